@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/**
+ * The only reader of `process.env`. Every process (API, worker, command line) calls {@link readConfig} once and passes
+ * slices on. Business parameters are policy data in PostgreSQL, never environment variables.
+ */
+const Environment = z.object({
+  ENCOURS_MODE: z.enum(['embedded', 'production']).default('production'),
+  ENCOURS_HOME: z.string().min(1).default('.encours'),
+  DATABASE_URL: z.string().min(1),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_UI_URL: z.string().default(''),
+  INBOX_URL: z.string().default(''),
+  SMTP_URL: z.string().min(1),
+  MAIL_DOMAIN: z.string().min(1).default('encours.example'),
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  API_PUBLIC_URL: z.string().default(''),
+  API_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+  SESSION_SECRET: z.string().default(''),
+  CODEC_KEYS: z.string().default(''),
+  OIDC_ISSUER: z.string().default(''),
+  OIDC_AUDIENCE: z.string().default(''),
+  OIDC_JWKS_URL: z.string().default(''),
+  WORKER_ROLES: z.string().default('orders,mail'),
+  WORKER_METRICS_ADDRESS: z.string().default(''),
+  WORKFLOW_BUNDLE_PATH: z.string().default(''),
+  ENCOURS_FAULTS: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Config = {
+  /** `embedded` is the stack of `npm start` on loopback; `production` refuses to start without its own secrets. */
+  readonly mode: 'embedded' | 'production';
+  readonly home: string;
+  readonly database: { readonly url: string; readonly poolSize: number };
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string };
+  readonly mail: { readonly smtpUrl: string; readonly domain: string; readonly inboxUrl: string };
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    /** Base of the links printed in mails and documents. Empty: derived from host and port. */
+    readonly publicUrl: string;
+    readonly trustProxy: boolean;
+    readonly rateLimitPerMinute: number;
+    /** Signs the session cookie of the read-only pages. At least 32 characters in production. */
+    readonly sessionSecret: string;
+  };
+  readonly oidc: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string } | undefined;
+  /** `keyId:base64key[,keyId:base64key]`; the first key encrypts, all decrypt. Undefined: payloads travel in clear. */
+  readonly codecKeys: string | undefined;
+  readonly worker: {
+    readonly roles: readonly ('orders' | 'mail')[];
+    readonly metricsAddress: string | undefined;
+    readonly bundlePath: string | undefined;
+    /** Path of a fault plan; only test stacks set it, production refuses it. */
+    readonly faultsFile: string | undefined;
+  };
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+};
+
+/** The environment variables that Encours reads, for `.env.example` and its test. */
+export const environmentNames: readonly string[] = Object.keys(Environment.shape);
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const orUndefined = (text: string): string | undefined => (text === '' ? undefined : text);
+
+/** Reads and checks the environment. @throws ConfigError that names each variable and its remedy. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}\nSee .env.example.`);
+  }
+  const e = parsed.data;
+  const problems = e.ENCOURS_MODE === 'production' ? productionProblems(e) : [];
+  if (problems.length > 0) throw new ConfigError(`Refusing to start in production:\n  ${problems.join('\n  ')}`);
+  const roles = e.WORKER_ROLES.split(',').filter((role): role is 'orders' | 'mail' => role === 'orders' || role === 'mail');
+  return {
+    mode: e.ENCOURS_MODE,
+    home: e.ENCOURS_HOME,
+    database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
+    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, uiUrl: e.TEMPORAL_UI_URL },
+    mail: { smtpUrl: e.SMTP_URL, domain: e.MAIL_DOMAIN, inboxUrl: e.INBOX_URL },
+    api: {
+      host: e.API_HOST,
+      port: e.API_PORT,
+      publicUrl: e.API_PUBLIC_URL,
+      trustProxy: e.API_TRUST_PROXY === 'true',
+      rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
+      sessionSecret: e.SESSION_SECRET === '' ? 'embedded-stack-on-loopback-only-secret' : e.SESSION_SECRET,
+    },
+    oidc:
+      e.OIDC_ISSUER === ''
+        ? undefined
+        : { issuer: e.OIDC_ISSUER, audience: e.OIDC_AUDIENCE, jwksUrl: e.OIDC_JWKS_URL },
+    codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),
+    worker: {
+      roles,
+      metricsAddress: orUndefined(e.WORKER_METRICS_ADDRESS),
+      bundlePath: orUndefined(e.WORKFLOW_BUNDLE_PATH),
+      faultsFile: orUndefined(e.ENCOURS_FAULTS),
+    },
+    logLevel: e.LOG_LEVEL,
+  };
+}
+
+function productionProblems(e: z.infer<typeof Environment>): string[] {
+  const problems: string[] = [];
+  if (e.SESSION_SECRET.length < 32) problems.push('SESSION_SECRET: set a random text of at least 32 characters.');
+  if (e.CODEC_KEYS === '')
+    problems.push('CODEC_KEYS: set id:key with a base64 key of 32 bytes, or CODEC_KEYS=off to send payloads in clear.');
+  if (e.ENCOURS_FAULTS !== '') problems.push('ENCOURS_FAULTS: fault injection is for test stacks only.');
+  if (e.OIDC_ISSUER !== '' && (e.OIDC_AUDIENCE === '' || e.OIDC_JWKS_URL === ''))
+    problems.push('OIDC_AUDIENCE and OIDC_JWKS_URL: both go with OIDC_ISSUER.');
+  return problems;
+}
