@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { Currency, EmailAddress, Language, Line, PostalAddress, Text } from './primitives.js';
+import { timeZones } from './vocabulary.js';
+
+/** Our own company: the seller on every document (EN 16931 BG-4; art. L441-9 and R123-237 C.com). */
+export const Company = z
+  .strictObject({
+    legalName: Line(120),
+    legalForm: Line(60),
+    shareCapital: Line(40),
+    siren: z.string().regex(/^\d{9}$/),
+    tradeRegister: Line(60),
+    vatNumber: Line(20),
+    address: PostalAddress,
+    phone: Line(30),
+    email: EmailAddress,
+    financeEmail: EmailAddress,
+    iban: Line(34),
+    bic: Line(11),
+    currency: Currency,
+    language: Language,
+    zone: z.enum(timeZones),
+    /** Printed on invoices: early-payment discount conditions and late-payment penalties, per language. */
+    invoiceNotes: z.strictObject({ fr: Text(1500), en: Text(1500) }),
+  })
+  .meta({ id: 'Company' });
+export type Company = z.infer<typeof Company>;

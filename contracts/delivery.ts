@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  DeliveryNumber,
+  Instant,
+  InvoiceNumber,
+  Line,
+  LineNo,
+  LocalDate,
+  OrderNumber,
+  PostalAddress,
+  ProductNumber,
+  NonNegativeQuantity,
+  Quantity,
+  Text,
+} from './primitives.js';
+import { deliveryStatuses } from './vocabulary.js';
+
+export const DeliveryInput = z
+  .strictObject({
+    /** Omitted: everything allocated. */
+    lines: z
+      .array(z.strictObject({ lineNo: LineNo, quantity: Quantity }))
+      .min(1)
+      .max(500)
+      .refine((lines) => new Set(lines.map((line) => line.lineNo)).size === lines.length, 'line numbers must be unique')
+      .optional(),
+    carrier: Line(80).optional(),
+  })
+  .meta({ id: 'DeliveryInput' });
+export type DeliveryInput = z.infer<typeof DeliveryInput>;
+
+/** Proof of receipt: who signed, when, and with which reserves. */
+export const ProofInput = z
+  .strictObject({ receivedBy: Line(120), receivedAt: Instant, reserves: Text(1000).optional() })
+  .meta({ id: 'ProofInput' });
+export type ProofInput = z.infer<typeof ProofInput>;
+
+export const DeliveryLine = z.strictObject({
+  lineNo: LineNo,
+  product: ProductNumber,
+  description: z.string(),
+  unit: z.string(),
+  quantity: Quantity,
+  /** Still to deliver on this line after this delivery. */
+  backorder: NonNegativeQuantity,
+  nextDate: LocalDate.nullable(),
+});
+export type DeliveryLine = z.infer<typeof DeliveryLine>;
+
+export const Delivery = z
+  .strictObject({
+    number: DeliveryNumber,
+    order: OrderNumber,
+    customer: z.string(),
+    status: z.enum(deliveryStatuses),
+    deliveredOn: LocalDate,
+    carrier: z.string().nullable(),
+    address: PostalAddress,
+    lines: z.array(DeliveryLine),
+    invoice: InvoiceNumber.nullable(),
+    proof: z.strictObject({ receivedBy: z.string(), receivedAt: Instant, reserves: z.string().nullable() }).nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Delivery' });
+export type Delivery = z.infer<typeof Delivery>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import {
+  Amount,
+  Currency,
+  CustomerNumber,
+  DeliveryNumber,
+  InvoiceNumber,
+  LineNo,
+  LocalDate,
+  OrderNumber,
+  Percent,
+  ProductNumber,
+  Quantity,
+  UnitPrice,
+} from './primitives.js';
+import { dunningLevels, invoiceStatuses } from './vocabulary.js';
+
+export const InvoiceLine = z.strictObject({
+  lineNo: LineNo,
+  product: ProductNumber.nullable(),
+  description: z.string(),
+  unit: z.string(),
+  quantity: Quantity,
+  unitPrice: UnitPrice,
+  discountPercent: Percent,
+  vatRate: Percent,
+  /** EN 16931 BT-131. */
+  net: Amount,
+});
+export type InvoiceLine = z.infer<typeof InvoiceLine>;
+
+/** One row of the VAT breakdown (EN 16931 BG-23). */
+export const VatRow = z.strictObject({ vatRate: Percent, base: Amount, vat: Amount });
+export type VatRow = z.infer<typeof VatRow>;
+
+export const InvoiceSummary = z
+  .strictObject({
+    number: InvoiceNumber,
+    order: OrderNumber,
+    delivery: DeliveryNumber,
+    customer: CustomerNumber,
+    customerName: z.string(),
+    status: z.enum(invoiceStatuses),
+    issueDate: LocalDate,
+    dueDate: LocalDate,
+    currency: Currency,
+    net: Amount,
+    vat: Amount,
+    gross: Amount,
+    open: Amount,
+    dunningLevel: z.enum(dunningLevels).nullable(),
+    settledOn: LocalDate.nullable(),
+  })
+  .meta({ id: 'InvoiceSummary' });
+export type InvoiceSummary = z.infer<typeof InvoiceSummary>;
+
+export const InvoicePayment = z.strictObject({
+  payment: z.string(),
+  reference: z.string(),
+  date: LocalDate,
+  amount: Amount,
+});
+
+export const Invoice = z
+  .strictObject({
+    ...InvoiceSummary.shape,
+    lines: z.array(InvoiceLine),
+    /** Freight of this delivery, tax excluded. */
+    freight: Amount,
+    vatBreakdown: z.array(VatRow),
+    payments: z.array(InvoicePayment),
+    workflowId: z.string(),
+    temporalUrl: z.string().nullable(),
+  })
+  .meta({ id: 'Invoice' });
+export type Invoice = z.infer<typeof Invoice>;

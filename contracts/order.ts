@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import {
+  Amount,
+  Currency,
+  CustomerNumber,
+  DeliveryNumber,
+  Instant,
+  InvoiceNumber,
+  Line,
+  LineNo,
+  LocalDate,
+  NonNegativeAmount,
+  NonNegativeQuantity,
+  OrderNumber,
+  PaymentTerms,
+  Percent,
+  PostalAddress,
+  ProductNumber,
+  Quantity,
+  QuoteNumber,
+  Reason,
+  Uuid,
+  UnitPrice,
+} from './primitives.js';
+import {
+  creditDecisionKinds,
+  discrepancyTypes,
+  dispositions,
+  holdReasons,
+  orderOrigins,
+  orderStages,
+} from './vocabulary.js';
+
+export const OrderLineInput = z
+  .strictObject({
+    lineNo: LineNo,
+    product: ProductNumber,
+    quantity: Quantity,
+    unitPrice: UnitPrice,
+    discountPercent: Percent.optional(),
+    /** Line of the quote that this line answers; null: checked against the price list. */
+    quoteLineNo: LineNo.nullable().optional(),
+    requestedDate: LocalDate,
+  })
+  .meta({ id: 'OrderLineInput' });
+export type OrderLineInput = z.infer<typeof OrderLineInput>;
+
+const uniqueLineNos = (lines: readonly { lineNo: number }[]) =>
+  new Set(lines.map((line) => line.lineNo)).size === lines.length;
+
+const OrderLines = z.array(OrderLineInput).min(1).max(500).refine(uniqueLineNos, 'line numbers must be unique');
+
+export const OrderInput = z
+  .strictObject({
+    customer: CustomerNumber,
+    origin: z.enum(orderOrigins),
+    quote: QuoteNumber.optional(),
+    /** The customer's own purchase order number, printed on every document. */
+    customerReference: Line(60).optional(),
+    currency: Currency,
+    /** Omitted: the quote's, else the customer's. */
+    paymentTerms: PaymentTerms.optional(),
+    deliveryAddress: PostalAddress.optional(),
+    freight: NonNegativeAmount.optional(),
+    lines: OrderLines,
+  })
+  .meta({ id: 'OrderInput' });
+export type OrderInput = z.infer<typeof OrderInput>;
+
+export const AmendmentInput = z
+  .strictObject({
+    reason: Reason,
+    customerReference: Line(60).optional(),
+    paymentTerms: PaymentTerms.optional(),
+    deliveryAddress: PostalAddress.optional(),
+    freight: NonNegativeAmount.optional(),
+    /** The whole new set of lines; a line left out is withdrawn. */
+    lines: OrderLines.optional(),
+  })
+  .meta({ id: 'AmendmentInput' });
+export type AmendmentInput = z.infer<typeof AmendmentInput>;
+
+export const CancellationInput = z
+  .strictObject({
+    reason: Reason,
+    /** Omitted: everything that is not delivered. */
+    lines: z
+      .array(z.strictObject({ lineNo: LineNo, quantity: Quantity }))
+      .min(1)
+      .max(500)
+      .refine(uniqueLineNos, 'line numbers must be unique')
+      .optional(),
+  })
+  .meta({ id: 'CancellationInput' });
+export type CancellationInput = z.infer<typeof CancellationInput>;
+
+export const CreditDecisionInput = z
+  .strictObject({ decision: z.enum(['release', 'refuse']), reason: Reason })
+  .meta({ id: 'CreditDecisionInput' });
+export type CreditDecisionInput = z.infer<typeof CreditDecisionInput>;
+
+export const DispositionInput = z
+  .strictObject({ disposition: z.enum(dispositions), reason: Reason })
+  .meta({ id: 'DispositionInput' });
+export type DispositionInput = z.infer<typeof DispositionInput>;
+
+/** One typed difference between the order and what it answers. */
+export const Discrepancy = z
+  .strictObject({
+    /** `<version>-<position>`, unique within the order. */
+    id: z.string(),
+    type: z.enum(discrepancyTypes),
+    lineNo: LineNo.nullable(),
+    expected: z.string(),
+    actual: z.string(),
+    source: z.enum(['quote', 'price-list', 'customer']),
+    withinTolerance: z.boolean(),
+    disposition: z.enum([...dispositions, 'tolerated', 'open', 'superseded']),
+    reason: z.string().nullable(),
+    decidedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Discrepancy' });
+export type Discrepancy = z.infer<typeof Discrepancy>;
+
+export const OrderLine = z
+  .strictObject({
+    lineNo: LineNo,
+    product: ProductNumber,
+    description: z.string(),
+    unit: z.string(),
+    quantity: Quantity,
+    unitPrice: UnitPrice,
+    discountPercent: Percent,
+    vatRate: Percent,
+    net: Amount,
+    quoteLineNo: LineNo.nullable(),
+    allocated: NonNegativeQuantity,
+    delivered: NonNegativeQuantity,
+    cancelled: NonNegativeQuantity,
+    backorder: NonNegativeQuantity,
+    requestedDate: LocalDate,
+    firstConfirmedDate: LocalDate.nullable(),
+    lastConfirmedDate: LocalDate.nullable(),
+  })
+  .meta({ id: 'OrderLine' });
+export type OrderLine = z.infer<typeof OrderLine>;
+
+export const OrderSummary = z
+  .strictObject({
+    number: OrderNumber,
+    customer: CustomerNumber,
+    customerName: z.string(),
+    origin: z.enum(orderOrigins),
+    stage: z.enum(orderStages),
+    holdReason: z.enum(holdReasons).nullable(),
+    /** What it waits for, in a sentence. */
+    waitsFor: z.string(),
+    currency: Currency,
+    net: Amount,
+    gross: Amount,
+    hasBackorder: z.boolean(),
+    customerReference: z.string().nullable(),
+    salesperson: z.string().nullable(),
+    receivedAt: Instant,
+    nextDate: LocalDate.nullable(),
+  })
+  .meta({ id: 'OrderSummary' });
+export type OrderSummary = z.infer<typeof OrderSummary>;
+
+export const CreditDecision = z
+  .strictObject({
+    kind: z.enum(creditDecisionKinds),
+    reason: z.string().nullable(),
+    amount: Amount,
+    exposureBefore: Amount,
+    limit: Amount,
+    overdue: Amount,
+    decidedBy: z.string(),
+    decidedAt: Instant,
+  })
+  .meta({ id: 'CreditDecision' });
+export type CreditDecision = z.infer<typeof CreditDecision>;
+
+export const Order = z
+  .strictObject({
+    ...OrderSummary.shape,
+    version: z.number().int().min(1),
+    quote: QuoteNumber.nullable(),
+    quoteRevision: z.number().int().nullable(),
+    paymentTerms: PaymentTerms,
+    billingAddress: PostalAddress,
+    deliveryAddress: PostalAddress,
+    freight: Amount,
+    vat: Amount,
+    lines: z.array(OrderLine),
+    creditDecisions: z.array(CreditDecision),
+    discrepancies: z.array(Discrepancy),
+    deliveries: z.array(DeliveryNumber),
+    invoices: z.array(InvoiceNumber),
+    enteredBy: z.string(),
+    lastAmendedBy: z.string().nullable(),
+    acknowledgedAt: Instant.nullable(),
+    acknowledgementMinutes: z.number().nullable(),
+    settledOn: LocalDate.nullable(),
+    workflowId: z.string(),
+    temporalUrl: z.string().nullable(),
+  })
+  .meta({ id: 'Order' });
+export type Order = z.infer<typeof Order>;
+
+/** One thing that happened to an order. */
+export const DossierEntry = z
+  .strictObject({
+    id: z.string(),
+    at: Instant,
+    /** Business date where it differs from the moment's day (virtual time, dated documents). */
+    on: LocalDate.nullable(),
+    action: z.string(),
+    summary: z.string(),
+    actor: z.string(),
+    role: z.string(),
+    entity: z.string(),
+    entityId: z.string(),
+    before: z.unknown().nullable(),
+    after: z.unknown().nullable(),
+  })
+  .meta({ id: 'DossierEntry' });
+export type DossierEntry = z.infer<typeof DossierEntry>;
+
+/** Answer of the commands that change an order: where it is now. */
+export const OrderReceipt = z
+  .strictObject({ number: OrderNumber, stage: z.enum(orderStages) })
+  .meta({ id: 'OrderReceipt' });
+export type OrderReceipt = z.infer<typeof OrderReceipt>;
+
+export const RequestId = Uuid;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { Amount, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
+import { dunningLevels, timeZones } from './vocabulary.js';
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "08:30"');
+
+/** When letters may leave. */
+export const SendingWindow = z.strictObject({
+  zone: z.enum(timeZones),
+  from: TimeOfDay,
+  to: TimeOfDay,
+  workingDaysOnly: z.boolean(),
+  calendar: z.enum(['FR', 'none']),
+});
+export type SendingWindow = z.infer<typeof SendingWindow>;
+
+export const CreditPolicy = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** An open invoice more than this many days past due holds new orders. */
+  overdueToleranceDays: z.number().int().min(0),
+  /** Overdue sums up to this amount are ignored (small residues). */
+  overdueToleranceAmount: NonNegativeAmount,
+  /** Exposure above this share of the limit is `watch`: approved, and said to finance. */
+  watchPercent: Percent,
+  /** An unanswered hold is escalated after this many hours, then every as many hours again. */
+  escalateAfterHours: z.number().int().min(1),
+});
+export type CreditPolicy = z.infer<typeof CreditPolicy>;
+
+/** Differences up to these are accepted without a person. Percentages are of the expected value. */
+export const TolerancePolicy = z.strictObject({
+  schemaVersion: z.literal(1),
+  pricePercent: Percent,
+  quantityPercent: Percent,
+  dateDays: z.number().int().min(0),
+  discountPoints: Percent,
+  freightAmount: NonNegativeAmount,
+  /** A discrepancy waiting for sales is escalated after this many hours. */
+  escalateAfterHours: z.number().int().min(1),
+});
+export type TolerancePolicy = z.infer<typeof TolerancePolicy>;
+
+export const AcknowledgementPolicy = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Target from receipt to sending. */
+  targetMinutes: z.number().int().min(1),
+});
+export type AcknowledgementPolicy = z.infer<typeof AcknowledgementPolicy>;
+
+export const FulfilmentPolicy = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Working days from acceptance to delivery for what is in stock. */
+  preparationDays: z.number().int().min(0),
+  /** Calendar days promised for a backorder when no receipt is announced. */
+  replenishmentDays: z.number().int().min(1),
+});
+export type FulfilmentPolicy = z.infer<typeof FulfilmentPolicy>;
+
+/** One level of a dunning procedure. `offsetDays` counts from the due date; negative is before it. */
+export const DunningLevelPolicy = z.strictObject({
+  level: z.enum(dunningLevels),
+  offsetDays: z.number().int().min(-60).max(730),
+  /** Least days since the letter before it. */
+  minIntervalDays: z.number().int().min(0),
+  channel: z.enum(['mail', 'none']),
+  claimInterest: z.boolean(),
+  claimRecoveryFee: z.boolean(),
+  creditStop: z.boolean(),
+  handOver: z.boolean(),
+});
+export type DunningLevelPolicy = z.infer<typeof DunningLevelPolicy>;
+
+export const DatedRate = z.strictObject({ from: LocalDate, percent: Percent, source: z.string().min(1) });
+
+export const DunningPolicy = z.strictObject({
+  schemaVersion: z.literal(1),
+  levels: z.array(DunningLevelPolicy).min(1).max(12),
+  /** Yearly late-payment rates of our terms of sale, by the day they apply from (art. L441-10 II C.com). */
+  rates: z.array(DatedRate).min(1),
+  /** Fixed recovery fee per late invoice (art. D441-5 C.com: 40 euros). */
+  recoveryFee: Amount,
+  sendingWindow: SendingWindow,
+});
+export type DunningPolicy = z.infer<typeof DunningPolicy>;
+
+/** Policies in force, copied into each workflow's input: an order keeps the rules it was accepted under. */
+export const PolicySnapshot = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    zone: z.enum(timeZones),
+    credit: CreditPolicy,
+    tolerance: TolerancePolicy,
+    acknowledgement: AcknowledgementPolicy,
+    fulfilment: FulfilmentPolicy,
+    dunning: DunningPolicy,
+  })
+  .meta({ id: 'PolicySnapshot' });
+export type PolicySnapshot = z.infer<typeof PolicySnapshot>;

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { currencies, languages } from './vocabulary.js';
+
+const decimalString = (pattern: RegExp, what: string, example: string) =>
+  z
+    .string({ error: `must be a decimal written as text, such as "${example}": JSON numbers are refused for ${what}` })
+    .max(20)
+    .regex(pattern, `must be ${what} such as "${example}"`);
+
+/** An amount of money in the currency's minor digits, such as `"1234.50"`. */
+export const Amount = decimalString(/^-?(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'an amount', '1234.50').meta({ id: 'Amount' });
+/** An amount above or equal to zero. */
+export const PositiveAmount = decimalString(
+  /^(?!0+(\.0+)?$)(0|[1-9]\d{0,12})(\.\d{1,3})?$/,
+  'an amount above zero',
+  '1234.50',
+);
+export const NonNegativeAmount = decimalString(/^(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'an amount of zero or more', '0.00');
+/** Price of one unit before discount and tax, up to 4 decimals. */
+export const UnitPrice = decimalString(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, 'a unit price', '12.3456');
+/** A quantity above zero, up to 3 decimals. */
+export const Quantity = decimalString(
+  /^(?!0+(\.0+)?$)(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
+  'a quantity above zero, at most 3 decimals',
+  '10',
+);
+export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,8})(\.\d{1,3})?$/, 'a quantity', '10');
+/** A percentage from 0 to 100 with up to 2 decimals. */
+export const Percent = decimalString(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'a percentage from 0 to 100', '5.50');
+
+/** A business date in the company's zone. */
+export const LocalDate = z.iso.date('must be a date such as "2026-11-22"').meta({ id: 'LocalDate' });
+/** A moment, ISO 8601 in UTC. */
+export const Instant = z.iso.datetime('must be a moment in UTC such as "2026-11-22T08:30:00Z"');
+
+export const Currency = z.enum(currencies);
+export const Language = z.enum(languages);
+
+const noControlCharacters = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+/** Text of one line, without control characters. */
+export const Line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
+export const OptionalLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
+export const Text = (max: number) =>
+  z.string().trim().min(1).max(max).regex(noControlCharacters, 'must not hold control characters');
+export const Reason = Text(500).meta({ description: 'Why; kept in the dossier.' });
+
+/** An e-mail address in plain ASCII: no quoted part, no line break, no list. */
+export const EmailAddress = z
+  .string()
+  .max(254)
+  .regex(
+    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$/,
+    'must be one e-mail address such as "name@company.example"',
+  );
+
+export const CustomerNumber = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a customer number such as "ALFKI"');
+export const ProductNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'must be a product number such as "P-011"');
+export const QuoteNumber = z.string().regex(/^DE-\d{4}-\d{6}$/, 'must be a quote number such as "DE-2026-000007"');
+export const OrderNumber = z.string().regex(/^SO-\d{4}-\d{6}$/, 'must be an order number such as "SO-2026-000042"');
+export const DeliveryNumber = z
+  .string()
+  .regex(/^BL-\d{4}-\d{6}$/, 'must be a delivery number such as "BL-2026-000017"');
+export const InvoiceNumber = z.string().regex(/^FA-\d{4}-\d{6}$/, 'must be an invoice number such as "FA-2026-000017"');
+export const LineNo = z.number().int().min(1).max(999);
+export const Uuid = z.uuid();
+
+export const PostalAddress = z
+  .strictObject({
+    name: Line(120),
+    street: Line(200),
+    postalCode: OptionalLine(20),
+    city: Line(100),
+    region: OptionalLine(100),
+    countryCode: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country code such as "FR"'),
+  })
+  .meta({ id: 'PostalAddress' });
+export type PostalAddress = z.infer<typeof PostalAddress>;
+
+/** Days net, or end of month in one of its two accepted readings (art. L441-10 C.com). */
+export const PaymentTerms = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('net'), days: z.number().int().min(0).max(120) }),
+    z.strictObject({
+      kind: z.literal('end-of-month'),
+      days: z.number().int().min(0).max(120),
+      reading: z.enum(['days-then-month-end', 'month-end-then-days']),
+    }),
+  ])
+  .meta({ id: 'PaymentTerms' });
+export type PaymentTerms = z.infer<typeof PaymentTerms>;
+
+/** One page of a list; `nextCursor` is null on the last page. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+export const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().max(500).optional(),
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import {
+  Currency,
+  Instant,
+  Line,
+  LocalDate,
+  NonNegativeQuantity,
+  OptionalLine,
+  Percent,
+  ProductNumber,
+  Quantity,
+  UnitPrice,
+} from './primitives.js';
+
+const fields = {
+  name: Line(120),
+  /** Sales unit as printed, such as "box of 10". */
+  unit: Line(40),
+  category: OptionalLine(60),
+  listPrice: UnitPrice,
+  currency: Currency,
+  vatRate: Percent,
+  active: z.boolean(),
+};
+
+export const ProductInput = z.strictObject({ number: ProductNumber, ...fields }).meta({ id: 'ProductInput' });
+export type ProductInput = z.infer<typeof ProductInput>;
+
+export const ProductPatch = z
+  .strictObject({
+    name: fields.name.optional(),
+    unit: fields.unit.optional(),
+    category: fields.category.optional(),
+    listPrice: fields.listPrice.optional(),
+    vatRate: fields.vatRate.optional(),
+    active: fields.active.optional(),
+  })
+  .meta({ id: 'ProductPatch' });
+export type ProductPatch = z.infer<typeof ProductPatch>;
+
+export const Product = z
+  .strictObject({
+    number: ProductNumber,
+    ...fields,
+    onHand: NonNegativeQuantity,
+    allocated: NonNegativeQuantity,
+    available: NonNegativeQuantity,
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Product' });
+export type Product = z.infer<typeof Product>;
+
+export const StockReceiptInput = z
+  .strictObject({
+    reference: Line(60).meta({ description: "The supplier's delivery note or our goods-receipt number; unique." }),
+    receivedOn: LocalDate,
+    lines: z
+      .array(z.strictObject({ product: ProductNumber, quantity: Quantity }))
+      .min(1)
+      .max(200),
+  })
+  .meta({ id: 'StockReceiptInput' });
+export type StockReceiptInput = z.infer<typeof StockReceiptInput>;
+
+export const StockReceipt = z
+  .strictObject({
+    reference: z.string(),
+    receivedOn: LocalDate,
+    lines: z.array(z.strictObject({ product: ProductNumber, quantity: Quantity })),
+    /** Backorders that this receipt served, oldest order first. */
+    served: z.array(z.strictObject({ order: z.string(), line: z.number().int(), quantity: Quantity })),
+  })
+  .meta({ id: 'StockReceipt' });
+export type StockReceipt = z.infer<typeof StockReceipt>;

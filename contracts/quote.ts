@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import {
+  Amount,
+  Currency,
+  CustomerNumber,
+  Instant,
+  Line,
+  LineNo,
+  LocalDate,
+  NonNegativeAmount,
+  PaymentTerms,
+  Percent,
+  ProductNumber,
+  Quantity,
+  QuoteNumber,
+  UnitPrice,
+} from './primitives.js';
+import { quoteStatuses } from './vocabulary.js';
+
+export const QuoteLine = z.strictObject({
+  lineNo: LineNo,
+  product: ProductNumber,
+  quantity: Quantity,
+  unitPrice: UnitPrice,
+  discountPercent: Percent,
+  /** Delivery date offered; null: as soon as possible. */
+  deliveryDate: LocalDate.nullable(),
+});
+export type QuoteLine = z.infer<typeof QuoteLine>;
+
+const offer = {
+  validUntil: LocalDate,
+  paymentTerms: PaymentTerms,
+  freight: NonNegativeAmount,
+  lines: z.array(QuoteLine).min(1).max(500),
+};
+
+export const QuoteInput = z.strictObject({ customer: CustomerNumber, ...offer }).meta({ id: 'QuoteInput' });
+export type QuoteInput = z.infer<typeof QuoteInput>;
+
+/** A new revision replaces validity, terms, freight and lines; the revisions before it stay readable. */
+export const QuoteRevisionInput = z
+  .strictObject({ ...offer, reason: Line(200).optional() })
+  .meta({ id: 'QuoteRevisionInput' });
+export type QuoteRevisionInput = z.infer<typeof QuoteRevisionInput>;
+
+export const QuotePatch = z
+  .strictObject({ validUntil: LocalDate.optional(), lostReason: Line(200).optional() })
+  .meta({ id: 'QuotePatch' });
+export type QuotePatch = z.infer<typeof QuotePatch>;
+
+export const QuoteAcceptanceInput = z
+  .strictObject({ acceptedOn: LocalDate, reference: Line(60).optional() })
+  .meta({ id: 'QuoteAcceptanceInput' });
+
+export const Quote = z
+  .strictObject({
+    number: QuoteNumber,
+    customer: CustomerNumber,
+    currency: Currency,
+    status: z.enum(quoteStatuses),
+    revision: z.number().int().min(1),
+    ...offer,
+    net: Amount,
+    lostReason: z.string().nullable(),
+    acceptedOn: LocalDate.nullable(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Quote' });
+export type Quote = z.infer<typeof Quote>;

@@ -1,0 +1,111 @@
+/** The closed lists of words that Encours uses, once. This file imports nothing, so that workflows can use its values. */
+
+export const roles = ['sales', 'logistics', 'finance', 'manager', 'ops', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const languages = ['fr', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK', 'NOK', 'PLN', 'CAD', 'JPY'] as const;
+export type Currency = (typeof currencies)[number];
+
+export const orderOrigins = ['quote', 'phone', 'email', 'edi', 'web', 'direct'] as const;
+export type OrderOrigin = (typeof orderOrigins)[number];
+
+/** Where an order is. `credit-hold` and `discrepancy-hold` wait for a person. */
+export const orderStages = [
+  'received',
+  'credit-hold',
+  'discrepancy-hold',
+  'accepted',
+  'acknowledged',
+  'in-delivery',
+  'delivered',
+  'settled',
+  'refused',
+  'rejected',
+  'cancelled',
+] as const;
+export type OrderStage = (typeof orderStages)[number];
+
+export const closedOrderStages = [
+  'settled',
+  'refused',
+  'rejected',
+  'cancelled',
+] as const satisfies readonly OrderStage[];
+
+export const holdReasons = [
+  'credit-limit',
+  'overdue',
+  'credit-stop',
+  'discrepancy',
+  'customer-asked',
+  'requote',
+] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
+export type CreditDecisionKind = (typeof creditDecisionKinds)[number];
+
+export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;
+export type DiscrepancyType = (typeof discrepancyTypes)[number];
+
+export const dispositions = ['accept', 'requote', 'ask', 'reject'] as const;
+export type Disposition = (typeof dispositions)[number];
+
+export const quoteStatuses = ['open', 'accepted', 'expired', 'lost'] as const;
+export type QuoteStatus = (typeof quoteStatuses)[number];
+
+export const deliveryStatuses = ['delivered', 'proved'] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+export const invoiceStatuses = ['open', 'part-paid', 'paid'] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+
+export const dunningLevels = ['courtesy', 'level-1', 'level-2', 'level-3', 'final-notice', 'hand-over'] as const;
+export type DunningLevel = (typeof dunningLevels)[number];
+
+/** DUE: decided, not yet sent. UNKNOWN: the mail server may have it; waits for a person. DONE: a level without a letter. */
+export const dunningStepStatuses = ['DUE', 'SENT', 'SKIPPED', 'UNKNOWN', 'FAILED', 'DONE'] as const;
+export type DunningStepStatus = (typeof dunningStepStatuses)[number];
+
+export const mailStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'] as const;
+export type MailStatus = (typeof mailStatuses)[number];
+
+export const mailKinds = ['acknowledgement', 'invoice', 'dunning', 'dunning-report', 'question', 'refusal'] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+export const documentKinds = ['acknowledgement', 'delivery-note', 'invoice'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+export const workItemKinds = [
+  'credit-hold',
+  'discrepancy',
+  'dunning-report',
+  'collections',
+  'mail-unknown',
+  'mail-failed',
+  'delivery',
+  'unallocated-payment',
+  'late-acknowledgement',
+] as const;
+export type WorkItemKind = (typeof workItemKinds)[number];
+
+export const workItemStatuses = ['open', 'done'] as const;
+export type WorkItemStatus = (typeof workItemStatuses)[number];
+
+export const timeZones = [
+  'UTC',
+  'Europe/London',
+  'Europe/Lisbon',
+  'Europe/Paris',
+  'Europe/Berlin',
+  'Europe/Brussels',
+  'Europe/Madrid',
+  'Europe/Rome',
+  'Europe/Athens',
+] as const;
+
+/** What an identified caller is: the person or program that acts, its role, and the request it acts in. */
+export type Actor = { readonly principal: string; readonly role: Role | 'system'; readonly requestId: string };
