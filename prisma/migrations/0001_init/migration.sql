@@ -1,0 +1,723 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "company" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "body" JSONB NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "company_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "policy" (
+    "kind" TEXT NOT NULL,
+    "body" JSONB NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "policy_pkey" PRIMARY KEY ("kind")
+);
+
+-- CreateTable
+CREATE TABLE "principal" (
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "email" TEXT,
+    "sees_all_customers" BOOLEAN NOT NULL DEFAULT false,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "principal_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_key" (
+    "id" UUID NOT NULL,
+    "principal_id" TEXT NOT NULL,
+    "prefix" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "api_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "customer" (
+    "number" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "siren" TEXT,
+    "vat_number" TEXT,
+    "language" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "billing_address" JSONB NOT NULL,
+    "delivery_address" JSONB NOT NULL,
+    "order_email" TEXT NOT NULL,
+    "invoice_email" TEXT NOT NULL,
+    "phone" TEXT NOT NULL DEFAULT '',
+    "payment_terms" JSONB NOT NULL,
+    "credit_limit" DECIMAL(18,3) NOT NULL,
+    "exposure" DECIMAL(18,3) NOT NULL DEFAULT 0,
+    "vat_regime" TEXT NOT NULL DEFAULT 'domestic',
+    "salesperson" TEXT,
+    "credit_stop" BOOLEAN NOT NULL DEFAULT false,
+    "credit_stop_reason" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "customer_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "exposure" (
+    "customer_number" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "amount" DECIMAL(18,3) NOT NULL,
+
+    CONSTRAINT "exposure_pkey" PRIMARY KEY ("customer_number","kind","reference")
+);
+
+-- CreateTable
+CREATE TABLE "product" (
+    "number" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "category" TEXT NOT NULL DEFAULT '',
+    "list_price" DECIMAL(18,4) NOT NULL,
+    "currency" TEXT NOT NULL,
+    "vat_rate" DECIMAL(5,2) NOT NULL,
+    "active" BOOLEAN NOT NULL DEFAULT true,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "product_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "stock" (
+    "product_number" TEXT NOT NULL,
+    "opening" DECIMAL(15,3) NOT NULL DEFAULT 0,
+    "on_hand" DECIMAL(15,3) NOT NULL DEFAULT 0,
+    "allocated" DECIMAL(15,3) NOT NULL DEFAULT 0,
+
+    CONSTRAINT "stock_pkey" PRIMARY KEY ("product_number")
+);
+
+-- CreateTable
+CREATE TABLE "stock_receipt" (
+    "reference" TEXT NOT NULL,
+    "received_on" DATE NOT NULL,
+    "served" JSONB NOT NULL DEFAULT '[]',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "stock_receipt_pkey" PRIMARY KEY ("reference")
+);
+
+-- CreateTable
+CREATE TABLE "stock_receipt_line" (
+    "receipt_reference" TEXT NOT NULL,
+    "product_number" TEXT NOT NULL,
+    "quantity" DECIMAL(15,3) NOT NULL,
+
+    CONSTRAINT "stock_receipt_line_pkey" PRIMARY KEY ("receipt_reference","product_number")
+);
+
+-- CreateTable
+CREATE TABLE "quote" (
+    "number" TEXT NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "valid_until" DATE NOT NULL,
+    "lost_reason" TEXT,
+    "accepted_on" DATE,
+    "accepted_reference" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "quote_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "quote_revision" (
+    "quote_number" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "valid_until" DATE NOT NULL,
+    "payment_terms" JSONB NOT NULL,
+    "freight" DECIMAL(18,3) NOT NULL,
+    "net" DECIMAL(18,3) NOT NULL,
+    "reason" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "quote_revision_pkey" PRIMARY KEY ("quote_number","revision")
+);
+
+-- CreateTable
+CREATE TABLE "quote_line" (
+    "quote_number" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "product_number" TEXT NOT NULL,
+    "quantity" DECIMAL(15,3) NOT NULL,
+    "unit_price" DECIMAL(18,4) NOT NULL,
+    "discount_percent" DECIMAL(5,2) NOT NULL,
+    "delivery_date" DATE,
+
+    CONSTRAINT "quote_line_pkey" PRIMARY KEY ("quote_number","revision","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "sales_order" (
+    "number" TEXT NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "origin" TEXT NOT NULL,
+    "quote_number" TEXT,
+    "quote_revision" INTEGER,
+    "customer_reference" TEXT,
+    "currency" TEXT NOT NULL,
+    "payment_terms" JSONB NOT NULL,
+    "delivery_address" JSONB NOT NULL,
+    "freight" DECIMAL(18,3) NOT NULL,
+    "net" DECIMAL(18,3) NOT NULL,
+    "vat" DECIMAL(18,3) NOT NULL,
+    "gross" DECIMAL(18,3) NOT NULL,
+    "stage" TEXT NOT NULL,
+    "hold_reason" TEXT,
+    "waits_for" TEXT NOT NULL DEFAULT '',
+    "next_date" DATE,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "salesperson" TEXT,
+    "entered_by" TEXT NOT NULL,
+    "last_amended_by" TEXT,
+    "received_on" DATE NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "acknowledged_at" TIMESTAMPTZ(3),
+    "acknowledgement_minutes" DECIMAL(12,1),
+    "acknowledgement_target_minutes" INTEGER,
+    "settled_on" DATE,
+    "closed_reason" TEXT,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "sales_order_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "order_line" (
+    "order_number" TEXT NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "product_number" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "quantity" DECIMAL(15,3) NOT NULL,
+    "unit_price" DECIMAL(18,4) NOT NULL,
+    "discount_percent" DECIMAL(5,2) NOT NULL,
+    "vat_rate" DECIMAL(5,2) NOT NULL,
+    "net" DECIMAL(18,3) NOT NULL,
+    "quote_line_no" INTEGER,
+    "requested_date" DATE NOT NULL,
+    "first_confirmed_date" DATE,
+    "last_confirmed_date" DATE,
+    "allocated" DECIMAL(15,3) NOT NULL DEFAULT 0,
+    "delivered" DECIMAL(15,3) NOT NULL DEFAULT 0,
+    "cancelled" DECIMAL(15,3) NOT NULL DEFAULT 0,
+    "waiting" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "order_line_pkey" PRIMARY KEY ("order_number","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "credit_decision" (
+    "order_number" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "reason" TEXT,
+    "amount" DECIMAL(18,3) NOT NULL,
+    "exposure_before" DECIMAL(18,3) NOT NULL,
+    "credit_limit" DECIMAL(18,3) NOT NULL,
+    "overdue" DECIMAL(18,3) NOT NULL,
+    "decided_by" TEXT NOT NULL,
+    "decided_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "credit_decision_pkey" PRIMARY KEY ("order_number","sequence")
+);
+
+-- CreateTable
+CREATE TABLE "discrepancy" (
+    "order_number" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "type" TEXT NOT NULL,
+    "line_no" INTEGER,
+    "expected" TEXT NOT NULL,
+    "actual" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "within_tolerance" BOOLEAN NOT NULL,
+    "disposition" TEXT NOT NULL,
+    "reason" TEXT,
+    "decided_by" TEXT,
+
+    CONSTRAINT "discrepancy_pkey" PRIMARY KEY ("order_number","id")
+);
+
+-- CreateTable
+CREATE TABLE "delivery" (
+    "number" TEXT NOT NULL,
+    "order_number" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "delivered_on" DATE NOT NULL,
+    "carrier" TEXT,
+    "address" JSONB NOT NULL,
+    "received_by" TEXT,
+    "received_at" TIMESTAMPTZ(3),
+    "reserves" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "delivery_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "delivery_line" (
+    "delivery_number" TEXT NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "product_number" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "quantity" DECIMAL(15,3) NOT NULL,
+    "backorder" DECIMAL(15,3) NOT NULL,
+    "next_date" DATE,
+
+    CONSTRAINT "delivery_line_pkey" PRIMARY KEY ("delivery_number","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "series" (
+    "key" TEXT NOT NULL,
+    "last" INTEGER NOT NULL DEFAULT 0,
+    "last_date" DATE,
+
+    CONSTRAINT "series_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "invoice" (
+    "number" TEXT NOT NULL,
+    "series" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "order_number" TEXT NOT NULL,
+    "delivery_number" TEXT NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "issue_date" DATE NOT NULL,
+    "due_date" DATE NOT NULL,
+    "payment_terms" JSONB NOT NULL,
+    "freight" DECIMAL(18,3) NOT NULL,
+    "net" DECIMAL(18,3) NOT NULL,
+    "vat" DECIMAL(18,3) NOT NULL,
+    "gross" DECIMAL(18,3) NOT NULL,
+    "vat_breakdown" JSONB NOT NULL,
+    "snapshot" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "invoice_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "invoice_line" (
+    "invoice_number" TEXT NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "product_number" TEXT,
+    "description" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "quantity" DECIMAL(15,3) NOT NULL,
+    "unit_price" DECIMAL(18,4) NOT NULL,
+    "discount_percent" DECIMAL(5,2) NOT NULL,
+    "vat_rate" DECIMAL(5,2) NOT NULL,
+    "net" DECIMAL(18,3) NOT NULL,
+
+    CONSTRAINT "invoice_line_pkey" PRIMARY KEY ("invoice_number","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "receivable" (
+    "invoice_number" TEXT NOT NULL,
+    "instalment" INTEGER NOT NULL DEFAULT 1,
+    "customer_number" TEXT NOT NULL,
+    "due_date" DATE NOT NULL,
+    "amount" DECIMAL(18,3) NOT NULL,
+    "open" DECIMAL(18,3) NOT NULL,
+    "dunning_level" TEXT,
+    "credit_stop" BOOLEAN NOT NULL DEFAULT false,
+    "settled_on" DATE,
+
+    CONSTRAINT "receivable_pkey" PRIMARY KEY ("invoice_number","instalment")
+);
+
+-- CreateTable
+CREATE TABLE "payment" (
+    "id" UUID NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "amount" DECIMAL(18,3) NOT NULL,
+    "unallocated" DECIMAL(18,3) NOT NULL,
+    "currency" TEXT NOT NULL,
+    "date" DATE NOT NULL,
+    "reference" TEXT NOT NULL,
+    "remittance_text" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "payment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_allocation" (
+    "id" TEXT NOT NULL,
+    "payment_id" UUID NOT NULL,
+    "invoice_number" TEXT NOT NULL,
+    "instalment" INTEGER NOT NULL DEFAULT 1,
+    "amount" DECIMAL(18,3) NOT NULL,
+    "allocated_on" DATE NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "payment_allocation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dunning_step" (
+    "id" TEXT NOT NULL,
+    "invoice_number" TEXT NOT NULL,
+    "instalment" INTEGER NOT NULL DEFAULT 1,
+    "level" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "decided_on" DATE NOT NULL,
+    "open_amount" DECIMAL(18,3) NOT NULL,
+    "interest" DECIMAL(18,3) NOT NULL,
+    "recovery_fee" DECIMAL(18,3) NOT NULL,
+    "next_level" TEXT,
+    "next_on" DATE,
+    "letter_id" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "dunning_step_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "letter" (
+    "id" TEXT NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "date" DATE NOT NULL,
+    "channel" TEXT NOT NULL,
+    "mail_id" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "letter_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "mail" (
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "recipient" TEXT NOT NULL,
+    "sender" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "html" TEXT NOT NULL,
+    "document_id" TEXT,
+    "order_number" TEXT,
+    "invoice_number" TEXT,
+    "customer_number" TEXT,
+    "dunning_step_id" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "round" INTEGER NOT NULL DEFAULT 1,
+    "claim_token" TEXT,
+    "claimed_at" TIMESTAMPTZ(3),
+    "sent_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "mail_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "document" (
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "order_number" TEXT,
+    "file_name" TEXT NOT NULL,
+    "mime" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "bytes" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "document_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "work_item" (
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "detail" TEXT NOT NULL,
+    "order_number" TEXT,
+    "invoice_number" TEXT,
+    "customer_number" TEXT,
+    "amount" DECIMAL(18,3),
+    "due_on" DATE,
+    "escalations" INTEGER NOT NULL DEFAULT 0,
+    "link" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "done_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "work_item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "idempotency_key" (
+    "id" UUID NOT NULL,
+    "principal" TEXT NOT NULL,
+    "route" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "body_hash" TEXT NOT NULL,
+    "promised" TEXT,
+    "attempt" INTEGER NOT NULL DEFAULT 1,
+    "status" INTEGER,
+    "response" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "idempotency_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "step" (
+    "key" TEXT NOT NULL,
+    "request_id" TEXT,
+    "result" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "step_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "audit_entry" (
+    "id" BIGSERIAL NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "on_date" DATE,
+    "actor" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "request_id" TEXT,
+    "action" TEXT NOT NULL,
+    "summary" TEXT NOT NULL,
+    "entity" TEXT NOT NULL,
+    "entity_id" TEXT NOT NULL,
+    "order_number" TEXT,
+    "customer_number" TEXT,
+    "before" JSONB,
+    "after" JSONB,
+
+    CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
+
+-- CreateIndex
+CREATE INDEX "api_key_principal_id_idx" ON "api_key"("principal_id");
+
+-- CreateIndex
+CREATE INDEX "customer_salesperson_idx" ON "customer"("salesperson");
+
+-- CreateIndex
+CREATE INDEX "stock_receipt_line_product_number_idx" ON "stock_receipt_line"("product_number");
+
+-- CreateIndex
+CREATE INDEX "quote_customer_number_idx" ON "quote"("customer_number");
+
+-- CreateIndex
+CREATE INDEX "sales_order_customer_number_idx" ON "sales_order"("customer_number");
+
+-- CreateIndex
+CREATE INDEX "sales_order_stage_received_at_idx" ON "sales_order"("stage", "received_at");
+
+-- CreateIndex
+CREATE INDEX "sales_order_received_at_number_idx" ON "sales_order"("received_at", "number");
+
+-- CreateIndex
+CREATE INDEX "sales_order_quote_number_idx" ON "sales_order"("quote_number");
+
+-- CreateIndex
+CREATE INDEX "order_line_product_number_waiting_idx" ON "order_line"("product_number", "waiting");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "delivery_order_number_sequence_key" ON "delivery"("order_number", "sequence");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "invoice_delivery_number_key" ON "invoice"("delivery_number");
+
+-- CreateIndex
+CREATE INDEX "invoice_order_number_idx" ON "invoice"("order_number");
+
+-- CreateIndex
+CREATE INDEX "invoice_customer_number_idx" ON "invoice"("customer_number");
+
+-- CreateIndex
+CREATE INDEX "invoice_issue_date_number_idx" ON "invoice"("issue_date", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "invoice_series_sequence_key" ON "invoice"("series", "sequence");
+
+-- CreateIndex
+CREATE INDEX "receivable_customer_number_due_date_idx" ON "receivable"("customer_number", "due_date");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_reference_key" ON "payment"("reference");
+
+-- CreateIndex
+CREATE INDEX "payment_customer_number_idx" ON "payment"("customer_number");
+
+-- CreateIndex
+CREATE INDEX "payment_created_at_id_idx" ON "payment"("created_at", "id");
+
+-- CreateIndex
+CREATE INDEX "payment_allocation_payment_id_idx" ON "payment_allocation"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "payment_allocation_invoice_number_idx" ON "payment_allocation"("invoice_number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "dunning_step_invoice_number_instalment_level_key" ON "dunning_step"("invoice_number", "instalment", "level");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "mail_message_id_key" ON "mail"("message_id");
+
+-- CreateIndex
+CREATE INDEX "mail_status_idx" ON "mail"("status");
+
+-- CreateIndex
+CREATE INDEX "mail_order_number_idx" ON "mail"("order_number");
+
+-- CreateIndex
+CREATE INDEX "mail_created_at_id_idx" ON "mail"("created_at", "id");
+
+-- CreateIndex
+CREATE INDEX "document_order_number_idx" ON "document"("order_number");
+
+-- CreateIndex
+CREATE INDEX "work_item_role_status_created_at_idx" ON "work_item"("role", "status", "created_at");
+
+-- CreateIndex
+CREATE INDEX "work_item_order_number_idx" ON "work_item"("order_number");
+
+-- CreateIndex
+CREATE INDEX "work_item_invoice_number_idx" ON "work_item"("invoice_number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "idempotency_key_principal_route_key_key" ON "idempotency_key"("principal", "route", "key");
+
+-- CreateIndex
+CREATE INDEX "step_request_id_idx" ON "step"("request_id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_order_number_id_idx" ON "audit_entry"("order_number", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_entity_entity_id_idx" ON "audit_entry"("entity", "entity_id");
+
+-- AddForeignKey
+ALTER TABLE "api_key" ADD CONSTRAINT "api_key_principal_id_fkey" FOREIGN KEY ("principal_id") REFERENCES "principal"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "exposure" ADD CONSTRAINT "exposure_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "stock" ADD CONSTRAINT "stock_product_number_fkey" FOREIGN KEY ("product_number") REFERENCES "product"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "stock_receipt_line" ADD CONSTRAINT "stock_receipt_line_receipt_reference_fkey" FOREIGN KEY ("receipt_reference") REFERENCES "stock_receipt"("reference") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "quote" ADD CONSTRAINT "quote_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "quote_revision" ADD CONSTRAINT "quote_revision_quote_number_fkey" FOREIGN KEY ("quote_number") REFERENCES "quote"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "quote_line" ADD CONSTRAINT "quote_line_quote_number_revision_fkey" FOREIGN KEY ("quote_number", "revision") REFERENCES "quote_revision"("quote_number", "revision") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "order_line" ADD CONSTRAINT "order_line_order_number_fkey" FOREIGN KEY ("order_number") REFERENCES "sales_order"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "delivery" ADD CONSTRAINT "delivery_order_number_fkey" FOREIGN KEY ("order_number") REFERENCES "sales_order"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_delivery_number_fkey" FOREIGN KEY ("delivery_number") REFERENCES "delivery"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invoice" ADD CONSTRAINT "invoice_order_number_fkey" FOREIGN KEY ("order_number") REFERENCES "sales_order"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invoice" ADD CONSTRAINT "invoice_delivery_number_fkey" FOREIGN KEY ("delivery_number") REFERENCES "delivery"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invoice" ADD CONSTRAINT "invoice_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invoice_line" ADD CONSTRAINT "invoice_line_invoice_number_fkey" FOREIGN KEY ("invoice_number") REFERENCES "invoice"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "receivable" ADD CONSTRAINT "receivable_invoice_number_fkey" FOREIGN KEY ("invoice_number") REFERENCES "invoice"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment" ADD CONSTRAINT "payment_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_allocation" ADD CONSTRAINT "payment_allocation_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_invoice_number_instalment_fkey" FOREIGN KEY ("invoice_number", "instalment") REFERENCES "receivable"("invoice_number", "instalment") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_letter_id_fkey" FOREIGN KEY ("letter_id") REFERENCES "letter"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- What the schema language cannot say: the last wall behind every conditional write.
+
+CREATE SEQUENCE "quote_number";
+CREATE SEQUENCE "order_number";
+CREATE SEQUENCE "delivery_number";
+
+ALTER TABLE "stock" ADD CONSTRAINT "stock_within_hand" CHECK (0 <= "allocated" AND "allocated" <= "on_hand");
+ALTER TABLE "order_line" ADD CONSTRAINT "order_line_quantities" CHECK (
+  "quantity" > 0 AND "allocated" >= 0 AND "delivered" >= 0 AND "cancelled" >= 0
+  AND "allocated" + "delivered" + "cancelled" <= "quantity");
+ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_quantity" CHECK ("quantity" > 0 AND "backorder" >= 0);
+ALTER TABLE "stock_receipt_line" ADD CONSTRAINT "stock_receipt_line_quantity" CHECK ("quantity" > 0);
+ALTER TABLE "invoice" ADD CONSTRAINT "invoice_totals" CHECK ("gross" = "net" + "vat" AND "due_date" >= "issue_date");
+ALTER TABLE "receivable" ADD CONSTRAINT "receivable_open" CHECK (0 <= "open" AND "open" <= "amount");
+ALTER TABLE "payment" ADD CONSTRAINT "payment_unallocated" CHECK ("amount" > 0 AND 0 <= "unallocated" AND "unallocated" <= "amount");
+ALTER TABLE "payment_allocation" ADD CONSTRAINT "payment_allocation_amount" CHECK ("amount" > 0);
+ALTER TABLE "customer" ADD CONSTRAINT "customer_credit_limit" CHECK ("credit_limit" >= 0);
+ALTER TABLE "series" ADD CONSTRAINT "series_last" CHECK ("last" >= 0);
+
+CREATE INDEX "order_line_waiting" ON "order_line" ("product_number") WHERE "waiting";
+CREATE INDEX "receivable_unsettled" ON "receivable" ("customer_number", "due_date") WHERE "open" > 0;
+CREATE INDEX "sales_order_held" ON "sales_order" ("customer_number", "received_at") WHERE "stage" = 'credit-hold';
+
+CREATE FUNCTION "audit_entry_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'audit rows are never changed or deleted';
+END
+$$;
+CREATE TRIGGER "audit_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_entry"
+  FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_is_append_only"();
