@@ -1,0 +1,209 @@
+import type { AmendmentInput, CancellationInput, CreditDecisionInput, Discrepancy, DispositionInput } from './order.js';
+import type { DeliveryInput, ProofInput } from './delivery.js';
+import type { DunningResolutionInput } from './dunning.js';
+import type { DunningPolicy, PolicySnapshot } from './policies.js';
+import type { PaymentTerms, PostalAddress } from './primitives.js';
+import type { Refusal } from './problems.js';
+import type { z } from 'zod';
+import type {
+  Actor,
+  CreditDecisionKind,
+  Currency,
+  DunningLevel,
+  HoldReason,
+  OrderOrigin,
+  OrderStage,
+} from './vocabulary.js';
+
+/** Shapes that travel between the API, the workflows and the activities. Plain JSON; the input shapes are checked by zod at the API. */
+
+/** What a line is compared with: the quote's line, or the price list. `null` where the source says nothing. */
+export type LineExpectation = {
+  readonly source: 'quote' | 'price-list';
+  readonly product: string;
+  readonly quantity: string | null;
+  readonly unitPrice: string;
+  readonly discountPercent: string | null;
+  readonly deliveryDate: string | null;
+};
+
+export type OrderDraftLine = {
+  readonly lineNo: number;
+  readonly product: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly discountPercent: string;
+  readonly vatRate: string;
+  readonly quoteLineNo: number | null;
+  readonly requestedDate: string;
+  readonly expected: LineExpectation;
+};
+
+/** An order as the API hands it to the process: every 4xx is decided, master data resolved, prices fixed. */
+export type OrderDraft = {
+  readonly customer: string;
+  readonly origin: OrderOrigin;
+  readonly quote: { readonly number: string; readonly revision: number } | null;
+  readonly customerReference: string | null;
+  readonly currency: Currency;
+  readonly paymentTerms: PaymentTerms;
+  readonly deliveryAddress: PostalAddress;
+  readonly freight: string;
+  readonly salesperson: string | null;
+  /** Terms and freight of the quote, or the customer's terms; compared with the order's. */
+  readonly expectedTerms: { readonly source: 'quote' | 'customer'; readonly terms: PaymentTerms };
+  readonly expectedFreight: string | null;
+  readonly lines: readonly OrderDraftLine[];
+};
+
+/** Totals of an order or an invoice: net with freight, VAT per rate on the summed base. */
+export type Totals = {
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  readonly vatBreakdown: readonly { readonly vatRate: string; readonly base: string; readonly vat: string }[];
+};
+
+export type OrderWorkflowInput = {
+  readonly schemaVersion: 1;
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly policies: PolicySnapshot;
+};
+
+/** How an order's workflow ends. */
+export type OrderOutcome = {
+  readonly stage: 'settled' | 'refused' | 'rejected' | 'cancelled' | 'abandoned';
+  readonly on: string;
+};
+
+export type CollectionWorkflowInput = {
+  readonly schemaVersion: 1;
+  readonly invoiceNumber: string;
+  readonly instalment: number;
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly currency: Currency;
+  readonly amount: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly policy: DunningPolicy;
+};
+
+export type CollectionOutcome = { readonly settledOn: string; readonly levelReached: DunningLevel | null };
+
+// ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
+
+export type Submission = { readonly actor: Actor; readonly draft: OrderDraft };
+export type SubmissionResult = { readonly kind: 'received'; readonly number: string; readonly stage: OrderStage };
+
+export type OrderResult = { readonly kind: 'done'; readonly number: string; readonly stage: OrderStage };
+
+export type CreditDecisionRequest = { readonly actor: Actor } & z.infer<typeof CreditDecisionInput>;
+export type DispositionRequest = { readonly actor: Actor; readonly discrepancyId: string } & z.infer<
+  typeof DispositionInput
+>;
+export type AmendmentRequest = {
+  readonly actor: Actor;
+  readonly reason: AmendmentInput['reason'];
+  readonly draft: OrderDraft;
+};
+export type CancellationRequest = { readonly actor: Actor } & CancellationInput;
+export type DeliveryRequest = { readonly actor: Actor } & DeliveryInput;
+export type DeliveryResult = { readonly kind: 'delivered'; readonly number: string; readonly deliveredOn: string };
+export type ProofRequest = { readonly actor: Actor; readonly deliveryNumber: string } & ProofInput;
+export type ProofResult = { readonly kind: 'proved'; readonly number: string };
+
+export type AllocationRequest = { readonly actor: Actor; readonly paymentId: string; readonly amount: string };
+export type AllocationResult = {
+  readonly kind: 'allocated';
+  /** What this invoice took; zero when nothing was open or nothing was left of the payment. */
+  readonly amount: string;
+  readonly open: string;
+};
+export type DunningResolutionRequest = { readonly actor: Actor; readonly level: DunningLevel } & z.infer<
+  typeof DunningResolutionInput
+>;
+export type DunningResolutionResult = { readonly kind: 'resolved' };
+
+export type Answer<T> = T | Refusal;
+
+// ---- decisions ----------------------------------------------------------------------------------------------------
+
+/** Facts about a customer's account at one moment; `overdue` is what is open beyond the tolerated days. */
+export type CreditFacts = {
+  readonly limit: string;
+  readonly exposure: string;
+  readonly overdue: string;
+  readonly creditStop: boolean;
+};
+
+export type CreditAssessment =
+  | { readonly kind: 'approved' | 'watch'; readonly facts: CreditFacts }
+  | {
+      readonly kind: 'held';
+      readonly reason: Extract<HoldReason, 'credit-limit' | 'overdue' | 'credit-stop'>;
+      readonly facts: CreditFacts;
+    };
+
+export type FoundDiscrepancy = Pick<
+  Discrepancy,
+  'id' | 'type' | 'lineNo' | 'expected' | 'actual' | 'source' | 'withinTolerance'
+>;
+
+/** One order line's quantities, as facts. Open to deliver = quantity − delivered − cancelled; backorder = open − allocated. */
+export type LineProgress = {
+  readonly lineNo: number;
+  readonly product: string;
+  readonly quantity: string;
+  readonly delivered: string;
+  readonly cancelled: string;
+  readonly allocated: string;
+  readonly confirmedDate: string | null;
+};
+
+export type DeliveredLine = { readonly lineNo: number; readonly quantity: string };
+
+/** An invoice without a number; numbers are given by the transaction that records it. */
+export type InvoiceDraft = Totals & {
+  readonly deliveryNumber: string;
+  readonly freight: string;
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly product: string;
+    readonly description: string;
+    readonly unit: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly discountPercent: string;
+    readonly vatRate: string;
+    readonly net: string;
+  }[];
+};
+
+/** What a dunning level claims on one day. */
+export type DunningClaim = {
+  readonly level: DunningLevel;
+  /** Position of the level in its procedure, from 0. */
+  readonly sequence: number;
+  readonly decidedOn: string;
+  readonly openAmount: string;
+  readonly interest: string;
+  readonly recoveryFee: string;
+  readonly overdueDays: number;
+  readonly channel: 'mail' | 'none';
+  readonly creditStop: boolean;
+  readonly handOver: boolean;
+  readonly next: { readonly level: DunningLevel; readonly on: string } | null;
+};
+
+export type CreditDecisionFact = { readonly kind: CreditDecisionKind; readonly reason: string | null };
+
+/** What became of a mail. */
+export type MailOutcome = {
+  readonly kind: 'sent' | 'skipped' | 'unknown' | 'failed';
+  /** The mail to our finance that tells of it, when one is owed. */
+  readonly reportMailId?: string;
+};

@@ -1,0 +1,15 @@
+import { defineUpdate } from '@temporalio/workflow';
+import type {
+  AllocationRequest,
+  AllocationResult,
+  Answer,
+  DunningResolutionRequest,
+  DunningResolutionResult,
+} from '../contracts/process.js';
+
+/** An update, since finance must know how much of the payment this invoice took. */
+export const allocatePayment = defineUpdate<Answer<AllocationResult>, [AllocationRequest]>('allocatePayment');
+/** An update, since a person decides on a letter whose fate is not known, and must see that it is settled. */
+export const resolveDunningStep = defineUpdate<Answer<DunningResolutionResult>, [DunningResolutionRequest]>(
+  'resolveDunningStep',
+);

@@ -1,0 +1,10 @@
+/** Workflow ids and task queues, built and read in one place. */
+
+export const ORDER_TASK_QUEUE = 'encours-orders';
+export const MAIL_TASK_QUEUE = 'encours-mail';
+
+export const ORDER_WORKFLOW = 'order';
+export const COLLECTION_WORKFLOW = 'collection';
+
+export const orderWorkflowId = (orderNumber: string): string => `order:${orderNumber}`;
+export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;

@@ -1,0 +1,35 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type {
+  AmendmentRequest,
+  Answer,
+  CancellationRequest,
+  CreditDecisionRequest,
+  DeliveryRequest,
+  DeliveryResult,
+  DispositionRequest,
+  OrderResult,
+  ProofRequest,
+  ProofResult,
+  Submission,
+  SubmissionResult,
+} from '../contracts/process.js';
+
+/** An update, since the caller needs the order's number on record before it hangs up. Sent with the start; never rejected. */
+export const submitOrder = defineUpdate<Answer<SubmissionResult>, [Submission]>('submitOrder');
+/** An update, since finance must know whether the order goes on. */
+export const decideCredit = defineUpdate<Answer<OrderResult>, [CreditDecisionRequest]>('decideCredit');
+/** An update, since sales must know whether more is to decide. */
+export const disposeDiscrepancy = defineUpdate<Answer<OrderResult>, [DispositionRequest]>('disposeDiscrepancy');
+/** An update, since an amendment may come too late. */
+export const amendOrder = defineUpdate<Answer<OrderResult>, [AmendmentRequest]>('amendOrder');
+/** An update, since a cancellation may come too late. */
+export const cancelOrder = defineUpdate<Answer<OrderResult>, [CancellationRequest]>('cancelOrder');
+/** An update, since logistics need the number of the delivery note. */
+export const deliverOrder = defineUpdate<Answer<DeliveryResult>, [DeliveryRequest]>('deliverOrder');
+/** An update, since the driver must know that the proof is kept. */
+export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('proveDelivery');
+
+/** A signal: stock was reserved for this order; PostgreSQL holds how much. */
+export const stockArrived = defineSignal('stockArrived');
+/** A signal: the customer's account has room again, or its limit changed; a held order asks once more. */
+export const creditFreed = defineSignal('creditFreed');
