@@ -1,0 +1,289 @@
+import { z } from 'zod';
+import { Company } from './company.js';
+import { Customer } from './customer.js';
+import { InvoiceLine, VatRow } from './invoice.js';
+import { Discrepancy, OrderLine } from './order.js';
+import {
+  Amount,
+  Currency,
+  DeliveryNumber,
+  EmailAddress,
+  Instant,
+  InvoiceNumber,
+  Language,
+  LineNo,
+  LocalDate,
+  NonNegativeAmount,
+  OrderNumber,
+  PaymentTerms,
+  Percent,
+  PostalAddress,
+  ProductNumber,
+  Quantity,
+  QuoteNumber,
+  UnitPrice,
+} from './primitives.js';
+import { dunningLevels } from './vocabulary.js';
+
+/**
+ * What each document and mail is made from. Everything printed arrives here: documents add nothing up, look nothing up
+ * and know no clock, so that the same input gives the same bytes.
+ */
+
+/** The customer as addressed by a document (EN 16931 BG-7). */
+export const DocumentCustomer = Customer.pick({
+  number: true,
+  name: true,
+  siren: true,
+  vatNumber: true,
+  billingAddress: true,
+});
+export type DocumentCustomer = z.infer<typeof DocumentCustomer>;
+
+export const VatRegime = Customer.shape.vatRegime;
+export type VatRegime = z.infer<typeof VatRegime>;
+
+/** What is still to deliver of one order line; `nextDate` null: no date yet. */
+export const DocumentBackorder = z.strictObject({
+  lineNo: LineNo,
+  product: ProductNumber,
+  description: z.string(),
+  unit: z.string(),
+  quantity: Quantity,
+  nextDate: LocalDate.nullable(),
+});
+export type DocumentBackorder = z.infer<typeof DocumentBackorder>;
+
+const order = {
+  order: OrderNumber,
+  /** The customer's own purchase order number (EN 16931 BT-13). */
+  customerReference: z.string().nullable(),
+  quote: QuoteNumber.nullable(),
+};
+
+const totals = {
+  /** Sum of the lines and freight, tax excluded. */
+  net: Amount,
+  vat: Amount,
+  gross: Amount,
+  freight: Amount,
+  vatBreakdown: z.array(VatRow),
+};
+
+/** A part of a line and the day agreed for it. */
+export const AgreedDate = z.strictObject({ quantity: Quantity, date: LocalDate });
+export type AgreedDate = z.infer<typeof AgreedDate>;
+
+export const AcknowledgementLine = OrderLine.pick({
+  lineNo: true,
+  product: true,
+  description: true,
+  unit: true,
+  quantity: true,
+  unitPrice: true,
+  discountPercent: true,
+  vatRate: true,
+  net: true,
+  requestedDate: true,
+}).extend({
+  /** In date order; empty: no date agreed yet. */
+  agreed: z.array(AgreedDate),
+});
+export type AcknowledgementLine = z.infer<typeof AcknowledgementLine>;
+
+const lineChange = { lineNo: LineNo, description: z.string() };
+const agreedDates = z.array(AgreedDate);
+
+/** One difference between two versions of an acknowledged order. */
+export const AcknowledgementChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('line-added'), ...lineChange, unit: z.string(), quantity: Quantity }),
+  z.strictObject({ kind: z.literal('line-withdrawn'), ...lineChange, unit: z.string(), quantity: Quantity }),
+  z.strictObject({ kind: z.literal('product'), ...lineChange, before: z.string(), after: z.string() }),
+  z.strictObject({ kind: z.literal('quantity'), ...lineChange, before: Quantity, after: Quantity }),
+  z.strictObject({ kind: z.literal('price'), ...lineChange, before: UnitPrice, after: UnitPrice }),
+  z.strictObject({ kind: z.literal('discount'), ...lineChange, before: Percent, after: Percent }),
+  z.strictObject({ kind: z.literal('vat-rate'), ...lineChange, before: Percent, after: Percent }),
+  z.strictObject({ kind: z.literal('requested-date'), ...lineChange, before: LocalDate, after: LocalDate }),
+  z.strictObject({ kind: z.literal('agreed-date'), ...lineChange, before: agreedDates, after: agreedDates }),
+  z.strictObject({ kind: z.literal('freight'), before: Amount, after: Amount }),
+  z.strictObject({ kind: z.literal('payment-terms'), before: PaymentTerms, after: PaymentTerms }),
+  z.strictObject({ kind: z.literal('delivery-address'), before: PostalAddress, after: PostalAddress }),
+  z.strictObject({
+    kind: z.literal('customer-reference'),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+]);
+export type AcknowledgementChange = z.infer<typeof AcknowledgementChange>;
+
+/** Accusé de réception: nature, prices, payment terms, agreed dates, address. */
+export const AcknowledgementDocument = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  ...order,
+  quoteRevision: z.number().int().nullable(),
+  /** 1 as entered, one more for each amendment. */
+  version: z.number().int().min(1),
+  /** Business date the order was received. */
+  receivedOn: LocalDate,
+  /** Business date of this acknowledgement. */
+  issuedOn: LocalDate,
+  deliveryAddress: PostalAddress,
+  paymentTerms: PaymentTerms,
+  currency: Currency,
+  vatRegime: VatRegime,
+  lines: z.array(AcknowledgementLine).min(1),
+  ...totals,
+  /** Against the version acknowledged before; empty on the first. */
+  changes: z.array(AcknowledgementChange),
+});
+export type AcknowledgementDocument = z.infer<typeof AcknowledgementDocument>;
+
+/** Bon de livraison: nature, quantity, remaining backorders, recipient; signed, it proves receipt. No prices. */
+export const DeliveryNoteDocument = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  number: DeliveryNumber,
+  ...order,
+  deliveredOn: LocalDate,
+  carrier: z.string().nullable(),
+  deliveryAddress: PostalAddress,
+  lines: z
+    .array(
+      z.strictObject({
+        lineNo: LineNo,
+        product: ProductNumber,
+        description: z.string(),
+        unit: z.string(),
+        ordered: Quantity,
+        quantity: Quantity,
+      }),
+    )
+    .min(1),
+  /** Of the whole order after this delivery, also on lines that this delivery does not touch. */
+  backorders: z.array(DocumentBackorder),
+  /** Null: the note has a box to sign. `receivedAt` is printed in the company's zone. */
+  proof: z.strictObject({ receivedBy: z.string(), receivedAt: Instant, reserves: z.string().nullable() }).nullable(),
+});
+export type DeliveryNoteDocument = z.infer<typeof DeliveryNoteDocument>;
+
+/** Facture, with the mentions of art. L441-9 C.com and of art. 242 nonies A, annexe II CGI. */
+export const InvoiceDocument = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  number: InvoiceNumber,
+  ...order,
+  delivery: DeliveryNumber,
+  issueDate: LocalDate,
+  /** Day of the delivery, which is the day of the sale (EN 16931 BT-72). */
+  deliveredOn: LocalDate,
+  dueDate: LocalDate,
+  deliveryAddress: PostalAddress,
+  paymentTerms: PaymentTerms,
+  currency: Currency,
+  vatRegime: VatRegime,
+  lines: z.array(InvoiceLine).min(1),
+  ...totals,
+  /** Of the whole order after this delivery. */
+  backorders: z.array(DocumentBackorder),
+  /** Yearly rate in force on the issue date and fixed recovery fee (art. L441-10 II and D441-5 C.com). */
+  latePayment: z.strictObject({ annualPercent: Percent, recoveryFee: NonNegativeAmount }),
+});
+export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
+
+const letterLevels = dunningLevels.filter((level) => level !== 'hand-over');
+
+const claim = {
+  invoice: InvoiceNumber,
+  order: OrderNumber,
+  customerReference: z.string().nullable(),
+  issueDate: LocalDate,
+  dueDate: LocalDate,
+  currency: Currency,
+  /** The invoice's total, tax included. */
+  gross: Amount,
+  openAmount: Amount,
+  /** Zero when the level claims none. */
+  interest: NonNegativeAmount,
+  /** Zero when the level claims none. */
+  recoveryFee: NonNegativeAmount,
+  /** Open amount plus interest and fee. */
+  claimed: Amount,
+};
+
+/** One reminder to the customer, from the courtesy before the due date to the final notice. */
+export const DunningLetter = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  level: z.enum(letterLevels),
+  /** Business date of the letter. */
+  date: LocalDate,
+  ...claim,
+  /** Days past due on the letter's date; zero or less before. */
+  overdueDays: z.number().int(),
+  /** Yearly rate of late-payment interest in force on the letter's date. */
+  annualPercent: Percent,
+});
+export type DunningLetter = z.infer<typeof DunningLetter>;
+
+/** What finance is told of each dunning step, in the company's language. */
+export const DunningReport = z.strictObject({
+  company: Company,
+  customer: DocumentCustomer,
+  level: z.enum(dunningLevels),
+  date: LocalDate,
+  ...claim,
+  /** `handed-over`: nothing goes to the customer, a person takes over. */
+  outcome: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('sent'), to: EmailAddress }),
+    z.strictObject({ kind: z.literal('handed-over') }),
+  ]),
+  creditStop: z.boolean(),
+  /** The step after this one if nothing is paid. */
+  next: z.strictObject({ level: z.enum(dunningLevels), on: LocalDate }).nullable(),
+  /** Absolute address of the order's dossier. */
+  dossierUrl: z.url({ protocol: /^https?$/ }),
+});
+export type DunningReport = z.infer<typeof DunningReport>;
+
+/** Sales asks the customer about differences between the order and what it answers. */
+export const DiscrepancyQuestion = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  ...order,
+  receivedOn: LocalDate,
+  currency: Currency,
+  discrepancies: z
+    .array(
+      Discrepancy.pick({ type: true, lineNo: true, expected: true, actual: true, source: true }).extend({
+        /** The line's description; null for a difference of the whole order. */
+        description: z.string().nullable(),
+      }),
+    )
+    .min(1),
+  /** What sales adds in its own words. */
+  message: z.string().nullable(),
+});
+export type DiscrepancyQuestion = z.infer<typeof DiscrepancyQuestion>;
+
+/** The order is not accepted. */
+export const OrderRefusal = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  ...order,
+  receivedOn: LocalDate,
+  /** `refused` by finance after the credit check, `rejected` by sales over its content. */
+  kind: z.enum(['refused', 'rejected']),
+  /** What the customer may read; an internal reason does not belong here. */
+  message: z.string().nullable(),
+});
+export type OrderRefusal = z.infer<typeof OrderRefusal>;
+
+/** A mail ready to send: subject on one line, and the same content as text and as HTML. */
+export type MailContent = { readonly subject: string; readonly text: string; readonly html: string };
