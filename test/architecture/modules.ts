@@ -1,0 +1,195 @@
+import { parseSync } from '@swc/core';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, posix } from 'node:path';
+
+/**
+ * One arrow from a module. `to` is a path from the root (`domain/money.ts`), `npm:<package>`, `node:<module>`, or
+ * `(computed)` for a dynamic import whose target is not written in the source.
+ * `type` arrows vanish at run time. `import { type A } from` does not: it stays as an import for side effects.
+ */
+export type Arrow = { readonly to: string; readonly kind: 'value' | 'type' };
+
+/** `read` looks a setting up; `pass` hands the whole environment on to a child process (`...process.env`). */
+export type EnvironmentUse = 'read' | 'pass';
+
+export type Validator =
+  | { readonly kind: 'inline'; readonly isAsync: boolean }
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'unreadable' };
+
+export type Module = {
+  readonly file: string;
+  readonly arrows: readonly Arrow[];
+  readonly environmentUses: readonly EnvironmentUse[];
+  readonly validators: readonly Validator[];
+  /** Functions declared anywhere in the file: name → is it async. */
+  readonly functions: ReadonlyMap<string, boolean>;
+  /** Imported names: local name → where it comes from. */
+  readonly imports: ReadonlyMap<string, { readonly file: string; readonly name: string }>;
+};
+
+type Node = { readonly type: string; readonly [key: string]: unknown };
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+
+const sourceFile = /\.(?:ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
+const notOurs = new Set(['node_modules', '.git', 'dist', 'coverage', '.encours', '.cache']);
+
+/** Every file below `root` that is not generated, installed or built, as sorted paths from the root. */
+export function listFiles(root: string, folder = ''): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => !notOurs.has(entry.name))
+    .flatMap((entry) => {
+      const path = posix.join(folder, entry.name);
+      if (path === 'prisma/generated') return [];
+      return entry.isDirectory() ? listFiles(root, path) : entry.isFile() ? [path] : [];
+    })
+    .toSorted();
+}
+
+export function readModules(root: string): readonly Module[] {
+  return listFiles(root)
+    .filter((file) => sourceFile.test(file))
+    .map((file) => readModule(root, file));
+}
+
+function readModule(root: string, file: string): Module {
+  const source = readFileSync(join(root, file), 'utf8');
+  const syntax = /\.[cm]?jsx?$/.test(file)
+    ? ({ syntax: 'ecmascript', jsx: true } as const)
+    : ({ syntax: 'typescript', tsx: file.endsWith('x') } as const);
+  const tree: unknown = parseSync(source, { ...syntax, target: 'es2022' });
+  const resolve = (specifier: string): string => resolveSpecifier(root, file, specifier);
+  const nodes = [...walk(tree)];
+  return {
+    file,
+    arrows: nodes.flatMap(({ node }) => arrowsOf(node, resolve)),
+    environmentUses: nodes.flatMap(({ node, parent }) => environmentUsesOf(node, parent)),
+    validators: nodes.flatMap(({ node }) => validatorsOf(node)),
+    functions: new Map(nodes.flatMap(({ node }) => functionsOf(node))),
+    imports: new Map(nodes.flatMap(({ node }) => importsOf(node, resolve))),
+  };
+}
+
+function* walk(value: unknown, parent?: Node): Generator<{ node: Node; parent: Node | undefined }> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* walk(item, parent);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (isNode(value)) yield { node: value, parent };
+  for (const child of Object.values(value)) yield* walk(child, isNode(value) ? value : parent);
+}
+
+function resolveSpecifier(root: string, file: string, specifier: string): string {
+  if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  if (!/^\.{0,2}\//.test(specifier)) return `npm:${/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier}`;
+  const path = posix.join(posix.dirname(file), specifier);
+  const sources = [path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx'), path.replace(/\.mjs$/, '.mts')];
+  return sources.find((candidate) => existsSync(join(root, candidate))) ?? path.replace(/\.js$/, '.ts');
+}
+
+const text = (node: unknown): string | undefined =>
+  isNode(node) && (node.type === 'StringLiteral' || node.type === 'Identifier') && typeof node['value'] === 'string'
+    ? node['value']
+    : undefined;
+
+function arrowsOf(node: Node, resolve: (specifier: string) => string): readonly Arrow[] {
+  const arrow = (literal: unknown, typeOnly: unknown): readonly Arrow[] => {
+    const isLiteral = isNode(literal) && literal.type === 'StringLiteral';
+    const specifier = isLiteral ? text(literal) : undefined;
+    return [
+      { to: specifier === undefined ? '(computed)' : resolve(specifier), kind: typeOnly === true ? 'type' : 'value' },
+    ];
+  };
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+      return arrow(node['source'], node['typeOnly']);
+    case 'ExportNamedDeclaration':
+      return isNode(node['source']) ? arrow(node['source'], node['typeOnly']) : [];
+    case 'TsImportType':
+      return arrow(node['argument'], true);
+    case 'TsExternalModuleReference':
+      return arrow(node['expression'], false);
+    case 'CallExpression':
+      return loadsModule(node['callee']) ? arrow(firstArgument(node), false) : [];
+    default:
+      return [];
+  }
+}
+
+/** `import(…)` and the `require(…)` that `createRequire` gives; `require.resolve` only names a path. */
+const loadsModule = (callee: unknown): boolean =>
+  isNode(callee) && (callee.type === 'Import' || text(callee) === 'require');
+
+function firstArgument(call: Node): unknown {
+  const [first] = Array.isArray(call['arguments']) ? (call['arguments'] as readonly unknown[]) : [];
+  return typeof first === 'object' && first !== null && 'expression' in first ? first.expression : undefined;
+}
+
+function environmentUsesOf(node: Node, parent: Node | undefined): readonly EnvironmentUse[] {
+  if (node.type === 'MemberExpression' && isProcess(node['object']) && propertyName(node['property']) === 'env')
+    return [parent?.type === 'SpreadElement' ? 'pass' : 'read'];
+  if (node.type === 'VariableDeclarator' && isProcess(node['init']) && takesEnvironment(node['id'])) return ['read'];
+  if (node.type === 'ImportDeclaration' && /^(?:node:)?process$/.test(text(node['source']) ?? '')) return ['read'];
+  return [];
+}
+
+/** `const { env } = process`, or a new name for the process as a whole. */
+function takesEnvironment(target: unknown): boolean {
+  if (!isNode(target) || !Array.isArray(target['properties'])) return true;
+  return (target['properties'] as readonly Node[]).some((property) => propertyName(property['key']) === 'env');
+}
+
+function isProcess(node: unknown): boolean {
+  if (!isNode(node)) return false;
+  return text(node) === 'process' || (node.type === 'MemberExpression' && propertyName(node['property']) === 'process');
+}
+
+function propertyName(node: unknown): string | undefined {
+  return isNode(node) && node.type === 'Computed' ? text(node['expression']) : text(node);
+}
+
+function validatorsOf(node: Node): readonly Validator[] {
+  if (node.type === 'MethodProperty' && propertyName(node['key']) === 'validator')
+    return [{ kind: 'inline', isAsync: node['async'] === true }];
+  if (node.type === 'KeyValueProperty' && propertyName(node['key']) === 'validator')
+    return [validatorOf(node['value'])];
+  if (node.type !== 'ObjectExpression' || !Array.isArray(node['properties'])) return [];
+  const shorthand = (node['properties'] as readonly Node[]).some((property) => text(property) === 'validator');
+  return shorthand ? [{ kind: 'named', name: 'validator' }] : [];
+}
+
+function validatorOf(value: unknown): Validator {
+  if (isFunction(value)) return { kind: 'inline', isAsync: value['async'] === true };
+  const name = text(value);
+  return name === undefined ? { kind: 'unreadable' } : { kind: 'named', name };
+}
+
+const isFunction = (node: unknown): node is Node =>
+  isNode(node) && (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression');
+
+function functionsOf(node: Node): readonly (readonly [string, boolean])[] {
+  const name = text(node.type === 'VariableDeclarator' ? node['id'] : node['identifier']);
+  if (name === undefined) return [];
+  if (node.type === 'FunctionDeclaration') return [[name, node['async'] === true]];
+  const init = node['init'];
+  return node.type === 'VariableDeclarator' && isFunction(init) ? [[name, init['async'] === true]] : [];
+}
+
+function importsOf(
+  node: Node,
+  resolve: (specifier: string) => string,
+): readonly (readonly [string, { readonly file: string; readonly name: string }])[] {
+  const specifier = node.type === 'ImportDeclaration' ? text(node['source']) : undefined;
+  if (specifier === undefined || !Array.isArray(node['specifiers'])) return [];
+  return (node['specifiers'] as readonly Node[]).flatMap((imported) => {
+    const local = text(imported['local']);
+    return local === undefined
+      ? []
+      : [[local, { file: resolve(specifier), name: text(imported['imported']) ?? local }] as const];
+  });
+}
