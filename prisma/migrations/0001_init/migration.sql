@@ -429,6 +429,7 @@ CREATE TABLE "mail" (
     "subject" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "html" TEXT NOT NULL,
+    "data" JSONB,
     "document_id" TEXT,
     "order_number" TEXT,
     "invoice_number" TEXT,
