@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** Prisma's schema engine as WebAssembly: no binary is fetched for it. */
+type SchemaEngine = bindings.SchemaEngine;
+
+type Exports = Readonly<Record<string, unknown>>;
+
+/** What the generated bindings hold besides their typed exports: the slot of the WebAssembly instance they call. */
+type BindingsGlue = { readonly __wbg_set_wasm: (exports: Exports) => void };
+
+/** The part of WebAssembly used here; its types come with the browser's, which this project does not load. */
+type WebAssemblyHost = {
+  readonly WebAssembly: {
+    readonly instantiate: (module: Uint8Array, imports: object) => Promise<{ instance: { exports: Exports } }>;
+  };
+};
+
+type SchemaFile = { readonly path: string; readonly content: string };
+
+export const prismaFolder = fileURLToPath(new URL('.', import.meta.url));
+export const migrationsFolder = join(prismaFolder, 'migrations');
+export const noFilters = { externalTables: [], externalEnums: [] };
+
+export const schemaFile = (folder: string): SchemaFile => {
+  const path = join(folder, 'schema.prisma');
+  return { path, content: readFileSync(path, 'utf8') };
+};
+
+let loaded: Promise<void> | undefined;
+
+/** Node 20 cannot import a .wasm file, so it is instantiated by hand and handed to the generated bindings. */
+const loadEngine = (): Promise<void> => (loaded ??= instantiate());
+
+async function instantiate(): Promise<void> {
+  const glue = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const module = readFileSync(fileURLToPath(glue).replace(/\.js$/, '.wasm'));
+  const host = globalThis as unknown as WebAssemblyHost;
+  const { instance } = await host.WebAssembly.instantiate(module, { './schema_engine_bg.js': bindings });
+  (bindings as unknown as BindingsGlue).__wbg_set_wasm(instance.exports);
+  const start = instance.exports['__wbindgen_start'];
+  if (typeof start === 'function') start();
+}
+
+/** Runs `work` with the engine on one database, through one connection that is closed afterwards. */
+export async function withDatabaseEngine<T>(
+  databaseUrl: string,
+  schema: SchemaFile,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const failures: unknown[] = [];
+  const factory = new PrismaPg(pool);
+  const connect = async () => wholeScripts(await factory.connect(), pool, failures);
+  try {
+    return await withEngine(Object.assign(factory, { connect }), schema, work);
+  } catch (error) {
+    throw new Error(error instanceof Error ? error.message : String(error), { cause: failures.at(-1) });
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * The adapter cuts a script at every semicolon, also inside a function's body; PostgreSQL takes the whole script, and
+ * as one transaction.
+ */
+function wholeScripts<A extends SqlDriverAdapter>(adapter: A, pool: pg.Pool, failures: unknown[]): A {
+  const executeScript = async (script: string): Promise<void> => {
+    try {
+      await pool.query(script);
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    }
+  };
+  return Object.assign(adapter, { executeScript });
+}
+
+/** Runs `work` with an engine that compares schema texts and has no database behind it. */
+export const withOfflineEngine = <T>(schema: SchemaFile, work: (engine: SchemaEngine) => Promise<T>): Promise<T> =>
+  withEngine(nowhere, schema, work);
+
+/** The engine wants a connection even for work that needs none: it asks for the version and takes no answer. */
+const answerless: SqlDriverAdapter = {
+  provider: 'postgres',
+  adapterName: 'encours-nowhere',
+  queryRaw: async () => ({ columnNames: [], columnTypes: [], rows: [] }),
+  executeRaw: async () => 0,
+  executeScript: async () => undefined,
+  getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
+  startTransaction: () => Promise.reject(new Error('no database')),
+  dispose: async () => undefined,
+};
+const nowhere: SqlMigrationAwareDriverAdapterFactory = {
+  provider: 'postgres',
+  adapterName: 'encours-nowhere',
+  connect: async () => answerless,
+  connectToShadowDb: async () => answerless,
+};
+
+async function withEngine<T>(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  schema: SchemaFile,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  await loadEngine();
+  const datamodels: [string, string][] = [[schema.path, schema.content]];
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory);
+  const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  return work(engine).finally(() => engine.free());
+}
+
+/** Names of the committed migrations, oldest first. */
+export const migrationNames = (folder: string = migrationsFolder): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => existsSync(join(folder, name, 'migration.sql')))
+        .toSorted()
+    : [];
