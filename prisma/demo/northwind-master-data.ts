@@ -1,0 +1,106 @@
+import type { CustomerInput } from '../../contracts/customer.js';
+import type { PostalAddress } from '../../contracts/primitives.js';
+import type { ProductInput } from '../../contracts/product.js';
+import { invariant } from '../../domain/invariant.js';
+import * as completion from './completion.js';
+import type { NorthwindCustomer, NorthwindEmployee, NorthwindProduct } from './northwind.js';
+
+/** Northwind's product number as ours: 11 is `"P-011"`. */
+export const productNumberOf = (productId: number): string => `P-${String(productId).padStart(3, '0')}`;
+
+/** Northwind's customer with what `completion.ts` declares; throws InvariantError when it declares nothing for them. */
+export function customerOf(row: NorthwindCustomer, employees: readonly NorthwindEmployee[]): CustomerInput {
+  const added = completion.customers[row.customerId];
+  invariant(added, `completion.ts says nothing of customer ${row.customerId}`);
+  const country = countryOf(row.country);
+  const address = addressOf({ ...row, name: row.companyName });
+  const domain = `${slug(row.companyName)}.example`;
+  const isFrench = country.language === 'fr';
+  return {
+    number: row.customerId,
+    name: row.companyName,
+    siren: added.siren ?? null,
+    vatNumber: added.vatNumber ?? null,
+    language: country.language,
+    currency: completion.currency,
+    billingAddress: address,
+    deliveryAddress: address,
+    orderEmail: `${isFrench ? 'commandes' : 'orders'}@${domain}`,
+    invoiceEmail: `${isFrench ? 'comptabilite' : 'accounts'}@${domain}`,
+    phone: row.phone,
+    paymentTerms: added.terms,
+    creditLimit: added.creditLimit,
+    vatRegime: country.vatRegime,
+    salesperson: salespersonOf(added.salesperson, employees).id,
+  };
+}
+
+export type OpeningProduct = ProductInput & { readonly onHand: string };
+
+/** Northwind's product with its VAT rate, for sale whether discontinued or not, and what lies in stock. */
+export function productOf(row: NorthwindProduct): OpeningProduct {
+  const isStandardRated = completion.standardRated[row.productId] !== undefined;
+  return {
+    number: productNumberOf(row.productId),
+    name: row.productName,
+    unit: row.quantityPerUnit,
+    category: row.categoryName,
+    listPrice: row.unitPrice,
+    currency: completion.currency,
+    vatRate: isStandardRated ? completion.standardVatRate : completion.reducedVatRate,
+    active: true,
+    onHand: String(row.unitsInStock),
+  };
+}
+
+/** Everybody who may act in the demo: Northwind's nine employees as sales, and the other desks. */
+export function principalsOf(employees: readonly NorthwindEmployee[]): readonly completion.DemoPrincipal[] {
+  return [...employees.map((employee) => salespersonOf(employee.employeeId, employees)), ...completion.desks];
+}
+
+type Place = {
+  readonly name: string;
+  readonly address: string;
+  readonly city: string;
+  readonly region: string | null;
+  readonly postalCode: string | null;
+  readonly country: string;
+};
+
+export function addressOf(place: Place): PostalAddress {
+  return {
+    name: place.name,
+    street: place.address,
+    postalCode: place.postalCode ?? '',
+    city: place.city,
+    region: place.region ?? '',
+    countryCode: countryOf(place.country).code,
+  };
+}
+
+function countryOf(name: string): (typeof completion.countries)[string] {
+  const country = completion.countries[name];
+  invariant(country, `completion.ts says nothing of ${name}`);
+  return country;
+}
+
+function salespersonOf(employeeId: number, employees: readonly NorthwindEmployee[]): completion.DemoPrincipal {
+  const employee = employees.find((candidate) => candidate.employeeId === employeeId);
+  invariant(employee, `Northwind has no employee ${employeeId}`);
+  const id = `${slug(employee.firstName)}.${slug(employee.lastName)}`;
+  return {
+    id,
+    name: `${employee.firstName} ${employee.lastName}`,
+    role: 'sales',
+    email: `${id}@${completion.emailDomain}`,
+    seesAllCustomers: completion.employeesWhoSeeAllCustomers.includes(employeeId),
+  };
+}
+
+function slug(text: string): string {
+  const ascii = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return ascii
+    .replace(/'/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}

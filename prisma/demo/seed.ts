@@ -1,0 +1,140 @@
+import { today as dateOf, addDays, type LocalDate } from '../../domain/calendar.js';
+import { invariant } from '../../domain/invariant.js';
+import { lineNet, sum } from '../../domain/money.js';
+import { createPrisma, type Transaction } from '../client.js';
+import * as completion from './completion.js';
+import { customerOf, principalsOf, productNumberOf, productOf } from './northwind-master-data.js';
+import { readNorthwind, type Northwind } from './northwind.js';
+
+const author = { actor: 'demo-data', role: 'system' };
+const seedLock = 830_2155;
+
+/**
+ * Fills a migrated database with the demo: our company, policies, principals, Northwind's customers, products and stock,
+ * and a few open quotes dated from `today` (omitted: today in the company's zone). One transaction; a database that
+ * already has a company is left as it is, so that it may run at every start, and twice at once.
+ */
+export async function seedDemoData(databaseUrl: string, today?: LocalDate): Promise<void> {
+  const prisma = createPrisma(databaseUrl, 2);
+  try {
+    await prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 AS one FROM pg_advisory_xact_lock(${seedLock})`;
+      if ((await tx.company.count()) > 0) return;
+      await insertAll(tx, readNorthwind(), today ?? dateOf(Date.now(), completion.company.zone));
+    });
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+async function insertAll(tx: Transaction, northwind: Northwind, today: LocalDate): Promise<void> {
+  await tx.company.create({ data: { id: 1, body: completion.company } });
+  await tx.policy.createMany({ data: Object.entries(completion.policies).map(([kind, body]) => ({ kind, body })) });
+  await tx.principal.createMany({ data: [...principalsOf(northwind.employees)], skipDuplicates: true });
+  await insertCustomers(tx, northwind);
+  await insertProducts(tx, northwind);
+  await insertQuotes(tx, northwind, today);
+}
+
+async function insertCustomers(tx: Transaction, { customers, employees }: Northwind): Promise<void> {
+  const rows = customers.map((row) => customerOf(row, employees));
+  await tx.customer.createMany({ data: rows });
+  await tx.auditEntry.createMany({
+    data: rows.map((row) => ({
+      ...author,
+      action: 'customer.created',
+      summary: `Customer ${row.number} created from the demo data`,
+      entity: 'customer',
+      entityId: row.number,
+      customerNumber: row.number,
+      after: row,
+    })),
+  });
+}
+
+async function insertProducts(tx: Transaction, { products }: Northwind): Promise<void> {
+  const rows = products.map(productOf);
+  await tx.product.createMany({ data: rows.map(({ onHand: _, ...product }) => product) });
+  await tx.stock.createMany({
+    data: rows.map(({ number, onHand }) => ({ productNumber: number, opening: onHand, onHand })),
+  });
+  await tx.auditEntry.createMany({
+    data: rows.map((row) => ({
+      ...author,
+      action: 'product.created',
+      summary: `Product ${row.number} created from the demo data with ${row.onHand} in stock`,
+      entity: 'product',
+      entityId: row.number,
+      after: row,
+    })),
+  });
+}
+
+async function insertQuotes(tx: Transaction, northwind: Northwind, today: LocalDate): Promise<void> {
+  const numbers = await takeQuoteNumbers(tx, completion.quotes.length, today);
+  const quotes = completion.quotes.map((quote, index) => quoteRows(quote, numbers[index], northwind, today));
+  await tx.quote.createMany({ data: quotes.map(({ quote }) => quote) });
+  await tx.quoteRevision.createMany({ data: quotes.map(({ revision }) => revision) });
+  await tx.quoteLine.createMany({ data: quotes.flatMap(({ lines }) => lines) });
+  await tx.auditEntry.createMany({
+    data: quotes.map(({ quote, revision }) => ({
+      ...author,
+      action: 'quote.created',
+      summary: `Quote ${quote.number} over ${revision.net} ${quote.currency} created from the demo data`,
+      entity: 'quote',
+      entityId: quote.number,
+      customerNumber: quote.customerNumber,
+    })),
+  });
+}
+
+async function takeQuoteNumbers(tx: Transaction, count: number, today: LocalDate): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<
+    { n: bigint }[]
+  >`SELECT nextval('quote_number') AS n FROM generate_series(1, ${count})`;
+  return rows.map(({ n }) => `DE-${today.slice(0, 4)}-${String(n).padStart(6, '0')}`);
+}
+
+function quoteRows(
+  quote: completion.QuoteCompletion,
+  number: string | undefined,
+  { products }: Northwind,
+  today: LocalDate,
+) {
+  invariant(number, 'one number for each quote');
+  const terms = completion.customers[quote.customer]?.terms;
+  invariant(terms, `completion.ts says nothing of customer ${quote.customer}`);
+  const lines = quote.lines.map((line, index) => ({
+    quoteNumber: number,
+    revision: 1,
+    lineNo: index + 1,
+    productNumber: productNumberOf(line.productId),
+    quantity: line.quantity,
+    unitPrice: line.unitPrice ?? listPriceOf(products, line.productId),
+    discountPercent: line.discountPercent,
+    deliveryDate: line.deliveryInDays === undefined ? null : dateColumn(addDays(today, line.deliveryInDays)),
+  }));
+  const nets = lines.map((line) => lineNet(line.quantity, line.unitPrice, line.discountPercent, completion.currency));
+  const validUntil = dateColumn(addDays(today, quote.validForDays));
+  const head = { customerNumber: quote.customer, currency: completion.currency, status: 'open' };
+  return {
+    quote: { number, ...head, revision: 1, validUntil },
+    revision: {
+      quoteNumber: number,
+      revision: 1,
+      validUntil,
+      paymentTerms: terms,
+      freight: quote.freight,
+      net: sum([...nets, quote.freight], completion.currency),
+    },
+    lines,
+  };
+}
+
+function listPriceOf(products: Northwind['products'], productId: number): string {
+  const product = products.find((candidate) => candidate.productId === productId);
+  invariant(product, `Northwind has no product ${productId}`);
+  return product.unitPrice;
+}
+
+const dateColumn = (date: LocalDate): Date => new Date(`${date}T00:00:00Z`);
