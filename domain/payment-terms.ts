@@ -1,0 +1,83 @@
+import type { PaymentTerms } from '../contracts/primitives.js';
+import type { Language } from '../contracts/vocabulary.js';
+import { addDays, endOfMonth, type LocalDate } from './calendar.js';
+import { invariant, unreachable } from './invariant.js';
+
+/** Days net, or "N jours fin de mois" in one of its two accepted readings. */
+export type { PaymentTerms };
+
+/** Terms that the law does not allow, or only under conditions; `code` is stable, `message` is for people. */
+export type LegalWarning = {
+  readonly code: 'net-above-legal-maximum' | 'end-of-month-above-legal-maximum';
+  readonly message: string;
+};
+
+const MAX_NET_DAYS = 60;
+const MAX_END_OF_MONTH_DAYS = 45;
+
+/**
+ * The day payment is due, counted from the day the invoice is issued. "45 jours fin de mois" issued on 22 October is due
+ * on 31 December by `days-then-month-end` and on 15 December by `month-end-then-days`.
+ */
+export function dueDate(terms: PaymentTerms, issueDate: LocalDate): LocalDate {
+  invariant(Number.isInteger(terms.days) && terms.days >= 0, `not a number of days: ${terms.days}`);
+  switch (terms.kind) {
+    case 'net':
+      return addDays(issueDate, terms.days);
+    case 'end-of-month':
+      return terms.reading === 'days-then-month-end'
+        ? endOfMonth(addDays(issueDate, terms.days))
+        : addDays(endOfMonth(issueDate), terms.days);
+    default:
+      return unreachable(terms);
+  }
+}
+
+/** What art. L441-10 I C.com says against the terms: at most 60 days net, or 45 days end of month; empty when nothing. */
+export function legalWarnings(terms: PaymentTerms): readonly LegalWarning[] {
+  if (terms.kind === 'net' && terms.days > MAX_NET_DAYS) {
+    const message = `${terms.days} days net is above the legal maximum of ${MAX_NET_DAYS} days after the invoice date (art. L441-10 C.com)`;
+    return [{ code: 'net-above-legal-maximum', message }];
+  }
+  if (terms.kind === 'end-of-month' && terms.days > MAX_END_OF_MONTH_DAYS) {
+    const message = `${terms.days} days end of month is above the legal maximum of ${MAX_END_OF_MONTH_DAYS} days end of month (art. L441-10 C.com)`;
+    return [{ code: 'end-of-month-above-legal-maximum', message }];
+  }
+  return [];
+}
+
+/** The terms in words for a document, with the reading of "end of month" spelt out. */
+export function describeTerms(terms: PaymentTerms, language: Language): string {
+  return language === 'fr' ? inFrench(terms) : inEnglish(terms);
+}
+
+function inFrench(terms: PaymentTerms): string {
+  if (terms.kind === 'net') {
+    if (terms.days === 0) return 'Paiement comptant à la date de facture';
+    return `${frenchDays(terms.days)} net${terms.days > 1 ? 's' : ''} à compter de la date de facture`;
+  }
+  if (terms.days === 0) return 'Fin du mois de la facture';
+  const days = frenchDays(terms.days);
+  return terms.reading === 'days-then-month-end'
+    ? `${days} fin de mois (date de facture plus ${days}, puis fin de ce mois)`
+    : `${days} fin de mois (fin du mois de la facture, plus ${days})`;
+}
+
+function inEnglish(terms: PaymentTerms): string {
+  if (terms.kind === 'net') {
+    return terms.days === 0 ? 'Payable on the invoice date' : `${englishDays(terms.days)} net from the invoice date`;
+  }
+  if (terms.days === 0) return 'End of the month of the invoice';
+  const days = englishDays(terms.days);
+  return terms.reading === 'days-then-month-end'
+    ? `${days} end of month (invoice date plus ${days}, then the end of that month)`
+    : `${days} end of month (end of the month of the invoice, plus ${days})`;
+}
+
+function frenchDays(days: number): string {
+  return `${days} jour${days > 1 ? 's' : ''}`;
+}
+
+function englishDays(days: number): string {
+  return `${days} day${days === 1 ? '' : 's'}`;
+}
