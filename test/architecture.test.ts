@@ -134,7 +134,7 @@ describe('the workflow bundle', () => {
 describe('the environment', () => {
   it('is read in config only', () => {
     expect(environmentReaders(modules)).toEqual([]);
-    expect(modules.find((module) => module.file === 'config/env.ts')?.environmentUses).toContain('read');
+    expect(modules.find((module) => module.file === 'config/env.ts')?.readsEnvironment).toBe(true);
   });
 
   it('is caught when read elsewhere', () => {

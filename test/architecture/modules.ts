@@ -10,9 +10,6 @@ import { join, posix } from 'node:path';
  */
 export type Arrow = { readonly to: string; readonly kind: 'value' | 'type' };
 
-/** `read` looks a setting up; `pass` hands the whole environment on to a child process (`...process.env`). */
-export type EnvironmentUse = 'read' | 'pass';
-
 export type Validator =
   | { readonly kind: 'inline'; readonly isAsync: boolean }
   | { readonly kind: 'named'; readonly name: string }
@@ -21,7 +18,7 @@ export type Validator =
 export type Module = {
   readonly file: string;
   readonly arrows: readonly Arrow[];
-  readonly environmentUses: readonly EnvironmentUse[];
+  readonly readsEnvironment: boolean;
   readonly validators: readonly Validator[];
   /** Functions declared anywhere in the file: name → is it async. */
   readonly functions: ReadonlyMap<string, boolean>;
@@ -62,25 +59,21 @@ function readModule(root: string, file: string): Module {
     : ({ syntax: 'typescript', tsx: file.endsWith('x') } as const);
   const tree: unknown = parseSync(source, { ...syntax, target: 'es2022' });
   const resolve = (specifier: string): string => resolveSpecifier(root, file, specifier);
-  const nodes = [...walk(tree)];
+  const nodes = [...nodesOf(tree)];
   return {
     file,
-    arrows: nodes.flatMap(({ node }) => arrowsOf(node, resolve)),
-    environmentUses: nodes.flatMap(({ node, parent }) => environmentUsesOf(node, parent)),
-    validators: nodes.flatMap(({ node }) => validatorsOf(node)),
-    functions: new Map(nodes.flatMap(({ node }) => functionsOf(node))),
-    imports: new Map(nodes.flatMap(({ node }) => importsOf(node, resolve))),
+    arrows: nodes.flatMap((node) => arrowsOf(node, resolve)),
+    readsEnvironment: nodes.some(readsEnvironment),
+    validators: nodes.flatMap(validatorsOf),
+    functions: new Map(nodes.flatMap(functionsOf)),
+    imports: new Map(nodes.flatMap((node) => importsOf(node, resolve))),
   };
 }
 
-function* walk(value: unknown, parent?: Node): Generator<{ node: Node; parent: Node | undefined }> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* walk(item, parent);
-    return;
-  }
+function* nodesOf(value: unknown): Generator<Node> {
   if (typeof value !== 'object' || value === null) return;
-  if (isNode(value)) yield { node: value, parent };
-  for (const child of Object.values(value)) yield* walk(child, isNode(value) ? value : parent);
+  if (isNode(value)) yield value;
+  for (const child of Object.values(value)) yield* nodesOf(child);
 }
 
 function resolveSpecifier(root: string, file: string, specifier: string): string {
@@ -116,6 +109,8 @@ function arrowsOf(node: Node, resolve: (specifier: string) => string): readonly 
       return arrow(node['expression'], false);
     case 'CallExpression':
       return loadsModule(node['callee']) ? arrow(firstArgument(node), false) : [];
+    case 'VariableDeclarator':
+      return isRenamedRequire(node) ? arrow(undefined, false) : [];
     default:
       return [];
   }
@@ -125,17 +120,22 @@ function arrowsOf(node: Node, resolve: (specifier: string) => string): readonly 
 const loadsModule = (callee: unknown): boolean =>
   isNode(callee) && (callee.type === 'Import' || text(callee) === 'require');
 
+/** `const load = createRequire(…)`: what `load` loads cannot be told from its name. */
+function isRenamedRequire({ init, id }: Node): boolean {
+  return (
+    isNode(init) && init.type === 'CallExpression' && text(init['callee']) === 'createRequire' && text(id) !== 'require'
+  );
+}
+
 function firstArgument(call: Node): unknown {
   const [first] = Array.isArray(call['arguments']) ? (call['arguments'] as readonly unknown[]) : [];
   return typeof first === 'object' && first !== null && 'expression' in first ? first.expression : undefined;
 }
 
-function environmentUsesOf(node: Node, parent: Node | undefined): readonly EnvironmentUse[] {
-  if (node.type === 'MemberExpression' && isProcess(node['object']) && propertyName(node['property']) === 'env')
-    return [parent?.type === 'SpreadElement' ? 'pass' : 'read'];
-  if (node.type === 'VariableDeclarator' && isProcess(node['init']) && takesEnvironment(node['id'])) return ['read'];
-  if (node.type === 'ImportDeclaration' && /^(?:node:)?process$/.test(text(node['source']) ?? '')) return ['read'];
-  return [];
+function readsEnvironment(node: Node): boolean {
+  if (node.type === 'MemberExpression') return isProcess(node['object']) && propertyName(node['property']) === 'env';
+  if (node.type === 'VariableDeclarator') return isProcess(node['init']) && takesEnvironment(node['id']);
+  return node.type === 'ImportDeclaration' && /^(?:node:)?process$/.test(text(node['source']) ?? '');
 }
 
 /** `const { env } = process`, or a new name for the process as a whole. */

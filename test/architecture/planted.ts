@@ -41,6 +41,7 @@ export const plantedImports: readonly Planted[] = [
   plant('workflows/p14.ts', `export type Kept = import('../config/env.js').Config;\n`, 'config/env.ts'),
   plant('documents/p1.ts', valueOf('node:http'), 'node:http'),
   plant('documents/p2.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
+  plant('documents/p4.ts', `const load = createRequire(import.meta.url);\nload('pg');\n`, '(computed)'),
   plant('documents/p3.ts', valueOf('nodemailer'), 'npm:nodemailer'),
   plant('prisma/p1.ts', valueOf('../activities/index.js'), 'activities/index.ts'),
   plant('prisma/p2.ts', valueOf('../config/env.js'), 'config/env.ts'),
@@ -89,13 +90,13 @@ export const permitted: readonly Omit<Planted, 'complaint'>[] = [
 ];
 
 export const plantedEnvironment: readonly Planted[] = [
-  ['worker/e1.ts', `export const a = process.env['A'];\n`, 'reads process.env'],
-  ['api/e2.ts', `export const { env } = process;\n`, 'reads process.env'],
-  ['cli/e3.ts', `export const a = globalThis.process.env.A;\n`, 'reads process.env'],
-  ['prisma/e4.ts', `import { env } from 'node:process';\nexport const a = env.A;\n`, 'reads process.env'],
-  ['activities/e5.ts', `export const child = { ...process.env };\n`, 'passes process.env on'],
-  ['worker/e6.ts', `const p = process;\nexport const a = p.env.A;\n`, 'reads process.env'],
-].map(([file = '', source = '', verdict = '']) => ({ file, source, complaint: `${file} ${verdict}` }));
+  ['worker/e1.ts', `export const a = process.env['A'];\n`],
+  ['api/e2.ts', `export const { env } = process;\n`],
+  ['cli/e3.ts', `export const a = globalThis.process.env.A;\n`],
+  ['prisma/e4.ts', `import { env } from 'node:process';\nexport const a = env.A;\n`],
+  ['activities/e5.ts', `export const child = { ...process.env };\n`],
+  ['worker/e6.ts', `const p = process;\nexport const a = p.env.A;\n`],
+].map(([file = '', source = '']) => ({ file, source, complaint: `${file} reads process.env` }));
 
 const validator = (file: string, source: string, verdict: string): Planted => ({
   file,

@@ -175,18 +175,11 @@ export function circles(modules: readonly Module[]): readonly string[] {
   return [...new Set(named)];
 }
 
-const mayPassEnvironmentOn = ['cli/**', 'test/**', 'prisma/generate.ts'];
-
-/** Readers of `process.env` outside config/; handing it on whole to a child process is allowed where children start. */
-export function environmentReaders(modules: readonly Module[]): readonly string[] {
-  return modules
-    .filter((module) => !matches('config/**', module.file))
-    .flatMap((module) =>
-      module.environmentUses
-        .filter((use) => use === 'read' || !matchesAny(mayPassEnvironmentOn, module.file))
-        .map((use) => `${module.file} ${use === 'read' ? 'reads process.env' : 'passes process.env on'}`),
-    );
-}
+/** Readers of `process.env` outside config/. A child process gets its environment from `childEnvironment` there. */
+export const environmentReaders = (modules: readonly Module[]): readonly string[] =>
+  modules
+    .filter((module) => module.readsEnvironment && !matches('config/**', module.file))
+    .map((module) => `${module.file} reads process.env`);
 
 /** Update validators that are asynchronous, or whose kind the source does not show: either may wedge a workflow. */
 export function unsafeValidators(modules: readonly Module[]): readonly string[] {
