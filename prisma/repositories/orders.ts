@@ -1,0 +1,157 @@
+import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
+import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
+import type { Transaction } from '../client.js';
+
+export type PricedLine = OrderDraftLine & { readonly net: string };
+
+type NewOrder = {
+  readonly orderNumber: string;
+  readonly submission: { readonly draft: OrderDraft };
+  readonly totals: Totals;
+  readonly receivedAt: string;
+  readonly receivedOn: string;
+  readonly targetMinutes: number;
+  readonly enteredBy: string;
+  readonly lines: readonly PricedLine[];
+};
+
+/** Inserts the order and its lines; a quote it answers becomes accepted. */
+export async function insertOrder(tx: Transaction, order: NewOrder): Promise<void> {
+  const { draft } = order.submission;
+  await tx.$executeRaw`
+    WITH new_order AS (
+      INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
+        payment_terms, delivery_address, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
+        received_on, received_at, acknowledgement_target_minutes)
+      VALUES (${order.orderNumber}, ${draft.customer}, ${draft.origin}, ${draft.quote?.number ?? null}, ${draft.quote?.revision ?? null},
+        ${draft.customerReference}, ${draft.currency}, ${JSON.stringify(draft.paymentTerms)}::jsonb,
+        ${JSON.stringify(draft.deliveryAddress)}::jsonb, ${draft.freight}::numeric, ${order.totals.net}::numeric, ${order.totals.vat}::numeric,
+        ${order.totals.gross}::numeric, 'received', 'credit check', ${draft.salesperson}, ${order.enteredBy},
+        ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int)
+      RETURNING number
+    ), accepted AS (
+      UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
+      WHERE number = ${draft.quote?.number ?? null} AND status = 'open'
+    )
+    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
+      vat_rate, net, quote_line_no, requested_date)
+    SELECT new_order.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
+      l."vatRate", l.net, l."quoteLineNo", l."requestedDate"
+    FROM new_order, jsonb_to_recordset(${JSON.stringify(order.lines)}::jsonb) AS l("lineNo" int, product text, description text,
+      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
+      "quoteLineNo" int, "requestedDate" date)`;
+}
+
+type NewVersion = {
+  readonly orderNumber: string;
+  readonly draft: OrderDraft;
+  readonly totals: Totals;
+  readonly version: number;
+  readonly amendedBy: string;
+  readonly lines: readonly PricedLine[];
+};
+
+/** Replaces terms and lines by a new version. Nothing may be delivered yet. */
+export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<void> {
+  const { draft } = order;
+  await tx.$executeRaw`DELETE FROM order_line WHERE order_number = ${order.orderNumber}`;
+  await tx.$executeRaw`
+    WITH amended AS (
+      UPDATE sales_order SET version = ${order.version}::int, customer_reference = ${draft.customerReference},
+        payment_terms = ${JSON.stringify(draft.paymentTerms)}::jsonb, delivery_address = ${JSON.stringify(draft.deliveryAddress)}::jsonb,
+        freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
+        gross = ${order.totals.gross}::numeric, stage = 'received', hold_reason = NULL, waits_for = 'credit check', next_date = NULL,
+        last_amended_by = ${order.amendedBy}, updated_at = now()
+      WHERE number = ${order.orderNumber} RETURNING number
+    )
+    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
+      vat_rate, net, quote_line_no, requested_date)
+    SELECT amended.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
+      l."vatRate", l.net, l."quoteLineNo", l."requestedDate"
+    FROM amended, jsonb_to_recordset(${JSON.stringify(order.lines)}::jsonb) AS l("lineNo" int, product text, description text,
+      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
+      "quoteLineNo" int, "requestedDate" date)`;
+}
+
+export type OrderChange = {
+  readonly stage?: OrderStage | 'abandoned';
+  readonly holdReason?: HoldReason | null;
+  readonly waitsFor?: string;
+  readonly nextDate?: string | null;
+  readonly settledOn?: string | null;
+  readonly closedReason?: string | null;
+};
+
+/** Sets what is named; what is left out stays. */
+export async function updateOrder(tx: Transaction, orderNumber: string, change: OrderChange): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sales_order SET
+      stage = COALESCE(${change.stage ?? null}, stage),
+      hold_reason = CASE WHEN ${'holdReason' in change} THEN ${change.holdReason ?? null} ELSE hold_reason END,
+      waits_for = COALESCE(${change.waitsFor ?? null}, waits_for),
+      next_date = CASE WHEN ${'nextDate' in change} THEN ${change.nextDate ?? null}::date ELSE next_date END,
+      settled_on = CASE WHEN ${'settledOn' in change} THEN ${change.settledOn ?? null}::date ELSE settled_on END,
+      closed_reason = COALESCE(${change.closedReason ?? null}, closed_reason),
+      updated_at = now()
+    WHERE number = ${orderNumber}`;
+}
+
+export type CreditDecisionRow = {
+  readonly orderNumber: string;
+  readonly kind: string;
+  readonly reason: string | null;
+  readonly amount: string;
+  readonly exposureBefore: string;
+  readonly creditLimit: string;
+  readonly overdue: string;
+  readonly decidedBy: string;
+  readonly decidedAt: string;
+};
+
+/** Appends a credit decision and moves the order on, in one statement. */
+export async function insertCreditDecision(
+  tx: Transaction,
+  row: CreditDecisionRow,
+  change: Required<Pick<OrderChange, 'stage' | 'waitsFor' | 'holdReason'>>,
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH moved AS (
+      UPDATE sales_order SET stage = ${change.stage}, hold_reason = ${change.holdReason}, waits_for = ${change.waitsFor}, updated_at = now()
+      WHERE number = ${row.orderNumber} RETURNING number
+    )
+    INSERT INTO credit_decision (order_number, sequence, kind, reason, amount, exposure_before, credit_limit, overdue, decided_by, decided_at)
+    SELECT number, (SELECT count(*) + 1 FROM credit_decision WHERE order_number = ${row.orderNumber}), ${row.kind}, ${row.reason},
+      ${row.amount}::numeric, ${row.exposureBefore}::numeric, ${row.creditLimit}::numeric, ${row.overdue}::numeric, ${row.decidedBy}, ${row.decidedAt}::timestamptz
+    FROM moved`;
+}
+
+/** Closes the open worklist lines of an order, of one kind or of all. */
+export async function closeWorkItems(tx: Transaction, orderNumber: string, kind: string | null = null): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE work_item SET status = 'done', done_at = now()
+    WHERE order_number = ${orderNumber} AND status = 'open' AND (${kind}::text IS NULL OR kind = ${kind})
+      AND kind NOT IN ('mail-unknown', 'mail-failed', 'dunning-report')`;
+}
+
+export type WorkItemRow = {
+  readonly id: string;
+  readonly kind: string;
+  readonly role: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly orderNumber?: string | null;
+  readonly invoiceNumber?: string | null;
+  readonly customerNumber?: string | null;
+  readonly amount?: string | null;
+  readonly dueOn?: string | null;
+  readonly link?: string | null;
+};
+
+/** Opens a worklist line once for its business key. */
+export async function openWorkItem(tx: Transaction, item: WorkItemRow): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO work_item (id, kind, role, status, title, detail, order_number, invoice_number, customer_number, amount, due_on, link)
+    VALUES (${item.id}, ${item.kind}, ${item.role}, 'open', ${item.title}, ${item.detail}, ${item.orderNumber ?? null},
+      ${item.invoiceNumber ?? null}, ${item.customerNumber ?? null}, ${item.amount ?? null}::numeric, ${item.dueOn ?? null}::date, ${item.link ?? null})
+    ON CONFLICT (id) DO NOTHING`;
+}

@@ -1,0 +1,84 @@
+import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+import { quantity } from '../mappers.js';
+
+/** What a waiting order line received; `waiting` tells whether it still lacks some. */
+export type ServedRow = {
+  readonly order: string;
+  readonly line: number;
+  readonly product: string;
+  readonly quantity: string;
+  readonly waiting: boolean;
+};
+
+/** A waiting line was in somebody else's hands; the whole transaction is to be tried again. */
+export class BackordersBusyError extends Error {
+  override readonly name = 'BackordersBusyError';
+}
+
+/**
+ * Locks the lines that wait for these products, in the one lock order (lines before stock). Called before the first
+ * stock row is touched, it makes {@link serveBackorders} wait its turn instead of giving up.
+ */
+export async function lockBackorders(tx: Transaction, products: readonly string[]): Promise<void> {
+  if (products.length === 0) return;
+  await tx.$queryRaw`
+    SELECT line_no FROM order_line WHERE waiting AND product_number IN (${Prisma.join([...products])})
+    ORDER BY order_number, line_no FOR UPDATE`;
+}
+
+/**
+ * Gives free stock of these products to the lines that wait for them, oldest order first: reserves it on line and
+ * stock, and ends the waiting of a line that lacks nothing more. The stock rows are locked in the order of their
+ * numbers; lines are never waited for, since the caller holds stock already.
+ * @returns what was served, oldest order first; the orders in it are to be told after the commit.
+ * @throws BackordersBusyError when a line that should have been served is locked: roll back and try again.
+ */
+export async function serveBackorders(tx: Transaction, products: readonly string[]): Promise<ServedRow[]> {
+  if (products.length === 0) return [];
+  const wanted = Prisma.join([...products]);
+  await tx.$queryRaw`
+    SELECT product_number FROM stock WHERE product_number IN (${wanted}) ORDER BY product_number FOR UPDATE`;
+  const rows = await tx.$queryRaw<
+    { order: string; line: number; product: string; served: string; waiting: boolean; skipped: boolean }[]
+  >`
+    WITH held AS MATERIALIZED (
+      SELECT order_number, line_no, product_number, quantity - delivered - cancelled - allocated AS open
+      FROM order_line WHERE waiting AND product_number IN (${wanted})
+      ORDER BY order_number, line_no FOR UPDATE SKIP LOCKED),
+    ranked AS (
+      SELECT held.*, sales_order.received_at, stock.on_hand - stock.allocated AS free,
+        sum(held.open) OVER (PARTITION BY held.product_number
+          ORDER BY sales_order.received_at, held.order_number, held.line_no
+          ROWS UNBOUNDED PRECEDING) - held.open AS before
+      FROM held JOIN sales_order ON sales_order.number = held.order_number
+      JOIN stock ON stock.product_number = held.product_number WHERE held.open > 0),
+    given AS MATERIALIZED (SELECT *, least(open, free - before) AS served FROM ranked WHERE free > before),
+    lines AS (
+      UPDATE order_line SET allocated = order_line.allocated + given.served, waiting = given.served < given.open
+      FROM given WHERE order_line.order_number = given.order_number AND order_line.line_no = given.line_no),
+    reserved AS (
+      UPDATE stock SET allocated = stock.allocated + given.served
+      FROM (SELECT product_number, sum(served) AS served FROM given GROUP BY product_number) AS given
+      WHERE stock.product_number = given.product_number),
+    skipped AS (
+      SELECT order_line.order_number, order_line.line_no, order_line.product_number
+      FROM order_line JOIN stock ON stock.product_number = order_line.product_number
+      WHERE order_line.waiting AND order_line.product_number IN (${wanted}) AND stock.on_hand > stock.allocated
+        AND NOT EXISTS (SELECT FROM held
+          WHERE held.order_number = order_line.order_number AND held.line_no = order_line.line_no))
+    SELECT order_number AS "order", line_no AS line, product_number AS product, served::text AS served,
+      served < open AS waiting, false AS skipped, received_at FROM given
+    UNION ALL
+    SELECT order_number, line_no, product_number, '0', true, true, NULL FROM skipped
+    ORDER BY received_at, 1, 2`;
+  const skipped = rows.find((row) => row.skipped);
+  if (skipped) throw new BackordersBusyError(`line ${skipped.line} of ${skipped.order} is locked; try again`);
+  return rows.map((row) => ({
+    order: row.order,
+    line: row.line,
+    product: row.product,
+    quantity: quantity(row.served),
+    waiting: row.waiting,
+  }));
+}
