@@ -1,0 +1,129 @@
+import type { TolerancePolicy } from '../contracts/policies.js';
+import type { FoundDiscrepancy, OrderDraft, OrderDraftLine } from '../contracts/process.js';
+import { daysBetween } from './calendar.js';
+import {
+  canonicalAmount,
+  canonicalPercent,
+  canonicalPrice,
+  canonicalQuantity,
+  compare,
+  equals,
+  isNegative,
+  multiply,
+  negate,
+  subtract,
+  sumQuantities,
+} from './money.js';
+import { describeTerms } from './payment-terms.js';
+
+type Found = Omit<FoundDiscrepancy, 'id'>;
+type Check = (line: OrderDraftLine, policy: TolerancePolicy, draft: OrderDraft) => readonly Found[];
+
+const EXACT_DIGITS = 6; // a price has at most 4 decimals, a percentage 2
+
+/**
+ * Each difference between an order and what it answers: line by line in the order's sequence (item, quantity, price,
+ * discount, date), then terms and freight. A line is compared with the quote line it names, never with one found by its
+ * product, and with the price list when it names none; where the source says nothing there is nothing to compare.
+ *
+ * Both directions of price, discount and freight count, since a customer overcharged is an error too. Fewer goods than
+ * quoted and a later date than offered are usual and no discrepancy. Another product or other terms are never tolerated.
+ * Ids are `<version>-<position>`, positions from 1.
+ */
+export function reconcile(draft: OrderDraft, version: number, policy: TolerancePolicy): FoundDiscrepancy[] {
+  const ofLines = draft.lines.flatMap((line) => lineChecks.flatMap((check) => check(line, policy, draft)));
+  const found = [...ofLines, ...checkTerms(draft), ...checkFreight(draft, policy)];
+  return found.map((discrepancy, index) => ({ id: `${version}-${index + 1}`, ...discrepancy }));
+}
+
+/** True when everything found is within tolerance, so that the order goes on without a person. */
+export function isClear(discrepancies: readonly Pick<FoundDiscrepancy, 'withinTolerance'>[]): boolean {
+  return discrepancies.every((discrepancy) => discrepancy.withinTolerance);
+}
+
+const lineChecks: readonly Check[] = [checkItem, checkQuantity, checkPrice, checkDiscount, checkDate];
+
+function checkItem(line: OrderDraftLine): readonly Found[] {
+  const { product: expected, source } = line.expected;
+  if (line.product === expected) return [];
+  return [{ type: 'item', lineNo: line.lineNo, expected, actual: line.product, source, withinTolerance: false }];
+}
+
+/** Lines that answer the same quote line (one date each, say) are counted together, and reported on the last of them. */
+function checkQuantity(line: OrderDraftLine, policy: TolerancePolicy, draft: OrderDraft): readonly Found[] {
+  const { quantity: quoted, source } = line.expected;
+  if (quoted === null) return [];
+  const together = linesTogether(line, draft);
+  if (together.at(-1) !== line) return [];
+  const ordered = sumQuantities(together.map(({ quantity }) => quantity));
+  if (compare(ordered, quoted) <= 0) return [];
+  const actual = together.length === 1 ? ordered : `${ordered} on lines ${together.map(lineNoOf).join(', ')}`;
+  const expected = canonicalQuantity(quoted);
+  const withinTolerance = isWithinPercent(ordered, expected, policy.quantityPercent);
+  return [{ type: 'quantity', lineNo: line.lineNo, expected, actual, source, withinTolerance }];
+}
+
+function linesTogether(line: OrderDraftLine, draft: OrderDraft): readonly OrderDraftLine[] {
+  if (line.quoteLineNo === null) return [line];
+  return draft.lines.filter(({ quoteLineNo }) => quoteLineNo === line.quoteLineNo);
+}
+
+function checkPrice(line: OrderDraftLine, policy: TolerancePolicy): readonly Found[] {
+  const expected = canonicalPrice(line.expected.unitPrice);
+  const actual = canonicalPrice(line.unitPrice);
+  if (equals(expected, actual)) return [];
+  const withinTolerance = isWithinPercent(actual, expected, policy.pricePercent);
+  return [{ type: 'price', lineNo: line.lineNo, expected, actual, source: line.expected.source, withinTolerance }];
+}
+
+function checkDiscount(line: OrderDraftLine, policy: TolerancePolicy): readonly Found[] {
+  const { discountPercent, source } = line.expected;
+  if (discountPercent === null) return [];
+  const expected = canonicalPercent(discountPercent);
+  const actual = canonicalPercent(line.discountPercent);
+  if (equals(expected, actual)) return [];
+  const withinTolerance = compare(distance(actual, expected), policy.discountPoints) <= 0;
+  return [{ type: 'discount', lineNo: line.lineNo, expected, actual, source, withinTolerance }];
+}
+
+function checkDate(line: OrderDraftLine, policy: TolerancePolicy): readonly Found[] {
+  const { deliveryDate: expected, source } = line.expected;
+  if (expected === null) return [];
+  const daysEarlier = daysBetween(line.requestedDate, expected);
+  if (daysEarlier <= 0) return [];
+  const withinTolerance = daysEarlier <= policy.dateDays;
+  return [{ type: 'date', lineNo: line.lineNo, expected, actual: line.requestedDate, source, withinTolerance }];
+}
+
+function checkTerms(draft: OrderDraft): readonly Found[] {
+  const expected = describeTerms(draft.expectedTerms.terms, 'en');
+  const actual = describeTerms(draft.paymentTerms, 'en');
+  if (actual === expected) return [];
+  return [
+    { type: 'terms', lineNo: null, expected, actual, source: draft.expectedTerms.source, withinTolerance: false },
+  ];
+}
+
+function checkFreight(draft: OrderDraft, policy: TolerancePolicy): readonly Found[] {
+  if (draft.expectedFreight === null) return [];
+  const expected = canonicalAmount(draft.expectedFreight, draft.currency);
+  const actual = canonicalAmount(draft.freight, draft.currency);
+  if (equals(expected, actual)) return [];
+  const withinTolerance = compare(distance(actual, expected), policy.freightAmount) <= 0;
+  const source = draft.quote === null ? 'customer' : 'quote';
+  return [{ type: 'freight', lineNo: null, expected, actual, source, withinTolerance }];
+}
+
+function isWithinPercent(actual: string, expected: string, percent: string): boolean {
+  const difference = multiply(distance(actual, expected), '100', EXACT_DIGITS);
+  return compare(difference, multiply(expected, percent, EXACT_DIGITS)) <= 0;
+}
+
+function distance(a: string, b: string): string {
+  const difference = subtract(a, b);
+  return isNegative(difference) ? negate(difference) : difference;
+}
+
+function lineNoOf(line: OrderDraftLine): number {
+  return line.lineNo;
+}
