@@ -1,0 +1,191 @@
+import type { DeliveredLine, LineProgress } from '../contracts/process.js';
+import type { Refusal } from '../contracts/problems.js';
+import { minDate, type LocalDate } from './calendar.js';
+import { invariant } from './invariant.js';
+import {
+  addQuantities,
+  canonicalQuantity,
+  compare,
+  isNegative,
+  isPositive,
+  min,
+  subtractQuantities,
+  type Quantity,
+} from './money.js';
+
+/** The quantities a delivery or a cancellation may take, in the order's sequence of lines, none of them zero. */
+export type CheckedLines = { readonly kind: 'ok'; readonly lines: DeliveredLine[] };
+
+/** Still to deliver: ordered − delivered − cancelled. */
+export function openQuantity(line: LineProgress): Quantity {
+  return subtractQuantities(subtractQuantities(line.quantity, line.delivered), line.cancelled);
+}
+
+/** Still to deliver and without stock: open − allocated. */
+export function backorderOf(line: LineProgress): Quantity {
+  return subtractQuantities(openQuantity(line), line.allocated);
+}
+
+export function hasOpen(lines: readonly LineProgress[]): boolean {
+  return lines.some((line) => isPositive(openQuantity(line)));
+}
+
+export function hasBackorder(lines: readonly LineProgress[]): boolean {
+  return lines.some((line) => isPositive(backorderOf(line)));
+}
+
+/**
+ * What a delivery takes: the quantities asked for, or everything allocated. Refused as a whole with `line-unknown`,
+ * `over-delivery` (more than is open), `not-allocated` (more than stock is kept for it, or no stock at all) or
+ * `invalid-request` (a line twice, a quantity of zero).
+ */
+export function checkDelivery(
+  lines: readonly LineProgress[],
+  request: readonly DeliveredLine[] | undefined,
+): CheckedLines | Refusal {
+  if (!hasOpen(lines)) return refuse('over-delivery', 'Nothing is left to deliver on this order.', openRemedy);
+  const asked = request ?? lines.map(({ lineNo, allocated }) => ({ lineNo, quantity: allocated }));
+  const refusal = request && firstRefusal(lines, request, refuseDelivery);
+  if (refusal) return refusal;
+  const taken = inSequence(lines, asked);
+  if (taken.length === 0) {
+    return refuse(
+      'not-allocated',
+      'No stock is allocated to this order: everything open is on backorder.',
+      stockRemedy,
+    );
+  }
+  return { kind: 'ok', lines: taken };
+}
+
+/** The lines after a delivery that checkDelivery let pass. Throws InvariantError beyond what is allocated. */
+export function applyDelivery(lines: readonly LineProgress[], delivered: readonly DeliveredLine[]): LineProgress[] {
+  return applyTo(lines, delivered, (line, quantity) => {
+    const allocated = subtractQuantities(line.allocated, quantity);
+    invariant(!isNegative(allocated), `line ${line.lineNo}: ${quantity} delivered, ${line.allocated} allocated`);
+    return { ...line, delivered: addQuantities(line.delivered, quantity), allocated };
+  });
+}
+
+/**
+ * What a cancellation takes: the quantities asked for, or everything that is not delivered. Refused as a whole with
+ * `line-unknown`, `over-cancellation` or `invalid-request`.
+ */
+export function checkCancellation(
+  lines: readonly LineProgress[],
+  request: readonly DeliveredLine[] | undefined,
+): CheckedLines | Refusal {
+  if (!hasOpen(lines)) return refuse('over-cancellation', 'Nothing is left to cancel on this order.', openRemedy);
+  const asked = request ?? lines.map((line) => ({ lineNo: line.lineNo, quantity: openQuantity(line) }));
+  const refusal = request && firstRefusal(lines, request, refuseCancellation);
+  if (refusal) return refusal;
+  const taken = inSequence(lines, asked);
+  if (taken.length === 0) return refuse('invalid-request', 'No line is named.', 'Name a line, or leave the lines out.');
+  return { kind: 'ok', lines: taken };
+}
+
+/**
+ * The lines after a cancellation that checkCancellation let pass. The backorder goes first; stock is given back only when
+ * less is open than was allocated. Throws InvariantError beyond what is open.
+ */
+export function applyCancellation(lines: readonly LineProgress[], cancelled: readonly DeliveredLine[]): LineProgress[] {
+  return applyTo(lines, cancelled, (line, quantity) => {
+    const after = { ...line, cancelled: addQuantities(line.cancelled, quantity) };
+    const open = openQuantity(after);
+    invariant(!isNegative(open), `line ${line.lineNo}: ${quantity} cancelled, ${openQuantity(line)} open`);
+    return { ...after, allocated: min(line.allocated, open) };
+  });
+}
+
+/** The earliest confirmed date of what is still to deliver; null when nothing is open or no date is confirmed. */
+export function nextConfirmedDate(lines: readonly LineProgress[]): LocalDate | null {
+  const dates = lines.flatMap((line) => (isPositive(openQuantity(line)) ? (line.confirmedDate ?? []) : []));
+  const [first, ...rest] = dates;
+  return first === undefined ? null : minDate(first, ...rest);
+}
+
+const openRemedy = 'Look at the open quantities of the order.';
+const stockRemedy = 'Wait for the next stock receipt, or deliver less.';
+
+type Judge = (line: LineProgress, quantity: Quantity) => Refusal | null;
+
+function refuseDelivery(line: LineProgress, quantity: Quantity): Refusal | null {
+  const open = openQuantity(line);
+  const { lineNo, allocated } = line;
+  if (compare(quantity, open) > 0) {
+    return refuse(
+      'over-delivery',
+      `Line ${lineNo}: ${quantity} to deliver, but only ${open} left to deliver.`,
+      openRemedy,
+    );
+  }
+  if (compare(quantity, allocated) > 0) {
+    return refuse(
+      'not-allocated',
+      `Line ${lineNo}: ${quantity} to deliver, but only ${allocated} allocated.`,
+      stockRemedy,
+    );
+  }
+  return null;
+}
+
+function refuseCancellation(line: LineProgress, quantity: Quantity): Refusal | null {
+  const open = openQuantity(line);
+  if (compare(quantity, open) <= 0) return null;
+  return refuse(
+    'over-cancellation',
+    `Line ${line.lineNo}: ${quantity} to cancel, but only ${open} not yet delivered.`,
+    openRemedy,
+  );
+}
+
+function firstRefusal(
+  lines: readonly LineProgress[],
+  request: readonly DeliveredLine[],
+  judge: Judge,
+): Refusal | undefined {
+  const seen = new Set<number>();
+  for (const { lineNo, quantity } of request) {
+    const line = lines.find((candidate) => candidate.lineNo === lineNo);
+    if (!line) return refuse('line-unknown', `The order has no line ${lineNo}.`, linesRemedy(lines));
+    if (seen.has(lineNo)) return refuse('invalid-request', `Line ${lineNo} is named twice.`, 'Name each line once.');
+    if (!isPositive(quantity)) {
+      return refuse('invalid-request', `Line ${lineNo}: ${quantity} is no quantity.`, 'Leave the line out.');
+    }
+    const refusal = judge(line, canonicalQuantity(quantity));
+    if (refusal) return refusal;
+    seen.add(lineNo);
+  }
+  return undefined;
+}
+
+function inSequence(lines: readonly LineProgress[], asked: readonly DeliveredLine[]): DeliveredLine[] {
+  const byLine = new Map(asked.map(({ lineNo, quantity }) => [lineNo, canonicalQuantity(quantity)]));
+  return lines.flatMap(({ lineNo }) => {
+    const quantity = byLine.get(lineNo) ?? '0';
+    return isPositive(quantity) ? [{ lineNo, quantity }] : [];
+  });
+}
+
+function applyTo(
+  lines: readonly LineProgress[],
+  taken: readonly DeliveredLine[],
+  change: (line: LineProgress, quantity: Quantity) => LineProgress,
+): LineProgress[] {
+  const byLine = new Map(taken.map(({ lineNo, quantity }) => [lineNo, quantity]));
+  invariant(byLine.size === taken.length, 'a line is taken from twice');
+  const known = new Set(lines.map(({ lineNo }) => lineNo));
+  for (const { lineNo } of taken) invariant(known.has(lineNo), `the order has no line ${lineNo}`);
+  return lines.map((line) => {
+    const quantity = byLine.get(line.lineNo);
+    return quantity === undefined ? line : change(line, quantity);
+  });
+}
+
+function linesRemedy(lines: readonly LineProgress[]): string {
+  return `Its lines are ${lines.map(({ lineNo }) => lineNo).join(', ')}.`;
+}
+
+function refuse(code: Refusal['code'], detail: string, remedy: string): Refusal {
+  return { kind: 'refused', code, detail, remedy, field: 'lines' };
+}

@@ -1,0 +1,86 @@
+import type { OrderDraftLine, Totals } from '../contracts/process.js';
+import { invariant } from './invariant.js';
+import {
+  allocate,
+  canonicalAmount,
+  isNegative,
+  isPositive,
+  isZero,
+  lineNet,
+  subtractQuantities,
+  type Amount,
+  type Percent,
+  type Quantity,
+  type UnitPrice,
+} from './money.js';
+import { vatBreakdown, type TaxableLine } from './tax.js';
+
+/** What the net of a line is made from. */
+export type PricedQuantity = {
+  readonly quantity: Quantity;
+  readonly unitPrice: UnitPrice;
+  readonly discountPercent: Percent;
+};
+
+/** An order line with what has left it so far. */
+export type OpenOrderLine = OrderDraftLine & { readonly invoiced: Quantity; readonly cancelled: Quantity };
+
+/** The net of an order line, rounded once to the currency (EN 16931 BT-131). */
+export function orderLineNet(line: PricedQuantity, currency: string): Amount {
+  return lineNet(line.quantity, line.unitPrice, line.discountPercent, currency);
+}
+
+/**
+ * Totals of an order or an invoice. Freight is part of the taxable amount of the goods it travels with (art. 267 I 2° CGI):
+ * it is shared over their VAT rates in proportion to their nets, by largest remainder, and taxed at each rate. VAT is
+ * charged per rate on the summed base (EN 16931 BR-CO-17). Throws InvariantError for freight without lines.
+ */
+export function totalsOf(input: {
+  readonly lines: readonly TaxableLine[];
+  readonly freight: Amount;
+  readonly currency: string;
+}): Totals {
+  const { lines, currency } = input;
+  const { breakdown, net, vat, gross } = vatBreakdown([...lines, ...freightShares(input)], currency);
+  return { net, vat, gross, vatBreakdown: breakdown };
+}
+
+/**
+ * What an order will still bring, tax included: the quantities neither invoiced nor cancelled, with the freight still to
+ * invoice. Zero when no quantity is left: freight never travels alone.
+ */
+export function openOrderGross(input: {
+  readonly lines: readonly OpenOrderLine[];
+  readonly freight: Amount;
+  readonly currency: string;
+}): Amount {
+  const { freight, currency } = input;
+  const lines = input.lines.flatMap((line) => openPart(line, currency));
+  if (lines.length === 0) return canonicalAmount('0', currency);
+  return totalsOf({ lines, freight, currency }).gross;
+}
+
+/** The freight of a document as one taxable line per VAT rate, highest rate first; the shares add up to the freight. */
+export function freightShares(input: {
+  readonly lines: readonly TaxableLine[];
+  readonly freight: Amount;
+  readonly currency: string;
+}): readonly TaxableLine[] {
+  const { lines, freight, currency } = input;
+  if (isZero(freight)) return [];
+  const { breakdown } = vatBreakdown(lines, currency);
+  const bases = breakdown.map((group) => group.base);
+  const shares = allocate(freight, bases, currency);
+  return breakdown.flatMap(({ vatRate }, index) => {
+    const net = shares[index];
+    invariant(net !== undefined, `no share of the freight for the rate ${vatRate}`);
+    return [{ net, vatRate }];
+  });
+}
+
+function openPart(line: OpenOrderLine, currency: string): readonly TaxableLine[] {
+  const { lineNo, vatRate } = line;
+  const quantity = subtractQuantities(subtractQuantities(line.quantity, line.invoiced), line.cancelled);
+  invariant(!isNegative(quantity), `line ${lineNo}: more invoiced and cancelled than the ${line.quantity} ordered`);
+  return isPositive(quantity) ? [{ net: orderLineNet({ ...line, quantity }, currency), vatRate }] : [];
+}
