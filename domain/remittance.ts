@@ -1,0 +1,41 @@
+import { compareDates, type LocalDate } from './calendar.js';
+import { isPositive, min, subtract, type Amount } from './money.js';
+
+/** An invoice with what is still owed on it. */
+export type OpenInvoice = { readonly invoice: string; readonly open: Amount; readonly dueDate: LocalDate };
+
+/** A part of a payment and the invoice it pays. */
+export type Allocation = { readonly invoice: string; readonly amount: Amount };
+
+/**
+ * Invoice numbers as payers write them: any case, with or without separators, the running number whole (`000017`) or
+ * without its leading zeros (`17`). Anything between (`00001`) may be a number cut off by the bank and is not read.
+ */
+const invoiceNumber = /(?<![\p{L}\p{N}])FA[\s./_-]*(\d{4})[\s./_-]*(\d{6}|[1-9]\d{0,4})(?!\d)/giu;
+
+/**
+ * Shares a payment over the open invoices that its remittance text names, oldest due first, then by number; no more than
+ * each has open, no more than was paid. What is left of the payment finds no taker here.
+ */
+export function matchRemittance(text: string, amount: Amount, open: readonly OpenInvoice[]): Allocation[] {
+  const named = new Set([...text.matchAll(invoiceNumber)].map(([, year = '', no = '']) => numberOf(year, no)));
+  const invoices = open.filter(({ invoice }) => named.has(invoice)).toSorted(byDueDate);
+  let left = amount;
+  const allocations: Allocation[] = [];
+  for (const { invoice, open: owed } of invoices) {
+    if (!isPositive(owed) || !isPositive(left)) continue;
+    const part = min(owed, left);
+    left = subtract(left, part);
+    allocations.push({ invoice, amount: part });
+  }
+  return allocations;
+}
+
+function numberOf(year: string, runningNumber: string): string {
+  return `FA-${year}-${runningNumber.padStart(6, '0')}`;
+}
+
+function byDueDate(a: OpenInvoice, b: OpenInvoice): number {
+  if (a.dueDate !== b.dueDate) return compareDates(a.dueDate, b.dueDate);
+  return a.invoice < b.invoice ? -1 : 1;
+}
