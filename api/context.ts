@@ -1,0 +1,73 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/env.js';
+import type { Refusal } from '../contracts/problems.js';
+import type { Actor, Role } from '../contracts/vocabulary.js';
+import type { PrismaClient, Transaction } from '../prisma/client.js';
+import type { Health } from './health.js';
+import type { Processes } from './temporal.js';
+
+/** What the routes are given by the composition root. */
+export type Deps = {
+  readonly prisma: PrismaClient;
+  /** The running orders and collections in Temporal. */
+  readonly processes: Processes;
+  readonly health: Health;
+  readonly config: Pick<Config, 'mode' | 'api' | 'oidc' | 'mail' | 'temporal'>;
+  readonly logger: Logger;
+  /** The moment a request arrives; tests pass their own. */
+  readonly now: () => Date;
+};
+
+/** An identified caller. `id` is what orders and customers know as actor and salesperson. */
+export type Principal = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly seesAllCustomers: boolean;
+  /** Empty: everything the role may; else only these permissions. */
+  readonly scopes: readonly string[];
+};
+
+/** What a handler answers: JSON (checked against the route's schema) or the bytes of a document. */
+export type Reply<T = unknown> = {
+  readonly status: number;
+  readonly body: T;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type ReadContext<P = unknown, Q = unknown> = {
+  readonly deps: Deps;
+  readonly params: P;
+  readonly query: Q;
+  readonly principal: Principal;
+  /** Only customers of this salesperson may be seen; null: all. Hand it to every query: foreign means 404. */
+  readonly onlySalesperson: string | null;
+};
+
+/** A write under its Idempotency-Key: the row of `idempotency_key` that stands for this request. */
+export type WriteRequest = {
+  /** UUID made from principal, route and key; `step.request_id`, `audit_entry.request_id`, and a payment's id. */
+  readonly id: string;
+  /** Number reserved with the key, when the route asks for one. */
+  readonly promised: string | null;
+  /** 1, and one more after each refusal. */
+  readonly attempt: number;
+  /** False when the key was seen before. */
+  readonly fresh: boolean;
+  /** The answer kept for this key, of commands that end in the API. */
+  readonly kept: { readonly status: number; readonly body: unknown } | null;
+};
+
+export type WriteContext<P = unknown, Q = unknown, B = unknown> = ReadContext<P, Q> & {
+  readonly body: B;
+  readonly actor: Actor;
+  readonly request: WriteRequest;
+  /**
+   * Does the work once per Idempotency-Key: opens a transaction, locks the key's row, runs `work` in it and keeps the
+   * answer with it. A repeat gets the kept answer (and the header Idempotency-Replayed) without running `work`, also
+   * when two come at once. A refusal, or anything thrown, rolls back and keeps nothing.
+   */
+  readonly once: <T>(work: (tx: Transaction) => Promise<Reply<T> | Refusal>) => Promise<Reply<T>>;
+  /** Says that the answer is the one of an earlier request; sets Idempotency-Replayed. */
+  readonly markReplayed: () => void;
+};

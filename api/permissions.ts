@@ -1,0 +1,96 @@
+import type { Role } from '../contracts/vocabulary.js';
+
+/**
+ * Who may do what: one line per route, read by the middleware, the OpenAPI document and the authorisation matrix test.
+ * `own-customers`: a salesperson sees and changes only what belongs to their own customers, unless allowed more; the
+ * other roles see every customer. `all`: the object belongs to no customer, or the roles named see all of them anyway.
+ */
+export type Grant = { readonly roles: readonly Role[]; readonly ownership: 'all' | 'own-customers' };
+
+const everybody: readonly Role[] = ['sales', 'logistics', 'finance', 'manager', 'ops', 'admin'];
+const office: readonly Role[] = ['sales', 'finance', 'manager', 'ops', 'admin'];
+const money: readonly Role[] = ['finance', 'manager', 'ops', 'admin'];
+const all = (...roles: Role[]): Grant => ({ roles, ownership: 'all' });
+const own = (...roles: Role[]): Grant => ({ roles, ownership: 'own-customers' });
+
+export const permissions = {
+  'customers.list': own(...everybody),
+  'customers.get': own(...everybody),
+  'customers.exposure': own(...office),
+  'customers.create': all('finance', 'manager', 'admin'),
+  'customers.update': all('finance', 'manager', 'admin'),
+
+  'products.list': all(...everybody),
+  'products.get': all(...everybody),
+  'products.create': all('manager', 'admin'),
+  'products.update': all('manager', 'admin'),
+
+  'quotes.list': own(...office),
+  'quotes.get': own(...office),
+  'quotes.create': own('sales', 'manager', 'admin'),
+  'quotes.update': own('sales', 'manager', 'admin'),
+  'quotes.revise': own('sales', 'manager', 'admin'),
+  'quotes.accept': own('sales', 'manager', 'admin'),
+
+  'orders.list': own(...everybody),
+  'orders.get': own(...everybody),
+  'orders.dossier': own(...everybody),
+  'orders.acknowledgement': own(...everybody),
+  'orders.create': own('sales', 'manager', 'admin'),
+  'orders.amend': own('sales', 'manager', 'admin'),
+  'orders.cancel': own('sales', 'manager', 'admin'),
+  'orders.dispose': own('sales', 'manager', 'admin'),
+  'orders.decide-credit': all('finance', 'manager', 'admin'),
+  'orders.deliver': all('logistics', 'manager', 'admin'),
+
+  'deliveries.get': own(...everybody),
+  'deliveries.note': own(...everybody),
+  'deliveries.prove': all('logistics', 'manager', 'admin'),
+
+  'invoices.list': own(...office),
+  'invoices.get': own(...office),
+  'invoices.document': own(...office),
+
+  'payments.list': all(...money),
+  'payments.get': all(...money),
+  'payments.create': all('finance', 'manager', 'admin'),
+  'payments.allocate': all('finance', 'manager', 'admin'),
+
+  'dunning-steps.list': own(...office),
+  'dunning-steps.resolve': all('finance', 'manager', 'admin'),
+  'mails.list': own(...office),
+  'worklist.list': own(...everybody),
+
+  'stock.receive': all('logistics', 'manager', 'admin'),
+
+  'codec.encode': all('ops', 'admin'),
+  'codec.decode': all('ops', 'admin'),
+} as const satisfies Record<string, Grant>;
+
+/** Name of a line of the table, the operation id of its route, and what an API key's scopes list. */
+export type Permission = keyof typeof permissions;
+
+/** What the middleware reads of a caller. */
+export type Caller = {
+  readonly id: string;
+  readonly role: Role;
+  readonly seesAllCustomers: boolean;
+  /** Empty: everything the role may; else only these permissions. */
+  readonly scopes: readonly string[];
+};
+
+export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name);
+
+/** May this caller use this route at all? The scopes of an API key narrow its role, never widen it. */
+export function mayUse(caller: Caller, permission: Permission): boolean {
+  const grant: Grant = permissions[permission];
+  if (!grant.roles.includes(caller.role)) return false;
+  return caller.scopes.length === 0 || caller.scopes.includes(permission);
+}
+
+/** The salesperson whose customers bound what this caller sees through this route; null: every customer. */
+export function salespersonBound(caller: Caller, permission: Permission): string | null {
+  const grant: Grant = permissions[permission];
+  if (grant.ownership === 'all' || caller.role !== 'sales' || caller.seesAllCustomers) return null;
+  return caller.id;
+}

@@ -1,0 +1,63 @@
+import { problems } from '../contracts/problems.js';
+import type { Problem, ProblemCode, Refusal } from '../contracts/problems.js';
+
+export type FieldError = { readonly field: string; readonly message: string };
+export type ProblemExtras = {
+  /** Path of the field at fault, such as `lines.0.product`. */
+  readonly field?: string;
+  readonly remedy?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A failure of the catalogue on its way to the caller; the error middleware writes it as problem+json (RFC 9457). */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly remedy: string | undefined;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+    super(detail);
+    this.code = code;
+    this.status = problems[code].status;
+    this.remedy = extras.remedy;
+    this.errors = extras.errors ?? (extras.field === undefined ? [] : [{ field: extras.field, message: detail }]);
+    this.headers = extras.headers ?? {};
+  }
+}
+
+/** A business refusal as the problem it becomes at the API. */
+export function refusalProblem(refusal: Refusal): ProblemError {
+  const { code, detail, remedy, field } = refusal;
+  return new ProblemError(code, detail, { ...(remedy && { remedy }), ...(field && { field }) });
+}
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refused';
+
+/** 404 for what does not exist, and for what belongs to somebody else. */
+export const notFound = (what: string): ProblemError => new ProblemError('not-found', `There is no ${what} here.`);
+
+/** 503: PostgreSQL or Temporal does not answer; the same Idempotency-Key later gets the outcome. */
+export const unavailable = (what: string): ProblemError =>
+  new ProblemError('unavailable', `${what} does not answer.`, {
+    remedy: 'Try again with the same Idempotency-Key: nothing is done twice.',
+    headers: { 'Retry-After': '2' },
+  });
+
+/** The body of a problem response. `type` is a stable URN of the catalogue's code. */
+export function problemBody(error: ProblemError, instance: string): Problem {
+  return {
+    type: `urn:encours:problem:${error.code}`,
+    title: problems[error.code].title,
+    status: error.status,
+    detail: error.message,
+    instance,
+    code: error.code,
+    ...(error.remedy !== undefined && { remedy: error.remedy }),
+    ...(error.errors.length > 0 && { errors: [...error.errors] }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '../contracts/problems.js';
+import type { ReadContext, Reply, WriteContext } from './context.js';
+import type { Permission } from './permissions.js';
+
+/** A schema for JSON; or the bytes of a PDF, answered as `Uint8Array`. */
+export type ResponseShape = z.ZodType | 'application/pdf';
+
+type Shape = z.ZodObject;
+type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;
+
+type Common<P extends Shape | undefined, Q extends Shape | undefined> = {
+  /** OpenAPI path, such as `/v1/orders/{number}`. */
+  readonly path: `/${string}`;
+  /** Line of the permission table; also the operation id. */
+  readonly permission: Permission;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly params?: P;
+  /** Of strings: wrap numbers in `z.coerce`. */
+  readonly query?: Q;
+  /** Shape of each successful answer, by status; checked on the way out. */
+  readonly responses: { readonly [status in 200 | 201]?: ResponseShape };
+  /** Refusals of this route beyond the ones every route has (400, 401, 403, 404, 422, 429, 503). */
+  readonly problems?: readonly ProblemCode[];
+};
+
+export type ReadRoute<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined> = Common<
+  P,
+  Q
+> & {
+  readonly method: 'get';
+  handler(ctx: ReadContext<Parsed<P>, Parsed<Q>>): Promise<Reply>;
+};
+
+export type WriteRoute<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType = z.ZodType,
+> = Common<P, Q> & {
+  readonly method: 'post' | 'patch';
+  /** Every write carries an Idempotency-Key. */
+  readonly idempotent: true;
+  /** Reserves a number with the key, in the same statement. */
+  readonly promises?: 'order-number';
+  readonly body: B;
+  handler(ctx: WriteContext<Parsed<P>, Parsed<Q>, z.infer<B>>): Promise<Reply>;
+};
+
+/** A route whose types are forgotten: what the registry, the router and the tests walk over. */
+export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' | 'query'> & {
+  readonly params?: Shape | undefined;
+  readonly query?: Shape | undefined;
+} & (
+    | { readonly method: 'get'; handler(ctx: ReadContext<never, never>): Promise<Reply> }
+    | {
+        readonly method: 'post' | 'patch';
+        readonly idempotent: true;
+        readonly promises?: 'order-number';
+        readonly body: z.ZodType;
+        handler(ctx: WriteContext<never, never, never>): Promise<Reply>;
+      }
+  );
+
+/**
+ * One endpoint as one declared object: validation in and out, OpenAPI, permission and idempotency are derived from it.
+ * Failures are thrown as `ProblemError` (api/problem.ts).
+ */
+export function defineRoute<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined>(
+  route: ReadRoute<P, Q>,
+): Route;
+export function defineRoute<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType = z.ZodType,
+>(route: WriteRoute<P, Q, B>): Route;
+export function defineRoute(route: Route): Route {
+  return route;
+}
