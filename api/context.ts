@@ -56,6 +56,8 @@ export type WriteRequest = {
   readonly fresh: boolean;
   /** The answer kept for this key, of commands that end in the API. */
   readonly kept: { readonly status: number; readonly body: unknown } | null;
+  /** Result that a process recorded for this key, with the change itself. */
+  readonly recorded: unknown;
 };
 
 export type WriteContext<P = unknown, Q = unknown, B = unknown> = ReadContext<P, Q> & {

@@ -1,5 +1,171 @@
+import { isGrpcServiceError, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type { Answer, OrderDraft, OrderWorkflowInput, Submission, SubmissionResult } from '../contracts/process.js';
+import { problems } from '../contracts/problems.js';
+import type { ProblemCode } from '../contracts/problems.js';
+import { ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
+import { creditFreed, stockArrived, submitOrder } from '../workflows/order-messages.js';
+import { searchAttributes } from '../workflows/search-attributes.js';
+
+/** An update that no run can take: the process has ended, or never was. */
+export type Gone = { readonly kind: 'gone' };
+/** No run knows an update of this id. */
+export type UnknownUpdate = { readonly kind: 'unknown-update' };
+
+export type OrderStart = {
+  readonly input: OrderWorkflowInput;
+  readonly submission: Submission;
+  readonly updateId: string;
+  /** One line for the Temporal UI: number · customer · amount; no personal data. */
+  readonly summary: string;
+};
+
+export type UpdateCall<R, A> = {
+  readonly workflowId: string;
+  readonly update: UpdateDefinition<Answer<R>, [A]>;
+  readonly args: A;
+  readonly updateId: string;
+};
+
 /** What the routes ask of the running orders and collections in Temporal. */
 export type Processes = {
+  /** Starts the order and waits until it is on record; the same update id joins the first call. */
+  readonly submit: (start: OrderStart) => Promise<Answer<SubmissionResult>>;
+  readonly update: <R, A>(call: UpdateCall<R, A>) => Promise<Answer<R> | Gone>;
+  /** Waits for an update sent earlier. */
+  readonly join: <R>(workflowId: string, updateId: string) => Promise<Answer<R> | UnknownUpdate>;
   /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
   readonly notifyOrders: (orderNumbers: readonly string[], signal: 'stockArrived' | 'creditFreed') => Promise<void>;
 };
+
+/** Longer than the API waits, so that a call given up upon ends by itself. */
+const CALL_TIMEOUT_MS = 20_000;
+/** The server takes 10 updates of one workflow at once; the rest wait here, in the order they came. */
+const UPDATES_IN_FLIGHT = 8;
+
+export function createProcesses(client: Client, logger: Logger): Processes {
+  const queued = createLimiter(UPDATES_IN_FLIGHT);
+  const call = <T>(workflowId: string, work: () => Promise<T>): Promise<T> =>
+    queued(workflowId, () => client.withDeadline(Date.now() + CALL_TIMEOUT_MS, work));
+  return {
+    submit: (start) => {
+      const workflowId = orderWorkflowId(start.input.orderNumber);
+      return call(workflowId, () => submit(client, workflowId, start));
+    },
+    update: (request) => call(request.workflowId, () => update(client, request)),
+    join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
+    notifyOrders: async (orderNumbers, signal) => {
+      await Promise.all([...new Set(orderNumbers)].map((number) => notify(client, logger, number, signal)));
+    },
+  };
+}
+
+async function submit(client: Client, workflowId: string, start: OrderStart): Promise<Answer<SubmissionResult>> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(ORDER_WORKFLOW, {
+    workflowId,
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [start.input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: start.summary,
+    typedSearchAttributes: startAttributes(start.submission.draft),
+  });
+  return client.workflow.executeUpdateWithStart(submitOrder, {
+    args: [start.submission],
+    updateId: start.updateId,
+    startWorkflowOperation,
+  });
+}
+
+const startAttributes = (draft: OrderDraft) => [
+  { key: searchAttributes.orderStage, value: 'received' },
+  { key: searchAttributes.customerNumber, value: draft.customer },
+  { key: searchAttributes.currency, value: draft.currency },
+  { key: searchAttributes.orderOrigin, value: draft.origin },
+  { key: searchAttributes.hasBackorder, value: false },
+  ...(draft.salesperson === null ? [] : [{ key: searchAttributes.salesperson, value: draft.salesperson }]),
+];
+
+async function update<R, A>(client: Client, call: UpdateCall<R, A>): Promise<Answer<R> | Gone> {
+  try {
+    return await client.workflow
+      .getHandle(call.workflowId)
+      .executeUpdate(call.update, { args: [call.args], updateId: call.updateId });
+  } catch (error) {
+    if (isGone(error)) return { kind: 'gone' };
+    return refusedBy(error);
+  }
+}
+
+async function join<R>(client: Client, workflowId: string, updateId: string): Promise<Answer<R> | UnknownUpdate> {
+  try {
+    return await client.workflow.getHandle(workflowId).getUpdateHandle<Answer<R>>(updateId).result();
+  } catch (error) {
+    if (isGone(error)) return { kind: 'unknown-update' };
+    return refusedBy(error);
+  }
+}
+
+const GRPC_NOT_FOUND = 5;
+
+/** Closed or unknown workflow, unknown update, or a workflow that ended with the update still waiting in it. */
+function isGone(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  if (error instanceof WorkflowUpdateFailedError)
+    return error.cause instanceof ApplicationFailure && error.cause.type === 'AcceptedUpdateCompletedWorkflow';
+  return grpcCode(error) === GRPC_NOT_FOUND;
+}
+
+/** gRPC status of an error of the client or of its cause; undefined: another kind of error. */
+export function grpcCode(error: unknown): number | undefined {
+  if (isGrpcServiceError(error)) return error.code;
+  return error instanceof Error && error.cause !== undefined ? grpcCode(error.cause) : undefined;
+}
+
+/** A validator or handler that threw a code of the catalogue refused; anything else goes on as it is. */
+function refusedBy(error: unknown): { kind: 'refused'; code: ProblemCode; detail: string } {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (cause instanceof ApplicationFailure && isProblemCode(cause.type))
+    return { kind: 'refused', code: cause.type, detail: cause.message };
+  throw error;
+}
+
+const isProblemCode = (type: string | null | undefined): type is ProblemCode =>
+  typeof type === 'string' && Object.hasOwn(problems, type);
+
+const signals = { stockArrived, creditFreed };
+
+async function notify(client: Client, logger: Logger, number: string, signal: keyof typeof signals): Promise<void> {
+  try {
+    await client.withDeadline(Date.now() + CALL_TIMEOUT_MS, () =>
+      client.workflow.getHandle(orderWorkflowId(number)).signal(signals[signal]),
+    );
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    logger.debug({ order: number, signal }, 'the order has ended: nobody to tell');
+  }
+}
+
+type Limiter = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/** Lets at most `limit` works of one key run at once; the rest wait in the order they came. */
+export function createLimiter(limit: number): Limiter {
+  const lanes = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
+  return async (key, work) => {
+    const lane = lanes.get(key) ?? { running: 0, waiting: [] };
+    lanes.set(key, lane);
+    if (lane.running >= limit) await new Promise<void>((resolve) => lane.waiting.push(resolve));
+    else lane.running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = lane.waiting.shift();
+      if (next) next();
+      else lane.running -= 1;
+      if (lane.running === 0) lanes.delete(key);
+    }
+  };
+}

@@ -1,0 +1,124 @@
+import type { PrismaClient, Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+
+/** A write request: what was asked, by whom, under which key. */
+export type KeyClaim = {
+  /** UUID made from principal, route and key. */
+  readonly id: string;
+  readonly principal: string;
+  /** Method and path, such as `POST /v1/orders/SO-2026-000042/deliveries`. */
+  readonly route: string;
+  readonly key: string;
+  /** SHA-256 of the canonical body, hex. */
+  readonly bodyHash: string;
+  /** Reserves the next order number; its year is that of this moment in the company's zone. */
+  readonly promiseOrderNumberAt?: Date;
+};
+
+export type KeptAnswer = { readonly status: number; readonly body: unknown };
+
+export type ClaimedKey =
+  | {
+      readonly kind: 'claimed';
+      readonly fresh: boolean;
+      readonly promised: string | null;
+      readonly attempt: number;
+      /** Answer of a command that ended in the API. */
+      readonly kept: KeptAnswer | null;
+      /** Result that a process recorded for this request, in the transaction that made the change. */
+      readonly recorded: unknown;
+    }
+  | { readonly kind: 'other-body' };
+
+/** The results that answer a caller; a request may leave steps that answer nobody. */
+const isAnswer = (table: 's' | 'step'): Prisma.Sql =>
+  Prisma.sql`${Prisma.raw(table)}."result"->>'kind' IN ('received', 'done', 'delivered', 'proved', 'resolved')`;
+
+type KeyRow = {
+  readonly bodyHash: string;
+  readonly promised: string | null;
+  readonly attempt: number;
+  readonly status: number | null;
+  readonly response: unknown;
+  readonly recorded: unknown;
+};
+
+/**
+ * Inserts the row of a write request before anything else happens, in one statement; a key seen before comes back with
+ * what was promised, kept or recorded for it. A row without a change is legal: the request is tried again.
+ */
+export async function claimKey(prisma: PrismaClient, claim: KeyClaim): Promise<ClaimedKey> {
+  const { id, principal, route, key, bodyHash } = claim;
+  const promiseAt = claim.promiseOrderNumberAt ?? null;
+  const inserted = await prisma.$queryRaw<{ readonly promised: string | null }[]>`
+    INSERT INTO "idempotency_key" ("id", "principal", "route", "key", "body_hash", "promised")
+    SELECT ${id}::uuid, ${principal}, ${route}, ${key}, ${bodyHash},
+      CASE WHEN ${promiseAt}::timestamptz IS NOT NULL THEN (
+        SELECT 'SO-' || to_char(${promiseAt}::timestamptz AT TIME ZONE zone, 'YYYY') || '-' || lpad(n, greatest(6, length(n)), '0')
+        FROM (SELECT nextval('order_number')::text AS n,
+                coalesce((SELECT "body"->>'zone' FROM "company" WHERE "id" = 1), 'UTC') AS zone) AS next
+      ) END
+    WHERE NOT EXISTS (SELECT 1 FROM "idempotency_key" WHERE "id" = ${id}::uuid)
+    ON CONFLICT DO NOTHING
+    RETURNING "promised"`;
+  const [row] = inserted;
+  if (row) return { kind: 'claimed', fresh: true, promised: row.promised, attempt: 1, kept: null, recorded: null };
+  return knownKey(prisma, id, bodyHash);
+}
+
+async function knownKey(prisma: PrismaClient, id: string, bodyHash: string): Promise<ClaimedKey> {
+  const [row] = await prisma.$queryRaw<KeyRow[]>`
+    SELECT k."body_hash" AS "bodyHash", k."promised", k."attempt", k."status", k."response",
+      (SELECT s."result" FROM "step" s WHERE s."request_id" = k."id"::text AND ${isAnswer('s')}
+       ORDER BY s."created_at", s."key" LIMIT 1) AS "recorded"
+    FROM "idempotency_key" k WHERE k."id" = ${id}::uuid`;
+  if (!row) throw new Error(`The key ${id} was refused as known and is not there.`);
+  if (row.bodyHash !== bodyHash) return { kind: 'other-body' };
+  return {
+    kind: 'claimed',
+    fresh: false,
+    promised: row.promised,
+    attempt: row.attempt,
+    kept: row.status === null ? null : { status: row.status, body: row.response },
+    recorded: row.recorded,
+  };
+}
+
+/** What a process recorded for this request; null: nothing yet. */
+export async function recordedResult(prisma: PrismaClient, requestId: string): Promise<unknown> {
+  const [row] = await prisma.$queryRaw<{ readonly result: unknown }[]>`
+    SELECT "result" FROM "step" WHERE "request_id" = ${requestId} AND ${isAnswer('step')}
+    ORDER BY "created_at", "key" LIMIT 1`;
+  return row?.result ?? null;
+}
+
+/** After a refusal: the next try with the same key is judged again, under another update id. */
+export async function nextAttempt(prisma: PrismaClient, id: string, attempt: number): Promise<void> {
+  await prisma.idempotencyKey.updateMany({ where: { id, attempt }, data: { attempt: attempt + 1 } });
+}
+
+/** Keeps the answer of a request with its key; the first one stays. */
+export async function keepAnswer(db: Transaction, id: string, answer: KeptAnswer): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "idempotency_key" SET "status" = ${answer.status}, "response" = ${JSON.stringify(answer.body)}::jsonb
+    WHERE "id" = ${id}::uuid AND "status" IS NULL`;
+}
+
+/**
+ * Runs `work` in one transaction that holds the key's row, and keeps its answer there: two requests under one key that
+ * come at once are served one after the other, and the second gets the first one's answer.
+ */
+export async function onceForKey<T extends KeptAnswer>(
+  prisma: PrismaClient,
+  id: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<{ readonly kind: 'done'; readonly answer: T } | { readonly kind: 'kept'; readonly answer: KeptAnswer }> {
+  return prisma.$transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ readonly status: number | null; readonly response: unknown }[]>`
+      SELECT "status", "response" FROM "idempotency_key" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    if (row && row.status !== null) return { kind: 'kept', answer: { status: row.status, body: row.response } };
+    const answer = await work(tx);
+    await keepAnswer(tx, id, answer);
+    return { kind: 'done', answer };
+  });
+}
