@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
+  type ErrorCapturingSqlMigrationAwareDriverAdapterFactory,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
@@ -58,13 +59,11 @@ export async function withDatabaseEngine<T>(
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  const failures: unknown[] = [];
   const factory = new PrismaPg(pool);
-  const connect = async () => wholeScripts(await factory.connect(), pool, failures);
+  const connect = factory.connect.bind(factory);
   try {
-    return await withEngine(Object.assign(factory, { connect }), schema, work);
-  } catch (error) {
-    throw new Error(error instanceof Error ? error.message : String(error), { cause: failures.at(-1) });
+    const whole = Object.assign(factory, { connect: async () => takingWholeScripts(await connect(), pool) });
+    return await withEngine(whole, schema, work);
   } finally {
     await pool.end();
   }
@@ -74,14 +73,9 @@ export async function withDatabaseEngine<T>(
  * The adapter cuts a script at every semicolon, also inside a function's body; PostgreSQL takes the whole script, and
  * as one transaction.
  */
-function wholeScripts<A extends SqlDriverAdapter>(adapter: A, pool: pg.Pool, failures: unknown[]): A {
+function takingWholeScripts<A extends SqlDriverAdapter>(adapter: A, pool: pg.Pool): A {
   const executeScript = async (script: string): Promise<void> => {
-    try {
-      await pool.query(script);
-    } catch (error) {
-      failures.push(error);
-      throw error;
-    }
+    await pool.query(script);
   };
   return Object.assign(adapter, { executeScript });
 }
@@ -116,8 +110,18 @@ async function withEngine<T>(
   await loadEngine();
   const datamodels: [string, string][] = [[schema.path, schema.content]];
   const adapter = bindMigrationAwareSqlAdapterFactory(factory);
-  const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
-  return work(engine).finally(() => engine.free());
+  try {
+    const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+    return await work(engine).finally(() => engine.free());
+  } catch (error) {
+    throw causeOf(error, adapter) ?? error;
+  }
+}
+
+/** The engine knows an error of the database by a number only; the adapter keeps the error itself. */
+function causeOf(error: unknown, adapter: ErrorCapturingSqlMigrationAwareDriverAdapterFactory): unknown {
+  const id = /External error id#(\d+)/.exec(error instanceof Error ? error.message : String(error))?.[1];
+  return id === undefined ? undefined : adapter.errorRegistry.consumeError(Number(id))?.error;
 }
 
 /** Names of the committed migrations, oldest first. */

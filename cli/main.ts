@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { StackError } from './stack/home.js';
+
+/** A file of commands: it adds its own to the program, with their options and help. */
+type CommandModule = { readonly register: (program: Command) => void };
+
+/** The commands, each in its own file, loaded when it is asked for. */
+const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  start: () => import('./start.js'),
+};
+
+const program = new Command('encours')
+  .description('Order-to-cash for companies that sell to other companies.')
+  .showHelpAfterError('(encours COMMAND --help explains the options)');
+
+const asked = commands[process.argv[2] ?? ''];
+for (const load of asked === undefined ? Object.values(commands) : [asked]) (await load()).register(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof StackError ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}
