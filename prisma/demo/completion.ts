@@ -13,7 +13,7 @@ import type { Language, Role } from '../../contracts/vocabulary.js';
  */
 export const currency = 'EUR';
 
-/** Northwind's `discontinued` stays unused: some of its orders ask for these products, so all of them are for sale. */
+/** Ten products are discontinued in Northwind although some of its orders ask for them: here all are for sale. */
 export const discontinuedStayForSale = true;
 
 export const company: Company = {

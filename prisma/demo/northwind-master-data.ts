@@ -37,7 +37,7 @@ export function customerOf(row: NorthwindCustomer, employees: readonly Northwind
 
 export type OpeningProduct = ProductInput & { readonly onHand: string };
 
-/** Northwind's product with its VAT rate, for sale whether discontinued or not, and what lies in stock. */
+/** Northwind's product with its VAT rate and what lies in stock. */
 export function productOf(row: NorthwindProduct): OpeningProduct {
   const isStandardRated = completion.standardRated[row.productId] !== undefined;
   return {
@@ -48,7 +48,7 @@ export function productOf(row: NorthwindProduct): OpeningProduct {
     listPrice: row.unitPrice,
     currency: completion.currency,
     vatRate: isStandardRated ? completion.standardVatRate : completion.reducedVatRate,
-    active: true,
+    active: completion.discontinuedStayForSale || !row.discontinued,
     onHand: String(row.unitsInStock),
   };
 }

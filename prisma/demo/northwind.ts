@@ -19,6 +19,7 @@ export type NorthwindProduct = {
   readonly quantityPerUnit: string;
   readonly unitPrice: string;
   readonly unitsInStock: number;
+  readonly discontinued: boolean;
 };
 
 export type NorthwindEmployee = {
