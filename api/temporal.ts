@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Answer, OrderDraft, OrderWorkflowInput, Submission, SubmissionResult } from '../contracts/process.js';
+import type { Answer, OrderDraft, OrderWorkflowInput, SubmissionResult } from '../contracts/process.js';
 import { problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
 import { ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
@@ -17,7 +17,6 @@ export type UnknownUpdate = { readonly kind: 'unknown-update' };
 
 export type OrderStart = {
   readonly input: OrderWorkflowInput;
-  readonly submission: Submission;
   readonly updateId: string;
   /** One line for the Temporal UI: number · customer · amount; no personal data. */
   readonly summary: string;
@@ -33,10 +32,10 @@ export type UpdateCall<R, A> = {
 /** What the routes ask of the running orders and collections in Temporal. */
 export type Processes = {
   /** Starts the order and waits until it is on record; the same update id joins the first call. */
-  readonly submit: (start: OrderStart) => Promise<Answer<SubmissionResult>>;
+  readonly submit: (start: OrderStart) => Promise<SubmissionResult>;
   readonly update: <R, A>(call: UpdateCall<R, A>) => Promise<Answer<R> | Gone>;
   /** Waits for an update sent earlier. */
-  readonly join: <R>(workflowId: string, updateId: string) => Promise<Answer<R> | UnknownUpdate>;
+  readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
   readonly notifyOrders: (orderNumbers: readonly string[], signal: 'stockArrived' | 'creditFreed') => Promise<void>;
 };
@@ -63,7 +62,7 @@ export function createProcesses(client: Client, logger: Logger): Processes {
   };
 }
 
-async function submit(client: Client, workflowId: string, start: OrderStart): Promise<Answer<SubmissionResult>> {
+async function submit(client: Client, workflowId: string, start: OrderStart): Promise<SubmissionResult> {
   const startWorkflowOperation = new WithStartWorkflowOperation(ORDER_WORKFLOW, {
     workflowId,
     taskQueue: ORDER_TASK_QUEUE,
@@ -71,10 +70,9 @@ async function submit(client: Client, workflowId: string, start: OrderStart): Pr
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: start.summary,
-    typedSearchAttributes: startAttributes(start.submission.draft),
+    typedSearchAttributes: startAttributes(start.input.submission.draft),
   });
   return client.workflow.executeUpdateWithStart(submitOrder, {
-    args: [start.submission],
     updateId: start.updateId,
     startWorkflowOperation,
   });
@@ -100,12 +98,12 @@ async function update<R, A>(client: Client, call: UpdateCall<R, A>): Promise<Ans
   }
 }
 
-async function join<R>(client: Client, workflowId: string, updateId: string): Promise<Answer<R> | UnknownUpdate> {
+async function join<R>(client: Client, workflowId: string, updateId: string): Promise<R | UnknownUpdate> {
   try {
-    return await client.workflow.getHandle(workflowId).getUpdateHandle<Answer<R>>(updateId).result();
+    return await client.workflow.getHandle(workflowId).getUpdateHandle<R>(updateId).result();
   } catch (error) {
     if (isGone(error)) return { kind: 'unknown-update' };
-    return refusedBy(error);
+    throw error;
   }
 }
 

@@ -58,6 +58,8 @@ export const plantedImports: readonly Planted[] = [
   plant('api/p3.ts', valueOf('../activities/index.js'), 'activities/index.ts'),
   plant('api/p4.ts', valueOf('../workflows/order.js'), 'workflows/order.ts'),
   plant('api/p5.ts', valueOf('pg'), 'npm:pg'),
+  plantTyped('api/p6.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
+  plant('api/main.ts', valueOf('../prisma/repositories/orders.js'), 'prisma/repositories/orders.ts'),
   plant('config/p1.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
   plant('config/p2.ts', valueOf('dotenv'), 'npm:dotenv'),
   plantTyped('web/p1.tsx', valueOf('../contracts/order.js'), 'contracts/order.ts'),

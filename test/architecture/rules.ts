@@ -17,6 +17,7 @@ const database = ['npm:@prisma/**', 'npm:prisma', 'npm:pg', 'npm:pg-*'];
 const temporalInside = ['npm:@temporalio/workflow', 'npm:@temporalio/worker', 'npm:@temporalio/activity'];
 const workflowMessages = [
   'workflows/ids.ts',
+  'workflows/search-attributes.ts',
   'workflows/messages.ts',
   'workflows/*-messages.ts',
   'workflows/messages/**',
@@ -70,11 +71,27 @@ export const house: readonly Row[] = [
       'prisma/**',
       'config/**',
       'workflows/ids.ts',
+      'workflows/search-attributes.ts',
       'node:**',
       'npm:**',
       '(computed)',
     ],
     except: ['prisma/generated/**', ...database],
+  },
+  {
+    files: 'api/main.ts',
+    values: [
+      'api/**',
+      'contracts/**',
+      'config/**',
+      'prisma/client.ts',
+      'prisma/queries/**',
+      'prisma/commands/**',
+      ...workflowMessages,
+      'node:**',
+      'npm:**',
+    ],
+    except: [...database, ...temporalInside, 'npm:nodemailer'],
   },
   {
     files: 'api/**',
@@ -88,6 +105,7 @@ export const house: readonly Row[] = [
       'node:**',
       'npm:**',
     ],
+    types: ['prisma/client.ts'],
     except: [...database, ...temporalInside, 'npm:nodemailer'],
   },
   { files: 'config/**', values: ['config/**', 'npm:zod', 'node:**'] },
