@@ -1,0 +1,121 @@
+import type { AcknowledgementDocument, AcknowledgementLine } from '../contracts/documents.js';
+import { compareDates } from '../domain/calendar.js';
+import { isZero } from '../domain/money.js';
+import { describeTerms } from '../domain/payment-terms.js';
+import { describeAgreed, describeChange } from './acknowledgement-changes.js';
+import { addressLines, formatDate, formatFigure } from './format.js';
+import {
+  closeLetter,
+  customerBlock,
+  drawParties,
+  openLetter,
+  presentFacts,
+  type Fact,
+  type Letterhead,
+} from './letterhead.js';
+import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
+import { drawTotals, heading, pricedCells } from './sections.js';
+import { drawTable, type Cell } from './table.js';
+import { wordsOf } from './words/index.js';
+
+/**
+ * The acknowledgement of an order as tagged PDF/A-3a: nature, quantities, prices, discounts, freight, VAT, payment terms,
+ * agreed dates next to the requested ones, delivery address, and what changed since the version before.
+ */
+export async function renderAcknowledgement(input: AcknowledgementDocument): Promise<Uint8Array> {
+  const { company, language } = input;
+  const words = wordsOf(language);
+  const letterhead: Letterhead = {
+    company,
+    language,
+    title: words.title.acknowledgement,
+    number: input.order,
+    date: input.issuedOn,
+  };
+  const sheet = openLetter(letterhead);
+  const client = customerBlock(words.label.orderedBy, input.customer, language);
+  const deliverTo = { title: words.label.deliverTo, lines: addressLines(input.deliveryAddress, language) };
+  drawParties(sheet, [client, deliverTo], acknowledgementFacts(input));
+  const amended = input.version > 1;
+  paragraph(sheet, amended ? words.acknowledgement.introAmended : words.acknowledgement.intro, STYLE.body);
+  skip(sheet, 8);
+  if (input.changes.length > 0) drawChanges(sheet, input);
+  drawOrderLines(sheet, input);
+  drawTotals(sheet, input, language);
+  drawTerms(sheet, input);
+  return closeLetter(sheet, letterhead);
+}
+
+function acknowledgementFacts(input: AcknowledgementDocument): Fact[] {
+  const { label } = wordsOf(input.language);
+  const quote =
+    input.quote && input.quoteRevision !== null && input.quoteRevision > 1
+      ? `${input.quote} (rev. ${input.quoteRevision})`
+      : input.quote;
+  return presentFacts([
+    [label.date, formatDate(input.issuedOn, input.language)],
+    [label.receivedOn, formatDate(input.receivedOn, input.language)],
+    [label.customerNumber, input.customer.number],
+    [label.customerReference, input.customerReference],
+    [label.quote, quote],
+    [label.version, input.version > 1 ? String(input.version) : null],
+  ]);
+}
+
+function drawChanges(sheet: Sheet, input: AcknowledgementDocument): void {
+  const { acknowledgement, column } = wordsOf(input.language);
+  heading(sheet, acknowledgement.changes, 40);
+  drawTable(sheet, {
+    columns: [
+      { title: column.what, width: 'rest' },
+      { title: column.before, width: 140 },
+      { title: column.after, width: 140 },
+    ],
+    rows: input.changes.map((change) => {
+      const { what, before, after } = describeChange(change, input);
+      return [what, before === '' ? '–' : before, { text: after === '' ? '–' : after, strong: true }];
+    }),
+  });
+  skip(sheet, 14);
+}
+
+function drawOrderLines(sheet: Sheet, input: AcknowledgementDocument): void {
+  const { language, currency } = input;
+  const { column, total } = wordsOf(language);
+  const rows: Cell[][] = input.lines.map((line) => [
+    ...pricedCells(line, currency, language),
+    ...dateCells(line, input),
+  ]);
+  if (!isZero(input.freight)) {
+    rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
+  }
+  drawTable(sheet, {
+    columns: [
+      { title: column.lineNo, width: 20, align: 'right' },
+      { title: column.description, width: 'rest' },
+      { title: column.quantity, width: 44, align: 'right' },
+      { title: column.unitPrice, width: 52, align: 'right' },
+      { title: column.discount, width: 42, align: 'right' },
+      { title: column.vatRate, width: 36, align: 'right' },
+      { title: `${column.net} (${currency})`, width: 58, align: 'right' },
+      { title: column.requested, width: 56, align: 'right' },
+      { title: column.agreed, width: 80, align: 'right' },
+    ],
+    rows,
+  });
+}
+
+function dateCells(line: AcknowledgementLine, { language }: AcknowledgementDocument): Cell[] {
+  const late = line.agreed.some((part) => compareDates(part.date, line.requestedDate) > 0);
+  const agreed = describeAgreed(line.agreed, language, '\n');
+  return [formatDate(line.requestedDate, language), { text: agreed, strong: late }];
+}
+
+function drawTerms(sheet: Sheet, input: AcknowledgementDocument): void {
+  const { label, legal, acknowledgement, colon } = wordsOf(input.language);
+  paragraph(sheet, `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, input.language)}`, STYLE.strong);
+  const mention = legal.vatMention[input.vatRegime];
+  if (mention !== '') paragraph(sheet, mention, STYLE.body);
+  skip(sheet, 6);
+  paragraph(sheet, acknowledgement.check, STYLE.body);
+}

@@ -1,0 +1,114 @@
+import type { DeliveryNoteDocument } from '../contracts/documents.js';
+import { addressLines, formatDate, formatInstant, formatQuantity, paragraphsOf } from './format.js';
+import {
+  closeLetter,
+  customerBlock,
+  drawParties,
+  openLetter,
+  presentFacts,
+  type Fact,
+  type Letterhead,
+} from './letterhead.js';
+import {
+  COLOR,
+  CONTENT_WIDTH,
+  PAGE,
+  STYLE,
+  artifact,
+  drawText,
+  ensureSpace,
+  paragraph,
+  tagged,
+  type Sheet,
+} from './pdf.js';
+import { descriptionCell, drawBackorders, heading } from './sections.js';
+import { drawTable } from './table.js';
+import { wordsOf } from './words/index.js';
+
+const BOX_HEIGHT = 92;
+
+/** The delivery note as tagged PDF/A-3a, without prices: what was delivered to whom, what remains, and who received it. */
+export async function renderDeliveryNote(input: DeliveryNoteDocument): Promise<Uint8Array> {
+  const { company, language } = input;
+  const words = wordsOf(language);
+  const letterhead: Letterhead = {
+    company,
+    language,
+    title: words.title.deliveryNote,
+    number: input.number,
+    date: input.deliveredOn,
+  };
+  const sheet = openLetter(letterhead);
+  const shipTo = { title: words.label.shipTo, lines: addressLines(input.deliveryAddress, language) };
+  const client = customerBlock(words.label.orderedBy, input.customer, language);
+  drawParties(sheet, [shipTo, client], deliveryFacts(input));
+  drawDeliveredLines(sheet, input);
+  drawBackorders(sheet, input.backorders, language);
+  if (input.proof) drawProof(sheet, input, input.proof);
+  else drawSignatureBox(sheet, input);
+  return closeLetter(sheet, letterhead);
+}
+
+function deliveryFacts(input: DeliveryNoteDocument): Fact[] {
+  const { label } = wordsOf(input.language);
+  return presentFacts([
+    [label.deliveredOn, formatDate(input.deliveredOn, input.language)],
+    [label.customerNumber, input.customer.number],
+    [label.order, input.order],
+    [label.customerReference, input.customerReference],
+    [label.quote, input.quote],
+    [label.carrier, input.carrier],
+  ]);
+}
+
+function drawDeliveredLines(sheet: Sheet, { lines, language }: DeliveryNoteDocument): void {
+  const { column } = wordsOf(language);
+  drawTable(sheet, {
+    columns: [
+      { title: column.lineNo, width: 28, align: 'right' },
+      { title: column.description, width: 'rest' },
+      { title: column.ordered, width: 80, align: 'right' },
+      { title: column.delivered, width: 80, align: 'right' },
+    ],
+    rows: lines.map((line) => [
+      String(line.lineNo),
+      descriptionCell(line),
+      formatQuantity(line.ordered, language),
+      { text: formatQuantity(line.quantity, language), strong: true },
+    ]),
+  });
+}
+
+function drawProof(
+  sheet: Sheet,
+  { company, language }: DeliveryNoteDocument,
+  proof: NonNullable<DeliveryNoteDocument['proof']>,
+): void {
+  const words = wordsOf(language);
+  heading(sheet, words.proof.signed, 50);
+  const at = formatInstant(proof.receivedAt, company.zone, language);
+  paragraph(sheet, `${words.proof.receivedBy}${words.colon}${proof.receivedBy}`, STYLE.body);
+  paragraph(sheet, `${words.proof.receivedAt}${words.colon}${at}`, STYLE.body);
+  const reserves = paragraphsOf(proof.reserves ?? '');
+  if (reserves.length === 0) return paragraph(sheet, words.proof.noReserves, STYLE.body);
+  paragraph(sheet, `${words.proof.reserves}${words.colon}`, STYLE.strong);
+  for (const line of reserves) paragraph(sheet, line, STYLE.body);
+}
+
+function drawSignatureBox(sheet: Sheet, { language }: DeliveryNoteDocument): void {
+  const { proof } = wordsOf(language);
+  heading(sheet, proof.toSign, BOX_HEIGHT);
+  ensureSpace(sheet, BOX_HEIGHT);
+  const fields = [proof.receivedBy, proof.receivedAt, proof.reserves, proof.signature];
+  const width = CONTENT_WIDTH / fields.length;
+  fields.forEach((field, index) => {
+    const x = PAGE.left + index * width;
+    artifact(sheet.doc, 'Layout', () => {
+      sheet.doc.rect(x, sheet.y, width, BOX_HEIGHT).lineWidth(0.6).strokeColor(COLOR.rule).stroke();
+    });
+    tagged(sheet, sheet.root, 'P', () => {
+      drawText(sheet.doc, field, STYLE.label, { x: x + 6, y: sheet.y + 5, width: width - 12 });
+    });
+  });
+  sheet.y += BOX_HEIGHT;
+}

@@ -1,0 +1,156 @@
+import type { InvoiceDocument } from '../contracts/documents.js';
+import { isZero } from '../domain/money.js';
+import { describeTerms } from '../domain/payment-terms.js';
+import {
+  addressLines,
+  formatAmount,
+  formatDate,
+  formatFigure,
+  formatIban,
+  formatLongDate,
+  formatPercent,
+  paragraphsOf,
+} from './format.js';
+import {
+  closeLetter,
+  customerBlock,
+  drawParties,
+  openLetter,
+  presentFacts,
+  type Fact,
+  type Letterhead,
+} from './letterhead.js';
+import {
+  COLOR,
+  CONTENT_WIDTH,
+  PAGE,
+  STYLE,
+  artifact,
+  drawText,
+  ensureSpace,
+  paragraph,
+  skip,
+  tagged,
+  textHeight,
+  type Sheet,
+  type TextStyle,
+} from './pdf.js';
+import { drawBackorders, drawTotals, pricedCells } from './sections.js';
+import { drawTable, type Cell } from './table.js';
+import { wordsOf } from './words/index.js';
+
+const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
+
+/**
+ * The invoice as tagged PDF/A-3a, with the mentions of art. L441-9 C.com, of art. 242 nonies A annexe II CGI, of decree
+ * 2022-1299 (customer's SIREN, delivery address, nature of the operations) and of art. D441-5 C.com (recovery fee).
+ */
+export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array> {
+  const { company, language } = input;
+  const words = wordsOf(language);
+  const letterhead: Letterhead = {
+    company,
+    language,
+    title: words.title.invoice,
+    number: input.number,
+    date: input.issueDate,
+    footLines: [
+      `${words.label.iban} ${formatIban(company.iban)} · ${words.label.bic} ${company.bic} · ` +
+        `${words.label.paymentReference}${words.colon}${input.number}`,
+    ],
+  };
+  const sheet = openLetter(letterhead);
+  const billTo = customerBlock(words.label.billTo, input.customer, language);
+  const shipTo = { title: words.label.shipTo, lines: addressLines(input.deliveryAddress, language) };
+  drawParties(sheet, [billTo, shipTo], invoiceFacts(input));
+  drawInvoiceLines(sheet, input);
+  drawTotals(sheet, input, language);
+  drawPaymentPanel(sheet, input);
+  drawBackorders(sheet, input.backorders, language);
+  drawConditions(sheet, input);
+  return closeLetter(sheet, letterhead);
+}
+
+function invoiceFacts(input: InvoiceDocument): Fact[] {
+  const { label } = wordsOf(input.language);
+  return presentFacts([
+    [label.issueDate, formatDate(input.issueDate, input.language)],
+    [label.saleDate, formatDate(input.deliveredOn, input.language)],
+    [label.dueDate, formatDate(input.dueDate, input.language)],
+    [label.customerNumber, input.customer.number],
+    [label.order, input.order],
+    [label.customerReference, input.customerReference],
+    [label.quote, input.quote],
+    [label.deliveryNote, input.delivery],
+  ]);
+}
+
+function drawInvoiceLines(sheet: Sheet, input: InvoiceDocument): void {
+  const { language, currency } = input;
+  const { column, total } = wordsOf(language);
+  const rows: Cell[][] = input.lines.map((line) => pricedCells(line, currency, language));
+  if (!isZero(input.freight)) {
+    rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
+  }
+  drawTable(sheet, {
+    columns: [
+      { title: column.lineNo, width: 28, align: 'right' },
+      { title: column.description, width: 'rest' },
+      { title: column.quantity, width: 54, align: 'right' },
+      { title: column.unitPrice, width: 64, align: 'right' },
+      { title: column.discount, width: 48, align: 'right' },
+      { title: column.vatRate, width: 44, align: 'right' },
+      { title: `${column.net} (${currency})`, width: 84, align: 'right' },
+    ],
+    rows,
+  });
+}
+
+function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
+  const { language, company } = input;
+  const { label, payment, colon } = wordsOf(language);
+  const due = payment.due(formatAmount(input.gross, input.currency, language), formatLongDate(input.dueDate, language));
+  const lines = [
+    `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, language)}`,
+    `${payment.byTransfer}${colon}${label.iban} ${formatIban(company.iban)} · ${label.bic} ${company.bic}`,
+    `${label.accountHolder}${colon}${company.legalName}`,
+    `${label.paymentReference}${colon}${input.number}`,
+  ];
+  drawPanel(sheet, { text: due, style: DUE }, lines);
+}
+
+function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle }, lines: readonly string[]): void {
+  const { doc, root } = sheet;
+  const inner = { x: PAGE.left + 10, width: CONTENT_WIDTH - 20 };
+  const heights = lines.map((line) => textHeight(doc, line, STYLE.body, inner.width));
+  const height = textHeight(doc, title.text, title.style, inner.width) + heights.reduce((a, b) => a + b, 0) + 20;
+  ensureSpace(sheet, height);
+  artifact(doc, 'Layout', () => doc.rect(PAGE.left, sheet.y, CONTENT_WIDTH, height).fill(COLOR.panel));
+  let y = sheet.y + 8;
+  tagged(sheet, root, 'P', () => {
+    y += drawText(doc, title.text, title.style, { ...inner, y }) + 4;
+  });
+  for (const line of lines) {
+    tagged(sheet, root, 'P', () => {
+      y += drawText(doc, line, STYLE.body, { ...inner, y });
+    });
+  }
+  sheet.y += height;
+}
+
+function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
+  const { language, company, latePayment } = input;
+  const { legal } = wordsOf(language);
+  // Art. D441-5 fixes the fee in euros, whatever the invoice's currency.
+  const fee = formatAmount(latePayment.recoveryFee, 'EUR', language);
+  const texts = [
+    legal.nature,
+    legal.vatMention[input.vatRegime],
+    ...paragraphsOf(company.invoiceNotes[language]),
+    legal.latePayment(formatPercent(latePayment.annualPercent, language), fee),
+  ];
+  skip(sheet, 12);
+  for (const text of texts) {
+    if (text !== '') paragraph(sheet, text, STYLE.note);
+  }
+}

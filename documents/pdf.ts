@@ -1,0 +1,232 @@
+import { createRequire } from 'node:module';
+import * as fontkit from 'fontkit';
+import PDFDocument from 'pdfkit';
+import type { LocalDate } from '../domain/calendar.js';
+import { oneLine } from './format.js';
+
+const require = createRequire(import.meta.url);
+const openFont = (name: string) =>
+  fontkit.openSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)) as fontkit.Font;
+
+// Parsed once per process: handing pdfkit the bytes costs ten times the CPU per document.
+const fonts = { regular: openFont('DejaVuSansCondensed'), bold: openFont('DejaVuSansCondensed-Bold') } as const;
+
+export const PAGE = { width: 595.28, height: 841.89, left: 46, right: 549.28, top: 44, bottom: 762 } as const;
+export const CONTENT_WIDTH = PAGE.right - PAGE.left;
+
+export const COLOR = {
+  ink: '#1c2430',
+  muted: '#5b6675',
+  accent: '#1f3a5f',
+  rule: '#d5dbe3',
+  panel: '#f3f5f8',
+} as const;
+
+/** Font, size in points and colour of a run of text. */
+export type TextStyle = { readonly font: keyof typeof fonts; readonly size: number; readonly color: string };
+
+export const STYLE = {
+  title: { font: 'bold', size: 15, color: COLOR.accent },
+  heading: { font: 'bold', size: 9.5, color: COLOR.accent },
+  strong: { font: 'bold', size: 8.5, color: COLOR.ink },
+  body: { font: 'regular', size: 8.5, color: COLOR.ink },
+  note: { font: 'regular', size: 7.2, color: COLOR.muted },
+  label: { font: 'regular', size: 7.6, color: COLOR.muted },
+} as const satisfies Record<string, TextStyle>;
+
+export type StructureElement = PDFKit.PDFStructureElement;
+
+/** A document being written: the pdfkit document, the root of its tags, and `y`, where the next block goes. */
+export type Sheet = {
+  readonly doc: PDFKit.PDFDocument;
+  readonly root: StructureElement;
+  readonly onNewPage: (sheet: Sheet) => void;
+  y: number;
+};
+
+type SheetOptions = {
+  readonly title: string;
+  readonly author: string;
+  /** BCP 47, such as `fr-FR`. */
+  readonly locale: string;
+  /** Stands as creation date in the metadata: no clock is read. */
+  readonly date: LocalDate;
+  /** Draws what stands on top of pages 2 and following, and moves `y` below it. */
+  readonly onNewPage: (sheet: Sheet) => void;
+};
+
+/** An empty A4 page, tagged and set for PDF/A-3a (ISO 19005-3, level A). */
+export function createSheet(options: SheetOptions): Sheet {
+  const moment = new Date(`${options.date}T00:00:00Z`);
+  const info = { Title: options.title, Author: options.author, CreationDate: moment, ModDate: moment };
+  const doc = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3a',
+    tagged: true,
+    lang: options.locale,
+    displayTitle: true,
+    bufferPages: true,
+    info,
+    // No font to begin with: the default Helvetica cannot be embedded, which PDF/A asks for. The types do not know null.
+    font: null as unknown as string,
+  });
+  for (const [name, font] of Object.entries(fonts)) {
+    // pdfkit takes parsed fonts since 0.20; its types do not say so.
+    doc.registerFont(name, font as unknown as PDFKit.Mixins.PDFFontSource);
+  }
+  const root = doc.struct('Document');
+  doc.addStructure(root);
+  return { doc, root, onNewPage: options.onNewPage, y: PAGE.top };
+}
+
+/** Draws the foot of every page, closes the document and gives its bytes. `drawFoot` gets the page (from 1) and the count. */
+export function finishSheet(sheet: Sheet, drawFoot: (page: number, pages: number) => void): Promise<Uint8Array> {
+  const { doc, root } = sheet;
+  root.end();
+  const { start, count } = doc.bufferedPageRange();
+  for (let index = 0; index < count; index += 1) {
+    doc.switchToPage(start + index);
+    artifact(doc, 'Pagination', () => drawFoot(index + 1, count));
+  }
+  const bytes = new Promise<Uint8Array>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
+    doc.on('error', reject);
+  });
+  doc.end();
+  return bytes;
+}
+
+/** Begins a new page unless `height` points are left on this one. True when it did. */
+export function ensureSpace(sheet: Sheet, height: number): boolean {
+  if (sheet.y + height <= PAGE.bottom) return false;
+  sheet.doc.addPage();
+  sheet.y = PAGE.top;
+  artifact(sheet.doc, 'Pagination', () => sheet.onNewPage(sheet));
+  return true;
+}
+
+/** Draws content that carries meaning, under `parent` in the tags; must not begin a page. */
+export function tagged(sheet: Sheet, parent: StructureElement, type: string, draw: () => void): void {
+  parent.add(sheet.doc.struct(type, {}, draw));
+}
+
+/** Draws decoration: lines, panels, and what repeats on every page. */
+export function artifact(doc: PDFKit.PDFDocument, type: 'Pagination' | 'Layout', draw: () => void): void {
+  doc.markContent('Artifact', { type });
+  draw();
+  doc.endMarkedContent();
+}
+
+/**
+ * The text on one line in characters that the fonts have; others become U+FFFD, because PDF/A forbids the glyph of a
+ * missing character.
+ */
+export function printable(text: string): string {
+  return Array.from(oneLine(text), (character) => (hasGlyph(character) ? character : '\ufffd')).join('');
+}
+
+function hasGlyph(character: string): boolean {
+  const codePoint = character.codePointAt(0) ?? 0;
+  if (codePoint >= 0x20 && codePoint < 0x7f) return true;
+  return fonts.regular.hasGlyphForCodePoint(codePoint) && fonts.bold.hasGlyphForCodePoint(codePoint);
+}
+
+/** Height of one line of the style, in points. */
+export function lineHeight(style: TextStyle): number {
+  return style.size * 1.32;
+}
+
+/** Width of the text in the style, in points. */
+export function textWidth(doc: PDFKit.PDFDocument, text: string, style: TextStyle): number {
+  return doc.font(style.font).fontSize(style.size).widthOfString(text);
+}
+
+/** The text cut into lines no wider than `width` points, at spaces, and inside a word only when it is wider itself. */
+export function wrapText(doc: PDFKit.PDFDocument, text: string, style: TextStyle, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of printable(text).split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (textWidth(doc, joined, style) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const pieces = breakWord(doc, word, style, width);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
+  }
+  return [...lines, line];
+}
+
+function breakWord(doc: PDFKit.PDFDocument, word: string, style: TextStyle, width: number): string[] {
+  if (textWidth(doc, word, style) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (piece !== '' && textWidth(doc, piece + character, style) > width) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+}
+
+type Placement = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly align?: 'left' | 'right' | 'center';
+};
+
+/** Draws one line, already wrapped, inside the width. */
+export function drawLine(doc: PDFKit.PDFDocument, text: string, style: TextStyle, placement: Placement): void {
+  if (text === '') return;
+  const { x, y, width, align = 'left' } = placement;
+  const spare = align === 'left' ? 0 : width - textWidth(doc, text, style);
+  const offset = align === 'center' ? spare / 2 : spare;
+  doc.font(style.font).fontSize(style.size).fillColor(style.color);
+  doc.text(text, x + offset, y, { lineBreak: false });
+}
+
+/** Draws wrapped text from `placement.y` downwards and gives its height; the caller has made sure of the space. */
+export function drawText(doc: PDFKit.PDFDocument, text: string, style: TextStyle, placement: Placement): number {
+  const lines = wrapText(doc, text, style, placement.width);
+  const height = lineHeight(style);
+  lines.forEach((line, index) => drawLine(doc, line, style, { ...placement, y: placement.y + index * height }));
+  return lines.length * height;
+}
+
+/** Height that `drawText` would take. */
+export function textHeight(doc: PDFKit.PDFDocument, text: string, style: TextStyle, width: number): number {
+  return wrapText(doc, text, style, width).length * lineHeight(style);
+}
+
+/** Draws a paragraph over the content's width at `y`, on a new page when it does not fit. */
+export function paragraph(sheet: Sheet, text: string, style: TextStyle, type: 'P' | 'H2' = 'P'): void {
+  ensureSpace(sheet, textHeight(sheet.doc, text, style, CONTENT_WIDTH));
+  const placement = { x: PAGE.left, y: sheet.y, width: CONTENT_WIDTH };
+  tagged(sheet, sheet.root, type, () => {
+    sheet.y += drawText(sheet.doc, text, style, placement);
+  });
+}
+
+/** Moves `y` down. */
+export function skip(sheet: Sheet, points: number): void {
+  sheet.y += points;
+}
+
+/** Draws a horizontal line. */
+export function rule(doc: PDFKit.PDFDocument, line: { x: number; y: number; width: number; color: string }): void {
+  doc
+    .moveTo(line.x, line.y)
+    .lineTo(line.x + line.width, line.y)
+    .lineWidth(0.6)
+    .strokeColor(line.color)
+    .stroke();
+}

@@ -1,0 +1,153 @@
+import type { DocumentBackorder } from '../contracts/documents.js';
+import type { VatRow } from '../contracts/invoice.js';
+import type { Amount, Percent } from '../domain/money.js';
+import type { Currency, Language } from '../contracts/vocabulary.js';
+import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from './format.js';
+import { isZero } from '../domain/money.js';
+import {
+  COLOR,
+  CONTENT_WIDTH,
+  PAGE,
+  STYLE,
+  artifact,
+  drawLine,
+  ensureSpace,
+  lineHeight,
+  paragraph,
+  rule,
+  skip,
+  tagged,
+  type Sheet,
+  type TextStyle,
+} from './pdf.js';
+import { drawTable, tableHeight, type Cell, type Table } from './table.js';
+import { wordsOf } from './words/index.js';
+
+type PricedLine = {
+  readonly lineNo: number;
+  readonly product: string | null;
+  readonly description: string;
+  readonly unit: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly discountPercent: Percent;
+  readonly vatRate: Percent;
+  readonly net: Amount;
+};
+
+/** Description with product number and sales unit below it. */
+export function descriptionCell(line: {
+  readonly product: string | null;
+  readonly description: string;
+  readonly unit: string;
+}): Cell {
+  return { text: line.description, note: [line.product, line.unit].filter(Boolean).join(' · ') };
+}
+
+/** Line number, description, quantity, price, discount, VAT rate and net amount. */
+export function pricedCells(line: PricedLine, currency: Currency, language: Language): Cell[] {
+  return [
+    String(line.lineNo),
+    descriptionCell(line),
+    formatQuantity(line.quantity, language),
+    formatPrice(line.unitPrice, language),
+    isZero(line.discountPercent) ? '–' : formatPercent(line.discountPercent, language),
+    formatPercent(line.vatRate, language),
+    formatFigure(line.net, currency, language),
+  ];
+}
+
+type Totals = {
+  readonly currency: Currency;
+  readonly net: Amount;
+  readonly vat: Amount;
+  readonly gross: Amount;
+  readonly vatBreakdown: readonly VatRow[];
+};
+
+const TOTAL_WIDTH = 206;
+const TOTAL: TextStyle = { font: 'bold', size: 10.5, color: COLOR.accent };
+
+/** VAT per rate at the left (EN 16931 BG-23), the totals at the right; kept together on one page. */
+export function drawTotals(sheet: Sheet, totals: Totals, language: Language): void {
+  const { column, total } = wordsOf(language);
+  const { currency } = totals;
+  const vatTable: Table = {
+    width: CONTENT_WIDTH - TOTAL_WIDTH - 24,
+    columns: [
+      { title: column.rate, width: 'rest' },
+      { title: column.base, width: 84, align: 'right' },
+      { title: column.vat, width: 84, align: 'right' },
+    ],
+    rows: totals.vatBreakdown.map((row) => [
+      formatPercent(row.vatRate, language),
+      formatFigure(row.base, currency, language),
+      formatFigure(row.vat, currency, language),
+    ]),
+  };
+  const sums: readonly TotalRow[] = [
+    { label: total.net, value: formatAmount(totals.net, currency, language), style: STYLE.body },
+    { label: total.vat, value: formatAmount(totals.vat, currency, language), style: STYLE.body },
+    { label: total.gross, value: formatAmount(totals.gross, currency, language), style: TOTAL },
+  ];
+  ensureSpace(sheet, Math.max(tableHeight(sheet, vatTable), totalsHeight(sums)) + 10);
+  sheet.y += 10;
+  const top = sheet.y;
+  drawTable(sheet, vatTable);
+  const bottom = drawSums(sheet, sums, top);
+  sheet.y = Math.max(sheet.y, bottom) + 10;
+}
+
+type TotalRow = { readonly label: string; readonly value: string; readonly style: TextStyle };
+
+function totalsHeight(rows: readonly TotalRow[]): number {
+  return rows.reduce((height, row) => height + lineHeight(row.style) + 6, 0);
+}
+
+function drawSums(sheet: Sheet, rows: readonly TotalRow[], top: number): number {
+  const place = { x: PAGE.right - TOTAL_WIDTH, width: TOTAL_WIDTH - 4 };
+  let y = top + 3;
+  for (const { label, value, style } of rows) {
+    tagged(sheet, sheet.root, 'P', () => {
+      drawLine(sheet.doc, label, style, { ...place, y });
+      drawLine(sheet.doc, value, style, { ...place, y, align: 'right' });
+    });
+    y += lineHeight(style) + 3;
+    artifact(sheet.doc, 'Layout', () => rule(sheet.doc, { ...place, width: TOTAL_WIDTH, y, color: COLOR.rule }));
+    y += 3;
+  }
+  return y;
+}
+
+/** A heading that stays with what follows it. */
+export function heading(sheet: Sheet, text: string, spaceBelow: number): void {
+  skip(sheet, 10);
+  ensureSpace(sheet, lineHeight(STYLE.heading) + spaceBelow);
+  paragraph(sheet, text, STYLE.heading, 'H2');
+  skip(sheet, 4);
+}
+
+/** What is still to deliver on the order, or that nothing is. */
+export function drawBackorders(sheet: Sheet, backorders: readonly DocumentBackorder[], language: Language): void {
+  const { column, backorder } = wordsOf(language);
+  if (backorders.length === 0) {
+    skip(sheet, 8);
+    paragraph(sheet, backorder.nothing, STYLE.body);
+    return;
+  }
+  heading(sheet, backorder.title, 50);
+  drawTable(sheet, {
+    columns: [
+      { title: column.lineNo, width: 28, align: 'right' },
+      { title: column.description, width: 'rest' },
+      { title: column.backorder, width: 90, align: 'right' },
+      { title: column.nextDate, width: 110, align: 'right' },
+    ],
+    rows: backorders.map((line) => [
+      String(line.lineNo),
+      descriptionCell(line),
+      formatQuantity(line.quantity, language),
+      line.nextDate === null ? backorder.noDate : formatDate(line.nextDate, language),
+    ]),
+  });
+}

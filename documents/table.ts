@@ -1,0 +1,152 @@
+import {
+  COLOR,
+  CONTENT_WIDTH,
+  PAGE,
+  STYLE,
+  artifact,
+  drawLine,
+  ensureSpace,
+  lineHeight,
+  rule,
+  tagged,
+  wrapText,
+  type Sheet,
+  type StructureElement,
+  type TextStyle,
+} from './pdf.js';
+
+/** One column; `width` in points, `'rest'` for the one that takes what the others leave. */
+export type Column = {
+  readonly title: string;
+  readonly width: number | 'rest';
+  readonly align?: 'left' | 'right';
+};
+
+/** What stands in a cell: text, smaller text below it, and whether it stands out. */
+export type Cell = string | { readonly text: string; readonly note?: string; readonly strong?: boolean };
+
+export type Table = {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Left edge and width in points; the whole content by default. */
+  readonly x?: number;
+  readonly width?: number;
+};
+
+type PlacedColumn = {
+  readonly title: string;
+  readonly x: number;
+  readonly width: number;
+  readonly align: 'left' | 'right';
+};
+type StyledLine = { readonly text: string; readonly style: TextStyle };
+
+const PADDING = { x: 4, y: 3.6 } as const;
+const HEAD_STYLE: TextStyle = { font: 'bold', size: 7.4, color: COLOR.accent };
+
+/** Draws a table at `y`; a row is never cut, and the head row is repeated on each page. */
+export function drawTable(sheet: Sheet, table: Table): void {
+  const columns = placeColumns(table);
+  const element = sheet.doc.struct('Table');
+  sheet.root.add(element);
+  const head = columns.map((column) => styledLines(sheet, column.title, HEAD_STYLE, column.width));
+  const rows = table.rows.map((row) =>
+    columns.map((column, index) => cellLines(sheet, row[index] ?? '', column.width)),
+  );
+  ensureSpace(sheet, rowHeight(head) + (rows[0] ? rowHeight(rows[0]) : 0));
+  drawHead(sheet, columns, head, (draw) => tagRow(sheet, element, 'TH', columns, draw));
+  for (const row of rows) {
+    if (ensureSpace(sheet, rowHeight(row))) drawHead(sheet, columns, head, (draw) => repeatRow(sheet, columns, draw));
+    drawRow(sheet, columns, row, (draw) => tagRow(sheet, element, 'TD', columns, draw));
+  }
+  element.end();
+}
+
+/** Height in points that `drawTable` takes when it fits on one page. */
+export function tableHeight(sheet: Sheet, table: Table): number {
+  const columns = placeColumns(table);
+  const head = columns.map((column) => styledLines(sheet, column.title, HEAD_STYLE, column.width));
+  const rows = table.rows.map((row) =>
+    columns.map((column, index) => cellLines(sheet, row[index] ?? '', column.width)),
+  );
+  return [head, ...rows].reduce((height, row) => height + rowHeight(row), 0);
+}
+
+function placeColumns(table: Table): readonly PlacedColumn[] {
+  const { columns, x: left = PAGE.left, width: total = CONTENT_WIDTH } = table;
+  const fixed = columns.reduce((width, column) => width + (column.width === 'rest' ? 0 : column.width), 0);
+  const placed: PlacedColumn[] = [];
+  let x = left;
+  for (const column of columns) {
+    const width = column.width === 'rest' ? total - fixed : column.width;
+    placed.push({ title: column.title, x: x + PADDING.x, width: width - 2 * PADDING.x, align: column.align ?? 'left' });
+    x += width;
+  }
+  return placed;
+}
+
+function cellLines(sheet: Sheet, cell: Cell, width: number): readonly StyledLine[] {
+  if (typeof cell === 'string') return styledLines(sheet, cell, STYLE.body, width);
+  const main = styledLines(sheet, cell.text, cell.strong ? STYLE.strong : STYLE.body, width);
+  return cell.note ? [...main, ...styledLines(sheet, cell.note, STYLE.note, width)] : main;
+}
+
+function styledLines(sheet: Sheet, text: string, style: TextStyle, width: number): readonly StyledLine[] {
+  const lines = text.split('\n').flatMap((line) => wrapText(sheet.doc, line, style, width));
+  return lines.map((line) => ({ text: line, style }));
+}
+
+function rowHeight(row: readonly (readonly StyledLine[])[]): number {
+  const heights = row.map((lines) => lines.reduce((height, line) => height + lineHeight(line.style), 0));
+  return Math.max(...heights) + 2 * PADDING.y;
+}
+
+type DrawCell = (columnIndex: number) => void;
+type Row = readonly (readonly StyledLine[])[];
+
+function drawHead(sheet: Sheet, columns: readonly PlacedColumn[], head: Row, each: (draw: DrawCell) => void): void {
+  const { x, width } = extent(columns);
+  artifact(sheet.doc, 'Layout', () => sheet.doc.rect(x, sheet.y, width, rowHeight(head)).fill(COLOR.panel));
+  drawRow(sheet, columns, head, each);
+}
+
+function drawRow(sheet: Sheet, columns: readonly PlacedColumn[], row: Row, each: (draw: DrawCell) => void): void {
+  const top = sheet.y + PADDING.y;
+  each((index) => drawCell(sheet, columns[index], row[index] ?? [], top));
+  sheet.y += rowHeight(row);
+  const { x, width } = extent(columns);
+  artifact(sheet.doc, 'Layout', () => rule(sheet.doc, { x, y: sheet.y, width, color: COLOR.rule }));
+}
+
+function drawCell(sheet: Sheet, column: PlacedColumn | undefined, lines: readonly StyledLine[], top: number): void {
+  if (!column) return;
+  let y = top;
+  for (const line of lines) {
+    drawLine(sheet.doc, line.text, line.style, { x: column.x, y, width: column.width, align: column.align });
+    y += lineHeight(line.style);
+  }
+}
+
+function tagRow(
+  sheet: Sheet,
+  table: StructureElement,
+  type: 'TH' | 'TD',
+  columns: readonly PlacedColumn[],
+  draw: DrawCell,
+): void {
+  const row = sheet.doc.struct('TR');
+  table.add(row);
+  columns.forEach((_, index) => tagged(sheet, row, type, () => draw(index)));
+  row.end();
+}
+
+function repeatRow(sheet: Sheet, columns: readonly PlacedColumn[], draw: DrawCell): void {
+  artifact(sheet.doc, 'Pagination', () => columns.forEach((_, index) => draw(index)));
+}
+
+function extent(columns: readonly PlacedColumn[]): { readonly x: number; readonly width: number } {
+  const first = columns[0];
+  const last = columns.at(-1);
+  if (!first || !last) return { x: PAGE.left, width: 0 };
+  return { x: first.x - PADDING.x, width: last.x + last.width - first.x + 2 * PADDING.x };
+}

@@ -1,0 +1,236 @@
+/** Everything documents and mails say in French. The English dictionary has the same keys. */
+export const fr = {
+  locale: 'fr-FR',
+  colon: '\u00a0: ',
+  title: {
+    acknowledgement: 'Accusé de réception',
+    deliveryNote: 'Bon de livraison',
+    invoice: 'Facture',
+  },
+  label: {
+    number: 'N°',
+    version: 'Version',
+    date: 'Date',
+    customerNumber: 'N° client',
+    siren: 'SIREN',
+    vatNumber: 'N° TVA',
+    phone: 'Tél.',
+    order: 'Commande',
+    customerReference: 'Votre référence',
+    quote: 'Devis',
+    receivedOn: 'Reçue le',
+    deliveryNote: 'Bon de livraison',
+    deliveredOn: 'Livré le',
+    saleDate: 'Date de livraison',
+    carrier: 'Transporteur',
+    issueDate: 'Date d’émission',
+    dueDate: 'Échéance',
+    paymentTerms: 'Conditions de règlement',
+    billTo: 'Facturé à',
+    orderedBy: 'Client',
+    shipTo: 'Livré à',
+    deliverTo: 'Adresse de livraison',
+    iban: 'IBAN',
+    bic: 'BIC',
+    accountHolder: 'Titulaire du compte',
+    paymentReference: 'Référence à rappeler',
+  },
+  column: {
+    lineNo: 'N°',
+    description: 'Désignation',
+    quantity: 'Quantité',
+    unitPrice: 'PU HT',
+    discount: 'Remise',
+    vatRate: 'TVA',
+    net: 'Montant HT',
+    requested: 'Demandé',
+    agreed: 'Convenu',
+    ordered: 'Commandé',
+    delivered: 'Livré',
+    backorder: 'Reste à livrer',
+    nextDate: 'Livraison prévue',
+    rate: 'Taux de TVA',
+    base: 'Base HT',
+    vat: 'Montant TVA',
+    what: 'Objet',
+    before: 'Avant',
+    after: 'Maintenant',
+  },
+  total: {
+    freight: 'Frais de port',
+    net: 'Total HT',
+    vat: 'TVA',
+    gross: 'Total TTC',
+  },
+  legal: {
+    capital: (legalForm: string, capital: string) => `${legalForm} au capital de ${capital}`,
+    vatMention: {
+      domestic: '',
+      'intra-community':
+        'Exonération de TVA, article 262 ter I du Code général des impôts (livraison intracommunautaire).',
+      export: 'Exonération de TVA, article 262 I du Code général des impôts (exportation).',
+    },
+    nature: 'Nature des opérations : livraison de biens.',
+    latePayment: (percent: string, fee: string) =>
+      `Tout retard de paiement entraîne de plein droit, sans rappel préalable et dès le jour suivant l’échéance, des ` +
+      `pénalités de retard au taux annuel de ${percent} et une indemnité forfaitaire pour frais de recouvrement de ${fee} ` +
+      `(articles L441-10 II et D441-5 du Code de commerce).`,
+  },
+  acknowledgement: {
+    intro: 'Nous vous remercions de votre commande et la confirmons aux conditions ci-dessous.',
+    introAmended: 'Votre commande a été modifiée. Le présent accusé annule et remplace le précédent.',
+    changes: 'Modifications par rapport à l’accusé précédent',
+    noDate: 'à confirmer',
+    agreedPart: (quantity: string, date: string) => `${quantity} le ${date}`,
+    check: 'Merci de nous signaler sans délai toute différence avec votre commande.',
+  },
+  change: {
+    'line-added': 'Ligne ajoutée',
+    'line-withdrawn': 'Ligne retirée',
+    product: 'Article',
+    quantity: 'Quantité',
+    price: 'Prix unitaire HT',
+    discount: 'Remise',
+    'vat-rate': 'Taux de TVA',
+    'requested-date': 'Date demandée',
+    'agreed-date': 'Date convenue',
+    freight: 'Frais de port HT',
+    'payment-terms': 'Conditions de règlement',
+    'delivery-address': 'Adresse de livraison',
+    'customer-reference': 'Votre référence',
+  },
+  line: (lineNo: number) => `Ligne ${lineNo}`,
+  none: 'aucun',
+  backorder: {
+    title: 'Reliquats : reste à livrer sur la commande',
+    nothing: 'La commande est entièrement livrée : aucun reliquat.',
+    noDate: 'date à confirmer',
+  },
+  proof: {
+    toSign: 'Réception de la marchandise',
+    signed: 'Réception constatée',
+    receivedBy: 'Reçu par (nom)',
+    receivedAt: 'Date et heure',
+    reserves: 'Réserves',
+    signature: 'Signature et cachet',
+    noReserves: 'Sans réserve',
+  },
+  payment: {
+    due: (amount: string, date: string) => `À payer : ${amount} au plus tard le ${date}`,
+    byTransfer: 'Par virement',
+  },
+  mail: {
+    greeting: 'Madame, Monsieur,',
+    closing: 'Cordialement,',
+  },
+  acknowledgementMail: {
+    subject: (order: string) => `Accusé de réception de votre commande ${order}`,
+    subjectAmended: (order: string, version: number) =>
+      `Accusé de réception modifié de votre commande ${order} (version ${version})`,
+    intro: (order: string, date: string) =>
+      `Nous avons bien reçu votre commande ${order} le ${date} et la confirmons. L’accusé de réception détaillé est joint à ce message.`,
+    introAmended: (order: string) =>
+      `Votre commande ${order} a été modifiée. L’accusé de réception joint annule et remplace le précédent.`,
+    delivery: 'Livraison convenue',
+    changes: 'Ce qui change :',
+    becomes: (what: string, before: string, after: string) => `${what} : ${before} devient ${after}`,
+    check: 'Merci de nous signaler sans délai toute différence avec votre commande.',
+  },
+  invoiceMail: {
+    subject: (invoice: string, order: string) => `Facture ${invoice} pour votre commande ${order}`,
+    intro: (invoice: string, date: string) => `Veuillez trouver ci-jointe la facture ${invoice} du ${date}.`,
+    backorders: (date: string) =>
+      `Il reste des articles à livrer sur cette commande ; prochaine livraison prévue le ${date}.`,
+    backordersNoDate: 'Il reste des articles à livrer sur cette commande ; nous vous en confirmerons la date.',
+  },
+  level: {
+    courtesy: 'Rappel de courtoisie avant échéance',
+    'level-1': 'Premier rappel',
+    'level-2': 'Deuxième rappel',
+    'level-3': 'Troisième rappel',
+    'final-notice': 'Mise en demeure',
+    'hand-over': 'Transmission à une personne',
+  },
+  dunningSubject: {
+    courtesy: (invoice: string, due: string) => `Facture ${invoice} : échéance le ${due}`,
+    'level-1': (invoice: string, due: string) => `Rappel : facture ${invoice} échue le ${due}`,
+    'level-2': (invoice: string, due: string) => `Deuxième rappel : facture ${invoice} échue le ${due}`,
+    'level-3': (invoice: string, due: string) =>
+      `Dernier rappel avant mise en demeure : facture ${invoice} échue le ${due}`,
+    'final-notice': (invoice: string, due: string) => `Mise en demeure de payer : facture ${invoice} échue le ${due}`,
+  },
+  dunningText: {
+    courtesy: (invoice: string, amount: string, due: string) =>
+      `La facture ${invoice}, dont ${amount} restent à régler, arrive à échéance le ${due}. Ce message a pour seul but de vous le rappeler ; si votre règlement est déjà prévu, vous n’avez rien à faire.`,
+    'level-1': (invoice: string, amount: string, due: string) =>
+      `Sauf erreur de notre part, la facture ${invoice}, échue le ${due}, n’est pas entièrement réglée : ${amount} restent dus. Il s’agit sans doute d’un oubli ; nous vous remercions de bien vouloir procéder au règlement.`,
+    'level-2': (invoice: string, amount: string, due: string) =>
+      `Malgré notre premier rappel, la facture ${invoice}, échue le ${due}, reste impayée pour ${amount}. Nous vous demandons de la régler sous huitaine, ou de nous dire ce qui s’y oppose.`,
+    'level-3': (invoice: string, amount: string, due: string) =>
+      `Nos rappels précédents sont restés sans effet : la facture ${invoice}, échue le ${due}, demeure impayée pour ${amount}. Nous vous demandons de la régler dès réception de ce message. À défaut, nous vous adresserons une mise en demeure.`,
+    'final-notice': (invoice: string, amount: string, due: string) =>
+      `Par la présente, nous vous mettons en demeure, au sens de l’article 1344 du Code civil, de régler dès réception les sommes dues au titre de la facture ${invoice}, échue le ${due}, dont ${amount} restent impayés. À défaut, nous suspendrons vos livraisons et engagerons le recouvrement, au besoin en justice, sans autre avis.`,
+  },
+  dunning: {
+    invoice: 'Facture',
+    gross: 'Montant de la facture TTC',
+    open: 'Reste dû',
+    interest: (date: string) => `Pénalités de retard au ${date}`,
+    recoveryFee: 'Indemnité forfaitaire de recouvrement',
+    claimed: 'Total à régler',
+    overdue: (days: number) => (days > 1 ? `${days} jours de retard` : `${days} jour de retard`),
+    basisInterest: (percent: string) =>
+      `Les pénalités de retard courent de plein droit depuis le lendemain de l’échéance, sans qu’un rappel soit nécessaire, au taux annuel actuel de ${percent} (article L441-10 II du Code de commerce).`,
+    basisFee: (fee: string) =>
+      `L’indemnité forfaitaire pour frais de recouvrement de ${fee} est due pour toute facture payée en retard (article D441-5 du Code de commerce).`,
+    notClaimed: (percent: string) =>
+      `Pour mémoire, un retard de paiement donne droit à des pénalités, au taux annuel actuel de ${percent}, et à une indemnité forfaitaire pour frais de recouvrement (articles L441-10 II et D441-5 du Code de commerce). Nous ne les réclamons pas à ce stade.`,
+    crossing: 'Si votre règlement a été émis entre-temps, ce message est sans objet : merci de ne pas en tenir compte.',
+    bank: 'Règlement par virement :',
+  },
+  report: {
+    subject: (level: string, invoice: string, customer: string) =>
+      `Relance : ${level}, facture ${invoice}, ${customer}`,
+    sent: (level: string, to: string, date: string) => `Envoyé le ${date} à ${to} : ${level}.`,
+    handedOver: (date: string) =>
+      `La procédure de relance est allée à son terme le ${date} : rien ne part plus au client, une personne prend le dossier en charge.`,
+    customer: 'Client',
+    creditStop: 'Blocage crédit',
+    creditStopSet: 'posé : les nouvelles commandes de ce client attendent',
+    creditStopUnset: 'non',
+    next: 'Étape suivante sans paiement',
+    nextOn: (level: string, date: string) => `${level}, le ${date}`,
+    noNext: 'aucune étape automatique',
+    dossier: 'Ouvrir le dossier',
+  },
+  questionMail: {
+    subject: (order: string) => `Question sur votre commande ${order}`,
+    intro: (order: string, date: string) =>
+      `Nous avons bien reçu votre commande ${order} le ${date}. Avant de la confirmer, nous avons relevé les différences suivantes :`,
+    source: { quote: 'devis', 'price-list': 'tarif', customer: 'conditions convenues' },
+    expected: (source: string) => `selon ${source}`,
+    ordered: 'sur votre commande',
+    ask: 'Merci de nous indiquer, en réponse à ce message, ce que vous souhaitez. La commande attend votre réponse.',
+  },
+  discrepancy: {
+    price: 'Prix unitaire HT',
+    quantity: 'Quantité',
+    date: 'Date de livraison',
+    terms: 'Conditions de règlement',
+    item: 'Article',
+    discount: 'Remise',
+    freight: 'Frais de port HT',
+  },
+  refusalMail: {
+    subject: (order: string) => `Votre commande ${order} n’a pas pu être acceptée`,
+    refused: (order: string, date: string) =>
+      `Nous avons examiné votre commande ${order}, reçue le ${date}. Nous ne pouvons pas l’accepter aux conditions de règlement demandées. Elle est close et rien ne sera livré ni facturé.`,
+    rejected: (order: string, date: string) =>
+      `Nous avons examiné votre commande ${order}, reçue le ${date}. Nous ne pouvons pas l’accepter en l’état. Elle est close et rien ne sera livré ni facturé.`,
+    contact: (phone: string, email: string) =>
+      `Nous cherchons volontiers une solution avec vous : ${phone} ou ${email}.`,
+  },
+};
+
+/** The shape of a dictionary: the French one. */
+export type Words = typeof fr;

@@ -1,0 +1,266 @@
+import type { Company } from '../../contracts/company.js';
+import type {
+  AcknowledgementDocument,
+  DeliveryNoteDocument,
+  DiscrepancyQuestion,
+  DocumentCustomer,
+  DunningLetter,
+  DunningReport,
+  InvoiceDocument,
+  OrderRefusal,
+} from '../../contracts/documents.js';
+import type { PostalAddress } from '../../contracts/primitives.js';
+import type { Language } from '../../contracts/vocabulary.js';
+
+export const company: Company = {
+  legalName: 'Comptoir Lyonnais d’Épicerie Fine',
+  legalForm: 'SAS',
+  shareCapital: '250 000 €',
+  siren: '732829320',
+  tradeRegister: 'RCS Lyon 732 829 320',
+  vatNumber: 'FR44732829320',
+  address: {
+    name: 'Comptoir Lyonnais d’Épicerie Fine',
+    street: '12 quai Perrache',
+    postalCode: '69002',
+    city: 'Lyon',
+    region: '',
+    countryCode: 'FR',
+  },
+  phone: '+33 4 72 00 00 00',
+  email: 'adv@comptoir-lyonnais.example',
+  financeEmail: 'finance@comptoir-lyonnais.example',
+  iban: 'FR7630006000011234567890189',
+  bic: 'AGRIFRPP',
+  currency: 'EUR',
+  language: 'fr',
+  zone: 'Europe/Paris',
+  invoiceNotes: {
+    fr: 'Escompte pour paiement anticipé : néant.',
+    en: 'No discount for early payment.',
+  },
+};
+
+export const billingAddress: PostalAddress = {
+  name: 'Blondel père et fils',
+  street: '24, place Kléber',
+  postalCode: '67000',
+  city: 'Strasbourg',
+  region: '',
+  countryCode: 'FR',
+};
+
+export const deliveryAddress: PostalAddress = {
+  name: 'Blondel, entrepôt nord',
+  street: '3 rue du Port-du-Rhin, quai 7',
+  postalCode: '67100',
+  city: 'Strasbourg',
+  region: '',
+  countryCode: 'FR',
+};
+
+export const customer: DocumentCustomer = {
+  number: 'BLONP',
+  name: 'Blondel père et fils',
+  siren: '542107651',
+  vatNumber: 'FR83542107651',
+  billingAddress,
+};
+
+const lines = [
+  {
+    lineNo: 1,
+    product: 'P-011',
+    description: 'Queso Cabrales',
+    unit: '1 kg pkg.',
+    quantity: '10',
+    unitPrice: '21.00',
+    discountPercent: '5.00',
+    vatRate: '5.50',
+    net: '199.50',
+  },
+  {
+    lineNo: 2,
+    product: 'P-029',
+    description: 'Thüringer Rostbratwurst',
+    unit: '50 bags x 30 sausgs.',
+    quantity: '12.5',
+    unitPrice: '123.7900',
+    discountPercent: '0.00',
+    vatRate: '5.50',
+    net: '1547.38',
+  },
+  {
+    lineNo: 3,
+    product: 'P-038',
+    description: 'Côte de Blaye',
+    unit: '12 - 75 cl bottles',
+    quantity: '6',
+    unitPrice: '263.50',
+    discountPercent: '0.00',
+    vatRate: '20.00',
+    net: '1581.00',
+  },
+] as const;
+
+// By hand: 199.50 + 1547.38 = 1746.88 at 5.5 %, VAT 96.0784 → 96.08; 1581.00 + freight 24.00 = 1605.00 at 20 %, VAT
+// 321.00; net 3351.88, VAT 417.08, gross 3768.96.
+const totals = {
+  net: '3351.88',
+  vat: '417.08',
+  gross: '3768.96',
+  freight: '24.00',
+  vatBreakdown: [
+    { vatRate: '5.50', base: '1746.88', vat: '96.08' },
+    { vatRate: '20.00', base: '1605.00', vat: '321.00' },
+  ],
+};
+
+const order = { order: 'SO-2026-000042', customerReference: 'PO-4711/Bœuf', quote: 'DE-2026-000007' };
+
+export const acknowledgement = (language: Language): AcknowledgementDocument => ({
+  language,
+  company,
+  customer,
+  ...order,
+  quoteRevision: 2,
+  version: 1,
+  receivedOn: '2026-11-20',
+  issuedOn: '2026-11-22',
+  deliveryAddress,
+  paymentTerms: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' },
+  currency: 'EUR',
+  vatRegime: 'domestic',
+  lines: lines.map((line, index) => ({
+    ...line,
+    requestedDate: '2026-11-27',
+    agreed:
+      index === 0
+        ? [
+            { quantity: '6', date: '2026-11-27' },
+            { quantity: '4', date: '2026-12-11' },
+          ]
+        : [{ quantity: line.quantity, date: '2026-11-27' }],
+  })),
+  ...totals,
+  changes: [],
+});
+
+const backorder = {
+  lineNo: 1,
+  product: 'P-011',
+  description: 'Queso Cabrales',
+  unit: '1 kg pkg.',
+  quantity: '4',
+  nextDate: '2026-12-11',
+};
+
+export const deliveryNote = (language: Language): DeliveryNoteDocument => ({
+  language,
+  company,
+  customer,
+  number: 'BL-2026-000017',
+  ...order,
+  deliveredOn: '2026-11-27',
+  carrier: 'Transports Rhénans',
+  deliveryAddress,
+  lines: [
+    { ...pick(lines[0]), ordered: '10', quantity: '6' },
+    { ...pick(lines[2]), ordered: '6', quantity: '6' },
+  ],
+  backorders: [backorder],
+  proof: null,
+});
+
+function pick({ lineNo, product, description, unit }: (typeof lines)[number]) {
+  return { lineNo, product, description, unit };
+}
+
+export const invoice = (language: Language): InvoiceDocument => ({
+  language,
+  company,
+  customer,
+  number: 'FA-2026-000017',
+  ...order,
+  delivery: 'BL-2026-000017',
+  issueDate: '2026-11-28',
+  deliveredOn: '2026-11-27',
+  dueDate: '2027-01-31',
+  deliveryAddress,
+  paymentTerms: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' },
+  currency: 'EUR',
+  vatRegime: 'domestic',
+  lines: lines.map((line) => ({ ...line })),
+  ...totals,
+  backorders: [backorder],
+  latePayment: { annualPercent: '12.15', recoveryFee: '40.00' },
+});
+
+const claim = {
+  invoice: 'FA-2026-000017',
+  order: 'SO-2026-000042',
+  customerReference: 'PO-4711/Bœuf',
+  issueDate: '2026-11-28',
+  dueDate: '2027-01-31',
+  currency: 'EUR',
+  gross: '3768.96',
+  openAmount: '2768.96',
+  interest: '0.00',
+  recoveryFee: '0.00',
+  claimed: '2768.96',
+} as const;
+
+export const dunningLetter = (language: Language, level: DunningLetter['level']): DunningLetter => ({
+  language,
+  company,
+  customer,
+  level,
+  date: '2027-03-02',
+  ...claim,
+  overdueDays: 30,
+  annualPercent: '12.15',
+});
+
+export const dunningReport = (level: DunningReport['level']): DunningReport => ({
+  company,
+  customer,
+  level,
+  date: '2027-03-02',
+  ...claim,
+  outcome: { kind: 'sent', to: 'compta@blondel.example' },
+  creditStop: false,
+  next: { level: 'level-3', on: '2027-03-17' },
+  dossierUrl: 'https://encours.example/orders/SO-2026-000042',
+});
+
+export const question = (language: Language): DiscrepancyQuestion => ({
+  language,
+  company,
+  customer,
+  ...order,
+  receivedOn: '2026-11-20',
+  currency: 'EUR',
+  discrepancies: [
+    { type: 'price', lineNo: 1, description: 'Queso Cabrales', expected: '21.00', actual: '18.5', source: 'quote' },
+    {
+      type: 'date',
+      lineNo: 3,
+      description: 'Côte de Blaye',
+      expected: '2026-12-04',
+      actual: '2026-11-27',
+      source: 'quote',
+    },
+    { type: 'freight', lineNo: null, description: null, expected: '24.00', actual: '0.00', source: 'customer' },
+  ],
+  message: 'Souhaitez-vous maintenir la date ?\nNous pouvons livrer en deux fois.',
+});
+
+export const refusal = (language: Language, kind: OrderRefusal['kind']): OrderRefusal => ({
+  language,
+  company,
+  customer,
+  ...order,
+  receivedOn: '2026-11-20',
+  kind,
+  message: null,
+});
