@@ -11,7 +11,7 @@ export type Allocation = { readonly invoice: string; readonly amount: Amount };
  * Invoice numbers as payers write them: any case, with or without separators, the running number whole (`000017`) or
  * without its leading zeros (`17`). Anything between (`00001`) may be a number cut off by the bank and is not read.
  */
-const invoiceNumber = /(?<![\p{L}\p{N}])FA[\s./_-]*(\d{4})[\s./_-]*(\d{6}|[1-9]\d{0,4})(?!\d)/giu;
+const invoiceNumber = /(?<!\p{L})FA[\s./_-]*(\d{4})[\s./_-]*(\d{6}|[1-9]\d{0,4})(?!\d)/giu;
 
 /**
  * Shares a payment over the open invoices that its remittance text names, oldest due first, then by number; no more than
