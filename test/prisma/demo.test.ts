@@ -21,14 +21,18 @@ const today = '2026-11-22';
 
 /** Sum of the digits where every second one from the right counts double (ISO/IEC 7812-1, annex B). */
 function luhnSum(digits: string): number {
-  const doubled = [...digits].toReversed().map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 2));
+  const doubled = Array.from(digits)
+    .toReversed()
+    .map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 2));
   return doubled.reduce((total, value) => total + (value > 9 ? value - 9 : value), 0);
 }
 
 /** Remainder of the IBAN by 97 after its first four characters moved to the end, letters as 10 to 35 (ISO 13616). */
 function ibanRemainder(iban: string): number {
-  const digits = [...(iban.slice(4) + iban.slice(0, 4))].map((character) => Number.parseInt(character, 36)).join('');
-  return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0);
+  const digits = Array.from(iban.slice(4) + iban.slice(0, 4))
+    .map((character) => Number.parseInt(character, 36))
+    .join('');
+  return Array.from(digits).reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0);
 }
 
 const frenchVatNumber = (siren: string): string =>

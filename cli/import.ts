@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { readHost } from '../config/host.js';
+import { localDateOf, type LocalDate } from '../domain/calendar.js';
+import { company } from '../prisma/demo/completion.js';
+import { northwindOrders } from '../prisma/demo/northwind-orders.js';
+import { readNorthwindOrders } from '../prisma/demo/northwind.js';
+import { ImportError } from './import/errors.js';
+import { idempotencyKeys } from './import/keys.js';
+import { importKinds, kindRules, type Body, type ImportKind } from './import/kinds.js';
+import { readRows, type Row } from './import/read.js';
+import { reportText, writeReport } from './import/report.js';
+import { importRows, type Batch } from './import/run.js';
+import { checkReachable, type Connection } from './import/send.js';
+
+type Options = {
+  readonly kind?: ImportKind;
+  readonly api?: string;
+  readonly key?: string;
+  readonly report?: string;
+  readonly dryRun?: boolean;
+  readonly concurrency: number;
+  readonly northwindOrders?: boolean;
+};
+
+/** Where the command writes: words to `out`, progress to `screen`. */
+type Console = { readonly out: (text: string) => void; readonly screen: Pick<NodeJS.WriteStream, 'write' | 'isTTY'> };
+
+/**
+ * `encours import FILE`: sends the rows of a JSON or CSV file through the HTTP API. Exit code 0 when every row was
+ * accepted, 2 when some were refused, 1 when the import could not be done.
+ */
+export function importCommand(): Command {
+  return new Command('import')
+    .description('load customers, products, quotes, orders or payments from JSON or CSV through the API')
+    .argument('[file]', 'a JSON array of objects, or CSV with a header line and dotted column names')
+    .addOption(new Option('--kind <kind>', 'what the file holds, when its name does not say').choices(importKinds))
+    .option('--api <url>', 'address of the API (default: the running stack)')
+    .option('--key <key>', 'API key (default: a demo key of the running stack)')
+    .option('--report <file>', 'where the report goes, .json or .csv (default: beside the file, when rows are refused)')
+    .option('--dry-run', 'check the rows against the contracts, send nothing')
+    .option('--concurrency <n>', 'rows on their way at once, 1 to 64', readConcurrency, 8)
+    .option('--northwind-orders', "import Northwind's 830 orders instead of a file, their dates shifted to now")
+    .action(async (file: string | undefined, options: Options) => {
+      process.exitCode = await runImport(file, options, {
+        out: (text) => console.log(text),
+        screen: process.stderr,
+      });
+    });
+}
+
+/** Adds the command to the program. */
+export const register = (program: Command): Command => program.addCommand(importCommand());
+
+/** Does the import and says how it went. @returns the exit code. */
+export async function runImport(file: string | undefined, options: Options, console: Console): Promise<0 | 1 | 2> {
+  try {
+    const batch = options.northwindOrders ? northwindBatch(todayInDemo()) : fileBatch(file, options.kind);
+    const connection = options.dryRun ? undefined : connectionOf(batch.kind, options);
+    if (connection) await checkReachable(connection);
+    const report = await importRows(batch, { connection, concurrency: options.concurrency, screen: console.screen });
+    const reportFile = options.report ?? (report.refused > 0 ? defaultReportFile(file) : undefined);
+    if (reportFile !== undefined) writeReport(reportFile, report);
+    console.out(reportText(report, reportFile));
+    if (report.stoppedBecause !== null) return 1;
+    return report.refused > 0 ? 2 : 0;
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    console.out(error.message);
+    return 1;
+  }
+}
+
+function fileBatch(file: string | undefined, askedKind: ImportKind | undefined): Batch {
+  if (file === undefined) throw new ImportError('Say which file to import, or give --northwind-orders.');
+  const { kind, rows } = readRows(file, askedKind);
+  const keys = idempotencyKeys(
+    kind,
+    rows.flatMap((row) => (row.kind === 'readable' ? [row.body] : [])),
+  );
+  return { source: file, kind, rows: withKeys(rows, keys) };
+}
+
+function withKeys(rows: readonly Row[], keys: readonly string[]): Batch['rows'] {
+  const left = keys.values();
+  return rows.map((row) => (row.kind === 'readable' ? { ...row, key: left.next().value ?? '' } : row));
+}
+
+/** Keyed by Northwind's number: run again in another week, the same orders are not taken a second time. */
+function northwindBatch(today: LocalDate): Batch {
+  const rows = northwindOrders(readNorthwindOrders(), today).map((order, index) => {
+    const body: Body = order;
+    return { kind: 'readable' as const, row: index + 1, body, key: `import-northwind-${order.customerReference}` };
+  });
+  return { source: 'Northwind', kind: 'orders', rows };
+}
+
+const todayInDemo = (): LocalDate => localDateOf(Date.now(), company.zone);
+
+const Stack = z.looseObject({ api: z.string(), apiKeys: z.record(z.string(), z.string()) });
+
+/** The API and key asked for, else those of the stack that runs in `ENCOURS_HOME`. */
+function connectionOf(kind: ImportKind, { api, key }: Options): Connection {
+  if (api !== undefined && key !== undefined) return { api, key };
+  const file = join(readHost().home, 'stack.json');
+  const stack = readStack(file);
+  if (!stack) throw new ImportError(`No stack runs here (${file}). Start one with npm start, or give --api and --key.`);
+  const stackKey = stack.apiKeys[kindRules[kind].role];
+  const chosen = key ?? stackKey;
+  if (chosen === undefined) throw new ImportError(`${file} has no key of role ${kindRules[kind].role}: give --key.`);
+  return { api: api ?? stack.api, key: chosen };
+}
+
+function readStack(file: string): z.infer<typeof Stack> | undefined {
+  try {
+    return Stack.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function defaultReportFile(file: string | undefined): string {
+  if (file === undefined) return 'northwind-orders.refused.json';
+  return `${basename(file, extname(file))}.refused.json`;
+}
+
+function readConcurrency(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError('1 to 64, please.');
+  return value;
+}

@@ -1,0 +1,145 @@
+import { fieldShape, kindRules, type Body, type ImportKind } from './kinds.js';
+import type { Fault, Row } from './read.js';
+
+/** One line of the file: its number (the header is 1) and its cells. */
+export type TableRow = { readonly row: number; readonly cells: readonly string[] };
+
+type Cells = ReadonlyMap<string, string>;
+type Line = { readonly row: number; readonly cells: Cells };
+
+/**
+ * The rows of a table as request bodies. Columns have dotted names (`billingAddress.city`, `paymentTerms.kind`); numbers,
+ * yes/no and empty cells are read as the contract types them, all else stays text for the API to judge. Order lines, quote
+ * lines and allocations stand one to a line (`lines.product`, …) and are gathered into one row by the columns that
+ * {@link kindRules} names; the row has the number of its first line.
+ */
+export function bodiesOfTable(
+  kind: ImportKind,
+  columns: readonly string[],
+  table: readonly TableRow[],
+): readonly Row[] {
+  const filled = table.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const ragged = filled.filter(({ cells }) => cells.length !== columns.length);
+  const lines = filled.filter(({ cells }) => cells.length === columns.length).map((line) => namedCells(columns, line));
+  const rows = gather(kind, columns, lines).map((group) => rowOf(kind, group));
+  return [...rows, ...ragged.map((line) => raggedRow(columns.length, line))].toSorted((a, b) => a.row - b.row);
+}
+
+const namedCells = (columns: readonly string[], { row, cells }: TableRow): Line => ({
+  row,
+  cells: new Map(columns.map((column, index) => [column, (cells[index] ?? '').trim()])),
+});
+
+function raggedRow(expected: number, { row, cells }: TableRow): Row {
+  const message = `has ${cells.length} cells where the header has ${expected}`;
+  return { kind: 'unreadable', row, faults: [{ field: '', message, remedy: 'Quote cells that hold the delimiter.' }] };
+}
+
+/** Lines that make up one body, in the file's order of their first lines. */
+function gather(kind: ImportKind, columns: readonly string[], lines: readonly Line[]): readonly (readonly Line[])[] {
+  const table = kindRules[kind].table;
+  const isTabled = table && columns.some((column) => column.startsWith(`${table.field}.`));
+  if (!isTabled) return lines.map((line) => [line]);
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const values = table.gatheredBy.map((column) => line.cells.get(column) ?? '');
+    const key = values.includes('') ? `line ${line.row}` : JSON.stringify(values);
+    const group = groups.get(key);
+    if (group) group.push(line);
+    else groups.set(key, [line]);
+  }
+  return [...groups.values()];
+}
+
+function rowOf(kind: ImportKind, lines: readonly Line[]): Row {
+  const [first] = lines;
+  if (!first) return { kind: 'unreadable', row: 0, faults: [] };
+  const table = kindRules[kind].table;
+  const isInside = (column: string): boolean => table !== undefined && column.startsWith(`${table.field}.`);
+  const faults = contradictions(lines, isInside);
+  if (faults.length > 0) return { kind: 'unreadable', row: first.row, faults };
+  const body = bodyOf(kind, first, (column) => !isInside(column));
+  if (!table) return { kind: 'readable', row: first.row, body };
+  if (fieldShape(kind, 'reference') === undefined) delete body['reference'];
+  const entries = lines.map((line) => entryOf(kind, table.field, line)).filter((entry) => entry !== undefined);
+  if (entries.length > 0) body[table.field] = table.numbered ? entries.map(numbered) : entries;
+  return { kind: 'readable', row: first.row, body };
+}
+
+function bodyOf(kind: ImportKind, line: Line, isWanted: (column: string) => boolean): Record<string, unknown> {
+  const body = emptyObject();
+  for (const [column, cell] of line.cells) {
+    if (isWanted(column) && !isLeftOut(kind, line, column)) put(body, column, valueOf(kind, column, cell));
+  }
+  return body;
+}
+
+/** Lines of one order must agree on what is said of the order as a whole. */
+function contradictions(lines: readonly Line[], isInside: (column: string) => boolean): readonly Fault[] {
+  const [first, ...others] = lines;
+  if (!first) return [];
+  return others.flatMap((line) =>
+    [...line.cells]
+      .filter(([column, cell]) => !isInside(column) && cell !== first.cells.get(column))
+      .map(([column, cell]) => ({
+        field: column,
+        message: `is "${cell}" in line ${line.row} but "${first.cells.get(column) ?? ''}" in line ${first.row}`,
+        remedy: 'Write the same value in every line that belongs together.',
+      })),
+  );
+}
+
+function entryOf(kind: ImportKind, field: string, line: Line): Body | undefined {
+  const entry = bodyOf(kind, line, (column) => column.startsWith(`${field}.`))[field];
+  return entry === undefined ? undefined : (entry as Body);
+}
+
+/** An optional part of the row (a delivery address) is left out when all its cells are empty. */
+function isLeftOut(kind: ImportKind, line: Line, column: string): boolean {
+  const parts = column.split('.');
+  return parts.slice(1).some((_, index) => {
+    const part = parts.slice(0, index + 1).join('.');
+    if (fieldShape(kind, part)?.isRequired !== false) return false;
+    return [...line.cells].every(([name, cell]) => cell === '' || !name.startsWith(`${part}.`));
+  });
+}
+
+const numbered = (entry: Body, index: number): Body => ('lineNo' in entry ? entry : { lineNo: index + 1, ...entry });
+
+/** The cell as the contract types the field; undefined leaves the field out. */
+function valueOf(kind: ImportKind, column: string, cell: string): unknown {
+  const shape = fieldShape(kind, column);
+  if (!shape) return cell === '' ? undefined : cell;
+  if (cell === '') return emptyValue(shape.types, shape.isRequired);
+  if (shape.types.has('integer') || shape.types.has('number')) return /^-?\d+$/.test(cell) ? Number(cell) : cell;
+  if (shape.types.has('boolean')) return booleanOf(cell);
+  return cell;
+}
+
+function emptyValue(types: ReadonlySet<string>, isRequired: boolean): unknown {
+  if (!isRequired) return undefined;
+  if (types.has('null')) return null;
+  return types.has('string') ? '' : undefined;
+}
+
+function booleanOf(cell: string): unknown {
+  const text = cell.toLowerCase();
+  if (['true', 'yes', 'oui', '1', 'vrai'].includes(text)) return true;
+  return ['false', 'no', 'non', '0', 'faux'].includes(text) ? false : cell;
+}
+
+/** Without a prototype, so that a column called `__proto__` is a column like another. */
+const emptyObject = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>;
+
+function put(target: Record<string, unknown>, path: string, value: unknown): void {
+  if (value === undefined) return;
+  const [head = '', ...rest] = path.split('.');
+  if (rest.length === 0) {
+    target[head] = value;
+    return;
+  }
+  const child = target[head];
+  const inner = typeof child === 'object' && child !== null ? (child as Record<string, unknown>) : emptyObject();
+  put(inner, rest.join('.'), value);
+  target[head] = inner;
+}

@@ -1,0 +1,4 @@
+/** The import cannot go on; the message says why and what to do. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+}

@@ -1,0 +1,105 @@
+import { canonicalJson } from './keys.js';
+import { ImportError } from './errors.js';
+import { kindRules, nameOf, type Body, type ImportKind } from './kinds.js';
+import { doneOf, showProgress, type Tally } from './progress.js';
+import type { Fault } from './read.js';
+import type { Refusal, Report } from './report.js';
+import { send, type Connection, type Outcome } from './send.js';
+
+/** The rows to import, each with the Idempotency-Key it travels under. */
+export type Batch = {
+  readonly source: string;
+  readonly kind: ImportKind;
+  readonly rows: readonly BatchRow[];
+};
+
+type BatchRow =
+  | { readonly kind: 'readable'; readonly row: number; readonly body: Body; readonly key: string }
+  | { readonly kind: 'unreadable'; readonly row: number; readonly faults: readonly Fault[] };
+
+type Settings = {
+  /** Undefined: the rows are only checked against the contract. */
+  readonly connection: Connection | undefined;
+  readonly concurrency: number;
+  readonly screen: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+};
+
+/** Sends every row in the file's order, several at once; a refused row stops no other. */
+export async function importRows(batch: Batch, { connection, concurrency, screen }: Settings): Promise<Report> {
+  const tally: Tally = { accepted: 0, wasThere: 0, refused: 0 };
+  const refusals: Refusal[] = [];
+  const startedAt = Date.now();
+  const stopProgress = showProgress(screen, batch.kind, tally, batch.rows.length);
+  const stoppedBecause = await eachAtOnce(batch.rows, concurrency, async (row) => {
+    const outcome = await outcomeOf(batch.kind, row, connection);
+    count(tally, outcome);
+    if (outcome.kind === 'refused') refusals.push(...refusalsOf(batch.kind, row, outcome));
+  }).finally(stopProgress);
+  const seconds = (Date.now() - startedAt) / 1000;
+  return {
+    source: batch.source,
+    kind: batch.kind,
+    dryRun: connection === undefined,
+    rows: batch.rows.length,
+    accepted: tally.accepted,
+    alreadyThere: tally.wasThere,
+    refused: tally.refused,
+    notSent: batch.rows.length - doneOf(tally),
+    seconds,
+    rowsPerSecond: seconds > 0 ? doneOf(tally) / seconds : 0,
+    stoppedBecause,
+    refusals: refusals.toSorted((a, b) => a.row - b.row),
+  };
+}
+
+async function outcomeOf(kind: ImportKind, row: BatchRow, connection: Connection | undefined): Promise<Outcome> {
+  if (row.kind === 'unreadable') return { kind: 'refused', status: 0, code: 'unreadable', faults: row.faults };
+  if (!connection) return check(kind, row.body);
+  return send(connection, { path: `/v1/${kind}`, idempotencyKey: row.key, text: canonicalJson(row.body) });
+}
+
+/** What the contract alone says of a row; stock, customers and quotes are the API's to judge. */
+function check(kind: ImportKind, body: Body): Outcome {
+  const parsed = kindRules[kind].schema.safeParse(body);
+  if (parsed.success) return { kind: 'accepted', wasThere: false };
+  const faults = parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.'),
+    message: issue.message,
+    remedy: 'Put the row right and try again.',
+  }));
+  return { kind: 'refused', status: 422, code: 'invalid-request', faults };
+}
+
+function count(tally: Tally, outcome: Outcome): void {
+  if (outcome.kind === 'refused') tally.refused += 1;
+  else if (outcome.wasThere) tally.wasThere += 1;
+  else tally.accepted += 1;
+}
+
+type RefusedOutcome = Extract<Outcome, { kind: 'refused' }>;
+
+function refusalsOf(kind: ImportKind, row: BatchRow, { code, faults }: RefusedOutcome): readonly Refusal[] {
+  const name = row.kind === 'readable' ? nameOf(kind, row.body) : '';
+  return faults.map((fault) => ({ row: row.row, name, code, ...fault }));
+}
+
+/** Works through the items, `concurrency` at once. Returns why it had to stop early, or null. */
+async function eachAtOnce<T>(
+  items: readonly T[],
+  concurrency: number,
+  work: (item: T) => Promise<void>,
+): Promise<string | null> {
+  const left = items.values();
+  const stops: string[] = [];
+  const lane = async (): Promise<void> => {
+    for (const item of left) {
+      if (stops.length > 0) return;
+      await work(item).catch((error: unknown) => {
+        if (!(error instanceof ImportError)) throw error;
+        stops.push(error.message);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  return stops[0] ?? null;
+}

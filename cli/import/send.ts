@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../../contracts/problems.js';
+import { ImportError } from './errors.js';
+import type { Fault } from './read.js';
+
+export type Connection = { readonly api: string; readonly key: string };
+/** One row on its way: `path` such as `/v1/orders`, `text` its JSON. */
+export type Parcel = { readonly path: string; readonly idempotencyKey: string; readonly text: string };
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly wasThere: boolean }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly faults: readonly Fault[] };
+
+const requestTimeoutMs = 30_000;
+const longestPauseMs = 60_000;
+const patienceMs = 300_000;
+
+/**
+ * Posts one row and waits for the verdict. 429, 5xx and a lost connection are tried again with the same key, after the
+ * pause the API asks for, for five minutes in all. @throws ImportError when no verdict can be had: the API stays away, the
+ * key is not good, or the address is not an API's.
+ */
+export async function send(connection: Connection, parcel: Parcel): Promise<Outcome> {
+  const startedAt = Date.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await post(connection, parcel);
+    const verdict = answer.kind === 'response' ? await judge(answer.response, connection) : undefined;
+    if (verdict) return verdict;
+    const pauseMs = pauseOf(answer, attempt);
+    if (Date.now() + pauseMs - startedAt > patienceMs) throw new ImportError(sayAway(connection, answer));
+    await sleep(pauseMs);
+  }
+}
+
+type Answer =
+  { readonly kind: 'response'; readonly response: Response } | { readonly kind: 'lost'; readonly why: string };
+
+async function post({ api, key }: Connection, { path, idempotencyKey, text }: Parcel): Promise<Answer> {
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    'idempotency-key': idempotencyKey,
+  };
+  try {
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const response = await fetch(urlOf(api, path), { method: 'POST', headers, body: text, signal });
+    return { kind: 'response', response };
+  } catch (error) {
+    return { kind: 'lost', why: reasonOf(error) };
+  }
+}
+
+/** The verdict; undefined when the API asks to be tried again. */
+async function judge(response: Response, { api }: Connection): Promise<Outcome | undefined> {
+  const { status } = response;
+  const text = await response.text().catch(() => '');
+  if (response.ok) return { kind: 'accepted', wasThere: response.headers.get('idempotency-replayed') === 'true' };
+  if (status === 429 || status >= 500) return undefined;
+  if (status === 401) throw new ImportError(`${api} does not know this key: give a valid one with --key.`);
+  if (status === 403) throw new ImportError(`This key may not import these rows: give one of another role with --key.`);
+  const problem = problemOf(text);
+  if (!problem) throw new ImportError(`${api} answers ${status} and no problem+json: is --api the address of Encours?`);
+  return { kind: 'refused', status, code: problem.code, faults: faultsOf(problem) };
+}
+
+function problemOf(text: string): Problem | undefined {
+  try {
+    return Problem.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function faultsOf(problem: Problem): readonly Fault[] {
+  const remedy = problem.remedy ?? 'Put the row right and import the file again: rows already taken stay as they are.';
+  if (!problem.errors || problem.errors.length === 0) return [{ field: '', message: problem.detail, remedy }];
+  return problem.errors.map(({ field, message }) => ({ field, message, remedy }));
+}
+
+function pauseOf(answer: Answer, attempt: number): number {
+  const asked = answer.kind === 'response' ? retryAfterMs(answer.response.headers.get('retry-after')) : undefined;
+  return Math.min(asked ?? 500 * 2 ** Math.min(attempt - 1, 7), longestPauseMs);
+}
+
+/** `Retry-After` in milliseconds, given in seconds or as a date (RFC 9110 §10.2.3); undefined when there is none. */
+export function retryAfterMs(header: string | null, nowMs: number = Date.now()): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const atMs = Date.parse(header);
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}
+
+function sayAway({ api }: Connection, answer: Answer): string {
+  const why = answer.kind === 'lost' ? answer.why : `answers ${answer.response.status}`;
+  return `${api} has not taken a row for five minutes (${why}). Import the file again later: nothing is done twice.`;
+}
+
+/** Checks that Encours answers at all before the first row. @throws ImportError with what to do. */
+export async function checkReachable({ api }: Connection): Promise<void> {
+  const answer = await fetch(urlOf(api, '/healthz'), { signal: AbortSignal.timeout(10_000) }).catch(reasonOf);
+  if (typeof answer === 'string')
+    throw new ImportError(`No API answers at ${api} (${answer}). Start one with npm start, or give --api URL.`);
+  if (answer.status === 404) throw new ImportError(`${api} answers, but is no Encours: give its address with --api.`);
+}
+
+const urlOf = (api: string, path: string): string => `${api.replace(/\/+$/, '')}${path}`;
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+}

@@ -1,0 +1,418 @@
+import express from 'express';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
+import { importCommand, runImport } from '../../cli/import.js';
+import { kindRules, recogniseKind, type ImportKind } from '../../cli/import/kinds.js';
+import { progressLine } from '../../cli/import/progress.js';
+import { readRows } from '../../cli/import/read.js';
+import { writeReport, type Report } from '../../cli/import/report.js';
+import { retryAfterMs } from '../../cli/import/send.js';
+
+/** A counterpart that judges with the real contracts and keeps the rules of Idempotency-Key; it stores nothing else. */
+type Desk = {
+  readonly url: string;
+  readonly taken: { readonly kind: string; readonly body: Record<string, unknown> }[];
+  readonly asked: { readonly key: string; readonly at: number }[];
+  /** Answers to give first, before judging. */
+  readonly hiccups: { readonly status: number; readonly retryAfter?: string }[];
+  readonly close: () => Promise<void>;
+};
+
+const goodKey = 'demo-key';
+
+async function openDesk(): Promise<Desk> {
+  const taken: Desk['taken'] = [];
+  const asked: Desk['asked'] = [];
+  const hiccups: Desk['hiccups'] = [];
+  const seen = new Map<string, string>();
+  const app = express();
+  app.get('/healthz', (_, response) => void response.json({ status: 'ok' }));
+  app.use(express.text({ type: 'application/json' }));
+  app.post('/v1/:kind', (request, response) => {
+    const key = request.header('idempotency-key') ?? '';
+    const text = String(request.body);
+    asked.push({ key, at: Date.now() });
+    const problem = (status: number, code: string, errors?: { field: string; message: string }[]): void =>
+      void response
+        .status(status)
+        .type('application/problem+json')
+        .json({ type: `urn:encours:problem:${code}`, title: code, status, detail: `says ${code}`, code, errors });
+    const hiccup = hiccups.shift();
+    if (hiccup?.retryAfter !== undefined) response.set('Retry-After', hiccup.retryAfter);
+    if (hiccup) return problem(hiccup.status, 'unavailable');
+    if (request.header('authorization') !== `Bearer ${goodKey}`) return problem(401, 'unauthenticated');
+    const kind = request.params.kind as ImportKind;
+    const parsed = kindRules[kind].schema.safeParse(JSON.parse(text));
+    if (!parsed.success) return problem(422, 'invalid-request', fieldErrors(parsed.error));
+    if (seen.has(key) && seen.get(key) !== text) return problem(422, 'idempotency-key-reused');
+    const isReplay = seen.has(key);
+    seen.set(key, text);
+    if (!isReplay) taken.push({ kind, body: parsed.data as Record<string, unknown> });
+    if (isReplay) response.set('Idempotency-Replayed', 'true');
+    response.status(201).json({});
+  });
+  const server = await new Promise<Server>((resolve) => {
+    const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = (): Promise<void> => new Promise((resolve) => void server.close(() => resolve()));
+  return { url, taken, asked, hiccups, close };
+}
+
+const fieldErrors = (error: z.ZodError): { field: string; message: string }[] =>
+  error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
+
+const product = (number: string, changes: object = {}): object => ({
+  number,
+  name: `Product ${number}`,
+  unit: 'box of 10',
+  category: 'Condiments',
+  listPrice: '12.50',
+  currency: 'EUR',
+  vatRate: '5.50',
+  active: true,
+  ...changes,
+});
+
+let folder: string;
+let desk: Desk;
+let printed: string[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'encours-import-'));
+  desk = await openDesk();
+  printed = [];
+});
+
+afterEach(async () => {
+  await desk.close();
+  rmSync(folder, { recursive: true, force: true });
+  vi.unstubAllEnvs();
+});
+
+const silent = { write: () => true, isTTY: false };
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+function run(path: string, options: object = {}): Promise<number> {
+  const report = join(folder, 'report.json');
+  const all = { api: desk.url, key: goodKey, report, concurrency: 4, ...options };
+  return runImport(path, all, { out: (text) => printed.push(text), screen: silent });
+}
+
+const reportOf = (name = 'report.json'): Report => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
+
+describe('an import with bad rows', () => {
+  it('refuses the bad rows, keeps the good ones and says which field to put right', async () => {
+    const rows = [product('P-901'), product('P-902', { listPrice: 12.5 }), product('P-903'), 'not a row'];
+    expect(await run(file('products.json', rows))).toBe(2);
+    expect(new Set(desk.taken.map(({ body }) => body['number']))).toEqual(new Set(['P-901', 'P-903']));
+    const report = reportOf();
+    expect(report).toMatchObject({ rows: 4, accepted: 2, refused: 2, notSent: 0, stoppedBecause: null });
+    expect(report.refusals[0]).toMatchObject({ row: 2, name: 'P-902', field: 'listPrice', code: 'invalid-request' });
+    expect(report.refusals[0]?.message).toContain('JSON numbers are refused');
+    expect(report.refusals[0]?.remedy).not.toBe('');
+    expect(report.refusals[1]).toMatchObject({ row: 4, code: 'unreadable' });
+    expect(printed.join('\n')).toContain('row 2 · P-902 · listPrice');
+  });
+
+  it('takes a row put right when the file is sent again, and the others only once', async () => {
+    await run(file('products.json', [product('P-901'), product('P-902', { vatRate: 'five' })]));
+    expect(await run(file('products.json', [product('P-901'), product('P-902')]))).toBe(0);
+    expect(desk.taken.map(({ body }) => body['number'])).toEqual(['P-901', 'P-902']);
+    expect(reportOf()).toMatchObject({ accepted: 1, alreadyThere: 1, refused: 0 });
+  });
+
+  it('writes the report as a table in which no cell is a formula', () => {
+    const refusal = {
+      row: 2,
+      name: '=1+1',
+      field: 'name',
+      code: 'invalid-request',
+      message: 'says "no", twice',
+      remedy: '',
+    };
+    const path = join(folder, 'report.csv');
+    writeReport(path, { refusals: [refusal] } as unknown as Report);
+    const expected = 'row,name,field,code,message,remedy\r\n2,\'=1+1,name,invalid-request,"says ""no"", twice",\r\n';
+    expect(readFileSync(path, 'utf8')).toBe(expected);
+  });
+
+  it('only checks the rows in a dry run', async () => {
+    const path = file('products.json', [product('P-901'), product('P-902', { vatRate: '5,5' })]);
+    expect(await run(path, { dryRun: true })).toBe(2);
+    expect(desk.asked).toEqual([]);
+    expect(reportOf().refusals.map(({ row, field }) => [row, field])).toEqual([[2, 'vatRate']]);
+  });
+});
+
+describe('an import sent twice', () => {
+  it('changes nothing the second time, whatever the order of the columns', async () => {
+    const csv =
+      'number,name,unit,category,listPrice,currency,vatRate,active\nP-901,Chai,box,Beverages,18.00,EUR,5.50,true\n';
+    const turned =
+      'active;vatRate;currency;listPrice;category;unit;name;number\noui;5.50;EUR;18.00;Beverages;box;Chai;P-901\n';
+    expect(await run(file('products.csv', csv))).toBe(0);
+    expect(await run(file('products.csv', turned))).toBe(0);
+    expect(desk.taken).toHaveLength(1);
+    expect(reportOf()).toMatchObject({ accepted: 0, alreadyThere: 1 });
+  });
+
+  it('takes two payments of the same text as two only when their references differ', async () => {
+    const payment = { customer: 'ALFKI', amount: '100.00', currency: 'EUR', date: '2026-11-20', reference: 'BANK-1' };
+    await run(file('payments.json', [payment, payment, { ...payment, reference: 'BANK-2' }]), { concurrency: 1 });
+    expect(desk.taken).toHaveLength(2);
+  });
+
+  it('takes two orders without a reference of their own as two, however often the file is sent', async () => {
+    const line = { lineNo: 1, product: 'P-001', quantity: '1', unitPrice: '18.00', requestedDate: '2026-12-01' };
+    const order = { customer: 'ALFKI', origin: 'phone', currency: 'EUR', lines: [line] };
+    await run(file('orders.json', [order, order]));
+    await run(file('orders.json', [order, order]));
+    expect(desk.taken).toHaveLength(2);
+  });
+});
+
+describe('an import while the API is busy or away', () => {
+  it('waits as long as Retry-After says and tries again with the same key', async () => {
+    desk.hiccups.push({ status: 503, retryAfter: '1' }, { status: 429, retryAfter: '0' });
+    expect(await run(file('products.json', [product('P-901')]))).toBe(0);
+    expect(desk.asked).toHaveLength(3);
+    expect(new Set(desk.asked.map(({ key }) => key)).size).toBe(1);
+    const [first, second] = desk.asked;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+    expect(desk.taken).toHaveLength(1);
+  });
+
+  it('reads Retry-After in seconds and as a date', () => {
+    const now = Date.parse('2026-11-22T08:30:00Z');
+    expect(retryAfterMs('7', now)).toBe(7_000);
+    expect(retryAfterMs('Sun, 22 Nov 2026 08:30:05 GMT', now)).toBe(5_000);
+    expect(retryAfterMs('soon', now)).toBeUndefined();
+    expect(retryAfterMs(null, now)).toBeUndefined();
+  });
+
+  it('stops with code 1 when the key is not good, and says how many rows were not sent', async () => {
+    const rows = [product('P-901'), product('P-902'), product('P-903')];
+    expect(await run(file('products.json', rows), { key: 'wrong', concurrency: 1 })).toBe(1);
+    expect(desk.asked).toHaveLength(1);
+    expect(reportOf()).toMatchObject({ accepted: 0, refused: 0, notSent: 3 });
+    expect(printed.join('\n')).toContain('--key');
+  });
+
+  it('stops with code 1 and a remedy when no API answers', async () => {
+    expect(await run(file('products.json', [product('P-901')]), { api: 'http://127.0.0.1:9' })).toBe(1);
+    expect(printed.join('\n')).toContain('npm start');
+  });
+
+  it('stops with code 1 when the file is not there, not JSON or of no clear kind', async () => {
+    expect(await run(join(folder, 'products.json'))).toBe(1);
+    expect(await run(file('products.json', '[{'))).toBe(1);
+    expect(await run(file('things.json', [{ colour: 'blue' }]))).toBe(1);
+    expect(printed[2]).toContain('--kind');
+  });
+});
+
+describe('the stack an import talks to', () => {
+  it("is the one that runs in ENCOURS_HOME, with the role's own key", async () => {
+    const apiKeys = { manager: goodKey, sales: 'another', finance: 'another' };
+    file('stack.json', { api: desk.url, apiKeys });
+    vi.stubEnv('ENCOURS_HOME', folder);
+    const path = file('products.json', [product('P-901')]);
+    const report = join(folder, 'r.json');
+    expect(await runImport(path, { concurrency: 1, report }, { out: () => undefined, screen: silent })).toBe(0);
+    expect(desk.taken).toHaveLength(1);
+  });
+
+  it('is asked for when none runs', async () => {
+    vi.stubEnv('ENCOURS_HOME', join(folder, 'nowhere'));
+    const path = file('products.json', [product('P-901')]);
+    const out = (text: string): number => printed.push(text);
+    expect(await runImport(path, { concurrency: 1 }, { out, screen: silent })).toBe(1);
+    expect(printed.join('\n')).toContain('--api');
+  });
+
+  it('gets the 830 orders of Northwind on request', async () => {
+    const report = join(folder, 'r.json');
+    const command = importCommand().configureOutput({ writeErr: () => undefined });
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const screen = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    await command.parseAsync(['--northwind-orders', '--api', desk.url, '--key', goodKey, '--report', report], {
+      from: 'user',
+    });
+    log.mockRestore();
+    screen.mockRestore();
+    expect(process.exitCode).toBe(0);
+    process.exitCode = undefined;
+    expect(desk.taken).toHaveLength(830);
+    expect(new Set(desk.asked.map(({ key }) => key)).size).toBe(830);
+  });
+});
+
+describe('a table of rows', () => {
+  const address = ['name', 'street', 'postalCode', 'city', 'region', 'countryCode'];
+  const header = [
+    'number;name;siren;vatNumber;language;currency',
+    ...address.map((field) => `billingAddress.${field}`),
+    ...address.map((field) => `deliveryAddress.${field}`),
+    'orderEmail;invoiceEmail;phone;paymentTerms.kind;paymentTerms.days;paymentTerms.reading',
+    'creditLimit;vatRegime;salesperson',
+  ].join(';');
+  const place = 'Épicerie du Port;3 quai Bleu;29000;Quimper;;FR';
+  const start = `PORT;Épicerie du Port;;;fr;EUR;${place};${place};a@port.example;b@port.example;;`;
+
+  it('gives a customer with dotted columns, empty cells as the contract means them', async () => {
+    const path = file('customers.csv', `\uFEFF${header}\r\n${start}net;30;;5000.00;domestic;\r\n`);
+    expect(await run(path)).toBe(0);
+    expect(desk.taken[0]?.body).toMatchObject({
+      number: 'PORT',
+      siren: null,
+      vatNumber: null,
+      salesperson: null,
+      phone: '',
+      billingAddress: { city: 'Quimper', region: '' },
+      paymentTerms: { kind: 'net', days: 30 },
+    });
+  });
+
+  it('reads end-of-month terms from the same columns', async () => {
+    const path = file('customers.csv', `${header}\n${start}end-of-month;45;month-end-then-days;5000.00;domestic;\n`);
+    expect(await run(path)).toBe(0);
+    expect(desk.taken[0]?.body['paymentTerms']).toEqual({
+      kind: 'end-of-month',
+      days: 45,
+      reading: 'month-end-then-days',
+    });
+  });
+
+  it('refuses a line with too few cells and names it by its line in the file', async () => {
+    const path = file('customers.csv', `${header}\n${start}net;30;;5000.00;domestic;\n\nSHORT;Too short\n`);
+    expect(await run(path)).toBe(2);
+    expect(reportOf().refusals).toMatchObject([{ row: 4, code: 'unreadable' }]);
+    expect(desk.taken).toHaveLength(1);
+  });
+
+  const orderHeader =
+    'customer,customerReference,origin,currency,freight,lines.product,lines.quantity,lines.unitPrice,lines.requestedDate';
+
+  it('gathers order lines by customer and reference and numbers them', async () => {
+    const lines = [
+      'ALFKI,PO-1,email,EUR,12.00,P-001,10,18.00,2026-12-01',
+      'ANTON,PO-1,email,EUR,,P-002,1,19.00,2026-12-01',
+      'ALFKI,PO-1,email,EUR,12.00,P-003,2.5,10.00,2026-12-08',
+    ];
+    const path = file('orders.csv', [orderHeader, ...lines].join('\n'));
+    expect(readRows(path, undefined).rows).toMatchObject([{ row: 2 }, { row: 3 }]);
+    expect(await run(path, { concurrency: 1 })).toBe(0);
+    expect(desk.taken.map(({ body }) => body)).toEqual([
+      {
+        customer: 'ALFKI',
+        customerReference: 'PO-1',
+        origin: 'email',
+        currency: 'EUR',
+        freight: '12.00',
+        lines: [
+          { lineNo: 1, product: 'P-001', quantity: '10', unitPrice: '18.00', requestedDate: '2026-12-01' },
+          { lineNo: 2, product: 'P-003', quantity: '2.5', unitPrice: '10.00', requestedDate: '2026-12-08' },
+        ],
+      },
+      {
+        customer: 'ANTON',
+        customerReference: 'PO-1',
+        origin: 'email',
+        currency: 'EUR',
+        lines: [{ lineNo: 1, product: 'P-002', quantity: '1', unitPrice: '19.00', requestedDate: '2026-12-01' }],
+      },
+    ]);
+  });
+
+  it('refuses an order whose lines contradict each other, and keeps the one beside it', async () => {
+    const lines = [
+      'ALFKI,PO-1,email,EUR,12.00,P-001,10,18.00,2026-12-01',
+      'ALFKI,PO-1,email,EUR,15.00,P-003,2,10.00,2026-12-08',
+      'ANTON,PO-2,email,EUR,0.00,P-002,1,19.00,2026-12-01',
+    ];
+    expect(await run(file('orders.csv', [orderHeader, ...lines].join('\n')))).toBe(2);
+    expect(reportOf().refusals).toMatchObject([{ row: 2, field: 'freight' }]);
+    expect(reportOf().refusals[0]?.message).toBe('is "15.00" in line 3 but "12.00" in line 2');
+    expect(desk.taken.map(({ body }) => body['customer'])).toEqual(['ANTON']);
+  });
+
+  it('takes quotes whose lines share a reference of the file, which is not sent', async () => {
+    const columns = [
+      'reference,customer,validUntil,paymentTerms.kind,paymentTerms.days,freight',
+      'lines.product,lines.quantity,lines.unitPrice,lines.discountPercent,lines.deliveryDate',
+    ].join(',');
+    const lines = [
+      'Q1,ALFKI,2026-12-31,net,30,0.00,P-001,10,18.00,0,',
+      'Q1,ALFKI,2026-12-31,net,30,0.00,P-002,1,19.00,5,2026-12-10',
+    ];
+    expect(await run(file('quotes.csv', [columns, ...lines].join('\n')))).toBe(0);
+    expect(desk.taken[0]?.body).not.toHaveProperty('reference');
+    expect(desk.taken[0]?.body['lines']).toMatchObject([
+      { lineNo: 1, deliveryDate: null },
+      { lineNo: 2, deliveryDate: '2026-12-10' },
+    ]);
+  });
+
+  it('takes payments with and without allocations', async () => {
+    const columns = 'customer,amount,currency,date,reference,remittanceText,allocations.invoice,allocations.amount';
+    const lines = [
+      'ALFKI,300.00,EUR,2026-11-20,B-1,,FA-2026-000001,100.00',
+      'ALFKI,300.00,EUR,2026-11-20,B-1,,FA-2026-000002,200.00',
+      'ANTON,50.00,EUR,2026-11-20,B-2,thanks,,',
+    ];
+    expect(await run(file('payments.csv', [columns, ...lines].join('\n')), { concurrency: 1 })).toBe(0);
+    expect(desk.taken[0]?.body['allocations']).toEqual([
+      { invoice: 'FA-2026-000001', amount: '100.00' },
+      { invoice: 'FA-2026-000002', amount: '200.00' },
+    ]);
+    expect(desk.taken[1]?.body).not.toHaveProperty('allocations');
+  });
+
+  it('treats a column called __proto__ as a field that the contract does not know', async () => {
+    const columns = 'number,name,unit,category,listPrice,currency,vatRate,active,__proto__.polluted';
+    expect(await run(file('products.csv', `${columns}\nP-901,Chai,box,,18.00,EUR,5.50,true,yes\n`))).toBe(2);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('says so when the file is not UTF-8', async () => {
+    const path = join(folder, 'products.csv');
+    writeFileSync(path, Buffer.from('number;name\nP-1;Caf\u00e9\n', 'latin1'));
+    expect(await run(path)).toBe(1);
+    expect(printed.join('\n')).toContain('UTF-8');
+  });
+});
+
+describe('what a file holds', () => {
+  it.each([
+    ['customers.json', [], 'customers'],
+    ['2026-11 Payments.csv', [], 'payments'],
+    ['export.csv', ['customer', 'origin', 'currency'], 'orders'],
+    ['export.csv', ['customer', 'validUntil'], 'quotes'],
+    ['export.csv', ['number', 'listPrice'], 'products'],
+    ['export.csv', ['number', 'name'], undefined],
+  ])('is told from %s with the fields %j: %s', (name, fields, kind) => {
+    expect(recogniseKind(name, fields)).toBe(kind);
+  });
+});
+
+describe('progress', () => {
+  it('shows rows done, rate, time left and refusals', () => {
+    const line = progressLine('orders', { accepted: 190, wasThere: 0, refused: 10 }, 800, 20_000);
+    expect(line).toBe('orders [######------------------] 200/800  25 %  10.0/s  1 min 0 s left  10 refused');
+  });
+
+  it('does not guess the time left before the first row', () => {
+    expect(progressLine('orders', { accepted: 0, wasThere: 0, refused: 0 }, 800, 0)).toContain('starting');
+  });
+});
