@@ -1,0 +1,111 @@
+import type { LineProgress } from '../contracts/process.js';
+import type { FulfilmentPolicy } from '../contracts/policies.js';
+import { hasBackorder, nextConfirmedDate, openQuantity } from '../domain/order-progress.js';
+import { confirmDates } from '../domain/promising.js';
+import { addQuantities, compare, isPositive, min, subtractQuantities } from '../domain/money.js';
+import { queueMail } from '../prisma/repositories/mails.js';
+import { updateOrder } from '../prisma/repositories/orders.js';
+import { takeStock, writeReservations, readProgress } from '../prisma/repositories/reservations.js';
+import { once } from '../prisma/repositories/step.js';
+import { systemActor, type ActivityDeps } from './deps.js';
+
+export type AcceptOrder = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly version: number;
+  readonly lines: readonly (LineProgress & { readonly requestedDate: string })[];
+  readonly today: string;
+  readonly policy: FulfilmentPolicy;
+  readonly calendar: 'FR' | 'none';
+  /** How it compared with what it answers, in a word. */
+  readonly reconciled: 'matched' | 'tolerated' | 'accepted';
+};
+
+export type Acceptance = { readonly lines: readonly LineProgress[]; readonly mailId: string };
+
+export function acceptanceActivities({ prisma }: ActivityDeps) {
+  return {
+    /** Takes what stock there is, confirms a date for each line, and queues the acknowledgement. */
+    acceptOrder(input: AcceptOrder): Promise<Acceptance> {
+      const { orderNumber } = input;
+      const key = `order:${orderNumber}:accepted:${input.version}`;
+      return once(prisma, key, null, async (tx) => {
+        const needs = input.lines.map((line) => ({ product: line.product, quantity: openQuantity(line) }));
+        const taken = await takeStock(
+          tx,
+          needs.filter((need) => isPositive(need.quantity)),
+        );
+        const lines = share(input, taken);
+        await writeReservations(
+          tx,
+          orderNumber,
+          lines.map((line) => ({
+            lineNo: line.lineNo,
+            allocated: line.allocated,
+            confirmedDate: line.confirmedDate ?? input.today,
+            waiting: compare(line.allocated, openQuantity(line)) < 0,
+          })),
+        );
+        const nextDate = nextConfirmedDate(lines);
+        const backorder = hasBackorder(lines);
+        await updateOrder(tx, orderNumber, {
+          stage: 'accepted',
+          holdReason: null,
+          waitsFor: waitingFor(lines),
+          nextDate,
+        });
+        const mailId = `acknowledgement:${orderNumber}:${input.version}`;
+        await queueMail(tx, {
+          id: mailId,
+          kind: 'acknowledgement',
+          customerNumber: input.customerNumber,
+          orderNumber,
+          data: { issuedOn: input.today },
+        });
+        return {
+          result: { lines, mailId },
+          audit: [
+            {
+              actor: systemActor(key),
+              action: 'order.accepted',
+              summary: `Accepted (${input.reconciled}), next delivery ${nextDate ?? 'none'}${backorder ? ', part is backordered' : ''}`,
+              entity: 'order',
+              entityId: orderNumber,
+              orderNumber,
+              customerNumber: input.customerNumber,
+              on: input.today,
+              after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
+            },
+          ],
+        };
+      });
+    },
+
+    /** The order's quantities as PostgreSQL has them: what a stock receipt reserved is seen here. */
+    async readOrderProgress(orderNumber: string): Promise<readonly LineProgress[]> {
+      return readProgress(prisma, orderNumber);
+    },
+  };
+}
+
+/** Gives each line its part of what was taken of its product, in the order of the lines. */
+function share(input: AcceptOrder, taken: ReadonlyMap<string, string>): LineProgress[] {
+  const left = new Map(taken);
+  return input.lines.map(({ requestedDate, ...line }) => {
+    const open = openQuantity(line);
+    const available = left.get(line.product) ?? '0';
+    const allocated = min(open, available);
+    left.set(line.product, subtractQuantities(available, allocated));
+    const confirmedDate = confirmDates({ requestedDate, open, allocated }, input.today, input.policy, input.calendar);
+    return { ...line, allocated, confirmedDate };
+  });
+}
+
+/** What an accepted order waits for, in a sentence. */
+export function waitingFor(lines: readonly LineProgress[]): string {
+  const allocated = lines.reduce((total, line) => addQuantities(total, line.allocated), '0');
+  if (isPositive(allocated) && hasBackorder(lines))
+    return 'logistics: delivery of what is in stock; stock for the rest';
+  if (isPositive(allocated)) return 'logistics: delivery';
+  return 'stock: everything open is backordered';
+}

@@ -1,0 +1,112 @@
+import type { DeliveredLine, DeliveryResult, LineProgress, ProofResult } from '../contracts/process.js';
+import type { Refusal } from '../contracts/problems.js';
+import type { Actor } from '../contracts/vocabulary.js';
+import { applyDelivery, hasOpen, nextConfirmedDate } from '../domain/order-progress.js';
+import { insertDelivery } from '../prisma/repositories/deliveries.js';
+import { takeForDelivery } from '../prisma/repositories/reservations.js';
+import { once, undo } from '../prisma/repositories/step.js';
+import { waitingFor } from './acceptance.js';
+import type { ActivityDeps } from './deps.js';
+
+export type RecordDelivery = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  /** 1, 2, 3 … within the order. */
+  readonly sequence: number;
+  readonly actor: Actor;
+  readonly lines: readonly DeliveredLine[];
+  /** The order's lines before this delivery. */
+  readonly before: readonly LineProgress[];
+  readonly deliveredOn: string;
+  readonly carrier: string | null;
+};
+
+export type DeliveryRecord = DeliveryResult & { readonly lines: readonly LineProgress[] };
+
+export type RecordProof = {
+  readonly orderNumber: string;
+  readonly deliveryNumber: string;
+  readonly actor: Actor;
+  readonly receivedBy: string;
+  readonly receivedAt: string;
+  readonly reserves: string | null;
+};
+
+export function deliveryActivities({ prisma }: ActivityDeps) {
+  return {
+    /** Moves reserved goods out of stock and writes the delivery note. Refused when less is reserved than asked. */
+    recordDelivery(input: RecordDelivery): Promise<DeliveryRecord | Refusal> {
+      const { orderNumber, actor } = input;
+      const key = `order:${orderNumber}:delivery:${input.sequence}`;
+      return once<DeliveryRecord, Refusal>(prisma, key, actor.requestId, async (tx) => {
+        const moved = await takeForDelivery(tx, orderNumber, input.lines);
+        if (moved !== input.lines.length) return undo(notReserved(input));
+        const after = applyDelivery(input.before, input.lines);
+        const open = hasOpen(after);
+        const number = await insertDelivery(tx, {
+          ...input,
+          after,
+          stage: open ? 'in-delivery' : 'delivered',
+          waitsFor: open ? waitingFor(after) : 'invoice and payment',
+          nextDate: nextConfirmedDate(after),
+        });
+        return {
+          result: { kind: 'delivered', number, deliveredOn: input.deliveredOn, lines: after },
+          audit: [
+            {
+              actor,
+              action: 'order.delivered',
+              summary: `Delivery ${number}: ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}${open ? '; the rest is open' : '; everything is delivered'}`,
+              entity: 'delivery',
+              entityId: number,
+              orderNumber,
+              customerNumber: input.customerNumber,
+              on: input.deliveredOn,
+              after: { lines: input.lines, carrier: input.carrier },
+            },
+          ],
+        };
+      });
+    },
+
+    /** Keeps who received the goods, when, and with which reserves. */
+    recordProof(input: RecordProof): Promise<ProofResult | Refusal> {
+      const { deliveryNumber, actor } = input;
+      return once<ProofResult, Refusal>(prisma, `delivery:${deliveryNumber}:proof`, actor.requestId, async (tx) => {
+        const proved = await tx.$executeRaw`
+          UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
+          WHERE number = ${deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'`;
+        if (proved === 0) return undo(notProvable(deliveryNumber));
+        return {
+          result: { kind: 'proved', number: deliveryNumber },
+          audit: [
+            {
+              actor,
+              action: 'delivery.proved',
+              summary: `Received by ${input.receivedBy}${input.reserves === null ? '' : `, with reserves: ${input.reserves}`}`,
+              entity: 'delivery',
+              entityId: deliveryNumber,
+              orderNumber: input.orderNumber,
+              after: { receivedAt: input.receivedAt, reserves: input.reserves },
+            },
+          ],
+        };
+      });
+    },
+  };
+}
+
+const notReserved = (input: RecordDelivery): Refusal => ({
+  kind: 'refused',
+  code: 'not-allocated',
+  detail: `Not everything asked for is reserved any more on order ${input.orderNumber}.`,
+  remedy: 'Read the order again and deliver what is allocated.',
+  field: 'lines',
+});
+
+const notProvable = (deliveryNumber: string): Refusal => ({
+  kind: 'refused',
+  code: 'delivery-proved',
+  detail: `Delivery ${deliveryNumber} already has a proof of receipt, or is not of this order.`,
+  remedy: 'Read the delivery.',
+});

@@ -1,0 +1,20 @@
+import type { PrismaClient } from '../prisma/client.js';
+import type { Envelope, SmtpOutcome } from './smtp.js';
+
+/** What the activities need from outside; the worker composes it. */
+export type ActivityDeps = {
+  readonly prisma: PrismaClient;
+  readonly mail: {
+    /** Gives one message to the mail server. */
+    readonly deliver: (message: Buffer, envelope: Envelope) => Promise<SmtpOutcome>;
+    /** Domain of our Message-IDs. */
+    readonly domain: string;
+    /** Longest time one attempt can take at the mail server; an older claim means that nobody knows. */
+    readonly attemptTimeoutMs: number;
+  };
+  /** Base of the links in mails to our own people. */
+  readonly publicUrl: string;
+};
+
+/** Actor of what the process does by itself. */
+export const systemActor = (key: string) => ({ principal: 'encours', role: 'system' as const, requestId: key });

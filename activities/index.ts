@@ -1,0 +1,27 @@
+import { acceptanceActivities } from './acceptance.js';
+import { creditActivities } from './credit.js';
+import { deliveryActivities } from './deliveries.js';
+import type { ActivityDeps } from './deps.js';
+import { dunningActivities } from './dunning.js';
+import { invoiceActivities } from './invoices.js';
+import { mailActivities } from './mail.js';
+import { orderActivities } from './orders.js';
+import { paymentActivities } from './payments.js';
+import { reconciliationActivities } from './reconciliation.js';
+
+/** Every activity, as one flat object: the worker registers it, workflows import its type. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    ...orderActivities(deps),
+    ...creditActivities(deps),
+    ...reconciliationActivities(deps),
+    ...acceptanceActivities(deps),
+    ...deliveryActivities(deps),
+    ...invoiceActivities(deps),
+    ...paymentActivities(deps),
+    ...dunningActivities(deps),
+    ...mailActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,359 @@
+import { randomUUID } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { heartbeat, sleep } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DunningClaim, MailOutcome } from '../contracts/process.js';
+import { isZero } from '../domain/money.js';
+import type { Transaction } from '../prisma/client.js';
+import { openWorkItem } from '../prisma/repositories/orders.js';
+import { loadMailFacts, type MailFacts } from '../prisma/repositories/mail-facts.js';
+import { once } from '../prisma/repositories/step.js';
+import { lockReceivable } from '../prisma/repositories/receivables.js';
+import { tellFinance } from './dunning.js';
+import { composeMail, type ComposedMail, type RenderedDocument } from './mail-content.js';
+import type { SmtpOutcome } from './smtp.js';
+import { systemActor, type ActivityDeps } from './deps.js';
+
+/** How often an acknowledgement or an invoice may be sent again when nobody knows whether it arrived. */
+const resendLimit = {
+  acknowledgement: 1,
+  invoice: 1,
+  question: 1,
+  refusal: 1,
+  'dunning-report': 1,
+  dunning: 0,
+} as const;
+
+type Claim =
+  | { readonly kind: 'claimed'; readonly token: string }
+  | { readonly kind: 'over'; readonly outcome: MailOutcome }
+  | { readonly kind: 'busy'; readonly waitMs: number };
+
+export function mailActivities(deps: ActivityDeps) {
+  const { prisma } = deps;
+  return {
+    /**
+     * Sends one business mail. Each attempt claims the mail first, in a transaction that stores text and documents and,
+     * for a dunning letter, locks the receivable and re-reads what is open. What was given to the server and not
+     * answered is UNKNOWN: a letter of dunning then waits for a person, the others go once more with the same Message-ID.
+     * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away or says "later"
+     */
+    async sendMail(mailId: string): Promise<MailOutcome> {
+      const facts = await loadMailFacts(prisma, mailId);
+      const early = finished(facts);
+      if (early !== null) return early;
+      const mail = await composeOrReuse(deps, facts);
+      const claim = await claimMail(deps, facts, mail);
+      if (claim.kind === 'over') return claim.outcome;
+      if (claim.kind === 'busy') throw later('another attempt has the mail', claim.waitMs);
+      const outcome = await withHeartbeat(async () =>
+        deps.mail.deliver(await messageOf(deps, facts, mail), { from: facts.company.email, to: mail.to }),
+      );
+      return settle(deps, facts, mail, claim.token, outcome);
+    },
+  };
+}
+
+const finished = (facts: MailFacts): MailOutcome | null => {
+  if (facts.status === 'SENT') return { kind: 'sent', ...reportOf(facts) };
+  if (facts.status === 'SKIPPED') return { kind: 'skipped' };
+  if (facts.status === 'FAILED') return { kind: 'failed' };
+  return null;
+};
+
+const reportOf = (facts: MailFacts) =>
+  facts.kind === 'dunning' ? { reportMailId: `dunning-report:${facts.dunningStepId ?? ''}` } : {};
+
+const later = (why: string, waitMs?: number) =>
+  ApplicationFailure.create({
+    message: why,
+    type: 'mail-not-sent',
+    ...(waitMs === undefined ? {} : { nextRetryDelay: waitMs }),
+  });
+
+/** The text that an earlier attempt stored is sent again as it was. */
+async function composeOrReuse(deps: ActivityDeps, facts: MailFacts): Promise<ComposedMail> {
+  if (facts.subject === '') return composeMail(facts, deps.publicUrl);
+  const rows = await deps.prisma.document.findMany({
+    where: { id: { in: documentIdsOf(facts) } },
+    orderBy: { id: 'desc' },
+  });
+  const documents = rows.map((row): RenderedDocument => ({
+    id: row.id,
+    kind: row.kind as RenderedDocument['kind'],
+    fileName: row.fileName,
+    mime: 'application/pdf',
+    sha256: row.sha256,
+    bytes: row.bytes,
+  }));
+  return { to: facts.recipient, subject: facts.subject, text: facts.text, html: facts.html, documents };
+}
+
+function documentIdsOf(facts: MailFacts): string[] {
+  if (facts.kind === 'acknowledgement') return [facts.id];
+  if (facts.kind === 'invoice') return [facts.id, `delivery-note:${facts.invoice?.delivery ?? ''}`];
+  return [];
+}
+
+/** Takes the mail for one attempt, or says why not. */
+async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail): Promise<Claim> {
+  const token = randomUUID();
+  return deps.prisma.$transaction(async (tx): Promise<Claim> => {
+    if (facts.kind === 'dunning' && facts.invoice !== null) {
+      const open = await lockReceivable(tx, facts.invoice.number, 1, facts.customer.currency);
+      if (isZero(open)) return skip(tx, facts);
+    }
+    const claimed = await takeMail(tx, deps, facts, mail, token);
+    if (claimed) return { kind: 'claimed', token };
+    return standing(tx, deps, facts);
+  });
+}
+
+async function takeMail(
+  tx: Transaction,
+  deps: ActivityDeps,
+  facts: MailFacts,
+  mail: ComposedMail,
+  token: string,
+): Promise<boolean> {
+  const documents = mail.documents.map(({ bytes, ...rest }) => ({
+    ...rest,
+    base64: Buffer.from(bytes).toString('base64'),
+  }));
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH claimed AS (
+      UPDATE mail SET status = 'SENDING', claim_token = ${token}, claimed_at = now(), attempts = attempts + 1, recipient = ${mail.to},
+        sender = ${facts.company.email}, message_id = ${messageIdOf(deps, facts.id)}, subject = ${mail.subject}, text = ${mail.text}, html = ${mail.html},
+        data = COALESCE(${mail.data === undefined ? null : JSON.stringify(mail.data)}::jsonb, data)
+      WHERE id = ${facts.id} AND status = 'QUEUED' RETURNING id, order_number
+    ), stored AS (
+      INSERT INTO document (id, kind, order_number, file_name, mime, sha256, bytes)
+      SELECT d.id, d.kind, claimed.order_number, d."fileName", d.mime, d.sha256, decode(d.base64, 'base64')
+      FROM claimed, jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS d(id text, kind text, "fileName" text, mime text, sha256 text, base64 text)
+      ON CONFLICT (id) DO NOTHING
+    )
+    SELECT id FROM claimed`;
+  return rows.length === 1;
+}
+
+type Standing = { status: string; age_ms: number; attempts: number };
+
+/** Somebody else has the mail, or had it: a young claim is waited for, an old one means that nobody knows. */
+async function standing(tx: Transaction, deps: ActivityDeps, facts: MailFacts): Promise<Claim> {
+  const rows = await tx.$queryRaw<Standing[]>`
+    SELECT status, (EXTRACT(epoch FROM now() - claimed_at) * 1000)::float8 AS age_ms, attempts FROM mail WHERE id = ${facts.id} FOR UPDATE`;
+  const row = rows[0];
+  if (row === undefined) throw new Error(`mail ${facts.id} is gone`);
+  if (row.status === 'SENT') return { kind: 'over', outcome: { kind: 'sent', ...reportOf(facts) } };
+  if (row.status === 'SKIPPED') return { kind: 'over', outcome: { kind: 'skipped' } };
+  if (row.status === 'FAILED') return { kind: 'over', outcome: { kind: 'failed' } };
+  const oldMs = deps.mail.attemptTimeoutMs + 5_000;
+  if (row.status === 'SENDING' && row.age_ms < oldMs)
+    return { kind: 'busy', waitMs: Math.max(500, oldMs - row.age_ms) };
+  if (row.status === 'SENDING') return lose(tx, facts, 'the attempt before was lost');
+  return { kind: 'over', outcome: { kind: 'unknown' } };
+}
+
+async function skip(tx: Transaction, facts: MailFacts): Promise<Claim> {
+  await tx.$executeRaw`
+    WITH step AS (UPDATE dunning_step SET status = 'SKIPPED' WHERE id = ${facts.dunningStepId} AND status = 'DUE')
+    UPDATE mail SET status = 'SKIPPED' WHERE id = ${facts.id} AND status IN ('QUEUED', 'SENDING')`;
+  return { kind: 'over', outcome: { kind: 'skipped' } };
+}
+
+/**
+ * Nobody knows whether the server took the mail. It is queued once more where a copy does no harm; else it is UNKNOWN,
+ * and a person is asked.
+ */
+async function lose(tx: Transaction, facts: MailFacts, error: string): Promise<Claim> {
+  const lost = await tx.$queryRaw<{ losses: number }[]>`
+    UPDATE mail SET status = 'UNKNOWN', last_error = ${error}, claim_token = NULL,
+      data = jsonb_set(COALESCE(data, '{}'), '{losses}', to_jsonb(COALESCE((data ->> 'losses')::int, 0) + 1))
+    WHERE id = ${facts.id} RETURNING (data ->> 'losses')::int AS losses`;
+  const losses = lost[0]?.losses ?? 1;
+  if (losses <= resendLimit[facts.kind]) {
+    await tx.$executeRaw`UPDATE mail SET status = 'QUEUED' WHERE id = ${facts.id}`;
+    return { kind: 'busy', waitMs: 500 };
+  }
+  await markStep(tx, facts, 'UNKNOWN');
+  await askPerson(tx, facts, 'mail-unknown', error);
+  return { kind: 'over', outcome: { kind: 'unknown' } };
+}
+
+async function markStep(tx: Transaction, facts: MailFacts, status: 'SENT' | 'UNKNOWN' | 'FAILED'): Promise<void> {
+  if (facts.kind !== 'dunning') return;
+  await tx.$executeRaw`UPDATE dunning_step SET status = ${status} WHERE id = ${facts.dunningStepId}`;
+}
+
+async function askPerson(
+  tx: Transaction,
+  facts: MailFacts,
+  kind: 'mail-unknown' | 'mail-failed',
+  error: string,
+): Promise<void> {
+  const title = kind === 'mail-unknown' ? 'Did this mail arrive?' : 'This mail was refused';
+  await openWorkItem(tx, {
+    id: `${kind}:${facts.id}${facts.round === 1 ? '' : `:${facts.round}`}`,
+    kind,
+    role: facts.kind === 'dunning' || facts.kind === 'invoice' ? 'finance' : 'sales',
+    title: `${title} ${facts.id}`,
+    detail: error,
+    orderNumber: facts.order.number,
+    invoiceNumber: facts.invoice?.number ?? null,
+    customerNumber: facts.customer.number,
+    link: `/orders/${facts.order.number}`,
+  });
+}
+
+/** Writes down what the server said. PostgreSQL may be away just then: the answer is kept until it is back. */
+async function settle(
+  deps: ActivityDeps,
+  facts: MailFacts,
+  mail: ComposedMail,
+  token: string,
+  outcome: SmtpOutcome,
+): Promise<MailOutcome> {
+  switch (outcome.kind) {
+    case 'accepted':
+      return withHeartbeat(() => persistently(() => recordSent(deps, facts, mail, outcome.response)));
+    case 'refused':
+      if (outcome.permanent) return persistently(() => recordFailed(deps, facts, outcome.response));
+      await giveBack(deps, facts, token, outcome.response);
+      throw later(outcome.response);
+    case 'unreachable':
+      await giveBack(deps, facts, token, outcome.error);
+      throw later(outcome.error);
+    case 'unknown': {
+      const claim = await deps.prisma.$transaction((tx) => lose(tx, facts, outcome.error));
+      if (claim.kind === 'over') return claim.outcome;
+      throw later(outcome.error, 500);
+    }
+  }
+}
+
+async function giveBack(deps: ActivityDeps, facts: MailFacts, token: string, error: string): Promise<void> {
+  await deps.prisma.$executeRaw`
+    UPDATE mail SET status = 'QUEUED', last_error = ${error}, claim_token = NULL WHERE id = ${facts.id} AND status = 'SENDING' AND claim_token = ${token}`;
+}
+
+function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, response: string): Promise<MailOutcome> {
+  const key = `mail:${facts.id}:sent:${facts.round}`;
+  return once(deps.prisma, key, null, async (tx) => {
+    const late = await markSent(tx, facts, response);
+    await markStep(tx, facts, 'SENT');
+    const report = facts.kind === 'dunning' ? { reportMailId: await tellAboutLetter(tx, facts, mail.to) } : {};
+    return {
+      result: { kind: 'sent', ...report } satisfies MailOutcome,
+      audit: [
+        {
+          actor: systemActor(key),
+          action: `mail.sent`,
+          summary: `Mail sent to ${mail.to}: ${mail.subject}${late}`,
+          entity: 'mail',
+          entityId: facts.id,
+          orderNumber: facts.order.number,
+          customerNumber: facts.customer.number,
+          after: { kind: facts.kind, messageId: messageIdOf(deps, facts.id), response },
+        },
+      ],
+    };
+  });
+}
+
+/** Marks the mail; for an acknowledgement also the order, with the time it took. @returns words about that time */
+async function markSent(tx: Transaction, facts: MailFacts, response: string): Promise<string> {
+  const rows = await tx.$queryRaw<{ minutes: string | null; target: number | null }[]>`
+    WITH sent AS (
+      UPDATE mail SET status = 'SENT', sent_at = now(), last_error = ${response}, claim_token = NULL WHERE id = ${facts.id} RETURNING kind, order_number
+    )
+    UPDATE sales_order SET acknowledged_at = COALESCE(acknowledged_at, now()),
+      acknowledgement_minutes = COALESCE(acknowledgement_minutes, round((EXTRACT(epoch FROM now() - received_at) / 60)::numeric, 1)),
+      stage = CASE WHEN stage = 'accepted' THEN 'acknowledged' ELSE stage END
+    FROM sent WHERE sent.kind = 'acknowledgement' AND number = sent.order_number
+    RETURNING acknowledgement_minutes::text AS minutes, acknowledgement_target_minutes AS target`;
+  const row = rows[0];
+  return row === undefined ? '' : ` (acknowledged ${row.minutes} min after receipt, target ${row.target} min)`;
+}
+
+function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): Promise<string> {
+  const claim = facts.data as DunningClaim;
+  return tellFinance(tx, {
+    stepId: facts.dunningStepId ?? '',
+    invoiceNumber: facts.invoice?.number ?? '',
+    instalment: 1,
+    orderNumber: facts.order.number,
+    customerNumber: facts.customer.number,
+    currency: facts.customer.currency,
+    claim,
+    to,
+  });
+}
+
+function recordFailed(deps: ActivityDeps, facts: MailFacts, response: string): Promise<MailOutcome> {
+  const key = `mail:${facts.id}:failed:${facts.round}`;
+  return once(deps.prisma, key, null, async (tx) => {
+    await tx.$executeRaw`UPDATE mail SET status = 'FAILED', last_error = ${response}, claim_token = NULL WHERE id = ${facts.id}`;
+    await markStep(tx, facts, 'FAILED');
+    await askPerson(tx, facts, 'mail-failed', response);
+    return {
+      result: { kind: 'failed' } satisfies MailOutcome,
+      audit: [
+        {
+          actor: systemActor(key),
+          action: 'mail.failed',
+          summary: `Mail refused by the server: ${response}`,
+          entity: 'mail',
+          entityId: facts.id,
+          orderNumber: facts.order.number,
+          customerNumber: facts.customer.number,
+        },
+      ],
+    };
+  });
+}
+
+/** Tries a write for up to 100 s: what the mail server answered must not be forgotten because PostgreSQL was away. */
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  const untilMs = Date.now() + 100_000;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (Date.now() > untilMs) throw error;
+      await sleep(1_000);
+    }
+  }
+}
+
+async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => heartbeat(), 2_000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The Message-ID of a business mail is made from its key, so that a copy carries the same one (RFC 5322 §3.6.4). */
+export const messageIdOf = (deps: Pick<ActivityDeps, 'mail'>, mailId: string): string =>
+  `<${mailId.replaceAll(':', '.')}@${deps.mail.domain}>`;
+
+async function messageOf(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: { name: facts.company.legalName, address: facts.company.email },
+    to: { name: '', address: mail.to },
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    messageId: messageIdOf(deps, facts.id),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Encours-Mail': facts.id },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    attachments: mail.documents.map((document) => ({
+      filename: document.fileName,
+      content: Buffer.from(document.bytes),
+      contentType: document.mime,
+    })),
+  });
+  return composer.compile().build();
+}

@@ -1,0 +1,223 @@
+import type { Actor, OrderStage } from '../contracts/vocabulary.js';
+import type {
+  DeliveredLine,
+  OrderDraft,
+  OrderOutcome,
+  OrderResult,
+  Submission,
+  SubmissionResult,
+  Totals,
+} from '../contracts/process.js';
+import { add } from '../domain/money.js';
+import { orderLineNet } from '../domain/order-totals.js';
+import { setExposure } from '../prisma/repositories/exposure.js';
+import { closeWorkItems, insertOrder, replaceOrderLines, updateOrder } from '../prisma/repositories/orders.js';
+import { queueMail } from '../prisma/repositories/mails.js';
+import { once } from '../prisma/repositories/step.js';
+import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
+import { serveBackorders } from '../prisma/repositories/stock.js';
+import { systemActor, type ActivityDeps } from './deps.js';
+
+export type RecordOrder = {
+  readonly orderNumber: string;
+  readonly submission: Submission;
+  readonly totals: Totals;
+  /** Moment and business date of entry, from workflow time. */
+  readonly receivedAt: string;
+  readonly receivedOn: string;
+  readonly targetMinutes: number;
+};
+
+export type RecordAmendment = {
+  readonly orderNumber: string;
+  /** Version that this amendment makes. */
+  readonly version: number;
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly draft: OrderDraft;
+  readonly totals: Totals;
+};
+
+export type RecordCancellation = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  /** 1, 2, 3 … within the order. */
+  readonly sequence: number;
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly lines: readonly DeliveredLine[];
+  /** What the order still binds of the customer's credit afterwards, tax included. */
+  readonly openGross: string;
+  readonly stage: OrderStage;
+  readonly waitsFor: string;
+};
+
+export type CloseOrder = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly stage: OrderOutcome['stage'];
+  readonly on: string;
+  readonly reason: string | null;
+  readonly actor: Actor | null;
+  readonly mail: 'refusal' | null;
+};
+
+/** Order numbers to wake: their reserved stock grew or room appeared on their customer's account. */
+export type Woken = { readonly orders: readonly string[] };
+
+const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
+
+export function orderActivities({ prisma }: ActivityDeps) {
+  return {
+    /** Writes the order and its lines; key `order:NUMBER:received`. */
+    recordOrder(input: RecordOrder): Promise<SubmissionResult> {
+      const { actor, draft } = input.submission;
+      return once(prisma, orderKey(input.orderNumber, 'received'), actor.requestId, async (tx) => {
+        await insertOrder(tx, { ...input, enteredBy: actor.principal, lines: withNets(draft) });
+        const total = `${input.totals.gross} ${draft.currency}`;
+        return {
+          result: { kind: 'received', number: input.orderNumber, stage: 'received' },
+          audit: [
+            {
+              actor,
+              action: 'order.received',
+              summary: `Order ${input.orderNumber} received by ${draft.origin}: ${draft.lines.length} lines, ${total} tax included`,
+              entity: 'order',
+              entityId: input.orderNumber,
+              orderNumber: input.orderNumber,
+              customerNumber: draft.customer,
+              on: input.receivedOn,
+              after: { origin: draft.origin, quote: draft.quote, gross: input.totals.gross, lines: draft.lines.length },
+            },
+          ],
+        };
+      });
+    },
+
+    /** Replaces terms and lines by a new version, and gives back what the old one reserved. */
+    recordAmendment(input: RecordAmendment): Promise<OrderResult & Woken> {
+      const { actor, draft, orderNumber } = input;
+      return once(prisma, orderKey(orderNumber, `amendment:${input.version}`), actor.requestId, async (tx) => {
+        await setExposure(tx, draft.customer, 'order', orderNumber, '0');
+        const released = await releaseReservations(tx, orderNumber);
+        await replaceOrderLines(tx, {
+          orderNumber,
+          draft,
+          totals: input.totals,
+          version: input.version,
+          amendedBy: actor.principal,
+          lines: withNets(draft),
+        });
+        const served = await serveBackorders(tx, released.products);
+        await closeWorkItems(tx, orderNumber);
+        return {
+          result: {
+            kind: 'done',
+            number: orderNumber,
+            stage: 'received',
+            orders: [...new Set(served.map((row) => row.order))],
+          },
+          audit: [
+            {
+              actor,
+              action: 'order.amended',
+              summary: `Amended (version ${input.version}): ${input.reason}`,
+              entity: 'order',
+              entityId: orderNumber,
+              orderNumber,
+              customerNumber: draft.customer,
+              after: { version: input.version, gross: input.totals.gross, lines: draft.lines.length },
+            },
+          ],
+        };
+      });
+    },
+
+    /** Cancels quantities that are not delivered and releases what they bound. */
+    recordCancellation(input: RecordCancellation): Promise<OrderResult & Woken> {
+      const { actor, orderNumber } = input;
+      return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
+        await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
+        const released = await cancelLines(tx, orderNumber, input.lines);
+        await updateOrder(tx, orderNumber, { stage: input.stage, waitsFor: input.waitsFor });
+        const served = await serveBackorders(tx, released);
+        return {
+          result: {
+            kind: 'done',
+            number: orderNumber,
+            stage: input.stage,
+            orders: [...new Set(served.map((row) => row.order))],
+          },
+          audit: [
+            {
+              actor,
+              action: 'order.cancelled',
+              summary: `Cancelled ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}: ${input.reason}`,
+              entity: 'order',
+              entityId: orderNumber,
+              orderNumber,
+              customerNumber: input.customerNumber,
+              after: { lines: input.lines },
+            },
+          ],
+        };
+      });
+    },
+
+    /** Ends the order: settled, refused, rejected or cancelled. Queues the letter that tells the customer of a refusal. */
+    closeOrder(input: CloseOrder): Promise<{ readonly mailId: string | null }> {
+      const { orderNumber } = input;
+      const key = orderKey(orderNumber, 'closed');
+      return once(prisma, key, null, async (tx) => {
+        await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
+        if (input.stage !== 'settled') await releaseReservations(tx, orderNumber);
+        await updateOrder(tx, orderNumber, {
+          stage: input.stage,
+          waitsFor: '',
+          holdReason: null,
+          nextDate: null,
+          settledOn: input.stage === 'settled' ? input.on : null,
+          closedReason: input.reason,
+        });
+        if (input.stage !== 'settled') await closeWorkItems(tx, orderNumber);
+        const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
+        if (mailId !== null)
+          await queueMail(tx, {
+            id: mailId,
+            kind: 'refusal',
+            customerNumber: input.customerNumber,
+            orderNumber,
+            data: { kind: input.stage },
+          });
+        return {
+          result: { mailId },
+          audit: [
+            {
+              actor: input.actor ?? systemActor(key),
+              action: `order.${input.stage}`,
+              summary: closingSummary(input),
+              entity: 'order',
+              entityId: orderNumber,
+              orderNumber,
+              customerNumber: input.customerNumber,
+              on: input.on,
+            },
+          ],
+        };
+      });
+    },
+  };
+}
+
+function closingSummary(input: CloseOrder): string {
+  const because = input.reason === null ? '' : `: ${input.reason}`;
+  if (input.stage === 'settled') return 'Settled: everything is delivered, invoiced and paid';
+  return `${input.stage.charAt(0).toUpperCase()}${input.stage.slice(1)}${because}`;
+}
+
+const withNets = (draft: OrderDraft) =>
+  draft.lines.map((line) => ({ ...line, net: orderLineNet(line, draft.currency) }));
+
+/** Net of an order's lines, before freight. */
+export const netOfLines = (draft: OrderDraft): string =>
+  withNets(draft).reduce((total, line) => add(total, line.net), '0.00');

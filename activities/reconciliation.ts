@@ -1,0 +1,139 @@
+import type { FoundDiscrepancy, OrderResult } from '../contracts/process.js';
+import type { Actor, Disposition, OrderStage } from '../contracts/vocabulary.js';
+import { queueMail } from '../prisma/repositories/mails.js';
+import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
+import { once } from '../prisma/repositories/step.js';
+import { systemActor, type ActivityDeps } from './deps.js';
+
+export type RecordDiscrepancies = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly version: number;
+  readonly discrepancies: readonly FoundDiscrepancy[];
+  /** At least one is beyond its tolerance: sales has to decide. */
+  readonly held: boolean;
+  readonly today: string;
+};
+
+export type RecordDisposition = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly version: number;
+  readonly discrepancyId: string;
+  readonly disposition: Disposition;
+  readonly reason: string;
+  readonly actor: Actor;
+  /** Discrepancies still to decide after this one. */
+  readonly left: number;
+  readonly stage: OrderStage;
+  readonly today: string;
+};
+
+export function reconciliationActivities({ prisma }: ActivityDeps) {
+  return {
+    /** Writes the differences found; those beyond tolerance become a line of the sales worklist. */
+    recordDiscrepancies(input: RecordDiscrepancies): Promise<null> {
+      const { orderNumber } = input;
+      const key = `order:${orderNumber}:reconciliation:${input.version}`;
+      return once(prisma, key, null, async (tx) => {
+        await tx.$executeRaw`
+          WITH gone AS (
+            UPDATE discrepancy SET disposition = 'superseded' WHERE order_number = ${orderNumber} AND version < ${input.version}::int AND disposition = 'open'
+          )
+          INSERT INTO discrepancy (order_number, id, version, type, line_no, expected, actual, source, within_tolerance, disposition)
+          SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.expected, d.actual, d.source, d."withinTolerance",
+            CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END
+          FROM jsonb_to_recordset(${JSON.stringify(input.discrepancies)}::jsonb) AS d(id text, type text, "lineNo" int, expected text,
+            actual text, source text, "withinTolerance" boolean)`;
+        const open = input.discrepancies.filter((discrepancy) => !discrepancy.withinTolerance);
+        if (input.held) {
+          await updateOrder(tx, orderNumber, {
+            stage: 'discrepancy-hold',
+            holdReason: 'discrepancy',
+            waitsFor: `sales: ${open.length} discrepancies to decide`,
+          });
+          await openWorkItem(tx, {
+            id: `discrepancy:${orderNumber}:${input.version}`,
+            kind: 'discrepancy',
+            role: 'sales',
+            title: `Discrepancies: order ${orderNumber}`,
+            detail: open.map(describe).join('; '),
+            orderNumber,
+            customerNumber: input.customerNumber,
+            dueOn: input.today,
+            link: `/orders/${orderNumber}`,
+          });
+        }
+        return {
+          result: null,
+          audit: [
+            {
+              actor: systemActor(key),
+              action: input.held ? 'reconciliation.held' : 'reconciliation.tolerated',
+              summary: `${input.discrepancies.length} differences found${input.held ? `, ${open.length} beyond tolerance` : ', all within tolerance'}: ${input.discrepancies.map(describe).join('; ')}`,
+              entity: 'order',
+              entityId: orderNumber,
+              orderNumber,
+              customerNumber: input.customerNumber,
+              on: input.today,
+              after: input.discrepancies,
+            },
+          ],
+        };
+      });
+    },
+
+    /** A person's decision on one difference. `ask` queues a mail with the open questions. */
+    recordDisposition(input: RecordDisposition): Promise<OrderResult & { readonly mailId: string | null }> {
+      const { orderNumber, actor } = input;
+      const key = `order:${orderNumber}:disposition:${input.discrepancyId}:${input.disposition}`;
+      return once(prisma, key, actor.requestId, async (tx) => {
+        await tx.$executeRaw`
+          UPDATE discrepancy SET disposition = ${input.disposition}, reason = ${input.reason}, decided_by = ${actor.principal}
+          WHERE order_number = ${orderNumber} AND id = ${input.discrepancyId}`;
+        const waits = waitingFor(input);
+        await updateOrder(tx, orderNumber, { stage: input.stage, holdReason: waits.reason, waitsFor: waits.sentence });
+        if (input.left === 0) await closeWorkItems(tx, orderNumber, 'discrepancy');
+        const mailId = input.disposition === 'ask' ? `question:${orderNumber}:${input.discrepancyId}` : null;
+        if (mailId !== null)
+          await queueMail(tx, {
+            id: mailId,
+            kind: 'question',
+            customerNumber: input.customerNumber,
+            orderNumber,
+            data: { discrepancyId: input.discrepancyId, message: input.reason },
+          });
+        return {
+          result: { kind: 'done', number: orderNumber, stage: input.stage, mailId },
+          audit: [
+            {
+              actor,
+              action: `discrepancy.${input.disposition}`,
+              summary: `Discrepancy ${input.discrepancyId}: ${input.disposition} by ${actor.principal}: ${input.reason}`,
+              entity: 'discrepancy',
+              entityId: `${orderNumber}:${input.discrepancyId}`,
+              orderNumber,
+              customerNumber: input.customerNumber,
+              on: input.today,
+              before: { disposition: 'open' },
+              after: { disposition: input.disposition, reason: input.reason },
+            },
+          ],
+        };
+      });
+    },
+  };
+}
+
+function waitingFor(input: RecordDisposition) {
+  if (input.disposition === 'ask')
+    return { reason: 'customer-asked', sentence: 'the customer: answer on a discrepancy' } as const;
+  if (input.disposition === 'requote')
+    return { reason: 'requote', sentence: 'sales: a new quote or an amendment' } as const;
+  if (input.left > 0)
+    return { reason: 'discrepancy', sentence: `sales: ${input.left} discrepancies to decide` } as const;
+  return { reason: null, sentence: 'acceptance' } as const;
+}
+
+const describe = (discrepancy: FoundDiscrepancy): string =>
+  `${discrepancy.type}${discrepancy.lineNo === null ? '' : ` on line ${discrepancy.lineNo}`}: ${discrepancy.actual} instead of ${discrepancy.expected}`;

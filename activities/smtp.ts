@@ -1,0 +1,113 @@
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+/**
+ * What became of one attempt. Only `unknown` may have reached the server: the message was on its way and no final
+ * answer came (RFC 5321 §4.5.3.2.6 and RFC 1047: nobody can tell).
+ */
+export type SmtpOutcome =
+  | { readonly kind: 'accepted'; readonly response: string }
+  | { readonly kind: 'refused'; readonly permanent: boolean; readonly response: string }
+  | { readonly kind: 'unreachable'; readonly error: string }
+  | { readonly kind: 'unknown'; readonly error: string };
+
+export type SmtpSettings = {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly connectionTimeoutMs: number;
+  /** Longest silence, also between the end of the message and the final answer. */
+  readonly socketTimeoutMs: number;
+};
+
+export type Envelope = { readonly from: string; readonly to: string };
+
+/** Reads `smtp://user:password@host:port` or `smtps://…`. */
+export function smtpSettings(url: string, timeoutMs: number): SmtpSettings {
+  const parsed = new URL(url);
+  const secure = parsed.protocol === 'smtps:';
+  return {
+    host: parsed.hostname,
+    port: parsed.port === '' ? (secure ? 465 : 587) : Number(parsed.port),
+    secure,
+    user: parsed.username === '' ? undefined : decodeURIComponent(parsed.username),
+    password: parsed.password === '' ? undefined : decodeURIComponent(parsed.password),
+    connectionTimeoutMs: Math.min(5_000, timeoutMs),
+    socketTimeoutMs: timeoutMs,
+  };
+}
+
+/** Longest time that {@link deliver} can take: connection, greeting, and a silence in each phase. */
+export const attemptTimeoutMs = (settings: SmtpSettings): number =>
+  2 * settings.connectionTimeoutMs + 2 * settings.socketTimeoutMs;
+
+type SmtpError = Error & { readonly code?: unknown; readonly responseCode?: unknown; readonly response?: unknown };
+
+/** Sends one message over a connection of its own. Never throws. */
+export async function deliver(settings: SmtpSettings, envelope: Envelope, message: Buffer): Promise<SmtpOutcome> {
+  const connection = new SMTPConnection({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.secure,
+    connectionTimeout: settings.connectionTimeoutMs,
+    greetingTimeout: settings.connectionTimeoutMs,
+    socketTimeout: settings.socketTimeoutMs,
+    tls: { servername: settings.host },
+  });
+  const deadlineMs = attemptTimeoutMs(settings);
+  try {
+    const failure = await opened(connection, settings);
+    if (failure !== null) return failure;
+    return await sent(connection, envelope, message, deadlineMs);
+  } finally {
+    connection.close();
+  }
+}
+
+function opened(connection: SMTPConnection, settings: SmtpSettings): Promise<SmtpOutcome | null> {
+  return new Promise((resolve) => {
+    connection.once('error', (error: SmtpError) => {
+      resolve(refusalOf(error) ?? { kind: 'unreachable', error: error.message });
+    });
+    connection.connect(() => {
+      if (settings.user === undefined) return resolve(null);
+      connection.login({ credentials: { user: settings.user, pass: settings.password ?? '' } }, (error) => {
+        resolve(error === null || error === undefined ? null : { kind: 'unreachable', error: error.message });
+      });
+    });
+  });
+}
+
+function sent(
+  connection: SMTPConnection,
+  envelope: Envelope,
+  message: Buffer,
+  deadlineMs: number,
+): Promise<SmtpOutcome> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve({ kind: 'unknown', error: `no final answer within ${deadlineMs} ms` });
+    }, deadlineMs);
+    const end = (outcome: SmtpOutcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    connection.once('error', (error: SmtpError) => {
+      end(refusalOf(error) ?? { kind: 'unknown', error: error.message });
+    });
+    connection.send({ from: envelope.from, to: [envelope.to] }, message, (error: SmtpError | null, info) => {
+      if (error === null || error === undefined) return end({ kind: 'accepted', response: info.response });
+      return end(refusalOf(error) ?? { kind: 'unknown', error: error.message });
+    });
+  });
+}
+
+/** A reply of the server is an answer: 5yz for good, 4yz for now (RFC 5321 §4.2.1). A wrong address never leaves us. */
+function refusalOf(error: SmtpError): SmtpOutcome | null {
+  const response = typeof error.response === 'string' ? error.response : error.message;
+  if (typeof error.responseCode === 'number')
+    return { kind: 'refused', permanent: error.responseCode >= 500, response };
+  if (error.code === 'EENVELOPE') return { kind: 'refused', permanent: true, response };
+  return null;
+}

@@ -1,0 +1,80 @@
+import type { CreditFacts } from '../../contracts/process.js';
+import { canonicalAmount, compare, subtract } from '../../domain/money.js';
+import type { Transaction } from '../client.js';
+
+type AccountRow = { credit_limit: string; exposure: string; credit_stop: boolean; overdue: string };
+
+/**
+ * Locks a customer's account and reads what a credit decision needs.
+ * @param overdueBefore what was due before this day counts as overdue
+ */
+export async function lockAccount(
+  tx: Transaction,
+  input: { readonly customerNumber: string; readonly currency: string; readonly overdueBefore: string },
+): Promise<CreditFacts> {
+  const rows = await tx.$queryRaw<AccountRow[]>`
+    WITH account AS MATERIALIZED (
+      SELECT number, credit_limit, exposure, credit_stop FROM customer WHERE number = ${input.customerNumber} FOR UPDATE
+    )
+    SELECT credit_limit::text, exposure::text, credit_stop,
+      (SELECT COALESCE(sum(r.open), 0)::text FROM receivable r
+       WHERE r.customer_number = account.number AND r.open > 0 AND r.due_date < ${input.overdueBefore}::date) AS overdue
+    FROM account`;
+  const row = rows[0];
+  if (row === undefined) throw new Error(`customer ${input.customerNumber} is not there`);
+  return {
+    limit: canonicalAmount(row.credit_limit, input.currency),
+    exposure: canonicalAmount(row.exposure, input.currency),
+    overdue: canonicalAmount(row.overdue, input.currency),
+    creditStop: row.credit_stop,
+  };
+}
+
+/** Locks a customer's account: first in the one lock order, customer, order, lines, stock, series. */
+export async function lockCustomer(tx: Transaction, customerNumber: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = ${customerNumber} FOR UPDATE`;
+}
+
+/**
+ * Reserves an order's gross on its customer's account only while it fits the limit: one conditional write.
+ * @returns false when the account has no room; nothing is written then
+ */
+export async function reserveCredit(
+  tx: Transaction,
+  customerNumber: string,
+  orderNumber: string,
+  gross: string,
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ reference: string }[]>`
+    WITH room AS (
+      UPDATE customer SET exposure = exposure + ${gross}::numeric
+        - COALESCE((SELECT amount FROM exposure WHERE customer_number = ${customerNumber} AND kind = 'order' AND reference = ${orderNumber}), 0)
+      WHERE number = ${customerNumber} AND exposure + ${gross}::numeric
+        - COALESCE((SELECT amount FROM exposure WHERE customer_number = ${customerNumber} AND kind = 'order' AND reference = ${orderNumber}), 0) <= credit_limit
+      RETURNING number
+    )
+    INSERT INTO exposure (customer_number, kind, reference, amount)
+    SELECT number, 'order', ${orderNumber}, ${gross}::numeric FROM room
+    ON CONFLICT (customer_number, kind, reference) DO UPDATE SET amount = excluded.amount
+    RETURNING reference`;
+  return rows.length === 1;
+}
+
+/**
+ * Held orders that fit what is free now, oldest first, each counted against what the ones before it take.
+ * They still have to pass their own credit check: this list only says whom to wake.
+ */
+export async function heldOrdersThatFit(tx: Transaction, customerNumber: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ number: string; gross: string; free: string }[]>`
+    SELECT o.number, o.gross::text, (c.credit_limit - c.exposure)::text AS free
+    FROM sales_order o JOIN customer c ON c.number = o.customer_number
+    WHERE o.customer_number = ${customerNumber} AND o.stage = 'credit-hold' ORDER BY o.received_at, o.number LIMIT 500`;
+  let free = rows[0]?.free ?? '0';
+  const fitting: string[] = [];
+  for (const row of rows) {
+    if (compare(row.gross, free) > 0) continue;
+    free = subtract(free, row.gross);
+    fitting.push(row.number);
+  }
+  return fitting;
+}

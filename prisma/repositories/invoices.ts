@@ -1,0 +1,66 @@
+import type { InvoiceDraft } from '../../contracts/process.js';
+import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { Transaction } from '../client.js';
+
+export type TakenNumber = {
+  readonly number: string;
+  readonly series: string;
+  readonly sequence: number;
+  readonly issueDate: string;
+};
+
+/**
+ * Takes the next number of a gapless series and settles the issue date: never before the last date of the series. The
+ * row stays locked until the transaction ends; a rollback gives the number back (CGI ann. II art. 242 nonies A, I-7).
+ */
+export async function takeInvoiceNumber(tx: Transaction, date: string): Promise<TakenNumber> {
+  const series = `FA-${date.slice(0, 4)}`;
+  const rows = await tx.$queryRaw<{ last: number; issued: string }[]>`
+    INSERT INTO series (key, last, last_date) VALUES (${series}, 1, ${date}::date)
+    ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
+    RETURNING last, last_date::text AS issued`;
+  const row = rows[0];
+  if (row === undefined) throw new Error(`series ${series} gave no number`);
+  return {
+    number: `${series}-${String(row.last).padStart(6, '0')}`,
+    series,
+    sequence: row.last,
+    issueDate: row.issued,
+  };
+}
+
+export type NewInvoice = {
+  readonly taken: TakenNumber;
+  readonly dueDate: string;
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly currency: string;
+  readonly paymentTerms: PaymentTerms;
+  readonly draft: InvoiceDraft;
+  readonly snapshot: unknown;
+};
+
+/** Inserts the invoice, its lines, its receivable and the mail that will carry it, in one statement. */
+export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<void> {
+  const { draft, taken } = invoice;
+  await tx.$executeRaw`
+    WITH issued AS (
+      INSERT INTO invoice (number, series, sequence, order_number, delivery_number, customer_number, currency, issue_date, due_date,
+        payment_terms, freight, net, vat, gross, vat_breakdown, snapshot)
+      VALUES (${taken.number}, ${taken.series}, ${taken.sequence}::int, ${invoice.orderNumber}, ${draft.deliveryNumber}, ${invoice.customerNumber},
+        ${invoice.currency}, ${taken.issueDate}::date, ${invoice.dueDate}::date, ${JSON.stringify(invoice.paymentTerms)}::jsonb,
+        ${draft.freight}::numeric, ${draft.net}::numeric, ${draft.vat}::numeric, ${draft.gross}::numeric,
+        ${JSON.stringify(draft.vatBreakdown)}::jsonb, ${JSON.stringify(invoice.snapshot)}::jsonb)
+      RETURNING number
+    ), lines AS (
+      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent, vat_rate, net)
+      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent", l."vatRate", l.net
+      FROM issued, jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
+        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric)
+    ), mail AS (
+      INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, order_number, invoice_number, customer_number)
+      SELECT 'invoice:' || number, 'invoice', 'QUEUED', '', '', 'invoice:' || number, '', '', '', ${invoice.orderNumber}, number, ${invoice.customerNumber} FROM issued
+    )
+    INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open)
+    SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric FROM issued`;
+}

@@ -1,0 +1,144 @@
+import type { Company } from '../../contracts/company.js';
+import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
+import type { DunningPolicy } from '../../contracts/policies.js';
+import type { Currency, Language, MailKind, MailStatus } from '../../contracts/vocabulary.js';
+import type { PrismaClient } from '../client.js';
+
+/** Everything that the text and the documents of one mail are made from, as PostgreSQL has it. Numbers arrive as text. */
+export type MailFacts = {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly status: MailStatus;
+  readonly round: number;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly recipient: string;
+  readonly data: unknown;
+  /** What the acknowledgement before this one said; null on the first. */
+  readonly acknowledgedBefore: unknown;
+  readonly dunningStepId: string | null;
+  readonly company: Company;
+  readonly dunning: DunningPolicy;
+  readonly customer: {
+    readonly number: string;
+    readonly name: string;
+    readonly siren: string | null;
+    readonly vatNumber: string | null;
+    readonly language: Language;
+    readonly currency: Currency;
+    readonly billingAddress: PostalAddress;
+    readonly orderEmail: string;
+    readonly invoiceEmail: string;
+    readonly vatRegime: 'domestic' | 'intra-community' | 'export';
+  };
+  readonly order: {
+    readonly number: string;
+    readonly customerReference: string | null;
+    readonly quote: string | null;
+    readonly quoteRevision: number | null;
+    readonly version: number;
+    readonly receivedOn: string;
+    readonly deliveryAddress: PostalAddress;
+    readonly paymentTerms: PaymentTerms;
+    readonly freight: string;
+    readonly net: string;
+    readonly vat: string;
+    readonly gross: string;
+    readonly closedReason: string | null;
+  };
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly product: string;
+    readonly description: string;
+    readonly unit: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly discountPercent: string;
+    readonly vatRate: string;
+    readonly net: string;
+    readonly requestedDate: string;
+    readonly confirmedDate: string | null;
+  }[];
+  readonly discrepancies: readonly {
+    readonly id: string;
+    readonly type: 'price' | 'quantity' | 'date' | 'terms' | 'item' | 'discount' | 'freight';
+    readonly lineNo: number | null;
+    readonly expected: string;
+    readonly actual: string;
+    readonly source: 'quote' | 'price-list' | 'customer';
+  }[];
+  readonly invoice: {
+    readonly number: string;
+    readonly delivery: string;
+    readonly issueDate: string;
+    readonly dueDate: string;
+    readonly freight: string;
+    readonly net: string;
+    readonly vat: string;
+    readonly gross: string;
+    readonly vatBreakdown: readonly { readonly vatRate: string; readonly base: string; readonly vat: string }[];
+    readonly snapshot: {
+      readonly backorders: readonly {
+        readonly lineNo: number;
+        readonly quantity: string;
+        readonly nextDate: string | null;
+      }[];
+    };
+    readonly deliveredOn: string;
+    readonly carrier: string | null;
+    readonly deliveryAddress: PostalAddress;
+    readonly lines: readonly {
+      readonly lineNo: number;
+      readonly product: string | null;
+      readonly description: string;
+      readonly unit: string;
+      readonly quantity: string;
+      readonly unitPrice: string;
+      readonly discountPercent: string;
+      readonly vatRate: string;
+      readonly net: string;
+    }[];
+  } | null;
+};
+
+/** Reads the facts of one mail in one statement. */
+export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promise<MailFacts> {
+  const rows = await prisma.$queryRaw<{ facts: MailFacts }[]>`
+    SELECT jsonb_build_object(
+      'id', m.id, 'kind', m.kind, 'status', m.status, 'round', m.round, 'subject', m.subject, 'text', m.text, 'html', m.html,
+      'recipient', m.recipient, 'data', m.data,
+      'acknowledgedBefore', (SELECT p.data -> 'document' FROM mail p WHERE m.kind = 'acknowledgement' AND p.kind = 'acknowledgement'
+        AND p.order_number = m.order_number AND p.data ? 'document' AND p.id <> m.id ORDER BY p.created_at DESC LIMIT 1),
+      'dunningStepId', m.dunning_step_id,
+      'company', (SELECT body FROM company WHERE id = 1),
+      'dunning', (SELECT body FROM policy WHERE kind = 'dunning'),
+      'customer', jsonb_build_object('number', c.number, 'name', c.name, 'siren', c.siren, 'vatNumber', c.vat_number,
+        'language', c.language, 'currency', c.currency, 'billingAddress', c.billing_address, 'orderEmail', c.order_email,
+        'invoiceEmail', c.invoice_email, 'vatRegime', c.vat_regime),
+      'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
+        'quoteRevision', o.quote_revision, 'version', o.version, 'receivedOn', o.received_on, 'deliveryAddress', o.delivery_address,
+        'paymentTerms', o.payment_terms, 'freight', o.freight::text, 'net', o.net::text, 'vat', o.vat::text, 'gross', o.gross::text,
+        'closedReason', o.closed_reason),
+      'lines', COALESCE((SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description,
+        'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
+        'vatRate', l.vat_rate::text, 'net', l.net::text, 'requestedDate', l.requested_date, 'confirmedDate', l.last_confirmed_date)
+        ORDER BY l.line_no) FROM order_line l WHERE l.order_number = o.number), '[]'),
+      'discrepancies', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'expected', d.expected,
+        'actual', d.actual, 'source', d.source) ORDER BY d.id) FROM discrepancy d
+        WHERE m.kind = 'question' AND d.order_number = o.number AND d.version = o.version AND NOT d.within_tolerance), '[]'),
+      'invoice', CASE WHEN i.number IS NULL THEN NULL ELSE jsonb_build_object('number', i.number, 'delivery', i.delivery_number,
+        'issueDate', i.issue_date, 'dueDate', i.due_date, 'freight', i.freight::text, 'net', i.net::text, 'vat', i.vat::text,
+        'gross', i.gross::text, 'vatBreakdown', i.vat_breakdown, 'snapshot', i.snapshot, 'deliveredOn', dl.delivered_on,
+        'carrier', dl.carrier, 'deliveryAddress', dl.address,
+        'lines', (SELECT jsonb_agg(jsonb_build_object('lineNo', il.line_no, 'product', il.product_number, 'description', il.description,
+          'unit', il.unit, 'quantity', il.quantity::text, 'unitPrice', il.unit_price::text, 'discountPercent', il.discount_percent::text,
+          'vatRate', il.vat_rate::text, 'net', il.net::text) ORDER BY il.line_no) FROM invoice_line il WHERE il.invoice_number = i.number)) END
+    ) AS facts
+    FROM mail m JOIN customer c ON c.number = m.customer_number JOIN sales_order o ON o.number = m.order_number
+    LEFT JOIN invoice i ON i.number = m.invoice_number LEFT JOIN delivery dl ON dl.number = i.delivery_number
+    WHERE m.id = ${mailId}`;
+  const row = rows[0];
+  if (row === undefined) throw new Error(`mail ${mailId} is not there`);
+  return row.facts;
+}

@@ -1,0 +1,90 @@
+import type { DunningClaim } from '../../contracts/process.js';
+import { canonicalAmount } from '../../domain/money.js';
+import type { Transaction } from '../client.js';
+
+type Settlement = {
+  readonly invoiceNumber: string;
+  readonly instalment: number;
+  readonly customerNumber: string;
+  readonly settledOn: string;
+};
+
+/**
+ * After the last cent: the receivable is settled, letters not yet on their way are skipped, its worklist lines are done,
+ * and the credit stop is lifted when no other receivable of the customer holds one.
+ */
+export async function settleReceivable(tx: Transaction, input: Settlement): Promise<void> {
+  await tx.$executeRaw`
+    WITH settled AS (
+      UPDATE receivable SET settled_on = ${input.settledOn}::date, credit_stop = false
+      WHERE invoice_number = ${input.invoiceNumber} AND instalment = ${input.instalment}::int
+    ), letters AS (
+      UPDATE mail SET status = 'SKIPPED' WHERE invoice_number = ${input.invoiceNumber} AND kind = 'dunning' AND status = 'QUEUED'
+    ), steps AS (
+      UPDATE dunning_step SET status = 'SKIPPED'
+      WHERE invoice_number = ${input.invoiceNumber} AND instalment = ${input.instalment}::int AND status = 'DUE'
+        AND EXISTS (SELECT FROM mail m WHERE m.dunning_step_id = dunning_step.id AND m.kind = 'dunning' AND m.status = 'QUEUED')
+    ), work AS (
+      UPDATE work_item SET status = 'done', done_at = now()
+      WHERE invoice_number = ${input.invoiceNumber} AND status = 'open' AND kind IN ('dunning-report', 'collections')
+    )
+    UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
+    WHERE number = ${input.customerNumber} AND credit_stop AND credit_stop_reason LIKE 'dunning:%'
+      AND NOT EXISTS (SELECT FROM receivable WHERE customer_number = ${input.customerNumber} AND credit_stop
+        AND NOT (invoice_number = ${input.invoiceNumber} AND instalment = ${input.instalment}::int))`;
+}
+
+/** Locks a receivable and reads what is open. */
+export async function lockReceivable(
+  tx: Transaction,
+  invoiceNumber: string,
+  instalment: number,
+  currency: string,
+): Promise<string> {
+  const rows = await tx.$queryRaw<{ open: string }[]>`
+    SELECT open::text AS open FROM receivable WHERE invoice_number = ${invoiceNumber} AND instalment = ${instalment}::int FOR UPDATE`;
+  const row = rows[0];
+  if (row === undefined) throw new Error(`receivable ${invoiceNumber}/${instalment} is not there`);
+  return canonicalAmount(row.open, currency);
+}
+
+export type NewDunningStep = {
+  readonly id: string;
+  readonly invoiceNumber: string;
+  readonly instalment: number;
+  readonly customerNumber: string;
+  readonly orderNumber: string;
+  readonly claim: DunningClaim;
+  readonly status: 'DUE' | 'SKIPPED' | 'DONE';
+};
+
+/** Writes a step of the dunning procedure, its letter and the mail that carries it, in one statement. */
+export async function insertDunningStep(tx: Transaction, step: NewDunningStep): Promise<void> {
+  const { claim } = step;
+  const sends = step.status === 'DUE';
+  const letterId = `${step.customerNumber}:${claim.decidedOn}:${claim.channel}:${step.id}`;
+  await tx.$executeRaw`
+    WITH letter AS (
+      INSERT INTO letter (id, customer_number, date, channel, mail_id)
+      SELECT ${letterId}, ${step.customerNumber}, ${claim.decidedOn}::date, ${claim.channel}, ${`dunning:${step.id}`} WHERE ${sends}
+    ), mail AS (
+      INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, data, order_number, invoice_number, customer_number, dunning_step_id)
+      SELECT ${`dunning:${step.id}`}, 'dunning', 'QUEUED', '', '', ${`dunning:${step.id}`}, '', '', '', ${JSON.stringify(claim)}::jsonb,
+        ${step.orderNumber}, ${step.invoiceNumber}, ${step.customerNumber}, ${step.id} WHERE ${sends}
+    ), reached AS (
+      UPDATE receivable SET dunning_level = CASE WHEN ${step.status} = 'SKIPPED' THEN dunning_level ELSE ${claim.level} END,
+        credit_stop = credit_stop OR (${claim.creditStop} AND ${step.status} <> 'SKIPPED')
+      WHERE invoice_number = ${step.invoiceNumber} AND instalment = ${step.instalment}::int
+    )
+    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, status, decided_on, open_amount, interest, recovery_fee, next_level, next_on, letter_id)
+    VALUES (${step.id}, ${step.invoiceNumber}, ${step.instalment}::int, ${claim.level}, ${claim.sequence}::int, ${step.status}, ${claim.decidedOn}::date,
+      ${claim.openAmount}::numeric, ${claim.interest}::numeric, ${claim.recoveryFee}::numeric, ${claim.next?.level ?? null}, ${claim.next?.on ?? null}::date,
+      ${sends ? letterId : null})`;
+}
+
+/** Stops new orders of a customer until the invoice that caused it is paid. */
+export async function stopCredit(tx: Transaction, customerNumber: string, invoiceNumber: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE customer SET credit_stop = true, credit_stop_reason = COALESCE(credit_stop_reason, ${`dunning: invoice ${invoiceNumber}`}), updated_at = now()
+    WHERE number = ${customerNumber}`;
+}
