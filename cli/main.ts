@@ -7,6 +7,7 @@ type CommandModule = { readonly register: (program: Command) => void };
 /** The commands, each in its own file, loaded when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./start.js'),
+  import: () => import('./import.js'),
 };
 
 const program = new Command('encours')
