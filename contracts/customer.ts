@@ -80,5 +80,18 @@ export const ExposureSource = z.strictObject({
 });
 export type ExposureSource = z.infer<typeof ExposureSource>;
 
+/** A customer's account against its limit, source by source. */
+export const CustomerExposure = z
+  .strictObject({
+    customer: CustomerNumber,
+    currency: Currency,
+    creditLimit: NonNegativeAmount,
+    exposure: Amount,
+    creditAvailable: Amount,
+    sources: z.array(ExposureSource),
+  })
+  .meta({ id: 'CustomerExposure' });
+export type CustomerExposure = z.infer<typeof CustomerExposure>;
+
 export const VatRate = Percent;
 export const AsOf = LocalDate;

@@ -52,6 +52,7 @@ export type QuotePatch = z.infer<typeof QuotePatch>;
 export const QuoteAcceptanceInput = z
   .strictObject({ acceptedOn: LocalDate, reference: Line(60).optional() })
   .meta({ id: 'QuoteAcceptanceInput' });
+export type QuoteAcceptanceInput = z.infer<typeof QuoteAcceptanceInput>;
 
 export const Quote = z
   .strictObject({
@@ -69,3 +70,15 @@ export const Quote = z
   })
   .meta({ id: 'Quote' });
 export type Quote = z.infer<typeof Quote>;
+
+/** A quote as it was offered in one of its revisions. */
+export const QuoteRevision = z
+  .strictObject({
+    revision: z.number().int().min(1),
+    ...offer,
+    net: Amount,
+    reason: z.string().nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'QuoteRevision' });
+export type QuoteRevision = z.infer<typeof QuoteRevision>;

@@ -1,11 +1,75 @@
-import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../domain/money.js';
+import type { Customer, ExposureSource } from '../contracts/customer.js';
+import type { Delivery } from '../contracts/delivery.js';
+import type { DunningStep } from '../contracts/dunning.js';
+import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
+import type { Mail } from '../contracts/mail.js';
+import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
+import type { Payment } from '../contracts/payment.js';
+import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
+import type { Product, StockReceipt } from '../contracts/product.js';
+import type { Quote, QuoteRevision } from '../contracts/quote.js';
+import {
+  creditDecisionKinds,
+  currencies,
+  deliveryStatuses,
+  discrepancyTypes,
+  dispositions,
+  dunningLevels,
+  dunningStepStatuses,
+  holdReasons,
+  invoiceStatuses,
+  languages,
+  mailKinds,
+  mailStatuses,
+  orderOrigins,
+  orderStages,
+  quoteStatuses,
+  roles,
+  workItemKinds,
+  workItemStatuses,
+} from '../contracts/vocabulary.js';
+import type { InvoiceStatus, QuoteStatus } from '../contracts/vocabulary.js';
+import type { WorkItem } from '../contracts/work-item.js';
+import { compareDates } from '../domain/calendar.js';
+import { invariant } from '../domain/invariant.js';
+import {
+  canonicalAmount,
+  canonicalPercent,
+  canonicalPrice,
+  canonicalQuantity,
+  equals,
+  isZero,
+  subtract,
+  subtractQuantities,
+  sum,
+} from '../domain/money.js';
+import type {
+  CustomerRow,
+  DeliveryRow,
+  DossierRow,
+  DunningStepRow,
+  ExposureRow,
+  InvoiceRow,
+  InvoiceSummaryRow,
+  MailRow,
+  Moment,
+  Numeric,
+  OrderLineRow,
+  OrderRow,
+  OrderSummaryRow,
+  PaymentRow,
+  ProductRow,
+  QuoteLineRow,
+  QuoteRevisionRow,
+  QuoteRow,
+  StockReceiptRow,
+  WorkItemRow,
+} from './rows.js';
 
 /**
  * The one place where database values become the plain JSON of the contracts: canonical decimal strings, `LocalDate`
  * and `Instant`. Numbers come as Prisma's Decimal or as text; floats are never among them.
  */
-export type Numeric = string | { toFixed(): string };
-export type Moment = string | Date;
 
 const plain = (value: Numeric): string => (typeof value === 'string' ? value : value.toFixed());
 
@@ -26,11 +90,401 @@ export const instant = (value: Moment): string => new Date(value).toISOString();
 /** A `LocalDate` as Prisma takes it for a `date` column. */
 export const toDate = (date: string): Date => new Date(`${date}T00:00:00.000Z`);
 
-/** The mapper for a column that may be empty. */
-export const nullable =
-  <T>(map: (value: NonNullable<T>) => string) =>
-  (value: T | null | undefined): string | null =>
-    value === null || value === undefined ? null : map(value);
+export const localDateOrNull = (value: Moment | null): string | null => (value === null ? null : localDate(value));
+export const instantOrNull = (value: Moment | null): string | null => (value === null ? null : instant(value));
 
-export const localDateOrNull = nullable<Moment>(localDate);
-export const instantOrNull = nullable<Moment>(instant);
+/** The word of a closed list. @throws InvariantError for a word the list does not have. */
+export function wordOf<T extends string>(words: readonly T[], value: string): T {
+  const known = words.find((word) => word === value);
+  invariant(known !== undefined, `"${value}" is none of ${words.join(', ')}`);
+  return known;
+}
+
+const wordOrNull = <T extends string>(words: readonly T[], value: string | null): T | null =>
+  value === null ? null : wordOf(words, value);
+
+/** Columns of jsonb hold what a contract's schema let in. */
+const address = (json: unknown): PostalAddress => json as PostalAddress;
+const terms = (json: unknown): PaymentTerms => json as PaymentTerms;
+
+export function customerOf(row: CustomerRow): Customer {
+  const creditLimit = amount(row.creditLimit, row.currency);
+  const exposure = amount(row.exposure, row.currency);
+  return {
+    number: row.number,
+    name: row.name,
+    siren: row.siren,
+    vatNumber: row.vatNumber,
+    language: wordOf(languages, row.language),
+    currency: wordOf(currencies, row.currency),
+    billingAddress: address(row.billingAddress),
+    deliveryAddress: address(row.deliveryAddress),
+    orderEmail: row.orderEmail,
+    invoiceEmail: row.invoiceEmail,
+    phone: row.phone,
+    paymentTerms: terms(row.paymentTerms),
+    creditLimit,
+    vatRegime: wordOf(['domestic', 'intra-community', 'export'], row.vatRegime),
+    salesperson: row.salesperson,
+    creditStop: row.creditStop,
+    creditStopReason: row.creditStopReason,
+    exposure,
+    creditAvailable: subtract(creditLimit, exposure),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+  };
+}
+
+export const exposureOf = (row: ExposureRow, currency: string): ExposureSource => ({
+  kind: wordOf(['order', 'invoice', 'payment'], row.kind),
+  reference: row.reference,
+  amount: amount(row.amount, currency),
+});
+
+export function productOf(row: ProductRow): Product {
+  const onHand = quantity(row.onHand);
+  const allocated = quantity(row.allocated);
+  return {
+    number: row.number,
+    name: row.name,
+    unit: row.unit,
+    category: row.category,
+    listPrice: price(row.listPrice),
+    currency: wordOf(currencies, row.currency),
+    vatRate: percent(row.vatRate),
+    active: row.active,
+    onHand,
+    allocated,
+    available: subtractQuantities(onHand, allocated),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+  };
+}
+
+export const stockReceiptOf = (row: StockReceiptRow): StockReceipt => ({
+  reference: row.reference,
+  receivedOn: localDate(row.receivedOn),
+  lines: row.lines.map((line) => ({ product: line.product, quantity: quantity(line.quantity) })),
+  served: row.served.map((served) => ({ order: served.order, line: served.line, quantity: quantity(served.quantity) })),
+});
+
+export const quoteLineOf = (row: QuoteLineRow): Quote['lines'][number] => ({
+  lineNo: row.lineNo,
+  product: row.product,
+  quantity: quantity(row.quantity),
+  unitPrice: price(row.unitPrice),
+  discountPercent: percent(row.discountPercent),
+  deliveryDate: localDateOrNull(row.deliveryDate),
+});
+
+/** An open quote past its validity reads as expired. */
+export function quoteStatusOf(status: string, validUntil: string, today: string): QuoteStatus {
+  if (status === 'open' && compareDates(validUntil, today) < 0) return 'expired';
+  return wordOf(quoteStatuses, status);
+}
+
+export function quoteOf(row: QuoteRow, today: string): Quote {
+  const validUntil = localDate(row.validUntil);
+  return {
+    number: row.number,
+    customer: row.customer,
+    currency: wordOf(currencies, row.currency),
+    status: quoteStatusOf(row.status, validUntil, today),
+    revision: row.revision,
+    validUntil,
+    paymentTerms: terms(row.paymentTerms),
+    freight: amount(row.freight, row.currency),
+    lines: row.lines.map(quoteLineOf),
+    net: amount(row.net, row.currency),
+    lostReason: row.lostReason,
+    acceptedOn: localDateOrNull(row.acceptedOn),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+  };
+}
+
+export const quoteRevisionOf = (row: QuoteRevisionRow): QuoteRevision => ({
+  revision: row.revision,
+  validUntil: localDate(row.validUntil),
+  paymentTerms: terms(row.paymentTerms),
+  freight: amount(row.freight, row.currency),
+  lines: row.lines.map(quoteLineOf),
+  net: amount(row.net, row.currency),
+  reason: row.reason,
+  createdAt: instant(row.createdAt),
+});
+
+export const orderSummaryOf = (row: OrderSummaryRow): OrderSummary => ({
+  number: row.number,
+  customer: row.customer,
+  customerName: row.customerName,
+  origin: wordOf(orderOrigins, row.origin),
+  stage: wordOf(orderStages, row.stage),
+  holdReason: wordOrNull(holdReasons, row.holdReason),
+  waitsFor: row.waitsFor,
+  currency: wordOf(currencies, row.currency),
+  net: amount(row.net, row.currency),
+  gross: amount(row.gross, row.currency),
+  hasBackorder: row.hasBackorder,
+  customerReference: row.customerReference,
+  salesperson: row.salesperson,
+  receivedAt: instant(row.receivedAt),
+  nextDate: localDateOrNull(row.nextDate),
+});
+
+/** An order as PostgreSQL knows it; where its workflow is to be seen is added by the API. */
+export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl'>;
+
+export function orderOf(row: OrderRow): OrderRecord {
+  return {
+    ...orderSummaryOf(row),
+    version: row.version,
+    quote: row.quote,
+    quoteRevision: row.quoteRevision,
+    paymentTerms: terms(row.paymentTerms),
+    billingAddress: address(row.billingAddress),
+    deliveryAddress: address(row.deliveryAddress),
+    freight: amount(row.freight, row.currency),
+    vat: amount(row.vat, row.currency),
+    lines: row.lines.map((line) => orderLineOf(line, row.currency)),
+    creditDecisions: row.creditDecisions.map((decision) => creditDecisionOf(decision, row.currency)),
+    discrepancies: row.discrepancies.map(discrepancyOf),
+    deliveries: [...row.deliveries],
+    invoices: [...row.invoices],
+    enteredBy: row.enteredBy,
+    lastAmendedBy: row.lastAmendedBy,
+    acknowledgedAt: instantOrNull(row.acknowledgedAt),
+    acknowledgementMinutes: row.acknowledgementMinutes === null ? null : Number(plain(row.acknowledgementMinutes)),
+    settledOn: localDateOrNull(row.settledOn),
+  };
+}
+
+function orderLineOf(row: OrderLineRow, currency: string): Order['lines'][number] {
+  const [ordered, allocated, delivered, cancelled] = [
+    quantity(row.quantity),
+    quantity(row.allocated),
+    quantity(row.delivered),
+    quantity(row.cancelled),
+  ];
+  const left = subtractQuantities(subtractQuantities(ordered, delivered), cancelled);
+  return {
+    lineNo: row.lineNo,
+    product: row.product,
+    description: row.description,
+    unit: row.unit,
+    quantity: ordered,
+    unitPrice: price(row.unitPrice),
+    discountPercent: percent(row.discountPercent),
+    vatRate: percent(row.vatRate),
+    net: amount(row.net, currency),
+    quoteLineNo: row.quoteLineNo,
+    allocated,
+    delivered,
+    cancelled,
+    backorder: subtractQuantities(left, allocated),
+    requestedDate: localDate(row.requestedDate),
+    firstConfirmedDate: localDateOrNull(row.firstConfirmedDate),
+    lastConfirmedDate: localDateOrNull(row.lastConfirmedDate),
+  };
+}
+
+const creditDecisionOf = (
+  row: OrderRow['creditDecisions'][number],
+  currency: string,
+): Order['creditDecisions'][number] => ({
+  kind: wordOf(creditDecisionKinds, row.kind),
+  reason: row.reason,
+  amount: amount(row.amount, currency),
+  exposureBefore: amount(row.exposureBefore, currency),
+  limit: amount(row.limit, currency),
+  overdue: amount(row.overdue, currency),
+  decidedBy: row.decidedBy,
+  decidedAt: instant(row.decidedAt),
+});
+
+const discrepancyOf = (row: OrderRow['discrepancies'][number]): Order['discrepancies'][number] => ({
+  id: row.id,
+  type: wordOf(discrepancyTypes, row.type),
+  lineNo: row.lineNo,
+  expected: row.expected,
+  actual: row.actual,
+  source: wordOf(['quote', 'price-list', 'customer'], row.source),
+  withinTolerance: row.withinTolerance,
+  disposition: wordOf([...dispositions, 'tolerated', 'open', 'superseded'], row.disposition),
+  reason: row.reason,
+  decidedBy: row.decidedBy,
+});
+
+export const dossierEntryOf = (row: DossierRow): DossierEntry => ({
+  id: String(row.id),
+  at: instant(row.at),
+  on: localDateOrNull(row.on),
+  action: row.action,
+  summary: row.summary,
+  actor: row.actor,
+  role: row.role,
+  entity: row.entity,
+  entityId: row.entityId,
+  before: row.before,
+  after: row.after,
+});
+
+export const deliveryOf = (row: DeliveryRow): Delivery => ({
+  number: row.number,
+  order: row.order,
+  customer: row.customer,
+  status: wordOf(deliveryStatuses, row.status),
+  deliveredOn: localDate(row.deliveredOn),
+  carrier: row.carrier,
+  address: address(row.address),
+  lines: row.lines.map((line) => ({
+    lineNo: line.lineNo,
+    product: line.product,
+    description: line.description,
+    unit: line.unit,
+    quantity: quantity(line.quantity),
+    backorder: quantity(line.backorder),
+    nextDate: localDateOrNull(line.nextDate),
+  })),
+  invoice: row.invoice,
+  proof:
+    row.receivedBy === null || row.receivedAt === null
+      ? null
+      : { receivedBy: row.receivedBy, receivedAt: instant(row.receivedAt), reserves: row.reserves },
+  createdAt: instant(row.createdAt),
+});
+
+function invoiceStatusOf(gross: string, open: string): InvoiceStatus {
+  if (isZero(open)) return wordOf(invoiceStatuses, 'paid');
+  return wordOf(invoiceStatuses, equals(open, gross) ? 'open' : 'part-paid');
+}
+
+export function invoiceSummaryOf(row: InvoiceSummaryRow): InvoiceSummary {
+  const gross = amount(row.gross, row.currency);
+  const open = amount(row.open, row.currency);
+  return {
+    number: row.number,
+    order: row.order,
+    delivery: row.delivery,
+    customer: row.customer,
+    customerName: row.customerName,
+    status: invoiceStatusOf(gross, open),
+    issueDate: localDate(row.issueDate),
+    dueDate: localDate(row.dueDate),
+    currency: wordOf(currencies, row.currency),
+    net: amount(row.net, row.currency),
+    vat: amount(row.vat, row.currency),
+    gross,
+    open,
+    dunningLevel: wordOrNull(dunningLevels, row.dunningLevel),
+    settledOn: localDateOrNull(row.settledOn),
+  };
+}
+
+/** An invoice as PostgreSQL knows it; where its collection is to be seen is added by the API. */
+export type InvoiceRecord = Omit<Invoice, 'workflowId' | 'temporalUrl'>;
+
+export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
+  ...invoiceSummaryOf(row),
+  lines: row.lines.map((line) => ({
+    lineNo: line.lineNo,
+    product: line.product,
+    description: line.description,
+    unit: line.unit,
+    quantity: quantity(line.quantity),
+    unitPrice: price(line.unitPrice),
+    discountPercent: percent(line.discountPercent),
+    vatRate: percent(line.vatRate),
+    net: amount(line.net, row.currency),
+  })),
+  freight: amount(row.freight, row.currency),
+  vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],
+  payments: row.payments.map((payment) => ({
+    payment: payment.payment,
+    reference: payment.reference,
+    date: localDate(payment.date),
+    amount: amount(payment.amount, row.currency),
+  })),
+});
+
+export function paymentOf(row: PaymentRow): Payment {
+  const paid = amount(row.amount, row.currency);
+  const unallocated = amount(row.unallocated, row.currency);
+  return {
+    id: row.id,
+    customer: row.customer,
+    customerName: row.customerName,
+    amount: paid,
+    currency: wordOf(currencies, row.currency),
+    date: localDate(row.date),
+    reference: row.reference,
+    remittanceText: row.remittanceText,
+    allocated: subtract(paid, unallocated),
+    unallocated,
+    allocations: row.allocations.map((allocation) => ({
+      invoice: allocation.invoice,
+      amount: amount(allocation.amount, row.currency),
+      at: instant(allocation.at),
+    })),
+    createdAt: instant(row.createdAt),
+  };
+}
+
+export function dunningStepOf(row: DunningStepRow): DunningStep {
+  const openAmount = amount(row.openAmount, row.currency);
+  const interest = amount(row.interest, row.currency);
+  const recoveryFee = amount(row.recoveryFee, row.currency);
+  return {
+    id: row.id,
+    invoice: row.invoice,
+    order: row.order,
+    customer: row.customer,
+    customerName: row.customerName,
+    level: wordOf(dunningLevels, row.level),
+    status: wordOf(dunningStepStatuses, row.status),
+    decidedOn: localDate(row.decidedOn),
+    currency: wordOf(currencies, row.currency),
+    openAmount,
+    interest,
+    recoveryFee,
+    claimed: sum([openAmount, interest, recoveryFee], row.currency),
+    recipient: row.recipient,
+    nextLevel: wordOrNull(dunningLevels, row.nextLevel),
+    nextOn: localDateOrNull(row.nextOn),
+    sentAt: instantOrNull(row.sentAt),
+    mailId: row.mailId,
+  };
+}
+
+export const mailOf = (row: MailRow): Mail => ({
+  id: row.id,
+  kind: wordOf(mailKinds, row.kind),
+  status: wordOf(mailStatuses, row.status),
+  to: row.recipient,
+  subject: row.subject,
+  messageId: row.messageId,
+  order: row.order,
+  invoice: row.invoice,
+  attempts: row.attempts,
+  lastError: row.lastError,
+  createdAt: instant(row.createdAt),
+  sentAt: instantOrNull(row.sentAt),
+});
+
+export const workItemOf = (row: WorkItemRow): WorkItem => ({
+  id: row.id,
+  kind: wordOf(workItemKinds, row.kind),
+  role: wordOf(roles, row.role),
+  status: wordOf(workItemStatuses, row.status),
+  title: row.title,
+  detail: row.detail,
+  order: row.order,
+  invoice: row.invoice,
+  customer: row.customer,
+  amount: row.amount === null ? null : amount(row.amount, row.currency),
+  dueOn: localDateOrNull(row.dueOn),
+  escalations: row.escalations,
+  link: row.link,
+  createdAt: instant(row.createdAt),
+  doneAt: instantOrNull(row.doneAt),
+});

@@ -1,0 +1,16 @@
+import type { Company } from '../../contracts/company.js';
+import { invariant } from '../../domain/invariant.js';
+import { localDateOf } from '../../domain/calendar.js';
+import type { Db } from './page.js';
+
+/** Our own company. @throws InvariantError on a database without one. */
+export async function getCompany(db: Db): Promise<Company> {
+  const row = await db.company.findUnique({ where: { id: 1 } });
+  invariant(row !== null, 'the database has no company: run the seed');
+  return row.body as unknown as Company;
+}
+
+/** Today's business date in the company's zone, at the given moment (milliseconds since 1970 UTC). */
+export async function companyToday(db: Db, nowMs: number = Date.now()): Promise<string> {
+  return localDateOf(nowMs, (await getCompany(db)).zone);
+}

@@ -1,0 +1,63 @@
+import type { Delivery } from '../../contracts/delivery.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { DeliveryStatus } from '../../contracts/vocabulary.js';
+import { Prisma } from '../generated/client.js';
+import { deliveryOf } from '../mappers.js';
+import type { DeliveryRow } from '../rows.js';
+import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+
+const deliveryColumns = Prisma.sql`
+  delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
+  delivery.delivered_on AS "deliveredOn", delivery.carrier, delivery.address,
+  coalesce((SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
+      'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
+      'backorder', line.backorder::text, 'nextDate', line.next_date) ORDER BY line.line_no)
+    FROM delivery_line AS line WHERE line.delivery_number = delivery.number), '[]') AS lines,
+  (SELECT invoice.number FROM invoice WHERE invoice.delivery_number = delivery.number) AS invoice,
+  delivery.received_by AS "receivedBy", delivery.received_at AS "receivedAt", delivery.reserves,
+  delivery.created_at AS "createdAt"`;
+
+const deliveryTables = Prisma.sql`delivery
+  JOIN sales_order ON sales_order.number = delivery.order_number
+  JOIN customer ON customer.number = sales_order.customer_number`;
+
+export const deliverySorts = {
+  deliveredOn: { expression: Prisma.sql`delivery.delivered_on`, type: 'date' },
+  number: { expression: Prisma.sql`delivery.number`, type: 'text' },
+} as const;
+export type DeliverySort = keyof typeof deliverySorts;
+
+export type DeliveryFilter = PageRequest<DeliverySort> & {
+  readonly order?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  readonly deliveredFrom?: string | undefined;
+  readonly deliveredTo?: string | undefined;
+};
+
+export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Promise<Page<Delivery> | Refusal> {
+  const list = {
+    columns: deliveryColumns,
+    from: deliveryTables,
+    where: [
+      visible(scope),
+      when(filter.order, (order) => Prisma.sql`delivery.order_number = ${order}`),
+      when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
+      when(filter.status, (status) => Prisma.sql`delivery.status = ${status}`),
+      when(filter.deliveredFrom, (from) => Prisma.sql`delivery.delivered_on >= ${from}::date`),
+      when(filter.deliveredTo, (to) => Prisma.sql`delivery.delivered_on <= ${to}::date`),
+    ],
+    id: Prisma.sql`delivery.number`,
+    sorts: deliverySorts,
+    defaultSort: '-deliveredOn',
+  } as const;
+  return readPage<DeliveryRow, Delivery, DeliverySort>(db, list, filter, deliveryOf);
+}
+
+/** Null: there is none, or it is of somebody else's customer. */
+export async function getDelivery(db: Db, number: string, scope: Scope): Promise<Delivery | null> {
+  const rows = await db.$queryRaw<DeliveryRow[]>`
+    SELECT ${deliveryColumns} FROM ${deliveryTables} WHERE delivery.number = ${number} AND ${visible(scope)}`;
+  return rows[0] ? deliveryOf(rows[0]) : null;
+}

@@ -1,0 +1,64 @@
+import type { DunningStep } from '../../contracts/dunning.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { DunningLevel, DunningStepStatus } from '../../contracts/vocabulary.js';
+import { Prisma } from '../generated/client.js';
+import { dunningStepOf } from '../mappers.js';
+import type { DunningStepRow } from '../rows.js';
+import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+
+const stepColumns = Prisma.sql`
+  step.id, step.invoice_number AS invoice, invoice.order_number AS "order", invoice.customer_number AS customer,
+  customer.name AS "customerName", step.level, step.status, step.decided_on AS "decidedOn", invoice.currency,
+  step.open_amount AS "openAmount", step.interest, step.recovery_fee AS "recoveryFee", mail.recipient,
+  step.next_level AS "nextLevel", step.next_on AS "nextOn", mail.sent_at AS "sentAt", mail.id AS "mailId"`;
+
+const stepTables = Prisma.sql`dunning_step AS step
+  JOIN invoice ON invoice.number = step.invoice_number
+  JOIN customer ON customer.number = invoice.customer_number
+  LEFT JOIN letter ON letter.id = step.letter_id
+  LEFT JOIN mail ON mail.id = letter.mail_id`;
+
+export const dunningStepSorts = {
+  decidedOn: { expression: Prisma.sql`step.decided_on`, type: 'date' },
+  openAmount: { expression: Prisma.sql`step.open_amount`, type: 'number' },
+} as const;
+export type DunningStepSort = keyof typeof dunningStepSorts;
+
+export type DunningStepFilter = PageRequest<DunningStepSort> & {
+  readonly invoice?: string | undefined;
+  readonly order?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly status?: DunningStepStatus | undefined;
+  readonly level?: DunningLevel | undefined;
+};
+
+export function listDunningSteps(
+  db: Db,
+  filter: DunningStepFilter,
+  scope: Scope,
+): Promise<Page<DunningStep> | Refusal> {
+  const list = {
+    columns: stepColumns,
+    from: stepTables,
+    where: [
+      visible(scope),
+      when(filter.invoice, (invoice) => Prisma.sql`step.invoice_number = ${invoice}`),
+      when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
+      when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
+      when(filter.status, (status) => Prisma.sql`step.status = ${status}`),
+      when(filter.level, (level) => Prisma.sql`step.level = ${level}`),
+    ],
+    id: Prisma.sql`step.id`,
+    sorts: dunningStepSorts,
+    defaultSort: '-decidedOn',
+  } as const;
+  return readPage<DunningStepRow, DunningStep, DunningStepSort>(db, list, filter, dunningStepOf);
+}
+
+/** Null: there is none, or it is of somebody else's customer. */
+export async function getDunningStep(db: Db, id: string, scope: Scope): Promise<DunningStep | null> {
+  const rows = await db.$queryRaw<DunningStepRow[]>`
+    SELECT ${stepColumns} FROM ${stepTables} WHERE step.id = ${id} AND ${visible(scope)}`;
+  return rows[0] ? dunningStepOf(rows[0]) : null;
+}

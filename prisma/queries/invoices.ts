@@ -1,0 +1,123 @@
+import type { InvoiceSummary } from '../../contracts/invoice.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { InvoiceStatus } from '../../contracts/vocabulary.js';
+import { Prisma } from '../generated/client.js';
+import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } from '../mappers.js';
+import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
+import { companyToday } from './company.js';
+import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+
+export type { InvoiceRecord };
+
+const summaryColumns = Prisma.sql`
+  invoice.number, invoice.order_number AS "order", invoice.delivery_number AS delivery,
+  invoice.customer_number AS customer, customer.name AS "customerName", invoice.issue_date AS "issueDate",
+  invoice.due_date AS "dueDate", invoice.currency, invoice.net, invoice.vat, invoice.gross, owed.open,
+  owed.dunning_level AS "dunningLevel", owed.settled_on AS "settledOn"`;
+
+const invoiceTables = Prisma.sql`invoice
+  JOIN customer ON customer.number = invoice.customer_number
+  CROSS JOIN LATERAL (
+    SELECT sum(receivable.open) AS open,
+      CASE WHEN sum(receivable.open) = 0 THEN max(receivable.settled_on) END AS settled_on,
+      min(receivable.due_date) FILTER (WHERE receivable.open > 0) AS next_due,
+      (array_agg(receivable.dunning_level ORDER BY receivable.due_date)
+        FILTER (WHERE receivable.dunning_level IS NOT NULL))[1] AS dunning_level
+    FROM receivable WHERE receivable.invoice_number = invoice.number) AS owed`;
+
+export const invoiceSorts = {
+  issueDate: { expression: Prisma.sql`invoice.issue_date`, type: 'date' },
+  number: { expression: Prisma.sql`invoice.number`, type: 'text' },
+  dueDate: { expression: Prisma.sql`invoice.due_date`, type: 'date' },
+  gross: { expression: Prisma.sql`invoice.gross`, type: 'number' },
+  open: { expression: Prisma.sql`owed.open`, type: 'number' },
+} as const;
+export type InvoiceSort = keyof typeof invoiceSorts;
+
+export type InvoiceFilter = PageRequest<InvoiceSort> & {
+  readonly customer?: string | undefined;
+  readonly order?: string | undefined;
+  readonly status?: InvoiceStatus | undefined;
+  /** Something is open past its due date, today in the company's zone. */
+  readonly overdue?: boolean | undefined;
+  readonly dueFrom?: string | undefined;
+  readonly dueTo?: string | undefined;
+  readonly search?: string | undefined;
+};
+
+/** Invoices with what is open on them; `search` looks into number, order number and customer name. */
+export async function listInvoices(
+  db: Db,
+  filter: InvoiceFilter,
+  scope: Scope,
+): Promise<Page<InvoiceSummary> | Refusal> {
+  const overdue = filter.overdue === undefined ? null : isOverdue(filter.overdue, await companyToday(db));
+  const list = {
+    columns: summaryColumns,
+    from: invoiceTables,
+    where: [visible(scope), overdue, ...invoiceConditions(filter)],
+    id: Prisma.sql`invoice.number`,
+    sorts: invoiceSorts,
+    defaultSort: '-issueDate',
+  } as const;
+  return readPage<InvoiceSummaryRow, InvoiceSummary, InvoiceSort>(db, list, filter, invoiceSummaryOf);
+}
+
+const isOverdue = (wanted: boolean, today: string): Prisma.Sql =>
+  Prisma.sql`${wanted} = coalesce(owed.next_due < ${today}::date, FALSE)`;
+
+const invoiceConditions = (filter: InvoiceFilter): readonly (Prisma.Sql | null)[] => [
+  when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
+  when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
+  when(filter.status, (status) => statusConditions[status]),
+  when(filter.dueFrom, (from) => Prisma.sql`invoice.due_date >= ${from}::date`),
+  when(filter.dueTo, (to) => Prisma.sql`invoice.due_date <= ${to}::date`),
+  matching(filter.search, [Prisma.sql`invoice.number`, Prisma.sql`invoice.order_number`, Prisma.sql`customer.name`]),
+];
+
+const statusConditions: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
+  paid: Prisma.sql`owed.open = 0`,
+  open: Prisma.sql`(owed.open > 0 AND owed.open = invoice.gross)`,
+  'part-paid': Prisma.sql`(owed.open > 0 AND owed.open < invoice.gross)`,
+};
+
+/** An invoice with lines and payments, in one statement. Null: there is none, or it is of somebody else's customer. */
+export async function getInvoice(db: Db, number: string, scope: Scope): Promise<InvoiceRecord | null> {
+  const rows = await db.$queryRaw<InvoiceRow[]>`
+    SELECT ${summaryColumns}, invoice.freight, invoice.vat_breakdown AS "vatBreakdown",
+      coalesce((SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
+          'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
+          'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
+          'vatRate', line.vat_rate::text, 'net', line.net::text) ORDER BY line.line_no)
+        FROM invoice_line AS line WHERE line.invoice_number = invoice.number), '[]') AS lines,
+      coalesce((SELECT json_agg(json_build_object('payment', payment.id, 'reference', payment.reference,
+          'date', payment.date, 'amount', paid.amount::text) ORDER BY paid.created_at, paid.id)
+        FROM payment_allocation AS paid JOIN payment ON payment.id = paid.payment_id
+        WHERE paid.invoice_number = invoice.number), '[]') AS payments
+    FROM ${invoiceTables} WHERE invoice.number = ${number} AND ${visible(scope)}`;
+  return rows[0] ? invoiceOf(rows[0]) : null;
+}
+
+/** An instalment of an invoice on which something is open. */
+export type OpenInvoiceRecord = {
+  readonly invoice: string;
+  readonly instalment: number;
+  readonly order: string;
+  readonly currency: string;
+  readonly open: string;
+  readonly dueDate: string;
+};
+
+/** What a customer has open, oldest due first. */
+export async function openInvoicesOf(db: Db, customerNumber: string): Promise<OpenInvoiceRecord[]> {
+  const rows = await db.$queryRaw<
+    { invoice: string; instalment: number; order: string; currency: string; open: Numeric; dueDate: Moment }[]
+  >`
+    SELECT invoice.number AS invoice, receivable.instalment, invoice.order_number AS "order", invoice.currency,
+      receivable.open, receivable.due_date AS "dueDate"
+    FROM receivable JOIN invoice ON invoice.number = receivable.invoice_number
+    WHERE receivable.customer_number = ${customerNumber} AND receivable.open > 0
+    ORDER BY receivable.due_date, invoice.number, receivable.instalment`;
+  return rows.map((row) => ({ ...row, open: amount(row.open, row.currency), dueDate: localDate(row.dueDate) }));
+}

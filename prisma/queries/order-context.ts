@@ -1,0 +1,259 @@
+import type { PolicySnapshot } from '../../contracts/policies.js';
+import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
+import type { LineExpectation, OrderDraft } from '../../contracts/process.js';
+import type { Quote } from '../../contracts/quote.js';
+import { currencies, orderOrigins } from '../../contracts/vocabulary.js';
+import type { Currency, OrderStage, QuoteStatus } from '../../contracts/vocabulary.js';
+import { localDateOf } from '../../domain/calendar.js';
+import { invariant } from '../../domain/invariant.js';
+import { Prisma } from '../generated/client.js';
+import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
+import type { OrderLineRow, QuoteLineRow } from '../rows.js';
+import { visible, type Db, type Scope } from './page.js';
+
+/** What an order needs to know of its customer. */
+export type OrderCustomer = {
+  readonly number: string;
+  readonly name: string;
+  readonly currency: Currency;
+  readonly paymentTerms: PaymentTerms;
+  readonly deliveryAddress: PostalAddress;
+  readonly vatRegime: 'domestic' | 'intra-community' | 'export';
+  readonly salesperson: string | null;
+};
+
+export type OrderProduct = {
+  readonly number: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly listPrice: string;
+  readonly currency: Currency;
+  readonly vatRate: string;
+  readonly active: boolean;
+};
+
+/** A quote in its current revision; an open one past its validity is `expired`. */
+export type OrderQuote = Pick<
+  Quote,
+  'number' | 'customer' | 'currency' | 'revision' | 'validUntil' | 'paymentTerms' | 'freight' | 'lines'
+> & { readonly status: QuoteStatus };
+
+/** Everything that turns an order's input into a draft; null or absent where the number names nothing. */
+export type OrderContext = {
+  /** Today in the company's zone. */
+  readonly today: string;
+  readonly policies: PolicySnapshot;
+  readonly customer: OrderCustomer | null;
+  readonly quote: OrderQuote | null;
+  readonly products: ReadonlyMap<string, OrderProduct>;
+};
+
+export type OrderContextRequest = {
+  readonly customer: string;
+  readonly quote?: string | undefined;
+  readonly products: readonly string[];
+};
+
+type ContextRow = {
+  readonly zone: PolicySnapshot['zone'] | null;
+  readonly policies: Readonly<Record<string, unknown>> | null;
+  readonly customer: (Omit<OrderCustomer, 'currency'> & { readonly currency: string }) | null;
+  readonly quote: QuoteHeaderRow | null;
+  readonly products: readonly (Omit<OrderProduct, 'currency'> & { readonly currency: string })[] | null;
+};
+type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
+  readonly currency: string;
+  readonly status: string;
+  readonly lines: readonly QuoteLineRow[];
+};
+
+const productJson = Prisma.sql`json_build_object('number', product.number, 'name', product.name, 'unit', product.unit,
+  'listPrice', product.list_price::text, 'currency', product.currency, 'vatRate', product.vat_rate::text,
+  'active', product.active)`;
+
+const quoteLinesJson = Prisma.sql`
+  json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number, 'quantity', line.quantity::text,
+    'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
+    'deliveryDate', line.delivery_date) ORDER BY line.line_no)`;
+
+/**
+ * Reads customer, policies in force, products, and the quote with the lines of its current revision, in one statement.
+ * A customer outside the scope reads as none.
+ * @throws InvariantError when the database lacks the company or a policy.
+ */
+export async function loadOrderContext(
+  db: Db,
+  request: OrderContextRequest,
+  scope: Scope = { salesperson: null },
+  nowMs: number = Date.now(),
+): Promise<OrderContext> {
+  const products = [...new Set(request.products)];
+  const rows = await db.$queryRaw<ContextRow[]>`
+    SELECT (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,
+      (SELECT json_object_agg(kind, body) FROM policy) AS policies,
+      (SELECT json_build_object('number', customer.number, 'name', customer.name, 'currency', customer.currency,
+          'paymentTerms', customer.payment_terms, 'deliveryAddress', customer.delivery_address,
+          'vatRegime', customer.vat_regime, 'salesperson', customer.salesperson)
+        FROM customer WHERE customer.number = ${request.customer} AND ${visible(scope)}) AS customer,
+      (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
+          'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
+          'validUntil', quote.valid_until, 'paymentTerms', quote_revision.payment_terms,
+          'freight', quote_revision.freight::text,
+          'lines', (SELECT ${quoteLinesJson} FROM quote_line AS line
+            WHERE line.quote_number = quote.number AND line.revision = quote.revision))
+        FROM quote JOIN quote_revision
+          ON quote_revision.quote_number = quote.number AND quote_revision.revision = quote.revision
+        WHERE quote.number = ${request.quote ?? null}) AS quote,
+      (SELECT json_agg(${productJson}) FROM product
+        WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products`;
+  const [row] = rows;
+  invariant(row?.zone, 'the database has no company: run the seed');
+  const today = localDateOf(nowMs, row.zone);
+  const { customer } = row;
+  return {
+    today,
+    policies: policiesOf(row.zone, row.policies ?? {}),
+    customer: customer && { ...customer, currency: wordOf(currencies, customer.currency) },
+    quote: row.quote && quoteHeaderOf(row.quote, today),
+    products: new Map((row.products ?? []).map((product) => [product.number, orderProductOf(product)])),
+  };
+}
+
+const policyKinds = ['credit', 'tolerance', 'acknowledgement', 'fulfilment', 'dunning'] as const;
+
+function policiesOf(zone: PolicySnapshot['zone'], byKind: Readonly<Record<string, unknown>>): PolicySnapshot {
+  const missing = policyKinds.filter((kind) => byKind[kind] === undefined);
+  invariant(missing.length === 0, `the database has no policy for ${missing.join(', ')}: run the seed`);
+  const { credit, tolerance, acknowledgement, fulfilment, dunning } = byKind as Omit<PolicySnapshot, 'zone'>;
+  return { schemaVersion: 1, zone, credit, tolerance, acknowledgement, fulfilment, dunning };
+}
+
+const quoteHeaderOf = (row: QuoteHeaderRow, today: string): OrderQuote => ({
+  ...row,
+  currency: wordOf(currencies, row.currency),
+  status: quoteStatusOf(row.status, row.validUntil, today),
+  freight: amount(row.freight, row.currency),
+  lines: (row.lines ?? []).map(quoteLineOf),
+});
+
+const orderProductOf = (row: Omit<OrderProduct, 'currency'> & { readonly currency: string }): OrderProduct => ({
+  ...row,
+  currency: wordOf(currencies, row.currency),
+  listPrice: price(row.listPrice),
+  vatRate: percent(row.vatRate),
+});
+
+/** What an order line is held against: the quote line it names, else the price list without a discount. */
+export function expectationOf(
+  quoteLine: Quote['lines'][number] | undefined,
+  product: Pick<OrderProduct, 'number' | 'listPrice'>,
+): LineExpectation {
+  if (quoteLine) {
+    const { quantity: quoted, unitPrice, discountPercent, deliveryDate } = quoteLine;
+    return { source: 'quote', product: quoteLine.product, quantity: quoted, unitPrice, discountPercent, deliveryDate };
+  }
+  return {
+    source: 'price-list',
+    product: product.number,
+    quantity: null,
+    unitPrice: product.listPrice,
+    discountPercent: '0.00',
+    deliveryDate: null,
+  };
+}
+
+/** An order as it stands on record, as a draft that an amendment may start from. */
+export type CurrentOrder = {
+  readonly number: string;
+  readonly stage: OrderStage;
+  readonly version: number;
+  readonly draft: OrderDraft;
+};
+
+type CurrentRow = {
+  readonly number: string;
+  readonly stage: OrderStage;
+  readonly version: number;
+  readonly customer: string;
+  readonly origin: string;
+  readonly quote: string | null;
+  readonly quoteRevision: number | null;
+  readonly customerReference: string | null;
+  readonly currency: string;
+  readonly paymentTerms: PaymentTerms;
+  readonly deliveryAddress: PostalAddress;
+  readonly freight: { toFixed(): string };
+  readonly salesperson: string | null;
+  readonly customerTerms: PaymentTerms;
+  readonly quoteTerms: PaymentTerms | null;
+  readonly quoteFreight: { toFixed(): string } | null;
+  readonly quoteLines: readonly QuoteLineRow[] | null;
+  readonly lines: readonly (OrderLineRow & { readonly listPrice: string })[];
+};
+
+/**
+ * An order on record as a draft: its lines held against the revision of the quote it answers, the others against
+ * today's price list. One statement. Null: there is none, or it is of somebody else's customer.
+ */
+export async function currentOrderDraft(
+  db: Db,
+  orderNumber: string,
+  scope: Scope = { salesperson: null },
+): Promise<CurrentOrder | null> {
+  const rows = await db.$queryRaw<CurrentRow[]>`
+    SELECT o.number, o.stage, o.version, o.customer_number AS customer, o.origin, o.quote_number AS quote,
+      o.quote_revision AS "quoteRevision", o.customer_reference AS "customerReference", o.currency,
+      o.payment_terms AS "paymentTerms", o.delivery_address AS "deliveryAddress", o.freight, o.salesperson,
+      customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
+      revision.freight AS "quoteFreight",
+      (SELECT ${quoteLinesJson} FROM quote_line AS line
+        WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
+      (SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
+          'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
+          'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
+          'vatRate', line.vat_rate::text, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
+          'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
+        FROM order_line AS line LEFT JOIN product ON product.number = line.product_number
+        WHERE line.order_number = o.number) AS lines
+    FROM sales_order AS o JOIN customer ON customer.number = o.customer_number
+    LEFT JOIN quote_revision AS revision
+      ON revision.quote_number = o.quote_number AND revision.revision = o.quote_revision
+    WHERE o.number = ${orderNumber} AND ${visible(scope)}`;
+  const [row] = rows;
+  return row ? { number: row.number, stage: row.stage, version: row.version, draft: draftOf(row) } : null;
+}
+
+function draftOf(row: CurrentRow): OrderDraft {
+  const currency = wordOf(currencies, row.currency);
+  const quoteLines = new Map((row.quoteLines ?? []).map((line) => [line.lineNo, quoteLineOf(line)]));
+  const { quote, quoteRevision, quoteTerms, customerTerms } = row;
+  return {
+    customer: row.customer,
+    origin: wordOf(orderOrigins, row.origin),
+    quote: quote === null || quoteRevision === null ? null : { number: quote, revision: quoteRevision },
+    customerReference: row.customerReference,
+    currency,
+    paymentTerms: row.paymentTerms,
+    deliveryAddress: row.deliveryAddress,
+    freight: amount(row.freight, currency),
+    salesperson: row.salesperson,
+    expectedTerms: quoteTerms ? { source: 'quote', terms: quoteTerms } : { source: 'customer', terms: customerTerms },
+    expectedFreight: row.quoteFreight === null ? null : amount(row.quoteFreight, currency),
+    lines: row.lines.map((line) => ({
+      lineNo: line.lineNo,
+      product: line.product,
+      description: line.description,
+      unit: line.unit,
+      quantity: quantity(line.quantity),
+      unitPrice: price(line.unitPrice),
+      discountPercent: percent(line.discountPercent),
+      vatRate: percent(line.vatRate),
+      quoteLineNo: line.quoteLineNo,
+      requestedDate: localDate(line.requestedDate),
+      expected: expectationOf(line.quoteLineNo === null ? undefined : quoteLines.get(line.quoteLineNo), {
+        number: line.product,
+        listPrice: price(line.listPrice),
+      }),
+    })),
+  };
+}

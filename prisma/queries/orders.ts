@@ -1,0 +1,148 @@
+import type { DossierEntry, OrderSummary } from '../../contracts/order.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { HoldReason, OrderOrigin, OrderStage } from '../../contracts/vocabulary.js';
+import { Prisma } from '../generated/client.js';
+import { dossierEntryOf, orderOf, orderSummaryOf, type OrderRecord } from '../mappers.js';
+import type { DossierRow, OrderRow, OrderSummaryRow } from '../rows.js';
+import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+
+export type { OrderRecord };
+
+const summaryColumns = Prisma.sql`
+  sales_order.number, sales_order.customer_number AS customer, customer.name AS "customerName", sales_order.origin,
+  sales_order.stage, sales_order.hold_reason AS "holdReason", sales_order.waits_for AS "waitsFor",
+  sales_order.currency, sales_order.net, sales_order.gross,
+  EXISTS (SELECT FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting)
+    AS "hasBackorder",
+  sales_order.customer_reference AS "customerReference", sales_order.salesperson,
+  sales_order.received_at AS "receivedAt", sales_order.next_date AS "nextDate"`;
+
+const orderTables = Prisma.sql`sales_order JOIN customer ON customer.number = sales_order.customer_number`;
+
+export const orderSorts = {
+  receivedAt: { expression: Prisma.sql`sales_order.received_at`, type: 'moment' },
+  number: { expression: Prisma.sql`sales_order.number`, type: 'text' },
+  gross: { expression: Prisma.sql`sales_order.gross`, type: 'number' },
+  nextDate: { expression: Prisma.sql`coalesce(sales_order.next_date, 'infinity'::date)`, type: 'date' },
+} as const;
+export type OrderSort = keyof typeof orderSorts;
+
+export type OrderFilter = PageRequest<OrderSort> & {
+  readonly stage?: OrderStage | undefined;
+  readonly holdReason?: HoldReason | undefined;
+  readonly customer?: string | undefined;
+  readonly origin?: OrderOrigin | undefined;
+  readonly salesperson?: string | undefined;
+  readonly hasBackorder?: boolean | undefined;
+  readonly receivedFrom?: string | undefined;
+  readonly receivedTo?: string | undefined;
+  readonly search?: string | undefined;
+};
+
+/** Orders; `search` looks into number, customer name and the customer's own reference. */
+export function listOrders(db: Db, filter: OrderFilter, scope: Scope): Promise<Page<OrderSummary> | Refusal> {
+  const list = {
+    columns: summaryColumns,
+    from: orderTables,
+    where: [visible(scope), ...orderConditions(filter)],
+    id: Prisma.sql`sales_order.number`,
+    sorts: orderSorts,
+    defaultSort: '-receivedAt',
+  } as const;
+  return readPage<OrderSummaryRow, OrderSummary, OrderSort>(db, list, filter, orderSummaryOf);
+}
+
+const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] => [
+  when(filter.stage, (stage) => Prisma.sql`sales_order.stage = ${stage}`),
+  when(filter.holdReason, (reason) => Prisma.sql`sales_order.hold_reason = ${reason}`),
+  when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
+  when(filter.origin, (origin) => Prisma.sql`sales_order.origin = ${origin}`),
+  when(filter.salesperson, (salesperson) => Prisma.sql`sales_order.salesperson = ${salesperson}`),
+  when(filter.receivedFrom, (from) => Prisma.sql`sales_order.received_on >= ${from}::date`),
+  when(filter.receivedTo, (to) => Prisma.sql`sales_order.received_on <= ${to}::date`),
+  when(
+    filter.hasBackorder,
+    (wanted) => Prisma.sql`${wanted} = EXISTS (
+      SELECT FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting)`,
+  ),
+  matching(filter.search, [
+    Prisma.sql`sales_order.number`,
+    Prisma.sql`customer.name`,
+    Prisma.sql`sales_order.customer_reference`,
+  ]),
+];
+
+const lines = Prisma.sql`(
+  SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
+    'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
+    'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
+    'vatRate', line.vat_rate::text, 'net', line.net::text, 'quoteLineNo', line.quote_line_no,
+    'allocated', line.allocated::text, 'delivered', line.delivered::text, 'cancelled', line.cancelled::text,
+    'requestedDate', line.requested_date, 'firstConfirmedDate', line.first_confirmed_date,
+    'lastConfirmedDate', line.last_confirmed_date) ORDER BY line.line_no)
+  FROM order_line AS line WHERE line.order_number = sales_order.number)`;
+
+const creditDecisions = Prisma.sql`(
+  SELECT json_agg(json_build_object('kind', decision.kind, 'reason', decision.reason, 'amount', decision.amount::text,
+    'exposureBefore', decision.exposure_before::text, 'limit', decision.credit_limit::text,
+    'overdue', decision.overdue::text, 'decidedBy', decision.decided_by, 'decidedAt', decision.decided_at)
+    ORDER BY decision.sequence)
+  FROM credit_decision AS decision WHERE decision.order_number = sales_order.number)`;
+
+const discrepancies = Prisma.sql`(
+  SELECT json_agg(json_build_object('id', found.id, 'type', found.type, 'lineNo', found.line_no,
+    'expected', found.expected, 'actual', found.actual, 'source', found.source,
+    'withinTolerance', found.within_tolerance, 'disposition', found.disposition, 'reason', found.reason,
+    'decidedBy', found.decided_by) ORDER BY found.version, length(found.id), found.id)
+  FROM discrepancy AS found WHERE found.order_number = sales_order.number)`;
+
+/** An order with everything on it, in one statement. Null: there is none, or it is of somebody else's customer. */
+export async function getOrder(db: Db, number: string, scope: Scope): Promise<OrderRecord | null> {
+  const rows = await db.$queryRaw<OrderRow[]>`
+    SELECT ${summaryColumns}, sales_order.version, sales_order.quote_number AS quote,
+      sales_order.quote_revision AS "quoteRevision", sales_order.payment_terms AS "paymentTerms",
+      customer.billing_address AS "billingAddress", sales_order.delivery_address AS "deliveryAddress",
+      sales_order.freight, sales_order.vat, coalesce(${lines}, '[]') AS lines,
+      coalesce(${creditDecisions}, '[]') AS "creditDecisions", coalesce(${discrepancies}, '[]') AS discrepancies,
+      coalesce((SELECT json_agg(delivery.number ORDER BY delivery.sequence) FROM delivery
+        WHERE delivery.order_number = sales_order.number), '[]') AS deliveries,
+      coalesce((SELECT json_agg(invoice.number ORDER BY invoice.issue_date, invoice.number) FROM invoice
+        WHERE invoice.order_number = sales_order.number), '[]') AS invoices,
+      sales_order.entered_by AS "enteredBy", sales_order.last_amended_by AS "lastAmendedBy",
+      sales_order.acknowledged_at AS "acknowledgedAt",
+      sales_order.acknowledgement_minutes AS "acknowledgementMinutes", sales_order.settled_on AS "settledOn"
+    FROM ${orderTables} WHERE sales_order.number = ${number} AND ${visible(scope)}`;
+  return rows[0] ? orderOf(rows[0]) : null;
+}
+
+/** Does the order exist for this caller? */
+export async function isOrderVisible(db: Db, number: string, scope: Scope): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM ${orderTables} WHERE sales_order.number = ${number} AND ${visible(scope)}`;
+  return rows.length > 0;
+}
+
+const dossierSorts = { id: { expression: Prisma.sql`audit_entry.id`, type: 'number' } } as const;
+
+/** Everything that happened to an order, in time order; newest first with sort `-id`. */
+export function listDossier(
+  db: Db,
+  orderNumber: string,
+  page: PageRequest<'id'>,
+  scope: Scope,
+): Promise<Page<DossierEntry> | Refusal> {
+  const list = {
+    columns: Prisma.sql`audit_entry.id, audit_entry.at, audit_entry.on_date AS on, audit_entry.action,
+      audit_entry.summary, audit_entry.actor, audit_entry.role, audit_entry.entity,
+      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after`,
+    from: Prisma.sql`audit_entry
+      JOIN sales_order ON sales_order.number = audit_entry.order_number
+      JOIN customer ON customer.number = sales_order.customer_number`,
+    where: [Prisma.sql`audit_entry.order_number = ${orderNumber}`, visible(scope)],
+    id: Prisma.sql`audit_entry.entity_id`,
+    sorts: dossierSorts,
+    defaultSort: 'id',
+  } as const;
+  return readPage<DossierRow, DossierEntry, 'id'>(db, list, page, dossierEntryOf);
+}

@@ -1,0 +1,137 @@
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import { isLocalDate } from '../../domain/calendar.js';
+import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+
+/** A connection that reads: a client, or the transaction one is in. */
+export type Db = Transaction;
+
+/** What the caller may see: a salesperson's own customers, or everything. */
+export type Scope = { readonly salesperson: string | null };
+
+/** Limits rows joined to `customer` to what the caller may see. */
+export const visible = (scope: Scope): Prisma.Sql =>
+  scope.salesperson === null ? Prisma.sql`TRUE` : Prisma.sql`customer.salesperson = ${scope.salesperson}`;
+
+type SortType = 'text' | 'moment' | 'date' | 'number';
+/** What a list can be sorted by; the expression must never be NULL. */
+export type SortColumn = { readonly expression: Prisma.Sql; readonly type: SortType };
+
+/** One page asked for: at most 200 rows, 50 unless told; a sort name with `-` before it is descending. */
+export type PageRequest<S extends string> = {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly sort?: S | `-${S}` | undefined;
+};
+
+type List<S extends string> = {
+  readonly columns: Prisma.Sql;
+  readonly from: Prisma.Sql;
+  readonly where: readonly (Prisma.Sql | null)[];
+  /** Tells rows of one sort value apart; text. */
+  readonly id: Prisma.Sql;
+  readonly sorts: Readonly<Record<S, SortColumn>>;
+  readonly defaultSort: S | `-${S}`;
+};
+
+type Position = { readonly value: string; readonly id: string };
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+/**
+ * Reads one page by keyset, in one statement: rows beyond the cursor in the order of (sort value, id), so that rows
+ * written meanwhile neither repeat nor hide others. Refuses a cursor that was not given by the same list and sort.
+ */
+export async function readPage<Row, Item, S extends string>(
+  db: Db,
+  list: List<S>,
+  request: PageRequest<S>,
+  map: (row: Row) => Item,
+): Promise<Page<Item> | Refusal> {
+  const sort = request.sort ?? list.defaultSort;
+  const column = list.sorts[sort.replace(/^-/, '') as S];
+  const after = request.cursor === undefined ? null : decodeCursor(request.cursor, sort, column.type);
+  if (after === undefined) return badCursor;
+  const limit = Math.min(request.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const direction = sort.startsWith('-') ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const conditions = [...list.where, after && beyond(list.id, column, sort, after)].filter((part) => part !== null);
+  const rows = await db.$queryRaw<(Row & { pageValue: string; pageId: string })[]>`
+    SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${list.id} AS "pageId"
+    FROM ${list.from} WHERE ${conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ')}
+    ORDER BY ${column.expression} ${direction}, ${list.id} ${direction} LIMIT ${limit + 1}`;
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor =
+    rows.length > limit && last ? encodeCursor(sort, { value: last.pageValue, id: last.pageId }) : null;
+  return { items: shown.map(map), nextCursor };
+}
+
+const badCursor: Refusal = {
+  kind: 'refused',
+  code: 'invalid-request',
+  field: 'cursor',
+  detail: 'The cursor does not belong to this list and sort.',
+  remedy: 'Take nextCursor of the page before, with the same sort, or leave it out to begin.',
+};
+
+function beyond(id: Prisma.Sql, column: SortColumn, sort: string, after: Position): Prisma.Sql {
+  const place = Prisma.sql`(${fromText(column.type, after.value)}, ${after.id})`;
+  return sort.startsWith('-')
+    ? Prisma.sql`(${column.expression}, ${id}) < ${place}`
+    : Prisma.sql`(${column.expression}, ${id}) > ${place}`;
+}
+
+function asText(column: SortColumn): Prisma.Sql {
+  if (column.type === 'moment') return Prisma.sql`(extract(epoch FROM ${column.expression}) * 1000)::bigint::text`;
+  return Prisma.sql`(${column.expression})::text`;
+}
+
+function fromText(type: SortType, value: string): Prisma.Sql {
+  if (type === 'moment') return Prisma.sql`timestamptz 'epoch' + ${value}::bigint * interval '1 millisecond'`;
+  if (type === 'date') return Prisma.sql`${value}::date`;
+  return type === 'number' ? Prisma.sql`${value}::numeric` : Prisma.sql`${value}::text`;
+}
+
+const encodeCursor = (sort: string, position: Position): string =>
+  Buffer.from(JSON.stringify([sort, position.value, position.id])).toString('base64url');
+
+/** Undefined: not a cursor of this list and sort. Every value that passes can be cast by PostgreSQL. */
+function decodeCursor(text: string, sort: string, type: SortType): Position | undefined {
+  const parts = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  if (!Array.isArray(parts) || parts.length !== 3) return undefined;
+  const [forSort, value, id] = parts as unknown[];
+  if (forSort !== sort || typeof value !== 'string' || typeof id !== 'string') return undefined;
+  return isValue(value, type) && isText(id) ? { value, id } : undefined;
+}
+
+const isText = (text: string): boolean => text.length <= 400 && !text.includes('\0');
+
+function isValue(value: string, type: SortType): boolean {
+  if (type === 'moment') return /^-?\d{1,14}$/.test(value);
+  if (type === 'date') return value === 'infinity' || isLocalDate(value);
+  return type === 'number' ? /^-?\d{1,18}(\.\d{1,4})?$/.test(value) : isText(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The condition of an optional filter; null when it is not asked for. */
+export const when = <T>(value: T | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql | null =>
+  value === undefined ? null : condition(value);
+
+/** Rows where one of the columns holds the text, in any case; `%` and `_` in it stand for themselves. */
+export function matching(search: string | undefined, columns: readonly Prisma.Sql[]): Prisma.Sql | null {
+  if (search === undefined || search === '') return null;
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return Prisma.sql`(${Prisma.join(
+    columns.map((column) => Prisma.sql`${column} ILIKE ${pattern}`),
+    ' OR ',
+  )})`;
+}

@@ -1,0 +1,80 @@
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { Product, StockReceipt } from '../../contracts/product.js';
+import { Prisma } from '../generated/client.js';
+import { productOf, stockReceiptOf } from '../mappers.js';
+import type { ProductRow, StockReceiptRow } from '../rows.js';
+import { matching, readPage, when, type Db, type PageRequest } from './page.js';
+
+/** The columns of a {@link ProductRow} but its stock. */
+export const productColumns = Prisma.sql`
+  product.number, product.name, product.unit, product.category, product.list_price AS "listPrice", product.currency,
+  product.vat_rate AS "vatRate", product.active, product.created_at AS "createdAt", product.updated_at AS "updatedAt"`;
+export const stockColumns = Prisma.sql`
+  coalesce(stock.on_hand, 0) AS "onHand", coalesce(stock.allocated, 0) AS allocated`;
+const productWithStock = Prisma.sql`product LEFT JOIN stock ON stock.product_number = product.number`;
+
+export const productSorts = {
+  number: { expression: Prisma.sql`product.number`, type: 'text' },
+  name: { expression: Prisma.sql`product.name`, type: 'text' },
+  available: { expression: Prisma.sql`(coalesce(stock.on_hand, 0) - coalesce(stock.allocated, 0))`, type: 'number' },
+} as const;
+export type ProductSort = keyof typeof productSorts;
+
+export type ProductFilter = PageRequest<ProductSort> & {
+  readonly search?: string | undefined;
+  readonly category?: string | undefined;
+  readonly active?: boolean | undefined;
+};
+
+/** Products with their stock; `search` looks into number and name. */
+export function listProducts(db: Db, filter: ProductFilter): Promise<Page<Product> | Refusal> {
+  const list = {
+    columns: Prisma.sql`${productColumns}, ${stockColumns}`,
+    from: productWithStock,
+    where: [
+      when(filter.category, (category) => Prisma.sql`product.category = ${category}`),
+      when(filter.active, (active) => Prisma.sql`product.active = ${active}`),
+      matching(filter.search, [Prisma.sql`product.number`, Prisma.sql`product.name`]),
+    ],
+    id: Prisma.sql`product.number`,
+    sorts: productSorts,
+    defaultSort: 'number',
+  } as const;
+  return readPage<ProductRow, Product, ProductSort>(db, list, filter, productOf);
+}
+
+export async function getProduct(db: Db, number: string): Promise<Product | null> {
+  const rows = await db.$queryRaw<ProductRow[]>`
+    SELECT ${productColumns}, ${stockColumns} FROM ${productWithStock} WHERE product.number = ${number}`;
+  return rows[0] ? productOf(rows[0]) : null;
+}
+
+const stockReceiptSorts = {
+  receivedOn: { expression: Prisma.sql`stock_receipt.received_on`, type: 'date' },
+} as const;
+
+/** Stock receipts, latest first. */
+export function listStockReceipts(
+  db: Db,
+  filter: PageRequest<'receivedOn'> & { readonly product?: string | undefined },
+): Promise<Page<StockReceipt> | Refusal> {
+  const list = {
+    columns: Prisma.sql`stock_receipt.reference, stock_receipt.received_on AS "receivedOn", stock_receipt.served,
+      (SELECT json_agg(json_build_object('product', line.product_number, 'quantity', line.quantity::text)
+        ORDER BY line.product_number)
+       FROM stock_receipt_line AS line WHERE line.receipt_reference = stock_receipt.reference) AS lines`,
+    from: Prisma.sql`stock_receipt`,
+    where: [
+      when(
+        filter.product,
+        (product) => Prisma.sql`EXISTS (SELECT FROM stock_receipt_line AS line
+          WHERE line.receipt_reference = stock_receipt.reference AND line.product_number = ${product})`,
+      ),
+    ],
+    id: Prisma.sql`stock_receipt.reference`,
+    sorts: stockReceiptSorts,
+    defaultSort: '-receivedOn',
+  } as const;
+  return readPage<StockReceiptRow, StockReceipt, 'receivedOn'>(db, list, filter, stockReceiptOf);
+}

@@ -1,0 +1,314 @@
+/**
+ * Shapes of the rows that the queries read, before `mappers.ts` makes contracts of them. Columns that a query puts into
+ * JSON come as text: numbers in it would pass through a float.
+ */
+export type Numeric = string | { toFixed(): string };
+export type Moment = string | Date;
+
+export type CustomerRow = {
+  readonly number: string;
+  readonly name: string;
+  readonly siren: string | null;
+  readonly vatNumber: string | null;
+  readonly language: string;
+  readonly currency: string;
+  readonly billingAddress: unknown;
+  readonly deliveryAddress: unknown;
+  readonly orderEmail: string;
+  readonly invoiceEmail: string;
+  readonly phone: string;
+  readonly paymentTerms: unknown;
+  readonly creditLimit: Numeric;
+  readonly exposure: Numeric;
+  readonly vatRegime: string;
+  readonly salesperson: string | null;
+  readonly creditStop: boolean;
+  readonly creditStopReason: string | null;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
+};
+
+export type ExposureRow = { readonly kind: string; readonly reference: string; readonly amount: Numeric };
+
+export type ProductRow = {
+  readonly number: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly category: string;
+  readonly listPrice: Numeric;
+  readonly currency: string;
+  readonly vatRate: Numeric;
+  readonly active: boolean;
+  readonly onHand: Numeric;
+  readonly allocated: Numeric;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
+};
+
+export type StockReceiptRow = {
+  readonly reference: string;
+  readonly receivedOn: Moment;
+  readonly lines: readonly { readonly product: string; readonly quantity: string }[];
+  readonly served: readonly { readonly order: string; readonly line: number; readonly quantity: string }[];
+};
+
+export type QuoteLineRow = {
+  readonly lineNo: number;
+  readonly product: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly discountPercent: string;
+  readonly deliveryDate: string | null;
+};
+
+export type QuoteRow = {
+  readonly number: string;
+  readonly customer: string;
+  readonly currency: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly validUntil: Moment;
+  readonly paymentTerms: unknown;
+  readonly freight: Numeric;
+  readonly net: Numeric;
+  readonly lostReason: string | null;
+  readonly acceptedOn: Moment | null;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
+  readonly lines: readonly QuoteLineRow[];
+};
+
+export type QuoteRevisionRow = {
+  readonly revision: number;
+  readonly currency: string;
+  readonly validUntil: Moment;
+  readonly paymentTerms: unknown;
+  readonly freight: Numeric;
+  readonly net: Numeric;
+  readonly reason: string | null;
+  readonly createdAt: Moment;
+  readonly lines: readonly QuoteLineRow[];
+};
+
+export type OrderSummaryRow = {
+  readonly number: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly origin: string;
+  readonly stage: string;
+  readonly holdReason: string | null;
+  readonly waitsFor: string;
+  readonly currency: string;
+  readonly net: Numeric;
+  readonly gross: Numeric;
+  readonly hasBackorder: boolean;
+  readonly customerReference: string | null;
+  readonly salesperson: string | null;
+  readonly receivedAt: Moment;
+  readonly nextDate: Moment | null;
+};
+
+export type OrderLineRow = {
+  readonly lineNo: number;
+  readonly product: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly discountPercent: string;
+  readonly vatRate: string;
+  readonly net: string;
+  readonly quoteLineNo: number | null;
+  readonly allocated: string;
+  readonly delivered: string;
+  readonly cancelled: string;
+  readonly requestedDate: string;
+  readonly firstConfirmedDate: string | null;
+  readonly lastConfirmedDate: string | null;
+};
+
+export type OrderRow = OrderSummaryRow & {
+  readonly version: number;
+  readonly quote: string | null;
+  readonly quoteRevision: number | null;
+  readonly paymentTerms: unknown;
+  readonly billingAddress: unknown;
+  readonly deliveryAddress: unknown;
+  readonly freight: Numeric;
+  readonly vat: Numeric;
+  readonly lines: readonly OrderLineRow[];
+  readonly creditDecisions: readonly {
+    readonly kind: string;
+    readonly reason: string | null;
+    readonly amount: string;
+    readonly exposureBefore: string;
+    readonly limit: string;
+    readonly overdue: string;
+    readonly decidedBy: string;
+    readonly decidedAt: string;
+  }[];
+  readonly discrepancies: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly lineNo: number | null;
+    readonly expected: string;
+    readonly actual: string;
+    readonly source: string;
+    readonly withinTolerance: boolean;
+    readonly disposition: string;
+    readonly reason: string | null;
+    readonly decidedBy: string | null;
+  }[];
+  readonly deliveries: readonly string[];
+  readonly invoices: readonly string[];
+  readonly enteredBy: string;
+  readonly lastAmendedBy: string | null;
+  readonly acknowledgedAt: Moment | null;
+  readonly acknowledgementMinutes: Numeric | null;
+  readonly settledOn: Moment | null;
+};
+
+export type DossierRow = {
+  readonly id: bigint;
+  readonly at: Moment;
+  readonly on: Moment | null;
+  readonly action: string;
+  readonly summary: string;
+  readonly actor: string;
+  readonly role: string;
+  readonly entity: string;
+  readonly entityId: string;
+  readonly before: unknown;
+  readonly after: unknown;
+};
+
+export type DeliveryRow = {
+  readonly number: string;
+  readonly order: string;
+  readonly customer: string;
+  readonly status: string;
+  readonly deliveredOn: Moment;
+  readonly carrier: string | null;
+  readonly address: unknown;
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly product: string;
+    readonly description: string;
+    readonly unit: string;
+    readonly quantity: string;
+    readonly backorder: string;
+    readonly nextDate: string | null;
+  }[];
+  readonly invoice: string | null;
+  readonly receivedBy: string | null;
+  readonly receivedAt: Moment | null;
+  readonly reserves: string | null;
+  readonly createdAt: Moment;
+};
+
+export type InvoiceSummaryRow = {
+  readonly number: string;
+  readonly order: string;
+  readonly delivery: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly issueDate: Moment;
+  readonly dueDate: Moment;
+  readonly currency: string;
+  readonly net: Numeric;
+  readonly vat: Numeric;
+  readonly gross: Numeric;
+  readonly open: Numeric;
+  readonly dunningLevel: string | null;
+  readonly settledOn: Moment | null;
+};
+
+export type InvoiceRow = InvoiceSummaryRow & {
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly product: string | null;
+    readonly description: string;
+    readonly unit: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly discountPercent: string;
+    readonly vatRate: string;
+    readonly net: string;
+  }[];
+  readonly freight: Numeric;
+  readonly vatBreakdown: unknown;
+  readonly payments: readonly {
+    readonly payment: string;
+    readonly reference: string;
+    readonly date: string;
+    readonly amount: string;
+  }[];
+};
+
+export type PaymentRow = {
+  readonly id: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly amount: Numeric;
+  readonly unallocated: Numeric;
+  readonly currency: string;
+  readonly date: Moment;
+  readonly reference: string;
+  readonly remittanceText: string | null;
+  readonly allocations: readonly { readonly invoice: string; readonly amount: string; readonly at: string }[];
+  readonly createdAt: Moment;
+};
+
+export type DunningStepRow = {
+  readonly id: string;
+  readonly invoice: string;
+  readonly order: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly level: string;
+  readonly status: string;
+  readonly decidedOn: Moment;
+  readonly currency: string;
+  readonly openAmount: Numeric;
+  readonly interest: Numeric;
+  readonly recoveryFee: Numeric;
+  readonly recipient: string | null;
+  readonly nextLevel: string | null;
+  readonly nextOn: Moment | null;
+  readonly sentAt: Moment | null;
+  readonly mailId: string | null;
+};
+
+export type MailRow = {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly messageId: string;
+  readonly order: string | null;
+  readonly invoice: string | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: Moment;
+  readonly sentAt: Moment | null;
+};
+
+export type WorkItemRow = {
+  readonly id: string;
+  readonly kind: string;
+  readonly role: string;
+  readonly status: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly order: string | null;
+  readonly invoice: string | null;
+  readonly customer: string | null;
+  readonly amount: Numeric | null;
+  readonly currency: string;
+  readonly dueOn: Moment | null;
+  readonly escalations: number;
+  readonly link: string | null;
+  readonly createdAt: Moment;
+  readonly doneAt: Moment | null;
+};
