@@ -3,32 +3,30 @@ import { defineConfig } from 'vitest/config';
 /**
  * One project for each rung of the tests, quick ones first. Rungs that start real servers have a group of their own
  * and run one file at a time, so that two stacks never compete for a small machine. `unit` takes every test that no
- * other rung claims: no file can fall between two.
+ * other rung claims: no file can fall between two. Rungs with `servers` share one PostgreSQL and one Temporal, started
+ * once for the whole run.
  */
 const second = 1_000;
 const alone = { fileParallelism: false, maxWorkers: 1 };
 const rungs = [
-  { name: 'documents', timeoutMs: 60 * second, group: 0, pace: {} },
-  { name: 'activities', timeoutMs: 60 * second, group: 1, pace: alone },
-  { name: 'api', timeoutMs: 60 * second, group: 2, pace: alone },
-  { name: 'workflows', timeoutMs: 120 * second, group: 3, pace: alone },
-  { name: 'replay', timeoutMs: 120 * second, group: 4, pace: alone },
-  { name: 'e2e', timeoutMs: 300 * second, group: 5, pace: alone },
-  { name: 'fault', timeoutMs: 900 * second, group: 6, pace: alone },
+  { name: 'documents', timeoutMs: 60 * second, group: 0, pace: {}, servers: false },
+  { name: 'activities', timeoutMs: 60 * second, group: 1, pace: alone, servers: true },
+  { name: 'api', timeoutMs: 60 * second, group: 2, pace: alone, servers: true },
+  { name: 'workflows', timeoutMs: 120 * second, group: 3, pace: alone, servers: true },
+  { name: 'replay', timeoutMs: 120 * second, group: 4, pace: alone, servers: true },
+  { name: 'cli', timeoutMs: 120 * second, group: 5, pace: alone, servers: true },
+  { name: 'e2e', timeoutMs: 300 * second, group: 6, pace: alone, servers: true },
+  { name: 'fault', timeoutMs: 900 * second, group: 7, pace: alone, servers: true },
 ];
 
-const project = (
-  name: string,
-  include: string[],
-  exclude: string[],
-  timeoutMs: number,
-  group: number,
-  pace: object,
-) => ({
+type Rung = (typeof rungs)[number];
+
+const project = ({ name, timeoutMs, group, pace, servers }: Rung, include: string[], exclude: string[]) => ({
   test: {
     name,
     include,
     exclude,
+    globalSetup: servers ? ['test/support/servers.ts'] : [],
     testTimeout: timeoutMs,
     hookTimeout: Math.max(timeoutMs, 60 * second),
     sequence: { groupOrder: group },
@@ -42,14 +40,11 @@ export default defineConfig({
   test: {
     projects: [
       project(
-        'unit',
+        { name: 'unit', timeoutMs: 20 * second, group: 0, pace: {}, servers: false },
         ['test/**/*.test.ts'],
         rungs.map(({ name }) => filesOf(name)),
-        20 * second,
-        0,
-        {},
       ),
-      ...rungs.map(({ name, timeoutMs, group, pace }) => project(name, [filesOf(name)], [], timeoutMs, group, pace)),
+      ...rungs.map((rung) => project(rung, [filesOf(rung.name)], [])),
     ],
   },
 });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -43,8 +44,8 @@ let loaded: Promise<void> | undefined;
 const loadEngine = (): Promise<void> => (loaded ??= instantiate());
 
 async function instantiate(): Promise<void> {
-  const glue = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const module = readFileSync(fileURLToPath(glue).replace(/\.js$/, '.wasm'));
+  const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const module = readFileSync(glue.replace(/\.js$/, '.wasm'));
   const host = globalThis as unknown as WebAssemblyHost;
   const { instance } = await host.WebAssembly.instantiate(module, { './schema_engine_bg.js': bindings });
   (bindings as unknown as BindingsGlue).__wbg_set_wasm(instance.exports);

@@ -17,7 +17,8 @@ export type Guarding = {
   readonly dismiss: () => Promise<void>;
 };
 
-export function startGuarding(home: Home): Guarding {
+/** @param replaced called when a guard that died has been replaced. */
+export function startGuarding(home: Home, replaced: () => void): Guarding {
   let processes: readonly RunningProcess[] = [];
   let dismissed = false;
   let guard = launch();
@@ -29,6 +30,7 @@ export function startGuarding(home: Home): Guarding {
       if (dismissed) return;
       guard = launch();
       publish();
+      replaced();
     });
     return child;
   }

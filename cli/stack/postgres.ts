@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { StackError, type Home, type Secrets } from './home.js';
 import { commandLineOf } from './identity.js';
 import type { PostgresPlace } from './postgres-binaries.js';
-import { probeUntil, type ServiceSpec } from './processes.js';
+import { probeUntil, textOf, type ServiceSpec } from './processes.js';
 
 export const databaseName = 'encours';
 /** Owns the schema and migrates it. */
@@ -33,7 +34,7 @@ export function postgresUrls(port: number, secrets: Secrets, database: string = 
 }
 
 /** Makes the cluster when there is none. Returns true when it made one. A cluster cut short by a kill is made again. */
-export function initialiseCluster(place: PostgresPlace, secrets: Secrets): boolean {
+export async function initialiseCluster(place: PostgresPlace, secrets: Secrets, durable: boolean): Promise<boolean> {
   const data = join(place.folder, 'data');
   if (existsSync(data)) {
     refuseOtherVersion(place, data);
@@ -45,7 +46,7 @@ export function initialiseCluster(place: PostgresPlace, secrets: Secrets): boole
   writeFileSync(passwordFile, secrets.postgresPassword, { mode: 0o600 });
   if (place.user !== undefined) chownSync(passwordFile, place.user.uid, place.user.gid);
   try {
-    runInitdb(place, draft, passwordFile);
+    await runInitdb(place, ['--pgdata', draft, '--pwfile', passwordFile, ...(durable ? [] : ['--no-sync'])]);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -54,21 +55,14 @@ export function initialiseCluster(place: PostgresPlace, secrets: Secrets): boole
 }
 
 /** The builtin C.UTF-8 locale sorts the same on every machine, whatever the machine's own locales. */
-function runInitdb(place: PostgresPlace, data: string, passwordFile: string): void {
+async function runInitdb(place: PostgresPlace, options: readonly string[]): Promise<void> {
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const args = [
-    `--pgdata=${data}`,
-    '--username=postgres',
-    `--pwfile=${passwordFile}`,
-    '--auth=scram-sha-256',
-    ...locale,
-  ];
-  const { status, stderr, error } = spawnSync(join(place.programs, 'bin', 'initdb'), args, {
-    encoding: 'utf8',
-    cwd: place.folder,
-    ...runAs(place),
-  });
-  if (status !== 0) throw new StackError(`initdb failed in ${place.folder}: ${error?.message ?? stderr}`);
+  const args = [...options, '--username=postgres', '--auth=scram-sha-256', ...locale];
+  try {
+    await promisify(execFile)(join(place.programs, 'bin', 'initdb'), args, { cwd: place.folder, ...runAs(place) });
+  } catch (error) {
+    throw new StackError(`initdb failed in ${place.folder}: ${textOf(error)}`);
+  }
 }
 
 function refuseOtherVersion(place: PostgresPlace, data: string): void {

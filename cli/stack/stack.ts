@@ -178,7 +178,7 @@ function newRun(home: Home, options: StackOptions): Run {
       return result;
     },
     guard: () => {
-      guarding = startGuarding(home);
+      guarding = startGuarding(home, () => listener());
     },
     add: (spec) => {
       if (closing !== undefined) throw new StackError('The stack is stopping.');
@@ -289,9 +289,9 @@ function openPostgres(run: Run, ports: Ports, secrets: Secrets): Promise<void> {
   return run.stage('PostgreSQL', async (say) => {
     const place = placePostgres(home);
     for (const text of place.remarks) run.report({ kind: 'note', text });
-    const made = initialiseCluster(place, secrets);
-    const env = childEnvironment({});
     const durable = options.durable ?? true;
+    const made = await initialiseCluster(place, secrets, durable);
+    const env = childEnvironment({});
     await run.add(postgresService({ home, place, secrets, port: ports.postgres, durable, env })).start();
     say(`127.0.0.1:${ports.postgres}${made ? ', new data folder' : ''}`);
   });
