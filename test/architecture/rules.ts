@@ -22,6 +22,17 @@ const workflowMessages = [
   'workflows/*-messages.ts',
   'workflows/messages/**',
 ];
+const apiMayUse = [
+  'api/**',
+  'contracts/**',
+  'config/**',
+  'prisma/queries/**',
+  'prisma/commands/**',
+  ...workflowMessages,
+  'node:**',
+  'npm:**',
+];
+const apiMayNotUse = [...database, ...temporalInside, 'npm:nodemailer'];
 const localNode = ['buffer', 'crypto', 'fs', 'fs/promises', 'module', 'path', 'stream', 'url', 'util', 'zlib'];
 
 export const house: readonly Row[] = [
@@ -78,36 +89,8 @@ export const house: readonly Row[] = [
     ],
     except: ['prisma/generated/**', ...database],
   },
-  {
-    files: 'api/main.ts',
-    values: [
-      'api/**',
-      'contracts/**',
-      'config/**',
-      'prisma/client.ts',
-      'prisma/queries/**',
-      'prisma/commands/**',
-      ...workflowMessages,
-      'node:**',
-      'npm:**',
-    ],
-    except: [...database, ...temporalInside, 'npm:nodemailer'],
-  },
-  {
-    files: 'api/**',
-    values: [
-      'api/**',
-      'contracts/**',
-      'config/**',
-      'prisma/queries/**',
-      'prisma/commands/**',
-      ...workflowMessages,
-      'node:**',
-      'npm:**',
-    ],
-    types: ['prisma/client.ts'],
-    except: [...database, ...temporalInside, 'npm:nodemailer'],
-  },
+  { files: 'api/main.ts', values: [...apiMayUse, 'prisma/client.ts'], except: apiMayNotUse },
+  { files: 'api/**', values: apiMayUse, types: ['prisma/client.ts'], except: apiMayNotUse },
   { files: 'config/**', values: ['config/**', 'npm:zod', 'node:**'] },
   {
     files: 'web/**',
