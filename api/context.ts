@@ -55,7 +55,7 @@ export type WriteRequest = {
   /** False when the key was seen before. */
   readonly fresh: boolean;
   /** The answer kept for this key, of commands that end in the API. */
-  readonly kept: { readonly status: number; readonly body: unknown } | null;
+  readonly kept: Reply | null;
   /** Result that a process recorded for this key, with the change itself. */
   readonly recorded: unknown;
 };

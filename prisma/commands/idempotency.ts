@@ -15,7 +15,12 @@ export type KeyClaim = {
   readonly promiseOrderNumberAt?: Date;
 };
 
-export type KeptAnswer = { readonly status: number; readonly body: unknown };
+export type KeptAnswer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+type Stored = Omit<KeptAnswer, 'status'>;
 
 export type ClaimedKey =
   | {
@@ -39,7 +44,7 @@ type KeyRow = {
   readonly promised: string | null;
   readonly attempt: number;
   readonly status: number | null;
-  readonly response: unknown;
+  readonly response: Stored | null;
   readonly recorded: unknown;
 };
 
@@ -79,10 +84,13 @@ async function knownKey(prisma: PrismaClient, id: string, bodyHash: string): Pro
     fresh: false,
     promised: row.promised,
     attempt: row.attempt,
-    kept: row.status === null ? null : { status: row.status, body: row.response },
+    kept: keptAnswer(row),
     recorded: row.recorded,
   };
 }
+
+const keptAnswer = (row: { readonly status: number | null; readonly response: Stored | null }): KeptAnswer | null =>
+  row.status === null || row.response === null ? null : { status: row.status, ...row.response };
 
 /** What a process recorded for this request; null: nothing yet. */
 export async function recordedResult(prisma: PrismaClient, requestId: string): Promise<unknown> {
@@ -99,8 +107,9 @@ export async function nextAttempt(prisma: PrismaClient, id: string, attempt: num
 
 /** Keeps the answer of a request with its key; the first one stays. */
 export async function keepAnswer(db: Transaction, id: string, answer: KeptAnswer): Promise<void> {
+  const stored: Stored = { body: answer.body, ...(answer.headers && { headers: answer.headers }) };
   await db.$executeRaw`
-    UPDATE "idempotency_key" SET "status" = ${answer.status}, "response" = ${JSON.stringify(answer.body)}::jsonb
+    UPDATE "idempotency_key" SET "status" = ${answer.status}, "response" = ${JSON.stringify(stored)}::jsonb
     WHERE "id" = ${id}::uuid AND "status" IS NULL`;
 }
 
@@ -114,9 +123,10 @@ export async function onceForKey<T extends KeptAnswer>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<{ readonly kind: 'done'; readonly answer: T } | { readonly kind: 'kept'; readonly answer: KeptAnswer }> {
   return prisma.$transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ readonly status: number | null; readonly response: unknown }[]>`
+    const [row] = await tx.$queryRaw<{ readonly status: number | null; readonly response: Stored | null }[]>`
       SELECT "status", "response" FROM "idempotency_key" WHERE "id" = ${id}::uuid FOR UPDATE`;
-    if (row && row.status !== null) return { kind: 'kept', answer: { status: row.status, body: row.response } };
+    const kept = row ? keptAnswer(row) : null;
+    if (kept) return { kind: 'kept', answer: kept };
     const answer = await work(tx);
     await keepAnswer(tx, id, answer);
     return { kind: 'done', answer };

@@ -1,0 +1,167 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import type { Config } from '../config/env.js';
+import { roles } from '../contracts/vocabulary.js';
+import type { Role } from '../contracts/vocabulary.js';
+import { findApiKey } from '../prisma/queries/api-keys.js';
+import type { ApiKeyOwner } from '../prisma/queries/api-keys.js';
+import type { PrismaClient } from '../prisma/client.js';
+import type { Principal } from './context.js';
+import { ProblemError, unavailable } from './problem.js';
+
+/** Finds out who calls, from an API key, an OIDC access token, or the id of the key a session was opened with. */
+export type Authenticator = {
+  /** @throws ProblemError 401 that says what is wrong, 503 when nobody can tell right now */
+  readonly bearer: (headers: IncomingHttpHeaders) => Promise<Principal>;
+  readonly apiKey: (key: string) => Promise<{ readonly keyId: string; readonly principal: Principal } | null>;
+  readonly apiKeyId: (keyId: string) => Promise<Principal | null>;
+};
+
+/** API keys: `enc_` and 256 random bits in base64url. */
+const API_KEY = /^enc_[A-Za-z0-9_-]{43}$/;
+/** A revoked key is refused at the latest after this time, in each process. */
+const KEY_CACHE_MS = 30_000;
+const KEY_CACHE_SIZE = 10_000;
+const MAX_TOKEN_LENGTH = 8_192;
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+
+export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+export const unauthenticated = (detail: string): ProblemError =>
+  new ProblemError('unauthenticated', detail, {
+    remedy: 'Send "Authorization: Bearer" with an API key or an access token.',
+    headers: { 'WWW-Authenticate': 'Bearer realm="encours"' },
+  });
+
+export function createAuthenticator(options: {
+  readonly prisma: PrismaClient;
+  readonly oidc: Config['oidc'];
+  readonly now: () => Date;
+}): Authenticator {
+  const lookUp = cachedKeys(options.prisma, options.now);
+  const keySet = options.oidc && issuerKeys(options.oidc.jwksUrl);
+  const byKey = async (key: string) => {
+    if (!API_KEY.test(key)) return null;
+    const hash = hashApiKey(key);
+    const owner = await lookUp(`hash:${hash}`, { hash });
+    return owner && sameHash(owner.hash, hash) ? owner : null;
+  };
+  return {
+    async bearer(headers) {
+      const token = bearerToken(headers.authorization);
+      if (token.startsWith('enc_')) {
+        const owner = await byKey(token);
+        if (!owner) throw unauthenticated('This API key is unknown, expired or revoked.');
+        return principalOf(owner);
+      }
+      if (!options.oidc || !keySet)
+        throw unauthenticated('This is not an API key, and access tokens are not accepted.');
+      return verifyToken(token, options.oidc, keySet, options.now());
+    },
+    async apiKey(key) {
+      const owner = await byKey(key);
+      return owner && { keyId: owner.keyId, principal: principalOf(owner) };
+    },
+    async apiKeyId(id) {
+      const owner = await lookUp(`id:${id}`, { id });
+      return owner && principalOf(owner);
+    },
+  };
+}
+
+function bearerToken(header: string | undefined): string {
+  const [scheme, token, ...rest] = (header ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '' || rest.length > 0)
+    throw unauthenticated('There is no bearer token.');
+  if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated('The bearer token is too long.');
+  return token;
+}
+
+const sameHash = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+const principalOf = (owner: ApiKeyOwner): Principal => ({ ...owner.principal, scopes: owner.scopes });
+
+type By = { readonly hash: string } | { readonly id: string };
+
+/** Looks keys up in PostgreSQL, known good ones at most every 30 s; expiry is judged at each use. */
+function cachedKeys(prisma: PrismaClient, now: () => Date) {
+  const known = new Map<string, { readonly owner: ApiKeyOwner; readonly until: number }>();
+  return async (name: string, by: By): Promise<ApiKeyOwner | null> => {
+    const nowMs = now().getTime();
+    const cached = known.get(name);
+    const owner = cached && cached.until > nowMs ? cached.owner : await findApiKey(prisma, by);
+    if (!owner || owner.revokedAt !== null || owner.expiresAt.getTime() <= nowMs) {
+      known.delete(name);
+      return null;
+    }
+    if (owner !== cached?.owner) {
+      if (known.size >= KEY_CACHE_SIZE) known.clear();
+      known.set(name, { owner, until: nowMs + KEY_CACHE_MS });
+    }
+    return owner;
+  };
+}
+
+async function verifyToken(
+  token: string,
+  oidc: NonNullable<Config['oidc']>,
+  keySet: JWTVerifyGetKey,
+  now: Date,
+): Promise<Principal> {
+  try {
+    const { payload } = await jwtVerify(token, keySet, {
+      algorithms: ALGORITHMS,
+      issuer: oidc.issuer,
+      audience: oidc.audience,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: 5,
+      currentDate: now,
+    });
+    return principalOfToken(payload);
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    throw unauthenticated('The access token is not valid.');
+  }
+}
+
+/** The issuer's keys; when they cannot be fetched nobody can tell whether a token is good, which is not the caller's fault. */
+function issuerKeys(jwksUrl: string): JWTVerifyGetKey {
+  const keySet = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 1_500 });
+  return async (header, token) => {
+    try {
+      return await keySet(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+      if (error instanceof errors.JOSENotSupported) throw error;
+      throw unavailable('The issuer of access tokens');
+    }
+  };
+}
+
+/** Subjects become actors in the dossier: one line of visible characters. */
+const SUBJECT = /^[\x21-\x7e]{1,60}$/;
+
+function principalOfToken(payload: JWTPayload): Principal {
+  const { sub, name } = payload;
+  if (sub === undefined || !SUBJECT.test(sub)) throw unauthenticated('The access token names no usable subject.');
+  const role = roleOf(payload);
+  if (!role) throw unauthenticated('The access token carries no role of Encours (claim encours_role or roles).');
+  return {
+    id: sub,
+    name: typeof name === 'string' ? name : sub,
+    role,
+    seesAllCustomers: payload['encours_sees_all_customers'] === true,
+    scopes: [],
+  };
+}
+
+/** The claim `encours_role`, else the one role of ours among `roles`; two of them are nobody's. */
+function roleOf(payload: JWTPayload): Role | undefined {
+  const claim = payload['encours_role'] ?? payload['roles'];
+  const named: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+  const ours = roles.filter((role) => named.includes(role));
+  return ours.length === 1 ? ours[0] : undefined;
+}

@@ -1,0 +1,84 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { Authenticator } from './auth.js';
+import type { Deps, Principal } from './context.js';
+import { ProblemError } from './problem.js';
+import type { Sessions } from './session.js';
+
+/** The middleware that knows who calls, and how often they do. */
+export type Caller = {
+  /** A bearer token; 401 otherwise. */
+  readonly identify: RequestHandler;
+  /** A bearer token, or the session cookie of the pages: for what changes nothing. */
+  readonly identifyReader: RequestHandler;
+  /** Asks principals to wait who call too often. After `identify`. */
+  readonly limit: RequestHandler;
+  /** Who was identified. @throws Error when nobody was */
+  readonly of: (res: Response) => Principal;
+  readonly note: (res: Response, principal: Principal) => void;
+};
+
+const MINUTE_MS = 60_000;
+/** Refused sign-ins of one address in a minute, after which it is asked to wait. */
+const REFUSALS_PER_MINUTE = 120;
+
+export function createCaller(deps: Deps, authenticator: Authenticator, sessions: Sessions): Caller {
+  const known = new WeakMap<Response, Principal>();
+  const of = (res: Response): Principal => {
+    const principal = known.get(res);
+    if (!principal) throw new Error('Nobody was identified before this middleware.');
+    return principal;
+  };
+  const bearer = async (req: Request, res: Response): Promise<void> => {
+    known.set(res, await authenticator.bearer(req.headers));
+  };
+  const reader = async (req: Request, res: Response): Promise<void> => {
+    const principal = req.headers.authorization === undefined ? await sessions.principal(req) : null;
+    if (principal) known.set(res, principal);
+    else await bearer(req, res);
+  };
+  return {
+    identify: async (req, res, next) => {
+      await bearer(req, res);
+      next();
+    },
+    identifyReader: async (req, res, next) => {
+      await reader(req, res);
+      next();
+    },
+    limit: limiter(deps.config.api.rateLimitPerMinute, (_req, res) => of(res).id),
+    of,
+    note: (res, principal) => {
+      known.set(res, principal);
+    },
+  };
+}
+
+/** Asks an address to wait that is refused again and again; those who are let in do not count. */
+export const refusalLimiter = (): RequestHandler =>
+  rateLimit({
+    windowMs: MINUTE_MS,
+    limit: REFUSALS_PER_MINUTE,
+    standardHeaders: false,
+    legacyHeaders: false,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_req, res) => res.statusCode !== 401,
+    handler: tooMany,
+  });
+
+const limiter = (limit: number, key: (req: Request, res: Response) => string): RequestHandler =>
+  rateLimit({
+    windowMs: MINUTE_MS,
+    limit,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (req, res) => key(req, res) || ipKeyGenerator(req.ip ?? ''),
+    handler: tooMany,
+  });
+
+function tooMany(_req: Request, res: Response): never {
+  throw new ProblemError('too-many-requests', 'There were too many requests within a minute.', {
+    remedy: 'Wait as long as Retry-After says.',
+    headers: { 'Retry-After': String(res.getHeader('Retry-After') ?? 60) },
+  });
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../contracts/vocabulary.js';
+import { ProblemError } from './problem.js';
+
+/** Up to 100 visible ASCII characters. */
+const KEY = /^[\x21-\x7e]{1,100}$/;
+
+/** The request's Idempotency-Key. @throws ProblemError when it is missing or cannot be one */
+export function idempotencyKey(header: string | readonly string[] | undefined): string {
+  if (header === undefined || header === '')
+    throw new ProblemError('idempotency-key-missing', 'Every write carries an Idempotency-Key.', {
+      field: 'Idempotency-Key',
+      remedy: 'Send a value of your own, such as a UUID, and the same one when you try again.',
+    });
+  if (typeof header !== 'string' || !KEY.test(header))
+    throw new ProblemError('invalid-request', 'must be 1 to 100 visible ASCII characters', {
+      field: 'Idempotency-Key',
+    });
+  return header;
+}
+
+/** A UUID (RFC 9562 version 8) made from texts: the same ones give the same id, in every process. */
+export function uuidOf(...parts: readonly string[]): string {
+  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/**
+ * Id of a Temporal update. Temporal gives the first result of an id to anybody and for any body, so the id is made of
+ * the request's own id (principal, route, key), the attempt, and what the update is for when a request sends several.
+ */
+export const updateIdOf = (request: { readonly id: string; readonly attempt: number }, target = ''): string =>
+  uuidOf('update', request.id, String(request.attempt), target);
+
+/** SHA-256 of a JSON value whose object keys are sorted, hex: the same content in another order is the same. */
+export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`).join(',')}}`;
+}
+
+/** The role is that of the moment; four eyes compare principals. */
+export const actorOf = (
+  principal: { readonly id: string; readonly role: Actor['role'] },
+  requestId: string,
+): Actor => ({
+  principal: principal.id,
+  role: principal.role,
+  requestId,
+});

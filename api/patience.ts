@@ -1,0 +1,46 @@
+import type { Health } from './health.js';
+import { unavailable } from './problem.js';
+
+/**
+ * How long a caller waits. Work that is not done after a second is asked about: when PostgreSQL or Temporal does not
+ * answer, the caller gets 503 within 2 s of its request; when both are well, the work is only queued, and the caller
+ * waits with it, up to 15 s. The work itself goes on: the same Idempotency-Key later gets its outcome.
+ */
+export type Patience = { readonly firstLookMs: number; readonly lookMs: number; readonly limitMs: number };
+
+export const usualPatience: Patience = { firstLookMs: 900, lookMs: 1_000, limitMs: 15_000 };
+const PROBE_TIMEOUT_MS = 900;
+const PROBE_MAX_AGE_MS = 500;
+
+/** @throws ProblemError 503 with Retry-After when the caller has waited long enough */
+export async function whilePatient<T>(
+  health: Health,
+  work: Promise<T>,
+  patience: Patience = usualPatience,
+): Promise<T> {
+  const done = new AbortController();
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, looseningPatience(health, patience, done.signal)]);
+  } finally {
+    done.abort();
+  }
+}
+
+async function looseningPatience(health: Health, patience: Patience, done: AbortSignal): Promise<never> {
+  const startedAt = performance.now();
+  await pause(patience.firstLookMs, done);
+  while (!done.aborted && performance.now() - startedAt < patience.limitMs) {
+    const { down } = await health.probe({ maxAgeMs: PROBE_MAX_AGE_MS, timeoutMs: PROBE_TIMEOUT_MS });
+    if (down.length > 0) throw unavailable(down.join(' and '));
+    await pause(patience.lookMs, done);
+  }
+  throw unavailable('The order process');
+}
+
+/** Resolves after the time, or never when the work is done first: then nobody waits for it. */
+const pause = (ms: number, done: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    done.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });

@@ -1,0 +1,165 @@
+import express from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
+import type { Caller } from './caller.js';
+import type { Deps, Principal, ReadContext, Reply, WriteContext, WriteRequest } from './context.js';
+import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
+import { whilePatient } from './patience.js';
+import { isPermission, mayUse, salespersonBound } from './permissions.js';
+import { isRefusal, ProblemError, refusalProblem } from './problem.js';
+import type { Route } from './route.js';
+import { accept } from './validate.js';
+
+type WriteRouteLike = Extract<Route, { idempotent: true }>;
+
+const BODY_LIMIT_BYTES = 1_000_000;
+const parseJson = express.json({ limit: BODY_LIMIT_BYTES, strict: true, type: () => true });
+
+/** `/v1/orders/{number}` as Express writes it: `/v1/orders/:number`. */
+export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** The chain of one route: who, may they, what, once. @throws Error when the permission table has no line for it */
+export function handlersOf(route: Route, deps: Deps, caller: Caller): RequestHandler[] {
+  if (!isPermission(route.permission))
+    throw new Error(`${route.method} ${route.path} has no line in the permission table.`);
+  const mayThey: RequestHandler = (_req, res, next) => {
+    const principal = caller.of(res);
+    if (!mayUse(principal, route.permission)) throw forbidden(principal, route);
+    next();
+  };
+  const answer: RequestHandler = async (req, res) => {
+    const context = readContext(route, deps, caller.of(res), req);
+    const work = route.method === 'get' ? route.handler(context) : write(route, context, req, res);
+    send(route, deps, res, await whilePatient(deps.health, work));
+  };
+  if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
+  return [caller.identify, caller.limit, mayThey, requireJson, parseJson, answer];
+}
+
+function forbidden(principal: Principal, route: Route): ProblemError {
+  return new ProblemError('forbidden', `The role ${principal.role} may not do this (${route.permission}).`, {
+    remedy: 'Ask somebody whose role allows it, or use a key whose scopes include it.',
+  });
+}
+
+const requireJson: RequestHandler = (req, _res, next) => {
+  if (req.is('application/json') === false)
+    throw new ProblemError('unsupported-media-type', 'The body must be JSON.', {
+      field: 'Content-Type',
+      remedy: 'Send Content-Type: application/json.',
+    });
+  next();
+};
+
+/** Parameters and query as their schemas say; a route that declares none takes none. */
+function readContext(route: Route, deps: Deps, principal: Principal, req: Request): ReadContext<never, never> {
+  const params: unknown = route.params ? acceptPath(route.params, req.params) : {};
+  const query: unknown = route.query ? accept(route.query, req.query) : acceptNothing(req.query);
+  return {
+    deps,
+    params: params as never,
+    query: query as never,
+    principal,
+    onlySalesperson: salespersonBound(principal, route.permission),
+  };
+}
+
+/** A path whose number cannot be one leads nowhere. */
+function acceptPath(schema: NonNullable<Route['params']>, params: unknown): unknown {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success) throw new ProblemError('not-found', 'Nothing can have this address.');
+  return parsed.data;
+}
+
+function acceptNothing(query: object): object {
+  const [unknown] = Object.keys(query);
+  if (unknown !== undefined)
+    throw new ProblemError('invalid-request', 'is not known here', { field: unknown.slice(0, 100) });
+  return {};
+}
+
+async function write(
+  route: WriteRouteLike,
+  read: ReadContext<never, never>,
+  req: Request,
+  res: Response,
+): Promise<Reply> {
+  const key = idempotencyKey(req.headers['idempotency-key']);
+  const body: unknown = accept(route.body, req.body ?? {});
+  const request = await claim(route, read, { key, body });
+  const markReplayed = (): void => {
+    res.set('Idempotency-Replayed', 'true');
+  };
+  const context: WriteContext<never, never, never> = {
+    ...read,
+    body: body as never,
+    request,
+    actor: actorOf(read.principal, request.id),
+    markReplayed,
+    // What is kept under this key was answered by this very `work`: it has its type.
+    once: async (work) => (await once(read.deps, request, work, markReplayed)) as never,
+  };
+  return route.handler(context);
+}
+
+async function claim(
+  route: WriteRouteLike,
+  { deps, params, principal }: ReadContext<Readonly<Record<string, string>>>,
+  asked: { readonly key: string; readonly body: unknown },
+): Promise<WriteRequest> {
+  const name = `${route.method.toUpperCase()} ${concretePath(route.path, params)}`;
+  const id = uuidOf('request', principal.id, name, asked.key);
+  const claimed = await claimKey(deps.prisma, {
+    id,
+    principal: principal.id,
+    route: name,
+    key: asked.key,
+    bodyHash: hashOf(asked.body),
+    ...(route.promises === 'order-number' && { promiseOrderNumberAt: deps.now() }),
+  });
+  if (claimed.kind === 'other-body')
+    throw new ProblemError('idempotency-key-reused', 'This key came before with another body.', {
+      field: 'Idempotency-Key',
+      remedy: 'Take a new key for a new request; repeat a request with its own body.',
+    });
+  return { id, ...claimed };
+}
+
+const concretePath = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => params[name] ?? '');
+
+async function once(
+  deps: Deps,
+  request: WriteRequest,
+  work: Parameters<WriteContext['once']>[0],
+  markReplayed: () => void,
+): Promise<Reply> {
+  if (request.kept) {
+    markReplayed();
+    return request.kept;
+  }
+  const outcome = await onceForKey(deps.prisma, request.id, async (tx) => {
+    const answer = await work(tx);
+    if (isRefusal(answer)) throw refusalProblem(answer);
+    return answer;
+  });
+  if (outcome.kind === 'kept') markReplayed();
+  return outcome.answer;
+}
+
+/** Writes the answer, once its shape is what the route says. @throws ProblemError 500 when it is not */
+function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
+  const shape = route.responses[reply.status as 200 | 201];
+  res.status(reply.status).set(reply.headers ?? {});
+  if (shape === 'application/pdf' && reply.body instanceof Uint8Array) {
+    res.type('application/pdf').send(Buffer.from(reply.body));
+    return;
+  }
+  const parsed = shape === undefined || shape === 'application/pdf' ? undefined : shape.safeParse(reply.body);
+  if (!parsed?.success) {
+    const issues = parsed?.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    deps.logger.error({ operation: route.permission, status: reply.status, issues }, 'the answer has another shape');
+    throw new ProblemError('internal', 'The answer was not of the shape that is promised.');
+  }
+  res.json(parsed.data);
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { ProblemError } from './problem.js';
+import type { FieldError } from './problem.js';
+
+const MAX_ERRORS = 50;
+/** NUL, which PostgreSQL keeps nowhere, and halves of surrogate pairs, which are no characters. */
+const UNSTORABLE = /\0|\p{Surrogate}/u;
+
+/** Checks what came in. @throws ProblemError 422 that names each field at fault */
+export function accept<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid(parsed.error.issues.flatMap(fieldErrors));
+  const unstorable = unstorableTexts(parsed.data, []);
+  if (unstorable.length > 0) throw invalid(unstorable);
+  return parsed.data;
+}
+
+function invalid(found: readonly FieldError[]): ProblemError {
+  const errors = found.slice(0, MAX_ERRORS);
+  const [first] = errors;
+  const detail = first ? `${first.field === '' ? 'The request' : first.field} ${first.message}.` : 'It is not valid.';
+  return new ProblemError('invalid-request', detail, {
+    errors,
+    remedy: 'Correct the fields listed in errors; /docs shows what each may hold.',
+  });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'is not known here' }));
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return [{ field: pathOf(issue.path), message: 'is missing' }];
+  return [{ field: pathOf(issue.path), message: issue.message }];
+}
+
+const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join('.').slice(0, 200);
+
+function unstorableTexts(value: unknown, path: readonly string[]): readonly FieldError[] {
+  if (typeof value === 'string')
+    return UNSTORABLE.test(value) ? [{ field: pathOf(path), message: 'holds a character that cannot be kept' }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => unstorableTexts(item, [...path, name]));
+}
