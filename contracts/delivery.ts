@@ -63,3 +63,9 @@ export const Delivery = z
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
+
+/** Answer of the commands on deliveries: the number of what was written; GET it for the rest. */
+export const DeliveryReceipt = z
+  .strictObject({ number: DeliveryNumber, order: OrderNumber, deliveredOn: LocalDate })
+  .meta({ id: 'DeliveryReceipt' });
+export type DeliveryReceipt = z.infer<typeof DeliveryReceipt>;

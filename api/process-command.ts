@@ -1,0 +1,63 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import type { Answer } from '../contracts/process.js';
+import { nextAttempt, recordedResult } from '../prisma/commands/idempotency.js';
+import { isOrderVisible } from '../prisma/queries/orders.js';
+import type { ReadContext, WriteContext } from './context.js';
+import { updateIdOf } from './idempotency.js';
+import { isRefusal, notFound, ProblemError, refusalProblem } from './problem.js';
+
+export type ProcessCommand<R, A> = {
+  readonly workflowId: string;
+  readonly update: UpdateDefinition<Answer<R>, [A]>;
+  /** Made only when the process is asked; may refuse. */
+  readonly args: () => A | Promise<A>;
+  /** What to say when no run can take the update. */
+  readonly whenGone: () => Promise<ProblemError>;
+};
+
+/**
+ * Asks a running process and answers what it recorded. A repeat of the key is answered from the record without asking;
+ * a refusal is not kept, and judged again when the key comes again.
+ */
+export async function askProcess<R extends { readonly kind: string }, A>(
+  ctx: WriteContext,
+  command: ProcessCommand<R, A>,
+): Promise<R> {
+  const { deps, request } = ctx;
+  if (request.recorded !== null) return replayed<R>(ctx, request.recorded);
+  const { workflowId, update } = command;
+  const args = await command.args();
+  const answer = await deps.processes.update<R, A>({ workflowId, update, args, updateId: updateIdOf(request) });
+  if (isRefusal(answer)) {
+    await nextAttempt(deps.prisma, request.id, request.attempt);
+    throw refusalProblem(answer);
+  }
+  if (isGone(answer)) {
+    const recorded = await recordedResult(deps.prisma, request.id);
+    if (recorded === null) throw await command.whenGone();
+    return replayed<R>(ctx, recorded);
+  }
+  if (!request.fresh && request.attempt === 1) ctx.markReplayed();
+  return answer;
+}
+
+const isGone = (answer: { readonly kind: string }): answer is { readonly kind: 'gone' } => answer.kind === 'gone';
+
+function replayed<R>(ctx: WriteContext, recorded: unknown): R {
+  ctx.markReplayed();
+  // The step of a request holds the result of the one update that this request can send.
+  return recorded as R;
+}
+
+/** @throws ProblemError 404 when the order is of somebody else's customer; costs nothing for those who see all */
+export async function requireOrder(ctx: ReadContext, orderNumber: string): Promise<void> {
+  if (ctx.onlySalesperson === null) return;
+  const scope = { salesperson: ctx.onlySalesperson };
+  if (!(await isOrderVisible(ctx.deps.prisma, orderNumber, scope))) throw notFound('such order');
+}
+
+/** No run of an order takes updates: it is closed, or there never was one. */
+export async function orderGone(ctx: ReadContext, orderNumber: string): Promise<ProblemError> {
+  const exists = await isOrderVisible(ctx.deps.prisma, orderNumber, { salesperson: ctx.onlySalesperson });
+  return exists ? new ProblemError('order-closed', `${orderNumber} is closed.`) : notFound('such order');
+}

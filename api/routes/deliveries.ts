@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { DeliveryInput, DeliveryReceipt, ProofInput } from '../../contracts/delivery.js';
+import { DeliveryNumber, OrderNumber } from '../../contracts/primitives.js';
+import type { DeliveryRequest, DeliveryResult, ProofRequest, ProofResult } from '../../contracts/process.js';
+import { getDelivery } from '../../prisma/queries/deliveries.js';
+import { orderWorkflowId } from '../../workflows/ids.js';
+import { deliverOrder, proveDelivery } from '../../workflows/order-messages.js';
+import { askProcess, orderGone } from '../process-command.js';
+import { notFound } from '../problem.js';
+import { defineRoute } from '../route.js';
+
+const deliver = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/deliveries',
+  permission: 'orders.deliver',
+  summary: 'Deliver what is allocated, whole or in part',
+  description: 'Answers with the number of the delivery note; the rest of the order stays as backorder.',
+  tags: ['deliveries'],
+  idempotent: true,
+  params: z.strictObject({ number: OrderNumber }),
+  body: DeliveryInput,
+  responses: { 201: DeliveryReceipt },
+  problems: ['line-unknown', 'over-delivery', 'not-allocated', 'order-closed', 'order-not-ready'],
+  async handler(ctx) {
+    const order = ctx.params.number;
+    const { number, deliveredOn } = await askProcess<DeliveryResult, DeliveryRequest>(ctx, {
+      workflowId: orderWorkflowId(order),
+      update: deliverOrder,
+      args: () => ({ actor: ctx.actor, ...ctx.body }),
+      whenGone: () => orderGone(ctx, order),
+    });
+    return {
+      status: 201,
+      body: { number, order, deliveredOn },
+      headers: { Location: `/v1/deliveries/${number}` },
+    };
+  },
+});
+
+const prove = defineRoute({
+  method: 'post',
+  path: '/v1/deliveries/{number}/proof',
+  permission: 'deliveries.prove',
+  summary: 'Keep who received a delivery, when, and with which reserves',
+  tags: ['deliveries'],
+  idempotent: true,
+  params: z.strictObject({ number: DeliveryNumber }),
+  body: ProofInput,
+  responses: { 200: DeliveryReceipt },
+  problems: ['delivery-proved', 'order-closed'],
+  async handler(ctx) {
+    const delivery = await getDelivery(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
+    if (!delivery) throw notFound('such delivery');
+    const { number } = await askProcess<ProofResult, ProofRequest>(ctx, {
+      workflowId: orderWorkflowId(delivery.order),
+      update: proveDelivery,
+      args: () => ({ actor: ctx.actor, deliveryNumber: delivery.number, ...ctx.body }),
+      whenGone: () => orderGone(ctx, delivery.order),
+    });
+    return { status: 200, body: { number, order: delivery.order, deliveredOn: delivery.deliveredOn } };
+  },
+});
+
+export const deliveryRoutes = [deliver, prove];

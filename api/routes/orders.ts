@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import {
+  AmendmentInput,
+  CancellationInput,
+  CreditDecisionInput,
+  DispositionInput,
+  OrderInput,
+  OrderReceipt,
+} from '../../contracts/order.js';
+import { OrderNumber } from '../../contracts/primitives.js';
+import type {
+  AmendmentRequest,
+  CancellationRequest,
+  CreditDecisionRequest,
+  DispositionRequest,
+  OrderDraft,
+  OrderResult,
+  SubmissionResult,
+} from '../../contracts/process.js';
+import { amendDraft, draftOrder } from '../../prisma/queries/order-draft.js';
+import { currentOrderDraft, loadOrderContext } from '../../prisma/queries/order-context.js';
+import { orderWorkflowId } from '../../workflows/ids.js';
+import { amendOrder, cancelOrder, decideCredit, disposeDiscrepancy } from '../../workflows/order-messages.js';
+import type { Reply, WriteContext } from '../context.js';
+import { updateIdOf } from '../idempotency.js';
+import { askProcess, orderGone, requireOrder } from '../process-command.js';
+import { isRefusal, notFound, refusalProblem } from '../problem.js';
+import { defineRoute } from '../route.js';
+
+const NumberParams = z.strictObject({ number: OrderNumber });
+type NumberParams = z.infer<typeof NumberParams>;
+const DiscrepancyId = z.string().regex(/^\d{1,4}-\d{1,5}$/, 'must be a discrepancy of the order, such as "1-2"');
+
+const createOrder = defineRoute({
+  method: 'post',
+  path: '/v1/orders',
+  permission: 'orders.create',
+  summary: 'Enter an order',
+  description:
+    'Answers once the order is on record, with its number; credit check, reconciliation and acknowledgement follow.',
+  tags: ['orders'],
+  idempotent: true,
+  promises: 'order-number',
+  body: OrderInput,
+  responses: { 201: OrderReceipt },
+  problems: ['customer-unknown', 'product-unknown', 'quote-unusable', 'currency-mismatch'],
+  async handler(ctx) {
+    const known = await knownSubmission(ctx);
+    if (known) ctx.markReplayed();
+    return submitted(known ?? (await submitOrder(ctx)));
+  },
+});
+
+const submitted = ({ number, stage }: SubmissionResult): Reply => ({
+  status: 201,
+  body: { number, stage },
+  headers: { Location: `/v1/orders/${number}` },
+});
+
+/** What an earlier request under this key came to: recorded, or still on its way in the workflow it started. */
+async function knownSubmission({ deps, request }: WriteContext): Promise<SubmissionResult | null> {
+  if (request.recorded !== null) return request.recorded as SubmissionResult;
+  if (request.fresh) return null;
+  const workflowId = orderWorkflowId(promisedNumber(request));
+  const joined = await deps.processes.join<SubmissionResult>(workflowId, updateIdOf(request));
+  return joined.kind === 'unknown-update' ? null : joined;
+}
+
+function promisedNumber({ promised }: WriteContext['request']): string {
+  if (promised === null) throw new Error('The key was claimed without an order number.');
+  return promised;
+}
+
+async function submitOrder(ctx: WriteContext<unknown, unknown, OrderInput>): Promise<SubmissionResult> {
+  const { deps, body, actor, request } = ctx;
+  const products = body.lines.map((line) => line.product);
+  const scope = { salesperson: ctx.onlySalesperson };
+  const asked = { customer: body.customer, quote: body.quote, products };
+  const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
+  const drafted = draftOrder(body, context);
+  if (isRefusal(drafted)) throw refusalProblem(drafted);
+  const { draft, gross } = drafted;
+  const orderNumber = promisedNumber(request);
+  return deps.processes.submit({
+    input: {
+      schemaVersion: 1,
+      orderNumber,
+      customerNumber: draft.customer,
+      policies: context.policies,
+      submission: { actor, draft },
+    },
+    updateId: updateIdOf(request),
+    summary: `${orderNumber} · ${draft.customer} · ${withThousands(gross)} ${draft.currency}`,
+  });
+}
+
+/** `1234.50` as ops read it in the Temporal UI: `1,234.50`. */
+const withThousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+
+const amend = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/amendments',
+  permission: 'orders.amend',
+  summary: 'Amend an order before its first delivery',
+  description: 'What is left out stays. Lines, when given, are the whole new set. Credit and quote are checked again.',
+  tags: ['orders'],
+  idempotent: true,
+  params: NumberParams,
+  body: AmendmentInput,
+  responses: { 200: OrderReceipt },
+  problems: [
+    'product-unknown',
+    'quote-unusable',
+    'currency-mismatch',
+    'order-delivered',
+    'order-closed',
+    'order-not-ready',
+  ],
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const result = await askProcess<OrderResult, AmendmentRequest>(ctx, {
+      workflowId: orderWorkflowId(number),
+      update: amendOrder,
+      args: async () => ({ actor: ctx.actor, reason: ctx.body.reason, draft: await amendedDraft(ctx) }),
+      whenGone: () => orderGone(ctx, number),
+    });
+    return receipt(result);
+  },
+});
+
+const receipt = ({ number, stage }: OrderResult): Reply => ({ status: 200, body: { number, stage } });
+
+async function amendedDraft(ctx: WriteContext<NumberParams, unknown, AmendmentInput>): Promise<OrderDraft> {
+  const { deps, body, params } = ctx;
+  const scope = { salesperson: ctx.onlySalesperson };
+  const current = await currentOrderDraft(deps.prisma, params.number, scope);
+  if (!current) throw notFound('such order');
+  const { customer, quote, lines } = current.draft;
+  const products = (body.lines ?? lines).map((line) => line.product);
+  const asked = { customer, quote: quote?.number, products };
+  const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
+  const drafted = amendDraft(body, current.draft, context);
+  if (isRefusal(drafted)) throw refusalProblem(drafted);
+  return drafted.draft;
+}
+
+const cancel = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/cancellations',
+  permission: 'orders.cancel',
+  summary: 'Cancel what is not delivered yet, whole or in part',
+  tags: ['orders'],
+  idempotent: true,
+  params: NumberParams,
+  body: CancellationInput,
+  responses: { 200: OrderReceipt },
+  problems: ['line-unknown', 'over-cancellation', 'order-closed', 'order-not-ready'],
+  async handler(ctx) {
+    const { number } = ctx.params;
+    await requireOrder(ctx, number);
+    const result = await askProcess<OrderResult, CancellationRequest>(ctx, {
+      workflowId: orderWorkflowId(number),
+      update: cancelOrder,
+      args: () => ({ actor: ctx.actor, ...ctx.body }),
+      whenGone: () => orderGone(ctx, number),
+    });
+    return receipt(result);
+  },
+});
+
+const decide = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/credit-decisions',
+  permission: 'orders.decide-credit',
+  summary: 'Release or refuse an order that is held for credit',
+  description: 'Four eyes: neither who entered the order nor who last amended it may release it.',
+  tags: ['orders'],
+  idempotent: true,
+  params: NumberParams,
+  body: CreditDecisionInput,
+  responses: { 200: OrderReceipt },
+  problems: ['four-eyes', 'order-closed', 'order-not-ready'],
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const result = await askProcess<OrderResult, CreditDecisionRequest>(ctx, {
+      workflowId: orderWorkflowId(number),
+      update: decideCredit,
+      args: () => ({ actor: ctx.actor, ...ctx.body }),
+      whenGone: () => orderGone(ctx, number),
+    });
+    return receipt(result);
+  },
+});
+
+const dispose = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/discrepancies/{id}/disposition',
+  permission: 'orders.dispose',
+  summary: 'Decide on a difference between the order and what it answers',
+  tags: ['orders'],
+  idempotent: true,
+  params: z.strictObject({ number: OrderNumber, id: DiscrepancyId }),
+  body: DispositionInput,
+  responses: { 200: OrderReceipt },
+  problems: ['discrepancy-unknown', 'discrepancy-decided', 'order-closed', 'order-not-ready'],
+  async handler(ctx) {
+    const { number, id } = ctx.params;
+    await requireOrder(ctx, number);
+    const result = await askProcess<OrderResult, DispositionRequest>(ctx, {
+      workflowId: orderWorkflowId(number),
+      update: disposeDiscrepancy,
+      args: () => ({ actor: ctx.actor, discrepancyId: id, ...ctx.body }),
+      whenGone: () => orderGone(ctx, number),
+    });
+    return receipt(result);
+  },
+});
+
+export const orderRoutes = [createOrder, amend, cancel, decide, dispose];

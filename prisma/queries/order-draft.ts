@@ -1,0 +1,194 @@
+import type { AmendmentInput, OrderInput, OrderLineInput } from '../../contracts/order.js';
+import type { OrderDraft, OrderDraftLine } from '../../contracts/process.js';
+import type { Quote } from '../../contracts/quote.js';
+import type { ProblemCode, Refusal } from '../../contracts/problems.js';
+import { compareDates } from '../../domain/calendar.js';
+import {
+  canonicalAmount,
+  canonicalPercent,
+  canonicalPrice,
+  canonicalQuantity,
+  compare,
+  minorDigits,
+} from '../../domain/money.js';
+import { orderLineNet, totalsOf } from '../../domain/order-totals.js';
+import { expectationOf } from './order-context.js';
+import type { OrderContext, OrderCustomer, OrderProduct, OrderQuote } from './order-context.js';
+
+/** An order's input with its master data resolved; `gross` is the total, tax included. */
+export type Drafted = { readonly kind: 'drafted'; readonly draft: OrderDraft; readonly gross: string };
+
+/** Largest total that the amounts of documents and accounts have room for. */
+const MAX_GROSS = '9999999999999';
+
+const refused = (code: ProblemCode, field: string, detail: string, remedy?: string): Refusal => ({
+  kind: 'refused',
+  code,
+  field,
+  detail,
+  ...(remedy !== undefined && { remedy }),
+});
+
+export const isRefused = (value: object): value is Refusal => 'kind' in value && value.kind === 'refused';
+
+/**
+ * The draft of a new order: customer, products and quote resolved, prices fixed, every line held against the quote line
+ * it names (the one of its own number, when it names none and there is one) or the price list. Refuses with the field at
+ * fault: what nobody sells, a quote of another customer or past its validity, another currency than the customer's.
+ */
+export function draftOrder(input: OrderInput, context: OrderContext): Drafted | Refusal {
+  const { customer, quote } = context;
+  if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${input.customer}.`);
+  if (input.currency !== customer.currency)
+    return refused(
+      'currency-mismatch',
+      'currency',
+      `The account of ${customer.number} is in ${customer.currency}.`,
+      `Enter the order in ${customer.currency}.`,
+    );
+  if (input.quote !== undefined) {
+    const unusable = whyUnusable(quote, customer, context.today);
+    if (unusable !== null)
+      return refused('quote-unusable', 'quote', unusable, 'Revise the quote, or order without it.');
+  }
+  const basis: Basis = { customer, quote, products: context.products, known: new Map() };
+  return finish(
+    {
+      customer: customer.number,
+      origin: input.origin,
+      quote: quote ? { number: quote.number, revision: quote.revision } : null,
+      customerReference: input.customerReference ?? null,
+      currency: input.currency,
+      paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
+      deliveryAddress: input.deliveryAddress ?? customer.deliveryAddress,
+      freight: input.freight ?? quote?.freight ?? '0',
+      salesperson: customer.salesperson,
+      ...expectations(customer, quote),
+    },
+    input.lines,
+    basis,
+  );
+}
+
+/**
+ * The draft of an order after an amendment: what it leaves out stays. Lines are held against the quote as it stands now,
+ * so that an amendment can answer a revised quote; a line keeps the product it has, also when that left the price list.
+ */
+export function amendDraft(input: AmendmentInput, current: OrderDraft, context: OrderContext): Drafted | Refusal {
+  const { customer, quote } = context;
+  if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
+  const known = new Map(current.lines.map((line) => [line.lineNo, line]));
+  return finish(
+    {
+      customer: current.customer,
+      origin: current.origin,
+      quote: quote ? { number: quote.number, revision: quote.revision } : current.quote,
+      customerReference: input.customerReference ?? current.customerReference,
+      currency: current.currency,
+      paymentTerms: input.paymentTerms ?? current.paymentTerms,
+      deliveryAddress: input.deliveryAddress ?? current.deliveryAddress,
+      freight: input.freight ?? current.freight,
+      salesperson: customer.salesperson,
+      ...expectations(customer, quote),
+    },
+    input.lines ?? current.lines,
+    { customer, quote, products: context.products, known },
+  );
+}
+
+function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer, today: string): string | null {
+  if (!quote || quote.customer !== customer.number) return `${customer.number} has no such quote.`;
+  if (quote.status === 'expired' || compareDates(quote.validUntil, today) < 0)
+    return `The quote was valid until ${quote.validUntil}.`;
+  if (quote.status === 'lost') return 'The quote is closed as lost.';
+  return quote.currency === customer.currency ? null : `The quote is in ${quote.currency}.`;
+}
+
+const expectations = (
+  customer: OrderCustomer,
+  quote: OrderQuote | null,
+): Pick<OrderDraft, 'expectedTerms' | 'expectedFreight'> => ({
+  expectedTerms: quote
+    ? { source: 'quote', terms: quote.paymentTerms }
+    : { source: 'customer', terms: customer.paymentTerms },
+  expectedFreight: quote?.freight ?? null,
+});
+
+type Basis = {
+  readonly customer: OrderCustomer;
+  readonly quote: OrderQuote | null;
+  readonly products: ReadonlyMap<string, OrderProduct>;
+  /** Lines that the order already has. */
+  readonly known: ReadonlyMap<number, OrderDraftLine>;
+};
+type LineInput = OrderLineInput | OrderDraftLine;
+
+function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], basis: Basis): Drafted | Refusal {
+  const lines: OrderDraftLine[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const line = draftLine(input, basis, head.currency, `lines.${index}`);
+    if (isRefused(line)) return line;
+    lines.push(line);
+  }
+  if (decimalsOf(head.freight) > minorDigits(head.currency))
+    return refused('invalid-request', 'freight', `must be an amount in ${head.currency}`);
+  const { currency } = head;
+  const freight = canonicalAmount(head.freight, currency);
+  const nets = lines.map((line) => ({ net: orderLineNet(line, currency), vatRate: line.vatRate }));
+  const { gross } = totalsOf({ lines: nets, freight, currency });
+  if (compare(gross, MAX_GROSS) > 0) return refused('invalid-request', 'lines', 'add up to more than an order can be');
+  return { kind: 'drafted', draft: { ...head, freight, lines }, gross };
+}
+
+const decimalsOf = (text: string): number => (text.split('.')[1] ?? '').replace(/0+$/, '').length;
+
+function draftLine(input: LineInput, basis: Basis, currency: string, field: string): OrderDraftLine | Refusal {
+  const quoteLine = quoteLineOf(input, basis.quote);
+  if (quoteLine === 'unknown')
+    return refused('quote-unusable', `${field}.quoteLineNo`, `There is no quote line ${String(input.quoteLineNo)}.`);
+  const product = productOf(input, basis);
+  if (!product) return refused('product-unknown', `${field}.product`, `${input.product} is not for sale.`);
+  if (!quoteLine && product.currency !== null && product.currency !== currency)
+    return refused('currency-mismatch', `${field}.product`, `${input.product} is priced in ${product.currency}.`);
+  return {
+    lineNo: input.lineNo,
+    product: input.product,
+    description: product.description,
+    unit: product.unit,
+    quantity: canonicalQuantity(input.quantity),
+    unitPrice: canonicalPrice(input.unitPrice),
+    discountPercent: canonicalPercent(input.discountPercent ?? quoteLine?.discountPercent ?? '0'),
+    vatRate: product.vatRate,
+    quoteLineNo: quoteLine?.lineNo ?? null,
+    requestedDate: input.requestedDate,
+    expected: expectationOf(quoteLine, { number: input.product, listPrice: product.listPrice }),
+  };
+}
+
+/** The quote line that this line names; without a name the one of its own number; null names none. */
+function quoteLineOf(input: LineInput, quote: OrderQuote | null): Quote['lines'][number] | undefined | 'unknown' {
+  const { quoteLineNo } = input;
+  if (quoteLineNo === null) return undefined;
+  const named = quote?.lines.find(({ lineNo }) => lineNo === (quoteLineNo ?? input.lineNo));
+  return named ?? (quoteLineNo === undefined ? undefined : 'unknown');
+}
+
+type LineProduct = Pick<OrderDraftLine, 'description' | 'unit' | 'vatRate'> & {
+  readonly listPrice: string;
+  readonly currency: string | null;
+};
+
+/** What the price list says, or the order's own line of this number when it already has this product. */
+function productOf(input: LineInput, basis: Basis): LineProduct | null {
+  const product = basis.products.get(input.product);
+  const line = basis.known.get(input.lineNo);
+  const kept = line?.product === input.product ? line : undefined;
+  if (kept) {
+    const { description, unit, vatRate } = kept;
+    return { description, unit, vatRate, listPrice: product?.listPrice ?? kept.expected.unitPrice, currency: null };
+  }
+  if (!product?.active) return null;
+  const { name, unit, listPrice, currency } = product;
+  const vatRate = basis.customer.vatRegime === 'domestic' ? product.vatRate : '0.00';
+  return { description: name, unit, vatRate, listPrice, currency };
+}
