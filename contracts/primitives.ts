@@ -28,10 +28,16 @@ export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,8})(\.\d{1,3})?$
 /** A percentage from 0 to 100 with up to 2 decimals. */
 export const Percent = decimalString(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'a percentage from 0 to 100', '5.50');
 
-/** A business date in the company's zone. */
-export const LocalDate = z.iso.date('must be a date such as "2026-11-22"').meta({ id: 'LocalDate' });
+const fourCenturies = /^(19|2[0-2])/;
+/** A business date in the company's zone, from 1900 to 2299. */
+export const LocalDate = z.iso
+  .date('must be a date such as "2026-11-22"')
+  .regex(fourCenturies, 'must be between 1900 and 2299')
+  .meta({ id: 'LocalDate' });
 /** A moment, ISO 8601 in UTC. */
-export const Instant = z.iso.datetime('must be a moment in UTC such as "2026-11-22T08:30:00Z"');
+export const Instant = z.iso
+  .datetime('must be a moment in UTC such as "2026-11-22T08:30:00Z"')
+  .regex(fourCenturies, 'must be between 1900 and 2299');
 
 export const Currency = z.enum(currencies);
 export const Language = z.enum(languages);

@@ -2,6 +2,7 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Quote, QuoteRevision } from '../../contracts/quote.js';
 import type { QuoteStatus } from '../../contracts/vocabulary.js';
+import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
 import { quoteOf, quoteRevisionOf } from '../mappers.js';
 import type { QuoteRevisionRow, QuoteRow } from '../rows.js';
@@ -72,9 +73,11 @@ function hasStatus(status: QuoteStatus, today: string): Prisma.Sql {
 
 /** A quote with its current revision. Null: there is none, or it is of somebody else's customer. */
 export async function getQuote(db: Db, number: string, scope: Scope): Promise<Quote | null> {
-  const rows = await db.$queryRaw<QuoteRow[]>`
-    SELECT ${quoteColumns} FROM ${quoteTables} WHERE quote.number = ${number} AND ${visible(scope)}`;
-  return rows[0] ? quoteOf(rows[0], await companyToday(db)) : null;
+  const rows = await db.$queryRaw<(QuoteRow & { zone: TimeZone | null })[]>`
+    SELECT ${quoteColumns}, (SELECT body->>'zone' FROM company WHERE id = 1) AS zone
+    FROM ${quoteTables} WHERE quote.number = ${number} AND ${visible(scope)}`;
+  const [row] = rows;
+  return row ? quoteOf(row, localDateOf(Date.now(), row.zone ?? 'UTC')) : null;
 }
 
 /** All revisions of a quote, first to last; empty when the caller sees no such quote. */

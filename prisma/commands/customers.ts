@@ -1,0 +1,143 @@
+import type { Customer, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
+import type { Answer } from '../../contracts/process.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { invariant } from '../../domain/invariant.js';
+import type { Transaction } from '../client.js';
+import { customerOf } from '../mappers.js';
+import { customerColumns } from '../queries/customers.js';
+import { visible, type Db, type Scope } from '../queries/page.js';
+import { appendAudit } from '../repositories/audit.js';
+import type { CustomerRow } from '../rows.js';
+import { changedNames, pick, withoutUndefined } from './changes.js';
+import { isRefusal, misfit, refuse } from './refusals.js';
+
+/** Opens an account. The number is the business key: a second customer of that number is refused. */
+export async function createCustomer(tx: Transaction, input: CustomerInput, actor: Actor): Promise<Answer<Customer>> {
+  const unfit = misfit('creditLimit', input.creditLimit, input.currency);
+  if (unfit) return unfit;
+  const rows = await tx.$queryRaw<CustomerRow[]>`
+    INSERT INTO customer (number, name, siren, vat_number, language, currency, billing_address, delivery_address,
+      order_email, invoice_email, phone, payment_terms, credit_limit, vat_regime, salesperson)
+    VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.vatNumber}, ${input.language}, ${input.currency},
+      ${JSON.stringify(input.billingAddress)}::jsonb, ${JSON.stringify(input.deliveryAddress)}::jsonb,
+      ${input.orderEmail}, ${input.invoiceEmail}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
+      ${input.creditLimit}::numeric, ${input.vatRegime}, ${input.salesperson})
+    ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
+  const [row] = rows;
+  if (!row) {
+    return refuse('already-exists', `There is a customer ${input.number} already.`, {
+      field: 'number',
+      remedy: 'Change that customer, or take another number.',
+    });
+  }
+  const created = customerOf(row);
+  await appendAudit(tx, [
+    {
+      ...ofCustomer(created.number, actor),
+      action: 'customer.created',
+      summary: `Customer ${created.number} ${created.name} created with a limit of ${created.creditLimit} ${created.currency}`,
+      after: created,
+    },
+  ]);
+  return created;
+}
+
+const ofCustomer = (number: string, actor: Actor) =>
+  ({ actor, entity: 'customer', entityId: number, customerNumber: number }) as const;
+
+/**
+ * Changes master data, the credit limit, or a credit stop by hand. What runs keeps running under a lower limit; orders
+ * held for credit are to be asked again after the commit: see {@link heldOrdersOf}.
+ */
+export async function patchCustomer(
+  tx: Transaction,
+  number: string,
+  patch: CustomerPatch,
+  actor: Actor,
+  scope: Scope = { salesperson: null },
+): Promise<Answer<Customer>> {
+  const found = await tx.$queryRaw<(CustomerRow & { used: boolean })[]>`
+    SELECT ${customerColumns}, (EXISTS (SELECT FROM sales_order WHERE customer_number = customer.number)
+      OR EXISTS (SELECT FROM quote WHERE customer_number = customer.number)
+      OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)) AS used
+    FROM customer WHERE customer.number = ${number} AND ${visible(scope)} FOR UPDATE`;
+  const [row] = found;
+  if (!row) return refuse('not-found', `There is no customer ${number} here.`);
+  const before = customerOf(row);
+  const stop = creditStopOf(before, patch);
+  if (isRefusal(stop)) return stop;
+  const { creditStop: _stop, creditStopReason: _reason, ...changes } = patch;
+  const after: Customer = { ...before, ...withoutUndefined(changes), ...stop };
+  const unfit = refuseCurrency(before, after, row.used) ?? misfit('creditLimit', after.creditLimit, after.currency);
+  if (unfit) return unfit;
+  const changed = await writeCustomer(tx, after);
+  await auditChange(tx, before, changed, actor, patch.creditStopReason);
+  return changed;
+}
+
+type CreditStop = Pick<Customer, 'creditStop' | 'creditStopReason'>;
+
+function creditStopOf(before: CreditStop, patch: CustomerPatch): Answer<CreditStop> {
+  const { creditStop = before.creditStop, creditStopReason } = patch;
+  if (!creditStop) return { creditStop: false, creditStopReason: null };
+  if (before.creditStop && creditStopReason === undefined) {
+    return { creditStop: true, creditStopReason: before.creditStopReason };
+  }
+  if (creditStopReason !== undefined) return { creditStop: true, creditStopReason };
+  return refuse('invalid-request', 'A credit stop needs its reason.', {
+    field: 'creditStopReason',
+    remedy: 'Say why in creditStopReason; it is kept in the dossier.',
+  });
+}
+
+function refuseCurrency(before: Customer, after: Customer, used: boolean): Answer<never> | null {
+  if (!used || before.currency === after.currency) return null;
+  return refuse('currency-mismatch', `The account of ${before.number} is kept in ${before.currency} and in use.`, {
+    field: 'currency',
+    remedy: 'Open another account for the other currency.',
+  });
+}
+
+async function writeCustomer(tx: Transaction, customer: Customer): Promise<Customer> {
+  const rows = await tx.$queryRaw<CustomerRow[]>`
+    UPDATE customer SET name = ${customer.name}, siren = ${customer.siren}, vat_number = ${customer.vatNumber},
+      language = ${customer.language}, currency = ${customer.currency},
+      billing_address = ${JSON.stringify(customer.billingAddress)}::jsonb,
+      delivery_address = ${JSON.stringify(customer.deliveryAddress)}::jsonb, order_email = ${customer.orderEmail},
+      invoice_email = ${customer.invoiceEmail}, phone = ${customer.phone},
+      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
+      vat_regime = ${customer.vatRegime}, salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
+      credit_stop_reason = ${customer.creditStopReason}, updated_at = now()
+    WHERE number = ${customer.number} RETURNING ${customerColumns}`;
+  const [row] = rows;
+  invariant(row !== undefined, `customer ${customer.number} was locked and is gone`);
+  return customerOf(row);
+}
+
+async function auditChange(
+  tx: Transaction,
+  before: Customer,
+  after: Customer,
+  actor: Actor,
+  reason: string | undefined,
+): Promise<void> {
+  const names = changedNames(before, after);
+  const why = reason === undefined ? '' : `: ${reason}`;
+  await appendAudit(tx, [
+    {
+      ...ofCustomer(after.number, actor),
+      action: 'customer.changed',
+      summary: `Customer ${after.number} changed (${names.join(', ') || 'nothing'})${why}`,
+      before: pick(before, names),
+      after: pick(after, names),
+    },
+  ]);
+}
+
+/** Orders of a customer held for credit, oldest first: whom to tell that the account may have room. */
+export async function heldOrdersOf(db: Db, customerNumber: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ number: string }[]>`
+    SELECT number FROM sales_order WHERE customer_number = ${customerNumber} AND stage = 'credit-hold'
+    ORDER BY received_at, number`;
+  return rows.map((row) => row.number);
+}

@@ -1,0 +1,79 @@
+import type { Answer } from '../../contracts/process.js';
+import type { Product, ProductInput, ProductPatch } from '../../contracts/product.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { invariant } from '../../domain/invariant.js';
+import type { Transaction } from '../client.js';
+import { productOf } from '../mappers.js';
+import { productColumns, stockColumns } from '../queries/products.js';
+import { appendAudit } from '../repositories/audit.js';
+import type { ProductRow } from '../rows.js';
+import { changedNames, pick, withoutUndefined } from './changes.js';
+import { refuse } from './refusals.js';
+
+/** Lists a product, with an empty stock: goods come in by stock receipts. */
+export async function createProduct(tx: Transaction, input: ProductInput, actor: Actor): Promise<Answer<Product>> {
+  const rows = await tx.$queryRaw<ProductRow[]>`
+    WITH product AS (
+      INSERT INTO product (number, name, unit, category, list_price, currency, vat_rate, active)
+      VALUES (${input.number}, ${input.name}, ${input.unit}, ${input.category}, ${input.listPrice}::numeric,
+        ${input.currency}, ${input.vatRate}::numeric, ${input.active})
+      ON CONFLICT (number) DO NOTHING RETURNING *),
+    stock AS (INSERT INTO stock (product_number) SELECT number FROM product RETURNING on_hand, allocated)
+    SELECT ${productColumns}, ${stockColumns} FROM product CROSS JOIN stock`;
+  const [row] = rows;
+  if (!row) {
+    return refuse('already-exists', `There is a product ${input.number} already.`, {
+      field: 'number',
+      remedy: 'Change that product, or take another number.',
+    });
+  }
+  const created = productOf(row);
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'product.created',
+      summary: `Product ${created.number} ${created.name} created at ${created.listPrice} ${created.currency} per ${created.unit}`,
+      entity: 'product',
+      entityId: created.number,
+      after: created,
+    },
+  ]);
+  return created;
+}
+
+/** Changes a product; orders and quotes that name it keep the price they were given. */
+export async function patchProduct(
+  tx: Transaction,
+  number: string,
+  patch: ProductPatch,
+  actor: Actor,
+): Promise<Answer<Product>> {
+  const found = await tx.$queryRaw<ProductRow[]>`
+    SELECT ${productColumns}, ${stockColumns} FROM product LEFT JOIN stock ON stock.product_number = product.number
+    WHERE product.number = ${number} FOR UPDATE OF product`;
+  const [row] = found;
+  if (!row) return refuse('not-found', `There is no product ${number} here.`);
+  const before = productOf(row);
+  const wanted: Product = { ...before, ...withoutUndefined(patch) };
+  const written = await tx.$queryRaw<Omit<ProductRow, 'onHand' | 'allocated'>[]>`
+    UPDATE product SET name = ${wanted.name}, unit = ${wanted.unit}, category = ${wanted.category},
+      list_price = ${wanted.listPrice}::numeric, vat_rate = ${wanted.vatRate}::numeric, active = ${wanted.active},
+      updated_at = now()
+    WHERE number = ${number}
+    RETURNING ${productColumns}`;
+  invariant(written[0] !== undefined, `product ${number} was locked and is gone`);
+  const after = productOf({ ...written[0], onHand: row.onHand, allocated: row.allocated });
+  const names = changedNames(before, after);
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'product.changed',
+      summary: `Product ${number} changed (${names.join(', ') || 'nothing'})`,
+      entity: 'product',
+      entityId: number,
+      before: pick(before, names),
+      after: pick(after, names),
+    },
+  ]);
+  return after;
+}

@@ -1,0 +1,232 @@
+import type { Answer } from '../../contracts/process.js';
+import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevisionInput } from '../../contracts/quote.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { compareDates } from '../../domain/calendar.js';
+import { invariant } from '../../domain/invariant.js';
+import { compare, lineNet, sum } from '../../domain/money.js';
+import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+import { companyToday } from '../queries/company.js';
+import { loadOrderContext, type OrderContext } from '../queries/order-context.js';
+import type { Scope } from '../queries/page.js';
+import { getQuote } from '../queries/quotes.js';
+import { appendAudit } from '../repositories/audit.js';
+import { isRefusal, misfit, refuse } from './refusals.js';
+
+type Offer = Omit<QuoteRevisionInput, 'reason'>;
+const everybody: Scope = { salesperson: null };
+/** The largest amount that a contract's `Amount` holds. */
+const MAX_AMOUNT = '9999999999999.99';
+
+/** Makes a quote, in the currency of the customer's account. */
+export async function createQuote(
+  tx: Transaction,
+  input: QuoteInput,
+  actor: Actor,
+  scope: Scope = everybody,
+): Promise<Answer<Quote>> {
+  const { customer, ...offer } = input;
+  const context = await loadOrderContext(tx, { customer, products: offer.lines.map((line) => line.product) }, scope);
+  if (!context.customer) {
+    return refuse('customer-unknown', `There is no customer ${customer} here.`, { field: 'customer' });
+  }
+  const { currency } = context.customer;
+  const net = netOfOffer(offer, currency, context);
+  if (isRefusal(net)) return net;
+  const inserted = await tx.$queryRaw<{ number: string }[]>`
+    INSERT INTO quote (number, customer_number, currency, status, revision, valid_until)
+    SELECT 'DE-' || ${context.today.slice(0, 4)} || '-' || lpad(n, greatest(6, length(n)), '0'), ${customer},
+      ${currency}, 'open', 1, ${offer.validUntil}::date
+    FROM (SELECT nextval('quote_number')::text AS n) AS next RETURNING number`;
+  const number = inserted[0]?.number;
+  invariant(number !== undefined, 'the quote was not inserted');
+  await insertRevision(tx, { quote: number, revision: 1, offer, net, reason: null });
+  const created = await currentQuote(tx, number);
+  await appendAudit(tx, [
+    {
+      ...ofQuote(created, actor),
+      action: 'quote.created',
+      summary: `Quote ${number} over ${net} ${currency}, valid until ${offer.validUntil}`,
+      after: created,
+    },
+  ]);
+  return created;
+}
+
+/** A new revision of an open or expired quote replaces validity, terms, freight and lines. */
+export async function reviseQuote(
+  tx: Transaction,
+  number: string,
+  input: QuoteRevisionInput,
+  actor: Actor,
+  scope: Scope = everybody,
+): Promise<Answer<Quote>> {
+  const before = await lockQuote(tx, number, scope);
+  if (isRefusal(before)) return before;
+  const { reason, ...offer } = input;
+  const products = offer.lines.map((line) => line.product);
+  const net = netOfOffer(offer, before.currency, await loadOrderContext(tx, { customer: before.customer, products }));
+  if (isRefusal(net)) return net;
+  const revision = before.revision + 1;
+  await tx.$executeRaw`
+    UPDATE quote SET revision = ${revision}, valid_until = ${offer.validUntil}::date, updated_at = now()
+    WHERE number = ${number}`;
+  await insertRevision(tx, { quote: number, revision, offer, net, reason: reason ?? null });
+  const after = await currentQuote(tx, number);
+  await appendAudit(tx, [
+    {
+      ...ofQuote(after, actor),
+      action: 'quote.revised',
+      summary: `Quote ${number} revised (revision ${revision}) to ${net} ${after.currency}${reason === undefined ? '' : `: ${reason}`}`,
+      before,
+      after,
+    },
+  ]);
+  return after;
+}
+
+/** Moves the validity of the current revision, or closes the quote as lost. */
+export async function patchQuote(
+  tx: Transaction,
+  number: string,
+  patch: QuotePatch,
+  actor: Actor,
+  scope: Scope = everybody,
+): Promise<Answer<Quote>> {
+  const before = await lockQuote(tx, number, scope);
+  if (isRefusal(before)) return before;
+  const { validUntil = before.validUntil, lostReason } = patch;
+  const status = lostReason === undefined ? 'open' : 'lost';
+  await tx.$executeRaw`
+    UPDATE quote SET status = ${status}, valid_until = ${validUntil}::date, lost_reason = ${lostReason ?? null},
+      updated_at = now()
+    WHERE number = ${number}`;
+  const after = await currentQuote(tx, number);
+  const told = lostReason === undefined ? `valid until ${validUntil}` : `lost: ${lostReason}`;
+  await appendAudit(tx, [
+    {
+      ...ofQuote(after, actor),
+      action: lostReason === undefined ? 'quote.changed' : 'quote.lost',
+      summary: `Quote ${number} ${told}`,
+      before: { status: before.status, validUntil: before.validUntil },
+      after: { status: after.status, validUntil: after.validUntil, lostReason: after.lostReason },
+    },
+  ]);
+  return after;
+}
+
+/** The customer's acceptance, on a day within the validity; it may be entered later. */
+export async function acceptQuote(
+  tx: Transaction,
+  number: string,
+  input: QuoteAcceptanceInput,
+  actor: Actor,
+  scope: Scope = everybody,
+): Promise<Answer<Quote>> {
+  const before = await lockQuote(tx, number, scope);
+  if (isRefusal(before)) return before;
+  const { acceptedOn, reference } = input;
+  if (compareDates(acceptedOn, before.validUntil) > 0) {
+    return refuse('quote-unusable', `Quote ${number} was valid until ${before.validUntil}.`, {
+      field: 'acceptedOn',
+      remedy: 'Extend its validity, or make a new revision.',
+    });
+  }
+  if (compareDates(acceptedOn, await companyToday(tx)) > 0) {
+    return refuse('invalid-request', `${acceptedOn} has not come yet.`, { field: 'acceptedOn' });
+  }
+  await tx.$executeRaw`
+    UPDATE quote SET status = 'accepted', accepted_on = ${acceptedOn}::date, accepted_reference = ${reference ?? null},
+      updated_at = now()
+    WHERE number = ${number}`;
+  const after = await currentQuote(tx, number);
+  await appendAudit(tx, [
+    {
+      ...ofQuote(after, actor),
+      action: 'quote.accepted',
+      summary: `Quote ${number} accepted${reference === undefined ? '' : ` (${reference})`}`,
+      on: acceptedOn,
+      before: { status: before.status },
+      after: { status: after.status, acceptedOn, reference: reference ?? null },
+    },
+  ]);
+  return after;
+}
+
+const ofQuote = (quote: Quote, actor: Actor) =>
+  ({ actor, entity: 'quote', entityId: quote.number, customerNumber: quote.customer }) as const;
+
+/** The quote, locked, if it may still change. */
+async function lockQuote(tx: Transaction, number: string, scope: Scope): Promise<Answer<Quote>> {
+  await tx.$queryRaw`SELECT number FROM quote WHERE number = ${number} FOR UPDATE`;
+  const quote = await getQuote(tx, number, scope);
+  if (!quote) return refuse('not-found', `There is no quote ${number} here.`);
+  if (quote.status === 'open' || quote.status === 'expired') return quote;
+  return refuse('quote-closed', `Quote ${number} is ${quote.status}.`, { remedy: 'Make a new quote.' });
+}
+
+async function currentQuote(tx: Transaction, number: string): Promise<Quote> {
+  const quote = await getQuote(tx, number, everybody);
+  invariant(quote !== null, `quote ${number} was written and is gone`);
+  return quote;
+}
+
+/** What an offer comes to before tax, freight included. */
+function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answer<string> {
+  const refusal =
+    refuseLines(offer, context) ?? refuseValidity(offer, context.today) ?? misfit('freight', offer.freight, currency);
+  if (refusal) return refusal;
+  const nets = offer.lines.map((line) => lineNet(line.quantity, line.unitPrice, line.discountPercent, currency));
+  const net = sum([...nets, offer.freight], currency);
+  if (compare(net, MAX_AMOUNT) <= 0) return net;
+  return refuse('invalid-request', `The quote comes to ${net} ${currency}, which is too much.`, { field: 'lines' });
+}
+
+function refuseLines(offer: Offer, { products }: OrderContext): Refusal | null {
+  const seen = new Set<number>();
+  for (const [index, line] of offer.lines.entries()) {
+    const field = `lines.${index}`;
+    if (seen.has(line.lineNo)) {
+      return refuse('invalid-request', `Line ${line.lineNo} is there twice.`, { field: `${field}.lineNo` });
+    }
+    seen.add(line.lineNo);
+    if (products.get(line.product)?.active !== true) {
+      return refuse('product-unknown', `Product ${line.product} is not known or not for sale.`, {
+        field: `${field}.product`,
+        remedy: 'Take a product of GET /v1/products?active=true.',
+      });
+    }
+  }
+  return null;
+}
+
+function refuseValidity(offer: Offer, today: string): Refusal | null {
+  if (compareDates(offer.validUntil, today) >= 0) return null;
+  return refuse('invalid-request', `The offer would have ended on ${offer.validUntil} already.`, {
+    field: 'validUntil',
+  });
+}
+
+type Revision = {
+  readonly quote: string;
+  readonly revision: number;
+  readonly offer: Offer;
+  readonly net: string;
+  readonly reason: string | null;
+};
+
+async function insertRevision(tx: Transaction, { quote, revision, offer, net, reason }: Revision): Promise<void> {
+  const lines = offer.lines.map(
+    (line) => Prisma.sql`(${line.lineNo}::int, ${line.product}, ${line.quantity}::numeric, ${line.unitPrice}::numeric,
+      ${line.discountPercent}::numeric, ${line.deliveryDate}::date)`,
+  );
+  await tx.$executeRaw`
+    WITH revision AS (
+      INSERT INTO quote_revision (quote_number, revision, valid_until, payment_terms, freight, net, reason)
+      VALUES (${quote}, ${revision}, ${offer.validUntil}::date, ${JSON.stringify(offer.paymentTerms)}::jsonb,
+        ${offer.freight}::numeric, ${net}::numeric, ${reason}) RETURNING quote_number, revision)
+    INSERT INTO quote_line
+      (quote_number, revision, line_no, product_number, quantity, unit_price, discount_percent, delivery_date)
+    SELECT revision.quote_number, revision.revision, line.* FROM revision CROSS JOIN (VALUES ${Prisma.join(lines)}) AS line`;
+}
