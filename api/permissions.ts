@@ -27,6 +27,7 @@ export const permissions = {
 
   'quotes.list': own(...office),
   'quotes.get': own(...office),
+  'quotes.revisions': own(...office),
   'quotes.create': own('sales', 'manager', 'admin'),
   'quotes.update': own('sales', 'manager', 'admin'),
   'quotes.revise': own('sales', 'manager', 'admin'),
@@ -43,6 +44,7 @@ export const permissions = {
   'orders.decide-credit': all('finance', 'manager', 'admin'),
   'orders.deliver': all('logistics', 'manager', 'admin'),
 
+  'deliveries.list': own(...everybody),
   'deliveries.get': own(...everybody),
   'deliveries.note': own(...everybody),
   'deliveries.prove': all('logistics', 'manager', 'admin'),
@@ -57,10 +59,13 @@ export const permissions = {
   'payments.allocate': all('finance', 'manager', 'admin'),
 
   'dunning-steps.list': own(...office),
+  'dunning-steps.get': own(...office),
   'dunning-steps.resolve': all('finance', 'manager', 'admin'),
   'mails.list': own(...office),
+  'mails.get': own(...office),
   'worklist.list': own(...everybody),
 
+  'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),
 
   'codec.encode': all('ops', 'admin'),

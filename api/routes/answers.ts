@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { OptionalLine, PageQuery } from '../../contracts/primitives.js';
+import type { Answer } from '../../contracts/process.js';
+import type { Deps, ReadContext, Reply } from '../context.js';
+import { isRefusal, notFound, refusalProblem } from '../problem.js';
+
+/** The shapes and answers that reads and master data share. */
+
+export const flag = z.enum(['true', 'false']);
+export const isTrue = (value: z.infer<typeof flag> | undefined): boolean | undefined =>
+  value === undefined ? undefined : value === 'true';
+
+/** `name` ascending, `-name` descending. */
+export function sortOf<S extends string>(sorts: Readonly<Record<S, unknown>>): z.ZodType<S | `-${S}`> {
+  const names = Object.keys(sorts).flatMap((name) => [name, `-${name}`]);
+  return z.enum(names as [S | `-${S}`]);
+}
+
+export const paging = PageQuery.shape;
+export const search = OptionalLine(100).optional();
+
+export const scopeOf = (ctx: ReadContext): { readonly salesperson: string | null } => ({
+  salesperson: ctx.onlySalesperson,
+});
+
+/** 200 with what was read. @throws ProblemError when the query was refused */
+export function ok<T>(answer: Answer<T>): Reply<T> {
+  if (isRefusal(answer)) throw refusalProblem(answer);
+  return { status: 200, body: answer };
+}
+
+/** 200 with the one asked for. @throws ProblemError 404 when there is none for this caller */
+export function one<T>(found: T | null, what: string): Reply<T> {
+  if (found === null) throw notFound(what);
+  return { status: 200, body: found };
+}
+
+/** 200 with what a command wrote; a refusal passes on, so that nothing is kept. */
+export const changed = <T>(answer: Answer<T>): Answer<Reply<T>> =>
+  isRefusal(answer) ? answer : { status: 200, body: answer };
+
+/** 201 with what a command wrote and where it is to be found; a refusal passes on, so that nothing is kept. */
+export const created = <T>(answer: Answer<T>, location: (made: T) => string): Answer<Reply<T>> =>
+  isRefusal(answer) ? answer : { status: 201, body: answer, headers: { Location: location(answer) } };
+
+/** Address of a workflow in the Temporal UI; null when no UI is configured. */
+export function temporalUrlOf(deps: Deps, workflowId: string): string | null {
+  const { uiUrl, namespace } = deps.config.temporal;
+  if (uiUrl === '') return null;
+  return `${uiUrl.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+}

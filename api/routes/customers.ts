@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Customer, CustomerExposure, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
+import { CustomerNumber, Line, pageOf } from '../../contracts/primitives.js';
+import { createCustomer, heldOrdersOf, patchCustomer } from '../../prisma/commands/customers.js';
+import { customerSorts, getCustomer, getCustomerExposure, listCustomers } from '../../prisma/queries/customers.js';
+import { defineRoute } from '../route.js';
+import { changed, created, flag, isTrue, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
+
+const tags = ['customers'];
+const NumberParams = z.strictObject({ number: CustomerNumber });
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/customers',
+  permission: 'customers.list',
+  summary: 'Customers with their exposure',
+  description: '`search` looks into number, name, SIREN and VAT number.',
+  tags,
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(customerSorts).optional(),
+    search,
+    salesperson: Line(60).optional(),
+    creditStop: flag.optional(),
+  }),
+  responses: { 200: pageOf(Customer) },
+  async handler(ctx) {
+    const filter = { ...ctx.query, creditStop: isTrue(ctx.query.creditStop) };
+    return ok(await listCustomers(ctx.deps.prisma, filter, scopeOf(ctx)));
+  },
+});
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/customers/{number}',
+  permission: 'customers.get',
+  summary: 'A customer',
+  tags,
+  params: NumberParams,
+  responses: { 200: Customer },
+  async handler(ctx) {
+    return one(await getCustomer(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such customer');
+  },
+});
+
+const exposure = defineRoute({
+  method: 'get',
+  path: '/v1/customers/{number}/exposure',
+  permission: 'customers.exposure',
+  summary: 'What a customer owes and will owe, source by source',
+  tags,
+  params: NumberParams,
+  responses: { 200: CustomerExposure },
+  async handler(ctx) {
+    return one(await getCustomerExposure(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such customer');
+  },
+});
+
+const create = defineRoute({
+  method: 'post',
+  path: '/v1/customers',
+  permission: 'customers.create',
+  summary: 'Open a customer account',
+  tags,
+  idempotent: true,
+  body: CustomerInput,
+  responses: { 201: Customer },
+  problems: ['already-exists'],
+  handler: (ctx) =>
+    ctx.once(async (tx) =>
+      created(await createCustomer(tx, ctx.body, ctx.actor), ({ number }) => `/v1/customers/${number}`),
+    ),
+});
+
+const patch = defineRoute({
+  method: 'patch',
+  path: '/v1/customers/{number}',
+  permission: 'customers.update',
+  summary: 'Change a customer, the credit limit, or a credit stop',
+  description: 'Orders held for credit are asked again, oldest first, when the limit or the credit stop changes.',
+  tags,
+  idempotent: true,
+  params: NumberParams,
+  body: CustomerPatch,
+  responses: { 200: Customer },
+  problems: ['currency-mismatch'],
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const reply = await ctx.once(async (tx) =>
+      changed(await patchCustomer(tx, number, ctx.body, ctx.actor, scopeOf(ctx))),
+    );
+    const touchesCredit = ctx.body.creditLimit !== undefined || ctx.body.creditStop !== undefined;
+    const held = touchesCredit ? await heldOrdersOf(ctx.deps.prisma, number) : [];
+    await ctx.deps.processes.notifyOrders(held, 'creditFreed');
+    return reply;
+  },
+});
+
+export const customerRoutes = [list, get, exposure, create, patch];

@@ -1,0 +1,338 @@
+import { z } from 'zod';
+import { Delivery } from '../../contracts/delivery.js';
+import { DunningStep } from '../../contracts/dunning.js';
+import { Invoice, InvoiceSummary } from '../../contracts/invoice.js';
+import { Mail } from '../../contracts/mail.js';
+import { DossierEntry, Order, OrderSummary } from '../../contracts/order.js';
+import { Payment } from '../../contracts/payment.js';
+import {
+  CustomerNumber,
+  DeliveryNumber,
+  InvoiceNumber,
+  Line,
+  LocalDate,
+  OrderNumber,
+  pageOf,
+  Uuid,
+} from '../../contracts/primitives.js';
+import {
+  deliveryStatuses,
+  dunningLevels,
+  dunningStepStatuses,
+  holdReasons,
+  invoiceStatuses,
+  mailKinds,
+  mailStatuses,
+  orderOrigins,
+  orderStages,
+  roles,
+  workItemKinds,
+  workItemStatuses,
+} from '../../contracts/vocabulary.js';
+import type { Role } from '../../contracts/vocabulary.js';
+import { WorkItem } from '../../contracts/work-item.js';
+import { deliverySorts, getDelivery, listDeliveries } from '../../prisma/queries/deliveries.js';
+import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma/queries/dunning.js';
+import { getInvoice, invoiceSorts, listInvoices } from '../../prisma/queries/invoices.js';
+import { getMail, listMails, mailSorts } from '../../prisma/queries/mails.js';
+import { getOrder, isOrderVisible, listDossier, listOrders, orderSorts } from '../../prisma/queries/orders.js';
+import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
+import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
+import { collectionWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
+import { notFound, ProblemError } from '../problem.js';
+import { defineRoute } from '../route.js';
+import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, temporalUrlOf } from './answers.js';
+
+const orders = defineRoute({
+  method: 'get',
+  path: '/v1/orders',
+  permission: 'orders.list',
+  summary: 'Orders, latest first',
+  description: "`search` looks into number, customer name and the customer's own reference.",
+  tags: ['orders'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(orderSorts).optional(),
+    search,
+    stage: z.enum(orderStages).optional(),
+    holdReason: z.enum(holdReasons).optional(),
+    customer: CustomerNumber.optional(),
+    origin: z.enum(orderOrigins).optional(),
+    salesperson: Line(60).optional(),
+    hasBackorder: flag.optional(),
+    receivedFrom: LocalDate.optional(),
+    receivedTo: LocalDate.optional(),
+  }),
+  responses: { 200: pageOf(OrderSummary) },
+  async handler(ctx) {
+    const filter = { ...ctx.query, hasBackorder: isTrue(ctx.query.hasBackorder) };
+    return ok(await listOrders(ctx.deps.prisma, filter, scopeOf(ctx)));
+  },
+});
+
+const order = defineRoute({
+  method: 'get',
+  path: '/v1/orders/{number}',
+  permission: 'orders.get',
+  summary: 'An order with lines, decisions, discrepancies, deliveries and invoices',
+  tags: ['orders'],
+  params: z.strictObject({ number: OrderNumber }),
+  responses: { 200: Order },
+  async handler(ctx) {
+    const found = await getOrder(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
+    const workflowId = orderWorkflowId(ctx.params.number);
+    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'such order');
+  },
+});
+
+const dossier = defineRoute({
+  method: 'get',
+  path: '/v1/orders/{number}/dossier',
+  permission: 'orders.dossier',
+  summary: 'Everything that happened to an order, in time order',
+  tags: ['orders'],
+  params: z.strictObject({ number: OrderNumber }),
+  query: z.strictObject({ ...paging, sort: sortOf({ id: true }).optional() }),
+  responses: { 200: pageOf(DossierEntry) },
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const { number } = ctx.params;
+    const reply = ok(await listDossier(prisma, number, ctx.query, scopeOf(ctx)));
+    if (reply.body.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx))))
+      throw notFound('such order');
+    return reply;
+  },
+});
+
+const deliveries = defineRoute({
+  method: 'get',
+  path: '/v1/deliveries',
+  permission: 'deliveries.list',
+  summary: 'Deliveries, latest first',
+  tags: ['deliveries'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(deliverySorts).optional(),
+    order: OrderNumber.optional(),
+    customer: CustomerNumber.optional(),
+    status: z.enum(deliveryStatuses).optional(),
+    deliveredFrom: LocalDate.optional(),
+    deliveredTo: LocalDate.optional(),
+  }),
+  responses: { 200: pageOf(Delivery) },
+  async handler(ctx) {
+    return ok(await listDeliveries(ctx.deps.prisma, ctx.query, scopeOf(ctx)));
+  },
+});
+
+const delivery = defineRoute({
+  method: 'get',
+  path: '/v1/deliveries/{number}',
+  permission: 'deliveries.get',
+  summary: 'A delivery with its lines and proof of receipt',
+  tags: ['deliveries'],
+  params: z.strictObject({ number: DeliveryNumber }),
+  responses: { 200: Delivery },
+  async handler(ctx) {
+    return one(await getDelivery(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such delivery');
+  },
+});
+
+const invoices = defineRoute({
+  method: 'get',
+  path: '/v1/invoices',
+  permission: 'invoices.list',
+  summary: 'Invoices with what is open on them, latest first',
+  description:
+    '`search` looks into number, order number and customer name; `overdue` means open past the due date today.',
+  tags: ['invoices'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(invoiceSorts).optional(),
+    search,
+    customer: CustomerNumber.optional(),
+    order: OrderNumber.optional(),
+    status: z.enum(invoiceStatuses).optional(),
+    overdue: flag.optional(),
+    dueFrom: LocalDate.optional(),
+    dueTo: LocalDate.optional(),
+  }),
+  responses: { 200: pageOf(InvoiceSummary) },
+  async handler(ctx) {
+    const filter = { ...ctx.query, overdue: isTrue(ctx.query.overdue) };
+    return ok(await listInvoices(ctx.deps.prisma, filter, scopeOf(ctx)));
+  },
+});
+
+const invoice = defineRoute({
+  method: 'get',
+  path: '/v1/invoices/{number}',
+  permission: 'invoices.get',
+  summary: 'An invoice with lines and payments',
+  tags: ['invoices'],
+  params: z.strictObject({ number: InvoiceNumber }),
+  responses: { 200: Invoice },
+  async handler(ctx) {
+    const found = await getInvoice(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
+    const workflowId = collectionWorkflowId(ctx.params.number);
+    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'such invoice');
+  },
+});
+
+const payments = defineRoute({
+  method: 'get',
+  path: '/v1/payments',
+  permission: 'payments.list',
+  summary: 'Payments, latest first',
+  description:
+    "`unallocated=true`: some of the money has found no invoice. `search` looks into bank reference, payer's text and customer name.",
+  tags: ['payments'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(paymentSorts).optional(),
+    search,
+    customer: CustomerNumber.optional(),
+    invoice: InvoiceNumber.optional(),
+    unallocated: flag.optional(),
+    dateFrom: LocalDate.optional(),
+    dateTo: LocalDate.optional(),
+  }),
+  responses: { 200: pageOf(Payment) },
+  async handler(ctx) {
+    const filter = { ...ctx.query, unallocated: isTrue(ctx.query.unallocated) };
+    return ok(await listPayments(ctx.deps.prisma, filter, scopeOf(ctx)));
+  },
+});
+
+const payment = defineRoute({
+  method: 'get',
+  path: '/v1/payments/{id}',
+  permission: 'payments.get',
+  summary: 'A payment with what it paid',
+  tags: ['payments'],
+  params: z.strictObject({ id: Uuid }),
+  responses: { 200: Payment },
+  async handler(ctx) {
+    return one(await getPayment(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'such payment');
+  },
+});
+
+const dunningSteps = defineRoute({
+  method: 'get',
+  path: '/v1/dunning-steps',
+  permission: 'dunning-steps.list',
+  summary: 'Dunning steps, latest first',
+  tags: ['dunning'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(dunningStepSorts).optional(),
+    invoice: InvoiceNumber.optional(),
+    order: OrderNumber.optional(),
+    customer: CustomerNumber.optional(),
+    status: z.enum(dunningStepStatuses).optional(),
+    level: z.enum(dunningLevels).optional(),
+  }),
+  responses: { 200: pageOf(DunningStep) },
+  async handler(ctx) {
+    return ok(await listDunningSteps(ctx.deps.prisma, ctx.query, scopeOf(ctx)));
+  },
+});
+
+const dunningStep = defineRoute({
+  method: 'get',
+  path: '/v1/dunning-steps/{id}',
+  permission: 'dunning-steps.get',
+  summary: 'A dunning step',
+  tags: ['dunning'],
+  params: z.strictObject({ id: Line(100) }),
+  responses: { 200: DunningStep },
+  async handler(ctx) {
+    return one(await getDunningStep(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'such dunning step');
+  },
+});
+
+const mails = defineRoute({
+  method: 'get',
+  path: '/v1/mails',
+  permission: 'mails.list',
+  summary: 'Mails, latest first',
+  description: '`search` looks into recipient, subject and Message-ID.',
+  tags: ['mails'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(mailSorts).optional(),
+    search,
+    status: z.enum(mailStatuses).optional(),
+    kind: z.enum(mailKinds).optional(),
+    order: OrderNumber.optional(),
+    invoice: InvoiceNumber.optional(),
+    customer: CustomerNumber.optional(),
+  }),
+  responses: { 200: pageOf(Mail) },
+  async handler(ctx) {
+    return ok(await listMails(ctx.deps.prisma, ctx.query, scopeOf(ctx)));
+  },
+});
+
+const mail = defineRoute({
+  method: 'get',
+  path: '/v1/mails/{id}',
+  permission: 'mails.get',
+  summary: 'A mail',
+  tags: ['mails'],
+  params: z.strictObject({ id: Line(200) }),
+  responses: { 200: Mail },
+  async handler(ctx) {
+    return one(await getMail(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'such mail');
+  },
+});
+
+/** Roles that look over everybody's shoulder. */
+const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
+
+const worklist = defineRoute({
+  method: 'get',
+  path: '/v1/worklist',
+  permission: 'worklist.list',
+  summary: 'What waits for a person of your role, oldest first',
+  description: 'Manager, ops and admin see every role, or the one they name. `status` is `open` unless told.',
+  tags: ['worklist'],
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(worklistSorts).optional(),
+    role: z.enum(roles).optional(),
+    status: z.enum(workItemStatuses).optional(),
+    kind: z.enum(workItemKinds).optional(),
+    order: OrderNumber.optional(),
+    customer: CustomerNumber.optional(),
+  }),
+  responses: { 200: pageOf(WorkItem) },
+  async handler(ctx) {
+    const { role: own } = ctx.principal;
+    const oversees = overseers.includes(own);
+    const { role = oversees ? undefined : own, status = 'open' } = ctx.query;
+    if (!oversees && role !== own)
+      throw new ProblemError('forbidden', `The worklist of ${role ?? 'every role'} is not yours.`, {
+        field: 'role',
+        remedy: 'Leave role out to see your own.',
+      });
+    return ok(await listWorklist(ctx.deps.prisma, { ...ctx.query, role, status }, scopeOf(ctx)));
+  },
+});
+
+export const readRoutes = [
+  orders,
+  order,
+  dossier,
+  deliveries,
+  delivery,
+  invoices,
+  invoice,
+  payments,
+  payment,
+  dunningSteps,
+  dunningStep,
+  mails,
+  mail,
+  worklist,
+];
