@@ -5,7 +5,7 @@ import { confirmDates } from '../domain/promising.js';
 import { addQuantities, compare, isPositive, min, subtractQuantities } from '../domain/money.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { updateOrder } from '../prisma/repositories/orders.js';
-import { takeStock, writeReservations, readProgress } from '../prisma/repositories/reservations.js';
+import { readProgress, takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
 import { once } from '../prisma/repositories/step.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
@@ -22,6 +22,16 @@ export type AcceptOrder = {
 };
 
 export type Acceptance = { readonly lines: readonly LineProgress[]; readonly mailId: string };
+
+export type PromiseAgain = {
+  readonly orderNumber: string;
+  /** 1, 2, 3 … within the order. */
+  readonly sequence: number;
+  readonly requestedDates: Readonly<Record<number, string>>;
+  readonly today: string;
+  readonly policy: FulfilmentPolicy;
+  readonly calendar: 'FR' | 'none';
+};
 
 export function acceptanceActivities({ prisma }: ActivityDeps) {
   return {
@@ -81,9 +91,35 @@ export function acceptanceActivities({ prisma }: ActivityDeps) {
       });
     },
 
-    /** The order's quantities as PostgreSQL has them: what a stock receipt reserved is seen here. */
-    async readOrderProgress(orderNumber: string): Promise<readonly LineProgress[]> {
-      return readProgress(prisma, orderNumber);
+    /**
+     * Looks again at what stock is reserved and promises again: what a receipt served gets its earliest date, what is
+     * overdue and still missing a new one.
+     */
+    promiseAgain(input: PromiseAgain): Promise<readonly LineProgress[]> {
+      const { orderNumber } = input;
+      const key = `order:${orderNumber}:promise:${input.sequence}`;
+      return once(prisma, key, null, async (tx) => {
+        const before = await readProgress(tx, orderNumber, true);
+        const lines = before.map((line) => promised(line, input));
+        const changed = lines.filter((line, index) => line.confirmedDate !== before[index]?.confirmedDate);
+        if (changed.length > 0) await writeDates(tx, orderNumber, changed);
+        await updateOrder(tx, orderNumber, { waitsFor: waitingFor(lines), nextDate: nextConfirmedDate(lines) });
+        return {
+          result: lines,
+          audit: [
+            {
+              actor: systemActor(key),
+              action: 'order.promised',
+              summary: `Stock looked at again: ${waitingFor(lines)}; next delivery ${nextConfirmedDate(lines) ?? 'none'}`,
+              entity: 'order',
+              entityId: orderNumber,
+              orderNumber,
+              on: input.today,
+              after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
+            },
+          ],
+        };
+      });
     },
   };
 }
@@ -99,6 +135,25 @@ function share(input: AcceptOrder, taken: ReadonlyMap<string, string>): LineProg
     const confirmedDate = confirmDates({ requestedDate, open, allocated }, input.today, input.policy, input.calendar);
     return { ...line, allocated, confirmedDate };
   });
+}
+
+function promised(line: LineProgress, input: PromiseAgain): LineProgress {
+  const open = openQuantity(line);
+  if (!isPositive(open)) return line;
+  const requestedDate = input.requestedDates[line.lineNo] ?? input.today;
+  const inStock = compare(line.allocated, open) >= 0;
+  const overdue = line.confirmedDate === null || line.confirmedDate < input.today;
+  if (!inStock && !overdue) return line;
+  const date = confirmDates(
+    { requestedDate, open, allocated: line.allocated },
+    input.today,
+    input.policy,
+    input.calendar,
+  );
+  return {
+    ...line,
+    confirmedDate: line.confirmedDate !== null && !overdue && line.confirmedDate < date ? line.confirmedDate : date,
+  };
 }
 
 /** What an accepted order waits for, in a sentence. */

@@ -8,14 +8,15 @@ import type {
   SubmissionResult,
   Totals,
 } from '../contracts/process.js';
-import { add } from '../domain/money.js';
 import { orderLineNet } from '../domain/order-totals.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { closeWorkItems, insertOrder, replaceOrderLines, updateOrder } from '../prisma/repositories/orders.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { once } from '../prisma/repositories/step.js';
 import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
-import { serveBackorders } from '../prisma/repositories/stock.js';
+import { serveBackorders, type ServedRow } from '../prisma/repositories/stock.js';
+import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
+import type { Transaction } from '../prisma/client.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
 export type RecordOrder = {
@@ -48,7 +49,10 @@ export type RecordCancellation = {
   readonly lines: readonly DeliveredLine[];
   /** What the order still binds of the customer's credit afterwards, tax included. */
   readonly openGross: string;
-  readonly stage: OrderStage;
+  /** Where the order is afterwards; null: where it was. */
+  readonly stage: OrderStage | null;
+  /** Where it is for the answer. */
+  readonly stageNow: OrderStage;
   readonly waitsFor: string;
 };
 
@@ -62,8 +66,8 @@ export type CloseOrder = {
   readonly mail: 'refusal' | null;
 };
 
-/** Order numbers to wake: their reserved stock grew or room appeared on their customer's account. */
-export type Woken = { readonly orders: readonly string[] };
+/** Orders to wake: their reserved stock grew, or room appeared on their customer's account. */
+export type Woken = { readonly stockFor: readonly string[]; readonly creditFor: readonly string[] };
 
 const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
 
@@ -115,7 +119,7 @@ export function orderActivities({ prisma }: ActivityDeps) {
             kind: 'done',
             number: orderNumber,
             stage: 'received',
-            orders: [...new Set(served.map((row) => row.order))],
+            ...(await woken(tx, draft.customer, orderNumber, served)),
           },
           audit: [
             {
@@ -139,14 +143,17 @@ export function orderActivities({ prisma }: ActivityDeps) {
       return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
         await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
         const released = await cancelLines(tx, orderNumber, input.lines);
-        await updateOrder(tx, orderNumber, { stage: input.stage, waitsFor: input.waitsFor });
+        await updateOrder(tx, orderNumber, {
+          ...(input.stage === null ? {} : { stage: input.stage }),
+          waitsFor: input.waitsFor,
+        });
         const served = await serveBackorders(tx, released);
         return {
           result: {
             kind: 'done',
             number: orderNumber,
-            stage: input.stage,
-            orders: [...new Set(served.map((row) => row.order))],
+            stage: input.stageNow,
+            ...(await woken(tx, input.customerNumber, orderNumber, served)),
           },
           audit: [
             {
@@ -165,12 +172,13 @@ export function orderActivities({ prisma }: ActivityDeps) {
     },
 
     /** Ends the order: settled, refused, rejected or cancelled. Queues the letter that tells the customer of a refusal. */
-    closeOrder(input: CloseOrder): Promise<{ readonly mailId: string | null }> {
+    closeOrder(input: CloseOrder): Promise<Woken & { readonly mailId: string | null }> {
       const { orderNumber } = input;
       const key = orderKey(orderNumber, 'closed');
       return once(prisma, key, null, async (tx) => {
         await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
-        if (input.stage !== 'settled') await releaseReservations(tx, orderNumber);
+        const early = input.stage !== 'settled';
+        const served = early ? await serveBackorders(tx, (await releaseReservations(tx, orderNumber)).products) : [];
         await updateOrder(tx, orderNumber, {
           stage: input.stage,
           waitsFor: '',
@@ -179,7 +187,7 @@ export function orderActivities({ prisma }: ActivityDeps) {
           settledOn: input.stage === 'settled' ? input.on : null,
           closedReason: input.reason,
         });
-        if (input.stage !== 'settled') await closeWorkItems(tx, orderNumber);
+        if (early) await closeWorkItems(tx, orderNumber);
         const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
         if (mailId !== null)
           await queueMail(tx, {
@@ -190,7 +198,10 @@ export function orderActivities({ prisma }: ActivityDeps) {
             data: { kind: input.stage },
           });
         return {
-          result: { mailId },
+          result: {
+            mailId,
+            ...(early ? await woken(tx, input.customerNumber, orderNumber, served) : { stockFor: [], creditFor: [] }),
+          },
           audit: [
             {
               actor: input.actor ?? systemActor(key),
@@ -209,6 +220,19 @@ export function orderActivities({ prisma }: ActivityDeps) {
   };
 }
 
+async function woken(
+  tx: Transaction,
+  customerNumber: string,
+  orderNumber: string,
+  served: readonly ServedRow[],
+): Promise<Woken> {
+  const held = await heldOrdersThatFit(tx, customerNumber);
+  return {
+    stockFor: [...new Set(served.map((row) => row.order))].filter((order) => order !== orderNumber),
+    creditFor: held.filter((order) => order !== orderNumber),
+  };
+}
+
 function closingSummary(input: CloseOrder): string {
   const because = input.reason === null ? '' : `: ${input.reason}`;
   if (input.stage === 'settled') return 'Settled: everything is delivered, invoiced and paid';
@@ -217,7 +241,3 @@ function closingSummary(input: CloseOrder): string {
 
 const withNets = (draft: OrderDraft) =>
   draft.lines.map((line) => ({ ...line, net: orderLineNet(line, draft.currency) }));
-
-/** Net of an order's lines, before freight. */
-export const netOfLines = (draft: OrderDraft): string =>
-  withNets(draft).reduce((total, line) => add(total, line.net), '0.00');

@@ -14,6 +14,7 @@ const Environment = z.object({
   TEMPORAL_UI_URL: z.string().default(''),
   INBOX_URL: z.string().default(''),
   SMTP_URL: z.string().min(1),
+  SMTP_TIMEOUT_MS: z.coerce.number().int().min(500).max(600_000).default(30_000),
   MAIL_DOMAIN: z.string().min(1).default('encours.example'),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -38,7 +39,12 @@ export type Config = {
   readonly home: string;
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string };
-  readonly mail: { readonly smtpUrl: string; readonly domain: string; readonly inboxUrl: string };
+  readonly mail: {
+    readonly smtpUrl: string;
+    /** Longest silence of the mail server, also after the message. */ readonly smtpTimeoutMs: number;
+    readonly domain: string;
+    readonly inboxUrl: string;
+  };
   readonly api: {
     readonly host: string;
     readonly port: number;
@@ -81,13 +87,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data;
   const problems = e.ENCOURS_MODE === 'production' ? productionProblems(e) : [];
   if (problems.length > 0) throw new ConfigError(`Refusing to start in production:\n  ${problems.join('\n  ')}`);
-  const roles = e.WORKER_ROLES.split(',').filter((role): role is 'orders' | 'mail' => role === 'orders' || role === 'mail');
+  const roles = e.WORKER_ROLES.split(',').filter(
+    (role): role is 'orders' | 'mail' => role === 'orders' || role === 'mail',
+  );
   return {
     mode: e.ENCOURS_MODE,
     home: e.ENCOURS_HOME,
     database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
     temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, uiUrl: e.TEMPORAL_UI_URL },
-    mail: { smtpUrl: e.SMTP_URL, domain: e.MAIL_DOMAIN, inboxUrl: e.INBOX_URL },
+    mail: { smtpUrl: e.SMTP_URL, smtpTimeoutMs: e.SMTP_TIMEOUT_MS, domain: e.MAIL_DOMAIN, inboxUrl: e.INBOX_URL },
     api: {
       host: e.API_HOST,
       port: e.API_PORT,
@@ -97,9 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       sessionSecret: e.SESSION_SECRET === '' ? 'embedded-stack-on-loopback-only-secret' : e.SESSION_SECRET,
     },
     oidc:
-      e.OIDC_ISSUER === ''
-        ? undefined
-        : { issuer: e.OIDC_ISSUER, audience: e.OIDC_AUDIENCE, jwksUrl: e.OIDC_JWKS_URL },
+      e.OIDC_ISSUER === '' ? undefined : { issuer: e.OIDC_ISSUER, audience: e.OIDC_AUDIENCE, jwksUrl: e.OIDC_JWKS_URL },
     codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),
     worker: {
       roles,

@@ -10,12 +10,12 @@ import type {
   OrderResult,
   ProofRequest,
   ProofResult,
-  Submission,
   SubmissionResult,
 } from '../contracts/process.js';
 
-/** An update, since the caller needs the order's number on record before it hangs up. Sent with the start; never rejected. */
-export const submitOrder = defineUpdate<Answer<SubmissionResult>, [Submission]>('submitOrder');
+/** An update, since the caller needs the order's number on record before it hangs up. Sent with the start, whose input
+ * carries the order; never rejected. */
+export const submitOrder = defineUpdate<SubmissionResult>('submitOrder');
 /** An update, since finance must know whether the order goes on. */
 export const decideCredit = defineUpdate<Answer<OrderResult>, [CreditDecisionRequest]>('decideCredit');
 /** An update, since sales must know whether more is to decide. */

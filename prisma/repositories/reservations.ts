@@ -22,12 +22,22 @@ const toProgress = (row: ProgressRow): LineProgress => ({
   confirmedDate: row.confirmed,
 });
 
-/** The quantities of an order's lines as they stand, by line number. */
-export async function readProgress(tx: Transaction, orderNumber: string): Promise<LineProgress[]> {
+/** The quantities of an order's lines as they stand, by line number; locked when they are to be changed. */
+export async function readProgress(tx: Transaction, orderNumber: string, lock = false): Promise<LineProgress[]> {
+  if (lock)
+    await tx.$queryRaw`SELECT line_no FROM order_line WHERE order_number = ${orderNumber} ORDER BY line_no FOR UPDATE`;
   const rows = await tx.$queryRaw<ProgressRow[]>`
     SELECT line_no, product_number, quantity::text, delivered::text, cancelled::text, allocated::text, last_confirmed_date::text AS confirmed
     FROM order_line WHERE order_number = ${orderNumber} ORDER BY line_no`;
   return rows.map(toProgress);
+}
+
+/** Sets the last confirmed date of lines; the first one stays. */
+export async function writeDates(tx: Transaction, orderNumber: string, lines: readonly LineProgress[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE order_line SET last_confirmed_date = d."confirmedDate", first_confirmed_date = COALESCE(first_confirmed_date, d."confirmedDate")
+    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS d("lineNo" int, "confirmedDate" date)
+    WHERE order_number = ${orderNumber} AND line_no = d."lineNo"`;
 }
 
 /**

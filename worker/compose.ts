@@ -1,0 +1,26 @@
+import { createActivities, type Activities } from '../activities/index.js';
+import { attemptTimeoutMs, deliver, smtpSettings } from '../activities/smtp.js';
+import type { Config } from '../config/env.js';
+import type { PrismaClient } from '../prisma/client.js';
+import { faultsFrom, noFaults, withFaults } from './faults.js';
+
+/** The activities with everything they need, as this process runs them. */
+export function composeActivities(config: Config, prisma: PrismaClient): Activities {
+  const faults = config.worker.faultsFile === undefined ? noFaults : faultsFrom(config.worker.faultsFile);
+  const settings = smtpSettings(config.mail.smtpUrl, config.mail.smtpTimeoutMs);
+  const activities = createActivities({
+    prisma,
+    mail: {
+      domain: config.mail.domain,
+      attemptTimeoutMs: attemptTimeoutMs(settings),
+      deliver: async (message, envelope) => {
+        faults.at('smtp:before-data');
+        const outcome = await deliver(settings, envelope, message);
+        faults.at('smtp:after-data');
+        return outcome;
+      },
+    },
+    publicUrl: config.api.publicUrl === '' ? `http://${config.api.host}:${config.api.port}` : config.api.publicUrl,
+  });
+  return config.worker.faultsFile === undefined ? activities : withFaults(activities, faults);
+}

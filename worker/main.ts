@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { pino } from 'pino';
+import { readConfig, type Config } from '../config/env.js';
+import { payloadConverterOptions } from '../config/codec.js';
+import { createPrisma } from '../prisma/client.js';
+import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
+import { workflowBundle } from './bundle.js';
+import { composeActivities } from './compose.js';
+
+const SHUTDOWN_GRACE = '10 seconds';
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel, name: 'worker' });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      if (level === 'ERROR') log.error(meta, message);
+      else log.warn(meta, message);
+    }),
+    shutdownSignals: [],
+    ...(config.worker.metricsAddress === undefined
+      ? {}
+      : {
+          telemetryOptions: {
+            metrics: { prometheus: { bindAddress: config.worker.metricsAddress, useSecondsForDurations: true } },
+          },
+        }),
+  });
+  const connection = await NativeConnection.connect({ address: config.temporal.address });
+  const prisma = createPrisma(config.database.url, config.database.poolSize);
+  const workers = await createWorkers(config, connection, composeActivities(config, prisma));
+  const stop = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.once('disconnect', stop);
+  process.send?.({ kind: 'ready' });
+  log.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'worker ready');
+  await Promise.all(workers.map((worker) => worker.run()));
+  await connection.close();
+  await prisma.$disconnect();
+}
+
+async function createWorkers(
+  config: Config,
+  connection: NativeConnection,
+  activities: ReturnType<typeof composeActivities>,
+): Promise<Worker[]> {
+  const { sendMail, ...steps } = activities;
+  const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'identity' | 'shutdownGraceTime'> = {
+    connection,
+    namespace: config.temporal.namespace,
+    identity: 'encours-worker',
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    ...payloadConverterOptions(config.codecKeys),
+  };
+  const workers: Worker[] = [];
+  if (config.worker.roles.includes('orders')) {
+    workers.push(
+      await Worker.create({
+        ...common,
+        taskQueue: ORDER_TASK_QUEUE,
+        workflowBundle: await bundleOf(config),
+        activities: steps,
+        maxCachedWorkflows: 500,
+        maxConcurrentLocalActivityExecutions: config.database.poolSize,
+        maxConcurrentActivityTaskExecutions: config.database.poolSize,
+      }),
+    );
+  }
+  if (config.worker.roles.includes('mail')) {
+    workers.push(
+      await Worker.create({
+        ...common,
+        taskQueue: MAIL_TASK_QUEUE,
+        activities: { sendMail },
+        maxConcurrentActivityTaskExecutions: 10,
+      }),
+    );
+  }
+  return workers;
+}
+
+const bundleOf = async (config: Config) =>
+  config.worker.bundlePath === undefined
+    ? workflowBundle(path.join(config.home, 'cache'), config.codecKeys !== undefined)
+    : { codePath: config.worker.bundlePath };
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(
+      `worker stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exit(1);
+  },
+);

@@ -1,0 +1,75 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  upsertSearchAttributes,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import type { MailOutcome } from '../contracts/process.js';
+import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from './ids.js';
+import { searchAttributes } from './search-attributes.js';
+
+/** Database steps: everything but the mails. */
+type Steps = Omit<Activities, 'sendMail'>;
+type StepName = keyof Steps;
+type StepResult<N extends StepName> = Awaited<ReturnType<Steps[N]>>;
+
+const localOptions = {
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumAttempts: 3 },
+} as const;
+
+const regularOptions = {
+  taskQueue: ORDER_TASK_QUEUE,
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+} as const;
+
+const mailOptions = {
+  taskQueue: MAIL_TASK_QUEUE,
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+} as const;
+
+type WithOptions = Record<string, { executeWithOptions(options: object, args: readonly unknown[]): Promise<unknown> }>;
+const local = proxyLocalActivities<Steps>(localOptions) as unknown as WithOptions;
+const regular = proxyActivities<Steps>(regularOptions) as unknown as WithOptions;
+const { sendMail: send } = proxyActivities<Pick<Activities, 'sendMail'>>(mailOptions);
+
+/**
+ * Runs one database step: first as a local activity (one event), and when PostgreSQL does not answer within three tries,
+ * as a regular one, whose attempts and last failure ops see in the Temporal UI and which grows no history while it waits.
+ * Steps are idempotent by their business key, so the second run finds whatever the first one did.
+ */
+export async function step<N extends StepName>(
+  name: N,
+  summary: string,
+  ...args: Parameters<Steps[N]>
+): Promise<StepResult<N>> {
+  try {
+    return (await local[name]?.executeWithOptions({ ...localOptions, summary }, args)) as StepResult<N>;
+  } catch (error) {
+    if (!isWorthAnotherTry(error)) throw error;
+  }
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: `retrying ${name}` }]);
+  const result = (await regular[name]?.executeWithOptions({ ...regularOptions, summary }, args)) as StepResult<N>;
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: null }]);
+  return result;
+}
+
+function isWorthAnotherTry(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  return !(error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true);
+}
+
+/** Sends a queued mail on the mail workers' queue, however long the mail server is away. */
+export function sendMail(
+  mailId: string,
+  summary: string,
+  options: Pick<ActivityOptions, 'scheduleToCloseTimeout'> = {},
+): Promise<MailOutcome> {
+  return send.executeWithOptions({ ...mailOptions, ...options, summary }, [mailId]);
+}

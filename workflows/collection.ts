@@ -1,0 +1,310 @@
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type {
+  AllocationRequest,
+  AllocationResult,
+  CollectionOutcome,
+  CollectionWorkflowInput,
+  DunningResolutionRequest,
+  DunningResolutionResult,
+  MailOutcome,
+} from '../contracts/process.js';
+import type { DunningLevel } from '../contracts/vocabulary.js';
+import { instantOf, localDateOf } from '../domain/calendar.js';
+import { dunningClaim, nextDunningStep, type DunningStepPlan } from '../domain/dunning.js';
+import { firstSendingMoment, sendingMomentOn } from '../domain/sending-window.js';
+import { sendMail, step } from './activity-proxies.js';
+import { allocatePayment, resolveDunningStep } from './collection-messages.js';
+import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
+import { wakeOrders } from './order-desk.js';
+import { creditFreed } from './order-messages.js';
+import { searchAttributes } from './search-attributes.js';
+
+type CollectionAsk =
+  | Ask<'allocation', AllocationRequest, AllocationResult>
+  | Ask<'resolution', DunningResolutionRequest, DunningResolutionResult>;
+
+type CollectionDesk = {
+  readonly input: CollectionWorkflowInput;
+  readonly inbox: Inbox<CollectionAsk>;
+  /** Business date on which the collection began. */
+  readonly startedOn: string;
+  open: string;
+  settledOn: string | null;
+  last: { readonly sequence: number; readonly decidedOn: string; readonly level: DunningLevel } | null;
+  /** The letter on its way to the customer; the next level waits for its fate. */
+  letter: CancellationScope | null;
+  /** Level whose mail is UNKNOWN or FAILED and waits for a person. */
+  stuck: DunningLevel | null;
+  reportsUnderWay: number;
+  next: DunningStepPlan | null;
+};
+
+/**
+ * Collects one invoice: waits for payments, and takes each step of the dunning procedure when its day has come, until
+ * the last cent is paid. Timers hang on the due date; a payment that lands with a timer wins.
+ */
+export async function collection(input: CollectionWorkflowInput): Promise<CollectionOutcome> {
+  const desk = openCollectionDesk(input);
+  while (desk.settledOn === null) {
+    desk.next = nextStep(desk);
+    tellDetails(desk);
+    const free = desk.letter === null && desk.stuck === null;
+    const request = await desk.inbox.next({
+      untilMs: free ? sendingMoment(desk) : null,
+      summary: desk.next === null ? '' : `${desk.next.level.level} of ${input.invoiceNumber} on ${desk.next.on}`,
+      wake: () => !free && desk.letter === null && desk.stuck === null,
+    });
+    if (request === 'deadline') await dun(desk);
+    else if (request !== 'woken') await serve(desk, request);
+  }
+  return leave(desk, desk.settledOn);
+}
+
+function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
+  const inbox = openInbox<CollectionAsk>();
+  setHandler(allocatePayment, (request) => inbox.ask('allocation', request), {
+    description: 'Takes money from a payment',
+  });
+  setHandler(resolveDunningStep, (request) => inbox.ask('resolution', request), {
+    description: 'A person decides on a letter whose fate is not known',
+  });
+  return {
+    input,
+    inbox,
+    startedOn: todayOf(input),
+    open: input.amount,
+    settledOn: null,
+    last: null,
+    letter: null,
+    stuck: null,
+    reportsUnderWay: 0,
+    next: null,
+  };
+}
+
+const todayOf = (input: CollectionWorkflowInput): string => localDateOf(Date.now(), input.policy.sendingWindow.zone);
+
+const nextStep = (desk: CollectionDesk): DunningStepPlan | null =>
+  nextDunningStep({
+    policy: desk.input.policy,
+    dueDate: desk.input.dueDate,
+    lastLevel: desk.last,
+    startedOn: desk.startedOn,
+  });
+
+/** When the next step may be taken: inside the sending window of its day, or of the first day after it that is still to come. */
+function sendingMoment(desk: CollectionDesk): number | null {
+  if (desk.next === null) return null;
+  const { sendingWindow } = desk.input.policy;
+  const opening = sendingMomentOn(sendingWindow, desk.next.on);
+  return firstSendingMoment(sendingWindow, Math.max(opening, Date.now()));
+}
+
+/** Decides the step whose moment has come, records it, and tells the customer, then finance. */
+async function dun(desk: CollectionDesk): Promise<void> {
+  const plan = desk.next;
+  if (plan === null || !desk.inbox.isEmpty()) return;
+  const { input } = desk;
+  const claim = dunningClaim({
+    step: plan,
+    policy: input.policy,
+    dueDate: input.dueDate,
+    openAmount: desk.open,
+    decidedOn: todayOf(input),
+    currency: input.currency,
+  });
+  const { invoiceNumber, instalment, orderNumber, customerNumber, currency } = input;
+  const recorded = await step('recordDunningStep', `Dunning ${claim.level}`, {
+    invoiceNumber,
+    instalment,
+    orderNumber,
+    customerNumber,
+    currency,
+    claim,
+  });
+  desk.last = { sequence: plan.sequence, decidedOn: claim.decidedOn, level: claim.level };
+  upsertSearchAttributes([
+    { key: searchAttributes.dunningLevel, value: claim.level },
+    {
+      key: searchAttributes.nextActionAt,
+      value: claim.next === null ? null : new Date(instantOf(claim.next.on, '08:00', input.policy.sendingWindow.zone)),
+    },
+  ]);
+  if (recorded.mailId === null) return;
+  if (recorded.status === 'DUE') tellCustomer(desk, recorded.mailId, claim.level);
+  else tellFinance(desk, recorded.mailId, claim.level);
+}
+
+/** Sends the letter beside the main line, inside the sending window; the last payment cancels what still waits. */
+function tellCustomer(desk: CollectionDesk, mailId: string, level: DunningLevel): void {
+  const scope = new CancellationScope({ cancellable: true });
+  desk.letter = scope;
+  void scope
+    .run(() => sendInsideWindow(desk, mailId, level))
+    .then((outcome) => {
+      if (outcome.kind === 'unknown' || outcome.kind === 'failed') stick(desk, level, outcome.kind);
+      if (outcome.reportMailId !== undefined) tellFinance(desk, outcome.reportMailId, level);
+    })
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) stick(desk, level, String(error));
+    })
+    .finally(() => {
+      desk.letter = null;
+    });
+}
+
+async function sendInsideWindow(desk: CollectionDesk, mailId: string, level: DunningLevel): Promise<MailOutcome> {
+  const { invoiceNumber, policy } = desk.input;
+  for (;;) {
+    const opensAt = firstSendingMoment(policy.sendingWindow, Date.now());
+    if (opensAt > Date.now())
+      await sleep(opensAt - Date.now(), { summary: `Letter ${level} waits for the sending window` });
+    try {
+      return await sendMail(mailId, `Letter ${level} of ${invoiceNumber}`, {
+        scheduleToCloseTimeout: msToClosing(desk),
+      });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      log.warn('letter not sent inside the sending window', { mailId, error: String(error) });
+      await sleep(msToClosing(desk), { summary: `Letter ${level} tries again in the next sending window` });
+    }
+  }
+}
+
+/** Milliseconds until the sending window closes, at least one minute. */
+function msToClosing(desk: CollectionDesk): number {
+  const { sendingWindow } = desk.input.policy;
+  const closesAt = instantOf(localDateOf(Date.now(), sendingWindow.zone), sendingWindow.to, sendingWindow.zone);
+  return Math.max(60_000, closesAt - Date.now());
+}
+
+function stick(desk: CollectionDesk, level: DunningLevel, why: string): void {
+  desk.stuck = level;
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: `letter ${level} ${why}`.slice(0, 200) }]);
+}
+
+function tellFinance(desk: CollectionDesk, mailId: string, level: DunningLevel): void {
+  desk.reportsUnderWay += 1;
+  void sendMail(mailId, `Finance is told of ${level}`)
+    .catch((error: unknown) => {
+      log.error('finance was not told', { mailId, error: String(error) });
+    })
+    .finally(() => {
+      desk.reportsUnderWay -= 1;
+    });
+}
+
+async function serve(desk: CollectionDesk, ask: CollectionAsk): Promise<void> {
+  switch (ask.kind) {
+    case 'allocation':
+      return allocate(desk, ask);
+    case 'resolution':
+      return resolve(desk, ask);
+  }
+}
+
+async function allocate(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind: 'allocation' }>): Promise<void> {
+  const { invoiceNumber, instalment, orderNumber, customerNumber, currency } = desk.input;
+  const { actor, paymentId, amount } = ask.request;
+  const allocatedOn = todayOf(desk.input);
+  const recorded = await step('recordAllocation', `Payment of up to ${amount} ${currency}`, {
+    invoiceNumber,
+    instalment,
+    orderNumber,
+    customerNumber,
+    currency,
+    paymentId,
+    amount,
+    allocatedOn,
+    actor,
+  });
+  if (recorded.kind === 'refused') {
+    ask.answer = recorded;
+    return;
+  }
+  desk.open = recorded.open;
+  if (recorded.settled && desk.settledOn === null) settle(desk, allocatedOn);
+  ask.answer = { kind: 'allocated', amount: recorded.amount, open: recorded.open };
+  await wakeOrders(recorded.orders, creditFreed);
+}
+
+function settle(desk: CollectionDesk, on: string): void {
+  desk.settledOn = on;
+  desk.stuck = null;
+  desk.letter?.cancel();
+  upsertSearchAttributes([
+    { key: searchAttributes.openAmount, value: 0 },
+    { key: searchAttributes.nextActionAt, value: null },
+    { key: searchAttributes.needsAttention, value: null },
+  ]);
+}
+
+async function resolve(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind: 'resolution' }>): Promise<void> {
+  const { invoiceNumber, instalment, orderNumber, customerNumber, currency } = desk.input;
+  const { actor, level, resolution, reason } = ask.request;
+  if (desk.stuck !== level) {
+    ask.answer = refusal(
+      'step-resolved',
+      `Level ${level} of invoice ${invoiceNumber} does not wait for a decision.`,
+      'Read the dunning steps of the invoice.',
+    );
+    return;
+  }
+  const recorded = await step('recordDunningResolution', `${level}: ${resolution}`, {
+    invoiceNumber,
+    instalment,
+    orderNumber,
+    customerNumber,
+    currency,
+    level,
+    resolution,
+    reason,
+    actor,
+  });
+  ask.answer = recorded;
+  if (recorded.kind === 'refused') return;
+  desk.stuck = null;
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: null }]);
+  if (resolution === 'send-again') tellCustomer(desk, `dunning:${invoiceNumber}:${instalment}:${level}`, level);
+}
+
+/** Answers what still comes, lets mails end, and closes: a payment that finds nothing open takes nothing. */
+async function leave(desk: CollectionDesk, settledOn: string): Promise<CollectionOutcome> {
+  tellDetails(desk);
+  do {
+    for (let ask = desk.inbox.take(); ask !== undefined; ask = desk.inbox.take()) await serve(desk, ask);
+    await condition(
+      () => (desk.letter === null && desk.reportsUnderWay === 0 && allHandlersFinished()) || !desk.inbox.isEmpty(),
+    );
+  } while (!desk.inbox.isEmpty());
+  return { settledOn, levelReached: desk.last?.level ?? null };
+}
+
+function tellDetails(desk: CollectionDesk): void {
+  const { input } = desk;
+  const next =
+    desk.settledOn !== null
+      ? 'nothing: settled'
+      : desk.next === null
+        ? 'nothing by itself: a person collects'
+        : `${desk.next.level.level} on ${desk.next.on}`;
+  setCurrentDetails(
+    [
+      `### ${input.invoiceNumber}: ${desk.settledOn === null ? `${desk.open} ${input.currency} open` : `settled on ${desk.settledOn}`}`,
+      `**Order:** ${input.orderNumber} · **Customer:** ${input.customerNumber} · **Invoiced:** ${input.amount} ${input.currency} on ${input.issueDate}`,
+      `**Due:** ${input.dueDate} · **Dunning level:** ${desk.last?.level ?? 'none'}`,
+      `**Next:** ${next}`,
+      ...(desk.stuck === null ? [] : [`**Waits for a person:** the fate of letter ${desk.stuck} is not known`]),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,2 @@
+export { collection } from './collection.js';
+export { order } from './order.js';

@@ -1,0 +1,277 @@
+import {
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type {
+  AmendmentRequest,
+  CancellationRequest,
+  CollectionOutcome,
+  CreditDecisionRequest,
+  DeliveredLine,
+  DeliveryRequest,
+  DeliveryResult,
+  DispositionRequest,
+  LineProgress,
+  MailOutcome,
+  OrderDraft,
+  OrderResult,
+  OrderWorkflowInput,
+  ProofRequest,
+  ProofResult,
+  SubmissionResult,
+  Totals,
+} from '../contracts/process.js';
+import type { HoldReason, OrderStage } from '../contracts/vocabulary.js';
+import { instantOf, localDateOf } from '../domain/calendar.js';
+import { canonicalAmount, isPositive, subtractQuantities } from '../domain/money.js';
+import { canonicalDraft } from '../domain/order-draft.js';
+import { backorderOf, hasBackorder, nextConfirmedDate } from '../domain/order-progress.js';
+import { openOrderGross, orderLineNet, totalsOf } from '../domain/order-totals.js';
+import { sendMail } from './activity-proxies.js';
+import { openInbox, type Ask, type Inbox } from './inbox.js';
+import { orderWorkflowId } from './ids.js';
+import * as messages from './order-messages.js';
+import { searchAttributes } from './search-attributes.js';
+
+export type OrderRequest =
+  | Ask<'credit-decision', CreditDecisionRequest, OrderResult>
+  | Ask<'disposition', DispositionRequest, OrderResult>
+  | Ask<'amendment', AmendmentRequest, OrderResult>
+  | Ask<'cancellation', CancellationRequest, OrderResult>
+  | Ask<'delivery', DeliveryRequest, DeliveryResult>
+  | Ask<'proof', ProofRequest, ProofResult>;
+
+/** One delivery that is recorded and not yet invoiced. */
+export type UninvoicedDelivery = { readonly number: string; readonly lines: readonly DeliveredLine[] };
+
+/** Everything the order's main line knows. Only the main line changes it; handlers put requests into the inbox. */
+export type OrderDesk = {
+  readonly input: OrderWorkflowInput;
+  readonly inbox: Inbox<OrderRequest>;
+  draft: OrderDraft;
+  totals: Totals;
+  version: number;
+  stage: OrderStage;
+  holdReason: HoldReason | null;
+  waitsFor: string;
+  lastAmendedBy: string | null;
+  received: SubmissionResult | undefined;
+  lines: readonly LineProgress[];
+  creditChecks: number;
+  escalations: number;
+  promises: number;
+  cancellations: number;
+  deliveries: number;
+  invoices: readonly string[];
+  toInvoice: UninvoicedDelivery[];
+  freightToInvoice: string;
+  invoiced: Map<number, string>;
+  openCollections: number;
+  collectionOutcomes: CollectionOutcome[];
+  /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
+  mailsUnderWay: number;
+  stockArrived: boolean;
+  creditFreed: boolean;
+};
+
+/** Opens the desk and sets every handler before the first wait, so that no message can come too early. */
+export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
+  const draft = canonicalDraft(input.submission.draft);
+  const desk: OrderDesk = {
+    input,
+    inbox: openInbox<OrderRequest>(),
+    draft,
+    totals: totalsOfDraft(draft),
+    version: 1,
+    stage: 'received',
+    holdReason: null,
+    waitsFor: 'credit check',
+    lastAmendedBy: null,
+    received: undefined,
+    lines: linesOf(draft),
+    creditChecks: 0,
+    escalations: 0,
+    promises: 0,
+    cancellations: 0,
+    deliveries: 0,
+    invoices: [],
+    toInvoice: [],
+    freightToInvoice: draft.freight,
+    invoiced: new Map(),
+    openCollections: 0,
+    collectionOutcomes: [],
+    mailsUnderWay: 0,
+    stockArrived: false,
+    creditFreed: false,
+  };
+  setHandlers(desk);
+  return desk;
+}
+
+function setHandlers(desk: OrderDesk): void {
+  const { inbox } = desk;
+  setHandler(
+    messages.submitOrder,
+    async () => {
+      await condition(() => desk.received !== undefined);
+      return desk.received as SubmissionResult;
+    },
+    { description: 'Answers once the order is on record' },
+  );
+  setHandler(messages.decideCredit, (request) => inbox.ask('credit-decision', request), {
+    description: 'Finance releases or refuses a held order',
+  });
+  setHandler(messages.disposeDiscrepancy, (request) => inbox.ask('disposition', request), {
+    description: 'Sales decides on a discrepancy',
+  });
+  setHandler(messages.amendOrder, (request) => inbox.ask('amendment', request), {
+    description: 'Changes the order before its first delivery',
+  });
+  setHandler(messages.cancelOrder, (request) => inbox.ask('cancellation', request), {
+    description: 'Cancels what is not delivered',
+  });
+  setHandler(messages.deliverOrder, (request) => inbox.ask('delivery', request), { description: 'Records a delivery' });
+  setHandler(messages.proveDelivery, (request) => inbox.ask('proof', request), {
+    description: 'Keeps the proof of receipt',
+  });
+  setHandler(messages.stockArrived, () => void (desk.stockArrived = true), {
+    description: 'Stock was reserved for this order',
+  });
+  setHandler(messages.creditFreed, () => void (desk.creditFreed = true), {
+    description: "The customer's account has room again",
+  });
+}
+
+/** Nothing delivered, cancelled or reserved yet. */
+export const linesOf = (draft: OrderDraft): LineProgress[] =>
+  draft.lines.map(({ lineNo, product, quantity }) => ({
+    lineNo,
+    product,
+    quantity,
+    delivered: '0',
+    cancelled: '0',
+    allocated: '0',
+    confirmedDate: null,
+  }));
+
+export const totalsOfDraft = (draft: OrderDraft): Totals =>
+  totalsOf({
+    lines: draft.lines.map((line) => ({ net: orderLineNet(line, draft.currency), vatRate: line.vatRate })),
+    freight: draft.freight,
+    currency: draft.currency,
+  });
+
+/** The business date, from workflow time in the company's zone: taken once per step. */
+export const todayOf = (desk: OrderDesk): string => localDateOf(Date.now(), desk.input.policies.zone);
+
+/** What the order still binds of the customer's credit: neither invoiced nor cancelled, tax included. */
+export function openGrossOf(desk: OrderDesk): string {
+  const cancelled = new Map(desk.lines.map((line) => [line.lineNo, line.cancelled]));
+  const lines = desk.draft.lines.map((line) => ({
+    ...line,
+    invoiced: desk.invoiced.get(line.lineNo) ?? '0',
+    cancelled: cancelled.get(line.lineNo) ?? '0',
+  }));
+  const open = lines.filter((line) =>
+    isPositive(subtractQuantities(subtractQuantities(line.quantity, line.invoiced), line.cancelled)),
+  );
+  if (open.length === 0) return canonicalAmount('0', desk.draft.currency);
+  return openOrderGross({ lines: open, freight: desk.freightToInvoice, currency: desk.draft.currency });
+}
+
+/** Moves the order to a stage and tells ops: search attributes (one event) and the details page (none). */
+export function moveTo(
+  desk: OrderDesk,
+  stage: OrderStage,
+  waitsFor: string,
+  holdReason: HoldReason | null = null,
+): void {
+  const changed = stage !== desk.stage || holdReason !== desk.holdReason;
+  desk.stage = stage;
+  desk.waitsFor = waitsFor;
+  desk.holdReason = holdReason;
+  if (changed) tellSearch(desk);
+  tellDetails(desk);
+}
+
+export function tellSearch(desk: OrderDesk): void {
+  const next = nextConfirmedDate(desk.lines);
+  upsertSearchAttributes([
+    { key: searchAttributes.orderStage, value: desk.stage },
+    { key: searchAttributes.holdReason, value: desk.holdReason },
+    { key: searchAttributes.hasBackorder, value: isAccepted(desk) && hasBackorder(desk.lines) },
+    {
+      key: searchAttributes.nextActionAt,
+      value: next === null ? null : new Date(instantOf(next, '08:00', desk.input.policies.zone)),
+    },
+  ]);
+}
+
+const isAccepted = (desk: OrderDesk): boolean => !['received', 'credit-hold', 'discrepancy-hold'].includes(desk.stage);
+
+/** The page ops read in the Temporal UI: where the order is, what it waits for, what is late, the next date. */
+export function tellDetails(desk: OrderDesk): void {
+  const { draft, input } = desk;
+  const next = nextConfirmedDate(desk.lines);
+  const late = next !== null && next < todayOf(desk) ? ' **late**' : '';
+  const rows = desk.lines.map(
+    (line) =>
+      `| ${line.lineNo} | ${line.product} | ${line.quantity} | ${line.delivered} | ${line.allocated} | ${backorderOf(line)} | ${line.cancelled} | ${line.confirmedDate ?? '–'} |`,
+  );
+  setCurrentDetails(
+    [
+      `### ${input.orderNumber}: ${desk.stage}`,
+      `**Waits for:** ${desk.waitsFor === '' ? 'nothing' : desk.waitsFor}`,
+      `**Next date:** ${next ?? 'none'}${late}`,
+      `**Customer:** ${draft.customer} · **Total:** ${desk.totals.gross} ${draft.currency} · **Version:** ${desk.version}`,
+      `**Invoices:** ${desk.invoices.length === 0 ? 'none' : desk.invoices.join(', ')} (${desk.openCollections} not paid) · **Mails under way:** ${desk.mailsUnderWay}`,
+      '',
+      '| line | product | ordered | delivered | allocated | backorder | cancelled | confirmed |',
+      '|---|---|---|---|---|---|---|---|',
+      ...rows,
+    ].join('\n'),
+  );
+}
+
+/** Sends a queued mail beside the main line. `then` runs once it is known what became of it. */
+export function tellByMail(
+  desk: OrderDesk,
+  mailId: string,
+  summary: string,
+  then: (outcome: MailOutcome) => void = () => undefined,
+): void {
+  desk.mailsUnderWay += 1;
+  void sendMail(mailId, summary)
+    .then(then)
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) needsAttention(`mail ${mailId}: ${String(error)}`);
+    })
+    .finally(() => {
+      desk.mailsUnderWay -= 1;
+    });
+}
+
+/** Tells ops that a person has to look. */
+export function needsAttention(why: string): void {
+  log.error(why);
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: why.slice(0, 200) }]);
+}
+
+/** Wakes other orders: their stock arrived, or their customer's account has room. One that is gone needs no waking. */
+export async function wakeOrders(
+  orders: readonly string[],
+  signal: typeof messages.stockArrived | typeof messages.creditFreed,
+): Promise<void> {
+  for (const order of orders) {
+    try {
+      await getExternalWorkflowHandle(orderWorkflowId(order)).signal(signal);
+    } catch (error) {
+      log.info('order to wake is closed', { order, error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { allHandlersFinished, condition } from '@temporalio/workflow';
+import type { OrderOutcome, OrderWorkflowInput } from '../contracts/process.js';
+import type { Actor } from '../contracts/vocabulary.js';
+import { maxDate } from '../domain/calendar.js';
+import { step } from './activity-proxies.js';
+import { clearOrder } from './clearance.js';
+import { acceptOrder, fulfilOrder, serve } from './fulfilment.js';
+import { refusal } from './inbox.js';
+import { moveTo, openOrderDesk, tellByMail, todayOf, wakeOrders, type OrderDesk } from './order-desk.js';
+import { creditFreed, stockArrived } from './order-messages.js';
+
+/**
+ * The life of one sales order: received, checked for credit, compared with its quote, acknowledged, delivered in as many
+ * parts as stock allows, invoiced for each, and settled when the last invoice is paid.
+ */
+export async function order(input: OrderWorkflowInput): Promise<OrderOutcome> {
+  const desk = openOrderDesk(input);
+  await receive(desk);
+  for (;;) {
+    const cleared = await clearOrder(desk);
+    if (cleared.kind === 'closed') return close(desk, cleared);
+    if (cleared.kind === 'amended') continue;
+    await acceptOrder(desk, cleared.how);
+    const fulfilled = await fulfilOrder(desk);
+    if (fulfilled === 'amended') continue;
+    if (fulfilled === 'cancelled')
+      return close(desk, { stage: 'cancelled', reason: 'everything was cancelled', actor: null });
+    return settle(desk);
+  }
+}
+
+async function receive(desk: OrderDesk): Promise<void> {
+  const { orderNumber, submission, policies } = desk.input;
+  desk.received = await step('recordOrder', `Order ${orderNumber} on record`, {
+    orderNumber,
+    submission: { ...submission, draft: desk.draft },
+    totals: desk.totals,
+    receivedAt: new Date().toISOString(),
+    receivedOn: todayOf(desk),
+    targetMinutes: policies.acknowledgement.targetMinutes,
+  });
+}
+
+/** Waits until every invoice is paid; proofs of receipt may still come. */
+async function settle(desk: OrderDesk): Promise<OrderOutcome> {
+  moveTo(desk, 'delivered', desk.openCollections === 0 ? '' : 'payment');
+  while (desk.openCollections > 0) {
+    const request = await desk.inbox.next({ untilMs: null, summary: '', wake: () => desk.openCollections === 0 });
+    if (typeof request !== 'string') await serve(desk, request);
+  }
+  return close(desk, { stage: 'settled', reason: null, actor: null });
+}
+
+type Closing = {
+  readonly stage: 'settled' | 'refused' | 'rejected' | 'cancelled';
+  readonly reason: string | null;
+  readonly actor: Actor | null;
+};
+
+/** Puts the end on record, tells the customer of a refusal, and leaves nobody waiting for an answer. */
+async function close(desk: OrderDesk, closing: Closing): Promise<OrderOutcome> {
+  const { orderNumber } = desk.input;
+  const on = maxDate(todayOf(desk), ...desk.collectionOutcomes.map((outcome) => outcome.settledOn));
+  const refused = closing.stage === 'refused' || closing.stage === 'rejected';
+  const closed = await step('closeOrder', `Order ${closing.stage}`, {
+    orderNumber,
+    customerNumber: desk.draft.customer,
+    ...closing,
+    on,
+    mail: refused ? 'refusal' : null,
+  });
+  if (closed.mailId !== null) tellByMail(desk, closed.mailId, 'Refusal to the customer');
+  moveTo(desk, closing.stage, '');
+  await wakeOrders(closed.stockFor, stockArrived);
+  await wakeOrders(closed.creditFor, creditFreed);
+  await leave(desk);
+  return { stage: closing.stage, on };
+}
+
+async function leave(desk: OrderDesk): Promise<void> {
+  do {
+    for (let request = desk.inbox.take(); request !== undefined; request = desk.inbox.take()) {
+      if (request.kind === 'proof') await serve(desk, request);
+      else
+        request.answer = refusal(
+          'order-closed',
+          `Order ${desk.input.orderNumber} is ${desk.stage}.`,
+          'Enter a new order.',
+        );
+    }
+    await condition(() => (desk.mailsUnderWay === 0 && allHandlersFinished()) || !desk.inbox.isEmpty());
+  } while (!desk.inbox.isEmpty());
+}
