@@ -82,33 +82,34 @@ function drawChanges(sheet: Sheet, input: AcknowledgementDocument): void {
 function drawOrderLines(sheet: Sheet, input: AcknowledgementDocument): void {
   const { language, currency } = input;
   const { column, total } = wordsOf(language);
-  const rows: Cell[][] = input.lines.map((line) => [
-    ...pricedCells(line, currency, language),
-    ...dateCells(line, input),
-  ]);
+  const rows: Cell[][] = input.lines.map((line) => [...pricedCells(line, currency, language), dateCell(line, input)]);
   if (!isZero(input.freight)) {
     rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
   }
   drawTable(sheet, {
     columns: [
-      { title: column.lineNo, width: 20, align: 'right' },
+      { title: column.lineNo, width: 28, align: 'right' },
       { title: column.description, width: 'rest' },
-      { title: column.quantity, width: 44, align: 'right' },
-      { title: column.unitPrice, width: 52, align: 'right' },
-      { title: column.discount, width: 42, align: 'right' },
-      { title: column.vatRate, width: 36, align: 'right' },
-      { title: `${column.net} (${currency})`, width: 58, align: 'right' },
-      { title: column.requested, width: 56, align: 'right' },
-      { title: column.agreed, width: 80, align: 'right' },
+      { title: column.quantity, width: 48, align: 'right' },
+      { title: column.unitPrice, width: 58, align: 'right' },
+      { title: column.discount, width: 46, align: 'right' },
+      { title: column.vatRate, width: 40, align: 'right' },
+      { title: `${column.net} (${currency})`, width: 74, align: 'right' },
+      { title: column.agreed, width: 94, align: 'right' },
     ],
     rows,
   });
 }
 
-function dateCells(line: AcknowledgementLine, { language }: AcknowledgementDocument): Cell[] {
+// The agreed dates stand out when one is later than asked for.
+function dateCell(line: AcknowledgementLine, { language }: AcknowledgementDocument): Cell {
+  const { acknowledgement } = wordsOf(language);
   const late = line.agreed.some((part) => compareDates(part.date, line.requestedDate) > 0);
-  const agreed = describeAgreed(line.agreed, language, '\n');
-  return [formatDate(line.requestedDate, language), { text: agreed, strong: late }];
+  return {
+    text: describeAgreed(line.agreed, language, '\n'),
+    note: acknowledgement.requestedFor(formatDate(line.requestedDate, language)),
+    strong: late,
+  };
 }
 
 function drawTerms(sheet: Sheet, input: AcknowledgementDocument): void {

@@ -7,8 +7,10 @@ import {
   drawLine,
   ensureSpace,
   lineHeight,
+  printable,
   rule,
   tagged,
+  textWidth,
   wrapText,
   type Sheet,
   type StructureElement,
@@ -50,9 +52,7 @@ export function drawTable(sheet: Sheet, table: Table): void {
   const element = sheet.doc.struct('Table');
   sheet.root.add(element);
   const head = columns.map((column) => styledLines(sheet, column.title, HEAD_STYLE, column.width));
-  const rows = table.rows.map((row) =>
-    columns.map((column, index) => cellLines(sheet, row[index] ?? '', column.width)),
-  );
+  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(sheet, row[index] ?? '', column)));
   ensureSpace(sheet, rowHeight(head) + (rows[0] ? rowHeight(rows[0]) : 0));
   drawHead(sheet, columns, head, (draw) => tagRow(sheet, element, 'TH', columns, draw));
   for (const row of rows) {
@@ -66,9 +66,7 @@ export function drawTable(sheet: Sheet, table: Table): void {
 export function tableHeight(sheet: Sheet, table: Table): number {
   const columns = placeColumns(table);
   const head = columns.map((column) => styledLines(sheet, column.title, HEAD_STYLE, column.width));
-  const rows = table.rows.map((row) =>
-    columns.map((column, index) => cellLines(sheet, row[index] ?? '', column.width)),
-  );
+  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(sheet, row[index] ?? '', column)));
   return [head, ...rows].reduce((height, row) => height + rowHeight(row), 0);
 }
 
@@ -85,10 +83,19 @@ function placeColumns(table: Table): readonly PlacedColumn[] {
   return placed;
 }
 
-function cellLines(sheet: Sheet, cell: Cell, width: number): readonly StyledLine[] {
-  if (typeof cell === 'string') return styledLines(sheet, cell, STYLE.body, width);
-  const main = styledLines(sheet, cell.text, cell.strong ? STYLE.strong : STYLE.body, width);
-  return cell.note ? [...main, ...styledLines(sheet, cell.note, STYLE.note, width)] : main;
+function cellLines(sheet: Sheet, cell: Cell, column: PlacedColumn): readonly StyledLine[] {
+  const { text, note = '', strong = false } = typeof cell === 'string' ? { text: cell } : cell;
+  const style = strong ? STYLE.strong : STYLE.body;
+  const fitted = column.align === 'right' ? fittedStyle(sheet, text, style, column.width) : style;
+  const main = styledLines(sheet, text, fitted, column.width);
+  return note === '' ? main : [...main, ...styledLines(sheet, note, STYLE.note, column.width)];
+}
+
+// A figure cut in two reads as two figures: it is set smaller instead.
+function fittedStyle(sheet: Sheet, text: string, style: TextStyle, width: number): TextStyle {
+  const words = printable(text).split(' ');
+  const widest = Math.max(...words.map((word) => textWidth(sheet.doc, word, style)));
+  return widest <= width ? style : { ...style, size: (style.size * (width - 0.1)) / widest };
 }
 
 function styledLines(sheet: Sheet, text: string, style: TextStyle, width: number): readonly StyledLine[] {

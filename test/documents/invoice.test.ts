@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { InvoiceDocument } from '../../contracts/documents.js';
+import { renderInvoice } from '../../documents/invoice.js';
+import { invoice } from './fixtures.js';
+import { compact, readPdf } from './pdf-text.js';
+
+const read = async (input: InvoiceDocument) => readPdf(await renderInvoice(InvoiceDocument.parse(input)));
+
+describe('a French invoice carries every mention the law asks for', async () => {
+  const { text } = await read(invoice('fr'));
+
+  it.each([
+    ['the unique number (CGI ann. II 242 nonies A, I 7°)', 'N° FA-2026-000017'],
+    ['date of issue (L441-9)', 'Date d’émission 28/11/2026'],
+    ['date of the delivery (242 nonies A, I 10°)', 'Date de livraison 27/11/2026'],
+    ['due date (L441-9)', 'Échéance 31/01/2027'],
+    ['the day payment is due in words', 'À payer : 3 768,96 € au plus tard le 31 janvier 2027'],
+    ['our name (L441-9)', 'Comptoir Lyonnais d’Épicerie Fine'],
+    ['our address', '12 quai Perrache, 69002 Lyon, France'],
+    ['our legal form and capital (R123-238)', 'SAS au capital de 250 000 €'],
+    ['our register', 'RCS Lyon 732 829 320'],
+    ['our SIREN', 'SIREN 732 829 320'],
+    ['our VAT number (242 nonies A, I 2°)', 'N° TVA FR44732829320'],
+    ['the customer’s name', 'Blondel père et fils'],
+    ['the billing address (L441-9)', '24, place Kléber'],
+    ['the delivery address (decree 2022-1299)', '3 rue du Port-du-Rhin, quai 7'],
+    ['the customer’s SIREN (decree 2022-1299)', 'SIREN 542 107 651'],
+    ['the customer’s VAT number (242 nonies A, I 3°)', 'N° TVA FR83542107651'],
+    ['our order number', 'SO-2026-000042'],
+    ['the customer’s purchase order (L441-9)', 'PO-4711/Bœuf'],
+    ['the delivery note', 'BL-2026-000017'],
+    ['quantity, unit price, discount, VAT rate and net of a line', 'Queso Cabrales 10 21,00 5 % 5,5 % 199,50'],
+    ['a fractional quantity', 'Thüringer Rostbratwurst 12,5 123,79 – 5,5 % 1 547,38'],
+    ['a precise description', 'P-038 · 12 - 75 cl bottles'],
+    ['freight', 'Frais de port 24,00'],
+    ['base and VAT at the reduced rate (242 nonies A, I 9°)', '5,5 % 1 746,88 96,08'],
+    ['base and VAT at the normal rate', '20 % 1 605,00 321,00'],
+    ['total excl. VAT', 'Total HT 3 351,88 €'],
+    ['total VAT', 'TVA 417,08 €'],
+    ['total incl. VAT', 'Total TTC 3 768,96 €'],
+    [
+      'terms, with the reading of end of month',
+      '45 jours fin de mois (date de facture plus 45 jours, puis fin de ce mois)',
+    ],
+    ['discount for early payment (L441-9)', 'Escompte pour paiement anticipé : néant.'],
+    ['rate of late-payment interest (L441-10 II)', 'pénalités de retard au taux annuel de 12,15 %'],
+    ['recovery fee (D441-5)', 'indemnité forfaitaire pour frais de recouvrement de 40,00 €'],
+    ['nature of the operations (decree 2022-1299)', 'Nature des opérations : livraison de biens.'],
+    ['bank account', 'IBAN FR76 3000 6000 0112 3456 7890 189'],
+    ['bank', 'BIC AGRIFRPP'],
+    ['the number to quote when paying', 'Référence à rappeler : FA-2026-000017'],
+    ['what is still to deliver, with its date', 'Queso Cabrales 4 11/12/2026'],
+  ])('%s', (_, mention) => {
+    expect(compact(text)).toContain(compact(mention));
+  });
+
+  it('names itself an invoice', () => {
+    expect(text).toContain('Facture FA-2026-000017');
+  });
+
+  it('says nothing of an exemption from VAT', () => {
+    expect(text).not.toMatch(/article 262|Exonération/);
+  });
+});
+
+describe('an English invoice says the same', async () => {
+  const { text } = await read(invoice('en'));
+
+  it.each([
+    'No. FA-2026-000017',
+    'Issue date 28 Nov 2026',
+    'Date of delivery 27 Nov 2026',
+    'Due date 31 Jan 2027',
+    'Amount due: 3,768.96 EUR by 31 January 2027',
+    'SAS with share capital of 250 000 €',
+    'SIREN 732 829 320',
+    'VAT no. FR44732829320',
+    'SIREN 542 107 651',
+    'VAT no. FR83542107651',
+    '24, place Kléber',
+    '3 rue du Port-du-Rhin, quai 7',
+    'PO-4711/Bœuf',
+    'Queso Cabrales 10 21.00 5% 5.5% 199.50',
+    'Freight 24.00',
+    '5.5% 1,746.88 96.08',
+    '20% 1,605.00 321.00',
+    'Total excl. VAT 3,351.88 EUR',
+    'Total incl. VAT 3,768.96 EUR',
+    '45 days end of month (invoice date plus 45 days, then the end of that month)',
+    'No discount for early payment.',
+    'late-payment interest at the yearly rate of 12.15%',
+    'fixed recovery fee of 40.00 EUR',
+    'Nature of the operations: supply of goods.',
+    'Payment reference: FA-2026-000017',
+    'Queso Cabrales 4 11 Dec 2026',
+  ])('%s', (mention) => {
+    expect(compact(text)).toContain(compact(mention));
+  });
+});
+
+describe('sales without VAT say why', () => {
+  const exempt = (language: 'fr' | 'en', vatRegime: 'intra-community' | 'export'): InvoiceDocument => ({
+    ...invoice(language),
+    vatRegime,
+    customer: { ...invoice(language).customer, siren: null, vatNumber: vatRegime === 'export' ? null : 'DE129273398' },
+    lines: invoice(language).lines.map((line) => ({ ...line, vatRate: '0.00' })),
+    vatBreakdown: [{ vatRate: '0.00', base: '3351.88', vat: '0.00' }],
+    vat: '0.00',
+    gross: '3351.88',
+  });
+
+  it.each([
+    ['fr', 'intra-community', 'Exonération de TVA, article 262 ter I du Code général des impôts'],
+    ['fr', 'export', 'Exonération de TVA, article 262 I du Code général des impôts'],
+    ['en', 'intra-community', 'VAT-exempt intra-Community supply, article 262 ter I of the French tax code'],
+    ['en', 'export', 'VAT-exempt export, article 262 I of the French tax code'],
+  ] as const)('%s, %s', async (language, regime, mention) => {
+    const { text } = await read(exempt(language, regime));
+    expect(compact(text)).toContain(compact(mention));
+    expect(compact(text)).toContain(compact(language === 'fr' ? 'TVA 0,00 €' : 'VAT 0.00 EUR'));
+    expect(text.includes('DE129273398')).toBe(regime === 'intra-community');
+  });
+});
+
+describe('the rest of the invoice', () => {
+  it('a customer without reference, quote or freight gets no empty label', async () => {
+    const { text } = await read({ ...invoice('fr'), customerReference: null, quote: null, freight: '0.00' });
+    expect(compact(text)).not.toContain(compact('Votre référence'));
+    expect(compact(text)).not.toContain(compact('Devis'));
+    expect(compact(text)).not.toContain(compact('Frais de port'));
+  });
+
+  it('when all is delivered it says that no backorder is left', async () => {
+    const { text } = await read({ ...invoice('fr'), backorders: [] });
+    expect(compact(text)).toContain(compact('La commande est entièrement livrée : aucun reliquat.'));
+  });
+
+  it('an invoice in dollars still claims the recovery fee in euros, as art. D441-5 fixes it', async () => {
+    const { text } = await read({ ...invoice('fr'), currency: 'USD' });
+    expect(compact(text)).toContain(compact('Total TTC 3 768,96 USD'));
+    expect(compact(text)).toContain(compact('frais de recouvrement de 40,00 €'));
+  });
+
+  it('the name stands above a billing address that goes to somebody else', async () => {
+    const base = invoice('fr');
+    const billingAddress = { ...base.customer.billingAddress, name: 'Blondel, comptabilité fournisseurs' };
+    const { text } = await read({ ...base, customer: { ...base.customer, billingAddress } });
+    expect(compact(text)).toContain(compact('Blondel père et fils'));
+    expect(compact(text)).toContain(compact('comptabilité fournisseurs'));
+  });
+});

@@ -1,0 +1,353 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DiscrepancyQuestion,
+  DunningLetter,
+  DunningReport,
+  OrderRefusal,
+  type MailContent,
+} from '../../contracts/documents.js';
+import { acknowledgementChanges } from '../../documents/acknowledgement-changes.js';
+import {
+  acknowledgementMail,
+  dunningMail,
+  dunningReportMail,
+  invoiceMail,
+  questionMail,
+  refusalMail,
+} from '../../documents/mails.js';
+import { describeTerms } from '../../domain/payment-terms.js';
+import { acknowledgement, dunningLetter, dunningReport, invoice, question, refusal } from './fixtures.js';
+import { flat } from './pdf-text.js';
+
+/** What a reader of the HTML sees. */
+function seen(html: string): string {
+  const body = html.slice(html.indexOf('<body'));
+  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+  const text = body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '');
+  return flat(text);
+}
+
+/** The sayings that one of the two bodies does not hold. */
+function unsaid(mail: MailContent, ...sayings: readonly string[]): string[] {
+  const bodies = [flat(mail.text), seen(mail.html)];
+  return sayings.filter((saying) => !bodies.every((body) => body.includes(saying)));
+}
+
+const claimed = { interest: '27.65', recoveryFee: '40.00', claimed: '2836.61' } as const;
+
+const everyMail = (language: 'fr' | 'en'): readonly (readonly [string, MailContent])[] => [
+  ['acknowledgement', acknowledgementMail(acknowledgement(language))],
+  ['invoice', invoiceMail(invoice(language))],
+  ...DunningLetter.shape.level.options.map(
+    (level) => [`dunning ${level}`, dunningMail({ ...dunningLetter(language, level), ...claimed })] as const,
+  ),
+  [
+    'dunning report',
+    dunningReportMail({ ...dunningReport('level-2'), company: { ...dunningReport('level-2').company, language } }),
+  ],
+  ['question', questionMail(question(language))],
+  ['refusal', refusalMail(refusal(language, 'refused'))],
+  ['rejection', refusalMail(refusal(language, 'rejected'))],
+];
+
+describe.each(['fr', 'en'] as const)('every mail in %s', (language) => {
+  it.each(everyMail(language))(
+    '%s: one line of subject, both bodies, our identity, nothing loaded from elsewhere',
+    (_, mail) => {
+      expect(mail.subject).toMatch(/^[^\r\n]{10,120}$/);
+      expect(mail.html).toContain(`<html lang="${language}">`);
+      expect(mail.html).not.toMatch(/<(script|img|link|iframe|style)\b|\bsrc=|url\(|@import/i);
+      expect(unsaid(mail, 'SIREN 732 829 320', 'RCS Lyon 732 829 320', '12 quai Perrache')).toEqual([]);
+      expect(mail.text + mail.html).not.toMatch(/undefined|null|\[object|NaN/);
+    },
+  );
+});
+
+describe('the mail with the acknowledgement', () => {
+  it('says total, terms, address and agreed dates', () => {
+    const mail = acknowledgementMail(acknowledgement('fr'));
+    expect(mail.subject).toBe('Accusé de réception de votre commande SO-2026-000042');
+    expect(
+      unsaid(
+        mail,
+        '3 768,96 €',
+        '45 jours fin de mois',
+        '3 rue du Port-du-Rhin, quai 7',
+        'PO-4711/Bœuf',
+        '10 × Queso Cabrales (1 kg pkg.) : 6 le 27/11/2026, 4 le 11/12/2026',
+        '6 × Côte de Blaye (12 - 75 cl bottles) : 27/11/2026',
+      ),
+    ).toEqual([]);
+  });
+
+  it('of an amended order says what changed', () => {
+    const before = acknowledgement('en');
+    const after = { ...before, version: 2, freight: '30.00', lines: before.lines.slice(1) };
+    const mail = acknowledgementMail({ ...after, changes: acknowledgementChanges(before, after) });
+    expect(mail.subject).toBe('Amended acknowledgement of your order SO-2026-000042 (version 2)');
+    expect(unsaid(mail, 'Freight excl. VAT: 24.00 EUR becomes 30.00 EUR', 'Line withdrawn: 10 × 1 kg pkg.')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the mail with the invoice', () => {
+  it('says amount, due date, bank details and what is still to come', () => {
+    const mail = invoiceMail(invoice('en'));
+    expect(mail.subject).toBe('Invoice FA-2026-000017 for your order SO-2026-000042');
+    expect(
+      unsaid(mail, '3,768.96 EUR', '31 Jan 2027', 'FR76 3000 6000 0112 3456 7890 189', 'AGRIFRPP', '11 December 2026'),
+    ).toEqual([]);
+  });
+
+  it('names the earliest of the next deliveries, and says nothing when none is left', () => {
+    const base = invoice('fr');
+    const [first] = base.backorders;
+    if (!first) throw new Error('the fixture has a backorder');
+    const backorders = [
+      first,
+      { ...first, lineNo: 2, nextDate: '2026-12-04' },
+      { ...first, lineNo: 3, nextDate: null },
+    ];
+    expect(unsaid(invoiceMail({ ...base, backorders }), 'prochaine livraison prévue le 4 décembre 2026')).toEqual([]);
+    expect(
+      unsaid(invoiceMail({ ...base, backorders: [{ ...first, nextDate: null }] }), 'nous vous en confirmerons la date'),
+    ).toEqual([]);
+    expect(invoiceMail({ ...base, backorders: [] }).text).not.toContain('reste des articles');
+  });
+});
+
+describe('dunning', () => {
+  const subjects = [
+    ['courtesy', 'Facture FA-2026-000017 : échéance le 31/01/2027', 'arrive à échéance le 31 janvier 2027'],
+    ['level-1', 'Rappel : facture FA-2026-000017 échue le 31/01/2027', 'Il s’agit sans doute d’un oubli'],
+    ['level-2', 'Deuxième rappel : facture FA-2026-000017 échue le 31/01/2027', 'Malgré notre premier rappel'],
+    ['level-3', 'Dernier rappel avant mise en demeure : facture FA-2026-000017 échue le 31/01/2027', 'À défaut'],
+    [
+      'final-notice',
+      'Mise en demeure de payer : facture FA-2026-000017 échue le 31/01/2027',
+      'article 1344 du Code civil',
+    ],
+  ] as const;
+
+  it.each(subjects)('%s has its own text', (level, subject, saying) => {
+    const mail = dunningMail(DunningLetter.parse(dunningLetter('fr', level)));
+    expect(mail.subject.replaceAll('\u00a0', ' ')).toBe(subject);
+    expect(
+      unsaid(
+        mail,
+        saying,
+        'FA-2026-000017',
+        '28/11/2026',
+        'Reste dû',
+        '2 768,96 €',
+        'FR76 3000 6000 0112 3456 7890 189',
+        'ce message est sans objet',
+      ),
+    ).toEqual([]);
+  });
+
+  it('five levels have five texts in each language', () => {
+    for (const language of ['fr', 'en'] as const) {
+      const texts = subjects.map(([level]) => dunningMail(dunningLetter(language, level)).text);
+      expect(new Set(texts).size).toBe(subjects.length);
+    }
+  });
+
+  it('a level that claims interest and fee names both with their articles and the total', () => {
+    expect(
+      unsaid(
+        dunningMail({ ...dunningLetter('fr', 'level-2'), ...claimed }),
+        '27,65 €',
+        '40,00 €',
+        '2 836,61 €',
+        '30 jours de retard',
+        'taux annuel actuel de 12,15 % (article L441-10 II du Code de commerce)',
+        'article D441-5 du Code de commerce',
+      ),
+    ).toEqual([]);
+  });
+
+  it('a level that claims none says that it does not claim them', () => {
+    const mail = dunningMail(dunningLetter('en', 'level-1'));
+    expect(
+      unsaid(mail, 'We do not claim them at this stage', 'articles L441-10 II and D441-5', '2,768.96 EUR'),
+    ).toEqual([]);
+    expect(mail.text).not.toContain('40.00');
+    expect(mail.text).not.toContain('Fixed recovery fee');
+  });
+
+  it('a level that claims the interest alone does not speak of the fee', () => {
+    const mail = dunningMail({ ...dunningLetter('fr', 'level-2'), interest: '27.65', claimed: '2796.61' });
+    expect(unsaid(mail, 'article L441-10 II')).toEqual([]);
+    expect(mail.text).not.toContain('D441-5');
+  });
+
+  it('the courtesy before the due date threatens nothing', () => {
+    const mail = dunningMail({ ...dunningLetter('fr', 'courtesy'), date: '2027-01-26', overdueDays: -5 });
+    expect(mail.text).not.toMatch(/retard|pénalité|L441-10|D441-5/);
+  });
+
+  it('one day late is one day', () => {
+    expect(unsaid(dunningMail({ ...dunningLetter('fr', 'level-1'), overdueDays: 1 }), '(1 jour de retard)')).toEqual(
+      [],
+    );
+    expect(unsaid(dunningMail({ ...dunningLetter('en', 'level-1'), overdueDays: 1 }), '(1 day late)')).toEqual([]);
+  });
+});
+
+describe('the report to finance', () => {
+  it('says what went out, to whom, for how much, what comes next and when, and links to the dossier', () => {
+    const mail = dunningReportMail(DunningReport.parse({ ...dunningReport('level-2'), ...claimed }));
+    expect(
+      unsaid(
+        mail,
+        'Deuxième rappel',
+        'compta@blondel.example',
+        'Blondel père et fils (BLONP)',
+        'FA-2026-000017',
+        '27,65 €',
+        '40,00 €',
+        '2 836,61 €',
+        'Troisième rappel, le 17/03/2027',
+      ),
+    ).toEqual([]);
+    expect(mail.html).toContain('href="https://encours.example/orders/SO-2026-000042"');
+    expect(mail.text).toContain('https://encours.example/orders/SO-2026-000042');
+  });
+
+  it('of a hand-over says that nothing goes to the customer, that a person takes over, and that the credit is stopped', () => {
+    const mail = dunningReportMail({
+      ...dunningReport('hand-over'),
+      outcome: { kind: 'handed-over' },
+      creditStop: true,
+      next: null,
+    });
+    expect(
+      unsaid(
+        mail,
+        'rien ne part plus au client, une personne prend le dossier en charge',
+        'posé : les nouvelles commandes de ce client attendent',
+        'aucune étape automatique',
+      ),
+    ).toEqual([]);
+    expect(mail.text).not.toContain('compta@blondel.example');
+  });
+
+  it('links to the web only', () => {
+    const report = { ...dunningReport('level-1'), dossierUrl: 'javascript:alert(1)' };
+    expect(DunningReport.safeParse(report).success).toBe(false);
+    expect(dunningReportMail(report).html).not.toContain('href="javascript');
+  });
+});
+
+describe('a question about discrepancies', () => {
+  it('sets what we expected beside what was ordered, in the reader’s notation', () => {
+    expect(
+      unsaid(
+        questionMail(DiscrepancyQuestion.parse(question('fr'))),
+        'Ligne 1, Queso Cabrales – Prix unitaire HT : 21,00 selon devis, 18,50 sur votre commande',
+        'Ligne 3, Côte de Blaye – Date de livraison : 04/12/2026 selon devis, 27/11/2026 sur votre commande',
+        'Frais de port HT : 24,00 € selon conditions convenues, 0,00 € sur votre commande',
+        'Nous pouvons livrer en deux fois.',
+      ),
+    ).toEqual([]);
+  });
+
+  it('translates payment terms, which reconciliation words in English', () => {
+    const terms = {
+      type: 'terms' as const,
+      lineNo: null,
+      description: null,
+      source: 'customer' as const,
+      expected: describeTerms({ kind: 'net', days: 30 }, 'en'),
+      actual: describeTerms({ kind: 'end-of-month', days: 45, reading: 'month-end-then-days' }, 'en'),
+    };
+    expect(
+      unsaid(
+        questionMail({ ...question('fr'), discrepancies: [terms] }),
+        '30 jours nets à compter de la date de facture selon',
+        '45 jours fin de mois (fin du mois de la facture, plus 45 jours) sur votre commande',
+      ),
+    ).toEqual([]);
+  });
+
+  it('a value that is no figure stands as it is', () => {
+    const item = {
+      type: 'item' as const,
+      lineNo: 2,
+      description: 'Tofu',
+      expected: 'P-014',
+      actual: 'P-074',
+      source: 'quote' as const,
+    };
+    expect(
+      unsaid(
+        questionMail({ ...question('en'), discrepancies: [item] }),
+        'Item: P-014 according to our quote, P-074 on your order',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  it('after the credit check speaks of the payment terms, and of nothing internal', () => {
+    const mail = refusalMail(OrderRefusal.parse(refusal('fr', 'refused')));
+    expect(
+      unsaid(mail, 'conditions de règlement demandées', 'rien ne sera livré ni facturé', '+33 4 72 00 00 00'),
+    ).toEqual([]);
+    expect(mail.text).not.toMatch(/limite|encours|impayé/i);
+  });
+
+  it('by sales passes on what sales wants to say', () => {
+    expect(
+      unsaid(
+        refusalMail({ ...refusal('en', 'rejected'), message: 'Item P-011 is no longer made.' }),
+        'cannot accept it as it stands',
+        'Item P-011 is no longer made.',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('names written by strangers', () => {
+  const hostile = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '</title><svg/onload=alert(1)>',
+    '<%= process.env.HOME %>',
+    'Dupont\r\nBcc: everyone@example.com\r\n\r\n<b>hello</b>',
+    'A & B <sons>',
+  ];
+
+  it.each(hostile)('%j is only text in every mail', (name) => {
+    const rename = <T extends { customer: { name: string }; customerReference: string | null }>(input: T): T => ({
+      ...input,
+      customer: { ...input.customer, name },
+      customerReference: name,
+    });
+    const mails = [
+      acknowledgementMail(rename(acknowledgement('fr'))),
+      invoiceMail(rename(invoice('en'))),
+      dunningMail(rename(dunningLetter('fr', 'level-1'))),
+      dunningReportMail(rename(dunningReport('level-1'))),
+      questionMail({ ...rename(question('fr')), message: name.replace(/\r\n/g, ' ') }),
+      refusalMail({ ...rename(refusal('en', 'rejected')), message: name.replace(/\r\n/g, ' ') }),
+    ];
+    for (const mail of mails) {
+      expect(mail.subject).not.toMatch(/[\r\n]/);
+      expect(mail.html).not.toMatch(/<(script|img|svg|b|sons)\b/i);
+      expect(mail.html.replace(/<[^<>]*>/g, '')).not.toMatch(/[<>]/);
+      expect(tagsOf(mail.html).join('')).not.toMatch(/onerror|onmouseover|onload|alert/);
+      expect(mail.text).not.toMatch(/^Bcc:/m);
+      expect(seen(mail.html)).toContain(flat(name.replace(/<b>.*/s, '')));
+    }
+  });
+});
+
+function tagsOf(html: string): readonly string[] {
+  return html.match(/<[^<>]*>/g) ?? [];
+}

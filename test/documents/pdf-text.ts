@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What poppler reads in a document: another program than the one that wrote it. */
+export type ReadPdf = {
+  /** Every page's text, with runs of white space (no-break ones included) as one space. */
+  readonly pages: readonly string[];
+  readonly text: string;
+};
+
+/** What poppler says of a document: `pdfinfo`, its tag tree, its XMP packet and its fonts. */
+export type InspectedPdf = {
+  readonly info: string;
+  readonly structure: string;
+  readonly metadata: string;
+  readonly fonts: string;
+};
+
+/** Reads the text of a PDF with poppler-utils; throws when they are not installed. */
+export function readPdf(bytes: Uint8Array): ReadPdf {
+  const pages = withFile(bytes, (file) => run('pdftotext', ['-layout', '-enc', 'UTF-8', file, '-']))
+    .split('\f')
+    .slice(0, -1)
+    .map(flat);
+  return { pages, text: pages.join(' ') };
+}
+
+/** Asks poppler-utils about a PDF; throws when they are not installed. */
+export function inspectPdf(bytes: Uint8Array): InspectedPdf {
+  return withFile(bytes, (file) => ({
+    info: run('pdfinfo', [file]),
+    structure: run('pdfinfo', ['-struct-text', file]),
+    metadata: run('pdfinfo', ['-meta', file]),
+    fonts: run('pdffonts', [file]),
+  }));
+}
+
+function withFile<T>(bytes: Uint8Array, use: (file: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'encours-pdf-'));
+  try {
+    const file = join(folder, 'document.pdf');
+    writeFileSync(file, bytes);
+    return use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without any white space: poppler guesses spaces from gaps, so that `5 %` may read `5%`. */
+export function compact(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+/** Runs of white space, no-break ones included, as one space. */
+export function flat(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function run(program: string, args: readonly string[]): string {
+  try {
+    return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 32 * 1024 * 1024, timeout: 30_000 });
+  } catch (error) {
+    throw new Error(`${program} failed; the tests of documents need poppler-utils`, { cause: error });
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { dictionaries } from '../../documents/words/index.js';
+
+type Entry = { readonly path: string; readonly kind: string };
+
+function entries(value: unknown, path = ''): Entry[] {
+  if (typeof value !== 'object' || value === null) {
+    const kind = typeof value === 'function' ? `function of ${value.length}` : typeof value;
+    return [{ path, kind }];
+  }
+  return Object.entries(value).flatMap(([key, child]) => entries(child, `${path}/${key}`));
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'function') return [String(value('ONE', 'TWO', 'THREE'))];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+describe('the two dictionaries', () => {
+  it('have the same keys, with texts that take the same values', () => {
+    expect(entries(dictionaries.en)).toEqual(entries(dictionaries.fr));
+    expect(entries(dictionaries.fr).length).toBeGreaterThan(100);
+  });
+
+  it('say every value they are given', () => {
+    for (const words of Object.values(dictionaries)) {
+      for (const entry of functionsOf(words)) {
+        const said = String(entry(...['ONE', 'TWO', 'THREE'].slice(0, entry.length)));
+        for (const value of ['ONE', 'TWO', 'THREE'].slice(0, entry.length)) expect(said).toContain(value);
+      }
+    }
+  });
+
+  it('leave nothing empty but the VAT mention of a domestic sale, which has none', () => {
+    for (const words of Object.values(dictionaries)) {
+      expect(texts(words).filter((text) => text.trim() === '')).toHaveLength(1);
+      expect(words.legal.vatMention.domestic).toBe('');
+    }
+  });
+});
+
+function functionsOf(value: unknown): ((...args: readonly string[]) => unknown)[] {
+  if (typeof value === 'function') return [value as (...args: readonly string[]) => unknown];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(functionsOf) : [];
+}
