@@ -40,7 +40,7 @@ const after = (sequence: number, decidedOn: string) => ({ sequence, decidedOn })
 function timelineOf(procedure: DunningPolicy, dueDate: string, startedOn: string, daysLate: readonly number[] = []) {
   const days: string[] = [];
   let step = nextDunningStep({ policy: procedure, dueDate, lastLevel: null, startedOn });
-  while (step !== null) {
+  while (step !== null && days.length < 20) {
     const decidedOn = addDays(maxDate(step.on, startedOn), daysLate[step.sequence] ?? 0);
     days.push(`${step.level.level} ${decidedOn}`);
     const lastLevel = { sequence: step.sequence, decidedOn };
