@@ -71,6 +71,8 @@ export type OrderWorkflowInput = {
   readonly orderNumber: string;
   readonly customerNumber: string;
   readonly policies: PolicySnapshot;
+  /** Who entered the order, and the order; the update `submitOrder` sent with the start only waits for its record. */
+  readonly submission: Submission;
 };
 
 /** How an order's workflow ends. */
