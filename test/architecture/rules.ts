@@ -91,7 +91,10 @@ export const house: readonly Row[] = [
   },
   { files: 'api/main.ts', values: [...apiMayUse, 'prisma/client.ts'], except: apiMayNotUse },
   { files: 'api/**', values: apiMayUse, types: ['prisma/client.ts'], except: apiMayNotUse },
-  { files: 'config/**', values: ['config/**', 'npm:zod', 'node:**'] },
+  {
+    files: 'config/**',
+    values: ['config/**', 'npm:zod', 'npm:@temporalio/common', 'npm:@temporalio/proto', 'node:**'],
+  },
   {
     files: 'web/**',
     values: ['web/**', 'npm:**'],
@@ -176,10 +179,13 @@ export function circles(modules: readonly Module[]): readonly string[] {
   return [...new Set(named)];
 }
 
+/** Programs of the tests' own that stand in for a process of the stack and tell what environment they were given. */
+const standIns = 'test/cli/programs/**';
+
 /** Readers of `process.env` outside config/. A child process gets its environment from `childEnvironment` there. */
 export const environmentReaders = (modules: readonly Module[]): readonly string[] =>
   modules
-    .filter((module) => module.readsEnvironment && !matches('config/**', module.file))
+    .filter((module) => module.readsEnvironment && !matchesAny(['config/**', standIns], module.file))
     .map((module) => `${module.file} reads process.env`);
 
 /** Update validators that are asynchronous, or whose kind the source does not show: either may wedge a workflow. */
