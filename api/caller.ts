@@ -19,8 +19,8 @@ export type Caller = {
 };
 
 const MINUTE_MS = 60_000;
-/** Refused sign-ins of one address in a minute, after which it is asked to wait. */
-const REFUSALS_PER_MINUTE = 120;
+/** For each so many requests that a principal may make, an address may be refused once. */
+const REQUESTS_PER_REFUSAL = 50;
 
 export function createCaller(deps: Deps, authenticator: Authenticator, sessions: Sessions): Caller {
   const known = new WeakMap<Response, Principal>();
@@ -55,10 +55,11 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
 }
 
 /** Asks an address to wait that is refused again and again; those who are let in do not count. */
-export const refusalLimiter = (): RequestHandler =>
+export const refusalLimiter = (rateLimitPerMinute: number): RequestHandler =>
   rateLimit({
     windowMs: MINUTE_MS,
-    limit: REFUSALS_PER_MINUTE,
+    limit: Math.ceil(rateLimitPerMinute / REQUESTS_PER_REFUSAL),
+    validate: { xForwardedForHeader: false },
     standardHeaders: false,
     legacyHeaders: false,
     skipSuccessfulRequests: true,
@@ -70,6 +71,7 @@ const limiter = (limit: number, key: (req: Request, res: Response) => string): R
   rateLimit({
     windowMs: MINUTE_MS,
     limit,
+    validate: { xForwardedForHeader: false },
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: (req, res) => key(req, res) || ipKeyGenerator(req.ip ?? ''),

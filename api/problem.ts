@@ -39,7 +39,7 @@ export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refused';
 
 /** 404 for what does not exist, and for what belongs to somebody else. */
-export const notFound = (what: string): ProblemError => new ProblemError('not-found', `There is no ${what}.`);
+export const notFound = (what: string): ProblemError => new ProblemError('not-found', `There is no such ${what}.`);
 
 /** 503: PostgreSQL or Temporal does not answer; the same Idempotency-Key later gets the outcome. */
 export const unavailable = (what: string): ProblemError =>

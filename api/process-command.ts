@@ -53,11 +53,11 @@ function replayed<R>(ctx: WriteContext, recorded: unknown): R {
 export async function requireOrder(ctx: ReadContext, orderNumber: string): Promise<void> {
   if (ctx.onlySalesperson === null) return;
   const scope = { salesperson: ctx.onlySalesperson };
-  if (!(await isOrderVisible(ctx.deps.prisma, orderNumber, scope))) throw notFound('such order');
+  if (!(await isOrderVisible(ctx.deps.prisma, orderNumber, scope))) throw notFound('order');
 }
 
 /** No run of an order takes updates: it is closed, or there never was one. */
 export async function orderGone(ctx: ReadContext, orderNumber: string): Promise<ProblemError> {
   const exists = await isOrderVisible(ctx.deps.prisma, orderNumber, { salesperson: ctx.onlySalesperson });
-  return exists ? new ProblemError('order-closed', `${orderNumber} is closed.`) : notFound('such order');
+  return exists ? new ProblemError('order-closed', `${orderNumber} is closed.`) : notFound('order');
 }

@@ -50,7 +50,7 @@ const prove = defineRoute({
   problems: ['delivery-proved', 'order-closed'],
   async handler(ctx) {
     const delivery = await getDelivery(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
-    if (!delivery) throw notFound('such delivery');
+    if (!delivery) throw notFound('delivery');
     const { number } = await askProcess<ProofResult, ProofRequest>(ctx, {
       workflowId: orderWorkflowId(delivery.order),
       update: proveDelivery,

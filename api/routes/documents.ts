@@ -39,7 +39,7 @@ const acknowledgement = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const document = await getLatestDocument(prisma, number, 'acknowledgement', scopeOf(ctx));
-    return issued(document, () => isOrderVisible(prisma, number, scopeOf(ctx)), 'such order');
+    return issued(document, () => isOrderVisible(prisma, number, scopeOf(ctx)), 'order');
   },
 });
 
@@ -56,7 +56,7 @@ const deliveryNote = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const document = await getDocument(prisma, `delivery-note:${number}`, scopeOf(ctx));
-    return issued(document, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'such delivery');
+    return issued(document, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'delivery');
   },
 });
 
@@ -73,7 +73,7 @@ const invoice = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const document = await getDocument(prisma, `invoice:${number}`, scopeOf(ctx));
-    return issued(document, async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null, 'such invoice');
+    return issued(document, async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null, 'invoice');
   },
 });
 

@@ -134,7 +134,7 @@ async function amendedDraft(ctx: WriteContext<NumberParams, unknown, AmendmentIn
   const { deps, body, params } = ctx;
   const scope = { salesperson: ctx.onlySalesperson };
   const current = await currentOrderDraft(deps.prisma, params.number, scope);
-  if (!current) throw notFound('such order');
+  if (!current) throw notFound('order');
   const { customer, quote, lines } = current.draft;
   const products = (body.lines ?? lines).map((line) => line.product);
   const asked = { customer, quote: quote?.number, products };

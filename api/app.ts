@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import type { PayloadCodec } from '@temporalio/common';
+import express from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import swaggerUi from 'swagger-ui-express';
+import { createAuthenticator } from './auth.js';
+import { createCaller, refusalLimiter } from './caller.js';
+import { mountCodec } from './codec.js';
+import type { Deps } from './context.js';
+import { toProblem } from './errors.js';
+import { createMetrics } from './metrics.js';
+import { openApiDocument } from './openapi.js';
+import { mountPages } from './pages/pages.js';
+import { isPermission } from './permissions.js';
+import { problemBody, ProblemError } from './problem.js';
+import { expressPath, handlersOf } from './router.js';
+import type { Route } from './route.js';
+import { customerRoutes } from './routes/customers.js';
+import { deliveryRoutes } from './routes/deliveries.js';
+import { documentRoutes } from './routes/documents.js';
+import { dunningRoutes } from './routes/dunning.js';
+import { orderRoutes } from './routes/orders.js';
+import { paymentRoutes } from './routes/payments.js';
+import { productRoutes } from './routes/products.js';
+import { quoteRoutes } from './routes/quotes.js';
+import { readRoutes } from './routes/reads.js';
+import { stockRoutes } from './routes/stock.js';
+import { createSessions } from './session.js';
+
+/** Every route under /v1. */
+export const routes: readonly Route[] = [
+  ...orderRoutes,
+  ...deliveryRoutes,
+  ...documentRoutes,
+  ...paymentRoutes,
+  ...dunningRoutes,
+  ...readRoutes,
+  ...customerRoutes,
+  ...productRoutes,
+  ...quoteRoutes,
+  ...stockRoutes,
+];
+
+export type AppOptions = {
+  /** Present when payload encryption is on: opens the codec endpoint. */
+  readonly codec?: PayloadCodec | undefined;
+  /** True once the process is asked to stop: not ready any more. */
+  readonly isStopping?: () => boolean;
+  /** Instead of {@link routes}; tests add their own. */
+  readonly routes?: readonly Route[];
+};
+
+/** The API as an Express application. @throws Error when a route has no line in the permission table */
+export function createApp(deps: Deps, options: AppOptions = {}): Express {
+  const all = options.routes ?? routes;
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.enable('case sensitive routing').enable('strict routing');
+  app.set('query parser', 'simple').set('trust proxy', deps.config.api.trustProxy ? 1 : false);
+
+  const authenticator = createAuthenticator({ prisma: deps.prisma, oidc: deps.config.oidc, now: deps.now });
+  const sessions = createSessions({ config: deps.config.api, authenticator, now: deps.now });
+  const caller = createCaller(deps, authenticator, sessions);
+  const metrics = createMetrics();
+
+  app.use(requestLog(deps), metrics.timer, securityHeaders(deps), refusalLimiter(deps.config.api.rateLimitPerMinute));
+  operations(app, deps, options, metrics, all);
+  app.use('/v1', noStore);
+  mount(app, all, (route) => handlersOf(route, deps, caller));
+  if (options.codec) mountCodec(app, deps, caller, options.codec);
+  mountPages(app, deps, sessions);
+  app.use(otherMethods(app));
+  app.use(nothingHere, answerProblem(deps));
+  return app;
+}
+
+function mount(app: Express, all: readonly Route[], handlers: (route: Route) => RequestHandler[]): void {
+  for (const route of all) {
+    if (!isPermission(route.permission))
+      throw new Error(`${route.method} ${route.path} has no line in the permission table.`);
+    app[route.method](expressPath(route.path), ...handlers(route));
+  }
+}
+
+function requestLog({ logger }: Deps): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: (req, res) => {
+      const given = req.headers['x-request-id'];
+      const id = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+      res.setHeader('X-Request-Id', id);
+      return id;
+    },
+    serializers: {
+      req: (req: { id: unknown; method: unknown; url: unknown }) => ({ id: req.id, method: req.method, url: req.url }),
+      res: (res: { statusCode: unknown }) => ({ statusCode: res.statusCode }),
+    },
+    autoLogging: { ignore: (req) => ['/healthz', '/readyz', '/metrics'].includes(req.url ?? '') },
+    customLogLevel: (_req, res) => (res.statusCode >= 500 ? 'warn' : 'debug'),
+  });
+}
+
+/** Nothing is loaded from elsewhere and nothing is inline, but the styles of the API documentation. */
+function securityHeaders(deps: Deps): RequestHandler {
+  const self = ["'self'"];
+  const none = ["'none'"];
+  const directives = {
+    defaultSrc: self,
+    scriptSrc: self,
+    styleSrc: self,
+    imgSrc: ["'self'", 'data:'],
+    objectSrc: none,
+    baseUri: none,
+    formAction: self,
+    frameAncestors: none,
+    ...(deps.config.api.publicUrl.startsWith('https:') && { upgradeInsecureRequests: [] }),
+  };
+  const strict = helmet({ contentSecurityPolicy: { useDefaults: false, directives } });
+  const docs = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { ...directives, styleSrc: ["'self'", "'unsafe-inline'"] },
+    },
+  });
+  return (req, res, next) => {
+    (req.path.startsWith('/docs/') ? docs : strict)(req, res, next);
+  };
+}
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
+const READY_TIMEOUT_MS = 1_000;
+
+function operations(
+  app: Express,
+  deps: Deps,
+  options: AppOptions,
+  metrics: ReturnType<typeof createMetrics>,
+  all: readonly Route[],
+): void {
+  const { host, port, publicUrl } = deps.config.api;
+  const document = openApiDocument(all, publicUrl === '' ? `http://${host}:${port}` : publicUrl);
+  app.get('/healthz', (_req, res) => {
+    res.type('text').send('ok');
+  });
+  app.get('/readyz', async (_req, res) => {
+    if (options.isStopping?.()) {
+      res.status(503).json({ status: 'unavailable', down: ['This process, which is stopping'] });
+      return;
+    }
+    const { down } = await deps.health.probe({ maxAgeMs: 250, timeoutMs: READY_TIMEOUT_MS });
+    res.status(down.length === 0 ? 200 : 503).json({ status: down.length === 0 ? 'ok' : 'unavailable', down });
+  });
+  app.get('/metrics', async (_req, res) => {
+    const { type, body } = await metrics.text();
+    res.set('Content-Type', type).send(body);
+  });
+  app.get('/openapi.json', (_req, res) => {
+    res.json(document);
+  });
+  app.get('/docs', (_req, res) => {
+    res.redirect(301, '/docs/');
+  });
+  app.use('/docs/', swaggerUi.serve, swaggerUi.setup(undefined, { swaggerOptions: { url: '/openapi.json' } }));
+}
+
+type Layer = {
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+  match(path: string): boolean;
+};
+
+/** 405 for a path that other methods have; OPTIONS says which. */
+function otherMethods(app: Express): RequestHandler {
+  const layers = (): readonly Layer[] => app.router.stack as unknown as readonly Layer[];
+  return (req, res, next) => {
+    const matching = layers().filter((layer) => layer.route !== undefined && layer.match(req.path));
+    const methods = matching.flatMap(({ route }) =>
+      Object.keys(route?.methods ?? {}).map((name) => name.toUpperCase()),
+    );
+    if (methods.length === 0) return next();
+    const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])]
+      .toSorted()
+      .join(', ');
+    res.set('Allow', allow);
+    if (req.method === 'OPTIONS') return res.status(204).end();
+    throw new ProblemError('method-not-allowed', `${req.method} is not allowed here.`, {
+      remedy: `Use ${allow}.`,
+    });
+  };
+}
+
+const nothingHere: RequestHandler = () => {
+  throw new ProblemError('not-found', 'There is nothing at this address.', { remedy: 'See /docs for what there is.' });
+};
+
+function answerProblem({ logger }: Deps): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const problem = toProblem(error);
+    if (problem.code === 'internal' || problem.code === 'unavailable')
+      logger.error({ err: error, requestId: req.id, method: req.method, url: req.path }, problem.message);
+    res
+      .status(problem.status)
+      .set({ 'Cache-Control': 'no-store', ...problem.headers })
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(problem, req.path)));
+  };
+}

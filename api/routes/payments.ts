@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { AllocationInput, Payment, PaymentInput } from '../../contracts/payment.js';
+import { Uuid } from '../../contracts/primitives.js';
+import type { AllocationRequest, AllocationResult } from '../../contracts/process.js';
+import type { Refusal } from '../../contracts/problems.js';
+import { keepAnswer, nextAttempt } from '../../prisma/commands/idempotency.js';
+import { recordPayment } from '../../prisma/commands/payments.js';
+import { exceed, remittanceAllocations } from '../../prisma/queries/allocations.js';
+import type { Allocation } from '../../prisma/queries/allocations.js';
+import { getPayment } from '../../prisma/queries/payments.js';
+import { allocatePayment } from '../../workflows/collection-messages.js';
+import { collectionWorkflowId } from '../../workflows/ids.js';
+import type { Reply, WriteContext } from '../context.js';
+import { updateIdOf } from '../idempotency.js';
+import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
+import { defineRoute } from '../route.js';
+
+const receive = defineRoute({
+  method: 'post',
+  path: '/v1/payments',
+  permission: 'payments.create',
+  summary: 'Book a payment and let invoices take it',
+  description:
+    'The payment is booked first. It pays the invoices of `allocations`, else those that the remittance text names; ' +
+    'what finds no taker stays unallocated, and the answer is still 201.',
+  tags: ['payments'],
+  idempotent: true,
+  body: PaymentInput,
+  responses: { 201: Payment },
+  problems: ['customer-unknown', 'currency-mismatch', 'over-allocation', 'already-exists'],
+  async handler(ctx) {
+    const { deps, body, actor, request } = ctx;
+    if (request.kept) return repeated(ctx, request.kept);
+    if (body.allocations && exceed(body.allocations, body.amount)) throw tooMuch(body.amount);
+    const payment = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
+    if (isRefusal(payment)) throw refusalProblem(payment);
+    await offer(ctx, payment.id, body.allocations ?? (await named(ctx)));
+    return kept(ctx, { status: 201, headers: { Location: `/v1/payments/${payment.id}` } }, payment.id);
+  },
+});
+
+const allocate = defineRoute({
+  method: 'post',
+  path: '/v1/payments/{id}/allocations',
+  permission: 'payments.allocate',
+  summary: 'Let invoices take what a payment has left',
+  tags: ['payments'],
+  idempotent: true,
+  params: z.strictObject({ id: Uuid }),
+  body: AllocationInput,
+  responses: { 200: Payment },
+  problems: ['over-allocation'],
+  async handler(ctx) {
+    const { deps, body, params, request } = ctx;
+    if (request.kept) return repeated(ctx, request.kept);
+    const payment = await getPayment(deps.prisma, params.id, { salesperson: ctx.onlySalesperson });
+    if (!payment) throw notFound('payment');
+    // A repeat may have allocated part of it already: each invoice tells what it took the first time.
+    if (request.fresh && exceed(body.allocations, payment.unallocated)) throw tooMuch(payment.unallocated);
+    const refusal = await offer(ctx, payment.id, body.allocations);
+    if (refusal) {
+      await nextAttempt(deps.prisma, request.id, request.attempt);
+      throw refusalProblem(refusal);
+    }
+    return kept(ctx, { status: 200 }, payment.id);
+  },
+});
+
+const tooMuch = (available: string): ProblemError =>
+  new ProblemError('over-allocation', `There is ${available} to allocate.`, {
+    field: 'allocations',
+    remedy: 'Allocate no more than that; what is left stays with the payment.',
+  });
+
+function named({ deps, body }: WriteContext<unknown, unknown, PaymentInput>): Promise<readonly Allocation[]> {
+  const { customer, amount, remittanceText } = body;
+  if (remittanceText === undefined) return Promise.resolve([]);
+  return remittanceAllocations(deps.prisma, { customer, amount, text: remittanceText });
+}
+
+/**
+ * Offers the payment to each invoice's collection in turn. A collection that has closed takes nothing. Answers the first
+ * refusal, such as an invoice of another customer.
+ */
+async function offer(
+  { deps, actor, request }: WriteContext,
+  paymentId: string,
+  allocations: readonly Allocation[],
+): Promise<Refusal | null> {
+  let refusal: Refusal | null = null;
+  for (const { invoice, amount } of allocations) {
+    const answer = await deps.processes.update<AllocationResult, AllocationRequest>({
+      workflowId: collectionWorkflowId(invoice),
+      update: allocatePayment,
+      args: { actor, paymentId, amount },
+      updateId: updateIdOf(request, invoice),
+    });
+    if (isRefusal(answer)) refusal ??= answer;
+  }
+  return refusal;
+}
+
+/** The payment as it now is, kept as the answer of this key. */
+async function kept(ctx: WriteContext, reply: Omit<Reply, 'body'>, paymentId: string): Promise<Reply> {
+  const { prisma } = ctx.deps;
+  const body = await getPayment(prisma, paymentId, { salesperson: ctx.onlySalesperson });
+  const answer = { ...reply, body };
+  await keepAnswer(prisma, ctx.request.id, answer);
+  return answer;
+}
+
+function repeated(ctx: WriteContext, answer: Reply): Reply {
+  ctx.markReplayed();
+  return answer;
+}
+
+export const paymentRoutes = [receive, allocate];
