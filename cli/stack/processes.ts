@@ -60,86 +60,112 @@ const backoffMs = (attempt: number): number => Math.min(250 * 2 ** attempt, 10_0
 const logLimitBytes = 20_000_000;
 
 export function createService(spec: ServiceSpec, context: ServiceContext): Service {
-  let child: ChildProcess | undefined;
-  let identity: ProcessIdentity | undefined;
+  let live: Live | undefined;
   let wanted = false;
   let pause = new AbortController();
   let recovery: Promise<void> | undefined;
 
-  const launchOnce = async (): Promise<void> => {
-    const log = openLog(context.logs, spec.name);
-    const started = spawnLogged(spec.launch(), log.fd);
-    child = started;
-    const exited = new AbortController();
-    const ended = onceEnded(started);
-    void ended.then((reason) => {
-      if (child === started) [child, identity] = [undefined, undefined];
-      exited.abort(reason);
+  const launchOnce = async (): Promise<number | undefined> => {
+    const launched = launch(spec, context);
+    live = launched;
+    context.changed();
+    void launched.ended.then(() => {
+      if (live === launched) live = undefined;
       context.changed();
     });
-    identity = started.pid === undefined ? undefined : identify(started.pid);
-    context.changed();
+    await untilReady(spec, launched);
+    void launched.ended.then((reason) => (wanted && context.restart ? recover(reason) : undefined));
+    return launched.child.pid;
+  };
+  const recover = (reason: string): Promise<void> => {
+    const isWanted = (): boolean => wanted;
+    recovery ??= restartUntilUp(spec.name, reason, context, { launchOnce, isWanted, pause: pause.signal }).finally(
+      () => (recovery = undefined),
+    );
+    return recovery;
+  };
+  const firstStart = async (attempt = 1): Promise<unknown> => {
     try {
-      await withDeadline(spec.ready(started, exited.signal), spec.readyTimeoutMs, exited.signal);
+      return await launchOnce();
     } catch (error) {
-      await endChild(started, 'SIGKILL', 0);
-      throw new StackError(`${spec.name} did not start: ${textOf(error)}\n${log.tail()}`.trimEnd());
-    }
-    void ended.then((reason) => (wanted && context.restart ? recover(reason) : undefined));
-  };
-
-  const recover = (reason: string): Promise<void> =>
-    (recovery ??= restartUntilUp(reason).finally(() => (recovery = undefined)));
-
-  const restartUntilUp = async (reason: string): Promise<void> => {
-    const begun = Date.now();
-    context.report({ kind: 'note', text: `${spec.name} ended unasked (${reason}); starting it again.` });
-    for (let attempt = 0; wanted; attempt += 1) {
-      await sleep(backoffMs(attempt), undefined, { signal: pause.signal }).catch(() => undefined);
-      if (!wanted) return;
-      try {
-        await launchOnce();
-        const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-        context.report({
-          kind: 'note',
-          text: `${spec.name} is back after ${seconds} s (process ${child?.pid ?? '?'}).`,
-        });
-        return;
-      } catch (error) {
-        if (wanted)
-          context.report({ kind: 'note', text: `${textOf(error)}\nNext try in ${backoffMs(attempt + 1) / 1000} s.` });
-      }
-    }
-  };
-
-  const firstStart = async (): Promise<void> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await launchOnce();
-      } catch (error) {
-        if (!wanted || attempt >= spec.firstAttempts) throw error;
-        await sleep(backoffMs(attempt));
-      }
+      if (!wanted || attempt >= spec.firstAttempts) throw error;
+      await sleep(backoffMs(attempt));
+      return firstStart(attempt + 1);
     }
   };
 
   return {
     name: spec.name,
-    process: () => identity,
+    process: () => live?.identity,
     start: async () => {
       wanted = true;
       pause = new AbortController();
       if (recovery !== undefined) await recovery;
-      else if (child === undefined) await firstStart();
+      else if (live === undefined) await firstStart();
     },
     stop: async (signal = stopSignals[spec.name]) => {
       wanted = false;
       pause.abort();
-      if (child !== undefined) await endChild(child, signal, spec.graceMs);
+      if (live !== undefined) await endChild(live.child, signal, spec.graceMs);
       await recovery;
     },
-    kill: (signal) => child?.kill(signal) ?? false,
+    kill: (signal) => live?.child.kill(signal) ?? false,
   };
+}
+
+/** One run of a program. `ended` resolves to the reason, in words. */
+type Live = {
+  readonly child: ChildProcess;
+  readonly identity: ProcessIdentity | undefined;
+  readonly ended: Promise<string>;
+  readonly logTail: () => string;
+};
+
+function launch(spec: ServiceSpec, context: ServiceContext): Live {
+  const log = openLog(context.logs, spec.name);
+  const child = spawnLogged(spec.launch(), log.fd);
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  return { child, identity, ended: onceEnded(child), logTail: log.tail };
+}
+
+async function untilReady(spec: ServiceSpec, { child, ended, logTail }: Live): Promise<void> {
+  const exited = new AbortController();
+  void ended.then((reason) => exited.abort(reason));
+  try {
+    await withDeadline(spec.ready(child, exited.signal), spec.readyTimeoutMs, exited.signal);
+  } catch (error) {
+    await endChild(child, 'SIGKILL', 0);
+    throw new StackError(`${spec.name} did not start: ${textOf(error)}\n${logTail()}`.trimEnd());
+  }
+}
+
+type Restarting = {
+  readonly launchOnce: () => Promise<number | undefined>;
+  readonly isWanted: () => boolean;
+  readonly pause: AbortSignal;
+};
+
+async function restartUntilUp(
+  name: string,
+  reason: string,
+  { report }: ServiceContext,
+  how: Restarting,
+): Promise<void> {
+  const begun = Date.now();
+  report({ kind: 'note', text: `${name} ended unasked (${reason}); starting it again.` });
+  for (let attempt = 0; how.isWanted(); attempt += 1) {
+    await sleep(backoffMs(attempt), undefined, { signal: how.pause }).catch(() => undefined);
+    if (!how.isWanted()) return;
+    try {
+      const pid = await how.launchOnce();
+      const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+      report({ kind: 'note', text: `${name} is back after ${seconds} s (process ${pid ?? '?'}).` });
+      return;
+    } catch (error) {
+      const seconds = backoffMs(attempt + 1) / 1000;
+      if (how.isWanted()) report({ kind: 'note', text: `${textOf(error)}\nNext try in ${seconds} s.` });
+    }
+  }
 }
 
 /** Detached: a Ctrl-C in the terminal reaches the parent alone, which then stops everything in order. */

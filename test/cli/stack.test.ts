@@ -29,9 +29,8 @@ const started: ChildProcess[] = [];
 
 afterAll(async () => {
   for (const child of started) child.kill('SIGINT');
-  await Promise.all(
-    started.map((child) => child.exitCode ?? child.signalCode ?? new Promise((end) => child.once('exit', end))),
-  );
+  for (const child of started)
+    await until('a stack to end', () => child.exitCode !== null || child.signalCode !== null, 30_000);
   rmSync(home, { recursive: true, force: true });
 });
 
