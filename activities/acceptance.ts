@@ -33,95 +33,98 @@ export type PromiseAgain = {
   readonly calendar: 'FR' | 'none';
 };
 
-export function acceptanceActivities({ prisma }: ActivityDeps) {
+export function acceptanceActivities(deps: ActivityDeps) {
   return {
-    /** Takes what stock there is, confirms a date for each line, and queues the acknowledgement. */
-    acceptOrder(input: AcceptOrder): Promise<Acceptance> {
-      const { orderNumber } = input;
-      const key = `order:${orderNumber}:accepted:${input.version}`;
-      return once(prisma, key, null, async (tx) => {
-        const needs = input.lines.map((line) => ({ product: line.product, quantity: openQuantity(line) }));
-        const taken = await takeStock(
-          tx,
-          needs.filter((need) => isPositive(need.quantity)),
-        );
-        const lines = share(input, taken);
-        await writeReservations(
-          tx,
-          orderNumber,
-          lines.map((line) => ({
-            lineNo: line.lineNo,
-            allocated: line.allocated,
-            confirmedDate: line.confirmedDate ?? input.today,
-            waiting: compare(line.allocated, openQuantity(line)) < 0,
-          })),
-        );
-        const nextDate = nextConfirmedDate(lines);
-        const backorder = hasBackorder(lines);
-        await updateOrder(tx, orderNumber, {
-          stage: 'accepted',
-          holdReason: null,
-          waitsFor: waitingFor(lines),
-          nextDate,
-        });
-        const mailId = `acknowledgement:${orderNumber}:${input.version}`;
-        await queueMail(tx, {
-          id: mailId,
-          kind: 'acknowledgement',
-          customerNumber: input.customerNumber,
-          orderNumber,
-          data: { issuedOn: input.today },
-        });
-        return {
-          result: { lines, mailId },
-          audit: [
-            {
-              actor: systemActor(key),
-              action: 'order.accepted',
-              summary: `Accepted (${input.reconciled}), next delivery ${nextDate ?? 'none'}${backorder ? ', part is backordered' : ''}`,
-              entity: 'order',
-              entityId: orderNumber,
-              orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.today,
-              after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
-            },
-          ],
-        };
-      });
-    },
-
-    /**
-     * Looks again at what stock is reserved and promises again: what a receipt served gets its earliest date, what is
-     * overdue and still missing a new one.
-     */
-    promiseAgain(input: PromiseAgain): Promise<readonly LineProgress[]> {
-      const { orderNumber } = input;
-      const key = `order:${orderNumber}:promise:${input.sequence}`;
-      return once(prisma, key, null, async (tx) => {
-        const before = await readProgress(tx, orderNumber, true);
-        const lines = before.map((line) => promised(line, input));
-        const changed = lines.filter((line, index) => line.confirmedDate !== before[index]?.confirmedDate);
-        if (changed.length > 0) await writeDates(tx, orderNumber, changed);
-        await updateOrder(tx, orderNumber, { waitsFor: waitingFor(lines), nextDate: nextConfirmedDate(lines) });
-        return {
-          result: lines,
-          audit: [
-            {
-              actor: systemActor(key),
-              action: 'order.promised',
-              summary: `Stock looked at again: ${waitingFor(lines)}; next delivery ${nextConfirmedDate(lines) ?? 'none'}`,
-              entity: 'order',
-              entityId: orderNumber,
-              orderNumber,
-              on: input.today,
-              after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
-            },
-          ],
-        };
-      });
-    },
+    acceptOrder: (input: AcceptOrder) => acceptOrder(deps, input),
+    promiseAgain: (input: PromiseAgain) => promiseAgain(deps, input),
   };
+}
+
+/** Takes what stock there is, confirms a date for each line, and queues the acknowledgement. */
+function acceptOrder({ prisma }: ActivityDeps, input: AcceptOrder): Promise<Acceptance> {
+  const { orderNumber } = input;
+  const key = `order:${orderNumber}:accepted:${input.version}`;
+  return once(prisma, key, null, async (tx) => {
+    const needs = input.lines.map((line) => ({ product: line.product, quantity: openQuantity(line) }));
+    const taken = await takeStock(
+      tx,
+      needs.filter((need) => isPositive(need.quantity)),
+    );
+    const lines = share(input, taken);
+    await writeReservations(
+      tx,
+      orderNumber,
+      lines.map((line) => ({
+        lineNo: line.lineNo,
+        allocated: line.allocated,
+        confirmedDate: line.confirmedDate ?? input.today,
+        waiting: compare(line.allocated, openQuantity(line)) < 0,
+      })),
+    );
+    const nextDate = nextConfirmedDate(lines);
+    const backorder = hasBackorder(lines);
+    await updateOrder(tx, orderNumber, {
+      stage: 'accepted',
+      holdReason: null,
+      waitsFor: waitingFor(lines),
+      nextDate,
+    });
+    const mailId = `acknowledgement:${orderNumber}:${input.version}`;
+    await queueMail(tx, {
+      id: mailId,
+      kind: 'acknowledgement',
+      customerNumber: input.customerNumber,
+      orderNumber,
+      data: { issuedOn: input.today },
+    });
+    return {
+      result: { lines, mailId },
+      audit: [
+        {
+          actor: systemActor(key),
+          action: 'order.accepted',
+          summary: `Accepted (${input.reconciled}), next delivery ${nextDate ?? 'none'}${backorder ? ', part is backordered' : ''}`,
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.today,
+          after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
+        },
+      ],
+    };
+  });
+}
+
+/**
+ * Looks again at what stock is reserved and promises again: what a receipt served gets its earliest date, what is
+ * overdue and still missing a new one.
+ */
+function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<readonly LineProgress[]> {
+  const { orderNumber } = input;
+  const key = `order:${orderNumber}:promise:${input.sequence}`;
+  return once(prisma, key, null, async (tx) => {
+    const before = await readProgress(tx, orderNumber, true);
+    const lines = before.map((line) => promised(line, input));
+    const changed = lines.filter((line, index) => line.confirmedDate !== before[index]?.confirmedDate);
+    if (changed.length > 0) await writeDates(tx, orderNumber, changed);
+    await updateOrder(tx, orderNumber, { waitsFor: waitingFor(lines), nextDate: nextConfirmedDate(lines) });
+    return {
+      result: lines,
+      audit: [
+        {
+          actor: systemActor(key),
+          action: 'order.promised',
+          summary: `Stock looked at again: ${waitingFor(lines)}; next delivery ${nextConfirmedDate(lines) ?? 'none'}`,
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          on: input.today,
+          after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
+        },
+      ],
+    };
+  });
 }
 
 /** Gives each line its part of what was taken of its product, in the order of the lines. */

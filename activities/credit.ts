@@ -45,91 +45,95 @@ const holdSentence = {
   'credit-stop': 'the customer has a credit stop',
 } as const;
 
-export function creditActivities({ prisma }: ActivityDeps) {
+export function creditActivities(deps: ActivityDeps) {
   return {
-    /** Decides on the account as it stands, under its lock, and reserves the order's gross when it passes. */
-    assessCredit(input: AssessCredit): Promise<CreditAssessment> {
-      const key = `order:${input.orderNumber}:credit:${input.version}:${input.sequence}`;
-      return once(prisma, key, null, async (tx) => {
-        const facts = await readFacts(tx, input);
-        const decided = decideCredit(facts, input.gross, input.policy);
-        const assessment = decided.kind === 'held' ? decided : await reserve(tx, input, decided);
-        const recheck = input.sequence > 1;
-        if (assessment.kind === 'held') await recordHold(tx, input, assessment);
-        else await recordDecision(tx, input, assessment.kind, null, facts, key);
-        if (recheck && assessment.kind !== 'held') await closeWorkItems(tx, input.orderNumber, 'credit-hold');
-        return {
-          result: assessment,
-          audit: [
-            {
-              actor: systemActor(key),
-              action: `credit.${assessment.kind}`,
-              summary: creditSummary(assessment, input),
-              entity: 'order',
-              entityId: input.orderNumber,
-              orderNumber: input.orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.today,
-              after: { ...assessment.facts, gross: input.gross },
-            },
-          ],
-        };
-      });
-    },
-
-    /** A person's decision on a held order. A release reserves without regard to the limit and says who and why. */
-    recordCreditDecision(input: RecordCreditDecision): Promise<OrderResult> {
-      const key = `order:${input.orderNumber}:credit-decision:${input.version}:${input.sequence}`;
-      return once(prisma, key, input.actor.requestId, async (tx) => {
-        const facts = await readFacts(tx, input);
-        const released = input.decision === 'release';
-        if (released) await setExposure(tx, input.customerNumber, 'order', input.orderNumber, input.gross);
-        await recordDecision(tx, input, released ? 'released' : 'refused', input, facts, key);
-        await closeWorkItems(tx, input.orderNumber, 'credit-hold');
-        return {
-          result: { kind: 'done', number: input.orderNumber, stage: released ? 'received' : 'refused' },
-          audit: [
-            {
-              actor: input.actor,
-              action: released ? 'credit.released' : 'credit.refused',
-              summary: `${released ? 'Credit released' : 'Credit refused'} by ${input.actor.principal}: ${input.reason}`,
-              entity: 'order',
-              entityId: input.orderNumber,
-              orderNumber: input.orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.today,
-              before: { stage: 'credit-hold' },
-              after: { ...facts, gross: input.gross, reason: input.reason },
-            },
-          ],
-        };
-      });
-    },
-
-    /** Says again, louder, that a hold waits for an answer. */
-    escalateHold(input: EscalateHold): Promise<null> {
-      const key = `order:${input.orderNumber}:escalation:${input.kind}:${input.version}:${input.escalation}`;
-      return once(prisma, key, null, async (tx) => {
-        await tx.$executeRaw`
-          UPDATE work_item SET escalations = ${input.escalation}::int, role = CASE WHEN ${input.escalation}::int >= 2 THEN 'manager' ELSE role END
-          WHERE id = ${workItemId(input.kind, input)}`;
-        return {
-          result: null,
-          audit: [
-            {
-              actor: systemActor(key),
-              action: 'order.escalated',
-              summary: `Still waiting for ${input.kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${input.escalation})`,
-              entity: 'order',
-              entityId: input.orderNumber,
-              orderNumber: input.orderNumber,
-              on: input.today,
-            },
-          ],
-        };
-      });
-    },
+    assessCredit: (input: AssessCredit) => assessCredit(deps, input),
+    recordCreditDecision: (input: RecordCreditDecision) => recordCreditDecision(deps, input),
+    escalateHold: (input: EscalateHold) => escalateHold(deps, input),
   };
+}
+
+/** Decides on the account as it stands, under its lock, and reserves the order's gross when it passes. */
+function assessCredit({ prisma }: ActivityDeps, input: AssessCredit): Promise<CreditAssessment> {
+  const key = `order:${input.orderNumber}:credit:${input.version}:${input.sequence}`;
+  return once(prisma, key, null, async (tx) => {
+    const facts = await readFacts(tx, input);
+    const decided = decideCredit(facts, input.gross, input.policy);
+    const assessment = decided.kind === 'held' ? decided : await reserve(tx, input, decided);
+    const recheck = input.sequence > 1;
+    if (assessment.kind === 'held') await recordHold(tx, input, assessment);
+    else await recordDecision(tx, input, assessment.kind, null, facts, key);
+    if (recheck && assessment.kind !== 'held') await closeWorkItems(tx, input.orderNumber, 'credit-hold');
+    return {
+      result: assessment,
+      audit: [
+        {
+          actor: systemActor(key),
+          action: `credit.${assessment.kind}`,
+          summary: creditSummary(assessment, input),
+          entity: 'order',
+          entityId: input.orderNumber,
+          orderNumber: input.orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.today,
+          after: { ...assessment.facts, gross: input.gross },
+        },
+      ],
+    };
+  });
+}
+
+/** A person's decision on a held order. A release reserves without regard to the limit and says who and why. */
+function recordCreditDecision({ prisma }: ActivityDeps, input: RecordCreditDecision): Promise<OrderResult> {
+  const key = `order:${input.orderNumber}:credit-decision:${input.version}:${input.sequence}`;
+  return once(prisma, key, input.actor.requestId, async (tx) => {
+    const facts = await readFacts(tx, input);
+    const released = input.decision === 'release';
+    if (released) await setExposure(tx, input.customerNumber, 'order', input.orderNumber, input.gross);
+    await recordDecision(tx, input, released ? 'released' : 'refused', input, facts, key);
+    await closeWorkItems(tx, input.orderNumber, 'credit-hold');
+    return {
+      result: { kind: 'done', number: input.orderNumber, stage: released ? 'received' : 'refused' },
+      audit: [
+        {
+          actor: input.actor,
+          action: released ? 'credit.released' : 'credit.refused',
+          summary: `${released ? 'Credit released' : 'Credit refused'} by ${input.actor.principal}: ${input.reason}`,
+          entity: 'order',
+          entityId: input.orderNumber,
+          orderNumber: input.orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.today,
+          before: { stage: 'credit-hold' },
+          after: { ...facts, gross: input.gross, reason: input.reason },
+        },
+      ],
+    };
+  });
+}
+
+/** Says again, louder, that a hold waits for an answer. */
+function escalateHold({ prisma }: ActivityDeps, input: EscalateHold): Promise<null> {
+  const key = `order:${input.orderNumber}:escalation:${input.kind}:${input.version}:${input.escalation}`;
+  return once(prisma, key, null, async (tx) => {
+    await tx.$executeRaw`
+      UPDATE work_item SET escalations = ${input.escalation}::int, role = CASE WHEN ${input.escalation}::int >= 2 THEN 'manager' ELSE role END
+      WHERE id = ${workItemId(input.kind, input)}`;
+    return {
+      result: null,
+      audit: [
+        {
+          actor: systemActor(key),
+          action: 'order.escalated',
+          summary: `Still waiting for ${input.kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${input.escalation})`,
+          entity: 'order',
+          entityId: input.orderNumber,
+          orderNumber: input.orderNumber,
+          on: input.today,
+        },
+      ],
+    };
+  });
 }
 
 const workItemId = (kind: string, input: { orderNumber: string; version: number }) =>

@@ -32,68 +32,71 @@ export type RecordProof = {
   readonly reserves: string | null;
 };
 
-export function deliveryActivities({ prisma }: ActivityDeps) {
+export function deliveryActivities(deps: ActivityDeps) {
   return {
-    /** Moves reserved goods out of stock and writes the delivery note. Refused when less is reserved than asked. */
-    recordDelivery(input: RecordDelivery): Promise<DeliveryRecord | Refusal> {
-      const { orderNumber, actor } = input;
-      const key = `order:${orderNumber}:delivery:${input.sequence}`;
-      return once<DeliveryRecord, Refusal>(prisma, key, actor.requestId, async (tx) => {
-        const moved = await takeForDelivery(tx, orderNumber, input.lines);
-        if (moved !== input.lines.length) return undo(notReserved(input));
-        const after = applyDelivery(input.before, input.lines);
-        const open = hasOpen(after);
-        const number = await insertDelivery(tx, {
-          ...input,
-          after,
-          stage: open ? 'in-delivery' : 'delivered',
-          waitsFor: open ? waitingFor(after) : 'invoice and payment',
-          nextDate: nextConfirmedDate(after),
-        });
-        return {
-          result: { kind: 'delivered', number, deliveredOn: input.deliveredOn, lines: after },
-          audit: [
-            {
-              actor,
-              action: 'order.delivered',
-              summary: `Delivery ${number}: ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}${open ? '; the rest is open' : '; everything is delivered'}`,
-              entity: 'delivery',
-              entityId: number,
-              orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.deliveredOn,
-              after: { lines: input.lines, carrier: input.carrier },
-            },
-          ],
-        };
-      });
-    },
-
-    /** Keeps who received the goods, when, and with which reserves. */
-    recordProof(input: RecordProof): Promise<ProofResult | Refusal> {
-      const { deliveryNumber, actor } = input;
-      return once<ProofResult, Refusal>(prisma, `delivery:${deliveryNumber}:proof`, actor.requestId, async (tx) => {
-        const proved = await tx.$executeRaw`
-          UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
-          WHERE number = ${deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'`;
-        if (proved === 0) return undo(notProvable(deliveryNumber));
-        return {
-          result: { kind: 'proved', number: deliveryNumber },
-          audit: [
-            {
-              actor,
-              action: 'delivery.proved',
-              summary: `Received by ${input.receivedBy}${input.reserves === null ? '' : `, with reserves: ${input.reserves}`}`,
-              entity: 'delivery',
-              entityId: deliveryNumber,
-              orderNumber: input.orderNumber,
-              after: { receivedAt: input.receivedAt, reserves: input.reserves },
-            },
-          ],
-        };
-      });
-    },
+    recordDelivery: (input: RecordDelivery) => recordDelivery(deps, input),
+    recordProof: (input: RecordProof) => recordProof(deps, input),
   };
+}
+
+/** Moves reserved goods out of stock and writes the delivery note. Refused when less is reserved than asked. */
+function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promise<DeliveryRecord | Refusal> {
+  const { orderNumber, actor } = input;
+  const key = `order:${orderNumber}:delivery:${input.sequence}`;
+  return once<DeliveryRecord, Refusal>(prisma, key, actor.requestId, async (tx) => {
+    const moved = await takeForDelivery(tx, orderNumber, input.lines);
+    if (moved !== input.lines.length) return undo(notReserved(input));
+    const after = applyDelivery(input.before, input.lines);
+    const open = hasOpen(after);
+    const number = await insertDelivery(tx, {
+      ...input,
+      after,
+      stage: open ? 'in-delivery' : 'delivered',
+      waitsFor: open ? waitingFor(after) : 'invoice and payment',
+      nextDate: nextConfirmedDate(after),
+    });
+    return {
+      result: { kind: 'delivered', number, deliveredOn: input.deliveredOn, lines: after },
+      audit: [
+        {
+          actor,
+          action: 'order.delivered',
+          summary: `Delivery ${number}: ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}${open ? '; the rest is open' : '; everything is delivered'}`,
+          entity: 'delivery',
+          entityId: number,
+          orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.deliveredOn,
+          after: { lines: input.lines, carrier: input.carrier },
+        },
+      ],
+    };
+  });
+}
+
+/** Keeps who received the goods, when, and with which reserves. */
+function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<ProofResult | Refusal> {
+  const { deliveryNumber, actor } = input;
+  return once<ProofResult, Refusal>(prisma, `delivery:${deliveryNumber}:proof`, actor.requestId, async (tx) => {
+    const proved = await tx.$executeRaw`
+      UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
+      WHERE number = ${deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'`;
+    if (proved === 0) return undo(notProvable(deliveryNumber));
+    return {
+      result: { kind: 'proved', number: deliveryNumber },
+      audit: [
+        {
+          actor,
+          action: 'delivery.proved',
+          summary: `Received by ${input.receivedBy}${input.reserves === null ? '' : `, with reserves: ${input.reserves}`}`,
+          entity: 'delivery',
+          entityId: deliveryNumber,
+          orderNumber: input.orderNumber,
+          after: { receivedAt: input.receivedAt, reserves: input.reserves },
+        },
+      ],
+    };
+  });
 }
 
 const notReserved = (input: RecordDelivery): Refusal => ({

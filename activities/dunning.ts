@@ -35,66 +35,72 @@ export type RecordDunningResolution = Omit<RecordDunningStep, 'claim'> & {
 export const dunningStepId = (invoiceNumber: string, instalment: number, level: string): string =>
   `${invoiceNumber}:${instalment}:${level}`;
 
-export function dunningActivities({ prisma }: ActivityDeps) {
+export function dunningActivities(deps: ActivityDeps) {
   return {
-    /** Writes a due step under the receivable's lock; with nothing open it is written as skipped and tells nobody. */
-    recordDunningStep(input: RecordDunningStep): Promise<DunningStepRecord> {
-      const { claim, invoiceNumber } = input;
-      const id = dunningStepId(invoiceNumber, input.instalment, claim.level);
-      const key = `invoice:${invoiceNumber}:dunning:${input.instalment}:${claim.level}`;
-      return once(prisma, key, null, async (tx) => {
-        if (claim.creditStop) await lockCustomer(tx, input.customerNumber);
-        const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
-        const status = isZero(open) ? 'SKIPPED' : claim.channel === 'none' ? 'DONE' : 'DUE';
-        await insertDunningStep(tx, { ...input, id, status });
-        if (status !== 'SKIPPED' && claim.creditStop) await stopCredit(tx, input.customerNumber, invoiceNumber);
-        if (status === 'DONE') await tellFinance(tx, { ...input, stepId: id, to: null });
-        return {
-          result: { status, mailId: mailOf(status, id) },
-          audit: [
-            {
-              actor: systemActor(key),
-              action: `dunning.${claim.level}`,
-              summary: stepSummary(input, status),
-              entity: 'dunning-step',
-              entityId: id,
-              orderNumber: input.orderNumber,
-              customerNumber: input.customerNumber,
-              on: claim.decidedOn,
-              after: claim,
-            },
-          ],
-        };
-      });
-    },
-
-    /** A person's word on a letter whose fate is not known. */
-    recordDunningResolution(input: RecordDunningResolution): Promise<DunningResolutionResult | Refusal> {
-      const { invoiceNumber, actor } = input;
-      const id = dunningStepId(invoiceNumber, input.instalment, input.level);
-      const key = `invoice:${invoiceNumber}:dunning-resolution:${actor.requestId}`;
-      return once<DunningResolutionResult, Refusal>(prisma, key, actor.requestId, async (tx) => {
-        const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
-        const moved = await resolve(tx, input, id, open);
-        if (moved === 0) return undo(notWaiting(id));
-        return {
-          result: { kind: 'resolved' },
-          audit: [
-            {
-              actor,
-              action: `dunning.${input.resolution}`,
-              summary: `Letter ${input.level} of invoice ${invoiceNumber}: ${input.resolution}, ${input.reason}`,
-              entity: 'dunning-step',
-              entityId: id,
-              orderNumber: input.orderNumber,
-              customerNumber: input.customerNumber,
-              after: { resolution: input.resolution, reason: input.reason },
-            },
-          ],
-        };
-      });
-    },
+    recordDunningStep: (input: RecordDunningStep) => recordDunningStep(deps, input),
+    recordDunningResolution: (input: RecordDunningResolution) => recordDunningResolution(deps, input),
   };
+}
+
+/** Writes a due step under the receivable's lock; with nothing open it is written as skipped and tells nobody. */
+function recordDunningStep({ prisma }: ActivityDeps, input: RecordDunningStep): Promise<DunningStepRecord> {
+  const { claim, invoiceNumber } = input;
+  const id = dunningStepId(invoiceNumber, input.instalment, claim.level);
+  const key = `invoice:${invoiceNumber}:dunning:${input.instalment}:${claim.level}`;
+  return once(prisma, key, null, async (tx) => {
+    if (claim.creditStop) await lockCustomer(tx, input.customerNumber);
+    const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
+    const status = isZero(open) ? 'SKIPPED' : claim.channel === 'none' ? 'DONE' : 'DUE';
+    await insertDunningStep(tx, { ...input, id, status });
+    if (status !== 'SKIPPED' && claim.creditStop) await stopCredit(tx, input.customerNumber, invoiceNumber);
+    if (status === 'DONE') await tellFinance(tx, { ...input, stepId: id, to: null });
+    return {
+      result: { status, mailId: mailOf(status, id) },
+      audit: [
+        {
+          actor: systemActor(key),
+          action: `dunning.${claim.level}`,
+          summary: stepSummary(input, status),
+          entity: 'dunning-step',
+          entityId: id,
+          orderNumber: input.orderNumber,
+          customerNumber: input.customerNumber,
+          on: claim.decidedOn,
+          after: claim,
+        },
+      ],
+    };
+  });
+}
+
+/** A person's word on a letter whose fate is not known. */
+function recordDunningResolution(
+  { prisma }: ActivityDeps,
+  input: RecordDunningResolution,
+): Promise<DunningResolutionResult | Refusal> {
+  const { invoiceNumber, actor } = input;
+  const id = dunningStepId(invoiceNumber, input.instalment, input.level);
+  const key = `invoice:${invoiceNumber}:dunning-resolution:${actor.requestId}`;
+  return once<DunningResolutionResult, Refusal>(prisma, key, actor.requestId, async (tx) => {
+    const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
+    const moved = await resolve(tx, input, id, open);
+    if (moved === 0) return undo(notWaiting(id));
+    return {
+      result: { kind: 'resolved' },
+      audit: [
+        {
+          actor,
+          action: `dunning.${input.resolution}`,
+          summary: `Letter ${input.level} of invoice ${invoiceNumber}: ${input.resolution}, ${input.reason}`,
+          entity: 'dunning-step',
+          entityId: id,
+          orderNumber: input.orderNumber,
+          customerNumber: input.customerNumber,
+          after: { resolution: input.resolution, reason: input.reason },
+        },
+      ],
+    };
+  });
 }
 
 function mailOf(status: DunningStepRecord['status'], stepId: string): string | null {

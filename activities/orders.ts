@@ -71,153 +71,158 @@ export type Woken = { readonly stockFor: readonly string[]; readonly creditFor: 
 
 const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
 
-export function orderActivities({ prisma }: ActivityDeps) {
+export function orderActivities(deps: ActivityDeps) {
   return {
-    /** Writes the order and its lines; key `order:NUMBER:received`. */
-    recordOrder(input: RecordOrder): Promise<SubmissionResult> {
-      const { actor, draft } = input.submission;
-      return once(prisma, orderKey(input.orderNumber, 'received'), actor.requestId, async (tx) => {
-        await insertOrder(tx, { ...input, enteredBy: actor.principal, lines: withNets(draft) });
-        const total = `${input.totals.gross} ${draft.currency}`;
-        return {
-          result: { kind: 'received', number: input.orderNumber, stage: 'received' },
-          audit: [
-            {
-              actor,
-              action: 'order.received',
-              summary: `Order ${input.orderNumber} received by ${draft.origin}: ${draft.lines.length} lines, ${total} tax included`,
-              entity: 'order',
-              entityId: input.orderNumber,
-              orderNumber: input.orderNumber,
-              customerNumber: draft.customer,
-              on: input.receivedOn,
-              after: { origin: draft.origin, quote: draft.quote, gross: input.totals.gross, lines: draft.lines.length },
-            },
-          ],
-        };
-      });
-    },
-
-    /** Replaces terms and lines by a new version, and gives back what the old one reserved. */
-    recordAmendment(input: RecordAmendment): Promise<OrderResult & Woken> {
-      const { actor, draft, orderNumber } = input;
-      return once(prisma, orderKey(orderNumber, `amendment:${input.version}`), actor.requestId, async (tx) => {
-        await setExposure(tx, draft.customer, 'order', orderNumber, '0');
-        const released = await releaseReservations(tx, orderNumber);
-        await replaceOrderLines(tx, {
-          orderNumber,
-          draft,
-          totals: input.totals,
-          version: input.version,
-          amendedBy: actor.principal,
-          lines: withNets(draft),
-        });
-        const served = await serveBackorders(tx, released.products);
-        await closeWorkItems(tx, orderNumber);
-        return {
-          result: {
-            kind: 'done',
-            number: orderNumber,
-            stage: 'received',
-            ...(await woken(tx, draft.customer, orderNumber, served)),
-          },
-          audit: [
-            {
-              actor,
-              action: 'order.amended',
-              summary: `Amended (version ${input.version}): ${input.reason}`,
-              entity: 'order',
-              entityId: orderNumber,
-              orderNumber,
-              customerNumber: draft.customer,
-              after: { version: input.version, gross: input.totals.gross, lines: draft.lines.length },
-            },
-          ],
-        };
-      });
-    },
-
-    /** Cancels quantities that are not delivered and releases what they bound. */
-    recordCancellation(input: RecordCancellation): Promise<OrderResult & Woken> {
-      const { actor, orderNumber } = input;
-      return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
-        await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
-        const released = await cancelLines(tx, orderNumber, input.lines);
-        await updateOrder(tx, orderNumber, {
-          ...(input.stage === null ? {} : { stage: input.stage }),
-          waitsFor: input.waitsFor,
-        });
-        const served = await serveBackorders(tx, released);
-        return {
-          result: {
-            kind: 'done',
-            number: orderNumber,
-            stage: input.stageNow,
-            ...(await woken(tx, input.customerNumber, orderNumber, served)),
-          },
-          audit: [
-            {
-              actor,
-              action: 'order.cancelled',
-              summary: `Cancelled ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}: ${input.reason}`,
-              entity: 'order',
-              entityId: orderNumber,
-              orderNumber,
-              customerNumber: input.customerNumber,
-              after: { lines: input.lines },
-            },
-          ],
-        };
-      });
-    },
-
-    /** Ends the order: settled, refused, rejected or cancelled. Queues the letter that tells the customer of a refusal. */
-    closeOrder(input: CloseOrder): Promise<Woken & { readonly mailId: string | null }> {
-      const { orderNumber } = input;
-      const key = orderKey(orderNumber, 'closed');
-      return once(prisma, key, null, async (tx) => {
-        await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
-        const early = input.stage !== 'settled';
-        const served = early ? await serveBackorders(tx, (await releaseReservations(tx, orderNumber)).products) : [];
-        await updateOrder(tx, orderNumber, {
-          stage: input.stage,
-          waitsFor: '',
-          holdReason: null,
-          nextDate: null,
-          settledOn: input.stage === 'settled' ? input.on : null,
-          closedReason: input.reason,
-        });
-        if (early) await closeWorkItems(tx, orderNumber);
-        const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
-        if (mailId !== null)
-          await queueMail(tx, {
-            id: mailId,
-            kind: 'refusal',
-            customerNumber: input.customerNumber,
-            orderNumber,
-            data: { kind: input.stage },
-          });
-        return {
-          result: {
-            mailId,
-            ...(early ? await woken(tx, input.customerNumber, orderNumber, served) : { stockFor: [], creditFor: [] }),
-          },
-          audit: [
-            {
-              actor: input.actor ?? systemActor(key),
-              action: `order.${input.stage}`,
-              summary: closingSummary(input),
-              entity: 'order',
-              entityId: orderNumber,
-              orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.on,
-            },
-          ],
-        };
-      });
-    },
+    recordOrder: (input: RecordOrder) => recordOrder(deps, input),
+    recordAmendment: (input: RecordAmendment) => recordAmendment(deps, input),
+    recordCancellation: (input: RecordCancellation) => recordCancellation(deps, input),
+    closeOrder: (input: CloseOrder) => closeOrder(deps, input),
   };
+}
+
+/** Writes the order and its lines; key `order:NUMBER:received`. */
+function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<SubmissionResult> {
+  const { actor, draft } = input.submission;
+  return once(prisma, orderKey(input.orderNumber, 'received'), actor.requestId, async (tx) => {
+    await insertOrder(tx, { ...input, enteredBy: actor.principal, lines: withNets(draft) });
+    const total = `${input.totals.gross} ${draft.currency}`;
+    return {
+      result: { kind: 'received', number: input.orderNumber, stage: 'received' },
+      audit: [
+        {
+          actor,
+          action: 'order.received',
+          summary: `Order ${input.orderNumber} received by ${draft.origin}: ${draft.lines.length} lines, ${total} tax included`,
+          entity: 'order',
+          entityId: input.orderNumber,
+          orderNumber: input.orderNumber,
+          customerNumber: draft.customer,
+          on: input.receivedOn,
+          after: { origin: draft.origin, quote: draft.quote, gross: input.totals.gross, lines: draft.lines.length },
+        },
+      ],
+    };
+  });
+}
+
+/** Replaces terms and lines by a new version, and gives back what the old one reserved. */
+function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Promise<OrderResult & Woken> {
+  const { actor, draft, orderNumber } = input;
+  return once(prisma, orderKey(orderNumber, `amendment:${input.version}`), actor.requestId, async (tx) => {
+    await setExposure(tx, draft.customer, 'order', orderNumber, '0');
+    const released = await releaseReservations(tx, orderNumber);
+    await replaceOrderLines(tx, {
+      orderNumber,
+      draft,
+      totals: input.totals,
+      version: input.version,
+      amendedBy: actor.principal,
+      lines: withNets(draft),
+    });
+    const served = await serveBackorders(tx, released.products);
+    await closeWorkItems(tx, orderNumber);
+    return {
+      result: {
+        kind: 'done',
+        number: orderNumber,
+        stage: 'received',
+        ...(await woken(tx, draft.customer, orderNumber, served)),
+      },
+      audit: [
+        {
+          actor,
+          action: 'order.amended',
+          summary: `Amended (version ${input.version}): ${input.reason}`,
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          customerNumber: draft.customer,
+          after: { version: input.version, gross: input.totals.gross, lines: draft.lines.length },
+        },
+      ],
+    };
+  });
+}
+
+/** Cancels quantities that are not delivered and releases what they bound. */
+function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation): Promise<OrderResult & Woken> {
+  const { actor, orderNumber } = input;
+  return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
+    await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
+    const released = await cancelLines(tx, orderNumber, input.lines);
+    await updateOrder(tx, orderNumber, {
+      ...(input.stage === null ? {} : { stage: input.stage }),
+      waitsFor: input.waitsFor,
+    });
+    const served = await serveBackorders(tx, released);
+    return {
+      result: {
+        kind: 'done',
+        number: orderNumber,
+        stage: input.stageNow,
+        ...(await woken(tx, input.customerNumber, orderNumber, served)),
+      },
+      audit: [
+        {
+          actor,
+          action: 'order.cancelled',
+          summary: `Cancelled ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}: ${input.reason}`,
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          customerNumber: input.customerNumber,
+          after: { lines: input.lines },
+        },
+      ],
+    };
+  });
+}
+
+/** Ends the order: settled, refused, rejected or cancelled. Queues the letter that tells the customer of a refusal. */
+function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken & { readonly mailId: string | null }> {
+  const { orderNumber } = input;
+  const key = orderKey(orderNumber, 'closed');
+  return once(prisma, key, null, async (tx) => {
+    await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
+    const early = input.stage !== 'settled';
+    const served = early ? await serveBackorders(tx, (await releaseReservations(tx, orderNumber)).products) : [];
+    await updateOrder(tx, orderNumber, {
+      stage: input.stage,
+      waitsFor: '',
+      holdReason: null,
+      nextDate: null,
+      settledOn: input.stage === 'settled' ? input.on : null,
+      closedReason: input.reason,
+    });
+    if (early) await closeWorkItems(tx, orderNumber);
+    const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
+    if (mailId !== null)
+      await queueMail(tx, {
+        id: mailId,
+        kind: 'refusal',
+        customerNumber: input.customerNumber,
+        orderNumber,
+        data: { kind: input.stage },
+      });
+    return {
+      result: {
+        mailId,
+        ...(early ? await woken(tx, input.customerNumber, orderNumber, served) : { stockFor: [], creditFor: [] }),
+      },
+      audit: [
+        {
+          actor: input.actor ?? systemActor(key),
+          action: `order.${input.stage}`,
+          summary: closingSummary(input),
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.on,
+        },
+      ],
+    };
+  });
 }
 
 async function woken(

@@ -29,100 +29,106 @@ export type RecordDisposition = {
   readonly today: string;
 };
 
-export function reconciliationActivities({ prisma }: ActivityDeps) {
+export function reconciliationActivities(deps: ActivityDeps) {
   return {
-    /** Writes the differences found; those beyond tolerance become a line of the sales worklist. */
-    recordDiscrepancies(input: RecordDiscrepancies): Promise<null> {
-      const { orderNumber } = input;
-      const key = `order:${orderNumber}:reconciliation:${input.version}`;
-      return once(prisma, key, null, async (tx) => {
-        await tx.$executeRaw`
-          WITH gone AS (
-            UPDATE discrepancy SET disposition = 'superseded' WHERE order_number = ${orderNumber} AND version < ${input.version}::int AND disposition = 'open'
-          )
-          INSERT INTO discrepancy (order_number, id, version, type, line_no, expected, actual, source, within_tolerance, disposition)
-          SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.expected, d.actual, d.source, d."withinTolerance",
-            CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END
-          FROM jsonb_to_recordset(${JSON.stringify(input.discrepancies)}::jsonb) AS d(id text, type text, "lineNo" int, expected text,
-            actual text, source text, "withinTolerance" boolean)`;
-        const open = input.discrepancies.filter((discrepancy) => !discrepancy.withinTolerance);
-        if (input.held) {
-          await updateOrder(tx, orderNumber, {
-            stage: 'discrepancy-hold',
-            holdReason: 'discrepancy',
-            waitsFor: `sales: ${open.length} discrepancies to decide`,
-          });
-          await openWorkItem(tx, {
-            id: `discrepancy:${orderNumber}:${input.version}`,
-            kind: 'discrepancy',
-            role: 'sales',
-            title: `Discrepancies: order ${orderNumber}`,
-            detail: open.map(describe).join('; '),
-            orderNumber,
-            customerNumber: input.customerNumber,
-            dueOn: input.today,
-            link: `/orders/${orderNumber}`,
-          });
-        }
-        return {
-          result: null,
-          audit: [
-            {
-              actor: systemActor(key),
-              action: input.held ? 'reconciliation.held' : 'reconciliation.tolerated',
-              summary: `${input.discrepancies.length} differences found${input.held ? `, ${open.length} beyond tolerance` : ', all within tolerance'}: ${input.discrepancies.map(describe).join('; ')}`,
-              entity: 'order',
-              entityId: orderNumber,
-              orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.today,
-              after: input.discrepancies,
-            },
-          ],
-        };
-      });
-    },
-
-    /** A person's decision on one difference. `ask` queues a mail with the open questions. */
-    recordDisposition(input: RecordDisposition): Promise<OrderResult & { readonly mailId: string | null }> {
-      const { orderNumber, actor } = input;
-      const key = `order:${orderNumber}:disposition:${input.discrepancyId}:${input.disposition}`;
-      return once(prisma, key, actor.requestId, async (tx) => {
-        await tx.$executeRaw`
-          UPDATE discrepancy SET disposition = ${input.disposition}, reason = ${input.reason}, decided_by = ${actor.principal}
-          WHERE order_number = ${orderNumber} AND id = ${input.discrepancyId}`;
-        const waits = waitingFor(input);
-        await updateOrder(tx, orderNumber, { stage: input.stage, holdReason: waits.reason, waitsFor: waits.sentence });
-        if (input.left === 0) await closeWorkItems(tx, orderNumber, 'discrepancy');
-        const mailId = input.disposition === 'ask' ? `question:${orderNumber}:${input.discrepancyId}` : null;
-        if (mailId !== null)
-          await queueMail(tx, {
-            id: mailId,
-            kind: 'question',
-            customerNumber: input.customerNumber,
-            orderNumber,
-            data: { discrepancyId: input.discrepancyId, message: input.reason },
-          });
-        return {
-          result: { kind: 'done', number: orderNumber, stage: input.stage, mailId },
-          audit: [
-            {
-              actor,
-              action: `discrepancy.${input.disposition}`,
-              summary: `Discrepancy ${input.discrepancyId}: ${input.disposition} by ${actor.principal}: ${input.reason}`,
-              entity: 'discrepancy',
-              entityId: `${orderNumber}:${input.discrepancyId}`,
-              orderNumber,
-              customerNumber: input.customerNumber,
-              on: input.today,
-              before: { disposition: 'open' },
-              after: { disposition: input.disposition, reason: input.reason },
-            },
-          ],
-        };
-      });
-    },
+    recordDiscrepancies: (input: RecordDiscrepancies) => recordDiscrepancies(deps, input),
+    recordDisposition: (input: RecordDisposition) => recordDisposition(deps, input),
   };
+}
+
+/** Writes the differences found; those beyond tolerance become a line of the sales worklist. */
+function recordDiscrepancies({ prisma }: ActivityDeps, input: RecordDiscrepancies): Promise<null> {
+  const { orderNumber } = input;
+  const key = `order:${orderNumber}:reconciliation:${input.version}`;
+  return once(prisma, key, null, async (tx) => {
+    await tx.$executeRaw`
+      WITH gone AS (
+        UPDATE discrepancy SET disposition = 'superseded' WHERE order_number = ${orderNumber} AND version < ${input.version}::int AND disposition = 'open'
+      )
+      INSERT INTO discrepancy (order_number, id, version, type, line_no, expected, actual, source, within_tolerance, disposition)
+      SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.expected, d.actual, d.source, d."withinTolerance",
+        CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END
+      FROM jsonb_to_recordset(${JSON.stringify(input.discrepancies)}::jsonb) AS d(id text, type text, "lineNo" int, expected text,
+        actual text, source text, "withinTolerance" boolean)`;
+    const open = input.discrepancies.filter((discrepancy) => !discrepancy.withinTolerance);
+    if (input.held) {
+      await updateOrder(tx, orderNumber, {
+        stage: 'discrepancy-hold',
+        holdReason: 'discrepancy',
+        waitsFor: `sales: ${open.length} discrepancies to decide`,
+      });
+      await openWorkItem(tx, {
+        id: `discrepancy:${orderNumber}:${input.version}`,
+        kind: 'discrepancy',
+        role: 'sales',
+        title: `Discrepancies: order ${orderNumber}`,
+        detail: open.map(describe).join('; '),
+        orderNumber,
+        customerNumber: input.customerNumber,
+        dueOn: input.today,
+        link: `/orders/${orderNumber}`,
+      });
+    }
+    return {
+      result: null,
+      audit: [
+        {
+          actor: systemActor(key),
+          action: input.held ? 'reconciliation.held' : 'reconciliation.tolerated',
+          summary: `${input.discrepancies.length} differences found${input.held ? `, ${open.length} beyond tolerance` : ', all within tolerance'}: ${input.discrepancies.map(describe).join('; ')}`,
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.today,
+          after: input.discrepancies,
+        },
+      ],
+    };
+  });
+}
+
+/** A person's decision on one difference. `ask` queues a mail with the open questions. */
+function recordDisposition(
+  { prisma }: ActivityDeps,
+  input: RecordDisposition,
+): Promise<OrderResult & { readonly mailId: string | null }> {
+  const { orderNumber, actor } = input;
+  const key = `order:${orderNumber}:disposition:${input.discrepancyId}:${input.disposition}`;
+  return once(prisma, key, actor.requestId, async (tx) => {
+    await tx.$executeRaw`
+      UPDATE discrepancy SET disposition = ${input.disposition}, reason = ${input.reason}, decided_by = ${actor.principal}
+      WHERE order_number = ${orderNumber} AND id = ${input.discrepancyId}`;
+    const waits = waitingFor(input);
+    await updateOrder(tx, orderNumber, { stage: input.stage, holdReason: waits.reason, waitsFor: waits.sentence });
+    if (input.left === 0) await closeWorkItems(tx, orderNumber, 'discrepancy');
+    const mailId = input.disposition === 'ask' ? `question:${orderNumber}:${input.discrepancyId}` : null;
+    if (mailId !== null)
+      await queueMail(tx, {
+        id: mailId,
+        kind: 'question',
+        customerNumber: input.customerNumber,
+        orderNumber,
+        data: { discrepancyId: input.discrepancyId, message: input.reason },
+      });
+    return {
+      result: { kind: 'done', number: orderNumber, stage: input.stage, mailId },
+      audit: [
+        {
+          actor,
+          action: `discrepancy.${input.disposition}`,
+          summary: `Discrepancy ${input.discrepancyId}: ${input.disposition} by ${actor.principal}: ${input.reason}`,
+          entity: 'discrepancy',
+          entityId: `${orderNumber}:${input.discrepancyId}`,
+          orderNumber,
+          customerNumber: input.customerNumber,
+          on: input.today,
+          before: { disposition: 'open' },
+          after: { disposition: input.disposition, reason: input.reason },
+        },
+      ],
+    };
+  });
 }
 
 function waitingFor(input: RecordDisposition) {

@@ -4,6 +4,7 @@ import { mayDecide } from '../domain/credit.js';
 import { isClear, reconcile } from '../domain/reconciliation.js';
 import { step } from './activity-proxies.js';
 import { amend, cancel, type CancellationAsk } from './changes.js';
+import { nowInstant, nowMs } from './clock.js';
 import { refusal } from './inbox.js';
 import { moveTo, tellByMail, todayOf, type OrderDesk, type OrderRequest } from './order-desk.js';
 
@@ -51,12 +52,12 @@ const creditFactsOf = (desk: OrderDesk) => ({
   gross: desk.totals.gross,
   policy: desk.input.policies.credit,
   today: todayOf(desk),
-  decidedAt: new Date().toISOString(),
+  decidedAt: nowInstant(),
 });
 
 /** Finance answers, the account gets room, the order changes, or the hold is escalated and checked again. */
 async function waitForFinance(desk: OrderDesk): Promise<Cleared | 'check-again'> {
-  const untilMs = Date.now() + desk.input.policies.credit.escalateAfterHours * HOUR_MS;
+  const untilMs = nowMs() + desk.input.policies.credit.escalateAfterHours * HOUR_MS;
   for (;;) {
     const request = await desk.inbox.next({
       untilMs,
@@ -135,7 +136,7 @@ async function waitForSales(desk: OrderDesk, found: readonly FoundDiscrepancy[])
     found.filter((discrepancy) => !discrepancy.withinTolerance).map((discrepancy) => discrepancy.id),
   );
   const everyMs = desk.input.policies.tolerance.escalateAfterHours * HOUR_MS;
-  let untilMs = Date.now() + everyMs;
+  let untilMs = nowMs() + everyMs;
   for (;;) {
     const request = await desk.inbox.next({
       untilMs,

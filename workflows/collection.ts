@@ -19,11 +19,12 @@ import type {
   MailOutcome,
 } from '../contracts/process.js';
 import type { DunningLevel } from '../contracts/vocabulary.js';
-import { instantOf, localDateOf } from '../domain/calendar.js';
+import { instantOf } from '../domain/calendar.js';
 import { dunningClaim, nextDunningStep, type DunningStepPlan } from '../domain/dunning.js';
 import { firstSendingMoment, sendingMomentOn } from '../domain/sending-window.js';
 import { sendMail, step } from './activity-proxies.js';
 import { allocatePayment, resolveDunningStep } from './collection-messages.js';
+import { moment, nowMs, todayIn } from './clock.js';
 import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
 import { wakeOrders } from './order-desk.js';
 import { creditFreed } from './order-messages.js';
@@ -92,7 +93,7 @@ function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
   };
 }
 
-const todayOf = (input: CollectionWorkflowInput): string => localDateOf(Date.now(), input.policy.sendingWindow.zone);
+const todayOf = (input: CollectionWorkflowInput): string => todayIn(input.policy.sendingWindow.zone);
 
 const nextStep = (desk: CollectionDesk): DunningStepPlan | null =>
   nextDunningStep({
@@ -107,7 +108,7 @@ function sendingMoment(desk: CollectionDesk): number | null {
   if (desk.next === null) return null;
   const { sendingWindow } = desk.input.policy;
   const opening = sendingMomentOn(sendingWindow, desk.next.on);
-  return firstSendingMoment(sendingWindow, Math.max(opening, Date.now()));
+  return firstSendingMoment(sendingWindow, Math.max(opening, nowMs()));
 }
 
 /** Decides the step whose moment has come, records it, and tells the customer, then finance. */
@@ -137,7 +138,7 @@ async function dun(desk: CollectionDesk): Promise<void> {
     { key: searchAttributes.dunningLevel, value: claim.level },
     {
       key: searchAttributes.nextActionAt,
-      value: claim.next === null ? null : new Date(instantOf(claim.next.on, '08:00', input.policy.sendingWindow.zone)),
+      value: claim.next === null ? null : moment(instantOf(claim.next.on, '08:00', input.policy.sendingWindow.zone)),
     },
   ]);
   if (recorded.mailId === null) return;
@@ -166,9 +167,8 @@ function tellCustomer(desk: CollectionDesk, mailId: string, level: DunningLevel)
 async function sendInsideWindow(desk: CollectionDesk, mailId: string, level: DunningLevel): Promise<MailOutcome> {
   const { invoiceNumber, policy } = desk.input;
   for (;;) {
-    const opensAt = firstSendingMoment(policy.sendingWindow, Date.now());
-    if (opensAt > Date.now())
-      await sleep(opensAt - Date.now(), { summary: `Letter ${level} waits for the sending window` });
+    const opensAt = firstSendingMoment(policy.sendingWindow, nowMs());
+    if (opensAt > nowMs()) await sleep(opensAt - nowMs(), { summary: `Letter ${level} waits for the sending window` });
     try {
       return await sendMail(mailId, `Letter ${level} of ${invoiceNumber}`, {
         scheduleToCloseTimeout: msToClosing(desk),
@@ -184,8 +184,8 @@ async function sendInsideWindow(desk: CollectionDesk, mailId: string, level: Dun
 /** Milliseconds until the sending window closes, at least one minute. */
 function msToClosing(desk: CollectionDesk): number {
   const { sendingWindow } = desk.input.policy;
-  const closesAt = instantOf(localDateOf(Date.now(), sendingWindow.zone), sendingWindow.to, sendingWindow.zone);
-  return Math.max(60_000, closesAt - Date.now());
+  const closesAt = instantOf(todayIn(sendingWindow.zone), sendingWindow.to, sendingWindow.zone);
+  return Math.max(60_000, closesAt - nowMs());
 }
 
 function stick(desk: CollectionDesk, level: DunningLevel, why: string): void {

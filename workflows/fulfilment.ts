@@ -6,6 +6,7 @@ import { addQuantities } from '../domain/money.js';
 import { checkDelivery, hasBackorder, hasOpen, nextConfirmedDate } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
 import { amend, cancel } from './changes.js';
+import { moment } from './clock.js';
 import { collection } from './collection.js';
 import { ORDER_TASK_QUEUE, collectionWorkflowId } from './ids.js';
 import { refusal } from './inbox.js';
@@ -223,7 +224,7 @@ async function openCollection(desk: OrderDesk, invoice: InvoiceFacts): Promise<v
       { key: searchAttributes.customerNumber, value: draft.customer },
       { key: searchAttributes.currency, value: draft.currency },
       { key: searchAttributes.openAmount, value: Number(invoice.gross) },
-      { key: searchAttributes.dueDate, value: new Date(instantOf(invoice.dueDate, '00:00', input.policies.zone)) },
+      { key: searchAttributes.dueDate, value: moment(instantOf(invoice.dueDate, '00:00', input.policies.zone)) },
     ],
     args: [collectionInput(desk, invoice)],
   });

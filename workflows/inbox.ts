@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Answer } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { nowMs } from './clock.js';
 
 /** A request that a handler noted; the main line decides, and answers once the decision is on record. */
 export type Ask<K extends string, Q, A> = { readonly kind: K; readonly request: Q; answer: Answer<A> | undefined };
@@ -49,7 +50,7 @@ async function until(ready: () => boolean, wait: Wait): Promise<boolean> {
     await condition(ready);
     return true;
   }
-  const leftMs = wait.untilMs - Date.now();
+  const leftMs = wait.untilMs - nowMs();
   return leftMs > 0 && (await condition(ready, leftMs, { summary: wait.summary }));
 }
 

@@ -27,12 +27,13 @@ import type {
   Totals,
 } from '../contracts/process.js';
 import type { HoldReason, OrderStage } from '../contracts/vocabulary.js';
-import { instantOf, localDateOf } from '../domain/calendar.js';
+import { instantOf } from '../domain/calendar.js';
 import { canonicalAmount, isPositive, subtractQuantities } from '../domain/money.js';
 import { canonicalDraft } from '../domain/order-draft.js';
 import { backorderOf, hasBackorder, nextConfirmedDate } from '../domain/order-progress.js';
 import { openOrderGross, orderLineNet, totalsOf } from '../domain/order-totals.js';
 import { sendMail } from './activity-proxies.js';
+import { moment, todayIn } from './clock.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
 import * as messages from './order-messages.js';
@@ -167,7 +168,7 @@ export const totalsOfDraft = (draft: OrderDraft): Totals =>
   });
 
 /** The business date, from workflow time in the company's zone: taken once per step. */
-export const todayOf = (desk: OrderDesk): string => localDateOf(Date.now(), desk.input.policies.zone);
+export const todayOf = (desk: OrderDesk): string => todayIn(desk.input.policies.zone);
 
 /** What the order still binds of the customer's credit: neither invoiced nor cancelled, tax included. */
 export function openGrossOf(desk: OrderDesk): string {
@@ -207,7 +208,7 @@ export function tellSearch(desk: OrderDesk): void {
     { key: searchAttributes.hasBackorder, value: isAccepted(desk) && hasBackorder(desk.lines) },
     {
       key: searchAttributes.nextActionAt,
-      value: next === null ? null : new Date(instantOf(next, '08:00', desk.input.policies.zone)),
+      value: next === null ? null : moment(instantOf(next, '08:00', desk.input.policies.zone)),
     },
   ]);
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
 import { clearOrder } from './clearance.js';
+import { nowInstant } from './clock.js';
 import { acceptOrder, fulfilOrder, serve } from './fulfilment.js';
 import { refusal } from './inbox.js';
 import { moveTo, openOrderDesk, tellByMail, todayOf, wakeOrders, type OrderDesk } from './order-desk.js';
@@ -35,7 +36,7 @@ async function receive(desk: OrderDesk): Promise<void> {
     orderNumber,
     submission: { ...submission, draft: desk.draft },
     totals: desk.totals,
-    receivedAt: new Date().toISOString(),
+    receivedAt: nowInstant(),
     receivedOn: todayOf(desk),
     targetMinutes: policies.acknowledgement.targetMinutes,
   });
