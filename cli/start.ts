@@ -80,7 +80,7 @@ function print(report: Report): void {
 }
 
 function welcome(stack: Stack, seconds: number): string {
-  const keys = Object.entries(stack.apiKeys ?? {}).map(([role, key]) => `    ${role.padEnd(10)} ${key}`);
+  const keys = Object.entries(stack.apiKeys ?? {}).map(([role, key]) => `    ${role.padEnd(18)} ${key}`);
   return `
 Ready in ${seconds.toFixed(1)} s.
 
