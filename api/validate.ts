@@ -8,7 +8,7 @@ const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 /** Checks what came in. @throws ProblemError 422 that names each field at fault */
 export function accept<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (!parsed.success) throw invalid(parsed.error.issues.flatMap(fieldErrors));
   const unstorable = unstorableTexts(parsed.data, []);
   if (unstorable.length > 0) throw invalid(unstorable);
