@@ -122,8 +122,8 @@ async function takeMail(
   }));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH claimed AS (
-      UPDATE mail SET status = 'SENDING', claim_token = ${token}, claimed_at = now(), attempts = attempts + 1, recipient = ${mail.to},
-        sender = ${facts.company.email}, message_id = ${messageIdOf(deps, facts.id)}, subject = ${mail.subject}, text = ${mail.text}, html = ${mail.html},
+      UPDATE mail SET status = 'SENDING', claim_token = ${token}, claimed_at = now(), claim_turn = nextval('turn'), attempts = attempts + 1,
+        recipient = ${mail.to}, sender = ${facts.company.email}, message_id = ${messageIdOf(deps, facts.id)}, subject = ${mail.subject}, text = ${mail.text}, html = ${mail.html},
         data = COALESCE(${mail.data === undefined ? null : JSON.stringify(mail.data)}::jsonb, data)
       WHERE id = ${facts.id} AND status = 'QUEUED' RETURNING id, order_number
     ), stored AS (
