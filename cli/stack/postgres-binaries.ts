@@ -39,8 +39,10 @@ const systemFolder = '/var/lib/encours';
  */
 export function placePostgres(home: Home): PostgresPlace {
   const installed = installedPrograms();
-  if (process.getuid?.() !== 0)
+  if (process.getuid?.() !== 0) {
+    mkdirSync(home.postgres, { recursive: true, mode: 0o700 });
     return { programs: installed.folder, folder: home.postgres, user: undefined, remarks: [] };
+  }
   const user = findServerUser();
   const remarks: string[] = [];
   const folder = canEnter(user, home.dir) ? home.postgres : systemDataFolder(home);
