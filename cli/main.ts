@@ -8,6 +8,7 @@ type CommandModule = { readonly register: (program: Command) => void };
 const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./start.js'),
   import: () => import('./import.js'),
+  demo: () => import('./demo.js'),
 };
 
 const program = new Command('encours')

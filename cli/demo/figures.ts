@@ -1,0 +1,31 @@
+/**
+ * What the story must come to, worked by hand; the demo fails when a figure of the system differs.
+ *
+ * Order: 10 × 24.00 − 5 % = 228.00 and 2 × 199.99 = 399.98 at 20 %; 5 × 12.50 = 62.50 at 5.5 %; freight 18.00 shared over
+ * the rates by their nets: 18 × 627.98 / 690.48 = 16.37, 18 × 62.50 / 690.48 = 1.63.
+ *   20 %: 627.98 + 16.37 = 644.35 → 128.87   5.5 %: 62.50 + 1.63 = 64.13 → 3.53 (3.52715)
+ *   net 708.48, VAT 132.40, gross 840.88
+ * First delivery, 6 of 10 of line 1 and the other lines whole: 6 × 24.00 − 5 % = 136.80, 62.50, 399.98; the freight goes
+ * with it: 18 × 536.78 / 599.28 = 16.12, 18 × 62.50 / 599.28 = 1.88 (the largest remainder takes the cent).
+ *   20 %: 536.78 + 16.12 = 552.90 → 110.58   5.5 %: 62.50 + 1.88 = 64.38 → 3.54 (3.5409)
+ *   net 617.28, VAT 114.12, gross 731.40
+ * Second delivery, 4 of 10: 4 × 24.00 − 5 % = 91.20, VAT 18.24, gross 109.44.
+ */
+export const figures = {
+  order: { net: '708.48', vat: '132.40', gross: '840.88' },
+  firstInvoice: { net: '617.28', vat: '114.12', gross: '731.40' },
+  secondInvoice: { net: '91.20', vat: '18.24', gross: '109.44' },
+  recoveryFee: '40.00',
+} as const;
+
+const YEARLY_PERCENT = 12n;
+
+/** Late-payment interest on 109.44 at 12 % a year: 10944 cents × 12 × days / 36500, half up, in whole numbers. */
+export function interestOn(openCents: bigint, days: number): string {
+  const doubled = (openCents * YEARLY_PERCENT * BigInt(days) * 2n) / 36_500n;
+  return centsAsText((doubled + 1n) / 2n);
+}
+
+export const centsAsText = (cents: bigint): string => `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+
+export const textAsCents = (text: string): bigint => BigInt(text.replace('.', ''));
