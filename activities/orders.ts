@@ -14,7 +14,7 @@ import { closeWorkItems, insertOrder, replaceOrderLines, updateOrder } from '../
 import { queueMail } from '../prisma/repositories/mails.js';
 import { once } from '../prisma/repositories/step.js';
 import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
-import { serveBackorders, type ServedRow } from '../prisma/repositories/stock.js';
+import { lockOrderAndBackorders, serveBackorders, type ServedRow } from '../prisma/repositories/stock.js';
 import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
 import type { Transaction } from '../prisma/client.js';
 import { systemActor, type ActivityDeps } from './deps.js';
@@ -110,6 +110,7 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
   const { actor, draft, orderNumber } = input;
   return once(prisma, orderKey(orderNumber, `amendment:${input.version}`), actor.requestId, async (tx) => {
     await setExposure(tx, draft.customer, 'order', orderNumber, '0');
+    await lockOrderAndBackorders(tx, orderNumber);
     const released = await releaseReservations(tx, orderNumber);
     await replaceOrderLines(tx, {
       orderNumber,
@@ -149,6 +150,7 @@ function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation)
   const { actor, orderNumber } = input;
   return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
     await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
+    await lockOrderAndBackorders(tx, orderNumber);
     const released = await cancelLines(tx, orderNumber, input.lines);
     await updateOrder(tx, orderNumber, {
       ...(input.stage === null ? {} : { stage: input.stage }),
@@ -185,6 +187,7 @@ function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken 
   return once(prisma, key, null, async (tx) => {
     await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
     const early = input.stage !== 'settled';
+    if (early) await lockOrderAndBackorders(tx, orderNumber);
     const served = early ? await serveBackorders(tx, (await releaseReservations(tx, orderNumber)).products) : [];
     await updateOrder(tx, orderNumber, {
       stage: input.stage,

@@ -6,6 +6,7 @@ import type { Transaction } from '../client.js';
 import { customerOf } from '../mappers.js';
 import { customerColumns } from '../queries/customers.js';
 import { visible, type Db, type Scope } from '../queries/page.js';
+import { heldOrdersThatFit } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
@@ -134,10 +135,9 @@ async function auditChange(
   ]);
 }
 
-/** Orders of a customer held for credit, oldest first: whom to tell that the account may have room. */
-export async function heldOrdersOf(db: Db, customerNumber: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ number: string }[]>`
-    SELECT number FROM sales_order WHERE customer_number = ${customerNumber} AND stage = 'credit-hold'
-    ORDER BY received_at, number`;
-  return rows.map((row) => row.number);
-}
+/**
+ * Orders held for credit that fit the account as it is now, oldest first: whom to tell after a new limit or the end of a
+ * credit stop. Each is judged again by its own process.
+ */
+export const heldOrdersOf = (db: Db, customerNumber: string): Promise<string[]> =>
+  heldOrdersThatFit(db, customerNumber);

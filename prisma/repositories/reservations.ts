@@ -42,7 +42,8 @@ export async function writeDates(tx: Transaction, orderNumber: string, lines: re
 
 /**
  * Takes what is free of each product, at most what is needed. Stock rows are locked in the order of their product
- * numbers, so that orders racing for the same products never deadlock.
+ * numbers, so that orders racing for the same products never deadlock. What is taken is worked out from the row being
+ * written: PostgreSQL tries the row of the statement's snapshot against the CHECK before it finds the newer one.
  * @returns quantity taken by product
  */
 export async function takeStock(
@@ -54,14 +55,12 @@ export async function takeStock(
       SELECT product, sum(quantity) AS quantity
       FROM jsonb_to_recordset(${JSON.stringify(needs)}::jsonb) AS n(product text, quantity numeric) GROUP BY product
     ), locked AS (
-      SELECT s.product_number, LEAST(s.on_hand - s.allocated, need.quantity) AS taken
+      SELECT s.product_number, need.quantity
       FROM stock s JOIN need ON need.product = s.product_number ORDER BY s.product_number FOR UPDATE OF s
-    ), taken AS (
-      UPDATE stock SET allocated = stock.allocated + locked.taken FROM locked
-      WHERE stock.product_number = locked.product_number AND locked.taken > 0
-      RETURNING stock.product_number, locked.taken
     )
-    SELECT product_number, taken::text FROM taken`;
+    UPDATE stock SET allocated = stock.allocated + LEAST(stock.on_hand - stock.allocated, locked.quantity) FROM locked
+    WHERE stock.product_number = locked.product_number
+    RETURNING stock.product_number, (new.allocated - old.allocated)::text AS taken`;
   return new Map(rows.map((row) => [row.product_number, canonicalQuantity(row.taken)]));
 }
 
