@@ -52,8 +52,8 @@ export type Service = {
   readonly start: () => Promise<void>;
   /** Asks it to end with `signal`, insists with SIGKILL after the grace time, and keeps it down. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
-  /** Sends a signal, nothing more; false when it is not running. */
-  readonly kill: (signal: NodeJS.Signals) => boolean;
+  /** Sends a signal, nothing more, and waits for the end when the signal is SIGKILL. False when it is not running. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<boolean>;
 };
 
 const backoffMs = (attempt: number): number => Math.min(250 * 2 ** attempt, 10_000);
@@ -109,7 +109,12 @@ export function createService(spec: ServiceSpec, context: ServiceContext): Servi
       if (live !== undefined) await endChild(live.child, signal, spec.graceMs);
       await recovery;
     },
-    kill: (signal) => live?.child.kill(signal) ?? false,
+    kill: async (signal) => {
+      const target = live;
+      if (target?.child.kill(signal) !== true) return false;
+      if (signal === 'SIGKILL') await target.ended;
+      return true;
+    },
   };
 }
 

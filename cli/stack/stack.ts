@@ -93,8 +93,11 @@ export type Stack = Servers & {
   /** Undefined without `demoKeys`. */
   readonly apiKeys: ApiKeys | undefined;
   readonly pids: () => Readonly<Record<string, number>>;
-  /** Sends a signal; with `restart` the process comes back by itself. False when it is not running. */
-  readonly kill: (name: ServiceName, signal?: NodeJS.Signals) => boolean;
+  /**
+   * Sends a signal, SIGKILL unless told otherwise, and waits for the end after SIGKILL; with `restart` the process
+   * comes back by itself. False when it is not running.
+   */
+  readonly kill: (name: ServiceName, signal?: NodeJS.Signals) => Promise<boolean>;
   /** Starts a stopped or killed process and resolves when it serves. */
   readonly start: (name: ServiceName) => Promise<void>;
   /** Stops one and keeps it down. PostgreSQL stops at once, as in a power cut that spares the disk. */
