@@ -55,6 +55,8 @@ export type AppOptions = {
 /** The API as an Express application. @throws Error when a route has no line in the permission table */
 export function createApp(deps: Deps, options: AppOptions = {}): Express {
   const all = options.routes ?? routes;
+  const [unlisted] = all.filter((route) => !isPermission(route.permission));
+  if (unlisted) throw new Error(`${unlisted.method} ${unlisted.path} has no line in the permission table.`);
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
@@ -77,11 +79,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
 }
 
 function mount(app: Express, all: readonly Route[], handlers: (route: Route) => RequestHandler[]): void {
-  for (const route of all) {
-    if (!isPermission(route.permission))
-      throw new Error(`${route.method} ${route.path} has no line in the permission table.`);
-    app[route.method](expressPath(route.path), ...handlers(route));
-  }
+  for (const route of all) app[route.method](expressPath(route.path), ...handlers(route));
 }
 
 function requestLog({ logger }: Deps): RequestHandler {

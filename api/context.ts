@@ -12,7 +12,7 @@ export type Deps = {
   /** The running orders and collections in Temporal. */
   readonly processes: Processes;
   readonly health: Health;
-  readonly config: Pick<Config, 'mode' | 'api' | 'oidc' | 'mail' | 'temporal'>;
+  readonly config: Pick<Config, 'api' | 'oidc' | 'temporal'> & { readonly mail: Pick<Config['mail'], 'inboxUrl'> };
   readonly logger: Logger;
   /** The moment a request arrives; tests pass their own. */
   readonly now: () => Date;

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../api/app.js';
+import { permissions } from '../../api/permissions.js';
+import type { Grant, Permission } from '../../api/permissions.js';
+import type { Route } from '../../api/route.js';
+import { roles } from '../../contracts/vocabulary.js';
+import type { Role } from '../../contracts/vocabulary.js';
+import { oneOfEverything, thingsOf } from './fixtures.js';
+import type { Things } from './fixtures.js';
+import { newKey, openApi, principalOf } from './office.js';
+import type { Answered, ApiUnderTest } from './office.js';
+
+/**
+ * The authorisation matrix: every route × every role (and nobody, and a salesperson who sees all customers) × things of
+ * an own customer, of somebody else's, and missing ones. What is expected is read from the permission table alone.
+ */
+let api: ApiUnderTest;
+let own: Things;
+let foreign: Things;
+let seesAll: string;
+const missing = thingsOf(9);
+
+beforeAll(async () => {
+  api = await openApi();
+  own = await oneOfEverything(api.prisma, 1, principalOf('sales'));
+  foreign = await oneOfEverything(api.prisma, 2, 'somebody-else');
+  await api.prisma.principal.create({
+    data: { id: 'sales-director', name: 'Sales director', role: 'sales', seesAllCustomers: true },
+  });
+  seesAll = (await newKey(api.prisma, 'sales-director')).key;
+});
+afterAll(async () => {
+  await api.close();
+});
+
+type Whose = 'own' | 'foreign' | 'missing';
+const thingsFor = (whose: Whose): Things => ({ own, foreign, missing })[whose];
+
+/** The path of a route for one customer's things: which thing `{number}` and `{id}` are follows from where they stand. */
+function pathFor(route: Route, things: Things): string {
+  const noun = route.path.split('/')[2] ?? '';
+  const byNoun: Readonly<Record<string, string>> = {
+    customers: things.customer,
+    products: things === missing ? 'P-999' : 'P-002',
+    quotes: things.quote,
+    orders: things.order,
+    deliveries: things.delivery,
+    invoices: things.invoice,
+    payments: things.payment,
+    'dunning-steps': things.dunningStep,
+    mails: things.mail,
+  };
+  return route.path
+    .replace('/discrepancies/{id}', '/discrepancies/1-1')
+    .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
+}
+
+let made = 0;
+const quoteLine = {
+  lineNo: 1,
+  product: 'P-001',
+  quantity: '1',
+  unitPrice: '18.00',
+  discountPercent: '0.00',
+  deliveryDate: null,
+};
+const offer = {
+  validUntil: '2099-12-31',
+  paymentTerms: { kind: 'net', days: 30 },
+  freight: '0.00',
+  lines: [quoteLine],
+};
+const address = { name: 'A', street: 'B', postalCode: '1', city: 'C', region: '', countryCode: 'FR' };
+
+/** A body that passes the route's schema, about this customer. An order is for a product that is not sold. */
+function bodyFor(permission: Permission, things: Things): unknown {
+  made += 1;
+  const reason = 'matrix';
+  const bodies: Partial<Record<Permission, unknown>> = {
+    'customers.create': {
+      number: `NEW-${made}`,
+      name: 'New',
+      siren: null,
+      vatNumber: null,
+      language: 'fr',
+      currency: 'EUR',
+      billingAddress: address,
+      deliveryAddress: address,
+      orderEmail: 'a@b.example',
+      invoiceEmail: 'a@b.example',
+      phone: '',
+      paymentTerms: { kind: 'net', days: 30 },
+      creditLimit: '0.00',
+      vatRegime: 'domestic',
+      salesperson: null,
+    },
+    'customers.update': { phone: String(made) },
+    'products.create': {
+      number: `N-${made}`,
+      name: 'New',
+      unit: 'piece',
+      category: '',
+      listPrice: '1.00',
+      currency: 'EUR',
+      vatRate: '20.00',
+      active: true,
+    },
+    'products.update': { category: String(made) },
+    'quotes.create': { customer: things.customer, ...offer },
+    'quotes.update': { validUntil: '2099-12-31' },
+    'quotes.revise': offer,
+    'quotes.accept': { acceptedOn: '2026-11-02' },
+    'orders.create': {
+      customer: things.customer,
+      origin: 'phone',
+      currency: 'EUR',
+      lines: [{ lineNo: 1, product: 'NOT-SOLD', quantity: '1', unitPrice: '1.00', requestedDate: '2026-12-01' }],
+    },
+    'orders.amend': { reason },
+    'orders.cancel': { reason },
+    'orders.dispose': { disposition: 'accept', reason },
+    'orders.decide-credit': { decision: 'release', reason },
+    'orders.deliver': {},
+    'deliveries.prove': { receivedBy: 'Mme Lefort', receivedAt: '2026-11-02T10:00:00Z' },
+    'payments.create': {
+      customer: things.customer,
+      amount: '1.00',
+      currency: 'EUR',
+      date: '2026-11-02',
+      reference: `MATRIX-${made}`,
+    },
+    'payments.allocate': { allocations: [{ invoice: things.invoice, amount: '1.00' }] },
+    'dunning-steps.resolve': { resolution: 'skip', reason },
+    'stock.receive': {
+      reference: `GR-${made}`,
+      receivedOn: '2026-11-02',
+      lines: [{ product: 'P-001', quantity: '1' }],
+    },
+  };
+  return bodies[permission];
+}
+
+const ask = (route: Route, things: Things, key: string | undefined): Promise<Answered> =>
+  api.call({
+    method: route.method.toUpperCase(),
+    path: pathFor(route, things),
+    key,
+    ...(route.method !== 'get' && { body: bodyFor(route.permission, things) }),
+  });
+
+/** What came of it, as far as access is concerned. */
+function verdictOf({ status, json }: Answered): string {
+  if (status === 401) return 'who?';
+  if (status === 403) return 'no';
+  if (status === 404 && json?.['code'] === 'not-found') return 'nothing there';
+  if (status === 422 && json?.['code'] === 'customer-unknown') return 'nothing there';
+  return status < 500 ? 'yes' : `failed with ${status}`;
+}
+
+const namesCustomerInBody: readonly Permission[] = ['orders.create', 'quotes.create', 'payments.create'];
+const isShared = (route: Route): boolean => /^\/v1\/(products|stock)/.test(route.path);
+
+/** What the table says, for a caller bound to own customers or not. */
+function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose: Whose): string {
+  const grant: Grant = permissions[route.permission];
+  if (role === 'nobody') return 'who?';
+  if (!grant.roles.includes(role)) return 'no';
+  const namesThing = route.path.includes('{') || namesCustomerInBody.includes(route.permission);
+  if (!namesThing || whose === 'own') return 'yes';
+  if (whose === 'missing') return 'nothing there';
+  return isBound && grant.ownership === 'own-customers' ? 'nothing there' : 'yes';
+}
+
+const callers: readonly (readonly [string, Role | 'nobody', boolean])[] = [
+  ['nobody', 'nobody', false],
+  ...roles.map((role) => [role, role, role === 'sales'] as const),
+  ['a salesperson who sees all customers', 'sales', false],
+];
+const keyOf = (who: string, role: Role | 'nobody'): string | undefined =>
+  role === 'nobody' ? undefined : who === role ? api.keys[role] : seesAll;
+
+describe.each(routes.map((route) => ({ route, name: `${route.method.toUpperCase()} ${route.path}` })))(
+  '$name',
+  ({ route }) => {
+    it.each(callers)('is open or closed to %s as the permission table says', async (who, role, isBound) => {
+      const found: Record<string, string> = {};
+      const expected: Record<string, string> = {};
+      for (const whose of ['own', 'foreign', 'missing'] as const) {
+        found[whose] = verdictOf(await ask(route, thingsFor(whose), keyOf(who, role)));
+        expected[whose] = expectedOf(route, role, isBound, whose);
+      }
+      expect(found).toEqual(expected);
+    });
+  },
+);
+
+describe('what a salesperson sees in lists', () => {
+  const lists = routes.filter(
+    (route) => route.method === 'get' && route.path.split('/').length === 3 && !isShared(route),
+  );
+
+  it.each(lists.map((route) => ({ route, path: route.path })))('$path holds only own customers', async ({ route }) => {
+    const grant: Grant = permissions[route.permission];
+    const list = async (key: string) => api.call({ method: 'GET', path: `${route.path}?limit=200`, key });
+    const [mine, all] = [await list(api.keys.sales), await list(seesAll)];
+    if (!grant.roles.includes('sales')) return expect(mine.status).toBe(403);
+    expect([mine.status, all.status]).toEqual([200, 200]);
+    expect(mine.text).toMatch(ofCustomer(1));
+    expect(mine.text).not.toMatch(ofCustomer(2));
+    expect(all.text).toMatch(ofCustomer(2));
+  });
+});
+
+/** Any number of the first or second customer's things. */
+const ofCustomer = (no: number): RegExp => new RegExp(`MAISON-${no}|-90000${no}`);
+
+describe('the permission table', () => {
+  it('has exactly one route for each line', () => {
+    const used = routes.map((route) => route.permission).toSorted();
+    const lines = Object.keys(permissions).filter((name) => !name.startsWith('codec.'));
+    expect(used).toEqual(lines.toSorted());
+  });
+
+  it('lets the scopes of a key narrow its role, never widen it', async () => {
+    const { key } = await newKey(api.prisma, principalOf('sales'), { scopes: ['orders.list', 'stock.receive'] });
+    const status = async (path: string) => (await api.call({ method: 'GET', path, key })).status;
+    expect(await status('/v1/orders')).toBe(200);
+    expect(await status('/v1/customers')).toBe(403);
+    const receipt = await api.call({ method: 'POST', path: '/v1/stock/receipts', key, body: {} });
+    expect(receipt.status).toBe(403);
+  });
+});

@@ -1,0 +1,198 @@
+import type { PrismaClient } from '../../prisma/client.js';
+import { toDate } from '../../prisma/mappers.js';
+
+/** Numbers of one customer's things, in PostgreSQL only: no process runs for them, as after they ended. */
+export type Things = {
+  readonly customer: string;
+  readonly quote: string;
+  readonly order: string;
+  readonly delivery: string;
+  readonly invoice: string;
+  readonly payment: string;
+  readonly dunningStep: string;
+  readonly mail: string;
+};
+
+const day = toDate('2026-11-02');
+const moment = new Date('2026-11-02T09:00:00Z');
+const terms = { kind: 'net', days: 30 };
+const address = {
+  name: 'Maison Lefort',
+  street: '4, quai des Brumes',
+  postalCode: '76600',
+  city: 'Le Havre',
+  region: '',
+  countryCode: 'FR',
+};
+
+/** A customer of this salesperson with one of everything: a quote, an order delivered, invoiced, dunned and part paid. */
+export async function oneOfEverything(prisma: PrismaClient, no: number, salesperson: string | null): Promise<Things> {
+  const things = thingsOf(no);
+  await prisma.$transaction(async (tx) => {
+    const customerNumber = things.customer;
+    await tx.customer.create({
+      data: {
+        number: customerNumber,
+        name: `Maison ${no}`,
+        language: 'fr',
+        currency: 'EUR',
+        billingAddress: address,
+        deliveryAddress: address,
+        orderEmail: 'achats@lefort.example',
+        invoiceEmail: 'compta@lefort.example',
+        paymentTerms: terms,
+        creditLimit: '10000',
+        salesperson,
+      },
+    });
+    await tx.quote.create({
+      data: {
+        number: things.quote,
+        customerNumber,
+        currency: 'EUR',
+        status: 'open',
+        revision: 1,
+        validUntil: toDate('2099-12-31'),
+        revisions: {
+          create: {
+            revision: 1,
+            validUntil: toDate('2099-12-31'),
+            paymentTerms: terms,
+            freight: '0',
+            net: '90',
+            lines: {
+              create: { lineNo: 1, productNumber: 'P-001', quantity: '5', unitPrice: '18', discountPercent: '0' },
+            },
+          },
+        },
+      },
+    });
+    await tx.salesOrder.create({ data: orderRow(things) });
+    await tx.delivery.create({
+      data: {
+        number: things.delivery,
+        orderNumber: things.order,
+        sequence: 1,
+        status: 'delivered',
+        deliveredOn: day,
+        address,
+        lines: { create: { lineNo: 1, ...goods, quantity: '5', backorder: '0' } },
+      },
+    });
+    await tx.invoice.create({ data: invoiceRow(things, no) });
+    await tx.payment.create({
+      data: {
+        id: things.payment,
+        customerNumber,
+        amount: '50',
+        unallocated: '50',
+        currency: 'EUR',
+        date: day,
+        reference: `TRANSFER-${no}`,
+      },
+    });
+    await tx.workItem.create({
+      data: {
+        id: `delivery:${things.order}`,
+        kind: 'delivery',
+        role: 'sales',
+        status: 'open',
+        title: things.order,
+        detail: 'Call the customer',
+        orderNumber: things.order,
+        customerNumber,
+      },
+    });
+    await tx.mail.create({
+      data: {
+        id: things.mail,
+        kind: 'invoice',
+        status: 'SENT',
+        recipient: 'compta@lefort.example',
+        sender: 'facturation@encours.example',
+        messageId: `<${things.invoice}@encours.example>`,
+        subject: `Facture ${things.invoice}`,
+        text: 'Bonjour',
+        html: '<p>Bonjour</p>',
+        orderNumber: things.order,
+        invoiceNumber: things.invoice,
+        customerNumber,
+      },
+    });
+  });
+  return things;
+}
+
+/** Numbers that name nothing. */
+export const thingsOf = (no: number): Things => ({
+  customer: `MAISON-${no}`,
+  quote: `DE-2026-90000${no}`,
+  order: `SO-2026-90000${no}`,
+  delivery: `BL-2026-90000${no}`,
+  invoice: `FA-2026-90000${no}`,
+  payment: `0190a000-0000-7000-8000-00000000000${no}`,
+  dunningStep: `FA-2026-90000${no}:1:level-1`,
+  mail: `invoice:FA-2026-90000${no}`,
+});
+
+const goods = { productNumber: 'P-001', description: 'Chai', unit: '10 boxes x 20 bags' };
+const priced = { unitPrice: '18', discountPercent: '0', vatRate: '20', net: '90' };
+
+const orderRow = (things: Things) => ({
+  number: things.order,
+  customerNumber: things.customer,
+  origin: 'phone',
+  currency: 'EUR',
+  paymentTerms: terms,
+  deliveryAddress: address,
+  freight: '0',
+  net: '90',
+  vat: '18',
+  gross: '108',
+  stage: 'delivered',
+  enteredBy: 'api-manager',
+  receivedOn: day,
+  receivedAt: moment,
+  lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5', delivered: '5', requestedDate: day } },
+});
+
+const invoiceRow = (things: Things, no: number) => ({
+  number: things.invoice,
+  series: 'FA-2026',
+  sequence: 900_000 + no,
+  orderNumber: things.order,
+  deliveryNumber: things.delivery,
+  customerNumber: things.customer,
+  currency: 'EUR',
+  issueDate: day,
+  dueDate: toDate('2026-12-02'),
+  paymentTerms: terms,
+  freight: '0',
+  net: '90',
+  vat: '18',
+  gross: '108',
+  vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
+  snapshot: {},
+  lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5' } },
+  receivables: {
+    create: {
+      instalment: 1,
+      customerNumber: things.customer,
+      dueDate: toDate('2026-12-02'),
+      amount: '108',
+      open: '58',
+      dunningSteps: {
+        create: {
+          id: things.dunningStep,
+          level: 'level-1',
+          sequence: 1,
+          status: 'UNKNOWN',
+          decidedOn: day,
+          openAmount: '108',
+          interest: '0',
+          recoveryFee: '0',
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,147 @@
+import type { AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { createApp } from '../../api/app.js';
+import type { AppOptions } from '../../api/app.js';
+import type { Deps } from '../../api/context.js';
+import { createHealth } from '../../api/health.js';
+import { createProcesses } from '../../api/temporal.js';
+import type { Config } from '../../config/env.js';
+import { roles } from '../../contracts/vocabulary.js';
+import type { Role } from '../../contracts/vocabulary.js';
+import { createPrisma } from '../../prisma/client.js';
+import type { PrismaClient } from '../../prisma/client.js';
+import { createApiKey } from '../../prisma/commands/api-keys.js';
+import { createDatabase, createNamespace, testServers } from '../support/stack.js';
+
+export type Call = {
+  readonly method: string;
+  readonly path: string;
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+export type Answered = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** The API in this process, on a real PostgreSQL and a real Temporal without a worker. */
+export type ApiUnderTest = {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  /** A key of a principal of each role; the one of sales sees only its own customers. */
+  readonly keys: Readonly<Record<Role, string>>;
+  readonly call: (call: Call) => Promise<Answered>;
+  readonly close: () => Promise<void>;
+};
+
+export const principalOf = (role: Role): string => `api-${role}`;
+
+export type ApiOptions = {
+  readonly config?: Partial<Config['api']>;
+  readonly oidc?: Config['oidc'];
+  readonly app?: AppOptions;
+  readonly deps?: (deps: Deps) => Partial<Deps>;
+};
+
+export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
+  const [database, namespace] = await Promise.all([createDatabase({ seeded: true }), createNamespace()]);
+  const { temporalAddress } = testServers();
+  const prisma = createPrisma(database.url, 10);
+  const connection = Connection.lazy({ address: temporalAddress });
+  const logger = pino({ level: 'silent' });
+  const config: Deps['config'] = {
+    api: {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: '',
+      trustProxy: false,
+      rateLimitPerMinute: 1_000_000,
+      sessionSecret: 'a secret of the tests, long enough to sign',
+      ...options.config,
+    },
+    oidc: options.oidc,
+    mail: { inboxUrl: 'http://127.0.0.1:8025' },
+    temporal: { address: temporalAddress, namespace, uiUrl: 'http://127.0.0.1:8233' },
+  };
+  const deps: Deps = {
+    prisma,
+    processes: createProcesses(new Client({ connection, namespace }), logger),
+    health: createHealth({
+      PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
+      Temporal: () => connection.workflowService.getSystemInfo({}),
+    }),
+    config,
+    logger,
+    now: () => new Date(),
+  };
+  const app = createApp({ ...deps, ...options.deps?.(deps) }, options.app);
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    prisma,
+    keys: await keysOfRoles(prisma),
+    call: (call) => answer(url, call),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.allSettled([prisma.$disconnect(), connection.close()]);
+      await database.drop();
+    },
+  };
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+export async function newKey(
+  prisma: PrismaClient,
+  principalId: string,
+  options: { readonly scopes?: readonly string[]; readonly expiresAt?: Date } = {},
+): Promise<{ readonly id: string; readonly key: string }> {
+  const { scopes = [], expiresAt = new Date(Date.now() + YEAR_MS) } = options;
+  const actor = { principal: 'test', role: 'system', requestId: 'test' } as const;
+  return prisma.$transaction((tx) => createApiKey(tx, { principalId, scopes, expiresAt }, actor));
+}
+
+async function keysOfRoles(prisma: PrismaClient): Promise<Readonly<Record<Role, string>>> {
+  const entries = await Promise.all(
+    roles.map(async (role) => {
+      const id = principalOf(role);
+      await prisma.principal.create({ data: { id, name: `The ${role}`, role } });
+      return [role, (await newKey(prisma, id)).key] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as Record<Role, string>;
+}
+
+let lastKey = 0;
+export const freshKey = (): string => `key-${process.pid}-${(lastKey += 1)}`;
+
+async function answer(url: string, { method, path, key, body, headers }: Call): Promise<Answered> {
+  const isWrite = method !== 'GET' && method !== 'HEAD';
+  const response = await fetch(`${url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+      ...(isWrite && { 'Idempotency-Key': freshKey() }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? (JSON.parse(text) as Record<string, unknown>) : undefined,
+  };
+}
