@@ -20,7 +20,7 @@ export const Company = z
     currency: Currency,
     language: Language,
     zone: z.enum(timeZones),
-    /** Printed on invoices: early-payment discount conditions and late-payment penalties, per language. */
+    /** Printed on invoices per language: the early-payment discount (art. L441-9 C.com). Late-payment rate and fee come from the dunning policy. */
     invoiceNotes: z.strictObject({ fr: Text(1500), en: Text(1500) }),
   })
   .meta({ id: 'Company' });

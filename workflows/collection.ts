@@ -29,6 +29,7 @@ import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
 import { wakeOrders } from './order-desk.js';
 import { creditFreed } from './order-messages.js';
 import { searchAttributes } from './search-attributes.js';
+import { uncancelled } from './uncancelled.js';
 
 type CollectionAsk =
   | Ask<'allocation', AllocationRequest, AllocationResult>
@@ -54,8 +55,13 @@ type CollectionDesk = {
  * Collects one invoice: waits for payments, and takes each step of the dunning procedure when its day has come, until
  * the last cent is paid. Timers hang on the due date; a payment that lands with a timer wins.
  */
-export async function collection(input: CollectionWorkflowInput): Promise<CollectionOutcome> {
+export function collection(input: CollectionWorkflowInput): Promise<CollectionOutcome> {
   const desk = openCollectionDesk(input);
+  return uncancelled(() => collect(desk));
+}
+
+async function collect(desk: CollectionDesk): Promise<CollectionOutcome> {
+  const { input } = desk;
   while (desk.settledOn === null) {
     desk.next = nextStep(desk);
     tellDetails(desk);

@@ -9,13 +9,18 @@ import { acceptOrder, fulfilOrder, serve } from './fulfilment.js';
 import { refusal } from './inbox.js';
 import { moveTo, openOrderDesk, tellByMail, todayOf, wakeOrders, type OrderDesk } from './order-desk.js';
 import { creditFreed, stockArrived } from './order-messages.js';
+import { uncancelled } from './uncancelled.js';
 
 /**
  * The life of one sales order: received, checked for credit, compared with its quote, acknowledged, delivered in as many
  * parts as stock allows, invoiced for each, and settled when the last invoice is paid.
  */
-export async function order(input: OrderWorkflowInput): Promise<OrderOutcome> {
+export function order(input: OrderWorkflowInput): Promise<OrderOutcome> {
   const desk = openOrderDesk(input);
+  return uncancelled(() => walk(desk));
+}
+
+async function walk(desk: OrderDesk): Promise<OrderOutcome> {
   await receive(desk);
   for (;;) {
     const cleared = await clearOrder(desk);

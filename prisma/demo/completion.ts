@@ -40,14 +40,8 @@ export const company: Company = {
   language: 'fr',
   zone: 'Europe/Paris',
   invoiceNotes: {
-    fr:
-      "Pas d'escompte pour paiement anticipé. Tout retard de paiement rend exigibles, dès le lendemain de l'échéance et " +
-      'sans rappel, des pénalités au taux annuel de 12,00 % et une indemnité forfaitaire de 40 EUR pour frais de ' +
-      'recouvrement (art. L441-10 et D441-5 du Code de commerce).',
-    en:
-      'No discount for early payment. Late payment makes payable, from the day after the due date and without any ' +
-      'reminder, interest at 12.00 % a year and a fixed sum of EUR 40 for recovery costs (articles L441-10 and D441-5 ' +
-      'of the French Commercial Code).',
+    fr: "Pas d'escompte pour paiement anticipé.",
+    en: 'No discount for early payment.',
   },
 };
 

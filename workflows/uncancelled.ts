@@ -1,0 +1,13 @@
+import { CancellationScope } from '@temporalio/workflow';
+import { needsAttention } from './order-desk.js';
+
+/**
+ * Runs a process that a cancellation asked of Temporal does not end: it would leave stock reserved and money unfollowed.
+ * The wish is shown to ops; orders are cancelled through the API, which releases what they bind.
+ */
+export function uncancelled<T>(process: () => Promise<T>): Promise<T> {
+  void CancellationScope.current().cancelRequested.catch(() => {
+    needsAttention('cancellation asked in Temporal: cancel the order through the API instead');
+  });
+  return CancellationScope.nonCancellable(process);
+}
