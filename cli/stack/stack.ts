@@ -384,8 +384,8 @@ function announce(
       `${JSON.stringify(
         {
           api: apiUrl,
-          console: `${apiUrl}/`,
-          docs: `${apiUrl}/docs`,
+          console: apiUrl && `${apiUrl}/`,
+          docs: apiUrl && `${apiUrl}/docs`,
           temporalUi: servers.temporalUiUrl,
           temporalAddress: servers.temporalAddress,
           inbox: inboxUrlOf(ports),

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { readHost } from '../../config/host.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import { openStack, type Stack, type StackOptions } from '../../cli/stack/stack.js';
 import { createNamespace as makeNamespace } from '../../cli/stack/temporal.js';
@@ -63,6 +64,7 @@ export async function openTestStack(
   const [database, namespace] = await Promise.all([createDatabase({ seeded }), createNamespace()]);
   const { temporalAddress, temporalUiUrl } = testServers();
   const home = mkdtempSync(join(tmpdir(), 'encours-stack-'));
+  shareBundles(home);
   const servers = {
     databaseUrl: database.url,
     ownerDatabaseUrl: database.ownerUrl,
@@ -78,6 +80,13 @@ export async function openTestStack(
     rmSync(home, { recursive: true, force: true });
   };
   return { ...stack, adminDatabaseUrl: database.adminUrl, close };
+}
+
+/** Workflow bundles are kept by content, so that homes may share them: only the first worker of a version bundles. */
+function shareBundles(home: string): void {
+  const bundles = join(readHost().cache, 'bundles');
+  mkdirSync(bundles, { recursive: true });
+  symlinkSync(bundles, join(home, 'cache'));
 }
 
 /** Made by whoever needs it first; the others wait. It gets its name only when it is complete. */
