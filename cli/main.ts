@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ConfigError } from '../config/env.js';
 import { StackError } from './stack/home.js';
 
 /** A file of commands: it adds its own to the program, with their options and help. */
@@ -8,6 +9,10 @@ type CommandModule = { readonly register: (program: Command) => void };
 const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./start.js'),
   import: () => import('./import.js'),
+  migrate: () => import('./migrate.js'),
+  namespace: () => import('./namespace.js'),
+  company: () => import('./company.js'),
+  'api-key': () => import('./api-key.js'),
   demo: () => import('./demo.js'),
 };
 
@@ -21,6 +26,6 @@ for (const load of asked === undefined ? Object.values(commands) : [asked]) (awa
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof StackError ? `\n${error.message}` : error);
+  console.error(error instanceof StackError || error instanceof ConfigError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

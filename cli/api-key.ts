@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readSettings } from '../config/installation.js';
+import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
+import { createPrisma, type Transaction } from '../prisma/client.js';
+import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
+import { appendAudit } from '../prisma/repositories/audit.js';
+import { StackError } from './stack/home.js';
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 3_650;
+
+export type KeyHolder = {
+  /** What orders and customers know as actor and salesperson, such as `lucie.marchand`. */
+  readonly principal: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Sales see their own customers unless this is set. */
+  readonly seesAllCustomers: boolean;
+};
+
+type CreateOptions = {
+  readonly principal: string;
+  readonly name?: string;
+  readonly role: Role;
+  readonly allCustomers: boolean;
+  readonly days: number;
+  readonly scope: readonly string[];
+};
+
+/** `encours api-key`: who may call the API. The first key of an installation is made here. */
+export function register(program: Command): void {
+  const command = program.command('api-key').description('make, list and revoke API keys');
+  command
+    .command('create')
+    .description('make a key; it is printed once, on standard output, and kept nowhere')
+    .requiredOption('--principal <id>', 'person or program the key is for; made known when new', parsePrincipal)
+    .addOption(new Option('--role <role>', 'what they may do').choices(roles).makeOptionMandatory())
+    .option('--name <name>', 'their name, for lists and documents (usual: the id)')
+    .option('--all-customers', 'sales: sees every customer, not only their own', false)
+    .option('--days <days>', 'life of the key', parseDays, 365)
+    .option('--scope <permission...>', 'only these permissions of the role (usual: all)', [])
+    .action(create);
+  command.command('list').description('keys with their holders, newest first').action(list);
+  command.command('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
+}
+
+function parsePrincipal(text: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text))
+    throw new InvalidArgumentError('Lower-case letters, digits, dots and dashes, such as lucie.marchand.');
+  return text;
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+    throw new InvalidArgumentError(`A number of days from 1 to ${MOST_DAYS}.`);
+  return days;
+}
+
+async function create(options: CreateOptions): Promise<void> {
+  const { principal, role, days, scope } = options;
+  const holder = { principal, role, name: options.name ?? principal, seesAllCustomers: options.allCustomers };
+  const expiresAt = new Date(Date.now() + days * DAY_MS);
+  const made = await inTransaction((tx) => createKeyFor(tx, holder, scope, expiresAt, commandLine()));
+  console.log(made.key);
+  console.error(
+    `Key ${made.prefix}… (${made.id}) for ${principal}, ${role}, until ${made.expiresAt.toISOString().slice(0, 10)}.\n` +
+      'It is not shown again. Send it as "Authorization: Bearer KEY".',
+  );
+}
+
+/**
+ * Makes the holder known when new, and a key for them.
+ * @throws StackError when the holder is known with another role: a key does not change what somebody may do.
+ */
+export async function createKeyFor(
+  tx: Transaction,
+  holder: KeyHolder,
+  scopes: readonly string[],
+  expiresAt: Date,
+  actor: Actor,
+): Promise<NewApiKey> {
+  const { principal: id, name, role, seesAllCustomers } = holder;
+  const known = await tx.principal.findUnique({ where: { id }, select: { role: true } });
+  if (known !== null && known.role !== role)
+    throw new StackError(`${id} is known with the role ${known.role}, not ${role}.`);
+  if (known === null) {
+    await tx.principal.create({ data: { id, name, role, seesAllCustomers } });
+    const summary = `${id} may act as ${role}`;
+    const after = { name, role, seesAllCustomers };
+    await appendAudit(tx, [{ actor, action: 'principal.created', summary, entity: 'principal', entityId: id, after }]);
+  }
+  return createApiKey(tx, { principalId: id, scopes, expiresAt }, actor);
+}
+
+async function list(): Promise<void> {
+  const keys = await inTransaction((tx) =>
+    tx.apiKey.findMany({ orderBy: { createdAt: 'desc' }, include: { principal: true } }),
+  );
+  for (const { id, prefix, principal, expiresAt, revokedAt } of keys) {
+    const end = revokedAt === null ? `until ${dayOf(expiresAt)}` : `revoked ${dayOf(revokedAt)}`;
+    console.log(`${id}  ${prefix}…  ${principal.role.padEnd(9)}  ${principal.id.padEnd(24)}  ${end}`);
+  }
+}
+
+const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+async function revoke(id: string): Promise<void> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new StackError(`${id} is no id of a key; "encours api-key list" shows them.`);
+  const ended = await inTransaction((tx) => revokeApiKey(tx, id, new Date(), commandLine()));
+  if (!ended) throw new StackError(`There is no key ${id} that is still good.`);
+  console.log(`Key ${id} is revoked.`);
+}
+
+const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
+
+async function inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const prisma = createPrisma(readSettings(['DATABASE_URL']).DATABASE_URL, 1);
+  try {
+    return await prisma.$transaction(work);
+  } finally {
+    await prisma.$disconnect();
+  }
+}

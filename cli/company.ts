@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { readSettings } from '../config/installation.js';
+import { Company } from '../contracts/company.js';
+import { PolicySnapshot } from '../contracts/policies.js';
+import type { Actor } from '../contracts/vocabulary.js';
+import { createPrisma, type Transaction } from '../prisma/client.js';
+import { appendAudit } from '../prisma/repositories/audit.js';
+import { StackError } from './stack/home.js';
+
+const { schemaVersion: _version, zone: _zone, ...policies } = PolicySnapshot.shape;
+
+/** Who we are on documents, and the rules of our trade: `deploy/company.example.json` is one. */
+export const CompanyFile = z.strictObject({ company: Company, policies: z.strictObject(policies) });
+export type CompanyFile = z.infer<typeof CompanyFile>;
+
+/** `encours company FILE`: our identity and our policies, which no installation can begin without. */
+export function register(program: Command): void {
+  program
+    .command('company')
+    .description(
+      'write our company and policies from a JSON file; what is already open keeps the policies it began with',
+    )
+    .argument('<file>', 'JSON, as deploy/company.example.json')
+    .action(async (file: string) => {
+      const wanted = readCompanyFile(file);
+      const { DATABASE_URL } = readSettings(['DATABASE_URL']);
+      const prisma = createPrisma(DATABASE_URL, 1);
+      try {
+        const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
+        const changed = await prisma.$transaction((tx) => writeCompany(tx, wanted, actor));
+        console.log(changed.length === 0 ? 'Nothing to change.' : `Written: ${changed.join(', ')}.`);
+      } finally {
+        await prisma.$disconnect();
+      }
+    });
+}
+
+/** @throws StackError that names each field at fault. */
+export function readCompanyFile(file: string): CompanyFile {
+  const parsed = CompanyFile.safeParse(parseJson(file));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new StackError(`${file} is not complete:\n${lines.join('\n')}`);
+}
+
+function parseJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StackError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Writes what differs, each with its audit row. @returns names of what changed. */
+export async function writeCompany(tx: Transaction, wanted: CompanyFile, actor: Actor): Promise<readonly string[]> {
+  const changed: string[] = [];
+  const company = await tx.company.findUnique({ where: { id: 1 } });
+  if (!isDeepStrictEqual(company?.body, wanted.company)) {
+    const { company: body } = wanted;
+    await tx.company.upsert({ where: { id: 1 }, create: { id: 1, body }, update: { body, updatedAt: new Date() } });
+    await recordChange(tx, 'company', company?.body, body, actor);
+    changed.push('company');
+  }
+  const rows = new Map((await tx.policy.findMany()).map((row) => [row.kind, row.body]));
+  for (const [kind, body] of Object.entries(wanted.policies)) {
+    const before = rows.get(kind);
+    if (isDeepStrictEqual(before, body)) continue;
+    await tx.policy.upsert({ where: { kind }, create: { kind, body }, update: { body, updatedAt: new Date() } });
+    await recordChange(tx, kind, before, body, actor);
+    changed.push(`policy ${kind}`);
+  }
+  return changed;
+}
+
+const recordChange = (tx: Transaction, kind: string, before: unknown, after: unknown, actor: Actor): Promise<void> => {
+  const entity = kind === 'company' ? 'company' : 'policy';
+  const verb = before === undefined ? 'created' : 'changed';
+  return appendAudit(tx, [
+    {
+      actor,
+      action: `${entity}.${verb}`,
+      summary: entity === 'company' ? `Our company ${verb}` : `Policy ${kind} ${verb}`,
+      entity,
+      entityId: kind,
+      before,
+      after,
+    },
+  ]);
+};
