@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { heartbeat, sleep } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
 import type { DunningClaim, MailOutcome } from '../contracts/process.js';
 import { isZero } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Answer } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import { nowMs } from './clock.js';
@@ -32,7 +32,7 @@ export function openInbox<R extends Ask<string, unknown, unknown>>(): Inbox<R> {
     async ask<K extends string, Q, A>(kind: K, request: Q) {
       const entry: Ask<K, Q, A> = { kind, request, answer: undefined };
       queue.push(entry as unknown as R);
-      await condition(() => entry.answer !== undefined);
+      await CancellationScope.nonCancellable(() => condition(() => entry.answer !== undefined));
       return entry.answer as Answer<A>;
     },
     async next(wait) {

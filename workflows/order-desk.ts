@@ -1,4 +1,5 @@
 import {
+  CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
@@ -119,7 +120,7 @@ function setHandlers(desk: OrderDesk): void {
   setHandler(
     messages.submitOrder,
     async () => {
-      await condition(() => desk.received !== undefined);
+      await CancellationScope.nonCancellable(() => condition(() => desk.received !== undefined));
       return desk.received as SubmissionResult;
     },
     { description: 'Answers once the order is on record' },
