@@ -1,0 +1,326 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toDate } from '../../prisma/mappers.js';
+import { appendAudit } from '../../prisma/repositories/audit.js';
+import { setExposure } from '../../prisma/repositories/exposure.js';
+import { oneOfEverything } from './fixtures.js';
+import type { Things } from './fixtures.js';
+import { openApi, principalOf } from './office.js';
+import type { ApiUnderTest } from './office.js';
+import type { Role } from '../../contracts/vocabulary.js';
+
+/** What the lists and ones of the API say of what is on record. */
+let api: ApiUnderTest;
+let mine: Things;
+let theirs: Things;
+
+beforeAll(async () => {
+  api = await openApi();
+  mine = await oneOfEverything(api.prisma, 1, principalOf('sales'));
+  theirs = await oneOfEverything(api.prisma, 2, 'somebody-else');
+});
+afterAll(() => api.close());
+
+type Json = Readonly<Record<string, unknown>>;
+
+async function read(path: string, role: Role = 'manager'): Promise<Json> {
+  const { status, json } = await api.call({ method: 'GET', path, key: api.keys[role] });
+  expect({ path, status }).toEqual({ path, status: 200 });
+  return json ?? {};
+}
+const items = async (path: string, role?: Role): Promise<readonly Json[]> =>
+  (await read(path, role))['items'] as readonly Json[];
+const numbers = async (path: string, role?: Role) => (await items(path, role)).map((item) => item['number']);
+
+describe('an order', () => {
+  it('is read with all that hangs on it', async () => {
+    await api.prisma.creditDecision.create({
+      data: {
+        orderNumber: mine.order,
+        sequence: 1,
+        kind: 'released',
+        reason: 'Paid by phone',
+        amount: '108',
+        exposureBefore: '9950.1',
+        creditLimit: '10000',
+        overdue: '0',
+        decidedBy: 'karim.benali',
+        decidedAt: new Date('2026-11-02T10:00:00Z'),
+      },
+    });
+    const found = { orderNumber: mine.order, version: 1, source: 'quote', expected: '18.00', actual: '17.00' };
+    const decided = { withinTolerance: true, disposition: 'tolerated' };
+    await api.prisma.discrepancy.createMany({
+      data: [
+        { ...found, ...decided, id: '1-10', type: 'price', lineNo: 1 },
+        { ...found, ...decided, id: '1-2', type: 'freight' },
+      ],
+    });
+    expect(await read(`/v1/orders/${mine.order}`)).toMatchObject({
+      number: mine.order,
+      customer: mine.customer,
+      customerName: 'Maison 1',
+      stage: 'delivered',
+      net: '90.00',
+      vat: '18.00',
+      gross: '108.00',
+      freight: '0.00',
+      hasBackorder: false,
+      receivedAt: '2026-11-02T09:00:00.000Z',
+      billingAddress: { city: 'Le Havre' },
+      lines: [
+        {
+          lineNo: 1,
+          product: 'P-001',
+          quantity: '5',
+          delivered: '5',
+          backorder: '0',
+          unitPrice: '18.00',
+          vatRate: '20.00',
+          discountPercent: '0.00',
+          net: '90.00',
+          requestedDate: '2026-11-02',
+        },
+      ],
+      creditDecisions: [
+        { kind: 'released', reason: 'Paid by phone', exposureBefore: '9950.10', limit: '10000.00', amount: '108.00' },
+      ],
+      discrepancies: [{ id: '1-2', lineNo: null }, { id: '1-10' }],
+      deliveries: [mine.delivery],
+      invoices: [mine.invoice],
+      workflowId: `order:${mine.order}`,
+    });
+    const order = await read(`/v1/orders/${mine.order}`);
+    expect(order['temporalUrl']).toMatch(/\/workflows\/order%3ASO-2026-900001$/);
+  });
+
+  it('is found by stage, customer, origin, date, hold, backorder and text', async () => {
+    const filters = [
+      'stage=delivered',
+      `customer=${mine.customer}`,
+      'origin=phone',
+      'receivedFrom=2026-11-02&receivedTo=2026-11-02',
+      'hasBackorder=false',
+      'search=maison%201',
+    ];
+    for (const filter of filters) expect(await numbers(`/v1/orders?${filter}`)).toContain(mine.order);
+    const others = ['stage=accepted', 'origin=web', 'receivedTo=2026-11-01', 'hasBackorder=true', 'holdReason=overdue'];
+    for (const filter of others) expect(await numbers(`/v1/orders?${filter}`)).not.toContain(mine.order);
+  });
+
+  it('has a dossier in time order, with who did what, page by page', async () => {
+    const entry = { entity: 'order', entityId: mine.order, orderNumber: mine.order };
+    await api.prisma.$transaction((tx) =>
+      appendAudit(tx, [
+        { ...entry, actor: { principal: 'a', role: 'sales', requestId: 'r1' }, action: 'order.received', summary: '1' },
+        {
+          ...entry,
+          actor: { principal: 'b', role: 'system', requestId: 'r2' },
+          action: 'order.accepted',
+          summary: '2',
+          on: '2026-11-03',
+          before: { stage: 'received' },
+          after: { stage: 'accepted', amount: '12345678901234.50' },
+        },
+      ]),
+    );
+    const dossier = `/v1/orders/${mine.order}/dossier`;
+    const all = await items(dossier);
+    expect(all.map((row) => row['summary'])).toEqual(['1', '2']);
+    expect(all[1]).toMatchObject({
+      actor: 'b',
+      role: 'system',
+      on: '2026-11-03',
+      before: { stage: 'received' },
+      after: { stage: 'accepted', amount: '12345678901234.50' },
+    });
+    const first = await read(`${dossier}?limit=1&sort=-id`);
+    expect(first['items']).toEqual([all[1]]);
+    expect(await items(`${dossier}?limit=1&sort=-id&cursor=${String(first['nextCursor'])}`)).toEqual([all[0]]);
+  });
+
+  it('that nobody entered has no dossier', async () => {
+    const path = '/v1/orders/SO-2026-999999/dossier';
+    expect((await api.call({ method: 'GET', path, key: api.keys.manager })).status).toBe(404);
+  });
+
+  it('without an entry yet has an empty dossier', async () => {
+    expect(await items(`/v1/orders/${theirs.order}/dossier`)).toEqual([]);
+  });
+});
+
+describe('an invoice', () => {
+  it('says what is open, and is part paid from the first cent', async () => {
+    // 108.00 invoiced, 50.00 paid of it.
+    expect(await read(`/v1/invoices/${mine.invoice}`)).toMatchObject({
+      status: 'part-paid',
+      gross: '108.00',
+      open: '58.00',
+      dueDate: '2026-12-02',
+      settledOn: null,
+      vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
+      workflowId: `invoice:${mine.invoice}:collection`,
+    });
+    expect(await numbers('/v1/invoices?status=part-paid')).toEqual(
+      expect.arrayContaining([mine.invoice, theirs.invoice]),
+    );
+    expect(await numbers('/v1/invoices?status=open')).toEqual([]);
+  });
+
+  it('is overdue from the day after its due date', async () => {
+    await setDueDate(mine, '2020-02-03');
+    await setDueDate(theirs, '2199-02-03');
+    expect(await numbers('/v1/invoices?overdue=true')).toEqual([mine.invoice]);
+    expect(await numbers('/v1/invoices?overdue=false')).toEqual([theirs.invoice]);
+    expect(await numbers('/v1/invoices?dueFrom=2199-02-03')).toEqual([theirs.invoice]);
+    expect(await numbers('/v1/invoices?dueTo=2199-02-02')).toEqual([mine.invoice]);
+  });
+
+  it('that is paid is open and overdue no more', async () => {
+    const { customer: customerNumber, payment: paymentId, invoice: invoiceNumber } = mine;
+    await api.prisma.receivable.updateMany({
+      where: { invoiceNumber },
+      data: { open: '0', settledOn: toDate('2026-12-01') },
+    });
+    await api.prisma.paymentAllocation.create({
+      data: { id: 'a1', paymentId, invoiceNumber, amount: '50', allocatedOn: toDate('2026-11-20') },
+    });
+    expect(await read(`/v1/invoices/${invoiceNumber}`)).toMatchObject({
+      status: 'paid',
+      open: '0.00',
+      settledOn: '2026-12-01',
+      payments: [{ payment: paymentId, reference: 'TRANSFER-1', date: '2026-11-02', amount: '50.00' }],
+    });
+    expect(await numbers(`/v1/invoices?customer=${customerNumber}&overdue=true`)).toEqual([]);
+  });
+
+  const setDueDate = async (things: Things, date: string): Promise<void> => {
+    const dueDate = toDate(date);
+    await api.prisma.invoice.update({
+      where: { number: things.invoice },
+      data: { issueDate: toDate('2020-01-01'), dueDate },
+    });
+    await api.prisma.receivable.updateMany({ where: { invoiceNumber: things.invoice }, data: { dueDate } });
+  };
+});
+
+describe('payments, dunning steps, mails, deliveries and the worklist', () => {
+  it('show money that has found no invoice', async () => {
+    await api.prisma.payment.update({ where: { id: mine.payment }, data: { unallocated: '0' } });
+    const ids = async (filter: string) => (await items(`/v1/payments?${filter}`, 'finance')).map((row) => row['id']);
+    expect(await ids('unallocated=true')).toEqual([theirs.payment]);
+    expect(await ids('unallocated=false')).toEqual([mine.payment]);
+    expect(await ids('search=transfer-2')).toEqual([theirs.payment]);
+    expect(await read(`/v1/payments/${theirs.payment}`, 'finance')).toMatchObject({
+      amount: '50.00',
+      allocated: '0.00',
+      unallocated: '50.00',
+    });
+    const path = `/v1/payments/${randomUUID()}`;
+    expect((await api.call({ method: 'GET', path, key: api.keys.finance })).status).toBe(404);
+  });
+
+  it('show what a dunning step claims, and the letter it went with', async () => {
+    await api.prisma.dunningStep.update({
+      where: { id: mine.dunningStep },
+      data: { interest: '1.25', recoveryFee: '40' },
+    });
+    const letter = { id: 'l1', customerNumber: mine.customer, date: toDate('2026-12-10'), channel: 'mail' };
+    await api.prisma.letter.create({ data: { ...letter, mailId: mine.mail } });
+    await api.prisma.dunningStep.update({ where: { id: mine.dunningStep }, data: { letterId: 'l1' } });
+    // 108.00 open, 1.25 interest, 40.00 recovery fee.
+    expect(await read(`/v1/dunning-steps/${encodeURIComponent(mine.dunningStep)}`)).toMatchObject({
+      claimed: '149.25',
+      recipient: 'compta@lefort.example',
+      mailId: mine.mail,
+      status: 'UNKNOWN',
+    });
+    const steps = await items(`/v1/dunning-steps?status=UNKNOWN&customer=${mine.customer}`);
+    expect(steps.map((step) => step['id'])).toEqual([mine.dunningStep]);
+  });
+
+  it('show each mail with its fate', async () => {
+    const [mail] = await items(`/v1/mails?order=${mine.order}&kind=invoice&status=SENT`);
+    expect(mail).toMatchObject({ id: mine.mail, to: 'compta@lefort.example', invoice: mine.invoice });
+    expect(await read(`/v1/mails/${encodeURIComponent(mine.mail)}`)).toEqual(mail);
+  });
+
+  it('show a delivery with its proof once there is one', async () => {
+    expect(await read(`/v1/deliveries/${mine.delivery}`)).toMatchObject({ proof: null, invoice: mine.invoice });
+    await api.prisma.delivery.update({
+      where: { number: mine.delivery },
+      data: { status: 'proved', receivedBy: 'M. Lefort', receivedAt: new Date('2026-11-03T08:15:00Z') },
+    });
+    expect((await items(`/v1/deliveries?status=proved`))[0]).toMatchObject({
+      number: mine.delivery,
+      customer: mine.customer,
+      proof: { receivedBy: 'M. Lefort', receivedAt: '2026-11-03T08:15:00.000Z', reserves: null },
+      lines: [{ lineNo: 1, quantity: '5', backorder: '0' }],
+    });
+  });
+
+  it('show each role its own work, a manager everybody’s, and refuse a look at another role', async () => {
+    const item = { kind: 'credit-hold', status: 'open', title: 'x', detail: 'x', amount: '12.5' };
+    await api.prisma.workItem.create({
+      data: { ...item, id: 'f1', role: 'finance', customerNumber: mine.customer, dueOn: toDate('2026-11-09') },
+    });
+    const work = async (role: Role, query = '') =>
+      (await items(`/v1/worklist${query}`, role)).map((row) => row['id']).toSorted();
+    expect(await work('finance')).toEqual(['f1']);
+    expect(await work('sales')).toEqual([`delivery:${mine.order}`]);
+    expect(await work('manager')).toEqual([`delivery:${mine.order}`, `delivery:${theirs.order}`, 'f1']);
+    expect(await work('manager', '?role=finance')).toEqual(['f1']);
+    expect((await items('/v1/worklist', 'finance'))[0]).toMatchObject({ amount: '12.50', dueOn: '2026-11-09' });
+    const path = '/v1/worklist?role=finance';
+    expect((await api.call({ method: 'GET', path, key: api.keys.sales })).status).toBe(403);
+    await api.prisma.workItem.update({ where: { id: 'f1' }, data: { status: 'done', doneAt: new Date() } });
+    expect(await work('finance')).toEqual([]);
+    expect(await work('finance', '?status=done')).toEqual(['f1']);
+  });
+});
+
+describe('a salesperson', () => {
+  it('finds nothing of a colleague’s customer in any list', async () => {
+    const lists = ['customers', 'quotes', 'orders', 'deliveries', 'invoices', 'dunning-steps', 'mails', 'worklist'];
+    for (const list of lists) {
+      const text = JSON.stringify(await items(`/v1/${list}?limit=200`, 'sales'));
+      expect({ list, mine: text.includes('90000'.concat('1')) || text.includes(mine.customer) }).toEqual({
+        list,
+        mine: true,
+      });
+      expect({ list, theirs: text.includes('900002') || text.includes(theirs.customer) }).toEqual({
+        list,
+        theirs: false,
+      });
+    }
+  });
+});
+
+describe('a customer', () => {
+  it('shows what makes up its exposure, largest first', async () => {
+    await setExposure(api.prisma, mine.customer, 'invoice', mine.invoice, '58.00');
+    await setExposure(api.prisma, mine.customer, 'order', 'SO-2026-900009', '1200.10');
+    await setExposure(api.prisma, mine.customer, 'payment', mine.payment, '-50.00');
+    // 58.00 + 1,200.10 − 50.00 = 1,208.10 of a limit of 10,000.
+    expect(await read(`/v1/customers/${mine.customer}/exposure`)).toEqual({
+      customer: mine.customer,
+      currency: 'EUR',
+      creditLimit: '10000.00',
+      exposure: '1208.10',
+      creditAvailable: '8791.90',
+      sources: [
+        { kind: 'order', reference: 'SO-2026-900009', amount: '1200.10' },
+        { kind: 'invoice', reference: mine.invoice, amount: '58.00' },
+        { kind: 'payment', reference: mine.payment, amount: '-50.00' },
+      ],
+    });
+  });
+
+  it('in yen has amounts without decimals', async () => {
+    await api.prisma.customer.update({
+      where: { number: theirs.customer },
+      data: { currency: 'JPY', creditLimit: '250000' },
+    });
+    expect(await read(`/v1/customers/${theirs.customer}`)).toMatchObject({ creditLimit: '250000', exposure: '0' });
+  });
+});

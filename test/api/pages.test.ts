@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oneOfEverything } from './fixtures.js';
+import type { Things } from './fixtures.js';
+import { newKey, openApi, principalOf } from './office.js';
+import type { Answered, ApiUnderTest } from './office.js';
+
+let api: ApiUnderTest;
+let own: Things;
+let foreign: Things;
+
+beforeAll(async () => {
+  api = await openApi();
+  own = await oneOfEverything(api.prisma, 1, principalOf('sales'));
+  foreign = await oneOfEverything(api.prisma, 2, 'somebody-else');
+});
+afterAll(async () => {
+  await api.close();
+});
+
+const signIn = (apiKey: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> =>
+  api.call({
+    method: 'POST',
+    path: '/session',
+    body: new URLSearchParams({ apiKey }).toString(),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+  });
+const cookieOf = ({ headers }: Answered): string => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+const page = (path: string, cookie?: string, language = 'en'): Promise<Answered> =>
+  api.call({ method: 'GET', path, headers: { 'Accept-Language': language, ...(cookie && { Cookie: cookie }) } });
+
+describe('the start page', () => {
+  it('is open to everybody and leads to the documentation, the Temporal UI and the inbox', async () => {
+    const { status, text } = await page('/');
+    expect(status).toBe(200);
+    for (const href of ['/docs/', 'http://127.0.0.1:8233', 'http://127.0.0.1:8025'])
+      expect(text).toContain(`href="${href}"`);
+  });
+
+  it('speaks French to those who prefer it', async () => {
+    expect((await page('/', undefined, 'fr-FR,fr;q=0.9,en;q=0.5')).text).toContain('Se connecter');
+    expect((await page('/', undefined, 'de,en;q=0.5')).text).toContain('Sign in');
+  });
+
+  it('loads nothing from elsewhere and runs nothing inline', async () => {
+    const { text } = await page('/');
+    expect(text).not.toMatch(/<script|style=|javascript:|\son\w+=/);
+    expect((await page('/assets/encours.css')).headers.get('content-type')).toContain('text/css');
+  });
+});
+
+describe('signing in', () => {
+  it('with a good key opens the orders by a cookie that scripts and other sites never see', async () => {
+    const answered = await signIn(api.keys.sales);
+    expect([answered.status, answered.headers.get('location')]).toEqual([303, '/orders']);
+    const cookie = answered.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Strict/);
+    expect(cookie).toMatch(/Max-Age=28800/);
+    expect(cookie).not.toContain(api.keys.sales);
+    expect((await page('/orders', cookieOf(answered))).text).toContain(own.order);
+  });
+
+  it('with a wrong key says so, in words', async () => {
+    const { status, text, headers } = await signIn('enc_wrong', { 'Accept-Language': 'en' });
+    expect(status).toBe(401);
+    expect(text).toContain('This key is unknown, expired or revoked.');
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  it('from a form on another site is refused', async () => {
+    const answered = await signIn(api.keys.sales, { 'Sec-Fetch-Site': 'cross-site' });
+    expect(answered.status).toBe(403);
+    expect(answered.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('behind a proxy with TLS binds the cookie to this host and to https', async () => {
+    const proxied = await openApi({ config: { trustProxy: true, publicUrl: 'https://encours.example' } });
+    try {
+      const answered = await proxied.call({
+        method: 'POST',
+        path: '/session',
+        body: { apiKey: 'x' },
+        headers: { 'X-Forwarded-Proto': 'https', 'Content-Type': 'application/x-www-form-urlencoded' },
+      });
+      expect(answered.status).toBe(422);
+      const good = await proxied.call({
+        method: 'POST',
+        path: '/session',
+        body: `apiKey=${proxied.keys.ops}`,
+        headers: { 'X-Forwarded-Proto': 'https', 'Content-Type': 'application/x-www-form-urlencoded' },
+      });
+      expect(good.headers.get('set-cookie')).toMatch(/^__Host-encours-session=.*Path=\/.*Secure/);
+    } finally {
+      await proxied.close();
+    }
+  });
+});
+
+describe('a session', () => {
+  it('shows a salesperson their own dossiers and no others', async () => {
+    const cookie = cookieOf(await signIn(api.keys.sales));
+    const dossier = await page(`/orders/${own.order}`, cookie);
+    expect(dossier.status).toBe(200);
+    expect(dossier.text).toContain(`/v1/invoices/${own.invoice}/document.pdf`);
+    expect(dossier.text).toContain(`workflows/order%3A${own.order}`);
+    expect((await page(`/orders/${foreign.order}`, cookie)).status).toBe(404);
+    expect((await page('/orders', cookie)).text).not.toContain(foreign.order);
+  });
+
+  it('reads, and never writes', async () => {
+    const cookie = cookieOf(await signIn(api.keys.admin));
+    expect((await page('/v1/orders', cookie)).status).toBe(200);
+    const write = await api.call({
+      method: 'POST',
+      path: '/v1/stock/receipts',
+      body: { reference: 'GR-1', receivedOn: '2026-11-02', lines: [{ product: 'P-001', quantity: '1' }] },
+      headers: { Cookie: cookie },
+    });
+    expect(write.status).toBe(401);
+  });
+
+  it('ends by signing out, and by the end of its key', async () => {
+    const out = await api.call({ method: 'POST', path: '/session/end' });
+    expect(out.headers.get('set-cookie')).toMatch(/Max-Age=0/);
+    const { id, key } = await newKey(api.prisma, principalOf('ops'));
+    const cookie = cookieOf(await signIn(key));
+    await api.prisma.apiKey.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1_000) } });
+    const first = await page('/orders', cookie);
+    expect(first.status).toBe(303);
+  });
+
+  it('cannot be forged', async () => {
+    const cookie = cookieOf(await signIn(api.keys.sales));
+    const [name, token = ''] = cookie.split('=');
+    const [, payload] = token.split('.');
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    for (const forged of [`${none}.${payload}.`, `${token.slice(0, -3)}abc`, 'x', ''])
+      expect((await page('/orders', `${name}=${forged}`)).status).toBe(303);
+  });
+});
+
+describe('what customers write', () => {
+  it('is shown as text, never run', async () => {
+    const name = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>';
+    await api.prisma.customer.update({ where: { number: own.customer }, data: { name } });
+    const cookie = cookieOf(await signIn(api.keys.sales));
+    for (const path of ['/orders', `/orders/${own.order}`]) {
+      const { text } = await page(path, cookie);
+      expect(text).toContain('&lt;script&gt;');
+      expect(text).not.toContain('<script>');
+      expect(text).not.toContain('<img src=x');
+    }
+  });
+});
+
+describe('the pages without orders', () => {
+  it('say what to do first', async () => {
+    const empty = await openApi();
+    try {
+      const signed = await empty.call({
+        method: 'POST',
+        path: '/session',
+        body: `apiKey=${empty.keys.sales}`,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      });
+      const { text } = await empty.call({
+        method: 'GET',
+        path: '/orders',
+        headers: { Cookie: cookieOf(signed), 'Accept-Language': 'en' },
+      });
+      expect(text).toContain('There are no orders yet.');
+    } finally {
+      await empty.close();
+    }
+  });
+});
