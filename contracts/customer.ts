@@ -7,11 +7,9 @@ import {
   Instant,
   Language,
   Line,
-  LocalDate,
   NonNegativeAmount,
   OptionalLine,
   PaymentTerms,
-  Percent,
   PostalAddress,
   Reason,
 } from './primitives.js';
@@ -92,6 +90,3 @@ export const CustomerExposure = z
   })
   .meta({ id: 'CustomerExposure' });
 export type CustomerExposure = z.infer<typeof CustomerExposure>;
-
-export const VatRate = Percent;
-export const AsOf = LocalDate;

@@ -19,7 +19,6 @@ import {
   Quantity,
   QuoteNumber,
   Reason,
-  Uuid,
   UnitPrice,
 } from './primitives.js';
 import {
@@ -232,5 +231,3 @@ export const OrderReceipt = z
   .strictObject({ number: OrderNumber, stage: z.enum(orderStages) })
   .meta({ id: 'OrderReceipt' });
 export type OrderReceipt = z.infer<typeof OrderReceipt>;
-
-export const RequestId = Uuid;

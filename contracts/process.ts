@@ -5,15 +5,7 @@ import type { DunningPolicy, PolicySnapshot } from './policies.js';
 import type { PaymentTerms, PostalAddress } from './primitives.js';
 import type { Refusal } from './problems.js';
 import type { z } from 'zod';
-import type {
-  Actor,
-  CreditDecisionKind,
-  Currency,
-  DunningLevel,
-  HoldReason,
-  OrderOrigin,
-  OrderStage,
-} from './vocabulary.js';
+import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage } from './vocabulary.js';
 
 /** Shapes that travel between the API, the workflows and the activities. Plain JSON; the input shapes are checked by zod at the API. */
 
@@ -200,8 +192,6 @@ export type DunningClaim = {
   readonly handOver: boolean;
   readonly next: { readonly level: DunningLevel; readonly on: string } | null;
 };
-
-export type CreditDecisionFact = { readonly kind: CreditDecisionKind; readonly reason: string | null };
 
 /** What became of a mail. */
 export type MailOutcome = {

@@ -28,13 +28,6 @@ export const orderStages = [
 ] as const;
 export type OrderStage = (typeof orderStages)[number];
 
-export const closedOrderStages = [
-  'settled',
-  'refused',
-  'rejected',
-  'cancelled',
-] as const satisfies readonly OrderStage[];
-
 export const holdReasons = [
   'credit-limit',
   'overdue',
@@ -49,7 +42,6 @@ export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 're
 export type CreditDecisionKind = (typeof creditDecisionKinds)[number];
 
 export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;
-export type DiscrepancyType = (typeof discrepancyTypes)[number];
 
 export const dispositions = ['accept', 'requote', 'ask', 'reject'] as const;
 export type Disposition = (typeof dispositions)[number];

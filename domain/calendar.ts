@@ -144,9 +144,6 @@ export function localDateOf(epochMs: number, zone: TimeZone): LocalDate {
   return checked(isoOf(epochMs + offsetMs(epochMs, zone)).slice(0, 10));
 }
 
-/** The date of a moment in the zone: what a business calls today. */
-export const today = localDateOf;
-
 /** The time of day `'HH:MM'` of a moment (milliseconds since 1970 UTC) in the zone, seconds cut off. */
 export function localTimeOf(epochMs: number, zone: TimeZone): string {
   return isoOf(epochMs + offsetMs(epochMs, zone)).slice(11, 16);

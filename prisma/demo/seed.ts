@@ -1,4 +1,4 @@
-import { today as dateOf, addDays, type LocalDate } from '../../domain/calendar.js';
+import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
 import { createPrisma, type Transaction } from '../client.js';
