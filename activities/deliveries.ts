@@ -2,6 +2,8 @@ import type { DeliveredLine, DeliveryResult, LineProgress, ProofResult } from '.
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { applyDelivery, hasOpen, nextConfirmedDate } from '../domain/order-progress.js';
+import { loadMailFacts } from '../prisma/repositories/mail-facts.js';
+import { renderProvedNote } from './mail-content.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
 import { takeForDelivery } from '../prisma/repositories/reservations.js';
 import { once, undo } from '../prisma/repositories/step.js';
@@ -36,6 +38,7 @@ export function deliveryActivities(deps: ActivityDeps) {
   return {
     recordDelivery: (input: RecordDelivery) => recordDelivery(deps, input),
     recordProof: (input: RecordProof) => recordProof(deps, input),
+    renderProvedNote: (deliveryNumber: string) => writeProvedNote(deps, deliveryNumber),
   };
 }
 
@@ -97,6 +100,24 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
       ],
     };
   });
+}
+
+/** Writes the delivery note again with who received the goods. A delivery not yet invoiced gets it with its invoice. */
+async function writeProvedNote({ prisma }: ActivityDeps, deliveryNumber: string): Promise<boolean> {
+  const invoice = await prisma.invoice.findUnique({
+    where: { deliveryNumber },
+    select: { number: true, orderNumber: true },
+  });
+  if (invoice === null) return false;
+  const { id, kind, fileName, mime, sha256, bytes } = await renderProvedNote(
+    await loadMailFacts(prisma, `invoice:${invoice.number}`),
+  );
+  await prisma.document.upsert({
+    where: { id },
+    create: { id, kind, orderNumber: invoice.orderNumber, fileName, mime, sha256, bytes },
+    update: {},
+  });
+  return true;
 }
 
 const notReserved = (input: RecordDelivery): Refusal => ({

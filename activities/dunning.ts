@@ -117,7 +117,8 @@ async function resolve(tx: Transaction, input: RecordDunningResolution, stepId: 
       UPDATE dunning_step SET status = ${stepStatus} WHERE id = ${stepId} AND status IN ('UNKNOWN', 'FAILED') RETURNING id
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now() FROM step
-      WHERE work_item.id IN (${`mail-unknown:dunning:${stepId}`}, ${`mail-failed:dunning:${stepId}`})
+      WHERE work_item.status = 'open'
+        AND (starts_with(work_item.id, ${`mail-unknown:dunning:${stepId}`}) OR starts_with(work_item.id, ${`mail-failed:dunning:${stepId}`}))
     )
     UPDATE mail SET status = ${mailStatus}, round = round + 1, claim_token = NULL,
       sent_at = CASE WHEN ${mailStatus} = 'SENT' THEN COALESCE(sent_at, now()) ELSE sent_at END

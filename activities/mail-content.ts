@@ -78,6 +78,17 @@ async function composeAcknowledgement(facts: MailFacts): Promise<ComposedMail> {
   };
 }
 
+/** The delivery note with its proof of receipt. */
+export async function renderProvedNote(facts: MailFacts): Promise<RenderedDocument> {
+  const note = deliveryNoteOf(facts);
+  return pdf(
+    `delivery-note:${note.number}:proved`,
+    'delivery-note',
+    `${note.number}.pdf`,
+    await renderDeliveryNote(note),
+  );
+}
+
 async function composeInvoice(facts: MailFacts): Promise<ComposedMail> {
   const invoice = invoiceOf(facts);
   const note = deliveryNoteOf(facts);
@@ -190,7 +201,7 @@ function deliveryNoteOf(facts: MailFacts): DeliveryNoteDocument {
       quantity: canonicalQuantity(line.quantity),
     })),
     backorders: backordersOf(facts),
-    proof: null,
+    proof: invoice.proof,
   };
 }
 

@@ -165,6 +165,7 @@ async function skip(tx: Transaction, facts: MailFacts): Promise<Claim> {
  * and a person is asked.
  */
 async function lose(tx: Transaction, facts: MailFacts, error: string): Promise<Claim> {
+  const matters = await stillMatters(tx, facts);
   const lost = await tx.$queryRaw<{ losses: number }[]>`
     UPDATE mail SET status = 'UNKNOWN', last_error = ${error}, claim_token = NULL,
       data = jsonb_set(COALESCE(data, '{}'), '{losses}', to_jsonb(COALESCE((data ->> 'losses')::int, 0) + 1))
@@ -175,8 +176,14 @@ async function lose(tx: Transaction, facts: MailFacts, error: string): Promise<C
     return { kind: 'busy', waitMs: 500 };
   }
   await markStep(tx, facts, 'UNKNOWN');
-  await askPerson(tx, facts, 'mail-unknown', error);
+  if (matters) await askPerson(tx, facts, 'mail-unknown', error);
   return { kind: 'over', outcome: { kind: 'unknown' } };
+}
+
+/** A letter of dunning is nobody's question once the last cent is there; its receivable stays locked while this is decided. */
+async function stillMatters(tx: Transaction, facts: MailFacts): Promise<boolean> {
+  if (facts.kind !== 'dunning' || facts.invoice === null) return true;
+  return !isZero(await lockReceivable(tx, facts.invoice.number, 1, facts.customer.currency));
 }
 
 async function markStep(tx: Transaction, facts: MailFacts, status: 'SENT' | 'UNKNOWN' | 'FAILED'): Promise<void> {
@@ -291,9 +298,10 @@ function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): Promise
 function recordFailed(deps: ActivityDeps, facts: MailFacts, response: string): Promise<MailOutcome> {
   const key = `mail:${facts.id}:failed:${facts.round}`;
   return once(deps.prisma, key, null, async (tx) => {
+    const matters = await stillMatters(tx, facts);
     await tx.$executeRaw`UPDATE mail SET status = 'FAILED', last_error = ${response}, claim_token = NULL WHERE id = ${facts.id}`;
     await markStep(tx, facts, 'FAILED');
-    await askPerson(tx, facts, 'mail-failed', response);
+    if (matters) await askPerson(tx, facts, 'mail-failed', response);
     return {
       result: { kind: 'failed' } satisfies MailOutcome,
       audit: [

@@ -170,6 +170,8 @@ async function prove(desk: OrderDesk, ask: ProofAsk): Promise<void> {
     receivedAt,
     reserves: reserves ?? null,
   });
+  if (ask.answer.kind === 'proved')
+    await step('renderProvedNote', `Delivery note ${deliveryNumber} with its proof`, deliveryNumber);
 }
 
 /** Invoices the oldest delivery not yet invoiced and opens the collection of its invoice. */

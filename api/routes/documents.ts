@@ -47,7 +47,7 @@ const deliveryNote = defineRoute({
   method: 'get',
   path: '/v1/deliveries/{number}/note.pdf',
   permission: 'deliveries.note',
-  summary: 'A delivery note, as PDF',
+  summary: 'A delivery note, as PDF; with its proof of receipt once there is one',
   tags: ['deliveries'],
   params: z.strictObject({ number: DeliveryNumber }),
   responses: { 200: 'application/pdf' },
@@ -55,7 +55,9 @@ const deliveryNote = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const document = await getDocument(prisma, `delivery-note:${number}`, scopeOf(ctx));
+    const document =
+      (await getDocument(prisma, `delivery-note:${number}:proved`, scopeOf(ctx))) ??
+      (await getDocument(prisma, `delivery-note:${number}`, scopeOf(ctx)));
     return issued(document, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'delivery');
   },
 });

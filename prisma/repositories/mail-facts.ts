@@ -88,6 +88,11 @@ export type MailFacts = {
     readonly deliveredOn: string;
     readonly carrier: string | null;
     readonly deliveryAddress: PostalAddress;
+    readonly proof: {
+      readonly receivedBy: string;
+      readonly receivedAt: string;
+      readonly reserves: string | null;
+    } | null;
     readonly lines: readonly {
       readonly lineNo: number;
       readonly product: string | null;
@@ -131,6 +136,8 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
         'issueDate', i.issue_date, 'dueDate', i.due_date, 'freight', i.freight::text, 'net', i.net::text, 'vat', i.vat::text,
         'gross', i.gross::text, 'vatBreakdown', i.vat_breakdown, 'snapshot', i.snapshot, 'deliveredOn', dl.delivered_on,
         'carrier', dl.carrier, 'deliveryAddress', dl.address,
+        'proof', CASE WHEN dl.status = 'proved' THEN jsonb_build_object('receivedBy', dl.received_by,
+          'receivedAt', to_char(dl.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'reserves', dl.reserves) END,
         'lines', (SELECT jsonb_agg(jsonb_build_object('lineNo', il.line_no, 'product', il.product_number, 'description', il.description,
           'unit', il.unit, 'quantity', il.quantity::text, 'unitPrice', il.unit_price::text, 'discountPercent', il.discount_percent::text,
           'vatRate', il.vat_rate::text, 'net', il.net::text) ORDER BY il.line_no) FROM invoice_line il WHERE il.invoice_number = i.number)) END

@@ -10,8 +10,9 @@ type Settlement = {
 };
 
 /**
- * After the last cent: the receivable is settled, letters not yet on their way are skipped, its worklist lines are done,
- * and the credit stop is lifted when no other receivable of the customer holds one.
+ * After the last cent: the receivable is settled, letters not yet on their way are skipped, its worklist lines are done
+ * (whether a letter arrived matters no more), and the credit stop is lifted when no other receivable of the customer
+ * holds one.
  */
 export async function settleReceivable(tx: Transaction, input: Settlement): Promise<void> {
   await tx.$executeRaw`
@@ -26,7 +27,8 @@ export async function settleReceivable(tx: Transaction, input: Settlement): Prom
         AND EXISTS (SELECT FROM mail m WHERE m.dunning_step_id = dunning_step.id AND m.kind = 'dunning' AND m.status = 'QUEUED')
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now()
-      WHERE invoice_number = ${input.invoiceNumber} AND status = 'open' AND kind IN ('dunning-report', 'collections')
+      WHERE invoice_number = ${input.invoiceNumber} AND status = 'open' AND (kind IN ('dunning-report', 'collections')
+        OR starts_with(id, ${`mail-unknown:dunning:${input.invoiceNumber}:`}) OR starts_with(id, ${`mail-failed:dunning:${input.invoiceNumber}:`}))
     )
     UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
     WHERE number = ${input.customerNumber} AND credit_stop AND credit_stop_reason LIKE 'dunning:%'
