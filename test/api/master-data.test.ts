@@ -87,7 +87,8 @@ describe('products', () => {
     await send('PATCH', '/v1/products/HTTP-P1', { active: false });
     const found = async (query: string) => {
       const { json } = await api.call({ method: 'GET', path: `/v1/products?${query}`, key: api.keys.sales });
-      return (json?.['items'] as { number: string }[]).map((product) => product.number);
+      const products = (json?.['items'] ?? []) as { number: string }[];
+      return products.map((product) => product.number);
     };
     expect(await found('search=walnut')).toEqual(['HTTP-P1']);
     expect(await found('category=Oils&active=false')).toEqual(['HTTP-P1']);
