@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { createActivities, type Activities } from '../../activities/index.js';
+import type { CustomerInput } from '../../contracts/customer.js';
+import type { PolicySnapshot } from '../../contracts/policies.js';
+import type { Answer, OrderDraft, OrderDraftLine } from '../../contracts/process.js';
+import type { Actor, Role } from '../../contracts/vocabulary.js';
+import { createPrisma, type PrismaClient, type Transaction } from '../../prisma/client.js';
+import { createCustomer } from '../../prisma/commands/customers.js';
+import { recordPayment } from '../../prisma/commands/payments.js';
+import { createProduct } from '../../prisma/commands/products.js';
+import { isRefusal } from '../../prisma/commands/refusals.js';
+import { recordStockReceipt } from '../../prisma/commands/stock.js';
+import { loadOrderContext } from '../../prisma/queries/order-context.js';
+import { openPostOffice, type PostOffice } from './post-office.js';
+import { createDatabase, type TestDatabase } from './stack.js';
+
+/** The house at work, without Temporal: real PostgreSQL, a real SMTP server, the activities. */
+export type House = {
+  readonly database: TestDatabase;
+  readonly prisma: PrismaClient;
+  readonly activities: Activities;
+  readonly post: PostOffice;
+  readonly policies: PolicySnapshot;
+  /** Today in the company's zone. */
+  readonly today: string;
+  readonly nextOrderNumber: () => string;
+  readonly close: () => Promise<void>;
+};
+
+/** With the demo's company, policies, customers and products. */
+export async function openHouse(options: { readonly poolSize?: number } = {}): Promise<House> {
+  const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
+  const prisma = createPrisma(database.url, options.poolSize ?? 20);
+  const activities = createActivities({ prisma, mail: post.mail, publicUrl: 'http://127.0.0.1:3000' });
+  const { policies, today } = await loadOrderContext(prisma, { customer: '', products: [] });
+  let orders = 0;
+  return {
+    database,
+    prisma,
+    activities,
+    post,
+    policies,
+    today,
+    nextOrderNumber: () => `SO-${today.slice(0, 4)}-${String((orders += 1)).padStart(6, '0')}`,
+    close: async () => {
+      await prisma.$disconnect();
+      await Promise.all([database.drop(), post.close()]);
+    },
+  };
+}
+
+/** Somebody who asks for something once: a request of its own each time. */
+export const actor = (principal: string, role: Role): Actor => ({ principal, role, requestId: randomUUID() });
+export const laura = (): Actor => actor('laura.callahan', 'sales');
+export const lucie = (): Actor => actor('lucie.marchand', 'logistics');
+export const karim = (): Actor => actor('karim.benali', 'finance');
+export const helene = (): Actor => actor('helene.castaing', 'manager');
+
+/** @throws Error when it was refused */
+export function done<T>(answer: Answer<T>): T {
+  if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${answer.detail}`);
+  return answer;
+}
+
+const address = {
+  name: 'Bon app',
+  street: '12, rue des Bouchers',
+  postalCode: '13008',
+  city: 'Marseille',
+  region: '',
+  countryCode: 'FR',
+};
+
+/** A customer in France, 30 days net, with a limit of 100,000.00 unless the test says otherwise. */
+export async function openAccount(house: House, number: string, changes: Partial<CustomerInput> = {}): Promise<string> {
+  const input: CustomerInput = {
+    number,
+    name: `Maison ${number}`,
+    siren: null,
+    vatNumber: null,
+    language: 'fr',
+    currency: 'EUR',
+    billingAddress: address,
+    deliveryAddress: address,
+    orderEmail: `orders@${number.toLowerCase()}.example`,
+    invoiceEmail: `accounts@${number.toLowerCase()}.example`,
+    phone: '',
+    paymentTerms: { kind: 'net', days: 30 },
+    creditLimit: '100000.00',
+    vatRegime: 'domestic',
+    salesperson: null,
+    ...changes,
+  };
+  await inTransaction(house, (tx) => createCustomer(tx, input, karim()));
+  return number;
+}
+
+/** A product with stock; 10.00 a box and 20 % VAT unless the test says otherwise. */
+export async function listProduct(
+  house: House,
+  number: string,
+  stock: string,
+  changes: { readonly listPrice?: string; readonly vatRate?: string } = {},
+): Promise<string> {
+  const input = {
+    number,
+    name: `Product ${number}`,
+    unit: 'box',
+    category: '',
+    currency: 'EUR',
+    active: true,
+  } as const;
+  await inTransaction(house, (tx) =>
+    createProduct(tx, { ...input, listPrice: '10.00', vatRate: '20.00', ...changes }, laura()),
+  );
+  if (stock !== '0') await receiveStock(house, number, stock);
+  return number;
+}
+
+/** Books goods in. @returns the orders whose backorders were served; they are to be told */
+export async function receiveStock(house: House, product: string, quantity: string): Promise<readonly string[]> {
+  const input = { reference: `BR-${randomUUID()}`, receivedOn: house.today, lines: [{ product, quantity }] };
+  const receipt = await inTransaction(house, (tx) => recordStockReceipt(tx, input, lucie()));
+  return receipt.served.map((row) => row.order);
+}
+
+/** Books a payment that no invoice has taken yet. @returns its id */
+export async function bookPayment(house: House, customer: string, amount: string, date = house.today): Promise<string> {
+  const id = randomUUID();
+  const input = { customer, amount, currency: 'EUR', date, reference: `VIR-${id}` } as const;
+  done(await recordPayment(house.prisma, { id, input, actor: karim() }));
+  return id;
+}
+
+export const inTransaction = async <T>(house: House, work: (tx: Transaction) => Promise<Answer<T>>): Promise<T> =>
+  house.prisma.$transaction(async (tx) => done(await work(tx)));
+
+export type DraftLineInput = { readonly product: string; readonly quantity: string } & Partial<OrderDraftLine>;
+
+/** An order by phone at list prices, without freight, wanted today: what the API hands to the process. */
+export async function draftOrder(
+  house: House,
+  customer: string,
+  lines: readonly DraftLineInput[],
+  changes: Partial<OrderDraft> = {},
+): Promise<OrderDraft> {
+  const context = await loadOrderContext(house.prisma, { customer, products: lines.map((line) => line.product) });
+  const account = context.customer;
+  if (account === null) throw new Error(`there is no customer ${customer}`);
+  return {
+    customer,
+    origin: 'phone',
+    quote: null,
+    customerReference: null,
+    currency: 'EUR',
+    paymentTerms: account.paymentTerms,
+    deliveryAddress: account.deliveryAddress,
+    freight: '0.00',
+    salesperson: account.salesperson,
+    expectedTerms: { source: 'customer', terms: account.paymentTerms },
+    expectedFreight: null,
+    lines: lines.map((line, index) => {
+      const product = context.products.get(line.product);
+      if (product === undefined) throw new Error(`there is no product ${line.product}`);
+      return {
+        lineNo: index + 1,
+        description: product.name,
+        unit: product.unit,
+        unitPrice: product.listPrice,
+        discountPercent: '0.00',
+        vatRate: product.vatRate,
+        quoteLineNo: null,
+        requestedDate: house.today,
+        expected: {
+          source: 'price-list',
+          product: line.product,
+          quantity: null,
+          unitPrice: product.listPrice,
+          discountPercent: null,
+          deliveryDate: null,
+        },
+        ...line,
+      };
+    }),
+    ...changes,
+  };
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { expect, vi } from 'vitest';
+import { skipTimeTo } from '../../cli/virtual-time.js';
+import type { PolicySnapshot } from '../../contracts/policies.js';
+import type {
+  AllocationResult,
+  Answer,
+  CollectionWorkflowInput,
+  OrderDraft,
+  OrderOutcome,
+  OrderWorkflowInput,
+} from '../../contracts/process.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { instantOf } from '../../domain/calendar.js';
+import { workflowBundle } from '../../worker/bundle.js';
+import * as collections from '../../workflows/collection-messages.js';
+import {
+  COLLECTION_WORKFLOW,
+  MAIL_TASK_QUEUE,
+  ORDER_TASK_QUEUE,
+  ORDER_WORKFLOW,
+  collectionWorkflowId,
+  orderWorkflowId,
+} from '../../workflows/ids.js';
+import * as orders from '../../workflows/order-messages.js';
+import { searchAttributes } from '../../workflows/search-attributes.js';
+import { bookPayment, karim, laura, lucie, openHouse, receiveStock, type House } from './house.js';
+import { createNamespace, testServers } from './stack.js';
+
+/** The house with its processes: real Temporal in a namespace of its own, both workers in this process. */
+export type Processes = House & { readonly client: Client; readonly namespace: string };
+
+export const bundleFolder = join(tmpdir(), 'encours-test-bundles');
+
+export async function openProcesses(): Promise<Processes> {
+  const [house, namespace] = await Promise.all([openHouse(), createNamespace()]);
+  const { temporalAddress: address } = testServers();
+  quiet();
+  const [connection, native] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+  ]);
+  const workers = await startWorkers(house, native, namespace);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    ...house,
+    client: new Client({ connection, namespace }),
+    namespace,
+    close: async () => {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await Promise.all([connection.close(), native.close()]);
+      await house.close();
+    },
+  };
+}
+
+function quiet(): void {
+  try {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+  } catch {
+    // Another helper of this process installed it already.
+  }
+}
+
+/** As worker/main.ts starts them. */
+async function startWorkers(house: House, connection: NativeConnection, namespace: string): Promise<Worker[]> {
+  const { sendMail, ...steps } = house.activities;
+  const common = { connection, namespace, identity: 'encours-worker', shutdownGraceTime: '5 seconds' } as const;
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: ORDER_TASK_QUEUE,
+      workflowBundle: await workflowBundle(bundleFolder, false),
+      activities: steps,
+      maxCachedWorkflows: 500,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: MAIL_TASK_QUEUE,
+      activities: { sendMail },
+      maxConcurrentActivityTaskExecutions: 10,
+    }),
+  ]);
+}
+
+/** Waits until what a test expects is so; the rows are written by processes that run beside it. */
+export const eventually = <T>(expectation: () => T | Promise<T>, timeout = 20_000): Promise<T> =>
+  vi.waitFor(expectation, { timeout, interval: 50 });
+
+/** A running order and what may be asked of it. */
+export type RunningOrder = {
+  readonly number: string;
+  readonly handle: WorkflowHandle;
+  readonly ask: <R, A extends object>(
+    update: UpdateDefinition<Answer<R>, [A & { readonly actor: Actor }]>,
+    request: A,
+    actor: Actor,
+  ) => Promise<Answer<R>>;
+};
+
+/** Enters an order as the API does, and returns once it is on record. */
+export async function enterOrder(
+  office: Processes,
+  draft: OrderDraft,
+  options: { readonly by?: Actor; readonly policies?: Partial<PolicySnapshot> } = {},
+): Promise<RunningOrder> {
+  const number = office.nextOrderNumber();
+  const input: OrderWorkflowInput = {
+    schemaVersion: 1,
+    orderNumber: number,
+    customerNumber: draft.customer,
+    policies: { ...office.policies, ...options.policies },
+    submission: { actor: options.by ?? laura(), draft },
+  };
+  const startWorkflowOperation = new WithStartWorkflowOperation(ORDER_WORKFLOW, {
+    workflowId: orderWorkflowId(number),
+    taskQueue: ORDER_TASK_QUEUE,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    args: [input],
+    staticSummary: `${number} · ${draft.customer}`,
+    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: draft.customer }],
+  });
+  await office.client.workflow.executeUpdateWithStart(orders.submitOrder, {
+    startWorkflowOperation,
+    updateId: randomUUID(),
+  });
+  return runningOrder(office, number);
+}
+
+export function runningOrder(office: Processes, number: string): RunningOrder {
+  const handle = office.client.workflow.getHandle(orderWorkflowId(number));
+  return {
+    number,
+    handle,
+    ask: (update, request, actor) =>
+      handle.executeUpdate(update, { args: [{ ...request, actor }], updateId: randomUUID() }),
+  };
+}
+
+/** Logistics deliver; without lines everything allocated. */
+export const deliver = (order: RunningOrder, lines?: readonly { lineNo: number; quantity: string }[]) =>
+  order.ask(orders.deliverOrder, lines === undefined ? {} : { lines: [...lines] }, lucie());
+
+export const orderRow = (office: Processes, order: RunningOrder) =>
+  office.prisma.salesOrder.findUniqueOrThrow({
+    where: { number: order.number },
+    include: { lines: { orderBy: { lineNo: 'asc' } }, invoices: { orderBy: { number: 'asc' } }, deliveries: true },
+  });
+
+export const untilStage = (office: Processes, order: RunningOrder, stage: string) =>
+  eventually(async () => {
+    const row = await orderRow(office, order);
+    expect(row.stage).toBe(stage);
+    return row;
+  });
+
+/** Books goods in and tells the orders that were served, as the API does. */
+export async function stockArrives(office: Processes, product: string, quantity: string): Promise<void> {
+  const served = await receiveStock(office, product, quantity);
+  await Promise.all(served.map((number) => runningOrder(office, number).handle.signal(orders.stockArrived)));
+}
+
+/** Starts the collection of an invoice by itself, without its order's process. */
+export async function startCollection(office: Processes, input: CollectionWorkflowInput): Promise<WorkflowHandle> {
+  return office.client.workflow.start(COLLECTION_WORKFLOW, {
+    workflowId: collectionWorkflowId(input.invoiceNumber),
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [input],
+  });
+}
+
+/** Offers a booked payment to an invoice's collection. */
+export const allocate = (
+  office: Processes,
+  invoice: string,
+  paymentId: string,
+  amount: string,
+): Promise<Answer<AllocationResult>> =>
+  office.client.workflow.getHandle(collectionWorkflowId(invoice)).executeUpdate(collections.allocatePayment, {
+    args: [{ actor: karim(), paymentId, amount }],
+    updateId: randomUUID(),
+  });
+
+/** Books a transfer and lets one invoice take it. */
+export async function pay(office: Processes, customer: string, invoice: string, amount: string) {
+  return allocate(office, invoice, await bookPayment(office, customer, amount), amount);
+}
+
+/** Moves the virtual clock of a collection to a time of day in the company's zone. */
+export const skipTo = (office: Processes, workflowId: string, date: string, time: string): Promise<void> =>
+  skipTimeTo(office.client, workflowId, instantOf(date, time, office.policies.zone));
