@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { DunningPolicy } from '../../contracts/policies.js';
+import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { DunningLevel } from '../../contracts/vocabulary.js';
+import { resolveDunningStep } from '../../workflows/collection-messages.js';
+import { collectionWorkflowId } from '../../workflows/ids.js';
+import { draftOrder, karim } from '../support/house.js';
+import { invoiceAll } from '../support/paperwork.js';
+import { pay, skipTo, startCollection, type Processes } from '../support/workflows.js';
+
+/** What the clerk finds in the file of an invoice: one line for each dunning step. */
+export type DiaryLine = {
+  readonly level: string;
+  readonly on: string;
+  readonly status: string;
+  readonly open: string;
+  readonly interest: string;
+  readonly fee: string;
+  readonly next: string | null;
+};
+
+/** The collection of one invoice, followed day by day in the company's zone. */
+export type Diary = {
+  readonly customer: string;
+  readonly invoice: string;
+  readonly order: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly workflowId: string;
+  /**
+   * Turns the calendar to a day and time. What fell due before is done then; what falls due in that very minute may
+   * still be under way.
+   */
+  readonly at: (date: string, time: string) => Promise<void>;
+  readonly steps: () => Promise<readonly DiaryLine[]>;
+  /** The levels taken so far, each with its day. */
+  readonly levels: () => Promise<readonly string[]>;
+  readonly pay: (amount: string) => ReturnType<typeof pay>;
+  readonly resolve: (level: DunningLevel, resolution: 'was-sent' | 'send-again' | 'skip') => Promise<unknown>;
+  readonly letter: (level: string) => string;
+  readonly report: (level: string) => string;
+  /** How the collection ended; waits for its end. */
+  readonly result: () => Promise<unknown>;
+};
+
+export type DiaryOptions = {
+  readonly customer: string;
+  readonly issued: string;
+  /** Boxes at 12.00, tax included; 100 unless said otherwise: 1,200.00. */
+  readonly boxes?: string;
+  readonly terms?: PaymentTerms;
+  readonly policy?: DunningPolicy;
+};
+
+/**
+ * An order delivered and invoiced on a day, and its collection, which begins today on the wall clock: the days of a
+ * diary lie years ahead, so that its calendar is always still to come.
+ */
+export async function openDiary(office: Processes, options: DiaryOptions): Promise<Diary> {
+  const { customer, issued, boxes = '100', terms } = options;
+  const draft = await draftOrder(office, customer, [{ product: 'BOX', quantity: boxes }]);
+  const { number: order, invoice } = await inTurn(async () => {
+    await office.prisma.series.updateMany({ data: { lastDate: null } }); // each diary has dates of its own
+    return invoiceAll(office, draft, issued, terms);
+  });
+  const workflowId = collectionWorkflowId(invoice.number);
+  const handle = await startCollection(office, {
+    schemaVersion: 1,
+    invoiceNumber: invoice.number,
+    instalment: 1,
+    orderNumber: order,
+    customerNumber: customer,
+    currency: 'EUR',
+    amount: invoice.gross,
+    issueDate: invoice.issueDate,
+    dueDate: invoice.dueDate,
+    policy: options.policy ?? office.policies.dunning,
+  });
+  const steps = () => stepsOf(office, invoice.number);
+  return {
+    customer,
+    order,
+    invoice: invoice.number,
+    issueDate: invoice.issueDate,
+    dueDate: invoice.dueDate,
+    workflowId,
+    at: (date, time) => skipTo(office, workflowId, date, time),
+    steps,
+    levels: async () => (await steps()).map(({ level, on }) => `${level} ${on}`),
+    pay: (amount) => pay(office, customer, invoice.number, amount),
+    resolve: (level, resolution) =>
+      handle.executeUpdate(resolveDunningStep, {
+        args: [{ actor: karim(), level, resolution, reason: 'asked the customer by telephone' }],
+        updateId: randomUUID(),
+      }),
+    letter: (level) => `dunning:${invoice.number}:1:${level}`,
+    report: (level) => `dunning-report:${invoice.number}:1:${level}`,
+    result: () => handle.result(),
+  };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work, work);
+  turn = mine;
+  return mine;
+}
+
+async function stepsOf(office: Processes, invoice: string): Promise<DiaryLine[]> {
+  return office.prisma.$queryRaw<DiaryLine[]>`
+    SELECT level, decided_on::text AS on, status, round(open_amount, 2)::text AS open, round(interest, 2)::text AS interest,
+      round(recovery_fee, 2)::text AS fee, next_level || ' ' || next_on AS next
+    FROM dunning_step WHERE invoice_number = ${invoice} ORDER BY sequence`;
+}

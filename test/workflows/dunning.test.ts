@@ -1,0 +1,378 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patchCustomer } from '../../prisma/commands/customers.js';
+import { draftOrder, inTransaction, karim, listProduct, openAccount } from '../support/house.js';
+import { enterOrder, eventually, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
+import { openDiary, type Diary } from './diary.js';
+
+/*
+ * The procedure in force (demo data): courtesy 3 days before the due date, level 1 after 5 days, level 2 after 15, level 3
+ * after 30, final notice after 45, hand-over after 60; letters leave on working days in France, 08:30 to 18:00 in Paris.
+ * From level 2 on a letter claims interest at 12.00 % a year and the fixed sum of 40.00.
+ *
+ * 2032 is a leap year. Easter Sunday falls on 28 March, Ascension Day on 6 May, Whit Monday on 17 May.
+ */
+let office: Processes;
+beforeAll(async () => {
+  office = await openProcesses();
+  await listProduct(office, 'BOX', '1000000');
+});
+afterAll(() => office.close());
+
+let accounts = 0;
+const newCustomer = () => openAccount(office, `DUNNED-${(accounts += 1)}`);
+const openNew = async (options: Omit<Parameters<typeof openDiary>[1], 'customer'>): Promise<Diary> =>
+  openDiary(office, { customer: await newCustomer(), ...options });
+
+/** Issued on Monday 1 March 2032 at 30 days net: due on Wednesday 31 March. 100 boxes: 1,200.00 tax included. */
+const marchInvoice = () => openNew({ issued: '2032-03-01' });
+
+describe.concurrent('the procedure', () => {
+  it('takes each level on its day, never the day before, and once', async () => {
+    const diary = await marchInvoice();
+    expect(diary.dueDate).toBe('2032-03-31');
+
+    // 3 days before is Easter Sunday; Monday is a holiday too: the courtesy leaves on Tuesday 30 March.
+    await diary.at('2032-03-29', '18:30');
+    expect(await diary.levels()).toEqual([]);
+    await diary.at('2032-03-30', '08:29');
+    expect(await diary.levels()).toEqual([]);
+    await diary.at('2032-03-30', '08:31');
+    expect(await diary.levels()).toEqual(['courtesy 2032-03-30']);
+
+    // 5 days after: Monday 5 April.
+    await diary.at('2032-04-04', '23:59');
+    expect(await diary.levels()).toHaveLength(1);
+    await diary.at('2032-04-05', '08:31');
+    expect(await diary.levels()).toHaveLength(2);
+    await diary.at('2032-04-06', '12:00');
+    expect(await diary.levels()).toHaveLength(2);
+
+    // 15 days after: Thursday 15 April.
+    await diary.at('2032-04-14', '23:59');
+    expect(await diary.levels()).toHaveLength(2);
+    await diary.at('2032-04-15', '08:31');
+    expect(await diary.levels()).toHaveLength(3);
+
+    // 30 days after: Friday 30 April.
+    await diary.at('2032-04-29', '23:59');
+    expect(await diary.levels()).toHaveLength(3);
+    await diary.at('2032-04-30', '08:31');
+    expect(await diary.levels()).toHaveLength(4);
+
+    // 45 days after is Saturday 15 May; Monday 17 is Whit Monday: Tuesday 18 May.
+    await diary.at('2032-05-17', '23:59');
+    expect(await diary.levels()).toHaveLength(4);
+    await diary.at('2032-05-18', '08:31');
+    expect(await diary.levels()).toHaveLength(5);
+
+    // 60 days after is Sunday 30 May: Monday 31 May.
+    await diary.at('2032-05-30', '23:59');
+    expect(await diary.levels()).toHaveLength(5);
+    await diary.at('2032-12-31', '23:59');
+    expect(await diary.steps()).toEqual([
+      line('courtesy', '2032-03-30', '0.00', '0.00', 'level-1 2032-04-05'),
+      line('level-1', '2032-04-05', '0.00', '0.00', 'level-2 2032-04-15'),
+      // 1,200.00 × 12 % × 15 / 365 = 5.917…
+      line('level-2', '2032-04-15', '5.92', '40.00', 'level-3 2032-04-30'),
+      // 1,200.00 × 12 % × 30 / 365 = 11.835…
+      line('level-3', '2032-04-30', '11.84', '40.00', 'final-notice 2032-05-18'),
+      // 48 days late: 1,200.00 × 12 % × 48 / 365 = 18.936…
+      line('final-notice', '2032-05-18', '18.94', '40.00', 'hand-over 2032-05-31'),
+      // 61 days late: 1,200.00 × 12 % × 61 / 365 = 24.065…
+      { ...line('hand-over', '2032-05-31', '24.07', '40.00', null), status: 'DONE' },
+    ]);
+    await expectOneCopyEach(diary, ['courtesy', 'level-1', 'level-2', 'level-3', 'final-notice']);
+    expect(await office.post.copiesOf(diary.letter('hand-over'))).toEqual([]);
+  });
+
+  it('counts 45 days end of month in the reading that the terms name', async () => {
+    const terms = { kind: 'end-of-month', days: 45 } as const;
+    const [first, second] = await Promise.all([newCustomer(), newCustomer()]);
+    // 22 October + 45 days is 6 December, end of that month: 31 December.
+    const daysFirst = await openDiary(office, {
+      customer: first,
+      issued: '2032-10-22',
+      terms: { ...terms, reading: 'days-then-month-end' },
+    });
+    // End of October + 45 days: 15 December.
+    const monthFirst = await openDiary(office, {
+      customer: second,
+      issued: '2032-10-22',
+      terms: { ...terms, reading: 'month-end-then-days' },
+    });
+    expect([daysFirst.dueDate, monthFirst.dueDate]).toEqual(['2032-12-31', '2032-12-15']);
+    await Promise.all([daysFirst.at('2033-01-10', '12:00'), monthFirst.at('2033-01-10', '12:00')]);
+    // 28 December is a Tuesday, 5 January a Wednesday.
+    expect(await daysFirst.levels()).toEqual(['courtesy 2032-12-28', 'level-1 2033-01-05']);
+    // 12 December is a Sunday, so Monday 13; 20 December is a Monday; 30 December a Thursday.
+    expect(await monthFirst.levels()).toEqual(['courtesy 2032-12-13', 'level-1 2032-12-20', 'level-2 2032-12-30']);
+  });
+
+  it('knows the leap day', async () => {
+    const [leap, common] = await Promise.all([newCustomer(), newCustomer()]);
+    // 30 January + 30 days: 29 February 2032, a Sunday; 1 March 2033, a Tuesday.
+    const inLeapYear = await openDiary(office, { customer: leap, issued: '2032-01-30' });
+    const inCommonYear = await openDiary(office, { customer: common, issued: '2033-01-30' });
+    expect([inLeapYear.dueDate, inCommonYear.dueDate]).toEqual(['2032-02-29', '2033-03-01']);
+    await Promise.all([inLeapYear.at('2032-03-16', '12:00'), inCommonYear.at('2033-03-17', '12:00')]);
+    // Thursday 26 February, Friday 5 March, Monday 15 March (15 days late: 5.92).
+    expect(await inLeapYear.levels()).toEqual(['courtesy 2032-02-26', 'level-1 2032-03-05', 'level-2 2032-03-15']);
+    // 26 February 2033 is a Saturday, so Monday 28; 6 March a Sunday, so Monday 7; Wednesday 16 March.
+    expect(await inCommonYear.levels()).toEqual(['courtesy 2033-02-28', 'level-1 2033-03-07', 'level-2 2033-03-16']);
+    expect((await inLeapYear.steps())[2]).toMatchObject({ interest: '5.92' });
+    expect((await inCommonYear.steps())[2]).toMatchObject({ interest: '5.92' });
+  });
+});
+
+describe.concurrent('a payment', () => {
+  it('of a part lowers what the next letter claims', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-10', '12:00');
+    expect(await diary.pay('700.00')).toEqual({ kind: 'allocated', amount: '700.00', open: '500.00' });
+    await diary.at('2032-04-15', '08:31');
+    // 500.00 × 12 % × 15 / 365 = 2.465…; 500.00 + 2.47 + 40.00 = 542.47
+    expect((await diary.steps())[2]).toMatchObject({
+      level: 'level-2',
+      open: '500.00',
+      interest: '2.47',
+      fee: '40.00',
+    });
+    const [letter] = await office.post.copiesOf(diary.letter('level-2'));
+    expect(letter?.text.replaceAll(/\s/g, ' ')).toContain('542,47');
+    expect(letter?.text.replaceAll(/\s/g, ' ')).not.toContain('1 242');
+  });
+
+  it('of the last cent ends it: no further level, on its day in virtual time', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-15', '08:29');
+    expect(await diary.pay('1200.00')).toEqual({ kind: 'allocated', amount: '1200.00', open: '0.00' });
+    expect(await diary.result()).toEqual({ settledOn: '2032-04-15', levelReached: 'level-1' });
+    expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
+    const receivable = await office.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: diary.invoice } });
+    expect(receivable.settledOn?.toISOString().slice(0, 10)).toBe('2032-04-15');
+    expect(
+      await office.prisma.mail.count({ where: { invoiceNumber: diary.invoice, status: 'QUEUED', kind: 'dunning' } }),
+    ).toBe(0);
+  });
+
+  it('beyond what is open leaves the rest with the payment', async () => {
+    const diary = await marchInvoice();
+    expect(await diary.pay('1500.00')).toEqual({ kind: 'allocated', amount: '1200.00', open: '0.00' });
+    const payment = await office.prisma.payment.findFirstOrThrow({ where: { customerNumber: diary.customer } });
+    expect(payment.unallocated.toFixed(2)).toBe('300.00');
+    await diary.result();
+  });
+});
+
+describe.concurrent('the hand-over to a person', () => {
+  it('stops the credit, which the last payment lifts: the order that waited goes on', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-05-31', '08:31');
+    const draft = await draftOrder(office, diary.customer, [{ product: 'BOX', quantity: '1' }]);
+    const order = await enterOrder(office, draft);
+    expect(await untilStage(office, order, 'credit-hold')).toMatchObject({ holdReason: 'credit-stop' });
+    await diary.pay('1199.99');
+    expect(await customerOf(diary.customer)).toMatchObject({ creditStop: true });
+    expect((await orderRow(office, order)).stage).toBe('credit-hold');
+    await diary.pay('0.01');
+    expect(await customerOf(diary.customer)).toMatchObject({ creditStop: false, creditStopReason: null });
+    await untilStage(office, order, 'acknowledged');
+  });
+
+  it('of two invoices keeps the stop until both are paid', async () => {
+    const first = await marchInvoice();
+    const second = await openDiary(office, { customer: first.customer, issued: '2032-03-01' });
+    await Promise.all([first.at('2032-05-31', '08:31'), second.at('2032-05-31', '08:31')]);
+    await first.pay('1200.00');
+    expect(await customerOf(first.customer)).toMatchObject({ creditStop: true });
+    await second.pay('1200.00');
+    expect(await customerOf(first.customer)).toMatchObject({ creditStop: false });
+  });
+
+  it('leaves a stop that a person has set', async () => {
+    const diary = await marchInvoice();
+    const stop = { creditStop: true, creditStopReason: 'insolvency proceedings' };
+    await inTransaction(office, (tx) => patchCustomer(tx, diary.customer, stop, karim()));
+    await diary.at('2032-05-31', '08:31');
+    await diary.pay('1200.00');
+    expect(await customerOf(diary.customer)).toMatchObject(stop);
+  });
+});
+
+describe.concurrent('finance', () => {
+  it('receives each step by mail and in the worklist: what went out, to whom, for how much, what comes next', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-15', '08:31');
+    const [report] = await office.post.copiesOf(diary.report('level-2'));
+    expect(report?.envelope.to).toEqual(['finance@comptoir-encours.example']);
+    const text = report?.text.replaceAll(/\s/g, ' ') ?? '';
+    // 1,200.00 + 5.92 + 40.00 = 1,245.92; next level 3 on Friday 30 April
+    for (const said of [diary.invoice, '1 245,92', '30/04/2032', `/orders/${diary.order}`, mailOf(diary)])
+      expect(text).toContain(said);
+    expect(await worklist(diary)).toEqual([
+      { kind: 'dunning-report', status: 'open', amount: '1200.00', link: `/orders/${diary.order}` },
+      { kind: 'dunning-report', status: 'open', amount: '1200.00', link: `/orders/${diary.order}` },
+      { kind: 'dunning-report', status: 'open', amount: '1245.92', link: `/orders/${diary.order}` },
+    ]);
+    const detail = await office.prisma.workItem.findFirstOrThrow({
+      where: { invoiceNumber: diary.invoice, title: { contains: 'level-2' } },
+    });
+    for (const said of [mailOf(diary), '1245.92', 'level-3', '2032-04-30']) expect(detail.detail).toContain(said);
+    await diary.at('2032-05-31', '08:31');
+    expect((await worklist(diary)).at(-1)).toMatchObject({ kind: 'collections', status: 'open' });
+    await diary.pay('1200.00');
+    expect((await worklist(diary)).map((item) => item.status)).toEqual(Array<string>(6).fill('done'));
+  });
+});
+
+describe.concurrent('a letter whose fate is not known', () => {
+  const lost = (diary: Diary) =>
+    office.post.answerTo(mailOf(diary), { stage: 'data', action: { kind: 'drop', keep: true } });
+
+  it('blocks later levels; once a person says that it arrived, they follow at their intervals', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    lost(diary);
+    await diary.at('2032-04-30', '12:00');
+    expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
+    expect((await diary.steps())[1]).toMatchObject({ status: 'UNKNOWN' });
+    expect(await worklist(diary)).toContainEqual(expect.objectContaining({ kind: 'mail-unknown', status: 'open' }));
+    expect(await office.post.copiesOf(diary.report('level-1'))).toEqual([]);
+
+    await diary.at('2032-05-03', '10:00');
+    expect(await diary.resolve('level-1', 'was-sent')).toEqual({ kind: 'resolved' });
+    expect(await worklist(diary)).toContainEqual(expect.objectContaining({ kind: 'mail-unknown', status: 'done' }));
+    await diary.at('2032-08-31', '12:00');
+    expect(await diary.levels()).toEqual([
+      'courtesy 2032-03-30',
+      'level-1 2032-04-05',
+      // Its day was 15 April: at once, Monday 3 May.
+      'level-2 2032-05-03',
+      // At least 10 days later: Thursday 13 May. 30 April is past.
+      'level-3 2032-05-13',
+      // At least 10 days later: Sunday 23 May, so Monday 24.
+      'final-notice 2032-05-24',
+      // At least 10 days later: Thursday 3 June.
+      'hand-over 2032-06-03',
+    ]);
+    await expectOneCopyEach(diary, ['courtesy', 'level-1', 'level-2', 'level-3', 'final-notice']);
+  });
+
+  it('leaves again when a person says so, inside the sending window, under the same Message-ID', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    lost(diary);
+    // Friday evening, after 18:00.
+    await diary.at('2032-04-09', '19:00');
+    expect(await diary.resolve('level-1', 'send-again')).toEqual({ kind: 'resolved' });
+    await diary.at('2032-04-12', '08:29');
+    expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(1);
+    await diary.at('2032-04-12', '08:31');
+    expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(2);
+    expect((await diary.steps())[1]).toMatchObject({ status: 'SENT', on: '2032-04-05' });
+    expect(await office.post.copiesOf(diary.report('level-1'))).toHaveLength(1);
+  });
+
+  it('that waits for Monday never leaves when the last cent comes on Saturday', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    lost(diary);
+    await diary.at('2032-04-09', '19:00');
+    await diary.resolve('level-1', 'send-again');
+    await diary.at('2032-04-10', '11:00');
+    await diary.pay('1200.00');
+    expect(await diary.result()).toEqual({ settledOn: '2032-04-10', levelReached: 'level-1' });
+    expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(1);
+    expect((await diary.steps())[1]).toMatchObject({ status: 'SKIPPED' });
+  });
+
+  it('is left out when a person says so, and the next level takes its day', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    lost(diary);
+    await diary.at('2032-04-07', '10:00');
+    expect(await diary.resolve('level-2', 'skip')).toMatchObject({ kind: 'refused', code: 'step-resolved' });
+    expect(await diary.resolve('level-1', 'skip')).toEqual({ kind: 'resolved' });
+    expect(await diary.resolve('level-1', 'skip')).toMatchObject({ kind: 'refused', code: 'step-resolved' });
+    await diary.at('2032-04-15', '08:31');
+    expect((await diary.steps()).map(({ level, status }) => `${level} ${status}`)).toEqual([
+      'courtesy SENT',
+      'level-1 SKIPPED',
+      'level-2 SENT',
+    ]);
+  });
+
+  it('asks nobody any more once the last cent is there', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    lost(diary);
+    await diary.at('2032-04-06', '12:00');
+    await diary.pay('1200.00');
+    await diary.result();
+    expect((await worklist(diary)).filter((item) => item.status === 'open')).toEqual([]);
+  });
+
+  it('lost twice is a question each time, and each answer closes its own', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    lost(diary);
+    await diary.at('2032-04-06', '10:00');
+    lost(diary);
+    await diary.resolve('level-1', 'send-again');
+    await diary.at('2032-04-06', '12:00');
+    expect((await diary.steps())[1]).toMatchObject({ status: 'UNKNOWN' });
+    expect((await worklist(diary)).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'dunning-report open',
+      'mail-unknown done',
+      'mail-unknown open',
+    ]);
+    await diary.resolve('level-1', 'was-sent');
+    expect((await worklist(diary)).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'dunning-report open',
+      'mail-unknown done',
+      'mail-unknown done',
+    ]);
+  });
+
+  it('refused for good by the mail server waits for a person too', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-05', '08:29');
+    office.post.answerTo(mailOf(diary), {
+      stage: 'rcpt',
+      action: { kind: 'refuse', code: 550, message: 'no such user' },
+    });
+    await diary.at('2032-04-30', '12:00');
+    expect((await diary.steps()).map(({ level, status }) => `${level} ${status}`)).toEqual([
+      'courtesy SENT',
+      'level-1 FAILED',
+    ]);
+    expect(await worklist(diary)).toContainEqual(expect.objectContaining({ kind: 'mail-failed', status: 'open' }));
+    await diary.resolve('level-1', 'send-again');
+    await diary.at('2032-04-30', '14:00');
+    expect((await diary.steps())[1]).toMatchObject({ level: 'level-1', status: 'SENT' });
+    await expectOneCopyEach(diary, ['level-1']);
+  });
+});
+
+const line = (level: string, on: string, interest: string, fee: string, next: string | null) => ({
+  level,
+  on,
+  status: 'SENT',
+  open: '1200.00',
+  interest,
+  fee,
+  next,
+});
+
+const mailOf = (diary: Diary) => `accounts@${diary.customer.toLowerCase()}.example`;
+
+const customerOf = (number: string) =>
+  eventually(() => office.prisma.customer.findUniqueOrThrow({ where: { number } }));
+
+const worklist = (diary: Diary) =>
+  office.prisma.$queryRaw<{ kind: string; status: string; amount: string; link: string }[]>`
+    SELECT kind, status, round(amount, 2)::text AS amount, link FROM work_item WHERE invoice_number = ${diary.invoice} ORDER BY created_at`;
+
+async function expectOneCopyEach(diary: Diary, levels: readonly string[]): Promise<void> {
+  for (const level of levels) expect(await office.post.copiesOf(diary.letter(level))).toHaveLength(1);
+}
