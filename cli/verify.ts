@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { countViolations, verifyDatabase, type Verification, type Violation } from '../prisma/queries/invariants.js';
+import { targetOf } from './target.js';
+
+type Options = { readonly database?: string };
+
+/** `encours verify`: does the database still tell one story? Exit code 0: yes; 1: no, and where not. */
+export function register(program: Command): void {
+  program
+    .command('verify')
+    .description('check every invariant over the whole database, in SQL, changing nothing')
+    .option('--database <url>', 'PostgreSQL to check (usual: DATABASE_URL, else the stack that runs here)')
+    .action(async (options: Options) => {
+      const { databaseUrl } = targetOf({ databaseUrl: options.database });
+      const verification = await verifyDatabase(databaseUrl);
+      console.log(verificationText(verification));
+      if (countViolations(verification) > 0) process.exitCode = 1;
+    });
+}
+
+/** What a verification found, its last line the sum: `58 invariants, 0 violations`. */
+export function verificationText(verification: Verification): string {
+  const sum = `${verification.invariants} invariants, ${countViolations(verification)} violations`;
+  return [...verification.violations.map(violationText), sum].join('\n');
+}
+
+function violationText({ invariant, count, rows }: Violation): string {
+  const shown = rows.map((row) => `    ${rowText(row)}`);
+  const more = count > rows.length ? [`    and ${count - rows.length} more`] : [];
+  return [`${invariant.name}: broken by ${count}`, `  ${invariant.sentence}`, ...shown, ...more, ''].join('\n');
+}
+
+const rowText = (row: Readonly<Record<string, string | null>>): string =>
+  Object.entries(row)
+    .map(([column, value]) => `${column} ${value ?? '–'}`)
+    .join(' · ');

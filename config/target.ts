@@ -1,0 +1,14 @@
+/** The installation that a command line looks at, as far as the environment names one. */
+export type Target = {
+  readonly databaseUrl: string | undefined;
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string | undefined;
+};
+
+export function readTarget(env: NodeJS.ProcessEnv = process.env): Target {
+  return {
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
+    temporalNamespace: env['TEMPORAL_NAMESPACE'] || undefined,
+  };
+}

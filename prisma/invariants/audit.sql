@@ -1,0 +1,104 @@
+-- Who did what. The stages an order may pass through are those of its trail.
+WITH follows (action, next) AS (
+  SELECT action, unnest(next) FROM (VALUES
+    ('', ARRAY['order.received']),
+    ('order.received', ARRAY['credit.approved', 'credit.watch', 'credit.held']),
+    ('credit.approved', ARRAY['reconciliation.held', 'reconciliation.tolerated', 'order.accepted']),
+    ('credit.watch', ARRAY['reconciliation.held', 'reconciliation.tolerated', 'order.accepted']),
+    ('credit.released', ARRAY['reconciliation.held', 'reconciliation.tolerated', 'order.accepted']),
+    ('credit.held', ARRAY['credit.approved', 'credit.watch', 'credit.held', 'credit.released', 'credit.refused', 'order.amended', 'order.cancelled']),
+    ('credit.refused', ARRAY['order.refused']),
+    ('reconciliation.tolerated', ARRAY['order.accepted']),
+    ('reconciliation.held', ARRAY['discrepancy.accept', 'discrepancy.requote', 'discrepancy.ask', 'discrepancy.reject', 'order.amended', 'order.cancelled']),
+    ('discrepancy.accept', ARRAY['discrepancy.accept', 'discrepancy.requote', 'discrepancy.ask', 'discrepancy.reject', 'order.accepted', 'order.amended', 'order.cancelled']),
+    ('discrepancy.requote', ARRAY['discrepancy.accept', 'discrepancy.requote', 'discrepancy.ask', 'discrepancy.reject', 'order.amended', 'order.cancelled']),
+    ('discrepancy.ask', ARRAY['discrepancy.accept', 'discrepancy.requote', 'discrepancy.ask', 'discrepancy.reject', 'order.amended', 'order.cancelled']),
+    ('discrepancy.reject', ARRAY['order.rejected']),
+    ('order.accepted', ARRAY['order.delivered', 'order.promised', 'order.amended', 'order.cancelled']),
+    ('order.promised', ARRAY['order.delivered', 'order.promised', 'order.amended', 'order.cancelled']),
+    ('order.amended', ARRAY['credit.approved', 'credit.watch', 'credit.held']),
+    ('order.delivered', ARRAY['order.delivered', 'order.promised', 'order.cancelled', 'order.settled']),
+    ('order.cancelled', ARRAY['order.cancelled', 'order.delivered', 'order.promised', 'order.amended', 'order.settled']),
+    ('order.settled', ARRAY[]::text[]), ('order.refused', ARRAY[]::text[]), ('order.rejected', ARRAY[]::text[])
+  ) AS t (action, next)
+), trail AS (
+  SELECT a.*, lag(action, 1, '') OVER (PARTITION BY order_number ORDER BY id) AS came_after,
+    row_number() OVER (PARTITION BY order_number ORDER BY id DESC) AS from_end
+  FROM audit_entry a WHERE order_number IS NOT NULL AND action IN (SELECT next FROM follows)
+), told (action, entity, entity_id) AS (
+  SELECT 'order.received', 'order', number FROM sales_order
+  UNION ALL SELECT 'order.delivered', 'delivery', number FROM delivery
+  UNION ALL SELECT 'delivery.proved', 'delivery', number FROM delivery WHERE status = 'proved'
+  UNION ALL SELECT 'invoice.issued', 'invoice', number FROM invoice
+  UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment
+  UNION ALL SELECT 'payment.allocated', 'invoice', invoice_number FROM payment_allocation
+  UNION ALL SELECT 'dunning.' || level, 'dunning-step', id FROM dunning_step
+  UNION ALL SELECT 'credit.' || kind, 'order', order_number FROM credit_decision
+  UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy WHERE decided_by IS NOT NULL
+  UNION ALL SELECT 'mail.failed', 'mail', id FROM mail WHERE status = 'FAILED'
+  UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
+  UNION ALL SELECT 'order.cancelled', 'order', split_part(key, ':', 2) FROM step WHERE key LIKE 'order:%:cancellation:%'
+  UNION ALL SELECT 'stock.received', 'stock-receipt', reference FROM stock_receipt
+  UNION ALL SELECT 'customer.created', 'customer', number FROM customer
+  UNION ALL SELECT 'product.created', 'product', number FROM product
+  UNION ALL SELECT 'quote.created', 'quote', number FROM quote
+)
+
+-- invariant: audit-of-each-fact
+-- Each order, delivery, invoice, payment, decision, receipt and master record has the audit row of who made it, one for each.
+SELECT t.action, t.entity, t.entity_id, t.facts, COALESCE(a.entries, 0) AS entries
+FROM (SELECT action, entity, entity_id, count(*) AS facts FROM told GROUP BY 1, 2, 3) t
+LEFT JOIN (SELECT action, entity, entity_id, count(*) AS entries FROM audit_entry GROUP BY 1, 2, 3) a USING (action, entity, entity_id)
+WHERE COALESCE(a.entries, 0) < t.facts
+
+-- invariant: audit-of-each-step
+-- Each finished step of a process holds its result and an audit row of its transaction; an order's end is told above.
+, known AS (
+  SELECT key, result, COALESCE(request_id, regexp_replace(key, '^invoice:[^:]*:allocation:', '')) AS request_id FROM step
+)
+SELECT key FROM known WHERE result IS NULL
+  OR (key NOT LIKE 'order:%:closed' AND NOT EXISTS (SELECT FROM audit_entry a WHERE a.request_id = known.request_id))
+
+-- invariant: allocation-of-one-step
+-- Each allocation was made by the one step that bears its key.
+SELECT a.id FROM payment_allocation a WHERE NOT EXISTS (SELECT FROM step s WHERE s.key = a.id)
+
+-- invariant: audit-has-actor
+-- Each audit row says who, in which role, did what to what.
+SELECT id, actor, role, action, entity, entity_id FROM audit_entry
+WHERE '' IN (actor, role, action, summary, entity, entity_id)
+  OR role NOT IN ('sales', 'logistics', 'finance', 'manager', 'ops', 'admin', 'system')
+
+-- invariant: stage-transitions
+-- The trail of an order shows only steps that may follow each other.
+SELECT order_number, id, came_after, action FROM trail
+WHERE NOT EXISTS (SELECT FROM follows f WHERE f.action = trail.came_after AND f.next = trail.action)
+
+-- invariant: stage-on-record
+-- The stage of an order is one that the last step of its trail leads to.
+SELECT o.number, o.stage, t.action AS last_step FROM sales_order o LEFT JOIN trail t ON t.order_number = o.number AND t.from_end = 1
+WHERE NOT o.stage = ANY (CASE
+  WHEN t.action IN ('order.received', 'credit.approved', 'credit.watch', 'credit.released', 'credit.refused',
+    'reconciliation.tolerated', 'order.amended') THEN ARRAY['received']
+  WHEN t.action = 'credit.held' THEN ARRAY['credit-hold']
+  WHEN t.action IN ('reconciliation.held', 'discrepancy.ask', 'discrepancy.requote') THEN ARRAY['discrepancy-hold']
+  WHEN t.action = 'discrepancy.accept' THEN ARRAY['discrepancy-hold', 'received']
+  WHEN t.action = 'order.accepted' THEN ARRAY['accepted', 'acknowledged']
+  WHEN t.action = 'order.promised' THEN ARRAY['accepted', 'acknowledged', 'in-delivery']
+  WHEN t.action = 'order.delivered' THEN ARRAY['in-delivery', 'delivered']
+  WHEN t.action = 'order.cancelled' THEN ARRAY['accepted', 'acknowledged', 'in-delivery', 'delivered', 'cancelled']
+  WHEN t.action IN ('discrepancy.reject', 'order.rejected') THEN ARRAY['rejected']
+  WHEN t.action = 'order.refused' THEN ARRAY['refused']
+  WHEN t.action = 'order.settled' THEN ARRAY['settled']
+  ELSE ARRAY[]::text[] END)
+
+-- invariant: four-eyes
+-- Neither who entered an order nor who last amended it before releases it from a credit hold.
+SELECT r.order_number, r.actor, w.action FROM audit_entry r
+CROSS JOIN LATERAL (
+  (SELECT action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.received' LIMIT 1)
+  UNION ALL
+  (SELECT action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.amended' AND w.id < r.id
+   ORDER BY w.id DESC LIMIT 1)
+) w
+WHERE r.action = 'credit.released' AND w.actor = r.actor

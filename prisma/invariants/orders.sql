@@ -1,0 +1,92 @@
+-- What an order promises, has delivered and still holds.
+WITH closed AS (
+  SELECT o.* FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
+), delivered AS (
+  SELECT d.order_number, l.line_no, l.product_number, sum(l.quantity) AS quantity
+  FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number GROUP BY 1, 2, 3
+)
+
+-- invariant: order-line-quantities
+-- Of each order line, delivered + cancelled + allocated is never more than ordered, and none is negative.
+SELECT order_number, line_no, quantity, delivered, cancelled, allocated FROM order_line
+WHERE quantity <= 0 OR delivered < 0 OR cancelled < 0 OR allocated < 0 OR delivered + cancelled + allocated > quantity
+
+-- invariant: order-line-delivered
+-- What an order line has delivered is the sum of its lines on delivery notes, of the same product.
+SELECT order_number, line_no, l.product_number, l.delivered, d.product_number AS noted_product, d.quantity AS on_notes
+FROM order_line l FULL JOIN delivered d USING (order_number, line_no)
+WHERE l.delivered IS DISTINCT FROM COALESCE(d.quantity, 0) OR d.product_number <> l.product_number
+
+-- invariant: delivery-numbering
+-- The deliveries of an order are numbered 1, 2, 3 without a hole, and each has lines.
+SELECT order_number, count(*) AS deliveries, min(sequence) AS first, max(sequence) AS last,
+  count(*) FILTER (WHERE NOT EXISTS (SELECT FROM delivery_line l WHERE l.delivery_number = d.number)) AS empty
+FROM delivery d GROUP BY order_number
+HAVING min(sequence) <> 1 OR max(sequence) <> count(*)
+  OR count(*) FILTER (WHERE NOT EXISTS (SELECT FROM delivery_line l WHERE l.delivery_number = d.number)) > 0
+
+-- invariant: order-line-waiting
+-- A line of an accepted order waits for stock exactly while part of it is neither delivered, cancelled nor allocated.
+SELECT l.order_number, o.stage, l.line_no, l.waiting, l.quantity - l.delivered - l.cancelled - l.allocated AS backorder
+FROM order_line l JOIN sales_order o ON o.number = l.order_number
+WHERE CASE WHEN o.stage IN ('accepted', 'acknowledged', 'in-delivery', 'delivered')
+  THEN l.waiting <> (l.quantity - l.delivered - l.cancelled - l.allocated > 0)
+  ELSE l.waiting END
+
+-- invariant: order-stage-fits-lines
+-- The stage of an order agrees with what is delivered and what is open on its lines.
+, progress AS (
+  SELECT o.number, o.stage, (SELECT count(*) FROM delivery d WHERE d.order_number = o.number) AS deliveries,
+    COALESCE((SELECT sum(quantity - l.delivered - cancelled) FROM order_line l WHERE l.order_number = o.number), -1) AS open,
+    COALESCE((SELECT sum(allocated) FROM order_line l WHERE l.order_number = o.number), 0) AS allocated
+  FROM sales_order o
+)
+SELECT * FROM progress
+WHERE open < 0 OR CASE stage
+  WHEN 'received' THEN deliveries > 0 OR allocated > 0 OR open = 0
+  WHEN 'credit-hold' THEN deliveries > 0 OR allocated > 0 OR open = 0
+  WHEN 'discrepancy-hold' THEN deliveries > 0 OR allocated > 0 OR open = 0
+  WHEN 'accepted' THEN deliveries > 0 OR open = 0
+  WHEN 'acknowledged' THEN deliveries > 0 OR open = 0
+  WHEN 'in-delivery' THEN deliveries = 0 OR open = 0
+  WHEN 'delivered' THEN deliveries = 0 OR open > 0
+  WHEN 'settled' THEN deliveries = 0 OR open > 0
+  WHEN 'cancelled' THEN deliveries > 0 OR open > 0
+  WHEN 'refused' THEN deliveries > 0
+  WHEN 'rejected' THEN deliveries > 0
+  ELSE true END
+
+-- invariant: closed-order-holds-nothing
+-- A closed order reserves no stock, waits for nothing, binds no credit, and leaves nobody a decision to take.
+SELECT number, stage, hold_reason, waits_for,
+  (SELECT sum(allocated) FROM order_line l WHERE l.order_number = number) AS allocated,
+  (SELECT amount FROM exposure e WHERE e.kind = 'order' AND e.reference = number) AS exposure,
+  (SELECT string_agg(w.id, ', ') FROM work_item w
+   WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')) AS work
+FROM closed
+WHERE hold_reason IS NOT NULL OR waits_for <> '' OR next_date IS NOT NULL
+  OR EXISTS (SELECT FROM order_line l WHERE l.order_number = number AND (allocated <> 0 OR waiting))
+  OR EXISTS (SELECT FROM exposure e WHERE e.kind = 'order' AND e.reference = number)
+  OR EXISTS (SELECT FROM work_item w
+    WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy'))
+
+-- invariant: closed-order-is-finished
+-- A settled order has all its deliveries invoiced and all its invoices paid, and says when; another closed one says why.
+SELECT number, stage, settled_on, closed_reason,
+  (SELECT string_agg(d.number, ', ') FROM delivery d
+   WHERE d.order_number = closed.number AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number)) AS not_invoiced,
+  (SELECT string_agg(i.number, ', ') FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+   WHERE i.order_number = closed.number AND r.settled_on IS NULL) AS not_paid
+FROM closed
+WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
+  OR (stage = 'settled') <> (settled_on IS NOT NULL)
+  OR (stage <> 'settled') <> (closed_reason IS NOT NULL)
+  OR EXISTS (SELECT FROM delivery d WHERE d.order_number = closed.number
+    AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number))
+  OR EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+    WHERE i.order_number = closed.number AND r.settled_on IS NULL)
+
+-- invariant: order-end-on-record
+-- Only a closed order is settled or refused.
+SELECT number, stage FROM sales_order o
+WHERE stage IN ('settled', 'refused') AND NOT EXISTS (SELECT FROM closed WHERE closed.number = o.number)

@@ -1,0 +1,25 @@
+-- Goods: what came in, what is kept for whom, what went out.
+WITH received AS (
+  SELECT product_number, sum(quantity) AS quantity FROM stock_receipt_line GROUP BY 1
+), delivered AS (
+  SELECT product_number, sum(quantity) AS quantity FROM delivery_line GROUP BY 1
+), reserved AS (
+  SELECT product_number, sum(allocated) AS quantity, count(*) FILTER (WHERE waiting) AS waiting FROM order_line GROUP BY 1
+)
+
+-- invariant: stock-on-hand
+-- On hand is what there was at first, plus what was received, less what was delivered.
+SELECT product_number, s.opening, r.quantity AS received, d.quantity AS delivered, s.on_hand
+FROM stock s FULL JOIN received r USING (product_number) FULL JOIN delivered d USING (product_number)
+WHERE s.on_hand IS DISTINCT FROM s.opening + COALESCE(r.quantity, 0) - COALESCE(d.quantity, 0) OR s.on_hand IS NULL
+
+-- invariant: stock-allocated
+-- Allocated is what the lines of orders reserve, never negative and never more than is on hand.
+SELECT product_number, s.on_hand, s.allocated, r.quantity AS reserved
+FROM stock s FULL JOIN reserved r USING (product_number)
+WHERE COALESCE(s.allocated, 0) <> COALESCE(r.quantity, 0) OR s.allocated < 0 OR s.allocated > s.on_hand
+
+-- invariant: stock-not-idle
+-- No goods lie free while an order waits for them.
+SELECT product_number, s.on_hand - s.allocated AS free, r.waiting
+FROM stock s JOIN reserved r USING (product_number) WHERE s.on_hand > s.allocated AND r.waiting > 0

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { prismaFolder } from '../schema-engine.js';
+
+/** One sentence that must hold over the whole database, and the query of the rows that break it. */
+export type Invariant = { readonly name: string; readonly sentence: string; readonly sql: string };
+
+/** An invariant that does not hold: how many rows break it, and the first of them; every value as PostgreSQL prints it. */
+export type Violation = {
+  readonly invariant: Invariant;
+  readonly count: number;
+  readonly rows: readonly Readonly<Record<string, string | null>>[];
+};
+
+export type Verification = { readonly invariants: number; readonly violations: readonly Violation[] };
+
+const folder = join(prismaFolder, 'invariants');
+const shownRows = 20;
+
+/**
+ * Reads the files of `prisma/invariants`. What stands above a file's first `-- invariant: NAME` begins each of its
+ * queries: the common table expressions that they share.
+ */
+export function readInvariants(): readonly Invariant[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  return files.toSorted().flatMap((file) => {
+    const [shared = '', ...parts] = readFileSync(join(folder, file), 'utf8').split(/^-- invariant: /m);
+    return parts.map((part) => invariantOf(shared, part));
+  });
+}
+
+function invariantOf(shared: string, part: string): Invariant {
+  const [name = '', ...lines] = part.split('\n');
+  const sentence = lines.filter((line) => line.startsWith('-- ')).map((line) => line.slice(3));
+  const query = lines.filter((line) => !line.startsWith('--'));
+  return { name: name.trim(), sentence: sentence.join(' '), sql: `${shared}\n${query.join('\n')}` };
+}
+
+/** Asks one invariant within whatever transaction the client is in. Null: it holds. */
+export async function findViolation(client: pg.ClientBase, invariant: Invariant): Promise<Violation | null> {
+  const { rows } = await client.query<Record<string, string | null>>({
+    text: `SELECT count(*) OVER () AS "violations in all", broken.* FROM (${invariant.sql}) AS broken LIMIT ${shownRows}`,
+    types: { getTypeParser: () => (value: string) => value },
+  });
+  const [first] = rows;
+  if (first === undefined) return null;
+  const count = Number(first['violations in all']);
+  return { invariant, count, rows: rows.map(({ 'violations in all': _, ...row }) => row) };
+}
+
+/**
+ * Checks every invariant in one read-only transaction, so that all see the database at one moment, also while it is in
+ * use. Any role that may read the tables will do.
+ */
+export async function verifyDatabase(databaseUrl: string): Promise<Verification> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const invariants = readInvariants();
+    const found: (Violation | null)[] = [];
+    for (const invariant of invariants) found.push(await findViolation(client, invariant));
+    return { invariants: invariants.length, violations: found.filter((violation) => violation !== null) };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Rows that break an invariant, over all invariants. */
+export const countViolations = ({ violations }: Verification): number =>
+  violations.reduce((total, { count }) => total + count, 0);

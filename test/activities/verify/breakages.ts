@@ -1,0 +1,175 @@
+/**
+ * One way to break each invariant, as statements of a superuser without the walls of constraints and triggers. A name
+ * that `encours verify` does not know, or knows and is not here, fails the test.
+ */
+const without = (table: string, constraint: string): string => `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`;
+const aMail = (kind: string, status: string): string =>
+  `id = (SELECT min(id) FROM mail WHERE kind = '${kind}' AND status = '${status}')`;
+const anOrder = (stage: string): string => `(SELECT min(number) FROM sales_order WHERE stage = '${stage}')`;
+/** A letter that was sent before the last cent of its invoice. */
+const aLetterOfAPaidInvoice = `(SELECT min(s.id) FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
+  WHERE r.open = 0 AND s.status = 'SENT')`;
+
+export const breakages: Readonly<Record<string, readonly string[]>> = {
+  'order-line-quantities': [
+    without('order_line', 'order_line_quantities'),
+    `UPDATE order_line SET cancelled = 1 WHERE order_number = ${anOrder('settled')} AND line_no = 1`,
+  ],
+  'order-line-delivered': [
+    without('order_line', 'order_line_quantities'),
+    `UPDATE order_line SET delivered = delivered - 1 WHERE order_number = ${anOrder('settled')} AND line_no = 1`,
+  ],
+  'delivery-numbering': [`UPDATE delivery SET sequence = 3 WHERE sequence = 2`],
+  'order-line-waiting': [`UPDATE order_line SET waiting = false WHERE waiting`],
+  'order-stage-fits-lines': [`UPDATE sales_order SET stage = 'in-delivery' WHERE number = ${anOrder('settled')}`],
+  'closed-order-holds-nothing': [
+    without('order_line', 'order_line_quantities'),
+    `UPDATE order_line SET allocated = 1 WHERE order_number = ${anOrder('refused')}`,
+  ],
+  'closed-order-is-finished': [
+    `UPDATE receivable SET settled_on = NULL WHERE invoice_number IN
+       (SELECT number FROM invoice WHERE order_number = ${anOrder('settled')})`,
+  ],
+  'order-end-on-record': [`DELETE FROM step WHERE key LIKE 'order:%:closed'`],
+
+  'stock-on-hand': [`UPDATE stock SET on_hand = on_hand + 1 WHERE product_number = 'CAFE'`],
+  'stock-allocated': [
+    without('stock', 'stock_within_hand'),
+    `UPDATE stock SET allocated = allocated + 1 WHERE product_number = 'CAFE'`,
+  ],
+  'stock-not-idle': [`UPDATE stock SET on_hand = on_hand + 1 WHERE product_number = 'THE'`],
+
+  'delivery-invoiced-once': [`UPDATE invoice_line SET quantity = quantity + 1 WHERE line_no = 2`],
+  'invoice-of-its-order': [`UPDATE invoice SET customer_number = 'PETITE' WHERE sequence = 1`],
+  'invoice-as-ordered': [`UPDATE invoice_line SET unit_price = unit_price + 0.0001 WHERE line_no = 2`],
+  'freight-invoiced-once': [`UPDATE invoice SET freight = 12.49 WHERE sequence = 2`],
+  'invoice-numbers': [
+    `UPDATE invoice SET sequence = 9, number = series || '-000009' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
+  ],
+  'invoice-dates': [`UPDATE invoice SET issue_date = issue_date + 1 WHERE sequence = 1`],
+
+  'minor-digits': [
+    `UPDATE payment SET amount = amount + 0.001, unallocated = unallocated + 0.001 WHERE unallocated > 0`,
+  ],
+  'line-nets': [`UPDATE invoice_line SET net = net + 0.01 WHERE line_no = 2`],
+  'invoice-totals': [
+    without('invoice', 'invoice_totals'),
+    `UPDATE invoice SET net = net + 0.01, gross = gross + 0.01 WHERE sequence = 1`,
+  ],
+  'invoice-vat-breakdown': [
+    `UPDATE invoice SET vat_breakdown = jsonb_set(jsonb_set(vat_breakdown, '{0,vat}',
+       to_jsonb(((vat_breakdown #>> '{0,vat}')::numeric + 0.01)::text)), '{1,vat}',
+       to_jsonb(((vat_breakdown #>> '{1,vat}')::numeric - 0.01)::text)) WHERE sequence = 1`,
+  ],
+  'order-totals': [
+    `UPDATE sales_order SET vat = vat + 0.01, gross = gross + 0.01 WHERE number = ${anOrder('settled')}`,
+  ],
+  'order-exposure': [
+    `UPDATE exposure SET amount = amount + 0.01 WHERE kind = 'order' AND reference = ${anOrder('acknowledged')}`,
+    `UPDATE customer c SET exposure = (SELECT sum(amount) FROM exposure e WHERE e.customer_number = c.number)
+       WHERE number = 'MAISON'`,
+  ],
+
+  'receivable-open': [`UPDATE receivable SET open = open - 0.01 WHERE open > 0`],
+  'receivable-settled': [`UPDATE receivable SET settled_on = due_date WHERE open > 0`],
+  'receivable-of-invoice': [`UPDATE receivable SET amount = amount + 1, open = open + 1 WHERE open > 0`],
+  'payment-unallocated': [`UPDATE payment SET unallocated = unallocated - 0.01 WHERE unallocated > 0`],
+  'allocation-within-account': [
+    `UPDATE payment SET customer_number = 'PETITE' WHERE id = (SELECT min(payment_id::text)::uuid FROM payment_allocation)`,
+  ],
+  'customer-exposure': [`UPDATE customer SET exposure = exposure + 0.01 WHERE number = 'MAISON'`],
+  'invoice-exposure': [`DELETE FROM exposure WHERE kind = 'invoice'`],
+  'payment-exposure': [`UPDATE exposure SET amount = -amount WHERE kind = 'payment'`],
+  'exposure-sources': [`INSERT INTO exposure VALUES ('MAISON', 'gift', 'a friend', 1)`],
+  'credit-stop': [
+    `UPDATE customer SET credit_stop = true, credit_stop_reason = 'dunning: invoice FA-2026-000001' WHERE number = 'PETITE'`,
+  ],
+
+  'dunning-level-once': [
+    `DROP INDEX dunning_step_invoice_number_instalment_level_key`,
+    `UPDATE dunning_step SET level = 'level-1' WHERE level = 'level-2'`,
+  ],
+  'dunning-without-hole': [`UPDATE dunning_step SET sequence = sequence + 1 WHERE level = 'hand-over'`],
+  'dunning-days': [`UPDATE dunning_step SET decided_on = decided_on - 30 WHERE level = 'level-2'`],
+  'dunning-after-last-cent': [
+    `UPDATE mail SET claim_turn = nextval('turn') WHERE dunning_step_id = ${aLetterOfAPaidInvoice} AND kind = 'dunning'`,
+  ],
+  'dunning-ends-with-last-cent': [
+    `UPDATE dunning_step SET status = 'DUE' WHERE id = ${aLetterOfAPaidInvoice}`,
+    `UPDATE mail SET status = 'QUEUED' WHERE dunning_step_id = ${aLetterOfAPaidInvoice} AND kind = 'dunning'`,
+  ],
+  'dunning-letter': [`UPDATE dunning_step SET status = 'SENT' WHERE status = 'UNKNOWN'`],
+
+  'mail-for-each-event': [`DELETE FROM mail WHERE ${aMail('invoice', 'SENT')}`],
+  'mail-of-one-event': [
+    `INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, invoice_number)
+       SELECT id || ':copy', kind, 'QUEUED', '', '', id || ':copy', '', '', '', invoice_number FROM mail
+       WHERE ${aMail('invoice', 'SENT')}`,
+  ],
+  'mail-sent-once': [
+    `INSERT INTO step (key, result) SELECT 'mail:' || id || ':sent:2', 'null' FROM mail WHERE ${aMail('invoice', 'SENT')}`,
+  ],
+  'mail-status': [`UPDATE mail SET sent_at = NULL WHERE ${aMail('acknowledgement', 'SENT')}`],
+  'mail-documents': [`DELETE FROM document WHERE kind = 'delivery-note'`],
+  'documents-unaltered': [`UPDATE document SET bytes = bytes || '\\x00'::bytea WHERE kind = 'invoice'`],
+  'mail-asked-about': [`UPDATE work_item SET status = 'done' WHERE kind = 'mail-unknown'`],
+
+  'audit-of-each-fact': [`DELETE FROM audit_entry WHERE action = 'invoice.issued'`],
+  'audit-of-each-step': [`DELETE FROM audit_entry WHERE action = 'order.promised'`],
+  'allocation-of-one-step': [`DELETE FROM step WHERE key LIKE 'invoice:%:allocation:%'`],
+  'audit-has-actor': [`UPDATE audit_entry SET actor = '' WHERE action = 'order.delivered'`],
+  'stage-transitions': [`DELETE FROM audit_entry WHERE action = 'order.accepted'`],
+  'stage-on-record': [`UPDATE sales_order SET stage = 'received' WHERE stage = 'acknowledged'`],
+  'four-eyes': [
+    `UPDATE audit_entry SET actor = (SELECT actor FROM audit_entry WHERE action = 'credit.released') WHERE action = 'order.received'`,
+  ],
+};
+
+/** Ways that a plainer reading of the same invariants would not see. */
+export const finerBreakages: readonly (readonly [invariant: string, how: string, statements: readonly string[]])[] = [
+  [
+    'order-line-delivered',
+    'a note of goods that no line ordered',
+    [`UPDATE delivery_line SET line_no = 99 WHERE line_no = 2`],
+  ],
+  ['delivery-invoiced-once', 'a delivered line that is not invoiced', [`DELETE FROM invoice_line WHERE line_no = 2`]],
+  [
+    'invoice-numbers',
+    'a number given back after a rollback that did not happen',
+    [`UPDATE series SET last = last + 1 WHERE key LIKE 'FA-%'`],
+  ],
+  [
+    'order-exposure',
+    'an accepted order that binds nothing',
+    [`DELETE FROM exposure WHERE kind = 'order' AND reference = ${anOrder('acknowledged')}`],
+  ],
+  [
+    'order-exposure',
+    'a closed order that still binds',
+    [`INSERT INTO exposure VALUES ('MAISON', 'order', ${anOrder('settled')}, 1)`],
+  ],
+  [
+    'order-exposure',
+    'a held order that binds',
+    [`INSERT INTO exposure VALUES ('PETITE', 'order', ${anOrder('credit-hold')}, 1)`],
+  ],
+  [
+    'dunning-after-last-cent',
+    'a level decided after the last cent',
+    [`UPDATE dunning_step SET status = 'DONE' WHERE level = 'level-3' AND status = 'SKIPPED'`],
+  ],
+  [
+    'dunning-without-hole',
+    'a level that was not announced',
+    [`UPDATE dunning_step SET next_level = 'final-notice' WHERE level = 'level-1'`],
+  ],
+  [
+    'closed-order-is-finished',
+    'a settled order with a delivery not invoiced',
+    [
+      `DELETE FROM invoice_line WHERE invoice_number = (SELECT max(number) FROM invoice WHERE order_number = ${anOrder('settled')})`,
+      `DELETE FROM invoice WHERE number = (SELECT max(number) FROM invoice WHERE order_number = ${anOrder('settled')})`,
+    ],
+  ],
+  ['audit-of-each-fact', 'an order without its entry', [`DELETE FROM audit_entry WHERE action = 'order.received'`]],
+];

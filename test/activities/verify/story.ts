@@ -1,0 +1,382 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { DeliveredLine, DunningClaim, LineProgress, MailOutcome, OrderDraft } from '../../../contracts/process.js';
+import type { DunningLevel } from '../../../contracts/vocabulary.js';
+import { addDays } from '../../../domain/calendar.js';
+import { draftInvoice } from '../../../domain/invoicing.js';
+import { applyCancellation } from '../../../domain/order-progress.js';
+import { openOrderGross } from '../../../domain/order-totals.js';
+import {
+  bookPayment,
+  done,
+  draftOrder,
+  helene,
+  karim,
+  laura,
+  listProduct,
+  lucie,
+  openAccount,
+  receiveStock,
+  type House,
+} from '../../support/house.js';
+import {
+  acceptInput,
+  allocationInput,
+  creditInput,
+  dunningInput,
+  enter,
+  totalsOfOrder,
+  type AcceptedPaper,
+  type InvoicedPaper,
+  type OrderPaper,
+} from '../../support/paperwork.js';
+
+/**
+ * Everything that can happen to an order so far, once, by the activities alone: what `encours verify` has to find in
+ * order, and what the test then breaks row by row.
+ */
+export async function tellWholeStory(house: House): Promise<void> {
+  await openAccount(house, 'MAISON');
+  await openAccount(house, 'PETITE', { creditLimit: '1000.00' });
+  await listProduct(house, 'THE', '6', { listPrice: '12.3456', vatRate: '5.50' });
+  await listProduct(house, 'CAFE', '100');
+  await listProduct(house, 'SUCRE', '100');
+  await settledAfterBackorderAndDunning(house);
+  await paidInParts(house);
+  await letterOfUnknownFate(house);
+  await backorderedAndCancelledInPart(house);
+  await amended(house);
+  await heldReleasedHeldAndRefused(house);
+  await heldForDiscrepancies(house);
+  await bookPayment(house, 'MAISON', '77.77');
+  await rejected(house);
+  await cancelledWhole(house);
+}
+
+/** Delivered in two parts, invoiced twice, one invoice dunned to its last level before it was paid; closed. */
+async function settledAfterBackorderAndDunning(house: House): Promise<void> {
+  const paper = await accepted(
+    house,
+    await draft(house, 'MAISON', [
+      { product: 'THE', quantity: '10', discountPercent: '15.00' },
+      { product: 'CAFE', quantity: '5' },
+    ]),
+  );
+  const first = await deliverAndInvoice(house, paper, [
+    { lineNo: 1, quantity: '6' },
+    { lineNo: 2, quantity: '5' },
+  ]);
+  await receiveStock(house, 'THE', '4');
+  const lines = await house.activities.promiseAgain({
+    orderNumber: paper.number,
+    sequence: 1,
+    requestedDates: {},
+    today: house.today,
+    policy: house.policies.fulfilment,
+    calendar: 'FR',
+  });
+  const second = await deliverAndInvoice(house, { ...first, lines }, [{ lineNo: 1, quantity: '4' }], 2);
+  await house.activities.recordProof({
+    orderNumber: paper.number,
+    deliveryNumber: first.delivery.number,
+    actor: lucie(),
+    receivedBy: 'Mme Petit',
+    receivedAt: new Date().toISOString(),
+    reserves: null,
+  });
+  await pay(house, first, first.invoice.gross);
+  await dun(house, second, 'level-1', 'level-2');
+  await dun(house, second, 'level-2', 'hand-over');
+  await dun(house, second, 'hand-over', null);
+  await pay(house, second, second.invoice.gross);
+  await close(house, paper, 'settled', null);
+}
+
+/** Paid in two parts, the second too much; the letter that waited then is skipped, and so is the level after it. */
+async function paidInParts(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'CAFE', quantity: '3' }]));
+  const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '3' }]);
+  await pay(house, invoiced, '10.00');
+  await dun(house, invoiced, 'level-1', 'level-2');
+  await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'level-2', 'level-3', 2)));
+  await pay(house, invoiced, '100.00');
+  await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'level-3', null, 3)));
+}
+
+async function letterOfUnknownFate(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'CAFE', quantity: '2' }]));
+  const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '2' }]);
+  await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'courtesy', 'level-1', 0)));
+  house.post.answer({ stage: 'data', action: { kind: 'drop', keep: true } });
+  await send(house, `dunning:${invoiced.invoice.number}:1:courtesy`);
+  house.post.answer();
+}
+
+async function backorderedAndCancelledInPart(house: House): Promise<void> {
+  const paper = await accepted(
+    house,
+    await draft(house, 'MAISON', [
+      { product: 'THE', quantity: '8' },
+      { product: 'SUCRE', quantity: '9' },
+    ]),
+  );
+  await cancel(house, paper, [
+    { lineNo: 1, quantity: '2' },
+    { lineNo: 2, quantity: '1' },
+  ]);
+}
+
+/** Amended after its acceptance: acknowledged a second time. */
+async function amended(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '20' }]));
+  const next = await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '25' }]);
+  const totals = totalsOfOrder(next);
+  const actor = laura();
+  const { number } = paper;
+  await house.activities.recordAmendment({
+    orderNumber: number,
+    version: 2,
+    actor,
+    reason: 'more',
+    draft: next,
+    totals,
+  });
+  await acceptVersion(house, { number, draft: next, totals }, 2);
+}
+
+/** A small account: one order beyond its limit is released, another refused, a third still waits. */
+async function heldReleasedHeldAndRefused(house: House): Promise<void> {
+  const large = () => draft(house, 'PETITE', [{ product: 'CAFE', quantity: '90' }]);
+  const releasedOrder = await enter(house, await large());
+  await house.activities.assessCredit(creditInput(house, releasedOrder));
+  await house.activities.escalateHold({
+    orderNumber: releasedOrder.number,
+    kind: 'credit-hold',
+    version: 1,
+    escalation: 1,
+    today: house.today,
+  });
+  await decide(house, releasedOrder, 'release');
+  await acceptAndSend(house, releasedOrder);
+  const refusedOrder = await enter(house, await large());
+  await house.activities.assessCredit(creditInput(house, refusedOrder));
+  await decide(house, refusedOrder, 'refuse');
+  await close(house, refusedOrder, 'refused', 'credit refused');
+  await house.activities.assessCredit(creditInput(house, await enter(house, await large())));
+}
+
+async function heldForDiscrepancies(house: House): Promise<void> {
+  const paper = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '1' }]));
+  await findDiscrepancies(house, paper);
+  await dispose(house, paper, 'ask');
+}
+
+async function rejected(house: House): Promise<void> {
+  const paper = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '2' }]));
+  await findDiscrepancies(house, paper);
+  await dispose(house, paper, 'reject');
+  await close(house, paper, 'rejected', 'not at this price');
+}
+
+async function cancelledWhole(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '3' }]));
+  await cancel(house, paper, [{ lineNo: 1, quantity: '3' }], 'cancelled');
+  await close(house, paper, 'cancelled', 'everything was cancelled');
+}
+
+const draft = (house: House, customer: string, lines: Parameters<typeof draftOrder>[2]): Promise<OrderDraft> =>
+  draftOrder(house, customer, lines, { freight: '12.49' });
+
+async function approved(house: House, order: OrderDraft): Promise<OrderPaper> {
+  const paper = await enter(house, order);
+  const credit = await house.activities.assessCredit(creditInput(house, paper));
+  if (credit.kind === 'held') throw new Error(`order ${paper.number} is held`);
+  return paper;
+}
+
+const accepted = async (house: House, order: OrderDraft): Promise<AcceptedPaper> =>
+  acceptAndSend(house, await approved(house, order));
+
+async function acceptAndSend(house: House, paper: OrderPaper): Promise<AcceptedPaper> {
+  const { lines, mailId } = await house.activities.acceptOrder(acceptInput(house, paper));
+  await send(house, mailId);
+  return { ...paper, lines, acknowledgement: mailId };
+}
+
+async function acceptVersion(house: House, paper: OrderPaper, version: number): Promise<void> {
+  await house.activities.assessCredit({ ...creditInput(house, paper), version });
+  const { mailId } = await house.activities.acceptOrder({ ...acceptInput(house, paper), version });
+  await send(house, mailId);
+}
+
+async function deliverAndInvoice(
+  house: House,
+  paper: AcceptedPaper,
+  taken: readonly DeliveredLine[],
+  sequence = 1,
+): Promise<InvoicedPaper> {
+  const { draft: order, number } = paper;
+  const common = { orderNumber: number, customerNumber: order.customer, sequence };
+  const delivery = done(
+    await house.activities.recordDelivery({
+      ...common,
+      actor: lucie(),
+      lines: taken,
+      before: paper.lines,
+      deliveredOn: house.today,
+      carrier: null,
+    }),
+  );
+  const invoice = await house.activities.recordInvoice({
+    ...common,
+    currency: order.currency,
+    draft: draftInvoice({
+      deliveryNumber: delivery.number,
+      delivered: taken,
+      orderLines: order.lines,
+      freight: sequence === 1 ? order.freight : '0.00',
+      currency: order.currency,
+    }),
+    paymentTerms: order.paymentTerms,
+    date: house.today,
+    orderOpenGross: openGross(order, delivery.lines, '0.00'),
+    lines: delivery.lines,
+  });
+  await send(house, invoice.mailId);
+  return { ...paper, lines: delivery.lines, delivery, taken, invoice };
+}
+
+/** In this story everything delivered is invoiced. */
+const openGross = (order: OrderDraft, lines: readonly LineProgress[], freight: string): string =>
+  openOrderGross({
+    lines: order.lines.flatMap((line) => {
+      const progress = lines.find(({ lineNo }) => lineNo === line.lineNo);
+      return progress === undefined ? [] : [{ ...line, invoiced: progress.delivered, cancelled: progress.cancelled }];
+    }),
+    freight,
+    currency: order.currency,
+  });
+
+async function cancel(
+  house: House,
+  paper: AcceptedPaper,
+  lines: readonly DeliveredLine[],
+  stage: 'cancelled' | null = null,
+): Promise<void> {
+  const after = applyCancellation(paper.lines, lines);
+  await house.activities.recordCancellation({
+    orderNumber: paper.number,
+    customerNumber: paper.draft.customer,
+    sequence: 1,
+    actor: laura(),
+    reason: 'no longer wanted',
+    lines,
+    openGross: openGross(paper.draft, after, paper.draft.freight),
+    stage,
+    stageNow: stage ?? 'accepted',
+    waitsFor: stage === null ? 'logistics' : '',
+  });
+}
+
+async function close(
+  house: House,
+  paper: OrderPaper,
+  stage: 'settled' | 'refused' | 'rejected' | 'cancelled',
+  reason: string | null,
+): Promise<void> {
+  const mail = stage === 'refused' || stage === 'rejected' ? 'refusal' : null;
+  const { mailId } = await house.activities.closeOrder({
+    orderNumber: paper.number,
+    customerNumber: paper.draft.customer,
+    stage,
+    on: house.today,
+    reason,
+    actor: reason === null ? null : helene(),
+    mail,
+  });
+  if (mailId !== null) await send(house, mailId);
+}
+
+async function decide(house: House, paper: OrderPaper, decision: 'release' | 'refuse'): Promise<void> {
+  await house.activities.recordCreditDecision({
+    ...creditInput(house, paper),
+    actor: karim(),
+    decision,
+    reason: 'known to us',
+  });
+}
+
+async function pay(house: House, paper: InvoicedPaper, amount: string): Promise<void> {
+  const paymentId = await bookPayment(house, paper.draft.customer, amount);
+  done(await house.activities.recordAllocation(allocationInput(paper, paymentId, amount, house.today)));
+}
+
+const daysOf: Readonly<Record<string, number>> = {
+  courtesy: -3,
+  'level-1': 5,
+  'level-2': 15,
+  'level-3': 30,
+  'hand-over': 60,
+};
+
+function claim(
+  paper: InvoicedPaper,
+  level: DunningLevel,
+  next: DunningLevel | null,
+  sequence: number,
+): Partial<DunningClaim> {
+  const on = (name: DunningLevel): string => addDays(paper.invoice.dueDate, daysOf[name] ?? 0);
+  const handOver = level === 'hand-over';
+  return {
+    level,
+    sequence,
+    decidedOn: on(level),
+    channel: handOver ? 'none' : 'mail',
+    creditStop: handOver,
+    handOver,
+    next: next === null ? null : { level: next, on: on(next) },
+  };
+}
+
+const sequenceOf: Readonly<Record<string, number>> = { courtesy: 0, 'level-1': 1, 'level-2': 2, 'hand-over': 3 };
+
+/** Decides a level and sends what it sends. */
+async function dun(house: House, paper: InvoicedPaper, level: DunningLevel, next: DunningLevel | null): Promise<void> {
+  const decided = claim(paper, level, next, sequenceOf[level] ?? 0);
+  const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, decided));
+  if (mailId === null) throw new Error(`${level} was skipped`);
+  const outcome = await send(house, mailId);
+  if (outcome.reportMailId !== undefined) await send(house, outcome.reportMailId);
+}
+
+const send = async (house: House, mailId: string): Promise<MailOutcome> => {
+  const outcome: unknown = await new MockActivityEnvironment().run(house.activities.sendMail, mailId);
+  return outcome as MailOutcome;
+};
+
+async function findDiscrepancies(house: House, paper: OrderPaper): Promise<void> {
+  const difference = { type: 'price', lineNo: 1, expected: '9.00', actual: '10.00', source: 'quote' } as const;
+  await house.activities.recordDiscrepancies({
+    orderNumber: paper.number,
+    customerNumber: paper.draft.customer,
+    version: 1,
+    discrepancies: [{ id: '1-1', ...difference, withinTolerance: false }],
+    held: true,
+    today: house.today,
+  });
+}
+
+async function dispose(house: House, paper: OrderPaper, disposition: 'ask' | 'reject'): Promise<void> {
+  const { mailId } = await house.activities.recordDisposition({
+    orderNumber: paper.number,
+    customerNumber: paper.draft.customer,
+    version: 1,
+    discrepancyId: '1-1',
+    disposition,
+    reason: 'which price is right?',
+    actor: laura(),
+    left: disposition === 'ask' ? 1 : 0,
+    stage: disposition === 'ask' ? 'discrepancy-hold' : 'rejected',
+    today: house.today,
+  });
+  if (mailId !== null) await send(house, mailId);
+}
