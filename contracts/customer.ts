@@ -6,6 +6,7 @@ import {
   EmailAddress,
   Instant,
   Language,
+  LegalWarnings,
   Line,
   NonNegativeAmount,
   OptionalLine,
@@ -64,6 +65,7 @@ export const Customer = z
     exposure: Amount,
     /** Limit minus exposure; negative when exceeded. */
     creditAvailable: Amount,
+    warnings: LegalWarnings,
     createdAt: Instant,
     updatedAt: Instant,
   })

@@ -108,6 +108,9 @@ export const PaymentTerms = z
   .meta({ id: 'PaymentTerms' });
 export type PaymentTerms = z.infer<typeof PaymentTerms>;
 
+/** What the law says about agreed payment terms that exceed its maxima; empty when they do not. */
+export const LegalWarnings = z.array(z.string());
+
 /** One page of a list; `nextCursor` is null on the last page. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });

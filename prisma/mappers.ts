@@ -32,6 +32,7 @@ import type { InvoiceStatus, QuoteStatus } from '../contracts/vocabulary.js';
 import type { WorkItem } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { invariant } from '../domain/invariant.js';
+import { legalWarnings } from '../domain/payment-terms.js';
 import {
   canonicalAmount,
   canonicalPercent,
@@ -106,6 +107,7 @@ const wordOrNull = <T extends string>(words: readonly T[], value: string | null)
 /** Columns of jsonb hold what a contract's schema let in. */
 const address = (json: unknown): PostalAddress => json as PostalAddress;
 const terms = (json: unknown): PaymentTerms => json as PaymentTerms;
+const warningsOf = (json: unknown): string[] => legalWarnings(terms(json)).map((warning) => warning.message);
 
 export function customerOf(row: CustomerRow): Customer {
   const creditLimit = amount(row.creditLimit, row.currency);
@@ -123,6 +125,7 @@ export function customerOf(row: CustomerRow): Customer {
     invoiceEmail: row.invoiceEmail,
     phone: row.phone,
     paymentTerms: terms(row.paymentTerms),
+    warnings: warningsOf(row.paymentTerms),
     creditLimit,
     vatRegime: wordOf(['domestic', 'intra-community', 'export'], row.vatRegime),
     salesperson: row.salesperson,
@@ -193,6 +196,7 @@ export function quoteOf(row: QuoteRow, today: string): Quote {
     revision: row.revision,
     validUntil,
     paymentTerms: terms(row.paymentTerms),
+    warnings: warningsOf(row.paymentTerms),
     freight: amount(row.freight, row.currency),
     lines: row.lines.map(quoteLineOf),
     net: amount(row.net, row.currency),
@@ -242,6 +246,7 @@ export function orderOf(row: OrderRow): OrderRecord {
     quote: row.quote,
     quoteRevision: row.quoteRevision,
     paymentTerms: terms(row.paymentTerms),
+    warnings: warningsOf(row.paymentTerms),
     billingAddress: address(row.billingAddress),
     deliveryAddress: address(row.deliveryAddress),
     freight: amount(row.freight, row.currency),
