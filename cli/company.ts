@@ -24,7 +24,7 @@ export function register(program: Command): void {
     .description(
       'write our company and policies from a JSON file; what is already open keeps the policies it began with',
     )
-    .argument('<file>', 'JSON, as deploy/company.example.json')
+    .argument('<file>', 'JSON, as deploy/company.example.json; - reads standard input')
     .action(async (file: string) => {
       const wanted = readCompanyFile(file);
       const { DATABASE_URL } = readSettings(['DATABASE_URL']);
@@ -49,7 +49,7 @@ export function readCompanyFile(file: string): CompanyFile {
 
 function parseJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
   } catch (error) {
     throw new StackError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -23,10 +23,10 @@ export function createPayloadCodec(keys: string): PayloadCodec {
   const ring = readKeys(keys);
   const [current] = ring.keys();
   if (current === undefined) throw new ConfigError('CODEC_KEYS: set id:key with a base64 key of 32 bytes.');
+  const key = keyOf(ring, current);
   return {
-    encode: (payloads) => Promise.resolve(payloads.map((payload) => encrypt(payload, current, keyOf(ring, current)))),
-    decode: (payloads) =>
-      Promise.resolve(payloads.map((payload) => (isEncrypted(payload) ? decrypt(payload, ring) : payload))),
+    encode: async (payloads) => payloads.map((payload) => encrypt(payload, current, key)),
+    decode: async (payloads) => payloads.map((payload) => (isEncrypted(payload) ? decrypt(payload, ring) : payload)),
   };
 }
 
@@ -34,10 +34,11 @@ function readKeys(keys: string): Map<string, Buffer> {
   const ring = new Map<string, Buffer>();
   for (const entry of keys.split(',').filter((part) => part.trim() !== '')) {
     const at = entry.indexOf(':');
+    // What has no id may be a key by itself: the message must not print it.
+    if (at < 1) throw new ConfigError('CODEC_KEYS: every key is written id:key.');
     const id = entry.slice(0, at).trim();
     const key = Buffer.from(entry.slice(at + 1).trim(), 'base64');
-    if (at < 1 || key.length !== 32)
-      throw new ConfigError(`CODEC_KEYS: key "${id}" must be 32 bytes in base64, written id:key.`);
+    if (key.length !== 32) throw new ConfigError(`CODEC_KEYS: key "${id}" must be 32 bytes in base64, written id:key.`);
     ring.set(id, key);
   }
   return ring;
@@ -66,7 +67,9 @@ function encrypt(payload: Payload, keyId: string, key: Buffer): Payload {
 function decrypt(payload: Payload, ring: ReadonlyMap<string, Buffer>): Payload {
   const keyId = decoded(payload.metadata?.['encryption-key-id']);
   const data = Buffer.from(payload.data ?? new Uint8Array());
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(ring, keyId), data.subarray(0, NONCE_BYTES));
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(ring, keyId), data.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAAD(text.encode(keyId));
   decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
   const plain = Buffer.concat([decipher.update(data.subarray(NONCE_BYTES, data.length - TAG_BYTES)), decipher.final()]);
