@@ -62,7 +62,7 @@ const revisions = defineRoute({
   responses: { 200: pageOf(QuoteRevision) },
   async handler(ctx) {
     const items = await listQuoteRevisions(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
-    if (items.length === 0) throw notFound('such quote');
+    if (items.length === 0) throw notFound('quote');
     return { status: 200, body: { items, nextCursor: null } };
   },
 });

@@ -81,7 +81,7 @@ const order = defineRoute({
   async handler(ctx) {
     const found = await getOrder(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
     const workflowId = orderWorkflowId(ctx.params.number);
-    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'such order');
+    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'order');
   },
 });
 
@@ -98,8 +98,7 @@ const dossier = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const reply = ok(await listDossier(prisma, number, ctx.query, scopeOf(ctx)));
-    if (reply.body.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx))))
-      throw notFound('such order');
+    if (reply.body.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
     return reply;
   },
 });
@@ -134,7 +133,7 @@ const delivery = defineRoute({
   params: z.strictObject({ number: DeliveryNumber }),
   responses: { 200: Delivery },
   async handler(ctx) {
-    return one(await getDelivery(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such delivery');
+    return one(await getDelivery(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'delivery');
   },
 });
 
@@ -175,7 +174,7 @@ const invoice = defineRoute({
   async handler(ctx) {
     const found = await getInvoice(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
     const workflowId = collectionWorkflowId(ctx.params.number);
-    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'such invoice');
+    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'invoice');
   },
 });
 
