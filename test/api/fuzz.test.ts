@@ -142,11 +142,14 @@ function textsOf(schema: JsonSchema, name: string): fc.Arbitrary<unknown> {
   if (schema.format === 'date-time') return fc.constantFrom('2026-11-02T08:00:00Z', '1999-12-31T23:59:59.999Z');
   if (schema.format === 'uuid') return fc.uuid();
   const patterns = [schema, ...(schema.allOf ?? [])].flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern]));
-  const [pattern] = patterns;
-  if (pattern === undefined || /\(\?[!=<]|\\p|\[\^/.test(pattern))
-    return fc.constantFrom('1', '12.50', '0', '999999999', 'Texte', 'a@b.example', 'FR', '2026-11-02');
-  return fc.stringMatching(new RegExp(pattern));
+  const [pattern, ...others] = patterns;
+  if (pattern !== undefined && others.length === 0 && !/\(\?[!=<]|\[\^/.test(pattern))
+    return fc.stringMatching(new RegExp(pattern));
+  const fitting = usual.filter((value) => patterns.every((each) => new RegExp(each).test(value)));
+  return fc.constantFrom(...(fitting.length === 0 ? usual : fitting));
 }
+
+const usual = ['1', '12.50', '0', '3', '999999999', 'Texte', 'a@b.example', 'FR', '2026-11-02', '2026-11-02T08:00:00Z'];
 
 function schemaOf(schema: z.ZodType | undefined): JsonSchema {
   if (schema === undefined) return {};
@@ -199,17 +202,19 @@ function requestsOf(route: Route): fc.Arbitrary<Request> {
   });
   const segment = fc.oneof({ weight: 4, arbitrary: own }, { weight: 1, arbitrary: text });
   const query = schemaOf(route.query);
-  const queries = fc.record(
-    Object.fromEntries(
-      Object.entries(query.properties ?? {}).map(([name, property]) => [
-        name,
-        fc.oneof(valuesOf(property, name).map(String), text),
-      ]),
-    ),
-    { requiredKeys: [] },
+  const asked = Object.entries(query.properties ?? {}).map(
+    ([name, property]) => [name, valuesOf(property, name).map(String)] as const,
+  );
+  const good = fc.record(Object.fromEntries(asked), { requiredKeys: [] });
+  const names = fc.constantFrom('expand', ...asked.map(([name]) => name));
+  const bent = fc.tuple(good, names, text).map(([values, name, value]) => ({ ...values, [name]: value }));
+  const queries = fc.oneof(
+    { weight: 1, arbitrary: fc.constant({}) },
+    { weight: 4, arbitrary: good },
+    { weight: 4, arbitrary: bent },
   );
   return fc.record({
-    path: fc.tuple(segment, queries).map(([thing, asked]) => pathOf(route, thing, asked)),
+    path: fc.tuple(segment, queries).map(([thing, search]) => pathOf(route, thing, search)),
     body: route.method === 'get' ? fc.constant(undefined) : bodiesOf(schemaOf(route.body)),
     idempotencyKey: fc.oneof(fc.uuid(), fc.stringMatching(/^[!-~]{1,3}$/)),
     role: fc.constantFrom('admin', 'sales'),
