@@ -137,7 +137,7 @@ async function amendedDraft(ctx: WriteContext<NumberParams, unknown, AmendmentIn
   if (!current) throw notFound('order');
   const { customer, quote, lines } = current.draft;
   const products = (body.lines ?? lines).map((line) => line.product);
-  const asked = { customer, quote: quote?.number, products };
+  const asked = { customer, quote: quote?.number, amending: params.number, products };
   const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
   const drafted = amendDraft(body, current.draft, context);
   if (isRefusal(drafted)) throw refusalProblem(drafted);

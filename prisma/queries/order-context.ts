@@ -6,6 +6,7 @@ import { currencies, orderOrigins } from '../../contracts/vocabulary.js';
 import type { Currency, OrderStage, QuoteStatus } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
+import { max, subtractQuantities } from '../../domain/money.js';
 import { Prisma } from '../generated/client.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
@@ -35,8 +36,11 @@ export type OrderProduct = {
 /** A quote in its current revision; an open one past its validity is `expired`. */
 export type OrderQuote = Pick<
   Quote,
-  'number' | 'customer' | 'currency' | 'revision' | 'validUntil' | 'paymentTerms' | 'freight' | 'lines'
-> & { readonly status: QuoteStatus };
+  'number' | 'customer' | 'currency' | 'revision' | 'validUntil' | 'paymentTerms' | 'freight'
+> & { readonly status: QuoteStatus; readonly lines: readonly OrderQuoteLine[] };
+
+/** A quote's line with what other orders have taken of it, so that two orders cannot both take the whole. */
+export type OrderQuoteLine = Quote['lines'][number] & { readonly ordered: string };
 
 /** Everything that turns an order's input into a draft; null or absent where the number names nothing. */
 export type OrderContext = {
@@ -51,6 +55,8 @@ export type OrderContext = {
 export type OrderContextRequest = {
   readonly customer: string;
   readonly quote?: string | undefined;
+  /** An order whose own lines do not count as taken of the quote: the one that is amended. */
+  readonly amending?: string | undefined;
   readonly products: readonly string[];
 };
 
@@ -64,17 +70,23 @@ type ContextRow = {
 type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
   readonly currency: string;
   readonly status: string;
-  readonly lines: readonly QuoteLineRow[];
+  readonly lines: readonly (QuoteLineRow & { readonly ordered: string })[];
 };
 
 const productJson = Prisma.sql`json_build_object('number', product.number, 'name', product.name, 'unit', product.unit,
   'listPrice', product.list_price::text, 'currency', product.currency, 'vatRate', product.vat_rate::text,
   'active', product.active)`;
 
-const quoteLinesJson = Prisma.sql`
+/** Lines of a quote; `ordered` is what orders that stand have taken of each, one order left out. */
+const quoteLinesJson = (amending: Prisma.Sql): Prisma.Sql => Prisma.sql`
   json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number, 'quantity', line.quantity::text,
     'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
-    'deliveryDate', line.delivery_date) ORDER BY line.line_no)`;
+    'deliveryDate', line.delivery_date,
+    'ordered', (SELECT coalesce(sum(taken.quantity - taken.cancelled), 0)::text
+      FROM order_line AS taken JOIN sales_order ON sales_order.number = taken.order_number
+      WHERE sales_order.quote_number = line.quote_number AND taken.quote_line_no = line.line_no
+        AND sales_order.stage NOT IN ('refused', 'rejected', 'cancelled')
+        AND sales_order.number <> ${amending})) ORDER BY line.line_no)`;
 
 /**
  * Reads customer, policies in force, products, and the quote with the lines of its current revision, in one statement.
@@ -99,7 +111,7 @@ export async function loadOrderContext(
           'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
           'validUntil', quote.valid_until, 'paymentTerms', quote_revision.payment_terms,
           'freight', quote_revision.freight::text,
-          'lines', (SELECT ${quoteLinesJson} FROM quote_line AS line
+          'lines', (SELECT ${quoteLinesJson(Prisma.sql`${request.amending ?? ''}`)} FROM quote_line AS line
             WHERE line.quote_number = quote.number AND line.revision = quote.revision))
         FROM quote JOIN quote_revision
           ON quote_revision.quote_number = quote.number AND quote_revision.revision = quote.revision
@@ -133,7 +145,12 @@ const quoteHeaderOf = (row: QuoteHeaderRow, today: string): OrderQuote => ({
   currency: wordOf(currencies, row.currency),
   status: quoteStatusOf(row.status, row.validUntil, today),
   freight: amount(row.freight, row.currency),
-  lines: (row.lines ?? []).map(quoteLineOf),
+  lines: (row.lines ?? []).map(orderQuoteLineOf),
+});
+
+const orderQuoteLineOf = (line: QuoteLineRow & { readonly ordered: string }): OrderQuoteLine => ({
+  ...quoteLineOf(line),
+  ordered: quantity(line.ordered),
 });
 
 const orderProductOf = (row: Omit<OrderProduct, 'currency'> & { readonly currency: string }): OrderProduct => ({
@@ -143,14 +160,17 @@ const orderProductOf = (row: Omit<OrderProduct, 'currency'> & { readonly currenc
   vatRate: percent(row.vatRate),
 });
 
-/** What an order line is held against: the quote line it names, else the price list without a discount. */
+/**
+ * What an order line is held against: what is left of the quote line it names, else the price list without a discount.
+ */
 export function expectationOf(
-  quoteLine: Quote['lines'][number] | undefined,
+  quoteLine: OrderQuoteLine | undefined,
   product: Pick<OrderProduct, 'number' | 'listPrice'>,
 ): LineExpectation {
   if (quoteLine) {
-    const { quantity: quoted, unitPrice, discountPercent, deliveryDate } = quoteLine;
-    return { source: 'quote', product: quoteLine.product, quantity: quoted, unitPrice, discountPercent, deliveryDate };
+    const { unitPrice, discountPercent, deliveryDate } = quoteLine;
+    const left = max('0', subtractQuantities(quoteLine.quantity, quoteLine.ordered));
+    return { source: 'quote', product: quoteLine.product, quantity: left, unitPrice, discountPercent, deliveryDate };
   }
   return {
     source: 'price-list',
@@ -187,7 +207,7 @@ type CurrentRow = {
   readonly customerTerms: PaymentTerms;
   readonly quoteTerms: PaymentTerms | null;
   readonly quoteFreight: { toFixed(): string } | null;
-  readonly quoteLines: readonly QuoteLineRow[] | null;
+  readonly quoteLines: readonly (QuoteLineRow & { readonly ordered: string })[] | null;
   readonly lines: readonly (OrderLineRow & { readonly listPrice: string })[];
 };
 
@@ -206,7 +226,7 @@ export async function currentOrderDraft(
       o.payment_terms AS "paymentTerms", o.delivery_address AS "deliveryAddress", o.freight, o.salesperson,
       customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
       revision.freight AS "quoteFreight",
-      (SELECT ${quoteLinesJson} FROM quote_line AS line
+      (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
         WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
       (SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
           'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
@@ -225,7 +245,7 @@ export async function currentOrderDraft(
 
 function draftOf(row: CurrentRow): OrderDraft {
   const currency = wordOf(currencies, row.currency);
-  const quoteLines = new Map((row.quoteLines ?? []).map((line) => [line.lineNo, quoteLineOf(line)]));
+  const quoteLines = new Map((row.quoteLines ?? []).map((line) => [line.lineNo, orderQuoteLineOf(line)]));
   const { quote, quoteRevision, quoteTerms, customerTerms } = row;
   return {
     customer: row.customer,

@@ -1,6 +1,5 @@
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../../contracts/order.js';
 import type { OrderDraft, OrderDraftLine } from '../../contracts/process.js';
-import type { Quote } from '../../contracts/quote.js';
 import type { ProblemCode, Refusal } from '../../contracts/problems.js';
 import { compareDates } from '../../domain/calendar.js';
 import {
@@ -13,7 +12,7 @@ import {
 } from '../../domain/money.js';
 import { orderLineNet, totalsOf } from '../../domain/order-totals.js';
 import { expectationOf } from './order-context.js';
-import type { OrderContext, OrderCustomer, OrderProduct, OrderQuote } from './order-context.js';
+import type { OrderContext, OrderCustomer, OrderProduct, OrderQuote, OrderQuoteLine } from './order-context.js';
 
 /** An order's input with its master data resolved; `gross` is the total, tax included. */
 export type Drafted = { readonly kind: 'drafted'; readonly draft: OrderDraft; readonly gross: string };
@@ -166,7 +165,7 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
 }
 
 /** The quote line that this line names; without a name the one of its own number; null names none. */
-function quoteLineOf(input: LineInput, quote: OrderQuote | null): Quote['lines'][number] | undefined | 'unknown' {
+function quoteLineOf(input: LineInput, quote: OrderQuote | null): OrderQuoteLine | undefined | 'unknown' {
   const { quoteLineNo } = input;
   if (quoteLineNo === null) return undefined;
   const named = quote?.lines.find(({ lineNo }) => lineNo === (quoteLineNo ?? input.lineNo));

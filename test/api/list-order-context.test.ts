@@ -127,6 +127,29 @@ describe('an order as it stands on record', () => {
     expect(await currentOrderDraft(office.prisma, number, { salesperson: 'nobody' })).toBeNull();
   });
 
+  it('leaves to the next order of a quote what the others have not taken; its own amendment counts itself out', async () => {
+    const { number: quote } = done(
+      await office.run((tx) => createQuote(tx, { customer: 'ALFKI', ...offer('17.00') }, laura)),
+    );
+    const take = async (number: string, stage: 'accepted' | 'cancelled') => {
+      await recordOrder(office.prisma, {
+        number,
+        customer: 'ALFKI',
+        stage,
+        lines: [{ product: 'P-001', quantity: '4' }],
+      });
+      await office.prisma.salesOrder.update({ where: { number }, data: { quoteNumber: quote, quoteRevision: 1 } });
+      await office.prisma.orderLine.updateMany({ where: { orderNumber: number }, data: { quoteLineNo: 1 } });
+    };
+    await take(orderNo(710), 'accepted');
+    await take(orderNo(711), 'cancelled');
+    const asked = { customer: 'ALFKI', quote, products: ['P-001'] };
+    const next = await loadOrderContext(office.prisma, asked);
+    expect(next.quote?.lines[0]).toMatchObject({ quantity: '10', ordered: '4' });
+    const amended = await loadOrderContext(office.prisma, { ...asked, amending: orderNo(710) });
+    expect(amended.quote?.lines[0]?.ordered).toBe('0');
+  });
+
   it('without a quote is held against the customer’s own terms', async () => {
     await openAccount(office, 'NOQUOTE', { paymentTerms: { kind: 'net', days: 60 } });
     await recordOrder(office.prisma, {
