@@ -39,7 +39,7 @@ const get = defineRoute({
   params: NumberParams,
   responses: { 200: Customer },
   async handler(ctx) {
-    return one(await getCustomer(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such customer');
+    return one(await getCustomer(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'customer');
   },
 });
 
@@ -52,7 +52,7 @@ const exposure = defineRoute({
   params: NumberParams,
   responses: { 200: CustomerExposure },
   async handler(ctx) {
-    return one(await getCustomerExposure(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such customer');
+    return one(await getCustomerExposure(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'customer');
   },
 });
 

@@ -38,7 +38,7 @@ const get = defineRoute({
   params: NumberParams,
   responses: { 200: Product },
   async handler(ctx) {
-    return one(await getProduct(ctx.deps.prisma, ctx.params.number), 'such product');
+    return one(await getProduct(ctx.deps.prisma, ctx.params.number), 'product');
   },
 });
 

@@ -48,7 +48,7 @@ const get = defineRoute({
   params: NumberParams,
   responses: { 200: Quote },
   async handler(ctx) {
-    return one(await getQuote(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'such quote');
+    return one(await getQuote(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'quote');
   },
 });
 

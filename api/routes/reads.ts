@@ -212,7 +212,7 @@ const payment = defineRoute({
   params: z.strictObject({ id: Uuid }),
   responses: { 200: Payment },
   async handler(ctx) {
-    return one(await getPayment(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'such payment');
+    return one(await getPayment(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'payment');
   },
 });
 
@@ -246,7 +246,7 @@ const dunningStep = defineRoute({
   params: z.strictObject({ id: Line(100) }),
   responses: { 200: DunningStep },
   async handler(ctx) {
-    return one(await getDunningStep(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'such dunning step');
+    return one(await getDunningStep(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'dunning step');
   },
 });
 
@@ -282,7 +282,7 @@ const mail = defineRoute({
   params: z.strictObject({ id: Line(200) }),
   responses: { 200: Mail },
   async handler(ctx) {
-    return one(await getMail(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'such mail');
+    return one(await getMail(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'mail');
   },
 });
 
