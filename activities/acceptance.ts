@@ -1,6 +1,6 @@
 import type { LineProgress } from '../contracts/process.js';
 import type { FulfilmentPolicy } from '../contracts/policies.js';
-import { hasBackorder, nextConfirmedDate, openQuantity } from '../domain/order-progress.js';
+import { hasBackorder, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
 import { confirmDates } from '../domain/promising.js';
 import { addQuantities, compare, isPositive, min, subtractQuantities } from '../domain/money.js';
 import { queueMail } from '../prisma/repositories/mails.js';
@@ -157,13 +157,4 @@ function promised(line: LineProgress, input: PromiseAgain): LineProgress {
     ...line,
     confirmedDate: line.confirmedDate !== null && !overdue && line.confirmedDate < date ? line.confirmedDate : date,
   };
-}
-
-/** What an accepted order waits for, in a sentence. */
-export function waitingFor(lines: readonly LineProgress[]): string {
-  const allocated = lines.reduce((total, line) => addQuantities(total, line.allocated), '0');
-  if (isPositive(allocated) && hasBackorder(lines))
-    return 'logistics: delivery of what is in stock; stock for the rest';
-  if (isPositive(allocated)) return 'logistics: delivery';
-  return 'stock: everything open is backordered';
 }

@@ -1,13 +1,12 @@
 import type { DeliveredLine, DeliveryResult, LineProgress, ProofResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
-import { applyDelivery, hasOpen, nextConfirmedDate } from '../domain/order-progress.js';
+import { applyDelivery, hasOpen, nextConfirmedDate, waitingFor } from '../domain/order-progress.js';
 import { loadMailFacts } from '../prisma/repositories/mail-facts.js';
 import { renderProvedNote } from './mail-content.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
 import { takeForDelivery } from '../prisma/repositories/reservations.js';
 import { once, undo } from '../prisma/repositories/step.js';
-import { waitingFor } from './acceptance.js';
 import type { ActivityDeps } from './deps.js';
 
 export type RecordDelivery = {

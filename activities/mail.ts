@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { DunningClaim, MailOutcome } from '../contracts/process.js';
 import { isZero } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';
@@ -327,7 +328,7 @@ async function persistently<T>(write: () => Promise<T>): Promise<T> {
       return await write();
     } catch (error) {
       if (Date.now() > untilMs) throw error;
-      await sleep(1_000);
+      await pause(1_000); // no cancellation ends it: the answer is all there is
     }
   }
 }

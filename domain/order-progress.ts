@@ -104,6 +104,13 @@ export function nextConfirmedDate(lines: readonly LineProgress[]): LocalDate | n
   return first === undefined ? null : minDate(first, ...rest);
 }
 
+/** What an accepted order waits for, in a sentence. */
+export function waitingFor(lines: readonly LineProgress[]): string {
+  const isAllocated = lines.some((line) => isPositive(line.allocated));
+  if (isAllocated && hasBackorder(lines)) return 'logistics: delivery of what is in stock; stock for the rest';
+  return isAllocated ? 'logistics: delivery' : 'stock: everything open is backordered';
+}
+
 const openRemedy = 'Look at the open quantities of the order.';
 const stockRemedy = 'Wait for the next stock receipt, or deliver less.';
 

@@ -1,4 +1,5 @@
 import {
+  ActivityCancellationType,
   ActivityFailure,
   ApplicationFailure,
   proxyActivities,
@@ -29,6 +30,8 @@ const regularOptions = {
 
 const mailOptions = {
   taskQueue: MAIL_TASK_QUEUE,
+  // Said out loud: left out, the SDK only tries, and a process would close while its letter is at the mail server.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },

@@ -3,7 +3,7 @@ import type { CollectionWorkflowInput } from '../contracts/process.js';
 import { addDays, instantOf } from '../domain/calendar.js';
 import { draftInvoice } from '../domain/invoicing.js';
 import { addQuantities } from '../domain/money.js';
-import { checkDelivery, hasBackorder, hasOpen, nextConfirmedDate } from '../domain/order-progress.js';
+import { checkDelivery, hasBackorder, hasOpen, nextConfirmedDate, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
 import { amend, cancel } from './changes.js';
 import { moment } from './clock.js';
@@ -38,7 +38,7 @@ export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tole
     reconciled,
   });
   desk.lines = accepted.lines;
-  moveTo(desk, 'accepted', waitingFor(desk));
+  moveTo(desk, 'accepted', waitingFor(desk.lines));
   tellByMail(desk, accepted.mailId, `Acknowledgement of ${desk.input.orderNumber}`, () => {
     if (desk.stage === 'accepted') {
       desk.stage = 'acknowledged';
@@ -46,9 +46,6 @@ export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tole
     }
   });
 }
-
-const waitingFor = (desk: OrderDesk): string =>
-  hasBackorder(desk.lines) ? 'logistics, and stock for the backorder' : 'logistics: delivery';
 
 /** Delivers what there is, invoices each delivery, and keeps the rest as backorder, until nothing is open. */
 export async function fulfilOrder(desk: OrderDesk): Promise<'delivered' | 'amended' | 'cancelled'> {
@@ -90,7 +87,7 @@ async function lookAtStock(desk: OrderDesk): Promise<void> {
     policy: desk.input.policies.fulfilment,
     calendar: desk.input.policies.dunning.sendingWindow.calendar,
   });
-  desk.waitsFor = waitingFor(desk);
+  desk.waitsFor = waitingFor(desk.lines);
   if (before !== hasBackorder(desk.lines)) tellSearch(desk);
   tellDetails(desk);
 }
@@ -153,7 +150,7 @@ async function deliver(desk: OrderDesk, ask: DeliveryAsk): Promise<void> {
   desk.deliveries += 1;
   desk.lines = after;
   desk.toInvoice.push({ number: answer.number, lines: checked.lines });
-  moveTo(desk, hasOpen(after) ? 'in-delivery' : 'delivered', hasOpen(after) ? waitingFor(desk) : 'payment');
+  moveTo(desk, hasOpen(after) ? 'in-delivery' : 'delivered', hasOpen(after) ? waitingFor(desk.lines) : 'payment');
   ask.answer = answer;
 }
 

@@ -221,10 +221,13 @@ export function tellDetails(desk: OrderDesk): void {
   const { draft, input } = desk;
   const next = nextConfirmedDate(desk.lines);
   const late = next !== null && next < todayOf(desk) ? ' **late**' : '';
-  const rows = desk.lines.map(
-    (line) =>
-      `| ${line.lineNo} | ${line.product} | ${line.quantity} | ${line.delivered} | ${line.allocated} | ${backorderOf(line)} | ${line.cancelled} | ${line.confirmedDate ?? '–'} |`,
-  );
+  const rows = desk.lines.map((line) => {
+    const backorder = backorderOf(line);
+    const missing = isAccepted(desk) && isPositive(backorder) ? `, **${backorder} backordered**` : '';
+    const cancelled = isPositive(line.cancelled) ? `, ${line.cancelled} cancelled` : '';
+    const date = line.confirmedDate === null ? '' : `, for ${line.confirmedDate}`;
+    return `- line ${line.lineNo} · ${line.product}: ${line.delivered} of ${line.quantity} delivered, ${line.allocated} in stock${missing}${cancelled}${date}`;
+  });
   setCurrentDetails(
     [
       `### ${input.orderNumber}: ${desk.stage}`,
@@ -233,8 +236,6 @@ export function tellDetails(desk: OrderDesk): void {
       `**Customer:** ${draft.customer} · **Total:** ${desk.totals.gross} ${draft.currency} · **Version:** ${desk.version}`,
       `**Invoices:** ${desk.invoices.length === 0 ? 'none' : desk.invoices.join(', ')} (${desk.openCollections} not paid) · **Mails under way:** ${desk.mailsUnderWay}`,
       '',
-      '| line | product | ordered | delivered | allocated | backorder | cancelled | confirmed |',
-      '|---|---|---|---|---|---|---|---|',
       ...rows,
     ].join('\n'),
   );
@@ -255,6 +256,7 @@ export function tellByMail(
     })
     .finally(() => {
       desk.mailsUnderWay -= 1;
+      tellDetails(desk);
     });
 }
 
