@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withClient } from '../../cli/stack/postgres.js';
+import { skipTimeTo, virtualTime } from '../../cli/virtual-time.js';
+import { instantOf } from '../../domain/calendar.js';
+import { bookPayment, listProduct, openAccount } from '../support/house.js';
+import { allocate, eventually, openProcesses, type Processes } from '../support/workflows.js';
+import { openDiary, type Diary } from './diary.js';
+
+let office: Processes;
+beforeAll(async () => {
+  office = await openProcesses();
+  await listProduct(office, 'BOX', '1000');
+  await installWitness();
+});
+afterAll(() => office.close());
+
+/**
+ * Writes down what happens to an invoice in the order of its transactions, whatever their clocks say: a decision, the
+ * claim of a letter and an allocation each hold the lock of the receivable while a line is added here.
+ */
+const installWitness = () =>
+  withClient(office.database.ownerUrl, async (client) => {
+    await client.query(`
+      CREATE TABLE witness (place bigserial PRIMARY KEY, invoice text NOT NULL, what text NOT NULL);
+      CREATE FUNCTION witness() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN INSERT INTO witness (invoice, what) VALUES (NEW.invoice_number, TG_ARGV[0]); RETURN NEW; END $$;
+      CREATE TRIGGER witness AFTER UPDATE ON receivable FOR EACH ROW
+        WHEN (OLD.open > 0 AND NEW.open = 0) EXECUTE FUNCTION witness('last cent');
+      CREATE TRIGGER witness AFTER INSERT ON dunning_step FOR EACH ROW
+        WHEN (NEW.status <> 'SKIPPED') EXECUTE FUNCTION witness('decided');
+      CREATE TRIGGER witness_claim AFTER UPDATE ON mail FOR EACH ROW
+        WHEN (NEW.kind = 'dunning' AND OLD.status <> 'SENDING' AND NEW.status = 'SENDING') EXECUTE FUNCTION witness('claimed');`);
+  });
+
+const sequenceOf = (invoice: string) =>
+  withClient(office.database.ownerUrl, async (client) => {
+    const { rows } = await client.query<{ what: string }>(
+      'SELECT what FROM witness WHERE invoice = $1 ORDER BY place',
+      [invoice],
+    );
+    return rows.map((row) => row.what);
+  });
+
+/** The moment at which the letters of level 1 leave: Monday 5 April 2032, 08:30 in Paris. */
+const timer = { date: '2032-04-05', time: '08:30' } as const;
+const COLLECTIONS = 60;
+const EARLY = 5;
+const LATE = 5;
+
+type Race = { readonly diary: Diary; readonly payment: string };
+
+describe('a payment that lands in the second of the timer', () => {
+  it('is never followed by a letter: 60 invoices, paid from before to after the moment', async () => {
+    const races = await lineUp();
+    await Promise.all(races.map((race, index) => run(race, index)));
+    const told = await Promise.all(
+      races.map(async ({ diary }) => {
+        const sequence = await sequenceOf(diary.invoice);
+        expect(sequence, diary.invoice).toContain('last cent');
+        expect(sequence.at(-1), `${diary.invoice}: ${sequence.join(', ')}`).toBe('last cent');
+        const copies = await office.post.copiesOf(diary.letter('level-1'));
+        expect(copies.length, diary.invoice).toBe(sequence.includes('claimed') ? 1 : 0);
+        expect(await endOf(diary), diary.invoice).toBe(sequence.includes('claimed') ? 'SENT' : endWithout(sequence));
+        expect(await mailsUnderWay(diary), diary.invoice).toEqual([]);
+        return sequence;
+      }),
+    );
+    expect(told.slice(0, EARLY)).toEqual(Array<string[]>(EARLY).fill(['last cent']));
+    expect(told.slice(-LATE)).toEqual(Array<string[]>(LATE).fill(['decided', 'claimed', 'last cent']));
+  });
+});
+
+const endWithout = (sequence: readonly string[]) => (sequence.includes('decided') ? 'SKIPPED' : 'no step');
+
+async function lineUp(): Promise<Race[]> {
+  const levels = office.policies.dunning.levels.filter(({ level }) => level !== 'courtesy');
+  const policy = { ...office.policies.dunning, levels };
+  const races: Race[] = [];
+  for (let index = 0; index < COLLECTIONS; index += 1) {
+    const customer = await openAccount(office, `RACE-${index}`);
+    const diary = await openDiary(office, { customer, issued: '2032-03-01', boxes: '1', policy });
+    races.push({ diary, payment: await bookPayment(office, customer, '12.00') });
+  }
+  return races;
+}
+
+/** The first pay a second before the moment, the last once their letter is claimed, the others around it. */
+async function run({ diary, payment }: Race, index: number): Promise<void> {
+  const moment = instantOf(timer.date, timer.time, office.policies.zone);
+  await skipTimeTo(office.client, diary.workflowId, moment - 8_000);
+  const leftMs = moment - (await virtualTime(office.client, diary.workflowId));
+  if (index < EARLY) await pause(Math.max(0, leftMs - 1_000));
+  else if (index < COLLECTIONS - LATE) await pause(leftMs + aroundMs(index));
+  else await eventually(async () => expect(await sequenceOf(diary.invoice)).toContain('claimed'));
+  await allocate(office, diary.invoice, payment, '12.00');
+  await diary.result();
+}
+
+/** From 100 ms before to 150 ms after: what deciding and claiming take here. */
+const aroundMs = (index: number): number =>
+  Math.round(-100 + ((index - EARLY) * 250) / (COLLECTIONS - EARLY - LATE - 1));
+
+/** The letter's own, and what finance is told of it. */
+const mailsUnderWay = (diary: Diary) =>
+  office.prisma.mail.findMany({
+    where: { invoiceNumber: diary.invoice, kind: { startsWith: 'dunning' }, status: { in: ['QUEUED', 'SENDING'] } },
+    select: { id: true, status: true },
+  });
+
+async function endOf(diary: Diary): Promise<string> {
+  const [step] = await diary.steps();
+  const mail = await office.prisma.mail.findUnique({ where: { id: diary.letter('level-1') } });
+  expect(mail?.status).toBe(step?.status);
+  return step?.status ?? 'no step';
+}
