@@ -2,7 +2,7 @@ import type { LineProgress } from '../contracts/process.js';
 import type { FulfilmentPolicy } from '../contracts/policies.js';
 import { hasBackorder, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
 import { confirmDates } from '../domain/promising.js';
-import { addQuantities, compare, isPositive, min, subtractQuantities } from '../domain/money.js';
+import { compare, isPositive, min, subtractQuantities } from '../domain/money.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { updateOrder } from '../prisma/repositories/orders.js';
 import { readProgress, takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
