@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { DeliveryInput, DeliveryReceipt, ProofInput } from '../../contracts/delivery.js';
 import { DeliveryNumber, OrderNumber } from '../../contracts/primitives.js';
 import type { DeliveryRequest, DeliveryResult, ProofRequest, ProofResult } from '../../contracts/process.js';
+import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { orderWorkflowId } from '../../workflows/ids.js';
 import { deliverOrder, proveDelivery } from '../../workflows/order-messages.js';
+import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
-import { notFound } from '../problem.js';
+import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 
 const deliver = defineRoute({
@@ -51,6 +53,7 @@ const prove = defineRoute({
   async handler(ctx) {
     const delivery = await getDelivery(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
     if (!delivery) throw notFound('delivery');
+    if (delivery.proof && !(await isOwnProof(ctx))) throw alreadyProved(delivery.number);
     const { number } = await askProcess<ProofResult, ProofRequest>(ctx, {
       workflowId: orderWorkflowId(delivery.order),
       update: proveDelivery,
@@ -60,5 +63,14 @@ const prove = defineRoute({
     return { status: 200, body: { number, order: delivery.order, deliveredOn: delivery.deliveredOn } };
   },
 });
+
+/** The proof on record is the one of this very request, which comes again. */
+const isOwnProof = async ({ deps, request }: WriteContext): Promise<boolean> =>
+  request.recorded !== null || (!request.fresh && (await recordedResult(deps.prisma, request.id)) !== null);
+
+const alreadyProved = (delivery: string): ProblemError =>
+  new ProblemError('delivery-proved', `${delivery} already has a proof of receipt.`, {
+    remedy: 'Read the delivery; a proof is kept once.',
+  });
 
 export const deliveryRoutes = [deliver, prove];

@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../contracts/vocabulary.js';
+import { createPrisma } from '../../prisma/client.js';
+import type { PrismaClient } from '../../prisma/client.js';
+import { openTestStack } from '../support/stack.js';
+import type { TestStack } from '../support/stack.js';
+
+/** Orders through the API as processes run it: API and worker on real PostgreSQL, Temporal and SMTP. */
+let stack: TestStack;
+let prisma: PrismaClient;
+
+beforeAll(async () => {
+  stack = await openTestStack();
+  prisma = createPrisma(stack.databaseUrl, 5);
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await stack.close();
+});
+
+type Answered = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Readonly<Record<string, unknown>>;
+};
+
+async function ask(
+  role: Role,
+  method: string,
+  path: string,
+  body?: unknown,
+  key: string = randomUUID(),
+): Promise<Answered> {
+  const response = await fetch(`${stack.apiUrl}${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${stack.apiKeys?.[role] ?? ''}`,
+      ...(method !== 'GET' && { 'Idempotency-Key': key, 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+async function customer(number: string): Promise<string> {
+  const address = {
+    name: number,
+    street: '1, rue A',
+    postalCode: '75001',
+    city: 'Paris',
+    region: '',
+    countryCode: 'FR',
+  };
+  const made = await ask('admin', 'POST', '/v1/customers', {
+    number,
+    name: `Maison ${number}`,
+    siren: null,
+    vatNumber: null,
+    language: 'fr',
+    currency: 'EUR',
+    billingAddress: address,
+    deliveryAddress: address,
+    orderEmail: 'a@maison.example',
+    invoiceEmail: 'b@maison.example',
+    phone: '',
+    paymentTerms: { kind: 'net', days: 30 },
+    creditLimit: '100000.00',
+    vatRegime: 'domestic',
+    salesperson: null,
+  });
+  expect(made.status).toBe(201);
+  return number;
+}
+
+async function product(number: string, stock: string): Promise<string> {
+  const listed = {
+    name: number,
+    unit: 'box',
+    category: '',
+    listPrice: '10.00',
+    currency: 'EUR',
+    vatRate: '20.00',
+    active: true,
+  };
+  expect((await ask('admin', 'POST', '/v1/products', { number, ...listed })).status).toBe(201);
+  const receipt = {
+    reference: `GR-${number}`,
+    receivedOn: '2026-11-02',
+    lines: [{ product: number, quantity: stock }],
+  };
+  expect((await ask('logistics', 'POST', '/v1/stock/receipts', receipt)).status).toBe(201);
+  return number;
+}
+
+const orderOf = (of: string, what: string, quantity: string) => ({
+  customer: of,
+  origin: 'phone',
+  currency: 'EUR',
+  lines: [{ lineNo: 1, product: what, quantity, unitPrice: '10.00', requestedDate: '2027-01-15' }],
+});
+const enter = (body: unknown, key?: string): Promise<Answered> => ask('manager', 'POST', '/v1/orders', body, key);
+const stageOf = async (order: string): Promise<unknown> =>
+  (await ask('ops', 'GET', `/v1/orders/${order}`)).json['stage'];
+
+async function until<T>(read: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const value = await read();
+    if (isRight(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`It stayed ${JSON.stringify(await read())}.`);
+}
+
+async function acceptedOrder(of: string, what: string, quantity: string): Promise<string> {
+  const entered = await enter(orderOf(of, what, quantity));
+  expect(entered.text).toContain('"number"');
+  const number = String(entered.json['number']);
+  await until(
+    () => stageOf(number),
+    (stage) => stage === 'acknowledged' || stage === 'accepted',
+  );
+  return number;
+}
+
+describe('entering an order', () => {
+  it('answers with its number once it is on record, and a repeat gets the same answer', async () => {
+    const of = await customer('WALK-1');
+    const what = await product('W-1', '10');
+    const key = randomUUID();
+    const first = await enter(orderOf(of, what, '2'), key);
+    expect(first.status).toBe(201);
+    expect(first.headers.get('location')).toBe(`/v1/orders/${String(first.json['number'])}`);
+    expect((await ask('ops', 'GET', first.headers.get('location') ?? '')).json).toMatchObject({ customer: of });
+    const again = await enter(orderOf(of, what, '2'), key);
+    expect([again.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([201, first.text, 'true']);
+    const other = await enter(orderOf(of, what, '3'), key);
+    expect(other.json).toMatchObject({ code: 'idempotency-key-reused' });
+  });
+
+  it('twenty times at once under one key makes one order and one workflow', async () => {
+    const of = await customer('WALK-2');
+    const what = await product('W-2', '10');
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => enter(orderOf(of, what, '1'), key)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(await prisma.salesOrder.count({ where: { customerNumber: of } })).toBe(1);
+    expect(await prisma.idempotencyKey.count({ where: { key } })).toBe(1);
+  });
+
+  it('under the same key by another principal makes another order', async () => {
+    const of = await customer('WALK-3');
+    const what = await product('W-3', '10');
+    const key = randomUUID();
+    const [one, two] = [
+      await enter(orderOf(of, what, '1'), key),
+      await ask('admin', 'POST', '/v1/orders', orderOf(of, what, '1'), key),
+    ];
+    expect(one.json['number']).not.toBe(two.json['number']);
+    expect(two.headers.get('idempotency-replayed')).toBeNull();
+  });
+
+  it('shows in the Temporal UI as number, customer and amount, and is found by its attributes', async () => {
+    const of = await customer('WALK-4');
+    const what = await product('W-4', '500');
+    const entered = await enter(orderOf(of, what, '123.5'));
+    const number = String(entered.json['number']);
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const client = new Client({ connection, namespace: stack.namespace });
+    const description = await client.workflow.getHandle(`order:${number}`).describe();
+    expect(await description.staticSummary()).toBe(`${number} · WALK-4 · 1,482.00 EUR`);
+    expect(description.searchAttributes).toMatchObject({
+      CustomerNumber: ['WALK-4'],
+      Currency: ['EUR'],
+      OrderOrigin: ['phone'],
+    });
+    await connection.close();
+  });
+});
+
+describe('an order on its way', () => {
+  it('is delivered, proved, invoiced and paid, each answered with what was recorded', async () => {
+    const of = await customer('WALK-5');
+    const what = await product('W-5', '6');
+    const order = await acceptedOrder(of, what, '6');
+    const key = randomUUID();
+    const deliver = () => ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {}, key);
+    const delivery = await deliver();
+    expect([delivery.status, delivery.json['order']]).toEqual([201, order]);
+    const again = await deliver();
+    expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([delivery.text, 'true']);
+    const note = delivery.headers.get('location') ?? '';
+    const proof = { receivedBy: 'Mme A', receivedAt: new Date().toISOString() };
+    expect((await ask('logistics', 'POST', `${note}/proof`, proof)).json).toEqual(delivery.json);
+    expect((await ask('logistics', 'POST', `${note}/proof`, proof)).json).toMatchObject({ code: 'delivery-proved' });
+    const invoice = await until(
+      async () => (await ask('finance', 'GET', `/v1/invoices?order=${order}`)).json['items'] as { number: string }[],
+      (items) => items.length === 1,
+    );
+    const number = invoice[0]?.number ?? '';
+    const pdf = await until(
+      () => ask('finance', 'GET', `/v1/invoices/${number}/document.pdf`),
+      ({ status }) => status === 200,
+    );
+    expect(pdf.text.slice(0, 5)).toBe('%PDF-');
+    const payment = {
+      customer: of,
+      amount: '72.00',
+      currency: 'EUR',
+      date: '2026-11-22',
+      reference: 'T-5',
+      remittanceText: `votre facture ${number}`,
+    };
+    const payKey = randomUUID();
+    const paid = await ask('finance', 'POST', '/v1/payments', payment, payKey);
+    expect(paid.json).toMatchObject({ allocated: '72.00', unallocated: '0.00', allocations: [{ invoice: number }] });
+    await until(
+      () => stageOf(order),
+      (stage) => stage === 'settled',
+    );
+    const paidAgain = await ask('finance', 'POST', '/v1/payments', payment, payKey);
+    expect([paidAgain.text, paidAgain.headers.get('idempotency-replayed')]).toEqual([paid.text, 'true']);
+    const late = await deliver();
+    expect([late.text, late.headers.get('idempotency-replayed')]).toEqual([delivery.text, 'true']);
+    const closed = await ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {});
+    expect(closed.json).toMatchObject({ status: 409, code: 'order-closed' });
+    const tooLate = await ask('finance', 'POST', '/v1/payments', { ...payment, reference: 'T-6' });
+    expect([tooLate.status, tooLate.json['unallocated']]).toEqual([201, '72.00']);
+  });
+
+  it('refuses more than is left, and judges the same key again', async () => {
+    const of = await customer('WALK-6');
+    const what = await product('W-6', '4');
+    const order = await acceptedOrder(of, what, '10');
+    const key = randomUUID();
+    const body = { lines: [{ lineNo: 1, quantity: '6' }] };
+    const six = () => ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, body, key);
+    expect((await six()).json).toMatchObject({ status: 409, code: 'not-allocated' });
+    const receipt = { reference: 'GR-W-6-2', receivedOn: '2026-11-02', lines: [{ product: what, quantity: '6' }] };
+    expect((await ask('logistics', 'POST', '/v1/stock/receipts', receipt)).json).toMatchObject({ served: [{ order }] });
+    const now = await until(six, ({ status }) => status === 201);
+    expect(now.json).toMatchObject({ order });
+    const cancelled = await ask('manager', 'POST', `/v1/orders/${order}/cancellations`, { reason: 'no longer needed' });
+    expect([cancelled.status, cancelled.json['number']]).toEqual([200, order]);
+    const more = await ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {
+      lines: [{ lineNo: 1, quantity: '1' }],
+    });
+    expect(more.json).toMatchObject({ status: 409 });
+  });
+
+  it('is amended before its first delivery', async () => {
+    const of = await customer('WALK-7');
+    const what = await product('W-7', '10');
+    const order = await acceptedOrder(of, what, '3');
+    const line = { lineNo: 1, product: what, quantity: '4', unitPrice: '10.00', requestedDate: '2027-01-20' };
+    const amended = await ask('manager', 'POST', `/v1/orders/${order}/amendments`, {
+      reason: 'one more',
+      lines: [line],
+    });
+    expect([amended.status, amended.json['number']]).toEqual([200, order]);
+    expect((await ask('ops', 'GET', `/v1/orders/${order}`)).json).toMatchObject({
+      version: 2,
+      net: '40.00',
+      lines: [{ quantity: '4' }],
+    });
+  });
+
+  it('takes fifty deliveries at once on one line: never more than was ordered, and no 5xx', async () => {
+    const of = await customer('WALK-8');
+    const what = await product('W-8', '100');
+    const order = await acceptedOrder(of, what, '100');
+    const quantities = Array.from({ length: 50 }, (_, index) => (index % 5) + 1);
+    const answers = await Promise.all(
+      quantities.map((quantity) =>
+        ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {
+          lines: [{ lineNo: 1, quantity: String(quantity) }],
+        }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([]);
+    const taken = quantities.filter((_, index) => answers[index]?.status === 201).reduce((a, b) => a + b, 0);
+    expect(taken).toBeLessThanOrEqual(100);
+    expect(taken).toBeGreaterThan(95);
+    const line = await prisma.orderLine.findFirstOrThrow({ where: { orderNumber: order } });
+    expect(line.delivered.toFixed()).toBe(String(taken));
+    const codes = new Set(answers.filter(({ status }) => status !== 201).map(({ json }) => json['code']));
+    expect(
+      [...codes].every((code) => code === 'over-delivery' || code === 'not-allocated' || code === 'order-not-ready'),
+    ).toBe(true);
+  });
+});
