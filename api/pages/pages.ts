@@ -158,7 +158,7 @@ async function ordersPage(view: SignedIn, salesperson: string | null): Promise<S
 }
 
 async function dossierPage(view: SignedIn, salesperson: string | null): Promise<Shown> {
-  const { deps, req, language } = view;
+  const { deps, req } = view;
   const number = OrderNumber.safeParse(req.params['number']);
   if (!number.success) throw notFound('order');
   const { cursor } = accept(Paging, req.query);

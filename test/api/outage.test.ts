@@ -104,7 +104,7 @@ describe.each([
     expect(ms).toBeLessThan(2_100);
   });
 
-  it('it is not ready, and alive', async () => {
+  it('says it is not ready, and alive', async () => {
     const ready = await api.call({ method: 'GET', path: '/readyz' });
     expect(ready.status).toBe(503);
     expect(ready.json).toEqual({ status: 'unavailable', down: ['PostgreSQL'] });
