@@ -14,6 +14,9 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   company: () => import('./company.js'),
   'api-key': () => import('./api-key.js'),
   demo: () => import('./demo.js'),
+  verify: () => import('./verify.js'),
+  reconcile: () => import('./reconcile.js'),
+  bench: () => import('./bench.js'),
 };
 
 const program = new Command('encours')

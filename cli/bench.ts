@@ -1,0 +1,153 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { runBench, type BenchOptions, type BenchResult } from './bench/run.js';
+import type { BenchTarget } from './bench/target.js';
+import { openStack, type Stack, type StackOptions } from './stack/stack.js';
+import { StackError } from './stack/home.js';
+import { createNamespace } from './stack/temporal.js';
+import { verificationText } from './verify.js';
+
+type Options = {
+  readonly orders: number;
+  readonly concurrency: number;
+  readonly warmUp: number;
+  readonly json?: string;
+  readonly server?: string;
+  readonly paced: boolean;
+};
+
+/** `encours bench`: full orders against the real stack, and what each costs. Exit code 1 when a figure does not add up. */
+export function register(program: Command): void {
+  program
+    .command('bench')
+    .description('complete full orders on a stack of its own, through the API, and report what they cost')
+    .option('--orders <n>', 'orders to count', readCount, 50)
+    .option('--concurrency <n>', 'orders under way at once', readCount, 4)
+    .option('--warm-up <n>', 'orders before counting begins', readCount, 8)
+    .option('--json <file>', 'where the figures go')
+    .option('--server <address>', 'another Temporal server, HOST:PORT; PostgreSQL, worker and API stay our own')
+    .option('--paced', 'wait after each step until Temporal is at rest: exact counts, slower', false)
+    .action(bench);
+}
+
+function readCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new InvalidArgumentError('1 to 100000, please.');
+  return value;
+}
+
+const say = (text: string): void => console.error(text);
+
+async function bench(options: Options): Promise<void> {
+  const machine = machineFacts();
+  const opened = await openBenchStack(options.server);
+  try {
+    const { result, verification } = await runBench(opened.target, { ...options, say } satisfies BenchOptions);
+    const report = { ...result, server: options.server ?? 'embedded', startedAt: opened.startedAt, machine };
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    console.log(resultText(result));
+    if (result.violations > 0) {
+      console.log(verificationText(verification));
+      process.exitCode = 1;
+    }
+  } finally {
+    await opened.close();
+  }
+  process.exit();
+}
+
+const machineFacts = () => ({
+  cpus: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  loadAverageBefore: loadavg().map((value) => Number(value.toFixed(2))),
+});
+
+type OpenedBench = {
+  readonly target: BenchTarget;
+  readonly startedAt: string;
+  readonly close: () => Promise<void>;
+};
+
+const stackOptions = {
+  fresh: true,
+  timeSkipping: false,
+  durable: true,
+  seed: true,
+  demoKeys: true,
+  // The limit on requests guards a shared API; here one driver is everybody.
+  env: { LOG_LEVEL: 'warn', API_RATE_LIMIT_PER_MINUTE: '10000000' },
+  ports: { api: 'any', postgres: 'any', temporal: 'any', temporalUi: 'any', smtp: 'any', inbox: 'any' },
+} as const satisfies Partial<StackOptions>;
+
+/** A stack in a temporary home, its data durable as in production; with `server` the workflows run there. */
+async function openBenchStack(server: string | undefined): Promise<OpenedBench> {
+  const startedAt = new Date().toISOString();
+  const homes: string[] = [];
+  const home = (): string => {
+    const made = mkdtempSync(join(tmpdir(), 'encours-bench-'));
+    // As root, PostgreSQL runs as another user, who must get in.
+    chmodSync(made, 0o755);
+    homes.push(made);
+    return made;
+  };
+  const stacks: Stack[] = [];
+  const close = async (): Promise<void> => {
+    for (const stack of stacks.toReversed()) await stack.close();
+    for (const made of homes) rmSync(made, { recursive: true, force: true });
+  };
+  const open = async (options: Partial<StackOptions>): Promise<Stack> => {
+    const stack = await openStack({ ...stackOptions, ...options, home: home() });
+    stacks.push(stack);
+    return stack;
+  };
+  try {
+    say('A stack of its own starts.');
+    const stack = server === undefined ? await open({}) : await openOn(server, open);
+    return { target: targetOf(stack), startedAt, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** PostgreSQL of our own, API and worker of our own, workflows in a namespace of their own on the server named. */
+async function openOn(server: string, open: (options: Partial<StackOptions>) => Promise<Stack>): Promise<Stack> {
+  const ground = await open({ processes: [], seed: false, demoKeys: false });
+  if (ground.temporalBinary === undefined) throw new StackError('There is no Temporal CLI to make a namespace with.');
+  await ground.stop('temporal');
+  const namespace = `encours-bench-${Date.now().toString(36)}`;
+  await createNamespace(ground.temporalBinary, server, namespace);
+  const { databaseUrl, ownerDatabaseUrl } = ground;
+  return open({ servers: { databaseUrl, ownerDatabaseUrl, temporalAddress: server, temporalUiUrl: '', namespace } });
+}
+
+function targetOf(stack: Stack): BenchTarget {
+  if (stack.apiKeys === undefined) throw new StackError('The stack has no keys to call its API with.');
+  return {
+    apiUrl: stack.apiUrl,
+    apiKeys: stack.apiKeys,
+    readerUrl: stack.ownerDatabaseUrl,
+    temporalAddress: stack.temporalAddress,
+    namespace: stack.namespace,
+    workerPid: stack.pids()['worker'],
+  };
+}
+
+function resultText(result: BenchResult): string {
+  const { statements, steps, ...figures } = result;
+  const width = Math.max(...Object.keys(figures).map((name) => name.length));
+  const stepLines = Object.entries(steps).map(
+    ([name, { p50Ms, p99Ms }]) => `  ${name.padEnd(width)} ${p50Ms} / ${p99Ms}`,
+  );
+  return [
+    ...Object.entries(figures).map(([name, value]) => `${name.padEnd(width)}  ${String(value)}`),
+    'steps, p50 / p99 ms:',
+    ...stepLines,
+    'statements per order:',
+    ...statements.slice(0, 25).map(({ perOrder, statement }) => `  ${String(perOrder).padStart(6)}  ${statement}`),
+  ].join('\n');
+}

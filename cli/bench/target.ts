@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Role } from '../../contracts/vocabulary.js';
+
+/** The running stack that is measured. */
+export type BenchTarget = {
+  readonly apiUrl: string;
+  readonly apiKeys: Readonly<Record<Role, string>>;
+  /** Connects as another role than the application, which alone is counted; it must see all of `pg_stat_statements`. */
+  readonly readerUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly workerPid: number | undefined;
+};
+
+/** The people who call the API. `retries` counts the answers that asked to come again. */
+export type Callers = {
+  readonly post: <T>(role: Role, path: string, body: unknown) => Promise<T>;
+  readonly retries: () => number;
+};
+
+const patienceMs = 60_000;
+
+export function openCallers(target: BenchTarget): Callers {
+  let retries = 0;
+  const post = async <T>(role: Role, path: string, body: unknown): Promise<T> => {
+    const key = randomUUID();
+    const untilMs = Date.now() + patienceMs;
+    for (;;) {
+      const response = await send(target, role, path, key, body);
+      if (response.ok) return (await response.json()) as T;
+      const text = await response.text();
+      const again = response.status === 429 || response.status === 503;
+      if (!again || Date.now() > untilMs) throw new Error(`POST ${path} answered ${response.status}: ${text}`);
+      retries += 1;
+      await sleep(1_000 * Number(response.headers.get('retry-after') ?? '1'));
+    }
+  };
+  return { post, retries: () => retries };
+}
+
+const send = ({ apiUrl, apiKeys }: BenchTarget, role: Role, path: string, key: string, body: unknown) =>
+  fetch(`${apiUrl}${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${apiKeys[role]}`,
+      'content-type': 'application/json',
+      'idempotency-key': key,
+    },
+    body: JSON.stringify(body),
+  });
+
+/** Runs the work for each item, `concurrency` at once, in the items' order. */
+export async function eachAtOnce<T, R>(
+  items: readonly T[],
+  concurrency: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const left = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of left) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
+  return results;
+}
