@@ -133,7 +133,8 @@ export function listDossier(
   scope: Scope,
 ): Promise<Page<DossierEntry> | Refusal> {
   const list = {
-    columns: Prisma.sql`audit_entry.id, audit_entry.at, audit_entry.on_date AS on, audit_entry.action,
+    columns: Prisma.sql`audit_entry.id, audit_entry.at, NULLIF(audit_entry.on_date,
+        (audit_entry.at AT TIME ZONE coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC'))::date) AS on, audit_entry.action,
       audit_entry.summary, audit_entry.actor, audit_entry.role, audit_entry.entity,
       audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after`,
     from: Prisma.sql`audit_entry
