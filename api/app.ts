@@ -92,7 +92,12 @@ function requestLog({ logger }: Deps): RequestHandler {
       return id;
     },
     serializers: {
-      req: (req: { id: unknown; method: unknown; url: unknown }) => ({ id: req.id, method: req.method, url: req.url }),
+      // Without the query: what somebody searched for may be a person's name.
+      req: (req: { id: unknown; method: unknown; url: string }) => ({
+        id: req.id,
+        method: req.method,
+        url: req.url.split('?', 1)[0],
+      }),
       res: (res: { statusCode: unknown }) => ({ statusCode: res.statusCode }),
     },
     autoLogging: { ignore: (req) => ['/healthz', '/readyz', '/metrics'].includes(req.url ?? '') },

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { Authenticator } from './auth.js';
 import type { Deps, Principal } from './context.js';
+import { whilePatient } from './patience.js';
 import { ProblemError } from './problem.js';
 import type { Sessions } from './session.js';
 
@@ -15,7 +16,6 @@ export type Caller = {
   readonly limit: RequestHandler;
   /** Who was identified. @throws Error when nobody was */
   readonly of: (res: Response) => Principal;
-  readonly note: (res: Response, principal: Principal) => void;
 };
 
 const MINUTE_MS = 60_000;
@@ -30,10 +30,11 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
     return principal;
   };
   const bearer = async (req: Request, res: Response): Promise<void> => {
-    known.set(res, await authenticator.bearer(req.headers));
+    known.set(res, await whilePatient(deps.health, authenticator.bearer(req.headers)));
   };
   const reader = async (req: Request, res: Response): Promise<void> => {
-    const principal = req.headers.authorization === undefined ? await sessions.principal(req) : null;
+    const principal =
+      req.headers.authorization === undefined ? await whilePatient(deps.health, sessions.principal(req)) : null;
     if (principal) known.set(res, principal);
     else await bearer(req, res);
   };
@@ -48,9 +49,6 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
     },
     limit: limiter(deps.config.api.rateLimitPerMinute, (_req, res) => of(res).id),
     of,
-    note: (res, principal) => {
-      known.set(res, principal);
-    },
   };
 }
 

@@ -104,6 +104,13 @@ describe.each([
     expect(ms).toBeLessThan(2_100);
   });
 
+  it('a key that is not known yet is answered 503 too, not 401', async () => {
+    const startedAt = performance.now();
+    const answered = await api.call({ method: 'GET', path: '/v1/orders', key: `enc_${'A'.repeat(43)}` });
+    expect(answered.json).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(performance.now() - startedAt).toBeLessThan(2_100);
+  });
+
   it('says it is not ready, and alive', async () => {
     const ready = await api.call({ method: 'GET', path: '/readyz' });
     expect(ready.status).toBe(503);
