@@ -79,26 +79,31 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
 /** Keeps who received the goods, when, and with which reserves. */
 function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<ProofResult | Refusal> {
   const { deliveryNumber, actor } = input;
-  return once<ProofResult, Refusal>(prisma, `delivery:${deliveryNumber}:proof`, actor.requestId, async (tx) => {
-    const proved = await tx.$executeRaw`
+  return once<ProofResult, Refusal>(
+    prisma,
+    `delivery:${deliveryNumber}:proof:${actor.requestId}`,
+    actor.requestId,
+    async (tx) => {
+      const proved = await tx.$executeRaw`
       UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
       WHERE number = ${deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'`;
-    if (proved === 0) return undo(notProvable(deliveryNumber));
-    return {
-      result: { kind: 'proved', number: deliveryNumber },
-      audit: [
-        {
-          actor,
-          action: 'delivery.proved',
-          summary: `Received by ${input.receivedBy}${input.reserves === null ? '' : `, with reserves: ${input.reserves}`}`,
-          entity: 'delivery',
-          entityId: deliveryNumber,
-          orderNumber: input.orderNumber,
-          after: { receivedAt: input.receivedAt, reserves: input.reserves },
-        },
-      ],
-    };
-  });
+      if (proved === 0) return undo(notProvable(deliveryNumber));
+      return {
+        result: { kind: 'proved', number: deliveryNumber },
+        audit: [
+          {
+            actor,
+            action: 'delivery.proved',
+            summary: `Received by ${input.receivedBy}${input.reserves === null ? '' : `, with reserves: ${input.reserves}`}`,
+            entity: 'delivery',
+            entityId: deliveryNumber,
+            orderNumber: input.orderNumber,
+            after: { receivedAt: input.receivedAt, reserves: input.reserves },
+          },
+        ],
+      };
+    },
+  );
 }
 
 /** Writes the delivery note again with who received the goods. A delivery not yet invoiced gets it with its invoice. */

@@ -11,7 +11,7 @@ import type {
 import { orderLineNet } from '../domain/order-totals.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { closeWorkItems, insertOrder, replaceOrderLines, updateOrder } from '../prisma/repositories/orders.js';
-import { queueMail } from '../prisma/repositories/mails.js';
+import { queueMail, skipQueued } from '../prisma/repositories/mails.js';
 import { once } from '../prisma/repositories/step.js';
 import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
 import { lockOrderAndBackorders, serveBackorders, type ServedRow } from '../prisma/repositories/stock.js';
@@ -122,6 +122,7 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
     });
     const served = await serveBackorders(tx, released.products);
     await closeWorkItems(tx, orderNumber);
+    await skipQueued(tx, orderNumber, 'acknowledgement');
     return {
       result: {
         kind: 'done',
@@ -197,7 +198,10 @@ function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken 
       settledOn: input.stage === 'settled' ? input.on : null,
       closedReason: input.reason,
     });
-    if (early) await closeWorkItems(tx, orderNumber);
+    if (early) {
+      await closeWorkItems(tx, orderNumber);
+      await skipQueued(tx, orderNumber, 'acknowledgement');
+    }
     const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
     if (mailId !== null)
       await queueMail(tx, {

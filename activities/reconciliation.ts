@@ -3,6 +3,7 @@ import type { Actor, Disposition, OrderStage } from '../contracts/vocabulary.js'
 import { queueMail } from '../prisma/repositories/mails.js';
 import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
 import { once } from '../prisma/repositories/step.js';
+import type { Transaction } from '../prisma/client.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
 export type RecordDiscrepancies = {
@@ -94,7 +95,7 @@ function recordDisposition(
   input: RecordDisposition,
 ): Promise<OrderResult & { readonly mailId: string | null }> {
   const { orderNumber, actor } = input;
-  const key = `order:${orderNumber}:disposition:${input.discrepancyId}:${input.disposition}`;
+  const key = `order:${orderNumber}:disposition:${input.discrepancyId}:${actor.requestId}`;
   return once(prisma, key, actor.requestId, async (tx) => {
     await tx.$executeRaw`
       UPDATE discrepancy SET disposition = ${input.disposition}, reason = ${input.reason}, decided_by = ${actor.principal}
@@ -102,7 +103,7 @@ function recordDisposition(
     const waits = waitingFor(input);
     await updateOrder(tx, orderNumber, { stage: input.stage, holdReason: waits.reason, waitsFor: waits.sentence });
     if (input.left === 0) await closeWorkItems(tx, orderNumber, 'discrepancy');
-    const mailId = input.disposition === 'ask' ? `question:${orderNumber}:${input.discrepancyId}` : null;
+    const mailId = input.disposition === 'ask' ? await nextQuestionId(tx, orderNumber, input.discrepancyId) : null;
     if (mailId !== null)
       await queueMail(tx, {
         id: mailId,
@@ -129,6 +130,13 @@ function recordDisposition(
       ],
     };
   });
+}
+
+/** The same difference may be asked about again, in other words: each question is a mail of its own. */
+async function nextQuestionId(tx: Transaction, orderNumber: string, discrepancyId: string): Promise<string> {
+  const id = `question:${orderNumber}:${discrepancyId}`;
+  const asked = await tx.mail.count({ where: { OR: [{ id }, { id: { startsWith: `${id}:` } }] } });
+  return asked === 0 ? id : `${id}:${asked + 1}`;
 }
 
 function waitingFor(input: RecordDisposition) {

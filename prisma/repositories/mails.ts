@@ -21,3 +21,9 @@ export async function queueMail(tx: Transaction, mail: NewMail): Promise<void> {
       ${mail.orderNumber}, ${mail.invoiceNumber ?? null}, ${mail.customerNumber}, ${mail.dunningStepId ?? null})
     ON CONFLICT (id) DO NOTHING`;
 }
+
+/** Takes mails of an order that nobody has begun to send out of the queue: what they say holds no longer. */
+export async function skipQueued(tx: Transaction, orderNumber: string, kind: MailKind): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE mail SET status = 'SKIPPED' WHERE order_number = ${orderNumber} AND kind = ${kind} AND status = 'QUEUED'`;
+}
