@@ -97,9 +97,9 @@ export const eventually = <T>(expectation: () => T | Promise<T>, timeout = 20_00
 export type RunningOrder = {
   readonly number: string;
   readonly handle: WorkflowHandle;
-  readonly ask: <R, A extends object>(
-    update: UpdateDefinition<Answer<R>, [A & { readonly actor: Actor }]>,
-    request: A,
+  readonly ask: <R, A extends { readonly actor: Actor }>(
+    update: UpdateDefinition<Answer<R>, [A]>,
+    request: Omit<A, 'actor'>,
     actor: Actor,
   ) => Promise<Answer<R>>;
 };
@@ -139,8 +139,11 @@ export function runningOrder(office: Processes, number: string): RunningOrder {
   return {
     number,
     handle,
-    ask: (update, request, actor) =>
-      handle.executeUpdate(update, { args: [{ ...request, actor }], updateId: randomUUID() }),
+    ask: <R, A extends { readonly actor: Actor }>(
+      update: UpdateDefinition<Answer<R>, [A]>,
+      request: Omit<A, 'actor'>,
+      by: Actor,
+    ) => handle.executeUpdate(update, { args: [{ ...request, actor: by } as unknown as A], updateId: randomUUID() }),
   };
 }
 

@@ -5,8 +5,8 @@ import type { DunningLevel } from '../../contracts/vocabulary.js';
 import { resolveDunningStep } from '../../workflows/collection-messages.js';
 import { collectionWorkflowId } from '../../workflows/ids.js';
 import { draftOrder, karim } from '../support/house.js';
-import { invoiceAll } from '../support/paperwork.js';
 import { pay, skipTo, startCollection, type Processes } from '../support/workflows.js';
+import { issueInvoice } from './trade.js';
 
 /** What the clerk finds in the file of an invoice: one line for each dunning step. */
 export type DiaryLine = {
@@ -59,10 +59,7 @@ export type DiaryOptions = {
 export async function openDiary(office: Processes, options: DiaryOptions): Promise<Diary> {
   const { customer, issued, boxes = '100', terms } = options;
   const draft = await draftOrder(office, customer, [{ product: 'BOX', quantity: boxes }]);
-  const { number: order, invoice } = await inTurn(async () => {
-    await office.prisma.series.updateMany({ data: { lastDate: null } }); // each diary has dates of its own
-    return invoiceAll(office, draft, issued, terms);
-  });
+  const { number: order, invoice } = await issueInvoice(office, draft, issued, terms);
   const workflowId = collectionWorkflowId(invoice.number);
   const handle = await startCollection(office, {
     schemaVersion: 1,
@@ -97,14 +94,6 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
     report: (level) => `dunning-report:${invoice.number}:1:${level}`,
     result: () => handle.result(),
   };
-}
-
-let turn: Promise<unknown> = Promise.resolve();
-
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = turn.then(work, work);
-  turn = mine;
-  return mine;
 }
 
 async function stepsOf(office: Processes, invoice: string): Promise<DiaryLine[]> {
