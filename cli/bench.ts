@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
 import { InvalidArgumentError, type Command } from 'commander';
 import { runBench, type BenchOptions, type BenchResult } from './bench/run.js';
 import type { BenchTarget } from './bench/target.js';
@@ -37,6 +38,8 @@ function readCount(text: string): number {
   if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new InvalidArgumentError('1 to 100000, please.');
   return value;
 }
+
+const namespacePrefix = 'encours-bench-';
 
 const say = (text: string): void => console.error(text);
 
@@ -96,7 +99,9 @@ async function openBenchStack(server: string | undefined): Promise<OpenedBench> 
   };
   const stacks: Stack[] = [];
   const close = async (): Promise<void> => {
+    const [last] = stacks.slice(-1);
     for (const stack of stacks.toReversed()) await stack.close();
+    if (server !== undefined && last !== undefined) await forgetNamespace(server, last.namespace);
     for (const made of homes) rmSync(made, { recursive: true, force: true });
   };
   const open = async (options: Partial<StackOptions>): Promise<Stack> => {
@@ -119,10 +124,17 @@ async function openOn(server: string, open: (options: Partial<StackOptions>) => 
   const ground = await open({ processes: [], seed: false, demoKeys: false });
   if (ground.temporalBinary === undefined) throw new StackError('There is no Temporal CLI to make a namespace with.');
   await ground.stop('temporal');
-  const namespace = `encours-bench-${Date.now().toString(36)}`;
+  const namespace = `${namespacePrefix}${Date.now().toString(36)}`;
   await createNamespace(ground.temporalBinary, server, namespace);
   const { databaseUrl, ownerDatabaseUrl } = ground;
   return open({ servers: { databaseUrl, ownerDatabaseUrl, temporalAddress: server, temporalUiUrl: '', namespace } });
+}
+
+/** Leaves nothing of ours on a server that is not ours. */
+async function forgetNamespace(server: string, namespace: string): Promise<void> {
+  if (!namespace.startsWith(namespacePrefix)) return;
+  const connection = await Connection.connect({ address: server });
+  await connection.operatorService.deleteNamespace({ namespace }).finally(() => connection.close());
 }
 
 function targetOf(stack: Stack): BenchTarget {
