@@ -74,12 +74,12 @@ export const CustomerNumber = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a customer number such as "ALFKI"');
 export const ProductNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'must be a product number such as "P-011"');
-export const QuoteNumber = z.string().regex(/^DE-\d{4}-\d{6}$/, 'must be a quote number such as "DE-2026-000007"');
-export const OrderNumber = z.string().regex(/^SO-\d{4}-\d{6}$/, 'must be an order number such as "SO-2026-000042"');
+export const QuoteNumber = z.string().regex(/^DE-\d{4}-\d{6,9}$/, 'must be a quote number such as "DE-2026-000007"');
+export const OrderNumber = z.string().regex(/^SO-\d{4}-\d{6,9}$/, 'must be an order number such as "SO-2026-000042"');
 export const DeliveryNumber = z
   .string()
-  .regex(/^BL-\d{4}-\d{6}$/, 'must be a delivery number such as "BL-2026-000017"');
-export const InvoiceNumber = z.string().regex(/^FA-\d{4}-\d{6}$/, 'must be an invoice number such as "FA-2026-000017"');
+  .regex(/^BL-\d{4}-\d{6,9}$/, 'must be a delivery number such as "BL-2026-000017"');
+export const InvoiceNumber = z.string().regex(/^FA-\d{4}-\d{6,9}$/, 'must be an invoice number such as "FA-2026-000017"');
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 
