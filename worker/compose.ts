@@ -14,9 +14,10 @@ export function composeActivities(config: Config, prisma: PrismaClient): Activit
       domain: config.mail.domain,
       attemptTimeoutMs: attemptTimeoutMs(settings),
       deliver: async (message, envelope) => {
-        faults.at('smtp:before-data');
+        const headers = () => message.subarray(0, message.indexOf('\r\n\r\n')).toString('latin1');
+        faults.at('smtp:before-data', headers);
         const outcome = await deliver(settings, envelope, message);
-        faults.at('smtp:after-data');
+        faults.at('smtp:after-data', headers);
         return outcome;
       },
     },
