@@ -17,6 +17,8 @@ export function register(program: Command): void {
       const applied = await migrateDatabase(DATABASE_OWNER_URL);
       console.log(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
       console.log(`${appRole} may read and write rows; ${auditRole} may read them.`);
+      // The engine's time limit on its lock, 10 s, is not taken back with the lock and would keep the process.
+      process.exit();
     });
 }
 
