@@ -22,7 +22,13 @@ export type RecordDelivery = {
   readonly carrier: string | null;
 };
 
-export type DeliveryRecord = DeliveryResult & { readonly lines: readonly LineProgress[] };
+export type DeliveryRecord = DeliveryResult & {
+  /** The order's lines after it. */
+  readonly lines: readonly LineProgress[];
+  readonly delivered: readonly DeliveredLine[];
+  /** Request that made it: not the caller's when the number was already taken. */
+  readonly requestId: string;
+};
 
 export type RecordProof = {
   readonly orderNumber: string;
@@ -58,7 +64,14 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
       nextDate: nextConfirmedDate(after),
     });
     return {
-      result: { kind: 'delivered', number, deliveredOn: input.deliveredOn, lines: after },
+      result: {
+        kind: 'delivered',
+        number,
+        deliveredOn: input.deliveredOn,
+        lines: after,
+        delivered: input.lines,
+        requestId: actor.requestId,
+      },
       audit: [
         {
           actor,
@@ -116,10 +129,9 @@ async function writeProvedNote({ prisma }: ActivityDeps, deliveryNumber: string)
   const { id, kind, fileName, mime, sha256, bytes } = await renderProvedNote(
     await loadMailFacts(prisma, `invoice:${invoice.number}`),
   );
-  await prisma.document.upsert({
-    where: { id },
-    create: { id, kind, orderNumber: invoice.orderNumber, fileName, mime, sha256, bytes },
-    update: {},
+  await prisma.document.createMany({
+    data: [{ id, kind, orderNumber: invoice.orderNumber, fileName, mime, sha256, bytes }],
+    skipDuplicates: true,
   });
   return true;
 }
