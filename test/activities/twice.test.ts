@@ -1,0 +1,313 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities } from '../../activities/index.js';
+import type { OrderDraft } from '../../contracts/process.js';
+import {
+  bookPayment,
+  draftOrder,
+  helene,
+  laura,
+  listProduct,
+  lucie,
+  openAccount,
+  openHouse,
+  type House,
+} from '../support/house.js';
+import {
+  accept,
+  acceptInput,
+  allocationInput,
+  creditInput,
+  deliverAll,
+  deliveryInput,
+  dunningInput,
+  enter,
+  invoiceAll,
+  invoiceInput,
+  recordOrderInput,
+  totalsOfOrder,
+} from '../support/paperwork.js';
+
+let house: House;
+let accounts = 0;
+beforeAll(async () => {
+  house = await openHouse();
+  await listProduct(house, 'BOX', '100000');
+});
+afterAll(() => house.close());
+
+/** Brings a fresh order to where the activity is called, and gives the call: the same input each time. */
+type Case = () => Promise<() => Promise<unknown>>;
+
+const draft = async (limit = '100000.00'): Promise<OrderDraft> => {
+  const customer = await openAccount(house, `TWICE-${(accounts += 1)}`, { creditLimit: limit });
+  return draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]);
+};
+
+const cases: Record<keyof Activities, Case> = {
+  recordOrder: async () => {
+    const order = await draft();
+    const input = recordOrderInput(house, {
+      number: house.nextOrderNumber(),
+      draft: order,
+      totals: totalsOfOrder(order),
+    });
+    return () => house.activities.recordOrder(input);
+  },
+  assessCredit: async () => {
+    const input = creditInput(house, await enter(house, await draft()));
+    return () => house.activities.assessCredit(input);
+  },
+  recordCreditDecision: async () => {
+    const paper = await enter(house, await draft('1.00'));
+    const facts = creditInput(house, paper);
+    await house.activities.assessCredit(facts);
+    const input = { ...facts, actor: helene(), decision: 'release', reason: 'guarantee' } as const;
+    return () => house.activities.recordCreditDecision(input);
+  },
+  escalateHold: async () => {
+    const paper = await enter(house, await draft('1.00'));
+    await house.activities.assessCredit(creditInput(house, paper));
+    const input = {
+      orderNumber: paper.number,
+      kind: 'credit-hold',
+      version: 1,
+      escalation: 1,
+      today: house.today,
+    } as const;
+    return () => house.activities.escalateHold(input);
+  },
+  recordDiscrepancies: async () => {
+    const input = await discrepancies();
+    return () => house.activities.recordDiscrepancies(input);
+  },
+  recordDisposition: async () => {
+    const found = await discrepancies();
+    await house.activities.recordDiscrepancies(found);
+    const input = {
+      ...found,
+      discrepancyId: '1-1',
+      disposition: 'ask',
+      reason: 'Which price?',
+      actor: laura(),
+      left: 1,
+      stage: 'discrepancy-hold',
+    } as const;
+    return () => house.activities.recordDisposition(input);
+  },
+  acceptOrder: async () => {
+    const input = acceptInput(house, await enter(house, await draft()));
+    return () => house.activities.acceptOrder(input);
+  },
+  promiseAgain: async () => {
+    const paper = await accept(house, await draft());
+    const input = {
+      orderNumber: paper.number,
+      sequence: 1,
+      requestedDates: { 1: house.today },
+      today: house.today,
+      policy: house.policies.fulfilment,
+      calendar: 'FR',
+    } as const;
+    return () => house.activities.promiseAgain(input);
+  },
+  recordAmendment: async () => {
+    const paper = await accept(house, await draft());
+    const [line] = paper.draft.lines;
+    if (line === undefined) throw new Error('no line');
+    const amended = { ...paper.draft, lines: [{ ...line, quantity: '4' }] };
+    const input = {
+      orderNumber: paper.number,
+      version: 2,
+      actor: laura(),
+      reason: 'fewer',
+      draft: amended,
+      totals: totalsOfOrder(amended),
+    };
+    return () => house.activities.recordAmendment(input);
+  },
+  recordCancellation: async () => {
+    const paper = await accept(house, await draft());
+    const input = {
+      orderNumber: paper.number,
+      customerNumber: paper.draft.customer,
+      sequence: 1,
+      actor: laura(),
+      reason: 'fewer',
+      lines: [{ lineNo: 1, quantity: '4' }],
+      openGross: '72.00',
+      stage: null,
+      stageNow: 'accepted',
+      waitsFor: 'logistics: delivery',
+    } as const;
+    return () => house.activities.recordCancellation(input);
+  },
+  closeOrder: async () => {
+    const paper = await accept(house, await draft());
+    const input = {
+      orderNumber: paper.number,
+      customerNumber: paper.draft.customer,
+      stage: 'rejected',
+      on: house.today,
+      reason: 'wrong price',
+      actor: laura(),
+      mail: 'refusal',
+    } as const;
+    return () => house.activities.closeOrder(input);
+  },
+  recordDelivery: async () => {
+    const paper = await accept(house, await draft());
+    const input = deliveryInput(paper, [{ lineNo: 1, quantity: '6' }], house.today);
+    return () => house.activities.recordDelivery(input);
+  },
+  recordProof: async () => {
+    const input = await proof();
+    return () => house.activities.recordProof(input);
+  },
+  renderProvedNote: async () => {
+    const input = await proof();
+    await house.activities.recordProof(input);
+    return () => house.activities.renderProvedNote(input.deliveryNumber);
+  },
+  recordInvoice: async () => {
+    const input = invoiceInput(await deliverAll(house, await draft()), house.today);
+    return () => house.activities.recordInvoice(input);
+  },
+  recordAllocation: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const payment = await bookPayment(house, paper.draft.customer, '100.00');
+    const input = allocationInput(paper, payment, '70.00', house.today);
+    return () => house.activities.recordAllocation(input);
+  },
+  recordDunningStep: async () => {
+    const input = dunningInput(await invoiceAll(house, await draft()), { creditStop: true });
+    return () => house.activities.recordDunningStep(input);
+  },
+  recordDunningResolution: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const { claim, ...receivable } = dunningInput(paper);
+    await house.activities.recordDunningStep({ ...receivable, claim });
+    house.post.answerTo(`accounts@${paper.draft.customer.toLowerCase()}.example`, {
+      stage: 'data',
+      action: { kind: 'drop', keep: true },
+    });
+    await house.activities.sendMail(`dunning:${paper.invoice.number}:1:level-1`);
+    const input = {
+      ...receivable,
+      level: claim.level,
+      resolution: 'was-sent',
+      reason: 'seen',
+      actor: lucie(),
+    } as const;
+    return () => house.activities.recordDunningResolution(input);
+  },
+  sendMail: async () => {
+    const paper = await accept(house, await draft());
+    return () => retried(() => house.activities.sendMail(paper.acknowledgement));
+  },
+};
+
+const names = Object.keys(cases) as (keyof Activities)[];
+
+describe('every step of a process', () => {
+  it('has its case here', () => {
+    expect(names.toSorted()).toEqual(Object.keys(house.activities).toSorted());
+  });
+
+  it.each(names)('%s done twice, one after the other, is done once', async (name) => {
+    const run = await cases[name]();
+    const first = await run();
+    const after = await digest();
+    expect(await run()).toEqual(first);
+    expect(await digest()).toEqual(after);
+  });
+
+  it.each(names)('%s done by three at once is done once', async (name) => {
+    const alone = await growthBy(async () => [await (await cases[name]())()]);
+    const together = await growthBy(async () => {
+      const run = await cases[name]();
+      return Promise.all([run(), run(), run()]);
+    });
+    const [result, ...others] = together.results;
+    for (const other of others) expect(other).toEqual(result);
+    expect(together.growth).toEqual(alone.growth);
+  });
+});
+
+async function discrepancies() {
+  const paper = await enter(house, await draft());
+  const found = { type: 'price', lineNo: 1, expected: '9.00', actual: '10.00', source: 'price-list' } as const;
+  return {
+    orderNumber: paper.number,
+    customerNumber: paper.draft.customer,
+    version: 1,
+    discrepancies: [{ id: '1-1', ...found, withinTolerance: false }],
+    held: true,
+    today: house.today,
+  };
+}
+
+async function proof() {
+  const paper = await invoiceAll(house, await draft());
+  return {
+    orderNumber: paper.number,
+    deliveryNumber: paper.delivery.number,
+    actor: lucie(),
+    receivedBy: 'Mme Lebihan',
+    receivedAt: '2026-03-05T10:15:00Z',
+    reserves: null,
+  };
+}
+
+/** As Temporal does with an attempt that says "later". */
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure) || error.type !== 'mail-not-sent') throw error;
+      await pause(50);
+    }
+  }
+}
+
+const tables = async (): Promise<string[]> => {
+  const rows = await house.prisma.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\_prisma%' ORDER BY 1`;
+  return rows.map((row) => row.name);
+};
+
+/** A fingerprint of every row of every table. */
+async function digest(): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const table of await tables()) {
+    const rows = await house.prisma.$queryRawUnsafe<{ sum: string }[]>(
+      `SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) AS sum FROM "${table}" AS t`,
+    );
+    found[table] = rows[0]?.sum ?? '';
+  }
+  return found;
+}
+
+/** How many rows each table gains by some work, set-up included. */
+async function growthBy(work: () => Promise<unknown[]>) {
+  const before = await counts();
+  const results = await work();
+  const after = await counts();
+  return {
+    results,
+    growth: Object.fromEntries(Object.entries(after).map(([table, count]) => [table, count - (before[table] ?? 0)])),
+  };
+}
+
+async function counts(): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const table of await tables()) {
+    const rows = await house.prisma.$queryRawUnsafe<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM "${table}"`,
+    );
+    found[table] = rows[0]?.count ?? 0;
+  }
+  return found;
+}
