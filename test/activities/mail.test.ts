@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApplicationFailure } from '@temporalio/common';
+import { createActivities } from '../../activities/index.js';
+import type { SmtpOutcome } from '../../activities/smtp.js';
+import { bookPayment, draftOrder, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import {
+  accept,
+  allocationInput,
+  dunningInput,
+  invoiceAll,
+  type AcceptedPaper,
+  type InvoicedPaper,
+} from '../support/paperwork.js';
+import type { ScriptedAnswer } from '../support/post-office.js';
+
+let house: House;
+let accounts = 0;
+beforeAll(async () => {
+  house = await openHouse();
+  await listProduct(house, 'BOX', '100000');
+});
+afterAll(() => house.close());
+
+const later: ScriptedAnswer = { stage: 'rcpt', action: { kind: 'refuse', code: 451, message: 'try again later' } };
+const never: ScriptedAnswer = { stage: 'rcpt', action: { kind: 'refuse', code: 550, message: 'no such mailbox' } };
+const busy: ScriptedAnswer = { stage: 'data', action: { kind: 'refuse', code: 452, message: 'mailbox full' } };
+/** Takes the mail and hangs up before its answer. */
+const silence: ScriptedAnswer = { stage: 'data', action: { kind: 'drop', keep: true } };
+
+const draft = async () => {
+  const customer = await openAccount(house, `POST-${(accounts += 1)}`);
+  return draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]);
+};
+const addressOf = (paper: AcceptedPaper) => `orders@${paper.draft.customer.toLowerCase()}.example`;
+const accountsOf = (paper: AcceptedPaper) => `accounts@${paper.draft.customer.toLowerCase()}.example`;
+const send = (mailId: string) => house.activities.sendMail(mailId);
+
+describe('an acknowledgement', () => {
+  it('sent by two workers at once goes out once', async () => {
+    const { acknowledgement } = await accept(house, await draft());
+    const outcomes = await Promise.allSettled([send(acknowledgement), send(acknowledgement)]);
+    const later = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    for (const error of later) expectLater(error);
+    expect(await send(acknowledgement)).toEqual({ kind: 'sent' });
+    expect(await house.post.copiesOf(acknowledgement)).toHaveLength(1);
+    expect(await mailOf(acknowledgement)).toMatchObject({ status: 'SENT', attempts: 1 });
+  });
+
+  it('refused for now goes back to the queue, says why, and is sent later', async () => {
+    const paper = await accept(house, await draft());
+    house.post.answerTo(addressOf(paper), later, busy);
+    await expectToFailForNow(send(paper.acknowledgement));
+    expect(await mailOf(paper.acknowledgement)).toMatchObject({ status: 'QUEUED', attempts: 1 });
+    expect((await mailOf(paper.acknowledgement)).lastError).toContain('try again later');
+    await expectToFailForNow(send(paper.acknowledgement));
+    expect(await send(paper.acknowledgement)).toEqual({ kind: 'sent' });
+    expect(await house.post.copiesOf(paper.acknowledgement)).toHaveLength(1);
+    expect(await questions(paper)).toEqual([]);
+    expect(await orderOf(paper)).toMatchObject({ stage: 'acknowledged' });
+  });
+
+  it('refused for good is a question for sales, and is not tried again', async () => {
+    const paper = await accept(house, await draft());
+    house.post.answerTo(addressOf(paper), never);
+    expect(await send(paper.acknowledgement)).toEqual({ kind: 'failed' });
+    expect(await send(paper.acknowledgement)).toEqual({ kind: 'failed' });
+    expect(await mailOf(paper.acknowledgement)).toMatchObject({ status: 'FAILED', attempts: 1 });
+    expect(await questions(paper)).toEqual(['mail-failed sales open']);
+    expect(await house.post.copiesOf(paper.acknowledgement)).toEqual([]);
+    expect(await orderOf(paper)).toMatchObject({ stage: 'accepted', acknowledgedAt: null });
+  });
+
+  it('taken without an answer goes out once more, the same letter under the same Message-ID', async () => {
+    const paper = await accept(house, await draft());
+    house.post.answerTo(addressOf(paper), silence);
+    await expectToFailForNow(send(paper.acknowledgement));
+    expect(await send(paper.acknowledgement)).toEqual({ kind: 'sent' });
+    const copies = await house.post.copiesOf(paper.acknowledgement);
+    expect(copies).toHaveLength(2);
+    const [first, second] = copies.map(({ subject, text, attachments }) => ({ subject, text, attachments }));
+    expect(second).toEqual(first);
+    expect(second?.attachments).toMatchObject([{ type: 'application/pdf' }]);
+    expect(await questions(paper)).toEqual([]);
+  });
+
+  it('taken twice without an answer is a question for sales, not a third letter', async () => {
+    const paper = await accept(house, await draft());
+    house.post.answerTo(addressOf(paper), silence, silence);
+    await expectToFailForNow(send(paper.acknowledgement));
+    expect(await send(paper.acknowledgement)).toEqual({ kind: 'unknown' });
+    expect(await send(paper.acknowledgement)).toEqual({ kind: 'unknown' });
+    expect(await house.post.copiesOf(paper.acknowledgement)).toHaveLength(2);
+    expect(await mailOf(paper.acknowledgement)).toMatchObject({ status: 'UNKNOWN' });
+    expect(await questions(paper)).toEqual(['mail-unknown sales open']);
+  });
+
+  it('waits while nobody answers the telephone', async () => {
+    const { acknowledgement } = await accept(house, await draft());
+    const offline = createActivities({
+      prisma: house.prisma,
+      mail: { ...house.post.mail, deliver: () => Promise.resolve({ kind: 'unreachable', error: 'ECONNREFUSED' }) },
+      publicUrl: 'http://127.0.0.1',
+    });
+    await expectToFailForNow(offline.sendMail(acknowledgement));
+    expect(await mailOf(acknowledgement)).toMatchObject({ status: 'QUEUED', lastError: 'ECONNREFUSED' });
+    expect(await send(acknowledgement)).toEqual({ kind: 'sent' });
+  });
+
+  it('in the hands of a worker that died is left alone as long as that worker could live, then sent', async () => {
+    const { acknowledgement } = await accept(house, await draft());
+    const { claimTimes } = await diedWhileSending(acknowledgement);
+    await claimTimes(0);
+    await expectToFailForNow(send(acknowledgement));
+    expect(await house.post.copiesOf(acknowledgement)).toEqual([]);
+    await claimTimes(house.post.mail.attemptTimeoutMs + 6_000);
+    await expectToFailForNow(send(acknowledgement));
+    expect(await send(acknowledgement)).toEqual({ kind: 'sent' });
+    expect(await house.post.copiesOf(acknowledgement)).toHaveLength(1);
+  });
+
+  it('keeps its document from the first attempt on, with the bytes that were sent', async () => {
+    const paper = await accept(house, await draft());
+    house.post.answerTo(addressOf(paper), later);
+    await expectToFailForNow(send(paper.acknowledgement));
+    const kept = await house.prisma.document.findUniqueOrThrow({ where: { id: paper.acknowledgement } });
+    await send(paper.acknowledgement);
+    const [copy] = await house.post.copiesOf(paper.acknowledgement);
+    expect(copy?.attachments).toEqual([
+      { name: `${paper.number}.pdf`, type: 'application/pdf', sizeBytes: kept.bytes.byteLength },
+    ]);
+  });
+});
+
+describe('an invoice', () => {
+  it('carries itself and its delivery note', async () => {
+    const paper = await invoiceAll(house, await draft());
+    expect(await send(paper.invoice.mailId)).toEqual({ kind: 'sent' });
+    const [copy] = await house.post.copiesOf(paper.invoice.mailId);
+    expect(copy?.envelope.to).toEqual([accountsOf(paper)]);
+    expect(copy?.attachments.map((attachment) => attachment.name)).toEqual([
+      `${paper.invoice.number}.pdf`,
+      `${paper.delivery.number}.pdf`,
+    ]);
+  });
+});
+
+describe('a letter of dunning', () => {
+  it('is reported to finance only once it is sent', async () => {
+    const { paper, letter, report } = await dunned();
+    house.post.answerTo(accountsOf(paper), later);
+    await expectToFailForNow(send(letter));
+    expect(await house.prisma.mail.count({ where: { id: report } })).toBe(0);
+    expect(await reports(paper)).toBe(0);
+    expect(await send(letter)).toEqual({ kind: 'sent', reportMailId: report });
+    expect(await send(letter)).toEqual({ kind: 'sent', reportMailId: report });
+    expect(await reports(paper)).toBe(1);
+    expect(await send(report)).toEqual({ kind: 'sent' });
+    expect(await stepOf(paper)).toBe('SENT');
+    expect(await house.post.copiesOf(letter)).toHaveLength(1);
+  });
+
+  it('taken without an answer is never sent twice: a person decides', async () => {
+    const { paper, letter, report } = await dunned();
+    house.post.answerTo(accountsOf(paper), silence);
+    expect(await send(letter)).toEqual({ kind: 'unknown' });
+    expect(await send(letter)).toEqual({ kind: 'unknown' });
+    expect(await house.post.copiesOf(letter)).toHaveLength(1);
+    expect(await stepOf(paper)).toBe('UNKNOWN');
+    expect(await questions(paper)).toEqual(['mail-unknown finance open']);
+    expect(await house.prisma.mail.count({ where: { id: report } })).toBe(0);
+  });
+
+  it('in the hands of a worker that died is not sent again either', async () => {
+    const { paper, letter } = await dunned();
+    const { claimTimes } = await diedWhileSending(letter);
+    await claimTimes(house.post.mail.attemptTimeoutMs + 6_000);
+    expect(await send(letter)).toEqual({ kind: 'unknown' });
+    expect(await stepOf(paper)).toBe('UNKNOWN');
+    expect(await house.post.copiesOf(letter)).toEqual([]);
+  });
+
+  it('refused for good is a question for finance', async () => {
+    const { paper, letter } = await dunned();
+    house.post.answerTo(accountsOf(paper), never);
+    expect(await send(letter)).toEqual({ kind: 'failed' });
+    expect(await stepOf(paper)).toBe('FAILED');
+    expect(await questions(paper)).toEqual(['mail-failed finance open']);
+  });
+
+  it('does not leave when the last cent came first', async () => {
+    const { paper, letter } = await dunned();
+    await payAll(paper);
+    expect(await send(letter)).toEqual({ kind: 'skipped' });
+    expect(await house.post.copiesOf(letter)).toEqual([]);
+    expect([await stepOf(paper), (await mailOf(letter)).status]).toEqual(['SKIPPED', 'SKIPPED']);
+  });
+
+  it.each(['unknown', 'refused'] as const)('%s while the last cent comes asks nobody', async (kind) => {
+    const { paper, letter } = await dunned();
+    const outcome: SmtpOutcome =
+      kind === 'unknown'
+        ? { kind, error: 'connection lost' }
+        : { kind, permanent: true, response: '550 no such mailbox' };
+    const paidMeanwhile = createActivities({
+      prisma: house.prisma,
+      mail: { ...house.post.mail, deliver: () => payAll(paper).then(() => outcome) },
+      publicUrl: 'http://127.0.0.1',
+    });
+    expect((await paidMeanwhile.sendMail(letter)).kind).toBe(kind === 'unknown' ? 'unknown' : 'failed');
+    expect(await questions(paper)).toEqual([]);
+  });
+});
+
+async function dunned() {
+  const paper = await invoiceAll(house, await draft());
+  const { mailId } = await house.activities.recordDunningStep(dunningInput(paper));
+  return { paper, letter: mailId ?? '', report: `dunning-report:${paper.invoice.number}:1:level-1` };
+}
+
+async function payAll(paper: InvoicedPaper): Promise<void> {
+  const payment = await bookPayment(house, paper.draft.customer, '120.00');
+  await house.activities.recordAllocation(allocationInput(paper, payment, '120.00', house.today));
+}
+
+/** A claim whose worker never came back: it hangs at the mail server, and the row says SENDING. */
+async function diedWhileSending(mailId: string) {
+  const hanging = createActivities({
+    prisma: house.prisma,
+    mail: { ...house.post.mail, deliver: () => Promise.reject(new Error('the worker is gone')) },
+    publicUrl: 'http://127.0.0.1',
+  });
+  await expect(hanging.sendMail(mailId)).rejects.toThrow('the worker is gone');
+  expect(await mailOf(mailId)).toMatchObject({ status: 'SENDING' });
+  return {
+    claimTimes: (agoMs: number) =>
+      house.prisma.mail.update({ where: { id: mailId }, data: { claimedAt: new Date(Date.now() - agoMs) } }),
+  };
+}
+
+const expectToFailForNow = (attempt: Promise<unknown>): Promise<void> =>
+  attempt.then(
+    (outcome) => expect.fail(`it ended: ${JSON.stringify(outcome)}`),
+    (error: unknown) => expectLater(error),
+  );
+
+function expectLater(error: unknown): void {
+  expect(error).toBeInstanceOf(ApplicationFailure);
+  expect(error).toMatchObject({ type: 'mail-not-sent', nonRetryable: false });
+}
+
+const mailOf = (id: string) => house.prisma.mail.findUniqueOrThrow({ where: { id } });
+
+const orderOf = (paper: AcceptedPaper) =>
+  house.prisma.salesOrder.findUniqueOrThrow({ where: { number: paper.number } });
+
+async function questions(paper: AcceptedPaper): Promise<string[]> {
+  const rows = await house.prisma.workItem.findMany({
+    where: { orderNumber: paper.number, kind: { startsWith: 'mail-' } },
+  });
+  return rows.map((row) => `${row.kind} ${row.role} ${row.status}`);
+}
+
+const reports = (paper: InvoicedPaper) =>
+  house.prisma.workItem.count({ where: { invoiceNumber: paper.invoice.number, kind: 'dunning-report' } });
+
+const stepOf = async (paper: InvoicedPaper) =>
+  (await house.prisma.dunningStep.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } })).status;
