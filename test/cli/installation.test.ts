@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditRole, migrateDatabase } from '../../cli/migrate.js';
+import { ensureNamespace } from '../../cli/namespace.js';
+import { nodeArguments } from '../../cli/stack/node-process.js';
+import { withClient } from '../../cli/stack/postgres.js';
+import { childEnvironment } from '../../config/host.js';
+import { migrationNames } from '../../prisma/schema-engine.js';
+import { searchAttributeKeys } from '../../workflows/search-attributes.js';
+import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
+
+const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const auditPassword = randomBytes(16).toString('hex');
+
+/** An empty database of the owner's, as deploy/postgres/roles.sh leaves it. */
+async function emptyDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase();
+  await withClient(database.adminUrl, async (client) => {
+    await client.query('DROP SCHEMA public CASCADE');
+    await client.query('CREATE SCHEMA public AUTHORIZATION pg_database_owner');
+    await client.query('GRANT USAGE ON SCHEMA public TO PUBLIC');
+  });
+  return database;
+}
+
+function asAudit(database: TestDatabase): string {
+  const url = new URL(database.url);
+  url.username = auditRole;
+  url.password = auditPassword;
+  return url.href;
+}
+
+const refusal = (url: string, sql: string): Promise<string> =>
+  withClient(url, (client) => client.query(sql)).then(
+    () => 'allowed',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+
+type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+async function encours(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> {
+  const options = { env: childEnvironment(env), cwd: at('.') };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      nodeArguments(at('cli/main.ts'), ...args),
+      options,
+    );
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Ran;
+    return { code, stdout, stderr };
+  }
+}
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await emptyDatabase();
+  await withClient(database.adminUrl, async (client) => {
+    await client.query(`CREATE ROLE ${auditRole} LOGIN PASSWORD '${auditPassword}'`);
+  });
+});
+
+afterAll(async () => {
+  const { adminUrl } = testServers();
+  await database.drop();
+  await withClient(adminUrl, async (client) => {
+    await client.query(`DROP ROLE ${auditRole}`);
+  });
+});
+
+describe('encours migrate', () => {
+  it('brings an empty database up to date once, and repeats without doing anything', async () => {
+    expect(await migrateDatabase(database.ownerUrl)).toEqual(migrationNames());
+    expect(await migrateDatabase(database.ownerUrl)).toEqual([]);
+  });
+
+  it.each([
+    ['change the schema', 'CREATE TABLE extra ()', 'permission denied for schema public'],
+    ['rewrite the audit', "UPDATE audit_entry SET summary = ''", 'permission denied for table audit_entry'],
+    ['shorten the audit', 'DELETE FROM audit_entry', 'permission denied for table audit_entry'],
+    ['empty a table', 'TRUNCATE payment', 'permission denied for table payment'],
+    [
+      'touch the list of migrations',
+      'DELETE FROM _prisma_migrations',
+      'permission denied for table _prisma_migrations',
+    ],
+  ])('leaves the application unable to %s', async (_what, sql, message) => {
+    expect(await refusal(database.url, sql)).toBe(message);
+  });
+
+  it('lets the application read and write rows and take numbers', async () => {
+    expect(await refusal(database.url, "INSERT INTO series (key) VALUES ('XX-2026')")).toBe('allowed');
+    expect(await refusal(database.url, "SELECT nextval('order_number')")).toBe('allowed');
+  });
+
+  it('lets audit read all but keys, and write nothing', async () => {
+    expect(await refusal(asAudit(database), 'SELECT count(*) FROM audit_entry')).toBe('allowed');
+    expect(await refusal(asAudit(database), 'SELECT hash FROM api_key')).toBe('permission denied for table api_key');
+    expect(await refusal(asAudit(database), 'DELETE FROM payment')).toBe('permission denied for table payment');
+  });
+
+  it('names what to set when the owner is not given', async () => {
+    const { code, stderr } = await encours({ DATABASE_OWNER_URL: '' }, 'migrate');
+    expect(code).toBe(1);
+    expect(stderr).toContain('DATABASE_OWNER_URL: set PostgreSQL as the schema');
+  });
+});
+
+describe('encours company', () => {
+  it('writes our identity and policies once, with an audit row for each', async () => {
+    const env = { DATABASE_URL: database.url };
+    const first = await encours(env, 'company', at('deploy/company.example.json'));
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain('Written: company, policy credit');
+    expect((await encours(env, 'company', at('deploy/company.example.json'))).stdout).toBe('Nothing to change.\n');
+    const { rows } = await withClient(database.url, (client) =>
+      client.query(
+        "SELECT action, count(*)::int AS n FROM audit_entry WHERE entity IN ('company', 'policy') GROUP BY 1 ORDER BY 1",
+      ),
+    );
+    expect(rows).toEqual([
+      { action: 'company.created', n: 1 },
+      { action: 'policy.created', n: 5 },
+    ]);
+  });
+});
+
+describe('encours api-key', () => {
+  const env = (): Record<string, string> => ({ DATABASE_URL: database.url });
+
+  it('makes the first key of an installation, prints it once and keeps only its hash', async () => {
+    const made = await encours(env(), 'api-key', 'create', '--role', 'admin', '--principal', 'first.admin');
+    expect(made.stdout).toMatch(/^enc_[\w-]{43}\n$/);
+    expect(made.stderr).toContain('for first.admin, admin, until ');
+    expect(made.stderr).not.toContain(made.stdout.trim());
+    const { rows } = await withClient(database.url, (client) =>
+      client.query('SELECT row_to_json(api_key)::text AS row FROM api_key'),
+    );
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(made.stdout.trim());
+  });
+
+  it('refuses another role for somebody who is known', async () => {
+    const refused = await encours(env(), 'api-key', 'create', '--role', 'sales', '--principal', 'first.admin');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('first.admin is known with the role admin, not sales.');
+  });
+
+  it('lists keys and revokes one, once', async () => {
+    const id = /^\S{36}/.exec((await encours(env(), 'api-key', 'list')).stdout)?.[0] ?? '';
+    expect((await encours(env(), 'api-key', 'revoke', id)).stdout).toBe(`Key ${id} is revoked.\n`);
+    expect((await encours(env(), 'api-key', 'revoke', id)).stderr).toContain('no key');
+    expect((await encours(env(), 'api-key', 'list')).stdout).toContain('revoked');
+  });
+});
+
+describe('encours namespace', () => {
+  const name = `installation-${randomBytes(6).toString('hex')}`;
+
+  it('registers the namespace with 30 days and every search attribute, and repeats without doing anything', async () => {
+    const { temporalAddress } = testServers();
+    const first = await ensureNamespace(temporalAddress, name, 30);
+    expect(first).toEqual({
+      created: true,
+      retentionDays: 30,
+      addedAttributes: searchAttributeKeys.map((key) => key.name),
+    });
+    expect(await ensureNamespace(temporalAddress, name, 30)).toEqual({
+      created: false,
+      retentionDays: 30,
+      addedAttributes: [],
+    });
+  });
+
+  it('raises a retention that is too short and never lowers one', async () => {
+    const { temporalAddress: address } = testServers();
+    expect((await ensureNamespace(address, name, 45)).retentionDays).toBe(45);
+    expect((await ensureNamespace(address, name, 30)).retentionDays).toBe(45);
+    const connection = await Connection.connect({ address });
+    const { config } = await connection.workflowService.describeNamespace({ namespace: name });
+    await connection.close();
+    expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(45 * 86_400);
+  });
+
+  it('finds nothing to add in a namespace of the embedded stack: both name the same attributes', async () => {
+    const embedded = await createNamespace();
+    expect((await ensureNamespace(testServers().temporalAddress, embedded, 30)).addedAttributes).toEqual([]);
+  });
+
+  it('takes no retention below the life of an idempotency key', async () => {
+    const { code, stderr } = await encours({}, 'namespace', '--retention-days', '29');
+    expect(code).toBe(1);
+    expect(stderr).toContain('At least 30 days, the life of an idempotency key.');
+  });
+});
