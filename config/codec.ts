@@ -15,7 +15,7 @@ const decoded = (bytes: Uint8Array | null | undefined): string =>
 
 /**
  * Encrypts what Temporal keeps of an order with AES-256-GCM. Each payload names its key, so that keys rotate: the first
- * key of the list encrypts, every key decrypts. Ids, summaries and search attributes are never encrypted.
+ * key of the list encrypts, every key decrypts. Ids and search attributes are never encrypted; summaries are.
  * @param keys `keyId:base64key[,keyId:base64key]`, each key 32 bytes
  * @throws ConfigError that names the key at fault
  */
