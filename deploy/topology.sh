@@ -169,6 +169,8 @@ temporal_pid=${pids[-1]}
 wait_for Temporal 90 bash -c "exec 3<>/dev/tcp/127.0.0.1/$temporal_port"
 fact 'Temporal server, 512 shards, listens after' "$(since "$began")"
 encours() { (cd "$app" && "${as_nobody[@]}" env -i PATH="$PATH" "${settings[@]}" "$node" cli/main.js "$@"); }
+settings=()
+encours --help >/dev/null || fail 'encours --help'
 began=$(now)
 settings=(TEMPORAL_ADDRESS=127.0.0.1:$temporal_port TEMPORAL_NAMESPACE=encours)
 said=$(encours namespace --retention-days 30) && fact 'encours namespace' "$said $(since "$began")"

@@ -9,7 +9,9 @@ import { promisify } from 'node:util';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const schema = join(folder, 'schema.prisma');
 const stamp = join(folder, 'generated', '.made-from');
-const prismaPackage = createRequire(import.meta.url).resolve('prisma/package.json');
+
+/** Looked up when it is needed: an installation in production has no generator. */
+const findPrisma = (): string => createRequire(import.meta.url).resolve('prisma/package.json');
 
 /**
  * Generates the Prisma client when the schema or Prisma's version is not the one it was made from. The generator needs
@@ -17,6 +19,7 @@ const prismaPackage = createRequire(import.meta.url).resolve('prisma/package.jso
  * @returns true when it generated, false when the client was up to date.
  */
 export async function generateClient(): Promise<boolean> {
+  const prismaPackage = findPrisma();
   const { version } = JSON.parse(readFileSync(prismaPackage, 'utf8')) as { version: string };
   const wanted = createHash('sha256').update(version).update('\n').update(readFileSync(schema)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
