@@ -75,7 +75,7 @@ function acceptOrder({ prisma }: ActivityDeps, input: AcceptOrder): Promise<Acce
       kind: 'acknowledgement',
       customerNumber: input.customerNumber,
       orderNumber,
-      data: { issuedOn: input.today },
+      data: { issuedOn: input.today, version: input.version },
     });
     return {
       result: { lines, mailId },

@@ -49,7 +49,7 @@ export async function composeMail(facts: MailFacts, publicUrl: string): Promise<
     case 'invoice':
       return composeInvoice(facts);
     case 'dunning':
-      return { to: facts.customer.invoiceEmail, documents: [], ...dunningMail(dunningLetter(facts)) };
+      return { to: facts.customer.invoiceEmail, documents: [], data: facts.data, ...dunningMail(dunningLetter(facts)) };
     case 'dunning-report':
       return { to: facts.company.financeEmail, documents: [], ...dunningReportMail(dunningReport(facts, publicUrl)) };
     case 'question':

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { DunningClaim, MailOutcome } from '../contracts/process.js';
+import { restateClaim } from '../domain/dunning.js';
 import { isZero } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
@@ -27,7 +28,9 @@ const resendLimit = {
 type Claim =
   | { readonly kind: 'claimed'; readonly token: string }
   | { readonly kind: 'over'; readonly outcome: MailOutcome }
-  | { readonly kind: 'busy'; readonly waitMs: number };
+  | { readonly kind: 'busy'; readonly waitMs: number }
+  /** What is open is not what the letter says. */
+  | { readonly kind: 'restate'; readonly open: string };
 
 export function mailActivities(deps: ActivityDeps) {
   const { prisma } = deps;
@@ -42,8 +45,7 @@ export function mailActivities(deps: ActivityDeps) {
       const facts = await loadMailFacts(prisma, mailId);
       const early = finished(facts);
       if (early !== null) return early;
-      const mail = await composeOrReuse(deps, facts);
-      const claim = await claimMail(deps, facts, mail);
+      const { mail, claim } = await claimFresh(deps, facts);
       if (claim.kind === 'over') return claim.outcome;
       if (claim.kind === 'busy') throw later('another attempt has the mail', claim.waitMs);
       const outcome = await withHeartbeat(async () =>
@@ -52,6 +54,27 @@ export function mailActivities(deps: ActivityDeps) {
       return settle(deps, facts, mail, claim.token, outcome);
     },
   };
+}
+
+type Final = { readonly mail: ComposedMail; readonly claim: Exclude<Claim, { kind: 'restate' }> };
+
+/** Claims the mail with a text that is true at that moment: a payment that came between changes what a letter claims. */
+async function claimFresh(deps: ActivityDeps, facts: MailFacts): Promise<Final> {
+  const mail = await composeOrReuse(deps, facts);
+  const claim = await claimMail(deps, facts, mail);
+  if (claim.kind !== 'restate') return { mail, claim };
+  return claimFresh(deps, restated(facts, claim.open));
+}
+
+/** The same letter for what is open now. */
+function restated(facts: MailFacts, openAmount: string): MailFacts {
+  const data = restateClaim(facts.data as DunningClaim, {
+    openAmount,
+    dueDate: facts.invoice?.dueDate ?? '',
+    rates: facts.dunning.rates,
+    currency: facts.customer.currency,
+  });
+  return { ...facts, data };
 }
 
 const finished = (facts: MailFacts): MailOutcome | null => {
@@ -71,9 +94,9 @@ const later = (why: string, waitMs?: number) =>
     ...(waitMs === undefined ? {} : { nextRetryDelay: waitMs }),
   });
 
-/** The text that an earlier attempt stored is sent again as it was. */
+/** The text that an earlier attempt stored is sent again as it was; a letter of dunning is written anew for what is open. */
 async function composeOrReuse(deps: ActivityDeps, facts: MailFacts): Promise<ComposedMail> {
-  if (facts.subject === '') return composeMail(facts, deps.publicUrl);
+  if (facts.subject === '' || facts.kind === 'dunning') return composeMail(facts, deps.publicUrl);
   const rows = await deps.prisma.document.findMany({
     where: { id: { in: documentIdsOf(facts) } },
     orderBy: { id: 'desc' },
@@ -102,11 +125,21 @@ async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMai
     if (facts.kind === 'dunning' && facts.invoice !== null) {
       const open = await lockReceivable(tx, facts.invoice.number, 1, facts.customer.currency);
       if (isZero(open)) return skip(tx, facts);
+      if (open !== (facts.data as DunningClaim).openAmount) return { kind: 'restate', open };
     }
     const claimed = await takeMail(tx, deps, facts, mail, token);
+    if (claimed && facts.kind === 'dunning') await writeClaim(tx, facts);
     if (claimed) return { kind: 'claimed', token };
     return standing(tx, deps, facts);
   });
+}
+
+/** The step says what its letter says. */
+async function writeClaim(tx: Transaction, facts: MailFacts): Promise<void> {
+  const claim = facts.data as DunningClaim;
+  await tx.$executeRaw`
+    UPDATE dunning_step SET open_amount = ${claim.openAmount}::numeric, interest = ${claim.interest}::numeric
+    WHERE id = ${facts.dunningStepId}`;
 }
 
 async function takeMail(
@@ -125,7 +158,10 @@ async function takeMail(
       UPDATE mail SET status = 'SENDING', claim_token = ${token}, claimed_at = now(), claim_turn = nextval('turn'), attempts = attempts + 1,
         recipient = ${mail.to}, sender = ${facts.company.email}, message_id = ${messageIdOf(deps, facts.id)}, subject = ${mail.subject}, text = ${mail.text}, html = ${mail.html},
         data = COALESCE(${mail.data === undefined ? null : JSON.stringify(mail.data)}::jsonb, data)
-      WHERE id = ${facts.id} AND status = 'QUEUED' RETURNING id, order_number
+      WHERE id = ${facts.id} AND status = 'QUEUED' AND NOT EXISTS (SELECT FROM sales_order o
+        WHERE mail.kind = 'acknowledgement' AND o.number = mail.order_number
+          AND (o.version <> (mail.data ->> 'version')::int OR o.stage IN ('refused', 'rejected', 'cancelled')))
+      RETURNING id, order_number
     ), stored AS (
       INSERT INTO document (id, kind, order_number, file_name, mime, sha256, bytes)
       SELECT d.id, d.kind, claimed.order_number, d."fileName", d.mime, d.sha256, decode(d.base64, 'base64')
@@ -138,7 +174,10 @@ async function takeMail(
 
 type Standing = { status: string; age_ms: number; attempts: number };
 
-/** Somebody else has the mail, or had it: a young claim is waited for, an old one means that nobody knows. */
+/**
+ * Somebody else has the mail, or had it: a young claim is waited for, an old one means that nobody knows. A queued mail that
+ * could not be taken speaks of a version that is no more.
+ */
 async function standing(tx: Transaction, deps: ActivityDeps, facts: MailFacts): Promise<Claim> {
   const rows = await tx.$queryRaw<Standing[]>`
     SELECT status, (EXTRACT(epoch FROM now() - claimed_at) * 1000)::float8 AS age_ms, attempts FROM mail WHERE id = ${facts.id} FOR UPDATE`;
@@ -147,6 +186,7 @@ async function standing(tx: Transaction, deps: ActivityDeps, facts: MailFacts): 
   if (row.status === 'SENT') return { kind: 'over', outcome: { kind: 'sent', ...reportOf(facts) } };
   if (row.status === 'SKIPPED') return { kind: 'over', outcome: { kind: 'skipped' } };
   if (row.status === 'FAILED') return { kind: 'over', outcome: { kind: 'failed' } };
+  if (row.status === 'QUEUED') return skip(tx, facts);
   const oldMs = deps.mail.attemptTimeoutMs + 5_000;
   if (row.status === 'SENDING' && row.age_ms < oldMs)
     return { kind: 'busy', waitMs: Math.max(500, oldMs - row.age_ms) };
@@ -224,7 +264,8 @@ async function settle(
     case 'accepted':
       return withHeartbeat(() => persistently(() => recordSent(deps, facts, mail, outcome.response)));
     case 'refused':
-      if (outcome.permanent) return persistently(() => recordFailed(deps, facts, outcome.response));
+      if (outcome.permanent)
+        return withHeartbeat(() => persistently(() => recordFailed(deps, facts, outcome.response)));
       await giveBack(deps, facts, token, outcome.response);
       throw later(outcome.response);
     case 'unreachable':

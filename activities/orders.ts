@@ -10,7 +10,13 @@ import type {
 } from '../contracts/process.js';
 import { orderLineNet } from '../domain/order-totals.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
-import { closeWorkItems, insertOrder, replaceOrderLines, updateOrder } from '../prisma/repositories/orders.js';
+import {
+  closeWorkItems,
+  insertOrder,
+  replaceOrderLines,
+  supersedeDiscrepancies,
+  updateOrder,
+} from '../prisma/repositories/orders.js';
 import { queueMail, skipQueued } from '../prisma/repositories/mails.js';
 import { once } from '../prisma/repositories/step.js';
 import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
@@ -69,6 +75,11 @@ export type CloseOrder = {
 /** Orders to wake: their reserved stock grew, or room appeared on their customer's account. */
 export type Woken = { readonly stockFor: readonly string[]; readonly creditFor: readonly string[] };
 
+/** Who made the version, and the version: not the caller's when the number was already taken. */
+export type AmendmentRecord = OrderResult & Woken & { readonly by: Actor; readonly draft: OrderDraft };
+export type CancellationRecord = OrderResult &
+  Woken & { readonly by: Actor; readonly cancelled: readonly DeliveredLine[] };
+
 const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
 
 export function orderActivities(deps: ActivityDeps) {
@@ -106,7 +117,7 @@ function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<Subm
 }
 
 /** Replaces terms and lines by a new version, and gives back what the old one reserved. */
-function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Promise<OrderResult & Woken> {
+function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Promise<AmendmentRecord> {
   const { actor, draft, orderNumber } = input;
   return once(prisma, orderKey(orderNumber, `amendment:${input.version}`), actor.requestId, async (tx) => {
     await setExposure(tx, draft.customer, 'order', orderNumber, '0');
@@ -123,11 +134,15 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
     const served = await serveBackorders(tx, released.products);
     await closeWorkItems(tx, orderNumber);
     await skipQueued(tx, orderNumber, 'acknowledgement');
+    await skipQueued(tx, orderNumber, 'question');
+    await supersedeDiscrepancies(tx, orderNumber);
     return {
       result: {
         kind: 'done',
         number: orderNumber,
         stage: 'received',
+        by: actor,
+        draft,
         ...(await woken(tx, draft.customer, orderNumber, served)),
       },
       audit: [
@@ -147,7 +162,7 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
 }
 
 /** Cancels quantities that are not delivered and releases what they bound. */
-function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation): Promise<OrderResult & Woken> {
+function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation): Promise<CancellationRecord> {
   const { actor, orderNumber } = input;
   return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
     await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
@@ -163,6 +178,8 @@ function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation)
         kind: 'done',
         number: orderNumber,
         stage: input.stageNow,
+        by: actor,
+        cancelled: input.lines,
         ...(await woken(tx, input.customerNumber, orderNumber, served)),
       },
       audit: [
@@ -201,6 +218,7 @@ function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken 
     if (early) {
       await closeWorkItems(tx, orderNumber);
       await skipQueued(tx, orderNumber, 'acknowledgement');
+      await skipQueued(tx, orderNumber, 'question');
     }
     const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
     if (mailId !== null)

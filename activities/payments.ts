@@ -1,7 +1,7 @@
 import type { AllocationResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
-import { canonicalAmount, isPositive, isZero, min, negate, subtract } from '../domain/money.js';
+import { canonicalAmount, isFinerThan, isPositive, isZero, min, negate, subtract } from '../domain/money.js';
 import { heldOrdersThatFit, lockCustomer } from '../prisma/repositories/accounts.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { settleReceivable } from '../prisma/repositories/receivables.js';
@@ -40,7 +40,8 @@ export function paymentActivities({ prisma }: ActivityDeps) {
         await lockCustomer(tx, input.customerNumber);
         const before = await lockMoney(tx, input);
         if (before === null) return undo(unknownPayment(input));
-        const amount = min(input.amount, before.open, before.unallocated);
+        if (isFinerThan(input.amount, input.currency)) return undo(tooFine(input));
+        const amount = canonicalAmount(min(input.amount, before.open, before.unallocated), input.currency);
         const open = subtract(before.open, amount);
         if (isPositive(amount)) await move(tx, input, amount, open, subtract(before.unallocated, amount), key);
         const settled = isZero(open);
@@ -105,6 +106,14 @@ async function move(
   await setExposure(tx, input.customerNumber, 'invoice', input.invoiceNumber, open);
   await setExposure(tx, input.customerNumber, 'payment', input.paymentId, negate(unallocated));
 }
+
+const tooFine = (input: RecordAllocation): Refusal => ({
+  kind: 'refused',
+  code: 'invalid-request',
+  detail: `${input.amount} is finer than ${input.currency} can be paid.`,
+  remedy: "Use no more decimals than the currency's coins.",
+  field: 'allocations',
+});
 
 const unknownPayment = (input: RecordAllocation): Refusal => ({
   kind: 'refused',

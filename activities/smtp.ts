@@ -68,7 +68,7 @@ export async function deliver(settings: SmtpSettings, envelope: Envelope, messag
 function opened(connection: SMTPConnection, settings: SmtpSettings): Promise<SmtpOutcome | null> {
   return new Promise((resolve) => {
     connection.once('error', (error: SmtpError) => {
-      resolve(refusalOf(error) ?? { kind: 'unreachable', error: error.message });
+      resolve({ kind: 'unreachable', error: error.message });
     });
     connection.connect(() => {
       if (settings.user === undefined) return resolve(null);

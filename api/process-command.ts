@@ -16,15 +16,15 @@ export type ProcessCommand<R, A> = {
 };
 
 /**
- * Asks a running process and answers what it recorded. A repeat of the key is answered from the record without asking;
- * a refusal is not kept, and judged again when the key comes again.
+ * Asks a running process and answers what it recorded. A repeat of the key asks again under the same update id: Temporal
+ * gives the first answer, and a process that lost the request with its machine takes over what PostgreSQL has of it. A
+ * process that has ended is answered for by the record. A refusal is not kept, and judged again when the key comes again.
  */
 export async function askProcess<R extends { readonly kind: string }, A>(
   ctx: WriteContext,
   command: ProcessCommand<R, A>,
 ): Promise<R> {
   const { deps, request } = ctx;
-  if (request.recorded !== null) return replayed<R>(ctx, request.recorded);
   const { workflowId, update } = command;
   const args = await command.args();
   const answer = await deps.processes.update<R, A>({ workflowId, update, args, updateId: updateIdOf(request) });
@@ -33,11 +33,11 @@ export async function askProcess<R extends { readonly kind: string }, A>(
     throw refusalProblem(answer);
   }
   if (isGone(answer)) {
-    const recorded = await recordedResult(deps.prisma, request.id);
+    const recorded = request.recorded ?? (await recordedResult(deps.prisma, request.id));
     if (recorded === null) throw await command.whenGone();
     return replayed<R>(ctx, recorded);
   }
-  if (!request.fresh && request.attempt === 1) ctx.markReplayed();
+  if (request.recorded !== null || (!request.fresh && request.attempt === 1)) ctx.markReplayed();
   return answer;
 }
 

@@ -79,7 +79,9 @@ export const OrderNumber = z.string().regex(/^SO-\d{4}-\d{6,9}$/, 'must be an or
 export const DeliveryNumber = z
   .string()
   .regex(/^BL-\d{4}-\d{6,9}$/, 'must be a delivery number such as "BL-2026-000017"');
-export const InvoiceNumber = z.string().regex(/^FA-\d{4}-\d{6,9}$/, 'must be an invoice number such as "FA-2026-000017"');
+export const InvoiceNumber = z
+  .string()
+  .regex(/^FA-\d{4}-\d{6,9}$/, 'must be an invoice number such as "FA-2026-000017"');
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 

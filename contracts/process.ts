@@ -102,6 +102,8 @@ export type DispositionRequest = { readonly actor: Actor; readonly discrepancyId
 export type AmendmentRequest = {
   readonly actor: Actor;
   readonly reason: AmendmentInput['reason'];
+  /** Version that the draft was made from: an amendment made meanwhile must not be undone unseen. */
+  readonly baseVersion: number;
   readonly draft: OrderDraft;
 };
 export type CancellationRequest = { readonly actor: Actor } & CancellationInput;

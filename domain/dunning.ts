@@ -75,6 +75,23 @@ export function dunningClaim(input: {
   };
 }
 
+/** The same claim for another open amount, as after a part payment: interest follows the amount, the fee stays. */
+export function restateClaim(
+  claim: DunningClaim,
+  now: {
+    readonly openAmount: Amount;
+    readonly dueDate: LocalDate;
+    readonly rates: DunningPolicy['rates'];
+    readonly currency: string;
+  },
+): DunningClaim {
+  const openAmount = canonicalAmount(now.openAmount, now.currency);
+  const interest = isPositive(claim.interest)
+    ? latePaymentInterest({ ...now, openAmount, asOf: claim.decidedOn }).amount
+    : claim.interest;
+  return { ...claim, openAmount, interest };
+}
+
 /** True when the levels of a procedure come in their order of severity, each later after the due date than the one before. */
 export function procedureIsOrdered(policy: Pick<DunningPolicy, 'levels'>): boolean {
   return policy.levels.every((level, sequence) => {

@@ -39,6 +39,11 @@ export function minorDigits(currency: string): number {
   return digits;
 }
 
+/** True for an amount with more decimals than its currency has; padding zeros do not count. */
+export function isFinerThan(amount: Amount, currency: string): boolean {
+  return !equals(round(amount, minorDigits(currency)), amount);
+}
+
 /** The amount with exactly the currency's minor digits. Throws InvariantError if digits other than zero would be lost. */
 export function canonicalAmount(text: string, currency: string): Amount {
   return exactText(text, minorDigits(currency), `an amount in ${currency}`);

@@ -2,15 +2,15 @@ import {
   ActivityCancellationType,
   ActivityFailure,
   ApplicationFailure,
+  TimeoutFailure,
   proxyActivities,
   proxyLocalActivities,
-  upsertSearchAttributes,
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import type { MailOutcome } from '../contracts/process.js';
+import { attended, needsAttention } from './attention.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from './ids.js';
-import { searchAttributes } from './search-attributes.js';
 
 /** Database steps: everything but the mails. */
 type Steps = Omit<Activities, 'sendMail'>;
@@ -57,15 +57,17 @@ export async function step<N extends StepName>(
   } catch (error) {
     if (!isWorthAnotherTry(error)) throw error;
   }
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: `retrying ${name}` }]);
+  needsAttention('step', `retrying ${name}`);
   const result = (await regular[name]?.executeWithOptions({ ...regularOptions, summary }, args)) as StepResult<N>;
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: null }]);
+  attended('step');
   return result;
 }
 
+/** A local activity's failure comes bare, a regular one's wrapped: look at what is inside. */
 function isWorthAnotherTry(error: unknown): boolean {
-  if (!(error instanceof ActivityFailure)) return false;
-  return !(error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true);
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure) return cause.nonRetryable !== true;
+  return cause instanceof TimeoutFailure;
 }
 
 /** Sends a queued mail on the mail workers' queue, however long the mail server is away. */

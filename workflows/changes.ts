@@ -1,46 +1,61 @@
 import type { AmendmentRequest, CancellationRequest, OrderResult } from '../contracts/process.js';
 import type { OrderStage } from '../contracts/vocabulary.js';
 import { canonicalDraft } from '../domain/order-draft.js';
-import { applyCancellation, checkCancellation, hasOpen } from '../domain/order-progress.js';
+import { applyCancellation, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
-import type { Ask } from './inbox.js';
-import { linesOf, moveTo, openGrossOf, totalsOfDraft, wakeOrders, type OrderDesk } from './order-desk.js';
+import { refusal, type Ask } from './inbox.js';
+import { linesOf, moveTo, openGrossOf, tellSearch, totalsOfDraft, wakeOrders, type OrderDesk } from './order-desk.js';
 import { creditFreed, stockArrived } from './order-messages.js';
 
 export type AmendmentAsk = Ask<'amendment', AmendmentRequest, OrderResult>;
 export type CancellationAsk = Ask<'cancellation', CancellationRequest, OrderResult>;
 
-/** Records a new version; the order then walks from the credit check again. */
-export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<void> {
-  const { actor, reason } = ask.request;
+/**
+ * Records a new version; the order then walks from the credit check again. A draft made from an older version is refused,
+ * so that it does not undo what it has not seen. A version that a request lost with its machine has already recorded is
+ * taken over as it is.
+ * @returns whether the order has a new version
+ */
+export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean> {
+  const { actor, reason, baseVersion } = ask.request;
+  if (baseVersion < desk.version) {
+    ask.answer = amendedMeanwhile(desk.version);
+    return false;
+  }
   const draft = canonicalDraft(ask.request.draft);
-  const totals = totalsOfDraft(draft);
   const version = desk.version + 1;
-  const { orderNumber } = desk.input;
   const recorded = await step('recordAmendment', `Amendment: version ${version}`, {
-    orderNumber,
+    orderNumber: desk.input.orderNumber,
     version,
     actor,
     reason,
     draft,
-    totals,
+    totals: totalsOfDraft(draft),
   });
-  const { stockFor, creditFor, ...answer } = recorded;
+  const { stockFor, creditFor, by, draft: kept, ...answer } = recorded;
   Object.assign(desk, {
-    draft,
-    totals,
+    draft: kept,
+    totals: totalsOfDraft(kept),
     version,
-    lines: linesOf(draft),
+    lines: linesOf(kept),
     creditChecks: 0,
     escalations: 0,
-    lastAmendedBy: actor.principal,
-    freightToInvoice: draft.freight,
+    lastAmendedBy: by.principal,
+    freightToInvoice: kept.freight,
   });
   moveTo(desk, 'received', 'credit check');
-  ask.answer = answer;
+  ask.answer = by.requestId === actor.requestId ? answer : amendedMeanwhile(version);
   await wakeOrders(stockFor, stockArrived);
   await wakeOrders(creditFor, creditFreed);
+  return true;
 }
+
+const amendedMeanwhile = (version: number) =>
+  refusal(
+    'order-not-ready',
+    `The order was amended meanwhile: it is at version ${version}.`,
+    'Read the order and amend again.',
+  );
 
 /** Cancels what the request names, or everything that is not delivered. @returns whether it could */
 export async function cancel(desk: OrderDesk, ask: CancellationAsk): Promise<boolean> {
@@ -50,10 +65,10 @@ export async function cancel(desk: OrderDesk, ask: CancellationAsk): Promise<boo
     return false;
   }
   const { actor, reason } = ask.request;
-  desk.lines = applyCancellation(desk.lines, checked.lines);
+  const before = desk.lines;
+  desk.lines = applyCancellation(before, checked.lines);
   desk.cancellations += 1;
   const ended = stageAfterCancellation(desk);
-  const waitsFor = ended === null ? desk.waitsFor : ended === 'delivered' ? 'payment' : '';
   const recorded = await step('recordCancellation', `Cancellation ${desk.cancellations}`, {
     orderNumber: desk.input.orderNumber,
     customerNumber: desk.draft.customer,
@@ -64,14 +79,23 @@ export async function cancel(desk: OrderDesk, ask: CancellationAsk): Promise<boo
     openGross: openGrossOf(desk),
     stage: ended,
     stageNow: ended ?? desk.stage,
-    waitsFor,
+    waitsFor: waitsAfterCancellation(desk, ended),
   });
-  const { stockFor, creditFor, ...answer } = recorded;
-  if (ended !== null) moveTo(desk, ended, waitsFor);
-  ask.answer = answer;
+  const { stockFor, creditFor, by, cancelled, ...answer } = recorded;
+  desk.lines = applyCancellation(before, cancelled);
+  const now = stageAfterCancellation(desk);
+  moveTo(desk, now ?? desk.stage, waitsAfterCancellation(desk, now), desk.holdReason);
+  if (now === null) tellSearch(desk);
   await wakeOrders(stockFor, stockArrived);
   await wakeOrders(creditFor, creditFreed);
+  if (by.requestId !== actor.requestId) return cancel(desk, ask);
+  ask.answer = answer;
   return true;
+}
+
+function waitsAfterCancellation(desk: OrderDesk, ended: OrderStage | null): string {
+  if (ended !== null) return ended === 'delivered' ? 'payment' : '';
+  return desk.holdReason === null ? waitingFor(desk.lines) : desk.waitsFor;
 }
 
 /** Nothing open any more ends the deliveries; with none made, it ends the order. */

@@ -29,7 +29,6 @@ export async function clearOrder(desk: OrderDesk): Promise<Cleared> {
 
 async function clearCredit(desk: OrderDesk): Promise<Cleared> {
   for (;;) {
-    desk.creditFreed = false;
     desk.creditChecks += 1;
     const assessment = await step(
       'assessCredit',
@@ -64,7 +63,10 @@ async function waitForFinance(desk: OrderDesk): Promise<Cleared | 'check-again'>
       summary: 'Escalate when finance has not answered',
       wake: () => desk.creditFreed,
     });
-    if (request === 'woken') return 'check-again';
+    if (request === 'woken') {
+      desk.creditFreed = false;
+      return 'check-again';
+    }
     if (request === 'deadline') {
       await escalate(desk, 'credit-hold');
       return 'check-again';
@@ -195,6 +197,9 @@ async function dispose(
   ask.answer = answer;
   if (mailId !== null) tellByMail(desk, mailId, 'Question to the customer');
   if (disposition === 'reject') return { kind: 'closed', stage: 'rejected', reason, actor };
+  if (disposition === 'ask')
+    moveTo(desk, 'discrepancy-hold', 'the customer: answer on a discrepancy', 'customer-asked');
+  if (disposition === 'requote') moveTo(desk, 'discrepancy-hold', 'sales: a new quote or an amendment', 'requote');
   return open.size === 0 ? { kind: 'cleared', how: 'accepted' } : undefined;
 }
 
@@ -202,8 +207,7 @@ async function dispose(
 async function change(desk: OrderDesk, ask: OrderRequest): Promise<Cleared | undefined> {
   switch (ask.kind) {
     case 'amendment':
-      await amend(desk, ask);
-      return { kind: 'amended' };
+      return (await amend(desk, ask)) ? { kind: 'amended' } : undefined;
     case 'cancellation':
       return cancelWhole(desk, ask);
     case 'credit-decision':

@@ -21,10 +21,12 @@ import type {
 import type { DunningLevel } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
 import { dunningClaim, nextDunningStep, type DunningStepPlan } from '../domain/dunning.js';
+import { isZero } from '../domain/money.js';
 import { firstSendingMoment, sendingMomentOn } from '../domain/sending-window.js';
 import { sendMail, step } from './activity-proxies.js';
 import { allocatePayment, resolveDunningStep } from './collection-messages.js';
 import { moment, nowMs, todayIn } from './clock.js';
+import { attended, needsAttention } from './attention.js';
 import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
 import { wakeOrders } from './order-desk.js';
 import { creditFreed } from './order-messages.js';
@@ -195,8 +197,9 @@ function msToClosing(desk: CollectionDesk): number {
 }
 
 function stick(desk: CollectionDesk, level: DunningLevel, why: string): void {
+  if (desk.settledOn !== null) return;
   desk.stuck = level;
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: `letter ${level} ${why}`.slice(0, 200) }]);
+  needsAttention('letter', `letter ${level} ${why}`);
 }
 
 function tellFinance(desk: CollectionDesk, mailId: string, level: DunningLevel): void {
@@ -240,18 +243,23 @@ async function allocate(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind
   }
   desk.open = recorded.open;
   if (recorded.settled && desk.settledOn === null) settle(desk, allocatedOn);
+  else if (!isZero(recorded.amount)) tellOpenAmount(desk);
   ask.answer = { kind: 'allocated', amount: recorded.amount, open: recorded.open };
   await wakeOrders(recorded.orders, creditFreed);
+}
+
+function tellOpenAmount(desk: CollectionDesk): void {
+  upsertSearchAttributes([{ key: searchAttributes.openAmount, value: Number(desk.open) }]);
 }
 
 function settle(desk: CollectionDesk, on: string): void {
   desk.settledOn = on;
   desk.stuck = null;
   desk.letter?.cancel();
+  attended('letter');
   upsertSearchAttributes([
     { key: searchAttributes.openAmount, value: 0 },
     { key: searchAttributes.nextActionAt, value: null },
-    { key: searchAttributes.needsAttention, value: null },
   ]);
 }
 
@@ -278,9 +286,9 @@ async function resolve(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind:
     actor,
   });
   ask.answer = recorded;
-  if (recorded.kind === 'refused') return;
   desk.stuck = null;
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: null }]);
+  attended('letter');
+  if (recorded.kind === 'refused') return;
   if (resolution === 'send-again') tellCustomer(desk, `dunning:${invoiceNumber}:${instalment}:${level}`, level);
 }
 

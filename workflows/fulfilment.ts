@@ -2,9 +2,10 @@ import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { CollectionWorkflowInput } from '../contracts/process.js';
 import { addDays, instantOf } from '../domain/calendar.js';
 import { draftInvoice } from '../domain/invoicing.js';
-import { addQuantities } from '../domain/money.js';
+import { addQuantities, isZero } from '../domain/money.js';
 import { checkDelivery, hasBackorder, hasOpen, nextConfirmedDate, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
+import { needsAttention } from './attention.js';
 import { amend, cancel } from './changes.js';
 import { moment } from './clock.js';
 import { collection } from './collection.js';
@@ -12,7 +13,6 @@ import { ORDER_TASK_QUEUE, collectionWorkflowId } from './ids.js';
 import { refusal } from './inbox.js';
 import {
   moveTo,
-  needsAttention,
   openGrossOf,
   tellByMail,
   tellDetails,
@@ -27,6 +27,7 @@ import { searchAttributes } from './search-attributes.js';
 export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tolerated' | 'accepted'): Promise<void> {
   const requested = new Map(desk.draft.lines.map((line) => [line.lineNo, line.requestedDate]));
   const today = todayOf(desk);
+  const { version } = desk;
   const accepted = await step('acceptOrder', 'Allocation, agreed dates, acknowledgement', {
     orderNumber: desk.input.orderNumber,
     customerNumber: desk.draft.customer,
@@ -39,8 +40,8 @@ export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tole
   });
   desk.lines = accepted.lines;
   moveTo(desk, 'accepted', waitingFor(desk.lines));
-  tellByMail(desk, accepted.mailId, `Acknowledgement of ${desk.input.orderNumber}`, () => {
-    if (desk.stage === 'accepted') {
+  tellByMail(desk, accepted.mailId, `Acknowledgement of ${desk.input.orderNumber}`, (outcome) => {
+    if (outcome.kind === 'sent' && desk.version === version && desk.stage === 'accepted') {
       desk.stage = 'acknowledged';
       tellDetails(desk);
     }
@@ -58,8 +59,7 @@ export async function fulfilOrder(desk: OrderDesk): Promise<'delivered' | 'amend
     if (request === 'deadline' || (request === 'woken' && desk.stockArrived)) await lookAtStock(desk);
     else if (request === 'woken') await invoiceNext(desk);
     else if (request.kind === 'amendment' && desk.deliveries === 0) {
-      await amend(desk, request);
-      return 'amended';
+      if (await amend(desk, request)) return 'amended';
     } else await serve(desk, request);
   }
   while (desk.toInvoice.length > 0) await invoiceNext(desk);
@@ -121,6 +121,10 @@ export async function serve(desk: OrderDesk, request: OrderRequest): Promise<voi
 
 type DeliveryAsk = Extract<OrderRequest, { kind: 'delivery' }>;
 
+/**
+ * Records a delivery. A request that Temporal lost with its machine may already have this number in PostgreSQL: what it
+ * delivered is taken over, and this one is judged after it.
+ */
 async function deliver(desk: OrderDesk, ask: DeliveryAsk): Promise<void> {
   const { actor, lines, carrier } = ask.request;
   let checked = checkDelivery(desk.lines, lines);
@@ -146,12 +150,13 @@ async function deliver(desk: OrderDesk, ask: DeliveryAsk): Promise<void> {
     ask.answer = recorded;
     return;
   }
-  const { lines: after, ...answer } = recorded;
+  const { lines: after, delivered, requestId, ...answer } = recorded;
   desk.deliveries += 1;
   desk.lines = after;
-  desk.toInvoice.push({ number: answer.number, lines: checked.lines });
+  desk.toInvoice.push({ number: answer.number, lines: delivered, after });
   moveTo(desk, hasOpen(after) ? 'in-delivery' : 'delivered', hasOpen(after) ? waitingFor(desk.lines) : 'payment');
-  ask.answer = answer;
+  if (requestId === actor.requestId) ask.answer = answer;
+  else await deliver(desk, ask);
 }
 
 type ProofAsk = Extract<OrderRequest, { kind: 'proof' }>;
@@ -195,11 +200,11 @@ async function invoiceNext(desk: OrderDesk): Promise<void> {
     paymentTerms: draft.paymentTerms,
     date: todayOf(desk),
     orderOpenGross: openGrossOf(desk),
-    lines: desk.lines,
+    lines: delivery.after,
   });
   desk.invoices = [...desk.invoices, recorded.number];
   tellByMail(desk, recorded.mailId, `Invoice ${recorded.number}`);
-  await openCollection(desk, recorded);
+  if (!isZero(recorded.gross)) await openCollection(desk, recorded);
   tellDetails(desk);
 }
 
@@ -235,7 +240,7 @@ async function openCollection(desk: OrderDesk, invoice: InvoiceFacts): Promise<v
       desk.openCollections -= 1;
     })
     .catch((error: unknown) => {
-      needsAttention(`collection of ${invoice.number} ended: ${String(error)}`);
+      needsAttention(invoice.number, `collection of ${invoice.number} ended: ${String(error)}`);
     });
 }
 

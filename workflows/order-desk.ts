@@ -35,6 +35,7 @@ import { backorderOf, hasBackorder, nextConfirmedDate } from '../domain/order-pr
 import { openOrderGross, orderLineNet, totalsOf } from '../domain/order-totals.js';
 import { sendMail } from './activity-proxies.js';
 import { moment, todayIn } from './clock.js';
+import { needsAttention } from './attention.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
 import * as messages from './order-messages.js';
@@ -49,7 +50,12 @@ export type OrderRequest =
   | Ask<'proof', ProofRequest, ProofResult>;
 
 /** One delivery that is recorded and not yet invoiced. */
-export type UninvoicedDelivery = { readonly number: string; readonly lines: readonly DeliveredLine[] };
+export type UninvoicedDelivery = {
+  readonly number: string;
+  readonly lines: readonly DeliveredLine[];
+  /** The order's lines as they stood after it. */
+  readonly after: readonly LineProgress[];
+};
 
 /** Everything the order's main line knows. Only the main line changes it; handlers put requests into the inbox. */
 export type OrderDesk = {
@@ -250,20 +256,18 @@ export function tellByMail(
 ): void {
   desk.mailsUnderWay += 1;
   void sendMail(mailId, summary)
-    .then(then)
+    .then((outcome) => {
+      if (outcome.kind === 'failed' || outcome.kind === 'unknown')
+        needsAttention(mailId, `mail ${mailId} is ${outcome.kind}`);
+      then(outcome);
+    })
     .catch((error: unknown) => {
-      if (!isCancellation(error)) needsAttention(`mail ${mailId}: ${String(error)}`);
+      if (!isCancellation(error)) needsAttention(mailId, `mail ${mailId}: ${String(error)}`);
     })
     .finally(() => {
       desk.mailsUnderWay -= 1;
       tellDetails(desk);
     });
-}
-
-/** Tells ops that a person has to look. */
-export function needsAttention(why: string): void {
-  log.error(why);
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: why.slice(0, 200) }]);
 }
 
 /** Wakes other orders: their stock arrived, or their customer's account has room. One that is gone needs no waking. */

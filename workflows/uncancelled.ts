@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
-import { needsAttention } from './order-desk.js';
+import { needsAttention } from './attention.js';
 
 /**
  * Runs a process that a cancellation asked of Temporal does not end: it would leave stock reserved and money unfollowed.
@@ -7,7 +7,7 @@ import { needsAttention } from './order-desk.js';
  */
 export function uncancelled<T>(process: () => Promise<T>): Promise<T> {
   void CancellationScope.current().cancelRequested.catch(() => {
-    needsAttention('cancellation asked in Temporal: cancel the order through the API instead');
+    needsAttention('cancellation', 'cancellation asked in Temporal: cancel the order through the API instead');
   });
   return CancellationScope.nonCancellable(process);
 }

@@ -13,7 +13,6 @@ import type {
   CancellationRequest,
   CreditDecisionRequest,
   DispositionRequest,
-  OrderDraft,
   OrderResult,
   SubmissionResult,
 } from '../../contracts/process.js';
@@ -121,7 +120,7 @@ const amend = defineRoute({
     const result = await askProcess<OrderResult, AmendmentRequest>(ctx, {
       workflowId: orderWorkflowId(number),
       update: amendOrder,
-      args: async () => ({ actor: ctx.actor, reason: ctx.body.reason, draft: await amendedDraft(ctx) }),
+      args: async () => ({ actor: ctx.actor, reason: ctx.body.reason, ...(await amendedDraft(ctx)) }),
       whenGone: () => orderGone(ctx, number),
     });
     return receipt(result);
@@ -130,7 +129,9 @@ const amend = defineRoute({
 
 const receipt = ({ number, stage }: OrderResult): Reply => ({ status: 200, body: { number, stage } });
 
-async function amendedDraft(ctx: WriteContext<NumberParams, unknown, AmendmentInput>): Promise<OrderDraft> {
+async function amendedDraft(
+  ctx: WriteContext<NumberParams, unknown, AmendmentInput>,
+): Promise<Pick<AmendmentRequest, 'draft' | 'baseVersion'>> {
   const { deps, body, params } = ctx;
   const scope = { salesperson: ctx.onlySalesperson };
   const current = await currentOrderDraft(deps.prisma, params.number, scope);
@@ -141,7 +142,7 @@ async function amendedDraft(ctx: WriteContext<NumberParams, unknown, AmendmentIn
   const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
   const drafted = amendDraft(body, current.draft, context);
   if (isRefusal(drafted)) throw refusalProblem(drafted);
-  return drafted.draft;
+  return { draft: drafted.draft, baseVersion: current.version };
 }
 
 const cancel = defineRoute({

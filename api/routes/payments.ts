@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { AllocationInput, Payment, PaymentInput } from '../../contracts/payment.js';
+import { AllocationInput, Payment, PaymentInput, type Payment as PaymentRecord } from '../../contracts/payment.js';
 import { Uuid } from '../../contracts/primitives.js';
 import type { AllocationRequest, AllocationResult } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { keepAnswer, nextAttempt } from '../../prisma/commands/idempotency.js';
+import { heldOrdersOf } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
+import { misfit } from '../../prisma/commands/refusals.js';
 import { exceed, remittanceAllocations } from '../../prisma/queries/allocations.js';
 import type { Allocation } from '../../prisma/queries/allocations.js';
 import { getPayment } from '../../prisma/queries/payments.js';
@@ -32,10 +34,13 @@ const receive = defineRoute({
     const { deps, body, actor, request } = ctx;
     if (request.kept) return repeated(ctx, request.kept);
     if (body.allocations && exceed(body.allocations, body.amount)) throw tooMuch(body.amount);
+    refuseFiner(body.allocations ?? [], body.currency);
     const payment = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
     if (isRefusal(payment)) throw refusalProblem(payment);
     await offer(ctx, payment.id, body.allocations ?? (await named(ctx)));
-    return kept(ctx, { status: 201, headers: { Location: `/v1/payments/${payment.id}` } }, payment.id);
+    const reply = await kept(ctx, { status: 201, headers: { Location: `/v1/payments/${payment.id}` } }, payment.id);
+    if (/[1-9]/.test(reply.body.unallocated)) await wakeHeld(ctx, body.customer);
+    return reply;
   },
 });
 
@@ -55,6 +60,7 @@ const allocate = defineRoute({
     if (request.kept) return repeated(ctx, request.kept);
     const payment = await getPayment(deps.prisma, params.id, { salesperson: ctx.onlySalesperson });
     if (!payment) throw notFound('payment');
+    refuseFiner(body.allocations, payment.currency);
     // A repeat may have allocated part of it already: each invoice tells what it took the first time.
     if (request.fresh && exceed(body.allocations, payment.unallocated)) throw tooMuch(payment.unallocated);
     const refusal = await offer(ctx, payment.id, body.allocations);
@@ -71,6 +77,19 @@ const tooMuch = (available: string): ProblemError =>
     field: 'allocations',
     remedy: 'Allocate no more than that; what is left stays with the payment.',
   });
+
+/** @throws ProblemError 422 for an allocation with more decimals than the currency has */
+function refuseFiner(allocations: readonly Allocation[], currency: string): void {
+  for (const [index, { amount }] of allocations.entries()) {
+    const unfit = misfit(`allocations.${index}.amount`, amount, currency);
+    if (unfit) throw refusalProblem(unfit);
+  }
+}
+
+/** Money that no invoice has taken gives room too: held orders that fit now ask for credit again. */
+async function wakeHeld({ deps }: WriteContext, customer: string): Promise<void> {
+  await deps.processes.notifyOrders(await heldOrdersOf(deps.prisma, customer), 'creditFreed');
+}
 
 function named({ deps, body }: WriteContext<unknown, unknown, PaymentInput>): Promise<readonly Allocation[]> {
   const { customer, amount, remittanceText } = body;
@@ -101,9 +120,14 @@ async function offer(
 }
 
 /** The payment as it now is, kept as the answer of this key. */
-async function kept(ctx: WriteContext, reply: Omit<Reply, 'body'>, paymentId: string): Promise<Reply> {
+async function kept(
+  ctx: WriteContext,
+  reply: Omit<Reply, 'body'>,
+  paymentId: string,
+): Promise<Reply & { readonly body: PaymentRecord }> {
   const { prisma } = ctx.deps;
   const body = await getPayment(prisma, paymentId, { salesperson: ctx.onlySalesperson });
+  if (!body) throw new Error(`The payment ${paymentId} is booked and cannot be read.`);
   const answer = { ...reply, body };
   await keepAnswer(prisma, ctx.request.id, answer);
   return answer;

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../contracts/problems.js';
-import { minorDigits, round, equals } from '../../domain/money.js';
+import { isFinerThan, minorDigits } from '../../domain/money.js';
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refused';
@@ -14,7 +14,8 @@ export function refuse(
 
 /** Refuses an amount with more decimals than the currency has. */
 export function misfit(field: string, amount: string, currency: string): Refusal | null {
-  const digits = minorDigits(currency);
-  if (equals(round(amount, digits), amount)) return null;
-  return refuse('invalid-request', `${field} must have at most ${digits} decimals in ${currency}.`, { field });
+  if (!isFinerThan(amount, currency)) return null;
+  return refuse('invalid-request', `${field} must have at most ${minorDigits(currency)} decimals in ${currency}.`, {
+    field,
+  });
 }

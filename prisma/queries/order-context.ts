@@ -208,11 +208,11 @@ type CurrentRow = {
   readonly quoteTerms: PaymentTerms | null;
   readonly quoteFreight: { toFixed(): string } | null;
   readonly quoteLines: readonly (QuoteLineRow & { readonly ordered: string })[] | null;
-  readonly lines: readonly (OrderLineRow & { readonly listPrice: string })[];
+  readonly lines: readonly (OrderLineRow & { readonly listPrice: string })[] | null;
 };
 
 /**
- * An order on record as a draft: its lines held against the revision of the quote it answers, the others against
+ * An order on record as a draft, without what is cancelled: its lines held against the revision of the quote it answers, the others against
  * today's price list. One statement. Null: there is none, or it is of somebody else's customer.
  */
 export async function currentOrderDraft(
@@ -229,12 +229,12 @@ export async function currentOrderDraft(
       (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
         WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
       (SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
-          'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
+          'description', line.description, 'unit', line.unit, 'quantity', (line.quantity - line.cancelled)::text,
           'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
           'vatRate', line.vat_rate::text, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
           'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
         FROM order_line AS line LEFT JOIN product ON product.number = line.product_number
-        WHERE line.order_number = o.number) AS lines
+        WHERE line.order_number = o.number AND line.quantity > line.cancelled) AS lines
     FROM sales_order AS o JOIN customer ON customer.number = o.customer_number
     LEFT JOIN quote_revision AS revision
       ON revision.quote_number = o.quote_number AND revision.revision = o.quote_revision
@@ -259,7 +259,7 @@ function draftOf(row: CurrentRow): OrderDraft {
     salesperson: row.salesperson,
     expectedTerms: quoteTerms ? { source: 'quote', terms: quoteTerms } : { source: 'customer', terms: customerTerms },
     expectedFreight: row.quoteFreight === null ? null : amount(row.quoteFreight, currency),
-    lines: row.lines.map((line) => ({
+    lines: (row.lines ?? []).map((line) => ({
       lineNo: line.lineNo,
       product: line.product,
       description: line.description,

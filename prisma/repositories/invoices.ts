@@ -61,6 +61,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, order_number, invoice_number, customer_number)
       SELECT 'invoice:' || number, 'invoice', 'QUEUED', '', '', 'invoice:' || number, '', '', '', ${invoice.orderNumber}, number, ${invoice.customerNumber} FROM issued
     )
-    INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open)
-    SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric FROM issued`;
+    INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
+    SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric,
+      CASE WHEN ${draft.gross}::numeric = 0 THEN ${taken.issueDate}::date END FROM issued`;
 }

@@ -73,6 +73,13 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
       "quoteLineNo" int, "requestedDate" date)`;
 }
 
+/** Differences of an older version no longer wait for anybody. */
+export async function supersedeDiscrepancies(tx: Transaction, orderNumber: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE discrepancy SET disposition = 'superseded'
+    WHERE order_number = ${orderNumber} AND disposition IN ('open', 'ask', 'requote')`;
+}
+
 export type OrderChange = {
   readonly stage?: OrderStage | 'abandoned';
   readonly holdReason?: HoldReason | null;

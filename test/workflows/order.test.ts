@@ -95,7 +95,7 @@ describe.concurrent('credit', () => {
     const trade = await openTrade(office, { limit: '100.00' });
     const order = await enterOrder(office, await trade.draft('10'));
     await untilStage(office, order, 'credit-hold');
-    const amendment = { reason: 'one more', draft: await trade.draft('11') };
+    const amendment = { reason: 'one more', baseVersion: 1, draft: await trade.draft('11') };
     expect(await order.ask(messages.amendOrder, amendment, karim())).toMatchObject({ kind: 'done' });
     await untilStage(office, order, 'credit-hold');
     const release = { decision: 'release', reason: 'known for years' } as const;
@@ -251,7 +251,11 @@ describe.concurrent('a difference from the price list', () => {
       const [again] = await office.post.copiesOf(`question:${order.number}:1-1:2`);
       expect(again?.text).toContain('Did you get our question?');
     });
-    await order.ask(messages.amendOrder, { reason: 'list price', draft: await trade.draft('10') }, laura());
+    await order.ask(
+      messages.amendOrder,
+      { reason: 'list price', baseVersion: 1, draft: await trade.draft('10') },
+      laura(),
+    );
     expect(await untilStage(office, order, 'acknowledged')).toMatchObject({ version: 2 });
     expect(await work(order)).toEqual(['discrepancy sales done']);
   });
@@ -277,7 +281,7 @@ describe.concurrent('an amendment', () => {
     const waiting = await enterOrder(office, await trade.draft('8'));
     await untilStage(office, waiting, 'acknowledged');
     expect(await allocatedOf(waiting)).toBe('0');
-    await order.ask(messages.amendOrder, { reason: 'fewer', draft: await trade.draft('4') }, laura());
+    await order.ask(messages.amendOrder, { reason: 'fewer', baseVersion: 1, draft: await trade.draft('4') }, laura());
     expect(await untilStage(office, order, 'acknowledged')).toMatchObject({ version: 2 });
     // 10 in stock: 8 for the older order that waited, 2 of the 4 for the amended one
     expect([await allocatedOf(waiting), await allocatedOf(order)]).toEqual(['8', '2']);
@@ -297,7 +301,7 @@ describe.concurrent('an amendment', () => {
     });
     const order = await enterOrder(office, await trade.draft('10'));
     await eventually(() => expect(office.post.given(address)).toBe(1));
-    await order.ask(messages.amendOrder, { reason: 'fewer', draft: await trade.draft('4') }, laura());
+    await order.ask(messages.amendOrder, { reason: 'fewer', baseVersion: 1, draft: await trade.draft('4') }, laura());
     await untilStage(office, order, 'acknowledged');
     await eventually(async () => expect(await mailsUnderWay(order)).toBe(0));
     const copies = (await office.post.copies()).filter((copy) => copy.envelope.to.includes(address));
@@ -309,7 +313,11 @@ describe.concurrent('an amendment', () => {
     const order = await enterOrder(office, await trade.draft('10'));
     await untilStage(office, order, 'acknowledged');
     await deliver(order, [{ lineNo: 1, quantity: '1' }]);
-    const answer = await order.ask(messages.amendOrder, { reason: 'late', draft: await trade.draft('5') }, laura());
+    const answer = await order.ask(
+      messages.amendOrder,
+      { reason: 'late', baseVersion: 1, draft: await trade.draft('5') },
+      laura(),
+    );
     expect(answer).toMatchObject({ kind: 'refused', code: 'order-delivered' });
     expect(await orderRow(office, order)).toMatchObject({ version: 1, stage: 'in-delivery' });
   });

@@ -1,0 +1,175 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectionWorkflowId } from '../../workflows/ids.js';
+import * as messages from '../../workflows/order-messages.js';
+import { done, helene, laura, listProduct, lucie, openAccount } from '../support/house.js';
+import {
+  deliver,
+  enterOrder,
+  eventually,
+  openProcesses,
+  orderRow,
+  pay,
+  stockArrives,
+  untilStage,
+  type Processes,
+  type RunningOrder,
+} from '../support/workflows.js';
+import { openDiary } from '../workflows/diary.js';
+import { openTrade, type Trade } from '../workflows/trade.js';
+
+/**
+ * Records what the processes of this version decide, for later versions to decide again. Not a test: it is run by its own
+ * configuration, before a release, and its files are committed.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+const folder = join(root, 'test/replay/histories', version);
+
+let office: Processes;
+beforeAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  office = await openProcesses();
+});
+afterAll(() => office.close());
+
+describe('recording', () => {
+  it('a plain order with two deliveries', async () => {
+    const { order, trade } = await acknowledged({ stock: '10' }, '10');
+    await deliver(order, [{ lineNo: 1, quantity: '6' }]);
+    await deliver(order);
+    await payAndSettle(order, trade, 2);
+    await keep('plain-order', order);
+  });
+
+  it('a backorder that a receipt serves, proved, its remainder cancelled', async () => {
+    const { order, trade } = await acknowledged({ stock: '4' }, '10');
+    const { number } = done(await deliver(order));
+    await invoicesOf(order, 1);
+    const proof = { deliveryNumber: number, receivedBy: 'Mme Lebihan', receivedAt: '2026-03-05T10:15:00Z' };
+    await order.ask(messages.proveDelivery, proof, lucie());
+    await stockArrives(office, trade.product, '3');
+    done(await deliver(order, [{ lineNo: 1, quantity: '3' }]));
+    await order.ask(messages.cancelOrder, { reason: 'end of season' }, laura());
+    await payAndSettle(order, trade, 2);
+    await keep('backorder', order);
+  });
+
+  it('an order held for credit, escalated by nobody, released, then cancelled', async () => {
+    const trade = await openTrade(office, { limit: '100.00' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'credit-hold');
+    await order.ask(messages.decideCredit, { decision: 'release', reason: 'guarantee' }, laura());
+    await order.ask(messages.decideCredit, { decision: 'release', reason: 'guarantee' }, helene());
+    await untilStage(office, order, 'acknowledged');
+    await order.ask(messages.cancelOrder, { reason: 'too slow' }, laura());
+    await order.handle.result();
+    await keep('held-and-released', order);
+  });
+
+  it('an order held for credit and refused', async () => {
+    const trade = await openTrade(office, { limit: '100.00' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'credit-hold');
+    await order.ask(messages.decideCredit, { decision: 'refuse', reason: 'unpaid elsewhere' }, helene());
+    await order.handle.result();
+    await keep('refused', order);
+  });
+
+  it('an order with a difference, asked about, amended, acknowledged again, cancelled', async () => {
+    const trade = await openTrade(office);
+    const order = await enterOrder(office, await trade.draft('10', { unitPrice: '8.00' }));
+    await untilStage(office, order, 'discrepancy-hold');
+    const ask = { discrepancyId: '1-1', disposition: 'ask', reason: 'Which price?' } as const;
+    await order.ask(messages.disposeDiscrepancy, ask, laura());
+    await order.ask(
+      messages.amendOrder,
+      { reason: 'list price', baseVersion: 1, draft: await trade.draft('10') },
+      laura(),
+    );
+    await untilStage(office, order, 'acknowledged');
+    await order.ask(messages.amendOrder, { reason: 'fewer', baseVersion: 2, draft: await trade.draft('4') }, laura());
+    await eventually(async () =>
+      expect(await orderRow(office, order)).toMatchObject({ version: 3, stage: 'acknowledged' }),
+    );
+    await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
+    await order.handle.result();
+    await keep('amended', order);
+  });
+
+  it('an order cancelled as soon as it is acknowledged', async () => {
+    const { order } = await acknowledged({}, '10');
+    await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
+    await order.handle.result();
+    await keep('cancelled', order);
+  });
+
+  it('a collection dunned level by level, one letter unknown, then paid', async () => {
+    await listProduct(office, 'BOX', '1000');
+    const diary = await openDiary(office, { customer: await openAccount(office, 'DUNNED'), issued: '2032-03-01' });
+    await diary.at('2032-04-05', '08:29');
+    office.post.answerTo('accounts@dunned.example', { stage: 'data', action: { kind: 'drop', keep: true } });
+    await diary.at('2032-04-06', '10:00');
+    await diary.resolve('level-1', 'send-again');
+    await diary.at('2032-05-31', '08:31');
+    await diary.pay('700.00');
+    await diary.pay('500.00');
+    await diary.result();
+    await write('dunned.collection', diary.workflowId);
+  });
+});
+
+async function acknowledged(
+  options: Parameters<typeof openTrade>[1],
+  quantity: string,
+): Promise<{ order: RunningOrder; trade: Trade }> {
+  const trade = await openTrade(office, options);
+  const order = await enterOrder(office, await trade.draft(quantity));
+  await untilStage(office, order, 'acknowledged');
+  return { order, trade };
+}
+
+const invoicesOf = (order: RunningOrder, count: number) =>
+  eventually(async () => {
+    const { invoices } = await orderRow(office, order);
+    expect(invoices).toHaveLength(count);
+    await Promise.all(
+      invoices.map(({ number }) => office.client.workflow.getHandle(collectionWorkflowId(number)).describe()),
+    );
+    return invoices;
+  });
+
+async function payAndSettle(order: RunningOrder, trade: Trade, count: number): Promise<void> {
+  for (const { number, gross } of await invoicesOf(order, count))
+    await pay(office, trade.customer, number, gross.toFixed(2));
+  await order.handle.result();
+}
+
+/** The order's history and those of its collections. */
+async function keep(name: string, order: RunningOrder): Promise<void> {
+  await write(`${name}.order`, order.handle.workflowId);
+  const { invoices } = await orderRow(office, order);
+  for (const [index, { number }] of invoices.entries())
+    await write(`${name}.collection-${index + 1}`, collectionWorkflowId(number));
+}
+
+async function write(name: string, workflowId: string): Promise<void> {
+  const history = await office.client.workflow.getHandle(workflowId).fetchHistory();
+  const text = JSON.stringify(JSON.parse(historyToJSON(history)), scrubbed);
+  for (const secret of [hostname(), root, userInfo().homedir]) {
+    if (secret.length > 3) expect(text, `${name} names this machine`).not.toContain(secret);
+  }
+  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
+}
+
+/** Nothing of the machine that recorded it; what replay reads stays as it is. */
+function scrubbed(key: string, value: unknown): unknown {
+  if (key === 'identity' && value !== 'encours-worker') return 'encours-api';
+  if (key === 'stackTrace') return '';
+  return value;
+}
