@@ -134,7 +134,11 @@ async function openOn(server: string, open: (options: Partial<StackOptions>) => 
 async function forgetNamespace(server: string, namespace: string): Promise<void> {
   if (!namespace.startsWith(namespacePrefix)) return;
   const connection = await Connection.connect({ address: server });
-  await connection.operatorService.deleteNamespace({ namespace }).finally(() => connection.close());
+  try {
+    await connection.operatorService.deleteNamespace({ namespace });
+  } finally {
+    await connection.close();
+  }
 }
 
 function targetOf(stack: Stack): BenchTarget {
@@ -145,7 +149,7 @@ function targetOf(stack: Stack): BenchTarget {
     readerUrl: stack.ownerDatabaseUrl,
     temporalAddress: stack.temporalAddress,
     namespace: stack.namespace,
-    workerPid: stack.pids()['worker'],
+    pids: stack.pids(),
   };
 }
 
@@ -156,7 +160,9 @@ function resultText(result: BenchResult): string {
     ([name, { p50Ms, p99Ms }]) => `  ${name.padEnd(width)} ${p50Ms} / ${p99Ms}`,
   );
   return [
-    ...Object.entries(figures).map(([name, value]) => `${name.padEnd(width)}  ${String(value)}`),
+    ...Object.entries(figures).map(
+      ([name, value]) => `${name.padEnd(width)}  ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    ),
     'steps, p50 / p99 ms:',
     ...stepLines,
     'statements per order:',

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { promisify } from 'node:util';
 import { countViolations, verifyDatabase, type Verification } from '../../prisma/queries/invariants.js';
 import { stepNames, walkOrder, type OrderRun, type StepName } from './order.js';
+import { cpuSecondsOf, rssMbOf } from './processes.js';
 import { setScene } from './scene.js';
 import { countDatabase, statementsBetween, type StatementCount } from './statements.js';
 import { eachAtOnce, openCallers, type BenchTarget } from './target.js';
@@ -38,6 +37,8 @@ export type BenchResult = {
   readonly violations: number;
   readonly warmUp: number;
   readonly paced: boolean;
+  /** Processor seconds per order by process; empty where the system does not tell. */
+  readonly cpuSecondsPerOrder: Readonly<Record<string, number>>;
   /** Answers 429 or 503, after which the same request was sent again. */
   readonly retries: number;
   readonly steps: Readonly<Record<StepName, { readonly p50Ms: number; readonly p99Ms: number }>>;
@@ -50,6 +51,8 @@ export type BenchOutcome = { readonly result: BenchResult; readonly verification
 export async function runBench(target: BenchTarget, options: BenchOptions): Promise<BenchOutcome> {
   const say = options.say ?? (() => undefined);
   const callers = openCallers(target);
+  const { stack: _, ...others } = target.pids;
+  const pids = { ...others, driver: process.pid };
   const [watcher, workflows] = await Promise.all([openWatcher(target.readerUrl), openWorkflows(target)]);
   try {
     say('Customers, products, stock and one quote for each order');
@@ -63,18 +66,21 @@ export async function runBench(target: BenchTarget, options: BenchOptions): Prom
     const known = await settleWarmUp(workflows, await walkAll(scene.orders.slice(0, options.warmUp)));
     say(`${options.orders} orders, ${options.concurrency} at once`);
     const before = await countDatabase(target.readerUrl);
+    const cpuBefore = cpuSecondsOf(pids);
     const begunMs = performance.now();
     const runs = await walkAll(scene.orders.slice(options.warmUp));
     const seconds = (performance.now() - begunMs) / 1000;
     const named = runs.flatMap(({ number, invoices }) => workflowsOf(number, invoices));
     const counted = await workflows.count(named, known);
     const after = await countDatabase(target.readerUrl);
-    const workerRssMb = await rssMbOf(target.workerPid);
+    const cpuAfter = cpuSecondsOf(pids);
+    const workerRssMb = await rssMbOf(target.pids['worker']);
     say('Verification');
     const verification = await verifyDatabase(target.readerUrl);
     const writes = Number(after.nextTransactionId - before.nextTransactionId);
     const statements = statementsBetween(before, after);
-    const figures = { seconds, counted, statements, writes, workerRssMb, retries: callers.retries() };
+    const cpu = Object.entries(cpuAfter).map(([name, used]) => [name, used - (cpuBefore[name] ?? 0)] as const);
+    const figures = { seconds, counted, statements, writes, workerRssMb, cpu, retries: callers.retries() };
     return { result: resultOf(options, runs, figures, countViolations(verification)), verification };
   } finally {
     await Promise.all([watcher.close(), workflows.close()]);
@@ -94,13 +100,15 @@ type Figures = {
   readonly statements: readonly StatementCount[];
   readonly writes: number;
   readonly workerRssMb: number;
+  /** Processor seconds of the run by process. */
+  readonly cpu: readonly (readonly [string, number])[];
   readonly retries: number;
 };
 
 function resultOf(
   { orders, concurrency, warmUp, paced }: BenchOptions,
   runs: readonly OrderRun[],
-  { seconds, counted, statements, writes, workerRssMb, retries }: Figures,
+  { seconds, counted, statements, writes, workerRssMb, cpu, retries }: Figures,
   violations: number,
 ): BenchResult {
   const perOrder = (count: number): number => rounded(count / orders, 2);
@@ -127,6 +135,7 @@ function resultOf(
     violations,
     warmUp,
     paced,
+    cpuSecondsPerOrder: Object.fromEntries(cpu.map(([name, used]) => [name, rounded(used / orders, 3)])),
     retries,
     steps: Object.fromEntries(steps) as BenchResult['steps'],
     statements: statements.map(({ statement, calls }) => ({
@@ -144,10 +153,3 @@ export function percentile(values: readonly number[], percent: number): number {
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-/** Memory that a process holds now, in MB; 0 when it cannot be asked. */
-async function rssMbOf(pid: number | undefined): Promise<number> {
-  if (pid === undefined) return 0;
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return rounded(Number(stdout.trim()) / 1024, 1);
-}

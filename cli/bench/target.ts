@@ -10,7 +10,8 @@ export type BenchTarget = {
   readonly readerUrl: string;
   readonly temporalAddress: string;
   readonly namespace: string;
-  readonly workerPid: number | undefined;
+  /** Process ids by name, such as `worker`. */
+  readonly pids: Readonly<Record<string, number>>;
 };
 
 /** The people who call the API. `retries` counts the answers that asked to come again. */

@@ -38,7 +38,7 @@ beforeAll(async () => {
       readerUrl: stack.ownerDatabaseUrl,
       temporalAddress: stack.temporalAddress,
       namespace: stack.namespace,
-      workerPid: stack.pids()['worker'],
+      pids: stack.pids(),
     },
     { orders: 8, concurrency: 1, warmUp: 1, paced: true },
   );
