@@ -80,9 +80,12 @@ function causeOf(error: object): unknown {
 const CANCELLED = 1;
 const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
+/** The server takes no update while a workflow's task fails, as it does where its code meets an error it did not foresee. */
+const FAILED_PRECONDITION = 9;
 const UNAVAILABLE = 14;
+const TEMPORAL_AWAY = [CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, UNAVAILABLE];
 
 function isTemporalAway(error: unknown): boolean {
   const code = grpcCode(error);
-  return code !== undefined && [CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE].includes(code);
+  return code !== undefined && TEMPORAL_AWAY.includes(code);
 }
