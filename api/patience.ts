@@ -41,6 +41,10 @@ async function looseningPatience(health: Health, patience: Patience, done: Abort
 /** Resolves after the time, or never when the work is done first: then nobody waits for it. */
 const pause = (ms: number, done: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    done.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    const stop = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => {
+      done.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    done.addEventListener('abort', stop, { once: true });
   });
