@@ -70,6 +70,7 @@ export const house: readonly Row[] = [
       'npm:@temporalio/activity',
       'npm:nodemailer',
       'node:crypto',
+      'node:timers/promises',
     ],
     types: ['config/**'],
     except: ['prisma/generated/**'],
