@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   verify: () => import('./verify.js'),
   reconcile: () => import('./reconcile.js'),
   bench: () => import('./bench.js'),
+  replay: () => import('./replay.js'),
 };
 
 const program = new Command('encours')

@@ -3,6 +3,8 @@ export type Target = {
   readonly databaseUrl: string | undefined;
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string | undefined;
+  /** See `Config.codecKeys`. */
+  readonly codecKeys: string | undefined;
 };
 
 export function readTarget(env: NodeJS.ProcessEnv = process.env): Target {
@@ -10,5 +12,6 @@ export function readTarget(env: NodeJS.ProcessEnv = process.env): Target {
     databaseUrl: env['DATABASE_URL'] || undefined,
     temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
     temporalNamespace: env['TEMPORAL_NAMESPACE'] || undefined,
+    codecKeys: env['CODEC_KEYS'] || undefined,
   };
 }

@@ -44,7 +44,7 @@ describe('recording', () => {
     await deliver(order, [{ lineNo: 1, quantity: '6' }]);
     await deliver(order);
     await payAndSettle(order, trade, 2);
-    await keep('plain-order', order);
+    await expectKept('plain-order', order);
   });
 
   it('a backorder that a receipt serves, proved, its remainder cancelled', async () => {
@@ -57,7 +57,7 @@ describe('recording', () => {
     done(await deliver(order, [{ lineNo: 1, quantity: '3' }]));
     await order.ask(messages.cancelOrder, { reason: 'end of season' }, laura());
     await payAndSettle(order, trade, 2);
-    await keep('backorder', order);
+    await expectKept('backorder', order);
   });
 
   it('an order held for credit, escalated by nobody, released, then cancelled', async () => {
@@ -69,7 +69,7 @@ describe('recording', () => {
     await untilStage(office, order, 'acknowledged');
     await order.ask(messages.cancelOrder, { reason: 'too slow' }, laura());
     await order.handle.result();
-    await keep('held-and-released', order);
+    await expectKept('held-and-released', order);
   });
 
   it('an order held for credit and refused', async () => {
@@ -78,7 +78,7 @@ describe('recording', () => {
     await untilStage(office, order, 'credit-hold');
     await order.ask(messages.decideCredit, { decision: 'refuse', reason: 'unpaid elsewhere' }, helene());
     await order.handle.result();
-    await keep('refused', order);
+    await expectKept('refused', order);
   });
 
   it('an order with a difference, asked about, amended, acknowledged again, cancelled', async () => {
@@ -99,14 +99,14 @@ describe('recording', () => {
     );
     await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
     await order.handle.result();
-    await keep('amended', order);
+    await expectKept('amended', order);
   });
 
   it('an order cancelled as soon as it is acknowledged', async () => {
     const { order } = await acknowledged({}, '10');
     await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
     await order.handle.result();
-    await keep('cancelled', order);
+    await expectKept('cancelled', order);
   });
 
   it('a collection dunned level by level, one letter unknown, then paid', async () => {
@@ -120,7 +120,7 @@ describe('recording', () => {
     await diary.pay('700.00');
     await diary.pay('500.00');
     await diary.result();
-    await write('dunned.collection', diary.workflowId);
+    await expectWritten('dunned.collection', diary.workflowId);
   });
 });
 
@@ -151,14 +151,14 @@ async function payAndSettle(order: RunningOrder, trade: Trade, count: number): P
 }
 
 /** The order's history and those of its collections. */
-async function keep(name: string, order: RunningOrder): Promise<void> {
-  await write(`${name}.order`, order.handle.workflowId);
+async function expectKept(name: string, order: RunningOrder): Promise<void> {
+  await expectWritten(`${name}.order`, order.handle.workflowId);
   const { invoices } = await orderRow(office, order);
   for (const [index, { number }] of invoices.entries())
-    await write(`${name}.collection-${index + 1}`, collectionWorkflowId(number));
+    await expectWritten(`${name}.collection-${index + 1}`, collectionWorkflowId(number));
 }
 
-async function write(name: string, workflowId: string): Promise<void> {
+async function expectWritten(name: string, workflowId: string): Promise<void> {
   const history = await office.client.workflow.getHandle(workflowId).fetchHistory();
   const text = JSON.stringify(JSON.parse(historyToJSON(history)), scrubbed);
   for (const secret of [hostname(), root, userInfo().homedir]) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { expect, vi } from 'vitest';
+import { readHost } from '../../config/host.js';
 import { skipTimeTo } from '../../cli/virtual-time.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type {
@@ -12,7 +12,6 @@ import type {
   Answer,
   CollectionWorkflowInput,
   OrderDraft,
-  OrderOutcome,
   OrderWorkflowInput,
 } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
@@ -35,8 +34,6 @@ import { createNamespace, testServers } from './stack.js';
 /** The house with its processes: real Temporal in a namespace of its own, both workers in this process. */
 export type Processes = House & { readonly client: Client; readonly namespace: string };
 
-export const bundleFolder = join(tmpdir(), 'encours-test-bundles');
-
 export async function openProcesses(): Promise<Processes> {
   const [house, namespace] = await Promise.all([openHouse(), createNamespace()]);
   const { temporalAddress: address } = testServers();
@@ -49,7 +46,7 @@ export async function openProcesses(): Promise<Processes> {
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     ...house,
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection, namespace, identity: 'encours-api' }),
     namespace,
     close: async () => {
       for (const worker of workers) worker.shutdown();
@@ -76,7 +73,7 @@ async function startWorkers(house: House, connection: NativeConnection, namespac
     Worker.create({
       ...common,
       taskQueue: ORDER_TASK_QUEUE,
-      workflowBundle: await workflowBundle(bundleFolder, false),
+      workflowBundle: await workflowBundle(join(readHost().cache, 'bundles'), false),
       activities: steps,
       maxCachedWorkflows: 500,
     }),

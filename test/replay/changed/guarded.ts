@@ -1,0 +1,18 @@
+import { patched, upsertSearchAttributes } from '@temporalio/workflow';
+import type { CollectionWorkflowInput, OrderWorkflowInput } from '../../../contracts/process.js';
+import { collection as collectionToday } from '../../../workflows/collection.js';
+import { order as orderToday } from '../../../workflows/order.js';
+import { searchAttributes } from '../../../workflows/search-attributes.js';
+
+/** The same change behind a patch: what runs already goes its old way. */
+export async function order(input: OrderWorkflowInput): Promise<unknown> {
+  if (patched('attention-first')) callForAttention();
+  return orderToday(input);
+}
+
+export async function collection(input: CollectionWorkflowInput): Promise<unknown> {
+  if (patched('attention-first')) callForAttention();
+  return collectionToday(input);
+}
+
+const callForAttention = (): void => upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: 'new' }]);

@@ -1,0 +1,18 @@
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { CollectionWorkflowInput, OrderWorkflowInput } from '../../../contracts/process.js';
+import { collection as collectionToday } from '../../../workflows/collection.js';
+import { order as orderToday } from '../../../workflows/order.js';
+import { searchAttributes } from '../../../workflows/search-attributes.js';
+
+/** A change that running processes do not survive: its first command is one that no history has there. */
+export async function order(input: OrderWorkflowInput): Promise<unknown> {
+  callForAttention();
+  return orderToday(input);
+}
+
+export async function collection(input: CollectionWorkflowInput): Promise<unknown> {
+  callForAttention();
+  return collectionToday(input);
+}
+
+const callForAttention = (): void => upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: 'new' }]);
