@@ -69,7 +69,7 @@ export type OrderWorkflowInput = {
 
 /** How an order's workflow ends. */
 export type OrderOutcome = {
-  readonly stage: 'settled' | 'refused' | 'rejected' | 'cancelled' | 'abandoned';
+  readonly stage: 'settled' | 'refused' | 'rejected' | 'cancelled';
   readonly on: string;
 };
 

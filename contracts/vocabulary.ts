@@ -78,9 +78,6 @@ export const workItemKinds = [
   'collections',
   'mail-unknown',
   'mail-failed',
-  'delivery',
-  'unallocated-payment',
-  'late-acknowledgement',
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
 

@@ -81,7 +81,7 @@ export async function supersedeDiscrepancies(tx: Transaction, orderNumber: strin
 }
 
 export type OrderChange = {
-  readonly stage?: OrderStage | 'abandoned';
+  readonly stage?: OrderStage;
   readonly holdReason?: HoldReason | null;
   readonly waitsFor?: string;
   readonly nextDate?: string | null;

@@ -94,7 +94,7 @@ export async function oneOfEverything(prisma: PrismaClient, no: number, salesper
     await tx.workItem.create({
       data: {
         id: `delivery:${things.order}`,
-        kind: 'delivery',
+        kind: 'mail-failed',
         role: 'sales',
         status: 'open',
         title: things.order,
