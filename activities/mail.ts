@@ -42,10 +42,10 @@ export function mailActivities(deps: ActivityDeps) {
      * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away or says "later"
      */
     async sendMail(mailId: string): Promise<MailOutcome> {
-      const facts = await loadMailFacts(prisma, mailId);
-      const early = finished(facts);
+      const found = await loadMailFacts(prisma, mailId);
+      const early = finished(found);
       if (early !== null) return early;
-      const { mail, claim } = await claimFresh(deps, facts);
+      const { facts, mail, claim } = await claimFresh(deps, found);
       if (claim.kind === 'over') return claim.outcome;
       if (claim.kind === 'busy') throw later('another attempt has the mail', claim.waitMs);
       const outcome = await withHeartbeat(async () =>
@@ -56,13 +56,17 @@ export function mailActivities(deps: ActivityDeps) {
   };
 }
 
-type Final = { readonly mail: ComposedMail; readonly claim: Exclude<Claim, { kind: 'restate' }> };
+type Final = {
+  readonly facts: MailFacts;
+  readonly mail: ComposedMail;
+  readonly claim: Exclude<Claim, { kind: 'restate' }>;
+};
 
 /** Claims the mail with a text that is true at that moment: a payment that came between changes what a letter claims. */
 async function claimFresh(deps: ActivityDeps, facts: MailFacts): Promise<Final> {
   const mail = await composeOrReuse(deps, facts);
   const claim = await claimMail(deps, facts, mail);
-  if (claim.kind !== 'restate') return { mail, claim };
+  if (claim.kind !== 'restate') return { facts, mail, claim };
   return claimFresh(deps, restated(facts, claim.open));
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApplicationFailure } from '@temporalio/common';
 import { createActivities } from '../../activities/index.js';
 import type { SmtpOutcome } from '../../activities/smtp.js';
+import { addDays } from '../../domain/calendar.js';
 import { bookPayment, draftOrder, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import {
   accept,
@@ -208,6 +209,38 @@ describe('a letter of dunning', () => {
     });
     expect((await paidMeanwhile.sendMail(letter)).kind).toBe(kind === 'unknown' ? 'unknown' : 'failed');
     expect(await questions(paper)).toEqual([]);
+  });
+
+  it('decided before a part was paid claims what is open when it leaves, and so does the step', async () => {
+    const paper = await invoiceAll(house, await draft());
+    const decidedOn = addDays(paper.invoice.dueDate, 15);
+    // 120.00 × 12 % × 15 / 365 = 0.591…
+    const claim = {
+      level: 'level-2',
+      sequence: 2,
+      decidedOn,
+      overdueDays: 15,
+      interest: '0.59',
+      recoveryFee: '40.00',
+    } as const;
+    const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, claim));
+    const payment = await bookPayment(house, paper.draft.customer, '100.00');
+    await house.activities.recordAllocation(allocationInput(paper, payment, '100.00', house.today));
+    expect(await send(mailId ?? '')).toMatchObject({ kind: 'sent' });
+    // 20.00 × 12 % × 15 / 365 = 0.098…; 20.00 + 0.10 + 40.00 = 60.10
+    const [letter] = await house.post.copiesOf(mailId ?? '');
+    expect(letter?.text).toContain('60,10');
+    expect(letter?.text).not.toContain('160,59');
+    const step = await house.prisma.dunningStep.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
+    expect([step.openAmount, step.interest, step.recoveryFee].map((amount) => amount.toFixed(2))).toEqual([
+      '20.00',
+      '0.10',
+      '40.00',
+    ]);
+    const report = await house.prisma.workItem.findFirstOrThrow({
+      where: { invoiceNumber: paper.invoice.number, kind: 'dunning-report' },
+    });
+    expect(report.amount?.toFixed(2)).toBe('60.10');
   });
 });
 
