@@ -286,6 +286,22 @@ describe.concurrent('a letter whose fate is not known', () => {
     expect((await diary.steps())[1]).toMatchObject({ status: 'SKIPPED' });
   });
 
+  it('that waits for Monday claims less when a part is paid on Saturday', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-15', '08:29');
+    lost(diary);
+    await diary.at('2032-04-16', '19:00'); // Friday
+    await diary.resolve('level-2', 'send-again');
+    await diary.at('2032-04-17', '11:00');
+    await diary.pay('700.00');
+    await diary.at('2032-04-19', '08:31');
+    const [lostCopy, sentCopy] = await office.post.copiesOf(diary.letter('level-2'));
+    // 1,200.00 + 5.92 + 40.00; then 500.00 × 12 % × 15 / 365 = 2.465…: 500.00 + 2.47 + 40.00
+    expect(lostCopy?.text.replaceAll(/\s/g, ' ')).toContain('1 245,92');
+    expect(sentCopy?.text.replaceAll(/\s/g, ' ')).toContain('542,47');
+    expect((await diary.steps())[2]).toMatchObject({ status: 'SENT', open: '500.00', interest: '2.47', fee: '40.00' });
+  });
+
   it('is left out when a person says so, and the next level takes its day', async () => {
     const diary = await marchInvoice();
     await diary.at('2032-04-05', '08:29');
