@@ -34,7 +34,8 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'payment.allocated', 'invoice', invoice_number FROM payment_allocation
   UNION ALL SELECT 'dunning.' || level, 'dunning-step', id FROM dunning_step
   UNION ALL SELECT 'credit.' || kind, 'order', order_number FROM credit_decision
-  UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy WHERE decided_by IS NOT NULL
+  UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy
+  WHERE decided_by IS NOT NULL AND disposition <> 'superseded'
   UNION ALL SELECT 'mail.failed', 'mail', id FROM mail WHERE status = 'FAILED'
   UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
   UNION ALL SELECT 'order.cancelled', 'order', split_part(key, ':', 2) FROM step WHERE key LIKE 'order:%:cancellation:%'

@@ -5,7 +5,7 @@ WITH owed (mail, because) AS (
   UNION ALL SELECT 'dunning:' || id, id FROM dunning_step WHERE letter_id IS NOT NULL
   UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE status = 'DONE'
   UNION ALL SELECT 'dunning-report:' || substring(key FROM '^mail:dunning:(.*):sent:\d+$'), key FROM step WHERE key LIKE 'mail:dunning:%:sent:%'
-  UNION ALL SELECT 'question:' || split_part(key, ':', 2) || ':' || split_part(key, ':', 4), key FROM step WHERE key LIKE 'order:%:disposition:%:ask'
+  UNION ALL SELECT result ->> 'mailId', key FROM step WHERE key LIKE 'order:%:disposition:%' AND result ->> 'mailId' IS NOT NULL
   UNION ALL SELECT 'refusal:' || o.number, o.stage FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
   WHERE o.stage IN ('refused', 'rejected')
 )
@@ -22,7 +22,7 @@ WHERE NOT EXISTS (SELECT FROM owed WHERE owed.mail = m.id) OR id <> CASE kind
   WHEN 'invoice' THEN 'invoice:' || invoice_number
   WHEN 'dunning' THEN 'dunning:' || dunning_step_id
   WHEN 'dunning-report' THEN 'dunning-report:' || dunning_step_id
-  WHEN 'question' THEN 'question:' || order_number || ':' || split_part(id, ':', 3)
+  WHEN 'question' THEN CASE WHEN starts_with(id, 'question:' || order_number || ':') THEN id ELSE '' END
   WHEN 'refusal' THEN 'refusal:' || order_number
   ELSE '' END
 

@@ -128,18 +128,13 @@ async function backorderedAndCancelledInPart(house: House): Promise<void> {
 /** Amended after its acceptance: acknowledged a second time. */
 async function amended(house: House): Promise<void> {
   const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '20' }]));
-  const next = await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '25' }]);
+  await amend(house, paper, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '25' }]));
+}
+
+async function amend(house: House, { number }: OrderPaper, next: OrderDraft): Promise<void> {
   const totals = totalsOfOrder(next);
-  const actor = laura();
-  const { number } = paper;
-  await house.activities.recordAmendment({
-    orderNumber: number,
-    version: 2,
-    actor,
-    reason: 'more',
-    draft: next,
-    totals,
-  });
+  const change = { orderNumber: number, version: 2, actor: laura(), reason: 'more', draft: next, totals };
+  await house.activities.recordAmendment(change);
   await acceptVersion(house, { number, draft: next, totals }, 2);
 }
 
@@ -164,10 +159,16 @@ async function heldReleasedHeldAndRefused(house: House): Promise<void> {
   await house.activities.assessCredit(creditInput(house, await enter(house, await large())));
 }
 
+/** One order waits for the customer's answer to a second question; another is amended after the first. */
 async function heldForDiscrepancies(house: House): Promise<void> {
-  const paper = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '1' }]));
-  await findDiscrepancies(house, paper);
-  await dispose(house, paper, 'ask');
+  const waiting = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '1' }]));
+  await findDiscrepancies(house, waiting);
+  await dispose(house, waiting, 'ask');
+  await dispose(house, waiting, 'ask');
+  const changed = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '4' }]));
+  await findDiscrepancies(house, changed);
+  await dispose(house, changed, 'ask');
+  await amend(house, changed, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '5' }]));
 }
 
 async function rejected(house: House): Promise<void> {
