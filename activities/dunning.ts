@@ -32,6 +32,9 @@ export type RecordDunningResolution = Omit<RecordDunningStep, 'claim'> & {
   readonly actor: Actor;
 };
 
+/** `reportMailId`: the mail that tells finance of a letter which did arrive. */
+export type DunningResolutionRecord = DunningResolutionResult & { readonly reportMailId: string | null };
+
 export const dunningStepId = (invoiceNumber: string, instalment: number, level: string): string =>
   `${invoiceNumber}:${instalment}:${level}`;
 
@@ -77,16 +80,17 @@ function recordDunningStep({ prisma }: ActivityDeps, input: RecordDunningStep): 
 function recordDunningResolution(
   { prisma }: ActivityDeps,
   input: RecordDunningResolution,
-): Promise<DunningResolutionResult | Refusal> {
+): Promise<DunningResolutionRecord | Refusal> {
   const { invoiceNumber, actor } = input;
   const id = dunningStepId(invoiceNumber, input.instalment, input.level);
   const key = `invoice:${invoiceNumber}:dunning-resolution:${actor.requestId}`;
-  return once<DunningResolutionResult, Refusal>(prisma, key, actor.requestId, async (tx) => {
+  return once<DunningResolutionRecord, Refusal>(prisma, key, actor.requestId, async (tx) => {
     const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
     const moved = await resolve(tx, input, id, open);
     if (moved === 0) return undo(notWaiting(id));
+    const reportMailId = input.resolution === 'was-sent' ? await tellOfLetter(tx, input, id) : null;
     return {
-      result: { kind: 'resolved' },
+      result: { kind: 'resolved', reportMailId },
       audit: [
         {
           actor,
@@ -123,6 +127,14 @@ async function resolve(tx: Transaction, input: RecordDunningResolution, stepId: 
     UPDATE mail SET status = ${mailStatus}, round = round + 1, claim_token = NULL,
       sent_at = CASE WHEN ${mailStatus} = 'SENT' THEN COALESCE(sent_at, now()) ELSE sent_at END
     FROM step WHERE mail.id = ${`dunning:${stepId}`}`;
+}
+
+/** A letter that a person knows to have arrived is a step that finance has to be told of like any other. */
+async function tellOfLetter(tx: Transaction, input: RecordDunningResolution, stepId: string): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ recipient: string; claim: DunningClaim }[]>`
+    SELECT recipient, data AS claim FROM mail WHERE id = ${`dunning:${stepId}`}`;
+  const letter = rows[0];
+  return letter === undefined ? null : tellFinance(tx, { ...input, claim: letter.claim, stepId, to: letter.recipient });
 }
 
 export type FinanceNews = RecordDunningStep & { readonly stepId: string; readonly to: string | null };

@@ -40,6 +40,7 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
     lines: linesOf(kept),
     creditChecks: 0,
     escalations: 0,
+    heldSinceMs: null,
     lastAmendedBy: by.principal,
     freightToInvoice: kept.freight,
   });

@@ -285,10 +285,11 @@ async function resolve(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind:
     reason,
     actor,
   });
-  ask.answer = recorded;
+  ask.answer = recorded.kind === 'refused' ? recorded : { kind: 'resolved' };
   desk.stuck = null;
   attended('letter');
   if (recorded.kind === 'refused') return;
+  if (recorded.reportMailId !== null) tellFinance(desk, recorded.reportMailId, level);
   if (resolution === 'send-again') tellCustomer(desk, `dunning:${invoiceNumber}:${instalment}:${level}`, level);
 }
 

@@ -5,6 +5,8 @@ WITH owed (mail, because) AS (
   UNION ALL SELECT 'dunning:' || id, id FROM dunning_step WHERE letter_id IS NOT NULL
   UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE status = 'DONE'
   UNION ALL SELECT 'dunning-report:' || substring(key FROM '^mail:dunning:(.*):sent:\d+$'), key FROM step WHERE key LIKE 'mail:dunning:%:sent:%'
+  UNION ALL SELECT result ->> 'reportMailId', key FROM step
+  WHERE key LIKE 'invoice:%:dunning-resolution:%' AND result ->> 'reportMailId' IS NOT NULL
   UNION ALL SELECT result ->> 'mailId', key FROM step WHERE key LIKE 'order:%:disposition:%' AND result ->> 'mailId' IS NOT NULL
   UNION ALL SELECT 'refusal:' || o.number, o.stage FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
   WHERE o.stage IN ('refused', 'rejected')

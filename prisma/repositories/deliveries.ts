@@ -34,7 +34,7 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
       WHERE number = ${delivery.orderNumber} RETURNING number, delivery_address
     ), note AS (
       INSERT INTO delivery (number, order_number, sequence, status, delivered_on, carrier, address)
-      SELECT 'BL-' || ${year} || '-' || lpad(nextval('delivery_number')::text, 6, '0'), number, ${delivery.sequence}::int, 'delivered',
+      SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int, 'delivered',
         ${delivery.deliveredOn}::date, ${delivery.carrier}, delivery_address
       FROM moved RETURNING number
     ), lines AS (
