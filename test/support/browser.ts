@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Nothing resolves but loopback and the one invented name: a page that reaches out fails instead of phoning home. */
+const foreignName = 'encours.example';
+const resolver = `MAP ${foreignName} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
+
+const switches = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  `--host-resolver-rules=${resolver}`,
+];
+
+/**
+ * A real headless Chromium.
+ * @throws Error naming the package to install when there is none: a missing browser fails the test, never skips it.
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (!existsSync(executablePath))
+    throw new Error(`No Chromium at ${executablePath}: install it with "apt-get install chromium".`);
+  return chromium.launch({ executablePath, args: switches });
+}
+
+/** One reader with cookies of their own, and what their browser noticed on the way. */
+export type Visitor = {
+  readonly page: Page;
+  /** Origin of every request, of pages, frames and workers alike. */
+  readonly origins: () => readonly string[];
+  /** Console errors, uncaught exceptions and violations of the content security policy. Empties the list. */
+  readonly takeComplaints: () => readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/** @param locale what the browser asks for in Accept-Language */
+export async function openVisitor(browser: Browser, locale: string): Promise<Visitor> {
+  const context = await browser.newContext({ locale });
+  context.setDefaultTimeout(30_000);
+  const origins = new Set<string>();
+  let complaints: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    origins.add(protocol === 'data:' ? protocol : origin);
+  });
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await reportViolations(context, (violation) => complaints.push(violation));
+  return {
+    page: await context.newPage(),
+    origins: () => [...origins].filter((origin) => origin !== 'data:'),
+    takeComplaints: () => {
+      const taken = complaints;
+      complaints = [];
+      return taken;
+    },
+    close: () => context.close(),
+  };
+}
+
+async function reportViolations(context: BrowserContext, report: (violation: string) => void): Promise<void> {
+  await context.exposeBinding('reportViolation', (_source, violation: string) => report(violation));
+  await context.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
+    reportViolation(event.violatedDirective + ' forbids ' + event.blockedURI + ' on ' + event.documentURI))`);
+}
+
+/** The same address under a name that is not loopback's; only this browser resolves it. */
+export function underForeignName(url: string): string {
+  const changed = new URL(url);
+  changed.hostname = foreignName;
+  return changed.href;
+}
+
+export type Stop = { readonly name: string; readonly isVisible: boolean; readonly hasOutline: boolean };
+
+/** Presses Tab from the top until the focus leaves the page: what a person at the keyboard meets, in that order. */
+export async function tabThrough(page: Page): Promise<readonly Stop[]> {
+  const stops: Stop[] = [];
+  await page.evaluate('document.activeElement.blur()');
+  for (let presses = 0; presses < 100; presses += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate<Stop | null>(focused);
+    if (stop === null || (await page.evaluate<boolean>('document.activeElement.dataset.met === "yes"'))) return stops;
+    await page.evaluate('document.activeElement.dataset.met = "yes"');
+    stops.push(stop);
+  }
+  throw new Error('a hundred presses of Tab did not leave the page');
+}
+
+/** In the page: its element in focus, by what it is called. */
+const focused = `(() => {
+  const element = document.activeElement;
+  if (element === null || element === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  const name = element.labels?.[0]?.textContent ?? element.textContent;
+  return {
+    name: (name ?? '').trim(),
+    isVisible: box.width > 0 && box.height > 0 && box.right > 0 && box.left < innerWidth,
+    hasOutline: outlineStyle !== 'none' && parseFloat(outlineWidth) > 0,
+  };
+})()`;
+
+/** What a page lacks for somebody who does not see it, in words; none is right. */
+export const barriersOf = (page: Page): Promise<readonly string[]> => page.evaluate<string[]>(barriers);
+
+const barriers = `(() => {
+  const found = [];
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const say = (wrong, text) => wrong && found.push(text);
+  say(!/^(en|fr)$/.test(document.documentElement.lang), 'no language');
+  say(document.title.trim() === '', 'no title');
+  say(all('h1').length !== 1, all('h1').length + ' h1');
+  const levels = all('h1, h2, h3, h4, h5, h6').map((heading) => Number(heading.tagName[1]));
+  levels.forEach((level, at) => say(level > (levels[at - 1] ?? 0) + 1, 'h' + level + ' skips a level'));
+  for (const field of all('input:not([type=hidden]), select, textarea'))
+    say(field.labels.length === 0 && !field.ariaLabel, 'no label: ' + field.outerHTML);
+  for (const control of all('a, button')) say(control.textContent.trim() === '', 'no name: ' + control.outerHTML);
+  for (const image of all('img')) say(!image.hasAttribute('alt'), 'no alt: ' + image.outerHTML);
+  for (const frame of all('iframe')) say(frame.title === '', 'no title: ' + frame.outerHTML);
+  for (const cell of all('th')) say(cell.scope === '', 'no scope: ' + cell.outerHTML);
+  for (const element of all('[tabindex]')) say(element.tabIndex > 0, 'jumps the queue: ' + element.outerHTML);
+  return found;
+})()`;
