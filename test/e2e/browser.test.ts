@@ -5,6 +5,7 @@ import { openDesk, type Desk } from '../../cli/demo/desk.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import type { Order } from '../../contracts/order.js';
 import { localDateOf } from '../../domain/calendar.js';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import {
   barriersOf,
   openBrowser,
