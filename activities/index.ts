@@ -5,6 +5,7 @@ import type { ActivityDeps } from './deps.js';
 import { dunningActivities } from './dunning.js';
 import { invoiceActivities } from './invoices.js';
 import { mailActivities } from './mail.js';
+import { mailResolutionActivities } from './mail-resolution.js';
 import { orderActivities } from './orders.js';
 import { paymentActivities } from './payments.js';
 import { reconciliationActivities } from './reconciliation.js';
@@ -21,6 +22,7 @@ export function createActivities(deps: ActivityDeps) {
     ...paymentActivities(deps),
     ...dunningActivities(deps),
     ...mailActivities(deps),
+    ...mailResolutionActivities(deps),
   };
 }
 

@@ -41,6 +41,12 @@ export type ComposedMail = MailContent & {
   readonly data?: unknown;
 };
 
+/** Who receives a mail of this kind, by the addresses of now. */
+export function addressOf({ kind, customer, company }: MailFacts): string {
+  if (kind === 'dunning-report') return company.financeEmail;
+  return kind === 'invoice' || kind === 'dunning' ? customer.invoiceEmail : customer.orderEmail;
+}
+
 /** Writes the text and the documents of a mail from its facts: the same facts give the same bytes. */
 export async function composeMail(facts: MailFacts, publicUrl: string): Promise<ComposedMail> {
   switch (facts.kind) {
@@ -49,9 +55,9 @@ export async function composeMail(facts: MailFacts, publicUrl: string): Promise<
     case 'invoice':
       return composeInvoice(facts);
     case 'dunning':
-      return { to: facts.customer.invoiceEmail, documents: [], data: facts.data, ...dunningMail(dunningLetter(facts)) };
+      return { to: addressOf(facts), documents: [], data: facts.data, ...dunningMail(dunningLetter(facts)) };
     case 'dunning-report':
-      return { to: facts.company.financeEmail, documents: [], ...dunningReportMail(dunningReport(facts, publicUrl)) };
+      return { to: addressOf(facts), documents: [], ...dunningReportMail(dunningReport(facts, publicUrl)) };
     case 'question':
       return composeQuestion(facts);
     case 'refusal':
@@ -64,7 +70,7 @@ async function composeAcknowledgement(facts: MailFacts): Promise<ComposedMail> {
   const bytes = await renderAcknowledgement(document);
   const suffix = document.version === 1 ? '' : `-v${document.version}`;
   return {
-    to: facts.customer.orderEmail,
+    to: addressOf(facts),
     ...acknowledgementMail(document),
     documents: [
       pdf(
@@ -93,7 +99,7 @@ async function composeInvoice(facts: MailFacts): Promise<ComposedMail> {
   const invoice = invoiceOf(facts);
   const note = deliveryNoteOf(facts);
   return {
-    to: facts.customer.invoiceEmail,
+    to: addressOf(facts),
     ...invoiceMail(invoice),
     documents: [
       pdf(`invoice:${invoice.number}`, 'invoice', `${invoice.number}.pdf`, await renderInvoice(invoice)),
@@ -106,7 +112,7 @@ function composeQuestion(facts: MailFacts): ComposedMail {
   const data = facts.data as { discrepancyId: string; message: string };
   const asked = facts.discrepancies.filter((discrepancy) => discrepancy.id === data.discrepancyId);
   return {
-    to: facts.customer.orderEmail,
+    to: addressOf(facts),
     documents: [],
     ...questionMail({
       ...common(facts),
@@ -124,7 +130,7 @@ function composeQuestion(facts: MailFacts): ComposedMail {
 function composeRefusal(facts: MailFacts): ComposedMail {
   const { kind } = facts.data as { kind: 'refused' | 'rejected' };
   return {
-    to: facts.customer.orderEmail,
+    to: addressOf(facts),
     documents: [],
     ...refusalMail({ ...common(facts), receivedOn: facts.order.receivedOn, kind, message: null }),
   };

@@ -11,7 +11,7 @@ import { loadMailFacts, type MailFacts } from '../prisma/repositories/mail-facts
 import { once } from '../prisma/repositories/step.js';
 import { lockReceivable } from '../prisma/repositories/receivables.js';
 import { tellFinance } from './dunning.js';
-import { composeMail, type ComposedMail, type RenderedDocument } from './mail-content.js';
+import { addressOf, composeMail, type ComposedMail, type RenderedDocument } from './mail-content.js';
 import type { SmtpOutcome } from './smtp.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
@@ -98,7 +98,10 @@ const later = (why: string, waitMs?: number) =>
     ...(waitMs === undefined ? {} : { nextRetryDelay: waitMs }),
   });
 
-/** The text that an earlier attempt stored is sent again as it was; a letter of dunning is written anew for what is open. */
+/**
+ * The text that an earlier attempt stored is sent again as it was, and once a person said so to the address of now; a
+ * letter of dunning is written anew for what is open.
+ */
 async function composeOrReuse(deps: ActivityDeps, facts: MailFacts): Promise<ComposedMail> {
   if (facts.subject === '' || facts.kind === 'dunning') return composeMail(facts, deps.publicUrl);
   const rows = await deps.prisma.document.findMany({
@@ -113,7 +116,8 @@ async function composeOrReuse(deps: ActivityDeps, facts: MailFacts): Promise<Com
     sha256: row.sha256,
     bytes: row.bytes,
   }));
-  return { to: facts.recipient, subject: facts.subject, text: facts.text, html: facts.html, documents };
+  const to = facts.round === 1 ? facts.recipient : addressOf(facts);
+  return { to, subject: facts.subject, text: facts.text, html: facts.html, documents };
 }
 
 function documentIdsOf(facts: MailFacts): string[] {

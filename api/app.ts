@@ -21,6 +21,7 @@ import { customerRoutes } from './routes/customers.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
+import { mailRoutes } from './routes/mails.js';
 import { orderRoutes } from './routes/orders.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productRoutes } from './routes/products.js';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...documentRoutes,
   ...paymentRoutes,
   ...dunningRoutes,
+  ...mailRoutes,
   ...readRoutes,
   ...customerRoutes,
   ...productRoutes,

@@ -63,6 +63,7 @@ export const permissions = {
   'dunning-steps.resolve': all('finance', 'manager', 'admin'),
   'mails.list': own(...office),
   'mails.get': own(...office),
+  'mails.resolve': own('sales', 'finance', 'manager', 'admin'),
   'worklist.list': own(...everybody),
 
   'stock.receipts': all(...everybody),

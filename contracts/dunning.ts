@@ -9,7 +9,7 @@ import {
   OrderNumber,
   Reason,
 } from './primitives.js';
-import { dunningLevels, dunningStepStatuses } from './vocabulary.js';
+import { dunningLevels, dunningStepStatuses, mailResolutions } from './vocabulary.js';
 
 export const DunningStep = z
   .strictObject({
@@ -39,6 +39,6 @@ export type DunningStep = z.infer<typeof DunningStep>;
 
 /** What a person found out about a step whose mail is UNKNOWN or FAILED. */
 export const DunningResolutionInput = z
-  .strictObject({ resolution: z.enum(['was-sent', 'send-again', 'skip']), reason: Reason })
+  .strictObject({ resolution: z.enum(mailResolutions), reason: Reason })
   .meta({ id: 'DunningResolutionInput' });
 export type DunningResolutionInput = z.infer<typeof DunningResolutionInput>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Instant } from './primitives.js';
-import { mailKinds, mailStatuses } from './vocabulary.js';
+import { Instant, Reason } from './primitives.js';
+import { mailKinds, mailResolutions, mailStatuses } from './vocabulary.js';
 
 export const Mail = z
   .strictObject({
@@ -19,3 +19,9 @@ export const Mail = z
   })
   .meta({ id: 'Mail' });
 export type Mail = z.infer<typeof Mail>;
+
+/** What a person found out about a mail that is UNKNOWN or FAILED and is not of the dunning. */
+export const MailResolutionInput = z
+  .strictObject({ resolution: z.enum(mailResolutions), reason: Reason })
+  .meta({ id: 'MailResolutionInput' });
+export type MailResolutionInput = z.infer<typeof MailResolutionInput>;

@@ -34,7 +34,7 @@ export const problems = {
   'delivery-proved': { status: 409, title: 'The delivery is already proved', retryable: false },
   'quote-closed': { status: 409, title: 'The quote is closed', retryable: false },
   'over-allocation': { status: 422, title: 'The allocations exceed the payment', retryable: false },
-  'step-resolved': { status: 409, title: 'The dunning step does not wait for a decision', retryable: false },
+  'step-resolved': { status: 409, title: 'Nothing waits for this decision any more', retryable: false },
   'document-not-ready': { status: 404, title: 'The document is not written yet', retryable: true },
   unavailable: { status: 503, title: 'The system is not available', retryable: true },
   internal: { status: 500, title: 'Something went wrong', retryable: true },

@@ -1,6 +1,7 @@
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, Discrepancy, DispositionInput } from './order.js';
 import type { DeliveryInput, ProofInput } from './delivery.js';
 import type { DunningResolutionInput } from './dunning.js';
+import type { MailResolutionInput } from './mail.js';
 import type { DunningPolicy, PolicySnapshot } from './policies.js';
 import type { PaymentTerms, PostalAddress } from './primitives.js';
 import type { Refusal } from './problems.js';
@@ -111,6 +112,10 @@ export type DeliveryRequest = { readonly actor: Actor } & DeliveryInput;
 export type DeliveryResult = { readonly kind: 'delivered'; readonly number: string; readonly deliveredOn: string };
 export type ProofRequest = { readonly actor: Actor; readonly deliveryNumber: string } & ProofInput;
 export type ProofResult = { readonly kind: 'proved'; readonly number: string };
+export type MailResolutionRequest = { readonly actor: Actor; readonly mailId: string } & z.infer<
+  typeof MailResolutionInput
+>;
+export type MailResolutionResult = { readonly kind: 'resolved' };
 
 export type AllocationRequest = { readonly actor: Actor; readonly paymentId: string; readonly amount: string };
 export type AllocationResult = {

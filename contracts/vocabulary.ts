@@ -68,6 +68,9 @@ export type MailStatus = (typeof mailStatuses)[number];
 export const mailKinds = ['acknowledgement', 'invoice', 'dunning', 'dunning-report', 'question', 'refusal'] as const;
 export type MailKind = (typeof mailKinds)[number];
 
+/** What a person decides on a mail that is UNKNOWN or FAILED. */
+export const mailResolutions = ['was-sent', 'send-again', 'skip'] as const;
+
 export const documentKinds = ['acknowledgement', 'delivery-note', 'invoice'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 

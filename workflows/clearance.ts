@@ -6,6 +6,7 @@ import { step } from './activity-proxies.js';
 import { amend, cancel, type CancellationAsk } from './changes.js';
 import { nowInstant, nowMs } from './clock.js';
 import { refusal } from './inbox.js';
+import { resolveMail } from './mail-resolution.js';
 import { moveTo, tellByMail, todayOf, type OrderDesk, type OrderRequest } from './order-desk.js';
 
 /** How a stage ends before acceptance. */
@@ -203,7 +204,7 @@ async function dispose(
   return open.size === 0 ? { kind: 'cleared', how: 'accepted' } : undefined;
 }
 
-/** What may happen to an order while it waits for a person: a change, a cancellation; the rest comes too early. */
+/** What may happen to an order while it waits for a person: a change, a cancellation, word of a mail; the rest is early. */
 async function change(desk: OrderDesk, ask: OrderRequest): Promise<Cleared | undefined> {
   switch (ask.kind) {
     case 'amendment':
@@ -216,6 +217,9 @@ async function change(desk: OrderDesk, ask: OrderRequest): Promise<Cleared | und
     case 'proof':
       ask.answer = refusal(
         'order-not-ready',
+    case 'mail-resolution':
+      await resolveMail(desk, ask);
+      return undefined;
         `Order ${desk.input.orderNumber} is at ${desk.stage} and waits for ${desk.waitsFor}.`,
         'Read the order for what it waits for.',
       );

@@ -11,6 +11,7 @@ import { moment } from './clock.js';
 import { collection } from './collection.js';
 import { ORDER_TASK_QUEUE, collectionWorkflowId } from './ids.js';
 import { refusal } from './inbox.js';
+import { resolveMail } from './mail-resolution.js';
 import {
   moveTo,
   openGrossOf,
@@ -27,7 +28,6 @@ import { searchAttributes } from './search-attributes.js';
 export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tolerated' | 'accepted'): Promise<void> {
   const requested = new Map(desk.draft.lines.map((line) => [line.lineNo, line.requestedDate]));
   const today = todayOf(desk);
-  const { version } = desk;
   const accepted = await step('acceptOrder', 'Allocation, agreed dates, acknowledgement', {
     orderNumber: desk.input.orderNumber,
     customerNumber: desk.draft.customer,
@@ -40,12 +40,7 @@ export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tole
   });
   desk.lines = accepted.lines;
   moveTo(desk, 'accepted', waitingFor(desk.lines));
-  tellByMail(desk, accepted.mailId, `Acknowledgement of ${desk.input.orderNumber}`, (outcome) => {
-    if (outcome.kind === 'sent' && desk.version === version && desk.stage === 'accepted') {
-      desk.stage = 'acknowledged';
-      tellDetails(desk);
-    }
-  });
+  tellByMail(desk, accepted.mailId, `Acknowledgement of ${desk.input.orderNumber}`);
 }
 
 /** Delivers what there is, invoices each delivery, and keeps the rest as backorder, until nothing is open. */
@@ -99,6 +94,8 @@ export async function serve(desk: OrderDesk, request: OrderRequest): Promise<voi
       return deliver(desk, request);
     case 'proof':
       return prove(desk, request);
+    case 'mail-resolution':
+      return resolveMail(desk, request);
     case 'cancellation':
       await cancel(desk, request);
       return;

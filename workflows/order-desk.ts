@@ -18,7 +18,8 @@ import type {
   DeliveryResult,
   DispositionRequest,
   LineProgress,
-  MailOutcome,
+  MailResolutionRequest,
+  MailResolutionResult,
   OrderDraft,
   OrderResult,
   OrderWorkflowInput,
@@ -35,7 +36,7 @@ import { backorderOf, hasBackorder, nextConfirmedDate } from '../domain/order-pr
 import { openOrderGross, orderLineNet, totalsOf } from '../domain/order-totals.js';
 import { sendMail } from './activity-proxies.js';
 import { moment, todayIn } from './clock.js';
-import { needsAttention } from './attention.js';
+import { attended, needsAttention } from './attention.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
 import * as messages from './order-messages.js';
@@ -47,7 +48,8 @@ export type OrderRequest =
   | Ask<'amendment', AmendmentRequest, OrderResult>
   | Ask<'cancellation', CancellationRequest, OrderResult>
   | Ask<'delivery', DeliveryRequest, DeliveryResult>
-  | Ask<'proof', ProofRequest, ProofResult>;
+  | Ask<'proof', ProofRequest, ProofResult>
+  | Ask<'mail-resolution', MailResolutionRequest, MailResolutionResult>;
 
 /** One delivery that is recorded and not yet invoiced. */
 export type UninvoicedDelivery = {
@@ -150,6 +152,9 @@ function setHandlers(desk: OrderDesk): void {
   setHandler(messages.stockArrived, () => void (desk.stockArrived = true), {
     description: 'Stock was reserved for this order',
   });
+  setHandler(messages.resolveMail, (request) => inbox.ask('mail-resolution', request), {
+    description: 'A person decides on a mail that failed or whose fate is not known',
+  });
   setHandler(messages.creditFreed, () => void (desk.creditFreed = true), {
     description: "The customer's account has room again",
   });
@@ -247,19 +252,14 @@ export function tellDetails(desk: OrderDesk): void {
   );
 }
 
-/** Sends a queued mail beside the main line. `then` runs once it is known what became of it. */
-export function tellByMail(
-  desk: OrderDesk,
-  mailId: string,
-  summary: string,
-  then: (outcome: MailOutcome) => void = () => undefined,
-): void {
+/** Sends a queued mail beside the main line; what cannot be sent waits for a person. */
+export function tellByMail(desk: OrderDesk, mailId: string, summary: string): void {
   desk.mailsUnderWay += 1;
   void sendMail(mailId, summary)
-    .then((outcome) => {
-      if (outcome.kind === 'failed' || outcome.kind === 'unknown')
-        needsAttention(mailId, `mail ${mailId} is ${outcome.kind}`);
-      then(outcome);
+    .then(({ kind }) => {
+      if (kind === 'failed' || kind === 'unknown') needsAttention(mailId, `mail ${mailId} is ${kind}`);
+      else attended(mailId);
+      if (kind === 'sent') noteSent(desk, mailId);
     })
     .catch((error: unknown) => {
       if (!isCancellation(error)) needsAttention(mailId, `mail ${mailId}: ${String(error)}`);
@@ -273,6 +273,13 @@ export function tellByMail(
 /** Wakes other orders: their stock arrived, or their customer's account has room. One that is gone needs no waking. */
 export async function wakeOrders(
   orders: readonly string[],
+/** The customer has the acknowledgement of the version that holds: PostgreSQL has noted it with the mail. */
+export function noteSent(desk: OrderDesk, mailId: string): void {
+  if (mailId !== `acknowledgement:${desk.input.orderNumber}:${desk.version}` || desk.stage !== 'accepted') return;
+  desk.stage = 'acknowledged';
+  tellDetails(desk);
+}
+
   signal: typeof messages.stockArrived | typeof messages.creditFreed,
 ): Promise<void> {
   for (const order of orders) {

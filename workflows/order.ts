@@ -86,7 +86,7 @@ async function close(desk: OrderDesk, closing: Closing): Promise<OrderOutcome> {
 async function leave(desk: OrderDesk): Promise<void> {
   do {
     for (let request = desk.inbox.take(); request !== undefined; request = desk.inbox.take()) {
-      if (request.kind === 'proof') await serve(desk, request);
+      if (request.kind === 'proof' || request.kind === 'mail-resolution') await serve(desk, request);
       else
         request.answer = refusal(
           'order-closed',

@@ -202,6 +202,22 @@ const cases: Record<keyof Activities, Case> = {
     } as const;
     return () => house.activities.recordDunningResolution(input);
   },
+  recordMailResolution: async () => {
+    const paper = await accept(house, await draft());
+    house.post.answerTo(`orders@${paper.draft.customer.toLowerCase()}.example`, {
+      stage: 'rcpt',
+      action: { kind: 'refuse', code: 550, message: 'no such mailbox' },
+    });
+    await house.activities.sendMail(paper.acknowledgement);
+    const input = {
+      orderNumber: paper.number,
+      mailId: paper.acknowledgement,
+      resolution: 'send-again',
+      reason: 'address corrected',
+      actor: laura(),
+    } as const;
+    return () => house.activities.recordMailResolution(input);
+  },
   sendMail: async () => {
     const paper = await accept(house, await draft());
     return () => retried(() => house.activities.sendMail(paper.acknowledgement));

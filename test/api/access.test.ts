@@ -131,6 +131,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     },
     'payments.allocate': { allocations: [{ invoice: things.invoice, amount: '1.00' }] },
     'dunning-steps.resolve': { resolution: 'skip', reason },
+    'mails.resolve': { resolution: 'skip', reason },
     'stock.receive': {
       reference: `GR-${made}`,
       receivedOn: '2026-11-02',
