@@ -103,7 +103,7 @@ function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<Subm
         {
           actor,
           action: 'order.received',
-          summary: `Order ${input.orderNumber} received by ${draft.origin}: ${draft.lines.length} lines, ${total} tax included`,
+          summary: `Order ${input.orderNumber} received by ${draft.origin}: ${draft.lines.length} ${draft.lines.length === 1 ? 'line' : 'lines'}, ${total} tax included`,
           entity: 'order',
           entityId: input.orderNumber,
           orderNumber: input.orderNumber,
