@@ -211,15 +211,15 @@ async function change(desk: OrderDesk, ask: OrderRequest): Promise<Cleared | und
       return (await amend(desk, ask)) ? { kind: 'amended' } : undefined;
     case 'cancellation':
       return cancelWhole(desk, ask);
+    case 'mail-resolution':
+      await resolveMail(desk, ask);
+      return undefined;
     case 'credit-decision':
     case 'disposition':
     case 'delivery':
     case 'proof':
       ask.answer = refusal(
         'order-not-ready',
-    case 'mail-resolution':
-      await resolveMail(desk, ask);
-      return undefined;
         `Order ${desk.input.orderNumber} is at ${desk.stage} and waits for ${desk.waitsFor}.`,
         'Read the order for what it waits for.',
       );

@@ -149,11 +149,11 @@ function setHandlers(desk: OrderDesk): void {
   setHandler(messages.proveDelivery, (request) => inbox.ask('proof', request), {
     description: 'Keeps the proof of receipt',
   });
-  setHandler(messages.stockArrived, () => void (desk.stockArrived = true), {
-    description: 'Stock was reserved for this order',
-  });
   setHandler(messages.resolveMail, (request) => inbox.ask('mail-resolution', request), {
     description: 'A person decides on a mail that failed or whose fate is not known',
+  });
+  setHandler(messages.stockArrived, () => void (desk.stockArrived = true), {
+    description: 'Stock was reserved for this order',
   });
   setHandler(messages.creditFreed, () => void (desk.creditFreed = true), {
     description: "The customer's account has room again",
@@ -270,9 +270,6 @@ export function tellByMail(desk: OrderDesk, mailId: string, summary: string): vo
     });
 }
 
-/** Wakes other orders: their stock arrived, or their customer's account has room. One that is gone needs no waking. */
-export async function wakeOrders(
-  orders: readonly string[],
 /** The customer has the acknowledgement of the version that holds: PostgreSQL has noted it with the mail. */
 export function noteSent(desk: OrderDesk, mailId: string): void {
   if (mailId !== `acknowledgement:${desk.input.orderNumber}:${desk.version}` || desk.stage !== 'accepted') return;
@@ -280,6 +277,9 @@ export function noteSent(desk: OrderDesk, mailId: string): void {
   tellDetails(desk);
 }
 
+/** Wakes other orders: their stock arrived, or their customer's account has room. One that is gone needs no waking. */
+export async function wakeOrders(
+  orders: readonly string[],
   signal: typeof messages.stockArrived | typeof messages.creditFreed,
 ): Promise<void> {
   for (const order of orders) {
