@@ -34,6 +34,8 @@ export type Processes = {
   /** Starts the order and waits until it is on record; the same update id joins the first call. */
   readonly submit: (start: OrderStart) => Promise<SubmissionResult>;
   readonly update: <R, A>(call: UpdateCall<R, A>) => Promise<Answer<R> | Gone>;
+  /** Was there ever a run of this process, as far as Temporal remembers? */
+  readonly isKnown: (workflowId: string) => Promise<boolean>;
   /** Waits for an update sent earlier. */
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
@@ -55,6 +57,7 @@ export function createProcesses(client: Client, logger: Logger): Processes {
       return call(workflowId, () => submit(client, workflowId, start));
     },
     update: (request) => call(request.workflowId, () => update(client, request)),
+    isKnown: (workflowId) => call(workflowId, () => isKnown(client, workflowId)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     notifyOrders: async (orderNumbers, signal) => {
       await Promise.all([...new Set(orderNumbers)].map((number) => notify(client, logger, number, signal)));
@@ -95,6 +98,16 @@ async function update<R, A>(client: Client, call: UpdateCall<R, A>): Promise<Ans
   } catch (error) {
     if (isGone(error)) return { kind: 'gone' };
     return refusedBy(error);
+  }
+}
+
+async function isKnown(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowId).describe();
+    return true;
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AllocationInput, Payment, PaymentInput, type Payment as PaymentRecord } from '../../contracts/payment.js';
 import { Uuid } from '../../contracts/primitives.js';
@@ -7,14 +8,14 @@ import { keepAnswer, nextAttempt } from '../../prisma/commands/idempotency.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { misfit } from '../../prisma/commands/refusals.js';
-import { exceed, remittanceAllocations } from '../../prisma/queries/allocations.js';
+import { exceed, isOwed, remittanceAllocations } from '../../prisma/queries/allocations.js';
 import type { Allocation } from '../../prisma/queries/allocations.js';
 import { getPayment } from '../../prisma/queries/payments.js';
 import { allocatePayment } from '../../workflows/collection-messages.js';
 import { collectionWorkflowId } from '../../workflows/ids.js';
 import type { Reply, WriteContext } from '../context.js';
 import { updateIdOf } from '../idempotency.js';
-import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
+import { isRefusal, notFound, ProblemError, refusalProblem, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
 
 const receive = defineRoute({
@@ -102,21 +103,41 @@ function named({ deps, body }: WriteContext<unknown, unknown, PaymentInput>): Pr
  * refusal, such as an invoice of another customer.
  */
 async function offer(
-  { deps, actor, request }: WriteContext,
+  ctx: WriteContext,
   paymentId: string,
   allocations: readonly Allocation[],
 ): Promise<Refusal | null> {
   let refusal: Refusal | null = null;
-  for (const { invoice, amount } of allocations) {
+  for (const allocation of allocations) {
+    const answer = await offerTo(ctx, paymentId, allocation);
+    if (isRefusal(answer)) refusal ??= answer;
+  }
+  return refusal;
+}
+
+const LOOK_MS = 250;
+const LOOKS = 40;
+
+/**
+ * Offers the payment to one collection. An invoice is on record a moment before its collection runs, and longer when the
+ * worker dies in between: money that names it waits, else it would be dunned while its money lies unallocated.
+ * @throws ProblemError 503 when the collection does not come; the same key offers the payment again
+ */
+async function offerTo({ deps, actor, request }: WriteContext, paymentId: string, { invoice, amount }: Allocation) {
+  const workflowId = collectionWorkflowId(invoice);
+  let wasKnown = false;
+  for (let look = 1; look <= LOOKS; look += 1) {
     const answer = await deps.processes.update<AllocationResult, AllocationRequest>({
-      workflowId: collectionWorkflowId(invoice),
+      workflowId,
       update: allocatePayment,
       args: { actor, paymentId, amount },
       updateId: updateIdOf(request, invoice),
     });
-    if (isRefusal(answer)) refusal ??= answer;
+    if (answer.kind !== 'gone' || wasKnown || !(await isOwed(deps.prisma, invoice))) return answer;
+    wasKnown = await deps.processes.isKnown(workflowId);
+    if (!wasKnown) await pause(LOOK_MS);
   }
-  return refusal;
+  throw unavailable(`The collection of ${invoice}`);
 }
 
 /** The payment as it now is, kept as the answer of this key. */

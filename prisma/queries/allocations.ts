@@ -18,6 +18,13 @@ export async function remittanceAllocations(
   return matchRemittance(payment.text, payment.amount, open);
 }
 
+/** Is anything still owed on this invoice? */
+export async function isOwed(db: Db, invoice: string): Promise<boolean> {
+  const rows = await db.$queryRaw<{ readonly one: number }[]>`
+    SELECT 1 AS one FROM receivable WHERE invoice_number = ${invoice} AND open > 0 LIMIT 1`;
+  return rows.length > 0;
+}
+
 /** Do the allocations ask for more than there is? */
 export const exceed = (allocations: readonly Allocation[], available: string): boolean =>
   compare(sum(allocations.map(({ amount }) => amount)), available) > 0;

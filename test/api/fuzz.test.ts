@@ -21,6 +21,7 @@ let things: Things;
 const gone: Processes = {
   submit: ({ input }) => Promise.resolve({ kind: 'received', number: input.orderNumber, stage: 'received' }),
   update: () => Promise.resolve({ kind: 'gone' }),
+  isKnown: () => Promise.resolve(true),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
   notifyOrders: () => Promise.resolve(),
 };
