@@ -130,8 +130,8 @@ function documentIdsOf(facts: MailFacts): string[] {
 async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail): Promise<Claim> {
   const token = randomUUID();
   return deps.prisma.$transaction(async (tx): Promise<Claim> => {
-    if (facts.kind === 'dunning' && facts.invoice !== null) {
-      const open = await lockReceivable(tx, facts.invoice.number, 1, facts.customer.currency);
+    if (facts.kind === 'dunning') {
+      const open = await openOf(tx, facts);
       if (isZero(open)) return skip(tx, facts);
       if (open !== (facts.data as DunningClaim).openAmount) return { kind: 'restate', open };
     }
@@ -287,10 +287,25 @@ async function settle(
   }
 }
 
+/**
+ * Puts the mail back into the queue after an attempt that certainly did not deliver it. A letter of dunning whose last
+ * cent came meanwhile is skipped instead: nobody would take it out of the queue any more.
+ */
 async function giveBack(deps: ActivityDeps, facts: MailFacts, token: string, error: string): Promise<void> {
-  await deps.prisma.$executeRaw`
-    UPDATE mail SET status = 'QUEUED', last_error = ${error}, claim_token = NULL WHERE id = ${facts.id} AND status = 'SENDING' AND claim_token = ${token}`;
+  await deps.prisma.$transaction(async (tx) => {
+    const isOver = facts.kind === 'dunning' && isZero(await openOf(tx, facts));
+    const status = isOver ? 'SKIPPED' : 'QUEUED';
+    await tx.$executeRaw`
+      WITH back AS (
+        UPDATE mail SET status = ${status}, last_error = ${error}, claim_token = NULL
+        WHERE id = ${facts.id} AND status = 'SENDING' AND claim_token = ${token} RETURNING dunning_step_id
+      )
+      UPDATE dunning_step SET status = 'SKIPPED' FROM back WHERE ${isOver} AND id = back.dunning_step_id AND status = 'DUE'`;
+  });
 }
+
+const openOf = (tx: Transaction, facts: MailFacts): Promise<string> =>
+  lockReceivable(tx, facts.invoice?.number ?? '', 1, facts.customer.currency);
 
 function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, response: string): Promise<MailOutcome> {
   const key = `mail:${facts.id}:sent:${facts.round}`;

@@ -39,7 +39,6 @@ export const holdReasons = [
 export type HoldReason = (typeof holdReasons)[number];
 
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
-export type CreditDecisionKind = (typeof creditDecisionKinds)[number];
 
 export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;
 

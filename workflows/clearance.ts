@@ -36,7 +36,10 @@ async function clearCredit(desk: OrderDesk): Promise<Cleared> {
       `Credit check of ${desk.totals.gross} ${desk.draft.currency}`,
       creditFactsOf(desk),
     );
-    if (assessment.kind !== 'held') return { kind: 'cleared', how: 'matched' };
+    if (assessment.kind !== 'held') {
+      Object.assign(desk, { escalations: 0, heldSinceMs: null });
+      return { kind: 'cleared', how: 'matched' };
+    }
     moveTo(desk, 'credit-hold', `finance: ${assessment.reason}`, assessment.reason);
     const verdict = await waitForFinance(desk);
     if (verdict !== 'check-again') return verdict;
@@ -57,7 +60,9 @@ const creditFactsOf = (desk: OrderDesk) => ({
 
 /** Finance answers, the account gets room, the order changes, or the hold is escalated and checked again. */
 async function waitForFinance(desk: OrderDesk): Promise<Cleared | 'check-again'> {
-  const untilMs = nowMs() + desk.input.policies.credit.escalateAfterHours * HOUR_MS;
+  const everyMs = desk.input.policies.credit.escalateAfterHours * HOUR_MS;
+  desk.heldSinceMs ??= nowMs();
+  const untilMs = desk.heldSinceMs + (desk.escalations + 1) * everyMs;
   for (;;) {
     const request = await desk.inbox.next({
       untilMs,
@@ -97,6 +102,7 @@ async function decide(desk: OrderDesk, ask: CreditAsk): Promise<Cleared | undefi
     reason,
   });
   desk.escalations = 0;
+  desk.heldSinceMs = null;
   if (decision === 'release') {
     moveTo(desk, 'received', 'reconciliation');
     return { kind: 'cleared', how: 'matched' };

@@ -74,6 +74,8 @@ export type OrderDesk = {
   lines: readonly LineProgress[];
   creditChecks: number;
   escalations: number;
+  /** When the credit hold began: its escalations are counted from there, however often it is looked at. */
+  heldSinceMs: number | null;
   promises: number;
   cancellations: number;
   deliveries: number;
@@ -106,6 +108,7 @@ export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
     lines: linesOf(draft),
     creditChecks: 0,
     escalations: 0,
+    heldSinceMs: null,
     promises: 0,
     cancellations: 0,
     deliveries: 0,
