@@ -295,3 +295,126 @@ describe('an order on its way', () => {
     ).toBe(true);
   });
 });
+
+describe('money that no invoice has taken', () => {
+  it('gives room on the account: the order that waited for credit goes on', async () => {
+    const of = await customer('WALK-9');
+    const what = await product('W-9', '10');
+    expect((await ask('admin', 'PATCH', `/v1/customers/${of}`, { creditLimit: '100.00' })).status).toBe(200);
+    // 10 × 10.00 and 20 % VAT: 120.00 of 100.00
+    const order = String((await enter(orderOf(of, what, '10'))).json['number']);
+    await until(
+      () => stageOf(order),
+      (stage) => stage === 'credit-hold',
+    );
+    const transfer = { customer: of, amount: '20.00', currency: 'EUR', date: '2026-11-22', reference: 'T-9' };
+    const paid = await ask('finance', 'POST', '/v1/payments', transfer);
+    expect([paid.status, paid.json['unallocated']]).toEqual([201, '20.00']);
+    await until(
+      () => stageOf(order),
+      (stage) => stage === 'acknowledged',
+    );
+  });
+
+  it('is not allocated finer than its currency: 422 names the field, and nothing is booked', async () => {
+    const of = await customer('WALK-10');
+    const allocations = [{ invoice: 'FA-2026-999999', amount: '1.005' }];
+    const transfer = { customer: of, amount: '20.00', currency: 'EUR', date: '2026-11-22', reference: 'T-10' };
+    const refused = await ask('finance', 'POST', '/v1/payments', { ...transfer, allocations });
+    expect(refused.json).toMatchObject({ status: 422, errors: [{ field: 'allocations.0.amount' }] });
+    expect(await prisma.payment.count({ where: { customerNumber: of } })).toBe(0);
+    const booked = await ask('finance', 'POST', '/v1/payments', transfer);
+    const later = await ask('finance', 'POST', `${booked.headers.get('location') ?? ''}/allocations`, { allocations });
+    expect(later.json).toMatchObject({ status: 422, errors: [{ field: 'allocations.0.amount' }] });
+    const yen = {
+      ...transfer,
+      amount: '20',
+      currency: 'JPY',
+      allocations: [{ invoice: 'FA-2026-999999', amount: '1.5' }],
+    };
+    expect((await ask('finance', 'POST', '/v1/payments', { ...yen, reference: 'T-11' })).json).toMatchObject({
+      status: 422,
+      errors: [{ field: 'allocations.0.amount' }],
+    });
+  });
+});
+
+describe('a mail that the mail server refused', () => {
+  it('is sent again when somebody says so, once for each request', async () => {
+    const of = await customer('WALK-11');
+    const what = await product('W-11', '10');
+    await refuseMailsTo(of);
+    const order = await acceptedOrder(of, what, '1');
+    const mail = `/v1/mails/${encodeURIComponent(`acknowledgement:${order}:1`)}`;
+    const statusOf = async () => (await ask('ops', 'GET', mail)).json['status'];
+    await until(statusOf, (status) => status === 'FAILED');
+    const key = randomUUID();
+    const again = () =>
+      ask('manager', 'POST', `${mail}/resolution`, { resolution: 'send-again', reason: 'mailbox is back' }, key);
+    const answer = await again();
+    expect([answer.status, answer.json]).toEqual([200, { id: `acknowledgement:${order}:1`, resolution: 'send-again' }]);
+    await until(statusOf, (status) => status === 'SENT');
+    const repeated = await again();
+    expect([repeated.text, repeated.headers.get('idempotency-replayed')]).toEqual([answer.text, 'true']);
+    const late = await ask('manager', 'POST', `${mail}/resolution`, { resolution: 'skip', reason: 'too late' });
+    expect(late.json).toMatchObject({ status: 409, code: 'step-resolved' });
+  });
+
+  it('that is a letter of dunning is resolved at its step, and one to our finance not at all', async () => {
+    const of = await customer('WALK-12');
+    const order = String((await enter(orderOf(of, await product('W-12', '1'), '1'))).json['number']);
+    const step = 'FA-2026-999998:1:level-2';
+    const ofKind = (kind: string) => ({
+      id: `${kind}:${step}`,
+      kind,
+      status: 'FAILED',
+      messageId: `<${kind}>`,
+      customerNumber: of,
+      orderNumber: order,
+      recipient: 'b@maison.example',
+      sender: 'us@encours.example',
+      subject: 'Facture',
+      text: 'x',
+      html: 'x',
+    });
+    await prisma.mail.createMany({ data: [ofKind('dunning'), ofKind('dunning-report')] });
+    const resolve = (kind: string) =>
+      ask('finance', 'POST', `/v1/mails/${encodeURIComponent(`${kind}:${step}`)}/resolution`, {
+        resolution: 'skip',
+        reason: 'wrong door',
+      });
+    const letter = await resolve('dunning');
+    expect(letter.json).toMatchObject({ status: 409, code: 'step-resolved' });
+    expect(letter.json['remedy']).toContain(`/v1/dunning-steps/${step}/resolution`);
+    const report = await resolve('dunning-report');
+    expect(report.json).toMatchObject({ status: 409, code: 'step-resolved' });
+    expect(report.json['remedy']).toContain('worklist');
+  });
+
+  it('of a closed order stays as it is', async () => {
+    const of = await customer('WALK-13');
+    const what = await product('W-13', '1');
+    await refuseMailsTo(of);
+    const order = await acceptedOrder(of, what, '1');
+    const mail = `/v1/mails/${encodeURIComponent(`acknowledgement:${order}:1`)}`;
+    await until(
+      async () => (await ask('ops', 'GET', mail)).json['status'],
+      (status) => status === 'FAILED',
+    );
+    await ask('manager', 'POST', `/v1/orders/${order}/cancellations`, { reason: 'not wanted' });
+    const resolved = await until(
+      () => ask('manager', 'POST', `${mail}/resolution`, { resolution: 'skip', reason: 'told by telephone' }),
+      ({ json }) => json['code'] === 'order-closed',
+    );
+    expect(resolved.status).toBe(409);
+  });
+});
+
+/** An address of its own, to which the mail server takes the second mail only. */
+async function refuseMailsTo(of: string): Promise<void> {
+  const to = `${of.toLowerCase()}@maison.example`;
+  expect((await ask('admin', 'PATCH', `/v1/customers/${of}`, { orderEmail: to })).status).toBe(200);
+  const rules = [{ to, stage: 'rcpt', action: { kind: 'refuse', code: 550, message: 'no such mailbox' }, times: 1 }];
+  const response = await fetch(stack.inboxControlUrl, { method: 'PUT', body: JSON.stringify({ rules }) });
+  expect(response.ok).toBe(true);
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bookPayment, draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import { accept, allocationInput, invoiceAll, totalsOfOrder } from '../support/paperwork.js';
+
+/** What once went wrong, so that it does not again. */
+let house: House;
+let accounts = 0;
+beforeAll(async () => {
+  house = await openHouse();
+  await listProduct(house, 'BOX', '100000');
+});
+afterAll(() => house.close());
+
+const draft = async () => {
+  const customer = await openAccount(house, `REPAIR-${(accounts += 1)}`);
+  return draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]);
+};
+
+describe('an allocation', () => {
+  it('finer than the currency is refused, and moves nothing', async () => {
+    const paper = await invoiceAll(house, await draft());
+    const payment = await bookPayment(house, paper.draft.customer, '100.00');
+    const allocate = (amount: string) =>
+      house.activities.recordAllocation(allocationInput(paper, payment, amount, house.today));
+    expect(await allocate('70.005')).toMatchObject({
+      kind: 'refused',
+      code: 'invalid-request',
+      field: 'allocations',
+    });
+    expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '120.000', unallocated: '100.000', taken: 0 });
+    // Trailing zeros are the same amount.
+    expect(await allocate('70.000')).toMatchObject({ kind: 'allocated', amount: '70.00', open: '50.00' });
+    expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '50.000', unallocated: '30.000', taken: 1 });
+  });
+});
+
+describe('an acknowledgement', () => {
+  it('that comes back from the mail server after an amendment never leaves', async () => {
+    const paper = await accept(house, await draft());
+    const [line] = paper.draft.lines;
+    if (line === undefined) throw new Error('no line');
+    const amended = { ...paper.draft, lines: [{ ...line, quantity: '4' }] };
+    await house.activities.recordAmendment({
+      orderNumber: paper.number,
+      version: 2,
+      actor: laura(),
+      reason: 'fewer',
+      draft: amended,
+      totals: totalsOfOrder(amended),
+    });
+    // The attempt that had it during the amendment was told "later" and gives it back.
+    await house.prisma.mail.update({ where: { id: paper.acknowledgement }, data: { status: 'QUEUED' } });
+    expect(await house.activities.sendMail(paper.acknowledgement)).toEqual({ kind: 'skipped' });
+    expect(await house.post.copiesOf(paper.acknowledgement)).toEqual([]);
+    expect(await house.prisma.mail.findUniqueOrThrow({ where: { id: paper.acknowledgement } })).toMatchObject({
+      status: 'SKIPPED',
+      attempts: 0,
+    });
+    expect(await house.prisma.salesOrder.findUniqueOrThrow({ where: { number: paper.number } })).toMatchObject({
+      acknowledgedAt: null,
+      stage: 'received',
+    });
+  });
+});
+
+async function moneyOf(invoiceNumber: string, paymentId: string) {
+  const [row] = await house.prisma.$queryRaw<unknown[]>`
+    SELECT (SELECT open::text FROM receivable WHERE invoice_number = ${invoiceNumber}) AS open,
+      (SELECT unallocated::text FROM payment WHERE id = ${paymentId}::uuid) AS unallocated,
+      (SELECT count(*)::int FROM payment_allocation WHERE payment_id = ${paymentId}::uuid) AS taken`;
+  return row;
+}
