@@ -116,7 +116,7 @@ async function offer(
 }
 
 const LOOK_MS = 250;
-const LOOKS = 40;
+const LOOKS = 20;
 
 /**
  * Offers the payment to one collection. An invoice is on record a moment before its collection runs, and longer when the

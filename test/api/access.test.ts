@@ -129,7 +129,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
       date: '2026-11-02',
       reference: `MATRIX-${made}`,
     },
-    'payments.allocate': { allocations: [{ invoice: things.invoice, amount: '1.00' }] },
+    'payments.allocate': { allocations: [{ invoice: 'FA-2026-999999', amount: '1.00' }] },
     'dunning-steps.resolve': { resolution: 'skip', reason },
     'mails.resolve': { resolution: 'skip', reason },
     'stock.receive': {
