@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../../activities/index.js';
+import { createPrisma } from '../../prisma/client.js';
+import { faultPointsOf } from '../../worker/faults.js';
+import type { Site } from '../support/faults.js';
+import {
+  dunAtOnce,
+  expectGaplessInvoices,
+  expectLawfulCopies,
+  expectSoundness,
+  inParallel,
+  listProduct,
+  mailsOf,
+  openSite,
+  until,
+  untilMailsRest,
+} from '../support/faults.js';
+import { COMMON, scenes, type Act, type Scene } from './scenes.js';
+
+/** Every point of every activity that a worker registers, and around SMTP's DATA. */
+const points = faultPointsOf(
+  createActivities({
+    prisma: createPrisma('postgresql://nobody@127.0.0.1:1/none', 1),
+    mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
+    publicUrl: '',
+  }),
+);
+
+type Case = { readonly point: string; readonly customer: string; readonly scene: Scene };
+
+const cases: readonly Case[] = points
+  .flatMap((point) => (scenes[point.split(':')[0] ?? ''] ?? []).map((scene) => ({ point, scene })))
+  .map((made, index) => ({ ...made, customer: `CASE-${String(index + 1).padStart(2, '0')}` }));
+
+type Ready = Case & { readonly act: Act };
+type Struck = { readonly made: Case; readonly act: Act; readonly order: string };
+type Played = Case & { readonly order: string };
+
+let site: Site;
+let played: readonly Played[];
+
+/**
+ * All orders are led to just before their step at once. Then the worker is killed at one point after the other, each
+ * time in another order's step, while the orders before it recover; at last all orders are led to their end at once. The
+ * dunning policy makes two levels due on the day of the invoice, at any hour: virtual time would hide how a retry waits.
+ */
+beforeAll(async () => {
+  site = await openSite();
+  await listProduct(site, COMMON, '100000');
+  await dunAtOnce(site);
+  const acts = await inParallel(cases, 6, async (made) => ({
+    ...made,
+    act: await made.scene.set(site, made.customer),
+  }));
+  await untilMailsRest(site);
+  site.plan(acts.map(({ point, act }) => ({ point, action: 'crash', times: 1, on: act.on })));
+  const struck: Struck[] = [];
+  for (let first = 0; first < acts.length; first += BATCH)
+    struck.push(...(await strikeAll(acts.slice(first, first + BATCH))));
+  played = await inParallel(struck, 8, async ({ made, act, order }) => {
+    await act.finish(order);
+    return { ...made, order };
+  });
+  await untilMailsRest(site);
+});
+afterAll(() => site.close());
+
+/**
+ * So many crashes follow each other before the orders get the time to recover: each takes the work under way from all of
+ * them, and the server gives it out again only after ten seconds.
+ */
+const BATCH = 8;
+
+/** Kills the worker in one order's step after the other's; done when all callers have their answers. */
+async function strikeAll(batch: readonly Ready[]): Promise<readonly Struck[]> {
+  const answers: Promise<Struck>[] = [];
+  for (const { act, ...made } of batch) {
+    const worker = site.stack.pids()['worker'];
+    answers.push(act.strike().then((order) => ({ made, act, order })));
+    await untilStruck(made, act);
+    await untilBack(worker);
+  }
+  return Promise.all(answers);
+}
+
+const untilStruck = ({ point }: Pick<Case, 'point'>, { on }: Act): Promise<unknown> =>
+  until(
+    `the crash at ${point} (${on.join(', ')})`,
+    () => Promise.resolve(site.struck()),
+    (faults) => faults.some((fault) => fault.point === point && fault.on?.join() === on.join()),
+    90_000,
+  );
+
+/** The server still gives work to a worker that has died just now: the next step waits for the new one. */
+async function untilBack(before: number | undefined): Promise<void> {
+  await until(
+    'another worker',
+    () => Promise.resolve(site.stack.pids()['worker']),
+    (worker) => worker !== undefined && worker !== before,
+  );
+  await site.stack.start('worker');
+}
+
+describe('a worker killed at every point of its work', () => {
+  it.each(points)('%s: the order ends right, with one row of everything', async (point) => {
+    const here = played.filter((made) => made.point === point);
+    expect(here.length, 'a new activity needs a scene in scenes.ts').toBeGreaterThan(0);
+    for (const { customer, order, scene } of here) {
+      const orders = await site.rows('SELECT number, stage FROM sales_order WHERE customer_number = $1', customer);
+      expect(orders).toEqual([{ number: order, stage: 'settled' }]);
+      const [counts] = await site.rows(
+        `SELECT (SELECT count(*)::int FROM delivery WHERE order_number = $1) AS deliveries,
+           (SELECT count(*)::int FROM invoice WHERE order_number = $1) AS invoices,
+           (SELECT count(*)::int FROM mail WHERE order_number = $1 AND kind = 'acknowledgement') AS acknowledgements,
+           (SELECT count(*)::int FROM mail WHERE order_number = $1 AND kind = 'invoice') AS "invoiceMails",
+           (SELECT count(*)::int FROM payment p JOIN payment_allocation a ON a.payment_id = p.id
+            JOIN invoice i ON i.number = a.invoice_number WHERE i.order_number = $1) AS allocations`,
+        order,
+      );
+      const { deliveries, acknowledgements } = scene.expected;
+      expect(counts).toEqual({
+        deliveries,
+        acknowledgements,
+        invoices: deliveries,
+        invoiceMails: deliveries,
+        allocations: deliveries,
+      });
+    }
+  });
+
+  it('every fault of the plan struck once', () => {
+    expect(
+      site
+        .struck()
+        .map((fault) => fault.point)
+        .toSorted(),
+    ).toEqual(cases.map(({ point }) => point).toSorted());
+  });
+
+  it('every mail of the customers came once, or twice with one Message-ID where its fate was not known', async () => {
+    await expectLawfulCopies(site);
+    const mails = await mailsOf(site);
+    const open = mails.filter(({ status }) => status !== 'SENT');
+    const asked = await site.rows<{ id: string }>("SELECT id FROM work_item WHERE kind = 'mail-unknown'");
+    expect(open.filter(({ status, id }) => status !== 'UNKNOWN' || !asked.some((row) => row.id.includes(id)))).toEqual(
+      [],
+    );
+  });
+
+  it('a letter of dunning never came twice, and the next level waited for its fate', async () => {
+    const letters = await site.rows<{ id: string; earlier: number }>(
+      `SELECT second.id, count(first.id)::int AS earlier FROM dunning_step second
+       JOIN dunning_step first USING (invoice_number) WHERE first.level = 'level-1' AND second.level = 'level-2'
+         AND first.turn < second.turn GROUP BY second.id`,
+    );
+    const dunned = played.filter(
+      ({ scene, point }) => point.includes('Dunning') || (point.startsWith('smtp') && scene === scenes['smtp']?.[2]),
+    );
+    expect(letters).toHaveLength(dunned.length);
+    expect(letters.every((row) => row.earlier === 1)).toBe(true);
+  });
+
+  it('invoice numbers have no gap and follow their dates', async () => {
+    expect(await expectGaplessInvoices(site)).toBe(
+      played.reduce((sum, made) => sum + made.scene.expected.deliveries, 0),
+    );
+  });
+
+  it('the whole database is sound, and every process has ended well', async () => {
+    await expectSoundness(site);
+  });
+});

@@ -1,0 +1,438 @@
+import type { Site } from '../support/faults.js';
+import {
+  deliver,
+  enterOrder,
+  invoicesOf,
+  listProduct,
+  openAccount,
+  orderBody,
+  receiveStock,
+  settle,
+  until,
+  untilStage,
+} from '../support/faults.js';
+
+/** An order led to just before a step, what then causes the step, and how its life goes on. */
+export type Act = {
+  /** Texts by which the fault knows this order's work from that of the others. */
+  readonly on: readonly string[];
+  /** Causes the step; resolves with the order's number once the caller has the answer. */
+  readonly strike: () => Promise<string>;
+  /** Leads the order to its end. */
+  readonly finish: (order: string) => Promise<void>;
+};
+
+/** Sets the scene for one crash; `customer` is fresh and belongs to this scene alone. */
+export type Scene = {
+  readonly set: (site: Site, customer: string) => Promise<Act>;
+  /** Deliveries and invoices that the order has in the end, and acknowledgements that went out. */
+  readonly expected: { readonly deliveries: number; readonly acknowledgements: number };
+};
+
+export const COMMON = 'COMMON';
+const plain = { deliveries: 1, acknowledgements: 1 };
+
+const accepted = (site: Site, order: string): Promise<unknown> => untilStage(site, order, 'accepted', 'acknowledged');
+
+/** Ten boxes of what there is plenty of: net 100.00, gross 120.00. */
+const enterTen = (site: Site, customer: string, unitPrice?: string): Promise<string> =>
+  enterOrder(site, orderBody(site, customer, COMMON, '10', unitPrice));
+
+async function acceptedTen(site: Site, customer: string): Promise<string> {
+  const order = await enterTen(site, customer);
+  await accepted(site, order);
+  return order;
+}
+
+async function deliverAndSettle(site: Site, order: string): Promise<void> {
+  await accepted(site, order);
+  await deliver(site, order);
+  await settle(site, order, 1);
+}
+
+const post = (site: Site, role: Parameters<Site['insist']>[0], path: string, body: unknown): Promise<unknown> =>
+  site.insist(role, path, body);
+
+/** The step is part of entering an order. */
+const entering: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    return {
+      on: [`"${customer}"`],
+      strike: () => enterTen(site, customer),
+      finish: (order) => deliverAndSettle(site, order),
+    };
+  },
+};
+
+/** An accepted order, and something that is asked of it. */
+const acceptedThen = (
+  ask: (site: Site, order: string) => Promise<unknown>,
+  finish: (site: Site, order: string) => Promise<void>,
+  expected = plain,
+): Scene => ({
+  expected,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    return {
+      on: [order],
+      strike: async () => {
+        await ask(site, order);
+        return order;
+      },
+      finish: (found) => finish(site, found),
+    };
+  },
+});
+
+/** Held for credit: a limit of 50.00 has no room for 120.00. */
+const held: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer, { creditLimit: '50.00' });
+    const order = await enterTen(site, customer);
+    await untilStage(site, order, 'credit-hold');
+    return {
+      on: [order],
+      strike: async () => {
+        await release(site, order);
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
+const release = (site: Site, order: string): Promise<unknown> =>
+  post(site, 'finance', `/v1/orders/${order}/credit-decisions`, { decision: 'release', reason: 'known for years' });
+
+/** Held for credit until the hold is escalated, four seconds after its entry instead of a day. */
+const escalated: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer, { creditLimit: '50.00' });
+    return {
+      on: ['"kind":"credit-hold"'],
+      strike: async () => {
+        await site.policy('credit', { escalateAfterHours: 0.001 });
+        const order = await enterTen(site, customer);
+        await site.policy('credit', { escalateAfterHours: 24 });
+        await until(
+          `${order} to be escalated`,
+          () => site.rows('SELECT 1 FROM work_item WHERE order_number = $1 AND escalations > 0', order),
+          (rows) => rows.length === 1,
+        );
+        await release(site, order);
+        return order;
+      },
+      finish: (order) => deliverAndSettle(site, order),
+    };
+  },
+};
+
+/** 15.00 instead of the list price of 10.00: sales has to decide. */
+const acceptPrice = (site: Site, order: string): Promise<unknown> =>
+  post(site, 'sales', `/v1/orders/${order}/discrepancies/1-1/disposition`, {
+    disposition: 'accept',
+    reason: 'agreed by telephone',
+  });
+
+const discrepant: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    return {
+      on: [`"${customer}"`],
+      strike: () => enterTen(site, customer, '15.00'),
+      finish: async (order) => {
+        await untilStage(site, order, 'discrepancy-hold');
+        await acceptPrice(site, order);
+        await deliverAndSettle(site, order);
+      },
+    };
+  },
+};
+
+const disposed: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await enterTen(site, customer, '15.00');
+    await untilStage(site, order, 'discrepancy-hold');
+    return {
+      on: [order],
+      strike: async () => {
+        await acceptPrice(site, order);
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
+const amend = (site: Site, order: string): Promise<unknown> =>
+  post(site, 'sales', `/v1/orders/${order}/amendments`, {
+    reason: 'eight will do',
+    lines: [{ lineNo: 1, product: COMMON, quantity: '8', unitPrice: '10.00', requestedDate: site.today }],
+  });
+
+const amended = acceptedThen(amend, deliverAndSettle, { deliveries: 1, acknowledgements: 2 });
+
+const cancelled = acceptedThen(
+  (site, order) =>
+    post(site, 'sales', `/v1/orders/${order}/cancellations`, {
+      reason: 'four are not needed',
+      lines: [{ lineNo: 1, quantity: '4' }],
+    }),
+  async (site, order) => {
+    await deliver(site, order);
+    await settle(site, order, 1);
+  },
+);
+
+const delivering = acceptedThen(deliver, (site, order) => settle(site, order, 1));
+
+/** The step is part of the payment: the money is taken, the order ends. */
+const paying = acceptedThen(
+  async (site, order) => {
+    await deliver(site, order);
+    await settle(site, order, 1);
+  },
+  (site, order) => settle(site, order, 1),
+);
+
+/** Six of ten are there; the rest comes with a receipt. */
+const backordered: Scene = {
+  expected: { deliveries: 2, acknowledgements: 1 },
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const product = await listProduct(site, `RARE-${customer}`, '6');
+    const order = await enterOrder(site, orderBody(site, customer, product, '10'));
+    await accepted(site, order);
+    await deliver(site, order, '6');
+    await invoicesOf(site, order, 1);
+    return {
+      on: [order],
+      strike: async () => {
+        await receiveStock(site, product, '20');
+        return order;
+      },
+      finish: async (found) => {
+        await deliver(site, found, '4');
+        await settle(site, found, 2);
+      },
+    };
+  },
+};
+
+const proved: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    const { number } = await deliver(site, order);
+    await invoicesOf(site, order, 1);
+    return {
+      on: [number],
+      strike: async () => {
+        const proof = { receivedBy: 'Quai 3', receivedAt: new Date().toISOString() };
+        await post(site, 'logistics', `/v1/deliveries/${number}/proof`, proof);
+        return order;
+      },
+      finish: (found) => settle(site, found, 1),
+    };
+  },
+};
+
+/** Payable at once and dunned at once: level 1 and level 2 fall due on the day of the invoice. */
+const dueAtOnce = (on: (customer: string) => readonly string[]): Scene => ({
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer, { terms: { kind: 'net', days: 0 } });
+    const order = await acceptedTen(site, customer);
+    return {
+      on: on(customer),
+      strike: async () => {
+        await deliver(site, order);
+        return order;
+      },
+      finish: async (found) => {
+        await untilLettersRest(site, found);
+        await settle(site, found, 1);
+      },
+    };
+  },
+});
+
+/** A letter whose fate nobody knows: the server takes it and hangs up; then finance says that it arrived. */
+const resolved: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer, { terms: { kind: 'net', days: 0 } });
+    const order = await acceptedTen(site, customer);
+    const hangsUp = { stage: 'data', to: accountsOf(customer), action: { kind: 'drop', keep: true } } as const;
+    const step = await site.smtpDuring(hangsUp, async () => {
+      await deliver(site, order);
+      return untilUnknown(site, order);
+    });
+    return {
+      on: [`"invoiceNumber":"${step.invoice_number}"`],
+      strike: async () => {
+        await resolveStep(site, step, 'was-sent');
+        return order;
+      },
+      finish: async (found) => {
+        await untilLettersRest(site, found);
+        await settle(site, found, 1);
+      },
+    };
+  },
+};
+
+/** An acknowledgement that the customer's server refused for good, until sales has it sent again. */
+const refusedMail: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const refusing = {
+      stage: 'rcpt',
+      to: ordersOf(customer),
+      action: { kind: 'refuse', code: 550, message: 'full' },
+    } as const;
+    const order = await site.smtpDuring(refusing, async () => {
+      const number = await acceptedTen(site, customer);
+      await untilMail(site, `acknowledgement:${number}:1`, 'FAILED');
+      return number;
+    });
+    return {
+      on: [order],
+      strike: async () => {
+        const path = `/v1/mails/${encodeURIComponent(`acknowledgement:${order}:1`)}/resolution`;
+        await post(site, 'sales', path, { resolution: 'send-again', reason: 'the mailbox has room again' });
+        return order;
+      },
+      finish: async (found) => {
+        await untilMail(site, `acknowledgement:${found}:1`, 'SENT', 'UNKNOWN');
+        await deliverAndSettle(site, found);
+      },
+    };
+  },
+};
+
+const untilMail = (site: Site, id: string, ...statuses: readonly string[]): Promise<unknown> =>
+  until(
+    `${id} to be ${statuses.join(' or ')}`,
+    async () => (await site.rows<{ status: string }>('SELECT status FROM mail WHERE id = $1', id))[0]?.status ?? '',
+    (status) => statuses.includes(status),
+  );
+
+export type StepRow = {
+  readonly id: string;
+  readonly invoice_number: string;
+  readonly level: string;
+  readonly status: string;
+  readonly mail_status: string | null;
+};
+
+export const stepsOf = (site: Site, order: string): Promise<readonly StepRow[]> =>
+  site.rows<StepRow>(
+    `SELECT s.id, s.invoice_number, s.level, s.status, m.status AS mail_status FROM dunning_step s
+     JOIN invoice i ON i.number = s.invoice_number LEFT JOIN mail m ON m.id = 'dunning:' || s.id
+     WHERE i.order_number = $1 ORDER BY s.sequence`,
+    order,
+  );
+
+export async function untilUnknown(site: Site, order: string): Promise<StepRow> {
+  const steps = await until(
+    `an UNKNOWN letter of ${order}`,
+    () => stepsOf(site, order),
+    (rows) => rows.some((row) => row.status === 'UNKNOWN'),
+  );
+  const unknown = steps.find((row) => row.status === 'UNKNOWN');
+  if (unknown === undefined) throw new Error('no UNKNOWN step');
+  return unknown;
+}
+
+export const resolveStep = (site: Site, step: StepRow, resolution: 'was-sent' | 'send-again'): Promise<unknown> =>
+  post(site, 'finance', `/v1/dunning-steps/${step.id}/resolution`, { resolution, reason: 'asked the customer' });
+
+/** Waits until both levels are sent; where nobody knows a letter's fate, finance finds out from the customer. */
+async function untilLettersRest(site: Site, order: string): Promise<void> {
+  await until(
+    `the letters of ${order}`,
+    async () => {
+      const steps = await stepsOf(site, order);
+      for (const step of steps.filter((row) => row.status === 'UNKNOWN')) await resolveUnknown(site, step);
+      return steps.map((step) => step.status).join();
+    },
+    (statuses) => statuses === 'SENT,SENT',
+  );
+}
+
+async function resolveUnknown(site: Site, step: StepRow): Promise<void> {
+  const messageId = `<${`dunning:${step.id}`.replaceAll(':', '.')}@encours.example>`;
+  const arrived = (await site.copies()).some((copy) => copy.messageId === messageId);
+  await resolveStep(site, step, arrived ? 'was-sent' : 'send-again');
+}
+
+const headerOf = (kind: string): string => `X-Encours-Mail: ${kind}:`;
+const ordersOf = (customer: string): string => `orders@${customer.toLowerCase()}.example`;
+const accountsOf = (customer: string): string => `accounts@${customer.toLowerCase()}.example`;
+
+const mailTo = (kind: string, recipient: (customer: string) => string, base: Scene): Scene => ({
+  expected: base.expected,
+  set: async (site, customer) => ({
+    ...(await base.set(site, customer)),
+    on: [headerOf(kind), recipient(customer)],
+  }),
+});
+
+/** The second acknowledgement of an amended order: its mail is known by name before it exists. */
+const acknowledgedAgain: Scene = {
+  expected: amended.expected,
+  set: async (site, customer) => {
+    const act = await amended.set(site, customer);
+    return { ...act, on: [`acknowledgement:${act.on[0] ?? ''}:2`] };
+  },
+};
+
+const mailScenes: readonly Scene[] = [
+  mailTo('acknowledgement', ordersOf, entering),
+  mailTo('invoice', accountsOf, delivering),
+  mailTo(
+    'dunning',
+    accountsOf,
+    dueAtOnce(() => []),
+  ),
+];
+
+/** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
+export const scenes: Readonly<Record<string, readonly Scene[]>> = {
+  recordOrder: [entering],
+  assessCredit: [entering],
+  acceptOrder: [entering],
+  recordCreditDecision: [held],
+  escalateHold: [escalated],
+  recordDiscrepancies: [discrepant],
+  recordDisposition: [disposed],
+  recordAmendment: [amended],
+  recordCancellation: [cancelled],
+  promiseAgain: [backordered],
+  recordDelivery: [delivering],
+  recordProof: [proved],
+  renderProvedNote: [proved],
+  recordInvoice: [delivering],
+  recordAllocation: [{ ...paying, set: byCustomer(paying) }],
+  closeOrder: [paying],
+  recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
+  recordDunningResolution: [resolved],
+  recordMailResolution: [refusedMail],
+  sendMail: [acknowledgedAgain],
+  smtp: mailScenes,
+};
+
+function byCustomer(scene: Scene): Scene['set'] {
+  return async (site, customer) => ({ ...(await scene.set(site, customer)), on: [`"${customer}"`] });
+}
