@@ -343,10 +343,12 @@ describe.concurrent('a letter whose fate is not known', () => {
       'mail-unknown open',
     ]);
     await diary.resolve('level-1', 'was-sent');
+    // The courtesy's report, the two questions, and the report of the letter that is now known to have arrived.
     expect((await worklist(diary)).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
       'dunning-report open',
       'mail-unknown done',
       'mail-unknown done',
+      'dunning-report open',
     ]);
   });
 
