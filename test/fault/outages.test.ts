@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderWorkflowId } from '../../workflows/ids.js';
+import { stockArrived } from '../../workflows/order-messages.js';
 import type { Ask, Reply, Site } from '../support/faults.js';
 import {
   deliver,
@@ -9,7 +10,6 @@ import {
   expectGaplessInvoices,
   expectLawfulCopies,
   expectSoundness,
-  inParallel,
   invoicesOf,
   listProduct,
   openAccount,
@@ -57,8 +57,8 @@ async function sample(asks: readonly Ask[], seconds: number): Promise<readonly R
   return Promise.all(replies);
 }
 
-const eventsOf = async (order: string): Promise<number> =>
-  (await site.temporal.workflow.getHandle(orderWorkflowId(order)).describe()).historyLength;
+const processOf = (order: string) => site.temporal.workflow.getHandle(orderWorkflowId(order));
+const eventsOf = async (order: string): Promise<number> => (await processOf(order).describe()).historyLength;
 
 describe('PostgreSQL away for a minute under load', () => {
   it('is answered 503 within 2 s, everything is done afterwards, once, and no history grows meanwhile', async () => {
@@ -69,12 +69,16 @@ describe('PostgreSQL away for a minute under load', () => {
     const invoices = (await Promise.all(invoiced.map((order) => invoicesOf(site, order, 1)))).flat();
     await untilMailsRest(site);
 
+    const eventsBefore = await Promise.all(accepted.map(eventsOf));
+
     const keys = many(8).map(() => randomUUID());
     const entering = keys.map((key) => enterOrder(site, tea('PATIENT'), key));
     const deliveryKeys = accepted.map(() => randomUUID());
     const delivering = accepted.map((order, index) => deliver(site, order, undefined, deliveryKeys[index]));
     const paying = invoices.map((invoice) => pay(site, invoice));
     await site.stack.stop('postgres');
+    // Goods arrived for the accepted orders, so they hear: each now has a step to take that needs PostgreSQL.
+    for (const order of accepted) await processOf(order).signal(stockArrived);
     await sleep(1_000);
 
     const [someOrder = ''] = accepted;
@@ -85,10 +89,9 @@ describe('PostgreSQL away for a minute under load', () => {
       { role: 'finance', path: '/v1/payments', body: paymentBody(site, 'PATIENT', '1.00', []) },
       { role: 'finance', path: `/v1/orders/${someOrder}/dossier` },
     ];
-    const early = sample(asks, 15);
-    await early;
+    const early = await sample(asks, 15);
     const eventsEarly = await Promise.all(accepted.map(eventsOf));
-    const replies = [...(await early), ...(await sample(asks, 44))];
+    const replies = [...early, ...(await sample(asks, 44))];
     const eventsLate = await Promise.all(accepted.map(eventsOf));
     await site.stack.start('postgres');
 
@@ -98,11 +101,11 @@ describe('PostgreSQL away for a minute under load', () => {
       'application/problem+json; charset=utf-8',
     ]);
     expect(replies.filter(({ headers }) => !(Number(headers.get('retry-after')) > 0))).toEqual([]);
-    const slowestMs = Math.max(...replies.map(({ ms }) => ms));
-    console.info(`PostgreSQL away: ${replies.length} answers, the slowest after ${slowestMs.toFixed(0)} ms;`);
-    console.info(`events of the waiting orders after 15 s ${eventsEarly.join()} and after 60 s ${eventsLate.join()}`);
-    expect(slowestMs).toBeLessThan(2_000);
-    // A step that waits for PostgreSQL is one activity that tries again: it writes no event while it waits.
+    expect(Math.max(...replies.map(({ ms }) => ms))).toBeLessThan(2_000);
+    // Three tries of the local step, then one activity that tries again and writes no event while it waits.
+    expect(
+      eventsEarly.map((events, index) => events - (eventsBefore[index] ?? 0)).filter((grown) => grown > 10),
+    ).toEqual([]);
     expect(eventsLate).toEqual(eventsEarly);
 
     const orders = await Promise.all(entering);
@@ -134,26 +137,27 @@ describe('PostgreSQL away for a minute under load', () => {
 describe('Temporal, the API and the worker killed in the middle of the work', () => {
   it('every order is entered once, delivered, invoiced, paid and settled', async () => {
     await openAccount(site, 'STORM');
+    const kills = ['temporal', 'api', 'worker', 'temporal', 'api', 'worker'] as const;
     let isOver = false;
     const storm = (async () => {
-      const kills: string[] = [];
-      for (const name of ['temporal', 'api', 'worker', 'temporal', 'api'] as const) {
+      for (const name of kills) {
         await sleep(3_000);
-        if (isOver) break;
-        await site.stack.kill(name);
-        kills.push(name);
+        expect(await site.stack.kill(name)).toBe(true);
         await site.stack.start(name);
       }
-      return kills;
+      isOver = true;
     })();
-    const orders = await inParallel(many(24), 6, () => settledOrder('STORM'));
-    isOver = true;
-    const kills = await storm;
-    expect(kills).toContain('temporal');
-    expect(kills).toContain('api');
+    const lane = async (): Promise<string[]> => {
+      const settled: string[] = [];
+      while (!isOver) settled.push(await settledOrder('STORM'));
+      return settled;
+    };
+    const orders = (await Promise.all(many(6).map(lane))).flat();
+    await storm;
+    expect(orders.length).toBeGreaterThanOrEqual(6);
     await untilMailsRest(site);
     const found = await site.rows<{ number: string; stage: string; invoices: number }>(
-      `SELECT number, stage, (SELECT count(*)::int FROM invoice WHERE order_number = number) AS invoices
+      `SELECT number, stage, (SELECT count(*)::int FROM invoice WHERE order_number = sales_order.number) AS invoices
        FROM sales_order WHERE customer_number = 'STORM' ORDER BY number`,
     );
     expect(found).toEqual(orders.toSorted().map((number) => ({ number, stage: 'settled', invoices: 1 })));
