@@ -203,6 +203,12 @@ const paying = acceptedThen(
   (site, order) => settle(site, order, 1),
 );
 
+/** Paid as soon as the invoice is on record, whatever has become of the worker that wrote it. */
+const invoicing = acceptedThen(
+  (site, order) => Promise.all([deliver(site, order), settle(site, order, 1)]),
+  (site, order) => settle(site, order, 1),
+);
+
 /** Six of ten are there; the rest comes with a receipt. */
 const backordered: Scene = {
   expected: { deliveries: 2, acknowledgements: 1 },
@@ -423,7 +429,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordDelivery: [delivering],
   recordProof: [proved],
   renderProvedNote: [proved],
-  recordInvoice: [delivering],
+  recordInvoice: [invoicing],
   recordAllocation: [{ ...paying, set: byCustomer(paying) }],
   closeOrder: [paying],
   recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
