@@ -62,7 +62,7 @@ function assessCredit({ prisma }: ActivityDeps, input: AssessCredit): Promise<Cr
     const assessment = decided.kind === 'held' ? decided : await reserve(tx, input, decided);
     const recheck = input.sequence > 1;
     if (assessment.kind === 'held') await recordHold(tx, input, assessment);
-    else await recordDecision(tx, input, assessment.kind, null, facts, key);
+    else await recordDecision(tx, input, assessment.kind, null, facts);
     if (recheck && assessment.kind !== 'held') await closeWorkItems(tx, input.orderNumber, 'credit-hold');
     return {
       result: assessment,
@@ -90,7 +90,7 @@ function recordCreditDecision({ prisma }: ActivityDeps, input: RecordCreditDecis
     const facts = await readFacts(tx, input);
     const released = input.decision === 'release';
     if (released) await setExposure(tx, input.customerNumber, 'order', input.orderNumber, input.gross);
-    await recordDecision(tx, input, released ? 'released' : 'refused', input, facts, key);
+    await recordDecision(tx, input, released ? 'released' : 'refused', input, facts);
     await closeWorkItems(tx, input.orderNumber, 'credit-hold');
     return {
       result: { kind: 'done', number: input.orderNumber, stage: released ? 'received' : 'refused' },
@@ -182,7 +182,6 @@ async function recordDecision(
   kind: 'approved' | 'watch' | 'released' | 'refused',
   by: { readonly actor: Actor; readonly reason: string } | null,
   facts: CreditFacts,
-  _key: string,
 ): Promise<void> {
   const row = decisionRow(input, kind, by?.reason ?? null, facts, by?.actor.principal ?? 'encours');
   await insertCreditDecision(tx, row, { stage: 'received', holdReason: null, waitsFor: 'reconciliation' });

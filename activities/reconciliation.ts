@@ -43,9 +43,6 @@ function recordDiscrepancies({ prisma }: ActivityDeps, input: RecordDiscrepancie
   const key = `order:${orderNumber}:reconciliation:${input.version}`;
   return once(prisma, key, null, async (tx) => {
     await tx.$executeRaw`
-      WITH gone AS (
-        UPDATE discrepancy SET disposition = 'superseded' WHERE order_number = ${orderNumber} AND version < ${input.version}::int AND disposition = 'open'
-      )
       INSERT INTO discrepancy (order_number, id, version, type, line_no, expected, actual, source, within_tolerance, disposition)
       SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.expected, d.actual, d.source, d."withinTolerance",
         CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END

@@ -1,4 +1,7 @@
 import type { Company } from '../../contracts/company.js';
+import type { Delivery } from '../../contracts/delivery.js';
+import type { InvoiceLine, VatRow } from '../../contracts/invoice.js';
+import type { Discrepancy } from '../../contracts/order.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { Currency, Language, MailKind, MailStatus } from '../../contracts/vocabulary.js';
@@ -47,27 +50,12 @@ export type MailFacts = {
     readonly gross: string;
     readonly closedReason: string | null;
   };
-  readonly lines: readonly {
-    readonly lineNo: number;
+  readonly lines: readonly (InvoiceLine & {
     readonly product: string;
-    readonly description: string;
-    readonly unit: string;
-    readonly quantity: string;
-    readonly unitPrice: string;
-    readonly discountPercent: string;
-    readonly vatRate: string;
-    readonly net: string;
     readonly requestedDate: string;
     readonly confirmedDate: string | null;
-  }[];
-  readonly discrepancies: readonly {
-    readonly id: string;
-    readonly type: 'price' | 'quantity' | 'date' | 'terms' | 'item' | 'discount' | 'freight';
-    readonly lineNo: number | null;
-    readonly expected: string;
-    readonly actual: string;
-    readonly source: 'quote' | 'price-list' | 'customer';
-  }[];
+  })[];
+  readonly discrepancies: readonly Pick<Discrepancy, 'id' | 'type' | 'lineNo' | 'expected' | 'actual' | 'source'>[];
   readonly invoice: {
     readonly number: string;
     readonly delivery: string;
@@ -77,7 +65,7 @@ export type MailFacts = {
     readonly net: string;
     readonly vat: string;
     readonly gross: string;
-    readonly vatBreakdown: readonly { readonly vatRate: string; readonly base: string; readonly vat: string }[];
+    readonly vatBreakdown: readonly VatRow[];
     readonly snapshot: {
       readonly backorders: readonly {
         readonly lineNo: number;
@@ -88,22 +76,8 @@ export type MailFacts = {
     readonly deliveredOn: string;
     readonly carrier: string | null;
     readonly deliveryAddress: PostalAddress;
-    readonly proof: {
-      readonly receivedBy: string;
-      readonly receivedAt: string;
-      readonly reserves: string | null;
-    } | null;
-    readonly lines: readonly {
-      readonly lineNo: number;
-      readonly product: string | null;
-      readonly description: string;
-      readonly unit: string;
-      readonly quantity: string;
-      readonly unitPrice: string;
-      readonly discountPercent: string;
-      readonly vatRate: string;
-      readonly net: string;
-    }[];
+    readonly proof: Delivery['proof'];
+    readonly lines: readonly InvoiceLine[];
   } | null;
 };
 

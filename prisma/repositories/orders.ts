@@ -1,6 +1,7 @@
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
 import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 
 export type PricedLine = OrderDraftLine & { readonly net: string };
 
@@ -15,11 +16,21 @@ type NewOrder = {
   readonly lines: readonly PricedLine[];
 };
 
+/** Writes the lines of the order that the statement's `placed` names. */
+const insertLines = (lines: readonly PricedLine[]): Prisma.Sql => Prisma.sql`
+    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
+      vat_rate, net, quote_line_no, requested_date)
+    SELECT placed.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
+      l."vatRate", l.net, l."quoteLineNo", l."requestedDate"
+    FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("lineNo" int, product text, description text,
+      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
+      "quoteLineNo" int, "requestedDate" date)`;
+
 /** Inserts the order and its lines; a quote it answers becomes accepted. */
 export async function insertOrder(tx: Transaction, order: NewOrder): Promise<void> {
   const { draft } = order.submission;
   await tx.$executeRaw`
-    WITH new_order AS (
+    WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
         payment_terms, delivery_address, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
         received_on, received_at, acknowledgement_target_minutes)
@@ -33,13 +44,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<voi
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND status = 'open'
     )
-    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-      vat_rate, net, quote_line_no, requested_date)
-    SELECT new_order.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-      l."vatRate", l.net, l."quoteLineNo", l."requestedDate"
-    FROM new_order, jsonb_to_recordset(${JSON.stringify(order.lines)}::jsonb) AS l("lineNo" int, product text, description text,
-      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
-      "quoteLineNo" int, "requestedDate" date)`;
+    ${insertLines(order.lines)}`;
 }
 
 type NewVersion = {
@@ -56,7 +61,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
   const { draft } = order;
   await tx.$executeRaw`DELETE FROM order_line WHERE order_number = ${order.orderNumber}`;
   await tx.$executeRaw`
-    WITH amended AS (
+    WITH placed AS (
       UPDATE sales_order SET version = ${order.version}::int, customer_reference = ${draft.customerReference},
         payment_terms = ${JSON.stringify(draft.paymentTerms)}::jsonb, delivery_address = ${JSON.stringify(draft.deliveryAddress)}::jsonb,
         freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
@@ -64,13 +69,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
         last_amended_by = ${order.amendedBy}, updated_at = now()
       WHERE number = ${order.orderNumber} RETURNING number
     )
-    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-      vat_rate, net, quote_line_no, requested_date)
-    SELECT amended.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-      l."vatRate", l.net, l."quoteLineNo", l."requestedDate"
-    FROM amended, jsonb_to_recordset(${JSON.stringify(order.lines)}::jsonb) AS l("lineNo" int, product text, description text,
-      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
-      "quoteLineNo" int, "requestedDate" date)`;
+    ${insertLines(order.lines)}`;
 }
 
 /** Differences of an older version no longer wait for anybody. */
