@@ -93,7 +93,12 @@ describe('invoice numbers', () => {
       const input = invoiceInput(paper, dateOf(index));
       return index % 2 === 0 ? [input, { ...input, sequence: 2 }] : [input];
     });
-    const undone = await allAtOnce(asked, (input) =>
+    // One is alone before midnight: whichever of the others comes first, two dates are in the series.
+    const first = asked.find((input) => input.date === '2035-06-14');
+    if (first === undefined) throw new Error('none of them is asked for the earliest date');
+    await house.activities.recordInvoice(first);
+    const others = asked.filter((input) => input !== first);
+    const undone = await allAtOnce(others, (input) =>
       house.activities.recordInvoice(input).then(
         () => [],
         (error: unknown) => [String(error)],
@@ -108,7 +113,7 @@ describe('invoice numbers', () => {
     );
     const issued = invoices.map((invoice) => invoice.issued);
     expect(issued).toEqual(issued.toSorted());
-    expect(new Set(issued).size).toBeGreaterThan(1);
+    expect([issued[0], issued.at(-1)]).toEqual(['2035-06-14', '2035-06-16']);
     const wanted = new Map(asked.map((input) => [input.orderNumber, input.date]));
     for (const invoice of invoices) {
       expect(invoice.issued >= (wanted.get(invoice.order) ?? '')).toBe(true);
