@@ -89,7 +89,7 @@ function acceptOrder({ prisma }: ActivityDeps, input: AcceptOrder): Promise<Acce
           orderNumber,
           customerNumber: input.customerNumber,
           on: input.today,
-          after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
+          after: { reconciled: input.reconciled, nextDate, backorder, lines: lines.map(promiseOf) },
         },
       ],
     };
@@ -120,12 +120,18 @@ function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<re
           entityId: orderNumber,
           orderNumber,
           on: input.today,
-          after: lines.map(({ lineNo, allocated, confirmedDate }) => ({ lineNo, allocated, confirmedDate })),
+          after: {
+            waitsFor: waitingFor(lines),
+            nextDate: nextConfirmedDate(lines),
+            lines: lines.map(promiseOf),
+          },
         },
       ],
     };
   });
 }
+
+const promiseOf = ({ lineNo, allocated, confirmedDate }: LineProgress) => ({ lineNo, allocated, confirmedDate });
 
 /** Gives each line its part of what was taken of its product, in the order of the lines. */
 function share(input: AcceptOrder, taken: ReadonlyMap<string, string>): LineProgress[] {

@@ -76,7 +76,11 @@ function assessCredit({ prisma }: ActivityDeps, input: AssessCredit): Promise<Cr
           orderNumber: input.orderNumber,
           customerNumber: input.customerNumber,
           on: input.today,
-          after: { ...assessment.facts, gross: input.gross },
+          after: {
+            ...assessment.facts,
+            gross: input.gross,
+            reason: assessment.kind === 'held' ? assessment.reason : null,
+          },
         },
       ],
     };
@@ -130,6 +134,7 @@ function escalateHold({ prisma }: ActivityDeps, input: EscalateHold): Promise<nu
           entityId: input.orderNumber,
           orderNumber: input.orderNumber,
           on: input.today,
+          after: { kind: input.kind, escalation: input.escalation },
         },
       ],
     };

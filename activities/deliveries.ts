@@ -82,7 +82,7 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
           orderNumber,
           customerNumber: input.customerNumber,
           on: input.deliveredOn,
-          after: { lines: input.lines, carrier: input.carrier },
+          after: { lines: input.lines, carrier: input.carrier, open },
         },
       ],
     };
@@ -111,7 +111,7 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
             entity: 'delivery',
             entityId: deliveryNumber,
             orderNumber: input.orderNumber,
-            after: { receivedAt: input.receivedAt, reserves: input.reserves },
+            after: { receivedBy: input.receivedBy, receivedAt: input.receivedAt, reserves: input.reserves },
           },
         ],
       };

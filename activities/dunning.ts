@@ -69,7 +69,7 @@ function recordDunningStep({ prisma }: ActivityDeps, input: RecordDunningStep): 
           orderNumber: input.orderNumber,
           customerNumber: input.customerNumber,
           on: claim.decidedOn,
-          after: claim,
+          after: { ...claim, status, claimed: claimedOf(claim) },
         },
       ],
     };
@@ -152,7 +152,7 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
     dunningStepId: news.stepId,
     data: { claim, to: news.to },
   });
-  const claimed = add(add(claim.openAmount, claim.interest), claim.recoveryFee);
+  const claimed = claimedOf(claim);
   const next = claim.next === null ? 'nothing follows by itself' : `next ${claim.next.level} on ${claim.next.on}`;
   await openWorkItem(tx, {
     id: `${claim.handOver ? 'collections' : 'dunning-report'}:${news.stepId}`,
@@ -172,10 +172,12 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
   return mailId;
 }
 
+const claimedOf = (claim: DunningClaim): string => add(add(claim.openAmount, claim.interest), claim.recoveryFee);
+
 function stepSummary(input: RecordDunningStep, status: string): string {
   const { claim } = input;
   if (status === 'SKIPPED') return `Dunning ${claim.level} skipped: nothing is open on invoice ${input.invoiceNumber}`;
-  const claimed = add(add(claim.openAmount, claim.interest), claim.recoveryFee);
+  const claimed = claimedOf(claim);
   const how = claim.handOver ? 'handed over to finance, credit stop set' : `${claimed} ${input.currency} claimed`;
   return `Dunning ${claim.level} of invoice ${input.invoiceNumber}: ${how}`;
 }

@@ -378,6 +378,7 @@ function recordFailed(deps: ActivityDeps, facts: MailFacts, response: string): P
           entityId: facts.id,
           orderNumber: facts.order.number,
           customerNumber: facts.customer.number,
+          after: { response },
         },
       ],
     };

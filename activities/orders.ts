@@ -1,4 +1,4 @@
-import type { Actor, OrderStage } from '../contracts/vocabulary.js';
+import type { Actor, OrderStage, Wait } from '../contracts/vocabulary.js';
 import type {
   DeliveredLine,
   OrderDraft,
@@ -59,7 +59,7 @@ export type RecordCancellation = {
   readonly stage: OrderStage | null;
   /** Where it is for the answer. */
   readonly stageNow: OrderStage;
-  readonly waitsFor: string;
+  readonly waitsFor: Wait;
 };
 
 export type CloseOrder = {
@@ -154,7 +154,12 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
           entityId: orderNumber,
           orderNumber,
           customerNumber: draft.customer,
-          after: { version: input.version, gross: input.totals.gross, lines: draft.lines.length },
+          after: {
+            version: input.version,
+            gross: input.totals.gross,
+            lines: draft.lines.length,
+            reason: input.reason,
+          },
         },
       ],
     };
@@ -191,7 +196,7 @@ function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation)
           entityId: orderNumber,
           orderNumber,
           customerNumber: input.customerNumber,
-          after: { lines: input.lines },
+          after: { lines: input.lines, reason: input.reason },
         },
       ],
     };
@@ -244,6 +249,7 @@ function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken 
           orderNumber,
           customerNumber: input.customerNumber,
           on: input.on,
+          after: { reason: input.reason },
         },
       ],
     };

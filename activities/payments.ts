@@ -60,7 +60,7 @@ export function paymentActivities({ prisma }: ActivityDeps) {
               customerNumber: input.customerNumber,
               on: input.allocatedOn,
               before: { open: before.open },
-              after: { open, payment: input.paymentId },
+              after: { amount, open, payment: input.paymentId, reference: before.reference },
             },
           ],
         };

@@ -9,6 +9,9 @@ export type Language = (typeof languages)[number];
 export const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK', 'NOK', 'PLN', 'CAD', 'JPY'] as const;
 export type Currency = (typeof currencies)[number];
 
+/** The fixed recovery fee is 40 euros whatever the invoice's currency (art. D441-5 C.com). */
+export const recoveryFeeCurrency = 'EUR' satisfies Currency;
+
 export const orderOrigins = ['quote', 'phone', 'email', 'edi', 'web', 'direct'] as const;
 export type OrderOrigin = (typeof orderOrigins)[number];
 
@@ -37,6 +40,29 @@ export const holdReasons = [
   'requote',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
+
+/** What an order waits for, in the words of its row. */
+export const waits = [
+  '',
+  'credit check',
+  'reconciliation',
+  'acceptance',
+  'finance: the order exceeds the credit limit',
+  'finance: the customer has overdue invoices',
+  'finance: the customer has a credit stop',
+  'finance: credit-limit',
+  'finance: overdue',
+  'finance: credit-stop',
+  'sales: discrepancies to decide',
+  'sales: a new quote or an amendment',
+  'the customer: answer on a discrepancy',
+  'logistics: delivery',
+  'logistics: delivery of what is in stock; stock for the rest',
+  'stock: everything open is backordered',
+  'invoice and payment',
+  'payment',
+] as const;
+export type Wait = (typeof waits)[number] | `sales: ${number} discrepancies to decide`;
 
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
 

@@ -1,5 +1,6 @@
 import type { DeliveredLine, LineProgress } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import type { Wait } from '../contracts/vocabulary.js';
 import { minDate, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
 import {
@@ -105,7 +106,7 @@ export function nextConfirmedDate(lines: readonly LineProgress[]): LocalDate | n
 }
 
 /** What an accepted order waits for, in a sentence. */
-export function waitingFor(lines: readonly LineProgress[]): string {
+export function waitingFor(lines: readonly LineProgress[]): Wait {
   const isAllocated = lines.some((line) => isPositive(line.allocated));
   if (isAllocated && hasBackorder(lines)) return 'logistics: delivery of what is in stock; stock for the rest';
   return isAllocated ? 'logistics: delivery' : 'stock: everything open is backordered';

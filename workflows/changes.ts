@@ -1,5 +1,5 @@
 import type { AmendmentRequest, CancellationRequest, OrderResult } from '../contracts/process.js';
-import type { OrderStage } from '../contracts/vocabulary.js';
+import type { OrderStage, Wait } from '../contracts/vocabulary.js';
 import { canonicalDraft } from '../domain/order-draft.js';
 import { applyCancellation, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
@@ -94,7 +94,7 @@ export async function cancel(desk: OrderDesk, ask: CancellationAsk): Promise<boo
   return true;
 }
 
-function waitsAfterCancellation(desk: OrderDesk, ended: OrderStage | null): string {
+function waitsAfterCancellation(desk: OrderDesk, ended: OrderStage | null): Wait {
   if (ended !== null) return ended === 'delivered' ? 'payment' : '';
   return desk.holdReason === null ? waitingFor(desk.lines) : desk.waitsFor;
 }

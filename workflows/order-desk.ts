@@ -28,7 +28,7 @@ import type {
   SubmissionResult,
   Totals,
 } from '../contracts/process.js';
-import type { HoldReason, OrderStage } from '../contracts/vocabulary.js';
+import type { HoldReason, OrderStage, Wait } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
 import { canonicalAmount, isPositive, subtractQuantities } from '../domain/money.js';
 import { canonicalDraft } from '../domain/order-draft.js';
@@ -68,7 +68,7 @@ export type OrderDesk = {
   version: number;
   stage: OrderStage;
   holdReason: HoldReason | null;
-  waitsFor: string;
+  waitsFor: Wait;
   lastAmendedBy: string | null;
   received: SubmissionResult | undefined;
   lines: readonly LineProgress[];
@@ -201,12 +201,7 @@ export function openGrossOf(desk: OrderDesk): string {
 }
 
 /** Moves the order to a stage and tells ops: search attributes (one event) and the details page (none). */
-export function moveTo(
-  desk: OrderDesk,
-  stage: OrderStage,
-  waitsFor: string,
-  holdReason: HoldReason | null = null,
-): void {
+export function moveTo(desk: OrderDesk, stage: OrderStage, waitsFor: Wait, holdReason: HoldReason | null = null): void {
   const changed = stage !== desk.stage || holdReason !== desk.holdReason;
   desk.stage = stage;
   desk.waitsFor = waitsFor;

@@ -5,7 +5,7 @@ import { addQuantities, compare } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { quantity } from '../mappers.js';
-import { appendAudit } from '../repositories/audit.js';
+import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import { lockBackorders, serveBackorders, type ServedRow } from '../repositories/stock.js';
 import type { Numeric } from '../rows.js';
 import { refuse } from './refusals.js';
@@ -100,7 +100,7 @@ const servedOf = (row: ServedRow): StockReceipt['served'][number] => ({
   quantity: row.quantity,
 });
 
-const receiptAudit = (receipt: StockReceipt, actor: Actor) => ({
+const receiptAudit = (receipt: StockReceipt, actor: Actor): AuditInput => ({
   actor,
   action: 'stock.received',
   summary: `Stock receipt ${receipt.reference}: ${receipt.lines.map((line) => `${line.quantity} of ${line.product}`).join(', ')}`,
@@ -110,7 +110,7 @@ const receiptAudit = (receipt: StockReceipt, actor: Actor) => ({
   after: receipt,
 });
 
-const servedAudit = (row: ServedRow, receipt: StockReceipt, actor: Actor) => ({
+const servedAudit = (row: ServedRow, receipt: StockReceipt, actor: Actor): AuditInput => ({
   actor,
   action: 'order.backorder-served',
   summary: `${row.quantity} of ${row.product} reserved for line ${row.line} from stock receipt ${receipt.reference}${row.waiting ? '; the rest still waits' : ''}`,
@@ -118,4 +118,11 @@ const servedAudit = (row: ServedRow, receipt: StockReceipt, actor: Actor) => ({
   entityId: row.order,
   orderNumber: row.order,
   on: receipt.receivedOn,
+  after: {
+    line: row.line,
+    product: row.product,
+    quantity: row.quantity,
+    receipt: receipt.reference,
+    waiting: row.waiting,
+  },
 });

@@ -1,13 +1,12 @@
+import type { Audited } from '../../contracts/audit.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
-/** One thing that somebody did, for the dossier and the record of who did what. */
-export type AuditInput = {
+/** One thing that somebody did, for the dossier and the record of who did what; its facts stand in `after`. */
+export type AuditInput = Audited & {
   readonly actor: Actor;
-  /** Such as `order.received`; the first word is the entity. */
-  readonly action: string;
-  /** One sentence for the dossier. */
+  /** One sentence in English, for where no sentence is made of the facts. */
   readonly summary: string;
   readonly entity: string;
   readonly entityId: string;
@@ -16,7 +15,6 @@ export type AuditInput = {
   /** Business date, where it differs from the moment's day. */
   readonly on?: string | null;
   readonly before?: unknown;
-  readonly after?: unknown;
 };
 
 /** Writes audit rows in one statement; belongs in the transaction of the change they tell of. */

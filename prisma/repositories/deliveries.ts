@@ -1,4 +1,5 @@
 import type { DeliveredLine, LineProgress } from '../../contracts/process.js';
+import type { Wait } from '../../contracts/vocabulary.js';
 import { openQuantity } from '../../domain/order-progress.js';
 import type { Transaction } from '../client.js';
 
@@ -11,7 +12,7 @@ export type NewDelivery = {
   /** The order's lines after this delivery. */
   readonly after: readonly LineProgress[];
   readonly stage: string;
-  readonly waitsFor: string;
+  readonly waitsFor: Wait;
   readonly nextDate: string | null;
 };
 

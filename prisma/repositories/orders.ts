@@ -1,5 +1,5 @@
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
-import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
+import type { HoldReason, OrderStage, Wait } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
@@ -82,7 +82,7 @@ export async function supersedeDiscrepancies(tx: Transaction, orderNumber: strin
 export type OrderChange = {
   readonly stage?: OrderStage;
   readonly holdReason?: HoldReason | null;
-  readonly waitsFor?: string;
+  readonly waitsFor?: Wait;
   readonly nextDate?: string | null;
   readonly settledOn?: string | null;
   readonly closedReason?: string | null;

@@ -112,7 +112,13 @@ describe('an order', () => {
     const entry = { entity: 'order', entityId: mine.order, orderNumber: mine.order };
     await api.prisma.$transaction((tx) =>
       appendAudit(tx, [
-        { ...entry, actor: { principal: 'a', role: 'sales', requestId: 'r1' }, action: 'order.received', summary: '1' },
+        {
+          ...entry,
+          actor: { principal: 'a', role: 'sales', requestId: 'r1' },
+          action: 'order.received',
+          summary: '1',
+          after: { origin: 'phone', quote: null, gross: '108.00', lines: 1 },
+        },
         {
           ...entry,
           actor: { principal: 'b', role: 'system', requestId: 'r2' },
@@ -120,7 +126,7 @@ describe('an order', () => {
           summary: '2',
           on: '2026-11-03',
           before: { stage: 'received' },
-          after: { stage: 'accepted', amount: '12345678901234.50' },
+          after: { reconciled: 'matched', nextDate: null, backorder: false, amount: '12345678901234.50' },
         },
       ]),
     );
@@ -132,7 +138,7 @@ describe('an order', () => {
       role: 'system',
       on: '2026-11-03',
       before: { stage: 'received' },
-      after: { stage: 'accepted', amount: '12345678901234.50' },
+      after: { reconciled: 'matched', nextDate: null, backorder: false, amount: '12345678901234.50' },
     });
     const first = await read(`${dossier}?limit=1&sort=-id`);
     expect(first['items']).toEqual([all[1]]);

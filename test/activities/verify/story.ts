@@ -274,7 +274,7 @@ async function cancel(
     openGross: openGross(paper.draft, after, paper.draft.freight),
     stage,
     stageNow: stage ?? 'accepted',
-    waitsFor: stage === null ? 'logistics' : '',
+    waitsFor: stage === null ? 'logistics: delivery' : '',
   });
 }
 

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Discrepancy } from './order.js';
+import { dunningStepStatuses, orderOrigins } from './vocabulary.js';
+
+/**
+ * What somebody did, and the facts kept with it: each is an action of the audit, and its schema the least that stands in
+ * `after`. The sentence of the dossier is made of them in the reader's language, so that an action without its facts, or
+ * without its sentence, does not compile.
+ */
+
+const decimal = z.string();
+const lines = z.array(z.looseObject({ lineNo: z.number(), quantity: decimal })).readonly();
+const date = z.string().nullable();
+
+const account = { gross: decimal, exposure: decimal, limit: decimal };
+const assessed = z.looseObject({ ...account, reason: z.string().nullable() });
+const decided = z.looseObject({ ...account, reason: z.string() });
+const found = z
+  .array(Discrepancy.pick({ type: true, lineNo: true, expected: true, actual: true, withinTolerance: true }))
+  .readonly();
+const reasoned = z.looseObject({ reason: z.string() });
+const closed = z.looseObject({ reason: z.string().nullable() });
+const dunned = z.looseObject({
+  status: z.enum(dunningStepStatuses),
+  claimed: decimal,
+  openAmount: decimal,
+  handOver: z.boolean(),
+  creditStop: z.boolean(),
+});
+const changes = z.looseObject({});
+/** Nothing beyond what was done and to what. */
+const bare = z.unknown();
+
+export const auditFacts = {
+  'order.received': z.looseObject({
+    origin: z.enum(orderOrigins),
+    quote: z.looseObject({ number: z.string() }).nullable(),
+    gross: decimal,
+    lines: z.number(),
+  }),
+  'order.amended': z.looseObject({ version: z.number(), gross: decimal, reason: z.string() }),
+  /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
+  'order.cancelled': z.looseObject({ lines: lines.optional(), reason: z.string().nullable() }),
+  'order.settled': closed,
+  'order.refused': closed,
+  'order.rejected': closed,
+  'order.accepted': z.looseObject({
+    reconciled: z.enum(['matched', 'tolerated', 'accepted']),
+    nextDate: date,
+    backorder: z.boolean(),
+  }),
+  'order.promised': z.looseObject({ waitsFor: z.string(), nextDate: date }),
+  'order.escalated': z.looseObject({ kind: z.enum(['credit-hold', 'discrepancy']), escalation: z.number() }),
+  'order.backorder-served': z.looseObject({
+    line: z.number(),
+    product: z.string(),
+    quantity: decimal,
+    receipt: z.string(),
+    waiting: z.boolean(),
+  }),
+  'order.delivered': z.looseObject({ lines, carrier: z.string().nullable(), open: z.boolean() }),
+  'delivery.proved': z.looseObject({ receivedBy: z.string(), reserves: z.string().nullable() }),
+  'credit.approved': assessed,
+  'credit.watch': assessed,
+  'credit.held': assessed,
+  'credit.released': decided,
+  'credit.refused': decided,
+  'reconciliation.held': found,
+  'reconciliation.tolerated': found,
+  'discrepancy.accept': reasoned,
+  'discrepancy.requote': reasoned,
+  'discrepancy.ask': reasoned,
+  'discrepancy.reject': reasoned,
+  'invoice.issued': z.looseObject({ gross: decimal, dueDate: z.string(), delivery: z.string() }),
+  'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
+  'payment.allocated': z.looseObject({ amount: decimal, open: decimal, reference: z.string() }),
+  'mail.sent': z.looseObject({ kind: z.string() }),
+  'mail.failed': z.looseObject({ response: z.string() }),
+  'mail.was-sent': reasoned,
+  'mail.send-again': reasoned,
+  'mail.skip': reasoned,
+  'dunning.courtesy': dunned,
+  'dunning.level-1': dunned,
+  'dunning.level-2': dunned,
+  'dunning.level-3': dunned,
+  'dunning.final-notice': dunned,
+  'dunning.hand-over': dunned,
+  'dunning.was-sent': reasoned,
+  'dunning.send-again': reasoned,
+  'dunning.skip': reasoned,
+  'stock.received': z.looseObject({
+    lines: z.array(z.looseObject({ product: z.string(), quantity: decimal })).readonly(),
+  }),
+  'customer.created': bare,
+  'customer.changed': changes,
+  'product.created': bare,
+  'product.changed': changes,
+  'quote.created': bare,
+  'quote.revised': bare,
+  'quote.changed': z.looseObject({ validUntil: z.string() }),
+  'quote.lost': z.looseObject({ lostReason: z.string().nullable() }),
+  'quote.accepted': z.looseObject({ reference: z.string().nullable() }),
+  'principal.created': z.looseObject({ role: z.string() }),
+  'api-key.created': z.looseObject({ principalId: z.string(), prefix: z.string() }),
+  'api-key.revoked': bare,
+  'company.created': bare,
+  'company.changed': bare,
+  'policy.created': bare,
+  'policy.changed': bare,
+} as const;
+
+export type AuditAction = keyof typeof auditFacts;
+export type AuditFacts<A extends AuditAction = AuditAction> = z.infer<(typeof auditFacts)[A]>;
+
+/** An action with its facts. */
+export type Audited = {
+  readonly [A in AuditAction]: unknown extends AuditFacts<A>
+    ? { readonly action: A; readonly after?: unknown }
+    : { readonly action: A; readonly after: AuditFacts<A> };
+}[AuditAction];
