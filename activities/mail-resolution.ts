@@ -60,7 +60,7 @@ async function resolve(tx: Transaction, input: RecordMailResolution): Promise<{ 
         sent_at = CASE WHEN ${status} <> 'SENT' THEN NULL WHEN status = 'UNKNOWN' THEN claimed_at ELSE now() END
       WHERE id = ${input.mailId} AND order_number = ${input.orderNumber} AND kind NOT IN ('dunning', 'dunning-report')
         AND status IN ('UNKNOWN', 'FAILED')
-      RETURNING id, customer_number, sent_at, CASE round WHEN 2 THEN id ELSE id || ':' || (round - 1) END AS asked
+      RETURNING id, customer_number, sent_at, CASE round WHEN 2 THEN id ELSE id || ':round-' || (round - 1) END AS asked
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now() FROM resolved
       WHERE work_item.status = 'open' AND work_item.id IN ('mail-unknown:' || asked, 'mail-failed:' || asked)

@@ -240,6 +240,7 @@ async function markStep(tx: Transaction, facts: MailFacts, status: 'SENT' | 'UNK
   await tx.$executeRaw`UPDATE dunning_step SET status = ${status} WHERE id = ${facts.dunningStepId}`;
 }
 
+/** Puts the mail on the worklist. Its round is said in a word: `question:…:2` is the second question, a mail of its own. */
 async function askPerson(
   tx: Transaction,
   facts: MailFacts,
@@ -248,7 +249,7 @@ async function askPerson(
 ): Promise<void> {
   const title = kind === 'mail-unknown' ? 'Did this mail arrive?' : 'This mail was refused';
   await openWorkItem(tx, {
-    id: `${kind}:${facts.id}${facts.round === 1 ? '' : `:${facts.round}`}`,
+    id: `${kind}:${facts.id}${facts.round === 1 ? '' : `:round-${facts.round}`}`,
     kind,
     role: facts.kind === 'dunning' || facts.kind === 'invoice' ? 'finance' : 'sales',
     title: `${title} ${facts.id}`,

@@ -61,4 +61,4 @@ SELECT m.id, m.status FROM mail m LEFT JOIN dunning_step s ON s.id = m.dunning_s
 LEFT JOIN receivable r ON r.invoice_number = s.invoice_number AND r.instalment = s.instalment
 WHERE m.status IN ('UNKNOWN', 'FAILED') AND r.open IS DISTINCT FROM 0 AND NOT EXISTS (
   SELECT FROM work_item w WHERE w.status = 'open'
-    AND w.id IN ('mail-' || lower(m.status) || ':' || m.id, 'mail-' || lower(m.status) || ':' || m.id || ':' || m.round))
+    AND w.id IN ('mail-' || lower(m.status) || ':' || m.id, 'mail-' || lower(m.status) || ':' || m.id || ':round-' || m.round))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { bookPayment, draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
-import { accept, allocationInput, invoiceAll, totalsOfOrder } from '../support/paperwork.js';
+import { accept, allocationInput, enter, invoiceAll, totalsOfOrder } from '../support/paperwork.js';
 
 /** What once went wrong, so that it does not again. */
 let house: House;
@@ -60,6 +61,48 @@ describe('an acknowledgement', () => {
       acknowledgedAt: null,
       stage: 'received',
     });
+  });
+});
+
+describe('a question to the customer', () => {
+  /** A price that sales asks about: the questions of one discrepancy, each refused by the mail server. */
+  async function askedTwice() {
+    const paper = await enter(house, await draft());
+    const found = { type: 'price', lineNo: 1, expected: '9.00', actual: '10.00', source: 'price-list' } as const;
+    const discrepancy = { id: '1-1', ...found, withinTolerance: false };
+    const facts = { orderNumber: paper.number, customerNumber: paper.draft.customer, version: 1, today: house.today };
+    await house.activities.recordDiscrepancies({ ...facts, discrepancies: [discrepancy], held: true });
+    const ask = async (reason: string) => {
+      const decision = { discrepancyId: '1-1', disposition: 'ask', stage: 'discrepancy-hold', left: 1 } as const;
+      const asked = await house.activities.recordDisposition({ ...facts, ...decision, reason, actor: laura() });
+      return asked.mailId ?? '';
+    };
+    return { paper, first: await ask('Which price?'), second: await ask('Which price did you see?') };
+  }
+
+  it('asked again, and one sent again, are two lines of the worklist: neither is forgotten', async () => {
+    const { paper, first, second } = await askedTwice();
+    const orderNumber = paper.number;
+    const never = { stage: 'rcpt', action: { kind: 'refuse', code: 550, message: 'no such mailbox' } } as const;
+    house.post.answerTo(`orders@${paper.draft.customer.toLowerCase()}.example`, never, never, never);
+    const resolve = (mailId: string, resolution: 'send-again' | 'skip') =>
+      house.activities.recordMailResolution({ orderNumber, mailId, resolution, reason: 'asked', actor: laura() });
+    const openLines = async () =>
+      (await house.prisma.workItem.findMany({ where: { orderNumber, kind: 'mail-failed', status: 'open' } }))
+        .map(({ title }) => title)
+        .toSorted();
+    expect(await house.activities.sendMail(first)).toEqual({ kind: 'failed' });
+    expect(await resolve(first, 'send-again')).toEqual({ kind: 'resolved' });
+    // The second round of the first question, and the first round of the second one.
+    expect(await house.activities.sendMail(first)).toEqual({ kind: 'failed' });
+    expect(await house.activities.sendMail(second)).toEqual({ kind: 'failed' });
+    expect(await openLines()).toEqual([`This mail was refused ${first}`, `This mail was refused ${second}`]);
+    const { violations } = await verifyDatabase(house.database.url);
+    expect(violations.map(({ invariant }) => invariant.name)).not.toContain('mail-asked-about');
+    expect(await resolve(first, 'skip')).toEqual({ kind: 'resolved' });
+    expect(await openLines()).toEqual([`This mail was refused ${second}`]);
+    expect(await resolve(second, 'skip')).toEqual({ kind: 'resolved' });
+    expect(await openLines()).toEqual([]);
   });
 });
 
