@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const scope = { salesperson: null };
-const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+const began = new Date().toISOString().slice(0, 10);
+const days = (n: number) => addDays(began, n);
 const offer = (unitPrice: string) => ({
   validUntil: days(20),
   paymentTerms: { kind: 'net' as const, days: 45 },

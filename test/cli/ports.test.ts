@@ -21,7 +21,8 @@ function occupy(port: number, host = '127.0.0.1'): Promise<number> {
 
 describe('the ports of a stack', () => {
   it('are the usual ones, or the next free ones after a usual one that is taken', async () => {
-    if (await isFree(portFacts.inbox.usual)) await occupy(portFacts.inbox.usual);
+    // By us, or by whoever had it first.
+    await occupy(portFacts.inbox.usual).catch(() => undefined);
     const { inbox } = await choosePorts(['inbox'], {});
     expect(inbox).toBeGreaterThan(portFacts.inbox.usual);
     expect(inbox).toBeLessThan(portFacts.inbox.usual + 100);

@@ -29,7 +29,8 @@ export type PostOffice = {
 export type ScriptedAnswer = Pick<SmtpScript['rules'][number], 'stage' | 'action'> & { readonly forever?: true };
 
 const domain = 'encours.test';
-const silenceMs = 2_000;
+/** No test waits for it: client and server share a process that may be kept from running for seconds. */
+const silenceMs = 20_000;
 
 export async function openPostOffice(): Promise<PostOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'encours-post-'));
