@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readSettings } from '../config/installation.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
-import { createPrisma, type Transaction } from '../prisma/client.js';
+import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { StackError } from './stack/home.js';
@@ -116,7 +116,7 @@ async function revoke(id: string): Promise<void> {
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
 
 async function inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const prisma = createPrisma(readSettings(['DATABASE_URL']).DATABASE_URL, 1);
+  const prisma = createPrisma(readSettings(['DATABASE_URL']).DATABASE_URL, 1, unhurriedConnectMs);
   try {
     return await prisma.$transaction(work);
   } finally {

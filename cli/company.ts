@@ -7,7 +7,7 @@ import { readSettings } from '../config/installation.js';
 import { Company } from '../contracts/company.js';
 import { PolicySnapshot } from '../contracts/policies.js';
 import type { Actor } from '../contracts/vocabulary.js';
-import { createPrisma, type Transaction } from '../prisma/client.js';
+import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { StackError } from './stack/home.js';
 
@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .action(async (file: string) => {
       const wanted = readCompanyFile(file);
       const { DATABASE_URL } = readSettings(['DATABASE_URL']);
-      const prisma = createPrisma(DATABASE_URL, 1);
+      const prisma = createPrisma(DATABASE_URL, 1, unhurriedConnectMs);
       try {
         const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
         const changed = await prisma.$transaction((tx) => writeCompany(tx, wanted, actor));

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
 import { invariant } from '../../domain/invariant.js';
-import { createPrisma, type Transaction } from '../client.js';
+import { createPrisma, unhurriedConnectMs, type Transaction } from '../client.js';
 import { demoPrincipalOfRole } from '../demo/completion.js';
 import { principalsOf } from '../demo/northwind-master-data.js';
 import { readNorthwind } from '../demo/northwind.js';
@@ -70,7 +70,7 @@ export async function ensureDemoApiKeys(
   databaseUrl: string,
   existing: Readonly<Record<string, string>> = {},
 ): Promise<DemoApiKeys> {
-  const prisma = createPrisma(databaseUrl, 1);
+  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
   try {
     return await prisma.$transaction(async (tx) => {
       const owners = await demoOwners(tx);

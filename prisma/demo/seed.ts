@@ -1,7 +1,7 @@
 import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
-import { createPrisma, type Transaction } from '../client.js';
+import { createPrisma, unhurriedConnectMs, type Transaction } from '../client.js';
 import * as completion from './completion.js';
 import { customerOf, principalsOf, productNumberOf, productOf } from './northwind-master-data.js';
 import { readNorthwind, type Northwind } from './northwind.js';
@@ -15,7 +15,7 @@ const seedLock = 830_2155;
  * already has a company is left as it is, so that it may run at every start, and twice at once.
  */
 export async function seedDemoData(databaseUrl: string, today?: LocalDate): Promise<void> {
-  const prisma = createPrisma(databaseUrl, 2);
+  const prisma = createPrisma(databaseUrl, 2, unhurriedConnectMs);
   try {
     await prisma.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 AS one FROM pg_advisory_xact_lock(${seedLock})`;

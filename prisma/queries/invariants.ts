@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { unhurriedConnectMs } from '../client.js';
 import { prismaFolder } from '../schema-engine.js';
 
 /** One sentence that must hold over the whole database, and the query of the rows that break it. */
@@ -54,7 +55,7 @@ export async function findViolation(client: pg.ClientBase, invariant: Invariant)
  * use. Any role that may read the tables will do.
  */
 export async function verifyDatabase(databaseUrl: string): Promise<Verification> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: unhurriedConnectMs });
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

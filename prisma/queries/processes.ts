@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { unhurriedConnectMs } from '../client.js';
 
 /** What a workflow is to look after: an order, or an invoice to collect. */
 export type ProcessRow = {
@@ -11,7 +12,7 @@ export type ProcessRow = {
 
 /** Every order and every invoice on record, with whether something is still to be done for it. */
 export async function readProcessRows(databaseUrl: string): Promise<readonly ProcessRow[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: unhurriedConnectMs });
   await client.connect();
   try {
     const { rows } = await client.query<ProcessRow>(`

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roles } from '../../contracts/vocabulary.js';
-import { createPrisma, type PrismaClient } from '../../prisma/client.js';
+import { createPrisma, unhurriedConnectMs, type PrismaClient } from '../../prisma/client.js';
 import { createApiKey, ensureDemoApiKeys, revokeApiKey } from '../../prisma/commands/api-keys.js';
 import { findApiKey } from '../../prisma/queries/api-keys.js';
 import { createDatabase, type TestDatabase } from '../support/stack.js';
@@ -11,7 +11,7 @@ let database: TestDatabase;
 let prisma: PrismaClient;
 beforeAll(async () => {
   database = await createDatabase({ seeded: true });
-  prisma = createPrisma(database.url, 4);
+  prisma = createPrisma(database.url, 4, unhurriedConnectMs);
 });
 afterAll(async () => {
   await prisma.$disconnect();

@@ -3,7 +3,7 @@ import type { ProductInput } from '../../contracts/product.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { createPrisma, type PrismaClient, type Transaction } from '../../prisma/client.js';
+import { createPrisma, unhurriedConnectMs, type PrismaClient, type Transaction } from '../../prisma/client.js';
 import { createCustomer } from '../../prisma/commands/customers.js';
 import { createProduct } from '../../prisma/commands/products.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
@@ -20,7 +20,7 @@ export type Office = {
 /** A database of its own, with our company's demo data or with none. */
 export async function openOffice(options: { readonly seeded?: boolean } = {}): Promise<Office> {
   const database = await createDatabase(options);
-  const prisma = createPrisma(database.url, 20);
+  const prisma = createPrisma(database.url, 20, unhurriedConnectMs);
   return {
     prisma,
     run: (work) => runOrUndo(prisma, work),

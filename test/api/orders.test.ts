@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
-import { createPrisma } from '../../prisma/client.js';
+import { createPrisma, unhurriedConnectMs } from '../../prisma/client.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { openTestStack } from '../support/stack.js';
 import type { TestStack } from '../support/stack.js';
@@ -13,7 +13,7 @@ let prisma: PrismaClient;
 
 beforeAll(async () => {
   stack = await openTestStack();
-  prisma = createPrisma(stack.databaseUrl, 5);
+  prisma = createPrisma(stack.databaseUrl, 5, unhurriedConnectMs);
 });
 afterAll(async () => {
   await prisma.$disconnect();

@@ -4,7 +4,7 @@ import type { CustomerInput } from '../../contracts/customer.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { Answer, OrderDraft, OrderDraftLine } from '../../contracts/process.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
-import { createPrisma, type PrismaClient, type Transaction } from '../../prisma/client.js';
+import { createPrisma, unhurriedConnectMs, type PrismaClient, type Transaction } from '../../prisma/client.js';
 import { createCustomer } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { createProduct } from '../../prisma/commands/products.js';
@@ -30,7 +30,7 @@ export type House = {
 /** With the demo's company, policies, customers and products. */
 export async function openHouse(options: { readonly poolSize?: number } = {}): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
-  const prisma = createPrisma(database.url, options.poolSize ?? 20);
+  const prisma = createPrisma(database.url, options.poolSize ?? 20, unhurriedConnectMs);
   const activities = createActivities({ prisma, mail: post.mail, publicUrl: 'http://127.0.0.1:3000' });
   const { policies, today } = await loadOrderContext(prisma, { customer: '', products: [] });
   let orders = 0;
