@@ -6,7 +6,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { createAuthenticator } from './auth.js';
-import { createCaller, refusalLimiter } from './caller.js';
+import { createCaller, signInLimiter } from './caller.js';
 import { mountCodec } from './codec.js';
 import type { Deps } from './context.js';
 import { toProblem } from './errors.js';
@@ -69,11 +69,12 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   const caller = createCaller(deps, authenticator, sessions);
   const metrics = createMetrics();
 
-  app.use(requestLog(deps), metrics.timer, securityHeaders(deps), refusalLimiter(deps.config.api.rateLimitPerMinute));
+  app.use(requestLog(deps), metrics.timer, securityHeaders(deps));
   operations(app, deps, options, metrics, all);
   app.use('/v1', noStore);
   mount(app, all, (route) => handlersOf(route, deps, caller));
   if (options.codec) mountCodec(app, deps, caller, options.codec);
+  app.post('/session', signInLimiter(deps.config.api.rateLimitPerMinute));
   mountPages(app, deps, sessions);
   app.use(otherMethods(app));
   app.use(nothingHere, answerProblem(deps));

@@ -29,8 +29,15 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
     if (!principal) throw new Error('Nobody was identified before this middleware.');
     return principal;
   };
+  const refused = refusalsOf(deps.config.api.rateLimitPerMinute);
   const bearer = async (req: Request, res: Response): Promise<void> => {
-    known.set(res, await whilePatient(deps.health, authenticator.bearer(req.headers)));
+    const principal = await whilePatient(deps.health, authenticator.bearer(req.headers)).catch(
+      async (error: unknown) => {
+        if (error instanceof ProblemError && error.code === 'unauthenticated') await refused(req, res);
+        throw error;
+      },
+    );
+    known.set(res, principal);
   };
   const reader = async (req: Request, res: Response): Promise<void> => {
     const principal =
@@ -52,18 +59,37 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
   };
 }
 
-/** Asks an address to wait that is refused again and again; those who are let in do not count. */
-export const refusalLimiter = (rateLimitPerMinute: number): RequestHandler =>
+/** Asks an address to wait whose sign-in is refused again and again; those who are let in do not count. */
+export const signInLimiter = (rateLimitPerMinute: number): RequestHandler =>
   rateLimit({
-    windowMs: MINUTE_MS,
-    limit: Math.ceil(rateLimitPerMinute / REQUESTS_PER_REFUSAL),
-    validate: { xForwardedForHeader: false },
-    standardHeaders: false,
-    legacyHeaders: false,
+    ...refusals(rateLimitPerMinute),
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_req, res) => res.statusCode !== 401,
-    handler: tooMany,
   });
+
+/**
+ * Counts a refused key or token, and asks the address to wait from too many on. Only what is refused is counted, and only
+ * it has to wait: many people may share an address, behind a proxy or a router, and one bad key of them stops nobody else.
+ */
+function refusalsOf(rateLimitPerMinute: number): (req: Request, res: Response) => Promise<void> {
+  const count = rateLimit(refusals(rateLimitPerMinute));
+  return (req, res) =>
+    new Promise((resolve, reject) => {
+      void count(req, res, (error?: unknown) => {
+        if (error === undefined) resolve();
+        else reject(error as Error);
+      });
+    });
+}
+
+const refusals = (rateLimitPerMinute: number) => ({
+  windowMs: MINUTE_MS,
+  limit: Math.ceil(rateLimitPerMinute / REQUESTS_PER_REFUSAL),
+  validate: { xForwardedForHeader: false },
+  standardHeaders: false,
+  legacyHeaders: false,
+  handler: tooMany,
+});
 
 const limiter = (limit: number, key: (req: Request, res: Response) => string): RequestHandler =>
   rateLimit({

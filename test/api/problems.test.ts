@@ -155,6 +155,35 @@ describe('too many requests', () => {
       await busy.close();
     }
   });
+
+  it('under wrong keys are asked to wait, and nobody else at their address is', async () => {
+    const shared = await openApi({ config: { rateLimitPerMinute: 100 } }); // 2 refusals a minute
+    const get = (path: string, key?: string) => shared.call({ method: 'GET', path, key });
+    const statuses = (answers: readonly { readonly status: number }[]) => answers.map(({ status }) => status);
+    try {
+      const wrong = `enc_${'x'.repeat(43)}`;
+      const refused = [await get('/v1/products', wrong), await get('/v1/products'), await get('/v1/products', wrong)];
+      expect(statuses(refused)).toEqual([401, 401, 429]);
+      const several = await Promise.all(Array.from({ length: 20 }, () => get('/v1/products', shared.keys.ops)));
+      expect(new Set(statuses(several))).toEqual(new Set([200]));
+      const probes = await Promise.all(['/healthz', '/readyz', '/metrics', '/openapi.json', '/'].map((at) => get(at)));
+      expect(statuses(probes)).toEqual([200, 200, 200, 200, 200]);
+    } finally {
+      await shared.close();
+    }
+  });
+
+  it('to sign in under wrong keys are asked to wait', async () => {
+    const shared = await openApi({ config: { rateLimitPerMinute: 100 } });
+    const signIn = (apiKey: string) =>
+      fetch(`${shared.url}/session`, { method: 'POST', body: new URLSearchParams({ apiKey }), redirect: 'manual' });
+    try {
+      const refused = [await signIn('guessed'), await signIn('guessed'), await signIn('guessed')];
+      expect(refused.map(({ status }) => status)).toEqual([401, 401, 429]);
+    } finally {
+      await shared.close();
+    }
+  });
 });
 
 describe('the routes', () => {
