@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 
 async function open(config: Config, logger: Logger, isStopping: () => boolean): Promise<Parts> {
   const prisma = createPrisma(config.database.url, config.database.poolSize);
-  const connection = Connection.lazy({ address: config.temporal.address });
+  const connection = Connection.lazy(config.temporal.connection);
   const codec = config.codecKeys === undefined ? undefined : createPayloadCodec(config.codecKeys);
   const client = new Client({
     connection,

@@ -1,13 +1,14 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
 import { InvalidArgumentError, type Command } from 'commander';
+import { inheritedTemporalEnvironment, plainTemporal, readTemporal } from '../config/temporal.js';
 import { runBench, type BenchOptions, type BenchResult } from './bench/run.js';
 import type { BenchTarget } from './bench/target.js';
+import { ensureNamespace } from './namespace.js';
 import { openStack, type Stack, type StackOptions } from './stack/stack.js';
 import { StackError } from './stack/home.js';
-import { createNamespace } from './stack/temporal.js';
+import { connectTemporal } from './temporal.js';
 import { verificationText } from './verify.js';
 
 type Options = {
@@ -40,6 +41,7 @@ function readCount(text: string): number {
 }
 
 const namespacePrefix = 'encours-bench-';
+const benchRetentionDays = 30;
 
 const say = (text: string): void => console.error(text);
 
@@ -112,7 +114,7 @@ async function openBenchStack(server: string | undefined): Promise<OpenedBench> 
   try {
     say('A stack of its own starts.');
     const stack = server === undefined ? await open({}) : await openOn(server, open);
-    return { target: targetOf(stack), startedAt, close };
+    return { target: targetOf(stack, server), startedAt, close };
   } catch (error) {
     await close();
     throw error;
@@ -122,18 +124,20 @@ async function openBenchStack(server: string | undefined): Promise<OpenedBench> 
 /** PostgreSQL of our own, API and worker of our own, workflows in a namespace of their own on the server named. */
 async function openOn(server: string, open: (options: Partial<StackOptions>) => Promise<Stack>): Promise<Stack> {
   const ground = await open({ processes: [], seed: false, demoKeys: false });
-  if (ground.temporalBinary === undefined) throw new StackError('There is no Temporal CLI to make a namespace with.');
   await ground.stop('temporal');
   const namespace = `${namespacePrefix}${Date.now().toString(36)}`;
-  await createNamespace(ground.temporalBinary, server, namespace);
+  await ensureNamespace(readTemporal(undefined, { address: server, namespace }), benchRetentionDays);
   const { databaseUrl, ownerDatabaseUrl } = ground;
-  return open({ servers: { databaseUrl, ownerDatabaseUrl, temporalAddress: server, temporalUiUrl: '', namespace } });
+  return open({
+    env: { ...stackOptions.env, ...inheritedTemporalEnvironment() },
+    servers: { databaseUrl, ownerDatabaseUrl, temporalAddress: server, temporalUiUrl: '', namespace },
+  });
 }
 
 /** Leaves nothing of ours on a server that is not ours. */
 async function forgetNamespace(server: string, namespace: string): Promise<void> {
   if (!namespace.startsWith(namespacePrefix)) return;
-  const connection = await Connection.connect({ address: server });
+  const connection = await connectTemporal(readTemporal(undefined, { address: server, namespace }));
   try {
     await connection.operatorService.deleteNamespace({ namespace });
   } finally {
@@ -141,17 +145,21 @@ async function forgetNamespace(server: string, namespace: string): Promise<void>
   }
 }
 
-function targetOf(stack: Stack): BenchTarget {
+function targetOf(stack: Stack, server: string | undefined): BenchTarget {
   if (stack.apiKeys === undefined) throw new StackError('The stack has no keys to call its API with.');
   return {
     apiUrl: stack.apiUrl,
     apiKeys: stack.apiKeys,
     readerUrl: stack.ownerDatabaseUrl,
-    temporalAddress: stack.temporalAddress,
-    namespace: stack.namespace,
+    temporal: temporalOf(stack, server),
     pids: stack.pids(),
   };
 }
+
+const temporalOf = ({ temporalAddress, namespace }: Stack, server: string | undefined) =>
+  server === undefined
+    ? plainTemporal(temporalAddress, namespace)
+    : readTemporal(undefined, { address: server, namespace });
 
 function resultText(result: BenchResult): string {
   const { statements, steps, ...figures } = result;

@@ -1,8 +1,9 @@
-import { Client, Connection, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import { Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import type { Command } from 'commander';
 import { readProcessRows, type ProcessRow } from '../prisma/queries/processes.js';
 import { collectionWorkflowId, COLLECTION_WORKFLOW, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
-import { targetOf, type Installation } from './target.js';
+import { databaseOf, temporalOf, type Installation } from './target.js';
+import { connectTemporal } from './temporal.js';
 
 type Options = { readonly database?: string; readonly temporal?: string; readonly namespace?: string };
 
@@ -29,9 +30,10 @@ export function register(program: Command): void {
     .option('--temporal <address>', "Temporal's front end (usual: TEMPORAL_ADDRESS, else the stack that runs here)")
     .option('--namespace <name>', 'namespace (usual: TEMPORAL_NAMESPACE, else default)')
     .action(async ({ database, temporal, namespace }: Options) => {
-      const found = await reconcile(
-        targetOf({ databaseUrl: database, temporalAddress: temporal, temporalNamespace: namespace }),
-      );
+      const found = await reconcile({
+        databaseUrl: databaseOf(database),
+        temporal: temporalOf({ address: temporal, namespace }),
+      });
       console.log(reconciliationText(found));
       if (found.mismatches.length > 0) process.exitCode = 1;
     });
@@ -42,9 +44,9 @@ export function register(program: Command): void {
  * row read once more, before it is called a mismatch.
  */
 export async function reconcile(target: Installation, graceMs = usualGraceMs): Promise<Reconciliation> {
-  const connection = await Connection.connect({ address: target.temporalAddress });
+  const connection = await connectTemporal(target.temporal);
   try {
-    const client = new Client({ connection, namespace: target.temporalNamespace });
+    const client = new Client({ connection, namespace: target.temporal.namespace });
     const before = await readProcessRows(target.databaseUrl);
     const listed = await listWorkflows(client);
     const missing = await rowsWithoutWorkflow(client, before, listed);

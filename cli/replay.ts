@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { Command } from 'commander';
 import { payloadConverterOptions } from '../config/codec.js';
@@ -8,7 +8,8 @@ import { readHost } from '../config/host.js';
 import { readTarget } from '../config/target.js';
 import { workflowBundle } from '../worker/bundle.js';
 import { StackError } from './stack/home.js';
-import { targetOf } from './target.js';
+import { temporalOf } from './target.js';
+import { connectTemporal } from './temporal.js';
 
 /** One recorded process. */
 export type RecordedHistory = { readonly workflowId: string; readonly history: unknown };
@@ -98,14 +99,11 @@ export async function* historiesIn(paths: readonly string[]): AsyncIterable<Reco
 }
 
 async function* historiesOn(options: Options): AsyncIterable<RecordedHistory> {
-  const { temporalAddress: address, temporalNamespace: namespace } = targetOf({
-    databaseUrl: '', // no database is looked at
-    ...(typeof options.server === 'string' ? { temporalAddress: options.server } : {}),
-    ...(options.namespace === undefined ? {} : { temporalNamespace: options.namespace }),
-  });
-  const connection = await Connection.connect({ address });
+  const address = typeof options.server === 'string' ? options.server : undefined;
+  const temporal = temporalOf({ address, namespace: options.namespace });
+  const connection = await connectTemporal(temporal);
   try {
-    const client = new Client({ connection, namespace });
+    const client = new Client({ connection, namespace: temporal.namespace });
     yield* client.workflow.list({ query: options.query }).intoHistories();
   } finally {
     await connection.close();

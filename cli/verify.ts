@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { countViolations, verifyDatabase, type Verification, type Violation } from '../prisma/queries/invariants.js';
-import { targetOf } from './target.js';
+import { databaseOf } from './target.js';
 
 type Options = { readonly database?: string };
 
@@ -11,8 +11,7 @@ export function register(program: Command): void {
     .description('check every invariant over the whole database, in SQL, changing nothing')
     .option('--database <url>', 'PostgreSQL to check (usual: DATABASE_URL, else the stack that runs here)')
     .action(async (options: Options) => {
-      const { databaseUrl } = targetOf({ databaseUrl: options.database });
-      const verification = await verifyDatabase(databaseUrl);
+      const verification = await verifyDatabase(databaseOf(options.database));
       console.log(verificationText(verification));
       if (countViolations(verification) > 0) process.exitCode = 1;
     });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { METADATA_ENCODING_KEY, type DataConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { ConfigError } from './env.js';
+import { ConfigError } from './config-error.js';
 
 const ENCODING = 'binary/encrypted';
 const NONCE_BYTES = 12;

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { ConfigError } from './config-error.js';
+import { readTemporal, temporalNames, type TemporalSettings } from './temporal.js';
+
+export { ConfigError } from './config-error.js';
 
 /**
  * The only reader of `process.env`. Every process (API, worker, command line) calls {@link readConfig} once and passes
@@ -9,8 +13,6 @@ const Environment = z.object({
   ENCOURS_HOME: z.string().min(1).default('.encours'),
   DATABASE_URL: z.string().min(1),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
-  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_UI_URL: z.string().default(''),
   INBOX_URL: z.string().default(''),
   SMTP_URL: z.string().min(1),
@@ -38,7 +40,7 @@ export type Config = {
   readonly mode: 'embedded' | 'production';
   readonly home: string;
   readonly database: { readonly url: string; readonly poolSize: number };
-  readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string };
+  readonly temporal: TemporalSettings & { readonly uiUrl: string };
   readonly mail: {
     readonly smtpUrl: string;
     /** Longest silence of the mail server, also after the message. */ readonly smtpTimeoutMs: number;
@@ -69,11 +71,7 @@ export type Config = {
 };
 
 /** The environment variables that Encours reads, for `.env.example` and its test. */
-export const environmentNames: readonly string[] = Object.keys(Environment.shape);
-
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+export const environmentNames: readonly string[] = [...Object.keys(Environment.shape), ...temporalNames];
 
 const orUndefined = (text: string): string | undefined => (text === '' ? undefined : text);
 
@@ -94,7 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mode: e.ENCOURS_MODE,
     home: e.ENCOURS_HOME,
     database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
-    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, uiUrl: e.TEMPORAL_UI_URL },
+    temporal: { ...readTemporal(env), uiUrl: e.TEMPORAL_UI_URL },
     mail: { smtpUrl: e.SMTP_URL, smtpTimeoutMs: e.SMTP_TIMEOUT_MS, domain: e.MAIL_DOMAIN, inboxUrl: e.INBOX_URL },
     api: {
       host: e.API_HOST,

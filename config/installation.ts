@@ -1,21 +1,17 @@
-import { ConfigError } from './env.js';
+import { ConfigError } from './config-error.js';
 
 /**
- * What the commands of an installation read (`encours migrate`, `namespace`, `company`, `api-key`). Unlike
+ * What the commands of an installation read (`encours migrate`, `company`, `api-key`). Unlike
  * `readConfig`, which a running process calls, each command asks for the names it needs and nothing else has to be set:
  * whoever migrates needs no session secret, and no running process needs the owner's password.
  */
 const settings = {
   DATABASE_OWNER_URL: {
-    usual: '',
     remedy: "PostgreSQL as the schema's owner, postgresql://encours_owner:PASSWORD@HOST/encours",
   },
   DATABASE_URL: {
-    usual: '',
     remedy: "PostgreSQL as the application's role, postgresql://encours_app:PASSWORD@HOST/encours",
   },
-  TEMPORAL_ADDRESS: { usual: '127.0.0.1:7233', remedy: "Temporal's front end, HOST:PORT" },
-  TEMPORAL_NAMESPACE: { usual: 'default', remedy: 'the name of the namespace' },
 } as const;
 
 export type SettingName = keyof typeof settings;
@@ -25,7 +21,7 @@ export function readSettings<Name extends SettingName>(
   names: readonly Name[],
   env: NodeJS.ProcessEnv = process.env,
 ): Readonly<Record<Name, string>> {
-  const found = names.map((name) => [name, env[name] || settings[name].usual] as const);
+  const found = names.map((name) => [name, env[name] ?? ''] as const);
   const missing = found.filter(([, value]) => value === '').map(([name]) => `  ${name}: set ${settings[name].remedy}`);
   if (missing.length > 0) throw new ConfigError(`The environment is not complete:\n${missing.join('\n')}`);
   return Object.fromEntries(found) as Record<Name, string>;

@@ -1,7 +1,6 @@
 /** The installation that a command line looks at, as far as the environment names one. */
 export type Target = {
   readonly databaseUrl: string | undefined;
-  readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string | undefined;
   /** See `Config.codecKeys`. */
   readonly codecKeys: string | undefined;
@@ -10,7 +9,6 @@ export type Target = {
 export function readTarget(env: NodeJS.ProcessEnv = process.env): Target {
   return {
     databaseUrl: env['DATABASE_URL'] || undefined,
-    temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
     temporalNamespace: env['TEMPORAL_NAMESPACE'] || undefined,
     codecKeys: env['CODEC_KEYS'] || undefined,
   };

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
           },
         }),
   });
-  const connection = await NativeConnection.connect({ address: config.temporal.address });
+  const connection = await NativeConnection.connect(config.temporal.connection);
   const prisma = createPrisma(config.database.url, config.database.poolSize);
   const workers = await createWorkers(config, connection, composeActivities(config, prisma));
   const stop = () => {

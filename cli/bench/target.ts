@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TemporalSettings } from '../../config/temporal.js';
 import type { Role } from '../../contracts/vocabulary.js';
 
 /** The running stack that is measured. */
@@ -8,8 +9,7 @@ export type BenchTarget = {
   readonly apiKeys: Readonly<Record<Role, string>>;
   /** Connects as another role than the application, which alone is counted; it must see all of `pg_stat_statements`. */
   readonly readerUrl: string;
-  readonly temporalAddress: string;
-  readonly namespace: string;
+  readonly temporal: TemporalSettings;
   /** Process ids by name, such as `worker`. */
   readonly pids: Readonly<Record<string, number>>;
 };

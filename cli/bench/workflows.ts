@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
+import { Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import { collectionWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
+import { connectTemporal } from '../temporal.js';
 import { eachAtOnce, type BenchTarget } from './target.js';
 
 /** What the Temporal server counted over the workflows of a run. */
@@ -23,9 +24,9 @@ export const workflowsOf = (order: string, invoices: readonly string[]): readonl
   ...invoices.map(collectionWorkflowId),
 ];
 
-export async function openWorkflows({ temporalAddress, namespace }: BenchTarget): Promise<Workflows> {
-  const connection = await Connection.connect({ address: temporalAddress });
-  const client = new Client({ connection, namespace });
+export async function openWorkflows({ temporal }: BenchTarget): Promise<Workflows> {
+  const connection = await connectTemporal(temporal);
+  const client = new Client({ connection, namespace: temporal.namespace });
   const describe = (workflowId: string) => client.workflow.getHandle(workflowId).describe();
   const ids = async (): Promise<ReadonlySet<string>> => {
     const found = new Set<string>();

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Role } from '../../contracts/vocabulary.js';
 import { childEnvironment, readHost, type Host } from '../../config/host.js';
+import { plainTemporalEnvironment } from '../../config/temporal.js';
 import { generateClient } from '../../prisma/generate.js';
 import { inboxService, nodeService, type ApplicationName, type Entries } from './applications.js';
 import { startGuarding, stopLeftovers, type Guarding } from './guarding.js';
@@ -355,8 +356,7 @@ function environmentOf(run: Run, servers: Servers, ports: Ports, secrets: Secret
     ENCOURS_MODE: 'embedded',
     ENCOURS_HOME: run.home.dir,
     DATABASE_URL: servers.databaseUrl,
-    TEMPORAL_ADDRESS: servers.temporalAddress,
-    TEMPORAL_NAMESPACE: servers.namespace,
+    ...plainTemporalEnvironment(servers.temporalAddress, servers.namespace),
     TEMPORAL_UI_URL: servers.temporalUiUrl,
     INBOX_URL: inboxUrlOf(ports),
     SMTP_URL: smtpUrlOf(ports),

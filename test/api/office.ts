@@ -66,7 +66,7 @@ export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
     },
     oidc: options.oidc,
     mail: { inboxUrl: 'http://127.0.0.1:8025' },
-    temporal: { address: temporalAddress, namespace, uiUrl: 'http://127.0.0.1:8233' },
+    temporal: { connection: { address: temporalAddress }, namespace, uiUrl: 'http://127.0.0.1:8233' },
   };
   const deps: Deps = {
     prisma,

@@ -94,7 +94,12 @@ export const house: readonly Row[] = [
   { files: 'api/**', values: apiMayUse, types: ['prisma/client.ts'], except: apiMayNotUse },
   {
     files: 'config/**',
-    values: ['config/**', 'npm:zod', 'npm:@temporalio/common', 'npm:@temporalio/proto', 'node:**'],
+    values: [
+      'config/**',
+      'npm:zod',
+      ...['common', 'proto', 'envconfig'].map((name) => `npm:@temporalio/${name}`),
+      'node:**',
+    ],
   },
   {
     files: 'web/**',

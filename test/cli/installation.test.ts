@@ -9,6 +9,7 @@ import { ensureNamespace } from '../../cli/namespace.js';
 import { nodeArguments } from '../../cli/stack/node-process.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import { childEnvironment } from '../../config/host.js';
+import { plainTemporal } from '../../config/temporal.js';
 import { migrationNames } from '../../prisma/schema-engine.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.js';
 import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
@@ -164,14 +165,14 @@ describe('encours namespace', () => {
   const name = `installation-${randomBytes(6).toString('hex')}`;
 
   it('registers the namespace with 30 days and every search attribute, and repeats without doing anything', async () => {
-    const { temporalAddress } = testServers();
-    const first = await ensureNamespace(temporalAddress, name, 30);
+    const settings = plainTemporal(testServers().temporalAddress, name);
+    const first = await ensureNamespace(settings, 30);
     expect(first).toEqual({
       created: true,
       retentionDays: 30,
       addedAttributes: searchAttributeKeys.map((key) => key.name),
     });
-    expect(await ensureNamespace(temporalAddress, name, 30)).toEqual({
+    expect(await ensureNamespace(settings, 30)).toEqual({
       created: false,
       retentionDays: 30,
       addedAttributes: [],
@@ -180,8 +181,9 @@ describe('encours namespace', () => {
 
   it('raises a retention that is too short and never lowers one', async () => {
     const { temporalAddress: address } = testServers();
-    expect((await ensureNamespace(address, name, 45)).retentionDays).toBe(45);
-    expect((await ensureNamespace(address, name, 30)).retentionDays).toBe(45);
+    const settings = plainTemporal(address, name);
+    expect((await ensureNamespace(settings, 45)).retentionDays).toBe(45);
+    expect((await ensureNamespace(settings, 30)).retentionDays).toBe(45);
     const connection = await Connection.connect({ address });
     const { config } = await connection.workflowService.describeNamespace({ namespace: name });
     await connection.close();
@@ -190,7 +192,8 @@ describe('encours namespace', () => {
 
   it('finds nothing to add in a namespace of the embedded stack: both name the same attributes', async () => {
     const embedded = await createNamespace();
-    expect((await ensureNamespace(testServers().temporalAddress, embedded, 30)).addedAttributes).toEqual([]);
+    const settings = plainTemporal(testServers().temporalAddress, embedded);
+    expect((await ensureNamespace(settings, 30)).addedAttributes).toEqual([]);
   });
 
   it('takes no retention below the life of an idempotency key', async () => {

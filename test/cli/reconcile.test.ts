@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconcile, reconciliationText, type Reconciliation } from '../../cli/reconcile.js';
 import { withClient } from '../../cli/stack/postgres.js';
+import { plainTemporal } from '../../config/temporal.js';
 import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
 
 let database: TestDatabase;
@@ -21,10 +23,7 @@ afterAll(async () => {
 });
 
 const compare = (graceMs = 0): Promise<Reconciliation> =>
-  reconcile(
-    { databaseUrl: database.url, temporalAddress: testServers().temporalAddress, temporalNamespace: namespace },
-    graceMs,
-  );
+  reconcile({ databaseUrl: database.url, temporal: plainTemporal(testServers().temporalAddress, namespace) }, graceMs);
 
 /** No worker looks after this namespace: what starts here stays as it is. */
 const begin = (workflowId: string) => client.workflow.start('order', { workflowId, taskQueue: 'nobody', args: [] });
@@ -40,10 +39,12 @@ const enter = (number: string, stage: string): Promise<void> =>
     );
   });
 
-/** The server lists a new workflow a moment after it began. */
-async function listed(workflowId: string): Promise<void> {
+/** The server's list follows a moment after what happened. */
+async function listed(workflowId: string, status: string): Promise<void> {
   for (;;) {
-    for await (const found of client.workflow.list()) if (found.workflowId === workflowId) return;
+    for await (const found of client.workflow.list())
+      if (found.workflowId === workflowId && found.status.name === status) return;
+    await pause(50);
   }
 }
 
@@ -62,6 +63,7 @@ describe('reconcile', () => {
     const handle = await begin('order:SO-2026-000001');
     expect((await compare()).mismatches).toEqual([]);
     await handle.terminate('the test ends it');
+    await listed('order:SO-2026-000001', 'TERMINATED');
     expect((await compare()).mismatches).toEqual([
       { kind: 'row-without-workflow', workflowId: 'order:SO-2026-000001', status: 'TERMINATED' },
     ]);
@@ -69,7 +71,7 @@ describe('reconcile', () => {
 
   it('finds a workflow without its order, unless it has only just begun', async () => {
     await begin('order:SO-2026-000009');
-    await listed('order:SO-2026-000009');
+    await listed('order:SO-2026-000009', 'RUNNING');
     const stray = { kind: 'workflow-without-row', workflowId: 'order:SO-2026-000009', status: 'RUNNING' };
     expect((await compare()).mismatches).toContainEqual(stray);
     expect((await compare(60_000)).mismatches).not.toContainEqual(stray);

@@ -91,10 +91,6 @@ describe('a command of an installation', () => {
     expect(readSettings(['DATABASE_OWNER_URL'], { DATABASE_OWNER_URL: 'postgresql://o' })).toEqual({
       DATABASE_OWNER_URL: 'postgresql://o',
     });
-    expect(readSettings(['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'], {})).toEqual({
-      TEMPORAL_ADDRESS: '127.0.0.1:7233',
-      TEMPORAL_NAMESPACE: 'default',
-    });
   });
 
   it('names every setting it lacks, and what to set', () => {

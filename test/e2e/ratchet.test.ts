@@ -4,6 +4,7 @@ import { runBench, type BenchOutcome } from '../../cli/bench/run.js';
 import { reconcile, reconciliationText } from '../../cli/reconcile.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import { verificationText } from '../../cli/verify.js';
+import { plainTemporal } from '../../config/temporal.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
 
 type Counter = 'eventsPerOrder' | 'transitionsPerOrder' | 'sqlPerOrder' | 'writeTransactionsPerOrder';
@@ -36,8 +37,7 @@ beforeAll(async () => {
       apiUrl: stack.apiUrl,
       apiKeys: stack.apiKeys,
       readerUrl: stack.ownerDatabaseUrl,
-      temporalAddress: stack.temporalAddress,
-      namespace: stack.namespace,
+      temporal: plainTemporal(stack.temporalAddress, stack.namespace),
       pids: stack.pids(),
     },
     { orders: 8, concurrency: 1, warmUp: 1, paced: true },
@@ -76,7 +76,7 @@ describe('a full order, each step finished before the next begins', () => {
 
   it('leaves no order without its workflow and no workflow without its order', async () => {
     const { databaseUrl, temporalAddress, namespace } = stack;
-    const found = await reconcile({ databaseUrl, temporalAddress, temporalNamespace: namespace });
+    const found = await reconcile({ databaseUrl, temporal: plainTemporal(temporalAddress, namespace) });
     // Nine orders with two invoices each.
     expect(reconciliationText(found)).toBe('27 orders and invoices, 27 workflows, 0 mismatches');
   });
