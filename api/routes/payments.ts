@@ -8,7 +8,7 @@ import { keepAnswer, nextAttempt } from '../../prisma/commands/idempotency.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { misfit } from '../../prisma/commands/refusals.js';
-import { exceed, isOwed, remittanceAllocations } from '../../prisma/queries/allocations.js';
+import { exceed, invoicesOf, isOwed, remittanceAllocations } from '../../prisma/queries/allocations.js';
 import type { Allocation } from '../../prisma/queries/allocations.js';
 import { getPayment } from '../../prisma/queries/payments.js';
 import { allocatePayment } from '../../workflows/collection-messages.js';
@@ -33,7 +33,11 @@ const receive = defineRoute({
   problems: ['customer-unknown', 'currency-mismatch', 'over-allocation', 'already-exists'],
   async handler(ctx) {
     const { deps, body, actor, request } = ctx;
-    if (request.kept) return repeated(ctx, request.kept);
+    if (request.kept) {
+      // The first answer may have been kept and lost before the orders were told.
+      await wakeHeld(ctx, body.customer);
+      return repeated(ctx, request.kept);
+    }
     if (body.allocations && exceed(body.allocations, body.amount)) throw tooMuch(body.amount);
     refuseFiner(body.allocations ?? [], body.currency);
     const payment = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
@@ -62,6 +66,7 @@ const allocate = defineRoute({
     const payment = await getPayment(deps.prisma, params.id, { salesperson: ctx.onlySalesperson });
     if (!payment) throw notFound('payment');
     refuseFiner(body.allocations, payment.currency);
+    await refuseStrangers(ctx, payment.customer, body.allocations);
     // A repeat may have allocated part of it already: each invoice tells what it took the first time.
     if (request.fresh && exceed(body.allocations, payment.unallocated)) throw tooMuch(payment.unallocated);
     const refusal = await offer(ctx, payment.id, body.allocations);
@@ -85,6 +90,18 @@ function refuseFiner(allocations: readonly Allocation[], currency: string): void
     const unfit = misfit(`allocations.${index}.amount`, amount, currency);
     if (unfit) throw refusalProblem(unfit);
   }
+}
+
+/** @throws ProblemError 422 before any money moves, when an invoice is of somebody else or of nobody */
+async function refuseStrangers({ deps }: WriteContext, customer: string, allocations: readonly Allocation[]) {
+  const invoices = allocations.map(({ invoice }) => invoice);
+  const own = await invoicesOf(deps.prisma, customer, invoices);
+  const index = invoices.findIndex((invoice) => !own.has(invoice));
+  if (index < 0) return;
+  throw new ProblemError('invalid-request', `${invoices[index] ?? ''} is no invoice of ${customer}.`, {
+    field: `allocations.${index}.invoice`,
+    remedy: "Allocate a payment to the same customer's invoices; nothing was allocated.",
+  });
 }
 
 /** Money that no invoice has taken gives room too: held orders that fit now ask for credit again. */
