@@ -220,7 +220,7 @@ function dunningLetter(facts: MailFacts): DunningLetter {
     date: claim.decidedOn,
     ...claimOf(facts, claim),
     overdueDays: claim.overdueDays,
-    annualPercent: rateOn(facts, claim.decidedOn),
+    annualPercent: claim.annualPercent,
   };
 }
 
@@ -253,6 +253,7 @@ function claimOf(facts: MailFacts, claim: DunningClaim) {
     gross: canonicalAmount(invoice.gross, currency),
     openAmount: claim.openAmount,
     interest: claim.interest,
+    interestParts: [...claim.interestParts],
     recoveryFee: claim.recoveryFee,
     claimed: add(add(claim.openAmount, claim.interest), claim.recoveryFee),
   };

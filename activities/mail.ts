@@ -4,8 +4,8 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { DunningClaim, MailOutcome } from '../contracts/process.js';
 import { restateClaim } from '../domain/dunning.js';
-import { isZero } from '../domain/money.js';
-import type { Transaction } from '../prisma/client.js';
+import { equals, isZero } from '../domain/money.js';
+import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
 import { loadMailFacts, type MailFacts } from '../prisma/repositories/mail-facts.js';
 import { once } from '../prisma/repositories/step.js';
@@ -30,7 +30,7 @@ type Claim =
   | { readonly kind: 'over'; readonly outcome: MailOutcome }
   | { readonly kind: 'busy'; readonly waitMs: number }
   /** What is open is not what the letter says. */
-  | { readonly kind: 'restate'; readonly open: string };
+  | { readonly kind: 'restate' };
 
 export function mailActivities(deps: ActivityDeps) {
   const { prisma } = deps;
@@ -42,7 +42,7 @@ export function mailActivities(deps: ActivityDeps) {
      * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away or says "later"
      */
     async sendMail(mailId: string): Promise<MailOutcome> {
-      const found = await loadMailFacts(prisma, mailId);
+      const found = await freshFacts(prisma, mailId);
       const early = finished(found);
       if (early !== null) return early;
       const { facts, mail, claim } = await claimFresh(deps, found);
@@ -67,18 +67,19 @@ async function claimFresh(deps: ActivityDeps, facts: MailFacts): Promise<Final> 
   const mail = await composeOrReuse(deps, facts);
   const claim = await claimMail(deps, facts, mail);
   if (claim.kind !== 'restate') return { facts, mail, claim };
-  return claimFresh(deps, restated(facts, claim.open));
+  return claimFresh(deps, await freshFacts(deps.prisma, facts.id));
 }
 
-/** The same letter for what is open now. */
-function restated(facts: MailFacts, openAmount: string): MailFacts {
-  const data = restateClaim(facts.data as DunningClaim, {
-    openAmount,
-    dueDate: facts.invoice?.dueDate ?? '',
-    rates: facts.dunning.rates,
-    currency: facts.customer.currency,
-  });
-  return { ...facts, data };
+/** The facts of a mail; a letter of dunning claims by what is open, and by what was paid when, at this moment. */
+async function freshFacts(prisma: PrismaClient, mailId: string): Promise<MailFacts> {
+  const facts = await loadMailFacts(prisma, mailId);
+  const { receivable, invoice, customer } = facts;
+  if (receivable === null || invoice === null || isZero(receivable.open)) return facts;
+  const claim = facts.data as DunningClaim;
+  if (equals(receivable.open, claim.openAmount)) return facts;
+  const { dueDate } = invoice;
+  const { payments, open: openAmount } = receivable;
+  return { ...facts, data: restateClaim(claim, { openAmount, payments, dueDate, currency: customer.currency }) };
 }
 
 const finished = (facts: MailFacts): MailOutcome | null => {
@@ -133,7 +134,7 @@ async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMai
     if (facts.kind === 'dunning') {
       const open = await openOf(tx, facts);
       if (isZero(open)) return skip(tx, facts);
-      if (open !== (facts.data as DunningClaim).openAmount) return { kind: 'restate', open };
+      if (open !== (facts.data as DunningClaim).openAmount) return { kind: 'restate' };
     }
     const claimed = await takeMail(tx, deps, facts, mail, token);
     if (claimed && facts.kind === 'dunning') await writeClaim(tx, facts);
@@ -146,7 +147,8 @@ async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMai
 async function writeClaim(tx: Transaction, facts: MailFacts): Promise<void> {
   const claim = facts.data as DunningClaim;
   await tx.$executeRaw`
-    UPDATE dunning_step SET open_amount = ${claim.openAmount}::numeric, interest = ${claim.interest}::numeric
+    UPDATE dunning_step SET open_amount = ${claim.openAmount}::numeric, interest = ${claim.interest}::numeric,
+      interest_parts = ${JSON.stringify(claim.interestParts)}::jsonb
     WHERE id = ${facts.dunningStepId}`;
 }
 

@@ -24,6 +24,8 @@ export type RecordAllocation = {
 
 export type AllocationRecord = AllocationResult & {
   readonly settled: boolean;
+  /** Value date of the payment, which is the day the sum was paid. */
+  readonly paidOn: string;
   /** Held orders of the customer, oldest first, that may ask for credit again. */
   readonly orders: readonly string[];
 };
@@ -48,7 +50,7 @@ export function paymentActivities({ prisma }: ActivityDeps) {
         if (settled) await settleReceivable(tx, { ...input, settledOn: input.allocatedOn });
         const orders = isPositive(amount) ? await heldOrdersThatFit(tx, input.customerNumber) : [];
         return {
-          result: { kind: 'allocated', amount, open, settled, orders },
+          result: { kind: 'allocated', amount, open, settled, paidOn: before.paidOn, orders },
           audit: [
             {
               actor: input.actor,
@@ -69,11 +71,16 @@ export function paymentActivities({ prisma }: ActivityDeps) {
   };
 }
 
-type Money = { readonly open: string; readonly unallocated: string; readonly reference: string };
+type Money = {
+  readonly open: string;
+  readonly unallocated: string;
+  readonly reference: string;
+  readonly paidOn: string;
+};
 
 async function lockMoney(tx: Transaction, input: RecordAllocation): Promise<Money | null> {
   const rows = await tx.$queryRaw<Money[]>`
-    SELECT r.open::text AS open, p.unallocated::text AS unallocated, p.reference
+    SELECT r.open::text AS open, p.unallocated::text AS unallocated, p.reference, p.date::text AS "paidOn"
     FROM receivable r, payment p
     WHERE r.invoice_number = ${input.invoiceNumber} AND r.instalment = ${input.instalment}::int AND p.id = ${input.paymentId}::uuid
       AND p.customer_number = r.customer_number
@@ -84,6 +91,7 @@ async function lockMoney(tx: Transaction, input: RecordAllocation): Promise<Mone
     open: canonicalAmount(row.open, input.currency),
     unallocated: canonicalAmount(row.unallocated, input.currency),
     reference: row.reference,
+    paidOn: row.paidOn,
   };
 }
 

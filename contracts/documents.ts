@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
+import { InterestPart } from './dunning.js';
 import { InvoiceLine, VatRow } from './invoice.js';
 import { Discrepancy, OrderLine } from './order.js';
 import {
@@ -208,6 +209,8 @@ const claim = {
   openAmount: Amount,
   /** Zero when the level claims none. */
   interest: NonNegativeAmount,
+  /** How the interest is made up; empty when the level claims none. */
+  interestParts: z.array(InterestPart),
   /** Zero when the level claims none. */
   recoveryFee: NonNegativeAmount,
   /** Open amount plus interest and fee. */
@@ -225,8 +228,8 @@ export const DunningLetter = z.strictObject({
   ...claim,
   /** Days past due on the letter's date; zero or less before. */
   overdueDays: z.number().int(),
-  /** Yearly rate of late-payment interest in force on the letter's date. */
-  annualPercent: Percent,
+  /** Yearly rate of late-payment interest in force on the letter's date; null when there is none yet. */
+  annualPercent: Percent.nullable(),
 });
 export type DunningLetter = z.infer<typeof DunningLetter>;
 

@@ -7,9 +7,25 @@ import {
   InvoiceNumber,
   LocalDate,
   OrderNumber,
+  Percent,
+  PositiveAmount,
   Reason,
 } from './primitives.js';
 import { dunningLevels, dunningStepStatuses, mailResolutions } from './vocabulary.js';
+
+/** Late days of one sum at one yearly rate, both ends included: amount × percent × days / 36500, rounded over all parts. */
+export const InterestPart = z
+  .strictObject({
+    amount: PositiveAmount,
+    /** Value date of what was paid late; null for what is open. */
+    paidOn: LocalDate.nullable(),
+    from: LocalDate,
+    to: LocalDate,
+    days: z.number().int().min(1),
+    percent: Percent,
+  })
+  .meta({ id: 'InterestPart' });
+export type InterestPart = z.infer<typeof InterestPart>;
 
 export const DunningStep = z
   .strictObject({
@@ -25,6 +41,8 @@ export const DunningStep = z
     currency: Currency,
     openAmount: Amount,
     interest: Amount,
+    /** How the interest is made up; empty when the level claims none. */
+    interestParts: z.array(InterestPart),
     recoveryFee: Amount,
     /** Open amount plus what this level claims. */
     claimed: Amount,

@@ -1,6 +1,6 @@
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, Discrepancy, DispositionInput } from './order.js';
 import type { DeliveryInput, ProofInput } from './delivery.js';
-import type { DunningResolutionInput } from './dunning.js';
+import type { DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
 import type { DunningPolicy, PolicySnapshot } from './policies.js';
 import type { PaymentTerms, PostalAddress } from './primitives.js';
@@ -192,7 +192,11 @@ export type DunningClaim = {
   readonly decidedOn: string;
   readonly openAmount: string;
   readonly interest: string;
+  /** How the interest is made up; empty when the level claims none. */
+  readonly interestParts: readonly InterestPart[];
   readonly recoveryFee: string;
+  /** Yearly rate of late-payment interest in force on that day; null when there is none yet. */
+  readonly annualPercent: string | null;
   readonly overdueDays: number;
   readonly channel: 'mail' | 'none';
   readonly creditStop: boolean;

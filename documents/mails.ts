@@ -123,6 +123,7 @@ export function dunningMail(input: DunningLetter): MailContent {
   const blocks: MailBlock[] = [
     paragraph(dunningText[level](invoice, open, due)),
     { kind: 'facts', rows: claimFacts(input, language) },
+    ...interestBlocks(input, language),
     ...basisBlocks(input),
     paragraph(dunning.bank),
     { kind: 'facts', rows: bankFacts(input.company, invoice, language) },
@@ -152,16 +153,36 @@ function claimFacts(claim: Claim & { readonly overdueDays?: number }, language: 
   ]);
 }
 
+/** Interest on more than one sum, or at more than one rate, is shown piece by piece: with one piece the facts say it all. */
+function interestBlocks(claim: Pick<Claim, 'interestParts' | 'currency' | 'date'>, language: Language): MailBlock[] {
+  const { interestParts, currency, date } = claim;
+  if (interestParts.length < 2) return [];
+  const { dunning } = wordsOf(language);
+  const day = (on: LocalDate) => formatDate(on, language);
+  const items = interestParts.map((part) =>
+    dunning.interestPart(
+      formatAmount(part.amount, currency, language),
+      part.paidOn === null ? null : day(part.paidOn),
+      day(part.from),
+      day(part.to),
+      part.days,
+      formatPercent(part.percent, language),
+    ),
+  );
+  return [paragraph(dunning.interestMadeUp(day(date))), { kind: 'list', items }];
+}
+
 function basisBlocks(input: DunningLetter): MailBlock[] {
-  if (input.level === 'courtesy') return [];
-  const { dunning } = wordsOf(input.language);
-  const rate = formatPercent(input.annualPercent, input.language);
+  const { level, language, annualPercent } = input;
+  if (level === 'courtesy') return [];
+  const { dunning } = wordsOf(language);
+  const rate = annualPercent === null ? null : formatPercent(annualPercent, language);
   const blocks: MailBlock[] = [];
-  if (isPositive(input.interest)) blocks.push(paragraph(dunning.basisInterest(rate)));
+  if (rate !== null && isPositive(input.interest)) blocks.push(paragraph(dunning.basisInterest(rate)));
   if (isPositive(input.recoveryFee)) {
-    blocks.push(paragraph(dunning.basisFee(formatAmount(input.recoveryFee, input.currency, input.language))));
+    blocks.push(paragraph(dunning.basisFee(formatAmount(input.recoveryFee, input.currency, language))));
   }
-  return blocks.length > 0 ? blocks : [paragraph(dunning.notClaimed(rate))];
+  return blocks.length > 0 || rate === null ? blocks : [paragraph(dunning.notClaimed(rate))];
 }
 
 /** Tells finance, in the company's language, of one dunning step: what went out, to whom, for how much, what comes next. */
@@ -180,6 +201,7 @@ export function dunningReportMail(input: DunningReport): MailContent {
   const blocks: MailBlock[] = [
     paragraph(outcome.kind === 'sent' ? report.sent(levelNames[level], outcome.to, day) : report.handedOver(day)),
     { kind: 'facts', rows },
+    ...interestBlocks(input, language),
     { kind: 'link', text: report.dossier, url: input.dossierUrl },
   ];
   const subject = report.subject(levelNames[level], invoice, customer.name);

@@ -3,7 +3,7 @@ import type { DunningClaim } from '../contracts/process.js';
 import { dunningLevels } from '../contracts/vocabulary.js';
 import { addDays, compareDates, daysBetween, maxDate, nextWorkingDay, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
-import { latePaymentInterest, recoveryFee } from './late-payment.js';
+import { latePaymentInterest, percentInForce, recoveryFee, type PaidSum } from './late-payment.js';
 import { canonicalAmount, isNegative, isPositive, type Amount } from './money.js';
 
 /** A level of the procedure and the day it falls on; `sequence` is its position in the procedure, from 0. */
@@ -42,19 +42,23 @@ export function nextDunningStep(timeline: Timeline): DunningStepPlan | null {
   return null;
 }
 
-/**
- * What a level claims on the day it is decided. Interest (art. L441-10 II C.com) and recovery fee (art. D441-5 C.com) are
- * due by law from the first late day; a level states them when its policy says so, a courtesy never, and nothing is claimed
- * when nothing is open. Throws InvariantError for a negative open amount, and for a late day without a rate.
- */
-export function dunningClaim(input: {
+type ClaimInput = {
   readonly step: Pick<DunningStepPlan, 'level' | 'sequence'>;
   readonly policy: DunningPolicy;
   readonly dueDate: LocalDate;
   readonly openAmount: Amount;
+  /** What was paid of the invoice, by value date. */
+  readonly payments: readonly PaidSum[];
   readonly decidedOn: LocalDate;
   readonly currency: string;
-}): DunningClaim {
+};
+
+/**
+ * What a level claims on the day it is decided. Interest (art. L441-10 II C.com) and recovery fee (art. D441-5 C.com) are
+ * due by law from the first late day, a level states them when its policy says so, a courtesy never, and nothing is claimed when nothing is open. Throws InvariantError for a negative open amount, and for
+ * a late day without a rate.
+ */
+export function dunningClaim(input: ClaimInput): DunningClaim {
   const { step, policy, dueDate, decidedOn, currency } = input;
   invariant(!isNegative(input.openAmount), `a negative amount is not dunned: ${input.openAmount}`);
   const openAmount = canonicalAmount(input.openAmount, currency);
@@ -67,6 +71,7 @@ export function dunningClaim(input: {
     decidedOn,
     openAmount,
     ...supplements({ ...input, openAmount }),
+    annualPercent: percentInForce(policy.rates, decidedOn),
     overdueDays: overdueDaysOn(decidedOn, dueDate),
     channel,
     creditStop,
@@ -75,21 +80,19 @@ export function dunningClaim(input: {
   };
 }
 
-/** The same claim for another open amount, as after a part payment: interest follows the amount, the fee stays. */
+/**
+ * The same claim after a further payment: what is open and the interest follow it, at the rates that the claim was decided
+ * with; the fee stays. A sum paid after the claim's day owes interest up to that day, like what is open.
+ */
 export function restateClaim(
   claim: DunningClaim,
-  now: {
-    readonly openAmount: Amount;
-    readonly dueDate: LocalDate;
-    readonly rates: DunningPolicy['rates'];
-    readonly currency: string;
-  },
+  now: Pick<ClaimInput, 'openAmount' | 'payments' | 'dueDate' | 'currency'>,
 ): DunningClaim {
   const openAmount = canonicalAmount(now.openAmount, now.currency);
-  const interest = isPositive(claim.interest)
-    ? latePaymentInterest({ ...now, openAmount, asOf: claim.decidedOn }).amount
-    : claim.interest;
-  return { ...claim, openAmount, interest };
+  const rates = claim.interestParts.filter((part) => part.paidOn === null);
+  if (rates.length === 0) return { ...claim, openAmount };
+  const interest = latePaymentInterest({ ...now, openAmount, asOf: claim.decidedOn, rates });
+  return { ...claim, openAmount, interest: interest.amount, interestParts: interest.parts };
 }
 
 /** True when the levels of a procedure come in their order of severity, each later after the due date than the one before. */
@@ -112,21 +115,20 @@ function isTooLate(level: DunningLevelPolicy, on: LocalDate, { dueDate, startedO
   return compareDates(on, startedOn) < 0 || compareDates(on, dueDate) > 0;
 }
 
-function supplements(input: {
-  readonly step: Pick<DunningStepPlan, 'level'>;
-  readonly policy: DunningPolicy;
-  readonly dueDate: LocalDate;
-  readonly openAmount: Amount;
-  readonly decidedOn: LocalDate;
-  readonly currency: string;
-}): { readonly interest: Amount; readonly recoveryFee: Amount } {
+function supplements(input: ClaimInput): Pick<DunningClaim, 'interest' | 'interestParts' | 'recoveryFee'> {
   const { policy, dueDate, openAmount, decidedOn: asOf, currency } = input;
   const { level, claimInterest, claimRecoveryFee } = input.step.level;
-  const zero = canonicalAmount('0', currency);
-  if (level === 'courtesy' || !isPositive(openAmount)) return { interest: zero, recoveryFee: zero };
-  const interest = () => latePaymentInterest({ openAmount, dueDate, asOf, rates: policy.rates, currency }).amount;
-  const fee = () => recoveryFee(overdueDaysOn(asOf, dueDate), canonicalAmount(policy.recoveryFee, currency));
-  return { interest: claimInterest ? interest() : zero, recoveryFee: claimRecoveryFee ? fee() : zero };
+  const silent = level === 'courtesy' || !isPositive(openAmount);
+  const interest =
+    silent || !claimInterest
+      ? { amount: canonicalAmount('0', currency), parts: [] }
+      : latePaymentInterest({ ...input, asOf, rates: policy.rates });
+  const lateDays = silent || !claimRecoveryFee ? 0 : overdueDaysOn(asOf, dueDate);
+  return {
+    interest: interest.amount,
+    interestParts: interest.parts,
+    recoveryFee: recoveryFee(lateDays, canonicalAmount(policy.recoveryFee, currency)),
+  };
 }
 
 function overdueDaysOn(date: LocalDate, dueDate: LocalDate): number {

@@ -1,6 +1,6 @@
 import type { Customer, ExposureSource } from '../contracts/customer.js';
 import type { Delivery } from '../contracts/delivery.js';
-import type { DunningStep } from '../contracts/dunning.js';
+import type { DunningStep, InterestPart } from '../contracts/dunning.js';
 import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
 import type { Mail } from '../contracts/mail.js';
 import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
@@ -451,6 +451,7 @@ export function dunningStepOf(row: DunningStepRow): DunningStep {
     currency: wordOf(currencies, row.currency),
     openAmount,
     interest,
+    interestParts: row.interestParts as InterestPart[],
     recoveryFee,
     claimed: sum([openAmount, interest, recoveryFee], row.currency),
     recipient: row.recipient,

@@ -271,6 +271,7 @@ export type DunningStepRow = {
   readonly currency: string;
   readonly openAmount: Numeric;
   readonly interest: Numeric;
+  readonly interestParts: unknown;
   readonly recoveryFee: Numeric;
   readonly recipient: string | null;
   readonly nextLevel: string | null;

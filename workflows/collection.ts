@@ -21,6 +21,7 @@ import type {
 import type { DunningLevel } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
 import { dunningClaim, nextDunningStep, type DunningStepPlan } from '../domain/dunning.js';
+import type { PaidSum } from '../domain/late-payment.js';
 import { isZero } from '../domain/money.js';
 import { firstSendingMoment, sendingMomentOn } from '../domain/sending-window.js';
 import { sendMail, step } from './activity-proxies.js';
@@ -43,6 +44,8 @@ type CollectionDesk = {
   /** Business date on which the collection began. */
   readonly startedOn: string;
   open: string;
+  /** What was paid, by the value dates of the payments. */
+  payments: readonly PaidSum[];
   settledOn: string | null;
   last: { readonly sequence: number; readonly decidedOn: string; readonly level: DunningLevel } | null;
   /** The letter on its way to the customer; the next level waits for its fate. */
@@ -92,6 +95,7 @@ function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
     inbox,
     startedOn: todayOf(input),
     open: input.amount,
+    payments: [],
     settledOn: null,
     last: null,
     letter: null,
@@ -129,6 +133,7 @@ async function dun(desk: CollectionDesk): Promise<void> {
     policy: input.policy,
     dueDate: input.dueDate,
     openAmount: desk.open,
+    payments: desk.payments,
     decidedOn: todayOf(input),
     currency: input.currency,
   });
@@ -242,6 +247,8 @@ async function allocate(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind
     return;
   }
   desk.open = recorded.open;
+  const { paidOn } = recorded;
+  if (!isZero(recorded.amount)) desk.payments = [...desk.payments, { amount: recorded.amount, paidOn }];
   if (recorded.settled && desk.settledOn === null) settle(desk, allocatedOn);
   else if (!isZero(recorded.amount)) tellOpenAmount(desk);
   ask.answer = { kind: 'allocated', amount: recorded.amount, open: recorded.open };

@@ -174,6 +174,10 @@ export const en: Words = {
     gross: 'Invoice total incl. VAT',
     open: 'Still owed',
     interest: (date) => `Late-payment interest to ${date}`,
+    interestMadeUp: (date) =>
+      `How the interest to ${date} is made up, sum by sum (amount × yearly rate × days / 365, the total rounded once):`,
+    interestPart: (amount, paidOn, from, to, days, percent) =>
+      `${amount} ${paidOn === null ? 'still owed' : `paid on ${paidOn}`}: ${days === 1 ? `${days} day` : `${days} days`} at ${percent}, from ${from} to ${to}`,
     recoveryFee: 'Fixed recovery fee',
     claimed: 'Total to pay',
     overdue: (days) => (days === 1 ? `${days} day late` : `${days} days late`),

@@ -176,6 +176,10 @@ export const fr = {
     gross: 'Montant de la facture TTC',
     open: 'Reste dû',
     interest: (date: string) => `Pénalités de retard au ${date}`,
+    interestMadeUp: (date: string) =>
+      `Calcul des pénalités au ${date}, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :`,
+    interestPart: (amount: string, paidOn: string | null, from: string, to: string, days: number, percent: string) =>
+      `${amount} ${paidOn === null ? 'restant dus' : `réglés le ${paidOn}`} : ${days > 1 ? `${days} jours` : `${days} jour`} à ${percent}, du ${from} au ${to}`,
     recoveryFee: 'Indemnité forfaitaire de recouvrement',
     claimed: 'Total à régler',
     overdue: (days: number) => (days > 1 ? `${days} jours de retard` : `${days} jour de retard`),

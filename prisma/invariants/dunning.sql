@@ -6,6 +6,10 @@ WITH chain AS (
 ), last_cent AS (
   SELECT invoice_number, instalment, max(a.turn) AS turn
   FROM payment_allocation a JOIN receivable r USING (invoice_number, instalment) WHERE r.open = 0 GROUP BY 1, 2
+), part AS (
+  SELECT s.id, p.amount, p."paidOn" AS paid_on, p."from" AS first, p."to" AS last, p.days, p.percent
+  FROM dunning_step s, jsonb_to_recordset(s.interest_parts)
+    AS p(amount numeric, "paidOn" date, "from" date, "to" date, days int, percent numeric)
 )
 
 -- invariant: dunning-level-once
@@ -49,3 +53,32 @@ WHERE CASE s.status
   WHEN 'UNKNOWN' THEN m.status IS DISTINCT FROM 'UNKNOWN'
   WHEN 'FAILED' THEN m.status IS DISTINCT FROM 'FAILED'
   ELSE true END
+
+-- invariant: dunning-interest
+-- The interest of a step is that of its parts, amount × percent × days / 36500, added up and rounded once, half up.
+SELECT s.id, s.interest, sum(p.amount * p.percent * p.days) / 36500 AS of_parts
+FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number LEFT JOIN part p ON p.id = s.id
+GROUP BY s.id, s.interest, i.currency
+HAVING s.interest <> round(COALESCE(sum(p.amount * p.percent * p.days), 0) / 36500, CASE i.currency WHEN 'JPY' THEN 0 ELSE 2 END)
+  OR bool_or(p.days <> p.last - p.first + 1)
+
+-- invariant: dunning-interest-history
+-- Interest runs from the day after the due date on what was paid late, until its value date, and on what is open, until the
+-- day of the claim (art. L441-10 II C.com); a sum counts as paid when it was taken before the letter was claimed for sending.
+, claiming AS (
+  SELECT s.id, s.invoice_number, s.instalment, s.open_amount, s.decided_on, r.due_date, COALESCE(m.claim_turn, s.turn) AS turn
+  FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
+  LEFT JOIN mail m ON m.dunning_step_id = s.id AND m.kind = 'dunning'
+  WHERE s.interest_parts <> '[]'
+), owed AS (
+  SELECT c.id, p.date AS paid_on, sum(a.amount) AS amount, c.due_date + 1 AS first, LEAST(p.date, c.decided_on) AS last
+  FROM claiming c JOIN payment_allocation a USING (invoice_number, instalment) JOIN payment p ON p.id = a.payment_id
+  WHERE p.date > c.due_date AND a.turn < c.turn GROUP BY c.id, p.date, c.due_date, c.decided_on
+  UNION ALL SELECT id, 'infinity', open_amount, due_date + 1, decided_on FROM claiming
+), claimed AS (
+  SELECT id, COALESCE(paid_on, 'infinity') AS paid_on, amount, min(first) AS first, max(last) AS last, sum(days) AS days
+  FROM part GROUP BY 1, 2, 3
+)
+SELECT COALESCE(c.id, o.id) AS id, COALESCE(c.paid_on, o.paid_on) AS paid_on, c.amount, o.amount AS owed, c.first, c.last, c.days
+FROM claimed c FULL JOIN owed o ON o.id = c.id AND o.paid_on = c.paid_on
+WHERE (c.amount, c.first, c.last, c.days) IS DISTINCT FROM (o.amount, o.first, o.last, o.last - o.first + 1)

@@ -10,7 +10,7 @@ import { readPage, visible, when, type Db, type PageRequest, type Scope } from '
 const stepColumns = Prisma.sql`
   step.id, step.invoice_number AS invoice, invoice.order_number AS "order", invoice.customer_number AS customer,
   customer.name AS "customerName", step.level, step.status, step.decided_on AS "decidedOn", invoice.currency,
-  step.open_amount AS "openAmount", step.interest, step.recovery_fee AS "recoveryFee", mail.recipient,
+  step.open_amount AS "openAmount", step.interest, step.interest_parts AS "interestParts", step.recovery_fee AS "recoveryFee", mail.recipient,
   step.next_level AS "nextLevel", step.next_on AS "nextOn", mail.sent_at AS "sentAt", mail.id AS "mailId"`;
 
 const stepTables = Prisma.sql`dunning_step AS step

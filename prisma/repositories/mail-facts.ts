@@ -55,6 +55,11 @@ export type MailFacts = {
     readonly requestedDate: string;
     readonly confirmedDate: string | null;
   })[];
+  /** For a letter of dunning: what is owed now and what was paid, by value date. */
+  readonly receivable: {
+    readonly open: string;
+    readonly payments: readonly { readonly amount: string; readonly paidOn: string }[];
+  } | null;
   readonly discrepancies: readonly Pick<Discrepancy, 'id' | 'type' | 'lineNo' | 'expected' | 'actual' | 'source'>[];
   readonly invoice: {
     readonly number: string;
@@ -103,6 +108,12 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
         'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
         'vatRate', l.vat_rate::text, 'net', l.net::text, 'requestedDate', l.requested_date, 'confirmedDate', l.last_confirmed_date)
         ORDER BY l.line_no) FROM order_line l WHERE l.order_number = o.number), '[]'),
+      'receivable', (SELECT jsonb_build_object('open', r.open::text, 'payments', COALESCE((
+          SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
+          FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
+          WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment), '[]'))
+        FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
+        WHERE m.kind = 'dunning' AND s.id = m.dunning_step_id),
       'discrepancies', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'expected', d.expected,
         'actual', d.actual, 'source', d.source) ORDER BY d.id) FROM discrepancy d
         WHERE m.kind = 'question' AND d.order_number = o.number AND d.version = o.version AND NOT d.within_tolerance), '[]'),

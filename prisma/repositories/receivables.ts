@@ -78,9 +78,9 @@ export async function insertDunningStep(tx: Transaction, step: NewDunningStep): 
         credit_stop = credit_stop OR (${claim.creditStop} AND ${step.status} <> 'SKIPPED')
       WHERE invoice_number = ${step.invoiceNumber} AND instalment = ${step.instalment}::int
     )
-    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, status, decided_on, open_amount, interest, recovery_fee, next_level, next_on, letter_id)
+    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, status, decided_on, open_amount, interest, interest_parts, recovery_fee, next_level, next_on, letter_id)
     VALUES (${step.id}, ${step.invoiceNumber}, ${step.instalment}::int, ${claim.level}, ${claim.sequence}::int, ${step.status}, ${claim.decidedOn}::date,
-      ${claim.openAmount}::numeric, ${claim.interest}::numeric, ${claim.recoveryFee}::numeric, ${claim.next?.level ?? null}, ${claim.next?.on ?? null}::date,
+      ${claim.openAmount}::numeric, ${claim.interest}::numeric, ${JSON.stringify(claim.interestParts)}::jsonb, ${claim.recoveryFee}::numeric, ${claim.next?.level ?? null}, ${claim.next?.on ?? null}::date,
       ${sends ? letterId : null})`;
 }
 

@@ -211,37 +211,48 @@ describe('a letter of dunning', () => {
     expect(await questions(paper)).toEqual([]);
   });
 
-  it('decided before a part was paid claims what is open when it leaves, and so does the step', async () => {
-    const paper = await invoiceAll(house, await draft());
-    const decidedOn = addDays(paper.invoice.dueDate, 15);
-    // 120.00 × 12 % × 15 / 365 = 0.591…
-    const claim = {
-      level: 'level-2',
-      sequence: 2,
-      decidedOn,
-      overdueDays: 15,
-      interest: '0.59',
-      recoveryFee: '40.00',
-    } as const;
-    const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, claim));
-    const payment = await bookPayment(house, paper.draft.customer, '100.00');
-    await house.activities.recordAllocation(allocationInput(paper, payment, '100.00', house.today));
-    expect(await send(mailId ?? '')).toMatchObject({ kind: 'sent' });
-    // 20.00 × 12 % × 15 / 365 = 0.098…; 20.00 + 0.10 + 40.00 = 60.10
-    const [letter] = await house.post.copiesOf(mailId ?? '');
-    expect(letter?.text).toContain('60,10');
-    expect(letter?.text).not.toContain('160,59');
-    const step = await house.prisma.dunningStep.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
-    expect([step.openAmount, step.interest, step.recoveryFee].map((amount) => amount.toFixed(2))).toEqual([
-      '20.00',
-      '0.10',
-      '40.00',
-    ]);
-    const report = await house.prisma.workItem.findFirstOrThrow({
-      where: { invoiceNumber: paper.invoice.number, kind: 'dunning-report' },
-    });
-    expect(report.amount?.toFixed(2)).toBe('60.10');
-  });
+  // 20.00 × 12 % × 15 / 365 = 0.098…; 20.00 + 0.10 + 40.00 = 60.10
+  // Of value 5 days late: 100.00 × 12 × 5 = 6,000; 20.00 × 12 × 15 = 3,600; 9,600 / 36,500 = 0.263…; 60.26
+  it.each([
+    ['in time', (dueDate: string) => dueDate, '0.10', '60.10', [15]],
+    ['five days late', (dueDate: string) => addDays(dueDate, 5), '0.26', '60.26', [5, 15]],
+  ])(
+    'decided before a part was paid %s claims what is owed when it leaves, and so does the step',
+    async (_when, paidOn, interest, claimed, days) => {
+      const paper = await invoiceAll(house, await draft());
+      const decidedOn = addDays(paper.invoice.dueDate, 15);
+      // 120.00 × 12 % × 15 / 365 = 0.591…
+      const claim = {
+        level: 'level-2',
+        sequence: 2,
+        decidedOn,
+        overdueDays: 15,
+        interest: '0.59',
+        interestParts: [
+          { amount: '120.00', paidOn: null, from: addDays(decidedOn, -14), to: decidedOn, days: 15, percent: '12.00' },
+        ],
+        recoveryFee: '40.00',
+      } as const;
+      const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, claim));
+      const payment = await bookPayment(house, paper.draft.customer, '100.00', paidOn(paper.invoice.dueDate));
+      await house.activities.recordAllocation(allocationInput(paper, payment, '100.00', house.today));
+      expect(await send(mailId ?? '')).toMatchObject({ kind: 'sent' });
+      const [letter] = await house.post.copiesOf(mailId ?? '');
+      expect(letter?.text).toContain(claimed.replace('.', ','));
+      expect(letter?.text).not.toContain('160,59');
+      const step = await house.prisma.dunningStep.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
+      expect([step.openAmount, step.interest, step.recoveryFee].map((amount) => amount.toFixed(2))).toEqual([
+        '20.00',
+        interest,
+        '40.00',
+      ]);
+      expect(step.interestParts).toMatchObject(days.map((count) => ({ days: count })));
+      const report = await house.prisma.workItem.findFirstOrThrow({
+        where: { invoiceNumber: paper.invoice.number, kind: 'dunning-report' },
+      });
+      expect(report.amount?.toFixed(2)).toBe(claimed);
+    },
+  );
 });
 
 async function dunned() {

@@ -217,6 +217,7 @@ export const dunningLetter = (language: Language, level: DunningLetter['level'])
   level,
   date: '2027-03-02',
   ...claim,
+  interestParts: [],
   overdueDays: 30,
   annualPercent: '12.15',
 });
@@ -227,6 +228,7 @@ export const dunningReport = (level: DunningReport['level']): DunningReport => (
   level,
   date: '2027-03-02',
   ...claim,
+  interestParts: [],
   outcome: { kind: 'sent', to: 'compta@blondel.example' },
   creditStop: false,
   next: { level: 'level-3', on: '2027-03-17' },

@@ -170,6 +170,46 @@ describe('dunning', () => {
     ).toEqual([]);
   });
 
+  const parts = [
+    { amount: '1000.00', paidOn: '2027-02-10', from: '2027-02-01', to: '2027-02-10', days: 10, percent: '12.15' },
+    { amount: '2768.96', paidOn: null, from: '2027-02-01', to: '2027-03-02', days: 30, percent: '12.15' },
+  ];
+  // 1000.00 × 12.15 × 10 = 121,500; 2768.96 × 12.15 × 30 = 1,009,285.92; 1,130,785.92 / 36,500 = 30.9804…
+  const inParts = { ...claimed, interest: '30.98', interestParts: parts, claimed: '2839.94' } as const;
+
+  it('interest on several sums is shown sum by sum: amount, days and rate', () => {
+    expect(
+      unsaid(
+        dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...inParts })),
+        'Calcul des pénalités au 02/03/2027, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :',
+        '1 000,00 € réglés le 10/02/2027 : 10 jours à 12,15 %, du 01/02/2027 au 10/02/2027',
+        '2 768,96 € restant dus : 30 jours à 12,15 %, du 01/02/2027 au 02/03/2027',
+        '30,98 €',
+        '2 839,94 €',
+      ),
+    ).toEqual([]);
+    expect(
+      unsaid(
+        dunningMail(DunningLetter.parse({ ...dunningLetter('en', 'level-2'), ...inParts })),
+        '1,000.00 EUR paid on 10 Feb 2027: 10 days at 12.15%, from 1 Feb 2027 to 10 Feb 2027',
+        '2,768.96 EUR still owed: 30 days at 12.15%, from 1 Feb 2027 to 2 Mar 2027',
+      ),
+    ).toEqual([]);
+    const report = dunningReportMail({ ...dunningReport('level-2'), ...inParts });
+    expect(unsaid(report, '1 000,00 € réglés le 10/02/2027 : 10 jours à 12,15 %')).toEqual([]);
+  });
+
+  it('interest on one sum at one rate needs no account of it', () => {
+    const mail = dunningMail({ ...dunningLetter('fr', 'level-2'), ...inParts, interestParts: parts.slice(1) });
+    expect(mail.text).not.toContain('somme par somme');
+  });
+
+  it('one late day at a rate is one day', () => {
+    const oneDay = parts.map((part) => ({ ...part, to: part.from, days: 1 }));
+    const mail = dunningMail({ ...dunningLetter('en', 'level-2'), ...inParts, interestParts: oneDay });
+    expect(unsaid(mail, 'still owed: 1 day at 12.15%')).toEqual([]);
+  });
+
   it('a level that claims none says that it does not claim them', () => {
     const mail = dunningMail(dunningLetter('en', 'level-1'));
     expect(

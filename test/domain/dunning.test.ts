@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { DunningLevelPolicy, DunningPolicy } from '../../contracts/policies.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
 import { addDays, compareDates, daysBetween, isWorkingDay, maxDate } from '../../domain/calendar.js';
-import { dunningClaim, nextDunningStep, procedureIsOrdered } from '../../domain/dunning.js';
+import { dunningClaim, nextDunningStep, procedureIsOrdered, restateClaim } from '../../domain/dunning.js';
 import { InvariantError } from '../../domain/invariant.js';
+import type { PaidSum } from '../../domain/late-payment.js';
 import { add, compare } from '../../domain/money.js';
 
 function level(name: DunningLevelPolicy['level'], changes: Partial<DunningLevelPolicy> = {}): DunningLevelPolicy {
@@ -238,7 +239,9 @@ describe('what a level claims', () => {
       decidedOn: '2026-03-24',
       openAmount: '1200.00',
       interest: '0.00',
+      interestParts: [],
       recoveryFee: '0.00',
+      annualPercent: '12.15',
       overdueDays: 0,
       channel: 'mail',
       creditStop: false,
@@ -260,6 +263,9 @@ describe('what a level claims', () => {
     // 27 days: 1200.00 × 12.15 % × 27 / 365 = 10.7852…
     expect(claimOf(policy, 2, { ...due, decidedOn: '2026-04-27' })).toMatchObject({
       interest: '10.79',
+      interestParts: [
+        { amount: '1200.00', paidOn: null, from: '2026-04-01', to: '2026-04-27', days: 27, percent: '12.15' },
+      ],
       recoveryFee: '40.00',
       overdueDays: 27,
     });
@@ -272,6 +278,29 @@ describe('what a level claims', () => {
       interest: '40.30',
       overdueDays: 101,
     });
+  });
+
+  it('what was paid late owes interest for its own late days', () => {
+    // 700.00 for 16 days, 500.00 for 27: (700 × 16 + 500 × 27) × 12.15 / 36500 = 24,700 × 12.15 / 36500 = 8.2220…
+    const payments = [{ amount: '700.00', paidOn: '2026-04-16' }];
+    const claim = claimOf(policy, 2, { ...due, openAmount: '500.00', payments, decidedOn: '2026-04-27' });
+    expect(claim).toMatchObject({ openAmount: '500.00', interest: '8.22', recoveryFee: '40.00' });
+    expect(claim.interestParts.map(({ amount, paidOn, days }) => [amount, paidOn, days])).toEqual([
+      ['700.00', '2026-04-16', 16],
+      ['500.00', null, 27],
+    ]);
+  });
+
+  it('a level that states no interest states none on late payments either', () => {
+    const payments = [{ amount: '700.00', paidOn: '2026-04-05' }];
+    const claim = claimOf(policy, 1, { ...due, openAmount: '500.00', payments, decidedOn: '2026-04-10' });
+    expect(claim).toMatchObject({ interest: '0.00', interestParts: [], annualPercent: '12.15' });
+  });
+
+  it('says the rate in force on its own day, and none before the first', () => {
+    expect(claimOf(policy, 4, { ...due, decidedOn: '2026-07-10' }).annualPercent).toBe('12.00');
+    const courtesy = { dueDate: '2026-01-05', decidedOn: '2025-12-29', openAmount: '1200.00' };
+    expect(claimOf(policy, 0, courtesy).annualPercent).toBeNull();
   });
 
   it.each([
@@ -318,6 +347,55 @@ describe('what a level claims', () => {
 
   it('money owed to the customer is never dunned', () => {
     expect(() => claimOf(policy, 2, { ...due, openAmount: '-0.01', decidedOn: '2026-05-26' })).toThrow(InvariantError);
+  });
+});
+
+describe('a letter that waits while a part is paid', () => {
+  const due = { dueDate: '2026-03-31', openAmount: '1200.00' };
+  const restated = (sequence: number, decidedOn: string, openAmount: string, payments: readonly PaidSum[]) =>
+    restateClaim(claimOf(policy, sequence, { ...due, decidedOn }), {
+      openAmount,
+      payments,
+      dueDate: due.dueDate,
+      currency: 'EUR',
+    });
+
+  it('claims what is open, and the interest of both sums up to the day it was decided on', () => {
+    // Decided on 10 July, 101 days late; 700.00 paid on 5 July, 96 days late.
+    // 700 × (91 × 12.15 + 5 × 12) = 700 × 1,165.65 = 815,955; 500 × (91 × 12.15 + 10 × 12) = 500 × 1,225.65 = 612,825
+    // 1,428,780 / 36,500 = 39.1446…
+    const claim = restated(4, '2026-07-10', '500.00', [{ amount: '700.00', paidOn: '2026-07-05' }]);
+    expect(claim).toMatchObject({ openAmount: '500.00', interest: '39.14', recoveryFee: '40.00', overdueDays: 101 });
+    expect(claim.interestParts.map(({ amount, days, percent }) => `${amount} ${days} ${percent}`)).toEqual([
+      '700.00 91 12.15',
+      '700.00 5 12.00',
+      '500.00 91 12.15',
+      '500.00 10 12.00',
+    ]);
+  });
+
+  it('paid after that day, the part owes as much as if it were open', () => {
+    // 1200.00 × 1,225.65 / 36500 = 40.2953…, as before the payment
+    const claim = restated(4, '2026-07-10', '500.00', [{ amount: '700.00', paidOn: '2026-07-13' }]);
+    expect(claim.interest).toBe('40.30');
+    expect(claimOf(policy, 4, { ...due, decidedOn: '2026-07-10' }).interest).toBe('40.30');
+  });
+
+  it('paid in time and booked late, the part owes nothing', () => {
+    // 500.00 × 1,225.65 / 36500 = 16.7897…
+    const claim = restated(4, '2026-07-10', '500.00', [{ amount: '700.00', paidOn: '2026-03-31' }]);
+    expect(claim).toMatchObject({ openAmount: '500.00', interest: '16.79' });
+  });
+
+  it('is the claim that would have been decided with the payment known', () => {
+    const payments = [{ amount: '700.00', paidOn: '2026-04-16' }];
+    const known = claimOf(policy, 4, { ...due, openAmount: '500.00', payments, decidedOn: '2026-07-10' });
+    expect(restated(4, '2026-07-10', '500.00', payments)).toEqual(known);
+  });
+
+  it('without interest keeps none', () => {
+    const claim = restated(1, '2026-04-10', '500.00', [{ amount: '700.00', paidOn: '2026-04-09' }]);
+    expect(claim).toMatchObject({ openAmount: '500.00', interest: '0.00', interestParts: [], recoveryFee: '40.00' });
   });
 });
 
@@ -398,9 +476,20 @@ describe('the order of a procedure', () => {
 function claimOf(
   procedure: DunningPolicy,
   sequence: number,
-  facts: { readonly dueDate: string; readonly decidedOn: string; readonly openAmount: string },
+  facts: {
+    readonly dueDate: string;
+    readonly decidedOn: string;
+    readonly openAmount: string;
+    readonly payments?: readonly PaidSum[];
+  },
 ) {
   const levelPolicy = procedure.levels[sequence];
   if (!levelPolicy) throw new Error(`no level ${sequence}`);
-  return dunningClaim({ step: { level: levelPolicy, sequence }, policy: procedure, ...facts, currency: 'EUR' });
+  return dunningClaim({
+    step: { level: levelPolicy, sequence },
+    policy: procedure,
+    payments: [],
+    ...facts,
+    currency: 'EUR',
+  });
 }

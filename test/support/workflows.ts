@@ -189,8 +189,8 @@ export const allocate = (
   });
 
 /** Books a transfer and lets one invoice take it. */
-export async function pay(office: Processes, customer: string, invoice: string, amount: string) {
-  return allocate(office, invoice, await bookPayment(office, customer, amount), amount);
+export async function pay(office: Processes, customer: string, invoice: string, amount: string, valueDate?: string) {
+  return allocate(office, invoice, await bookPayment(office, customer, amount, valueDate), amount);
 }
 
 /** Moves the virtual clock of a collection to a time of day in the company's zone. */

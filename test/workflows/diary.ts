@@ -35,7 +35,8 @@ export type Diary = {
   readonly steps: () => Promise<readonly DiaryLine[]>;
   /** The levels taken so far, each with its day. */
   readonly levels: () => Promise<readonly string[]>;
-  readonly pay: (amount: string) => ReturnType<typeof pay>;
+  /** The value date is today on the wall clock, years before the due date, unless said otherwise. */
+  readonly pay: (amount: string, valueDate?: string) => ReturnType<typeof pay>;
   readonly resolve: (level: DunningLevel, resolution: 'was-sent' | 'send-again' | 'skip') => Promise<unknown>;
   readonly letter: (level: string) => string;
   readonly report: (level: string) => string;
@@ -84,7 +85,7 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
     at: (date, time) => skipTo(office, workflowId, date, time),
     steps,
     levels: async () => (await steps()).map(({ level, on }) => `${level} ${on}`),
-    pay: (amount) => pay(office, customer, invoice.number, amount),
+    pay: (amount, valueDate) => pay(office, customer, invoice.number, amount, valueDate),
     resolve: (level, resolution) =>
       handle.executeUpdate(resolveDunningStep, {
         args: [{ actor: karim(), level, resolution, reason: 'asked the customer by telephone' }],

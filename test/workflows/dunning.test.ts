@@ -142,6 +142,24 @@ describe.concurrent('a payment', () => {
     expect(letter?.text.replaceAll(/\s/g, ' ')).not.toContain('1 242');
   });
 
+  it('of a part, late, owes interest for its own late days', async () => {
+    const diary = await marchInvoice();
+    // Of value Tuesday 6 April, booked on Saturday 10; due 31 March.
+    await diary.at('2032-04-10', '12:00');
+    await diary.pay('700.00', '2032-04-06');
+    await diary.at('2032-04-15', '08:31');
+    // 700.00 × 12 × 6 = 50,400; 500.00 × 12 × 15 = 90,000; 140,400 / 36,500 = 3.846…; 500.00 + 3.85 + 40.00 = 543.85
+    expect((await diary.steps())[2]).toMatchObject({ open: '500.00', interest: '3.85', fee: '40.00' });
+    const [letter] = await office.post.copiesOf(diary.letter('level-2'));
+    const text = letter?.text.replaceAll(/\s/g, ' ') ?? '';
+    for (const said of [
+      '543,85 €',
+      '700,00 € réglés le 06/04/2032 : 6 jours à 12 %, du 01/04/2032 au 06/04/2032',
+      '500,00 € restant dus : 15 jours à 12 %, du 01/04/2032 au 15/04/2032',
+    ])
+      expect(text).toContain(said);
+  });
+
   it('of the last cent ends it: no further level, on its day in virtual time', async () => {
     const diary = await marchInvoice();
     await diary.at('2032-04-15', '08:29');

@@ -98,6 +98,11 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE dunning_step SET status = 'DUE' WHERE id = ${aLetterOfAPaidInvoice}`,
     `UPDATE mail SET status = 'QUEUED' WHERE dunning_step_id = ${aLetterOfAPaidInvoice} AND kind = 'dunning'`,
   ],
+  'dunning-interest': [`UPDATE dunning_step SET interest = interest + 0.01 WHERE interest > 0`],
+  'dunning-interest-history': [
+    // A part paid late, counted as if it were paid in time: its days are not in the interest.
+    `UPDATE dunning_step SET interest_parts = interest_parts - 0 WHERE jsonb_array_length(interest_parts) > 1`,
+  ],
   'dunning-letter': [`UPDATE dunning_step SET status = 'SENT' WHERE status = 'UNKNOWN'`],
 
   'mail-for-each-event': [`DELETE FROM mail WHERE ${aMail('invoice', 'SENT')}`],
@@ -162,6 +167,29 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'dunning-without-hole',
     'a level that was not announced',
     [`UPDATE dunning_step SET next_level = 'final-notice' WHERE level = 'level-1'`],
+  ],
+  [
+    'dunning-interest',
+    'interest made of nothing',
+    [`UPDATE dunning_step SET interest_parts = '[]' WHERE interest > 0`],
+  ],
+  [
+    'dunning-interest',
+    'one day too many in a part',
+    [
+      `UPDATE dunning_step SET interest_parts = jsonb_set(interest_parts, '{0,from}', to_jsonb(((interest_parts -> 0 ->> 'from')::date - 1)::text))
+         WHERE interest > 0`,
+    ],
+  ],
+  [
+    'dunning-interest-history',
+    'a sum that counts until it was booked, and not until its value date',
+    [`UPDATE payment SET date = date - 1 WHERE date > (SELECT min(due_date) FROM receivable)`],
+  ],
+  [
+    'dunning-interest-history',
+    'interest on more than is open',
+    [`UPDATE dunning_step SET open_amount = open_amount - 1 WHERE interest > 0`],
   ],
   [
     'closed-order-is-finished',

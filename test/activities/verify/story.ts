@@ -2,7 +2,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { DeliveredLine, DunningClaim, LineProgress, MailOutcome, OrderDraft } from '../../../contracts/process.js';
 import type { DunningLevel } from '../../../contracts/vocabulary.js';
 import { addDays } from '../../../domain/calendar.js';
+import { dunningClaim } from '../../../domain/dunning.js';
 import { draftInvoice } from '../../../domain/invoicing.js';
+import { subtract } from '../../../domain/money.js';
 import { applyCancellation } from '../../../domain/order-progress.js';
 import { openOrderGross } from '../../../domain/order-totals.js';
 import {
@@ -42,6 +44,7 @@ export async function tellWholeStory(house: House): Promise<void> {
   await listProduct(house, 'SUCRE', '100');
   await settledAfterBackorderAndDunning(house);
   await paidInParts(house);
+  await paidLateInParts(house);
   await letterOfUnknownFate(house);
   await backorderedAndCancelledInPart(house);
   await amended(house);
@@ -100,6 +103,30 @@ async function paidInParts(house: House): Promise<void> {
   await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'level-2', 'level-3', 2)));
   await pay(house, invoiced, '100.00');
   await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'level-3', null, 3)));
+}
+
+/** A part paid a day late and a part while the letter waits: the letter claims interest on each sum for its own days. */
+async function paidLateInParts(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'CAFE', quantity: '4' }]));
+  const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '4' }]);
+  const { number, dueDate, gross } = invoiced.invoice;
+  await dun(house, invoiced, 'level-1', 'level-2');
+  await pay(house, invoiced, '10.00', addDays(dueDate, 1));
+  const policy = house.policies.dunning;
+  const level = policy.levels.find((candidate) => candidate.level === 'level-2');
+  if (level === undefined) throw new Error('the policy has no level 2');
+  const decided = dunningClaim({
+    step: { level, sequence: 2 },
+    policy,
+    dueDate,
+    openAmount: subtract(gross, '10.00'),
+    payments: [{ amount: '10.00', paidOn: addDays(dueDate, 1) }],
+    decidedOn: addDays(dueDate, 15),
+    currency: 'EUR',
+  });
+  await house.activities.recordDunningStep(dunningInput(invoiced, decided));
+  await pay(house, invoiced, '20.00', addDays(dueDate, 16));
+  await send(house, `dunning:${number}:1:level-2`);
 }
 
 async function letterOfUnknownFate(house: House): Promise<void> {
@@ -306,8 +333,8 @@ async function decide(house: House, paper: OrderPaper, decision: 'release' | 're
   });
 }
 
-async function pay(house: House, paper: InvoicedPaper, amount: string): Promise<void> {
-  const paymentId = await bookPayment(house, paper.draft.customer, amount);
+async function pay(house: House, paper: InvoicedPaper, amount: string, valueDate?: string): Promise<void> {
+  const paymentId = await bookPayment(house, paper.draft.customer, amount, valueDate);
   done(await house.activities.recordAllocation(allocationInput(paper, paymentId, amount, house.today)));
 }
 
