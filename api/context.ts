@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/env.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { Actor, Role } from '../contracts/vocabulary.js';
+import type { Actor, Language, Role } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { Health } from './health.js';
 import type { Processes } from './temporal.js';
@@ -42,6 +42,8 @@ export type ReadContext<P = unknown, Q = unknown> = {
   readonly principal: Principal;
   /** Only customers of this salesperson may be seen; null: all. Hand it to every query: foreign means 404. */
   readonly onlySalesperson: string | null;
+  /** That the caller prefers for sentences; English unless Accept-Language says otherwise. */
+  readonly language: Language;
 };
 
 /** A write under its Idempotency-Key: the row of `idempotency_key` that stands for this request. */

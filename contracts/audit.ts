@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Discrepancy } from './order.js';
+import { LocalDate } from './primitives.js';
 import { dunningStepStatuses, orderOrigins } from './vocabulary.js';
 
 /**
@@ -8,9 +9,9 @@ import { dunningStepStatuses, orderOrigins } from './vocabulary.js';
  * without its sentence, does not compile.
  */
 
-const decimal = z.string();
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const lines = z.array(z.looseObject({ lineNo: z.number(), quantity: decimal })).readonly();
-const date = z.string().nullable();
+const date = LocalDate.nullable();
 
 const account = { gross: decimal, exposure: decimal, limit: decimal };
 const assessed = z.looseObject({ ...account, reason: z.string().nullable() });
@@ -71,7 +72,7 @@ export const auditFacts = {
   'discrepancy.requote': reasoned,
   'discrepancy.ask': reasoned,
   'discrepancy.reject': reasoned,
-  'invoice.issued': z.looseObject({ gross: decimal, dueDate: z.string(), delivery: z.string() }),
+  'invoice.issued': z.looseObject({ gross: decimal, dueDate: LocalDate, delivery: z.string() }),
   'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
   'payment.allocated': z.looseObject({ amount: decimal, open: decimal, reference: z.string() }),
   'mail.sent': z.looseObject({ kind: z.string() }),
@@ -97,12 +98,13 @@ export const auditFacts = {
   'product.changed': changes,
   'quote.created': bare,
   'quote.revised': bare,
-  'quote.changed': z.looseObject({ validUntil: z.string() }),
+  'quote.changed': z.looseObject({ validUntil: LocalDate }),
   'quote.lost': z.looseObject({ lostReason: z.string().nullable() }),
   'quote.accepted': z.looseObject({ reference: z.string().nullable() }),
   'principal.created': z.looseObject({ role: z.string() }),
   'api-key.created': z.looseObject({ principalId: z.string(), prefix: z.string() }),
   'api-key.revoked': bare,
+  'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
   'company.created': bare,
   'company.changed': bare,
   'policy.created': bare,

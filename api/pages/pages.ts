@@ -11,11 +11,13 @@ import { languages } from '../../contracts/vocabulary.js';
 import { getCompany } from '../../prisma/queries/company.js';
 import { listMails } from '../../prisma/queries/mails.js';
 import { getOrder, listDossier, listOrders } from '../../prisma/queries/orders.js';
-import type { OrderRecord } from '../../prisma/queries/orders.js';
+import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js';
 import { orderWorkflowId } from '../../workflows/ids.js';
 import type { Deps, Principal } from '../context.js';
 import { toProblem } from '../errors.js';
 import { temporalUrlOf } from '../routes/answers.js';
+import { say } from '../sentences/say.js';
+import { tellEntry, tellWait } from '../sentences/tell.js';
 import { whilePatient } from '../patience.js';
 import { mayUse, salespersonBound } from '../permissions.js';
 import type { Permission } from '../permissions.js';
@@ -65,7 +67,12 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
   const view: View = { deps, req, res, principal, language };
   const shown = await whilePatient(deps.health, make(view)).catch((error: unknown) => failure(view, error));
   if ('redirect' in shown) return res.redirect(303, shown.redirect);
-  const data = { ...shown.data, title: `${shown.title} · Encours`, language, principal, t: texts[language] };
+  const told = {
+    say: say[language],
+    wait: (waitsFor: string): string => tellWait(waitsFor, language),
+    entry: (record: DossierRecord): string => tellEntry(record, language),
+  };
+  const data = { ...shown.data, ...told, title: `${shown.title} · Encours`, language, principal, t: texts[language] };
   return res
     .status(shown.status ?? 200)
     .set({ 'Cache-Control': 'no-store', 'Content-Language': language, Vary: 'Accept-Language, Cookie' })
@@ -92,9 +99,7 @@ function failure({ language, deps, req }: View, error: unknown): Shown {
 /** How moments are shown: as the company's clocks show them. */
 async function momentsOf({ deps, language }: View): Promise<(instant: string) => string> {
   const { zone } = await getCompany(deps.prisma);
-  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
-  return (instant) => format.format(new Date(instant));
+  return (instant) => say[language].moment(instant, zone);
 }
 
 const startPage: Page = ({ deps, language, res }) => {

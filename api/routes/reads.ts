@@ -36,12 +36,38 @@ import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma
 import { getInvoice, invoiceSorts, listInvoices } from '../../prisma/queries/invoices.js';
 import { getMail, listMails, mailSorts } from '../../prisma/queries/mails.js';
 import { getOrder, isOrderVisible, listDossier, listOrders, orderSorts } from '../../prisma/queries/orders.js';
+import type { DossierRecord } from '../../prisma/queries/orders.js';
 import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
 import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
+import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { collectionWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
+import type { ReadContext, Reply } from '../context.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { tellEntry, tellWait, tellWorkItem } from '../sentences/tell.js';
 import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, temporalUrlOf } from './answers.js';
+
+type Reader = Pick<ReadContext, 'language'>;
+
+/** 200 with sentences in the language that the caller prefers: French, or the English ones on record. */
+const spoken = <T>({ language }: Reader, body: T): Reply<T> => ({
+  status: 200,
+  body,
+  headers: { 'Content-Language': language, Vary: 'Accept-Language' },
+});
+
+const waitOf = ({ language }: Reader, { waitsFor }: Pick<OrderSummary, 'waitsFor'>): string =>
+  language === 'en' ? waitsFor : tellWait(waitsFor, language);
+
+function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry {
+  const { currency: _currency, mail: _mail, ...entry } = record;
+  return language === 'en' ? entry : { ...entry, summary: tellEntry(record, language) };
+}
+
+function workItem({ language }: Reader, record: WorkItemRecord): WorkItem {
+  const { currency: _currency, facts: _facts, ...item } = record;
+  return language === 'en' ? item : { ...item, ...tellWorkItem(record, language) };
+}
 
 const orders = defineRoute({
   method: 'get',
@@ -66,7 +92,8 @@ const orders = defineRoute({
   responses: { 200: pageOf(OrderSummary) },
   async handler(ctx) {
     const filter = { ...ctx.query, hasBackorder: isTrue(ctx.query.hasBackorder) };
-    return ok(await listOrders(ctx.deps.prisma, filter, scopeOf(ctx)));
+    const { body: page } = ok(await listOrders(ctx.deps.prisma, filter, scopeOf(ctx)));
+    return spoken(ctx, { ...page, items: page.items.map((item) => ({ ...item, waitsFor: waitOf(ctx, item) })) });
   },
 });
 
@@ -80,8 +107,10 @@ const order = defineRoute({
   responses: { 200: Order },
   async handler(ctx) {
     const found = await getOrder(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
+    if (found === null) throw notFound('order');
     const workflowId = orderWorkflowId(ctx.params.number);
-    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'order');
+    const temporalUrl = temporalUrlOf(ctx.deps, workflowId);
+    return spoken(ctx, { ...found, waitsFor: waitOf(ctx, found), workflowId, temporalUrl });
   },
 });
 
@@ -97,9 +126,9 @@ const dossier = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const reply = ok(await listDossier(prisma, number, ctx.query, scopeOf(ctx)));
-    if (reply.body.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
-    return reply;
+    const { body: page } = ok(await listDossier(prisma, number, ctx.query, scopeOf(ctx)));
+    if (page.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
+    return spoken(ctx, { ...page, items: page.items.map((entry) => dossierEntry(ctx, entry)) });
   },
 });
 
@@ -315,7 +344,8 @@ const worklist = defineRoute({
         field: 'role',
         remedy: 'Leave role out to see your own.',
       });
-    return ok(await listWorklist(ctx.deps.prisma, { ...ctx.query, role, status }, scopeOf(ctx)));
+    const { body: page } = ok(await listWorklist(ctx.deps.prisma, { ...ctx.query, role, status }, scopeOf(ctx)));
+    return spoken(ctx, { ...page, items: page.items.map((item) => workItem(ctx, item)) });
   },
 });
 

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contracts/audit.js';
 import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
@@ -42,7 +43,7 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   await tx.auditEntry.createMany({
     data: rows.map((row) => ({
       ...author,
-      action: 'customer.created',
+      action: 'customer.created' satisfies AuditAction,
       summary: `Customer ${row.number} created from the demo data`,
       entity: 'customer',
       entityId: row.number,
@@ -61,7 +62,7 @@ async function insertProducts(tx: Transaction, { products }: Northwind): Promise
   await tx.auditEntry.createMany({
     data: rows.map((row) => ({
       ...author,
-      action: 'product.created',
+      action: 'product.created' satisfies AuditAction,
       summary: `Product ${row.number} created from the demo data with ${row.onHand} in stock`,
       entity: 'product',
       entityId: row.number,
@@ -79,7 +80,7 @@ async function insertQuotes(tx: Transaction, northwind: Northwind, today: LocalD
   await tx.auditEntry.createMany({
     data: quotes.map(({ quote, revision }) => ({
       ...author,
-      action: 'quote.created',
+      action: 'quote.created' satisfies AuditAction,
       summary: `Quote ${quote.number} over ${revision.net} ${quote.currency} created from the demo data`,
       entity: 'quote',
       entityId: quote.number,

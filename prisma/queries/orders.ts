@@ -125,18 +125,33 @@ export async function isOrderVisible(db: Db, number: string, scope: Scope): Prom
 
 const dossierSorts = { id: { expression: Prisma.sql`audit_entry.id`, type: 'number' } } as const;
 
+/** An entry with what its sentence needs beyond the row: the order's currency, and the mail it is about. */
+export type DossierRecord = DossierEntry & {
+  readonly currency: string;
+  readonly mail: { readonly to: string; readonly subject: string } | null;
+};
+type RecordRow = DossierRow & Pick<DossierRecord, 'currency' | 'mail'>;
+
+const dossierRecordOf = (row: RecordRow): DossierRecord => ({
+  ...dossierEntryOf(row),
+  currency: row.currency,
+  mail: row.mail,
+});
+
 /** Everything that happened to an order, in time order; newest first with sort `-id`. */
 export function listDossier(
   db: Db,
   orderNumber: string,
   page: PageRequest<'id'>,
   scope: Scope,
-): Promise<Page<DossierEntry> | Refusal> {
+): Promise<Page<DossierRecord> | Refusal> {
   const list = {
     columns: Prisma.sql`audit_entry.id, audit_entry.at, NULLIF(audit_entry.on_date,
         (audit_entry.at AT TIME ZONE coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC'))::date) AS on, audit_entry.action,
       audit_entry.summary, audit_entry.actor, audit_entry.role, audit_entry.entity,
-      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after`,
+      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after, sales_order.currency,
+      (SELECT json_build_object('to', mail.recipient, 'subject', mail.subject) FROM mail
+        WHERE audit_entry.entity = 'mail' AND mail.id = audit_entry.entity_id) AS mail`,
     from: Prisma.sql`audit_entry
       JOIN sales_order ON sales_order.number = audit_entry.order_number
       JOIN customer ON customer.number = sales_order.customer_number`,
@@ -145,5 +160,5 @@ export function listDossier(
     sorts: dossierSorts,
     defaultSort: 'id',
   } as const;
-  return readPage<DossierRow, DossierEntry, 'id'>(db, list, page, dossierEntryOf);
+  return readPage<RecordRow, DossierRecord, 'id'>(db, list, page, dossierRecordOf);
 }

@@ -1,0 +1,221 @@
+import type { AuditFacts } from '../../contracts/audit.js';
+import type { Discrepancy } from '../../contracts/order.js';
+import type { DunningLevel, OrderOrigin } from '../../contracts/vocabulary.js';
+import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
+import type { Say } from './say.js';
+import type { Sentences, ToldFrom } from './sentences.js';
+import { valueOf, type Difference } from './values.js';
+
+const origins: Readonly<Record<OrderOrigin, string>> = {
+  quote: 'on a quote',
+  phone: 'by phone',
+  email: 'by e-mail',
+  edi: 'by EDI',
+  web: 'through the web site',
+  direct: 'directly',
+};
+
+const levels: Readonly<Record<DunningLevel, string>> = {
+  courtesy: 'Courtesy reminder',
+  'level-1': 'First reminder',
+  'level-2': 'Second reminder',
+  'level-3': 'Third reminder',
+  'final-notice': 'Final notice',
+  'hand-over': 'Hand-over to a person',
+};
+
+const differences: Readonly<Record<Discrepancy['type'], string>> = {
+  price: 'unit price',
+  quantity: 'quantity',
+  date: 'delivery date',
+  terms: 'payment terms',
+  item: 'product',
+  discount: 'discount',
+  freight: 'freight',
+};
+
+const holds = {
+  'credit-limit': 'the order exceeds the credit limit',
+  overdue: 'the customer has overdue invoices',
+  'credit-stop': 'the customer has a credit stop',
+} as const;
+const holdOf = (reason: string | null): string => holds[reason as keyof typeof holds] ?? 'no credit';
+
+const reconciled = {
+  matched: 'matched',
+  tolerated: 'differences tolerated',
+  accepted: 'differences accepted',
+} as const;
+
+const because = (reason: string | null): string => (reason === null ? '' : `: ${reason}`);
+const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
+  lines.map((line) => `${say.quantity(line.quantity)} of line ${line.lineNo}`).join(', ');
+const nextDelivery = (date: string | null, say: Say): string =>
+  date === null ? 'no delivery planned' : `next delivery ${say.date(date)}`;
+
+const difference = (found: Difference, currency: string, say: Say): string => {
+  const where = found.lineNo === null ? '' : ` on line ${found.lineNo}`;
+  const [actual, expected] = [found.actual, found.expected].map((value) =>
+    valueOf(found.type, value, currency, say, 'en'),
+  );
+  return `${differences[found.type]}${where}: ${actual} instead of ${expected}`;
+};
+
+const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
+  `${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)} of ${say.amount(facts.limit, currency)}`;
+
+const mailOf = ({ mail, what }: Omit<ToldFrom<unknown>, 'facts'>): string =>
+  mail === null || mail.subject === '' ? what : `“${mail.subject}”`;
+
+const letterOf = (what: string): string => {
+  const [invoice = what, , level = ''] = what.split(':');
+  return `${levels[level as DunningLevel] ?? level}, invoice ${invoice}`;
+};
+
+const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
+  if (facts.status === 'SKIPPED') return `${letterOf(what)}: skipped, nothing is open any more`;
+  if (facts.handOver)
+    return `Invoice ${what.split(':')[0]} handed over to finance${facts.creditStop ? ', credit stop set' : ''}`;
+  return `${letterOf(what)}: ${say.amount(facts.claimed, currency)} claimed`;
+};
+
+const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>, say: Say): string =>
+  told.facts.map((one) => difference(one, told.currency, say)).join('; ');
+
+const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: Say): string => {
+  const sent = facts.to === null ? 'Nothing went to the customer' : `Sent to ${facts.to}`;
+  const next =
+    facts.next === null
+      ? 'nothing follows by itself'
+      : `next ${levels[facts.next.level].toLowerCase()} on ${say.date(facts.next.on)}`;
+  return `${sent} for ${say.amount(facts.claimed, currency)} (open ${say.amount(facts.open, currency)}); ${next}.`;
+};
+
+export const en: Sentences = {
+  audit: {
+    'order.received': ({ facts, what, currency }, say) =>
+      `Order ${what} received ${origins[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`}: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
+    'order.amended': ({ facts, currency }, say) =>
+      `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${because(facts.reason)}`,
+    'order.cancelled': ({ facts }, say) =>
+      facts.lines === undefined
+        ? `Order cancelled${because(facts.reason)}`
+        : `Cancelled ${linesOf(facts.lines, say)}${because(facts.reason)}`,
+    'order.settled': () => 'Settled: everything is delivered, invoiced and paid',
+    'order.refused': ({ facts }) => `Order refused${because(facts.reason)}`,
+    'order.rejected': ({ facts }) => `Order rejected${because(facts.reason)}`,
+    'order.accepted': ({ facts }, say) =>
+      `Accepted (${reconciled[facts.reconciled]}), ${nextDelivery(facts.nextDate, say)}${facts.backorder ? ', part is backordered' : ''}`,
+    'order.promised': ({ facts }, say) => `Stock looked at again: ${nextDelivery(facts.nextDate, say)}`,
+    'order.escalated': ({ facts }) =>
+      `Still waiting for ${facts.kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${facts.escalation})`,
+    'order.backorder-served': ({ facts }, say) =>
+      `${say.quantity(facts.quantity)} of ${facts.product} reserved for line ${facts.line} from stock receipt ${facts.receipt}${facts.waiting ? '; the rest still waits' : ''}`,
+    'order.delivered': ({ facts, what }, say) =>
+      `Delivery ${what}: ${linesOf(facts.lines, say)}; ${facts.open ? 'the rest is open' : 'everything is delivered'}`,
+    'delivery.proved': ({ facts, what }) =>
+      `Delivery ${what} received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reserves: ${facts.reserves}`}`,
+    'credit.approved': (told, say) => `Credit approved: ${account(told, say)}`,
+    'credit.watch': (told, say) => `Credit approved, close to the limit: ${account(told, say)}`,
+    'credit.held': (told, say) => `Credit hold, ${holdOf(told.facts.reason)}: ${account(told, say)}`,
+    'credit.released': ({ facts, by }) => `Credit released by ${by}${because(facts.reason)}`,
+    'credit.refused': ({ facts, by }) => `Credit refused by ${by}${because(facts.reason)}`,
+    'reconciliation.held': (told, say) =>
+      `${count(told.facts.length, 'difference')} found, ${told.facts.filter((one) => !one.withinTolerance).length} beyond tolerance: ${found(told, say)}`,
+    'reconciliation.tolerated': (told, say) =>
+      `${count(told.facts.length, 'difference')} found, within tolerance: ${found(told, say)}`,
+    'discrepancy.accept': ({ facts, by }) => `Difference accepted by ${by}${because(facts.reason)}`,
+    'discrepancy.requote': ({ facts, by }) => `New quote asked for by ${by}${because(facts.reason)}`,
+    'discrepancy.ask': ({ facts, by }) => `Customer asked by ${by}${because(facts.reason)}`,
+    'discrepancy.reject': ({ facts, by }) => `Difference rejected by ${by}${because(facts.reason)}`,
+    'invoice.issued': ({ facts, what, currency }, say) =>
+      `Invoice ${what} of ${say.amount(facts.gross, currency)} for delivery ${facts.delivery}, due ${say.date(facts.dueDate)}`,
+    'payment.received': ({ facts }, say) =>
+      `Payment of ${say.amount(facts.amount, facts.currency)} received (${facts.reference})`,
+    'payment.allocated': ({ facts, what, currency }, say) =>
+      `${say.amount(facts.amount, currency)} of payment ${facts.reference} on invoice ${what}; ${/^0(\.0+)?$/.test(facts.open) ? 'settled' : `${say.amount(facts.open, currency)} still open`}`,
+    'mail.sent': (told) => `Mail sent${told.mail === null ? '' : ` to ${told.mail.to}`}: ${mailOf(told)}`,
+    'mail.failed': (told) => `Mail refused by the server, ${mailOf(told)}: ${told.facts.response}`,
+    'mail.was-sent': (told) => `Mail taken as sent, ${mailOf(told)}${because(told.facts.reason)}`,
+    'mail.send-again': (told) => `Mail to be sent again, ${mailOf(told)}${because(told.facts.reason)}`,
+    'mail.skip': (told) => `Mail given up, ${mailOf(told)}${because(told.facts.reason)}`,
+    'dunning.courtesy': dunned,
+    'dunning.level-1': dunned,
+    'dunning.level-2': dunned,
+    'dunning.level-3': dunned,
+    'dunning.final-notice': dunned,
+    'dunning.hand-over': dunned,
+    'dunning.was-sent': ({ facts, what }) => `${letterOf(what)}: taken as sent${because(facts.reason)}`,
+    'dunning.send-again': ({ facts, what }) => `${letterOf(what)}: to be sent again${because(facts.reason)}`,
+    'dunning.skip': ({ facts, what }) => `${letterOf(what)}: given up${because(facts.reason)}`,
+    'stock.received': ({ facts, what }, say) =>
+      `Stock receipt ${what}: ${facts.lines.map((line) => `${say.quantity(line.quantity)} of ${line.product}`).join(', ')}`,
+    'customer.created': ({ what }) => `Customer ${what} created`,
+    'customer.changed': ({ what }) => `Customer ${what} changed`,
+    'product.created': ({ what }) => `Product ${what} created`,
+    'product.changed': ({ what }) => `Product ${what} changed`,
+    'quote.created': ({ what }) => `Quote ${what} made`,
+    'quote.revised': ({ what }) => `Quote ${what} revised`,
+    'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,
+    'quote.lost': ({ facts, what }) => `Quote ${what} lost${because(facts.lostReason)}`,
+    'quote.accepted': ({ facts, what }) =>
+      `Quote ${what} accepted${facts.reference === null ? '' : ` (${facts.reference})`}`,
+    'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
+    'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,
+    'api-key.revoked': () => 'API key revoked',
+    'idempotency-keys.deleted': ({ facts }, say) =>
+      `${count(facts.rows, 'idempotency key')} from before ${say.date(facts.before)} deleted`,
+    'company.created': () => 'Our company is on record',
+    'company.changed': () => 'Our company is changed',
+    'policy.created': ({ what }) => `Policy ${what} is on record`,
+    'policy.changed': ({ what }) => `Policy ${what} is changed`,
+  },
+  waits: {
+    '': '',
+    'credit check': 'credit check',
+    reconciliation: 'reconciliation with the quote or price list',
+    acceptance: 'acceptance',
+    'finance: the order exceeds the credit limit': `finance: ${holds['credit-limit']}`,
+    'finance: the customer has overdue invoices': `finance: ${holds.overdue}`,
+    'finance: the customer has a credit stop': `finance: ${holds['credit-stop']}`,
+    'finance: credit-limit': `finance: ${holds['credit-limit']}`,
+    'finance: overdue': `finance: ${holds.overdue}`,
+    'finance: credit-stop': `finance: ${holds['credit-stop']}`,
+    'sales: discrepancies to decide': 'sales: discrepancies to decide',
+    'sales: a new quote or an amendment': 'sales: a new quote or an amendment',
+    'the customer: answer on a discrepancy': 'the customer: answer on a discrepancy',
+    'logistics: delivery': 'logistics: delivery',
+    'logistics: delivery of what is in stock; stock for the rest':
+      'logistics: delivery of what is in stock; stock for the rest',
+    'stock: everything open is backordered': 'stock: everything open is backordered',
+    'invoice and payment': 'invoice and payment',
+    payment: 'payment',
+  },
+  discrepanciesToDecide: (n) => `sales: ${n} ${n === 1 ? 'discrepancy' : 'discrepancies'} to decide`,
+  workItems: {
+    'credit-hold': ({ facts, order, currency }, say) => ({
+      title: `Credit hold: order ${order}`,
+      detail: `${capital(holdOf(facts.reason))}. Order ${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)}, limit ${say.amount(facts.limit, currency)}, overdue ${say.amount(facts.overdue, currency)}. Release or refuse.`,
+    }),
+    discrepancy: ({ facts, order, currency }, say) => ({
+      title: `Discrepancies: order ${order}`,
+      detail: facts.map((one) => difference(one, currency, say)).join('; '),
+    }),
+    'dunning-report': ({ facts, invoice, currency }, say) => ({
+      title: `Dunning, ${levels[facts.level].toLowerCase()}: invoice ${invoice}`,
+      detail: dunning(facts, currency, say),
+    }),
+    collections: ({ facts, invoice, currency }, say) => ({
+      title: `Take over: invoice ${invoice}`,
+      detail: dunning(facts, currency, say),
+    }),
+    'mail-unknown': ({ facts, detail }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, detail }),
+    'mail-failed': ({ facts, detail }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, detail }),
+  },
+};
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+const mailNamed = ({ id, to, subject }: WorkItemFacts['mail-failed']): string =>
+  subject === '' ? id : `“${subject}” to ${to}`;

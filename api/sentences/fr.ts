@@ -1,0 +1,217 @@
+import type { AuditFacts } from '../../contracts/audit.js';
+import type { Discrepancy } from '../../contracts/order.js';
+import type { DunningLevel, OrderOrigin } from '../../contracts/vocabulary.js';
+import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
+import type { Say } from './say.js';
+import type { Sentences, ToldFrom } from './sentences.js';
+import { valueOf, type Difference } from './values.js';
+
+const origins: Readonly<Record<OrderOrigin, string>> = {
+  quote: 'sur devis',
+  phone: 'par téléphone',
+  email: 'par courriel',
+  edi: 'par EDI',
+  web: 'par le site',
+  direct: 'en direct',
+};
+
+const levels: Readonly<Record<DunningLevel, string>> = {
+  courtesy: 'Rappel de courtoisie',
+  'level-1': 'Premier rappel',
+  'level-2': 'Deuxième rappel',
+  'level-3': 'Troisième rappel',
+  'final-notice': 'Mise en demeure',
+  'hand-over': 'Transmission à une personne',
+};
+
+const differences: Readonly<Record<Discrepancy['type'], string>> = {
+  price: 'prix unitaire',
+  quantity: 'quantité',
+  date: 'date de livraison',
+  terms: 'conditions de règlement',
+  item: 'article',
+  discount: 'remise',
+  freight: 'frais de port',
+};
+
+const holds = {
+  'credit-limit': 'la commande dépasse le plafond de crédit',
+  overdue: 'le client a des factures échues',
+  'credit-stop': 'le client est en arrêt de crédit',
+} as const;
+const holdOf = (reason: string | null): string => holds[reason as keyof typeof holds] ?? 'crédit insuffisant';
+
+const reconciled = { matched: 'conforme', tolerated: 'écarts tolérés', accepted: 'écarts acceptés' } as const;
+
+const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
+const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
+  lines.map((line) => `${say.quantity(line.quantity)} de la ligne ${line.lineNo}`).join(', ');
+const nextDelivery = (date: string | null, say: Say): string =>
+  date === null ? 'aucune livraison prévue' : `prochaine livraison le ${say.date(date)}`;
+
+const difference = (found: Difference, currency: string, say: Say): string => {
+  const where = found.lineNo === null ? '' : `, ligne ${found.lineNo}`;
+  const [actual, expected] = [found.actual, found.expected].map((value) =>
+    valueOf(found.type, value, currency, say, 'fr'),
+  );
+  return `${differences[found.type]}${where} : ${actual} au lieu de ${expected}`;
+};
+
+const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
+  `${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)} sur ${say.amount(facts.limit, currency)}`;
+
+const mailOf = ({ mail, what }: Omit<ToldFrom<unknown>, 'facts'>): string =>
+  mail === null || mail.subject === '' ? what : `« ${mail.subject} »`;
+
+const letterOf = (what: string): string => {
+  const [invoice = what, , level = ''] = what.split(':');
+  return `${levels[level as DunningLevel] ?? level}, facture ${invoice}`;
+};
+
+const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
+  if (facts.status === 'SKIPPED') return `${letterOf(what)} : sans objet, rien n’est plus dû`;
+  if (facts.handOver)
+    return `Facture ${what.split(':')[0]} transmise à la comptabilité${facts.creditStop ? ', client en arrêt de crédit' : ''}`;
+  return `${letterOf(what)} : ${say.amount(facts.claimed, currency)} réclamés`;
+};
+
+const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>, say: Say): string =>
+  told.facts.map((one) => difference(one, told.currency, say)).join(' ; ');
+
+const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: Say): string => {
+  const sent = facts.to === null ? 'Rien n’est parti au client' : `Envoyé à ${facts.to}`;
+  const next =
+    facts.next === null
+      ? 'rien ne suit automatiquement'
+      : `ensuite ${levels[facts.next.level].toLowerCase()} le ${say.date(facts.next.on)}`;
+  return `${sent} pour ${say.amount(facts.claimed, currency)} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
+};
+
+export const fr: Sentences = {
+  audit: {
+    'order.received': ({ facts, currency }, say) =>
+      `Commande reçue ${origins[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`} : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
+    'order.amended': ({ facts, currency }, say) =>
+      `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${because(facts.reason)}`,
+    'order.cancelled': ({ facts }, say) =>
+      facts.lines === undefined
+        ? `Commande annulée${because(facts.reason)}`
+        : `Annulation de ${linesOf(facts.lines, say)}${because(facts.reason)}`,
+    'order.settled': () => 'Soldée : tout est livré, facturé et payé',
+    'order.refused': ({ facts }) => `Commande refusée${because(facts.reason)}`,
+    'order.rejected': ({ facts }) => `Commande rejetée${because(facts.reason)}`,
+    'order.accepted': ({ facts }, say) =>
+      `Acceptée (${reconciled[facts.reconciled]}), ${nextDelivery(facts.nextDate, say)}${facts.backorder ? ', une partie est en reliquat' : ''}`,
+    'order.promised': ({ facts }, say) => `Stock réexaminé : ${nextDelivery(facts.nextDate, say)}`,
+    'order.escalated': ({ facts }) =>
+      `Toujours en attente ${facts.kind === 'credit-hold' ? 'de la comptabilité' : 'du service commercial'} (relance ${facts.escalation})`,
+    'order.backorder-served': ({ facts }, say) =>
+      `${say.quantity(facts.quantity)} ${facts.product} réservés pour la ligne ${facts.line} sur la réception ${facts.receipt}${facts.waiting ? ' ; le reste attend encore' : ''}`,
+    'order.delivered': ({ facts, what }, say) =>
+      `Livraison ${what} : ${linesOf(facts.lines, say)} ; ${facts.open ? 'le reste est à livrer' : 'tout est livré'}`,
+    'delivery.proved': ({ facts, what }) =>
+      `Livraison ${what} reçue par ${facts.receivedBy}${facts.reserves === null ? '' : `, avec réserves : ${facts.reserves}`}`,
+    'credit.approved': (told, say) => `Crédit accordé : ${account(told, say)}`,
+    'credit.watch': (told, say) => `Crédit accordé, plafond presque atteint : ${account(told, say)}`,
+    'credit.held': (told, say) => `Blocage crédit, ${holdOf(told.facts.reason)} : ${account(told, say)}`,
+    'credit.released': ({ facts, by }) => `Crédit débloqué par ${by}${because(facts.reason)}`,
+    'credit.refused': ({ facts, by }) => `Crédit refusé par ${by}${because(facts.reason)}`,
+    'reconciliation.held': (told, say) =>
+      `${count(told.facts.length, 'écart')}, dont ${told.facts.filter((one) => !one.withinTolerance).length} hors tolérance : ${found(told, say)}`,
+    'reconciliation.tolerated': (told, say) =>
+      `${count(told.facts.length, 'écart toléré', 'écarts tolérés')} : ${found(told, say)}`,
+    'discrepancy.accept': ({ facts, by }) => `Écart accepté par ${by}${because(facts.reason)}`,
+    'discrepancy.requote': ({ facts, by }) => `Nouveau devis demandé par ${by}${because(facts.reason)}`,
+    'discrepancy.ask': ({ facts, by }) => `Question posée au client par ${by}${because(facts.reason)}`,
+    'discrepancy.reject': ({ facts, by }) => `Écart rejeté par ${by}${because(facts.reason)}`,
+    'invoice.issued': ({ facts, what, currency }, say) =>
+      `Facture ${what} de ${say.amount(facts.gross, currency)} pour la livraison ${facts.delivery}, échéance le ${say.date(facts.dueDate)}`,
+    'payment.received': ({ facts }, say) =>
+      `Règlement de ${say.amount(facts.amount, facts.currency)} reçu (${facts.reference})`,
+    'payment.allocated': ({ facts, what, currency }, say) =>
+      `${say.amount(facts.amount, currency)} du règlement ${facts.reference} sur la facture ${what} ; ${/^0(\.0+)?$/.test(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, currency)}`}`,
+    'mail.sent': (told) => `Courriel envoyé${told.mail === null ? '' : ` à ${told.mail.to}`} : ${mailOf(told)}`,
+    'mail.failed': (told) => `Courriel refusé par le serveur, ${mailOf(told)} : ${told.facts.response}`,
+    'mail.was-sent': (told) => `Courriel tenu pour envoyé, ${mailOf(told)}${because(told.facts.reason)}`,
+    'mail.send-again': (told) => `Courriel à renvoyer, ${mailOf(told)}${because(told.facts.reason)}`,
+    'mail.skip': (told) => `Courriel abandonné, ${mailOf(told)}${because(told.facts.reason)}`,
+    'dunning.courtesy': dunned,
+    'dunning.level-1': dunned,
+    'dunning.level-2': dunned,
+    'dunning.level-3': dunned,
+    'dunning.final-notice': dunned,
+    'dunning.hand-over': dunned,
+    'dunning.was-sent': ({ facts, what }) => `${letterOf(what)} : tenu pour envoyé${because(facts.reason)}`,
+    'dunning.send-again': ({ facts, what }) => `${letterOf(what)} : à renvoyer${because(facts.reason)}`,
+    'dunning.skip': ({ facts, what }) => `${letterOf(what)} : abandonné${because(facts.reason)}`,
+    'stock.received': ({ facts, what }, say) =>
+      `Réception ${what} : ${facts.lines.map((line) => `${say.quantity(line.quantity)} ${line.product}`).join(', ')}`,
+    'customer.created': ({ what }) => `Client ${what} créé`,
+    'customer.changed': ({ what }) => `Client ${what} modifié`,
+    'product.created': ({ what }) => `Article ${what} créé`,
+    'product.changed': ({ what }) => `Article ${what} modifié`,
+    'quote.created': ({ what }) => `Devis ${what} établi`,
+    'quote.revised': ({ what }) => `Devis ${what} révisé`,
+    'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,
+    'quote.lost': ({ facts, what }) => `Devis ${what} perdu${because(facts.lostReason)}`,
+    'quote.accepted': ({ facts, what }) =>
+      `Devis ${what} accepté${facts.reference === null ? '' : ` (${facts.reference})`}`,
+    'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
+    'api-key.created': ({ facts }) => `Clé d’API ${facts.prefix}… créée pour ${facts.principalId}`,
+    'api-key.revoked': () => 'Clé d’API révoquée',
+    'idempotency-keys.deleted': ({ facts }, say) =>
+      `Clés d’idempotence antérieures au ${say.date(facts.before)} supprimées : ${facts.rows}`,
+    'company.created': () => 'Notre société est enregistrée',
+    'company.changed': () => 'Notre société est modifiée',
+    'policy.created': ({ what }) => `Règle ${what} enregistrée`,
+    'policy.changed': ({ what }) => `Règle ${what} modifiée`,
+  },
+  waits: {
+    '': '',
+    'credit check': 'contrôle du crédit',
+    reconciliation: 'rapprochement avec le devis ou le tarif',
+    acceptance: 'acceptation',
+    'finance: the order exceeds the credit limit': `comptabilité : ${holds['credit-limit']}`,
+    'finance: the customer has overdue invoices': `comptabilité : ${holds.overdue}`,
+    'finance: the customer has a credit stop': `comptabilité : ${holds['credit-stop']}`,
+    'finance: credit-limit': `comptabilité : ${holds['credit-limit']}`,
+    'finance: overdue': `comptabilité : ${holds.overdue}`,
+    'finance: credit-stop': `comptabilité : ${holds['credit-stop']}`,
+    'sales: discrepancies to decide': 'service commercial : écarts à trancher',
+    'sales: a new quote or an amendment': 'service commercial : nouveau devis ou avenant',
+    'the customer: answer on a discrepancy': 'client : réponse sur un écart',
+    'logistics: delivery': 'logistique : livraison',
+    'logistics: delivery of what is in stock; stock for the rest':
+      'logistique : livraison de ce qui est en stock ; le reste attend le stock',
+    'stock: everything open is backordered': 'stock : tout le reste à livrer est en reliquat',
+    'invoice and payment': 'facture et règlement',
+    payment: 'règlement',
+  },
+  discrepanciesToDecide: (n) => `service commercial : ${count(n, 'écart')} à trancher`,
+  workItems: {
+    'credit-hold': ({ facts, order, currency }, say) => ({
+      title: `Blocage crédit : commande ${order}`,
+      detail: `${capital(holdOf(facts.reason))}. Commande ${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)}, plafond ${say.amount(facts.limit, currency)}, échu ${say.amount(facts.overdue, currency)}. Débloquer ou refuser.`,
+    }),
+    discrepancy: ({ facts, order, currency }, say) => ({
+      title: `Écarts : commande ${order}`,
+      detail: facts.map((one) => difference(one, currency, say)).join(' ; '),
+    }),
+    'dunning-report': ({ facts, invoice, currency }, say) => ({
+      title: `Relance, ${levels[facts.level].toLowerCase()} : facture ${invoice}`,
+      detail: dunning(facts, currency, say),
+    }),
+    collections: ({ facts, invoice, currency }, say) => ({
+      title: `À prendre en charge : facture ${invoice}`,
+      detail: dunning(facts, currency, say),
+    }),
+    'mail-unknown': ({ facts, detail }) => ({ title: `Ce courriel est-il arrivé ? ${mailNamed(facts)}`, detail }),
+    'mail-failed': ({ facts, detail }) => ({ title: `Ce courriel a été refusé : ${mailNamed(facts)}`, detail }),
+  },
+};
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+const mailNamed = ({ id, to, subject }: WorkItemFacts['mail-failed']): string =>
+  subject === '' ? id : `« ${subject} » à ${to}`;

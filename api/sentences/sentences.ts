@@ -1,0 +1,38 @@
+import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
+import type { waits, WorkItemKind } from '../../contracts/vocabulary.js';
+import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
+import type { Say } from './say.js';
+
+/** What the sentence about one thing that happened is made of. */
+export type Told<A extends AuditAction> = ToldFrom<AuditFacts<A>>;
+
+/** By the shape of the facts: a sentence for one action fits every action of that shape. */
+export type ToldFrom<F> = {
+  readonly facts: F;
+  /** Number or id of what it happened to. */
+  readonly what: string;
+  readonly by: string;
+  /** Of the order that it belongs to. */
+  readonly currency: string;
+  /** Of an entry about a mail that is on record. */
+  readonly mail: { readonly to: string; readonly subject: string } | null;
+};
+
+export type Asked<K extends WorkItemKind> = {
+  readonly facts: WorkItemFacts[K];
+  readonly order: string;
+  readonly invoice: string;
+  readonly currency: string;
+  /** What a mail server said, as it said it. */
+  readonly detail: string;
+};
+
+export type TitleAndDetail = { readonly title: string; readonly detail: string };
+
+/** Every sentence about an order in one language. An action, a wait or a kind of work without its sentence does not compile. */
+export type Sentences = {
+  readonly audit: { readonly [A in AuditAction]: (told: Told<A>, say: Say) => string };
+  readonly waits: Readonly<Record<(typeof waits)[number], string>>;
+  readonly discrepanciesToDecide: (count: number) => string;
+  readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => TitleAndDetail };
+};

@@ -1,0 +1,54 @@
+import { auditFacts } from '../../contracts/audit.js';
+import type { AuditAction } from '../../contracts/audit.js';
+import { waits } from '../../contracts/vocabulary.js';
+import type { Language, WorkItemKind } from '../../contracts/vocabulary.js';
+import type { DossierRecord } from '../../prisma/queries/orders.js';
+import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
+import { en } from './en.js';
+import { fr } from './fr.js';
+import { say } from './say.js';
+import type { Asked, Sentences, TitleAndDetail, Told } from './sentences.js';
+
+const sentences: Readonly<Record<Language, Sentences>> = { fr, en };
+
+type Entry = Pick<DossierRecord, 'action' | 'summary' | 'actor' | 'entityId' | 'after' | 'currency' | 'mail'>;
+
+/** What happened, in the reader's language; the stored sentence where the row lacks the facts of its action. */
+export function tellEntry(entry: Entry, language: Language): string {
+  const { action } = entry;
+  return isAction(action) ? (tellAction(action, entry, language) ?? entry.summary) : entry.summary;
+}
+
+const isAction = (action: string): action is AuditAction => Object.hasOwn(auditFacts, action);
+
+function tellAction<A extends AuditAction>(action: A, entry: Entry, language: Language): string | undefined {
+  const facts = auditFacts[action].safeParse(entry.after);
+  if (!facts.success) return undefined;
+  const { entityId: what, actor: by, currency, mail } = entry;
+  return sentences[language].audit[action](
+    { facts: facts.data as Told<A>['facts'], what, by, currency, mail },
+    say[language],
+  );
+}
+
+/** What an order waits for, in the reader's language; the words of its row where they are none of the known ones. */
+export function tellWait(waitsFor: string, language: Language): string {
+  const count = /^sales: (\d+) discrepancies to decide$/.exec(waitsFor)?.[1];
+  if (count !== undefined) return sentences[language].discrepanciesToDecide(Number(count));
+  const known = waits.find((wait) => wait === waitsFor);
+  return known === undefined ? waitsFor : sentences[language].waits[known];
+}
+
+/** Title and detail of a line of the worklist; the stored ones where what it is about is gone. */
+export function tellWorkItem(item: WorkItemRecord, language: Language): TitleAndDetail {
+  return item.facts === null ? { title: item.title, detail: item.detail } : tellKind(item.kind, item, language);
+}
+
+function tellKind<K extends WorkItemKind>(kind: K, item: WorkItemRecord, language: Language): TitleAndDetail {
+  const { order, invoice, currency, detail } = item;
+  const facts = item.facts as Asked<K>['facts'];
+  return sentences[language].workItems[kind](
+    { facts, order: order ?? '', invoice: invoice ?? '', currency, detail },
+    say[language],
+  );
+}

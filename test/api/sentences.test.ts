@@ -1,0 +1,380 @@
+import { describe, expect, it } from 'vitest';
+import { tellEntry, tellWait, tellWorkItem } from '../../api/sentences/tell.js';
+import { auditFacts } from '../../contracts/audit.js';
+import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
+import type { waits, WorkItemKind } from '../../contracts/vocabulary.js';
+import { workItemKinds } from '../../contracts/vocabulary.js';
+import type { WorkItemFacts, WorkItemRecord } from '../../prisma/queries/worklist.js';
+
+const claim = { status: 'DUE', claimed: '1040.50', openAmount: '1000.00', handOver: false, creditStop: false } as const;
+const account = { gross: '1234.50', exposure: '500.00', limit: '2000.00' };
+const mail = { to: 'achats@lefort.example', subject: 'Facture FA-2026-000017' };
+const price = {
+  type: 'price',
+  lineNo: 2,
+  expected: '34.00',
+  actual: '1034.5',
+  withinTolerance: false,
+} as const;
+const terms = {
+  type: 'terms',
+  lineNo: null,
+  expected: '30 days net from the invoice date',
+  actual: '45 days end of month (invoice date plus 45 days, then the end of that month)',
+  withinTolerance: false,
+} as const;
+const step = 'FA-2026-000017:1:level-2';
+
+type Case<A extends AuditAction> = { readonly facts: AuditFacts<A>; readonly what?: string; readonly fr: string };
+
+/** Every action that the code can write, and what a French reader reads. `_` stands for a space that does not break. */
+const cases: { readonly [A in AuditAction]: Case<A> } = {
+  'order.received': {
+    facts: { origin: 'phone', quote: null, gross: '1234.50', lines: 2 },
+    fr: 'Commande reçue par téléphone : 2 lignes, 1_234,50_€ TTC',
+  },
+  'order.amended': {
+    facts: { version: 2, gross: '99.00', reason: 'moins' },
+    fr: 'Avenant (version 2, 99,00_€ TTC) : moins',
+  },
+  'order.cancelled': {
+    facts: { lines: [{ lineNo: 1, quantity: '2.5' }], reason: 'erreur' },
+    fr: 'Annulation de 2,5 de la ligne 1 : erreur',
+  },
+  'order.settled': { facts: { reason: null }, fr: 'Soldée : tout est livré, facturé et payé' },
+  'order.refused': { facts: { reason: 'impayés' }, fr: 'Commande refusée : impayés' },
+  'order.rejected': { facts: { reason: 'prix' }, fr: 'Commande rejetée : prix' },
+  'order.accepted': {
+    facts: { reconciled: 'matched', nextDate: '2026-12-01', backorder: true },
+    fr: 'Acceptée (conforme), prochaine livraison le 01/12/2026, une partie est en reliquat',
+  },
+  'order.promised': {
+    facts: { waitsFor: 'logistics: delivery', nextDate: null },
+    fr: 'Stock réexaminé : aucune livraison prévue',
+  },
+  'order.escalated': {
+    facts: { kind: 'credit-hold', escalation: 2 },
+    fr: 'Toujours en attente de la comptabilité (relance 2)',
+  },
+  'order.backorder-served': {
+    facts: { line: 1, product: 'P-001', quantity: '4', receipt: 'BR-7', waiting: true },
+    fr: '4 P-001 réservés pour la ligne 1 sur la réception BR-7 ; le reste attend encore',
+  },
+  'order.delivered': {
+    facts: { lines: [{ lineNo: 1, quantity: '6' }], carrier: null, open: true },
+    what: 'BL-2026-000001',
+    fr: 'Livraison BL-2026-000001 : 6 de la ligne 1 ; le reste est à livrer',
+  },
+  'delivery.proved': {
+    facts: { receivedBy: 'M. Petit', reserves: 'un carton mouillé' },
+    what: 'BL-2026-000001',
+    fr: 'Livraison BL-2026-000001 reçue par M. Petit, avec réserves : un carton mouillé',
+  },
+  'credit.approved': {
+    facts: { ...account, reason: null },
+    fr: 'Crédit accordé : 1_234,50_€, encours 500,00_€ sur 2_000,00_€',
+  },
+  'credit.watch': {
+    facts: { ...account, reason: null },
+    fr: 'Crédit accordé, plafond presque atteint : 1_234,50_€, encours 500,00_€ sur 2_000,00_€',
+  },
+  'credit.held': {
+    facts: { ...account, reason: 'overdue' },
+    fr: 'Blocage crédit, le client a des factures échues : 1_234,50_€, encours 500,00_€ sur 2_000,00_€',
+  },
+  'credit.released': { facts: { ...account, reason: 'bon client' }, fr: 'Crédit débloqué par nadia : bon client' },
+  'credit.refused': { facts: { ...account, reason: 'trop' }, fr: 'Crédit refusé par nadia : trop' },
+  'reconciliation.held': {
+    facts: [price, terms],
+    fr:
+      '2 écarts, dont 2 hors tolérance : prix unitaire, ligne 2 : 1_034,50 au lieu de 34,00 ; ' +
+      'conditions de règlement : 45 jours fin de mois (date de facture plus 45 jours, puis fin de ce mois) ' +
+      'au lieu de 30 jours nets à compter de la date de facture',
+  },
+  'reconciliation.tolerated': {
+    facts: [{ type: 'date', lineNo: 1, expected: '2026-12-02', actual: '2026-12-01', withinTolerance: true }],
+    fr: '1 écart toléré : date de livraison, ligne 1 : 01/12/2026 au lieu de 02/12/2026',
+  },
+  'discrepancy.accept': { facts: { reason: 'geste' }, fr: 'Écart accepté par nadia : geste' },
+  'discrepancy.requote': { facts: { reason: 'geste' }, fr: 'Nouveau devis demandé par nadia : geste' },
+  'discrepancy.ask': { facts: { reason: 'lequel ?' }, fr: 'Question posée au client par nadia : lequel ?' },
+  'discrepancy.reject': { facts: { reason: 'non' }, fr: 'Écart rejeté par nadia : non' },
+  'invoice.issued': {
+    facts: { gross: '172.80', dueDate: '2026-12-31', delivery: 'BL-2026-000001' },
+    what: 'FA-2026-000017',
+    fr: 'Facture FA-2026-000017 de 172,80_€ pour la livraison BL-2026-000001, échéance le 31/12/2026',
+  },
+  'payment.received': {
+    facts: { amount: '172.80', currency: 'CHF', reference: 'VIR-1' },
+    fr: 'Règlement de 172,80_CHF reçu (VIR-1)',
+  },
+  'payment.allocated': {
+    facts: { amount: '100.00', open: '72.80', reference: 'VIR-1' },
+    what: 'FA-2026-000017',
+    fr: '100,00_€ du règlement VIR-1 sur la facture FA-2026-000017 ; reste dû 72,80_€',
+  },
+  'mail.sent': {
+    facts: { kind: 'invoice' },
+    fr: 'Courriel envoyé à achats@lefort.example : « Facture FA-2026-000017 »',
+  },
+  'mail.failed': {
+    facts: { response: '550 no such user' },
+    fr: 'Courriel refusé par le serveur, « Facture FA-2026-000017 » : 550 no such user',
+  },
+  'mail.was-sent': {
+    facts: { reason: 'reçu' },
+    fr: 'Courriel tenu pour envoyé, « Facture FA-2026-000017 » : reçu',
+  },
+  'mail.send-again': { facts: { reason: 'oui' }, fr: 'Courriel à renvoyer, « Facture FA-2026-000017 » : oui' },
+  'mail.skip': { facts: { reason: 'par fax' }, fr: 'Courriel abandonné, « Facture FA-2026-000017 » : par fax' },
+  'dunning.courtesy': {
+    facts: claim,
+    what: 'FA-2026-000017:1:courtesy',
+    fr: 'Rappel de courtoisie, facture FA-2026-000017 : 1_040,50_€ réclamés',
+  },
+  'dunning.level-1': {
+    facts: { ...claim, status: 'SKIPPED' },
+    what: 'FA-2026-000017:1:level-1',
+    fr: 'Premier rappel, facture FA-2026-000017 : sans objet, rien n’est plus dû',
+  },
+  'dunning.level-2': {
+    facts: claim,
+    what: step,
+    fr: 'Deuxième rappel, facture FA-2026-000017 : 1_040,50_€ réclamés',
+  },
+  'dunning.level-3': {
+    facts: claim,
+    what: 'FA-2026-000017:1:level-3',
+    fr: 'Troisième rappel, facture FA-2026-000017 : 1_040,50_€ réclamés',
+  },
+  'dunning.final-notice': {
+    facts: claim,
+    what: 'FA-2026-000017:1:final-notice',
+    fr: 'Mise en demeure, facture FA-2026-000017 : 1_040,50_€ réclamés',
+  },
+  'dunning.hand-over': {
+    facts: { ...claim, handOver: true, creditStop: true },
+    what: 'FA-2026-000017:1:hand-over',
+    fr: 'Facture FA-2026-000017 transmise à la comptabilité, client en arrêt de crédit',
+  },
+  'dunning.was-sent': {
+    facts: { reason: 'reçu' },
+    what: step,
+    fr: 'Deuxième rappel, facture FA-2026-000017 : tenu pour envoyé : reçu',
+  },
+  'dunning.send-again': {
+    facts: { reason: 'perdu' },
+    what: step,
+    fr: 'Deuxième rappel, facture FA-2026-000017 : à renvoyer : perdu',
+  },
+  'dunning.skip': {
+    facts: { reason: 'par fax' },
+    what: step,
+    fr: 'Deuxième rappel, facture FA-2026-000017 : abandonné : par fax',
+  },
+  'stock.received': {
+    facts: { lines: [{ product: 'P-001', quantity: '20' }] },
+    what: 'BR-7',
+    fr: 'Réception BR-7 : 20 P-001',
+  },
+  'customer.created': { facts: {}, what: 'VINET', fr: 'Client VINET créé' },
+  'customer.changed': { facts: {}, what: 'VINET', fr: 'Client VINET modifié' },
+  'product.created': { facts: {}, what: 'P-001', fr: 'Article P-001 créé' },
+  'product.changed': { facts: {}, what: 'P-001', fr: 'Article P-001 modifié' },
+  'quote.created': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 établi' },
+  'quote.revised': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 révisé' },
+  'quote.changed': {
+    facts: { validUntil: '2026-12-31' },
+    what: 'DE-2026-000007',
+    fr: 'Devis DE-2026-000007 valable jusqu’au 31/12/2026',
+  },
+  'quote.lost': { facts: { lostReason: 'prix' }, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 perdu : prix' },
+  'quote.accepted': {
+    facts: { reference: 'BC 12' },
+    what: 'DE-2026-000007',
+    fr: 'Devis DE-2026-000007 accepté (BC 12)',
+  },
+  'principal.created': { facts: { role: 'sales' }, what: 'paul', fr: 'paul peut agir dans le rôle sales' },
+  'api-key.created': {
+    facts: { principalId: 'paul', prefix: 'enc_12345678' },
+    fr: 'Clé d’API enc_12345678… créée pour paul',
+  },
+  'api-key.revoked': { facts: undefined, fr: 'Clé d’API révoquée' },
+  'company.created': { facts: {}, fr: 'Notre société est enregistrée' },
+  'company.changed': { facts: {}, fr: 'Notre société est modifiée' },
+  'policy.created': { facts: {}, what: 'credit', fr: 'Règle credit enregistrée' },
+  'policy.changed': { facts: {}, what: 'credit', fr: 'Règle credit modifiée' },
+};
+
+const entryOf = (action: string, after: unknown, entityId: string) => ({
+  action,
+  after,
+  entityId,
+  summary: 'The sentence on record',
+  actor: 'nadia',
+  currency: 'EUR',
+  mail: action.startsWith('mail.') ? mail : null,
+});
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, '_');
+
+describe('the dossier in French', () => {
+  it.each(Object.entries(cases))('tells %s', (action, { facts, what = 'SO-2026-000042', fr }: Case<AuditAction>) => {
+    expect(plain(tellEntry(entryOf(action, facts, what), 'fr'))).toBe(fr);
+  });
+
+  it('knows every action that can be written', () => {
+    expect(Object.keys(cases).toSorted()).toEqual(Object.keys(auditFacts).toSorted());
+  });
+
+  it('falls back on the sentence on record for an unknown action, and for a row without its facts', () => {
+    for (const action of ['order.danced', 'toString', 'order.received', 'invoice.issued'])
+      expect(tellEntry(entryOf(action, null, 'SO-2026-000042'), 'fr')).toBe('The sentence on record');
+    const text = { gross: 'a lot', dueDate: 'tomorrow', delivery: 'BL-2026-000001' };
+    expect(tellEntry(entryOf('invoice.issued', text, 'FA-2026-000017'), 'fr')).toBe('The sentence on record');
+  });
+});
+
+describe('the dossier in English', () => {
+  it('writes amounts and dates the English way', () => {
+    const told = (action: AuditAction, what: string): string =>
+      plain(tellEntry(entryOf(action, cases[action].facts, what), 'en'));
+    expect(told('order.received', 'SO-2026-000042')).toBe(
+      'Order SO-2026-000042 received by phone: 2 lines, 1,234.50_EUR tax included',
+    );
+    expect(told('invoice.issued', 'FA-2026-000017')).toBe(
+      'Invoice FA-2026-000017 of 172.80_EUR for delivery BL-2026-000001, due 31_Dec_2026',
+    );
+  });
+
+  it('gives amounts the decimals of their currency, without passing through a float', () => {
+    const facts = { ...account, gross: '9999999999999.99', reason: null };
+    expect(plain(tellEntry(entryOf('credit.approved', facts, 'SO-2026-000042'), 'en'))).toContain(
+      '9,999,999,999,999.99_EUR',
+    );
+    const yen = {
+      ...entryOf('credit.approved', { ...account, gross: '1200', reason: null }, 'SO-2026-000042'),
+      currency: 'JPY',
+    };
+    expect(plain(tellEntry(yen, 'en'))).toContain('1,200_JPY');
+  });
+});
+
+/** What an order may wait for, and what a French reader reads. */
+const waitsInFrench: Readonly<Record<(typeof waits)[number], string>> = {
+  '': '',
+  'credit check': 'contrôle du crédit',
+  reconciliation: 'rapprochement avec le devis ou le tarif',
+  acceptance: 'acceptation',
+  'finance: the order exceeds the credit limit': 'comptabilité : la commande dépasse le plafond de crédit',
+  'finance: the customer has overdue invoices': 'comptabilité : le client a des factures échues',
+  'finance: the customer has a credit stop': 'comptabilité : le client est en arrêt de crédit',
+  'finance: credit-limit': 'comptabilité : la commande dépasse le plafond de crédit',
+  'finance: overdue': 'comptabilité : le client a des factures échues',
+  'finance: credit-stop': 'comptabilité : le client est en arrêt de crédit',
+  'sales: discrepancies to decide': 'service commercial : écarts à trancher',
+  'sales: a new quote or an amendment': 'service commercial : nouveau devis ou avenant',
+  'the customer: answer on a discrepancy': 'client : réponse sur un écart',
+  'logistics: delivery': 'logistique : livraison',
+  'logistics: delivery of what is in stock; stock for the rest':
+    'logistique : livraison de ce qui est en stock ; le reste attend le stock',
+  'stock: everything open is backordered': 'stock : tout le reste à livrer est en reliquat',
+  'invoice and payment': 'facture et règlement',
+  payment: 'règlement',
+};
+
+describe('what an order waits for', () => {
+  it.each(Object.entries(waitsInFrench))('is read in French: %s', (wait, french) => {
+    expect(tellWait(wait, 'fr')).toBe(french);
+  });
+
+  it('counts the discrepancies, one and many', () => {
+    expect(tellWait('sales: 1 discrepancies to decide', 'fr')).toBe('service commercial : 1 écart à trancher');
+    expect(tellWait('sales: 3 discrepancies to decide', 'fr')).toBe('service commercial : 3 écarts à trancher');
+    expect(tellWait('sales: 1 discrepancies to decide', 'en')).toBe('sales: 1 discrepancy to decide');
+  });
+
+  it('is shown as it stands when nobody knows the words', () => {
+    expect(tellWait('the moon', 'fr')).toBe('the moon');
+  });
+});
+
+const dunned = {
+  level: 'level-2',
+  to: 'compta@lefort.example',
+  open: '1000.000',
+  claimed: '1040.500',
+  next: { level: 'level-3', on: '2026-12-24' },
+} as const;
+const asked = { id: 'invoice:FA-2026-000017', ...mail };
+
+const workInFrench: {
+  readonly [K in WorkItemKind]: { readonly facts: WorkItemFacts[K]; readonly title: string; readonly detail: string };
+} = {
+  'credit-hold': {
+    facts: { ...account, reason: 'credit-limit', overdue: '0.000' },
+    title: 'Blocage crédit : commande SO-2026-000042',
+    detail:
+      'La commande dépasse le plafond de crédit. Commande 1_234,50_€, encours 500,00_€, plafond 2_000,00_€, échu 0,00_€. Débloquer ou refuser.',
+  },
+  discrepancy: {
+    facts: [price],
+    title: 'Écarts : commande SO-2026-000042',
+    detail: 'prix unitaire, ligne 2 : 1_034,50 au lieu de 34,00',
+  },
+  'dunning-report': {
+    facts: dunned,
+    title: 'Relance, deuxième rappel : facture FA-2026-000017',
+    detail:
+      'Envoyé à compta@lefort.example pour 1_040,50_€ (reste dû 1_000,00_€) ; ensuite troisième rappel le 24/12/2026.',
+  },
+  collections: {
+    facts: { ...dunned, level: 'hand-over', to: null, next: null },
+    title: 'À prendre en charge : facture FA-2026-000017',
+    detail: 'Rien n’est parti au client pour 1_040,50_€ (reste dû 1_000,00_€) ; rien ne suit automatiquement.',
+  },
+  'mail-unknown': {
+    facts: asked,
+    title: 'Ce courriel est-il arrivé ? « Facture FA-2026-000017 » à achats@lefort.example',
+    detail: 'the stored detail',
+  },
+  'mail-failed': {
+    facts: asked,
+    title: 'Ce courriel a été refusé : « Facture FA-2026-000017 » à achats@lefort.example',
+    detail: 'the stored detail',
+  },
+};
+
+describe('the worklist in French', () => {
+  const itemOf = (kind: WorkItemKind, facts: WorkItemRecord['facts']): WorkItemRecord => ({
+    id: `${kind}:1`,
+    kind,
+    role: 'finance',
+    status: 'open',
+    title: 'The stored title',
+    detail: 'the stored detail',
+    order: 'SO-2026-000042',
+    invoice: 'FA-2026-000017',
+    customer: 'VINET',
+    amount: null,
+    dueOn: null,
+    escalations: 0,
+    link: null,
+    createdAt: '2026-11-22T09:00:00Z',
+    doneAt: null,
+    currency: 'EUR',
+    facts,
+  });
+
+  it.each(workItemKinds)('says what a line of the kind %s asks for', (kind) => {
+    const { facts, title, detail } = workInFrench[kind];
+    const told = tellWorkItem(itemOf(kind, facts), 'fr');
+    expect({ title: plain(told.title), detail: plain(told.detail) }).toEqual({ title, detail });
+  });
+
+  it('falls back on the stored words when what the line is about is gone', () => {
+    expect(tellWorkItem(itemOf('credit-hold', null), 'fr')).toEqual({
+      title: 'The stored title',
+      detail: 'the stored detail',
+    });
+  });
+});
