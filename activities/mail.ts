@@ -136,10 +136,16 @@ async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMai
       if (isZero(open)) return skip(tx, facts);
       if (open !== (facts.data as DunningClaim).openAmount) return { kind: 'restate' };
     }
-    const claimed = await takeMail(tx, deps, facts, mail, token);
-    if (claimed && facts.kind === 'dunning') await writeClaim(tx, facts);
-    if (claimed) return { kind: 'claimed', token };
-    return standing(tx, deps, facts);
+    const take = async (): Promise<boolean> => {
+      const claimed = await takeMail(tx, deps, facts, mail, token);
+      if (claimed && facts.kind === 'dunning') await writeClaim(tx, facts);
+      return claimed;
+    };
+    if (await take()) return { kind: 'claimed', token };
+    const found = await standing(tx, deps, facts);
+    if (found !== 'queued') return found;
+    // Given back since it was found taken, or superseded: under the lock a second try tells.
+    return (await take()) ? { kind: 'claimed', token } : skip(tx, facts);
   });
 }
 
@@ -185,10 +191,10 @@ async function takeMail(
 type Standing = { status: string; age_ms: number; attempts: number };
 
 /**
- * Somebody else has the mail, or had it: a young claim is waited for, an old one means that nobody knows. A queued mail that
- * could not be taken speaks of a version that is no more.
+ * Locks a mail that could not be taken. Somebody else has it, or had it: a young claim is waited for, an old one means that
+ * nobody knows.
  */
-async function standing(tx: Transaction, deps: ActivityDeps, facts: MailFacts): Promise<Claim> {
+async function standing(tx: Transaction, deps: ActivityDeps, facts: MailFacts): Promise<Claim | 'queued'> {
   const rows = await tx.$queryRaw<Standing[]>`
     SELECT status, (EXTRACT(epoch FROM now() - claimed_at) * 1000)::float8 AS age_ms, attempts FROM mail WHERE id = ${facts.id} FOR UPDATE`;
   const row = rows[0];
@@ -196,7 +202,7 @@ async function standing(tx: Transaction, deps: ActivityDeps, facts: MailFacts): 
   if (row.status === 'SENT') return { kind: 'over', outcome: { kind: 'sent', ...reportOf(facts) } };
   if (row.status === 'SKIPPED') return { kind: 'over', outcome: { kind: 'skipped' } };
   if (row.status === 'FAILED') return { kind: 'over', outcome: { kind: 'failed' } };
-  if (row.status === 'QUEUED') return skip(tx, facts);
+  if (row.status === 'QUEUED') return 'queued';
   const oldMs = deps.mail.attemptTimeoutMs + 5_000;
   if (row.status === 'SENDING' && row.age_ms < oldMs)
     return { kind: 'busy', waitMs: Math.max(500, oldMs - row.age_ms) };

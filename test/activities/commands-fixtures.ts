@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { ProductInput } from '../../contracts/product.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
@@ -178,3 +179,14 @@ export async function recordOrder(prisma: PrismaClient, order: OrderFixture): Pr
 
 /** An order number of 2026. */
 export const orderNo = (sequence: number): string => `SO-2026-${String(sequence).padStart(6, '0')}`;
+
+/** Until another session waits for a lock of this database. */
+export async function untilSomebodyWaits(prisma: PrismaClient): Promise<void> {
+  for (;;) {
+    const [row] = await prisma.$queryRaw<{ waits: boolean }[]>`
+      SELECT EXISTS (SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`;
+    if (row?.waits === true) return;
+    await pause(10);
+  }
+}

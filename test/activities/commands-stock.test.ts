@@ -15,6 +15,7 @@ import {
   orderNo,
   recordOrder,
   refusalOf,
+  untilSomebodyWaits,
   type Office,
 } from './commands-fixtures.js';
 
@@ -156,7 +157,7 @@ describe('serving backorders', () => {
     const order = await office.prisma.$transaction(async (tx) => {
       done(await recordStockReceipt(tx, receipt('GR-9', { 'B-2': '3' }), lucie));
       const accepting = acceptedOrder({ 'B-2': '5' });
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(office.prisma);
       return { accepting };
     });
     const number = await order.accepting;
@@ -193,17 +194,6 @@ describe('serving backorders', () => {
     );
   });
 });
-
-/** Until another session waits for a lock of this database. */
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const [row] = await office.prisma.$queryRaw<{ waits: boolean }[]>`
-      SELECT EXISTS (SELECT FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`;
-    if (row?.waits === true) return;
-    await pause(10);
-  }
-}
 
 /** An order that took what stock there was and waits for the rest. */
 async function acceptedOrder(quantities: Readonly<Record<string, string>>): Promise<string> {

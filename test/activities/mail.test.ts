@@ -13,6 +13,7 @@ import {
   type InvoicedPaper,
 } from '../support/paperwork.js';
 import type { ScriptedAnswer } from '../support/post-office.js';
+import { untilSomebodyWaits } from './commands-fixtures.js';
 
 let house: House;
 let accounts = 0;
@@ -116,6 +117,19 @@ describe('an acknowledgement', () => {
     await claimTimes(house.post.mail.attemptTimeoutMs + 6_000);
     await expectToFailForNow(send(acknowledgement));
     expect(await send(acknowledgement)).toEqual({ kind: 'sent' });
+    expect(await house.post.copiesOf(acknowledgement)).toHaveLength(1);
+  });
+
+  it('given back by one worker while another finds it taken is not lost', async () => {
+    const { acknowledgement } = await accept(house, await draft());
+    await diedWhileSending(acknowledgement);
+    const second = await house.prisma.$transaction(async (tx) => {
+      await tx.mail.update({ where: { id: acknowledgement }, data: { status: 'QUEUED' } });
+      const attempt = send(acknowledgement);
+      await untilSomebodyWaits(house.prisma);
+      return { attempt };
+    });
+    expect(await second.attempt).toEqual({ kind: 'sent' });
     expect(await house.post.copiesOf(acknowledgement)).toHaveLength(1);
   });
 
