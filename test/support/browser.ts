@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
@@ -27,12 +28,25 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: switches });
 }
 
+const PATIENCE_MS = 120_000;
+/** What the console says of a page that asks its reader to come again. */
+const comeAgain = '503 (Service Unavailable)';
+
 /** One reader with cookies of their own, and what their browser noticed on the way. */
 export type Visitor = {
   readonly page: Page;
+  /** Opens a page as {@link led} does. */
+  readonly visit: (url: string) => Promise<void>;
+  /**
+   * Does what leads to a page, and does it again while the page asks its reader to come again (503): where PostgreSQL
+   * does not get to run for a second, that is the right answer.
+   */
+  readonly led: (lead: () => Promise<unknown>) => Promise<void>;
   /** Origin of every request, of pages, frames and workers alike. */
   readonly origins: () => readonly string[];
-  /** Console errors, uncaught exceptions and violations of the content security policy. Empties the list. */
+  /**
+   * Console errors, uncaught exceptions and violations of the content security policy, 503 left out. Empties the list.
+   */
   readonly takeComplaints: () => readonly string[];
   readonly close: () => Promise<void>;
 };
@@ -49,11 +63,15 @@ export async function openVisitor(browser: Browser, locale: string): Promise<Vis
   });
   context.on('weberror', (error) => complaints.push(error.error().message));
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error' && !message.text().includes(comeAgain)) complaints.push(message.text());
   });
   await reportViolations(context, (violation) => complaints.push(violation));
+  const page = await context.newPage();
+  const led = leading(page);
   return {
-    page: await context.newPage(),
+    page,
+    led,
+    visit: (url) => led(() => page.goto(url)),
     origins: () => [...origins].filter((origin) => origin !== 'data:'),
     takeComplaints: () => {
       const taken = complaints;
@@ -61,6 +79,22 @@ export async function openVisitor(browser: Browser, locale: string): Promise<Vis
       return taken;
     },
     close: () => context.close(),
+  };
+}
+
+function leading(page: Page): Visitor['led'] {
+  let status = 0;
+  page.on('response', (response) => {
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) status = response.status();
+  });
+  return async (lead) => {
+    const untilMs = Date.now() + PATIENCE_MS;
+    for (;;) {
+      await lead();
+      if (status !== 503) return;
+      if (Date.now() > untilMs) throw new Error(`${page.url()} asked to come again for ${PATIENCE_MS / 1000} s`);
+      await sleep(500);
+    }
   };
 }
 

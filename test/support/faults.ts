@@ -159,6 +159,8 @@ async function askOnce(stack: Stack, { role, path, body, key = randomUUID() }: A
     authorization: `Bearer ${stack.apiKeys?.[role] ?? ''}`,
     'content-type': 'application/json',
     'idempotency-key': key,
+    // A connection that the server closes just as it is used again would look like no answer.
+    connection: 'close',
   };
   const startedAt = performance.now();
   try {
@@ -180,12 +182,23 @@ async function askOnce(stack: Stack, { role, path, body, key = randomUUID() }: A
 }
 
 async function insist<T>(stack: Stack, ask: Ask): Promise<T> {
+  const reply = await untilServed(() => askOnce(stack, ask), ask);
+  if (reply.status >= 400) throw new Error(`${ask.path} answered ${reply.text}`);
+  return reply.body as T;
+}
+
+/** Asks with one key until there is an answer: 503 means "come again", and nothing at all that nobody is there yet. */
+export function askUntilServed(site: Site, ask: Ask): Promise<Reply> {
+  const once = { ...ask, key: ask.key ?? randomUUID() };
+  return untilServed(() => site.ask(once), once);
+}
+
+async function untilServed(askOnce: () => Promise<Reply>, { path }: Ask): Promise<Reply> {
   const deadlineMs = Date.now() + PATIENCE_MS;
   for (;;) {
-    const reply = await askOnce(stack, ask);
-    if (reply.status >= 200 && reply.status < 300) return reply.body as T;
-    if (reply.status >= 400 && reply.status !== 503) throw new Error(`${ask.path} answered ${reply.text}`);
-    if (Date.now() > deadlineMs) throw new Error(`${ask.path} was not served: ${reply.text}`);
+    const reply = await askOnce();
+    if (reply.status !== 503 && reply.status !== 0) return reply;
+    if (Date.now() > deadlineMs) throw new Error(`${path} was not served: ${reply.text}`);
     await sleep(500);
   }
 }
