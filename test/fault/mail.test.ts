@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../support/faults.js';
 import {
@@ -20,10 +19,13 @@ import {
 } from '../support/faults.js';
 import { resolveStep, stepsOf, untilUnknown } from './scenes.js';
 
+/** Longest silence of the mail server here: what a busy machine may take for an answer is far shorter. */
+const SILENCE_MS = 8_000;
+
 let site: Site;
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite({ env: { SMTP_TIMEOUT_MS: String(SILENCE_MS) } });
   await listProduct(site, 'TEA', '100000');
   await dunAtOnce(site);
 });
@@ -50,36 +52,6 @@ const copiesTo = async (recipient: string, of: string) =>
   (await site.copies()).filter((copy) => copy.envelope.to.includes(recipient) && copy.messageId.startsWith(`<${of}.`));
 const workItems = (mail: string) =>
   site.rows<{ kind: string; status: string }>('SELECT kind, status FROM work_item WHERE id LIKE $1', `%${mail}`);
-
-describe('a mail server that says "later"', () => {
-  /**
-   * Ten minutes in the requirement, 75 s here: the pauses between two tries grow from 2 s to 30 s, their longest, within
-   * the first minute, and are the same from then on.
-   */
-  const refusingMs = 75_000;
-
-  it('holds up no delivery and no payment, and gets every mail afterwards, one copy each', async () => {
-    await openAccount(site, 'LATER');
-    await site.smtp(
-      { stage: 'connect', action: { kind: 'refuse', code: 421, message: 'busy' }, times: 5 },
-      { stage: 'rcpt', action: { kind: 'refuse', code: 451, message: 'greylisted' } },
-    );
-    const openAgain = sleep(refusingMs).then(() => site.smtp());
-    const orders = await Promise.all(Array.from({ length: 5 }, () => settledOrder('LATER')));
-    const waiting = (await mailsOf(site)).filter((mail) => orders.includes(mail.order_number));
-    expect(waiting.map(({ status }) => status === 'SENT')).toEqual(Array.from({ length: 10 }, () => false));
-    await openAgain;
-    await untilMailsRest(site);
-    const sent = (await mailsOf(site)).filter((mail) => orders.includes(mail.order_number));
-    expect(sent.map(({ status, losses }) => [status, losses])).toEqual(Array.from({ length: 10 }, () => ['SENT', 0]));
-    // 75 s hold the tries after 0, 2, 6, 14, 30, 60 and 90 s, the last of which finds the server open.
-    expect(Math.max(...sent.map(({ attempts }) => attempts))).toBeLessThanOrEqual(8);
-    expect(await copiesTo(ordersOf('LATER'), 'acknowledgement')).toHaveLength(5);
-    expect(await copiesTo(accountsOf('LATER'), 'invoice')).toHaveLength(5);
-    await expectLawfulCopies(site);
-    await expectSoundness(site);
-  });
-});
 
 describe('a mail server that says "never"', () => {
   it('is asked once; the mail becomes work for sales, and the order goes on', async () => {
@@ -122,7 +94,7 @@ describe('a mail server that takes the mail and hangs up before it says so', () 
 
   it('gets an acknowledgement once more when it only answers too late', async () => {
     await openAccount(site, 'SLOW');
-    const slow = { kind: 'delay', delayMs: 4_000 } as const;
+    const slow = { kind: 'delay', delayMs: 2 * SILENCE_MS } as const;
     await site.smtpDuring({ stage: 'data', to: ordersOf('SLOW'), action: slow, times: 1 }, async () => {
       const order = await acceptedOrder('SLOW');
       await until(

@@ -1,3 +1,6 @@
+import { collectionWorkflowId, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
+import type { HousekeepingInput } from '../../workflows/ids.js';
+import { searchAttributes } from '../../workflows/search-attributes.js';
 import type { Site } from '../support/faults.js';
 import {
   deliver,
@@ -361,8 +364,16 @@ export async function untilUnknown(site: Site, order: string): Promise<StepRow> 
   return unknown;
 }
 
-export const resolveStep = (site: Site, step: StepRow, resolution: 'was-sent' | 'send-again'): Promise<unknown> =>
-  post(site, 'finance', `/v1/dunning-steps/${step.id}/resolution`, { resolution, reason: 'asked the customer' });
+/** Says what became of a letter, once its collection asks: PostgreSQL knows of a lost letter a moment before it does. */
+export async function resolveStep(site: Site, step: StepRow, resolution: 'was-sent' | 'send-again'): Promise<void> {
+  const collection = site.temporal.workflow.getHandle(collectionWorkflowId(step.invoice_number));
+  await until(
+    `the collection of ${step.id} to ask about it`,
+    async () => (await collection.describe()).typedSearchAttributes.get(searchAttributes.needsAttention) ?? '',
+    (why) => why.startsWith(`letter ${step.level} `),
+  );
+  await post(site, 'finance', `/v1/dunning-steps/${step.id}/resolution`, { resolution, reason: 'asked the customer' });
+}
 
 /** Waits until both levels are sent; where nobody knows a letter's fate, finance finds out from the customer. */
 async function untilLettersRest(site: Site, order: string): Promise<void> {
@@ -414,6 +425,37 @@ const mailScenes: readonly Scene[] = [
   ),
 ];
 
+/** The night's work falls into an order's life, and leaves its keys alone: they are young. */
+const cleaned: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    // A number of this scene alone, by which the fault knows it: the one of its customer.
+    const keyLifeDays = 3_650 + Number(/\d+$/.exec(customer)?.[0] ?? 0);
+    await site.rows(
+      `INSERT INTO idempotency_key (id, principal, route, key, body_hash, created_at)
+       VALUES (gen_random_uuid(), $1, 'POST /v1/orders', $1, '', now() - make_interval(days => $2))`,
+      customer,
+      keyLifeDays + 2,
+    );
+    return {
+      on: [`"lifeDays":${keyLifeDays}`],
+      strike: async () => {
+        await site.temporal.workflow.execute(HOUSEKEEPING_WORKFLOW, {
+          workflowId: `${HOUSEKEEPING_WORKFLOW}:${customer}`,
+          taskQueue: ORDER_TASK_QUEUE,
+          args: [{ schemaVersion: 1, keyLifeDays } satisfies HousekeepingInput],
+        });
+        const left = await site.rows('SELECT 1 FROM idempotency_key WHERE principal = $1', customer);
+        if (left.length > 0) throw new Error(`an old key of ${customer} was left`);
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
 /** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordOrder: [entering],
@@ -435,6 +477,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],
   recordMailResolution: [refusedMail],
+  deleteOldKeys: [cleaned],
   sendMail: [acknowledgedAgain],
   smtp: mailScenes,
 };
