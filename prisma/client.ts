@@ -8,6 +8,31 @@ export type Transaction = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' 
 /** For commands and starts: nobody waits for a 503, and on a busy machine PostgreSQL may take seconds to say hello. */
 export const unhurriedConnectMs = 30_000;
 
+/** How many statements bear a name at most; each costs memory in every connection that has run it. */
+const namedStatements = 200;
+/** A statement is run so often before it gets a name: what a filter or a list's length writes once needs none. */
+const runsBeforeName = 10;
+
+/**
+ * Names the statements that are run again and again, so that PostgreSQL parses and plans them once per connection
+ * (measured: a quarter of its processor time for a full order). `''` is no name.
+ */
+export function statementNames(): (query: { readonly sql: string }) => string {
+  const runs = new Map<string, number>();
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const name = names.get(sql);
+    if (name !== undefined) return name;
+    if (names.size >= namedStatements) return '';
+    if (runs.size > 5 * namedStatements) runs.clear();
+    runs.set(sql, (runs.get(sql) ?? 0) + 1);
+    if ((runs.get(sql) ?? 0) <= runsBeforeName) return '';
+    runs.delete(sql);
+    names.set(sql, `encours_${names.size + 1}`);
+    return names.get(sql) ?? '';
+  };
+}
+
 /**
  * Opens a pooled client on PostgreSQL. An unreachable server fails a call within 2 s, so that the API can answer 503
  * in time; a statement is cut after 10 s.
