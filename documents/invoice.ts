@@ -122,8 +122,8 @@ function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
 function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle }, lines: readonly string[]): void {
   const { doc, root } = sheet;
   const inner = { x: PAGE.left + 10, width: CONTENT_WIDTH - 20 };
-  const heights = lines.map((line) => textHeight(doc, line, STYLE.body, inner.width));
-  const height = textHeight(doc, title.text, title.style, inner.width) + heights.reduce((a, b) => a + b, 0) + 20;
+  const heights = lines.map((line) => textHeight(line, STYLE.body, inner.width));
+  const height = textHeight(title.text, title.style, inner.width) + heights.reduce((a, b) => a + b, 0) + 20;
   ensureSpace(sheet, height);
   artifact(doc, 'Layout', () => doc.rect(PAGE.left, sheet.y, CONTENT_WIDTH, height).fill(COLOR.panel));
   let y = sheet.y + 8;

@@ -59,7 +59,7 @@ export function openLetter(letterhead: Letterhead): Sheet {
 /** Draws the foot of every page (legal identity: art. R123-237 C.com) and gives the document's bytes. */
 export function closeLetter(sheet: Sheet, letterhead: Letterhead): Promise<Uint8Array> {
   const lines = [...identityLines(letterhead.company, letterhead.language), ...(letterhead.footLines ?? [])];
-  const wrapped = lines.flatMap((line) => wrapText(sheet.doc, line, FOOT, CONTENT_WIDTH));
+  const wrapped = lines.flatMap((line) => wrapText(line, FOOT, CONTENT_WIDTH));
   return finishSheet(sheet, (page, pages) => {
     let y = PAGE.bottom + 14;
     rule(sheet.doc, { x: PAGE.left, y: y - 5, width: CONTENT_WIDTH, color: COLOR.rule });
@@ -159,10 +159,7 @@ export function drawFacts(sheet: Sheet, facts: readonly Fact[], box: Box): numbe
   const labelWidth = inner.width * 0.42;
   const value = { x: inner.x + labelWidth, width: inner.width - labelWidth, align: 'right' } as const;
   const heights = facts.map(([label, text]) => {
-    return Math.max(
-      textHeight(doc, label, STYLE.label, labelWidth - 4),
-      textHeight(doc, text, STYLE.body, value.width),
-    );
+    return Math.max(textHeight(label, STYLE.label, labelWidth - 4), textHeight(text, STYLE.body, value.width));
   });
   const height = heights.reduce((sum, each) => sum + each + 2, 0) + 10;
   artifact(doc, 'Layout', () => doc.rect(box.x, box.y, box.width, height).fill(COLOR.panel));

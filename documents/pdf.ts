@@ -1,15 +1,7 @@
-import { createRequire } from 'node:module';
-import * as fontkit from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { LocalDate } from '../domain/calendar.js';
+import { fonts, hasGlyph, textWidth, type FontName } from './fonts.js';
 import { oneLine } from './format.js';
-
-const require = createRequire(import.meta.url);
-const openFont = (name: string) =>
-  fontkit.openSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)) as fontkit.Font;
-
-// Parsed once per process: handing pdfkit the bytes costs ten times the CPU per document.
-const fonts = { regular: openFont('DejaVuSansCondensed'), bold: openFont('DejaVuSansCondensed-Bold') } as const;
 
 export const PAGE = { width: 595.28, height: 841.89, left: 46, right: 549.28, top: 44, bottom: 762 } as const;
 export const CONTENT_WIDTH = PAGE.right - PAGE.left;
@@ -23,7 +15,7 @@ export const COLOR = {
 } as const;
 
 /** Font, size in points and colour of a run of text. */
-export type TextStyle = { readonly font: keyof typeof fonts; readonly size: number; readonly color: string };
+export type TextStyle = { readonly font: FontName; readonly size: number; readonly color: string };
 
 export const STYLE = {
   title: { font: 'bold', size: 15, color: COLOR.accent },
@@ -72,9 +64,9 @@ export function createSheet(options: SheetOptions): Sheet {
     // No font to begin with: the default Helvetica cannot be embedded, which PDF/A asks for. The types do not know null.
     font: null as unknown as string,
   });
-  for (const [name, font] of Object.entries(fonts)) {
+  for (const [name, { source }] of Object.entries(fonts)) {
     // pdfkit takes parsed fonts since 0.20; its types do not say so.
-    doc.registerFont(name, font as unknown as PDFKit.Mixins.PDFFontSource);
+    doc.registerFont(name, source as unknown as PDFKit.Mixins.PDFFontSource);
   }
   const root = doc.struct('Document');
   doc.addStructure(root);
@@ -126,13 +118,8 @@ export function artifact(doc: PDFKit.PDFDocument, type: 'Pagination' | 'Layout',
  * missing character.
  */
 export function printable(text: string): string {
-  return Array.from(oneLine(text), (character) => (hasGlyph(character) ? character : '\ufffd')).join('');
-}
-
-function hasGlyph(character: string): boolean {
-  const codePoint = character.codePointAt(0) ?? 0;
-  if (codePoint >= 0x20 && codePoint < 0x7f) return true;
-  return fonts.regular.hasGlyphForCodePoint(codePoint) && fonts.bold.hasGlyphForCodePoint(codePoint);
+  if (/^[\x20-\x7e]*$/.test(text)) return text.trim();
+  return oneLine(text).replace(/[^\x20-\x7e]/gu, (character) => (hasGlyph(character) ? character : '\ufffd'));
 }
 
 /** Height of one line of the style, in points. */
@@ -140,35 +127,30 @@ export function lineHeight(style: TextStyle): number {
   return style.size * 1.32;
 }
 
-/** Width of the text in the style, in points. */
-export function textWidth(doc: PDFKit.PDFDocument, text: string, style: TextStyle): number {
-  return doc.font(style.font).fontSize(style.size).widthOfString(text);
-}
-
 /** The text cut into lines no wider than `width` points, at spaces, and inside a word only when it is wider itself. */
-export function wrapText(doc: PDFKit.PDFDocument, text: string, style: TextStyle, width: number): string[] {
+export function wrapText(text: string, style: TextStyle, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of printable(text).split(' ')) {
     const joined = line === '' ? word : `${line} ${word}`;
-    if (textWidth(doc, joined, style) <= width) {
+    if (textWidth(joined, style) <= width) {
       line = joined;
       continue;
     }
     if (line !== '') lines.push(line);
-    const pieces = breakWord(doc, word, style, width);
+    const pieces = breakWord(word, style, width);
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
   }
   return [...lines, line];
 }
 
-function breakWord(doc: PDFKit.PDFDocument, word: string, style: TextStyle, width: number): string[] {
-  if (textWidth(doc, word, style) <= width) return [word];
+function breakWord(word: string, style: TextStyle, width: number): string[] {
+  if (textWidth(word, style) <= width) return [word];
   const pieces: string[] = [];
   let piece = '';
   for (const character of word) {
-    if (piece !== '' && textWidth(doc, piece + character, style) > width) {
+    if (piece !== '' && textWidth(piece + character, style) > width) {
       pieces.push(piece);
       piece = '';
     }
@@ -188,7 +170,7 @@ type Placement = {
 export function drawLine(doc: PDFKit.PDFDocument, text: string, style: TextStyle, placement: Placement): void {
   if (text === '') return;
   const { x, y, width, align = 'left' } = placement;
-  const spare = align === 'left' ? 0 : width - textWidth(doc, text, style);
+  const spare = align === 'left' ? 0 : width - textWidth(text, style);
   const offset = align === 'center' ? spare / 2 : spare;
   doc.font(style.font).fontSize(style.size).fillColor(style.color);
   doc.text(text, x + offset, y, { lineBreak: false });
@@ -196,20 +178,20 @@ export function drawLine(doc: PDFKit.PDFDocument, text: string, style: TextStyle
 
 /** Draws wrapped text from `placement.y` downwards and gives its height; the caller has made sure of the space. */
 export function drawText(doc: PDFKit.PDFDocument, text: string, style: TextStyle, placement: Placement): number {
-  const lines = wrapText(doc, text, style, placement.width);
+  const lines = wrapText(text, style, placement.width);
   const height = lineHeight(style);
   lines.forEach((line, index) => drawLine(doc, line, style, { ...placement, y: placement.y + index * height }));
   return lines.length * height;
 }
 
 /** Height that `drawText` would take. */
-export function textHeight(doc: PDFKit.PDFDocument, text: string, style: TextStyle, width: number): number {
-  return wrapText(doc, text, style, width).length * lineHeight(style);
+export function textHeight(text: string, style: TextStyle, width: number): number {
+  return wrapText(text, style, width).length * lineHeight(style);
 }
 
 /** Draws a paragraph over the content's width at `y`, on a new page when it does not fit. */
 export function paragraph(sheet: Sheet, text: string, style: TextStyle, type: 'P' | 'H2' = 'P'): void {
-  ensureSpace(sheet, textHeight(sheet.doc, text, style, CONTENT_WIDTH));
+  ensureSpace(sheet, textHeight(text, style, CONTENT_WIDTH));
   const placement = { x: PAGE.left, y: sheet.y, width: CONTENT_WIDTH };
   tagged(sheet, sheet.root, type, () => {
     sheet.y += drawText(sheet.doc, text, style, placement);

@@ -90,7 +90,7 @@ export function drawTotals(sheet: Sheet, totals: Totals, language: Language): vo
     { label: total.vat, value: formatAmount(totals.vat, currency, language), style: STYLE.body },
     { label: total.gross, value: formatAmount(totals.gross, currency, language), style: TOTAL },
   ];
-  ensureSpace(sheet, Math.max(tableHeight(sheet, vatTable), totalsHeight(sums)) + 10);
+  ensureSpace(sheet, Math.max(tableHeight(vatTable), totalsHeight(sums)) + 10);
   sheet.y += 10;
   const top = sheet.y;
   drawTable(sheet, vatTable);

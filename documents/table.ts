@@ -1,3 +1,4 @@
+import { textWidth } from './fonts.js';
 import {
   COLOR,
   CONTENT_WIDTH,
@@ -10,7 +11,6 @@ import {
   printable,
   rule,
   tagged,
-  textWidth,
   wrapText,
   type Sheet,
   type StructureElement,
@@ -51,8 +51,8 @@ export function drawTable(sheet: Sheet, table: Table): void {
   const columns = placeColumns(table);
   const element = sheet.doc.struct('Table');
   sheet.root.add(element);
-  const head = columns.map((column) => styledLines(sheet, column.title, HEAD_STYLE, column.width));
-  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(sheet, row[index] ?? '', column)));
+  const head = columns.map((column) => styledLines(column.title, HEAD_STYLE, column.width));
+  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(row[index] ?? '', column)));
   ensureSpace(sheet, rowHeight(head) + (rows[0] ? rowHeight(rows[0]) : 0));
   drawHead(sheet, columns, head, (draw) => tagRow(sheet, element, 'TH', columns, draw));
   for (const row of rows) {
@@ -63,10 +63,10 @@ export function drawTable(sheet: Sheet, table: Table): void {
 }
 
 /** Height in points that `drawTable` takes when it fits on one page. */
-export function tableHeight(sheet: Sheet, table: Table): number {
+export function tableHeight(table: Table): number {
   const columns = placeColumns(table);
-  const head = columns.map((column) => styledLines(sheet, column.title, HEAD_STYLE, column.width));
-  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(sheet, row[index] ?? '', column)));
+  const head = columns.map((column) => styledLines(column.title, HEAD_STYLE, column.width));
+  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(row[index] ?? '', column)));
   return [head, ...rows].reduce((height, row) => height + rowHeight(row), 0);
 }
 
@@ -83,23 +83,23 @@ function placeColumns(table: Table): readonly PlacedColumn[] {
   return placed;
 }
 
-function cellLines(sheet: Sheet, cell: Cell, column: PlacedColumn): readonly StyledLine[] {
+function cellLines(cell: Cell, column: PlacedColumn): readonly StyledLine[] {
   const { text, note = '', strong = false } = typeof cell === 'string' ? { text: cell } : cell;
   const style = strong ? STYLE.strong : STYLE.body;
-  const fitted = column.align === 'right' ? fittedStyle(sheet, text, style, column.width) : style;
-  const main = styledLines(sheet, text, fitted, column.width);
-  return note === '' ? main : [...main, ...styledLines(sheet, note, STYLE.note, column.width)];
+  const fitted = column.align === 'right' ? fittedStyle(text, style, column.width) : style;
+  const main = styledLines(text, fitted, column.width);
+  return note === '' ? main : [...main, ...styledLines(note, STYLE.note, column.width)];
 }
 
 // A figure cut in two reads as two figures: it is set smaller instead.
-function fittedStyle(sheet: Sheet, text: string, style: TextStyle, width: number): TextStyle {
+function fittedStyle(text: string, style: TextStyle, width: number): TextStyle {
   const words = printable(text).split(' ');
-  const widest = Math.max(...words.map((word) => textWidth(sheet.doc, word, style)));
+  const widest = Math.max(...words.map((word) => textWidth(word, style)));
   return widest <= width ? style : { ...style, size: (style.size * (width - 0.1)) / widest };
 }
 
-function styledLines(sheet: Sheet, text: string, style: TextStyle, width: number): readonly StyledLine[] {
-  const lines = text.split('\n').flatMap((line) => wrapText(sheet.doc, line, style, width));
+function styledLines(text: string, style: TextStyle, width: number): readonly StyledLine[] {
+  const lines = text.split('\n').flatMap((line) => wrapText(line, style, width));
   return lines.map((line) => ({ text: line, style }));
 }
 
