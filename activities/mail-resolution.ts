@@ -16,8 +16,8 @@ export type RecordMailResolution = {
 export function mailResolutionActivities({ prisma }: ActivityDeps) {
   return {
     /**
-     * A person's word on a mail that is UNKNOWN or FAILED, letters of dunning and reports about them left out: those
-     * belong to the collection. Sent again, it is queued for a new round with its text and Message-ID.
+     * A person's word on a mail that is UNKNOWN or FAILED, letters of dunning left out: those belong to the collection.
+     * Sent again, it is queued for a new round with its text and Message-ID.
      * @returns a refusal `step-resolved` when the mail does not wait for a person, or is not of this order
      */
     recordMailResolution(input: RecordMailResolution): Promise<MailResolutionResult | Refusal> {
@@ -58,7 +58,7 @@ async function resolve(tx: Transaction, input: RecordMailResolution): Promise<{ 
     WITH resolved AS (
       UPDATE mail SET status = ${status}, round = round + 1, claim_token = NULL, data = data - 'losses',
         sent_at = CASE WHEN ${status} <> 'SENT' THEN NULL WHEN status = 'UNKNOWN' THEN claimed_at ELSE now() END
-      WHERE id = ${input.mailId} AND order_number = ${input.orderNumber} AND kind NOT IN ('dunning', 'dunning-report')
+      WHERE id = ${input.mailId} AND order_number = ${input.orderNumber} AND kind <> 'dunning'
         AND status IN ('UNKNOWN', 'FAILED')
       RETURNING id, customer_number, sent_at, CASE round WHEN 2 THEN id ELSE id || ':round-' || (round - 1) END AS asked
     ), work AS (

@@ -259,7 +259,7 @@ async function askPerson(
   await openWorkItem(tx, {
     id: `${kind}:${facts.id}${facts.round === 1 ? '' : `:round-${facts.round}`}`,
     kind,
-    role: facts.kind === 'dunning' || facts.kind === 'invoice' ? 'finance' : 'sales',
+    role: ['dunning', 'dunning-report', 'invoice'].includes(facts.kind) ? 'finance' : 'sales',
     title: `${title} ${facts.id}`,
     detail: error,
     orderNumber: facts.order.number,

@@ -1,5 +1,5 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import type { Answer } from '../contracts/process.js';
+import type { Answer, MailErrandInput } from '../contracts/process.js';
 import { nextAttempt, recordedResult } from '../prisma/commands/idempotency.js';
 import { isOrderVisible } from '../prisma/queries/orders.js';
 import type { ReadContext, WriteContext } from './context.js';
@@ -11,6 +11,8 @@ export type ProcessCommand<R, A> = {
   readonly update: UpdateDefinition<Answer<R>, [A]>;
   /** Made only when the process is asked; may refuse. */
   readonly args: () => A | Promise<A>;
+  /** Given for an errand: what starts it where it does not run. */
+  readonly errand?: MailErrandInput;
   /** What to say when no run can take the update. */
   readonly whenGone: () => Promise<ProblemError>;
 };
@@ -27,15 +29,19 @@ export async function askProcess<R extends { readonly kind: string }, A>(
   const { deps, request } = ctx;
   const { workflowId, update } = command;
   const args = await command.args();
-  const answer = await deps.processes.update<R, A>({ workflowId, update, args, updateId: updateIdOf(request) });
+  const call = { workflowId, update, args, updateId: updateIdOf(request) };
+  const { processes } = deps;
+  const answer = await (command.errand === undefined
+    ? processes.update<R, A>(call)
+    : processes.updateErrand<R, A>(call, command.errand));
   if (isRefusal(answer)) {
     await nextAttempt(deps.prisma, request.id, request.attempt);
     throw refusalProblem(answer);
   }
   if (isGone(answer)) {
-    const recorded = request.recorded ?? (await recordedResult(deps.prisma, request.id));
+    const recorded = await recordedBefore<R>(ctx);
     if (recorded === null) throw await command.whenGone();
-    return replayed<R>(ctx, recorded);
+    return recorded;
   }
   if (request.recorded !== null || (!request.fresh && request.attempt === 1)) ctx.markReplayed();
   return answer;
@@ -43,10 +49,12 @@ export async function askProcess<R extends { readonly kind: string }, A>(
 
 const isGone = (answer: { readonly kind: string }): answer is { readonly kind: 'gone' } => answer.kind === 'gone';
 
-function replayed<R>(ctx: WriteContext, recorded: unknown): R {
-  ctx.markReplayed();
+/** What a process has recorded for this very request, marked as a repeat; null: nothing. */
+export async function recordedBefore<R>(ctx: WriteContext): Promise<R | null> {
+  const recorded = ctx.request.recorded ?? (await recordedResult(ctx.deps.prisma, ctx.request.id));
+  if (recorded !== null) ctx.markReplayed();
   // The step of a request holds the result of the one update that this request can send.
-  return recorded as R;
+  return recorded as R | null;
 }
 
 /** @throws ProblemError 404 when the order is of somebody else's customer; costs nothing for those who see all */

@@ -3,10 +3,16 @@ import type { Client } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Answer, OrderDraft, OrderWorkflowInput, SubmissionResult } from '../contracts/process.js';
+import type {
+  Answer,
+  MailErrandInput,
+  OrderDraft,
+  OrderWorkflowInput,
+  SubmissionResult,
+} from '../contracts/process.js';
 import { problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
-import { ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
+import { MAIL_WORKFLOW, ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
 import { creditFreed, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
 
@@ -29,11 +35,13 @@ export type UpdateCall<R, A> = {
   readonly updateId: string;
 };
 
-/** What the routes ask of the running orders and collections in Temporal. */
+/** What the routes ask of the running orders, collections and errands in Temporal. */
 export type Processes = {
   /** Starts the order and waits until it is on record; the same update id joins the first call. */
   readonly submit: (start: OrderStart) => Promise<SubmissionResult>;
   readonly update: <R, A>(call: UpdateCall<R, A>) => Promise<Answer<R> | Gone>;
+  /** The same of an errand that is started where it does not run. */
+  readonly updateErrand: <R, A>(call: UpdateCall<R, A>, input: MailErrandInput) => Promise<Answer<R> | Gone>;
   /** Was there ever a run of this process, as far as Temporal remembers? */
   readonly isKnown: (workflowId: string) => Promise<boolean>;
   /** Waits for an update sent earlier. */
@@ -57,6 +65,7 @@ export function createProcesses(client: Client, logger: Logger): Processes {
       return call(workflowId, () => submit(client, workflowId, start));
     },
     update: (request) => call(request.workflowId, () => update(client, request)),
+    updateErrand: (request, input) => call(request.workflowId, () => updateErrand(client, request, input)),
     isKnown: (workflowId) => call(workflowId, () => isKnown(client, workflowId)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     notifyOrders: async (orderNumbers, signal) => {
@@ -90,11 +99,36 @@ const startAttributes = (draft: OrderDraft) => [
   ...(draft.salesperson === null ? [] : [{ key: searchAttributes.salesperson, value: draft.salesperson }]),
 ];
 
-async function update<R, A>(client: Client, call: UpdateCall<R, A>): Promise<Answer<R> | Gone> {
-  try {
-    return await client.workflow
+const update = <R, A>(client: Client, call: UpdateCall<R, A>): Promise<Answer<R> | Gone> =>
+  answered(() =>
+    client.workflow
       .getHandle(call.workflowId)
-      .executeUpdate(call.update, { args: [call.args], updateId: call.updateId });
+      .executeUpdate(call.update, { args: [call.args], updateId: call.updateId }),
+  );
+
+/** The errand of a mail may have ended before, or end just now: another run of it looks at the mail again. */
+function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, input: MailErrandInput): Promise<Answer<R> | Gone> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(MAIL_WORKFLOW, {
+    workflowId: call.workflowId,
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `${input.mailId} · ${input.customerNumber}`,
+    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: input.customerNumber }],
+  });
+  return answered(() =>
+    client.workflow.executeUpdateWithStart(call.update, {
+      args: [call.args],
+      updateId: call.updateId,
+      startWorkflowOperation,
+    }),
+  );
+}
+
+async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | Gone> {
+  try {
+    return await ask();
   } catch (error) {
     if (isGone(error)) return { kind: 'gone' };
     return refusedBy(error);

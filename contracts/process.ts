@@ -89,6 +89,17 @@ export type CollectionWorkflowInput = {
 
 export type CollectionOutcome = { readonly settledOn: string; readonly levelReached: DunningLevel | null };
 
+/** A mail that did not leave by itself, and whose it is. */
+export type MailErrandInput = {
+  readonly schemaVersion: 1;
+  readonly mailId: string;
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+};
+
+/** How its errand ends. */
+export type MailErrandOutcome = { readonly kind: 'sent' | 'skipped' };
+
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 
 export type Submission = { readonly actor: Actor; readonly draft: OrderDraft };

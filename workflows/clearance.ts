@@ -6,7 +6,6 @@ import { step } from './activity-proxies.js';
 import { amend, cancel, type CancellationAsk } from './changes.js';
 import { nowInstant, nowMs } from './clock.js';
 import { refusal } from './inbox.js';
-import { resolveMail } from './mail-resolution.js';
 import { moveTo, tellByMail, todayOf, type OrderDesk, type OrderRequest } from './order-desk.js';
 
 /** How a stage ends before acceptance. */
@@ -210,16 +209,13 @@ async function dispose(
   return open.size === 0 ? { kind: 'cleared', how: 'accepted' } : undefined;
 }
 
-/** What may happen to an order while it waits for a person: a change, a cancellation, word of a mail; the rest is early. */
+/** What may happen to an order while it waits for a person: a change or a cancellation; the rest is early. */
 async function change(desk: OrderDesk, ask: OrderRequest): Promise<Cleared | undefined> {
   switch (ask.kind) {
     case 'amendment':
       return (await amend(desk, ask)) ? { kind: 'amended' } : undefined;
     case 'cancellation':
       return cancelWhole(desk, ask);
-    case 'mail-resolution':
-      await resolveMail(desk, ask);
-      return undefined;
     case 'credit-decision':
     case 'disposition':
     case 'delivery':

@@ -29,6 +29,7 @@ import { allocatePayment, resolveDunningStep } from './collection-messages.js';
 import { moment, nowMs, todayIn } from './clock.js';
 import { attended, needsAttention } from './attention.js';
 import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
+import { startMailErrand } from './mail-errand.js';
 import { wakeOrders } from './order-desk.js';
 import { creditFreed } from './order-messages.js';
 import { searchAttributes } from './search-attributes.js';
@@ -210,6 +211,9 @@ function stick(desk: CollectionDesk, level: DunningLevel, why: string): void {
 function tellFinance(desk: CollectionDesk, mailId: string, level: DunningLevel): void {
   desk.reportsUnderWay += 1;
   void sendMail(mailId, `Finance is told of ${level}`)
+    .then(async ({ kind }) => {
+      if (kind === 'failed' || kind === 'unknown') await startMailErrand(mailId, desk.input);
+    })
     .catch((error: unknown) => {
       log.error('finance was not told', { mailId, error: String(error) });
     })

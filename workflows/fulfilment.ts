@@ -11,7 +11,6 @@ import { moment } from './clock.js';
 import { collection } from './collection.js';
 import { ORDER_TASK_QUEUE, collectionWorkflowId } from './ids.js';
 import { refusal } from './inbox.js';
-import { resolveMail } from './mail-resolution.js';
 import {
   moveTo,
   openGrossOf,
@@ -94,8 +93,6 @@ export async function serve(desk: OrderDesk, request: OrderRequest): Promise<voi
       return deliver(desk, request);
     case 'proof':
       return prove(desk, request);
-    case 'mail-resolution':
-      return resolveMail(desk, request);
     case 'cancellation':
       await cancel(desk, request);
       return;

@@ -4,7 +4,9 @@ export const ORDER_TASK_QUEUE = 'encours-orders';
 export const MAIL_TASK_QUEUE = 'encours-mail';
 
 export const ORDER_WORKFLOW = 'order';
+export const MAIL_WORKFLOW = 'mailErrand';
 export const COLLECTION_WORKFLOW = 'collection';
 
 export const orderWorkflowId = (orderNumber: string): string => `order:${orderNumber}`;
+export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;

@@ -1,2 +1,3 @@
 export { collection } from './collection.js';
 export { order } from './order.js';
+export { mailErrand } from './mail-errand.js';

@@ -18,8 +18,6 @@ import type {
   DeliveryResult,
   DispositionRequest,
   LineProgress,
-  MailResolutionRequest,
-  MailResolutionResult,
   OrderDraft,
   OrderResult,
   OrderWorkflowInput,
@@ -39,6 +37,7 @@ import { moment, todayIn } from './clock.js';
 import { attended, needsAttention } from './attention.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
+import { startMailErrand } from './mail-errand.js';
 import * as messages from './order-messages.js';
 import { searchAttributes } from './search-attributes.js';
 
@@ -48,8 +47,7 @@ export type OrderRequest =
   | Ask<'amendment', AmendmentRequest, OrderResult>
   | Ask<'cancellation', CancellationRequest, OrderResult>
   | Ask<'delivery', DeliveryRequest, DeliveryResult>
-  | Ask<'proof', ProofRequest, ProofResult>
-  | Ask<'mail-resolution', MailResolutionRequest, MailResolutionResult>;
+  | Ask<'proof', ProofRequest, ProofResult>;
 
 /** One delivery that is recorded and not yet invoiced. */
 export type UninvoicedDelivery = {
@@ -87,6 +85,8 @@ export type OrderDesk = {
   collectionOutcomes: CollectionOutcome[];
   /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
   mailsUnderWay: number;
+  /** Mails that failed, or whose fate is not known: each waits for a person in an errand of its own. */
+  readonly mailsOnErrand: Set<string>;
   stockArrived: boolean;
   creditFreed: boolean;
 };
@@ -119,6 +119,7 @@ export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
     openCollections: 0,
     collectionOutcomes: [],
     mailsUnderWay: 0,
+    mailsOnErrand: new Set(),
     stockArrived: false,
     creditFreed: false,
   };
@@ -151,9 +152,6 @@ function setHandlers(desk: OrderDesk): void {
   setHandler(messages.deliverOrder, (request) => inbox.ask('delivery', request), { description: 'Records a delivery' });
   setHandler(messages.proveDelivery, (request) => inbox.ask('proof', request), {
     description: 'Keeps the proof of receipt',
-  });
-  setHandler(messages.resolveMail, (request) => inbox.ask('mail-resolution', request), {
-    description: 'A person decides on a mail that failed or whose fate is not known',
   });
   setHandler(messages.stockArrived, () => void (desk.stockArrived = true), {
     description: 'Stock was reserved for this order',
@@ -244,20 +242,20 @@ export function tellDetails(desk: OrderDesk): void {
       `**Next date:** ${next ?? 'none'}${late}`,
       `**Customer:** ${draft.customer} · **Total:** ${desk.totals.gross} ${draft.currency} · **Version:** ${desk.version}`,
       `**Invoices:** ${desk.invoices.length === 0 ? 'none' : desk.invoices.join(', ')} (${desk.openCollections} not paid) · **Mails under way:** ${desk.mailsUnderWay}`,
+      ...[...desk.mailsOnErrand].map((mailId) => `**Waits for a person:** ${mailId}`),
       '',
       ...rows,
     ].join('\n'),
   );
 }
 
-/** Sends a queued mail beside the main line; what cannot be sent waits for a person. */
+/** Sends a queued mail beside the main line; what cannot be sent goes on an errand of its own and waits for a person. */
 export function tellByMail(desk: OrderDesk, mailId: string, summary: string): void {
   desk.mailsUnderWay += 1;
   void sendMail(mailId, summary)
-    .then(({ kind }) => {
-      if (kind === 'failed' || kind === 'unknown') needsAttention(mailId, `mail ${mailId} is ${kind}`);
-      else attended(mailId);
+    .then(async ({ kind }) => {
       if (kind === 'sent') noteSent(desk, mailId);
+      if (kind === 'failed' || kind === 'unknown') await sendOnErrand(desk, mailId, kind);
     })
     .catch((error: unknown) => {
       if (!isCancellation(error)) needsAttention(mailId, `mail ${mailId}: ${String(error)}`);
@@ -268,8 +266,26 @@ export function tellByMail(desk: OrderDesk, mailId: string, summary: string): vo
     });
 }
 
+async function sendOnErrand(desk: OrderDesk, mailId: string, why: 'failed' | 'unknown'): Promise<void> {
+  const errand = await startMailErrand(mailId, desk.input);
+  if (errand === null) return;
+  desk.mailsOnErrand.add(mailId);
+  needsAttention(mailId, `mail ${mailId} is ${why}`);
+  void errand
+    .result()
+    .then(({ kind }) => {
+      desk.mailsOnErrand.delete(mailId);
+      attended(mailId);
+      if (kind === 'sent') noteSent(desk, mailId);
+      tellDetails(desk);
+    })
+    .catch((error: unknown) => {
+      needsAttention(mailId, `errand of mail ${mailId} ended: ${String(error)}`);
+    });
+}
+
 /** The customer has the acknowledgement of the version that holds: PostgreSQL has noted it with the mail. */
-export function noteSent(desk: OrderDesk, mailId: string): void {
+function noteSent(desk: OrderDesk, mailId: string): void {
   if (mailId !== `acknowledgement:${desk.input.orderNumber}:${desk.version}` || desk.stage !== 'accepted') return;
   desk.stage = 'acknowledged';
   tellDetails(desk);

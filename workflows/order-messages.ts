@@ -7,8 +7,6 @@ import type {
   DeliveryRequest,
   DeliveryResult,
   DispositionRequest,
-  MailResolutionRequest,
-  MailResolutionResult,
   OrderResult,
   ProofRequest,
   ProofResult,
@@ -30,8 +28,6 @@ export const cancelOrder = defineUpdate<Answer<OrderResult>, [CancellationReques
 export const deliverOrder = defineUpdate<Answer<DeliveryResult>, [DeliveryRequest]>('deliverOrder');
 /** An update, since the driver must know that the proof is kept. */
 export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('proveDelivery');
-/** An update, since who found out what became of a mail must see that it is settled. */
-export const resolveMail = defineUpdate<Answer<MailResolutionResult>, [MailResolutionRequest]>('resolveMail');
 
 /** A signal: stock was reserved for this order; PostgreSQL holds how much. */
 export const stockArrived = defineSignal('stockArrived');

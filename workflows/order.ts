@@ -3,6 +3,7 @@ import type { OrderOutcome, OrderWorkflowInput } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
+import { attended } from './attention.js';
 import { clearOrder } from './clearance.js';
 import { nowInstant } from './clock.js';
 import { acceptOrder, fulfilOrder, serve } from './fulfilment.js';
@@ -83,10 +84,11 @@ async function close(desk: OrderDesk, closing: Closing): Promise<OrderOutcome> {
   return { stage: closing.stage, on };
 }
 
+/** Answers what still comes and lets mails end. One that waits for a person waits in its errand, and marks that. */
 async function leave(desk: OrderDesk): Promise<void> {
   do {
     for (let request = desk.inbox.take(); request !== undefined; request = desk.inbox.take()) {
-      if (request.kind === 'proof' || request.kind === 'mail-resolution') await serve(desk, request);
+      if (request.kind === 'proof') await serve(desk, request);
       else
         request.answer = refusal(
           'order-closed',
@@ -96,4 +98,5 @@ async function leave(desk: OrderDesk): Promise<void> {
     }
     await condition(() => (desk.mailsUnderWay === 0 && allHandlersFinished()) || !desk.inbox.isEmpty());
   } while (!desk.inbox.isEmpty());
+  for (const mailId of desk.mailsOnErrand) attended(mailId);
 }

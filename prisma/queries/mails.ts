@@ -53,3 +53,14 @@ export async function getMail(db: Db, id: string, scope: Scope): Promise<Mail | 
     SELECT ${mailColumns} FROM ${mailTables} WHERE mail.id = ${id} AND ${visible(scope)}`;
   return rows[0] ? mailOf(rows[0]) : null;
 }
+
+/** Whose a mail is. Null: there is none, or it is of no order. */
+export async function mailOwner(
+  db: Db,
+  id: string,
+): Promise<{ readonly orderNumber: string; readonly customerNumber: string } | null> {
+  const rows = await db.$queryRaw<{ orderNumber: string; customerNumber: string }[]>`
+    SELECT order_number AS "orderNumber", customer_number AS "customerNumber" FROM mail
+    WHERE id = ${id} AND order_number IS NOT NULL AND customer_number IS NOT NULL`;
+  return rows[0] ?? null;
+}

@@ -21,6 +21,7 @@ let things: Things;
 const gone: Processes = {
   submit: ({ input }) => Promise.resolve({ kind: 'received', number: input.orderNumber, stage: 'received' }),
   update: () => Promise.resolve({ kind: 'gone' }),
+  updateErrand: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', detail: 'It is gone.' }),
   isKnown: () => Promise.resolve(true),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
   notifyOrders: () => Promise.resolve(),

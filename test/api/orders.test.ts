@@ -360,15 +360,15 @@ describe('a mail that the mail server refused', () => {
     expect(late.json).toMatchObject({ status: 409, code: 'step-resolved' });
   });
 
-  it('that is a letter of dunning is resolved at its step, and one to our finance not at all', async () => {
+  it('that is a letter of dunning is resolved at its step', async () => {
     const of = await customer('WALK-12');
     const order = String((await enter(orderOf(of, await product('W-12', '1'), '1'))).json['number']);
     const step = 'FA-2026-999998:1:level-2';
-    const ofKind = (kind: string) => ({
-      id: `${kind}:${step}`,
-      kind,
+    const letter = {
+      id: `dunning:${step}`,
+      kind: 'dunning',
       status: 'FAILED',
-      messageId: `<${kind}>`,
+      messageId: '<dunning>',
       customerNumber: of,
       orderNumber: order,
       recipient: 'b@maison.example',
@@ -376,22 +376,15 @@ describe('a mail that the mail server refused', () => {
       subject: 'Facture',
       text: 'x',
       html: 'x',
-    });
-    await prisma.mail.createMany({ data: [ofKind('dunning'), ofKind('dunning-report')] });
-    const resolve = (kind: string) =>
-      ask('finance', 'POST', `/v1/mails/${encodeURIComponent(`${kind}:${step}`)}/resolution`, {
-        resolution: 'skip',
-        reason: 'wrong door',
-      });
-    const letter = await resolve('dunning');
-    expect(letter.json).toMatchObject({ status: 409, code: 'step-resolved' });
-    expect(letter.json['remedy']).toContain(`/v1/dunning-steps/${step}/resolution`);
-    const report = await resolve('dunning-report');
-    expect(report.json).toMatchObject({ status: 409, code: 'step-resolved' });
-    expect(report.json['remedy']).toContain('worklist');
+    };
+    await prisma.mail.create({ data: letter });
+    const skip = { resolution: 'skip', reason: 'wrong door' };
+    const refused = await ask('finance', 'POST', `/v1/mails/${encodeURIComponent(letter.id)}/resolution`, skip);
+    expect(refused.json).toMatchObject({ status: 409, code: 'step-resolved' });
+    expect(refused.json['remedy']).toContain(`/v1/dunning-steps/${step}/resolution`);
   });
 
-  it('of a closed order stays as it is', async () => {
+  it('of an order that has closed meanwhile is resolved once, by one of those who try at once', async () => {
     const of = await customer('WALK-13');
     const what = await product('W-13', '1');
     await refuseMailsTo(of);
@@ -402,11 +395,22 @@ describe('a mail that the mail server refused', () => {
       (status) => status === 'FAILED',
     );
     await ask('manager', 'POST', `/v1/orders/${order}/cancellations`, { reason: 'not wanted' });
-    const resolved = await until(
-      () => ask('manager', 'POST', `${mail}/resolution`, { resolution: 'skip', reason: 'told by telephone' }),
-      ({ json }) => json['code'] === 'order-closed',
+    await until(
+      () => stageOf(order),
+      (stage) => stage === 'cancelled',
     );
-    expect(resolved.status).toBe(409);
+    const key = randomUUID();
+    const skip = (under: string) =>
+      ask('manager', 'POST', `${mail}/resolution`, { resolution: 'skip', reason: 'told by telephone' }, under);
+    const answers = await Promise.all([skip(key), skip(key), skip(key)]);
+    expect(answers.map(({ status, json }) => [status, json['resolution']])).toEqual(answers.map(() => [200, 'skip']));
+    expect((await ask('ops', 'GET', mail)).json['status']).toBe('SKIPPED');
+    expect((await skip(randomUUID())).json).toMatchObject({ status: 409, code: 'step-resolved' });
+    const again = await skip(key);
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    const entityId = `acknowledgement:${order}:1`;
+    expect(await prisma.auditEntry.count({ where: { entityId, action: 'mail.skip' } })).toBe(1);
+    expect(await prisma.workItem.count({ where: { orderNumber: order, kind: 'mail-failed', status: 'open' } })).toBe(0);
   });
 });
 

@@ -330,6 +330,23 @@ const refusedMail: Scene = {
   },
 };
 
+/** The same once the order has settled: its errand is all that is left of it. */
+const refusedMailOfSettled: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    const act = await refusedMail.set(site, customer);
+    const [order = ''] = act.on;
+    await deliver(site, order);
+    await settle(site, order, 1);
+    return {
+      ...act,
+      finish: async (found) => {
+        await untilMail(site, `acknowledgement:${found}:1`, 'SENT', 'UNKNOWN');
+      },
+    };
+  },
+};
+
 const untilMail = (site: Site, id: string, ...statuses: readonly string[]): Promise<unknown> =>
   until(
     `${id} to be ${statuses.join(' or ')}`,
@@ -476,7 +493,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   closeOrder: [paying],
   recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],
-  recordMailResolution: [refusedMail],
+  recordMailResolution: [refusedMail, refusedMailOfSettled],
   deleteOldKeys: [cleaned],
   sendMail: [acknowledgedAgain],
   smtp: mailScenes,

@@ -11,6 +11,7 @@ import type {
   AllocationResult,
   Answer,
   CollectionWorkflowInput,
+  MailResolutionResult,
   OrderDraft,
   OrderWorkflowInput,
 } from '../../contracts/process.js';
@@ -21,11 +22,14 @@ import * as collections from '../../workflows/collection-messages.js';
 import {
   COLLECTION_WORKFLOW,
   MAIL_TASK_QUEUE,
+  MAIL_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   collectionWorkflowId,
+  mailWorkflowId,
   orderWorkflowId,
 } from '../../workflows/ids.js';
+import * as mails from '../../workflows/mail-messages.js';
 import * as orders from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { bookPayment, karim, laura, lucie, openHouse, receiveStock, type House } from './house.js';
@@ -160,6 +164,28 @@ export const untilStage = (office: Processes, order: RunningOrder, stage: string
     expect(row.stage).toBe(stage);
     return row;
   });
+
+/** A person says what became of a mail, as the API does: its errand is started where it does not run. */
+export function resolveMailOf(
+  office: Processes,
+  order: { readonly number: string },
+  mailId: string,
+  resolution: 'was-sent' | 'send-again' | 'skip',
+  by: Actor,
+): Promise<Answer<MailResolutionResult>> {
+  const orderNumber = order.number;
+  const startWorkflowOperation = new WithStartWorkflowOperation(MAIL_WORKFLOW, {
+    workflowId: mailWorkflowId(mailId),
+    taskQueue: ORDER_TASK_QUEUE,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [{ schemaVersion: 1, mailId, orderNumber, customerNumber: 'of the order' }],
+  });
+  return office.client.workflow.executeUpdateWithStart(mails.resolveMail, {
+    startWorkflowOperation,
+    updateId: by.requestId,
+    args: [{ actor: by, mailId, resolution, reason: 'asked by telephone' }],
+  });
+}
 
 /** Books goods in and tells the orders that were served, as the API does. */
 export async function stockArrives(office: Processes, product: string, quantity: string): Promise<void> {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchCustomer } from '../../prisma/commands/customers.js';
 import * as messages from '../../workflows/order-messages.js';
+import { localTimeOf } from '../../domain/calendar.js';
+import { mailWorkflowId } from '../../workflows/ids.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { inTransaction, karim, laura } from '../support/house.js';
+import { inTransaction, karim, laura, listProduct, openAccount } from '../support/house.js';
 import {
   deliver,
   enterOrder,
@@ -10,10 +12,12 @@ import {
   openProcesses,
   orderRow,
   pay,
+  resolveMailOf,
   untilStage,
   type Processes,
   type RunningOrder,
 } from '../support/workflows.js';
+import { openDiary } from './diary.js';
 import { openTrade, type Trade } from './trade.js';
 
 let office: Processes;
@@ -44,7 +48,12 @@ async function questionsOf(order: RunningOrder): Promise<string[]> {
 }
 
 const resolve = (order: RunningOrder, mailId: string, resolution: 'was-sent' | 'send-again' | 'skip') =>
-  order.ask(messages.resolveMail, { mailId, resolution, reason: 'asked by telephone' }, laura());
+  resolveMailOf(office, order, mailId, resolution, laura());
+
+const errandOf = (mailId: string) => office.client.workflow.getHandle(mailWorkflowId(mailId));
+
+const errandAttention = async (mailId: string): Promise<string | undefined> =>
+  (await errandOf(mailId).describe()).typedSearchAttributes.get(searchAttributes.needsAttention);
 
 const untilAttention = (order: RunningOrder, mailId: string, why: string) =>
   eventually(async () => expect(await attentionOf(order)).toBe(`mail ${mailId} is ${why}`));
@@ -150,8 +159,112 @@ describe.concurrent('a mail that waits for a person', () => {
     ];
     await untilStage(office, sent, 'acknowledged');
     expect(await resolve(sent, acknowledgementOf(sent), 'send-again')).toMatchObject({ code: 'step-resolved' });
-    expect(await resolve(sent, acknowledgementOf(other), 'send-again')).toMatchObject({ code: 'step-resolved' });
-    expect((await mailOf(acknowledgementOf(other))).status).toBe('FAILED');
+    expect(await errandOf(acknowledgementOf(sent)).result()).toEqual({ kind: 'sent' });
     expect(await office.post.copiesOf(acknowledgementOf(sent))).toHaveLength(1);
+    const ask = { orderNumber: sent.number, mailId: acknowledgementOf(other), resolution: 'skip' } as const;
+    expect(await office.activities.recordMailResolution({ ...ask, reason: 'x', actor: laura() })).toMatchObject({
+      code: 'step-resolved',
+    });
+    expect((await mailOf(acknowledgementOf(other))).status).toBe('FAILED');
+  });
+
+  it('is resolved by one of two who answer at once', async () => {
+    const order = await unacknowledged(await openTrade(office));
+    const mail = acknowledgementOf(order);
+    const answers = await Promise.all([resolve(order, mail, 'skip'), resolve(order, mail, 'skip')]);
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['refused', 'resolved']);
+    expect(await office.prisma.auditEntry.count({ where: { entityId: mail, action: 'mail.skip' } })).toBe(1);
+    expect(await errandOf(mail).result()).toEqual({ kind: 'skipped' });
+  });
+});
+
+/** Nobody forgets it: the order ends without its mail, the mail waits in an errand of its own. */
+describe.concurrent('a mail whose order has closed', () => {
+  async function settledWithout(trade: Trade): Promise<RunningOrder> {
+    const order = await unacknowledged(trade);
+    await deliver(order);
+    const number = await eventually(async () => (await orderRow(office, order)).invoices[0]?.number ?? expect.fail());
+    await pay(office, trade.customer, number, '12.00');
+    expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
+    return order;
+  }
+
+  it('waits where ops see it, not with the order, until it is sent again to the corrected address', async () => {
+    const trade = await openTrade(office);
+    const order = await settledWithout(trade);
+    const mail = acknowledgementOf(order);
+    expect(await attentionOf(order)).toBeUndefined();
+    expect(await errandAttention(mail)).toBe(`mail ${mail} is failed`);
+    expect(await questionsOf(order)).toEqual(['mail-failed sales open']);
+
+    const corrected = 'achats@corrected.example';
+    await inTransaction(office, (tx) => patchCustomer(tx, trade.customer, { orderEmail: corrected }, karim()));
+    expect(await resolve(order, mail, 'send-again')).toEqual({ kind: 'resolved' });
+    expect(await errandOf(mail).result()).toEqual({ kind: 'sent' });
+    const [copy, ...more] = await office.post.copiesOf(mail);
+    expect([copy?.envelope.to, more]).toEqual([[corrected], []]);
+    const row = await orderRow(office, order);
+    expect([row.stage, row.acknowledgedAt === null]).toEqual(['settled', false]);
+    expect(await questionsOf(order)).toEqual(['mail-failed sales done']);
+    expect(await errandAttention(mail)).toBeUndefined();
+  });
+
+  it('and refused again waits again, for another answer', async () => {
+    const trade = await openTrade(office);
+    const order = await settledWithout(trade);
+    const mail = acknowledgementOf(order);
+    office.post.answerTo(ordersOf(trade), never);
+    await resolve(order, mail, 'send-again');
+    await eventually(async () =>
+      expect(await questionsOf(order)).toEqual(['mail-failed sales done', 'mail-failed sales open']),
+    );
+    expect(await resolve(order, mail, 'was-sent')).toEqual({ kind: 'resolved' });
+    expect(await errandOf(mail).result()).toEqual({ kind: 'sent' });
+    expect(await questionsOf(order)).toEqual(['mail-failed sales done', 'mail-failed sales done']);
+  });
+
+  it('is resolved also when its errand, or its order, was terminated', async () => {
+    const order = await unacknowledged(await openTrade(office));
+    const mail = acknowledgementOf(order);
+    await order.handle.terminate('the test ends it');
+    await errandOf(mail).terminate('the test ends it');
+    expect(await resolve(order, mail, 'send-again')).toEqual({ kind: 'resolved' });
+    expect(await errandOf(mail).result()).toEqual({ kind: 'sent' });
+    expect(await office.post.copiesOf(mail)).toHaveLength(1);
+    expect(await orderRow(office, order)).toMatchObject({ stage: 'acknowledged' });
+  });
+});
+
+/* By itself: the reports of all collections go to this one address. */
+describe('a report to our own finance that was refused', () => {
+  it('is sent again when finance says so, though its collection has closed', async () => {
+    const customer = await openAccount(office, 'REPORTED');
+    await listProduct(office, 'BOX', '1000');
+    const { body } = await office.prisma.company.findUniqueOrThrow({ where: { id: 1 } });
+    const { financeEmail } = body as { financeEmail: string };
+    office.post.answerTo(financeEmail, never);
+    const [first] = office.policies.dunning.levels.filter(({ level }) => level === 'level-1');
+    if (first === undefined) throw new Error('the procedure has no level 1');
+    // Payable at once, dunned at once, at any hour: the window never closes within the hour.
+    const zone = localTimeOf(Date.now(), 'Europe/Paris') < '23' ? 'Europe/Paris' : 'UTC';
+    const sendingWindow = { zone, from: '00:00', to: '23:59', workingDaysOnly: false, calendar: 'none' } as const;
+    const levels = [{ ...first, offsetDays: 0, minIntervalDays: 0 }];
+    const terms = { kind: 'net', days: 0 } as const;
+    const policy = { ...office.policies.dunning, levels, sendingWindow };
+    const diary = await openDiary(office, { customer, issued: office.today, terms, policy });
+    const report = diary.report('level-1');
+    await eventually(async () => expect(await errandAttention(report)).toBe(`mail ${report} is failed`));
+    await diary.pay('1200.00');
+    expect(await diary.result()).toMatchObject({ levelReached: 'level-1' });
+    const [question] = await office.prisma.workItem.findMany({ where: { id: `mail-failed:${report}` } });
+    expect([question?.role, question?.status]).toEqual(['finance', 'open']);
+    expect(await resolveMailOf(office, { number: diary.order }, report, 'send-again', karim())).toEqual({
+      kind: 'resolved',
+    });
+    expect(await errandOf(report).result()).toEqual({ kind: 'sent' });
+    expect(await office.post.copiesOf(report)).toHaveLength(1);
+    expect(await office.prisma.workItem.findUnique({ where: { id: `mail-failed:${report}` } })).toMatchObject({
+      status: 'done',
+    });
   });
 });

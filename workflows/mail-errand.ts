@@ -1,0 +1,147 @@
+import {
+  ParentClosePolicy,
+  allHandlersFinished,
+  condition,
+  setCurrentDetails,
+  setHandler,
+  startChild,
+  type ChildWorkflowHandle,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type {
+  MailErrandInput,
+  MailErrandOutcome,
+  MailOutcome,
+  MailResolutionRequest,
+  MailResolutionResult,
+} from '../contracts/process.js';
+import { sendMail, step } from './activity-proxies.js';
+import { attended, needsAttention } from './attention.js';
+import { ORDER_TASK_QUEUE, mailWorkflowId } from './ids.js';
+import { openInbox, type Ask, type Inbox } from './inbox.js';
+import { resolveMail } from './mail-messages.js';
+import { searchAttributes } from './search-attributes.js';
+import { uncancelled } from './uncancelled.js';
+
+type MailAsk = Ask<'mail-resolution', MailResolutionRequest, MailResolutionResult>;
+
+type ErrandDesk = {
+  readonly input: MailErrandInput;
+  readonly inbox: Inbox<MailAsk>;
+  /** Looks at the mail so far; what an earlier one than the latest saw counts no more. */
+  looks: number;
+  underWay: number;
+  waitsFor: string;
+  outcome: MailErrandOutcome | null;
+};
+
+/**
+ * The errand of a mail that did not leave by itself, letters of dunning left out. It outlives the order and the collection
+ * that owed the mail, and ends when the mail is sent or a person says that it need not be.
+ */
+export function mailErrand(input: MailErrandInput): Promise<MailErrandOutcome> {
+  const inbox = openInbox<MailAsk>();
+  const desk: ErrandDesk = { input, inbox, looks: 0, underWay: 0, waitsFor: 'the mail server', outcome: null };
+  setHandler(resolveMail, (request) => inbox.ask('mail-resolution', request), {
+    description: 'A person decides on a mail that failed or whose fate is not known',
+  });
+  return uncancelled(() => run(desk));
+}
+
+async function run(desk: ErrandDesk): Promise<MailErrandOutcome> {
+  look(desk);
+  for (;;) {
+    const ask = await desk.inbox.next({ untilMs: null, summary: '', wake: () => desk.outcome !== null });
+    if (typeof ask !== 'string') {
+      await resolve(desk, ask);
+      continue;
+    }
+    await condition(() => (desk.underWay === 0 && allHandlersFinished()) || !desk.inbox.isEmpty());
+    if (desk.inbox.isEmpty() && desk.outcome !== null) return desk.outcome;
+  }
+}
+
+/** Looks at the mail beside the main line: queued, it is sent; else PostgreSQL says what has become of it. */
+function look(desk: ErrandDesk): void {
+  const { mailId } = desk.input;
+  desk.looks += 1;
+  desk.underWay += 1;
+  const mine = desk.looks;
+  desk.waitsFor = 'the mail server';
+  tellDetails(desk);
+  void sendMail(mailId, mailId)
+    .then(({ kind }) => {
+      if (mine === desk.looks) note(desk, kind);
+    })
+    .catch((error: unknown) => {
+      needsAttention(mailId, `mail ${mailId}: ${String(error)}`);
+    })
+    .finally(() => {
+      desk.underWay -= 1;
+    });
+}
+
+function note(desk: ErrandDesk, kind: MailOutcome['kind']): void {
+  const { mailId } = desk.input;
+  if (kind === 'failed' || kind === 'unknown') {
+    desk.waitsFor = `a person: the mail is ${kind}`;
+    needsAttention(mailId, `mail ${mailId} is ${kind}`);
+  } else {
+    desk.waitsFor = '';
+    desk.outcome = { kind };
+    attended(mailId);
+  }
+  tellDetails(desk);
+}
+
+/** Puts a person's word on record, and looks what the mail is now. */
+async function resolve(desk: ErrandDesk, ask: MailAsk): Promise<void> {
+  const { mailId, orderNumber } = desk.input;
+  const { actor, resolution, reason } = ask.request;
+  const recorded = await step('recordMailResolution', `Mail ${mailId}: ${resolution}`, {
+    orderNumber,
+    mailId,
+    resolution,
+    reason,
+    actor,
+  });
+  ask.answer = recorded;
+  if (recorded.kind === 'refused') return;
+  attended(mailId);
+  desk.outcome = null;
+  look(desk);
+}
+
+function tellDetails({ input, waitsFor }: ErrandDesk): void {
+  setCurrentDetails(
+    [
+      `### ${input.mailId}`,
+      `**Waits for:** ${waitsFor === '' ? 'nothing' : waitsFor}`,
+      `**Order:** ${input.orderNumber} · **Customer:** ${input.customerNumber}`,
+    ].join('\n'),
+  );
+}
+
+/**
+ * Gives a mail that needs a person to an errand of its own. One that is there already goes on.
+ * @returns null when it is there already, started by somebody else
+ */
+export async function startMailErrand(
+  mailId: string,
+  of: { readonly orderNumber: string; readonly customerNumber: string },
+): Promise<ChildWorkflowHandle<typeof mailErrand> | null> {
+  const { orderNumber, customerNumber } = of;
+  try {
+    return await startChild(mailErrand, {
+      workflowId: mailWorkflowId(mailId),
+      taskQueue: ORDER_TASK_QUEUE,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `${mailId} · ${customerNumber}`,
+      typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
+      args: [{ schemaVersion: 1, mailId, orderNumber, customerNumber }],
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
+    throw error;
+  }
+}
