@@ -1,7 +1,8 @@
 import type { DunningClaim, DunningResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Currency } from '../contracts/vocabulary.js';
-import { add, isZero } from '../domain/money.js';
+import { claimedAmount, claimedInWords } from '../domain/dunning.js';
+import { isZero } from '../domain/money.js';
 import { lockCustomer } from '../prisma/repositories/accounts.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
@@ -69,7 +70,7 @@ function recordDunningStep({ prisma }: ActivityDeps, input: RecordDunningStep): 
           orderNumber: input.orderNumber,
           customerNumber: input.customerNumber,
           on: claim.decidedOn,
-          after: { ...claim, status, claimed: claimedOf(claim) },
+          after: { ...claim, status, claimed: claimedAmount(claim, input.currency) },
         },
       ],
     };
@@ -152,7 +153,7 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
     dunningStepId: news.stepId,
     data: { claim, to: news.to },
   });
-  const claimed = claimedOf(claim);
+  const claimed = claimedInWords(claim, news.currency);
   const next = claim.next === null ? 'nothing follows by itself' : `next ${claim.next.level} on ${claim.next.on}`;
   await openWorkItem(tx, {
     id: `${claim.handOver ? 'collections' : 'dunning-report'}:${news.stepId}`,
@@ -161,25 +162,23 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
     title: claim.handOver
       ? `Take over: invoice ${news.invoiceNumber}`
       : `Dunning ${claim.level}: invoice ${news.invoiceNumber}`,
-    detail: `${news.to === null ? 'Nothing went to the customer' : `Sent to ${news.to}`} for ${claimed} ${news.currency} (open ${claim.openAmount}); ${next}.`,
+    detail: `${news.to === null ? 'Nothing went to the customer' : `Sent to ${news.to}`} for ${claimed} (open ${claim.openAmount}); ${next}.`,
     orderNumber: news.orderNumber,
     invoiceNumber: news.invoiceNumber,
     customerNumber: news.customerNumber,
-    amount: claimed,
+    amount: claimedAmount(claim, news.currency),
     dueOn: claim.decidedOn,
     link: `/orders/${news.orderNumber}`,
   });
   return mailId;
 }
 
-const claimedOf = (claim: DunningClaim): string => add(add(claim.openAmount, claim.interest), claim.recoveryFee);
-
 function stepSummary(input: RecordDunningStep, status: string): string {
   const { claim } = input;
   if (status === 'SKIPPED') return `Dunning ${claim.level} skipped: nothing is open on invoice ${input.invoiceNumber}`;
-  const claimed = claimedOf(claim);
-  const how = claim.handOver ? 'handed over to finance, credit stop set' : `${claimed} ${input.currency} claimed`;
-  return `Dunning ${claim.level} of invoice ${input.invoiceNumber}: ${how}`;
+  const claimed = `${claimedInWords(claim, input.currency)} claimed`;
+  const handedOver = claim.creditStop ? 'handed over to finance, credit stop set' : 'handed over to finance';
+  return `Dunning ${claim.level} of invoice ${input.invoiceNumber}: ${claim.handOver ? handedOver : claimed}`;
 }
 
 const notWaiting = (id: string): Refusal => ({

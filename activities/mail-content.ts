@@ -8,6 +8,7 @@ import {
   type MailContent,
 } from '../contracts/documents.js';
 import type { DunningClaim } from '../contracts/process.js';
+import { recoveryFeeCurrency } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
 import { renderAcknowledgement } from '../documents/acknowledgement.js';
 import { renderDeliveryNote } from '../documents/delivery-note.js';
@@ -20,8 +21,9 @@ import {
   questionMail,
   refusalMail,
 } from '../documents/mails.js';
+import { claimedAmount } from '../domain/dunning.js';
 import { totalsOf } from '../domain/order-totals.js';
-import { add, canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, isZero } from '../domain/money.js';
+import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, isZero } from '../domain/money.js';
 import type { MailFacts } from '../prisma/repositories/mail-facts.js';
 
 /** A document ready to be stored and attached. */
@@ -184,7 +186,7 @@ function invoiceOf(facts: MailFacts): InvoiceDocument {
     backorders: backordersOf(facts),
     latePayment: {
       annualPercent: rateOn(facts, invoice.issueDate),
-      recoveryFee: canonicalAmount(facts.dunning.recoveryFee, currency),
+      recoveryFee: canonicalAmount(facts.dunning.recoveryFee, recoveryFeeCurrency),
     },
   };
 }
@@ -255,7 +257,7 @@ function claimOf(facts: MailFacts, claim: DunningClaim) {
     interest: claim.interest,
     interestParts: [...claim.interestParts],
     recoveryFee: claim.recoveryFee,
-    claimed: add(add(claim.openAmount, claim.interest), claim.recoveryFee),
+    claimed: claimedAmount(claim, currency),
   };
 }
 

@@ -190,7 +190,7 @@ export const InvoiceDocument = z.strictObject({
   ...totals,
   /** Of the whole order after this delivery. */
   backorders: z.array(DocumentBackorder),
-  /** Yearly rate in force on the issue date and fixed recovery fee (art. L441-10 II and D441-5 C.com). */
+  /** Yearly rate in force on the issue date and fixed recovery fee in euros (art. L441-10 II and D441-5 C.com). */
   latePayment: z.strictObject({ annualPercent: Percent, recoveryFee: NonNegativeAmount }),
 });
 export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
@@ -211,9 +211,9 @@ const claim = {
   interest: NonNegativeAmount,
   /** How the interest is made up; empty when the level claims none. */
   interestParts: z.array(InterestPart),
-  /** Zero when the level claims none. */
+  /** In euros; zero when the level claims none. */
   recoveryFee: NonNegativeAmount,
-  /** Open amount plus interest and fee. */
+  /** In the invoice's currency: open amount plus interest, plus the fee where that currency is the euro. */
   claimed: Amount,
 };
 

@@ -11,7 +11,7 @@ import {
   PositiveAmount,
   Reason,
 } from './primitives.js';
-import { dunningLevels, dunningStepStatuses, mailResolutions } from './vocabulary.js';
+import { dunningLevels, dunningStepStatuses, mailResolutions, recoveryFeeCurrency } from './vocabulary.js';
 
 /** Late days of one sum at one yearly rate, both ends included: amount × percent × days / 36500, rounded over all parts. */
 export const InterestPart = z
@@ -44,7 +44,8 @@ export const DunningStep = z
     /** How the interest is made up; empty when the level claims none. */
     interestParts: z.array(InterestPart),
     recoveryFee: Amount,
-    /** Open amount plus what this level claims. */
+    recoveryFeeCurrency: z.literal(recoveryFeeCurrency),
+    /** Open amount and what this level claims, in `currency`; a fee in another currency is owed beside it. */
     claimed: Amount,
     recipient: z.string().nullable(),
     nextLevel: z.enum(dunningLevels).nullable(),

@@ -77,7 +77,7 @@ export const DunningPolicy = z.strictObject({
   levels: z.array(DunningLevelPolicy).min(1).max(12),
   /** Yearly late-payment rates of our terms of sale, by the day they apply from (art. L441-10 II C.com). */
   rates: z.array(DatedRate).min(1),
-  /** Fixed recovery fee per late invoice (art. D441-5 C.com: 40 euros). */
+  /** Fixed recovery fee per late invoice, in euros (art. D441-5 C.com: 40 euros). */
   recoveryFee: Amount,
   sendingWindow: SendingWindow,
 });

@@ -205,6 +205,7 @@ export type DunningClaim = {
   readonly interest: string;
   /** How the interest is made up; empty when the level claims none. */
   readonly interestParts: readonly InterestPart[];
+  /** In euros, whatever the invoice's currency. */
   readonly recoveryFee: string;
   /** Yearly rate of late-payment interest in force on that day; null when there is none yet. */
   readonly annualPercent: string | null;

@@ -10,7 +10,7 @@ import type {
   OrderRefusal,
 } from '../contracts/documents.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
-import type { Language } from '../contracts/vocabulary.js';
+import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
 import { compareDates, isLocalDate, type LocalDate } from '../domain/calendar.js';
 import { isPositive, isZero } from '../domain/money.js';
 import { describeTerms } from '../domain/payment-terms.js';
@@ -138,6 +138,8 @@ function claimFacts(claim: Claim & { readonly overdueDays?: number }, language: 
   const { label, dunning } = wordsOf(language);
   const { currency, date, overdueDays = 0 } = claim;
   const money = (amount: string) => formatAmount(amount, currency, language);
+  const fee = formatAmount(claim.recoveryFee, recoveryFeeCurrency, language);
+  const apart = currency !== recoveryFeeCurrency && isPositive(claim.recoveryFee);
   const due = formatDate(claim.dueDate, language);
   return presentFacts([
     [dunning.invoice, claim.invoice],
@@ -148,8 +150,8 @@ function claimFacts(claim: Claim & { readonly overdueDays?: number }, language: 
     [dunning.gross, money(claim.gross)],
     [dunning.open, money(claim.openAmount)],
     [dunning.interest(formatDate(date, language)), isZero(claim.interest) ? null : money(claim.interest)],
-    [dunning.recoveryFee, isZero(claim.recoveryFee) ? null : money(claim.recoveryFee)],
-    [dunning.claimed, money(claim.claimed)],
+    [dunning.recoveryFee, isZero(claim.recoveryFee) ? null : fee],
+    [dunning.claimed, apart ? dunning.both(money(claim.claimed), fee) : money(claim.claimed)],
   ]);
 }
 
@@ -180,7 +182,7 @@ function basisBlocks(input: DunningLetter): MailBlock[] {
   const blocks: MailBlock[] = [];
   if (rate !== null && isPositive(input.interest)) blocks.push(paragraph(dunning.basisInterest(rate)));
   if (isPositive(input.recoveryFee)) {
-    blocks.push(paragraph(dunning.basisFee(formatAmount(input.recoveryFee, input.currency, language))));
+    blocks.push(paragraph(dunning.basisFee(formatAmount(input.recoveryFee, recoveryFeeCurrency, language))));
   }
   return blocks.length > 0 || rate === null ? blocks : [paragraph(dunning.notClaimed(rate))];
 }

@@ -1,10 +1,10 @@
 import type { DunningLevelPolicy, DunningPolicy } from '../contracts/policies.js';
 import type { DunningClaim } from '../contracts/process.js';
-import { dunningLevels } from '../contracts/vocabulary.js';
+import { dunningLevels, recoveryFeeCurrency } from '../contracts/vocabulary.js';
 import { addDays, compareDates, daysBetween, maxDate, nextWorkingDay, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
 import { latePaymentInterest, percentInForce, recoveryFee, type PaidSum } from './late-payment.js';
-import { canonicalAmount, isNegative, isPositive, type Amount } from './money.js';
+import { add, canonicalAmount, isNegative, isPositive, type Amount } from './money.js';
 
 /** A level of the procedure and the day it falls on; `sequence` is its position in the procedure, from 0. */
 export type DunningStepPlan = {
@@ -55,7 +55,8 @@ type ClaimInput = {
 
 /**
  * What a level claims on the day it is decided. Interest (art. L441-10 II C.com) and recovery fee (art. D441-5 C.com) are
- * due by law from the first late day, a level states them when its policy says so, a courtesy never, and nothing is claimed when nothing is open. Throws InvariantError for a negative open amount, and for
+ * due by law from the first late day, the fee once per invoice and in euros; a level states them when its policy says so,
+ * a courtesy never, and nothing is claimed when nothing is open. Throws InvariantError for a negative open amount, and for
  * a late day without a rate.
  */
 export function dunningClaim(input: ClaimInput): DunningClaim {
@@ -95,6 +96,21 @@ export function restateClaim(
   return { ...claim, openAmount, interest: interest.amount, interestParts: interest.parts };
 }
 
+type Claimed = Pick<DunningClaim, 'openAmount' | 'interest' | 'recoveryFee'>;
+
+/** What is claimed in the invoice's currency: euros of the fee are never added to another currency. */
+export function claimedAmount(claim: Claimed, currency: string): Amount {
+  const owed = add(claim.openAmount, claim.interest);
+  return currency === recoveryFeeCurrency ? add(owed, claim.recoveryFee) : owed;
+}
+
+/** The whole claim in words, one total per currency: `110.41 EUR`, `100.41 CHF and 40.00 EUR`. */
+export function claimedInWords(claim: Claimed, currency: string): string {
+  const owed = `${claimedAmount(claim, currency)} ${currency}`;
+  const apart = currency !== recoveryFeeCurrency && isPositive(claim.recoveryFee);
+  return apart ? `${owed} and ${claim.recoveryFee} ${recoveryFeeCurrency}` : owed;
+}
+
 /** True when the levels of a procedure come in their order of severity, each later after the due date than the one before. */
 export function procedureIsOrdered(policy: Pick<DunningPolicy, 'levels'>): boolean {
   return policy.levels.every((level, sequence) => {
@@ -127,7 +143,7 @@ function supplements(input: ClaimInput): Pick<DunningClaim, 'interest' | 'intere
   return {
     interest: interest.amount,
     interestParts: interest.parts,
-    recoveryFee: recoveryFee(lateDays, canonicalAmount(policy.recoveryFee, currency)),
+    recoveryFee: recoveryFee(lateDays, canonicalAmount(policy.recoveryFee, recoveryFeeCurrency)),
   };
 }
 

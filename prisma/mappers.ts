@@ -24,6 +24,7 @@ import {
   orderOrigins,
   orderStages,
   quoteStatuses,
+  recoveryFeeCurrency,
   roles,
   workItemKinds,
   workItemStatuses,
@@ -31,6 +32,7 @@ import {
 import type { InvoiceStatus, QuoteStatus } from '../contracts/vocabulary.js';
 import type { WorkItem } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
+import { claimedAmount } from '../domain/dunning.js';
 import { invariant } from '../domain/invariant.js';
 import { legalWarnings } from '../domain/payment-terms.js';
 import {
@@ -42,7 +44,6 @@ import {
   isZero,
   subtract,
   subtractQuantities,
-  sum,
 } from '../domain/money.js';
 import type {
   CustomerRow,
@@ -438,7 +439,7 @@ export function paymentOf(row: PaymentRow): Payment {
 export function dunningStepOf(row: DunningStepRow): DunningStep {
   const openAmount = amount(row.openAmount, row.currency);
   const interest = amount(row.interest, row.currency);
-  const recoveryFee = amount(row.recoveryFee, row.currency);
+  const recoveryFee = amount(row.recoveryFee, recoveryFeeCurrency);
   return {
     id: row.id,
     invoice: row.invoice,
@@ -453,7 +454,8 @@ export function dunningStepOf(row: DunningStepRow): DunningStep {
     interest,
     interestParts: row.interestParts as InterestPart[],
     recoveryFee,
-    claimed: sum([openAmount, interest, recoveryFee], row.currency),
+    recoveryFeeCurrency,
+    claimed: claimedAmount({ openAmount, interest, recoveryFee }, row.currency),
     recipient: row.recipient,
     nextLevel: wordOrNull(dunningLevels, row.nextLevel),
     nextOn: localDateOrNull(row.nextOn),

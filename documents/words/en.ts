@@ -180,6 +180,7 @@ export const en: Words = {
       `${amount} ${paidOn === null ? 'still owed' : `paid on ${paidOn}`}: ${days === 1 ? `${days} day` : `${days} days`} at ${percent}, from ${from} to ${to}`,
     recoveryFee: 'Fixed recovery fee',
     claimed: 'Total to pay',
+    both: (owed, fee) => `${owed} and ${fee}`,
     overdue: (days) => (days === 1 ? `${days} day late` : `${days} days late`),
     basisInterest: (percent) =>
       `Late-payment interest runs by operation of law from the day after the due date, no reminder being necessary, at the current yearly rate of ${percent} (article L441-10 II of the French commercial code).`,

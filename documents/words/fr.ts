@@ -182,6 +182,8 @@ export const fr = {
       `${amount} ${paidOn === null ? 'restant dus' : `réglés le ${paidOn}`} : ${days > 1 ? `${days} jours` : `${days} jour`} à ${percent}, du ${from} au ${to}`,
     recoveryFee: 'Indemnité forfaitaire de recouvrement',
     claimed: 'Total à régler',
+    /** Two currencies are never added. */
+    both: (owed: string, fee: string) => `${owed} et ${fee}`,
     overdue: (days: number) => (days > 1 ? `${days} jours de retard` : `${days} jour de retard`),
     basisInterest: (percent: string) =>
       `Les pénalités de retard courent de plein droit depuis le lendemain de l’échéance, sans qu’un rappel soit nécessaire, au taux annuel actuel de ${percent} (article L441-10 II du Code de commerce).`,

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createActivities } from '../../activities/index.js';
 import type { SmtpOutcome } from '../../activities/smtp.js';
 import { addDays } from '../../domain/calendar.js';
+import { dunningClaim } from '../../domain/dunning.js';
 import { bookPayment, draftOrder, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import {
   accept,
@@ -267,6 +268,38 @@ describe('a letter of dunning', () => {
       expect(report.amount?.toFixed(2)).toBe(claimed);
     },
   );
+});
+
+describe('a letter to a customer whose account is in Swiss francs', () => {
+  it('claims francs and, beside them, 40 euros; finance reads both', async () => {
+    const customer = await openAccount(house, `POST-${(accounts += 1)}`, { currency: 'CHF' });
+    const boxes = [{ product: 'BOX', quantity: '10' }];
+    const paper = await invoiceAll(house, await draftOrder(house, customer, boxes, { currency: 'CHF' }));
+    const { dueDate, gross } = paper.invoice;
+    const level = house.policies.dunning.levels.find((candidate) => candidate.level === 'level-2');
+    if (level === undefined) throw new Error('the policy has no level 2');
+    const claim = dunningClaim({
+      step: { level, sequence: 2 },
+      policy: house.policies.dunning,
+      dueDate,
+      openAmount: gross,
+      payments: [],
+      decidedOn: addDays(dueDate, 15),
+      currency: 'CHF',
+    });
+    const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, claim));
+    expect(await send(mailId ?? '')).toMatchObject({ kind: 'sent' });
+    // 120.00 × 12 % × 15 / 365 = 0.591…; 120.00 + 0.59 = 120.59
+    const [letter] = await house.post.copiesOf(mailId ?? '');
+    expect(letter?.text.replaceAll(/\s/g, ' ')).toContain('120,59 CHF et 40,00 €');
+    const work = await house.prisma.workItem.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
+    expect(work.detail).toContain('120.59 CHF and 40.00 EUR');
+    expect(work.amount?.toFixed(2)).toBe('120.59');
+    const entry = await house.prisma.auditEntry.findFirstOrThrow({
+      where: { action: 'dunning.level-2', customerNumber: customer },
+    });
+    expect(entry.summary).toContain('120.59 CHF and 40.00 EUR claimed');
+  });
 });
 
 async function dunned() {

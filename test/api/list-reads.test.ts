@@ -237,6 +237,8 @@ describe('payments, dunning steps, mails, deliveries and the worklist', () => {
     // 108.00 open, 1.25 interest, 40.00 recovery fee.
     expect(await read(`/v1/dunning-steps/${encodeURIComponent(mine.dunningStep)}`)).toMatchObject({
       claimed: '149.25',
+      recoveryFee: '40.00',
+      recoveryFeeCurrency: 'EUR',
       recipient: 'compta@lefort.example',
       mailId: mine.mail,
       status: 'UNKNOWN',

@@ -225,6 +225,25 @@ describe('dunning', () => {
     expect(mail.text).not.toContain('D441-5');
   });
 
+  it('in francs the fee stays 40 euros, and the two are not added', () => {
+    const inFrancs = { ...claimed, currency: 'CHF', claimed: '2796.61' } as const;
+    expect(
+      unsaid(
+        dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...inFrancs })),
+        '2 768,96 CHF',
+        '27,65 CHF',
+        '2 796,61 CHF et 40,00 €',
+        'L’indemnité forfaitaire pour frais de recouvrement de 40,00 € est due',
+      ),
+    ).toEqual([]);
+    const english = dunningMail({ ...dunningLetter('en', 'final-notice'), ...inFrancs });
+    expect(unsaid(english, '2,796.61 CHF and 40.00 EUR', 'fixed recovery fee of 40.00 EUR')).toEqual([]);
+    expect(english.text).not.toMatch(/40\.00\sCHF|2,836/);
+    expect(unsaid(dunningReportMail({ ...dunningReport('level-2'), ...inFrancs }), '2 796,61 CHF et 40,00 €')).toEqual(
+      [],
+    );
+  });
+
   it('the courtesy before the due date threatens nothing', () => {
     const mail = dunningMail({ ...dunningLetter('fr', 'courtesy'), date: '2027-01-26', overdueDays: -5 });
     expect(mail.text).not.toMatch(/retard|pénalité|L441-10|D441-5/);

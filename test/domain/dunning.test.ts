@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { DunningLevelPolicy, DunningPolicy } from '../../contracts/policies.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
 import { addDays, compareDates, daysBetween, isWorkingDay, maxDate } from '../../domain/calendar.js';
-import { dunningClaim, nextDunningStep, procedureIsOrdered, restateClaim } from '../../domain/dunning.js';
+import {
+  claimedAmount,
+  claimedInWords,
+  dunningClaim,
+  nextDunningStep,
+  procedureIsOrdered,
+  restateClaim,
+} from '../../domain/dunning.js';
 import { InvariantError } from '../../domain/invariant.js';
 import type { PaidSum } from '../../domain/late-payment.js';
 import { add, compare } from '../../domain/money.js';
@@ -347,6 +354,46 @@ describe('what a level claims', () => {
 
   it('money owed to the customer is never dunned', () => {
     expect(() => claimOf(policy, 2, { ...due, openAmount: '-0.01', decidedOn: '2026-05-26' })).toThrow(InvariantError);
+  });
+});
+
+describe('the recovery fee of 40 euros (art. D441-5 C.com)', () => {
+  const late = { dueDate: '2026-03-31', decidedOn: '2026-04-27', payments: [] } as const;
+  const levelTwo = { level: policy.levels[2] ?? level('level-2', claims), sequence: 2 };
+  const claimIn = (currency: string, openAmount: string) =>
+    dunningClaim({ step: levelTwo, policy, ...late, openAmount, currency });
+
+  it('is added to euros', () => {
+    // 1200.00 × 12.15 % × 27 / 365 = 10.7852…; 1200.00 + 10.79 + 40.00
+    const claim = claimIn('EUR', '1200.00');
+    expect(claimedAmount(claim, 'EUR')).toBe('1250.79');
+    expect(claimedInWords(claim, 'EUR')).toBe('1250.79 EUR');
+  });
+
+  it('stays 40.00 EUR beside Swiss francs, and is not added to them', () => {
+    const claim = claimIn('CHF', '1200.00');
+    expect(claim).toMatchObject({ openAmount: '1200.00', interest: '10.79', recoveryFee: '40.00' });
+    expect(claimedAmount(claim, 'CHF')).toBe('1210.79');
+    expect(claimedInWords(claim, 'CHF')).toBe('1210.79 CHF and 40.00 EUR');
+  });
+
+  it('is 40.00 EUR beside yen, which have no cents', () => {
+    // 120000 × 12.15 % × 27 / 365 = 1078.5205…
+    const claim = claimIn('JPY', '120000');
+    expect(claim).toMatchObject({ openAmount: '120000', interest: '1079', recoveryFee: '40.00' });
+    expect(claimedInWords(claim, 'JPY')).toBe('121079 JPY and 40.00 EUR');
+  });
+
+  it('is not spoken of where it is not claimed', () => {
+    const claim = { openAmount: '1200.00', interest: '0.00', recoveryFee: '0.00' };
+    expect(claimedInWords(claim, 'CHF')).toBe('1200.00 CHF');
+  });
+
+  it('is owed once for the invoice: each level states the same', () => {
+    const fees = [1, 2, 3, 4, 5].map((sequence) =>
+      claimOf(policy, sequence, { ...late, openAmount: '1200.00', decidedOn: '2026-06-09' }),
+    );
+    expect(fees.map((claim) => claim.recoveryFee)).toEqual(Array<string>(5).fill('40.00'));
   });
 });
 
