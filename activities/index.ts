@@ -3,6 +3,7 @@ import { creditActivities } from './credit.js';
 import { deliveryActivities } from './deliveries.js';
 import type { ActivityDeps } from './deps.js';
 import { dunningActivities } from './dunning.js';
+import { housekeepingActivities } from './housekeeping.js';
 import { invoiceActivities } from './invoices.js';
 import { mailActivities } from './mail.js';
 import { mailResolutionActivities } from './mail-resolution.js';
@@ -23,6 +24,7 @@ export function createActivities(deps: ActivityDeps) {
     ...dunningActivities(deps),
     ...mailActivities(deps),
     ...mailResolutionActivities(deps),
+    ...housekeepingActivities(deps),
   };
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { idempotencyKeyLifeDays } from '../config/retention.js';
 import { inheritedTemporalEnvironment, plainTemporal, readTemporal } from '../config/temporal.js';
 import { runBench, type BenchOptions, type BenchResult } from './bench/run.js';
 import type { BenchTarget } from './bench/target.js';
@@ -41,7 +42,7 @@ function readCount(text: string): number {
 }
 
 const namespacePrefix = 'encours-bench-';
-const benchRetentionDays = 30;
+const benchRetentionDays = idempotencyKeyLifeDays;
 
 const say = (text: string): void => console.error(text);
 
@@ -84,7 +85,8 @@ const stackOptions = {
   seed: true,
   demoKeys: true,
   // The limit on requests guards a shared API; here one driver is everybody.
-  env: { LOG_LEVEL: 'warn', API_RATE_LIMIT_PER_MINUTE: '10000000' },
+  // Housekeeping would be counted with the orders.
+  env: { LOG_LEVEL: 'warn', HOUSEKEEPING_AT: 'off', API_RATE_LIMIT_PER_MINUTE: '10000000' },
   ports: { api: 'any', postgres: 'any', temporal: 'any', temporalUi: 'any', smtp: 'any', inbox: 'any' },
 } as const satisfies Partial<StackOptions>;
 

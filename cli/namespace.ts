@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { InvalidArgumentError, type Command } from 'commander';
+import { idempotencyKeyLifeDays } from '../config/retention.js';
 import { isTemporalCloud, readTemporal, type TemporalSettings } from '../config/temporal.js';
 import { searchAttributeKeys } from '../workflows/search-attributes.js';
 import { StackError } from './stack/home.js';
@@ -10,8 +11,8 @@ import { connectTemporal } from './temporal.js';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const DAY_S = 86_400;
-/** Idempotency keys live 30 days; until then a closed workflow must still refuse its id. */
-const LEAST_RETENTION_DAYS = 30;
+/** As long as an idempotency key lives, a closed workflow must still refuse its id. */
+const LEAST_RETENTION_DAYS = idempotencyKeyLifeDays;
 const GRPC_INVALID_ARGUMENT = 3;
 const GRPC_NOT_FOUND = 5;
 const GRPC_PERMISSION_DENIED = 7;

@@ -29,6 +29,10 @@ const Environment = z.object({
   OIDC_AUDIENCE: z.string().default(''),
   OIDC_JWKS_URL: z.string().default(''),
   WORKER_ROLES: z.string().default('orders,mail'),
+  HOUSEKEEPING_AT: z
+    .string()
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time of day in UTC, HH:MM, or off')
+    .default('02:30'),
   WORKER_METRICS_ADDRESS: z.string().default(''),
   WORKFLOW_BUNDLE_PATH: z.string().default(''),
   ENCOURS_FAULTS: z.string().default(''),
@@ -63,6 +67,8 @@ export type Config = {
   readonly worker: {
     readonly roles: readonly ('orders' | 'mail')[];
     readonly metricsAddress: string | undefined;
+    /** Time of day in UTC, `HH:MM`, when old rows are deleted; undefined: never. */
+    readonly housekeepingAt: string | undefined;
     readonly bundlePath: string | undefined;
     /** Path of a fault plan; only test stacks set it, production refuses it. */
     readonly faultsFile: string | undefined;
@@ -107,6 +113,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),
     worker: {
       roles,
+      housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
       metricsAddress: orUndefined(e.WORKER_METRICS_ADDRESS),
       bundlePath: orUndefined(e.WORKFLOW_BUNDLE_PATH),
       faultsFile: orUndefined(e.ENCOURS_FAULTS),

@@ -1,12 +1,14 @@
 import path from 'node:path';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { readConfig, type Config } from '../config/env.js';
 import { payloadConverterOptions } from '../config/codec.js';
 import { createPrisma } from '../prisma/client.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 import { workflowBundle } from './bundle.js';
 import { composeActivities } from './compose.js';
+import { ensureSchedules } from './schedules.js';
 
 const SHUTDOWN_GRACE = '10 seconds';
 
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
   const connection = await NativeConnection.connect(config.temporal.connection);
   const prisma = createPrisma(config.database.url, config.database.poolSize);
   const workers = await createWorkers(config, connection, composeActivities(config, prisma));
+  await schedule(config, connection, log);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -41,6 +44,18 @@ async function main(): Promise<void> {
   await Promise.all(workers.map((worker) => worker.run()));
   await connection.close();
   await prisma.$disconnect();
+}
+
+/** Orders go on without their schedules: what fails here is told, and tried again at the next start. */
+async function schedule(config: Config, connection: NativeConnection, log: Logger): Promise<void> {
+  if (!config.worker.roles.includes('orders')) return;
+  const { namespace } = config.temporal;
+  const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
+  try {
+    await ensureSchedules(client, config.worker.housekeepingAt);
+  } catch (error) {
+    log.error({ err: error }, 'the schedules could not be set: old rows are not deleted');
+  }
 }
 
 async function createWorkers(

@@ -6,7 +6,23 @@ export const MAIL_TASK_QUEUE = 'encours-mail';
 export const ORDER_WORKFLOW = 'order';
 export const MAIL_WORKFLOW = 'mailErrand';
 export const COLLECTION_WORKFLOW = 'collection';
+export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
+
+/** Starts housekeeping each night. */
+export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
 
 export const orderWorkflowId = (orderNumber: string): string => `order:${orderNumber}`;
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;
+
+/** What the schedule gives housekeeping; here, where worker and workflow both read it. */
+export type HousekeepingInput = {
+  readonly schemaVersion: 1;
+  /** How long an idempotency key is remembered, in whole days. */
+  readonly keyLifeDays: number;
+};
+
+export type HousekeepingResult = {
+  /** Keys that came before the LocalDate `before`, and how many of them were deleted. */
+  readonly idempotencyKeys: { readonly before: string; readonly deleted: number };
+};

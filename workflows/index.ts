@@ -1,3 +1,4 @@
 export { collection } from './collection.js';
+export { housekeeping } from './housekeeping.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';

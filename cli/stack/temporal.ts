@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { idempotencyKeyLifeDays } from '../../config/retention.js';
 import { StackError, type Home } from './home.js';
 import { probeUntil, textOf, type ServiceSpec } from './processes.js';
 
@@ -22,8 +23,8 @@ export const searchAttributes: Readonly<Record<string, 'Keyword' | 'Datetime' | 
   HasBackorder: 'Bool',
 };
 
-/** 30 days: closed workflows stay readable, and their ids refused, at least as long as an idempotency key lives. */
-const retention = '720h';
+/** Closed workflows stay readable, and their ids refused, at least as long as an idempotency key lives. */
+const retention = `${idempotencyKeyLifeDays * 24}h`;
 
 export type TemporalOptions = {
   readonly home: Home;

@@ -3,7 +3,7 @@ import { Prisma } from '../generated/client.js';
 
 /** A write request: what was asked, by whom, under which key. */
 export type KeyClaim = {
-  /** UUID made from principal, route and key. */
+  /** UUID of the row, should it be new: another one once an earlier row of this key may have been deleted. */
   readonly id: string;
   readonly principal: string;
   /** Method and path, such as `POST /v1/orders/SO-2026-000042/deliveries`. */
@@ -25,6 +25,8 @@ type Stored = Omit<KeptAnswer, 'status'>;
 export type ClaimedKey =
   | {
       readonly kind: 'claimed';
+      /** UUID of the row, by which everything that this request does is known. */
+      readonly id: string;
       readonly fresh: boolean;
       readonly promised: string | null;
       readonly attempt: number;
@@ -40,6 +42,7 @@ const isAnswer = (table: 's' | 'step'): Prisma.Sql =>
   Prisma.sql`${Prisma.raw(table)}."result"->>'kind' IN ('received', 'done', 'delivered', 'proved', 'resolved')`;
 
 type KeyRow = {
+  readonly id: string;
   readonly bodyHash: string;
   readonly promised: string | null;
   readonly attempt: number;
@@ -63,24 +66,26 @@ export async function claimKey(prisma: PrismaClient, claim: KeyClaim): Promise<C
         FROM (SELECT nextval('order_number')::text AS n,
                 coalesce((SELECT "body"->>'zone' FROM "company" WHERE "id" = 1), 'UTC') AS zone) AS next
       ) END
-    WHERE NOT EXISTS (SELECT 1 FROM "idempotency_key" WHERE "id" = ${id}::uuid)
+    WHERE NOT EXISTS (
+      SELECT 1 FROM "idempotency_key" WHERE "principal" = ${principal} AND "route" = ${route} AND "key" = ${key})
     ON CONFLICT DO NOTHING
     RETURNING "promised"`;
   const [row] = inserted;
-  if (row) return { kind: 'claimed', fresh: true, promised: row.promised, attempt: 1, kept: null, recorded: null };
-  return knownKey(prisma, id, bodyHash);
+  if (row) return { kind: 'claimed', id, fresh: true, promised: row.promised, attempt: 1, kept: null, recorded: null };
+  return knownKey(prisma, claim);
 }
 
-async function knownKey(prisma: PrismaClient, id: string, bodyHash: string): Promise<ClaimedKey> {
+async function knownKey(prisma: PrismaClient, { principal, route, key, bodyHash }: KeyClaim): Promise<ClaimedKey> {
   const [row] = await prisma.$queryRaw<KeyRow[]>`
-    SELECT k."body_hash" AS "bodyHash", k."promised", k."attempt", k."status", k."response",
+    SELECT k."id", k."body_hash" AS "bodyHash", k."promised", k."attempt", k."status", k."response",
       (SELECT s."result" FROM "step" s WHERE s."request_id" = k."id"::text AND ${isAnswer('s')}
        ORDER BY s."created_at", s."key" LIMIT 1) AS "recorded"
-    FROM "idempotency_key" k WHERE k."id" = ${id}::uuid`;
-  if (!row) throw new Error(`The key ${id} was refused as known and is not there.`);
+    FROM "idempotency_key" k WHERE k."principal" = ${principal} AND k."route" = ${route} AND k."key" = ${key}`;
+  if (!row) throw new Error(`A key of ${principal} for ${route} was refused as known and is not there.`);
   if (row.bodyHash !== bodyHash) return { kind: 'other-body' };
   return {
     kind: 'claimed',
+    id: row.id,
     fresh: false,
     promised: row.promised,
     attempt: row.attempt,
@@ -131,4 +136,15 @@ export async function onceForKey<T extends KeptAnswer>(
     await keepAnswer(tx, id, answer);
     return { kind: 'done', answer };
   });
+}
+
+/**
+ * Deletes keys that came before a day, at most `limit` of them; also those whose request never ended.
+ * @param before LocalDate, its first moment in UTC
+ * @returns how many were deleted; fewer than `limit`: there are no more
+ */
+export async function deleteKeysBefore(tx: Transaction, before: string, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "idempotency_key" WHERE "id" IN (
+      SELECT "id" FROM "idempotency_key" WHERE "created_at" < ${before}::date::timestamp AT TIME ZONE 'UTC' LIMIT ${limit})`;
 }

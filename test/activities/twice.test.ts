@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +32,7 @@ import {
 
 let house: House;
 let accounts = 0;
+let nights = 0;
 beforeAll(async () => {
   house = await openHouse();
   await listProduct(house, 'BOX', '100000');
@@ -221,6 +223,16 @@ const cases: Record<keyof Activities, Case> = {
     return () => house.activities.recordMailResolution(input);
   },
   sendMail: async () => {
+  deleteOldKeys: async () => {
+    // Each case has a day of its own, later than the one before: nobody else's keys are older.
+    const before = `20${String(10 + (nights += 1))}-05-01`;
+    const came = new Date(Date.parse(before) - 1);
+    const key = () => ({ id: randomUUID(), principal: 'laura', route: 'POST /v1/orders', key: randomUUID() });
+    await house.prisma.idempotencyKey.createMany({
+      data: [1, 2, 3].map(() => ({ ...key(), bodyHash: '', createdAt: came })),
+    });
+    return () => house.activities.deleteOldKeys({ before, lifeDays: 30, batch: 1, limit: 100 });
+  },
     const paper = await accept(house, await draft());
     return () => retried(() => house.activities.sendMail(paper.acknowledgement));
   },

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteKeysBefore } from '../../prisma/commands/idempotency.js';
 import { freshKey, openApi } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 
@@ -106,6 +108,55 @@ describe('the same key', () => {
     });
     expect(again.status).toBe(200);
     expect(again.json).toMatchObject({ name: 'Later' });
+  });
+});
+
+const DAY_MS = 86_400_000;
+
+describe('a key whose life is over', () => {
+  const deleteAll = (before: Date): Promise<number> =>
+    api.prisma.$transaction((tx) => deleteKeysBefore(tx, before.toISOString().slice(0, 10), 1_000));
+
+  it('is forgotten with its row: sent again it asks for something new, known by another id', async () => {
+    const start = Date.now();
+    let now = new Date(start);
+    const later = await openApi({ deps: () => ({ now: () => now }) });
+    try {
+      const pay = (amount: string): Promise<Answered> =>
+        later.call({
+          method: 'POST',
+          path: '/v1/payments',
+          key: later.keys.finance,
+          body: { customer: 'BONAP', amount, currency: 'EUR', date: '2026-03-05', reference: `BNP-${amount}` },
+          headers: { 'Idempotency-Key': 'march-1' },
+        });
+      const first = await pay('80.00');
+      now = new Date(start + 2 * DAY_MS);
+      expect((await pay('81.00')).json).toMatchObject({ code: 'idempotency-key-reused' });
+      expect(replayed(await pay('80.00'))).toBe('true');
+      await later.prisma.idempotencyKey.deleteMany();
+      now = new Date(start + 31 * DAY_MS);
+      const second = await pay('81.00');
+      expect([first.status, second.status]).toEqual([201, 201]);
+      expect(second.json).toMatchObject({ amount: '81.00' });
+      expect(second.json?.['id']).not.toBe(first.json?.['id']);
+    } finally {
+      await later.close();
+    }
+  });
+
+  it('is remembered to the end of its last day, done or promised and not done', async () => {
+    const key = freshKey();
+    await create(key, product('TEA-9'));
+    const promised = { id: randomUUID(), principal: 'laura', route: 'POST /v1/orders', key, bodyHash: '' };
+    await api.prisma.idempotencyKey.create({ data: { ...promised, promised: 'SO-2026-999999' } });
+    const rows = () => api.prisma.idempotencyKey.count({ where: { key } });
+    const { createdAt } = await api.prisma.idempotencyKey.findUniqueOrThrow({ where: { id: promised.id } });
+    await api.prisma.idempotencyKey.updateMany({ where: { key }, data: { createdAt } });
+    await deleteAll(createdAt);
+    expect(await rows()).toBe(2);
+    await deleteAll(new Date(createdAt.getTime() + DAY_MS));
+    expect(await rows()).toBe(0);
   });
 });
 

@@ -200,6 +200,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Clé d’API enc_12345678… créée pour paul',
   },
   'api-key.revoked': { facts: undefined, fr: 'Clé d’API révoquée' },
+  'idempotency-keys.deleted': {
+    facts: { before: '2026-10-23', rows: 2 },
+    fr: 'Clés d’idempotence antérieures au 23/10/2026 supprimées : 2',
+  },
   'company.created': { facts: {}, fr: 'Notre société est enregistrée' },
   'company.changed': { facts: {}, fr: 'Notre société est modifiée' },
   'policy.created': { facts: {}, what: 'credit', fr: 'Règle credit enregistrée' },

@@ -51,6 +51,9 @@ export async function createNamespace(): Promise<string> {
   return namespace;
 }
 
+/** What a test counts must not depend on the hour: no housekeeping beside it. */
+const quietAtNight = { HOUSEKEEPING_AT: 'off' };
+
 export type TestStack = Stack & { readonly adminDatabaseUrl: string };
 
 /**
@@ -60,7 +63,7 @@ export type TestStack = Stack & { readonly adminDatabaseUrl: string };
 export async function openTestStack(
   options: Partial<StackOptions> & { readonly seeded?: boolean } = {},
 ): Promise<TestStack> {
-  const { seeded = true, ...rest } = options;
+  const { seeded = true, env, ...rest } = options;
   const [database, namespace] = await Promise.all([createDatabase({ seeded }), createNamespace()]);
   const { temporalAddress, temporalUiUrl } = testServers();
   const home = mkdtempSync(join(tmpdir(), 'encours-stack-'));
@@ -73,7 +76,15 @@ export async function openTestStack(
     namespace,
   };
   const ports = { api: 'any', smtp: 'any', inbox: 'any' } as const;
-  const stack = await openStack({ home, servers, ports, seed: false, inboxControl: true, ...rest });
+  const stack = await openStack({
+    home,
+    servers,
+    ports,
+    seed: false,
+    inboxControl: true,
+    ...rest,
+    env: { ...quietAtNight, ...env },
+  });
   const close = async (): Promise<void> => {
     await stack.close();
     await database.drop();

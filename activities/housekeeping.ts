@@ -1,0 +1,42 @@
+import { deleteKeysBefore } from '../prisma/commands/idempotency.js';
+import { once, undo } from '../prisma/repositories/step.js';
+import { systemActor, type ActivityDeps } from './deps.js';
+
+export type DeleteOldKeys = {
+  /** LocalDate: keys that came before this day are past their life. */
+  readonly before: string;
+  /** How long a key lives, from which the day was counted. */
+  readonly lifeDays: number;
+  /** 1 for the first batch of that day, and so on. */
+  readonly batch: number;
+  /** Rows of one batch, which is one transaction. */
+  readonly limit: number;
+};
+
+export type DeletedKeys = { readonly kind: 'deleted'; readonly rows: number };
+
+export function housekeepingActivities({ prisma }: ActivityDeps) {
+  return {
+    /** Deletes one batch of idempotency keys past their life. Where there is none it leaves no trace. */
+    deleteOldKeys({ before, lifeDays, batch, limit }: DeleteOldKeys): Promise<DeletedKeys> {
+      const key = `housekeeping:keys-before-${before}:batch:${batch}`;
+      return once<DeletedKeys, DeletedKeys>(prisma, key, null, async (tx) => {
+        const rows = await deleteKeysBefore(tx, before, limit);
+        if (rows === 0) return undo({ kind: 'deleted', rows: 0 } satisfies DeletedKeys);
+        return {
+          result: { kind: 'deleted', rows },
+          audit: [
+            {
+              actor: systemActor(key),
+              action: 'idempotency-keys.deleted',
+              summary: `${rows} idempotency keys from before ${before} deleted, ${lifeDays} days old and more`,
+              entity: 'idempotency-keys',
+              entityId: `${before}:${batch}`,
+              after: { before, rows },
+            },
+          ],
+        };
+      });
+    },
+  };
+}
