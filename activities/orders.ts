@@ -43,6 +43,8 @@ export type RecordAmendment = {
   readonly reason: string;
   readonly draft: OrderDraft;
   readonly totals: Totals;
+  /** Business date, from workflow time. */
+  readonly amendedOn: string;
 };
 
 export type RecordCancellation = {
@@ -129,6 +131,7 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
       totals: input.totals,
       version: input.version,
       amendedBy: actor.principal,
+      amendedOn: input.amendedOn,
       lines: withNets(draft),
     });
     const served = await serveBackorders(tx, released.products);

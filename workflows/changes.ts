@@ -4,7 +4,16 @@ import { canonicalDraft } from '../domain/order-draft.js';
 import { applyCancellation, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
 import { refusal, type Ask } from './inbox.js';
-import { linesOf, moveTo, openGrossOf, tellSearch, totalsOfDraft, wakeOrders, type OrderDesk } from './order-desk.js';
+import {
+  linesOf,
+  moveTo,
+  openGrossOf,
+  tellSearch,
+  todayOf,
+  totalsOfDraft,
+  wakeOrders,
+  type OrderDesk,
+} from './order-desk.js';
 import { creditFreed, stockArrived } from './order-messages.js';
 
 export type AmendmentAsk = Ask<'amendment', AmendmentRequest, OrderResult>;
@@ -31,6 +40,7 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
     reason,
     draft,
     totals: totalsOfDraft(draft),
+    amendedOn: todayOf(desk),
   });
   const { stockFor, creditFor, by, draft: kept, ...answer } = recorded;
   Object.assign(desk, {

@@ -89,6 +89,9 @@ const revise = defineRoute({
   path: '/v1/quotes/{number}/revisions',
   permission: 'quotes.revise',
   summary: 'Replace validity, terms, freight and lines by a new revision',
+  description:
+    'An accepted quote too, when an order that differs from it is requoted: it is open again until an amendment of that ' +
+    'order, or another order, accepts it.',
   tags,
   idempotent: true,
   params: NumberParams,

@@ -1,7 +1,7 @@
 import type { Answer } from '../../contracts/process.js';
 import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevisionInput } from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { Actor } from '../../contracts/vocabulary.js';
+import type { Actor, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
@@ -54,7 +54,10 @@ export async function createQuote(
   return created;
 }
 
-/** A new revision of an open or expired quote replaces validity, terms, freight and lines. */
+/**
+ * A new revision replaces validity, terms, freight and lines. An accepted quote too may be revised: that is how an order
+ * that differs from it is requoted. What was offered anew is open until it is accepted again.
+ */
 export async function reviseQuote(
   tx: Transaction,
   number: string,
@@ -62,7 +65,7 @@ export async function reviseQuote(
   actor: Actor,
   scope: Scope = everybody,
 ): Promise<Answer<Quote>> {
-  const before = await lockQuote(tx, number, scope);
+  const before = await lockQuote(tx, number, scope, ['open', 'expired', 'accepted']);
   if (isRefusal(before)) return before;
   const { reason, ...offer } = input;
   const products = offer.lines.map((line) => line.product);
@@ -70,7 +73,8 @@ export async function reviseQuote(
   if (isRefusal(net)) return net;
   const revision = before.revision + 1;
   await tx.$executeRaw`
-    UPDATE quote SET revision = ${revision}, valid_until = ${offer.validUntil}::date, updated_at = now()
+    UPDATE quote SET revision = ${revision}, valid_until = ${offer.validUntil}::date, status = 'open', accepted_on = NULL,
+      accepted_reference = NULL, updated_at = now()
     WHERE number = ${number}`;
   await insertRevision(tx, { quote: number, revision, offer, net, reason: reason ?? null });
   const after = await currentQuote(tx, number);
@@ -158,11 +162,16 @@ const ofQuote = (quote: Quote, actor: Actor) =>
   ({ actor, entity: 'quote', entityId: quote.number, customerNumber: quote.customer }) as const;
 
 /** The quote, locked, if it may still change. */
-async function lockQuote(tx: Transaction, number: string, scope: Scope): Promise<Answer<Quote>> {
+async function lockQuote(
+  tx: Transaction,
+  number: string,
+  scope: Scope,
+  changeable: readonly QuoteStatus[] = ['open', 'expired'],
+): Promise<Answer<Quote>> {
   await tx.$queryRaw`SELECT number FROM quote WHERE number = ${number} FOR UPDATE`;
   const quote = await getQuote(tx, number, scope);
   if (!quote) return refuse('not-found', `There is no quote ${number} here.`);
-  if (quote.status === 'open' || quote.status === 'expired') return quote;
+  if (changeable.includes(quote.status)) return quote;
   return refuse('quote-closed', `Quote ${number} is ${quote.status}.`, { remedy: 'Make a new quote.' });
 }
 

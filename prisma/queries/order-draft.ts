@@ -1,7 +1,6 @@
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../../contracts/order.js';
 import type { OrderDraft, OrderDraftLine } from '../../contracts/process.js';
 import type { ProblemCode, Refusal } from '../../contracts/problems.js';
-import { compareDates } from '../../domain/calendar.js';
 import {
   canonicalAmount,
   canonicalPercent,
@@ -46,7 +45,7 @@ export function draftOrder(input: OrderInput, context: OrderContext): Drafted | 
       `Enter the order in ${customer.currency}.`,
     );
   if (input.quote !== undefined) {
-    const unusable = whyUnusable(quote, customer, context.today);
+    const unusable = whyUnusable(quote, customer);
     if (unusable !== null)
       return refused('quote-unusable', 'quote', unusable, 'Revise the quote, or order without it.');
   }
@@ -95,10 +94,10 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
   );
 }
 
-function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer, today: string): string | null {
+/** A quote accepted in time binds us past its validity: its order may be entered later. */
+function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): string | null {
   if (!quote || quote.customer !== customer.number) return `${customer.number} has no such quote.`;
-  if (quote.status === 'expired' || compareDates(quote.validUntil, today) < 0)
-    return `The quote was valid until ${quote.validUntil}.`;
+  if (quote.status === 'expired') return `The quote was valid until ${quote.validUntil}.`;
   if (quote.status === 'lost') return 'The quote is closed as lost.';
   return quote.currency === customer.currency ? null : `The quote is in ${quote.currency}.`;
 }

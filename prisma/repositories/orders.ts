@@ -16,15 +16,18 @@ type NewOrder = {
   readonly lines: readonly PricedLine[];
 };
 
+/** A line with the date that was promised for it first, if one was. */
+type PromisedLine = PricedLine & { readonly firstConfirmedDate?: string | null };
+
 /** Writes the lines of the order that the statement's `placed` names. */
-const insertLines = (lines: readonly PricedLine[]): Prisma.Sql => Prisma.sql`
+const insertLines = (lines: readonly PromisedLine[]): Prisma.Sql => Prisma.sql`
     INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-      vat_rate, net, quote_line_no, requested_date)
+      vat_rate, net, quote_line_no, requested_date, first_confirmed_date)
     SELECT placed.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-      l."vatRate", l.net, l."quoteLineNo", l."requestedDate"
+      l."vatRate", l.net, l."quoteLineNo", l."requestedDate", l."firstConfirmedDate"
     FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("lineNo" int, product text, description text,
       unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
-      "quoteLineNo" int, "requestedDate" date)`;
+      "quoteLineNo" int, "requestedDate" date, "firstConfirmedDate" date)`;
 
 /** Inserts the order and its lines; a quote it answers becomes accepted. */
 export async function insertOrder(tx: Transaction, order: NewOrder): Promise<void> {
@@ -53,24 +56,52 @@ type NewVersion = {
   readonly totals: Totals;
   readonly version: number;
   readonly amendedBy: string;
+  /** Business date of the amendment. */
+  readonly amendedOn: string;
   readonly lines: readonly PricedLine[];
 };
 
-/** Replaces terms and lines by a new version. Nothing may be delivered yet. */
+/**
+ * Replaces terms and lines by a new version, held against the quote's revision of now, which becomes accepted. Nothing may
+ * be delivered yet. The first date promised for a line stays while it is the same product for the same day.
+ */
 export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<void> {
   const { draft } = order;
-  await tx.$executeRaw`DELETE FROM order_line WHERE order_number = ${order.orderNumber}`;
+  const lines = withFirstDates(order.lines, await takeLines(tx, order.orderNumber));
   await tx.$executeRaw`
     WITH placed AS (
-      UPDATE sales_order SET version = ${order.version}::int, customer_reference = ${draft.customerReference},
+      UPDATE sales_order SET version = ${order.version}::int, quote_revision = ${draft.quote?.revision ?? null},
+        customer_reference = ${draft.customerReference},
         payment_terms = ${JSON.stringify(draft.paymentTerms)}::jsonb, delivery_address = ${JSON.stringify(draft.deliveryAddress)}::jsonb,
         freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
         gross = ${order.totals.gross}::numeric, stage = 'received', hold_reason = NULL, waits_for = 'credit check', next_date = NULL,
         last_amended_by = ${order.amendedBy}, updated_at = now()
       WHERE number = ${order.orderNumber} RETURNING number
+    ), accepted AS (
+      UPDATE quote SET status = 'accepted', accepted_on = ${order.amendedOn}::date, updated_at = now()
+      WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
     )
-    ${insertLines(order.lines)}`;
+    ${insertLines(lines)}`;
 }
+
+type FormerLine = {
+  readonly lineNo: number;
+  readonly product: string;
+  readonly requestedDate: string;
+  readonly firstConfirmedDate: string | null;
+};
+
+const takeLines = (tx: Transaction, orderNumber: string): Promise<FormerLine[]> => tx.$queryRaw<FormerLine[]>`
+    DELETE FROM order_line WHERE order_number = ${orderNumber}
+    RETURNING line_no AS "lineNo", product_number AS product, requested_date::text AS "requestedDate",
+      first_confirmed_date::text AS "firstConfirmedDate"`;
+
+const withFirstDates = (lines: readonly PricedLine[], former: readonly FormerLine[]): readonly PromisedLine[] =>
+  lines.map((line) => {
+    const before = former.find(({ lineNo }) => lineNo === line.lineNo);
+    const isSame = before?.product === line.product && before.requestedDate === line.requestedDate;
+    return isSame ? { ...line, firstConfirmedDate: before.firstConfirmedDate } : line;
+  });
 
 /** Differences of an older version no longer wait for anybody. */
 export async function supersedeDiscrepancies(tx: Transaction, orderNumber: string): Promise<void> {

@@ -48,6 +48,7 @@ describe('an acknowledgement', () => {
       reason: 'fewer',
       draft: amended,
       totals: totalsOfOrder(amended),
+      amendedOn: house.today,
     });
     // The attempt that had it during the amendment was told "later" and gives it back.
     await house.prisma.mail.update({ where: { id: paper.acknowledgement }, data: { status: 'QUEUED' } });

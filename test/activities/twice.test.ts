@@ -128,6 +128,7 @@ const cases: Record<keyof Activities, Case> = {
       reason: 'fewer',
       draft: amended,
       totals: totalsOfOrder(amended),
+      amendedOn: house.today,
     };
     return () => house.activities.recordAmendment(input);
   },

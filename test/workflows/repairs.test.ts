@@ -187,6 +187,7 @@ describe.concurrent('what a lost request recorded', () => {
       reason: 'eight',
       draft,
       totals: totalsOfOrder(draft),
+      amendedOn: office.today,
     });
     const answer = await amend(order, { reason: 'nine', baseVersion: 1, draft: await trade.draft('9') });
     expect(answer).toMatchObject({ kind: 'refused', code: 'order-not-ready' });

@@ -160,7 +160,8 @@ async function amended(house: House): Promise<void> {
 
 async function amend(house: House, { number }: OrderPaper, next: OrderDraft): Promise<void> {
   const totals = totalsOfOrder(next);
-  const change = { orderNumber: number, version: 2, actor: laura(), reason: 'more', draft: next, totals };
+  const made = { version: 2, actor: laura(), reason: 'more', amendedOn: house.today };
+  const change = { orderNumber: number, draft: next, totals, ...made };
   await house.activities.recordAmendment(change);
   await acceptVersion(house, { number, draft: next, totals }, 2);
 }
