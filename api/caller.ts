@@ -31,17 +31,15 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
   };
   const refused = refusalsOf(deps.config.api.rateLimitPerMinute);
   const bearer = async (req: Request, res: Response): Promise<void> => {
-    const principal = await whilePatient(deps.health, authenticator.bearer(req.headers)).catch(
-      async (error: unknown) => {
-        if (error instanceof ProblemError && error.code === 'unauthenticated') await refused(req, res);
-        throw error;
-      },
-    );
+    const principal = await whilePatient(deps, authenticator.bearer(req.headers)).catch(async (error: unknown) => {
+      if (error instanceof ProblemError && error.code === 'unauthenticated') await refused(req, res);
+      throw error;
+    });
     known.set(res, principal);
   };
   const reader = async (req: Request, res: Response): Promise<void> => {
     const principal =
-      req.headers.authorization === undefined ? await whilePatient(deps.health, sessions.principal(req)) : null;
+      req.headers.authorization === undefined ? await whilePatient(deps, sessions.principal(req)) : null;
     if (principal) known.set(res, principal);
     else await bearer(req, res);
   };

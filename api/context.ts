@@ -4,6 +4,7 @@ import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Language, Role } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { Health } from './health.js';
+import type { Patience } from './patience.js';
 import type { Processes } from './temporal.js';
 
 /** What the routes are given by the composition root. */
@@ -12,6 +13,8 @@ export type Deps = {
   /** The running orders and collections in Temporal. */
   readonly processes: Processes;
   readonly health: Health;
+  /** How long a caller waits; left out: as usual. */
+  readonly patience?: Patience;
   readonly config: Pick<Config, 'api' | 'oidc' | 'temporal'> & { readonly mail: Pick<Config['mail'], 'inboxUrl'> };
   readonly logger: Logger;
   /** The moment a request arrives; tests pass their own. */

@@ -14,9 +14,8 @@ const PROBE_MAX_AGE_MS = 500;
 
 /** @throws ProblemError 503 with Retry-After when the caller has waited long enough */
 export async function whilePatient<T>(
-  health: Health,
+  { health, patience = usualPatience }: { readonly health: Health; readonly patience?: Patience },
   work: Promise<T>,
-  patience: Patience = usualPatience,
 ): Promise<T> {
   const done = new AbortController();
   work.catch(() => undefined);

@@ -28,7 +28,7 @@ export function handlersOf(route: Route, deps: Deps, caller: Caller): RequestHan
   const answer: RequestHandler = async (req, res) => {
     const context = readContext(route, deps, caller.of(res), req);
     const work = route.method === 'get' ? route.handler(context) : write(route, context, req, res);
-    send(route, deps, res, await whilePatient(deps.health, work));
+    send(route, deps, res, await whilePatient(deps, work));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
   return [caller.identify, caller.limit, mayThey, requireJson, parseJson, answer];

@@ -51,14 +51,18 @@ export type Processes = {
 };
 
 /** Longer than the API waits, so that a call given up upon ends by itself. */
-const CALL_TIMEOUT_MS = 20_000;
+const USUAL_CALL_TIMEOUT_MS = 20_000;
 /** The server takes 10 updates of one workflow at once; the rest wait here, in the order they came. */
 const UPDATES_IN_FLIGHT = 8;
 
-export function createProcesses(client: Client, logger: Logger): Processes {
+export function createProcesses(
+  client: Client,
+  logger: Logger,
+  callTimeoutMs: number = USUAL_CALL_TIMEOUT_MS,
+): Processes {
   const queued = createLimiter(UPDATES_IN_FLIGHT);
-  const call = <T>(workflowId: string, work: () => Promise<T>): Promise<T> =>
-    queued(workflowId, () => client.withDeadline(Date.now() + CALL_TIMEOUT_MS, work));
+  const inTime = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + callTimeoutMs, work);
+  const call = <T>(workflowId: string, work: () => Promise<T>): Promise<T> => queued(workflowId, () => inTime(work));
   return {
     submit: (start) => {
       const workflowId = orderWorkflowId(start.input.orderNumber);
@@ -69,7 +73,8 @@ export function createProcesses(client: Client, logger: Logger): Processes {
     isKnown: (workflowId) => call(workflowId, () => isKnown(client, workflowId)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     notifyOrders: async (orderNumbers, signal) => {
-      await Promise.all([...new Set(orderNumbers)].map((number) => notify(client, logger, number, signal)));
+      const tell = (number: string) => inTime(() => notify(client, logger, number, signal));
+      await Promise.all([...new Set(orderNumbers)].map(tell));
     },
   };
 }
@@ -185,9 +190,7 @@ const signals = { stockArrived, creditFreed };
 
 async function notify(client: Client, logger: Logger, number: string, signal: keyof typeof signals): Promise<void> {
   try {
-    await client.withDeadline(Date.now() + CALL_TIMEOUT_MS, () =>
-      client.workflow.getHandle(orderWorkflowId(number)).signal(signals[signal]),
-    );
+    await client.workflow.getHandle(orderWorkflowId(number)).signal(signals[signal]);
   } catch (error) {
     if (!isGone(error)) throw error;
     logger.debug({ order: number, signal }, 'the order has ended: nobody to tell');

@@ -65,7 +65,7 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
   const language = req.acceptsLanguages(...languages) === 'fr' ? 'fr' : 'en';
   const principal = await signedInAs(sessions, req);
   const view: View = { deps, req, res, principal, language };
-  const shown = await whilePatient(deps.health, make(view)).catch((error: unknown) => failure(view, error));
+  const shown = await whilePatient(deps, make(view)).catch((error: unknown) => failure(view, error));
   if ('redirect' in shown) return res.redirect(303, shown.redirect);
   const told = {
     say: say[language],

@@ -5,6 +5,7 @@ import { createApp } from '../../api/app.js';
 import type { AppOptions } from '../../api/app.js';
 import type { Deps } from '../../api/context.js';
 import { createHealth } from '../../api/health.js';
+import { usualPatience } from '../../api/patience.js';
 import { createProcesses } from '../../api/temporal.js';
 import type { Config } from '../../config/env.js';
 import { roles } from '../../contracts/vocabulary.js';
@@ -29,7 +30,7 @@ export type Answered = {
   readonly json: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** The API in this process, on a real PostgreSQL and a real Temporal without a worker. */
+/** The API in this process, on a real PostgreSQL and a real Temporal. */
 export type ApiUnderTest = {
   readonly url: string;
   readonly prisma: PrismaClient;
@@ -48,10 +49,22 @@ export type ApiOptions = {
   readonly deps?: (deps: Deps) => Partial<Deps>;
 };
 
+/** With a database and a namespace of its own, and no worker. */
 export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
   const [database, namespace] = await Promise.all([createDatabase({ seeded: true }), createNamespace()]);
+  const api = await serveApi({ databaseUrl: database.url, namespace }, options);
+  return { ...api, keys: await keysOfRoles(api.prisma), close: () => api.close().then(database.drop) };
+}
+
+/** A call may take as long as the machine is slow: how long callers are kept waiting is the outage tests' affair. */
+const UNHURRIED_MS = 50_000;
+
+export async function serveApi(
+  { databaseUrl, namespace }: { readonly databaseUrl: string; readonly namespace: string },
+  options: ApiOptions = {},
+): Promise<Omit<ApiUnderTest, 'keys'>> {
   const { temporalAddress } = testServers();
-  const prisma = createPrisma(database.url, 10);
+  const prisma = createPrisma(databaseUrl, 10, UNHURRIED_MS);
   const connection = Connection.lazy({ address: temporalAddress });
   const logger = pino({ level: 'silent' });
   const config: Deps['config'] = {
@@ -68,13 +81,15 @@ export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
     mail: { inboxUrl: 'http://127.0.0.1:8025' },
     temporal: { connection: { address: temporalAddress }, namespace, uiUrl: 'http://127.0.0.1:8233' },
   };
+  const health = createHealth({
+    PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
+    Temporal: () => connection.workflowService.getSystemInfo({}),
+  });
   const deps: Deps = {
     prisma,
-    processes: createProcesses(new Client({ connection, namespace }), logger),
-    health: createHealth({
-      PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
-      Temporal: () => connection.workflowService.getSystemInfo({}),
-    }),
+    processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
+    health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
+    patience: { ...usualPatience, limitMs: UNHURRIED_MS },
     config,
     logger,
     now: () => new Date(),
@@ -86,13 +101,11 @@ export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
   return {
     url,
     prisma,
-    keys: await keysOfRoles(prisma),
     call: (call) => answer(url, call),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.allSettled([prisma.$disconnect(), connection.close()]);
-      await database.drop();
     },
   };
 }

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
-import { createPrisma, unhurriedConnectMs } from '../../prisma/client.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { openTestStack } from '../support/stack.js';
 import type { TestStack } from '../support/stack.js';
+import { serveApi } from './office.js';
+import type { ApiUnderTest } from './office.js';
 
-/** Orders through the API as processes run it: API and worker on real PostgreSQL, Temporal and SMTP. */
+/** Orders through the API, with a worker, on real PostgreSQL, Temporal and SMTP. */
 let stack: TestStack;
+let api: Omit<ApiUnderTest, 'keys'>;
 let prisma: PrismaClient;
 
 beforeAll(async () => {
-  stack = await openTestStack();
-  prisma = createPrisma(stack.databaseUrl, 5, unhurriedConnectMs);
+  stack = await openTestStack({ processes: ['inbox', 'worker'] });
+  api = await serveApi(stack);
+  prisma = api.prisma;
 });
 afterAll(async () => {
-  await prisma.$disconnect();
+  await api.close();
   await stack.close();
 });
 
@@ -34,7 +37,7 @@ async function ask(
   body?: unknown,
   key: string = randomUUID(),
 ): Promise<Answered> {
-  const response = await fetch(`${stack.apiUrl}${path}`, {
+  const response = await fetch(`${api.url}${path}`, {
     method,
     headers: {
       Authorization: `Bearer ${stack.apiKeys?.[role] ?? ''}`,
@@ -109,7 +112,7 @@ const stageOf = async (order: string): Promise<unknown> =>
   (await ask('ops', 'GET', `/v1/orders/${order}`)).json['stage'];
 
 async function until<T>(read: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 400; tries += 1) {
     const value = await read();
     if (isRight(value)) return value;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHealth } from '../../api/health.js';
+import { usualPatience } from '../../api/patience.js';
 import { createLimiter, createProcesses } from '../../api/temporal.js';
 import { createPrisma } from '../../prisma/client.js';
 import { openApi } from './office.js';
@@ -53,6 +54,7 @@ async function apiWith(options: { readonly postgres?: number; readonly temporal?
       return {
         prisma,
         ...(options.temporal !== undefined && { processes: createProcesses(client, deps.logger) }),
+        patience: usualPatience,
         health: createHealth({
           PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
           Temporal: () =>
