@@ -3,7 +3,7 @@ import type { PaymentTerms } from '../contracts/primitives.js';
 import { assertAddsUp } from '../domain/invoicing.js';
 import { openQuantity } from '../domain/order-progress.js';
 import { dueDate } from '../domain/payment-terms.js';
-import { setExposure } from '../prisma/repositories/exposure.js';
+import { setExposures } from '../prisma/repositories/exposure.js';
 import { insertInvoice, takeInvoiceNumber } from '../prisma/repositories/invoices.js';
 import { once } from '../prisma/repositories/step.js';
 import { systemActor, type ActivityDeps } from './deps.js';
@@ -40,14 +40,16 @@ export function invoiceActivities({ prisma }: ActivityDeps) {
       assertAddsUp(draft, input.currency);
       const key = `order:${orderNumber}:invoice:${input.sequence}`;
       return once(prisma, key, null, async (tx) => {
-        await setExposure(tx, customerNumber, 'order', orderNumber, input.orderOpenGross);
-        const taken = await takeInvoiceNumber(tx, input.date);
+        const taken = await takeInvoiceNumber(tx, customerNumber, input.date);
         const due = dueDate(input.paymentTerms, taken.issueDate);
         const backorders = input.lines
           .filter((line) => openQuantity(line) !== '0')
           .map((line) => ({ lineNo: line.lineNo, quantity: openQuantity(line), nextDate: line.confirmedDate }));
         await insertInvoice(tx, { ...input, taken, dueDate: due, snapshot: { backorders } });
-        await setExposure(tx, customerNumber, 'invoice', taken.number, draft.gross);
+        await setExposures(tx, customerNumber, [
+          { kind: 'order', reference: orderNumber, amount: input.orderOpenGross },
+          { kind: 'invoice', reference: taken.number, amount: draft.gross },
+        ]);
         return {
           result: {
             number: taken.number,

@@ -2,8 +2,8 @@ import type { AllocationResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { canonicalAmount, isFinerThan, isPositive, isZero, min, negate, subtract } from '../domain/money.js';
-import { heldOrdersThatFit, lockCustomer } from '../prisma/repositories/accounts.js';
-import { setExposure } from '../prisma/repositories/exposure.js';
+import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
+import { setExposures } from '../prisma/repositories/exposure.js';
 import { settleReceivable } from '../prisma/repositories/receivables.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import type { Transaction } from '../prisma/client.js';
@@ -39,7 +39,6 @@ export function paymentActivities({ prisma }: ActivityDeps) {
     recordAllocation(input: RecordAllocation): Promise<AllocationRecord | Refusal> {
       const key = `invoice:${input.invoiceNumber}:allocation:${input.actor.requestId}`;
       return once<AllocationRecord, Refusal>(prisma, key, null, async (tx) => {
-        await lockCustomer(tx, input.customerNumber);
         const before = await lockMoney(tx, input);
         if (before === null) return undo(unknownPayment(input));
         if (isFinerThan(input.amount, input.currency)) return undo(tooFine(input));
@@ -111,8 +110,10 @@ async function move(
     )
     INSERT INTO payment_allocation (id, payment_id, invoice_number, instalment, amount, allocated_on)
     VALUES (${key}, ${input.paymentId}::uuid, ${input.invoiceNumber}, ${input.instalment}::int, ${amount}::numeric, ${input.allocatedOn}::date)`;
-  await setExposure(tx, input.customerNumber, 'invoice', input.invoiceNumber, open);
-  await setExposure(tx, input.customerNumber, 'payment', input.paymentId, negate(unallocated));
+  await setExposures(tx, input.customerNumber, [
+    { kind: 'invoice', reference: input.invoiceNumber, amount: open },
+    { kind: 'payment', reference: input.paymentId, amount: negate(unallocated) },
+  ]);
 }
 
 const tooFine = (input: RecordAllocation): Refusal => ({

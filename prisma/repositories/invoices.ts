@@ -10,17 +10,19 @@ export type TakenNumber = {
 };
 
 /**
- * Takes the next number of a gapless series and settles the issue date: never before the last date of the series. The
- * row stays locked until the transaction ends; a rollback gives the number back (CGI ann. II art. 242 nonies A, I-7).
+ * Locks the customer, then takes the next number of a gapless series and settles the issue date: never before the last
+ * date of the series. The row stays locked until the transaction ends; a rollback gives the number back (CGI ann. II
+ * art. 242 nonies A, I-7).
  */
-export async function takeInvoiceNumber(tx: Transaction, date: string): Promise<TakenNumber> {
+export async function takeInvoiceNumber(tx: Transaction, customerNumber: string, date: string): Promise<TakenNumber> {
   const series = `FA-${date.slice(0, 4)}`;
   const rows = await tx.$queryRaw<{ last: number; issued: string }[]>`
-    INSERT INTO series (key, last, last_date) VALUES (${series}, 1, ${date}::date)
+    WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR UPDATE)
+    INSERT INTO series (key, last, last_date) SELECT ${series}, 1, ${date}::date FROM account
     ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
     RETURNING last, last_date::text AS issued`;
   const row = rows[0];
-  if (row === undefined) throw new Error(`series ${series} gave no number`);
+  if (row === undefined) throw new Error(`series ${series} gave customer ${customerNumber} no number`);
   return {
     number: `${series}-${String(row.last).padStart(6, '0')}`,
     series,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentInput } from '../../contracts/payment.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
-import { setExposure } from '../../prisma/repositories/exposure.js';
+import { setExposure, setExposures } from '../../prisma/repositories/exposure.js';
 import { done, karim, openAccount, openOffice, refusalOf, type Office } from './commands-fixtures.js';
 
 let office: Office;
@@ -90,7 +90,12 @@ describe('exposure', () => {
         const number = `EXP-${account}`;
         await openAccount(office, number);
         await Promise.all(
-          changes.map(({ kind, reference, amount: set }) => setExposure(office.prisma, number, kind, reference, set)),
+          changes.map(({ kind, reference, amount: set }) =>
+            setExposures(office.prisma, number, [
+              { kind, reference, amount: set },
+              { kind: 'payment', reference, amount: set },
+            ]),
+          ),
         );
         const [row] = await office.prisma.$queryRaw<{ same: boolean }[]>`
           SELECT customer.exposure = coalesce(sum(exposure.amount), 0) AS same
@@ -109,6 +114,20 @@ describe('exposure', () => {
     expect(await exposureOf('SET')).toMatchObject({ exposure: '119.99', sources: [{ amount: '119.99' }] });
     await setExposure(office.prisma, 'SET', 'order', 'SO-2026-000001', '0');
     expect(await exposureOf('SET')).toMatchObject({ exposure: '0.00', sources: [] });
+  });
+
+  it('of an invoice issued takes the place of what its order held, in one change', async () => {
+    await openAccount(office, 'TURN');
+    await setExposure(office.prisma, 'TURN', 'order', 'SO-2026-000002', '300.00');
+    const invoiced = (open: string, amount: string) =>
+      setExposures(office.prisma, 'TURN', [
+        { kind: 'order', reference: 'SO-2026-000002', amount: open },
+        { kind: 'invoice', reference: 'FA-2026-000001', amount },
+      ]);
+    await invoiced('180.00', '119.99');
+    expect((await exposureOf('TURN'))?.exposure).toBe('299.99');
+    await invoiced('0', '119.99');
+    expect(await exposureOf('TURN')).toMatchObject({ exposure: '119.99', sources: [{ reference: 'FA-2026-000001' }] });
   });
 
   it('of a customer who is not there is an error, not a silence', async () => {
