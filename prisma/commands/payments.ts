@@ -1,12 +1,13 @@
 import type { Payment, PaymentInput } from '../../contracts/payment.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { invariant } from '../../domain/invariant.js';
 import { negate } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
+import { paymentOf } from '../mappers.js';
 import { getPayment } from '../queries/payments.js';
 import { appendAudit } from '../repositories/audit.js';
 import { setExposure } from '../repositories/exposure.js';
+import type { PaymentRow } from '../rows.js';
 import { misfit, refuse } from './refusals.js';
 
 export type PaymentRequest = {
@@ -25,19 +26,20 @@ export async function recordPayment(prisma: PrismaClient, request: PaymentReques
 }
 
 async function book(tx: Transaction, { id, input, actor }: PaymentRequest): Promise<Answer<Payment>> {
-  const accounts = await tx.$queryRaw<{ currency: string }[]>`
-    SELECT currency FROM customer WHERE number = ${input.customer} FOR UPDATE`;
-  const refusal = refuseAccount(input, accounts[0]?.currency);
+  const [account] = await tx.$queryRaw<{ name: string; currency: string }[]>`
+    SELECT name, currency FROM customer WHERE number = ${input.customer} FOR UPDATE`;
+  const refusal = refuseAccount(input, account?.currency);
   if (refusal) return refusal;
-  const inserted = await tx.$executeRaw`
+  const [row] = await tx.$queryRaw<PaymentRow[]>`
     INSERT INTO payment (id, customer_number, amount, unallocated, currency, date, reference, remittance_text)
     VALUES (${id}::uuid, ${input.customer}, ${input.amount}::numeric, ${input.amount}::numeric, ${input.currency},
       ${input.date}::date, ${input.reference}, ${input.remittanceText ?? null})
-    ON CONFLICT DO NOTHING`;
-  if (inserted === 0) return bookedBefore(tx, id, input.reference);
+    ON CONFLICT DO NOTHING
+    RETURNING id, customer_number AS customer, ${account?.name ?? ''} AS "customerName", amount, unallocated, currency,
+      date, reference, remittance_text AS "remittanceText", '[]'::json AS allocations, created_at AS "createdAt"`;
+  if (row === undefined) return bookedBefore(tx, id, input.reference);
   await setExposure(tx, input.customer, 'payment', id, negate(input.amount));
-  const payment = await getPayment(tx, id, { salesperson: null });
-  invariant(payment !== null, `payment ${id} was written and is gone`);
+  const payment = paymentOf(row);
   await appendAudit(tx, [
     {
       actor,
