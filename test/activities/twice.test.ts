@@ -223,7 +223,6 @@ const cases: Record<keyof Activities, Case> = {
     } as const;
     return () => house.activities.recordMailResolution(input);
   },
-  sendMail: async () => {
   deleteOldKeys: async () => {
     // Each case has a day of its own, later than the one before: nobody else's keys are older.
     const before = `20${String(10 + (nights += 1))}-05-01`;
@@ -234,6 +233,7 @@ const cases: Record<keyof Activities, Case> = {
     });
     return () => house.activities.deleteOldKeys({ before, lifeDays: 30, batch: 1, limit: 100 });
   },
+  sendMail: async () => {
     const paper = await accept(house, await draft());
     return () => retried(() => house.activities.sendMail(paper.acknowledgement));
   },
