@@ -112,7 +112,7 @@ describe('recording', () => {
   it('a collection dunned level by level, one letter unknown, then paid', async () => {
     await listProduct(office, 'BOX', '1000');
     const diary = await openDiary(office, { customer: await openAccount(office, 'DUNNED'), issued: '2032-03-01' });
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     office.post.answerTo('accounts@dunned.example', { stage: 'data', action: { kind: 'drop', keep: true } });
     await diary.at('2032-04-06', '10:00');
     await diary.resolve('level-1', 'send-again');

@@ -15,6 +15,7 @@ import type { Role } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import type { Fault, FaultPlan } from '../../worker/faults.js';
+import { COLLECTION_WORKFLOW, ORDER_WORKFLOW } from '../../workflows/ids.js';
 import { openTestStack } from './stack.js';
 
 /** Longest silence of the mail server: claims age quickly, so that a lost mail is found within seconds. */
@@ -442,14 +443,22 @@ async function expectErrands(site: Site): Promise<void> {
   );
 }
 
-export type ProcessRow = { readonly workflowId: string; readonly status: string; readonly events: number };
+export type ProcessRow = {
+  readonly workflowId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly events: number;
+};
 
 export async function processesOf(site: Site): Promise<readonly ProcessRow[]> {
   const found: ProcessRow[] = [];
-  for await (const { workflowId, status, historyLength } of site.temporal.workflow.list())
-    found.push({ workflowId, status: status.name, events: historyLength });
+  for await (const { workflowId, type, status, historyLength } of site.temporal.workflow.list())
+    found.push({ workflowId, type, status: status.name, events: historyLength });
   return found;
 }
+
+/** The house has other processes too: errands of mails, and what runs at night. */
+const isOfTrade = ({ type }: ProcessRow): boolean => type === ORDER_WORKFLOW || type === COLLECTION_WORKFLOW;
 
 export type MailRow = {
   readonly id: string;

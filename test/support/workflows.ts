@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -16,7 +17,7 @@ import type {
   OrderWorkflowInput,
 } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { instantOf } from '../../domain/calendar.js';
+import { addDays, instantOf, localDateOf } from '../../domain/calendar.js';
 import { workflowBundle } from '../../worker/bundle.js';
 import * as collections from '../../workflows/collection-messages.js';
 import {
@@ -91,7 +92,7 @@ async function startWorkers(house: House, connection: NativeConnection, namespac
 }
 
 /** Waits until what a test expects is so; the rows are written by processes that run beside it. */
-export const eventually = <T>(expectation: () => T | Promise<T>, timeout = 20_000): Promise<T> =>
+export const eventually = <T>(expectation: () => T | Promise<T>, timeout = 60_000): Promise<T> =>
   vi.waitFor(expectation, { timeout, interval: 50 });
 
 /** A running order and what may be asked of it. */
@@ -217,6 +218,24 @@ export const allocate = (
 /** Books a transfer and lets one invoice take it. */
 export async function pay(office: Processes, customer: string, invoice: string, amount: string, valueDate?: string) {
   return allocate(office, invoice, await bookPayment(office, customer, amount, valueDate), amount);
+}
+
+/** Business dates that a step may bear which was taken since the office opened: two of them around midnight. */
+export const datesSinceOpening = (office: Processes): readonly string[] => [
+  office.today,
+  localDateOf(Date.now(), office.policies.zone),
+];
+
+const DAY_MARGIN_MS = 60_000;
+
+/** Today, for a test that counts days from it: when less than a minute of the day is left, the next day is waited for. */
+export async function lastingToday(office: Processes): Promise<string> {
+  const { zone } = office.policies;
+  const today = localDateOf(Date.now(), zone);
+  const leftMs = instantOf(addDays(today, 1), '00:00', zone) - Date.now();
+  if (leftMs > DAY_MARGIN_MS) return today;
+  await sleep(leftMs + 1);
+  return localDateOf(Date.now(), zone);
 }
 
 /** Moves the virtual clock of a collection to a time of day in the company's zone. */

@@ -34,7 +34,7 @@ describe.concurrent('the procedure', () => {
     // 3 days before is Easter Sunday; Monday is a holiday too: the courtesy leaves on Tuesday 30 March.
     await diary.at('2032-03-29', '18:30');
     expect(await diary.levels()).toEqual([]);
-    await diary.at('2032-03-30', '08:29');
+    await diary.at('2032-03-30', '08:20');
     expect(await diary.levels()).toEqual([]);
     await diary.at('2032-03-30', '08:31');
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30']);
@@ -162,7 +162,7 @@ describe.concurrent('a payment', () => {
 
   it('of the last cent ends it: no further level, on its day in virtual time', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-15', '08:29');
+    await diary.at('2032-04-15', '08:20');
     expect(await diary.pay('1200.00')).toEqual({ kind: 'allocated', amount: '1200.00', open: '0.00' });
     expect(await diary.result()).toEqual({ settledOn: '2032-04-15', levelReached: 'level-1' });
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
@@ -249,7 +249,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('blocks later levels; once a person says that it arrived, they follow at their intervals', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     lost(diary);
     await diary.at('2032-04-30', '12:00');
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
@@ -278,12 +278,12 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('leaves again when a person says so, inside the sending window, under the same Message-ID', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     lost(diary);
     // Friday evening, after 18:00.
     await diary.at('2032-04-09', '19:00');
     expect(await diary.resolve('level-1', 'send-again')).toEqual({ kind: 'resolved' });
-    await diary.at('2032-04-12', '08:29');
+    await diary.at('2032-04-12', '08:20');
     expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(1);
     await diary.at('2032-04-12', '08:31');
     expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(2);
@@ -293,7 +293,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('that waits for Monday never leaves when the last cent comes on Saturday', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     lost(diary);
     await diary.at('2032-04-09', '19:00');
     await diary.resolve('level-1', 'send-again');
@@ -306,7 +306,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('that waits for Monday claims less when a part is paid on Saturday', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-15', '08:29');
+    await diary.at('2032-04-15', '08:20');
     lost(diary);
     await diary.at('2032-04-16', '19:00'); // Friday
     await diary.resolve('level-2', 'send-again');
@@ -322,7 +322,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('is left out when a person says so, and the next level takes its day', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     lost(diary);
     await diary.at('2032-04-07', '10:00');
     expect(await diary.resolve('level-2', 'skip')).toMatchObject({ kind: 'refused', code: 'step-resolved' });
@@ -338,7 +338,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('asks nobody any more once the last cent is there', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     lost(diary);
     await diary.at('2032-04-06', '12:00');
     await diary.pay('1200.00');
@@ -348,7 +348,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('lost twice is a question each time, and each answer closes its own', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     lost(diary);
     await diary.at('2032-04-06', '10:00');
     lost(diary);
@@ -372,7 +372,7 @@ describe.concurrent('a letter whose fate is not known', () => {
 
   it('refused for good by the mail server waits for a person too', async () => {
     const diary = await marchInvoice();
-    await diary.at('2032-04-05', '08:29');
+    await diary.at('2032-04-05', '08:20');
     office.post.answerTo(mailOf(diary), {
       stage: 'rcpt',
       action: { kind: 'refuse', code: 550, message: 'no such user' },

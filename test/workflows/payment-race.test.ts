@@ -57,8 +57,7 @@ describe('a payment that lands in the second of the timer', () => {
     const told = await Promise.all(
       races.map(async ({ diary }) => {
         const sequence = await sequenceOf(diary.invoice);
-        expect(sequence, diary.invoice).toContain('last cent');
-        expect(sequence.at(-1), `${diary.invoice}: ${sequence.join(', ')}`).toBe('last cent');
+        expect(lawful, diary.invoice).toContainEqual(sequence);
         const copies = await office.post.copiesOf(diary.letter('level-1'));
         expect(copies.length, diary.invoice).toBe(sequence.includes('claimed') ? 1 : 0);
         expect(await endOf(diary), diary.invoice).toBe(sequence.includes('claimed') ? 'SENT' : endWithout(sequence));
@@ -68,8 +67,11 @@ describe('a payment that lands in the second of the timer', () => {
     );
     expect(told.slice(0, EARLY)).toEqual(Array<string[]>(EARLY).fill(['last cent']));
     expect(told.slice(-LATE)).toEqual(Array<string[]>(LATE).fill(['decided', 'claimed', 'last cent']));
-  });
+  }, 600_000);
 });
+
+/** Whoever was first: nothing of the procedure comes after the last cent. */
+const lawful = [['last cent'], ['decided', 'last cent'], ['decided', 'claimed', 'last cent']];
 
 const endWithout = (sequence: readonly string[]) => (sequence.includes('decided') ? 'SKIPPED' : 'no step');
 
@@ -85,12 +87,15 @@ async function lineUp(): Promise<Race[]> {
   return races;
 }
 
-/** The first pay a second before the moment, the last once their letter is claimed, the others around it. */
+/**
+ * The first pay while minutes are left, the last once their letter is claimed, the others around the moment: which side
+ * of it they land on is the machine's luck, and right either way.
+ */
 async function run({ diary, payment }: Race, index: number): Promise<void> {
   const moment = instantOf(timer.date, timer.time, office.policies.zone);
-  await skipTimeTo(office.client, diary.workflowId, moment - 8_000);
+  await skipTimeTo(office.client, diary.workflowId, moment - (index < EARLY ? 300_000 : 8_000));
   const leftMs = moment - (await virtualTime(office.client, diary.workflowId));
-  if (index < EARLY) await pause(Math.max(0, leftMs - 1_000));
+  if (index < EARLY) expect(leftMs).toBeGreaterThan(0);
   else if (index < COLLECTIONS - LATE) await pause(leftMs + aroundMs(index));
   else await eventually(async () => expect(await sequenceOf(diary.invoice)).toContain('claimed'));
   await allocate(office, diary.invoice, payment, '12.00');
