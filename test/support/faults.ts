@@ -411,7 +411,11 @@ export async function expectSoundness(site: Site): Promise<void> {
   const wanted = [...orders, ...collections].map((row) => row.id).toSorted();
   await until(
     'one process for each order and invoice',
-    async () => (await processesOf(site)).map((found) => found.workflowId).toSorted(),
+    async () =>
+      (await processesOf(site))
+        .filter(isOfTrade)
+        .map((found) => found.workflowId)
+        .toSorted(),
     (ids) => ids.filter((id) => !id.startsWith('mail:')).join() === wanted.join(),
     20_000,
   );
