@@ -23,7 +23,14 @@ import {
 } from '../documents/mails.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { totalsOf } from '../domain/order-totals.js';
-import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, isZero } from '../domain/money.js';
+import {
+  canonicalAmount,
+  canonicalPercent,
+  canonicalPrice,
+  canonicalQuantity,
+  isZero,
+  subtract,
+} from '../domain/money.js';
 import type { MailFacts } from '../prisma/repositories/mail-facts.js';
 
 /** A document ready to be stored and attached. */
@@ -221,8 +228,9 @@ function dunningLetter(facts: MailFacts): DunningLetter {
     level: claim.level,
     date: claim.decidedOn,
     ...claimOf(facts, claim),
-    overdueDays: claim.overdueDays,
     annualPercent: claim.annualPercent,
+    remindersBefore: present(facts.receivable, 'receivable').remindersBefore,
+    nextLevel: claim.next?.level ?? null,
   };
 }
 
@@ -253,11 +261,13 @@ function claimOf(facts: MailFacts, claim: DunningClaim) {
     dueDate: invoice.dueDate,
     currency,
     gross: canonicalAmount(invoice.gross, currency),
+    paid: subtract(canonicalAmount(invoice.gross, currency), claim.openAmount),
     openAmount: claim.openAmount,
     interest: claim.interest,
     interestParts: [...claim.interestParts],
     recoveryFee: claim.recoveryFee,
     claimed: claimedAmount(claim, currency),
+    overdueDays: claim.overdueDays,
   };
 }
 

@@ -206,6 +206,8 @@ const claim = {
   currency: Currency,
   /** The invoice's total, tax included. */
   gross: Amount,
+  /** What was paid of it. */
+  paid: NonNegativeAmount,
   openAmount: Amount,
   /** Zero when the level claims none. */
   interest: NonNegativeAmount,
@@ -215,6 +217,8 @@ const claim = {
   recoveryFee: NonNegativeAmount,
   /** In the invoice's currency: open amount plus interest, plus the fee where that currency is the euro. */
   claimed: Amount,
+  /** Days past due on the day of the claim; zero or less before. */
+  overdueDays: z.number().int(),
 };
 
 /** One reminder to the customer, from the courtesy before the due date to the final notice. */
@@ -226,10 +230,12 @@ export const DunningLetter = z.strictObject({
   /** Business date of the letter. */
   date: LocalDate,
   ...claim,
-  /** Days past due on the letter's date; zero or less before. */
-  overdueDays: z.number().int(),
   /** Yearly rate of late-payment interest in force on the letter's date; null when there is none yet. */
   annualPercent: Percent.nullable(),
+  /** Reminders after the due date that reached the customer before this one. */
+  remindersBefore: z.number().int().min(0),
+  /** The level after this one if nothing is paid. */
+  nextLevel: z.enum(dunningLevels).nullable(),
 });
 export type DunningLetter = z.infer<typeof DunningLetter>;
 

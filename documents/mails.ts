@@ -120,8 +120,9 @@ export function dunningMail(input: DunningLetter): MailContent {
   const { dunning, dunningSubject, dunningText } = wordsOf(language);
   const due = formatLongDate(input.dueDate, language);
   const open = formatAmount(input.openAmount, currency, language);
+  const { opening, follows, subject } = courseOf(input);
   const blocks: MailBlock[] = [
-    paragraph(dunningText[level](invoice, open, due)),
+    paragraph(dunningText[level](invoice, open, due, opening, follows)),
     { kind: 'facts', rows: claimFacts(input, language) },
     ...interestBlocks(input, language),
     ...basisBlocks(input),
@@ -129,14 +130,39 @@ export function dunningMail(input: DunningLetter): MailContent {
     { kind: 'facts', rows: bankFacts(input.company, invoice, language) },
     paragraph(dunning.crossing),
   ];
-  return toCustomer(input, dunningSubject[level](invoice, formatDate(input.dueDate, language)), blocks);
+  return toCustomer(input, dunningSubject[subject](invoice, formatDate(input.dueDate, language)), blocks);
 }
 
-type Claim = Omit<DunningLetter, 'language' | 'level' | 'company' | 'customer' | 'overdueDays' | 'annualPercent'>;
+/** A reminder speaks of those before it as far as they reached the customer, and announces what really follows. */
+function courseOf({ level, remindersBefore, nextLevel, language }: DunningLetter) {
+  const words = wordsOf(language).dunningCourse;
+  const finalNoticeNext = nextLevel === 'final-notice';
+  const earlier = remindersBefore === 1 ? words.inSpiteOfOne : words.inSpiteOfSeveral;
+  const again = level === 'level-2' ? words.inSpiteOfTheFirst : earlier;
+  return {
+    opening: remindersBefore === 0 ? words.unlessMistaken : again,
+    follows: finalNoticeNext ? words.finalNoticeFollows : words.recoveryFollows,
+    subject: subjectOf(level, remindersBefore === 0, finalNoticeNext),
+  };
+}
 
-function claimFacts(claim: Claim & { readonly overdueDays?: number }, language: Language) {
+function subjectOf(
+  level: DunningLetter['level'],
+  isFirst: boolean,
+  finalNoticeNext: boolean,
+): DunningLetter['level'] | 'last' {
+  if (level === 'level-2' && isFirst) return 'level-1';
+  return level === 'level-3' && !finalNoticeNext ? 'last' : level;
+}
+
+type Claim = Omit<
+  DunningLetter,
+  'language' | 'level' | 'company' | 'customer' | 'annualPercent' | 'remindersBefore' | 'nextLevel'
+>;
+
+function claimFacts(claim: Claim, language: Language) {
   const { label, dunning } = wordsOf(language);
-  const { currency, date, overdueDays = 0 } = claim;
+  const { currency, date, overdueDays } = claim;
   const money = (amount: string) => formatAmount(amount, currency, language);
   const fee = formatAmount(claim.recoveryFee, recoveryFeeCurrency, language);
   const apart = currency !== recoveryFeeCurrency && isPositive(claim.recoveryFee);
@@ -148,6 +174,7 @@ function claimFacts(claim: Claim & { readonly overdueDays?: number }, language: 
     [label.order, claim.order],
     [label.customerReference, claim.customerReference],
     [dunning.gross, money(claim.gross)],
+    [dunning.paid, isZero(claim.paid) ? null : money(claim.paid)],
     [dunning.open, money(claim.openAmount)],
     [dunning.interest(formatDate(date, language)), isZero(claim.interest) ? null : money(claim.interest)],
     [dunning.recoveryFee, isZero(claim.recoveryFee) ? null : fee],

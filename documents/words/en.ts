@@ -155,6 +155,7 @@ export const en: Words = {
     'level-1': (invoice, due) => `Reminder: invoice ${invoice} was due on ${due}`,
     'level-2': (invoice, due) => `Second reminder: invoice ${invoice} was due on ${due}`,
     'level-3': (invoice, due) => `Last reminder before final notice: invoice ${invoice} was due on ${due}`,
+    last: (invoice, due) => `Last reminder: invoice ${invoice} was due on ${due}`,
     'final-notice': (invoice, due) => `Final notice to pay: invoice ${invoice} was due on ${due}`,
   },
   dunningText: {
@@ -162,28 +163,37 @@ export const en: Words = {
       `Invoice ${invoice}, of which ${amount} is open, falls due on ${due}. This message is only to remind you; if your payment is already planned, there is nothing to do.`,
     'level-1': (invoice, amount, due) =>
       `Unless we are mistaken, invoice ${invoice}, due on ${due}, is not fully paid: ${amount} is still owed. It may have been overlooked; thank you for settling it.`,
-    'level-2': (invoice, amount, due) =>
-      `In spite of our first reminder, ${amount} of invoice ${invoice}, due on ${due}, is still unpaid. Please settle it within a week, or tell us what stands in the way.`,
-    'level-3': (invoice, amount, due) =>
-      `Our earlier reminders had no effect: ${amount} of invoice ${invoice}, due on ${due}, is still unpaid. Please pay on receipt of this message. Otherwise we will send you a final notice.`,
+    'level-2': (invoice, amount, due, opening) =>
+      `${opening} ${amount} of invoice ${invoice}, due on ${due}, is still unpaid. Please settle it within a week, or tell us what stands in the way.`,
+    'level-3': (invoice, amount, due, opening, follows) =>
+      `${opening} ${amount} of invoice ${invoice}, due on ${due}, is still unpaid. Please pay on receipt of this message. Otherwise ${follows}.`,
     'final-notice': (invoice, amount, due) =>
       `We hereby give you formal notice, within the meaning of article 1344 of the French civil code, to pay on receipt the sums owed under invoice ${invoice}, due on ${due}, of which ${amount} is unpaid. Otherwise we will suspend your deliveries and start recovery, in court if need be, without further notice.`,
+  },
+  dunningCourse: {
+    unlessMistaken: 'Unless we are mistaken,',
+    inSpiteOfTheFirst: 'In spite of our first reminder,',
+    inSpiteOfOne: 'In spite of our earlier reminder,',
+    inSpiteOfSeveral: 'In spite of our earlier reminders,',
+    finalNoticeFollows: 'we will send you a final notice',
+    recoveryFollows: 'we will start recovery',
   },
   dunning: {
     invoice: 'Invoice',
     gross: 'Invoice total incl. VAT',
+    paid: 'Already paid',
     open: 'Still owed',
     interest: (date) => `Late-payment interest to ${date}`,
     interestMadeUp: (date) =>
       `How the interest to ${date} is made up, sum by sum (amount × yearly rate × days / 365, the total rounded once):`,
     interestPart: (amount, paidOn, from, to, days, percent) =>
-      `${amount} ${paidOn === null ? 'still owed' : `paid on ${paidOn}`}: ${days === 1 ? `${days} day` : `${days} days`} at ${percent}, from ${from} to ${to}`,
+      `${paidOn === null ? 'Still owed' : `Paid on ${paidOn}`}: ${amount}, ${days === 1 ? `${days} day` : `${days} days`} at ${percent}, from ${from} to ${to}`,
     recoveryFee: 'Fixed recovery fee',
     claimed: 'Total to pay',
     both: (owed, fee) => `${owed} and ${fee}`,
     overdue: (days) => (days === 1 ? `${days} day late` : `${days} days late`),
     basisInterest: (percent) =>
-      `Late-payment interest runs by operation of law from the day after the due date, no reminder being necessary, at the current yearly rate of ${percent} (article L441-10 II of the French commercial code).`,
+      `Late-payment interest runs by operation of law from the day after the due date until payment, no reminder being necessary, at the current yearly rate of ${percent} (article L441-10 II of the French commercial code).`,
     basisFee: (fee) =>
       `The fixed recovery fee of ${fee} is owed for every invoice paid late (article D441-5 of the French commercial code).`,
     notClaimed: (percent) =>

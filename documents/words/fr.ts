@@ -157,36 +157,47 @@ export const fr = {
     'level-2': (invoice: string, due: string) => `Deuxième rappel : facture ${invoice} échue le ${due}`,
     'level-3': (invoice: string, due: string) =>
       `Dernier rappel avant mise en demeure : facture ${invoice} échue le ${due}`,
+    last: (invoice: string, due: string) => `Dernier rappel : facture ${invoice} échue le ${due}`,
     'final-notice': (invoice: string, due: string) => `Mise en demeure de payer : facture ${invoice} échue le ${due}`,
   },
   dunningText: {
     courtesy: (invoice: string, amount: string, due: string) =>
-      `La facture ${invoice}, dont ${amount} restent à régler, arrive à échéance le ${due}. Ce message a pour seul but de vous le rappeler ; si votre règlement est déjà prévu, vous n’avez rien à faire.`,
+      `La facture ${invoice}, dont il reste ${amount} à régler, arrive à échéance le ${due}. Ce message a pour seul but de vous le rappeler ; si votre règlement est déjà prévu, vous n’avez rien à faire.`,
     'level-1': (invoice: string, amount: string, due: string) =>
-      `Sauf erreur de notre part, la facture ${invoice}, échue le ${due}, n’est pas entièrement réglée : ${amount} restent dus. Il s’agit sans doute d’un oubli ; nous vous remercions de bien vouloir procéder au règlement.`,
-    'level-2': (invoice: string, amount: string, due: string) =>
-      `Malgré notre premier rappel, la facture ${invoice}, échue le ${due}, reste impayée pour ${amount}. Nous vous demandons de la régler sous huitaine, ou de nous dire ce qui s’y oppose.`,
-    'level-3': (invoice: string, amount: string, due: string) =>
-      `Nos rappels précédents sont restés sans effet : la facture ${invoice}, échue le ${due}, demeure impayée pour ${amount}. Nous vous demandons de la régler dès réception de ce message. À défaut, nous vous adresserons une mise en demeure.`,
+      `Sauf erreur de notre part, la facture ${invoice}, échue le ${due}, n’est pas entièrement réglée : il reste ${amount} à régler. Il s’agit sans doute d’un oubli ; nous vous remercions de bien vouloir procéder au règlement.`,
+    'level-2': (invoice: string, amount: string, due: string, opening: string) =>
+      `${opening} la facture ${invoice}, échue le ${due}, reste impayée pour ${amount}. Nous vous demandons de la régler sous huitaine, ou de nous dire ce qui s’y oppose.`,
+    'level-3': (invoice: string, amount: string, due: string, opening: string, follows: string) =>
+      `${opening} la facture ${invoice}, échue le ${due}, demeure impayée pour ${amount}. Nous vous demandons de la régler dès réception de ce message. À défaut, ${follows}.`,
     'final-notice': (invoice: string, amount: string, due: string) =>
-      `Par la présente, nous vous mettons en demeure, au sens de l’article 1344 du Code civil, de régler dès réception les sommes dues au titre de la facture ${invoice}, échue le ${due}, dont ${amount} restent impayés. À défaut, nous suspendrons vos livraisons et engagerons le recouvrement, au besoin en justice, sans autre avis.`,
+      `Par la présente, nous vous mettons en demeure, au sens de l’article 1344 du Code civil, de régler dès réception les sommes dues au titre de la facture ${invoice}, échue le ${due}, dont il reste ${amount} à régler. À défaut, nous suspendrons vos livraisons et engagerons le recouvrement, au besoin en justice, sans autre avis.`,
+  },
+  /** What a reminder says of those before it, and of what follows. */
+  dunningCourse: {
+    unlessMistaken: 'Sauf erreur de notre part,',
+    inSpiteOfTheFirst: 'Malgré notre premier rappel,',
+    inSpiteOfOne: 'Malgré notre précédent rappel,',
+    inSpiteOfSeveral: 'Malgré nos rappels précédents,',
+    finalNoticeFollows: 'nous vous adresserons une mise en demeure',
+    recoveryFollows: 'nous engagerons le recouvrement',
   },
   dunning: {
     invoice: 'Facture',
     gross: 'Montant de la facture TTC',
+    paid: 'Déjà réglé',
     open: 'Reste dû',
     interest: (date: string) => `Pénalités de retard au ${date}`,
     interestMadeUp: (date: string) =>
       `Calcul des pénalités au ${date}, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :`,
     interestPart: (amount: string, paidOn: string | null, from: string, to: string, days: number, percent: string) =>
-      `${amount} ${paidOn === null ? 'restant dus' : `réglés le ${paidOn}`} : ${days > 1 ? `${days} jours` : `${days} jour`} à ${percent}, du ${from} au ${to}`,
+      `${paidOn === null ? 'Somme restant due' : `Somme réglée le ${paidOn}`} : ${amount}, ${days > 1 ? `${days} jours` : `${days} jour`} à ${percent}, du ${from} au ${to}`,
     recoveryFee: 'Indemnité forfaitaire de recouvrement',
     claimed: 'Total à régler',
     /** Two currencies are never added. */
     both: (owed: string, fee: string) => `${owed} et ${fee}`,
     overdue: (days: number) => (days > 1 ? `${days} jours de retard` : `${days} jour de retard`),
     basisInterest: (percent: string) =>
-      `Les pénalités de retard courent de plein droit depuis le lendemain de l’échéance, sans qu’un rappel soit nécessaire, au taux annuel actuel de ${percent} (article L441-10 II du Code de commerce).`,
+      `Les pénalités de retard courent de plein droit du lendemain de l’échéance jusqu’au paiement, sans qu’un rappel soit nécessaire, au taux annuel actuel de ${percent} (article L441-10 II du Code de commerce).`,
     basisFee: (fee: string) =>
       `L’indemnité forfaitaire pour frais de recouvrement de ${fee} est due pour toute facture payée en retard (article D441-5 du Code de commerce).`,
     notClaimed: (percent: string) =>

@@ -55,10 +55,11 @@ export type MailFacts = {
     readonly requestedDate: string;
     readonly confirmedDate: string | null;
   })[];
-  /** For a letter of dunning: what is owed now and what was paid, by value date. */
+  /** For a letter of dunning: what is owed now, what was paid, by value date, and the reminders sent before this one. */
   readonly receivable: {
     readonly open: string;
     readonly payments: readonly { readonly amount: string; readonly paidOn: string }[];
+    readonly remindersBefore: number;
   } | null;
   readonly discrepancies: readonly Pick<Discrepancy, 'id' | 'type' | 'lineNo' | 'expected' | 'actual' | 'source'>[];
   readonly invoice: {
@@ -111,7 +112,9 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
       'receivable', (SELECT jsonb_build_object('open', r.open::text, 'payments', COALESCE((
           SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
           FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
-          WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment), '[]'))
+          WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment), '[]'),
+        'remindersBefore', (SELECT count(*) FROM dunning_step b WHERE b.invoice_number = r.invoice_number
+          AND b.instalment = r.instalment AND b.sequence < s.sequence AND b.level <> 'courtesy' AND b.status = 'SENT'))
         FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
         WHERE m.kind = 'dunning' AND s.id = m.dunning_step_id),
       'discrepancies', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'expected', d.expected,

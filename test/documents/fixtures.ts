@@ -204,10 +204,12 @@ const claim = {
   dueDate: '2027-01-31',
   currency: 'EUR',
   gross: '3768.96',
+  paid: '1000.00',
   openAmount: '2768.96',
   interest: '0.00',
   recoveryFee: '0.00',
   claimed: '2768.96',
+  overdueDays: 30,
 } as const;
 
 export const dunningLetter = (language: Language, level: DunningLetter['level']): DunningLetter => ({
@@ -218,8 +220,9 @@ export const dunningLetter = (language: Language, level: DunningLetter['level'])
   date: '2027-03-02',
   ...claim,
   interestParts: [],
-  overdueDays: 30,
   annualPercent: '12.15',
+  remindersBefore: 2,
+  nextLevel: 'final-notice',
 });
 
 export const dunningReport = (level: DunningReport['level']): DunningReport => ({

@@ -149,6 +149,45 @@ describe('dunning', () => {
     ).toEqual([]);
   });
 
+  it('adds up from the invoice to what is still owed: what was paid is shown, and nothing when nothing was', () => {
+    const mail = dunningMail(dunningLetter('fr', 'level-1'));
+    expect(mail.text.replaceAll(/\s/g, ' ')).toContain(
+      'Montant de la facture TTC : 3 768,96 € Déjà réglé : 1 000,00 € Reste dû : 2 768,96 €'.replaceAll(' € ', ' €   '),
+    );
+    const unpaid = { ...dunningLetter('en', 'level-1'), gross: '2768.96', paid: '0.00' };
+    expect(dunningMail(unpaid).text).not.toContain('Already paid');
+  });
+
+  it.each([
+    ['fr', 'level-2', 0, 'Rappel : ', 'Sauf erreur de notre part, la facture'],
+    ['fr', 'level-2', 1, 'Deuxième rappel : ', 'Malgré notre premier rappel, la facture'],
+    ['fr', 'level-3', 0, 'Dernier rappel avant mise en demeure : ', 'Sauf erreur de notre part, la facture'],
+    ['fr', 'level-3', 1, 'Dernier rappel avant mise en demeure : ', 'Malgré notre précédent rappel, la facture'],
+    ['fr', 'level-3', 2, 'Dernier rappel avant mise en demeure : ', 'Malgré nos rappels précédents, la facture'],
+    ['en', 'level-2', 0, 'Reminder: ', 'Unless we are mistaken, 2,768.96 EUR'],
+    ['en', 'level-2', 1, 'Second reminder: ', 'In spite of our first reminder, 2,768.96 EUR'],
+    ['en', 'level-3', 0, 'Last reminder before final notice: ', 'Unless we are mistaken, 2,768.96 EUR'],
+    ['en', 'level-3', 1, 'Last reminder before final notice: ', 'In spite of our earlier reminder, 2,768.96 EUR'],
+    ['en', 'level-3', 2, 'Last reminder before final notice: ', 'In spite of our earlier reminders, 2,768.96 EUR'],
+  ] as const)(
+    'speaks only of reminders that reached the customer (%s, %s after %i)',
+    (language, level, remindersBefore, subject, saying) => {
+      const mail = dunningMail({ ...dunningLetter(language, level), remindersBefore });
+      expect(flat(mail.subject).startsWith(subject)).toBe(true);
+      expect(unsaid(mail, saying)).toEqual([]);
+    },
+  );
+
+  it.each(['hand-over', null] as const)('announces a final notice only where one follows (next: %s)', (nextLevel) => {
+    const french = dunningMail({ ...dunningLetter('fr', 'level-3'), nextLevel });
+    expect(flat(french.subject)).toBe('Dernier rappel : facture FA-2026-000017 échue le 31/01/2027');
+    expect(unsaid(french, 'À défaut, nous engagerons le recouvrement.')).toEqual([]);
+    expect(french.text).not.toContain('mise en demeure');
+    const english = dunningMail({ ...dunningLetter('en', 'level-3'), nextLevel });
+    expect(unsaid(english, 'Otherwise we will start recovery.')).toEqual([]);
+    expect(english.text).not.toContain('final notice');
+  });
+
   it('five levels have five texts in each language', () => {
     for (const language of ['fr', 'en'] as const) {
       const texts = subjects.map(([level]) => dunningMail(dunningLetter(language, level)).text);
@@ -182,8 +221,8 @@ describe('dunning', () => {
       unsaid(
         dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...inParts })),
         'Calcul des pénalités au 02/03/2027, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :',
-        '1 000,00 € réglés le 10/02/2027 : 10 jours à 12,15 %, du 01/02/2027 au 10/02/2027',
-        '2 768,96 € restant dus : 30 jours à 12,15 %, du 01/02/2027 au 02/03/2027',
+        'Somme réglée le 10/02/2027 : 1 000,00 €, 10 jours à 12,15 %, du 01/02/2027 au 10/02/2027',
+        'Somme restant due : 2 768,96 €, 30 jours à 12,15 %, du 01/02/2027 au 02/03/2027',
         '30,98 €',
         '2 839,94 €',
       ),
@@ -191,12 +230,12 @@ describe('dunning', () => {
     expect(
       unsaid(
         dunningMail(DunningLetter.parse({ ...dunningLetter('en', 'level-2'), ...inParts })),
-        '1,000.00 EUR paid on 10 Feb 2027: 10 days at 12.15%, from 1 Feb 2027 to 10 Feb 2027',
-        '2,768.96 EUR still owed: 30 days at 12.15%, from 1 Feb 2027 to 2 Mar 2027',
+        'Paid on 10 Feb 2027: 1,000.00 EUR, 10 days at 12.15%, from 1 Feb 2027 to 10 Feb 2027',
+        'Still owed: 2,768.96 EUR, 30 days at 12.15%, from 1 Feb 2027 to 2 Mar 2027',
       ),
     ).toEqual([]);
     const report = dunningReportMail({ ...dunningReport('level-2'), ...inParts });
-    expect(unsaid(report, '1 000,00 € réglés le 10/02/2027 : 10 jours à 12,15 %')).toEqual([]);
+    expect(unsaid(report, 'Somme réglée le 10/02/2027 : 1 000,00 €, 10 jours à 12,15 %')).toEqual([]);
   });
 
   it('interest on one sum at one rate needs no account of it', () => {
@@ -207,7 +246,7 @@ describe('dunning', () => {
   it('one late day at a rate is one day', () => {
     const oneDay = parts.map((part) => ({ ...part, to: part.from, days: 1 }));
     const mail = dunningMail({ ...dunningLetter('en', 'level-2'), ...inParts, interestParts: oneDay });
-    expect(unsaid(mail, 'still owed: 1 day at 12.15%')).toEqual([]);
+    expect(unsaid(mail, 'Still owed: 2,768.96 EUR, 1 day at 12.15%')).toEqual([]);
   });
 
   it('a level that claims none says that it does not claim them', () => {
@@ -267,6 +306,7 @@ describe('the report to finance', () => {
         'compta@blondel.example',
         'Blondel père et fils (BLONP)',
         'FA-2026-000017',
+        '31/01/2027 (30 jours de retard)',
         '27,65 €',
         '40,00 €',
         '2 836,61 €',

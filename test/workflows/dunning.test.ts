@@ -154,8 +154,8 @@ describe.concurrent('a payment', () => {
     const text = letter?.text.replaceAll(/\s/g, ' ') ?? '';
     for (const said of [
       '543,85 €',
-      '700,00 € réglés le 06/04/2032 : 6 jours à 12 %, du 01/04/2032 au 06/04/2032',
-      '500,00 € restant dus : 15 jours à 12 %, du 01/04/2032 au 15/04/2032',
+      'Somme réglée le 06/04/2032 : 700,00 €, 6 jours à 12 %, du 01/04/2032 au 06/04/2032',
+      'Somme restant due : 500,00 €, 15 jours à 12 %, du 01/04/2032 au 15/04/2032',
     ])
       expect(text).toContain(said);
   });
@@ -334,6 +334,10 @@ describe.concurrent('a letter whose fate is not known', () => {
       'level-1 SKIPPED',
       'level-2 SENT',
     ]);
+    // The customer has had no reminder yet: this one says so.
+    const [letter] = await office.post.copiesOf(diary.letter('level-2'));
+    expect(letter?.text).toContain('Sauf erreur de notre part');
+    expect(letter?.text).not.toContain('premier rappel');
   });
 
   it('asks nobody any more once the last cent is there', async () => {
