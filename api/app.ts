@@ -29,6 +29,7 @@ import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
 import { stockRoutes } from './routes/stock.js';
 import { createSessions } from './session.js';
+import { awaySentences, glance } from './workers.js';
 
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
@@ -67,7 +68,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   const authenticator = createAuthenticator({ prisma: deps.prisma, oidc: deps.config.oidc, now: deps.now });
   const sessions = createSessions({ config: deps.config.api, authenticator, now: deps.now });
   const caller = createCaller(deps, authenticator, sessions);
-  const metrics = createMetrics();
+  const metrics = createMetrics(deps.workers);
 
   app.use(requestLog(deps), metrics.timer, securityHeaders(deps));
   operations(app, deps, options, metrics, all);
@@ -159,8 +160,14 @@ function operations(
       res.status(503).json({ status: 'unavailable', down: ['This process, which is stopping'] });
       return;
     }
-    const { down } = await deps.health.probe({ maxAgeMs: 250, timeoutMs: READY_TIMEOUT_MS });
-    res.status(down.length === 0 ? 200 : 503).json({ status: down.length === 0 ? 'ok' : 'unavailable', down });
+    // Side by side: the answer is there as soon as without the workers, or when its time is over.
+    const [{ down }, workers] = await Promise.all([
+      deps.health.probe({ maxAgeMs: 250, timeoutMs: READY_TIMEOUT_MS }),
+      deps.workers.look(glance),
+    ]);
+    // Without a worker the API is ready all the same: it reads, and what is asked of it is done later.
+    if (down.length === 0) res.json({ status: 'ok', down, workers, warnings: awaySentences(workers) });
+    else res.status(503).json({ status: 'unavailable', down });
   });
   app.get('/metrics', async (_req, res) => {
     const { type, body } = await metrics.text();

@@ -6,6 +6,7 @@ import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { Health } from './health.js';
 import type { Patience } from './patience.js';
 import type { Processes } from './temporal.js';
+import type { WorkerWatch } from './workers.js';
 
 /** What the routes are given by the composition root. */
 export type Deps = {
@@ -13,6 +14,8 @@ export type Deps = {
   /** The running orders and collections in Temporal. */
   readonly processes: Processes;
   readonly health: Health;
+  /** Whether anybody works on the task queues. */
+  readonly workers: WorkerWatch;
   /** How long a caller waits; left out: as usual. */
   readonly patience?: Patience;
   readonly config: Pick<Config, 'api' | 'oidc' | 'temporal'> & { readonly mail: Pick<Config['mail'], 'inboxUrl'> };
@@ -51,7 +54,7 @@ export type ReadContext<P = unknown, Q = unknown> = {
 
 /** A write under its Idempotency-Key: the row of `idempotency_key` that stands for this request. */
 export type WriteRequest = {
-  /** UUID made from principal, route and key; `step.request_id`, `audit_entry.request_id`, and a payment's id. */
+  /** UUID of the key's row; `step.request_id`, `audit_entry.request_id`, and a payment's id. */
   readonly id: string;
   /** Number reserved with the key, when the route asks for one. */
   readonly promised: string | null;

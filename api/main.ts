@@ -11,6 +11,7 @@ import type { PrismaClient } from '../prisma/client.js';
 import { createApp } from './app.js';
 import { createHealth } from './health.js';
 import { createProcesses } from './temporal.js';
+import { createWorkerWatch } from './workers.js';
 
 /** Time that requests under way get to end when the process is asked to stop. */
 const DRAIN_MS = 12_000;
@@ -53,7 +54,9 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
     Temporal: () => connection.withDeadline(Date.now() + 1_000, () => connection.workflowService.getSystemInfo({})),
   });
   const processes = createProcesses(client, logger);
-  const app = createApp({ prisma, processes, health, config, logger, now: () => new Date() }, { codec, isStopping });
+  const workers = createWorkerWatch(connection, config.temporal.namespace);
+  const deps = { prisma, processes, health, workers, config, logger, now: () => new Date() };
+  const app = createApp(deps, { codec, isStopping });
   const server = app.listen(config.api.port, config.api.host);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;

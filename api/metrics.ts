@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { glance, type WorkerWatch } from './workers.js';
 
 export type Metrics = {
   /** Times each request by route, method and status; never by number or customer. */
@@ -9,7 +10,7 @@ export type Metrics = {
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15];
 
-export function createMetrics(): Metrics {
+export function createMetrics(workers: WorkerWatch): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'encours_api_' });
   const durations = new Histogram({
@@ -19,6 +20,7 @@ export function createMetrics(): Metrics {
     buckets: BUCKETS_SECONDS,
     registers: [register],
   });
+  watchQueues(register, workers);
   return {
     timer: (req, res, next) => {
       const stop = durations.startTimer();
@@ -31,4 +33,31 @@ export function createMetrics(): Metrics {
     },
     text: async () => ({ type: register.contentType, body: await register.metrics() }),
   };
+}
+
+/** Where Temporal does not say, there is no sample: an alert on 0 stays silent, that on Temporal itself speaks. */
+function watchQueues(register: Registry, workers: WorkerWatch): void {
+  new Gauge({
+    name: 'encours_task_queue_has_worker',
+    help: '1 while a worker asks for work on the task queue, 0 while nobody does',
+    labelNames: ['task_queue'],
+    registers: [register],
+    async collect() {
+      const sights = await workers.look(glance);
+      this.reset();
+      for (const { taskQueue, away } of sights ?? []) this.set({ task_queue: taskQueue }, away ? 0 : 1);
+    },
+  });
+  new Gauge({
+    name: 'encours_task_queue_last_poll_seconds',
+    help: 'Time since a worker last asked for work on the task queue; absent after five minutes without any',
+    labelNames: ['task_queue'],
+    registers: [register],
+    async collect() {
+      const sights = await workers.look(glance);
+      this.reset();
+      for (const { taskQueue, lastPollSeconds } of sights ?? [])
+        if (lastPollSeconds !== null) this.set({ task_queue: taskQueue }, lastPollSeconds);
+    },
+  });
 }

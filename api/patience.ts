@@ -1,5 +1,7 @@
 import type { Health } from './health.js';
 import { unavailable } from './problem.js';
+import { awaySentences, glance, type WorkerWatch } from './workers.js';
+import { ORDER_TASK_QUEUE } from '../workflows/ids.js';
 
 /**
  * How long a caller waits. Work that is not done after a second is asked about: when PostgreSQL or Temporal does not
@@ -12,21 +14,23 @@ export const usualPatience: Patience = { firstLookMs: 900, lookMs: 1_000, limitM
 const PROBE_TIMEOUT_MS = 900;
 const PROBE_MAX_AGE_MS = 500;
 
+type Waiting = { readonly health: Health; readonly workers: WorkerWatch; readonly patience?: Patience };
+
 /** @throws ProblemError 503 with Retry-After when the caller has waited long enough */
 export async function whilePatient<T>(
-  { health, patience = usualPatience }: { readonly health: Health; readonly patience?: Patience },
+  { health, workers, patience = usualPatience }: Waiting,
   work: Promise<T>,
 ): Promise<T> {
   const done = new AbortController();
   work.catch(() => undefined);
   try {
-    return await Promise.race([work, looseningPatience(health, patience, done.signal)]);
+    return await Promise.race([work, looseningPatience({ health, workers, patience }, done.signal)]);
   } finally {
     done.abort();
   }
 }
 
-async function looseningPatience(health: Health, patience: Patience, done: AbortSignal): Promise<never> {
+async function looseningPatience({ health, workers, patience }: Required<Waiting>, done: AbortSignal): Promise<never> {
   const startedAt = performance.now();
   await pause(patience.firstLookMs, done);
   while (!done.aborted && performance.now() - startedAt < patience.limitMs) {
@@ -34,7 +38,8 @@ async function looseningPatience(health: Health, patience: Patience, done: Abort
     if (down.length > 0) throw unavailable(down.join(' and '));
     await pause(patience.lookMs, done);
   }
-  throw unavailable('The order process');
+  const sights = (await workers.look(glance))?.filter(({ taskQueue }) => taskQueue === ORDER_TASK_QUEUE);
+  throw unavailable('The order process', awaySentences(sights).join(' '));
 }
 
 /** Resolves after the time, or never when the work is done first: then nobody waits for it. */

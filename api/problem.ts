@@ -42,8 +42,8 @@ export const isRefusal = (value: unknown): value is Refusal =>
 export const notFound = (what: string): ProblemError => new ProblemError('not-found', `There is no such ${what}.`);
 
 /** 503: PostgreSQL or Temporal does not answer; the same Idempotency-Key later gets the outcome. */
-export const unavailable = (what: string): ProblemError =>
-  new ProblemError('unavailable', `${what} does not answer.`, {
+export const unavailable = (what: string, why = ''): ProblemError =>
+  new ProblemError('unavailable', `${what} does not answer. ${why}`.trim(), {
     remedy: 'Try again with the same Idempotency-Key: nothing is done twice.',
     headers: { 'Retry-After': '2' },
   });

@@ -24,6 +24,7 @@ import type { Permission } from '../permissions.js';
 import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
 import type { Sessions } from '../session.js';
 import { accept } from '../validate.js';
+import { glance } from '../workers.js';
 import { texts } from './texts.js';
 
 /**
@@ -65,14 +66,23 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
   const language = req.acceptsLanguages(...languages) === 'fr' ? 'fr' : 'en';
   const principal = await signedInAs(sessions, req);
   const view: View = { deps, req, res, principal, language };
-  const shown = await whilePatient(deps, make(view)).catch((error: unknown) => failure(view, error));
+  const made = whilePatient(deps, make(view)).catch((error: unknown) => failure(view, error));
+  const [shown, idle] = await Promise.all([made, queuesWithoutWorker(view)]);
   if ('redirect' in shown) return res.redirect(303, shown.redirect);
   const told = {
     say: say[language],
     wait: (waitsFor: string): string => tellWait(waitsFor, language),
     entry: (record: DossierRecord): string => tellEntry(record, language),
   };
-  const data = { ...shown.data, ...told, title: `${shown.title} · Encours`, language, principal, t: texts[language] };
+  const data = {
+    ...shown.data,
+    ...told,
+    title: `${shown.title} · Encours`,
+    language,
+    principal,
+    idle,
+    t: texts[language],
+  };
   return res
     .status(shown.status ?? 200)
     .set({ 'Cache-Control': 'no-store', 'Content-Language': language, Vary: 'Accept-Language, Cookie' })
@@ -83,6 +93,13 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
 /** Nobody, too, while PostgreSQL cannot tell: the start page shows without it. */
 const signedInAs = (sessions: Sessions, req: Request): Promise<Principal | null> =>
   sessions.principal(req).catch(() => null);
+
+/** What ops must see whatever page they are on. */
+async function queuesWithoutWorker({ deps, principal }: View): Promise<readonly string[]> {
+  if (principal?.role !== 'ops' && principal?.role !== 'admin') return [];
+  const sights = await deps.workers.look(glance);
+  return (sights ?? []).filter(({ away }) => away).map(({ taskQueue }) => taskQueue);
+}
 
 function failure({ language, deps, req }: View, error: unknown): Shown {
   const problem = toProblem(error);

@@ -16,6 +16,7 @@ type Texts = {
       | 'signInHint'
       | 'apiKey'
       | 'wrongKey'
+      | 'noWorker'
       | 'signedInAs'
       | 'signOut'
       | 'orders'
@@ -64,6 +65,7 @@ const en: Texts = {
   signInHint: 'with an API key, to read orders and their dossiers',
   apiKey: 'API key',
   wrongKey: 'This key is unknown, expired or revoked.',
+  noWorker: 'No worker asks Temporal for work; what is asked for waits. Task queue:',
   signedInAs: 'Signed in as',
   signOut: 'Sign out',
   orders: 'Orders',
@@ -132,6 +134,7 @@ const fr: Texts = {
   signInHint: 'avec une clé d’API, pour lire les commandes et leurs dossiers',
   apiKey: 'Clé d’API',
   wrongKey: 'Cette clé est inconnue, expirée ou révoquée.',
+  noWorker: 'Aucun worker ne demande de travail à Temporal ; ce qui est demandé attend. File :',
   signedInAs: 'Connecté en tant que',
   signOut: 'Se déconnecter',
   orders: 'Commandes',

@@ -7,6 +7,7 @@ import type { Deps } from '../../api/context.js';
 import { createHealth } from '../../api/health.js';
 import { usualPatience } from '../../api/patience.js';
 import { createProcesses } from '../../api/temporal.js';
+import { createWorkerWatch } from '../../api/workers.js';
 import type { Config } from '../../config/env.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
@@ -90,6 +91,7 @@ export async function serveApi(
     processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
     health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
     patience: { ...usualPatience, limitMs: UNHURRIED_MS },
+    workers: createWorkerWatch(connection, namespace),
     config,
     logger,
     now: () => new Date(),
