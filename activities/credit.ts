@@ -30,6 +30,13 @@ export type RecordCreditDecision = Omit<AssessCredit, 'sequence'> & {
   readonly reason: string;
 };
 
+/** What was decided, by whom: not what the caller asked when the hold was already decided. */
+export type CreditDecisionRecord = OrderResult & {
+  readonly by: Actor;
+  readonly decision: RecordCreditDecision['decision'];
+  readonly reason: string;
+};
+
 export type EscalateHold = {
   readonly orderNumber: string;
   readonly kind: 'credit-hold' | 'discrepancy';
@@ -88,7 +95,7 @@ function assessCredit({ prisma }: ActivityDeps, input: AssessCredit): Promise<Cr
 }
 
 /** A person's decision on a held order. A release reserves without regard to the limit and says who and why. */
-function recordCreditDecision({ prisma }: ActivityDeps, input: RecordCreditDecision): Promise<OrderResult> {
+function recordCreditDecision({ prisma }: ActivityDeps, input: RecordCreditDecision): Promise<CreditDecisionRecord> {
   const key = `order:${input.orderNumber}:credit-decision:${input.version}:${input.sequence}`;
   return once(prisma, key, input.actor.requestId, async (tx) => {
     const facts = await readFacts(tx, input);
@@ -97,7 +104,14 @@ function recordCreditDecision({ prisma }: ActivityDeps, input: RecordCreditDecis
     await recordDecision(tx, input, released ? 'released' : 'refused', input, facts);
     await closeWorkItems(tx, input.orderNumber, 'credit-hold');
     return {
-      result: { kind: 'done', number: input.orderNumber, stage: released ? 'received' : 'refused' },
+      result: {
+        kind: 'done',
+        number: input.orderNumber,
+        stage: released ? 'received' : 'refused',
+        by: input.actor,
+        decision: input.decision,
+        reason: input.reason,
+      },
       audit: [
         {
           actor: input.actor,

@@ -116,6 +116,8 @@ export type AmendmentRequest = {
   readonly reason: AmendmentInput['reason'];
   /** Version that the draft was made from: an amendment made meanwhile must not be undone unseen. */
   readonly baseVersion: number;
+  /** Lines that the draft was made from, without what was cancelled: a cancellation made meanwhile must not be undone either. */
+  readonly baseLines?: readonly DeliveredLine[];
   readonly draft: OrderDraft;
 };
 export type CancellationRequest = { readonly actor: Actor } & CancellationInput;

@@ -22,6 +22,15 @@ export function openQuantity(line: LineProgress): Quantity {
   return subtractQuantities(subtractQuantities(line.quantity, line.delivered), line.cancelled);
 }
 
+/** True when these are the lines as they stand, ordered − cancelled, in any sequence; lines cancelled whole are left out. */
+export function areStanding(lines: readonly LineProgress[], stated: readonly DeliveredLine[]): boolean {
+  const standing = lines
+    .map((line) => ({ lineNo: line.lineNo, quantity: subtractQuantities(line.quantity, line.cancelled) }))
+    .filter(({ quantity }) => isPositive(quantity));
+  const byLine = new Map(stated.map(({ lineNo, quantity }) => [lineNo, canonicalQuantity(quantity)]));
+  return byLine.size === standing.length && standing.every(({ lineNo, quantity }) => byLine.get(lineNo) === quantity);
+}
+
 /** Still to deliver and without stock: open − allocated. */
 export function backorderOf(line: LineProgress): Quantity {
   return subtractQuantities(openQuantity(line), line.allocated);

@@ -1,7 +1,7 @@
 import type { AmendmentRequest, CancellationRequest, OrderResult } from '../contracts/process.js';
 import type { OrderStage, Wait } from '../contracts/vocabulary.js';
 import { canonicalDraft } from '../domain/order-draft.js';
-import { applyCancellation, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
+import { applyCancellation, areStanding, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
 import { refusal, type Ask } from './inbox.js';
 import {
@@ -20,15 +20,19 @@ export type AmendmentAsk = Ask<'amendment', AmendmentRequest, OrderResult>;
 export type CancellationAsk = Ask<'cancellation', CancellationRequest, OrderResult>;
 
 /**
- * Records a new version; the order then walks from the credit check again. A draft made from an older version is refused,
- * so that it does not undo what it has not seen. A version that a request lost with its machine has already recorded is
+ * Records a new version; the order then walks from the credit check again. A draft made from an older version, or before
+ * a cancellation, is refused, so that it does not undo what it has not seen. A version that a request lost with its machine has already recorded is
  * taken over as it is.
  * @returns whether the order has a new version
  */
 export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean> {
-  const { actor, reason, baseVersion } = ask.request;
+  const { actor, reason, baseVersion, baseLines } = ask.request;
   if (baseVersion < desk.version) {
     ask.answer = amendedMeanwhile(desk.version);
+    return false;
+  }
+  if (baseLines !== undefined && !areStanding(desk.lines, baseLines)) {
+    ask.answer = cancelledMeanwhile;
     return false;
   }
   const draft = canonicalDraft(ask.request.draft);
@@ -60,6 +64,12 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
   await wakeOrders(creditFor, creditFreed);
   return true;
 }
+
+const cancelledMeanwhile = refusal(
+  'order-not-ready',
+  'Part of the order was cancelled meanwhile.',
+  'Read the order and amend again.',
+);
 
 const amendedMeanwhile = (version: number) =>
   refusal(

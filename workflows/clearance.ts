@@ -1,4 +1,5 @@
-import type { FoundDiscrepancy } from '../contracts/process.js';
+import type { CreditDecisionRecord } from '../activities/credit.js';
+import type { FoundDiscrepancy, OrderResult } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { mayDecide } from '../domain/credit.js';
 import { isClear, reconcile } from '../domain/reconciliation.js';
@@ -83,8 +84,12 @@ async function waitForFinance(desk: OrderDesk): Promise<Cleared | 'check-again'>
 
 type CreditAsk = Extract<OrderRequest, { kind: 'credit-decision' }>;
 
+/**
+ * Records a decision of finance. One that Temporal lost with its machine may already hold this place in PostgreSQL: what
+ * it said is what happens, and this one is told so.
+ */
 async function decide(desk: OrderDesk, ask: CreditAsk): Promise<Cleared | undefined> {
-  const { actor, decision, reason } = ask.request;
+  const { actor, decision: asked, reason: why } = ask.request;
   const { submission, orderNumber } = desk.input;
   if (!mayDecide(actor.principal, { enteredBy: submission.actor.principal, lastAmendedBy: desk.lastAmendedBy })) {
     ask.answer = refusal(
@@ -94,20 +99,32 @@ async function decide(desk: OrderDesk, ask: CreditAsk): Promise<Cleared | undefi
     );
     return undefined;
   }
-  ask.answer = await step('recordCreditDecision', `Credit ${decision} by ${actor.principal}`, {
+  const recorded: Recorded = await step('recordCreditDecision', `Credit ${asked} by ${actor.principal}`, {
     ...creditFactsOf(desk),
     actor,
-    decision,
-    reason,
+    decision: asked,
+    reason: why,
   });
+  const { by = actor, decision = asked, reason = why, ...answer } = recorded;
+  ask.answer = by.requestId === actor.requestId ? answer : decidedMeanwhile(desk, decision, by);
   desk.escalations = 0;
   desk.heldSinceMs = null;
   if (decision === 'release') {
     moveTo(desk, 'received', 'reconciliation');
     return { kind: 'cleared', how: 'matched' };
   }
-  return { kind: 'closed', stage: 'refused', reason: `credit refused for ${orderNumber}: ${reason}`, actor };
+  return { kind: 'closed', stage: 'refused', reason: `credit refused for ${orderNumber}: ${reason}`, actor: by };
 }
+
+/** Results of 0.1.0's recorded histories do not say whose decision they are: their own. */
+type Recorded = OrderResult & Partial<Pick<CreditDecisionRecord, 'by' | 'decision' | 'reason'>>;
+
+const decidedMeanwhile = (desk: OrderDesk, decision: CreditDecisionRecord['decision'], by: Actor) =>
+  refusal(
+    'order-not-ready',
+    `${by.principal} decided on the credit of ${desk.input.orderNumber} meanwhile: ${decision}.`,
+    'Read the order.',
+  );
 
 async function escalate(desk: OrderDesk, kind: 'credit-hold' | 'discrepancy'): Promise<void> {
   desk.escalations += 1;

@@ -131,7 +131,7 @@ const receipt = ({ number, stage }: OrderResult): Reply => ({ status: 200, body:
 
 async function amendedDraft(
   ctx: WriteContext<NumberParams, unknown, AmendmentInput>,
-): Promise<Pick<AmendmentRequest, 'draft' | 'baseVersion'>> {
+): Promise<Pick<AmendmentRequest, 'draft' | 'baseVersion' | 'baseLines'>> {
   const { deps, body, params } = ctx;
   const scope = { salesperson: ctx.onlySalesperson };
   const current = await currentOrderDraft(deps.prisma, params.number, scope);
@@ -142,7 +142,8 @@ async function amendedDraft(
   const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
   const drafted = amendDraft(body, current.draft, context);
   if (isRefusal(drafted)) throw refusalProblem(drafted);
-  return { draft: drafted.draft, baseVersion: current.version };
+  const baseLines = lines.map(({ lineNo, quantity }) => ({ lineNo, quantity }));
+  return { draft: drafted.draft, baseVersion: current.version, baseLines };
 }
 
 const cancel = defineRoute({

@@ -6,6 +6,7 @@ import { addQuantities, compare, equals, min, sumQuantities } from '../../domain
 import {
   applyCancellation,
   applyDelivery,
+  areStanding,
   backorderOf,
   checkCancellation,
   checkDelivery,
@@ -60,6 +61,26 @@ describe('what is left of a line', () => {
     expect(nextConfirmedDate([done, unknown, later, sooner])).toBe('2026-12-07');
     expect(nextConfirmedDate([done, unknown])).toBeNull();
     expect(nextConfirmedDate([])).toBeNull();
+  });
+
+  it.each([
+    ['as they stand, in any sequence', ['2 5', '1 6'], true],
+    ['with a zero behind the point', ['1 6.0', '2 5'], true],
+    ['as they stood before a cancellation', ['1 10', '2 5'], false],
+    ['without one of them', ['1 6'], false],
+    ['with one that was cancelled whole', ['1 6', '2 5', '3 2.5'], false],
+  ])('the lines %s are recognised, or not', (_, stated, standing) => {
+    const [first, second, third] = order;
+    if (!first || !second || !third) throw new Error('three lines');
+    const lines = [
+      { ...first, cancelled: '4' },
+      { ...second, delivered: '5' },
+      { ...third, cancelled: '2.5' },
+    ];
+    const named = stated
+      .map((text) => text.split(' '))
+      .map(([no, quantity = '']) => ({ lineNo: Number(no), quantity }));
+    expect(areStanding(lines, named)).toBe(standing);
   });
 });
 

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentOrderDraft } from '../../prisma/queries/order-context.js';
+import * as messages from '../../workflows/order-messages.js';
+import { actor, helene, karim, laura } from '../support/house.js';
+import { enterOrder, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
+import { openTrade } from './trade.js';
+
+/** Requests that somebody else's overtook. */
+let office: Processes;
+beforeAll(async () => {
+  office = await openProcesses();
+});
+afterAll(() => office.close());
+
+describe.concurrent('what was decided meanwhile', () => {
+  it('as a cancellation is not undone by an amendment made before it', async () => {
+    const trade = await openTrade(office, { stock: '10' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'acknowledged');
+    const seen = await currentOrderDraft(office.prisma, order.number);
+    if (seen === null) throw new Error('the order is gone');
+    const four = { reason: 'four too many', lines: [{ lineNo: 1, quantity: '4' }] };
+    expect(await order.ask(messages.cancelOrder, four, laura())).toMatchObject({ kind: 'done' });
+    const amendment = { reason: 'reference', baseVersion: 1, draft: { ...seen.draft, customerReference: 'PO-1' } };
+    const stale = { ...amendment, baseLines: [{ lineNo: 1, quantity: '10' }] };
+    expect(await order.ask(messages.amendOrder, stale, laura())).toMatchObject({
+      kind: 'refused',
+      code: 'order-not-ready',
+    });
+    const [line] = (await orderRow(office, order)).lines;
+    expect([line?.quantity.toFixed(0), line?.cancelled.toFixed(0)]).toEqual(['10', '4']);
+  });
+
+  it('as a refusal of credit, and lost by its process with its machine, is not released by who comes after', async () => {
+    const trade = await openTrade(office, { limit: '100.00' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'credit-hold');
+    const { customerNumber, gross, version } = await orderRow(office, order);
+    await office.activities.recordCreditDecision({
+      orderNumber: order.number,
+      customerNumber,
+      currency: 'EUR',
+      sequence: 1,
+      version,
+      gross: gross.toFixed(2),
+      policy: office.policies.credit,
+      today: office.today,
+      decidedAt: new Date().toISOString(),
+      actor: actor('karim.benali', 'finance'),
+      decision: 'refuse',
+      reason: 'bills unpaid elsewhere',
+    });
+    const release = { decision: 'release', reason: 'known for years' } as const;
+    expect(await order.ask(messages.decideCredit, release, helene())).toMatchObject({
+      kind: 'refused',
+      code: 'order-not-ready',
+      detail: expect.stringContaining(karim().principal) as string,
+    });
+    expect(await order.handle.result()).toMatchObject({ stage: 'refused' });
+    const closed = await orderRow(office, order);
+    expect([closed.stage, closed.closedReason]).toEqual([
+      'refused',
+      `credit refused for ${order.number}: bills unpaid elsewhere`,
+    ]);
+  });
+});
