@@ -416,8 +416,7 @@ export async function expectSoundness(site: Site): Promise<void> {
         .filter(isOfTrade)
         .map((found) => found.workflowId)
         .toSorted(),
-    (ids) => ids.filter((id) => !id.startsWith('mail:')).join() === wanted.join(),
-    20_000,
+    (ids) => ids.join() === wanted.join(),
   );
   await expectErrands(site);
   const ill = (await processesOf(site)).filter((found) => !['RUNNING', 'COMPLETED'].includes(found.status));
@@ -443,7 +442,6 @@ async function expectErrands(site: Site): Promise<void> {
         .map((row) => row.id)
         .toSorted()
         .join(),
-    20_000,
   );
 }
 
