@@ -77,7 +77,9 @@ const patch = defineRoute({
   path: '/v1/customers/{number}',
   permission: 'customers.update',
   summary: 'Change a customer, the credit limit, or a credit stop',
-  description: 'Orders held for credit are asked again, oldest first, when the limit or the credit stop changes.',
+  description:
+    'Orders held for credit are asked again, oldest first, when the limit or the credit stop changes. The VAT regime stays ' +
+    'while orders are open, since their lines keep the VAT they were entered with.',
   tags,
   idempotent: true,
   params: NumberParams,

@@ -57,10 +57,12 @@ export async function patchCustomer(
   actor: Actor,
   scope: Scope = { salesperson: null },
 ): Promise<Answer<Customer>> {
-  const found = await tx.$queryRaw<(CustomerRow & { used: boolean })[]>`
+  const found = await tx.$queryRaw<(CustomerRow & Use)[]>`
     SELECT ${customerColumns}, (EXISTS (SELECT FROM sales_order WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM quote WHERE customer_number = customer.number)
-      OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)) AS used
+      OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)) AS used,
+      (SELECT min(number) FROM sales_order WHERE customer_number = customer.number
+        AND stage NOT IN ('delivered', 'settled', 'refused', 'rejected', 'cancelled')) AS running
     FROM customer WHERE customer.number = ${number} AND ${visible(scope)} FOR UPDATE`;
   const [row] = found;
   if (!row) return refuse('not-found', `There is no customer ${number} here.`);
@@ -69,11 +71,32 @@ export async function patchCustomer(
   if (isRefusal(stop)) return stop;
   const { creditStop: _stop, creditStopReason: _reason, ...changes } = patch;
   const after: Customer = { ...before, ...withoutUndefined(changes), ...stop };
-  const unfit = refuseCurrency(before, after, row.used) ?? misfit('creditLimit', after.creditLimit, after.currency);
+  const unfit = refuseUnfit(before, after, row);
   if (unfit) return unfit;
   const changed = await writeCustomer(tx, after);
   await auditChange(tx, before, changed, actor, patch.creditStopReason);
   return changed;
+}
+
+/** Whether an account is in use, and its first order that is not yet delivered and invoiced. */
+type Use = { readonly used: boolean; readonly running: string | null };
+
+const refuseUnfit = (before: Customer, after: Customer, { used, running }: Use): Answer<never> | null =>
+  refuseCurrency(before, after, used) ??
+  refuseVatRegime(before, after, running) ??
+  misfit('creditLimit', after.creditLimit, after.currency);
+
+/** The lines of an order keep the VAT they were entered with; its invoice would name another regime beside them. */
+function refuseVatRegime(before: Customer, after: Customer, running: string | null): Answer<never> | null {
+  if (running === null || before.vatRegime === after.vatRegime) return null;
+  return refuse(
+    'invalid-request',
+    `${running} of ${before.number} is entered under the VAT regime ${before.vatRegime}.`,
+    {
+      field: 'vatRegime',
+      remedy: 'Deliver or cancel its open orders first, or open another account.',
+    },
+  );
 }
 
 type CreditStop = Pick<Customer, 'creditStop' | 'creditStopReason'>;
