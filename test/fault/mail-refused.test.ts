@@ -161,10 +161,10 @@ describe('a mail server that refuses for ten minutes', () => {
       expect(sent).toHaveLength(3 * ROUNDS + 3 + 3);
       expect(sent.filter(({ status, losses }) => status !== 'SENT' || losses > 0)).toEqual([]);
       // Tries after 0, 2, 6, 14 and 30 s, then every 30 s, the last when the server is open again; two to spare. A letter
-    // begins its pauses anew where its sending window closes.
-    const steady = sent.filter(({ kind }) => kind !== 'dunning').map(({ attempts }) => attempts);
-    expect(Math.max(...steady)).toBeLessThanOrEqual(5 + refusedMs / LONGEST_PAUSE_MS + 1 + 2);
-    expect(await copiesTo('orders@meanwhile.example', 'acknowledgement')).toHaveLength(ROUNDS);
+      // begins its pauses anew where its sending window closes.
+      const steady = sent.filter(({ kind }) => kind !== 'dunning').map(({ attempts }) => attempts);
+      expect(Math.max(...steady)).toBeLessThanOrEqual(5 + refusedMs / LONGEST_PAUSE_MS + 1 + 2);
+      expect(await copiesTo('orders@meanwhile.example', 'acknowledgement')).toHaveLength(ROUNDS);
       expect(await copiesTo('accounts@meanwhile.example', 'invoice')).toHaveLength(ROUNDS);
       expect(await copiesTo('accounts@before.example', 'invoice')).toHaveLength(ROUNDS);
       expect(await copiesTo('accounts@pays.example', 'dunning')).toEqual([]);
