@@ -24,6 +24,7 @@ const closed = z.looseObject({ reason: z.string().nullable() });
 const dunned = z.looseObject({
   status: z.enum(dunningStepStatuses),
   claimed: decimal,
+  recoveryFee: decimal,
   openAmount: decimal,
   handOver: z.boolean(),
   creditStop: z.boolean(),

@@ -4,7 +4,7 @@ import type { DunningLevel, OrderOrigin } from '../../contracts/vocabulary.js';
 import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
 import type { Say } from './say.js';
 import type { Sentences, ToldFrom } from './sentences.js';
-import { valueOf, type Difference } from './values.js';
+import { claimOf, valueOf, type Difference } from './values.js';
 
 const origins: Readonly<Record<OrderOrigin, string>> = {
   quote: 'on a quote',
@@ -77,7 +77,7 @@ const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'
   if (facts.status === 'SKIPPED') return `${letterOf(what)}: skipped, nothing is open any more`;
   if (facts.handOver)
     return `Invoice ${what.split(':')[0]} handed over to finance${facts.creditStop ? ', credit stop set' : ''}`;
-  return `${letterOf(what)}: ${say.amount(facts.claimed, currency)} claimed`;
+  return `${letterOf(what)}: ${claimOf(facts, currency, say, 'en')} claimed`;
 };
 
 const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>, say: Say): string =>
@@ -89,7 +89,7 @@ const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: 
     facts.next === null
       ? 'nothing follows by itself'
       : `next ${levels[facts.next.level].toLowerCase()} on ${say.date(facts.next.on)}`;
-  return `${sent} for ${say.amount(facts.claimed, currency)} (open ${say.amount(facts.open, currency)}); ${next}.`;
+  return `${sent} for ${claimOf(facts, currency, say, 'en')} (open ${say.amount(facts.open, currency)}); ${next}.`;
 };
 
 export const en: Sentences = {

@@ -4,7 +4,7 @@ import type { DunningLevel, OrderOrigin } from '../../contracts/vocabulary.js';
 import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
 import type { Say } from './say.js';
 import type { Sentences, ToldFrom } from './sentences.js';
-import { valueOf, type Difference } from './values.js';
+import { claimOf, valueOf, type Difference } from './values.js';
 
 const origins: Readonly<Record<OrderOrigin, string>> = {
   quote: 'sur devis',
@@ -73,7 +73,7 @@ const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'
   if (facts.status === 'SKIPPED') return `${letterOf(what)} : sans objet, rien n’est plus dû`;
   if (facts.handOver)
     return `Facture ${what.split(':')[0]} transmise à la comptabilité${facts.creditStop ? ', client en arrêt de crédit' : ''}`;
-  return `${letterOf(what)} : ${say.amount(facts.claimed, currency)} réclamés`;
+  return `${letterOf(what)} : ${claimOf(facts, currency, say, 'fr')} réclamés`;
 };
 
 const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>, say: Say): string =>
@@ -85,7 +85,7 @@ const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: 
     facts.next === null
       ? 'rien ne suit automatiquement'
       : `ensuite ${levels[facts.next.level].toLowerCase()} le ${say.date(facts.next.on)}`;
-  return `${sent} pour ${say.amount(facts.claimed, currency)} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
+  return `${sent} pour ${claimOf(facts, currency, say, 'fr')} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
 };
 
 export const fr: Sentences = {

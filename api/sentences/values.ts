@@ -1,5 +1,5 @@
 import type { Discrepancy } from '../../contracts/order.js';
-import type { Language } from '../../contracts/vocabulary.js';
+import { recoveryFeeCurrency, type Language } from '../../contracts/vocabulary.js';
 import type { Say } from './say.js';
 
 export type Difference = Pick<Discrepancy, 'type' | 'lineNo' | 'expected' | 'actual'>;
@@ -13,6 +13,18 @@ export function valueOf(type: Discrepancy['type'], value: string, currency: stri
   if (type === 'quantity') return say.quantity(value);
   if (type === 'discount') return say.percent(value);
   return type === 'freight' ? say.amount(value, currency) : value;
+}
+
+/** What is claimed, one total per currency: the euros of the recovery fee are in the claim of euros, and beside any other. */
+export function claimOf(
+  facts: { readonly claimed: string; readonly recoveryFee: string },
+  currency: string,
+  say: Say,
+  language: Language,
+): string {
+  const owed = say.amount(facts.claimed, currency);
+  if (currency === recoveryFeeCurrency || /^0+(\.0+)?$/.test(facts.recoveryFee)) return owed;
+  return `${owed} ${language === 'fr' ? 'et' : 'and'} ${say.amount(facts.recoveryFee, recoveryFeeCurrency)}`;
 }
 
 /** Reconciliation compares terms by the English words of `describeTerms`. */

@@ -297,7 +297,7 @@ async function settle({ desk, tell, stack }: Scene, order: string): Promise<void
   );
   tell.chapter(`${order} is ${settled.stage} on ${settled.settledOn ?? '?'}`);
   const customer = await desk.get<{ creditStop: boolean; exposure: string }>('finance', `/v1/customers/${CUSTOMER}`);
-  tell.check('credit stop lifted', customer.creditStop, false);
+  tell.check('credit stop', customer.creditStop, false);
   tell.check('exposure', customer.exposure, '0.00');
   const mails = await desk.get<Page<Mail>>('finance', `/v1/mails?order=${order}&limit=200`);
   for (const mail of [...mails.items].reverse())

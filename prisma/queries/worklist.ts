@@ -14,6 +14,8 @@ type Dunned = {
   readonly to: string | null;
   readonly open: string;
   readonly claimed: string;
+  /** In euros. */
+  readonly recoveryFee: string;
   readonly next: { readonly level: DunningLevel; readonly on: string } | null;
 };
 type AskedMail = { readonly id: string; readonly to: string; readonly subject: string };
@@ -63,7 +65,7 @@ const facts = Prisma.sql`
     WHEN 'mail-failed' THEN (${askedMail})
     ELSE (
       SELECT json_build_object('level', step.level, 'to', letter.recipient, 'open', step.open_amount::text,
-        'claimed', item.amount::text, 'next', CASE WHEN step.next_level IS NOT NULL
+        'claimed', item.amount::text, 'recoveryFee', step.recovery_fee::text, 'next', CASE WHEN step.next_level IS NOT NULL
           THEN json_build_object('level', step.next_level, 'on', step.next_on) END)
       FROM dunning_step AS step LEFT JOIN mail AS letter ON letter.id = 'dunning:' || step.id AND letter.recipient <> ''
       WHERE item.id = item.kind || ':' || step.id AND step.invoice_number = item.invoice_number)

@@ -6,7 +6,14 @@ import type { waits, WorkItemKind } from '../../contracts/vocabulary.js';
 import { workItemKinds } from '../../contracts/vocabulary.js';
 import type { WorkItemFacts, WorkItemRecord } from '../../prisma/queries/worklist.js';
 
-const claim = { status: 'DUE', claimed: '1040.50', openAmount: '1000.00', handOver: false, creditStop: false } as const;
+const claim = {
+  status: 'DUE',
+  claimed: '1040.50',
+  recoveryFee: '40.00',
+  openAmount: '1000.00',
+  handOver: false,
+  creditStop: false,
+} as const;
 const account = { gross: '1234.50', exposure: '500.00', limit: '2000.00' };
 const mail = { to: 'achats@lefort.example', subject: 'Facture FA-2026-000017' };
 const price = {
@@ -261,6 +268,15 @@ describe('the dossier in English', () => {
     };
     expect(plain(tellEntry(yen, 'en'))).toContain('1,200_JPY');
   });
+
+  it('says the 40 euros beside a claim in another currency, and adds them to none', () => {
+    const facts = { ...claim, claimed: '1000.50' };
+    const inFrancs = { ...entryOf('dunning.level-2', facts, step), currency: 'CHF' };
+    expect(plain(tellEntry(inFrancs, 'fr'))).toContain('1_000,50_CHF et 40,00_€ réclamés');
+    expect(plain(tellEntry(inFrancs, 'en'))).toContain('1,000.50_CHF and 40.00_EUR claimed');
+    const withoutFee = { ...inFrancs, after: { ...facts, recoveryFee: '0.00' } };
+    expect(plain(tellEntry(withoutFee, 'en'))).toContain(': 1,000.50_CHF claimed');
+  });
 });
 
 /** What an order may wait for, and what a French reader reads. */
@@ -307,6 +323,7 @@ const dunned = {
   to: 'compta@lefort.example',
   open: '1000.000',
   claimed: '1040.500',
+  recoveryFee: '40.000',
   next: { level: 'level-3', on: '2026-12-24' },
 } as const;
 const asked = { id: 'invoice:FA-2026-000017', ...mail };
@@ -373,6 +390,11 @@ describe('the worklist in French', () => {
     const { facts, title, detail } = workInFrench[kind];
     const told = tellWorkItem(itemOf(kind, facts), 'fr');
     expect({ title: plain(told.title), detail: plain(told.detail) }).toEqual({ title, detail });
+  });
+
+  it('says the 40 euros beside a claim in another currency', () => {
+    const item = { ...itemOf('dunning-report', { ...dunned, claimed: '1000.500' }), currency: 'CHF' };
+    expect(plain(tellWorkItem(item, 'fr').detail)).toContain('pour 1_000,50_CHF et 40,00_€ (reste dû 1_000,00_CHF)');
   });
 
   it('falls back on the stored words when what the line is about is gone', () => {
