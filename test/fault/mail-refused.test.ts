@@ -77,7 +77,9 @@ async function restingEvents(order: string): Promise<number> {
   const { historyLength } = await until(
     `${order} to have no work but its mails`,
     () => processOf(order).describe(),
-    ({ raw }) => !raw.pendingWorkflowTask,
+    ({ raw }) =>
+      !raw.pendingWorkflowTask &&
+      (raw.pendingActivities ?? []).every(({ activityType }) => activityType?.name === 'sendMail'),
   );
   return historyLength;
 }
