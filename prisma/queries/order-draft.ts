@@ -7,6 +7,7 @@ import {
   canonicalPrice,
   canonicalQuantity,
   compare,
+  isPositive,
   minorDigits,
 } from '../../domain/money.js';
 import { orderLineNet, totalsOf } from '../../domain/order-totals.js';
@@ -59,7 +60,7 @@ export function draftOrder(input: OrderInput, context: OrderContext): Drafted | 
       currency: input.currency,
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
       deliveryAddress: input.deliveryAddress ?? customer.deliveryAddress,
-      freight: input.freight ?? quote?.freight ?? '0',
+      freight: input.freight ?? freightLeft(quote) ?? '0',
       salesperson: customer.salesperson,
       ...expectations(customer, quote),
     },
@@ -109,8 +110,14 @@ const expectations = (
   expectedTerms: quote
     ? { source: 'quote', terms: quote.paymentTerms }
     : { source: 'customer', terms: customer.paymentTerms },
-  expectedFreight: quote?.freight ?? null,
+  expectedFreight: freightLeft(quote),
 });
+
+/** The freight of a quote is charged once: an order that takes what others left of it owes none. */
+function freightLeft(quote: OrderQuote | null): string | null {
+  const isBegun = quote?.lines.some(({ ordered }) => isPositive(ordered)) ?? false;
+  return isBegun ? '0' : (quote?.freight ?? null);
+}
 
 type Basis = {
   readonly customer: OrderCustomer;

@@ -7,13 +7,13 @@ import type { Site } from '../support/faults.js';
 let site: Site;
 beforeAll(async () => {
   site = await openSite();
-});
+}, 240_000);
 afterAll(() => site.close());
 
-const offer = (product: string, unitPrice: string) => ({
+const offer = (product: string, unitPrice: string, freight = '0.00') => ({
   validUntil: addDays(site.today, 30),
   paymentTerms: { kind: 'net', days: 30 },
-  freight: '0.00',
+  freight,
   lines: [{ lineNo: 1, product, quantity: '10', unitPrice, discountPercent: '0.00', deliveryDate: null }],
 });
 const quoted = async (customer: string, product: string, unitPrice: string) =>
@@ -37,6 +37,27 @@ describe('an order that differs from its quote', () => {
     await untilStage(site, order, 'accepted', 'acknowledged');
     expect(await read(`/v1/orders/${order}`)).toMatchObject({ version: 2, quote, quoteRevision: 2 });
     expect(await read(`/v1/quotes/${quote}`)).toMatchObject({ status: 'accepted', acceptedOn: site.today });
+  }, 240_000);
+});
+
+describe('a quote ordered from in several orders', () => {
+  it('charges its freight with the first; the others owe none, and one that states it waits for sales', async () => {
+    const customer = await openAccount(site, 'INPARTS');
+    const product = await listProduct(site, 'RQ-4', '10');
+    const made = { customer, ...offer(product, '10.00', '25.00') };
+    const { number: quote } = await site.insist<{ number: string }>('manager', '/v1/quotes', made);
+    const part = async (quantity: string, more: object = {}) => {
+      const body = { ...orderBody(site, customer, product, quantity), quote, ...more };
+      const order = await enterOrder(site, body);
+      await untilStage(site, order, 'accepted', 'acknowledged', 'discrepancy-hold');
+      return read(`/v1/orders/${order}`);
+    };
+    expect(await part('4')).toMatchObject({ freight: '25.00', discrepancies: [] });
+    expect(await part('3')).toMatchObject({ freight: '0.00', discrepancies: [] });
+    expect(await part('3', { freight: '25.00' })).toMatchObject({
+      stage: 'discrepancy-hold',
+      discrepancies: [{ type: 'freight', expected: '0.00', actual: '25.00', disposition: 'open' }],
+    });
   }, 240_000);
 });
 
