@@ -9,12 +9,12 @@ import { defineConfig } from 'vitest/config';
 const second = 1_000;
 const alone = { fileParallelism: false, maxWorkers: 1 };
 const rungs = [
-  { name: 'documents', timeoutMs: 60 * second, group: 0, pace: {}, servers: false },
-  { name: 'activities', timeoutMs: 60 * second, group: 1, pace: alone, servers: true },
-  { name: 'api', timeoutMs: 60 * second, group: 2, pace: alone, servers: true },
+  { name: 'documents', timeoutMs: 120 * second, group: 0, pace: {}, servers: false },
+  { name: 'activities', timeoutMs: 300 * second, group: 1, pace: alone, servers: true },
+  { name: 'api', timeoutMs: 300 * second, group: 2, pace: alone, servers: true },
   { name: 'workflows', timeoutMs: 300 * second, group: 3, pace: alone, servers: true },
   { name: 'replay', timeoutMs: 300 * second, group: 4, pace: alone, servers: true },
-  { name: 'cli', timeoutMs: 120 * second, group: 5, pace: alone, servers: true },
+  { name: 'cli', timeoutMs: 300 * second, group: 5, pace: alone, servers: true },
   { name: 'e2e', timeoutMs: 300 * second, group: 6, pace: alone, servers: true },
   { name: 'fault', timeoutMs: 900 * second, group: 7, pace: alone, servers: true },
 ];
@@ -40,7 +40,7 @@ export default defineConfig({
   test: {
     projects: [
       project(
-        { name: 'unit', timeoutMs: 20 * second, group: 0, pace: {}, servers: false },
+        { name: 'unit', timeoutMs: 120 * second, group: 0, pace: {}, servers: false },
         ['test/**/*.test.ts'],
         rungs.map(({ name }) => filesOf(name)),
       ),

@@ -75,7 +75,7 @@ beforeAll(() => {
   const run = spawnSync(process.execPath, [oxlint, '--format', 'json'], { cwd: folder, encoding: 'utf8' });
   const report = Report.parse(JSON.parse(run.stdout));
   complaints = new Set(report.diagnostics.map(({ code, filename }) => `${filename}: ${code}`));
-}, 60_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
