@@ -119,7 +119,9 @@ describe('a quote', () => {
 
   it('cannot have been accepted tomorrow', async () => {
     const { number } = await quoted();
-    const answer = await office.run((tx) => acceptQuote(tx, number, { acceptedOn: addDays(today, 1) }, laura));
+    // Of this moment: midnight may have passed since the file began.
+    const tomorrow = addDays(localDateOf(Date.now(), 'Europe/Paris'), 1);
+    const answer = await office.run((tx) => acceptQuote(tx, number, { acceptedOn: tomorrow }, laura));
     expect(refusalOf(answer)).toMatchObject({ code: 'invalid-request', field: 'acceptedOn' });
   });
 
