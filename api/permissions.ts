@@ -94,6 +94,13 @@ export function mayUse(caller: Caller, permission: Permission): boolean {
   return caller.scopes.length === 0 || caller.scopes.includes(permission);
 }
 
+/** Roles that look over everybody's shoulder. */
+const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
+
+/** The one role whose worklist this caller sees; undefined: every role's. */
+export const worklistRole = ({ role }: Pick<Caller, 'role'>): Role | undefined =>
+  overseers.includes(role) ? undefined : role;
+
 /** The salesperson whose customers bound what this caller sees through this route; null: every customer. */
 export function salespersonBound(caller: Caller, permission: Permission): string | null {
   const grant: Grant = permissions[permission];

@@ -69,12 +69,13 @@ async function keyIdOf(token: string, secret: Uint8Array, now: Date): Promise<st
 /** `__Host-` binds the cookie to this host; browsers take it over https only. */
 const cookieName = (req: Request): string => (req.secure ? '__Host-encours-session' : 'encours-session');
 
+/** Lax, so that a link in a mail opens the dossier for who is signed in: a session only reads, and a GET changes nothing. */
 function setCookie(req: Request, res: Response, value: string, maxAgeSeconds: number): void {
   const cookie = stringifySetCookie({
     name: cookieName(req),
     value,
     httpOnly: true,
-    sameSite: 'strict',
+    sameSite: 'lax',
     secure: req.secure,
     path: '/',
     maxAge: maxAgeSeconds,

@@ -4,28 +4,23 @@ import { Eta } from 'eta';
 import express from 'express';
 import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
-import type { Invoice } from '../../contracts/invoice.js';
-import { OrderNumber } from '../../contracts/primitives.js';
-import type { Language } from '../../contracts/vocabulary.js';
 import { languages } from '../../contracts/vocabulary.js';
-import { getCompany } from '../../prisma/queries/company.js';
-import { listMails } from '../../prisma/queries/mails.js';
-import { getOrder, listDossier, listOrders } from '../../prisma/queries/orders.js';
-import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js';
-import { orderWorkflowId } from '../../workflows/ids.js';
-import type { Deps, Principal } from '../context.js';
+import type { DossierRecord } from '../../prisma/queries/orders.js';
+import type { Deps } from '../context.js';
 import { toProblem } from '../errors.js';
-import { temporalUrlOf } from '../routes/answers.js';
 import { say } from '../sentences/say.js';
 import { tellEntry, tellWait } from '../sentences/tell.js';
 import { whilePatient } from '../patience.js';
 import { mayUse, salespersonBound } from '../permissions.js';
 import type { Permission } from '../permissions.js';
-import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
+import { ProblemError } from '../problem.js';
 import type { Sessions } from '../session.js';
 import { accept } from '../validate.js';
 import { glance } from '../workers.js';
+import { dossierPage } from './dossier-page.js';
+import { ordersPage } from './orders-page.js';
 import { texts } from './texts.js';
+import type { Shown, SignedIn, View } from './view.js';
 
 /**
  * The few pages of ours: a public start page, and behind sign-in the latest orders and an order's dossier. Rendered on
@@ -48,14 +43,6 @@ export function mountPages(app: Express, deps: Deps, sessions: Sessions): void {
   });
 }
 
-type View = {
-  readonly deps: Deps;
-  readonly req: Request;
-  readonly res: Response;
-  readonly principal: Principal | null;
-  readonly language: Language;
-};
-type Shown = { readonly template: string; readonly title: string; readonly data: object; readonly status?: number };
 type Page = (view: View) => Promise<Shown | { readonly redirect: string }>;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -64,8 +51,8 @@ const stylesheet = readFileSync(here('./assets/encours.css'), 'utf8');
 
 const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Request, res: Response) => {
   const language = req.acceptsLanguages(...languages) === 'fr' ? 'fr' : 'en';
-  const principal = await signedInAs(sessions, req);
-  const view: View = { deps, req, res, principal, language };
+  const view: View = { deps, req, res, language, ...(await identify(sessions, req)) };
+  const { principal } = view;
   const made = whilePatient(deps, make(view)).catch((error: unknown) => failure(view, error));
   const [shown, idle] = await Promise.all([made, queuesWithoutWorker(view)]);
   if ('redirect' in shown) return res.redirect(303, shown.redirect);
@@ -90,9 +77,12 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
     .send(eta.render(`./${shown.template}`, data));
 };
 
-/** Nobody, too, while PostgreSQL cannot tell: the start page shows without it. */
-const signedInAs = (sessions: Sessions, req: Request): Promise<Principal | null> =>
-  sessions.principal(req).catch(() => null);
+/** Nobody, too, while PostgreSQL cannot tell: the start page shows without it, the others say so. */
+const identify = (sessions: Sessions, req: Request): Promise<Pick<View, 'principal' | 'unidentified'>> =>
+  sessions.principal(req).then(
+    (principal): Pick<View, 'principal' | 'unidentified'> => ({ principal, unidentified: null }),
+    (error: unknown) => ({ principal: null, unidentified: toProblem(error) }),
+  );
 
 /** What ops must see whatever page they are on. */
 async function queuesWithoutWorker({ deps, principal }: View): Promise<readonly string[]> {
@@ -101,27 +91,26 @@ async function queuesWithoutWorker({ deps, principal }: View): Promise<readonly 
   return (sights ?? []).filter(({ away }) => away).map(({ taskQueue }) => taskQueue);
 }
 
-function failure({ language, deps, req }: View, error: unknown): Shown {
+function failure({ language, deps, req, res }: View, error: unknown): Shown {
   const problem = toProblem(error);
   if (problem.status >= 500) deps.logger.error({ err: error, url: req.path }, 'a page failed');
-  const message =
-    problem.status === 404
-      ? texts[language].notFound
-      : problem.code === 'forbidden'
-        ? texts[language].forbidden
-        : problem.message;
-  return { template: 'message', title: message, data: { message }, status: problem.status };
+  const message = wordsFor(problem, req.path, texts[language]);
+  const requestId = problem.status === 500 ? res.getHeader('X-Request-Id') : undefined;
+  res.set(problem.headers);
+  return { template: 'message', title: message, data: { message, requestId }, status: problem.status };
 }
 
-/** How moments are shown: as the company's clocks show them. */
-async function momentsOf({ deps, language }: View): Promise<(instant: string) => string> {
-  const { zone } = await getCompany(deps.prisma);
-  return (instant) => say[language].moment(instant, zone);
+function wordsFor({ code, status }: ProblemError, path: string, t: (typeof texts)['en']): string {
+  if (status === 404) return t.notFound;
+  if (code === 'forbidden') return path.startsWith('/session') ? t.otherSite : t.forbidden;
+  if (code === 'unavailable') return t.unavailable;
+  return status >= 500 ? t.failed : t.badRequest;
 }
 
-const startPage: Page = ({ deps, language, res }) => {
+const startPage: Page = ({ deps, language, req, res }) => {
   const t = texts[language];
   const { config } = deps;
+  const next: unknown = req.method === 'POST' ? Object(req.body)['next'] : req.query['next'];
   const links = [
     { href: '/docs/', text: t.docs, hint: t.docsHint },
     { href: config.temporal.uiUrl, text: t.temporalUi, hint: t.temporalUiHint },
@@ -130,12 +119,16 @@ const startPage: Page = ({ deps, language, res }) => {
   return Promise.resolve({
     template: 'start',
     title: t.tagline,
-    data: { links, wrongKey: res.statusCode === 401 },
+    data: { links, next: wanted(next), wrongKey: res.statusCode === 401 },
     status: res.statusCode,
   });
 };
 
-const SignIn = z.strictObject({ apiKey: z.string().max(200) });
+const SignIn = z.strictObject({ apiKey: z.string().max(200), next: z.string().max(500).optional() });
+
+/** A page of ours that somebody wanted before they had to sign in; nothing else is a place to be sent to. */
+const wanted = (path: unknown): string | null =>
+  typeof path === 'string' && /^\/orders(\/[\w-]{1,40})?(\?[\w=&%.+-]*)?$/.test(path) ? path : null;
 
 /** Opens a session for a form or a JSON body with an API key. */
 const signIn =
@@ -143,8 +136,8 @@ const signIn =
   async (view) => {
     const { req, res } = view;
     refuseOtherSites(req);
-    const { apiKey } = accept(SignIn, req.body ?? {});
-    if (await sessions.open(req, res, apiKey.trim())) return { redirect: '/orders' };
+    const { apiKey, next } = accept(SignIn, req.body ?? {});
+    if (await sessions.open(req, res, apiKey.trim())) return { redirect: wanted(next) ?? '/orders' };
     res.status(401);
     return startPage({ ...view, principal: null });
   };
@@ -156,78 +149,12 @@ function refuseOtherSites(req: Request): void {
     throw new ProblemError('forbidden', 'This form comes from another site.');
 }
 
-type SignedIn = View & { readonly principal: Principal };
 const signedIn =
   (permission: Permission, make: (view: SignedIn, salesperson: string | null) => Promise<Shown>): Page =>
   async (view) => {
     const { principal } = view;
-    if (!principal) return { redirect: '/' };
+    if (view.unidentified !== null) throw view.unidentified;
+    if (!principal) return { redirect: `/?${new URLSearchParams({ next: view.req.originalUrl }).toString()}` };
     if (!mayUse(principal, permission)) throw new ProblemError('forbidden', 'Your role may not see this page.');
     return make({ ...view, principal }, salespersonBound(principal, permission));
   };
-
-const Paging = z.strictObject({ cursor: z.string().max(500).optional() });
-const PAGE_SIZE = 25;
-const DOSSIER_SIZE = 200;
-
-async function ordersPage(view: SignedIn, salesperson: string | null): Promise<Shown> {
-  const { deps, req, language } = view;
-  const { cursor } = accept(Paging, req.query);
-  const list = await listOrders(deps.prisma, { limit: PAGE_SIZE, cursor }, { salesperson });
-  if (isRefusal(list)) throw refusalProblem(list);
-  const data = { orders: list.items, nextCursor: list.nextCursor, cursor, moment: await momentsOf(view) };
-  return { template: 'orders', title: texts[language].orders, data };
-}
-
-async function dossierPage(view: SignedIn, salesperson: string | null): Promise<Shown> {
-  const { deps, req } = view;
-  const number = OrderNumber.safeParse(req.params['number']);
-  if (!number.success) throw notFound('order');
-  const { cursor } = accept(Paging, req.query);
-  const scope = { salesperson };
-  const order = await getOrder(deps.prisma, number.data, scope);
-  if (!order) throw notFound('order');
-  const dossier = await listDossier(deps.prisma, order.number, { limit: DOSSIER_SIZE, cursor }, scope);
-  if (isRefusal(dossier)) throw refusalProblem(dossier);
-  const data = {
-    order,
-    documents: documentsOf(view, order),
-    mails: await mailsOf(view, order.number),
-    entries: dossier.items,
-    moment: await momentsOf(view),
-    nextCursor: dossier.nextCursor,
-    temporalUrl: temporalUrlOf(deps, orderWorkflowId(order.number)),
-    inboxUrl: deps.config.mail.inboxUrl,
-  };
-  return { template: 'dossier', title: order.number, data };
-}
-
-type Link = { readonly href: string; readonly text: string };
-
-function documentsOf({ principal, language }: SignedIn, order: OrderRecord): readonly Link[] {
-  const t = texts[language];
-  const links = (permission: Permission, made: readonly Link[]): readonly Link[] =>
-    mayUse(principal, permission) ? made : [];
-  const acknowledgement = { href: `/v1/orders/${order.number}/acknowledgement.pdf`, text: t.acknowledgement };
-  const notes = order.deliveries.map((no) => ({
-    href: `/v1/deliveries/${no}/note.pdf`,
-    text: `${t.deliveryNote} ${no}`,
-  }));
-  const invoices = order.invoices.map((no: Invoice['number']) => ({
-    href: `/v1/invoices/${no}/document.pdf`,
-    text: `${t.invoice} ${no}`,
-  }));
-  return [
-    ...links('orders.acknowledgement', order.acknowledgedAt === null ? [] : [acknowledgement]),
-    ...links('deliveries.note', notes),
-    ...links('invoices.document', invoices),
-  ];
-}
-
-/** Null: the caller's role does not see mails. */
-async function mailsOf({ deps, principal }: SignedIn, order: string) {
-  if (!mayUse(principal, 'mails.list')) return null;
-  const scope = { salesperson: salespersonBound(principal, 'mails.list') };
-  const list = await listMails(deps.prisma, { order, limit: 100 }, scope);
-  return isRefusal(list) ? [] : list.items;
-}

@@ -1,5 +1,4 @@
-import type { Language } from '../../contracts/vocabulary.js';
-import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
+import type { DunningLevel, HoldReason, Language, MailStatus, OrderStage, Role } from '../../contracts/vocabulary.js';
 
 type Texts = {
   readonly [
@@ -49,8 +48,56 @@ type Texts = {
       | 'skip'
       | 'notFound'
       | 'forbidden'
+      | 'search'
+      | 'searchHint'
+      | 'allStages'
+      | 'onlyBackorder'
+      | 'show'
+      | 'showAll'
+      | 'noMatch'
+      | 'ofCustomer'
+      | 'open'
+      | 'late'
+      | 'overdueSince'
+      | 'paid'
+      | 'nothingInvoiced'
+      | 'allOrders'
+      | 'toDo'
+      | 'dueOn'
+      | 'lines'
+      | 'line'
+      | 'product'
+      | 'ordered'
+      | 'delivered'
+      | 'inStock'
+      | 'backordered'
+      | 'promised'
+      | 'cancelled'
+      | 'noDate'
+      | 'invoices'
+      | 'dueDate'
+      | 'dunning'
+      | 'reference'
+      | 'quote'
+      | 'salesperson'
+      | 'settledOn'
+      | 'entered'
+      | 'signInFirst'
+      | 'startPage'
+      | 'unavailable'
+      | 'failed'
+      | 'requestId'
+      | 'badRequest'
+      | 'otherSite'
+      | 'ordersHint'
   ]: string;
-} & { readonly stages: Readonly<Record<OrderStage, string>>; readonly holds: Readonly<Record<HoldReason, string>> };
+} & {
+  readonly stages: Readonly<Record<OrderStage, string>>;
+  readonly holds: Readonly<Record<HoldReason, string>>;
+  readonly roles: Readonly<Record<Role | 'system', string>>;
+  readonly mailStatuses: Readonly<Record<MailStatus, string>>;
+  readonly levels: Readonly<Record<DunningLevel, string>>;
+};
 
 const en: Texts = {
   tagline: 'Order to cash',
@@ -98,6 +145,48 @@ const en: Texts = {
   skip: 'Skip to content',
   notFound: 'There is no such page, or it is not yours to see.',
   forbidden: 'Your role may not see this page.',
+  search: 'Search',
+  searchHint: 'Number, customer or reference',
+  allStages: 'All stages',
+  onlyBackorder: 'With backorders only',
+  show: 'Show',
+  showAll: 'Show all orders',
+  noMatch: 'No order matches.',
+  ofCustomer: 'Orders of',
+  open: 'Open amount',
+  late: 'late',
+  overdueSince: 'overdue since',
+  paid: 'paid',
+  nothingInvoiced: 'nothing invoiced yet',
+  allOrders: 'All orders',
+  toDo: 'To do',
+  dueOn: 'since',
+  lines: 'Lines',
+  line: 'Line',
+  product: 'Product',
+  ordered: 'Ordered',
+  delivered: 'Delivered',
+  inStock: 'In stock',
+  backordered: 'Backordered',
+  promised: 'Promised for',
+  cancelled: 'cancelled',
+  noDate: 'no date yet',
+  invoices: 'Invoices',
+  dueDate: 'Due',
+  dunning: 'Dunning',
+  reference: 'Their reference',
+  quote: 'Quote',
+  salesperson: 'Salesperson',
+  settledOn: 'Settled on',
+  entered: 'Entered by',
+  signInFirst: 'Sign in to see that page.',
+  startPage: 'Start page',
+  unavailable: 'The system does not answer just now. Try again in a moment.',
+  failed: 'Something went wrong on our side.',
+  requestId: 'Request id, for the operators',
+  badRequest: 'This request cannot be understood.',
+  ordersHint: 'Where each one is, and what it waits for',
+  otherSite: 'This form comes from another site.',
   stages: {
     received: 'Received',
     'credit-hold': 'Held for credit',
@@ -118,6 +207,31 @@ const en: Texts = {
     discrepancy: 'discrepancy',
     'customer-asked': 'customer asked',
     requote: 'new quote',
+  },
+  roles: {
+    sales: 'sales',
+    logistics: 'logistics',
+    finance: 'finance',
+    manager: 'manager',
+    ops: 'ops',
+    admin: 'admin',
+    system: 'system',
+  },
+  mailStatuses: {
+    QUEUED: 'to be sent',
+    SENDING: 'being sent',
+    SENT: 'sent',
+    UNKNOWN: 'fate unknown',
+    FAILED: 'failed',
+    SKIPPED: 'not sent',
+  },
+  levels: {
+    courtesy: 'courtesy reminder',
+    'level-1': 'first reminder',
+    'level-2': 'second reminder',
+    'level-3': 'third reminder',
+    'final-notice': 'final notice',
+    'hand-over': 'handed over',
   },
 };
 
@@ -145,7 +259,7 @@ const fr: Texts = {
   order: 'Commande',
   customer: 'Client',
   stage: 'Étape',
-  waitsFor: 'En attente de',
+  waitsFor: 'En attente',
   amount: 'Montant TTC',
   received: 'Reçue le',
   nextDate: 'Prochaine date',
@@ -167,12 +281,54 @@ const fr: Texts = {
   skip: 'Aller au contenu',
   notFound: 'Cette page n’existe pas, ou ne vous est pas ouverte.',
   forbidden: 'Votre rôle ne permet pas de voir cette page.',
+  search: 'Rechercher',
+  searchHint: 'Numéro, client ou référence',
+  allStages: 'Toutes les étapes',
+  onlyBackorder: 'Avec reliquat seulement',
+  show: 'Afficher',
+  showAll: 'Afficher toutes les commandes',
+  noMatch: 'Aucune commande ne correspond.',
+  ofCustomer: 'Commandes de',
+  open: 'Reste dû',
+  late: 'en retard',
+  overdueSince: 'échu depuis le',
+  paid: 'payé',
+  nothingInvoiced: 'rien de facturé',
+  allOrders: 'Toutes les commandes',
+  toDo: 'À faire',
+  dueOn: 'depuis le',
+  lines: 'Lignes',
+  line: 'Ligne',
+  product: 'Article',
+  ordered: 'Commandé',
+  delivered: 'Livré',
+  inStock: 'En stock',
+  backordered: 'En reliquat',
+  promised: 'Promis pour le',
+  cancelled: 'annulé',
+  noDate: 'sans date',
+  invoices: 'Factures',
+  dueDate: 'Échéance',
+  dunning: 'Relance',
+  reference: 'Leur référence',
+  quote: 'Devis',
+  salesperson: 'Commercial',
+  settledOn: 'Soldée le',
+  entered: 'Saisie par',
+  signInFirst: 'Connectez-vous pour voir cette page.',
+  startPage: 'Page d’accueil',
+  unavailable: 'Le système ne répond pas pour l’instant. Réessayez dans un instant.',
+  failed: 'Une erreur s’est produite de notre côté.',
+  requestId: 'Identifiant de la requête, pour l’exploitation',
+  badRequest: 'Cette demande n’est pas comprise.',
+  ordersHint: 'Où en est chacune, et ce qu’elle attend',
+  otherSite: 'Ce formulaire vient d’un autre site.',
   stages: {
     received: 'Reçue',
     'credit-hold': 'Bloquée, crédit',
     'discrepancy-hold': 'Bloquée, écart',
     accepted: 'Acceptée',
-    acknowledged: 'Accusée',
+    acknowledged: 'AR envoyé',
     'in-delivery': 'En livraison',
     delivered: 'Livrée',
     settled: 'Soldée',
@@ -187,6 +343,31 @@ const fr: Texts = {
     discrepancy: 'écart',
     'customer-asked': 'question au client',
     requote: 'nouveau devis',
+  },
+  roles: {
+    sales: 'commercial',
+    logistics: 'logistique',
+    finance: 'comptabilité',
+    manager: 'direction',
+    ops: 'exploitation',
+    admin: 'administration',
+    system: 'système',
+  },
+  mailStatuses: {
+    QUEUED: 'à envoyer',
+    SENDING: 'en cours d’envoi',
+    SENT: 'envoyé',
+    UNKNOWN: 'sort inconnu',
+    FAILED: 'en échec',
+    SKIPPED: 'non envoyé',
+  },
+  levels: {
+    courtesy: 'rappel de courtoisie',
+    'level-1': 'premier rappel',
+    'level-2': 'deuxième rappel',
+    'level-3': 'troisième rappel',
+    'final-notice': 'mise en demeure',
+    'hand-over': 'transmise à une personne',
   },
 };
 

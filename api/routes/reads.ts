@@ -29,7 +29,6 @@ import {
   workItemKinds,
   workItemStatuses,
 } from '../../contracts/vocabulary.js';
-import type { Role } from '../../contracts/vocabulary.js';
 import { WorkItem } from '../../contracts/work-item.js';
 import { deliverySorts, getDelivery, listDeliveries } from '../../prisma/queries/deliveries.js';
 import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma/queries/dunning.js';
@@ -42,6 +41,7 @@ import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { collectionWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import type { ReadContext, Reply } from '../context.js';
+import { worklistRole } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait, tellWorkItem } from '../sentences/tell.js';
@@ -315,9 +315,6 @@ const mail = defineRoute({
   },
 });
 
-/** Roles that look over everybody's shoulder. */
-const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
-
 const worklist = defineRoute({
   method: 'get',
   path: '/v1/worklist',
@@ -336,10 +333,9 @@ const worklist = defineRoute({
   }),
   responses: { 200: pageOf(WorkItem) },
   async handler(ctx) {
-    const { role: own } = ctx.principal;
-    const oversees = overseers.includes(own);
-    const { role = oversees ? undefined : own, status = 'open' } = ctx.query;
-    if (!oversees && role !== own)
+    const own = worklistRole(ctx.principal);
+    const { role = own, status = 'open' } = ctx.query;
+    if (own !== undefined && role !== own)
       throw new ProblemError('forbidden', `The worklist of ${role ?? 'every role'} is not yours.`, {
         field: 'role',
         remedy: 'Leave role out to see your own.',

@@ -54,7 +54,7 @@ describe('signing in', () => {
     expect([answered.status, answered.headers.get('location')]).toEqual([303, '/orders']);
     const cookie = answered.headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(/HttpOnly/);
-    expect(cookie).toMatch(/SameSite=Strict/);
+    expect(cookie).toMatch(/SameSite=Lax/);
     expect(cookie).toMatch(/Max-Age=28800/);
     expect(cookie).not.toContain(api.keys.sales);
     expect((await page('/orders', cookieOf(answered))).text).toContain(own.order);
@@ -137,6 +137,105 @@ describe('a session', () => {
     const changed = `${token.slice(0, -3)}${token.at(-3) === 'a' ? 'b' : 'a'}${token.slice(-2)}`;
     for (const forged of [`${none}.${payload}.`, changed, 'x', ''])
       expect((await page('/orders', `${name}=${forged}`)).status).toBe(303);
+  });
+});
+
+describe('the list of orders', () => {
+  const rows = async (query: string, role: 'manager' | 'logistics' = 'manager'): Promise<string> =>
+    (await page(`/orders${query}`, cookieOf(await signIn(api.keys[role])))).text;
+
+  it('is narrowed by text, stage, customer and backorder', async () => {
+    for (const query of [`?search=${own.order}`, `?customer=${own.customer}`]) {
+      expect(await rows(query)).toContain(`href="/orders/${own.order}"`);
+      expect(await rows(query)).not.toContain(`href="/orders/${foreign.order}"`);
+    }
+    expect(await rows('?stage=delivered')).toContain(own.order);
+    for (const query of ['?stage=settled', '?backorder=true', '?search=nobody'])
+      expect(await rows(query)).toContain('No order matches.');
+  });
+
+  it('keeps what was asked in its form and in the links that sort and page', async () => {
+    const text = await rows('?search=maison&stage=delivered&sort=gross');
+    expect(text).toContain('value="maison"');
+    expect(text).toContain('<option value="delivered" selected>');
+    expect(text).toContain('aria-sort="ascending"');
+    expect(text).toContain('href="/orders?search=maison&amp;stage=delivered&amp;sort=-gross"');
+  });
+
+  it('leaves out what makes no sense instead of failing', async () => {
+    for (const query of ['?stage=&search=', '?stage=x&sort=x&backorder=x&customer=x', '?cursor=x', '?whatever=1'])
+      expect(await rows(query)).toContain(own.order);
+  });
+
+  it('says what is open on an order and since when it is late', async () => {
+    // 108.00 invoiced, 58.00 of it open.
+    const line = (await rows(`?search=${own.order}`)).replaceAll('\u00a0', ' ');
+    expect(line).toContain('58.00 EUR');
+    const dossier = await page(`/orders/${own.order}`, cookieOf(await signIn(api.keys.manager)));
+    expect(dossier.text.replaceAll('\u00a0', ' ')).toContain('58.00 EUR');
+    await api.prisma.receivable.updateMany({
+      where: { invoiceNumber: own.invoice },
+      data: { dueDate: new Date('2020-01-31') },
+    });
+    const late = await page(`/orders/${own.order}`, cookieOf(await signIn(api.keys.manager)));
+    expect(late.text.replaceAll('\u00a0', ' ')).toContain('overdue since 31 Jan 2020');
+    expect(await rows(`?search=${own.order}`)).toContain('class="late"');
+  });
+
+  it('shows money to those who may see invoices only', async () => {
+    expect((await rows('')).includes('Open amount')).toBe(true);
+    expect((await rows('', 'logistics')).includes('Open amount')).toBe(false);
+  });
+});
+
+describe('a dossier', () => {
+  it('shows lines with what is backordered and promised, and what is asked of the reader', async () => {
+    const number = own.order;
+    await api.prisma.salesOrder.update({ where: { number }, data: { stage: 'in-delivery' } });
+    await api.prisma.orderLine.updateMany({
+      where: { orderNumber: number },
+      data: { quantity: 9, delivered: 5, waiting: true, lastConfirmedDate: new Date('2020-01-15') },
+    });
+    const manager = (await page(`/orders/${number}`, cookieOf(await signIn(api.keys.manager)))).text;
+    expect(manager).toMatch(/data-label="Backordered"><strong>4<\/strong>/);
+    expect(manager.replaceAll('\u00a0', ' ')).toMatch(/15 Jan 2020 <strong class="late">late/);
+    expect(manager).toContain('Call the customer'); // a line of the sales worklist
+    const finance = (await page(`/orders/${number}`, cookieOf(await signIn(api.keys.finance)))).text;
+    expect(finance).not.toContain('Call the customer');
+  });
+});
+
+describe('who is not signed in', () => {
+  it('is asked to, and led to the page wanted', async () => {
+    const wanted = `/orders/${own.order}`;
+    const sent = await page(wanted);
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/?next=${encodeURIComponent(wanted)}`]);
+    const start = (await page(`/?next=${encodeURIComponent(wanted)}`)).text;
+    expect(start).toContain('Sign in to see that page.');
+    expect(start).toContain(`name="next" value="${wanted}"`);
+    const body = new URLSearchParams({ apiKey: api.keys.manager, next: wanted }).toString();
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const signed = await api.call({ method: 'POST', path: '/session', body, headers });
+    expect(signed.headers.get('location')).toBe(wanted);
+  });
+
+  it.each(['https://evil.example/', '//evil.example/orders', '/orders/../../v1/orders', '/\\evil.example'])(
+    'is not led to %s',
+    async (next) => {
+      const body = new URLSearchParams({ apiKey: api.keys.manager, next }).toString();
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      const signed = await api.call({ method: 'POST', path: '/session', body, headers });
+      expect(signed.headers.get('location')).toBe('/orders');
+    },
+  );
+
+  it('is told in words, in their language, what went wrong', async () => {
+    const cookie = cookieOf(await signIn(api.keys.manager));
+    const missing = await page('/orders/SO-2000-000001', cookie, 'fr');
+    expect([missing.status, missing.text.includes('Cette page n’existe pas')]).toEqual([404, true]);
+    expect(missing.text).toContain('href="/orders"');
+    const elsewhere = await signIn(api.keys.manager, { 'Sec-Fetch-Site': 'cross-site', 'Accept-Language': 'fr' });
+    expect([elsewhere.status, elsewhere.text.includes('d’un autre site')]).toEqual([403, true]);
   });
 });
 

@@ -87,7 +87,7 @@ describe('the start page', () => {
 
   it('sends whoever is not signed in back to itself', async () => {
     await clerk.visit(at('/orders'));
-    expect(page.url()).toBe(at('/'));
+    expect(page.url()).toBe(at('/?next=%2Forders'));
   });
 
   it('says that a wrong key is wrong', async () => {
@@ -95,7 +95,7 @@ describe('the start page', () => {
     expect(await page.getByRole('alert').innerText()).toBe('This key is unknown, expired or revoked.');
     expect(clerk.takeComplaints()).toEqual([expect.stringContaining('401 (Unauthorized)')]);
     await clerk.visit(at('/orders'));
-    expect(page.url()).toBe(at('/'));
+    expect(page.url()).toBe(at('/?next=%2Forders'));
   });
 
   it('lets a manager in by the keyboard alone, and no script sees the session', async () => {
@@ -134,7 +134,7 @@ describe('an order of 10 valves, of which 6 are delivered and invoiced', () => {
 
   it('has a dossier that tells what happened, in time order', async () => {
     await openDossier(clerk, order);
-    const told = (await page.locator('tbody tr td:nth-child(2)').allInnerTexts()).map(plain);
+    const told = (await page.locator('.history tbody tr td:nth-child(2)').allInnerTexts()).map(plain);
     // 6 × 24.00 = 144.00, and 20 % VAT on top: 172.80.
     const expected = [
       `Order ${order} received by phone`,
@@ -147,7 +147,7 @@ describe('an order of 10 valves, of which 6 are delivered and invoiced', () => {
     ];
     expect(told.map((summary, row) => summary.startsWith(expected[row] ?? '?'))).toEqual(expected.map(() => true));
     const moments = await page
-      .locator('tbody time')
+      .locator('.history tbody time')
       .evaluateAll((times) => times.map((time) => time.getAttribute('datetime') ?? ''));
     expect(moments).toEqual(moments.toSorted((a, b) => (a < b ? -1 : 1)));
   });
@@ -162,8 +162,8 @@ describe('an order of 10 valves, of which 6 are delivered and invoiced', () => {
   it('lists its mails there and shows them in the inbox, with their text and attachment', async () => {
     const mails = await section('Mails').getByRole('listitem').allInnerTexts();
     expect(mails).toEqual([
-      expect.stringMatching(`^Facture ${invoice} .* SENT$`),
-      expect.stringMatching(`^Accusé de réception de votre commande ${order} .* SENT$`),
+      expect.stringMatching(`^Facture ${invoice} .* sent · `),
+      expect.stringMatching(`^Accusé de réception de votre commande ${order} .* sent · `),
     ]);
     await section('Mails').getByRole('link', { name: 'Accusé de réception' }).click();
     await page.getByRole('link', { name: `Accusé de réception de votre commande ${order}` }).click();
@@ -241,10 +241,13 @@ describe('an order of 10 valves, of which 6 are delivered and invoiced', () => {
   it('is met by the keyboard in the order of the page', async () => {
     await clerk.visit(at('/orders'));
     const names = (await tabThrough(page)).map(({ name }) => name);
-    expect(names).toEqual(['Skip to content', 'Encours', 'Orders', 'API documentation', 'Sign out', order]);
+    const filters = ['Search', expect.stringMatching(/^Stage/), 'With backorders only', 'Show'];
+    const sorts = ['Order', 'Next date', 'Amount incl. VAT', 'Received ▼'];
+    const header = ['Skip to content', 'Encours', 'Orders', 'API documentation', 'Sign out'];
+    expect(names).toEqual([...header, ...filters, ...sorts, order, 'VINET']);
     await clerk.visit(at('/orders'));
     for (const key of ['Tab', 'Enter', 'Tab']) await page.keyboard.press(key);
-    expect(await page.locator(':focus').innerText()).toBe(order);
+    expect(await page.locator(':focus').getAttribute('id')).toBe('search');
   });
 
   it('is closed to the same browser once it has signed out', async () => {
@@ -254,7 +257,7 @@ describe('an order of 10 valves, of which 6 are delivered and invoiced', () => {
     expect(await openedBytes(page, `/v1/invoices/${invoice}/document.pdf`)).toMatch(/^401 /);
     expect(clerk.takeComplaints()).toEqual([expect.stringContaining('401 (Unauthorized)')]);
     await clerk.visit(at(`/orders/${order}`));
-    expect(page.url()).toBe(at('/'));
+    expect(page.url()).toBe(at(`/?next=%2Forders%2F${order}`));
   });
 });
 
