@@ -86,12 +86,13 @@ export async function serveApi(
     PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
     Temporal: () => connection.workflowService.getSystemInfo({}),
   });
+  const workers = createWorkerWatch(connection, namespace);
   const deps: Deps = {
     prisma,
     processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
     health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
     patience: { ...usualPatience, limitMs: UNHURRIED_MS },
-    workers: createWorkerWatch(connection, namespace),
+    workers: { look: ({ maxAgeMs }) => workers.look({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
     config,
     logger,
     now: () => new Date(),

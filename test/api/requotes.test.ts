@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../domain/calendar.js';
-import { enterOrder, listProduct, openAccount, openSite, orderBody, until, untilStage } from '../support/faults.js';
+import {
+  askUntilServed,
+  enterOrder,
+  listProduct,
+  openAccount,
+  openSite,
+  orderBody,
+  until,
+  untilStage,
+} from '../support/faults.js';
 import type { Site } from '../support/faults.js';
 
 /** Orders that differ from their quote, or come after its validity, with API and worker at work. */
@@ -72,7 +81,7 @@ describe('a quote accepted on the last day of its validity', () => {
     const body = { ...orderBody(site, customer, product, '10', '8.00'), quote };
     const order = await enterOrder(site, body);
     await untilStage(site, order, 'accepted', 'acknowledged');
-    const onceMore = await site.ask({ role: 'sales', path: '/v1/orders', body, key: 'once-more' });
+    const onceMore = await askUntilServed(site, { role: 'sales', path: '/v1/orders', body, key: 'once-more' });
     expect(onceMore.status).toBe(201);
     // The first order took all of it: the second is one too many, and waits for sales.
     await until(
@@ -88,7 +97,7 @@ describe('a quote accepted on the last day of its validity', () => {
     const quote = await quoted(customer, product, '8.00');
     await site.rows('UPDATE quote SET valid_until = $2::date WHERE number = $1', quote, addDays(site.today, -1));
     const body = { ...orderBody(site, customer, product, '10', '8.00'), quote };
-    const refused = await site.ask({ role: 'sales', path: '/v1/orders', body, key: 'too-late' });
+    const refused = await askUntilServed(site, { role: 'sales', path: '/v1/orders', body, key: 'too-late' });
     expect(refused.body).toMatchObject({ status: 422, code: 'quote-unusable' });
   });
 });
