@@ -215,9 +215,11 @@ export const allocate = (
     updateId: randomUUID(),
   });
 
-/** Books a transfer and lets one invoice take it. */
+/** Books a transfer and lets one invoice take it, once its collection is there: a moment after it is on record. */
 export async function pay(office: Processes, customer: string, invoice: string, amount: string, valueDate?: string) {
-  return allocate(office, invoice, await bookPayment(office, customer, amount, valueDate), amount);
+  const paymentId = await bookPayment(office, customer, amount, valueDate);
+  await eventually(() => office.client.workflow.getHandle(collectionWorkflowId(invoice)).describe());
+  return allocate(office, invoice, paymentId, amount);
 }
 
 /** Business dates that a step may bear which was taken since the office opened: two of them around midnight. */

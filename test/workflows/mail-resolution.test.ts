@@ -194,7 +194,7 @@ describe.concurrent('a mail whose order has closed', () => {
     const order = await settledWithout(trade);
     const mail = acknowledgementOf(order);
     expect(await attentionOf(order)).toBeUndefined();
-    expect(await errandAttention(mail)).toBe(`mail ${mail} is failed`);
+    await eventually(async () => expect(await errandAttention(mail)).toBe(`mail ${mail} is failed`));
     expect(await questionsOf(order)).toEqual(['mail-failed sales open']);
 
     const corrected = 'achats@corrected.example';
