@@ -1,4 +1,5 @@
 import { acceptanceActivities } from './acceptance.js';
+import { collectionActivities } from './collections.js';
 import { creditActivities } from './credit.js';
 import { deliveryActivities } from './deliveries.js';
 import type { ActivityDeps } from './deps.js';
@@ -21,6 +22,7 @@ export function createActivities(deps: ActivityDeps) {
     ...deliveryActivities(deps),
     ...invoiceActivities(deps),
     ...paymentActivities(deps),
+    ...collectionActivities(deps),
     ...dunningActivities(deps),
     ...mailActivities(deps),
     ...mailResolutionActivities(deps),

@@ -102,6 +102,7 @@ export const auditFacts = {
   'quote.changed': z.looseObject({ validUntil: LocalDate }),
   'quote.lost': z.looseObject({ lostReason: z.string().nullable() }),
   'quote.accepted': z.looseObject({ reference: z.string().nullable() }),
+  'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),
   'api-key.created': z.looseObject({ principalId: z.string(), prefix: z.string() }),
   'api-key.revoked': bare,

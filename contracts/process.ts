@@ -85,9 +85,14 @@ export type CollectionWorkflowInput = {
   readonly issueDate: string;
   readonly dueDate: string;
   readonly policy: DunningPolicy;
+  /** A collection before this one ended without its last cent: what is on record of it is read first. */
+  readonly resumes?: true;
 };
 
 export type CollectionOutcome = { readonly settledOn: string; readonly levelReached: DunningLevel | null };
+
+/** What a collection that no order has a handle on tells its order: it runs again, or how it ended. */
+export type CollectionNews = { readonly invoiceNumber: string; readonly outcome: CollectionOutcome | null };
 
 /** A mail that did not leave by itself, and whose it is. */
 export type MailErrandInput = {

@@ -2,6 +2,7 @@ import {
   CancellationScope,
   allHandlersFinished,
   condition,
+  getExternalWorkflowHandle,
   isCancellation,
   log,
   setCurrentDetails,
@@ -18,6 +19,7 @@ import type {
   DunningResolutionResult,
   MailOutcome,
 } from '../contracts/process.js';
+import type { CollectionState } from '../activities/collections.js';
 import type { DunningLevel } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
 import { dunningClaim, nextDunningStep, type DunningStepPlan } from '../domain/dunning.js';
@@ -25,13 +27,14 @@ import type { PaidSum } from '../domain/late-payment.js';
 import { isZero } from '../domain/money.js';
 import { firstSendingMoment, sendingMomentOn } from '../domain/sending-window.js';
 import { sendMail, step } from './activity-proxies.js';
-import { allocatePayment, resolveDunningStep } from './collection-messages.js';
+import { allocatePayment, resolveDunningStep, tellYourOrder } from './collection-messages.js';
 import { moment, nowMs, todayIn } from './clock.js';
 import { attended, needsAttention } from './attention.js';
 import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
+import { orderWorkflowId } from './ids.js';
 import { startMailErrand } from './mail-errand.js';
 import { wakeOrders } from './order-desk.js';
-import { creditFreed } from './order-messages.js';
+import { collectionNews, creditFreed } from './order-messages.js';
 import { searchAttributes } from './search-attributes.js';
 import { uncancelled } from './uncancelled.js';
 
@@ -54,6 +57,8 @@ type CollectionDesk = {
   /** Level whose mail is UNKNOWN or FAILED and waits for a person. */
   stuck: DunningLevel | null;
   reportsUnderWay: number;
+  /** The order has no handle on this run, and is told of its end. */
+  tellsOrder: boolean;
   next: DunningStepPlan | null;
 };
 
@@ -68,6 +73,7 @@ export function collection(input: CollectionWorkflowInput): Promise<CollectionOu
 
 async function collect(desk: CollectionDesk): Promise<CollectionOutcome> {
   const { input } = desk;
+  if (input.resumes) await resume(desk);
   while (desk.settledOn === null) {
     desk.next = nextStep(desk);
     tellDetails(desk);
@@ -91,7 +97,7 @@ function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
   setHandler(resolveDunningStep, (request) => inbox.ask('resolution', request), {
     description: 'A person decides on a letter whose fate is not known',
   });
-  return {
+  const desk: CollectionDesk = {
     input,
     inbox,
     startedOn: todayOf(input),
@@ -102,8 +108,46 @@ function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
     letter: null,
     stuck: null,
     reportsUnderWay: 0,
+    tellsOrder: input.resumes === true,
     next: null,
   };
+  setHandler(tellYourOrder, () => void (desk.tellsOrder = true), {
+    description: 'The order waits for the news of this run',
+  });
+  return desk;
+}
+
+/**
+ * Takes over from a collection that ended too early: what is open, the levels taken, the letter that is on its way or waits
+ * for a person, the reports that finance has not received. Its order has no handle on this run and is told.
+ */
+async function resume(desk: CollectionDesk): Promise<void> {
+  await tellOrder(desk, null);
+  const { letter, reports } = await catchUp(desk);
+  tellOpenAmount(desk);
+  tellLevel(desk);
+  for (const { mailId, level } of reports) tellFinance(desk, mailId, level);
+  if (letter?.status === 'DUE') tellCustomer(desk, letter.mailId, letter.level);
+  else if (letter) stick(desk, letter.level, letter.status.toLowerCase());
+}
+
+/** Reads what PostgreSQL has of this collection: it may know more, after a restore or from a run before this one. */
+async function catchUp(desk: CollectionDesk): Promise<CollectionState> {
+  const { invoiceNumber, instalment, currency } = desk.input;
+  const state = await step('readCollection', 'What is on record', { invoiceNumber, instalment, currency });
+  desk.open = state.open;
+  desk.last = state.last;
+  if (state.settledOn !== null) settle(desk, state.settledOn);
+  return state;
+}
+
+async function tellOrder({ input }: CollectionDesk, outcome: CollectionOutcome | null): Promise<void> {
+  const order = getExternalWorkflowHandle(orderWorkflowId(input.orderNumber));
+  try {
+    await order.signal(collectionNews, { invoiceNumber: input.invoiceNumber, outcome });
+  } catch (error) {
+    log.warn('the order to tell does not run', { order: input.orderNumber, error: String(error) });
+  }
 }
 
 const todayOf = (input: CollectionWorkflowInput): string => todayIn(input.policy.sendingWindow.zone);
@@ -155,6 +199,7 @@ async function dun(desk: CollectionDesk): Promise<void> {
       value: claim.next === null ? null : moment(instantOf(claim.next.on, '08:00', input.policy.sendingWindow.zone)),
     },
   ]);
+  if (recorded.status === 'SKIPPED') await catchUp(desk);
   if (recorded.mailId === null) return;
   if (recorded.status === 'DUE') tellCustomer(desk, recorded.mailId, claim.level);
   else tellFinance(desk, recorded.mailId, claim.level);
@@ -259,6 +304,10 @@ async function allocate(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind
   await wakeOrders(recorded.orders, creditFreed);
 }
 
+function tellLevel(desk: CollectionDesk): void {
+  upsertSearchAttributes([{ key: searchAttributes.dunningLevel, value: desk.last?.level ?? null }]);
+}
+
 function tellOpenAmount(desk: CollectionDesk): void {
   upsertSearchAttributes([{ key: searchAttributes.openAmount, value: Number(desk.open) }]);
 }
@@ -313,7 +362,9 @@ async function leave(desk: CollectionDesk, settledOn: string): Promise<Collectio
       () => (desk.letter === null && desk.reportsUnderWay === 0 && allHandlersFinished()) || !desk.inbox.isEmpty(),
     );
   } while (!desk.inbox.isEmpty());
-  return { settledOn, levelReached: desk.last?.level ?? null };
+  const outcome = { settledOn, levelReached: desk.last?.level ?? null };
+  if (desk.tellsOrder) await tellOrder(desk, outcome);
+  return outcome;
 }
 
 function tellDetails(desk: CollectionDesk): void {

@@ -1,4 +1,5 @@
-import { ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ParentClosePolicy, getExternalWorkflowHandle, log, startChild } from '@temporalio/workflow';
 import type { CollectionWorkflowInput } from '../contracts/process.js';
 import { addDays, instantOf } from '../domain/calendar.js';
 import { draftInvoice } from '../domain/invoicing.js';
@@ -9,10 +10,12 @@ import { needsAttention } from './attention.js';
 import { amend, cancel } from './changes.js';
 import { moment } from './clock.js';
 import { collection } from './collection.js';
+import { tellYourOrder } from './collection-messages.js';
 import { ORDER_TASK_QUEUE, collectionWorkflowId } from './ids.js';
 import { refusal } from './inbox.js';
 import {
   moveTo,
+  noteSettled,
   openGrossOf,
   tellByMail,
   tellDetails,
@@ -209,11 +212,44 @@ type InvoiceFacts = {
   readonly gross: string;
 };
 
-/** One collection per invoice. It outlives the order if it has to; the order waits for its result. */
+/**
+ * One collection per invoice. It outlives the order if it has to; the order waits for its result, or, when somebody ended
+ * it and it was started again, for its news.
+ */
 async function openCollection(desk: OrderDesk, invoice: InvoiceFacts): Promise<void> {
+  desk.openCollections.add(invoice.number);
+  try {
+    await startCollection(desk, invoice, 'REJECT_DUPLICATE');
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    // A run of this order before it was reset had started it.
+    if (await askForNews(desk, invoice.number)) return;
+    await startCollection(desk, invoice, 'ALLOW_DUPLICATE', { resumes: true });
+  }
+}
+
+/** A running collection without a handle is told to tell its order. @returns false when it does not run */
+async function askForNews(desk: OrderDesk, invoiceNumber: string): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(collectionWorkflowId(invoiceNumber)).signal(tellYourOrder);
+    desk.resumedCollections.add(invoiceNumber);
+    return true;
+  } catch (error) {
+    log.info('the collection has ended', { invoiceNumber, error: String(error) });
+    return false;
+  }
+}
+
+async function startCollection(
+  desk: OrderDesk,
+  invoice: InvoiceFacts,
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+  how: Pick<CollectionWorkflowInput, 'resumes'> = {},
+): Promise<void> {
   const { draft, input } = desk;
   const handle = await startChild(collection, {
     workflowId: collectionWorkflowId(invoice.number),
+    workflowIdReusePolicy,
     taskQueue: ORDER_TASK_QUEUE,
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: `${invoice.number} · ${draft.customer} · ${invoice.gross} ${draft.currency} · due ${invoice.dueDate}`,
@@ -224,16 +260,13 @@ async function openCollection(desk: OrderDesk, invoice: InvoiceFacts): Promise<v
       { key: searchAttributes.openAmount, value: Number(invoice.gross) },
       { key: searchAttributes.dueDate, value: moment(instantOf(invoice.dueDate, '00:00', input.policies.zone)) },
     ],
-    args: [collectionInput(desk, invoice)],
+    args: [{ ...collectionInput(desk, invoice), ...how }],
   });
-  desk.openCollections += 1;
   void handle
     .result()
-    .then((outcome) => {
-      desk.collectionOutcomes.push(outcome);
-      desk.openCollections -= 1;
-    })
+    .then((outcome) => noteSettled(desk, invoice.number, outcome))
     .catch((error: unknown) => {
+      if (desk.resumedCollections.has(invoice.number)) return;
       needsAttention(invoice.number, `collection of ${invoice.number} ended: ${String(error)}`);
     });
 }

@@ -11,6 +11,7 @@ import {
 import type {
   AmendmentRequest,
   CancellationRequest,
+  CollectionNews,
   CollectionOutcome,
   CreditDecisionRequest,
   DeliveredLine,
@@ -81,7 +82,10 @@ export type OrderDesk = {
   toInvoice: UninvoicedDelivery[];
   freightToInvoice: string;
   invoiced: Map<number, string>;
-  openCollections: number;
+  /** Invoices that are not paid. */
+  readonly openCollections: Set<string>;
+  /** Invoices whose collection was started again by somebody else. */
+  readonly resumedCollections: Set<string>;
   collectionOutcomes: CollectionOutcome[];
   /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
   mailsUnderWay: number;
@@ -116,7 +120,8 @@ export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
     toInvoice: [],
     freightToInvoice: draft.freight,
     invoiced: new Map(),
-    openCollections: 0,
+    openCollections: new Set(),
+    resumedCollections: new Set(),
     collectionOutcomes: [],
     mailsUnderWay: 0,
     mailsOnErrand: new Set(),
@@ -159,6 +164,22 @@ function setHandlers(desk: OrderDesk): void {
   setHandler(messages.creditFreed, () => void (desk.creditFreed = true), {
     description: "The customer's account has room again",
   });
+  setHandler(messages.collectionNews, (news) => noteNews(desk, news), {
+    description: 'A collection that was started again runs, or has ended',
+  });
+}
+
+/** An invoice is paid; told twice, it counts once. */
+export function noteSettled(desk: OrderDesk, invoiceNumber: string, outcome: CollectionOutcome): void {
+  if (!desk.openCollections.delete(invoiceNumber)) return;
+  desk.collectionOutcomes.push(outcome);
+  attended(invoiceNumber);
+}
+
+function noteNews(desk: OrderDesk, { invoiceNumber, outcome }: CollectionNews): void {
+  desk.resumedCollections.add(invoiceNumber);
+  if (outcome === null) attended(invoiceNumber);
+  else noteSettled(desk, invoiceNumber, outcome);
 }
 
 /** Nothing delivered, cancelled or reserved yet. */
@@ -241,7 +262,7 @@ export function tellDetails(desk: OrderDesk): void {
       `**Waits for:** ${desk.waitsFor === '' ? 'nothing' : desk.waitsFor}`,
       `**Next date:** ${next ?? 'none'}${late}`,
       `**Customer:** ${draft.customer} · **Total:** ${desk.totals.gross} ${draft.currency} · **Version:** ${desk.version}`,
-      `**Invoices:** ${desk.invoices.length === 0 ? 'none' : desk.invoices.join(', ')} (${desk.openCollections} not paid) · **Mails under way:** ${desk.mailsUnderWay}`,
+      `**Invoices:** ${desk.invoices.length === 0 ? 'none' : desk.invoices.join(', ')} (${desk.openCollections.size} not paid) · **Mails under way:** ${desk.mailsUnderWay}`,
       ...[...desk.mailsOnErrand].map((mailId) => `**Waits for a person:** ${mailId}`),
       '',
       ...rows,

@@ -3,6 +3,7 @@ import type {
   AmendmentRequest,
   Answer,
   CancellationRequest,
+  CollectionNews,
   CreditDecisionRequest,
   DeliveryRequest,
   DeliveryResult,
@@ -31,5 +32,7 @@ export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('
 
 /** A signal: stock was reserved for this order; PostgreSQL holds how much. */
 export const stockArrived = defineSignal('stockArrived');
+/** A signal: news of a collection that was started again, so that the order has no handle on it. */
+export const collectionNews = defineSignal<[CollectionNews]>('collectionNews');
 /** A signal: the customer's account has room again, or its limit changed; a held order asks once more. */
 export const creditFreed = defineSignal('creditFreed');

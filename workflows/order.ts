@@ -50,9 +50,9 @@ async function receive(desk: OrderDesk): Promise<void> {
 
 /** Waits until every invoice is paid; proofs of receipt may still come. */
 async function settle(desk: OrderDesk): Promise<OrderOutcome> {
-  moveTo(desk, 'delivered', desk.openCollections === 0 ? '' : 'payment');
-  while (desk.openCollections > 0) {
-    const request = await desk.inbox.next({ untilMs: null, summary: '', wake: () => desk.openCollections === 0 });
+  moveTo(desk, 'delivered', desk.openCollections.size === 0 ? '' : 'payment');
+  while (desk.openCollections.size > 0) {
+    const request = await desk.inbox.next({ untilMs: null, summary: '', wake: () => desk.openCollections.size === 0 });
     if (typeof request !== 'string') await serve(desk, request);
   }
   return close(desk, { stage: 'settled', reason: null, actor: null });

@@ -41,6 +41,12 @@ const holds = {
 } as const;
 const holdOf = (reason: string | null): string => holds[reason as keyof typeof holds] ?? 'no credit';
 
+const repaired = {
+  started: 'started again',
+  reset: 'reset to its last good point',
+  told: 'told what it had missed',
+} as const;
+
 const reconciled = {
   matched: 'matched',
   tolerated: 'differences tolerated',
@@ -161,6 +167,7 @@ export const en: Sentences = {
     'quote.lost': ({ facts, what }) => `Quote ${what} lost${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>
       `Quote ${what} accepted${facts.reference === null ? '' : ` (${facts.reference})`}`,
+    'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
     'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,
     'api-key.revoked': () => 'API key revoked',

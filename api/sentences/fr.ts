@@ -41,6 +41,12 @@ const holds = {
 } as const;
 const holdOf = (reason: string | null): string => holds[reason as keyof typeof holds] ?? 'crédit insuffisant';
 
+const repaired = {
+  started: 'relancé',
+  reset: 'remis à son dernier point sûr',
+  told: 'informé de ce qu’il avait manqué',
+} as const;
+
 const reconciled = { matched: 'conforme', tolerated: 'écarts tolérés', accepted: 'écarts acceptés' } as const;
 
 const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
@@ -157,6 +163,7 @@ export const fr: Sentences = {
     'quote.lost': ({ facts, what }) => `Devis ${what} perdu${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>
       `Devis ${what} accepté${facts.reference === null ? '' : ` (${facts.reference})`}`,
+    'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
     'api-key.created': ({ facts }) => `Clé d’API ${facts.prefix}… créée pour ${facts.principalId}`,
     'api-key.revoked': () => 'Clé d’API révoquée',

@@ -1,5 +1,8 @@
 import pg from 'pg';
-import { unhurriedConnectMs } from '../client.js';
+import type { CollectionOutcome } from '../../contracts/process.js';
+import type { DunningPolicy } from '../../contracts/policies.js';
+import type { Currency, DunningLevel } from '../../contracts/vocabulary.js';
+import type { PrismaClient } from '../client.js';
 
 /** What a workflow is to look after: an order, or an invoice to collect. */
 export type ProcessRow = {
@@ -10,16 +13,95 @@ export type ProcessRow = {
   readonly open: boolean;
 };
 
-/** Every order and every invoice on record, with whether something is still to be done for it. */
-export async function readProcessRows(databaseUrl: string): Promise<readonly ProcessRow[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: unhurriedConnectMs });
+/** A mail that is not over and that no open order or unpaid invoice looks after. */
+export type LooseMail = {
+  readonly id: string;
+  readonly status: string;
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  /** Still to be sent: then its order's or its invoice's workflow may be about to. Null: it waits for a person. */
+  readonly sender: Omit<ProcessRow, 'open'> | null;
+};
+
+/** An order of which everything is delivered, invoiced and paid, and that is open. */
+export type PaidOrder = { readonly orderNumber: string; readonly invoices: readonly PaidInvoice[] };
+export type PaidInvoice = CollectionOutcome & { readonly invoiceNumber: string };
+
+export type ProcessRows = {
+  readonly rows: readonly ProcessRow[];
+  readonly mails: readonly LooseMail[];
+  readonly paid: readonly PaidOrder[];
+};
+
+const processRows = `
+  SELECT number, 'order' AS kind, stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AS open FROM sales_order
+  UNION ALL SELECT invoice_number, 'collection', bool_or(open > 0) FROM receivable GROUP BY invoice_number ORDER BY 2 DESC, 1`;
+
+const looseMails = `
+  SELECT m.id, m.status, m.order_number AS "orderNumber", m.customer_number AS "customerNumber",
+    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') THEN NULL
+      WHEN m.kind = 'dunning-report' THEN jsonb_build_object('kind', 'collection', 'number', m.invoice_number)
+      ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
+  FROM mail m JOIN sales_order o ON o.number = m.order_number
+  WHERE m.kind <> 'dunning' AND m.customer_number IS NOT NULL AND CASE
+    WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
+    WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
+    WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.invoice_number = m.invoice_number AND r.open > 0)
+    ELSE o.stage IN ('settled', 'refused', 'rejected', 'cancelled') END
+  ORDER BY m.id`;
+
+const paidOrders = `
+  SELECT o.number AS "orderNumber", jsonb_agg(jsonb_build_object('invoiceNumber', r.invoice_number, 'settledOn', r.settled_on,
+    'levelReached', r.dunning_level) ORDER BY r.invoice_number) AS invoices
+  FROM sales_order o JOIN invoice i ON i.order_number = o.number JOIN receivable r ON r.invoice_number = i.number
+  WHERE o.stage = 'delivered' AND NOT EXISTS (SELECT FROM delivery d
+    WHERE d.order_number = o.number AND NOT EXISTS (SELECT FROM invoice b WHERE b.delivery_number = d.number))
+  GROUP BY o.number
+  HAVING bool_and(r.open = 0) AND NOT bool_or(EXISTS (SELECT FROM payment_allocation a
+    WHERE a.invoice_number = r.invoice_number AND a.created_at >= now() - $1 * interval '1 ms'))
+  ORDER BY o.number`;
+
+/**
+ * Every order and every invoice on record, with whether something is still to be done for it, and what may have been left
+ * by processes that ended too early.
+ * @param graceMs what happened less than this ago may still be under way
+ */
+export async function readProcessRows(databaseUrl: string, graceMs: number): Promise<ProcessRows> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    const { rows } = await client.query<ProcessRow>(`
-      SELECT number, 'order' AS kind, stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AS open FROM sales_order
-      UNION ALL SELECT invoice_number, 'collection', bool_or(open > 0) FROM receivable GROUP BY invoice_number ORDER BY 2 DESC, 1`);
-    return rows;
+    const { rows } = await client.query<ProcessRow>(processRows);
+    const { rows: mails } = await client.query<LooseMail>(looseMails, [graceMs]);
+    const { rows: paid } = await client.query<PaidOrder>(paidOrders, [graceMs]);
+    return { rows, mails, paid };
   } finally {
     await client.end();
   }
+}
+
+/** What a collection is started with, but for its policy; the steps taken so far; the policy of today. */
+export type CollectionRow = {
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+  readonly currency: Currency;
+  /** Invoiced, tax included. */
+  readonly amount: string;
+  readonly open: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly steps: readonly { readonly level: DunningLevel; readonly sequence: number }[];
+  readonly policyOfToday: DunningPolicy;
+};
+
+/** Null: there is no such invoice. */
+export async function readCollectionRow(prisma: PrismaClient, invoiceNumber: string): Promise<CollectionRow | null> {
+  const rows = await prisma.$queryRaw<CollectionRow[]>`
+    SELECT i.order_number AS "orderNumber", i.customer_number AS "customerNumber", i.currency, r.amount::text AS amount,
+      r.open::text AS open, i.issue_date::text AS "issueDate", r.due_date::text AS "dueDate",
+      (SELECT body FROM policy WHERE kind = 'dunning') AS "policyOfToday",
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('level', s.level, 'sequence', s.sequence) ORDER BY s.sequence)
+        FROM dunning_step s WHERE s.invoice_number = r.invoice_number AND s.instalment = r.instalment), '[]') AS steps
+    FROM receivable r JOIN invoice i ON i.number = r.invoice_number
+    WHERE r.invoice_number = ${invoiceNumber} AND r.instalment = 1`;
+  return rows[0] ?? null;
 }

@@ -185,6 +185,11 @@ const cases: Record<keyof Activities, Case> = {
     const input = allocationInput(paper, payment, '70.00', house.today);
     return () => house.activities.recordAllocation(input);
   },
+  readCollection: async () => {
+    const { invoice, draft: order } = await invoiceAll(house, await draft());
+    const input = { invoiceNumber: invoice.number, instalment: 1, currency: order.currency };
+    return () => house.activities.readCollection(input);
+  },
   recordDunningStep: async () => {
     const input = dunningInput(await invoiceAll(house, await draft()), { creditStop: true });
     return () => house.activities.recordDunningStep(input);

@@ -201,6 +201,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'DE-2026-000007',
     fr: 'Devis DE-2026-000007 accepté (BC 12)',
   },
+  'process.repaired': {
+    facts: { workflowId: 'invoice:FA-2026-000017:collection', how: 'started' },
+    fr: 'Processus invoice:FA-2026-000017:collection relancé',
+  },
   'principal.created': { facts: { role: 'sales' }, what: 'paul', fr: 'paul peut agir dans le rôle sales' },
   'api-key.created': {
     facts: { principalId: 'paul', prefix: 'enc_12345678' },

@@ -1,3 +1,5 @@
+import { resumeCollection } from '../../cli/repair.js';
+import { createPrisma } from '../../prisma/client.js';
 import { collectionWorkflowId, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
 import type { HousekeepingInput } from '../../workflows/ids.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
@@ -275,6 +277,29 @@ const dueAtOnce = (on: (customer: string) => readonly string[]): Scene => ({
   },
 });
 
+/** A collection that somebody terminated, started again as reconcile --repair does. */
+const resumed: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    await deliver(site, order);
+    const [invoice] = await invoicesOf(site, order, 1);
+    if (invoice === undefined) throw new Error(`${order} has no invoice`);
+    await site.temporal.workflow.getHandle(collectionWorkflowId(invoice.number)).terminate('the test ends it');
+    return {
+      on: [`"invoiceNumber":"${invoice.number}"`],
+      strike: async () => {
+        const prisma = createPrisma(site.stack.databaseUrl, 1);
+        await resumeCollection({ client: site.temporal, prisma, codec: undefined }, invoice.number);
+        await prisma.$disconnect();
+        return order;
+      },
+      finish: (found) => settle(site, found, 1),
+    };
+  },
+};
+
 /** A letter whose fate nobody knows: the server takes it and hangs up; then finance says that it arrived. */
 const resolved: Scene = {
   expected: plain,
@@ -491,6 +516,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordInvoice: [invoicing],
   recordAllocation: [{ ...paying, set: byCustomer(paying) }],
   closeOrder: [paying],
+  readCollection: [resumed],
   recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],
   recordMailResolution: [refusedMail, refusedMailOfSettled],

@@ -62,7 +62,7 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
   const draft = await draftOrder(office, customer, [{ product: 'BOX', quantity: boxes }]);
   const { number: order, invoice } = await issueInvoice(office, draft, issued, terms);
   const workflowId = collectionWorkflowId(invoice.number);
-  const handle = await startCollection(office, {
+  await startCollection(office, {
     schemaVersion: 1,
     invoiceNumber: invoice.number,
     instalment: 1,
@@ -74,6 +74,8 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
     dueDate: invoice.dueDate,
     policy: options.policy ?? office.policies.dunning,
   });
+  // Whichever run of it is the latest.
+  const handle = office.client.workflow.getHandle(workflowId);
   const steps = () => stepsOf(office, invoice.number);
   return {
     customer,

@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
+import type { DunningPolicy } from '../contracts/policies.js';
+import type { CollectionWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../contracts/process.js';
+import { instantOf } from '../domain/calendar.js';
+import { canonicalAmount } from '../domain/money.js';
+import type { PrismaClient } from '../prisma/client.js';
+import {
+  readCollectionRow,
+  type CollectionRow,
+  type LooseMail,
+  type PaidOrder,
+  type ProcessRow,
+} from '../prisma/queries/processes.js';
+import { appendAudit } from '../prisma/repositories/audit.js';
+import {
+  COLLECTION_WORKFLOW,
+  MAIL_WORKFLOW,
+  ORDER_TASK_QUEUE,
+  collectionWorkflowId,
+  mailWorkflowId,
+  orderWorkflowId,
+} from '../workflows/ids.js';
+import { collectionNews } from '../workflows/order-messages.js';
+import { searchAttributes } from '../workflows/search-attributes.js';
+
+/** PostgreSQL and Temporal do not agree. */
+export type Mismatch =
+  | {
+      readonly kind: 'row-without-workflow';
+      readonly workflowId: string;
+      readonly status: string;
+      readonly row: ProcessRow;
+    }
+  | { readonly kind: 'workflow-without-row'; readonly workflowId: string; readonly status: string }
+  | {
+      readonly kind: 'mail-without-errand';
+      readonly workflowId: string;
+      readonly status: string;
+      readonly mail: LooseMail;
+    }
+  | {
+      readonly kind: 'order-not-told';
+      readonly workflowId: string;
+      readonly status: string;
+      readonly order: PaidOrder;
+    };
+
+export type RepairDeps = {
+  readonly client: Client;
+  readonly prisma: PrismaClient;
+  /** Reads what earlier runs were started with; undefined: histories are not encrypted. */
+  readonly codec: PayloadCodec | undefined;
+};
+
+/** `left`: a person has to. */
+export type Repair = { readonly workflowId: string; readonly kind: 'done' | 'left'; readonly sentence: string };
+
+/** What would be done about a mismatch, in words. */
+export function remedyOf(mismatch: Mismatch): string {
+  switch (mismatch.kind) {
+    case 'row-without-workflow':
+      if (mismatch.row.kind === 'collection') return 'starts it again from what is on record';
+      return mayReset(mismatch.status) ? 'resets it to its last good point' : 'leaves it to you: see the runbook';
+    case 'mail-without-errand':
+      return 'starts its errand';
+    case 'order-not-told':
+      return 'tells the order that its invoices are paid';
+    case 'workflow-without-row':
+      return 'leaves it to you: see the runbook';
+  }
+}
+
+/** Puts one mismatch right and on record. What was put right meanwhile, or cannot be, is said and left. */
+export async function repairOne(deps: RepairDeps, mismatch: Mismatch): Promise<Repair> {
+  const { workflowId } = mismatch;
+  try {
+    return { workflowId, kind: 'done', sentence: await apply(deps, mismatch) };
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError)
+      return { workflowId, kind: 'done', sentence: 'runs again, somebody else started it' };
+    return { workflowId, kind: 'left', sentence: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
+  switch (mismatch.kind) {
+    case 'row-without-workflow':
+      return mismatch.row.kind === 'collection'
+        ? resumeCollection(deps, mismatch.row.number)
+        : resetOrder(deps, mismatch.row.number, mismatch.status);
+    case 'mail-without-errand':
+      return startErrand(deps, mismatch.mail);
+    case 'order-not-told':
+      return tellOrder(deps, mismatch.order);
+    case 'workflow-without-row':
+      return Promise.reject(new Error('nothing is on record: see the runbook'));
+  }
+}
+
+type Done = {
+  readonly entity: 'order' | 'invoice' | 'mail';
+  readonly entityId: string;
+  readonly orderNumber: string;
+  readonly workflowId: string;
+  readonly how: 'started' | 'reset' | 'told';
+  readonly summary: string;
+};
+
+/** Does it inside the transaction that says so: what fails is not on record. */
+async function onRecord({ prisma }: RepairDeps, done: Done, act: () => Promise<unknown>): Promise<string> {
+  const { entity, entityId, orderNumber, workflowId, how, summary } = done;
+  await prisma.$transaction(
+    async (tx) => {
+      const actor = { principal: 'command-line', role: 'system', requestId: randomUUID() } as const;
+      const after = { workflowId, how };
+      await appendAudit(tx, [{ actor, action: 'process.repaired', summary, entity, entityId, orderNumber, after }]);
+      await act();
+    },
+    { timeout: 60_000 },
+  );
+  return summary;
+}
+
+/**
+ * Starts the collection of an unpaid invoice again. The workflow itself reads what is open and which levels were taken;
+ * its policy is the one that it, or its order, was started with.
+ * @throws Error when no policy is found that fits the levels taken
+ */
+export async function resumeCollection(deps: RepairDeps, invoiceNumber: string): Promise<string> {
+  const row = await readCollectionRow(deps.prisma, invoiceNumber);
+  if (row === null) throw new Error(`there is no invoice ${invoiceNumber}`);
+  const workflowId = collectionWorkflowId(invoiceNumber);
+  const { policy, source } = await policyOf(deps, workflowId, row);
+  const { orderNumber, customerNumber, currency, issueDate, dueDate } = row;
+  const amount = canonicalAmount(row.amount, currency);
+  const input: CollectionWorkflowInput = {
+    schemaVersion: 1,
+    invoiceNumber,
+    instalment: 1,
+    orderNumber,
+    customerNumber,
+    currency,
+    amount,
+    issueDate,
+    dueDate,
+    policy,
+    resumes: true,
+  };
+  const open = canonicalAmount(row.open, currency);
+  const last = row.steps.at(-1)?.level ?? 'none';
+  const summary = `Collection of ${invoiceNumber} started again: ${open} ${currency} open, last level ${last}, policy ${source}`;
+  const done = {
+    entity: 'invoice',
+    entityId: invoiceNumber,
+    orderNumber,
+    workflowId,
+    how: 'started',
+    summary,
+  } as const;
+  return onRecord(deps, done, () =>
+    deps.client.workflow.start(COLLECTION_WORKFLOW, {
+      workflowId,
+      taskQueue: ORDER_TASK_QUEUE,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      staticSummary: `${invoiceNumber} · ${customerNumber} · ${amount} ${currency} · due ${dueDate} · started again`,
+      typedSearchAttributes: [
+        { key: searchAttributes.customerNumber, value: customerNumber },
+        { key: searchAttributes.currency, value: currency },
+        { key: searchAttributes.openAmount, value: Number(open) },
+        {
+          key: searchAttributes.dueDate,
+          value: new Date(instantOf(dueDate, '00:00', policy.sendingWindow.zone)),
+        },
+      ],
+      args: [input],
+    }),
+  );
+}
+
+type FoundPolicy = { readonly policy: DunningPolicy; readonly source: string };
+
+async function policyOf(deps: RepairDeps, workflowId: string, row: CollectionRow): Promise<FoundPolicy> {
+  const before = await inputOf<CollectionWorkflowInput>(deps, workflowId);
+  if (before !== null) return { policy: before.policy, source: 'as it was started with' };
+  const order = await inputOf<OrderWorkflowInput>(deps, orderWorkflowId(row.orderNumber));
+  if (order !== null) return { policy: order.policies.dunning, source: 'of its order' };
+  const { levels } = row.policyOfToday;
+  if (row.steps.some(({ level, sequence }) => levels[sequence]?.level !== level))
+    throw new Error(
+      'Temporal no longer knows its policy, and the procedure of today has other levels than those taken: see the runbook',
+    );
+  return { policy: row.policyOfToday, source: 'of today, since Temporal no longer knows its own' };
+}
+
+/** What the latest run was started with; null: Temporal has no run of it. */
+async function inputOf<T>({ client, codec }: RepairDeps, workflowId: string): Promise<T | null> {
+  const history = await client.workflow.getHandle(workflowId).fetchHistory().catch(nullWhenGone);
+  const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads as
+    Payload[] | undefined;
+  const [payload] = codec === undefined ? (payloads ?? []) : await codec.decode(payloads ?? []);
+  if (payload === undefined) return null;
+  if (payload.metadata?.['encryption-key-id'] !== undefined)
+    throw new Error('its history is encrypted: set CODEC_KEYS as the workers have them');
+  return defaultPayloadConverter.fromPayload<T>(payload);
+}
+
+function nullWhenGone(error: unknown): null {
+  if (error instanceof WorkflowNotFoundError) return null;
+  throw error;
+}
+
+/** A run that ended by itself would end again at once; one that Temporal does not know cannot be gone back to. */
+const mayReset = (status: string): boolean => ['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED'].includes(status);
+
+/** Goes back to the last workflow task: what was done finds its own result, so that nothing happens twice. */
+async function resetOrder(deps: RepairDeps, orderNumber: string, status: string): Promise<string> {
+  if (!mayReset(status)) throw new Error(`an order whose workflow is ${status} is not reset: see the runbook`);
+  const workflowId = orderWorkflowId(orderNumber);
+  const { client } = deps;
+  const { runId } = await client.workflow.getHandle(workflowId).describe();
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const task = history.events?.findLast((event) => event.workflowTaskCompletedEventAttributes);
+  if (task?.eventId === undefined || task.eventId === null) throw new Error('no workflow task of it was ever done');
+  const workflowTaskFinishEventId = task.eventId;
+  const summary = `Order ${orderNumber} reset to its last good point (it was ${status})`;
+  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'reset', summary } as const;
+  return onRecord(deps, done, () =>
+    client.workflowService.resetWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId, runId },
+      reason: 'encours reconcile --repair',
+      requestId: randomUUID(),
+      workflowTaskFinishEventId,
+    }),
+  );
+}
+
+function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
+  const { id: mailId, orderNumber, customerNumber, status } = mail;
+  const workflowId = mailWorkflowId(mailId);
+  const input: MailErrandInput = { schemaVersion: 1, mailId, orderNumber, customerNumber };
+  const summary = `Errand of ${mailId} started (it is ${status})`;
+  const done = { entity: 'mail', entityId: mailId, orderNumber, workflowId, how: 'started', summary } as const;
+  return onRecord(deps, done, () =>
+    deps.client.workflow.start(MAIL_WORKFLOW, {
+      workflowId,
+      taskQueue: ORDER_TASK_QUEUE,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      staticSummary: `${mailId} · ${customerNumber}`,
+      typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
+      args: [input],
+    }),
+  );
+}
+
+function tellOrder(deps: RepairDeps, { orderNumber, invoices }: PaidOrder): Promise<string> {
+  const workflowId = orderWorkflowId(orderNumber);
+  const summary = `Order ${orderNumber} told that ${invoices.map(({ invoiceNumber }) => invoiceNumber).join(', ')} is paid`;
+  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'told', summary } as const;
+  return onRecord(deps, done, async () => {
+    for (const { invoiceNumber, ...outcome } of invoices)
+      await deps.client.workflow.getHandle(workflowId).signal(collectionNews, { invoiceNumber, outcome });
+  });
+}
