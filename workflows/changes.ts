@@ -31,7 +31,8 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
     ask.answer = amendedMeanwhile(desk.version);
     return false;
   }
-  if (baseLines !== undefined && !areStanding(desk.lines, baseLines)) {
+  // Made from a version that only PostgreSQL has, it is the lost request itself, or comes after it: both take it over.
+  if (baseVersion === desk.version && baseLines !== undefined && !areStanding(desk.lines, baseLines)) {
     ask.answer = cancelledMeanwhile;
     return false;
   }

@@ -197,6 +197,26 @@ describe.concurrent('what a lost request recorded', () => {
     expect(await order.ask(messages.deliverOrder, {}, lucie())).toMatchObject({ kind: 'delivered' });
     await untilStage(office, order, 'delivered');
   });
+
+  it('as an amendment is answered when its request comes again, now made from the record', async () => {
+    const trade = await openTrade(office);
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'acknowledged');
+    const [by, draft] = [actor('laura.callahan', 'sales'), await trade.draft('8')];
+    await office.activities.recordAmendment({
+      orderNumber: order.number,
+      version: 2,
+      actor: by,
+      reason: 'eight',
+      draft,
+      totals: totalsOfOrder(draft),
+      amendedOn: office.today,
+    });
+    const again = { reason: 'eight', baseVersion: 2, baseLines: [{ lineNo: 1, quantity: '8' }], draft };
+    expect(await order.ask(messages.amendOrder, again, by)).toMatchObject({ kind: 'done' });
+    const row = await untilStage(office, order, 'acknowledged');
+    expect([row.version, row.lines[0]?.quantity.toFixed(0)]).toEqual([2, '8']);
+  });
 });
 
 const billed = (order: RunningOrder) =>
