@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
-import { readConfig, type Config } from '../config/env.js';
+import { ConfigError, readConfig, type Config } from '../config/env.js';
 import { payloadConverterOptions } from '../config/codec.js';
 import { createPrisma } from '../prisma/client.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
@@ -99,6 +99,12 @@ async function createWorkers(
   return workers;
 }
 
+/** A setting that does not fit is told by its message; where the program stood says nothing about it. */
+function toldOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof ConfigError ? error.message : (error.stack ?? error.message);
+}
+
 const bundleOf = async (config: Config) =>
   config.worker.bundlePath === undefined
     ? workflowBundle(path.join(config.home, 'cache'), config.codecKeys !== undefined)
@@ -107,9 +113,7 @@ const bundleOf = async (config: Config) =>
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(
-      `worker stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    process.stderr.write(`worker stopped: ${toldOf(error)}\n`);
     process.exit(1);
   },
 );
