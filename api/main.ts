@@ -18,7 +18,12 @@ const DRAIN_MS = 12_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-type Parts = { readonly server: Server; readonly prisma: PrismaClient; readonly connection: Connection };
+type Parts = {
+  readonly server: Server;
+  readonly prisma: PrismaClient;
+  readonly prober: PrismaClient;
+  readonly connection: Connection;
+};
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -42,6 +47,8 @@ async function main(): Promise<void> {
 
 async function open(config: Config, logger: Logger, isStopping: () => boolean): Promise<Parts> {
   const prisma = createPrisma(config.database.url, config.database.poolSize);
+  // A connection of its own: a pool that is all at work is busy, not away.
+  const prober = createPrisma(config.database.url, 1);
   const connection = Connection.lazy(config.temporal.connection);
   const codec = config.codecKeys === undefined ? undefined : createPayloadCodec(config.codecKeys);
   const client = new Client({
@@ -50,7 +57,7 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
     ...payloadConverterOptions(config.codecKeys),
   });
   const health = createHealth({
-    PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
+    PostgreSQL: () => prober.$queryRaw`SELECT 1`,
     Temporal: () => connection.withDeadline(Date.now() + 1_000, () => connection.workflowService.getSystemInfo({})),
   });
   const processes = createProcesses(client, logger);
@@ -63,18 +70,18 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve).once('error', reject);
   });
-  return { server, prisma, connection };
+  return { server, prisma, prober, connection };
 }
 
 /** Takes no new connection, lets the requests under way end, then closes what they used. */
-async function close({ server, prisma, connection }: Parts, logger: Logger): Promise<void> {
+async function close({ server, prisma, prober, connection }: Parts, logger: Logger): Promise<void> {
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
   clearTimeout(late);
-  await Promise.allSettled([prisma.$disconnect(), connection.close()]);
+  await Promise.allSettled([prisma.$disconnect(), prober.$disconnect(), connection.close()]);
   logger.info('the API has stopped');
   process.disconnect?.();
 }
