@@ -238,6 +238,20 @@ describe('an order of 10 valves, of which 6 are delivered and invoiced', () => {
     expect(clerk.takeComplaints()).toEqual([expect.stringContaining('404 (Not Found)')]); // the order of 2000
   });
 
+  it('fits the width of a desk and of a telephone', async () => {
+    const reader = await openVisitor(browser, 'fr-FR');
+    await signIn(reader, keyOf(), 'Clé d’API');
+    for (const width of [1280, 390]) {
+      await reader.page.setViewportSize({ width, height: 800 });
+      for (const path of ['/', '/orders', `/orders/${order}`, '/orders/SO-2000-000001']) {
+        await reader.visit(at(path));
+        const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        expect(await reader.page.evaluate(tooWide), `${path} at ${width}`).toBe(0);
+      }
+    }
+    await reader.close();
+  });
+
   it('is met by the keyboard in the order of the page', async () => {
     await clerk.visit(at('/orders'));
     const names = (await tabThrough(page)).map(({ name }) => name);
