@@ -1,5 +1,6 @@
 import { problems } from '../contracts/problems.js';
 import type { Problem, ProblemCode, Refusal } from '../contracts/problems.js';
+import { usualRemedies } from './remedies.js';
 
 export type FieldError = { readonly field: string; readonly message: string };
 export type ProblemExtras = {
@@ -15,7 +16,7 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ProblemCode;
   readonly status: number;
-  readonly remedy: string | undefined;
+  readonly remedy: string;
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
 
@@ -23,7 +24,7 @@ export class ProblemError extends Error {
     super(detail);
     this.code = code;
     this.status = problems[code].status;
-    this.remedy = extras.remedy;
+    this.remedy = extras.remedy ?? usualRemedies[code];
     this.errors = extras.errors ?? (extras.field === undefined ? [] : [{ field: extras.field, message: detail }]);
     this.headers = extras.headers ?? {};
   }
@@ -43,8 +44,7 @@ export const notFound = (what: string): ProblemError => new ProblemError('not-fo
 
 /** 503: PostgreSQL or Temporal does not answer; the same Idempotency-Key later gets the outcome. */
 export const unavailable = (what: string, why = ''): ProblemError =>
-  new ProblemError('unavailable', `${what} does not answer. ${why}`.trim(), {
-    remedy: 'Try again with the same Idempotency-Key: nothing is done twice.',
+  new ProblemError('unavailable', `${what} ${what.includes(' and ') ? 'do' : 'does'} not answer. ${why}`.trim(), {
     headers: { 'Retry-After': '2' },
   });
 
@@ -57,7 +57,7 @@ export function problemBody(error: ProblemError, instance: string): Problem {
     detail: error.message,
     instance,
     code: error.code,
-    ...(error.remedy !== undefined && { remedy: error.remedy }),
+    remedy: error.remedy,
     ...(error.errors.length > 0 && { errors: [...error.errors] }),
   };
 }

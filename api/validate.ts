@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { mistakeIn } from './mistakes.js';
 import { ProblemError } from './problem.js';
 import type { FieldError } from './problem.js';
 
@@ -8,8 +9,8 @@ const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 /** Checks what came in. @throws ProblemError 422 that names each field at fault */
 export function accept<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw invalid(parsed.error.issues.flatMap(fieldErrors));
+  const parsed = schema.safeParse(value, { reportInput: true, error: mistakeIn });
+  if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, namesOf(schema))));
   const unstorable = unstorableTexts(parsed.data, []);
   if (unstorable.length > 0) throw invalid(unstorable);
   return parsed.data;
@@ -25,9 +26,15 @@ function invalid(found: readonly FieldError[]): ProblemError {
   });
 }
 
-function fieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'is not known here' }));
+/** What may stand at the top, of an object; empty: it is none. */
+const namesOf = (schema: z.ZodType): readonly string[] =>
+  'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
+
+function fieldErrors(issue: z.core.$ZodIssue, names: readonly string[]): readonly FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.path.length > 0 || names.length === 0 ? '' : `: there are ${names.join(', ')}`;
+    return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: `is not known here${known}` }));
+  }
   if (issue.code === 'invalid_type' && issue.input === undefined)
     return [{ field: pathOf(issue.path), message: 'is missing' }];
   return [{ field: pathOf(issue.path), message: issue.message }];
