@@ -47,7 +47,7 @@ export function inboxService(home: Home, ports: Ports, control: boolean): Servic
       ipc: true,
     }),
     ready: saysReady,
-    readyTimeoutMs: 60_000,
+    readyTimeoutMs: 120_000,
     graceMs: 3000,
     firstAttempts: 1,
   };

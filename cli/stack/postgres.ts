@@ -125,7 +125,7 @@ export function postgresService(options: PostgresOptions): ServiceSpec {
       };
     },
     ready: (_child, exited) => probeUntil(() => answers(url), exited),
-    readyTimeoutMs: 60_000,
+    readyTimeoutMs: 120_000,
     graceMs: 10_000,
     // After a kill -9 the old sessions hold the shared memory until they have noticed.
     firstAttempts: 8,

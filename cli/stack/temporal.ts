@@ -66,7 +66,7 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
       await probeUntil(() => serves(options.binary, addressOf(options.port)), exited, 100);
       if (!exited.aborted) await prepareNamespace(options.binary, addressOf(options.port), 'default');
     },
-    readyTimeoutMs: 60_000,
+    readyTimeoutMs: 120_000,
     graceMs: 8000,
     firstAttempts: 2,
   };
@@ -74,15 +74,15 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
 
 export const addressOf = (port: number): string => `127.0.0.1:${port}`;
 
-async function temporal(binary: string, address: string, args: readonly string[]): Promise<string> {
+async function temporal(binary: string, address: string, args: readonly string[], timeoutMs = 60_000): Promise<string> {
   const alone = ['--address', address, '--disable-config-file', '--disable-config-env'];
-  const { stdout } = await promisify(execFile)(binary, [...args, ...alone], { timeout: 15_000 });
+  const { stdout } = await promisify(execFile)(binary, [...args, ...alone], { timeout: timeoutMs });
   return stdout;
 }
 
 async function serves(binary: string, address: string): Promise<boolean> {
   try {
-    return (await temporal(binary, address, ['operator', 'cluster', 'health'])).includes('SERVING');
+    return (await temporal(binary, address, ['operator', 'cluster', 'health'], 15_000)).includes('SERVING');
   } catch {
     return false;
   }
@@ -121,7 +121,7 @@ async function waitUntilQueryable(binary: string, address: string, namespace: st
   const query = Object.keys(searchAttributes)
     .map((name) => `${name} IS NOT NULL`)
     .join(' OR ');
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       await temporal(binary, address, ['workflow', 'count', '--namespace', namespace, '--query', query]);
