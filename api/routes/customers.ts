@@ -79,13 +79,14 @@ const patch = defineRoute({
   summary: 'Change a customer, the credit limit, or a credit stop',
   description:
     'Orders held for credit are asked again, oldest first, when the limit or the credit stop changes. The VAT regime stays ' +
-    'while orders are open, since their lines keep the VAT they were entered with.',
+    'while orders are open, since their lines keep the VAT they were entered with. Four eyes: who entered or last amended an ' +
+    'order that waits for credit neither raises the limit nor lifts the stop of its customer.',
   tags,
   idempotent: true,
   params: NumberParams,
   body: CustomerPatch,
   responses: { 200: Customer },
-  problems: ['currency-mismatch'],
+  problems: ['currency-mismatch', 'four-eyes'],
   async handler(ctx) {
     const { number } = ctx.params;
     const reply = await ctx.once(async (tx) =>

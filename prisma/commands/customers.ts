@@ -1,12 +1,14 @@
 import type { Customer, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { mayDecide } from '../../domain/credit.js';
 import { invariant } from '../../domain/invariant.js';
+import { compare } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { customerOf } from '../mappers.js';
 import { customerColumns } from '../queries/customers.js';
 import { visible, type Db, type Scope } from '../queries/page.js';
-import { heldOrdersThatFit } from '../repositories/accounts.js';
+import { heldOrdersThatFit, lockCustomer } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
@@ -48,7 +50,8 @@ const ofCustomer = (number: string, actor: Actor) =>
 
 /**
  * Changes master data, the credit limit, or a credit stop by hand. What runs keeps running under a lower limit; orders
- * held for credit are to be asked again after the commit: see {@link heldOrdersOf}.
+ * held for credit are to be asked again after the commit: see {@link heldOrdersOf}. Four eyes: who may not release one of
+ * them gives the account no more room either.
  */
 export async function patchCustomer(
   tx: Transaction,
@@ -57,13 +60,15 @@ export async function patchCustomer(
   actor: Actor,
   scope: Scope = { salesperson: null },
 ): Promise<Answer<Customer>> {
+  // First, and by itself: a credit check holds an order under this lock, and what follows must see it.
+  await lockCustomer(tx, number);
   const found = await tx.$queryRaw<(CustomerRow & Use)[]>`
     SELECT ${customerColumns}, (EXISTS (SELECT FROM sales_order WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM quote WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)) AS used,
       (SELECT min(number) FROM sales_order WHERE customer_number = customer.number
         AND stage NOT IN ('delivered', 'settled', 'refused', 'rejected', 'cancelled')) AS running
-    FROM customer WHERE customer.number = ${number} AND ${visible(scope)} FOR UPDATE`;
+    FROM customer WHERE customer.number = ${number} AND ${visible(scope)}`;
   const [row] = found;
   if (!row) return refuse('not-found', `There is no customer ${number} here.`);
   const before = customerOf(row);
@@ -71,7 +76,7 @@ export async function patchCustomer(
   if (isRefusal(stop)) return stop;
   const { creditStop: _stop, creditStopReason: _reason, ...changes } = patch;
   const after: Customer = { ...before, ...withoutUndefined(changes), ...stop };
-  const unfit = refuseUnfit(before, after, row);
+  const unfit = refuseUnfit(before, after, row) ?? (await refuseOwnRelease(tx, before, after, actor));
   if (unfit) return unfit;
   const changed = await writeCustomer(tx, after);
   await auditChange(tx, before, changed, actor, patch.creditStopReason);
@@ -95,6 +100,34 @@ function refuseVatRegime(before: Customer, after: Customer, running: string | nu
     {
       field: 'vatRegime',
       remedy: 'Deliver or cancel its open orders first, or open another account.',
+    },
+  );
+}
+
+/** Orders that wait for their credit check, or for finance after it: more room would let them go on. */
+type Unreleased = { readonly number: string; readonly enteredBy: string; readonly lastAmendedBy: string | null };
+
+async function refuseOwnRelease(
+  tx: Transaction,
+  before: Customer,
+  after: Customer,
+  actor: Actor,
+): Promise<Answer<never> | null> {
+  const gives = compare(after.creditLimit, before.creditLimit) > 0 || (before.creditStop && !after.creditStop);
+  if (!gives) return null;
+  const waiting = await tx.$queryRaw<Unreleased[]>`
+    SELECT number, entered_by AS "enteredBy", last_amended_by AS "lastAmendedBy" FROM sales_order
+    WHERE customer_number = ${before.number}
+      AND (stage = 'credit-hold' OR (stage = 'received' AND waits_for = 'credit check')) ORDER BY number`;
+  const own = waiting.find((order) => !mayDecide(actor.principal, order));
+  if (own === undefined) return null;
+  const field = compare(after.creditLimit, before.creditLimit) > 0 ? 'creditLimit' : 'creditStop';
+  return refuse(
+    'four-eyes',
+    `${own.number} of ${before.number} waits for credit, and you entered or last amended it.`,
+    {
+      field,
+      remedy: 'Ask a colleague to raise the limit or lift the stop, or to release the order.',
     },
   );
 }
