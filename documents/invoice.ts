@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from '../contracts/documents.js';
-import { isZero } from '../domain/money.js';
+import { invoicedFreight } from '../domain/invoicing.js';
 import { describeTerms } from '../domain/payment-terms.js';
 import {
   addressLines,
@@ -89,8 +89,8 @@ function drawInvoiceLines(sheet: Sheet, input: InvoiceDocument): void {
   const { language, currency } = input;
   const { column, total } = wordsOf(language);
   const rows: Cell[][] = input.lines.map((line) => pricedCells(line, currency, language));
-  if (!isZero(input.freight)) {
-    rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
+  for (const { vatRate, net } of invoicedFreight(input)) {
+    rows.push(['', total.freight, '', '', '', formatPercent(vatRate, language), formatFigure(net, currency, language)]);
   }
   drawTable(sheet, {
     columns: [

@@ -1,4 +1,4 @@
-import type { DeliveredLine, InvoiceDraft, OrderDraftLine } from '../contracts/process.js';
+import type { DeliveredLine, InvoiceDraft, LineProgress, OrderDraftLine } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
   add,
@@ -8,23 +8,32 @@ import {
   canonicalQuantity,
   equals,
   isPositive,
+  isZero,
   percentOf,
+  subtract,
+  subtractQuantities,
   sum,
   type Amount,
 } from './money.js';
 import { orderLineNet, totalsOf } from './order-totals.js';
+import type { TaxableLine } from './tax.js';
 
 type InvoiceDraftLine = InvoiceDraft['lines'][number];
 
 /**
  * The invoice of one delivery, still without a number: delivered quantities at the order's prices, each line rounded
- * (EN 16931 BT-131), freight as given (the whole on an order's first invoice, `"0.00"` on later ones), VAT per rate. Throws
- * InvariantError when nothing was delivered or the order has no such line.
+ * (EN 16931 BT-131), freight as given (the whole on an order's first invoice, `"0.00"` on later ones), VAT per rate.
+ *
+ * The freight is the order's: it is taxed at the rates of all the goods it was charged for, as on the acknowledgement. They
+ * are the order's lines as they stand after the delivery, delivered or still to deliver, without what is cancelled.
+ * Throws InvariantError when nothing was delivered or the order has no such line.
  */
 export function draftInvoice(input: {
   readonly deliveryNumber: string;
   readonly delivered: readonly DeliveredLine[];
   readonly orderLines: readonly OrderDraftLine[];
+  /** Quantities of the order's lines after the delivery. */
+  readonly progress: readonly LineProgress[];
   readonly freight: Amount;
   readonly currency: string;
 }): InvoiceDraft {
@@ -32,7 +41,8 @@ export function draftInvoice(input: {
   invariant(delivered.length > 0, `nothing to invoice for ${deliveryNumber}`);
   const lines = delivered.map((line) => invoiceLine(line, orderLines, currency));
   const freight = canonicalAmount(input.freight, currency);
-  const draft = { deliveryNumber, freight, lines, ...totalsOf({ lines, freight, currency }) };
+  const freightGoods = standingGoods(orderLines, input.progress, currency);
+  const draft = { deliveryNumber, freight, lines, ...totalsOf({ lines, freight, freightGoods, currency }) };
   assertAddsUp(draft, currency);
   return draft;
 }
@@ -55,6 +65,31 @@ export function assertAddsUp(draft: InvoiceDraft, currency?: string): void {
     const due = percentOf(base, vatRate, currency);
     invariant(equals(charged, due), `${deliveryNumber}: VAT ${charged} at ${vatRate} % of ${base}, not ${due}`);
   }
+}
+
+/** The freight of an invoice by VAT rate, highest first: of each base what is not of the lines. */
+export function invoicedFreight(
+  invoice: Pick<InvoiceDraft, 'vatBreakdown'> & { readonly lines: readonly TaxableLine[] },
+): readonly TaxableLine[] {
+  return invoice.vatBreakdown.flatMap(({ vatRate, base }) => {
+    const ofRate = invoice.lines.filter((line) => equals(line.vatRate, vatRate));
+    const net = subtract(base, sum(ofRate.map((line) => line.net)));
+    return isZero(net) ? [] : [{ vatRate, net }];
+  });
+}
+
+/** Ordered − cancelled of each line, at its price. */
+function standingGoods(
+  orderLines: readonly OrderDraftLine[],
+  progress: readonly LineProgress[],
+  currency: string,
+): readonly TaxableLine[] {
+  const cancelled = new Map(progress.map((line) => [line.lineNo, line.cancelled]));
+  return orderLines.flatMap((line) => {
+    const quantity = subtractQuantities(line.quantity, cancelled.get(line.lineNo) ?? '0');
+    if (!isPositive(quantity)) return [];
+    return [{ net: orderLineNet({ ...line, quantity }, currency), vatRate: line.vatRate }];
+  });
 }
 
 function invoiceLine(

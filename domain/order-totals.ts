@@ -32,16 +32,19 @@ export function orderLineNet(line: PricedQuantity, currency: string): Amount {
 
 /**
  * Totals of an order or an invoice. Freight is part of the taxable amount of the goods it travels with (art. 267 I 2° CGI):
- * it is shared over their VAT rates in proportion to their nets, by largest remainder, and taxed at each rate. VAT is
- * charged per rate on the summed base (EN 16931 BR-CO-17). Throws InvariantError for freight without lines.
+ * it is shared over their VAT rates in proportion to their nets, by largest remainder, and taxed at each rate. These goods
+ * are the lines, or `freightGoods` where the freight is charged for more than them. VAT is charged per rate on the summed
+ * base (EN 16931 BR-CO-17). Throws InvariantError for freight without goods.
  */
 export function totalsOf(input: {
   readonly lines: readonly TaxableLine[];
   readonly freight: Amount;
+  readonly freightGoods?: readonly TaxableLine[];
   readonly currency: string;
 }): Totals {
-  const { lines, currency } = input;
-  const { breakdown, net, vat, gross } = vatBreakdown([...lines, ...freightShares(input)], currency);
+  const { lines, freight, freightGoods = lines, currency } = input;
+  const shares = freightShares({ lines: freightGoods, freight, currency });
+  const { breakdown, net, vat, gross } = vatBreakdown([...lines, ...shares], currency);
   return { net, vat, gross, vatBreakdown: breakdown };
 }
 
@@ -60,7 +63,7 @@ export function openOrderGross(input: {
   return totalsOf({ lines, freight, currency }).gross;
 }
 
-/** The freight of a document as one taxable line per VAT rate, highest rate first; the shares add up to the freight. */
+/** Freight as one taxable line per VAT rate of the goods, highest rate first, none of zero; they add up to the freight. */
 export function freightShares(input: {
   readonly lines: readonly TaxableLine[];
   readonly freight: Amount;
@@ -74,7 +77,7 @@ export function freightShares(input: {
   return breakdown.flatMap(({ vatRate }, index) => {
     const net = shares[index];
     invariant(net !== undefined, `no share of the freight for the rate ${vatRate}`);
-    return [{ net, vatRate }];
+    return isZero(net) ? [] : [{ net, vatRate }];
   });
 }
 

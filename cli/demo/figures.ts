@@ -5,15 +5,15 @@
  * the rates by their nets: 18 × 627.98 / 690.48 = 16.37, 18 × 62.50 / 690.48 = 1.63.
  *   20 %: 627.98 + 16.37 = 644.35 → 128.87   5.5 %: 62.50 + 1.63 = 64.13 → 3.53 (3.52715)
  *   net 708.48, VAT 132.40, gross 840.88
- * First delivery, 6 of 10 of line 1 and the other lines whole: 6 × 24.00 − 5 % = 136.80, 62.50, 399.98; the freight goes
- * with it: 18 × 536.78 / 599.28 = 16.12, 18 × 62.50 / 599.28 = 1.88 (the largest remainder takes the cent).
- *   20 %: 536.78 + 16.12 = 552.90 → 110.58   5.5 %: 62.50 + 1.88 = 64.38 → 3.54 (3.5409)
- *   net 617.28, VAT 114.12, gross 731.40
- * Second delivery, 4 of 10: 4 × 24.00 − 5 % = 91.20, VAT 18.24, gross 109.44.
+ * First delivery, 6 of 10 of line 1 and the other lines whole: 6 × 24.00 − 5 % = 136.80, 62.50, 399.98; the order's freight
+ * goes with it, shared as on the order: 16.37 and 1.63.
+ *   20 %: 536.78 + 16.37 = 553.15 → 110.63   5.5 %: 62.50 + 1.63 = 64.13 → 3.53 (3.52715)
+ *   net 617.28, VAT 114.16, gross 731.44
+ * Second delivery, 4 of 10: 4 × 24.00 − 5 % = 91.20, VAT 18.24, gross 109.44. Both together: VAT 132.40, gross 840.88.
  */
 export const figures = {
   order: { net: '708.48', vat: '132.40', gross: '840.88' },
-  firstInvoice: { net: '617.28', vat: '114.12', gross: '731.40' },
+  firstInvoice: { net: '617.28', vat: '114.16', gross: '731.44' },
   secondInvoice: { net: '91.20', vat: '18.24', gross: '109.44' },
   recoveryFee: '40.00',
 } as const;

@@ -1,5 +1,6 @@
 -- Every total worked out again from the lines: VAT per rate on the summed base, half up (EN 16931 BR-CO-17), the freight
--- shared over the rates in proportion to their nets by largest remainder, highest rate first. `open` is what an order
+-- shared over the rates in proportion to their nets by largest remainder, highest rate first. On an invoice it is shared
+-- by the order's lines as they stood: what it delivers and the backorders printed on it. `open` is what an order
 -- still binds of its customer's credit: what is neither invoiced nor cancelled, with the freight until it is invoiced.
 WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
@@ -21,12 +22,24 @@ WITH currency (code, digits, unit) AS (
   UNION ALL SELECT 'order', order_number, vat_rate, net FROM order_line
   UNION ALL SELECT 'open', order_number, vat_rate, round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits)
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE quantity > 0
+), backorder AS (
+  SELECT i.number, b."lineNo" AS line_no, b.quantity
+  FROM invoice i, jsonb_to_recordset(i.snapshot->'backorders') AS b("lineNo" int, quantity numeric)
+), goods AS (
+  SELECT kind, number, vat_rate, net FROM line WHERE kind <> 'invoice'
+  UNION ALL SELECT 'invoice', i.number, l.vat_rate,
+    round((COALESCE(d.quantity, 0) + COALESCE(b.quantity, 0)) * l.unit_price * (100 - l.discount_percent) * 0.01, c.digits)
+  FROM invoice i JOIN currency c ON c.code = i.currency JOIN order_line l ON l.order_number = i.order_number
+  LEFT JOIN invoice_line d ON d.invoice_number = i.number AND d.line_no = l.line_no
+  LEFT JOIN backorder b ON b.number = i.number AND b.line_no = l.line_no
+  WHERE COALESCE(d.quantity, b.quantity) > 0
 ), rate AS (
-  SELECT d.kind, d.number, c.digits, c.unit, d.freight / c.unit AS units, l.vat_rate, sum(l.net) AS net,
-    row_number() OVER (PARTITION BY d.kind, d.number ORDER BY l.vat_rate DESC) AS place,
-    sum(sum(l.net)) OVER (PARTITION BY d.kind, d.number) AS whole, count(*) OVER (PARTITION BY d.kind, d.number) AS rates
-  FROM document d JOIN currency c ON c.code = d.currency JOIN line l ON l.kind = d.kind AND l.number = d.number
-  GROUP BY d.kind, d.number, c.digits, c.unit, d.freight, l.vat_rate
+  SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_rate, sum(g.net) AS net,
+    row_number() OVER (PARTITION BY d.kind, d.number ORDER BY g.vat_rate DESC) AS place,
+    sum(sum(g.net)) OVER (PARTITION BY d.kind, d.number) AS whole, count(*) OVER (PARTITION BY d.kind, d.number) AS rates
+  FROM document d JOIN currency c ON c.code = d.currency JOIN goods g ON g.kind = d.kind AND g.number = d.number
+  WHERE d.freight <> 0
+  GROUP BY d.kind, d.number, c.unit, d.freight, g.vat_rate
 ), weighed AS (
   SELECT *, CASE WHEN whole = 0 THEN 1 ELSE net END AS weight, CASE WHEN whole = 0 THEN rates ELSE whole END AS weights FROM rate
 ), floored AS (
@@ -35,10 +48,14 @@ WITH currency (code, digits, unit) AS (
   SELECT *, units - sum(floor) OVER (PARTITION BY kind, number) AS left_over,
     row_number() OVER (PARTITION BY kind, number ORDER BY remainder DESC, place) AS rank
   FROM floored
-), taxed AS (
-  SELECT kind, number, vat_rate, digits, net + (floor + CASE WHEN rank <= left_over THEN 1 ELSE 0 END) * unit AS base FROM ranked
+), taxable AS (
+  SELECT kind, number, vat_rate, net FROM line
+  UNION ALL SELECT kind, number, vat_rate, (floor + CASE WHEN rank <= left_over THEN 1 ELSE 0 END) * unit FROM ranked
+  WHERE floor > 0 OR rank <= left_over
 ), vat AS (
-  SELECT kind, number, vat_rate, base, round(base * vat_rate * 0.01, digits) AS vat FROM taxed
+  SELECT t.kind, t.number, t.vat_rate, sum(t.net) AS base, round(sum(t.net) * t.vat_rate * 0.01, c.digits) AS vat
+  FROM taxable t JOIN document d ON d.kind = t.kind AND d.number = t.number JOIN currency c ON c.code = d.currency
+  GROUP BY t.kind, t.number, t.vat_rate, c.digits
 ), total AS (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
 ), priced AS (

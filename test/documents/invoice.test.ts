@@ -32,7 +32,7 @@ describe('a French invoice carries every mention the law asks for', async () => 
     ['quantity, unit price, discount, VAT rate and net of a line', 'Queso Cabrales 10 21,00 5 % 5,5 % 199,50'],
     ['a fractional quantity', 'Thüringer Rostbratwurst 12,5 123,79 – 5,5 % 1 547,38'],
     ['a precise description', 'P-038 · 12 - 75 cl bottles'],
-    ['freight', 'Frais de port 24,00'],
+    ['freight, at its VAT rate', 'Frais de port 20 % 24,00'],
     ['base and VAT at the reduced rate (242 nonies A, I 9°)', '5,5 % 1 746,88 96,08'],
     ['base and VAT at the normal rate', '20 % 1 605,00 321,00'],
     ['total excl. VAT', 'Total HT 3 351,88 €'],
@@ -81,7 +81,7 @@ describe('an English invoice says the same', async () => {
     '3 rue du Port-du-Rhin, quai 7',
     'PO-4711/Bœuf',
     'Queso Cabrales 10 21.00 5% 5.5% 199.50',
-    'Freight 24.00',
+    'Freight 20% 24.00',
     '5.5% 1,746.88 96.08',
     '20% 1,605.00 321.00',
     'Total excl. VAT 3,351.88 EUR',
@@ -124,7 +124,13 @@ describe('sales without VAT say why', () => {
 
 describe('the rest of the invoice', () => {
   it('a customer without reference, quote or freight gets no empty label', async () => {
-    const { text } = await read({ ...invoice('fr'), customerReference: null, quote: null, freight: '0.00' });
+    // 1581.00 × 20 % = 316.20, and no line has another rate
+    const goods = {
+      lines: invoice('fr').lines.filter((line) => line.vatRate === '20.00'),
+      vatBreakdown: [{ vatRate: '20.00', base: '1581.00', vat: '316.20' }],
+      freight: '0.00',
+    };
+    const { text } = await read({ ...invoice('fr'), customerReference: null, quote: null, ...goods });
     expect(compact(text)).not.toContain(compact('Votre référence'));
     expect(compact(text)).not.toContain(compact('Devis'));
     expect(compact(text)).not.toContain(compact('Frais de port'));

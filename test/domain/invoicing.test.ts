@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InvoiceDraft, LineProgress } from '../../contracts/process.js';
 import { InvariantError } from '../../domain/invariant.js';
-import { assertAddsUp, draftInvoice } from '../../domain/invoicing.js';
-import { addQuantities, compare, equals, multiply, subtract, sum, sumQuantities } from '../../domain/money.js';
-import { applyDelivery, checkDelivery } from '../../domain/order-progress.js';
-import { openOrderGross, orderLineNet } from '../../domain/order-totals.js';
+import { assertAddsUp, draftInvoice, invoicedFreight } from '../../domain/invoicing.js';
+import { add, addQuantities, compare, equals, multiply, subtract, sum, sumQuantities } from '../../domain/money.js';
+import { applyCancellation, applyDelivery, checkDelivery } from '../../domain/order-progress.js';
+import { openOrderGross, orderLineNet, totalsOf } from '../../domain/order-totals.js';
 import { draftLine, progress } from './order-drafts.js';
 
 const cheese = draftLine({ lineNo: 1, quantity: '10', unitPrice: '21.00', discountPercent: '5', vatRate: '5.5' });
@@ -27,16 +27,18 @@ const first = {
     { lineNo: 2, quantity: '3' },
   ],
   orderLines,
+  progress: [progress({ lineNo: 1, delivered: '6' }), progress({ lineNo: 2, quantity: '3', delivered: '3' })],
   freight: '32.38',
   currency: 'EUR',
 };
 
 describe('the invoice of a delivery', () => {
   it('charges what was delivered, the whole freight and VAT per rate', () => {
-    // 6 × 21.00 = 126.00 less 5 % = 119.70 at 5.5 %; 3 × 9.90 = 29.70 at 20 %; together 149.40
-    // freight 32.38: × 119.70 / 149.40 = 25.9430…, × 29.70 / 149.40 = 6.4369…: 25.94 and 6.43 with a cent left, to the
-    // larger remainder: 6.44
-    // 145.64 × 5.5 % = 8.0102; 36.14 × 20 % = 7.228
+    // 6 × 21.00 = 126.00 less 5 % = 119.70 at 5.5 %; 3 × 9.90 = 29.70 at 20 %; the order has 10 × 21.00 less 5 % = 199.50
+    // and 29.70, together 229.20
+    // freight 32.38: × 199.50 / 229.20 = 28.1841…, × 29.70 / 229.20 = 4.1958…: 28.18 and 4.19 with a cent left, to the
+    // larger remainder: 4.20
+    // 147.88 × 5.5 % = 8.1334; 33.90 × 20 % = 6.78
     expect(draftInvoice(first)).toEqual({
       deliveryNumber: 'BL-2026-000001',
       freight: '32.38',
@@ -65,11 +67,11 @@ describe('the invoice of a delivery', () => {
         },
       ],
       net: '181.78',
-      vat: '15.24',
-      gross: '197.02',
+      vat: '14.91',
+      gross: '196.69',
       vatBreakdown: [
-        { vatRate: '20.00', base: '36.14', vat: '7.23' },
-        { vatRate: '5.50', base: '145.64', vat: '8.01' },
+        { vatRate: '20.00', base: '33.90', vat: '6.78' },
+        { vatRate: '5.50', base: '147.88', vat: '8.13' },
       ],
     });
   });
@@ -79,6 +81,7 @@ describe('the invoice of a delivery', () => {
     const second = {
       ...first,
       deliveryNumber: 'BL-2026-000002',
+      progress: [progress({ lineNo: 1, delivered: '10' }), progress({ lineNo: 2, quantity: '3', delivered: '3' })],
       freight: '0',
       delivered: [{ lineNo: 1, quantity: '4' }],
     };
@@ -108,6 +111,75 @@ describe('the invoice of a delivery', () => {
   });
 });
 
+describe('the freight of an order with two VAT rates', () => {
+  // 100.00 at 20 % and 100.00 at 5.5 %, freight 100.00: 150.00 × 20 % = 30.00, 150.00 × 5.5 % = 8.25
+  const goods = { quantity: '10', unitPrice: '10.00', discountPercent: '0' } as const;
+  const normal = draftLine({ ...goods, lineNo: 1, vatRate: '20' });
+  const reduced = draftLine({ ...goods, lineNo: 2, vatRate: '5.5' });
+  const both = { orderLines: [normal, reduced], currency: 'EUR' };
+  const nothing = [progress({ lineNo: 1 }), progress({ lineNo: 2 })].map((line) => ({ ...line, allocated: '10' }));
+
+  it('is taxed as acknowledged, also when the line of one rate is delivered first', () => {
+    const lines = both.orderLines.map((line) => ({ net: orderLineNet(line, 'EUR'), vatRate: line.vatRate }));
+    expect(totalsOf({ lines, freight: '100.00', currency: 'EUR' }).gross).toBe('338.25');
+
+    const begun = { deliveryNumber: 'BL-2026-000001', delivered: [{ lineNo: 2, quantity: '10' }] };
+    const afterFirst = applyDelivery(nothing, begun.delivered);
+    const firstInvoice = draftInvoice({ ...both, ...begun, progress: afterFirst, freight: '100.00' });
+    expect(firstInvoice).toMatchObject({
+      net: '200.00',
+      gross: '218.25',
+      vatBreakdown: [
+        { vatRate: '20.00', base: '50.00', vat: '10.00' },
+        { vatRate: '5.50', base: '150.00', vat: '8.25' },
+      ],
+    });
+    expect(() => assertAddsUp(firstInvoice, 'EUR')).not.toThrow();
+    expect(invoicedFreight(firstInvoice)).toEqual([
+      { vatRate: '20.00', net: '50.00' },
+      { vatRate: '5.50', net: '50.00' },
+    ]);
+
+    const rest = { deliveryNumber: 'BL-2026-000002', delivered: [{ lineNo: 1, quantity: '10' }] };
+    const secondInvoice = draftInvoice({
+      ...both,
+      ...rest,
+      progress: applyDelivery(afterFirst, rest.delivered),
+      freight: '0.00',
+    });
+    expect(secondInvoice.gross).toBe('120.00');
+    expect(add(firstInvoice.gross, secondInvoice.gross)).toBe('338.25');
+  });
+
+  it('is not taxed for goods that were cancelled before the first delivery', () => {
+    // Left are 5 × 10.00 at 20 % and 10 × 10.00 at 5.5 %: 90.00 shared 1 to 2; (100 + 60) × 5.5 % = 8.80, 30 × 20 % = 6.00
+    const delivered = [{ lineNo: 2, quantity: '10' }];
+    const cancelled = applyCancellation(nothing, [{ lineNo: 1, quantity: '5' }]);
+    const after = applyDelivery(cancelled, delivered);
+    expect(
+      draftInvoice({ ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: after, freight: '90.00' })
+        .vatBreakdown,
+    ).toEqual([
+      { vatRate: '20.00', base: '30.00', vat: '6.00' },
+      { vatRate: '5.50', base: '160.00', vat: '8.80' },
+    ]);
+    const whole = applyDelivery(applyCancellation(nothing, [{ lineNo: 1, quantity: '10' }]), delivered);
+    expect(
+      draftInvoice({ ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: whole, freight: '90.00' })
+        .vatBreakdown,
+    ).toEqual([{ vatRate: '5.50', base: '190.00', vat: '10.45' }]);
+  });
+
+  it('charges no rate for a share of less than half a cent', () => {
+    // 0.01 shared 1 to 1: the cent goes to the highest rate, and nothing is left for the other
+    const delivered = [{ lineNo: 1, quantity: '10' }];
+    const input = { ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: applyDelivery(nothing, delivered) };
+    expect(draftInvoice({ ...input, freight: '0.01' }).vatBreakdown).toEqual([
+      { vatRate: '20.00', base: '100.01', vat: '20.00' },
+    ]);
+  });
+});
+
 describe('an invoice whose figures do not add up is not issued', () => {
   const invoice = draftInvoice(first);
 
@@ -117,15 +189,21 @@ describe('an invoice whose figures do not add up is not issued', () => {
 
   // EN 16931: BR-CO-10/13 (net), BR-CO-14 (VAT), BR-CO-15 (gross), BR-S-08 (bases), BR-CO-17 (VAT of a rate).
   it.each<[string, Partial<InvoiceDraft>]>([
-    ['net', { net: '181.79', gross: '197.03' }],
+    ['net', { net: '181.79', gross: '196.70' }],
     ['freight', { freight: '32.39' }],
-    ['VAT', { vat: '15.25', gross: '197.03' }],
-    ['gross', { gross: '197.03' }],
+    ['VAT', { vat: '14.92', gross: '196.70' }],
+    ['gross', { gross: '196.70' }],
     ['lines', { lines: invoice.lines.slice(1) }],
     ['bases', { vatBreakdown: [...invoice.vatBreakdown, { vatRate: '0.00', base: '10.00', vat: '0.00' }] }],
     [
       'VAT of the rates, right in sum',
-      { vatBreakdown: invoice.vatBreakdown.map(({ vatRate, base }) => ({ vatRate, base, vat: '7.62' })) },
+      {
+        vatBreakdown: invoice.vatBreakdown.map(({ vatRate, base }) => ({
+          vatRate,
+          base,
+          vat: vatRate === '20.00' ? '6.77' : '8.14',
+        })),
+      },
     ],
   ])('%s off', (_what, wrong) => {
     expect(() => assertAddsUp({ ...invoice, ...wrong }, 'EUR')).toThrow(InvariantError);
@@ -170,6 +248,72 @@ describe('all invoices of an order, however it is delivered', () => {
     );
   });
 
+  const orderedLine = fc.record({
+    units: fc.integer({ min: 1, max: 40 }),
+    cents: fc.integer({ min: 0, max: 99_999 }),
+    vatRate: fc.constantFrom('20.00', '10.00', '5.50', '2.10', '0.00'),
+    /** In which delivery each unit leaves; the deliveries are made in this order, the empty ones left out. */
+    leaves: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 40, maxLength: 40 }),
+  });
+  const anOrder = fc.record({
+    lines: fc.array(orderedLine, { minLength: 1, maxLength: 6 }),
+    freightCents: fc.integer({ min: 0, max: 99_999 }),
+  });
+  const euros = (cents: number) => multiply(String(cents), '0.01', 2);
+
+  it('add up to the acknowledged net, and to its VAT but for a rounding of each rate of each invoice', () => {
+    fc.assert(
+      fc.property(anOrder, ({ lines: parts, freightCents }) => {
+        const freight = euros(freightCents);
+        // Whole units at prices in cents: no net of a part is rounded.
+        const orderLines = parts.map(({ units, cents, vatRate }, index) =>
+          draftLine({
+            lineNo: index + 1,
+            quantity: String(units),
+            unitPrice: euros(cents),
+            discountPercent: '0',
+            vatRate,
+          }),
+        );
+        const deliveries = [0, 1, 2, 3, 4].flatMap((nth) => {
+          const delivered = parts.flatMap(({ units, leaves }, index) => {
+            const count = leaves.slice(0, units).filter((leavesWith) => leavesWith === nth).length;
+            return count === 0 ? [] : [{ lineNo: index + 1, quantity: String(count) }];
+          });
+          return delivered.length === 0 ? [] : [delivered];
+        });
+        let now = orderLines.map(({ lineNo, quantity }) => progress({ lineNo, quantity, allocated: quantity }));
+        const invoices = deliveries.map((delivered, index) => {
+          now = applyDelivery(now, delivered);
+          const carried = index === 0 ? freight : '0.00';
+          const deliveryNumber = `BL-2026-00000${index + 1}`;
+          return draftInvoice({
+            deliveryNumber,
+            delivered,
+            orderLines,
+            progress: now,
+            freight: carried,
+            currency: 'EUR',
+          });
+        });
+        const taxable = orderLines.map((line) => ({ net: orderLineNet(line, 'EUR'), vatRate: line.vatRate }));
+        const acknowledged = totalsOf({ lines: taxable, freight, currency: 'EUR' });
+        const nets = invoices.map(({ net }) => net);
+        expect(sum(nets, 'EUR')).toBe(acknowledged.net);
+        for (const { vatRate, base, vat } of acknowledged.vatBreakdown) {
+          const ofRate = invoices.flatMap(({ vatBreakdown }) =>
+            vatBreakdown.filter((each) => each.vatRate === vatRate),
+          );
+          const bases = ofRate.map((each) => each.base);
+          const vats = ofRate.map((each) => each.vat);
+          expect(sum(bases, 'EUR')).toBe(base);
+          const difference = subtract(sum(vats, 'EUR'), vat).replace('-', '');
+          expect(compare(difference, euros(ofRate.length))).toBeLessThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
   function invoicesOf(line: ReturnType<typeof draftLine>, parts: readonly string[], freight: string): InvoiceDraft[] {
     let lines: LineProgress[] = [progress({ quantity: line.quantity, allocated: line.quantity })];
     const invoices: InvoiceDraft[] = [];
@@ -180,7 +324,8 @@ describe('all invoices of an order, however it is delivered', () => {
       const deliveryNumber = `BL-2026-${String(invoices.length + 1).padStart(6, '0')}`;
       const delivered = check.lines;
       const carried = invoices.length === 0 ? freight : '0.00';
-      invoices.push(draftInvoice({ deliveryNumber, delivered, orderLines: [line], freight: carried, currency: 'EUR' }));
+      const order = { orderLines: [line], progress: lines, currency: 'EUR' };
+      invoices.push(draftInvoice({ ...order, deliveryNumber, delivered, freight: carried }));
     }
     expect(lines[0]?.delivered).toBe(invoices.flatMap(({ lines: each }) => each).reduce(addLine, '0'));
     return invoices;

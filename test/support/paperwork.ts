@@ -105,6 +105,7 @@ export function invoiceInput(paper: DeliveredPaper, on: string, terms: PaymentTe
     deliveryNumber: delivery.number,
     delivered: taken,
     orderLines: draft.lines,
+    progress: delivery.lines,
     freight: draft.freight,
     currency,
   });

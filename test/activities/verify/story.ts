@@ -42,11 +42,13 @@ export async function tellWholeStory(house: House): Promise<void> {
   await listProduct(house, 'THE', '6', { listPrice: '12.3456', vatRate: '5.50' });
   await listProduct(house, 'CAFE', '100');
   await listProduct(house, 'SUCRE', '100');
+  await listProduct(house, 'MIEL', '10', { listPrice: '7.31', vatRate: '5.50' });
   await settledAfterBackorderAndDunning(house);
   await paidInParts(house);
   await paidLateInParts(house);
   await letterOfUnknownFate(house);
   await backorderedAndCancelledInPart(house);
+  await deliveredRateByRate(house);
   await amended(house);
   await heldReleasedHeldAndRefused(house);
   await heldForDiscrepancies(house);
@@ -150,6 +152,26 @@ async function backorderedAndCancelledInPart(house: House): Promise<void> {
     { lineNo: 1, quantity: '2' },
     { lineNo: 2, quantity: '1' },
   ]);
+}
+
+/** The goods of one VAT rate leave before those of the other, of which a part was cancelled: the freight has both rates. */
+async function deliveredRateByRate(house: House): Promise<void> {
+  const paper = await accepted(
+    house,
+    await draft(house, 'MAISON', [
+      { product: 'MIEL', quantity: '4' },
+      { product: 'CAFE', quantity: '6' },
+      { product: 'SUCRE', quantity: '1' },
+    ]),
+  );
+  const gone = [
+    { lineNo: 2, quantity: '2' },
+    { lineNo: 3, quantity: '1' },
+  ];
+  await cancel(house, paper, gone);
+  const left = { ...paper, lines: applyCancellation(paper.lines, gone) };
+  const first = await deliverAndInvoice(house, left, [{ lineNo: 1, quantity: '4' }]);
+  await deliverAndInvoice(house, first, [{ lineNo: 2, quantity: '4' }], 2);
 }
 
 /** Amended after its acceptance: acknowledged a second time. */
@@ -262,6 +284,7 @@ async function deliverAndInvoice(
       deliveryNumber: delivery.number,
       delivered: taken,
       orderLines: order.lines,
+      progress: delivery.lines,
       freight: sequence === 1 ? order.freight : '0.00',
       currency: order.currency,
     }),
