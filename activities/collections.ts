@@ -1,4 +1,5 @@
 import type { DunningLevel } from '../contracts/vocabulary.js';
+import type { PaidSum } from '../domain/late-payment.js';
 import { canonicalAmount } from '../domain/money.js';
 import type { ActivityDeps } from './deps.js';
 
@@ -9,6 +10,8 @@ export type CollectionState = {
   readonly open: string;
   /** LocalDate; null: something is open. */
   readonly settledOn: string | null;
+  /** What was paid, by the value dates of the payments. */
+  readonly payments: readonly PaidSum[];
   /** The step taken last, whatever became of its letter. */
   readonly last: { readonly sequence: number; readonly decidedOn: string; readonly level: DunningLevel } | null;
   /** Its letter, when it is still to be sent or a person has to say what became of it. */
@@ -21,7 +24,10 @@ export type CollectionState = {
   readonly reports: readonly { readonly mailId: string; readonly level: DunningLevel }[];
 };
 
-type StateRow = Omit<CollectionState, 'reports'> & { readonly reports: CollectionState['reports'] | null };
+type StateRow = Omit<CollectionState, 'payments' | 'reports'> & {
+  readonly payments: CollectionState['payments'] | null;
+  readonly reports: CollectionState['reports'] | null;
+};
 
 export function collectionActivities({ prisma }: ActivityDeps) {
   return {
@@ -29,6 +35,9 @@ export function collectionActivities({ prisma }: ActivityDeps) {
     async readCollection({ invoiceNumber, instalment, currency }: CollectionKey): Promise<CollectionState> {
       const rows = await prisma.$queryRaw<StateRow[]>`
         SELECT r.open::text AS open, r.settled_on::text AS "settledOn",
+          (SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
+           FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
+           WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment) AS payments,
           CASE WHEN last.id IS NOT NULL THEN jsonb_build_object('sequence', last.sequence, 'decidedOn', last.decided_on, 'level', last.level) END AS last,
           CASE WHEN last.status IN ('DUE', 'UNKNOWN', 'FAILED')
             THEN jsonb_build_object('mailId', 'dunning:' || last.id, 'level', last.level, 'status', last.status) END AS letter,
@@ -42,7 +51,12 @@ export function collectionActivities({ prisma }: ActivityDeps) {
         WHERE r.invoice_number = ${invoiceNumber} AND r.instalment = ${instalment}::int`;
       const row = rows[0];
       if (row === undefined) throw new Error(`receivable ${invoiceNumber}/${instalment} is not there`);
-      return { ...row, open: canonicalAmount(row.open, currency), reports: row.reports ?? [] };
+      return {
+        ...row,
+        open: canonicalAmount(row.open, currency),
+        payments: (row.payments ?? []).map((paid) => ({ ...paid, amount: canonicalAmount(paid.amount, currency) })),
+        reports: row.reports ?? [],
+      };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { DunningPolicy, PolicySnapshot } from './policies.js';
 import type { PaymentTerms, PostalAddress } from './primitives.js';
 import type { Refusal } from './problems.js';
 import type { z } from 'zod';
-import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage } from './vocabulary.js';
+import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage, Wait } from './vocabulary.js';
 
 /** Shapes that travel between the API, the workflows and the activities. Plain JSON; the input shapes are checked by zod at the API. */
 
@@ -66,6 +66,61 @@ export type OrderWorkflowInput = {
   readonly policies: PolicySnapshot;
   /** Who entered the order, and the order; the update `submitOrder` sent with the start only waits for its record. */
   readonly submission: Submission;
+  /** What the run before this one knew when its history had grown long. */
+  readonly continued?: OrderContinuation;
+};
+
+/** Where an order is when one run hands it to the next. Settlement is fulfilment with nothing left to deliver. */
+export type OrderPlace =
+  | { readonly kind: 'credit' }
+  | {
+      readonly kind: 'sales';
+      readonly found: readonly FoundDiscrepancy[];
+      /** Ids of those that sales has not decided. */
+      readonly open: readonly string[];
+      /** Workflow time in ms of the next escalation. */
+      readonly escalateAtMs: number;
+    }
+  | { readonly kind: 'fulfilment' };
+
+/** An invoice that is not paid, as its collection is started with it. */
+export type UnpaidInvoice = {
+  readonly number: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly gross: string;
+};
+
+/** What an order knows, as its next run takes it over unchanged. */
+export type OrderState = {
+  readonly draft: OrderDraft;
+  readonly version: number;
+  readonly stage: OrderStage;
+  readonly holdReason: HoldReason | null;
+  readonly waitsFor: Wait;
+  readonly lastAmendedBy: string | null;
+  readonly received: SubmissionResult | undefined;
+  readonly lines: readonly LineProgress[];
+  readonly creditChecks: number;
+  readonly escalations: number;
+  readonly heldSinceMs: number | null;
+  readonly promises: number;
+  readonly cancellations: number;
+  readonly deliveries: number;
+  readonly invoices: readonly string[];
+  readonly freightToInvoice: string;
+  readonly collectionOutcomes: readonly CollectionOutcome[];
+  readonly stockArrived: boolean;
+  readonly creditFreed: boolean;
+};
+
+/** Everything that an order's next run could not learn from its input. */
+export type OrderContinuation = {
+  readonly schemaVersion: 1;
+  readonly place: OrderPlace;
+  readonly state: OrderState;
+  readonly invoiced: readonly DeliveredLine[];
+  readonly unpaid: readonly UnpaidInvoice[];
 };
 
 /** How an order's workflow ends. */
@@ -85,8 +140,10 @@ export type CollectionWorkflowInput = {
   readonly issueDate: string;
   readonly dueDate: string;
   readonly policy: DunningPolicy;
-  /** A collection before this one ended without its last cent: what is on record of it is read first. */
+  /** A run before this one ended without the last cent: what is on record of it is read first. */
   readonly resumes?: true;
+  /** Business date on which the run before this one began, when that handed over to it. */
+  readonly startedOn?: string;
 };
 
 export type CollectionOutcome = { readonly settledOn: string; readonly levelReached: DunningLevel | null };
@@ -104,6 +161,14 @@ export type MailErrandInput = {
 
 /** How its errand ends. */
 export type MailErrandOutcome = { readonly kind: 'sent' | 'skipped' };
+
+/** A delivery whose proof of receipt comes after its order has closed. */
+export type ProofErrandInput = {
+  readonly schemaVersion: 1;
+  readonly deliveryNumber: string;
+  readonly orderNumber: string;
+  readonly customerNumber: string;
+};
 
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 

@@ -16,6 +16,12 @@ export function attended(cause: string): void {
   if (reasons.delete(cause)) tell();
 }
 
+/** A new run of the same process begins: what an earlier one had marked and did not hand over holds no more. */
+export function forgetAttention(): void {
+  reasons.clear();
+  tell();
+}
+
 function tell(): void {
   const why = [...reasons.values()].at(-1);
   upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: why?.slice(0, 200) ?? null }]);

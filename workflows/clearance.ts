@@ -1,11 +1,12 @@
 import type { CreditDecisionRecord } from '../activities/credit.js';
-import type { FoundDiscrepancy, OrderResult } from '../contracts/process.js';
+import type { FoundDiscrepancy, OrderPlace, OrderResult } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { mayDecide } from '../domain/credit.js';
 import { isClear, reconcile } from '../domain/reconciliation.js';
 import { step } from './activity-proxies.js';
 import { amend, cancel, type CancellationAsk } from './changes.js';
 import { nowInstant, nowMs } from './clock.js';
+import { nextRequest } from './continuation.js';
 import { refusal } from './inbox.js';
 import { moveTo, tellByMail, todayOf, type OrderDesk, type OrderRequest } from './order-desk.js';
 
@@ -23,7 +24,11 @@ export type Cleared =
 const HOUR_MS = 3_600_000;
 
 /** Credit first, then the comparison with the quote or the price list; each may wait for a person. */
-export async function clearOrder(desk: OrderDesk): Promise<Cleared> {
+export async function clearOrder(
+  desk: OrderDesk,
+  place: Exclude<OrderPlace, { kind: 'fulfilment' }>,
+): Promise<Cleared> {
+  if (place.kind === 'sales') return waitForSales(desk, place.found, new Set(place.open), place.escalateAtMs);
   const credit = await clearCredit(desk);
   return credit.kind === 'cleared' ? reconcileOrder(desk) : credit;
 }
@@ -64,11 +69,8 @@ async function waitForFinance(desk: OrderDesk): Promise<Cleared | 'check-again'>
   desk.heldSinceMs ??= nowMs();
   const untilMs = desk.heldSinceMs + (desk.escalations + 1) * everyMs;
   for (;;) {
-    const request = await desk.inbox.next({
-      untilMs,
-      summary: 'Escalate when finance has not answered',
-      wake: () => desk.creditFreed,
-    });
+    const wait = { untilMs, summary: 'Escalate when finance has not answered', wake: () => desk.creditFreed };
+    const request = await nextRequest(desk, wait, () => ({ kind: 'credit' }));
     if (request === 'woken') {
       desk.creditFreed = false;
       return 'check-again';
@@ -152,26 +154,32 @@ async function reconcileOrder(desk: OrderDesk): Promise<Cleared> {
   });
   if (!held) return { kind: 'cleared', how: 'tolerated' };
   moveTo(desk, 'discrepancy-hold', 'sales: discrepancies to decide', 'discrepancy');
-  return waitForSales(desk, discrepancies);
+  const open = discrepancies.filter((discrepancy) => !discrepancy.withinTolerance).map(({ id }) => id);
+  return waitForSales(desk, discrepancies, new Set(open), nowMs() + salesHaveMs(desk));
 }
 
+const salesHaveMs = (desk: OrderDesk): number => desk.input.policies.tolerance.escalateAfterHours * HOUR_MS;
+
 /** Sales decides on each difference beyond tolerance; the order goes on when all are accepted. */
-async function waitForSales(desk: OrderDesk, found: readonly FoundDiscrepancy[]): Promise<Cleared> {
-  const open = new Set(
-    found.filter((discrepancy) => !discrepancy.withinTolerance).map((discrepancy) => discrepancy.id),
-  );
-  const everyMs = desk.input.policies.tolerance.escalateAfterHours * HOUR_MS;
-  let untilMs = nowMs() + everyMs;
+async function waitForSales(
+  desk: OrderDesk,
+  found: readonly FoundDiscrepancy[],
+  open: Set<string>,
+  escalateAtMs: number,
+): Promise<Cleared> {
+  let untilMs = escalateAtMs;
   for (;;) {
-    const request = await desk.inbox.next({
-      untilMs,
-      summary: 'Escalate when sales has not decided',
-      wake: () => false,
-    });
+    const wait = { untilMs, summary: 'Escalate when sales has not decided', wake: () => false };
+    const request = await nextRequest(desk, wait, () => ({
+      kind: 'sales',
+      found,
+      open: [...open],
+      escalateAtMs: untilMs,
+    }));
     if (request === 'woken') continue;
     if (request === 'deadline') {
       await escalate(desk, 'discrepancy');
-      untilMs += everyMs;
+      untilMs += salesHaveMs(desk);
       continue;
     }
     const ended =

@@ -2,6 +2,7 @@ import {
   CancellationScope,
   allHandlersFinished,
   condition,
+  continueAsNew,
   getExternalWorkflowHandle,
   isCancellation,
   log,
@@ -9,6 +10,7 @@ import {
   setHandler,
   sleep,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type {
   AllocationRequest,
@@ -29,7 +31,7 @@ import { firstSendingMoment, sendingMomentOn } from '../domain/sending-window.js
 import { sendMail, step } from './activity-proxies.js';
 import { allocatePayment, resolveDunningStep, tellYourOrder } from './collection-messages.js';
 import { moment, nowMs, todayIn } from './clock.js';
-import { attended, needsAttention } from './attention.js';
+import { attended, forgetAttention, needsAttention } from './attention.js';
 import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
 import { startMailErrand } from './mail-errand.js';
@@ -81,13 +83,27 @@ async function collect(desk: CollectionDesk): Promise<CollectionOutcome> {
     const request = await desk.inbox.next({
       untilMs: free ? sendingMoment(desk) : null,
       summary: desk.next === null ? '' : `${desk.next.level.level} of ${input.invoiceNumber} on ${desk.next.on}`,
-      wake: () => !free && desk.letter === null && desk.stuck === null,
+      wake: () => (!free && desk.letter === null && desk.stuck === null) || mayHandOver(desk),
     });
+    if (request === 'woken' && mayHandOver(desk)) return handOver(desk);
     if (request === 'deadline') await dun(desk);
     else if (request !== 'woken') await serve(desk, request);
   }
   return leave(desk, desk.settledOn);
 }
+
+/** Nobody waits for an answer and no mail is under way: a history that has grown long may end here. */
+const mayHandOver = (desk: CollectionDesk): boolean =>
+  workflowInfo().continueAsNewSuggested &&
+  desk.settledOn === null &&
+  desk.letter === null &&
+  desk.reportsUnderWay === 0 &&
+  desk.inbox.isEmpty() &&
+  allHandlersFinished();
+
+/** Hands the invoice to a new run, which reads what is on record. */
+const handOver = ({ input, startedOn }: CollectionDesk): Promise<never> =>
+  continueAsNew<typeof collection>({ ...input, resumes: true, startedOn });
 
 function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
   const inbox = openInbox<CollectionAsk>();
@@ -100,7 +116,7 @@ function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
   const desk: CollectionDesk = {
     input,
     inbox,
-    startedOn: todayOf(input),
+    startedOn: input.startedOn ?? todayOf(input),
     open: input.amount,
     payments: [],
     settledOn: null,
@@ -122,6 +138,7 @@ function openCollectionDesk(input: CollectionWorkflowInput): CollectionDesk {
  * for a person, the reports that finance has not received. Its order has no handle on this run and is told.
  */
 async function resume(desk: CollectionDesk): Promise<void> {
+  if (workflowInfo().continuedFromExecutionRunId !== undefined) forgetAttention();
   await tellOrder(desk, null);
   const { letter, reports } = await catchUp(desk);
   tellOpenAmount(desk);
@@ -137,6 +154,7 @@ async function catchUp(desk: CollectionDesk): Promise<CollectionState> {
   const state = await step('readCollection', 'What is on record', { invoiceNumber, instalment, currency });
   desk.open = state.open;
   desk.last = state.last;
+  desk.payments = state.payments;
   if (state.settledOn !== null) settle(desk, state.settledOn);
   return state;
 }

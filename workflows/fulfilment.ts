@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, getExternalWorkflowHandle, log, startChild } from '@temporalio/workflow';
-import type { CollectionWorkflowInput } from '../contracts/process.js';
+import type { CollectionWorkflowInput, UnpaidInvoice } from '../contracts/process.js';
 import { addDays, instantOf } from '../domain/calendar.js';
 import { draftInvoice } from '../domain/invoicing.js';
 import { addQuantities, isZero } from '../domain/money.js';
@@ -10,6 +10,7 @@ import { needsAttention } from './attention.js';
 import { amend, cancel } from './changes.js';
 import { moment } from './clock.js';
 import { collection } from './collection.js';
+import { nextRequest } from './continuation.js';
 import { tellYourOrder } from './collection-messages.js';
 import { ORDER_TASK_QUEUE, collectionWorkflowId } from './ids.js';
 import { refusal } from './inbox.js';
@@ -48,11 +49,12 @@ export async function acceptOrder(desk: OrderDesk, reconciled: 'matched' | 'tole
 /** Delivers what there is, invoices each delivery, and keeps the rest as backorder, until nothing is open. */
 export async function fulfilOrder(desk: OrderDesk): Promise<'delivered' | 'amended' | 'cancelled'> {
   while (hasOpen(desk.lines)) {
-    const request = await desk.inbox.next({
+    const wait = {
       untilMs: nextLook(desk),
       summary: 'Promise again when the backorder has not arrived',
       wake: () => desk.stockArrived || desk.toInvoice.length > 0,
-    });
+    };
+    const request = await nextRequest(desk, wait, () => ({ kind: 'fulfilment' }));
     if (request === 'deadline' || (request === 'woken' && desk.stockArrived)) await lookAtStock(desk);
     else if (request === 'woken') await invoiceNext(desk);
     else if (request.kind === 'amendment' && desk.deliveries === 0) {
@@ -182,7 +184,6 @@ async function invoiceNext(desk: OrderDesk): Promise<void> {
     deliveryNumber: delivery.number,
     delivered: [...delivery.lines],
     orderLines: [...draft.lines],
-    progress: delivery.after,
     freight: desk.freightToInvoice,
     currency: draft.currency,
   });
@@ -206,26 +207,35 @@ async function invoiceNext(desk: OrderDesk): Promise<void> {
   tellDetails(desk);
 }
 
-type InvoiceFacts = {
-  readonly number: string;
-  readonly issueDate: string;
-  readonly dueDate: string;
-  readonly gross: string;
-};
-
 /**
  * One collection per invoice. It outlives the order if it has to; the order waits for its result, or, when somebody ended
  * it and it was started again, for its news.
  */
-async function openCollection(desk: OrderDesk, invoice: InvoiceFacts): Promise<void> {
-  desk.openCollections.add(invoice.number);
+async function openCollection(desk: OrderDesk, { number, issueDate, dueDate, gross }: UnpaidInvoice): Promise<void> {
+  const invoice = { number, issueDate, dueDate, gross };
+  desk.openCollections.set(number, invoice);
   try {
     await startCollection(desk, invoice, 'REJECT_DUPLICATE');
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     // A run of this order before it was reset had started it.
-    if (await askForNews(desk, invoice.number)) return;
+    await rejoinCollection(desk, invoice);
+  }
+}
+
+/** Finds the collections that an earlier run of this order has started. */
+export async function resumeCollections(desk: OrderDesk): Promise<void> {
+  for (const invoice of desk.openCollections.values()) await rejoinCollection(desk, invoice);
+}
+
+/** Asks a collection for its news; one that has ended is started once more, and says how it stands. */
+async function rejoinCollection(desk: OrderDesk, invoice: UnpaidInvoice): Promise<void> {
+  if (await askForNews(desk, invoice.number)) return;
+  try {
     await startCollection(desk, invoice, 'ALLOW_DUPLICATE', { resumes: true });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await askForNews(desk, invoice.number);
   }
 }
 
@@ -243,7 +253,7 @@ async function askForNews(desk: OrderDesk, invoiceNumber: string): Promise<boole
 
 async function startCollection(
   desk: OrderDesk,
-  invoice: InvoiceFacts,
+  invoice: UnpaidInvoice,
   workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
   how: Pick<CollectionWorkflowInput, 'resumes'> = {},
 ): Promise<void> {
@@ -272,7 +282,7 @@ async function startCollection(
     });
 }
 
-const collectionInput = (desk: OrderDesk, invoice: InvoiceFacts): CollectionWorkflowInput => ({
+const collectionInput = (desk: OrderDesk, invoice: UnpaidInvoice): CollectionWorkflowInput => ({
   schemaVersion: 1,
   invoiceNumber: invoice.number,
   instalment: 1,

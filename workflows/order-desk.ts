@@ -19,6 +19,7 @@ import type {
   DeliveryResult,
   DispositionRequest,
   LineProgress,
+  OrderContinuation,
   OrderDraft,
   OrderResult,
   OrderWorkflowInput,
@@ -26,6 +27,7 @@ import type {
   ProofResult,
   SubmissionResult,
   Totals,
+  UnpaidInvoice,
 } from '../contracts/process.js';
 import type { HoldReason, OrderStage, Wait } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
@@ -82,11 +84,11 @@ export type OrderDesk = {
   toInvoice: UninvoicedDelivery[];
   freightToInvoice: string;
   invoiced: Map<number, string>;
-  /** Invoices that are not paid. */
-  readonly openCollections: Set<string>;
+  /** Invoices that are not paid, by their number. */
+  readonly openCollections: Map<string, UnpaidInvoice>;
   /** Invoices whose collection was started again by somebody else. */
   readonly resumedCollections: Set<string>;
-  collectionOutcomes: CollectionOutcome[];
+  collectionOutcomes: readonly CollectionOutcome[];
   /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
   mailsUnderWay: number;
   /** Mails that failed, or whose fate is not known: each waits for a person in an errand of its own. */
@@ -97,8 +99,14 @@ export type OrderDesk = {
 
 /** Opens the desk and sets every handler before the first wait, so that no message can come too early. */
 export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
+  const desk = input.continued === undefined ? freshDesk(input) : continuedDesk(input, input.continued);
+  setHandlers(desk);
+  return desk;
+}
+
+function freshDesk(input: OrderWorkflowInput): OrderDesk {
   const draft = canonicalDraft(input.submission.draft);
-  const desk: OrderDesk = {
+  return {
     input,
     inbox: openInbox<OrderRequest>(),
     draft,
@@ -120,7 +128,7 @@ export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
     toInvoice: [],
     freightToInvoice: draft.freight,
     invoiced: new Map(),
-    openCollections: new Set(),
+    openCollections: new Map(),
     resumedCollections: new Set(),
     collectionOutcomes: [],
     mailsUnderWay: 0,
@@ -128,8 +136,18 @@ export function openOrderDesk(input: OrderWorkflowInput): OrderDesk {
     stockArrived: false,
     creditFreed: false,
   };
-  setHandlers(desk);
-  return desk;
+}
+
+/** The desk as the run before this one left it. Errands of its mails go on by themselves. */
+function continuedDesk(input: OrderWorkflowInput, continued: OrderContinuation): OrderDesk {
+  const { state, invoiced, unpaid } = continued;
+  return {
+    ...freshDesk(input),
+    ...state,
+    totals: totalsOfDraft(state.draft),
+    invoiced: new Map(invoiced.map(({ lineNo, quantity }) => [lineNo, quantity])),
+    openCollections: new Map(unpaid.map((invoice) => [invoice.number, invoice])),
+  };
 }
 
 function setHandlers(desk: OrderDesk): void {
@@ -172,7 +190,7 @@ function setHandlers(desk: OrderDesk): void {
 /** An invoice is paid; told twice, it counts once. */
 export function noteSettled(desk: OrderDesk, invoiceNumber: string, outcome: CollectionOutcome): void {
   if (!desk.openCollections.delete(invoiceNumber)) return;
-  desk.collectionOutcomes.push(outcome);
+  desk.collectionOutcomes = [...desk.collectionOutcomes, outcome];
   attended(invoiceNumber);
 }
 

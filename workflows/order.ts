@@ -1,14 +1,15 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type { OrderOutcome, OrderWorkflowInput } from '../contracts/process.js';
+import type { OrderOutcome, OrderPlace, OrderWorkflowInput } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
-import { attended } from './attention.js';
+import { attended, forgetAttention } from './attention.js';
 import { clearOrder } from './clearance.js';
 import { nowInstant } from './clock.js';
-import { acceptOrder, fulfilOrder, serve } from './fulfilment.js';
+import { nextRequest } from './continuation.js';
+import { acceptOrder, fulfilOrder, resumeCollections, serve } from './fulfilment.js';
 import { refusal } from './inbox.js';
-import { moveTo, openOrderDesk, tellByMail, todayOf, wakeOrders, type OrderDesk } from './order-desk.js';
+import { moveTo, openOrderDesk, tellByMail, tellDetails, todayOf, wakeOrders, type OrderDesk } from './order-desk.js';
 import { creditFreed, stockArrived } from './order-messages.js';
 import { uncancelled } from './uncancelled.js';
 
@@ -22,12 +23,16 @@ export function order(input: OrderWorkflowInput): Promise<OrderOutcome> {
 }
 
 async function walk(desk: OrderDesk): Promise<OrderOutcome> {
-  await receive(desk);
-  for (;;) {
-    const cleared = await clearOrder(desk);
-    if (cleared.kind === 'closed') return close(desk, cleared);
-    if (cleared.kind === 'amended') continue;
-    await acceptOrder(desk, cleared.how);
+  const { continued } = desk.input;
+  if (continued === undefined) await receive(desk);
+  else await takeUp(desk);
+  for (let place = continued?.place ?? credit; ; place = credit) {
+    if (place.kind !== 'fulfilment') {
+      const cleared = await clearOrder(desk, place);
+      if (cleared.kind === 'closed') return close(desk, cleared);
+      if (cleared.kind === 'amended') continue;
+      await acceptOrder(desk, cleared.how);
+    }
     const fulfilled = await fulfilOrder(desk);
     if (fulfilled === 'amended') continue;
     if (fulfilled === 'cancelled')
@@ -35,6 +40,8 @@ async function walk(desk: OrderDesk): Promise<OrderOutcome> {
     return settle(desk);
   }
 }
+
+const credit: OrderPlace = { kind: 'credit' };
 
 async function receive(desk: OrderDesk): Promise<void> {
   const { orderNumber, submission, policies } = desk.input;
@@ -48,11 +55,19 @@ async function receive(desk: OrderDesk): Promise<void> {
   });
 }
 
+/** Goes on where the run before this one stopped: what it had marked for ops is looked at anew. */
+async function takeUp(desk: OrderDesk): Promise<void> {
+  forgetAttention();
+  await resumeCollections(desk);
+  tellDetails(desk);
+}
+
 /** Waits until every invoice is paid; proofs of receipt may still come. */
 async function settle(desk: OrderDesk): Promise<OrderOutcome> {
   moveTo(desk, 'delivered', desk.openCollections.size === 0 ? '' : 'payment');
   while (desk.openCollections.size > 0) {
-    const request = await desk.inbox.next({ untilMs: null, summary: '', wake: () => desk.openCollections.size === 0 });
+    const wait = { untilMs: null, summary: '', wake: () => desk.openCollections.size === 0 };
+    const request = await nextRequest(desk, wait, () => ({ kind: 'fulfilment' }));
     if (typeof request !== 'string') await serve(desk, request);
   }
   return close(desk, { stage: 'settled', reason: null, actor: null });

@@ -34,14 +34,16 @@ import * as mails from '../../workflows/mail-messages.js';
 import * as orders from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { bookPayment, karim, laura, lucie, openHouse, receiveStock, type House } from './house.js';
+import type { TemporalOfItsOwn } from './short-histories.js';
 import { createNamespace, testServers } from './stack.js';
 
 /** The house with its processes: real Temporal in a namespace of its own, both workers in this process. */
 export type Processes = House & { readonly client: Client; readonly namespace: string };
 
-export async function openProcesses(): Promise<Processes> {
-  const [house, namespace] = await Promise.all([openHouse(), createNamespace()]);
-  const { temporalAddress: address } = testServers();
+/** @param elsewhere a Temporal of the test's own; otherwise the one that all share */
+export async function openProcesses(elsewhere?: Pick<TemporalOfItsOwn, 'address' | 'namespace'>): Promise<Processes> {
+  const [house, namespace] = await Promise.all([openHouse(), elsewhere?.namespace ?? createNamespace()]);
+  const address = elsewhere?.address ?? testServers().temporalAddress;
   quiet();
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),
