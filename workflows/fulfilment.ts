@@ -184,6 +184,7 @@ async function invoiceNext(desk: OrderDesk): Promise<void> {
     deliveryNumber: delivery.number,
     delivered: [...delivery.lines],
     orderLines: [...draft.lines],
+    progress: delivery.after,
     freight: desk.freightToInvoice,
     currency: draft.currency,
   });
