@@ -43,9 +43,12 @@ const textOf = (error: unknown, name: string): string | undefined => {
 
 /**
  * Prisma: cannot reach the server (P1001, P1002, P1008, P1017), no connection or transaction free in time (P2024,
- * P2028). PostgreSQL: connection exceptions (08), too many connections (53), shutting down or starting up (57P).
+ * P2028), gave way to another transaction (P2034). PostgreSQL: connection exceptions (08), too many connections (53),
+ * shutting down or starting up (57P), and transactions that it ended for no fault of theirs: deadlock or serialization
+ * (40), lock not free in time (55P03), statement or idle transaction cancelled (57014, 25P03, 25P04).
  */
-const DATABASE_AWAY = /^(P1001|P1002|P1008|P1017|P2024|P2028|08\w{3}|53\w{3}|57P\w{2})$/;
+const DATABASE_AWAY =
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2034|08\w{3}|25P0[34]|40\w{3}|53\w{3}|55P03|57014|57P\w{2})$/;
 const NETWORK_AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 /** Driver errors that Prisma's adapter leaves as text only. */
 const DRIVER_TEXT =
