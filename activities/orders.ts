@@ -9,6 +9,8 @@ import type {
   Totals,
 } from '../contracts/process.js';
 import { orderLineNet } from '../domain/order-totals.js';
+import { heldAgainst } from '../domain/quote-use.js';
+import { quoteLocked } from '../prisma/quote-use.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import {
   closeWorkItems,
@@ -18,7 +20,7 @@ import {
   updateOrder,
 } from '../prisma/repositories/orders.js';
 import { queueMail, skipQueued } from '../prisma/repositories/mails.js';
-import { once } from '../prisma/repositories/step.js';
+import { once, type StepRecord } from '../prisma/repositories/step.js';
 import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
 import { lockOrderAndBackorders, serveBackorders, type ServedRow } from '../prisma/repositories/stock.js';
 import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
@@ -74,6 +76,9 @@ export type CloseOrder = {
   readonly mail: 'refusal' | null;
 };
 
+/** The order is on record; `draft` is what it holds against its quote, where that is not what it came with any more. */
+export type OrderRecord = SubmissionResult & { readonly draft?: OrderDraft };
+
 /** Orders to wake: their reserved stock grew, or room appeared on their customer's account. */
 export type Woken = { readonly stockFor: readonly string[]; readonly creditFor: readonly string[] };
 
@@ -93,14 +98,23 @@ export function orderActivities(deps: ActivityDeps) {
   };
 }
 
-/** Writes the order and its lines; key `order:NUMBER:received`. */
-function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<SubmissionResult> {
+/**
+ * Writes the order and its lines; key `order:NUMBER:received`. With the quote locked, it holds the draft against what other
+ * orders have left of it by now: of two orders at once the second sees what the first has taken.
+ */
+function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<OrderRecord> {
   const { actor, draft } = input.submission;
-  return once(prisma, orderKey(input.orderNumber, 'received'), actor.requestId, async (tx) => {
-    await insertOrder(tx, { ...input, enteredBy: actor.principal, lines: withNets(draft) });
+  const write = async (tx: Transaction): Promise<StepRecord<OrderRecord>> => {
+    const use = await insertOrder(tx, { ...input, enteredBy: actor.principal, lines: withNets(draft) });
+    const held = use === null ? draft : heldAgainst(draft, use);
     const total = `${input.totals.gross} ${draft.currency}`;
     return {
-      result: { kind: 'received', number: input.orderNumber, stage: 'received' },
+      result: {
+        kind: 'received',
+        number: input.orderNumber,
+        stage: 'received',
+        ...(held === draft ? {} : { draft: held }),
+      },
       audit: [
         {
           actor,
@@ -115,17 +129,22 @@ function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<Subm
         },
       ],
     };
-  });
+  };
+  const key = orderKey(input.orderNumber, 'received');
+  return once(prisma, key, actor.requestId, write, quoteLocked(draft.customer, draft.quote));
 }
 
-/** Replaces terms and lines by a new version, and gives back what the old one reserved. */
+/**
+ * Replaces terms and lines by a new version, held against what other orders have left of its quote by now, and gives back
+ * what the old one reserved.
+ */
 function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Promise<AmendmentRecord> {
   const { actor, draft, orderNumber } = input;
-  return once(prisma, orderKey(orderNumber, `amendment:${input.version}`), actor.requestId, async (tx) => {
+  const write = async (tx: Transaction): Promise<StepRecord<AmendmentRecord>> => {
     await setExposure(tx, draft.customer, 'order', orderNumber, '0');
     await lockOrderAndBackorders(tx, orderNumber);
     const released = await releaseReservations(tx, orderNumber);
-    await replaceOrderLines(tx, {
+    const use = await replaceOrderLines(tx, {
       orderNumber,
       draft,
       totals: input.totals,
@@ -145,7 +164,7 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
         number: orderNumber,
         stage: 'received',
         by: actor,
-        draft,
+        draft: use === null ? draft : heldAgainst(draft, use),
         ...(await woken(tx, draft.customer, orderNumber, served)),
       },
       audit: [
@@ -166,7 +185,9 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
         },
       ],
     };
-  });
+  };
+  const key = orderKey(orderNumber, `amendment:${input.version}`);
+  return once(prisma, key, actor.requestId, write, quoteLocked(draft.customer, draft.quote));
 }
 
 /** Cancels quantities that are not delivered and releases what they bound. */

@@ -45,7 +45,7 @@ const credit: OrderPlace = { kind: 'credit' };
 
 async function receive(desk: OrderDesk): Promise<void> {
   const { orderNumber, submission, policies } = desk.input;
-  desk.received = await step('recordOrder', `Order ${orderNumber} on record`, {
+  const { draft, ...received } = await step('recordOrder', `Order ${orderNumber} on record`, {
     orderNumber,
     submission: { ...submission, draft: desk.draft },
     totals: desk.totals,
@@ -53,6 +53,9 @@ async function receive(desk: OrderDesk): Promise<void> {
     receivedOn: todayOf(desk),
     targetMinutes: policies.acknowledgement.targetMinutes,
   });
+  // Another order took of the same quote meanwhile.
+  if (draft !== undefined) desk.draft = draft;
+  desk.received = received;
 }
 
 /** Goes on where the run before this one stopped: what it had marked for ops is looked at anew. */

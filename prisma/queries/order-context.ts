@@ -6,9 +6,10 @@ import { currencies, orderOrigins } from '../../contracts/vocabulary.js';
 import type { Currency, OrderStage, QuoteStatus } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
-import { max, subtractQuantities } from '../../domain/money.js';
+import { quantityLeft } from '../../domain/quote-use.js';
 import { Prisma } from '../generated/client.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
+import { takenByOthers } from '../quote-use.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
 
@@ -39,7 +40,7 @@ export type OrderQuote = Pick<
   'number' | 'customer' | 'currency' | 'revision' | 'validUntil' | 'paymentTerms' | 'freight'
 > & { readonly status: QuoteStatus; readonly lines: readonly OrderQuoteLine[] };
 
-/** A quote's line with what other orders have taken of it, so that two orders cannot both take the whole. */
+/** A quote's line with what other orders have taken of it so far; the record of the order looks again, under a lock. */
 export type OrderQuoteLine = Quote['lines'][number] & { readonly ordered: string };
 
 /** Everything that turns an order's input into a draft; null or absent where the number names nothing. */
@@ -82,11 +83,7 @@ const quoteLinesJson = (amending: Prisma.Sql): Prisma.Sql => Prisma.sql`
   json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number, 'quantity', line.quantity::text,
     'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
     'deliveryDate', line.delivery_date,
-    'ordered', (SELECT coalesce(sum(taken.quantity - taken.cancelled), 0)::text
-      FROM order_line AS taken JOIN sales_order ON sales_order.number = taken.order_number
-      WHERE sales_order.quote_number = line.quote_number AND taken.quote_line_no = line.line_no
-        AND sales_order.stage NOT IN ('refused', 'rejected', 'cancelled')
-        AND sales_order.number <> ${amending})) ORDER BY line.line_no)`;
+    'ordered', ${takenByOthers(amending)}) ORDER BY line.line_no)`;
 
 /**
  * Reads customer, policies in force, products, and the quote with the lines of its current revision, in one statement.
@@ -169,7 +166,7 @@ export function expectationOf(
 ): LineExpectation {
   if (quoteLine) {
     const { unitPrice, discountPercent, deliveryDate } = quoteLine;
-    const left = max('0', subtractQuantities(quoteLine.quantity, quoteLine.ordered));
+    const left = quantityLeft(quoteLine);
     return { source: 'quote', product: quoteLine.product, quantity: left, unitPrice, discountPercent, deliveryDate };
   }
   return {

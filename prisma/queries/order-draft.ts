@@ -7,10 +7,10 @@ import {
   canonicalPrice,
   canonicalQuantity,
   compare,
-  isPositive,
   minorDigits,
 } from '../../domain/money.js';
 import { orderLineNet, totalsOf } from '../../domain/order-totals.js';
+import { freightLeft } from '../../domain/quote-use.js';
 import { expectationOf } from './order-context.js';
 import type { OrderContext, OrderCustomer, OrderProduct, OrderQuote, OrderQuoteLine } from './order-context.js';
 
@@ -60,7 +60,7 @@ export function draftOrder(input: OrderInput, context: OrderContext): Drafted | 
       currency: input.currency,
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
       deliveryAddress: input.deliveryAddress ?? customer.deliveryAddress,
-      freight: input.freight ?? freightLeft(quote) ?? '0',
+      freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
       salesperson: customer.salesperson,
       ...expectations(customer, quote),
     },
@@ -110,14 +110,8 @@ const expectations = (
   expectedTerms: quote
     ? { source: 'quote', terms: quote.paymentTerms }
     : { source: 'customer', terms: customer.paymentTerms },
-  expectedFreight: freightLeft(quote),
+  expectedFreight: quote ? freightLeft(quote) : null,
 });
-
-/** The freight of a quote is charged once: an order that takes what others left of it owes none. */
-function freightLeft(quote: OrderQuote | null): string | null {
-  const isBegun = quote?.lines.some(({ ordered }) => isPositive(ordered)) ?? false;
-  return isBegun ? '0' : (quote?.freight ?? null);
-}
 
 type Basis = {
   readonly customer: OrderCustomer;

@@ -1,7 +1,9 @@
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
 import type { HoldReason, OrderStage, Wait } from '../../contracts/vocabulary.js';
+import type { QuoteUse } from '../../domain/quote-use.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { quoteUseJson, quoteUseOf, type QuoteUseRow } from '../quote-use.js';
 
 export type PricedLine = OrderDraftLine & { readonly net: string };
 
@@ -29,10 +31,19 @@ const insertLines = (lines: readonly PromisedLine[]): Prisma.Sql => Prisma.sql`
       unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric,
       "quoteLineNo" int, "requestedDate" date, "firstConfirmedDate" date)`;
 
-/** Inserts the order and its lines; a quote it answers becomes accepted. */
-export async function insertOrder(tx: Transaction, order: NewOrder): Promise<void> {
+/** What the statement that placed an order saw of its quote. */
+type PlacedRow = { readonly use: QuoteUseRow | null };
+
+const useSeen = ([row]: readonly PlacedRow[], draft: OrderDraft): QuoteUse | null =>
+  row?.use ? quoteUseOf(row.use, draft.currency) : null;
+
+/**
+ * Inserts the order and its lines; a quote it answers becomes accepted. The quote is to be locked by a statement before.
+ * @returns what other orders have taken of the quote; null when it answers none
+ */
+export async function insertOrder(tx: Transaction, order: NewOrder): Promise<QuoteUse | null> {
   const { draft } = order.submission;
-  await tx.$executeRaw`
+  const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
         payment_terms, delivery_address, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
@@ -46,8 +57,9 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<voi
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND status = 'open'
-    )
-    ${insertLines(order.lines)}`;
+    ), lines AS (${insertLines(order.lines)})
+    SELECT ${quoteUseJson(order.orderNumber, draft.quote)} AS use`;
+  return useSeen(rows, draft);
 }
 
 type NewVersion = {
@@ -63,12 +75,14 @@ type NewVersion = {
 
 /**
  * Replaces terms and lines by a new version, held against the quote's revision of now, which becomes accepted. Nothing may
- * be delivered yet. The first date promised for a line stays while it is the same product for the same day.
+ * be delivered yet. The first date promised for a line stays while it is the same product for the same day. The quote is
+ * to be locked by a statement before.
+ * @returns what other orders have taken of the quote; null when it answers none
  */
-export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<void> {
+export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<QuoteUse | null> {
   const { draft } = order;
   const lines = withFirstDates(order.lines, await takeLines(tx, order.orderNumber));
-  await tx.$executeRaw`
+  const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       UPDATE sales_order SET version = ${order.version}::int, quote_revision = ${draft.quote?.revision ?? null},
         customer_reference = ${draft.customerReference},
@@ -80,8 +94,9 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.amendedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
-    )
-    ${insertLines(lines)}`;
+    ), lines AS (${insertLines(lines)})
+    SELECT ${quoteUseJson(order.orderNumber, draft.quote)} AS use`;
+  return useSeen(rows, draft);
 }
 
 type FormerLine = {

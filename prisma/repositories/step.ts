@@ -1,4 +1,5 @@
 import type { PrismaClient, Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 import type { AuditInput } from './audit.js';
 
 /** What a step leaves behind: its result, kept under its key, and the audit rows of what it changed. */
@@ -23,17 +24,19 @@ export function undo(value: unknown): never {
  * Runs one step of a process in one transaction, once for its business key. A second call, after the first or beside
  * it, changes nothing and returns the stored result.
  * @param key business key such as `order:SO-2026-000042:delivery:2`; its number is a business number, never an attempt
+ * @param locked a condition that is always true and takes the locks that the step's first read depends on
  */
 export async function once<T, R = never>(
   prisma: PrismaClient,
   key: string,
   requestId: string | null,
   work: (tx: Transaction) => Promise<StepRecord<T>>,
+  locked: Prisma.Sql = Prisma.sql`true`,
 ): Promise<T | R> {
   try {
     return await prisma.$transaction(async (tx) => {
       const taken = await tx.$executeRaw`
-        INSERT INTO step (key, request_id) VALUES (${key}, ${requestId}) ON CONFLICT (key) DO NOTHING`;
+        INSERT INTO step (key, request_id) SELECT ${key}, ${requestId} WHERE ${locked} ON CONFLICT (key) DO NOTHING`;
       if (taken === 0) return await storedResult<T>(tx, key);
       const record = await work(tx);
       await finish(tx, key, record);

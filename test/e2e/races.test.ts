@@ -163,6 +163,32 @@ describe('200 orders of 100.00 at once on a credit limit of 5,000.00', () => {
   });
 });
 
+describe('20 orders at once that each take a whole quote of 10', () => {
+  it('go on as quoted for exactly one of them: 19 wait for sales, since nothing was left', async () => {
+    await openAccount(site, 'QUOTED');
+    const line = { lineNo: 1, product: 'TEA', quantity: '10', unitPrice: '10.00' };
+    const { number: quote } = await site.insist<{ readonly number: string }>('sales', '/v1/quotes', {
+      customer: 'QUOTED',
+      validUntil: '2099-12-31',
+      freight: '0.00',
+      lines: [{ ...line, discountPercent: '0', deliveryDate: site.today }],
+    });
+    const body = { ...tea('QUOTED'), origin: 'quote', quote };
+    const orders = await Promise.all(many(20).map(() => enterOrder(site, body)));
+    const stages = ['accepted', 'acknowledged', 'discrepancy-hold'];
+    for (const order of orders) await untilStage(site, order, ...stages);
+    const [row] = await site.rows<{ readonly matched: string; readonly held: string; readonly found: string }>(
+      `SELECT count(*) FILTER (WHERE stage IN ('accepted', 'acknowledged')) AS matched,
+         count(*) FILTER (WHERE stage = 'discrepancy-hold') AS held,
+         (SELECT count(*) FROM discrepancy d JOIN sales_order s ON s.number = d.order_number
+          WHERE s.quote_number = $1 AND d.type = 'quantity' AND d.expected = '0' AND d.actual = '10') AS found
+       FROM sales_order WHERE quote_number = $1`,
+      quote,
+    );
+    expect(row).toEqual({ matched: '1', held: '19', found: '19' });
+  });
+});
+
 describe('50 deliveries of one box at once on a line of 30', () => {
   it('30 are delivered and invoiced, 20 refused, and nobody sees an error of ours', async () => {
     await openAccount(site, 'LINE');
