@@ -170,6 +170,7 @@ describe('20 orders at once that each take a whole quote of 10', () => {
     const { number: quote } = await site.insist<{ readonly number: string }>('sales', '/v1/quotes', {
       customer: 'QUOTED',
       validUntil: '2099-12-31',
+      paymentTerms: { kind: 'net', days: 30 },
       freight: '0.00',
       lines: [{ ...line, discountPercent: '0', deliveryDate: site.today }],
     });
