@@ -119,10 +119,13 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
   );
 }
 
-/** Writes the delivery note again with who received the goods. A delivery not yet invoiced gets it with its invoice. */
+/**
+ * Writes the delivery note again with who received the goods. A delivery not yet invoiced gets it with its invoice.
+ * @returns false: there is no invoice yet, or no proof
+ */
 async function writeProvedNote({ prisma }: ActivityDeps, deliveryNumber: string): Promise<boolean> {
   const invoice = await prisma.invoice.findUnique({
-    where: { deliveryNumber },
+    where: { deliveryNumber, delivery: { status: 'proved' } },
     select: { number: true, orderNumber: true },
   });
   if (invoice === null) return false;

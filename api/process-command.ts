@@ -1,18 +1,20 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import type { Answer, MailErrandInput } from '../contracts/process.js';
+import type { Answer } from '../contracts/process.js';
 import { nextAttempt, recordedResult } from '../prisma/commands/idempotency.js';
 import { isOrderVisible } from '../prisma/queries/orders.js';
 import type { ReadContext, WriteContext } from './context.js';
 import { updateIdOf } from './idempotency.js';
+import type { Errand, Gone, UpdateCall } from './temporal.js';
 import { isRefusal, notFound, ProblemError, refusalProblem } from './problem.js';
 
 export type ProcessCommand<R, A> = {
-  readonly workflowId: string;
+  /** Null: only its errand serves the request. */
+  readonly workflowId: string | null;
   readonly update: UpdateDefinition<Answer<R>, [A]>;
   /** Made only when the process is asked; may refuse. */
   readonly args: () => A | Promise<A>;
-  /** Given for an errand: what starts it where it does not run. */
-  readonly errand?: MailErrandInput;
+  /** What serves the request where the process has ended. */
+  readonly errand?: Errand & { readonly workflowId: string };
   /** What to say when no run can take the update. */
   readonly whenGone: () => Promise<ProblemError>;
 };
@@ -20,20 +22,16 @@ export type ProcessCommand<R, A> = {
 /**
  * Asks a running process and answers what it recorded. A repeat of the key asks again under the same update id: Temporal
  * gives the first answer, and a process that lost the request with its machine takes over what PostgreSQL has of it. A
- * process that has ended is answered for by the record. A refusal is not kept, and judged again when the key comes again.
+ * process that has ended is answered for by its errand, if there is one, or by the record. A refusal is not kept, and judged again when the key comes again.
  */
 export async function askProcess<R extends { readonly kind: string }, A>(
   ctx: WriteContext,
   command: ProcessCommand<R, A>,
 ): Promise<R> {
   const { deps, request } = ctx;
-  const { workflowId, update } = command;
+  const { update } = command;
   const args = await command.args();
-  const call = { workflowId, update, args, updateId: updateIdOf(request) };
-  const { processes } = deps;
-  const answer = await (command.errand === undefined
-    ? processes.update<R, A>(call)
-    : processes.updateErrand<R, A>(call, command.errand));
+  const answer = await put<R, A>(ctx, command, { update, args, updateId: updateIdOf(request) });
   if (isRefusal(answer)) {
     await nextAttempt(deps.prisma, request.id, request.attempt);
     throw refusalProblem(answer);
@@ -47,7 +45,19 @@ export async function askProcess<R extends { readonly kind: string }, A>(
   return answer;
 }
 
-const isGone = (answer: { readonly kind: string }): answer is { readonly kind: 'gone' } => answer.kind === 'gone';
+/** Puts the request to the process, and where that has ended to the errand. */
+async function put<R extends { readonly kind: string }, A>(
+  { deps: { processes } }: WriteContext,
+  { workflowId, errand }: ProcessCommand<R, A>,
+  call: Omit<UpdateCall<R, A>, 'workflowId'>,
+): Promise<Answer<R> | Gone> {
+  const answer: Answer<R> | Gone =
+    workflowId === null ? { kind: 'gone' } : await processes.update<R, A>({ ...call, workflowId });
+  if (errand === undefined || !isGone(answer)) return answer;
+  return processes.updateErrand<R, A>({ ...call, workflowId: errand.workflowId }, errand);
+}
+
+const isGone = (answer: { readonly kind: string }): answer is Gone => answer.kind === 'gone';
 
 /** What a process has recorded for this very request, marked as a repeat; null: nothing. */
 export async function recordedBefore<R>(ctx: WriteContext): Promise<R | null> {

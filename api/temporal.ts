@@ -8,11 +8,13 @@ import type {
   MailErrandInput,
   OrderDraft,
   OrderWorkflowInput,
+  ProofErrandInput,
   SubmissionResult,
 } from '../contracts/process.js';
 import { problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
-import { MAIL_WORKFLOW, ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
+import { ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
+import type { MAIL_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
 import { creditFreed, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
 
@@ -35,13 +37,22 @@ export type UpdateCall<R, A> = {
   readonly updateId: string;
 };
 
+/** A small workflow that serves a request also after its order has closed, started by the request where it does not run. */
+export type Errand = {
+  /** What it is about, for the Temporal UI; no personal data. */
+  readonly about: string;
+} & (
+  | { readonly type: typeof MAIL_WORKFLOW; readonly input: MailErrandInput }
+  | { readonly type: typeof PROOF_WORKFLOW; readonly input: ProofErrandInput }
+);
+
 /** What the routes ask of the running orders, collections and errands in Temporal. */
 export type Processes = {
   /** Starts the order and waits until it is on record; the same update id joins the first call. */
   readonly submit: (start: OrderStart) => Promise<SubmissionResult>;
   readonly update: <R, A>(call: UpdateCall<R, A>) => Promise<Answer<R> | Gone>;
   /** The same of an errand that is started where it does not run. */
-  readonly updateErrand: <R, A>(call: UpdateCall<R, A>, input: MailErrandInput) => Promise<Answer<R> | Gone>;
+  readonly updateErrand: <R, A>(call: UpdateCall<R, A>, errand: Errand) => Promise<Answer<R> | Gone>;
   /** Was there ever a run of this process, as far as Temporal remembers? */
   readonly isKnown: (workflowId: string) => Promise<boolean>;
   /** Waits for an update sent earlier. */
@@ -69,7 +80,7 @@ export function createProcesses(
       return call(workflowId, () => submit(client, workflowId, start));
     },
     update: (request) => call(request.workflowId, () => update(client, request)),
-    updateErrand: (request, input) => call(request.workflowId, () => updateErrand(client, request, input)),
+    updateErrand: (request, errand) => call(request.workflowId, () => updateErrand(client, request, errand)),
     isKnown: (workflowId) => call(workflowId, () => isKnown(client, workflowId)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     notifyOrders: async (orderNumbers, signal) => {
@@ -111,15 +122,16 @@ const update = <R, A>(client: Client, call: UpdateCall<R, A>): Promise<Answer<R>
       .executeUpdate(call.update, { args: [call.args], updateId: call.updateId }),
   );
 
-/** The errand of a mail may have ended before, or end just now: another run of it looks at the mail again. */
-function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, input: MailErrandInput): Promise<Answer<R> | Gone> {
-  const startWorkflowOperation = new WithStartWorkflowOperation(MAIL_WORKFLOW, {
+/** An errand may have ended before, or end just now: another run of it looks at what is on record again. */
+function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, errand: Errand): Promise<Answer<R> | Gone> {
+  const { type, about, input } = errand;
+  const startWorkflowOperation = new WithStartWorkflowOperation(type, {
     workflowId: call.workflowId,
     taskQueue: ORDER_TASK_QUEUE,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `${input.mailId} · ${input.customerNumber}`,
+    staticSummary: `${about} · ${input.customerNumber}`,
     typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: input.customerNumber }],
   });
   return answered(() =>

@@ -25,6 +25,7 @@ import {
   type OrderDesk,
   type OrderRequest,
 } from './order-desk.js';
+import { keepProof, noteProof, type ProofAsk } from './proof-errand.js';
 import { searchAttributes } from './search-attributes.js';
 
 /** Takes stock, confirms dates and acknowledges the order in writing. */
@@ -158,21 +159,10 @@ async function deliver(desk: OrderDesk, ask: DeliveryAsk): Promise<void> {
   else await deliver(desk, ask);
 }
 
-type ProofAsk = Extract<OrderRequest, { kind: 'proof' }>;
-
 async function prove(desk: OrderDesk, ask: ProofAsk): Promise<void> {
-  const { actor, deliveryNumber, receivedBy, receivedAt, reserves } = ask.request;
-  const { orderNumber } = desk.input;
-  ask.answer = await step('recordProof', `Proof of receipt of ${deliveryNumber}`, {
-    orderNumber,
-    deliveryNumber,
-    actor,
-    receivedBy,
-    receivedAt,
-    reserves: reserves ?? null,
-  });
-  if (ask.answer.kind === 'proved')
-    await step('renderProvedNote', `Delivery note ${deliveryNumber} with its proof`, deliveryNumber);
+  const { deliveryNumber } = ask.request;
+  await keepProof(desk.input.orderNumber, deliveryNumber, ask);
+  if (ask.answer?.kind === 'proved') await noteProof(deliveryNumber);
 }
 
 /** Invoices the oldest delivery not yet invoiced and opens the collection of its invoice. */

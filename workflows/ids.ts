@@ -5,6 +5,7 @@ export const MAIL_TASK_QUEUE = 'encours-mail';
 
 export const ORDER_WORKFLOW = 'order';
 export const MAIL_WORKFLOW = 'mailErrand';
+export const PROOF_WORKFLOW = 'proofErrand';
 export const COLLECTION_WORKFLOW = 'collection';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
 
@@ -13,6 +14,7 @@ export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
 
 export const orderWorkflowId = (orderNumber: string): string => `order:${orderNumber}`;
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
+export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deliveryNumber}`;
 export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;
 
 /** What the schedule gives housekeeping; here, where worker and workflow both read it. */

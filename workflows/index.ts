@@ -2,3 +2,4 @@ export { collection } from './collection.js';
 export { housekeeping } from './housekeeping.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';
+export { proofErrand } from './proof-errand.js';

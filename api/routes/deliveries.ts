@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { DeliveryInput, DeliveryReceipt, ProofInput } from '../../contracts/delivery.js';
+import type { Delivery } from '../../contracts/delivery.js';
 import { DeliveryNumber, OrderNumber } from '../../contracts/primitives.js';
 import type { DeliveryRequest, DeliveryResult, ProofRequest, ProofResult } from '../../contracts/process.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
-import { orderWorkflowId } from '../../workflows/ids.js';
+import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
 import { deliverOrder, proveDelivery } from '../../workflows/order-messages.js';
 import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
-import { notFound, ProblemError } from '../problem.js';
+import { notFound, ProblemError, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
 
 const deliver = defineRoute({
@@ -44,12 +45,13 @@ const prove = defineRoute({
   path: '/v1/deliveries/{number}/proof',
   permission: 'deliveries.prove',
   summary: 'Keep who received a delivery, when, and with which reserves',
+  description: 'Once, whether its order is open or closed. The delivery note is written again with it.',
   tags: ['deliveries'],
   idempotent: true,
   params: z.strictObject({ number: DeliveryNumber }),
   body: ProofInput,
   responses: { 200: DeliveryReceipt },
-  problems: ['delivery-proved', 'order-closed'],
+  problems: ['delivery-proved'],
   async handler(ctx) {
     const delivery = await getDelivery(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
     if (!delivery) throw notFound('delivery');
@@ -57,12 +59,22 @@ const prove = defineRoute({
     const { number } = await askProcess<ProofResult, ProofRequest>(ctx, {
       workflowId: orderWorkflowId(delivery.order),
       update: proveDelivery,
+      errand: errandOf(delivery),
       args: () => ({ actor: ctx.actor, deliveryNumber: delivery.number, ...ctx.body }),
-      whenGone: () => orderGone(ctx, delivery.order),
+      whenGone: () => Promise.resolve(unavailable('The errand of the proof')),
     });
     return { status: 200, body: { number, order: delivery.order, deliveredOn: delivery.deliveredOn } };
   },
 });
+
+/** A signed note may be read after the customer has paid and the order has closed. */
+const errandOf = ({ number, order, customer }: Delivery) =>
+  ({
+    workflowId: proofWorkflowId(number),
+    type: PROOF_WORKFLOW,
+    about: `proof of ${number}`,
+    input: { schemaVersion: 1, deliveryNumber: number, orderNumber: order, customerNumber: customer },
+  }) as const;
 
 /** The proof on record is the one of this very request, which comes again. */
 const isOwnProof = async ({ deps, request }: WriteContext): Promise<boolean> =>

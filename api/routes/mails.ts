@@ -4,7 +4,7 @@ import { Line } from '../../contracts/primitives.js';
 import type { Mail } from '../../contracts/mail.js';
 import type { MailResolutionRequest, MailResolutionResult } from '../../contracts/process.js';
 import { getMail, mailOwner } from '../../prisma/queries/mails.js';
-import { mailWorkflowId } from '../../workflows/ids.js';
+import { MAIL_WORKFLOW, mailWorkflowId } from '../../workflows/ids.js';
 import { resolveMail } from '../../workflows/mail-messages.js';
 import type { WriteContext } from '../context.js';
 import { askProcess, recordedBefore } from '../process-command.js';
@@ -40,9 +40,14 @@ const resolve = defineRoute({
     if (!waitsForPerson(mail)) await requireRecorded(ctx, mail);
     else
       await askProcess<MailResolutionResult, MailResolutionRequest>(ctx, {
-        workflowId: mailWorkflowId(id),
+        workflowId: null,
         update: resolveMail,
-        errand: { schemaVersion: 1, mailId: id, ...owner },
+        errand: {
+          workflowId: mailWorkflowId(id),
+          type: MAIL_WORKFLOW,
+          about: id,
+          input: { schemaVersion: 1, mailId: id, ...owner },
+        },
         args: () => ({ actor: ctx.actor, mailId: id, ...ctx.body }),
         whenGone: () => Promise.resolve(unavailable('The errand of the mail')),
       });

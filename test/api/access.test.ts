@@ -28,6 +28,9 @@ beforeAll(async () => {
     data: { id: 'sales-director', name: 'Sales director', role: 'sales', seesAllCustomers: true },
   });
   seesAll = (await newKey(api.prisma, 'sales-director')).key;
+  // No worker runs here, and a delivery without its proof would wait for one.
+  const receivedAt = '2026-11-02T10:00:00Z';
+  await api.prisma.delivery.updateMany({ data: { status: 'proved', receivedBy: 'Mme Lefort', receivedAt } });
 });
 afterAll(async () => {
   await api.close();

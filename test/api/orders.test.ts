@@ -237,6 +237,52 @@ describe('an order on its way', () => {
     expect([tooLate.status, tooLate.json['unallocated']]).toEqual([201, '72.00']);
   });
 
+  it('keeps a proof of receipt that comes after the last cent, once', async () => {
+    const of = await customer('WALK-19');
+    const order = await acceptedOrder(of, await product('W-19', '1'), '1');
+    const { json: delivered } = await ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {});
+    const note = `/v1/deliveries/${String(delivered['number'])}`;
+    const [invoice] = await until(
+      async () => (await ask('finance', 'GET', `/v1/invoices?order=${order}`)).json['items'] as { number: string }[],
+      (items) => items.length === 1,
+    );
+    const unsigned = await until(
+      () => ask('logistics', 'GET', `${note}/note.pdf`),
+      ({ status }) => status === 200,
+    );
+    const payment = { customer: of, amount: '12.00', currency: 'EUR', date: '2026-11-22', reference: 'T-19' };
+    await ask('finance', 'POST', '/v1/payments', { ...payment, remittanceText: invoice?.number });
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const { workflow } = new Client({ connection, namespace: stack.namespace });
+    expect(await workflow.getHandle(`order:${order}`).result()).toMatchObject({ stage: 'settled' });
+
+    const proof = { receivedBy: 'Mme B', receivedAt: '2026-11-22T08:00:00.000Z', reserves: '1 carton mouillé' };
+    const keys = [randomUUID(), randomUUID()];
+    const prove = (key: string) => ask('logistics', 'POST', `${note}/proof`, proof, key);
+    const answers = await Promise.all(keys.map(prove));
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+    const kept = answers.findIndex(({ status }) => status === 200);
+    expect(answers[kept]?.json).toEqual(delivered);
+    expect(answers[1 - kept]?.json).toMatchObject({ code: 'delivery-proved' });
+    const again = await prove(keys[kept] ?? '');
+    expect([again.status, again.headers.get('idempotency-replayed'), again.text]).toEqual([
+      200,
+      'true',
+      answers[kept]?.text,
+    ]);
+    expect((await ask('logistics', 'GET', note)).json).toMatchObject({ proof, status: 'proved' });
+    const where = { entityId: String(delivered['number']), action: 'delivery.proved' };
+    expect(await prisma.auditEntry.findMany({ where })).toMatchObject([{ orderNumber: order, role: 'logistics' }]);
+    const signed = await until(
+      () => ask('logistics', 'GET', `${note}/note.pdf`),
+      ({ text }) => text !== unsigned.text,
+    );
+    expect(signed.text.slice(0, 5)).toBe('%PDF-');
+    expect((await prove(randomUUID())).json).toMatchObject({ status: 409, code: 'delivery-proved' });
+    await workflow.getHandle(`proof:${String(delivered['number'])}`).result();
+    await connection.close();
+  });
+
   it('refuses more than is left, and judges the same key again', async () => {
     const of = await customer('WALK-6');
     const what = await product('W-6', '4');

@@ -1,0 +1,51 @@
+import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { ProofErrandInput, ProofRequest, ProofResult } from '../contracts/process.js';
+import { step } from './activity-proxies.js';
+import { openInbox, type Ask, type Inbox } from './inbox.js';
+import { proveDelivery } from './order-messages.js';
+import { uncancelled } from './uncancelled.js';
+
+export type ProofAsk = Ask<'proof', ProofRequest, ProofResult>;
+
+/**
+ * The errand of a proof of receipt that comes after its order has closed, as when the customer paid on delivery and the
+ * signed note is read the day after. It takes the same update as the order, and ends once the note is written with it.
+ */
+export function proofErrand(input: ProofErrandInput): Promise<void> {
+  const inbox = openInbox<ProofAsk>();
+  setHandler(proveDelivery, (request) => inbox.ask('proof', request), { description: 'Keeps the proof of receipt' });
+  setCurrentDetails(
+    [
+      `### Proof of receipt of ${input.deliveryNumber}`,
+      `**Order:** ${input.orderNumber} · **Customer:** ${input.customerNumber}`,
+    ].join('\n'),
+  );
+  return uncancelled(() => run(input, inbox));
+}
+
+/** Begins with what came with the start, and ends when nobody waits for an answer. */
+async function run(input: ProofErrandInput, inbox: Inbox<ProofAsk>): Promise<void> {
+  const { orderNumber, deliveryNumber } = input;
+  do {
+    for (let ask = inbox.take(); ask !== undefined; ask = inbox.take()) await keepProof(orderNumber, deliveryNumber, ask);
+    await noteProof(deliveryNumber);
+    await condition(() => !inbox.isEmpty() || allHandlersFinished());
+  } while (!inbox.isEmpty());
+}
+
+/** Puts a proof of receipt on record, and answers. */
+export async function keepProof(orderNumber: string, deliveryNumber: string, ask: ProofAsk): Promise<void> {
+  const { actor, receivedBy, receivedAt, reserves } = ask.request;
+  ask.answer = await step('recordProof', `Proof of receipt of ${deliveryNumber}`, {
+    orderNumber,
+    deliveryNumber,
+    actor,
+    receivedBy,
+    receivedAt,
+    reserves: reserves ?? null,
+  });
+}
+
+/** Writes the delivery note again with its proof, if there is one. */
+export const noteProof = (deliveryNumber: string): Promise<boolean> =>
+  step('renderProvedNote', `Delivery note ${deliveryNumber} with its proof`, deliveryNumber);
