@@ -340,16 +340,20 @@ function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, re
   });
 }
 
-/** Marks the mail; for an acknowledgement also the order, with the time it took. @returns words about that time */
+/**
+ * Marks the mail; for the acknowledgement of the version that holds also the order, with the time it took: one sent while
+ * an amendment was made acknowledges nothing any more.
+ * @returns words about that time
+ */
 async function markSent(tx: Transaction, facts: MailFacts, response: string): Promise<string> {
   const rows = await tx.$queryRaw<{ minutes: string | null; target: number | null }[]>`
     WITH sent AS (
-      UPDATE mail SET status = 'SENT', sent_at = now(), last_error = ${response}, claim_token = NULL WHERE id = ${facts.id} RETURNING kind, order_number
+      UPDATE mail SET status = 'SENT', sent_at = now(), last_error = ${response}, claim_token = NULL WHERE id = ${facts.id} RETURNING id
     )
     UPDATE sales_order SET acknowledged_at = COALESCE(acknowledged_at, now()),
       acknowledgement_minutes = COALESCE(acknowledgement_minutes, round((EXTRACT(epoch FROM now() - received_at) / 60)::numeric, 1)),
       stage = CASE WHEN stage = 'accepted' THEN 'acknowledged' ELSE stage END
-    FROM sent WHERE sent.kind = 'acknowledgement' AND number = sent.order_number
+    FROM sent WHERE number = ${facts.order.number} AND sent.id = 'acknowledgement:' || number || ':' || version
     RETURNING acknowledgement_minutes::text AS minutes, acknowledgement_target_minutes AS target`;
   const row = rows[0];
   return row === undefined ? '' : ` (acknowledged ${row.minutes} min after receipt, target ${row.target} min)`;

@@ -4,9 +4,10 @@ import { createActivities } from '../../activities/index.js';
 import type { SmtpOutcome } from '../../activities/smtp.js';
 import { addDays } from '../../domain/calendar.js';
 import { dunningClaim } from '../../domain/dunning.js';
-import { bookPayment, draftOrder, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import { bookPayment, draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import {
   accept,
+  acceptInput,
   allocationInput,
   dunningInput,
   invoiceAll,
@@ -37,6 +38,13 @@ const draft = async () => {
 const addressOf = (paper: AcceptedPaper) => `orders@${paper.draft.customer.toLowerCase()}.example`;
 const accountsOf = (paper: AcceptedPaper) => `accounts@${paper.draft.customer.toLowerCase()}.example`;
 const send = (mailId: string) => house.activities.sendMail(mailId);
+
+/** The same order once more, as version 2, accepted and to be acknowledged. */
+async function amend({ number, draft: of, totals }: AcceptedPaper): Promise<void> {
+  const amendment = { version: 2, actor: laura(), reason: 'asked for', totals, draft: of };
+  await house.activities.recordAmendment({ orderNumber: number, amendedOn: house.today, ...amendment });
+  await house.activities.acceptOrder({ ...acceptInput(house, { number, draft: of, totals }), version: 2 });
+}
 
 describe('an acknowledgement', () => {
   it('sent by two workers at once goes out once', async () => {
@@ -132,6 +140,27 @@ describe('an acknowledgement', () => {
     });
     expect(await second.attempt).toEqual({ kind: 'sent' });
     expect(await house.post.copiesOf(acknowledgement)).toHaveLength(1);
+  });
+
+  it('of a version amended while it was being sent acknowledges nothing: the next one does', async () => {
+    const paper = await accept(house, await draft());
+    const amendedMeanwhile = createActivities({
+      prisma: house.prisma,
+      mail: {
+        ...house.post.mail,
+        deliver: async (...mail) => {
+          await amend(paper);
+          return house.post.mail.deliver(...mail);
+        },
+      },
+      publicUrl: 'http://127.0.0.1',
+    });
+    expect(await amendedMeanwhile.sendMail(paper.acknowledgement)).toEqual({ kind: 'sent' });
+    expect(await mailOf(paper.acknowledgement)).toMatchObject({ status: 'SENT' });
+    expect(await orderOf(paper)).toMatchObject({ version: 2, stage: 'accepted', acknowledgedAt: null });
+    expect(await send(`acknowledgement:${paper.number}:2`)).toEqual({ kind: 'sent' });
+    const after = await orderOf(paper);
+    expect([after.stage, after.acknowledgedAt === null]).toEqual(['acknowledged', false]);
   });
 
   it('keeps its document from the first attempt on, with the bytes that were sent', async () => {
