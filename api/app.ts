@@ -124,7 +124,11 @@ function securityHeaders(deps: Deps): RequestHandler {
     frameAncestors: none,
     ...(deps.config.api.publicUrl.startsWith('https:') && { upgradeInsecureRequests: [] }),
   };
-  const strict = helmet({ contentSecurityPolicy: { useDefaults: false, directives } });
+  const strict = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    // With no-referrer, a form of ours would be sent with `Origin: null` (Fetch, append a request Origin header).
+    referrerPolicy: { policy: 'same-origin' },
+  });
   const docs = helmet({
     contentSecurityPolicy: {
       useDefaults: false,

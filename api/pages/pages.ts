@@ -37,7 +37,7 @@ export function mountPages(app: Express, deps: Deps, sessions: Sessions): void {
   app.get('/orders/:number', show(signedIn('orders.dossier', dossierPage)));
   app.post('/session', form, show(signIn(sessions)));
   app.post('/session/end', form, (req, res) => {
-    refuseOtherSites(req);
+    refuseOtherSites(deps, req);
     sessions.close(req, res);
     res.redirect(303, '/');
   });
@@ -134,8 +134,8 @@ const wanted = (path: unknown): string | null =>
 const signIn =
   (sessions: Sessions): Page =>
   async (view) => {
-    const { req, res } = view;
-    refuseOtherSites(req);
+    const { deps, req, res } = view;
+    refuseOtherSites(deps, req);
     const { apiKey, next } = accept(SignIn, req.body ?? {});
     if (await sessions.open(req, res, apiKey.trim())) return { redirect: wanted(next) ?? '/orders' };
     res.status(401);
@@ -143,11 +143,20 @@ const signIn =
   };
 
 /** Browsers say where a form comes from: signing somebody in or out is for our own pages. */
-function refuseOtherSites(req: Request): void {
-  const site = req.get('Sec-Fetch-Site');
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new ProblemError('forbidden', 'This form comes from another site.');
+function refuseOtherSites(deps: Deps, req: Request): void {
+  if (!isOurs(deps, req)) throw new ProblemError('forbidden', 'This form comes from another site.');
 }
+
+/** Over plain http browsers keep Sec-Fetch-Site to themselves, but no form leaves without its Origin: a script does. */
+function isOurs({ config }: Deps, req: Request): boolean {
+  const site = req.get('Sec-Fetch-Site');
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const origin = req.get('Origin');
+  if (origin === undefined) return true;
+  return ['http', 'https'].some((scheme) => origin === `${scheme}://${req.host}`) || isAt(config.api.publicUrl, origin);
+}
+
+const isAt = (url: string, origin: string): boolean => URL.canParse(url) && new URL(url).origin === origin;
 
 const signedIn =
   (permission: Permission, make: (view: SignedIn, salesperson: string | null) => Promise<Shown>): Page =>

@@ -73,6 +73,35 @@ describe('signing in', () => {
     expect(answered.headers.get('set-cookie')).toBeNull();
   });
 
+  it.each([
+    ['of another site', 'http://evil.example', 403],
+    ['of another port', 'http://127.0.0.1:1', 403],
+    ['that does not say its own', 'null', 403],
+    ['of our own', '', 303],
+  ])('over plain http from a page %s answers as it must', async (_what, origin, status) => {
+    const own = origin === '' ? api.url : origin;
+    const answered = await signIn(api.keys.sales, { Origin: own });
+    expect([answered.status, answered.headers.get('set-cookie') === null]).toEqual([status, status === 403]);
+    const left = await api.call({ method: 'POST', path: '/session/end', headers: { Origin: own } });
+    expect(left.status).toBe(status);
+  });
+
+  it('is of our own also at the address that the public knows, and a page lets its form say so', async () => {
+    const known = await openApi({ config: { publicUrl: 'http://encours.intern:8080' } });
+    try {
+      const answered = await known.call({
+        method: 'POST',
+        path: '/session/end',
+        headers: { Origin: 'http://encours.intern:8080' },
+      });
+      expect(answered.status).toBe(303);
+      const shown = await known.call({ method: 'GET', path: '/' });
+      expect(shown.headers.get('referrer-policy')).toBe('same-origin');
+    } finally {
+      await known.close();
+    }
+  });
+
   it('behind a proxy with TLS binds the cookie to this host and to https', async () => {
     const proxied = await openApi({ config: { trustProxy: true, publicUrl: 'https://encours.example' } });
     try {
