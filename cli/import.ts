@@ -21,6 +21,7 @@ type Options = {
   readonly key?: string;
   readonly report?: string;
   readonly dryRun?: boolean;
+  readonly again?: boolean;
   readonly concurrency: number;
   readonly northwindOrders?: boolean;
 };
@@ -44,6 +45,7 @@ export function importCommand(): Command {
       'where the report goes, .json or .csv (default: FILE.refused.json in this folder, when rows are refused)',
     )
     .option('--dry-run', 'check the rows against the contracts, send nothing')
+    .option('--again', 'enter orders also whose customer and reference an order of more than four weeks ago has')
     .option('--concurrency <n>', 'rows on their way at once, 1 to 64', readConcurrency, 8)
     .option('--northwind-orders', "import Northwind's 830 orders instead of a file, their dates shifted to now")
     .addHelpText('after', `\n${columnsHelp}`)
@@ -60,7 +62,9 @@ billingAddress.city, paymentTerms.kind. Order lines, quote lines and allocations
 as lines.product or allocations.invoice; what belongs together shares customer and customerReference (orders),
 reference (payments), or a column "reference" that is not sent (quotes).
 
-Exit code: 0 every row accepted, 2 some refused, 1 the import could not be done. A file sent again changes nothing.`;
+Exit code: 0 every row accepted, 2 some refused, 1 the import could not be done. A file sent again within 30
+days changes nothing. After that, customers, products, payments and orders with a customerReference are refused as
+already there; quotes, and orders without a reference, are entered again: leave them out.`;
 
 /** Adds the command to the program. */
 export const register = (program: Command): Command => program.addCommand(importCommand());
@@ -71,7 +75,8 @@ export async function runImport(file: string | undefined, options: Options, cons
     const batch = options.northwindOrders ? northwindBatch(todayInDemo()) : fileBatch(file, options.kind);
     const connection = options.dryRun ? undefined : connectionOf(batch.kind, options);
     if (connection) await checkReachable(connection);
-    const report = await importRows(batch, { connection, concurrency: options.concurrency, screen: console.screen });
+    const { concurrency, again = false } = options;
+    const report = await importRows(batch, { connection, again, concurrency, screen: console.screen });
     const reportFile = options.report ?? (report.refused > 0 ? defaultReportFile(file) : undefined);
     if (reportFile !== undefined) writeReport(reportFile, report);
     console.out(reportText(report, reportFile));

@@ -1,3 +1,5 @@
+import { localDateOf } from '../../domain/calendar.js';
+import { refuseEarlier } from './earlier.js';
 import { canonicalJson } from './keys.js';
 import { ImportError } from './errors.js';
 import { kindRules, nameOf, type Body, type ImportKind } from './kinds.js';
@@ -20,18 +22,21 @@ type BatchRow =
 type Settings = {
   /** Undefined: the rows are only checked against the contract. */
   readonly connection: Connection | undefined;
+  /** Also enters orders that an old order's customer reference says were entered before. */
+  readonly again: boolean;
   readonly concurrency: number;
   readonly screen: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 };
 
 /** Sends every row in the file's order, several at once; a refused row stops no other. */
-export async function importRows(batch: Batch, { connection, concurrency, screen }: Settings): Promise<Report> {
+export async function importRows(batch: Batch, settings: Settings): Promise<Report> {
+  const { connection, concurrency, screen } = settings;
   const tally: Tally = { accepted: 0, wasThere: 0, refused: 0 };
   const refusals: Refusal[] = [];
   const startedAt = Date.now();
   const stopProgress = showProgress(screen, batch.kind, tally, batch.rows.length);
   const stoppedBecause = await eachAtOnce(batch.rows, concurrency, async (row) => {
-    const outcome = await outcomeOf(batch.kind, row, connection);
+    const outcome = await outcomeOf(batch.kind, row, settings);
     count(tally, outcome);
     if (outcome.kind === 'refused') refusals.push(...refusalsOf(batch.kind, row, outcome));
   }).finally(stopProgress);
@@ -52,9 +57,12 @@ export async function importRows(batch: Batch, { connection, concurrency, screen
   };
 }
 
-async function outcomeOf(kind: ImportKind, row: BatchRow, connection: Connection | undefined): Promise<Outcome> {
+async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }: Settings): Promise<Outcome> {
   if (row.kind === 'unreadable') return { kind: 'refused', status: 0, code: 'unreadable', faults: row.faults };
   if (!connection) return check(kind, row.body);
+  const today = localDateOf(Date.now(), 'UTC');
+  const earlier = kind === 'orders' && !again ? await refuseEarlier(connection, row.body, today) : null;
+  if (earlier !== null) return earlier;
   return send(connection, { path: `/v1/${kind}`, idempotencyKey: row.key, text: canonicalJson(row.body) });
 }
 

@@ -20,12 +20,41 @@ const patienceMs = 300_000;
  * pause the API asks for, for five minutes in all. @throws ImportError when no verdict can be had: the API stays away, the
  * key is not good, or the address is not an API's.
  */
-export async function send(connection: Connection, parcel: Parcel): Promise<Outcome> {
+export const send = (connection: Connection, parcel: Parcel): Promise<Outcome> =>
+  patiently(
+    connection,
+    () => post(connection, parcel),
+    (response) => judge(response, connection),
+  );
+
+/**
+ * Reads from the API, with the same patience. @returns the JSON; null when the API does not take the question
+ * @throws ImportError as {@link send}
+ */
+export const read = (connection: Connection, path: string): Promise<unknown> =>
+  patiently(
+    connection,
+    () => call(connection, path, { method: 'GET' }),
+    async (response) => {
+      const { status } = response;
+      const text = await response.text().catch(() => '');
+      if (isAskedToWait(status)) return undefined;
+      requireAccess(status, connection);
+      return response.ok ? (JSON.parse(text) as unknown) : null;
+    },
+  );
+
+/** Asks until there is a verdict. */
+async function patiently<T>(
+  connection: Connection,
+  ask: () => Promise<Answer>,
+  decide: (response: Response) => Promise<T | undefined>,
+): Promise<T> {
   const startedAt = Date.now();
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await post(connection, parcel);
-    const verdict = answer.kind === 'response' ? await judge(answer.response, connection) : undefined;
-    if (verdict) return verdict;
+    const answer = await ask();
+    const verdict = answer.kind === 'response' ? await decide(answer.response) : undefined;
+    if (verdict !== undefined) return verdict;
     const pauseMs = pauseOf(answer, attempt);
     if (Date.now() + pauseMs - startedAt > patienceMs) throw new ImportError(sayAway(connection, answer));
     await sleep(pauseMs);
@@ -35,15 +64,20 @@ export async function send(connection: Connection, parcel: Parcel): Promise<Outc
 type Answer =
   { readonly kind: 'response'; readonly response: Response } | { readonly kind: 'lost'; readonly why: string };
 
-async function post({ api, key }: Connection, { path, idempotencyKey, text }: Parcel): Promise<Answer> {
-  const headers = {
-    authorization: `Bearer ${key}`,
-    'content-type': 'application/json',
-    'idempotency-key': idempotencyKey,
-  };
+const post = (connection: Connection, { path, idempotencyKey, text }: Parcel): Promise<Answer> =>
+  call(connection, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+    body: text,
+  });
+
+type Call = { readonly method: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+
+async function call({ api, key }: Connection, path: string, { headers, ...init }: Call): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch(urlOf(api, path), { method: 'POST', headers, body: text, signal });
+    const authorization = `Bearer ${key}`;
+    const response = await fetch(urlOf(api, path), { ...init, headers: { ...headers, authorization }, signal });
     return { kind: 'response', response };
   } catch (error) {
     return { kind: 'lost', why: reasonOf(error) };
@@ -51,16 +85,24 @@ async function post({ api, key }: Connection, { path, idempotencyKey, text }: Pa
 }
 
 /** The verdict; undefined when the API asks to be tried again. */
-async function judge(response: Response, { api }: Connection): Promise<Outcome | undefined> {
+async function judge(response: Response, connection: Connection): Promise<Outcome | undefined> {
+  const { api } = connection;
   const { status } = response;
   const text = await response.text().catch(() => '');
   if (response.ok) return { kind: 'accepted', wasThere: response.headers.get('idempotency-replayed') === 'true' };
-  if (status === 429 || status >= 500) return undefined;
-  if (status === 401) throw new ImportError(`${api} does not know this key: give a valid one with --key.`);
-  if (status === 403) throw new ImportError(`This key may not import these rows: give one of another role with --key.`);
+  if (isAskedToWait(status)) return undefined;
+  requireAccess(status, connection);
   const problem = problemOf(text);
   if (!problem) throw new ImportError(`${api} answers ${status} and no problem+json: is --api the address of Encours?`);
   return { kind: 'refused', status, code: problem.code, faults: faultsOf(problem) };
+}
+
+const isAskedToWait = (status: number): boolean => status === 429 || status >= 500;
+
+/** @throws ImportError when the key is not good, or not for this */
+function requireAccess(status: number, { api }: Connection): void {
+  if (status === 401) throw new ImportError(`${api} does not know this key: give a valid one with --key.`);
+  if (status === 403) throw new ImportError(`This key may not import these rows: give one of another role with --key.`);
 }
 
 function problemOf(text: string): Problem | undefined {

@@ -85,6 +85,21 @@ describe('importing into the running system', () => {
     expect(taken).toHaveLength(4);
   });
 
+  it('a month later, when the keys are forgotten, enters nothing again', async () => {
+    await importFile('orders', [order('IMP-OLD-1'), order('IMP-OLD-12')]);
+    await read("DELETE FROM idempotency_key WHERE key LIKE 'import-orders-%'");
+    await read("UPDATE sales_order SET received_on = received_on - 31 WHERE customer_reference LIKE 'IMP-OLD-%'");
+    const { code, report } = await importFile('orders', [order('IMP-OLD-1'), order('IMP-OLD-2')]);
+    expect([code, report.accepted, report.refused]).toEqual([2, 1, 1]);
+    const [old] = await read<{ number: string }>(
+      "SELECT number FROM sales_order WHERE customer_reference = 'IMP-OLD-1'",
+    );
+    expect(report.refusals).toMatchObject([
+      { row: 1, field: 'customerReference', code: 'already-exists', message: `is already entered as ${old?.number}` },
+    ]);
+    expect(await read("SELECT 1 FROM sales_order WHERE customer_reference LIKE 'IMP-OLD-%'")).toHaveLength(3);
+  });
+
   it('says that a customer number is taken, and books a transfer once', async () => {
     const payment = {
       customer: 'VINET',

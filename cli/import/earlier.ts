@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { idempotencyKeyLifeDays } from '../../config/retention.js';
+import { addDays, type LocalDate } from '../../domain/calendar.js';
+import type { Body } from './kinds.js';
+import { read, type Connection, type Outcome } from './send.js';
+
+const Found = z.looseObject({
+  items: z.array(z.looseObject({ number: z.string(), customerReference: z.string().nullable() })),
+  nextCursor: z.string().nullable(),
+});
+
+/**
+ * Refuses an order whose customer and customer reference an order has that is so old that its Idempotency-Key may be
+ * forgotten: sent again, it would be entered again. A younger one needs no question, since its key answers.
+ * @returns null: there is none, or the row names no customer and reference
+ */
+export async function refuseEarlier(connection: Connection, body: Body, today: LocalDate): Promise<Outcome | null> {
+  const { customer, customerReference } = body;
+  if (typeof customer !== 'string' || typeof customerReference !== 'string' || customerReference === '') return null;
+  const receivedTo = addDays(today, 1 - idempotencyKeyLifeDays);
+  const query = { customer, search: customerReference, receivedTo, sort: 'receivedAt', limit: '200' };
+  for (let cursor = {}; ;) {
+    const answer = await read(connection, `/v1/orders?${new URLSearchParams({ ...query, ...cursor }).toString()}`);
+    const page = Found.safeParse(answer).data;
+    const found = page?.items.find((order) => order.customerReference === customerReference);
+    if (found !== undefined) return alreadyEntered(found.number);
+    if (page === undefined || page.nextCursor === null) return null;
+    cursor = { cursor: page.nextCursor };
+  }
+}
+
+const alreadyEntered = (order: string): Outcome => ({
+  kind: 'refused',
+  status: 409,
+  code: 'already-exists',
+  faults: [
+    {
+      field: 'customerReference',
+      message: `is already entered as ${order}`,
+      remedy: 'Leave the row out; a new order needs a reference of its own, or the import --again.',
+    },
+  ],
+});
