@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collectionWorkflowId } from '../../workflows/ids.js';
+import { collectionWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
+import { searchAttributes } from '../../workflows/search-attributes.js';
 import { done, helene, laura, listProduct, lucie, openAccount } from '../support/house.js';
 import {
   deliver,
@@ -14,11 +15,13 @@ import {
   openProcesses,
   orderRow,
   pay,
+  resolveMailOf,
   stockArrives,
   untilStage,
   type Processes,
   type RunningOrder,
 } from '../support/workflows.js';
+import { openShortHistories } from '../support/short-histories.js';
 import { openDiary } from '../workflows/diary.js';
 import { openTrade, type Trade } from '../workflows/trade.js';
 
@@ -124,6 +127,71 @@ describe('recording', () => {
   });
 });
 
+describe('recording what goes on an errand', () => {
+  it('a mail that the mail server refused, sent again on a word of sales', async () => {
+    const trade = await openTrade(office);
+    office.post.answerTo(`orders@${trade.customer.toLowerCase()}.example`, {
+      stage: 'rcpt',
+      action: { kind: 'refuse', code: 550, message: 'no such mailbox' },
+    });
+    const order = await enterOrder(office, await trade.draft('10'));
+    const mailId = `acknowledgement:${order.number}:1`;
+    await eventually(async () => {
+      const errand = await office.client.workflow.getHandle(mailWorkflowId(mailId)).describe();
+      expect(errand.typedSearchAttributes.get(searchAttributes.needsAttention)).toBeDefined();
+    });
+    const again = await resolveMailOf(office, order, mailId, 'send-again', laura());
+    expect(again).toMatchObject({ kind: 'resolved' });
+    await office.client.workflow.getHandle(mailWorkflowId(mailId)).result();
+    await expectWritten('failed-mail.errand', mailWorkflowId(mailId));
+    await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
+    await order.handle.result();
+    await expectKept('failed-mail', order);
+  });
+});
+
+describe('recording long histories', () => {
+  it('an order handed to a new run, and the collection of its invoice', async () => {
+    const temporal = await openShortHistories(40);
+    const elsewhere = await openProcesses(temporal);
+    try {
+      await recordHandedOver(elsewhere);
+    } finally {
+      await elsewhere.close();
+      await temporal.close();
+    }
+  });
+});
+
+async function recordHandedOver(elsewhere: Processes): Promise<void> {
+  const trade = await openTrade(elsewhere);
+  const order = await enterOrder(elsewhere, await trade.draft('10'));
+  await untilStage(elsewhere, order, 'acknowledged');
+  await deliver(order);
+  const number = await eventually(async () => {
+    const [invoice] = (await orderRow(elsewhere, order)).invoices;
+    expect(invoice).toBeDefined();
+    return invoice?.number ?? '';
+  });
+  const runOf = async (workflowId: string) => (await elsewhere.client.workflow.getHandle(workflowId).describe()).runId;
+  const collection = collectionWorkflowId(number);
+  const first = { order: await runOf(order.handle.workflowId), collection: await runOf(collection) };
+  await eventually(async () => {
+    await deliver(order);
+    expect(await runOf(order.handle.workflowId)).not.toBe(first.order);
+  });
+  await eventually(async () => {
+    await pay(elsewhere, trade.customer, number, '1.00');
+    expect(await runOf(collection)).not.toBe(first.collection);
+  });
+  await pay(elsewhere, trade.customer, number, '119.00');
+  await order.handle.result();
+  await expectWritten('handed-over.order-1', order.handle.workflowId, elsewhere, first.order);
+  await expectWritten('handed-over.order-2', order.handle.workflowId, elsewhere);
+  await expectWritten('handed-over.collection-1', collection, elsewhere, first.collection);
+  await expectWritten('handed-over.collection-2', collection, elsewhere);
+}
+
 async function acknowledged(
   options: Parameters<typeof openTrade>[1],
   quantity: string,
@@ -158,8 +226,9 @@ async function expectKept(name: string, order: RunningOrder): Promise<void> {
     await expectWritten(`${name}.collection-${index + 1}`, collectionWorkflowId(number));
 }
 
-async function expectWritten(name: string, workflowId: string): Promise<void> {
-  const history = await office.client.workflow.getHandle(workflowId).fetchHistory();
+/** @param runId which of several runs; otherwise the last */
+async function expectWritten(name: string, workflowId: string, where = office, runId?: string): Promise<void> {
+  const history = await where.client.workflow.getHandle(workflowId, runId).fetchHistory();
   const text = JSON.stringify(JSON.parse(historyToJSON(history)), scrubbed);
   for (const secret of [hostname(), root, userInfo().homedir]) {
     if (secret.length > 3) expect(text, `${name} names this machine`).not.toContain(secret);

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe('the processes of every release', () => {
-  it('are on record: plain, backordered, held, refused, amended, cancelled, dunned', () => {
+  it('are on record: plain, backordered, held, refused, amended, cancelled, dunned, handed over', () => {
     for (const release of releases) {
       const scenarios = new Set(readdirSync(join(folder, release)).map((name) => name.split('.')[0]));
       expect([...scenarios], release).toEqual(
@@ -28,6 +28,8 @@ describe('the processes of every release', () => {
           'backorder',
           'cancelled',
           'dunned',
+          'failed-mail',
+          'handed-over',
           'held-and-released',
           'plain-order',
           'refused',

@@ -1,6 +1,7 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { CollectionWorkflowInput, OrderWorkflowInput } from '../../../contracts/process.js';
+import type { CollectionWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../../../contracts/process.js';
 import { collection as collectionToday } from '../../../workflows/collection.js';
+import { mailErrand as mailErrandToday } from '../../../workflows/mail-errand.js';
 import { order as orderToday } from '../../../workflows/order.js';
 import { searchAttributes } from '../../../workflows/search-attributes.js';
 
@@ -13,6 +14,11 @@ export async function order(input: OrderWorkflowInput): Promise<unknown> {
 export async function collection(input: CollectionWorkflowInput): Promise<unknown> {
   callForAttention();
   return collectionToday(input);
+}
+
+export async function mailErrand(input: MailErrandInput): Promise<unknown> {
+  callForAttention();
+  return mailErrandToday(input);
 }
 
 const callForAttention = (): void => upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: 'new' }]);
