@@ -27,7 +27,8 @@ export function proofErrand(input: ProofErrandInput): Promise<void> {
 async function run(input: ProofErrandInput, inbox: Inbox<ProofAsk>): Promise<void> {
   const { orderNumber, deliveryNumber } = input;
   do {
-    for (let ask = inbox.take(); ask !== undefined; ask = inbox.take()) await keepProof(orderNumber, deliveryNumber, ask);
+    for (let ask = inbox.take(); ask !== undefined; ask = inbox.take())
+      await keepProof(orderNumber, deliveryNumber, ask);
     await noteProof(deliveryNumber);
     await condition(() => !inbox.isEmpty() || allHandlersFinished());
   } while (!inbox.isEmpty());

@@ -155,7 +155,7 @@ describe('recording long histories', () => {
     const temporal = await openShortHistories(40);
     const elsewhere = await openProcesses(temporal);
     try {
-      await recordHandedOver(elsewhere);
+      await expectHandedOver(elsewhere);
     } finally {
       await elsewhere.close();
       await temporal.close();
@@ -163,7 +163,7 @@ describe('recording long histories', () => {
   });
 });
 
-async function recordHandedOver(elsewhere: Processes): Promise<void> {
+async function expectHandedOver(elsewhere: Processes): Promise<void> {
   const trade = await openTrade(elsewhere);
   const order = await enterOrder(elsewhere, await trade.draft('10'));
   await untilStage(elsewhere, order, 'acknowledged');
