@@ -114,6 +114,9 @@ export type OrderState = {
   readonly creditFreed: boolean;
 };
 
+/** What an earlier run answered to the request with this id: Temporal forgets the ids of updates with the run. */
+export type EarlierAnswer = { readonly requestId: string; readonly answer: { readonly kind: string } };
+
 /** Everything that an order's next run could not learn from its input. */
 export type OrderContinuation = {
   readonly schemaVersion: 1;
@@ -121,6 +124,7 @@ export type OrderContinuation = {
   readonly state: OrderState;
   readonly invoiced: readonly DeliveredLine[];
   readonly unpaid: readonly UnpaidInvoice[];
+  readonly answered: readonly EarlierAnswer[];
 };
 
 /** How an order's workflow ends. */

@@ -21,8 +21,8 @@ export type CancellationAsk = Ask<'cancellation', CancellationRequest, OrderResu
 
 /**
  * Records a new version; the order then walks from the credit check again. A draft made from an older version, or before
- * a cancellation, is refused, so that it does not undo what it has not seen. A version that a request lost with its machine has already recorded is
- * taken over as it is.
+ * a cancellation, is refused, so that it does not undo what it has not seen. A version that a request lost with
+ * its machine has already recorded is taken over as it is.
  * @returns whether the order has a new version
  */
 export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { CreditDecisionRecord } from '../activities/credit.js';
-import type { FoundDiscrepancy, OrderPlace, OrderResult } from '../contracts/process.js';
+import type { FoundDiscrepancy, OrderPlace } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { mayDecide } from '../domain/credit.js';
+import { hasOpen } from '../domain/order-progress.js';
 import { isClear, reconcile } from '../domain/reconciliation.js';
 import { step } from './activity-proxies.js';
 import { amend, cancel, type CancellationAsk } from './changes.js';
@@ -101,13 +102,13 @@ async function decide(desk: OrderDesk, ask: CreditAsk): Promise<Cleared | undefi
     );
     return undefined;
   }
-  const recorded: Recorded = await step('recordCreditDecision', `Credit ${asked} by ${actor.principal}`, {
+  const recorded = await step('recordCreditDecision', `Credit ${asked} by ${actor.principal}`, {
     ...creditFactsOf(desk),
     actor,
     decision: asked,
     reason: why,
   });
-  const { by = actor, decision = asked, reason = why, ...answer } = recorded;
+  const { by, decision, reason, ...answer } = recorded;
   ask.answer = by.requestId === actor.requestId ? answer : decidedMeanwhile(desk, decision, by);
   desk.escalations = 0;
   desk.heldSinceMs = null;
@@ -117,9 +118,6 @@ async function decide(desk: OrderDesk, ask: CreditAsk): Promise<Cleared | undefi
   }
   return { kind: 'closed', stage: 'refused', reason: `credit refused for ${orderNumber}: ${reason}`, actor: by };
 }
-
-/** Results of 0.1.0's recorded histories do not say whose decision they are: their own. */
-type Recorded = OrderResult & Partial<Pick<CreditDecisionRecord, 'by' | 'decision' | 'reason'>>;
 
 const decidedMeanwhile = (desk: OrderDesk, decision: CreditDecisionRecord['decision'], by: Actor) =>
   refusal(
@@ -264,6 +262,7 @@ async function cancelWhole(desk: OrderDesk, ask: CancellationAsk): Promise<Clear
     );
     return undefined;
   }
-  if (!(await cancel(desk, ask))) return undefined;
+  // Refused where another request, lost with its machine, has left nothing to cancel.
+  if (!(await cancel(desk, ask)) && hasOpen(desk.lines)) return undefined;
   return { kind: 'closed', stage: 'cancelled', reason: ask.request.reason, actor: ask.request.actor };
 }

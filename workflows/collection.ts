@@ -22,6 +22,7 @@ import type {
   MailOutcome,
 } from '../contracts/process.js';
 import type { CollectionState } from '../activities/collections.js';
+import type { AllocationRecord } from '../activities/payments.js';
 import type { DunningLevel } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
 import { dunningClaim, nextDunningStep, type DunningStepPlan } from '../domain/dunning.js';
@@ -155,7 +156,7 @@ async function catchUp(desk: CollectionDesk): Promise<CollectionState> {
   desk.open = state.open;
   desk.last = state.last;
   desk.payments = state.payments;
-  if (state.settledOn !== null) settle(desk, state.settledOn);
+  if (state.settledOn !== null && desk.settledOn === null) settle(desk, state.settledOn);
   return state;
 }
 
@@ -313,13 +314,18 @@ async function allocate(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind
     ask.answer = recorded;
     return;
   }
-  desk.open = recorded.open;
-  const { paidOn } = recorded;
-  if (!isZero(recorded.amount)) desk.payments = [...desk.payments, { amount: recorded.amount, paidOn }];
+  if (desk.input.resumes) await catchUp(desk);
+  else takePayment(desk, recorded);
   if (recorded.settled && desk.settledOn === null) settle(desk, allocatedOn);
   else if (!isZero(recorded.amount)) tellOpenAmount(desk);
   ask.answer = { kind: 'allocated', amount: recorded.amount, open: recorded.open };
   await wakeOrders(recorded.orders, creditFreed);
+}
+
+/** A run that took over has read the payments before it, this one among them when its answer was lost: it reads anew. */
+function takePayment(desk: CollectionDesk, { amount, open, paidOn }: AllocationRecord): void {
+  desk.open = open;
+  if (!isZero(amount)) desk.payments = [...desk.payments, { amount, paidOn }];
 }
 
 function tellLevel(desk: CollectionDesk): void {

@@ -31,6 +31,7 @@ const continuationOf = (desk: OrderDesk, place: OrderPlace): OrderContinuation =
   state: stateOf(desk),
   invoiced: [...desk.invoiced].map(([lineNo, quantity]) => ({ lineNo, quantity })),
   unpaid: [...desk.openCollections.values()],
+  answered: [...desk.answered],
 });
 
 const stateOf = ({

@@ -10,6 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type {
   AmendmentRequest,
+  Answer,
   CancellationRequest,
   CollectionNews,
   CollectionOutcome,
@@ -18,6 +19,7 @@ import type {
   DeliveryRequest,
   DeliveryResult,
   DispositionRequest,
+  EarlierAnswer,
   LineProgress,
   OrderContinuation,
   OrderDraft,
@@ -29,7 +31,7 @@ import type {
   Totals,
   UnpaidInvoice,
 } from '../contracts/process.js';
-import type { HoldReason, OrderStage, Wait } from '../contracts/vocabulary.js';
+import type { Actor, HoldReason, OrderStage, Wait } from '../contracts/vocabulary.js';
 import { instantOf } from '../domain/calendar.js';
 import { canonicalAmount, isPositive, subtractQuantities } from '../domain/money.js';
 import { canonicalDraft } from '../domain/order-draft.js';
@@ -95,6 +97,8 @@ export type OrderDesk = {
   readonly mailsOnErrand: Set<string>;
   stockArrived: boolean;
   creditFreed: boolean;
+  /** What this run and those before it have answered, refusals left out. */
+  answered: EarlierAnswer[];
 };
 
 /** Opens the desk and sets every handler before the first wait, so that no message can come too early. */
@@ -135,23 +139,38 @@ function freshDesk(input: OrderWorkflowInput): OrderDesk {
     mailsOnErrand: new Set(),
     stockArrived: false,
     creditFreed: false,
+    answered: [],
   };
 }
 
 /** The desk as the run before this one left it. Errands of its mails go on by themselves. */
 function continuedDesk(input: OrderWorkflowInput, continued: OrderContinuation): OrderDesk {
-  const { state, invoiced, unpaid } = continued;
+  const { state, invoiced, unpaid, answered } = continued;
   return {
     ...freshDesk(input),
     ...state,
     totals: totalsOfDraft(state.draft),
     invoiced: new Map(invoiced.map(({ lineNo, quantity }) => [lineNo, quantity])),
     openCollections: new Map(unpaid.map((invoice) => [invoice.number, invoice])),
+    answered: [...answered],
   };
 }
 
+/** Asks the main line, unless a run before this one has answered the same request. */
+async function answerOnce<
+  K extends OrderRequest['kind'],
+  Q extends { readonly actor: Actor },
+  A extends { readonly kind: string },
+>(desk: OrderDesk, kind: K, request: Q): Promise<Answer<A>> {
+  const { requestId } = request.actor;
+  const earlier = desk.input.continued?.answered.find((one) => one.requestId === requestId);
+  if (earlier !== undefined) return earlier.answer as Answer<A>;
+  const answer = await desk.inbox.ask<K, Q, A>(kind, request);
+  if (answer.kind !== 'refused') desk.answered.push({ requestId, answer });
+  return answer;
+}
+
 function setHandlers(desk: OrderDesk): void {
-  const { inbox } = desk;
   setHandler(
     messages.submitOrder,
     async () => {
@@ -160,20 +179,22 @@ function setHandlers(desk: OrderDesk): void {
     },
     { description: 'Answers once the order is on record' },
   );
-  setHandler(messages.decideCredit, (request) => inbox.ask('credit-decision', request), {
+  setHandler(messages.decideCredit, (request) => answerOnce(desk, 'credit-decision', request), {
     description: 'Finance releases or refuses a held order',
   });
-  setHandler(messages.disposeDiscrepancy, (request) => inbox.ask('disposition', request), {
+  setHandler(messages.disposeDiscrepancy, (request) => answerOnce(desk, 'disposition', request), {
     description: 'Sales decides on a discrepancy',
   });
-  setHandler(messages.amendOrder, (request) => inbox.ask('amendment', request), {
+  setHandler(messages.amendOrder, (request) => answerOnce(desk, 'amendment', request), {
     description: 'Changes the order before its first delivery',
   });
-  setHandler(messages.cancelOrder, (request) => inbox.ask('cancellation', request), {
+  setHandler(messages.cancelOrder, (request) => answerOnce(desk, 'cancellation', request), {
     description: 'Cancels what is not delivered',
   });
-  setHandler(messages.deliverOrder, (request) => inbox.ask('delivery', request), { description: 'Records a delivery' });
-  setHandler(messages.proveDelivery, (request) => inbox.ask('proof', request), {
+  setHandler(messages.deliverOrder, (request) => answerOnce(desk, 'delivery', request), {
+    description: 'Records a delivery',
+  });
+  setHandler(messages.proveDelivery, (request) => answerOnce(desk, 'proof', request), {
     description: 'Keeps the proof of receipt',
   });
   setHandler(messages.stockArrived, () => void (desk.stockArrived = true), {

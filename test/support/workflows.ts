@@ -211,9 +211,10 @@ export const allocate = (
   invoice: string,
   paymentId: string,
   amount: string,
+  by: Actor = karim(),
 ): Promise<Answer<AllocationResult>> =>
   office.client.workflow.getHandle(collectionWorkflowId(invoice)).executeUpdate(collections.allocatePayment, {
-    args: [{ actor: karim(), paymentId, amount }],
+    args: [{ actor: by, paymentId, amount }],
     updateId: randomUUID(),
   });
 

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectionWorkflowId } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { helene, laura } from '../support/house.js';
+import { bookPayment, helene, karim, laura, lucie } from '../support/house.js';
 import { openShortHistories, type TemporalOfItsOwn } from '../support/short-histories.js';
 import {
+  allocate,
   deliver,
   enterOrder,
   eventually,
@@ -88,6 +89,21 @@ describe.concurrent('an order whose history grows long', () => {
     expect(await deliver(order)).toMatchObject({ kind: 'delivered' });
   });
 
+  it('gives a request that comes again the answer of the run that has ended', async () => {
+    const trade = await openTrade(office, { stock: '10' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'acknowledged');
+    const by = lucie();
+    const three = () => order.ask(messages.deliverOrder, { lines: [{ lineNo: 1, quantity: '3' }] }, by);
+    const first = await three();
+    expect(first).toMatchObject({ kind: 'delivered' });
+    await askUntilHandedOver(order, () => tooMuch(order));
+    expect(await three()).toEqual(first);
+    expect((await orderRow(office, order)).deliveries).toHaveLength(1);
+    expect(await deliver(order)).toMatchObject({ kind: 'delivered' });
+    expect((await orderRow(office, order)).lines[0]?.delivered.toFixed(0)).toBe('10');
+  });
+
   it('is released by finance after as many requests as you like', async () => {
     const trade = await openTrade(office, { limit: '100.00' });
     const order = await enterOrder(office, await trade.draft('10'));
@@ -135,8 +151,16 @@ describe.concurrent('an invoice whose history grows long', () => {
     const before = await runIdOf(collectionWorkflowId(invoice));
     for (let part = 2; part <= 20; part += 1) await payOne();
     expect(await runIdOf(collectionWorkflowId(invoice))).not.toBe(before);
-    // 10 × 10.00 and 20 % VAT, less 20 × 1.00
-    expect(await pay(office, trade.customer, invoice, '100.00')).toMatchObject({ amount: '100.00', open: '0.00' });
+    // A payment whose answer was lost comes again: it is taken once.
+    const paymentId = await bookPayment(office, trade.customer, '1.00');
+    const by = karim();
+    for (const turn of ['first', 'again'])
+      expect(await allocate(office, invoice, paymentId, '1.00', by), turn).toMatchObject({
+        amount: '1.00',
+        open: '99.00',
+      });
+    // 10 × 10.00 and 20 % VAT, less 21 × 1.00
+    expect(await pay(office, trade.customer, invoice, '99.00')).toMatchObject({ amount: '99.00', open: '0.00' });
     expect(taken).toEqual(Array.from({ length: 20 }, () => '1.00'));
     expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
   });
