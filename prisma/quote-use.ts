@@ -2,11 +2,17 @@ import type { QuoteUse } from '../domain/quote-use.js';
 import { Prisma } from './generated/client.js';
 import { amount, quantity } from './mappers.js';
 
-/** Of the quote line that the statement calls `line`: what orders that stand have taken of it, one order left out; text. */
+/**
+ * Of the quote line that the statement calls `line`: what orders that stand have taken of it, one order left out; text. An
+ * order on another revision took of it when its line of that number had the same product.
+ */
 export const takenByOthers = (orderNumber: Prisma.Sql): Prisma.Sql => Prisma.sql`
   (SELECT coalesce(sum(taken.quantity - taken.cancelled), 0)::text
     FROM order_line AS taken JOIN sales_order ON sales_order.number = taken.order_number
     WHERE sales_order.quote_number = line.quote_number AND taken.quote_line_no = line.line_no
+      AND EXISTS (SELECT FROM quote_line AS was WHERE was.quote_number = line.quote_number
+        AND was.revision = sales_order.quote_revision AND was.line_no = taken.quote_line_no
+        AND was.product_number = line.product_number)
       AND sales_order.stage NOT IN ('refused', 'rejected', 'cancelled')
       AND sales_order.number <> ${orderNumber})`;
 

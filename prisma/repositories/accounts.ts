@@ -30,7 +30,7 @@ export async function lockAccount(
   };
 }
 
-/** Locks a customer's account: first in the one lock order, customer, order, lines, stock, series. */
+/** Locks a customer's account: first in the one lock order, customer, quote, order, lines, stock, series. */
 export async function lockCustomer(tx: Transaction, customerNumber: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = ${customerNumber} FOR UPDATE`;
 }

@@ -56,7 +56,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Quo
       RETURNING number
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
-      WHERE number = ${draft.quote?.number ?? null} AND status = 'open'
+      WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
     ), lines AS (${insertLines(order.lines)})
     SELECT ${quoteUseJson(order.orderNumber, draft.quote)} AS use`;
   return useSeen(rows, draft);
