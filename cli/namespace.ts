@@ -82,7 +82,7 @@ async function makeNamespace(
 ): Promise<NamespaceReport> {
   const kept = await retentionOf(connection, namespace);
   if (kept === undefined) await registerNamespace(connection, namespace, retentionDays);
-  else if (kept < retentionDays) await raiseRetention(connection, namespace, retentionDays);
+  else if (kept < retentionDays) await eventually(() => raiseRetention(connection, namespace, retentionDays));
   const missing = await eventually(() => missingAttributes(connection, namespace));
   if (Object.keys(missing).length > 0)
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });

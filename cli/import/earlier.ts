@@ -15,8 +15,11 @@ const Found = z.looseObject({
  * @returns null: there is none, or the row names no customer and reference
  */
 export async function refuseEarlier(connection: Connection, body: Body, today: LocalDate): Promise<Outcome | null> {
-  const { customer, customerReference } = body;
-  if (typeof customer !== 'string' || typeof customerReference !== 'string' || customerReference === '') return null;
+  const { customer } = body;
+  const given = body['customerReference'];
+  // The API keeps it without the space around it.
+  const customerReference = typeof given === 'string' ? given.trim() : '';
+  if (typeof customer !== 'string' || customerReference === '') return null;
   const receivedTo = addDays(today, 1 - idempotencyKeyLifeDays);
   const query = { customer, search: customerReference, receivedTo, sort: 'receivedAt', limit: '200' };
   for (let cursor = {}; ;) {

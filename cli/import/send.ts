@@ -37,12 +37,24 @@ export const read = (connection: Connection, path: string): Promise<unknown> =>
     () => call(connection, path, { method: 'GET' }),
     async (response) => {
       const { status } = response;
-      const text = await response.text().catch(() => '');
-      if (isAskedToWait(status)) return undefined;
+      const text = await response.text().catch(() => undefined);
+      if (text === undefined || isAskedToWait(status)) return undefined;
+      if (status === 403) throw new ImportError(sayMayNotList(path));
       requireAccess(status, connection);
-      return response.ok ? (JSON.parse(text) as unknown) : null;
+      return response.ok ? jsonOf(text, connection) : null;
     },
   );
+
+const sayMayNotList = (path: string): string =>
+  `This key may not read ${path.split('?')[0]}, which is asked first: give another one with --key, or import --again.`;
+
+function jsonOf(text: string, { api }: Connection): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ImportError(`${api} answers no JSON: is --api the address of Encours?`);
+  }
+}
 
 /** Asks until there is a verdict. */
 async function patiently<T>(
