@@ -46,7 +46,7 @@ function housekeepingAt(at: string) {
     },
     // A night that was missed is not made up for: the next one deletes what is left.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
-    state: { note: `Housekeeping: deletes what is past its life, each night at ${at} UTC.` },
+    state: { note: 'Housekeeping: deletes what is past its life, each night.' },
   } as const satisfies ScheduleOptions;
 }
 
