@@ -11,6 +11,8 @@ export function mistakeIn(issue: Mistake): string | undefined {
       return types[issue.expected];
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    case 'invalid_union':
+      return unionMistake(issue);
     case 'too_small':
       return `must ${least(issue.origin, Number(issue.minimum))}`;
     case 'too_big':
@@ -20,6 +22,12 @@ export function mistakeIn(issue: Mistake): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Only a choice between shapes by one field of theirs says what it is between. */
+function unionMistake(issue: Extract<Mistake, { code: 'invalid_union' }>): string | undefined {
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+  return options.length === 0 ? undefined : `must be one of ${options.map(String).join(', ')}`;
 }
 
 const types: Readonly<Record<string, string | undefined>> = {

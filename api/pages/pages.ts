@@ -130,7 +130,7 @@ const SignIn = z.strictObject({ apiKey: z.string().max(200), next: z.string().ma
 const wanted = (path: unknown): string | null =>
   typeof path === 'string' && /^\/orders(\/[\w-]{1,40})?(\?[\w=&%.+-]*)?$/.test(path) ? path : null;
 
-/** Opens a session for a form or a JSON body with an API key. */
+/** Opens a session for a form with an API key. */
 const signIn =
   (sessions: Sessions): Page =>
   async (view) => {

@@ -65,7 +65,6 @@ type Texts = {
       | 'toDo'
       | 'dueOn'
       | 'lines'
-      | 'line'
       | 'product'
       | 'ordered'
       | 'delivered'
@@ -81,7 +80,6 @@ type Texts = {
       | 'quote'
       | 'salesperson'
       | 'settledOn'
-      | 'entered'
       | 'signInFirst'
       | 'startPage'
       | 'unavailable'
@@ -162,7 +160,6 @@ const en: Texts = {
   toDo: 'To do',
   dueOn: 'since',
   lines: 'Lines',
-  line: 'Line',
   product: 'Product',
   ordered: 'Ordered',
   delivered: 'Delivered',
@@ -178,7 +175,6 @@ const en: Texts = {
   quote: 'Quote',
   salesperson: 'Salesperson',
   settledOn: 'Settled on',
-  entered: 'Entered by',
   signInFirst: 'Sign in to see that page.',
   startPage: 'Start page',
   unavailable: 'The system does not answer just now. Try again in a moment.',
@@ -259,7 +255,7 @@ const fr: Texts = {
   order: 'Commande',
   customer: 'Client',
   stage: 'Étape',
-  waitsFor: 'En attente',
+  waitsFor: 'En attente de',
   amount: 'Montant TTC',
   received: 'Reçue le',
   nextDate: 'Prochaine date',
@@ -298,7 +294,6 @@ const fr: Texts = {
   toDo: 'À faire',
   dueOn: 'depuis le',
   lines: 'Lignes',
-  line: 'Ligne',
   product: 'Article',
   ordered: 'Commandé',
   delivered: 'Livré',
@@ -314,7 +309,6 @@ const fr: Texts = {
   quote: 'Devis',
   salesperson: 'Commercial',
   settledOn: 'Soldée le',
-  entered: 'Saisie par',
   signInFirst: 'Connectez-vous pour voir cette page.',
   startPage: 'Page d’accueil',
   unavailable: 'Le système ne répond pas pour l’instant. Réessayez dans un instant.',

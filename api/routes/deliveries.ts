@@ -44,7 +44,7 @@ const prove = defineRoute({
   method: 'post',
   path: '/v1/deliveries/{number}/proof',
   permission: 'deliveries.prove',
-  summary: 'Keep who received a delivery, when, and with which reserves',
+  summary: 'Keep who received a delivery, when, and with which reservations',
   description: 'Once, whether its order is open or closed. The delivery note is written again with it.',
   tags: ['deliveries'],
   idempotent: true,

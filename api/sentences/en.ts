@@ -121,7 +121,7 @@ export const en: Sentences = {
     'order.delivered': ({ facts, what }, say) =>
       `Delivery ${what}: ${linesOf(facts.lines, say)}; ${facts.open ? 'the rest is open' : 'everything is delivered'}`,
     'delivery.proved': ({ facts, what }) =>
-      `Delivery ${what} received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reserves: ${facts.reserves}`}`,
+      `Delivery ${what} received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reservations: ${facts.reserves}`}`,
     'credit.approved': (told, say) => `Credit approved: ${account(told, say)}`,
     'credit.watch': (told, say) => `Credit approved, close to the limit: ${account(told, say)}`,
     'credit.held': (told, say) => `Credit hold, ${holdOf(told.facts.reason)}: ${account(told, say)}`,

@@ -148,9 +148,9 @@ export const fr: Sentences = {
     'dunning.level-3': dunned,
     'dunning.final-notice': dunned,
     'dunning.hand-over': dunned,
-    'dunning.was-sent': ({ facts, what }) => `${letterOf(what)} : tenu pour envoyé${because(facts.reason)}`,
+    'dunning.was-sent': ({ facts, what }) => `${letterOf(what)} : envoi tenu pour fait${because(facts.reason)}`,
     'dunning.send-again': ({ facts, what }) => `${letterOf(what)} : à renvoyer${because(facts.reason)}`,
-    'dunning.skip': ({ facts, what }) => `${letterOf(what)} : abandonné${because(facts.reason)}`,
+    'dunning.skip': ({ facts, what }) => `${letterOf(what)} : envoi abandonné${because(facts.reason)}`,
     'stock.received': ({ facts, what }, say) =>
       `Réception ${what} : ${facts.lines.map((line) => `${say.quantity(line.quantity)} ${line.product}`).join(', ')}`,
     'customer.created': ({ what }) => `Client ${what} créé`,

@@ -47,6 +47,13 @@ describe('a mistake in a query', () => {
 });
 
 describe('mistakes in a body', () => {
+  it.each([{ kind: 'someday', days: 30 }, { days: 30 }])('name the choices there are: %j', async (paymentTerms) => {
+    const { json } = await sent({ customer: 'VINET', origin: 'email', paymentTerms, lines: [] });
+    expect((json?.['errors'] ?? []) as Mistake[]).toContainEqual(
+      expect.objectContaining({ field: 'paymentTerms.kind', message: 'must be one of net, end-of-month' }),
+    );
+  });
+
   it('come all at once, each with its field', async () => {
     const line = {
       lineNo: 1.5,

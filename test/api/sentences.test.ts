@@ -167,7 +167,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'dunning.was-sent': {
     facts: { reason: 'reçu' },
     what: step,
-    fr: 'Deuxième rappel, facture FA-2026-000017 : tenu pour envoyé : reçu',
+    fr: 'Deuxième rappel, facture FA-2026-000017 : envoi tenu pour fait : reçu',
   },
   'dunning.send-again': {
     facts: { reason: 'perdu' },
@@ -177,7 +177,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'dunning.skip': {
     facts: { reason: 'par fax' },
     what: step,
-    fr: 'Deuxième rappel, facture FA-2026-000017 : abandonné : par fax',
+    fr: 'Deuxième rappel, facture FA-2026-000017 : envoi abandonné : par fax',
   },
   'stock.received': {
     facts: { lines: [{ product: 'P-001', quantity: '20' }] },
