@@ -137,7 +137,8 @@ describe('a mail server that refuses for ten minutes', () => {
 
       // No answer waited for a mail, no mail has left, and a mail that waits writes no history.
       expect(waitsMs).toHaveLength(5 * ROUNDS + 1);
-      expect(Math.max(...waitsMs)).toBeLessThan(LONGEST_PAUSE_MS);
+      // Whoever waited for a mail would have waited to the end: a quarter of the time is for a slow machine alone.
+      expect(Math.max(...waitsMs)).toBeLessThan(REFUSING_MS / 4);
       const waiting = (await mailsOf(site)).filter(({ id }) => !known.has(id));
       const letterPaid = `dunning:${invoicePaid.number}:1:level-1`;
       // Each round: two invoices and an acknowledgement; then the invoices and the letters of the two who are dunned.

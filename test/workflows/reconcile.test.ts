@@ -36,7 +36,12 @@ const attentionOf = async (workflowId: string): Promise<string | undefined> =>
   (await office.client.workflow.getHandle(workflowId).describe()).typedSearchAttributes.get(
     searchAttributes.needsAttention,
   );
-const terminate = (workflowId: string) => office.client.workflow.getHandle(workflowId).terminate('the test ends it');
+const terminate = async (workflowId: string): Promise<void> => {
+  await office.client.workflow.getHandle(workflowId).terminate('the test ends it');
+  // The server's list follows a moment later.
+  const query = `WorkflowId = '${workflowId}' AND ExecutionStatus = 'Running'`;
+  await eventually(async () => expect((await office.client.workflow.count(query)).count).toBe(0));
+};
 const repairsOf = (entityId: string) =>
   office.prisma.auditEntry.findMany({ where: { action: 'process.repaired', entityId }, orderBy: { id: 'asc' } });
 
