@@ -1,6 +1,7 @@
 import type { DunningLevel } from '../contracts/vocabulary.js';
 import type { PaidSum } from '../domain/late-payment.js';
 import { canonicalAmount } from '../domain/money.js';
+import { paidSums } from '../prisma/repositories/receivables.js';
 import type { ActivityDeps } from './deps.js';
 
 export type CollectionKey = { readonly invoiceNumber: string; readonly instalment: number; readonly currency: string };
@@ -24,10 +25,7 @@ export type CollectionState = {
   readonly reports: readonly { readonly mailId: string; readonly level: DunningLevel }[];
 };
 
-type StateRow = Omit<CollectionState, 'payments' | 'reports'> & {
-  readonly payments: CollectionState['payments'] | null;
-  readonly reports: CollectionState['reports'] | null;
-};
+type StateRow = Omit<CollectionState, 'reports'> & { readonly reports: CollectionState['reports'] | null };
 
 export function collectionActivities({ prisma }: ActivityDeps) {
   return {
@@ -35,9 +33,7 @@ export function collectionActivities({ prisma }: ActivityDeps) {
     async readCollection({ invoiceNumber, instalment, currency }: CollectionKey): Promise<CollectionState> {
       const rows = await prisma.$queryRaw<StateRow[]>`
         SELECT r.open::text AS open, r.settled_on::text AS "settledOn",
-          (SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
-           FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
-           WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment) AS payments,
+          ${paidSums} AS payments,
           CASE WHEN last.id IS NOT NULL THEN jsonb_build_object('sequence', last.sequence, 'decidedOn', last.decided_on, 'level', last.level) END AS last,
           CASE WHEN last.status IN ('DUE', 'UNKNOWN', 'FAILED')
             THEN jsonb_build_object('mailId', 'dunning:' || last.id, 'level', last.level, 'status', last.status) END AS letter,
@@ -54,7 +50,7 @@ export function collectionActivities({ prisma }: ActivityDeps) {
       return {
         ...row,
         open: canonicalAmount(row.open, currency),
-        payments: (row.payments ?? []).map((paid) => ({ ...paid, amount: canonicalAmount(paid.amount, currency) })),
+        payments: row.payments.map((paid) => ({ ...paid, amount: canonicalAmount(paid.amount, currency) })),
         reports: row.reports ?? [],
       };
     },

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 import type { DunningPolicy } from '../contracts/policies.js';
 import type {
@@ -140,6 +145,20 @@ async function onRecord({ prisma }: RepairDeps, done: Done, act: () => Promise<u
   return summary;
 }
 
+type Start = Required<Pick<WorkflowStartOptions, 'staticSummary' | 'typedSearchAttributes' | 'args'>>;
+
+/** @throws WorkflowExecutionAlreadyStartedError when it runs */
+const startOnRecord = (deps: RepairDeps, done: Done, workflowType: string, start: Start): Promise<string> =>
+  onRecord(deps, done, () =>
+    deps.client.workflow.start(workflowType, {
+      ...start,
+      workflowId: done.workflowId,
+      taskQueue: ORDER_TASK_QUEUE,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+    }),
+  );
+
 /**
  * Starts the collection of an unpaid invoice again. The workflow itself reads what is open and which levels were taken;
  * its policy is the one that it, or its order, was started with.
@@ -176,25 +195,19 @@ export async function resumeCollection(deps: RepairDeps, invoiceNumber: string):
     how: 'started',
     summary,
   } as const;
-  return onRecord(deps, done, () =>
-    deps.client.workflow.start(COLLECTION_WORKFLOW, {
-      workflowId,
-      taskQueue: ORDER_TASK_QUEUE,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${invoiceNumber} · ${customerNumber} · ${amount} ${currency} · due ${dueDate} · started again`,
-      typedSearchAttributes: [
-        { key: searchAttributes.customerNumber, value: customerNumber },
-        { key: searchAttributes.currency, value: currency },
-        { key: searchAttributes.openAmount, value: Number(open) },
-        {
-          key: searchAttributes.dueDate,
-          value: new Date(instantOf(dueDate, '00:00', policy.sendingWindow.zone)),
-        },
-      ],
-      args: [input],
-    }),
-  );
+  return startOnRecord(deps, done, COLLECTION_WORKFLOW, {
+    staticSummary: `${invoiceNumber} · ${customerNumber} · ${amount} ${currency} · due ${dueDate} · started again`,
+    typedSearchAttributes: [
+      { key: searchAttributes.customerNumber, value: customerNumber },
+      { key: searchAttributes.currency, value: currency },
+      { key: searchAttributes.openAmount, value: Number(open) },
+      {
+        key: searchAttributes.dueDate,
+        value: new Date(instantOf(dueDate, '00:00', policy.sendingWindow.zone)),
+      },
+    ],
+    args: [input],
+  });
 }
 
 type FoundPolicy = { readonly policy: DunningPolicy; readonly source: string };
@@ -261,17 +274,11 @@ function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
   const input: MailErrandInput = { schemaVersion: 1, mailId, orderNumber, customerNumber };
   const summary = `Errand of ${mailId} started (it is ${status})`;
   const done = { entity: 'mail', entityId: mailId, orderNumber, workflowId, how: 'started', summary } as const;
-  return onRecord(deps, done, () =>
-    deps.client.workflow.start(MAIL_WORKFLOW, {
-      workflowId,
-      taskQueue: ORDER_TASK_QUEUE,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${mailId} · ${customerNumber}`,
-      typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
-      args: [input],
-    }),
-  );
+  return startOnRecord(deps, done, MAIL_WORKFLOW, {
+    staticSummary: `${mailId} · ${customerNumber}`,
+    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
+    args: [input],
+  });
 }
 
 /** Started without a request, it writes the note with the proof that is on record. */
@@ -288,17 +295,11 @@ function startProofErrand(deps: RepairDeps, proof: UnwrittenProof): Promise<stri
     how: 'started',
     summary,
   } as const;
-  return onRecord(deps, done, () =>
-    deps.client.workflow.start(PROOF_WORKFLOW, {
-      workflowId,
-      taskQueue: ORDER_TASK_QUEUE,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `proof of ${deliveryNumber} · ${customerNumber}`,
-      typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
-      args: [input],
-    }),
-  );
+  return startOnRecord(deps, done, PROOF_WORKFLOW, {
+    staticSummary: `proof of ${deliveryNumber} · ${customerNumber}`,
+    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
+    args: [input],
+  });
 }
 
 function tellOrder(deps: RepairDeps, { orderNumber, invoices }: PaidOrder): Promise<string> {

@@ -103,6 +103,7 @@ export type OrderState = {
   readonly lines: readonly LineProgress[];
   readonly creditChecks: number;
   readonly escalations: number;
+  /** When the credit hold began: its escalations are counted from there, however often it is looked at. */
   readonly heldSinceMs: number | null;
   readonly promises: number;
   readonly cancellations: number;

@@ -33,7 +33,7 @@ import { sendMail, step } from './activity-proxies.js';
 import { allocatePayment, resolveDunningStep, tellYourOrder } from './collection-messages.js';
 import { moment, nowMs, todayIn } from './clock.js';
 import { attended, forgetAttention, needsAttention } from './attention.js';
-import { openInbox, refusal, type Ask, type Inbox } from './inbox.js';
+import { mayEndHere, openInbox, refusal, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
 import { startMailErrand } from './mail-errand.js';
 import { wakeOrders } from './order-desk.js';
@@ -93,14 +93,8 @@ async function collect(desk: CollectionDesk): Promise<CollectionOutcome> {
   return leave(desk, desk.settledOn);
 }
 
-/** Nobody waits for an answer and no mail is under way: a history that has grown long may end here. */
 const mayHandOver = (desk: CollectionDesk): boolean =>
-  workflowInfo().continueAsNewSuggested &&
-  desk.settledOn === null &&
-  desk.letter === null &&
-  desk.reportsUnderWay === 0 &&
-  desk.inbox.isEmpty() &&
-  allHandlersFinished();
+  desk.settledOn === null && desk.letter === null && desk.reportsUnderWay === 0 && mayEndHere(desk.inbox);
 
 /** Hands the invoice to a new run, which reads what is on record. */
 const handOver = ({ input, startedOn }: CollectionDesk): Promise<never> =>

@@ -1,6 +1,6 @@
-import { allHandlersFinished, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew } from '@temporalio/workflow';
 import type { OrderContinuation, OrderPlace, OrderState } from '../contracts/process.js';
-import type { Wait } from './inbox.js';
+import { mayEndHere, type Wait } from './inbox.js';
 import type { order } from './order.js';
 import type { OrderDesk, OrderRequest } from './order-desk.js';
 
@@ -19,8 +19,7 @@ export async function nextRequest(
   return request === 'woken' && !wait.wake() && mayHandOver(desk) ? handOver(desk, place()) : request;
 }
 
-const mayHandOver = (desk: OrderDesk): boolean =>
-  workflowInfo().continueAsNewSuggested && desk.mailsUnderWay === 0 && desk.inbox.isEmpty() && allHandlersFinished();
+const mayHandOver = (desk: OrderDesk): boolean => desk.mailsUnderWay === 0 && mayEndHere(desk.inbox);
 
 const handOver = (desk: OrderDesk, place: OrderPlace): Promise<never> =>
   continueAsNew<typeof order>({ ...desk.input, continued: continuationOf(desk, place) });
@@ -34,44 +33,24 @@ const continuationOf = (desk: OrderDesk, place: OrderPlace): OrderContinuation =
   answered: [...desk.answered],
 });
 
-const stateOf = ({
-  draft,
-  version,
-  stage,
-  holdReason,
-  waitsFor,
-  lastAmendedBy,
-  received,
-  lines,
-  creditChecks,
-  escalations,
-  heldSinceMs,
-  promises,
-  cancellations,
-  deliveries,
-  invoices,
-  freightToInvoice,
-  collectionOutcomes,
-  stockArrived,
-  creditFreed,
-}: OrderDesk): OrderState => ({
-  draft,
-  version,
-  stage,
-  holdReason,
-  waitsFor,
-  lastAmendedBy,
-  received,
-  lines,
-  creditChecks,
-  escalations,
-  heldSinceMs,
-  promises,
-  cancellations,
-  deliveries,
-  invoices,
-  freightToInvoice,
-  collectionOutcomes,
-  stockArrived,
-  creditFreed,
+const stateOf = (desk: OrderDesk): OrderState => ({
+  draft: desk.draft,
+  version: desk.version,
+  stage: desk.stage,
+  holdReason: desk.holdReason,
+  waitsFor: desk.waitsFor,
+  lastAmendedBy: desk.lastAmendedBy,
+  received: desk.received,
+  lines: desk.lines,
+  creditChecks: desk.creditChecks,
+  escalations: desk.escalations,
+  heldSinceMs: desk.heldSinceMs,
+  promises: desk.promises,
+  cancellations: desk.cancellations,
+  deliveries: desk.deliveries,
+  invoices: desk.invoices,
+  freightToInvoice: desk.freightToInvoice,
+  collectionOutcomes: desk.collectionOutcomes,
+  stockArrived: desk.stockArrived,
+  creditFreed: desk.creditFreed,
 });

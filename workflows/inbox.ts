@@ -1,4 +1,4 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope, allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import type { Answer } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import { nowMs } from './clock.js';
@@ -53,6 +53,10 @@ async function until(ready: () => boolean, wait: Wait): Promise<boolean> {
   const leftMs = wait.untilMs - nowMs();
   return leftMs > 0 && (await condition(ready, leftMs, { summary: wait.summary }));
 }
+
+/** The history has grown long, and nobody waits for an answer: the run may hand over to a new one. */
+export const mayEndHere = (inbox: { readonly isEmpty: () => boolean }): boolean =>
+  workflowInfo().continueAsNewSuggested && inbox.isEmpty() && allHandlersFinished();
 
 /** A refusal as an answer. */
 export const refusal = (code: Refusal['code'], detail: string, remedy: string, field?: string): Refusal => ({

@@ -22,6 +22,7 @@ import type {
   EarlierAnswer,
   LineProgress,
   OrderContinuation,
+  OrderState,
   OrderDraft,
   OrderResult,
   OrderWorkflowInput,
@@ -62,41 +63,23 @@ export type UninvoicedDelivery = {
   readonly after: readonly LineProgress[];
 };
 
+type Changing<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Everything the order's main line knows. Only the main line changes it; handlers put requests into the inbox. */
-export type OrderDesk = {
+export type OrderDesk = Changing<OrderState> & {
   readonly input: OrderWorkflowInput;
   readonly inbox: Inbox<OrderRequest>;
-  draft: OrderDraft;
   totals: Totals;
-  version: number;
-  stage: OrderStage;
-  holdReason: HoldReason | null;
-  waitsFor: Wait;
-  lastAmendedBy: string | null;
-  received: SubmissionResult | undefined;
-  lines: readonly LineProgress[];
-  creditChecks: number;
-  escalations: number;
-  /** When the credit hold began: its escalations are counted from there, however often it is looked at. */
-  heldSinceMs: number | null;
-  promises: number;
-  cancellations: number;
-  deliveries: number;
-  invoices: readonly string[];
   toInvoice: UninvoicedDelivery[];
-  freightToInvoice: string;
   invoiced: Map<number, string>;
   /** Invoices that are not paid, by their number. */
   readonly openCollections: Map<string, UnpaidInvoice>;
   /** Invoices whose collection was started again by somebody else. */
   readonly resumedCollections: Set<string>;
-  collectionOutcomes: readonly CollectionOutcome[];
   /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
   mailsUnderWay: number;
   /** Mails that failed, or whose fate is not known: each waits for a person in an errand of its own. */
   readonly mailsOnErrand: Set<string>;
-  stockArrived: boolean;
-  creditFreed: boolean;
   /** What this run and those before it have answered, refusals left out. */
   answered: EarlierAnswer[];
 };

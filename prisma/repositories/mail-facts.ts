@@ -6,6 +6,7 @@ import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js'
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { Currency, Language, MailKind, MailStatus } from '../../contracts/vocabulary.js';
 import type { PrismaClient } from '../client.js';
+import { paidSums } from './receivables.js';
 
 /** Everything that the text and the documents of one mail are made from, as PostgreSQL has it. Numbers arrive as text. */
 export type MailFacts = {
@@ -109,10 +110,7 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
         'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
         'vatRate', l.vat_rate::text, 'net', l.net::text, 'requestedDate', l.requested_date, 'confirmedDate', l.last_confirmed_date)
         ORDER BY l.line_no) FROM order_line l WHERE l.order_number = o.number), '[]'),
-      'receivable', (SELECT jsonb_build_object('open', r.open::text, 'payments', COALESCE((
-          SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
-          FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
-          WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment), '[]'),
+      'receivable', (SELECT jsonb_build_object('open', r.open::text, 'payments', ${paidSums},
         'remindersBefore', (SELECT count(*) FROM dunning_step b WHERE b.invoice_number = r.invoice_number
           AND b.instalment = r.instalment AND b.sequence < s.sequence AND b.level <> 'courtesy' AND b.status = 'SENT'))
         FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)

@@ -1,6 +1,13 @@
 import type { DunningClaim } from '../../contracts/process.js';
 import { canonicalAmount } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+
+/** What was paid on the receivable that the statement calls `r`, by the value dates of the payments; a JSON list. */
+export const paidSums = Prisma.sql`COALESCE((
+  SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
+  FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
+  WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment), '[]')`;
 
 type Settlement = {
   readonly invoiceNumber: string;
