@@ -11,14 +11,12 @@ import {
 
 /**
  * The SQL that leads from the schema of the last committed migration to the schema of today. Neither side asks a
- * database: both are schema texts, each migration keeping the one it leads to.
+ * database: both are schema texts, `migrations/schema.prisma` being the one that the last migration leads to.
  * @returns SQL; empty when nothing changed.
  */
 export async function nextMigrationSql(): Promise<string> {
-  const last = migrationNames().at(-1);
   const today = schemaFile(prismaFolder);
-  const before = last === undefined ? undefined : schemaFile(join(migrationsFolder, last));
-  const from = before === undefined ? { tag: 'empty' as const } : { tag: 'schemaDatamodel' as const, files: [before] };
+  const from = { tag: 'schemaDatamodel' as const, files: [schemaFile(migrationsFolder)] };
   const to = { tag: 'schemaDatamodel' as const, files: [today] };
   return withOfflineEngine(today, async (engine) => {
     const difference = await engine.diff({ from, to, script: true, exitCode: false, filters: noFilters });
@@ -27,7 +25,7 @@ export async function nextMigrationSql(): Promise<string> {
   });
 }
 
-/** Writes `migrations/<number>_<name>` with the SQL and the schema it leads to. Returns the folder's name. */
+/** Writes `migrations/<number>_<name>` with the SQL, and the schema it leads to. Returns the folder's name. */
 async function writeNextMigration(name: string): Promise<string | undefined> {
   const sql = await nextMigrationSql();
   if (sql === '') return undefined;
@@ -35,7 +33,7 @@ async function writeNextMigration(name: string): Promise<string | undefined> {
   const folder = `${number}_${name}`;
   mkdirSync(join(migrationsFolder, folder), { recursive: true });
   writeFileSync(join(migrationsFolder, folder, 'migration.sql'), sql);
-  copyFileSync(join(prismaFolder, 'schema.prisma'), join(migrationsFolder, folder, 'schema.prisma'));
+  copyFileSync(join(prismaFolder, 'schema.prisma'), join(migrationsFolder, 'schema.prisma'));
   return folder;
 }
 

@@ -1,3 +1,8 @@
+-- Sequences that defaults name.
+-- One order of what happens under the receivables' locks: whoever takes a turn holds the lock, so turns are in the order
+-- of the transactions, whatever the clocks say.
+CREATE SEQUENCE "turn";
+
 -- CreateSchema
 CREATE SCHEMA IF NOT EXISTS "public";
 
@@ -381,6 +386,7 @@ CREATE TABLE "payment_allocation" (
     "instalment" INTEGER NOT NULL DEFAULT 1,
     "amount" DECIMAL(18,3) NOT NULL,
     "allocated_on" DATE NOT NULL,
+    "turn" BIGINT NOT NULL DEFAULT nextval('turn'),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "payment_allocation_pkey" PRIMARY KEY ("id")
@@ -397,10 +403,12 @@ CREATE TABLE "dunning_step" (
     "decided_on" DATE NOT NULL,
     "open_amount" DECIMAL(18,3) NOT NULL,
     "interest" DECIMAL(18,3) NOT NULL,
+    "interest_parts" JSONB NOT NULL DEFAULT '[]',
     "recovery_fee" DECIMAL(18,3) NOT NULL,
     "next_level" TEXT,
     "next_on" DATE,
     "letter_id" TEXT,
+    "turn" BIGINT NOT NULL DEFAULT nextval('turn'),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "dunning_step_pkey" PRIMARY KEY ("id")
@@ -440,6 +448,7 @@ CREATE TABLE "mail" (
     "round" INTEGER NOT NULL DEFAULT 1,
     "claim_token" TEXT,
     "claimed_at" TIMESTAMPTZ(3),
+    "claim_turn" BIGINT,
     "sent_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

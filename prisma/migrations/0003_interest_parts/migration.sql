@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "dunning_step" ADD COLUMN     "interest_parts" JSONB NOT NULL DEFAULT '[]';
