@@ -19,6 +19,9 @@ const rungs = [
   { name: 'fault', timeoutMs: 900 * second, group: 7, pace: alone, servers: true },
 ];
 
+/** Waits on the wall clock for minutes: a run of its own (`npm run soak`, which is vitest's mode `soak`). */
+const soakRung = { name: 'soak', timeoutMs: 1_800 * second, group: 0, pace: alone, servers: true };
+
 type Rung = (typeof rungs)[number];
 
 const project = ({ name, timeoutMs, group, pace, servers }: Rung, include: string[], exclude: string[]) => ({
@@ -36,15 +39,15 @@ const project = ({ name, timeoutMs, group, pace, servers }: Rung, include: strin
 
 const filesOf = (name: string): string => `test/${name}/**/*.test.ts`;
 
-export default defineConfig({
-  test: {
-    projects: [
-      project(
-        { name: 'unit', timeoutMs: 120 * second, group: 0, pace: {}, servers: false },
-        ['test/**/*.test.ts'],
-        rungs.map(({ name }) => filesOf(name)),
-      ),
-      ...rungs.map((rung) => project(rung, [filesOf(rung.name)], [])),
-    ],
-  },
-});
+const everyRung = [
+  project(
+    { name: 'unit', timeoutMs: 120 * second, group: 0, pace: {}, servers: false },
+    ['test/**/*.test.ts'],
+    [...rungs, soakRung].map(({ name }) => filesOf(name)),
+  ),
+  ...rungs.map((rung) => project(rung, [filesOf(rung.name)], [])),
+];
+
+export default defineConfig(({ mode }) => ({
+  test: { projects: mode === 'soak' ? [project(soakRung, [filesOf(soakRung.name)], [])] : everyRung },
+}));

@@ -22,7 +22,7 @@ import {
   untilMailsRest,
   untilStage,
 } from '../support/faults.js';
-import { stepsOf } from './scenes.js';
+import { stepsOf } from '../fault/scenes.js';
 
 /** Ten minutes on the wall clock: virtual time would skip the pauses between two tries. */
 const REFUSING_MS = 600_000;
