@@ -87,6 +87,10 @@ export type DunningLevel = (typeof dunningLevels)[number];
 export const dunningStepStatuses = ['DUE', 'SENT', 'SKIPPED', 'UNKNOWN', 'FAILED', 'DONE'] as const;
 export type DunningStepStatus = (typeof dunningStepStatuses)[number];
 
+/** What is claimed beside the principal of a late receivable. */
+export const claimKinds = ['interest', 'recovery-fee'] as const;
+export type ClaimKind = (typeof claimKinds)[number];
+
 export const mailStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'] as const;
 export type MailStatus = (typeof mailStatuses)[number];
 

@@ -13,12 +13,17 @@ export type Allocation = { readonly invoice: string; readonly amount: Amount };
  */
 const invoiceNumber = /(?<!\p{L})FA[\s./_-]*(\d{4})[\s./_-]*(\d{6}|[1-9]\d{0,4})(?!\d)/giu;
 
+/** The invoices that a payer's text names. */
+export function invoicesNamed(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(invoiceNumber)].map(([, year = '', no = '']) => numberOf(year, no)));
+}
+
 /**
  * Shares a payment over the open invoices that its remittance text names, oldest due first, then by number; no more than
  * each has open, no more than was paid. What is left of the payment finds no taker here.
  */
 export function matchRemittance(text: string, amount: Amount, open: readonly OpenInvoice[]): Allocation[] {
-  const named = new Set([...text.matchAll(invoiceNumber)].map(([, year = '', no = '']) => numberOf(year, no)));
+  const named = invoicesNamed(text);
   const invoices = open.filter(({ invoice }) => named.has(invoice)).toSorted(byDueDate);
   let left = amount;
   const allocations: Allocation[] = [];

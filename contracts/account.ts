@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { InvoiceNumber, PositiveAmount, Reason } from './primitives.js';
+import type { Actor, ClaimKind, Currency } from './vocabulary.js';
+
+/**
+ * The account of a customer: what is asked of `account:CUSTOMER` as updates, and what its steps record in the ledger.
+ * Every write to the ledger of a customer passes through that workflow, one at a time; only invoices and payments are
+ * posted by the transactions that record them.
+ */
+
+const Instalment = z.number().int().min(1).max(99);
+/** `<invoice>:<instalment>:<kind>`. */
+export const ClaimId = z
+  .string()
+  .regex(/^FA-\d{4}-\d{6,9}:\d{1,2}:(interest|recovery-fee)$/, 'must be a claim such as "FA-2026-000017:1:interest"');
+
+/** A sum for one invoice (its first open instalments, or the one that is named), or for one claim. */
+export const AllocationTarget = z.union([
+  z.strictObject({ invoice: InvoiceNumber, instalment: Instalment.optional(), amount: PositiveAmount }),
+  z.strictObject({ claim: ClaimId, amount: PositiveAmount }),
+]);
+export type AllocationTarget = z.infer<typeof AllocationTarget>;
+
+const nameOf = (target: AllocationTarget): string =>
+  'claim' in target ? target.claim : `${target.invoice}:${target.instalment ?? ''}`;
+
+export const AllocationTargets = z
+  .array(AllocationTarget)
+  .min(1)
+  .max(100)
+  .refine((targets) => new Set(targets.map(nameOf)).size === targets.length, 'each invoice or claim once');
+
+/** What takes the money: what is named, what the remittance text names, or what has been due longest. */
+export const AllocationWish = z
+  .union([
+    z.strictObject({ allocations: AllocationTargets }),
+    z.strictObject({ order: z.enum(['by-remittance', 'oldest-first']) }),
+  ])
+  .meta({ id: 'AllocationWish' });
+export type AllocationWish = z.infer<typeof AllocationWish>;
+
+/** @public */
+export const ReversalInput = z.strictObject({ reason: Reason }).meta({ id: 'ReversalInput' });
+/** @public */
+export const WaiverInput = z.strictObject({ reason: Reason }).meta({ id: 'WaiverInput' });
+/** Without an amount all that is open is written off; without an instalment, of every instalment. */
+export const WriteOffInput = z
+  .strictObject({ instalment: Instalment.optional(), amount: PositiveAmount.optional(), reason: Reason })
+  .meta({ id: 'WriteOffInput' });
+
+// ---- updates of account:CUSTOMER, by the names of their types -------------------------------------------------------
+
+/** Update `allocatePayment`. */
+export type AllocatePayment = { readonly actor: Actor; readonly paymentId: string; readonly wish: AllocationWish };
+/** Update `reverseAllocation`: the allocation with this running number of the payment is undone. */
+export type ReverseAllocation = {
+  readonly actor: Actor;
+  readonly paymentId: string;
+  readonly allocation: number;
+  readonly reason: string;
+};
+/** Update `returnPayment`: a booked payment below zero takes its money back out of the payment that it returns. */
+export type ReturnPayment = { readonly actor: Actor; readonly paymentId: string };
+/** Update `writeOff`. */
+export type WriteOff = { readonly actor: Actor; readonly invoice: string } & z.infer<typeof WriteOffInput>;
+/** Update `waiveClaim`: what is open of the claim is given up. */
+export type WaiveClaim = { readonly actor: Actor; readonly claim: string; readonly reason: string };
+
+/** What one receivable or claim took (below zero: gave back), and what is open on it afterwards. */
+export type LedgerMove = {
+  readonly item:
+    | { readonly kind: 'receivable'; readonly invoice: string; readonly instalment: number }
+    | { readonly kind: 'claim'; readonly claim: string };
+  readonly amount: string;
+  readonly open: string;
+};
+
+/**
+ * What every update answers and every step of the ledger records. Orders are numbers.
+ * @public
+ */
+export type LedgerResult = {
+  readonly kind: 'posted';
+  readonly moves: readonly LedgerMove[];
+  /** What is left of the payment afterwards; null where no payment is concerned. */
+  readonly unallocated: string | null;
+  /** Receivables whose last cent this was, and receivables that this opened again. */
+  readonly settled: readonly LedgerReceivable[];
+  readonly reopened: readonly LedgerReceivable[];
+  /** Orders of which every invoice so far is settled now, by this. */
+  readonly paidOrders: readonly string[];
+  /** Held orders of the customer, oldest first, that may ask for credit again. */
+  readonly freedOrders: readonly string[];
+};
+
+export type LedgerReceivable = {
+  readonly invoice: string;
+  readonly instalment: number;
+  readonly order: string;
+  readonly dueDate: string;
+};
+
+// ---- steps, by the names of their activities --------------------------------------------------------------------------
+
+/** What the account adds to a request: whose account it is, and the business date of the posting. */
+export type OnAccount<R> = R & { readonly customer: string; readonly on: string };
+
+/** Activity `recordAllocations`. @public */
+export type RecordAllocations = OnAccount<AllocatePayment>;
+/** Activity `recordReversal`. @public */
+export type RecordReversal = OnAccount<ReverseAllocation>;
+/** Activity `recordReturn`. @public */
+export type RecordReturn = OnAccount<ReturnPayment>;
+/** Activity `recordWriteOff`. @public */
+export type RecordWriteOff = OnAccount<WriteOff>;
+/** Activity `recordClaimWaiver`. @public */
+export type RecordClaimWaiver = OnAccount<WaiveClaim>;
+
+/**
+ * What a letter claims beside the principal, as `raiseClaims` of prisma/repositories/ledger.ts posts it in the
+ * transaction that knows the letter to have left: the sum claimed so far for this receivable; only what is more than
+ * was raised before is posted.
+ * @public
+ */
+export type RaisedClaim = {
+  readonly invoice: string;
+  readonly instalment: number;
+  readonly kind: ClaimKind;
+  readonly currency: Currency;
+  readonly amount: string;
+  readonly raisedOn: string;
+  /** The dunning step that claims it. */
+  readonly step: string;
+};
