@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Discrepancy } from './order.js';
 import { Amount, Instant, LocalDate } from './primitives.js';
-import { roles, workItemKinds, workItemStatuses } from './vocabulary.js';
+import { roles, workItemKinds, workItemStatuses, type DunningLevel } from './vocabulary.js';
 
 /** One line of a role's worklist. */
 export const WorkItem = z
@@ -24,3 +25,31 @@ export const WorkItem = z
   })
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;
+
+type Dunned = {
+  readonly level: DunningLevel;
+  /** Who the letter went to; null: nobody. */
+  readonly to: string | null;
+  readonly open: string;
+  readonly claimed: string;
+  /** In euros. */
+  readonly recoveryFee: string;
+  readonly next: { readonly level: DunningLevel; readonly on: string } | null;
+};
+type AskedMail = { readonly id: string; readonly to: string; readonly subject: string };
+
+/** What a line of the worklist is about, read from the rows it was made of: its sentences follow from them. */
+export type WorkItemFacts = {
+  readonly 'credit-hold': {
+    readonly reason: string;
+    readonly gross: string;
+    readonly exposure: string;
+    readonly limit: string;
+    readonly overdue: string;
+  };
+  readonly discrepancy: readonly Pick<Discrepancy, 'type' | 'lineNo' | 'expected' | 'actual'>[];
+  readonly 'dunning-report': Dunned;
+  readonly collections: Dunned;
+  readonly 'mail-unknown': AskedMail;
+  readonly 'mail-failed': AskedMail;
+};

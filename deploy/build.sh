@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 npm run --silent generate
 npx --no-install tsc -p tsconfig.build.json --outDir "$out"
 
-find contracts domain workflows activities documents prisma worker api cli config \
+find contracts domain words workflows activities documents prisma worker api cli config \
   -type f ! -name '*.ts' ! -path 'prisma/generated/*' | tar -cf - -T - | tar -xf - -C "$out"
 cp package.json LICENSE NOTICE "$out/"
 

@@ -7,8 +7,8 @@ import type {
 import type { PostalAddress } from '../contracts/primitives.js';
 import { equals } from '../domain/money.js';
 import { describeTerms } from '../domain/payment-terms.js';
-import { addressLines, formatAmount, formatDate, formatPercent, formatPrice, formatQuantity } from './format.js';
-import { wordsOf } from './words/index.js';
+import { addressLines, formatAmount, formatDate, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
+import { wordsOf } from '../words/index.js';
 
 /** What two versions of an acknowledged order are compared by. */
 export type AcknowledgedOrder = Pick<

@@ -3,7 +3,7 @@ import { compareDates } from '../domain/calendar.js';
 import { isZero } from '../domain/money.js';
 import { describeTerms } from '../domain/payment-terms.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
-import { addressLines, formatDate, formatFigure } from './format.js';
+import { addressLines, formatDate, formatFigure } from '../words/format.js';
 import {
   closeLetter,
   customerBlock,
@@ -16,7 +16,7 @@ import {
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
 import { drawTotals, heading, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 /**
  * The acknowledgement of an order as tagged PDF/A-3a: nature, quantities, prices, discounts, freight, VAT, payment terms,

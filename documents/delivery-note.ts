@@ -1,5 +1,5 @@
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
-import { addressLines, formatDate, formatInstant, formatQuantity, paragraphsOf } from './format.js';
+import { addressLines, formatDate, formatInstant, formatQuantity, paragraphsOf } from '../words/format.js';
 import {
   closeLetter,
   customerBlock,
@@ -23,7 +23,7 @@ import {
 } from './pdf.js';
 import { descriptionCell, drawBackorders, heading } from './sections.js';
 import { drawTable } from './table.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 const BOX_HEIGHT = 92;
 

@@ -10,7 +10,7 @@ import {
   formatLongDate,
   formatPercent,
   paragraphsOf,
-} from './format.js';
+} from '../words/format.js';
 import {
   closeLetter,
   customerBlock,
@@ -37,7 +37,7 @@ import {
 } from './pdf.js';
 import { drawBackorders, drawTotals, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
 

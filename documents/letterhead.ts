@@ -2,7 +2,7 @@ import type { Company } from '../contracts/company.js';
 import type { DocumentCustomer } from '../contracts/documents.js';
 import type { Language } from '../contracts/vocabulary.js';
 import type { LocalDate } from '../domain/calendar.js';
-import { addressLines, formatSiren } from './format.js';
+import { addressLines, formatSiren } from '../words/format.js';
 import {
   COLOR,
   CONTENT_WIDTH,
@@ -22,7 +22,7 @@ import {
   type Sheet,
   type TextStyle,
 } from './pdf.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 /** What stands on every page of a document. */
 export type Letterhead = {

@@ -2,9 +2,9 @@ import { Eta } from 'eta';
 import type { Company } from '../contracts/company.js';
 import type { MailContent } from '../contracts/documents.js';
 import type { Language } from '../contracts/vocabulary.js';
-import { oneLine } from './format.js';
+import { oneLine } from '../words/format.js';
 import { identityLines } from './letterhead.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 /** A part of a mail. Texts are plain: the layouts escape them. */
 export type MailBlock =

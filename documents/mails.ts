@@ -17,6 +17,7 @@ import { describeTerms } from '../domain/payment-terms.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import {
   addressLines,
+  capital,
   formatAmount,
   formatDate,
   formatIban,
@@ -25,10 +26,10 @@ import {
   formatPrice,
   formatQuantity,
   paragraphsOf,
-} from './format.js';
+} from '../words/format.js';
 import { presentFacts } from './letterhead.js';
 import { layoutMail, type MailBlock } from './mail-layout.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 // As contracts/primitives allows.
 const MAX_TERMS_DAYS = 120;
@@ -224,11 +225,13 @@ export function dunningReportMail(input: DunningReport): MailContent {
   const rows = presentFacts([
     [report.customer, `${customer.name} (${customer.number})`],
     ...claimFacts(input, language),
-    [report.next, next ? report.nextOn(levelNames[next.level], formatDate(next.on, language)) : report.noNext],
+    [report.next, next ? report.nextOn(capital(levelNames[next.level]), formatDate(next.on, language)) : report.noNext],
     [report.creditStop, input.creditStop ? report.creditStopSet : report.creditStopUnset],
   ]);
   const blocks: MailBlock[] = [
-    paragraph(outcome.kind === 'sent' ? report.sent(levelNames[level], outcome.to, day) : report.handedOver(day)),
+    paragraph(
+      outcome.kind === 'sent' ? report.sent(capital(levelNames[level]), outcome.to, day) : report.handedOver(day),
+    ),
     { kind: 'facts', rows },
     ...interestBlocks(input, language),
     { kind: 'link', text: report.dossier, url: input.dossierUrl },
@@ -257,7 +260,7 @@ function discrepancyItem(discrepancy: AskedDiscrepancy, input: DiscrepancyQuesti
   const words = wordsOf(input.language);
   const { lineNo, description, type, source } = discrepancy;
   const where = [lineNo === null ? null : words.line(lineNo), description].filter(Boolean).join(', ');
-  const what = [where, words.discrepancy[type]].filter(Boolean).join(' – ');
+  const what = [where, capital(words.discrepancy[type])].filter(Boolean).join(' – ');
   const expected = `${discrepancyValue(discrepancy.expected, discrepancy, input)} ${words.questionMail.expected(words.questionMail.source[source])}`;
   const actual = `${discrepancyValue(discrepancy.actual, discrepancy, input)} ${words.questionMail.ordered}`;
   return `${what}${words.colon}${expected}, ${actual}`;

@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { LocalDate } from '../domain/calendar.js';
 import { fonts, hasGlyph, textWidth, type FontName } from './fonts.js';
-import { oneLine } from './format.js';
+import { oneLine } from '../words/format.js';
 
 export const PAGE = { width: 595.28, height: 841.89, left: 46, right: 549.28, top: 44, bottom: 762 } as const;
 export const CONTENT_WIDTH = PAGE.right - PAGE.left;

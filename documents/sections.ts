@@ -2,7 +2,7 @@ import type { DocumentBackorder } from '../contracts/documents.js';
 import type { VatRow } from '../contracts/invoice.js';
 import type { Amount, Percent } from '../domain/money.js';
 import type { Currency, Language } from '../contracts/vocabulary.js';
-import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from './format.js';
+import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
 import { isZero } from '../domain/money.js';
 import {
   COLOR,
@@ -21,7 +21,7 @@ import {
   type TextStyle,
 } from './pdf.js';
 import { drawTable, tableHeight, type Cell, type Table } from './table.js';
-import { wordsOf } from './words/index.js';
+import { wordsOf } from '../words/index.js';
 
 type PricedLine = {
   readonly lineNo: number;

@@ -139,6 +139,13 @@ const zoneRules: Readonly<Record<TimeZone, { readonly standardHours: number; rea
   'Europe/Athens': { standardHours: 2, summerTime: true },
 };
 
+/** Milliseconds since 1970 UTC of a moment `'2026-11-22T09:30:00Z'`. */
+export function epochMsOf(instant: string): number {
+  const epochMs = Date.parse(instant);
+  invariant(Number.isFinite(epochMs), `not a moment: "${instant}"`);
+  return epochMs;
+}
+
 /** The date that a moment (milliseconds since 1970 UTC) falls on in the zone. */
 export function localDateOf(epochMs: number, zone: TimeZone): LocalDate {
   return checked(isoOf(epochMs + offsetMs(epochMs, zone)).slice(0, 10));

@@ -70,7 +70,18 @@ describe('the import rule', () => {
   });
 
   it('finds modules and imports in every folder of the house', () => {
-    const folders = ['contracts', 'domain', 'workflows', 'documents', 'prisma', 'activities', 'worker', 'api', 'cli'];
+    const folders = [
+      'contracts',
+      'domain',
+      'words',
+      'workflows',
+      'documents',
+      'prisma',
+      'activities',
+      'worker',
+      'api',
+      'cli',
+    ];
     const arrowless = [...folders, 'config', 'test'].filter(
       (folder) => !modules.some((module) => matches(`${folder}/**`, module.file) && module.arrows.length > 0),
     );

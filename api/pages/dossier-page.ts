@@ -11,9 +11,8 @@ import { mayUse, salespersonBound, worklistRole } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { temporalUrlOf } from '../routes/answers.js';
-import { say } from '../sentences/say.js';
-import { tellWorkItem } from '../sentences/tell.js';
-import { texts } from './texts.js';
+import { wordsOf } from '../../words/index.js';
+import { tellWorkItem } from '../tell.js';
 import type { Shown, SignedIn } from './view.js';
 
 const Paging = z.object({ cursor: z.string().max(500).optional().catch(undefined) });
@@ -43,7 +42,7 @@ export async function dossierPage(view: SignedIn, salesperson: string | null): P
     documents: documentsOf(view, order),
     mails: await mailsOf(view, order.number),
     entries: dossier.items,
-    moment: (instant: string): string => say[language].moment(instant, zone),
+    moment: (instant: string): string => wordsOf(language).say.moment(instant, zone),
     nextCursor: dossier.nextCursor,
     temporalUrl: temporalUrlOf(deps, orderWorkflowId(order.number)),
     inboxUrl: deps.config.mail.inboxUrl,
@@ -73,7 +72,7 @@ async function tasksOf({ deps, principal, language }: SignedIn, order: string) {
 type Link = { readonly href: string; readonly text: string };
 
 function documentsOf({ principal, language }: SignedIn, order: OrderRecord): readonly Link[] {
-  const t = texts[language];
+  const { pages: t } = wordsOf(language);
   const links = (permission: Permission, made: readonly Link[]): readonly Link[] =>
     mayUse(principal, permission) ? made : [];
   const acknowledgement = { href: `/v1/orders/${order.number}/acknowledgement.pdf`, text: t.acknowledgement };

@@ -6,9 +6,8 @@ import { listOrders, listOwed, orderSorts } from '../../prisma/queries/orders.js
 import type { OrderSort } from '../../prisma/queries/orders.js';
 import { mayUse } from '../permissions.js';
 import { isRefusal } from '../problem.js';
-import { say } from '../sentences/say.js';
+import { wordsOf } from '../../words/index.js';
 import type { Shown, SignedIn } from './view.js';
-import { texts } from './texts.js';
 
 const PAGE_SIZE = 25;
 const sorts = Object.keys(orderSorts).flatMap((name) => [name, `-${name}`]) as [OrderSort | `-${OrderSort}`];
@@ -45,9 +44,9 @@ export async function ordersPage(view: SignedIn, salesperson: string | null): Pr
     newest: list.fromStart ? null : href(filter),
     older: list.nextCursor === null ? null : href({ ...filter, cursor: list.nextCursor }),
     ofCustomer: (customer: string): string => href({ customer }),
-    moment: (instant: string): string => say[language].moment(instant, zone),
+    moment: (instant: string): string => wordsOf(language).say.moment(instant, zone),
   };
-  return { template: 'orders', title: texts[language].orders, data };
+  return { template: 'orders', title: wordsOf(language).pages.orders, data };
 }
 
 /** A place that belongs to another sort, or to no list at all, is the beginning. */
@@ -76,7 +75,7 @@ type Column = {
 };
 
 function columnsOf({ language }: SignedIn, asked: Asked, withOwed: boolean): readonly Column[] {
-  const t = texts[language];
+  const { pages: t } = wordsOf(language);
   const sort = asked.sort ?? '-receivedAt';
   const { cursor: _, ...filter } = asked;
   const plain = (text: string, isNumber = false): Column => ({ text, isNumber });

@@ -5,21 +5,20 @@ import express from 'express';
 import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
 import { languages } from '../../contracts/vocabulary.js';
+import { wordsOf, type Words } from '../../words/index.js';
 import type { DossierRecord } from '../../prisma/queries/orders.js';
 import type { Deps } from '../context.js';
 import { toProblem } from '../errors.js';
-import { say } from '../sentences/say.js';
-import { tellEntry, tellWait } from '../sentences/tell.js';
 import { whilePatient } from '../patience.js';
 import { mayUse, salespersonBound } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { ProblemError } from '../problem.js';
 import type { Sessions } from '../session.js';
+import { tellEntry, tellWait } from '../tell.js';
 import { accept } from '../validate.js';
 import { glance } from '../workers.js';
 import { dossierPage } from './dossier-page.js';
 import { ordersPage } from './orders-page.js';
-import { texts } from './texts.js';
 import type { Shown, SignedIn, View } from './view.js';
 
 /**
@@ -56,8 +55,11 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
   const made = whilePatient(deps, make(view)).catch((error: unknown) => failure(view, error));
   const [shown, idle] = await Promise.all([made, queuesWithoutWorker(view)]);
   if ('redirect' in shown) return res.redirect(303, shown.redirect);
+  const words = wordsOf(language);
   const told = {
-    say: say[language],
+    words,
+    say: words.say,
+    t: words.pages,
     wait: (waitsFor: string): string => tellWait(waitsFor, language),
     entry: (record: DossierRecord): string => tellEntry(record, language),
   };
@@ -68,7 +70,6 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
     language,
     principal,
     idle,
-    t: texts[language],
   };
   return res
     .status(shown.status ?? 200)
@@ -94,13 +95,13 @@ async function queuesWithoutWorker({ deps, principal }: View): Promise<readonly 
 function failure({ language, deps, req, res }: View, error: unknown): Shown {
   const problem = toProblem(error);
   if (problem.status >= 500) deps.logger.error({ err: error, url: req.path }, 'a page failed');
-  const message = wordsFor(problem, req.path, texts[language]);
+  const message = messageFor(problem, req.path, wordsOf(language));
   const requestId = problem.status === 500 ? res.getHeader('X-Request-Id') : undefined;
   res.set(problem.headers);
   return { template: 'message', title: message, data: { message, requestId }, status: problem.status };
 }
 
-function wordsFor({ code, status }: ProblemError, path: string, t: (typeof texts)['en']): string {
+function messageFor({ code, status }: ProblemError, path: string, { pages: t }: Words): string {
   if (status === 404) return t.notFound;
   if (code === 'forbidden') return path.startsWith('/session') ? t.otherSite : t.forbidden;
   if (code === 'unavailable') return t.unavailable;
@@ -108,7 +109,7 @@ function wordsFor({ code, status }: ProblemError, path: string, t: (typeof texts
 }
 
 const startPage: Page = ({ deps, language, req, res }) => {
-  const t = texts[language];
+  const { pages: t } = wordsOf(language);
   const { config } = deps;
   const next: unknown = req.method === 'POST' ? Object(req.body)['next'] : req.query['next'];
   const links = [

@@ -44,7 +44,7 @@ import type { ReadContext, Reply } from '../context.js';
 import { worklistRole } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { tellEntry, tellWait, tellWorkItem } from '../sentences/tell.js';
+import { tellEntry, tellWait, tellWorkItem } from '../tell.js';
 import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;

@@ -1,40 +1,12 @@
-import type { Discrepancy } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { DunningLevel, Role, WorkItemKind, WorkItemStatus } from '../../contracts/vocabulary.js';
-import type { WorkItem } from '../../contracts/work-item.js';
+import type { Role, WorkItemKind, WorkItemStatus } from '../../contracts/vocabulary.js';
+import type { WorkItem, WorkItemFacts } from '../../contracts/work-item.js';
 import { Prisma } from '../generated/client.js';
 import { workItemOf } from '../mappers.js';
 import type { WorkItemRow } from '../rows.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
-type Dunned = {
-  readonly level: DunningLevel;
-  /** Who the letter went to; null: nobody. */
-  readonly to: string | null;
-  readonly open: string;
-  readonly claimed: string;
-  /** In euros. */
-  readonly recoveryFee: string;
-  readonly next: { readonly level: DunningLevel; readonly on: string } | null;
-};
-type AskedMail = { readonly id: string; readonly to: string; readonly subject: string };
-
-/** What a line of the worklist is about, read from the rows it was made of: its sentences follow from them. */
-export type WorkItemFacts = {
-  readonly 'credit-hold': {
-    readonly reason: string;
-    readonly gross: string;
-    readonly exposure: string;
-    readonly limit: string;
-    readonly overdue: string;
-  };
-  readonly discrepancy: readonly Pick<Discrepancy, 'type' | 'lineNo' | 'expected' | 'actual'>[];
-  readonly 'dunning-report': Dunned;
-  readonly collections: Dunned;
-  readonly 'mail-unknown': AskedMail;
-  readonly 'mail-failed': AskedMail;
-};
 export type WorkItemRecord = WorkItem & {
   readonly currency: string;
   /** Of its kind; null: what it was about is not on record any more. */

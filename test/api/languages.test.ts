@@ -86,7 +86,7 @@ describe('the worklist', () => {
       ],
     ]);
     expect(await detailOf('discrepancy', 'fr')).toEqual([
-      [`Écarts : commande ${things.order}`, 'prix unitaire, ligne 1 : 18,00 au lieu de 19,50'],
+      [`Écarts : commande ${things.order}`, 'prix unitaire HT, ligne 1 : 18,00 au lieu de 19,50'],
     ]);
     expect(await detailOf('dunning-report', 'fr')).toEqual([
       [

@@ -36,6 +36,8 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ['eslint(no-restricted-properties)', 'domain/u.ts', `export const u = () => Math.random();\n`],
   ['eslint(no-restricted-properties)', 'domain/v.ts', `export const v = () => globalThis.Date;\n`],
   ['eslint(no-restricted-imports)', 'domain/w.ts', `import { x } from '../contracts/x.js';\nexport const w = x;\n`],
+  ['eslint(no-restricted-imports)', 'words/wa.ts', `import { x } from '../contracts/x.js';\nexport const w = x;\n`],
+  ['eslint(no-restricted-globals)', 'words/wb.ts', `export const today = () => new Date();\n`],
   ['eslint(no-restricted-imports)', 'workflows/x.ts', `import { z } from 'zod';\nexport const x = z;\n`],
   ['eslint(no-restricted-imports)', 'workflows/y.ts', `import { x } from 'node:fs';\nexport const y = x;\n`],
   ['eslint(no-restricted-imports)', 'workflows/z.ts', `import { x } from '../activities/x.js';\nexport const z = x;\n`],

@@ -25,6 +25,9 @@ export const plantedImports: readonly Planted[] = [
   plantTyped('domain/p2.ts', valueOf('../contracts/order.js'), 'contracts/order.ts'),
   plant('domain/p3.ts', valueOf('crypto'), 'node:crypto'),
   plant('domain/p4.ts', typeOf('../workflows/order.js'), 'workflows/order.ts'),
+  plantTyped('words/p1.ts', valueOf('../contracts/audit.js'), 'contracts/audit.ts'),
+  plant('words/p2.ts', valueOf('zod'), 'npm:zod'),
+  plant('words/p3.ts', typeOf('../prisma/queries/orders.js'), 'prisma/queries/orders.ts'),
   plant('workflows/p1.ts', valueOf('zod'), 'npm:zod'),
   plant('workflows/p2.ts', valueOf('node:fs'), 'node:fs'),
   plantTyped('workflows/p3.ts', valueOf('../contracts/order.js'), 'contracts/order.ts'),
@@ -76,6 +79,8 @@ export const plantedImports: readonly Planted[] = [
 export const permitted: readonly Omit<Planted, 'complaint'>[] = [
   { file: 'contracts/ok.ts', source: valueOf('zod') + typeOf('./vocabulary.js') },
   { file: 'domain/ok.ts', source: valueOf('../contracts/vocabulary.js') + typeOf('../contracts/order.js') },
+  { file: 'words/ok.ts', source: valueOf('../domain/money.js') + typeOf('../contracts/audit.js') },
+  { file: 'workflows/ok4.ts', source: valueOf('../words/index.js') },
   { file: 'workflows/ok.ts', source: valueOf('../domain/money.js') + typeOf('../activities/index.js') },
   { file: 'workflows/ok2.ts', source: valueOf('@temporalio/workflow') + typeOf('../contracts/order.js') },
   { file: 'workflows/ok3.ts', source: `export type { Order } from '../contracts/order.js';\n` },

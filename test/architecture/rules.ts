@@ -25,6 +25,7 @@ const workflowMessages = [
 const apiMayUse = [
   'api/**',
   'contracts/**',
+  'words/**',
   'config/**',
   'prisma/queries/**',
   'prisma/commands/**',
@@ -40,15 +41,18 @@ export const house: readonly Row[] = [
   { files: 'contracts/**', values: ['contracts/**', 'npm:zod'] },
   { files: 'domain/money.ts', values: [...domain, 'npm:decimal.js'], types: ['contracts/**'] },
   { files: 'domain/**', values: domain, types: ['contracts/**'] },
+  // Types only from contracts: workflows load this room, and zod must stay out of their bundle.
+  { files: 'words/**', values: ['words/**', ...domain], types: ['contracts/**'] },
   {
     files: 'workflows/**',
-    values: ['workflows/**', ...domain, 'npm:@temporalio/workflow', 'npm:@temporalio/common'],
+    values: ['workflows/**', 'words/**', ...domain, 'npm:@temporalio/workflow', 'npm:@temporalio/common'],
     types: ['contracts/**', 'activities/**'],
   },
   {
     files: 'documents/**',
     values: [
       'documents/**',
+      'words/**',
       'domain/**',
       'contracts/**',
       ...['pdfkit', 'fontkit', 'eta', 'dejavu-fonts-ttf'].map((name) => `npm:${name}`),
@@ -66,6 +70,7 @@ export const house: readonly Row[] = [
       'domain/**',
       'contracts/**',
       'documents/**',
+      'words/**',
       'prisma/**',
       'npm:@temporalio/activity',
       'npm:nodemailer',
@@ -103,7 +108,7 @@ export const house: readonly Row[] = [
   },
   {
     files: 'web/**',
-    values: ['web/**', 'npm:**'],
+    values: ['web/**', 'words/**', 'npm:**'],
     types: ['contracts/**'],
     except: [...database, ...temporalInside, 'npm:@temporalio/**', 'npm:express', 'npm:nodemailer', 'npm:zod'],
   },

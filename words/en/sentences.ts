@@ -1,38 +1,12 @@
 import type { AuditFacts } from '../../contracts/audit.js';
-import type { Discrepancy } from '../../contracts/order.js';
-import type { DunningLevel, OrderOrigin } from '../../contracts/vocabulary.js';
-import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
-import type { Say } from './say.js';
-import type { Sentences, ToldFrom } from './sentences.js';
-import { claimOf, valueOf, type Difference } from './values.js';
-
-const origins: Readonly<Record<OrderOrigin, string>> = {
-  quote: 'on a quote',
-  phone: 'by phone',
-  email: 'by e-mail',
-  edi: 'by EDI',
-  web: 'through the web site',
-  direct: 'directly',
-};
-
-const levels: Readonly<Record<DunningLevel, string>> = {
-  courtesy: 'Courtesy reminder',
-  'level-1': 'First reminder',
-  'level-2': 'Second reminder',
-  'level-3': 'Third reminder',
-  'final-notice': 'Final notice',
-  'hand-over': 'Hand-over to a person',
-};
-
-const differences: Readonly<Record<Discrepancy['type'], string>> = {
-  price: 'unit price',
-  quantity: 'quantity',
-  date: 'delivery date',
-  terms: 'payment terms',
-  item: 'product',
-  discount: 'discount',
-  freight: 'freight',
-};
+import type { DunningLevel } from '../../contracts/vocabulary.js';
+import type { WorkItemFacts } from '../../contracts/work-item.js';
+import { isZero } from '../../domain/money.js';
+import { capital } from '../format.js';
+import type { Say } from '../say.js';
+import type { Sentences, ToldFrom } from '../sentences.js';
+import { claimOf, valueOf, type Difference } from '../values.js';
+import { terms } from './terms.js';
 
 const holds = {
   'credit-limit': 'the order exceeds the credit limit',
@@ -65,7 +39,7 @@ const difference = (found: Difference, currency: string, say: Say): string => {
   const [actual, expected] = [found.actual, found.expected].map((value) =>
     valueOf(found.type, value, currency, say, 'en'),
   );
-  return `${differences[found.type]}${where}: ${actual} instead of ${expected}`;
+  return `${terms.discrepancy[found.type]}${where}: ${actual} instead of ${expected}`;
 };
 
 const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
@@ -76,7 +50,7 @@ const mailOf = ({ mail, what }: Omit<ToldFrom<unknown>, 'facts'>): string =>
 
 const letterOf = (what: string): string => {
   const [invoice = what, , level = ''] = what.split(':');
-  return `${levels[level as DunningLevel] ?? level}, invoice ${invoice}`;
+  return `${capital(terms.level[level as DunningLevel] ?? level)}, invoice ${invoice}`;
 };
 
 const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
@@ -94,14 +68,15 @@ const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: 
   const next =
     facts.next === null
       ? 'nothing follows by itself'
-      : `next ${levels[facts.next.level].toLowerCase()} on ${say.date(facts.next.on)}`;
+      : `next ${terms.level[facts.next.level]} on ${say.date(facts.next.on)}`;
   return `${sent} for ${claimOf(facts, currency, say, 'en')} (open ${say.amount(facts.open, currency)}); ${next}.`;
 };
 
-export const en: Sentences = {
+/** Every sentence about what happened, what is waited for and what is to be done, in English. */
+export const sentences: Sentences = {
   audit: {
     'order.received': ({ facts, what, currency }, say) =>
-      `Order ${what} received ${origins[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`}: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
+      `Order ${what} received ${terms.origin[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`}: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
     'order.amended': ({ facts, currency }, say) =>
       `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
@@ -140,7 +115,7 @@ export const en: Sentences = {
     'payment.received': ({ facts }, say) =>
       `Payment of ${say.amount(facts.amount, facts.currency)} received (${facts.reference})`,
     'payment.allocated': ({ facts, what, currency }, say) =>
-      `${say.amount(facts.amount, currency)} of payment ${facts.reference} on invoice ${what}; ${/^0(\.0+)?$/.test(facts.open) ? 'settled' : `${say.amount(facts.open, currency)} still open`}`,
+      `${say.amount(facts.amount, currency)} of payment ${facts.reference} on invoice ${what}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, currency)} still open`}`,
     'mail.sent': (told) => `Mail sent${told.mail === null ? '' : ` to ${told.mail.to}`}: ${mailOf(told)}`,
     'mail.failed': (told) => `Mail refused by the server, ${mailOf(told)}: ${told.facts.response}`,
     'mail.was-sent': (told) => `Mail taken as sent, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -210,7 +185,7 @@ export const en: Sentences = {
       detail: facts.map((one) => difference(one, currency, say)).join('; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
-      title: `Dunning, ${levels[facts.level].toLowerCase()}: invoice ${invoice}`,
+      title: `Dunning, ${terms.level[facts.level]}: invoice ${invoice}`,
       detail: dunning(facts, currency, say),
     }),
     collections: ({ facts, invoice, currency }, say) => ({
@@ -221,8 +196,6 @@ export const en: Sentences = {
     'mail-failed': ({ facts, detail }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, detail }),
   },
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const mailNamed = ({ id, to, subject }: WorkItemFacts['mail-failed']): string =>
   subject === '' ? id : `“${subject}” to ${to}`;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { tellEntry, tellWait, tellWorkItem } from '../../api/sentences/tell.js';
+import { tellEntry, tellWait, tellWorkItem } from '../../api/tell.js';
 import { auditFacts } from '../../contracts/audit.js';
 import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
 import type { waits, WorkItemKind } from '../../contracts/vocabulary.js';
 import { workItemKinds } from '../../contracts/vocabulary.js';
-import type { WorkItemFacts, WorkItemRecord } from '../../prisma/queries/worklist.js';
+import type { WorkItemFacts } from '../../contracts/work-item.js';
+import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 
 const claim = {
   status: 'DUE',
@@ -94,7 +95,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'reconciliation.held': {
     facts: [price, terms],
     fr:
-      '2 écarts, dont 2 hors tolérance : prix unitaire, ligne 2 : 1_034,50 au lieu de 34,00 ; ' +
+      '2 écarts, dont 2 hors tolérance : prix unitaire HT, ligne 2 : 1_034,50 au lieu de 34,00 ; ' +
       'conditions de règlement : 45 jours fin de mois (date de facture plus 45 jours, puis fin de ce mois) ' +
       'au lieu de 30 jours nets à compter de la date de facture',
   },
@@ -344,7 +345,7 @@ const workInFrench: {
   discrepancy: {
     facts: [price],
     title: 'Écarts : commande SO-2026-000042',
-    detail: 'prix unitaire, ligne 2 : 1_034,50 au lieu de 34,00',
+    detail: 'prix unitaire HT, ligne 2 : 1_034,50 au lieu de 34,00',
   },
   'dunning-report': {
     facts: dunned,

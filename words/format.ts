@@ -1,6 +1,6 @@
 import type { PostalAddress } from '../contracts/primitives.js';
 import type { Language } from '../contracts/vocabulary.js';
-import { isLocalDate, localDateOf, localTimeOf, type LocalDate, type TimeZone } from '../domain/calendar.js';
+import { epochMsOf, isLocalDate, localDateOf, localTimeOf, type LocalDate, type TimeZone } from '../domain/calendar.js';
 import { invariant } from '../domain/invariant.js';
 import {
   canonicalAmount,
@@ -71,8 +71,7 @@ export function formatLongDate(date: LocalDate, language: Language): string {
 
 /** A moment as date and time of day in the zone: `22/11/2026 à 09:30`, `22 Nov 2026, 09:30`. */
 export function formatInstant(instant: string, zone: TimeZone, language: Language): string {
-  const epochMs = Date.parse(instant);
-  invariant(Number.isFinite(epochMs), `not a moment: "${instant}"`);
+  const epochMs = epochMsOf(instant);
   const date = formatDate(localDateOf(epochMs, zone), language);
   const time = localTimeOf(epochMs, zone);
   return language === 'fr' ? `${date} à ${time}` : `${date}, ${time}`;
@@ -121,6 +120,11 @@ export function oneLine(text: string): string {
     .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim();
+}
+
+/** The text with its first letter as at the beginning of a sentence. */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** The paragraphs of a text of several lines, each on one line; empty ones left out. */

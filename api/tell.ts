@@ -1,15 +1,11 @@
-import { auditFacts } from '../../contracts/audit.js';
-import type { AuditAction } from '../../contracts/audit.js';
-import { waits } from '../../contracts/vocabulary.js';
-import type { Language, WorkItemKind } from '../../contracts/vocabulary.js';
-import type { DossierRecord } from '../../prisma/queries/orders.js';
-import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
-import { en } from './en.js';
-import { fr } from './fr.js';
-import { say } from './say.js';
-import type { Asked, Sentences, TitleAndDetail, Told } from './sentences.js';
-
-const sentences: Readonly<Record<Language, Sentences>> = { fr, en };
+import { auditFacts } from '../contracts/audit.js';
+import type { AuditAction } from '../contracts/audit.js';
+import { waits } from '../contracts/vocabulary.js';
+import type { Language, WorkItemKind } from '../contracts/vocabulary.js';
+import type { DossierRecord } from '../prisma/queries/orders.js';
+import type { WorkItemRecord } from '../prisma/queries/worklist.js';
+import { wordsOf } from '../words/index.js';
+import type { Asked, TitleAndDetail, Told } from '../words/sentences.js';
 
 type Entry = Pick<DossierRecord, 'action' | 'summary' | 'actor' | 'entityId' | 'after' | 'currency' | 'mail'>;
 
@@ -25,18 +21,18 @@ function tellAction<A extends AuditAction>(action: A, entry: Entry, language: La
   const facts = auditFacts[action].safeParse(entry.after);
   if (!facts.success) return undefined;
   const { entityId: what, actor: by, currency, mail } = entry;
-  return sentences[language].audit[action](
+  return wordsOf(language).audit[action](
     { facts: facts.data as Told<A>['facts'], what, by, currency, mail },
-    say[language],
+    wordsOf(language).say,
   );
 }
 
 /** What an order waits for, in the reader's language; the words of its row where they are none of the known ones. */
 export function tellWait(waitsFor: string, language: Language): string {
   const count = /^sales: (\d+) discrepancies to decide$/.exec(waitsFor)?.[1];
-  if (count !== undefined) return sentences[language].discrepanciesToDecide(Number(count));
+  if (count !== undefined) return wordsOf(language).discrepanciesToDecide(Number(count));
   const known = waits.find((wait) => wait === waitsFor);
-  return known === undefined ? waitsFor : sentences[language].waits[known];
+  return known === undefined ? waitsFor : wordsOf(language).waits[known];
 }
 
 /** Title and detail of a line of the worklist; the stored ones where what it is about is gone. */
@@ -47,8 +43,8 @@ export function tellWorkItem(item: WorkItemRecord, language: Language): TitleAnd
 function tellKind<K extends WorkItemKind>(kind: K, item: WorkItemRecord, language: Language): TitleAndDetail {
   const { order, invoice, currency, detail } = item;
   const facts = item.facts as Asked<K>['facts'];
-  return sentences[language].workItems[kind](
+  return wordsOf(language).workItems[kind](
     { facts, order: order ?? '', invoice: invoice ?? '', currency, detail },
-    say[language],
+    wordsOf(language).say,
   );
 }

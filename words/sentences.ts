@@ -1,6 +1,6 @@
-import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
-import type { waits, WorkItemKind } from '../../contracts/vocabulary.js';
-import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
+import type { AuditAction, AuditFacts } from '../contracts/audit.js';
+import type { waits, WorkItemKind } from '../contracts/vocabulary.js';
+import type { WorkItemFacts } from '../contracts/work-item.js';
 import type { Say } from './say.js';
 
 /** What the sentence about one thing that happened is made of. */

@@ -1,7 +1,11 @@
-import type { Words } from './fr.js';
+import type { DocumentWords } from '../fr/documents.js';
+import { capital } from '../format.js';
+import { terms } from './terms.js';
+
+const { discrepancy } = terms;
 
 /** Everything documents and mails say in English. */
-export const en: Words = {
+export const documents: DocumentWords = {
   locale: 'en-GB',
   colon: ': ',
   title: {
@@ -88,15 +92,15 @@ export const en: Words = {
   change: {
     'line-added': 'Line added',
     'line-withdrawn': 'Line withdrawn',
-    product: 'Item',
-    quantity: 'Quantity',
-    price: 'Unit price excl. VAT',
-    discount: 'Discount',
+    product: capital(discrepancy.item),
+    quantity: capital(discrepancy.quantity),
+    price: capital(discrepancy.price),
+    discount: capital(discrepancy.discount),
     'vat-rate': 'VAT rate',
     'requested-date': 'Requested date',
     'agreed-date': 'Agreed date',
-    freight: 'Freight excl. VAT',
-    'payment-terms': 'Payment terms',
+    freight: capital(discrepancy.freight),
+    'payment-terms': capital(discrepancy.terms),
     'delivery-address': 'Delivery address',
     'customer-reference': 'Your reference',
   },
@@ -141,14 +145,6 @@ export const en: Words = {
     backorders: (date) =>
       `Some items of this order are still to be delivered; the next delivery is expected on ${date}.`,
     backordersNoDate: 'Some items of this order are still to be delivered; we will confirm their date.',
-  },
-  level: {
-    courtesy: 'Courtesy reminder before the due date',
-    'level-1': 'First reminder',
-    'level-2': 'Second reminder',
-    'level-3': 'Third reminder',
-    'final-notice': 'Final notice',
-    'hand-over': 'Hand-over to a person',
   },
   dunningSubject: {
     courtesy: (invoice, due) => `Invoice ${invoice}: due on ${due}`,
@@ -223,15 +219,6 @@ export const en: Words = {
     expected: (source) => `according to ${source}`,
     ordered: 'on your order',
     ask: 'Please tell us, by answering this message, what you want. The order waits for your answer.',
-  },
-  discrepancy: {
-    price: 'Unit price excl. VAT',
-    quantity: 'Quantity',
-    date: 'Delivery date',
-    terms: 'Payment terms',
-    item: 'Item',
-    discount: 'Discount',
-    freight: 'Freight excl. VAT',
   },
   refusalMail: {
     subject: (order) => `Your order ${order} could not be accepted`,

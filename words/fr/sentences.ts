@@ -1,38 +1,12 @@
 import type { AuditFacts } from '../../contracts/audit.js';
-import type { Discrepancy } from '../../contracts/order.js';
-import type { DunningLevel, OrderOrigin } from '../../contracts/vocabulary.js';
-import type { WorkItemFacts } from '../../prisma/queries/worklist.js';
-import type { Say } from './say.js';
-import type { Sentences, ToldFrom } from './sentences.js';
-import { claimOf, valueOf, type Difference } from './values.js';
-
-const origins: Readonly<Record<OrderOrigin, string>> = {
-  quote: 'sur devis',
-  phone: 'par téléphone',
-  email: 'par courriel',
-  edi: 'par EDI',
-  web: 'par le site',
-  direct: 'en direct',
-};
-
-const levels: Readonly<Record<DunningLevel, string>> = {
-  courtesy: 'Rappel de courtoisie',
-  'level-1': 'Premier rappel',
-  'level-2': 'Deuxième rappel',
-  'level-3': 'Troisième rappel',
-  'final-notice': 'Mise en demeure',
-  'hand-over': 'Transmission à une personne',
-};
-
-const differences: Readonly<Record<Discrepancy['type'], string>> = {
-  price: 'prix unitaire',
-  quantity: 'quantité',
-  date: 'date de livraison',
-  terms: 'conditions de règlement',
-  item: 'article',
-  discount: 'remise',
-  freight: 'frais de port',
-};
+import type { DunningLevel } from '../../contracts/vocabulary.js';
+import type { WorkItemFacts } from '../../contracts/work-item.js';
+import { isZero } from '../../domain/money.js';
+import { capital } from '../format.js';
+import type { Say } from '../say.js';
+import type { Sentences, ToldFrom } from '../sentences.js';
+import { claimOf, valueOf, type Difference } from '../values.js';
+import { terms } from './terms.js';
 
 const holds = {
   'credit-limit': 'la commande dépasse le plafond de crédit',
@@ -61,7 +35,7 @@ const difference = (found: Difference, currency: string, say: Say): string => {
   const [actual, expected] = [found.actual, found.expected].map((value) =>
     valueOf(found.type, value, currency, say, 'fr'),
   );
-  return `${differences[found.type]}${where} : ${actual} au lieu de ${expected}`;
+  return `${terms.discrepancy[found.type]}${where} : ${actual} au lieu de ${expected}`;
 };
 
 const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
@@ -72,7 +46,7 @@ const mailOf = ({ mail, what }: Omit<ToldFrom<unknown>, 'facts'>): string =>
 
 const letterOf = (what: string): string => {
   const [invoice = what, , level = ''] = what.split(':');
-  return `${levels[level as DunningLevel] ?? level}, facture ${invoice}`;
+  return `${capital(terms.level[level as DunningLevel] ?? level)}, facture ${invoice}`;
 };
 
 const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
@@ -90,14 +64,15 @@ const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: 
   const next =
     facts.next === null
       ? 'rien ne suit automatiquement'
-      : `ensuite ${levels[facts.next.level].toLowerCase()} le ${say.date(facts.next.on)}`;
+      : `ensuite ${terms.level[facts.next.level]} le ${say.date(facts.next.on)}`;
   return `${sent} pour ${claimOf(facts, currency, say, 'fr')} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
 };
 
-export const fr: Sentences = {
+/** Every sentence about what happened, what is waited for and what is to be done, in French. */
+export const sentences: Sentences = {
   audit: {
     'order.received': ({ facts, currency }, say) =>
-      `Commande reçue ${origins[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`} : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
+      `Commande reçue ${terms.origin[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`} : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
     'order.amended': ({ facts, currency }, say) =>
       `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
@@ -136,7 +111,7 @@ export const fr: Sentences = {
     'payment.received': ({ facts }, say) =>
       `Règlement de ${say.amount(facts.amount, facts.currency)} reçu (${facts.reference})`,
     'payment.allocated': ({ facts, what, currency }, say) =>
-      `${say.amount(facts.amount, currency)} du règlement ${facts.reference} sur la facture ${what} ; ${/^0(\.0+)?$/.test(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, currency)}`}`,
+      `${say.amount(facts.amount, currency)} du règlement ${facts.reference} sur la facture ${what} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, currency)}`}`,
     'mail.sent': (told) => `Courriel envoyé${told.mail === null ? '' : ` à ${told.mail.to}`} : ${mailOf(told)}`,
     'mail.failed': (told) => `Courriel refusé par le serveur, ${mailOf(told)} : ${told.facts.response}`,
     'mail.was-sent': (told) => `Courriel tenu pour envoyé, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -206,7 +181,7 @@ export const fr: Sentences = {
       detail: facts.map((one) => difference(one, currency, say)).join(' ; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
-      title: `Relance, ${levels[facts.level].toLowerCase()} : facture ${invoice}`,
+      title: `Relance, ${terms.level[facts.level]} : facture ${invoice}`,
       detail: dunning(facts, currency, say),
     }),
     collections: ({ facts, invoice, currency }, say) => ({
@@ -217,8 +192,6 @@ export const fr: Sentences = {
     'mail-failed': ({ facts, detail }) => ({ title: `Ce courriel a été refusé : ${mailNamed(facts)}`, detail }),
   },
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const mailNamed = ({ id, to, subject }: WorkItemFacts['mail-failed']): string =>
   subject === '' ? id : `« ${subject} » à ${to}`;

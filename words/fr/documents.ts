@@ -1,5 +1,10 @@
+import { capital } from '../format.js';
+import { terms } from './terms.js';
+
+const { discrepancy } = terms;
+
 /** Everything documents and mails say in French. The English dictionary has the same keys. */
-export const fr = {
+export const documents = {
   locale: 'fr-FR',
   colon: '\u00a0: ',
   title: {
@@ -87,15 +92,15 @@ export const fr = {
   change: {
     'line-added': 'Ligne ajoutée',
     'line-withdrawn': 'Ligne retirée',
-    product: 'Article',
-    quantity: 'Quantité',
-    price: 'Prix unitaire HT',
-    discount: 'Remise',
+    product: capital(discrepancy.item),
+    quantity: capital(discrepancy.quantity),
+    price: capital(discrepancy.price),
+    discount: capital(discrepancy.discount),
     'vat-rate': 'Taux de TVA',
     'requested-date': 'Date demandée',
     'agreed-date': 'Date convenue',
-    freight: 'Frais de port HT',
-    'payment-terms': 'Conditions de règlement',
+    freight: capital(discrepancy.freight),
+    'payment-terms': capital(discrepancy.terms),
     'delivery-address': 'Adresse de livraison',
     'customer-reference': 'Votre référence',
   },
@@ -142,14 +147,6 @@ export const fr = {
     backorders: (date: string) =>
       `Il reste des articles à livrer sur cette commande ; prochaine livraison prévue le ${date}.`,
     backordersNoDate: 'Il reste des articles à livrer sur cette commande ; nous vous en confirmerons la date.',
-  },
-  level: {
-    courtesy: 'Rappel de courtoisie avant échéance',
-    'level-1': 'Premier rappel',
-    'level-2': 'Deuxième rappel',
-    'level-3': 'Troisième rappel',
-    'final-notice': 'Mise en demeure',
-    'hand-over': 'Transmission à une personne',
   },
   dunningSubject: {
     courtesy: (invoice: string, due: string) => `Facture ${invoice} : échéance le ${due}`,
@@ -229,15 +226,6 @@ export const fr = {
     ordered: 'sur votre commande',
     ask: 'Merci de nous indiquer, en réponse à ce message, ce que vous souhaitez. La commande attend votre réponse.',
   },
-  discrepancy: {
-    price: 'Prix unitaire HT',
-    quantity: 'Quantité',
-    date: 'Date de livraison',
-    terms: 'Conditions de règlement',
-    item: 'Article',
-    discount: 'Remise',
-    freight: 'Frais de port HT',
-  },
   refusalMail: {
     subject: (order: string) => `Votre commande ${order} n’a pas pu être acceptée`,
     refused: (order: string, date: string) =>
@@ -250,4 +238,4 @@ export const fr = {
 };
 
 /** The shape of a dictionary: the French one. */
-export type Words = typeof fr;
+export type DocumentWords = typeof documents;

@@ -15,7 +15,7 @@ import {
   formatSiren,
   oneLine,
   paragraphsOf,
-} from '../../documents/format.js';
+} from '../../words/format.js';
 
 const NARROW = '\u202f';
 const NO_BREAK = '\u00a0';

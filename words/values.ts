@@ -1,12 +1,14 @@
-import type { Discrepancy } from '../../contracts/order.js';
-import { recoveryFeeCurrency, type Language } from '../../contracts/vocabulary.js';
+import type { Discrepancy } from '../contracts/order.js';
+import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
+import { isLocalDate } from '../domain/calendar.js';
+import { isZero } from '../domain/money.js';
 import type { Say } from './say.js';
 
 export type Difference = Pick<Discrepancy, 'type' | 'lineNo' | 'expected' | 'actual'>;
 
 /** What reconciliation compared, in the reader's notation; what is no figure, date or terms stands as it is. */
 export function valueOf(type: Discrepancy['type'], value: string, currency: string, say: Say, language: Language) {
-  if (type === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.date(value) : value;
+  if (type === 'date') return isLocalDate(value) ? say.date(value) : value;
   if (type === 'terms') return language === 'fr' ? frenchTerms(value) : value;
   if (!/^\d+(\.\d+)?$/.test(value)) return together(value, say, language);
   if (type === 'price') return say.price(value);
@@ -23,7 +25,7 @@ export function claimOf(
   language: Language,
 ): string {
   const owed = say.amount(facts.claimed, currency);
-  if (currency === recoveryFeeCurrency || /^0+(\.0+)?$/.test(facts.recoveryFee)) return owed;
+  if (currency === recoveryFeeCurrency || isZero(facts.recoveryFee)) return owed;
   return `${owed} ${language === 'fr' ? 'et' : 'and'} ${say.amount(facts.recoveryFee, recoveryFeeCurrency)}`;
 }
 

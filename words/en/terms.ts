@@ -1,0 +1,68 @@
+import type { Terms } from '../terms.js';
+
+/** What the words of the vocabulary are called in English. */
+export const terms: Terms = {
+  stage: {
+    received: 'Received',
+    'credit-hold': 'Held for credit',
+    'discrepancy-hold': 'Held for a discrepancy',
+    accepted: 'Accepted',
+    acknowledged: 'Acknowledged',
+    'in-delivery': 'In delivery',
+    delivered: 'Delivered',
+    settled: 'Settled',
+    refused: 'Refused',
+    rejected: 'Rejected',
+    cancelled: 'Cancelled',
+  },
+  hold: {
+    'credit-limit': 'credit limit',
+    overdue: 'overdue invoices',
+    'credit-stop': 'credit stop',
+    discrepancy: 'discrepancy',
+    'customer-asked': 'customer asked',
+    requote: 'new quote',
+  },
+  role: {
+    sales: 'sales',
+    logistics: 'logistics',
+    finance: 'finance',
+    manager: 'manager',
+    ops: 'ops',
+    admin: 'admin',
+    system: 'system',
+  },
+  mailStatus: {
+    QUEUED: 'to be sent',
+    SENDING: 'being sent',
+    SENT: 'sent',
+    UNKNOWN: 'fate unknown',
+    FAILED: 'failed',
+    SKIPPED: 'not sent',
+  },
+  level: {
+    courtesy: 'courtesy reminder',
+    'level-1': 'first reminder',
+    'level-2': 'second reminder',
+    'level-3': 'third reminder',
+    'final-notice': 'final notice',
+    'hand-over': 'hand-over to a person',
+  },
+  origin: {
+    quote: 'on a quote',
+    phone: 'by phone',
+    email: 'by e-mail',
+    edi: 'by EDI',
+    web: 'through the web site',
+    direct: 'directly',
+  },
+  discrepancy: {
+    price: 'unit price excl. VAT',
+    quantity: 'quantity',
+    date: 'delivery date',
+    terms: 'payment terms',
+    item: 'item',
+    discount: 'discount',
+    freight: 'freight excl. VAT',
+  },
+};

@@ -1,0 +1,68 @@
+import type { Terms } from '../terms.js';
+
+/** What the words of the vocabulary are called in French. */
+export const terms: Terms = {
+  stage: {
+    received: 'Reçue',
+    'credit-hold': 'Bloquée, crédit',
+    'discrepancy-hold': 'Bloquée, écart',
+    accepted: 'Acceptée',
+    acknowledged: 'AR envoyé',
+    'in-delivery': 'En livraison',
+    delivered: 'Livrée',
+    settled: 'Soldée',
+    refused: 'Refusée',
+    rejected: 'Rejetée',
+    cancelled: 'Annulée',
+  },
+  hold: {
+    'credit-limit': 'plafond de crédit',
+    overdue: 'factures échues',
+    'credit-stop': 'arrêt de crédit',
+    discrepancy: 'écart',
+    'customer-asked': 'question au client',
+    requote: 'nouveau devis',
+  },
+  role: {
+    sales: 'commercial',
+    logistics: 'logistique',
+    finance: 'comptabilité',
+    manager: 'direction',
+    ops: 'exploitation',
+    admin: 'administration',
+    system: 'système',
+  },
+  mailStatus: {
+    QUEUED: 'à envoyer',
+    SENDING: 'en cours d’envoi',
+    SENT: 'envoyé',
+    UNKNOWN: 'sort inconnu',
+    FAILED: 'en échec',
+    SKIPPED: 'non envoyé',
+  },
+  level: {
+    courtesy: 'rappel de courtoisie',
+    'level-1': 'premier rappel',
+    'level-2': 'deuxième rappel',
+    'level-3': 'troisième rappel',
+    'final-notice': 'mise en demeure',
+    'hand-over': 'transmission à une personne',
+  },
+  origin: {
+    quote: 'sur devis',
+    phone: 'par téléphone',
+    email: 'par courriel',
+    edi: 'par EDI',
+    web: 'par le site',
+    direct: 'en direct',
+  },
+  discrepancy: {
+    price: 'prix unitaire HT',
+    quantity: 'quantité',
+    date: 'date de livraison',
+    terms: 'conditions de règlement',
+    item: 'article',
+    discount: 'remise',
+    freight: 'frais de port HT',
+  },
+};

@@ -1,0 +1,25 @@
+import type { Language } from '../contracts/vocabulary.js';
+import { documents as enDocuments } from './en/documents.js';
+import { pages as enPages } from './en/pages.js';
+import { sentences as enSentences } from './en/sentences.js';
+import { terms as enTerms } from './en/terms.js';
+import { documents as frDocuments, type DocumentWords } from './fr/documents.js';
+import { pages as frPages, type PageWords } from './fr/pages.js';
+import { sentences as frSentences } from './fr/sentences.js';
+import { terms as frTerms } from './fr/terms.js';
+import { say, type Say } from './say.js';
+import type { Sentences } from './sentences.js';
+import type { Terms } from './terms.js';
+
+/** Everything that is said in one language: names, documents and mails, pages, sentences, and how figures are written. */
+export type Words = DocumentWords & Terms & Sentences & { readonly pages: PageWords; readonly say: Say };
+
+const dictionaries: Readonly<Record<Language, Words>> = {
+  fr: { ...frDocuments, ...frTerms, ...frSentences, pages: frPages, say: say.fr },
+  en: { ...enDocuments, ...enTerms, ...enSentences, pages: enPages, say: say.en },
+};
+
+/** The door of this room: what is said in the language. */
+export function wordsOf(language: Language): Words {
+  return dictionaries[language];
+}
