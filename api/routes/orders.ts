@@ -16,7 +16,7 @@ import type {
   OrderResult,
   SubmissionResult,
 } from '../../contracts/process.js';
-import { amendDraft, draftOrder } from '../../prisma/queries/order-draft.js';
+import { amendDraft, draftOrder } from '../../domain/order-entry.js';
 import { currentOrderDraft, loadOrderContext } from '../../prisma/queries/order-context.js';
 import { orderWorkflowId } from '../../workflows/ids.js';
 import { amendOrder, cancelOrder, decideCredit, disposeDiscrepancy } from '../../workflows/order-messages.js';

@@ -1,56 +1,24 @@
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
-import type { LineExpectation, OrderDraft } from '../../contracts/process.js';
-import type { Quote } from '../../contracts/quote.js';
+import type { OrderDraft } from '../../contracts/process.js';
 import { currencies, orderOrigins } from '../../contracts/vocabulary.js';
-import type { Currency, OrderStage, QuoteStatus } from '../../contracts/vocabulary.js';
+import type { OrderStage } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
-import { quantityLeft } from '../../domain/quote-use.js';
+import { draftOnRecord } from '../../domain/order-entry.js';
+import type { OrderCustomer, OrderFacts, OrderOnRecord, OrderProduct, OrderQuote } from '../../domain/order-entry.js';
+import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
 import { takenByOthers } from '../quote-use.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
 
-/** What an order needs to know of its customer. */
-export type OrderCustomer = {
-  readonly number: string;
-  readonly name: string;
-  readonly currency: Currency;
-  readonly paymentTerms: PaymentTerms;
-  readonly deliveryAddress: PostalAddress;
-  readonly vatRegime: 'domestic' | 'intra-community' | 'export';
-  readonly salesperson: string | null;
-};
-
-export type OrderProduct = {
-  readonly number: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly listPrice: string;
-  readonly currency: Currency;
-  readonly vatRate: string;
-  readonly active: boolean;
-};
-
-/** A quote in its current revision; an open one past its validity is `expired`. */
-export type OrderQuote = Pick<
-  Quote,
-  'number' | 'customer' | 'currency' | 'revision' | 'validUntil' | 'paymentTerms' | 'freight'
-> & { readonly status: QuoteStatus; readonly lines: readonly OrderQuoteLine[] };
-
-/** A quote's line with what other orders have taken of it so far; the record of the order looks again, under a lock. */
-export type OrderQuoteLine = Quote['lines'][number] & { readonly ordered: string };
-
-/** Everything that turns an order's input into a draft; null or absent where the number names nothing. */
-export type OrderContext = {
+/** The facts of an order's input with what travels beside them. */
+export type OrderContext = OrderFacts & {
   /** Today in the company's zone. */
   readonly today: string;
   readonly policies: PolicySnapshot;
-  readonly customer: OrderCustomer | null;
-  readonly quote: OrderQuote | null;
-  readonly products: ReadonlyMap<string, OrderProduct>;
 };
 
 export type OrderContextRequest = {
@@ -142,10 +110,10 @@ const quoteHeaderOf = (row: QuoteHeaderRow, today: string): OrderQuote => ({
   currency: wordOf(currencies, row.currency),
   status: quoteStatusOf(row.status, row.validUntil, today),
   freight: amount(row.freight, row.currency),
-  lines: (row.lines ?? []).map(orderQuoteLineOf),
+  lines: (row.lines ?? []).map(offeredLineOf),
 });
 
-const orderQuoteLineOf = (line: QuoteLineRow & { readonly ordered: string }): OrderQuoteLine => ({
+const offeredLineOf = (line: QuoteLineRow & { readonly ordered: string }): OfferedLine => ({
   ...quoteLineOf(line),
   ordered: quantity(line.ordered),
 });
@@ -156,28 +124,6 @@ const orderProductOf = (row: Omit<OrderProduct, 'currency'> & { readonly currenc
   listPrice: price(row.listPrice),
   vatRate: percent(row.vatRate),
 });
-
-/**
- * What an order line is held against: what is left of the quote line it names, else the price list without a discount.
- */
-export function expectationOf(
-  quoteLine: OrderQuoteLine | undefined,
-  product: Pick<OrderProduct, 'number' | 'listPrice'>,
-): LineExpectation {
-  if (quoteLine) {
-    const { unitPrice, discountPercent, deliveryDate } = quoteLine;
-    const left = quantityLeft(quoteLine);
-    return { source: 'quote', product: quoteLine.product, quantity: left, unitPrice, discountPercent, deliveryDate };
-  }
-  return {
-    source: 'price-list',
-    product: product.number,
-    quantity: null,
-    unitPrice: product.listPrice,
-    discountPercent: '0.00',
-    deliveryDate: null,
-  };
-}
 
 /** An order as it stands on record, as a draft that an amendment may start from. */
 export type CurrentOrder = {
@@ -237,13 +183,14 @@ export async function currentOrderDraft(
       ON revision.quote_number = o.quote_number AND revision.revision = o.quote_revision
     WHERE o.number = ${orderNumber} AND ${visible(scope)}`;
   const [row] = rows;
-  return row ? { number: row.number, stage: row.stage, version: row.version, draft: draftOf(row) } : null;
+  return row
+    ? { number: row.number, stage: row.stage, version: row.version, draft: draftOnRecord(onRecordOf(row)) }
+    : null;
 }
 
-function draftOf(row: CurrentRow): OrderDraft {
+function onRecordOf(row: CurrentRow): OrderOnRecord {
   const currency = wordOf(currencies, row.currency);
-  const quoteLines = new Map((row.quoteLines ?? []).map((line) => [line.lineNo, orderQuoteLineOf(line)]));
-  const { quote, quoteRevision, quoteTerms, customerTerms } = row;
+  const { quote, quoteRevision } = row;
   return {
     customer: row.customer,
     origin: wordOf(orderOrigins, row.origin),
@@ -254,8 +201,8 @@ function draftOf(row: CurrentRow): OrderDraft {
     deliveryAddress: row.deliveryAddress,
     freight: amount(row.freight, currency),
     salesperson: row.salesperson,
-    expectedTerms: quoteTerms ? { source: 'quote', terms: quoteTerms } : { source: 'customer', terms: customerTerms },
-    expectedFreight: row.quoteFreight === null ? null : amount(row.quoteFreight, currency),
+    customerTerms: row.customerTerms,
+    offer: offerOf(row, currency),
     lines: (row.lines ?? []).map((line) => ({
       lineNo: line.lineNo,
       product: line.product,
@@ -267,10 +214,13 @@ function draftOf(row: CurrentRow): OrderDraft {
       vatRate: percent(line.vatRate),
       quoteLineNo: line.quoteLineNo,
       requestedDate: localDate(line.requestedDate),
-      expected: expectationOf(line.quoteLineNo === null ? undefined : quoteLines.get(line.quoteLineNo), {
-        number: line.product,
-        listPrice: price(line.listPrice),
-      }),
+      listPrice: price(line.listPrice),
     })),
   };
+}
+
+function offerOf({ quoteTerms, quoteFreight, quoteLines }: CurrentRow, currency: string): Offer | null {
+  if (quoteTerms === null || quoteFreight === null) return null;
+  const lines = (quoteLines ?? []).map(offeredLineOf);
+  return { paymentTerms: quoteTerms, freight: amount(quoteFreight, currency), lines };
 }

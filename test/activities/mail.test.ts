@@ -302,7 +302,8 @@ describe('a letter of dunning', () => {
 describe('a letter to a customer whose account is in Swiss francs', () => {
   it('claims francs and, beside them, 40 euros; finance reads both', async () => {
     const customer = await openAccount(house, `POST-${(accounts += 1)}`, { currency: 'CHF' });
-    const boxes = [{ product: 'BOX', quantity: '10' }];
+    const product = await listProduct(house, 'BOX-CHF', '10', { currency: 'CHF' });
+    const boxes = [{ product, quantity: '10' }];
     const paper = await invoiceAll(house, await draftOrder(house, customer, boxes, { currency: 'CHF' }));
     const { dueDate, gross } = paper.invoice;
     const level = house.policies.dunning.levels.find((candidate) => candidate.level === 'level-2');

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderInput } from '../../contracts/order.js';
 import type { FoundDiscrepancy, OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
+import { amendDraft, draftOrder } from '../../domain/order-entry.js';
 import { reconcile } from '../../domain/reconciliation.js';
 import { createQuote } from '../../prisma/commands/quotes.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
-import { amendDraft, draftOrder } from '../../prisma/queries/order-draft.js';
 import { inTransaction, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import { recordOrderInput, totalsOfOrder, type OrderPaper } from '../support/paperwork.js';
 

@@ -27,6 +27,7 @@ const apiMayUse = [
   'contracts/**',
   'words/**',
   'config/**',
+  'domain/order-entry.ts',
   'prisma/queries/**',
   'prisma/commands/**',
   ...workflowMessages,

@@ -1,53 +1,92 @@
+import type { OrderInput, OrderLineInput } from '../../contracts/order.js';
 import type { LineProgress, OrderDraft, OrderDraftLine } from '../../contracts/process.js';
+import { draftOrder, type OrderCustomer, type OrderFacts, type OrderProduct } from '../../domain/order-entry.js';
+import type { OrderQuote } from '../../domain/order-entry.js';
 
-/** An order of 10 that answers the only line of a quote in every respect; a test names what differs. */
-export function draftLine(changes: Partial<OrderDraftLine> = {}): OrderDraftLine {
-  return {
-    lineNo: 1,
-    product: 'P-011',
-    description: 'Queso Cabrales',
-    unit: '1 kg pkg.',
-    quantity: '10',
-    unitPrice: '14.00',
-    discountPercent: '5.00',
-    vatRate: '5.50',
-    quoteLineNo: 1,
-    requestedDate: '2026-11-30',
-    expected: {
-      source: 'quote',
+export const vinet: OrderCustomer = {
+  number: 'VINET',
+  name: 'Vins et alcools Chevalier',
+  currency: 'EUR',
+  paymentTerms: { kind: 'net', days: 30 },
+  deliveryAddress: {
+    name: 'Vins et alcools Chevalier',
+    street: "59 rue de l'Abbaye",
+    postalCode: '51100',
+    city: 'Reims',
+    region: '',
+    countryCode: 'FR',
+  },
+  vatRegime: 'domestic',
+  salesperson: 'buchanan',
+};
+
+export const cabrales: OrderProduct = {
+  number: 'P-011',
+  name: 'Queso Cabrales',
+  unit: '1 kg pkg.',
+  listPrice: '21.00',
+  currency: 'EUR',
+  vatRate: '5.50',
+  active: true,
+};
+
+/** 10 Cabrales at 14.00 less 5 %, for 30 November 2026; freight 32.38. Nobody has ordered of it. */
+export const cabralesQuote: OrderQuote = {
+  number: 'DE-2026-000007',
+  customer: 'VINET',
+  currency: 'EUR',
+  revision: 1,
+  validUntil: '2026-12-31',
+  status: 'open',
+  paymentTerms: { kind: 'net', days: 30 },
+  freight: '32.38',
+  lines: [
+    {
+      lineNo: 1,
       product: 'P-011',
       quantity: '10',
       unitPrice: '14.00',
       discountPercent: '5.00',
       deliveryDate: '2026-11-30',
+      ordered: '0',
     },
-    ...changes,
-  };
+  ],
+};
+
+export const facts: OrderFacts = {
+  customer: vinet,
+  quote: cabralesQuote,
+  products: new Map([[cabrales.number, cabrales]]),
+};
+
+export const lineInput: OrderLineInput = {
+  lineNo: 1,
+  product: 'P-011',
+  quantity: '10',
+  unitPrice: '14.00',
+  requestedDate: '2026-11-30',
+};
+
+export const orderInput: OrderInput = {
+  customer: 'VINET',
+  origin: 'quote',
+  quote: 'DE-2026-000007',
+  customerReference: 'PO 4711',
+  currency: 'EUR',
+  lines: [lineInput],
+};
+
+/** An order of 10 that answers the only line of a quote in every respect; a test names what differs. */
+export function orderDraft(changes: Partial<OrderDraft> = {}): OrderDraft {
+  const drafted = draftOrder(orderInput, facts);
+  if (drafted.kind === 'refused') throw new Error(drafted.detail);
+  return { ...drafted.draft, ...changes };
 }
 
-export function orderDraft(changes: Partial<OrderDraft> = {}): OrderDraft {
-  return {
-    customer: 'VINET',
-    origin: 'quote',
-    quote: { number: 'DE-2026-000007', revision: 1 },
-    customerReference: 'PO 4711',
-    currency: 'EUR',
-    paymentTerms: { kind: 'net', days: 30 },
-    deliveryAddress: {
-      name: 'Vins et alcools Chevalier',
-      street: "59 rue de l'Abbaye",
-      postalCode: '51100',
-      city: 'Reims',
-      region: '',
-      countryCode: 'FR',
-    },
-    freight: '32.38',
-    salesperson: 'buchanan',
-    expectedTerms: { source: 'quote', terms: { kind: 'net', days: 30 } },
-    expectedFreight: '32.38',
-    lines: [draftLine()],
-    ...changes,
-  };
+export function draftLine(changes: Partial<OrderDraftLine> = {}): OrderDraftLine {
+  const [line] = orderDraft().lines;
+  if (line === undefined) throw new Error('the order has no line');
+  return { ...line, ...changes };
 }
 
 /** A line of 10 of which nothing has happened yet. */

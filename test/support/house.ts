@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createActivities, type Activities } from '../../activities/index.js';
 import type { CustomerInput } from '../../contracts/customer.js';
+import type { OrderInput, OrderLineInput } from '../../contracts/order.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
-import type { Answer, OrderDraft, OrderDraftLine } from '../../contracts/process.js';
+import type { Answer, OrderDraft } from '../../contracts/process.js';
+import type { ProductInput } from '../../contracts/product.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
+import { draftOrder as draftOf } from '../../domain/order-entry.js';
 import { createPrisma, unhurriedConnectMs, type PrismaClient, type Transaction } from '../../prisma/client.js';
 import { createCustomer } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
@@ -100,7 +103,7 @@ export async function listProduct(
   house: House,
   number: string,
   stock: string,
-  changes: { readonly listPrice?: string; readonly vatRate?: string } = {},
+  changes: Partial<Pick<ProductInput, 'listPrice' | 'currency' | 'vatRate'>> = {},
 ): Promise<string> {
   const input = {
     number,
@@ -135,53 +138,22 @@ export async function bookPayment(house: House, customer: string, amount: string
 export const inTransaction = async <T>(house: House, work: (tx: Transaction) => Promise<Answer<T>>): Promise<T> =>
   house.prisma.$transaction(async (tx) => done(await work(tx)));
 
-export type DraftLineInput = { readonly product: string; readonly quantity: string } & Partial<OrderDraftLine>;
+export type DraftLineInput = Pick<OrderLineInput, 'product' | 'quantity'> & Partial<OrderLineInput>;
 
-/** An order by phone at list prices, without freight, wanted today: what the API hands to the process. */
+/** An order by phone at list prices, without freight, wanted today, as the API hands it to the process. */
 export async function draftOrder(
   house: House,
   customer: string,
   lines: readonly DraftLineInput[],
-  changes: Partial<OrderDraft> = {},
+  changes: Partial<OrderInput> = {},
 ): Promise<OrderDraft> {
   const context = await loadOrderContext(house.prisma, { customer, products: lines.map((line) => line.product) });
-  const account = context.customer;
-  if (account === null) throw new Error(`there is no customer ${customer}`);
-  return {
-    customer,
-    origin: 'phone',
-    quote: null,
-    customerReference: null,
-    currency: 'EUR',
-    paymentTerms: account.paymentTerms,
-    deliveryAddress: account.deliveryAddress,
-    freight: '0.00',
-    salesperson: account.salesperson,
-    expectedTerms: { source: 'customer', terms: account.paymentTerms },
-    expectedFreight: null,
-    lines: lines.map((line, index) => {
-      const product = context.products.get(line.product);
-      if (product === undefined) throw new Error(`there is no product ${line.product}`);
-      return {
-        lineNo: index + 1,
-        description: product.name,
-        unit: product.unit,
-        unitPrice: product.listPrice,
-        discountPercent: '0.00',
-        vatRate: product.vatRate,
-        quoteLineNo: null,
-        requestedDate: house.today,
-        expected: {
-          source: 'price-list',
-          product: line.product,
-          quantity: null,
-          unitPrice: product.listPrice,
-          discountPercent: null,
-          deliveryDate: null,
-        },
-        ...line,
-      };
-    }),
-    ...changes,
-  };
+  const priced = lines.map((line, index) => ({
+    lineNo: index + 1,
+    unitPrice: context.products.get(line.product)?.listPrice ?? '0',
+    requestedDate: house.today,
+    ...line,
+  }));
+  const input: OrderInput = { customer, origin: 'phone', currency: 'EUR', lines: priced, ...changes };
+  return done(draftOf(input, context)).draft;
 }

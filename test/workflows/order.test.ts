@@ -224,6 +224,16 @@ describe.concurrent('a difference from the price list', () => {
     expect(await work(beyond)).toEqual(['discrepancy sales done']);
   });
 
+  it('is also a discount that nobody quoted: half a point goes on, more waits for sales', async () => {
+    const trade = await openTrade(office);
+    const tolerated = await enterOrder(office, await trade.draft('10', { discountPercent: '0.5' }));
+    const beyond = await enterOrder(office, await trade.draft('10', { discountPercent: '15' }));
+    await untilStage(office, tolerated, 'acknowledged');
+    expect(await discrepanciesOf(tolerated)).toEqual(['1-1 discount 0.00 0.50 tolerated']);
+    await untilStage(office, beyond, 'discrepancy-hold');
+    expect(await discrepanciesOf(beyond)).toEqual(['1-1 discount 0.00 15.00 open']);
+  });
+
   it('each is decided by itself; the order goes on when the last is accepted', async () => {
     const trade = await openTrade(office);
     const terms = { kind: 'net', days: 60 } as const;

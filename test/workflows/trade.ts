@@ -1,3 +1,4 @@
+import type { OrderInput } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { draftOrder, listProduct, openAccount, type DraftLineInput } from '../support/house.js';
@@ -12,7 +13,7 @@ export type Trade = {
   readonly draft: (
     quantity: string,
     line?: Partial<DraftLineInput>,
-    order?: Partial<OrderDraft>,
+    order?: Partial<OrderInput>,
   ) => Promise<OrderDraft>;
 };
 

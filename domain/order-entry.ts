@@ -1,18 +1,68 @@
-import type { AmendmentInput, OrderInput, OrderLineInput } from '../../contracts/order.js';
-import type { OrderDraft, OrderDraftLine } from '../../contracts/process.js';
-import type { ProblemCode, Refusal } from '../../contracts/problems.js';
-import {
-  canonicalAmount,
-  canonicalPercent,
-  canonicalPrice,
-  canonicalQuantity,
-  compare,
-  minorDigits,
-} from '../../domain/money.js';
-import { orderLineNet, totalsOf } from '../../domain/order-totals.js';
-import { freightLeft } from '../../domain/quote-use.js';
-import { expectationOf } from './order-context.js';
-import type { OrderContext, OrderCustomer, OrderProduct, OrderQuote, OrderQuoteLine } from './order-context.js';
+import type { AmendmentInput, OrderInput, OrderLineInput } from '../contracts/order.js';
+import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
+import type { ProblemCode, Refusal } from '../contracts/problems.js';
+import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
+import type { Currency, OrderOrigin, QuoteStatus } from '../contracts/vocabulary.js';
+import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
+import { orderLineNet, totalsOf } from './order-totals.js';
+import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
+import { freightLeft } from './quote-use.js';
+
+/** What an order needs to know of its customer. */
+export type OrderCustomer = {
+  readonly number: string;
+  readonly name: string;
+  readonly currency: Currency;
+  readonly paymentTerms: PaymentTerms;
+  readonly deliveryAddress: PostalAddress;
+  readonly vatRegime: 'domestic' | 'intra-community' | 'export';
+  readonly salesperson: string | null;
+};
+
+export type OrderProduct = {
+  readonly number: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly listPrice: string;
+  readonly currency: Currency;
+  readonly vatRate: string;
+  readonly active: boolean;
+};
+
+/** A quote in its current revision; an open one past its validity is `expired`. */
+export type OrderQuote = Offer & {
+  readonly number: string;
+  readonly customer: string;
+  readonly currency: Currency;
+  readonly revision: number;
+  readonly validUntil: string;
+  readonly status: QuoteStatus;
+};
+
+/** The facts that an order's input is drafted from; null or absent where its numbers name nothing. */
+export type OrderFacts = {
+  readonly customer: OrderCustomer | null;
+  readonly quote: OrderQuote | null;
+  readonly products: ReadonlyMap<string, OrderProduct>;
+};
+
+/** An order as it stands on record, without what is cancelled, and what it is held against. */
+export type OrderOnRecord = {
+  readonly customer: string;
+  readonly origin: OrderOrigin;
+  readonly quote: OrderDraft['quote'];
+  readonly customerReference: string | null;
+  readonly currency: Currency;
+  readonly paymentTerms: PaymentTerms;
+  readonly deliveryAddress: PostalAddress;
+  readonly freight: string;
+  readonly salesperson: string | null;
+  readonly customerTerms: PaymentTerms;
+  /** The revision of the quote it answers. */
+  readonly offer: Offer | null;
+  /** `listPrice` is today's, or the line's own where the product has left the price list. */
+  readonly lines: readonly (Omit<OrderDraftLine, 'expected'> & { readonly listPrice: string })[];
+};
 
 /** An order's input with its master data resolved; `gross` is the total, tax included. */
 export type Drafted = { readonly kind: 'drafted'; readonly draft: OrderDraft; readonly gross: string };
@@ -28,14 +78,14 @@ const refused = (code: ProblemCode, field: string, detail: string, remedy?: stri
   ...(remedy !== undefined && { remedy }),
 });
 
-export const isRefused = (value: object): value is Refusal => 'kind' in value && value.kind === 'refused';
+const isRefused = (value: object): value is Refusal => 'kind' in value && value.kind === 'refused';
 
 /**
  * The draft of a new order: customer, products and quote resolved, prices fixed, every line held against the quote line
  * it names (the one of its own number, when it names none and there is one) or the price list. Refuses with the field at
  * fault: what nobody sells, a quote of another customer or past its validity, another currency than the customer's.
  */
-export function draftOrder(input: OrderInput, context: OrderContext): Drafted | Refusal {
+export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Refusal {
   const { customer, quote } = context;
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${input.customer}.`);
   if (input.currency !== customer.currency)
@@ -62,7 +112,7 @@ export function draftOrder(input: OrderInput, context: OrderContext): Drafted | 
       deliveryAddress: input.deliveryAddress ?? customer.deliveryAddress,
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
       salesperson: customer.salesperson,
-      ...expectations(customer, quote),
+      ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines,
     basis,
@@ -73,7 +123,7 @@ export function draftOrder(input: OrderInput, context: OrderContext): Drafted | 
  * The draft of an order after an amendment: what it leaves out stays. Lines are held against the quote as it stands now,
  * so that an amendment can answer a revised quote; a line keeps the product it has, also when that left the price list.
  */
-export function amendDraft(input: AmendmentInput, current: OrderDraft, context: OrderContext): Drafted | Refusal {
+export function amendDraft(input: AmendmentInput, current: OrderDraft, context: OrderFacts): Drafted | Refusal {
   const { customer, quote } = context;
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
   const known = new Map(current.lines.map((line) => [line.lineNo, line]));
@@ -88,11 +138,25 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
       deliveryAddress: input.deliveryAddress ?? current.deliveryAddress,
       freight: input.freight ?? current.freight,
       salesperson: customer.salesperson,
-      ...expectations(customer, quote),
+      ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines ?? current.lines,
     { customer, quote, products: context.products, known },
   );
+}
+
+/** The draft that an amendment starts from: lines held against the quote's line they name, the others against the price list. */
+export function draftOnRecord(order: OrderOnRecord): OrderDraft {
+  const { customerTerms, offer, lines, ...head } = order;
+  const offered = new Map((offer?.lines ?? []).map((line) => [line.lineNo, line]));
+  return {
+    ...head,
+    ...expectationsOf(customerTerms, offer),
+    lines: lines.map(({ listPrice, ...line }) => {
+      const named = line.quoteLineNo === null ? undefined : offered.get(line.quoteLineNo);
+      return { ...line, expected: expectationOf(named, { number: line.product, listPrice }) };
+    }),
+  };
 }
 
 /** A quote accepted in time binds us past its validity: its order may be entered later. */
@@ -102,16 +166,6 @@ function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): string 
   if (quote.status === 'lost') return 'The quote is closed as lost.';
   return quote.currency === customer.currency ? null : `The quote is in ${quote.currency}.`;
 }
-
-const expectations = (
-  customer: OrderCustomer,
-  quote: OrderQuote | null,
-): Pick<OrderDraft, 'expectedTerms' | 'expectedFreight'> => ({
-  expectedTerms: quote
-    ? { source: 'quote', terms: quote.paymentTerms }
-    : { source: 'customer', terms: customer.paymentTerms },
-  expectedFreight: quote ? freightLeft(quote) : null,
-});
 
 type Basis = {
   readonly customer: OrderCustomer;
@@ -165,7 +219,7 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
 }
 
 /** The quote line that this line names; without a name the one of its own number; null names none. */
-function quoteLineOf(input: LineInput, quote: OrderQuote | null): OrderQuoteLine | undefined | 'unknown' {
+function quoteLineOf(input: LineInput, quote: OrderQuote | null): OfferedLine | undefined | 'unknown' {
   const { quoteLineNo } = input;
   if (quoteLineNo === null) return undefined;
   const named = quote?.lines.find(({ lineNo }) => lineNo === (quoteLineNo ?? input.lineNo));
