@@ -1,3 +1,4 @@
+import type { OrderNews } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { Envelope, SmtpOutcome } from './smtp.js';
 
@@ -11,6 +12,11 @@ export type ActivityDeps = {
     readonly domain: string;
     /** Longest time one attempt can take at the mail server; an older claim means that nobody knows. */
     readonly attemptTimeoutMs: number;
+  };
+  /** The running processes, told after the transaction that recorded what they are told of, and told again by a retry. */
+  readonly processes: {
+    /** Each order once; one that has ended is passed over. */
+    readonly tellOrders: (orderNumbers: readonly string[], news: OrderNews) => Promise<void>;
   };
   /** Base of the links in mails to our own people. */
   readonly publicUrl: string;

@@ -87,6 +87,8 @@ export type AmendmentRecord = OrderResult & Woken & { readonly by: Actor; readon
 export type CancellationRecord = OrderResult &
   Woken & { readonly by: Actor; readonly cancelled: readonly DeliveredLine[] };
 
+type ClosingRecord = Woken & { readonly mailId: string | null };
+
 const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
 
 export function orderActivities(deps: ActivityDeps) {
@@ -138,7 +140,7 @@ function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<Orde
  * Replaces terms and lines by a new version, held against what other orders have left of its quote by now, and gives back
  * what the old one reserved.
  */
-function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Promise<AmendmentRecord> {
+async function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<AmendmentRecord> {
   const { actor, draft, orderNumber } = input;
   const write = async (tx: Transaction): Promise<StepRecord<AmendmentRecord>> => {
     await setExposure(tx, draft.customer, 'order', orderNumber, '0');
@@ -187,13 +189,14 @@ function recordAmendment({ prisma }: ActivityDeps, input: RecordAmendment): Prom
     };
   };
   const key = orderKey(orderNumber, `amendment:${input.version}`);
-  return once(prisma, key, actor.requestId, write, quoteLocked(draft.customer, draft.quote));
+  const locked = quoteLocked(draft.customer, draft.quote);
+  return tellWoken(deps, await once(deps.prisma, key, actor.requestId, write, locked));
 }
 
 /** Cancels quantities that are not delivered and releases what they bound. */
-function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation): Promise<CancellationRecord> {
+async function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Promise<CancellationRecord> {
   const { actor, orderNumber } = input;
-  return once(prisma, orderKey(orderNumber, `cancellation:${input.sequence}`), actor.requestId, async (tx) => {
+  const write = async (tx: Transaction): Promise<StepRecord<CancellationRecord>> => {
     await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
     await lockOrderAndBackorders(tx, orderNumber);
     const released = await cancelLines(tx, orderNumber, input.lines);
@@ -224,14 +227,16 @@ function recordCancellation({ prisma }: ActivityDeps, input: RecordCancellation)
         },
       ],
     };
-  });
+  };
+  const key = orderKey(orderNumber, `cancellation:${input.sequence}`);
+  return tellWoken(deps, await once(deps.prisma, key, actor.requestId, write));
 }
 
 /** Ends the order: settled, refused, rejected or cancelled. Queues the letter that tells the customer of a refusal. */
-function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken & { readonly mailId: string | null }> {
+async function closeOrder(deps: ActivityDeps, input: CloseOrder): Promise<ClosingRecord> {
   const { orderNumber } = input;
   const key = orderKey(orderNumber, 'closed');
-  return once(prisma, key, null, async (tx) => {
+  const write = async (tx: Transaction): Promise<StepRecord<ClosingRecord>> => {
     await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
     const early = input.stage !== 'settled';
     if (early) await lockOrderAndBackorders(tx, orderNumber);
@@ -277,7 +282,14 @@ function closeOrder({ prisma }: ActivityDeps, input: CloseOrder): Promise<Woken 
         },
       ],
     };
-  });
+  };
+  return tellWoken(deps, await once(deps.prisma, key, null, write));
+}
+
+async function tellWoken<T extends Woken>({ processes }: ActivityDeps, woken: T): Promise<T> {
+  await processes.tellOrders(woken.stockFor, 'stockArrived');
+  await processes.tellOrders(woken.creditFor, 'creditFreed');
+  return woken;
 }
 
 async function woken(

@@ -30,15 +30,15 @@ export type AllocationRecord = AllocationResult & {
   readonly orders: readonly string[];
 };
 
-export function paymentActivities({ prisma }: ActivityDeps) {
+export function paymentActivities({ prisma, processes }: ActivityDeps) {
   return {
     /**
      * Moves money from a payment to a receivable: at most what is asked, what is open and what is left. The last cent
-     * takes every letter that waits out of the queue and lifts the credit stop this invoice had set.
+     * takes every letter that waits out of the queue and lifts the credit stop this invoice had set. Held orders that fit now are told.
      */
-    recordAllocation(input: RecordAllocation): Promise<AllocationRecord | Refusal> {
+    async recordAllocation(input: RecordAllocation): Promise<AllocationRecord | Refusal> {
       const key = `invoice:${input.invoiceNumber}:allocation:${input.actor.requestId}`;
-      return once<AllocationRecord, Refusal>(prisma, key, null, async (tx) => {
+      const recorded = await once<AllocationRecord, Refusal>(prisma, key, null, async (tx) => {
         const before = await lockMoney(tx, input);
         if (before === null) return undo(unknownPayment(input));
         if (isFinerThan(input.amount, input.currency)) return undo(tooFine(input));
@@ -66,6 +66,8 @@ export function paymentActivities({ prisma }: ActivityDeps) {
           ],
         };
       });
+      if (recorded.kind === 'allocated') await processes.tellOrders(recorded.orders, 'creditFreed');
+      return recorded;
     },
   };
 }

@@ -7,6 +7,7 @@ import type {
   Answer,
   MailErrandInput,
   OrderDraft,
+  OrderNews,
   OrderWorkflowInput,
   ProofErrandInput,
   SubmissionResult,
@@ -58,7 +59,7 @@ export type Processes = {
   /** Waits for an update sent earlier. */
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
-  readonly notifyOrders: (orderNumbers: readonly string[], signal: 'stockArrived' | 'creditFreed') => Promise<void>;
+  readonly notifyOrders: (orderNumbers: readonly string[], signal: OrderNews) => Promise<void>;
 };
 
 /** Longer than the API waits, so that a call given up upon ends by itself. */

@@ -219,6 +219,9 @@ export type DunningResolutionResult = { readonly kind: 'resolved' };
 
 export type Answer<T> = T | Refusal;
 
+/** A signal to an order, by its name: what it has to look at anew. PostgreSQL holds the rest. */
+export type OrderNews = 'stockArrived' | 'creditFreed';
+
 // ---- decisions ----------------------------------------------------------------------------------------------------
 
 /** Facts about a customer's account at one moment; `overdue` is what is open beyond the tolerated days. */

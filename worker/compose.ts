@@ -1,15 +1,21 @@
 import { createActivities, type Activities } from '../activities/index.js';
+import type { ActivityDeps } from '../activities/deps.js';
 import { attemptTimeoutMs, deliver, smtpSettings } from '../activities/smtp.js';
 import type { Config } from '../config/env.js';
 import type { PrismaClient } from '../prisma/client.js';
 import { faultsFrom, noFaults, withFaults } from './faults.js';
 
 /** The activities with everything they need, as this process runs them. */
-export function composeActivities(config: Config, prisma: PrismaClient): Activities {
+export function composeActivities(
+  config: Config,
+  prisma: PrismaClient,
+  processes: ActivityDeps['processes'],
+): Activities {
   const faults = config.worker.faultsFile === undefined ? noFaults : faultsFrom(config.worker.faultsFile);
   const settings = smtpSettings(config.mail.smtpUrl, config.mail.smtpTimeoutMs);
   const activities = createActivities({
     prisma,
+    processes,
     mail: {
       domain: config.mail.domain,
       attemptTimeoutMs: attemptTimeoutMs(settings),

@@ -8,6 +8,7 @@ import { createPrisma } from '../prisma/client.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 import { workflowBundle } from './bundle.js';
 import { composeActivities } from './compose.js';
+import { runningProcesses } from './processes.js';
 import { ensureSchedules } from './schedules.js';
 
 const SHUTDOWN_GRACE = '10 seconds';
@@ -31,8 +32,11 @@ async function main(): Promise<void> {
   });
   const connection = await NativeConnection.connect(config.temporal.connection);
   const prisma = createPrisma(config.database.url, config.database.poolSize);
-  const workers = await createWorkers(config, connection, composeActivities(config, prisma));
-  await schedule(config, connection, log);
+  const { namespace } = config.temporal;
+  const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
+  const activities = composeActivities(config, prisma, runningProcesses(client));
+  const workers = await createWorkers(config, connection, activities);
+  await schedule(config, client, log);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -47,10 +51,8 @@ async function main(): Promise<void> {
 }
 
 /** Orders go on without their schedules: what fails here is told, and tried again at the next start. */
-async function schedule(config: Config, connection: NativeConnection, log: Logger): Promise<void> {
+async function schedule(config: Config, client: Client, log: Logger): Promise<void> {
   if (!config.worker.roles.includes('orders')) return;
-  const { namespace } = config.temporal;
-  const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
   try {
     await ensureSchedules(client, config.worker.housekeepingAt);
   } catch (error) {

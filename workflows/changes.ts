@@ -4,17 +4,7 @@ import { canonicalDraft } from '../domain/order-draft.js';
 import { applyCancellation, areStanding, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
 import { refusal, type Ask } from './inbox.js';
-import {
-  linesOf,
-  moveTo,
-  openGrossOf,
-  tellSearch,
-  todayOf,
-  totalsOfDraft,
-  wakeOrders,
-  type OrderDesk,
-} from './order-desk.js';
-import { creditFreed, stockArrived } from './order-messages.js';
+import { linesOf, moveTo, openGrossOf, tellSearch, todayOf, totalsOfDraft, type OrderDesk } from './order-desk.js';
 
 export type AmendmentAsk = Ask<'amendment', AmendmentRequest, OrderResult>;
 export type CancellationAsk = Ask<'cancellation', CancellationRequest, OrderResult>;
@@ -47,7 +37,7 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
     totals: totalsOfDraft(draft),
     amendedOn: todayOf(desk),
   });
-  const { stockFor, creditFor, by, draft: kept, ...answer } = recorded;
+  const { by, draft: kept } = recorded;
   Object.assign(desk, {
     draft: kept,
     totals: totalsOfDraft(kept),
@@ -60,11 +50,11 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
     freightToInvoice: kept.freight,
   });
   moveTo(desk, 'received', 'credit check');
-  ask.answer = by.requestId === actor.requestId ? answer : amendedMeanwhile(version);
-  await wakeOrders(stockFor, stockArrived);
-  await wakeOrders(creditFor, creditFreed);
+  ask.answer = by.requestId === actor.requestId ? answerOf(recorded) : amendedMeanwhile(version);
   return true;
 }
+
+const answerOf = ({ kind, number, stage }: OrderResult): OrderResult => ({ kind, number, stage });
 
 const cancelledMeanwhile = refusal(
   'order-not-ready',
@@ -103,15 +93,13 @@ export async function cancel(desk: OrderDesk, ask: CancellationAsk): Promise<boo
     stageNow: ended ?? desk.stage,
     waitsFor: waitsAfterCancellation(desk, ended),
   });
-  const { stockFor, creditFor, by, cancelled, ...answer } = recorded;
+  const { by, cancelled } = recorded;
   desk.lines = applyCancellation(before, cancelled);
   const now = stageAfterCancellation(desk);
   moveTo(desk, now ?? desk.stage, waitsAfterCancellation(desk, now), desk.holdReason);
   if (now === null) tellSearch(desk);
-  await wakeOrders(stockFor, stockArrived);
-  await wakeOrders(creditFor, creditFreed);
   if (by.requestId !== actor.requestId) return cancel(desk, ask);
-  ask.answer = answer;
+  ask.answer = answerOf(recorded);
   return true;
 }
 

@@ -36,8 +36,7 @@ import { attended, forgetAttention, needsAttention } from './attention.js';
 import { mayEndHere, openInbox, refusal, type Ask, type Inbox } from './inbox.js';
 import { orderWorkflowId } from './ids.js';
 import { startMailErrand } from './mail-errand.js';
-import { wakeOrders } from './order-desk.js';
-import { collectionNews, creditFreed } from './order-messages.js';
+import { collectionNews } from './order-messages.js';
 import { searchAttributes } from './search-attributes.js';
 import { uncancelled } from './uncancelled.js';
 
@@ -313,7 +312,6 @@ async function allocate(desk: CollectionDesk, ask: Extract<CollectionAsk, { kind
   if (recorded.settled && desk.settledOn === null) settle(desk, allocatedOn);
   else if (!isZero(recorded.amount)) tellOpenAmount(desk);
   ask.answer = { kind: 'allocated', amount: recorded.amount, open: recorded.open };
-  await wakeOrders(recorded.orders, creditFreed);
 }
 
 /** A run that took over has read the payments before it, this one among them when its answer was lost: it reads anew. */

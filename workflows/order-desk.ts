@@ -1,9 +1,7 @@
 import {
   CancellationScope,
   condition,
-  getExternalWorkflowHandle,
   isCancellation,
-  log,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -42,7 +40,6 @@ import { sendMail } from './activity-proxies.js';
 import { moment, todayIn } from './clock.js';
 import { attended, needsAttention } from './attention.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
-import { orderWorkflowId } from './ids.js';
 import { startMailErrand } from './mail-errand.js';
 import * as messages from './order-messages.js';
 import { searchAttributes } from './search-attributes.js';
@@ -332,18 +329,4 @@ function noteSent(desk: OrderDesk, mailId: string): void {
   if (mailId !== `acknowledgement:${desk.input.orderNumber}:${desk.version}` || desk.stage !== 'accepted') return;
   desk.stage = 'acknowledged';
   tellDetails(desk);
-}
-
-/** Wakes other orders: their stock arrived, or their customer's account has room. One that is gone needs no waking. */
-export async function wakeOrders(
-  orders: readonly string[],
-  signal: typeof messages.stockArrived | typeof messages.creditFreed,
-): Promise<void> {
-  for (const order of orders) {
-    try {
-      await getExternalWorkflowHandle(orderWorkflowId(order)).signal(signal);
-    } catch (error) {
-      log.info('order to wake is closed', { order, error: String(error) });
-    }
-  }
 }

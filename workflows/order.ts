@@ -9,8 +9,7 @@ import { nowInstant } from './clock.js';
 import { nextRequest } from './continuation.js';
 import { acceptOrder, fulfilOrder, resumeCollections, serve } from './fulfilment.js';
 import { refusal } from './inbox.js';
-import { moveTo, openOrderDesk, tellByMail, tellDetails, todayOf, wakeOrders, type OrderDesk } from './order-desk.js';
-import { creditFreed, stockArrived } from './order-messages.js';
+import { moveTo, openOrderDesk, tellByMail, tellDetails, todayOf, type OrderDesk } from './order-desk.js';
 import { uncancelled } from './uncancelled.js';
 
 /**
@@ -96,8 +95,6 @@ async function close(desk: OrderDesk, closing: Closing): Promise<OrderOutcome> {
   });
   if (closed.mailId !== null) tellByMail(desk, closed.mailId, 'Refusal to the customer');
   moveTo(desk, closing.stage, '');
-  await wakeOrders(closed.stockFor, stockArrived);
-  await wakeOrders(closed.creditFor, creditFreed);
   await leave(desk);
   return { stage: closing.stage, on };
 }

@@ -4,7 +4,16 @@ import { createActivities } from '../../activities/index.js';
 import type { SmtpOutcome } from '../../activities/smtp.js';
 import { addDays } from '../../domain/calendar.js';
 import { dunningClaim } from '../../domain/dunning.js';
-import { bookPayment, draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import {
+  bookPayment,
+  draftOrder,
+  laura,
+  listProduct,
+  openAccount,
+  openHouse,
+  writtenDown,
+  type House,
+} from '../support/house.js';
 import {
   accept,
   acceptInput,
@@ -109,6 +118,7 @@ describe('an acknowledgement', () => {
     const { acknowledgement } = await accept(house, await draft());
     const offline = createActivities({
       prisma: house.prisma,
+      processes: writtenDown([]),
       mail: { ...house.post.mail, deliver: () => Promise.resolve({ kind: 'unreachable', error: 'ECONNREFUSED' }) },
       publicUrl: 'http://127.0.0.1',
     });
@@ -146,6 +156,7 @@ describe('an acknowledgement', () => {
     const paper = await accept(house, await draft());
     const amendedMeanwhile = createActivities({
       prisma: house.prisma,
+      processes: writtenDown([]),
       mail: {
         ...house.post.mail,
         deliver: async (...mail) => {
@@ -248,6 +259,7 @@ describe('a letter of dunning', () => {
         : { kind, permanent: true, response: '550 no such mailbox' };
     const paidMeanwhile = createActivities({
       prisma: house.prisma,
+      processes: writtenDown([]),
       mail: { ...house.post.mail, deliver: () => payAll(paper).then(() => outcome) },
       publicUrl: 'http://127.0.0.1',
     });
@@ -347,6 +359,7 @@ async function payAll(paper: InvoicedPaper): Promise<void> {
 async function diedWhileSending(mailId: string) {
   const hanging = createActivities({
     prisma: house.prisma,
+    processes: writtenDown([]),
     mail: { ...house.post.mail, deliver: () => Promise.reject(new Error('the worker is gone')) },
     publicUrl: 'http://127.0.0.1',
   });

@@ -15,6 +15,7 @@ import {
   until,
   untilMailsRest,
 } from '../support/faults.js';
+import { writtenDown } from '../support/house.js';
 import { COMMON, scenes, type Act, type Scene } from './scenes.js';
 
 /** Some fifty crashes and recoveries, on a machine however busy. */
@@ -25,6 +26,7 @@ const points = faultPointsOf(
   createActivities({
     prisma: createPrisma('postgresql://nobody@127.0.0.1:1/none', 1),
     mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
+    processes: writtenDown([]),
     publicUrl: '',
   }),
 );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities, type Activities } from '../../activities/index.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { OrderInput, OrderLineInput } from '../../contracts/order.js';
@@ -27,14 +28,23 @@ export type House = {
   /** Today in the company's zone. */
   readonly today: string;
   readonly nextOrderNumber: () => string;
+  /** What processes were told: `creditFreed SO-2026-000042`. Empty where they run. */
+  readonly told: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-/** With the demo's company, policies, customers and products. */
-export async function openHouse(options: { readonly poolSize?: number } = {}): Promise<House> {
+/**
+ * With the demo's company, policies, customers and products.
+ * @param options.processes the ones that run; without them, what they would be told is written down
+ */
+export async function openHouse(
+  options: { readonly poolSize?: number; readonly processes?: ActivityDeps['processes'] } = {},
+): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
   const prisma = createPrisma(database.url, options.poolSize ?? 20, unhurriedConnectMs);
-  const activities = createActivities({ prisma, mail: post.mail, publicUrl: 'http://127.0.0.1:3000' });
+  const told: string[] = [];
+  const processes = options.processes ?? writtenDown(told);
+  const activities = createActivities({ prisma, mail: post.mail, processes, publicUrl: 'http://127.0.0.1:3000' });
   const { policies, today } = await loadOrderContext(prisma, { customer: '', products: [] });
   let orders = 0;
   return {
@@ -44,6 +54,7 @@ export async function openHouse(options: { readonly poolSize?: number } = {}): P
     post,
     policies,
     today,
+    told,
     nextOrderNumber: () => `SO-${today.slice(0, 4)}-${String((orders += 1)).padStart(6, '0')}`,
     close: async () => {
       await prisma.$disconnect();
@@ -51,6 +62,14 @@ export async function openHouse(options: { readonly poolSize?: number } = {}): P
     },
   };
 }
+
+/** Processes of a house without Temporal. */
+export const writtenDown = (told: string[]): ActivityDeps['processes'] => ({
+  tellOrders: (orders, news) => {
+    told.push(...orders.map((order) => `${news} ${order}`));
+    return Promise.resolve();
+  },
+});
 
 /** Somebody who asks for something once: a request of its own each time. */
 export const actor = (principal: string, role: Role): Actor => ({ principal, role, requestId: randomUUID() });

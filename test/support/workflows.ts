@@ -19,6 +19,7 @@ import type {
 import type { Actor } from '../../contracts/vocabulary.js';
 import { addDays, instantOf, localDateOf } from '../../domain/calendar.js';
 import { workflowBundle } from '../../worker/bundle.js';
+import { runningProcesses } from '../../worker/processes.js';
 import * as collections from '../../workflows/collection-messages.js';
 import {
   COLLECTION_WORKFLOW,
@@ -42,13 +43,14 @@ export type Processes = House & { readonly client: Client; readonly namespace: s
 
 /** @param elsewhere a Temporal of the test's own; otherwise the one that all share */
 export async function openProcesses(elsewhere?: Pick<TemporalOfItsOwn, 'address' | 'namespace'>): Promise<Processes> {
-  const [house, namespace] = await Promise.all([openHouse(), elsewhere?.namespace ?? createNamespace()]);
+  const namespace = elsewhere?.namespace ?? (await createNamespace());
   const address = elsewhere?.address ?? testServers().temporalAddress;
   quiet();
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
+  const house = await openHouse({ processes: runningProcesses(new Client({ connection: native, namespace })) });
   const workers = await startWorkers(house, native, namespace);
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {

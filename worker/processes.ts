@@ -1,0 +1,25 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { ActivityDeps } from '../activities/deps.js';
+import type { OrderNews } from '../contracts/process.js';
+import { orderWorkflowId } from '../workflows/ids.js';
+
+/** Less than a local activity may take, so that its attempt ends with the call's error. */
+const CALL_TIMEOUT_MS = 8_000;
+
+/** The running processes as activities tell them what they have recorded. */
+export function runningProcesses(client: Client): ActivityDeps['processes'] {
+  const inTime = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + CALL_TIMEOUT_MS, call);
+  return {
+    tellOrders: async (orderNumbers, news) => {
+      await inTime(() => Promise.all([...new Set(orderNumbers)].map((number) => tellOrder(client, number, news))));
+    },
+  };
+}
+
+async function tellOrder(client: Client, orderNumber: string, news: OrderNews): Promise<void> {
+  try {
+    await client.workflow.getHandle(orderWorkflowId(orderNumber)).signal(news);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
