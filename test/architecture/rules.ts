@@ -94,6 +94,7 @@ export const house: readonly Row[] = [
       'npm:**',
       '(computed)',
     ],
+    types: ['contracts/**'],
     except: ['prisma/generated/**', ...database],
   },
   { files: 'api/main.ts', values: [...apiMayUse, 'prisma/client.ts'], except: apiMayNotUse },
