@@ -1,6 +1,8 @@
+import { hasFallen } from '../domain/order-stages.js';
 import type { QuoteUse } from '../domain/quote-use.js';
 import { Prisma } from './generated/client.js';
 import { amount, quantity } from './mappers.js';
+import { stagesIn } from './stages.js';
 
 /**
  * Of the quote line that the statement calls `line`: what orders that stand have taken of it, one order left out; text. An
@@ -13,7 +15,7 @@ export const takenByOthers = (orderNumber: Prisma.Sql): Prisma.Sql => Prisma.sql
       AND EXISTS (SELECT FROM quote_line AS was WHERE was.quote_number = line.quote_number
         AND was.revision = sales_order.quote_revision AND was.line_no = taken.quote_line_no
         AND was.product_number = line.product_number)
-      AND sales_order.stage NOT IN ('refused', 'rejected', 'cancelled')
+      AND sales_order.stage NOT IN (${stagesIn(hasFallen)})
       AND sales_order.number <> ${orderNumber})`;
 
 type Quoted = { readonly number: string; readonly revision: number } | null;

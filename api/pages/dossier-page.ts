@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OrderNumber } from '../../contracts/primitives.js';
+import { hasEnded, isAccepted } from '../../domain/order-stages.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import { listInvoices } from '../../prisma/queries/invoices.js';
 import { listMails } from '../../prisma/queries/mails.js';
@@ -34,8 +35,8 @@ export async function dossierPage(view: SignedIn, salesperson: string | null): P
   const { zone } = await getCompany(deps.prisma);
   const data = {
     order,
-    isAccepted: !['received', 'credit-hold', 'discrepancy-hold'].includes(order.stage),
-    isClosed: ['settled', 'refused', 'rejected', 'cancelled'].includes(order.stage),
+    isAccepted: isAccepted(order.stage),
+    isClosed: hasEnded(order.stage),
     today,
     ...(await moneyOf(view, order, today)),
     tasks: await tasksOf(view, order.number),

@@ -4,6 +4,7 @@ import type { Actor } from '../../contracts/vocabulary.js';
 import { mayDecide } from '../../domain/credit.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare } from '../../domain/money.js';
+import { mayDeliver } from '../../domain/order-stages.js';
 import type { Transaction } from '../client.js';
 import { customerOf } from '../mappers.js';
 import { customerColumns } from '../queries/customers.js';
@@ -11,6 +12,7 @@ import { visible, type Db, type Scope } from '../queries/page.js';
 import { heldOrdersThatFit, lockCustomer } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
+import { stagesIn } from '../stages.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
 import { isRefusal, misfit, refuse } from './refusals.js';
 
@@ -67,7 +69,7 @@ export async function patchCustomer(
       OR EXISTS (SELECT FROM quote WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)) AS used,
       (SELECT min(number) FROM sales_order WHERE customer_number = customer.number
-        AND stage NOT IN ('delivered', 'settled', 'refused', 'rejected', 'cancelled')) AS running
+        AND stage IN (${stagesIn(mayDeliver)})) AS running
     FROM customer WHERE customer.number = ${number} AND ${visible(scope)}`;
   const [row] = found;
   if (!row) return refuse('not-found', `There is no customer ${number} here.`);

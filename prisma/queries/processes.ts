@@ -2,7 +2,9 @@ import pg from 'pg';
 import type { CollectionOutcome } from '../../contracts/process.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { Currency, DunningLevel } from '../../contracts/vocabulary.js';
+import { hasEnded } from '../../domain/order-stages.js';
 import type { PrismaClient } from '../client.js';
+import { stageList } from '../stages.js';
 
 /** What a workflow is to look after: an order, or an invoice to collect. */
 export type ProcessRow = {
@@ -41,8 +43,10 @@ export type ProcessRows = {
   readonly paid: readonly PaidOrder[];
 };
 
+const ended = stageList(hasEnded);
+
 const processRows = `
-  SELECT number, 'order' AS kind, stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AS open FROM sales_order
+  SELECT number, 'order' AS kind, stage NOT IN (${ended}) AS open FROM sales_order
   UNION ALL SELECT invoice_number, 'collection', bool_or(open > 0) FROM receivable GROUP BY invoice_number ORDER BY 2 DESC, 1`;
 
 const looseMails = `
@@ -55,7 +59,7 @@ const looseMails = `
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
     WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.invoice_number = m.invoice_number AND r.open > 0)
-    ELSE o.stage IN ('settled', 'refused', 'rejected', 'cancelled') END
+    ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;
 
 const unwrittenProofs = `

@@ -89,6 +89,7 @@ export const permitted: readonly Omit<Planted, 'complaint'>[] = [
   { file: 'activities/ok.ts', source: valueOf('../prisma/client.js') + typeOf('../config/env.js') },
   { file: 'worker/ok.ts', source: valueOf('../activities/index.js') + valueOf('../workflows/ids.js') },
   { file: 'api/ok.ts', source: valueOf('../prisma/queries/orders.js') + valueOf('../workflows/order-messages.js') },
+  { file: 'api/ok2.ts', source: valueOf('../domain/order-stages.js') },
   { file: 'config/ok.ts', source: valueOf('zod') },
   { file: 'web/ok.tsx', source: typeOf('../contracts/order.js') + valueOf('react') },
   { file: 'cli/ok.ts', source: valueOf('../worker/main.js') },

@@ -28,6 +28,7 @@ const apiMayUse = [
   'words/**',
   'config/**',
   'domain/order-entry.ts',
+  'domain/order-stages.ts',
   'prisma/queries/**',
   'prisma/commands/**',
   ...workflowMessages,
