@@ -115,7 +115,7 @@ function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<re
         {
           actor: systemActor(key),
           action: 'order.promised',
-          summary: `Stock looked at again: ${waitingFor(lines)}; next delivery ${nextConfirmedDate(lines) ?? 'none'}`,
+          summary: `Stock looked at again; next delivery ${nextConfirmedDate(lines) ?? 'none'}`,
           entity: 'order',
           entityId: orderNumber,
           orderNumber,

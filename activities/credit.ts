@@ -179,7 +179,7 @@ async function recordHold(
   await insertCreditDecision(tx, decisionRow(input, 'held', held.reason, held.facts, 'encours'), {
     stage: 'credit-hold',
     holdReason: held.reason,
-    waitsFor: `finance: ${holdSentence[held.reason]}`,
+    waitsFor: { kind: 'credit-decision', reason: held.reason },
   });
   await openWorkItem(tx, {
     id: workItemId('credit-hold', input),
@@ -203,7 +203,7 @@ async function recordDecision(
   facts: CreditFacts,
 ): Promise<void> {
   const row = decisionRow(input, kind, by?.reason ?? null, facts, by?.actor.principal ?? 'encours');
-  await insertCreditDecision(tx, row, { stage: 'received', holdReason: null, waitsFor: 'reconciliation' });
+  await insertCreditDecision(tx, row, { stage: 'received', holdReason: null, waitsFor: { kind: 'reconciliation' } });
 }
 
 const decisionRow = (

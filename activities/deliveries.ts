@@ -60,7 +60,7 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
       ...input,
       after,
       stage: open ? 'in-delivery' : 'delivered',
-      waitsFor: open ? waitingFor(after) : 'invoice and payment',
+      waitsFor: open ? waitingFor(after) : { kind: 'invoicing' },
       nextDate: nextConfirmedDate(after),
     });
     return {

@@ -1,4 +1,5 @@
-import type { Actor, OrderStage, Wait } from '../contracts/vocabulary.js';
+import type { Actor, OrderStage } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import type {
   DeliveredLine,
   OrderDraft,
@@ -243,7 +244,7 @@ async function closeOrder(deps: ActivityDeps, input: CloseOrder): Promise<Closin
     const served = early ? await serveBackorders(tx, (await releaseReservations(tx, orderNumber)).products) : [];
     await updateOrder(tx, orderNumber, {
       stage: input.stage,
-      waitsFor: '',
+      waitsFor: { kind: 'none' },
       holdReason: null,
       nextDate: null,
       settledOn: input.stage === 'settled' ? input.on : null,

@@ -1,5 +1,6 @@
 import type { FoundDiscrepancy, OrderResult } from '../contracts/process.js';
 import type { Actor, Disposition, OrderStage } from '../contracts/vocabulary.js';
+import { heldAfter } from '../domain/reconciliation.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
 import { once } from '../prisma/repositories/step.js';
@@ -53,7 +54,7 @@ function recordDiscrepancies({ prisma }: ActivityDeps, input: RecordDiscrepancie
       await updateOrder(tx, orderNumber, {
         stage: 'discrepancy-hold',
         holdReason: 'discrepancy',
-        waitsFor: `sales: ${open.length} discrepancies to decide`,
+        waitsFor: { kind: 'discrepancies', open: open.length },
       });
       await openWorkItem(tx, {
         id: `discrepancy:${orderNumber}:${input.version}`,
@@ -97,8 +98,7 @@ function recordDisposition(
     await tx.$executeRaw`
       UPDATE discrepancy SET disposition = ${input.disposition}, reason = ${input.reason}, decided_by = ${actor.principal}
       WHERE order_number = ${orderNumber} AND id = ${input.discrepancyId}`;
-    const waits = waitingFor(input);
-    await updateOrder(tx, orderNumber, { stage: input.stage, holdReason: waits.reason, waitsFor: waits.sentence });
+    await updateOrder(tx, orderNumber, { stage: input.stage, ...heldAfter(input) });
     if (input.left === 0) await closeWorkItems(tx, orderNumber, 'discrepancy');
     const mailId = input.disposition === 'ask' ? await nextQuestionId(tx, orderNumber, input.discrepancyId) : null;
     if (mailId !== null)
@@ -134,16 +134,6 @@ async function nextQuestionId(tx: Transaction, orderNumber: string, discrepancyI
   const id = `question:${orderNumber}:${discrepancyId}`;
   const asked = await tx.mail.count({ where: { OR: [{ id }, { id: { startsWith: `${id}:` } }] } });
   return asked === 0 ? id : `${id}:${asked + 1}`;
-}
-
-function waitingFor(input: RecordDisposition) {
-  if (input.disposition === 'ask')
-    return { reason: 'customer-asked', sentence: 'the customer: answer on a discrepancy' } as const;
-  if (input.disposition === 'requote')
-    return { reason: 'requote', sentence: 'sales: a new quote or an amendment' } as const;
-  if (input.left > 0)
-    return { reason: 'discrepancy', sentence: `sales: ${input.left} discrepancies to decide` } as const;
-  return { reason: null, sentence: 'acceptance' } as const;
 }
 
 const describe = (discrepancy: FoundDiscrepancy): string =>

@@ -1,7 +1,7 @@
 import { auditFacts } from '../contracts/audit.js';
 import type { AuditAction } from '../contracts/audit.js';
-import { waits } from '../contracts/vocabulary.js';
 import type { Language, WorkItemKind } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import type { DossierRecord } from '../prisma/queries/orders.js';
 import type { WorkItemRecord } from '../prisma/queries/worklist.js';
 import { wordsOf } from '../words/index.js';
@@ -27,13 +27,8 @@ function tellAction<A extends AuditAction>(action: A, entry: Entry, language: La
   );
 }
 
-/** What an order waits for, in the reader's language; the words of its row where they are none of the known ones. */
-export function tellWait(waitsFor: string, language: Language): string {
-  const count = /^sales: (\d+) discrepancies to decide$/.exec(waitsFor)?.[1];
-  if (count !== undefined) return wordsOf(language).discrepanciesToDecide(Number(count));
-  const known = waits.find((wait) => wait === waitsFor);
-  return known === undefined ? waitsFor : wordsOf(language).waits[known];
-}
+/** What an order waits for, in the reader's language. */
+export const tellWait = (wait: Wait, language: Language): string => wordsOf(language).wait(wait);
 
 /** Title and detail of a line of the worklist; the stored ones where what it is about is gone. */
 export function tellWorkItem(item: WorkItemRecord, language: Language): TitleAndDetail {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Discrepancy } from './order.js';
 import { LocalDate } from './primitives.js';
 import { dunningStepStatuses, orderOrigins } from './vocabulary.js';
+import { Wait } from './wait.js';
 
 /**
  * What somebody did, and the facts kept with it: each is an action of the audit, and its schema the least that stands in
@@ -51,7 +52,7 @@ export const auditFacts = {
     nextDate: date,
     backorder: z.boolean(),
   }),
-  'order.promised': z.looseObject({ waitsFor: z.string(), nextDate: date }),
+  'order.promised': z.looseObject({ waitsFor: Wait, nextDate: date }),
   'order.escalated': z.looseObject({ kind: z.enum(['credit-hold', 'discrepancy']), escalation: z.number() }),
   'order.backorder-served': z.looseObject({
     line: z.number(),

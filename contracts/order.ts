@@ -30,6 +30,7 @@ import {
   orderOrigins,
   orderStages,
 } from './vocabulary.js';
+import { Wait } from './wait.js';
 
 export const OrderLineInput = z
   .strictObject({
@@ -153,8 +154,9 @@ export const OrderSummary = z
     origin: z.enum(orderOrigins),
     stage: z.enum(orderStages),
     holdReason: z.enum(holdReasons).nullable(),
-    /** What it waits for, in a sentence. */
-    waitsFor: z.string(),
+    waitsFor: Wait,
+    /** What it waits for, in words; empty when it waits for nothing. */
+    sentence: z.string(),
     currency: Currency,
     net: Amount,
     gross: Amount,

@@ -6,7 +6,8 @@ import type { DunningPolicy, PolicySnapshot } from './policies.js';
 import type { PaymentTerms, PostalAddress } from './primitives.js';
 import type { Refusal } from './problems.js';
 import type { z } from 'zod';
-import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage, Wait } from './vocabulary.js';
+import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage } from './vocabulary.js';
+import type { CreditHoldReason, Wait } from './wait.js';
 
 /** Shapes that travel between the API, the workflows and the activities. Plain JSON; the input shapes are checked by zod at the API. */
 
@@ -236,7 +237,7 @@ export type CreditAssessment =
   | { readonly kind: 'approved' | 'watch'; readonly facts: CreditFacts }
   | {
       readonly kind: 'held';
-      readonly reason: Extract<HoldReason, 'credit-limit' | 'overdue' | 'credit-stop'>;
+      readonly reason: CreditHoldReason;
       readonly facts: CreditFacts;
     };
 

@@ -41,29 +41,6 @@ export const holdReasons = [
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
-/** What an order waits for, in the words of its row. */
-export const waits = [
-  '',
-  'credit check',
-  'reconciliation',
-  'acceptance',
-  'finance: the order exceeds the credit limit',
-  'finance: the customer has overdue invoices',
-  'finance: the customer has a credit stop',
-  'finance: credit-limit',
-  'finance: overdue',
-  'finance: credit-stop',
-  'sales: discrepancies to decide',
-  'sales: a new quote or an amendment',
-  'the customer: answer on a discrepancy',
-  'logistics: delivery',
-  'logistics: delivery of what is in stock; stock for the rest',
-  'stock: everything open is backordered',
-  'invoice and payment',
-  'payment',
-] as const;
-export type Wait = (typeof waits)[number] | `sales: ${number} discrepancies to decide`;
-
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
 
 export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;

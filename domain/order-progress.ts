@@ -1,6 +1,6 @@
 import type { DeliveredLine, LineProgress } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { Wait } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import { minDate, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
 import {
@@ -114,11 +114,10 @@ export function nextConfirmedDate(lines: readonly LineProgress[]): LocalDate | n
   return first === undefined ? null : minDate(first, ...rest);
 }
 
-/** What an accepted order waits for, in a sentence. */
+/** What an accepted order waits for. */
 export function waitingFor(lines: readonly LineProgress[]): Wait {
   const isAllocated = lines.some((line) => isPositive(line.allocated));
-  if (isAllocated && hasBackorder(lines)) return 'logistics: delivery of what is in stock; stock for the rest';
-  return isAllocated ? 'logistics: delivery' : 'stock: everything open is backordered';
+  return isAllocated ? { kind: 'delivery', backorder: hasBackorder(lines) } : { kind: 'stock' };
 }
 
 const openRemedy = 'Look at the open quantities of the order.';

@@ -1,5 +1,7 @@
 import type { TolerancePolicy } from '../contracts/policies.js';
 import type { FoundDiscrepancy, OrderDraft, OrderDraftLine } from '../contracts/process.js';
+import type { Disposition, HoldReason } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import { daysBetween } from './calendar.js';
 import {
   canonicalAmount,
@@ -17,6 +19,8 @@ import {
 import { describeTerms } from './payment-terms.js';
 
 type Found = Omit<FoundDiscrepancy, 'id'>;
+type Decided = { readonly discrepancyId: string; readonly disposition: Disposition; readonly left: number };
+type Held = { readonly holdReason: HoldReason | null; readonly waitsFor: Wait };
 type Check = (line: OrderDraftLine, policy: TolerancePolicy, draft: OrderDraft) => readonly Found[];
 
 const EXACT_DIGITS = 6; // a price has at most 4 decimals, a percentage 2
@@ -34,6 +38,16 @@ export function reconcile(draft: OrderDraft, version: number, policy: ToleranceP
   const ofLines = draft.lines.flatMap((line) => lineChecks.flatMap((check) => check(line, policy, draft)));
   const found = [...ofLines, ...checkTerms(draft), ...checkFreight(draft, policy)];
   return found.map((discrepancy, index) => ({ id: `${version}-${index + 1}`, ...discrepancy }));
+}
+
+/** What an order waits for, and why it is held, after sales has decided on a discrepancy; `left` are still to decide. */
+export function heldAfter({ discrepancyId, disposition, left }: Decided): Held {
+  if (disposition === 'ask')
+    return { holdReason: 'customer-asked', waitsFor: { kind: 'customer-answer', discrepancy: discrepancyId } };
+  if (disposition === 'requote')
+    return { holdReason: 'requote', waitsFor: { kind: 'requote', discrepancy: discrepancyId } };
+  if (left > 0) return { holdReason: 'discrepancy', waitsFor: { kind: 'discrepancies', open: left } };
+  return { holdReason: null, waitsFor: { kind: 'acceptance' } };
 }
 
 /** True when everything found is within tolerance, so that the order goes on without a person. */

@@ -30,6 +30,7 @@ import {
   workItemStatuses,
 } from '../contracts/vocabulary.js';
 import type { InvoiceStatus, QuoteStatus } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import type { WorkItem } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
@@ -108,6 +109,7 @@ const wordOrNull = <T extends string>(words: readonly T[], value: string | null)
 /** Columns of jsonb hold what a contract's schema let in. */
 const address = (json: unknown): PostalAddress => json as PostalAddress;
 const terms = (json: unknown): PaymentTerms => json as PaymentTerms;
+const waitOf = (json: unknown): Wait => json as Wait;
 const warningsOf = (json: unknown): string[] => legalWarnings(terms(json)).map((warning) => warning.message);
 
 export function customerOf(row: CustomerRow): Customer {
@@ -219,14 +221,17 @@ export const quoteRevisionOf = (row: QuoteRevisionRow): QuoteRevision => ({
   createdAt: instant(row.createdAt),
 });
 
-export const orderSummaryOf = (row: OrderSummaryRow): OrderSummary => ({
+/** A summary as PostgreSQL knows it; its sentence is added in the reader's language. */
+export type OrderSummaryRecord = Omit<OrderSummary, 'sentence'>;
+
+export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
   number: row.number,
   customer: row.customer,
   customerName: row.customerName,
   origin: wordOf(orderOrigins, row.origin),
   stage: wordOf(orderStages, row.stage),
   holdReason: wordOrNull(holdReasons, row.holdReason),
-  waitsFor: row.waitsFor,
+  waitsFor: waitOf(row.waitsFor),
   currency: wordOf(currencies, row.currency),
   net: amount(row.net, row.currency),
   gross: amount(row.gross, row.currency),
@@ -238,7 +243,7 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummary => ({
 });
 
 /** An order as PostgreSQL knows it; where its workflow is to be seen is added by the API. */
-export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl'>;
+export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl' | 'sentence'>;
 
 export function orderOf(row: OrderRow): OrderRecord {
   return {

@@ -97,7 +97,7 @@ export type OrderSummaryRow = {
   readonly origin: string;
   readonly stage: string;
   readonly holdReason: string | null;
-  readonly waitsFor: string;
+  readonly waitsFor: unknown;
   readonly currency: string;
   readonly net: Numeric;
   readonly gross: Numeric;

@@ -1,5 +1,6 @@
 import type { AuditAction, AuditFacts } from '../contracts/audit.js';
-import type { waits, WorkItemKind } from '../contracts/vocabulary.js';
+import type { WorkItemKind } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import type { WorkItemFacts } from '../contracts/work-item.js';
 import type { Say } from './say.js';
 
@@ -32,7 +33,6 @@ export type TitleAndDetail = { readonly title: string; readonly detail: string }
 /** Every sentence about an order in one language. An action, a wait or a kind of work without its sentence does not compile. */
 export type Sentences = {
   readonly audit: { readonly [A in AuditAction]: (told: Told<A>, say: Say) => string };
-  readonly waits: Readonly<Record<(typeof waits)[number], string>>;
-  readonly discrepanciesToDecide: (count: number) => string;
+  readonly wait: (wait: Wait) => string;
   readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => TitleAndDetail };
 };

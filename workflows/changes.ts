@@ -1,5 +1,6 @@
 import type { AmendmentRequest, CancellationRequest, OrderResult } from '../contracts/process.js';
-import type { OrderStage, Wait } from '../contracts/vocabulary.js';
+import type { OrderStage } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import { canonicalDraft } from '../domain/order-draft.js';
 import { applyCancellation, areStanding, checkCancellation, hasOpen, waitingFor } from '../domain/order-progress.js';
 import { step } from './activity-proxies.js';
@@ -49,7 +50,7 @@ export async function amend(desk: OrderDesk, ask: AmendmentAsk): Promise<boolean
     lastAmendedBy: by.principal,
     freightToInvoice: kept.freight,
   });
-  moveTo(desk, 'received', 'credit check');
+  moveTo(desk, 'received', { kind: 'credit-check' });
   ask.answer = by.requestId === actor.requestId ? answerOf(recorded) : amendedMeanwhile(version);
   return true;
 }
@@ -104,7 +105,7 @@ export async function cancel(desk: OrderDesk, ask: CancellationAsk): Promise<boo
 }
 
 function waitsAfterCancellation(desk: OrderDesk, ended: OrderStage | null): Wait {
-  if (ended !== null) return ended === 'delivered' ? 'payment' : '';
+  if (ended !== null) return { kind: ended === 'delivered' ? 'payment' : 'none' };
   return desk.holdReason === null ? waitingFor(desk.lines) : desk.waitsFor;
 }
 

@@ -3,7 +3,7 @@ import type { FoundDiscrepancy, OrderPlace } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { mayDecide } from '../domain/credit.js';
 import { hasOpen } from '../domain/order-progress.js';
-import { isClear, reconcile } from '../domain/reconciliation.js';
+import { heldAfter, isClear, reconcile } from '../domain/reconciliation.js';
 import { step } from './activity-proxies.js';
 import { amend, cancel, type CancellationAsk } from './changes.js';
 import { nowInstant, nowMs } from './clock.js';
@@ -46,7 +46,7 @@ async function clearCredit(desk: OrderDesk): Promise<Cleared> {
       Object.assign(desk, { escalations: 0, heldSinceMs: null });
       return { kind: 'cleared', how: 'matched' };
     }
-    moveTo(desk, 'credit-hold', `finance: ${assessment.reason}`, assessment.reason);
+    moveTo(desk, 'credit-hold', { kind: 'credit-decision', reason: assessment.reason }, assessment.reason);
     const verdict = await waitForFinance(desk);
     if (verdict !== 'check-again') return verdict;
   }
@@ -113,7 +113,7 @@ async function decide(desk: OrderDesk, ask: CreditAsk): Promise<Cleared | undefi
   desk.escalations = 0;
   desk.heldSinceMs = null;
   if (decision === 'release') {
-    moveTo(desk, 'received', 'reconciliation');
+    moveTo(desk, 'received', { kind: 'reconciliation' });
     return { kind: 'cleared', how: 'matched' };
   }
   return { kind: 'closed', stage: 'refused', reason: `credit refused for ${orderNumber}: ${reason}`, actor: by };
@@ -151,8 +151,8 @@ async function reconcileOrder(desk: OrderDesk): Promise<Cleared> {
     today: todayOf(desk),
   });
   if (!held) return { kind: 'cleared', how: 'tolerated' };
-  moveTo(desk, 'discrepancy-hold', 'sales: discrepancies to decide', 'discrepancy');
   const open = discrepancies.filter((discrepancy) => !discrepancy.withinTolerance).map(({ id }) => id);
+  moveTo(desk, 'discrepancy-hold', { kind: 'discrepancies', open: open.length }, 'discrepancy');
   return waitForSales(desk, discrepancies, new Set(open), nowMs() + salesHaveMs(desk));
 }
 
@@ -226,10 +226,10 @@ async function dispose(
   ask.answer = answer;
   if (mailId !== null) tellByMail(desk, mailId, 'Question to the customer');
   if (disposition === 'reject') return { kind: 'closed', stage: 'rejected', reason, actor };
-  if (disposition === 'ask')
-    moveTo(desk, 'discrepancy-hold', 'the customer: answer on a discrepancy', 'customer-asked');
-  if (disposition === 'requote') moveTo(desk, 'discrepancy-hold', 'sales: a new quote or an amendment', 'requote');
-  return open.size === 0 ? { kind: 'cleared', how: 'accepted' } : undefined;
+  if (open.size === 0) return { kind: 'cleared', how: 'accepted' };
+  const { waitsFor, holdReason } = heldAfter({ discrepancyId, disposition, left: open.size });
+  moveTo(desk, 'discrepancy-hold', waitsFor, holdReason);
+  return undefined;
 }
 
 /** What may happen to an order while it waits for a person: a change or a cancellation; the rest is early. */
@@ -245,7 +245,7 @@ async function change(desk: OrderDesk, ask: OrderRequest): Promise<Cleared | und
     case 'proof':
       ask.answer = refusal(
         'order-not-ready',
-        `Order ${desk.input.orderNumber} is at ${desk.stage} and waits for ${desk.waitsFor}.`,
+        `Order ${desk.input.orderNumber} is at ${desk.stage}.`,
         'Read the order for what it waits for.',
       );
       return undefined;

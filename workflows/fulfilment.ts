@@ -154,7 +154,11 @@ async function deliver(desk: OrderDesk, ask: DeliveryAsk): Promise<void> {
   desk.deliveries += 1;
   desk.lines = after;
   desk.toInvoice.push({ number: answer.number, lines: delivered, after });
-  moveTo(desk, hasOpen(after) ? 'in-delivery' : 'delivered', hasOpen(after) ? waitingFor(desk.lines) : 'payment');
+  moveTo(
+    desk,
+    hasOpen(after) ? 'in-delivery' : 'delivered',
+    hasOpen(after) ? waitingFor(desk.lines) : { kind: 'payment' },
+  );
   if (requestId === actor.requestId) ask.answer = answer;
   else await deliver(desk, ask);
 }

@@ -30,12 +30,14 @@ import type {
   Totals,
   UnpaidInvoice,
 } from '../contracts/process.js';
-import type { Actor, HoldReason, OrderStage, Wait } from '../contracts/vocabulary.js';
+import type { Actor, HoldReason, OrderStage } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
 import { instantOf } from '../domain/calendar.js';
 import { canonicalAmount, isPositive, subtractQuantities } from '../domain/money.js';
 import { canonicalDraft } from '../domain/order-draft.js';
 import { backorderOf, hasBackorder, nextConfirmedDate } from '../domain/order-progress.js';
 import { openOrderGross, orderLineNet, totalsOf } from '../domain/order-totals.js';
+import { wordsOf } from '../words/index.js';
 import { sendMail } from './activity-proxies.js';
 import { moment, todayIn } from './clock.js';
 import { attended, needsAttention } from './attention.js';
@@ -98,7 +100,7 @@ function freshDesk(input: OrderWorkflowInput): OrderDesk {
     version: 1,
     stage: 'received',
     holdReason: null,
-    waitsFor: 'credit check',
+    waitsFor: { kind: 'credit-check' },
     lastAmendedBy: null,
     received: undefined,
     lines: linesOf(draft),
@@ -278,7 +280,7 @@ export function tellDetails(desk: OrderDesk): void {
   setCurrentDetails(
     [
       `### ${input.orderNumber}: ${desk.stage}`,
-      `**Waits for:** ${desk.waitsFor === '' ? 'nothing' : desk.waitsFor}`,
+      `**Waits for:** ${wordsOf('en').wait(desk.waitsFor) || 'nothing'}`,
       `**Next date:** ${next ?? 'none'}${late}`,
       `**Customer:** ${draft.customer} · **Total:** ${desk.totals.gross} ${draft.currency} · **Version:** ${desk.version}`,
       `**Invoices:** ${desk.invoices.length === 0 ? 'none' : desk.invoices.join(', ')} (${desk.openCollections.size} not paid) · **Mails under way:** ${desk.mailsUnderWay}`,

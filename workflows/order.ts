@@ -66,7 +66,7 @@ async function takeUp(desk: OrderDesk): Promise<void> {
 
 /** Waits until every invoice is paid; proofs of receipt may still come. */
 async function settle(desk: OrderDesk): Promise<OrderOutcome> {
-  moveTo(desk, 'delivered', desk.openCollections.size === 0 ? '' : 'payment');
+  moveTo(desk, 'delivered', { kind: desk.openCollections.size === 0 ? 'none' : 'payment' });
   while (desk.openCollections.size > 0) {
     const wait = { untilMs: null, summary: '', wake: () => desk.openCollections.size === 0 };
     const request = await nextRequest(desk, wait, () => ({ kind: 'fulfilment' }));
@@ -94,7 +94,7 @@ async function close(desk: OrderDesk, closing: Closing): Promise<OrderOutcome> {
     mail: refused ? 'refusal' : null,
   });
   if (closed.mailId !== null) tellByMail(desk, closed.mailId, 'Refusal to the customer');
-  moveTo(desk, closing.stage, '');
+  moveTo(desk, closing.stage, { kind: 'none' });
   await leave(desk);
   return { stage: closing.stage, on };
 }

@@ -6,6 +6,7 @@ import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
 import { languages } from '../../contracts/vocabulary.js';
 import { wordsOf, type Words } from '../../words/index.js';
+import type { Wait } from '../../contracts/wait.js';
 import type { DossierRecord } from '../../prisma/queries/orders.js';
 import type { Deps } from '../context.js';
 import { toProblem } from '../errors.js';
@@ -60,7 +61,7 @@ const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Req
     words,
     say: words.say,
     t: words.pages,
-    wait: (waitsFor: string): string => tellWait(waitsFor, language),
+    wait: (waitsFor: Wait): string => tellWait(waitsFor, language),
     entry: (record: DossierRecord): string => tellEntry(record, language),
   };
   const data = {

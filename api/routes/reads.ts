@@ -56,8 +56,11 @@ const spoken = <T>({ language }: Reader, body: T): Reply<T> => ({
   headers: { 'Content-Language': language, Vary: 'Accept-Language' },
 });
 
-const waitOf = ({ language }: Reader, { waitsFor }: Pick<OrderSummary, 'waitsFor'>): string =>
-  language === 'en' ? waitsFor : tellWait(waitsFor, language);
+/** An order with what it waits for in words. */
+const told = <T extends Pick<OrderSummary, 'waitsFor'>>({ language }: Reader, order: T) => ({
+  ...order,
+  sentence: tellWait(order.waitsFor, language),
+});
 
 function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry {
   const { currency: _currency, mail: _mail, ...entry } = record;
@@ -93,7 +96,7 @@ const orders = defineRoute({
   async handler(ctx) {
     const filter = { ...ctx.query, hasBackorder: isTrue(ctx.query.hasBackorder) };
     const { body: page } = ok(await listOrders(ctx.deps.prisma, filter, scopeOf(ctx)));
-    return spoken(ctx, { ...page, items: page.items.map((item) => ({ ...item, waitsFor: waitOf(ctx, item) })) });
+    return spoken(ctx, { ...page, items: page.items.map((item) => told(ctx, item)) });
   },
 });
 
@@ -110,7 +113,7 @@ const order = defineRoute({
     if (found === null) throw notFound('order');
     const workflowId = orderWorkflowId(ctx.params.number);
     const temporalUrl = temporalUrlOf(ctx.deps, workflowId);
-    return spoken(ctx, { ...found, waitsFor: waitOf(ctx, found), workflowId, temporalUrl });
+    return spoken(ctx, { ...told(ctx, found), workflowId, temporalUrl });
   },
 });
 

@@ -120,7 +120,7 @@ async function refuseOwnRelease(
   const waiting = await tx.$queryRaw<Unreleased[]>`
     SELECT number, entered_by AS "enteredBy", last_amended_by AS "lastAmendedBy" FROM sales_order
     WHERE customer_number = ${before.number}
-      AND (stage = 'credit-hold' OR (stage = 'received' AND waits_for = 'credit check')) ORDER BY number`;
+      AND (stage = 'credit-hold' OR (stage = 'received' AND waits_for->>'kind' = 'credit-check')) ORDER BY number`;
   const own = waiting.find((order) => !mayDecide(actor.principal, order));
   if (own === undefined) return null;
   const field = compare(after.creditLimit, before.creditLimit) > 0 ? 'creditLimit' : 'creditStop';

@@ -64,7 +64,7 @@ SELECT number, stage, hold_reason, waits_for,
   (SELECT string_agg(w.id, ', ') FROM work_item w
    WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')) AS work
 FROM closed
-WHERE hold_reason IS NOT NULL OR waits_for <> '' OR next_date IS NOT NULL
+WHERE hold_reason IS NOT NULL OR waits_for->>'kind' <> 'none' OR next_date IS NOT NULL
   OR EXISTS (SELECT FROM order_line l WHERE l.order_number = number AND (allocated <> 0 OR waiting))
   OR EXISTS (SELECT FROM exposure e WHERE e.kind = 'order' AND e.reference = number)
   OR EXISTS (SELECT FROM work_item w

@@ -3,7 +3,8 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { HoldReason, OrderOrigin, OrderStage } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
-import { amount, dossierEntryOf, localDate, orderOf, orderSummaryOf, type OrderRecord } from '../mappers.js';
+import { amount, dossierEntryOf, localDate, orderOf, orderSummaryOf } from '../mappers.js';
+import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import type { DossierRow, Moment, Numeric, OrderRow, OrderSummaryRow } from '../rows.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
@@ -41,7 +42,7 @@ export type OrderFilter = PageRequest<OrderSort> & {
 };
 
 /** Orders; `search` looks into number, customer name and the customer's own reference. */
-export function listOrders(db: Db, filter: OrderFilter, scope: Scope): Promise<Page<OrderSummary> | Refusal> {
+export function listOrders(db: Db, filter: OrderFilter, scope: Scope): Promise<Page<OrderSummaryRecord> | Refusal> {
   const list = {
     columns: summaryColumns,
     from: orderTables,
@@ -50,7 +51,7 @@ export function listOrders(db: Db, filter: OrderFilter, scope: Scope): Promise<P
     sorts: orderSorts,
     defaultSort: '-receivedAt',
   } as const;
-  return readPage<OrderSummaryRow, OrderSummary, OrderSort>(db, list, filter, orderSummaryOf);
+  return readPage<OrderSummaryRow, OrderSummaryRecord, OrderSort>(db, list, filter, orderSummaryOf);
 }
 
 const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] => [

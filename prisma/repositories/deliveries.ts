@@ -1,5 +1,5 @@
 import type { DeliveredLine, LineProgress } from '../../contracts/process.js';
-import type { Wait } from '../../contracts/vocabulary.js';
+import type { Wait } from '../../contracts/wait.js';
 import { openQuantity } from '../../domain/order-progress.js';
 import type { Transaction } from '../client.js';
 
@@ -31,7 +31,7 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
   const year = delivery.deliveredOn.slice(0, 4);
   const rows = await tx.$queryRaw<{ number: string }[]>`
     WITH moved AS (
-      UPDATE sales_order SET stage = ${delivery.stage}, waits_for = ${delivery.waitsFor}, next_date = ${delivery.nextDate}::date, updated_at = now()
+      UPDATE sales_order SET stage = ${delivery.stage}, waits_for = ${JSON.stringify(delivery.waitsFor)}::jsonb, next_date = ${delivery.nextDate}::date, updated_at = now()
       WHERE number = ${delivery.orderNumber} RETURNING number, delivery_address
     ), note AS (
       INSERT INTO delivery (number, order_number, sequence, status, delivered_on, carrier, address)

@@ -1,5 +1,6 @@
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
-import type { HoldReason, OrderStage, Wait } from '../../contracts/vocabulary.js';
+import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
+import type { Wait } from '../../contracts/wait.js';
 import type { QuoteUse } from '../../domain/quote-use.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -20,6 +21,8 @@ type NewOrder = {
 
 /** A line with the date that was promised for it first, if one was. */
 type PromisedLine = PricedLine & { readonly firstConfirmedDate?: string | null };
+
+const creditCheck = JSON.stringify({ kind: 'credit-check' } satisfies Wait);
 
 /** Writes the lines of the order that the statement's `placed` names. */
 const insertLines = (lines: readonly PromisedLine[]): Prisma.Sql => Prisma.sql`
@@ -51,7 +54,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Quo
       VALUES (${order.orderNumber}, ${draft.customer}, ${draft.origin}, ${draft.quote?.number ?? null}, ${draft.quote?.revision ?? null},
         ${draft.customerReference}, ${draft.currency}, ${JSON.stringify(draft.paymentTerms)}::jsonb,
         ${JSON.stringify(draft.deliveryAddress)}::jsonb, ${draft.freight}::numeric, ${order.totals.net}::numeric, ${order.totals.vat}::numeric,
-        ${order.totals.gross}::numeric, 'received', 'credit check', ${draft.salesperson}, ${order.enteredBy},
+        ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
         ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int)
       RETURNING number
     ), accepted AS (
@@ -88,7 +91,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
         customer_reference = ${draft.customerReference},
         payment_terms = ${JSON.stringify(draft.paymentTerms)}::jsonb, delivery_address = ${JSON.stringify(draft.deliveryAddress)}::jsonb,
         freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
-        gross = ${order.totals.gross}::numeric, stage = 'received', hold_reason = NULL, waits_for = 'credit check', next_date = NULL,
+        gross = ${order.totals.gross}::numeric, stage = 'received', hold_reason = NULL, waits_for = ${creditCheck}::jsonb, next_date = NULL,
         last_amended_by = ${order.amendedBy}, updated_at = now()
       WHERE number = ${order.orderNumber} RETURNING number
     ), accepted AS (
@@ -140,7 +143,7 @@ export async function updateOrder(tx: Transaction, orderNumber: string, change: 
     UPDATE sales_order SET
       stage = COALESCE(${change.stage ?? null}, stage),
       hold_reason = CASE WHEN ${'holdReason' in change} THEN ${change.holdReason ?? null} ELSE hold_reason END,
-      waits_for = COALESCE(${change.waitsFor ?? null}, waits_for),
+      waits_for = COALESCE(${change.waitsFor === undefined ? null : JSON.stringify(change.waitsFor)}::jsonb, waits_for),
       next_date = CASE WHEN ${'nextDate' in change} THEN ${change.nextDate ?? null}::date ELSE next_date END,
       settled_on = CASE WHEN ${'settledOn' in change} THEN ${change.settledOn ?? null}::date ELSE settled_on END,
       closed_reason = COALESCE(${change.closedReason ?? null}, closed_reason),
@@ -168,7 +171,7 @@ export async function insertCreditDecision(
 ): Promise<void> {
   await tx.$executeRaw`
     WITH moved AS (
-      UPDATE sales_order SET stage = ${change.stage}, hold_reason = ${change.holdReason}, waits_for = ${change.waitsFor}, updated_at = now()
+      UPDATE sales_order SET stage = ${change.stage}, hold_reason = ${change.holdReason}, waits_for = ${JSON.stringify(change.waitsFor)}::jsonb, updated_at = now()
       WHERE number = ${row.orderNumber} RETURNING number
     )
     INSERT INTO credit_decision (order_number, sequence, kind, reason, amount, exposure_before, credit_limit, overdue, decided_by, decided_at)

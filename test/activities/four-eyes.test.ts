@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Wait } from '../../contracts/wait.js';
 import { patchCustomer } from '../../prisma/commands/customers.js';
 import {
   actorOf,
@@ -23,7 +24,7 @@ afterAll(() => office.close());
 const laura = actorOf('laura.callahan', 'manager');
 const paul = actorOf('paul.henriot', 'manager');
 
-async function held(number: number, of: { stage?: string; lastAmendedBy?: string; waitsFor?: string } = {}) {
+async function held(number: number, of: { stage?: string; lastAmendedBy?: string; waitsFor?: Wait } = {}) {
   const customer = `EYES-${number}`;
   const order = orderNo(number);
   await openAccount(office, customer, { creditLimit: '100.00' });
@@ -67,14 +68,14 @@ describe('the account of an order held for credit', () => {
   });
 
   it.each([
-    [705, 'received', 'credit check', false],
+    [705, 'received', 'credit-check', false],
     [706, 'received', 'reconciliation', true],
-    [707, 'accepted', '', true],
-    [708, 'refused', '', true],
-  ])(
+    [707, 'accepted', 'stock', true],
+    [708, 'refused', 'none', true],
+  ] as const)(
     '(order %i is %s, waits for "%s") gets a higher limit from who entered it: %s',
-    async (number, stage, waits, may) => {
-      const { change } = await held(number, { stage, waitsFor: waits });
+    async (number, stage, kind, may) => {
+      const { change } = await held(number, { stage, waitsFor: { kind } });
       const answer = await change({ creditLimit: '500.00' });
       if (may) expect(done(answer).creditLimit).toBe('500.00');
       else expect(refusalOf(answer).code).toBe('four-eyes');
@@ -82,7 +83,7 @@ describe('the account of an order held for credit', () => {
   );
 
   it('gets no higher limit from who entered the order also when it is held at that very moment', async () => {
-    const { order, change } = await held(709, { stage: 'received', waitsFor: 'reconciliation' });
+    const { order, change } = await held(709, { stage: 'received', waitsFor: { kind: 'reconciliation' } });
     const changed = await office.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = 'EYES-709' FOR UPDATE`;
       await tx.salesOrder.update({ where: { number: order }, data: { stage: 'credit-hold' } });

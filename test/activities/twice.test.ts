@@ -144,7 +144,7 @@ const cases: Record<keyof Activities, Case> = {
       openGross: '72.00',
       stage: null,
       stageNow: 'accepted',
-      waitsFor: 'logistics: delivery',
+      waitsFor: { kind: 'delivery', backorder: false },
     } as const;
     return () => house.activities.recordCancellation(input);
   },

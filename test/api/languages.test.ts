@@ -13,7 +13,7 @@ beforeAll(async () => {
   things = await oneOfEverything(api.prisma, 1, null);
   await heldForCredit();
   await dunned();
-  await api.prisma.salesOrder.update({ where: { number: things.order }, data: { waitsFor: 'invoice and payment' } });
+  await api.prisma.salesOrder.update({ where: { number: things.order }, data: { waitsFor: { kind: 'invoicing' } } });
   await api.prisma.$transaction((tx) =>
     appendAudit(tx, [
       {
@@ -49,9 +49,10 @@ describe('what an order waits for', () => {
     ['fr-FR,fr;q=0.9,en;q=0.8', 'facture et règlement'],
     ['de', 'invoice and payment'],
     [undefined, 'invoice and payment'],
-  ])('is said to a caller who prefers %s', async (language, waitsFor) => {
-    expect((await read(`/v1/orders/${things.order}`, language)).json).toMatchObject({ waitsFor });
-    expect(itemsOf(await read('/v1/orders', language))[0]).toMatchObject({ waitsFor });
+  ])('is said to a caller who prefers %s', async (language, sentence) => {
+    const waits = { waitsFor: { kind: 'invoicing' }, sentence };
+    expect((await read(`/v1/orders/${things.order}`, language)).json).toMatchObject(waits);
+    expect(itemsOf(await read('/v1/orders', language))[0]).toMatchObject(waits);
   });
 
   it('says in which language, and that it depends on who asks', async () => {

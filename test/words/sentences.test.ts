@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { tellEntry, tellWait, tellWorkItem } from '../../api/tell.js';
 import { auditFacts } from '../../contracts/audit.js';
 import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
-import type { waits, WorkItemKind } from '../../contracts/vocabulary.js';
+import type { WorkItemKind } from '../../contracts/vocabulary.js';
 import { workItemKinds } from '../../contracts/vocabulary.js';
+import { Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 
@@ -57,7 +58,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Acceptée (conforme), prochaine livraison le 01/12/2026, une partie est en reliquat',
   },
   'order.promised': {
-    facts: { waitsFor: 'logistics: delivery', nextDate: null },
+    facts: { waitsFor: { kind: 'stock' }, nextDate: null },
     fr: 'Stock réexaminé : aucune livraison prévue',
   },
   'order.escalated': {
@@ -284,42 +285,63 @@ describe('the dossier in English', () => {
   });
 });
 
-/** What an order may wait for, and what a French reader reads. */
-const waitsInFrench: Readonly<Record<(typeof waits)[number], string>> = {
-  '': '',
-  'credit check': 'contrôle du crédit',
-  reconciliation: 'rapprochement avec le devis ou le tarif',
-  acceptance: 'acceptation',
-  'finance: the order exceeds the credit limit': 'comptabilité : la commande dépasse le plafond de crédit',
-  'finance: the customer has overdue invoices': 'comptabilité : le client a des factures échues',
-  'finance: the customer has a credit stop': 'comptabilité : le client est en arrêt de crédit',
-  'finance: credit-limit': 'comptabilité : la commande dépasse le plafond de crédit',
-  'finance: overdue': 'comptabilité : le client a des factures échues',
-  'finance: credit-stop': 'comptabilité : le client est en arrêt de crédit',
-  'sales: discrepancies to decide': 'service commercial : écarts à trancher',
-  'sales: a new quote or an amendment': 'service commercial : nouveau devis ou avenant',
-  'the customer: answer on a discrepancy': 'client : réponse sur un écart',
-  'logistics: delivery': 'logistique : livraison',
-  'logistics: delivery of what is in stock; stock for the rest':
+/** What an order may wait for, and what its readers read. */
+const waits: readonly (readonly [Wait, string, string])[] = [
+  [{ kind: 'none' }, '', ''],
+  [{ kind: 'credit-check' }, 'contrôle du crédit', 'credit check'],
+  [
+    { kind: 'credit-decision', reason: 'credit-limit' },
+    'comptabilité : la commande dépasse le plafond de crédit',
+    'finance: the order exceeds the credit limit',
+  ],
+  [
+    { kind: 'credit-decision', reason: 'overdue' },
+    'comptabilité : le client a des factures échues',
+    'finance: the customer has overdue invoices',
+  ],
+  [
+    { kind: 'credit-decision', reason: 'credit-stop' },
+    'comptabilité : le client est en arrêt de crédit',
+    'finance: the customer has a credit stop',
+  ],
+  [
+    { kind: 'reconciliation' },
+    'rapprochement avec le devis ou le tarif',
+    'reconciliation with the quote or price list',
+  ],
+  [{ kind: 'discrepancies', open: 1 }, 'service commercial : 1 écart à trancher', 'sales: 1 discrepancy to decide'],
+  [{ kind: 'discrepancies', open: 3 }, 'service commercial : 3 écarts à trancher', 'sales: 3 discrepancies to decide'],
+  [
+    { kind: 'customer-answer', discrepancy: '1-1' },
+    'client : réponse sur un écart',
+    'the customer: answer on a discrepancy',
+  ],
+  [
+    { kind: 'requote', discrepancy: '1-1' },
+    'service commercial : nouveau devis ou avenant',
+    'sales: a new quote or an amendment',
+  ],
+  [{ kind: 'acceptance' }, 'acceptation', 'acceptance'],
+  [{ kind: 'delivery', backorder: false }, 'logistique : livraison', 'logistics: delivery'],
+  [
+    { kind: 'delivery', backorder: true },
     'logistique : livraison de ce qui est en stock ; le reste attend le stock',
-  'stock: everything open is backordered': 'stock : tout le reste à livrer est en reliquat',
-  'invoice and payment': 'facture et règlement',
-  payment: 'règlement',
-};
+    'logistics: delivery of what is in stock; stock for the rest',
+  ],
+  [{ kind: 'stock' }, 'stock : tout le reste à livrer est en reliquat', 'stock: everything open is backordered'],
+  [{ kind: 'invoicing' }, 'facture et règlement', 'invoice and payment'],
+  [{ kind: 'payment' }, 'règlement', 'payment'],
+];
 
 describe('what an order waits for', () => {
-  it.each(Object.entries(waitsInFrench))('is read in French: %s', (wait, french) => {
+  it.each(waits)('%o is read in both languages', (wait, french, english) => {
     expect(tellWait(wait, 'fr')).toBe(french);
+    expect(tellWait(wait, 'en')).toBe(english);
   });
 
-  it('counts the discrepancies, one and many', () => {
-    expect(tellWait('sales: 1 discrepancies to decide', 'fr')).toBe('service commercial : 1 écart à trancher');
-    expect(tellWait('sales: 3 discrepancies to decide', 'fr')).toBe('service commercial : 3 écarts à trancher');
-    expect(tellWait('sales: 1 discrepancies to decide', 'en')).toBe('sales: 1 discrepancy to decide');
-  });
-
-  it('is shown as it stands when nobody knows the words', () => {
-    expect(tellWait('the moon', 'fr')).toBe('the moon');
+  it('has words whatever it is', () => {
+    const kinds = new Set(waits.map(([{ kind }]) => kind));
+    expect([...kinds]).toEqual(Wait.options.map((option) => option.shape.kind.value));
   });
 });
 

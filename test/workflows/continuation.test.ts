@@ -72,7 +72,7 @@ describe.concurrent('an order whose history grows long', () => {
     await askUntilHandedOver(order, () => tooMuch(order));
     await pay(office, trade.customer, second, '48.00');
     expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
-    expect(await orderRow(office, order)).toMatchObject({ stage: 'settled', waitsFor: '' });
+    expect(await orderRow(office, order)).toMatchObject({ stage: 'settled', waitsFor: { kind: 'none' } });
     for (const { number } of invoices) expect(await office.post.copiesOf(`invoice:${number}`)).toHaveLength(1);
   });
 

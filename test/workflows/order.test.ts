@@ -35,7 +35,7 @@ describe.concurrent('an order without obstacles', () => {
     const order = await enterOrder(office, await trade.draft('10', {}, { freight: '12.50' }));
     expect(await untilStage(office, order, 'acknowledged')).toMatchObject({
       version: 1,
-      waitsFor: 'logistics: delivery',
+      waitsFor: { kind: 'delivery', backorder: false },
     });
     expect(await office.post.copiesOf(`acknowledgement:${order.number}:1`)).toHaveLength(1);
 
@@ -47,7 +47,7 @@ describe.concurrent('an order without obstacles', () => {
     expect(invoices.map((invoice) => invoice.gross.toFixed(2))).toEqual(['87.00', '48.00']);
     for (const invoice of invoices) await pay(office, trade.customer, invoice.number, invoice.gross.toFixed(2));
     await expectSettled(order);
-    expect(await orderRow(office, order)).toMatchObject({ stage: 'settled', waitsFor: '' });
+    expect(await orderRow(office, order)).toMatchObject({ stage: 'settled', waitsFor: { kind: 'none' } });
     expect(await exposureOf(trade)).toBe('0.00');
     for (const invoice of invoices) expect(await office.post.copiesOf(`invoice:${invoice.number}`)).toHaveLength(1);
     expect(await dossierOf(order)).toEqual([

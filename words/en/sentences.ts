@@ -1,5 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
+import type { Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
@@ -70,6 +71,35 @@ const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: 
       ? 'nothing follows by itself'
       : `next ${terms.level[facts.next.level]} on ${say.date(facts.next.on)}`;
   return `${sent} for ${claimOf(facts, currency, say, 'en')} (open ${say.amount(facts.open, currency)}); ${next}.`;
+};
+
+const waiting = (wait: Wait): string => {
+  switch (wait.kind) {
+    case 'none':
+      return '';
+    case 'credit-check':
+      return 'credit check';
+    case 'credit-decision':
+      return `finance: ${holds[wait.reason]}`;
+    case 'reconciliation':
+      return 'reconciliation with the quote or price list';
+    case 'discrepancies':
+      return `sales: ${wait.open} ${wait.open === 1 ? 'discrepancy' : 'discrepancies'} to decide`;
+    case 'customer-answer':
+      return 'the customer: answer on a discrepancy';
+    case 'requote':
+      return 'sales: a new quote or an amendment';
+    case 'acceptance':
+      return 'acceptance';
+    case 'delivery':
+      return wait.backorder ? 'logistics: delivery of what is in stock; stock for the rest' : 'logistics: delivery';
+    case 'stock':
+      return 'stock: everything open is backordered';
+    case 'invoicing':
+      return 'invoice and payment';
+    case 'payment':
+      return 'payment';
+  }
 };
 
 /** Every sentence about what happened, what is waited for and what is to be done, in English. */
@@ -153,28 +183,7 @@ export const sentences: Sentences = {
     'policy.created': ({ what }) => `Policy ${what} is on record`,
     'policy.changed': ({ what }) => `Policy ${what} is changed`,
   },
-  waits: {
-    '': '',
-    'credit check': 'credit check',
-    reconciliation: 'reconciliation with the quote or price list',
-    acceptance: 'acceptance',
-    'finance: the order exceeds the credit limit': `finance: ${holds['credit-limit']}`,
-    'finance: the customer has overdue invoices': `finance: ${holds.overdue}`,
-    'finance: the customer has a credit stop': `finance: ${holds['credit-stop']}`,
-    'finance: credit-limit': `finance: ${holds['credit-limit']}`,
-    'finance: overdue': `finance: ${holds.overdue}`,
-    'finance: credit-stop': `finance: ${holds['credit-stop']}`,
-    'sales: discrepancies to decide': 'sales: discrepancies to decide',
-    'sales: a new quote or an amendment': 'sales: a new quote or an amendment',
-    'the customer: answer on a discrepancy': 'the customer: answer on a discrepancy',
-    'logistics: delivery': 'logistics: delivery',
-    'logistics: delivery of what is in stock; stock for the rest':
-      'logistics: delivery of what is in stock; stock for the rest',
-    'stock: everything open is backordered': 'stock: everything open is backordered',
-    'invoice and payment': 'invoice and payment',
-    payment: 'payment',
-  },
-  discrepanciesToDecide: (n) => `sales: ${n} ${n === 1 ? 'discrepancy' : 'discrepancies'} to decide`,
+  wait: waiting,
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Credit hold: order ${order}`,

@@ -1,5 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
+import type { Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
@@ -66,6 +67,37 @@ const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: 
       ? 'rien ne suit automatiquement'
       : `ensuite ${terms.level[facts.next.level]} le ${say.date(facts.next.on)}`;
   return `${sent} pour ${claimOf(facts, currency, say, 'fr')} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
+};
+
+const waiting = (wait: Wait): string => {
+  switch (wait.kind) {
+    case 'none':
+      return '';
+    case 'credit-check':
+      return 'contrôle du crédit';
+    case 'credit-decision':
+      return `comptabilité : ${holds[wait.reason]}`;
+    case 'reconciliation':
+      return 'rapprochement avec le devis ou le tarif';
+    case 'discrepancies':
+      return `service commercial : ${count(wait.open, 'écart')} à trancher`;
+    case 'customer-answer':
+      return 'client : réponse sur un écart';
+    case 'requote':
+      return 'service commercial : nouveau devis ou avenant';
+    case 'acceptance':
+      return 'acceptation';
+    case 'delivery':
+      return wait.backorder
+        ? 'logistique : livraison de ce qui est en stock ; le reste attend le stock'
+        : 'logistique : livraison';
+    case 'stock':
+      return 'stock : tout le reste à livrer est en reliquat';
+    case 'invoicing':
+      return 'facture et règlement';
+    case 'payment':
+      return 'règlement';
+  }
 };
 
 /** Every sentence about what happened, what is waited for and what is to be done, in French. */
@@ -149,28 +181,7 @@ export const sentences: Sentences = {
     'policy.created': ({ what }) => `Règle ${what} enregistrée`,
     'policy.changed': ({ what }) => `Règle ${what} modifiée`,
   },
-  waits: {
-    '': '',
-    'credit check': 'contrôle du crédit',
-    reconciliation: 'rapprochement avec le devis ou le tarif',
-    acceptance: 'acceptation',
-    'finance: the order exceeds the credit limit': `comptabilité : ${holds['credit-limit']}`,
-    'finance: the customer has overdue invoices': `comptabilité : ${holds.overdue}`,
-    'finance: the customer has a credit stop': `comptabilité : ${holds['credit-stop']}`,
-    'finance: credit-limit': `comptabilité : ${holds['credit-limit']}`,
-    'finance: overdue': `comptabilité : ${holds.overdue}`,
-    'finance: credit-stop': `comptabilité : ${holds['credit-stop']}`,
-    'sales: discrepancies to decide': 'service commercial : écarts à trancher',
-    'sales: a new quote or an amendment': 'service commercial : nouveau devis ou avenant',
-    'the customer: answer on a discrepancy': 'client : réponse sur un écart',
-    'logistics: delivery': 'logistique : livraison',
-    'logistics: delivery of what is in stock; stock for the rest':
-      'logistique : livraison de ce qui est en stock ; le reste attend le stock',
-    'stock: everything open is backordered': 'stock : tout le reste à livrer est en reliquat',
-    'invoice and payment': 'facture et règlement',
-    payment: 'règlement',
-  },
-  discrepanciesToDecide: (n) => `service commercial : ${count(n, 'écart')} à trancher`,
+  wait: waiting,
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Blocage crédit : commande ${order}`,

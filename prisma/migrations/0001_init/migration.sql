@@ -193,7 +193,7 @@ CREATE TABLE "sales_order" (
     "gross" DECIMAL(18,3) NOT NULL,
     "stage" TEXT NOT NULL,
     "hold_reason" TEXT,
-    "waits_for" TEXT NOT NULL DEFAULT '',
+    "waits_for" JSONB NOT NULL DEFAULT '{"kind":"none"}',
     "next_date" DATE,
     "version" INTEGER NOT NULL DEFAULT 1,
     "salesperson" TEXT,

@@ -325,7 +325,7 @@ async function cancel(
     openGross: openGross(paper.draft, after, paper.draft.freight),
     stage,
     stageNow: stage ?? 'accepted',
-    waitsFor: stage === null ? 'logistics: delivery' : '',
+    waitsFor: stage === null ? { kind: 'delivery', backorder: false } : { kind: 'none' },
   });
 }
 
