@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberPattern } from './ids.js';
 import { currencies, languages } from './vocabulary.js';
 
 const decimalString = (pattern: RegExp, what: string, example: string) =>
@@ -74,14 +75,14 @@ export const CustomerNumber = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a customer number such as "ALFKI"');
 export const ProductNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'must be a product number such as "P-011"');
-export const QuoteNumber = z.string().regex(/^DE-\d{4}-\d{6,9}$/, 'must be a quote number such as "DE-2026-000007"');
-export const OrderNumber = z.string().regex(/^SO-\d{4}-\d{6,9}$/, 'must be an order number such as "SO-2026-000042"');
+export const QuoteNumber = z.string().regex(numberPattern('DE'), 'must be a quote number such as "DE-2026-000007"');
+export const OrderNumber = z.string().regex(numberPattern('SO'), 'must be an order number such as "SO-2026-000042"');
 export const DeliveryNumber = z
   .string()
-  .regex(/^BL-\d{4}-\d{6,9}$/, 'must be a delivery number such as "BL-2026-000017"');
+  .regex(numberPattern('BL'), 'must be a delivery number such as "BL-2026-000017"');
 export const InvoiceNumber = z
   .string()
-  .regex(/^FA-\d{4}-\d{6,9}$/, 'must be an invoice number such as "FA-2026-000017"');
+  .regex(numberPattern('FA'), 'must be an invoice number such as "FA-2026-000017"');
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 

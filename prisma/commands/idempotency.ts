@@ -1,5 +1,6 @@
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { nextNumber } from '../numbers.js';
 
 /** A write request: what was asked, by whom, under which key. */
 export type KeyClaim = {
@@ -62,9 +63,8 @@ export async function claimKey(prisma: PrismaClient, claim: KeyClaim): Promise<C
     INSERT INTO "idempotency_key" ("id", "principal", "route", "key", "body_hash", "promised")
     SELECT ${id}::uuid, ${principal}, ${route}, ${key}, ${bodyHash},
       CASE WHEN ${promiseAt}::timestamptz IS NOT NULL THEN (
-        SELECT 'SO-' || to_char(${promiseAt}::timestamptz AT TIME ZONE zone, 'YYYY') || '-' || lpad(n, greatest(6, length(n)), '0')
-        FROM (SELECT nextval('order_number')::text AS n,
-                coalesce((SELECT "body"->>'zone' FROM "company" WHERE "id" = 1), 'UTC') AS zone) AS next
+        SELECT ${nextNumber('order', Prisma.sql`to_char(${promiseAt}::timestamptz AT TIME ZONE zone, 'YYYY')`)}
+        FROM (SELECT coalesce((SELECT "body"->>'zone' FROM "company" WHERE "id" = 1), 'UTC') AS zone) AS company
       ) END
     WHERE NOT EXISTS (
       SELECT 1 FROM "idempotency_key" WHERE "principal" = ${principal} AND "route" = ${route} AND "key" = ${key})

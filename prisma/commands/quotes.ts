@@ -7,6 +7,7 @@ import { invariant } from '../../domain/invariant.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { nextNumber } from '../numbers.js';
 import { companyToday } from '../queries/company.js';
 import { loadOrderContext, type OrderContext } from '../queries/order-context.js';
 import type { Scope } from '../queries/page.js';
@@ -36,9 +37,8 @@ export async function createQuote(
   if (isRefusal(net)) return net;
   const inserted = await tx.$queryRaw<{ number: string }[]>`
     INSERT INTO quote (number, customer_number, currency, status, revision, valid_until)
-    SELECT 'DE-' || ${context.today.slice(0, 4)} || '-' || lpad(n, greatest(6, length(n)), '0'), ${customer},
-      ${currency}, 'open', 1, ${offer.validUntil}::date
-    FROM (SELECT nextval('quote_number')::text AS n) AS next RETURNING number`;
+    VALUES (${nextNumber('quote', Prisma.sql`${context.today.slice(0, 4)}::text`)}, ${customer}, ${currency}, 'open', 1,
+      ${offer.validUntil}::date) RETURNING number`;
   const number = inserted[0]?.number;
   invariant(number !== undefined, 'the quote was not inserted');
   await insertRevision(tx, { quote: number, revision: 1, offer, net, reason: null });

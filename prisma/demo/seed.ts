@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../contracts/audit.js';
+import { numberOf, numberPrefixes } from '../../contracts/ids.js';
 import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
@@ -93,7 +94,7 @@ async function takeQuoteNumbers(tx: Transaction, count: number, today: LocalDate
   const rows = await tx.$queryRaw<
     { n: bigint }[]
   >`SELECT nextval('quote_number') AS n FROM generate_series(1, ${count})`;
-  return rows.map(({ n }) => `DE-${today.slice(0, 4)}-${String(n).padStart(6, '0')}`);
+  return rows.map(({ n }) => numberOf(numberPrefixes.quote, today.slice(0, 4), n));
 }
 
 function quoteRows(

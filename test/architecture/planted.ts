@@ -18,6 +18,7 @@ const plantTyped = (file: string, source: string, to: string): Planted => ({
 /** At least one for each row of the house, and one for each way an import can be written. */
 export const plantedImports: readonly Planted[] = [
   plant('contracts/vocabulary.ts', valueOf('zod'), 'npm:zod'),
+  plant('contracts/ids.ts', typeOf('./primitives.js'), 'contracts/primitives.ts'),
   plant('contracts/p1.ts', valueOf('../domain/money.js'), 'domain/money.ts'),
   plant('contracts/p2.ts', typeOf('node:fs'), 'node:fs'),
   plant('domain/money.ts', valueOf('zod'), 'npm:zod'),
