@@ -8,7 +8,7 @@ import {
   type MailContent,
 } from '../contracts/documents.js';
 import type { DunningClaim } from '../contracts/process.js';
-import { recoveryFeeCurrency } from '../contracts/vocabulary.js';
+import { recoveryFeeCurrency, type ContactRole, type MailKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
 import { renderAcknowledgement } from '../documents/acknowledgement.js';
 import { renderDeliveryNote } from '../documents/delivery-note.js';
@@ -23,6 +23,7 @@ import {
 } from '../documents/mails.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { totalsOf } from '../domain/order-totals.js';
+import { recipientOf } from '../domain/parties.js';
 import {
   canonicalAmount,
   canonicalPercent,
@@ -50,11 +51,21 @@ export type ComposedMail = MailContent & {
   readonly data?: unknown;
 };
 
-/** Who receives a mail of this kind, by the addresses of now. */
-export function addressOf({ kind, customer, company }: MailFacts): string {
-  if (kind === 'dunning-report') return company.financeEmail;
-  return kind === 'invoice' || kind === 'dunning' ? customer.invoiceEmail : customer.orderEmail;
-}
+/** Whom a mail of this kind is for; a report goes to our own finance about whom the letter went to. */
+const roleOf: Readonly<Record<MailKind, ContactRole>> = {
+  acknowledgement: 'orders',
+  question: 'orders',
+  refusal: 'orders',
+  invoice: 'invoices',
+  dunning: 'dunning',
+  'dunning-report': 'dunning',
+};
+
+const recipientOfMail = ({ kind, order }: MailFacts) => present(recipientOf(order.parties, roleOf[kind]), 'recipient');
+
+/** Who receives a mail, by the parties of its order as they are now. */
+export const addressOf = (facts: MailFacts): string =>
+  facts.kind === 'dunning-report' ? facts.company.financeEmail : recipientOfMail(facts).email;
 
 /** Writes the text and the documents of a mail from its facts: the same facts give the same bytes. */
 export async function composeMail(facts: MailFacts, publicUrl: string): Promise<ComposedMail> {
@@ -153,7 +164,7 @@ function acknowledgementOf(facts: MailFacts): AcknowledgementDocument {
     version: facts.order.version,
     receivedOn: facts.order.receivedOn,
     issuedOn,
-    deliveryAddress: facts.order.deliveryAddress,
+    deliveryAddress: facts.order.parties.shipTo.address,
     paymentTerms: facts.order.paymentTerms,
     currency: currencyOf(facts),
     vatRegime: facts.customer.vatRegime,
@@ -272,14 +283,14 @@ function claimOf(facts: MailFacts, claim: DunningClaim) {
 }
 
 const common = (facts: MailFacts) => ({
-  language: facts.customer.language,
+  language: recipientOfMail(facts).language,
   company: facts.company,
   customer: {
-    number: facts.customer.number,
-    name: facts.customer.name,
-    siren: facts.customer.siren,
-    vatNumber: facts.customer.vatNumber,
-    billingAddress: facts.customer.billingAddress,
+    number: facts.order.parties.buyer.number,
+    name: facts.order.parties.buyer.name,
+    siren: facts.order.parties.buyer.siren,
+    vatNumber: facts.order.parties.buyer.vatNumber,
+    billingAddress: facts.order.parties.billTo.address,
   },
   order: facts.order.number,
   customerReference: facts.order.customerReference,

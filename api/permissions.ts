@@ -39,6 +39,7 @@ export const permissions = {
   'orders.acknowledgement': own(...everybody),
   'orders.create': own('sales', 'manager', 'admin'),
   'orders.amend': own('sales', 'manager', 'admin'),
+  'orders.contacts': own('sales', 'finance', 'manager', 'admin'),
   'orders.cancel': own('sales', 'manager', 'admin'),
   'orders.dispose': own('sales', 'manager', 'admin'),
   'orders.decide-credit': all('finance', 'manager', 'admin'),

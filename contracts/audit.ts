@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Discrepancy } from './order.js';
+import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { dunningStepStatuses, orderOrigins } from './vocabulary.js';
 import { Wait } from './wait.js';
@@ -41,6 +42,7 @@ export const auditFacts = {
     gross: decimal,
     lines: z.number(),
   }),
+  'order.contacts-changed': z.looseObject({ contacts: z.array(PartyContact).readonly(), reason: z.string() }),
   'order.amended': z.looseObject({ version: z.number(), gross: decimal, reason: z.string() }),
   /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
   'order.cancelled': z.looseObject({ lines: lines.optional(), reason: z.string().nullable() }),

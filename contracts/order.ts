@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Parties, PartyContact } from './parties.js';
 import {
   Amount,
   Currency,
@@ -51,6 +52,8 @@ const uniqueLineNos = (lines: readonly { lineNo: number }[]) =>
 
 const OrderLines = z.array(OrderLineInput).min(1).max(500).refine(uniqueLineNos, 'line numbers must be unique');
 
+const Contacts = z.array(PartyContact).min(1).max(20);
+
 export const OrderInput = z
   .strictObject({
     customer: CustomerNumber,
@@ -61,7 +64,10 @@ export const OrderInput = z
     currency: Currency,
     /** Omitted: the quote's, else the customer's. */
     paymentTerms: PaymentTerms.optional(),
+    /** Omitted: the customer's. */
     deliveryAddress: PostalAddress.optional(),
+    /** A role named here has these contacts and no others; for the other roles, the customer's. */
+    contacts: Contacts.optional(),
     freight: NonNegativeAmount.optional(),
     lines: OrderLines,
   })
@@ -74,12 +80,24 @@ export const AmendmentInput = z
     customerReference: Line(60).optional(),
     paymentTerms: PaymentTerms.optional(),
     deliveryAddress: PostalAddress.optional(),
+    /** A role named here has these contacts and no others; the other roles keep theirs. */
+    contacts: Contacts.optional(),
     freight: NonNegativeAmount.optional(),
     /** The whole new set of lines; a line left out is withdrawn. */
     lines: OrderLines.optional(),
   })
   .meta({ id: 'AmendmentInput' });
 export type AmendmentInput = z.infer<typeof AmendmentInput>;
+
+/** Contacts stand beside what was agreed: they change at any time, and the order's version stays. */
+export const OrderContactsInput = z
+  .strictObject({
+    reason: Reason,
+    /** A role named here has these contacts and no others; the other roles keep theirs. */
+    contacts: Contacts,
+  })
+  .meta({ id: 'OrderContactsInput' });
+export type OrderContactsInput = z.infer<typeof OrderContactsInput>;
 
 export const CancellationInput = z
   .strictObject({
@@ -191,8 +209,7 @@ export const Order = z
     quoteRevision: z.number().int().nullable(),
     paymentTerms: PaymentTerms,
     warnings: LegalWarnings,
-    billingAddress: PostalAddress,
-    deliveryAddress: PostalAddress,
+    parties: Parties,
     freight: Amount,
     vat: Amount,
     lines: z.array(OrderLine),

@@ -3,7 +3,8 @@ import type { DeliveryInput, ProofInput } from './delivery.js';
 import type { DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
 import type { DunningPolicy, PolicySnapshot } from './policies.js';
-import type { PaymentTerms, PostalAddress } from './primitives.js';
+import type { Parties } from './parties.js';
+import type { PaymentTerms } from './primitives.js';
 import type { Refusal } from './problems.js';
 import type { z } from 'zod';
 import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage } from './vocabulary.js';
@@ -43,7 +44,7 @@ export type OrderDraft = {
   readonly customerReference: string | null;
   readonly currency: Currency;
   readonly paymentTerms: PaymentTerms;
-  readonly deliveryAddress: PostalAddress;
+  readonly parties: Parties;
   readonly freight: string;
   readonly salesperson: string | null;
   /** Terms and freight of the quote, or the customer's terms; compared with the order's. */

@@ -6,6 +6,10 @@ export type Role = (typeof roles)[number];
 export const languages = ['fr', 'en'] as const;
 export type Language = (typeof languages)[number];
 
+/** What a contact of a customer is written or called about. */
+export const contactRoles = ['orders', 'invoices', 'dunning', 'delivery'] as const;
+export type ContactRole = (typeof contactRoles)[number];
+
 export const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK', 'NOK', 'PLN', 'CAD', 'JPY'] as const;
 export type Currency = (typeof currencies)[number];
 

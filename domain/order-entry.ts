@@ -1,10 +1,12 @@
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../contracts/order.js';
-import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
+import type { Parties } from '../contracts/parties.js';
+import type { PaymentTerms } from '../contracts/primitives.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import type { Currency, OrderOrigin, QuoteStatus } from '../contracts/vocabulary.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
 import { orderLineNet, totalsOf } from './order-totals.js';
+import { recipientOf, withContacts } from './parties.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
 import { freightLeft } from './quote-use.js';
 
@@ -14,7 +16,8 @@ export type OrderCustomer = {
   readonly name: string;
   readonly currency: Currency;
   readonly paymentTerms: PaymentTerms;
-  readonly deliveryAddress: PostalAddress;
+  /** As they are today. */
+  readonly parties: Parties;
   readonly vatRegime: 'domestic' | 'intra-community' | 'export';
   readonly salesperson: string | null;
 };
@@ -47,14 +50,14 @@ export type OrderFacts = {
 };
 
 /** An order as it stands on record, without what is cancelled, and what it is held against. */
-export type OrderOnRecord = {
+export type StandingOrder = {
   readonly customer: string;
   readonly origin: OrderOrigin;
   readonly quote: OrderDraft['quote'];
   readonly customerReference: string | null;
   readonly currency: Currency;
   readonly paymentTerms: PaymentTerms;
-  readonly deliveryAddress: PostalAddress;
+  readonly parties: Parties;
   readonly freight: string;
   readonly salesperson: string | null;
   readonly customerTerms: PaymentTerms;
@@ -109,7 +112,7 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
       customerReference: input.customerReference ?? null,
       currency: input.currency,
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
-      deliveryAddress: input.deliveryAddress ?? customer.deliveryAddress,
+      parties: partiesFor(input, customer.parties),
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
@@ -135,7 +138,7 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
       customerReference: input.customerReference ?? current.customerReference,
       currency: current.currency,
       paymentTerms: input.paymentTerms ?? current.paymentTerms,
-      deliveryAddress: input.deliveryAddress ?? current.deliveryAddress,
+      parties: partiesFor(input, current.parties),
       freight: input.freight ?? current.freight,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
@@ -146,7 +149,7 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
 }
 
 /** The draft that an amendment starts from: lines held against the quote's line they name, the others against the price list. */
-export function draftOnRecord(order: OrderOnRecord): OrderDraft {
+export function draftOnRecord(order: StandingOrder): OrderDraft {
   const { customerTerms, offer, lines, ...head } = order;
   const offered = new Map((offer?.lines ?? []).map((line) => [line.lineNo, line]));
   return {
@@ -157,6 +160,12 @@ export function draftOnRecord(order: OrderOnRecord): OrderDraft {
       return { ...line, expected: expectationOf(named, { number: line.product, listPrice }) };
     }),
   };
+}
+
+/** The parties with what an order or its amendment says itself. */
+function partiesFor(input: Pick<OrderInput, 'deliveryAddress' | 'contacts'>, parties: Parties): Parties {
+  const shipTo = input.deliveryAddress ? { address: input.deliveryAddress } : parties.shipTo;
+  return { ...parties, shipTo, contacts: withContacts(parties.contacts, input.contacts) };
 }
 
 /** A quote accepted in time binds us past its validity: its order may be entered later. */
@@ -177,6 +186,8 @@ type Basis = {
 type LineInput = OrderLineInput | OrderDraftLine;
 
 function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], basis: Basis): Drafted | Refusal {
+  if (!recipientOf(head.parties, 'orders'))
+    return refused('invalid-request', 'contacts', 'leave nobody with an e-mail address for the acknowledgement');
   const lines: OrderDraftLine[] = [];
   for (const [index, input] of inputs.entries()) {
     const line = draftLine(input, basis, head.currency, `lines.${index}`);

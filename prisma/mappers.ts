@@ -4,6 +4,7 @@ import type { DunningStep, InterestPart } from '../contracts/dunning.js';
 import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
 import type { Mail } from '../contracts/mail.js';
 import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
+import type { Parties } from '../contracts/parties.js';
 import type { Payment } from '../contracts/payment.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import type { Product, StockReceipt } from '../contracts/product.js';
@@ -253,8 +254,7 @@ export function orderOf(row: OrderRow): OrderRecord {
     quoteRevision: row.quoteRevision,
     paymentTerms: terms(row.paymentTerms),
     warnings: warningsOf(row.paymentTerms),
-    billingAddress: address(row.billingAddress),
-    deliveryAddress: address(row.deliveryAddress),
+    parties: row.parties as Parties,
     freight: amount(row.freight, row.currency),
     vat: amount(row.vat, row.currency),
     lines: row.lines.map((line) => orderLineOf(line, row.currency)),

@@ -132,8 +132,7 @@ export type OrderRow = OrderSummaryRow & {
   readonly quote: string | null;
   readonly quoteRevision: number | null;
   readonly paymentTerms: unknown;
-  readonly billingAddress: unknown;
-  readonly deliveryAddress: unknown;
+  readonly parties: unknown;
   readonly freight: Numeric;
   readonly vat: Numeric;
   readonly lines: readonly OrderLineRow[];

@@ -4,9 +4,11 @@ import {
   CancellationInput,
   CreditDecisionInput,
   DispositionInput,
+  OrderContactsInput,
   OrderInput,
   OrderReceipt,
 } from '../../contracts/order.js';
+import { Parties } from '../../contracts/parties.js';
 import { OrderNumber } from '../../contracts/primitives.js';
 import type {
   AmendmentRequest,
@@ -17,6 +19,7 @@ import type {
   SubmissionResult,
 } from '../../contracts/process.js';
 import { amendDraft, draftOrder } from '../../domain/order-entry.js';
+import { changeOrderContacts } from '../../prisma/commands/order-contacts.js';
 import { currentOrderDraft, loadOrderContext } from '../../prisma/queries/order-context.js';
 import { orderWorkflowId } from '../../workflows/ids.js';
 import { amendOrder, cancelOrder, decideCredit, disposeDiscrepancy } from '../../workflows/order-messages.js';
@@ -25,6 +28,7 @@ import { updateIdOf } from '../idempotency.js';
 import { askProcess, orderGone, requireOrder } from '../process-command.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { changed } from './answers.js';
 
 const NumberParams = z.strictObject({ number: OrderNumber });
 type NumberParams = z.infer<typeof NumberParams>;
@@ -146,6 +150,27 @@ async function amendedDraft(
   return { draft: drafted.draft, baseVersion: current.version, baseLines };
 }
 
+const contacts = defineRoute({
+  method: 'patch',
+  path: '/v1/orders/{number}/contacts',
+  permission: 'orders.contacts',
+  summary: 'Change whom the documents of an order go to',
+  description:
+    'At any stage, also after a delivery: what was agreed does not change, nor the version. What is sent from then on, and ' +
+    'what is sent again, goes to the new contacts.',
+  tags: ['orders'],
+  idempotent: true,
+  params: NumberParams,
+  body: OrderContactsInput,
+  responses: { 200: Parties },
+  handler: (ctx) =>
+    ctx.once(async (tx) =>
+      changed(
+        await changeOrderContacts(tx, ctx.params.number, ctx.body, ctx.actor, { salesperson: ctx.onlySalesperson }),
+      ),
+    ),
+});
+
 const cancel = defineRoute({
   method: 'post',
   path: '/v1/orders/{number}/cancellations',
@@ -218,4 +243,4 @@ const dispose = defineRoute({
   },
 });
 
-export const orderRoutes = [createOrder, amend, cancel, decide, dispose];
+export const orderRoutes = [createOrder, amend, contacts, cancel, decide, dispose];

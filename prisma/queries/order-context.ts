@@ -1,18 +1,20 @@
 import type { PolicySnapshot } from '../../contracts/policies.js';
-import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
+import type { Parties } from '../../contracts/parties.js';
+import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { currencies, orderOrigins } from '../../contracts/vocabulary.js';
 import type { OrderStage } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { draftOnRecord } from '../../domain/order-entry.js';
-import type { OrderCustomer, OrderFacts, OrderOnRecord, OrderProduct, OrderQuote } from '../../domain/order-entry.js';
+import type { OrderCustomer, OrderFacts, StandingOrder, OrderProduct, OrderQuote } from '../../domain/order-entry.js';
 import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
 import { takenByOthers } from '../quote-use.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
+import { partiesJson } from './parties.js';
 
 /** The facts of an order's input with what travels beside them. */
 export type OrderContext = OrderFacts & {
@@ -69,7 +71,7 @@ export async function loadOrderContext(
     SELECT (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,
       (SELECT json_object_agg(kind, body) FROM policy) AS policies,
       (SELECT json_build_object('number', customer.number, 'name', customer.name, 'currency', customer.currency,
-          'paymentTerms', customer.payment_terms, 'deliveryAddress', customer.delivery_address,
+          'paymentTerms', customer.payment_terms, 'parties', ${partiesJson},
           'vatRegime', customer.vat_regime, 'salesperson', customer.salesperson)
         FROM customer WHERE customer.number = ${request.customer} AND ${visible(scope)}) AS customer,
       (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
@@ -144,7 +146,7 @@ type CurrentRow = {
   readonly customerReference: string | null;
   readonly currency: string;
   readonly paymentTerms: PaymentTerms;
-  readonly deliveryAddress: PostalAddress;
+  readonly parties: Parties;
   readonly freight: { toFixed(): string };
   readonly salesperson: string | null;
   readonly customerTerms: PaymentTerms;
@@ -166,7 +168,7 @@ export async function currentOrderDraft(
   const rows = await db.$queryRaw<CurrentRow[]>`
     SELECT o.number, o.stage, o.version, o.customer_number AS customer, o.origin, o.quote_number AS quote,
       o.quote_revision AS "quoteRevision", o.customer_reference AS "customerReference", o.currency,
-      o.payment_terms AS "paymentTerms", o.delivery_address AS "deliveryAddress", o.freight, o.salesperson,
+      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.salesperson,
       customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
       revision.freight AS "quoteFreight",
       (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
@@ -188,7 +190,7 @@ export async function currentOrderDraft(
     : null;
 }
 
-function onRecordOf(row: CurrentRow): OrderOnRecord {
+function onRecordOf(row: CurrentRow): StandingOrder {
   const currency = wordOf(currencies, row.currency);
   const { quote, quoteRevision } = row;
   return {
@@ -198,7 +200,7 @@ function onRecordOf(row: CurrentRow): OrderOnRecord {
     customerReference: row.customerReference,
     currency,
     paymentTerms: row.paymentTerms,
-    deliveryAddress: row.deliveryAddress,
+    parties: row.parties,
     freight: amount(row.freight, currency),
     salesperson: row.salesperson,
     customerTerms: row.customerTerms,

@@ -32,11 +32,11 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
   const rows = await tx.$queryRaw<{ number: string }[]>`
     WITH moved AS (
       UPDATE sales_order SET stage = ${delivery.stage}, waits_for = ${JSON.stringify(delivery.waitsFor)}::jsonb, next_date = ${delivery.nextDate}::date, updated_at = now()
-      WHERE number = ${delivery.orderNumber} RETURNING number, delivery_address
+      WHERE number = ${delivery.orderNumber} RETURNING number, parties
     ), note AS (
       INSERT INTO delivery (number, order_number, sequence, status, delivered_on, carrier, address)
       SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int, 'delivered',
-        ${delivery.deliveredOn}::date, ${delivery.carrier}, delivery_address
+        ${delivery.deliveredOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
       FROM moved RETURNING number
     ), lines AS (
       INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date)

@@ -2,9 +2,10 @@ import type { Company } from '../../contracts/company.js';
 import type { Delivery } from '../../contracts/delivery.js';
 import type { InvoiceLine, VatRow } from '../../contracts/invoice.js';
 import type { Discrepancy } from '../../contracts/order.js';
+import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
-import type { Currency, Language, MailKind, MailStatus } from '../../contracts/vocabulary.js';
+import type { Currency, MailKind, MailStatus } from '../../contracts/vocabulary.js';
 import type { PrismaClient } from '../client.js';
 import { paidSums } from './receivables.js';
 
@@ -26,14 +27,7 @@ export type MailFacts = {
   readonly dunning: DunningPolicy;
   readonly customer: {
     readonly number: string;
-    readonly name: string;
-    readonly siren: string | null;
-    readonly vatNumber: string | null;
-    readonly language: Language;
     readonly currency: Currency;
-    readonly billingAddress: PostalAddress;
-    readonly orderEmail: string;
-    readonly invoiceEmail: string;
     readonly vatRegime: 'domestic' | 'intra-community' | 'export';
   };
   readonly order: {
@@ -43,7 +37,7 @@ export type MailFacts = {
     readonly quoteRevision: number | null;
     readonly version: number;
     readonly receivedOn: string;
-    readonly deliveryAddress: PostalAddress;
+    readonly parties: Parties;
     readonly paymentTerms: PaymentTerms;
     readonly freight: string;
     readonly net: string;
@@ -99,11 +93,9 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
       'dunningStepId', m.dunning_step_id,
       'company', (SELECT body FROM company WHERE id = 1),
       'dunning', (SELECT body FROM policy WHERE kind = 'dunning'),
-      'customer', jsonb_build_object('number', c.number, 'name', c.name, 'siren', c.siren, 'vatNumber', c.vat_number,
-        'language', c.language, 'currency', c.currency, 'billingAddress', c.billing_address, 'orderEmail', c.order_email,
-        'invoiceEmail', c.invoice_email, 'vatRegime', c.vat_regime),
+      'customer', jsonb_build_object('number', c.number, 'currency', c.currency, 'vatRegime', c.vat_regime),
       'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
-        'quoteRevision', o.quote_revision, 'version', o.version, 'receivedOn', o.received_on, 'deliveryAddress', o.delivery_address,
+        'quoteRevision', o.quote_revision, 'version', o.version, 'receivedOn', o.received_on, 'parties', o.parties,
         'paymentTerms', o.payment_terms, 'freight', o.freight::text, 'net', o.net::text, 'vat', o.vat::text, 'gross', o.gross::text,
         'closedReason', o.closed_reason),
       'lines', COALESCE((SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description,

@@ -10,6 +10,7 @@ import { createProduct } from '../../prisma/commands/products.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { toDate } from '../../prisma/mappers.js';
 import { createDatabase } from '../support/stack.js';
+import { partiesAt } from '../support/parties.js';
 
 export type Office = {
   readonly prisma: PrismaClient;
@@ -147,7 +148,7 @@ export async function recordOrder(prisma: PrismaClient, order: OrderFixture): Pr
       customerReference: order.customerReference ?? null,
       currency: 'EUR',
       paymentTerms: { kind: 'net', days: 30 },
-      deliveryAddress: address,
+      parties: partiesAt(address, order.customer),
       freight: '0',
       net: order.gross ?? '0',
       vat: '0',

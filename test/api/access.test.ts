@@ -113,6 +113,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'quotes.update': { validUntil: '2099-12-31' },
     'quotes.revise': offer,
     'quotes.accept': { acceptedOn: '2026-11-02' },
+    'orders.contacts': {
+      reason,
+      contacts: [{ role: 'orders', name: 'A', language: 'fr', email: 'a@b.example', phone: '' }],
+    },
     'orders.create': {
       customer: things.customer,
       origin: 'phone',

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../../prisma/client.js';
 import { toDate } from '../../prisma/mappers.js';
+import { partiesAt } from '../support/parties.js';
 
 /** Numbers of one customer's things, in PostgreSQL only: no process runs for them, as after they ended. */
 export type Things = {
@@ -144,7 +145,7 @@ const orderRow = (things: Things) => ({
   origin: 'phone',
   currency: 'EUR',
   paymentTerms: terms,
-  deliveryAddress: address,
+  parties: partiesAt(address, things.customer),
   freight: '0',
   net: '90',
   vat: '18',

@@ -67,7 +67,7 @@ describe('an order', () => {
       freight: '0.00',
       hasBackorder: false,
       receivedAt: '2026-11-02T09:00:00.000Z',
-      billingAddress: { city: 'Le Havre' },
+      parties: { billTo: { address: { city: 'Le Havre' } }, shipTo: { address: { city: 'Le Havre' } } },
       lines: [
         {
           lineNo: 1,

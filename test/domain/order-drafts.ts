@@ -1,21 +1,45 @@
 import type { OrderInput, OrderLineInput } from '../../contracts/order.js';
+import type { Parties, PartyContact } from '../../contracts/parties.js';
+import type { PostalAddress } from '../../contracts/primitives.js';
 import type { LineProgress, OrderDraft, OrderDraftLine } from '../../contracts/process.js';
 import { draftOrder, type OrderCustomer, type OrderFacts, type OrderProduct } from '../../domain/order-entry.js';
 import type { OrderQuote } from '../../domain/order-entry.js';
+
+const reims: PostalAddress = {
+  name: 'Vins et alcools Chevalier',
+  street: "59 rue de l'Abbaye",
+  postalCode: '51100',
+  city: 'Reims',
+  region: '',
+  countryCode: 'FR',
+};
+const vinetParty = { number: 'VINET', name: reims.name, siren: null, vatNumber: null, address: reims };
+export const achats: PartyContact = {
+  role: 'orders',
+  name: 'Service achats',
+  language: 'fr',
+  email: 'achats@vinet.example',
+  phone: '03 26 47 15 10',
+};
+export const compta: PartyContact = {
+  ...achats,
+  role: 'invoices',
+  name: 'Comptabilité',
+  email: 'compta@vinet.example',
+};
+export const vinetParties: Parties = {
+  buyer: vinetParty,
+  billTo: vinetParty,
+  shipTo: { address: reims },
+  contacts: [achats, compta],
+};
 
 export const vinet: OrderCustomer = {
   number: 'VINET',
   name: 'Vins et alcools Chevalier',
   currency: 'EUR',
   paymentTerms: { kind: 'net', days: 30 },
-  deliveryAddress: {
-    name: 'Vins et alcools Chevalier',
-    street: "59 rue de l'Abbaye",
-    postalCode: '51100',
-    city: 'Reims',
-    region: '',
-    countryCode: 'FR',
-  },
+  parties: vinetParties,
   vatRegime: 'domestic',
   salesperson: 'buchanan',
 };

@@ -5,8 +5,19 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { canonicalDraft } from '../../domain/order-draft.js';
 import { amendDraft, draftOnRecord, draftOrder } from '../../domain/order-entry.js';
-import type { Drafted, OrderFacts, OrderOnRecord } from '../../domain/order-entry.js';
-import { cabrales, cabralesQuote, facts, lineInput, orderDraft, orderInput, vinet } from './order-drafts.js';
+import type { Drafted, OrderFacts, StandingOrder } from '../../domain/order-entry.js';
+import {
+  achats,
+  cabrales,
+  cabralesQuote,
+  compta,
+  facts,
+  lineInput,
+  orderDraft,
+  orderInput,
+  vinet,
+  vinetParties,
+} from './order-drafts.js';
 
 const drafted = (result: Drafted | Refusal): OrderDraft => {
   if (result.kind === 'refused') throw new Error(`${result.code}: ${result.detail}`);
@@ -33,7 +44,7 @@ describe('an order that answers a quote', () => {
       customerReference: 'PO 4711',
       currency: 'EUR',
       paymentTerms: { kind: 'net', days: 30 },
-      deliveryAddress: vinet.deliveryAddress,
+      parties: vinetParties,
       freight: '32.38',
       salesperson: 'buchanan',
       expectedTerms: { source: 'quote', terms: { kind: 'net', days: 30 } },
@@ -67,12 +78,8 @@ describe('an order that answers a quote', () => {
     expect(enter()).toMatchObject({ gross: '174.48' });
   });
 
-  it('keeps what it says itself: terms, freight, address, discount', () => {
-    const own = {
-      paymentTerms: { kind: 'net', days: 60 },
-      freight: '10',
-      deliveryAddress: { ...vinet.deliveryAddress, city: 'Épernay' },
-    } as const;
+  it('keeps what it says itself: terms, freight, discount', () => {
+    const own = { paymentTerms: { kind: 'net', days: 60 }, freight: '10' } as const;
     expect(drafted(enter(own))).toMatchObject({ ...own, freight: '10.00', expectedFreight: '32.38' });
     expect(enterLine({ discountPercent: '7.5' })).toMatchObject({
       discountPercent: '7.50',
@@ -136,6 +143,40 @@ describe('an order without a quote', () => {
   });
 });
 
+describe('the parties of an order', () => {
+  const epernay = { ...vinetParties.shipTo.address, city: 'Épernay' };
+
+  it('are the customer’s, with the goods going where the order says', () => {
+    expect(drafted(enter({ deliveryAddress: epernay })).parties).toEqual({
+      ...vinetParties,
+      shipTo: { address: epernay },
+    });
+  });
+
+  it('have the order’s own contacts for the roles it names, and the customer’s for the others', () => {
+    const own = { ...achats, name: 'M. Henriot', email: 'henriot@vinet.example' };
+    const gate = { ...achats, role: 'delivery' as const, name: 'Portier', email: null };
+    expect(drafted(enter({ contacts: [own, gate] })).parties.contacts).toEqual([compta, own, gate]);
+  });
+
+  it('stay through an amendment as they were, whatever the customer has changed since', () => {
+    const current = drafted(enter({ deliveryAddress: epernay }));
+    const moved = { ...vinetParties, buyer: { ...vinetParties.buyer, name: 'Chevalier & fils' }, contacts: [achats] };
+    const amended = amendDraft({ reason: 'fewer' }, current, { ...facts, customer: { ...vinet, parties: moved } });
+    expect(drafted(amended).parties).toEqual(current.parties);
+  });
+
+  it('change in an amendment where it names another address or other contacts', () => {
+    const own = { ...compta, email: 'factures@vinet.example' };
+    const input = { reason: 'moved', deliveryAddress: epernay, contacts: [own] };
+    expect(drafted(amendDraft(input, drafted(enter()), facts)).parties).toEqual({
+      ...vinetParties,
+      shipTo: { address: epernay },
+      contacts: [achats, own],
+    });
+  });
+});
+
 describe('an order that cannot be', () => {
   const usd = { ...cabralesQuote, currency: 'USD' } as const;
   it.each<[string, Drafted | Refusal, string, string]>([
@@ -165,6 +206,17 @@ describe('an order that cannot be', () => {
       phone({}, products({ currency: 'USD' })),
       'currency-mismatch',
       'lines.0.product',
+    ],
+    [
+      'that leaves nobody to write to',
+      enter({
+        contacts: [
+          { ...achats, email: null },
+          { ...compta, email: null },
+        ],
+      }),
+      'invalid-request',
+      'contacts',
     ],
     ['with a freight of tenths of cents', phone({ freight: '1.005' }), 'invalid-request', 'freight'],
     [
@@ -236,7 +288,7 @@ describe('an amendment', () => {
 
 describe('an order on record', () => {
   const { expectedTerms: _terms, expectedFreight: _freight, lines, ...head } = orderDraft();
-  const record: OrderOnRecord = {
+  const record: StandingOrder = {
     ...head,
     customerTerms: { kind: 'net', days: 45 },
     offer: cabralesQuote,

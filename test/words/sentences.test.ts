@@ -46,6 +46,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { version: 2, gross: '99.00', reason: 'moins' },
     fr: 'Avenant (version 2, 99,00_€ TTC) : moins',
   },
+  'order.contacts-changed': {
+    facts: { contacts: [], reason: 'adresse erronée' },
+    fr: 'Contacts de la commande modifiés : adresse erronée',
+  },
   'order.cancelled': {
     facts: { lines: [{ lineNo: 1, quantity: '2.5' }], reason: 'erreur' },
     fr: 'Annulation de 2,5 de la ligne 1 : erreur',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { patchCustomer } from '../../prisma/commands/customers.js';
+import { changeOrderContacts } from '../../prisma/commands/order-contacts.js';
 import * as messages from '../../workflows/order-messages.js';
 import { localTimeOf } from '../../domain/calendar.js';
 import { mailWorkflowId } from '../../workflows/ids.js';
@@ -68,6 +68,12 @@ async function unacknowledged(trade: Trade): Promise<RunningOrder> {
   return order;
 }
 
+const correctAddress = (order: RunningOrder, email: string) => {
+  const contacts = [{ role: 'orders' as const, name: 'Achats', language: 'fr' as const, email, phone: '' }];
+  const input = { reason: 'the mail came back', contacts };
+  return inTransaction(office, (tx) => changeOrderContacts(tx, order.number, input, karim()));
+};
+
 describe.concurrent('an acknowledgement that the mail server refused', () => {
   it('is sent again to the corrected address when sales say so, and nobody has to look any more', async () => {
     const trade = await openTrade(office);
@@ -76,7 +82,7 @@ describe.concurrent('an acknowledgement that the mail server refused', () => {
     expect([(await mailOf(mail)).status, await questionsOf(order)]).toEqual(['FAILED', ['mail-failed sales open']]);
 
     const corrected = 'achats@corrected.example';
-    await inTransaction(office, (tx) => patchCustomer(tx, trade.customer, { orderEmail: corrected }, karim()));
+    await correctAddress(order, corrected);
     expect(await resolve(order, mail, 'send-again')).toEqual({ kind: 'resolved' });
     await untilStage(office, order, 'acknowledged');
     await untilCalm(order);
@@ -198,7 +204,7 @@ describe.concurrent('a mail whose order has closed', () => {
     expect(await questionsOf(order)).toEqual(['mail-failed sales open']);
 
     const corrected = 'achats@corrected.example';
-    await inTransaction(office, (tx) => patchCustomer(tx, trade.customer, { orderEmail: corrected }, karim()));
+    await correctAddress(order, corrected);
     expect(await resolve(order, mail, 'send-again')).toEqual({ kind: 'resolved' });
     expect(await errandOf(mail).result()).toEqual({ kind: 'sent' });
     const [copy, ...more] = await office.post.copiesOf(mail);

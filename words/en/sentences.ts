@@ -109,6 +109,7 @@ export const sentences: Sentences = {
       `Order ${what} received ${terms.origin[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`}: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
     'order.amended': ({ facts, currency }, say) =>
       `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${because(facts.reason)}`,
+    'order.contacts-changed': ({ facts }) => `Contacts of the order changed${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
       facts.lines === undefined
         ? `Order cancelled${because(facts.reason)}`

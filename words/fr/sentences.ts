@@ -107,6 +107,7 @@ export const sentences: Sentences = {
       `Commande reçue ${terms.origin[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`} : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
     'order.amended': ({ facts, currency }, say) =>
       `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${because(facts.reason)}`,
+    'order.contacts-changed': ({ facts }) => `Contacts de la commande modifiés${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
       facts.lines === undefined
         ? `Commande annulée${because(facts.reason)}`

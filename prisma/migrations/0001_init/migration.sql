@@ -186,7 +186,7 @@ CREATE TABLE "sales_order" (
     "customer_reference" TEXT,
     "currency" TEXT NOT NULL,
     "payment_terms" JSONB NOT NULL,
-    "delivery_address" JSONB NOT NULL,
+    "parties" JSONB NOT NULL,
     "freight" DECIMAL(18,3) NOT NULL,
     "net" DECIMAL(18,3) NOT NULL,
     "vat" DECIMAL(18,3) NOT NULL,

@@ -1,0 +1,52 @@
+import type { OrderContactsInput } from '../../contracts/order.js';
+import type { Parties } from '../../contracts/parties.js';
+import type { Answer } from '../../contracts/process.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { recipientOf, withContacts } from '../../domain/parties.js';
+import type { Transaction } from '../client.js';
+import { visible, type Scope } from '../queries/page.js';
+import { appendAudit } from '../repositories/audit.js';
+import { refuse } from './refusals.js';
+
+type Row = { readonly customer: string; readonly parties: Parties };
+
+/**
+ * Changes whom an order's documents go to, at any stage: a wrong address found by a mail that came back, say. What is
+ * sent from then on goes there. Refused when nobody would be left with an e-mail address.
+ */
+export async function changeOrderContacts(
+  tx: Transaction,
+  orderNumber: string,
+  input: OrderContactsInput,
+  actor: Actor,
+  scope: Scope = { salesperson: null },
+): Promise<Answer<Parties>> {
+  const [row] = await tx.$queryRaw<Row[]>`
+    SELECT sales_order.customer_number AS customer, sales_order.parties
+    FROM sales_order JOIN customer ON customer.number = sales_order.customer_number
+    WHERE sales_order.number = ${orderNumber} AND ${visible(scope)} FOR UPDATE OF sales_order`;
+  if (!row) return refuse('not-found', `There is no order ${orderNumber} here.`);
+  const { parties: before, customer } = row;
+  const after = { ...before, contacts: withContacts(before.contacts, input.contacts) };
+  if (!recipientOf(after, 'orders'))
+    return refuse('invalid-request', 'Nobody with an e-mail address would be left.', {
+      field: 'contacts',
+      remedy: 'Name somebody with an e-mail address for orders or invoices.',
+    });
+  await tx.$executeRaw`
+    UPDATE sales_order SET parties = ${JSON.stringify(after)}::jsonb, updated_at = now() WHERE number = ${orderNumber}`;
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'order.contacts-changed',
+      summary: `Contacts changed: ${input.reason}`,
+      entity: 'order',
+      entityId: orderNumber,
+      orderNumber,
+      customerNumber: customer,
+      before: { contacts: before.contacts },
+      after: { contacts: after.contacts, reason: input.reason },
+    },
+  ]);
+  return after;
+}
