@@ -35,7 +35,7 @@ async function looseningPatience({ health, workers, patience }: Required<Waiting
   await pause(patience.firstLookMs, done);
   while (!done.aborted && performance.now() - startedAt < patience.limitMs) {
     const { down } = await health.probe({ maxAgeMs: PROBE_MAX_AGE_MS, timeoutMs: PROBE_TIMEOUT_MS });
-    if (down.length > 0) throw unavailable(down.join(' and '));
+    if (down.length > 0) throw unavailable(down);
     await pause(patience.lookMs, done);
   }
   const sights = (await workers.look(glance))?.filter(({ taskQueue }) => taskQueue === ORDER_TASK_QUEUE);

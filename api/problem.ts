@@ -43,10 +43,11 @@ export const isRefusal = (value: unknown): value is Refusal =>
 export const notFound = (what: string): ProblemError => new ProblemError('not-found', `There is no such ${what}.`);
 
 /** 503: PostgreSQL or Temporal does not answer; the same Idempotency-Key later gets the outcome. */
-export const unavailable = (what: string, why = ''): ProblemError =>
-  new ProblemError('unavailable', `${what} ${what.includes(' and ') ? 'do' : 'does'} not answer. ${why}`.trim(), {
-    headers: { 'Retry-After': '2' },
-  });
+export function unavailable(what: string | readonly string[], why = ''): ProblemError {
+  const names = [what].flat();
+  const detail = `${names.join(' and ')} ${names.length > 1 ? 'do' : 'does'} not answer. ${why}`.trim();
+  return new ProblemError('unavailable', detail, { headers: { 'Retry-After': '2' } });
+}
 
 /** The body of a problem response. `type` is a stable URN of the catalogue's code. */
 export function problemBody(error: ProblemError, instance: string): Problem {

@@ -177,6 +177,18 @@ export type ProofErrandInput = {
   readonly customerNumber: string;
 };
 
+/** What the schedule gives housekeeping. */
+export type HousekeepingInput = {
+  readonly schemaVersion: 1;
+  /** How long an idempotency key is remembered, in whole days. */
+  readonly keyLifeDays: number;
+};
+
+export type HousekeepingResult = {
+  /** Keys that came before the LocalDate `before`, and how many of them were deleted. */
+  readonly idempotencyKeys: { readonly before: string; readonly deleted: number };
+};
+
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 
 export type Submission = { readonly actor: Actor; readonly draft: OrderDraft };

@@ -1,8 +1,8 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Client, ScheduleOptions } from '@temporalio/client';
+import type { HousekeepingInput } from '../contracts/process.js';
 import { idempotencyKeyLifeDays } from '../config/retention.js';
 import { HOUSEKEEPING_SCHEDULE, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../workflows/ids.js';
-import type { HousekeepingInput } from '../workflows/ids.js';
 
 const TIMEOUT_MS = 10_000;
 

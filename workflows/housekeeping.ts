@@ -1,8 +1,10 @@
 import { setCurrentDetails } from '@temporalio/workflow';
+import type { HousekeepingInput, HousekeepingResult } from '../contracts/process.js';
 import { addDays } from '../domain/calendar.js';
+import { housekeepingInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
 import { todayIn } from './clock.js';
-import type { HousekeepingInput, HousekeepingResult } from './ids.js';
+import { atTheDoor } from './door.js';
 
 /** A batch is one transaction (measured: 180 ms, out of 112,000 rows on a busy machine). */
 const BATCH_ROWS = 5_000;
@@ -13,12 +15,13 @@ const BATCHES = 500;
  * What is kept for a time only is deleted when its time is over, batch by batch. Started each night by the schedule
  * `housekeeping`; a night that was missed leaves more for the next one.
  */
-export async function housekeeping({ keyLifeDays }: HousekeepingInput): Promise<HousekeepingResult> {
+export async function housekeeping(input: HousekeepingInput): Promise<HousekeepingResult> {
+  const { keyLifeDays } = atTheDoor(housekeepingInputOf, input);
   const before = addDays(todayIn('UTC'), -keyLifeDays);
   let rows = 0;
   for (let batch = 1; batch <= BATCHES; batch += 1) {
-    const input = { before, lifeDays: keyLifeDays, batch, limit: BATCH_ROWS };
-    const deleted = await step('deleteOldKeys', `idempotency keys before ${before}, batch ${batch}`, input);
+    const asked = { before, lifeDays: keyLifeDays, batch, limit: BATCH_ROWS };
+    const deleted = await step('deleteOldKeys', `idempotency keys before ${before}, batch ${batch}`, asked);
     rows += deleted.rows;
     setCurrentDetails(`Idempotency keys from before ${before} deleted: **${rows}**`);
     if (deleted.rows < BATCH_ROWS) break;

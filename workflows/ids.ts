@@ -16,15 +16,3 @@ export const orderWorkflowId = (orderNumber: string): string => `order:${orderNu
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deliveryNumber}`;
 export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;
-
-/** What the schedule gives housekeeping; here, where worker and workflow both read it. */
-export type HousekeepingInput = {
-  readonly schemaVersion: 1;
-  /** How long an idempotency key is remembered, in whole days. */
-  readonly keyLifeDays: number;
-};
-
-export type HousekeepingResult = {
-  /** Keys that came before the LocalDate `before`, and how many of them were deleted. */
-  readonly idempotencyKeys: { readonly before: string; readonly deleted: number };
-};

@@ -15,8 +15,10 @@ import type {
   MailResolutionRequest,
   MailResolutionResult,
 } from '../contracts/process.js';
+import { mailErrandInputOf } from '../domain/upcasts.js';
 import { sendMail, step } from './activity-proxies.js';
 import { attended, needsAttention } from './attention.js';
+import { atTheDoor } from './door.js';
 import { ORDER_TASK_QUEUE, mailWorkflowId } from './ids.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { resolveMail } from './mail-messages.js';
@@ -39,7 +41,8 @@ type ErrandDesk = {
  * The errand of a mail that did not leave by itself, letters of dunning left out. It outlives the order and the collection
  * that owed the mail, and ends when the mail is sent or a person says that it need not be.
  */
-export function mailErrand(input: MailErrandInput): Promise<MailErrandOutcome> {
+export function mailErrand(given: MailErrandInput): Promise<MailErrandOutcome> {
+  const input = atTheDoor(mailErrandInputOf, given);
   const inbox = openInbox<MailAsk>();
   const desk: ErrandDesk = { input, inbox, looks: 0, underWay: 0, waitsFor: 'the mail server', outcome: null };
   setHandler(resolveMail, (request) => inbox.ask('mail-resolution', request), {

@@ -2,12 +2,14 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { OrderOutcome, OrderPlace, OrderWorkflowInput } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
+import { orderInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
 import { attended, forgetAttention } from './attention.js';
 import { clearOrder } from './clearance.js';
 import { nowInstant } from './clock.js';
 import { nextRequest } from './continuation.js';
 import { acceptOrder, fulfilOrder, resumeCollections, serve } from './fulfilment.js';
+import { atTheDoor } from './door.js';
 import { refusal } from './inbox.js';
 import { moveTo, openOrderDesk, tellByMail, tellDetails, todayOf, type OrderDesk } from './order-desk.js';
 import { uncancelled } from './uncancelled.js';
@@ -17,7 +19,7 @@ import { uncancelled } from './uncancelled.js';
  * parts as stock allows, invoiced for each, and settled when the last invoice is paid.
  */
 export function order(input: OrderWorkflowInput): Promise<OrderOutcome> {
-  const desk = openOrderDesk(input);
+  const desk = openOrderDesk(atTheDoor(orderInputOf, input));
   return uncancelled(() => walk(desk));
 }
 

@@ -1,6 +1,8 @@
 import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ProofErrandInput, ProofRequest, ProofResult } from '../contracts/process.js';
+import { proofErrandInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
+import { atTheDoor } from './door.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { proveDelivery } from './order-messages.js';
 import { uncancelled } from './uncancelled.js';
@@ -11,7 +13,8 @@ export type ProofAsk = Ask<'proof', ProofRequest, ProofResult>;
  * The errand of a proof of receipt that comes after its order has closed, as when the customer paid on delivery and the
  * signed note is read the day after. It takes the same update as the order, and ends once the note is written with it.
  */
-export function proofErrand(input: ProofErrandInput): Promise<void> {
+export function proofErrand(given: ProofErrandInput): Promise<void> {
+  const input = atTheDoor(proofErrandInputOf, given);
   const inbox = openInbox<ProofAsk>();
   setHandler(proveDelivery, (request) => inbox.ask('proof', request), { description: 'Keeps the proof of receipt' });
   setCurrentDetails(

@@ -1,7 +1,7 @@
 import { resumeCollection } from '../../cli/repair.js';
 import { createPrisma } from '../../prisma/client.js';
 import { collectionWorkflowId, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
-import type { HousekeepingInput } from '../../workflows/ids.js';
+import type { HousekeepingInput } from '../../contracts/process.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import type { Site } from '../support/faults.js';
 import {

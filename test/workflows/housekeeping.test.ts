@@ -5,7 +5,8 @@ import { reconcile } from '../../cli/reconcile.js';
 import { plainTemporal } from '../../config/temporal.js';
 import { ensureSchedules } from '../../worker/schedules.js';
 import { HOUSEKEEPING_SCHEDULE, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
-import type { HousekeepingInput, HousekeepingResult } from '../../workflows/ids.js';
+import { UNKNOWN_VERSION } from '../../workflows/door.js';
+import type { HousekeepingInput, HousekeepingResult } from '../../contracts/process.js';
 import { testServers } from '../support/stack.js';
 import { eventually, openProcesses, type Processes } from '../support/workflows.js';
 
@@ -93,6 +94,22 @@ describe('the schedule of housekeeping', () => {
     expect(action).toMatchObject({
       workflowType: HOUSEKEEPING_WORKFLOW,
       args: [{ schemaVersion: 1, keyLifeDays: 30 }],
+    });
+  });
+
+  it('ends at once, and says why, when a later release has asked for it', async () => {
+    const started = office.client.workflow.execute(HOUSEKEEPING_WORKFLOW, {
+      workflowId: 'housekeeping:of-a-later-release',
+      taskQueue: ORDER_TASK_QUEUE,
+      args: [{ schemaVersion: 2, keyLifeDays: 30 }],
+    });
+    const failure: unknown = await started.catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      cause: {
+        type: UNKNOWN_VERSION,
+        nonRetryable: true,
+        message: 'housekeeping input of version 2: this release knows 1 to 1',
+      },
     });
   });
 

@@ -1,0 +1,61 @@
+import type { PolicySnapshot } from '../contracts/policies.js';
+import type {
+  HousekeepingInput,
+  MailErrandInput,
+  OrderContinuation,
+  OrderWorkflowInput,
+  ProofErrandInput,
+} from '../contracts/process.js';
+
+/** Whatever outlives a release says in which version of its shape it was written. */
+export type Versioned = { readonly schemaVersion: number };
+
+/** What one version becomes in the next. */
+type Upcast = (older: never) => Versioned;
+
+/** Written by a later release than this one, or by none of ours. */
+export class UnknownVersionError extends Error {
+  override readonly name = 'UnknownVersionError';
+}
+
+/**
+ * The shape this release works with, of any version before it. `upcasts[0]` makes version 2 of version 1, and so on: a
+ * new version adds one at the end and changes none.
+ * @throws UnknownVersionError for a version that is not between 1 and the newest
+ */
+export function newestOf<T extends Versioned>(what: string, given: Versioned, upcasts: readonly Upcast[]): T {
+  const newest = upcasts.length + 1;
+  const { schemaVersion } = given;
+  if (!Number.isInteger(schemaVersion) || schemaVersion < 1 || schemaVersion > newest)
+    throw new UnknownVersionError(`${what} of version ${schemaVersion}: this release knows 1 to ${newest}`);
+  return upcasts.slice(schemaVersion - 1).reduce((older, upcast) => upcast(older as never), given) as T;
+}
+
+/** A snapshot of policies carries the version of each of its parts beside its own. */
+export function policySnapshotOf(given: Versioned): PolicySnapshot {
+  const policies = newestOf<PolicySnapshot>('policy snapshot', given, []);
+  const { credit, tolerance, acknowledgement, fulfilment, dunning } = policies;
+  return {
+    ...policies,
+    credit: newestOf('credit policy', credit, []),
+    tolerance: newestOf('tolerance policy', tolerance, []),
+    acknowledgement: newestOf('acknowledgement policy', acknowledgement, []),
+    fulfilment: newestOf('fulfilment policy', fulfilment, []),
+    dunning: newestOf('dunning policy', dunning, []),
+  };
+}
+
+/** What an order is started with, and what one run of it hands to the next. */
+export function orderInputOf(given: Versioned): OrderWorkflowInput {
+  const input = newestOf<OrderWorkflowInput>('order input', given, []);
+  const { policies, continued } = input;
+  return {
+    ...input,
+    policies: policySnapshotOf(policies),
+    ...(continued !== undefined && { continued: newestOf<OrderContinuation>('order continuation', continued, []) }),
+  };
+}
+
+export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
+export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
+export const housekeepingInputOf = (given: Versioned): HousekeepingInput => newestOf('housekeeping input', given, []);
