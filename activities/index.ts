@@ -6,6 +6,7 @@ import type { ActivityDeps } from './deps.js';
 import { dunningActivities } from './dunning.js';
 import { housekeepingActivities } from './housekeeping.js';
 import { invoiceActivities } from './invoices.js';
+import { ledgerActivities } from './ledger.js';
 import { mailActivities } from './mail.js';
 import { mailResolutionActivities } from './mail-resolution.js';
 import { orderActivities } from './orders.js';
@@ -21,6 +22,7 @@ export function createActivities(deps: ActivityDeps) {
     ...acceptanceActivities(deps),
     ...deliveryActivities(deps),
     ...invoiceActivities(deps),
+    ...ledgerActivities(deps),
     ...paymentActivities(deps),
     ...collectionActivities(deps),
     ...dunningActivities(deps),

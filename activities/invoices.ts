@@ -45,7 +45,7 @@ export function invoiceActivities({ prisma }: ActivityDeps) {
         const backorders = input.lines
           .filter((line) => openQuantity(line) !== '0')
           .map((line) => ({ lineNo: line.lineNo, quantity: openQuantity(line), nextDate: line.confirmedDate }));
-        await insertInvoice(tx, { ...input, taken, dueDate: due, snapshot: { backorders } });
+        await insertInvoice(tx, { ...input, taken, dueDate: due, snapshot: { backorders }, actor: systemActor(key) });
         await setExposures(tx, customerNumber, [
           { kind: 'order', reference: orderNumber, amount: input.orderOpenGross },
           { kind: 'invoice', reference: taken.number, amount: draft.gross },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Discrepancy } from './order.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
-import { dunningStepStatuses, orderOrigins } from './vocabulary.js';
+import { claimKinds, dunningStepStatuses, orderOrigins } from './vocabulary.js';
 import { Wait } from './wait.js';
 
 /**
@@ -31,6 +31,14 @@ const dunned = z.looseObject({
   handOver: z.boolean(),
   creditStop: z.boolean(),
 });
+/** What was posted on an invoice, or on what is claimed beside it, and what is open of that afterwards. */
+const posted = {
+  of: z.enum(['principal', ...claimKinds]),
+  invoice: z.string(),
+  amount: decimal,
+  open: decimal,
+  currency: z.string(),
+};
 const changes = z.looseObject({});
 /** Nothing beyond what was done and to what. */
 const bare = z.unknown();
@@ -79,6 +87,16 @@ export const auditFacts = {
   'invoice.issued': z.looseObject({ gross: decimal, dueDate: LocalDate, delivery: z.string() }),
   'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
   'payment.allocated': z.looseObject({ amount: decimal, open: decimal, reference: z.string() }),
+  'payment.reversed': z.looseObject({ ...posted, reference: z.string(), reason: z.string() }),
+  'payment.returned': z.looseObject({
+    amount: decimal,
+    currency: z.string(),
+    reference: z.string(),
+    returnedBy: z.string(),
+  }),
+  'claim.paid': z.looseObject({ ...posted, reference: z.string() }),
+  'claim.waived': z.looseObject({ ...posted, reason: z.string() }),
+  'invoice.written-off': z.looseObject({ ...posted, reason: z.string() }),
   'mail.sent': z.looseObject({ kind: z.string() }),
   'mail.failed': z.looseObject({ response: z.string() }),
   'mail.was-sent': reasoned,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClaimId } from './account.js';
 import {
   Amount,
   Currency,
@@ -36,11 +37,25 @@ export type PaymentInput = z.infer<typeof PaymentInput>;
 export const AllocationInput = z.strictObject({ allocations: Allocations }).meta({ id: 'AllocationInput' });
 export type AllocationInput = z.infer<typeof AllocationInput>;
 
+/** What one invoice or claim took of a payment; `allocation` is its running number in the payment. */
+const PaymentAllocation = z.strictObject({
+  allocation: z.number().int().min(1),
+  invoice: InvoiceNumber.nullable(),
+  instalment: z.number().int().nullable(),
+  claim: ClaimId.nullable(),
+  amount: Amount,
+  on: LocalDate,
+  /** When and why it was undone; null: it stands. */
+  undone: z.strictObject({ on: LocalDate, reason: z.string() }).nullable(),
+});
+
 export const Payment = z
   .strictObject({
     id: Uuid,
-    customer: CustomerNumber,
-    customerName: z.string(),
+    /** Null: from nobody known yet. */
+    customer: CustomerNumber.nullable(),
+    customerName: z.string().nullable(),
+    /** Below zero: money that went back. */
     amount: Amount,
     currency: Currency,
     date: LocalDate,
@@ -48,7 +63,9 @@ export const Payment = z
     remittanceText: z.string().nullable(),
     allocated: Amount,
     unallocated: Amount,
-    allocations: z.array(z.strictObject({ invoice: InvoiceNumber, amount: Amount, at: Instant })),
+    /** The payment whose money went back with this one. */
+    returns: Uuid.nullable(),
+    allocations: z.array(PaymentAllocation),
     createdAt: Instant,
   })
   .meta({ id: 'Payment' });

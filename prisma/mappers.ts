@@ -432,11 +432,8 @@ export function paymentOf(row: PaymentRow): Payment {
     remittanceText: row.remittanceText,
     allocated: subtract(paid, unallocated),
     unallocated,
-    allocations: row.allocations.map((allocation) => ({
-      invoice: allocation.invoice,
-      amount: amount(allocation.amount, row.currency),
-      at: instant(allocation.at),
-    })),
+    returns: row.returns,
+    allocations: row.allocations.map((each) => ({ ...each, amount: amount(each.amount, row.currency) })),
     createdAt: instant(row.createdAt),
   };
 }

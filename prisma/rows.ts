@@ -1,3 +1,5 @@
+import type { Payment } from '../contracts/payment.js';
+
 /**
  * Shapes of the rows that the queries read, before `mappers.ts` makes contracts of them. Columns that a query puts into
  * JSON come as text: numbers in it would pass through a float.
@@ -246,15 +248,16 @@ export type InvoiceRow = InvoiceSummaryRow & {
 
 export type PaymentRow = {
   readonly id: string;
-  readonly customer: string;
-  readonly customerName: string;
+  readonly customer: string | null;
+  readonly customerName: string | null;
   readonly amount: Numeric;
   readonly unallocated: Numeric;
   readonly currency: string;
   readonly date: Moment;
   readonly reference: string;
   readonly remittanceText: string | null;
-  readonly allocations: readonly { readonly invoice: string; readonly amount: string; readonly at: string }[];
+  readonly returns: string | null;
+  readonly allocations: Payment['allocations'];
   readonly createdAt: Moment;
 };
 

@@ -1,4 +1,5 @@
 import type {
+  ClaimKind,
   discrepancyTypes,
   DunningLevel,
   HoldReason,
@@ -16,5 +17,7 @@ export type Terms = {
   readonly mailStatus: Readonly<Record<MailStatus, string>>;
   readonly level: Readonly<Record<DunningLevel, string>>;
   readonly origin: Readonly<Record<OrderOrigin, string>>;
+  /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
+  readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly discrepancy: Readonly<Record<(typeof discrepancyTypes)[number], string>>;
 };

@@ -66,7 +66,7 @@ const allocate = defineRoute({
     const payment = await getPayment(deps.prisma, params.id, { salesperson: ctx.onlySalesperson });
     if (!payment) throw notFound('payment');
     refuseFiner(body.allocations, payment.currency);
-    await refuseStrangers(ctx, payment.customer, body.allocations);
+    await refuseStrangers(ctx, payment.customer ?? '', body.allocations);
     // A repeat may have allocated part of it already: each invoice tells what it took the first time.
     if (request.fresh && exceed(body.allocations, payment.unallocated)) throw tooMuch(payment.unallocated);
     const refusal = await offer(ctx, payment.id, body.allocations);

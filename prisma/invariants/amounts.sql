@@ -68,7 +68,8 @@ WITH currency (code, digits, unit) AS (
   UNION ALL SELECT number, currency, unnest(ARRAY[freight, net, vat, gross]) FROM sales_order
   UNION ALL SELECT r.invoice_number, i.currency, unnest(ARRAY[r.amount, r.open]) FROM receivable r JOIN invoice i ON i.number = r.invoice_number
   UNION ALL SELECT reference, currency, unnest(ARRAY[amount, unallocated]) FROM payment
-  UNION ALL SELECT a.id, p.currency, a.amount FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
+  UNION ALL SELECT id, currency, unnest(ARRAY[amount, open]) FROM claim
+  UNION ALL SELECT posting, currency, amount FROM ledger_entry
   UNION ALL SELECT id, 'EUR', recovery_fee FROM dunning_step
   UNION ALL SELECT s.id, i.currency, unnest(ARRAY[s.open_amount, s.interest])
   FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number

@@ -31,7 +31,10 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'delivery.proved', 'delivery', number FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'invoice.issued', 'invoice', number FROM invoice
   UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment
-  UNION ALL SELECT 'payment.allocated', 'invoice', invoice_number FROM payment_allocation
+  UNION ALL SELECT CASE kind WHEN 'allocation' THEN 'payment.allocated' WHEN 'reversal' THEN 'payment.reversed' ELSE 'invoice.written-off' END,
+    'invoice', invoice_number FROM ledger_entry WHERE item_kind = 'receivable' AND kind <> 'invoice'
+  UNION ALL SELECT CASE kind WHEN 'allocation' THEN 'claim.paid' WHEN 'reversal' THEN 'payment.reversed' ELSE 'claim.waived' END,
+    'claim', claim_id FROM ledger_entry WHERE item_kind = 'claim' AND kind <> 'claim-raised'
   UNION ALL SELECT 'dunning.' || level, 'dunning-step', id FROM dunning_step
   UNION ALL SELECT 'credit.' || kind, 'order', order_number FROM credit_decision
   UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy
@@ -53,16 +56,19 @@ LEFT JOIN (SELECT action, entity, entity_id, count(*) AS entries FROM audit_entr
 WHERE COALESCE(a.entries, 0) < t.facts
 
 -- invariant: audit-of-each-step
--- Each finished step of a process holds its result and an audit row of its transaction; an order's end is told above.
+-- Each finished step of a process holds its result and an audit row of its transaction; an order's end is told above,
+-- and money that found nothing to pay changed nothing.
 , known AS (
-  SELECT key, result, COALESCE(request_id, regexp_replace(key, '^invoice:[^:]*:allocation:', '')) AS request_id FROM step
+  SELECT key, result, COALESCE(request_id, key) AS request_id FROM step
 )
 SELECT key FROM known WHERE result IS NULL
-  OR (key NOT LIKE 'order:%:closed' AND NOT EXISTS (SELECT FROM audit_entry a WHERE a.request_id = known.request_id))
+  OR (key NOT LIKE 'order:%:closed' AND result -> 'moves' IS DISTINCT FROM '[]' AND NOT EXISTS (SELECT FROM audit_entry a WHERE a.request_id = known.request_id))
 
--- invariant: allocation-of-one-step
--- Each allocation was made by the one step that bears its key.
-SELECT a.id FROM payment_allocation a WHERE NOT EXISTS (SELECT FROM step s WHERE s.key = a.id)
+-- invariant: posting-of-one-step
+-- What was posted at somebody's request was posted by a step of that request.
+SELECT e.id, e.posting, e.request_id FROM ledger_entry e
+WHERE e.kind IN ('allocation', 'reversal', 'return', 'claim-waived', 'write-off')
+  AND NOT EXISTS (SELECT FROM step s WHERE s.request_id = e.request_id)
 
 -- invariant: audit-has-actor
 -- Each audit row says who, in which role, did what to what.

@@ -4,8 +4,9 @@ WITH chain AS (
     lead(sequence) OVER next AS following
   FROM dunning_step s WINDOW next AS (PARTITION BY invoice_number, instalment ORDER BY sequence)
 ), last_cent AS (
-  SELECT invoice_number, instalment, max(a.turn) AS turn
-  FROM payment_allocation a JOIN receivable r USING (invoice_number, instalment) WHERE r.open = 0 GROUP BY 1, 2
+  SELECT invoice_number, instalment, max(a.id) AS turn
+  FROM ledger_entry a JOIN receivable r USING (invoice_number, instalment)
+  WHERE r.open = 0 AND a.item_kind = 'receivable' AND a.kind <> 'invoice' GROUP BY 1, 2
 ), part AS (
   SELECT s.id, p.amount, p."paidOn" AS paid_on, p."from" AS first, p."to" AS last, p.days, p.percent
   FROM dunning_step s, jsonb_to_recordset(s.interest_parts)
@@ -71,9 +72,10 @@ HAVING s.interest <> round(COALESCE(sum(p.amount * p.percent * p.days), 0) / 365
   LEFT JOIN mail m ON m.dunning_step_id = s.id AND m.kind = 'dunning'
   WHERE s.interest_parts <> '[]'
 ), owed AS (
-  SELECT c.id, p.date AS paid_on, sum(a.amount) AS amount, c.due_date + 1 AS first, LEAST(p.date, c.decided_on) AS last
-  FROM claiming c JOIN payment_allocation a USING (invoice_number, instalment) JOIN payment p ON p.id = a.payment_id
-  WHERE p.date > c.due_date AND a.turn < c.turn GROUP BY c.id, p.date, c.due_date, c.decided_on
+  SELECT c.id, p.date AS paid_on, -sum(a.amount) AS amount, c.due_date + 1 AS first, LEAST(p.date, c.decided_on) AS last
+  FROM claiming c JOIN ledger_entry a USING (invoice_number, instalment) JOIN payment p ON p.id = a.payment_id
+  WHERE p.date > c.due_date AND a.id < c.turn AND a.kind = 'allocation' AND a.item_kind = 'receivable'
+    AND NOT EXISTS (SELECT FROM ledger_entry u WHERE u.reverses = a.posting AND u.id < c.turn) GROUP BY c.id, p.date, c.due_date, c.decided_on
   UNION ALL SELECT id, 'infinity', open_amount, due_date + 1, decided_on FROM claiming
 ), claimed AS (
   SELECT id, COALESCE(paid_on, 'infinity') AS paid_on, amount, min(first) AS first, max(last) AS last, sum(days) AS days

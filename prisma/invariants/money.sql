@@ -1,15 +1,25 @@
 -- What is owed, what was paid, and what each customer's account is charged with.
-WITH taken AS (
-  SELECT invoice_number, instalment, sum(amount) AS amount FROM payment_allocation GROUP BY 1, 2
+WITH owed AS (
+  SELECT invoice_number, instalment, sum(amount) AS amount FROM ledger_entry WHERE item_kind = 'receivable' GROUP BY 1, 2
 ), given AS (
-  SELECT payment_id, sum(amount) AS amount FROM payment_allocation GROUP BY 1
+  SELECT payment_id, -sum(amount) AS amount FROM ledger_entry WHERE item_kind = 'payment' GROUP BY 1
+), claimed AS (
+  SELECT claim_id, sum(amount) AS amount, sum(amount) FILTER (WHERE kind = 'claim-raised') AS raised
+  FROM ledger_entry WHERE item_kind = 'claim' GROUP BY 1
 )
 
 -- invariant: receivable-open
--- What is open is what was invoiced less what was allocated, never below zero.
-SELECT invoice_number, instalment, r.amount, r.open, t.amount AS allocated
-FROM receivable r FULL JOIN taken t USING (invoice_number, instalment)
-WHERE r.open IS DISTINCT FROM r.amount - COALESCE(t.amount, 0) OR r.open < 0 OR r.open IS NULL
+-- What is open on a receivable is the sum of its rows in the ledger, between zero and its amount.
+SELECT invoice_number, instalment, r.amount, r.open, o.amount AS ledger
+FROM receivable r FULL JOIN owed o USING (invoice_number, instalment)
+WHERE r.open IS DISTINCT FROM COALESCE(o.amount, 0) OR r.open NOT BETWEEN LEAST(0, r.amount) AND GREATEST(0, r.amount)
+
+-- invariant: receivable-posted
+-- Each receivable was posted once, with its amount, when its invoice was issued.
+SELECT r.invoice_number, r.instalment, r.amount, sum(e.amount) AS posted
+FROM receivable r LEFT JOIN ledger_entry e
+  ON e.kind = 'invoice' AND e.invoice_number = r.invoice_number AND e.instalment = r.instalment
+GROUP BY r.invoice_number, r.instalment, r.amount HAVING COALESCE(sum(e.amount), 0) <> r.amount OR count(e) > 1
 
 -- invariant: receivable-settled
 -- A receivable is settled exactly when nothing is open.
@@ -22,16 +32,64 @@ FROM invoice i LEFT JOIN receivable r ON r.invoice_number = i.number GROUP BY i.
 HAVING sum(r.amount) IS DISTINCT FROM i.gross OR bool_or(r.customer_number <> i.customer_number)
 
 -- invariant: payment-unallocated
--- What is left of a payment is what was received less what was allocated, never below zero.
-SELECT p.reference, p.amount, p.unallocated, g.amount AS allocated
-FROM payment p LEFT JOIN given g ON g.payment_id = p.id
-WHERE p.unallocated <> p.amount - COALESCE(g.amount, 0) OR p.unallocated < 0
+-- What is left of a payment is the sum of its rows in the ledger with the other sign, between zero and its amount; all of
+-- it, while nobody knows whose it is.
+SELECT p.reference, p.customer_number, p.amount, p.unallocated, g.amount AS ledger
+FROM payment p FULL JOIN given g ON g.payment_id = p.id
+WHERE p.unallocated IS DISTINCT FROM CASE WHEN p.customer_number IS NULL THEN p.amount ELSE g.amount END
+  OR (p.customer_number IS NULL AND g.amount IS NOT NULL)
+  OR p.unallocated NOT BETWEEN LEAST(0, p.amount) AND GREATEST(0, p.amount)
 
--- invariant: allocation-within-account
--- A payment pays invoices of its own customer, in its own currency, by amounts above zero.
-SELECT a.id, a.amount, p.customer_number, p.currency, i.number, i.customer_number AS invoiced_customer, i.currency AS invoiced_currency
-FROM payment_allocation a JOIN payment p ON p.id = a.payment_id LEFT JOIN invoice i ON i.number = a.invoice_number
-WHERE a.amount <= 0 OR (p.customer_number, p.currency) IS DISTINCT FROM (i.customer_number, i.currency)
+-- invariant: payment-posted
+-- Each payment was posted once, with its amount, on the account of its customer.
+SELECT p.reference, p.customer_number, p.amount, sum(e.amount) AS posted
+FROM payment p LEFT JOIN ledger_entry e ON e.kind = 'payment' AND e.payment_id = p.id
+GROUP BY p.id HAVING COALESCE(-sum(e.amount), 0) <> CASE WHEN p.customer_number IS NULL THEN 0 ELSE p.amount END
+  OR count(e) > 1
+
+-- invariant: claim-open
+-- What is open on a claim is the sum of its rows in the ledger, and what was claimed in all the sum of what was raised.
+SELECT c.id, c.amount, c.open, k.raised, k.amount AS ledger
+FROM claim c FULL JOIN claimed k ON k.claim_id = c.id
+WHERE (c.open, c.amount) IS DISTINCT FROM (k.amount, k.raised) OR c.open NOT BETWEEN 0 AND c.amount
+
+-- invariant: ledger-of-one-account
+-- Every row is on the account, and in the currency, of the invoice, the payment and the claim that it names.
+SELECT e.id, e.posting, e.customer_number, e.currency
+FROM ledger_entry e LEFT JOIN invoice i ON i.number = e.invoice_number LEFT JOIN payment p ON p.id = e.payment_id
+LEFT JOIN claim c ON c.id = e.claim_id
+WHERE e.customer_number <> COALESCE(i.customer_number, e.customer_number)
+  OR e.customer_number <> COALESCE(p.customer_number, '') AND e.payment_id IS NOT NULL
+  OR e.customer_number <> COALESCE(c.customer_number, e.customer_number)
+  OR e.currency <> COALESCE(p.currency, c.currency, i.currency)
+  OR e.currency <> i.currency AND e.claim_id IS NULL
+
+-- invariant: ledger-both-sides
+-- Money moves: what an allocation, its reversal or a return takes from one item, it gives to another.
+SELECT posting, sum(amount) AS out_of_balance, count(*) AS rows FROM ledger_entry
+WHERE kind IN ('allocation', 'reversal', 'return') GROUP BY posting HAVING sum(amount) <> 0 OR count(*) <> 2
+
+-- invariant: ledger-reversals
+-- A reversal undoes one allocation of its payment, once and whole.
+SELECT u.id, u.posting, u.reverses, u.amount, e.amount AS undone
+FROM ledger_entry u LEFT JOIN ledger_entry e ON e.posting = u.reverses AND e.item_kind = u.item_kind AND e.kind = 'allocation'
+WHERE u.kind = 'reversal' AND (e.id IS NULL OR e.id > u.id OR u.amount <> -e.amount OR u.payment_id <> e.payment_id
+  OR u.allocation <> e.allocation OR EXISTS (SELECT FROM ledger_entry o
+    WHERE o.reverses = u.reverses AND o.item_kind = u.item_kind AND o.id <> u.id))
+
+-- invariant: allocation-above-zero
+-- An allocation pays: its item owes less, its payment has less to give.
+SELECT id, posting, amount FROM ledger_entry
+WHERE kind = 'allocation' AND sign(amount) <> CASE item_kind WHEN 'payment' THEN 1 ELSE -1 END
+
+-- invariant: customer-balance
+-- The balance of an account is what is open on its invoices and claims less what is left of its payments.
+SELECT customer_number, currency, sum(amount) AS balance, sum(items) AS open_items FROM (
+  SELECT customer_number, currency, amount, 0 AS items FROM ledger_entry
+  UNION ALL SELECT i.customer_number, i.currency, 0, r.open FROM receivable r JOIN invoice i ON i.number = r.invoice_number
+  UNION ALL SELECT customer_number, currency, 0, open FROM claim
+  UNION ALL SELECT customer_number, currency, 0, -unallocated FROM payment WHERE customer_number IS NOT NULL
+) AS account GROUP BY 1, 2 HAVING sum(amount) <> sum(items)
 
 -- invariant: customer-exposure
 -- A customer's exposure is the sum of its sources.
@@ -50,7 +108,7 @@ WHERE r.open IS DISTINCT FROM e.amount
 -- invariant: payment-exposure
 -- Money not yet allocated lowers the exposure by exactly its amount.
 SELECT COALESCE(p.id::text, e.reference) AS payment, p.unallocated, e.amount AS exposure
-FROM (SELECT * FROM payment WHERE unallocated <> 0) p
+FROM (SELECT * FROM payment WHERE unallocated <> 0 AND customer_number IS NOT NULL) p
 FULL JOIN (SELECT * FROM exposure WHERE kind = 'payment') e
   ON e.customer_number = p.customer_number AND e.reference = p.id::text
 WHERE -p.unallocated IS DISTINCT FROM e.amount

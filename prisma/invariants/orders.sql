@@ -71,12 +71,14 @@ WHERE hold_reason IS NOT NULL OR waits_for->>'kind' <> 'none' OR next_date IS NO
     WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy'))
 
 -- invariant: closed-order-is-finished
--- A settled order has all its deliveries invoiced and all its invoices paid, and says when; another closed one says why.
+-- A settled order has all its deliveries invoiced and all its invoices paid, but for money taken back after it, and says
+-- when; another closed one says why.
 SELECT number, stage, settled_on, closed_reason,
   (SELECT string_agg(d.number, ', ') FROM delivery d
    WHERE d.order_number = closed.number AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number)) AS not_invoiced,
   (SELECT string_agg(i.number, ', ') FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-   WHERE i.order_number = closed.number AND r.settled_on IS NULL) AS not_paid
+   WHERE i.order_number = closed.number AND r.settled_on IS NULL AND NOT EXISTS (SELECT FROM ledger_entry u
+      WHERE u.kind = 'reversal' AND u.invoice_number = r.invoice_number AND u.instalment = r.instalment)) AS not_paid
 FROM closed
 WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
   OR (stage = 'settled') <> (settled_on IS NOT NULL)
@@ -84,7 +86,8 @@ WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
   OR EXISTS (SELECT FROM delivery d WHERE d.order_number = closed.number
     AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number))
   OR EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-    WHERE i.order_number = closed.number AND r.settled_on IS NULL)
+    WHERE i.order_number = closed.number AND r.settled_on IS NULL AND NOT EXISTS (SELECT FROM ledger_entry u
+      WHERE u.kind = 'reversal' AND u.invoice_number = r.invoice_number AND u.instalment = r.instalment))
 
 -- invariant: order-end-on-record
 -- Only a closed order is settled or refused.

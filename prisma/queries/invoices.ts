@@ -6,6 +6,7 @@ import { Prisma } from '../generated/client.js';
 import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } from '../mappers.js';
 import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
 import { companyToday } from './company.js';
+import { stands } from './payments.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 export type { InvoiceRecord };
@@ -92,9 +93,10 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
           'vatRate', line.vat_rate::text, 'net', line.net::text) ORDER BY line.line_no)
         FROM invoice_line AS line WHERE line.invoice_number = invoice.number), '[]') AS lines,
       coalesce((SELECT json_agg(json_build_object('payment', payment.id, 'reference', payment.reference,
-          'date', payment.date, 'amount', paid.amount::text) ORDER BY paid.created_at, paid.id)
-        FROM payment_allocation AS paid JOIN payment ON payment.id = paid.payment_id
-        WHERE paid.invoice_number = invoice.number), '[]') AS payments
+          'date', payment.date, 'amount', (-paid.amount)::text) ORDER BY paid.id)
+        FROM ledger_entry AS paid JOIN payment ON payment.id = paid.payment_id
+        WHERE paid.invoice_number = invoice.number AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
+          AND ${stands}), '[]') AS payments
     FROM ${invoiceTables} WHERE invoice.number = ${number} AND ${visible(scope)}`;
   return rows[0] ? invoiceOf(rows[0]) : null;
 }

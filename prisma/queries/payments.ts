@@ -6,16 +6,27 @@ import { paymentOf } from '../mappers.js';
 import type { PaymentRow } from '../rows.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
+/** Of an allocation that the statement calls `paid`: it was not undone. */
+export const stands = Prisma.sql`NOT EXISTS (SELECT FROM ledger_entry AS undone
+  WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting)`;
+
+const allocationsOf = Prisma.sql`(
+  SELECT json_agg(json_build_object('allocation', paid.allocation, 'instalment', paid.instalment,
+      'invoice', CASE WHEN paid.claim_id IS NULL THEN paid.invoice_number END, 'claim', paid.claim_id,
+      'amount', (-paid.amount)::text, 'on', paid.on_date,
+      'undone', (SELECT json_build_object('on', undone.on_date, 'reason', undone.reason) FROM ledger_entry AS undone
+        WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting AND undone.item_kind = paid.item_kind))
+    ORDER BY paid.allocation)
+  FROM ledger_entry AS paid
+  WHERE paid.payment_id = payment.id AND paid.kind = 'allocation' AND paid.item_kind <> 'payment')`;
+
 const paymentColumns = Prisma.sql`
   payment.id, payment.customer_number AS customer, customer.name AS "customerName", payment.amount,
   payment.unallocated, payment.currency, payment.date, payment.reference,
-  payment.remittance_text AS "remittanceText",
-  coalesce((SELECT json_agg(json_build_object('invoice', paid.invoice_number, 'amount', paid.amount::text,
-      'at', paid.created_at) ORDER BY paid.created_at, paid.id)
-    FROM payment_allocation AS paid WHERE paid.payment_id = payment.id), '[]') AS allocations,
-  payment.created_at AS "createdAt"`;
+  payment.remittance_text AS "remittanceText", payment.returns,
+  coalesce(${allocationsOf}, '[]') AS allocations, payment.created_at AS "createdAt"`;
 
-const paymentTables = Prisma.sql`payment JOIN customer ON customer.number = payment.customer_number`;
+const paymentTables = Prisma.sql`payment LEFT JOIN customer ON customer.number = payment.customer_number`;
 
 export const paymentSorts = {
   createdAt: { expression: Prisma.sql`payment.created_at`, type: 'moment' },
@@ -44,10 +55,10 @@ export function listPayments(db: Db, filter: PaymentFilter, scope: Scope): Promi
       when(filter.customer, (customer) => Prisma.sql`payment.customer_number = ${customer}`),
       when(
         filter.invoice,
-        (invoice) => Prisma.sql`EXISTS (SELECT FROM payment_allocation AS paid
-          WHERE paid.payment_id = payment.id AND paid.invoice_number = ${invoice})`,
+        (invoice) => Prisma.sql`EXISTS (SELECT FROM ledger_entry AS paid
+          WHERE paid.payment_id = payment.id AND paid.invoice_number = ${invoice} AND paid.kind = 'allocation' AND ${stands})`,
       ),
-      when(filter.unallocated, (wanted) => Prisma.sql`${wanted} = (payment.unallocated > 0)`),
+      when(filter.unallocated, (wanted) => Prisma.sql`${wanted} = (payment.unallocated <> 0)`),
       when(filter.dateFrom, (from) => Prisma.sql`payment.date >= ${from}::date`),
       when(filter.dateTo, (to) => Prisma.sql`payment.date <= ${to}::date`),
       matching(filter.search, [

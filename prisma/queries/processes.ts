@@ -77,7 +77,7 @@ const paidOrders = `
   WHERE o.stage = 'delivered' AND NOT EXISTS (SELECT FROM delivery d
     WHERE d.order_number = o.number AND NOT EXISTS (SELECT FROM invoice b WHERE b.delivery_number = d.number))
   GROUP BY o.number
-  HAVING bool_and(r.open = 0) AND NOT bool_or(EXISTS (SELECT FROM payment_allocation a
+  HAVING bool_and(r.open = 0) AND NOT bool_or(EXISTS (SELECT FROM ledger_entry a
     WHERE a.invoice_number = r.invoice_number AND a.created_at >= now() - $1 * interval '1 ms'))
   ORDER BY o.number`;
 

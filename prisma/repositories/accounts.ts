@@ -1,6 +1,7 @@
 import type { CreditFacts } from '../../contracts/process.js';
 import { canonicalAmount, compare, subtract } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 
 type AccountRow = { credit_limit: string; exposure: string; credit_stop: boolean; overdue: string };
 
@@ -29,6 +30,13 @@ export async function lockAccount(
     creditStop: row.credit_stop,
   };
 }
+
+/**
+ * A condition that is always true and locks a customer's account: what is to be read under the lock is to be read by a
+ * later statement, since READ COMMITTED shows a statement what was committed before it began, not while it waited.
+ */
+export const customerLocked = (customerNumber: string): Prisma.Sql =>
+  Prisma.sql`(SELECT true FROM customer WHERE number = ${customerNumber} FOR UPDATE)`;
 
 /** Locks a customer's account: first in the one lock order, customer, quote, order, lines, stock, series. */
 export async function lockCustomer(tx: Transaction, customerNumber: string): Promise<void> {

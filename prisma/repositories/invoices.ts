@@ -1,5 +1,6 @@
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { Actor } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 
 export type TakenNumber = {
@@ -40,9 +41,10 @@ export type NewInvoice = {
   readonly paymentTerms: PaymentTerms;
   readonly draft: InvoiceDraft;
   readonly snapshot: unknown;
+  readonly actor: Actor;
 };
 
-/** Inserts the invoice, its lines, its receivable and the mail that will carry it, in one statement. */
+/** Inserts the invoice, its lines, its receivable, what it posts in the ledger, and the mail that will carry it, in one statement. */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<void> {
   const { draft, taken } = invoice;
   await tx.$executeRaw`
@@ -62,6 +64,11 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
     ), mail AS (
       INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, order_number, invoice_number, customer_number)
       SELECT 'invoice:' || number, 'invoice', 'QUEUED', '', '', 'invoice:' || number, '', '', '', ${invoice.orderNumber}, number, ${invoice.customerNumber} FROM issued
+    ), owed AS (
+      INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, amount, on_date, actor, role, request_id)
+      SELECT 'invoice:' || number, ${invoice.customerNumber}, ${invoice.currency}, 'invoice', 'receivable', number, 1, ${draft.gross}::numeric,
+        ${taken.issueDate}::date, ${invoice.actor.principal}, ${invoice.actor.role}, ${invoice.actor.requestId}
+      FROM issued WHERE ${draft.gross}::numeric <> 0
     )
     INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
     SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric,

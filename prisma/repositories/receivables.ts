@@ -3,44 +3,54 @@ import { canonicalAmount } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
-/** What was paid on the receivable that the statement calls `r`, by the value dates of the payments; a JSON list. */
+/** What was paid, and not taken back, on the receivable that the statement calls `r`, by the value dates of the payments; a JSON list. */
 export const paidSums = Prisma.sql`COALESCE((
-  SELECT jsonb_agg(jsonb_build_object('amount', a.amount::text, 'paidOn', p.date) ORDER BY a.turn)
-  FROM payment_allocation a JOIN payment p ON p.id = a.payment_id
-  WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment), '[]')`;
-
-type Settlement = {
-  readonly invoiceNumber: string;
-  readonly instalment: number;
-  readonly customerNumber: string;
-  readonly settledOn: string;
-};
+  SELECT jsonb_agg(jsonb_build_object('amount', (-a.amount)::text, 'paidOn', p.date) ORDER BY a.id)
+  FROM ledger_entry a JOIN payment p ON p.id = a.payment_id
+  WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment AND a.kind = 'allocation' AND a.item_kind = 'receivable'
+    AND NOT EXISTS (SELECT FROM ledger_entry u WHERE u.payment_id = a.payment_id AND u.reverses = a.posting)), '[]')`;
 
 /**
- * After the last cent: the receivable is settled, letters not yet on their way are skipped, its worklist lines are done
+ * After their last cent: letters of the receivables that are not yet on their way are skipped, worklist lines are done
  * (whether a letter arrived matters no more), and the credit stop is lifted when no other receivable of the customer
  * holds one.
+ * @returns orders of which every invoice so far is settled now
  */
-export async function settleReceivable(tx: Transaction, input: Settlement): Promise<void> {
-  await tx.$executeRaw`
+export async function settleReceivables(
+  tx: Transaction,
+  customerNumber: string,
+  receivables: readonly { readonly invoice: string; readonly instalment: number }[],
+): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ order: string }[]>`
     WITH settled AS (
-      UPDATE receivable SET settled_on = ${input.settledOn}::date, credit_stop = false
-      WHERE invoice_number = ${input.invoiceNumber} AND instalment = ${input.instalment}::int
+      SELECT invoice, instalment FROM jsonb_to_recordset(${JSON.stringify(receivables)}::jsonb) AS s(invoice text, instalment int)
+    ), stops AS (
+      UPDATE receivable r SET credit_stop = false FROM settled s
+      WHERE r.invoice_number = s.invoice AND r.instalment = s.instalment AND r.credit_stop
+    ), step AS (
+      SELECT d.id, d.status FROM dunning_step d JOIN settled s ON d.invoice_number = s.invoice AND d.instalment = s.instalment
     ), letters AS (
-      UPDATE mail SET status = 'SKIPPED' WHERE invoice_number = ${input.invoiceNumber} AND kind = 'dunning' AND status = 'QUEUED'
+      UPDATE mail SET status = 'SKIPPED' FROM step
+      WHERE mail.dunning_step_id = step.id AND mail.kind = 'dunning' AND mail.status = 'QUEUED'
     ), steps AS (
-      UPDATE dunning_step SET status = 'SKIPPED'
-      WHERE invoice_number = ${input.invoiceNumber} AND instalment = ${input.instalment}::int AND status = 'DUE'
-        AND EXISTS (SELECT FROM mail m WHERE m.dunning_step_id = dunning_step.id AND m.kind = 'dunning' AND m.status = 'QUEUED')
+      UPDATE dunning_step d SET status = 'SKIPPED' FROM step
+      WHERE d.id = step.id AND step.status = 'DUE'
+        AND EXISTS (SELECT FROM mail m WHERE m.dunning_step_id = step.id AND m.kind = 'dunning' AND m.status = 'QUEUED')
     ), work AS (
-      UPDATE work_item SET status = 'done', done_at = now()
-      WHERE invoice_number = ${input.invoiceNumber} AND status = 'open' AND (kind IN ('dunning-report', 'collections')
-        OR starts_with(id, ${`mail-unknown:dunning:${input.invoiceNumber}:`}) OR starts_with(id, ${`mail-failed:dunning:${input.invoiceNumber}:`}))
+      UPDATE work_item w SET status = 'done', done_at = now() FROM (SELECT DISTINCT invoice FROM settled) s
+      WHERE w.invoice_number = s.invoice AND w.status = 'open' AND (w.kind IN ('dunning-report', 'collections')
+        OR starts_with(w.id, 'mail-unknown:dunning:' || s.invoice || ':') OR starts_with(w.id, 'mail-failed:dunning:' || s.invoice || ':'))
+    ), lifted AS (
+      UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
+      WHERE number = ${customerNumber} AND credit_stop AND credit_stop_reason LIKE 'dunning:%'
+        AND NOT EXISTS (SELECT FROM receivable r LEFT JOIN settled s ON r.invoice_number = s.invoice AND r.instalment = s.instalment
+          WHERE r.customer_number = ${customerNumber} AND r.credit_stop AND s.invoice IS NULL)
     )
-    UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
-    WHERE number = ${input.customerNumber} AND credit_stop AND credit_stop_reason LIKE 'dunning:%'
-      AND NOT EXISTS (SELECT FROM receivable WHERE customer_number = ${input.customerNumber} AND credit_stop
-        AND NOT (invoice_number = ${input.invoiceNumber} AND instalment = ${input.instalment}::int))`;
+    SELECT o.order_number AS order FROM (SELECT DISTINCT i.order_number FROM invoice i JOIN settled s ON s.invoice = i.number) o
+    WHERE NOT EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+      WHERE i.order_number = o.order_number AND r.open <> 0)
+    ORDER BY 1`;
+  return rows.map(({ order }) => order);
 }
 
 /** Locks a receivable and reads what is open. */

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
-import { bookPayment, draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
-import { accept, allocationInput, enter, invoiceAll, totalsOfOrder } from '../support/paperwork.js';
+import {
+  bookPayment,
+  draftOrder,
+  karim,
+  laura,
+  listProduct,
+  openAccount,
+  openHouse,
+  type House,
+} from '../support/house.js';
+import { accept, enter, invoiceAll, totalsOfOrder } from '../support/paperwork.js';
 
 /** What once went wrong, so that it does not again. */
 let house: House;
@@ -21,16 +30,25 @@ describe('an allocation', () => {
   it('finer than the currency is refused, and moves nothing', async () => {
     const paper = await invoiceAll(house, await draft());
     const payment = await bookPayment(house, paper.draft.customer, '100.00');
-    const allocate = (amount: string) =>
-      house.activities.recordAllocation(allocationInput(paper, payment, amount, house.today));
+    const { customer } = paper.draft;
+    const allocate = (amount: string) => {
+      const wish = { allocations: [{ invoice: paper.invoice.number, amount }] };
+      return house.activities.recordAllocations({
+        customer,
+        on: house.today,
+        actor: karim(),
+        paymentId: payment,
+        wish,
+      });
+    };
     expect(await allocate('70.005')).toMatchObject({
       kind: 'refused',
       code: 'invalid-request',
-      field: 'allocations',
+      field: 'allocations.0.amount',
     });
     expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '120.000', unallocated: '100.000', taken: 0 });
     // Trailing zeros are the same amount.
-    expect(await allocate('70.000')).toMatchObject({ kind: 'allocated', amount: '70.00', open: '50.00' });
+    expect(await allocate('70.000')).toMatchObject({ kind: 'posted', moves: [{ amount: '70.00', open: '50.00' }] });
     expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '50.000', unallocated: '30.000', taken: 1 });
   });
 });
@@ -111,6 +129,6 @@ async function moneyOf(invoiceNumber: string, paymentId: string) {
   const [row] = await house.prisma.$queryRaw<unknown[]>`
     SELECT (SELECT open::text FROM receivable WHERE invoice_number = ${invoiceNumber}) AS open,
       (SELECT unallocated::text FROM payment WHERE id = ${paymentId}::uuid) AS unallocated,
-      (SELECT count(*)::int FROM payment_allocation WHERE payment_id = ${paymentId}::uuid) AS taken`;
+      (SELECT count(*)::int FROM ledger_entry WHERE payment_id = ${paymentId}::uuid AND kind = 'allocation' AND item_kind = 'payment') AS taken`;
   return row;
 }

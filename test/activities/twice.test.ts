@@ -6,8 +6,11 @@ import type { Activities } from '../../activities/index.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import {
   bookPayment,
+  bookReturn,
+  done,
   draftOrder,
   helene,
+  karim,
   laura,
   listProduct,
   lucie,
@@ -26,6 +29,7 @@ import {
   enter,
   invoiceAll,
   invoiceInput,
+  raiseClaim,
   recordOrderInput,
   totalsOfOrder,
 } from '../support/paperwork.js';
@@ -185,6 +189,35 @@ const cases: Record<keyof Activities, Case> = {
     const input = allocationInput(paper, payment, '70.00', house.today);
     return () => house.activities.recordAllocation(input);
   },
+  recordAllocations: async () => {
+    const { input } = await allocation();
+    return () => house.activities.recordAllocations(input);
+  },
+  recordReversal: async () => {
+    const { input, customer, paymentId } = await allocation();
+    done(await house.activities.recordAllocations(input));
+    const reversal = { customer, on: house.today, actor: karim(), paymentId, allocation: 1, reason: 'wrong invoice' };
+    return () => house.activities.recordReversal(reversal);
+  },
+  recordReturn: async () => {
+    const { input, customer, paymentId } = await allocation();
+    done(await house.activities.recordAllocations(input));
+    const back = await bookReturn(house, paymentId, '-60.00');
+    const request = { customer, on: house.today, actor: karim(), paymentId: back };
+    return () => house.activities.recordReturn(request);
+  },
+  recordWriteOff: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const { customer } = paper.draft;
+    const request = { customer, on: house.today, actor: karim(), invoice: paper.invoice.number, reason: 'insolvent' };
+    return () => house.activities.recordWriteOff(request);
+  },
+  recordClaimWaiver: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const claim = await raiseClaim(house, paper, 'recovery-fee', '40.00');
+    const request = { customer: paper.draft.customer, on: house.today, actor: karim(), claim, reason: 'goodwill' };
+    return () => house.activities.recordClaimWaiver(request);
+  },
   readCollection: async () => {
     const { invoice, draft: order } = await invoiceAll(house, await draft());
     const input = { invoiceNumber: invoice.number, instalment: 1, currency: order.currency };
@@ -270,6 +303,15 @@ describe('every step of a process', () => {
     expect(together.growth).toEqual(alone.growth);
   });
 });
+
+/** A payment of 100.00 and an invoice of 120.00 that takes 70.00 of it. */
+async function allocation() {
+  const paper = await invoiceAll(house, await draft());
+  const { customer } = paper.draft;
+  const paymentId = await bookPayment(house, customer, '100.00');
+  const wish = { allocations: [{ invoice: paper.invoice.number, amount: '70.00' }] };
+  return { paper, customer, paymentId, input: { customer, on: house.today, actor: karim(), paymentId, wish } };
+}
 
 async function discrepancies() {
   const paper = await enter(house, await draft());

@@ -188,8 +188,23 @@ describe('an invoice', () => {
       where: { invoiceNumber },
       data: { open: '0', settledOn: toDate('2026-12-01') },
     });
-    await api.prisma.paymentAllocation.create({
-      data: { id: 'a1', paymentId, invoiceNumber, amount: '50', allocatedOn: toDate('2026-11-20') },
+    await api.prisma.ledgerEntry.create({
+      data: {
+        posting: `payment:${paymentId}:allocation:1`,
+        customerNumber,
+        currency: 'EUR',
+        kind: 'allocation',
+        itemKind: 'receivable',
+        invoiceNumber,
+        instalment: 1,
+        paymentId,
+        allocation: 1,
+        amount: '-50',
+        onDate: toDate('2026-11-20'),
+        actor: 'karim',
+        role: 'finance',
+        requestId: 'r1',
+      },
     });
     expect(await read(`/v1/invoices/${invoiceNumber}`)).toMatchObject({
       status: 'paid',

@@ -279,7 +279,8 @@ describe('payments', () => {
     expect(taken).toHaveLength(6);
     await Promise.all(racing.map(({ order }) => untilStage(site, order, 'settled')));
     const found = await site.rows(
-      'SELECT invoice_number, sum(amount)::numeric(18,2)::text AS paid FROM payment_allocation WHERE invoice_number = ANY($1) GROUP BY 1 ORDER BY 1',
+      `SELECT invoice_number, (-sum(amount))::numeric(18,2)::text AS paid FROM ledger_entry
+       WHERE item_kind = 'receivable' AND kind <> 'invoice' AND invoice_number = ANY($1) GROUP BY 1 ORDER BY 1`,
       racing.map(({ invoice }) => invoice.number),
     );
     const wanted = racing.map(({ invoice }) => ({ invoice_number: invoice.number, paid: '120.00' }));

@@ -120,7 +120,7 @@ describe('a worker killed at every point of its work', () => {
            (SELECT count(*)::int FROM invoice WHERE order_number = $1) AS invoices,
            (SELECT count(*)::int FROM mail WHERE order_number = $1 AND kind = 'acknowledgement') AS acknowledgements,
            (SELECT count(*)::int FROM mail WHERE order_number = $1 AND kind = 'invoice') AS "invoiceMails",
-           (SELECT count(*)::int FROM payment p JOIN payment_allocation a ON a.payment_id = p.id
+           (SELECT count(*)::int FROM payment p JOIN ledger_entry a ON a.payment_id = p.id AND a.kind = 'allocation' AND a.item_kind = 'payment'
             JOIN invoice i ON i.number = a.invoice_number WHERE i.order_number = $1) AS allocations`,
         order,
       );

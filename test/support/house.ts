@@ -154,6 +154,14 @@ export async function bookPayment(house: House, customer: string, amount: string
   return id;
 }
 
+/** Books money that went back. @returns its id */
+export async function bookReturn(house: House, returns: string, amount: string): Promise<string> {
+  const id = randomUUID();
+  const input = { returns, amount, currency: 'EUR', date: house.today, reference: `REJ-${id}` } as const;
+  done(await recordPayment(house.prisma, { id, input, actor: karim() }));
+  return id;
+}
+
 export const inTransaction = async <T>(house: House, work: (tx: Transaction) => Promise<Answer<T>>): Promise<T> =>
   house.prisma.$transaction(async (tx) => done(await work(tx)));
 

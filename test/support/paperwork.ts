@@ -2,8 +2,12 @@ import type { InvoiceRecord } from '../../activities/invoices.js';
 import type { DeliveryRecord } from '../../activities/deliveries.js';
 import type { DeliveredLine, DunningClaim, LineProgress, OrderDraft, Totals } from '../../contracts/process.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { ClaimKind } from '../../contracts/vocabulary.js';
 import { draftInvoice } from '../../domain/invoicing.js';
 import { openOrderGross, orderLineNet, totalsOf } from '../../domain/order-totals.js';
+import { systemActor } from '../../activities/deps.js';
+import { lockCustomer } from '../../prisma/repositories/accounts.js';
+import { raiseClaims } from '../../prisma/repositories/ledger.js';
 import { done, laura, lucie, type House } from './house.js';
 
 /**
@@ -170,3 +174,20 @@ export const dunningInput = (paper: InvoicedPaper, claim: Partial<DunningClaim> 
     ...claim,
   },
 });
+
+/** Claims interest or the fee for an invoice, as a letter that has left does. @returns the claim's id */
+export async function raiseClaim(
+  house: House,
+  paper: InvoicedPaper,
+  kind: ClaimKind,
+  amount: string,
+  step = `${paper.invoice.number}:1:level-2`,
+): Promise<string> {
+  const { customer, currency } = paper.draft;
+  const claim = { invoice: paper.invoice.number, instalment: 1, kind, currency, amount, raisedOn: house.today, step };
+  await house.prisma.$transaction(async (tx) => {
+    await lockCustomer(tx, customer);
+    await raiseClaims(tx, { customer, actor: systemActor(step) }, [claim]);
+  });
+  return `${paper.invoice.number}:1:${kind}`;
+}

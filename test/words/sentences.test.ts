@@ -126,6 +126,55 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'FA-2026-000017',
     fr: '100,00_€ du règlement VIR-1 sur la facture FA-2026-000017 ; reste dû 72,80_€',
   },
+  'payment.reversed': {
+    facts: {
+      of: 'principal',
+      invoice: 'FA-2026-000017',
+      amount: '100.00',
+      open: '172.80',
+      currency: 'EUR',
+      reference: 'VIR-1',
+      reason: 'rejeté par la banque',
+    },
+    fr: '100,00_€ du règlement VIR-1 repris : facture FA-2026-000017 ; reste dû 172,80_€ : rejeté par la banque',
+  },
+  'payment.returned': {
+    facts: { amount: '100.00', currency: 'CHF', reference: 'VIR-1', returnedBy: 'REJ-1' },
+    fr: '100,00_CHF du règlement VIR-1 retournés (REJ-1)',
+  },
+  'claim.paid': {
+    facts: {
+      of: 'recovery-fee',
+      invoice: 'FA-2026-000017',
+      amount: '40.00',
+      open: '0.00',
+      currency: 'EUR',
+      reference: 'VIR-1',
+    },
+    fr: '40,00_€ du règlement VIR-1 : indemnité de recouvrement de la facture FA-2026-000017 ; soldé',
+  },
+  'claim.waived': {
+    facts: {
+      of: 'interest',
+      invoice: 'FA-2026-000017',
+      amount: '1.35',
+      open: '0.00',
+      currency: 'EUR',
+      reason: 'geste commercial',
+    },
+    fr: '1,35_€ abandonnés : intérêts de retard de la facture FA-2026-000017 : geste commercial',
+  },
+  'invoice.written-off': {
+    facts: {
+      of: 'principal',
+      invoice: 'FA-2026-000017',
+      amount: '0.01',
+      open: '0.00',
+      currency: 'EUR',
+      reason: 'un centime',
+    },
+    fr: '0,01_€ passés en pertes, facture FA-2026-000017 : un centime',
+  },
   'mail.sent': {
     facts: { kind: 'invoice' },
     fr: 'Courriel envoyé à achats@lefort.example : « Facture FA-2026-000017 »',

@@ -54,6 +54,9 @@ const letterOf = (what: string): string => {
   return `${capital(terms.level[level as DunningLevel] ?? level)}, invoice ${invoice}`;
 };
 
+const itemOf = ({ of, invoice }: Pick<AuditFacts<'claim.paid'>, 'of' | 'invoice'>): string =>
+  `${terms.ledgerItem[of]} ${invoice}`;
+
 const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
   if (facts.status === 'SKIPPED') return `${letterOf(what)}: skipped, nothing is open any more`;
   if (facts.handOver)
@@ -147,6 +150,16 @@ export const sentences: Sentences = {
       `Payment of ${say.amount(facts.amount, facts.currency)} received (${facts.reference})`,
     'payment.allocated': ({ facts, what, currency }, say) =>
       `${say.amount(facts.amount, currency)} of payment ${facts.reference} on invoice ${what}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, currency)} still open`}`,
+    'payment.reversed': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} taken back from ${itemOf(facts)}; ${say.amount(facts.open, facts.currency)} open${because(facts.reason)}`,
+    'payment.returned': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} went back (${facts.returnedBy})`,
+    'claim.paid': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} on ${itemOf(facts)}; ${isZero(facts.open) ? 'paid' : `${say.amount(facts.open, facts.currency)} still open`}`,
+    'claim.waived': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} waived${because(facts.reason)}`,
+    'invoice.written-off': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} written off${because(facts.reason)}`,
     'mail.sent': (told) => `Mail sent${told.mail === null ? '' : ` to ${told.mail.to}`}: ${mailOf(told)}`,
     'mail.failed': (told) => `Mail refused by the server, ${mailOf(told)}: ${told.facts.response}`,
     'mail.was-sent': (told) => `Mail taken as sent, ${mailOf(told)}${because(told.facts.reason)}`,

@@ -56,6 +56,11 @@ export const terms: Terms = {
     web: 'through the web site',
     direct: 'directly',
   },
+  ledgerItem: {
+    principal: 'invoice',
+    interest: 'late-payment interest of invoice',
+    'recovery-fee': 'recovery fee of invoice',
+  },
   discrepancy: {
     price: 'unit price excl. VAT',
     quantity: 'quantity',

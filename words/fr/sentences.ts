@@ -50,6 +50,9 @@ const letterOf = (what: string): string => {
   return `${capital(terms.level[level as DunningLevel] ?? level)}, facture ${invoice}`;
 };
 
+const itemOf = ({ of, invoice }: Pick<AuditFacts<'claim.paid'>, 'of' | 'invoice'>): string =>
+  `${terms.ledgerItem[of]} ${invoice}`;
+
 const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
   if (facts.status === 'SKIPPED') return `${letterOf(what)} : sans objet, rien n’est plus dû`;
   if (facts.handOver)
@@ -145,6 +148,16 @@ export const sentences: Sentences = {
       `Règlement de ${say.amount(facts.amount, facts.currency)} reçu (${facts.reference})`,
     'payment.allocated': ({ facts, what, currency }, say) =>
       `${say.amount(facts.amount, currency)} du règlement ${facts.reference} sur la facture ${what} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, currency)}`}`,
+    'payment.reversed': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} repris : ${itemOf(facts)} ; reste dû ${say.amount(facts.open, facts.currency)}${because(facts.reason)}`,
+    'payment.returned': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} retournés (${facts.returnedBy})`,
+    'claim.paid': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldé' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
+    'claim.waived': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} abandonnés : ${itemOf(facts)}${because(facts.reason)}`,
+    'invoice.written-off': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} passés en pertes, ${itemOf(facts)}${because(facts.reason)}`,
     'mail.sent': (told) => `Courriel envoyé${told.mail === null ? '' : ` à ${told.mail.to}`} : ${mailOf(told)}`,
     'mail.failed': (told) => `Courriel refusé par le serveur, ${mailOf(told)} : ${told.facts.response}`,
     'mail.was-sent': (told) => `Courriel tenu pour envoyé, ${mailOf(told)}${because(told.facts.reason)}`,

@@ -56,6 +56,11 @@ export const terms: Terms = {
     web: 'par le site',
     direct: 'en direct',
   },
+  ledgerItem: {
+    principal: 'facture',
+    interest: 'intérêts de retard de la facture',
+    'recovery-fee': 'indemnité de recouvrement de la facture',
+  },
   discrepancy: {
     price: 'prix unitaire HT',
     quantity: 'quantité',

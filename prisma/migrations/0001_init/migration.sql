@@ -366,30 +366,59 @@ CREATE TABLE "receivable" (
 -- CreateTable
 CREATE TABLE "payment" (
     "id" UUID NOT NULL,
-    "customer_number" TEXT NOT NULL,
+    "customer_number" TEXT,
     "amount" DECIMAL(18,3) NOT NULL,
     "unallocated" DECIMAL(18,3) NOT NULL,
     "currency" TEXT NOT NULL,
     "date" DATE NOT NULL,
     "reference" TEXT NOT NULL,
     "remittance_text" TEXT,
+    "returns" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "payment_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
-CREATE TABLE "payment_allocation" (
+CREATE TABLE "claim" (
     "id" TEXT NOT NULL,
-    "payment_id" UUID NOT NULL,
+    "customer_number" TEXT NOT NULL,
     "invoice_number" TEXT NOT NULL,
-    "instalment" INTEGER NOT NULL DEFAULT 1,
+    "instalment" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
     "amount" DECIMAL(18,3) NOT NULL,
-    "allocated_on" DATE NOT NULL,
-    "turn" BIGINT NOT NULL DEFAULT nextval('turn'),
+    "open" DECIMAL(18,3) NOT NULL,
+    "raised_on" DATE NOT NULL,
+    "step_id" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "payment_allocation_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "claim_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entry" (
+    "id" BIGINT NOT NULL DEFAULT nextval('turn'),
+    "posting" TEXT NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "item_kind" TEXT NOT NULL,
+    "invoice_number" TEXT,
+    "instalment" INTEGER,
+    "payment_id" UUID,
+    "claim_id" TEXT,
+    "allocation" INTEGER,
+    "amount" DECIMAL(18,3) NOT NULL,
+    "on_date" DATE NOT NULL,
+    "reverses" TEXT,
+    "reason" TEXT,
+    "actor" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "request_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -597,10 +626,25 @@ CREATE INDEX "payment_customer_number_idx" ON "payment"("customer_number");
 CREATE INDEX "payment_created_at_id_idx" ON "payment"("created_at", "id");
 
 -- CreateIndex
-CREATE INDEX "payment_allocation_payment_id_idx" ON "payment_allocation"("payment_id");
+CREATE INDEX "claim_customer_number_idx" ON "claim"("customer_number");
 
 -- CreateIndex
-CREATE INDEX "payment_allocation_invoice_number_idx" ON "payment_allocation"("invoice_number");
+CREATE INDEX "claim_invoice_number_instalment_idx" ON "claim"("invoice_number", "instalment");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_customer_number_id_idx" ON "ledger_entry"("customer_number", "id");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_invoice_number_instalment_idx" ON "ledger_entry"("invoice_number", "instalment");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_payment_id_idx" ON "ledger_entry"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_claim_id_idx" ON "ledger_entry"("claim_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_request_id_idx" ON "ledger_entry"("request_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "dunning_step_invoice_number_instalment_level_key" ON "dunning_step"("invoice_number", "instalment", "level");
@@ -690,10 +734,25 @@ ALTER TABLE "invoice_line" ADD CONSTRAINT "invoice_line_invoice_number_fkey" FOR
 ALTER TABLE "receivable" ADD CONSTRAINT "receivable_invoice_number_fkey" FOREIGN KEY ("invoice_number") REFERENCES "invoice"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "payment" ADD CONSTRAINT "payment_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "payment" ADD CONSTRAINT "payment_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "payment_allocation" ADD CONSTRAINT "payment_allocation_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "payment" ADD CONSTRAINT "payment_returns_fkey" FOREIGN KEY ("returns") REFERENCES "payment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "claim" ADD CONSTRAINT "claim_invoice_number_instalment_fkey" FOREIGN KEY ("invoice_number", "instalment") REFERENCES "receivable"("invoice_number", "instalment") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_invoice_number_instalment_fkey" FOREIGN KEY ("invoice_number", "instalment") REFERENCES "receivable"("invoice_number", "instalment") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_claim_id_fkey" FOREIGN KEY ("claim_id") REFERENCES "claim"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_invoice_number_instalment_fkey" FOREIGN KEY ("invoice_number", "instalment") REFERENCES "receivable"("invoice_number", "instalment") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -714,12 +773,34 @@ ALTER TABLE "order_line" ADD CONSTRAINT "order_line_quantities" CHECK (
 ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_quantity" CHECK ("quantity" > 0 AND "backorder" >= 0);
 ALTER TABLE "stock_receipt_line" ADD CONSTRAINT "stock_receipt_line_quantity" CHECK ("quantity" > 0);
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_totals" CHECK ("gross" = "net" + "vat" AND "due_date" >= "issue_date");
-ALTER TABLE "receivable" ADD CONSTRAINT "receivable_open" CHECK (0 <= "open" AND "open" <= "amount");
-ALTER TABLE "payment" ADD CONSTRAINT "payment_unallocated" CHECK ("amount" > 0 AND 0 <= "unallocated" AND "unallocated" <= "amount");
-ALTER TABLE "payment_allocation" ADD CONSTRAINT "payment_allocation_amount" CHECK ("amount" > 0);
+ALTER TABLE "receivable" ADD CONSTRAINT "receivable_open" CHECK ("open" BETWEEN LEAST(0, "amount") AND GREATEST(0, "amount"));
+ALTER TABLE "payment" ADD CONSTRAINT "payment_unallocated" CHECK ("amount" <> 0 AND "unallocated" BETWEEN LEAST(0, "amount") AND GREATEST(0, "amount"));
+ALTER TABLE "payment" ADD CONSTRAINT "payment_returns" CHECK ("returns" IS NULL OR "amount" < 0);
+ALTER TABLE "claim" ADD CONSTRAINT "claim_open" CHECK ("amount" > 0 AND "open" BETWEEN 0 AND "amount");
+ALTER TABLE "claim" ADD CONSTRAINT "claim_kind" CHECK ("kind" IN ('interest', 'recovery-fee'));
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_amount" CHECK ("amount" <> 0);
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_item" CHECK (CASE "item_kind"
+  WHEN 'receivable' THEN "invoice_number" IS NOT NULL AND "instalment" IS NOT NULL AND "claim_id" IS NULL
+  WHEN 'payment' THEN "payment_id" IS NOT NULL
+  WHEN 'claim' THEN "claim_id" IS NOT NULL
+  ELSE false END);
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_kind" CHECK (CASE "kind"
+  WHEN 'invoice' THEN "item_kind" = 'receivable'
+  WHEN 'payment' THEN "item_kind" = 'payment'
+  WHEN 'allocation' THEN "payment_id" IS NOT NULL AND "allocation" IS NOT NULL AND "reverses" IS NULL
+  WHEN 'reversal' THEN "payment_id" IS NOT NULL AND "allocation" IS NOT NULL AND "reverses" IS NOT NULL AND "reason" IS NOT NULL
+  WHEN 'return' THEN "item_kind" = 'payment'
+  WHEN 'claim-raised' THEN "item_kind" = 'claim' AND "amount" > 0
+  WHEN 'claim-waived' THEN "item_kind" = 'claim' AND "amount" < 0 AND "reason" IS NOT NULL
+  WHEN 'write-off' THEN "item_kind" = 'receivable' AND "reason" IS NOT NULL
+  ELSE false END);
 ALTER TABLE "customer" ADD CONSTRAINT "customer_credit_limit" CHECK ("credit_limit" >= 0);
 ALTER TABLE "series" ADD CONSTRAINT "series_last" CHECK ("last" >= 0);
 
+-- An act is posted once: of an allocation one row on each side, of a return one for each payment.
+CREATE UNIQUE INDEX "ledger_entry_posting" ON "ledger_entry" ("posting", "item_kind", "payment_id") NULLS NOT DISTINCT;
+CREATE INDEX "claim_unsettled" ON "claim" ("customer_number") WHERE "open" > 0;
+CREATE INDEX "payment_unassigned" ON "payment" ("created_at") WHERE "customer_number" IS NULL;
 CREATE INDEX "order_line_waiting" ON "order_line" ("product_number") WHERE "waiting";
 CREATE INDEX "receivable_unsettled" ON "receivable" ("customer_number", "due_date") WHERE "open" > 0;
 CREATE INDEX "sales_order_held" ON "sales_order" ("customer_number", "received_at") WHERE "stage" = 'credit-hold';
@@ -731,3 +812,11 @@ END
 $$;
 CREATE TRIGGER "audit_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_entry"
   FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_is_append_only"();
+
+CREATE FUNCTION "ledger_entry_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'ledger rows are never changed or deleted';
+END
+$$;
+CREATE TRIGGER "ledger_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "ledger_entry"
+  FOR EACH STATEMENT EXECUTE FUNCTION "ledger_entry_is_append_only"();

@@ -44,7 +44,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'invoice-as-ordered': [`UPDATE invoice_line SET unit_price = unit_price + 0.0001 WHERE line_no = 2`],
   'freight-invoiced-once': [`UPDATE invoice SET freight = 12.49 WHERE sequence = 2`],
   'invoice-numbers': [
-    `UPDATE invoice SET sequence = 9, number = series || '-000009' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
+    `UPDATE invoice SET sequence = 99, number = series || '-000099' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
   ],
   'invoice-dates': [`UPDATE invoice SET issue_date = issue_date + 1 WHERE sequence = 1`],
 
@@ -71,12 +71,21 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'receivable-open': [`UPDATE receivable SET open = open - 0.01 WHERE open > 0`],
+  'receivable-posted': [`DELETE FROM ledger_entry WHERE kind = 'invoice'`],
   'receivable-settled': [`UPDATE receivable SET settled_on = due_date WHERE open > 0`],
   'receivable-of-invoice': [`UPDATE receivable SET amount = amount + 1, open = open + 1 WHERE open > 0`],
   'payment-unallocated': [`UPDATE payment SET unallocated = unallocated - 0.01 WHERE unallocated > 0`],
-  'allocation-within-account': [
-    `UPDATE payment SET customer_number = 'PETITE' WHERE id = (SELECT min(payment_id::text)::uuid FROM payment_allocation)`,
+  'payment-posted': [`DELETE FROM ledger_entry WHERE kind = 'payment'`],
+  'claim-open': [`UPDATE claim SET amount = amount + 0.01`],
+  'ledger-of-one-account': [
+    `UPDATE payment SET customer_number = 'PETITE' WHERE id = (SELECT min(payment_id::text)::uuid FROM ledger_entry)`,
   ],
+  'ledger-both-sides': [
+    `DELETE FROM ledger_entry WHERE kind = 'return' AND id = (SELECT max(id) FROM ledger_entry WHERE kind = 'return')`,
+  ],
+  'ledger-reversals': [`UPDATE ledger_entry SET amount = amount * 2 WHERE kind = 'reversal'`],
+  'allocation-above-zero': [`UPDATE ledger_entry SET amount = -amount WHERE kind = 'allocation'`],
+  'customer-balance': [`UPDATE claim SET open = open + 0.01`],
   'customer-exposure': [`UPDATE customer SET exposure = exposure + 0.01 WHERE number = 'MAISON'`],
   'invoice-exposure': [`DELETE FROM exposure WHERE kind = 'invoice'`],
   'payment-exposure': [`UPDATE exposure SET amount = -amount WHERE kind = 'payment'`],
@@ -121,7 +130,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
 
   'audit-of-each-fact': [`DELETE FROM audit_entry WHERE action = 'invoice.issued'`],
   'audit-of-each-step': [`DELETE FROM audit_entry WHERE action = 'order.promised'`],
-  'allocation-of-one-step': [`DELETE FROM step WHERE key LIKE 'invoice:%:allocation:%'`],
+  'posting-of-one-step': [`DELETE FROM step WHERE key LIKE 'account:%:reversal:%'`],
   'audit-has-actor': [`UPDATE audit_entry SET actor = '' WHERE action = 'order.delivered'`],
   'stage-transitions': [`DELETE FROM audit_entry WHERE action = 'order.accepted'`],
   'stage-on-record': [`UPDATE sales_order SET stage = 'received' WHERE stage = 'acknowledged'`],
@@ -199,5 +208,29 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
       `DELETE FROM invoice WHERE number = (SELECT max(number) FROM invoice WHERE order_number = ${anOrder('settled')})`,
     ],
   ],
+  [
+    'payment-unallocated',
+    'money from nobody known on somebody’s account',
+    [
+      `INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, payment_id, amount, on_date, actor, role, request_id)
+         SELECT 'payment:' || id, 'MAISON', 'EUR', 'payment', 'payment', id, -amount, date, 'karim', 'finance', 'r' FROM payment WHERE customer_number IS NULL`,
+    ],
+  ],
+  [
+    'ledger-reversals',
+    'an allocation undone twice',
+    [
+      `INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, actor, role, request_id)
+         SELECT posting || ':again', customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, actor, role, request_id
+         FROM ledger_entry WHERE kind = 'reversal'`,
+    ],
+  ],
+  ['claim-open', 'a claim that was paid and is open', [`UPDATE claim SET open = amount WHERE open = 0`]],
+  [
+    'invoice-exposure',
+    'a claim that binds credit',
+    [`INSERT INTO exposure SELECT customer_number, 'invoice', id, amount FROM claim LIMIT 1`],
+  ],
+  ['audit-of-each-fact', 'a waiver without its entry', [`DELETE FROM audit_entry WHERE action = 'claim.waived'`]],
   ['audit-of-each-fact', 'an order without its entry', [`DELETE FROM audit_entry WHERE action = 'order.received'`]],
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { DeliveredLine, DunningClaim, LineProgress, MailOutcome, OrderDraft } from '../../../contracts/process.js';
 import type { DunningLevel } from '../../../contracts/vocabulary.js';
@@ -7,8 +8,10 @@ import { draftInvoice } from '../../../domain/invoicing.js';
 import { subtract } from '../../../domain/money.js';
 import { applyCancellation } from '../../../domain/order-progress.js';
 import { openOrderGross } from '../../../domain/order-totals.js';
+import { recordPayment } from '../../../prisma/commands/payments.js';
 import {
   bookPayment,
+  bookReturn,
   done,
   draftOrder,
   helene,
@@ -26,6 +29,7 @@ import {
   creditInput,
   dunningInput,
   enter,
+  raiseClaim,
   totalsOfOrder,
   type AcceptedPaper,
   type InvoicedPaper,
@@ -53,6 +57,9 @@ export async function tellWholeStory(house: House): Promise<void> {
   await heldReleasedHeldAndRefused(house);
   await heldForDiscrepancies(house);
   await bookPayment(house, 'MAISON', '77.77');
+  await takenBackAndWrittenOff(house);
+  await interestPaidAndFeeWaived(house);
+  await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
 }
@@ -129,6 +136,52 @@ async function paidLateInParts(house: House): Promise<void> {
   await house.activities.recordDunningStep(dunningInput(invoiced, decided));
   await pay(house, invoiced, '20.00', addDays(dueDate, 16));
   await send(house, `dunning:${number}:1:level-2`);
+}
+
+/** Paid, taken back with a reason, paid again, returned by the bank after that; what is left is written off in the end. */
+async function takenBackAndWrittenOff(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '5' }]));
+  const { invoice } = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '5' }]);
+  const paymentId = await bookPayment(house, 'MAISON', '50.00');
+  const act = () => ({ customer: 'MAISON', on: house.today, actor: karim() });
+  const allocate = (amount: string) =>
+    house.activities.recordAllocations({
+      ...act(),
+      paymentId,
+      wish: { allocations: [{ invoice: invoice.number, amount }] },
+    });
+  done(await allocate('30.00'));
+  done(
+    await house.activities.recordReversal({ ...act(), paymentId, allocation: 1, reason: 'another invoice was meant' }),
+  );
+  done(await allocate('20.00'));
+  done(await allocate('15.00'));
+  const back = await bookReturn(house, paymentId, '-25.00');
+  done(await house.activities.recordReturn({ ...act(), paymentId: back }));
+  done(await house.activities.recordWriteOff({ ...act(), invoice: invoice.number, reason: 'insolvent' }));
+}
+
+/** The customer pays the invoice and the interest claimed with it; the fee is given up. */
+async function interestPaidAndFeeWaived(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '1' }]));
+  const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '1' }]);
+  const interest = await raiseClaim(house, invoiced, 'interest', '1.00');
+  await raiseClaim(house, invoiced, 'interest', '1.35', `${invoiced.invoice.number}:1:level-3`);
+  const fee = await raiseClaim(house, invoiced, 'recovery-fee', '40.00');
+  const { number: invoice, gross } = invoiced.invoice;
+  const paymentId = await bookPayment(house, 'MAISON', '100.00');
+  const act = () => ({ customer: 'MAISON', on: house.today, actor: karim() });
+  const allocations = [
+    { invoice, amount: gross },
+    { claim: interest, amount: '1.35' },
+  ];
+  done(await house.activities.recordAllocations({ ...act(), paymentId, wish: { allocations } }));
+  done(await house.activities.recordClaimWaiver({ ...act(), claim: fee, reason: 'goodwill' }));
+}
+
+async function fromNobodyKnown(house: House): Promise<void> {
+  const input = { amount: '12.34', currency: 'EUR', date: house.today, reference: 'VIR-NOBODY' } as const;
+  done(await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim() }));
 }
 
 async function letterOfUnknownFate(house: House): Promise<void> {

@@ -1,0 +1,420 @@
+import type {
+  AllocationTarget,
+  AllocationWish,
+  LedgerMove,
+  LedgerReceivable,
+  LedgerResult,
+  RecordAllocations,
+  RecordClaimWaiver,
+  RecordReturn,
+  RecordReversal,
+  RecordWriteOff,
+} from '../contracts/account.js';
+import type { ProblemCode, Refusal } from '../contracts/problems.js';
+import { planAllocation, planReturn, planWriteOff, undone } from '../domain/ledger.js';
+import { isFinerThan, isNegative, isZero, negate, subtract, sum } from '../domain/money.js';
+import type { Transaction } from '../prisma/client.js';
+import { customerLocked, heldOrdersThatFit } from '../prisma/repositories/accounts.js';
+import type { AuditInput } from '../prisma/repositories/audit.js';
+import {
+  allocationEntries,
+  post,
+  readAccount,
+  reversalEntries,
+  standingAllocations,
+  type AccountFacts,
+  type Act,
+  type Entry,
+  type PaymentFacts,
+  type StandingAllocation,
+} from '../prisma/repositories/ledger.js';
+import { settleReceivables } from '../prisma/repositories/receivables.js';
+import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
+import type { ActivityDeps } from './deps.js';
+
+/**
+ * What is posted on a customer's account after its invoices and payments: each one transaction under the customer's lock,
+ * once for its request, with everything it concerns.
+ */
+export function ledgerActivities(deps: ActivityDeps) {
+  return {
+    /** Shares what is left of a payment over everything that is asked for, twenty invoices or one. */
+    recordAllocations: (input: RecordAllocations) => onAccount(deps, input, 'allocation', (tx) => allocate(tx, input)),
+    /** Undoes one allocation: what it had settled is open again. */
+    recordReversal: (input: RecordReversal) => onAccount(deps, input, 'reversal', (tx) => reverse(tx, input)),
+    /** Takes money that went back out of the payment it came with; what that had paid last is open again. */
+    recordReturn: (input: RecordReturn) => onAccount(deps, input, 'return', (tx) => giveBack(tx, input)),
+    /** Gives up what is open of an invoice, or a part of it. */
+    recordWriteOff: (input: RecordWriteOff) => onAccount(deps, input, 'write-off', (tx) => writeOff(tx, input)),
+    /** Gives up what is open of a claim. */
+    recordClaimWaiver: (input: RecordClaimWaiver) => onAccount(deps, input, 'waiver', (tx) => waive(tx, input)),
+  };
+}
+
+/** The part of an allocation that one invoice is asked for, once for the request and the invoice. */
+export const recordPart = (deps: ActivityDeps, input: RecordAllocations, invoice: string) =>
+  onAccount(deps, input, `allocation:${invoice}`, (tx) => allocate(tx, input));
+
+type Asked = Omit<Act, 'currency'>;
+
+/** What one act posts, and what it tells. */
+type Posting = {
+  readonly currency: string;
+  readonly moves: readonly LedgerMove[];
+  readonly entries: readonly Entry[];
+  readonly audit: readonly AuditInput[];
+  readonly unallocated: string | null;
+};
+
+/** One act on a customer's account; the held orders that it gives room to are told after it is on record. */
+async function onAccount(
+  { prisma, processes }: ActivityDeps,
+  act: Asked,
+  what: string,
+  decide: (tx: Transaction) => Promise<Posting & Pick<AccountFacts, 'receivables'>>,
+): Promise<LedgerResult | Refusal> {
+  const key = `account:${act.customer}:${what}:${act.actor.requestId}`;
+  const work = async (tx: Transaction): Promise<StepRecord<LedgerResult>> => {
+    const posting = await decide(tx);
+    return { result: await record(tx, act, posting), audit: posting.audit };
+  };
+  const locked = customerLocked(act.customer);
+  const recorded = await once<LedgerResult, Refusal>(prisma, key, act.actor.requestId, work, locked);
+  if (recorded.kind === 'posted') await processes.tellOrders(recorded.freedOrders, 'creditFreed');
+  return recorded;
+}
+
+/** Posts, settles what has nothing open any more, and says whom it concerns. */
+async function record(
+  tx: Transaction,
+  act: Asked,
+  { currency, moves, entries, unallocated, receivables }: Posting & Pick<AccountFacts, 'receivables'>,
+): Promise<LedgerResult> {
+  if (entries.length > 0) await post(tx, { ...act, currency }, entries);
+  const about = new Map(receivables.map((each) => [placeOf(each), each]));
+  const concerned = moves.flatMap((move) => {
+    const receivable = move.item.kind === 'receivable' ? about.get(placeOf(move.item)) : undefined;
+    return receivable === undefined
+      ? []
+      : [{ receivable: shortOf(receivable), before: beforeOf(move), after: move.open }];
+  });
+  const settled = concerned.filter(({ before, after }) => !isZero(before) && isZero(after));
+  const reopened = concerned.filter(({ before, after }) => isZero(before) && !isZero(after));
+  const ended = settled.map(({ receivable }) => receivable);
+  return {
+    kind: 'posted',
+    moves,
+    unallocated,
+    settled: ended,
+    reopened: reopened.map(({ receivable }) => receivable),
+    paidOrders: ended.length === 0 ? [] : await settleReceivables(tx, act.customer, ended),
+    freedOrders: moves.length === 0 ? [] : await heldOrdersThatFit(tx, act.customer),
+  };
+}
+
+const beforeOf = ({ open, amount }: LedgerMove): string => subtract(open, negate(amount));
+const placeOf = (at: { readonly invoice: string; readonly instalment: number }): string =>
+  `${at.invoice}:${at.instalment}`;
+const shortOf = ({ invoice, instalment, order, dueDate }: LedgerReceivable): LedgerReceivable => ({
+  invoice,
+  instalment,
+  order,
+  dueDate,
+});
+
+async function allocate(tx: Transaction, input: RecordAllocations) {
+  const { customer, paymentId, wish } = input;
+  const names = 'allocations' in wish ? wish.allocations.map(nameOf) : null;
+  const facts = await readAccount(tx, customer, paymentId, names);
+  const payment = ownPayment(facts, input);
+  refuseUnfit(wish, payment);
+  const plan = planAllocation(wish, payment, inCurrency(facts, payment.currency));
+  if (plan.kind === 'stranger') return undo(refusedStranger(plan.index, wish, customer));
+  const numbered = plan.moves.map((move, index) => ({ move, allocation: payment.allocations + index + 1 }));
+  return {
+    receivables: facts.receivables,
+    currency: payment.currency,
+    moves: plan.moves,
+    entries: numbered.flatMap(({ move, allocation }) => allocationEntries(paymentId, allocation, move)),
+    audit: numbered.map(({ move, allocation }) => auditAllocation(input, facts, payment, move, allocation)),
+    unallocated: plan.left,
+  };
+}
+
+function auditAllocation(
+  act: Asked,
+  facts: AccountFacts,
+  { id, reference, currency }: PaymentFacts,
+  move: LedgerMove,
+  allocation: number,
+): AuditInput {
+  const after = { ...factsOf(move, facts, currency), allocation, payment: id, reference };
+  const summary = `${move.amount} ${currency} of payment ${reference} on ${titleOf(move)}`;
+  return move.item.kind === 'claim'
+    ? { ...aboutMove(act, facts, move), summary, action: 'claim.paid', after }
+    : { ...aboutMove(act, facts, move), summary, action: 'payment.allocated', after };
+}
+
+async function reverse(tx: Transaction, input: RecordReversal) {
+  const { customer, paymentId, allocation, reason } = input;
+  const payment = ownPayment(await readAccount(tx, customer, paymentId, []), input);
+  const standing = await standingAllocations(tx, paymentId, payment.currency);
+  const found = standing.find((each) => each.allocation === allocation);
+  if (found === undefined) return undo(refusedReversal(payment, allocation));
+  const facts = await readAccount(tx, customer, null, [nameOfMove(found.move)]);
+  return takeBack(input, facts, payment, [found], reason);
+}
+
+async function giveBack(tx: Transaction, input: RecordReturn) {
+  const { customer, paymentId } = input;
+  const back = ownPayment(await readAccount(tx, customer, paymentId, []), input);
+  const { payment } = await readAccount(tx, customer, back.returns, []);
+  if (payment === null || payment.customer !== customer) return undo(refusedReturn(back));
+  const standing = await standingAllocations(tx, payment.id, payment.currency);
+  const amount = negate(back.unallocated);
+  const plan = planReturn(amount, payment.unallocated, standing);
+  if (isZero(amount) || plan === null) return undo(refusedReturn(back));
+  const undoneHere = standing.filter((each) => plan.includes(each));
+  const facts = await readAccount(
+    tx,
+    customer,
+    null,
+    undoneHere.map(({ move }) => nameOfMove(move)),
+  );
+  const taken = takeBack(input, facts, payment, undoneHere, `Returned: ${back.reference}`);
+  const act = { posting: `payment:${back.id}:return`, kind: 'return', itemKind: 'payment' } as const;
+  return {
+    ...taken,
+    entries: [
+      ...taken.entries,
+      { ...act, paymentId: payment.id, amount },
+      { ...act, paymentId: back.id, amount: negate(amount) },
+    ],
+    audit: [...taken.audit, auditReturn(input, back, payment, amount)],
+    unallocated: subtract(taken.unallocated, amount),
+  };
+}
+
+/** Undoes allocations of one payment. */
+function takeBack(
+  act: Asked,
+  facts: AccountFacts,
+  payment: PaymentFacts,
+  standing: readonly StandingAllocation[],
+  reason: string,
+): Posting & Pick<AccountFacts, 'receivables'> & { readonly unallocated: string } {
+  const { id, reference, currency } = payment;
+  const back = standing.map(({ allocation, move, amount }) => ({
+    allocation,
+    amount,
+    move: undone({ ...move, amount }),
+  }));
+  return {
+    receivables: facts.receivables,
+    currency,
+    moves: back.map(({ move }) => move),
+    entries: back.flatMap(({ allocation, move }) => reversalEntries(id, allocation, move, reason)),
+    audit: back.map(({ allocation, amount, move }) => ({
+      ...aboutMove(act, facts, move),
+      action: 'payment.reversed',
+      summary: `${amount} ${currency} of payment ${reference} taken back from ${titleOf(move)}: ${reason}`,
+      after: { ...factsOf(move, facts, currency), amount, allocation, payment: id, reference, reason },
+    })),
+    unallocated: sum([payment.unallocated, ...back.map(({ amount }) => amount)], currency),
+  };
+}
+
+function auditReturn(act: Asked, back: PaymentFacts, payment: PaymentFacts, amount: string): AuditInput {
+  const { currency } = payment;
+  return {
+    actor: act.actor,
+    action: 'payment.returned',
+    summary: `${amount} ${currency} of payment ${payment.reference} went back (${back.reference})`,
+    entity: 'payment',
+    entityId: payment.id,
+    customerNumber: act.customer,
+    on: act.on,
+    before: { unallocated: payment.unallocated },
+    after: { amount, currency, reference: payment.reference, returnedBy: back.reference },
+  };
+}
+
+async function writeOff(tx: Transaction, input: RecordWriteOff) {
+  const { customer, invoice, instalment, reason, actor } = input;
+  const facts = await readAccount(tx, customer, null, [invoice]);
+  const receivables = facts.receivables.filter((each) => instalment === undefined || each.instalment === instalment);
+  const currency = receivables[0]?.currency;
+  if (currency === undefined) return undo(refusal('not-found', `${invoice} is no invoice of ${customer}.`, 'invoice'));
+  if (input.amount !== undefined && isFinerThan(input.amount, currency))
+    return undo(tooFine(input.amount, currency, 'amount'));
+  const plan = planWriteOff(receivables, input.amount, currency);
+  if (plan.kind === 'nothing-open') return undo(refusal('nothing-open', `Nothing is open on ${invoice}.`, 'invoice'));
+  if (plan.kind === 'too-much')
+    return undo(refusal('nothing-open', `${plan.open} ${currency} is open on ${invoice}.`, 'amount'));
+  const { moves } = plan;
+  return {
+    receivables,
+    currency,
+    moves,
+    entries: moves.map(({ item, amount }): Entry => {
+      const place = item.kind === 'receivable' ? item : undefined;
+      const posting = `write-off:${actor.requestId}:${invoice}:${place?.instalment ?? 1}`;
+      return {
+        posting,
+        kind: 'write-off',
+        itemKind: 'receivable',
+        invoice,
+        instalment: place?.instalment ?? 1,
+        amount: negate(amount),
+        reason,
+      };
+    }),
+    audit: moves.map((move): AuditInput => ({
+      ...aboutMove(input, facts, move),
+      action: 'invoice.written-off',
+      summary: `${move.amount} ${currency} of ${titleOf(move)} written off: ${reason}`,
+      after: { ...factsOf(move, facts, currency), reason },
+    })),
+    unallocated: null,
+  };
+}
+
+async function waive(tx: Transaction, input: RecordClaimWaiver) {
+  const { customer, claim, reason, actor } = input;
+  const { claims } = await readAccount(tx, customer, null, [claim]);
+  const [found] = claims;
+  if (found === undefined) return undo(refusal('not-found', `${claim} is no claim on ${customer}.`, 'claim'));
+  const { currency, open: amount } = found;
+  if (isZero(amount)) return undo(refusal('nothing-open', `Nothing is open on ${claim}.`, 'claim'));
+  const move: LedgerMove = { item: { kind: 'claim', claim }, amount, open: subtract(amount, amount) };
+  const facts = { payment: null, receivables: [], claims };
+  return {
+    receivables: [],
+    currency,
+    moves: [move],
+    entries: [
+      {
+        posting: `claim:${claim}:waived:${actor.requestId}`,
+        kind: 'claim-waived' as const,
+        itemKind: 'claim' as const,
+        claim,
+        amount: negate(amount),
+        reason,
+      },
+    ],
+    audit: [
+      {
+        ...aboutMove(input, facts, move),
+        action: 'claim.waived' as const,
+        summary: `${amount} ${currency} of claim ${claim} waived: ${reason}`,
+        after: { ...factsOf(move, facts, currency), reason },
+      },
+    ],
+    unallocated: null,
+  };
+}
+
+/** The payment, when it is this customer's. */
+function ownPayment(
+  { payment }: AccountFacts,
+  { customer, paymentId }: { customer: string; paymentId: string },
+): PaymentFacts {
+  if (payment?.customer === customer) return payment;
+  return undo(refusal('over-allocation', `Payment ${paymentId} is not of ${customer}.`, 'allocations'));
+}
+
+const inCurrency = ({ receivables, claims }: AccountFacts, currency: string) => ({
+  receivables: receivables.filter((each) => each.currency === currency),
+  claims: claims.filter((each) => each.currency === currency),
+});
+
+const nameOf = (target: AllocationTarget): string => ('claim' in target ? target.claim : target.invoice);
+const nameOfMove = ({ item }: LedgerMove): string => (item.kind === 'claim' ? item.claim : item.invoice);
+const titleOf = (move: LedgerMove): string => `${move.item.kind === 'claim' ? 'claim' : 'invoice'} ${nameOfMove(move)}`;
+
+function aboutMove(
+  { actor, customer, on }: Asked,
+  { receivables }: Pick<AccountFacts, 'receivables'>,
+  move: LedgerMove,
+) {
+  const { item } = move;
+  const receivable = receivables.find((each) => item.kind === 'receivable' && placeOf(each) === placeOf(item));
+  return {
+    actor,
+    entity: item.kind === 'claim' ? 'claim' : 'invoice',
+    entityId: nameOfMove(move),
+    orderNumber: receivable?.order ?? null,
+    customerNumber: customer,
+    on,
+    before: { open: beforeOf(move) },
+  };
+}
+
+/** What the audit tells of one move. */
+function factsOf({ item, amount, open }: LedgerMove, { claims }: AccountFacts, currency: string) {
+  if (item.kind === 'receivable') return { of: 'principal', invoice: item.invoice, amount, open, currency } as const;
+  const claim = claims.find((each) => each.claim === item.claim);
+  return { of: claim?.claimKind ?? 'interest', invoice: claim?.invoice ?? '', amount, open, currency } as const;
+}
+
+const refusal = (code: ProblemCode, detail: string, field: string, remedy?: string): Refusal => ({
+  kind: 'refused',
+  code,
+  detail,
+  field,
+  ...(remedy !== undefined && { remedy }),
+});
+
+const tooFine = (amount: string, currency: string, field: string): Refusal =>
+  refusal(
+    'invalid-request',
+    `${amount} is finer than ${currency} can be paid.`,
+    field,
+    "Use no more decimals than the currency's coins.",
+  );
+
+function refuseUnfit(wish: AllocationWish, payment: PaymentFacts): void {
+  if (isNegative(payment.amount))
+    undo(
+      refusal(
+        'over-allocation',
+        `${payment.reference} gave money back.`,
+        'allocations',
+        'Allocate a payment that brought money.',
+      ),
+    );
+  if (!('allocations' in wish)) return;
+  const finer = wish.allocations.findIndex(({ amount }) => isFinerThan(amount, payment.currency));
+  const amount = wish.allocations[finer]?.amount;
+  if (amount !== undefined) undo(tooFine(amount, payment.currency, `allocations.${finer}.amount`));
+}
+
+function refusedStranger(index: number, wish: AllocationWish, customer: string): Refusal {
+  const target = 'allocations' in wish ? wish.allocations[index] : undefined;
+  const [name, field] =
+    target !== undefined && 'claim' in target ? [target.claim, 'claim'] : [target?.invoice ?? '', 'invoice'];
+  return refusal(
+    'invalid-request',
+    `${name} is no ${field} of ${customer} in the currency of the payment.`,
+    `allocations.${index}.${field}`,
+    "Allocate a payment to the same customer's invoices and claims; nothing was allocated.",
+  );
+}
+
+const refusedReversal = (payment: PaymentFacts, allocation: number): Refusal =>
+  refusal(
+    'allocation-reversed',
+    `Payment ${payment.reference} has no allocation ${allocation} that stands.`,
+    'allocation',
+    'Read the payment: its allocations are numbered, and those that were undone are marked.',
+  );
+
+const refusedReturn = ({ reference, returns }: PaymentFacts): Refusal =>
+  refusal(
+    'over-return',
+    returns === null
+      ? `${reference} does not say which payment went back.`
+      : `${reference} takes back more than the payment it returns brought.`,
+    'returns',
+    'Name the payment whose money went back; what it brought is the most that can go back.',
+  );
