@@ -1,4 +1,5 @@
-import type { FoundDiscrepancy, OrderResult } from '../contracts/process.js';
+import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
+import type { OrderResult } from '../contracts/process.js';
 import type { Actor, Disposition, OrderStage } from '../contracts/vocabulary.js';
 import { heldAfter } from '../domain/reconciliation.js';
 import { queueMail } from '../prisma/repositories/mails.js';
@@ -44,11 +45,11 @@ function recordDiscrepancies({ prisma }: ActivityDeps, input: RecordDiscrepancie
   const key = `order:${orderNumber}:reconciliation:${input.version}`;
   return once(prisma, key, null, async (tx) => {
     await tx.$executeRaw`
-      INSERT INTO discrepancy (order_number, id, version, type, line_no, expected, actual, source, within_tolerance, disposition)
-      SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.expected, d.actual, d.source, d."withinTolerance",
+      INSERT INTO discrepancy (order_number, id, version, type, line_no, together, expected, actual, source, within_tolerance, disposition)
+      SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.together, d.expected, d.actual, d.source, d."withinTolerance",
         CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END
-      FROM jsonb_to_recordset(${JSON.stringify(input.discrepancies)}::jsonb) AS d(id text, type text, "lineNo" int, expected text,
-        actual text, source text, "withinTolerance" boolean)`;
+      FROM jsonb_to_recordset(${JSON.stringify(input.discrepancies)}::jsonb) AS d(id text, type text, "lineNo" int, together int[],
+        expected jsonb, actual jsonb, source text, "withinTolerance" boolean)`;
     const open = input.discrepancies.filter((discrepancy) => !discrepancy.withinTolerance);
     if (input.held) {
       await updateOrder(tx, orderNumber, {
@@ -137,4 +138,4 @@ async function nextQuestionId(tx: Transaction, orderNumber: string, discrepancyI
 }
 
 const describe = (discrepancy: FoundDiscrepancy): string =>
-  `${discrepancy.type}${discrepancy.lineNo === null ? '' : ` on line ${discrepancy.lineNo}`}: ${discrepancy.actual} instead of ${discrepancy.expected}`;
+  `${discrepancy.type}${discrepancy.lineNo === null ? '' : ` on line ${discrepancy.lineNo}`}`;

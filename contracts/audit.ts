@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Discrepancy } from './order.js';
+import { FoundDiscrepancy } from './discrepancy.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { claimKinds, dunningStepStatuses, orderOrigins } from './vocabulary.js';
@@ -18,9 +18,7 @@ const date = LocalDate.nullable();
 const account = { gross: decimal, exposure: decimal, limit: decimal };
 const assessed = z.looseObject({ ...account, reason: z.string().nullable() });
 const decided = z.looseObject({ ...account, reason: z.string() });
-const found = z
-  .array(Discrepancy.pick({ type: true, lineNo: true, expected: true, actual: true, withinTolerance: true }))
-  .readonly();
+const found = z.array(FoundDiscrepancy).readonly();
 const reasoned = z.looseObject({ reason: z.string() });
 const closed = z.looseObject({ reason: z.string().nullable() });
 const dunned = z.looseObject({

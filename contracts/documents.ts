@@ -3,7 +3,8 @@ import { Company } from './company.js';
 import { Customer } from './customer.js';
 import { InterestPart } from './dunning.js';
 import { InvoiceLine, VatRow } from './invoice.js';
-import { Discrepancy, OrderLine } from './order.js';
+import { AskedDiscrepancy } from './discrepancy.js';
+import { OrderLine } from './order.js';
 import {
   Amount,
   Currency,
@@ -267,14 +268,7 @@ export const DiscrepancyQuestion = z.strictObject({
   ...order,
   receivedOn: LocalDate,
   currency: Currency,
-  discrepancies: z
-    .array(
-      Discrepancy.pick({ type: true, lineNo: true, expected: true, actual: true, source: true }).extend({
-        /** The line's description; null for a difference of the whole order. */
-        description: z.string().nullable(),
-      }),
-    )
-    .min(1),
+  discrepancies: z.array(AskedDiscrepancy).min(1),
   /** What sales adds in its own words. */
   message: z.string().nullable(),
 });

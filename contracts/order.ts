@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Discrepancy } from './discrepancy.js';
 import { Parties, PartyContact } from './parties.js';
 import {
   Amount,
@@ -23,14 +24,7 @@ import {
   Reason,
   UnitPrice,
 } from './primitives.js';
-import {
-  creditDecisionKinds,
-  discrepancyTypes,
-  dispositions,
-  holdReasons,
-  orderOrigins,
-  orderStages,
-} from './vocabulary.js';
+import { creditDecisionKinds, dispositions, holdReasons, orderOrigins, orderStages } from './vocabulary.js';
 import { Wait } from './wait.js';
 
 export const OrderLineInput = z
@@ -122,24 +116,6 @@ export const DispositionInput = z
   .strictObject({ disposition: z.enum(dispositions), reason: Reason })
   .meta({ id: 'DispositionInput' });
 export type DispositionInput = z.infer<typeof DispositionInput>;
-
-/** One typed difference between the order and what it answers. */
-export const Discrepancy = z
-  .strictObject({
-    /** `<version>-<position>`, unique within the order. */
-    id: z.string(),
-    type: z.enum(discrepancyTypes),
-    lineNo: LineNo.nullable(),
-    expected: z.string(),
-    actual: z.string(),
-    source: z.enum(['quote', 'price-list', 'customer']),
-    withinTolerance: z.boolean(),
-    disposition: z.enum([...dispositions, 'tolerated', 'open', 'superseded']),
-    reason: z.string().nullable(),
-    decidedBy: z.string().nullable(),
-  })
-  .meta({ id: 'Discrepancy' });
-export type Discrepancy = z.infer<typeof Discrepancy>;
 
 export const OrderLine = z
   .strictObject({

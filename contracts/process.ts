@@ -1,5 +1,6 @@
-import type { AmendmentInput, CancellationInput, CreditDecisionInput, Discrepancy, DispositionInput } from './order.js';
+import type { AmendmentInput, CancellationInput, CreditDecisionInput, DispositionInput } from './order.js';
 import type { DeliveryInput, ProofInput } from './delivery.js';
+import type { FoundDiscrepancy } from './discrepancy.js';
 import type { DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
 import type { DunningPolicy, PolicySnapshot } from './policies.js';
@@ -253,11 +254,6 @@ export type CreditAssessment =
       readonly reason: CreditHoldReason;
       readonly facts: CreditFacts;
     };
-
-export type FoundDiscrepancy = Pick<
-  Discrepancy,
-  'id' | 'type' | 'lineNo' | 'expected' | 'actual' | 'source' | 'withinTolerance'
->;
 
 /** One order line's quantities, as facts. Open to deliver = quantity − delivered − cancelled; backorder = open − allocated. */
 export type LineProgress = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Discrepancy } from './order.js';
+import type { Difference } from './discrepancy.js';
 import { Amount, Instant, LocalDate } from './primitives.js';
 import { roles, workItemKinds, workItemStatuses, type DunningLevel } from './vocabulary.js';
 
@@ -47,7 +47,7 @@ export type WorkItemFacts = {
     readonly limit: string;
     readonly overdue: string;
   };
-  readonly discrepancy: readonly Pick<Discrepancy, 'type' | 'lineNo' | 'expected' | 'actual'>[];
+  readonly discrepancy: readonly Difference[];
   readonly 'dunning-report': Dunned;
   readonly collections: Dunned;
   readonly 'mail-unknown': AskedMail;

@@ -6,7 +6,7 @@ import type {
 } from '../contracts/documents.js';
 import type { PostalAddress } from '../contracts/primitives.js';
 import { equals } from '../domain/money.js';
-import { describeTerms } from '../domain/payment-terms.js';
+import { areSameTerms, describeTerms } from '../domain/payment-terms.js';
 import { addressLines, formatAmount, formatDate, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 
@@ -62,7 +62,7 @@ function changesOfOrder(before: AcknowledgedOrder, after: AcknowledgedOrder): Ac
   if (!equals(before.freight, after.freight)) {
     changes.push({ kind: 'freight', before: before.freight, after: after.freight });
   }
-  if (describeTerms(before.paymentTerms, 'en') !== describeTerms(after.paymentTerms, 'en')) {
+  if (!areSameTerms(before.paymentTerms, after.paymentTerms)) {
     changes.push({ kind: 'payment-terms', before: before.paymentTerms, after: after.paymentTerms });
   }
   if (!sameAddress(before.deliveryAddress, after.deliveryAddress)) {

@@ -1,4 +1,5 @@
 import type { Company } from '../contracts/company.js';
+import type { AskedDiscrepancy } from '../contracts/discrepancy.js';
 import type {
   AcknowledgementDocument,
   AcknowledgementLine,
@@ -9,9 +10,8 @@ import type {
   MailContent,
   OrderRefusal,
 } from '../contracts/documents.js';
-import type { PaymentTerms } from '../contracts/primitives.js';
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
-import { compareDates, isLocalDate, type LocalDate } from '../domain/calendar.js';
+import { compareDates, type LocalDate } from '../domain/calendar.js';
 import { isPositive, isZero } from '../domain/money.js';
 import { describeTerms } from '../domain/payment-terms.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
@@ -23,16 +23,15 @@ import {
   formatIban,
   formatLongDate,
   formatPercent,
-  formatPrice,
   formatQuantity,
   paragraphsOf,
 } from '../words/format.js';
 import { presentFacts } from './letterhead.js';
 import { layoutMail, type MailBlock } from './mail-layout.js';
 import { wordsOf } from '../words/index.js';
+import { valuesOf } from '../words/values.js';
 
 // As contracts/primitives allows.
-const MAX_TERMS_DAYS = 120;
 
 /** Goes with the acknowledgement's PDF: agreed dates, terms, and on an amended order what changed. */
 export function acknowledgementMail(input: AcknowledgementDocument): MailContent {
@@ -254,42 +253,14 @@ export function questionMail(input: DiscrepancyQuestion): MailContent {
   return toCustomer(input, words.subject(order), blocks);
 }
 
-type AskedDiscrepancy = DiscrepancyQuestion['discrepancies'][number];
-
-function discrepancyItem(discrepancy: AskedDiscrepancy, input: DiscrepancyQuestion): string {
+function discrepancyItem(asked: AskedDiscrepancy, input: DiscrepancyQuestion): string {
   const words = wordsOf(input.language);
-  const { lineNo, description, type, source } = discrepancy;
+  const { lineNo, description, type, source } = asked;
   const where = [lineNo === null ? null : words.line(lineNo), description].filter(Boolean).join(', ');
   const what = [where, capital(words.discrepancy[type])].filter(Boolean).join(' – ');
-  const expected = `${discrepancyValue(discrepancy.expected, discrepancy, input)} ${words.questionMail.expected(words.questionMail.source[source])}`;
-  const actual = `${discrepancyValue(discrepancy.actual, discrepancy, input)} ${words.questionMail.ordered}`;
-  return `${what}${words.colon}${expected}, ${actual}`;
-}
-
-// What reconciliation compared, in the reader's notation; a value that is no figure or date (a name, terms) stands as it is.
-function discrepancyValue(value: string, { type }: AskedDiscrepancy, input: DiscrepancyQuestion): string {
-  const { language, currency } = input;
-  if (type === 'date') return isLocalDate(value) ? formatDate(value, language) : value;
-  if (type === 'terms') return termsInLanguage(value, language);
-  if (!/^\d+(\.\d+)?$/.test(value)) return value;
-  if (type === 'price') return formatPrice(value, language);
-  if (type === 'quantity') return formatQuantity(value, language);
-  if (type === 'discount') return formatPercent(value, language);
-  return type === 'freight' ? formatAmount(value, currency, language) : value;
-}
-
-// Reconciliation compares terms by their English words; the customer reads its own language.
-function termsInLanguage(words: string, language: Language): string {
-  for (let days = 0; days <= MAX_TERMS_DAYS; days += 1) {
-    const candidates: readonly PaymentTerms[] = [
-      { kind: 'net', days },
-      { kind: 'end-of-month', days, reading: 'days-then-month-end' },
-      { kind: 'end-of-month', days, reading: 'month-end-then-days' },
-    ];
-    const terms = candidates.find((candidate) => describeTerms(candidate, 'en') === words);
-    if (terms) return describeTerms(terms, language);
-  }
-  return words;
+  const { expected, actual } = valuesOf(asked, input.currency, input.language);
+  const according = words.questionMail.expected(words.questionMail.source[source]);
+  return `${what}${words.colon}${expected} ${according}, ${actual} ${words.questionMail.ordered}`;
 }
 
 /** Tells the customer that the order is closed without being accepted; `message` is all it says of the reason. */

@@ -33,6 +33,12 @@ export function dueDate(terms: PaymentTerms, issueDate: LocalDate): LocalDate {
   }
 }
 
+/** True when both come to the same day: both readings of "end of month" do with zero days. */
+export function areSameTerms(a: PaymentTerms, b: PaymentTerms): boolean {
+  if (a.kind !== b.kind || a.days !== b.days) return false;
+  return a.kind === 'net' || b.kind === 'net' || a.days === 0 || a.reading === b.reading;
+}
+
 /** What art. L441-10 I C.com says against the terms: at most 60 days net, or 45 days end of month; empty when nothing. */
 export function legalWarnings(terms: PaymentTerms): readonly LegalWarning[] {
   if (terms.kind === 'net' && terms.days > MAX_NET_DAYS) {

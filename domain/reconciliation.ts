@@ -1,5 +1,6 @@
 import type { TolerancePolicy } from '../contracts/policies.js';
-import type { FoundDiscrepancy, OrderDraft, OrderDraftLine } from '../contracts/process.js';
+import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
+import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import type { Disposition, HoldReason } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import { daysBetween } from './calendar.js';
@@ -16,9 +17,9 @@ import {
   subtract,
   sumQuantities,
 } from './money.js';
-import { describeTerms } from './payment-terms.js';
+import { areSameTerms } from './payment-terms.js';
 
-type Found = Omit<FoundDiscrepancy, 'id'>;
+type Found = FoundDiscrepancy extends infer D ? (D extends unknown ? Omit<D, 'id'> : never) : never;
 type Decided = { readonly discrepancyId: string; readonly disposition: Disposition; readonly left: number };
 type Held = { readonly holdReason: HoldReason | null; readonly waitsFor: Wait };
 type Check = (line: OrderDraftLine, policy: TolerancePolicy, draft: OrderDraft) => readonly Found[];
@@ -55,12 +56,15 @@ export function isClear(discrepancies: readonly Pick<FoundDiscrepancy, 'withinTo
   return discrepancies.every((discrepancy) => discrepancy.withinTolerance);
 }
 
+const at = ({ lineNo }: OrderDraftLine) => ({ lineNo, together: [] });
+const ofOrder = { lineNo: null, together: [] } as const;
+
 const lineChecks: readonly Check[] = [checkItem, checkQuantity, checkPrice, checkDiscount, checkDate];
 
 function checkItem(line: OrderDraftLine): readonly Found[] {
   const { product: expected, source } = line.expected;
   if (line.product === expected) return [];
-  return [{ type: 'item', lineNo: line.lineNo, expected, actual: line.product, source, withinTolerance: false }];
+  return [{ type: 'item', ...at(line), expected, actual: line.product, source, withinTolerance: false }];
 }
 
 /** Lines that answer the same quote line (one date each, say) are counted together, and reported on the last of them. */
@@ -69,12 +73,12 @@ function checkQuantity(line: OrderDraftLine, policy: TolerancePolicy, draft: Ord
   if (quoted === null) return [];
   const together = linesTogether(line, draft);
   if (together.at(-1) !== line) return [];
-  const ordered = sumQuantities(together.map(({ quantity }) => quantity));
-  if (compare(ordered, quoted) <= 0) return [];
-  const actual = together.length === 1 ? ordered : `${ordered} on lines ${together.map(lineNoOf).join(', ')}`;
+  const actual = sumQuantities(together.map(({ quantity }) => quantity));
+  if (compare(actual, quoted) <= 0) return [];
   const expected = canonicalQuantity(quoted);
-  const withinTolerance = isWithinPercent(ordered, expected, policy.quantityPercent);
-  return [{ type: 'quantity', lineNo: line.lineNo, expected, actual, source, withinTolerance }];
+  const withinTolerance = isWithinPercent(actual, expected, policy.quantityPercent);
+  const counted = together.length === 1 ? [] : together.map(({ lineNo }) => lineNo);
+  return [{ type: 'quantity', ...at(line), together: counted, expected, actual, source, withinTolerance }];
 }
 
 function linesTogether(line: OrderDraftLine, draft: OrderDraft): readonly OrderDraftLine[] {
@@ -87,7 +91,7 @@ function checkPrice(line: OrderDraftLine, policy: TolerancePolicy): readonly Fou
   const actual = canonicalPrice(line.unitPrice);
   if (equals(expected, actual)) return [];
   const withinTolerance = isWithinPercent(actual, expected, policy.pricePercent);
-  return [{ type: 'price', lineNo: line.lineNo, expected, actual, source: line.expected.source, withinTolerance }];
+  return [{ type: 'price', ...at(line), expected, actual, source: line.expected.source, withinTolerance }];
 }
 
 function checkDiscount(line: OrderDraftLine, policy: TolerancePolicy): readonly Found[] {
@@ -97,7 +101,7 @@ function checkDiscount(line: OrderDraftLine, policy: TolerancePolicy): readonly 
   const actual = canonicalPercent(line.discountPercent);
   if (equals(expected, actual)) return [];
   const withinTolerance = compare(distance(actual, expected), policy.discountPoints) <= 0;
-  return [{ type: 'discount', lineNo: line.lineNo, expected, actual, source, withinTolerance }];
+  return [{ type: 'discount', ...at(line), expected, actual, source, withinTolerance }];
 }
 
 function checkDate(line: OrderDraftLine, policy: TolerancePolicy): readonly Found[] {
@@ -106,16 +110,14 @@ function checkDate(line: OrderDraftLine, policy: TolerancePolicy): readonly Foun
   const daysEarlier = daysBetween(line.requestedDate, expected);
   if (daysEarlier <= 0) return [];
   const withinTolerance = daysEarlier <= policy.dateDays;
-  return [{ type: 'date', lineNo: line.lineNo, expected, actual: line.requestedDate, source, withinTolerance }];
+  return [{ type: 'date', ...at(line), expected, actual: line.requestedDate, source, withinTolerance }];
 }
 
 function checkTerms(draft: OrderDraft): readonly Found[] {
-  const expected = describeTerms(draft.expectedTerms.terms, 'en');
-  const actual = describeTerms(draft.paymentTerms, 'en');
-  if (actual === expected) return [];
-  return [
-    { type: 'terms', lineNo: null, expected, actual, source: draft.expectedTerms.source, withinTolerance: false },
-  ];
+  const { terms: expected, source } = draft.expectedTerms;
+  const actual = draft.paymentTerms;
+  if (areSameTerms(actual, expected)) return [];
+  return [{ type: 'terms', ...ofOrder, expected, actual, source, withinTolerance: false }];
 }
 
 function checkFreight(draft: OrderDraft, policy: TolerancePolicy): readonly Found[] {
@@ -125,7 +127,7 @@ function checkFreight(draft: OrderDraft, policy: TolerancePolicy): readonly Foun
   if (equals(expected, actual)) return [];
   const withinTolerance = compare(distance(actual, expected), policy.freightAmount) <= 0;
   const source = draft.quote === null ? 'customer' : 'quote';
-  return [{ type: 'freight', lineNo: null, expected, actual, source, withinTolerance }];
+  return [{ type: 'freight', ...ofOrder, expected, actual, source, withinTolerance }];
 }
 
 function isWithinPercent(actual: string, expected: string, percent: string): boolean {
@@ -136,8 +138,4 @@ function isWithinPercent(actual: string, expected: string, percent: string): boo
 function distance(a: string, b: string): string {
   const difference = subtract(a, b);
   return isNegative(difference) ? negate(difference) : difference;
-}
-
-function lineNoOf(line: OrderDraftLine): number {
-  return line.lineNo;
 }

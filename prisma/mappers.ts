@@ -1,4 +1,5 @@
 import type { Customer, ExposureSource } from '../contracts/customer.js';
+import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
 import type { DunningStep, InterestPart } from '../contracts/dunning.js';
 import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
@@ -13,8 +14,6 @@ import {
   creditDecisionKinds,
   currencies,
   deliveryStatuses,
-  discrepancyTypes,
-  dispositions,
   dunningLevels,
   dunningStepStatuses,
   holdReasons,
@@ -244,7 +243,9 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
 });
 
 /** An order as PostgreSQL knows it; where its workflow is to be seen is added by the API. */
-export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl' | 'sentence'>;
+export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl' | 'sentence' | 'discrepancies'> & {
+  readonly discrepancies: readonly DiscrepancyRecord[];
+};
 
 export function orderOf(row: OrderRow): OrderRecord {
   return {
@@ -259,7 +260,7 @@ export function orderOf(row: OrderRow): OrderRecord {
     vat: amount(row.vat, row.currency),
     lines: row.lines.map((line) => orderLineOf(line, row.currency)),
     creditDecisions: row.creditDecisions.map((decision) => creditDecisionOf(decision, row.currency)),
-    discrepancies: row.discrepancies.map(discrepancyOf),
+    discrepancies: [...row.discrepancies],
     deliveries: [...row.deliveries],
     invoices: [...row.invoices],
     enteredBy: row.enteredBy,
@@ -311,19 +312,6 @@ const creditDecisionOf = (
   overdue: amount(row.overdue, currency),
   decidedBy: row.decidedBy,
   decidedAt: instant(row.decidedAt),
-});
-
-const discrepancyOf = (row: OrderRow['discrepancies'][number]): Order['discrepancies'][number] => ({
-  id: row.id,
-  type: wordOf(discrepancyTypes, row.type),
-  lineNo: row.lineNo,
-  expected: row.expected,
-  actual: row.actual,
-  source: wordOf(['quote', 'price-list', 'customer'], row.source),
-  withinTolerance: row.withinTolerance,
-  disposition: wordOf([...dispositions, 'tolerated', 'open', 'superseded'], row.disposition),
-  reason: row.reason,
-  decidedBy: row.decidedBy,
 });
 
 export const dossierEntryOf = (row: DossierRow): DossierEntry => ({

@@ -1,3 +1,4 @@
+import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Payment } from '../contracts/payment.js';
 
 /**
@@ -148,18 +149,7 @@ export type OrderRow = OrderSummaryRow & {
     readonly decidedBy: string;
     readonly decidedAt: string;
   }[];
-  readonly discrepancies: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly lineNo: number | null;
-    readonly expected: string;
-    readonly actual: string;
-    readonly source: string;
-    readonly withinTolerance: boolean;
-    readonly disposition: string;
-    readonly reason: string | null;
-    readonly decidedBy: string | null;
-  }[];
+  readonly discrepancies: readonly DiscrepancyRecord[];
   readonly deliveries: readonly string[];
   readonly invoices: readonly string[];
   readonly enteredBy: string;

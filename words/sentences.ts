@@ -1,4 +1,5 @@
 import type { AuditAction, AuditFacts } from '../contracts/audit.js';
+import type { Difference } from '../contracts/discrepancy.js';
 import type { WorkItemKind } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import type { WorkItemFacts } from '../contracts/work-item.js';
@@ -34,5 +35,7 @@ export type TitleAndDetail = { readonly title: string; readonly detail: string }
 export type Sentences = {
   readonly audit: { readonly [A in AuditAction]: (told: Told<A>, say: Say) => string };
   readonly wait: (wait: Wait) => string;
+  /** One difference, in the order's currency. */
+  readonly difference: (found: Difference, currency: string) => string;
   readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => TitleAndDetail };
 };

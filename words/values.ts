@@ -1,21 +1,43 @@
-import type { Discrepancy } from '../contracts/order.js';
+import type { Difference } from '../contracts/discrepancy.js';
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
-import { isLocalDate } from '../domain/calendar.js';
 import { isZero } from '../domain/money.js';
-import type { Say } from './say.js';
+import { describeTerms } from '../domain/payment-terms.js';
+import { say as sayIn, type Say } from './say.js';
 
-export type Difference = Pick<Discrepancy, 'type' | 'lineNo' | 'expected' | 'actual'>;
-
-/** What reconciliation compared, in the reader's notation; what is no figure, date or terms stands as it is. */
-export function valueOf(type: Discrepancy['type'], value: string, currency: string, say: Say, language: Language) {
-  if (type === 'date') return isLocalDate(value) ? say.date(value) : value;
-  if (type === 'terms') return language === 'fr' ? frenchTerms(value) : value;
-  if (!/^\d+(\.\d+)?$/.test(value)) return together(value, say, language);
-  if (type === 'price') return say.price(value);
-  if (type === 'quantity') return say.quantity(value);
-  if (type === 'discount') return say.percent(value);
-  return type === 'freight' ? say.amount(value, currency) : value;
+/** What reconciliation compared, in the reader's notation. */
+export function valuesOf(found: Difference, currency: string, language: Language): Values {
+  switch (found.type) {
+    case 'item':
+      return both(found, (product) => product);
+    case 'quantity':
+      return both(found, sayIn[language].quantity, onLines[language](found.together));
+    case 'price':
+      return both(found, sayIn[language].price);
+    case 'discount':
+      return both(found, sayIn[language].percent);
+    case 'date':
+      return both(found, sayIn[language].date);
+    case 'terms':
+      return both(found, (terms) => uncapital(describeTerms(terms, language)));
+    case 'freight':
+      return both(found, (amount) => sayIn[language].amount(amount, currency));
+  }
 }
+
+type Values = { readonly expected: string; readonly actual: string };
+
+const both = <V>(found: { readonly expected: V; readonly actual: V }, inWords: (value: V) => string, where = '') => ({
+  expected: inWords(found.expected),
+  actual: `${inWords(found.actual)}${where}`,
+});
+
+/** Lines that answer one quote line are counted together: `30 on lines 1, 2`. */
+const onLines: Readonly<Record<Language, (lines: readonly number[]) => string>> = {
+  fr: (lines) => (lines.length === 0 ? '' : ` sur les lignes ${lines.join(', ')}`),
+  en: (lines) => (lines.length === 0 ? '' : ` on lines ${lines.join(', ')}`),
+};
+
+const uncapital = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 /** What is claimed, one total per currency: the euros of the recovery fee are in the claim of euros, and beside any other. */
 export function claimOf(
@@ -28,26 +50,3 @@ export function claimOf(
   if (currency === recoveryFeeCurrency || isZero(facts.recoveryFee)) return owed;
   return `${owed} ${language === 'fr' ? 'et' : 'and'} ${say.amount(facts.recoveryFee, recoveryFeeCurrency)}`;
 }
-
-/** Reconciliation compares terms by the English words of `describeTerms`. */
-function frenchTerms(words: string): string {
-  if (words === 'Payable on the invoice date') return 'paiement comptant à la date de facture';
-  if (words === 'End of the month of the invoice') return 'fin du mois de la facture';
-  const net = /^(\d+) days? net/.exec(words);
-  if (net) return `${days(net[1])} net${Number(net[1]) > 1 ? 's' : ''} à compter de la date de facture`;
-  const month = /^(\d+) days? end of month \((invoice date plus|end of the month)/.exec(words);
-  if (!month) return words;
-  const n = days(month[1]);
-  return month[2] === 'invoice date plus'
-    ? `${n} fin de mois (date de facture plus ${n}, puis fin de ce mois)`
-    : `${n} fin de mois (fin du mois de la facture, plus ${n})`;
-}
-
-/** Lines that answer one quote line are counted together: `30 on lines 1, 2`. */
-function together(value: string, say: Say, language: Language): string {
-  const counted = /^(\d+(?:\.\d+)?) on lines ([\d, ]+)$/.exec(value);
-  if (!counted) return value;
-  return `${say.quantity(counted[1] ?? '0')} ${language === 'fr' ? 'sur les lignes' : 'on lines'} ${counted[2]}`;
-}
-
-const days = (n = ''): string => `${n} jour${Number(n) > 1 ? 's' : ''}`;

@@ -1,5 +1,6 @@
 import type { CreditDecisionRecord } from '../activities/credit.js';
-import type { FoundDiscrepancy, OrderPlace } from '../contracts/process.js';
+import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
+import type { OrderPlace } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { mayDecide } from '../domain/credit.js';
 import { hasOpen } from '../domain/order-progress.js';

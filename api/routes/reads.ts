@@ -35,11 +35,12 @@ import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma
 import { getInvoice, invoiceSorts, listInvoices } from '../../prisma/queries/invoices.js';
 import { getMail, listMails, mailSorts } from '../../prisma/queries/mails.js';
 import { getOrder, isOrderVisible, listDossier, listOrders, orderSorts } from '../../prisma/queries/orders.js';
-import type { DossierRecord } from '../../prisma/queries/orders.js';
+import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js';
 import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
 import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { collectionWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
+import { wordsOf } from '../../words/index.js';
 import type { ReadContext, Reply } from '../context.js';
 import { worklistRole } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
@@ -61,6 +62,9 @@ const told = <T extends Pick<OrderSummary, 'waitsFor'>>({ language }: Reader, or
   ...order,
   sentence: tellWait(order.waitsFor, language),
 });
+
+const differences = ({ language }: Reader, { discrepancies, currency }: OrderRecord) =>
+  discrepancies.map((one) => ({ ...one, sentence: wordsOf(language).difference(one, currency) }));
 
 function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry {
   const { currency: _currency, mail: _mail, ...entry } = record;
@@ -113,7 +117,7 @@ const order = defineRoute({
     if (found === null) throw notFound('order');
     const workflowId = orderWorkflowId(ctx.params.number);
     const temporalUrl = temporalUrlOf(ctx.deps, workflowId);
-    return spoken(ctx, { ...told(ctx, found), workflowId, temporalUrl });
+    return spoken(ctx, { ...told(ctx, found), discrepancies: differences(ctx, found), workflowId, temporalUrl });
   },
 });
 

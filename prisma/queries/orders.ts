@@ -92,7 +92,7 @@ const creditDecisions = Prisma.sql`(
   FROM credit_decision AS decision WHERE decision.order_number = sales_order.number)`;
 
 const discrepancies = Prisma.sql`(
-  SELECT json_agg(json_build_object('id', found.id, 'type', found.type, 'lineNo', found.line_no,
+  SELECT json_agg(json_build_object('id', found.id, 'type', found.type, 'lineNo', found.line_no, 'together', found.together,
     'expected', found.expected, 'actual', found.actual, 'source', found.source,
     'withinTolerance', found.within_tolerance, 'disposition', found.disposition, 'reason', found.reason,
     'decidedBy', found.decided_by) ORDER BY found.version, length(found.id), found.id)

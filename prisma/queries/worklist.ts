@@ -28,7 +28,7 @@ const facts = Prisma.sql`
       FROM credit_decision AS held WHERE held.order_number = item.order_number AND held.kind = 'held'
       ORDER BY held.sequence DESC LIMIT 1)
     WHEN 'discrepancy' THEN (
-      SELECT json_agg(json_build_object('type', found.type, 'lineNo', found.line_no, 'expected', found.expected,
+      SELECT json_agg(json_build_object('type', found.type, 'lineNo', found.line_no, 'together', found.together, 'expected', found.expected,
         'actual', found.actual) ORDER BY length(found.id), found.id)
       FROM discrepancy AS found
       WHERE found.order_number = item.order_number AND NOT found.within_tolerance

@@ -1,7 +1,7 @@
 import type { Company } from '../../contracts/company.js';
 import type { Delivery } from '../../contracts/delivery.js';
 import type { InvoiceLine, VatRow } from '../../contracts/invoice.js';
-import type { Discrepancy } from '../../contracts/order.js';
+import type { AskedDiscrepancy, Difference } from '../../contracts/discrepancy.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
@@ -56,7 +56,7 @@ export type MailFacts = {
     readonly payments: readonly { readonly amount: string; readonly paidOn: string }[];
     readonly remindersBefore: number;
   } | null;
-  readonly discrepancies: readonly Pick<Discrepancy, 'id' | 'type' | 'lineNo' | 'expected' | 'actual' | 'source'>[];
+  readonly discrepancies: readonly (Difference & Pick<AskedDiscrepancy, 'source'> & { readonly id: string })[];
   readonly invoice: {
     readonly number: string;
     readonly delivery: string;
@@ -107,7 +107,7 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
           AND b.instalment = r.instalment AND b.sequence < s.sequence AND b.level <> 'courtesy' AND b.status = 'SENT'))
         FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
         WHERE m.kind = 'dunning' AND s.id = m.dunning_step_id),
-      'discrepancies', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'expected', d.expected,
+      'discrepancies', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'together', d.together, 'expected', d.expected,
         'actual', d.actual, 'source', d.source) ORDER BY d.id) FROM discrepancy d
         WHERE m.kind = 'question' AND d.order_number = o.number AND d.version = o.version AND NOT d.within_tolerance), '[]'),
       'invoice', CASE WHEN i.number IS NULL THEN NULL ELSE jsonb_build_object('number', i.number, 'delivery', i.delivery_number,

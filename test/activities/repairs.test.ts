@@ -87,7 +87,14 @@ describe('a question to the customer', () => {
   /** A price that sales asks about: the questions of one discrepancy, each refused by the mail server. */
   async function askedTwice() {
     const paper = await enter(house, await draft());
-    const found = { type: 'price', lineNo: 1, expected: '9.00', actual: '10.00', source: 'price-list' } as const;
+    const found = {
+      type: 'price',
+      lineNo: 1,
+      together: [],
+      expected: '9.00',
+      actual: '10.00',
+      source: 'price-list',
+    } as const;
     const discrepancy = { id: '1-1', ...found, withinTolerance: false };
     const facts = { orderNumber: paper.number, customerNumber: paper.draft.customer, version: 1, today: house.today };
     await house.activities.recordDiscrepancies({ ...facts, discrepancies: [discrepancy], held: true });

@@ -315,7 +315,14 @@ async function allocation() {
 
 async function discrepancies() {
   const paper = await enter(house, await draft());
-  const found = { type: 'price', lineNo: 1, expected: '9.00', actual: '10.00', source: 'price-list' } as const;
+  const found = {
+    type: 'price',
+    lineNo: 1,
+    together: [],
+    expected: '9.00',
+    actual: '10.00',
+    source: 'price-list',
+  } as const;
   return {
     orderNumber: paper.number,
     customerNumber: paper.draft.customer,

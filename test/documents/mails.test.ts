@@ -15,7 +15,6 @@ import {
   questionMail,
   refusalMail,
 } from '../../documents/mails.js';
-import { describeTerms } from '../../domain/payment-terms.js';
 import { acknowledgement, dunningLetter, dunningReport, invoice, question, refusal } from './fixtures.js';
 import { flat } from './pdf-text.js';
 
@@ -355,20 +354,23 @@ describe('a question about discrepancies', () => {
     ).toEqual([]);
   });
 
-  it('translates payment terms, which reconciliation words in English', () => {
+  it('says payment terms, and quantities counted over several lines, in the reader’s language', () => {
     const terms = {
-      type: 'terms' as const,
+      type: 'terms',
       lineNo: null,
+      together: [],
       description: null,
-      source: 'customer' as const,
-      expected: describeTerms({ kind: 'net', days: 30 }, 'en'),
-      actual: describeTerms({ kind: 'end-of-month', days: 45, reading: 'month-end-then-days' }, 'en'),
-    };
+      source: 'customer',
+      expected: { kind: 'net', days: 30 },
+      actual: { kind: 'end-of-month', days: 45, reading: 'month-end-then-days' },
+    } as const;
+    const quantity = { ...terms, type: 'quantity', lineNo: 2, together: [1, 2], expected: '20', actual: '30' } as const;
     expect(
       unsaid(
-        questionMail({ ...question('fr'), discrepancies: [terms] }),
+        questionMail({ ...question('fr'), discrepancies: [terms, quantity] }),
         '30 jours nets à compter de la date de facture selon',
         '45 jours fin de mois (fin du mois de la facture, plus 45 jours) sur votre commande',
+        '20 selon conditions convenues, 30 sur les lignes 1, 2 sur votre commande',
       ),
     ).toEqual([]);
   });
@@ -377,6 +379,7 @@ describe('a question about discrepancies', () => {
     const item = {
       type: 'item' as const,
       lineNo: 2,
+      together: [],
       description: 'Tofu',
       expected: 'P-014',
       actual: 'P-074',

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { tellEntry, tellWait, tellWorkItem } from '../../api/tell.js';
 import { auditFacts } from '../../contracts/audit.js';
 import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
+import type { Difference } from '../../contracts/discrepancy.js';
 import type { WorkItemKind } from '../../contracts/vocabulary.js';
-import { workItemKinds } from '../../contracts/vocabulary.js';
+import { discrepancyTypes, workItemKinds } from '../../contracts/vocabulary.js';
 import { Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
+import { wordsOf } from '../../words/index.js';
 
 const claim = {
   status: 'DUE',
@@ -18,19 +20,14 @@ const claim = {
 } as const;
 const account = { gross: '1234.50', exposure: '500.00', limit: '2000.00' };
 const mail = { to: 'achats@lefort.example', subject: 'Facture FA-2026-000017' };
-const price = {
-  type: 'price',
-  lineNo: 2,
-  expected: '34.00',
-  actual: '1034.5',
-  withinTolerance: false,
-} as const;
+const found = { id: '1-1', source: 'quote', together: [], withinTolerance: false } as const;
+const price = { ...found, type: 'price', lineNo: 2, expected: '34.00', actual: '1034.5' } as const;
 const terms = {
+  ...found,
   type: 'terms',
   lineNo: null,
-  expected: '30 days net from the invoice date',
-  actual: '45 days end of month (invoice date plus 45 days, then the end of that month)',
-  withinTolerance: false,
+  expected: { kind: 'net', days: 30 },
+  actual: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' },
 } as const;
 const step = 'FA-2026-000017:1:level-2';
 
@@ -105,7 +102,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
       'au lieu de 30 jours nets à compter de la date de facture',
   },
   'reconciliation.tolerated': {
-    facts: [{ type: 'date', lineNo: 1, expected: '2026-12-02', actual: '2026-12-01', withinTolerance: true }],
+    facts: [{ ...found, type: 'date', lineNo: 1, expected: '2026-12-02', actual: '2026-12-01', withinTolerance: true }],
     fr: '1 écart toléré : date de livraison, ligne 1 : 01/12/2026 au lieu de 02/12/2026',
   },
   'discrepancy.accept': { facts: { reason: 'geste' }, fr: 'Écart accepté par nadia : geste' },
@@ -395,6 +392,61 @@ describe('what an order waits for', () => {
   it('has words whatever it is', () => {
     const kinds = new Set(waits.map(([{ kind }]) => kind));
     expect([...kinds]).toEqual(Wait.options.map((option) => option.shape.kind.value));
+  });
+});
+
+const net30 = { kind: 'net', days: 30 } as const;
+const cash = { kind: 'net', days: 0 } as const;
+const at = { lineNo: 1, together: [] } as const;
+const ofOrder = { lineNo: null, together: [] } as const;
+
+/** Each thing that reconciliation compares, and what readers of both languages read. `_` does not break. */
+const differences: readonly (readonly [Difference, string, string])[] = [
+  [
+    { type: 'item', ...at, expected: 'P-011', actual: 'P-042' },
+    'article, ligne 1 : P-042 au lieu de P-011',
+    'item on line 1: P-042 instead of P-011',
+  ],
+  [
+    { type: 'quantity', lineNo: 2, together: [1, 2], expected: '20', actual: '30' },
+    'quantité, ligne 2 : 30 sur les lignes 1, 2 au lieu de 20',
+    'quantity on line 2: 30 on lines 1, 2 instead of 20',
+  ],
+  [
+    { type: 'price', ...at, expected: '1034.00', actual: '1034.5025' },
+    'prix unitaire HT, ligne 1 : 1_034,5025 au lieu de 1_034,00',
+    'unit price excl. VAT on line 1: 1,034.5025 instead of 1,034.00',
+  ],
+  [
+    { type: 'discount', ...at, expected: '5.00', actual: '7.50' },
+    'remise, ligne 1 : 7,5_% au lieu de 5_%',
+    'discount on line 1: 7.5% instead of 5%',
+  ],
+  [
+    { type: 'date', ...at, expected: '2026-12-02', actual: '2026-12-01' },
+    'date de livraison, ligne 1 : 01/12/2026 au lieu de 02/12/2026',
+    'delivery date on line 1: 1_Dec_2026 instead of 2_Dec_2026',
+  ],
+  [
+    { type: 'terms', ...ofOrder, expected: net30, actual: cash },
+    'conditions de règlement : paiement comptant à la date de facture au lieu de 30 jours nets à compter de la date de facture',
+    'payment terms: payable on the invoice date instead of 30 days net from the invoice date',
+  ],
+  [
+    { type: 'freight', ...ofOrder, expected: '1024.00', actual: '0.00' },
+    'frais de port HT : 0,00_€ au lieu de 1_024,00_€',
+    'freight excl. VAT: 0.00_EUR instead of 1,024.00_EUR',
+  ],
+];
+
+describe('a difference between the order and what it answers', () => {
+  it.each(differences)('%o is read in both languages', (difference, french, english) => {
+    expect(plain(wordsOf('fr').difference(difference, 'EUR'))).toBe(french);
+    expect(plain(wordsOf('en').difference(difference, 'EUR'))).toBe(english);
+  });
+
+  it('has words whatever is compared', () => {
+    expect(differences.map(([{ type }]) => type).toSorted()).toEqual([...discrepancyTypes].toSorted());
   });
 });
 

@@ -210,7 +210,7 @@ describe.concurrent('a difference from the price list', () => {
     const trade = await openTrade(office);
     const tolerated = await enterOrder(office, await trade.draft('10', { unitPrice: '10.20' }));
     await untilStage(office, tolerated, 'acknowledged');
-    expect(await discrepanciesOf(tolerated)).toEqual(['1-1 price 10.00 10.20 tolerated']);
+    expect(await discrepanciesOf(tolerated)).toEqual([['1-1', 'price', '10.00', '10.20', 'tolerated']]);
     const beyond = await enterOrder(office, await trade.draft('10', { unitPrice: '10.21' }));
     expect(await untilStage(office, beyond, 'discrepancy-hold')).toMatchObject({ holdReason: 'discrepancy' });
     expect(await work(beyond)).toEqual(['discrepancy sales open']);
@@ -220,7 +220,7 @@ describe.concurrent('a difference from the price list', () => {
     });
     expect(await beyond.ask(messages.disposeDiscrepancy, accept, laura())).toMatchObject({ kind: 'done' });
     await untilStage(office, beyond, 'acknowledged');
-    expect(await discrepanciesOf(beyond)).toEqual(['1-1 price 10.00 10.21 accept']);
+    expect(await discrepanciesOf(beyond)).toEqual([['1-1', 'price', '10.00', '10.21', 'accept']]);
     expect(await work(beyond)).toEqual(['discrepancy sales done']);
   });
 
@@ -229,9 +229,9 @@ describe.concurrent('a difference from the price list', () => {
     const tolerated = await enterOrder(office, await trade.draft('10', { discountPercent: '0.5' }));
     const beyond = await enterOrder(office, await trade.draft('10', { discountPercent: '15' }));
     await untilStage(office, tolerated, 'acknowledged');
-    expect(await discrepanciesOf(tolerated)).toEqual(['1-1 discount 0.00 0.50 tolerated']);
+    expect(await discrepanciesOf(tolerated)).toEqual([['1-1', 'discount', '0.00', '0.50', 'tolerated']]);
     await untilStage(office, beyond, 'discrepancy-hold');
-    expect(await discrepanciesOf(beyond)).toEqual(['1-1 discount 0.00 15.00 open']);
+    expect(await discrepanciesOf(beyond)).toEqual([['1-1', 'discount', '0.00', '15.00', 'open']]);
   });
 
   it('each is decided by itself; the order goes on when the last is accepted', async () => {
@@ -576,12 +576,12 @@ async function decisionsOf(order: RunningOrder): Promise<string[]> {
   return rows.map((row) => row.kind);
 }
 
-async function discrepanciesOf(order: RunningOrder): Promise<string[]> {
+async function discrepanciesOf(order: RunningOrder): Promise<unknown[][]> {
   const rows = await office.prisma.discrepancy.findMany({
     where: { orderNumber: order.number },
     orderBy: { id: 'asc' },
   });
-  return rows.map((row) => `${row.id} ${row.type} ${row.expected} ${row.actual} ${row.disposition}`);
+  return rows.map((row) => [row.id, row.type, row.expected, row.actual, row.disposition]);
 }
 
 async function work(order: RunningOrder): Promise<string[]> {

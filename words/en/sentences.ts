@@ -1,4 +1,5 @@
 import type { AuditFacts } from '../../contracts/audit.js';
+import type { Difference } from '../../contracts/discrepancy.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
 import type { Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
@@ -6,7 +7,7 @@ import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
-import { claimOf, valueOf, type Difference } from '../values.js';
+import { claimOf, valuesOf } from '../values.js';
 import { terms } from './terms.js';
 
 const holds = {
@@ -35,11 +36,9 @@ const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Sa
 const nextDelivery = (date: string | null, say: Say): string =>
   date === null ? 'no delivery planned' : `next delivery ${say.date(date)}`;
 
-const difference = (found: Difference, currency: string, say: Say): string => {
+const difference = (found: Difference, currency: string): string => {
   const where = found.lineNo === null ? '' : ` on line ${found.lineNo}`;
-  const [actual, expected] = [found.actual, found.expected].map((value) =>
-    valueOf(found.type, value, currency, say, 'en'),
-  );
+  const { expected, actual } = valuesOf(found, currency, 'en');
   return `${terms.discrepancy[found.type]}${where}: ${actual} instead of ${expected}`;
 };
 
@@ -64,8 +63,8 @@ const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'
   return `${letterOf(what)}: ${claimOf(facts, currency, say, 'en')} claimed`;
 };
 
-const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>, say: Say): string =>
-  told.facts.map((one) => difference(one, told.currency, say)).join('; ');
+const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>): string =>
+  told.facts.map((one) => difference(one, told.currency)).join('; ');
 
 const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: Say): string => {
   const sent = facts.to === null ? 'Nothing went to the customer' : `Sent to ${facts.to}`;
@@ -136,10 +135,10 @@ export const sentences: Sentences = {
     'credit.held': (told, say) => `Credit hold, ${holdOf(told.facts.reason)}: ${account(told, say)}`,
     'credit.released': ({ facts, by }) => `Credit released by ${by}${because(facts.reason)}`,
     'credit.refused': ({ facts, by }) => `Credit refused by ${by}${because(facts.reason)}`,
-    'reconciliation.held': (told, say) =>
-      `${count(told.facts.length, 'difference')} found, ${told.facts.filter((one) => !one.withinTolerance).length} beyond tolerance: ${found(told, say)}`,
-    'reconciliation.tolerated': (told, say) =>
-      `${count(told.facts.length, 'difference')} found, within tolerance: ${found(told, say)}`,
+    'reconciliation.held': (told) =>
+      `${count(told.facts.length, 'difference')} found, ${told.facts.filter((one) => !one.withinTolerance).length} beyond tolerance: ${found(told)}`,
+    'reconciliation.tolerated': (told) =>
+      `${count(told.facts.length, 'difference')} found, within tolerance: ${found(told)}`,
     'discrepancy.accept': ({ facts, by }) => `Difference accepted by ${by}${because(facts.reason)}`,
     'discrepancy.requote': ({ facts, by }) => `New quote asked for by ${by}${because(facts.reason)}`,
     'discrepancy.ask': ({ facts, by }) => `Customer asked by ${by}${because(facts.reason)}`,
@@ -198,14 +197,15 @@ export const sentences: Sentences = {
     'policy.changed': ({ what }) => `Policy ${what} is changed`,
   },
   wait: waiting,
+  difference,
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Credit hold: order ${order}`,
       detail: `${capital(holdOf(facts.reason))}. Order ${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)}, limit ${say.amount(facts.limit, currency)}, overdue ${say.amount(facts.overdue, currency)}. Release or refuse.`,
     }),
-    discrepancy: ({ facts, order, currency }, say) => ({
+    discrepancy: ({ facts, order, currency }) => ({
       title: `Discrepancies: order ${order}`,
-      detail: facts.map((one) => difference(one, currency, say)).join('; '),
+      detail: facts.map((one) => difference(one, currency)).join('; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
       title: `Dunning, ${terms.level[facts.level]}: invoice ${invoice}`,

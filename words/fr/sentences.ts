@@ -1,4 +1,5 @@
 import type { AuditFacts } from '../../contracts/audit.js';
+import type { Difference } from '../../contracts/discrepancy.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
 import type { Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
@@ -6,7 +7,7 @@ import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
-import { claimOf, valueOf, type Difference } from '../values.js';
+import { claimOf, valuesOf } from '../values.js';
 import { terms } from './terms.js';
 
 const holds = {
@@ -31,11 +32,9 @@ const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Sa
 const nextDelivery = (date: string | null, say: Say): string =>
   date === null ? 'aucune livraison prévue' : `prochaine livraison le ${say.date(date)}`;
 
-const difference = (found: Difference, currency: string, say: Say): string => {
+const difference = (found: Difference, currency: string): string => {
   const where = found.lineNo === null ? '' : `, ligne ${found.lineNo}`;
-  const [actual, expected] = [found.actual, found.expected].map((value) =>
-    valueOf(found.type, value, currency, say, 'fr'),
-  );
+  const { expected, actual } = valuesOf(found, currency, 'fr');
   return `${terms.discrepancy[found.type]}${where} : ${actual} au lieu de ${expected}`;
 };
 
@@ -60,8 +59,8 @@ const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'
   return `${letterOf(what)} : ${claimOf(facts, currency, say, 'fr')} réclamés`;
 };
 
-const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>, say: Say): string =>
-  told.facts.map((one) => difference(one, told.currency, say)).join(' ; ');
+const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>): string =>
+  told.facts.map((one) => difference(one, told.currency)).join(' ; ');
 
 const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: Say): string => {
   const sent = facts.to === null ? 'Rien n’est parti au client' : `Envoyé à ${facts.to}`;
@@ -134,10 +133,10 @@ export const sentences: Sentences = {
     'credit.held': (told, say) => `Blocage crédit, ${holdOf(told.facts.reason)} : ${account(told, say)}`,
     'credit.released': ({ facts, by }) => `Crédit débloqué par ${by}${because(facts.reason)}`,
     'credit.refused': ({ facts, by }) => `Crédit refusé par ${by}${because(facts.reason)}`,
-    'reconciliation.held': (told, say) =>
-      `${count(told.facts.length, 'écart')}, dont ${told.facts.filter((one) => !one.withinTolerance).length} hors tolérance : ${found(told, say)}`,
-    'reconciliation.tolerated': (told, say) =>
-      `${count(told.facts.length, 'écart toléré', 'écarts tolérés')} : ${found(told, say)}`,
+    'reconciliation.held': (told) =>
+      `${count(told.facts.length, 'écart')}, dont ${told.facts.filter((one) => !one.withinTolerance).length} hors tolérance : ${found(told)}`,
+    'reconciliation.tolerated': (told) =>
+      `${count(told.facts.length, 'écart toléré', 'écarts tolérés')} : ${found(told)}`,
     'discrepancy.accept': ({ facts, by }) => `Écart accepté par ${by}${because(facts.reason)}`,
     'discrepancy.requote': ({ facts, by }) => `Nouveau devis demandé par ${by}${because(facts.reason)}`,
     'discrepancy.ask': ({ facts, by }) => `Question posée au client par ${by}${because(facts.reason)}`,
@@ -196,14 +195,15 @@ export const sentences: Sentences = {
     'policy.changed': ({ what }) => `Règle ${what} modifiée`,
   },
   wait: waiting,
+  difference,
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Blocage crédit : commande ${order}`,
       detail: `${capital(holdOf(facts.reason))}. Commande ${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)}, plafond ${say.amount(facts.limit, currency)}, échu ${say.amount(facts.overdue, currency)}. Débloquer ou refuser.`,
     }),
-    discrepancy: ({ facts, order, currency }, say) => ({
+    discrepancy: ({ facts, order, currency }) => ({
       title: `Écarts : commande ${order}`,
-      detail: facts.map((one) => difference(one, currency, say)).join(' ; '),
+      detail: facts.map((one) => difference(one, currency)).join(' ; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
       title: `Relance, ${terms.level[facts.level]} : facture ${invoice}`,

@@ -459,7 +459,14 @@ const send = async (house: House, mailId: string): Promise<MailOutcome> => {
 };
 
 async function findDiscrepancies(house: House, paper: OrderPaper): Promise<void> {
-  const difference = { type: 'price', lineNo: 1, expected: '9.00', actual: '10.00', source: 'quote' } as const;
+  const difference = {
+    type: 'price',
+    lineNo: 1,
+    together: [],
+    expected: '9.00',
+    actual: '10.00',
+    source: 'quote',
+  } as const;
   await house.activities.recordDiscrepancies({
     orderNumber: paper.number,
     customerNumber: paper.draft.customer,

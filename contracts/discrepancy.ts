@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import {
+  LineNo,
+  LocalDate,
+  NonNegativeAmount,
+  NonNegativeQuantity,
+  PaymentTerms,
+  Percent,
+  ProductNumber,
+  UnitPrice,
+} from './primitives.js';
+import { dispositions } from './vocabulary.js';
+
+const compared = <T extends string, V extends z.ZodType>(type: T, value: V) => ({
+  type: z.literal(type),
+  /** What the source says. */
+  expected: value,
+  /** What the order says. */
+  actual: value,
+});
+
+/** What reconciliation compares, and the value of each. */
+const comparisons = {
+  item: compared('item', ProductNumber),
+  quantity: compared('quantity', NonNegativeQuantity),
+  price: compared('price', UnitPrice),
+  discount: compared('discount', Percent),
+  date: compared('date', LocalDate),
+  terms: compared('terms', PaymentTerms),
+  freight: compared('freight', NonNegativeAmount),
+} as const;
+
+const place = {
+  /** Null: of the whole order. */
+  lineNo: LineNo.nullable(),
+  /** Lines whose quantities are counted together, since they answer one quote line; empty: this line alone. */
+  together: z.array(LineNo).readonly(),
+};
+
+const found = {
+  ...place,
+  /** `<version>-<position>`, unique within the order. */
+  id: z.string(),
+  source: z.enum(['quote', 'price-list', 'customer']),
+  withinTolerance: z.boolean(),
+};
+
+const decided = {
+  ...found,
+  disposition: z.enum([...dispositions, 'tolerated', 'open', 'superseded']),
+  reason: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+};
+
+const eachWith = <S extends z.ZodRawShape>(shape: S) =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ ...comparisons.item, ...shape }),
+    z.strictObject({ ...comparisons.quantity, ...shape }),
+    z.strictObject({ ...comparisons.price, ...shape }),
+    z.strictObject({ ...comparisons.discount, ...shape }),
+    z.strictObject({ ...comparisons.date, ...shape }),
+    z.strictObject({ ...comparisons.terms, ...shape }),
+    z.strictObject({ ...comparisons.freight, ...shape }),
+  ]);
+
+/** One typed difference between an order and what it answers, and where it is. */
+export const Difference = eachWith(place);
+export type Difference = z.infer<typeof Difference>;
+
+/** A difference as reconciliation finds it. */
+export const FoundDiscrepancy = eachWith(found);
+export type FoundDiscrepancy = z.infer<typeof FoundDiscrepancy>;
+
+/** A difference, and what sales decided on it. */
+export const DiscrepancyRecord = eachWith(decided);
+export type DiscrepancyRecord = z.infer<typeof DiscrepancyRecord>;
+
+/** A difference that the customer is asked about. */
+export const AskedDiscrepancy = eachWith({
+  ...place,
+  source: found.source,
+  /** The line's description; null for a difference of the whole order. */
+  description: z.string().nullable(),
+});
+export type AskedDiscrepancy = z.infer<typeof AskedDiscrepancy>;
+
+/** As the API gives it: the facts, and a sentence of them. */
+export const Discrepancy = eachWith({ ...decided, sentence: z.string() }).meta({ id: 'Discrepancy' });
+export type Discrepancy = z.infer<typeof Discrepancy>;
