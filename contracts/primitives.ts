@@ -111,8 +111,17 @@ export const PaymentTerms = z
   .meta({ id: 'PaymentTerms' });
 export type PaymentTerms = z.infer<typeof PaymentTerms>;
 
-/** What the law says about agreed payment terms that exceed its maxima; empty when they do not. */
-export const LegalWarnings = z.array(z.string());
+/** Agreed payment terms above a maximum of the law (art. L441-10 I C.com). */
+export const LegalWarning = z
+  .strictObject({
+    code: z.enum(['net-above-legal-maximum', 'end-of-month-above-legal-maximum']),
+    days: z.number().int(),
+    maximumDays: z.number().int(),
+  })
+  .meta({ id: 'LegalWarning' });
+export type LegalWarning = z.infer<typeof LegalWarning>;
+/** Empty for terms within the law. */
+export const LegalWarnings = z.array(LegalWarning);
 
 /** One page of a list; `nextCursor` is null on the last page. */
 export const pageOf = <T extends z.ZodType>(item: T) =>

@@ -1,16 +1,10 @@
-import type { PaymentTerms } from '../contracts/primitives.js';
+import type { LegalWarning, PaymentTerms } from '../contracts/primitives.js';
 import type { Language } from '../contracts/vocabulary.js';
 import { addDays, endOfMonth, type LocalDate } from './calendar.js';
 import { invariant, unreachable } from './invariant.js';
 
 /** Days net, or "N jours fin de mois" in one of its two accepted readings. */
 export type { PaymentTerms };
-
-/** Terms that the law does not allow, or only under conditions; `code` is stable, `message` is for people. */
-export type LegalWarning = {
-  readonly code: 'net-above-legal-maximum' | 'end-of-month-above-legal-maximum';
-  readonly message: string;
-};
 
 const MAX_NET_DAYS = 60;
 const MAX_END_OF_MONTH_DAYS = 45;
@@ -40,16 +34,9 @@ export function areSameTerms(a: PaymentTerms, b: PaymentTerms): boolean {
 }
 
 /** What art. L441-10 I C.com says against the terms: at most 60 days net, or 45 days end of month; empty when nothing. */
-export function legalWarnings(terms: PaymentTerms): readonly LegalWarning[] {
-  if (terms.kind === 'net' && terms.days > MAX_NET_DAYS) {
-    const message = `${terms.days} days net is above the legal maximum of ${MAX_NET_DAYS} days after the invoice date (art. L441-10 C.com)`;
-    return [{ code: 'net-above-legal-maximum', message }];
-  }
-  if (terms.kind === 'end-of-month' && terms.days > MAX_END_OF_MONTH_DAYS) {
-    const message = `${terms.days} days end of month is above the legal maximum of ${MAX_END_OF_MONTH_DAYS} days end of month (art. L441-10 C.com)`;
-    return [{ code: 'end-of-month-above-legal-maximum', message }];
-  }
-  return [];
+export function legalWarnings({ kind, days }: PaymentTerms): LegalWarning[] {
+  const maximumDays = kind === 'net' ? MAX_NET_DAYS : MAX_END_OF_MONTH_DAYS;
+  return days > maximumDays ? [{ code: `${kind}-above-legal-maximum`, days, maximumDays }] : [];
 }
 
 /** The terms in words for a document, with the reading of "end of month" spelt out. */

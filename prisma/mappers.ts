@@ -7,7 +7,7 @@ import type { Mail } from '../contracts/mail.js';
 import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
 import type { Parties } from '../contracts/parties.js';
 import type { Payment } from '../contracts/payment.js';
-import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
+import type { LegalWarning, PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import type { Product, StockReceipt } from '../contracts/product.js';
 import type { Quote, QuoteRevision } from '../contracts/quote.js';
 import {
@@ -110,7 +110,7 @@ const wordOrNull = <T extends string>(words: readonly T[], value: string | null)
 const address = (json: unknown): PostalAddress => json as PostalAddress;
 const terms = (json: unknown): PaymentTerms => json as PaymentTerms;
 const waitOf = (json: unknown): Wait => json as Wait;
-const warningsOf = (json: unknown): string[] => legalWarnings(terms(json)).map((warning) => warning.message);
+const warningsOf = (json: unknown): LegalWarning[] => legalWarnings(terms(json));
 
 export function customerOf(row: CustomerRow): Customer {
   const creditLimit = amount(row.creditLimit, row.currency);
