@@ -6,8 +6,9 @@ import type {
 } from '../contracts/documents.js';
 import type { PostalAddress } from '../contracts/primitives.js';
 import { equals } from '../domain/money.js';
-import { areSameTerms, describeTerms } from '../domain/payment-terms.js';
+import { areSameTerms } from '../domain/payment-terms.js';
 import { addressLines, formatAmount, formatDate, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
+import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 
 /** What two versions of an acknowledged order are compared by. */

@@ -1,7 +1,6 @@
 import type { AcknowledgementDocument, AcknowledgementLine } from '../contracts/documents.js';
 import { compareDates } from '../domain/calendar.js';
 import { isZero } from '../domain/money.js';
-import { describeTerms } from '../domain/payment-terms.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import { addressLines, formatDate, formatFigure } from '../words/format.js';
 import {
@@ -16,6 +15,7 @@ import {
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
 import { drawTotals, heading, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
+import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 
 /**

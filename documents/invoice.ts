@@ -1,6 +1,5 @@
 import type { InvoiceDocument } from '../contracts/documents.js';
 import { invoicedFreight } from '../domain/invoicing.js';
-import { describeTerms } from '../domain/payment-terms.js';
 import {
   addressLines,
   formatAmount,
@@ -37,6 +36,7 @@ import {
 } from './pdf.js';
 import { drawBackorders, drawTotals, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
+import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 
 const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };

@@ -13,7 +13,6 @@ import type {
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
 import { isPositive, isZero } from '../domain/money.js';
-import { describeTerms } from '../domain/payment-terms.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import {
   addressLines,
@@ -28,6 +27,7 @@ import {
 } from '../words/format.js';
 import { presentFacts } from './letterhead.js';
 import { layoutMail, type MailBlock } from './mail-layout.js';
+import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 import { valuesOf } from '../words/values.js';
 

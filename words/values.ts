@@ -1,7 +1,7 @@
 import type { Difference } from '../contracts/discrepancy.js';
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
 import { isZero } from '../domain/money.js';
-import { describeTerms } from '../domain/payment-terms.js';
+import { describeTerms } from './payment-terms.js';
 import { say as sayIn, type Say } from './say.js';
 
 /** What reconciliation compared, in the reader's notation. */
