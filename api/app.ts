@@ -17,6 +17,7 @@ import { isPermission } from './permissions.js';
 import { problemBody, ProblemError } from './problem.js';
 import { expressPath, handlersOf } from './router.js';
 import type { Route } from './route.js';
+import { addressBookRoutes } from './routes/address-book.js';
 import { customerRoutes } from './routes/customers.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...mailRoutes,
   ...readRoutes,
   ...customerRoutes,
+  ...addressBookRoutes,
   ...productRoutes,
   ...quoteRoutes,
   ...stockRoutes,

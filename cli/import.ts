@@ -58,9 +58,11 @@ export function importCommand(): Command {
 }
 
 const columnsHelp = `CSV: UTF-8, separated by comma, semicolon or tab. Columns are called as in the API, inner fields with a dot:
-billingAddress.city, paymentTerms.kind. Order lines, quote lines and allocations stand one to a line, in columns such
-as lines.product or allocations.invoice; what belongs together shares customer and customerReference (orders),
-reference (payments), or a column "reference" that is not sent (quotes).
+address.city, paymentTerms.kind. Contacts of a customer, order lines, quote lines and allocations stand one to a line, in
+columns such as contacts.email, lines.product or allocations.invoice; what belongs together shares number (customers),
+customer and customerReference (orders), reference (payments), or a column "reference" that is not sent (quotes).
+More addresses and contacts are kinds of their own, with a column customer. Who heads a group or pays for others comes
+before them, in a file of its own.
 
 Exit code: 0 every row accepted, 2 some refused, 1 the import could not be done. A file sent again within 30
 days changes nothing. After that, customers, products, payments and orders with a customerReference are refused as

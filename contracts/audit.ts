@@ -38,6 +38,7 @@ const posted = {
   currency: z.string(),
 };
 const changes = z.looseObject({});
+const coded = z.looseObject({ code: z.string() });
 /** Nothing beyond what was done and to what. */
 const bare = z.unknown();
 
@@ -114,6 +115,10 @@ export const auditFacts = {
   }),
   'customer.created': bare,
   'customer.changed': changes,
+  'customer.address-added': coded,
+  'customer.address-changed': coded,
+  'customer.contact-added': coded,
+  'customer.contact-changed': coded,
   'product.created': bare,
   'product.changed': changes,
   'quote.created': bare,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { CustomerAddressInput, CustomerContactInput } from './address-book.js';
 import {
   Amount,
   Currency,
   CustomerNumber,
-  EmailAddress,
   Instant,
   Language,
   LegalWarnings,
@@ -15,6 +15,14 @@ import {
   Reason,
 } from './primitives.js';
 
+const uniqueCodes = (rows: readonly { readonly code: string }[]) =>
+  new Set(rows.map(({ code }) => code)).size === rows.length;
+
+const oneDefaultEach = (rows: readonly CustomerAddressInput[]) => {
+  const kinds = rows.filter(({ isDefault }) => isDefault).map(({ kind }) => kind);
+  return new Set(kinds).size === kinds.length;
+};
+
 const fields = {
   name: Line(120),
   siren: z
@@ -24,12 +32,12 @@ const fields = {
   vatNumber: Line(20).nullable(),
   language: Language,
   currency: Currency,
-  billingAddress: PostalAddress,
-  deliveryAddress: PostalAddress,
-  /** Where acknowledgements go. */
-  orderEmail: EmailAddress,
-  /** Where invoices and dunning letters go. */
-  invoiceEmail: EmailAddress,
+  /** Its own: printed on every document, and where goods and invoices go unless one of `addresses` is the default. */
+  address: PostalAddress,
+  /** The customer at the head of its group. */
+  parent: CustomerNumber.nullable(),
+  /** The customer who gets and pays its invoices; the account stays its own. */
+  payer: CustomerNumber.nullable(),
   phone: OptionalLine(40),
   paymentTerms: PaymentTerms,
   creditLimit: NonNegativeAmount,
@@ -39,7 +47,23 @@ const fields = {
   salesperson: Line(60).nullable(),
 };
 
-export const CustomerInput = z.strictObject({ number: CustomerNumber, ...fields }).meta({ id: 'CustomerInput' });
+export const CustomerInput = z
+  .strictObject({
+    number: CustomerNumber,
+    ...fields,
+    parent: fields.parent.optional(),
+    payer: fields.payer.optional(),
+    /** More are added by POST /v1/customers/{number}/addresses. */
+    addresses: z
+      .array(CustomerAddressInput)
+      .max(200)
+      .refine(uniqueCodes, 'codes must be unique')
+      .refine(oneDefaultEach, 'one address of a kind is the default')
+      .optional(),
+    /** One of them has an e-mail address for orders or invoices. */
+    contacts: z.array(CustomerContactInput).min(1).max(100).refine(uniqueCodes, 'codes must be unique'),
+  })
+  .meta({ id: 'CustomerInput' });
 export type CustomerInput = z.infer<typeof CustomerInput>;
 
 export const CustomerPatch = z

@@ -38,8 +38,7 @@ export const DocumentCustomer = Customer.pick({
   name: true,
   siren: true,
   vatNumber: true,
-  billingAddress: true,
-});
+}).extend({ billingAddress: PostalAddress });
 export type DocumentCustomer = z.infer<typeof DocumentCustomer>;
 
 export const VatRegime = Customer.shape.vatRegime;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Discrepancy } from './discrepancy.js';
 import { Parties, PartyContact } from './parties.js';
 import {
+  AddressCode,
   Amount,
   Currency,
   CustomerNumber,
@@ -58,7 +59,9 @@ export const OrderInput = z
     currency: Currency,
     /** Omitted: the quote's, else the customer's. */
     paymentTerms: PaymentTerms.optional(),
-    /** Omitted: the customer's. */
+    /** Code of one of the customer's ship-to addresses. Without it and without `deliveryAddress`: the customer's default. */
+    shipTo: AddressCode.optional(),
+    /** An address that is none of the customer's. */
     deliveryAddress: PostalAddress.optional(),
     /** A role named here has these contacts and no others; for the other roles, the customer's. */
     contacts: Contacts.optional(),
@@ -73,6 +76,9 @@ export const AmendmentInput = z
     reason: Reason,
     customerReference: Line(60).optional(),
     paymentTerms: PaymentTerms.optional(),
+    /** Code of one of the customer's ship-to addresses. */
+    shipTo: AddressCode.optional(),
+    /** An address that is none of the customer's. */
     deliveryAddress: PostalAddress.optional(),
     /** A role named here has these contacts and no others; the other roles keep theirs. */
     contacts: Contacts.optional(),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { CustomerNumber, EmailAddress, Language, Line, OptionalLine, PostalAddress } from './primitives.js';
+import {
+  AddressCode,
+  CustomerNumber,
+  EmailAddress,
+  Language,
+  Line,
+  OptionalLine,
+  PostalAddress,
+} from './primitives.js';
 import { contactRoles } from './vocabulary.js';
 
 /** A person or an office, and what it is written or called about. */
@@ -33,7 +41,11 @@ export const Parties = z
     buyer: Party,
     /** Whom invoices and reminders are addressed to. */
     billTo: Party,
-    shipTo: z.strictObject({ address: PostalAddress }),
+    shipTo: z.strictObject({
+      /** Which of the customer's addresses it was; null: its own, or one given with the order. */
+      code: AddressCode.nullable(),
+      address: PostalAddress,
+    }),
     /** The first of a role is written to. */
     contacts: z.array(PartyContact).max(100).readonly(),
   })

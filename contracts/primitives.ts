@@ -74,6 +74,8 @@ export const EmailAddress = z
 export const CustomerNumber = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a customer number such as "ALFKI"');
+/** Names an address or a contact of a customer. */
+export const AddressCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a code such as "DEPOT-2"');
 export const ProductNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'must be a product number such as "P-011"');
 export const QuoteNumber = z.string().regex(numberPattern('DE'), 'must be a quote number such as "DE-2026-000007"');
 export const OrderNumber = z.string().regex(numberPattern('SO'), 'must be an order number such as "SO-2026-000042"');

@@ -10,6 +10,10 @@ export type Language = (typeof languages)[number];
 export const contactRoles = ['orders', 'invoices', 'dunning', 'delivery'] as const;
 export type ContactRole = (typeof contactRoles)[number];
 
+/** What an address of a customer is for, beside its own. */
+export const addressKinds = ['ship-to', 'bill-to'] as const;
+export type AddressKind = (typeof addressKinds)[number];
+
 export const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK', 'NOK', 'PLN', 'CAD', 'JPY'] as const;
 export type Currency = (typeof currencies)[number];
 

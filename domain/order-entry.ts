@@ -6,7 +6,7 @@ import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import type { Currency, OrderOrigin, QuoteStatus } from '../contracts/vocabulary.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
 import { orderLineNet, totalsOf } from './order-totals.js';
-import { recipientOf, withContacts } from './parties.js';
+import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
 import { freightLeft } from './quote-use.js';
 
@@ -16,8 +16,7 @@ export type OrderCustomer = {
   readonly name: string;
   readonly currency: Currency;
   readonly paymentTerms: PaymentTerms;
-  /** As they are today. */
-  readonly parties: Parties;
+  readonly parties: PartyFacts;
   readonly vatRegime: 'domestic' | 'intra-community' | 'export';
   readonly salesperson: string | null;
 };
@@ -42,11 +41,16 @@ export type OrderQuote = Offer & {
   readonly status: QuoteStatus;
 };
 
+/** One of the customer's ship-to addresses. */
+export type OrderShipTo = Parties['shipTo'] & { readonly active: boolean };
+
 /** The facts that an order's input is drafted from; null or absent where its numbers name nothing. */
 export type OrderFacts = {
   readonly customer: OrderCustomer | null;
   readonly quote: OrderQuote | null;
   readonly products: ReadonlyMap<string, OrderProduct>;
+  /** The ship-to address that the input names. */
+  readonly shipTo: OrderShipTo | null;
 };
 
 /** An order as it stands on record, without what is cancelled, and what it is held against. */
@@ -103,6 +107,8 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
     if (unusable !== null)
       return refused('quote-unusable', 'quote', unusable, 'Revise the quote, or order without it.');
   }
+  const parties = partiesFor(input, partiesOf(customer.parties), context);
+  if (isRefused(parties)) return parties;
   const basis: Basis = { customer, quote, products: context.products, known: new Map() };
   return finish(
     {
@@ -112,7 +118,7 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
       customerReference: input.customerReference ?? null,
       currency: input.currency,
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
-      parties: partiesFor(input, customer.parties),
+      parties,
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
@@ -129,6 +135,8 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
 export function amendDraft(input: AmendmentInput, current: OrderDraft, context: OrderFacts): Drafted | Refusal {
   const { customer, quote } = context;
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
+  const parties = partiesFor(input, current.parties, context);
+  if (isRefused(parties)) return parties;
   const known = new Map(current.lines.map((line) => [line.lineNo, line]));
   return finish(
     {
@@ -138,7 +146,7 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
       customerReference: input.customerReference ?? current.customerReference,
       currency: current.currency,
       paymentTerms: input.paymentTerms ?? current.paymentTerms,
-      parties: partiesFor(input, current.parties),
+      parties,
       freight: input.freight ?? current.freight,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
@@ -162,10 +170,31 @@ export function draftOnRecord(order: StandingOrder): OrderDraft {
   };
 }
 
-/** The parties with what an order or its amendment says itself. */
-function partiesFor(input: Pick<OrderInput, 'deliveryAddress' | 'contacts'>, parties: Parties): Parties {
-  const shipTo = input.deliveryAddress ? { address: input.deliveryAddress } : parties.shipTo;
-  return { ...parties, shipTo, contacts: withContacts(parties.contacts, input.contacts) };
+type PartiesInput = Pick<OrderInput, 'shipTo' | 'deliveryAddress' | 'contacts'>;
+
+/** The parties with what an order or its amendment says itself. An address that it has already may be out of use by now. */
+function partiesFor(input: PartiesInput, parties: Parties, { shipTo: named }: OrderFacts): Parties | Refusal {
+  const shipTo = shipToOf(input, parties.shipTo, named);
+  if (isRefused(shipTo)) return shipTo;
+  const contacts = withContacts(parties.contacts, input.contacts);
+  if (recipientOf({ contacts }, 'orders') && recipientOf({ contacts }, 'invoices'))
+    return { ...parties, shipTo, contacts };
+  return refused('invalid-request', 'contacts', 'leave nobody with an e-mail address for the acknowledgement');
+}
+
+function shipToOf(
+  { shipTo: code, deliveryAddress: address }: PartiesInput,
+  standing: Parties['shipTo'],
+  named: OrderShipTo | null,
+): Parties['shipTo'] | Refusal {
+  if (code !== undefined && address !== undefined)
+    return refused('invalid-request', 'deliveryAddress', 'Name a ship-to address or give one, not both.');
+  if (address !== undefined) return { code: null, address };
+  if (code === undefined) return standing;
+  if (named?.active) return { code, address: named.address };
+  if (code === standing.code) return standing;
+  const why = named === null ? 'The customer has no ship-to address' : 'No longer used is the ship-to address';
+  return refused('invalid-request', 'shipTo', `${why} ${code}.`);
 }
 
 /** A quote accepted in time binds us past its validity: its order may be entered later. */
@@ -186,8 +215,6 @@ type Basis = {
 type LineInput = OrderLineInput | OrderDraftLine;
 
 function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], basis: Basis): Drafted | Refusal {
-  if (!recipientOf(head.parties, 'orders'))
-    return refused('invalid-request', 'contacts', 'leave nobody with an e-mail address for the acknowledgement');
   const lines: OrderDraftLine[] = [];
   for (const [index, input] of inputs.entries()) {
     const line = draftLine(input, basis, head.currency, `lines.${index}`);

@@ -1,4 +1,5 @@
-import type { Parties, PartyContact } from '../contracts/parties.js';
+import type { Parties, Party, PartyContact } from '../contracts/parties.js';
+import type { PostalAddress } from '../contracts/primitives.js';
 import type { ContactRole } from '../contracts/vocabulary.js';
 
 /** Whom to ask instead, in this order, when a role has nobody with an e-mail address. */
@@ -31,4 +32,44 @@ export function withContacts(
 ): readonly PartyContact[] {
   const named = new Set(own.map(({ role }) => role));
   return [...contacts.filter(({ role }) => !named.has(role)), ...own];
+}
+
+/** What a customer's file says of its account. */
+export type AccountFacts = {
+  readonly party: Party;
+  /** Its default bill-to address; null: its own. */
+  readonly billing: PostalAddress | null;
+  /** Those in use, by code. */
+  readonly contacts: readonly PartyContact[];
+};
+
+/** What is known of who takes part when a customer orders today. */
+export type PartyFacts = AccountFacts & {
+  /** Its default ship-to address; null: its own. */
+  readonly shipTo: Parties['shipTo'] | null;
+  /** The customer who pays for it; null: itself. */
+  readonly payer: AccountFacts | null;
+};
+
+/**
+ * The parties of an order that is entered now and says nothing of them itself. With a payer, invoices and reminders are
+ * its own affair: they go to its address and contacts, never to the buyer's.
+ */
+export function partiesOf({ shipTo, payer, ...buyer }: PartyFacts): Parties {
+  const billed = payer ?? buyer;
+  return {
+    buyer: buyer.party,
+    billTo: { ...billed.party, address: billed.billing ?? billed.party.address },
+    shipTo: shipTo ?? { code: null, address: buyer.party.address },
+    contacts: payer ? [...buyer.contacts.filter(({ role }) => !isOfPayer(role)), ...ofPayer(payer)] : buyer.contacts,
+  };
+}
+
+const isOfPayer = (role: ContactRole): boolean => role === 'invoices' || role === 'dunning';
+
+/** Who gets the invoices at a payer, also where that is whoever takes its orders. */
+function ofPayer({ contacts }: AccountFacts): readonly PartyContact[] {
+  const own = contacts.filter(({ role }) => isOfPayer(role));
+  const recipient = recipientOf({ contacts }, 'invoices');
+  return recipient === null || recipient.role === 'invoices' ? own : [{ ...recipient, role: 'invoices' }, ...own];
 }

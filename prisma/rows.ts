@@ -15,10 +15,9 @@ export type CustomerRow = {
   readonly vatNumber: string | null;
   readonly language: string;
   readonly currency: string;
-  readonly billingAddress: unknown;
-  readonly deliveryAddress: unknown;
-  readonly orderEmail: string;
-  readonly invoiceEmail: string;
+  readonly address: unknown;
+  readonly parent: string | null;
+  readonly payer: string | null;
   readonly phone: string;
   readonly paymentTerms: unknown;
   readonly creditLimit: Numeric;

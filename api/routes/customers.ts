@@ -14,7 +14,9 @@ const list = defineRoute({
   path: '/v1/customers',
   permission: 'customers.list',
   summary: 'Customers with their exposure',
-  description: '`search` looks into number, name, SIREN and VAT number.',
+  description:
+    '`search` looks into number, name, SIREN and VAT number; `parent` gives the members of a group, `payer` the customers ' +
+    'whose invoices one pays.',
   tags,
   query: z.strictObject({
     ...paging,
@@ -22,6 +24,8 @@ const list = defineRoute({
     search,
     salesperson: Line(60).optional(),
     creditStop: flag.optional(),
+    parent: CustomerNumber.optional(),
+    payer: CustomerNumber.optional(),
   }),
   responses: { 200: pageOf(Customer) },
   async handler(ctx) {
@@ -65,7 +69,7 @@ const create = defineRoute({
   idempotent: true,
   body: CustomerInput,
   responses: { 201: Customer },
-  problems: ['already-exists'],
+  problems: ['already-exists', 'customer-unknown', 'currency-mismatch'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
       created(await createCustomer(tx, ctx.body, ctx.actor), ({ number }) => `/v1/customers/${number}`),
@@ -86,7 +90,7 @@ const patch = defineRoute({
   params: NumberParams,
   body: CustomerPatch,
   responses: { 200: Customer },
-  problems: ['currency-mismatch', 'four-eyes'],
+  problems: ['currency-mismatch', 'customer-unknown', 'four-eyes'],
   async handler(ctx) {
     const { number } = ctx.params;
     const reply = await ctx.once(async (tx) =>

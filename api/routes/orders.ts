@@ -78,7 +78,7 @@ async function submitOrder(ctx: WriteContext<unknown, unknown, OrderInput>): Pro
   const { deps, body, actor, request } = ctx;
   const products = body.lines.map((line) => line.product);
   const scope = { salesperson: ctx.onlySalesperson };
-  const asked = { customer: body.customer, quote: body.quote, products };
+  const asked = { customer: body.customer, quote: body.quote, shipTo: body.shipTo, products };
   const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
   const drafted = draftOrder(body, context);
   if (isRefusal(drafted)) throw refusalProblem(drafted);
@@ -142,7 +142,7 @@ async function amendedDraft(
   if (!current) throw notFound('order');
   const { customer, quote, lines } = current.draft;
   const products = (body.lines ?? lines).map((line) => line.product);
-  const asked = { customer, quote: quote?.number, amending: params.number, products };
+  const asked = { customer, quote: quote?.number, shipTo: body.shipTo, amending: params.number, products };
   const context = await loadOrderContext(deps.prisma, asked, scope, deps.now().getTime());
   const drafted = amendDraft(body, current.draft, context);
   if (isRefusal(drafted)) throw refusalProblem(drafted);

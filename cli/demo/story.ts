@@ -50,6 +50,15 @@ export async function tellStory(stack: Stack, tell: Teller): Promise<void> {
   }
 }
 
+const contact = (role: 'orders' | 'invoices', name: string, mailbox: string) => ({
+  code: mailbox.toUpperCase(),
+  role,
+  name,
+  language: 'fr',
+  email: `${mailbox}@quincaillerie-des-quais.example`,
+  phone: '',
+});
+
 async function setScene({ desk, tell, today }: Scene): Promise<void> {
   tell.chapter('A customer, three products, and too little stock of one of them');
   await desk.post('admin', '/v1/customers', {
@@ -59,10 +68,17 @@ async function setScene({ desk, tell, today }: Scene): Promise<void> {
     vatNumber: null,
     language: 'fr',
     currency: 'EUR',
-    billingAddress: address('Quincaillerie des Quais'),
-    deliveryAddress: address('Quincaillerie des Quais, dépôt'),
-    orderEmail: 'achats@quincaillerie-des-quais.example',
-    invoiceEmail: 'comptabilite@quincaillerie-des-quais.example',
+    address: address('Quincaillerie des Quais'),
+    addresses: [
+      {
+        code: 'DEPOT',
+        kind: 'ship-to',
+        label: 'Dépôt',
+        address: address('Quincaillerie des Quais, dépôt'),
+        isDefault: true,
+      },
+    ],
+    contacts: [contact('orders', 'Service achats', 'achats'), contact('invoices', 'Comptabilité', 'comptabilite')],
     phone: '',
     paymentTerms: { kind: 'net', days: 30 },
     creditLimit: '2000.00',

@@ -8,7 +8,7 @@ type Cells = ReadonlyMap<string, string>;
 type Line = { readonly row: number; readonly cells: Cells };
 
 /**
- * The rows of a table as request bodies. Columns have dotted names (`billingAddress.city`, `paymentTerms.kind`); numbers,
+ * The rows of a table as request bodies. Columns have dotted names (`address.city`, `paymentTerms.kind`); numbers,
  * yes/no and empty cells are read as the contract types them, all else stays text for the API to judge. Order lines, quote
  * lines and allocations stand one to a line (`lines.product`, …) and are gathered into one row by the columns that
  * {@link kindRules} names; the row has the number of its first line.

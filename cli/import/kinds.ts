@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { CustomerAddressInput, CustomerContactInput } from '../../contracts/address-book.js';
 import { CustomerInput } from '../../contracts/customer.js';
 import { OrderInput } from '../../contracts/order.js';
 import { PaymentInput } from '../../contracts/payment.js';
+import { CustomerNumber } from '../../contracts/primitives.js';
 import { ProductInput } from '../../contracts/product.js';
 import { QuoteInput } from '../../contracts/quote.js';
 import type { Role } from '../../contracts/vocabulary.js';
 
-export const importKinds = ['customers', 'products', 'quotes', 'orders', 'payments'] as const;
+export const importKinds = ['customers', 'addresses', 'contacts', 'products', 'quotes', 'orders', 'payments'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** A JSON object as read from a file, not yet judged. */
@@ -18,6 +20,8 @@ export type KindRule = {
   readonly businessKey: readonly string[];
   /** A table of its own inside the row: in CSV one line each, gathered by these columns. */
   readonly table?: { readonly field: string; readonly gatheredBy: readonly string[]; readonly numbered: boolean };
+  /** Belongs to the customer that the field `customer` names: sent to that customer, without it. */
+  readonly ofCustomer?: true;
   /** A field that no other kind has, by which a file without a telling name is recognised. */
   readonly mark: string;
   /** Whose demo key sends it when no key is given. */
@@ -25,7 +29,27 @@ export type KindRule = {
 };
 
 export const kindRules: Readonly<Record<ImportKind, KindRule>> = {
-  customers: { schema: CustomerInput, businessKey: ['number'], mark: 'creditLimit', role: 'manager' },
+  customers: {
+    schema: CustomerInput,
+    businessKey: ['number'],
+    table: { field: 'contacts', gatheredBy: ['number'], numbered: false },
+    mark: 'creditLimit',
+    role: 'manager',
+  },
+  addresses: {
+    schema: CustomerAddressInput.extend({ customer: CustomerNumber }),
+    businessKey: ['customer', 'code'],
+    ofCustomer: true,
+    mark: 'label',
+    role: 'manager',
+  },
+  contacts: {
+    schema: CustomerContactInput.extend({ customer: CustomerNumber }),
+    businessKey: ['customer', 'code'],
+    ofCustomer: true,
+    mark: 'role',
+    role: 'manager',
+  },
   products: { schema: ProductInput, businessKey: ['number'], mark: 'listPrice', role: 'manager' },
   quotes: {
     schema: QuoteInput,
@@ -64,6 +88,14 @@ export function nameOf(kind: ImportKind, body: Body): string {
   return values.every((value) => typeof value === 'string' && value !== '') ? values.join(' ') : '';
 }
 
+/** Where a row is posted, and what; undefined for one that does not name the customer it belongs to. */
+export function letterOf(kind: ImportKind, body: Body): { readonly path: string; readonly body: Body } | undefined {
+  if (!kindRules[kind].ofCustomer) return { path: `/v1/${kind}`, body };
+  const { customer, ...rest } = body;
+  if (typeof customer !== 'string' || customer === '') return undefined;
+  return { path: `/v1/customers/${encodeURIComponent(customer)}/${kind}`, body: rest };
+}
+
 type JsonSchema = {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
@@ -77,7 +109,7 @@ type JsonSchema = {
 
 export type FieldShape = { readonly types: ReadonlySet<string>; readonly isRequired: boolean };
 
-/** What the contract says of a field by its dotted name, such as `billingAddress.city`; undefined when it has none. */
+/** What the contract says of a field by its dotted name, such as `address.city`; undefined when it has none. */
 export function fieldShape(kind: ImportKind, path: string): FieldShape | undefined {
   const root = schemaOf(kind);
   let places: readonly Place[] = [{ schema: root, isRequired: true }];

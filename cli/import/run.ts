@@ -2,7 +2,7 @@ import { localDateOf } from '../../domain/calendar.js';
 import { refuseEarlier } from './earlier.js';
 import { canonicalJson } from './keys.js';
 import { ImportError } from './errors.js';
-import { kindRules, nameOf, type Body, type ImportKind } from './kinds.js';
+import { kindRules, letterOf, nameOf, type Body, type ImportKind } from './kinds.js';
 import { doneOf, showProgress, type Tally } from './progress.js';
 import type { Fault } from './read.js';
 import type { Refusal, Report } from './report.js';
@@ -63,7 +63,9 @@ async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }:
   const today = localDateOf(Date.now(), 'UTC');
   const earlier = kind === 'orders' && !again ? await refuseEarlier(connection, row.body, today) : null;
   if (earlier !== null) return earlier;
-  return send(connection, { path: `/v1/${kind}`, idempotencyKey: row.key, text: canonicalJson(row.body) });
+  const letter = letterOf(kind, row.body);
+  if (!letter) return check(kind, row.body);
+  return send(connection, { path: letter.path, idempotencyKey: row.key, text: canonicalJson(letter.body) });
 }
 
 /** What the contract alone says of a row; stock, customers and quotes are the API's to judge. */

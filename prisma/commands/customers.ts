@@ -1,18 +1,21 @@
 import type { Customer, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
+import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { mayDecide } from '../../domain/credit.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare } from '../../domain/money.js';
+import { recipientOf } from '../../domain/parties.js';
 import { mayDeliver } from '../../domain/order-stages.js';
 import type { Transaction } from '../client.js';
 import { customerOf } from '../mappers.js';
 import { customerColumns } from '../queries/customers.js';
 import { visible, type Db, type Scope } from '../queries/page.js';
-import { heldOrdersThatFit, lockCustomer } from '../repositories/accounts.js';
+import { heldOrdersThatFit } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
 import { stagesIn } from '../stages.js';
+import { insertAddressBook, nobodyLeft } from './address-book.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
 import { isRefusal, misfit, refuse } from './refusals.js';
 
@@ -20,12 +23,16 @@ import { isRefusal, misfit, refuse } from './refusals.js';
 export async function createCustomer(tx: Transaction, input: CustomerInput, actor: Actor): Promise<Answer<Customer>> {
   const unfit = misfit('creditLimit', input.creditLimit, input.currency);
   if (unfit) return unfit;
+  if (!recipientOf(input, 'orders')) return nobodyLeft;
+  const { addresses = [], contacts, parent = null, payer = null } = input;
+  await lockCustomers(tx, [parent, payer]);
+  const unrelated = await refuseRelations(tx, { number: input.number, currency: input.currency, parent, payer });
+  if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
-    INSERT INTO customer (number, name, siren, vat_number, language, currency, billing_address, delivery_address,
-      order_email, invoice_email, phone, payment_terms, credit_limit, vat_regime, salesperson)
+    INSERT INTO customer (number, name, siren, vat_number, language, currency, address, parent_number, payer_number,
+      phone, payment_terms, credit_limit, vat_regime, salesperson)
     VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.vatNumber}, ${input.language}, ${input.currency},
-      ${JSON.stringify(input.billingAddress)}::jsonb, ${JSON.stringify(input.deliveryAddress)}::jsonb,
-      ${input.orderEmail}, ${input.invoiceEmail}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
+      ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
       ${input.creditLimit}::numeric, ${input.vatRegime}, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
@@ -35,13 +42,14 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
       remedy: 'Change that customer, or take another number.',
     });
   }
+  await insertAddressBook(tx, input.number, addresses, contacts);
   const created = customerOf(row);
   await appendAudit(tx, [
     {
       ...ofCustomer(created.number, actor),
       action: 'customer.created',
       summary: `Customer ${created.number} ${created.name} created with a limit of ${created.creditLimit} ${created.currency}`,
-      after: created,
+      after: { ...created, addresses, contacts },
     },
   ]);
   return created;
@@ -63,11 +71,12 @@ export async function patchCustomer(
   scope: Scope = { salesperson: null },
 ): Promise<Answer<Customer>> {
   // First, and by itself: a credit check holds an order under this lock, and what follows must see it.
-  await lockCustomer(tx, number);
+  await lockCustomers(tx, [number, patch.parent, patch.payer]);
   const found = await tx.$queryRaw<(CustomerRow & Use)[]>`
     SELECT ${customerColumns}, (EXISTS (SELECT FROM sales_order WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM quote WHERE customer_number = customer.number)
-      OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)) AS used,
+      OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)
+      OR EXISTS (SELECT FROM customer AS paid WHERE paid.payer_number = customer.number)) AS used,
       (SELECT min(number) FROM sales_order WHERE customer_number = customer.number
         AND stage IN (${stagesIn(mayDeliver)})) AS running
     FROM customer WHERE customer.number = ${number} AND ${visible(scope)}`;
@@ -78,11 +87,56 @@ export async function patchCustomer(
   if (isRefusal(stop)) return stop;
   const { creditStop: _stop, creditStopReason: _reason, ...changes } = patch;
   const after: Customer = { ...before, ...withoutUndefined(changes), ...stop };
-  const unfit = refuseUnfit(before, after, row) ?? (await refuseOwnRelease(tx, before, after, actor));
+  const unfit =
+    refuseUnfit(before, after, row) ??
+    (await refuseRelations(tx, after)) ??
+    (await refuseOwnRelease(tx, before, after, actor));
   if (unfit) return unfit;
   const changed = await writeCustomer(tx, after);
   await auditChange(tx, before, changed, actor, patch.creditStopReason);
   return changed;
+}
+
+/** Accounts are locked in the order of their numbers: two changes that name each other wait for each other only once. */
+const lockCustomers = (tx: Transaction, numbers: readonly (string | null | undefined)[]): Promise<unknown> =>
+  tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = ANY (${numbers.filter((number) => typeof number === 'string')})
+    ORDER BY number FOR UPDATE`;
+
+type Related = Pick<Customer, 'number' | 'currency' | 'parent' | 'payer'>;
+type Relative = {
+  readonly number: string;
+  readonly currency: string;
+  readonly parent: string | null;
+  readonly payer: string | null;
+};
+type Relation = 'parent' | 'payer';
+
+/**
+ * A group has one head and an invoice one payer: who heads or pays for others has neither head nor payer of its own, so
+ * that there is no chain to follow and no circle. A payer keeps its account in the same currency.
+ */
+async function refuseRelations(tx: Transaction, customer: Related): Promise<Answer<never> | null> {
+  const named = [customer.parent, customer.payer].filter((number) => number !== null);
+  if (named.length === 0) return null;
+  const relatives = await tx.$queryRaw<Relative[]>`
+    SELECT number, currency, parent_number AS parent, payer_number AS payer FROM customer
+    WHERE number = ANY (${named}) OR parent_number = ${customer.number} OR payer_number = ${customer.number}`;
+  return refuseRelation('parent', customer, relatives) ?? refuseRelation('payer', customer, relatives);
+}
+
+function refuseRelation(relation: Relation, customer: Related, relatives: readonly Relative[]): Answer<never> | null {
+  const number = customer[relation];
+  if (number === null) return null;
+  const [what, does] = relation === 'parent' ? ['head of a group', 'heads'] : ['payer', 'pays for'];
+  const refused = (detail: string): Refusal => refuse('invalid-request', detail, { field: relation });
+  if (number === customer.number) return refused(`${number} is not its own ${what}.`);
+  const relative = relatives.find((other) => other.number === number);
+  if (!relative) return refuse('customer-unknown', `There is no customer ${number}.`, { field: relation });
+  if (relative[relation] !== null) return refused(`${number} has a ${what} itself: ${relative[relation]}.`);
+  const follower = relatives.find((other) => other[relation] === customer.number);
+  if (follower) return refused(`${customer.number} ${does} ${follower.number} itself.`);
+  if (relation === 'parent' || relative.currency === customer.currency) return null;
+  return refuse('currency-mismatch', `The account of ${number} is in ${relative.currency}.`, { field: relation });
 }
 
 /** Whether an account is in use, and its first order that is not yet delivered and invoiced. */
@@ -161,9 +215,8 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
   const rows = await tx.$queryRaw<CustomerRow[]>`
     UPDATE customer SET name = ${customer.name}, siren = ${customer.siren}, vat_number = ${customer.vatNumber},
       language = ${customer.language}, currency = ${customer.currency},
-      billing_address = ${JSON.stringify(customer.billingAddress)}::jsonb,
-      delivery_address = ${JSON.stringify(customer.deliveryAddress)}::jsonb, order_email = ${customer.orderEmail},
-      invoice_email = ${customer.invoiceEmail}, phone = ${customer.phone},
+      address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
+      payer_number = ${customer.payer}, phone = ${customer.phone},
       payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
       vat_regime = ${customer.vatRegime}, salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
       credit_stop_reason = ${customer.creditStopReason}, updated_at = now()

@@ -218,6 +218,8 @@ export type CustomerCompletion = {
   readonly terms: PaymentTerms;
   /** Northwind's employee who took most of the customer's orders; employee 4 for the two customers without any. */
   readonly salesperson: number;
+  /** The customer at the head of its group, who pays its invoices. */
+  readonly groupOf?: string;
   readonly siren?: string;
   readonly vatNumber?: string;
 };
@@ -301,7 +303,14 @@ export const customers: Readonly<Record<string, CustomerCompletion>> = {
   SAVEA: { creditLimit: '150000.00', terms: eom30A, salesperson: 1 },
   SEVES: { creditLimit: '20000.00', terms: net30, salesperson: 1 },
   SIMOB: { creditLimit: '20000.00', terms: net60, salesperson: 7, vatNumber: 'DK90010072' },
-  SPECD: { creditLimit: '5000.00', terms: eom30A, salesperson: 2, siren: '000910190', vatNumber: 'FR32000910190' },
+  SPECD: {
+    creditLimit: '5000.00',
+    terms: eom30A,
+    salesperson: 2,
+    groupOf: 'PARIS',
+    siren: '000910190',
+    vatNumber: 'FR32000910190',
+  },
   SPLIR: { creditLimit: '20000.00', terms: eom30B, salesperson: 1 },
   SUPRD: { creditLimit: '20000.00', terms: net30, salesperson: 4, vatNumber: 'BE0900010075' },
   THEBI: { creditLimit: '5000.00', terms: net30, salesperson: 1 },

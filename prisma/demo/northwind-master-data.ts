@@ -1,21 +1,25 @@
+import type { CustomerAddressInput, CustomerContactInput } from '../../contracts/address-book.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import type { ProductInput } from '../../contracts/product.js';
+import type { Language } from '../../contracts/vocabulary.js';
 import { invariant } from '../../domain/invariant.js';
 import * as completion from './completion.js';
-import type { NorthwindCustomer, NorthwindEmployee, NorthwindProduct } from './northwind.js';
+import type { NorthwindCustomer, NorthwindEmployee, NorthwindOrder, NorthwindProduct } from './northwind.js';
 
 /** Northwind's product number as ours: 11 is `"P-011"`. */
 export const productNumberOf = (productId: number): string => `P-${String(productId).padStart(3, '0')}`;
 
 /** Northwind's customer with what `completion.ts` declares; throws InvariantError when it declares nothing for them. */
-export function customerOf(row: NorthwindCustomer, employees: readonly NorthwindEmployee[]): CustomerInput {
+export function customerOf(
+  row: NorthwindCustomer,
+  employees: readonly NorthwindEmployee[],
+  orders: readonly NorthwindOrder[],
+): CustomerInput {
   const added = completion.customers[row.customerId];
   invariant(added, `completion.ts says nothing of customer ${row.customerId}`);
   const country = countryOf(row.country);
   const address = addressOf({ ...row, name: row.companyName });
-  const domain = `${slug(row.companyName)}.example`;
-  const isFrench = country.language === 'fr';
   return {
     number: row.customerId,
     name: row.companyName,
@@ -23,16 +27,62 @@ export function customerOf(row: NorthwindCustomer, employees: readonly Northwind
     vatNumber: added.vatNumber ?? null,
     language: country.language,
     currency: completion.currency,
-    billingAddress: address,
-    deliveryAddress: address,
-    orderEmail: `${isFrench ? 'commandes' : 'orders'}@${domain}`,
-    invoiceEmail: `${isFrench ? 'comptabilite' : 'accounts'}@${domain}`,
+    address,
+    parent: added.groupOf ?? null,
+    payer: added.groupOf ?? null,
+    addresses: shipTosOf(row, orders),
+    contacts: contactsOf(row, country.language),
     phone: row.phone,
     paymentTerms: added.terms,
     creditLimit: added.creditLimit,
     vatRegime: country.vatRegime,
     salesperson: salespersonOf(added.salesperson, employees).id,
   };
+}
+
+/** The warehouse of a customer whose orders went to another street than its own: where they go unless they say otherwise. */
+function shipTosOf(row: NorthwindCustomer, orders: readonly NorthwindOrder[]): CustomerAddressInput[] {
+  const order = orders.find(
+    ({ customerId, shipAddress }) => customerId === row.customerId && shipAddress !== row.address,
+  );
+  if (!order) return [];
+  const address = shipAddressOf(order);
+  return [{ code: 'DEPOT', kind: 'ship-to', label: `${address.city}, ${address.street}`, address, isDefault: true }];
+}
+
+export const shipAddressOf = (order: NorthwindOrder): PostalAddress =>
+  addressOf({
+    name: order.shipName,
+    address: order.shipAddress,
+    city: order.shipCity,
+    region: order.shipRegion,
+    postalCode: order.shipPostalCode,
+    country: order.shipCountry,
+  });
+
+/** Northwind's contact takes the orders; accounting gets invoices and reminders. */
+function contactsOf(row: NorthwindCustomer, language: Language): CustomerContactInput[] {
+  const domain = `${slug(row.companyName)}.example`;
+  const isFrench = language === 'fr';
+  const { contactName: name, phone } = row;
+  return [
+    {
+      code: 'ORDERS',
+      role: 'orders',
+      name,
+      language,
+      email: `${isFrench ? 'commandes' : 'orders'}@${domain}`,
+      phone,
+    },
+    {
+      code: 'ACCOUNTS',
+      role: 'invoices',
+      name: isFrench ? 'Comptabilité' : 'Accounts',
+      language,
+      email: `${isFrench ? 'comptabilite' : 'accounts'}@${domain}`,
+      phone: '',
+    },
+  ];
 }
 
 export type OpeningProduct = ProductInput & { readonly onHand: string };
@@ -67,7 +117,7 @@ type Place = {
   readonly country: string;
 };
 
-export function addressOf(place: Place): PostalAddress {
+function addressOf(place: Place): PostalAddress {
   return {
     name: place.name,
     street: place.address,

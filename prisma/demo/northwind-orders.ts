@@ -2,7 +2,7 @@ import type { OrderInput } from '../../contracts/order.js';
 import { addDays, daysBetween, maxDate, type LocalDate } from '../../domain/calendar.js';
 import { canonicalPrice, multiply } from '../../domain/money.js';
 import * as completion from './completion.js';
-import { addressOf, productNumberOf } from './northwind-master-data.js';
+import { productNumberOf, shipAddressOf } from './northwind-master-data.js';
 import type { NorthwindOrder } from './northwind.js';
 
 const origins = ['phone', 'email', 'edi', 'web', 'direct'] as const;
@@ -31,14 +31,7 @@ function orderOf(order: NorthwindOrder, shiftDays: number): OrderInput {
     origin: originOf(order.orderId),
     customerReference: `NW-${order.orderId}`,
     currency: completion.currency,
-    deliveryAddress: addressOf({
-      name: order.shipName,
-      address: order.shipAddress,
-      city: order.shipCity,
-      region: order.shipRegion,
-      postalCode: order.shipPostalCode,
-      country: order.shipCountry,
-    }),
+    deliveryAddress: shipAddressOf(order),
     freight: order.freight,
     lines: order.lines.map((line, index) => ({
       lineNo: index + 1,

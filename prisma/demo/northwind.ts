@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export type NorthwindCustomer = {
   readonly customerId: string;
   readonly companyName: string;
+  readonly contactName: string;
   readonly address: string;
   readonly city: string;
   readonly region: string | null;

@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../contracts/audit.js';
+import type { CustomerInput } from '../../contracts/customer.js';
 import { numberOf, numberPrefixes } from '../../contracts/ids.js';
 import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
@@ -6,7 +7,7 @@ import { lineNet, sum } from '../../domain/money.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../client.js';
 import * as completion from './completion.js';
 import { customerOf, principalsOf, productNumberOf, productOf } from './northwind-master-data.js';
-import { readNorthwind, type Northwind } from './northwind.js';
+import { readNorthwind, readNorthwindOrders, type Northwind } from './northwind.js';
 
 const author = { actor: 'demo-data', role: 'system' };
 const seedLock = 830_2155;
@@ -39,8 +40,23 @@ async function insertAll(tx: Transaction, northwind: Northwind, today: LocalDate
 }
 
 async function insertCustomers(tx: Transaction, { customers, employees }: Northwind): Promise<void> {
-  const rows = customers.map((row) => customerOf(row, employees));
-  await tx.customer.createMany({ data: rows });
+  const orders = readNorthwindOrders();
+  const rows = customers.map((row) => customerOf(row, employees, orders));
+  await tx.customer.createMany({
+    data: rows.map(({ addresses: _addresses, contacts: _contacts, parent, payer, ...row }) => ({
+      ...row,
+      parentNumber: parent ?? null,
+      payerNumber: payer ?? null,
+    })),
+  });
+  const ofCustomers = <T>(part: (row: CustomerInput) => readonly T[] | undefined) =>
+    rows.flatMap((row) => (part(row) ?? []).map((each) => ({ ...each, customerNumber: row.number })));
+  await tx.customerAddress.createMany({
+    data: ofCustomers(({ addresses }) =>
+      addresses?.map((place) => ({ ...place, isDefault: place.isDefault ?? false })),
+    ),
+  });
+  await tx.customerContact.createMany({ data: ofCustomers(({ contacts }) => contacts) });
   await tx.auditEntry.createMany({
     data: rows.map((row) => ({
       ...author,

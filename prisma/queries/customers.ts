@@ -9,8 +9,7 @@ import { matching, readPage, visible, when, type Db, type PageRequest, type Scop
 /** The columns of a {@link CustomerRow}. */
 export const customerColumns = Prisma.sql`
   customer.number, customer.name, customer.siren, customer.vat_number AS "vatNumber", customer.language,
-  customer.currency, customer.billing_address AS "billingAddress", customer.delivery_address AS "deliveryAddress",
-  customer.order_email AS "orderEmail", customer.invoice_email AS "invoiceEmail", customer.phone,
+  customer.currency, customer.address, customer.parent_number AS parent, customer.payer_number AS payer, customer.phone,
   customer.payment_terms AS "paymentTerms", customer.credit_limit AS "creditLimit", customer.exposure,
   customer.vat_regime AS "vatRegime", customer.salesperson, customer.credit_stop AS "creditStop",
   customer.credit_stop_reason AS "creditStopReason", customer.created_at AS "createdAt",
@@ -27,6 +26,10 @@ export type CustomerFilter = PageRequest<CustomerSort> & {
   readonly search?: string | undefined;
   readonly salesperson?: string | undefined;
   readonly creditStop?: boolean | undefined;
+  /** Members of this customer's group. */
+  readonly parent?: string | undefined;
+  /** Customers whose invoices this one pays. */
+  readonly payer?: string | undefined;
 };
 
 /** Customers the caller may see; `search` looks into number, name, SIREN and VAT number. */
@@ -38,6 +41,8 @@ export function listCustomers(db: Db, filter: CustomerFilter, scope: Scope): Pro
       visible(scope),
       when(filter.salesperson, (salesperson) => Prisma.sql`customer.salesperson = ${salesperson}`),
       when(filter.creditStop, (creditStop) => Prisma.sql`customer.credit_stop = ${creditStop}`),
+      when(filter.parent, (parent) => Prisma.sql`customer.parent_number = ${parent}`),
+      when(filter.payer, (payer) => Prisma.sql`customer.payer_number = ${payer}`),
       matching(filter.search, [
         Prisma.sql`customer.number`,
         Prisma.sql`customer.name`,

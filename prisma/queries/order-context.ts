@@ -7,14 +7,21 @@ import type { OrderStage } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { draftOnRecord } from '../../domain/order-entry.js';
-import type { OrderCustomer, OrderFacts, StandingOrder, OrderProduct, OrderQuote } from '../../domain/order-entry.js';
+import type {
+  OrderCustomer,
+  OrderFacts,
+  OrderShipTo,
+  StandingOrder,
+  OrderProduct,
+  OrderQuote,
+} from '../../domain/order-entry.js';
 import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
 import { takenByOthers } from '../quote-use.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
-import { partiesJson } from './parties.js';
+import { partyFactsJson } from './parties.js';
 
 /** The facts of an order's input with what travels beside them. */
 export type OrderContext = OrderFacts & {
@@ -29,6 +36,8 @@ export type OrderContextRequest = {
   /** An order whose own lines do not count as taken of the quote: the one that is amended. */
   readonly amending?: string | undefined;
   readonly products: readonly string[];
+  /** Code of a ship-to address of the customer. */
+  readonly shipTo?: string | undefined;
 };
 
 type ContextRow = {
@@ -37,6 +46,7 @@ type ContextRow = {
   readonly customer: (Omit<OrderCustomer, 'currency'> & { readonly currency: string }) | null;
   readonly quote: QuoteHeaderRow | null;
   readonly products: readonly (Omit<OrderProduct, 'currency'> & { readonly currency: string })[] | null;
+  readonly shipTo: OrderShipTo | null;
 };
 type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
   readonly currency: string;
@@ -71,7 +81,7 @@ export async function loadOrderContext(
     SELECT (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,
       (SELECT json_object_agg(kind, body) FROM policy) AS policies,
       (SELECT json_build_object('number', customer.number, 'name', customer.name, 'currency', customer.currency,
-          'paymentTerms', customer.payment_terms, 'parties', ${partiesJson},
+          'paymentTerms', customer.payment_terms, 'parties', ${partyFactsJson},
           'vatRegime', customer.vat_regime, 'salesperson', customer.salesperson)
         FROM customer WHERE customer.number = ${request.customer} AND ${visible(scope)}) AS customer,
       (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
@@ -84,7 +94,9 @@ export async function loadOrderContext(
           ON quote_revision.quote_number = quote.number AND quote_revision.revision = quote.revision
         WHERE quote.number = ${request.quote ?? null}) AS quote,
       (SELECT json_agg(${productJson}) FROM product
-        WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products`;
+        WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products,
+      (SELECT json_build_object('code', code, 'address', address, 'active', active) FROM customer_address
+        WHERE customer_number = ${request.customer} AND kind = 'ship-to' AND code = ${request.shipTo ?? null}) AS "shipTo"`;
   const [row] = rows;
   invariant(row?.zone, 'the database has no company: run the seed');
   const today = localDateOf(nowMs, row.zone);
@@ -94,6 +106,7 @@ export async function loadOrderContext(
     policies: policiesOf(row.zone, row.policies ?? {}),
     customer: customer && { ...customer, currency: wordOf(currencies, customer.currency) },
     quote: row.quote && quoteHeaderOf(row.quote, today),
+    shipTo: row.shipTo,
     products: new Map((row.products ?? []).map((product) => [product.number, orderProductOf(product)])),
   };
 }

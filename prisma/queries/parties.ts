@@ -1,13 +1,17 @@
 import { Prisma } from '../generated/client.js';
 
-const party = Prisma.sql`jsonb_build_object('number', customer.number, 'name', customer.name, 'siren', customer.siren,
-  'vatNumber', customer.vat_number, 'address', customer.billing_address)`;
+/** What an account's own file says of it, as {@link AccountFacts}; `of` is its row of `customer` in the statement. */
+const accountJson = (of: Prisma.Sql): Prisma.Sql => Prisma.sql`jsonb_build_object(
+  'party', jsonb_build_object('number', ${of}.number, 'name', ${of}.name, 'siren', ${of}.siren,
+    'vatNumber', ${of}.vat_number, 'address', ${of}.address),
+  'billing', (SELECT billing.address FROM customer_address AS billing
+    WHERE billing.customer_number = ${of}.number AND billing.kind = 'bill-to' AND billing.is_default),
+  'contacts', coalesce((SELECT jsonb_agg(jsonb_build_object('role', contact.role, 'name', contact.name,
+      'language', contact.language, 'email', contact.email, 'phone', contact.phone) ORDER BY contact.code)
+    FROM customer_contact AS contact WHERE contact.customer_number = ${of}.number AND contact.active), '[]'))`;
 
-const contact = (role: string, email: Prisma.Sql): Prisma.Sql => Prisma.sql`jsonb_build_object(
-  'role', ${role}::text, 'name', customer.name, 'language', customer.language, 'email', ${email}, 'phone', customer.phone)`;
-
-/** The parties of an order that the `customer` of the statement would enter today, as their contract has them. */
-export const partiesJson = Prisma.sql`jsonb_build_object('buyer', ${party}, 'billTo', ${party},
-  'shipTo', jsonb_build_object('address', customer.delivery_address),
-  'contacts', jsonb_build_array(${contact('orders', Prisma.sql`customer.order_email`)},
-    ${contact('invoices', Prisma.sql`customer.invoice_email`)}))`;
+/** {@link PartyFacts} of the statement's `customer`: who takes part when it orders today. */
+export const partyFactsJson = Prisma.sql`${accountJson(Prisma.sql`customer`)} || jsonb_build_object(
+  'shipTo', (SELECT jsonb_build_object('code', goods.code, 'address', goods.address) FROM customer_address AS goods
+    WHERE goods.customer_number = customer.number AND goods.kind = 'ship-to' AND goods.is_default),
+  'payer', (SELECT ${accountJson(Prisma.sql`paying`)} FROM customer AS paying WHERE paying.number = customer.payer_number))`;

@@ -10,7 +10,7 @@ import { createProduct } from '../../prisma/commands/products.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { toDate } from '../../prisma/mappers.js';
 import { createDatabase } from '../support/stack.js';
-import { partiesAt } from '../support/parties.js';
+import { contactsAt, partiesAt } from '../support/parties.js';
 
 export type Office = {
   readonly prisma: PrismaClient;
@@ -79,10 +79,8 @@ export const customerInput = (number: string, changes: Partial<CustomerInput> = 
   vatNumber: null,
   language: 'fr',
   currency: 'EUR',
-  billingAddress: address,
-  deliveryAddress: address,
-  orderEmail: 'orders@customer.example',
-  invoiceEmail: 'accounts@customer.example',
+  address,
+  contacts: contactsAt('orders@customer.example', 'accounts@customer.example'),
   phone: '',
   paymentTerms: { kind: 'net', days: 30 },
   creditLimit: '5000.00',

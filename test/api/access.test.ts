@@ -9,6 +9,7 @@ import { oneOfEverything, thingsOf } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
+import { contactsAt } from '../support/parties.js';
 
 /**
  * The authorisation matrix: every route × every role (and nobody, and a salesperson who sees all customers) × things of
@@ -55,6 +56,8 @@ function pathFor(route: Route, things: Things): string {
   };
   return route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
+    .replace('/addresses/{code}', '/addresses/DEPOT')
+    .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }
 
@@ -87,10 +90,8 @@ function bodyFor(permission: Permission, things: Things): unknown {
       vatNumber: null,
       language: 'fr',
       currency: 'EUR',
-      billingAddress: address,
-      deliveryAddress: address,
-      orderEmail: 'a@b.example',
-      invoiceEmail: 'a@b.example',
+      address,
+      contacts: contactsAt('a@b.example', 'a@b.example'),
       phone: '',
       paymentTerms: { kind: 'net', days: 30 },
       creditLimit: '0.00',
@@ -98,6 +99,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
       salesperson: null,
     },
     'customers.update': { phone: String(made) },
+    'customers.add-address': { code: `ADDRESS-${made}`, kind: 'ship-to', label: 'Depot', address },
+    'customers.change-address': { label: String(made) },
+    'customers.add-contact': { ...contactsAt('a@b.example', 'a@b.example')[0], code: `CONTACT-${made}` },
+    'customers.change-contact': { phone: String(made) },
     'products.create': {
       number: `N-${made}`,
       name: 'New',

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../prisma/client.js';
 import { toDate } from '../../prisma/mappers.js';
-import { partiesAt } from '../support/parties.js';
+import { contactsAt, partiesAt } from '../support/parties.js';
 
 /** Numbers of one customer's things, in PostgreSQL only: no process runs for them, as after they ended. */
 export type Things = {
@@ -37,10 +37,9 @@ export async function oneOfEverything(prisma: PrismaClient, no: number, salesper
         name: `Maison ${no}`,
         language: 'fr',
         currency: 'EUR',
-        billingAddress: address,
-        deliveryAddress: address,
-        orderEmail: 'achats@lefort.example',
-        invoiceEmail: 'compta@lefort.example',
+        address,
+        addresses: { create: { code: 'DEPOT', kind: 'ship-to', label: 'Dépôt', address } },
+        contacts: { create: contactsAt('achats@lefort.example', 'compta@lefort.example') },
         paymentTerms: terms,
         creditLimit: '10000',
         salesperson,

@@ -7,6 +7,7 @@ import { openTestStack } from '../support/stack.js';
 import type { TestStack } from '../support/stack.js';
 import { serveApi } from './office.js';
 import type { ApiUnderTest } from './office.js';
+import { contactsAt } from '../support/parties.js';
 
 /** Orders through the API, with a worker, on real PostgreSQL, Temporal and SMTP. */
 let stack: TestStack;
@@ -67,10 +68,8 @@ async function customer(number: string): Promise<string> {
     vatNumber: null,
     language: 'fr',
     currency: 'EUR',
-    billingAddress: address,
-    deliveryAddress: address,
-    orderEmail: 'a@maison.example',
-    invoiceEmail: 'b@maison.example',
+    address,
+    contacts: contactsAt('a@maison.example', 'b@maison.example'),
     phone: '',
     paymentTerms: { kind: 'net', days: 30 },
     creditLimit: '100000.00',
@@ -466,7 +465,7 @@ describe('a mail that the mail server refused', () => {
 /** An address of its own, to which the mail server takes the second mail only. */
 async function refuseMailsTo(of: string): Promise<void> {
   const to = `${of.toLowerCase()}@maison.example`;
-  expect((await ask('admin', 'PATCH', `/v1/customers/${of}`, { orderEmail: to })).status).toBe(200);
+  expect((await ask('admin', 'PATCH', `/v1/customers/${of}/contacts/ACHATS`, { email: to })).status).toBe(200);
   const rules = [{ to, stage: 'rcpt', action: { kind: 'refuse', code: 550, message: 'no such mailbox' }, times: 1 }];
   const response = await fetch(stack.inboxControlUrl, { method: 'PUT', body: JSON.stringify({ rules }) });
   expect(response.ok).toBe(true);

@@ -46,7 +46,7 @@ async function openDesk(): Promise<Desk> {
     response.json({ items: found.slice(at, at + 1), nextCursor });
   });
   app.use(express.text({ type: 'application/json' }));
-  app.post('/v1/:kind', (request, response) => {
+  app.post(['/v1/:kind', '/v1/customers/:customer/:kind'], (request, response) => {
     const key = request.header('idempotency-key') ?? '';
     const text = String(request.body);
     asked.push({ key, at: performance.now() });
@@ -59,8 +59,10 @@ async function openDesk(): Promise<Desk> {
     if (hiccup?.retryAfter !== undefined) response.set('Retry-After', hiccup.retryAfter);
     if (hiccup) return problem(hiccup.status, 'unavailable');
     if (request.header('authorization') !== `Bearer ${goodKey}`) return problem(401, 'unauthenticated');
-    const kind = request.params.kind as ImportKind;
-    const parsed = kindRules[kind].schema.safeParse(JSON.parse(text));
+    const { kind, ...owner } = request.params as { kind: ImportKind; customer?: string };
+    const sent = JSON.parse(text) as object;
+    if (owner.customer !== undefined && 'customer' in sent) return problem(422, 'invalid-request');
+    const parsed = kindRules[kind].schema.safeParse({ ...sent, ...owner });
     if (!parsed.success) return problem(422, 'invalid-request', fieldErrors(parsed.error));
     if (seen.has(key) && seen.get(key) !== text) return problem(422, 'idempotency-key-reused');
     const isReplay = seen.has(key);
@@ -311,13 +313,15 @@ describe('a table of rows', () => {
   const address = ['name', 'street', 'postalCode', 'city', 'region', 'countryCode'];
   const header = [
     'number;name;siren;vatNumber;language;currency',
-    ...address.map((field) => `billingAddress.${field}`),
-    ...address.map((field) => `deliveryAddress.${field}`),
-    'orderEmail;invoiceEmail;phone;paymentTerms.kind;paymentTerms.days;paymentTerms.reading',
+    ...address.map((field) => `address.${field}`),
+    'contacts.code;contacts.role;contacts.name;contacts.language;contacts.email;contacts.phone',
+    'phone;paymentTerms.kind;paymentTerms.days;paymentTerms.reading',
     'creditLimit;vatRegime;salesperson',
   ].join(';');
   const place = 'Épicerie du Port;3 quai Bleu;29000;Quimper;;FR';
-  const start = `PORT;Épicerie du Port;;;fr;EUR;${place};${place};a@port.example;b@port.example;;`;
+  const opening = `PORT;Épicerie du Port;;;fr;EUR;${place}`;
+  const start = `${opening};ACHATS;orders;Mme Le Goff;fr;a@port.example;;;`;
+  const second = `${opening};QUAI;delivery;Le quai;fr;;02 98 00 00 00;;`;
 
   it('gives a customer with dotted columns, empty cells as the contract means them', async () => {
     const path = file('customers.csv', `\uFEFF${header}\r\n${start}net;30;;5000.00;domestic;\r\n`);
@@ -328,9 +332,33 @@ describe('a table of rows', () => {
       vatNumber: null,
       salesperson: null,
       phone: '',
-      billingAddress: { city: 'Quimper', region: '' },
+      address: { city: 'Quimper', region: '' },
       paymentTerms: { kind: 'net', days: 30 },
     });
+  });
+
+  it('gathers the contacts of a customer, one to a line; without an e-mail there is a telephone', async () => {
+    const rest = 'net;30;;5000.00;domestic;';
+    const path = file('customers.csv', `${header}\n${start}${rest}\n${second}${rest}\n`);
+    expect(await run(path)).toBe(0);
+    const contact = { language: 'fr', email: null };
+    expect(desk.taken.map(({ body }) => body['contacts'])).toEqual([
+      [
+        { ...contact, code: 'ACHATS', role: 'orders', name: 'Mme Le Goff', email: 'a@port.example', phone: '' },
+        { ...contact, code: 'QUAI', role: 'delivery', name: 'Le quai', phone: '02 98 00 00 00' },
+      ],
+    ]);
+  });
+
+  it('adds addresses and contacts to the customers that they name', async () => {
+    const columns = ['customer', 'code', 'kind', 'label', ...address.map((field) => `address.${field}`), 'isDefault'];
+    const rows = [`PORT;DEPOT;ship-to;Dépôt;${place};oui`, `;DEPOT-2;ship-to;Dépôt;${place};`];
+    const path = file('adresses.csv', [columns.join(';'), ...rows].join('\n'));
+    expect(await run(path)).toBe(2);
+    expect(desk.asked).toHaveLength(1);
+    expect(desk.taken).toMatchObject([
+      { kind: 'addresses', body: { customer: 'PORT', code: 'DEPOT', isDefault: true, address: { city: 'Quimper' } } },
+    ]);
   });
 
   it('reads end-of-month terms from the same columns', async () => {

@@ -3,6 +3,7 @@ import type { Parties, PartyContact } from '../../contracts/parties.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import type { LineProgress, OrderDraft, OrderDraftLine } from '../../contracts/process.js';
 import { draftOrder, type OrderCustomer, type OrderFacts, type OrderProduct } from '../../domain/order-entry.js';
+import type { PartyFacts } from '../../domain/parties.js';
 import type { OrderQuote } from '../../domain/order-entry.js';
 
 const reims: PostalAddress = {
@@ -30,8 +31,16 @@ export const compta: PartyContact = {
 export const vinetParties: Parties = {
   buyer: vinetParty,
   billTo: vinetParty,
-  shipTo: { address: reims },
+  shipTo: { code: null, address: reims },
   contacts: [achats, compta],
+};
+
+export const vinetFacts: PartyFacts = {
+  party: vinetParty,
+  billing: null,
+  contacts: [achats, compta],
+  shipTo: null,
+  payer: null,
 };
 
 export const vinet: OrderCustomer = {
@@ -39,7 +48,7 @@ export const vinet: OrderCustomer = {
   name: 'Vins et alcools Chevalier',
   currency: 'EUR',
   paymentTerms: { kind: 'net', days: 30 },
-  parties: vinetParties,
+  parties: vinetFacts,
   vatRegime: 'domestic',
   salesperson: 'buchanan',
 };
@@ -81,6 +90,7 @@ export const facts: OrderFacts = {
   customer: vinet,
   quote: cabralesQuote,
   products: new Map([[cabrales.number, cabrales]]),
+  shipTo: null,
 };
 
 export const lineInput: OrderLineInput = {

@@ -16,6 +16,7 @@ import {
   orderDraft,
   orderInput,
   vinet,
+  vinetFacts,
   vinetParties,
 } from './order-drafts.js';
 
@@ -149,8 +150,40 @@ describe('the parties of an order', () => {
   it('are the customer’s, with the goods going where the order says', () => {
     expect(drafted(enter({ deliveryAddress: epernay })).parties).toEqual({
       ...vinetParties,
-      shipTo: { address: epernay },
+      shipTo: { code: null, address: epernay },
     });
+  });
+
+  const depot = { code: 'DEPOT', address: { ...epernay, street: '1, rue du Port' }, active: true };
+  const inDepot = { ...vinet, parties: { ...vinetFacts, shipTo: { code: 'DEPOT', address: epernay } } };
+  const shipTo = 'DEPOT';
+
+  it.each<[string, Partial<OrderInput>, Partial<OrderFacts>, unknown]>([
+    ['the customer’s own address, when nobody says otherwise', {}, {}, vinetParties.shipTo],
+    ['the customer’s default', {}, { customer: inDepot }, { code: 'DEPOT', address: epernay }],
+    ['the address it names', { shipTo }, { shipTo: depot }, { code: 'DEPOT', address: depot.address }],
+    [
+      'an address of its own, whatever the default',
+      { deliveryAddress: epernay },
+      { customer: inDepot },
+      { code: null, address: epernay },
+    ],
+  ])('go to %s', (_where, input, known, expected) => {
+    expect(drafted(enter(input, known)).parties.shipTo).toEqual(expected);
+  });
+
+  it('keep an address through an amendment that the customer has since given up, but take it up no more', () => {
+    const current = drafted(enter({ shipTo }, { shipTo: depot }));
+    const givenUp = { ...facts, shipTo: { ...depot, address: epernay, active: false } };
+    expect(drafted(amendDraft({ reason: 'fewer' }, current, givenUp)).parties).toEqual(current.parties);
+    expect(drafted(amendDraft({ reason: 'fewer', shipTo }, current, givenUp)).parties).toEqual(current.parties);
+    expect(amendDraft({ reason: 'other', shipTo }, drafted(enter()), givenUp)).toMatchObject({ field: 'shipTo' });
+  });
+
+  it('take the address as it is now when an amendment names it again', () => {
+    const current = drafted(enter({ shipTo }, { shipTo: depot }));
+    const moved = { ...facts, shipTo: { ...depot, address: epernay } };
+    expect(drafted(amendDraft({ reason: 'moved', shipTo }, current, moved)).parties.shipTo.address).toEqual(epernay);
   });
 
   it('have the order’s own contacts for the roles it names, and the customer’s for the others', () => {
@@ -161,7 +194,7 @@ describe('the parties of an order', () => {
 
   it('stay through an amendment as they were, whatever the customer has changed since', () => {
     const current = drafted(enter({ deliveryAddress: epernay }));
-    const moved = { ...vinetParties, buyer: { ...vinetParties.buyer, name: 'Chevalier & fils' }, contacts: [achats] };
+    const moved = { ...vinetFacts, party: { ...vinetFacts.party, name: 'Chevalier & fils' }, contacts: [achats] };
     const amended = amendDraft({ reason: 'fewer' }, current, { ...facts, customer: { ...vinet, parties: moved } });
     expect(drafted(amended).parties).toEqual(current.parties);
   });
@@ -171,7 +204,7 @@ describe('the parties of an order', () => {
     const input = { reason: 'moved', deliveryAddress: epernay, contacts: [own] };
     expect(drafted(amendDraft(input, drafted(enter()), facts)).parties).toEqual({
       ...vinetParties,
-      shipTo: { address: epernay },
+      shipTo: { code: null, address: epernay },
       contacts: [achats, own],
     });
   });
@@ -206,6 +239,19 @@ describe('an order that cannot be', () => {
       phone({}, products({ currency: 'USD' })),
       'currency-mismatch',
       'lines.0.product',
+    ],
+    ['to an address that the customer does not have', enter({ shipTo: 'DEPOT' }), 'invalid-request', 'shipTo'],
+    [
+      'to an address that is no longer used',
+      enter({ shipTo: 'DEPOT' }, { shipTo: { ...vinetParties.shipTo, code: 'DEPOT', active: false } }),
+      'invalid-request',
+      'shipTo',
+    ],
+    [
+      'to two addresses at once',
+      enter({ shipTo: 'DEPOT', deliveryAddress: vinetParties.shipTo.address }),
+      'invalid-request',
+      'deliveryAddress',
     ],
     [
       'that leaves nobody to write to',

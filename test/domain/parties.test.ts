@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PartyContact } from '../../contracts/parties.js';
 import { contactRoles, languages, type ContactRole } from '../../contracts/vocabulary.js';
-import { recipientOf, withContacts } from '../../domain/parties.js';
-import { achats, compta } from './order-drafts.js';
+import { partiesOf, recipientOf, withContacts, type AccountFacts } from '../../domain/parties.js';
+import { achats, compta, vinetFacts, vinetParties } from './order-drafts.js';
 
 const relances: PartyContact = { ...compta, role: 'dunning', name: 'Mme Roy', email: 'roy@vinet.example' };
 const portier: PartyContact = { ...achats, role: 'delivery', name: 'Portier', email: null };
@@ -74,5 +74,46 @@ describe('an order’s own contacts', () => {
         }
       }),
     );
+  });
+});
+
+describe('the parties of a customer’s next order', () => {
+  const depot = { ...vinetFacts.party.address, city: 'Épernay' };
+  const payer: AccountFacts = {
+    party: { ...vinetFacts.party, number: 'GROUPE', name: 'Groupe Chevalier' },
+    billing: null,
+    contacts: [
+      { ...achats, email: 'achats@groupe.example' },
+      { ...compta, language: 'en', email: 'accounts@groupe.example' },
+    ],
+  };
+
+  it('are itself at its own address, with the contacts it has', () => {
+    expect(partiesOf(vinetFacts)).toEqual(vinetParties);
+  });
+
+  it('are where its defaults say', () => {
+    const facts = { ...vinetFacts, billing: depot, shipTo: { code: 'DEPOT', address: depot } };
+    expect(partiesOf(facts)).toEqual({
+      ...vinetParties,
+      billTo: { ...vinetParties.buyer, address: depot },
+      shipTo: { code: 'DEPOT', address: depot },
+    });
+  });
+
+  it('with a payer, have its address and its accounting, in its language; orders stay with the buyer', () => {
+    const facts = { ...vinetFacts, billing: depot, contacts: [achats, compta, relances], payer };
+    const parties = partiesOf(facts);
+    expect(parties.buyer).toEqual(vinetParties.buyer);
+    expect(parties.billTo).toEqual(payer.party);
+    expect(recipientOf(parties, 'orders')?.email).toBe('achats@vinet.example');
+    for (const role of ['invoices', 'dunning'] as const)
+      expect(recipientOf(parties, role)).toMatchObject({ email: 'accounts@groupe.example', language: 'en' });
+  });
+
+  it('with a payer that has nobody for invoices, have whoever takes its orders, never the buyer’s accounting', () => {
+    const parties = partiesOf({ ...vinetFacts, payer: { ...payer, contacts: payer.contacts.slice(0, 1) } });
+    expect(recipientOf(parties, 'invoices')?.email).toBe('achats@groupe.example');
+    expect(recipientOf(parties, 'dunning')?.email).toBe('achats@groupe.example');
   });
 });

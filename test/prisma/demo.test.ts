@@ -15,7 +15,7 @@ import { readNorthwind, readNorthwindOrders } from '../../prisma/demo/northwind.
 
 const northwind = readNorthwind();
 const northwindFacts = readNorthwindOrders();
-const customers = northwind.customers.map((row) => customerOf(row, northwind.employees));
+const customers = northwind.customers.map((row) => customerOf(row, northwind.employees, northwindFacts));
 const products = northwind.products.map(productOf);
 const today = '2026-11-22';
 
@@ -149,7 +149,7 @@ describe('the master data of the demo', () => {
   });
 
   it('gives our company and the French customers numbers with valid keys, all different', () => {
-    const french = customers.filter((customer) => customer.billingAddress.countryCode === 'FR');
+    const french = customers.filter((customer) => customer.address.countryCode === 'FR');
     expect(french).toHaveLength(11);
     const identified = [completion.company, ...french];
     for (const { siren, vatNumber } of identified) {
@@ -163,7 +163,7 @@ describe('the master data of the demo', () => {
 
   it('sells at home with VAT, to the Union without it against a VAT number, and abroad as exports', () => {
     const of = (regime: string) => customers.filter((customer) => customer.vatRegime === regime);
-    const countriesOf = (regime: string) => of(regime).map((customer) => customer.billingAddress.countryCode);
+    const countriesOf = (regime: string) => of(regime).map((customer) => customer.address.countryCode);
     expect(new Set(countriesOf('domestic'))).toEqual(new Set(['FR']));
     expect(of('intra-community').map((customer) => customer.vatNumber?.slice(0, 2))).toEqual(
       countriesOf('intra-community'),
@@ -181,7 +181,7 @@ describe('the master data of the demo', () => {
   });
 
   it('writes only to addresses of reserved domains', () => {
-    const addresses = customers.flatMap((customer) => [customer.orderEmail, customer.invoiceEmail]);
+    const addresses = customers.flatMap(({ contacts }) => contacts.flatMap(({ email }) => email ?? []));
     const own = [
       completion.company.email,
       completion.company.financeEmail,

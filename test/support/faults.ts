@@ -17,6 +17,7 @@ import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import type { Fault, FaultPlan } from '../../worker/faults.js';
 import { COLLECTION_WORKFLOW, ORDER_WORKFLOW } from '../../workflows/ids.js';
 import { openTestStack } from './stack.js';
+import { contactsAt } from './parties.js';
 
 /** Longest silence of the mail server: claims age quickly, so that a lost mail is found within seconds. */
 const SMTP_TIMEOUT_MS = 1_500;
@@ -267,10 +268,8 @@ export async function openAccount(site: Site, number: string, changes: CustomerC
     vatNumber: null,
     language: 'fr',
     currency: 'EUR',
-    billingAddress: address,
-    deliveryAddress: address,
-    orderEmail: `orders@${domain}`,
-    invoiceEmail: `accounts@${domain}`,
+    address,
+    contacts: contactsAt(`orders@${domain}`, `accounts@${domain}`),
     phone: '',
     paymentTerms: changes.terms ?? { kind: 'net', days: 30 },
     creditLimit: changes.creditLimit ?? '100000.00',

@@ -17,6 +17,7 @@ import { recordStockReceipt } from '../../prisma/commands/stock.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
 import { openPostOffice, type PostOffice } from './post-office.js';
 import { createDatabase, type TestDatabase } from './stack.js';
+import { contactsAt } from './parties.js';
 
 /** The house at work, without Temporal: real PostgreSQL, a real SMTP server, the activities. */
 export type House = {
@@ -102,10 +103,12 @@ export async function openAccount(house: House, number: string, changes: Partial
     vatNumber: null,
     language: 'fr',
     currency: 'EUR',
-    billingAddress: address,
-    deliveryAddress: address,
-    orderEmail: `orders@${number.toLowerCase()}.example`,
-    invoiceEmail: `accounts@${number.toLowerCase()}.example`,
+    address,
+    contacts: contactsAt(
+      `orders@${number.toLowerCase()}.example`,
+      `accounts@${number.toLowerCase()}.example`,
+      changes.language,
+    ),
     phone: '',
     paymentTerms: { kind: 'net', days: 30 },
     creditLimit: '100000.00',
@@ -174,7 +177,8 @@ export async function draftOrder(
   lines: readonly DraftLineInput[],
   changes: Partial<OrderInput> = {},
 ): Promise<OrderDraft> {
-  const context = await loadOrderContext(house.prisma, { customer, products: lines.map((line) => line.product) });
+  const asked = { customer, shipTo: changes.shipTo, products: lines.map((line) => line.product) };
+  const context = await loadOrderContext(house.prisma, asked);
   const priced = lines.map((line, index) => ({
     lineNo: index + 1,
     unitPrice: context.products.get(line.product)?.listPrice ?? '0',

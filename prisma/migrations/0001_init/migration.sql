@@ -58,10 +58,9 @@ CREATE TABLE "customer" (
     "vat_number" TEXT,
     "language" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
-    "billing_address" JSONB NOT NULL,
-    "delivery_address" JSONB NOT NULL,
-    "order_email" TEXT NOT NULL,
-    "invoice_email" TEXT NOT NULL,
+    "address" JSONB NOT NULL,
+    "parent_number" TEXT,
+    "payer_number" TEXT,
     "phone" TEXT NOT NULL DEFAULT '',
     "payment_terms" JSONB NOT NULL,
     "credit_limit" DECIMAL(18,3) NOT NULL,
@@ -74,6 +73,33 @@ CREATE TABLE "customer" (
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "customer_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "customer_address" (
+    "customer_number" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "address" JSONB NOT NULL,
+    "is_default" BOOLEAN NOT NULL DEFAULT false,
+    "active" BOOLEAN NOT NULL DEFAULT true,
+
+    CONSTRAINT "customer_address_pkey" PRIMARY KEY ("customer_number","code")
+);
+
+-- CreateTable
+CREATE TABLE "customer_contact" (
+    "customer_number" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "email" TEXT,
+    "phone" TEXT NOT NULL DEFAULT '',
+    "active" BOOLEAN NOT NULL DEFAULT true,
+
+    CONSTRAINT "customer_contact_pkey" PRIMARY KEY ("customer_number","code")
 );
 
 -- CreateTable
@@ -576,6 +602,12 @@ CREATE INDEX "api_key_principal_id_idx" ON "api_key"("principal_id");
 CREATE INDEX "customer_salesperson_idx" ON "customer"("salesperson");
 
 -- CreateIndex
+CREATE INDEX "customer_parent_number_idx" ON "customer"("parent_number");
+
+-- CreateIndex
+CREATE INDEX "customer_payer_number_idx" ON "customer"("payer_number");
+
+-- CreateIndex
 CREATE INDEX "stock_receipt_line_product_number_idx" ON "stock_receipt_line"("product_number");
 
 -- CreateIndex
@@ -690,6 +722,18 @@ CREATE INDEX "audit_entry_entity_entity_id_idx" ON "audit_entry"("entity", "enti
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_principal_id_fkey" FOREIGN KEY ("principal_id") REFERENCES "principal"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "customer" ADD CONSTRAINT "customer_parent_number_fkey" FOREIGN KEY ("parent_number") REFERENCES "customer"("number") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer" ADD CONSTRAINT "customer_payer_number_fkey" FOREIGN KEY ("payer_number") REFERENCES "customer"("number") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_address" ADD CONSTRAINT "customer_address_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_contact" ADD CONSTRAINT "customer_contact_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "exposure" ADD CONSTRAINT "exposure_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -795,6 +839,8 @@ ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_kind" CHECK (CASE "kind"
   WHEN 'claim-waived' THEN "item_kind" = 'claim' AND "amount" < 0 AND "reason" IS NOT NULL
   WHEN 'write-off' THEN "item_kind" = 'receivable' AND "reason" IS NOT NULL
   ELSE false END);
+ALTER TABLE "customer" ADD CONSTRAINT "customer_of_another" CHECK ("parent_number" <> "number" AND "payer_number" <> "number");
+ALTER TABLE "customer_address" ADD CONSTRAINT "customer_address_default_in_use" CHECK ("active" OR NOT "is_default");
 ALTER TABLE "customer" ADD CONSTRAINT "customer_credit_limit" CHECK ("credit_limit" >= 0);
 ALTER TABLE "series" ADD CONSTRAINT "series_last" CHECK ("last" >= 0);
 
@@ -802,6 +848,7 @@ ALTER TABLE "series" ADD CONSTRAINT "series_last" CHECK ("last" >= 0);
 CREATE UNIQUE INDEX "ledger_entry_posting" ON "ledger_entry" ("posting", "item_kind", "payment_id") NULLS NOT DISTINCT;
 CREATE INDEX "claim_unsettled" ON "claim" ("customer_number") WHERE "open" > 0;
 CREATE INDEX "payment_unassigned" ON "payment" ("created_at") WHERE "customer_number" IS NULL;
+CREATE UNIQUE INDEX "customer_address_default" ON "customer_address" ("customer_number", "kind") WHERE "is_default";
 CREATE INDEX "order_line_waiting" ON "order_line" ("product_number") WHERE "waiting";
 CREATE INDEX "receivable_unsettled" ON "receivable" ("customer_number", "due_date") WHERE "open" > 0;
 CREATE INDEX "sales_order_held" ON "sales_order" ("customer_number", "received_at") WHERE "stage" = 'credit-hold';
