@@ -3,11 +3,14 @@ import type { FulfilmentPolicy } from '../contracts/policies.js';
 import { hasBackorder, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
 import { confirmDates } from '../domain/promising.js';
 import { compare, isPositive, min, subtractQuantities } from '../domain/money.js';
+import { documentIds } from '../contracts/ids.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { updateOrder } from '../prisma/repositories/orders.js';
+import { readAcknowledgementFacts } from '../prisma/repositories/order-facts.js';
 import { readProgress, takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
 import { once } from '../prisma/repositories/step.js';
 import { systemActor, type ActivityDeps } from './deps.js';
+import { acknowledgementOf } from './snapshots.js';
 
 export type AcceptOrder = {
   readonly orderNumber: string;
@@ -40,7 +43,7 @@ export function acceptanceActivities(deps: ActivityDeps) {
   };
 }
 
-/** Takes what stock there is, confirms a date for each line, and queues the acknowledgement. */
+/** Takes what stock there is, confirms a date for each line, and issues the acknowledgement with the mail that carries it. */
 function acceptOrder({ prisma }: ActivityDeps, input: AcceptOrder): Promise<Acceptance> {
   const { orderNumber } = input;
   const key = `order:${orderNumber}:accepted:${input.version}`;
@@ -69,16 +72,32 @@ function acceptOrder({ prisma }: ActivityDeps, input: AcceptOrder): Promise<Acce
       waitsFor: waitingFor(lines),
       nextDate,
     });
-    const mailId = `acknowledgement:${orderNumber}:${input.version}`;
+    const mailId = documentIds.acknowledgement(orderNumber, input.version);
+    const snapshot = acknowledgementOf(await readAcknowledgementFacts(tx, orderNumber), {
+      version: input.version,
+      issuedOn: input.today,
+      progress: lines,
+    });
     await queueMail(tx, {
       id: mailId,
       kind: 'acknowledgement',
       customerNumber: input.customerNumber,
       orderNumber,
-      data: { issuedOn: input.today, version: input.version },
+      data: { version: input.version },
     });
     return {
       result: { lines, mailId },
+      documents: [
+        {
+          id: mailId,
+          kind: 'acknowledgement',
+          number: orderNumber,
+          issuedOn: input.today,
+          customerNumber: input.customerNumber,
+          orderNumber,
+          snapshot,
+        },
+      ],
       audit: [
         {
           actor: systemActor(key),

@@ -1,13 +1,16 @@
 import type { DeliveredLine, DeliveryResult, LineProgress, ProofResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
+import { localDateOf } from '../domain/calendar.js';
 import { applyDelivery, hasOpen, nextConfirmedDate, waitingFor } from '../domain/order-progress.js';
-import { loadMailFacts } from '../prisma/repositories/mail-facts.js';
-import { renderProvedNote } from './mail-content.js';
+import type { DeliveryNoteDocument } from '../contracts/documents.js';
+import { documentIds } from '../contracts/ids.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
 import { takeForDelivery } from '../prisma/repositories/reservations.js';
+import type { Transaction } from '../prisma/client.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import type { ActivityDeps } from './deps.js';
+import { deliveryNoteOf } from './snapshots.js';
 
 export type RecordDelivery = {
   readonly orderNumber: string;
@@ -43,11 +46,10 @@ export function deliveryActivities(deps: ActivityDeps) {
   return {
     recordDelivery: (input: RecordDelivery) => recordDelivery(deps, input),
     recordProof: (input: RecordProof) => recordProof(deps, input),
-    renderProvedNote: (deliveryNumber: string) => writeProvedNote(deps, deliveryNumber),
   };
 }
 
-/** Moves reserved goods out of stock and writes the delivery note. Refused when less is reserved than asked. */
+/** Moves reserved goods out of stock and issues the delivery note. Refused when less is reserved than asked. */
 function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promise<DeliveryRecord | Refusal> {
   const { orderNumber, actor } = input;
   const key = `order:${orderNumber}:delivery:${input.sequence}`;
@@ -56,7 +58,7 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
     if (moved !== input.lines.length) return undo(notReserved(input));
     const after = applyDelivery(input.before, input.lines);
     const open = hasOpen(after);
-    const number = await insertDelivery(tx, {
+    const { number, address, facts } = await insertDelivery(tx, {
       ...input,
       after,
       stage: open ? 'in-delivery' : 'delivered',
@@ -72,6 +74,17 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
         delivered: input.lines,
         requestId: actor.requestId,
       },
+      documents: [
+        {
+          id: documentIds.deliveryNote(number),
+          kind: 'delivery-note',
+          number,
+          issuedOn: input.deliveredOn,
+          customerNumber: input.customerNumber,
+          orderNumber,
+          snapshot: deliveryNoteOf(facts, { ...input, number, address, delivered: input.lines, progress: after }),
+        },
+      ],
       audit: [
         {
           actor,
@@ -89,7 +102,7 @@ function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promis
   });
 }
 
-/** Keeps who received the goods, when, and with which reserves. */
+/** Keeps who received the goods, when, and with which reserves, and issues the note once more with that proof. */
 function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<ProofResult | Refusal> {
   const { deliveryNumber, actor } = input;
   return once<ProofResult, Refusal>(
@@ -97,21 +110,31 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
     `delivery:${deliveryNumber}:proof:${actor.requestId}`,
     actor.requestId,
     async (tx) => {
-      const proved = await tx.$executeRaw`
-      UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
-      WHERE number = ${deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'`;
-      if (proved === 0) return undo(notProvable(deliveryNumber));
+      const note = await writeProof(tx, input);
+      if (note === null) return undo(notProvable(deliveryNumber));
+      const { receivedBy, receivedAt, reserves } = input;
       return {
         result: { kind: 'proved', number: deliveryNumber },
+        documents: [
+          {
+            id: documentIds.signedDeliveryNote(deliveryNumber),
+            kind: 'signed-delivery-note',
+            number: deliveryNumber,
+            issuedOn: localDateOf(Date.parse(receivedAt), note.company.zone),
+            customerNumber: note.customer.number,
+            orderNumber: input.orderNumber,
+            snapshot: { ...note, proof: { receivedBy, receivedAt, reserves } },
+          },
+        ],
         audit: [
           {
             actor,
             action: 'delivery.proved',
-            summary: `Received by ${input.receivedBy}${input.reserves === null ? '' : `, with reserves: ${input.reserves}`}`,
+            summary: `Received by ${receivedBy}${reserves === null ? '' : `, with reserves: ${reserves}`}`,
             entity: 'delivery',
             entityId: deliveryNumber,
             orderNumber: input.orderNumber,
-            after: { receivedBy: input.receivedBy, receivedAt: input.receivedAt, reserves: input.reserves },
+            after: { receivedBy, receivedAt, reserves },
           },
         ],
       };
@@ -119,24 +142,13 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
   );
 }
 
-/**
- * Writes the delivery note again with who received the goods. A delivery not yet invoiced gets it with its invoice.
- * @returns false: there is no invoice yet, or no proof
- */
-async function writeProvedNote({ prisma }: ActivityDeps, deliveryNumber: string): Promise<boolean> {
-  const invoice = await prisma.invoice.findUnique({
-    where: { deliveryNumber, delivery: { status: 'proved' } },
-    select: { number: true, orderNumber: true },
-  });
-  if (invoice === null) return false;
-  const { id, kind, fileName, mime, sha256, bytes } = await renderProvedNote(
-    await loadMailFacts(prisma, `invoice:${invoice.number}`),
-  );
-  await prisma.document.createMany({
-    data: [{ id, kind, orderNumber: invoice.orderNumber, fileName, mime, sha256, bytes }],
-    skipDuplicates: true,
-  });
-  return true;
+/** @returns the note as the goods left with it; null: the delivery is not of the order, or has a proof already */
+async function writeProof(tx: Transaction, input: RecordProof): Promise<DeliveryNoteDocument | null> {
+  const rows = await tx.$queryRaw<{ note: DeliveryNoteDocument }[]>`
+    UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
+    WHERE number = ${input.deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'
+    RETURNING (SELECT snapshot FROM document WHERE id = ${documentIds.deliveryNote(input.deliveryNumber)}) AS note`;
+  return rows[0]?.note ?? null;
 }
 
 const notReserved = (input: RecordDelivery): Refusal => ({

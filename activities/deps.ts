@@ -1,10 +1,13 @@
 import type { OrderNews } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
+import type { DocumentStore } from '../prisma/document-store.js';
 import type { Envelope, SmtpOutcome } from './smtp.js';
 
 /** What the activities need from outside; the worker composes it. */
 export type ActivityDeps = {
   readonly prisma: PrismaClient;
+  /** Where the bytes of documents are kept. */
+  readonly documents: DocumentStore;
   readonly mail: {
     /** Gives one message to the mail server. */
     readonly deliver: (message: Buffer, envelope: Envelope) => Promise<SmtpOutcome>;

@@ -11,6 +11,7 @@ import { mailActivities } from './mail.js';
 import { mailResolutionActivities } from './mail-resolution.js';
 import { orderActivities } from './orders.js';
 import { paymentActivities } from './payments.js';
+import { renderingActivities } from './rendering.js';
 import { reconciliationActivities } from './reconciliation.js';
 
 /** Every activity, as one flat object: the worker registers it, workflows import its type. */
@@ -26,6 +27,7 @@ export function createActivities(deps: ActivityDeps) {
     ...paymentActivities(deps),
     ...collectionActivities(deps),
     ...dunningActivities(deps),
+    ...renderingActivities(deps),
     ...mailActivities(deps),
     ...mailResolutionActivities(deps),
     ...housekeepingActivities(deps),

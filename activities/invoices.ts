@@ -1,12 +1,13 @@
+import { documentIds } from '../contracts/ids.js';
 import type { InvoiceDraft, LineProgress } from '../contracts/process.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
 import { assertAddsUp } from '../domain/invoicing.js';
-import { openQuantity } from '../domain/order-progress.js';
 import { dueDate } from '../domain/payment-terms.js';
 import { setExposures } from '../prisma/repositories/exposure.js';
 import { insertInvoice, takeInvoiceNumber } from '../prisma/repositories/invoices.js';
 import { once } from '../prisma/repositories/step.js';
 import { systemActor, type ActivityDeps } from './deps.js';
+import { invoiceOf } from './snapshots.js';
 
 export type RecordInvoice = {
   readonly orderNumber: string;
@@ -34,7 +35,7 @@ export type InvoiceRecord = {
 
 export function invoiceActivities({ prisma }: ActivityDeps) {
   return {
-    /** Gives the number and writes the invoice, its receivable and its mail in one transaction. */
+    /** Gives the number and issues the invoice, with its receivable and its mail, in one transaction. */
     recordInvoice(input: RecordInvoice): Promise<InvoiceRecord> {
       const { orderNumber, customerNumber, draft } = input;
       assertAddsUp(draft, input.currency);
@@ -42,32 +43,53 @@ export function invoiceActivities({ prisma }: ActivityDeps) {
       return once(prisma, key, null, async (tx) => {
         const taken = await takeInvoiceNumber(tx, customerNumber, input.date);
         const due = dueDate(input.paymentTerms, taken.issueDate);
-        const backorders = input.lines
-          .filter((line) => openQuantity(line) !== '0')
-          .map((line) => ({ lineNo: line.lineNo, quantity: openQuantity(line), nextDate: line.confirmedDate }));
-        await insertInvoice(tx, { ...input, taken, dueDate: due, snapshot: { backorders }, actor: systemActor(key) });
+        const { number, issueDate } = taken;
+        const { facts, ...delivery } = await insertInvoice(tx, {
+          ...input,
+          taken,
+          dueDate: due,
+          actor: systemActor(key),
+        });
         await setExposures(tx, customerNumber, [
           { kind: 'order', reference: orderNumber, amount: input.orderOpenGross },
-          { kind: 'invoice', reference: taken.number, amount: draft.gross },
+          { kind: 'invoice', reference: number, amount: draft.gross },
         ]);
         return {
           result: {
-            number: taken.number,
-            issueDate: taken.issueDate,
+            number,
+            issueDate,
             dueDate: due,
             gross: draft.gross,
-            mailId: `invoice:${taken.number}`,
+            mailId: `invoice:${number}`,
           },
+          documents: [
+            {
+              id: documentIds.invoice(number),
+              kind: 'invoice',
+              number,
+              issuedOn: issueDate,
+              customerNumber,
+              orderNumber,
+              snapshot: invoiceOf(facts, {
+                ...input,
+                ...delivery,
+                number,
+                issueDate,
+                dueDate: due,
+                progress: input.lines,
+              }),
+            },
+          ],
           audit: [
             {
               actor: systemActor(key),
               action: 'invoice.issued',
-              summary: `Invoice ${taken.number} of ${draft.gross} ${input.currency} for delivery ${draft.deliveryNumber}, due ${due}`,
+              summary: `Invoice ${number} of ${draft.gross} ${input.currency} for delivery ${draft.deliveryNumber}, due ${due}`,
               entity: 'invoice',
-              entityId: taken.number,
+              entityId: number,
               orderNumber,
               customerNumber,
-              on: taken.issueDate,
+              on: issueDate,
               after: {
                 net: draft.net,
                 vat: draft.vat,

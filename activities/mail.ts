@@ -11,7 +11,9 @@ import { loadMailFacts, type MailFacts } from '../prisma/repositories/mail-facts
 import { once } from '../prisma/repositories/step.js';
 import { lockReceivable } from '../prisma/repositories/receivables.js';
 import { tellFinance } from './dunning.js';
-import { addressOf, composeMail, type ComposedMail, type RenderedDocument } from './mail-content.js';
+import type { DocumentFile } from '../prisma/document-store.js';
+import { addressOf, composeMail, type ComposedMail } from './mail-content.js';
+import { renderAll } from './rendering.js';
 import type { SmtpOutcome } from './smtp.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
@@ -36,7 +38,7 @@ export function mailActivities(deps: ActivityDeps) {
   const { prisma } = deps;
   return {
     /**
-     * Sends one business mail. Each attempt claims the mail first, in a transaction that stores text and documents and,
+     * Sends one business mail. Each attempt claims the mail first, in a transaction that stores text and files and,
      * for a dunning letter, locks the receivable and re-reads what is open. What was given to the server and not
      * answered is UNKNOWN: a letter of dunning then waits for a person, the others go once more with the same Message-ID.
      * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away or says "later"
@@ -45,11 +47,11 @@ export function mailActivities(deps: ActivityDeps) {
       const found = await freshFacts(prisma, mailId);
       const early = finished(found);
       if (early !== null) return early;
-      const { facts, mail, claim } = await claimFresh(deps, found);
+      const { facts, mail, claim, attachments } = await claimFresh(deps, found);
       if (claim.kind === 'over') return claim.outcome;
       if (claim.kind === 'busy') throw later('another attempt has the mail', claim.waitMs);
       const outcome = await withHeartbeat(async () =>
-        deps.mail.deliver(await messageOf(deps, facts, mail), { from: facts.company.email, to: mail.to }),
+        deps.mail.deliver(await messageOf(deps, facts, mail, attachments), { from: facts.company.email, to: mail.to }),
       );
       return settle(deps, facts, mail, claim.token, outcome);
     },
@@ -59,15 +61,29 @@ export function mailActivities(deps: ActivityDeps) {
 type Final = {
   readonly facts: MailFacts;
   readonly mail: ComposedMail;
+  readonly attachments: readonly DocumentFile[];
   readonly claim: Exclude<Claim, { kind: 'restate' }>;
 };
 
 /** Claims the mail with a text that is true at that moment: a payment that came between changes what a letter claims. */
 async function claimFresh(deps: ActivityDeps, facts: MailFacts): Promise<Final> {
-  const mail = await composeOrReuse(deps, facts);
-  const claim = await claimMail(deps, facts, mail);
-  if (claim.kind !== 'restate') return { facts, mail, claim };
-  return claimFresh(deps, await freshFacts(deps.prisma, facts.id));
+  const mail = composeOrReuse(deps, facts);
+  const rendered = await renderAll(facts.documents.filter((document) => !document.isRendered));
+  const claim = await claimMail(deps, facts, mail, rendered);
+  if (claim.kind === 'restate') return claimFresh(deps, await freshFacts(deps.prisma, facts.id));
+  const attachments = claim.kind === 'claimed' ? await filesOf(deps, facts, rendered) : [];
+  return { facts, mail, attachments, claim };
+}
+
+/** The files that the mail carries, in its order; one that was rendered before is the one that all see. */
+async function filesOf(
+  { documents }: ActivityDeps,
+  facts: MailFacts,
+  rendered: readonly DocumentFile[],
+): Promise<readonly DocumentFile[]> {
+  const kept = facts.documents.filter(({ isRendered }) => isRendered).map(({ id }) => id);
+  const files = kept.length === 0 ? rendered : [...rendered, ...(await documents.get(kept))];
+  return facts.documents.flatMap(({ id }) => files.find(({ documentId }) => documentId === id) ?? []);
 }
 
 /** The facts of a mail; a letter of dunning claims by what is open, and by what was paid when, at this moment. */
@@ -103,32 +119,19 @@ const later = (why: string, waitMs?: number) =>
  * The text that an earlier attempt stored is sent again as it was, and once a person said so to the address of now; a
  * letter of dunning is written anew for what is open.
  */
-async function composeOrReuse(deps: ActivityDeps, facts: MailFacts): Promise<ComposedMail> {
-  if (facts.subject === '' || facts.kind === 'dunning') return composeMail(facts, deps.publicUrl);
-  const rows = await deps.prisma.document.findMany({
-    where: { id: { in: documentIdsOf(facts) } },
-    orderBy: { id: 'desc' },
-  });
-  const documents = rows.map((row): RenderedDocument => ({
-    id: row.id,
-    kind: row.kind as RenderedDocument['kind'],
-    fileName: row.fileName,
-    mime: 'application/pdf',
-    sha256: row.sha256,
-    bytes: row.bytes,
-  }));
-  const to = facts.round === 1 ? facts.recipient : addressOf(facts);
-  return { to, subject: facts.subject, text: facts.text, html: facts.html, documents };
-}
-
-function documentIdsOf(facts: MailFacts): string[] {
-  if (facts.kind === 'acknowledgement') return [facts.id];
-  if (facts.kind === 'invoice') return [facts.id, `delivery-note:${facts.invoice?.delivery ?? ''}`];
-  return [];
+function composeOrReuse(deps: ActivityDeps, facts: MailFacts): ComposedMail {
+  const { subject, text, html } = facts;
+  if (subject === '' || facts.kind === 'dunning') return composeMail(facts, deps.publicUrl);
+  return { to: facts.round === 1 ? facts.recipient : addressOf(facts), subject, text, html };
 }
 
 /** Takes the mail for one attempt, or says why not. */
-async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail): Promise<Claim> {
+async function claimMail(
+  deps: ActivityDeps,
+  facts: MailFacts,
+  mail: ComposedMail,
+  rendered: readonly DocumentFile[],
+): Promise<Claim> {
   const token = randomUUID();
   return deps.prisma.$transaction(async (tx): Promise<Claim> => {
     if (facts.kind === 'dunning') {
@@ -139,6 +142,7 @@ async function claimMail(deps: ActivityDeps, facts: MailFacts, mail: ComposedMai
     const take = async (): Promise<boolean> => {
       const claimed = await takeMail(tx, deps, facts, mail, token);
       if (claimed && facts.kind === 'dunning') await writeClaim(tx, facts);
+      if (claimed && rendered.length > 0) await deps.documents.put(rendered, tx);
       return claimed;
     };
     if (await take()) return { kind: 'claimed', token };
@@ -165,26 +169,14 @@ async function takeMail(
   mail: ComposedMail,
   token: string,
 ): Promise<boolean> {
-  const documents = mail.documents.map(({ bytes, ...rest }) => ({
-    ...rest,
-    base64: Buffer.from(bytes).toString('base64'),
-  }));
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH claimed AS (
-      UPDATE mail SET status = 'SENDING', claim_token = ${token}, claimed_at = now(), claim_turn = nextval('turn'), attempts = attempts + 1,
-        recipient = ${mail.to}, sender = ${facts.company.email}, message_id = ${messageIdOf(deps, facts.id)}, subject = ${mail.subject}, text = ${mail.text}, html = ${mail.html},
-        data = COALESCE(${mail.data === undefined ? null : JSON.stringify(mail.data)}::jsonb, data)
-      WHERE id = ${facts.id} AND status = 'QUEUED' AND NOT EXISTS (SELECT FROM sales_order o
-        WHERE mail.kind = 'acknowledgement' AND o.number = mail.order_number
-          AND (o.version <> (mail.data ->> 'version')::int OR o.stage IN ('refused', 'rejected', 'cancelled')))
-      RETURNING id, order_number
-    ), stored AS (
-      INSERT INTO document (id, kind, order_number, file_name, mime, sha256, bytes)
-      SELECT d.id, d.kind, claimed.order_number, d."fileName", d.mime, d.sha256, decode(d.base64, 'base64')
-      FROM claimed, jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS d(id text, kind text, "fileName" text, mime text, sha256 text, base64 text)
-      ON CONFLICT (id) DO NOTHING
-    )
-    SELECT id FROM claimed`;
+    UPDATE mail SET status = 'SENDING', claim_token = ${token}, claimed_at = now(), claim_turn = nextval('turn'), attempts = attempts + 1,
+      recipient = ${mail.to}, sender = ${facts.company.email}, message_id = ${messageIdOf(deps, facts.id)}, subject = ${mail.subject}, text = ${mail.text}, html = ${mail.html},
+      data = ${facts.data === null ? null : JSON.stringify(facts.data)}::jsonb
+    WHERE id = ${facts.id} AND status = 'QUEUED' AND NOT EXISTS (SELECT FROM sales_order o
+      WHERE mail.kind = 'acknowledgement' AND o.number = mail.order_number
+        AND (o.version <> (mail.data ->> 'version')::int OR o.stage IN ('refused', 'rejected', 'cancelled')))
+    RETURNING id`;
   return rows.length === 1;
 }
 
@@ -424,7 +416,12 @@ async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
 export const messageIdOf = (deps: Pick<ActivityDeps, 'mail'>, mailId: string): string =>
   `<${mailId.replaceAll(':', '.')}@${deps.mail.domain}>`;
 
-async function messageOf(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail): Promise<Buffer> {
+async function messageOf(
+  deps: ActivityDeps,
+  facts: MailFacts,
+  mail: ComposedMail,
+  attachments: readonly DocumentFile[],
+): Promise<Buffer> {
   const composer = new MailComposer({
     from: { name: facts.company.legalName, address: facts.company.email },
     to: { name: '', address: mail.to },
@@ -435,10 +432,10 @@ async function messageOf(deps: ActivityDeps, facts: MailFacts, mail: ComposedMai
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Encours-Mail': facts.id },
     disableFileAccess: true,
     disableUrlAccess: true,
-    attachments: mail.documents.map((document) => ({
-      filename: document.fileName,
-      content: Buffer.from(document.bytes),
-      contentType: document.mime,
+    attachments: attachments.map(({ fileName, bytes, mime }) => ({
+      filename: fileName,
+      content: Buffer.from(bytes),
+      contentType: mime,
     })),
   });
   return composer.compile().build();

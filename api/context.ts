@@ -3,6 +3,7 @@ import type { Config } from '../config/env.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Language, Role } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
+import type { DocumentStore } from '../prisma/document-store.js';
 import type { Health } from './health.js';
 import type { Patience } from './patience.js';
 import type { Processes } from './temporal.js';
@@ -11,6 +12,8 @@ import type { WorkerWatch } from './workers.js';
 /** What the routes are given by the composition root. */
 export type Deps = {
   readonly prisma: PrismaClient;
+  /** Where the bytes of documents are kept. */
+  readonly documents: Pick<DocumentStore, 'get'>;
   /** The running orders and collections in Temporal. */
   readonly processes: Processes;
   readonly health: Health;

@@ -8,6 +8,7 @@ import { readConfig } from '../config/env.js';
 import type { Config } from '../config/env.js';
 import { createPrisma } from '../prisma/client.js';
 import type { PrismaClient } from '../prisma/client.js';
+import { postgresDocumentStore } from '../prisma/document-store.js';
 import { createApp } from './app.js';
 import { createHealth } from './health.js';
 import { createProcesses } from './temporal.js';
@@ -62,7 +63,8 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   });
   const processes = createProcesses(client, logger);
   const workers = createWorkerWatch(connection, config.temporal.namespace);
-  const deps = { prisma, processes, health, workers, config, logger, now: () => new Date() };
+  const documents = postgresDocumentStore(prisma);
+  const deps = { prisma, documents, processes, health, workers, config, logger, now: () => new Date() };
   const app = createApp(deps, { codec, isStopping });
   const server = app.listen(config.api.port, config.api.host);
   server.headersTimeout = HEADERS_TIMEOUT_MS;

@@ -10,11 +10,18 @@ import type {
   OrderNews,
   OrderWorkflowInput,
   ProofErrandInput,
+  RenderingInput,
   SubmissionResult,
 } from '../contracts/process.js';
 import { problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
-import { ORDER_TASK_QUEUE, ORDER_WORKFLOW, orderWorkflowId } from '../workflows/ids.js';
+import {
+  ORDER_TASK_QUEUE,
+  ORDER_WORKFLOW,
+  RENDERING_WORKFLOW,
+  orderWorkflowId,
+  renderingWorkflowId,
+} from '../workflows/ids.js';
 import type { MAIL_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
 import { creditFreed, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
@@ -58,6 +65,8 @@ export type Processes = {
   readonly isKnown: (workflowId: string) => Promise<boolean>;
   /** Waits for an update sent earlier. */
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
+  /** Has a worker render a document, unless one does already, and waits until its bytes are kept. */
+  readonly render: (documentId: string) => Promise<void>;
   /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
   readonly notifyOrders: (orderNumbers: readonly string[], signal: OrderNews) => Promise<void>;
 };
@@ -84,6 +93,7 @@ export function createProcesses(
     updateErrand: (request, errand) => call(request.workflowId, () => updateErrand(client, request, errand)),
     isKnown: (workflowId) => call(workflowId, () => isKnown(client, workflowId)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
+    render: (documentId) => inTime(() => render(client, documentId)),
     notifyOrders: async (orderNumbers, signal) => {
       const tell = (number: string) => inTime(() => notify(client, logger, number, signal));
       await Promise.all([...new Set(orderNumbers)].map(tell));
@@ -142,6 +152,16 @@ function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, errand: Erra
       startWorkflowOperation,
     }),
   );
+}
+
+async function render(client: Client, documentId: string): Promise<void> {
+  await client.workflow.execute<(input: RenderingInput) => Promise<null>>(RENDERING_WORKFLOW, {
+    workflowId: renderingWorkflowId(documentId),
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [{ schemaVersion: 1, documentId }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
 }
 
 async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | Gone> {

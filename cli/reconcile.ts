@@ -10,7 +10,6 @@ import {
   mailWorkflowId,
   ORDER_WORKFLOW,
   orderWorkflowId,
-  proofWorkflowId,
 } from '../workflows/ids.js';
 import { remedyOf, repairOne, type Mismatch, type Repair } from './repair.js';
 import { withClient } from './stack/postgres.js';
@@ -100,16 +99,11 @@ export async function reconcile(target: Installation, graceMs = usualGraceMs): P
     const before = await readProcessRows(target.databaseUrl, graceMs);
     const listed = await listWorkflows(client);
     const missing = await rowsWithoutWorkflow(client, before.rows, listed);
-    const loose = [
-      ...(await mailsWithoutErrand(client, before)),
-      ...(await proofsWithoutErrand(client, before)),
-      ...(await ordersNotTold(client, before)),
-    ];
+    const loose = [...(await mailsWithoutErrand(client, before)), ...(await ordersNotTold(client, before))];
     const after = await readProcessRows(target.databaseUrl, graceMs);
     const stillOpen = new Set([
       ...after.rows.filter(({ open }) => open).map(workflowIdOf),
       ...after.mails.map(({ id }) => mailWorkflowId(id)),
-      ...after.proofs.map(({ deliveryNumber }) => proofWorkflowId(deliveryNumber)),
       ...after.paid.map(({ orderNumber }) => orderWorkflowId(orderNumber)),
     ]);
     const known = new Set(after.rows.map(workflowIdOf));
@@ -157,18 +151,6 @@ async function mailsWithoutErrand(client: Client, { mails }: ProcessRows): Promi
     if (status === 'RUNNING') continue;
     if (mail.sender !== null && (await statusOf(client, workflowIdOf(mail.sender))) === 'RUNNING') continue;
     mismatches.push({ kind: 'mail-without-errand', workflowId, status, mail });
-  }
-  return mismatches;
-}
-
-/** A proof that came after its order closed is written by its errand, another by its order. */
-async function proofsWithoutErrand(client: Client, { proofs }: ProcessRows): Promise<readonly Mismatch[]> {
-  const mismatches: Mismatch[] = [];
-  for (const proof of proofs) {
-    const workflowId = proofWorkflowId(proof.deliveryNumber);
-    const status = await statusOf(client, workflowId);
-    if (status === 'RUNNING' || (await statusOf(client, orderWorkflowId(proof.orderNumber))) === 'RUNNING') continue;
-    mismatches.push({ kind: 'proof-without-errand', workflowId, status, proof });
   }
   return mismatches;
 }
@@ -230,8 +212,6 @@ function sentence(mismatch: Mismatch): string {
       return `${workflowId}: the workflow (${status}) has no order or invoice on record`;
     case 'mail-without-errand':
       return `${workflowId}: the mail is ${mismatch.mail.status}, but no workflow looks after it (${status})`;
-    case 'proof-without-errand':
-      return `${workflowId}: the delivery is proved, but its note is not written with the proof (${status})`;
     case 'order-not-told':
       return `${workflowId}: everything is paid, but the order waits for its collections, which have ended`;
   }

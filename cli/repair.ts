@@ -7,12 +7,7 @@ import {
 } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 import type { DunningPolicy } from '../contracts/policies.js';
-import type {
-  CollectionWorkflowInput,
-  MailErrandInput,
-  OrderWorkflowInput,
-  ProofErrandInput,
-} from '../contracts/process.js';
+import type { CollectionWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../contracts/process.js';
 import { instantOf } from '../domain/calendar.js';
 import { canonicalAmount } from '../domain/money.js';
 import type { PrismaClient } from '../prisma/client.js';
@@ -22,18 +17,15 @@ import {
   type LooseMail,
   type PaidOrder,
   type ProcessRow,
-  type UnwrittenProof,
 } from '../prisma/queries/processes.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import {
   COLLECTION_WORKFLOW,
   MAIL_WORKFLOW,
   ORDER_TASK_QUEUE,
-  PROOF_WORKFLOW,
   collectionWorkflowId,
   mailWorkflowId,
   orderWorkflowId,
-  proofWorkflowId,
 } from '../workflows/ids.js';
 import { collectionNews } from '../workflows/order-messages.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
@@ -52,12 +44,6 @@ export type Mismatch =
       readonly workflowId: string;
       readonly status: string;
       readonly mail: LooseMail;
-    }
-  | {
-      readonly kind: 'proof-without-errand';
-      readonly workflowId: string;
-      readonly status: string;
-      readonly proof: UnwrittenProof;
     }
   | {
       readonly kind: 'order-not-told';
@@ -83,7 +69,6 @@ export function remedyOf(mismatch: Mismatch): string {
       if (mismatch.row.kind === 'collection') return 'starts it again from what is on record';
       return mayReset(mismatch.status) ? 'resets it to its last good point' : 'leaves it to you: see the runbook';
     case 'mail-without-errand':
-    case 'proof-without-errand':
       return 'starts its errand';
     case 'order-not-told':
       return 'tells the order that its invoices are paid';
@@ -112,8 +97,6 @@ function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
         : resetOrder(deps, mismatch.row.number, mismatch.status);
     case 'mail-without-errand':
       return startErrand(deps, mismatch.mail);
-    case 'proof-without-errand':
-      return startProofErrand(deps, mismatch.proof);
     case 'order-not-told':
       return tellOrder(deps, mismatch.order);
     case 'workflow-without-row':
@@ -276,27 +259,6 @@ function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
   const done = { entity: 'mail', entityId: mailId, orderNumber, workflowId, how: 'started', summary } as const;
   return startOnRecord(deps, done, MAIL_WORKFLOW, {
     staticSummary: `${mailId} · ${customerNumber}`,
-    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
-    args: [input],
-  });
-}
-
-/** Started without a request, it writes the note with the proof that is on record. */
-function startProofErrand(deps: RepairDeps, proof: UnwrittenProof): Promise<string> {
-  const { deliveryNumber, orderNumber, customerNumber } = proof;
-  const workflowId = proofWorkflowId(deliveryNumber);
-  const input: ProofErrandInput = { schemaVersion: 1, ...proof };
-  const summary = `Delivery note ${deliveryNumber} is written with its proof`;
-  const done = {
-    entity: 'delivery',
-    entityId: deliveryNumber,
-    orderNumber,
-    workflowId,
-    how: 'started',
-    summary,
-  } as const;
-  return startOnRecord(deps, done, PROOF_WORKFLOW, {
-    staticSummary: `proof of ${deliveryNumber} · ${customerNumber}`,
     typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
     args: [input],
   });

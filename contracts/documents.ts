@@ -25,7 +25,7 @@ import {
   QuoteNumber,
   UnitPrice,
 } from './primitives.js';
-import { dunningLevels } from './vocabulary.js';
+import { dunningLevels, type DocumentKind } from './vocabulary.js';
 
 /**
  * What each document and mail is made from. Everything printed arrives here: documents add nothing up, look nothing up
@@ -194,6 +194,19 @@ export const InvoiceDocument = z.strictObject({
   latePayment: z.strictObject({ annualPercent: Percent, recoveryFee: NonNegativeAmount }),
 });
 export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
+
+/** What stands frozen in each kind of document. */
+export const documentSnapshots = {
+  acknowledgement: AcknowledgementDocument,
+  'delivery-note': DeliveryNoteDocument,
+  'signed-delivery-note': DeliveryNoteDocument,
+  invoice: InvoiceDocument,
+} satisfies Record<DocumentKind, z.ZodType>;
+
+/** A document as issued: its kind and everything it says. */
+export type Issued = {
+  readonly [K in DocumentKind]: { readonly kind: K; readonly snapshot: z.infer<(typeof documentSnapshots)[K]> };
+}[DocumentKind];
 
 const letterLevels = dunningLevels.filter((level) => level !== 'hand-over');
 

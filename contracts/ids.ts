@@ -18,3 +18,11 @@ export const numberOf = (prefix: string, year: number | string, n: number | bigi
 /** What a number of the prefix looks like, from end to end. */
 export const numberPattern = (prefix: NumberPrefix): RegExp =>
   new RegExp(`^${prefix}-\\d{4}-\\d{${LEAST_DIGITS},${MOST_DIGITS}}$`);
+
+/** The key of each document. */
+export const documentIds = {
+  acknowledgement: (order: string, version: number): string => `acknowledgement:${order}:${version}`,
+  deliveryNote: (delivery: string): string => `delivery-note:${delivery}`,
+  signedDeliveryNote: (delivery: string): string => `signed-delivery-note:${delivery}`,
+  invoice: (invoice: string): string => `invoice:${invoice}`,
+} as const;

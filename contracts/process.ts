@@ -190,6 +190,9 @@ export type HousekeepingResult = {
   readonly idempotencyKeys: { readonly before: string; readonly deleted: number };
 };
 
+/** A document that a reader wants to see and nobody has rendered yet. */
+export type RenderingInput = { readonly schemaVersion: 1; readonly documentId: string };
+
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 
 export type Submission = { readonly actor: Actor; readonly draft: OrderDraft };

@@ -85,7 +85,8 @@ export type MailKind = (typeof mailKinds)[number];
 /** What a person decides on a mail that is UNKNOWN or FAILED. */
 export const mailResolutions = ['was-sent', 'send-again', 'skip'] as const;
 
-export const documentKinds = ['acknowledgement', 'delivery-note', 'invoice'] as const;
+/** What is issued: numbered, dated and frozen. A signed delivery note is the note with its proof of receipt. */
+export const documentKinds = ['acknowledgement', 'delivery-note', 'signed-delivery-note', 'invoice'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 export const workItemKinds = [

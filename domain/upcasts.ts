@@ -5,6 +5,7 @@ import type {
   OrderContinuation,
   OrderWorkflowInput,
   ProofErrandInput,
+  RenderingInput,
 } from '../contracts/process.js';
 
 /** Whatever outlives a release says in which version of its shape it was written. */
@@ -58,4 +59,5 @@ export function orderInputOf(given: Versioned): OrderWorkflowInput {
 
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
+export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);
 export const housekeepingInputOf = (given: Versioned): HousekeepingInput => newestOf('housekeeping input', given, []);

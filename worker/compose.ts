@@ -3,6 +3,7 @@ import type { ActivityDeps } from '../activities/deps.js';
 import { attemptTimeoutMs, deliver, smtpSettings } from '../activities/smtp.js';
 import type { Config } from '../config/env.js';
 import type { PrismaClient } from '../prisma/client.js';
+import { postgresDocumentStore } from '../prisma/document-store.js';
 import { faultsFrom, noFaults, withFaults } from './faults.js';
 
 /** The activities with everything they need, as this process runs them. */
@@ -16,6 +17,7 @@ export function composeActivities(
   const activities = createActivities({
     prisma,
     processes,
+    documents: postgresDocumentStore(prisma),
     mail: {
       domain: config.mail.domain,
       attemptTimeoutMs: attemptTimeoutMs(settings),

@@ -25,7 +25,7 @@ import {
   type OrderDesk,
   type OrderRequest,
 } from './order-desk.js';
-import { keepProof, noteProof, type ProofAsk } from './proof-errand.js';
+import { keepProof } from './proof-errand.js';
 import { searchAttributes } from './search-attributes.js';
 
 /** Takes stock, confirms dates and acknowledges the order in writing. */
@@ -98,7 +98,7 @@ export async function serve(desk: OrderDesk, request: OrderRequest): Promise<voi
     case 'delivery':
       return deliver(desk, request);
     case 'proof':
-      return prove(desk, request);
+      return keepProof(desk.input.orderNumber, request.request.deliveryNumber, request);
     case 'cancellation':
       await cancel(desk, request);
       return;
@@ -161,12 +161,6 @@ async function deliver(desk: OrderDesk, ask: DeliveryAsk): Promise<void> {
   );
   if (requestId === actor.requestId) ask.answer = answer;
   else await deliver(desk, ask);
-}
-
-async function prove(desk: OrderDesk, ask: ProofAsk): Promise<void> {
-  const { deliveryNumber } = ask.request;
-  await keepProof(desk.input.orderNumber, deliveryNumber, ask);
-  if (ask.answer?.kind === 'proved') await noteProof(deliveryNumber);
 }
 
 /** Invoices the oldest delivery not yet invoiced and opens the collection of its invoice. */

@@ -6,6 +6,7 @@ export const MAIL_TASK_QUEUE = 'encours-mail';
 export const ORDER_WORKFLOW = 'order';
 export const MAIL_WORKFLOW = 'mailErrand';
 export const PROOF_WORKFLOW = 'proofErrand';
+export const RENDERING_WORKFLOW = 'rendering';
 export const COLLECTION_WORKFLOW = 'collection';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
 
@@ -15,4 +16,5 @@ export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
 export const orderWorkflowId = (orderNumber: string): string => `order:${orderNumber}`;
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deliveryNumber}`;
+export const renderingWorkflowId = (documentId: string): string => `document:${documentId}`;
 export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;

@@ -3,3 +3,4 @@ export { housekeeping } from './housekeeping.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';
 export { proofErrand } from './proof-errand.js';
+export { rendering } from './rendering.js';

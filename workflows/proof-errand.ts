@@ -11,7 +11,7 @@ export type ProofAsk = Ask<'proof', ProofRequest, ProofResult>;
 
 /**
  * The errand of a proof of receipt that comes after its order has closed, as when the customer paid on delivery and the
- * signed note is read the day after. It takes the same update as the order, and ends once the note is written with it.
+ * signed note is read the day after. It takes the same update as the order, and issues the signed note with it.
  */
 export function proofErrand(given: ProofErrandInput): Promise<void> {
   const input = atTheDoor(proofErrandInputOf, given);
@@ -32,12 +32,11 @@ async function run(input: ProofErrandInput, inbox: Inbox<ProofAsk>): Promise<voi
   do {
     for (let ask = inbox.take(); ask !== undefined; ask = inbox.take())
       await keepProof(orderNumber, deliveryNumber, ask);
-    await noteProof(deliveryNumber);
     await condition(() => !inbox.isEmpty() || allHandlersFinished());
   } while (!inbox.isEmpty());
 }
 
-/** Puts a proof of receipt on record, and answers. */
+/** Puts a proof of receipt on record with the signed note, and answers. */
 export async function keepProof(orderNumber: string, deliveryNumber: string, ask: ProofAsk): Promise<void> {
   const { actor, receivedBy, receivedAt, reserves } = ask.request;
   ask.answer = await step('recordProof', `Proof of receipt of ${deliveryNumber}`, {
@@ -49,7 +48,3 @@ export async function keepProof(orderNumber: string, deliveryNumber: string, ask
     reserves: reserves ?? null,
   });
 }
-
-/** Writes the delivery note again with its proof, if there is one. */
-export const noteProof = (deliveryNumber: string): Promise<boolean> =>
-  step('renderProvedNote', `Delivery note ${deliveryNumber} with its proof`, deliveryNumber);

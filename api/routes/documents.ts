@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { documentIds } from '../../contracts/ids.js';
 import { DeliveryNumber, InvoiceNumber, OrderNumber } from '../../contracts/primitives.js';
+import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
-import { getDocument, getLatestDocument } from '../../prisma/queries/documents.js';
-import type { StoredDocument } from '../../prisma/queries/documents.js';
+import { findAcknowledgement, findDocument } from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { ReadContext, Reply } from '../context.js';
@@ -11,20 +12,41 @@ import { defineRoute } from '../route.js';
 
 const scopeOf = (ctx: ReadContext) => ({ salesperson: ctx.onlySalesperson });
 
-/** The document as it was issued; when it is not written yet, whether what it is about exists at all. */
-async function issued(document: StoredDocument | null, exists: () => Promise<boolean>, what: string): Promise<Reply> {
-  if (document)
-    return {
-      status: 200,
-      body: document.bytes,
-      headers: { 'Content-Disposition': `inline; filename="${document.fileName.replace(/[^\w.-]/g, '_')}"` },
-    };
+/**
+ * The document as it was issued, by the key that it was found under; who comes before it is rendered waits until a worker
+ * has done so. When it is not issued yet, whether what it is about exists at all.
+ */
+async function answer(
+  { deps }: ReadContext,
+  id: string | null,
+  exists: () => Promise<boolean>,
+  what: string,
+): Promise<Reply> {
+  if (id !== null) return fileReply(await fileOf(deps, id));
   if (!(await exists())) throw notFound(what);
-  throw new ProblemError('document-not-ready', 'The document is not written yet.', {
+  throw notReady();
+}
+
+async function fileOf({ documents, processes }: ReadContext['deps'], id: string): Promise<DocumentFile> {
+  const [kept] = await documents.get([id]);
+  if (kept) return kept;
+  await processes.render(id);
+  const [rendered] = await documents.get([id]);
+  if (!rendered) throw notReady();
+  return rendered;
+}
+
+const fileReply = ({ bytes, fileName }: DocumentFile): Reply => ({
+  status: 200,
+  body: bytes,
+  headers: { 'Content-Disposition': `inline; filename="${fileName.replace(/[^\w.-]/g, '_')}"` },
+});
+
+const notReady = (): ProblemError =>
+  new ProblemError('document-not-ready', 'The document is not issued yet.', {
     remedy: 'Ask again in a moment.',
     headers: { 'Retry-After': '2' },
   });
-}
 
 const acknowledgement = defineRoute({
   method: 'get',
@@ -38,8 +60,8 @@ const acknowledgement = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const document = await getLatestDocument(prisma, number, 'acknowledgement', scopeOf(ctx));
-    return issued(document, () => isOrderVisible(prisma, number, scopeOf(ctx)), 'order');
+    const id = await findAcknowledgement(prisma, number, scopeOf(ctx));
+    return answer(ctx, id, () => isOrderVisible(prisma, number, scopeOf(ctx)), 'order');
   },
 });
 
@@ -55,10 +77,9 @@ const deliveryNote = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const document =
-      (await getDocument(prisma, `delivery-note:${number}:proved`, scopeOf(ctx))) ??
-      (await getDocument(prisma, `delivery-note:${number}`, scopeOf(ctx)));
-    return issued(document, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'delivery');
+    const ids = [documentIds.signedDeliveryNote(number), documentIds.deliveryNote(number)];
+    const id = await findDocument(prisma, ids, scopeOf(ctx));
+    return answer(ctx, id, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'delivery');
   },
 });
 
@@ -74,8 +95,8 @@ const invoice = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const document = await getDocument(prisma, `invoice:${number}`, scopeOf(ctx));
-    return issued(document, async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null, 'invoice');
+    const id = await findDocument(prisma, [documentIds.invoice(number)], scopeOf(ctx));
+    return answer(ctx, id, async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null, 'invoice');
   },
 });
 

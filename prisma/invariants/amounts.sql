@@ -5,7 +5,7 @@
 WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
     ('NOK', 2, 0.01), ('PLN', 2, 0.01), ('CAD', 2, 0.01), ('JPY', 0, 1)
-), document AS (
+), paper AS (
   SELECT 'invoice' AS kind, number, currency, freight FROM invoice
   UNION ALL SELECT 'order', number, currency, freight FROM sales_order
   UNION ALL SELECT 'open', number, currency,
@@ -24,7 +24,8 @@ WITH currency (code, digits, unit) AS (
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE quantity > 0
 ), backorder AS (
   SELECT i.number, b."lineNo" AS line_no, b.quantity
-  FROM invoice i, jsonb_to_recordset(i.snapshot->'backorders') AS b("lineNo" int, quantity numeric)
+  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number,
+    jsonb_to_recordset(d.snapshot -> 'backorders') AS b("lineNo" int, quantity numeric)
 ), goods AS (
   SELECT kind, number, vat_rate, net FROM line WHERE kind <> 'invoice'
   UNION ALL SELECT 'invoice', i.number, l.vat_rate,
@@ -37,7 +38,7 @@ WITH currency (code, digits, unit) AS (
   SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_rate, sum(g.net) AS net,
     row_number() OVER (PARTITION BY d.kind, d.number ORDER BY g.vat_rate DESC) AS place,
     sum(sum(g.net)) OVER (PARTITION BY d.kind, d.number) AS whole, count(*) OVER (PARTITION BY d.kind, d.number) AS rates
-  FROM document d JOIN currency c ON c.code = d.currency JOIN goods g ON g.kind = d.kind AND g.number = d.number
+  FROM paper d JOIN currency c ON c.code = d.currency JOIN goods g ON g.kind = d.kind AND g.number = d.number
   WHERE d.freight <> 0
   GROUP BY d.kind, d.number, c.unit, d.freight, g.vat_rate
 ), weighed AS (
@@ -54,7 +55,7 @@ WITH currency (code, digits, unit) AS (
   WHERE floor > 0 OR rank <= left_over
 ), vat AS (
   SELECT t.kind, t.number, t.vat_rate, sum(t.net) AS base, round(sum(t.net) * t.vat_rate * 0.01, c.digits) AS vat
-  FROM taxable t JOIN document d ON d.kind = t.kind AND d.number = t.number JOIN currency c ON c.code = d.currency
+  FROM taxable t JOIN paper d ON d.kind = t.kind AND d.number = t.number JOIN currency c ON c.code = d.currency
   GROUP BY t.kind, t.number, t.vat_rate, c.digits
 ), total AS (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2

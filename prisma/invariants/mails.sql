@@ -44,16 +44,12 @@ WHERE status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'
     OR claimed_at IS NULL OR claim_turn IS NULL OR NOT starts_with(message_id, '<' || replace(id, ':', '.') || '@')))
 
 -- invariant: mail-documents
--- A mail that left has its documents stored as they were sent.
+-- A mail that left has the files that it carried, kept as they were sent.
 SELECT m.id, m.status, needed.document
 FROM mail m LEFT JOIN invoice i ON i.number = m.invoice_number,
   LATERAL (SELECT unnest(CASE m.kind WHEN 'acknowledgement' THEN ARRAY[m.id]
     WHEN 'invoice' THEN ARRAY[m.id, 'delivery-note:' || i.delivery_number] ELSE ARRAY[]::text[] END) AS document) needed
-WHERE m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND NOT EXISTS (SELECT FROM document d WHERE d.id = needed.document)
-
--- invariant: documents-unaltered
--- The bytes of a stored document have the digest that was written with them.
-SELECT id, sha256, encode(sha256(bytes), 'hex') AS digest FROM document WHERE sha256 <> encode(sha256(bytes), 'hex')
+WHERE m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND NOT EXISTS (SELECT FROM document_file f WHERE f.document_id = needed.document)
 
 -- invariant: mail-asked-about
 -- A mail that failed, or whose fate is not known, is on somebody's worklist; a letter of dunning only until the last cent.

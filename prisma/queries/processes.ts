@@ -25,13 +25,6 @@ export type LooseMail = {
   readonly sender: Omit<ProcessRow, 'open'> | null;
 };
 
-/** A delivery proved after its note was written, which is not written again with the proof. */
-export type UnwrittenProof = {
-  readonly deliveryNumber: string;
-  readonly orderNumber: string;
-  readonly customerNumber: string;
-};
-
 /** An order of which everything is delivered, invoiced and paid, and that is open. */
 export type PaidOrder = { readonly orderNumber: string; readonly invoices: readonly PaidInvoice[] };
 export type PaidInvoice = CollectionOutcome & { readonly invoiceNumber: string };
@@ -39,7 +32,6 @@ export type PaidInvoice = CollectionOutcome & { readonly invoiceNumber: string }
 export type ProcessRows = {
   readonly rows: readonly ProcessRow[];
   readonly mails: readonly LooseMail[];
-  readonly proofs: readonly UnwrittenProof[];
   readonly paid: readonly PaidOrder[];
 };
 
@@ -61,14 +53,6 @@ const looseMails = `
     WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.invoice_number = m.invoice_number AND r.open > 0)
     ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;
-
-const unwrittenProofs = `
-  SELECT d.number AS "deliveryNumber", d.order_number AS "orderNumber", o.customer_number AS "customerNumber"
-  FROM delivery d JOIN sales_order o ON o.number = d.order_number JOIN document n ON n.id = 'delivery-note:' || d.number
-  WHERE d.status = 'proved' AND NOT EXISTS (SELECT FROM document p WHERE p.id = n.id || ':proved')
-    AND EXISTS (SELECT FROM audit_entry a WHERE a.order_number = o.number AND a.entity_id = d.number
-      AND a.action = 'delivery.proved' AND a.at > n.created_at AND a.at < now() - $1 * interval '1 ms')
-  ORDER BY d.number`;
 
 const paidOrders = `
   SELECT o.number AS "orderNumber", jsonb_agg(jsonb_build_object('invoiceNumber', r.invoice_number, 'settledOn', r.settled_on,
@@ -92,9 +76,8 @@ export async function readProcessRows(databaseUrl: string, graceMs: number): Pro
   try {
     const { rows } = await client.query<ProcessRow>(processRows);
     const { rows: mails } = await client.query<LooseMail>(looseMails, [graceMs]);
-    const { rows: proofs } = await client.query<UnwrittenProof>(unwrittenProofs, [graceMs]);
     const { rows: paid } = await client.query<PaidOrder>(paidOrders, [graceMs]);
-    return { rows, mails, proofs, paid };
+    return { rows, mails, paid };
   } finally {
     await client.end();
   }

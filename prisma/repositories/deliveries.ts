@@ -1,7 +1,9 @@
 import type { DeliveredLine, LineProgress } from '../../contracts/process.js';
 import type { Wait } from '../../contracts/wait.js';
 import { openQuantity } from '../../domain/order-progress.js';
+import type { PostalAddress } from '../../contracts/primitives.js';
 import type { Transaction } from '../client.js';
+import { orderFacts, type OrderFacts } from './order-facts.js';
 
 export type NewDelivery = {
   readonly orderNumber: string;
@@ -16,8 +18,15 @@ export type NewDelivery = {
   readonly nextDate: string | null;
 };
 
-/** Writes the delivery note with its lines and moves the order on, in one statement. @returns its number */
-export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Promise<string> {
+/** A delivery on record, and what its note says beside it. */
+export type InsertedDelivery = {
+  readonly number: string;
+  readonly address: PostalAddress;
+  readonly facts: OrderFacts;
+};
+
+/** Writes the delivery with its lines and moves the order on, in one statement. */
+export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Promise<InsertedDelivery> {
   const after = new Map(delivery.after.map((line) => [line.lineNo, line]));
   const lines = delivery.lines.map((line) => {
     const progress = after.get(line.lineNo);
@@ -29,7 +38,7 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
     };
   });
   const year = delivery.deliveredOn.slice(0, 4);
-  const rows = await tx.$queryRaw<{ number: string }[]>`
+  const rows = await tx.$queryRaw<InsertedDelivery[]>`
     WITH moved AS (
       UPDATE sales_order SET stage = ${delivery.stage}, waits_for = ${JSON.stringify(delivery.waitsFor)}::jsonb, next_date = ${delivery.nextDate}::date, updated_at = now()
       WHERE number = ${delivery.orderNumber} RETURNING number, parties
@@ -37,15 +46,15 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
       INSERT INTO delivery (number, order_number, sequence, status, delivered_on, carrier, address)
       SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int, 'delivered',
         ${delivery.deliveredOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
-      FROM moved RETURNING number
+      FROM moved RETURNING number, address
     ), lines AS (
       INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date)
       SELECT note.number, d."lineNo", l.product_number, l.description, l.unit, d.quantity, d.backorder, d."nextDate"
       FROM note, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS d("lineNo" int, quantity numeric, backorder numeric, "nextDate" date)
       JOIN order_line l ON l.order_number = ${delivery.orderNumber} AND l.line_no = d."lineNo"
     )
-    SELECT number FROM note`;
+    SELECT number, address, ${orderFacts(delivery.orderNumber)} AS facts FROM note`;
   const row = rows[0];
   if (row === undefined) throw new Error(`order ${delivery.orderNumber} is not there`);
-  return row.number;
+  return row;
 }

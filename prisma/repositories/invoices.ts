@@ -1,7 +1,8 @@
 import type { InvoiceDraft } from '../../contracts/process.js';
-import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
+import { orderFacts, type OrderFacts } from './order-facts.js';
 
 export type TakenNumber = {
   readonly number: string;
@@ -40,21 +41,27 @@ export type NewInvoice = {
   readonly currency: string;
   readonly paymentTerms: PaymentTerms;
   readonly draft: InvoiceDraft;
-  readonly snapshot: unknown;
   readonly actor: Actor;
 };
 
+/** What an invoice on record says beside its rows; the customer is locked. */
+export type InvoiceFacts = {
+  readonly facts: OrderFacts;
+  readonly deliveredOn: string;
+  readonly deliveryAddress: PostalAddress;
+};
+
 /** Inserts the invoice, its lines, its receivable, what it posts in the ledger, and the mail that will carry it, in one statement. */
-export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<void> {
+export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
   const { draft, taken } = invoice;
-  await tx.$executeRaw`
+  const rows = await tx.$queryRaw<InvoiceFacts[]>`
     WITH issued AS (
       INSERT INTO invoice (number, series, sequence, order_number, delivery_number, customer_number, currency, issue_date, due_date,
-        payment_terms, freight, net, vat, gross, vat_breakdown, snapshot)
+        payment_terms, freight, net, vat, gross, vat_breakdown)
       VALUES (${taken.number}, ${taken.series}, ${taken.sequence}::int, ${invoice.orderNumber}, ${draft.deliveryNumber}, ${invoice.customerNumber},
         ${invoice.currency}, ${taken.issueDate}::date, ${invoice.dueDate}::date, ${JSON.stringify(invoice.paymentTerms)}::jsonb,
         ${draft.freight}::numeric, ${draft.net}::numeric, ${draft.vat}::numeric, ${draft.gross}::numeric,
-        ${JSON.stringify(draft.vatBreakdown)}::jsonb, ${JSON.stringify(invoice.snapshot)}::jsonb)
+        ${JSON.stringify(draft.vatBreakdown)}::jsonb)
       RETURNING number
     ), lines AS (
       INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent, vat_rate, net)
@@ -69,8 +76,14 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       SELECT 'invoice:' || number, ${invoice.customerNumber}, ${invoice.currency}, 'invoice', 'receivable', number, 1, ${draft.gross}::numeric,
         ${taken.issueDate}::date, ${invoice.actor.principal}, ${invoice.actor.role}, ${invoice.actor.requestId}
       FROM issued WHERE ${draft.gross}::numeric <> 0
+    ), receivable AS (
+      INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
+      SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric,
+        CASE WHEN ${draft.gross}::numeric = 0 THEN ${taken.issueDate}::date END FROM issued
     )
-    INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
-    SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric,
-      CASE WHEN ${draft.gross}::numeric = 0 THEN ${taken.issueDate}::date END FROM issued`;
+    SELECT ${orderFacts(invoice.orderNumber)} AS facts, delivered_on::text AS "deliveredOn", address AS "deliveryAddress"
+    FROM delivery WHERE number = ${draft.deliveryNumber}`;
+  const row = rows[0];
+  if (row === undefined) throw new Error(`delivery ${draft.deliveryNumber} is not there`);
+  return row;
 }

@@ -1,9 +1,14 @@
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import type { AuditInput } from './audit.js';
+import { insertDocuments, type NewDocument } from './documents.js';
 
-/** What a step leaves behind: its result, kept under its key, and the audit rows of what it changed. */
-export type StepRecord<T> = { readonly result: T; readonly audit: readonly AuditInput[] };
+/** What a step leaves behind: its result, kept under its key, the audit rows of what it changed, and what it issued. */
+export type StepRecord<T> = {
+  readonly result: T;
+  readonly audit: readonly AuditInput[];
+  readonly documents?: readonly NewDocument[];
+};
 
 /** Thrown inside a step to undo everything it wrote and answer with a value: a refusal leaves no trace and is judged again. */
 class Undo extends Error {
@@ -55,7 +60,7 @@ async function storedResult<T>(tx: Transaction, key: string): Promise<T> {
   return row.result;
 }
 
-/** Stores the result and appends the audit rows in one statement. */
+/** Stores the result, appends the audit rows and issues the documents, in one statement. */
 async function finish<T>(tx: Transaction, key: string, record: StepRecord<T>): Promise<void> {
   const rows = record.audit.map((entry) => ({
     on_date: entry.on ?? null,
@@ -72,7 +77,8 @@ async function finish<T>(tx: Transaction, key: string, record: StepRecord<T>): P
     after: entry.after ?? null,
   }));
   await tx.$executeRaw`
-    WITH done AS (UPDATE step SET result = ${JSON.stringify(record.result)}::jsonb WHERE key = ${key})
+    WITH done AS (UPDATE step SET result = ${JSON.stringify(record.result)}::jsonb WHERE key = ${key}),
+    issued AS (${insertDocuments(record.documents ?? [])})
     INSERT INTO audit_entry (on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number, before, after)
     SELECT on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number,
            NULLIF(before, 'null'::jsonb), NULLIF(after, 'null'::jsonb)

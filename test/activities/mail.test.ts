@@ -119,6 +119,7 @@ describe('an acknowledgement', () => {
     const offline = createActivities({
       prisma: house.prisma,
       processes: writtenDown([]),
+      documents: house.documents,
       mail: { ...house.post.mail, deliver: () => Promise.resolve({ kind: 'unreachable', error: 'ECONNREFUSED' }) },
       publicUrl: 'http://127.0.0.1',
     });
@@ -157,6 +158,7 @@ describe('an acknowledgement', () => {
     const amendedMeanwhile = createActivities({
       prisma: house.prisma,
       processes: writtenDown([]),
+      documents: house.documents,
       mail: {
         ...house.post.mail,
         deliver: async (...mail) => {
@@ -178,7 +180,7 @@ describe('an acknowledgement', () => {
     const paper = await accept(house, await draft());
     house.post.answerTo(addressOf(paper), later);
     await expectToFailForNow(send(paper.acknowledgement));
-    const kept = await house.prisma.document.findUniqueOrThrow({ where: { id: paper.acknowledgement } });
+    const kept = await house.prisma.documentFile.findUniqueOrThrow({ where: { documentId: paper.acknowledgement } });
     await send(paper.acknowledgement);
     const [copy] = await house.post.copiesOf(paper.acknowledgement);
     expect(copy?.attachments).toEqual([
@@ -260,6 +262,7 @@ describe('a letter of dunning', () => {
     const paidMeanwhile = createActivities({
       prisma: house.prisma,
       processes: writtenDown([]),
+      documents: house.documents,
       mail: { ...house.post.mail, deliver: () => payAll(paper).then(() => outcome) },
       publicUrl: 'http://127.0.0.1',
     });
@@ -360,6 +363,7 @@ async function diedWhileSending(mailId: string) {
   const hanging = createActivities({
     prisma: house.prisma,
     processes: writtenDown([]),
+    documents: house.documents,
     mail: { ...house.post.mail, deliver: () => Promise.reject(new Error('the worker is gone')) },
     publicUrl: 'http://127.0.0.1',
   });

@@ -1,3 +1,4 @@
+import { documentIds } from '../../contracts/ids.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
@@ -174,10 +175,9 @@ const cases: Record<keyof Activities, Case> = {
     const input = await proof();
     return () => house.activities.recordProof(input);
   },
-  renderProvedNote: async () => {
-    const input = await proof();
-    await house.activities.recordProof(input);
-    return () => house.activities.renderProvedNote(input.deliveryNumber);
+  renderDocuments: async () => {
+    const { delivery } = await deliverAll(house, await draft());
+    return () => house.activities.renderDocuments([documentIds.deliveryNote(delivery.number)]);
   },
   recordInvoice: async () => {
     const input = invoiceInput(await deliverAll(house, await draft()), house.today);

@@ -172,7 +172,6 @@ const invoiceRow = (things: Things, no: number) => ({
   vat: '18',
   gross: '108',
   vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
-  snapshot: {},
   lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5' } },
   receivables: {
     create: {

@@ -24,6 +24,7 @@ const gone: Processes = {
   updateErrand: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', detail: 'It is gone.' }),
   isKnown: () => Promise.resolve(true),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
+  render: () => Promise.resolve(),
   notifyOrders: () => Promise.resolve(),
 };
 

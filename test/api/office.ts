@@ -12,6 +12,7 @@ import type { Config } from '../../config/env.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { createPrisma } from '../../prisma/client.js';
+import { postgresDocumentStore } from '../../prisma/document-store.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { createApiKey } from '../../prisma/commands/api-keys.js';
 import { createDatabase, createNamespace, testServers } from '../support/stack.js';
@@ -89,6 +90,7 @@ export async function serveApi(
   const workers = createWorkerWatch(connection, namespace);
   const deps: Deps = {
     prisma,
+    documents: postgresDocumentStore(prisma),
     processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
     health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
     patience: { ...usualPatience, limitMs: UNHURRIED_MS },

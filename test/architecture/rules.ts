@@ -98,8 +98,17 @@ export const house: readonly Row[] = [
     types: ['contracts/**'],
     except: ['prisma/generated/**', ...database],
   },
-  { files: 'api/main.ts', values: [...apiMayUse, 'prisma/client.ts'], except: apiMayNotUse },
-  { files: 'api/**', values: apiMayUse, types: ['prisma/client.ts'], except: apiMayNotUse },
+  {
+    files: 'api/main.ts',
+    values: [...apiMayUse, 'prisma/client.ts', 'prisma/document-store.ts'],
+    except: apiMayNotUse,
+  },
+  {
+    files: 'api/**',
+    values: apiMayUse,
+    types: ['prisma/client.ts', 'prisma/document-store.ts'],
+    except: apiMayNotUse,
+  },
   {
     files: 'config/**',
     values: [

@@ -4,6 +4,7 @@ import type {
   MailErrandInput,
   OrderWorkflowInput,
   ProofErrandInput,
+  RenderingInput,
 } from '../../contracts/process.js';
 import { orderDraft } from './order-drafts.js';
 
@@ -75,5 +76,10 @@ export const proofErrandInputV1 = {
   orderNumber: 'SO-2026-000042',
   customerNumber: 'VINET',
 } as const satisfies ProofErrandInput;
+
+export const renderingInputV1 = {
+  schemaVersion: 1,
+  documentId: 'delivery-note:BL-2026-000017',
+} as const satisfies RenderingInput;
 
 export const housekeepingInputV1 = { schemaVersion: 1, keyLifeDays: 30 } as const satisfies HousekeepingInput;

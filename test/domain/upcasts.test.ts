@@ -6,6 +6,7 @@ import {
   orderInputOf,
   policySnapshotOf,
   proofErrandInputOf,
+  renderingInputOf,
   UnknownVersionError,
   type Versioned,
 } from '../../domain/upcasts.js';
@@ -15,6 +16,7 @@ import {
   orderInputV1,
   policySnapshotV1,
   proofErrandInputV1,
+  renderingInputV1,
 } from './inputs.js';
 
 /** Each door, with what every version before it left outside, and what it becomes. */
@@ -23,6 +25,7 @@ const doors: readonly (readonly [what: string, door: (given: Versioned) => objec
   ['a snapshot of policies, version 1', policySnapshotOf, policySnapshotV1, policySnapshotV1],
   ['the errand of a mail, version 1', mailErrandInputOf, mailErrandInputV1, mailErrandInputV1],
   ['the errand of a proof, version 1', proofErrandInputOf, proofErrandInputV1, proofErrandInputV1],
+  ['a rendering, version 1', renderingInputOf, renderingInputV1, renderingInputV1],
   ['housekeeping, version 1', housekeepingInputOf, housekeepingInputV1, housekeepingInputV1],
 ];
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../activities/index.js';
 import { createPrisma } from '../../prisma/client.js';
+import { postgresDocumentStore } from '../../prisma/document-store.js';
 import { faultPointsOf } from '../../worker/faults.js';
 import type { Site } from '../support/faults.js';
 import {
@@ -21,10 +22,13 @@ import { COMMON, scenes, type Act, type Scene } from './scenes.js';
 /** Some fifty crashes and recoveries, on a machine however busy. */
 const PATIENCE_MS = 2_400_000;
 
+const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', 1);
+
 /** Every point of every activity that a worker registers, and around SMTP's DATA. */
 const points = faultPointsOf(
   createActivities({
-    prisma: createPrisma('postgresql://nobody@127.0.0.1:1/none', 1),
+    prisma: nobody,
+    documents: postgresDocumentStore(nobody),
     mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
     processes: writtenDown([]),
     publicUrl: '',

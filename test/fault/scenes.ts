@@ -512,7 +512,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   promiseAgain: [backordered],
   recordDelivery: [delivering],
   recordProof: [proved],
-  renderProvedNote: [proved],
+  renderDocuments: [proved],
   recordInvoice: [invoicing],
   recordAllocation: [{ ...paying, set: byCustomer(paying) }],
   closeOrder: [paying],

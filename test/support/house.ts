@@ -9,6 +9,7 @@ import type { ProductInput } from '../../contracts/product.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
 import { draftOrder as draftOf } from '../../domain/order-entry.js';
 import { createPrisma, unhurriedConnectMs, type PrismaClient, type Transaction } from '../../prisma/client.js';
+import { postgresDocumentStore, type DocumentStore } from '../../prisma/document-store.js';
 import { createCustomer } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { createProduct } from '../../prisma/commands/products.js';
@@ -23,6 +24,7 @@ import { contactsAt } from './parties.js';
 export type House = {
   readonly database: TestDatabase;
   readonly prisma: PrismaClient;
+  readonly documents: DocumentStore;
   readonly activities: Activities;
   readonly post: PostOffice;
   readonly policies: PolicySnapshot;
@@ -45,12 +47,20 @@ export async function openHouse(
   const prisma = createPrisma(database.url, options.poolSize ?? 20, unhurriedConnectMs);
   const told: string[] = [];
   const processes = options.processes ?? writtenDown(told);
-  const activities = createActivities({ prisma, mail: post.mail, processes, publicUrl: 'http://127.0.0.1:3000' });
+  const documents = postgresDocumentStore(prisma);
+  const activities = createActivities({
+    prisma,
+    documents,
+    mail: post.mail,
+    processes,
+    publicUrl: 'http://127.0.0.1:3000',
+  });
   const { policies, today } = await loadOrderContext(prisma, { customer: '', products: [] });
   let orders = 0;
   return {
     database,
     prisma,
+    documents,
     activities,
     post,
     policies,

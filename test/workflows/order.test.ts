@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { documentIds } from '../../contracts/ids.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { skipTimeTo } from '../../cli/virtual-time.js';
 import type { OrderOutcome } from '../../contracts/process.js';
@@ -611,10 +612,10 @@ const mailsUnderWay = (order: RunningOrder) =>
   office.prisma.mail.count({ where: { orderNumber: order.number, status: { in: ['QUEUED', 'SENDING'] } } });
 
 async function changesOf(order: RunningOrder, version: number): Promise<unknown> {
-  const mail = await office.prisma.mail.findUniqueOrThrow({
-    where: { id: `acknowledgement:${order.number}:${version}` },
+  const { snapshot } = await office.prisma.document.findUniqueOrThrow({
+    where: { id: documentIds.acknowledgement(order.number, version) },
   });
-  return (mail.data as { document: { changes: unknown } }).document.changes;
+  return (snapshot as { changes: unknown }).changes;
 }
 
 /** What the dossier says of the order and its invoices, mails of invoices left out: they run beside the rest. */

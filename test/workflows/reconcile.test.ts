@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconcile, repair } from '../../cli/reconcile.js';
 import { resumeCollection, type Repair } from '../../cli/repair.js';
 import { plainTemporal } from '../../config/temporal.js';
-import { collectionWorkflowId, mailWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
+import { collectionWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { bookPayment, karim, laura, listProduct, openAccount } from '../support/house.js';
 import { testServers } from '../support/stack.js';
@@ -180,27 +180,6 @@ describe('reconcile --repair', () => {
     await eventually(async () => expect(await attentionOf(mailWorkflowId(mail))).toBe(`mail ${mail} is failed`));
     expect(await resolveMailOf(office, order, mail, 'skip', laura())).toEqual({ kind: 'resolved' });
     expect(await office.client.workflow.getHandle(mailWorkflowId(mail)).result()).toEqual({ kind: 'skipped' });
-    expect(await look()).toEqual([]);
-  });
-
-  it('writes the note of a proof that nobody wrote down, of a closed order', async () => {
-    const { trade, order, invoice } = await unpaid();
-    const note = `delivery-note:${(await orderRow(office, order)).deliveries[0]?.number ?? ''}`;
-    const notes = () =>
-      office.prisma.document.findMany({ where: { id: { startsWith: note } }, orderBy: { id: 'asc' } });
-    await eventually(async () => expect(await notes()).toHaveLength(1));
-    await eventually(() => pay(office, trade.customer, invoice, '12.00'));
-    await order.handle.result();
-    const deliveryNumber = note.replace('delivery-note:', '');
-    const received = { receivedBy: 'Mme Petit', receivedAt: '2026-11-22T08:00:00Z', reserves: null };
-    await office.activities.recordProof({ orderNumber: order.number, deliveryNumber, actor: laura(), ...received });
-    const workflowId = proofWorkflowId(deliveryNumber);
-    expect(await look()).toMatchObject([{ kind: 'proof-without-errand', workflowId, status: 'not there' }]);
-    expect(await repairAll()).toEqual([
-      { workflowId, kind: 'done', sentence: `Delivery note ${deliveryNumber} is written with its proof` },
-    ]);
-    await office.client.workflow.getHandle(workflowId).result();
-    expect((await notes()).map(({ id }) => id)).toEqual([note, `${note}:proved`]);
     expect(await look()).toEqual([]);
   });
 

@@ -353,7 +353,6 @@ CREATE TABLE "invoice" (
     "vat" DECIMAL(18,3) NOT NULL,
     "gross" DECIMAL(18,3) NOT NULL,
     "vat_breakdown" JSONB NOT NULL,
-    "snapshot" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "invoice_pkey" PRIMARY KEY ("number")
@@ -494,7 +493,6 @@ CREATE TABLE "mail" (
     "text" TEXT NOT NULL,
     "html" TEXT NOT NULL,
     "data" JSONB,
-    "document_id" TEXT,
     "order_number" TEXT,
     "invoice_number" TEXT,
     "customer_number" TEXT,
@@ -515,14 +513,28 @@ CREATE TABLE "mail" (
 CREATE TABLE "document" (
     "id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "issued_on" DATE NOT NULL,
+    "language" TEXT NOT NULL,
+    "customer_number" TEXT NOT NULL,
     "order_number" TEXT,
+    "snapshot" JSONB NOT NULL,
+    "snapshot_hash" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "document_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "document_file" (
+    "document_id" TEXT NOT NULL,
     "file_name" TEXT NOT NULL,
     "mime" TEXT NOT NULL,
     "sha256" TEXT NOT NULL,
     "bytes" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "document_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "document_file_pkey" PRIMARY KEY ("document_id")
 );
 
 -- CreateTable
@@ -698,6 +710,9 @@ CREATE INDEX "mail_created_at_id_idx" ON "mail"("created_at", "id");
 CREATE INDEX "document_order_number_idx" ON "document"("order_number");
 
 -- CreateIndex
+CREATE INDEX "document_customer_number_idx" ON "document"("customer_number");
+
+-- CreateIndex
 CREATE INDEX "work_item_role_status_created_at_idx" ON "work_item"("role", "status", "created_at");
 
 -- CreateIndex
@@ -805,6 +820,12 @@ ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_invoice_number_instalmen
 -- AddForeignKey
 ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_letter_id_fkey" FOREIGN KEY ("letter_id") REFERENCES "letter"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "document" ADD CONSTRAINT "document_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "document_file" ADD CONSTRAINT "document_file_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- What the schema language cannot say: the last wall behind every conditional write.
 
 CREATE SEQUENCE "quote_number";
@@ -868,3 +889,13 @@ END
 $$;
 CREATE TRIGGER "ledger_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "ledger_entry"
   FOR EACH STATEMENT EXECUTE FUNCTION "ledger_entry_is_append_only"();
+
+CREATE FUNCTION "issued_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what was issued is never changed or deleted';
+END
+$$;
+CREATE TRIGGER "document_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "document"
+  FOR EACH STATEMENT EXECUTE FUNCTION "issued_is_append_only"();
+CREATE TRIGGER "document_file_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "document_file"
+  FOR EACH STATEMENT EXECUTE FUNCTION "issued_is_append_only"();

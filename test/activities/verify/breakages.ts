@@ -6,6 +6,7 @@ const without = (table: string, constraint: string): string => `ALTER TABLE ${ta
 const aMail = (kind: string, status: string): string =>
   `id = (SELECT min(id) FROM mail WHERE kind = '${kind}' AND status = '${status}')`;
 const anOrder = (stage: string): string => `(SELECT min(number) FROM sales_order WHERE stage = '${stage}')`;
+const theFirstOf = (kind: string): string => `id = (SELECT min(id) FROM document WHERE kind = '${kind}')`;
 /** A letter that was sent before the last cent of its invoice. */
 const aLetterOfAPaidInvoice = `(SELECT min(s.id) FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
   WHERE r.open = 0 AND s.status = 'SENT')`;
@@ -124,8 +125,16 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `INSERT INTO step (key, result) SELECT 'mail:' || id || ':sent:2', 'null' FROM mail WHERE ${aMail('invoice', 'SENT')}`,
   ],
   'mail-status': [`UPDATE mail SET sent_at = NULL WHERE ${aMail('acknowledgement', 'SENT')}`],
-  'mail-documents': [`DELETE FROM document WHERE kind = 'delivery-note'`],
-  'documents-unaltered': [`UPDATE document SET bytes = bytes || '\\x00'::bytea WHERE kind = 'invoice'`],
+  'mail-documents': [`DELETE FROM document_file WHERE document_id LIKE 'delivery-note:%'`],
+
+  'document-of-each-fact': [`DELETE FROM document WHERE kind = 'signed-delivery-note'`],
+  'document-snapshot': [
+    `UPDATE document SET snapshot = jsonb_set(snapshot, '{latePayment,annualPercent}', '"11.00"') WHERE ${theFirstOf('invoice')}`,
+  ],
+  'document-file': [`UPDATE document_file SET bytes = bytes || '\\x00'::bytea WHERE document_id LIKE 'invoice:%'`],
+  'invoice-as-issued': [`UPDATE invoice_line SET description = 'something else' WHERE line_no = 2`],
+  'delivery-as-noted': [`UPDATE delivery_line SET quantity = quantity + 1 WHERE line_no = 2`],
+  'order-as-acknowledged': [`UPDATE order_line SET unit_price = unit_price + 1 WHERE line_no = 1`],
   'mail-asked-about': [`UPDATE work_item SET status = 'done' WHERE kind = 'mail-unknown'`],
 
   'audit-of-each-fact': [`DELETE FROM audit_entry WHERE action = 'invoice.issued'`],
@@ -145,6 +154,32 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'order-line-delivered',
     'a note of goods that no line ordered',
     [`UPDATE delivery_line SET line_no = 99 WHERE line_no = 2`],
+  ],
+  [
+    'document-snapshot',
+    'a total that was rewritten in snapshot and row',
+    [
+      without('invoice', 'invoice_totals'),
+      `UPDATE invoice SET gross = gross + 1 WHERE number = (SELECT min(number) FROM invoice)`,
+      `UPDATE document SET snapshot = jsonb_set(snapshot, '{gross}', '"999.00"') WHERE ${theFirstOf('invoice')}`,
+    ],
+  ],
+  [
+    'document-snapshot',
+    'a name of a customer that was written over',
+    [
+      `UPDATE document SET snapshot = jsonb_set(snapshot, '{customer,name}', '"Somebody else"') WHERE ${theFirstOf('acknowledgement')}`,
+    ],
+  ],
+  [
+    'invoice-as-issued',
+    'a due date that was put off',
+    [`UPDATE invoice SET due_date = due_date + 30 WHERE number = (SELECT min(number) FROM invoice)`],
+  ],
+  [
+    'delivery-as-noted',
+    'a proof by somebody else',
+    [`UPDATE delivery SET received_by = 'M. Grand' WHERE status = 'proved'`],
   ],
   ['delivery-invoiced-once', 'a delivered line that is not invoiced', [`DELETE FROM invoice_line WHERE line_no = 2`]],
   [

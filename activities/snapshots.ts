@@ -1,0 +1,175 @@
+import type {
+  AcknowledgementDocument,
+  DeliveryNoteDocument,
+  DocumentBackorder,
+  InvoiceDocument,
+} from '../contracts/documents.js';
+import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
+import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
+import { recoveryFeeCurrency, type ContactRole } from '../contracts/vocabulary.js';
+import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
+import { recipientOf } from '../domain/parties.js';
+import { openQuantity } from '../domain/order-progress.js';
+import { totalsOf } from '../domain/order-totals.js';
+import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, isPositive } from '../domain/money.js';
+import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
+
+/** What the documents of an order say, made of the facts of the moment in which each is issued. */
+
+type Acknowledged = {
+  readonly version: number;
+  readonly issuedOn: string;
+  /** The order's lines with the dates now promised. */
+  readonly progress: readonly LineProgress[];
+};
+
+/** The acknowledgement, with what changed since the one that was given out before. */
+export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Acknowledged): AcknowledgementDocument {
+  const { order, customer } = facts;
+  const { currency, quoteRevision, receivedOn, paymentTerms } = order;
+  const lines = facts.lines.map((line) => agreedLine(line, currency, acknowledged.progress));
+  const freight = canonicalAmount(order.freight, currency);
+  const { net, vat, gross, vatBreakdown } = totalsOf({ lines, freight, currency });
+  const document = {
+    ...common(facts, 'orders'),
+    quoteRevision,
+    version: acknowledged.version,
+    receivedOn,
+    issuedOn: acknowledged.issuedOn,
+    deliveryAddress: order.parties.shipTo.address,
+    paymentTerms,
+    currency,
+    vatRegime: customer.vatRegime,
+    lines,
+    net,
+    vat,
+    gross,
+    freight,
+    vatBreakdown: [...vatBreakdown],
+  };
+  const changes = facts.before === null ? [] : acknowledgementChanges(facts.before, document);
+  return { ...document, changes };
+}
+
+function agreedLine(
+  line: OrderFacts['lines'][number],
+  currency: string,
+  progress: readonly LineProgress[],
+): AcknowledgementDocument['lines'][number] {
+  const { lineNo, product, description, unit, requestedDate } = line;
+  const quantity = canonicalQuantity(line.quantity);
+  const date = progress.find((candidate) => candidate.lineNo === lineNo)?.confirmedDate ?? null;
+  return {
+    lineNo,
+    product,
+    description,
+    unit,
+    quantity,
+    unitPrice: canonicalPrice(line.unitPrice),
+    discountPercent: canonicalPercent(line.discountPercent),
+    vatRate: canonicalPercent(line.vatRate),
+    net: canonicalAmount(line.net, currency),
+    requestedDate,
+    agreed: date === null ? [] : [{ quantity, date }],
+  };
+}
+
+type Delivered = {
+  readonly number: string;
+  readonly deliveredOn: string;
+  readonly carrier: string | null;
+  readonly address: PostalAddress;
+  readonly delivered: readonly DeliveredLine[];
+  /** The order's lines after this delivery. */
+  readonly progress: readonly LineProgress[];
+};
+
+/** The delivery note as the goods leave with it: a box to sign, no proof yet. */
+export function deliveryNoteOf(facts: OrderFacts, delivery: Delivered): DeliveryNoteDocument {
+  const { number, deliveredOn, carrier, address, delivered } = delivery;
+  const quantities = new Map(delivered.map((line) => [line.lineNo, line.quantity]));
+  return {
+    ...common(facts, 'delivery'),
+    number,
+    deliveredOn,
+    carrier,
+    deliveryAddress: address,
+    lines: facts.lines.flatMap(({ lineNo, product, description, unit, quantity: ordered }) => {
+      const quantity = quantities.get(lineNo);
+      if (quantity === undefined) return [];
+      return [{ lineNo, product, description, unit, ordered: canonicalQuantity(ordered), quantity }];
+    }),
+    backorders: backordersOf(facts, delivery.progress),
+    proof: null,
+  };
+}
+
+type Invoiced = {
+  readonly number: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly draft: InvoiceDraft;
+  readonly paymentTerms: PaymentTerms;
+  readonly deliveredOn: string;
+  readonly deliveryAddress: PostalAddress;
+  /** The order's lines after the delivery. */
+  readonly progress: readonly LineProgress[];
+};
+
+/** The invoice, with the late-payment terms in force on its day. */
+export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
+  const { draft, issueDate } = invoice;
+  return {
+    ...common(facts, 'invoices'),
+    number: invoice.number,
+    delivery: draft.deliveryNumber,
+    issueDate,
+    deliveredOn: invoice.deliveredOn,
+    dueDate: invoice.dueDate,
+    deliveryAddress: invoice.deliveryAddress,
+    paymentTerms: invoice.paymentTerms,
+    currency: facts.order.currency,
+    vatRegime: facts.customer.vatRegime,
+    lines: [...draft.lines],
+    net: draft.net,
+    vat: draft.vat,
+    gross: draft.gross,
+    freight: draft.freight,
+    vatBreakdown: [...draft.vatBreakdown],
+    backorders: backordersOf(facts, invoice.progress),
+    latePayment: {
+      annualPercent: rateOn(facts, issueDate),
+      recoveryFee: canonicalAmount(facts.dunning.recoveryFee, recoveryFeeCurrency),
+    },
+  };
+}
+
+/** Seller, buyer and references, in the language of whom the document is for. */
+function common({ company, order }: OrderFacts, role: ContactRole) {
+  const { buyer, billTo } = order.parties;
+  const { number, name, siren, vatNumber } = buyer;
+  return {
+    language: recipientOf(order.parties, role)?.language ?? company.language,
+    company,
+    customer: { number, name, siren, vatNumber, billingAddress: billTo.address },
+    order: order.number,
+    customerReference: order.customerReference,
+    quote: order.quote,
+  };
+}
+
+/** What is still to deliver of the whole order. */
+const backordersOf = (facts: OrderFacts, progress: readonly LineProgress[]): DocumentBackorder[] =>
+  facts.lines.flatMap(({ lineNo, product, description, unit }) => {
+    const line = progress.find((candidate) => candidate.lineNo === lineNo);
+    if (line === undefined || !isPositive(openQuantity(line))) return [];
+    return [{ lineNo, product, description, unit, quantity: openQuantity(line), nextDate: line.confirmedDate }];
+  });
+
+/** The yearly late-payment rate of our terms of sale on a day. @throws Error when there is none: an invoice must name it */
+function rateOn({ dunning }: OrderFacts, date: string): string {
+  const inForce = dunning.rates.filter((rate) => rate.from <= date).toSorted((a, b) => (a.from < b.from ? 1 : -1));
+  const [rate] = inForce;
+  if (rate === undefined) throw new Error(`the dunning policy has no late-payment rate on ${date}`);
+  return canonicalPercent(rate.percent);
+}

@@ -1,0 +1,76 @@
+-- What was issued, against the facts that it tells and against itself.
+WITH issued AS (
+  SELECT 'acknowledgement:' || split_part(key, ':', 2) || ':' || split_part(key, ':', 4) AS id FROM step WHERE key LIKE 'order:%:accepted:%'
+  UNION ALL SELECT 'delivery-note:' || number FROM delivery
+  UNION ALL SELECT 'signed-delivery-note:' || number FROM delivery WHERE status = 'proved'
+  UNION ALL SELECT 'invoice:' || number FROM invoice
+)
+
+-- invariant: document-of-each-fact
+-- Each acceptance, delivery, proof of receipt and invoice issued its document, and nothing else did.
+SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
+WHERE i.id IS NULL OR d.id IS NULL OR d.id <> d.kind || ':' || d.number || CASE d.kind
+  WHEN 'acknowledgement' THEN ':' || (d.snapshot ->> 'version') ELSE '' END
+
+-- invariant: document-snapshot
+-- The snapshot of a document has the hash that was written with it.
+SELECT id, snapshot_hash, snapshot::text AS snapshot FROM document ORDER BY id
+
+-- invariant: document-file
+-- The bytes of a document have the digest that was written with them.
+SELECT document_id, sha256, encode(sha256(bytes), 'hex') AS digest FROM document_file WHERE sha256 <> encode(sha256(bytes), 'hex')
+
+-- invariant: invoice-as-issued
+-- An invoice and its lines on record say what was issued.
+, printed AS (
+  SELECT d.number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'lines') AS l("lineNo" int, product text, description text,
+    unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric)
+  WHERE d.kind = 'invoice'
+)
+SELECT i.number, NULL AS line_no, i.gross, d.snapshot ->> 'gross' AS issued FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number
+WHERE (i.customer_number, i.order_number, i.issue_date, i.due_date, i.currency, i.freight, i.net, i.vat, i.gross, i.payment_terms, i.issue_date)
+  IS DISTINCT FROM (d.snapshot -> 'customer' ->> 'number', d.snapshot ->> 'order', (d.snapshot ->> 'issueDate')::date,
+    (d.snapshot ->> 'dueDate')::date, d.snapshot ->> 'currency', (d.snapshot ->> 'freight')::numeric, (d.snapshot ->> 'net')::numeric,
+    (d.snapshot ->> 'vat')::numeric, (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'paymentTerms', d.issued_on)
+UNION ALL SELECT COALESCE(l.invoice_number, p.number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
+FROM invoice_line l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
+WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.discount_percent, l.vat_rate, l.net)
+  IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatRate", p.net)
+
+-- invariant: delivery-as-noted
+-- A delivery and its lines on record say what its note says, signed or not.
+, noted AS (
+  SELECT d.kind, d.number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'lines') AS l("lineNo" int, product text,
+    description text, unit text, quantity numeric)
+  WHERE d.kind IN ('delivery-note', 'signed-delivery-note')
+), delivered AS (
+  SELECT k.kind, l.* FROM delivery_line l JOIN document k ON k.number = l.delivery_number AND k.kind IN ('delivery-note', 'signed-delivery-note')
+)
+SELECT d.id, NULL AS line_no, v.order_number, v.delivered_on, v.carrier FROM document d JOIN delivery v ON v.number = d.number
+WHERE d.kind IN ('delivery-note', 'signed-delivery-note')
+  AND ((v.order_number, v.delivered_on, v.carrier, v.address) IS DISTINCT FROM (d.snapshot ->> 'order', (d.snapshot ->> 'deliveredOn')::date,
+    d.snapshot ->> 'carrier', d.snapshot -> 'deliveryAddress')
+  OR d.kind = 'signed-delivery-note' AND (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
+    (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz, d.snapshot -> 'proof' ->> 'reserves'))
+UNION ALL SELECT COALESCE(l.kind, n.kind) || ':' || COALESCE(l.delivery_number, n.number), COALESCE(l.line_no, n."lineNo"), NULL, NULL, NULL
+FROM delivered l FULL JOIN noted n ON n.kind = l.kind AND n.number = l.delivery_number AND n."lineNo" = l.line_no
+WHERE (l.product_number, l.description, l.unit, l.quantity) IS DISTINCT FROM (n.product, n.description, n.unit, n.quantity)
+
+-- invariant: order-as-acknowledged
+-- The version of an order that was acknowledged last is the one on record, with the prices and quantities that were acknowledged.
+, acknowledged AS (
+  SELECT d.order_number, d.snapshot FROM document d JOIN sales_order o ON o.number = d.order_number
+  WHERE d.kind = 'acknowledgement' AND (d.snapshot ->> 'version')::int = o.version
+), printed AS (
+  SELECT a.order_number, l.* FROM acknowledged a, jsonb_to_recordset(a.snapshot -> 'lines') AS l("lineNo" int, product text,
+    quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric)
+)
+SELECT o.number, NULL AS line_no, o.gross, a.snapshot ->> 'gross' AS acknowledged FROM acknowledged a JOIN sales_order o ON o.number = a.order_number
+WHERE (o.customer_number, o.freight, o.net, o.vat, o.gross, o.payment_terms) IS DISTINCT FROM (a.snapshot -> 'customer' ->> 'number',
+  (a.snapshot ->> 'freight')::numeric, (a.snapshot ->> 'net')::numeric, (a.snapshot ->> 'vat')::numeric, (a.snapshot ->> 'gross')::numeric,
+  a.snapshot -> 'paymentTerms')
+UNION ALL SELECT COALESCE(l.order_number, p.order_number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
+FROM (SELECT l.* FROM order_line l JOIN acknowledged a USING (order_number)) l
+FULL JOIN printed p ON p.order_number = l.order_number AND p."lineNo" = l.line_no
+WHERE (l.product_number, l.quantity, l.unit_price, l.discount_percent, l.vat_rate, l.net)
+  IS DISTINCT FROM (p.product, p.quantity, p."unitPrice", p."discountPercent", p."vatRate", p.net)
