@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bic, Iban, Siren, VatNumber } from './identities.js';
 import { Currency, EmailAddress, Language, Line, PostalAddress, Text } from './primitives.js';
 import { timeZones } from './vocabulary.js';
 
@@ -8,15 +9,15 @@ export const Company = z
     legalName: Line(120),
     legalForm: Line(60),
     shareCapital: Line(40),
-    siren: z.string().regex(/^\d{9}$/),
+    siren: Siren,
     tradeRegister: Line(60),
-    vatNumber: Line(20),
+    vatNumber: VatNumber,
     address: PostalAddress,
     phone: Line(30),
     email: EmailAddress,
     financeEmail: EmailAddress,
-    iban: Line(34),
-    bic: Line(11),
+    iban: Iban,
+    bic: Bic,
     currency: Currency,
     language: Language,
     zone: z.enum(timeZones),

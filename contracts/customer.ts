@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CustomerAddressInput, CustomerContactInput } from './address-book.js';
+import { Siren, VatNumber } from './identities.js';
 import {
   Amount,
   Currency,
@@ -25,11 +26,8 @@ const oneDefaultEach = (rows: readonly CustomerAddressInput[]) => {
 
 const fields = {
   name: Line(120),
-  siren: z
-    .string()
-    .regex(/^\d{9}$/, 'must be 9 digits')
-    .nullable(),
-  vatNumber: Line(20).nullable(),
+  siren: Siren.nullable(),
+  vatNumber: VatNumber.nullable(),
   language: Language,
   currency: Currency,
   /** Its own: printed on every document, and where goods and invoices go unless one of `addresses` is the default. */

@@ -19,6 +19,8 @@ const plantTyped = (file: string, source: string, to: string): Planted => ({
 export const plantedImports: readonly Planted[] = [
   plant('contracts/vocabulary.ts', valueOf('zod'), 'npm:zod'),
   plant('contracts/ids.ts', typeOf('./primitives.js'), 'contracts/primitives.ts'),
+  plant('contracts/identities.ts', valueOf('./customer.js'), 'contracts/customer.ts'),
+  plant('contracts/p3.ts', valueOf('stdnum'), 'npm:stdnum'),
   plant('contracts/p1.ts', valueOf('../domain/money.js'), 'domain/money.ts'),
   plant('contracts/p2.ts', typeOf('node:fs'), 'node:fs'),
   plant('domain/money.ts', valueOf('zod'), 'npm:zod'),

@@ -63,7 +63,7 @@ export const customer: DocumentCustomer = {
   number: 'BLONP',
   name: 'Blondel père et fils',
   siren: '542107651',
-  vatNumber: 'FR83542107651',
+  vatNumber: 'FR13542107651',
   billingAddress,
 };
 
