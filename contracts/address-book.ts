@@ -1,17 +1,24 @@
 import { z } from 'zod';
+import { Siret } from './identities.js';
 import { PartyContact } from './parties.js';
 import { AddressCode, Line, PostalAddress } from './primitives.js';
 import { addressKinds } from './vocabulary.js';
 
 /** Where a customer's goods and invoices go, and whom we write to: kept beside the customer, taken over by its orders. */
 
-const address = { label: Line(120), address: PostalAddress };
+const address = {
+  label: Line(120),
+  address: PostalAddress,
+  /** Of the establishment there; null: none is known, or it is abroad. */
+  siret: Siret.nullable(),
+};
 
 export const CustomerAddressInput = z
   .strictObject({
     code: AddressCode,
     kind: z.enum(addressKinds),
     ...address,
+    siret: address.siret.optional(),
     /** The one of its kind that an order takes when it names none; the one before it is no longer. */
     isDefault: z.boolean().optional(),
   })
@@ -22,6 +29,7 @@ export const CustomerAddressPatch = z
   .strictObject({
     label: address.label.optional(),
     address: address.address.optional(),
+    siret: address.siret.optional(),
     isDefault: z.boolean().optional(),
     /** No longer used: new orders cannot name it, and it is no default any more. Orders that have it keep it. */
     active: z.boolean().optional(),
@@ -43,7 +51,12 @@ export type CustomerAddress = z.infer<typeof CustomerAddress>;
 const contact = PartyContact.shape;
 
 export const CustomerContactInput = z
-  .strictObject({ code: AddressCode, ...contact })
+  .strictObject({
+    code: AddressCode,
+    ...contact,
+    /** Omitted: the customer's. */
+    language: contact.language.optional(),
+  })
   .meta({ id: 'CustomerContactInput' });
 export type CustomerContactInput = z.infer<typeof CustomerContactInput>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Siret } from './identities.js';
 import {
   AddressCode,
   CustomerNumber,
@@ -44,6 +45,7 @@ export const Parties = z
     shipTo: z.strictObject({
       /** Which of the customer's addresses it was; null: its own, or one given with the order. */
       code: AddressCode.nullable(),
+      siret: Siret.nullable(),
       address: PostalAddress,
     }),
     /** The first of a role is written to. */

@@ -189,9 +189,9 @@ function shipToOf(
 ): Parties['shipTo'] | Refusal {
   if (code !== undefined && address !== undefined)
     return refused('invalid-request', 'deliveryAddress', 'Name a ship-to address or give one, not both.');
-  if (address !== undefined) return { code: null, address };
+  if (address !== undefined) return { code: null, siret: null, address };
   if (code === undefined) return standing;
-  if (named?.active) return { code, address: named.address };
+  if (named?.active) return { code, siret: named.siret, address: named.address };
   if (code === standing.code) return standing;
   const why = named === null ? 'The customer has no ship-to address' : 'No longer used is the ship-to address';
   return refused('invalid-request', 'shipTo', `${why} ${code}.`);

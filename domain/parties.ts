@@ -60,7 +60,7 @@ export function partiesOf({ shipTo, payer, ...buyer }: PartyFacts): Parties {
   return {
     buyer: buyer.party,
     billTo: { ...billed.party, address: billed.billing ?? billed.party.address },
-    shipTo: shipTo ?? { code: null, address: buyer.party.address },
+    shipTo: shipTo ?? { code: null, siret: null, address: buyer.party.address },
     contacts: payer ? [...buyer.contacts.filter(({ role }) => !isOfPayer(role)), ...ofPayer(payer)] : buyer.contacts,
   };
 }

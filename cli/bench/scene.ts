@@ -2,7 +2,6 @@ import type { CustomerContactInput } from '../../contracts/address-book.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { OrderInput } from '../../contracts/order.js';
 import type { QuoteInput } from '../../contracts/quote.js';
-import type { Language } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf } from '../../domain/calendar.js';
 import { company } from '../../prisma/demo/completion.js';
 import { eachAtOnce, type Callers } from './target.js';
@@ -56,7 +55,7 @@ const customer = (number: string, index: number): CustomerInput => ({
   name: `Comptoir du Banc ${index + 1}`,
   siren: null,
   vatNumber: null,
-  language: languageOf(index),
+  language: index % 2 === 0 ? 'fr' : 'en',
   currency,
   address,
   contacts: [contact('orders', index), contact('invoices', index)],
@@ -67,13 +66,10 @@ const customer = (number: string, index: number): CustomerInput => ({
   salesperson: null,
 });
 
-const languageOf = (index: number): Language => (index % 2 === 0 ? 'fr' : 'en');
-
 const contact = (role: 'orders' | 'invoices', index: number): CustomerContactInput => ({
   code: role.toUpperCase(),
   role,
   name: `Comptoir du Banc ${index + 1}`,
-  language: languageOf(index),
   email: `${role === 'orders' ? role : 'accounts'}.${index}@bench.example`,
   phone: '',
 });

@@ -54,7 +54,6 @@ const contact = (role: 'orders' | 'invoices', name: string, mailbox: string) => 
   code: mailbox.toUpperCase(),
   role,
   name,
-  language: 'fr',
   email: `${mailbox}@quincaillerie-des-quais.example`,
   phone: '',
 });

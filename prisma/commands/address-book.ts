@@ -9,7 +9,7 @@ import type {
 import type { Audited } from '../../contracts/audit.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
-import type { Actor, AddressKind } from '../../contracts/vocabulary.js';
+import type { Actor, AddressKind, Language } from '../../contracts/vocabulary.js';
 import { recipientOf } from '../../domain/parties.js';
 import type { Transaction } from '../client.js';
 import { addressColumns, contactColumns, getAddress, getContact } from '../queries/address-book.js';
@@ -34,8 +34,9 @@ export async function addAddress(
   const { isDefault = false } = input;
   if (isDefault) await clearDefault(tx, customer, input.kind, input.code);
   const [added] = await tx.$queryRaw<CustomerAddress[]>`
-    INSERT INTO customer_address (customer_number, code, kind, label, address, is_default)
-    VALUES (${customer}, ${input.code}, ${input.kind}, ${input.label}, ${JSON.stringify(input.address)}::jsonb, ${isDefault})
+    INSERT INTO customer_address (customer_number, code, kind, label, address, siret, is_default)
+    VALUES (${customer}, ${input.code}, ${input.kind}, ${input.label}, ${JSON.stringify(input.address)}::jsonb,
+      ${input.siret ?? null}, ${isDefault})
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${addressColumns}`;
   if (!added) return takenCode('an address', customer, input.code);
   await audit(tx, customer, actor, { action: 'customer.address-added', after: added });
@@ -64,7 +65,7 @@ export async function changeAddress(
   if (isDefault) await clearDefault(tx, customer, before.kind, code);
   const [after] = await tx.$queryRaw<CustomerAddress[]>`
     UPDATE customer_address SET label = ${wanted.label}, address = ${JSON.stringify(wanted.address)}::jsonb,
-      is_default = ${isDefault}, active = ${wanted.active}
+      siret = ${wanted.siret}, is_default = ${isDefault}, active = ${wanted.active}
     WHERE customer_number = ${customer} AND code = ${code} RETURNING ${addressColumns}`;
   if (!after) throw new Error(`address ${code} of ${customer} was locked and is gone`);
   const names = changedNames(before, after);
@@ -92,7 +93,9 @@ export async function addContact(
   if (unknown) return unknown;
   const [added] = await tx.$queryRaw<CustomerContact[]>`
     INSERT INTO customer_contact (customer_number, code, role, name, language, email, phone)
-    VALUES (${customer}, ${input.code}, ${input.role}, ${input.name}, ${input.language}, ${input.email}, ${input.phone})
+    SELECT number, ${input.code}, ${input.role}, ${input.name}, coalesce(${input.language ?? null}, language),
+      ${input.email}, ${input.phone}
+    FROM customer WHERE number = ${customer}
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${contactColumns}`;
   if (!added) return takenCode('a contact', customer, input.code);
   await audit(tx, customer, actor, { action: 'customer.contact-added', after: added });
@@ -147,19 +150,26 @@ const takenCode = (what: string, customer: string, code: string): Refusal =>
     remedy: 'Change that one, or take another code.',
   });
 
+/** A contact whose language is decided. */
+type NewContact = CustomerContactInput & Pick<CustomerContact, 'language'>;
+
+/** Contacts read the customer's language unless they say otherwise. */
+export const withLanguage = (contacts: readonly CustomerContactInput[], language: Language): NewContact[] =>
+  contacts.map((contact) => ({ ...contact, language: contact.language ?? language }));
+
 /** Writes the address book that a customer is created with. */
 export async function insertAddressBook(
   tx: Transaction,
   customer: string,
   addresses: readonly CustomerAddressInput[],
-  contacts: readonly CustomerContactInput[],
+  contacts: readonly NewContact[],
 ): Promise<void> {
   await tx.$executeRaw`
     WITH places AS (
-      INSERT INTO customer_address (customer_number, code, kind, label, address, is_default)
-      SELECT ${customer}, row.code, row.kind, row.label, row.address, coalesce(row."isDefault", false)
+      INSERT INTO customer_address (customer_number, code, kind, label, address, siret, is_default)
+      SELECT ${customer}, row.code, row.kind, row.label, row.address, row.siret, coalesce(row."isDefault", false)
       FROM jsonb_to_recordset(${JSON.stringify(addresses)}::jsonb)
-        AS row(code text, kind text, label text, address jsonb, "isDefault" boolean))
+        AS row(code text, kind text, label text, address jsonb, siret text, "isDefault" boolean))
     INSERT INTO customer_contact (customer_number, code, role, name, language, email, phone)
     SELECT ${customer}, row.code, row.role, row.name, row.language, row.email, row.phone
     FROM jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb)

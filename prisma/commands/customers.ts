@@ -15,7 +15,7 @@ import { heldOrdersThatFit } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
 import { stagesIn } from '../stages.js';
-import { insertAddressBook, nobodyLeft } from './address-book.js';
+import { insertAddressBook, nobodyLeft, withLanguage } from './address-book.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
 import { isRefusal, misfit, refuse } from './refusals.js';
 
@@ -23,8 +23,9 @@ import { isRefusal, misfit, refuse } from './refusals.js';
 export async function createCustomer(tx: Transaction, input: CustomerInput, actor: Actor): Promise<Answer<Customer>> {
   const unfit = misfit('creditLimit', input.creditLimit, input.currency);
   if (unfit) return unfit;
-  if (!recipientOf(input, 'orders')) return nobodyLeft;
-  const { addresses = [], contacts, parent = null, payer = null } = input;
+  const contacts = withLanguage(input.contacts, input.language);
+  if (!recipientOf({ contacts }, 'orders')) return nobodyLeft;
+  const { addresses = [], parent = null, payer = null } = input;
   await lockCustomers(tx, [parent, payer]);
   const unrelated = await refuseRelations(tx, { number: input.number, currency: input.currency, parent, payer });
   if (unrelated) return unrelated;

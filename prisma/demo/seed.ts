@@ -1,9 +1,11 @@
+import type { CustomerAddressInput } from '../../contracts/address-book.js';
 import type { AuditAction } from '../../contracts/audit.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import { numberOf, numberPrefixes } from '../../contracts/ids.js';
 import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
+import { withLanguage } from '../commands/address-book.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../client.js';
 import * as completion from './completion.js';
 import { customerOf, principalsOf, productNumberOf, productOf } from './northwind-master-data.js';
@@ -52,11 +54,11 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   const ofCustomers = <T>(part: (row: CustomerInput) => readonly T[] | undefined) =>
     rows.flatMap((row) => (part(row) ?? []).map((each) => ({ ...each, customerNumber: row.number })));
   await tx.customerAddress.createMany({
-    data: ofCustomers(({ addresses }) =>
-      addresses?.map((place) => ({ ...place, isDefault: place.isDefault ?? false })),
-    ),
+    data: ofCustomers(({ addresses }) => addresses?.map(placed)),
   });
-  await tx.customerContact.createMany({ data: ofCustomers(({ contacts }) => contacts) });
+  await tx.customerContact.createMany({
+    data: ofCustomers(({ contacts, language }) => withLanguage(contacts, language)),
+  });
   await tx.auditEntry.createMany({
     data: rows.map((row) => ({
       ...author,
@@ -69,6 +71,12 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
     })),
   });
 }
+
+const placed = ({ siret = null, isDefault = false, ...address }: CustomerAddressInput) => ({
+  ...address,
+  siret,
+  isDefault,
+});
 
 async function insertProducts(tx: Transaction, { products }: Northwind): Promise<void> {
   const rows = products.map(productOf);

@@ -95,7 +95,7 @@ export async function loadOrderContext(
         WHERE quote.number = ${request.quote ?? null}) AS quote,
       (SELECT json_agg(${productJson}) FROM product
         WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products,
-      (SELECT json_build_object('code', code, 'address', address, 'active', active) FROM customer_address
+      (SELECT json_build_object('code', code, 'siret', siret, 'address', address, 'active', active) FROM customer_address
         WHERE customer_number = ${request.customer} AND kind = 'ship-to' AND code = ${request.shipTo ?? null}) AS "shipTo"`;
   const [row] = rows;
   invariant(row?.zone, 'the database has no company: run the seed');

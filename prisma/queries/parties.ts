@@ -12,6 +12,6 @@ const accountJson = (of: Prisma.Sql): Prisma.Sql => Prisma.sql`jsonb_build_objec
 
 /** {@link PartyFacts} of the statement's `customer`: who takes part when it orders today. */
 export const partyFactsJson = Prisma.sql`${accountJson(Prisma.sql`customer`)} || jsonb_build_object(
-  'shipTo', (SELECT jsonb_build_object('code', goods.code, 'address', goods.address) FROM customer_address AS goods
+  'shipTo', (SELECT jsonb_build_object('code', goods.code, 'siret', goods.siret, 'address', goods.address) FROM customer_address AS goods
     WHERE goods.customer_number = customer.number AND goods.kind = 'ship-to' AND goods.is_default),
   'payer', (SELECT ${accountJson(Prisma.sql`paying`)} FROM customer AS paying WHERE paying.number = customer.payer_number))`;

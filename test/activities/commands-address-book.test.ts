@@ -33,6 +33,7 @@ const depot = (code: string, changes: Partial<CustomerAddressInput> = {}): Custo
   code,
   kind: 'ship-to',
   label: code,
+  siret: null,
   address: place,
   ...changes,
 });
@@ -146,6 +147,16 @@ describe('a contact of a customer', () => {
     await changePerson('PEOPLE', 'ROY', { language: 'en', email: null });
     const listed = done(await listContacts(office.prisma, { customer: 'PEOPLE', role: 'dunning' }, everybody));
     expect(listed.items).toEqual([{ ...contact('ROY', { language: 'en', email: null }), active: true }]);
+  });
+
+  it('reads the language of the customer unless it says otherwise, at its opening and later', async () => {
+    const { language: _language, ...silent } = contact('ROY');
+    await openAccount(office, 'ENGLISH', { language: 'en', contacts: [{ ...silent, role: 'orders' }] });
+    const added = await office.run((tx) => addContact(tx, 'ENGLISH', { ...silent, code: 'LATER' }, laura));
+    expect(done(added).language).toBe('en');
+    done(await office.run((tx) => addContact(tx, 'ENGLISH', contact('FRENCH', { language: 'fr' }), laura)));
+    const { items } = done(await listContacts(office.prisma, { customer: 'ENGLISH' }, everybody));
+    expect(items.map(({ code, language }) => `${code} ${language}`)).toEqual(['FRENCH fr', 'LATER en', 'ROY en']);
   });
 
   it('may go while somebody with an e-mail stays; the last may not, nor lose it, nor change to reminders', async () => {

@@ -66,10 +66,13 @@ describe('an order', () => {
     await inTransaction(house, (tx) => changeContact(tx, customer, 'ACHATS', { email: 'new@still.example' }, karim()));
     const { parties } = await house.prisma.salesOrder.findUniqueOrThrow({ where: { number: paper.number } });
     expect(parties).toEqual(paper.draft.parties);
-    expect(paper.draft.parties.shipTo).toEqual({ code: 'DEPOT', address: depot });
+    expect(paper.draft.parties.shipTo).toEqual({ code: 'DEPOT', siret: null, address: depot });
     expect((await mailed(paper.acknowledgement)).to).toEqual(['orders@still.example']);
     const next = await draftOrder(house, customer, boxes);
-    expect(next.parties).toMatchObject({ buyer: { name: 'Autre' }, shipTo: { code: null, address: elsewhere } });
+    expect(next.parties).toMatchObject({
+      buyer: { name: 'Autre' },
+      shipTo: { code: null, siret: null, address: elsewhere },
+    });
   });
 
   it('is refused to an address that its customer has given up, and to one of another customer', async () => {

@@ -31,7 +31,7 @@ export const compta: PartyContact = {
 export const vinetParties: Parties = {
   buyer: vinetParty,
   billTo: vinetParty,
-  shipTo: { code: null, address: reims },
+  shipTo: { code: null, siret: null, address: reims },
   contacts: [achats, compta],
 };
 

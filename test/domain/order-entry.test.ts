@@ -150,23 +150,24 @@ describe('the parties of an order', () => {
   it('are the customer’s, with the goods going where the order says', () => {
     expect(drafted(enter({ deliveryAddress: epernay })).parties).toEqual({
       ...vinetParties,
-      shipTo: { code: null, address: epernay },
+      shipTo: { code: null, siret: null, address: epernay },
     });
   });
 
-  const depot = { code: 'DEPOT', address: { ...epernay, street: '1, rue du Port' }, active: true };
-  const inDepot = { ...vinet, parties: { ...vinetFacts, shipTo: { code: 'DEPOT', address: epernay } } };
+  const siret = '35600000000048';
+  const depot = { code: 'DEPOT', siret, address: { ...epernay, street: '1, rue du Port' }, active: true };
+  const inDepot = { ...vinet, parties: { ...vinetFacts, shipTo: { code: 'DEPOT', siret: null, address: epernay } } };
   const shipTo = 'DEPOT';
 
   it.each<[string, Partial<OrderInput>, Partial<OrderFacts>, unknown]>([
     ['the customer’s own address, when nobody says otherwise', {}, {}, vinetParties.shipTo],
-    ['the customer’s default', {}, { customer: inDepot }, { code: 'DEPOT', address: epernay }],
-    ['the address it names', { shipTo }, { shipTo: depot }, { code: 'DEPOT', address: depot.address }],
+    ['the customer’s default', {}, { customer: inDepot }, { code: 'DEPOT', siret: null, address: epernay }],
+    ['the address it names', { shipTo }, { shipTo: depot }, { code: 'DEPOT', siret, address: depot.address }],
     [
       'an address of its own, whatever the default',
       { deliveryAddress: epernay },
       { customer: inDepot },
-      { code: null, address: epernay },
+      { code: null, siret: null, address: epernay },
     ],
   ])('go to %s', (_where, input, known, expected) => {
     expect(drafted(enter(input, known)).parties.shipTo).toEqual(expected);
@@ -204,7 +205,7 @@ describe('the parties of an order', () => {
     const input = { reason: 'moved', deliveryAddress: epernay, contacts: [own] };
     expect(drafted(amendDraft(input, drafted(enter()), facts)).parties).toEqual({
       ...vinetParties,
-      shipTo: { code: null, address: epernay },
+      shipTo: { code: null, siret: null, address: epernay },
       contacts: [achats, own],
     });
   });

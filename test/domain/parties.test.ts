@@ -93,11 +93,11 @@ describe('the parties of a customer’s next order', () => {
   });
 
   it('are where its defaults say', () => {
-    const facts = { ...vinetFacts, billing: depot, shipTo: { code: 'DEPOT', address: depot } };
+    const facts = { ...vinetFacts, billing: depot, shipTo: { code: 'DEPOT', siret: null, address: depot } };
     expect(partiesOf(facts)).toEqual({
       ...vinetParties,
       billTo: { ...vinetParties.buyer, address: depot },
-      shipTo: { code: 'DEPOT', address: depot },
+      shipTo: { code: 'DEPOT', siret: null, address: depot },
     });
   });
 

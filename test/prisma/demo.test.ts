@@ -190,6 +190,13 @@ describe('the master data of the demo', () => {
     expect([...addresses, ...own].filter((address) => !address.endsWith('.example'))).toEqual([]);
   });
 
+  it('sends the goods of five customers to their warehouses, and the invoices of one to the head of its group', () => {
+    const elsewhere = customers.filter(({ addresses = [] }) => addresses.some(({ isDefault }) => isDefault));
+    expect(elsewhere.map(({ number }) => number)).toEqual(['AROUT', 'CHOPS', 'LAUGB', 'RICSU', 'WHITC']);
+    const grouped = customers.filter(({ parent, payer }) => parent !== null || payer !== null);
+    expect(grouped).toMatchObject([{ number: 'SPECD', parent: 'PARIS', payer: 'PARIS' }]);
+  });
+
   it('knows every kind of payment terms, all of them legal', () => {
     const terms = customers.map((customer) => customer.paymentTerms);
     const kinds = new Set(terms.map((term) => (term.kind === 'net' ? `net ${term.days}` : term.reading)));

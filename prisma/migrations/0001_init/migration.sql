@@ -82,6 +82,7 @@ CREATE TABLE "customer_address" (
     "kind" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "address" JSONB NOT NULL,
+    "siret" TEXT,
     "is_default" BOOLEAN NOT NULL DEFAULT false,
     "active" BOOLEAN NOT NULL DEFAULT true,
 
