@@ -25,7 +25,7 @@ type Acknowledged = {
 
 /** The acknowledgement, with what changed since the one that was given out before. */
 export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Acknowledged): AcknowledgementDocument {
-  const { order, customer } = facts;
+  const { order } = facts;
   const { currency, quoteRevision, receivedOn, paymentTerms } = order;
   const lines = facts.lines.map((line) => agreedLine(line, currency, acknowledged.progress));
   const freight = canonicalAmount(order.freight, currency);
@@ -39,7 +39,7 @@ export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Ack
     deliveryAddress: order.parties.shipTo.address,
     paymentTerms,
     currency,
-    vatRegime: customer.vatRegime,
+    vatRegime: order.vatRegime,
     lines,
     net,
     vat,
@@ -129,7 +129,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     deliveryAddress: invoice.deliveryAddress,
     paymentTerms: invoice.paymentTerms,
     currency: facts.order.currency,
-    vatRegime: facts.customer.vatRegime,
+    vatRegime: facts.order.vatRegime,
     lines: [...draft.lines],
     net: draft.net,
     vat: draft.vat,

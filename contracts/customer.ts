@@ -39,8 +39,6 @@ const fields = {
   phone: OptionalLine(40),
   paymentTerms: PaymentTerms,
   creditLimit: NonNegativeAmount,
-  /** The VAT regime of our sales to this customer: 'domestic' takes the product's rate, the others 0 with their mention. */
-  vatRegime: z.enum(['domestic', 'intra-community', 'export']),
   /** Principal of the salesperson in charge. */
   salesperson: Line(60).nullable(),
 };

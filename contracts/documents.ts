@@ -25,7 +25,7 @@ import {
   QuoteNumber,
   UnitPrice,
 } from './primitives.js';
-import { dunningLevels, type DocumentKind } from './vocabulary.js';
+import { dunningLevels, vatRegimes, type DocumentKind } from './vocabulary.js';
 
 /**
  * What each document and mail is made from. Everything printed arrives here: documents add nothing up, look nothing up
@@ -41,8 +41,7 @@ export const DocumentCustomer = Customer.pick({
 }).extend({ billingAddress: PostalAddress });
 export type DocumentCustomer = z.infer<typeof DocumentCustomer>;
 
-export const VatRegime = Customer.shape.vatRegime;
-export type VatRegime = z.infer<typeof VatRegime>;
+const VatRegime = z.enum(vatRegimes);
 
 /** What is still to deliver of one order line; `nextDate` null: no date yet. */
 export const DocumentBackorder = z.strictObject({

@@ -25,7 +25,7 @@ import {
   Reason,
   UnitPrice,
 } from './primitives.js';
-import { creditDecisionKinds, dispositions, holdReasons, orderOrigins, orderStages } from './vocabulary.js';
+import { creditDecisionKinds, dispositions, holdReasons, orderOrigins, orderStages, vatRegimes } from './vocabulary.js';
 import { Wait } from './wait.js';
 
 export const OrderLineInput = z
@@ -192,6 +192,7 @@ export const Order = z
     paymentTerms: PaymentTerms,
     warnings: LegalWarnings,
     parties: Parties,
+    vatRegime: z.enum(vatRegimes),
     freight: Amount,
     vat: Amount,
     lines: z.array(OrderLine),

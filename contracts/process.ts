@@ -8,7 +8,7 @@ import type { Parties } from './parties.js';
 import type { PaymentTerms } from './primitives.js';
 import type { Refusal } from './problems.js';
 import type { z } from 'zod';
-import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage } from './vocabulary.js';
+import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage, VatRegime } from './vocabulary.js';
 import type { CreditHoldReason, Wait } from './wait.js';
 
 /** Shapes that travel between the API, the workflows and the activities. Plain JSON; the input shapes are checked by zod at the API. */
@@ -47,6 +47,8 @@ export type OrderDraft = {
   readonly paymentTerms: PaymentTerms;
   readonly parties: Parties;
   readonly freight: string;
+  /** From where we sell, to where the goods go and to whom; the order keeps it whatever changes at the customer. */
+  readonly vatRegime: VatRegime;
   readonly salesperson: string | null;
   /** Terms and freight of the quote, or the customer's terms; compared with the order's. */
   readonly expectedTerms: { readonly source: 'quote' | 'customer'; readonly terms: PaymentTerms };

@@ -49,6 +49,10 @@ export const holdReasons = [
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
+/** Under which rule a supply of goods is taxed (art. 258, 262 I and 262 ter I CGI). */
+export const vatRegimes = ['domestic', 'intra-community', 'export'] as const;
+export type VatRegime = (typeof vatRegimes)[number];
+
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
 
 export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;

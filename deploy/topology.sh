@@ -260,9 +260,10 @@ canaries=('Canari Aubépine SARL' 'commandes@canari-aubepine.example' 'factures@
 address='{"name":"Canari Aubépine SARL","street":"17 sentier de la Huppe","postalCode":"47480","city":"Saint-Hilaire-du-Canari","region":"","countryCode":"FR"}'
 today=$(TZ=Europe/Paris date +%F) later=$(TZ=Europe/Paris date -d '+20 days' +%F)
 call "$finance_key" POST /customers '{"number":"CANARI","name":"Canari Aubépine SARL","siren":null,"vatNumber":null,"language":"fr","currency":"EUR",
-  "billingAddress":'"$address"',"deliveryAddress":'"$address"',"orderEmail":"commandes@canari-aubepine.example",
-  "invoiceEmail":"factures@canari-aubepine.example","phone":"+33 5 36 49 77 31","paymentTerms":{"kind":"net","days":30},
-  "creditLimit":"5000.00","vatRegime":"domestic","salesperson":null}'
+  "address":'"$address"',"contacts":[
+  {"code":"ACHATS","role":"orders","name":"Achats","language":"fr","email":"commandes@canari-aubepine.example","phone":""},
+  {"code":"COMPTA","role":"invoices","name":"Comptabilité","language":"fr","email":"factures@canari-aubepine.example","phone":""}],
+  "phone":"+33 5 36 49 77 31","paymentTerms":{"kind":"net","days":30},"creditLimit":"5000.00","salesperson":null}'
 call "$admin_key" POST /products '{"number":"CAGE-1","name":"Cage","unit":"piece","category":"","listPrice":"12.50","currency":"EUR","vatRate":"20.00","active":true}'
 receive() { call "$logistics_key" POST /stock/receipts '{"reference":"'"$1"'","receivedOn":"'"$today"'","lines":[{"product":"CAGE-1","quantity":"'"$2"'"}]}'; }
 receive BR-1 6

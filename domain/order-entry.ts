@@ -3,12 +3,13 @@ import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
-import type { Currency, OrderOrigin, QuoteStatus } from '../contracts/vocabulary.js';
+import type { Currency, OrderOrigin, QuoteStatus, VatRegime } from '../contracts/vocabulary.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
 import { orderLineNet, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
 import { freightLeft } from './quote-use.js';
+import { vatRegimeOf, type Place } from './vat-regime.js';
 
 /** What an order needs to know of its customer. */
 export type OrderCustomer = {
@@ -17,7 +18,6 @@ export type OrderCustomer = {
   readonly currency: Currency;
   readonly paymentTerms: PaymentTerms;
   readonly parties: PartyFacts;
-  readonly vatRegime: 'domestic' | 'intra-community' | 'export';
   readonly salesperson: string | null;
 };
 
@@ -46,6 +46,8 @@ export type OrderShipTo = Parties['shipTo'] & { readonly active: boolean };
 
 /** The facts that an order's input is drafted from; null or absent where its numbers name nothing. */
 export type OrderFacts = {
+  /** Where our goods leave from. */
+  readonly seller: Place;
   readonly customer: OrderCustomer | null;
   readonly quote: OrderQuote | null;
   readonly products: ReadonlyMap<string, OrderProduct>;
@@ -63,6 +65,7 @@ export type StandingOrder = {
   readonly paymentTerms: PaymentTerms;
   readonly parties: Parties;
   readonly freight: string;
+  readonly vatRegime: VatRegime;
   readonly salesperson: string | null;
   readonly customerTerms: PaymentTerms;
   /** The revision of the quote it answers. */
@@ -109,7 +112,8 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
   }
   const parties = partiesFor(input, partiesOf(customer.parties), context);
   if (isRefused(parties)) return parties;
-  const basis: Basis = { customer, quote, products: context.products, known: new Map() };
+  const vatRegime = regimeOf(parties, context);
+  const basis: Basis = { quote, products: context.products, known: new Map(), vatRegime };
   return finish(
     {
       customer: customer.number,
@@ -120,6 +124,7 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
       parties,
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
+      vatRegime,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
     },
@@ -137,6 +142,8 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
   const parties = partiesFor(input, current.parties, context);
   if (isRefused(parties)) return parties;
+  const vatRegime = regimeOf(parties, context);
+  const changesRegime = vatRegime !== current.vatRegime;
   const known = new Map(current.lines.map((line) => [line.lineNo, line]));
   return finish(
     {
@@ -148,11 +155,12 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
       paymentTerms: input.paymentTerms ?? current.paymentTerms,
       parties,
       freight: input.freight ?? current.freight,
+      vatRegime,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines ?? current.lines,
-    { customer, quote, products: context.products, known },
+    { quote, products: context.products, known, vatRegime, changesRegime },
   );
 }
 
@@ -169,6 +177,9 @@ export function draftOnRecord(order: StandingOrder): OrderDraft {
     }),
   };
 }
+
+const regimeOf = ({ buyer, shipTo }: Parties, { seller }: OrderFacts): VatRegime =>
+  vatRegimeOf({ seller, shipTo: shipTo.address, buyerVatNumber: buyer.vatNumber });
 
 type PartiesInput = Pick<OrderInput, 'shipTo' | 'deliveryAddress' | 'contacts'>;
 
@@ -206,11 +217,13 @@ function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): string 
 }
 
 type Basis = {
-  readonly customer: OrderCustomer;
   readonly quote: OrderQuote | null;
   readonly products: ReadonlyMap<string, OrderProduct>;
   /** Lines that the order already has. */
   readonly known: ReadonlyMap<number, OrderDraftLine>;
+  readonly vatRegime: VatRegime;
+  /** The order had another one: its lines are taxed anew. */
+  readonly changesRegime?: boolean;
 };
 type LineInput = OrderLineInput | OrderDraftLine;
 
@@ -275,11 +288,13 @@ function productOf(input: LineInput, basis: Basis): LineProduct | null {
   const line = basis.known.get(input.lineNo);
   const kept = line?.product === input.product ? line : undefined;
   if (kept) {
-    const { description, unit, vatRate } = kept;
+    const { description, unit } = kept;
+    const vatRate = basis.changesRegime ? rateUnder(basis.vatRegime, product?.vatRate ?? kept.vatRate) : kept.vatRate;
     return { description, unit, vatRate, listPrice: product?.listPrice ?? kept.expected.unitPrice, currency: null };
   }
   if (!product?.active) return null;
   const { name, unit, listPrice, currency } = product;
-  const vatRate = basis.customer.vatRegime === 'domestic' ? product.vatRate : '0.00';
-  return { description: name, unit, vatRate, listPrice, currency };
+  return { description: name, unit, vatRate: rateUnder(basis.vatRegime, product.vatRate), listPrice, currency };
 }
+
+const rateUnder = (regime: VatRegime, domesticRate: string): string => (regime === 'domestic' ? domesticRate : '0.00');

@@ -22,7 +22,6 @@ export type CustomerRow = {
   readonly paymentTerms: unknown;
   readonly creditLimit: Numeric;
   readonly exposure: Numeric;
-  readonly vatRegime: string;
   readonly salesperson: string | null;
   readonly creditStop: boolean;
   readonly creditStopReason: string | null;
@@ -135,6 +134,7 @@ export type OrderRow = OrderSummaryRow & {
   readonly quoteRevision: number | null;
   readonly paymentTerms: unknown;
   readonly parties: unknown;
+  readonly vatRegime: string;
   readonly freight: Numeric;
   readonly vat: Numeric;
   readonly lines: readonly OrderLineRow[];

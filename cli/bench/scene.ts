@@ -62,7 +62,6 @@ const customer = (number: string, index: number): CustomerInput => ({
   phone: '',
   paymentTerms: terms,
   creditLimit: '1000000000.00',
-  vatRegime: 'domestic',
   salesperson: null,
 });
 

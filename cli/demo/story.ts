@@ -81,7 +81,6 @@ async function setScene({ desk, tell, today }: Scene): Promise<void> {
     phone: '',
     paymentTerms: { kind: 'net', days: 30 },
     creditLimit: '2000.00',
-    vatRegime: 'domestic',
     salesperson: null,
   });
   const products = [

@@ -6,7 +6,6 @@ import { mayDecide } from '../../domain/credit.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare } from '../../domain/money.js';
 import { recipientOf } from '../../domain/parties.js';
-import { mayDeliver } from '../../domain/order-stages.js';
 import type { Transaction } from '../client.js';
 import { customerOf } from '../mappers.js';
 import { customerColumns } from '../queries/customers.js';
@@ -14,14 +13,13 @@ import { visible, type Db, type Scope } from '../queries/page.js';
 import { heldOrdersThatFit } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
-import { stagesIn } from '../stages.js';
 import { insertAddressBook, nobodyLeft, withLanguage } from './address-book.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
 import { isRefusal, misfit, refuse } from './refusals.js';
 
 /** Opens an account. The number is the business key: a second customer of that number is refused. */
 export async function createCustomer(tx: Transaction, input: CustomerInput, actor: Actor): Promise<Answer<Customer>> {
-  const unfit = misfit('creditLimit', input.creditLimit, input.currency);
+  const unfit = refuseIdentity(input) ?? misfit('creditLimit', input.creditLimit, input.currency);
   if (unfit) return unfit;
   const contacts = withLanguage(input.contacts, input.language);
   if (!recipientOf({ contacts }, 'orders')) return nobodyLeft;
@@ -31,10 +29,10 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
     INSERT INTO customer (number, name, siren, vat_number, language, currency, address, parent_number, payer_number,
-      phone, payment_terms, credit_limit, vat_regime, salesperson)
+      phone, payment_terms, credit_limit, salesperson)
     VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.vatNumber}, ${input.language}, ${input.currency},
       ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
-      ${input.creditLimit}::numeric, ${input.vatRegime}, ${input.salesperson})
+      ${input.creditLimit}::numeric, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
   if (!row) {
@@ -77,9 +75,7 @@ export async function patchCustomer(
     SELECT ${customerColumns}, (EXISTS (SELECT FROM sales_order WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM quote WHERE customer_number = customer.number)
       OR EXISTS (SELECT FROM payment WHERE customer_number = customer.number)
-      OR EXISTS (SELECT FROM customer AS paid WHERE paid.payer_number = customer.number)) AS used,
-      (SELECT min(number) FROM sales_order WHERE customer_number = customer.number
-        AND stage IN (${stagesIn(mayDeliver)})) AS running
+      OR EXISTS (SELECT FROM customer AS paid WHERE paid.payer_number = customer.number)) AS used
     FROM customer WHERE customer.number = ${number} AND ${visible(scope)}`;
   const [row] = found;
   if (!row) return refuse('not-found', `There is no customer ${number} here.`);
@@ -140,25 +136,21 @@ function refuseRelation(relation: Relation, customer: Related, relatives: readon
   return refuse('currency-mismatch', `The account of ${number} is in ${relative.currency}.`, { field: relation });
 }
 
-/** Whether an account is in use, and its first order that is not yet delivered and invoiced. */
-type Use = { readonly used: boolean; readonly running: string | null };
+/** Whether an account is in use. */
+type Use = { readonly used: boolean };
 
-const refuseUnfit = (before: Customer, after: Customer, { used, running }: Use): Answer<never> | null =>
+const refuseUnfit = (before: Customer, after: Customer, { used }: Use): Answer<never> | null =>
   refuseCurrency(before, after, used) ??
-  refuseVatRegime(before, after, running) ??
+  refuseIdentity(after) ??
   misfit('creditLimit', after.creditLimit, after.currency);
 
-/** The lines of an order keep the VAT they were entered with; its invoice would name another regime beside them. */
-function refuseVatRegime(before: Customer, after: Customer, running: string | null): Answer<never> | null {
-  if (running === null || before.vatRegime === after.vatRegime) return null;
-  return refuse(
-    'invalid-request',
-    `${running} of ${before.number} is entered under the VAT regime ${before.vatRegime}.`,
-    {
-      field: 'vatRegime',
-      remedy: 'Deliver or cancel its open orders first, or open another account.',
-    },
-  );
+/** A French VAT number holds the SIREN of its company (art. 286 ter CGI): two companies in one account are a mistake. */
+function refuseIdentity({ siren, vatNumber }: Pick<Customer, 'siren' | 'vatNumber'>): Answer<never> | null {
+  if (siren === null || vatNumber === null || !vatNumber.startsWith('FR') || vatNumber.endsWith(siren)) return null;
+  return refuse('invalid-request', `The VAT number ${vatNumber} is not that of the company ${siren}.`, {
+    field: 'vatNumber',
+    remedy: `A French VAT number is FR, two digits and the SIREN: give both of one company.`,
+  });
 }
 
 /** Orders that wait for their credit check, or for finance after it: more room would let them go on. */
@@ -219,7 +211,7 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
       payer_number = ${customer.payer}, phone = ${customer.phone},
       payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
-      vat_regime = ${customer.vatRegime}, salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
+      salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
       credit_stop_reason = ${customer.creditStopReason}, updated_at = now()
     WHERE number = ${customer.number} RETURNING ${customerColumns}`;
   const [row] = rows;

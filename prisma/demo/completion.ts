@@ -1,5 +1,4 @@
 import type { Company } from '../../contracts/company.js';
-import type { CustomerInput } from '../../contracts/customer.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Language, Role } from '../../contracts/vocabulary.js';
@@ -109,38 +108,33 @@ function level(
 type Country = {
   readonly code: string;
   readonly language: Language;
-  readonly vatRegime: CustomerInput['vatRegime'];
 };
 
-const eu = (code: string, language: Language = 'en'): Country => ({ code, language, vatRegime: 'intra-community' });
-const abroad = (code: string, language: Language = 'en'): Country => ({ code, language, vatRegime: 'export' });
+const country = (code: string, language: Language = 'en'): Country => ({ code, language });
 
-/**
- * Language and VAT regime by Northwind's country name: domestic in France; intra-community supplies, exempt under art.
- * 262 ter I CGI; exports, exempt under art. 262 I CGI.
- */
+/** Code and language by Northwind's country name. */
 export const countries: Readonly<Record<string, Country>> = {
-  France: { code: 'FR', language: 'fr', vatRegime: 'domestic' },
-  Austria: eu('AT'),
-  Belgium: eu('BE', 'fr'),
-  Denmark: eu('DK'),
-  Finland: eu('FI'),
-  Germany: eu('DE'),
-  Ireland: eu('IE'),
-  Italy: eu('IT'),
-  Poland: eu('PL'),
-  Portugal: eu('PT'),
-  Spain: eu('ES'),
-  Sweden: eu('SE'),
-  Argentina: abroad('AR'),
-  Brazil: abroad('BR'),
-  Canada: abroad('CA'),
-  Mexico: abroad('MX'),
-  Norway: abroad('NO'),
-  Switzerland: abroad('CH', 'fr'),
-  UK: abroad('GB'),
-  USA: abroad('US'),
-  Venezuela: abroad('VE'),
+  France: country('FR', 'fr'),
+  Austria: country('AT'),
+  Belgium: country('BE', 'fr'),
+  Denmark: country('DK'),
+  Finland: country('FI'),
+  Germany: country('DE'),
+  Ireland: country('IE'),
+  Italy: country('IT'),
+  Poland: country('PL'),
+  Portugal: country('PT'),
+  Spain: country('ES'),
+  Sweden: country('SE'),
+  Argentina: country('AR'),
+  Brazil: country('BR'),
+  Canada: country('CA'),
+  Mexico: country('MX'),
+  Norway: country('NO'),
+  Switzerland: country('CH', 'fr'),
+  UK: country('GB'),
+  USA: country('US'),
+  Venezuela: country('VE'),
 };
 
 /** Food and soft drinks for people are taxed at 5.50 % in France (art. 278-0 bis A 1° CGI), what it excludes at 20.00 %. */

@@ -35,7 +35,6 @@ export function customerOf(
     phone: row.phone,
     paymentTerms: added.terms,
     creditLimit: added.creditLimit,
-    vatRegime: country.vatRegime,
     salesperson: salespersonOf(added.salesperson, employees).id,
   };
 }

@@ -11,7 +11,7 @@ export const customerColumns = Prisma.sql`
   customer.number, customer.name, customer.siren, customer.vat_number AS "vatNumber", customer.language,
   customer.currency, customer.address, customer.parent_number AS parent, customer.payer_number AS payer, customer.phone,
   customer.payment_terms AS "paymentTerms", customer.credit_limit AS "creditLimit", customer.exposure,
-  customer.vat_regime AS "vatRegime", customer.salesperson, customer.credit_stop AS "creditStop",
+  customer.salesperson, customer.credit_stop AS "creditStop",
   customer.credit_stop_reason AS "creditStopReason", customer.created_at AS "createdAt",
   customer.updated_at AS "updatedAt"`;
 

@@ -2,11 +2,12 @@ import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { OrderDraft } from '../../contracts/process.js';
-import { currencies, orderOrigins } from '../../contracts/vocabulary.js';
+import { currencies, orderOrigins, vatRegimes } from '../../contracts/vocabulary.js';
 import type { OrderStage } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { draftOnRecord } from '../../domain/order-entry.js';
+import type { Place } from '../../domain/vat-regime.js';
 import type {
   OrderCustomer,
   OrderFacts,
@@ -42,6 +43,7 @@ export type OrderContextRequest = {
 
 type ContextRow = {
   readonly zone: PolicySnapshot['zone'] | null;
+  readonly seller: Place;
   readonly policies: Readonly<Record<string, unknown>> | null;
   readonly customer: (Omit<OrderCustomer, 'currency'> & { readonly currency: string }) | null;
   readonly quote: QuoteHeaderRow | null;
@@ -79,10 +81,11 @@ export async function loadOrderContext(
   const products = [...new Set(request.products)];
   const rows = await db.$queryRaw<ContextRow[]>`
     SELECT (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,
+      (SELECT body->'address' FROM company WHERE id = 1) AS seller,
       (SELECT json_object_agg(kind, body) FROM policy) AS policies,
       (SELECT json_build_object('number', customer.number, 'name', customer.name, 'currency', customer.currency,
           'paymentTerms', customer.payment_terms, 'parties', ${partyFactsJson},
-          'vatRegime', customer.vat_regime, 'salesperson', customer.salesperson)
+          'salesperson', customer.salesperson)
         FROM customer WHERE customer.number = ${request.customer} AND ${visible(scope)}) AS customer,
       (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
           'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
@@ -103,6 +106,7 @@ export async function loadOrderContext(
   const { customer } = row;
   return {
     today,
+    seller: row.seller,
     policies: policiesOf(row.zone, row.policies ?? {}),
     customer: customer && { ...customer, currency: wordOf(currencies, customer.currency) },
     quote: row.quote && quoteHeaderOf(row.quote, today),
@@ -161,6 +165,7 @@ type CurrentRow = {
   readonly paymentTerms: PaymentTerms;
   readonly parties: Parties;
   readonly freight: { toFixed(): string };
+  readonly vatRegime: string;
   readonly salesperson: string | null;
   readonly customerTerms: PaymentTerms;
   readonly quoteTerms: PaymentTerms | null;
@@ -181,7 +186,7 @@ export async function currentOrderDraft(
   const rows = await db.$queryRaw<CurrentRow[]>`
     SELECT o.number, o.stage, o.version, o.customer_number AS customer, o.origin, o.quote_number AS quote,
       o.quote_revision AS "quoteRevision", o.customer_reference AS "customerReference", o.currency,
-      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.salesperson,
+      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.vat_regime AS "vatRegime", o.salesperson,
       customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
       revision.freight AS "quoteFreight",
       (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
@@ -215,6 +220,7 @@ function onRecordOf(row: CurrentRow): StandingOrder {
     paymentTerms: row.paymentTerms,
     parties: row.parties,
     freight: amount(row.freight, currency),
+    vatRegime: wordOf(vatRegimes, row.vatRegime),
     salesperson: row.salesperson,
     customerTerms: row.customerTerms,
     offer: offerOf(row, currency),

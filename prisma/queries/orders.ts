@@ -103,7 +103,7 @@ export async function getOrder(db: Db, number: string, scope: Scope): Promise<Or
   const rows = await db.$queryRaw<OrderRow[]>`
     SELECT ${summaryColumns}, sales_order.version, sales_order.quote_number AS quote,
       sales_order.quote_revision AS "quoteRevision", sales_order.payment_terms AS "paymentTerms",
-      sales_order.parties,
+      sales_order.parties, sales_order.vat_regime AS "vatRegime",
       sales_order.freight, sales_order.vat, coalesce(${lines}, '[]') AS lines,
       coalesce(${creditDecisions}, '[]') AS "creditDecisions", coalesce(${discrepancies}, '[]') AS discrepancies,
       coalesce((SELECT json_agg(delivery.number ORDER BY delivery.sequence) FROM delivery

@@ -1,9 +1,9 @@
 import type { Company } from '../../contracts/company.js';
-import type { AcknowledgementDocument, VatRegime } from '../../contracts/documents.js';
+import type { AcknowledgementDocument } from '../../contracts/documents.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
-import type { Currency } from '../../contracts/vocabulary.js';
+import type { Currency, VatRegime } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
@@ -12,7 +12,6 @@ export type OrderFacts = {
   readonly company: Company;
   /** Our terms of late payment, as they are in force. */
   readonly dunning: Pick<DunningPolicy, 'rates' | 'recoveryFee'>;
-  readonly customer: { readonly number: string; readonly vatRegime: VatRegime };
   readonly order: {
     readonly number: string;
     readonly customerReference: string | null;
@@ -22,6 +21,7 @@ export type OrderFacts = {
     readonly receivedOn: string;
     readonly parties: Parties;
     readonly paymentTerms: PaymentTerms;
+    readonly vatRegime: VatRegime;
     readonly freight: string;
   };
   readonly lines: readonly {
@@ -43,15 +43,14 @@ export const orderFacts = (orderNumber: string): Prisma.Sql => Prisma.sql`(
   SELECT jsonb_build_object(
     'company', (SELECT body FROM company WHERE id = 1),
     'dunning', (SELECT jsonb_build_object('rates', body -> 'rates', 'recoveryFee', body -> 'recoveryFee') FROM policy WHERE kind = 'dunning'),
-    'customer', jsonb_build_object('number', c.number, 'vatRegime', c.vat_regime),
     'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
-      'paymentTerms', o.payment_terms, 'freight', o.freight::text),
+      'paymentTerms', o.payment_terms, 'vatRegime', o.vat_regime, 'freight', o.freight::text),
     'lines', (SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description,
       'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
       'vatRate', l.vat_rate::text, 'net', l.net::text, 'requestedDate', l.requested_date) ORDER BY l.line_no)
       FROM order_line l WHERE l.order_number = o.number))
-  FROM sales_order o JOIN customer c ON c.number = o.customer_number WHERE o.number = ${orderNumber})`;
+  FROM sales_order o WHERE o.number = ${orderNumber})`;
 
 /** The facts, and the acknowledgement that was given out before for the order; null on the first. */
 export type AcknowledgementFacts = OrderFacts & { readonly before: AcknowledgementDocument | null };

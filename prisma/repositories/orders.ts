@@ -49,11 +49,11 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Quo
   const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
-        payment_terms, parties, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
+        payment_terms, parties, vat_regime, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
         received_on, received_at, acknowledgement_target_minutes)
       VALUES (${order.orderNumber}, ${draft.customer}, ${draft.origin}, ${draft.quote?.number ?? null}, ${draft.quote?.revision ?? null},
         ${draft.customerReference}, ${draft.currency}, ${JSON.stringify(draft.paymentTerms)}::jsonb,
-        ${JSON.stringify(draft.parties)}::jsonb, ${draft.freight}::numeric, ${order.totals.net}::numeric, ${order.totals.vat}::numeric,
+        ${JSON.stringify(draft.parties)}::jsonb, ${draft.vatRegime}, ${draft.freight}::numeric, ${order.totals.net}::numeric, ${order.totals.vat}::numeric,
         ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
         ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int)
       RETURNING number
@@ -90,7 +90,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
       UPDATE sales_order SET version = ${order.version}::int, quote_revision = ${draft.quote?.revision ?? null},
         customer_reference = ${draft.customerReference},
         payment_terms = ${JSON.stringify(draft.paymentTerms)}::jsonb, parties = ${JSON.stringify(draft.parties)}::jsonb,
-        freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
+        vat_regime = ${draft.vatRegime}, freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
         gross = ${order.totals.gross}::numeric, stage = 'received', hold_reason = NULL, waits_for = ${creditCheck}::jsonb, next_date = NULL,
         last_amended_by = ${order.amendedBy}, updated_at = now()
       WHERE number = ${order.orderNumber} RETURNING number

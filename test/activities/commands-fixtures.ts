@@ -84,7 +84,6 @@ export const customerInput = (number: string, changes: Partial<CustomerInput> = 
   phone: '',
   paymentTerms: { kind: 'net', days: 30 },
   creditLimit: '5000.00',
-  vatRegime: 'domestic',
   salesperson: null,
   ...changes,
 });
@@ -147,6 +146,7 @@ export async function recordOrder(prisma: PrismaClient, order: OrderFixture): Pr
       currency: 'EUR',
       paymentTerms: { kind: 'net', days: 30 },
       parties: partiesAt(address, order.customer),
+      vatRegime: 'domestic',
       freight: '0',
       net: order.gross ?? '0',
       vat: '0',

@@ -282,6 +282,7 @@ async function issue(customer: string, { cents: gross, due }: { cents: number; d
       number: order,
       origin: 'phone',
       parties: {},
+      vatRegime: 'domestic',
       stage: 'delivered',
       enteredBy: 'laura',
       receivedOn: day,
@@ -299,7 +300,7 @@ async function issue(customer: string, { cents: gross, due }: { cents: number; d
     dueDate,
   };
   await prisma.invoice.create({
-    data: { ...common, ...paper, number: name, vatBreakdown: [], snapshot: {}, receivables: { create: receivable } },
+    data: { ...common, ...paper, number: name, vatBreakdown: [], receivables: { create: receivable } },
   });
   await prisma.$transaction(async (tx) => {
     await lockCustomer(tx, customer);

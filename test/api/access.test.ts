@@ -95,7 +95,6 @@ function bodyFor(permission: Permission, things: Things): unknown {
       phone: '',
       paymentTerms: { kind: 'net', days: 30 },
       creditLimit: '0.00',
-      vatRegime: 'domestic',
       salesperson: null,
     },
     'customers.update': { phone: String(made) },

@@ -144,6 +144,7 @@ const orderRow = (things: Things) => ({
   origin: 'phone',
   currency: 'EUR',
   paymentTerms: terms,
+  vatRegime: 'domestic',
   parties: partiesAt(address, things.customer),
   freight: '0',
   net: '90',

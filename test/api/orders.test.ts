@@ -73,7 +73,6 @@ async function customer(number: string): Promise<string> {
     phone: '',
     paymentTerms: { kind: 'net', days: 30 },
     creditLimit: '100000.00',
-    vatRegime: 'domestic',
     salesperson: null,
   });
   expect(made.status).toBe(201);

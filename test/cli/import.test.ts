@@ -316,7 +316,7 @@ describe('a table of rows', () => {
     ...address.map((field) => `address.${field}`),
     'contacts.code;contacts.role;contacts.name;contacts.language;contacts.email;contacts.phone',
     'phone;paymentTerms.kind;paymentTerms.days;paymentTerms.reading',
-    'creditLimit;vatRegime;salesperson',
+    'creditLimit;salesperson',
   ].join(';');
   const place = 'Épicerie du Port;3 quai Bleu;29000;Quimper;;FR';
   const opening = `PORT;Épicerie du Port;;;fr;EUR;${place}`;

@@ -49,7 +49,6 @@ export const vinet: OrderCustomer = {
   currency: 'EUR',
   paymentTerms: { kind: 'net', days: 30 },
   parties: vinetFacts,
-  vatRegime: 'domestic',
   salesperson: 'buchanan',
 };
 
@@ -87,6 +86,7 @@ export const cabralesQuote: OrderQuote = {
 };
 
 export const facts: OrderFacts = {
+  seller: { countryCode: 'FR', postalCode: '33000' },
   customer: vinet,
   quote: cabralesQuote,
   products: new Map([[cabrales.number, cabrales]]),

@@ -47,6 +47,7 @@ describe('an order that answers a quote', () => {
       paymentTerms: { kind: 'net', days: 30 },
       parties: vinetParties,
       freight: '32.38',
+      vatRegime: 'domestic',
       salesperson: 'buchanan',
       expectedTerms: { source: 'quote', terms: { kind: 'net', days: 30 } },
       expectedFreight: '32.38',
@@ -129,12 +130,20 @@ describe('an order without a quote', () => {
   });
 
   it.each([
-    ['domestic', '5.50'],
-    ['intra-community', '0.00'],
-    ['export', '0.00'],
-  ] as const)('of a customer under the %s regime is taxed at %s %%', (vatRegime, vatRate) => {
-    expect(drafted(phone({}, { customer: { ...vinet, vatRegime } })).lines[0]?.vatRate).toBe(vatRate);
-  });
+    ['FR', 'FR40303265045', 'domestic', '5.50'],
+    ['DE', 'DE136695976', 'intra-community', '0.00'],
+    ['DE', null, 'domestic', '5.50'],
+    ['CH', null, 'export', '0.00'],
+  ] as const)(
+    'to %s, for a buyer with the VAT number %s, is %s and taxed at %s %%',
+    (countryCode, vatNumber, regime, rate) => {
+      const { parties } = vinet;
+      const deliveryAddress = { ...vinetParties.shipTo.address, countryCode };
+      const customer = { ...vinet, parties: { ...parties, party: { ...parties.party, vatNumber } } };
+      const draft = drafted(phone({ deliveryAddress }, { customer }));
+      expect([draft.vatRegime, draft.lines[0]?.vatRate]).toEqual([regime, rate]);
+    },
+  );
 
   it('writes every figure in its canonical text', () => {
     const lines = [{ ...lineInput, quantity: '10.500', unitPrice: '14', discountPercent: '5' }];

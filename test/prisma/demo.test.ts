@@ -8,6 +8,7 @@ import { roles } from '../../contracts/vocabulary.js';
 import { addDays, dayOfWeek, daysBetween } from '../../domain/calendar.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
 import { legalWarnings } from '../../domain/payment-terms.js';
+import { vatRegimeOf } from '../../domain/vat-regime.js';
 import * as completion from '../../prisma/demo/completion.js';
 import { northwindOrders, shiftWeeks } from '../../prisma/demo/northwind-orders.js';
 import { customerOf, principalsOf, productNumberOf, productOf } from '../../prisma/demo/northwind-master-data.js';
@@ -162,7 +163,9 @@ describe('the master data of the demo', () => {
   });
 
   it('sells at home with VAT, to the Union without it against a VAT number, and abroad as exports', () => {
-    const of = (regime: string) => customers.filter((customer) => customer.vatRegime === regime);
+    const regimeOf = ({ address: shipTo, vatNumber: buyerVatNumber }: (typeof customers)[number]) =>
+      vatRegimeOf({ seller: completion.company.address, shipTo, buyerVatNumber });
+    const of = (regime: string) => customers.filter((customer) => regimeOf(customer) === regime);
     const countriesOf = (regime: string) => of(regime).map((customer) => customer.address.countryCode);
     expect(new Set(countriesOf('domestic'))).toEqual(new Set(['FR']));
     expect(of('intra-community').map((customer) => customer.vatNumber?.slice(0, 2))).toEqual(

@@ -255,7 +255,8 @@ const address = { ...place, countryCode: 'FR' } as const;
 export type CustomerChanges = {
   readonly terms?: PaymentTerms;
   readonly creditLimit?: string;
-  readonly vatRegime?: 'domestic' | 'export';
+  /** Where the customer sits and its goods go; France unless said otherwise. */
+  readonly countryCode?: string;
 };
 
 /** A customer with mail addresses of its own: `orders@` and `accounts@` its number. */
@@ -268,12 +269,11 @@ export async function openAccount(site: Site, number: string, changes: CustomerC
     vatNumber: null,
     language: 'fr',
     currency: 'EUR',
-    address,
+    address: { ...address, countryCode: changes.countryCode ?? 'FR' },
     contacts: contactsAt(`orders@${domain}`, `accounts@${domain}`),
     phone: '',
     paymentTerms: changes.terms ?? { kind: 'net', days: 30 },
     creditLimit: changes.creditLimit ?? '100000.00',
-    vatRegime: changes.vatRegime ?? 'domestic',
     salesperson: null,
   });
   return number;

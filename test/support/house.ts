@@ -122,7 +122,6 @@ export async function openAccount(house: House, number: string, changes: Partial
     phone: '',
     paymentTerms: { kind: 'net', days: 30 },
     creditLimit: '100000.00',
-    vatRegime: 'domestic',
     salesperson: null,
     ...changes,
   };

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { vatRegimeOf, vatTerritoryOf } from '../../domain/vat-regime.js';
+
+const at = (countryCode: string, postalCode = '') => ({ countryCode, postalCode });
+const bordeaux = at('FR', '33000');
+
+describe('the VAT regime of goods', () => {
+  it.each([
+    { to: 'a French customer', shipTo: at('FR', '75011'), vat: 'FR40303265045', regime: 'domestic' },
+    {
+      to: 'a customer in Monaco, which is French territory for VAT',
+      shipTo: at('MC', '98000'),
+      vat: null,
+      regime: 'domestic',
+    },
+    {
+      to: 'a German customer with a German number',
+      shipTo: at('DE', '10115'),
+      vat: 'DE136695976',
+      regime: 'intra-community',
+    },
+    { to: 'a German customer without a number', shipTo: at('DE', '10115'), vat: null, regime: 'domestic' },
+    {
+      to: 'a German customer with a French number only',
+      shipTo: at('DE', '10115'),
+      vat: 'FR40303265045',
+      regime: 'domestic',
+    },
+    {
+      to: 'a German customer whose goods stay in France',
+      shipTo: at('FR', '67000'),
+      vat: 'DE136695976',
+      regime: 'domestic',
+    },
+    {
+      to: 'Germany, for a Belgian customer',
+      shipTo: at('DE', '10115'),
+      vat: 'BE0403019261',
+      regime: 'intra-community',
+    },
+    {
+      to: 'Greece, whose numbers begin with EL',
+      shipTo: at('GR', '105 57'),
+      vat: 'EL094259216',
+      regime: 'intra-community',
+    },
+    { to: 'Belfast', shipTo: at('GB', 'BT1 5GS'), vat: 'XI980780684', regime: 'intra-community' },
+    {
+      to: 'Belfast, with a number of Great Britain',
+      shipTo: at('GB', 'BT1 5GS'),
+      vat: 'GB980780684',
+      regime: 'domestic',
+    },
+    { to: 'London', shipTo: at('GB', 'WA1 1DP'), vat: 'GB980780684', regime: 'export' },
+    { to: 'Switzerland', shipTo: at('CH', '1204'), vat: 'CHE107787577MWST', regime: 'export' },
+    { to: 'Switzerland, for a German customer', shipTo: at('CH', '1204'), vat: 'DE136695976', regime: 'export' },
+    { to: 'Martinique (art. 294 CGI)', shipTo: at('MQ', '97200'), vat: 'FR40303265045', regime: 'export' },
+    { to: 'Norway', shipTo: at('NO', '4110'), vat: null, regime: 'export' },
+  ] as const)('from Bordeaux to $to is $regime', ({ shipTo, vat, regime }) => {
+    expect(vatRegimeOf({ seller: bordeaux, shipTo, buyerVatNumber: vat })).toBe(regime);
+  });
+
+  it('of a seller in Germany is domestic in Germany and intra-community in France', () => {
+    const seller = at('DE', '10115');
+    expect(vatRegimeOf({ seller, shipTo: seller, buyerVatNumber: 'FR40303265045' })).toBe('domestic');
+    expect(vatRegimeOf({ seller, shipTo: bordeaux, buyerVatNumber: 'FR40303265045' })).toBe('intra-community');
+  });
+
+  it('knows 27 member states', () => {
+    const codes = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+    expect(codes.map((code) => vatTerritoryOf(at(code)))).toEqual(codes);
+    expect(codes).toHaveLength(27);
+    expect(['US', 'CH', 'NO', 'UK', 'EL', 'XX'].map((code) => vatTerritoryOf(at(code)))).toEqual(
+      Array.from({ length: 6 }, () => null),
+    );
+  });
+});
