@@ -1,36 +1,26 @@
-import type { LineProgress } from '../contracts/process.js';
-import type { FulfilmentPolicy } from '../contracts/policies.js';
-import { hasBackorder, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
-import { confirmDates } from '../domain/promising.js';
-import { compare, isPositive, min, subtractQuantities } from '../domain/money.js';
 import { documentIds } from '../contracts/ids.js';
+import type { FulfilmentPolicy } from '../contracts/policies.js';
+import type { LineProgress, Recorded } from '../contracts/process.js';
+import type { Wait } from '../contracts/wait.js';
+import { compare, isPositive, min, subtractQuantities } from '../domain/money.js';
+import { reconciledAs, type LineRecord } from '../domain/order-record.js';
+import { hasBackorder, hasOpen, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
+import { isAccepted } from '../domain/order-stages.js';
+import { confirmDates } from '../domain/promising.js';
+import type { Transaction } from '../prisma/client.js';
+import { appendAudit } from '../prisma/repositories/audit.js';
 import { queueMail } from '../prisma/repositories/mails.js';
-import { updateOrder } from '../prisma/repositories/orders.js';
 import { readAcknowledgementFacts } from '../prisma/repositories/order-facts.js';
-import { readProgress, takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
-import { once } from '../prisma/repositories/step.js';
+import { lockOrder, orderLocked, readOrder, recordedNothing } from '../prisma/repositories/order-record.js';
+import { updateOrder } from '../prisma/repositories/orders.js';
+import { takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
+import type { Beat, ClearableOrder, Clearing } from './clearance.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { acknowledgementOf } from './snapshots.js';
 
-export type AcceptOrder = {
-  readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly version: number;
-  readonly lines: readonly (LineProgress & { readonly requestedDate: string })[];
-  readonly today: string;
-  readonly policy: FulfilmentPolicy;
-  readonly calendar: 'FR' | 'none';
-  /** How it compared with what it answers, in a word. */
-  readonly reconciled: 'matched' | 'tolerated' | 'accepted';
-};
-
-export type Acceptance = { readonly lines: readonly LineProgress[]; readonly mailId: string };
-
 export type PromiseAgain = {
   readonly orderNumber: string;
-  /** 1, 2, 3 … within the order. */
-  readonly sequence: number;
-  readonly requestedDates: Readonly<Record<number, string>>;
+  /** Business date, from workflow time. */
   readonly today: string;
   readonly policy: FulfilmentPolicy;
   readonly calendar: 'FR' | 'none';
@@ -38,146 +28,137 @@ export type PromiseAgain = {
 
 export function acceptanceActivities(deps: ActivityDeps) {
   return {
-    acceptOrder: (input: AcceptOrder) => acceptOrder(deps, input),
     promiseAgain: (input: PromiseAgain) => promiseAgain(deps, input),
   };
 }
 
+type AcceptedLine = LineProgress & { readonly requestedDate: string };
+
 /** Takes what stock there is, confirms a date for each line, and issues the acknowledgement with the mail that carries it. */
-function acceptOrder({ prisma }: ActivityDeps, input: AcceptOrder): Promise<Acceptance> {
-  const { orderNumber } = input;
-  const key = `order:${orderNumber}:accepted:${input.version}`;
-  return once(prisma, key, null, async (tx) => {
-    const needs = input.lines.map((line) => ({ product: line.product, quantity: openQuantity(line) }));
-    const taken = await takeStock(
-      tx,
-      needs.filter((need) => isPositive(need.quantity)),
-    );
-    const lines = share(input, taken);
-    await writeReservations(
-      tx,
-      orderNumber,
-      lines.map((line) => ({
-        lineNo: line.lineNo,
-        allocated: line.allocated,
-        confirmedDate: line.confirmedDate ?? input.today,
-        waiting: compare(line.allocated, openQuantity(line)) < 0,
-      })),
-    );
-    const nextDate = nextConfirmedDate(lines);
-    const backorder = hasBackorder(lines);
-    await updateOrder(tx, orderNumber, {
-      stage: 'accepted',
-      holdReason: null,
-      waitsFor: waitingFor(lines),
-      nextDate,
-    });
-    const mailId = documentIds.acknowledgement(orderNumber, input.version);
-    const snapshot = acknowledgementOf(await readAcknowledgementFacts(tx, orderNumber), {
-      version: input.version,
-      issuedOn: input.today,
-      progress: lines,
-    });
-    await queueMail(tx, {
-      id: mailId,
-      kind: 'acknowledgement',
-      customerNumber: input.customerNumber,
-      orderNumber,
-      data: { version: input.version },
-    });
-    return {
-      result: { lines, mailId },
-      documents: [
-        {
-          id: mailId,
-          kind: 'acknowledgement',
-          number: orderNumber,
-          issuedOn: input.today,
-          customerNumber: input.customerNumber,
-          orderNumber,
-          snapshot,
-        },
-      ],
-      audit: [
-        {
-          actor: systemActor(key),
-          action: 'order.accepted',
-          summary: `Accepted (${input.reconciled}), next delivery ${nextDate ?? 'none'}${backorder ? ', part is backordered' : ''}`,
-          entity: 'order',
-          entityId: orderNumber,
-          orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.today,
-          after: { reconciled: input.reconciled, nextDate, backorder, lines: lines.map(promiseOf) },
-        },
-      ],
-    };
+export async function accept(tx: Transaction, order: ClearableOrder, clearing: Clearing, key: string): Promise<Beat> {
+  const { number, customer, version } = order;
+  const { today } = clearing;
+  const open = order.lines.map((line) => ({ ...line, allocated: '0', confirmedDate: null }));
+  const needs = open.map((line) => ({ product: line.product, quantity: openQuantity(line) }));
+  const taken = await takeStock(
+    tx,
+    needs.filter((need) => isPositive(need.quantity)),
+  );
+  const lines = share(open, taken, clearing);
+  const nextDate = nextConfirmedDate(lines);
+  const backorder = hasBackorder(lines);
+  const waitsFor = waitingFor(lines);
+  await writeReservations(
+    tx,
+    number,
+    lines.map((line) => ({
+      lineNo: line.lineNo,
+      allocated: line.allocated,
+      confirmedDate: line.confirmedDate ?? today,
+      waiting: compare(line.allocated, openQuantity(line)) < 0,
+    })),
+    { stage: 'accepted', waitsFor, nextDate },
+  );
+  const id = documentIds.acknowledgement(number, version);
+  const facts = await readAcknowledgementFacts(tx, number);
+  await queueMail(tx, {
+    id,
+    kind: 'acknowledgement',
+    customerNumber: customer,
+    orderNumber: number,
+    data: { version },
   });
+  const reconciled = reconciledAs(order);
+  return {
+    key,
+    stage: 'accepted',
+    documents: [
+      {
+        id,
+        kind: 'acknowledgement',
+        number,
+        issuedOn: today,
+        customerNumber: customer,
+        orderNumber: number,
+        snapshot: acknowledgementOf(facts, { version, issuedOn: today, progress: lines }),
+      },
+    ],
+    audit: [
+      {
+        actor: systemActor(key),
+        action: 'order.accepted',
+        summary: `Accepted (${reconciled}), next delivery ${nextDate ?? 'none'}${backorder ? ', part is backordered' : ''}`,
+        entity: 'order',
+        entityId: number,
+        orderNumber: number,
+        customerNumber: customer,
+        on: today,
+        after: { reconciled, nextDate, backorder, lines: lines.map(promiseOf) },
+      },
+    ],
+  };
 }
 
 /**
  * Looks again at what stock is reserved and promises again: what a receipt served gets its earliest date, what is
- * overdue and still missing a new one.
+ * overdue and still missing a new one. It sets what follows from the lines of this day: done again, it finds nothing to
+ * change and leaves no trace.
  */
-function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<readonly LineProgress[]> {
-  const { orderNumber } = input;
-  const key = `order:${orderNumber}:promise:${input.sequence}`;
-  return once(prisma, key, null, async (tx) => {
-    const before = await readProgress(tx, orderNumber, true);
-    const lines = before.map((line) => promised(line, input));
-    const changed = lines.filter((line, index) => line.confirmedDate !== before[index]?.confirmedDate);
-    if (changed.length > 0) await writeDates(tx, orderNumber, changed);
-    await updateOrder(tx, orderNumber, { waitsFor: waitingFor(lines), nextDate: nextConfirmedDate(lines) });
-    return {
-      result: lines,
-      audit: [
-        {
-          actor: systemActor(key),
-          action: 'order.promised',
-          summary: `Stock looked at again; next delivery ${nextConfirmedDate(lines) ?? 'none'}`,
-          entity: 'order',
-          entityId: orderNumber,
-          orderNumber,
-          on: input.today,
-          after: {
-            waitsFor: waitingFor(lines),
-            nextDate: nextConfirmedDate(lines),
-            lines: lines.map(promiseOf),
-          },
-        },
-      ],
-    };
+function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<Recorded<null>> {
+  const { orderNumber, today } = input;
+  return prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT ${orderLocked(orderNumber)} AS locked`;
+    const order = await lockOrder(tx, orderNumber);
+    const lines = isAccepted(order.stage) ? order.lines.map((line) => promised(line, input)) : order.lines;
+    const changed = lines.filter((line, index) => line.confirmedDate !== order.lines[index]?.confirmedDate);
+    const [waitsFor, nextDate] = [waitingFor(lines), nextConfirmedDate(lines)];
+    const isKept = changed.length === 0 && isSame(waitsFor, order.waitsFor) && nextDate === order.nextDate;
+    if (isKept || !isAccepted(order.stage) || !hasOpen(lines)) return recordedNothing(order);
+    await writeDates(tx, orderNumber, changed);
+    await updateOrder(tx, orderNumber, { waitsFor, nextDate });
+    await appendAudit(tx, [
+      {
+        actor: systemActor(`order:${orderNumber}:promise:${today}`),
+        action: 'order.promised',
+        summary: `Stock looked at again; next delivery ${nextDate ?? 'none'}`,
+        entity: 'order',
+        entityId: orderNumber,
+        orderNumber,
+        on: today,
+        after: { waitsFor, nextDate, lines: lines.map(promiseOf) },
+      },
+    ]);
+    return recordedNothing(await readOrder(tx, orderNumber));
   });
 }
+
+const isSame = (one: Wait, other: Wait): boolean => one.kind === other.kind && isOfRest(one) === isOfRest(other);
+const isOfRest = (wait: Wait): boolean => wait.kind === 'delivery' && wait.backorder;
 
 const promiseOf = ({ lineNo, allocated, confirmedDate }: LineProgress) => ({ lineNo, allocated, confirmedDate });
 
 /** Gives each line its part of what was taken of its product, in the order of the lines. */
-function share(input: AcceptOrder, taken: ReadonlyMap<string, string>): LineProgress[] {
+function share(lines: readonly AcceptedLine[], taken: ReadonlyMap<string, string>, clearing: Clearing): LineProgress[] {
   const left = new Map(taken);
-  return input.lines.map(({ requestedDate, ...line }) => {
+  return lines.map(({ requestedDate, ...line }) => {
     const open = openQuantity(line);
     const available = left.get(line.product) ?? '0';
     const allocated = min(open, available);
     left.set(line.product, subtractQuantities(available, allocated));
-    const confirmedDate = confirmDates({ requestedDate, open, allocated }, input.today, input.policy, input.calendar);
+    const promise = { requestedDate, open, allocated };
+    const confirmedDate = confirmDates(promise, clearing.today, clearing.fulfilment, clearing.calendar);
     return { ...line, allocated, confirmedDate };
   });
 }
 
-function promised(line: LineProgress, input: PromiseAgain): LineProgress {
+function promised(line: LineRecord, input: PromiseAgain): LineRecord {
   const open = openQuantity(line);
   if (!isPositive(open)) return line;
-  const requestedDate = input.requestedDates[line.lineNo] ?? input.today;
-  const inStock = compare(line.allocated, open) >= 0;
+  const { requestedDate, allocated } = line;
+  const inStock = compare(allocated, open) >= 0;
   const overdue = line.confirmedDate === null || line.confirmedDate < input.today;
   if (!inStock && !overdue) return line;
-  const date = confirmDates(
-    { requestedDate, open, allocated: line.allocated },
-    input.today,
-    input.policy,
-    input.calendar,
-  );
+  const date = confirmDates({ requestedDate, open, allocated }, input.today, input.policy, input.calendar);
   return {
     ...line,
     confirmedDate: line.confirmedDate !== null && !overdue && line.confirmedDate < date ? line.confirmedDate : date,

@@ -1,3 +1,4 @@
+import type { UnpaidInvoice } from '../contracts/process.js';
 import type { DunningLevel } from '../contracts/vocabulary.js';
 import type { PaidSum } from '../domain/late-payment.js';
 import { canonicalAmount } from '../domain/money.js';
@@ -29,6 +30,16 @@ type StateRow = Omit<CollectionState, 'reports'> & { readonly reports: Collectio
 
 export function collectionActivities({ prisma }: ActivityDeps) {
   return {
+    /** The invoices of an order that are not paid. */
+    async readUnpaid(orderNumber: string): Promise<readonly UnpaidInvoice[]> {
+      const rows = await prisma.$queryRaw<UnpaidInvoice[]>`
+        SELECT i.number, i.issue_date::text AS "issueDate", i.due_date::text AS "dueDate", i.currency, i.gross::text AS gross
+        FROM invoice i WHERE i.order_number = ${orderNumber}
+          AND EXISTS (SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.settled_on IS NULL)
+        ORDER BY i.issue_date, i.number`;
+      return rows.map((row) => ({ ...row, gross: canonicalAmount(row.gross, row.currency) }));
+    },
+
     /** Reads, and changes nothing. @throws Error when there is no such receivable */
     async readCollection({ invoiceNumber, instalment, currency }: CollectionKey): Promise<CollectionState> {
       const rows = await prisma.$queryRaw<StateRow[]>`

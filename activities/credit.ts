@@ -1,40 +1,30 @@
-import type { CreditAssessment, CreditFacts, OrderResult } from '../contracts/process.js';
+import type { CreditAssessment, CreditFacts, OrderResult, Recorded } from '../contracts/process.js';
 import type { CreditPolicy } from '../contracts/policies.js';
+import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { addDays } from '../domain/calendar.js';
-import { decideCredit } from '../domain/credit.js';
+import { decideCredit, mayDecide } from '../domain/credit.js';
+import type { OrderRecord } from '../domain/order-record.js';
+import { refuseAtStage } from '../domain/order-stages.js';
 import { lockAccount, reserveCredit } from '../prisma/repositories/accounts.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
-import { closeWorkItems, insertCreditDecision, openWorkItem } from '../prisma/repositories/orders.js';
-import { once } from '../prisma/repositories/step.js';
+import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
+import { closeWorkItems, insertCreditDecision, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
 import type { Transaction } from '../prisma/client.js';
+import type { Beat, ClearableOrder, Clearing } from './clearance.js';
+import { closeEarly } from './closing.js';
 import { systemActor, type ActivityDeps } from './deps.js';
+import { stepOfOrder } from './order-step.js';
 
-export type AssessCredit = {
+export type RecordCreditDecision = {
   readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly currency: string;
-  /** 1 for the first check of a version, one more for each re-check. */
-  readonly sequence: number;
-  readonly version: number;
-  readonly gross: string;
-  readonly policy: CreditPolicy;
-  readonly today: string;
-  readonly decidedAt: string;
-};
-
-export type RecordCreditDecision = Omit<AssessCredit, 'sequence'> & {
-  readonly sequence: number;
   readonly actor: Actor;
   readonly decision: 'release' | 'refuse';
   readonly reason: string;
-};
-
-/** What was decided, by whom: not what the caller asked when the hold was already decided. */
-export type CreditDecisionRecord = OrderResult & {
-  readonly by: Actor;
-  readonly decision: RecordCreditDecision['decision'];
-  readonly reason: string;
+  readonly policy: CreditPolicy;
+  /** Business date and moment, from workflow time. */
+  readonly today: string;
+  readonly at: string;
 };
 
 export type EscalateHold = {
@@ -54,178 +44,207 @@ const holdSentence = {
 
 export function creditActivities(deps: ActivityDeps) {
   return {
-    assessCredit: (input: AssessCredit) => assessCredit(deps, input),
     recordCreditDecision: (input: RecordCreditDecision) => recordCreditDecision(deps, input),
     escalateHold: (input: EscalateHold) => escalateHold(deps, input),
   };
 }
 
 /** Decides on the account as it stands, under its lock, and reserves the order's gross when it passes. */
-function assessCredit({ prisma }: ActivityDeps, input: AssessCredit): Promise<CreditAssessment> {
-  const key = `order:${input.orderNumber}:credit:${input.version}:${input.sequence}`;
-  return once(prisma, key, null, async (tx) => {
-    const facts = await readFacts(tx, input);
-    const decided = decideCredit(facts, input.gross, input.policy);
-    const assessment = decided.kind === 'held' ? decided : await reserve(tx, input, decided);
-    const recheck = input.sequence > 1;
-    if (assessment.kind === 'held') await recordHold(tx, input, assessment);
-    else await recordDecision(tx, input, assessment.kind, null, facts);
-    if (recheck && assessment.kind !== 'held') await closeWorkItems(tx, input.orderNumber, 'credit-hold');
-    return {
-      result: assessment,
-      audit: [
-        {
-          actor: systemActor(key),
-          action: `credit.${assessment.kind}`,
-          summary: creditSummary(assessment, input),
-          entity: 'order',
-          entityId: input.orderNumber,
-          orderNumber: input.orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.today,
-          after: {
-            ...assessment.facts,
-            gross: input.gross,
-            reason: assessment.kind === 'held' ? assessment.reason : null,
-          },
-        },
-      ],
-    };
+export async function checkCredit(
+  tx: Transaction,
+  order: ClearableOrder,
+  clearing: Clearing,
+  key: string,
+): Promise<Beat> {
+  const facts = await readFacts(tx, order, clearing.credit, clearing.today);
+  const decided = decideCredit(facts, order.gross, clearing.credit);
+  const assessment = decided.kind === 'held' ? decided : await reserve(tx, order, decided);
+  const held = assessment.kind === 'held';
+  await insertCreditDecision(tx, {
+    ...decisionOf(order, facts, clearing.at),
+    kind: assessment.kind,
+    reason: held ? assessment.reason : null,
+    decidedBy: 'encours',
+  });
+  if (held) await hold(tx, order, clearing, assessment);
+  else if (order.heldSince !== null) await closeWorkItems(tx, order.number, 'credit-hold');
+  return {
+    key,
+    stage: held ? 'credit-hold' : 'received',
+    audit: [
+      {
+        actor: systemActor(key),
+        action: `credit.${assessment.kind}`,
+        summary: creditSummary(assessment, order),
+        entity: 'order',
+        entityId: order.number,
+        orderNumber: order.number,
+        customerNumber: order.customer,
+        on: clearing.today,
+        after: { ...facts, gross: order.gross, reason: held ? assessment.reason : null },
+      },
+    ],
+  };
+}
+
+/**
+ * A person's decision on a held order. A release reserves without regard to the limit and says who and why; a refusal
+ * ends the order. Refused to who entered or last amended it, and where somebody has decided meanwhile.
+ */
+function recordCreditDecision(
+  deps: ActivityDeps,
+  input: RecordCreditDecision,
+): Promise<Recorded<OrderResult | Refusal>> {
+  const { orderNumber, actor, decision, reason, today } = input;
+  const key = `order:${orderNumber}:credit-decision:${actor.requestId}`;
+  const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
+  return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber);
+    const refusal = refuseDecision(order, actor);
+    if (refusal !== null) return undoOnOrder(order, refusal);
+    const facts = await readFacts(tx, order, input.policy, today);
+    const released = decision === 'release';
+    await insertCreditDecision(tx, {
+      ...decisionOf(order, facts, input.at),
+      kind: released ? 'released' : 'refused',
+      reason,
+      decidedBy: actor.principal,
+    });
+    const decided = {
+      actor,
+      action: released ? 'credit.released' : 'credit.refused',
+      summary: `${released ? 'Credit released' : 'Credit refused'} by ${actor.principal}: ${reason}`,
+      entity: 'order',
+      entityId: orderNumber,
+      orderNumber,
+      customerNumber: order.customer,
+      on: today,
+      before: { stage: order.stage },
+      after: { ...facts, gross: order.gross, reason },
+    } as const;
+    const answer = { kind: 'done', number: orderNumber, stage: released ? 'received' : 'refused' } as const;
+    if (!released) {
+      const why = `credit refused for ${orderNumber}: ${reason}`;
+      const { audit, ...end } = await closeEarly(tx, order, { stage: 'refused', reason: why, actor, on: today });
+      return { answer, ...end, audit: [decided, ...audit] };
+    }
+    await setExposure(tx, order.customer, 'order', orderNumber, order.gross);
+    await updateOrder(tx, orderNumber, {
+      stage: 'received',
+      holdReason: null,
+      waitsFor: { kind: order.discrepancies.length === 0 ? 'acceptance' : 'reconciliation' },
+      heldSince: null,
+    });
+    await closeWorkItems(tx, orderNumber, 'credit-hold');
+    return { answer, audit: [decided] };
   });
 }
 
-/** A person's decision on a held order. A release reserves without regard to the limit and says who and why. */
-function recordCreditDecision({ prisma }: ActivityDeps, input: RecordCreditDecision): Promise<CreditDecisionRecord> {
-  const key = `order:${input.orderNumber}:credit-decision:${input.version}:${input.sequence}`;
-  return once(prisma, key, input.actor.requestId, async (tx) => {
-    const facts = await readFacts(tx, input);
-    const released = input.decision === 'release';
-    if (released) await setExposure(tx, input.customerNumber, 'order', input.orderNumber, input.gross);
-    await recordDecision(tx, input, released ? 'released' : 'refused', input, facts);
-    await closeWorkItems(tx, input.orderNumber, 'credit-hold');
-    return {
-      result: {
-        kind: 'done',
-        number: input.orderNumber,
-        stage: released ? 'received' : 'refused',
-        by: input.actor,
-        decision: input.decision,
-        reason: input.reason,
-      },
-      audit: [
-        {
-          actor: input.actor,
-          action: released ? 'credit.released' : 'credit.refused',
-          summary: `${released ? 'Credit released' : 'Credit refused'} by ${input.actor.principal}: ${input.reason}`,
-          entity: 'order',
-          entityId: input.orderNumber,
-          orderNumber: input.orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.today,
-          before: { stage: 'credit-hold' },
-          after: { ...facts, gross: input.gross, reason: input.reason },
-        },
-      ],
-    };
-  });
+function refuseDecision(order: OrderRecord, actor: Actor): Refusal | null {
+  const early = refuseAtStage(order, 'credit-decision');
+  if (early !== null) return decidedMeanwhile(order) ?? early;
+  if (mayDecide(actor.principal, order)) return null;
+  return {
+    kind: 'refused',
+    code: 'four-eyes',
+    detail: 'Who entered or last amended an order does not decide on its credit.',
+    remedy: 'Ask a colleague of finance.',
+  };
+}
+
+/** Somebody else's decision stands; one that was entitled to ask is told whose. */
+function decidedMeanwhile({ number, lastCreditDecision: last }: OrderRecord): Refusal | null {
+  if (last?.kind !== 'released' && last?.kind !== 'refused') return null;
+  return {
+    kind: 'refused',
+    code: 'order-not-ready',
+    detail: `${last.by} decided on the credit of ${number} meanwhile: ${last.kind}.`,
+    remedy: 'Read the order.',
+  };
 }
 
 /** Says again, louder, that a hold waits for an answer. */
-function escalateHold({ prisma }: ActivityDeps, input: EscalateHold): Promise<null> {
-  const key = `order:${input.orderNumber}:escalation:${input.kind}:${input.version}:${input.escalation}`;
-  return once(prisma, key, null, async (tx) => {
+function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded<null>> {
+  const { orderNumber, kind, version, escalation } = input;
+  const key = `order:${orderNumber}:escalation:${kind}:${version}:${escalation}`;
+  return stepOfOrder<null>(deps, orderNumber, { key, requestId: null }, async (tx) => {
     await tx.$executeRaw`
-      UPDATE work_item SET escalations = ${input.escalation}::int, role = CASE WHEN ${input.escalation}::int >= 2 THEN 'manager' ELSE role END
-      WHERE id = ${workItemId(input.kind, input)}`;
+      UPDATE work_item SET escalations = ${escalation}::int, role = CASE WHEN ${escalation}::int >= 2 THEN 'manager' ELSE role END
+      WHERE id = ${workItemId(kind, { number: orderNumber, version })}`;
     return {
-      result: null,
+      answer: null,
       audit: [
         {
           actor: systemActor(key),
           action: 'order.escalated',
-          summary: `Still waiting for ${input.kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${input.escalation})`,
+          summary: `Still waiting for ${kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${escalation})`,
           entity: 'order',
-          entityId: input.orderNumber,
-          orderNumber: input.orderNumber,
+          entityId: orderNumber,
+          orderNumber,
           on: input.today,
-          after: { kind: input.kind, escalation: input.escalation },
+          after: { kind, escalation },
         },
       ],
     };
   });
 }
 
-const workItemId = (kind: string, input: { orderNumber: string; version: number }) =>
-  `${kind}:${input.orderNumber}:${input.version}`;
+/** Of the hold of one version of an order. */
+export const workItemId = (kind: EscalateHold['kind'], order: { readonly number: string; readonly version: number }) =>
+  `${kind}:${order.number}:${order.version}`;
 
-const readFacts = (tx: Transaction, input: Pick<AssessCredit, 'customerNumber' | 'currency' | 'policy' | 'today'>) =>
+const readFacts = (
+  tx: Transaction,
+  order: Pick<ClearableOrder, 'customer' | 'currency'>,
+  policy: CreditPolicy,
+  today: string,
+) =>
   lockAccount(tx, {
-    customerNumber: input.customerNumber,
-    currency: input.currency,
-    overdueBefore: addDays(input.today, -input.policy.overdueToleranceDays),
+    customerNumber: order.customer,
+    currency: order.currency,
+    overdueBefore: addDays(today, -policy.overdueToleranceDays),
   });
 
 /** The conditional write is the last wall: an account that has no room holds the order whatever was decided. */
-async function reserve(tx: Transaction, input: AssessCredit, decided: CreditAssessment): Promise<CreditAssessment> {
-  if (await reserveCredit(tx, input.customerNumber, input.orderNumber, input.gross)) return decided;
+async function reserve(tx: Transaction, order: ClearableOrder, decided: CreditAssessment): Promise<CreditAssessment> {
+  if (await reserveCredit(tx, order.customer, order.number, order.gross)) return decided;
   return { kind: 'held', reason: 'credit-limit', facts: decided.facts };
 }
 
-async function recordHold(
+async function hold(
   tx: Transaction,
-  input: AssessCredit,
-  held: Extract<CreditAssessment, { kind: 'held' }>,
+  order: ClearableOrder,
+  clearing: Clearing,
+  { reason, facts }: Extract<CreditAssessment, { kind: 'held' }>,
 ): Promise<void> {
-  await insertCreditDecision(tx, decisionRow(input, 'held', held.reason, held.facts, 'encours'), {
-    stage: 'credit-hold',
-    holdReason: held.reason,
-    waitsFor: { kind: 'credit-decision', reason: held.reason },
-  });
+  const waitsFor = { kind: 'credit-decision', reason } as const;
+  const heldSince = order.heldSince ?? clearing.at;
+  await updateOrder(tx, order.number, { stage: 'credit-hold', holdReason: reason, waitsFor, heldSince });
   await openWorkItem(tx, {
-    id: workItemId('credit-hold', input),
+    id: workItemId('credit-hold', order),
     kind: 'credit-hold',
     role: 'finance',
-    title: `Credit hold: order ${input.orderNumber}`,
-    detail: `${holdSentence[held.reason]}. Order ${input.gross}, exposure ${held.facts.exposure}, limit ${held.facts.limit}, overdue ${held.facts.overdue} ${input.currency}. Release or refuse.`,
-    orderNumber: input.orderNumber,
-    customerNumber: input.customerNumber,
-    amount: input.gross,
-    dueOn: input.today,
-    link: `/orders/${input.orderNumber}`,
+    title: `Credit hold: order ${order.number}`,
+    detail: `${holdSentence[reason]}. Order ${order.gross}, exposure ${facts.exposure}, limit ${facts.limit}, overdue ${facts.overdue} ${order.currency}. Release or refuse.`,
+    orderNumber: order.number,
+    customerNumber: order.customer,
+    amount: order.gross,
+    dueOn: clearing.today,
+    link: `/orders/${order.number}`,
   });
 }
 
-async function recordDecision(
-  tx: Transaction,
-  input: Omit<AssessCredit, 'sequence'>,
-  kind: 'approved' | 'watch' | 'released' | 'refused',
-  by: { readonly actor: Actor; readonly reason: string } | null,
-  facts: CreditFacts,
-): Promise<void> {
-  const row = decisionRow(input, kind, by?.reason ?? null, facts, by?.actor.principal ?? 'encours');
-  await insertCreditDecision(tx, row, { stage: 'received', holdReason: null, waitsFor: { kind: 'reconciliation' } });
-}
-
-const decisionRow = (
-  input: Omit<AssessCredit, 'sequence'>,
-  kind: string,
-  reason: string | null,
-  facts: CreditFacts,
-  decidedBy: string,
-) => ({
-  orderNumber: input.orderNumber,
-  kind,
-  reason,
-  amount: input.gross,
+const decisionOf = (order: Pick<ClearableOrder, 'number' | 'gross'>, facts: CreditFacts, decidedAt: string) => ({
+  orderNumber: order.number,
+  amount: order.gross,
   exposureBefore: facts.exposure,
   creditLimit: facts.limit,
   overdue: facts.overdue,
-  decidedBy,
-  decidedAt: input.decidedAt,
+  decidedAt,
 });
 
-function creditSummary(assessment: CreditAssessment, input: AssessCredit): string {
-  const figures = `${input.gross} ${input.currency} on ${assessment.facts.exposure} of ${assessment.facts.limit}`;
+function creditSummary(assessment: CreditAssessment, { gross, currency }: ClearableOrder): string {
+  const figures = `${gross} ${currency} on ${assessment.facts.exposure} of ${assessment.facts.limit}`;
   if (assessment.kind === 'held') return `Credit hold, ${holdSentence[assessment.reason]}: ${figures}`;
   return `Credit ${assessment.kind === 'watch' ? 'approved, close to the limit' : 'approved'}: ${figures}`;
 }

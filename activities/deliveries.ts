@@ -1,36 +1,27 @@
-import type { DeliveredLine, DeliveryResult, LineProgress, ProofResult } from '../contracts/process.js';
+import type { DeliveredLine, DeliveryResult, ProofResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
-import { applyDelivery, hasOpen, nextConfirmedDate, waitingFor } from '../domain/order-progress.js';
+import { applyDelivery, checkDelivery, hasOpen, nextConfirmedDate, progressOf } from '../domain/order-progress.js';
+import { refuseAtStage } from '../domain/order-stages.js';
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
 import { documentIds } from '../contracts/ids.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
-import { takeForDelivery } from '../prisma/repositories/reservations.js';
+import { lockOrder, orderLocked, undoOnOrder } from '../prisma/repositories/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import type { ActivityDeps } from './deps.js';
+import { stepOfOrder } from './order-step.js';
 import { deliveryNoteOf } from './snapshots.js';
 
 export type RecordDelivery = {
   readonly orderNumber: string;
-  readonly customerNumber: string;
-  /** 1, 2, 3 … within the order. */
-  readonly sequence: number;
   readonly actor: Actor;
-  readonly lines: readonly DeliveredLine[];
-  /** The order's lines before this delivery. */
-  readonly before: readonly LineProgress[];
-  readonly deliveredOn: string;
-  readonly carrier: string | null;
-};
-
-export type DeliveryRecord = DeliveryResult & {
-  /** The order's lines after it. */
-  readonly lines: readonly LineProgress[];
-  readonly delivered: readonly DeliveredLine[];
-  /** Request that made it: not the caller's when the number was already taken. */
-  readonly requestId: string;
+  /** Left out: everything that stock is kept for. */
+  readonly lines?: readonly DeliveredLine[] | undefined;
+  readonly carrier?: string | undefined;
+  /** Business date, from workflow time. */
+  readonly today: string;
 };
 
 export type RecordProof = {
@@ -49,53 +40,59 @@ export function deliveryActivities(deps: ActivityDeps) {
   };
 }
 
-/** Moves reserved goods out of stock and issues the delivery note. Refused when less is reserved than asked. */
-function recordDelivery({ prisma }: ActivityDeps, input: RecordDelivery): Promise<DeliveryRecord | Refusal> {
-  const { orderNumber, actor } = input;
-  const key = `order:${orderNumber}:delivery:${input.sequence}`;
-  return once<DeliveryRecord, Refusal>(prisma, key, actor.requestId, async (tx) => {
-    const moved = await takeForDelivery(tx, orderNumber, input.lines);
-    if (moved !== input.lines.length) return undo(notReserved(input));
-    const after = applyDelivery(input.before, input.lines);
-    const open = hasOpen(after);
+/** Moves reserved goods out of stock and issues the delivery note. Refused as a whole beyond what is open, or kept for it. */
+function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Recorded<DeliveryResult | Refusal>> {
+  const { orderNumber, actor, today, carrier = null } = input;
+  const key = `order:${orderNumber}:delivery:${actor.requestId}`;
+  const step = { key, requestId: actor.requestId, locked: orderLocked(orderNumber) };
+  return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber);
+    const checked = refuseAtStage(order, 'delivery') ?? checkDelivery(order.lines, input.lines);
+    if (checked.kind === 'refused') return undoOnOrder(order, checked);
+    const { lines } = checked;
+    const after = applyDelivery(order.lines, lines);
+    const { stage, waitsFor } = progressOf(after, order.deliveries + 1);
     const { number, address, facts } = await insertDelivery(tx, {
-      ...input,
+      orderNumber,
+      sequence: order.deliveries + 1,
+      deliveredOn: today,
+      carrier,
+      lines,
       after,
-      stage: open ? 'in-delivery' : 'delivered',
-      waitsFor: open ? waitingFor(after) : { kind: 'invoicing' },
-      nextDate: nextConfirmedDate(after),
+      change: { ...(stage === null ? {} : { stage }), waitsFor, nextDate: nextConfirmedDate(after) },
     });
+    const open = hasOpen(after);
     return {
-      result: {
-        kind: 'delivered',
-        number,
-        deliveredOn: input.deliveredOn,
-        lines: after,
-        delivered: input.lines,
-        requestId: actor.requestId,
-      },
+      answer: { kind: 'delivered', number, deliveredOn: today },
       documents: [
         {
           id: documentIds.deliveryNote(number),
           kind: 'delivery-note',
           number,
-          issuedOn: input.deliveredOn,
-          customerNumber: input.customerNumber,
+          issuedOn: today,
+          customerNumber: order.customer,
           orderNumber,
-          snapshot: deliveryNoteOf(facts, { ...input, number, address, delivered: input.lines, progress: after }),
+          snapshot: deliveryNoteOf(facts, {
+            number,
+            deliveredOn: today,
+            carrier,
+            address,
+            delivered: lines,
+            progress: after,
+          }),
         },
       ],
       audit: [
         {
           actor,
           action: 'order.delivered',
-          summary: `Delivery ${number}: ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}${open ? '; the rest is open' : '; everything is delivered'}`,
+          summary: `Delivery ${number}: ${lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}${open ? '; the rest is open' : '; everything is delivered'}`,
           entity: 'delivery',
           entityId: number,
           orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.deliveredOn,
-          after: { lines: input.lines, carrier: input.carrier, open },
+          customerNumber: order.customer,
+          on: today,
+          after: { lines, carrier, open },
         },
       ],
     };
@@ -150,14 +147,6 @@ async function writeProof(tx: Transaction, input: RecordProof): Promise<Delivery
     RETURNING (SELECT snapshot FROM document WHERE id = ${documentIds.deliveryNote(input.deliveryNumber)}) AS note`;
   return rows[0]?.note ?? null;
 }
-
-const notReserved = (input: RecordDelivery): Refusal => ({
-  kind: 'refused',
-  code: 'not-allocated',
-  detail: `Not everything asked for is reserved any more on order ${input.orderNumber}.`,
-  remedy: 'Read the order again and deliver what is allocated.',
-  field: 'lines',
-});
 
 const notProvable = (deliveryNumber: string): Refusal => ({
   kind: 'refused',

@@ -1,4 +1,6 @@
 import { acceptanceActivities } from './acceptance.js';
+import { clearanceActivities } from './clearance.js';
+import { closingActivities } from './closing.js';
 import { collectionActivities } from './collections.js';
 import { creditActivities } from './credit.js';
 import { deliveryActivities } from './deliveries.js';
@@ -18,12 +20,14 @@ import { reconciliationActivities } from './reconciliation.js';
 export function createActivities(deps: ActivityDeps) {
   return {
     ...orderActivities(deps),
+    ...clearanceActivities(deps),
     ...creditActivities(deps),
     ...reconciliationActivities(deps),
     ...acceptanceActivities(deps),
     ...deliveryActivities(deps),
     ...invoiceActivities(deps),
     ...ledgerActivities(deps),
+    ...closingActivities(deps),
     ...paymentActivities(deps),
     ...collectionActivities(deps),
     ...dunningActivities(deps),

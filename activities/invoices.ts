@@ -1,106 +1,112 @@
 import { documentIds } from '../contracts/ids.js';
-import type { InvoiceDraft, LineProgress } from '../contracts/process.js';
-import type { PaymentTerms } from '../contracts/primitives.js';
-import { assertAddsUp } from '../domain/invoicing.js';
+import type { Recorded, UnpaidInvoice } from '../contracts/process.js';
+import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
+import { invariant } from '../domain/invariant.js';
+import { addQuantities, isPositive } from '../domain/money.js';
+import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
 import { dueDate } from '../domain/payment-terms.js';
 import { setExposures } from '../prisma/repositories/exposure.js';
 import { insertInvoice, takeInvoiceNumber } from '../prisma/repositories/invoices.js';
-import { once } from '../prisma/repositories/step.js';
+import { accountLocked, lockOrderAndDelivery, type DeliveredRecord } from '../prisma/repositories/order-record.js';
 import { systemActor, type ActivityDeps } from './deps.js';
+import { stepOfOrder } from './order-step.js';
 import { invoiceOf } from './snapshots.js';
 
 export type RecordInvoice = {
   readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly currency: string;
-  /** 1, 2, 3 … within the order. */
-  readonly sequence: number;
-  readonly draft: InvoiceDraft;
-  readonly paymentTerms: PaymentTerms;
+  readonly deliveryNumber: string;
   /** Business date on which the step was taken. */
-  readonly date: string;
-  /** What the order still binds of the customer's credit once this is invoiced, tax included. */
-  readonly orderOpenGross: string;
-  /** The order's lines after the delivery, for the backorders printed on the invoice. */
-  readonly lines: readonly LineProgress[];
+  readonly today: string;
 };
 
-export type InvoiceRecord = {
-  readonly number: string;
-  readonly issueDate: string;
-  readonly dueDate: string;
-  readonly gross: string;
-  readonly mailId: string;
-};
-
-export function invoiceActivities({ prisma }: ActivityDeps) {
+export function invoiceActivities(deps: ActivityDeps) {
   return {
-    /** Gives the number and issues the invoice, with its receivable and its mail, in one transaction. */
-    recordInvoice(input: RecordInvoice): Promise<InvoiceRecord> {
-      const { orderNumber, customerNumber, draft } = input;
-      assertAddsUp(draft, input.currency);
-      const key = `order:${orderNumber}:invoice:${input.sequence}`;
-      return once(prisma, key, null, async (tx) => {
-        const taken = await takeInvoiceNumber(tx, customerNumber, input.date);
-        const due = dueDate(input.paymentTerms, taken.issueDate);
-        const { number, issueDate } = taken;
-        const { facts, ...delivery } = await insertInvoice(tx, {
-          ...input,
-          taken,
-          dueDate: due,
-          actor: systemActor(key),
-        });
-        await setExposures(tx, customerNumber, [
-          { kind: 'order', reference: orderNumber, amount: input.orderOpenGross },
-          { kind: 'invoice', reference: number, amount: draft.gross },
-        ]);
-        return {
-          result: {
-            number,
-            issueDate,
-            dueDate: due,
-            gross: draft.gross,
-            mailId: `invoice:${number}`,
-          },
-          documents: [
-            {
-              id: documentIds.invoice(number),
-              kind: 'invoice',
-              number,
-              issuedOn: issueDate,
-              customerNumber,
-              orderNumber,
-              snapshot: invoiceOf(facts, {
-                ...input,
-                ...delivery,
-                number,
-                issueDate,
-                dueDate: due,
-                progress: input.lines,
-              }),
-            },
-          ],
-          audit: [
-            {
-              actor: systemActor(key),
-              action: 'invoice.issued',
-              summary: `Invoice ${number} of ${draft.gross} ${input.currency} for delivery ${draft.deliveryNumber}, due ${due}`,
-              entity: 'invoice',
-              entityId: number,
-              orderNumber,
-              customerNumber,
-              on: issueDate,
-              after: {
-                net: draft.net,
-                vat: draft.vat,
-                gross: draft.gross,
-                dueDate: due,
-                delivery: draft.deliveryNumber,
-              },
-            },
-          ],
-        };
-      });
-    },
+    recordInvoice: (input: RecordInvoice) => recordInvoice(deps, input),
   };
+}
+
+/**
+ * Invoices one delivery at the order's prices, the freight with the first: gives the number and issues the invoice, with its
+ * receivable and its mail, in one transaction.
+ * @throws InvariantError when the order has no such delivery.
+ */
+function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Recorded<UnpaidInvoice>> {
+  const { orderNumber, deliveryNumber, today } = input;
+  const key = `order:${orderNumber}:invoice:${deliveryNumber}`;
+  const step = { key, requestId: null, locked: accountLocked(orderNumber) };
+  return stepOfOrder<UnpaidInvoice>(deps, orderNumber, step, async (tx) => {
+    const { order, delivered } = await lockOrderAndDelivery(tx, orderNumber, deliveryNumber);
+    const { customer, currency, paymentTerms } = order;
+    const lines = linesAfter(order, delivered);
+    const taken = delivered.filter(({ quantity }) => isPositive(quantity));
+    const draft = draftInvoice({
+      deliveryNumber,
+      delivered: taken,
+      orderLines: order.lines,
+      progress: lines,
+      freight: order.invoices === 0 ? order.freight : '0',
+      currency,
+    });
+    assertAddsUp(draft, currency);
+    const number = await takeInvoiceNumber(tx, customer, today);
+    const due = dueDate(paymentTerms, number.issueDate);
+    const { facts, ...delivery } = await insertInvoice(tx, {
+      taken: number,
+      dueDate: due,
+      orderNumber,
+      customerNumber: customer,
+      currency,
+      paymentTerms,
+      draft,
+      actor: systemActor(key),
+    });
+    const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
+    await setExposures(tx, customer, [
+      { kind: 'order', reference: orderNumber, amount: openGrossOf(after) },
+      { kind: 'invoice', reference: number.number, amount: draft.gross },
+    ]);
+    const { net, vat, gross } = draft;
+    const issued = { ...delivery, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress: lines };
+    return {
+      answer: { number: number.number, issueDate: number.issueDate, dueDate: due, currency, gross },
+      documents: [
+        {
+          id: documentIds.invoice(number.number),
+          kind: 'invoice',
+          number: number.number,
+          issuedOn: number.issueDate,
+          customerNumber: customer,
+          orderNumber,
+          snapshot: invoiceOf(facts, { ...issued, number: number.number }),
+        },
+      ],
+      audit: [
+        {
+          actor: systemActor(key),
+          action: 'invoice.issued',
+          summary: `Invoice ${number.number} of ${gross} ${currency} for delivery ${deliveryNumber}, due ${due}`,
+          entity: 'invoice',
+          entityId: number.number,
+          orderNumber,
+          customerNumber: customer,
+          on: number.issueDate,
+          after: { net, vat, gross, dueDate: due, delivery: deliveryNumber },
+        },
+      ],
+    };
+  });
+}
+
+type Lines = OrderRecord['lines'];
+
+/** The order's lines as they stood after a delivery, without what is cancelled by now: the freight is of all these goods. */
+function linesAfter({ number, lines }: OrderRecord, delivered: readonly DeliveredRecord[]): Lines {
+  invariant(delivered.length > 0, `order ${number} has no such delivery`);
+  const upTo = new Map(delivered.map((line) => [line.lineNo, line.upTo]));
+  return lines.map((line) => ({ ...line, delivered: upTo.get(line.lineNo) ?? '0' }));
+}
+
+function billed({ lines }: OrderRecord, taken: readonly DeliveredRecord[]): Lines {
+  const now = new Map(taken.map(({ lineNo, quantity }) => [lineNo, quantity]));
+  return lines.map((line) => ({ ...line, invoiced: addQuantities(line.invoiced, now.get(line.lineNo) ?? '0') }));
 }

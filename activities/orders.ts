@@ -1,159 +1,179 @@
-import type { Actor, OrderStage } from '../contracts/vocabulary.js';
-import type { Wait } from '../contracts/wait.js';
+import type { PolicySnapshot, TolerancePolicy } from '../contracts/policies.js';
 import type {
   DeliveredLine,
   OrderDraft,
-  OrderOutcome,
   OrderResult,
+  OrderSituation,
+  Recorded,
   Submission,
   SubmissionResult,
-  Totals,
 } from '../contracts/process.js';
-import { orderLineNet } from '../domain/order-totals.js';
+import type { Refusal } from '../contracts/problems.js';
+import type { Actor } from '../contracts/vocabulary.js';
+import { canonicalDraft } from '../domain/order-draft.js';
+import {
+  applyCancellation,
+  areStanding,
+  checkCancellation,
+  nextConfirmedDate,
+  progressOf,
+} from '../domain/order-progress.js';
+import { openGrossOf, situationOf, type OrderRecord } from '../domain/order-record.js';
+import { isAccepted, refuseAtStage } from '../domain/order-stages.js';
+import { orderLineNet, totalsOfDraft } from '../domain/order-totals.js';
 import { heldAgainst } from '../domain/quote-use.js';
+import { reconcile } from '../domain/reconciliation.js';
 import { quoteLocked } from '../prisma/quote-use.js';
+import type { AuditInput } from '../prisma/repositories/audit.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
+import { skipQueued } from '../prisma/repositories/mails.js';
+import { accountLocked, findOrder, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import {
   closeWorkItems,
+  insertDiscrepancies,
   insertOrder,
   replaceOrderLines,
   supersedeDiscrepancies,
   updateOrder,
 } from '../prisma/repositories/orders.js';
-import { queueMail, skipQueued } from '../prisma/repositories/mails.js';
-import { once, type StepRecord } from '../prisma/repositories/step.js';
 import { cancelLines, releaseReservations } from '../prisma/repositories/reservations.js';
-import { lockOrderAndBackorders, serveBackorders, type ServedRow } from '../prisma/repositories/stock.js';
-import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
-import type { Transaction } from '../prisma/client.js';
-import { systemActor, type ActivityDeps } from './deps.js';
+import { serveBackorders } from '../prisma/repositories/stock.js';
+import { clear, leftBy, type ClearableOrder, type Clearing } from './clearance.js';
+import { closeEarly, wokenBy } from './closing.js';
+import type { ActivityDeps } from './deps.js';
+import { stepOfOrder } from './order-step.js';
 
-export type RecordOrder = {
+export type RecordOrder = Clearing & {
   readonly orderNumber: string;
   readonly submission: Submission;
-  readonly totals: Totals;
-  /** Moment and business date of entry, from workflow time. */
-  readonly receivedAt: string;
-  readonly receivedOn: string;
-  readonly targetMinutes: number;
+  readonly tolerance: TolerancePolicy;
+  readonly targetMinutes: PolicySnapshot['acknowledgement']['targetMinutes'];
 };
 
 export type RecordAmendment = {
   readonly orderNumber: string;
-  /** Version that this amendment makes. */
-  readonly version: number;
   readonly actor: Actor;
   readonly reason: string;
+  /** Version that the draft was made from: an amendment made meanwhile must not be undone unseen. */
+  readonly baseVersion: number;
+  /** Lines that the draft was made from, without what was cancelled; left out: whatever they were. */
+  readonly baseLines?: readonly DeliveredLine[] | undefined;
   readonly draft: OrderDraft;
-  readonly totals: Totals;
+  readonly tolerance: TolerancePolicy;
   /** Business date, from workflow time. */
-  readonly amendedOn: string;
+  readonly today: string;
 };
 
 export type RecordCancellation = {
   readonly orderNumber: string;
-  readonly customerNumber: string;
-  /** 1, 2, 3 … within the order. */
-  readonly sequence: number;
   readonly actor: Actor;
   readonly reason: string;
-  readonly lines: readonly DeliveredLine[];
-  /** What the order still binds of the customer's credit afterwards, tax included. */
-  readonly openGross: string;
-  /** Where the order is afterwards; null: where it was. */
-  readonly stage: OrderStage | null;
-  /** Where it is for the answer. */
-  readonly stageNow: OrderStage;
-  readonly waitsFor: Wait;
+  /** Left out: everything that is not delivered. */
+  readonly lines?: readonly DeliveredLine[] | undefined;
+  /** Business date, from workflow time. */
+  readonly today: string;
 };
-
-export type CloseOrder = {
-  readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly stage: OrderOutcome['stage'];
-  readonly on: string;
-  readonly reason: string | null;
-  readonly actor: Actor | null;
-  readonly mail: 'refusal' | null;
-};
-
-/** The order is on record; `draft` is what it holds against its quote, where that is not what it came with any more. */
-export type OrderRecord = SubmissionResult & { readonly draft?: OrderDraft };
-
-/** Orders to wake: their reserved stock grew, or room appeared on their customer's account. */
-export type Woken = { readonly stockFor: readonly string[]; readonly creditFor: readonly string[] };
-
-/** Who made the version, and the version: not the caller's when the number was already taken. */
-export type AmendmentRecord = OrderResult & Woken & { readonly by: Actor; readonly draft: OrderDraft };
-export type CancellationRecord = OrderResult &
-  Woken & { readonly by: Actor; readonly cancelled: readonly DeliveredLine[] };
-
-type ClosingRecord = Woken & { readonly mailId: string | null };
 
 const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
 
 export function orderActivities(deps: ActivityDeps) {
   return {
     recordOrder: (input: RecordOrder) => recordOrder(deps, input),
+    readOrder: (orderNumber: string) => readSituation(deps, orderNumber),
     recordAmendment: (input: RecordAmendment) => recordAmendment(deps, input),
     recordCancellation: (input: RecordCancellation) => recordCancellation(deps, input),
-    closeOrder: (input: CloseOrder) => closeOrder(deps, input),
   };
 }
 
+/** Where an order stands; null: there is none. */
+async function readSituation({ prisma }: ActivityDeps, orderNumber: string): Promise<OrderSituation | null> {
+  const order = await findOrder(prisma, orderNumber);
+  return order === null ? null : situationOf(order);
+}
+
 /**
- * Writes the order and its lines; key `order:NUMBER:received`. With the quote locked, it holds the draft against what other
- * orders have left of it by now: of two orders at once the second sees what the first has taken.
+ * Writes the order, its lines and what differs from what it answers, and clears it as far as nobody has to decide; key
+ * `order:NUMBER:received`. With the quote locked, the draft is held against what other orders have left of it by now: of
+ * two orders at once the second sees what the first has taken.
  */
-function recordOrder({ prisma }: ActivityDeps, input: RecordOrder): Promise<OrderRecord> {
-  const { actor, draft } = input.submission;
-  const write = async (tx: Transaction): Promise<StepRecord<OrderRecord>> => {
-    const use = await insertOrder(tx, { ...input, enteredBy: actor.principal, lines: withNets(draft) });
-    const held = use === null ? draft : heldAgainst(draft, use);
-    const total = `${input.totals.gross} ${draft.currency}`;
-    return {
-      result: {
-        kind: 'received',
-        number: input.orderNumber,
-        stage: 'received',
-        ...(held === draft ? {} : { draft: held }),
-      },
-      audit: [
-        {
-          actor,
-          action: 'order.received',
-          summary: `Order ${input.orderNumber} received by ${draft.origin}: ${draft.lines.length} ${draft.lines.length === 1 ? 'line' : 'lines'}, ${total} tax included`,
-          entity: 'order',
-          entityId: input.orderNumber,
-          orderNumber: input.orderNumber,
-          customerNumber: draft.customer,
-          on: input.receivedOn,
-          after: { origin: draft.origin, quote: draft.quote, gross: input.totals.gross, lines: draft.lines.length },
-        },
-      ],
+function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<SubmissionResult>> {
+  const { orderNumber, today } = input;
+  const { actor } = input.submission;
+  const draft = canonicalDraft(input.submission.draft);
+  const { customer, quote } = draft;
+  const key = orderKey(orderNumber, 'received');
+  const step = { key, requestId: actor.requestId, locked: quoteLocked(customer, quote) };
+  return stepOfOrder<SubmissionResult>(deps, orderNumber, step, async (tx) => {
+    const totals = totalsOfDraft(draft);
+    const use = await insertOrder(tx, {
+      orderNumber,
+      draft,
+      totals,
+      receivedAt: input.at,
+      receivedOn: today,
+      targetMinutes: input.targetMinutes,
+      enteredBy: actor.principal,
+      lines: withNets(draft),
+    });
+    const found = reconcile(use === null ? draft : heldAgainst(draft, use), 1, input.tolerance);
+    await insertDiscrepancies(tx, orderNumber, 1, found);
+    const received: AuditInput = {
+      actor,
+      action: 'order.received',
+      summary: `Order ${orderNumber} received by ${draft.origin}: ${draft.lines.length} ${draft.lines.length === 1 ? 'line' : 'lines'}, ${totals.gross} ${draft.currency} tax included`,
+      entity: 'order',
+      entityId: orderNumber,
+      orderNumber,
+      customerNumber: customer,
+      on: today,
+      after: { origin: draft.origin, quote, gross: totals.gross, lines: draft.lines.length },
     };
-  };
-  const key = orderKey(input.orderNumber, 'received');
-  return once(prisma, key, actor.requestId, write, quoteLocked(draft.customer, draft.quote));
+    const order: ClearableOrder = {
+      number: orderNumber,
+      customer,
+      currency: draft.currency,
+      gross: totals.gross,
+      version: 1,
+      heldSince: null,
+      discrepancies: found.map((one) => ({ ...one, disposition: one.withinTolerance ? 'tolerated' : 'open' })),
+      lines: draft.lines.map((line) => ({ ...line, delivered: '0', cancelled: '0' })),
+    };
+    const { beats, stage } = await clear(tx, order, 'credit', input, 1);
+    const left = leftBy(beats);
+    return {
+      answer: { kind: 'received', number: orderNumber, stage },
+      audit: [received, ...left.audit],
+      documents: left.documents,
+      beats: beats.map((beat) => beat.key),
+    };
+  });
 }
 
 /**
  * Replaces terms and lines by a new version, held against what other orders have left of its quote by now, and gives back
- * what the old one reserved.
+ * what the old one reserved; the order is then to be cleared again. A draft made from an older version, or before a
+ * cancellation, is refused, so that it does not undo what it has not seen.
  */
-async function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<AmendmentRecord> {
-  const { actor, draft, orderNumber } = input;
-  const write = async (tx: Transaction): Promise<StepRecord<AmendmentRecord>> => {
-    await setExposure(tx, draft.customer, 'order', orderNumber, '0');
-    await lockOrderAndBackorders(tx, orderNumber);
+function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Recorded<OrderResult | Refusal>> {
+  const { actor, orderNumber, reason } = input;
+  const draft = canonicalDraft(input.draft);
+  const key = orderKey(orderNumber, `amendment:${actor.requestId}`);
+  const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber, draft.quote?.number ?? null) };
+  return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber, 'and-backorders');
+    const refusal = refuseAmendment(order, input);
+    if (refusal !== null) return undoOnOrder(order, refusal);
+    const version = order.version + 1;
+    const totals = totalsOfDraft(draft);
+    await setExposure(tx, order.customer, 'order', orderNumber, '0');
     const released = await releaseReservations(tx, orderNumber);
     const use = await replaceOrderLines(tx, {
       orderNumber,
       draft,
-      totals: input.totals,
-      version: input.version,
+      totals,
+      version,
       amendedBy: actor.principal,
-      amendedOn: input.amendedOn,
+      amendedOn: input.today,
       lines: withNets(draft),
     });
     const served = await serveBackorders(tx, released.products);
@@ -161,156 +181,98 @@ async function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Prom
     await skipQueued(tx, orderNumber, 'acknowledgement');
     await skipQueued(tx, orderNumber, 'question');
     await supersedeDiscrepancies(tx, orderNumber);
+    const held = use === null ? draft : heldAgainst(draft, use);
+    await insertDiscrepancies(tx, orderNumber, version, reconcile(held, version, input.tolerance));
     return {
-      result: {
-        kind: 'done',
-        number: orderNumber,
-        stage: 'received',
-        by: actor,
-        draft: use === null ? draft : heldAgainst(draft, use),
-        ...(await woken(tx, draft.customer, orderNumber, served)),
-      },
+      answer: { kind: 'done', number: orderNumber, stage: 'received' },
+      woken: await wokenBy(tx, order.customer, orderNumber, served),
       audit: [
         {
           actor,
           action: 'order.amended',
-          summary: `Amended (version ${input.version}): ${input.reason}`,
+          summary: `Amended (version ${version}): ${reason}`,
           entity: 'order',
           entityId: orderNumber,
           orderNumber,
-          customerNumber: draft.customer,
-          after: {
-            version: input.version,
-            gross: input.totals.gross,
-            lines: draft.lines.length,
-            reason: input.reason,
-          },
+          customerNumber: order.customer,
+          after: { version, gross: totals.gross, lines: draft.lines.length, reason },
         },
       ],
     };
-  };
-  const key = orderKey(orderNumber, `amendment:${input.version}`);
-  const locked = quoteLocked(draft.customer, draft.quote);
-  return tellWoken(deps, await once(deps.prisma, key, actor.requestId, write, locked));
+  });
 }
 
-/** Cancels quantities that are not delivered and releases what they bound. */
-async function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Promise<CancellationRecord> {
-  const { actor, orderNumber } = input;
-  const write = async (tx: Transaction): Promise<StepRecord<CancellationRecord>> => {
-    await setExposure(tx, input.customerNumber, 'order', orderNumber, input.openGross);
-    await lockOrderAndBackorders(tx, orderNumber);
-    const released = await cancelLines(tx, orderNumber, input.lines);
-    await updateOrder(tx, orderNumber, {
-      ...(input.stage === null ? {} : { stage: input.stage }),
-      waitsFor: input.waitsFor,
-    });
-    const served = await serveBackorders(tx, released);
-    return {
-      result: {
-        kind: 'done',
-        number: orderNumber,
-        stage: input.stageNow,
-        by: actor,
-        cancelled: input.lines,
-        ...(await woken(tx, input.customerNumber, orderNumber, served)),
-      },
-      audit: [
-        {
-          actor,
-          action: 'order.cancelled',
-          summary: `Cancelled ${input.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}: ${input.reason}`,
-          entity: 'order',
-          entityId: orderNumber,
-          orderNumber,
-          customerNumber: input.customerNumber,
-          after: { lines: input.lines, reason: input.reason },
-        },
-      ],
-    };
-  };
-  const key = orderKey(orderNumber, `cancellation:${input.sequence}`);
-  return tellWoken(deps, await once(deps.prisma, key, actor.requestId, write));
+function refuseAmendment(order: OrderRecord, { baseVersion, baseLines }: RecordAmendment): Refusal | null {
+  const early = refuseAtStage(order, 'amendment');
+  if (early !== null) return early;
+  if (baseVersion !== order.version)
+    return outdated(`The order was amended meanwhile: it is at version ${order.version}.`);
+  if (baseLines !== undefined && !areStanding(order.lines, baseLines))
+    return outdated('Part of the order was cancelled meanwhile.');
+  return null;
 }
 
-/** Ends the order: settled, refused, rejected or cancelled. Queues the letter that tells the customer of a refusal. */
-async function closeOrder(deps: ActivityDeps, input: CloseOrder): Promise<ClosingRecord> {
-  const { orderNumber } = input;
-  const key = orderKey(orderNumber, 'closed');
-  const write = async (tx: Transaction): Promise<StepRecord<ClosingRecord>> => {
-    await setExposure(tx, input.customerNumber, 'order', orderNumber, '0');
-    const early = input.stage !== 'settled';
-    if (early) await lockOrderAndBackorders(tx, orderNumber);
-    const served = early ? await serveBackorders(tx, (await releaseReservations(tx, orderNumber)).products) : [];
-    await updateOrder(tx, orderNumber, {
-      stage: input.stage,
-      waitsFor: { kind: 'none' },
-      holdReason: null,
-      nextDate: null,
-      settledOn: input.stage === 'settled' ? input.on : null,
-      closedReason: input.reason,
-    });
-    if (early) {
-      await closeWorkItems(tx, orderNumber);
-      await skipQueued(tx, orderNumber, 'acknowledgement');
-      await skipQueued(tx, orderNumber, 'question');
+const outdated = (detail: string): Refusal => ({
+  kind: 'refused',
+  code: 'order-not-ready',
+  detail,
+  remedy: 'Read the order and amend again.',
+});
+
+/**
+ * Cancels quantities that are not delivered and releases what they bound. An order that is not accepted is cancelled
+ * whole; one of which nothing is delivered or left ends by it.
+ */
+function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Promise<Recorded<OrderResult | Refusal>> {
+  const { actor, orderNumber, reason } = input;
+  const key = orderKey(orderNumber, `cancellation:${actor.requestId}`);
+  const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
+  return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber, 'and-backorders');
+    const refusal = refuseAtStage(order, 'cancellation') ?? refusePart(order, input);
+    const checked = refusal ?? checkCancellation(order.lines, input.lines);
+    if (checked.kind === 'refused') return undoOnOrder(order, checked);
+    const lines = applyCancellation(order.lines, checked.lines);
+    const { stage, waitsFor } = progressOf(lines, order.deliveries);
+    const cancelled = {
+      actor,
+      action: 'order.cancelled',
+      summary: `Cancelled ${checked.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}: ${reason}`,
+      entity: 'order',
+      entityId: orderNumber,
+      orderNumber,
+      customerNumber: order.customer,
+      after: { lines: checked.lines, reason },
+    } as const;
+    await setExposure(tx, order.customer, 'order', orderNumber, openGrossOf({ ...order, lines }));
+    const served = await serveBackorders(tx, await cancelLines(tx, orderNumber, checked.lines));
+    if (stage === 'cancelled') {
+      const { audit, ...end } = await closeEarly(tx, order, { stage, reason, actor, on: input.today }, served);
+      return { answer: { kind: 'done', number: orderNumber, stage }, ...end, audit: [cancelled, ...audit] };
     }
-    const mailId = input.mail === null ? null : `refusal:${orderNumber}`;
-    if (mailId !== null)
-      await queueMail(tx, {
-        id: mailId,
-        kind: 'refusal',
-        customerNumber: input.customerNumber,
-        orderNumber,
-        data: { kind: input.stage },
-      });
+    await updateOrder(tx, orderNumber, {
+      ...(stage === null ? {} : { stage }),
+      waitsFor,
+      nextDate: nextConfirmedDate(lines),
+    });
     return {
-      result: {
-        mailId,
-        ...(early ? await woken(tx, input.customerNumber, orderNumber, served) : { stockFor: [], creditFor: [] }),
-      },
-      audit: [
-        {
-          actor: input.actor ?? systemActor(key),
-          action: `order.${input.stage}`,
-          summary: closingSummary(input),
-          entity: 'order',
-          entityId: orderNumber,
-          orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.on,
-          after: { reason: input.reason },
-        },
-      ],
+      answer: { kind: 'done', number: orderNumber, stage: stage ?? order.stage },
+      woken: await wokenBy(tx, order.customer, orderNumber, served),
+      audit: [cancelled],
     };
-  };
-  return tellWoken(deps, await once(deps.prisma, key, null, write));
+  });
 }
 
-async function tellWoken<T extends Woken>({ processes }: ActivityDeps, woken: T): Promise<T> {
-  await processes.tellOrders(woken.stockFor, 'stockArrived');
-  await processes.tellOrders(woken.creditFor, 'creditFreed');
-  return woken;
-}
-
-async function woken(
-  tx: Transaction,
-  customerNumber: string,
-  orderNumber: string,
-  served: readonly ServedRow[],
-): Promise<Woken> {
-  const held = await heldOrdersThatFit(tx, customerNumber);
-  return {
-    stockFor: [...new Set(served.map((row) => row.order))].filter((order) => order !== orderNumber),
-    creditFor: held.filter((order) => order !== orderNumber),
-  };
-}
-
-function closingSummary(input: CloseOrder): string {
-  const because = input.reason === null ? '' : `: ${input.reason}`;
-  if (input.stage === 'settled') return 'Settled: everything is delivered, invoiced and paid';
-  return `${input.stage.charAt(0).toUpperCase()}${input.stage.slice(1)}${because}`;
-}
+const refusePart = ({ stage }: OrderRecord, { lines }: RecordCancellation): Refusal | null =>
+  isAccepted(stage) || lines === undefined
+    ? null
+    : {
+        kind: 'refused',
+        code: 'order-not-ready',
+        detail: 'Parts are cancelled once the order is accepted.',
+        remedy: 'Amend the order, or cancel it whole by leaving the lines out.',
+        field: 'lines',
+      };
 
 const withNets = (draft: OrderDraft) =>
   draft.lines.map((line) => ({ ...line, net: orderLineNet(line, draft.currency) }));

@@ -1,132 +1,153 @@
 import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
-import type { OrderResult } from '../contracts/process.js';
-import type { Actor, Disposition, OrderStage } from '../contracts/vocabulary.js';
+import type { OrderResult, Recorded } from '../contracts/process.js';
+import type { Refusal } from '../contracts/problems.js';
+import type { Actor, Disposition } from '../contracts/vocabulary.js';
+import type { DiscrepancyRecord, OrderRecord } from '../domain/order-record.js';
+import { refuseAtStage } from '../domain/order-stages.js';
 import { heldAfter } from '../domain/reconciliation.js';
 import { queueMail } from '../prisma/repositories/mails.js';
+import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
-import { once } from '../prisma/repositories/step.js';
 import type { Transaction } from '../prisma/client.js';
+import type { Beat, ClearableOrder, Clearing } from './clearance.js';
+import { closeEarly } from './closing.js';
+import { workItemId } from './credit.js';
 import { systemActor, type ActivityDeps } from './deps.js';
-
-export type RecordDiscrepancies = {
-  readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly version: number;
-  readonly discrepancies: readonly FoundDiscrepancy[];
-  /** At least one is beyond its tolerance: sales has to decide. */
-  readonly held: boolean;
-  readonly today: string;
-};
+import { stepOfOrder } from './order-step.js';
 
 export type RecordDisposition = {
   readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly version: number;
   readonly discrepancyId: string;
   readonly disposition: Disposition;
   readonly reason: string;
   readonly actor: Actor;
-  /** Discrepancies still to decide after this one. */
-  readonly left: number;
-  readonly stage: OrderStage;
   readonly today: string;
 };
 
 export function reconciliationActivities(deps: ActivityDeps) {
   return {
-    recordDiscrepancies: (input: RecordDiscrepancies) => recordDiscrepancies(deps, input),
     recordDisposition: (input: RecordDisposition) => recordDisposition(deps, input),
   };
 }
 
-/** Writes the differences found; those beyond tolerance become a line of the sales worklist. */
-function recordDiscrepancies({ prisma }: ActivityDeps, input: RecordDiscrepancies): Promise<null> {
-  const { orderNumber } = input;
-  const key = `order:${orderNumber}:reconciliation:${input.version}`;
-  return once(prisma, key, null, async (tx) => {
+/** Looks at the differences on record: those beyond tolerance become a line of the sales worklist, and hold the order. */
+export async function compare(tx: Transaction, order: ClearableOrder, clearing: Clearing, key: string): Promise<Beat> {
+  const { discrepancies, number } = order;
+  if (discrepancies.length === 0) return { key, stage: 'received', audit: [] };
+  const open = discrepancies.filter(isOpen);
+  const held = open.length > 0;
+  if (held) {
+    await updateOrder(tx, number, {
+      stage: 'discrepancy-hold',
+      holdReason: 'discrepancy',
+      waitsFor: { kind: 'discrepancies', open: open.length },
+      heldSince: clearing.at,
+    });
+    await openWorkItem(tx, {
+      id: workItemId('discrepancy', order),
+      kind: 'discrepancy',
+      role: 'sales',
+      title: `Discrepancies: order ${number}`,
+      detail: open.map(describe).join('; '),
+      orderNumber: number,
+      customerNumber: order.customer,
+      dueOn: clearing.today,
+      link: `/orders/${number}`,
+    });
+  }
+  const found = discrepancies.map(({ disposition: _, ...discrepancy }) => discrepancy);
+  return {
+    key,
+    stage: held ? 'discrepancy-hold' : 'received',
+    audit: [
+      {
+        actor: systemActor(key),
+        action: held ? 'reconciliation.held' : 'reconciliation.tolerated',
+        summary: `${found.length} differences found${held ? `, ${open.length} beyond tolerance` : ', all within tolerance'}: ${found.map(describe).join('; ')}`,
+        entity: 'order',
+        entityId: number,
+        orderNumber: number,
+        customerNumber: order.customer,
+        on: clearing.today,
+        after: found,
+      },
+    ],
+  };
+}
+
+/** Still to be decided: a question to the customer, or a new quote, decides nothing yet. */
+const isOpen = ({ disposition }: DiscrepancyRecord): boolean => ['open', 'ask', 'requote'].includes(disposition);
+
+/**
+ * A person's decision on one difference. `ask` queues a mail with the open question, `reject` ends the order, and with
+ * the last one accepted the order goes on.
+ */
+function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promise<Recorded<OrderResult | Refusal>> {
+  const { orderNumber, discrepancyId, disposition, reason, actor, today } = input;
+  const key = `order:${orderNumber}:disposition:${discrepancyId}:${actor.requestId}`;
+  const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
+  return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber);
+    const refusal = refuseDisposition(order, discrepancyId);
+    if (refusal !== null) return undoOnOrder(order, refusal);
     await tx.$executeRaw`
-      INSERT INTO discrepancy (order_number, id, version, type, line_no, together, expected, actual, source, within_tolerance, disposition)
-      SELECT ${orderNumber}, d.id, ${input.version}::int, d.type, d."lineNo", d.together, d.expected, d.actual, d.source, d."withinTolerance",
-        CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END
-      FROM jsonb_to_recordset(${JSON.stringify(input.discrepancies)}::jsonb) AS d(id text, type text, "lineNo" int, together int[],
-        expected jsonb, actual jsonb, source text, "withinTolerance" boolean)`;
-    const open = input.discrepancies.filter((discrepancy) => !discrepancy.withinTolerance);
-    if (input.held) {
-      await updateOrder(tx, orderNumber, {
-        stage: 'discrepancy-hold',
-        holdReason: 'discrepancy',
-        waitsFor: { kind: 'discrepancies', open: open.length },
-      });
-      await openWorkItem(tx, {
-        id: `discrepancy:${orderNumber}:${input.version}`,
-        kind: 'discrepancy',
-        role: 'sales',
-        title: `Discrepancies: order ${orderNumber}`,
-        detail: open.map(describe).join('; '),
-        orderNumber,
-        customerNumber: input.customerNumber,
-        dueOn: input.today,
-        link: `/orders/${orderNumber}`,
-      });
+      UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
+      WHERE order_number = ${orderNumber} AND id = ${discrepancyId}`;
+    const decided = {
+      actor,
+      action: `discrepancy.${disposition}`,
+      summary: `Discrepancy ${discrepancyId}: ${disposition} by ${actor.principal}: ${reason}`,
+      entity: 'discrepancy',
+      entityId: `${orderNumber}:${discrepancyId}`,
+      orderNumber,
+      customerNumber: order.customer,
+      on: today,
+      before: { disposition: 'open' },
+      after: { disposition, reason },
+    } as const;
+    if (disposition === 'reject') {
+      const { audit, ...end } = await closeEarly(tx, order, { stage: 'rejected', reason, actor, on: today });
+      return { answer: { kind: 'done', number: orderNumber, stage: 'rejected' }, ...end, audit: [decided, ...audit] };
     }
-    return {
-      result: null,
-      audit: [
-        {
-          actor: systemActor(key),
-          action: input.held ? 'reconciliation.held' : 'reconciliation.tolerated',
-          summary: `${input.discrepancies.length} differences found${input.held ? `, ${open.length} beyond tolerance` : ', all within tolerance'}: ${input.discrepancies.map(describe).join('; ')}`,
-          entity: 'order',
-          entityId: orderNumber,
-          orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.today,
-          after: input.discrepancies,
-        },
-      ],
-    };
+    const left = order.discrepancies.filter((one) => isOpen(one) && one.id !== discrepancyId).length;
+    const held = heldAfter({ discrepancyId, disposition, left });
+    const stage = held.holdReason === null ? 'received' : 'discrepancy-hold';
+    const ended = stage === 'received' ? { heldSince: null } : {};
+    await updateOrder(tx, orderNumber, { stage, ...held, ...ended });
+    if (stage === 'received') await closeWorkItems(tx, orderNumber, 'discrepancy');
+    if (disposition === 'ask') await askCustomer(tx, order, input);
+    return { answer: { kind: 'done', number: orderNumber, stage }, audit: [decided] };
   });
 }
 
-/** A person's decision on one difference. `ask` queues a mail with the open questions. */
-function recordDisposition(
-  { prisma }: ActivityDeps,
-  input: RecordDisposition,
-): Promise<OrderResult & { readonly mailId: string | null }> {
-  const { orderNumber, actor } = input;
-  const key = `order:${orderNumber}:disposition:${input.discrepancyId}:${actor.requestId}`;
-  return once(prisma, key, actor.requestId, async (tx) => {
-    await tx.$executeRaw`
-      UPDATE discrepancy SET disposition = ${input.disposition}, reason = ${input.reason}, decided_by = ${actor.principal}
-      WHERE order_number = ${orderNumber} AND id = ${input.discrepancyId}`;
-    await updateOrder(tx, orderNumber, { stage: input.stage, ...heldAfter(input) });
-    if (input.left === 0) await closeWorkItems(tx, orderNumber, 'discrepancy');
-    const mailId = input.disposition === 'ask' ? await nextQuestionId(tx, orderNumber, input.discrepancyId) : null;
-    if (mailId !== null)
-      await queueMail(tx, {
-        id: mailId,
-        kind: 'question',
-        customerNumber: input.customerNumber,
-        orderNumber,
-        data: { discrepancyId: input.discrepancyId, message: input.reason },
-      });
-    return {
-      result: { kind: 'done', number: orderNumber, stage: input.stage, mailId },
-      audit: [
-        {
-          actor,
-          action: `discrepancy.${input.disposition}`,
-          summary: `Discrepancy ${input.discrepancyId}: ${input.disposition} by ${actor.principal}: ${input.reason}`,
-          entity: 'discrepancy',
-          entityId: `${orderNumber}:${input.discrepancyId}`,
-          orderNumber,
-          customerNumber: input.customerNumber,
-          on: input.today,
-          before: { disposition: 'open' },
-          after: { disposition: input.disposition, reason: input.reason },
-        },
-      ],
-    };
+function refuseDisposition(order: OrderRecord, discrepancyId: string): Refusal | null {
+  const early = refuseAtStage(order, 'disposition');
+  if (early !== null) return early;
+  const found = order.discrepancies.find(({ id }) => id === discrepancyId);
+  if (found !== undefined && isOpen(found)) return null;
+  return found === undefined
+    ? {
+        kind: 'refused',
+        code: 'discrepancy-unknown',
+        detail: `The order has no discrepancy ${discrepancyId}.`,
+        remedy: 'Read the order for its discrepancies.',
+      }
+    : {
+        kind: 'refused',
+        code: 'discrepancy-decided',
+        detail: `Discrepancy ${discrepancyId} does not wait for a decision.`,
+        remedy: 'Read the order again.',
+      };
+}
+
+async function askCustomer(tx: Transaction, order: OrderRecord, input: RecordDisposition): Promise<void> {
+  const { discrepancyId, reason: message } = input;
+  await queueMail(tx, {
+    id: await nextQuestionId(tx, order.number, discrepancyId),
+    kind: 'question',
+    customerNumber: order.customer,
+    orderNumber: order.number,
+    data: { discrepancyId, message },
   });
 }
 

@@ -11,6 +11,7 @@ import type {
   OrderWorkflowInput,
   ProofErrandInput,
   RenderingInput,
+  Submission,
   SubmissionResult,
 } from '../contracts/process.js';
 import { problems } from '../contracts/problems.js';
@@ -32,7 +33,7 @@ export type Gone = { readonly kind: 'gone' };
 export type UnknownUpdate = { readonly kind: 'unknown-update' };
 
 export type OrderStart = {
-  readonly input: OrderWorkflowInput;
+  readonly input: OrderWorkflowInput & { readonly submission: Submission };
   readonly updateId: string;
   /** One line for the Temporal UI: number · customer · amount; no personal data. */
   readonly summary: string;

@@ -1,6 +1,5 @@
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, DispositionInput } from './order.js';
 import type { DeliveryInput, ProofInput } from './delivery.js';
-import type { FoundDiscrepancy } from './discrepancy.js';
 import type { DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
 import type { DunningPolicy, PolicySnapshot } from './policies.js';
@@ -69,68 +68,50 @@ export type OrderWorkflowInput = {
   readonly orderNumber: string;
   readonly customerNumber: string;
   readonly policies: PolicySnapshot;
-  /** Who entered the order, and the order; the update `submitOrder` sent with the start only waits for its record. */
-  readonly submission: Submission;
-  /** What the run before this one knew when its history had grown long. */
-  readonly continued?: OrderContinuation;
+  /**
+   * Who entered the order, and the order; the update `submitOrder` sent with the start only waits for its record. Left
+   * out: the order is on record, and this run takes it up where it stands.
+   */
+  readonly submission?: Submission;
 };
 
-/** Where an order is when one run hands it to the next. Settlement is fulfilment with nothing left to deliver. */
-export type OrderPlace =
-  | { readonly kind: 'credit' }
-  | {
-      readonly kind: 'sales';
-      readonly found: readonly FoundDiscrepancy[];
-      /** Ids of those that sales has not decided. */
-      readonly open: readonly string[];
-      /** Workflow time in ms of the next escalation. */
-      readonly escalateAtMs: number;
-    }
-  | { readonly kind: 'fulfilment' };
+/** What a received order is cleared of next, when nobody has to decide anything before. */
+export type OrderDuty = 'credit' | 'reconciliation' | 'acceptance';
+
+/** Where an order stands on record: what its process decides its next wait by. Its lines stay in PostgreSQL. */
+export type OrderSituation = {
+  readonly stage: OrderStage;
+  readonly holdReason: HoldReason | null;
+  readonly waitsFor: Wait;
+  readonly version: number;
+  readonly duty: OrderDuty | null;
+  /** Decisions on its credit so far, those of persons among them. */
+  readonly creditChecks: number;
+  /** The hold that waits for a person: the Instant at which it began, and how often it was said again. */
+  readonly hold: { readonly since: string; readonly escalations: number } | null;
+  /** Something is left to deliver; part of it has no stock. */
+  readonly hasOpen: boolean;
+  readonly hasBackorder: boolean;
+  /** The earliest confirmed date of what is left to deliver. */
+  readonly nextDate: string | null;
+  /** The oldest delivery without an invoice. */
+  readonly toInvoice: string | null;
+  /** Invoices that are not paid. */
+  readonly unpaid: number;
+  /** Mails of the order that nobody has begun to send. */
+  readonly toSend: readonly string[];
+};
+
+/** What a step of an order answers: what it recorded or refused, and where the order stands after it. */
+export type Recorded<A> = { readonly answer: A; readonly situation: OrderSituation };
 
 /** An invoice that is not paid, as its collection is started with it. */
 export type UnpaidInvoice = {
   readonly number: string;
   readonly issueDate: string;
   readonly dueDate: string;
+  readonly currency: Currency;
   readonly gross: string;
-};
-
-/** What an order knows, as its next run takes it over unchanged. */
-export type OrderState = {
-  readonly draft: OrderDraft;
-  readonly version: number;
-  readonly stage: OrderStage;
-  readonly holdReason: HoldReason | null;
-  readonly waitsFor: Wait;
-  readonly lastAmendedBy: string | null;
-  readonly received: SubmissionResult | undefined;
-  readonly lines: readonly LineProgress[];
-  readonly creditChecks: number;
-  readonly escalations: number;
-  /** When the credit hold began: its escalations are counted from there, however often it is looked at. */
-  readonly heldSinceMs: number | null;
-  readonly promises: number;
-  readonly cancellations: number;
-  readonly deliveries: number;
-  readonly invoices: readonly string[];
-  readonly freightToInvoice: string;
-  readonly collectionOutcomes: readonly CollectionOutcome[];
-  readonly stockArrived: boolean;
-  readonly creditFreed: boolean;
-};
-
-/** What an earlier run answered to the request with this id: Temporal forgets the ids of updates with the run. */
-export type EarlierAnswer = { readonly requestId: string; readonly answer: { readonly kind: string } };
-
-/** Everything that an order's next run could not learn from its input. */
-export type OrderContinuation = {
-  readonly schemaVersion: 1;
-  readonly place: OrderPlace;
-  readonly state: OrderState;
-  readonly invoiced: readonly DeliveredLine[];
-  readonly unpaid: readonly UnpaidInvoice[];
-  readonly answered: readonly EarlierAnswer[];
 };
 
 /** How an order's workflow ends. */

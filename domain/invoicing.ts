@@ -20,6 +20,9 @@ import type { TaxableLine } from './tax.js';
 
 type InvoiceDraftLine = InvoiceDraft['lines'][number];
 
+/** What an invoice says of an order's line. */
+type InvoiceableLine = Omit<OrderDraftLine, 'quoteLineNo' | 'requestedDate' | 'expected'>;
+
 /**
  * The invoice of one delivery, still without a number: delivered quantities at the order's prices, each line rounded
  * (EN 16931 BT-131), freight as given (the whole on an order's first invoice, `"0.00"` on later ones), VAT per rate.
@@ -31,7 +34,7 @@ type InvoiceDraftLine = InvoiceDraft['lines'][number];
 export function draftInvoice(input: {
   readonly deliveryNumber: string;
   readonly delivered: readonly DeliveredLine[];
-  readonly orderLines: readonly OrderDraftLine[];
+  readonly orderLines: readonly InvoiceableLine[];
   /** Quantities of the order's lines after the delivery. */
   readonly progress: readonly LineProgress[];
   readonly freight: Amount;
@@ -80,7 +83,7 @@ export function invoicedFreight(
 
 /** Ordered − cancelled of each line, at its price. */
 function standingGoods(
-  orderLines: readonly OrderDraftLine[],
+  orderLines: readonly InvoiceableLine[],
   progress: readonly LineProgress[],
   currency: string,
 ): readonly TaxableLine[] {
@@ -94,7 +97,7 @@ function standingGoods(
 
 function invoiceLine(
   delivered: DeliveredLine,
-  orderLines: readonly OrderDraftLine[],
+  orderLines: readonly InvoiceableLine[],
   currency: string,
 ): InvoiceDraftLine {
   const line = orderLines.find(({ lineNo }) => lineNo === delivered.lineNo);

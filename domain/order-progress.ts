@@ -1,5 +1,6 @@
 import type { DeliveredLine, LineProgress } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import type { OrderStage } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import { minDate, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
@@ -69,7 +70,7 @@ export function checkDelivery(
 }
 
 /** The lines after a delivery that checkDelivery let pass. Throws InvariantError beyond what is allocated. */
-export function applyDelivery(lines: readonly LineProgress[], delivered: readonly DeliveredLine[]): LineProgress[] {
+export function applyDelivery<L extends LineProgress>(lines: readonly L[], delivered: readonly DeliveredLine[]): L[] {
   return applyTo(lines, delivered, (line, quantity) => {
     const allocated = subtractQuantities(line.allocated, quantity);
     invariant(!isNegative(allocated), `line ${line.lineNo}: ${quantity} delivered, ${line.allocated} allocated`);
@@ -98,7 +99,10 @@ export function checkCancellation(
  * The lines after a cancellation that checkCancellation let pass. The backorder goes first; stock is given back only when
  * less is open than was allocated. Throws InvariantError beyond what is open.
  */
-export function applyCancellation(lines: readonly LineProgress[], cancelled: readonly DeliveredLine[]): LineProgress[] {
+export function applyCancellation<L extends LineProgress>(
+  lines: readonly L[],
+  cancelled: readonly DeliveredLine[],
+): L[] {
   return applyTo(lines, cancelled, (line, quantity) => {
     const after = { ...line, cancelled: addQuantities(line.cancelled, quantity) };
     const open = openQuantity(after);
@@ -118,6 +122,17 @@ export function nextConfirmedDate(lines: readonly LineProgress[]): LocalDate | n
 export function waitingFor(lines: readonly LineProgress[]): Wait {
   const isAllocated = lines.some((line) => isPositive(line.allocated));
   return isAllocated ? { kind: 'delivery', backorder: hasBackorder(lines) } : { kind: 'stock' };
+}
+
+/** Where an accepted order is, and what it waits for, once something of it is delivered or cancelled. */
+export function progressOf(
+  lines: readonly LineProgress[],
+  deliveries: number,
+): { readonly stage: OrderStage | null; readonly waitsFor: Wait } {
+  if (hasOpen(lines)) return { stage: deliveries > 0 ? 'in-delivery' : null, waitsFor: waitingFor(lines) };
+  return deliveries > 0
+    ? { stage: 'delivered', waitsFor: { kind: 'invoicing' } }
+    : { stage: 'cancelled', waitsFor: { kind: 'none' } };
 }
 
 const openRemedy = 'Look at the open quantities of the order.';
@@ -183,11 +198,11 @@ function inSequence(lines: readonly LineProgress[], asked: readonly DeliveredLin
   });
 }
 
-function applyTo(
-  lines: readonly LineProgress[],
+function applyTo<L extends LineProgress>(
+  lines: readonly L[],
   taken: readonly DeliveredLine[],
-  change: (line: LineProgress, quantity: Quantity) => LineProgress,
-): LineProgress[] {
+  change: (line: L, quantity: Quantity) => L,
+): L[] {
   const byLine = new Map(taken.map(({ lineNo, quantity }) => [lineNo, quantity]));
   invariant(byLine.size === taken.length, 'a line is taken from twice');
   const known = new Set(lines.map(({ lineNo }) => lineNo));

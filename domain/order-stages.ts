@@ -1,3 +1,4 @@
+import type { Refusal } from '../contracts/problems.js';
 import { orderStages, type OrderStage } from '../contracts/vocabulary.js';
 
 /** What a person may ask of an order once it is received. */
@@ -16,7 +17,10 @@ type StageRule = {
   readonly phase: 'clearance' | 'fulfilment' | 'end';
   /** Waits for a person before it can be accepted. */
   readonly isHold: boolean;
-  /** What is looked at; what is not is refused by the stage alone. A cancellation in clearance is of the whole order. */
+  /**
+   * What is looked at; what is not is refused by the stage alone. A cancellation in clearance is of the whole order; what
+   * of an accepted one may be delivered or cancelled, its quantities say.
+   */
   readonly admits: readonly OrderRequestKind[];
 };
 
@@ -31,7 +35,7 @@ export const stageRules = {
   accepted: { phase: 'fulfilment', isHold: false, admits: ['amendment', 'cancellation', 'delivery'] },
   acknowledged: { phase: 'fulfilment', isHold: false, admits: ['amendment', 'cancellation', 'delivery'] },
   'in-delivery': { phase: 'fulfilment', isHold: false, admits: ['cancellation', 'delivery', 'proof'] },
-  delivered: { phase: 'fulfilment', isHold: false, admits: ['proof'] },
+  delivered: { phase: 'fulfilment', isHold: false, admits: ['cancellation', 'delivery', 'proof'] },
   settled: { phase: 'end', isHold: false, admits: ['proof'] },
   refused: { phase: 'end', isHold: false, admits: [] },
   rejected: { phase: 'end', isHold: false, admits: [] },
@@ -68,6 +72,31 @@ export function refusalCode(
   const delivers = stage === 'in-delivery' || stage === 'delivered';
   return delivers && request === 'amendment' ? 'order-delivered' : 'order-not-ready';
 }
+
+/** The refusal of what an order's stage does not admit; null: it is looked at. */
+export function refuseAtStage(
+  { number, stage }: { readonly number: string; readonly stage: OrderStage },
+  asked: OrderRequestKind,
+): Refusal | null {
+  if (admits(stage, asked)) return null;
+  const code = refusalCode(stage, asked);
+  return { kind: 'refused', code, ...saidOf[code](number, stage) };
+}
+
+const saidOf = {
+  'order-closed': (number: string, stage: OrderStage) => ({
+    detail: `Order ${number} is ${stage}.`,
+    remedy: 'Enter a new order.',
+  }),
+  'order-delivered': () => ({
+    detail: 'An order with deliveries is not amended.',
+    remedy: 'Cancel the remainder and enter a new order.',
+  }),
+  'order-not-ready': (number: string, stage: OrderStage) => ({
+    detail: `Order ${number} is at ${stage}.`,
+    remedy: 'Read the order for what it waits for.',
+  }),
+} as const;
 
 /** The stages for which a rule holds, in the order an order walks through them: for SQL that lists them. */
 export const stagesWhere = (holds: (stage: OrderStage) => boolean): readonly OrderStage[] => orderStages.filter(holds);

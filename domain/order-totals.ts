@@ -1,4 +1,4 @@
-import type { OrderDraftLine, Totals } from '../contracts/process.js';
+import type { OrderDraft, Totals } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
   allocate,
@@ -23,7 +23,20 @@ export type PricedQuantity = {
 };
 
 /** An order line with what has left it so far. */
-export type OpenOrderLine = OrderDraftLine & { readonly invoiced: Quantity; readonly cancelled: Quantity };
+export type OpenOrderLine = PricedQuantity & {
+  readonly lineNo: number;
+  readonly vatRate: Percent;
+  readonly invoiced: Quantity;
+  readonly cancelled: Quantity;
+};
+
+/** The totals of an order as it is entered or amended. */
+export const totalsOfDraft = ({ lines, freight, currency }: OrderDraft): Totals =>
+  totalsOf({
+    lines: lines.map((line) => ({ net: orderLineNet(line, currency), vatRate: line.vatRate })),
+    freight,
+    currency,
+  });
 
 /** The net of an order line, rounded once to the currency (EN 16931 BT-131). */
 export function orderLineNet(line: PricedQuantity, currency: string): Amount {

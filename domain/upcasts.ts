@@ -2,7 +2,6 @@ import type { PolicySnapshot } from '../contracts/policies.js';
 import type {
   HousekeepingInput,
   MailErrandInput,
-  OrderContinuation,
   OrderWorkflowInput,
   ProofErrandInput,
   RenderingInput,
@@ -46,15 +45,10 @@ export function policySnapshotOf(given: Versioned): PolicySnapshot {
   };
 }
 
-/** What an order is started with, and what one run of it hands to the next. */
+/** What an order is started with, and each later run of it. */
 export function orderInputOf(given: Versioned): OrderWorkflowInput {
   const input = newestOf<OrderWorkflowInput>('order input', given, []);
-  const { policies, continued } = input;
-  return {
-    ...input,
-    policies: policySnapshotOf(policies),
-    ...(continued !== undefined && { continued: newestOf<OrderContinuation>('order continuation', continued, []) }),
-  };
+  return { ...input, policies: policySnapshotOf(input.policies) };
 }
 
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);

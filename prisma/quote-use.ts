@@ -21,18 +21,16 @@ export const takenByOthers = (orderNumber: Prisma.Sql): Prisma.Sql => Prisma.sql
 type Quoted = { readonly number: string; readonly revision: number } | null;
 
 /**
- * A condition that is always true, and locks the customer and then the quote. What others have taken of the quote is to
- * be read by a later statement: READ COMMITTED shows a statement what was committed before it began, not while it waited.
+ * A condition that is always true, and locks the customer and then the quote, if there is one. What others have taken of
+ * the quote is to be read by a later statement: READ COMMITTED shows a statement what was committed before it began, not
+ * while it waited.
  */
-export const quoteLocked = (customerNumber: string, quote: Quoted): Prisma.Sql | undefined =>
-  quote === null
-    ? undefined
-    : Prisma.sql`(
-      WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR UPDATE),
+export const quoteLocked = (customerNumber: string, quote: Quoted): Prisma.Sql => Prisma.sql`(
+      WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE),
       quoted AS MATERIALIZED (
         SELECT quote.number FROM quote
-        WHERE quote.number = ${quote.number} AND (SELECT count(*) FROM account) >= 0 FOR UPDATE)
-      SELECT count(*) >= 0 FROM quoted)`;
+        WHERE quote.number = ${quote?.number ?? null} AND (SELECT count(*) FROM account) >= 0 FOR UPDATE)
+      SELECT (SELECT count(*) FROM account) + count(*) >= 0 FROM quoted)`;
 
 export type QuoteUseRow = {
   readonly freight: string;

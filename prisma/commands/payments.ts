@@ -75,7 +75,7 @@ function postReceipt(tx: Transaction, customer: string, { id, amount, currency, 
 
 async function lockPayer(tx: Transaction, customer: string): Promise<Payer | null> {
   const [payer] = await tx.$queryRaw<Payer[]>`
-    SELECT number, currency FROM customer WHERE number = ${customer} FOR UPDATE`;
+    SELECT number, currency FROM customer WHERE number = ${customer} FOR NO KEY UPDATE`;
   return payer ?? null;
 }
 

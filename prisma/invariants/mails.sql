@@ -7,7 +7,8 @@ WITH owed (mail, because) AS (
   UNION ALL SELECT 'dunning-report:' || substring(key FROM '^mail:dunning:(.*):sent:\d+$'), key FROM step WHERE key LIKE 'mail:dunning:%:sent:%'
   UNION ALL SELECT result ->> 'reportMailId', key FROM step
   WHERE key LIKE 'invoice:%:dunning-resolution:%' AND result ->> 'reportMailId' IS NOT NULL
-  UNION ALL SELECT result ->> 'mailId', key FROM step WHERE key LIKE 'order:%:disposition:%' AND result ->> 'mailId' IS NOT NULL
+  UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
+  FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
   UNION ALL SELECT 'refusal:' || o.number, o.stage FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
   WHERE o.stage IN ('refused', 'rejected')
 )

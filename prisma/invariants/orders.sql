@@ -17,6 +17,13 @@ SELECT order_number, line_no, l.product_number, l.delivered, d.product_number AS
 FROM order_line l FULL JOIN delivered d USING (order_number, line_no)
 WHERE l.delivered IS DISTINCT FROM COALESCE(d.quantity, 0) OR d.product_number <> l.product_number
 
+-- invariant: order-line-invoiced
+-- What of an order line is invoiced is the sum of its lines on invoices.
+SELECT l.order_number, l.line_no, l.invoiced, i.quantity AS on_invoices
+FROM order_line l LEFT JOIN (SELECT v.order_number, x.line_no, sum(x.quantity) AS quantity
+  FROM invoice v JOIN invoice_line x ON x.invoice_number = v.number GROUP BY 1, 2) i USING (order_number, line_no)
+WHERE l.invoiced <> COALESCE(i.quantity, 0)
+
 -- invariant: delivery-numbering
 -- The deliveries of an order are numbered 1, 2, 3 without a hole, and each has lines.
 SELECT order_number, count(*) AS deliveries, min(sequence) AS first, max(sequence) AS last,

@@ -15,7 +15,7 @@ export async function lockAccount(
 ): Promise<CreditFacts> {
   const rows = await tx.$queryRaw<AccountRow[]>`
     WITH account AS MATERIALIZED (
-      SELECT number, credit_limit, exposure, credit_stop FROM customer WHERE number = ${input.customerNumber} FOR UPDATE
+      SELECT number, credit_limit, exposure, credit_stop FROM customer WHERE number = ${input.customerNumber} FOR NO KEY UPDATE
     )
     SELECT credit_limit::text, exposure::text, credit_stop,
       (SELECT COALESCE(sum(r.open), 0)::text FROM receivable r
@@ -36,11 +36,11 @@ export async function lockAccount(
  * later statement, since READ COMMITTED shows a statement what was committed before it began, not while it waited.
  */
 export const customerLocked = (customerNumber: string): Prisma.Sql =>
-  Prisma.sql`(SELECT true FROM customer WHERE number = ${customerNumber} FOR UPDATE)`;
+  Prisma.sql`(SELECT true FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE)`;
 
 /** Locks a customer's account: first in the one lock order, customer, quote, order, lines, stock, series. */
 export async function lockCustomer(tx: Transaction, customerNumber: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = ${customerNumber} FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE`;
 }
 
 /**

@@ -1,21 +1,20 @@
 import type { DeliveredLine, LineProgress } from '../../contracts/process.js';
-import type { Wait } from '../../contracts/wait.js';
 import { openQuantity } from '../../domain/order-progress.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import type { Transaction } from '../client.js';
 import { orderFacts, type OrderFacts } from './order-facts.js';
+import { orderUpdate, type OrderChange } from './orders.js';
 
 export type NewDelivery = {
   readonly orderNumber: string;
+  /** 1, 2, 3 … within the order. */
   readonly sequence: number;
   readonly deliveredOn: string;
   readonly carrier: string | null;
   readonly lines: readonly DeliveredLine[];
   /** The order's lines after this delivery. */
   readonly after: readonly LineProgress[];
-  readonly stage: string;
-  readonly waitsFor: Wait;
-  readonly nextDate: string | null;
+  readonly change: OrderChange;
 };
 
 /** A delivery on record, and what its note says beside it. */
@@ -25,8 +24,12 @@ export type InsertedDelivery = {
   readonly facts: OrderFacts;
 };
 
-/** Writes the delivery with its lines and moves the order on, in one statement. */
+/**
+ * Moves reserved goods out of stock, writes the delivery with its lines and moves the order on, in one statement. The
+ * order's lines are locked and hold the reservation; the stock rows are locked in the order of their products.
+ */
 export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Promise<InsertedDelivery> {
+  const { orderNumber, deliveredOn } = delivery;
   const after = new Map(delivery.after.map((line) => [line.lineNo, line]));
   const lines = delivery.lines.map((line) => {
     const progress = after.get(line.lineNo);
@@ -37,24 +40,35 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
       nextDate: progress === undefined || openQuantity(progress) === '0' ? null : progress.confirmedDate,
     };
   });
-  const year = delivery.deliveredOn.slice(0, 4);
+  const year = deliveredOn.slice(0, 4);
   const rows = await tx.$queryRaw<InsertedDelivery[]>`
-    WITH moved AS (
-      UPDATE sales_order SET stage = ${delivery.stage}, waits_for = ${JSON.stringify(delivery.waitsFor)}::jsonb, next_date = ${delivery.nextDate}::date, updated_at = now()
-      WHERE number = ${delivery.orderNumber} RETURNING number, parties
-    ), note AS (
+    WITH taken AS (
+      SELECT "lineNo" AS line_no, quantity, backorder, "nextDate" AS next_date
+      FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS d("lineNo" int, quantity numeric, backorder numeric, "nextDate" date)
+    ), delivered AS (
+      UPDATE order_line SET delivered = delivered + taken.quantity, allocated = allocated - taken.quantity
+      FROM taken WHERE order_number = ${orderNumber} AND order_line.line_no = taken.line_no
+      RETURNING order_line.line_no, product_number, description, unit, taken.quantity, taken.backorder, taken.next_date
+    ), totals AS (
+      SELECT product_number, sum(quantity) AS quantity FROM delivered GROUP BY product_number
+    ), locked AS (
+      SELECT s.product_number, t.quantity FROM stock s JOIN totals t USING (product_number) ORDER BY s.product_number FOR UPDATE OF s
+    ), left_stock AS (
+      UPDATE stock SET on_hand = on_hand - locked.quantity, allocated = stock.allocated - locked.quantity FROM locked
+      WHERE stock.product_number = locked.product_number
+    ), moved AS (${orderUpdate(orderNumber, delivery.change)} RETURNING number, parties),
+    note AS (
       INSERT INTO delivery (number, order_number, sequence, status, delivered_on, carrier, address)
       SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int, 'delivered',
-        ${delivery.deliveredOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
+        ${deliveredOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
       FROM moved RETURNING number, address
     ), lines AS (
       INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date)
-      SELECT note.number, d."lineNo", l.product_number, l.description, l.unit, d.quantity, d.backorder, d."nextDate"
-      FROM note, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS d("lineNo" int, quantity numeric, backorder numeric, "nextDate" date)
-      JOIN order_line l ON l.order_number = ${delivery.orderNumber} AND l.line_no = d."lineNo"
+      SELECT note.number, d.line_no, d.product_number, d.description, d.unit, d.quantity, d.backorder, d.next_date
+      FROM note, delivered d
     )
-    SELECT number, address, ${orderFacts(delivery.orderNumber)} AS facts FROM note`;
+    SELECT number, address, ${orderFacts(orderNumber)} AS facts FROM note`;
   const row = rows[0];
-  if (row === undefined) throw new Error(`order ${delivery.orderNumber} is not there`);
+  if (row === undefined) throw new Error(`order ${orderNumber} is not there`);
   return row;
 }

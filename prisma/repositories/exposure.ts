@@ -23,7 +23,7 @@ export async function setExposures(
   sources: readonly ExposureAmount[],
 ): Promise<void> {
   const moved = await tx.$executeRaw`
-    WITH account AS (SELECT number FROM customer WHERE number = ${customerNumber} FOR UPDATE),
+    WITH account AS (SELECT number FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE),
     source AS (
       SELECT account.number, s.kind, s.reference, s.amount
       FROM account, jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) AS s(kind text, reference text, amount numeric)),

@@ -19,7 +19,7 @@ export type TakenNumber = {
 export async function takeInvoiceNumber(tx: Transaction, customerNumber: string, date: string): Promise<TakenNumber> {
   const series = `FA-${date.slice(0, 4)}`;
   const rows = await tx.$queryRaw<{ last: number; issued: string }[]>`
-    WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR UPDATE)
+    WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE)
     INSERT INTO series (key, last, last_date) SELECT ${series}, 1, ${date}::date FROM account
     ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
     RETURNING last, last_date::text AS issued`;
@@ -51,7 +51,10 @@ export type InvoiceFacts = {
   readonly deliveryAddress: PostalAddress;
 };
 
-/** Inserts the invoice, its lines, its receivable, what it posts in the ledger, and the mail that will carry it, in one statement. */
+/**
+ * Inserts the invoice, its lines, its receivable, what it posts in the ledger and the mail that will carry it, and notes on
+ * the order's lines what it bills; in one statement.
+ */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
   const { draft, taken } = invoice;
   const rows = await tx.$queryRaw<InvoiceFacts[]>`
@@ -68,6 +71,10 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent", l."vatRate", l.net
       FROM issued, jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
         quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric)
+    ), billed AS (
+      UPDATE order_line SET invoiced = invoiced + l.quantity
+      FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
+      WHERE order_number = ${invoice.orderNumber} AND line_no = l."lineNo"
     ), mail AS (
       INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, order_number, invoice_number, customer_number)
       SELECT 'invoice:' || number, 'invoice', 'QUEUED', '', '', 'invoice:' || number, '', '', '', ${invoice.orderNumber}, number, ${invoice.customerNumber} FROM issued

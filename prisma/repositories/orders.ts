@@ -1,3 +1,4 @@
+import type { FoundDiscrepancy } from '../../contracts/discrepancy.js';
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
 import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
 import type { Wait } from '../../contracts/wait.js';
@@ -10,7 +11,7 @@ export type PricedLine = OrderDraftLine & { readonly net: string };
 
 type NewOrder = {
   readonly orderNumber: string;
-  readonly submission: { readonly draft: OrderDraft };
+  readonly draft: OrderDraft;
   readonly totals: Totals;
   readonly receivedAt: string;
   readonly receivedOn: string;
@@ -45,7 +46,7 @@ const useSeen = ([row]: readonly PlacedRow[], draft: OrderDraft): QuoteUse | nul
  * @returns what other orders have taken of the quote; null when it answers none
  */
 export async function insertOrder(tx: Transaction, order: NewOrder): Promise<QuoteUse | null> {
-  const { draft } = order.submission;
+  const { draft } = order;
   const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
@@ -133,23 +134,29 @@ export type OrderChange = {
   readonly holdReason?: HoldReason | null;
   readonly waitsFor?: Wait;
   readonly nextDate?: string | null;
+  /** Instant at which the hold began that waits for a person. */
+  readonly heldSince?: string | null;
   readonly settledOn?: string | null;
   readonly closedReason?: string | null;
 };
 
 /** Sets what is named; what is left out stays. */
 export async function updateOrder(tx: Transaction, orderNumber: string, change: OrderChange): Promise<void> {
-  await tx.$executeRaw`
+  await tx.$executeRaw`${orderUpdate(orderNumber, change)}`;
+}
+
+/** `updateOrder` as a part of a greater statement. */
+export const orderUpdate = (orderNumber: string, change: OrderChange): Prisma.Sql => Prisma.sql`
     UPDATE sales_order SET
       stage = COALESCE(${change.stage ?? null}, stage),
       hold_reason = CASE WHEN ${'holdReason' in change} THEN ${change.holdReason ?? null} ELSE hold_reason END,
+      held_since = CASE WHEN ${'heldSince' in change} THEN ${change.heldSince ?? null}::timestamptz ELSE held_since END,
       waits_for = COALESCE(${change.waitsFor === undefined ? null : JSON.stringify(change.waitsFor)}::jsonb, waits_for),
       next_date = CASE WHEN ${'nextDate' in change} THEN ${change.nextDate ?? null}::date ELSE next_date END,
       settled_on = CASE WHEN ${'settledOn' in change} THEN ${change.settledOn ?? null}::date ELSE settled_on END,
       closed_reason = COALESCE(${change.closedReason ?? null}, closed_reason),
       updated_at = now()
     WHERE number = ${orderNumber}`;
-}
 
 export type CreditDecisionRow = {
   readonly orderNumber: string;
@@ -163,21 +170,28 @@ export type CreditDecisionRow = {
   readonly decidedAt: string;
 };
 
-/** Appends a credit decision and moves the order on, in one statement. */
-export async function insertCreditDecision(
-  tx: Transaction,
-  row: CreditDecisionRow,
-  change: Required<Pick<OrderChange, 'stage' | 'waitsFor' | 'holdReason'>>,
-): Promise<void> {
+/** Appends a credit decision. */
+export async function insertCreditDecision(tx: Transaction, row: CreditDecisionRow): Promise<void> {
   await tx.$executeRaw`
-    WITH moved AS (
-      UPDATE sales_order SET stage = ${change.stage}, hold_reason = ${change.holdReason}, waits_for = ${JSON.stringify(change.waitsFor)}::jsonb, updated_at = now()
-      WHERE number = ${row.orderNumber} RETURNING number
-    )
     INSERT INTO credit_decision (order_number, sequence, kind, reason, amount, exposure_before, credit_limit, overdue, decided_by, decided_at)
-    SELECT number, (SELECT count(*) + 1 FROM credit_decision WHERE order_number = ${row.orderNumber}), ${row.kind}, ${row.reason},
-      ${row.amount}::numeric, ${row.exposureBefore}::numeric, ${row.creditLimit}::numeric, ${row.overdue}::numeric, ${row.decidedBy}, ${row.decidedAt}::timestamptz
-    FROM moved`;
+    SELECT ${row.orderNumber}, (SELECT count(*) + 1 FROM credit_decision WHERE order_number = ${row.orderNumber}), ${row.kind}, ${row.reason},
+      ${row.amount}::numeric, ${row.exposureBefore}::numeric, ${row.creditLimit}::numeric, ${row.overdue}::numeric, ${row.decidedBy}, ${row.decidedAt}::timestamptz`;
+}
+
+/** Writes what was found to differ from what a version of the order answers; what is beyond its tolerance is open. */
+export async function insertDiscrepancies(
+  tx: Transaction,
+  orderNumber: string,
+  version: number,
+  found: readonly FoundDiscrepancy[],
+): Promise<void> {
+  if (found.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO discrepancy (order_number, id, version, type, line_no, together, expected, actual, source, within_tolerance, disposition)
+    SELECT ${orderNumber}, d.id, ${version}::int, d.type, d."lineNo", d.together, d.expected, d.actual, d.source, d."withinTolerance",
+      CASE WHEN d."withinTolerance" THEN 'tolerated' ELSE 'open' END
+    FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb) AS d(id text, type text, "lineNo" int, together int[],
+      expected jsonb, actual jsonb, source text, "withinTolerance" boolean)`;
 }
 
 /** Closes the open worklist lines of an order, of one kind or of all. */

@@ -1,36 +1,7 @@
 import type { DeliveredLine, LineProgress } from '../../contracts/process.js';
 import { canonicalQuantity } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
-
-type ProgressRow = {
-  line_no: number;
-  product_number: string;
-  quantity: string;
-  delivered: string;
-  cancelled: string;
-  allocated: string;
-  confirmed: string | null;
-};
-
-const toProgress = (row: ProgressRow): LineProgress => ({
-  lineNo: row.line_no,
-  product: row.product_number,
-  quantity: canonicalQuantity(row.quantity),
-  delivered: canonicalQuantity(row.delivered),
-  cancelled: canonicalQuantity(row.cancelled),
-  allocated: canonicalQuantity(row.allocated),
-  confirmedDate: row.confirmed,
-});
-
-/** The quantities of an order's lines as they stand, by line number; locked when they are to be changed. */
-export async function readProgress(tx: Transaction, orderNumber: string, lock = false): Promise<LineProgress[]> {
-  if (lock)
-    await tx.$queryRaw`SELECT line_no FROM order_line WHERE order_number = ${orderNumber} ORDER BY line_no FOR UPDATE`;
-  const rows = await tx.$queryRaw<ProgressRow[]>`
-    SELECT line_no, product_number, quantity::text, delivered::text, cancelled::text, allocated::text, last_confirmed_date::text AS confirmed
-    FROM order_line WHERE order_number = ${orderNumber} ORDER BY line_no`;
-  return rows.map(toProgress);
-}
+import { orderUpdate, type OrderChange } from './orders.js';
 
 /** Sets the last confirmed date of lines; the first one stays. */
 export async function writeDates(tx: Transaction, orderNumber: string, lines: readonly LineProgress[]): Promise<void> {
@@ -72,13 +43,15 @@ export type LineReservation = {
   readonly waiting: boolean;
 };
 
-/** Writes reservations and dates on the lines; the first confirmed date is kept for ever. */
+/** Writes reservations and dates on the lines and moves their order on; the first confirmed date is kept for ever. */
 export async function writeReservations(
   tx: Transaction,
   orderNumber: string,
   lines: readonly LineReservation[],
+  change: OrderChange,
 ): Promise<void> {
   await tx.$executeRaw`
+    WITH moved AS (${orderUpdate(orderNumber, change)})
     UPDATE order_line SET allocated = r.allocated, waiting = r.waiting, last_confirmed_date = r."confirmedDate",
       first_confirmed_date = COALESCE(first_confirmed_date, r."confirmedDate")
     FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS r("lineNo" int, allocated numeric, "confirmedDate" date, waiting boolean)
@@ -130,34 +103,4 @@ export async function cancelLines(
     UPDATE stock SET allocated = stock.allocated - locked.quantity FROM locked
     WHERE stock.product_number = locked.product_number RETURNING stock.product_number`;
   return rows.map((row) => row.product_number).sort();
-}
-
-/**
- * Moves reserved quantities out of stock, only while the line holds the reservation. One statement for the lines, so
- * that racing deliveries can never exceed what is reserved.
- * @returns how many lines could be delivered; fewer than asked means that nothing may be kept
- */
-export async function takeForDelivery(
-  tx: Transaction,
-  orderNumber: string,
-  lines: readonly DeliveredLine[],
-): Promise<number> {
-  const rows = await tx.$queryRaw<{ count: number }[]>`
-    WITH asked AS (
-      SELECT "lineNo" AS line_no, quantity FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS a("lineNo" int, quantity numeric)
-    ), delivered AS (
-      UPDATE order_line SET delivered = delivered + asked.quantity, allocated = allocated - asked.quantity
-      FROM asked WHERE order_number = ${orderNumber} AND order_line.line_no = asked.line_no
-        AND allocated >= asked.quantity AND delivered + cancelled + asked.quantity <= order_line.quantity
-      RETURNING order_line.line_no, product_number, asked.quantity
-    ), totals AS (
-      SELECT product_number, sum(quantity) AS quantity FROM delivered GROUP BY product_number
-    ), locked AS (
-      SELECT s.product_number, t.quantity FROM stock s JOIN totals t USING (product_number) ORDER BY s.product_number FOR UPDATE OF s
-    ), moved AS (
-      UPDATE stock SET on_hand = on_hand - locked.quantity, allocated = stock.allocated - locked.quantity FROM locked
-      WHERE stock.product_number = locked.product_number
-    )
-    SELECT count(*)::int AS count FROM delivered`;
-  return rows[0]?.count ?? 0;
 }

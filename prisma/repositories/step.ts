@@ -7,7 +7,9 @@ import { insertDocuments, type NewDocument } from './documents.js';
 export type StepRecord<T> = {
   readonly result: T;
   readonly audit: readonly AuditInput[];
-  readonly documents?: readonly NewDocument[];
+  readonly documents?: readonly NewDocument[] | undefined;
+  /** Business keys of what the same transaction did beyond the step's own. */
+  readonly beats?: readonly string[] | undefined;
 };
 
 /** Thrown inside a step to undo everything it wrote and answer with a value: a refusal leaves no trace and is judged again. */
@@ -25,30 +27,56 @@ export function undo(value: unknown): never {
   throw new Undo(value);
 }
 
+export type Step = {
+  /** Business key such as `order:SO-2026-000042:accepted:2`; its number is a business number, never an attempt. */
+  readonly key: string;
+  readonly requestId: string | null;
+  /** A condition that is always true and takes the locks that the step's first read depends on. */
+  readonly locked?: Prisma.Sql | undefined;
+};
+
 /**
  * Runs one step of a process in one transaction, once for its business key. A second call, after the first or beside
  * it, changes nothing and returns the stored result.
- * @param key business key such as `order:SO-2026-000042:delivery:2`; its number is a business number, never an attempt
- * @param locked a condition that is always true and takes the locks that the step's first read depends on
  */
 export async function once<T, R = never>(
   prisma: PrismaClient,
   key: string,
   requestId: string | null,
   work: (tx: Transaction) => Promise<StepRecord<T>>,
-  locked: Prisma.Sql = Prisma.sql`true`,
+  locked?: Prisma.Sql,
 ): Promise<T | R> {
+  return inOneStep<T, T | R>(
+    prisma,
+    { key, requestId, locked },
+    {
+      first: async (tx) => {
+        const record = await work(tx);
+        await finish(tx, key, record);
+        return record.result;
+      },
+      again: (_, result) => Promise.resolve(result),
+    },
+  );
+}
+
+/** One transaction that either takes the key and does its work, or finds what is stored under it. */
+export async function inOneStep<T, A>(
+  prisma: PrismaClient,
+  { key, requestId, locked = Prisma.sql`true` }: Step,
+  act: {
+    readonly first: (tx: Transaction) => Promise<A>;
+    readonly again: (tx: Transaction, result: T) => Promise<A>;
+  },
+): Promise<A> {
   try {
     return await prisma.$transaction(async (tx) => {
       const taken = await tx.$executeRaw`
         INSERT INTO step (key, request_id) SELECT ${key}, ${requestId} WHERE ${locked} ON CONFLICT (key) DO NOTHING`;
-      if (taken === 0) return await storedResult<T>(tx, key);
-      const record = await work(tx);
-      await finish(tx, key, record);
-      return record.result;
+      return taken === 0 ? act.again(tx, await storedResult<T>(tx, key)) : act.first(tx);
     });
   } catch (error) {
-    if (error instanceof Undo) return error.value as R;
+    if (error instanceof Undo) return error.value as A;
     throw error;
   }
 }
@@ -60,8 +88,16 @@ async function storedResult<T>(tx: Transaction, key: string): Promise<T> {
   return row.result;
 }
 
-/** Stores the result, appends the audit rows and issues the documents, in one statement. */
-async function finish<T>(tx: Transaction, key: string, record: StepRecord<T>): Promise<void> {
+/**
+ * Stores the result, appends the audit rows and issues the documents, in one statement.
+ * @param reading what the statement reads at last, after all that the step wrote before it
+ */
+export async function finish<T, S = null>(
+  tx: Transaction,
+  key: string,
+  record: StepRecord<T>,
+  reading: Prisma.Sql = Prisma.sql`NULL`,
+): Promise<S | null> {
   const rows = record.audit.map((entry) => ({
     on_date: entry.on ?? null,
     actor: entry.actor.principal,
@@ -76,12 +112,19 @@ async function finish<T>(tx: Transaction, key: string, record: StepRecord<T>): P
     before: entry.before ?? null,
     after: entry.after ?? null,
   }));
-  await tx.$executeRaw`
+  const read = await tx.$queryRaw<{ seen: S | null }[]>`
     WITH done AS (UPDATE step SET result = ${JSON.stringify(record.result)}::jsonb WHERE key = ${key}),
-    issued AS (${insertDocuments(record.documents ?? [])})
-    INSERT INTO audit_entry (on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number, before, after)
-    SELECT on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number,
-           NULLIF(before, 'null'::jsonb), NULLIF(after, 'null'::jsonb)
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(on_date date, actor text, role text, request_id text,
-      action text, summary text, entity text, entity_id text, order_number text, customer_number text, before jsonb, after jsonb)`;
+    issued AS (${insertDocuments(record.documents ?? [])}),
+    beats AS (
+      INSERT INTO step (key, request_id, result) SELECT beat, NULL::text, 'null'::jsonb
+      FROM jsonb_array_elements_text(${JSON.stringify(record.beats ?? [])}::jsonb) AS b(beat) ON CONFLICT (key) DO NOTHING
+    ), told AS (
+      INSERT INTO audit_entry (on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number, before, after)
+      SELECT on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number,
+             NULLIF(before, 'null'::jsonb), NULLIF(after, 'null'::jsonb)
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(on_date date, actor text, role text, request_id text,
+        action text, summary text, entity text, entity_id text, order_number text, customer_number text, before jsonb, after jsonb)
+    )
+    SELECT ${reading} AS seen`;
+  return read[0]?.seen ?? null;
 }

@@ -28,19 +28,6 @@ export async function lockBackorders(tx: Transaction, products: readonly string[
 }
 
 /**
- * Locks an order's lines together with the lines that wait for its products. What cancels or amends an order and then
- * serves others with what became free begins with this: two of them then queue, where each holding its own lines and
- * asking for the other's would give way to each other for ever.
- */
-export async function lockOrderAndBackorders(tx: Transaction, orderNumber: string): Promise<void> {
-  await tx.$queryRaw`
-    SELECT line_no FROM order_line
-    WHERE order_number = ${orderNumber} OR (waiting AND product_number IN (
-      SELECT own.product_number FROM order_line AS own WHERE own.order_number = ${orderNumber}))
-    ORDER BY order_number, line_no FOR UPDATE`;
-}
-
-/**
  * Gives free stock of these products to the lines that wait for them, oldest order first: reserves it on line and
  * stock, and ends the waiting of a line that lacks nothing more. The stock rows are locked in the order of their
  * numbers; lines are never waited for, since the caller holds stock already.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
-import { draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
-import { accept, acceptInput, totalsOfOrder } from '../support/paperwork.js';
+import { done, draftOrder, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import { accept, clearInput } from '../support/paperwork.js';
 
 let house: House;
 beforeAll(async () => {
@@ -27,18 +27,21 @@ describe('the date promised first', () => {
         { ...first, lineNo: 4 },
       ],
     };
-    const amendment = { version: 2, actor: laura(), reason: 'later', totals: totalsOfOrder(draft), draft };
-    await house.activities.recordAmendment({ orderNumber: paper.number, amendedOn: house.today, ...amendment });
+    const [before] = await house.prisma.orderLine.findMany({ where: { orderNumber: paper.number }, take: 1 });
+    const { tolerance } = house.policies;
+    const amendment = { actor: laura(), reason: 'later', baseVersion: 1, draft, tolerance, today: house.today };
+    const recorded = await house.activities.recordAmendment({ orderNumber: paper.number, ...amendment });
+    done(recorded.answer);
     const weeksLater = addDays(house.today, 28);
-    const input = acceptInput(house, { ...paper, draft });
-    await house.activities.acceptOrder({ ...input, version: 2, today: weeksLater });
+    const { situation } = recorded;
+    await house.activities.clearOrder({ ...clearInput(house, { ...paper, situation }), today: weeksLater });
     const kept = await house.prisma.orderLine.findMany({
       where: { orderNumber: paper.number },
       orderBy: { lineNo: 'asc' },
       select: { lineNo: true, firstConfirmedDate: true, lastConfirmedDate: true },
     });
     const dateOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? '';
-    const promised = paper.lines[0]?.confirmedDate;
+    const promised = dateOf(before?.firstConfirmedDate ?? null);
     expect(kept.map((line) => [line.lineNo, dateOf(line.firstConfirmedDate) === promised])).toEqual([
       [1, true],
       [2, false],

@@ -2,10 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StockReceiptInput } from '../../contracts/product.js';
+import { applyDelivery, checkCancellation, checkDelivery } from '../../domain/order-progress.js';
 import type { Transaction } from '../../prisma/client.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
-import { cancelLines, takeForDelivery, takeStock, writeReservations } from '../../prisma/repositories/reservations.js';
-import { BackordersBusyError, lockOrderAndBackorders, serveBackorders } from '../../prisma/repositories/stock.js';
+import { insertDelivery } from '../../prisma/repositories/deliveries.js';
+import { lockOrder, orderLocked } from '../../prisma/repositories/order-record.js';
+import { cancelLines, takeStock, writeReservations } from '../../prisma/repositories/reservations.js';
+import { BackordersBusyError, serveBackorders } from '../../prisma/repositories/stock.js';
 import {
   done,
   listProduct,
@@ -207,23 +210,36 @@ async function acceptedOrder(quantities: Readonly<Record<string, string>>): Prom
       const allocated = taken.get(product) ?? '0';
       return { lineNo: index + 1, allocated, confirmedDate: '2026-03-16', waiting: allocated !== quantity };
     });
-    await writeReservations(tx, number, lines);
+    await writeReservations(tx, number, lines, {});
   });
   return number;
 }
 
+/** Delivers one of the first line if stock is still kept for it. */
 const deliverOne = (order: string) =>
-  office.prisma.$transaction((tx) => takeForDelivery(tx, order, [{ lineNo: 1, quantity: '1' }]));
+  office.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT ${orderLocked(order)} AS locked`;
+    const { lines, deliveries } = await lockOrder(tx, order);
+    const checked = checkDelivery(lines, [{ lineNo: 1, quantity: '1' }]);
+    if (checked.kind === 'refused') return;
+    await insertDelivery(tx, {
+      orderNumber: order,
+      sequence: deliveries + 1,
+      deliveredOn: '2026-03-16',
+      carrier: null,
+      lines: checked.lines,
+      after: applyDelivery(lines, checked.lines),
+      change: {},
+    });
+  });
 
 /** Cancels one of the first line if that is still possible, and serves others with what became free. */
 async function cancelOne(order: string): Promise<void> {
   const once = async (tx: Transaction): Promise<void> => {
-    await lockOrderAndBackorders(tx, order);
-    const [line] = await tx.$queryRaw<{ open: boolean }[]>`
-      SELECT quantity - delivered - cancelled >= 1 AS open FROM order_line
-      WHERE order_number = ${order} AND line_no = 1`;
-    if (line?.open !== true) return;
-    await serveBackorders(tx, await cancelLines(tx, order, [{ lineNo: 1, quantity: '1' }]));
+    const { lines } = await lockOrder(tx, order, 'and-backorders');
+    const checked = checkCancellation(lines, [{ lineNo: 1, quantity: '1' }]);
+    if (checked.kind === 'refused') return;
+    await serveBackorders(tx, await cancelLines(tx, order, checked.lines));
   };
   await untilFree(() => office.prisma.$transaction(once));
 }

@@ -15,7 +15,7 @@ import {
   openHouse,
   type House,
 } from '../support/house.js';
-import { creditInput, dunningInput, enter, invoiceAll, raiseClaim, type InvoicedPaper } from '../support/paperwork.js';
+import { dunningInput, enter, invoiceAll, raiseClaim, type InvoicedPaper } from '../support/paperwork.js';
 
 let house: House;
 let accounts = 0;
@@ -201,7 +201,6 @@ describe('the last cent', () => {
   it('gives room to orders that were held, the oldest first', async () => {
     const { customer, papers } = await invoiced(1, '150.00');
     const held = await enter(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]));
-    await house.activities.assessCredit(creditInput(house, held));
     const payment = await bookPayment(house, customer, '120.00');
     const wish = { allocations: [{ invoice: papers[0]?.invoice.number ?? '', amount: '120.00' }] };
     expect((await posted(allocate(customer, payment, wish))).freedOrders).toEqual([held.number]);

@@ -6,6 +6,7 @@ import { addDays } from '../../domain/calendar.js';
 import { dunningClaim } from '../../domain/dunning.js';
 import {
   bookPayment,
+  done,
   draftOrder,
   laura,
   listProduct,
@@ -16,8 +17,8 @@ import {
 } from '../support/house.js';
 import {
   accept,
-  acceptInput,
   allocationInput,
+  clearInput,
   dunningInput,
   invoiceAll,
   type AcceptedPaper,
@@ -49,10 +50,13 @@ const accountsOf = (paper: AcceptedPaper) => `accounts@${paper.draft.customer.to
 const send = (mailId: string) => house.activities.sendMail(mailId);
 
 /** The same order once more, as version 2, accepted and to be acknowledged. */
-async function amend({ number, draft: of, totals }: AcceptedPaper): Promise<void> {
-  const amendment = { version: 2, actor: laura(), reason: 'asked for', totals, draft: of };
-  await house.activities.recordAmendment({ orderNumber: number, amendedOn: house.today, ...amendment });
-  await house.activities.acceptOrder({ ...acceptInput(house, { number, draft: of, totals }), version: 2 });
+async function amend(paper: AcceptedPaper): Promise<void> {
+  const { tolerance } = house.policies;
+  const amendment = { actor: laura(), reason: 'asked for', baseVersion: 1, draft: paper.draft, tolerance };
+  const amended = { orderNumber: paper.number, today: house.today, ...amendment };
+  const { answer, situation } = await house.activities.recordAmendment(amended);
+  done(answer);
+  await house.activities.clearOrder(clearInput(house, { ...paper, situation }));
 }
 
 describe('an acknowledgement', () => {
@@ -192,8 +196,9 @@ describe('an acknowledgement', () => {
 describe('an invoice', () => {
   it('carries itself and its delivery note', async () => {
     const paper = await invoiceAll(house, await draft());
-    expect(await send(paper.invoice.mailId)).toEqual({ kind: 'sent' });
-    const [copy] = await house.post.copiesOf(paper.invoice.mailId);
+    const mailId = `invoice:${paper.invoice.number}`;
+    expect(await send(mailId)).toEqual({ kind: 'sent' });
+    const [copy] = await house.post.copiesOf(mailId);
     expect(copy?.envelope.to).toEqual([accountsOf(paper)]);
     expect(copy?.attachments.map((attachment) => attachment.name)).toEqual([
       `${paper.invoice.number}.pdf`,

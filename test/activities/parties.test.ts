@@ -1,3 +1,4 @@
+import { documentIds } from '../../contracts/ids.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerContactInput } from '../../contracts/address-book.js';
 import { addContact, changeAddress, changeContact } from '../../prisma/commands/address-book.js';
@@ -51,7 +52,7 @@ describe('an order', () => {
     const acknowledgement = await mailed(paper.acknowledgement);
     expect(acknowledgement.to).toEqual(['achats@two.example']);
     expect(acknowledgement.text).toContain('Madame, Monsieur');
-    const invoice = await mailed(paper.invoice.mailId);
+    const invoice = await mailed(documentIds.invoice(paper.invoice.number));
     expect(invoice.to).toEqual(['accounts@two.example']);
     expect(invoice.text).not.toContain('Madame, Monsieur');
   });
@@ -93,7 +94,7 @@ describe('an order', () => {
       billTo: { number: 'PAYER', address: elsewhere },
     });
     expect((await mailed(paper.acknowledgement)).to).toEqual(['orders@buyer.example']);
-    expect((await mailed(paper.invoice.mailId)).to).toEqual(['accounts@payer.example']);
+    expect((await mailed(documentIds.invoice(paper.invoice.number))).to).toEqual(['accounts@payer.example']);
     const owed = await house.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
     expect(owed.customerNumber).toBe('BUYER');
   });
@@ -112,7 +113,7 @@ describe('an order', () => {
     await inTransaction(house, (tx) => changeContact(tx, customer, 'COMPTA', { active: false }, laura()));
     const paper = await invoiceAll(house, await draftOrder(house, customer, boxes));
     expect(paper.draft.parties.contacts.map(({ role }) => role)).toEqual(['orders', 'delivery']);
-    expect((await mailed(paper.invoice.mailId)).to).toEqual(['orders@left.example']);
+    expect((await mailed(documentIds.invoice(paper.invoice.number))).to).toEqual(['orders@left.example']);
   });
 
   it('sends to corrected contacts from then on, and refuses to have nobody', async () => {

@@ -5,6 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/index.js';
 import type { OrderDraft } from '../../contracts/process.js';
+import { addDays } from '../../domain/calendar.js';
 import {
   bookPayment,
   bookReturn,
@@ -21,18 +22,18 @@ import {
 } from '../support/house.js';
 import {
   accept,
-  acceptInput,
   allocationInput,
-  creditInput,
+  clearInput,
   deliverAll,
   deliveryInput,
   dunningInput,
   enter,
   invoiceAll,
   invoiceInput,
+  paperOf,
   raiseClaim,
   recordOrderInput,
-  totalsOfOrder,
+  type EnteredPaper,
 } from '../support/paperwork.js';
 
 let house: House;
@@ -49,35 +50,31 @@ afterAll(() => house.close());
 /** Brings a fresh order to where the activity is called, and gives the call: the same input each time. */
 type Case = () => Promise<() => Promise<unknown>>;
 
-const draft = async (limit = '100000.00'): Promise<OrderDraft> => {
+const draft = async ({ limit = '100000.00', unitPrice = '10.00' } = {}): Promise<OrderDraft> => {
   const customer = await openAccount(house, `TWICE-${(accounts += 1)}`, { creditLimit: limit });
-  return draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]);
+  return draftOrder(house, customer, [{ product: 'BOX', quantity: '10', unitPrice }]);
 };
 
 const cases: Record<keyof Activities, Case> = {
   recordOrder: async () => {
-    const order = await draft();
-    const input = recordOrderInput(house, {
-      number: house.nextOrderNumber(),
-      draft: order,
-      totals: totalsOfOrder(order),
-    });
+    const input = recordOrderInput(house, paperOf(house, await draft()));
     return () => house.activities.recordOrder(input);
   },
-  assessCredit: async () => {
-    const input = creditInput(house, await enter(house, await draft()));
-    return () => house.activities.assessCredit(input);
+  readOrder: async () => {
+    const { number } = await accept(house, await draft());
+    return () => house.activities.readOrder(number);
+  },
+  clearOrder: async () => {
+    const input = clearInput(house, await released());
+    return () => house.activities.clearOrder(input);
   },
   recordCreditDecision: async () => {
-    const paper = await enter(house, await draft('1.00'));
-    const facts = creditInput(house, paper);
-    await house.activities.assessCredit(facts);
-    const input = { ...facts, actor: helene(), decision: 'release', reason: 'guarantee' } as const;
+    const { number } = await enter(house, await draft({ limit: '1.00' }));
+    const input = releaseInput(number);
     return () => house.activities.recordCreditDecision(input);
   },
   escalateHold: async () => {
-    const paper = await enter(house, await draft('1.00'));
-    await house.activities.assessCredit(creditInput(house, paper));
+    const paper = await enter(house, await draft({ limit: '1.00' }));
     const input = {
       orderNumber: paper.number,
       kind: 'credit-hold',
@@ -87,84 +84,52 @@ const cases: Record<keyof Activities, Case> = {
     } as const;
     return () => house.activities.escalateHold(input);
   },
-  recordDiscrepancies: async () => {
-    const input = await discrepancies();
-    return () => house.activities.recordDiscrepancies(input);
-  },
   recordDisposition: async () => {
-    const found = await discrepancies();
-    await house.activities.recordDiscrepancies(found);
+    const { number } = await enter(house, await draft({ unitPrice: '11.00' }));
     const input = {
-      ...found,
+      orderNumber: number,
       discrepancyId: '1-1',
       disposition: 'ask',
       reason: 'Which price?',
       actor: laura(),
-      left: 1,
-      stage: 'discrepancy-hold',
+      today: house.today,
     } as const;
     return () => house.activities.recordDisposition(input);
   },
-  acceptOrder: async () => {
-    const input = acceptInput(house, await enter(house, await draft()));
-    return () => house.activities.acceptOrder(input);
-  },
   promiseAgain: async () => {
-    const paper = await accept(house, await draft());
-    const input = {
-      orderNumber: paper.number,
-      sequence: 1,
-      requestedDates: { 1: house.today },
-      today: house.today,
-      policy: house.policies.fulfilment,
-      calendar: 'FR',
-    } as const;
+    const { number } = await accept(house, await draft());
+    // Three weeks later the goods are still here, and the day that was promised is past.
+    const today = addDays(house.today, 21);
+    const input = { orderNumber: number, today, policy: house.policies.fulfilment, calendar: 'FR' } as const;
     return () => house.activities.promiseAgain(input);
   },
   recordAmendment: async () => {
     const paper = await accept(house, await draft());
     const [line] = paper.draft.lines;
     if (line === undefined) throw new Error('no line');
-    const amended = { ...paper.draft, lines: [{ ...line, quantity: '4' }] };
     const input = {
       orderNumber: paper.number,
-      version: 2,
       actor: laura(),
       reason: 'fewer',
-      draft: amended,
-      totals: totalsOfOrder(amended),
-      amendedOn: house.today,
+      baseVersion: 1,
+      draft: { ...paper.draft, lines: [{ ...line, quantity: '4' }] },
+      tolerance: house.policies.tolerance,
+      today: house.today,
     };
     return () => house.activities.recordAmendment(input);
   },
   recordCancellation: async () => {
-    const paper = await accept(house, await draft());
-    const input = {
-      orderNumber: paper.number,
-      customerNumber: paper.draft.customer,
-      sequence: 1,
-      actor: laura(),
-      reason: 'fewer',
-      lines: [{ lineNo: 1, quantity: '4' }],
-      openGross: '72.00',
-      stage: null,
-      stageNow: 'accepted',
-      waitsFor: { kind: 'delivery', backorder: false },
-    } as const;
+    const { number } = await accept(house, await draft());
+    const lines = [{ lineNo: 1, quantity: '4' }];
+    const input = { orderNumber: number, actor: laura(), reason: 'fewer', lines, today: house.today };
     return () => house.activities.recordCancellation(input);
   },
-  closeOrder: async () => {
-    const paper = await accept(house, await draft());
-    const input = {
-      orderNumber: paper.number,
-      customerNumber: paper.draft.customer,
-      stage: 'rejected',
-      on: house.today,
-      reason: 'wrong price',
-      actor: laura(),
-      mail: 'refusal',
-    } as const;
-    return () => house.activities.closeOrder(input);
+  settleOrder: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const payment = await bookPayment(house, paper.draft.customer, paper.invoice.gross);
+    done(await house.activities.recordAllocation(allocationInput(paper, payment, paper.invoice.gross, house.today)));
+    const input = { orderNumber: paper.number, today: house.today };
+    return () => house.activities.settleOrder(input);
   },
   recordDelivery: async () => {
     const paper = await accept(house, await draft());
@@ -217,6 +182,10 @@ const cases: Record<keyof Activities, Case> = {
     const claim = await raiseClaim(house, paper, 'recovery-fee', '40.00');
     const request = { customer: paper.draft.customer, on: house.today, actor: karim(), claim, reason: 'goodwill' };
     return () => house.activities.recordClaimWaiver(request);
+  },
+  readUnpaid: async () => {
+    const { number } = await invoiceAll(house, await draft());
+    return () => house.activities.readUnpaid(number);
   },
   readCollection: async () => {
     const { invoice, draft: order } = await invoiceAll(house, await draft());
@@ -313,25 +282,23 @@ async function allocation() {
   return { paper, customer, paymentId, input: { customer, on: house.today, actor: karim(), paymentId, wish } };
 }
 
-async function discrepancies() {
-  const paper = await enter(house, await draft());
-  const found = {
-    type: 'price',
-    lineNo: 1,
-    together: [],
-    expected: '9.00',
-    actual: '10.00',
-    source: 'price-list',
-  } as const;
-  return {
-    orderNumber: paper.number,
-    customerNumber: paper.draft.customer,
-    version: 1,
-    discrepancies: [{ id: '1-1', ...found, withinTolerance: false }],
-    held: true,
-    today: house.today,
-  };
+/** Held for credit, and released by finance: to be accepted. */
+async function released(): Promise<EnteredPaper> {
+  const paper = await enter(house, await draft({ limit: '1.00' }));
+  const { answer, situation } = await house.activities.recordCreditDecision(releaseInput(paper.number));
+  done(answer);
+  return { ...paper, situation };
 }
+
+const releaseInput = (orderNumber: string) => ({
+  orderNumber,
+  actor: helene(),
+  decision: 'release' as const,
+  reason: 'guarantee',
+  policy: house.policies.credit,
+  today: house.today,
+  at: new Date().toISOString(),
+});
 
 async function proof() {
   const paper = await invoiceAll(house, await draft());

@@ -27,7 +27,7 @@ const cases: Readonly<Record<OrderStage, readonly string[]>> = {
   accepted: [early, early, 'yes', 'yes', 'yes', early],
   acknowledged: [early, early, 'yes', 'yes', 'yes', early],
   'in-delivery': [early, early, gone, 'yes', 'yes', 'yes'],
-  delivered: [early, early, gone, early, early, 'yes'],
+  delivered: [early, early, gone, 'yes', 'yes', 'yes'],
   settled: [closed, closed, closed, closed, closed, 'yes'],
   refused: [closed, closed, closed, closed, closed, closed],
   rejected: [closed, closed, closed, closed, closed, closed],

@@ -1,7 +1,14 @@
 import { resumeCollection } from '../../cli/repair.js';
 import { createPrisma } from '../../prisma/client.js';
-import { collectionWorkflowId, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
-import type { HousekeepingInput } from '../../contracts/process.js';
+import { loadOrderContext } from '../../prisma/queries/order-context.js';
+import {
+  collectionWorkflowId,
+  HOUSEKEEPING_WORKFLOW,
+  ORDER_TASK_QUEUE,
+  ORDER_WORKFLOW,
+  orderWorkflowId,
+} from '../../workflows/ids.js';
+import type { HousekeepingInput, OrderWorkflowInput } from '../../contracts/process.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import type { Site } from '../support/faults.js';
 import {
@@ -300,6 +307,34 @@ const resumed: Scene = {
   },
 };
 
+/** An order whose workflow is lost: another run takes it up with its number and policies, and reads the rest. */
+const rebuilt: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    await deliver(site, order);
+    await invoicesOf(site, order, 1);
+    await site.temporal.workflow.getHandle(orderWorkflowId(order)).terminate('the test ends it');
+    return {
+      on: [order],
+      strike: async () => {
+        const prisma = createPrisma(site.stack.databaseUrl, 1);
+        const { policies } = await loadOrderContext(prisma, { customer, products: [] });
+        await prisma.$disconnect();
+        const input = { schemaVersion: 1, orderNumber: order, customerNumber: customer, policies } as const;
+        await site.temporal.workflow.start(ORDER_WORKFLOW, {
+          workflowId: orderWorkflowId(order),
+          taskQueue: ORDER_TASK_QUEUE,
+          args: [input satisfies OrderWorkflowInput],
+        });
+        return order;
+      },
+      finish: (found) => settle(site, found, 1),
+    };
+  },
+};
+
 /** A letter whose fate nobody knows: the server takes it and hangs up; then finance says that it arrived. */
 const resolved: Scene = {
   expected: plain,
@@ -500,12 +535,11 @@ const cleaned: Scene = {
 
 /** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
-  recordOrder: [entering],
-  assessCredit: [entering],
-  acceptOrder: [entering],
+  recordOrder: [entering, discrepant],
+  readOrder: [rebuilt],
+  clearOrder: [held],
   recordCreditDecision: [held],
   escalateHold: [escalated],
-  recordDiscrepancies: [discrepant],
   recordDisposition: [disposed],
   recordAmendment: [amended],
   recordCancellation: [cancelled],
@@ -515,7 +549,8 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   renderDocuments: [proved],
   recordInvoice: [invoicing],
   recordAllocation: [{ ...paying, set: byCustomer(paying) }],
-  closeOrder: [paying],
+  readUnpaid: [rebuilt],
+  settleOrder: [paying],
   readCollection: [resumed],
   recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],

@@ -1,13 +1,18 @@
-import type { InvoiceRecord } from '../../activities/invoices.js';
-import type { DeliveryRecord } from '../../activities/deliveries.js';
-import type { DeliveredLine, DunningClaim, LineProgress, OrderDraft, Totals } from '../../contracts/process.js';
+import type {
+  DeliveredLine,
+  DeliveryResult,
+  DunningClaim,
+  OrderDraft,
+  OrderSituation,
+  Totals,
+  UnpaidInvoice,
+} from '../../contracts/process.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
-import type { ClaimKind } from '../../contracts/vocabulary.js';
-import { draftInvoice } from '../../domain/invoicing.js';
-import { openOrderGross, orderLineNet, totalsOf } from '../../domain/order-totals.js';
+import { totalsOfDraft } from '../../domain/order-totals.js';
 import { systemActor } from '../../activities/deps.js';
 import { lockCustomer } from '../../prisma/repositories/accounts.js';
 import { raiseClaims } from '../../prisma/repositories/ledger.js';
+import type { ClaimKind } from '../../contracts/vocabulary.js';
 import { done, laura, lucie, type House } from './house.js';
 
 /**
@@ -16,127 +21,93 @@ import { done, laura, lucie, type House } from './house.js';
  */
 export type OrderPaper = { readonly number: string; readonly draft: OrderDraft; readonly totals: Totals };
 
-const zero = { delivered: '0', cancelled: '0', allocated: '0', confirmedDate: null } as const;
+export const paperOf = (house: House, draft: OrderDraft): OrderPaper => ({
+  number: house.nextOrderNumber(),
+  draft,
+  totals: totalsOfDraft(draft),
+});
 
-export const totalsOfOrder = (draft: OrderDraft): Totals =>
-  totalsOf({
-    lines: draft.lines.map((line) => ({ net: orderLineNet(line, draft.currency), vatRate: line.vatRate })),
-    freight: draft.freight,
-    currency: draft.currency,
-  });
+/** By which rules and when an order is cleared. */
+export const clearing = (house: House, at = new Date().toISOString()) => ({
+  credit: house.policies.credit,
+  fulfilment: house.policies.fulfilment,
+  calendar: 'FR' as const,
+  today: house.today,
+  at,
+});
 
-export const linesOfOrder = (draft: OrderDraft): LineProgress[] =>
-  draft.lines.map(({ lineNo, product, quantity }) => ({ lineNo, product, quantity, ...zero }));
-
-export const recordOrderInput = (house: House, paper: OrderPaper, receivedAt = new Date().toISOString()) => ({
+export const recordOrderInput = (house: House, paper: OrderPaper, receivedAt?: string) => ({
   orderNumber: paper.number,
   submission: { actor: laura(), draft: paper.draft },
-  totals: paper.totals,
-  receivedAt,
-  receivedOn: house.today,
+  tolerance: house.policies.tolerance,
   targetMinutes: 240,
+  ...clearing(house, receivedAt),
 });
 
-/** Entered, nothing more. */
-export async function enter(house: House, draft: OrderDraft, receivedAt?: string): Promise<OrderPaper> {
-  const paper = { number: house.nextOrderNumber(), draft, totals: totalsOfOrder(draft) };
-  await house.activities.recordOrder(recordOrderInput(house, paper, receivedAt));
-  return paper;
+export type EnteredPaper = OrderPaper & { readonly situation: OrderSituation };
+
+/** Entered, and cleared as far as nobody has to decide. */
+export async function enter(house: House, draft: OrderDraft, receivedAt?: string): Promise<EnteredPaper> {
+  const paper = paperOf(house, draft);
+  const { situation } = await house.activities.recordOrder(recordOrderInput(house, paper, receivedAt));
+  return { ...paper, situation };
 }
 
-export const creditInput = (house: House, paper: OrderPaper, sequence = 1) => ({
-  orderNumber: paper.number,
-  customerNumber: paper.draft.customer,
-  currency: paper.draft.currency,
-  sequence,
-  version: 1,
-  gross: paper.totals.gross,
-  policy: house.policies.credit,
-  today: house.today,
-  decidedAt: new Date().toISOString(),
+/** Asks to go on with the clearance where the order stands; from its credit when it is held for that. */
+export const clearInput = (house: House, { number, situation }: EnteredPaper, check = situation.creditChecks + 1) => ({
+  orderNumber: number,
+  version: situation.version,
+  from: situation.duty ?? ('credit' as const),
+  check,
+  ...clearing(house),
 });
 
-export const acceptInput = (house: House, paper: OrderPaper) => ({
-  orderNumber: paper.number,
-  customerNumber: paper.draft.customer,
-  version: 1,
-  lines: linesOfOrder(paper.draft).map((line) => ({ ...line, requestedDate: house.today })),
-  today: house.today,
-  policy: house.policies.fulfilment,
-  calendar: 'FR' as const,
-  reconciled: 'matched' as const,
-});
-
-export type AcceptedPaper = OrderPaper & { readonly lines: readonly LineProgress[]; readonly acknowledgement: string };
+export type AcceptedPaper = EnteredPaper & { readonly acknowledgement: string };
 
 /** Entered, credit approved, stock taken. */
 export async function accept(house: House, draft: OrderDraft): Promise<AcceptedPaper> {
   const paper = await enter(house, draft);
-  const credit = await house.activities.assessCredit(creditInput(house, paper));
-  if (credit.kind === 'held') throw new Error(`order ${paper.number} is held: ${credit.reason}`);
-  const accepted = await house.activities.acceptOrder(acceptInput(house, paper));
-  return { ...paper, lines: accepted.lines, acknowledgement: accepted.mailId };
+  const { stage, holdReason, version } = paper.situation;
+  if (stage !== 'accepted') throw new Error(`order ${paper.number} is at ${stage}: ${holdReason ?? ''}`);
+  return { ...paper, acknowledgement: `acknowledgement:${paper.number}:${version}` };
 }
 
-export const deliveryInput = (paper: AcceptedPaper, lines: readonly DeliveredLine[], on: string, sequence = 1) => ({
+export const deliveryInput = (paper: OrderPaper, lines: readonly DeliveredLine[] | undefined, on: string) => ({
   orderNumber: paper.number,
-  customerNumber: paper.draft.customer,
-  sequence,
   actor: lucie(),
   lines,
-  before: paper.lines,
-  deliveredOn: on,
-  carrier: null,
+  today: on,
 });
 
-export type DeliveredPaper = AcceptedPaper & {
-  readonly delivery: DeliveryRecord;
-  readonly taken: readonly DeliveredLine[];
-};
+export type DeliveredPaper = AcceptedPaper & { readonly delivery: DeliveryResult };
 
 /** Accepted, and everything delivered. */
 export async function deliverAll(house: House, draft: OrderDraft, on = house.today): Promise<DeliveredPaper> {
   const paper = await accept(house, draft);
-  const taken = paper.lines.map(({ lineNo, quantity }) => ({ lineNo, quantity }));
-  const delivery = done(await house.activities.recordDelivery(deliveryInput(paper, taken, on)));
-  return { ...paper, delivery, taken };
+  const taken = draft.lines.map(({ lineNo, quantity }) => ({ lineNo, quantity }));
+  const recorded = await house.activities.recordDelivery(deliveryInput(paper, taken, on));
+  return { ...paper, delivery: done(recorded.answer) };
 }
 
-export function invoiceInput(paper: DeliveredPaper, on: string, terms: PaymentTerms = paper.draft.paymentTerms) {
-  const { draft, delivery, taken } = paper;
-  const { currency } = draft;
-  const invoice = draftInvoice({
-    deliveryNumber: delivery.number,
-    delivered: taken,
-    orderLines: draft.lines,
-    progress: delivery.lines,
-    freight: draft.freight,
-    currency,
-  });
-  return {
-    orderNumber: paper.number,
-    customerNumber: draft.customer,
-    currency,
-    sequence: 1,
-    draft: invoice,
-    paymentTerms: terms,
-    date: on,
-    orderOpenGross: openOrderGross({ lines: [], freight: '0.00', currency }),
-    lines: delivery.lines,
-  };
-}
+export const invoiceInput = ({ number, delivery }: Pick<DeliveredPaper, 'number' | 'delivery'>, on: string) => ({
+  orderNumber: number,
+  deliveryNumber: delivery.number,
+  today: on,
+});
 
-export type InvoicedPaper = DeliveredPaper & { readonly invoice: InvoiceRecord };
+export type InvoicedPaper = DeliveredPaper & { readonly invoice: UnpaidInvoice };
 
-/** Delivered and invoiced on one day. */
+/** Delivered and invoiced on one day, at terms that the order agrees on with what it answers. */
 export async function invoiceAll(
   house: House,
   draft: OrderDraft,
   on = house.today,
-  terms: PaymentTerms = draft.paymentTerms,
+  paymentTerms: PaymentTerms = draft.paymentTerms,
 ): Promise<InvoicedPaper> {
-  const paper = await deliverAll(house, draft, on);
-  return { ...paper, invoice: await house.activities.recordInvoice(invoiceInput(paper, on, terms)) };
+  const agreed = { ...draft, paymentTerms, expectedTerms: { ...draft.expectedTerms, terms: paymentTerms } };
+  const paper = await deliverAll(house, agreed, on);
+  const { answer: invoice } = await house.activities.recordInvoice(invoiceInput(paper, on));
+  return { ...paper, invoice };
 }
 
 export const allocationInput = (paper: InvoicedPaper, paymentId: string, amount: string, on: string) => ({

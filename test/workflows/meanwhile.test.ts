@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentOrderDraft } from '../../prisma/queries/order-context.js';
 import * as messages from '../../workflows/order-messages.js';
-import { actor, helene, karim, laura } from '../support/house.js';
+import { actor, done, helene, karim, laura } from '../support/house.js';
 import { enterOrder, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
 import { openTrade } from './trade.js';
 
@@ -35,21 +35,16 @@ describe.concurrent('what was decided meanwhile', () => {
     const trade = await openTrade(office, { limit: '100.00' });
     const order = await enterOrder(office, await trade.draft('10'));
     await untilStage(office, order, 'credit-hold');
-    const { customerNumber, gross, version } = await orderRow(office, order);
-    await office.activities.recordCreditDecision({
+    const { answer } = await office.activities.recordCreditDecision({
       orderNumber: order.number,
-      customerNumber,
-      currency: 'EUR',
-      sequence: 1,
-      version,
-      gross: gross.toFixed(2),
-      policy: office.policies.credit,
-      today: office.today,
-      decidedAt: new Date().toISOString(),
       actor: actor('karim.benali', 'finance'),
       decision: 'refuse',
       reason: 'bills unpaid elsewhere',
+      policy: office.policies.credit,
+      today: office.today,
+      at: new Date().toISOString(),
     });
+    done(answer);
     const release = { decision: 'release', reason: 'known for years' } as const;
     expect(await order.ask(messages.decideCredit, release, helene())).toMatchObject({
       kind: 'refused',

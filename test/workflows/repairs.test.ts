@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../cli/stack/postgres.js';
-import type { AmendmentRequest, OrderOutcome } from '../../contracts/process.js';
+import type { AmendmentRequest, OrderDraft, OrderOutcome } from '../../contracts/process.js';
 import { currentOrderDraft } from '../../prisma/queries/order-context.js';
+import { ORDER_TASK_QUEUE, ORDER_WORKFLOW } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { actor, done, draftOrder, laura, listProduct, lucie, openAccount } from '../support/house.js';
-import { totalsOfOrder } from '../support/paperwork.js';
+import { actor, done, draftOrder, helene, laura, listProduct, lucie, openAccount } from '../support/house.js';
 import {
   datesSinceOpening,
   deliver,
@@ -14,6 +15,8 @@ import {
   eventually,
   openProcesses,
   orderRow,
+  pay,
+  runningOrder,
   untilStage,
   type Processes,
   type RunningOrder,
@@ -121,33 +124,63 @@ describe.concurrent('a free line', () => {
   });
 });
 
+describe.concurrent('an order whose workflow is lost', () => {
+  it('is taken up by a run that has nothing but its number and policies, half delivered: the rest follows', async () => {
+    const trade = await openTrade(office, { stock: '10' });
+    const order = await enterOrder(office, await trade.draft('10', {}, { freight: '12.50' }));
+    await untilStage(office, order, 'acknowledged');
+    await deliver(order, [{ lineNo: 1, quantity: '6' }]);
+    await untilInvoices(order, 1);
+    await order.handle.terminate('the test ends it');
+    await startAgain(order, trade.customer);
+    expect(await deliver(order, [{ lineNo: 1, quantity: '5' }])).toMatchObject({ code: 'over-delivery' });
+    done(await deliver(order));
+    const invoices = await untilInvoices(order, 2);
+    // 6 × 10.00 and the freight of 12.50, once: 72.50; 4 × 10.00; 20 % VAT on each
+    expect(invoices.map(({ gross }) => gross.toFixed(2))).toEqual(['87.00', '48.00']);
+    for (const { number, gross } of invoices) await pay(office, trade.customer, number, gross.toFixed(2));
+    expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
+  });
+
+  it('is taken up where finance was to decide', async () => {
+    const trade = await openTrade(office, { limit: '100.00' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'credit-hold');
+    await order.handle.terminate('the test ends it');
+    await startAgain(order, trade.customer);
+    const release = { decision: 'release', reason: 'guarantee received' } as const;
+    expect(await order.ask(messages.decideCredit, release, helene())).toMatchObject({ kind: 'done' });
+    await untilStage(office, order, 'acknowledged');
+  });
+
+  it('is not made up: a number that no order has ends the run', async () => {
+    const order = runningOrder(office, 'SO-2026-999999');
+    await startAgain(order, 'NOBODY');
+    await expect(order.handle.result()).rejects.toThrow(WorkflowFailedError);
+  });
+
+  const startAgain = ({ number, handle }: RunningOrder, customerNumber: string) =>
+    office.client.workflow.start(ORDER_WORKFLOW, {
+      workflowId: handle.workflowId,
+      taskQueue: ORDER_TASK_QUEUE,
+      args: [{ schemaVersion: 1, orderNumber: number, customerNumber, policies: office.policies }],
+    });
+});
+
 /** A request that its machine lost after PostgreSQL had it: the process never heard of it. */
 describe.concurrent('what a lost request recorded', () => {
   const lost = () => actor('lucie.marchand', 'logistics');
 
   const lostDelivery = async (order: RunningOrder, quantity: string) => {
-    const row = await orderRow(office, order);
-    const before = row.lines.map((line) => ({
-      lineNo: line.lineNo,
-      product: line.productNumber,
-      quantity: line.quantity.toFixed(),
-      delivered: '0',
-      cancelled: '0',
-      allocated: line.allocated.toFixed(),
-      confirmedDate: office.today,
-    }));
-    return done(
-      await office.activities.recordDelivery({
-        orderNumber: order.number,
-        customerNumber: row.customerNumber,
-        sequence: 1,
-        actor: lost(),
-        lines: [{ lineNo: 1, quantity }],
-        before,
-        deliveredOn: office.today,
-        carrier: null,
-      }),
-    );
+    const lines = [{ lineNo: 1, quantity }];
+    const input = { orderNumber: order.number, actor: lost(), lines, today: office.today };
+    return done((await office.activities.recordDelivery(input)).answer);
+  };
+
+  const lostAmendment = async (order: RunningOrder, draft: OrderDraft, by = lost()) => {
+    const { tolerance } = office.policies;
+    const made = { actor: by, reason: 'eight', baseVersion: 1, draft, tolerance, today: office.today };
+    done((await office.activities.recordAmendment({ orderNumber: order.number, ...made })).answer);
   };
 
   it('as a delivery is taken over by the next one: each invoice bills what its note says', async () => {
@@ -180,16 +213,7 @@ describe.concurrent('what a lost request recorded', () => {
     const trade = await openTrade(office);
     const order = await enterOrder(office, await trade.draft('10'));
     await untilStage(office, order, 'acknowledged');
-    const draft = await trade.draft('8');
-    await office.activities.recordAmendment({
-      orderNumber: order.number,
-      version: 2,
-      actor: lost(),
-      reason: 'eight',
-      draft,
-      totals: totalsOfOrder(draft),
-      amendedOn: office.today,
-    });
+    await lostAmendment(order, await trade.draft('8'));
     const answer = await amend(order, { reason: 'nine', baseVersion: 1, draft: await trade.draft('9') });
     expect(answer).toMatchObject({ kind: 'refused', code: 'order-not-ready' });
     const row = await untilStage(office, order, 'acknowledged');
@@ -203,15 +227,7 @@ describe.concurrent('what a lost request recorded', () => {
     const order = await enterOrder(office, await trade.draft('10'));
     await untilStage(office, order, 'acknowledged');
     const [by, draft] = [actor('laura.callahan', 'sales'), await trade.draft('8')];
-    await office.activities.recordAmendment({
-      orderNumber: order.number,
-      version: 2,
-      actor: by,
-      reason: 'eight',
-      draft,
-      totals: totalsOfOrder(draft),
-      amendedOn: office.today,
-    });
+    await lostAmendment(order, draft, by);
     const again = { reason: 'eight', baseVersion: 2, baseLines: [{ lineNo: 1, quantity: '8' }], draft };
     expect(await order.ask(messages.amendOrder, again, by)).toMatchObject({ kind: 'done' });
     const row = await untilStage(office, order, 'acknowledged');

@@ -221,6 +221,7 @@ CREATE TABLE "sales_order" (
     "stage" TEXT NOT NULL,
     "hold_reason" TEXT,
     "waits_for" JSONB NOT NULL DEFAULT '{"kind":"none"}',
+    "held_since" TIMESTAMPTZ(3),
     "next_date" DATE,
     "version" INTEGER NOT NULL DEFAULT 1,
     "salesperson" TEXT,
@@ -257,6 +258,7 @@ CREATE TABLE "order_line" (
     "allocated" DECIMAL(15,3) NOT NULL DEFAULT 0,
     "delivered" DECIMAL(15,3) NOT NULL DEFAULT 0,
     "cancelled" DECIMAL(15,3) NOT NULL DEFAULT 0,
+    "invoiced" DECIMAL(15,3) NOT NULL DEFAULT 0,
     "waiting" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "order_line_pkey" PRIMARY KEY ("order_number","line_no")
@@ -836,7 +838,7 @@ CREATE SEQUENCE "delivery_number";
 ALTER TABLE "stock" ADD CONSTRAINT "stock_within_hand" CHECK (0 <= "allocated" AND "allocated" <= "on_hand");
 ALTER TABLE "order_line" ADD CONSTRAINT "order_line_quantities" CHECK (
   "quantity" > 0 AND "allocated" >= 0 AND "delivered" >= 0 AND "cancelled" >= 0
-  AND "allocated" + "delivered" + "cancelled" <= "quantity");
+  AND "allocated" + "delivered" + "cancelled" <= "quantity" AND 0 <= "invoiced" AND "invoiced" <= "delivered");
 ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_quantity" CHECK ("quantity" > 0 AND "backorder" >= 0);
 ALTER TABLE "stock_receipt_line" ADD CONSTRAINT "stock_receipt_line_quantity" CHECK ("quantity" > 0);
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_totals" CHECK ("gross" = "net" + "vat" AND "due_date" >= "issue_date");

@@ -20,6 +20,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     without('order_line', 'order_line_quantities'),
     `UPDATE order_line SET delivered = delivered - 1 WHERE order_number = ${anOrder('settled')} AND line_no = 1`,
   ],
+  'order-line-invoiced': [`UPDATE order_line SET invoiced = 0 WHERE invoiced > 0`],
   'delivery-numbering': [`UPDATE delivery SET sequence = 3 WHERE sequence = 2`],
   'order-line-waiting': [`UPDATE order_line SET waiting = false WHERE waiting`],
   'order-stage-fits-lines': [`UPDATE sales_order SET stage = 'in-delivery' WHERE number = ${anOrder('settled')}`],
@@ -138,7 +139,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'mail-asked-about': [`UPDATE work_item SET status = 'done' WHERE kind = 'mail-unknown'`],
 
   'audit-of-each-fact': [`DELETE FROM audit_entry WHERE action = 'invoice.issued'`],
-  'audit-of-each-step': [`DELETE FROM audit_entry WHERE action = 'order.promised'`],
+  'audit-of-each-step': [`DELETE FROM audit_entry WHERE action = 'order.escalated'`],
   'posting-of-one-step': [`DELETE FROM step WHERE key LIKE 'account:%:reversal:%'`],
   'audit-has-actor': [`UPDATE audit_entry SET actor = '' WHERE action = 'order.delivered'`],
   'stage-transitions': [`DELETE FROM audit_entry WHERE action = 'order.accepted'`],

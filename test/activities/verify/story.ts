@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { DeliveredLine, DunningClaim, LineProgress, MailOutcome, OrderDraft } from '../../../contracts/process.js';
+import type {
+  DeliveredLine,
+  DunningClaim,
+  MailOutcome,
+  OrderDraft,
+  OrderSituation,
+} from '../../../contracts/process.js';
 import type { DunningLevel } from '../../../contracts/vocabulary.js';
 import { addDays } from '../../../domain/calendar.js';
 import { dunningClaim } from '../../../domain/dunning.js';
-import { draftInvoice } from '../../../domain/invoicing.js';
 import { subtract } from '../../../domain/money.js';
-import { applyCancellation } from '../../../domain/order-progress.js';
-import { openOrderGross } from '../../../domain/order-totals.js';
+import { totalsOfDraft } from '../../../domain/order-totals.js';
 import { recordPayment } from '../../../prisma/commands/payments.js';
 import {
   bookPayment,
   bookReturn,
   done,
   draftOrder,
-  helene,
   karim,
   laura,
   listProduct,
@@ -24,14 +27,14 @@ import {
   type House,
 } from '../../support/house.js';
 import {
-  acceptInput,
   allocationInput,
-  creditInput,
+  clearInput,
+  deliveryInput,
   dunningInput,
   enter,
+  invoiceInput,
   raiseClaim,
-  totalsOfOrder,
-  type AcceptedPaper,
+  type EnteredPaper,
   type InvoicedPaper,
   type OrderPaper,
 } from '../../support/paperwork.js';
@@ -78,15 +81,13 @@ async function settledAfterBackorderAndDunning(house: House): Promise<void> {
     { lineNo: 2, quantity: '5' },
   ]);
   await receiveStock(house, 'THE', '4');
-  const lines = await house.activities.promiseAgain({
+  await house.activities.promiseAgain({
     orderNumber: paper.number,
-    sequence: 1,
-    requestedDates: {},
     today: house.today,
     policy: house.policies.fulfilment,
     calendar: 'FR',
   });
-  const second = await deliverAndInvoice(house, { ...first, lines }, [{ lineNo: 1, quantity: '4' }], 2);
+  const second = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '4' }]);
   await house.activities.recordProof({
     orderNumber: paper.number,
     deliveryNumber: first.delivery.number,
@@ -100,7 +101,7 @@ async function settledAfterBackorderAndDunning(house: House): Promise<void> {
   await dun(house, second, 'level-2', 'hand-over');
   await dun(house, second, 'hand-over', null);
   await pay(house, second, second.invoice.gross);
-  await close(house, paper, 'settled', null);
+  await house.activities.settleOrder({ orderNumber: paper.number, today: house.today });
 }
 
 /** Paid in two parts, the second too much; the letter that waited then is skipped, and so is the level after it. */
@@ -222,9 +223,8 @@ async function deliveredRateByRate(house: House): Promise<void> {
     { lineNo: 3, quantity: '1' },
   ];
   await cancel(house, paper, gone);
-  const left = { ...paper, lines: applyCancellation(paper.lines, gone) };
-  const first = await deliverAndInvoice(house, left, [{ lineNo: 1, quantity: '4' }]);
-  await deliverAndInvoice(house, first, [{ lineNo: 2, quantity: '4' }], 2);
+  await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '4' }]);
+  await deliverAndInvoice(house, paper, [{ lineNo: 2, quantity: '4' }]);
 }
 
 /** Amended after its acceptance: acknowledged a second time. */
@@ -233,19 +233,18 @@ async function amended(house: House): Promise<void> {
   await amend(house, paper, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '25' }]));
 }
 
-async function amend(house: House, { number }: OrderPaper, next: OrderDraft): Promise<void> {
-  const totals = totalsOfOrder(next);
-  const made = { version: 2, actor: laura(), reason: 'more', amendedOn: house.today };
-  const change = { orderNumber: number, draft: next, totals, ...made };
-  await house.activities.recordAmendment(change);
-  await acceptVersion(house, { number, draft: next, totals }, 2);
+async function amend(house: House, { number }: OrderPaper, draft: OrderDraft): Promise<void> {
+  const { tolerance } = house.policies;
+  const made = { actor: laura(), reason: 'more', baseVersion: 1, tolerance, today: house.today };
+  const amendment = await house.activities.recordAmendment({ orderNumber: number, draft, ...made });
+  done(amendment.answer);
+  await clearAndSend(house, { number, draft, totals: totalsOfDraft(draft), situation: amendment.situation });
 }
 
 /** A small account: one order beyond its limit is released, another refused, a third still waits. */
 async function heldReleasedHeldAndRefused(house: House): Promise<void> {
   const large = () => draft(house, 'PETITE', [{ product: 'CAFE', quantity: '90' }]);
   const releasedOrder = await enter(house, await large());
-  await house.activities.assessCredit(creditInput(house, releasedOrder));
   await house.activities.escalateHold({
     orderNumber: releasedOrder.number,
     kind: 'credit-hold',
@@ -253,161 +252,94 @@ async function heldReleasedHeldAndRefused(house: House): Promise<void> {
     escalation: 1,
     today: house.today,
   });
-  await decide(house, releasedOrder, 'release');
-  await acceptAndSend(house, releasedOrder);
-  const refusedOrder = await enter(house, await large());
-  await house.activities.assessCredit(creditInput(house, refusedOrder));
-  await decide(house, refusedOrder, 'refuse');
-  await close(house, refusedOrder, 'refused', 'credit refused');
-  await house.activities.assessCredit(creditInput(house, await enter(house, await large())));
+  await clearAndSend(house, await decide(house, releasedOrder, 'release'));
+  await decide(house, await enter(house, await large()), 'refuse');
+  await enter(house, await large());
 }
 
 /** One order waits for the customer's answer to a second question; another is amended after the first. */
 async function heldForDiscrepancies(house: House): Promise<void> {
-  const waiting = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '1' }]));
-  await findDiscrepancies(house, waiting);
+  const waiting = await enter(house, await tooDear(house, '1'));
   await dispose(house, waiting, 'ask');
   await dispose(house, waiting, 'ask');
-  const changed = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '4' }]));
-  await findDiscrepancies(house, changed);
+  const changed = await enter(house, await tooDear(house, '4'));
   await dispose(house, changed, 'ask');
   await amend(house, changed, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '5' }]));
 }
 
 async function rejected(house: House): Promise<void> {
-  const paper = await approved(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '2' }]));
-  await findDiscrepancies(house, paper);
-  await dispose(house, paper, 'reject');
-  await close(house, paper, 'rejected', 'not at this price');
+  await dispose(house, await enter(house, await tooDear(house, '2')), 'reject');
 }
+
+/** The price list says 10.00. */
+const tooDear = (house: House, quantity: string): Promise<OrderDraft> =>
+  draft(house, 'MAISON', [{ product: 'SUCRE', quantity, unitPrice: '11.00' }]);
 
 async function cancelledWhole(house: House): Promise<void> {
   const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '3' }]));
-  await cancel(house, paper, [{ lineNo: 1, quantity: '3' }], 'cancelled');
-  await close(house, paper, 'cancelled', 'everything was cancelled');
+  await cancel(house, paper, [{ lineNo: 1, quantity: '3' }]);
 }
 
 const draft = (house: House, customer: string, lines: Parameters<typeof draftOrder>[2]): Promise<OrderDraft> =>
   draftOrder(house, customer, lines, { freight: '12.49' });
 
-async function approved(house: House, order: OrderDraft): Promise<OrderPaper> {
+/** Entered, each difference accepted by sales, stock taken, and acknowledged. */
+async function accepted(house: House, order: OrderDraft): Promise<EnteredPaper> {
   const paper = await enter(house, order);
-  const credit = await house.activities.assessCredit(creditInput(house, paper));
-  if (credit.kind === 'held') throw new Error(`order ${paper.number} is held`);
+  if (paper.situation.stage === 'accepted') await sendAll(house, paper.situation);
+  else await clearAndSend(house, await dispose(house, paper, 'accept'));
   return paper;
 }
 
-const accepted = async (house: House, order: OrderDraft): Promise<AcceptedPaper> =>
-  acceptAndSend(house, await approved(house, order));
-
-async function acceptAndSend(house: House, paper: OrderPaper): Promise<AcceptedPaper> {
-  const { lines, mailId } = await house.activities.acceptOrder(acceptInput(house, paper));
-  await send(house, mailId);
-  return { ...paper, lines, acknowledgement: mailId };
+async function clearAndSend(house: House, paper: EnteredPaper): Promise<void> {
+  const { situation } = await house.activities.clearOrder(clearInput(house, paper));
+  if (situation.stage !== 'accepted') throw new Error(`order ${paper.number} is at ${situation.stage}`);
+  await sendAll(house, situation);
 }
 
-async function acceptVersion(house: House, paper: OrderPaper, version: number): Promise<void> {
-  await house.activities.assessCredit({ ...creditInput(house, paper), version });
-  const { mailId } = await house.activities.acceptOrder({ ...acceptInput(house, paper), version });
-  await send(house, mailId);
+async function sendAll(house: House, { toSend }: OrderSituation): Promise<void> {
+  for (const mailId of toSend) await send(house, mailId);
 }
 
 async function deliverAndInvoice(
   house: House,
-  paper: AcceptedPaper,
-  taken: readonly DeliveredLine[],
-  sequence = 1,
+  paper: EnteredPaper,
+  lines: readonly DeliveredLine[],
 ): Promise<InvoicedPaper> {
-  const { draft: order, number } = paper;
-  const common = { orderNumber: number, customerNumber: order.customer, sequence };
-  const delivery = done(
-    await house.activities.recordDelivery({
-      ...common,
-      actor: lucie(),
-      lines: taken,
-      before: paper.lines,
-      deliveredOn: house.today,
-      carrier: null,
-    }),
+  const recorded = await house.activities.recordDelivery(deliveryInput(paper, lines, house.today));
+  const delivery = done(recorded.answer);
+  const { number } = paper;
+  const { answer: invoice, situation } = await house.activities.recordInvoice(
+    invoiceInput({ number, delivery }, house.today),
   );
-  const invoice = await house.activities.recordInvoice({
-    ...common,
-    currency: order.currency,
-    draft: draftInvoice({
-      deliveryNumber: delivery.number,
-      delivered: taken,
-      orderLines: order.lines,
-      progress: delivery.lines,
-      freight: sequence === 1 ? order.freight : '0.00',
-      currency: order.currency,
-    }),
-    paymentTerms: order.paymentTerms,
-    date: house.today,
-    orderOpenGross: openGross(order, delivery.lines, '0.00'),
-    lines: delivery.lines,
-  });
-  await send(house, invoice.mailId);
-  return { ...paper, lines: delivery.lines, delivery, taken, invoice };
+  await sendAll(house, situation);
+  return { ...paper, acknowledgement: `acknowledgement:${number}:1`, delivery, invoice };
 }
 
-/** In this story everything delivered is invoiced. */
-const openGross = (order: OrderDraft, lines: readonly LineProgress[], freight: string): string =>
-  openOrderGross({
-    lines: order.lines.flatMap((line) => {
-      const progress = lines.find(({ lineNo }) => lineNo === line.lineNo);
-      return progress === undefined ? [] : [{ ...line, invoiced: progress.delivered, cancelled: progress.cancelled }];
-    }),
-    freight,
-    currency: order.currency,
-  });
-
-async function cancel(
-  house: House,
-  paper: AcceptedPaper,
-  lines: readonly DeliveredLine[],
-  stage: 'cancelled' | null = null,
-): Promise<void> {
-  const after = applyCancellation(paper.lines, lines);
-  await house.activities.recordCancellation({
-    orderNumber: paper.number,
-    customerNumber: paper.draft.customer,
-    sequence: 1,
+async function cancel(house: House, { number }: OrderPaper, lines: readonly DeliveredLine[]): Promise<void> {
+  const { answer } = await house.activities.recordCancellation({
+    orderNumber: number,
     actor: laura(),
     reason: 'no longer wanted',
     lines,
-    openGross: openGross(paper.draft, after, paper.draft.freight),
-    stage,
-    stageNow: stage ?? 'accepted',
-    waitsFor: stage === null ? { kind: 'delivery', backorder: false } : { kind: 'none' },
+    today: house.today,
   });
+  done(answer);
 }
 
-async function close(
-  house: House,
-  paper: OrderPaper,
-  stage: 'settled' | 'refused' | 'rejected' | 'cancelled',
-  reason: string | null,
-): Promise<void> {
-  const mail = stage === 'refused' || stage === 'rejected' ? 'refusal' : null;
-  const { mailId } = await house.activities.closeOrder({
+async function decide(house: House, paper: EnteredPaper, decision: 'release' | 'refuse'): Promise<EnteredPaper> {
+  const { answer, situation } = await house.activities.recordCreditDecision({
     orderNumber: paper.number,
-    customerNumber: paper.draft.customer,
-    stage,
-    on: house.today,
-    reason,
-    actor: reason === null ? null : helene(),
-    mail,
-  });
-  if (mailId !== null) await send(house, mailId);
-}
-
-async function decide(house: House, paper: OrderPaper, decision: 'release' | 'refuse'): Promise<void> {
-  await house.activities.recordCreditDecision({
-    ...creditInput(house, paper),
     actor: karim(),
     decision,
     reason: 'known to us',
+    policy: house.policies.credit,
+    today: house.today,
+    at: new Date().toISOString(),
   });
+  done(answer);
+  await sendAll(house, situation);
+  return { ...paper, situation };
 }
 
 async function pay(house: House, paper: InvoicedPaper, amount: string, valueDate?: string): Promise<void> {
@@ -458,37 +390,20 @@ const send = async (house: House, mailId: string): Promise<MailOutcome> => {
   return outcome as MailOutcome;
 };
 
-async function findDiscrepancies(house: House, paper: OrderPaper): Promise<void> {
-  const difference = {
-    type: 'price',
-    lineNo: 1,
-    together: [],
-    expected: '9.00',
-    actual: '10.00',
-    source: 'quote',
-  } as const;
-  await house.activities.recordDiscrepancies({
+async function dispose(
+  house: House,
+  paper: EnteredPaper,
+  disposition: 'accept' | 'ask' | 'reject',
+): Promise<EnteredPaper> {
+  const { answer, situation } = await house.activities.recordDisposition({
     orderNumber: paper.number,
-    customerNumber: paper.draft.customer,
-    version: 1,
-    discrepancies: [{ id: '1-1', ...difference, withinTolerance: false }],
-    held: true,
-    today: house.today,
-  });
-}
-
-async function dispose(house: House, paper: OrderPaper, disposition: 'ask' | 'reject'): Promise<void> {
-  const { mailId } = await house.activities.recordDisposition({
-    orderNumber: paper.number,
-    customerNumber: paper.draft.customer,
-    version: 1,
     discrepancyId: '1-1',
     disposition,
     reason: 'which price is right?',
     actor: laura(),
-    left: disposition === 'ask' ? 1 : 0,
-    stage: disposition === 'ask' ? 'discrepancy-hold' : 'rejected',
     today: house.today,
   });
-  if (mailId !== null) await send(house, mailId);
+  done(answer);
+  await sendAll(house, situation);
+  return { ...paper, situation };
 }

@@ -1,0 +1,144 @@
+import type { OrderOutcome, Recorded } from '../contracts/process.js';
+import type { Actor } from '../contracts/vocabulary.js';
+import { maxDate } from '../domain/calendar.js';
+import { isPaid, type OrderRecord } from '../domain/order-record.js';
+import type { Transaction } from '../prisma/client.js';
+import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
+import type { AuditInput } from '../prisma/repositories/audit.js';
+import { setExposure } from '../prisma/repositories/exposure.js';
+import { queueMail, skipQueued } from '../prisma/repositories/mails.js';
+import {
+  accountLocked,
+  lockOrder,
+  undoOnOrder,
+  type OrderStepRecord,
+  type Woken,
+} from '../prisma/repositories/order-record.js';
+import { closeWorkItems, supersedeDiscrepancies, updateOrder } from '../prisma/repositories/orders.js';
+import type { ServedRow } from '../prisma/repositories/stock.js';
+import { systemActor, type ActivityDeps } from './deps.js';
+import { stepOfOrder } from './order-step.js';
+
+export type SettleOrder = {
+  readonly orderNumber: string;
+  /** Business date, from workflow time. */
+  readonly today: string;
+};
+
+export function closingActivities(deps: ActivityDeps) {
+  return {
+    settleOrder: (input: SettleOrder) => settleOrder(deps, input),
+  };
+}
+
+const keyOf = (orderNumber: string) => `order:${orderNumber}:closed`;
+
+/**
+ * Ends an order of which everything is delivered, invoiced and paid; any other it leaves, and says where it stands.
+ * @returns LocalDate of the last cent, or of today when that is later; null: it is not settled
+ */
+function settleOrder(deps: ActivityDeps, { orderNumber, today }: SettleOrder): Promise<Recorded<string | null>> {
+  const key = keyOf(orderNumber);
+  const step = { key, requestId: null, locked: accountLocked(orderNumber) };
+  return stepOfOrder<string | null>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber);
+    if (!isPaid(order)) return undoOnOrder(order, null);
+    const end = { stage: 'settled', reason: null, on: maxDate(today, order.paidOn ?? today) } as const;
+    await updateOrder(tx, orderNumber, {
+      stage: end.stage,
+      waitsFor: { kind: 'none' },
+      nextDate: null,
+      settledOn: end.on,
+    });
+    return { answer: end.on, audit: [closingAudit(order, { ...end, actor: systemActor(key) })] };
+  });
+}
+
+type EarlyEnd = {
+  readonly stage: Exclude<OrderOutcome['stage'], 'settled'>;
+  readonly reason: string;
+  readonly actor: Actor;
+  /** Business date. */
+  readonly on: string;
+};
+
+/**
+ * Ends an order that reserves no stock before anything of it is delivered: what it binds of the credit is free, nobody has
+ * a decision to take any more, and the customer is told of a refusal. Part of the step that says so.
+ */
+export async function closeEarly(
+  tx: Transaction,
+  order: Pick<OrderRecord, 'number' | 'customer'>,
+  end: EarlyEnd,
+  served: readonly ServedRow[] = [],
+): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'beats' | 'woken'>>> {
+  const { number, customer } = order;
+  await setExposure(tx, customer, 'order', number, '0');
+  await updateOrder(tx, number, {
+    stage: end.stage,
+    waitsFor: { kind: 'none' },
+    holdReason: null,
+    heldSince: null,
+    nextDate: null,
+    closedReason: end.reason,
+  });
+  await closeWorkItems(tx, number);
+  await skipQueued(tx, number, 'acknowledgement');
+  await skipQueued(tx, number, 'question');
+  await supersedeDiscrepancies(tx, number);
+  if (end.stage !== 'cancelled')
+    await queueMail(tx, {
+      id: `refusal:${number}`,
+      kind: 'refusal',
+      customerNumber: customer,
+      orderNumber: number,
+      data: { kind: end.stage },
+    });
+  return {
+    audit: [closingAudit(order, end)],
+    beats: [keyOf(number)],
+    woken: await wokenBy(tx, customer, number, served),
+  };
+}
+
+/** Whom to tell of what an order gave back. */
+export async function wokenBy(
+  tx: Transaction,
+  customerNumber: string,
+  orderNumber: string,
+  served: readonly ServedRow[],
+): Promise<Woken> {
+  const held = await heldOrdersThatFit(tx, customerNumber);
+  return {
+    stockFor: [...new Set(served.map((row) => row.order))].filter((order) => order !== orderNumber),
+    creditFor: held.filter((order) => order !== orderNumber),
+  };
+}
+
+const closingAudit = (
+  order: Pick<OrderRecord, 'number' | 'customer'>,
+  {
+    stage,
+    reason,
+    actor,
+    on,
+  }: Omit<EarlyEnd, 'stage' | 'reason'> & {
+    readonly stage: OrderOutcome['stage'];
+    readonly reason: string | null;
+  },
+): AuditInput => ({
+  actor,
+  action: `order.${stage}`,
+  summary: closingSummary(stage, reason),
+  entity: 'order',
+  entityId: order.number,
+  orderNumber: order.number,
+  customerNumber: order.customer,
+  on,
+  after: { reason },
+});
+
+function closingSummary(stage: OrderOutcome['stage'], reason: string | null): string {
+  if (stage === 'settled') return 'Settled: everything is delivered, invoiced and paid';
+  return `${stage.charAt(0).toUpperCase()}${stage.slice(1)}${reason === null ? '' : `: ${reason}`}`;
+}

@@ -1,0 +1,113 @@
+import type { PaymentTerms } from '../contracts/primitives.js';
+import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
+import type { LineProgress, OrderDuty, OrderSituation } from '../contracts/process.js';
+import type { Currency, Disposition, HoldReason, OrderStage } from '../contracts/vocabulary.js';
+import type { Wait } from '../contracts/wait.js';
+import type { LocalDate } from './calendar.js';
+import type { Amount, Percent, Quantity, UnitPrice } from './money.js';
+import { hasBackorder, hasOpen } from './order-progress.js';
+import { isAccepted } from './order-stages.js';
+import { openOrderGross } from './order-totals.js';
+
+/** A line of an order as it stands on record: its quantities, and what a document says of it. */
+export type LineRecord = LineProgress & {
+  readonly description: string;
+  readonly unit: string;
+  readonly unitPrice: UnitPrice;
+  readonly discountPercent: Percent;
+  readonly vatRate: Percent;
+  readonly requestedDate: LocalDate;
+  /** Of what is delivered, what is on invoices. */
+  readonly invoiced: Quantity;
+};
+
+/** A difference from what the order answers, and what became of it. */
+export type DiscrepancyRecord = FoundDiscrepancy & {
+  readonly disposition: Disposition | 'tolerated' | 'open' | 'superseded';
+};
+
+/** An order as it stands on record: what the rules of its steps are applied to, under its lock. */
+export type OrderRecord = {
+  readonly number: string;
+  readonly customer: string;
+  readonly currency: Currency;
+  readonly stage: OrderStage;
+  readonly holdReason: HoldReason | null;
+  readonly waitsFor: Wait;
+  readonly nextDate: LocalDate | null;
+  readonly version: number;
+  readonly enteredBy: string;
+  readonly lastAmendedBy: string | null;
+  readonly paymentTerms: PaymentTerms;
+  /** Of the whole order; it goes with the first invoice. */
+  readonly freight: Amount;
+  readonly gross: Amount;
+  /** Instant at which the hold began that waits for a person; null: none does. */
+  readonly heldSince: string | null;
+  /** How often that hold was said again. */
+  readonly escalations: number;
+  readonly lines: readonly LineRecord[];
+  /** Of this version. */
+  readonly discrepancies: readonly DiscrepancyRecord[];
+  /** How many decisions on its credit there are, and the last of them. */
+  readonly creditDecisions: number;
+  readonly lastCreditDecision: { readonly kind: string; readonly by: string } | null;
+  readonly deliveries: number;
+  /** The oldest delivery without an invoice. */
+  readonly toInvoice: string | null;
+  readonly invoices: number;
+  /** Invoices that are not paid. */
+  readonly unpaid: number;
+  /** Day of the last cent of the invoice settled last. */
+  readonly paidOn: LocalDate | null;
+  /** Mails that nobody has begun to send. */
+  readonly toSend: readonly string[];
+};
+
+/** What the order's process decides its next wait by. */
+export function situationOf(order: OrderRecord): OrderSituation {
+  const { stage, holdReason, waitsFor, version, nextDate, toInvoice, unpaid, toSend, heldSince, escalations } = order;
+  return {
+    stage,
+    holdReason,
+    waitsFor,
+    version,
+    duty: dutyOf(order),
+    creditChecks: order.creditDecisions,
+    hold: heldSince === null ? null : { since: heldSince, escalations },
+    hasOpen: hasOpen(order.lines),
+    hasBackorder: isAccepted(stage) && hasBackorder(order.lines),
+    nextDate,
+    toInvoice,
+    unpaid,
+    toSend,
+  };
+}
+
+const duties: Partial<Record<Wait['kind'], OrderDuty>> = {
+  'credit-check': 'credit',
+  reconciliation: 'reconciliation',
+  acceptance: 'acceptance',
+};
+
+/** What a received order is cleared of next; null: that is done, or a person has to decide first. */
+export const dutyOf = ({ stage, waitsFor }: Pick<OrderRecord, 'stage' | 'waitsFor'>): OrderDuty | null =>
+  stage === 'received' ? (duties[waitsFor.kind] ?? null) : null;
+
+/** What the order still binds of its customer's credit, tax included: what is neither invoiced nor cancelled. */
+export function openGrossOf(order: Pick<OrderRecord, 'lines' | 'invoices' | 'freight' | 'currency'>): Amount {
+  const { lines, invoices, currency } = order;
+  return openOrderGross({ lines, freight: invoices > 0 ? '0' : order.freight, currency });
+}
+
+/** Everything is delivered, invoiced and paid. */
+export const isPaid = ({ stage, toInvoice, unpaid }: Pick<OrderRecord, 'stage' | 'toInvoice' | 'unpaid'>): boolean =>
+  stage === 'delivered' && toInvoice === null && unpaid === 0;
+
+/** How the order compared with what it answers. */
+export function reconciledAs({
+  discrepancies,
+}: Pick<OrderRecord, 'discrepancies'>): 'matched' | 'tolerated' | 'accepted' {
+  if (discrepancies.length === 0) return 'matched';
+  return discrepancies.some(({ disposition }) => disposition === 'accept') ? 'accepted' : 'tolerated';
+}

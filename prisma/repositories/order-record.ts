@@ -1,0 +1,213 @@
+import type { Recorded } from '../../contracts/process.js';
+import type { Refusal } from '../../contracts/problems.js';
+import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
+import { situationOf, type LineRecord, type OrderRecord } from '../../domain/order-record.js';
+import type { PrismaClient, Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+import { finish, inOneStep, undo, type Step, type StepRecord } from './step.js';
+
+/** Orders to tell of what a step gave back: their reserved stock grew, or room appeared on their customer's account. */
+export type Woken = { readonly stockFor: readonly string[]; readonly creditFor: readonly string[] };
+
+/** What a step of an order leaves behind; its answer is kept under its key, with whom to wake. */
+export type OrderStepRecord<A> = {
+  readonly answer: A;
+  readonly woken?: Woken;
+} & Omit<StepRecord<A>, 'result'>;
+
+type Stored<A> = { readonly answer: A; readonly woken: Woken };
+type Done<A> = Recorded<A> & { readonly woken: Woken };
+
+const nobody: Woken = { stockFor: [], creditFor: [] };
+
+/**
+ * Runs one step of an order, once for its business key, and says where the order stands after it. A step that was done
+ * before answers what it answered then, and where the order stands now.
+ */
+export function onceOnOrder<A>(
+  prisma: PrismaClient,
+  orderNumber: string,
+  step: Step,
+  work: (tx: Transaction) => Promise<OrderStepRecord<A>>,
+): Promise<Done<A>> {
+  return inOneStep<Stored<A>, Done<A>>(prisma, step, {
+    first: async (tx) => {
+      const { answer, woken = nobody, ...record } = await work(tx);
+      const result: Stored<A> = { answer, woken };
+      const row = await finish<Stored<A>, OrderJson>(tx, step.key, { ...record, result }, orderJson(orderNumber));
+      return { ...result, situation: situationOf(orderOf(row, orderNumber)) };
+    },
+    again: async (tx, result) => ({ ...result, situation: situationOf(await readOrder(tx, orderNumber)) }),
+  });
+}
+
+/** Nothing had to be done. */
+export const recordedNothing = (order: OrderRecord): Recorded<null> => ({
+  answer: null,
+  situation: situationOf(order),
+});
+
+/** Undoes the step: it is refused, or has nothing to do any more. Where the order stands is said all the same. */
+export const undoOnOrder = (order: OrderRecord, answer: Refusal | null): never =>
+  undo({ answer, woken: nobody, situation: situationOf(order) } satisfies Done<Refusal | null>);
+
+/** Locks an order, so that what its steps read next is nobody else's any more. */
+export const orderLocked = (orderNumber: string): Prisma.Sql => Prisma.sql`(
+  WITH held AS MATERIALIZED (SELECT number FROM sales_order WHERE number = ${orderNumber} FOR UPDATE)
+  SELECT count(*) >= 0 FROM held)`;
+
+/**
+ * Locks the customer of an order, the quote it answers when it is named, and the order: the one lock order. The customer's
+ * number never changes, so that who only refers to the customer (a document, an invoice) need not wait.
+ */
+export const accountLocked = (orderNumber: string, quote: string | null = null): Prisma.Sql => Prisma.sql`(
+  WITH account AS MATERIALIZED (
+    SELECT number FROM customer
+    WHERE number = (SELECT customer_number FROM sales_order WHERE number = ${orderNumber}) FOR NO KEY UPDATE
+  ), quoted AS MATERIALIZED (
+    SELECT number FROM quote WHERE number = ${quote} AND (SELECT count(*) FROM account) >= 0 FOR UPDATE
+  ), held AS MATERIALIZED (
+    SELECT number FROM sales_order WHERE number = ${orderNumber}
+      AND (SELECT count(*) FROM account) + (SELECT count(*) FROM quoted) >= 0 FOR UPDATE
+  )
+  SELECT count(*) >= 0 FROM held)`;
+
+const ownLines = (orderNumber: string) => Prisma.sql`
+  SELECT * FROM order_line WHERE order_number = ${orderNumber} ORDER BY line_no FOR UPDATE`;
+
+/** The order's lines and those that wait for its products: who gives stock back and serves others begins with these. */
+const linesAndBackorders = (orderNumber: string) => Prisma.sql`
+  SELECT * FROM order_line
+  WHERE order_number = ${orderNumber} OR (waiting AND product_number IN (
+    SELECT own.product_number FROM order_line AS own WHERE own.order_number = ${orderNumber}))
+  ORDER BY order_number, line_no FOR UPDATE`;
+
+/**
+ * Locks the lines of an order that a statement before has locked, and reads the order.
+ * @param lines `and-backorders` also locks the lines that wait for its products: two orders that give back what the other
+ *   waits for then queue, where each holding its own lines and asking for the other's would give way to each other for ever
+ */
+export async function lockOrder(
+  tx: Transaction,
+  orderNumber: string,
+  lines: 'own' | 'and-backorders' = 'own',
+): Promise<OrderRecord> {
+  const locked = lines === 'own' ? ownLines(orderNumber) : linesAndBackorders(orderNumber);
+  const rows = await tx.$queryRaw<{ seen: OrderJson | null }[]>`
+    WITH line AS MATERIALIZED (${locked}) SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen`;
+  return orderOf(rows[0]?.seen, orderNumber);
+}
+
+export type DeliveredRecord = {
+  readonly lineNo: number;
+  /** Of this delivery. */
+  readonly quantity: string;
+  /** Of this and the deliveries before it. */
+  readonly upTo: string;
+};
+
+/** `lockOrder`, with what a delivery of it brought; empty: the order has no such delivery. */
+export async function lockOrderAndDelivery(
+  tx: Transaction,
+  orderNumber: string,
+  deliveryNumber: string,
+): Promise<{ readonly order: OrderRecord; readonly delivered: readonly DeliveredRecord[] }> {
+  const rows = await tx.$queryRaw<{ seen: OrderJson | null; delivered: DeliveredRecord[] | null }[]>`
+    WITH line AS MATERIALIZED (${ownLines(orderNumber)}),
+    brought AS (
+      SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE d.number = ${deliveryNumber}), 0) AS quantity, sum(l.quantity) AS up_to
+      FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number
+      WHERE d.order_number = ${orderNumber} AND d.sequence <= (
+        SELECT sequence FROM delivery WHERE order_number = ${orderNumber} AND number = ${deliveryNumber})
+      GROUP BY l.line_no)
+    SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen,
+      (SELECT json_agg(json_build_object('lineNo', line_no, 'quantity', quantity::text, 'upTo', up_to::text) ORDER BY line_no)
+        FROM brought) AS delivered`;
+  const delivered = (rows[0]?.delivered ?? []).map(({ lineNo, quantity, upTo }) => ({
+    lineNo,
+    quantity: canonicalQuantity(quantity),
+    upTo: canonicalQuantity(upTo),
+  }));
+  return { order: orderOf(rows[0]?.seen, orderNumber), delivered };
+}
+
+/** An order as it stands; null: there is none. */
+export async function findOrder(tx: Pick<Transaction, '$queryRaw'>, orderNumber: string): Promise<OrderRecord | null> {
+  const rows = await tx.$queryRaw<{ seen: OrderJson | null }[]>`SELECT ${orderJson(orderNumber)} AS seen`;
+  return rows[0]?.seen ? orderOf(rows[0].seen, orderNumber) : null;
+}
+
+/** An order as it stands. @throws Error when there is none */
+export async function readOrder(tx: Pick<Transaction, '$queryRaw'>, orderNumber: string): Promise<OrderRecord> {
+  return (await findOrder(tx, orderNumber)) ?? orderOf(null, orderNumber);
+}
+
+type Text = 'quantity' | 'delivered' | 'cancelled' | 'allocated' | 'invoiced';
+type OrderJson = Omit<OrderRecord, 'lines' | 'discrepancies' | 'toSend'> & {
+  readonly lines: readonly LineRecord[] | null;
+  readonly discrepancies: OrderRecord['discrepancies'] | null;
+  readonly toSend: readonly string[] | null;
+};
+
+/** An order as one JSON value; null: there is none. */
+const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.Sql => Prisma.sql`(
+  SELECT json_build_object('number', o.number, 'customer', o.customer_number, 'currency', o.currency, 'stage', o.stage,
+    'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'nextDate', o.next_date, 'version', o.version,
+    'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms,
+    'freight', o.freight::text, 'gross', o.gross::text,
+    'heldSince', to_char(o.held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'escalations', (SELECT COALESCE(max(w.escalations), 0) FROM work_item w
+      WHERE w.order_number = o.number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')),
+    'lines', (SELECT json_agg(json_build_object('lineNo', l.line_no, 'product', l.product_number,
+        'description', l.description, 'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text,
+        'discountPercent', l.discount_percent::text, 'vatRate', l.vat_rate::text, 'requestedDate', l.requested_date,
+        'confirmedDate', l.last_confirmed_date, 'delivered', l.delivered::text, 'cancelled', l.cancelled::text,
+        'allocated', l.allocated::text, 'invoiced', l.invoiced::text) ORDER BY l.line_no)
+      FROM ${lines} AS l WHERE l.order_number = o.number),
+    'discrepancies', (SELECT json_agg(json_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'together', d.together,
+        'expected', d.expected, 'actual', d.actual, 'source', d.source, 'withinTolerance', d.within_tolerance,
+        'disposition', d.disposition) ORDER BY length(d.id), d.id)
+      FROM discrepancy d WHERE d.order_number = o.number AND d.version = o.version),
+    'creditDecisions', (SELECT count(*) FROM credit_decision c WHERE c.order_number = o.number),
+    'lastCreditDecision', (SELECT json_build_object('kind', c.kind, 'by', c.decided_by) FROM credit_decision c
+      WHERE c.order_number = o.number ORDER BY c.sequence DESC LIMIT 1),
+    'deliveries', (SELECT count(*) FROM delivery d WHERE d.order_number = o.number),
+    'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number
+      AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number) ORDER BY d.sequence LIMIT 1),
+    'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
+    'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (
+      SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.settled_on IS NULL)),
+    'paidOn', (SELECT max(r.settled_on) FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+      WHERE i.order_number = o.number),
+    'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM mail m WHERE m.order_number = o.number
+      AND m.status = 'QUEUED' AND m.kind NOT IN ('dunning', 'dunning-report')))
+  FROM sales_order o WHERE o.number = ${orderNumber})`;
+
+function orderOf(row: OrderJson | null | undefined, orderNumber: string): OrderRecord {
+  if (!row) throw new Error(`order ${orderNumber} is not there`);
+  const { currency } = row;
+  return {
+    ...row,
+    freight: canonicalAmount(row.freight, currency),
+    gross: canonicalAmount(row.gross, currency),
+    lines: (row.lines ?? []).map(lineOf),
+    discrepancies: row.discrepancies ?? [],
+    toSend: row.toSend ?? [],
+  };
+}
+
+const lineOf = (line: LineRecord): LineRecord => ({
+  ...line,
+  unitPrice: canonicalPrice(line.unitPrice),
+  discountPercent: canonicalPercent(line.discountPercent),
+  vatRate: canonicalPercent(line.vatRate),
+  ...quantitiesOf(line),
+});
+
+const quantitiesOf = ({ quantity, delivered, cancelled, allocated, invoiced }: Pick<LineRecord, Text>) => ({
+  quantity: canonicalQuantity(quantity),
+  delivered: canonicalQuantity(delivered),
+  cancelled: canonicalQuantity(cancelled),
+  allocated: canonicalQuantity(allocated),
+  invoiced: canonicalQuantity(invoiced),
+});
