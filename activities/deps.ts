@@ -18,6 +18,8 @@ export type ActivityDeps = {
   };
   /** The running processes, told after the transaction that recorded what they are told of, and told again by a retry. */
   readonly processes: {
+    /** Starts `account:CUSTOMER`, or wakes it; it reads what is new by itself. */
+    readonly wakeAccount: (customerNumber: string) => Promise<void>;
     /** Each order once; one that has ended is passed over. */
     readonly tellOrders: (orderNumbers: readonly string[], news: OrderNews) => Promise<void>;
   };

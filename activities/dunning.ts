@@ -1,144 +1,223 @@
-import type { DunningClaim, DunningResolutionResult } from '../contracts/process.js';
+import type { DunningRunFacts } from '../contracts/dunning.js';
+import type { DunningClaim, DunningResolutionRequest, DunningResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { Actor, Currency } from '../contracts/vocabulary.js';
-import { claimedAmount, claimedInWords } from '../domain/dunning.js';
-import { isZero } from '../domain/money.js';
-import { lockCustomer } from '../prisma/repositories/accounts.js';
+import { recoveryFeeCurrency, type Actor, type Currency } from '../contracts/vocabulary.js';
+import { localDateOf } from '../domain/calendar.js';
+import { claimedAmount, claimedInWords, dunningClaim } from '../domain/dunning.js';
+import { dunningOn, placeOf, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
+import type { PaidSum } from '../domain/late-payment.js';
+import { isPositive } from '../domain/money.js';
+import { firstSendingMoment } from '../domain/sending-window.js';
+import { customerLocked } from '../prisma/repositories/accounts.js';
+import type { AuditInput } from '../prisma/repositories/audit.js';
+import {
+  askFinance,
+  insertDunningRun,
+  readDunning,
+  readPayments,
+  type CustomerDunning,
+} from '../prisma/repositories/dunning.js';
+import { raiseClaims } from '../prisma/repositories/ledger.js';
 import { queueMail } from '../prisma/repositories/mails.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
-import { insertDunningStep, lockReceivable, stopCredit } from '../prisma/repositories/receivables.js';
-import { once, undo } from '../prisma/repositories/step.js';
+import { insertDunningStep, stopCredit } from '../prisma/repositories/receivables.js';
+import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { Transaction } from '../prisma/client.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
-export type RecordDunningStep = {
+/** `step`: id of the dunning step whose letter it is. */
+export type RecordDunningResolution = DunningResolutionRequest & { readonly customer: string };
+
+export const dunningStepId = (invoiceNumber: string, instalment: number, level: string): string =>
+  `${invoiceNumber}:${instalment}:${level}`;
+
+/** `run`: number of the customer's run, one more than the last; `at`: Instant of workflow time. */
+export type RecordDunningRun = { readonly customer: string; readonly run: number; readonly at: string };
+export type DunningRunRecord = { readonly kind: 'taken'; readonly receivables: number } | { readonly kind: 'nothing' };
+
+export function dunningActivities(deps: ActivityDeps) {
+  return {
+    recordDunningRun: (input: RecordDunningRun) => recordDunningRun(deps, input),
+    recordDunningResolution: (input: RecordDunningResolution) => recordDunningResolution(deps, input),
+  };
+}
+
+/**
+ * Takes the dunning of a customer's day under the customer's lock, on what is open at that moment: each level reached is
+ * written with what it claims, its letter is queued, the last level stops the credit and is handed to finance. Outside the
+ * sending window, or with nothing to do any more, it leaves no trace.
+ */
+function recordDunningRun({ prisma }: ActivityDeps, input: RecordDunningRun): Promise<DunningRunRecord> {
+  const { customer, run } = input;
+  const key = `account:${customer}:dunning:${run}`;
+  const work = async (tx: Transaction): Promise<StepRecord<DunningRunRecord>> => {
+    const dunning = await readDunning(tx, customer);
+    const { zone } = dunning.policy.sendingWindow;
+    const on = localDateOf(Date.parse(input.at), zone);
+    const day = dunningOn(dunning, on);
+    const taken = [...day.letters.flat(), ...day.handedOver];
+    const brings = taken.length > 0 || day.asksToAllocate || day.asksToWriteOff.length > 0;
+    const isOpen = firstSendingMoment(dunning.policy.sendingWindow, Date.parse(input.at)) === Date.parse(input.at);
+    if (!brings || !isOpen) return undo({ kind: 'nothing' });
+    await insertDunningRun(tx, { customer, number: run, on, facts: runFacts(dunning, day) });
+    await askFinance(tx, {
+      customer,
+      on,
+      toAllocate: day.asksToAllocate ? dunning.unallocated : null,
+      toWriteOff: day.asksToWriteOff,
+    });
+    const payments = await readPayments(tx, dunning.currency, taken);
+    const steps = taken.map((item) => stepOf(dunning, item, on, payments.get(placeOf(item)) ?? []));
+    for (const step of steps) await recordStep(tx, { ...step, customer, run }, key);
+    return {
+      result: { kind: 'taken', receivables: taken.length },
+      audit: steps.map((step) => auditStep(key, customer, step)),
+    };
+  };
+  return once<DunningRunRecord, DunningRunRecord>(prisma, key, null, work, customerLocked(customer));
+}
+
+/** What one receivable's step claims, and of what. */
+type Step = { readonly item: DueItem; readonly claim: DunningClaim; readonly currency: Currency };
+
+function stepOf(
+  { policy, currency }: CustomerDunning,
+  item: DueItem,
+  decidedOn: string,
+  payments: readonly PaidSum[],
+): Step {
+  const { step, dueDate, open: openAmount } = item;
+  return {
+    item,
+    currency,
+    claim: dunningClaim({ step, policy, dueDate, openAmount, payments, decidedOn, currency }),
+  };
+}
+
+async function recordStep(
+  tx: Transaction,
+  { item, claim, currency, customer, run }: Step & { readonly customer: string; readonly run: number },
+  key: string,
+): Promise<void> {
+  const { invoice: invoiceNumber, instalment, order: orderNumber } = item;
+  const id = dunningStepId(invoiceNumber, instalment, claim.level);
+  const status = claim.channel === 'none' ? 'DONE' : 'DUE';
+  const about = { invoiceNumber, instalment, orderNumber, customerNumber: customer, claim };
+  await insertDunningStep(tx, { ...about, id, status, run });
+  if (claim.creditStop) await stopCredit(tx, customer, invoiceNumber);
+  if (status !== 'DONE') return;
+  await raiseOf(tx, { ...about, currency, stepId: id }, systemActor(key));
+  await tellFinance(tx, { ...about, currency, stepId: id, to: null });
+}
+
+/** Interest and fee of a step are owed from the moment it is known to have reached the customer. */
+export function raiseOf(tx: Transaction, step: Omit<FinanceNews, 'to'>, actor: Actor): Promise<void> {
+  const { claim, invoiceNumber: invoice, instalment, customerNumber: customer, stepId } = step;
+  const about = { invoice, instalment, raisedOn: claim.decidedOn, step: stepId };
+  const interest = { ...about, kind: 'interest', currency: step.currency, amount: claim.interest } as const;
+  const fee = { ...about, kind: 'recovery-fee', currency: recoveryFeeCurrency, amount: claim.recoveryFee } as const;
+  const raised = [interest, fee].filter(({ amount }) => isPositive(amount));
+  return raiseClaims(tx, { customer, actor }, raised);
+}
+
+function auditStep(key: string, customer: string, step: Step): AuditInput {
+  const { item, claim, currency } = step;
+  return {
+    actor: systemActor(key),
+    action: `dunning.${claim.level}`,
+    summary: stepSummary(step),
+    entity: 'dunning-step',
+    entityId: dunningStepId(item.invoice, item.instalment, claim.level),
+    orderNumber: item.order,
+    customerNumber: customer,
+    on: claim.decidedOn,
+    after: { ...claim, status: claim.channel === 'none' ? 'DONE' : 'DUE', claimed: claimedAmount(claim, currency) },
+  };
+}
+
+function runFacts({ currency, unallocated }: CustomerDunning, day: DunningDay): DunningRunFacts {
+  const taken = [...day.letters.flat(), ...day.handedOver].map(runItem);
+  const leftOut = day.leftOut.map((item) => ({ ...runItem(item), reason: item.reason }));
+  return { currency, unallocated, taken, leftOut };
+}
+
+const runItem = ({ invoice, instalment, open, step }: DueItem): DunningRunFacts['taken'][number] => ({
+  invoice,
+  instalment,
+  level: step.level.level,
+  open,
+});
+
+/** A person's word on a letter whose fate is not known; once nothing is open, nobody asks any more. */
+function recordDunningResolution(
+  { prisma }: ActivityDeps,
+  input: RecordDunningResolution,
+): Promise<DunningResolutionResult | Refusal> {
+  const { actor, customer, step } = input;
+  const key = `account:${customer}:letter-resolution:${actor.requestId}`;
+  const work = async (tx: Transaction): Promise<StepRecord<DunningResolutionResult>> => {
+    const letter = await resolve(tx, input);
+    if (letter === undefined) return undo(notWaiting(step));
+    if (input.resolution === 'was-sent') {
+      await raiseOf(tx, letter, actor);
+      await tellFinance(tx, { ...letter, to: letter.recipient });
+    }
+    return {
+      result: { kind: 'resolved' },
+      audit: [
+        {
+          actor,
+          action: `dunning.${input.resolution}`,
+          summary: `Letter ${letter.claim.level} of invoice ${letter.invoiceNumber}: ${input.resolution}, ${input.reason}`,
+          entity: 'dunning-step',
+          entityId: step,
+          orderNumber: letter.orderNumber,
+          customerNumber: customer,
+          after: { resolution: input.resolution, reason: input.reason },
+        },
+      ],
+    };
+  };
+  return once<DunningResolutionResult, Refusal>(prisma, key, actor.requestId, work, customerLocked(customer));
+}
+
+type ResolvedLetter = FinanceNews & { readonly recipient: string };
+
+async function resolve(tx: Transaction, input: RecordDunningResolution): Promise<ResolvedLetter | undefined> {
+  const { customer, resolution, step } = input;
+  const rows = await tx.$queryRaw<ResolvedLetter[]>`
+    WITH step AS (
+      UPDATE dunning_step s SET status = CASE WHEN ${resolution} = 'was-sent' THEN 'SENT'
+        WHEN ${resolution} = 'skip' OR r.open = 0 THEN 'SKIPPED' ELSE 'DUE' END
+      FROM receivable r JOIN invoice i ON i.number = r.invoice_number
+      WHERE s.id = ${step} AND s.status IN ('UNKNOWN', 'FAILED') AND r.customer_number = ${customer}
+        AND r.invoice_number = s.invoice_number AND r.instalment = s.instalment
+      RETURNING s.id, s.status, s.invoice_number, s.instalment, i.order_number, i.currency
+    ), work AS (
+      UPDATE work_item SET status = 'done', done_at = now() FROM step
+      WHERE work_item.status = 'open'
+        AND (starts_with(work_item.id, 'mail-unknown:dunning:' || step.id) OR starts_with(work_item.id, 'mail-failed:dunning:' || step.id))
+    )
+    UPDATE mail SET status = CASE step.status WHEN 'DUE' THEN 'QUEUED' ELSE step.status END, round = round + 1, claim_token = NULL,
+      sent_at = CASE WHEN step.status = 'SENT' THEN COALESCE(sent_at, now()) ELSE sent_at END
+    FROM step WHERE mail.id = 'dunning:' || step.id
+    RETURNING step.id AS "stepId", step.invoice_number AS "invoiceNumber", step.instalment, step.order_number AS "orderNumber",
+      ${customer} AS "customerNumber", step.currency, mail.recipient, mail.data AS claim, mail.recipient AS "to"`;
+  return rows[0];
+}
+
+/** A step as finance is told of it. */
+export type FinanceNews = {
+  readonly stepId: string;
   readonly invoiceNumber: string;
   readonly instalment: number;
   readonly orderNumber: string;
   readonly customerNumber: string;
   readonly currency: Currency;
   readonly claim: DunningClaim;
+  /** Where the letter went; null: nothing went to the customer. */
+  readonly to: string | null;
 };
-
-export type DunningStepRecord = {
-  readonly status: 'DUE' | 'SKIPPED' | 'DONE';
-  /** Mail to the customer, or to our finance when nothing goes to the customer. */
-  readonly mailId: string | null;
-};
-
-export type RecordDunningResolution = Omit<RecordDunningStep, 'claim'> & {
-  readonly level: DunningClaim['level'];
-  readonly resolution: 'was-sent' | 'send-again' | 'skip';
-  readonly reason: string;
-  readonly actor: Actor;
-};
-
-/** `reportMailId`: the mail that tells finance of a letter which did arrive. */
-export type DunningResolutionRecord = DunningResolutionResult & { readonly reportMailId: string | null };
-
-export const dunningStepId = (invoiceNumber: string, instalment: number, level: string): string =>
-  `${invoiceNumber}:${instalment}:${level}`;
-
-export function dunningActivities(deps: ActivityDeps) {
-  return {
-    recordDunningStep: (input: RecordDunningStep) => recordDunningStep(deps, input),
-    recordDunningResolution: (input: RecordDunningResolution) => recordDunningResolution(deps, input),
-  };
-}
-
-/** Writes a due step under the receivable's lock; with nothing open it is written as skipped and tells nobody. */
-function recordDunningStep({ prisma }: ActivityDeps, input: RecordDunningStep): Promise<DunningStepRecord> {
-  const { claim, invoiceNumber } = input;
-  const id = dunningStepId(invoiceNumber, input.instalment, claim.level);
-  const key = `invoice:${invoiceNumber}:dunning:${input.instalment}:${claim.level}`;
-  return once(prisma, key, null, async (tx) => {
-    if (claim.creditStop) await lockCustomer(tx, input.customerNumber);
-    const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
-    const status = isZero(open) ? 'SKIPPED' : claim.channel === 'none' ? 'DONE' : 'DUE';
-    await insertDunningStep(tx, { ...input, id, status });
-    if (status !== 'SKIPPED' && claim.creditStop) await stopCredit(tx, input.customerNumber, invoiceNumber);
-    if (status === 'DONE') await tellFinance(tx, { ...input, stepId: id, to: null });
-    return {
-      result: { status, mailId: mailOf(status, id) },
-      audit: [
-        {
-          actor: systemActor(key),
-          action: `dunning.${claim.level}`,
-          summary: stepSummary(input, status),
-          entity: 'dunning-step',
-          entityId: id,
-          orderNumber: input.orderNumber,
-          customerNumber: input.customerNumber,
-          on: claim.decidedOn,
-          after: { ...claim, status, claimed: claimedAmount(claim, input.currency) },
-        },
-      ],
-    };
-  });
-}
-
-/** A person's word on a letter whose fate is not known. */
-function recordDunningResolution(
-  { prisma }: ActivityDeps,
-  input: RecordDunningResolution,
-): Promise<DunningResolutionRecord | Refusal> {
-  const { invoiceNumber, actor } = input;
-  const id = dunningStepId(invoiceNumber, input.instalment, input.level);
-  const key = `invoice:${invoiceNumber}:dunning-resolution:${actor.requestId}`;
-  return once<DunningResolutionRecord, Refusal>(prisma, key, actor.requestId, async (tx) => {
-    const open = await lockReceivable(tx, invoiceNumber, input.instalment, input.currency);
-    const moved = await resolve(tx, input, id, open);
-    if (moved === 0) return undo(notWaiting(id));
-    const reportMailId = input.resolution === 'was-sent' ? await tellOfLetter(tx, input, id) : null;
-    return {
-      result: { kind: 'resolved', reportMailId },
-      audit: [
-        {
-          actor,
-          action: `dunning.${input.resolution}`,
-          summary: `Letter ${input.level} of invoice ${invoiceNumber}: ${input.resolution}, ${input.reason}`,
-          entity: 'dunning-step',
-          entityId: id,
-          orderNumber: input.orderNumber,
-          customerNumber: input.customerNumber,
-          after: { resolution: input.resolution, reason: input.reason },
-        },
-      ],
-    };
-  });
-}
-
-function mailOf(status: DunningStepRecord['status'], stepId: string): string | null {
-  if (status === 'SKIPPED') return null;
-  return status === 'DUE' ? `dunning:${stepId}` : `dunning-report:${stepId}`;
-}
-
-async function resolve(tx: Transaction, input: RecordDunningResolution, stepId: string, open: string): Promise<number> {
-  const stepStatus =
-    input.resolution === 'was-sent' ? 'SENT' : input.resolution === 'skip' || isZero(open) ? 'SKIPPED' : 'DUE';
-  const mailStatus = stepStatus === 'DUE' ? 'QUEUED' : stepStatus;
-  return tx.$executeRaw`
-    WITH step AS (
-      UPDATE dunning_step SET status = ${stepStatus} WHERE id = ${stepId} AND status IN ('UNKNOWN', 'FAILED') RETURNING id
-    ), work AS (
-      UPDATE work_item SET status = 'done', done_at = now() FROM step
-      WHERE work_item.status = 'open'
-        AND (starts_with(work_item.id, ${`mail-unknown:dunning:${stepId}`}) OR starts_with(work_item.id, ${`mail-failed:dunning:${stepId}`}))
-    )
-    UPDATE mail SET status = ${mailStatus}, round = round + 1, claim_token = NULL,
-      sent_at = CASE WHEN ${mailStatus} = 'SENT' THEN COALESCE(sent_at, now()) ELSE sent_at END
-    FROM step WHERE mail.id = ${`dunning:${stepId}`}`;
-}
-
-/** A letter that a person knows to have arrived is a step that finance has to be told of like any other. */
-async function tellOfLetter(tx: Transaction, input: RecordDunningResolution, stepId: string): Promise<string | null> {
-  const rows = await tx.$queryRaw<{ recipient: string; claim: DunningClaim }[]>`
-    SELECT recipient, data AS claim FROM mail WHERE id = ${`dunning:${stepId}`}`;
-  const letter = rows[0];
-  return letter === undefined ? null : tellFinance(tx, { ...input, claim: letter.claim, stepId, to: letter.recipient });
-}
-
-export type FinanceNews = RecordDunningStep & { readonly stepId: string; readonly to: string | null };
 
 /** Finance receives each step: a mail of its own and a line in the worklist. */
 export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<string> {
@@ -173,12 +252,10 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
   return mailId;
 }
 
-function stepSummary(input: RecordDunningStep, status: string): string {
-  const { claim } = input;
-  if (status === 'SKIPPED') return `Dunning ${claim.level} skipped: nothing is open on invoice ${input.invoiceNumber}`;
-  const claimed = `${claimedInWords(claim, input.currency)} claimed`;
+function stepSummary({ item, claim, currency }: Step): string {
+  const claimed = `${claimedInWords(claim, currency)} claimed`;
   const handedOver = claim.creditStop ? 'handed over to finance, credit stop set' : 'handed over to finance';
-  return `Dunning ${claim.level} of invoice ${input.invoiceNumber}: ${claim.handOver ? handedOver : claimed}`;
+  return `Dunning ${claim.level} of invoice ${item.invoice}: ${claim.handOver ? handedOver : claimed}`;
 }
 
 const notWaiting = (id: string): Refusal => ({

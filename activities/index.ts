@@ -1,18 +1,18 @@
 import { acceptanceActivities } from './acceptance.js';
+import { accountActivities } from './account.js';
 import { clearanceActivities } from './clearance.js';
 import { closingActivities } from './closing.js';
-import { collectionActivities } from './collections.js';
 import { creditActivities } from './credit.js';
 import { deliveryActivities } from './deliveries.js';
 import type { ActivityDeps } from './deps.js';
 import { dunningActivities } from './dunning.js';
+import { holdActivities } from './holds.js';
 import { housekeepingActivities } from './housekeeping.js';
 import { invoiceActivities } from './invoices.js';
 import { ledgerActivities } from './ledger.js';
 import { mailActivities } from './mail.js';
 import { mailResolutionActivities } from './mail-resolution.js';
 import { orderActivities } from './orders.js';
-import { paymentActivities } from './payments.js';
 import { renderingActivities } from './rendering.js';
 import { reconciliationActivities } from './reconciliation.js';
 
@@ -28,9 +28,9 @@ export function createActivities(deps: ActivityDeps) {
     ...invoiceActivities(deps),
     ...ledgerActivities(deps),
     ...closingActivities(deps),
-    ...paymentActivities(deps),
-    ...collectionActivities(deps),
+    ...accountActivities(deps),
     ...dunningActivities(deps),
+    ...holdActivities(deps),
     ...renderingActivities(deps),
     ...mailActivities(deps),
     ...mailResolutionActivities(deps),

@@ -2,7 +2,7 @@ import { documentIds } from '../contracts/ids.js';
 import type { Recorded, UnpaidInvoice } from '../contracts/process.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
 import { invariant } from '../domain/invariant.js';
-import { addQuantities, isPositive } from '../domain/money.js';
+import { addQuantities, isPositive, isZero } from '../domain/money.js';
 import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
 import { dueDate } from '../domain/payment-terms.js';
 import { setExposures } from '../prisma/repositories/exposure.js';
@@ -21,7 +21,13 @@ export type RecordInvoice = {
 
 export function invoiceActivities(deps: ActivityDeps) {
   return {
-    recordInvoice: (input: RecordInvoice) => recordInvoice(deps, input),
+    /** Issues an invoice; then the customer's account wakes. */
+    recordInvoice: async (input: RecordInvoice): Promise<Recorded<UnpaidInvoice>> => {
+      const recorded = await recordInvoice(deps, input);
+      const { customer, gross } = recorded.answer;
+      if (!isZero(gross)) await deps.processes.wakeAccount(customer);
+      return recorded;
+    },
   };
 }
 
@@ -68,7 +74,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     const { net, vat, gross } = draft;
     const issued = { ...delivery, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress: lines };
     return {
-      answer: { number: number.number, issueDate: number.issueDate, dueDate: due, currency, gross },
+      answer: { customer, number: number.number, issueDate: number.issueDate, dueDate: due, currency, gross },
       documents: [
         {
           id: documentIds.invoice(number.number),

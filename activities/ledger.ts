@@ -51,10 +51,6 @@ export function ledgerActivities(deps: ActivityDeps) {
   };
 }
 
-/** The part of an allocation that one invoice is asked for, once for the request and the invoice. */
-export const recordPart = (deps: ActivityDeps, input: RecordAllocations, invoice: string) =>
-  onAccount(deps, input, `allocation:${invoice}`, (tx) => allocate(tx, input));
-
 type Asked = Omit<Act, 'currency'>;
 
 /** What one act posts, and what it tells. */
@@ -80,7 +76,9 @@ async function onAccount(
   };
   const locked = customerLocked(act.customer);
   const recorded = await once<LedgerResult, Refusal>(prisma, key, act.actor.requestId, work, locked);
-  if (recorded.kind === 'posted') await processes.tellOrders(recorded.freedOrders, 'creditFreed');
+  if (recorded.kind !== 'posted') return recorded;
+  await processes.tellOrders(recorded.paidOrders, 'invoicesPaid');
+  await processes.tellOrders(recorded.freedOrders, 'creditFreed');
   return recorded;
 }
 

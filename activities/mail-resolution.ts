@@ -16,7 +16,7 @@ export type RecordMailResolution = {
 export function mailResolutionActivities({ prisma }: ActivityDeps) {
   return {
     /**
-     * A person's word on a mail that is UNKNOWN or FAILED, letters of dunning left out: those belong to the collection.
+     * A person's word on a mail that is UNKNOWN or FAILED, letters of dunning left out: those belong to the account.
      * Sent again, it is queued for a new round with its text and Message-ID.
      * @returns a refusal `step-resolved` when the mail does not wait for a person, or is not of this order
      */

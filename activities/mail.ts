@@ -8,9 +8,10 @@ import { equals, isZero } from '../domain/money.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
 import { loadMailFacts, type MailFacts } from '../prisma/repositories/mail-facts.js';
-import { once } from '../prisma/repositories/step.js';
+import { customerLocked } from '../prisma/repositories/accounts.js';
+import { once, type StepRecord } from '../prisma/repositories/step.js';
 import { lockReceivable } from '../prisma/repositories/receivables.js';
-import { tellFinance } from './dunning.js';
+import { raiseOf, tellFinance } from './dunning.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import { addressOf, composeMail, type ComposedMail } from './mail-content.js';
 import { renderAll } from './rendering.js';
@@ -310,7 +311,7 @@ const openOf = (tx: Transaction, facts: MailFacts): Promise<string> =>
 
 function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, response: string): Promise<MailOutcome> {
   const key = `mail:${facts.id}:sent:${facts.round}`;
-  return once(deps.prisma, key, null, async (tx) => {
+  const work = async (tx: Transaction): Promise<StepRecord<MailOutcome>> => {
     const late = await markSent(tx, facts, response);
     await markStep(tx, facts, 'SENT');
     const report = facts.kind === 'dunning' ? { reportMailId: await tellAboutLetter(tx, facts, mail.to) } : {};
@@ -329,7 +330,14 @@ function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, re
         },
       ],
     };
-  });
+  };
+  return once(
+    deps.prisma,
+    key,
+    null,
+    work,
+    facts.kind === 'dunning' ? customerLocked(facts.customer.number) : undefined,
+  );
 }
 
 /**
@@ -351,9 +359,9 @@ async function markSent(tx: Transaction, facts: MailFacts, response: string): Pr
   return row === undefined ? '' : ` (acknowledged ${row.minutes} min after receipt, target ${row.target} min)`;
 }
 
-function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): Promise<string> {
+async function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): Promise<string> {
   const claim = facts.data as DunningClaim;
-  return tellFinance(tx, {
+  const news = {
     stepId: facts.dunningStepId ?? '',
     invoiceNumber: facts.invoice?.number ?? '',
     instalment: 1,
@@ -362,7 +370,9 @@ function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): Promise
     currency: facts.customer.currency,
     claim,
     to,
-  });
+  };
+  await raiseOf(tx, news, systemActor(`mail:${facts.id}`));
+  return tellFinance(tx, news);
 }
 
 function recordFailed(deps: ActivityDeps, facts: MailFacts, response: string): Promise<MailOutcome> {

@@ -14,7 +14,7 @@ export type Deps = {
   readonly prisma: PrismaClient;
   /** Where the bytes of documents are kept. */
   readonly documents: Pick<DocumentStore, 'get'>;
-  /** The running orders and collections in Temporal. */
+  /** The running orders and accounts in Temporal. */
   readonly processes: Processes;
   readonly health: Health;
   /** Whether anybody works on the task queues. */

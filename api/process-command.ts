@@ -45,6 +45,25 @@ export async function askProcess<R extends { readonly kind: string }, A>(
   return answer;
 }
 
+/**
+ * Asks a customer's account, which is started where it rests. A repeat of the key finds the first answer: Temporal knows it
+ * by the update's id, and a run that does not, by what PostgreSQL has of the request.
+ */
+export async function askAccount<R extends { readonly kind: string }, A>(
+  ctx: WriteContext,
+  customer: string,
+  { update, args }: { readonly update: UpdateDefinition<Answer<R>, [A]>; readonly args: A },
+): Promise<R> {
+  const { deps, request } = ctx;
+  const answer = await deps.processes.updateAccount<R, A>(customer, { update, args, updateId: updateIdOf(request) });
+  if (isRefusal(answer)) {
+    await nextAttempt(deps.prisma, request.id, request.attempt);
+    throw refusalProblem(answer);
+  }
+  if (request.recorded !== null || (!request.fresh && request.attempt === 1)) ctx.markReplayed();
+  return answer;
+}
+
 /** Puts the request to the process, and where that has ended to the errand. */
 async function put<R extends { readonly kind: string }, A>(
   { deps: { processes } }: WriteContext,

@@ -4,6 +4,7 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type {
+  AccountWorkflowInput,
   Answer,
   MailErrandInput,
   OrderDraft,
@@ -17,14 +18,16 @@ import type {
 import { problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
 import {
+  ACCOUNT_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   RENDERING_WORKFLOW,
+  accountWorkflowId,
   orderWorkflowId,
   renderingWorkflowId,
 } from '../workflows/ids.js';
 import type { MAIL_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
-import { creditFreed, stockArrived, submitOrder } from '../workflows/order-messages.js';
+import { creditFreed, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
 
 /** An update that no run can take: the process has ended, or never was. */
@@ -55,15 +58,15 @@ export type Errand = {
   | { readonly type: typeof PROOF_WORKFLOW; readonly input: ProofErrandInput }
 );
 
-/** What the routes ask of the running orders, collections and errands in Temporal. */
+/** What the routes ask of the running orders, accounts and errands in Temporal. */
 export type Processes = {
   /** Starts the order and waits until it is on record; the same update id joins the first call. */
   readonly submit: (start: OrderStart) => Promise<SubmissionResult>;
   readonly update: <R, A>(call: UpdateCall<R, A>) => Promise<Answer<R> | Gone>;
   /** The same of an errand that is started where it does not run. */
   readonly updateErrand: <R, A>(call: UpdateCall<R, A>, errand: Errand) => Promise<Answer<R> | Gone>;
-  /** Was there ever a run of this process, as far as Temporal remembers? */
-  readonly isKnown: (workflowId: string) => Promise<boolean>;
+  /** An update of a customer's account, which is started where it rests. */
+  readonly updateAccount: <R, A>(customer: string, call: Omit<UpdateCall<R, A>, 'workflowId'>) => Promise<Answer<R>>;
   /** Waits for an update sent earlier. */
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Has a worker render a document, unless one does already, and waits until its bytes are kept. */
@@ -92,7 +95,8 @@ export function createProcesses(
     },
     update: (request) => call(request.workflowId, () => update(client, request)),
     updateErrand: (request, errand) => call(request.workflowId, () => updateErrand(client, request, errand)),
-    isKnown: (workflowId) => call(workflowId, () => isKnown(client, workflowId)),
+    updateAccount: (customer, request) =>
+      call(accountWorkflowId(customer), () => updateAccount(client, customer, request)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     render: (documentId) => inTime(() => render(client, documentId)),
     notifyOrders: async (orderNumbers, signal) => {
@@ -174,13 +178,36 @@ async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | G
   }
 }
 
-async function isKnown(client: Client, workflowId: string): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(workflowId).describe();
-    return true;
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw error;
+/** How often an account that came to rest just then is asked again. */
+const ACCOUNT_TRIES = 5;
+
+async function updateAccount<R, A>(
+  client: Client,
+  customer: string,
+  { update: asked, args, updateId }: Omit<UpdateCall<R, A>, 'workflowId'>,
+): Promise<Answer<R>> {
+  const input: AccountWorkflowInput = { schemaVersion: 1, customer };
+  const ask = () =>
+    client.workflow.executeUpdateWithStart(asked, {
+      args: [args],
+      updateId,
+      startWorkflowOperation: new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, {
+        workflowId: accountWorkflowId(customer),
+        taskQueue: ORDER_TASK_QUEUE,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        staticSummary: `${customer} · account`,
+        typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customer }],
+      }),
+    });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const cameToRest = isGone(error) || grpcCode(error) === GRPC_FAILED_PRECONDITION;
+      if (!cameToRest || tries === ACCOUNT_TRIES) return refusedBy(error);
+    }
   }
 }
 
@@ -194,6 +221,8 @@ async function join<R>(client: Client, workflowId: string, updateId: string): Pr
 }
 
 const GRPC_NOT_FOUND = 5;
+/** The workflow task failed under the update, as when the run was about to end: what was asked is asked again. */
+const GRPC_FAILED_PRECONDITION = 9;
 
 /** Closed or unknown workflow, unknown update, or a workflow that ended with the update still waiting in it. */
 function isGone(error: unknown): boolean {
@@ -220,7 +249,7 @@ function refusedBy(error: unknown): { kind: 'refused'; code: ProblemCode; detail
 const isProblemCode = (type: string | null | undefined): type is ProblemCode =>
   typeof type === 'string' && Object.hasOwn(problems, type);
 
-const signals = { stockArrived, creditFreed };
+const signals = { stockArrived, creditFreed, invoicesPaid };
 
 async function notify(client: Client, logger: Logger, number: string, signal: keyof typeof signals): Promise<void> {
   try {

@@ -179,7 +179,7 @@ const durationOf = (days: number): proto.google.protobuf.IDuration =>
 async function registerNamespace(connection: Connection, namespace: string, days: number): Promise<void> {
   await connection.workflowService.registerNamespace({
     namespace,
-    description: 'Encours: orders and collections',
+    description: 'Encours: orders and accounts',
     workflowExecutionRetentionPeriod: durationOf(days),
   });
 }

@@ -1,12 +1,12 @@
 import { Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import type { Command } from 'commander';
-import { createPayloadCodec, payloadConverterOptions } from '../config/codec.js';
+import { payloadConverterOptions } from '../config/codec.js';
 import { readTarget } from '../config/target.js';
 import { createPrisma } from '../prisma/client.js';
 import { readProcessRows, type ProcessRow, type ProcessRows } from '../prisma/queries/processes.js';
 import {
-  collectionWorkflowId,
-  COLLECTION_WORKFLOW,
+  ACCOUNT_WORKFLOW,
+  accountWorkflowId,
   mailWorkflowId,
   ORDER_WORKFLOW,
   orderWorkflowId,
@@ -36,7 +36,7 @@ const usualGraceMs = 30_000;
 export function register(program: Command): void {
   program
     .command('reconcile')
-    .description('compare orders and unpaid invoices with the workflows that look after them, both ways')
+    .description('compare orders and accounts with the workflows that look after them, both ways')
     .option('--database <url>', 'PostgreSQL (usual: DATABASE_URL, else the stack that runs here)')
     .option('--temporal <address>', "Temporal's front end (usual: TEMPORAL_ADDRESS, else the stack that runs here)")
     .option('--namespace <name>', 'namespace (usual: TEMPORAL_NAMESPACE, else default)')
@@ -63,7 +63,6 @@ const passes = 3;
  */
 export async function repair(target: Installation, graceMs = usualGraceMs): Promise<readonly Repair[]> {
   const { codecKeys } = readTarget();
-  const codec = codecKeys === undefined ? undefined : createPayloadCodec(codecKeys);
   const prisma = createPrisma(target.databaseUrl, 2);
   const connection = await connectTemporal(target.temporal);
   const repairs = new Map<string, Repair>();
@@ -76,8 +75,7 @@ export async function repair(target: Installation, graceMs = usualGraceMs): Prom
         const { mismatches } = await reconcile(target, graceMs);
         const fresh = mismatches.filter((mismatch) => !repairs.has(keyOf(mismatch)));
         if (fresh.length === 0) break;
-        for (const mismatch of fresh)
-          repairs.set(keyOf(mismatch), await repairOne({ client, prisma, codec }, mismatch));
+        for (const mismatch of fresh) repairs.set(keyOf(mismatch), await repairOne({ client, prisma }, mismatch));
       }
     });
   } finally {
@@ -117,12 +115,12 @@ export async function reconcile(target: Installation, graceMs = usualGraceMs): P
 }
 
 const workflowIdOf = ({ kind, number }: Pick<ProcessRow, 'kind' | 'number'>): string =>
-  kind === 'order' ? orderWorkflowId(number) : collectionWorkflowId(number);
+  kind === 'order' ? orderWorkflowId(number) : accountWorkflowId(number);
 
 /** Status by workflow id; a running one counts more than one that ended before it. */
 async function listWorkflows(client: Client): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  const query = `WorkflowType IN ('${ORDER_WORKFLOW}', '${COLLECTION_WORKFLOW}')`;
+  const query = `WorkflowType IN ('${ORDER_WORKFLOW}', '${ACCOUNT_WORKFLOW}')`;
   for await (const { workflowId, status } of client.workflow.list({ query }))
     if (found.get(workflowId) !== 'RUNNING') found.set(workflowId, status.name);
   return found;
@@ -155,16 +153,13 @@ async function mailsWithoutErrand(client: Client, { mails }: ProcessRows): Promi
   return mismatches;
 }
 
-/** Everything is paid, no collection is about to say so any more, and the order waits. */
+/** Everything is paid, and the order waits. */
 async function ordersNotTold(client: Client, { paid }: ProcessRows): Promise<readonly Mismatch[]> {
   const mismatches: Mismatch[] = [];
   for (const order of paid) {
     const workflowId = orderWorkflowId(order.orderNumber);
     const status = await statusOf(client, workflowId);
-    const collections = order.invoices.map(({ invoiceNumber }) => collectionWorkflowId(invoiceNumber));
-    const statuses = await Promise.all(collections.map((id) => statusOf(client, id)));
-    if (status === 'RUNNING' && !statuses.includes('RUNNING'))
-      mismatches.push({ kind: 'order-not-told', workflowId, status, order });
+    if (status === 'RUNNING') mismatches.push({ kind: 'order-not-told', workflowId, status, order });
   }
   return mismatches;
 }
@@ -198,7 +193,7 @@ async function describe(client: Client, workflowId: string): Promise<WorkflowExe
 
 /** What was found, its last line the sum. */
 export function reconciliationText({ rows, workflows, mismatches }: Reconciliation): string {
-  const sum = `${rows} orders and invoices, ${workflows} workflows, ${mismatches.length} mismatches`;
+  const sum = `${rows} orders and accounts, ${workflows} workflows, ${mismatches.length} mismatches`;
   const lines = mismatches.map((mismatch) => `${sentence(mismatch)}; --repair ${remedyOf(mismatch)}`);
   return [...lines, sum].join('\n');
 }
@@ -209,10 +204,10 @@ function sentence(mismatch: Mismatch): string {
     case 'row-without-workflow':
       return `${workflowId}: is open on record, but no workflow runs for it (${status})`;
     case 'workflow-without-row':
-      return `${workflowId}: the workflow (${status}) has no order or invoice on record`;
+      return `${workflowId}: the workflow (${status}) has no order or account on record`;
     case 'mail-without-errand':
       return `${workflowId}: the mail is ${mismatch.mail.status}, but no workflow looks after it (${status})`;
     case 'order-not-told':
-      return `${workflowId}: everything is paid, but the order waits for its collections, which have ended`;
+      return `${workflowId}: everything is paid, but the order waits to be told`;
   }
 }

@@ -1,33 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  type Client,
-  type WorkflowStartOptions,
-} from '@temporalio/client';
-import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
-import type { DunningPolicy } from '../contracts/policies.js';
-import type { CollectionWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../contracts/process.js';
-import { instantOf } from '../domain/calendar.js';
-import { canonicalAmount } from '../domain/money.js';
+import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowStartOptions } from '@temporalio/client';
+import type { AccountWorkflowInput, MailErrandInput } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
-import {
-  readCollectionRow,
-  type CollectionRow,
-  type LooseMail,
-  type PaidOrder,
-  type ProcessRow,
-} from '../prisma/queries/processes.js';
+import type { LooseMail, PaidOrder, ProcessRow } from '../prisma/queries/processes.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import {
-  COLLECTION_WORKFLOW,
+  ACCOUNT_WORKFLOW,
   MAIL_WORKFLOW,
   ORDER_TASK_QUEUE,
-  collectionWorkflowId,
+  accountWorkflowId,
   mailWorkflowId,
   orderWorkflowId,
 } from '../workflows/ids.js';
-import { collectionNews } from '../workflows/order-messages.js';
+import { invoicesPaid } from '../workflows/order-messages.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
 
 /** PostgreSQL and Temporal do not agree. */
@@ -55,8 +40,6 @@ export type Mismatch =
 export type RepairDeps = {
   readonly client: Client;
   readonly prisma: PrismaClient;
-  /** Reads what earlier runs were started with; undefined: histories are not encrypted. */
-  readonly codec: PayloadCodec | undefined;
 };
 
 /** `left`: a person has to. */
@@ -66,7 +49,7 @@ export type Repair = { readonly workflowId: string; readonly kind: 'done' | 'lef
 export function remedyOf(mismatch: Mismatch): string {
   switch (mismatch.kind) {
     case 'row-without-workflow':
-      if (mismatch.row.kind === 'collection') return 'starts it again from what is on record';
+      if (mismatch.row.kind === 'account') return 'starts it: it reads what is on record';
       return mayReset(mismatch.status) ? 'resets it to its last good point' : 'leaves it to you: see the runbook';
     case 'mail-without-errand':
       return 'starts its errand';
@@ -92,8 +75,8 @@ export async function repairOne(deps: RepairDeps, mismatch: Mismatch): Promise<R
 function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
   switch (mismatch.kind) {
     case 'row-without-workflow':
-      return mismatch.row.kind === 'collection'
-        ? resumeCollection(deps, mismatch.row.number)
+      return mismatch.row.kind === 'account'
+        ? startAccount(deps, mismatch.row.number)
         : resetOrder(deps, mismatch.row.number, mismatch.status);
     case 'mail-without-errand':
       return startErrand(deps, mismatch.mail);
@@ -105,9 +88,9 @@ function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
 }
 
 type Done = {
-  readonly entity: 'order' | 'invoice' | 'mail' | 'delivery';
+  readonly entity: 'order' | 'customer' | 'mail' | 'delivery';
   readonly entityId: string;
-  readonly orderNumber: string;
+  readonly orderNumber: string | null;
   readonly workflowId: string;
   readonly how: 'started' | 'reset' | 'told';
   readonly summary: string;
@@ -142,87 +125,24 @@ const startOnRecord = (deps: RepairDeps, done: Done, workflowType: string, start
     }),
   );
 
-/**
- * Starts the collection of an unpaid invoice again. The workflow itself reads what is open and which levels were taken;
- * its policy is the one that it, or its order, was started with.
- * @throws Error when no policy is found that fits the levels taken
- */
-export async function resumeCollection(deps: RepairDeps, invoiceNumber: string): Promise<string> {
-  const row = await readCollectionRow(deps.prisma, invoiceNumber);
-  if (row === null) throw new Error(`there is no invoice ${invoiceNumber}`);
-  const workflowId = collectionWorkflowId(invoiceNumber);
-  const { policy, source } = await policyOf(deps, workflowId, row);
-  const { orderNumber, customerNumber, currency, issueDate, dueDate } = row;
-  const amount = canonicalAmount(row.amount, currency);
-  const input: CollectionWorkflowInput = {
-    schemaVersion: 1,
-    invoiceNumber,
-    instalment: 1,
-    orderNumber,
-    customerNumber,
-    currency,
-    amount,
-    issueDate,
-    dueDate,
-    policy,
-    resumes: true,
-  };
-  const open = canonicalAmount(row.open, currency);
-  const last = row.steps.at(-1)?.level ?? 'none';
-  const summary = `Collection of ${invoiceNumber} started again: ${open} ${currency} open, last level ${last}, policy ${source}`;
+/** Starts the account of a customer: everything else it reads. */
+export function startAccount(deps: RepairDeps, customer: string): Promise<string> {
+  const input: AccountWorkflowInput = { schemaVersion: 1, customer };
+  const workflowId = accountWorkflowId(customer);
+  const summary = `Account of ${customer} started`;
   const done = {
-    entity: 'invoice',
-    entityId: invoiceNumber,
-    orderNumber,
+    entity: 'customer',
+    entityId: customer,
+    orderNumber: null,
     workflowId,
     how: 'started',
     summary,
   } as const;
-  return startOnRecord(deps, done, COLLECTION_WORKFLOW, {
-    staticSummary: `${invoiceNumber} · ${customerNumber} · ${amount} ${currency} · due ${dueDate} · started again`,
-    typedSearchAttributes: [
-      { key: searchAttributes.customerNumber, value: customerNumber },
-      { key: searchAttributes.currency, value: currency },
-      { key: searchAttributes.openAmount, value: Number(open) },
-      {
-        key: searchAttributes.dueDate,
-        value: new Date(instantOf(dueDate, '00:00', policy.sendingWindow.zone)),
-      },
-    ],
+  return startOnRecord(deps, done, ACCOUNT_WORKFLOW, {
+    staticSummary: `${customer} · account`,
+    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customer }],
     args: [input],
   });
-}
-
-type FoundPolicy = { readonly policy: DunningPolicy; readonly source: string };
-
-async function policyOf(deps: RepairDeps, workflowId: string, row: CollectionRow): Promise<FoundPolicy> {
-  const before = await inputOf<CollectionWorkflowInput>(deps, workflowId);
-  if (before !== null) return { policy: before.policy, source: 'as it was started with' };
-  const order = await inputOf<OrderWorkflowInput>(deps, orderWorkflowId(row.orderNumber));
-  if (order !== null) return { policy: order.policies.dunning, source: 'of its order' };
-  const { levels } = row.policyOfToday;
-  if (row.steps.some(({ level, sequence }) => levels[sequence]?.level !== level))
-    throw new Error(
-      'Temporal no longer knows its policy, and the procedure of today has other levels than those taken: see the runbook',
-    );
-  return { policy: row.policyOfToday, source: 'of today, since Temporal no longer knows its own' };
-}
-
-/** What the latest run was started with; null: Temporal has no run of it. */
-async function inputOf<T>({ client, codec }: RepairDeps, workflowId: string): Promise<T | null> {
-  const history = await client.workflow.getHandle(workflowId).fetchHistory().catch(nullWhenGone);
-  const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads as
-    Payload[] | undefined;
-  const [payload] = codec === undefined ? (payloads ?? []) : await codec.decode(payloads ?? []);
-  if (payload === undefined) return null;
-  if (payload.metadata?.['encryption-key-id'] !== undefined)
-    throw new Error('its history is encrypted: set CODEC_KEYS as the workers have them');
-  return defaultPayloadConverter.fromPayload<T>(payload);
-}
-
-function nullWhenGone(error: unknown): null {
-  if (error instanceof WorkflowNotFoundError) return null;
-  throw error;
 }
 
 /** A run that ended by itself would end again at once; one that Temporal does not know cannot be gone back to. */
@@ -266,10 +186,7 @@ function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
 
 function tellOrder(deps: RepairDeps, { orderNumber, invoices }: PaidOrder): Promise<string> {
   const workflowId = orderWorkflowId(orderNumber);
-  const summary = `Order ${orderNumber} told that ${invoices.map(({ invoiceNumber }) => invoiceNumber).join(', ')} is paid`;
+  const summary = `Order ${orderNumber} told that ${invoices.join(', ')} is paid`;
   const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'told', summary } as const;
-  return onRecord(deps, done, async () => {
-    for (const { invoiceNumber, ...outcome } of invoices)
-      await deps.client.workflow.getHandle(workflowId).signal(collectionNews, { invoiceNumber, outcome });
-  });
+  return onRecord(deps, done, () => deps.client.workflow.getHandle(workflowId).signal(invoicesPaid));
 }

@@ -11,8 +11,8 @@ const COMPLETED = 2;
 /**
  * Moves the virtual clock of one workflow forward and returns when it stands there, with all the work done that fell due
  * before. Time skipping is not wrapped by the SDK yet: these are raw calls to a development server started with
- * `frontend.WorkflowTimeSkippingEnabled=true`, for the demo's stack and the tests' only. Skip on a collection, never on
- * its order: an order's skip reaches no running child, and hangs when only a child is pending.
+ * `frontend.WorkflowTimeSkippingEnabled=true`, for the demo's stack and the tests' only. Skip on the workflow that owns
+ * the timers, a customer's account: what another one waits for does not move.
  * @throws Error when the server gives up, the workflow ends before, or a minute has passed
  */
 export async function skipTime(client: Client, workflowId: string, seconds: number): Promise<void> {

@@ -107,6 +107,8 @@ export const auditFacts = {
   'dunning.level-3': dunned,
   'dunning.final-notice': dunned,
   'dunning.hand-over': dunned,
+  'dunning.held': z.looseObject({ invoice: z.string().nullable(), until: date, reason: z.string() }),
+  'dunning.hold-lifted': z.looseObject({ invoice: z.string().nullable(), reason: z.string() }),
   'dunning.was-sent': reasoned,
   'dunning.send-again': reasoned,
   'dunning.skip': reasoned,

@@ -10,8 +10,15 @@ import {
   Percent,
   PositiveAmount,
   Reason,
+  Uuid,
 } from './primitives.js';
-import { dunningLevels, dunningStepStatuses, mailResolutions, recoveryFeeCurrency } from './vocabulary.js';
+import {
+  dunningLevels,
+  dunningStepStatuses,
+  leftOutReasons,
+  mailResolutions,
+  recoveryFeeCurrency,
+} from './vocabulary.js';
 
 /** Late days of one sum at one yearly rate, both ends included: amount × percent × days / 36500, rounded over all parts. */
 export const InterestPart = z
@@ -61,3 +68,51 @@ export const DunningResolutionInput = z
   .strictObject({ resolution: z.enum(mailResolutions), reason: Reason })
   .meta({ id: 'DunningResolutionInput' });
 export type DunningResolutionInput = z.infer<typeof DunningResolutionInput>;
+
+/** Nothing is asked of the customer about what is held: one invoice, or everything. */
+export type DunningHold = {
+  readonly id: string;
+  /** Null: the whole account. */
+  readonly invoice: string | null;
+  /** LocalDate of its last day; null: until it is lifted. */
+  readonly until: string | null;
+};
+
+const RunItem = z.strictObject({
+  invoice: InvoiceNumber,
+  instalment: z.number().int().min(1),
+  level: z.enum(dunningLevels),
+  open: Amount,
+});
+
+/** Why a run of the dunning did what it did: what it took, what it left out and why, the money that lay unallocated. */
+export const DunningRunFacts = z
+  .strictObject({
+    currency: Currency,
+    unallocated: Amount,
+    taken: z.array(RunItem),
+    leftOut: z.array(RunItem.extend({ reason: z.enum(leftOutReasons) })),
+  })
+  .meta({ id: 'DunningRunFacts' });
+export type DunningRunFacts = z.infer<typeof DunningRunFacts>;
+
+/** A pause of the dunning, of one invoice or of everything, up to and including a day or until it is lifted. */
+export const DunningHoldInput = z
+  .strictObject({ invoice: InvoiceNumber.optional(), until: LocalDate.optional(), reason: Reason })
+  .meta({ id: 'DunningHoldInput' });
+export const DunningHoldLiftInput = z.strictObject({ reason: Reason }).meta({ id: 'DunningHoldLiftInput' });
+
+export const DunningHoldRecord = z
+  .strictObject({
+    id: Uuid,
+    customer: CustomerNumber,
+    invoice: InvoiceNumber.nullable(),
+    until: LocalDate.nullable(),
+    reason: z.string(),
+    placedBy: z.string(),
+    placedAt: Instant,
+    liftedBy: z.string().nullable(),
+    liftedAt: Instant.nullable(),
+  })
+  .meta({ id: 'DunningHold' });
+export type DunningHoldRecord = z.infer<typeof DunningHoldRecord>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
+import { Amount, Currency, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
 import { dunningLevels, timeZones } from './vocabulary.js';
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "08:30"');
@@ -72,8 +72,23 @@ export type DunningLevelPolicy = z.infer<typeof DunningLevelPolicy>;
 
 export const DatedRate = z.strictObject({ from: LocalDate, percent: Percent, source: z.string().min(1) });
 
+/** Below these nothing is sent, in one currency. */
+const DunningThreshold = z.strictObject({
+  currency: Currency,
+  /** Least sum of a letter's open amounts; what is less waits until more is due. */
+  minimum: NonNegativeAmount,
+  /** Open amounts up to this one are not reminded: finance is asked to write them off. */
+  residue: NonNegativeAmount,
+});
+
 export const DunningPolicy = z.strictObject({
   schemaVersion: z.literal(1),
+  /** One letter a day for all that a customer owes, or one for each invoice. */
+  letters: z.enum(['per-customer', 'per-invoice']),
+  /** A currency without a line has no threshold. */
+  thresholds: z
+    .array(DunningThreshold)
+    .refine((lines) => new Set(lines.map(({ currency }) => currency)).size === lines.length, 'each currency once'),
   levels: z.array(DunningLevelPolicy).min(1).max(12),
   /** Yearly late-payment rates of our terms of sale, by the day they apply from (art. L441-10 II C.com). */
   rates: z.array(DatedRate).min(1),

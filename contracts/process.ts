@@ -1,13 +1,22 @@
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, DispositionInput } from './order.js';
 import type { DeliveryInput, ProofInput } from './delivery.js';
-import type { DunningResolutionInput, InterestPart } from './dunning.js';
+import type { DunningHoldInput, DunningHoldLiftInput, DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
-import type { DunningPolicy, PolicySnapshot } from './policies.js';
+import type { PolicySnapshot, SendingWindow } from './policies.js';
 import type { Parties } from './parties.js';
 import type { PaymentTerms } from './primitives.js';
 import type { Refusal } from './problems.js';
 import type { z } from 'zod';
-import type { Actor, Currency, DunningLevel, HoldReason, OrderOrigin, OrderStage, VatRegime } from './vocabulary.js';
+import type {
+  Actor,
+  Currency,
+  DunningLevel,
+  HoldReason,
+  LetterStatus,
+  OrderOrigin,
+  OrderStage,
+  VatRegime,
+} from './vocabulary.js';
 import type { CreditHoldReason, Wait } from './wait.js';
 
 /** Shapes that travel between the API, the workflows and the activities. Plain JSON; the input shapes are checked by zod at the API. */
@@ -105,8 +114,9 @@ export type OrderSituation = {
 /** What a step of an order answers: what it recorded or refused, and where the order stands after it. */
 export type Recorded<A> = { readonly answer: A; readonly situation: OrderSituation };
 
-/** An invoice that is not paid, as its collection is started with it. */
+/** An invoice as it was issued. */
 export type UnpaidInvoice = {
+  readonly customer: string;
   readonly number: string;
   readonly issueDate: string;
   readonly dueDate: string;
@@ -120,27 +130,40 @@ export type OrderOutcome = {
   readonly on: string;
 };
 
-export type CollectionWorkflowInput = {
-  readonly schemaVersion: 1;
-  readonly invoiceNumber: string;
-  readonly instalment: number;
-  readonly orderNumber: string;
-  readonly customerNumber: string;
+/** The account of a customer: everything else it reads. */
+export type AccountWorkflowInput = { readonly schemaVersion: 1; readonly customer: string };
+
+/** An account rests when nothing is open; the next invoice wakes it. */
+export type AccountOutcome = { readonly kind: 'nothing-open' };
+
+/** What a customer's account waits for, read at one moment. */
+export type AccountAgenda = {
   readonly currency: Currency;
-  readonly amount: string;
-  readonly issueDate: string;
-  readonly dueDate: string;
-  readonly policy: DunningPolicy;
-  /** A run before this one ended without the last cent: what is on record of it is read first. */
-  readonly resumes?: true;
-  /** Business date on which the run before this one began, when that handed over to it. */
-  readonly startedOn?: string;
+  readonly sendingWindow: SendingWindow;
+  /** Sum of what is open. */
+  readonly open: string;
+  /** Earliest due date and highest dunning level of what is open; null: there is none. */
+  readonly dueDate: string | null;
+  readonly level: DunningLevel | null;
+  /** Number of the next dunning run. */
+  readonly run: number;
+  /** What comes by itself; `on` is a LocalDate, `at` an Instant inside the sending window, level null: a question to finance. */
+  readonly next: {
+    readonly at: string;
+    readonly on: string;
+    readonly level: DunningLevel | null;
+    readonly receivables: number;
+  } | null;
+  /** Letters and reports to send. */
+  readonly outgoing: readonly {
+    readonly mailId: string;
+    readonly kind: 'dunning' | 'dunning-report';
+    readonly level: DunningLevel;
+    readonly order: string;
+  }[];
+  /** Letters that wait for a person's word. */
+  readonly stuck: readonly { readonly step: string; readonly level: DunningLevel; readonly status: LetterStatus }[];
 };
-
-export type CollectionOutcome = { readonly settledOn: string; readonly levelReached: DunningLevel | null };
-
-/** What a collection that no order has a handle on tells its order: it runs again, or how it ended. */
-export type CollectionNews = { readonly invoiceNumber: string; readonly outcome: CollectionOutcome | null };
 
 /** A mail that did not leave by itself, and whose it is. */
 export type MailErrandInput = {
@@ -206,22 +229,22 @@ export type MailResolutionRequest = { readonly actor: Actor; readonly mailId: st
 >;
 export type MailResolutionResult = { readonly kind: 'resolved' };
 
-export type AllocationRequest = { readonly actor: Actor; readonly paymentId: string; readonly amount: string };
-export type AllocationResult = {
-  readonly kind: 'allocated';
-  /** What this invoice took; zero when nothing was open or nothing was left of the payment. */
-  readonly amount: string;
-  readonly open: string;
-};
-export type DunningResolutionRequest = { readonly actor: Actor; readonly level: DunningLevel } & z.infer<
+/** Update `resolveLetter`: what a person found out about the letter of a dunning step. */
+export type DunningResolutionRequest = { readonly actor: Actor; readonly step: string } & z.infer<
   typeof DunningResolutionInput
 >;
 export type DunningResolutionResult = { readonly kind: 'resolved' };
 
+/** Update `placeHold`: the dunning pauses; its id is the request's. */
+export type PlaceHold = { readonly actor: Actor } & z.infer<typeof DunningHoldInput>;
+/** Update `liftHold`. */
+export type LiftHold = { readonly actor: Actor; readonly hold: string } & z.infer<typeof DunningHoldLiftInput>;
+export type HoldResult = { readonly kind: 'held' | 'lifted'; readonly id: string };
+
 export type Answer<T> = T | Refusal;
 
 /** A signal to an order, by its name: what it has to look at anew. PostgreSQL holds the rest. */
-export type OrderNews = 'stockArrived' | 'creditFreed';
+export type OrderNews = 'stockArrived' | 'creditFreed' | 'invoicesPaid';
 
 // ---- decisions ----------------------------------------------------------------------------------------------------
 

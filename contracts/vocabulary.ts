@@ -76,6 +76,16 @@ export type DunningLevel = (typeof dunningLevels)[number];
 export const dunningStepStatuses = ['DUE', 'SENT', 'SKIPPED', 'UNKNOWN', 'FAILED', 'DONE'] as const;
 export type DunningStepStatus = (typeof dunningStepStatuses)[number];
 
+/** What may become of a letter that did not simply leave. */
+export type LetterStatus = Extract<DunningStepStatus, 'UNKNOWN' | 'FAILED'>;
+
+/**
+ * Why a receivable that has reached a level is left out of the letter of a day: the fate of its last letter is not known, it
+ * is held, too little of it is open, money that waits to be allocated covers it, or all together is not worth a letter.
+ */
+export const leftOutReasons = ['letter-under-way', 'held', 'residue', 'money-covers', 'below-minimum'] as const;
+export type LeftOutReason = (typeof leftOutReasons)[number];
+
 /** What is claimed beside the principal of a late receivable. */
 export const claimKinds = ['interest', 'recovery-fee'] as const;
 export type ClaimKind = (typeof claimKinds)[number];
@@ -98,6 +108,8 @@ export const workItemKinds = [
   'discrepancy',
   'dunning-report',
   'collections',
+  'allocation',
+  'write-off',
   'mail-unknown',
   'mail-failed',
 ] as const;

@@ -50,6 +50,10 @@ export type WorkItemFacts = {
   readonly discrepancy: readonly Difference[];
   readonly 'dunning-report': Dunned;
   readonly collections: Dunned;
+  /** Money that waits covers what is due. */
+  readonly allocation: { readonly customer: string; readonly amount: string };
+  /** What is open is too little to be asked for. */
+  readonly 'write-off': { readonly amount: string };
   readonly 'mail-unknown': AskedMail;
   readonly 'mail-failed': AskedMail;
 };

@@ -1,6 +1,6 @@
 import type { DunningLevelPolicy, DunningPolicy } from '../contracts/policies.js';
 import type { DunningClaim } from '../contracts/process.js';
-import { dunningLevels, recoveryFeeCurrency } from '../contracts/vocabulary.js';
+import { dunningLevels, recoveryFeeCurrency, type DunningLevel } from '../contracts/vocabulary.js';
 import { addDays, compareDates, daysBetween, maxDate, nextWorkingDay, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
 import { latePaymentInterest, percentInForce, recoveryFee, type PaidSum } from './late-payment.js';
@@ -14,28 +14,27 @@ export type DunningStepPlan = {
 };
 
 /** The level decided last. */
-export type LastDunningLevel = { readonly sequence: number; readonly decidedOn: LocalDate };
+export type LastDunningLevel = { readonly level: DunningLevel; readonly decidedOn: LocalDate };
 
 type Timeline = {
   readonly policy: DunningPolicy;
   readonly dueDate: LocalDate;
   /** Null before the first level. */
   readonly lastLevel: LastDunningLevel | null;
-  /** The day the collection began, or any later day to plan from. */
+  /** The day of the invoice, or any later day to plan from. */
   readonly startedOn: LocalDate;
 };
 
 /**
- * The level after the last one, and its day: `offsetDays` from the due date, at the earliest `minIntervalDays` after the
- * level before, on the next working day where letters leave on working days only. Dates hang on the due date, never on
- * the day a program ran, and no level is left out, except a pre-due one whose day lies before `startedOn` or after the
- * due date. A day already past means now. Null after the last level.
+ * The level after the last one, and its day: `offsetDays` from the due date, at the earliest `minIntervalDays` and a day
+ * after the level before, on the next working day where letters leave on working days only. Dates hang on the due date,
+ * never on the day a program ran, and no level is left out, except a pre-due one whose day lies before `startedOn` or
+ * after the due date. A day already past means now. Null after the last level.
  */
 export function nextDunningStep(timeline: Timeline): DunningStepPlan | null {
   const { policy, lastLevel } = timeline;
-  const first = lastLevel === null ? 0 : lastLevel.sequence + 1;
   for (const [sequence, level] of policy.levels.entries()) {
-    if (sequence < first) continue;
+    if (lastLevel !== null && severity(level) <= severity(lastLevel)) continue;
     const on = dayOf(level, timeline);
     if (!isTooLate(level, on, timeline)) return { level, sequence, on };
   }
@@ -64,7 +63,7 @@ export function dunningClaim(input: ClaimInput): DunningClaim {
   invariant(!isNegative(input.openAmount), `a negative amount is not dunned: ${input.openAmount}`);
   const openAmount = canonicalAmount(input.openAmount, currency);
   const { level, channel, creditStop, handOver } = step.level;
-  const lastLevel = { sequence: step.sequence, decidedOn };
+  const lastLevel = { level, decidedOn };
   const next = nextDunningStep({ policy, dueDate, lastLevel, startedOn: decidedOn });
   return {
     level,
@@ -121,7 +120,8 @@ export function procedureIsOrdered(policy: Pick<DunningPolicy, 'levels'>): boole
 
 function dayOf(level: DunningLevelPolicy, { policy, dueDate, lastLevel }: Timeline): LocalDate {
   const offset = addDays(dueDate, level.offsetDays);
-  const earliest = lastLevel === null ? offset : maxDate(offset, addDays(lastLevel.decidedOn, level.minIntervalDays));
+  const earliest =
+    lastLevel === null ? offset : maxDate(offset, addDays(lastLevel.decidedOn, Math.max(1, level.minIntervalDays)));
   const { workingDaysOnly, calendar } = policy.sendingWindow;
   return workingDaysOnly ? nextWorkingDay(earliest, calendar) : earliest;
 }
@@ -151,6 +151,6 @@ function overdueDaysOn(date: LocalDate, dueDate: LocalDate): number {
   return Math.max(0, daysBetween(dueDate, date));
 }
 
-function severity({ level }: DunningLevelPolicy): number {
+function severity({ level }: { readonly level: DunningLevel }): number {
   return dunningLevels.indexOf(level);
 }

@@ -1,5 +1,6 @@
 import type { PolicySnapshot } from '../contracts/policies.js';
 import type {
+  AccountWorkflowInput,
   HousekeepingInput,
   MailErrandInput,
   OrderWorkflowInput,
@@ -51,6 +52,7 @@ export function orderInputOf(given: Versioned): OrderWorkflowInput {
   return { ...input, policies: policySnapshotOf(input.policies) };
 }
 
+export const accountInputOf = (given: Versioned): AccountWorkflowInput => newestOf('account input', given, []);
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);

@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps.js';
-import type { OrderNews } from '../contracts/process.js';
-import { orderWorkflowId } from '../workflows/ids.js';
+import type { AccountWorkflowInput, OrderNews } from '../contracts/process.js';
+import { ACCOUNT_WORKFLOW, ORDER_TASK_QUEUE, accountWorkflowId, orderWorkflowId } from '../workflows/ids.js';
+import { searchAttributes } from '../workflows/search-attributes.js';
 
 /** Less than a local activity may take, so that its attempt ends with the call's error. */
 const CALL_TIMEOUT_MS = 8_000;
@@ -10,6 +11,7 @@ const CALL_TIMEOUT_MS = 8_000;
 export function runningProcesses(client: Client): ActivityDeps['processes'] {
   const inTime = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + CALL_TIMEOUT_MS, call);
   return {
+    wakeAccount: (customerNumber) => inTime(() => wakeAccount(client, customerNumber)),
     tellOrders: async (orderNumbers, news) => {
       await inTime(() => Promise.all([...new Set(orderNumbers)].map((number) => tellOrder(client, number, news))));
     },
@@ -22,4 +24,16 @@ async function tellOrder(client: Client, orderNumber: string, news: OrderNews): 
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+async function wakeAccount(client: Client, customer: string): Promise<void> {
+  const input: AccountWorkflowInput = { schemaVersion: 1, customer };
+  await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, {
+    workflowId: accountWorkflowId(customer),
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [input],
+    signal: 'accountNews',
+    staticSummary: `${customer} · account`,
+    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customer }],
+  });
 }

@@ -13,3 +13,6 @@ export const todayIn = (zone: TimeZone): string => localDateOf(nowMs(), zone);
 
 /** A moment as Temporal's Datetime search attributes want it. */
 export const moment = (epochMs: number): Date => new Date(epochMs);
+
+/** An Instant as milliseconds since 1970, UTC. */
+export const msOf = (instant: string): number => Date.parse(instant);

@@ -1,6 +1,5 @@
 import { addDays, instantOf } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
-import { openCollection, resumeCollections } from './collections-of-order.js';
 import { nextRequest, take, todayOf, type OrderProcess } from './order-process.js';
 import { serve } from './requests.js';
 
@@ -18,18 +17,18 @@ export async function fulfil(process: OrderProcess): Promise<void> {
 
 /** Invoices what is left to invoice and waits until every invoice is paid; proofs of receipt may still come. */
 export async function settle(process: OrderProcess): Promise<void> {
-  const { toInvoice } = process.situation;
+  const { toInvoice, unpaid } = process.situation;
   const request = await nextRequest(process, {
     untilMs: null,
     summary: '',
-    wake: () => toInvoice !== null || process.collections.size === 0,
+    wake: () => toInvoice !== null || unpaid === 0 || process.invoicesPaid,
   });
   if (typeof request !== 'string') return serve(process, request);
   if (toInvoice !== null) return invoice(process, toInvoice);
+  process.invoicesPaid = false;
   const { orderNumber } = process.input;
   const settled = await step('settleOrder', 'Order settled', { orderNumber, today: todayOf(process) });
   process.settledOn = take(process, settled);
-  if (process.settledOn === null) await resumeCollections(process);
 }
 
 /** The morning after the next promised date of a backorder; without one nothing has to be looked at. */
@@ -59,5 +58,5 @@ async function invoice(process: OrderProcess, deliveryNumber: string): Promise<v
   const { orderNumber } = process.input;
   const asked = { orderNumber, deliveryNumber, today: todayOf(process) };
   const recorded = await step('recordInvoice', `Invoice of delivery ${deliveryNumber}`, asked);
-  await openCollection(process, take(process, recorded));
+  take(process, recorded);
 }

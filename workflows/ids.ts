@@ -7,7 +7,7 @@ export const ORDER_WORKFLOW = 'order';
 export const MAIL_WORKFLOW = 'mailErrand';
 export const PROOF_WORKFLOW = 'proofErrand';
 export const RENDERING_WORKFLOW = 'rendering';
-export const COLLECTION_WORKFLOW = 'collection';
+export const ACCOUNT_WORKFLOW = 'account';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
 
 /** Starts housekeeping each night. */
@@ -17,4 +17,4 @@ export const orderWorkflowId = (orderNumber: string): string => `order:${orderNu
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deliveryNumber}`;
 export const renderingWorkflowId = (documentId: string): string => `document:${documentId}`;
-export const collectionWorkflowId = (invoiceNumber: string): string => `invoice:${invoiceNumber}:collection`;
+export const accountWorkflowId = (customerNumber: string): string => `account:${customerNumber}`;

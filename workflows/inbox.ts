@@ -1,6 +1,5 @@
 import { CancellationScope, allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import type { Answer } from '../contracts/process.js';
-import type { Refusal } from '../contracts/problems.js';
 import { nowMs } from './clock.js';
 
 /** A request that a handler noted; the main line decides, and answers once the decision is on record. */
@@ -57,12 +56,3 @@ async function until(ready: () => boolean, wait: Wait): Promise<boolean> {
 /** The history has grown long, and nobody waits for an answer: the run may hand over to a new one. */
 export const mayEndHere = (inbox: { readonly isEmpty: () => boolean }): boolean =>
   workflowInfo().continueAsNewSuggested && inbox.isEmpty() && allHandlersFinished();
-
-/** A refusal as an answer. */
-export const refusal = (code: Refusal['code'], detail: string, remedy: string, field?: string): Refusal => ({
-  kind: 'refused',
-  code,
-  detail,
-  remedy,
-  ...(field === undefined ? {} : { field }),
-});

@@ -1,4 +1,4 @@
-export { collection } from './collection.js';
+export { account } from './account.js';
 export { housekeeping } from './housekeeping.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';

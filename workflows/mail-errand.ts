@@ -38,7 +38,7 @@ type ErrandDesk = {
 };
 
 /**
- * The errand of a mail that did not leave by itself, letters of dunning left out. It outlives the order and the collection
+ * The errand of a mail that did not leave by itself, letters of dunning left out. It outlives the order and the account
  * that owed the mail, and ends when the mail is sent or a person says that it need not be.
  */
 export function mailErrand(given: MailErrandInput): Promise<MailErrandOutcome> {

@@ -3,7 +3,6 @@ import type {
   AmendmentRequest,
   Answer,
   CancellationRequest,
-  CollectionNews,
   CreditDecisionRequest,
   DeliveryRequest,
   DeliveryResult,
@@ -32,7 +31,7 @@ export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('
 
 /** A signal: stock was reserved for this order; PostgreSQL holds how much. */
 export const stockArrived = defineSignal('stockArrived');
-/** A signal: news of a collection that was started again, so that the order has no handle on it. */
-export const collectionNews = defineSignal<[CollectionNews]>('collectionNews');
+/** A signal: every invoice of the order so far is paid; the order asks whether that holds. */
+export const invoicesPaid = defineSignal('invoicesPaid');
 /** A signal: the customer's account has room again, or its limit changed; a held order asks once more. */
 export const creditFreed = defineSignal('creditFreed');

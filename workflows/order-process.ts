@@ -21,14 +21,12 @@ import type {
   ProofResult,
   Recorded,
   SubmissionResult,
-  UnpaidInvoice,
 } from '../contracts/process.js';
 import { instantOf } from '../domain/calendar.js';
 import { wordsOf } from '../words/index.js';
 import { sendMail } from './activity-proxies.js';
 import { attended, needsAttention } from './attention.js';
 import { moment, todayIn } from './clock.js';
-import { noteNews } from './collections-of-order.js';
 import { mayEndHere, openInbox, type Ask, type Inbox, type Wait } from './inbox.js';
 import { startMailErrand } from './mail-errand.js';
 import * as messages from './order-messages.js';
@@ -58,10 +56,8 @@ export type OrderProcess = {
   readonly mailsUnderWay: Set<string>;
   /** Mails that failed, or whose fate is not known: each waits for a person in an errand of its own. */
   readonly mailsOnErrand: Set<string>;
-  /** Invoices whose collection runs, by their number. */
-  readonly collections: Map<string, UnpaidInvoice>;
-  /** Those of them whose collection was started again by somebody else. */
-  readonly resumedCollections: Set<string>;
+  /** The customer's account said that every invoice so far is paid; PostgreSQL knows whether that holds. */
+  invoicesPaid: boolean;
   /** What ops can search this run by. */
   told: Told | undefined;
 };
@@ -96,8 +92,7 @@ export function openOrder(input: OrderWorkflowInput): OrderProcess {
     creditFreed: false,
     mailsUnderWay: new Set(),
     mailsOnErrand: new Set(),
-    collections: new Map(),
-    resumedCollections: new Set(),
+    invoicesPaid: false,
     // The attributes of the start say the same.
     told: input.submission === undefined ? undefined : notOnRecord,
   };
@@ -139,8 +134,8 @@ function setHandlers(process: OrderProcess): void {
   setHandler(messages.creditFreed, () => void (process.creditFreed = true), {
     description: "The customer's account has room again",
   });
-  setHandler(messages.collectionNews, (news) => noteNews(process, news), {
-    description: 'A collection that was started again runs, or has ended',
+  setHandler(messages.invoicesPaid, () => void (process.invoicesPaid = true), {
+    description: 'Every invoice so far is paid',
   });
 }
 

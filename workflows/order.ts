@@ -3,7 +3,6 @@ import type { OrderOutcome, OrderWorkflowInput } from '../contracts/process.js';
 import { orderInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
 import { forgetAttention } from './attention.js';
-import { resumeCollections } from './collections-of-order.js';
 import { atTheDoor } from './door.js';
 import { fulfil, settle } from './fulfilment.js';
 import { clear, clearingOf, waitForFinance, waitForSales } from './clearance.js';
@@ -77,5 +76,4 @@ async function takeUp(process: OrderProcess): Promise<void> {
   process.received = { kind: 'received', number: orderNumber, stage: 'received' };
   forgetAttention();
   sendQueued(process);
-  await resumeCollections(process);
 }

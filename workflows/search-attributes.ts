@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 /**
- * What Temporal can be searched by, each with one owner: the order its stage, hold and backorder, the collection its
+ * What Temporal can be searched by, each with one owner: the order its stage, hold and backorder, the account its
  * level, due date and open amount; shared ones are given at start. Never personal data: no codec encrypts them.
  * A namespace on SQL visibility has room for 10 Keyword attributes and 3 of each other type.
  */

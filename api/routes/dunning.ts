@@ -1,12 +1,25 @@
 import { z } from 'zod';
-import { DunningResolutionInput } from '../../contracts/dunning.js';
-import type { DunningResolutionRequest, DunningResolutionResult } from '../../contracts/process.js';
+import {
+  DunningHoldInput,
+  DunningHoldLiftInput,
+  DunningHoldRecord,
+  DunningResolutionInput,
+} from '../../contracts/dunning.js';
+import { CustomerNumber, Uuid, pageOf } from '../../contracts/primitives.js';
+import type {
+  DunningResolutionRequest,
+  DunningResolutionResult,
+  HoldResult,
+  LiftHold,
+  PlaceHold,
+} from '../../contracts/process.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
-import { getDunningStep } from '../../prisma/queries/dunning.js';
-import { resolveDunningStep } from '../../workflows/collection-messages.js';
-import { collectionWorkflowId } from '../../workflows/ids.js';
-import { askProcess } from '../process-command.js';
-import { notFound, ProblemError } from '../problem.js';
+import { getCustomer } from '../../prisma/queries/customers.js';
+import { getDunningStep, listHolds } from '../../prisma/queries/dunning.js';
+import { liftHold, placeHold, resolveLetter } from '../../workflows/account-messages.js';
+import type { ReadContext } from '../context.js';
+import { askAccount } from '../process-command.js';
+import { notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
 
 const StepId = z
@@ -35,15 +48,74 @@ const resolve = defineRoute({
     const { id } = ctx.params;
     const step = await getDunningStep(ctx.deps.prisma, id, { salesperson: ctx.onlySalesperson });
     if (!step) throw notFound('dunning step');
-    await askProcess<DunningResolutionResult, DunningResolutionRequest>(ctx, {
-      workflowId: collectionWorkflowId(step.invoice),
-      update: resolveDunningStep,
-      args: () => ({ actor: ctx.actor, level: step.level, ...ctx.body }),
-      whenGone: () =>
-        Promise.resolve(new ProblemError('step-resolved', `The collection of ${step.invoice} is closed.`)),
+    await askAccount<DunningResolutionResult, DunningResolutionRequest>(ctx, step.customer, {
+      update: resolveLetter,
+      args: { actor: ctx.actor, step: id, ...ctx.body },
     });
     return { status: 200, body: { id, resolution: ctx.body.resolution } };
   },
 });
 
-export const dunningRoutes = [resolve];
+const tags = ['dunning'];
+const OfCustomer = z.strictObject({ number: CustomerNumber });
+const HoldReceipt = z.strictObject({ id: Uuid, status: z.enum(['held', 'lifted']) }).meta({ id: 'DunningHoldReceipt' });
+
+const holds = defineRoute({
+  method: 'get',
+  path: '/v1/customers/{number}/dunning-holds',
+  permission: 'dunning-holds.list',
+  summary: 'What holds the dunning of a customer, and what held it',
+  tags,
+  params: OfCustomer,
+  responses: { 200: pageOf(DunningHoldRecord) },
+  async handler(ctx) {
+    const items = await listHolds(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
+    return { status: 200, body: { items, nextCursor: null } };
+  },
+});
+
+const hold = defineRoute({
+  method: 'post',
+  path: '/v1/customers/{number}/dunning-holds',
+  permission: 'dunning-holds.place',
+  summary: 'Hold the dunning of an invoice, or of everything, with a reason and a last day',
+  tags,
+  idempotent: true,
+  params: OfCustomer,
+  body: DunningHoldInput,
+  responses: { 201: HoldReceipt },
+  async handler(ctx) {
+    const { number } = ctx.params;
+    await requireCustomer(ctx, number);
+    const args = { actor: ctx.actor, ...ctx.body };
+    const { id, kind } = await askAccount<HoldResult, PlaceHold>(ctx, number, { update: placeHold, args });
+    return { status: 201, body: { id, status: kind } };
+  },
+});
+
+const lift = defineRoute({
+  method: 'post',
+  path: '/v1/customers/{number}/dunning-holds/{id}/lift',
+  permission: 'dunning-holds.lift',
+  summary: 'Let the dunning go on',
+  tags,
+  idempotent: true,
+  params: OfCustomer.extend({ id: Uuid }),
+  body: DunningHoldLiftInput,
+  responses: { 200: HoldReceipt },
+  problems: ['step-resolved'],
+  async handler(ctx) {
+    const { number, id: held } = ctx.params;
+    await requireCustomer(ctx, number);
+    const args = { actor: ctx.actor, hold: held, ...ctx.body };
+    const { id, kind } = await askAccount<HoldResult, LiftHold>(ctx, number, { update: liftHold, args });
+    return { status: 200, body: { id, status: kind } };
+  },
+});
+
+/** @throws ProblemError 404 when there is no such customer: its account would be started for nothing */
+async function requireCustomer({ deps, onlySalesperson }: ReadContext, number: string): Promise<void> {
+  if ((await getCustomer(deps.prisma, number, { salesperson: onlySalesperson })) === null) throw notFound('customer');
+}
+
+export const dunningRoutes = [resolve, holds, hold, lift];

@@ -55,7 +55,7 @@ const resolve = defineRoute({
   },
 });
 
-/** @throws ProblemError 409 for a letter of dunning, which is its collection's to decide on */
+/** @throws ProblemError 409 for a letter of dunning, which the customer's account decides on */
 function refuseLetter({ id, kind }: Mail): void {
   if (kind !== 'dunning') return;
   throw new ProblemError('step-resolved', `${id} is a letter of dunning.`, {

@@ -1,21 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import type { AllocationWish } from '../../contracts/account.js';
 import { AllocationInput, Payment, PaymentInput, type Payment as PaymentRecord } from '../../contracts/payment.js';
 import { Uuid } from '../../contracts/primitives.js';
-import type { AllocationRequest, AllocationResult } from '../../contracts/process.js';
-import type { Refusal } from '../../contracts/problems.js';
 import { keepAnswer, nextAttempt } from '../../prisma/commands/idempotency.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { misfit } from '../../prisma/commands/refusals.js';
-import { exceed, invoicesOf, isOwed, remittanceAllocations } from '../../prisma/queries/allocations.js';
+import { exceed, invoicesOf } from '../../prisma/queries/allocations.js';
 import type { Allocation } from '../../prisma/queries/allocations.js';
 import { getPayment } from '../../prisma/queries/payments.js';
-import { allocatePayment } from '../../workflows/collection-messages.js';
-import { collectionWorkflowId } from '../../workflows/ids.js';
+import { allocatePayment } from '../../workflows/account-messages.js';
 import type { Reply, WriteContext } from '../context.js';
 import { updateIdOf } from '../idempotency.js';
-import { isRefusal, notFound, ProblemError, refusalProblem, unavailable } from '../problem.js';
+import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
 
 const receive = defineRoute({
@@ -42,7 +39,8 @@ const receive = defineRoute({
     refuseFiner(body.allocations ?? [], body.currency);
     const payment = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
     if (isRefusal(payment)) throw refusalProblem(payment);
-    await offer(ctx, payment.id, body.allocations ?? (await named(ctx)));
+    const wish = wishOf(body);
+    if (wish !== null) await offer(ctx, body.customer, payment.id, wish);
     const reply = await kept(ctx, { status: 201, headers: { Location: `/v1/payments/${payment.id}` } }, payment.id);
     if (/[1-9]/.test(reply.body.unallocated)) await wakeHeld(ctx, body.customer);
     return reply;
@@ -69,10 +67,10 @@ const allocate = defineRoute({
     await refuseStrangers(ctx, payment.customer ?? '', body.allocations);
     // A repeat may have allocated part of it already: each invoice tells what it took the first time.
     if (request.fresh && exceed(body.allocations, payment.unallocated)) throw tooMuch(payment.unallocated);
-    const refusal = await offer(ctx, payment.id, body.allocations);
-    if (refusal) {
+    const answer = await offer(ctx, payment.customer ?? '', payment.id, { allocations: body.allocations });
+    if (isRefusal(answer)) {
       await nextAttempt(deps.prisma, request.id, request.attempt);
-      throw refusalProblem(refusal);
+      throw refusalProblem(answer);
     }
     return kept(ctx, { status: 200 }, payment.id);
   },
@@ -109,52 +107,19 @@ async function wakeHeld({ deps }: WriteContext, customer: string): Promise<void>
   await deps.processes.notifyOrders(await heldOrdersOf(deps.prisma, customer), 'creditFreed');
 }
 
-function named({ deps, body }: WriteContext<unknown, unknown, PaymentInput>): Promise<readonly Allocation[]> {
-  const { customer, amount, remittanceText } = body;
-  if (remittanceText === undefined) return Promise.resolve([]);
-  return remittanceAllocations(deps.prisma, { customer, amount, text: remittanceText });
+/** What the payer, or finance, wants; else what the payer's text names. */
+function wishOf({ allocations, remittanceText }: PaymentInput): AllocationWish | null {
+  if (allocations !== undefined) return { allocations };
+  return remittanceText === undefined ? null : { order: 'by-remittance' };
 }
 
-/**
- * Offers the payment to each invoice's collection in turn. A collection that has closed takes nothing. Answers the first
- * refusal, such as an invoice of another customer.
- */
-async function offer(
-  ctx: WriteContext,
-  paymentId: string,
-  allocations: readonly Allocation[],
-): Promise<Refusal | null> {
-  let refusal: Refusal | null = null;
-  for (const allocation of allocations) {
-    const answer = await offerTo(ctx, paymentId, allocation);
-    if (isRefusal(answer)) refusal ??= answer;
-  }
-  return refusal;
-}
-
-const LOOK_MS = 250;
-const LOOKS = 20;
-
-/**
- * Offers the payment to one collection. An invoice is on record a moment before its collection runs, and longer when the
- * worker dies in between: money that names it waits, else it would be dunned while its money lies unallocated.
- * @throws ProblemError 503 when the collection does not come; the same key offers the payment again
- */
-async function offerTo({ deps, actor, request }: WriteContext, paymentId: string, { invoice, amount }: Allocation) {
-  const workflowId = collectionWorkflowId(invoice);
-  let wasKnown = false;
-  for (let look = 1; look <= LOOKS; look += 1) {
-    const answer = await deps.processes.update<AllocationResult, AllocationRequest>({
-      workflowId,
-      update: allocatePayment,
-      args: { actor, paymentId, amount },
-      updateId: updateIdOf(request, invoice),
-    });
-    if (answer.kind !== 'gone' || wasKnown || !(await isOwed(deps.prisma, invoice))) return answer;
-    wasKnown = await deps.processes.isKnown(workflowId);
-    if (!wasKnown) await pause(LOOK_MS);
-  }
-  throw unavailable(`The collection of ${invoice}`);
+/** Offers the payment to the customer's account: one request, and one transaction, for every invoice of it. */
+function offer({ deps, actor, request }: WriteContext, customer: string, paymentId: string, wish: AllocationWish) {
+  return deps.processes.updateAccount(customer, {
+    update: allocatePayment,
+    args: { actor, paymentId, wish },
+    updateId: updateIdOf(request),
+  });
 }
 
 /** The payment as it now is, kept as the answer of this key. */

@@ -39,7 +39,7 @@ import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js'
 import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
 import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
-import { collectionWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
+import { accountWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import { wordsOf } from '../../words/index.js';
 import type { ReadContext, Reply } from '../context.js';
 import { worklistRole } from '../permissions.js';
@@ -209,8 +209,9 @@ const invoice = defineRoute({
   responses: { 200: Invoice },
   async handler(ctx) {
     const found = await getInvoice(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
-    const workflowId = collectionWorkflowId(ctx.params.number);
-    return one(found && { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'invoice');
+    if (found === null) return one(found, 'invoice');
+    const workflowId = accountWorkflowId(found.customer);
+    return one({ ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'invoice');
   },
 });
 

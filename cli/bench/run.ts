@@ -6,7 +6,7 @@ import { setScene } from './scene.js';
 import { countDatabase, statementsBetween, type StatementCount } from './statements.js';
 import { eachAtOnce, openCallers, type BenchTarget } from './target.js';
 import { openWatcher } from './watcher.js';
-import { openWorkflows, workflowsOf, type WorkflowCount, type Workflows } from './workflows.js';
+import { openWorkflows, workflowsOf, type Runs, type WorkflowCount, type Workflows } from './workflows.js';
 
 export type BenchOptions = {
   readonly orders: number;
@@ -70,7 +70,7 @@ export async function runBench(target: BenchTarget, options: BenchOptions): Prom
     const begunMs = performance.now();
     const runs = await walkAll(scene.orders.slice(options.warmUp));
     const seconds = (performance.now() - begunMs) / 1000;
-    const named = runs.flatMap(({ number, invoices }) => workflowsOf(number, invoices));
+    const named = runs.flatMap(({ number, customer }) => workflowsOf(number, customer));
     const counted = await workflows.count(named, known);
     const after = await countDatabase(target.readerUrl);
     const cpuAfter = cpuSecondsOf(pids);
@@ -87,11 +87,11 @@ export async function runBench(target: BenchTarget, options: BenchOptions): Prom
   }
 }
 
-/** Waits until nothing of the warm-up is under way any more. @returns all workflows there are, not to be counted */
-async function settleWarmUp(workflows: Workflows, runs: readonly OrderRun[]): Promise<ReadonlySet<string>> {
-  const named = runs.flatMap(({ number, invoices }) => workflowsOf(number, invoices));
-  await workflows.count(named, new Set());
-  return new Set([...(await workflows.ids()), ...named]);
+/** Waits until nothing of the warm-up is under way any more. @returns all runs there are, not to be counted */
+async function settleWarmUp(workflows: Workflows, runs: readonly OrderRun[]): Promise<Runs> {
+  const named = runs.flatMap(({ number, customer }) => workflowsOf(number, customer));
+  await workflows.count(named, new Map());
+  return workflows.runs();
 }
 
 type Figures = {

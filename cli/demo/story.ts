@@ -7,7 +7,7 @@ import type { Delivery } from '../../contracts/delivery.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import type { Payment } from '../../contracts/payment.js';
 import { addDays, daysBetween, instantOf, localDateOf } from '../../domain/calendar.js';
-import { collectionWorkflowId } from '../../workflows/ids.js';
+import { accountWorkflowId } from '../../workflows/ids.js';
 import type { Stack } from '../stack/stack.js';
 import { skipTimeTo } from '../virtual-time.js';
 import { openDesk, type Desk } from './desk.js';
@@ -273,7 +273,7 @@ const isCloseAfter = (planned: string, actual: string): boolean => {
   return days >= 0 && days <= 4;
 };
 
-/** Moves the collection's clock day by day from the planned one until the step is taken: week-ends and holidays wait. */
+/** Moves the account's clock day by day from the planned one until the step is taken: week-ends and holidays wait. */
 async function passTo(
   client: Client,
   desk: Desk,
@@ -282,7 +282,7 @@ async function passTo(
   planned: string,
 ): Promise<DunningStep> {
   for (let wait = 0; wait <= 5; wait += 1) {
-    await skipTimeTo(client, collectionWorkflowId(invoice), instantOf(addDays(planned, wait), '12:00', ZONE));
+    await skipTimeTo(client, accountWorkflowId(CUSTOMER), instantOf(addDays(planned, wait), '12:00', ZONE));
     const step = await takenStep(desk, invoice, level);
     if (step !== undefined) return step;
   }

@@ -1,4 +1,4 @@
-import type { DunningStep } from '../../contracts/dunning.js';
+import type { DunningHoldRecord, DunningStep } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { DunningLevel, DunningStepStatus } from '../../contracts/vocabulary.js';
@@ -61,4 +61,14 @@ export async function getDunningStep(db: Db, id: string, scope: Scope): Promise<
   const rows = await db.$queryRaw<DunningStepRow[]>`
     SELECT ${stepColumns} FROM ${stepTables} WHERE step.id = ${id} AND ${visible(scope)}`;
   return rows[0] ? dunningStepOf(rows[0]) : null;
+}
+
+/** The holds of a customer, those that were lifted among them, the newest first. */
+export async function listHolds(db: Db, customer: string, scope: Scope): Promise<readonly DunningHoldRecord[]> {
+  return db.$queryRaw<DunningHoldRecord[]>`
+    SELECT hold.id::text AS id, hold.customer_number AS customer, hold.invoice_number AS invoice, hold.until::text AS until,
+      hold.reason, hold.placed_by AS "placedBy", to_char(hold.placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "placedAt",
+      hold.lifted_by AS "liftedBy", to_char(hold.lifted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "liftedAt"
+    FROM dunning_hold AS hold JOIN customer ON customer.number = hold.customer_number
+    WHERE hold.customer_number = ${customer} AND ${visible(scope)} ORDER BY hold.placed_at DESC, hold.id LIMIT 200`;
 }

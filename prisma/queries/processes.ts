@@ -1,33 +1,28 @@
 import pg from 'pg';
-import type { CollectionOutcome } from '../../contracts/process.js';
-import type { DunningPolicy } from '../../contracts/policies.js';
-import type { Currency, DunningLevel } from '../../contracts/vocabulary.js';
 import { hasEnded } from '../../domain/order-stages.js';
-import type { PrismaClient } from '../client.js';
 import { stageList } from '../stages.js';
 
-/** What a workflow is to look after: an order, or an invoice to collect. */
+/** What a workflow is to look after: an order, or the account of a customer. */
 export type ProcessRow = {
-  /** Order or invoice number. */
+  /** Order or customer number. */
   readonly number: string;
-  readonly kind: 'order' | 'collection';
-  /** Not closed, or not paid: its workflow has to run. */
+  readonly kind: 'order' | 'account';
+  /** Not closed, or something is unpaid: its workflow has to run. */
   readonly open: boolean;
 };
 
-/** A mail that is not over and that no open order or unpaid invoice looks after. */
+/** A mail that is not over and that no open order or account looks after. */
 export type LooseMail = {
   readonly id: string;
   readonly status: string;
   readonly orderNumber: string;
   readonly customerNumber: string;
-  /** Still to be sent: then its order's or its invoice's workflow may be about to. Null: it waits for a person. */
+  /** Still to be sent: then its order's or its customer's workflow may be about to. Null: it waits for a person. */
   readonly sender: Omit<ProcessRow, 'open'> | null;
 };
 
 /** An order of which everything is delivered, invoiced and paid, and that is open. */
-export type PaidOrder = { readonly orderNumber: string; readonly invoices: readonly PaidInvoice[] };
-export type PaidInvoice = CollectionOutcome & { readonly invoiceNumber: string };
+export type PaidOrder = { readonly orderNumber: string; readonly invoices: readonly string[] };
 
 export type ProcessRows = {
   readonly rows: readonly ProcessRow[];
@@ -39,24 +34,25 @@ const ended = stageList(hasEnded);
 
 const processRows = `
   SELECT number, 'order' AS kind, stage NOT IN (${ended}) AS open FROM sales_order
-  UNION ALL SELECT invoice_number, 'collection', bool_or(open > 0) FROM receivable GROUP BY invoice_number ORDER BY 2 DESC, 1`;
+  UNION ALL SELECT number, 'account', EXISTS (SELECT FROM receivable r WHERE r.customer_number = c.number AND r.open > 0) FROM customer c
+  WHERE EXISTS (SELECT FROM invoice i WHERE i.customer_number = c.number) OR EXISTS (SELECT FROM payment p WHERE p.customer_number = c.number)
+  ORDER BY 2, 1`;
 
 const looseMails = `
   SELECT m.id, m.status, m.order_number AS "orderNumber", m.customer_number AS "customerNumber",
     CASE WHEN m.status IN ('FAILED', 'UNKNOWN') THEN NULL
-      WHEN m.kind = 'dunning-report' THEN jsonb_build_object('kind', 'collection', 'number', m.invoice_number)
+      WHEN m.kind = 'dunning-report' THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
       ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
   FROM mail m JOIN sales_order o ON o.number = m.order_number
   WHERE m.kind <> 'dunning' AND m.customer_number IS NOT NULL AND CASE
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
-    WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.invoice_number = m.invoice_number AND r.open > 0)
+    WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)
     ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;
 
 const paidOrders = `
-  SELECT o.number AS "orderNumber", jsonb_agg(jsonb_build_object('invoiceNumber', r.invoice_number, 'settledOn', r.settled_on,
-    'levelReached', r.dunning_level) ORDER BY r.invoice_number) AS invoices
+  SELECT o.number AS "orderNumber", jsonb_agg(r.invoice_number ORDER BY r.invoice_number) AS invoices
   FROM sales_order o JOIN invoice i ON i.order_number = o.number JOIN receivable r ON r.invoice_number = i.number
   WHERE o.stage = 'delivered' AND NOT EXISTS (SELECT FROM delivery d
     WHERE d.order_number = o.number AND NOT EXISTS (SELECT FROM invoice b WHERE b.delivery_number = d.number))
@@ -66,7 +62,7 @@ const paidOrders = `
   ORDER BY o.number`;
 
 /**
- * Every order and every invoice on record, with whether something is still to be done for it, and what may have been left
+ * Every order and every customer's account on record, with whether something is still to be done for it, and what may have been left
  * by processes that ended too early.
  * @param graceMs what happened less than this ago may still be under way
  */
@@ -81,31 +77,4 @@ export async function readProcessRows(databaseUrl: string, graceMs: number): Pro
   } finally {
     await client.end();
   }
-}
-
-/** What a collection is started with, but for its policy; the steps taken so far; the policy of today. */
-export type CollectionRow = {
-  readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly currency: Currency;
-  /** Invoiced, tax included. */
-  readonly amount: string;
-  readonly open: string;
-  readonly issueDate: string;
-  readonly dueDate: string;
-  readonly steps: readonly { readonly level: DunningLevel; readonly sequence: number }[];
-  readonly policyOfToday: DunningPolicy;
-};
-
-/** Null: there is no such invoice. */
-export async function readCollectionRow(prisma: PrismaClient, invoiceNumber: string): Promise<CollectionRow | null> {
-  const rows = await prisma.$queryRaw<CollectionRow[]>`
-    SELECT i.order_number AS "orderNumber", i.customer_number AS "customerNumber", i.currency, r.amount::text AS amount,
-      r.open::text AS open, i.issue_date::text AS "issueDate", r.due_date::text AS "dueDate",
-      (SELECT body FROM policy WHERE kind = 'dunning') AS "policyOfToday",
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('level', s.level, 'sequence', s.sequence) ORDER BY s.sequence)
-        FROM dunning_step s WHERE s.invoice_number = r.invoice_number AND s.instalment = r.instalment), '[]') AS steps
-    FROM receivable r JOIN invoice i ON i.number = r.invoice_number
-    WHERE r.invoice_number = ${invoiceNumber} AND r.instalment = 1`;
-  return rows[0] ?? null;
 }

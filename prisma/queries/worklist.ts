@@ -35,6 +35,8 @@ const facts = Prisma.sql`
         AND item.id = 'discrepancy:' || found.order_number || ':' || found.version)
     WHEN 'mail-unknown' THEN (${askedMail})
     WHEN 'mail-failed' THEN (${askedMail})
+    WHEN 'allocation' THEN json_build_object('customer', item.customer_number, 'amount', item.amount::text)
+    WHEN 'write-off' THEN json_build_object('amount', item.amount::text)
     ELSE (
       SELECT json_build_object('level', step.level, 'to', letter.recipient, 'open', step.open_amount::text,
         'claimed', item.amount::text, 'recoveryFee', step.recovery_fee::text, 'next', CASE WHEN step.next_level IS NOT NULL

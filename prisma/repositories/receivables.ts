@@ -38,7 +38,7 @@ export async function settleReceivables(
         AND EXISTS (SELECT FROM mail m WHERE m.dunning_step_id = step.id AND m.kind = 'dunning' AND m.status = 'QUEUED')
     ), work AS (
       UPDATE work_item w SET status = 'done', done_at = now() FROM (SELECT DISTINCT invoice FROM settled) s
-      WHERE w.invoice_number = s.invoice AND w.status = 'open' AND (w.kind IN ('dunning-report', 'collections')
+      WHERE w.invoice_number = s.invoice AND w.status = 'open' AND (w.kind IN ('dunning-report', 'collections', 'write-off')
         OR starts_with(w.id, 'mail-unknown:dunning:' || s.invoice || ':') OR starts_with(w.id, 'mail-failed:dunning:' || s.invoice || ':'))
     ), lifted AS (
       UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
@@ -74,7 +74,9 @@ export type NewDunningStep = {
   readonly customerNumber: string;
   readonly orderNumber: string;
   readonly claim: DunningClaim;
-  readonly status: 'DUE' | 'SKIPPED' | 'DONE';
+  readonly status: 'DUE' | 'DONE';
+  /** Run of the customer that decided it. */
+  readonly run: number;
 };
 
 /** Writes a step of the dunning procedure, its letter and the mail that carries it, in one statement. */
@@ -91,12 +93,11 @@ export async function insertDunningStep(tx: Transaction, step: NewDunningStep): 
       SELECT ${`dunning:${step.id}`}, 'dunning', 'QUEUED', '', '', ${`dunning:${step.id}`}, '', '', '', ${JSON.stringify(claim)}::jsonb,
         ${step.orderNumber}, ${step.invoiceNumber}, ${step.customerNumber}, ${step.id} WHERE ${sends}
     ), reached AS (
-      UPDATE receivable SET dunning_level = CASE WHEN ${step.status} = 'SKIPPED' THEN dunning_level ELSE ${claim.level} END,
-        credit_stop = credit_stop OR (${claim.creditStop} AND ${step.status} <> 'SKIPPED')
+      UPDATE receivable SET dunning_level = ${claim.level}, credit_stop = credit_stop OR ${claim.creditStop}
       WHERE invoice_number = ${step.invoiceNumber} AND instalment = ${step.instalment}::int
     )
-    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, status, decided_on, open_amount, interest, interest_parts, recovery_fee, next_level, next_on, letter_id)
-    VALUES (${step.id}, ${step.invoiceNumber}, ${step.instalment}::int, ${claim.level}, ${claim.sequence}::int, ${step.status}, ${claim.decidedOn}::date,
+    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, run, status, decided_on, open_amount, interest, interest_parts, recovery_fee, next_level, next_on, letter_id)
+    VALUES (${step.id}, ${step.invoiceNumber}, ${step.instalment}::int, ${claim.level}, ${claim.sequence}::int, ${step.run}::int, ${step.status}, ${claim.decidedOn}::date,
       ${claim.openAmount}::numeric, ${claim.interest}::numeric, ${JSON.stringify(claim.interestParts)}::jsonb, ${claim.recoveryFee}::numeric, ${claim.next?.level ?? null}, ${claim.next?.on ?? null}::date,
       ${sends ? letterId : null})`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AllocationWish, LedgerResult } from '../../contracts/account.js';
+import { addDays } from '../../domain/calendar.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
@@ -15,7 +16,7 @@ import {
   openHouse,
   type House,
 } from '../support/house.js';
-import { dunningInput, enter, invoiceAll, raiseClaim, type InvoicedPaper } from '../support/paperwork.js';
+import { dun, enter, invoiceAll, raiseClaim, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
 
 let house: House;
 let accounts = 0;
@@ -180,7 +181,9 @@ describe('the last cent', () => {
     const { customer, papers } = await invoiced(2);
     const [paid, lost] = papers;
     if (paid === undefined || lost === undefined) throw new Error('no invoices');
-    for (const paper of papers) await house.activities.recordDunningStep(dunningInput(paper, { creditStop: true }));
+    const levels = house.policies.dunning.levels.map((level) => ({ ...level, creditStop: true }));
+    await sendEveryDay(house, { levels });
+    await dun(house, customer, addDays(paid.invoice.dueDate, 5));
     const payment = await bookPayment(house, customer, '119.99');
     const allocations = [{ invoice: paid.invoice.number, amount: '119.99' }];
     const first = await posted(allocate(customer, payment, { allocations }));

@@ -3,7 +3,6 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createActivities } from '../../activities/index.js';
 import type { SmtpOutcome } from '../../activities/smtp.js';
 import { addDays } from '../../domain/calendar.js';
-import { dunningClaim } from '../../domain/dunning.js';
 import {
   bookPayment,
   done,
@@ -19,8 +18,9 @@ import {
   accept,
   allocationInput,
   clearInput,
-  dunningInput,
+  dun,
   invoiceAll,
+  sendEveryDay,
   type AcceptedPaper,
   type InvoicedPaper,
 } from '../support/paperwork.js';
@@ -31,6 +31,7 @@ let house: House;
 let accounts = 0;
 beforeAll(async () => {
   house = await openHouse();
+  await sendEveryDay(house);
   await listProduct(house, 'BOX', '100000');
 });
 afterAll(() => house.close());
@@ -284,27 +285,16 @@ describe('a letter of dunning', () => {
     'decided before a part was paid %s claims what is owed when it leaves, and so does the step',
     async (_when, paidOn, interest, claimed, days) => {
       const paper = await invoiceAll(house, await draft());
-      const decidedOn = addDays(paper.invoice.dueDate, 15);
-      // 120.00 × 12 % × 15 / 365 = 0.591…
-      const claim = {
-        level: 'level-2',
-        sequence: 2,
-        decidedOn,
-        overdueDays: 15,
-        interest: '0.59',
-        interestParts: [
-          { amount: '120.00', paidOn: null, from: addDays(decidedOn, -14), to: decidedOn, days: 15, percent: '12.00' },
-        ],
-        recoveryFee: '40.00',
-      } as const;
-      const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, claim));
+      const mailId = await letterOfLevel2(paper);
       const payment = await bookPayment(house, paper.draft.customer, '100.00', paidOn(paper.invoice.dueDate));
-      await house.activities.recordAllocation(allocationInput(paper, payment, '100.00', house.today));
-      expect(await send(mailId ?? '')).toMatchObject({ kind: 'sent' });
-      const [letter] = await house.post.copiesOf(mailId ?? '');
+      await house.activities.recordAllocations(allocationInput(paper, payment, '100.00', house.today));
+      expect(await send(mailId)).toMatchObject({ kind: 'sent' });
+      const [letter] = await house.post.copiesOf(mailId);
       expect(letter?.text).toContain(claimed.replace('.', ','));
       expect(letter?.text).not.toContain('160,59');
-      const step = await house.prisma.dunningStep.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
+      const step = await house.prisma.dunningStep.findFirstOrThrow({
+        where: { invoiceNumber: paper.invoice.number, level: 'level-2' },
+      });
       expect([step.openAmount, step.interest, step.recoveryFee].map((amount) => amount.toFixed(2))).toEqual([
         '20.00',
         interest,
@@ -312,7 +302,7 @@ describe('a letter of dunning', () => {
       ]);
       expect(step.interestParts).toMatchObject(days.map((count) => ({ days: count })));
       const report = await house.prisma.workItem.findFirstOrThrow({
-        where: { invoiceNumber: paper.invoice.number, kind: 'dunning-report' },
+        where: { id: `dunning-report:${paper.invoice.number}:1:level-2` },
       });
       expect(report.amount?.toFixed(2)).toBe(claimed);
     },
@@ -325,24 +315,14 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
     const product = await listProduct(house, 'BOX-CHF', '10', { currency: 'CHF' });
     const boxes = [{ product, quantity: '10' }];
     const paper = await invoiceAll(house, await draftOrder(house, customer, boxes, { currency: 'CHF' }));
-    const { dueDate, gross } = paper.invoice;
-    const level = house.policies.dunning.levels.find((candidate) => candidate.level === 'level-2');
-    if (level === undefined) throw new Error('the policy has no level 2');
-    const claim = dunningClaim({
-      step: { level, sequence: 2 },
-      policy: house.policies.dunning,
-      dueDate,
-      openAmount: gross,
-      payments: [],
-      decidedOn: addDays(dueDate, 15),
-      currency: 'CHF',
-    });
-    const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, claim));
-    expect(await send(mailId ?? '')).toMatchObject({ kind: 'sent' });
+    const mailId = await letterOfLevel2(paper);
+    expect(await send(mailId)).toMatchObject({ kind: 'sent' });
     // 120.00 × 12 % × 15 / 365 = 0.591…; 120.00 + 0.59 = 120.59
-    const [letter] = await house.post.copiesOf(mailId ?? '');
+    const [letter] = await house.post.copiesOf(mailId);
     expect(letter?.text.replaceAll(/\s/g, ' ')).toContain('120,59 CHF et 40,00 €');
-    const work = await house.prisma.workItem.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
+    const work = await house.prisma.workItem.findFirstOrThrow({
+      where: { id: `dunning-report:${paper.invoice.number}:1:level-2` },
+    });
     expect(work.detail).toContain('120.59 CHF and 40.00 EUR');
     expect(work.amount?.toFixed(2)).toBe('120.59');
     const entry = await house.prisma.auditEntry.findFirstOrThrow({
@@ -354,13 +334,21 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
 
 async function dunned() {
   const paper = await invoiceAll(house, await draft());
-  const { mailId } = await house.activities.recordDunningStep(dunningInput(paper));
-  return { paper, letter: mailId ?? '', report: `dunning-report:${paper.invoice.number}:1:level-1` };
+  const [letter = ''] = await dun(house, paper.draft.customer, addDays(paper.invoice.dueDate, 5));
+  return { paper, letter, report: `dunning-report:${paper.invoice.number}:1:level-1` };
+}
+
+/** Level 1 has reached the customer, and ten days later level 2 waits to be sent. */
+async function letterOfLevel2({ draft: { customer }, invoice }: InvoicedPaper): Promise<string> {
+  const [first = ''] = await dun(house, customer, addDays(invoice.dueDate, 5));
+  expect(await send(first)).toMatchObject({ kind: 'sent' });
+  const waiting = await dun(house, customer, addDays(invoice.dueDate, 15));
+  return waiting.find((mailId) => mailId.endsWith('level-2') && mailId.startsWith('dunning:')) ?? '';
 }
 
 async function payAll(paper: InvoicedPaper): Promise<void> {
   const payment = await bookPayment(house, paper.draft.customer, '120.00');
-  await house.activities.recordAllocation(allocationInput(paper, payment, '120.00', house.today));
+  await house.activities.recordAllocations(allocationInput(paper, payment, '120.00', house.today));
 }
 
 /** A claim whose worker never came back: it hangs at the mail server, and the row says SENDING. */

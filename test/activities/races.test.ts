@@ -157,13 +157,13 @@ describe('the last cent', () => {
     const payments = await Promise.all(Array.from({ length: 8 }, () => bookPayment(house, customer, '20.00')));
     const answers = await Promise.all(
       payments.map((payment) =>
-        house.activities.recordAllocation(allocationInput(paper, payment, '20.00', house.today)),
+        house.activities.recordAllocations(allocationInput(paper, payment, '20.00', house.today)),
       ),
     );
-    const taken = answers.map((answer) => done(answer).amount);
+    const taken = answers.map((answer) => done(answer).moves[0]?.amount ?? '0.00');
     // 120.00 open: six whole payments
     expect(taken.toSorted()).toEqual(['0.00', '0.00', ...Array<string>(6).fill('20.00')]);
-    expect(answers.filter((answer) => answer.kind === 'allocated' && answer.settled).length).toBeGreaterThan(0);
+    expect(answers.flatMap((answer) => done(answer).settled)).toHaveLength(1);
     expect(await exposureOf(customer)).toEqual({ kept: '-40.00', summed: '-40.00' });
     const receivable = await house.prisma.receivable.findFirstOrThrow({
       where: { invoiceNumber: paper.invoice.number },
@@ -196,7 +196,7 @@ async function settle(paper: EnteredPaper): Promise<readonly string[]> {
   const { answer: invoice } = await house.activities.recordInvoice(invoiceInput(delivered, house.today));
   const payment = await bookPayment(house, paper.draft.customer, '100.00');
   const input = allocationInput({ ...delivered, invoice }, payment, '100.00', house.today);
-  return done(await house.activities.recordAllocation(input)).orders;
+  return done(await house.activities.recordAllocations(input)).freedOrders;
 }
 
 const owner = (sql: string) => withClient(house.database.ownerUrl, (client) => client.query(sql));

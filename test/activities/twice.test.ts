@@ -26,11 +26,14 @@ import {
   clearInput,
   deliverAll,
   deliveryInput,
+  dun,
   dunningInput,
   enter,
   invoiceAll,
   invoiceInput,
+  noonOf,
   paperOf,
+  sendEveryDay,
   raiseClaim,
   recordOrderInput,
   type EnteredPaper,
@@ -41,6 +44,7 @@ let accounts = 0;
 let nights = 0;
 beforeAll(async () => {
   house = await openHouse();
+  await sendEveryDay(house);
   await listProduct(house, 'BOX', '100000');
   // The first delivery and the first invoice of a year open their series; the cases count the rows of later ones.
   await invoiceAll(house, await draft());
@@ -127,7 +131,7 @@ const cases: Record<keyof Activities, Case> = {
   settleOrder: async () => {
     const paper = await invoiceAll(house, await draft());
     const payment = await bookPayment(house, paper.draft.customer, paper.invoice.gross);
-    done(await house.activities.recordAllocation(allocationInput(paper, payment, paper.invoice.gross, house.today)));
+    done(await house.activities.recordAllocations(allocationInput(paper, payment, paper.invoice.gross, house.today)));
     const input = { orderNumber: paper.number, today: house.today };
     return () => house.activities.settleOrder(input);
   },
@@ -147,12 +151,6 @@ const cases: Record<keyof Activities, Case> = {
   recordInvoice: async () => {
     const input = invoiceInput(await deliverAll(house, await draft()), house.today);
     return () => house.activities.recordInvoice(input);
-  },
-  recordAllocation: async () => {
-    const paper = await invoiceAll(house, await draft());
-    const payment = await bookPayment(house, paper.draft.customer, '100.00');
-    const input = allocationInput(paper, payment, '70.00', house.today);
-    return () => house.activities.recordAllocation(input);
   },
   recordAllocations: async () => {
     const { input } = await allocation();
@@ -183,36 +181,45 @@ const cases: Record<keyof Activities, Case> = {
     const request = { customer: paper.draft.customer, on: house.today, actor: karim(), claim, reason: 'goodwill' };
     return () => house.activities.recordClaimWaiver(request);
   },
-  readUnpaid: async () => {
-    const { number } = await invoiceAll(house, await draft());
-    return () => house.activities.readUnpaid(number);
+  readAccountAgenda: async () => {
+    const { draft: order } = await invoiceAll(house, await draft());
+    const input = { customer: order.customer, at: noonOf(house, house.today) };
+    return () => house.activities.readAccountAgenda(input);
   },
-  readCollection: async () => {
-    const { invoice, draft: order } = await invoiceAll(house, await draft());
-    const input = { invoiceNumber: invoice.number, instalment: 1, currency: order.currency };
-    return () => house.activities.readCollection(input);
-  },
-  recordDunningStep: async () => {
-    const input = dunningInput(await invoiceAll(house, await draft()), { creditStop: true });
-    return () => house.activities.recordDunningStep(input);
+  recordDunningRun: async () => {
+    const { draft: order, invoice } = await invoiceAll(house, await draft());
+    const input = await dunningInput(house, order.customer, addDays(invoice.dueDate, 5));
+    return () => house.activities.recordDunningRun(input);
   },
   recordDunningResolution: async () => {
     const paper = await invoiceAll(house, await draft());
-    const { claim, ...receivable } = dunningInput(paper);
-    await house.activities.recordDunningStep({ ...receivable, claim });
-    house.post.answerTo(`accounts@${paper.draft.customer.toLowerCase()}.example`, {
+    const { customer } = paper.draft;
+    const [letter = ''] = await dun(house, customer, addDays(paper.invoice.dueDate, 5));
+    house.post.answerTo(`accounts@${customer.toLowerCase()}.example`, {
       stage: 'data',
       action: { kind: 'drop', keep: true },
     });
-    await house.activities.sendMail(`dunning:${paper.invoice.number}:1:level-1`);
+    await house.activities.sendMail(letter);
     const input = {
-      ...receivable,
-      level: claim.level,
+      customer,
+      step: letter.replace('dunning:', ''),
       resolution: 'was-sent',
       reason: 'seen',
-      actor: lucie(),
+      actor: karim(),
     } as const;
     return () => house.activities.recordDunningResolution(input);
+  },
+  recordHold: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const input = { customer: paper.draft.customer, on: house.today, actor: karim(), reason: 'disputed' };
+    return () => house.activities.recordHold({ ...input, invoice: paper.invoice.number });
+  },
+  recordHoldLift: async () => {
+    const customer = await openAccount(house, `HELD-${(accounts += 1)}`);
+    const about = { customer, on: house.today, reason: 'disputed' };
+    const { id } = done(await house.activities.recordHold({ ...about, actor: karim() }));
+    const input = { ...about, actor: karim(), hold: id };
+    return () => house.activities.recordHoldLift(input);
   },
   recordMailResolution: async () => {
     const paper = await accept(house, await draft());

@@ -142,6 +142,8 @@ function bodyFor(permission: Permission, things: Things): unknown {
     },
     'payments.allocate': { allocations: [{ invoice: 'FA-2026-999999', amount: '1.00' }] },
     'dunning-steps.resolve': { resolution: 'skip', reason },
+    'dunning-holds.place': { reason },
+    'dunning-holds.lift': { reason },
     'mails.resolve': { resolution: 'skip', reason },
     'stock.receive': {
       reference: `GR-${made}`,

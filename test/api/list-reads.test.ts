@@ -165,7 +165,7 @@ describe('an invoice', () => {
       dueDate: '2026-12-02',
       settledOn: null,
       vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
-      workflowId: `invoice:${mine.invoice}:collection`,
+      workflowId: `account:${mine.customer}`,
     });
     expect(await numbers('/v1/invoices?status=part-paid')).toEqual(
       expect.arrayContaining([mine.invoice, theirs.invoice]),

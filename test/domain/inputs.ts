@@ -1,5 +1,6 @@
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type {
+  AccountWorkflowInput,
   HousekeepingInput,
   MailErrandInput,
   OrderWorkflowInput,
@@ -36,6 +37,8 @@ export const policySnapshotV1 = {
   fulfilment: { schemaVersion: 1, preparationDays: 1, replenishmentDays: 14 },
   dunning: {
     schemaVersion: 1,
+    letters: 'per-customer',
+    thresholds: [],
     levels: [
       {
         level: 'level-1',
@@ -82,4 +85,5 @@ export const renderingInputV1 = {
   documentId: 'delivery-note:BL-2026-000017',
 } as const satisfies RenderingInput;
 
+export const accountInputV1 = { schemaVersion: 1, customer: 'VINET' } as const satisfies AccountWorkflowInput;
 export const housekeepingInputV1 = { schemaVersion: 1, keyLifeDays: 30 } as const satisfies HousekeepingInput;

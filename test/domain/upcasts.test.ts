@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  accountInputOf,
   housekeepingInputOf,
   mailErrandInputOf,
   newestOf,
@@ -11,6 +12,7 @@ import {
   type Versioned,
 } from '../../domain/upcasts.js';
 import {
+  accountInputV1,
   housekeepingInputV1,
   mailErrandInputV1,
   orderInputV1,
@@ -26,6 +28,7 @@ const doors: readonly (readonly [what: string, door: (given: Versioned) => objec
   ['the errand of a mail, version 1', mailErrandInputOf, mailErrandInputV1, mailErrandInputV1],
   ['the errand of a proof, version 1', proofErrandInputOf, proofErrandInputV1, proofErrandInputV1],
   ['a rendering, version 1', renderingInputOf, renderingInputV1, renderingInputV1],
+  ['account, version 1', accountInputOf, accountInputV1, accountInputV1],
   ['housekeeping, version 1', housekeepingInputOf, housekeepingInputV1, housekeepingInputV1],
 ];
 

@@ -1,15 +1,14 @@
-import { resumeCollection } from '../../cli/repair.js';
+import { startAccount } from '../../cli/repair.js';
 import { createPrisma } from '../../prisma/client.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
 import {
-  collectionWorkflowId,
+  accountWorkflowId,
   HOUSEKEEPING_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   orderWorkflowId,
 } from '../../workflows/ids.js';
 import type { HousekeepingInput, OrderWorkflowInput } from '../../contracts/process.js';
-import { searchAttributes } from '../../workflows/search-attributes.js';
 import type { Site } from '../support/faults.js';
 import {
   deliver,
@@ -284,7 +283,7 @@ const dueAtOnce = (on: (customer: string) => readonly string[]): Scene => ({
   },
 });
 
-/** A collection that somebody terminated, started again as reconcile --repair does. */
+/** An account that somebody terminated, started again as reconcile --repair does. */
 const resumed: Scene = {
   expected: plain,
   set: async (site, customer) => {
@@ -293,12 +292,12 @@ const resumed: Scene = {
     await deliver(site, order);
     const [invoice] = await invoicesOf(site, order, 1);
     if (invoice === undefined) throw new Error(`${order} has no invoice`);
-    await site.temporal.workflow.getHandle(collectionWorkflowId(invoice.number)).terminate('the test ends it');
+    await site.temporal.workflow.getHandle(accountWorkflowId(customer)).terminate('the test ends it');
     return {
-      on: [`"invoiceNumber":"${invoice.number}"`],
+      on: [`"${customer}"`],
       strike: async () => {
         const prisma = createPrisma(site.stack.databaseUrl, 1);
-        await resumeCollection({ client: site.temporal, prisma, codec: undefined }, invoice.number);
+        await startAccount({ client: site.temporal, prisma }, customer);
         await prisma.$disconnect();
         return order;
       },
@@ -441,18 +440,12 @@ export async function untilUnknown(site: Site, order: string): Promise<StepRow> 
   return unknown;
 }
 
-/** Says what became of a letter, once its collection asks: PostgreSQL knows of a lost letter a moment before it does. */
+/** Says what became of a letter. */
 export async function resolveStep(site: Site, step: StepRow, resolution: 'was-sent' | 'send-again'): Promise<void> {
-  const collection = site.temporal.workflow.getHandle(collectionWorkflowId(step.invoice_number));
-  await until(
-    `the collection of ${step.id} to ask about it`,
-    async () => (await collection.describe()).typedSearchAttributes.get(searchAttributes.needsAttention) ?? '',
-    (why) => why.startsWith(`letter ${step.level} `),
-  );
   await post(site, 'finance', `/v1/dunning-steps/${step.id}/resolution`, { resolution, reason: 'asked the customer' });
 }
 
-/** Waits until both levels are sent; where nobody knows a letter's fate, finance finds out from the customer. */
+/** Waits until the letter is sent; where nobody knows a letter's fate, finance finds out from the customer. */
 async function untilLettersRest(site: Site, order: string): Promise<void> {
   await until(
     `the letters of ${order}`,
@@ -461,7 +454,7 @@ async function untilLettersRest(site: Site, order: string): Promise<void> {
       for (const step of steps.filter((row) => row.status === 'UNKNOWN')) await resolveUnknown(site, step);
       return steps.map((step) => step.status).join();
     },
-    (statuses) => statuses === 'SENT,SENT',
+    (statuses) => statuses === 'SENT',
   );
 }
 
@@ -548,11 +541,10 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordProof: [proved],
   renderDocuments: [proved],
   recordInvoice: [invoicing],
-  recordAllocation: [{ ...paying, set: byCustomer(paying) }],
-  readUnpaid: [rebuilt],
+  recordAllocations: [{ ...paying, set: byCustomer(paying) }],
   settleOrder: [paying],
-  readCollection: [resumed],
-  recordDunningStep: [dueAtOnce((customer) => [`"${customer}"`])],
+  readAccountAgenda: [resumed],
+  recordDunningRun: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],
   recordMailResolution: [refusedMail, refusedMailOfSettled],
   deleteOldKeys: [cleaned],

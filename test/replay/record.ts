@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collectionWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
+import { accountWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { done, helene, laura, listProduct, lucie, openAccount } from '../support/house.js';
@@ -112,7 +112,7 @@ describe('recording', () => {
     await expectKept('cancelled', order);
   });
 
-  it('a collection dunned level by level, one letter unknown, then paid', async () => {
+  it('an account dunned level by level, one letter unknown, then paid', async () => {
     await listProduct(office, 'BOX', '1000');
     const diary = await openDiary(office, { customer: await openAccount(office, 'DUNNED'), issued: '2032-03-01' });
     await diary.at('2032-04-05', '08:20');
@@ -122,8 +122,8 @@ describe('recording', () => {
     await diary.at('2032-05-31', '08:31');
     await diary.pay('700.00');
     await diary.pay('500.00');
-    await diary.result();
-    await expectWritten('dunned.collection', diary.workflowId);
+    await diary.rests();
+    await expectWritten('dunned.account', diary.workflowId);
   });
 });
 
@@ -151,7 +151,7 @@ describe('recording what goes on an errand', () => {
 });
 
 describe('recording long histories', () => {
-  it('an order handed to a new run, and the collection of its invoice', async () => {
+  it('an order handed to a new run, and the account of its customer', async () => {
     const temporal = await openShortHistories(40);
     const elsewhere = await openProcesses(temporal);
     try {
@@ -174,22 +174,22 @@ async function expectHandedOver(elsewhere: Processes): Promise<void> {
     return invoice?.number ?? '';
   });
   const runOf = async (workflowId: string) => (await elsewhere.client.workflow.getHandle(workflowId).describe()).runId;
-  const collection = collectionWorkflowId(number);
-  const first = { order: await runOf(order.handle.workflowId), collection: await runOf(collection) };
+  const account = accountWorkflowId(trade.customer);
+  const first = { order: await runOf(order.handle.workflowId), account: await runOf(account) };
   await eventually(async () => {
     await deliver(order);
     expect(await runOf(order.handle.workflowId)).not.toBe(first.order);
   });
   await eventually(async () => {
     await pay(elsewhere, trade.customer, number, '1.00');
-    expect(await runOf(collection)).not.toBe(first.collection);
+    expect(await runOf(account)).not.toBe(first.account);
   });
   await pay(elsewhere, trade.customer, number, '119.00');
   await order.handle.result();
   await expectWritten('handed-over.order-1', order.handle.workflowId, elsewhere, first.order);
   await expectWritten('handed-over.order-2', order.handle.workflowId, elsewhere);
-  await expectWritten('handed-over.collection-1', collection, elsewhere, first.collection);
-  await expectWritten('handed-over.collection-2', collection, elsewhere);
+  await expectWritten('handed-over.account-1', account, elsewhere, first.account);
+  await expectWritten('handed-over.account-2', account, elsewhere);
 }
 
 async function acknowledged(
@@ -206,9 +206,6 @@ const invoicesOf = (order: RunningOrder, count: number) =>
   eventually(async () => {
     const { invoices } = await orderRow(office, order);
     expect(invoices).toHaveLength(count);
-    await Promise.all(
-      invoices.map(({ number }) => office.client.workflow.getHandle(collectionWorkflowId(number)).describe()),
-    );
     return invoices;
   });
 
@@ -218,12 +215,11 @@ async function payAndSettle(order: RunningOrder, trade: Trade, count: number): P
   await order.handle.result();
 }
 
-/** The order's history and those of its collections. */
+/** The order's history and that of its customer's account, where it has one. */
 async function expectKept(name: string, order: RunningOrder): Promise<void> {
   await expectWritten(`${name}.order`, order.handle.workflowId);
-  const { invoices } = await orderRow(office, order);
-  for (const [index, { number }] of invoices.entries())
-    await expectWritten(`${name}.collection-${index + 1}`, collectionWorkflowId(number));
+  const { invoices, customerNumber } = await orderRow(office, order);
+  if (invoices.length > 0) await expectWritten(`${name}.account`, accountWorkflowId(customerNumber));
 }
 
 /** @param runId which of several runs; otherwise the last */

@@ -15,7 +15,7 @@ import type { Role } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import type { Fault, FaultPlan } from '../../worker/faults.js';
-import { COLLECTION_WORKFLOW, ORDER_WORKFLOW } from '../../workflows/ids.js';
+import { ACCOUNT_WORKFLOW, ORDER_WORKFLOW } from '../../workflows/ids.js';
 import { openTestStack } from './stack.js';
 import { contactsAt } from './parties.js';
 
@@ -382,17 +382,14 @@ export async function settle(site: Site, order: string, invoices: number): Promi
 }
 
 /**
- * From now on an invoice payable at once is dunned at once, at any hour: levels 1 and 2 fall due on its day. In tests of
+ * From now on an invoice payable at once is dunned at once, at any hour: level 1 falls due on its day. In tests of
  * faults time is real, since a virtual clock would skip the pauses between two tries.
  */
 export async function dunAtOnce(site: Site): Promise<void> {
   const silent = { claimInterest: false, claimRecoveryFee: false, creditStop: false, handOver: false };
   const atOnce = { offsetDays: 0, minIntervalDays: 0, channel: 'mail', ...silent } as const;
   await site.policy('dunning', {
-    levels: [
-      { level: 'level-1', ...atOnce },
-      { level: 'level-2', ...atOnce },
-    ],
+    levels: [{ level: 'level-1', ...atOnce }],
     sendingWindow: { zone: 'Europe/Paris', from: '00:00', to: '23:59', workingDaysOnly: false, calendar: 'none' },
   });
 }
@@ -404,17 +401,11 @@ export async function expectSoundness(site: Site): Promise<void> {
   const { violations } = await verifyDatabase(site.stack.databaseUrl);
   expect(violations.map(({ invariant, count, rows }) => ({ name: invariant.name, count, first: rows[0] }))).toEqual([]);
   const orders = await site.rows<{ id: string }>("SELECT 'order:' || number AS id FROM sales_order ORDER BY 1");
-  const collections = await site.rows<{ id: string }>(
-    "SELECT 'invoice:' || number || ':collection' AS id FROM invoice ORDER BY 1",
-  );
-  const wanted = [...orders, ...collections].map((row) => row.id).toSorted();
+  const accounts = await site.rows<{ id: string }>("SELECT DISTINCT 'account:' || customer_number AS id FROM invoice");
+  const wanted = [...orders, ...accounts].map((row) => row.id).toSorted();
   await until(
-    'one process for each order and invoice',
-    async () =>
-      (await processesOf(site))
-        .filter(isOfTrade)
-        .map((found) => found.workflowId)
-        .toSorted(),
+    'a process for each order and each account',
+    async () => [...new Set((await processesOf(site)).filter(isOfTrade).map((found) => found.workflowId))].toSorted(),
     (ids) => ids.join() === wanted.join(),
   );
   await expectErrands(site);
@@ -460,7 +451,7 @@ export async function processesOf(site: Site): Promise<readonly ProcessRow[]> {
 }
 
 /** The house has other processes too: errands of mails, and what runs at night. */
-const isOfTrade = ({ type }: ProcessRow): boolean => type === ORDER_WORKFLOW || type === COLLECTION_WORKFLOW;
+const isOfTrade = ({ type }: ProcessRow): boolean => type === ORDER_WORKFLOW || type === ACCOUNT_WORKFLOW;
 
 export type MailRow = {
   readonly id: string;

@@ -76,6 +76,10 @@ export async function openHouse(
 
 /** Processes of a house without Temporal. */
 export const writtenDown = (told: string[]): ActivityDeps['processes'] => ({
+  wakeAccount: (customer) => {
+    told.push(`accountNews ${customer}`);
+    return Promise.resolve();
+  },
   tellOrders: (orders, news) => {
     told.push(...orders.map((order) => `${news} ${order}`));
     return Promise.resolve();

@@ -1,19 +1,20 @@
 import type {
   DeliveredLine,
   DeliveryResult,
-  DunningClaim,
   OrderDraft,
   OrderSituation,
   Totals,
   UnpaidInvoice,
 } from '../../contracts/process.js';
+import type { DunningPolicy } from '../../contracts/policies.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
+import { instantOf } from '../../domain/calendar.js';
 import { totalsOfDraft } from '../../domain/order-totals.js';
 import { systemActor } from '../../activities/deps.js';
 import { lockCustomer } from '../../prisma/repositories/accounts.js';
 import { raiseClaims } from '../../prisma/repositories/ledger.js';
 import type { ClaimKind } from '../../contracts/vocabulary.js';
-import { done, laura, lucie, type House } from './house.js';
+import { done, karim, laura, lucie, type House } from './house.js';
 
 /**
  * The paperwork of an order, step by step, by the activities alone: what the order workflow does, without its patience.
@@ -111,40 +112,38 @@ export async function invoiceAll(
 }
 
 export const allocationInput = (paper: InvoicedPaper, paymentId: string, amount: string, on: string) => ({
-  invoiceNumber: paper.invoice.number,
-  instalment: 1,
-  orderNumber: paper.number,
-  customerNumber: paper.draft.customer,
-  currency: paper.draft.currency,
+  customer: paper.draft.customer,
+  on,
+  actor: karim(),
   paymentId,
-  amount,
-  allocatedOn: on,
-  actor: lucie(),
+  wish: { allocations: [{ invoice: paper.invoice.number, amount }] },
 });
 
-export const dunningInput = (paper: InvoicedPaper, claim: Partial<DunningClaim> = {}) => ({
-  invoiceNumber: paper.invoice.number,
-  instalment: 1,
-  orderNumber: paper.number,
-  customerNumber: paper.draft.customer,
-  currency: paper.draft.currency,
-  claim: {
-    level: 'level-1' as const,
-    sequence: 1,
-    decidedOn: paper.invoice.dueDate,
-    openAmount: paper.invoice.gross,
-    interest: '0.00',
-    interestParts: [],
-    recoveryFee: '0.00',
-    annualPercent: '12.00',
-    overdueDays: 0,
-    channel: 'mail' as const,
-    creditStop: false,
-    handOver: false,
-    next: null,
-    ...claim,
-  },
-});
+/** The moment at noon of a day, in the company's zone. */
+export const noonOf = (house: House, date: string): string =>
+  new Date(instantOf(date, '12:00', house.policies.zone)).toISOString();
+
+/** What the dunning of a customer's day is asked with. */
+export async function dunningInput(house: House, customer: string, date: string) {
+  const at = noonOf(house, date);
+  const { run } = await house.activities.readAccountAgenda({ customer, at });
+  return { customer, run, at };
+}
+
+/** Takes the dunning of a customer's day. @returns the letters and reports that wait to be sent then */
+export async function dun(house: House, customer: string, date: string): Promise<readonly string[]> {
+  const input = await dunningInput(house, customer, date);
+  await house.activities.recordDunningRun(input);
+  const { outgoing } = await house.activities.readAccountAgenda({ customer, at: input.at });
+  return outgoing.map(({ mailId }) => mailId);
+}
+
+/** Letters leave on every day of the week: days counted from today fall on any. */
+export async function sendEveryDay(house: House, changes: Partial<DunningPolicy> = {}): Promise<void> {
+  const { dunning } = house.policies;
+  const body = { ...dunning, ...changes, sendingWindow: { ...dunning.sendingWindow, workingDaysOnly: false } };
+  await house.prisma.policy.update({ where: { kind: 'dunning' }, data: { body } });
+}
 
 /** Claims interest or the fee for an invoice, as a letter that has left does. @returns the claim's id */
 export async function raiseClaim(

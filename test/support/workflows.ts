@@ -4,37 +4,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
 import { expect, vi } from 'vitest';
+import { createProcesses } from '../../api/temporal.js';
 import { readHost } from '../../config/host.js';
 import { skipTimeTo } from '../../cli/virtual-time.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
-import type {
-  AllocationResult,
-  Answer,
-  CollectionWorkflowInput,
-  MailResolutionResult,
-  OrderDraft,
-  OrderWorkflowInput,
-} from '../../contracts/process.js';
+import type { Answer, MailResolutionResult, OrderDraft, OrderWorkflowInput } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { addDays, instantOf, localDateOf } from '../../domain/calendar.js';
 import { workflowBundle } from '../../worker/bundle.js';
 import { runningProcesses } from '../../worker/processes.js';
-import * as collections from '../../workflows/collection-messages.js';
+import * as accounts from '../../workflows/account-messages.js';
 import {
-  COLLECTION_WORKFLOW,
   MAIL_TASK_QUEUE,
   MAIL_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
-  collectionWorkflowId,
   mailWorkflowId,
   orderWorkflowId,
 } from '../../workflows/ids.js';
 import * as mails from '../../workflows/mail-messages.js';
 import * as orders from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { bookPayment, karim, laura, lucie, openHouse, receiveStock, type House } from './house.js';
+import { bookPayment, done, karim, laura, lucie, openHouse, receiveStock, type House } from './house.js';
 import type { TemporalOfItsOwn } from './short-histories.js';
 import { createNamespace, testServers } from './stack.js';
 
@@ -198,33 +191,43 @@ export async function stockArrives(office: Processes, product: string, quantity:
   await Promise.all(served.map((number) => runningOrder(office, number).handle.signal(orders.stockArrived)));
 }
 
-/** Starts the collection of an invoice by itself, without its order's process. */
-export async function startCollection(office: Processes, input: CollectionWorkflowInput): Promise<WorkflowHandle> {
-  return office.client.workflow.start(COLLECTION_WORKFLOW, {
-    workflowId: collectionWorkflowId(input.invoiceNumber),
-    taskQueue: ORDER_TASK_QUEUE,
-    args: [input],
+/** Asks a customer's account as the API does: it is started where it rests. */
+export const askAccount = <R, A extends { readonly actor: Actor }>(
+  office: Pick<Processes, 'client'>,
+  customer: string,
+  update: UpdateDefinition<Answer<R>, [A]>,
+  args: A,
+): Promise<Answer<R>> =>
+  createProcesses(office.client, pino({ level: 'silent' })).updateAccount(customer, {
+    update,
+    args,
+    updateId: args.actor.requestId,
   });
-}
 
-/** Offers a booked payment to an invoice's collection. */
-export const allocate = (
+/** What one invoice took of a payment, and what is open on it then. */
+export type Taken = { readonly amount: string; readonly open: string };
+
+/** Offers a booked payment to one invoice. */
+export async function allocate(
   office: Processes,
+  customer: string,
   invoice: string,
   paymentId: string,
   amount: string,
   by: Actor = karim(),
-): Promise<Answer<AllocationResult>> =>
-  office.client.workflow.getHandle(collectionWorkflowId(invoice)).executeUpdate(collections.allocatePayment, {
-    args: [{ actor: by, paymentId, amount }],
-    updateId: randomUUID(),
-  });
+): Promise<Taken> {
+  const wish = { allocations: [{ invoice, amount }] };
+  const { moves } = done(await askAccount(office, customer, accounts.allocatePayment, { actor: by, paymentId, wish }));
+  const receivable = await office.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: invoice } });
+  const [move] = moves;
+  return move === undefined
+    ? { amount: '0.00', open: receivable.open.toFixed(2) }
+    : { amount: move.amount, open: move.open };
+}
 
-/** Books a transfer and lets one invoice take it, once its collection is there: a moment after it is on record. */
+/** Books a transfer and lets one invoice take it. */
 export async function pay(office: Processes, customer: string, invoice: string, amount: string, valueDate?: string) {
-  const paymentId = await bookPayment(office, customer, amount, valueDate);
-  await eventually(() => office.client.workflow.getHandle(collectionWorkflowId(invoice)).describe());
-  return allocate(office, invoice, paymentId, amount);
+  return allocate(office, customer, invoice, await bookPayment(office, customer, amount, valueDate), amount);
 }
 
 /** Business dates that a step may bear which was taken since the office opened: two of them around midnight. */
@@ -245,6 +248,6 @@ export async function lastingToday(office: Processes): Promise<string> {
   return localDateOf(Date.now(), zone);
 }
 
-/** Moves the virtual clock of a collection to a time of day in the company's zone. */
+/** Moves the virtual clock of an account to a time of day in the company's zone. */
 export const skipTo = (office: Processes, workflowId: string, date: string, time: string): Promise<void> =>
   skipTimeTo(office.client, workflowId, instantOf(date, time, office.policies.zone));

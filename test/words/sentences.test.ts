@@ -216,6 +216,16 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'FA-2026-000017:1:hand-over',
     fr: 'Facture FA-2026-000017 transmise à la comptabilité, client en arrêt de crédit',
   },
+  'dunning.held': {
+    facts: { invoice: 'FA-2026-000017', until: '2026-12-24', reason: 'litige' },
+    what: 'VINET',
+    fr: 'Relance de FA-2026-000017 suspendue jusqu’au 24/12/2026 : litige',
+  },
+  'dunning.hold-lifted': {
+    facts: { invoice: null, reason: 'réglé' },
+    what: 'VINET',
+    fr: 'Relance de VINET reprise : réglé',
+  },
   'dunning.was-sent': {
     facts: { reason: 'reçu' },
     what: step,
@@ -488,6 +498,16 @@ const workInFrench: {
     facts: { ...dunned, level: 'hand-over', to: null, next: null },
     title: 'À prendre en charge : facture FA-2026-000017',
     detail: 'Rien n’est parti au client pour 1_040,50_€ (reste dû 1_000,00_€) ; rien ne suit automatiquement.',
+  },
+  allocation: {
+    facts: { customer: 'VINET', amount: '150' },
+    title: 'Règlement à affecter : client VINET',
+    detail: '150,00_€ reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.',
+  },
+  'write-off': {
+    facts: { amount: '0.01' },
+    title: 'Reliquat de règlement : facture FA-2026-000017',
+    detail: '0,01_€ restant dus : trop peu pour une relance. À passer en perte, ou à laisser.',
   },
   'mail-unknown': {
     facts: asked,

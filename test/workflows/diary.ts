@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { DunningPolicy } from '../../contracts/policies.js';
+import { expect } from 'vitest';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
-import { resolveDunningStep } from '../../workflows/collection-messages.js';
-import { collectionWorkflowId } from '../../workflows/ids.js';
+import { resolveLetter } from '../../workflows/account-messages.js';
+import { accountWorkflowId } from '../../workflows/ids.js';
 import { draftOrder, karim } from '../support/house.js';
-import { pay, skipTo, startCollection, type Processes } from '../support/workflows.js';
+import { askAccount, eventually, pay, skipTo, type Processes } from '../support/workflows.js';
 import { issueInvoice } from './trade.js';
 
 /** What the clerk finds in the file of an invoice: one line for each dunning step. */
@@ -19,7 +18,7 @@ export type DiaryLine = {
   readonly next: string | null;
 };
 
-/** The collection of one invoice, followed day by day in the company's zone. */
+/** The dunning of one invoice, followed day by day in the company's zone; invoices of one customer share the calendar. */
 export type Diary = {
   readonly customer: string;
   readonly invoice: string;
@@ -40,8 +39,10 @@ export type Diary = {
   readonly resolve: (level: DunningLevel, resolution: 'was-sent' | 'send-again' | 'skip') => Promise<unknown>;
   readonly letter: (level: string) => string;
   readonly report: (level: string) => string;
-  /** How the collection ended; waits for its end. */
-  readonly result: () => Promise<unknown>;
+  /** The day of the last cent and the level reached; waits for it. */
+  readonly settled: () => Promise<unknown>;
+  /** Waits until nothing is open on the account any more. */
+  readonly rests: () => Promise<unknown>;
 };
 
 export type DiaryOptions = {
@@ -50,31 +51,17 @@ export type DiaryOptions = {
   /** Boxes at 12.00, tax included; 100 unless said otherwise: 1,200.00. */
   readonly boxes?: string;
   readonly terms?: PaymentTerms;
-  readonly policy?: DunningPolicy;
 };
 
 /**
- * An order delivered and invoiced on a day, and its collection, which begins today on the wall clock: the days of a
- * diary lie years ahead, so that its calendar is always still to come.
+ * An order delivered and invoiced on a day. The customer's account begins today on the wall clock: the days of a diary lie
+ * years ahead, so that its calendar is always still to come.
  */
 export async function openDiary(office: Processes, options: DiaryOptions): Promise<Diary> {
   const { customer, issued, boxes = '100', terms } = options;
   const draft = await draftOrder(office, customer, [{ product: 'BOX', quantity: boxes }]);
   const { number: order, invoice } = await issueInvoice(office, draft, issued, terms);
-  const workflowId = collectionWorkflowId(invoice.number);
-  await startCollection(office, {
-    schemaVersion: 1,
-    invoiceNumber: invoice.number,
-    instalment: 1,
-    orderNumber: order,
-    customerNumber: customer,
-    currency: 'EUR',
-    amount: invoice.gross,
-    issueDate: invoice.issueDate,
-    dueDate: invoice.dueDate,
-    policy: options.policy ?? office.policies.dunning,
-  });
-  // Whichever run of it is the latest.
+  const workflowId = accountWorkflowId(customer);
   const handle = office.client.workflow.getHandle(workflowId);
   const steps = () => stepsOf(office, invoice.number);
   return {
@@ -89,13 +76,16 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
     levels: async () => (await steps()).map(({ level, on }) => `${level} ${on}`),
     pay: (amount, valueDate) => pay(office, customer, invoice.number, amount, valueDate),
     resolve: (level, resolution) =>
-      handle.executeUpdate(resolveDunningStep, {
-        args: [{ actor: karim(), level, resolution, reason: 'asked the customer by telephone' }],
-        updateId: randomUUID(),
+      askAccount(office, customer, resolveLetter, {
+        actor: karim(),
+        step: `${invoice.number}:1:${level}`,
+        resolution,
+        reason: 'asked the customer by telephone',
       }),
     letter: (level) => `dunning:${invoice.number}:1:${level}`,
     report: (level) => `dunning-report:${invoice.number}:1:${level}`,
-    result: () => handle.result(),
+    settled: () => settledOf(office, invoice.number),
+    rests: () => handle.result(),
   };
 }
 
@@ -105,3 +95,10 @@ async function stepsOf(office: Processes, invoice: string): Promise<DiaryLine[]>
       round(recovery_fee, 2)::text AS fee, next_level || ' ' || next_on AS next
     FROM dunning_step WHERE invoice_number = ${invoice} ORDER BY sequence`;
 }
+
+const settledOf = (office: Processes, invoiceNumber: string) =>
+  eventually(async () => {
+    const row = await office.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber } });
+    expect(row.settledOn).not.toBeNull();
+    return { settledOn: row.settledOn?.toISOString().slice(0, 10), levelReached: row.dunningLevel };
+  });

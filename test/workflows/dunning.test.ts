@@ -128,7 +128,7 @@ describe.concurrent('a payment', () => {
   it('of a part lowers what the next letter claims', async () => {
     const diary = await marchInvoice();
     await diary.at('2032-04-10', '12:00');
-    expect(await diary.pay('700.00')).toEqual({ kind: 'allocated', amount: '700.00', open: '500.00' });
+    expect(await diary.pay('700.00')).toEqual({ amount: '700.00', open: '500.00' });
     await diary.at('2032-04-15', '08:31');
     // 500.00 × 12 % × 15 / 365 = 2.465…; 500.00 + 2.47 + 40.00 = 542.47
     expect((await diary.steps())[2]).toMatchObject({
@@ -163,8 +163,8 @@ describe.concurrent('a payment', () => {
   it('of the last cent ends it: no further level, on its day in virtual time', async () => {
     const diary = await marchInvoice();
     await diary.at('2032-04-15', '08:20');
-    expect(await diary.pay('1200.00')).toEqual({ kind: 'allocated', amount: '1200.00', open: '0.00' });
-    expect(await diary.result()).toEqual({ settledOn: '2032-04-15', levelReached: 'level-1' });
+    expect(await diary.pay('1200.00')).toEqual({ amount: '1200.00', open: '0.00' });
+    expect(await diary.settled()).toEqual({ settledOn: '2032-04-15', levelReached: 'level-1' });
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
     const receivable = await office.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: diary.invoice } });
     expect(receivable.settledOn?.toISOString().slice(0, 10)).toBe('2032-04-15');
@@ -175,10 +175,10 @@ describe.concurrent('a payment', () => {
 
   it('beyond what is open leaves the rest with the payment', async () => {
     const diary = await marchInvoice();
-    expect(await diary.pay('1500.00')).toEqual({ kind: 'allocated', amount: '1200.00', open: '0.00' });
+    expect(await diary.pay('1500.00')).toEqual({ amount: '1200.00', open: '0.00' });
     const payment = await office.prisma.payment.findFirstOrThrow({ where: { customerNumber: diary.customer } });
     expect(payment.unallocated.toFixed(2)).toBe('300.00');
-    await diary.result();
+    await diary.rests();
   });
 });
 
@@ -200,7 +200,7 @@ describe.concurrent('the hand-over to a person', () => {
   it('of two invoices keeps the stop until both are paid', async () => {
     const first = await marchInvoice();
     const second = await openDiary(office, { customer: first.customer, issued: '2032-03-01' });
-    await Promise.all([first.at('2032-05-31', '08:31'), second.at('2032-05-31', '08:31')]);
+    await first.at('2032-05-31', '08:31');
     await first.pay('1200.00');
     expect(await customerOf(first.customer)).toMatchObject({ creditStop: true });
     await second.pay('1200.00');
@@ -299,7 +299,7 @@ describe.concurrent('a letter whose fate is not known', () => {
     await diary.resolve('level-1', 'send-again');
     await diary.at('2032-04-10', '11:00');
     await diary.pay('1200.00');
-    expect(await diary.result()).toEqual({ settledOn: '2032-04-10', levelReached: 'level-1' });
+    expect(await diary.settled()).toEqual({ settledOn: '2032-04-10', levelReached: 'level-1' });
     expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(1);
     expect((await diary.steps())[1]).toMatchObject({ status: 'SKIPPED' });
   });
@@ -346,7 +346,7 @@ describe.concurrent('a letter whose fate is not known', () => {
     lost(diary);
     await diary.at('2032-04-06', '12:00');
     await diary.pay('1200.00');
-    await diary.result();
+    await diary.rests();
     expect((await worklist(diary)).filter((item) => item.status === 'open')).toEqual([]);
   });
 

@@ -241,9 +241,9 @@ describe.concurrent('a mail whose order has closed', () => {
   });
 });
 
-/* By itself: the reports of all collections go to this one address. */
+/* By itself: the reports of all letters go to this one address. */
 describe('a report to our own finance that was refused', () => {
-  it('is sent again when finance says so, though its collection has closed', async () => {
+  it('is sent again when finance says so, though the account has come to rest', async () => {
     const customer = await openAccount(office, 'REPORTED');
     await listProduct(office, 'BOX', '1000');
     const { body } = await office.prisma.company.findUniqueOrThrow({ where: { id: 1 } });
@@ -256,12 +256,14 @@ describe('a report to our own finance that was refused', () => {
     const sendingWindow = { zone, from: '00:00', to: '23:59', workingDaysOnly: false, calendar: 'none' } as const;
     const levels = [{ ...first, offsetDays: 0, minIntervalDays: 0 }];
     const terms = { kind: 'net', days: 0 } as const;
-    const policy = { ...office.policies.dunning, levels, sendingWindow };
-    const diary = await openDiary(office, { customer, issued: office.today, terms, policy });
+    const procedure = { ...office.policies.dunning, levels, sendingWindow };
+    await office.prisma.policy.update({ where: { kind: 'dunning' }, data: { body: procedure } });
+    const diary = await openDiary(office, { customer, issued: office.today, terms });
     const report = diary.report('level-1');
     await eventually(async () => expect(await errandAttention(report)).toBe(`mail ${report} is failed`));
     await diary.pay('1200.00');
-    expect(await diary.result()).toMatchObject({ levelReached: 'level-1' });
+    expect(await diary.settled()).toMatchObject({ levelReached: 'level-1' });
+    await diary.rests();
     const [question] = await office.prisma.workItem.findMany({ where: { id: `mail-failed:${report}` } });
     expect([question?.role, question?.status]).toEqual(['finance', 'open']);
     expect(await resolveMailOf(office, { number: diary.order }, report, 'send-again', karim())).toEqual({

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../cli/stack/postgres.js';
 import { skipTimeTo, virtualTime } from '../../cli/virtual-time.js';
 import { instantOf } from '../../domain/calendar.js';
-import { bookPayment, listProduct, openAccount } from '../support/house.js';
-import { allocate, eventually, openProcesses, type Processes } from '../support/workflows.js';
+import { listProduct, openAccount } from '../support/house.js';
+import { eventually, openProcesses, type Processes } from '../support/workflows.js';
 import { openDiary, type Diary } from './diary.js';
 
 let office: Processes;
@@ -44,18 +44,16 @@ const sequenceOf = (invoice: string) =>
 
 /** The moment at which the letters of level 1 leave: Monday 5 April 2032, 08:30 in Paris. */
 const timer = { date: '2032-04-05', time: '08:30' } as const;
-const COLLECTIONS = 60;
+const ACCOUNTS = 60;
 const EARLY = 5;
 const LATE = 5;
-
-type Race = { readonly diary: Diary; readonly payment: string };
 
 describe('a payment that lands in the second of the timer', () => {
   it('is never followed by a letter: 60 invoices, paid from before to after the moment', async () => {
     const races = await lineUp();
     await Promise.all(races.map((race, index) => run(race, index)));
     const told = await Promise.all(
-      races.map(async ({ diary }) => {
+      races.map(async (diary) => {
         const sequence = await sequenceOf(diary.invoice);
         expect(lawful, diary.invoice).toContainEqual(sequence);
         const copies = await office.post.copiesOf(diary.letter('level-1'));
@@ -75,14 +73,14 @@ const lawful = [['last cent'], ['decided', 'last cent'], ['decided', 'claimed', 
 
 const endWithout = (sequence: readonly string[]) => (sequence.includes('decided') ? 'SKIPPED' : 'no step');
 
-async function lineUp(): Promise<Race[]> {
+async function lineUp(): Promise<Diary[]> {
   const levels = office.policies.dunning.levels.filter(({ level }) => level !== 'courtesy');
-  const policy = { ...office.policies.dunning, levels };
-  const races: Race[] = [];
-  for (let index = 0; index < COLLECTIONS; index += 1) {
+  const body = { ...office.policies.dunning, levels };
+  await office.prisma.policy.update({ where: { kind: 'dunning' }, data: { body } });
+  const races: Diary[] = [];
+  for (let index = 0; index < ACCOUNTS; index += 1) {
     const customer = await openAccount(office, `RACE-${index}`);
-    const diary = await openDiary(office, { customer, issued: '2032-03-01', boxes: '1', policy });
-    races.push({ diary, payment: await bookPayment(office, customer, '12.00') });
+    races.push(await openDiary(office, { customer, issued: '2032-03-01', boxes: '1' }));
   }
   return races;
 }
@@ -91,20 +89,19 @@ async function lineUp(): Promise<Race[]> {
  * The first pay while minutes are left, the last once their letter is claimed, the others around the moment: which side
  * of it they land on is the machine's luck, and right either way.
  */
-async function run({ diary, payment }: Race, index: number): Promise<void> {
+async function run(diary: Diary, index: number): Promise<void> {
   const moment = instantOf(timer.date, timer.time, office.policies.zone);
   await skipTimeTo(office.client, diary.workflowId, moment - (index < EARLY ? 300_000 : 8_000));
   const leftMs = moment - (await virtualTime(office.client, diary.workflowId));
   if (index < EARLY) expect(leftMs).toBeGreaterThan(0);
-  else if (index < COLLECTIONS - LATE) await pause(leftMs + aroundMs(index));
+  else if (index < ACCOUNTS - LATE) await pause(leftMs + aroundMs(index));
   else await eventually(async () => expect(await sequenceOf(diary.invoice)).toContain('claimed'));
-  await allocate(office, diary.invoice, payment, '12.00');
-  await diary.result();
+  await diary.pay('12.00');
+  await diary.settled();
 }
 
 /** From 100 ms before to 150 ms after: what deciding and claiming take here. */
-const aroundMs = (index: number): number =>
-  Math.round(-100 + ((index - EARLY) * 250) / (COLLECTIONS - EARLY - LATE - 1));
+const aroundMs = (index: number): number => Math.round(-100 + ((index - EARLY) * 250) / (ACCOUNTS - EARLY - LATE - 1));
 
 /** The letter's own, and what finance is told of it. */
 const mailsUnderWay = (diary: Diary) =>

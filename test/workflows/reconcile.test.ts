@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconcile, repair } from '../../cli/reconcile.js';
-import { resumeCollection, type Repair } from '../../cli/repair.js';
+import { startAccount, type Repair } from '../../cli/repair.js';
 import { plainTemporal } from '../../config/temporal.js';
-import { collectionWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
+import { accountWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { bookPayment, karim, laura, listProduct, openAccount } from '../support/house.js';
+import { bookPayment, done, karim, laura, listProduct, openAccount } from '../support/house.js';
 import { testServers } from '../support/stack.js';
 import {
   deliver,
@@ -46,15 +45,15 @@ const repairsOf = (entityId: string) =>
   office.prisma.auditEntry.findMany({ where: { action: 'process.repaired', entityId }, orderBy: { id: 'asc' } });
 
 /** One box, delivered and invoiced: 12.00 are open. */
-async function unpaid(): Promise<{ trade: Trade; order: RunningOrder; invoice: string; collection: string }> {
+async function unpaid(): Promise<{ trade: Trade; order: RunningOrder; invoice: string; account: string }> {
   const trade = await openTrade(office);
   const order = await enterOrder(office, await trade.draft('1'));
   await untilStage(office, order, 'acknowledged');
   await deliver(order);
   const invoice = await eventually(async () => (await orderRow(office, order)).invoices[0]?.number ?? expect.fail());
-  const collection = collectionWorkflowId(invoice);
-  await eventually(() => office.client.workflow.getHandle(collection).describe());
-  return { trade, order, invoice, collection };
+  const account = accountWorkflowId(trade.customer);
+  await eventually(() => office.client.workflow.getHandle(account).describe());
+  return { trade, order, invoice, account };
 }
 
 /* Each works on the whole installation, so one after the other, and each leaves nothing behind. */
@@ -64,49 +63,39 @@ describe('reconcile --repair', () => {
   });
   afterAll(() => office.close());
 
-  it('starts a collection that somebody terminated again: what was paid stays paid, and the order settles', async () => {
-    const { trade, order, invoice, collection } = await unpaid();
+  it('starts an account that somebody terminated: what was paid stays paid, and the order settles', async () => {
+    const { trade, order, invoice, account } = await unpaid();
     await pay(office, trade.customer, invoice, '5.00');
-    await terminate(collection);
-    await eventually(async () =>
-      expect(await attentionOf(`order:${order.number}`)).toContain(`collection of ${invoice} ended`),
-    );
-    expect(await look()).toMatchObject([
-      { kind: 'row-without-workflow', workflowId: collection, status: 'TERMINATED' },
-    ]);
+    await terminate(account);
+    expect(await look()).toMatchObject([{ kind: 'row-without-workflow', workflowId: account, status: 'TERMINATED' }]);
     expect(await repairAll()).toEqual([
-      {
-        workflowId: collection,
-        kind: 'done',
-        sentence: `Collection of ${invoice} started again: 7.00 EUR open, last level none, policy as it was started with`,
-      },
+      { workflowId: account, kind: 'done', sentence: `Account of ${trade.customer} started` },
     ]);
-    await eventually(async () => expect(await attentionOf(`order:${order.number}`)).toBeUndefined());
     expect(await repairAll()).toEqual([]);
     expect(await pay(office, trade.customer, invoice, '7.00')).toMatchObject({ amount: '7.00', open: '0.00' });
     expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
-    expect(await repairsOf(invoice)).toMatchObject([
-      { actor: 'command-line', orderNumber: order.number, after: { workflowId: collection, how: 'started' } },
+    expect(await repairsOf(trade.customer)).toMatchObject([
+      { actor: 'command-line', after: { workflowId: account, how: 'started' } },
     ]);
     expect(await look()).toEqual([]);
   });
 
   it('twice at once starts it once', async () => {
-    const { trade, order, invoice, collection } = await unpaid();
-    await terminate(collection);
+    const { trade, order, invoice, account } = await unpaid();
+    await terminate(account);
     const both = await Promise.all([repairAll(), repairAll()]);
     expect(both.flat()).toHaveLength(1);
-    expect(await repairsOf(invoice)).toHaveLength(1);
+    expect(await repairsOf(trade.customer)).toHaveLength(1);
     await pay(office, trade.customer, invoice, '12.00');
     expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
   });
 
   it('does nothing without being asked', async () => {
-    const { trade, order, invoice, collection } = await unpaid();
-    await terminate(collection);
+    const { trade, order, invoice, account } = await unpaid();
+    await terminate(account);
     expect(await look()).toHaveLength(1);
     expect(await look()).toHaveLength(1);
-    expect(await repairsOf(invoice)).toEqual([]);
+    expect(await repairsOf(trade.customer)).toEqual([]);
     await repairAll();
     await pay(office, trade.customer, invoice, '12.00');
     expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
@@ -135,25 +124,25 @@ describe('reconcile --repair', () => {
   });
 
   it('tells an order that was away while its invoice was paid', async () => {
-    const { trade, order, invoice, collection } = await unpaid();
+    const { trade, order, invoice, account } = await unpaid();
     await untilStage(office, order, 'delivered');
     await terminate(`order:${order.number}`);
     await pay(office, trade.customer, invoice, '12.00');
-    expect(await office.client.workflow.getHandle(collection).result()).toMatchObject({ levelReached: null });
+    await office.client.workflow.getHandle(account).result();
     await repairAll();
     await untilSettled(order);
     expect(await look()).toEqual([]);
   });
 
-  it('starts order and collection again when both were terminated', async () => {
-    const { trade, order, invoice, collection } = await unpaid();
+  it('starts order and account again when both were terminated', async () => {
+    const { trade, order, invoice, account } = await unpaid();
     await untilStage(office, order, 'delivered');
     await terminate(`order:${order.number}`);
-    await terminate(collection);
+    await terminate(account);
     const repairs = await repairAll();
-    expect(repairs.map(({ workflowId, kind }) => `${workflowId} ${kind}`)).toEqual([
+    expect(repairs.map(({ workflowId, kind }) => `${workflowId} ${kind}`).toSorted()).toEqual([
+      `${account} done`,
       `order:${order.number} done`,
-      `${collection} done`,
     ]);
     await pay(office, trade.customer, invoice, '12.00');
     await untilSettled(order);
@@ -190,7 +179,7 @@ describe('reconcile --repair', () => {
   }
 });
 
-describe.concurrent('a collection that is started again', () => {
+describe.concurrent('an account that is started again', () => {
   let dunned: Processes;
   beforeAll(async () => {
     dunned = await openProcesses();
@@ -207,7 +196,7 @@ describe.concurrent('a collection that is started again', () => {
   async function endAndResume(diary: Diary): Promise<string> {
     await dunned.client.workflow.getHandle(diary.workflowId).terminate('the test ends it');
     const { client, prisma } = dunned;
-    return resumeCollection({ client, prisma, codec: undefined }, diary.invoice);
+    return startAccount({ client, prisma }, diary.customer);
   }
 
   it('takes the next level on its day, and none twice', async () => {
@@ -215,7 +204,7 @@ describe.concurrent('a collection that is started again', () => {
     await diary.at('2032-04-06', '12:00');
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
     await diary.pay('200.00');
-    expect(await endAndResume(diary)).toContain('1000.00 EUR open, last level level-1');
+    await endAndResume(diary);
     await diary.at('2032-04-14', '23:59');
     expect(await diary.levels()).toHaveLength(2);
     await diary.at('2032-04-15', '08:31');
@@ -224,7 +213,7 @@ describe.concurrent('a collection that is started again', () => {
     for (const level of ['courtesy', 'level-1', 'level-2'])
       expect(await dunned.post.copiesOf(diary.letter(level))).toHaveLength(1);
     await diary.pay('1000.00');
-    expect(await diary.result()).toMatchObject({ levelReached: 'level-2' });
+    expect(await diary.settled()).toMatchObject({ levelReached: 'level-2' });
   });
 
   it('waits for the person whom the letter before waited for', async () => {
@@ -235,7 +224,9 @@ describe.concurrent('a collection that is started again', () => {
     await endAndResume(diary);
     await eventually(async () => {
       const { typedSearchAttributes } = await dunned.client.workflow.getHandle(diary.workflowId).describe();
-      expect(typedSearchAttributes.get(searchAttributes.needsAttention)).toBe('letter courtesy unknown');
+      expect(typedSearchAttributes.get(searchAttributes.needsAttention)).toBe(
+        `letter of ${diary.invoice}:1:courtesy is UNKNOWN`,
+      );
     });
     await diary.at('2032-04-20', '12:00');
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30']);
@@ -249,22 +240,17 @@ describe.concurrent('a collection that is started again', () => {
     const [ended, running] = [await openDunned('AGAIN-3'), await openDunned('AGAIN-4')];
     for (const diary of [ended, running]) {
       const paymentId = await bookPayment(dunned, diary.customer, '1200.00');
-      const actor = { ...karim(), requestId: randomUUID() };
-      const receivable = {
-        invoiceNumber: diary.invoice,
-        instalment: 1,
-        orderNumber: diary.order,
-        currency: 'EUR',
-      } as const;
-      const facts = { ...receivable, customerNumber: diary.customer, paymentId, amount: '1200.00', actor };
-      await dunned.activities.recordAllocation({ ...facts, allocatedOn: dunned.today });
+      const wish = { allocations: [{ invoice: diary.invoice, amount: '1200.00' }] };
+      const request = { customer: diary.customer, on: dunned.today, actor: karim(), paymentId, wish };
+      done(await dunned.activities.recordAllocations(request));
     }
     await endAndResume(ended);
-    expect(await ended.result()).toEqual({ settledOn: dunned.today, levelReached: null });
+    expect(await ended.settled()).toEqual({ settledOn: dunned.today, levelReached: null });
+    await ended.rests();
     // The other one finds out when it wants to remind: nothing goes out.
     await expect(running.at('2032-03-30', '12:00')).rejects.toThrow('the execution ended');
-    expect(await running.result()).toMatchObject({ settledOn: dunned.today });
-    expect((await running.steps()).map(({ status }) => status)).toEqual(['SKIPPED']);
+    expect(await running.settled()).toMatchObject({ settledOn: dunned.today });
+    expect(await running.steps()).toEqual([]);
     expect(await dunned.post.copiesOf(running.letter('courtesy'))).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ export const pages: PageWords = {
   docs: 'API documentation',
   docsHint: 'Every call, with what it takes and answers',
   temporalUi: 'Temporal UI',
-  temporalUiHint: 'The running orders and collections, step by step',
+  temporalUiHint: 'The running orders and accounts, step by step',
   inbox: 'Mail inbox',
   inboxHint: 'What was sent to customers and to finance',
   signIn: 'Sign in',

@@ -170,6 +170,9 @@ export const sentences: Sentences = {
     'dunning.level-3': dunned,
     'dunning.final-notice': dunned,
     'dunning.hand-over': dunned,
+    'dunning.held': ({ facts, what }, say) =>
+      `Dunning of ${facts.invoice ?? what} held${facts.until === null ? '' : ` until ${say.date(facts.until)}`}${because(facts.reason)}`,
+    'dunning.hold-lifted': ({ facts, what }) => `Dunning of ${facts.invoice ?? what} goes on${because(facts.reason)}`,
     'dunning.was-sent': ({ facts, what }) => `${letterOf(what)}: taken as sent${because(facts.reason)}`,
     'dunning.send-again': ({ facts, what }) => `${letterOf(what)}: to be sent again${because(facts.reason)}`,
     'dunning.skip': ({ facts, what }) => `${letterOf(what)}: given up${because(facts.reason)}`,
@@ -218,6 +221,14 @@ export const sentences: Sentences = {
     collections: ({ facts, invoice, currency }, say) => ({
       title: `Take over: invoice ${invoice}`,
       detail: dunning(facts, currency, say),
+    }),
+    allocation: ({ facts, currency }, say) => ({
+      title: `Allocate money: customer ${facts.customer}`,
+      detail: `${say.amount(facts.amount, currency)} received and not allocated covers what is due; no letter leaves meanwhile.`,
+    }),
+    'write-off': ({ facts, invoice, currency }, say) => ({
+      title: `Residue: invoice ${invoice}`,
+      detail: `${say.amount(facts.amount, currency)} left is too little to ask for. Write it off, or leave it.`,
     }),
     'mail-unknown': ({ facts, detail }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, detail }),
     'mail-failed': ({ facts, detail }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, detail }),

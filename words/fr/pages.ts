@@ -5,7 +5,7 @@ export const pages = {
   docs: 'Documentation de l’API',
   docsHint: 'Chaque appel, ce qu’il prend et ce qu’il répond',
   temporalUi: 'Interface Temporal',
-  temporalUiHint: 'Les commandes et les recouvrements en cours, pas à pas',
+  temporalUiHint: 'Les commandes et les comptes en cours, pas à pas',
   inbox: 'Boîte de réception',
   inboxHint: 'Ce qui a été envoyé aux clients et à la comptabilité',
   signIn: 'Se connecter',

@@ -168,6 +168,9 @@ export const sentences: Sentences = {
     'dunning.level-3': dunned,
     'dunning.final-notice': dunned,
     'dunning.hand-over': dunned,
+    'dunning.held': ({ facts, what }, say) =>
+      `Relance de ${facts.invoice ?? what} suspendue${facts.until === null ? '' : ` jusqu’au ${say.date(facts.until)}`}${because(facts.reason)}`,
+    'dunning.hold-lifted': ({ facts, what }) => `Relance de ${facts.invoice ?? what} reprise${because(facts.reason)}`,
     'dunning.was-sent': ({ facts, what }) => `${letterOf(what)} : envoi tenu pour fait${because(facts.reason)}`,
     'dunning.send-again': ({ facts, what }) => `${letterOf(what)} : à renvoyer${because(facts.reason)}`,
     'dunning.skip': ({ facts, what }) => `${letterOf(what)} : envoi abandonné${because(facts.reason)}`,
@@ -216,6 +219,14 @@ export const sentences: Sentences = {
     collections: ({ facts, invoice, currency }, say) => ({
       title: `À prendre en charge : facture ${invoice}`,
       detail: dunning(facts, currency, say),
+    }),
+    allocation: ({ facts, currency }, say) => ({
+      title: `Règlement à affecter : client ${facts.customer}`,
+      detail: `${say.amount(facts.amount, currency)} reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.`,
+    }),
+    'write-off': ({ facts, invoice, currency }, say) => ({
+      title: `Reliquat de règlement : facture ${invoice}`,
+      detail: `${say.amount(facts.amount, currency)} restant dus : trop peu pour une relance. À passer en perte, ou à laisser.`,
     }),
     'mail-unknown': ({ facts, detail }) => ({ title: `Ce courriel est-il arrivé ? ${mailNamed(facts)}`, detail }),
     'mail-failed': ({ facts, detail }) => ({ title: `Ce courriel a été refusé : ${mailNamed(facts)}`, detail }),

@@ -451,12 +451,39 @@ CREATE TABLE "ledger_entry" (
 );
 
 -- CreateTable
+CREATE TABLE "dunning_hold" (
+    "id" UUID NOT NULL,
+    "customer_number" TEXT NOT NULL,
+    "invoice_number" TEXT,
+    "reason" TEXT NOT NULL,
+    "until" DATE,
+    "placed_by" TEXT NOT NULL,
+    "placed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "lifted_by" TEXT,
+    "lifted_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "dunning_hold_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dunning_run" (
+    "customer_number" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "decided_on" DATE NOT NULL,
+    "facts" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "dunning_run_pkey" PRIMARY KEY ("customer_number","number")
+);
+
+-- CreateTable
 CREATE TABLE "dunning_step" (
     "id" TEXT NOT NULL,
     "invoice_number" TEXT NOT NULL,
     "instalment" INTEGER NOT NULL DEFAULT 1,
     "level" TEXT NOT NULL,
     "sequence" INTEGER NOT NULL,
+    "run" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
     "decided_on" DATE NOT NULL,
     "open_amount" DECIMAL(18,3) NOT NULL,
@@ -693,6 +720,9 @@ CREATE INDEX "ledger_entry_claim_id_idx" ON "ledger_entry"("claim_id");
 
 -- CreateIndex
 CREATE INDEX "ledger_entry_request_id_idx" ON "ledger_entry"("request_id");
+
+-- CreateIndex
+CREATE INDEX "dunning_hold_customer_number_idx" ON "dunning_hold"("customer_number");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "dunning_step_invoice_number_instalment_level_key" ON "dunning_step"("invoice_number", "instalment", "level");

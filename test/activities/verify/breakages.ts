@@ -87,7 +87,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'ledger-reversals': [`UPDATE ledger_entry SET amount = amount * 2 WHERE kind = 'reversal'`],
   'allocation-above-zero': [`UPDATE ledger_entry SET amount = -amount WHERE kind = 'allocation'`],
-  'customer-balance': [`UPDATE claim SET open = open + 0.01`],
+  'customer-balance': [`UPDATE claim SET amount = amount + 0.01, open = open + 0.01`],
   'customer-exposure': [`UPDATE customer SET exposure = exposure + 0.01 WHERE number = 'MAISON'`],
   'invoice-exposure': [`DELETE FROM exposure WHERE kind = 'invoice'`],
   'payment-exposure': [`UPDATE exposure SET amount = -amount WHERE kind = 'payment'`],
@@ -206,7 +206,7 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
   [
     'dunning-after-last-cent',
     'a level decided after the last cent',
-    [`UPDATE dunning_step SET status = 'DONE' WHERE level = 'level-3' AND status = 'SKIPPED'`],
+    [`UPDATE dunning_step SET turn = nextval('turn') WHERE level = 'hand-over' AND status = 'DONE'`],
   ],
   [
     'dunning-without-hole',

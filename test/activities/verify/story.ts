@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type {
-  DeliveredLine,
-  DunningClaim,
-  MailOutcome,
-  OrderDraft,
-  OrderSituation,
-} from '../../../contracts/process.js';
-import type { DunningLevel } from '../../../contracts/vocabulary.js';
+import type { DeliveredLine, MailOutcome, OrderDraft, OrderSituation } from '../../../contracts/process.js';
 import { addDays } from '../../../domain/calendar.js';
-import { dunningClaim } from '../../../domain/dunning.js';
-import { subtract } from '../../../domain/money.js';
 import { totalsOfDraft } from '../../../domain/order-totals.js';
 import { recordPayment } from '../../../prisma/commands/payments.js';
 import {
@@ -30,10 +21,11 @@ import {
   allocationInput,
   clearInput,
   deliveryInput,
-  dunningInput,
+  dun,
   enter,
   invoiceInput,
   raiseClaim,
+  sendEveryDay,
   type EnteredPaper,
   type InvoicedPaper,
   type OrderPaper,
@@ -44,7 +36,9 @@ import {
  * order, and what the test then breaks row by row.
  */
 export async function tellWholeStory(house: House): Promise<void> {
+  await sendEveryDay(house);
   await openAccount(house, 'MAISON');
+  await openAccount(house, 'TARDIVE');
   await openAccount(house, 'PETITE', { creditLimit: '1000.00' });
   await listProduct(house, 'THE', '6', { listPrice: '12.3456', vatRate: '5.50' });
   await listProduct(house, 'CAFE', '100');
@@ -97,44 +91,29 @@ async function settledAfterBackorderAndDunning(house: House): Promise<void> {
     reserves: null,
   });
   await pay(house, first, first.invoice.gross);
-  await dun(house, second, 'level-1', 'level-2');
-  await dun(house, second, 'level-2', 'hand-over');
-  await dun(house, second, 'hand-over', null);
+  for (const days of [5, 15, 30, 45, 60]) await dunAndSend(house, second, days);
   await pay(house, second, second.invoice.gross);
   await house.activities.settleOrder({ orderNumber: paper.number, today: house.today });
 }
 
-/** Paid in two parts, the second too much; the letter that waited then is skipped, and so is the level after it. */
+/** Paid in two parts, the second too much; the letter that waited then is skipped. */
 async function paidInParts(house: House): Promise<void> {
   const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'CAFE', quantity: '3' }]));
   const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '3' }]);
   await pay(house, invoiced, '10.00');
-  await dun(house, invoiced, 'level-1', 'level-2');
-  await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'level-2', 'level-3', 2)));
+  await dunAndSend(house, invoiced, 5);
+  await dun(house, 'MAISON', addDays(invoiced.invoice.dueDate, 15));
   await pay(house, invoiced, '100.00');
-  await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'level-3', null, 3)));
 }
 
 /** A part paid a day late and a part while the letter waits: the letter claims interest on each sum for its own days. */
 async function paidLateInParts(house: House): Promise<void> {
-  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'CAFE', quantity: '4' }]));
+  const paper = await accepted(house, await draft(house, 'TARDIVE', [{ product: 'CAFE', quantity: '4' }]));
   const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '4' }]);
-  const { number, dueDate, gross } = invoiced.invoice;
-  await dun(house, invoiced, 'level-1', 'level-2');
+  const { number, dueDate } = invoiced.invoice;
+  await dunAndSend(house, invoiced, 5);
   await pay(house, invoiced, '10.00', addDays(dueDate, 1));
-  const policy = house.policies.dunning;
-  const level = policy.levels.find((candidate) => candidate.level === 'level-2');
-  if (level === undefined) throw new Error('the policy has no level 2');
-  const decided = dunningClaim({
-    step: { level, sequence: 2 },
-    policy,
-    dueDate,
-    openAmount: subtract(gross, '10.00'),
-    payments: [{ amount: '10.00', paidOn: addDays(dueDate, 1) }],
-    decidedOn: addDays(dueDate, 15),
-    currency: 'EUR',
-  });
-  await house.activities.recordDunningStep(dunningInput(invoiced, decided));
+  await dun(house, 'TARDIVE', addDays(dueDate, 15));
   await pay(house, invoiced, '20.00', addDays(dueDate, 16));
   await send(house, `dunning:${number}:1:level-2`);
 }
@@ -186,9 +165,9 @@ async function fromNobodyKnown(house: House): Promise<void> {
 }
 
 async function letterOfUnknownFate(house: House): Promise<void> {
-  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'CAFE', quantity: '2' }]));
+  const paper = await accepted(house, await draft(house, 'TARDIVE', [{ product: 'CAFE', quantity: '2' }]));
   const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '2' }]);
-  await house.activities.recordDunningStep(dunningInput(invoiced, claim(invoiced, 'courtesy', 'level-1', 0)));
+  await dun(house, 'TARDIVE', addDays(invoiced.invoice.dueDate, -3));
   house.post.answer({ stage: 'data', action: { kind: 'drop', keep: true } });
   await send(house, `dunning:${invoiced.invoice.number}:1:courtesy`);
   house.post.answer();
@@ -344,45 +323,15 @@ async function decide(house: House, paper: EnteredPaper, decision: 'release' | '
 
 async function pay(house: House, paper: InvoicedPaper, amount: string, valueDate?: string): Promise<void> {
   const paymentId = await bookPayment(house, paper.draft.customer, amount, valueDate);
-  done(await house.activities.recordAllocation(allocationInput(paper, paymentId, amount, house.today)));
+  done(await house.activities.recordAllocations(allocationInput(paper, paymentId, amount, house.today)));
 }
 
-const daysOf: Readonly<Record<string, number>> = {
-  courtesy: -3,
-  'level-1': 5,
-  'level-2': 15,
-  'level-3': 30,
-  'hand-over': 60,
-};
-
-function claim(
-  paper: InvoicedPaper,
-  level: DunningLevel,
-  next: DunningLevel | null,
-  sequence: number,
-): Partial<DunningClaim> {
-  const on = (name: DunningLevel): string => addDays(paper.invoice.dueDate, daysOf[name] ?? 0);
-  const handOver = level === 'hand-over';
-  return {
-    level,
-    sequence,
-    decidedOn: on(level),
-    channel: handOver ? 'none' : 'mail',
-    creditStop: handOver,
-    handOver,
-    next: next === null ? null : { level: next, on: on(next) },
-  };
-}
-
-const sequenceOf: Readonly<Record<string, number>> = { courtesy: 0, 'level-1': 1, 'level-2': 2, 'hand-over': 3 };
-
-/** Decides a level and sends what it sends. */
-async function dun(house: House, paper: InvoicedPaper, level: DunningLevel, next: DunningLevel | null): Promise<void> {
-  const decided = claim(paper, level, next, sequenceOf[level] ?? 0);
-  const { mailId } = await house.activities.recordDunningStep(dunningInput(paper, decided));
-  if (mailId === null) throw new Error(`${level} was skipped`);
-  const outcome = await send(house, mailId);
-  if (outcome.reportMailId !== undefined) await send(house, outcome.reportMailId);
+/** Takes the dunning of a day so many days after the due date, and sends what it sends. */
+async function dunAndSend(house: House, { draft: order, invoice }: InvoicedPaper, daysLate: number): Promise<void> {
+  for (const mailId of await dun(house, order.customer, addDays(invoice.dueDate, daysLate))) {
+    const outcome = await send(house, mailId);
+    if (outcome.reportMailId !== undefined) await send(house, outcome.reportMailId);
+  }
 }
 
 const send = async (house: House, mailId: string): Promise<MailOutcome> => {

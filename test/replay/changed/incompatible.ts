@@ -1,6 +1,6 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { CollectionWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../../../contracts/process.js';
-import { collection as collectionToday } from '../../../workflows/collection.js';
+import type { AccountWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../../../contracts/process.js';
+import { account as accountToday } from '../../../workflows/account.js';
 import { mailErrand as mailErrandToday } from '../../../workflows/mail-errand.js';
 import { order as orderToday } from '../../../workflows/order.js';
 import { searchAttributes } from '../../../workflows/search-attributes.js';
@@ -11,9 +11,9 @@ export async function order(input: OrderWorkflowInput): Promise<unknown> {
   return orderToday(input);
 }
 
-export async function collection(input: CollectionWorkflowInput): Promise<unknown> {
+export async function account(input: AccountWorkflowInput): Promise<unknown> {
   callForAttention();
-  return collectionToday(input);
+  return accountToday(input);
 }
 
 export async function mailErrand(input: MailErrandInput): Promise<unknown> {

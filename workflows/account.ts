@@ -1,0 +1,309 @@
+import {
+  CancellationScope,
+  allHandlersFinished,
+  continueAsNew,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type {
+  AllocatePayment,
+  LedgerResult,
+  ReturnPayment,
+  ReverseAllocation,
+  WaiveClaim,
+  WriteOff,
+} from '../contracts/account.js';
+import type {
+  AccountAgenda,
+  AccountOutcome,
+  AccountWorkflowInput,
+  Answer,
+  DunningResolutionRequest,
+  DunningResolutionResult,
+  HoldResult,
+  LiftHold,
+  PlaceHold,
+} from '../contracts/process.js';
+import { instantOf } from '../domain/calendar.js';
+import { isZero } from '../domain/money.js';
+import { firstSendingMoment } from '../domain/sending-window.js';
+import { accountInputOf } from '../domain/upcasts.js';
+import * as messages from './account-messages.js';
+import { sendMail, step } from './activity-proxies.js';
+import { attended, forgetAttention, needsAttention } from './attention.js';
+import { moment, msOf, nowInstant, nowMs, todayIn } from './clock.js';
+import { atTheDoor } from './door.js';
+import { mayEndHere, openInbox, type Ask, type Inbox } from './inbox.js';
+import { startMailErrand } from './mail-errand.js';
+import { searchAttributes } from './search-attributes.js';
+import { uncancelled } from './uncancelled.js';
+
+type AccountAsk =
+  | Ask<'allocation', AllocatePayment, LedgerResult>
+  | Ask<'reversal', ReverseAllocation, LedgerResult>
+  | Ask<'return', ReturnPayment, LedgerResult>
+  | Ask<'write-off', WriteOff, LedgerResult>
+  | Ask<'waiver', WaiveClaim, LedgerResult>
+  | Ask<'resolution', DunningResolutionRequest, DunningResolutionResult>
+  | Ask<'hold', PlaceHold, HoldResult>
+  | Ask<'hold-lifted', LiftHold, HoldResult>;
+
+type Outgoing = AccountAgenda['outgoing'][number];
+
+type AccountDesk = {
+  readonly customer: string;
+  readonly inbox: Inbox<AccountAsk>;
+  agenda: AccountAgenda;
+  /** Something was recorded since the agenda was read. */
+  hasNews: boolean;
+  alarm: Alarm | null;
+  /** Letters and reports on their way, by the ids of their mails. */
+  readonly underWay: Map<string, CancellationScope>;
+  /** What the search attributes show, so that nothing is told twice. */
+  shown: string;
+  waitsForPerson: string;
+  /** Gives the answer that is on record and not yet given. */
+  unanswered: () => void;
+};
+
+/** The one timer of an account: it stays while the next date does. */
+type Alarm = { readonly atMs: number; readonly scope: CancellationScope; rang: boolean };
+
+/**
+ * The durable clock of one customer, running while anything is open. It asks what is next, waits until then or until news,
+ * and asks again; what is asked of the account is served one at a time. It keeps nothing but the next date.
+ */
+export function account(input: AccountWorkflowInput): Promise<AccountOutcome> {
+  const { customer } = atTheDoor(accountInputOf, input);
+  const inbox = openInbox<AccountAsk>();
+  const ask = handlersOf(inbox);
+  setHandler(messages.allocatePayment, ask('allocation'), { description: 'Shares money over what is open' });
+  setHandler(messages.reverseAllocation, ask('reversal'), { description: 'Takes an allocation back' });
+  setHandler(messages.returnPayment, ask('return'), { description: 'Takes back money that was returned' });
+  setHandler(messages.writeOff, ask('write-off'), { description: 'Gives up what is open of an invoice' });
+  setHandler(messages.waiveClaim, ask('waiver'), { description: 'Gives up interest or a fee' });
+  setHandler(messages.resolveLetter, ask('resolution'), {
+    description: 'A person decides on a letter whose fate is not known',
+  });
+  setHandler(messages.placeHold, ask('hold'), { description: 'Pauses the dunning' });
+  setHandler(messages.liftHold, ask('hold-lifted'), { description: 'Lets the dunning go on' });
+  let told = (): void => undefined;
+  setHandler(messages.accountNews, () => told(), { description: 'Something was recorded on the account' });
+  return uncancelled(async () => {
+    if (workflowInfo().continuedFromExecutionRunId !== undefined) forgetAttention();
+    const agenda = await readAgenda(customer);
+    const desk: AccountDesk = {
+      customer,
+      inbox,
+      agenda,
+      hasNews: false,
+      alarm: null,
+      underWay: new Map(),
+      shown: '',
+      waitsForPerson: '',
+      unanswered: () => undefined,
+    };
+    told = () => void (desk.hasNews = true);
+    return keep(desk);
+  });
+}
+
+const handlersOf =
+  (inbox: Inbox<AccountAsk>) =>
+  <K extends AccountAsk['kind']>(kind: K) =>
+  <Q, A>(request: Q): Promise<Answer<A>> =>
+    inbox.ask<K, Q, A>(kind, request);
+
+async function keep(desk: AccountDesk): Promise<AccountOutcome> {
+  for (;;) {
+    lookAfterLetters(desk);
+    setAlarm(desk);
+    tell(desk);
+    if (desk.alarm?.rang !== true) answerLast(desk);
+    const ask = await desk.inbox.next({ untilMs: null, summary: '', wake: () => isAwake(desk) });
+    if (typeof ask !== 'string') await serve(desk, ask);
+    else if (mayRest(desk)) return { kind: 'nothing-open' };
+    else if (!desk.hasNews && desk.alarm?.rang !== true && mayHandOver(desk)) return handOver(desk);
+    else if (desk.alarm?.rang === true) await dun(desk);
+    desk.hasNews = false;
+    desk.agenda = await readAgenda(desk.customer);
+  }
+}
+
+const isAwake = (desk: AccountDesk): boolean =>
+  desk.hasNews || desk.alarm?.rang === true || mayRest(desk) || mayHandOver(desk);
+
+/** Nothing is open, nothing on its way, and nobody waits for an answer. */
+const mayRest = (desk: AccountDesk): boolean =>
+  isZero(desk.agenda.open) &&
+  !desk.hasNews &&
+  desk.underWay.size === 0 &&
+  desk.inbox.isEmpty() &&
+  allHandlersFinished();
+
+const mayHandOver = (desk: AccountDesk): boolean => desk.underWay.size === 0 && mayEndHere(desk.inbox);
+
+const handOver = ({ customer }: AccountDesk): Promise<never> =>
+  continueAsNew<typeof account>({ schemaVersion: 1, customer });
+
+const readAgenda = (customer: string): Promise<AccountAgenda> =>
+  step('readAccountAgenda', 'What the account waits for', { customer, at: nowInstant() });
+
+/** Sets the timer to the next date; one that shows it already stays. What is due has no timer. */
+function setAlarm(desk: AccountDesk): void {
+  const { next } = desk.agenda;
+  const atMs = next === null ? null : msOf(next.at);
+  if (desk.alarm !== null && !desk.alarm.rang && desk.alarm.atMs === atMs) return;
+  if (isZero(desk.agenda.open)) return;
+  desk.alarm?.scope.cancel();
+  desk.alarm = null;
+  if (next === null || atMs === null) return;
+  const alarm: Alarm = { atMs, scope: new CancellationScope({ cancellable: true }), rang: atMs <= nowMs() };
+  desk.alarm = alarm;
+  if (alarm.rang) return;
+  const summary = `${next.level ?? 'a question to finance'} for ${next.receivables} of ${desk.customer} on ${next.on}`;
+  void alarm.scope
+    .run(() => sleep(atMs - nowMs(), { summary }))
+    .then(() => {
+      alarm.rang = true;
+    })
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+}
+
+/** Takes the day's dunning; a request that lands with the timer goes first. */
+async function dun(desk: AccountDesk): Promise<void> {
+  const { customer, agenda } = desk;
+  desk.alarm = null;
+  await step('recordDunningRun', `Dunning of ${customer}`, { customer, run: agenda.run, at: nowInstant() });
+}
+
+/** Sends what waits to be sent, beside the main line, and stops what is not wanted any more. */
+function lookAfterLetters(desk: AccountDesk): void {
+  const { outgoing, stuck } = desk.agenda;
+  const wanted = new Set(outgoing.map(({ mailId }) => mailId));
+  for (const [mailId, scope] of desk.underWay) if (!wanted.has(mailId)) scope.cancel();
+  for (const mail of outgoing) if (!desk.underWay.has(mail.mailId)) sendBeside(desk, mail);
+  const waits = stuck.map(({ step: name, status }) => `letter of ${name} is ${status}`).join(', ');
+  if (waits === desk.waitsForPerson) return;
+  desk.waitsForPerson = waits;
+  if (waits === '') attended('letter');
+  else needsAttention('letter', waits);
+}
+
+function sendBeside(desk: AccountDesk, mail: Outgoing): void {
+  const scope = new CancellationScope({ cancellable: true });
+  desk.underWay.set(mail.mailId, scope);
+  void scope
+    .run(() => (mail.kind === 'dunning' ? sendInsideWindow(desk, mail) : tellFinance(desk, mail)))
+    .catch(async (error: unknown) => {
+      if (isCancellation(error)) return;
+      log.error('a mail of the account was not sent', { ...mail, error: String(error) });
+      await scope.run(() => sleep('1 hour', { summary: `${mail.mailId} is tried again` }));
+    })
+    .catch(() => undefined)
+    .finally(() => {
+      desk.underWay.delete(mail.mailId);
+      desk.hasNews = true;
+    });
+}
+
+async function sendInsideWindow(desk: AccountDesk, { mailId, level }: Outgoing): Promise<void> {
+  const { sendingWindow } = desk.agenda;
+  for (;;) {
+    const opensAt = firstSendingMoment(sendingWindow, nowMs());
+    if (opensAt > nowMs()) await sleep(opensAt - nowMs(), { summary: `Letter ${level} waits for the sending window` });
+    try {
+      await sendMail(mailId, `Letter ${level} to ${desk.customer}`, { scheduleToCloseTimeout: msToClosing(desk) });
+      return;
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      log.warn('letter not sent inside the sending window', { mailId, error: String(error) });
+      await sleep(msToClosing(desk), { summary: `Letter ${level} tries again in the next sending window` });
+    }
+  }
+}
+
+/** Milliseconds until the sending window closes, at least one minute. */
+function msToClosing({ agenda: { sendingWindow } }: AccountDesk): number {
+  const closesAt = instantOf(todayIn(sendingWindow.zone), sendingWindow.to, sendingWindow.zone);
+  return Math.max(60_000, closesAt - nowMs());
+}
+
+async function tellFinance(desk: AccountDesk, { mailId, level, order }: Outgoing): Promise<void> {
+  const { kind } = await sendMail(mailId, `Finance is told of ${level}`);
+  if (kind === 'failed' || kind === 'unknown')
+    await startMailErrand(mailId, { orderNumber: order, customerNumber: desk.customer });
+}
+
+/** Records what is asked; whoever asked is answered once the clock is set to what follows from it. */
+async function serve(desk: AccountDesk, ask: AccountAsk): Promise<void> {
+  const answer = await record(desk, ask);
+  desk.unanswered = () => void (ask.answer = answer);
+}
+
+function answerLast(desk: AccountDesk): void {
+  desk.unanswered();
+  desk.unanswered = () => undefined;
+}
+
+function record(desk: AccountDesk, ask: AccountAsk): Promise<NonNullable<AccountAsk['answer']>> {
+  const { customer } = desk;
+  const on = todayIn(desk.agenda.sendingWindow.zone);
+  switch (ask.kind) {
+    case 'allocation':
+      return step('recordAllocations', 'Money allocated', { ...ask.request, customer, on });
+    case 'reversal':
+      return step('recordReversal', 'An allocation taken back', { ...ask.request, customer, on });
+    case 'return':
+      return step('recordReturn', 'Money returned', { ...ask.request, customer, on });
+    case 'write-off':
+      return step('recordWriteOff', `Write-off of ${ask.request.invoice}`, { ...ask.request, customer, on });
+    case 'waiver':
+      return step('recordClaimWaiver', `Waiver of ${ask.request.claim}`, { ...ask.request, customer, on });
+    case 'resolution':
+      return step('recordDunningResolution', `${ask.request.step}: ${ask.request.resolution}`, {
+        ...ask.request,
+        customer,
+      });
+    case 'hold':
+      return step('recordHold', 'The dunning pauses', { ...ask.request, customer, on });
+    case 'hold-lifted':
+      return step('recordHoldLift', 'The dunning goes on', { ...ask.request, customer, on });
+  }
+}
+
+function tell(desk: AccountDesk): void {
+  const { customer, agenda } = desk;
+  const { open, currency, dueDate, level, next, stuck, outgoing } = agenda;
+  const shown = JSON.stringify([open, dueDate, level, next?.at]);
+  if (shown !== desk.shown) tellSearch(agenda);
+  desk.shown = shown;
+  setCurrentDetails(
+    [
+      `### ${customer}: ${open} ${currency} open`,
+      `**Next:** ${next === null ? 'nothing by itself' : `${next.level ?? 'a question to finance'} for ${next.receivables} receivables on ${next.on}`}`,
+      `**Earliest due date:** ${dueDate ?? 'none'} · **Dunning level:** ${level ?? 'none'}`,
+      `**Letters on their way:** ${outgoing.length === 0 ? 'none' : outgoing.map(({ mailId }) => mailId).join(', ')}`,
+      ...stuck.map((letter) => `**Waits for a person:** the letter of ${letter.step} is ${letter.status}`),
+    ].join('\n'),
+  );
+}
+
+function tellSearch({ open, dueDate, level, next, sendingWindow }: AccountAgenda): void {
+  upsertSearchAttributes([
+    { key: searchAttributes.openAmount, value: Number(open) },
+    { key: searchAttributes.dunningLevel, value: level },
+    {
+      key: searchAttributes.dueDate,
+      value: dueDate === null ? null : moment(instantOf(dueDate, '00:00', sendingWindow.zone)),
+    },
+    { key: searchAttributes.nextActionAt, value: next === null ? null : moment(msOf(next.at)) },
+  ]);
+}
