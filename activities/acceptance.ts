@@ -87,7 +87,6 @@ export async function accept(tx: Transaction, order: ClearableOrder, clearing: C
       {
         actor: systemActor(key),
         action: 'order.accepted',
-        summary: `Accepted (${reconciled}), next delivery ${nextDate ?? 'none'}${backorder ? ', part is backordered' : ''}`,
         entity: 'order',
         entityId: number,
         orderNumber: number,
@@ -120,7 +119,6 @@ function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<Re
       {
         actor: systemActor(`order:${orderNumber}:promise:${today}`),
         action: 'order.promised',
-        summary: `Stock looked at again; next delivery ${nextDate ?? 'none'}`,
         entity: 'order',
         entityId: orderNumber,
         orderNumber,

@@ -129,7 +129,6 @@ const closingAudit = (
 ): AuditInput => ({
   actor,
   action: `order.${stage}`,
-  summary: closingSummary(stage, reason),
   entity: 'order',
   entityId: order.number,
   orderNumber: order.number,
@@ -137,8 +136,3 @@ const closingAudit = (
   on,
   after: { reason },
 });
-
-function closingSummary(stage: OrderOutcome['stage'], reason: string | null): string {
-  if (stage === 'settled') return 'Settled: everything is delivered, invoiced and paid';
-  return `${stage.charAt(0).toUpperCase()}${stage.slice(1)}${reason === null ? '' : `: ${reason}`}`;
-}

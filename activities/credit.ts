@@ -75,7 +75,6 @@ export async function checkCredit(
       {
         actor: systemActor(key),
         action: `credit.${assessment.kind}`,
-        summary: creditSummary(assessment, order),
         entity: 'order',
         entityId: order.number,
         orderNumber: order.number,
@@ -113,7 +112,6 @@ function recordCreditDecision(
     const decided = {
       actor,
       action: released ? 'credit.released' : 'credit.refused',
-      summary: `${released ? 'Credit released' : 'Credit refused'} by ${actor.principal}: ${reason}`,
       entity: 'order',
       entityId: orderNumber,
       orderNumber,
@@ -177,7 +175,6 @@ function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded
         {
           actor: systemActor(key),
           action: 'order.escalated',
-          summary: `Still waiting for ${kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${escalation})`,
           entity: 'order',
           entityId: orderNumber,
           orderNumber,
@@ -242,9 +239,3 @@ const decisionOf = (order: Pick<ClearableOrder, 'number' | 'gross'>, facts: Cred
   overdue: facts.overdue,
   decidedAt,
 });
-
-function creditSummary(assessment: CreditAssessment, { gross, currency }: ClearableOrder): string {
-  const figures = `${gross} ${currency} on ${assessment.facts.exposure} of ${assessment.facts.limit}`;
-  if (assessment.kind === 'held') return `Credit hold, ${holdSentence[assessment.reason]}: ${figures}`;
-  return `Credit ${assessment.kind === 'watch' ? 'approved, close to the limit' : 'approved'}: ${figures}`;
-}

@@ -86,7 +86,6 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
         {
           actor,
           action: 'order.delivered',
-          summary: `Delivery ${number}: ${lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}${open ? '; the rest is open' : '; everything is delivered'}`,
           entity: 'delivery',
           entityId: number,
           orderNumber,
@@ -127,7 +126,6 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
           {
             actor,
             action: 'delivery.proved',
-            summary: `Received by ${receivedBy}${reserves === null ? '' : `, with reserves: ${reserves}`}`,
             entity: 'delivery',
             entityId: deliveryNumber,
             orderNumber: input.orderNumber,

@@ -125,13 +125,17 @@ function auditStep(key: string, customer: string, step: Step): AuditInput {
   return {
     actor: systemActor(key),
     action: `dunning.${claim.level}`,
-    summary: stepSummary(step),
     entity: 'dunning-step',
     entityId: dunningStepId(item.invoice, item.instalment, claim.level),
     orderNumber: item.order,
     customerNumber: customer,
     on: claim.decidedOn,
-    after: { ...claim, status: claim.channel === 'none' ? 'DONE' : 'DUE', claimed: claimedAmount(claim, currency) },
+    after: {
+      ...claim,
+      invoice: item.invoice,
+      status: claim.channel === 'none' ? 'DONE' : 'DUE',
+      claimed: claimedAmount(claim, currency),
+    },
   };
 }
 
@@ -168,12 +172,16 @@ function recordDunningResolution(
         {
           actor,
           action: `dunning.${input.resolution}`,
-          summary: `Letter ${letter.claim.level} of invoice ${letter.invoiceNumber}: ${input.resolution}, ${input.reason}`,
           entity: 'dunning-step',
           entityId: step,
           orderNumber: letter.orderNumber,
           customerNumber: customer,
-          after: { resolution: input.resolution, reason: input.reason },
+          after: {
+            invoice: letter.invoiceNumber,
+            level: letter.claim.level,
+            resolution: input.resolution,
+            reason: input.reason,
+          },
         },
       ],
     };
@@ -250,12 +258,6 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
     link: `/orders/${news.orderNumber}`,
   });
   return mailId;
-}
-
-function stepSummary({ item, claim, currency }: Step): string {
-  const claimed = `${claimedInWords(claim, currency)} claimed`;
-  const handedOver = claim.creditStop ? 'handed over to finance, credit stop set' : 'handed over to finance';
-  return `Dunning ${claim.level} of invoice ${item.invoice}: ${claim.handOver ? handedOver : claimed}`;
 }
 
 const notWaiting = (id: string): Refusal => ({

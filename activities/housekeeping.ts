@@ -29,10 +29,9 @@ export function housekeepingActivities({ prisma }: ActivityDeps) {
             {
               actor: systemActor(key),
               action: 'idempotency-keys.deleted',
-              summary: `${rows} idempotency keys from before ${before} deleted, ${lifeDays} days old and more`,
               entity: 'idempotency-keys',
               entityId: `${before}:${batch}`,
-              after: { before, rows },
+              after: { before, rows, lifeDays },
             },
           ],
         };

@@ -90,7 +90,6 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
         {
           actor: systemActor(key),
           action: 'invoice.issued',
-          summary: `Invoice ${number.number} of ${gross} ${currency} for delivery ${deliveryNumber}, due ${due}`,
           entity: 'invoice',
           entityId: number.number,
           orderNumber,

@@ -147,10 +147,9 @@ function auditAllocation(
   allocation: number,
 ): AuditInput {
   const after = { ...factsOf(move, facts, currency), allocation, payment: id, reference };
-  const summary = `${move.amount} ${currency} of payment ${reference} on ${titleOf(move)}`;
   return move.item.kind === 'claim'
-    ? { ...aboutMove(act, facts, move), summary, action: 'claim.paid', after }
-    : { ...aboutMove(act, facts, move), summary, action: 'payment.allocated', after };
+    ? { ...aboutMove(act, facts, move), action: 'claim.paid', after }
+    : { ...aboutMove(act, facts, move), action: 'payment.allocated', after };
 }
 
 async function reverse(tx: Transaction, input: RecordReversal) {
@@ -215,7 +214,6 @@ function takeBack(
     audit: back.map(({ allocation, amount, move }) => ({
       ...aboutMove(act, facts, move),
       action: 'payment.reversed',
-      summary: `${amount} ${currency} of payment ${reference} taken back from ${titleOf(move)}: ${reason}`,
       after: { ...factsOf(move, facts, currency), amount, allocation, payment: id, reference, reason },
     })),
     unallocated: sum([payment.unallocated, ...back.map(({ amount }) => amount)], currency),
@@ -227,7 +225,6 @@ function auditReturn(act: Asked, back: PaymentFacts, payment: PaymentFacts, amou
   return {
     actor: act.actor,
     action: 'payment.returned',
-    summary: `${amount} ${currency} of payment ${payment.reference} went back (${back.reference})`,
     entity: 'payment',
     entityId: payment.id,
     customerNumber: act.customer,
@@ -270,7 +267,6 @@ async function writeOff(tx: Transaction, input: RecordWriteOff) {
     audit: moves.map((move): AuditInput => ({
       ...aboutMove(input, facts, move),
       action: 'invoice.written-off',
-      summary: `${move.amount} ${currency} of ${titleOf(move)} written off: ${reason}`,
       after: { ...factsOf(move, facts, currency), reason },
     })),
     unallocated: null,
@@ -304,7 +300,6 @@ async function waive(tx: Transaction, input: RecordClaimWaiver) {
       {
         ...aboutMove(input, facts, move),
         action: 'claim.waived' as const,
-        summary: `${amount} ${currency} of claim ${claim} waived: ${reason}`,
         after: { ...factsOf(move, facts, currency), reason },
       },
     ],
@@ -328,7 +323,6 @@ const inCurrency = ({ receivables, claims }: AccountFacts, currency: string) => 
 
 const nameOf = (target: AllocationTarget): string => ('claim' in target ? target.claim : target.invoice);
 const nameOfMove = ({ item }: LedgerMove): string => (item.kind === 'claim' ? item.claim : item.invoice);
-const titleOf = (move: LedgerMove): string => `${move.item.kind === 'claim' ? 'claim' : 'invoice'} ${nameOfMove(move)}`;
 
 function aboutMove(
   { actor, customer, on }: Asked,

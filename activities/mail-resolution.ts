@@ -32,12 +32,11 @@ export function mailResolutionActivities({ prisma }: ActivityDeps) {
             {
               actor,
               action: `mail.${input.resolution}`,
-              summary: `Mail ${mailId}: ${input.resolution}, ${input.reason}`,
               entity: 'mail',
               entityId: mailId,
               orderNumber: input.orderNumber,
               customerNumber: mail.customer,
-              after: { resolution: input.resolution, reason: input.reason },
+              after: { resolution: input.resolution, reason: input.reason, to: mail.to, subject: mail.subject },
             },
           ],
         };
@@ -46,21 +45,23 @@ export function mailResolutionActivities({ prisma }: ActivityDeps) {
   };
 }
 
+type Resolved = { readonly customer: string; readonly to: string; readonly subject: string };
+
 const statusAfter = { 'was-sent': 'SENT', 'send-again': 'QUEUED', skip: 'SKIPPED' } as const;
 
 /**
  * Moves the mail on, closes its lines of the worklist, and, when the acknowledgement of the version that holds was sent
  * after all, notes it with the order. What was UNKNOWN left when it was claimed; what had FAILED went another way, now.
  */
-async function resolve(tx: Transaction, input: RecordMailResolution): Promise<{ customer: string } | undefined> {
+async function resolve(tx: Transaction, input: RecordMailResolution): Promise<Resolved | undefined> {
   const status = statusAfter[input.resolution];
-  const rows = await tx.$queryRaw<{ customer: string }[]>`
+  const rows = await tx.$queryRaw<Resolved[]>`
     WITH resolved AS (
       UPDATE mail SET status = ${status}, round = round + 1, claim_token = NULL, data = data - 'losses',
         sent_at = CASE WHEN ${status} <> 'SENT' THEN NULL WHEN status = 'UNKNOWN' THEN claimed_at ELSE now() END
       WHERE id = ${input.mailId} AND order_number = ${input.orderNumber} AND kind <> 'dunning'
         AND status IN ('UNKNOWN', 'FAILED')
-      RETURNING id, customer_number, sent_at, CASE round WHEN 2 THEN id ELSE id || ':round-' || (round - 1) END AS asked
+      RETURNING id, customer_number, recipient, subject, sent_at, CASE round WHEN 2 THEN id ELSE id || ':round-' || (round - 1) END AS asked
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now() FROM resolved
       WHERE work_item.status = 'open' AND work_item.id IN ('mail-unknown:' || asked, 'mail-failed:' || asked)
@@ -70,7 +71,7 @@ async function resolve(tx: Transaction, input: RecordMailResolution): Promise<{ 
         stage = CASE WHEN stage = 'accepted' THEN 'acknowledged' ELSE stage END
       FROM resolved WHERE sent_at IS NOT NULL AND id = 'acknowledgement:' || number || ':' || version
     )
-    SELECT customer_number AS customer FROM resolved`;
+    SELECT customer_number AS customer, recipient AS "to", subject FROM resolved`;
   return rows[0];
 }
 

@@ -275,7 +275,7 @@ async function settle(
       return withHeartbeat(() => persistently(() => recordSent(deps, facts, mail, outcome.response)));
     case 'refused':
       if (outcome.permanent)
-        return withHeartbeat(() => persistently(() => recordFailed(deps, facts, outcome.response)));
+        return withHeartbeat(() => persistently(() => recordFailed(deps, facts, mail, outcome.response)));
       await giveBack(deps, facts, token, outcome.response);
       throw later(outcome.response);
     case 'unreachable':
@@ -312,7 +312,7 @@ const openOf = (tx: Transaction, facts: MailFacts): Promise<string> =>
 function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, response: string): Promise<MailOutcome> {
   const key = `mail:${facts.id}:sent:${facts.round}`;
   const work = async (tx: Transaction): Promise<StepRecord<MailOutcome>> => {
-    const late = await markSent(tx, facts, response);
+    const acknowledged = await markSent(tx, facts, response);
     await markStep(tx, facts, 'SENT');
     const report = facts.kind === 'dunning' ? { reportMailId: await tellAboutLetter(tx, facts, mail.to) } : {};
     return {
@@ -321,12 +321,18 @@ function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, re
         {
           actor: systemActor(key),
           action: `mail.sent`,
-          summary: `Mail sent to ${mail.to}: ${mail.subject}${late}`,
           entity: 'mail',
           entityId: facts.id,
           orderNumber: facts.order.number,
           customerNumber: facts.customer.number,
-          after: { kind: facts.kind, messageId: messageIdOf(deps, facts.id), response },
+          after: {
+            kind: facts.kind,
+            to: mail.to,
+            subject: mail.subject,
+            messageId: messageIdOf(deps, facts.id),
+            response,
+            ...acknowledged,
+          },
         },
       ],
     };
@@ -340,13 +346,15 @@ function recordSent(deps: ActivityDeps, facts: MailFacts, mail: ComposedMail, re
   );
 }
 
+type Acknowledged = { readonly minutes: string | null; readonly targetMinutes: number | null };
+
 /**
  * Marks the mail; for the acknowledgement of the version that holds also the order, with the time it took: one sent while
  * an amendment was made acknowledges nothing any more.
- * @returns words about that time
+ * @returns that time and its target in minutes
  */
-async function markSent(tx: Transaction, facts: MailFacts, response: string): Promise<string> {
-  const rows = await tx.$queryRaw<{ minutes: string | null; target: number | null }[]>`
+async function markSent(tx: Transaction, facts: MailFacts, response: string): Promise<Acknowledged | undefined> {
+  const rows = await tx.$queryRaw<Acknowledged[]>`
     WITH sent AS (
       UPDATE mail SET status = 'SENT', sent_at = now(), last_error = ${response}, claim_token = NULL WHERE id = ${facts.id} RETURNING id
     )
@@ -354,9 +362,8 @@ async function markSent(tx: Transaction, facts: MailFacts, response: string): Pr
       acknowledgement_minutes = COALESCE(acknowledgement_minutes, round((EXTRACT(epoch FROM now() - received_at) / 60)::numeric, 1)),
       stage = CASE WHEN stage = 'accepted' THEN 'acknowledged' ELSE stage END
     FROM sent WHERE number = ${facts.order.number} AND sent.id = 'acknowledgement:' || number || ':' || version
-    RETURNING acknowledgement_minutes::text AS minutes, acknowledgement_target_minutes AS target`;
-  const row = rows[0];
-  return row === undefined ? '' : ` (acknowledged ${row.minutes} min after receipt, target ${row.target} min)`;
+    RETURNING acknowledgement_minutes::text AS minutes, acknowledgement_target_minutes AS "targetMinutes"`;
+  return rows[0];
 }
 
 async function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): Promise<string> {
@@ -375,7 +382,12 @@ async function tellAboutLetter(tx: Transaction, facts: MailFacts, to: string): P
   return tellFinance(tx, news);
 }
 
-function recordFailed(deps: ActivityDeps, facts: MailFacts, response: string): Promise<MailOutcome> {
+function recordFailed(
+  deps: ActivityDeps,
+  facts: MailFacts,
+  mail: ComposedMail,
+  response: string,
+): Promise<MailOutcome> {
   const key = `mail:${facts.id}:failed:${facts.round}`;
   return once(deps.prisma, key, null, async (tx) => {
     const matters = await stillMatters(tx, facts);
@@ -388,12 +400,11 @@ function recordFailed(deps: ActivityDeps, facts: MailFacts, response: string): P
         {
           actor: systemActor(key),
           action: 'mail.failed',
-          summary: `Mail refused by the server: ${response}`,
           entity: 'mail',
           entityId: facts.id,
           orderNumber: facts.order.number,
           customerNumber: facts.customer.number,
-          after: { response },
+          after: { to: mail.to, subject: mail.subject, response },
         },
       ],
     };

@@ -120,7 +120,6 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
     const received: AuditInput = {
       actor,
       action: 'order.received',
-      summary: `Order ${orderNumber} received by ${draft.origin}: ${draft.lines.length} ${draft.lines.length === 1 ? 'line' : 'lines'}, ${totals.gross} ${draft.currency} tax included`,
       entity: 'order',
       entityId: orderNumber,
       orderNumber,
@@ -190,7 +189,6 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
         {
           actor,
           action: 'order.amended',
-          summary: `Amended (version ${version}): ${reason}`,
           entity: 'order',
           entityId: orderNumber,
           orderNumber,
@@ -237,7 +235,6 @@ function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Prom
     const cancelled = {
       actor,
       action: 'order.cancelled',
-      summary: `Cancelled ${checked.lines.map((line) => `${line.quantity} of line ${line.lineNo}`).join(', ')}: ${reason}`,
       entity: 'order',
       entityId: orderNumber,
       orderNumber,

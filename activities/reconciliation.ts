@@ -63,7 +63,6 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
       {
         actor: systemActor(key),
         action: held ? 'reconciliation.held' : 'reconciliation.tolerated',
-        summary: `${found.length} differences found${held ? `, ${open.length} beyond tolerance` : ', all within tolerance'}: ${found.map(describe).join('; ')}`,
         entity: 'order',
         entityId: number,
         orderNumber: number,
@@ -90,20 +89,20 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
     const order = await lockOrder(tx, orderNumber);
     const refusal = refuseDisposition(order, discrepancyId);
     if (refusal !== null) return undoOnOrder(order, refusal);
+    const before = order.discrepancies.find(({ id }) => id === discrepancyId)?.disposition ?? null;
     await tx.$executeRaw`
       UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
       WHERE order_number = ${orderNumber} AND id = ${discrepancyId}`;
     const decided = {
       actor,
       action: `discrepancy.${disposition}`,
-      summary: `Discrepancy ${discrepancyId}: ${disposition} by ${actor.principal}: ${reason}`,
       entity: 'discrepancy',
       entityId: `${orderNumber}:${discrepancyId}`,
       orderNumber,
       customerNumber: order.customer,
       on: today,
-      before: { disposition: 'open' },
-      after: { disposition, reason },
+      before: { disposition: before },
+      after: { discrepancy: discrepancyId, disposition, reason },
     } as const;
     if (disposition === 'reject') {
       const { audit, ...end } = await closeEarly(tx, order, { stage: 'rejected', reason, actor, on: today });

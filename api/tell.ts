@@ -7,22 +7,22 @@ import type { WorkItemRecord } from '../prisma/queries/worklist.js';
 import { wordsOf } from '../words/index.js';
 import type { Asked, TitleAndDetail, Told } from '../words/sentences.js';
 
-type Entry = Pick<DossierRecord, 'action' | 'summary' | 'actor' | 'entityId' | 'after' | 'currency' | 'mail'>;
+type Entry = Pick<DossierRecord, 'action' | 'actor' | 'entityId' | 'after' | 'currency'>;
 
-/** What happened, in the reader's language; the stored sentence where the row lacks the facts of its action. */
+/** What happened, in the reader's language; the bare action where the row lacks its facts. */
 export function tellEntry(entry: Entry, language: Language): string {
   const { action } = entry;
-  return isAction(action) ? (tellAction(action, entry, language) ?? entry.summary) : entry.summary;
+  return isAction(action) ? tellAction(action, entry, language) : action;
 }
 
 const isAction = (action: string): action is AuditAction => Object.hasOwn(auditFacts, action);
 
-function tellAction<A extends AuditAction>(action: A, entry: Entry, language: Language): string | undefined {
+function tellAction<A extends AuditAction>(action: A, entry: Entry, language: Language): string {
   const facts = auditFacts[action].safeParse(entry.after);
-  if (!facts.success) return undefined;
-  const { entityId: what, actor: by, currency, mail } = entry;
+  if (!facts.success) return action;
+  const { entityId: what, actor: by, currency } = entry;
   return wordsOf(language).audit[action](
-    { facts: facts.data as Told<A>['facts'], what, by, currency, mail },
+    { facts: facts.data as Told<A>['facts'], what, by, currency },
     wordsOf(language).say,
   );
 }

@@ -87,9 +87,8 @@ export async function createKeyFor(
     throw new StackError(`${id} is known with the role ${known.role}, not ${role}.`);
   if (known === null) {
     await tx.principal.create({ data: { id, name, role, seesAllCustomers } });
-    const summary = `${id} may act as ${role}`;
     const after = { name, role, seesAllCustomers };
-    await appendAudit(tx, [{ actor, action: 'principal.created', summary, entity: 'principal', entityId: id, after }]);
+    await appendAudit(tx, [{ actor, action: 'principal.created', entity: 'principal', entityId: id, after }]);
   }
   return createApiKey(tx, { principalId: id, scopes, expiresAt }, actor);
 }

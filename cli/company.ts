@@ -78,16 +78,9 @@ export async function writeCompany(tx: Transaction, wanted: CompanyFile, actor: 
 
 const recordChange = (tx: Transaction, kind: string, before: unknown, after: unknown, actor: Actor): Promise<void> => {
   const entity = kind === 'company' ? 'company' : 'policy';
-  const verb = before === undefined ? 'created' : 'changed';
+  const about = { actor, entity, entityId: kind, after };
+  const isObject = typeof before === 'object' && before !== null;
   return appendAudit(tx, [
-    {
-      actor,
-      action: `${entity}.${verb}`,
-      summary: entity === 'company' ? `Our company ${verb}` : `Policy ${kind} ${verb}`,
-      entity,
-      entityId: kind,
-      before,
-      after,
-    },
+    isObject ? { ...about, action: `${entity}.changed`, before } : { ...about, action: `${entity}.created` },
   ]);
 };

@@ -93,22 +93,23 @@ type Done = {
   readonly orderNumber: string | null;
   readonly workflowId: string;
   readonly how: 'started' | 'reset' | 'told';
-  readonly summary: string;
+  /** What is told on the command line. */
+  readonly said: string;
 };
 
 /** Does it inside the transaction that says so: what fails is not on record. */
 async function onRecord({ prisma }: RepairDeps, done: Done, act: () => Promise<unknown>): Promise<string> {
-  const { entity, entityId, orderNumber, workflowId, how, summary } = done;
+  const { entity, entityId, orderNumber, workflowId, how, said } = done;
   await prisma.$transaction(
     async (tx) => {
       const actor = { principal: 'command-line', role: 'system', requestId: randomUUID() } as const;
       const after = { workflowId, how };
-      await appendAudit(tx, [{ actor, action: 'process.repaired', summary, entity, entityId, orderNumber, after }]);
+      await appendAudit(tx, [{ actor, action: 'process.repaired', entity, entityId, orderNumber, after }]);
       await act();
     },
     { timeout: 60_000 },
   );
-  return summary;
+  return said;
 }
 
 type Start = Required<Pick<WorkflowStartOptions, 'staticSummary' | 'typedSearchAttributes' | 'args'>>;
@@ -129,14 +130,14 @@ const startOnRecord = (deps: RepairDeps, done: Done, workflowType: string, start
 export function startAccount(deps: RepairDeps, customer: string): Promise<string> {
   const input: AccountWorkflowInput = { schemaVersion: 1, customer };
   const workflowId = accountWorkflowId(customer);
-  const summary = `Account of ${customer} started`;
+  const said = `Account of ${customer} started`;
   const done = {
     entity: 'customer',
     entityId: customer,
     orderNumber: null,
     workflowId,
     how: 'started',
-    summary,
+    said,
   } as const;
   return startOnRecord(deps, done, ACCOUNT_WORKFLOW, {
     staticSummary: `${customer} · account`,
@@ -158,8 +159,8 @@ async function resetOrder(deps: RepairDeps, orderNumber: string, status: string)
   const task = history.events?.findLast((event) => event.workflowTaskCompletedEventAttributes);
   if (task?.eventId === undefined || task.eventId === null) throw new Error('no workflow task of it was ever done');
   const workflowTaskFinishEventId = task.eventId;
-  const summary = `Order ${orderNumber} reset to its last good point (it was ${status})`;
-  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'reset', summary } as const;
+  const said = `Order ${orderNumber} reset to its last good point (it was ${status})`;
+  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'reset', said } as const;
   return onRecord(deps, done, () =>
     client.workflowService.resetWorkflowExecution({
       namespace: client.options.namespace,
@@ -175,8 +176,8 @@ function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
   const { id: mailId, orderNumber, customerNumber, status } = mail;
   const workflowId = mailWorkflowId(mailId);
   const input: MailErrandInput = { schemaVersion: 1, mailId, orderNumber, customerNumber };
-  const summary = `Errand of ${mailId} started (it is ${status})`;
-  const done = { entity: 'mail', entityId: mailId, orderNumber, workflowId, how: 'started', summary } as const;
+  const said = `Errand of ${mailId} started (it is ${status})`;
+  const done = { entity: 'mail', entityId: mailId, orderNumber, workflowId, how: 'started', said } as const;
   return startOnRecord(deps, done, MAIL_WORKFLOW, {
     staticSummary: `${mailId} · ${customerNumber}`,
     typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
@@ -186,7 +187,7 @@ function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
 
 function tellOrder(deps: RepairDeps, { orderNumber, invoices }: PaidOrder): Promise<string> {
   const workflowId = orderWorkflowId(orderNumber);
-  const summary = `Order ${orderNumber} told that ${invoices.join(', ')} is paid`;
-  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'told', summary } as const;
+  const said = `Order ${orderNumber} told that ${invoices.join(', ')} is paid`;
+  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'told', said } as const;
   return onRecord(deps, done, () => deps.client.workflow.getHandle(workflowId).signal(invoicesPaid));
 }

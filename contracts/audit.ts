@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
-import { claimKinds, dunningStepStatuses, orderOrigins } from './vocabulary.js';
-import { Wait } from './wait.js';
+import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, type Disposition } from './vocabulary.js';
+import { CreditHoldReason, Wait } from './wait.js';
 
 /**
  * What somebody did, and the facts kept with it: each is an action of the audit, and its schema the least that stands in
@@ -16,12 +16,18 @@ const lines = z.array(z.looseObject({ lineNo: z.number(), quantity: decimal })).
 const date = LocalDate.nullable();
 
 const account = { gross: decimal, exposure: decimal, limit: decimal };
-const assessed = z.looseObject({ ...account, reason: z.string().nullable() });
+const assessed = z.looseObject({ ...account, reason: CreditHoldReason.nullable() });
 const decided = z.looseObject({ ...account, reason: z.string() });
 const found = z.array(FoundDiscrepancy).readonly();
-const reasoned = z.looseObject({ reason: z.string() });
+const disposed = z.looseObject({ discrepancy: z.string(), reason: z.string() });
+/** Empty when it had not been written yet. */
+const mailed = { to: z.string(), subject: z.string() };
+const mailResolved = z.looseObject({ ...mailed, reason: z.string() });
 const closed = z.looseObject({ reason: z.string().nullable() });
+const letter = { invoice: z.string(), level: z.enum(dunningLevels) };
+const letterResolved = z.looseObject({ ...letter, reason: z.string() });
 const dunned = z.looseObject({
+  ...letter,
   status: z.enum(dunningStepStatuses),
   claimed: decimal,
   recoveryFee: decimal,
@@ -79,10 +85,10 @@ export const auditFacts = {
   'credit.refused': decided,
   'reconciliation.held': found,
   'reconciliation.tolerated': found,
-  'discrepancy.accept': reasoned,
-  'discrepancy.requote': reasoned,
-  'discrepancy.ask': reasoned,
-  'discrepancy.reject': reasoned,
+  'discrepancy.accept': disposed,
+  'discrepancy.requote': disposed,
+  'discrepancy.ask': disposed,
+  'discrepancy.reject': disposed,
   'invoice.issued': z.looseObject({ gross: decimal, dueDate: LocalDate, delivery: z.string() }),
   'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
   'payment.allocated': z.looseObject({ amount: decimal, open: decimal, reference: z.string() }),
@@ -96,11 +102,11 @@ export const auditFacts = {
   'claim.paid': z.looseObject({ ...posted, reference: z.string() }),
   'claim.waived': z.looseObject({ ...posted, reason: z.string() }),
   'invoice.written-off': z.looseObject({ ...posted, reason: z.string() }),
-  'mail.sent': z.looseObject({ kind: z.string() }),
-  'mail.failed': z.looseObject({ response: z.string() }),
-  'mail.was-sent': reasoned,
-  'mail.send-again': reasoned,
-  'mail.skip': reasoned,
+  'mail.sent': z.looseObject({ ...mailed, kind: z.string() }),
+  'mail.failed': z.looseObject({ ...mailed, response: z.string() }),
+  'mail.was-sent': mailResolved,
+  'mail.send-again': mailResolved,
+  'mail.skip': mailResolved,
   'dunning.courtesy': dunned,
   'dunning.level-1': dunned,
   'dunning.level-2': dunned,
@@ -109,9 +115,9 @@ export const auditFacts = {
   'dunning.hand-over': dunned,
   'dunning.held': z.looseObject({ invoice: z.string().nullable(), until: date, reason: z.string() }),
   'dunning.hold-lifted': z.looseObject({ invoice: z.string().nullable(), reason: z.string() }),
-  'dunning.was-sent': reasoned,
-  'dunning.send-again': reasoned,
-  'dunning.skip': reasoned,
+  'dunning.was-sent': letterResolved,
+  'dunning.send-again': letterResolved,
+  'dunning.skip': letterResolved,
   'stock.received': z.looseObject({
     lines: z.array(z.looseObject({ product: z.string(), quantity: decimal })).readonly(),
   }),
@@ -124,7 +130,7 @@ export const auditFacts = {
   'product.created': bare,
   'product.changed': changes,
   'quote.created': bare,
-  'quote.revised': bare,
+  'quote.revised': z.looseObject({ revision: z.number(), reason: z.string().nullable() }),
   'quote.changed': z.looseObject({ validUntil: LocalDate }),
   'quote.lost': z.looseObject({ lostReason: z.string().nullable() }),
   'quote.accepted': z.looseObject({ reference: z.string().nullable() }),
@@ -142,9 +148,31 @@ export const auditFacts = {
 export type AuditAction = keyof typeof auditFacts;
 export type AuditFacts<A extends AuditAction = AuditAction> = z.infer<(typeof auditFacts)[A]>;
 
+/** Actions on what was something else before: what it was stands in `before`. */
+export type ChangingAction =
+  | 'order.contacts-changed'
+  | 'credit.released'
+  | 'credit.refused'
+  | `discrepancy.${Disposition}`
+  | 'payment.allocated'
+  | 'payment.reversed'
+  | 'payment.returned'
+  | 'claim.paid'
+  | 'claim.waived'
+  | 'invoice.written-off'
+  | 'customer.changed'
+  | 'product.changed'
+  | 'quote.revised'
+  | 'quote.changed'
+  | 'quote.lost'
+  | 'quote.accepted'
+  | 'company.changed'
+  | 'policy.changed';
+
 /** An action with its facts. */
 export type Audited = {
-  readonly [A in AuditAction]: unknown extends AuditFacts<A>
-    ? { readonly action: A; readonly after?: unknown }
-    : { readonly action: A; readonly after: AuditFacts<A> };
+  readonly [A in AuditAction]: { readonly action: A } & (unknown extends AuditFacts<A>
+    ? { readonly after?: unknown }
+    : { readonly after: AuditFacts<A> }) &
+    (A extends ChangingAction ? { readonly before: object } : { readonly before?: unknown });
 }[AuditAction];

@@ -219,7 +219,8 @@ export const DossierEntry = z
     /** Business date where it differs from the moment's day (virtual time, dated documents). */
     on: LocalDate.nullable(),
     action: z.string(),
-    summary: z.string(),
+    /** What happened, in words. */
+    sentence: z.string(),
     actor: z.string(),
     role: z.string(),
     entity: z.string(),

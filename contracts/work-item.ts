@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Difference } from './discrepancy.js';
 import { Amount, Instant, LocalDate } from './primitives.js';
+import type { CreditHoldReason } from './wait.js';
 import { roles, workItemKinds, workItemStatuses, type DunningLevel } from './vocabulary.js';
 
 /** One line of a role's worklist. */
@@ -41,7 +42,7 @@ type AskedMail = { readonly id: string; readonly to: string; readonly subject: s
 /** What a line of the worklist is about, read from the rows it was made of: its sentences follow from them. */
 export type WorkItemFacts = {
   readonly 'credit-hold': {
-    readonly reason: string;
+    readonly reason: CreditHoldReason;
     readonly gross: string;
     readonly exposure: string;
     readonly limit: string;

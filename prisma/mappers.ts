@@ -314,12 +314,11 @@ const creditDecisionOf = (
   decidedAt: instant(row.decidedAt),
 });
 
-export const dossierEntryOf = (row: DossierRow): DossierEntry => ({
+export const dossierEntryOf = (row: DossierRow): Omit<DossierEntry, 'sentence'> => ({
   id: String(row.id),
   at: instant(row.at),
   on: localDateOrNull(row.on),
   action: row.action,
-  summary: row.summary,
   actor: row.actor,
   role: row.role,
   entity: row.entity,

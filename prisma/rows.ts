@@ -163,7 +163,6 @@ export type DossierRow = {
   readonly at: Moment;
   readonly on: Moment | null;
   readonly action: string;
-  readonly summary: string;
   readonly actor: string;
   readonly role: string;
   readonly entity: string;

@@ -16,8 +16,6 @@ export type ToldFrom<F> = {
   readonly by: string;
   /** Of the order that it belongs to. */
   readonly currency: string;
-  /** Of an entry about a mail that is on record. */
-  readonly mail: { readonly to: string; readonly subject: string } | null;
 };
 
 export type Asked<K extends WorkItemKind> = {

@@ -67,8 +67,8 @@ const differences = ({ language }: Reader, { discrepancies, currency }: OrderRec
   discrepancies.map((one) => ({ ...one, sentence: wordsOf(language).difference(one, currency) }));
 
 function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry {
-  const { currency: _currency, mail: _mail, ...entry } = record;
-  return language === 'en' ? entry : { ...entry, summary: tellEntry(record, language) };
+  const { currency: _currency, ...entry } = record;
+  return { ...entry, sentence: tellEntry(record, language) };
 }
 
 function workItem({ language }: Reader, record: WorkItemRecord): WorkItem {

@@ -185,7 +185,6 @@ const audit = (tx: Transaction, customer: string, actor: Actor, event: BookEvent
     {
       ...event,
       actor,
-      summary: `${event.action} ${event.after.code}`,
       entity: 'customer',
       entityId: customer,
       customerNumber: customer,

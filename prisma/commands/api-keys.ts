@@ -40,7 +40,6 @@ export async function createApiKey(tx: Transaction, request: ApiKeyRequest, acto
     {
       actor,
       action: 'api-key.created',
-      summary: `API key ${prefix}… created for ${principalId}`,
       entity: 'api-key',
       entityId: id,
       after: { principalId, prefix, scopes, expiresAt: expiresAt.toISOString() },
@@ -53,9 +52,7 @@ export async function createApiKey(tx: Transaction, request: ApiKeyRequest, acto
 export async function revokeApiKey(tx: Transaction, id: string, at: Date, actor: Actor): Promise<boolean> {
   const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
   if (count === 0) return false;
-  await appendAudit(tx, [
-    { actor, action: 'api-key.revoked', summary: 'API key revoked', entity: 'api-key', entityId: id },
-  ]);
+  await appendAudit(tx, [{ actor, action: 'api-key.revoked', entity: 'api-key', entityId: id }]);
   return true;
 }
 

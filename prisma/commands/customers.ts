@@ -47,7 +47,6 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
     {
       ...ofCustomer(created.number, actor),
       action: 'customer.created',
-      summary: `Customer ${created.number} ${created.name} created with a limit of ${created.creditLimit} ${created.currency}`,
       after: { ...created, addresses, contacts },
     },
   ]);
@@ -90,7 +89,7 @@ export async function patchCustomer(
     (await refuseOwnRelease(tx, before, after, actor));
   if (unfit) return unfit;
   const changed = await writeCustomer(tx, after);
-  await auditChange(tx, before, changed, actor, patch.creditStopReason);
+  await auditChange(tx, before, changed, actor);
   return changed;
 }
 
@@ -219,20 +218,12 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
   return customerOf(row);
 }
 
-async function auditChange(
-  tx: Transaction,
-  before: Customer,
-  after: Customer,
-  actor: Actor,
-  reason: string | undefined,
-): Promise<void> {
+async function auditChange(tx: Transaction, before: Customer, after: Customer, actor: Actor): Promise<void> {
   const names = changedNames(before, after);
-  const why = reason === undefined ? '' : `: ${reason}`;
   await appendAudit(tx, [
     {
       ...ofCustomer(after.number, actor),
       action: 'customer.changed',
-      summary: `Customer ${after.number} changed (${names.join(', ') || 'nothing'})${why}`,
       before: pick(before, names),
       after: pick(after, names),
     },

@@ -39,7 +39,6 @@ export async function changeOrderContacts(
     {
       actor,
       action: 'order.contacts-changed',
-      summary: `Contacts changed: ${input.reason}`,
       entity: 'order',
       entityId: orderNumber,
       orderNumber,

@@ -54,7 +54,6 @@ async function book(tx: Transaction, { id, input, actor }: PaymentRequest): Prom
     {
       actor,
       action: 'payment.received',
-      summary: `Payment of ${payment.amount} ${payment.currency} received (${payment.reference})`,
       entity: 'payment',
       entityId: id,
       customerNumber: customer,

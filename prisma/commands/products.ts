@@ -32,7 +32,6 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
     {
       actor,
       action: 'product.created',
-      summary: `Product ${created.number} ${created.name} created at ${created.listPrice} ${created.currency} per ${created.unit}`,
       entity: 'product',
       entityId: created.number,
       after: created,
@@ -68,7 +67,6 @@ export async function patchProduct(
     {
       actor,
       action: 'product.changed',
-      summary: `Product ${number} changed (${names.join(', ') || 'nothing'})`,
       entity: 'product',
       entityId: number,
       before: pick(before, names),

@@ -47,7 +47,6 @@ export async function createQuote(
     {
       ...ofQuote(created, actor),
       action: 'quote.created',
-      summary: `Quote ${number} over ${net} ${currency}, valid until ${offer.validUntil}`,
       after: created,
     },
   ]);
@@ -82,9 +81,8 @@ export async function reviseQuote(
     {
       ...ofQuote(after, actor),
       action: 'quote.revised',
-      summary: `Quote ${number} revised (revision ${revision}) to ${net} ${after.currency}${reason === undefined ? '' : `: ${reason}`}`,
       before,
-      after,
+      after: { ...after, reason: reason ?? null },
     },
   ]);
   return after;
@@ -107,12 +105,10 @@ export async function patchQuote(
       updated_at = now()
     WHERE number = ${number}`;
   const after = await currentQuote(tx, number);
-  const told = lostReason === undefined ? `valid until ${validUntil}` : `lost: ${lostReason}`;
   await appendAudit(tx, [
     {
       ...ofQuote(after, actor),
       action: lostReason === undefined ? 'quote.changed' : 'quote.lost',
-      summary: `Quote ${number} ${told}`,
       before: { status: before.status, validUntil: before.validUntil },
       after: { status: after.status, validUntil: after.validUntil, lostReason: after.lostReason },
     },
@@ -149,7 +145,6 @@ export async function acceptQuote(
     {
       ...ofQuote(after, actor),
       action: 'quote.accepted',
-      summary: `Quote ${number} accepted${reference === undefined ? '' : ` (${reference})`}`,
       on: acceptedOn,
       before: { status: before.status },
       after: { status: after.status, acceptedOn, reference: reference ?? null },

@@ -103,7 +103,6 @@ const servedOf = (row: ServedRow): StockReceipt['served'][number] => ({
 const receiptAudit = (receipt: StockReceipt, actor: Actor): AuditInput => ({
   actor,
   action: 'stock.received',
-  summary: `Stock receipt ${receipt.reference}: ${receipt.lines.map((line) => `${line.quantity} of ${line.product}`).join(', ')}`,
   entity: 'stock-receipt',
   entityId: receipt.reference,
   on: receipt.receivedOn,
@@ -113,7 +112,6 @@ const receiptAudit = (receipt: StockReceipt, actor: Actor): AuditInput => ({
 const servedAudit = (row: ServedRow, receipt: StockReceipt, actor: Actor): AuditInput => ({
   actor,
   action: 'order.backorder-served',
-  summary: `${row.quantity} of ${row.product} reserved for line ${row.line} from stock receipt ${receipt.reference}${row.waiting ? '; the rest still waits' : ''}`,
   entity: 'order',
   entityId: row.order,
   orderNumber: row.order,

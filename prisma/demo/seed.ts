@@ -63,7 +63,6 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
     data: rows.map((row) => ({
       ...author,
       action: 'customer.created' satisfies AuditAction,
-      summary: `Customer ${row.number} created from the demo data`,
       entity: 'customer',
       entityId: row.number,
       customerNumber: row.number,
@@ -88,7 +87,6 @@ async function insertProducts(tx: Transaction, { products }: Northwind): Promise
     data: rows.map((row) => ({
       ...author,
       action: 'product.created' satisfies AuditAction,
-      summary: `Product ${row.number} created from the demo data with ${row.onHand} in stock`,
       entity: 'product',
       entityId: row.number,
       after: row,
@@ -103,10 +101,9 @@ async function insertQuotes(tx: Transaction, northwind: Northwind, today: LocalD
   await tx.quoteRevision.createMany({ data: quotes.map(({ revision }) => revision) });
   await tx.quoteLine.createMany({ data: quotes.flatMap(({ lines }) => lines) });
   await tx.auditEntry.createMany({
-    data: quotes.map(({ quote, revision }) => ({
+    data: quotes.map(({ quote }) => ({
       ...author,
       action: 'quote.created' satisfies AuditAction,
-      summary: `Quote ${quote.number} over ${revision.net} ${quote.currency} created from the demo data`,
       entity: 'quote',
       entityId: quote.number,
       customerNumber: quote.customerNumber,

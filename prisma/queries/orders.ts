@@ -152,17 +152,15 @@ export async function listOwed(
 
 const dossierSorts = { id: { expression: Prisma.sql`audit_entry.id`, type: 'number' } } as const;
 
-/** An entry with what its sentence needs beyond the row: the order's currency, and the mail it is about. */
-export type DossierRecord = DossierEntry & {
+/** An entry with what its sentence needs beyond the row: the order's currency. */
+export type DossierRecord = Omit<DossierEntry, 'sentence'> & {
   readonly currency: string;
-  readonly mail: { readonly to: string; readonly subject: string } | null;
 };
-type RecordRow = DossierRow & Pick<DossierRecord, 'currency' | 'mail'>;
+type RecordRow = DossierRow & Pick<DossierRecord, 'currency'>;
 
 const dossierRecordOf = (row: RecordRow): DossierRecord => ({
   ...dossierEntryOf(row),
   currency: row.currency,
-  mail: row.mail,
 });
 
 /** Everything that happened to an order, in time order; newest first with sort `-id`. */
@@ -175,10 +173,8 @@ export function listDossier(
   const list = {
     columns: Prisma.sql`audit_entry.id, audit_entry.at, NULLIF(audit_entry.on_date,
         (audit_entry.at AT TIME ZONE coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC'))::date) AS on, audit_entry.action,
-      audit_entry.summary, audit_entry.actor, audit_entry.role, audit_entry.entity,
-      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after, sales_order.currency,
-      (SELECT json_build_object('to', mail.recipient, 'subject', mail.subject) FROM mail
-        WHERE audit_entry.entity = 'mail' AND mail.id = audit_entry.entity_id) AS mail`,
+      audit_entry.actor, audit_entry.role, audit_entry.entity,
+      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after, sales_order.currency`,
     from: Prisma.sql`audit_entry
       JOIN sales_order ON sales_order.number = audit_entry.order_number
       JOIN customer ON customer.number = sales_order.customer_number`,

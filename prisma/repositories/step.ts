@@ -104,7 +104,6 @@ export async function finish<T, S = null>(
     role: entry.actor.role,
     request_id: entry.actor.requestId,
     action: entry.action,
-    summary: entry.summary,
     entity: entry.entity,
     entity_id: entry.entityId,
     order_number: entry.orderNumber ?? null,
@@ -119,11 +118,11 @@ export async function finish<T, S = null>(
       INSERT INTO step (key, request_id, result) SELECT beat, NULL::text, 'null'::jsonb
       FROM jsonb_array_elements_text(${JSON.stringify(record.beats ?? [])}::jsonb) AS b(beat) ON CONFLICT (key) DO NOTHING
     ), told AS (
-      INSERT INTO audit_entry (on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number, before, after)
-      SELECT on_date, actor, role, request_id, action, summary, entity, entity_id, order_number, customer_number,
+      INSERT INTO audit_entry (on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number, before, after)
+      SELECT on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number,
              NULLIF(before, 'null'::jsonb), NULLIF(after, 'null'::jsonb)
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(on_date date, actor text, role text, request_id text,
-        action text, summary text, entity text, entity_id text, order_number text, customer_number text, before jsonb, after jsonb)
+        action text, entity text, entity_id text, order_number text, customer_number text, before jsonb, after jsonb)
     )
     SELECT ${reading} AS seen`;
   return read[0]?.seen ?? null;

@@ -102,9 +102,10 @@ describe('a stock receipt', () => {
       where: { orderNumber: middle, action: 'order.backorder-served' },
       orderBy: { id: 'asc' },
     });
-    expect(told.map((entry) => entry.summary)).toEqual([
-      '3 of R-2 reserved for line 1 from stock receipt GR-2; the rest still waits',
-      '3 of R-2 reserved for line 1 from stock receipt GR-3',
+    const three = { line: 1, product: 'R-2', quantity: '3' };
+    expect(told.map((entry) => entry.after)).toEqual([
+      { ...three, receipt: 'GR-2', waiting: true },
+      { ...three, receipt: 'GR-3', waiting: false },
     ]);
   });
 

@@ -328,7 +328,7 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
     const entry = await house.prisma.auditEntry.findFirstOrThrow({
       where: { action: 'dunning.level-2', customerNumber: customer },
     });
-    expect(entry.summary).toContain('120.59 CHF and 40.00 EUR claimed');
+    expect(entry.after).toMatchObject({ invoice: paper.invoice.number, claimed: '120.59', recoveryFee: '40.00' });
   });
 });
 

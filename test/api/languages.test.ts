@@ -19,11 +19,10 @@ beforeAll(async () => {
       {
         actor: { principal: 'encours', role: 'system', requestId: 'r1' },
         action: 'mail.sent',
-        summary: 'Mail sent to compta@lefort.example: Facture',
         entity: 'mail',
         entityId: things.mail,
         orderNumber: things.order,
-        after: { kind: 'invoice' },
+        after: { kind: 'invoice', to: 'compta@lefort.example', subject: 'Facture' },
       },
     ]),
   );
@@ -63,12 +62,12 @@ describe('what an order waits for', () => {
 });
 
 describe('a dossier', () => {
-  it('tells in French what is on record in English, and nothing else changes', async () => {
+  it('tells the same facts in French and in English, and nothing else changes', async () => {
     const path = `/v1/orders/${things.order}/dossier`;
     const [english] = itemsOf(await read(path));
-    expect(english?.['summary']).toBe('Mail sent to compta@lefort.example: Facture');
+    expect(english?.['sentence']).toBe('Mail sent to compta@lefort.example: “Facture”');
     expect(itemsOf(await read(path, 'fr'))).toEqual([
-      { ...english, summary: `Courriel envoyé à compta@lefort.example : « Facture ${things.invoice} »` },
+      { ...english, sentence: 'Courriel envoyé à compta@lefort.example : « Facture »' },
     ]);
   });
 });

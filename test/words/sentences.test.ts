@@ -11,6 +11,8 @@ import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { wordsOf } from '../../words/index.js';
 
 const claim = {
+  invoice: 'FA-2026-000017',
+  level: 'level-2',
   status: 'DUE',
   claimed: '1040.50',
   recoveryFee: '40.00',
@@ -29,7 +31,7 @@ const terms = {
   expected: { kind: 'net', days: 30 },
   actual: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' },
 } as const;
-const step = 'FA-2026-000017:1:level-2';
+const letter = { invoice: 'FA-2026-000017', level: 'level-2' } as const;
 
 type Case<A extends AuditAction> = { readonly facts: AuditFacts<A>; readonly what?: string; readonly fr: string };
 
@@ -105,10 +107,16 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: [{ ...found, type: 'date', lineNo: 1, expected: '2026-12-02', actual: '2026-12-01', withinTolerance: true }],
     fr: '1 écart toléré : date de livraison, ligne 1 : 01/12/2026 au lieu de 02/12/2026',
   },
-  'discrepancy.accept': { facts: { reason: 'geste' }, fr: 'Écart accepté par nadia : geste' },
-  'discrepancy.requote': { facts: { reason: 'geste' }, fr: 'Nouveau devis demandé par nadia : geste' },
-  'discrepancy.ask': { facts: { reason: 'lequel ?' }, fr: 'Question posée au client par nadia : lequel ?' },
-  'discrepancy.reject': { facts: { reason: 'non' }, fr: 'Écart rejeté par nadia : non' },
+  'discrepancy.accept': { facts: { discrepancy: '1-1', reason: 'geste' }, fr: 'Écart accepté par nadia : geste' },
+  'discrepancy.requote': {
+    facts: { discrepancy: '1-1', reason: 'geste' },
+    fr: 'Nouveau devis demandé par nadia : geste',
+  },
+  'discrepancy.ask': {
+    facts: { discrepancy: '1-1', reason: 'lequel ?' },
+    fr: 'Question posée au client par nadia : lequel ?',
+  },
+  'discrepancy.reject': { facts: { discrepancy: '1-1', reason: 'non' }, fr: 'Écart rejeté par nadia : non' },
   'invoice.issued': {
     facts: { gross: '172.80', dueDate: '2026-12-31', delivery: 'BL-2026-000001' },
     what: 'FA-2026-000017',
@@ -173,47 +181,44 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: '0,01_€ passés en pertes, facture FA-2026-000017 : un centime',
   },
   'mail.sent': {
-    facts: { kind: 'invoice' },
+    facts: { ...mail, kind: 'invoice' },
     fr: 'Courriel envoyé à achats@lefort.example : « Facture FA-2026-000017 »',
   },
   'mail.failed': {
-    facts: { response: '550 no such user' },
+    facts: { ...mail, response: '550 no such user' },
     fr: 'Courriel refusé par le serveur, « Facture FA-2026-000017 » : 550 no such user',
   },
   'mail.was-sent': {
-    facts: { reason: 'reçu' },
+    facts: { ...mail, reason: 'reçu' },
     fr: 'Courriel tenu pour envoyé, « Facture FA-2026-000017 » : reçu',
   },
-  'mail.send-again': { facts: { reason: 'oui' }, fr: 'Courriel à renvoyer, « Facture FA-2026-000017 » : oui' },
-  'mail.skip': { facts: { reason: 'par fax' }, fr: 'Courriel abandonné, « Facture FA-2026-000017 » : par fax' },
+  'mail.send-again': { facts: { ...mail, reason: 'oui' }, fr: 'Courriel à renvoyer, « Facture FA-2026-000017 » : oui' },
+  'mail.skip': {
+    facts: { ...mail, reason: 'par fax' },
+    fr: 'Courriel abandonné, « Facture FA-2026-000017 » : par fax',
+  },
   'dunning.courtesy': {
-    facts: claim,
-    what: 'FA-2026-000017:1:courtesy',
+    facts: { ...claim, level: 'courtesy' },
     fr: 'Rappel de courtoisie, facture FA-2026-000017 : 1_040,50_€ réclamés',
   },
   'dunning.level-1': {
-    facts: { ...claim, status: 'SKIPPED' },
-    what: 'FA-2026-000017:1:level-1',
+    facts: { ...claim, level: 'level-1', status: 'SKIPPED' },
     fr: 'Premier rappel, facture FA-2026-000017 : sans objet, rien n’est plus dû',
   },
   'dunning.level-2': {
-    facts: claim,
-    what: step,
+    facts: { ...claim, level: 'level-2' },
     fr: 'Deuxième rappel, facture FA-2026-000017 : 1_040,50_€ réclamés',
   },
   'dunning.level-3': {
-    facts: claim,
-    what: 'FA-2026-000017:1:level-3',
+    facts: { ...claim, level: 'level-3' },
     fr: 'Troisième rappel, facture FA-2026-000017 : 1_040,50_€ réclamés',
   },
   'dunning.final-notice': {
-    facts: claim,
-    what: 'FA-2026-000017:1:final-notice',
+    facts: { ...claim, level: 'final-notice' },
     fr: 'Mise en demeure, facture FA-2026-000017 : 1_040,50_€ réclamés',
   },
   'dunning.hand-over': {
-    facts: { ...claim, handOver: true, creditStop: true },
-    what: 'FA-2026-000017:1:hand-over',
+    facts: { ...claim, level: 'hand-over', handOver: true, creditStop: true },
     fr: 'Facture FA-2026-000017 transmise à la comptabilité, client en arrêt de crédit',
   },
   'dunning.held': {
@@ -227,18 +232,15 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Relance de VINET reprise : réglé',
   },
   'dunning.was-sent': {
-    facts: { reason: 'reçu' },
-    what: step,
+    facts: { ...letter, reason: 'reçu' },
     fr: 'Deuxième rappel, facture FA-2026-000017 : envoi tenu pour fait : reçu',
   },
   'dunning.send-again': {
-    facts: { reason: 'perdu' },
-    what: step,
+    facts: { ...letter, reason: 'perdu' },
     fr: 'Deuxième rappel, facture FA-2026-000017 : à renvoyer : perdu',
   },
   'dunning.skip': {
-    facts: { reason: 'par fax' },
-    what: step,
+    facts: { ...letter, reason: 'par fax' },
     fr: 'Deuxième rappel, facture FA-2026-000017 : envoi abandonné : par fax',
   },
   'stock.received': {
@@ -255,7 +257,11 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'product.created': { facts: {}, what: 'P-001', fr: 'Article P-001 créé' },
   'product.changed': { facts: {}, what: 'P-001', fr: 'Article P-001 modifié' },
   'quote.created': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 établi' },
-  'quote.revised': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 révisé' },
+  'quote.revised': {
+    facts: { revision: 2, reason: 'prix' },
+    what: 'DE-2026-000007',
+    fr: 'Devis DE-2026-000007 révisé : prix',
+  },
   'quote.changed': {
     facts: { validUntil: '2026-12-31' },
     what: 'DE-2026-000007',
@@ -291,10 +297,8 @@ const entryOf = (action: string, after: unknown, entityId: string) => ({
   action,
   after,
   entityId,
-  summary: 'The sentence on record',
   actor: 'nadia',
   currency: 'EUR',
-  mail: action.startsWith('mail.') ? mail : null,
 });
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, '_');
 
@@ -307,15 +311,21 @@ describe('the dossier in French', () => {
     expect(Object.keys(cases).toSorted()).toEqual(Object.keys(auditFacts).toSorted());
   });
 
-  it('falls back on the sentence on record for an unknown action, and for a row without its facts', () => {
+  it('names the bare action for an unknown one, and for a row without its facts', () => {
     for (const action of ['order.danced', 'toString', 'order.received', 'invoice.issued'])
-      expect(tellEntry(entryOf(action, null, 'SO-2026-000042'), 'fr')).toBe('The sentence on record');
+      expect(tellEntry(entryOf(action, null, 'SO-2026-000042'), 'fr')).toBe(action);
     const text = { gross: 'a lot', dueDate: 'tomorrow', delivery: 'BL-2026-000001' };
-    expect(tellEntry(entryOf('invoice.issued', text, 'FA-2026-000017'), 'fr')).toBe('The sentence on record');
+    expect(tellEntry(entryOf('invoice.issued', text, 'FA-2026-000017'), 'fr')).toBe('invoice.issued');
   });
 });
 
 describe('the dossier in English', () => {
+  it.each(Object.entries(cases))('tells %s too', (action, { facts, what = 'SO-2026-000042' }: Case<AuditAction>) => {
+    const told = tellEntry(entryOf(action, facts, what), 'en');
+    expect(told).not.toBe(action);
+    expect(told).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+
   it('writes amounts and dates the English way', () => {
     const told = (action: AuditAction, what: string): string =>
       plain(tellEntry(entryOf(action, cases[action].facts, what), 'en'));
@@ -341,7 +351,7 @@ describe('the dossier in English', () => {
 
   it('says the 40 euros beside a claim in another currency, and adds them to none', () => {
     const facts = { ...claim, claimed: '1000.50' };
-    const inFrancs = { ...entryOf('dunning.level-2', facts, step), currency: 'CHF' };
+    const inFrancs = { ...entryOf('dunning.level-2', facts, 'FA-2026-000017:1:level-2'), currency: 'CHF' };
     expect(plain(tellEntry(inFrancs, 'fr'))).toContain('1_000,50_CHF et 40,00_€ réclamés');
     expect(plain(tellEntry(inFrancs, 'en'))).toContain('1,000.50_CHF and 40.00_EUR claimed');
     const withoutFee = { ...inFrancs, after: { ...facts, recoveryFee: '0.00' } };

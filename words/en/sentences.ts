@@ -1,7 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
-import type { DunningLevel } from '../../contracts/vocabulary.js';
-import type { Wait } from '../../contracts/wait.js';
+import type { CreditHoldReason, Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
@@ -15,7 +14,7 @@ const holds = {
   overdue: 'the customer has overdue invoices',
   'credit-stop': 'the customer has a credit stop',
 } as const;
-const holdOf = (reason: string | null): string => holds[reason as keyof typeof holds] ?? 'no credit';
+const holdOf = (reason: CreditHoldReason | null): string => (reason === null ? 'no credit' : holds[reason]);
 
 const repaired = {
   started: 'started again',
@@ -45,22 +44,20 @@ const difference = (found: Difference, currency: string): string => {
 const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
   `${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)} of ${say.amount(facts.limit, currency)}`;
 
-const mailOf = ({ mail, what }: Omit<ToldFrom<unknown>, 'facts'>): string =>
-  mail === null || mail.subject === '' ? what : `“${mail.subject}”`;
+const mailOf = ({ facts, what }: ToldFrom<{ readonly subject: string }>): string =>
+  facts.subject === '' ? what : `“${facts.subject}”`;
 
-const letterOf = (what: string): string => {
-  const [invoice = what, , level = ''] = what.split(':');
-  return `${capital(terms.level[level as DunningLevel] ?? level)}, invoice ${invoice}`;
-};
+const letterOf = ({ level, invoice }: Pick<AuditFacts<'dunning.skip'>, 'level' | 'invoice'>): string =>
+  `${capital(terms.level[level])}, invoice ${invoice}`;
 
 const itemOf = ({ of, invoice }: Pick<AuditFacts<'claim.paid'>, 'of' | 'invoice'>): string =>
   `${terms.ledgerItem[of]} ${invoice}`;
 
-const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
-  if (facts.status === 'SKIPPED') return `${letterOf(what)}: skipped, nothing is open any more`;
+const dunned = ({ facts, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
+  if (facts.status === 'SKIPPED') return `${letterOf(facts)}: skipped, nothing is open any more`;
   if (facts.handOver)
-    return `Invoice ${what.split(':')[0]} handed over to finance${facts.creditStop ? ', credit stop set' : ''}`;
-  return `${letterOf(what)}: ${claimOf(facts, currency, say, 'en')} claimed`;
+    return `Invoice ${facts.invoice} handed over to finance${facts.creditStop ? ', credit stop set' : ''}`;
+  return `${letterOf(facts)}: ${claimOf(facts, currency, say, 'en')} claimed`;
 };
 
 const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>): string =>
@@ -159,7 +156,7 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} waived${because(facts.reason)}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} written off${because(facts.reason)}`,
-    'mail.sent': (told) => `Mail sent${told.mail === null ? '' : ` to ${told.mail.to}`}: ${mailOf(told)}`,
+    'mail.sent': (told) => `Mail sent${told.facts.to === '' ? '' : ` to ${told.facts.to}`}: ${mailOf(told)}`,
     'mail.failed': (told) => `Mail refused by the server, ${mailOf(told)}: ${told.facts.response}`,
     'mail.was-sent': (told) => `Mail taken as sent, ${mailOf(told)}${because(told.facts.reason)}`,
     'mail.send-again': (told) => `Mail to be sent again, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -173,9 +170,9 @@ export const sentences: Sentences = {
     'dunning.held': ({ facts, what }, say) =>
       `Dunning of ${facts.invoice ?? what} held${facts.until === null ? '' : ` until ${say.date(facts.until)}`}${because(facts.reason)}`,
     'dunning.hold-lifted': ({ facts, what }) => `Dunning of ${facts.invoice ?? what} goes on${because(facts.reason)}`,
-    'dunning.was-sent': ({ facts, what }) => `${letterOf(what)}: taken as sent${because(facts.reason)}`,
-    'dunning.send-again': ({ facts, what }) => `${letterOf(what)}: to be sent again${because(facts.reason)}`,
-    'dunning.skip': ({ facts, what }) => `${letterOf(what)}: given up${because(facts.reason)}`,
+    'dunning.was-sent': ({ facts }) => `${letterOf(facts)}: taken as sent${because(facts.reason)}`,
+    'dunning.send-again': ({ facts }) => `${letterOf(facts)}: to be sent again${because(facts.reason)}`,
+    'dunning.skip': ({ facts }) => `${letterOf(facts)}: given up${because(facts.reason)}`,
     'stock.received': ({ facts, what }, say) =>
       `Stock receipt ${what}: ${facts.lines.map((line) => `${say.quantity(line.quantity)} of ${line.product}`).join(', ')}`,
     'customer.created': ({ what }) => `Customer ${what} created`,
@@ -187,7 +184,7 @@ export const sentences: Sentences = {
     'product.created': ({ what }) => `Product ${what} created`,
     'product.changed': ({ what }) => `Product ${what} changed`,
     'quote.created': ({ what }) => `Quote ${what} made`,
-    'quote.revised': ({ what }) => `Quote ${what} revised`,
+    'quote.revised': ({ facts, what }) => `Quote ${what} revised${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,
     'quote.lost': ({ facts, what }) => `Quote ${what} lost${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>

@@ -1,7 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
-import type { DunningLevel } from '../../contracts/vocabulary.js';
-import type { Wait } from '../../contracts/wait.js';
+import type { CreditHoldReason, Wait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
@@ -15,7 +14,7 @@ const holds = {
   overdue: 'le client a des factures échues',
   'credit-stop': 'le client est en arrêt de crédit',
 } as const;
-const holdOf = (reason: string | null): string => holds[reason as keyof typeof holds] ?? 'crédit insuffisant';
+const holdOf = (reason: CreditHoldReason | null): string => (reason === null ? 'crédit insuffisant' : holds[reason]);
 
 const repaired = {
   started: 'relancé',
@@ -41,22 +40,20 @@ const difference = (found: Difference, currency: string): string => {
 const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
   `${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)} sur ${say.amount(facts.limit, currency)}`;
 
-const mailOf = ({ mail, what }: Omit<ToldFrom<unknown>, 'facts'>): string =>
-  mail === null || mail.subject === '' ? what : `« ${mail.subject} »`;
+const mailOf = ({ facts, what }: ToldFrom<{ readonly subject: string }>): string =>
+  facts.subject === '' ? what : `« ${facts.subject} »`;
 
-const letterOf = (what: string): string => {
-  const [invoice = what, , level = ''] = what.split(':');
-  return `${capital(terms.level[level as DunningLevel] ?? level)}, facture ${invoice}`;
-};
+const letterOf = ({ level, invoice }: Pick<AuditFacts<'dunning.skip'>, 'level' | 'invoice'>): string =>
+  `${capital(terms.level[level])}, facture ${invoice}`;
 
 const itemOf = ({ of, invoice }: Pick<AuditFacts<'claim.paid'>, 'of' | 'invoice'>): string =>
   `${terms.ledgerItem[of]} ${invoice}`;
 
-const dunned = ({ facts, what, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
-  if (facts.status === 'SKIPPED') return `${letterOf(what)} : sans objet, rien n’est plus dû`;
+const dunned = ({ facts, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, say: Say): string => {
+  if (facts.status === 'SKIPPED') return `${letterOf(facts)} : sans objet, rien n’est plus dû`;
   if (facts.handOver)
-    return `Facture ${what.split(':')[0]} transmise à la comptabilité${facts.creditStop ? ', client en arrêt de crédit' : ''}`;
-  return `${letterOf(what)} : ${claimOf(facts, currency, say, 'fr')} réclamés`;
+    return `Facture ${facts.invoice} transmise à la comptabilité${facts.creditStop ? ', client en arrêt de crédit' : ''}`;
+  return `${letterOf(facts)} : ${claimOf(facts, currency, say, 'fr')} réclamés`;
 };
 
 const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>): string =>
@@ -157,7 +154,7 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} abandonnés : ${itemOf(facts)}${because(facts.reason)}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} passés en pertes, ${itemOf(facts)}${because(facts.reason)}`,
-    'mail.sent': (told) => `Courriel envoyé${told.mail === null ? '' : ` à ${told.mail.to}`} : ${mailOf(told)}`,
+    'mail.sent': (told) => `Courriel envoyé${told.facts.to === '' ? '' : ` à ${told.facts.to}`} : ${mailOf(told)}`,
     'mail.failed': (told) => `Courriel refusé par le serveur, ${mailOf(told)} : ${told.facts.response}`,
     'mail.was-sent': (told) => `Courriel tenu pour envoyé, ${mailOf(told)}${because(told.facts.reason)}`,
     'mail.send-again': (told) => `Courriel à renvoyer, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -171,9 +168,9 @@ export const sentences: Sentences = {
     'dunning.held': ({ facts, what }, say) =>
       `Relance de ${facts.invoice ?? what} suspendue${facts.until === null ? '' : ` jusqu’au ${say.date(facts.until)}`}${because(facts.reason)}`,
     'dunning.hold-lifted': ({ facts, what }) => `Relance de ${facts.invoice ?? what} reprise${because(facts.reason)}`,
-    'dunning.was-sent': ({ facts, what }) => `${letterOf(what)} : envoi tenu pour fait${because(facts.reason)}`,
-    'dunning.send-again': ({ facts, what }) => `${letterOf(what)} : à renvoyer${because(facts.reason)}`,
-    'dunning.skip': ({ facts, what }) => `${letterOf(what)} : envoi abandonné${because(facts.reason)}`,
+    'dunning.was-sent': ({ facts }) => `${letterOf(facts)} : envoi tenu pour fait${because(facts.reason)}`,
+    'dunning.send-again': ({ facts }) => `${letterOf(facts)} : à renvoyer${because(facts.reason)}`,
+    'dunning.skip': ({ facts }) => `${letterOf(facts)} : envoi abandonné${because(facts.reason)}`,
     'stock.received': ({ facts, what }, say) =>
       `Réception ${what} : ${facts.lines.map((line) => `${say.quantity(line.quantity)} ${line.product}`).join(', ')}`,
     'customer.created': ({ what }) => `Client ${what} créé`,
@@ -185,7 +182,7 @@ export const sentences: Sentences = {
     'product.created': ({ what }) => `Article ${what} créé`,
     'product.changed': ({ what }) => `Article ${what} modifié`,
     'quote.created': ({ what }) => `Devis ${what} établi`,
-    'quote.revised': ({ what }) => `Devis ${what} révisé`,
+    'quote.revised': ({ facts, what }) => `Devis ${what} révisé${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,
     'quote.lost': ({ facts, what }) => `Devis ${what} perdu${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>

@@ -623,7 +623,6 @@ CREATE TABLE "audit_entry" (
     "role" TEXT NOT NULL,
     "request_id" TEXT,
     "action" TEXT NOT NULL,
-    "summary" TEXT NOT NULL,
     "entity" TEXT NOT NULL,
     "entity_id" TEXT NOT NULL,
     "order_number" TEXT,
