@@ -36,12 +36,6 @@ export type EscalateHold = {
   readonly today: string;
 };
 
-const holdSentence = {
-  'credit-limit': 'the order exceeds the credit limit',
-  overdue: 'the customer has overdue invoices',
-  'credit-stop': 'the customer has a credit stop',
-} as const;
-
 export function creditActivities(deps: ActivityDeps) {
   return {
     recordCreditDecision: (input: RecordCreditDecision) => recordCreditDecision(deps, input),
@@ -168,7 +162,7 @@ function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded
   return stepOfOrder<null>(deps, orderNumber, { key, requestId: null }, async (tx) => {
     await tx.$executeRaw`
       UPDATE work_item SET escalations = ${escalation}::int, role = CASE WHEN ${escalation}::int >= 2 THEN 'manager' ELSE role END
-      WHERE id = ${workItemId(kind, { number: orderNumber, version })}`;
+      WHERE order_number = ${orderNumber} AND kind = ${kind} AND status = 'open'`;
     return {
       answer: null,
       audit: [
@@ -221,8 +215,7 @@ async function hold(
     id: workItemId('credit-hold', order),
     kind: 'credit-hold',
     role: 'finance',
-    title: `Credit hold: order ${order.number}`,
-    detail: `${holdSentence[reason]}. Order ${order.gross}, exposure ${facts.exposure}, limit ${facts.limit}, overdue ${facts.overdue} ${order.currency}. Release or refuse.`,
+    facts: { reason, gross: order.gross, ...accountOf(facts) },
     orderNumber: order.number,
     customerNumber: order.customer,
     amount: order.gross,
@@ -230,6 +223,8 @@ async function hold(
     link: `/orders/${order.number}`,
   });
 }
+
+const accountOf = ({ exposure, limit, overdue }: CreditFacts) => ({ exposure, limit, overdue });
 
 const decisionOf = (order: Pick<ClearableOrder, 'number' | 'gross'>, facts: CreditFacts, decidedAt: string) => ({
   orderNumber: order.number,

@@ -3,7 +3,7 @@ import type { DunningClaim, DunningResolutionRequest, DunningResolutionResult } 
 import type { Refusal } from '../contracts/problems.js';
 import { recoveryFeeCurrency, type Actor, type Currency } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
-import { claimedAmount, claimedInWords, dunningClaim } from '../domain/dunning.js';
+import { claimedAmount, dunningClaim } from '../domain/dunning.js';
 import { dunningOn, placeOf, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
 import type { PaidSum } from '../domain/late-payment.js';
 import { isPositive } from '../domain/money.js';
@@ -203,8 +203,7 @@ async function resolve(tx: Transaction, input: RecordDunningResolution): Promise
       RETURNING s.id, s.status, s.invoice_number, s.instalment, i.order_number, i.currency
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now() FROM step
-      WHERE work_item.status = 'open'
-        AND (starts_with(work_item.id, 'mail-unknown:dunning:' || step.id) OR starts_with(work_item.id, 'mail-failed:dunning:' || step.id))
+      WHERE work_item.status = 'open' AND work_item.mail_id = 'dunning:' || step.id
     )
     UPDATE mail SET status = CASE step.status WHEN 'DUE' THEN 'QUEUED' ELSE step.status END, round = round + 1, claim_token = NULL,
       sent_at = CASE WHEN step.status = 'SENT' THEN COALESCE(sent_at, now()) ELSE sent_at END
@@ -240,20 +239,18 @@ export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<s
     dunningStepId: news.stepId,
     data: { claim, to: news.to },
   });
-  const claimed = claimedInWords(claim, news.currency);
-  const next = claim.next === null ? 'nothing follows by itself' : `next ${claim.next.level} on ${claim.next.on}`;
+  const claimed = claimedAmount(claim, news.currency);
+  const { level, openAmount: open, recoveryFee, next } = claim;
   await openWorkItem(tx, {
     id: `${claim.handOver ? 'collections' : 'dunning-report'}:${news.stepId}`,
     kind: claim.handOver ? 'collections' : 'dunning-report',
     role: 'finance',
-    title: claim.handOver
-      ? `Take over: invoice ${news.invoiceNumber}`
-      : `Dunning ${claim.level}: invoice ${news.invoiceNumber}`,
-    detail: `${news.to === null ? 'Nothing went to the customer' : `Sent to ${news.to}`} for ${claimed} (open ${claim.openAmount}); ${next}.`,
+    facts: { level, to: news.to, open, claimed, recoveryFee, next },
     orderNumber: news.orderNumber,
     invoiceNumber: news.invoiceNumber,
     customerNumber: news.customerNumber,
-    amount: claimedAmount(claim, news.currency),
+    dunningStepId: news.stepId,
+    amount: claimed,
     dueOn: claim.decidedOn,
     link: `/orders/${news.orderNumber}`,
   });

@@ -61,10 +61,10 @@ async function resolve(tx: Transaction, input: RecordMailResolution): Promise<Re
         sent_at = CASE WHEN ${status} <> 'SENT' THEN NULL WHEN status = 'UNKNOWN' THEN claimed_at ELSE now() END
       WHERE id = ${input.mailId} AND order_number = ${input.orderNumber} AND kind <> 'dunning'
         AND status IN ('UNKNOWN', 'FAILED')
-      RETURNING id, customer_number, recipient, subject, sent_at, CASE round WHEN 2 THEN id ELSE id || ':round-' || (round - 1) END AS asked
+      RETURNING id, customer_number, recipient, subject, sent_at
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now() FROM resolved
-      WHERE work_item.status = 'open' AND work_item.id IN ('mail-unknown:' || asked, 'mail-failed:' || asked)
+      WHERE work_item.status = 'open' AND work_item.mail_id = resolved.id
     ), acknowledged AS (
       UPDATE sales_order SET acknowledged_at = COALESCE(acknowledged_at, sent_at),
         acknowledgement_minutes = COALESCE(acknowledgement_minutes, round((EXTRACT(epoch FROM sent_at - received_at) / 60)::numeric, 1)),

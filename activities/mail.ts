@@ -216,17 +216,17 @@ async function skip(tx: Transaction, facts: MailFacts): Promise<Claim> {
  */
 async function lose(tx: Transaction, facts: MailFacts, error: string): Promise<Claim> {
   const matters = await stillMatters(tx, facts);
-  const lost = await tx.$queryRaw<{ losses: number }[]>`
+  const [lost] = await tx.$queryRaw<(Asked & { losses: number })[]>`
     UPDATE mail SET status = 'UNKNOWN', last_error = ${error}, claim_token = NULL,
       data = jsonb_set(COALESCE(data, '{}'), '{losses}', to_jsonb(COALESCE((data ->> 'losses')::int, 0) + 1))
-    WHERE id = ${facts.id} RETURNING (data ->> 'losses')::int AS losses`;
-  const losses = lost[0]?.losses ?? 1;
+    WHERE id = ${facts.id} RETURNING (data ->> 'losses')::int AS losses, recipient AS "to", subject`;
+  const { losses = 1, to = '', subject = '' } = lost ?? {};
   if (losses <= resendLimit[facts.kind]) {
     await tx.$executeRaw`UPDATE mail SET status = 'QUEUED' WHERE id = ${facts.id}`;
     return { kind: 'busy', waitMs: 500 };
   }
   await markStep(tx, facts, 'UNKNOWN');
-  if (matters) await askPerson(tx, facts, 'mail-unknown', error);
+  if (matters) await askPerson(tx, facts, 'mail-unknown', { to, subject, response: error });
   return { kind: 'over', outcome: { kind: 'unknown' } };
 }
 
@@ -241,23 +241,25 @@ async function markStep(tx: Transaction, facts: MailFacts, status: 'SENT' | 'UNK
   await tx.$executeRaw`UPDATE dunning_step SET status = ${status} WHERE id = ${facts.dunningStepId}`;
 }
 
+type Asked = { readonly to: string; readonly subject: string };
+
 /** Puts the mail on the worklist. Its round is said in a word: `question:…:2` is the second question, a mail of its own. */
 async function askPerson(
   tx: Transaction,
   facts: MailFacts,
   kind: 'mail-unknown' | 'mail-failed',
-  error: string,
+  { to, subject, response }: Asked & { readonly response: string },
 ): Promise<void> {
-  const title = kind === 'mail-unknown' ? 'Did this mail arrive?' : 'This mail was refused';
   await openWorkItem(tx, {
     id: `${kind}:${facts.id}${facts.round === 1 ? '' : `:round-${facts.round}`}`,
     kind,
     role: ['dunning', 'dunning-report', 'invoice'].includes(facts.kind) ? 'finance' : 'sales',
-    title: `${title} ${facts.id}`,
-    detail: error,
+    facts: { mail: facts.id, to, subject, response },
     orderNumber: facts.order.number,
     invoiceNumber: facts.invoice?.number ?? null,
     customerNumber: facts.customer.number,
+    mailId: facts.id,
+    dunningStepId: facts.dunningStepId,
     link: `/orders/${facts.order.number}`,
   });
 }
@@ -393,7 +395,7 @@ function recordFailed(
     const matters = await stillMatters(tx, facts);
     await tx.$executeRaw`UPDATE mail SET status = 'FAILED', last_error = ${response}, claim_token = NULL WHERE id = ${facts.id}`;
     await markStep(tx, facts, 'FAILED');
-    if (matters) await askPerson(tx, facts, 'mail-failed', response);
+    if (matters) await askPerson(tx, facts, 'mail-failed', { to: mail.to, subject: mail.subject, response });
     return {
       result: { kind: 'failed' } satisfies MailOutcome,
       audit: [

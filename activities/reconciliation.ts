@@ -1,4 +1,4 @@
-import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
+import type { Difference, FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Disposition } from '../contracts/vocabulary.js';
@@ -47,8 +47,7 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
       id: workItemId('discrepancy', order),
       kind: 'discrepancy',
       role: 'sales',
-      title: `Discrepancies: order ${number}`,
-      detail: open.map(describe).join('; '),
+      facts: open.map(differenceOf),
       orderNumber: number,
       customerNumber: order.customer,
       dueOn: clearing.today,
@@ -157,5 +156,12 @@ async function nextQuestionId(tx: Transaction, orderNumber: string, discrepancyI
   return asked === 0 ? id : `${id}:${asked + 1}`;
 }
 
-const describe = (discrepancy: FoundDiscrepancy): string =>
-  `${discrepancy.type}${discrepancy.lineNo === null ? '' : ` on line ${discrepancy.lineNo}`}`;
+/** Where it is and what is compared, without what was decided on it. */
+function differenceOf({
+  id: _id,
+  source: _source,
+  withinTolerance: _within,
+  ...difference
+}: FoundDiscrepancy): Difference {
+  return difference;
+}

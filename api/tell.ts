@@ -5,7 +5,7 @@ import type { Wait } from '../contracts/wait.js';
 import type { DossierRecord } from '../prisma/queries/orders.js';
 import type { WorkItemRecord } from '../prisma/queries/worklist.js';
 import { wordsOf } from '../words/index.js';
-import type { Asked, TitleAndDetail, Told } from '../words/sentences.js';
+import type { Asked, Task, Told } from '../words/sentences.js';
 
 type Entry = Pick<DossierRecord, 'action' | 'actor' | 'entityId' | 'after' | 'currency'>;
 
@@ -30,16 +30,14 @@ function tellAction<A extends AuditAction>(action: A, entry: Entry, language: La
 /** What an order waits for, in the reader's language. */
 export const tellWait = (wait: Wait, language: Language): string => wordsOf(language).wait(wait);
 
-/** Title and detail of a line of the worklist; the stored ones where what it is about is gone. */
-export function tellWorkItem(item: WorkItemRecord, language: Language): TitleAndDetail {
-  return item.facts === null ? { title: item.title, detail: item.detail } : tellKind(item.kind, item, language);
-}
+/** What a line of the worklist asks for, in the reader's language. */
+export const tellWorkItem = (item: WorkItemRecord, language: Language): Task => tellKind(item.kind, item, language);
 
-function tellKind<K extends WorkItemKind>(kind: K, item: WorkItemRecord, language: Language): TitleAndDetail {
-  const { order, invoice, currency, detail } = item;
+function tellKind<K extends WorkItemKind>(kind: K, item: WorkItemRecord, language: Language): Task {
+  const { order, invoice, currency } = item;
   const facts = item.facts as Asked<K>['facts'];
   return wordsOf(language).workItems[kind](
-    { facts, order: order ?? '', invoice: invoice ?? '', currency, detail },
+    { facts, order: order ?? '', invoice: invoice ?? '', currency },
     wordsOf(language).say,
   );
 }

@@ -6,6 +6,7 @@ import {
   Currency,
   CustomerNumber,
   Instant,
+  InvoiceNumber,
   Language,
   LegalWarnings,
   Line,
@@ -75,12 +76,21 @@ export const CustomerPatch = z
   .meta({ id: 'CustomerPatch' });
 export type CustomerPatch = z.infer<typeof CustomerPatch>;
 
+/** Why an account takes no new orders: a person's word, or an invoice that dunning has handed over. */
+export const CreditStopReason = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('manual'), by: z.string(), reason: z.string() }),
+    z.strictObject({ kind: z.literal('dunning'), invoice: InvoiceNumber }),
+  ])
+  .meta({ id: 'CreditStopReason' });
+export type CreditStopReason = z.infer<typeof CreditStopReason>;
+
 export const Customer = z
   .strictObject({
     number: CustomerNumber,
     ...fields,
     creditStop: z.boolean(),
-    creditStopReason: z.string().nullable(),
+    creditStopReason: CreditStopReason.nullable(),
     /** What the customer owes and will owe, tax included. */
     exposure: Amount,
     /** Limit minus exposure; negative when exceeded. */

@@ -1,60 +1,92 @@
 import { z } from 'zod';
-import type { Difference } from './discrepancy.js';
+import { Difference } from './discrepancy.js';
 import { Amount, Instant, LocalDate } from './primitives.js';
-import type { CreditHoldReason } from './wait.js';
-import { roles, workItemKinds, workItemStatuses, type DunningLevel } from './vocabulary.js';
+import { dunningLevels, roles, workItemStatuses, type WorkItemKind } from './vocabulary.js';
+import { CreditHoldReason } from './wait.js';
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+
+const dunned = z.strictObject({
+  level: z.enum(dunningLevels),
+  /** Who the letter went to; null: nobody. */
+  to: z.string().nullable(),
+  open: decimal,
+  claimed: decimal,
+  /** In euros. */
+  recoveryFee: decimal,
+  next: z.strictObject({ level: z.enum(dunningLevels), on: LocalDate }).nullable(),
+});
+
+const asked = z.strictObject({
+  mail: z.string(),
+  /** Empty when it had not been written yet. */
+  to: z.string(),
+  subject: z.string(),
+  /** What the mail server said, as it said it. */
+  response: z.string(),
+});
+
+/** What a line of the worklist is about, kept with it: its sentences are made of this. */
+export const workItemFacts = {
+  'credit-hold': z.strictObject({
+    reason: CreditHoldReason,
+    gross: decimal,
+    exposure: decimal,
+    limit: decimal,
+    overdue: decimal,
+  }),
+  discrepancy: z.array(Difference).readonly(),
+  'dunning-report': dunned,
+  collections: dunned,
+  /** Money that waits covers what is due. */
+  allocation: z.strictObject({ customer: z.string(), amount: decimal }),
+  /** What is open is too little to be asked for. */
+  'write-off': z.strictObject({ instalment: z.number().int(), amount: decimal }),
+  'mail-unknown': asked,
+  'mail-failed': asked,
+} as const satisfies Record<WorkItemKind, z.ZodType>;
+export type WorkItemFacts<K extends WorkItemKind = WorkItemKind> = z.infer<(typeof workItemFacts)[K]>;
+
+/** A kind with its facts. */
+export type WorkItemAbout = {
+  readonly [K in WorkItemKind]: { readonly kind: K; readonly facts: WorkItemFacts<K> };
+}[WorkItemKind];
+
+const line = {
+  id: z.string(),
+  role: z.enum(roles),
+  status: z.enum(workItemStatuses),
+  /** What it is about, and what is to be done, in words. */
+  title: z.string(),
+  sentence: z.string(),
+  order: z.string().nullable(),
+  invoice: z.string().nullable(),
+  customer: z.string().nullable(),
+  mail: z.string().nullable(),
+  dunningStep: z.string().nullable(),
+  amount: Amount.nullable(),
+  dueOn: LocalDate.nullable(),
+  escalations: z.number().int(),
+  /** Path of the dossier it belongs to. */
+  link: z.string().nullable(),
+  createdAt: Instant,
+  doneAt: Instant.nullable(),
+};
+
+const lineOf = <K extends WorkItemKind>(kind: K) =>
+  z.strictObject({ kind: z.literal(kind), facts: workItemFacts[kind], ...line });
 
 /** One line of a role's worklist. */
 export const WorkItem = z
-  .strictObject({
-    id: z.string(),
-    kind: z.enum(workItemKinds),
-    role: z.enum(roles),
-    status: z.enum(workItemStatuses),
-    title: z.string(),
-    detail: z.string(),
-    order: z.string().nullable(),
-    invoice: z.string().nullable(),
-    customer: z.string().nullable(),
-    amount: Amount.nullable(),
-    dueOn: LocalDate.nullable(),
-    escalations: z.number().int(),
-    /** Path of the dossier it belongs to. */
-    link: z.string().nullable(),
-    createdAt: Instant,
-    doneAt: Instant.nullable(),
-  })
+  .discriminatedUnion('kind', [
+    lineOf('credit-hold'),
+    lineOf('discrepancy'),
+    lineOf('dunning-report'),
+    lineOf('collections'),
+    lineOf('allocation'),
+    lineOf('write-off'),
+    lineOf('mail-unknown'),
+    lineOf('mail-failed'),
+  ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;
-
-type Dunned = {
-  readonly level: DunningLevel;
-  /** Who the letter went to; null: nobody. */
-  readonly to: string | null;
-  readonly open: string;
-  readonly claimed: string;
-  /** In euros. */
-  readonly recoveryFee: string;
-  readonly next: { readonly level: DunningLevel; readonly on: string } | null;
-};
-type AskedMail = { readonly id: string; readonly to: string; readonly subject: string };
-
-/** What a line of the worklist is about, read from the rows it was made of: its sentences follow from them. */
-export type WorkItemFacts = {
-  readonly 'credit-hold': {
-    readonly reason: CreditHoldReason;
-    readonly gross: string;
-    readonly exposure: string;
-    readonly limit: string;
-    readonly overdue: string;
-  };
-  readonly discrepancy: readonly Difference[];
-  readonly 'dunning-report': Dunned;
-  readonly collections: Dunned;
-  /** Money that waits covers what is due. */
-  readonly allocation: { readonly customer: string; readonly amount: string };
-  /** What is open is too little to be asked for. */
-  readonly 'write-off': { readonly amount: string };
-  readonly 'mail-unknown': AskedMail;
-  readonly 'mail-failed': AskedMail;
-};

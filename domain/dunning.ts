@@ -103,13 +103,6 @@ export function claimedAmount(claim: Claimed, currency: string): Amount {
   return currency === recoveryFeeCurrency ? add(owed, claim.recoveryFee) : owed;
 }
 
-/** The whole claim in words, one total per currency: `110.41 EUR`, `100.41 CHF and 40.00 EUR`. */
-export function claimedInWords(claim: Claimed, currency: string): string {
-  const owed = `${claimedAmount(claim, currency)} ${currency}`;
-  const apart = currency !== recoveryFeeCurrency && isPositive(claim.recoveryFee);
-  return apart ? `${owed} and ${claim.recoveryFee} ${recoveryFeeCurrency}` : owed;
-}
-
 /** True when the levels of a procedure come in their order of severity, each later after the due date than the one before. */
 export function procedureIsOrdered(policy: Pick<DunningPolicy, 'levels'>): boolean {
   return policy.levels.every((level, sequence) => {

@@ -1,4 +1,4 @@
-import type { Customer, ExposureSource } from '../contracts/customer.js';
+import type { CreditStopReason, Customer, ExposureSource } from '../contracts/customer.js';
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
 import type { DunningStep, InterestPart } from '../contracts/dunning.js';
@@ -32,7 +32,7 @@ import {
 } from '../contracts/vocabulary.js';
 import type { InvoiceStatus, QuoteStatus } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
-import type { WorkItem } from '../contracts/work-item.js';
+import type { WorkItem, WorkItemAbout } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { invariant } from '../domain/invariant.js';
@@ -132,7 +132,7 @@ export function customerOf(row: CustomerRow): Customer {
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,
-    creditStopReason: row.creditStopReason,
+    creditStopReason: row.creditStopReason as CreditStopReason | null,
     exposure,
     creditAvailable: subtract(creditLimit, exposure),
     createdAt: instant(row.createdAt),
@@ -468,20 +468,25 @@ export const mailOf = (row: MailRow): Mail => ({
   sentAt: instantOrNull(row.sentAt),
 });
 
-export const workItemOf = (row: WorkItemRow): WorkItem => ({
+/** A line of the worklist as PostgreSQL knows it, with the currency of its amounts; its words are added by the API. */
+export type WorkItemRecord = WorkItemAbout &
+  Omit<WorkItem, 'kind' | 'facts' | 'title' | 'sentence'> & { readonly currency: string };
+
+export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
+  ...({ kind: wordOf(workItemKinds, row.kind), facts: row.facts } as WorkItemAbout),
   id: row.id,
-  kind: wordOf(workItemKinds, row.kind),
   role: wordOf(roles, row.role),
   status: wordOf(workItemStatuses, row.status),
-  title: row.title,
-  detail: row.detail,
   order: row.order,
   invoice: row.invoice,
   customer: row.customer,
+  mail: row.mail,
+  dunningStep: row.dunningStep,
   amount: row.amount === null ? null : amount(row.amount, row.currency),
   dueOn: localDateOrNull(row.dueOn),
   escalations: row.escalations,
   link: row.link,
   createdAt: instant(row.createdAt),
   doneAt: instantOrNull(row.doneAt),
+  currency: row.currency,
 });

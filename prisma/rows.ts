@@ -24,7 +24,7 @@ export type CustomerRow = {
   readonly exposure: Numeric;
   readonly salesperson: string | null;
   readonly creditStop: boolean;
-  readonly creditStopReason: string | null;
+  readonly creditStopReason: unknown;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
 };
@@ -290,11 +290,12 @@ export type WorkItemRow = {
   readonly kind: string;
   readonly role: string;
   readonly status: string;
-  readonly title: string;
-  readonly detail: string;
+  readonly facts: unknown;
   readonly order: string | null;
   readonly invoice: string | null;
   readonly customer: string | null;
+  readonly mail: string | null;
+  readonly dunningStep: string | null;
   readonly amount: Numeric | null;
   readonly currency: string;
   readonly dueOn: Moment | null;

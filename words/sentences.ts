@@ -19,15 +19,14 @@ export type ToldFrom<F> = {
 };
 
 export type Asked<K extends WorkItemKind> = {
-  readonly facts: WorkItemFacts[K];
+  readonly facts: WorkItemFacts<K>;
   readonly order: string;
   readonly invoice: string;
   readonly currency: string;
-  /** What a mail server said, as it said it. */
-  readonly detail: string;
 };
 
-export type TitleAndDetail = { readonly title: string; readonly detail: string };
+/** What a line of the worklist is about, and what is to be done. */
+export type Task = { readonly title: string; readonly sentence: string };
 
 /** Every sentence about an order in one language. An action, a wait or a kind of work without its sentence does not compile. */
 export type Sentences = {
@@ -35,5 +34,5 @@ export type Sentences = {
   readonly wait: (wait: Wait) => string;
   /** One difference, in the order's currency. */
   readonly difference: (found: Difference, currency: string) => string;
-  readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => TitleAndDetail };
+  readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => Task };
 };

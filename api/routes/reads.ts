@@ -72,8 +72,8 @@ function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry
 }
 
 function workItem({ language }: Reader, record: WorkItemRecord): WorkItem {
-  const { currency: _currency, facts: _facts, ...item } = record;
-  return language === 'en' ? item : { ...item, ...tellWorkItem(record, language) };
+  const { currency: _currency, ...item } = record;
+  return { ...item, ...tellWorkItem(record, language) };
 }
 
 const orders = defineRoute({

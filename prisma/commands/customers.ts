@@ -79,7 +79,7 @@ export async function patchCustomer(
   const [row] = found;
   if (!row) return refuse('not-found', `There is no customer ${number} here.`);
   const before = customerOf(row);
-  const stop = creditStopOf(before, patch);
+  const stop = creditStopOf(before, patch, actor);
   if (isRefusal(stop)) return stop;
   const { creditStop: _stop, creditStopReason: _reason, ...changes } = patch;
   const after: Customer = { ...before, ...withoutUndefined(changes), ...stop };
@@ -182,13 +182,14 @@ async function refuseOwnRelease(
 
 type CreditStop = Pick<Customer, 'creditStop' | 'creditStopReason'>;
 
-function creditStopOf(before: CreditStop, patch: CustomerPatch): Answer<CreditStop> {
+function creditStopOf(before: CreditStop, patch: CustomerPatch, actor: Actor): Answer<CreditStop> {
   const { creditStop = before.creditStop, creditStopReason } = patch;
   if (!creditStop) return { creditStop: false, creditStopReason: null };
   if (before.creditStop && creditStopReason === undefined) {
     return { creditStop: true, creditStopReason: before.creditStopReason };
   }
-  if (creditStopReason !== undefined) return { creditStop: true, creditStopReason };
+  if (creditStopReason !== undefined)
+    return { creditStop: true, creditStopReason: { kind: 'manual', by: actor.principal, reason: creditStopReason } };
   return refuse('invalid-request', 'A credit stop needs its reason.', {
     field: 'creditStopReason',
     remedy: 'Say why in creditStopReason; it is kept in the dossier.',
@@ -211,7 +212,7 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       payer_number = ${customer.payer}, phone = ${customer.phone},
       payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
       salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
-      credit_stop_reason = ${customer.creditStopReason}, updated_at = now()
+      credit_stop_reason = ${customer.creditStopReason === null ? null : JSON.stringify(customer.creditStopReason)}::jsonb, updated_at = now()
     WHERE number = ${customer.number} RETURNING ${customerColumns}`;
   const [row] = rows;
   invariant(row !== undefined, `customer ${customer.number} was locked and is gone`);

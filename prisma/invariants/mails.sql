@@ -57,5 +57,4 @@ WHERE m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND NOT EXISTS (SELEC
 SELECT m.id, m.status FROM mail m LEFT JOIN dunning_step s ON s.id = m.dunning_step_id AND m.kind = 'dunning'
 LEFT JOIN receivable r ON r.invoice_number = s.invoice_number AND r.instalment = s.instalment
 WHERE m.status IN ('UNKNOWN', 'FAILED') AND r.open IS DISTINCT FROM 0 AND NOT EXISTS (
-  SELECT FROM work_item w WHERE w.status = 'open'
-    AND w.id IN ('mail-' || lower(m.status) || ':' || m.id, 'mail-' || lower(m.status) || ':' || m.id || ':round-' || m.round))
+  SELECT FROM work_item w WHERE w.status = 'open' AND w.mail_id = m.id AND w.kind = 'mail-' || lower(m.status))

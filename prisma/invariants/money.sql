@@ -120,6 +120,6 @@ SELECT * FROM exposure WHERE kind NOT IN ('order', 'invoice', 'payment')
 -- invariant: credit-stop
 -- A credit stop set by dunning stands on an unpaid invoice; the last payment lifts it.
 SELECT c.number AS customer, c.credit_stop_reason, NULL AS invoice FROM customer c
-WHERE c.credit_stop AND c.credit_stop_reason LIKE 'dunning: invoice %'
+WHERE c.credit_stop AND c.credit_stop_reason->>'kind' = 'dunning'
   AND NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = c.number AND r.credit_stop)
 UNION ALL SELECT customer_number, NULL, invoice_number FROM receivable WHERE credit_stop AND open = 0

@@ -57,8 +57,8 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
         FROM dunning_hold h WHERE h.customer_number = c.number AND h.lifted_at IS NULL) AS holds,
       (SELECT COALESCE(sum(p.unallocated), 0)::text FROM payment p
         WHERE p.customer_number = c.number AND p.currency = c.currency AND p.unallocated <> 0) AS unallocated,
-      EXISTS (SELECT FROM work_item w WHERE w.id = 'allocation:' || c.number AND w.status = 'open') AS "toAllocate",
-      (SELECT jsonb_agg(substr(w.id, length('write-off:') + 1)) FROM work_item w
+      EXISTS (SELECT FROM work_item w WHERE w.customer_number = c.number AND w.kind = 'allocation' AND w.status = 'open') AS "toAllocate",
+      (SELECT jsonb_agg(w.invoice_number || ':' || (w.facts->>'instalment')) FROM work_item w
         WHERE w.customer_number = c.number AND w.kind = 'write-off' AND w.status = 'open') AS "toWriteOff",
       (SELECT jsonb_agg(jsonb_build_object('mailId', m.id, 'kind', m.kind, 'level', s.level, 'order', m.order_number) ORDER BY m.created_at, m.id)
         FROM mail m JOIN dunning_step s ON s.id = m.dunning_step_id
@@ -130,6 +130,7 @@ export async function askFinance(
     order: null,
     invoice: null,
     amount: toAllocate,
+    facts: { customer, amount: toAllocate },
   };
   const items = [
     ...(toAllocate === null ? [] : [allocation]),
@@ -139,14 +140,15 @@ export async function askFinance(
       order,
       invoice,
       amount: open,
+      facts: { instalment, amount: open },
     })),
   ];
   if (items.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO work_item (id, kind, role, status, title, detail, order_number, invoice_number, customer_number, amount, due_on)
-    SELECT id, kind, 'finance', 'open', '', '', "order", invoice, ${customer}, amount, ${on}::date
-    FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb) AS w(id text, kind text, "order" text, invoice text, amount numeric)
-    ON CONFLICT (id) DO UPDATE SET status = 'open', done_at = NULL, amount = EXCLUDED.amount, due_on = EXCLUDED.due_on`;
+    INSERT INTO work_item (id, kind, role, status, facts, order_number, invoice_number, customer_number, amount, due_on)
+    SELECT id, kind, 'finance', 'open', facts, "order", invoice, ${customer}, amount, ${on}::date
+    FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb) AS w(id text, kind text, facts jsonb, "order" text, invoice text, amount numeric)
+    ON CONFLICT (id) DO UPDATE SET status = 'open', done_at = NULL, facts = EXCLUDED.facts, amount = EXCLUDED.amount, due_on = EXCLUDED.due_on`;
 }
 
 /** @returns false when the invoice is not the customer's; nothing is written then */

@@ -60,7 +60,7 @@ export async function post(tx: Transaction, act: Act, entries: readonly Entry[])
       FROM (SELECT "paymentId", sum(amount) AS amount FROM entry WHERE "itemKind" = 'payment' GROUP BY 1) e WHERE p.id = e."paymentId"
     ), answered AS (
       UPDATE work_item w SET status = 'done', done_at = now()
-      WHERE w.id = ${`allocation:${act.customer}`} AND w.status = 'open' AND EXISTS (SELECT FROM entry WHERE kind = 'allocation')
+      WHERE w.customer_number = ${act.customer} AND w.kind = 'allocation' AND w.status = 'open' AND EXISTS (SELECT FROM entry WHERE kind = 'allocation')
     ), source AS (
       SELECT 'invoice' AS kind, invoice AS reference, sum(amount) AS amount FROM entry WHERE "itemKind" = 'receivable' GROUP BY 2
       UNION ALL SELECT 'payment', "paymentId"::text, sum(amount) FROM entry WHERE "itemKind" = 'payment' GROUP BY 2

@@ -1,7 +1,8 @@
 import type { FoundDiscrepancy } from '../../contracts/discrepancy.js';
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
-import type { HoldReason, OrderStage } from '../../contracts/vocabulary.js';
+import type { HoldReason, OrderStage, Role } from '../../contracts/vocabulary.js';
 import type { Wait } from '../../contracts/wait.js';
+import type { WorkItemAbout } from '../../contracts/work-item.js';
 import type { QuoteUse } from '../../domain/quote-use.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -202,25 +203,26 @@ export async function closeWorkItems(tx: Transaction, orderNumber: string, kind:
       AND kind NOT IN ('mail-unknown', 'mail-failed', 'dunning-report')`;
 }
 
-export type WorkItemRow = {
+export type NewWorkItem = WorkItemAbout & {
   readonly id: string;
-  readonly kind: string;
-  readonly role: string;
-  readonly title: string;
-  readonly detail: string;
+  readonly role: Role;
   readonly orderNumber?: string | null;
   readonly invoiceNumber?: string | null;
   readonly customerNumber?: string | null;
+  readonly mailId?: string | null;
+  readonly dunningStepId?: string | null;
   readonly amount?: string | null;
   readonly dueOn?: string | null;
   readonly link?: string | null;
 };
 
-/** Opens a worklist line once for its business key. */
-export async function openWorkItem(tx: Transaction, item: WorkItemRow): Promise<void> {
+/** Opens a worklist line once for its business key; one that is still open is kept up to date. */
+export async function openWorkItem(tx: Transaction, item: NewWorkItem): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO work_item (id, kind, role, status, title, detail, order_number, invoice_number, customer_number, amount, due_on, link)
-    VALUES (${item.id}, ${item.kind}, ${item.role}, 'open', ${item.title}, ${item.detail}, ${item.orderNumber ?? null},
-      ${item.invoiceNumber ?? null}, ${item.customerNumber ?? null}, ${item.amount ?? null}::numeric, ${item.dueOn ?? null}::date, ${item.link ?? null})
-    ON CONFLICT (id) DO NOTHING`;
+    INSERT INTO work_item (id, kind, role, status, facts, order_number, invoice_number, customer_number, mail_id, dunning_step_id, amount,
+      due_on, link)
+    VALUES (${item.id}, ${item.kind}, ${item.role}, 'open', ${JSON.stringify(item.facts)}::jsonb, ${item.orderNumber ?? null},
+      ${item.invoiceNumber ?? null}, ${item.customerNumber ?? null}, ${item.mailId ?? null}, ${item.dunningStepId ?? null},
+      ${item.amount ?? null}::numeric, ${item.dueOn ?? null}::date, ${item.link ?? null})
+    ON CONFLICT (id) DO UPDATE SET facts = EXCLUDED.facts, amount = EXCLUDED.amount WHERE work_item.status = 'open'`;
 }

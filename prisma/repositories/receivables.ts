@@ -1,3 +1,4 @@
+import type { CreditStopReason } from '../../contracts/customer.js';
 import type { DunningClaim } from '../../contracts/process.js';
 import { canonicalAmount } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
@@ -39,10 +40,10 @@ export async function settleReceivables(
     ), work AS (
       UPDATE work_item w SET status = 'done', done_at = now() FROM (SELECT DISTINCT invoice FROM settled) s
       WHERE w.invoice_number = s.invoice AND w.status = 'open' AND (w.kind IN ('dunning-report', 'collections', 'write-off')
-        OR starts_with(w.id, 'mail-unknown:dunning:' || s.invoice || ':') OR starts_with(w.id, 'mail-failed:dunning:' || s.invoice || ':'))
+        OR EXISTS (SELECT FROM mail m WHERE m.id = w.mail_id AND m.kind = 'dunning'))
     ), lifted AS (
       UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
-      WHERE number = ${customerNumber} AND credit_stop AND credit_stop_reason LIKE 'dunning:%'
+      WHERE number = ${customerNumber} AND credit_stop AND credit_stop_reason->>'kind' = 'dunning'
         AND NOT EXISTS (SELECT FROM receivable r LEFT JOIN settled s ON r.invoice_number = s.invoice AND r.instalment = s.instalment
           WHERE r.customer_number = ${customerNumber} AND r.credit_stop AND s.invoice IS NULL)
     )
@@ -104,7 +105,8 @@ export async function insertDunningStep(tx: Transaction, step: NewDunningStep): 
 
 /** Stops new orders of a customer until the invoice that caused it is paid. */
 export async function stopCredit(tx: Transaction, customerNumber: string, invoiceNumber: string): Promise<void> {
+  const reason: CreditStopReason = { kind: 'dunning', invoice: invoiceNumber };
   await tx.$executeRaw`
-    UPDATE customer SET credit_stop = true, credit_stop_reason = COALESCE(credit_stop_reason, ${`dunning: invoice ${invoiceNumber}`}), updated_at = now()
+    UPDATE customer SET credit_stop = true, credit_stop_reason = COALESCE(credit_stop_reason, ${JSON.stringify(reason)}::jsonb), updated_at = now()
     WHERE number = ${customerNumber}`;
 }

@@ -75,9 +75,9 @@ describe('a customer account', () => {
     expect(refusalOf(await stop({ creditStop: true }))).toMatchObject({ field: 'creditStopReason' });
     expect(done(await stop({ creditStop: true, creditStopReason: 'Cheque returned' }))).toMatchObject({
       creditStop: true,
-      creditStopReason: 'Cheque returned',
+      creditStopReason: { kind: 'manual', by: karim.principal, reason: 'Cheque returned' },
     });
-    expect(done(await stop({ creditLimit: '1.00' })).creditStopReason).toBe('Cheque returned');
+    expect(done(await stop({ creditLimit: '1.00' })).creditStopReason).toMatchObject({ reason: 'Cheque returned' });
     expect(done(await stop({ creditStop: false }))).toMatchObject({ creditStop: false, creditStopReason: null });
   });
 

@@ -323,7 +323,7 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
     const work = await house.prisma.workItem.findFirstOrThrow({
       where: { id: `dunning-report:${paper.invoice.number}:1:level-2` },
     });
-    expect(work.detail).toContain('120.59 CHF and 40.00 EUR');
+    expect(work.facts).toMatchObject({ claimed: '120.59', recoveryFee: '40.00' });
     expect(work.amount?.toFixed(2)).toBe('120.59');
     const entry = await house.prisma.auditEntry.findFirstOrThrow({
       where: { action: 'dunning.level-2', customerNumber: customer },

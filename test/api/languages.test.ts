@@ -73,105 +73,71 @@ describe('a dossier', () => {
 });
 
 describe('the worklist', () => {
-  const detailOf = async (kind: string, language?: string): Promise<unknown[]> => {
+  const taskOf = async (kind: string, language?: string): Promise<unknown[]> => {
     const items = itemsOf(await read(`/v1/worklist?kind=${kind}`, language));
-    return items.map(({ title, detail }) => [plain(title), plain(detail)]);
+    return items.map(({ title, sentence }) => [plain(title), plain(sentence)]);
   };
 
-  it('is made of the rows that each line is about', async () => {
-    expect(await detailOf('credit-hold', 'fr')).toEqual([
+  it('is made of the facts that each line keeps, in French', async () => {
+    expect(await taskOf('credit-hold', 'fr')).toEqual([
       [
         `Blocage crédit : commande ${things.order}`,
         'Le client a des factures échues. Commande 108,00 €, encours 900,00 €, plafond 1 000,00 €, échu 58,00 €. Débloquer ou refuser.',
       ],
     ]);
-    expect(await detailOf('discrepancy', 'fr')).toEqual([
+    expect(await taskOf('discrepancy', 'fr')).toEqual([
       [`Écarts : commande ${things.order}`, 'prix unitaire HT, ligne 1 : 18,00 au lieu de 19,50'],
     ]);
-    expect(await detailOf('dunning-report', 'fr')).toEqual([
+    expect(await taskOf('dunning-report', 'fr')).toEqual([
       [
         `Relance, premier rappel : facture ${things.invoice}`,
         'Envoyé à compta@lefort.example pour 148,00 € (reste dû 108,00 €) ; ensuite deuxième rappel le 24/12/2026.',
       ],
     ]);
-    expect(await detailOf('mail-unknown', 'fr')).toEqual([
+    expect(await taskOf('mail-unknown', 'fr')).toEqual([
       [`Ce courriel est-il arrivé ? « Facture ${things.invoice} » à compta@lefort.example`, 'connection lost'],
     ]);
   });
 
-  it('stands as it was written for everybody else', async () => {
-    for (const kind of ['credit-hold', 'discrepancy', 'dunning-report', 'mail-unknown'])
-      expect(await detailOf(kind, 'en')).toEqual([
-        ['The title on record', kind === 'mail-unknown' ? 'connection lost' : 'The detail on record'],
-      ]);
-  });
-
-  it('stands as it was written where what a line is about is not on record any more', async () => {
-    expect(await detailOf('mail-failed', 'fr')).toEqual([[things.order, 'Call the customer']]);
+  it('and in English for everybody else', async () => {
+    expect(await taskOf('credit-hold', 'en')).toEqual([
+      [
+        `Credit hold: order ${things.order}`,
+        'The customer has overdue invoices. Order 108.00 EUR, exposure 900.00 EUR, limit 1,000.00 EUR, overdue 58.00 EUR. Release or refuse.',
+      ],
+    ]);
+    expect(await taskOf('mail-unknown', 'de')).toEqual([
+      [`Did this mail arrive? “Facture ${things.invoice}” to compta@lefort.example`, 'connection lost'],
+    ]);
   });
 });
 
-const line = { role: 'finance', status: 'open', title: 'The title on record', detail: 'The detail on record' };
+const line = { role: 'finance', status: 'open' };
 
 async function heldForCredit(): Promise<void> {
   const { order: orderNumber, customer: customerNumber } = things;
-  await api.prisma.creditDecision.create({
-    data: {
-      orderNumber,
-      sequence: 1,
-      kind: 'held',
-      reason: 'overdue',
-      amount: '108',
-      exposureBefore: '900',
-      creditLimit: '1000',
-      overdue: '58',
-      decidedBy: 'encours',
-      decidedAt: new Date('2026-11-02T09:00:00Z'),
-    },
-  });
-  const found = { orderNumber, type: 'price', lineNo: 1, actual: '18.00', source: 'price-list', disposition: 'open' };
-  await api.prisma.discrepancy.createMany({
-    data: [
-      { ...found, id: '1-1', version: 1, expected: '17.00', withinTolerance: false },
-      { ...found, id: '2-1', version: 2, expected: '19.50', withinTolerance: false },
-      { ...found, id: '2-2', version: 2, expected: '18.01', withinTolerance: true },
-    ],
-  });
+  const held = { reason: 'overdue', gross: '108.00', exposure: '900.00', limit: '1000.00', overdue: '58.00' };
+  const found = { type: 'price', lineNo: 1, together: [], expected: '19.50', actual: '18.00' };
+  const about = { ...line, orderNumber, customerNumber };
   await api.prisma.workItem.createMany({
     data: [
-      { ...line, id: `credit-hold:${orderNumber}:1`, kind: 'credit-hold', orderNumber, customerNumber },
-      { ...line, id: `discrepancy:${orderNumber}:2`, kind: 'discrepancy', orderNumber, customerNumber },
+      { ...about, id: `credit-hold:${orderNumber}:1`, kind: 'credit-hold', facts: held },
+      { ...about, id: `discrepancy:${orderNumber}:2`, kind: 'discrepancy', facts: [found] },
     ],
   });
 }
 
 async function dunned(): Promise<void> {
   const { order: orderNumber, customer: customerNumber, invoice: invoiceNumber, dunningStep, mail } = things;
-  await api.prisma.dunningStep.update({
-    where: { id: dunningStep },
-    data: { nextLevel: 'level-2', nextOn: new Date('2026-12-24') },
-  });
-  await api.prisma.mail.create({
-    data: {
-      id: `dunning:${dunningStep}`,
-      kind: 'dunning',
-      status: 'SENT',
-      recipient: 'compta@lefort.example',
-      sender: 'relances@encours.example',
-      messageId: `<dunning.${invoiceNumber}@encours.example>`,
-      subject: 'Rappel',
-      text: '',
-      html: '',
-      orderNumber,
-      invoiceNumber,
-      customerNumber,
-    },
-  });
+  const to = 'compta@lefort.example';
+  const next = { level: 'level-2', on: '2026-12-24' };
+  const claim = { level: 'level-1', to, open: '108.00', claimed: '148.00', recoveryFee: '40.00', next };
+  const asked = { mail, to, subject: `Facture ${invoiceNumber}`, response: 'connection lost' };
   const about = { ...line, orderNumber, invoiceNumber, customerNumber };
   await api.prisma.workItem.createMany({
     data: [
-      { ...about, id: `dunning-report:${dunningStep}`, kind: 'dunning-report', amount: '148' },
-      { ...about, id: `mail-unknown:${mail}:2`, kind: 'mail-unknown', detail: 'connection lost' },
+      { ...about, id: `dunning-report:${dunningStep}`, kind: 'dunning-report', amount: '148', facts: claim },
+      { ...about, id: `mail-unknown:${mail}:2`, kind: 'mail-unknown', mailId: mail, facts: asked },
     ],
   });
 }

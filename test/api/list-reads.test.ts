@@ -281,7 +281,8 @@ describe('payments, dunning steps, mails, deliveries and the worklist', () => {
   });
 
   it('show each role its own work, a manager everybody’s, and refuse a look at another role', async () => {
-    const item = { kind: 'credit-hold', status: 'open', title: 'x', detail: 'x', amount: '12.5' };
+    const facts = { reason: 'overdue', gross: '12.50', exposure: '0.00', limit: '0.00', overdue: '1.00' };
+    const item = { kind: 'credit-hold', status: 'open', facts, amount: '12.5' };
     await api.prisma.workItem.create({
       data: { ...item, id: 'f1', role: 'finance', customerNumber: mine.customer, dueOn: toDate('2026-11-09') },
     });

@@ -5,7 +5,6 @@ import { dunningLevels, type DunningLevel } from '../../contracts/vocabulary.js'
 import { addDays, compareDates, daysBetween, isWorkingDay, maxDate } from '../../domain/calendar.js';
 import {
   claimedAmount,
-  claimedInWords,
   dunningClaim,
   nextDunningStep,
   procedureIsOrdered,
@@ -370,26 +369,19 @@ describe('the recovery fee of 40 euros (art. D441-5 C.com)', () => {
     // 1200.00 × 12.15 % × 27 / 365 = 10.7852…; 1200.00 + 10.79 + 40.00
     const claim = claimIn('EUR', '1200.00');
     expect(claimedAmount(claim, 'EUR')).toBe('1250.79');
-    expect(claimedInWords(claim, 'EUR')).toBe('1250.79 EUR');
   });
 
   it('stays 40.00 EUR beside Swiss francs, and is not added to them', () => {
     const claim = claimIn('CHF', '1200.00');
     expect(claim).toMatchObject({ openAmount: '1200.00', interest: '10.79', recoveryFee: '40.00' });
     expect(claimedAmount(claim, 'CHF')).toBe('1210.79');
-    expect(claimedInWords(claim, 'CHF')).toBe('1210.79 CHF and 40.00 EUR');
   });
 
   it('is 40.00 EUR beside yen, which have no cents', () => {
     // 120000 × 12.15 % × 27 / 365 = 1078.5205…
     const claim = claimIn('JPY', '120000');
     expect(claim).toMatchObject({ openAmount: '120000', interest: '1079', recoveryFee: '40.00' });
-    expect(claimedInWords(claim, 'JPY')).toBe('121079 JPY and 40.00 EUR');
-  });
-
-  it('is not spoken of where it is not claimed', () => {
-    const claim = { openAmount: '1200.00', interest: '0.00', recoveryFee: '0.00' };
-    expect(claimedInWords(claim, 'CHF')).toBe('1200.00 CHF');
+    expect(claimedAmount(claim, 'JPY')).toBe('121079');
   });
 
   it('is owed once for the invoice: each level states the same', () => {

@@ -6,7 +6,7 @@ import type { Difference } from '../../contracts/discrepancy.js';
 import type { WorkItemKind } from '../../contracts/vocabulary.js';
 import { discrepancyTypes, workItemKinds } from '../../contracts/vocabulary.js';
 import { Wait } from '../../contracts/wait.js';
-import type { WorkItemFacts } from '../../contracts/work-item.js';
+import { workItemFacts, type WorkItemAbout, type WorkItemFacts } from '../../contracts/work-item.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { wordsOf } from '../../words/index.js';
 
@@ -354,6 +354,8 @@ describe('the dossier in English', () => {
     const inFrancs = { ...entryOf('dunning.level-2', facts, 'FA-2026-000017:1:level-2'), currency: 'CHF' };
     expect(plain(tellEntry(inFrancs, 'fr'))).toContain('1_000,50_CHF et 40,00_€ réclamés');
     expect(plain(tellEntry(inFrancs, 'en'))).toContain('1,000.50_CHF and 40.00_EUR claimed');
+    const inYen = { ...inFrancs, after: { ...facts, claimed: '121079' }, currency: 'JPY' };
+    expect(plain(tellEntry(inYen, 'en'))).toContain('121,079_JPY and 40.00_EUR claimed');
     const withoutFee = { ...inFrancs, after: { ...facts, recoveryFee: '0.00' } };
     expect(plain(tellEntry(withoutFee, 'en'))).toContain(': 1,000.50_CHF claimed');
   });
@@ -482,66 +484,66 @@ const dunned = {
   recoveryFee: '40.000',
   next: { level: 'level-3', on: '2026-12-24' },
 } as const;
-const asked = { id: 'invoice:FA-2026-000017', ...mail };
+const asked = { mail: 'invoice:FA-2026-000017', ...mail, response: '550 no such user' };
 
 const workInFrench: {
-  readonly [K in WorkItemKind]: { readonly facts: WorkItemFacts[K]; readonly title: string; readonly detail: string };
+  readonly [K in WorkItemKind]: { readonly facts: WorkItemFacts<K>; readonly title: string; readonly sentence: string };
 } = {
   'credit-hold': {
     facts: { ...account, reason: 'credit-limit', overdue: '0.000' },
     title: 'Blocage crédit : commande SO-2026-000042',
-    detail:
+    sentence:
       'La commande dépasse le plafond de crédit. Commande 1_234,50_€, encours 500,00_€, plafond 2_000,00_€, échu 0,00_€. Débloquer ou refuser.',
   },
   discrepancy: {
-    facts: [price],
+    facts: [{ type: 'price', lineNo: 2, together: [], expected: '34.00', actual: '1034.5' }],
     title: 'Écarts : commande SO-2026-000042',
-    detail: 'prix unitaire HT, ligne 2 : 1_034,50 au lieu de 34,00',
+    sentence: 'prix unitaire HT, ligne 2 : 1_034,50 au lieu de 34,00',
   },
   'dunning-report': {
     facts: dunned,
     title: 'Relance, deuxième rappel : facture FA-2026-000017',
-    detail:
+    sentence:
       'Envoyé à compta@lefort.example pour 1_040,50_€ (reste dû 1_000,00_€) ; ensuite troisième rappel le 24/12/2026.',
   },
   collections: {
     facts: { ...dunned, level: 'hand-over', to: null, next: null },
     title: 'À prendre en charge : facture FA-2026-000017',
-    detail: 'Rien n’est parti au client pour 1_040,50_€ (reste dû 1_000,00_€) ; rien ne suit automatiquement.',
+    sentence: 'Rien n’est parti au client pour 1_040,50_€ (reste dû 1_000,00_€) ; rien ne suit automatiquement.',
   },
   allocation: {
     facts: { customer: 'VINET', amount: '150' },
     title: 'Règlement à affecter : client VINET',
-    detail: '150,00_€ reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.',
+    sentence: '150,00_€ reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.',
   },
   'write-off': {
-    facts: { amount: '0.01' },
+    facts: { instalment: 1, amount: '0.01' },
     title: 'Reliquat de règlement : facture FA-2026-000017',
-    detail: '0,01_€ restant dus : trop peu pour une relance. À passer en perte, ou à laisser.',
+    sentence: '0,01_€ restant dus : trop peu pour une relance. À passer en perte, ou à laisser.',
   },
   'mail-unknown': {
     facts: asked,
     title: 'Ce courriel est-il arrivé ? « Facture FA-2026-000017 » à achats@lefort.example',
-    detail: 'the stored detail',
+    sentence: '550 no such user',
   },
   'mail-failed': {
     facts: asked,
     title: 'Ce courriel a été refusé : « Facture FA-2026-000017 » à achats@lefort.example',
-    detail: 'the stored detail',
+    sentence: '550 no such user',
   },
 };
 
 describe('the worklist in French', () => {
-  const itemOf = (kind: WorkItemKind, facts: WorkItemRecord['facts']): WorkItemRecord => ({
+  const itemOf = (kind: WorkItemKind, facts: WorkItemFacts): WorkItemRecord => ({
     id: `${kind}:1`,
-    kind,
+    ...({ kind, facts } as WorkItemAbout),
     role: 'finance',
     status: 'open',
-    title: 'The stored title',
-    detail: 'the stored detail',
     order: 'SO-2026-000042',
     invoice: 'FA-2026-000017',
     customer: 'VINET',
+    mail: null,
+    dunningStep: null,
     amount: null,
     dueOn: null,
     escalations: 0,
@@ -549,24 +551,23 @@ describe('the worklist in French', () => {
     createdAt: '2026-11-22T09:00:00Z',
     doneAt: null,
     currency: 'EUR',
-    facts,
   });
 
   it.each(workItemKinds)('says what a line of the kind %s asks for', (kind) => {
-    const { facts, title, detail } = workInFrench[kind];
+    const { facts, title, sentence } = workInFrench[kind];
     const told = tellWorkItem(itemOf(kind, facts), 'fr');
-    expect({ title: plain(told.title), detail: plain(told.detail) }).toEqual({ title, detail });
+    expect({ title: plain(told.title), sentence: plain(told.sentence) }).toEqual({ title, sentence });
   });
 
   it('says the 40 euros beside a claim in another currency', () => {
     const item = { ...itemOf('dunning-report', { ...dunned, claimed: '1000.500' }), currency: 'CHF' };
-    expect(plain(tellWorkItem(item, 'fr').detail)).toContain('pour 1_000,50_CHF et 40,00_€ (reste dû 1_000,00_CHF)');
+    expect(plain(tellWorkItem(item, 'fr').sentence)).toContain('pour 1_000,50_CHF et 40,00_€ (reste dû 1_000,00_CHF)');
   });
 
-  it('falls back on the stored words when what the line is about is gone', () => {
-    expect(tellWorkItem(itemOf('credit-hold', null), 'fr')).toEqual({
-      title: 'The stored title',
-      detail: 'the stored detail',
-    });
+  it.each(workItemKinds)('has words for a line of the kind %s in English too, and facts of its shape', (kind) => {
+    const { facts } = workInFrench[kind];
+    expect(workItemFacts[kind].parse(facts)).toEqual(facts);
+    const told = tellWorkItem(itemOf(kind, facts), 'en');
+    for (const said of [told.title, told.sentence]) expect(said).toMatch(/^(?!.*(undefined|null|NaN|\[object)).+/);
   });
 });

@@ -209,11 +209,15 @@ describe.concurrent('the hand-over to a person', () => {
 
   it('leaves a stop that a person has set', async () => {
     const diary = await marchInvoice();
-    const stop = { creditStop: true, creditStopReason: 'insolvency proceedings' };
+    // A reason that begins like the word for our own procedure is a person's all the same.
+    const stop = { creditStop: true, creditStopReason: 'dunning: insolvency proceedings' };
     await inTransaction(office, (tx) => patchCustomer(tx, diary.customer, stop, karim()));
     await diary.at('2032-05-31', '08:31');
     await diary.pay('1200.00');
-    expect(await customerOf(diary.customer)).toMatchObject(stop);
+    expect(await customerOf(diary.customer)).toMatchObject({
+      creditStop: true,
+      creditStopReason: { kind: 'manual', by: karim().principal, reason: stop.creditStopReason },
+    });
   });
 });
 
@@ -232,10 +236,11 @@ describe.concurrent('finance', () => {
       { kind: 'dunning-report', status: 'open', amount: '1200.00', link: `/orders/${diary.order}` },
       { kind: 'dunning-report', status: 'open', amount: '1245.92', link: `/orders/${diary.order}` },
     ]);
-    const detail = await office.prisma.workItem.findFirstOrThrow({
-      where: { invoiceNumber: diary.invoice, title: { contains: 'level-2' } },
+    const { facts } = await office.prisma.workItem.findFirstOrThrow({
+      where: { invoiceNumber: diary.invoice, facts: { path: ['level'], equals: 'level-2' } },
     });
-    for (const said of [mailOf(diary), '1245.92', 'level-3', '2032-04-30']) expect(detail.detail).toContain(said);
+    const next = { level: 'level-3', on: '2032-04-30' };
+    expect(facts).toMatchObject({ to: mailOf(diary), claimed: '1245.92', next });
     await diary.at('2032-05-31', '08:31');
     expect((await worklist(diary)).at(-1)).toMatchObject({ kind: 'collections', status: 'open' });
     await diary.pay('1200.00');

@@ -63,7 +63,7 @@ const dunned = ({ facts, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, sa
 const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>): string =>
   told.facts.map((one) => difference(one, told.currency)).join('; ');
 
-const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: Say): string => {
+const dunning = (facts: WorkItemFacts<'dunning-report'>, currency: string, say: Say): string => {
   const sent = facts.to === null ? 'Nothing went to the customer' : `Sent to ${facts.to}`;
   const next =
     facts.next === null
@@ -205,32 +205,32 @@ export const sentences: Sentences = {
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Credit hold: order ${order}`,
-      detail: `${capital(holdOf(facts.reason))}. Order ${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)}, limit ${say.amount(facts.limit, currency)}, overdue ${say.amount(facts.overdue, currency)}. Release or refuse.`,
+      sentence: `${capital(holdOf(facts.reason))}. Order ${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)}, limit ${say.amount(facts.limit, currency)}, overdue ${say.amount(facts.overdue, currency)}. Release or refuse.`,
     }),
     discrepancy: ({ facts, order, currency }) => ({
       title: `Discrepancies: order ${order}`,
-      detail: facts.map((one) => difference(one, currency)).join('; '),
+      sentence: facts.map((one) => difference(one, currency)).join('; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
       title: `Dunning, ${terms.level[facts.level]}: invoice ${invoice}`,
-      detail: dunning(facts, currency, say),
+      sentence: dunning(facts, currency, say),
     }),
     collections: ({ facts, invoice, currency }, say) => ({
       title: `Take over: invoice ${invoice}`,
-      detail: dunning(facts, currency, say),
+      sentence: dunning(facts, currency, say),
     }),
     allocation: ({ facts, currency }, say) => ({
       title: `Allocate money: customer ${facts.customer}`,
-      detail: `${say.amount(facts.amount, currency)} received and not allocated covers what is due; no letter leaves meanwhile.`,
+      sentence: `${say.amount(facts.amount, currency)} received and not allocated covers what is due; no letter leaves meanwhile.`,
     }),
     'write-off': ({ facts, invoice, currency }, say) => ({
       title: `Residue: invoice ${invoice}`,
-      detail: `${say.amount(facts.amount, currency)} left is too little to ask for. Write it off, or leave it.`,
+      sentence: `${say.amount(facts.amount, currency)} left is too little to ask for. Write it off, or leave it.`,
     }),
-    'mail-unknown': ({ facts, detail }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, detail }),
-    'mail-failed': ({ facts, detail }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, detail }),
+    'mail-unknown': ({ facts }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, sentence: facts.response }),
+    'mail-failed': ({ facts }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, sentence: facts.response }),
   },
 };
 
-const mailNamed = ({ id, to, subject }: WorkItemFacts['mail-failed']): string =>
-  subject === '' ? id : `“${subject}” to ${to}`;
+const mailNamed = ({ mail, to, subject }: WorkItemFacts<'mail-failed'>): string =>
+  subject === '' ? mail : `“${subject}” to ${to}`;

@@ -59,7 +59,7 @@ const dunned = ({ facts, currency }: ToldFrom<AuditFacts<'dunning.level-1'>>, sa
 const found = (told: ToldFrom<AuditFacts<'reconciliation.held'>>): string =>
   told.facts.map((one) => difference(one, told.currency)).join(' ; ');
 
-const dunning = (facts: WorkItemFacts['dunning-report'], currency: string, say: Say): string => {
+const dunning = (facts: WorkItemFacts<'dunning-report'>, currency: string, say: Say): string => {
   const sent = facts.to === null ? 'Rien n’est parti au client' : `Envoyé à ${facts.to}`;
   const next =
     facts.next === null
@@ -203,32 +203,38 @@ export const sentences: Sentences = {
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Blocage crédit : commande ${order}`,
-      detail: `${capital(holdOf(facts.reason))}. Commande ${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)}, plafond ${say.amount(facts.limit, currency)}, échu ${say.amount(facts.overdue, currency)}. Débloquer ou refuser.`,
+      sentence: `${capital(holdOf(facts.reason))}. Commande ${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)}, plafond ${say.amount(facts.limit, currency)}, échu ${say.amount(facts.overdue, currency)}. Débloquer ou refuser.`,
     }),
     discrepancy: ({ facts, order, currency }) => ({
       title: `Écarts : commande ${order}`,
-      detail: facts.map((one) => difference(one, currency)).join(' ; '),
+      sentence: facts.map((one) => difference(one, currency)).join(' ; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
       title: `Relance, ${terms.level[facts.level]} : facture ${invoice}`,
-      detail: dunning(facts, currency, say),
+      sentence: dunning(facts, currency, say),
     }),
     collections: ({ facts, invoice, currency }, say) => ({
       title: `À prendre en charge : facture ${invoice}`,
-      detail: dunning(facts, currency, say),
+      sentence: dunning(facts, currency, say),
+    }),
+    'mail-unknown': ({ facts }) => ({
+      title: `Ce courriel est-il arrivé ? ${mailNamed(facts)}`,
+      sentence: facts.response,
+    }),
+    'mail-failed': ({ facts }) => ({
+      title: `Ce courriel a été refusé : ${mailNamed(facts)}`,
+      sentence: facts.response,
     }),
     allocation: ({ facts, currency }, say) => ({
       title: `Règlement à affecter : client ${facts.customer}`,
-      detail: `${say.amount(facts.amount, currency)} reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.`,
+      sentence: `${say.amount(facts.amount, currency)} reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.`,
     }),
     'write-off': ({ facts, invoice, currency }, say) => ({
       title: `Reliquat de règlement : facture ${invoice}`,
-      detail: `${say.amount(facts.amount, currency)} restant dus : trop peu pour une relance. À passer en perte, ou à laisser.`,
+      sentence: `${say.amount(facts.amount, currency)} restant dus : trop peu pour une relance. À passer en perte, ou à laisser.`,
     }),
-    'mail-unknown': ({ facts, detail }) => ({ title: `Ce courriel est-il arrivé ? ${mailNamed(facts)}`, detail }),
-    'mail-failed': ({ facts, detail }) => ({ title: `Ce courriel a été refusé : ${mailNamed(facts)}`, detail }),
   },
 };
 
-const mailNamed = ({ id, to, subject }: WorkItemFacts['mail-failed']): string =>
-  subject === '' ? id : `« ${subject} » à ${to}`;
+const mailNamed = ({ mail, to, subject }: WorkItemFacts<'mail-failed'>): string =>
+  subject === '' ? mail : `« ${subject} » à ${to}`;

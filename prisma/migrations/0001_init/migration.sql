@@ -67,7 +67,7 @@ CREATE TABLE "customer" (
     "exposure" DECIMAL(18,3) NOT NULL DEFAULT 0,
     "salesperson" TEXT,
     "credit_stop" BOOLEAN NOT NULL DEFAULT false,
-    "credit_stop_reason" TEXT,
+    "credit_stop_reason" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -573,11 +573,12 @@ CREATE TABLE "work_item" (
     "kind" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "status" TEXT NOT NULL,
-    "title" TEXT NOT NULL,
-    "detail" TEXT NOT NULL,
+    "facts" JSONB NOT NULL,
     "order_number" TEXT,
     "invoice_number" TEXT,
     "customer_number" TEXT,
+    "mail_id" TEXT,
+    "dunning_step_id" TEXT,
     "amount" DECIMAL(18,3),
     "due_on" DATE,
     "escalations" INTEGER NOT NULL DEFAULT 0,
@@ -752,6 +753,9 @@ CREATE INDEX "work_item_order_number_idx" ON "work_item"("order_number");
 
 -- CreateIndex
 CREATE INDEX "work_item_invoice_number_idx" ON "work_item"("invoice_number");
+
+-- CreateIndex
+CREATE INDEX "work_item_mail_id_idx" ON "work_item"("mail_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "idempotency_key_principal_route_key_key" ON "idempotency_key"("principal", "route", "key");

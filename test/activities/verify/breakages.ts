@@ -93,7 +93,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'payment-exposure': [`UPDATE exposure SET amount = -amount WHERE kind = 'payment'`],
   'exposure-sources': [`INSERT INTO exposure VALUES ('MAISON', 'gift', 'a friend', 1)`],
   'credit-stop': [
-    `UPDATE customer SET credit_stop = true, credit_stop_reason = 'dunning: invoice FA-2026-000001' WHERE number = 'PETITE'`,
+    `UPDATE customer SET credit_stop = true, credit_stop_reason = '{"kind":"dunning","invoice":"FA-2026-000001"}' WHERE number = 'PETITE'`,
   ],
 
   'dunning-level-once': [
