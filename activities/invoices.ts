@@ -54,9 +54,10 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       currency,
     });
     assertAddsUp(draft, currency);
-    const number = await takeInvoiceNumber(tx, customer, today);
+    const number = await takeInvoiceNumber(tx, { customerNumber: customer, kind: 'invoice', date: today });
     const due = dueDate(paymentTerms, number.issueDate);
     const { facts, ...delivery } = await insertInvoice(tx, {
+      kind: 'invoice',
       taken: number,
       dueDate: due,
       orderNumber,

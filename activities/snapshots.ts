@@ -122,7 +122,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
   return {
     ...common(facts, 'invoices'),
     number: invoice.number,
-    delivery: draft.deliveryNumber,
+    deliveries: [draft.deliveryNumber],
     issueDate,
     deliveredOn: invoice.deliveredOn,
     dueDate: invoice.dueDate,

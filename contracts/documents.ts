@@ -176,7 +176,7 @@ export const InvoiceDocument = z.strictObject({
   customer: DocumentCustomer,
   number: InvoiceNumber,
   ...order,
-  delivery: DeliveryNumber,
+  deliveries: z.array(DeliveryNumber),
   issueDate: LocalDate,
   /** Day of the delivery, which is the day of the sale (EN 16931 BT-72). */
   deliveredOn: LocalDate,

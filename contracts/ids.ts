@@ -19,6 +19,9 @@ export const numberOf = (prefix: string, year: number | string, n: number | bigi
 export const numberPattern = (prefix: NumberPrefix): RegExp =>
   new RegExp(`^${prefix}-\\d{4}-\\d{${LEAST_DIGITS},${MOST_DIGITS}}$`);
 
+/** What a number of any series looks like: what the series of invoices begin with is data. */
+export const anyNumberPattern = new RegExp(`^[A-Z]{2,6}-\\d{4}-\\d{${LEAST_DIGITS},${MOST_DIGITS}}$`);
+
 /** The key of each document. */
 export const documentIds = {
   acknowledgement: (order: string, version: number): string => `acknowledgement:${order}:${version}`,

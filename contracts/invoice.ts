@@ -10,17 +10,18 @@ import {
   OrderNumber,
   Percent,
   ProductNumber,
-  Quantity,
+  SignedQuantity,
   UnitPrice,
 } from './primitives.js';
-import { dunningLevels, invoiceStatuses } from './vocabulary.js';
+import { dunningLevels, invoiceKinds, invoiceStatuses } from './vocabulary.js';
 
 export const InvoiceLine = z.strictObject({
   lineNo: LineNo,
   product: ProductNumber.nullable(),
   description: z.string(),
   unit: z.string(),
-  quantity: Quantity,
+  /** Below zero on a credit note. */
+  quantity: SignedQuantity,
   unitPrice: UnitPrice,
   discountPercent: Percent,
   vatRate: Percent,
@@ -37,7 +38,11 @@ export const InvoiceSummary = z
   .strictObject({
     number: InvoiceNumber,
     order: OrderNumber,
-    delivery: DeliveryNumber,
+    kind: z.enum(invoiceKinds),
+    /** The invoice that it corrects or credits. */
+    corrects: InvoiceNumber.nullable(),
+    /** Deliveries that it charges or credits, first one first. */
+    deliveries: z.array(DeliveryNumber),
     customer: CustomerNumber,
     customerName: z.string(),
     status: z.enum(invoiceStatuses),
@@ -61,10 +66,22 @@ export const InvoicePayment = z.strictObject({
   amount: Amount,
 });
 
+/** A quantity of an order line, as it was delivered or not, that a line of an invoice charges; below zero: credits. */
+export const InvoiceSource = z.strictObject({
+  lineNo: LineNo,
+  order: OrderNumber,
+  orderLine: LineNo,
+  delivery: DeliveryNumber.nullable(),
+  deliveryLine: LineNo.nullable(),
+  quantity: SignedQuantity,
+});
+export type InvoiceSource = z.infer<typeof InvoiceSource>;
+
 export const Invoice = z
   .strictObject({
     ...InvoiceSummary.shape,
     lines: z.array(InvoiceLine),
+    sources: z.array(InvoiceSource),
     /** Freight of this delivery, tax excluded. */
     freight: Amount,
     vatBreakdown: z.array(VatRow),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberPattern } from './ids.js';
+import { anyNumberPattern, numberPattern } from './ids.js';
 import { currencies, languages } from './vocabulary.js';
 
 const decimalString = (pattern: RegExp, what: string, example: string) =>
@@ -23,6 +23,12 @@ export const UnitPrice = decimalString(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, 'a uni
 export const Quantity = decimalString(
   /^(?!0+(\.0+)?$)(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
   'a quantity above zero, at most 3 decimals',
+  '10',
+);
+/** A quantity other than zero; below it, one that is given back. */
+export const SignedQuantity = decimalString(
+  /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
+  'a quantity other than zero, at most 3 decimals',
   '10',
 );
 export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,8})(\.\d{1,3})?$/, 'a quantity', '10');
@@ -82,9 +88,7 @@ export const OrderNumber = z.string().regex(numberPattern('SO'), 'must be an ord
 export const DeliveryNumber = z
   .string()
   .regex(numberPattern('BL'), 'must be a delivery number such as "BL-2026-000017"');
-export const InvoiceNumber = z
-  .string()
-  .regex(numberPattern('FA'), 'must be an invoice number such as "FA-2026-000017"');
+export const InvoiceNumber = z.string().regex(anyNumberPattern, 'must be an invoice number such as "FA-2026-000017"');
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 

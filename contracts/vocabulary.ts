@@ -66,6 +66,10 @@ export type QuoteStatus = (typeof quoteStatuses)[number];
 export const deliveryStatuses = ['delivered', 'proved'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
+/** A credit note takes from what was invoiced, a corrective one replaces it, a deposit asks for money before the goods. */
+export const invoiceKinds = ['invoice', 'credit-note', 'corrective', 'deposit'] as const;
+export type InvoiceKind = (typeof invoiceKinds)[number];
+
 export const invoiceStatuses = ['open', 'part-paid', 'paid'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 

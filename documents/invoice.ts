@@ -81,7 +81,7 @@ function invoiceFacts(input: InvoiceDocument): Fact[] {
     [label.order, input.order],
     [label.customerReference, input.customerReference],
     [label.quote, input.quote],
-    [label.deliveryNote, input.delivery],
+    [label.deliveryNote, input.deliveries.join(', ')],
   ]);
 }
 

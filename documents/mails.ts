@@ -88,7 +88,7 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
       rows: presentFacts([
         [label.order, order],
         [label.customerReference, input.customerReference],
-        [label.deliveryNote, input.delivery],
+        [label.deliveryNote, input.deliveries.join(', ')],
         [total.gross, formatAmount(input.gross, currency, language)],
         [label.dueDate, formatDate(input.dueDate, language)],
         [label.paymentTerms, describeTerms(input.paymentTerms, language)],

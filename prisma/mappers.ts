@@ -17,6 +17,7 @@ import {
   dunningLevels,
   dunningStepStatuses,
   holdReasons,
+  invoiceKinds,
   invoiceStatuses,
   languages,
   mailKinds,
@@ -363,7 +364,9 @@ export function invoiceSummaryOf(row: InvoiceSummaryRow): InvoiceSummary {
   return {
     number: row.number,
     order: row.order,
-    delivery: row.delivery,
+    kind: wordOf(invoiceKinds, row.kind),
+    corrects: row.corrects,
+    deliveries: [...row.deliveries],
     customer: row.customer,
     customerName: row.customerName,
     status: invoiceStatusOf(gross, open),
@@ -395,6 +398,7 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
     vatRate: percent(line.vatRate),
     net: amount(line.net, row.currency),
   })),
+  sources: row.sources.map((source) => ({ ...source, quantity: quantity(source.quantity) })),
   freight: amount(row.freight, row.currency),
   vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],
   payments: row.payments.map((payment) => ({

@@ -198,7 +198,9 @@ export type DeliveryRow = {
 export type InvoiceSummaryRow = {
   readonly number: string;
   readonly order: string;
-  readonly delivery: string;
+  readonly kind: string;
+  readonly corrects: string | null;
+  readonly deliveries: readonly string[];
   readonly customer: string;
   readonly customerName: string;
   readonly issueDate: Moment;
@@ -223,6 +225,14 @@ export type InvoiceRow = InvoiceSummaryRow & {
     readonly discountPercent: string;
     readonly vatRate: string;
     readonly net: string;
+  }[];
+  readonly sources: readonly {
+    readonly lineNo: number;
+    readonly order: string;
+    readonly orderLine: number;
+    readonly delivery: string | null;
+    readonly deliveryLine: number | null;
+    readonly quantity: string;
   }[];
   readonly freight: Numeric;
   readonly vatBreakdown: unknown;

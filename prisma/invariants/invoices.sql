@@ -1,23 +1,46 @@
 -- Invoices against what was delivered and ordered, and their numbers.
-WITH invoiced AS (
-  SELECT i.delivery_number, l.line_no, count(*) AS lines, sum(l.quantity) AS quantity, max(l.product_number) AS product_number
-  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number GROUP BY 1, 2
+WITH charged AS (
+  SELECT delivery_number, delivery_line_no AS line_no, sum(quantity) AS quantity FROM invoice_source
+  WHERE delivery_number IS NOT NULL GROUP BY 1, 2
+), sourced AS (
+  SELECT invoice_number, invoice_line_no AS line_no, sum(quantity) AS quantity FROM invoice_source GROUP BY 1, 2
 )
 
 -- invariant: delivery-invoiced-once
--- Each line of an invoiced delivery stands on exactly one invoice line, with the same product and quantity, and nothing else does.
-SELECT COALESCE(d.delivery_number, i.delivery_number) AS delivery, COALESCE(d.line_no, i.line_no) AS line_no,
-  d.quantity AS delivered, i.quantity AS invoiced, COALESCE(i.lines, 0) AS invoice_lines
-FROM (SELECT l.* FROM delivery_line l JOIN invoice v ON v.delivery_number = l.delivery_number) d
-FULL JOIN invoiced i ON i.delivery_number = d.delivery_number AND i.line_no = d.line_no
-WHERE i.lines IS DISTINCT FROM 1 OR i.quantity IS DISTINCT FROM d.quantity OR i.product_number IS DISTINCT FROM d.product_number
+-- What is invoiced of a delivered line is what invoices charge less what credit notes take back, never more than was delivered.
+SELECT COALESCE(d.delivery_number, c.delivery_number) AS delivery, COALESCE(d.line_no, c.line_no) AS line_no,
+  d.quantity AS delivered, d.invoiced, c.quantity AS charged
+FROM delivery_line d FULL JOIN charged c ON c.delivery_number = d.delivery_number AND c.line_no = d.line_no
+WHERE d.invoiced IS DISTINCT FROM COALESCE(c.quantity, 0) OR d.invoiced < 0 OR d.invoiced > d.quantity
+
+-- invariant: invoice-line-sources
+-- Each line of an invoice charges what its sources say: of one product, of the invoice's order, as it was delivered.
+SELECT COALESCE(l.invoice_number, s.invoice_number) AS number, COALESCE(l.line_no, s.line_no) AS line_no, l.quantity, s.quantity AS of_sources, NULL AS source
+FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'credit-note')) l
+FULL JOIN sourced s ON s.invoice_number = l.invoice_number AND s.line_no = l.line_no
+WHERE l.quantity IS DISTINCT FROM s.quantity
+UNION ALL SELECT s.invoice_number, s.invoice_line_no, s.quantity, NULL, s.position
+FROM invoice_source s JOIN invoice_line l ON l.invoice_number = s.invoice_number AND l.line_no = s.invoice_line_no
+LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no
+LEFT JOIN delivery_line d ON d.delivery_number = s.delivery_number AND d.line_no = s.delivery_line_no
+LEFT JOIN delivery v ON v.number = s.delivery_number
+WHERE l.product_number IS DISTINCT FROM o.product_number OR (s.delivery_number IS NOT NULL
+  AND (d.product_number, v.order_number) IS DISTINCT FROM (l.product_number, s.order_number))
 
 -- invariant: invoice-of-its-order
--- An invoice is of the order and the customer of its delivery, in the order's currency.
-SELECT i.number, i.order_number, i.customer_number, i.currency, d.order_number AS delivered_order,
+-- An invoice is of the order and the customer of what it charges, in the order's currency.
+SELECT i.number, i.order_number, i.customer_number, i.currency, s.order_number AS charged_order,
   o.customer_number AS order_customer, o.currency AS order_currency
-FROM invoice i LEFT JOIN delivery d ON d.number = i.delivery_number LEFT JOIN sales_order o ON o.number = d.order_number
-WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (d.order_number, o.customer_number, o.currency)
+FROM invoice i LEFT JOIN invoice_source s ON s.invoice_number = i.number LEFT JOIN sales_order o ON o.number = COALESCE(s.order_number, i.order_number)
+WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (COALESCE(s.order_number, i.order_number), o.customer_number, o.currency)
+
+-- invariant: invoice-kind
+-- A number begins as the series of its kind does; a credit note is below zero, and what is corrected is of the same customer.
+SELECT i.number, i.kind, i.series, p.prefix, i.gross, i.corrects, c.customer_number AS corrected_customer
+FROM invoice i LEFT JOIN invoice_series p ON p.kind = i.kind LEFT JOIN invoice c ON c.number = i.corrects
+WHERE i.series IS DISTINCT FROM p.prefix || '-' || split_part(i.number, '-', 2) OR (i.kind = 'credit-note' AND i.gross > 0)
+  OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
+  OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
 
 -- invariant: invoice-as-ordered
 -- Prices, discounts and VAT rates are invoiced as they were ordered.

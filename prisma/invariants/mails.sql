@@ -47,9 +47,10 @@ WHERE status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'
 -- invariant: mail-documents
 -- A mail that left has the files that it carried, kept as they were sent.
 SELECT m.id, m.status, needed.document
-FROM mail m LEFT JOIN invoice i ON i.number = m.invoice_number,
+FROM mail m,
   LATERAL (SELECT unnest(CASE m.kind WHEN 'acknowledgement' THEN ARRAY[m.id]
-    WHEN 'invoice' THEN ARRAY[m.id, 'delivery-note:' || i.delivery_number] ELSE ARRAY[]::text[] END) AS document) needed
+    WHEN 'invoice' THEN ARRAY[m.id] || ARRAY(SELECT 'delivery-note:' || s.delivery_number FROM invoice_source s
+      WHERE s.invoice_number = m.invoice_number AND s.delivery_number IS NOT NULL) ELSE ARRAY[]::text[] END) AS document) needed
 WHERE m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND NOT EXISTS (SELECT FROM document_file f WHERE f.document_id = needed.document)
 
 -- invariant: mail-asked-about

@@ -82,7 +82,7 @@ WHERE hold_reason IS NOT NULL OR waits_for->>'kind' <> 'none' OR next_date IS NO
 -- when; another closed one says why.
 SELECT number, stage, settled_on, closed_reason,
   (SELECT string_agg(d.number, ', ') FROM delivery d
-   WHERE d.order_number = closed.number AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number)) AS not_invoiced,
+   WHERE d.order_number = closed.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity)) AS not_invoiced,
   (SELECT string_agg(i.number, ', ') FROM invoice i JOIN receivable r ON r.invoice_number = i.number
    WHERE i.order_number = closed.number AND r.settled_on IS NULL AND NOT EXISTS (SELECT FROM ledger_entry u
       WHERE u.kind = 'reversal' AND u.invoice_number = r.invoice_number AND u.instalment = r.instalment)) AS not_paid
@@ -91,7 +91,7 @@ WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
   OR (stage = 'settled') <> (settled_on IS NOT NULL)
   OR (stage <> 'settled') <> (closed_reason IS NOT NULL)
   OR EXISTS (SELECT FROM delivery d WHERE d.order_number = closed.number
-    AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number))
+    AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity))
   OR EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
     WHERE i.order_number = closed.number AND r.settled_on IS NULL AND NOT EXISTS (SELECT FROM ledger_entry u
       WHERE u.kind = 'reversal' AND u.invoice_number = r.invoice_number AND u.instalment = r.instalment))

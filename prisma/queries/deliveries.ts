@@ -14,7 +14,8 @@ const deliveryColumns = Prisma.sql`
       'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
       'backorder', line.backorder::text, 'nextDate', line.next_date) ORDER BY line.line_no)
     FROM delivery_line AS line WHERE line.delivery_number = delivery.number), '[]') AS lines,
-  (SELECT invoice.number FROM invoice WHERE invoice.delivery_number = delivery.number) AS invoice,
+  (SELECT min(source.invoice_number) FROM invoice_source AS source JOIN invoice ON invoice.number = source.invoice_number
+    WHERE source.delivery_number = delivery.number AND invoice.kind = 'invoice') AS invoice,
   delivery.received_by AS "receivedBy", delivery.received_at AS "receivedAt", delivery.reserves,
   delivery.created_at AS "createdAt"`;
 

@@ -12,7 +12,9 @@ import { matching, readPage, visible, when, type Db, type PageRequest, type Scop
 export type { InvoiceRecord };
 
 const summaryColumns = Prisma.sql`
-  invoice.number, invoice.order_number AS "order", invoice.delivery_number AS delivery,
+  invoice.number, invoice.order_number AS "order", invoice.kind, invoice.corrects,
+  ARRAY(SELECT DISTINCT source.delivery_number FROM invoice_source AS source
+    WHERE source.invoice_number = invoice.number AND source.delivery_number IS NOT NULL ORDER BY 1) AS deliveries,
   invoice.customer_number AS customer, customer.name AS "customerName", invoice.issue_date AS "issueDate",
   invoice.due_date AS "dueDate", invoice.currency, invoice.net, invoice.vat, invoice.gross, owed.open,
   owed.dunning_level AS "dunningLevel", owed.settled_on AS "settledOn"`;
@@ -92,6 +94,10 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
           'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
           'vatRate', line.vat_rate::text, 'net', line.net::text) ORDER BY line.line_no)
         FROM invoice_line AS line WHERE line.invoice_number = invoice.number), '[]') AS lines,
+      coalesce((SELECT json_agg(json_build_object('lineNo', source.invoice_line_no, 'order', source.order_number,
+          'orderLine', source.order_line_no, 'delivery', source.delivery_number, 'deliveryLine', source.delivery_line_no,
+          'quantity', source.quantity::text) ORDER BY source.position)
+        FROM invoice_source AS source WHERE source.invoice_number = invoice.number), '[]') AS sources,
       coalesce((SELECT json_agg(json_build_object('payment', payment.id, 'reference', payment.reference,
           'date', payment.date, 'amount', (-paid.amount)::text) ORDER BY paid.id)
         FROM ledger_entry AS paid JOIN payment ON payment.id = paid.payment_id

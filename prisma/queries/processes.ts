@@ -55,7 +55,7 @@ const paidOrders = `
   SELECT o.number AS "orderNumber", jsonb_agg(r.invoice_number ORDER BY r.invoice_number) AS invoices
   FROM sales_order o JOIN invoice i ON i.order_number = o.number JOIN receivable r ON r.invoice_number = i.number
   WHERE o.stage = 'delivered' AND NOT EXISTS (SELECT FROM delivery d
-    WHERE d.order_number = o.number AND NOT EXISTS (SELECT FROM invoice b WHERE b.delivery_number = d.number))
+    WHERE d.order_number = o.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity))
   GROUP BY o.number
   HAVING bool_and(r.open = 0) AND NOT bool_or(EXISTS (SELECT FROM ledger_entry a
     WHERE a.invoice_number = r.invoice_number AND a.created_at >= now() - $1 * interval '1 ms'))

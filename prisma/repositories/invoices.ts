@@ -1,6 +1,7 @@
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
-import type { Actor } from '../../contracts/vocabulary.js';
+import { numberOf } from '../../contracts/ids.js';
+import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { orderFacts, type OrderFacts } from './order-facts.js';
 
@@ -16,25 +17,30 @@ export type TakenNumber = {
  * date of the series. The row stays locked until the transaction ends; a rollback gives the number back (CGI ann. II
  * art. 242 nonies A, I-7).
  */
-export async function takeInvoiceNumber(tx: Transaction, customerNumber: string, date: string): Promise<TakenNumber> {
-  const series = `FA-${date.slice(0, 4)}`;
-  const rows = await tx.$queryRaw<{ last: number; issued: string }[]>`
+export async function takeInvoiceNumber(
+  tx: Transaction,
+  {
+    customerNumber,
+    kind,
+    date,
+  }: { readonly customerNumber: string; readonly kind: InvoiceKind; readonly date: string },
+): Promise<TakenNumber> {
+  const year = date.slice(0, 4);
+  const rows = await tx.$queryRaw<{ series: string; last: number; issued: string }[]>`
     WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE)
-    INSERT INTO series (key, last, last_date) SELECT ${series}, 1, ${date}::date FROM account
+    INSERT INTO series (key, last, last_date)
+    SELECT prefix || '-' || ${year}, 1, ${date}::date FROM account, invoice_series WHERE invoice_series.kind = ${kind}
     ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
-    RETURNING last, last_date::text AS issued`;
+    RETURNING key AS series, last, last_date::text AS issued`;
   const row = rows[0];
-  if (row === undefined) throw new Error(`series ${series} gave customer ${customerNumber} no number`);
-  return {
-    number: `${series}-${String(row.last).padStart(6, '0')}`,
-    series,
-    sequence: row.last,
-    issueDate: row.issued,
-  };
+  if (row === undefined) throw new Error(`the series of kind ${kind} gave customer ${customerNumber} no number`);
+  const { series, last, issued } = row;
+  return { number: numberOf(series.slice(0, -year.length - 1), year, last), series, sequence: last, issueDate: issued };
 }
 
 export type NewInvoice = {
   readonly taken: TakenNumber;
+  readonly kind: InvoiceKind;
   readonly dueDate: string;
   readonly orderNumber: string;
   readonly customerNumber: string;
@@ -52,16 +58,16 @@ export type InvoiceFacts = {
 };
 
 /**
- * Inserts the invoice, its lines, its receivable, what it posts in the ledger and the mail that will carry it, and notes on
- * the order's lines what it bills; in one statement.
+ * Inserts the invoice, its lines and what they charge, its receivable, what it posts in the ledger and the mail that will
+ * carry it, and notes on the lines of order and delivery what it bills; in one statement.
  */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
   const { draft, taken } = invoice;
   const rows = await tx.$queryRaw<InvoiceFacts[]>`
     WITH issued AS (
-      INSERT INTO invoice (number, series, sequence, order_number, delivery_number, customer_number, currency, issue_date, due_date,
+      INSERT INTO invoice (number, kind, series, sequence, order_number, customer_number, currency, issue_date, due_date,
         payment_terms, freight, net, vat, gross, vat_breakdown)
-      VALUES (${taken.number}, ${taken.series}, ${taken.sequence}::int, ${invoice.orderNumber}, ${draft.deliveryNumber}, ${invoice.customerNumber},
+      VALUES (${taken.number}, ${invoice.kind}, ${taken.series}, ${taken.sequence}::int, ${invoice.orderNumber}, ${invoice.customerNumber},
         ${invoice.currency}, ${taken.issueDate}::date, ${invoice.dueDate}::date, ${JSON.stringify(invoice.paymentTerms)}::jsonb,
         ${draft.freight}::numeric, ${draft.net}::numeric, ${draft.vat}::numeric, ${draft.gross}::numeric,
         ${JSON.stringify(draft.vatBreakdown)}::jsonb)
@@ -75,6 +81,15 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       UPDATE order_line SET invoiced = invoiced + l.quantity
       FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
       WHERE order_number = ${invoice.orderNumber} AND line_no = l."lineNo"
+    ), sources AS (
+      INSERT INTO invoice_source (invoice_number, position, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity)
+      SELECT issued.number, s.position, s."lineNo", ${invoice.orderNumber}, s."lineNo", ${draft.deliveryNumber}, s."lineNo", s.quantity
+      FROM issued, ROWS FROM (jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS ("lineNo" int, quantity numeric))
+        WITH ORDINALITY AS s("lineNo", quantity, position)
+    ), charged AS (
+      UPDATE delivery_line SET invoiced = invoiced + l.quantity
+      FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
+      WHERE delivery_number = ${draft.deliveryNumber} AND line_no = l."lineNo"
     ), mail AS (
       INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, order_number, invoice_number, customer_number)
       SELECT 'invoice:' || number, 'invoice', 'QUEUED', '', '', 'invoice:' || number, '', '', '', ${invoice.orderNumber}, number, ${invoice.customerNumber} FROM issued

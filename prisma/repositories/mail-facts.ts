@@ -57,7 +57,8 @@ export async function loadMailFacts(prisma: PrismaClient, mailId: string): Promi
       'documents', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'snapshot', d.snapshot,
           'isRendered', EXISTS (SELECT FROM document_file f WHERE f.document_id = d.id)) ORDER BY carried.place)
         FROM unnest(CASE m.kind WHEN 'acknowledgement' THEN ARRAY[m.id]
-          WHEN 'invoice' THEN ARRAY[m.id, 'delivery-note:' || i.delivery_number] ELSE ARRAY[]::text[] END) WITH ORDINALITY AS carried(id, place)
+          WHEN 'invoice' THEN ARRAY[m.id] || ARRAY(SELECT DISTINCT 'delivery-note:' || s.delivery_number FROM invoice_source s
+            WHERE s.invoice_number = i.number AND s.delivery_number IS NOT NULL ORDER BY 1) ELSE ARRAY[]::text[] END) WITH ORDINALITY AS carried(id, place)
         JOIN document d ON d.id = carried.id), '[]'),
       'dunningStepId', m.dunning_step_id,
       'company', (SELECT body FROM company WHERE id = 1),

@@ -173,7 +173,7 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
       WHERE c.order_number = o.number ORDER BY c.sequence DESC LIMIT 1),
     'deliveries', (SELECT count(*) FROM delivery d WHERE d.order_number = o.number),
     'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number
-      AND NOT EXISTS (SELECT FROM invoice i WHERE i.delivery_number = d.number) ORDER BY d.sequence LIMIT 1),
+      AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity) ORDER BY d.sequence LIMIT 1),
     'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
     'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (
       SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.settled_on IS NULL)),

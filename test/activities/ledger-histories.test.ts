@@ -295,7 +295,6 @@ async function issue(customer: string, { cents: gross, due }: { cents: number; d
     series: 'FA-2026',
     sequence: no,
     orderNumber: order,
-    deliveryNumber: delivery,
     issueDate: day,
     dueDate,
   };

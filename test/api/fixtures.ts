@@ -156,12 +156,20 @@ const orderRow = (things: Things) => ({
   lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5', delivered: '5', requestedDate: day } },
 });
 
+const sourceOf = (things: Things) => ({
+  position: 1,
+  orderNumber: things.order,
+  orderLineNo: 1,
+  deliveryNumber: things.delivery,
+  deliveryLineNo: 1,
+  quantity: '5',
+});
+
 const invoiceRow = (things: Things, no: number) => ({
   number: things.invoice,
   series: 'FA-2026',
   sequence: 900_000 + no,
   orderNumber: things.order,
-  deliveryNumber: things.delivery,
   customerNumber: things.customer,
   currency: 'EUR',
   issueDate: day,
@@ -172,7 +180,7 @@ const invoiceRow = (things: Things, no: number) => ({
   vat: '18',
   gross: '108',
   vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
-  lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5' } },
+  lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5', sources: { create: sourceOf(things) } } },
   receivables: {
     create: {
       instalment: 1,

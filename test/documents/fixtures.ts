@@ -182,7 +182,7 @@ export const invoice = (language: Language): InvoiceDocument => ({
   customer,
   number: 'FA-2026-000017',
   ...order,
-  delivery: 'BL-2026-000017',
+  deliveries: ['BL-2026-000017'],
   issueDate: '2026-11-28',
   deliveredOn: '2026-11-27',
   dueDate: '2027-01-31',

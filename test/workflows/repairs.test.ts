@@ -237,7 +237,8 @@ describe.concurrent('what a lost request recorded', () => {
 
 const billed = (order: RunningOrder) =>
   office.prisma.$queryRaw<unknown[]>`
-    SELECT i.delivery_number AS delivery, trim_scale(dl.quantity)::text AS noted, trim_scale(il.quantity)::text AS invoiced, round(i.net, 2)::text AS net
+    SELECT dl.delivery_number AS delivery, trim_scale(dl.quantity)::text AS noted, trim_scale(il.quantity)::text AS invoiced, round(i.net, 2)::text AS net
     FROM invoice i JOIN invoice_line il ON il.invoice_number = i.number
-    JOIN delivery_line dl ON dl.delivery_number = i.delivery_number AND dl.line_no = il.line_no
+    JOIN invoice_source s ON s.invoice_number = i.number AND s.invoice_line_no = il.line_no
+    JOIN delivery_line dl ON dl.delivery_number = s.delivery_number AND dl.line_no = s.delivery_line_no
     WHERE i.order_number = ${order.number} ORDER BY i.number`;

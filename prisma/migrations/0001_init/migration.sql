@@ -326,8 +326,17 @@ CREATE TABLE "delivery_line" (
     "quantity" DECIMAL(15,3) NOT NULL,
     "backorder" DECIMAL(15,3) NOT NULL,
     "next_date" DATE,
+    "invoiced" DECIMAL(15,3) NOT NULL DEFAULT 0,
 
     CONSTRAINT "delivery_line_pkey" PRIMARY KEY ("delivery_number","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "invoice_series" (
+    "kind" TEXT NOT NULL,
+    "prefix" TEXT NOT NULL,
+
+    CONSTRAINT "invoice_series_pkey" PRIMARY KEY ("kind")
 );
 
 -- CreateTable
@@ -342,10 +351,11 @@ CREATE TABLE "series" (
 -- CreateTable
 CREATE TABLE "invoice" (
     "number" TEXT NOT NULL,
+    "kind" TEXT NOT NULL DEFAULT 'invoice',
+    "corrects" TEXT,
     "series" TEXT NOT NULL,
     "sequence" INTEGER NOT NULL,
     "order_number" TEXT NOT NULL,
-    "delivery_number" TEXT NOT NULL,
     "customer_number" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
     "issue_date" DATE NOT NULL,
@@ -375,6 +385,20 @@ CREATE TABLE "invoice_line" (
     "net" DECIMAL(18,3) NOT NULL,
 
     CONSTRAINT "invoice_line_pkey" PRIMARY KEY ("invoice_number","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "invoice_source" (
+    "invoice_number" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "invoice_line_no" INTEGER NOT NULL,
+    "order_number" TEXT NOT NULL,
+    "order_line_no" INTEGER NOT NULL,
+    "delivery_number" TEXT,
+    "delivery_line_no" INTEGER,
+    "quantity" DECIMAL(15,3) NOT NULL,
+
+    CONSTRAINT "invoice_source_pkey" PRIMARY KEY ("invoice_number","position")
 );
 
 -- CreateTable
@@ -674,7 +698,7 @@ CREATE INDEX "order_line_product_number_waiting_idx" ON "order_line"("product_nu
 CREATE UNIQUE INDEX "delivery_order_number_sequence_key" ON "delivery"("order_number", "sequence");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "invoice_delivery_number_key" ON "invoice"("delivery_number");
+CREATE UNIQUE INDEX "invoice_series_prefix_key" ON "invoice_series"("prefix");
 
 -- CreateIndex
 CREATE INDEX "invoice_order_number_idx" ON "invoice"("order_number");
@@ -687,6 +711,12 @@ CREATE INDEX "invoice_issue_date_number_idx" ON "invoice"("issue_date", "number"
 
 -- CreateIndex
 CREATE UNIQUE INDEX "invoice_series_sequence_key" ON "invoice"("series", "sequence");
+
+-- CreateIndex
+CREATE INDEX "invoice_source_delivery_number_delivery_line_no_idx" ON "invoice_source"("delivery_number", "delivery_line_no");
+
+-- CreateIndex
+CREATE INDEX "invoice_source_order_number_order_line_no_idx" ON "invoice_source"("order_number", "order_line_no");
 
 -- CreateIndex
 CREATE INDEX "receivable_customer_number_due_date_idx" ON "receivable"("customer_number", "due_date");
@@ -818,13 +848,19 @@ ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_delivery_number_fkey" 
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_order_number_fkey" FOREIGN KEY ("order_number") REFERENCES "sales_order"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "invoice" ADD CONSTRAINT "invoice_delivery_number_fkey" FOREIGN KEY ("delivery_number") REFERENCES "delivery"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "invoice" ADD CONSTRAINT "invoice_corrects_fkey" FOREIGN KEY ("corrects") REFERENCES "invoice"("number") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "invoice_line" ADD CONSTRAINT "invoice_line_invoice_number_fkey" FOREIGN KEY ("invoice_number") REFERENCES "invoice"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invoice_source" ADD CONSTRAINT "invoice_source_invoice_number_invoice_line_no_fkey" FOREIGN KEY ("invoice_number", "invoice_line_no") REFERENCES "invoice_line"("invoice_number", "line_no") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invoice_source" ADD CONSTRAINT "invoice_source_delivery_number_delivery_line_no_fkey" FOREIGN KEY ("delivery_number", "delivery_line_no") REFERENCES "delivery_line"("delivery_number", "line_no") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "receivable" ADD CONSTRAINT "receivable_invoice_number_fkey" FOREIGN KEY ("invoice_number") REFERENCES "invoice"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -873,8 +909,18 @@ ALTER TABLE "order_line" ADD CONSTRAINT "order_line_quantities" CHECK (
   "quantity" > 0 AND "allocated" >= 0 AND "delivered" >= 0 AND "cancelled" >= 0
   AND "allocated" + "delivered" + "cancelled" <= "quantity" AND 0 <= "invoiced" AND "invoiced" <= "delivered");
 ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_quantity" CHECK ("quantity" > 0 AND "backorder" >= 0);
+ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_invoiced" CHECK (0 <= "invoiced" AND "invoiced" <= "quantity");
 ALTER TABLE "stock_receipt_line" ADD CONSTRAINT "stock_receipt_line_quantity" CHECK ("quantity" > 0);
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_totals" CHECK ("gross" = "net" + "vat" AND "due_date" >= "issue_date");
+ALTER TABLE "invoice" ADD CONSTRAINT "invoice_kind" CHECK (CASE "kind"
+  WHEN 'invoice' THEN "gross" >= 0 AND "corrects" IS NULL
+  WHEN 'deposit' THEN "gross" >= 0 AND "corrects" IS NULL
+  WHEN 'credit-note' THEN "gross" <= 0
+  WHEN 'corrective' THEN "corrects" IS NOT NULL
+  ELSE false END);
+ALTER TABLE "invoice_source" ADD CONSTRAINT "invoice_source_quantity"
+  CHECK ("quantity" <> 0 AND ("delivery_number" IS NULL) = ("delivery_line_no" IS NULL));
+INSERT INTO "invoice_series" ("kind", "prefix") VALUES ('invoice', 'FA'), ('deposit', 'AC'), ('credit-note', 'AV'), ('corrective', 'FR');
 ALTER TABLE "receivable" ADD CONSTRAINT "receivable_open" CHECK ("open" BETWEEN LEAST(0, "amount") AND GREATEST(0, "amount"));
 ALTER TABLE "payment" ADD CONSTRAINT "payment_unallocated" CHECK ("amount" <> 0 AND "unallocated" BETWEEN LEAST(0, "amount") AND GREATEST(0, "amount"));
 ALTER TABLE "payment" ADD CONSTRAINT "payment_returns" CHECK ("returns" IS NULL OR "amount" < 0);

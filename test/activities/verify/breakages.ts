@@ -41,7 +41,12 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'stock-not-idle': [`UPDATE stock SET on_hand = on_hand + 1 WHERE product_number = 'THE'`],
 
-  'delivery-invoiced-once': [`UPDATE invoice_line SET quantity = quantity + 1 WHERE line_no = 2`],
+  'delivery-invoiced-once': [
+    without('delivery_line', 'delivery_line_invoiced'),
+    `UPDATE delivery_line SET invoiced = 0 WHERE line_no = 2`,
+  ],
+  'invoice-line-sources': [`UPDATE invoice_line SET quantity = quantity + 1 WHERE line_no = 2`],
+  'invoice-kind': [without('invoice', 'invoice_kind'), `UPDATE invoice SET kind = 'credit-note' WHERE sequence = 1`],
   'invoice-of-its-order': [`UPDATE invoice SET customer_number = 'PETITE' WHERE sequence = 1`],
   'invoice-as-ordered': [`UPDATE invoice_line SET unit_price = unit_price + 0.0001 WHERE line_no = 2`],
   'freight-invoiced-once': [`UPDATE invoice SET freight = 12.49 WHERE sequence = 2`],
@@ -182,7 +187,18 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'a proof by somebody else',
     [`UPDATE delivery SET received_by = 'M. Grand' WHERE status = 'proved'`],
   ],
-  ['delivery-invoiced-once', 'a delivered line that is not invoiced', [`DELETE FROM invoice_line WHERE line_no = 2`]],
+  [
+    'delivery-invoiced-once',
+    'a delivered line that is charged twice',
+    [
+      `INSERT INTO invoice_source SELECT invoice_number, position + 9, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity FROM invoice_source WHERE position = 1`,
+    ],
+  ],
+  [
+    'invoice-line-sources',
+    'a line of an invoice that charges nothing',
+    [`DELETE FROM invoice_source WHERE position = 2`],
+  ],
   [
     'invoice-numbers',
     'a number given back after a rollback that did not happen',
@@ -240,8 +256,7 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'closed-order-is-finished',
     'a settled order with a delivery not invoiced',
     [
-      `DELETE FROM invoice_line WHERE invoice_number = (SELECT max(number) FROM invoice WHERE order_number = ${anOrder('settled')})`,
-      `DELETE FROM invoice WHERE number = (SELECT max(number) FROM invoice WHERE order_number = ${anOrder('settled')})`,
+      `UPDATE delivery_line SET invoiced = 0 WHERE delivery_number IN (SELECT number FROM delivery WHERE order_number = ${anOrder('settled')})`,
     ],
   ],
   [

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentIds } from '../../contracts/ids.js';
+import { documentSnapshots } from '../../contracts/documents.js';
+import type { DocumentKind } from '../../contracts/vocabulary.js';
+import { snapshotHash } from '../../prisma/repositories/documents.js';
+import { verificationText } from '../../cli/verify.js';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { readPdf } from '../documents/pdf-text.js';
+import { done, draftOrder, listProduct, lucie, openAccount, openHouse, type House } from '../support/house.js';
+import { invoiceAll, type InvoicedPaper } from '../support/paperwork.js';
+
+/** What was issued stands still: everything that can be changed is changed, and nothing of it shows on any document. */
+let house: House;
+let paper: InvoicedPaper;
+let issuedBefore: readonly IssuedRow[];
+
+type IssuedRow = Awaited<ReturnType<typeof issued>>[number];
+
+beforeAll(async () => {
+  house = await openHouse();
+  await listProduct(house, 'BOX', '1000');
+  const customer = await openAccount(house, 'STILL', { name: 'Maison Avant' });
+  paper = await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]));
+  const received = { receivedBy: 'Mme Petit', receivedAt: '2026-11-22T08:00:00Z', reserves: 'one box is dented' };
+  const delivered = { orderNumber: paper.number, deliveryNumber: paper.delivery.number };
+  done(await house.activities.recordProof({ ...delivered, actor: lucie(), ...received }));
+  issuedBefore = await issued();
+  await changeEverything();
+});
+afterAll(() => house.close());
+
+const issued = () => house.prisma.document.findMany({ orderBy: { id: 'asc' } });
+
+/** Customer, order, goods, company and policies, past every command: whatever a later release may let change. */
+async function changeEverything(): Promise<void> {
+  const elsewhere = `jsonb_build_object('name', 'Maison Après', 'street', '1, rue Neuve', 'postalCode', '13009', 'city', 'Aubagne', 'region', '', 'countryCode', 'FR')`;
+  for (const statement of [
+    `UPDATE customer SET name = 'Maison Après', siren = '000910125', vat_number = 'FR31000910125', language = 'en'`,
+    `UPDATE sales_order SET customer_reference = 'changed', parties = jsonb_set(jsonb_set(jsonb_set(parties, '{buyer,name}', '"Maison Après"'),
+       '{billTo,address}', ${elsewhere}), '{shipTo,address}', ${elsewhere})`,
+    `UPDATE product SET name = 'Something else', vat_rate = 5.50, list_price = 99`,
+    `UPDATE company SET body = jsonb_set(jsonb_set(jsonb_set(body, '{legalName}', '"Autre SA"'), '{iban}', '"FR7630006000011234567890189"'), '{address,city}', '"Paris"')`,
+    `UPDATE policy SET body = jsonb_set(jsonb_set(body, '{rates,0,percent}', '"15.00"'), '{recoveryFee}', '"50.00"') WHERE kind = 'dunning'`,
+  ])
+    await house.prisma.$executeRawUnsafe(statement);
+}
+
+const idOf: Readonly<Record<DocumentKind, () => string>> = {
+  acknowledgement: () => documentIds.acknowledgement(paper.number, 1),
+  'delivery-note': () => documentIds.deliveryNote(paper.delivery.number),
+  'signed-delivery-note': () => documentIds.signedDeliveryNote(paper.delivery.number),
+  invoice: () => documentIds.invoice(paper.invoice.number),
+};
+const kinds = Object.keys(idOf) as readonly DocumentKind[];
+
+describe('what was issued stands still', () => {
+  it.each(kinds)('%s: its snapshot has its own shape and hash, and has not moved', async (kind) => {
+    const before = issuedBefore.find(({ id }) => id === idOf[kind]());
+    const [now] = await house.prisma.document.findMany({ where: { id: idOf[kind]() } });
+    expect(now).toEqual(before);
+    expect(documentSnapshots[kind].parse(now?.snapshot)).toEqual(now?.snapshot);
+    expect(snapshotHash(now?.snapshot)).toBe(now?.snapshotHash);
+  });
+
+  it.each(kinds)('%s: rendered after the changes, it says what held when it was issued', async (kind) => {
+    await house.activities.renderDocuments([idOf[kind]()]);
+    const [file] = await house.documents.get([idOf[kind]()]);
+    const { text } = readPdf(file?.bytes ?? new Uint8Array());
+    expect(text).toContain('Maison Avant');
+    expect(text).toContain('Comptoir Encours SAS');
+    expect(text).toContain('Product BOX');
+    expect(text).not.toMatch(/Après|Autre SA|Something else|Aubagne|Paris|changed|15 %|50,00/);
+  });
+
+  it.each(kinds)('%s: whoever asks again gets the same bytes', async (kind) => {
+    const [first] = await house.documents.get([idOf[kind]()]);
+    await house.activities.renderDocuments([idOf[kind]()]);
+    const [second] = await house.documents.get([idOf[kind]()]);
+    expect(second).toEqual(first);
+  });
+
+  it('the invoice names the late-payment rate and the fee that were in force', async () => {
+    const [file] = await house.documents.get([idOf.invoice()]);
+    const { text } = readPdf(file?.bytes ?? new Uint8Array());
+    expect(text).toContain('12 %');
+    expect(text).toContain('40,00 €');
+  });
+
+  it.each(['acknowledgement', 'invoice'] as const)(
+    'the mail of the %s says the same, and carries that file',
+    async (kind) => {
+      const id = idOf[kind]();
+      expect(await house.activities.sendMail(id)).toMatchObject({ kind: 'sent' });
+      const [copy] = await house.post.copiesOf(id);
+      const [file] = await house.documents.get([id]);
+      expect(copy?.text).toContain('Comptoir Encours SAS');
+      expect(copy?.text).not.toMatch(/Après|Autre SA|Something else|Aubagne|FR76/);
+      expect(copy?.attachments[0]?.sizeBytes).toBe(file?.bytes.byteLength);
+    },
+  );
+
+  it('a document cannot be changed or deleted', async () => {
+    await expect(house.prisma.document.updateMany({ data: { number: 'X' } })).rejects.toThrow(
+      'never changed or deleted',
+    );
+    await expect(house.prisma.documentFile.deleteMany({})).rejects.toThrow('never changed or deleted');
+  });
+
+  it('the signed note is a document of its own: the note that left has no proof on it', async () => {
+    const rows = await issued();
+    const proofs = rows.map(({ kind, snapshot }) => [kind, (snapshot as { proof?: unknown }).proof]);
+    const proof = { receivedBy: 'Mme Petit', receivedAt: '2026-11-22T08:00:00Z', reserves: 'one box is dented' };
+    expect(proofs.filter(([kind]) => String(kind).endsWith('delivery-note'))).toEqual([
+      ['delivery-note', null],
+      ['signed-delivery-note', proof],
+    ]);
+  });
+
+  it('verifies: facts, snapshots, files and what stands on record agree', async () => {
+    const found = verificationText(await verifyDatabase(house.database.url));
+    expect(found).not.toMatch(/document-|invoice-as-issued|delivery-as-noted|order-as-acknowledged/);
+  });
+});
