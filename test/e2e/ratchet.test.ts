@@ -86,8 +86,8 @@ describe('a full order, each step finished before the next begins', () => {
     expect(cost, `lower ${counter} in ceilings.json to ${cost}`).toBeGreaterThan(ceilings[counter] - slack);
   });
 
-  it('takes one workflow for the order and one for each invoice', () => {
-    expect(rounds.map(({ result }) => result.workflowsPerOrder)).toEqual(rounds.map(() => 3));
+  it('takes one workflow for the order and one for the account of its customer', () => {
+    expect(rounds.map(({ result }) => result.workflowsPerOrder)).toEqual(rounds.map(() => 2));
   });
 
   it('leaves books that verify', () => {
@@ -98,8 +98,8 @@ describe('a full order, each step finished before the next begins', () => {
   it('leaves no order without its workflow and no workflow without its order', async () => {
     const { databaseUrl, temporalAddress, namespace } = stack;
     const found = await reconcile({ databaseUrl, temporal: plainTemporal(temporalAddress, namespace) });
-    // Each order has two invoices.
-    expect(reconciliationText(found)).toBe(`${3 * ORDERS} orders and invoices, ${3 * ORDERS} workflows, 0 mismatches`);
+    // Each order has a customer of its own here.
+    expect(reconciliationText(found)).toBe(`${2 * ORDERS} orders and accounts, ${2 * ORDERS} workflows, 0 mismatches`);
   });
 });
 
