@@ -51,7 +51,7 @@ let played: readonly Played[];
 /**
  * All orders are led to just before their step at once. Then the worker is killed at one point after the other, each
  * time in another order's step, while the orders before it recover; at last all orders are led to their end at once. The
- * dunning policy makes two levels due on the day of the invoice, at any hour: virtual time would hide how a retry waits.
+ * dunning policy makes one level due on the day of the invoice, at any hour: virtual time would hide how a retry waits.
  */
 beforeAll(async () => {
   site = await openSite();
