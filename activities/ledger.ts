@@ -101,12 +101,13 @@ async function record(
   const ended = settled.map(({ receivable }) => receivable);
   return {
     kind: 'posted',
+    on: act.on,
     moves,
     unallocated,
     settled: ended,
     reopened: reopened.map(({ receivable }) => receivable),
     paidOrders: ended.length === 0 ? [] : await settleReceivables(tx, act.customer, ended),
-    freedOrders: moves.length === 0 ? [] : await heldOrdersThatFit(tx, act.customer),
+    freedOrders: await heldOrdersThatFit(tx, act.customer),
   };
 }
 
@@ -128,13 +129,13 @@ async function allocate(tx: Transaction, input: RecordAllocations) {
   refuseUnfit(wish, payment);
   const plan = planAllocation(wish, payment, inCurrency(facts, payment.currency));
   if (plan.kind === 'stranger') return undo(refusedStranger(plan.index, wish, customer));
-  const numbered = plan.moves.map((move, index) => ({ move, allocation: payment.allocations + index + 1 }));
+  const numbered = plan.moves.map((move, index) => ({ ...move, allocation: payment.allocations + index + 1 }));
   return {
     receivables: facts.receivables,
     currency: payment.currency,
-    moves: plan.moves,
-    entries: numbered.flatMap(({ move, allocation }) => allocationEntries(paymentId, allocation, move)),
-    audit: numbered.map(({ move, allocation }) => auditAllocation(input, facts, payment, move, allocation)),
+    moves: numbered,
+    entries: numbered.flatMap((move) => allocationEntries(paymentId, move.allocation, move)),
+    audit: numbered.map((move) => auditAllocation(input, facts, payment, move, move.allocation)),
     unallocated: plan.left,
   };
 }

@@ -24,6 +24,7 @@ import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
 import { mailRoutes } from './routes/mails.js';
 import { orderRoutes } from './routes/orders.js';
+import { accountRoutes } from './routes/accounts.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...deliveryRoutes,
   ...documentRoutes,
   ...paymentRoutes,
+  ...accountRoutes,
   ...dunningRoutes,
   ...mailRoutes,
   ...readRoutes,

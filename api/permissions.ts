@@ -25,6 +25,7 @@ export const permissions = {
   'customers.change-address': own('sales', 'finance', 'manager', 'admin'),
   'customers.add-contact': own('sales', 'finance', 'manager', 'admin'),
   'customers.change-contact': own('sales', 'finance', 'manager', 'admin'),
+  'customers.account': own(...office),
   'customers.create': all('finance', 'manager', 'admin'),
   'customers.update': all('finance', 'manager', 'admin'),
 
@@ -61,11 +62,15 @@ export const permissions = {
   'invoices.list': own(...office),
   'invoices.get': own(...office),
   'invoices.document': own(...office),
+  'invoices.write-off': all('finance', 'manager', 'admin'),
+  'claims.waive': all('finance', 'manager', 'admin'),
 
   'payments.list': all(...money),
   'payments.get': all(...money),
   'payments.create': all('finance', 'manager', 'admin'),
   'payments.allocate': all('finance', 'manager', 'admin'),
+  'payments.assign': all('finance', 'manager', 'admin'),
+  'payments.reverse': all('finance', 'manager', 'admin'),
 
   'dunning-steps.list': own(...office),
   'dunning-steps.get': own(...office),

@@ -31,6 +31,8 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'delivery-proved': 'Read the delivery.',
   'quote-closed': 'Make a new quote.',
   'over-allocation': 'Allocate no more than the payment has left.',
+  'payment-assigned': 'Read the payment for its customer.',
+  'payment-unassigned': 'Assign the payment to a customer first.',
   'over-return': 'Name the payment whose money went back; what it brought is the most that can go back.',
   'allocation-reversed': 'Read the payment for its allocations.',
   'nothing-open': 'Read the account for what is open.',

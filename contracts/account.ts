@@ -1,6 +1,22 @@
 import { z } from 'zod';
-import { InvoiceNumber, PositiveAmount, Reason } from './primitives.js';
-import type { Actor, ClaimKind, Currency } from './vocabulary.js';
+import {
+  Amount,
+  Currency,
+  CustomerNumber,
+  InvoiceNumber,
+  LocalDate,
+  OrderNumber,
+  PositiveAmount,
+  Reason,
+  Uuid,
+} from './primitives.js';
+import {
+  claimKinds,
+  ledgerEntryKinds,
+  type Actor,
+  type ClaimKind,
+  type Currency as CurrencyCode,
+} from './vocabulary.js';
 
 /**
  * The account of a customer: what is asked of `account:CUSTOMER` as updates, and what its steps record in the ledger.
@@ -39,14 +55,112 @@ export const AllocationWish = z
   .meta({ id: 'AllocationWish' });
 export type AllocationWish = z.infer<typeof AllocationWish>;
 
-/** @public */
 export const ReversalInput = z.strictObject({ reason: Reason }).meta({ id: 'ReversalInput' });
-/** @public */
 export const WaiverInput = z.strictObject({ reason: Reason }).meta({ id: 'WaiverInput' });
 /** Without an amount all that is open is written off; without an instalment, of every instalment. */
 export const WriteOffInput = z
   .strictObject({ instalment: Instalment.optional(), amount: PositiveAmount.optional(), reason: Reason })
   .meta({ id: 'WriteOffInput' });
+
+/** One row of the ledger: + owes more, − owes less. */
+export const LedgerEntry = z
+  .strictObject({
+    /** Place in the order of what was posted on the account. */
+    id: z.string(),
+    on: LocalDate,
+    kind: z.enum(ledgerEntryKinds),
+    currency: Currency,
+    amount: Amount,
+    /** What it moves. */
+    item: z.enum(['receivable', 'payment', 'claim']),
+    invoice: InvoiceNumber.nullable(),
+    instalment: z.number().int().nullable(),
+    payment: Uuid.nullable(),
+    claim: ClaimId.nullable(),
+    allocation: z.number().int().nullable(),
+    reason: z.string().nullable(),
+    actor: z.string(),
+  })
+  .meta({ id: 'LedgerEntry' });
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
+const OpenInvoice = z.strictObject({
+  invoice: InvoiceNumber,
+  instalment: z.number().int(),
+  order: OrderNumber,
+  dueDate: LocalDate,
+  currency: Currency,
+  amount: Amount,
+  open: Amount,
+});
+
+export const Claim = z
+  .strictObject({
+    id: ClaimId,
+    kind: z.enum(claimKinds),
+    invoice: InvoiceNumber,
+    raisedOn: LocalDate,
+    currency: Currency,
+    amount: Amount,
+    open: Amount,
+  })
+  .meta({ id: 'Claim' });
+
+const UnallocatedPayment = z.strictObject({
+  payment: Uuid,
+  reference: z.string(),
+  date: LocalDate,
+  currency: Currency,
+  unallocated: Amount,
+});
+
+const Receivable = z.strictObject({
+  invoice: InvoiceNumber,
+  instalment: z.number().int(),
+  order: OrderNumber,
+  dueDate: LocalDate,
+});
+
+/** What was posted at somebody's request. */
+export const LedgerReceipt = z
+  .strictObject({
+    on: LocalDate,
+    /** What each invoice or claim took (below zero: gave back), and what is open on it afterwards. */
+    moves: z.array(
+      z.strictObject({
+        invoice: InvoiceNumber.nullable(),
+        instalment: z.number().int().nullable(),
+        claim: ClaimId.nullable(),
+        /** Running number of the allocation in its payment. */
+        allocation: z.number().int().nullable(),
+        amount: Amount,
+        open: Amount,
+      }),
+    ),
+    /** What is left of the payment; null where no payment is concerned. */
+    unallocated: Amount.nullable(),
+    settled: z.array(Receivable),
+    reopened: z.array(Receivable),
+    /** Orders of which every invoice so far is paid now. */
+    paidOrders: z.array(OrderNumber),
+  })
+  .meta({ id: 'LedgerReceipt' });
+export type LedgerReceipt = z.infer<typeof LedgerReceipt>;
+
+/** The account of a customer: what is open, what waits to be allocated, and a page of what was posted, newest first. */
+export const CustomerAccount = z
+  .strictObject({
+    customer: CustomerNumber,
+    /** In each currency: above zero the customer owes, interest and fees included; below, we do. */
+    balances: z.array(z.strictObject({ currency: Currency, balance: Amount })),
+    openInvoices: z.array(OpenInvoice),
+    openClaims: z.array(Claim),
+    unallocated: z.array(UnallocatedPayment),
+    entries: z.array(LedgerEntry),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'CustomerAccount' });
+export type CustomerAccount = z.infer<typeof CustomerAccount>;
 
 // ---- updates of account:CUSTOMER, by the names of their types -------------------------------------------------------
 
@@ -73,14 +187,15 @@ export type LedgerMove = {
     | { readonly kind: 'claim'; readonly claim: string };
   readonly amount: string;
   readonly open: string;
+  /** Running number of the allocation in its payment; absent where no payment is concerned. */
+  readonly allocation?: number;
 };
 
-/**
- * What every update answers and every step of the ledger records. Orders are numbers.
- * @public
- */
+/** What every update answers and every step of the ledger records. Orders are numbers. */
 export type LedgerResult = {
   readonly kind: 'posted';
+  /** Business date of the posting. */
+  readonly on: string;
   readonly moves: readonly LedgerMove[];
   /** What is left of the payment afterwards; null where no payment is concerned. */
   readonly unallocated: string | null;
@@ -105,15 +220,15 @@ export type LedgerReceivable = {
 /** What the account adds to a request: whose account it is, and the business date of the posting. */
 export type OnAccount<R> = R & { readonly customer: string; readonly on: string };
 
-/** Activity `recordAllocations`. @public */
+/** Activity `recordAllocations`. */
 export type RecordAllocations = OnAccount<AllocatePayment>;
-/** Activity `recordReversal`. @public */
+/** Activity `recordReversal`. */
 export type RecordReversal = OnAccount<ReverseAllocation>;
-/** Activity `recordReturn`. @public */
+/** Activity `recordReturn`. */
 export type RecordReturn = OnAccount<ReturnPayment>;
-/** Activity `recordWriteOff`. @public */
+/** Activity `recordWriteOff`. */
 export type RecordWriteOff = OnAccount<WriteOff>;
-/** Activity `recordClaimWaiver`. @public */
+/** Activity `recordClaimWaiver`. */
 export type RecordClaimWaiver = OnAccount<WaiveClaim>;
 
 /**
@@ -126,7 +241,7 @@ export type RaisedClaim = {
   readonly invoice: string;
   readonly instalment: number;
   readonly kind: ClaimKind;
-  readonly currency: Currency;
+  readonly currency: CurrencyCode;
   readonly amount: string;
   readonly raisedOn: string;
   /** The dunning step that claims it. */

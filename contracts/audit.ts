@@ -91,6 +91,13 @@ export const auditFacts = {
   'discrepancy.reject': disposed,
   'invoice.issued': z.looseObject({ gross: decimal, dueDate: LocalDate, delivery: z.string() }),
   'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
+  'payment.assigned': z.looseObject({
+    customer: z.string(),
+    amount: decimal,
+    currency: z.string(),
+    reference: z.string(),
+    reason: z.string(),
+  }),
   'payment.allocated': z.looseObject({ amount: decimal, open: decimal, reference: z.string() }),
   'payment.reversed': z.looseObject({ ...posted, reference: z.string(), reason: z.string() }),
   'payment.returned': z.looseObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClaimId } from './account.js';
+import { AllocationTargets, ClaimId } from './account.js';
 import {
   Amount,
   Currency,
@@ -8,20 +8,18 @@ import {
   InvoiceNumber,
   Line,
   LocalDate,
-  PositiveAmount,
+  Reason,
+  SignedAmount,
   Uuid,
 } from './primitives.js';
 
-const Allocations = z
-  .array(z.strictObject({ invoice: InvoiceNumber, amount: PositiveAmount }))
-  .min(1)
-  .max(100)
-  .refine((rows) => new Set(rows.map((row) => row.invoice)).size === rows.length, 'each invoice once');
-
+/** A line of a bank statement. */
 export const PaymentInput = z
   .strictObject({
-    customer: CustomerNumber,
-    amount: PositiveAmount,
+    /** Absent: from nobody known yet; the money waits for finance to say whose it is. */
+    customer: CustomerNumber.optional(),
+    /** Below zero: money that went back, such as a direct debit that the bank took back. */
+    amount: SignedAmount,
     currency: Currency,
     /** Value date at the bank. */
     date: LocalDate,
@@ -29,13 +27,30 @@ export const PaymentInput = z
     reference: Line(80),
     /** The payer's text; invoice numbers found in it are paid when no allocation is given. */
     remittanceText: Line(500).optional(),
-    allocations: Allocations.optional(),
+    /** The payment whose money went back with this one; what it had paid last is open again. */
+    returns: Uuid.optional(),
+    allocations: AllocationTargets.optional(),
+  })
+  .refine(({ amount, allocations }) => !amount.startsWith('-') || allocations === undefined, {
+    path: ['allocations'],
+    message: 'money that went back pays nothing',
+  })
+  .refine(({ amount, returns }) => amount.startsWith('-') || returns === undefined, {
+    path: ['returns'],
+    message: 'only money that went back returns a payment',
+  })
+  .refine(({ customer, allocations }) => customer !== undefined || allocations === undefined, {
+    path: ['customer'],
+    message: 'must be given where money is allocated',
   })
   .meta({ id: 'PaymentInput' });
 export type PaymentInput = z.infer<typeof PaymentInput>;
 
-export const AllocationInput = z.strictObject({ allocations: Allocations }).meta({ id: 'AllocationInput' });
-export type AllocationInput = z.infer<typeof AllocationInput>;
+/** Whose money it is, found out later. */
+export const AssignmentInput = z
+  .strictObject({ customer: CustomerNumber, reason: Reason })
+  .meta({ id: 'AssignmentInput' });
+export type AssignmentInput = z.infer<typeof AssignmentInput>;
 
 /** What one invoice or claim took of a payment; `allocation` is its running number in the payment. */
 const PaymentAllocation = z.strictObject({

@@ -16,6 +16,12 @@ export const PositiveAmount = decimalString(
   'an amount above zero',
   '1234.50',
 );
+/** An amount above or below zero. */
+export const SignedAmount = decimalString(
+  /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,12})(\.\d{1,3})?$/,
+  'an amount other than zero',
+  '1234.50',
+);
 export const NonNegativeAmount = decimalString(/^(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'an amount of zero or more', '0.00');
 /** Price of one unit before discount and tax, up to 4 decimals. */
 export const UnitPrice = decimalString(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, 'a unit price', '12.3456');

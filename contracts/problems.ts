@@ -34,6 +34,8 @@ export const problems = {
   'delivery-proved': { status: 409, title: 'The delivery is already proved', retryable: false },
   'quote-closed': { status: 409, title: 'The quote is closed', retryable: false },
   'over-allocation': { status: 422, title: 'The allocations exceed the payment', retryable: false },
+  'payment-assigned': { status: 409, title: 'It is known whose money this is', retryable: false },
+  'payment-unassigned': { status: 409, title: 'Nobody knows yet whose money this is', retryable: false },
   'over-return': { status: 422, title: 'More went back than the payment brought', retryable: false },
   'allocation-reversed': { status: 409, title: 'No such allocation stands', retryable: false },
   'nothing-open': { status: 409, title: 'So much is not open', retryable: false },

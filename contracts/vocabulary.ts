@@ -94,6 +94,19 @@ export type LeftOutReason = (typeof leftOutReasons)[number];
 export const claimKinds = ['interest', 'recovery-fee'] as const;
 export type ClaimKind = (typeof claimKinds)[number];
 
+/** What is posted on the account of a customer. */
+export const ledgerEntryKinds = [
+  'invoice',
+  'payment',
+  'allocation',
+  'reversal',
+  'return',
+  'claim-raised',
+  'claim-waived',
+  'write-off',
+] as const;
+export type LedgerEntryKind = (typeof ledgerEntryKinds)[number];
+
 export const mailStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'] as const;
 export type MailStatus = (typeof mailStatuses)[number];
 

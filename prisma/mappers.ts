@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../contracts/account.js';
 import type { CreditStopReason, Customer, ExposureSource } from '../contracts/customer.js';
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
@@ -19,6 +20,7 @@ import {
   holdReasons,
   invoiceKinds,
   invoiceStatuses,
+  ledgerEntryKinds,
   languages,
   mailKinds,
   mailStatuses,
@@ -56,6 +58,7 @@ import type {
   ExposureRow,
   InvoiceRow,
   InvoiceSummaryRow,
+  LedgerEntryRow,
   MailRow,
   Moment,
   Numeric,
@@ -428,6 +431,22 @@ export function paymentOf(row: PaymentRow): Payment {
     createdAt: instant(row.createdAt),
   };
 }
+
+export const ledgerEntryOf = (row: LedgerEntryRow): LedgerEntry => ({
+  id: String(row.id),
+  on: localDate(row.on),
+  kind: wordOf(ledgerEntryKinds, row.kind),
+  currency: wordOf(currencies, row.currency),
+  amount: amount(row.amount, row.currency),
+  item: wordOf(['receivable', 'payment', 'claim'], row.item),
+  invoice: row.invoice,
+  instalment: row.instalment,
+  payment: row.payment,
+  claim: row.claim,
+  allocation: row.allocation,
+  reason: row.reason,
+  actor: row.actor,
+});
 
 export function dunningStepOf(row: DunningStepRow): DunningStep {
   const openAmount = amount(row.openAmount, row.currency);

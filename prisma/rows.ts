@@ -259,6 +259,22 @@ export type PaymentRow = {
   readonly createdAt: Moment;
 };
 
+export type LedgerEntryRow = {
+  readonly id: bigint;
+  readonly on: Moment;
+  readonly kind: string;
+  readonly currency: string;
+  readonly amount: Numeric;
+  readonly item: string;
+  readonly invoice: string | null;
+  readonly instalment: number | null;
+  readonly payment: string | null;
+  readonly claim: string | null;
+  readonly allocation: number | null;
+  readonly reason: string | null;
+  readonly actor: string;
+};
+
 export type DunningStepRow = {
   readonly id: string;
   readonly invoice: string;

@@ -1,19 +1,32 @@
+import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
-import type { AllocationWish } from '../../contracts/account.js';
-import { AllocationInput, Payment, PaymentInput, type Payment as PaymentRecord } from '../../contracts/payment.js';
+import { AllocationWish, LedgerReceipt, ReversalInput } from '../../contracts/account.js';
+import type { AllocationTarget, LedgerResult } from '../../contracts/account.js';
+import { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.js';
 import { Uuid } from '../../contracts/primitives.js';
-import { keepAnswer, nextAttempt } from '../../prisma/commands/idempotency.js';
+import type { Answer } from '../../contracts/process.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
-import { recordPayment } from '../../prisma/commands/payments.js';
-import { misfit } from '../../prisma/commands/refusals.js';
-import { exceed, invoicesOf } from '../../prisma/queries/allocations.js';
-import type { Allocation } from '../../prisma/queries/allocations.js';
+import {
+  asBooked,
+  assignPayment,
+  asTaken,
+  gaveBack,
+  isMoneyBack,
+  recordPayment,
+  refuseAllocations,
+} from '../../prisma/commands/payments.js';
 import { getPayment } from '../../prisma/queries/payments.js';
-import { allocatePayment } from '../../workflows/account-messages.js';
-import type { Reply, WriteContext } from '../context.js';
+import { allocatePayment, returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { WriteContext } from '../context.js';
 import { updateIdOf } from '../idempotency.js';
 import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
+import { askAccount } from '../process-command.js';
 import { defineRoute } from '../route.js';
+import { receiptOf } from './receipts.js';
+
+const tags = ['payments'];
+const PaymentParams = z.strictObject({ id: Uuid });
 
 const receive = defineRoute({
   method: 'post',
@@ -21,29 +34,23 @@ const receive = defineRoute({
   permission: 'payments.create',
   summary: 'Book a payment and let invoices take it',
   description:
-    'The payment is booked first. It pays the invoices of `allocations`, else those that the remittance text names; ' +
-    'what finds no taker stays unallocated, and the answer is still 201.',
-  tags: ['payments'],
+    'The payment is booked first. It pays what `allocations` names, else the invoices that the remittance text names, and ' +
+    'then what was claimed for them; what finds no taker stays unallocated, and the answer is still 201. Without a customer ' +
+    'the money waits for finance to say whose it is. Below zero it went back: what the payment it `returns` had paid last is ' +
+    'open again.',
+  tags,
   idempotent: true,
   body: PaymentInput,
   responses: { 201: Payment },
-  problems: ['customer-unknown', 'currency-mismatch', 'over-allocation', 'already-exists'],
+  problems: ['customer-unknown', 'currency-mismatch', 'over-allocation', 'over-return', 'already-exists'],
   async handler(ctx) {
     const { deps, body, actor, request } = ctx;
-    if (request.kept) {
-      // The first answer may have been kept and lost before the orders were told.
-      await wakeHeld(ctx, body.customer);
-      return repeated(ctx, request.kept);
-    }
-    if (body.allocations && exceed(body.allocations, body.amount)) throw tooMuch(body.amount);
-    refuseFiner(body.allocations ?? [], body.currency);
-    const payment = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
-    if (isRefusal(payment)) throw refusalProblem(payment);
-    const wish = wishOf(body);
-    if (wish !== null) await offer(ctx, body.customer, payment.id, wish);
-    const reply = await kept(ctx, { status: 201, headers: { Location: `/v1/payments/${payment.id}` } }, payment.id);
-    if (/[1-9]/.test(reply.body.unallocated)) await wakeHeld(ctx, body.customer);
-    return reply;
+    accepted(body.allocations && refuseAllocations(body.allocations, body.amount, body.currency));
+    const booked = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
+    if (isRefusal(booked)) throw refusalProblem(booked);
+    const payment = await offered(ctx, booked, body.allocations);
+    if (!request.fresh) ctx.markReplayed();
+    return { status: 201, headers: { Location: `/v1/payments/${payment.id}` }, body: payment };
   },
 });
 
@@ -51,55 +58,128 @@ const allocate = defineRoute({
   method: 'post',
   path: '/v1/payments/{id}/allocations',
   permission: 'payments.allocate',
-  summary: 'Let invoices take what a payment has left',
-  tags: ['payments'],
+  summary: 'Let invoices and claims take what a payment has left',
+  description:
+    'All in one transaction: what is named, or the invoices that the remittance text names (`by-remittance`), or what has ' +
+    'been due longest (`oldest-first`). Each takes at most what is asked, what is open and what is left.',
+  tags,
   idempotent: true,
-  params: z.strictObject({ id: Uuid }),
-  body: AllocationInput,
-  responses: { 200: Payment },
-  problems: ['over-allocation'],
+  params: PaymentParams,
+  body: AllocationWish,
+  responses: { 200: LedgerReceipt },
+  problems: ['over-allocation', 'payment-unassigned'],
   async handler(ctx) {
-    const { deps, body, params, request } = ctx;
-    if (request.kept) return repeated(ctx, request.kept);
-    const payment = await getPayment(deps.prisma, params.id, { salesperson: ctx.onlySalesperson });
-    if (!payment) throw notFound('payment');
-    refuseFiner(body.allocations, payment.currency);
-    await refuseStrangers(ctx, payment.customer ?? '', body.allocations);
-    // A repeat may have allocated part of it already: each invoice tells what it took the first time.
-    if (request.fresh && exceed(body.allocations, payment.unallocated)) throw tooMuch(payment.unallocated);
-    const answer = await offer(ctx, payment.customer ?? '', payment.id, { allocations: body.allocations });
-    if (isRefusal(answer)) {
-      await nextAttempt(deps.prisma, request.id, request.attempt);
-      throw refusalProblem(answer);
-    }
-    return kept(ctx, { status: 200 }, payment.id);
+    const { body: wish, request, actor } = ctx;
+    const payment = await paymentOf(ctx);
+    if ('allocations' in wish && request.recorded === null)
+      accepted(refuseAllocations(wish.allocations, payment.unallocated, payment.currency));
+    const args = { actor, paymentId: payment.id, wish };
+    const posted = await askAccount(ctx, customerOf(payment), { update: allocatePayment, args });
+    return { status: 200, body: receiptOf(posted) };
   },
 });
 
-const tooMuch = (available: string): ProblemError =>
-  new ProblemError('over-allocation', `There is ${available} to allocate.`, {
-    field: 'allocations',
-    remedy: 'Allocate no more than that; what is left stays with the payment.',
-  });
+const reverse = defineRoute({
+  method: 'post',
+  path: '/v1/payments/{id}/allocations/{allocation}/reversal',
+  permission: 'payments.reverse',
+  summary: 'Undo an allocation: what it had settled is open again, with its dunning',
+  tags,
+  idempotent: true,
+  params: z.strictObject({ id: Uuid, allocation: z.coerce.number().int().min(1).max(999_999) }),
+  body: ReversalInput,
+  responses: { 200: LedgerReceipt },
+  problems: ['allocation-reversed', 'payment-unassigned'],
+  async handler(ctx) {
+    const { allocation } = ctx.params;
+    const payment = await paymentOf(ctx);
+    const args = { actor: ctx.actor, paymentId: payment.id, allocation, reason: ctx.body.reason };
+    const posted = await askAccount(ctx, customerOf(payment), { update: reverseAllocation, args });
+    return { status: 200, body: receiptOf(posted) };
+  },
+});
 
-/** @throws ProblemError 422 for an allocation with more decimals than the currency has */
-function refuseFiner(allocations: readonly Allocation[], currency: string): void {
-  for (const [index, { amount }] of allocations.entries()) {
-    const unfit = misfit(`allocations.${index}.amount`, amount, currency);
-    if (unfit) throw refusalProblem(unfit);
-  }
+const assign = defineRoute({
+  method: 'post',
+  path: '/v1/payments/{id}/assignment',
+  permission: 'payments.assign',
+  summary: 'Say whose money it is that came from nobody known',
+  description:
+    'From here on it is on the account of the customer, and pays the invoices that its remittance text names.',
+  tags,
+  idempotent: true,
+  params: PaymentParams,
+  body: AssignmentInput,
+  responses: { 200: Payment },
+  problems: ['customer-unknown', 'currency-mismatch', 'payment-assigned'],
+  async handler(ctx) {
+    const assigned = await assignPayment(ctx.deps.prisma, { id: ctx.params.id, input: ctx.body, actor: ctx.actor });
+    if (assigned === null) throw notFound('payment');
+    if (isRefusal(assigned)) throw refusalProblem(assigned);
+    const payment = await offered(ctx, assigned);
+    if (!ctx.request.fresh) ctx.markReplayed();
+    return { status: 200, body: payment };
+  },
+});
+
+/** @throws ProblemError when it was refused */
+function accepted(refusal: Refusal | null | undefined): void {
+  if (refusal) throw refusalProblem(refusal);
 }
 
-/** @throws ProblemError 422 before any money moves, when an invoice is of somebody else or of nobody */
-async function refuseStrangers({ deps }: WriteContext, customer: string, allocations: readonly Allocation[]) {
-  const invoices = allocations.map(({ invoice }) => invoice);
-  const own = await invoicesOf(deps.prisma, customer, invoices);
-  const index = invoices.findIndex((invoice) => !own.has(invoice));
-  if (index < 0) return;
-  throw new ProblemError('invalid-request', `${invoices[index] ?? ''} is no invoice of ${customer}.`, {
-    field: `allocations.${index}.invoice`,
-    remedy: "Allocate a payment to the same customer's invoices; nothing was allocated.",
-  });
+async function paymentOf({ deps, params, onlySalesperson }: WriteContext<{ id: string }>): Promise<Payment> {
+  const payment = await getPayment(deps.prisma, params.id, { salesperson: onlySalesperson });
+  if (!payment) throw notFound('payment');
+  return payment;
+}
+
+function customerOf({ customer, reference }: Payment): string {
+  if (customer !== null) return customer;
+  throw new ProblemError('payment-unassigned', `Nobody knows yet whose money ${reference} is.`);
+}
+
+/**
+ * Offers the payment, as it was booked, to its customer's account, and tells it with what was taken: what the first answer
+ * to a request told is told again. A refusal leaves it unallocated, for finance to look at.
+ */
+async function offered(
+  ctx: WriteContext,
+  payment: Payment,
+  allocations?: readonly AllocationTarget[],
+): Promise<Payment> {
+  const booked = asBooked(payment);
+  const { id: paymentId, customer } = booked;
+  if (customer === null) return booked;
+  const { actor } = ctx;
+  if (isMoneyBack(booked)) {
+    const back = booked.returns !== null && (await posted(ctx, customer, returnPayment, { actor, paymentId }));
+    return back ? gaveBack(booked) : booked;
+  }
+  const wish = wishOf(booked, allocations);
+  if (wish === null) {
+    await wakeHeld(ctx, customer);
+    return booked;
+  }
+  const taken = await posted(ctx, customer, allocatePayment, { actor, paymentId, wish });
+  return taken === null ? booked : asTaken(booked, taken);
+}
+
+/** What the payer, or finance, wants; else what the payer's text names. */
+function wishOf({ remittanceText }: Payment, allocations?: readonly AllocationTarget[]): AllocationWish | null {
+  if (allocations !== undefined) return { allocations: [...allocations] };
+  return remittanceText === null ? null : { order: 'by-remittance' };
+}
+
+/** What the account posted at this request, now or the first time; null: it refused. */
+async function posted<A>(
+  { deps, request }: WriteContext,
+  customer: string,
+  update: UpdateDefinition<Answer<LedgerResult>, [A]>,
+  args: A,
+): Promise<LedgerResult | null> {
+  if (request.recorded !== null) return request.recorded as LedgerResult;
+  const answer = await deps.processes.updateAccount(customer, { update, args, updateId: updateIdOf(request) });
+  return isRefusal(answer) ? null : answer;
 }
 
 /** Money that no invoice has taken gives room too: held orders that fit now ask for credit again. */
@@ -107,38 +187,4 @@ async function wakeHeld({ deps }: WriteContext, customer: string): Promise<void>
   await deps.processes.notifyOrders(await heldOrdersOf(deps.prisma, customer), 'creditFreed');
 }
 
-/** What the payer, or finance, wants; else what the payer's text names. */
-function wishOf({ allocations, remittanceText }: PaymentInput): AllocationWish | null {
-  if (allocations !== undefined) return { allocations };
-  return remittanceText === undefined ? null : { order: 'by-remittance' };
-}
-
-/** Offers the payment to the customer's account: one request, and one transaction, for every invoice of it. */
-function offer({ deps, actor, request }: WriteContext, customer: string, paymentId: string, wish: AllocationWish) {
-  return deps.processes.updateAccount(customer, {
-    update: allocatePayment,
-    args: { actor, paymentId, wish },
-    updateId: updateIdOf(request),
-  });
-}
-
-/** The payment as it now is, kept as the answer of this key. */
-async function kept(
-  ctx: WriteContext,
-  reply: Omit<Reply, 'body'>,
-  paymentId: string,
-): Promise<Reply & { readonly body: PaymentRecord }> {
-  const { prisma } = ctx.deps;
-  const body = await getPayment(prisma, paymentId, { salesperson: ctx.onlySalesperson });
-  if (!body) throw new Error(`The payment ${paymentId} is booked and cannot be read.`);
-  const answer = { ...reply, body };
-  await keepAnswer(prisma, ctx.request.id, answer);
-  return answer;
-}
-
-function repeated(ctx: WriteContext, answer: Reply): Reply {
-  ctx.markReplayed();
-  return answer;
-}
-
-export const paymentRoutes = [receive, allocate];
+export const paymentRoutes = [receive, allocate, reverse, assign];

@@ -1,20 +1,16 @@
-import type { Payment, PaymentInput } from '../../contracts/payment.js';
+import type { AllocationTarget, LedgerResult } from '../../contracts/account.js';
+import type { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { isNegative, negate } from '../../domain/money.js';
+import { compare, isNegative, negate, subtract, sum } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { getPayment } from '../queries/payments.js';
 import { appendAudit } from '../repositories/audit.js';
 import { post } from '../repositories/ledger.js';
 import { misfit, refuse } from './refusals.js';
 
-/** A line of a bank statement: from a customer or from nobody known; below zero when money went back. */
-export type Booking = Omit<PaymentInput, 'customer' | 'allocations'> & {
-  readonly customer?: string | undefined;
-  /** The payment whose money went back; its customer is the customer. */
-  readonly returns?: string | undefined;
-};
+type Booking = Omit<PaymentInput, 'allocations'>;
 
 export type PaymentRequest = {
   /** UUID made from the request: the same request books the same payment. */
@@ -124,5 +120,118 @@ async function bookedBefore(tx: Transaction, id: string, reference: string): Pro
   return refuse('already-exists', `The transfer ${reference} is booked as payment ${rows[0]?.id ?? ''}.`, {
     field: 'reference',
     remedy: 'Allocate that payment; a transfer is booked once.',
+  });
+}
+
+/**
+ * Says whose money a payment is that came from nobody known: from here on it is on that customer's account, unallocated.
+ * The same request again gives the payment on record. Null: there is no such payment.
+ */
+export async function assignPayment(
+  prisma: PrismaClient,
+  request: { readonly id: string; readonly input: AssignmentInput; readonly actor: Actor },
+): Promise<Answer<Payment> | null> {
+  return prisma.$transaction((tx) => assign(tx, request));
+}
+
+async function assign(
+  tx: Transaction,
+  { id, input, actor }: { readonly id: string; readonly input: AssignmentInput; readonly actor: Actor },
+): Promise<Answer<Payment> | null> {
+  const payer = await lockPayer(tx, input.customer);
+  if (payer === null)
+    return refuse('customer-unknown', `There is no customer ${input.customer}.`, { field: 'customer' });
+  const moved = await tx.$executeRaw`
+    UPDATE payment SET customer_number = ${payer.number}, unallocated = 0
+    WHERE id = ${id}::uuid AND customer_number IS NULL AND currency = ${payer.currency}`;
+  const payment = await getPayment(tx, id, { salesperson: null });
+  if (payment === null) return null;
+  if (moved === 0) return (await assignedBefore(tx, id, actor)) ? payment : refuseAssignment(payment, payer);
+  await postReceipt(tx, payer.number, payment, actor);
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'payment.assigned',
+      entity: 'payment',
+      entityId: id,
+      customerNumber: payer.number,
+      before: { customer: null },
+      after: {
+        customer: payer.number,
+        amount: payment.amount,
+        currency: payment.currency,
+        reference: payment.reference,
+        reason: input.reason,
+      },
+    },
+  ]);
+  return { ...payment, allocated: '0', unallocated: payment.amount };
+}
+
+/** Was it this very request that assigned the payment? */
+async function assignedBefore(tx: Transaction, id: string, { requestId }: Actor): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM ledger_entry WHERE payment_id = ${id}::uuid AND kind = 'payment' AND request_id = ${requestId}`;
+  return rows.length > 0;
+}
+
+function refuseAssignment(payment: Payment, payer: Payer): Refusal {
+  if (payment.customer === null)
+    return refuse('currency-mismatch', `The account of ${payer.number} is kept in ${payer.currency}.`, {
+      field: 'customer',
+    });
+  return refuse('payment-assigned', `Payment ${payment.reference} is of ${payment.customer}.`, { field: 'customer' });
+}
+
+export const isMoneyBack = ({ amount }: Pick<Payment, 'amount'>): boolean => isNegative(amount);
+
+/** The payment as it was before anything took of it. */
+export const asBooked = (payment: Payment): Payment => ({
+  ...payment,
+  allocated: subtract(payment.amount, payment.amount),
+  unallocated: payment.amount,
+  allocations: [],
+});
+
+/** The payment as it was after this posting, the first of it. */
+export function asTaken(booked: Payment, { moves, unallocated, on }: LedgerResult): Payment {
+  const left = unallocated ?? booked.unallocated;
+  return {
+    ...booked,
+    unallocated: left,
+    allocated: subtract(booked.amount, left),
+    allocations: moves.map(({ item, allocation = 0, amount }) => ({
+      allocation,
+      invoice: item.kind === 'receivable' ? item.invoice : null,
+      instalment: item.kind === 'receivable' ? item.instalment : null,
+      claim: item.kind === 'claim' ? item.claim : null,
+      amount,
+      on,
+      undone: null,
+    })),
+  };
+}
+
+/** A payment below zero whose money was taken out of the payment that it returns. */
+export const gaveBack = (booked: Payment): Payment => ({
+  ...booked,
+  allocated: booked.amount,
+  unallocated: booked.allocated,
+});
+
+/** Refuses what asks for more than there is, or for less than the currency's coins. */
+export function refuseAllocations(
+  targets: readonly AllocationTarget[],
+  available: string,
+  currency: string,
+): Refusal | null {
+  for (const [index, { amount }] of targets.entries()) {
+    const unfit = misfit(`allocations.${index}.amount`, amount, currency);
+    if (unfit) return unfit;
+  }
+  if (compare(sum(targets.map(({ amount }) => amount)), available) <= 0) return null;
+  return refuse('over-allocation', `There is ${available} to allocate.`, {
+    field: 'allocations',
+    remedy: 'Allocate no more than that; what is left stays with the payment.',
   });
 }

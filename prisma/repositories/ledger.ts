@@ -1,18 +1,15 @@
 import type { LedgerMove, LedgerReceivable, RaisedClaim } from '../../contracts/account.js';
-import type { Actor, ClaimKind } from '../../contracts/vocabulary.js';
+import type { Actor, ClaimKind, LedgerEntryKind } from '../../contracts/vocabulary.js';
 import type { Allocated, ClaimItem, ReceivableItem } from '../../domain/ledger.js';
 import { canonicalAmount, negate } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
-type EntryKind =
-  'invoice' | 'payment' | 'allocation' | 'reversal' | 'return' | 'claim-raised' | 'claim-waived' | 'write-off';
-
 /** One row of the ledger; `amount` is signed: + owes more, − owes less. */
 export type Entry = {
   /** The act that it belongs to. */
   readonly posting: string;
-  readonly kind: EntryKind;
+  readonly kind: LedgerEntryKind;
   readonly itemKind: 'receivable' | 'payment' | 'claim';
   readonly invoice?: string;
   readonly instalment?: number;

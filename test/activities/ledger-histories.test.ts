@@ -291,15 +291,18 @@ async function issue(customer: string, { cents: gross, due }: { cents: number; d
     },
   });
   const receivable = { instalment: 1, customerNumber: customer, dueDate, amount: euros(gross), open: '0' };
-  const paper = {
-    series: 'FA-2026',
-    sequence: no,
-    orderNumber: order,
-    issueDate: day,
-    dueDate,
-  };
   await prisma.invoice.create({
-    data: { ...common, ...paper, number: name, vatBreakdown: [], receivables: { create: receivable } },
+    data: {
+      number: name,
+      series: 'FA-2026',
+      sequence: no,
+      orderNumber: order,
+      issueDate: day,
+      dueDate,
+      vatBreakdown: [],
+      receivables: { create: receivable },
+      ...common,
+    },
   });
   await prisma.$transaction(async (tx) => {
     await lockCustomer(tx, customer);

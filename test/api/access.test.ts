@@ -7,7 +7,7 @@ import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { oneOfEverything, thingsOf } from './fixtures.js';
 import type { Things } from './fixtures.js';
-import { newKey, openApi, principalOf } from './office.js';
+import { accountsRefuse, newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 import { contactsAt } from '../support/parties.js';
 
@@ -22,7 +22,7 @@ let seesAll: string;
 const missing = thingsOf(9);
 
 beforeAll(async () => {
-  api = await openApi();
+  api = await openApi({ deps: accountsRefuse });
   own = await oneOfEverything(api.prisma, 1, principalOf('sales'));
   foreign = await oneOfEverything(api.prisma, 2, 'somebody-else');
   await api.prisma.principal.create({
@@ -51,6 +51,7 @@ function pathFor(route: Route, things: Things): string {
     deliveries: things.delivery,
     invoices: things.invoice,
     payments: things.payment,
+    claims: things.claim,
     'dunning-steps': things.dunningStep,
     mails: things.mail,
   };
@@ -58,6 +59,7 @@ function pathFor(route: Route, things: Things): string {
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
     .replace('/addresses/{code}', '/addresses/DEPOT')
     .replace('/contacts/{code}', '/contacts/ACHATS')
+    .replace('{allocation}', '1')
     .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }
 
@@ -141,6 +143,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
       reference: `MATRIX-${made}`,
     },
     'payments.allocate': { allocations: [{ invoice: 'FA-2026-999999', amount: '1.00' }] },
+    'payments.reverse': { reason },
+    'payments.assign': { customer: things.customer, reason },
+    'invoices.write-off': { reason },
+    'claims.waive': { reason },
     'dunning-steps.resolve': { resolution: 'skip', reason },
     'dunning-holds.place': { reason },
     'dunning-holds.lift': { reason },

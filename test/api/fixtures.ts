@@ -10,6 +10,7 @@ export type Things = {
   readonly delivery: string;
   readonly invoice: string;
   readonly payment: string;
+  readonly claim: string;
   readonly dunningStep: string;
   readonly mail: string;
 };
@@ -130,6 +131,7 @@ export const thingsOf = (no: number): Things => ({
   delivery: `BL-2026-90000${no}`,
   invoice: `FA-2026-90000${no}`,
   payment: `0190a000-0000-7000-8000-00000000000${no}`,
+  claim: `FA-2026-90000${no}:1:interest`,
   dunningStep: `FA-2026-90000${no}:1:level-1`,
   mail: `invoice:FA-2026-90000${no}`,
 });
@@ -188,6 +190,18 @@ const invoiceRow = (things: Things, no: number) => ({
       dueDate: toDate('2026-12-02'),
       amount: '108',
       open: '58',
+      claims: {
+        create: {
+          id: things.claim,
+          customerNumber: things.customer,
+          kind: 'interest',
+          currency: 'EUR',
+          amount: '1.35',
+          open: '1.35',
+          raisedOn: day,
+          stepId: things.dunningStep,
+        },
+      },
       dunningSteps: {
         create: {
           id: things.dunningStep,

@@ -82,6 +82,7 @@ const thingOf: Readonly<Record<string, keyof Things>> = {
   deliveries: 'delivery',
   invoices: 'invoice',
   payments: 'payment',
+  claims: 'claim',
   'dunning-steps': 'dunningStep',
   mails: 'mail',
 };
@@ -227,6 +228,7 @@ function requestsOf(route: Route): fc.Arbitrary<Request> {
 function pathOf(route: Route, thing: string, query: Readonly<Record<string, unknown>>): string {
   const path = route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
+    .replace('{allocation}', '1')
     .replace(/\{(number|id)\}/, safely(thing));
   const search = Object.entries(query).map(([name, value]) => `${safely(name)}=${safely(String(value))}`);
   return search.length === 0 ? path : `${path}?${search.join('&')}`;

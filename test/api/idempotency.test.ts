@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteKeysBefore } from '../../prisma/commands/idempotency.js';
-import { freshKey, openApi } from './office.js';
+import { accountsRefuse, freshKey, openApi } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {
-  api = await openApi({
-    deps: ({ processes }) => ({
-      processes: {
-        ...processes,
-        updateAccount: () => Promise.resolve({ kind: 'refused', code: 'invalid-request', detail: 'no such invoice' }),
-      },
-    }),
-  });
+  api = await openApi({ deps: accountsRefuse });
 });
 afterAll(async () => {
   await api.close();
@@ -179,7 +172,7 @@ describe('a payment', () => {
       headers: { 'Idempotency-Key': key },
     });
 
-  it('that its account refuses to allocate stays unallocated, and is booked once', async () => {
+  it('that its customer’s account cannot take stays unallocated, and is booked once', async () => {
     const key = freshKey();
     const body = { ...payment, allocations: [{ invoice: 'FA-2026-999999', amount: '80.00' }] };
     const answers = await Promise.all(Array.from({ length: 5 }, () => pay(key, body)));

@@ -44,6 +44,14 @@ export type ApiUnderTest = {
 
 export const principalOf = (role: Role): string => `api-${role}`;
 
+/** For an API without a worker: every account refuses whatever it is asked. */
+export const accountsRefuse = ({ processes }: Deps): Pick<Deps, 'processes'> => ({
+  processes: {
+    ...processes,
+    updateAccount: () => Promise.resolve({ kind: 'refused', code: 'nothing-open', detail: 'Nothing is open.' }),
+  },
+});
+
 export type ApiOptions = {
   readonly config?: Partial<Config['api']>;
   readonly oidc?: Config['oidc'];

@@ -363,6 +363,79 @@ describe('money that no invoice has taken', () => {
     );
   });
 
+  it('for two invoices is one request; taken back, returned and written off it is told by the account', async () => {
+    const of = await customer('WALK-20');
+    const what = await product('W-20', '20');
+    const orders = [await acceptedOrder(of, what, '1'), await acceptedOrder(of, what, '2')];
+    for (const order of orders) await ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {});
+    const accountOf = async () => (await ask('finance', 'GET', `/v1/customers/${of}/account`)).json;
+    const { openInvoices } = await until(accountOf, ({ openInvoices: open }) => (open as unknown[]).length === 2);
+    // 10.00 and 20.00 with 20 % VAT: 12.00 and 24.00
+    const [small, large] = (openInvoices as { invoice: string; open: string }[]).toSorted(
+      (a, b) => Number(a.open) - Number(b.open),
+    );
+    const transfer = { customer: of, amount: '30.00', currency: 'EUR', date: '2026-11-22', reference: 'T-20' };
+    const booked = await ask('finance', 'POST', '/v1/payments', transfer);
+    const path = booked.headers.get('location') ?? '';
+    const allocations = [
+      { invoice: small?.invoice, amount: '12.00' },
+      { invoice: large?.invoice, amount: '18.00' },
+    ];
+    const key = randomUUID();
+    const allocate = () => ask('finance', 'POST', `${path}/allocations`, { allocations }, key);
+    const taken = await allocate();
+    expect(taken.json).toMatchObject({
+      unallocated: '0.00',
+      moves: [
+        { invoice: small?.invoice, allocation: 1, amount: '12.00', open: '0.00' },
+        { invoice: large?.invoice, allocation: 2, amount: '18.00', open: '6.00' },
+      ],
+      settled: [{ invoice: small?.invoice }],
+      paidOrders: [orders[0]],
+    });
+    const again = await allocate();
+    expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([taken.text, 'true']);
+    const reversed = await ask('finance', 'POST', `${path}/allocations/1/reversal`, {
+      reason: 'the other order was meant',
+    });
+    expect(reversed.json).toMatchObject({ unallocated: '12.00', reopened: [{ invoice: small?.invoice }] });
+    const twice = await ask('finance', 'POST', `${path}/allocations/1/reversal`, { reason: 'again' });
+    expect(twice.json).toMatchObject({ status: 409, code: 'allocation-reversed' });
+
+    // 5.00 of 30.00 goes back: 12.00 - 5.00 = 7.00 is left, and nothing more is undone.
+    const back = {
+      amount: '-5.00',
+      currency: 'EUR',
+      date: '2026-11-23',
+      reference: 'R-20',
+      returns: path.split('/').at(-1),
+    };
+    expect((await ask('finance', 'POST', '/v1/payments', back)).json).toMatchObject({
+      customer: of,
+      unallocated: '0.00',
+    });
+    const rest = await ask('finance', 'POST', `${path}/allocations`, { order: 'oldest-first' });
+    expect(rest.json).toMatchObject({ unallocated: '0.00' });
+    // 12.00 + 24.00 - 18.00 - 7.00 = 11.00
+    expect(await accountOf()).toMatchObject({ balances: [{ currency: 'EUR', balance: '11.00' }], unallocated: [] });
+    const open = (await accountOf())['openInvoices'] as { invoice: string }[];
+    for (const { invoice } of open)
+      expect((await ask('finance', 'POST', `/v1/invoices/${invoice}/write-offs`, { reason: 'insolvent' })).status).toBe(
+        200,
+      );
+    expect(await accountOf()).toMatchObject({ balances: [{ currency: 'EUR', balance: '0.00' }], openInvoices: [] });
+    const paging = `/v1/customers/${of}/account?limit=3`;
+    const page = (await ask('finance', 'GET', paging)).json;
+    expect((page['entries'] as { kind: string }[]).map(({ kind }) => kind)[0]).toBe('write-off');
+    const next = await ask('finance', 'GET', `${paging}&cursor=${String(page['nextCursor'])}`);
+    expect((next.json['entries'] as unknown[]).length).toBe(3);
+    for (const order of orders)
+      await until(
+        () => stageOf(order),
+        (stage) => stage === 'settled',
+      );
+  });
+
   it('is not allocated finer than its currency: 422 names the field, and nothing is booked', async () => {
     const of = await customer('WALK-10');
     const allocations = [{ invoice: 'FA-2026-999999', amount: '1.005' }];

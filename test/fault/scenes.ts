@@ -9,7 +9,7 @@ import {
   orderWorkflowId,
 } from '../../workflows/ids.js';
 import type { HousekeepingInput, OrderWorkflowInput } from '../../contracts/process.js';
-import type { Site } from '../support/faults.js';
+import type { InvoiceRow, Site } from '../support/faults.js';
 import {
   deliver,
   enterOrder,
@@ -17,6 +17,7 @@ import {
   listProduct,
   openAccount,
   orderBody,
+  paymentBody,
   receiveStock,
   settle,
   until,
@@ -526,6 +527,64 @@ const cleaned: Scene = {
   },
 };
 
+/** An invoice of 120.00 on the account, something that came before, and what is then asked of the account. */
+const onAccount = (prepare: (site: Site, invoice: InvoiceRow) => Promise<() => Promise<unknown>>): Scene => ({
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    await deliver(site, order);
+    const [invoice] = await invoicesOf(site, order, 1);
+    if (invoice === undefined) throw new Error(`${order} has no invoice`);
+    const ask = await prepare(site, invoice);
+    return {
+      on: [`"${customer}"`],
+      strike: async () => {
+        await ask();
+        return order;
+      },
+      finish: (found) => settle(site, found, 1),
+    };
+  },
+});
+
+const reason = 'a scene';
+
+/** 20.00 of the invoice are paid. */
+const paidInPart = (site: Site, { number, customer_number: customer }: InvoiceRow): Promise<{ id: string }> =>
+  site.insist('finance', '/v1/payments', paymentBody(site, customer, '20.00', [{ invoice: number, amount: '20.00' }]));
+
+const takenBack = onAccount(async (site, invoice) => {
+  const { id } = await paidInPart(site, invoice);
+  return () => post(site, 'finance', `/v1/payments/${id}/allocations/1/reversal`, { reason });
+});
+
+const returned = onAccount(async (site, invoice) => {
+  const { id } = await paidInPart(site, invoice);
+  const back = { ...paymentBody(site, invoice.customer_number, '-20.00', []), returns: id };
+  return () => post(site, 'finance', '/v1/payments', back);
+});
+
+const writtenOff = onAccount((site, { number }) =>
+  Promise.resolve(() => post(site, 'finance', `/v1/invoices/${number}/write-offs`, { amount: '20.00', reason })),
+);
+
+const waived = onAccount(async (site, { number, customer_number: customer }) => {
+  const claim = `${number}:1:interest`;
+  await site.rows(
+    `WITH raised AS (
+       INSERT INTO claim (id, customer_number, invoice_number, instalment, kind, currency, amount, open, raised_on, step_id)
+       VALUES ($1, $2, $3, 1, 'interest', 'EUR', 1.35, 1.35, $4::date, 'a letter') RETURNING id)
+     INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, claim_id, amount, on_date, actor, role, request_id)
+     VALUES ('claim:' || $1, $2, 'EUR', 'claim-raised', 'claim', $3, 1, $1, 1.35, $4::date, 'encours', 'system', 'a letter')`,
+    claim,
+    customer,
+    number,
+    site.today,
+  );
+  return () => post(site, 'finance', `/v1/claims/${claim}/waiver`, { reason });
+});
+
 /** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordOrder: [entering, discrepant],
@@ -542,6 +601,10 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   renderDocuments: [proved],
   recordInvoice: [invoicing],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
+  recordReversal: [takenBack],
+  recordReturn: [returned],
+  recordWriteOff: [writtenOff],
+  recordClaimWaiver: [waived],
   settleOrder: [paying],
   readAccountAgenda: [resumed],
   recordDunningRun: [dueAtOnce((customer) => [`"${customer}"`])],

@@ -131,6 +131,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'FA-2026-000017',
     fr: '100,00_€ du règlement VIR-1 sur la facture FA-2026-000017 ; reste dû 72,80_€',
   },
+  'payment.assigned': {
+    facts: { customer: 'ALFKI', amount: '500.00', currency: 'EUR', reference: 'VIR-1', reason: 'IBAN reconnu' },
+    fr: '500,00_€ du règlement VIR-1 attribués à ALFKI : IBAN reconnu',
+  },
   'payment.reversed': {
     facts: {
       of: 'principal',

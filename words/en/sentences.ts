@@ -144,6 +144,8 @@ export const sentences: Sentences = {
       `Invoice ${what} of ${say.amount(facts.gross, currency)} for delivery ${facts.delivery}, due ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>
       `Payment of ${say.amount(facts.amount, facts.currency)} received (${facts.reference})`,
+    'payment.assigned': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} is of ${facts.customer}${because(facts.reason)}`,
     'payment.allocated': ({ facts, what, currency }, say) =>
       `${say.amount(facts.amount, currency)} of payment ${facts.reference} on invoice ${what}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, currency)} still open`}`,
     'payment.reversed': ({ facts }, say) =>

@@ -142,6 +142,8 @@ export const sentences: Sentences = {
       `Facture ${what} de ${say.amount(facts.gross, currency)} pour la livraison ${facts.delivery}, échéance le ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>
       `Règlement de ${say.amount(facts.amount, facts.currency)} reçu (${facts.reference})`,
+    'payment.assigned': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} attribués à ${facts.customer}${because(facts.reason)}`,
     'payment.allocated': ({ facts, what, currency }, say) =>
       `${say.amount(facts.amount, currency)} du règlement ${facts.reference} sur la facture ${what} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, currency)}`}`,
     'payment.reversed': ({ facts }, say) =>

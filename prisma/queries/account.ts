@@ -1,0 +1,92 @@
+import type { CustomerAccount, LedgerEntry } from '../../contracts/account.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import { Prisma } from '../generated/client.js';
+import { amount, ledgerEntryOf } from '../mappers.js';
+import type { LedgerEntryRow } from '../rows.js';
+import { readPage, visible, type Db, type PageRequest, type Scope } from './page.js';
+
+type OpenItems = Pick<CustomerAccount, 'balances' | 'openInvoices' | 'openClaims' | 'unallocated'>;
+type PageOfEntries = Pick<PageRequest<'id'>, 'limit' | 'cursor'>;
+
+/** The account of a customer with a page of its ledger, newest first. Null: there is none, or it is somebody else's. */
+export async function getCustomerAccount(
+  db: Db,
+  customer: string,
+  page: PageOfEntries,
+  scope: Scope,
+): Promise<CustomerAccount | Refusal | null> {
+  const open = await openItemsOf(db, customer, scope);
+  if (open === null) return null;
+  const entries = await entriesOf(db, customer, page);
+  if ('kind' in entries) return entries;
+  return { customer, ...open, entries: [...entries.items], nextCursor: entries.nextCursor };
+}
+
+const entryColumns = Prisma.sql`
+  entry.id, entry.on_date AS "on", entry.kind, entry.currency, entry.amount, entry.item_kind AS item,
+  CASE WHEN entry.item_kind = 'receivable' OR entry.claim_id IS NULL THEN entry.invoice_number END AS invoice, entry.instalment,
+  entry.payment_id::text AS payment, entry.claim_id AS claim, entry.allocation, entry.reason, entry.actor`;
+
+function entriesOf(db: Db, customer: string, page: PageOfEntries): Promise<Page<LedgerEntry> | Refusal> {
+  const list = {
+    columns: entryColumns,
+    from: Prisma.sql`ledger_entry AS entry`,
+    where: [Prisma.sql`entry.customer_number = ${customer}`],
+    id: Prisma.sql`entry.id::text`,
+    sorts: { id: { expression: Prisma.sql`entry.id`, type: 'number' } },
+    defaultSort: '-id',
+  } as const;
+  return readPage<LedgerEntryRow, LedgerEntry, 'id'>(db, list, page, ledgerEntryOf);
+}
+
+async function openItemsOf(db: Db, customer: string, scope: Scope): Promise<OpenItems | null> {
+  const [row] = await db.$queryRaw<OpenItems[]>`
+    SELECT
+      coalesce((SELECT json_agg(json_build_object('currency', currency, 'balance', balance::text) ORDER BY currency)
+        FROM (SELECT currency, sum(amount) AS balance FROM ledger_entry WHERE customer_number = customer.number GROUP BY 1) AS each),
+        '[]') AS balances,
+      coalesce((SELECT json_agg(json_build_object('invoice', r.invoice_number, 'instalment', r.instalment, 'order', i.order_number,
+          'dueDate', r.due_date, 'currency', i.currency, 'amount', r.amount::text, 'open', r.open::text)
+          ORDER BY r.due_date, r.invoice_number, r.instalment)
+        FROM receivable AS r JOIN invoice AS i ON i.number = r.invoice_number
+        WHERE r.customer_number = customer.number AND r.open <> 0), '[]') AS "openInvoices",
+      coalesce((SELECT json_agg(json_build_object('id', c.id, 'kind', c.kind, 'invoice', c.invoice_number, 'raisedOn', c.raised_on,
+          'currency', c.currency, 'amount', c.amount::text, 'open', c.open::text) ORDER BY c.raised_on, c.id)
+        FROM claim AS c WHERE c.customer_number = customer.number AND c.open <> 0), '[]') AS "openClaims",
+      coalesce((SELECT json_agg(json_build_object('payment', p.id, 'reference', p.reference, 'date', p.date,
+          'currency', p.currency, 'unallocated', p.unallocated::text) ORDER BY p.date, p.id)
+        FROM payment AS p WHERE p.customer_number = customer.number AND p.unallocated <> 0), '[]') AS unallocated
+    FROM customer WHERE customer.number = ${customer} AND ${visible(scope)}`;
+  if (row === undefined) return null;
+  return {
+    balances: row.balances.map((each) => ({ ...each, balance: amount(each.balance, each.currency) })),
+    openInvoices: row.openInvoices.map((each) => ({
+      ...each,
+      amount: amount(each.amount, each.currency),
+      open: amount(each.open, each.currency),
+    })),
+    openClaims: row.openClaims.map((each) => ({
+      ...each,
+      amount: amount(each.amount, each.currency),
+      open: amount(each.open, each.currency),
+    })),
+    unallocated: row.unallocated.map((each) => ({ ...each, unallocated: amount(each.unallocated, each.currency) })),
+  };
+}
+
+/** Whose claim it is; null: there is none, or it is of a customer the caller may not see. */
+export async function claimOwner(db: Db, claim: string, scope: Scope): Promise<string | null> {
+  const rows = await db.$queryRaw<{ customer: string }[]>`
+    SELECT claim.customer_number AS customer FROM claim JOIN customer ON customer.number = claim.customer_number
+    WHERE claim.id = ${claim} AND ${visible(scope)}`;
+  return rows[0]?.customer ?? null;
+}
+
+/** Whose invoice it is; null: there is none, or it is of a customer the caller may not see. */
+export async function invoiceOwner(db: Db, invoice: string, scope: Scope): Promise<string | null> {
+  const rows = await db.$queryRaw<{ customer: string }[]>`
+    SELECT invoice.customer_number AS customer FROM invoice JOIN customer ON customer.number = invoice.customer_number
+    WHERE invoice.number = ${invoice} AND ${visible(scope)}`;
+  return rows[0]?.customer ?? null;
+}
