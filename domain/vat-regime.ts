@@ -10,14 +10,28 @@ const memberStates: ReadonlySet<string> = new Set(
 );
 
 /**
+ * Parts of member states outside the Union's VAT territory, by the beginning of their postal codes (art. 6 of the
+ * directive): Canary Islands, Ceuta, Melilla; Åland; Büsingen, Heligoland; Livigno, Campione; Athos; and the French
+ * overseas departments (art. 294 CGI), which have ISO codes of their own, too.
+ */
+const outside: Readonly<Record<string, RegExp>> = {
+  ES: /^(35|38|51|52)/,
+  FI: /^22/,
+  DE: /^(78266|27498)/,
+  IT: /^(23041|22061)/,
+  GR: /^630 ?86/,
+  FR: /^97/,
+};
+
+/**
  * The VAT territory that goods lie in: a member state; `XI` for Northern Ireland, whose goods stay in the Union's territory
- * (protocol of 2020); France for Monaco (art. 7 of the directive); null outside. The French overseas departments have ISO
- * codes of their own and count as outside (art. 294 CGI).
+ * (protocol of 2020); France for Monaco (art. 7 of the directive); null outside.
  */
 export function vatTerritoryOf({ countryCode, postalCode }: Place): string | null {
   if (countryCode === 'MC') return 'FR';
   if (countryCode === 'GB') return /^BT/i.test(postalCode) ? 'XI' : null;
-  return memberStates.has(countryCode) ? countryCode : null;
+  const isInside = memberStates.has(countryCode) && !outside[countryCode]?.test(postalCode.trim());
+  return isInside ? countryCode : null;
 }
 
 /** The territory that gave a VAT number: its prefix, in which Greece writes EL. */

@@ -55,6 +55,11 @@ describe('the VAT regime of goods', () => {
     { to: 'Switzerland', shipTo: at('CH', '1204'), vat: 'CHE107787577MWST', regime: 'export' },
     { to: 'Switzerland, for a German customer', shipTo: at('CH', '1204'), vat: 'DE136695976', regime: 'export' },
     { to: 'Martinique (art. 294 CGI)', shipTo: at('MQ', '97200'), vat: 'FR40303265045', regime: 'export' },
+    { to: 'Guadeloupe, written as France', shipTo: at('FR', '97110'), vat: 'FR40303265045', regime: 'export' },
+    { to: 'Tenerife', shipTo: at('ES', '38001'), vat: 'ESB58378431', regime: 'export' },
+    { to: 'Madrid', shipTo: at('ES', '28001'), vat: 'ESB58378431', regime: 'intra-community' },
+    { to: 'Åland', shipTo: at('FI', '22100'), vat: 'FI20774740', regime: 'export' },
+    { to: 'Livigno', shipTo: at('IT', '23041'), vat: 'IT00743110157', regime: 'export' },
     { to: 'Norway', shipTo: at('NO', '4110'), vat: null, regime: 'export' },
   ] as const)('from Bordeaux to $to is $regime', ({ shipTo, vat, regime }) => {
     expect(vatRegimeOf({ seller: bordeaux, shipTo, buyerVatNumber: vat })).toBe(regime);
