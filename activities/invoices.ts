@@ -5,7 +5,6 @@ import { invariant } from '../domain/invariant.js';
 import { addQuantities, isPositive, isZero } from '../domain/money.js';
 import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
 import { dueDate } from '../domain/payment-terms.js';
-import { setExposures } from '../prisma/repositories/exposure.js';
 import { insertInvoice, takeInvoiceNumber } from '../prisma/repositories/invoices.js';
 import { accountLocked, lockOrderAndDelivery, type DeliveredRecord } from '../prisma/repositories/order-record.js';
 import { systemActor, type ActivityDeps } from './deps.js';
@@ -56,6 +55,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     assertAddsUp(draft, currency);
     const number = await takeInvoiceNumber(tx, { customerNumber: customer, kind: 'invoice', date: today });
     const due = dueDate(paymentTerms, number.issueDate);
+    const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
     const { facts, ...delivery } = await insertInvoice(tx, {
       kind: 'invoice',
       taken: number,
@@ -66,12 +66,8 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       paymentTerms,
       draft,
       actor: systemActor(key),
+      orderOpenGross: openGrossOf(after),
     });
-    const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
-    await setExposures(tx, customer, [
-      { kind: 'order', reference: orderNumber, amount: openGrossOf(after) },
-      { kind: 'invoice', reference: number.number, amount: draft.gross },
-    ]);
     const { net, vat, gross } = draft;
     const issued = { ...delivery, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress: lines };
     return {

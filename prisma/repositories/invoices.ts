@@ -3,6 +3,7 @@ import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js'
 import { numberOf } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
+import { exposureMoves } from './exposure.js';
 import { orderFacts, type OrderFacts } from './order-facts.js';
 
 export type TakenNumber = {
@@ -48,6 +49,8 @@ export type NewInvoice = {
   readonly paymentTerms: PaymentTerms;
   readonly draft: InvoiceDraft;
   readonly actor: Actor;
+  /** What the order still binds of the customer's credit, tax included. */
+  readonly orderOpenGross: string;
 };
 
 /** What an invoice on record says beside its rows; the customer is locked. */
@@ -59,7 +62,8 @@ export type InvoiceFacts = {
 
 /**
  * Inserts the invoice, its lines and what they charge, its receivable, what it posts in the ledger and the mail that will
- * carry it, and notes on the lines of order and delivery what it bills; in one statement.
+ * carry it, notes on the lines of order and delivery what it bills, and moves the exposure from the order to it; in one
+ * statement.
  */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
   const { draft, taken } = invoice;
@@ -102,7 +106,10 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
       SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric,
         CASE WHEN ${draft.gross}::numeric = 0 THEN ${taken.issueDate}::date END FROM issued
-    )
+    ), ${exposureMoves(invoice.customerNumber, [
+      { kind: 'order', reference: invoice.orderNumber, amount: invoice.orderOpenGross },
+      { kind: 'invoice', reference: taken.number, amount: draft.gross },
+    ])}
     SELECT ${orderFacts(invoice.orderNumber)} AS facts, delivered_on::text AS "deliveredOn", address AS "deliveryAddress"
     FROM delivery WHERE number = ${draft.deliveryNumber}`;
   const row = rows[0];

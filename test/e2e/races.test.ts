@@ -22,6 +22,7 @@ import {
   untilMailsRest,
   untilStage,
 } from '../support/faults.js';
+import { accountWorkflowId } from '../../workflows/ids.js';
 
 let site: Site;
 
@@ -182,7 +183,7 @@ describe('20 orders at once that each take a whole quote of 10', () => {
       `SELECT count(*) FILTER (WHERE stage IN ('accepted', 'acknowledged')) AS matched,
          count(*) FILTER (WHERE stage = 'discrepancy-hold') AS held,
          (SELECT count(*) FROM discrepancy d JOIN sales_order s ON s.number = d.order_number
-          WHERE s.quote_number = $1 AND d.type = 'quantity' AND d.expected = '0' AND d.actual = '10') AS found
+          WHERE s.quote_number = $1 AND d.type = 'quantity' AND d.expected = '"0"' AND d.actual = '"10"') AS found
        FROM sales_order WHERE quote_number = $1`,
       quote,
     );
@@ -254,15 +255,15 @@ describe('payments', () => {
     await Promise.all(three.map(({ order }) => untilStage(site, order, 'settled')));
   });
 
-  it('after the collection has closed are booked, and nothing of them is taken', async () => {
+  it('after the account has come to rest are booked, and nothing of them is taken', async () => {
     const { order, invoice } = await invoicedOrder('PAYER');
     await pay(site, invoice);
     await untilStage(site, order, 'settled');
     await untilMailsRest(site);
-    const collection = site.temporal.workflow.getHandle(`invoice:${invoice.number}:collection`);
+    const account = site.temporal.workflow.getHandle(accountWorkflowId('PAYER'));
     await until(
-      'the collection to close',
-      () => collection.describe(),
+      'the account to come to rest',
+      () => account.describe(),
       ({ status }) => status.name === 'COMPLETED',
     );
     const late = await book('PAYER', invoice.gross, on(invoice, invoice.gross));
