@@ -69,7 +69,9 @@ const holds = defineRoute({
   params: OfCustomer,
   responses: { 200: pageOf(DunningHoldRecord) },
   async handler(ctx) {
-    const items = await listHolds(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
+    const { number } = ctx.params;
+    await requireCustomer(ctx, number);
+    const items = await listHolds(ctx.deps.prisma, number, { salesperson: ctx.onlySalesperson });
     return { status: 200, body: { items, nextCursor: null } };
   },
 });
@@ -113,7 +115,7 @@ const lift = defineRoute({
   },
 });
 
-/** @throws ProblemError 404 when there is no such customer: its account would be started for nothing */
+/** @throws ProblemError 404 when there is no such customer for this caller; its account would be started for nothing */
 async function requireCustomer({ deps, onlySalesperson }: ReadContext, number: string): Promise<void> {
   if ((await getCustomer(deps.prisma, number, { salesperson: onlySalesperson })) === null) throw notFound('customer');
 }

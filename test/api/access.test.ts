@@ -60,6 +60,7 @@ function pathFor(route: Route, things: Things): string {
     .replace('/addresses/{code}', '/addresses/DEPOT')
     .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace('{allocation}', '1')
+    .replace('/dunning-holds/{id}', '/dunning-holds/0190a000-0000-7000-8000-00000000000f')
     .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }
 

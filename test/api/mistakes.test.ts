@@ -98,7 +98,7 @@ describe('every problem', () => {
 
   it('speaks of one and of two that do not answer', () => {
     expect(unavailable('PostgreSQL').message).toBe('PostgreSQL does not answer.');
-    expect(unavailable('PostgreSQL and Temporal').message).toBe('PostgreSQL and Temporal do not answer.');
+    expect(unavailable(['PostgreSQL', 'Temporal']).message).toBe('PostgreSQL and Temporal do not answer.');
   });
 
   it('of an address that leads nowhere names a remedy as well', async () => {
