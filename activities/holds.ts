@@ -24,10 +24,9 @@ export function holdActivities({ prisma }: ActivityDeps) {
           if (!placed) return undo(strange(customer, invoice));
           const after = { invoice, until, reason };
           const about = { entity: 'customer', entityId: customer, customerNumber: customer };
-          const summary = `Dunning of ${invoice ?? customer} held: ${reason}`;
           return {
             result: { kind: 'held', id },
-            audit: [{ actor, action: 'dunning.held', ...about, summary, on, after }],
+            audit: [{ actor, action: 'dunning.held', ...about, on, after }],
           };
         },
         customerLocked(customer),
@@ -46,11 +45,10 @@ export function holdActivities({ prisma }: ActivityDeps) {
           const lifted = await liftHold(tx, { id: hold, customer, liftedBy: actor.principal });
           if (lifted === undefined) return undo(notHeld(hold));
           const about = { entity: 'customer', entityId: customer, customerNumber: customer };
-          const summary = `Dunning of ${lifted.invoice ?? customer} goes on: ${reason}`;
           const after = { invoice: lifted.invoice, reason };
           return {
             result: { kind: 'lifted', id: hold },
-            audit: [{ actor, action: 'dunning.hold-lifted', ...about, summary, on, before: lifted, after }],
+            audit: [{ actor, action: 'dunning.hold-lifted', ...about, on, before: lifted, after }],
           };
         },
         customerLocked(customer),

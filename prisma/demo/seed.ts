@@ -13,20 +13,23 @@ import { readNorthwind, readNorthwindOrders, type Northwind } from './northwind.
 
 const author = { actor: 'demo-data', role: 'system' };
 const seedLock = 830_2155;
+const unhurried = { timeout: 120_000 };
 
 /**
  * Fills a migrated database with the demo: our company, policies, principals, Northwind's customers, products and stock,
  * and a few open quotes dated from `today` (omitted: today in the company's zone). One transaction; a database that
- * already has a company is left as it is, so that it may run at every start, and twice at once.
+ * already has a company is left as it is, so that it may run at every start, and twice at once: the
+ * second waits for the first, up to two minutes.
  */
 export async function seedDemoData(databaseUrl: string, today?: LocalDate): Promise<void> {
   const prisma = createPrisma(databaseUrl, 2, unhurriedConnectMs);
   try {
     await prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
       await tx.$queryRaw`SELECT 1 AS one FROM pg_advisory_xact_lock(${seedLock})`;
       if ((await tx.company.count()) > 0) return;
       await insertAll(tx, readNorthwind(), today ?? dateOf(Date.now(), completion.company.zone));
-    });
+    }, unhurried);
   } finally {
     await prisma.$disconnect();
   }

@@ -5,8 +5,7 @@ WITH owed (mail, because) AS (
   UNION ALL SELECT 'dunning:' || id, id FROM dunning_step WHERE letter_id IS NOT NULL
   UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE status = 'DONE'
   UNION ALL SELECT 'dunning-report:' || substring(key FROM '^mail:dunning:(.*):sent:\d+$'), key FROM step WHERE key LIKE 'mail:dunning:%:sent:%'
-  UNION ALL SELECT result ->> 'reportMailId', key FROM step
-  WHERE key LIKE 'invoice:%:dunning-resolution:%' AND result ->> 'reportMailId' IS NOT NULL
+  UNION ALL SELECT 'dunning-report:' || entity_id, action FROM audit_entry WHERE action = 'dunning.was-sent'
   UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
   FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
   UNION ALL SELECT 'refusal:' || o.number, o.stage FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'

@@ -324,7 +324,7 @@ describe('a table of rows', () => {
   const second = `${opening};QUAI;delivery;Le quai;fr;;02 98 00 00 00;;`;
 
   it('gives a customer with dotted columns, empty cells as the contract means them', async () => {
-    const path = file('customers.csv', `\uFEFF${header}\r\n${start}net;30;;5000.00;domestic;\r\n`);
+    const path = file('customers.csv', `\uFEFF${header}\r\n${start}net;30;;5000.00;\r\n`);
     expect(await run(path)).toBe(0);
     expect(desk.taken[0]?.body).toMatchObject({
       number: 'PORT',
@@ -338,7 +338,7 @@ describe('a table of rows', () => {
   });
 
   it('gathers the contacts of a customer, one to a line; without an e-mail there is a telephone', async () => {
-    const rest = 'net;30;;5000.00;domestic;';
+    const rest = 'net;30;;5000.00;';
     const path = file('customers.csv', `${header}\n${start}${rest}\n${second}${rest}\n`);
     expect(await run(path)).toBe(0);
     const contact = { language: 'fr', email: null };
@@ -362,7 +362,7 @@ describe('a table of rows', () => {
   });
 
   it('reads end-of-month terms from the same columns', async () => {
-    const path = file('customers.csv', `${header}\n${start}end-of-month;45;month-end-then-days;5000.00;domestic;\n`);
+    const path = file('customers.csv', `${header}\n${start}end-of-month;45;month-end-then-days;5000.00;\n`);
     expect(await run(path)).toBe(0);
     expect(desk.taken[0]?.body['paymentTerms']).toEqual({
       kind: 'end-of-month',
@@ -372,7 +372,7 @@ describe('a table of rows', () => {
   });
 
   it('refuses a line with too few cells and names it by its line in the file', async () => {
-    const path = file('customers.csv', `${header}\n${start}net;30;;5000.00;domestic;\n\nSHORT;Too short\n`);
+    const path = file('customers.csv', `${header}\n${start}net;30;;5000.00;\n\nSHORT;Too short\n`);
     expect(await run(path)).toBe(2);
     expect(reportOf().refusals).toMatchObject([{ row: 4, code: 'unreadable' }]);
     expect(desk.taken).toHaveLength(1);

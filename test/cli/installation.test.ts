@@ -83,7 +83,7 @@ describe('encours migrate', () => {
 
   it.each([
     ['change the schema', 'CREATE TABLE extra ()', 'permission denied for schema public'],
-    ['rewrite the audit', "UPDATE audit_entry SET summary = ''", 'permission denied for table audit_entry'],
+    ['rewrite the audit', "UPDATE audit_entry SET action = ''", 'permission denied for table audit_entry'],
     ['shorten the audit', 'DELETE FROM audit_entry', 'permission denied for table audit_entry'],
     ['empty a table', 'TRUNCATE payment', 'permission denied for table payment'],
     [

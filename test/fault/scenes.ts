@@ -264,7 +264,7 @@ const proved: Scene = {
   },
 };
 
-/** Payable at once and dunned at once: level 1 and level 2 fall due on the day of the invoice. */
+/** Payable at once and dunned at once: level 1 falls due on the day of the invoice. */
 const dueAtOnce = (on: (customer: string) => readonly string[]): Scene => ({
   expected: plain,
   set: async (site, customer) => {
@@ -585,6 +585,18 @@ const waived = onAccount(async (site, { number, customer_number: customer }) => 
   return () => post(site, 'finance', `/v1/claims/${claim}/waiver`, { reason });
 });
 
+const holdsOf = (customer: string): string => `/v1/customers/${customer}/dunning-holds`;
+
+const dunningHeld = onAccount((site, { number, customer_number: customer }) =>
+  Promise.resolve(() => post(site, 'finance', holdsOf(customer), { invoice: number, reason })),
+);
+
+const holdLifted = onAccount(async (site, { number, customer_number: customer }) => {
+  const body = { invoice: number, reason };
+  const { id } = await site.insist<{ id: string }>('finance', holdsOf(customer), body);
+  return () => post(site, 'finance', `${holdsOf(customer)}/${id}/lift`, { reason });
+});
+
 /** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordOrder: [entering, discrepant],
@@ -605,6 +617,8 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordReturn: [returned],
   recordWriteOff: [writtenOff],
   recordClaimWaiver: [waived],
+  recordHold: [dunningHeld],
+  recordHoldLift: [holdLifted],
   settleOrder: [paying],
   readAccountAgenda: [resumed],
   recordDunningRun: [dueAtOnce((customer) => [`"${customer}"`])],
