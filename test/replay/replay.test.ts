@@ -36,7 +36,7 @@ describe('the processes of every release', () => {
         ]),
       );
     }
-    expect(releases).toContain('0.1.0');
+    expect(releases).toContain('0.2.0');
   });
 
   it('take every decision again: encours replay says so', async () => {
@@ -48,8 +48,8 @@ describe('the processes of every release', () => {
   it('but not those of another process: encours replay names the file and fails', async () => {
     const home = mkdtempSync(join(tmpdir(), 'encours-replay-'));
     const file = join(home, 'other.json');
-    const recorded = readFileSync(join(folder, '0.1.0', 'plain-order.order.json'), 'utf8');
-    writeFileSync(file, recorded.replace('"workflowType":{"name":"order"}', '"workflowType":{"name":"collection"}'));
+    const recorded = readFileSync(join(folder, '0.2.0', 'plain-order.order.json'), 'utf8');
+    writeFileSync(file, recorded.replace('"workflowType":{"name":"order"}', '"workflowType":{"name":"account"}'));
     const { lines, exitCode } = await run([file]);
     rmSync(home, { recursive: true });
     expect(lines.at(0)).toContain(file);

@@ -19,7 +19,7 @@ describe('encours replay --server', () => {
     await deliver(order);
     const lines: string[] = [];
     vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-    // The order and the collection of its first invoice; the server lists them a moment after they began.
+    // The order and the account of its customer; the server lists them a moment after they began.
     await eventually(async () => {
       const where = ['--server', testServers().temporalAddress, '--namespace', office.namespace];
       await replayCommand().parseAsync(where, { from: 'user' });
