@@ -4,7 +4,6 @@ import {
   continueAsNew,
   isCancellation,
   log,
-  setCurrentDetails,
   setHandler,
   sleep,
   upsertSearchAttributes,
@@ -40,6 +39,7 @@ import { moment, msOf, nowInstant, nowMs, todayIn } from './clock.js';
 import { atTheDoor } from './door.js';
 import { mayEndHere, openInbox, type Ask, type Inbox } from './inbox.js';
 import { startMailErrand } from './mail-errand.js';
+import { ops, tellPage, words } from './ops.js';
 import { searchAttributes } from './search-attributes.js';
 import { uncancelled } from './uncancelled.js';
 
@@ -152,7 +152,7 @@ const handOver = ({ customer }: AccountDesk): Promise<never> =>
   continueAsNew<typeof account>({ schemaVersion: 1, customer });
 
 const readAgenda = (customer: string): Promise<AccountAgenda> =>
-  step('readAccountAgenda', 'What the account waits for', { customer, at: nowInstant() });
+  step('readAccountAgenda', { customer, at: nowInstant() });
 
 /** Sets the timer to the next date; one that shows it already stays. What is due has no timer. */
 function setAlarm(desk: AccountDesk): void {
@@ -166,7 +166,7 @@ function setAlarm(desk: AccountDesk): void {
   const alarm: Alarm = { atMs, scope: new CancellationScope({ cancellable: true }), rang: atMs <= nowMs() };
   desk.alarm = alarm;
   if (alarm.rang) return;
-  const summary = `${next.level ?? 'a question to finance'} for ${next.receivables} of ${desk.customer} on ${next.on}`;
+  const summary = ops.timers.dunning(next.level, next.receivables, desk.customer, words.say.date(next.on));
   void alarm.scope
     .run(() => sleep(atMs - nowMs(), { summary }))
     .then(() => {
@@ -181,7 +181,7 @@ function setAlarm(desk: AccountDesk): void {
 async function dun(desk: AccountDesk): Promise<void> {
   const { customer, agenda } = desk;
   desk.alarm = null;
-  await step('recordDunningRun', `Dunning of ${customer}`, { customer, run: agenda.run, at: nowInstant() });
+  await step('recordDunningRun', { customer, run: agenda.run, at: nowInstant() });
 }
 
 /** Sends what waits to be sent, beside the main line, and stops what is not wanted any more. */
@@ -190,7 +190,7 @@ function lookAfterLetters(desk: AccountDesk): void {
   const wanted = new Set(outgoing.map(({ mailId }) => mailId));
   for (const [mailId, scope] of desk.underWay) if (!wanted.has(mailId)) scope.cancel();
   for (const mail of outgoing) if (!desk.underWay.has(mail.mailId)) sendBeside(desk, mail);
-  const waits = stuck.map(({ step: name, status }) => `letter of ${name} is ${status}`).join(', ');
+  const waits = stuck.map(({ step: name, status }) => ops.attention.letter(name, status)).join(', ');
   if (waits === desk.waitsForPerson) return;
   desk.waitsForPerson = waits;
   if (waits === '') attended('letter');
@@ -205,7 +205,7 @@ function sendBeside(desk: AccountDesk, mail: Outgoing): void {
     .catch(async (error: unknown) => {
       if (isCancellation(error)) return;
       log.error('a mail of the account was not sent', { ...mail, error: String(error) });
-      await scope.run(() => sleep('1 hour', { summary: `${mail.mailId} is tried again` }));
+      await scope.run(() => sleep('1 hour', { summary: ops.timers.mailAgain(mail.mailId) }));
     })
     .catch(() => undefined)
     .finally(() => {
@@ -218,14 +218,14 @@ async function sendInsideWindow(desk: AccountDesk, { mailId, level }: Outgoing):
   const { sendingWindow } = desk.agenda;
   for (;;) {
     const opensAt = firstSendingMoment(sendingWindow, nowMs());
-    if (opensAt > nowMs()) await sleep(opensAt - nowMs(), { summary: `Letter ${level} waits for the sending window` });
+    if (opensAt > nowMs()) await sleep(opensAt - nowMs(), { summary: ops.timers.windowOpens(level) });
     try {
-      await sendMail(mailId, `Letter ${level} to ${desk.customer}`, { scheduleToCloseTimeout: msToClosing(desk) });
+      await sendMail(mailId, ops.mails.letter(level, desk.customer), { scheduleToCloseTimeout: msToClosing(desk) });
       return;
     } catch (error) {
       if (isCancellation(error)) throw error;
       log.warn('letter not sent inside the sending window', { mailId, error: String(error) });
-      await sleep(msToClosing(desk), { summary: `Letter ${level} tries again in the next sending window` });
+      await sleep(msToClosing(desk), { summary: ops.timers.nextWindow(level) });
     }
   }
 }
@@ -237,7 +237,7 @@ function msToClosing({ agenda: { sendingWindow } }: AccountDesk): number {
 }
 
 async function tellFinance(desk: AccountDesk, { mailId, level, order }: Outgoing): Promise<void> {
-  const { kind } = await sendMail(mailId, `Finance is told of ${level}`);
+  const { kind } = await sendMail(mailId, ops.mails.report(level));
   if (kind === 'failed' || kind === 'unknown')
     await startMailErrand(mailId, { orderNumber: order, customerNumber: desk.customer });
 }
@@ -258,24 +258,24 @@ function record(desk: AccountDesk, ask: AccountAsk): Promise<NonNullable<Account
   const on = todayIn(desk.agenda.sendingWindow.zone);
   switch (ask.kind) {
     case 'allocation':
-      return step('recordAllocations', 'Money allocated', { ...ask.request, customer, on });
+      return step('recordAllocations', { ...ask.request, customer, on });
     case 'reversal':
-      return step('recordReversal', 'An allocation taken back', { ...ask.request, customer, on });
+      return step('recordReversal', { ...ask.request, customer, on });
     case 'return':
-      return step('recordReturn', 'Money returned', { ...ask.request, customer, on });
+      return step('recordReturn', { ...ask.request, customer, on });
     case 'write-off':
-      return step('recordWriteOff', `Write-off of ${ask.request.invoice}`, { ...ask.request, customer, on });
+      return step('recordWriteOff', { ...ask.request, customer, on });
     case 'waiver':
-      return step('recordClaimWaiver', `Waiver of ${ask.request.claim}`, { ...ask.request, customer, on });
+      return step('recordClaimWaiver', { ...ask.request, customer, on });
     case 'resolution':
-      return step('recordDunningResolution', `${ask.request.step}: ${ask.request.resolution}`, {
+      return step('recordDunningResolution', {
         ...ask.request,
         customer,
       });
     case 'hold':
-      return step('recordHold', 'The dunning pauses', { ...ask.request, customer, on });
+      return step('recordHold', { ...ask.request, customer, on });
     case 'hold-lifted':
-      return step('recordHoldLift', 'The dunning goes on', { ...ask.request, customer, on });
+      return step('recordHoldLift', { ...ask.request, customer, on });
   }
 }
 
@@ -285,15 +285,14 @@ function tell(desk: AccountDesk): void {
   const shown = JSON.stringify([open, dueDate, level, next?.at]);
   if (shown !== desk.shown) tellSearch(agenda);
   desk.shown = shown;
-  setCurrentDetails(
-    [
-      `### ${customer}: ${open} ${currency} open`,
-      `**Next:** ${next === null ? 'nothing by itself' : `${next.level ?? 'a question to finance'} for ${next.receivables} receivables on ${next.on}`}`,
-      `**Earliest due date:** ${dueDate ?? 'none'} · **Dunning level:** ${level ?? 'none'}`,
-      `**Letters on their way:** ${outgoing.length === 0 ? 'none' : outgoing.map(({ mailId }) => mailId).join(', ')}`,
-      ...stuck.map((letter) => `**Waits for a person:** the letter of ${letter.step} is ${letter.status}`),
-    ].join('\n'),
-  );
+  const { facts, timers, attention } = ops;
+  tellPage(`${customer}: ${words.say.amount(open, currency)}`, [
+    [facts.next, next === null ? '' : timers.dunning(next.level, next.receivables, customer, words.say.date(next.on))],
+    [facts.dueDate, dueDate === null ? '' : words.say.date(dueDate)],
+    [facts.level, level === null ? '' : words.level[level]],
+    [facts.letters, outgoing.map(({ mailId }) => mailId).join(', ')],
+    ...stuck.map((letter) => [facts.person, attention.letter(letter.step, letter.status)] as const),
+  ]);
 }
 
 function tellSearch({ open, dueDate, level, next, sendingWindow }: AccountAgenda): void {

@@ -11,11 +11,15 @@ import type { Activities } from '../activities/index.js';
 import type { MailOutcome } from '../contracts/process.js';
 import { attended, needsAttention } from './attention.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from './ids.js';
+import { ops } from './ops.js';
 
 /** Database steps: everything but the mails. */
 type Steps = Omit<Activities, 'sendMail'>;
 type StepName = keyof Steps;
 type StepResult<N extends StepName> = Awaited<ReturnType<Steps[N]>>;
+
+/** What each step is called in the Temporal UI. A step without its words does not compile. */
+const summaries: { readonly [N in StepName]: (...args: Parameters<Steps[N]>) => string } = ops.steps;
 
 const localOptions = {
   startToCloseTimeout: '10 seconds',
@@ -47,17 +51,14 @@ const { sendMail: send } = proxyActivities<Pick<Activities, 'sendMail'>>(mailOpt
  * as a regular one, whose attempts and last failure ops see in the Temporal UI and which grows no history while it waits.
  * Steps are idempotent by their business key, so the second run finds whatever the first one did.
  */
-export async function step<N extends StepName>(
-  name: N,
-  summary: string,
-  ...args: Parameters<Steps[N]>
-): Promise<StepResult<N>> {
+export async function step<N extends StepName>(name: N, ...args: Parameters<Steps[N]>): Promise<StepResult<N>> {
+  const summary = summaries[name](...args);
   try {
     return (await local[name]?.executeWithOptions({ ...localOptions, summary }, args)) as StepResult<N>;
   } catch (error) {
     if (!isWorthAnotherTry(error)) throw error;
   }
-  needsAttention('step', `retrying ${name}`);
+  needsAttention('step', ops.attention.step(name));
   const result = (await regular[name]?.executeWithOptions({ ...regularOptions, summary }, args)) as StepResult<N>;
   attended('step');
   return result;

@@ -3,6 +3,7 @@ import { epochMsOf } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
 import { nowInstant, nowMs } from './clock.js';
 import { nextRequest, take, todayOf, type OrderProcess } from './order-process.js';
+import { ops } from './ops.js';
 import { serve } from './requests.js';
 
 const HOUR_MS = 3_600_000;
@@ -20,13 +21,13 @@ export async function clear(process: OrderProcess, from: OrderDuty | null = proc
   const { version, creditChecks } = process.situation;
   if (from === null) throw new Error(`order ${orderNumber} is received and has nothing to be cleared of`);
   const asked = { orderNumber, version, from, check: creditChecks + 1, ...clearingOf(process) };
-  take(process, await step('clearOrder', `Clearance from ${from}`, asked));
+  take(process, await step('clearOrder', asked));
 }
 
 /** Finance answers, the account gets room, the order changes, or the hold is escalated and the credit checked again. */
 export async function waitForFinance(process: OrderProcess): Promise<void> {
   const untilMs = escalationMs(process.situation, process.input.policies.credit.escalateAfterHours);
-  const wait = { untilMs, summary: 'Escalate when finance has not answered', wake: () => process.creditFreed };
+  const wait = { untilMs, summary: ops.timers.finance, wake: () => process.creditFreed };
   const request = await nextRequest(process, wait);
   if (typeof request !== 'string') return serve(process, request);
   if (request === 'deadline') await escalate(process, 'credit-hold');
@@ -37,7 +38,7 @@ export async function waitForFinance(process: OrderProcess): Promise<void> {
 /** Sales decides on each difference beyond tolerance; the order goes on when all are accepted. */
 export async function waitForSales(process: OrderProcess): Promise<void> {
   const untilMs = escalationMs(process.situation, process.input.policies.tolerance.escalateAfterHours);
-  const wait = { untilMs, summary: 'Escalate when sales has not decided', wake: () => false };
+  const wait = { untilMs, summary: ops.timers.sales, wake: () => false };
   const request = await nextRequest(process, wait);
   if (request === 'deadline') await escalate(process, 'discrepancy');
   else if (request !== 'woken') await serve(process, request);
@@ -52,5 +53,5 @@ async function escalate(process: OrderProcess, kind: 'credit-hold' | 'discrepanc
   const { version, hold } = process.situation;
   const escalation = (hold?.escalations ?? 0) + 1;
   const asked = { orderNumber, kind, version, escalation, today: todayOf(process) };
-  take(process, await step('escalateHold', `Escalation ${escalation}`, asked));
+  take(process, await step('escalateHold', asked));
 }

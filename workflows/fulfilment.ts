@@ -1,6 +1,7 @@
 import { addDays, instantOf } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
 import { nextRequest, take, todayOf, type OrderProcess } from './order-process.js';
+import { ops } from './ops.js';
 import { serve } from './requests.js';
 
 /** Delivers what there is, invoices each delivery, and keeps the rest as backorder, until nothing is open. */
@@ -8,7 +9,7 @@ export async function fulfil(process: OrderProcess): Promise<void> {
   const { toInvoice } = process.situation;
   const request = await nextRequest(process, {
     untilMs: nextLookMs(process),
-    summary: 'Promise again when the backorder has not arrived',
+    summary: ops.timers.stock,
     wake: () => process.stockArrived || toInvoice !== null,
   });
   if (typeof request !== 'string') return serve(process, request);
@@ -27,7 +28,7 @@ export async function settle(process: OrderProcess): Promise<void> {
   if (toInvoice !== null) return invoice(process, toInvoice);
   process.invoicesPaid = false;
   const { orderNumber } = process.input;
-  const settled = await step('settleOrder', 'Order settled', { orderNumber, today: todayOf(process) });
+  const settled = await step('settleOrder', { orderNumber, today: todayOf(process) });
   process.settledOn = take(process, settled);
 }
 
@@ -45,7 +46,7 @@ function nextLookMs(process: OrderProcess): number | null {
 async function lookAtStock(process: OrderProcess): Promise<void> {
   process.stockArrived = false;
   const { orderNumber, policies } = process.input;
-  const recorded = await step('promiseAgain', 'Stock looked at again', {
+  const recorded = await step('promiseAgain', {
     orderNumber,
     today: todayOf(process),
     policy: policies.fulfilment,
@@ -57,6 +58,6 @@ async function lookAtStock(process: OrderProcess): Promise<void> {
 async function invoice(process: OrderProcess, deliveryNumber: string): Promise<void> {
   const { orderNumber } = process.input;
   const asked = { orderNumber, deliveryNumber, today: todayOf(process) };
-  const recorded = await step('recordInvoice', `Invoice of delivery ${deliveryNumber}`, asked);
+  const recorded = await step('recordInvoice', asked);
   take(process, recorded);
 }

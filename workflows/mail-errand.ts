@@ -2,7 +2,6 @@ import {
   ParentClosePolicy,
   allHandlersFinished,
   condition,
-  setCurrentDetails,
   setHandler,
   startChild,
   type ChildWorkflowHandle,
@@ -21,6 +20,7 @@ import { attended, needsAttention } from './attention.js';
 import { atTheDoor } from './door.js';
 import { ORDER_TASK_QUEUE, mailWorkflowId } from './ids.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
+import { ops, tellPage } from './ops.js';
 import { resolveMail } from './mail-messages.js';
 import { searchAttributes } from './search-attributes.js';
 import { uncancelled } from './uncancelled.js';
@@ -33,6 +33,7 @@ type ErrandDesk = {
   /** Looks at the mail so far; what an earlier one than the latest saw counts no more. */
   looks: number;
   underWay: number;
+  /** What it waits for, as the page of ops says it. */
   waitsFor: string;
   outcome: MailErrandOutcome | null;
 };
@@ -44,7 +45,7 @@ type ErrandDesk = {
 export function mailErrand(given: MailErrandInput): Promise<MailErrandOutcome> {
   const input = atTheDoor(mailErrandInputOf, given);
   const inbox = openInbox<MailAsk>();
-  const desk: ErrandDesk = { input, inbox, looks: 0, underWay: 0, waitsFor: 'the mail server', outcome: null };
+  const desk: ErrandDesk = { input, inbox, looks: 0, underWay: 0, waitsFor: ops.facts.mailServer, outcome: null };
   setHandler(resolveMail, (request) => inbox.ask('mail-resolution', request), {
     description: 'A person decides on a mail that failed or whose fate is not known',
   });
@@ -70,14 +71,14 @@ function look(desk: ErrandDesk): void {
   desk.looks += 1;
   desk.underWay += 1;
   const mine = desk.looks;
-  desk.waitsFor = 'the mail server';
+  desk.waitsFor = ops.facts.mailServer;
   tellDetails(desk);
   void sendMail(mailId, mailId)
     .then(({ kind }) => {
       if (mine === desk.looks) note(desk, kind);
     })
     .catch((error: unknown) => {
-      needsAttention(mailId, `mail ${mailId}: ${String(error)}`);
+      needsAttention(mailId, ops.attention.broken(mailId, String(error)));
     })
     .finally(() => {
       desk.underWay -= 1;
@@ -87,8 +88,8 @@ function look(desk: ErrandDesk): void {
 function note(desk: ErrandDesk, kind: MailOutcome['kind']): void {
   const { mailId } = desk.input;
   if (kind === 'failed' || kind === 'unknown') {
-    desk.waitsFor = `a person: the mail is ${kind}`;
-    needsAttention(mailId, `mail ${mailId} is ${kind}`);
+    desk.waitsFor = ops.attention.mail(mailId, kind);
+    needsAttention(mailId, ops.attention.mail(mailId, kind));
   } else {
     desk.waitsFor = '';
     desk.outcome = { kind };
@@ -101,7 +102,7 @@ function note(desk: ErrandDesk, kind: MailOutcome['kind']): void {
 async function resolve(desk: ErrandDesk, ask: MailAsk): Promise<void> {
   const { mailId, orderNumber } = desk.input;
   const { actor, resolution, reason } = ask.request;
-  const recorded = await step('recordMailResolution', `Mail ${mailId}: ${resolution}`, {
+  const recorded = await step('recordMailResolution', {
     orderNumber,
     mailId,
     resolution,
@@ -116,13 +117,12 @@ async function resolve(desk: ErrandDesk, ask: MailAsk): Promise<void> {
 }
 
 function tellDetails({ input, waitsFor }: ErrandDesk): void {
-  setCurrentDetails(
-    [
-      `### ${input.mailId}`,
-      `**Waits for:** ${waitsFor === '' ? 'nothing' : waitsFor}`,
-      `**Order:** ${input.orderNumber} · **Customer:** ${input.customerNumber}`,
-    ].join('\n'),
-  );
+  const { facts } = ops;
+  tellPage(input.mailId, [
+    [facts.waitsFor, waitsFor],
+    [facts.order, input.orderNumber],
+    [facts.customer, input.customerNumber],
+  ]);
 }
 
 /**

@@ -3,7 +3,6 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -23,12 +22,12 @@ import type {
   SubmissionResult,
 } from '../contracts/process.js';
 import { instantOf } from '../domain/calendar.js';
-import { wordsOf } from '../words/index.js';
 import { sendMail } from './activity-proxies.js';
 import { attended, needsAttention } from './attention.js';
 import { moment, todayIn } from './clock.js';
 import { mayEndHere, openInbox, type Ask, type Inbox, type Wait } from './inbox.js';
 import { startMailErrand } from './mail-errand.js';
+import { ops, tellPage, words } from './ops.js';
 import * as messages from './order-messages.js';
 import type { order } from './order.js';
 import { searchAttributes } from './search-attributes.js';
@@ -186,21 +185,22 @@ export function tell(process: OrderProcess): void {
   ]);
 }
 
-/** The page ops read in the Temporal UI: where the order is, what it waits for, what is late, the next date. */
+/** The page ops read: where the order is, what it waits for, what is late, the next date. */
 export function tellDetails(process: OrderProcess): void {
   const { input, situation, mailsUnderWay, mailsOnErrand } = process;
   const { stage, waitsFor, nextDate, version, hasBackorder, unpaid } = situation;
-  const late = nextDate !== null && nextDate < todayOf(process) ? ' **late**' : '';
-  setCurrentDetails(
-    [
-      `### ${input.orderNumber}: ${stage}`,
-      `**Waits for:** ${wordsOf('en').wait(waitsFor) || 'nothing'}`,
-      `**Next date:** ${nextDate ?? 'none'}${late} · **Backorder:** ${hasBackorder ? 'yes' : 'no'}`,
-      `**Customer:** ${input.customerNumber} · **Version:** ${version}`,
-      `**Invoices not paid:** ${unpaid} · **Mails under way:** ${mailsUnderWay.size}`,
-      ...[...mailsOnErrand].map((mailId) => `**Waits for a person:** ${mailId}`),
-    ].join('\n'),
-  );
+  const { facts } = ops;
+  const late = nextDate !== null && nextDate < todayOf(process) ? ` **${facts.late}**` : '';
+  tellPage(`${input.orderNumber}: ${stage}`, [
+    [facts.waitsFor, words.wait(waitsFor)],
+    [facts.nextDate, nextDate === null ? '' : `${words.say.date(nextDate)}${late}`],
+    [facts.backorder, hasBackorder ? facts.yes : facts.no],
+    [facts.customer, input.customerNumber],
+    [facts.version, version],
+    [facts.unpaid, unpaid],
+    [facts.mails, mailsUnderWay.size],
+    ...[...mailsOnErrand].map((mailId) => [facts.person, mailId] as const),
+  ]);
 }
 
 /** Sends what the order owes beside the main line; what cannot be sent goes on an errand of its own and waits for a person. */
@@ -218,7 +218,7 @@ function send(process: OrderProcess, mailId: string): void {
       if (kind === 'failed' || kind === 'unknown') await sendOnErrand(process, mailId, kind);
     })
     .catch((error: unknown) => {
-      if (!isCancellation(error)) needsAttention(mailId, `mail ${mailId}: ${String(error)}`);
+      if (!isCancellation(error)) needsAttention(mailId, ops.attention.broken(mailId, String(error)));
     })
     .finally(() => {
       process.mailsUnderWay.delete(mailId);
@@ -230,7 +230,7 @@ async function sendOnErrand(process: OrderProcess, mailId: string, why: 'failed'
   const errand = await startMailErrand(mailId, process.input);
   if (errand === null) return;
   process.mailsOnErrand.add(mailId);
-  needsAttention(mailId, `mail ${mailId} is ${why}`);
+  needsAttention(mailId, ops.attention.mail(mailId, why));
   void errand
     .result()
     .then(({ kind }) => {
@@ -240,7 +240,7 @@ async function sendOnErrand(process: OrderProcess, mailId: string, why: 'failed'
       tellDetails(process);
     })
     .catch((error: unknown) => {
-      needsAttention(mailId, `errand of mail ${mailId} ended: ${String(error)}`);
+      needsAttention(mailId, ops.attention.broken(mailId, String(error)));
     });
 }
 

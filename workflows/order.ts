@@ -57,7 +57,7 @@ async function walk(process: OrderProcess): Promise<OrderOutcome> {
 async function begin(process: OrderProcess): Promise<void> {
   const { orderNumber, submission, policies } = process.input;
   if (submission === undefined) return takeUp(process);
-  const recorded = await step('recordOrder', `Order ${orderNumber} on record`, {
+  const recorded = await step('recordOrder', {
     orderNumber,
     submission,
     tolerance: policies.tolerance,
@@ -70,7 +70,7 @@ async function begin(process: OrderProcess): Promise<void> {
 /** Goes on where the run before this one stopped, or was lost: what it had marked for ops is looked at anew. */
 async function takeUp(process: OrderProcess): Promise<void> {
   const { orderNumber } = process.input;
-  const situation = await step('readOrder', `Where ${orderNumber} stands`, orderNumber);
+  const situation = await step('readOrder', orderNumber);
   if (situation === null) throw ApplicationFailure.nonRetryable(`There is no order ${orderNumber}.`);
   process.situation = situation;
   process.received = { kind: 'received', number: orderNumber, stage: 'received' };

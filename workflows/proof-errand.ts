@@ -1,9 +1,10 @@
-import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import type { ProofErrandInput, ProofRequest, ProofResult } from '../contracts/process.js';
 import { proofErrandInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
 import { atTheDoor } from './door.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
+import { ops, tellPage } from './ops.js';
 import { proveDelivery } from './order-messages.js';
 import { uncancelled } from './uncancelled.js';
 
@@ -17,12 +18,11 @@ export function proofErrand(given: ProofErrandInput): Promise<void> {
   const input = atTheDoor(proofErrandInputOf, given);
   const inbox = openInbox<ProofAsk>();
   setHandler(proveDelivery, (request) => inbox.ask('proof', request), { description: 'Keeps the proof of receipt' });
-  setCurrentDetails(
-    [
-      `### Proof of receipt of ${input.deliveryNumber}`,
-      `**Order:** ${input.orderNumber} · **Customer:** ${input.customerNumber}`,
-    ].join('\n'),
-  );
+  const { facts } = ops;
+  tellPage(`${facts.proof} ${input.deliveryNumber}`, [
+    [facts.order, input.orderNumber],
+    [facts.customer, input.customerNumber],
+  ]);
   return uncancelled(() => run(input, inbox));
 }
 
@@ -39,7 +39,7 @@ async function run(input: ProofErrandInput, inbox: Inbox<ProofAsk>): Promise<voi
 /** Puts a proof of receipt on record with the signed note, and answers. */
 export async function keepProof(orderNumber: string, deliveryNumber: string, ask: ProofAsk): Promise<void> {
   const { actor, receivedBy, receivedAt, reserves } = ask.request;
-  ask.answer = await step('recordProof', `Proof of receipt of ${deliveryNumber}`, {
+  ask.answer = await step('recordProof', {
     orderNumber,
     deliveryNumber,
     actor,

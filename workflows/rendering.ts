@@ -7,5 +7,5 @@ import { uncancelled } from './uncancelled.js';
 /** Renders one document for a reader who came before anybody else had it rendered. */
 export function rendering(input: RenderingInput): Promise<null> {
   const { documentId } = atTheDoor(renderingInputOf, input);
-  return uncancelled(() => step('renderDocuments', `${documentId} as PDF`, [documentId]));
+  return uncancelled(() => step('renderDocuments', [documentId]));
 }

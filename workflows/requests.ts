@@ -12,23 +12,19 @@ export function serve(process: OrderProcess, ask: OrderRequest): Promise<void> {
   const of = { orderNumber, today: todayOf(process) };
   switch (ask.kind) {
     case 'credit-decision': {
-      const { decision, actor } = ask.request;
       const asked = { ...of, ...ask.request, policy: policies.credit, at: nowInstant() };
-      return answer(process, ask, step('recordCreditDecision', `Credit ${decision} by ${actor.principal}`, asked));
+      return answer(process, ask, step('recordCreditDecision', asked));
     }
-    case 'disposition': {
-      const { discrepancyId, disposition } = ask.request;
-      const asked = { ...of, ...ask.request };
-      return answer(process, ask, step('recordDisposition', `Discrepancy ${discrepancyId}: ${disposition}`, asked));
-    }
+    case 'disposition':
+      return answer(process, ask, step('recordDisposition', { ...of, ...ask.request }));
     case 'amendment': {
       const asked = { ...of, ...ask.request, tolerance: policies.tolerance };
-      return answer(process, ask, step('recordAmendment', 'Amendment', asked));
+      return answer(process, ask, step('recordAmendment', asked));
     }
     case 'cancellation':
-      return answer(process, ask, step('recordCancellation', 'Cancellation', { ...of, ...ask.request }));
+      return answer(process, ask, step('recordCancellation', { ...of, ...ask.request }));
     case 'delivery':
-      return answer(process, ask, step('recordDelivery', 'Delivery', { ...of, ...ask.request }));
+      return answer(process, ask, step('recordDelivery', { ...of, ...ask.request }));
     case 'proof':
       return keepProof(orderNumber, ask.request.deliveryNumber, ask);
   }

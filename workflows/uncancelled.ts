@@ -1,5 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { needsAttention } from './attention.js';
+import { ops } from './ops.js';
 
 /**
  * Runs a process that a cancellation asked of Temporal does not end: it would leave stock reserved and money unfollowed.
@@ -7,7 +8,7 @@ import { needsAttention } from './attention.js';
  */
 export function uncancelled<T>(process: () => Promise<T>): Promise<T> {
   void CancellationScope.current().cancelRequested.catch(() => {
-    needsAttention('cancellation', 'cancellation asked in Temporal: cancel the order through the API instead');
+    needsAttention('cancellation', ops.attention.cancellation);
   });
   return CancellationScope.nonCancellable(process);
 }

@@ -59,7 +59,7 @@ describe('housekeeping', () => {
     expect(idempotencyKeys.deleted).toBe(3);
     expect((await keys()).toSorted()).toEqual(young.toSorted());
     const trail = await office.prisma.auditEntry.findMany({ where: { action: 'idempotency-keys.deleted' } });
-    expect(trail.map(({ after }) => after)).toEqual([{ before: idempotencyKeys.before, rows: 3 }]);
+    expect(trail.map(({ after }) => after)).toEqual([{ before: idempotencyKeys.before, rows: 3, lifeDays: 30 }]);
     expect(run.workflowId).toMatch(/^housekeeping-\d{4}-\d\d-\d\dT/);
     expect(await (await run.describe()).staticSummary()).toBe('Deletes idempotency keys older than 30 days');
   });

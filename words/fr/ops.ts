@@ -1,0 +1,91 @@
+import type { Disposition, DunningLevel } from '../../contracts/vocabulary.js';
+import { terms } from './terms.js';
+
+type OfOrder = { readonly orderNumber: string };
+type OfDelivery = { readonly deliveryNumber: string };
+
+/** Everything the Temporal UI shows ops in French. The English dictionary has the same keys. */
+export const ops = {
+  /** One line for each step, made of what the step is given. */
+  steps: {
+    recordOrder: ({ orderNumber }: OfOrder) => `Commande ${orderNumber} enregistrée`,
+    readOrder: (orderNumber: string) => `Où en est ${orderNumber}`,
+    clearOrder: ({ from }: { readonly from: string }) => `Vérification à partir de : ${from}`,
+    escalateHold: ({ escalation }: { readonly escalation: number }) => `Relance interne n° ${escalation}`,
+    recordCreditDecision: ({ decision, actor }: { decision: 'release' | 'refuse'; actor: { principal: string } }) =>
+      `Crédit ${decision === 'release' ? 'débloqué' : 'refusé'} par ${actor.principal}`,
+    recordDisposition: ({ discrepancyId, disposition }: { discrepancyId: string; disposition: Disposition }) =>
+      `Écart ${discrepancyId} : ${disposition}`,
+    recordAmendment: ({ orderNumber }: OfOrder) => `Avenant à ${orderNumber}`,
+    recordCancellation: ({ orderNumber }: OfOrder) => `Annulation sur ${orderNumber}`,
+    recordDelivery: ({ orderNumber }: OfOrder) => `Livraison de ${orderNumber}`,
+    promiseAgain: () => 'Stock réexaminé',
+    recordInvoice: ({ deliveryNumber }: OfDelivery) => `Facture de la livraison ${deliveryNumber}`,
+    settleOrder: ({ orderNumber }: OfOrder) => `Solde de ${orderNumber}`,
+    renderDocuments: (documentIds: readonly string[]) => `Mise en PDF de ${documentIds.join(', ')}`,
+    recordProof: ({ deliveryNumber }: OfDelivery) => `Preuve de réception de ${deliveryNumber}`,
+    recordMailResolution: ({ mailId }: { readonly mailId: string }) => `Décision sur ${mailId}`,
+    readAccountAgenda: ({ customer }: { readonly customer: string }) => `Ce qu’attend le compte ${customer}`,
+    recordDunningRun: ({ customer }: { readonly customer: string }) => `Relance de ${customer}`,
+    recordAllocations: () => 'Règlement affecté',
+    recordReversal: () => 'Affectation annulée',
+    recordReturn: () => 'Règlement retourné',
+    recordWriteOff: ({ invoice }: { readonly invoice: string }) => `Passage en perte sur ${invoice}`,
+    recordClaimWaiver: ({ claim }: { readonly claim: string }) => `Abandon de ${claim}`,
+    recordHold: ({ customer }: { readonly customer: string }) => `Relances de ${customer} suspendues`,
+    recordHoldLift: ({ customer }: { readonly customer: string }) => `Relances de ${customer} reprises`,
+    recordDunningResolution: ({ resolution }: { readonly resolution: string }) =>
+      `Décision sur un courrier : ${resolution}`,
+    deleteOldKeys: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
+      `Clés d’idempotence antérieures au ${before}, lot ${batch}`,
+  },
+  /** What a timer waits for. */
+  timers: {
+    finance: 'Relance interne si la comptabilité ne répond pas',
+    sales: 'Relance interne si le service commercial ne tranche pas',
+    stock: 'Nouvelle promesse si le reliquat n’est pas arrivé',
+    dunning: (level: DunningLevel | null, receivables: number, customer: string, on: string) =>
+      `${level === null ? 'question à la comptabilité' : terms.level[level]}, ${receivables} ${receivables > 1 ? 'échéances' : 'échéance'} de ${customer}, le ${on}`,
+    windowOpens: (level: DunningLevel) => `Le courrier (${terms.level[level]}) attend l’heure d’envoi`,
+    nextWindow: (level: DunningLevel) => `Le courrier (${terms.level[level]}) repart à la prochaine heure d’envoi`,
+    mailAgain: (mailId: string) => `Nouvel essai de ${mailId}`,
+  },
+  mails: {
+    letter: (level: DunningLevel, customer: string) => `Courrier à ${customer} : ${terms.level[level]}`,
+    report: (level: DunningLevel) => `La comptabilité est informée : ${terms.level[level]}`,
+  },
+  /** Why a person has to look. */
+  attention: {
+    cancellation: 'annulation demandée dans Temporal : annuler la commande par l’API',
+    step: (name: string) => `nouvel essai de ${name}`,
+    mail: (mailId: string, status: 'failed' | 'unknown') =>
+      `courriel ${mailId} : ${status === 'failed' ? 'en échec' : 'sort inconnu'}`,
+    letter: (step: string, status: string) => `le courrier ${step} est ${status}`,
+    broken: (what: string, error: string) => `${what} : ${error}`,
+  },
+  /** Names on the page that shows where a process is. */
+  facts: {
+    waitsFor: 'En attente de',
+    nextDate: 'Prochaine date',
+    late: 'en retard',
+    backorder: 'Reliquat',
+    customer: 'Client',
+    order: 'Commande',
+    version: 'Version',
+    unpaid: 'Factures non réglées',
+    mails: 'Courriels en route',
+    person: 'Attend une personne',
+    dueDate: 'Première échéance',
+    level: 'Niveau de relance',
+    next: 'Ensuite',
+    letters: 'Courriers en route',
+    proof: 'Preuve de réception',
+    mailServer: 'le serveur de messagerie',
+    housekeeping: 'Ménage de la nuit',
+    keysDeleted: 'Clés d’idempotence supprimées',
+    yes: 'oui',
+    no: 'non',
+    none: 'rien',
+  },
+};
+export type OpsWords = typeof ops;
