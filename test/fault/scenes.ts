@@ -347,7 +347,7 @@ const resolved: Scene = {
       return untilUnknown(site, order);
     });
     return {
-      on: [`"invoiceNumber":"${step.invoice_number}"`],
+      on: [`"step":"${step.id}"`],
       strike: async () => {
         await resolveStep(site, step, 'was-sent');
         return order;
