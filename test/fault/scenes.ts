@@ -18,6 +18,7 @@ import {
   openAccount,
   orderBody,
   paymentBody,
+  readPdf,
   receiveStock,
   settle,
   until,
@@ -260,6 +261,23 @@ const proved: Scene = {
         return order;
       },
       finish: (found) => settle(site, found, 1),
+    };
+  },
+};
+
+/** A proof of receipt, and somebody who reads the signed note before anybody rendered it. */
+const readProof: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    const { strike, on, finish } = await proved.set(site, customer);
+    return {
+      on,
+      strike: async () => {
+        const order = await strike();
+        await readPdf(site, `/v1/deliveries/${on.join()}/note.pdf`);
+        return order;
+      },
+      finish,
     };
   },
 };
@@ -610,7 +628,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   promiseAgain: [backordered],
   recordDelivery: [delivering],
   recordProof: [proved],
-  renderDocuments: [proved],
+  renderDocuments: [readProof],
   recordInvoice: [invoicing],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
   recordReversal: [takenBack],

@@ -189,6 +189,23 @@ async function insist<T>(stack: Stack, ask: Ask): Promise<T> {
   return reply.body as T;
 }
 
+/** Reads a document as a person does, again as long as the answer is that nobody could render it yet. */
+export const readPdf = (site: Site, path: string): Promise<unknown> =>
+  until(
+    `the document at ${path}`,
+    async () => {
+      const headers = { authorization: `Bearer ${site.stack.apiKeys?.['logistics'] ?? ''}`, connection: 'close' };
+      const answer = await fetch(`${site.stack.apiUrl}${path}`, { headers });
+      return {
+        status: answer.status,
+        head: Buffer.from(await answer.arrayBuffer())
+          .subarray(0, 5)
+          .toString('latin1'),
+      };
+    },
+    ({ status, head }) => status === 200 && head === '%PDF-',
+  );
+
 /** Asks with one key until there is an answer: 503 means "come again", and nothing at all that nobody is there yet. */
 export function askUntilServed(site: Site, ask: Ask): Promise<Reply> {
   const once = { ...ask, key: ask.key ?? randomUUID() };
