@@ -5,8 +5,9 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { compare, isNegative, negate, subtract, sum } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
+import { paymentOf } from '../mappers.js';
 import { getPayment } from '../queries/payments.js';
-import { appendAudit } from '../repositories/audit.js';
+import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import { post } from '../repositories/ledger.js';
 import { misfit, refuse } from './refusals.js';
 
@@ -28,7 +29,7 @@ export async function recordPayment(prisma: PrismaClient, request: PaymentReques
   return prisma.$transaction((tx) => book(tx, request));
 }
 
-type Payer = { readonly number: string; readonly currency: string };
+type Payer = { readonly number: string; readonly name: string; readonly currency: string };
 
 async function book(tx: Transaction, { id, input, actor }: PaymentRequest): Promise<Answer<Payment>> {
   const returned = input.returns === undefined ? null : await readReturned(tx, input.returns);
@@ -36,41 +37,55 @@ async function book(tx: Transaction, { id, input, actor }: PaymentRequest): Prom
   const payer = named === null ? null : await lockPayer(tx, named);
   const refusal = refuseBooking(input, named, payer, returned);
   if (refusal) return refusal;
+  const booked = await insertPayment(tx, id, input, payer);
+  if (booked === null) return bookedBefore(tx, id, input.reference);
+  const audit: AuditInput = {
+    actor,
+    action: 'payment.received',
+    entity: 'payment',
+    entityId: id,
+    customerNumber: booked.customer,
+    on: booked.date,
+    after: booked,
+  };
+  if (booked.customer === null) await appendAudit(tx, [audit]);
+  else await postReceipt(tx, booked.customer, booked, audit);
+  return booked;
+}
+
+/** The payment as it stands once its receipt is posted; null: its id or its bank reference is taken. */
+async function insertPayment(
+  tx: Transaction,
+  id: string,
+  input: Booking,
+  payer: Payer | null,
+): Promise<Payment | null> {
+  const { amount, currency, date, reference, remittanceText = null, returns = null } = input;
   const customer = payer?.number ?? null;
-  const inserted = await tx.$executeRaw`
+  const [inserted] = await tx.$queryRaw<{ createdAt: Date }[]>`
     INSERT INTO payment (id, customer_number, amount, unallocated, currency, date, reference, remittance_text, returns)
-    VALUES (${id}::uuid, ${customer}, ${input.amount}::numeric, ${customer === null ? input.amount : '0'}::numeric, ${input.currency},
-      ${input.date}::date, ${input.reference}, ${input.remittanceText ?? null}, ${input.returns ?? null}::uuid)
-    ON CONFLICT DO NOTHING`;
-  if (inserted === 0) return bookedBefore(tx, id, input.reference);
-  if (customer !== null) await postReceipt(tx, customer, { id, ...input }, actor);
-  const payment = await getPayment(tx, id, { salesperson: null });
-  if (payment === null) throw new Error(`payment ${id} is booked and cannot be read`);
-  await appendAudit(tx, [
-    {
-      actor,
-      action: 'payment.received',
-      entity: 'payment',
-      entityId: id,
-      customerNumber: customer,
-      on: payment.date,
-      after: payment,
-    },
-  ]);
-  return payment;
+    VALUES (${id}::uuid, ${customer}, ${amount}::numeric, ${customer === null ? amount : '0'}::numeric, ${currency},
+      ${date}::date, ${reference}, ${remittanceText}, ${returns}::uuid)
+    ON CONFLICT DO NOTHING RETURNING created_at AS "createdAt"`;
+  if (inserted === undefined) return null;
+  const customerName = payer?.name ?? null;
+  const money = { amount, unallocated: amount, currency };
+  const said = { date, reference, remittanceText, returns, allocations: [] };
+  return paymentOf({ id, customer, customerName, ...money, ...said, createdAt: inserted.createdAt });
 }
 
 type Receipt = { readonly id: string; readonly amount: string; readonly currency: string; readonly date: string };
 
 /** What is received lowers what the customer owes, from its value date on. */
-function postReceipt(tx: Transaction, customer: string, { id, amount, currency, date }: Receipt, actor: Actor) {
+function postReceipt(tx: Transaction, customer: string, { id, amount, currency, date }: Receipt, audit: AuditInput) {
   const entry = { posting: `payment:${id}`, kind: 'payment', itemKind: 'payment', paymentId: id } as const;
-  return post(tx, { customer, currency, on: date, actor }, [{ ...entry, amount: negate(amount) }]);
+  const act = { customer, currency, on: date, actor: audit.actor };
+  return post(tx, act, [{ ...entry, amount: negate(amount) }], [audit]);
 }
 
 async function lockPayer(tx: Transaction, customer: string): Promise<Payer | null> {
   const [payer] = await tx.$queryRaw<Payer[]>`
-    SELECT number, currency FROM customer WHERE number = ${customer} FOR NO KEY UPDATE`;
+    SELECT number, name, currency FROM customer WHERE number = ${customer} FOR NO KEY UPDATE`;
   return payer ?? null;
 }
 
@@ -147,24 +162,16 @@ async function assign(
   const payment = await getPayment(tx, id, { salesperson: null });
   if (payment === null) return null;
   if (moved === 0) return (await assignedBefore(tx, id, actor)) ? payment : refuseAssignment(payment, payer);
-  await postReceipt(tx, payer.number, payment, actor);
-  await appendAudit(tx, [
-    {
-      actor,
-      action: 'payment.assigned',
-      entity: 'payment',
-      entityId: id,
-      customerNumber: payer.number,
-      before: { customer: null },
-      after: {
-        customer: payer.number,
-        amount: payment.amount,
-        currency: payment.currency,
-        reference: payment.reference,
-        reason: input.reason,
-      },
-    },
-  ]);
+  const { amount, currency, reference } = payment;
+  await postReceipt(tx, payer.number, payment, {
+    actor,
+    action: 'payment.assigned',
+    entity: 'payment',
+    entityId: id,
+    customerNumber: payer.number,
+    before: { customer: null },
+    after: { customer: payer.number, amount, currency, reference, reason: input.reason },
+  });
   return { ...payment, allocated: '0', unallocated: payment.amount };
 }
 

@@ -16,17 +16,27 @@ export type AuditInput = Audited & {
 
 /** Writes audit rows in one statement; belongs in the transaction of the change they tell of. */
 export async function appendAudit(tx: Transaction, entries: readonly AuditInput[]): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO audit_entry
-      (on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number, before, after)
-    VALUES ${Prisma.join(entries.map(auditValues))}`;
+  if (entries.length > 0) await tx.$executeRaw(insertAudit(entries));
 }
 
-const auditValues = (entry: AuditInput): Prisma.Sql => Prisma.sql`(
-  ${entry.on ?? null}::date, ${entry.actor.principal}, ${entry.actor.role}, ${entry.actor.requestId}, ${entry.action},
-  ${entry.entity}, ${entry.entityId}, ${entry.orderNumber ?? null}, ${entry.customerNumber ?? null},
-  ${jsonText(entry.before)}::jsonb, ${jsonText(entry.after)}::jsonb)`;
+/** The same as a part of a statement that does more; without entries it writes nothing. */
+export const insertAudit = (entries: readonly AuditInput[]): Prisma.Sql => Prisma.sql`
+  INSERT INTO audit_entry (on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number, before, after)
+  SELECT on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number,
+         NULLIF(before, 'null'::jsonb), NULLIF(after, 'null'::jsonb)
+  FROM jsonb_to_recordset(${JSON.stringify(entries.map(rowOf))}::jsonb) AS r(on_date date, actor text, role text, request_id text,
+    action text, entity text, entity_id text, order_number text, customer_number text, before jsonb, after jsonb)`;
 
-const jsonText = (value: unknown): string | null =>
-  value === undefined || value === null ? null : JSON.stringify(value);
+const rowOf = (entry: AuditInput) => ({
+  on_date: entry.on ?? null,
+  actor: entry.actor.principal,
+  role: entry.actor.role,
+  request_id: entry.actor.requestId,
+  action: entry.action,
+  entity: entry.entity,
+  entity_id: entry.entityId,
+  order_number: entry.orderNumber ?? null,
+  customer_number: entry.customerNumber ?? null,
+  before: entry.before ?? null,
+  after: entry.after ?? null,
+});

@@ -4,6 +4,7 @@ import type { Allocated, ClaimItem, ReceivableItem } from '../../domain/ledger.j
 import { canonicalAmount, negate } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { insertAudit, type AuditInput } from './audit.js';
 
 /** One row of the ledger; `amount` is signed: + owes more, − owes less. */
 export type Entry = {
@@ -34,8 +35,14 @@ export type Act = {
  * what follows from them, in one statement: what is open of receivables and claims, the day a receivable is settled, what
  * is left of payments, the sources of the exposure and the exposure itself. The caller holds the customer's lock, and has
  * read what it posts on after it took it.
+ * @param audit what the same statement writes on record about it
  */
-export async function post(tx: Transaction, act: Act, entries: readonly Entry[]): Promise<void> {
+export async function post(
+  tx: Transaction,
+  act: Act,
+  entries: readonly Entry[],
+  audit: readonly AuditInput[] = [],
+): Promise<void> {
   await tx.$executeRaw`
     WITH entry AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS e(posting text, kind text, "itemKind" text, invoice text,
@@ -71,7 +78,7 @@ export async function post(tx: Transaction, act: Act, entries: readonly Entry[])
     ), gone AS (
       DELETE FROM exposure x USING target t
       WHERE x.customer_number = ${act.customer} AND x.kind = t.kind AND x.reference = t.reference AND t.amount = 0
-    )
+    ), told AS (${insertAudit(audit)})
     UPDATE customer SET exposure = exposure + COALESCE((SELECT sum(amount) FROM source), 0) WHERE number = ${act.customer}`;
 }
 

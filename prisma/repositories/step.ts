@@ -1,6 +1,6 @@
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
-import type { AuditInput } from './audit.js';
+import { insertAudit, type AuditInput } from './audit.js';
 import { insertDocuments, type NewDocument } from './documents.js';
 
 /** What a step leaves behind: its result, kept under its key, the audit rows of what it changed, and what it issued. */
@@ -98,32 +98,13 @@ export async function finish<T, S = null>(
   record: StepRecord<T>,
   reading: Prisma.Sql = Prisma.sql`NULL`,
 ): Promise<S | null> {
-  const rows = record.audit.map((entry) => ({
-    on_date: entry.on ?? null,
-    actor: entry.actor.principal,
-    role: entry.actor.role,
-    request_id: entry.actor.requestId,
-    action: entry.action,
-    entity: entry.entity,
-    entity_id: entry.entityId,
-    order_number: entry.orderNumber ?? null,
-    customer_number: entry.customerNumber ?? null,
-    before: entry.before ?? null,
-    after: entry.after ?? null,
-  }));
   const read = await tx.$queryRaw<{ seen: S | null }[]>`
     WITH done AS (UPDATE step SET result = ${JSON.stringify(record.result)}::jsonb WHERE key = ${key}),
     issued AS (${insertDocuments(record.documents ?? [])}),
     beats AS (
       INSERT INTO step (key, request_id, result) SELECT beat, NULL::text, 'null'::jsonb
       FROM jsonb_array_elements_text(${JSON.stringify(record.beats ?? [])}::jsonb) AS b(beat) ON CONFLICT (key) DO NOTHING
-    ), told AS (
-      INSERT INTO audit_entry (on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number, before, after)
-      SELECT on_date, actor, role, request_id, action, entity, entity_id, order_number, customer_number,
-             NULLIF(before, 'null'::jsonb), NULLIF(after, 'null'::jsonb)
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(on_date date, actor text, role text, request_id text,
-        action text, entity text, entity_id text, order_number text, customer_number text, before jsonb, after jsonb)
-    )
+    ), told AS (${insertAudit(record.audit)})
     SELECT ${reading} AS seen`;
   return read[0]?.seen ?? null;
 }
