@@ -1,13 +1,18 @@
-import type { DeliveredLine, DeliveryResult, ProofResult, Recorded } from '../contracts/process.js';
+import type { DeliveredLine, DeliveryResult, ProofResult, Recorded, Vat } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
+import { invariant } from '../domain/invariant.js';
 import { applyDelivery, checkDelivery, hasOpen, nextConfirmedDate, progressOf } from '../domain/order-progress.js';
 import { refuseAtStage } from '../domain/order-stages.js';
+import { taxedOn } from '../domain/tax-rates.js';
+import { vatOf } from '../domain/tax.js';
+import type { OrderRecord } from '../domain/order-record.js';
+import type { TaxRate } from '../contracts/tax.js';
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
 import { documentIds } from '../contracts/ids.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
-import { lockOrder, orderLocked, undoOnOrder } from '../prisma/repositories/order-record.js';
+import { lockTaxedOrder, orderLocked, undoOnOrder } from '../prisma/repositories/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import type { ActivityDeps } from './deps.js';
@@ -46,7 +51,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
   const key = `order:${orderNumber}:delivery:${actor.requestId}`;
   const step = { key, requestId: actor.requestId, locked: orderLocked(orderNumber) };
   return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
-    const order = await lockOrder(tx, orderNumber);
+    const { order, taxRates } = await lockTaxedOrder(tx, orderNumber);
     const checked = refuseAtStage(order, 'delivery') ?? checkDelivery(order.lines, input.lines);
     if (checked.kind === 'refused') return undoOnOrder(order, checked);
     const { lines } = checked;
@@ -57,7 +62,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
       sequence: order.deliveries + 1,
       deliveredOn: today,
       carrier,
-      lines,
+      lines: withVat(order, lines, taxRates, today),
       after,
       change: { ...(stage === null ? {} : { stage }), waitsFor, nextDate: nextConfirmedDate(after) },
     });
@@ -95,6 +100,22 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
         },
       ],
     };
+  });
+}
+
+/** What leaves, with the VAT of the day on which it does: the tax point. */
+function withVat(
+  order: OrderRecord,
+  lines: readonly DeliveredLine[],
+  rates: readonly TaxRate[],
+  today: string,
+): (DeliveredLine & Vat)[] {
+  const leaving = order.lines.filter(({ lineNo }) => lines.some((line) => line.lineNo === lineNo));
+  const taxed = new Map(taxedOn(today, leaving, order, rates).map((line) => [line.lineNo, vatOf(line)]));
+  return lines.map((line) => {
+    const vat = taxed.get(line.lineNo);
+    invariant(vat, `order ${order.number} has no line ${line.lineNo}`);
+    return { ...line, ...vat };
   });
 }
 

@@ -1,12 +1,18 @@
 import { documentIds } from '../contracts/ids.js';
-import type { Recorded, UnpaidInvoice } from '../contracts/process.js';
+import type { DeliveredLine, Recorded, UnpaidInvoice, Vat } from '../contracts/process.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
 import { invariant } from '../domain/invariant.js';
 import { addQuantities, isPositive, isZero } from '../domain/money.js';
 import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
 import { dueDate } from '../domain/payment-terms.js';
+import { taxedOn } from '../domain/tax-rates.js';
 import { insertInvoice, takeInvoiceNumber } from '../prisma/repositories/invoices.js';
-import { accountLocked, lockOrderAndDelivery, type DeliveredRecord } from '../prisma/repositories/order-record.js';
+import {
+  accountLocked,
+  lockOrderAndDelivery,
+  type DeliveredRecord,
+  type DeliveryRecord,
+} from '../prisma/repositories/order-record.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
 import { invoiceOf } from './snapshots.js';
@@ -40,14 +46,15 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
   const key = `order:${orderNumber}:invoice:${deliveryNumber}`;
   const step = { key, requestId: null, locked: accountLocked(orderNumber) };
   return stepOfOrder<UnpaidInvoice>(deps, orderNumber, step, async (tx) => {
-    const { order, delivered } = await lockOrderAndDelivery(tx, orderNumber, deliveryNumber);
+    const { order, taxRates, delivery } = await lockOrderAndDelivery(tx, orderNumber, deliveryNumber);
+    invariant(delivery, `order ${orderNumber} has no delivery ${deliveryNumber}`);
     const { customer, currency, paymentTerms } = order;
-    const lines = linesAfter(order, delivered);
-    const taken = delivered.filter(({ quantity }) => isPositive(quantity));
+    const lines = linesAfter(order, delivery.lines);
+    const taken = takenBy(delivery);
     const draft = draftInvoice({
       deliveryNumber,
       delivered: taken,
-      orderLines: order.lines,
+      orderLines: taxedOn(delivery.deliveredOn, order.lines, order, taxRates),
       progress: lines,
       freight: order.invoices === 0 ? order.freight : '0',
       currency,
@@ -56,7 +63,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     const number = await takeInvoiceNumber(tx, { customerNumber: customer, kind: 'invoice', date: today });
     const due = dueDate(paymentTerms, number.issueDate);
     const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
-    const { facts, ...delivery } = await insertInvoice(tx, {
+    const { facts, ...delivered } = await insertInvoice(tx, {
       kind: 'invoice',
       taken: number,
       dueDate: due,
@@ -69,7 +76,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       orderOpenGross: openGrossOf(after),
     });
     const { net, vat, gross } = draft;
-    const issued = { ...delivery, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress: lines };
+    const issued = { ...delivered, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress: lines };
     return {
       answer: { customer, number: number.number, issueDate: number.issueDate, dueDate: due, currency, gross },
       documents: [
@@ -102,13 +109,18 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
 type Lines = OrderRecord['lines'];
 
 /** The order's lines as they stood after a delivery, without what is cancelled by now: the freight is of all these goods. */
-function linesAfter({ number, lines }: OrderRecord, delivered: readonly DeliveredRecord[]): Lines {
-  invariant(delivered.length > 0, `order ${number} has no such delivery`);
+function linesAfter({ lines }: OrderRecord, delivered: readonly DeliveredRecord[]): Lines {
   const upTo = new Map(delivered.map((line) => [line.lineNo, line.upTo]));
   return lines.map((line) => ({ ...line, delivered: upTo.get(line.lineNo) ?? '0' }));
 }
 
-function billed({ lines }: OrderRecord, taken: readonly DeliveredRecord[]): Lines {
+/** What the delivery brought, with the VAT that was fixed by it. */
+const takenBy = ({ lines }: DeliveryRecord): (DeliveredLine & Vat)[] =>
+  lines.flatMap(({ lineNo, quantity, vat }) =>
+    isPositive(quantity) && vat !== null ? [{ lineNo, quantity, ...vat }] : [],
+  );
+
+function billed({ lines }: OrderRecord, taken: readonly DeliveredLine[]): Lines {
   const now = new Map(taken.map(({ lineNo, quantity }) => [lineNo, quantity]));
   return lines.map((line) => ({ ...line, invoiced: addQuantities(line.invoiced, now.get(line.lineNo) ?? '0') }));
 }

@@ -12,6 +12,7 @@ import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
 import { totalsOf } from '../domain/order-totals.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, isPositive } from '../domain/money.js';
+import { vatOf } from '../domain/tax.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
 
 /** What the documents of an order say, made of the facts of the moment in which each is issued. */
@@ -39,7 +40,6 @@ export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Ack
     deliveryAddress: order.parties.shipTo.address,
     paymentTerms,
     currency,
-    vatRegime: order.vatRegime,
     lines,
     net,
     vat,
@@ -67,7 +67,7 @@ function agreedLine(
     quantity,
     unitPrice: canonicalPrice(line.unitPrice),
     discountPercent: canonicalPercent(line.discountPercent),
-    vatRate: canonicalPercent(line.vatRate),
+    ...vatOf(line),
     net: canonicalAmount(line.net, currency),
     requestedDate,
     agreed: date === null ? [] : [{ quantity, date }],
@@ -129,7 +129,6 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     deliveryAddress: invoice.deliveryAddress,
     paymentTerms: invoice.paymentTerms,
     currency: facts.order.currency,
-    vatRegime: facts.order.vatRegime,
     lines: [...draft.lines],
     net: draft.net,
     vat: draft.vat,

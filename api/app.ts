@@ -27,6 +27,7 @@ import { orderRoutes } from './routes/orders.js';
 import { accountRoutes } from './routes/accounts.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productRoutes } from './routes/products.js';
+import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
 import { stockRoutes } from './routes/stock.js';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...addressBookRoutes,
   ...productRoutes,
+  ...taxRateRoutes,
   ...quoteRoutes,
   ...stockRoutes,
 ];

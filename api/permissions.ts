@@ -34,6 +34,9 @@ export const permissions = {
   'products.create': all('manager', 'admin'),
   'products.update': all('manager', 'admin'),
 
+  'tax-rates.list': all(...everybody),
+  'tax-rates.create': all('finance', 'admin'),
+
   'quotes.list': own(...office),
   'quotes.get': own(...office),
   'quotes.revisions': own(...office),

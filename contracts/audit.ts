@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
+import { TaxRate } from './tax.js';
 import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, type Disposition } from './vocabulary.js';
 import { CreditHoldReason, Wait } from './wait.js';
 
@@ -136,6 +137,7 @@ export const auditFacts = {
   'customer.contact-changed': coded,
   'product.created': bare,
   'product.changed': changes,
+  'tax-rate.set': TaxRate,
   'quote.created': bare,
   'quote.revised': z.looseObject({ revision: z.number(), reason: z.string().nullable() }),
   'quote.changed': z.looseObject({ validUntil: LocalDate }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
 import { InterestPart } from './dunning.js';
-import { InvoiceLine, VatRow } from './invoice.js';
+import { InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
 import {
@@ -25,7 +25,8 @@ import {
   QuoteNumber,
   UnitPrice,
 } from './primitives.js';
-import { dunningLevels, vatRegimes, type DocumentKind } from './vocabulary.js';
+import { VatRow } from './tax.js';
+import { dunningLevels, type DocumentKind } from './vocabulary.js';
 
 /**
  * What each document and mail is made from. Everything printed arrives here: documents add nothing up, look nothing up
@@ -40,8 +41,6 @@ export const DocumentCustomer = Customer.pick({
   vatNumber: true,
 }).extend({ billingAddress: PostalAddress });
 export type DocumentCustomer = z.infer<typeof DocumentCustomer>;
-
-const VatRegime = z.enum(vatRegimes);
 
 /** What is still to deliver of one order line; `nextDate` null: no date yet. */
 export const DocumentBackorder = z.strictObject({
@@ -82,7 +81,9 @@ export const AcknowledgementLine = OrderLine.pick({
   quantity: true,
   unitPrice: true,
   discountPercent: true,
+  vatCategory: true,
   vatRate: true,
+  vatExemption: true,
   net: true,
   requestedDate: true,
 }).extend({
@@ -132,7 +133,6 @@ export const AcknowledgementDocument = z.strictObject({
   deliveryAddress: PostalAddress,
   paymentTerms: PaymentTerms,
   currency: Currency,
-  vatRegime: VatRegime,
   lines: z.array(AcknowledgementLine).min(1),
   ...totals,
   /** Against the version acknowledged before; empty on the first. */
@@ -184,7 +184,6 @@ export const InvoiceDocument = z.strictObject({
   deliveryAddress: PostalAddress,
   paymentTerms: PaymentTerms,
   currency: Currency,
-  vatRegime: VatRegime,
   lines: z.array(InvoiceLine).min(1),
   ...totals,
   /** Of the whole order after this delivery. */

@@ -13,6 +13,7 @@ import {
   SignedQuantity,
   UnitPrice,
 } from './primitives.js';
+import { VatRow, vatFields } from './tax.js';
 import { dunningLevels, invoiceKinds, invoiceStatuses } from './vocabulary.js';
 
 export const InvoiceLine = z.strictObject({
@@ -24,15 +25,11 @@ export const InvoiceLine = z.strictObject({
   quantity: SignedQuantity,
   unitPrice: UnitPrice,
   discountPercent: Percent,
-  vatRate: Percent,
+  ...vatFields,
   /** EN 16931 BT-131. */
   net: Amount,
 });
 export type InvoiceLine = z.infer<typeof InvoiceLine>;
-
-/** One row of the VAT breakdown (EN 16931 BG-23). */
-export const VatRow = z.strictObject({ vatRate: Percent, base: Amount, vat: Amount });
-export type VatRow = z.infer<typeof VatRow>;
 
 export const InvoiceSummary = z
   .strictObject({

@@ -4,6 +4,7 @@ import { Parties, PartyContact } from './parties.js';
 import {
   AddressCode,
   Amount,
+  CountryCode,
   Currency,
   CustomerNumber,
   DeliveryNumber,
@@ -25,7 +26,16 @@ import {
   Reason,
   UnitPrice,
 } from './primitives.js';
-import { creditDecisionKinds, dispositions, holdReasons, orderOrigins, orderStages, vatRegimes } from './vocabulary.js';
+import { VatRow, vatFields } from './tax.js';
+import {
+  creditDecisionKinds,
+  dispositions,
+  holdReasons,
+  orderOrigins,
+  orderStages,
+  taxClasses,
+  vatRegimes,
+} from './vocabulary.js';
 import { Wait } from './wait.js';
 
 export const OrderLineInput = z
@@ -132,7 +142,9 @@ export const OrderLine = z
     quantity: Quantity,
     unitPrice: UnitPrice,
     discountPercent: Percent,
-    vatRate: Percent,
+    taxClass: z.enum(taxClasses),
+    /** VAT of the day on which the line was entered or last amended; each delivery has the VAT of its own day. */
+    ...vatFields,
     net: Amount,
     quoteLineNo: LineNo.nullable(),
     allocated: NonNegativeQuantity,
@@ -145,6 +157,12 @@ export const OrderLine = z
   })
   .meta({ id: 'OrderLine' });
 export type OrderLine = z.infer<typeof OrderLine>;
+
+/** What is still to deliver, with the freight if nothing has left yet, at the VAT of a day. */
+export const OrderEstimate = z
+  .strictObject({ on: LocalDate, net: Amount, vat: Amount, gross: Amount, vatBreakdown: z.array(VatRow) })
+  .meta({ id: 'OrderEstimate' });
+export type OrderEstimate = z.infer<typeof OrderEstimate>;
 
 export const OrderSummary = z
   .strictObject({
@@ -193,9 +211,13 @@ export const Order = z
     warnings: LegalWarnings,
     parties: Parties,
     vatRegime: z.enum(vatRegimes),
+    /** Country whose rates a domestic supply bears. */
+    taxCountry: CountryCode,
     freight: Amount,
     vat: Amount,
     lines: z.array(OrderLine),
+    /** At the VAT of today; null when nothing is left to deliver. */
+    estimate: OrderEstimate.nullable(),
     creditDecisions: z.array(CreditDecision),
     discrepancies: z.array(Discrepancy),
     deliveries: z.array(DeliveryNumber),

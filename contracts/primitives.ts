@@ -98,6 +98,8 @@ export const InvoiceNumber = z.string().regex(anyNumberPattern, 'must be an invo
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 
+export const CountryCode = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country code such as "FR"');
+
 export const PostalAddress = z
   .strictObject({
     name: Line(120),
@@ -105,7 +107,7 @@ export const PostalAddress = z
     postalCode: OptionalLine(20),
     city: Line(100),
     region: OptionalLine(100),
-    countryCode: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country code such as "FR"'),
+    countryCode: CountryCode,
   })
   .meta({ id: 'PostalAddress' });
 export type PostalAddress = z.infer<typeof PostalAddress>;

@@ -15,6 +15,9 @@ import type {
   LetterStatus,
   OrderOrigin,
   OrderStage,
+  TaxClass,
+  VatCategory,
+  VatExemption,
   VatRegime,
 } from './vocabulary.js';
 import type { CreditHoldReason, Wait } from './wait.js';
@@ -31,7 +34,15 @@ export type LineExpectation = {
   readonly deliveryDate: string | null;
 };
 
-export type OrderDraftLine = {
+/** The VAT of a line: its category and rate, and why none is charged; null: it is. */
+export type Vat = {
+  readonly vatCategory: VatCategory;
+  readonly vatRate: string;
+  readonly vatExemption: VatExemption | null;
+};
+
+/** Its VAT is that of the day on which it is entered; a delivery has the VAT of its own day. */
+export type OrderDraftLine = Vat & {
   readonly lineNo: number;
   readonly product: string;
   readonly description: string;
@@ -39,7 +50,7 @@ export type OrderDraftLine = {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountPercent: string;
-  readonly vatRate: string;
+  readonly taxClass: TaxClass;
   readonly quoteLineNo: number | null;
   readonly requestedDate: string;
   readonly expected: LineExpectation;
@@ -57,6 +68,8 @@ export type OrderDraft = {
   readonly freight: string;
   /** From where we sell, to where the goods go and to whom; the order keeps it whatever changes at the customer. */
   readonly vatRegime: VatRegime;
+  /** Country whose rates a domestic supply bears. */
+  readonly taxCountry: string;
   readonly salesperson: string | null;
   /** Terms and freight of the quote, or the customer's terms; compared with the order's. */
   readonly expectedTerms: { readonly source: 'quote' | 'customer'; readonly terms: PaymentTerms };
@@ -64,12 +77,12 @@ export type OrderDraft = {
   readonly lines: readonly OrderDraftLine[];
 };
 
-/** Totals of an order or an invoice: net with freight, VAT per rate on the summed base. */
+/** Totals of an order or an invoice: net with freight, VAT per category and rate on the summed base. */
 export type Totals = {
   readonly net: string;
   readonly vat: string;
   readonly gross: string;
-  readonly vatBreakdown: readonly { readonly vatRate: string; readonly base: string; readonly vat: string }[];
+  readonly vatBreakdown: readonly (Vat & { readonly base: string; readonly vat: string })[];
 };
 
 export type OrderWorkflowInput = {
@@ -281,7 +294,7 @@ export type DeliveredLine = { readonly lineNo: number; readonly quantity: string
 export type InvoiceDraft = Totals & {
   readonly deliveryNumber: string;
   readonly freight: string;
-  readonly lines: readonly {
+  readonly lines: readonly (Vat & {
     readonly lineNo: number;
     readonly product: string;
     readonly description: string;
@@ -289,9 +302,8 @@ export type InvoiceDraft = Totals & {
     readonly quantity: string;
     readonly unitPrice: string;
     readonly discountPercent: string;
-    readonly vatRate: string;
     readonly net: string;
-  }[];
+  })[];
 };
 
 /** What a dunning level claims on one day. */

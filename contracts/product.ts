@@ -6,11 +6,11 @@ import {
   LocalDate,
   NonNegativeQuantity,
   OptionalLine,
-  Percent,
   ProductNumber,
   Quantity,
   UnitPrice,
 } from './primitives.js';
+import { taxClasses } from './vocabulary.js';
 
 const fields = {
   name: Line(120),
@@ -19,7 +19,7 @@ const fields = {
   category: OptionalLine(60),
   listPrice: UnitPrice,
   currency: Currency,
-  vatRate: Percent,
+  taxClass: z.enum(taxClasses),
   active: z.boolean(),
 };
 
@@ -32,7 +32,7 @@ export const ProductPatch = z
     unit: fields.unit.optional(),
     category: fields.category.optional(),
     listPrice: fields.listPrice.optional(),
-    vatRate: fields.vatRate.optional(),
+    taxClass: fields.taxClass.optional(),
     active: fields.active.optional(),
   })
   .meta({ id: 'ProductPatch' });

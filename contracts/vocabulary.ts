@@ -53,6 +53,32 @@ export type HoldReason = (typeof holdReasons)[number];
 export const vatRegimes = ['domestic', 'intra-community', 'export'] as const;
 export type VatRegime = (typeof vatRegimes)[number];
 
+/** What a product is for the tax of the country that it is sold from; the rate of a class is a matter of dates. */
+export const taxClasses = [
+  'standard',
+  'intermediate',
+  'reduced',
+  'super-reduced',
+  'zero',
+  'exempt',
+  'reverse-charge',
+] as const;
+export type TaxClass = (typeof taxClasses)[number];
+
+/**
+ * VAT category codes (EN 16931 BT-118, BT-151; UNCL 5305): standard rate, whatever its height; zero rate; exempt; reverse
+ * charge; and, by the regime of a supply alone, intra-Community supply and export.
+ */
+export const vatCategories = ['S', 'Z', 'E', 'AE', 'K', 'G'] as const;
+export type VatCategory = (typeof vatCategories)[number];
+
+/** What the rate of a tax class may be. */
+export const domesticVatCategories = ['S', 'Z', 'E', 'AE'] as const satisfies readonly VatCategory[];
+
+/** Why no VAT is charged (EN 16931 BT-121, code list VATEX). */
+export const vatExemptions = ['VATEX-EU-132', 'VATEX-EU-AE', 'VATEX-EU-IC', 'VATEX-EU-G'] as const;
+export type VatExemption = (typeof vatExemptions)[number];
+
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
 
 export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;

@@ -264,7 +264,7 @@ call "$finance_key" POST /customers '{"number":"CANARI","name":"Canari Aubépine
   {"code":"ACHATS","role":"orders","name":"Achats","language":"fr","email":"commandes@canari-aubepine.example","phone":""},
   {"code":"COMPTA","role":"invoices","name":"Comptabilité","language":"fr","email":"factures@canari-aubepine.example","phone":""}],
   "phone":"+33 5 36 49 77 31","paymentTerms":{"kind":"net","days":30},"creditLimit":"5000.00","salesperson":null}'
-call "$admin_key" POST /products '{"number":"CAGE-1","name":"Cage","unit":"piece","category":"","listPrice":"12.50","currency":"EUR","vatRate":"20.00","active":true}'
+call "$admin_key" POST /products '{"number":"CAGE-1","name":"Cage","unit":"piece","category":"","listPrice":"12.50","currency":"EUR","taxClass":"standard","active":true}'
 receive() { call "$logistics_key" POST /stock/receipts '{"reference":"'"$1"'","receivedOn":"'"$today"'","lines":[{"product":"CAGE-1","quantity":"'"$2"'"}]}'; }
 receive BR-1 6
 call "$sales_key" POST /orders '{"customer":"CANARI","origin":"phone","currency":"EUR","customerReference":"PO-77",

@@ -13,7 +13,7 @@ import {
   type Letterhead,
 } from './letterhead.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
-import { drawTotals, heading, pricedCells } from './sections.js';
+import { drawTotals, exemptionsOf, heading, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
@@ -115,8 +115,7 @@ function dateCell(line: AcknowledgementLine, { language }: AcknowledgementDocume
 function drawTerms(sheet: Sheet, input: AcknowledgementDocument): void {
   const { label, legal, acknowledgement, colon } = wordsOf(input.language);
   paragraph(sheet, `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, input.language)}`, STYLE.strong);
-  const mention = legal.vatMention[input.vatRegime];
-  if (mention !== '') paragraph(sheet, mention, STYLE.body);
+  for (const code of exemptionsOf(input.vatBreakdown)) paragraph(sheet, legal.exemption[code], STYLE.body);
   skip(sheet, 6);
   paragraph(sheet, acknowledgement.check, STYLE.body);
 }

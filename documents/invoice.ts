@@ -34,7 +34,7 @@ import {
   type Sheet,
   type TextStyle,
 } from './pdf.js';
-import { drawBackorders, drawTotals, pricedCells } from './sections.js';
+import { drawBackorders, drawTotals, exemptionsOf, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
@@ -145,7 +145,7 @@ function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
   const fee = formatAmount(latePayment.recoveryFee, 'EUR', language);
   const texts = [
     legal.nature,
-    legal.vatMention[input.vatRegime],
+    ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code]),
     ...paragraphsOf(company.invoiceNotes[language]),
     legal.latePayment(formatPercent(latePayment.annualPercent, language), fee),
   ];

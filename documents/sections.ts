@@ -1,7 +1,7 @@
 import type { DocumentBackorder } from '../contracts/documents.js';
-import type { VatRow } from '../contracts/invoice.js';
+import type { VatRow } from '../contracts/tax.js';
 import type { Amount, Percent } from '../domain/money.js';
-import type { Currency, Language } from '../contracts/vocabulary.js';
+import type { Currency, Language, VatExemption } from '../contracts/vocabulary.js';
 import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
 import { isZero } from '../domain/money.js';
 import {
@@ -68,7 +68,12 @@ type Totals = {
 const TOTAL_WIDTH = 206;
 const TOTAL: TextStyle = { font: 'bold', size: 10.5, color: COLOR.accent };
 
-/** VAT per rate at the left (EN 16931 BG-23), the totals at the right; kept together on one page. */
+/** Why no VAT is charged, each reason once (EN 16931 BT-121); empty where it is. */
+export function exemptionsOf(breakdown: readonly VatRow[]): readonly VatExemption[] {
+  return [...new Set(breakdown.flatMap(({ vatExemption }) => (vatExemption === null ? [] : [vatExemption])))];
+}
+
+/** VAT per category and rate at the left (EN 16931 BG-23), the totals at the right; kept together on one page. */
 export function drawTotals(sheet: Sheet, totals: Totals, language: Language): void {
   const { column, total } = wordsOf(language);
   const { currency } = totals;
@@ -80,7 +85,9 @@ export function drawTotals(sheet: Sheet, totals: Totals, language: Language): vo
       { title: column.vat, width: 84, align: 'right' },
     ],
     rows: totals.vatBreakdown.map((row) => [
-      formatPercent(row.vatRate, language),
+      row.vatExemption === null
+        ? formatPercent(row.vatRate, language)
+        : { text: formatPercent(row.vatRate, language), note: row.vatExemption },
       formatFigure(row.base, currency, language),
       formatFigure(row.vat, currency, language),
     ]),

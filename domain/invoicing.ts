@@ -1,4 +1,4 @@
-import type { DeliveredLine, InvoiceDraft, LineProgress, OrderDraftLine } from '../contracts/process.js';
+import type { DeliveredLine, InvoiceDraft, LineProgress, OrderDraftLine, Vat } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
   add,
@@ -15,25 +15,27 @@ import {
   sum,
   type Amount,
 } from './money.js';
-import { orderLineNet, totalsOf } from './order-totals.js';
-import type { TaxableLine } from './tax.js';
+import { orderLineNet, taxable, totalsOf } from './order-totals.js';
+import { isSameVat, vatOf, type TaxableLine } from './tax.js';
 
 type InvoiceDraftLine = InvoiceDraft['lines'][number];
 
 /** What an invoice says of an order's line. */
-type InvoiceableLine = Omit<OrderDraftLine, 'quoteLineNo' | 'requestedDate' | 'expected'>;
+type InvoiceableLine = Omit<OrderDraftLine, 'taxClass' | 'quoteLineNo' | 'requestedDate' | 'expected'>;
 
 /**
  * The invoice of one delivery, still without a number: delivered quantities at the order's prices, each line rounded
- * (EN 16931 BT-131), freight as given (the whole on an order's first invoice, `"0.00"` on later ones), VAT per rate.
+ * (EN 16931 BT-131) and with the VAT that was fixed at the delivery, freight as given (the whole on an order's first
+ * invoice, `"0.00"` on later ones).
  *
- * The freight is the order's: it is taxed at the rates of all the goods it was charged for, as on the acknowledgement. They
- * are the order's lines as they stand after the delivery, delivered or still to deliver, without what is cancelled.
+ * The freight is the order's: it is taxed as all the goods it was charged for, as on the acknowledgement. They are the
+ * order's lines as they stand after the delivery, delivered or still to deliver, without what is cancelled.
  * Throws InvariantError when nothing was delivered or the order has no such line.
  */
 export function draftInvoice(input: {
   readonly deliveryNumber: string;
-  readonly delivered: readonly DeliveredLine[];
+  readonly delivered: readonly (DeliveredLine & Vat)[];
+  /** With the VAT of the day of the delivery. */
   readonly orderLines: readonly InvoiceableLine[];
   /** Quantities of the order's lines after the delivery. */
   readonly progress: readonly LineProgress[];
@@ -52,7 +54,7 @@ export function draftInvoice(input: {
 
 /**
  * Throws InvariantError unless the figures are consistent: net = lines + freight = bases (EN 16931 BR-CO-10, BR-CO-13), VAT =
- * breakdown (BR-CO-14), gross = net + VAT (BR-CO-15) and, given the currency, VAT of a rate = base × rate (BR-CO-17).
+ * breakdown (BR-CO-14), gross = net + VAT (BR-CO-15) and, given the currency, VAT of a row = base × rate (BR-CO-17).
  */
 export function assertAddsUp(draft: InvoiceDraft, currency?: string): void {
   const { net, vat, gross, freight, lines, vatBreakdown, deliveryNumber } = draft;
@@ -70,14 +72,14 @@ export function assertAddsUp(draft: InvoiceDraft, currency?: string): void {
   }
 }
 
-/** The freight of an invoice by VAT rate, highest first: of each base what is not of the lines. */
+/** The freight of an invoice by VAT category and rate, highest rate first: of each base what is not of the lines. */
 export function invoicedFreight(
   invoice: Pick<InvoiceDraft, 'vatBreakdown'> & { readonly lines: readonly TaxableLine[] },
 ): readonly TaxableLine[] {
-  return invoice.vatBreakdown.flatMap(({ vatRate, base }) => {
-    const ofRate = invoice.lines.filter((line) => equals(line.vatRate, vatRate));
-    const net = subtract(base, sum(ofRate.map((line) => line.net)));
-    return isZero(net) ? [] : [{ vatRate, net }];
+  return invoice.vatBreakdown.flatMap((row) => {
+    const lines = invoice.lines.filter((line) => isSameVat(line, row));
+    const net = subtract(row.base, sum(lines.map((line) => line.net)));
+    return isZero(net) ? [] : [{ ...vatOf(row), net }];
   });
 }
 
@@ -91,12 +93,12 @@ function standingGoods(
   return orderLines.flatMap((line) => {
     const quantity = subtractQuantities(line.quantity, cancelled.get(line.lineNo) ?? '0');
     if (!isPositive(quantity)) return [];
-    return [{ net: orderLineNet({ ...line, quantity }, currency), vatRate: line.vatRate }];
+    return [taxable({ ...line, quantity }, currency)];
   });
 }
 
 function invoiceLine(
-  delivered: DeliveredLine,
+  delivered: DeliveredLine & Vat,
   orderLines: readonly InvoiceableLine[],
   currency: string,
 ): InvoiceDraftLine {
@@ -113,7 +115,7 @@ function invoiceLine(
     quantity,
     unitPrice: canonicalPrice(line.unitPrice),
     discountPercent: canonicalPercent(line.discountPercent),
-    vatRate: canonicalPercent(line.vatRate),
+    ...vatOf(delivered),
     net: orderLineNet({ ...line, quantity }, currency),
   };
 }

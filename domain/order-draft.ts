@@ -1,5 +1,6 @@
 import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from './money.js';
+import { vatOf } from './tax.js';
 
 /** The same order with every figure in its canonical text, so that equal figures are equal texts. */
 export function canonicalDraft(draft: OrderDraft): OrderDraft {
@@ -19,7 +20,7 @@ function canonicalLine(line: OrderDraftLine): OrderDraftLine {
     quantity: canonicalQuantity(line.quantity),
     unitPrice: canonicalPrice(line.unitPrice),
     discountPercent: canonicalPercent(line.discountPercent),
-    vatRate: canonicalPercent(line.vatRate),
+    ...vatOf(line),
     expected: {
       ...expected,
       quantity: expected.quantity === null ? null : canonicalQuantity(expected.quantity),

@@ -1,15 +1,18 @@
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../contracts/order.js';
 import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
+import type { TaxRate } from '../contracts/tax.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
-import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
-import type { Currency, OrderOrigin, QuoteStatus, VatRegime } from '../contracts/vocabulary.js';
+import type { OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
+import type { Currency, OrderOrigin, QuoteStatus, TaxClass, VatRegime } from '../contracts/vocabulary.js';
+import type { LocalDate } from './calendar.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
-import { orderLineNet, totalsOf } from './order-totals.js';
+import { taxable, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
 import { freightLeft } from './quote-use.js';
-import { vatRegimeOf, type Place } from './vat-regime.js';
+import { vatOn, type Taxation } from './tax-rates.js';
+import { taxCountryOf, vatRegimeOf, type Place } from './vat-regime.js';
 
 /** What an order needs to know of its customer. */
 export type OrderCustomer = {
@@ -27,7 +30,7 @@ export type OrderProduct = {
   readonly unit: string;
   readonly listPrice: string;
   readonly currency: Currency;
-  readonly vatRate: string;
+  readonly taxClass: TaxClass;
   readonly active: boolean;
 };
 
@@ -53,6 +56,9 @@ export type OrderFacts = {
   readonly products: ReadonlyMap<string, OrderProduct>;
   /** The ship-to address that the input names. */
   readonly shipTo: OrderShipTo | null;
+  readonly taxRates: readonly TaxRate[];
+  /** Business date of the entry, whose VAT its lines bear until they are delivered. */
+  readonly today: LocalDate;
 };
 
 /** An order as it stands on record, without what is cancelled, and what it is held against. */
@@ -66,6 +72,7 @@ export type StandingOrder = {
   readonly parties: Parties;
   readonly freight: string;
   readonly vatRegime: VatRegime;
+  readonly taxCountry: string;
   readonly salesperson: string | null;
   readonly customerTerms: PaymentTerms;
   /** The revision of the quote it answers. */
@@ -112,8 +119,7 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
   }
   const parties = partiesFor(input, partiesOf(customer.parties), context);
   if (isRefused(parties)) return parties;
-  const vatRegime = regimeOf(parties, context);
-  const basis: Basis = { quote, products: context.products, known: new Map(), vatRegime };
+  const taxation = taxationOf(parties, context);
   return finish(
     {
       customer: customer.number,
@@ -124,12 +130,12 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
       parties,
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
-      vatRegime,
+      ...taxation,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines,
-    basis,
+    { ...context, known: new Map(), taxation, buyer: parties.buyer },
   );
 }
 
@@ -142,9 +148,8 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
   const parties = partiesFor(input, current.parties, context);
   if (isRefused(parties)) return parties;
-  const vatRegime = regimeOf(parties, context);
-  const changesRegime = vatRegime !== current.vatRegime;
   const known = new Map(current.lines.map((line) => [line.lineNo, line]));
+  const taxation = taxationOf(parties, context);
   return finish(
     {
       customer: current.customer,
@@ -155,12 +160,12 @@ export function amendDraft(input: AmendmentInput, current: OrderDraft, context: 
       paymentTerms: input.paymentTerms ?? current.paymentTerms,
       parties,
       freight: input.freight ?? current.freight,
-      vatRegime,
+      ...taxation,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines ?? current.lines,
-    { quote, products: context.products, known, vatRegime, changesRegime },
+    { ...context, known, taxation, buyer: parties.buyer },
   );
 }
 
@@ -178,8 +183,10 @@ export function draftOnRecord(order: StandingOrder): OrderDraft {
   };
 }
 
-const regimeOf = ({ buyer, shipTo }: Parties, { seller }: OrderFacts): VatRegime =>
-  vatRegimeOf({ seller, shipTo: shipTo.address, buyerVatNumber: buyer.vatNumber });
+const taxationOf = ({ buyer, shipTo }: Parties, { seller }: OrderFacts): Taxation => ({
+  vatRegime: vatRegimeOf({ seller, shipTo: shipTo.address, buyerVatNumber: buyer.vatNumber }),
+  taxCountry: taxCountryOf(seller),
+});
 
 type PartiesInput = Pick<OrderInput, 'shipTo' | 'deliveryAddress' | 'contacts'>;
 
@@ -216,14 +223,11 @@ function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): string 
   return quote.currency === customer.currency ? null : `The quote is in ${quote.currency}.`;
 }
 
-type Basis = {
-  readonly quote: OrderQuote | null;
-  readonly products: ReadonlyMap<string, OrderProduct>;
+type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today'> & {
   /** Lines that the order already has. */
   readonly known: ReadonlyMap<number, OrderDraftLine>;
-  readonly vatRegime: VatRegime;
-  /** The order had another one: its lines are taxed anew. */
-  readonly changesRegime?: boolean;
+  readonly taxation: Taxation;
+  readonly buyer: Pick<Parties['buyer'], 'number' | 'vatNumber'>;
 };
 type LineInput = OrderLineInput | OrderDraftLine;
 
@@ -238,8 +242,7 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
     return refused('invalid-request', 'freight', `must be an amount in ${head.currency}`);
   const { currency } = head;
   const freight = canonicalAmount(head.freight, currency);
-  const nets = lines.map((line) => ({ net: orderLineNet(line, currency), vatRate: line.vatRate }));
-  const { gross } = totalsOf({ lines: nets, freight, currency });
+  const { gross } = totalsOf({ lines: lines.map((line) => taxable(line, currency)), freight, currency });
   if (compare(gross, MAX_GROSS) > 0) return refused('invalid-request', 'lines', 'add up to more than an order can be');
   return { kind: 'drafted', draft: { ...head, freight, lines }, gross };
 }
@@ -254,6 +257,8 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
   if (!product) return refused('product-unknown', `${field}.product`, `${input.product} is not for sale.`);
   if (!quoteLine && product.currency !== null && product.currency !== currency)
     return refused('currency-mismatch', `${field}.product`, `${input.product} is priced in ${product.currency}.`);
+  const vat = vatFor(input.product, product.taxClass, basis, `${field}.product`);
+  if (isRefused(vat)) return vat;
   return {
     lineNo: input.lineNo,
     product: input.product,
@@ -262,7 +267,8 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
     quantity: canonicalQuantity(input.quantity),
     unitPrice: canonicalPrice(input.unitPrice),
     discountPercent: canonicalPercent(input.discountPercent ?? quoteLine?.discountPercent ?? '0'),
-    vatRate: product.vatRate,
+    taxClass: product.taxClass,
+    ...vat,
     quoteLineNo: quoteLine?.lineNo ?? null,
     requestedDate: input.requestedDate,
     expected: expectationOf(quoteLine, { number: input.product, listPrice: product.listPrice }),
@@ -277,7 +283,7 @@ function quoteLineOf(input: LineInput, quote: OrderQuote | null): OfferedLine | 
   return named ?? (quoteLineNo === undefined ? undefined : 'unknown');
 }
 
-type LineProduct = Pick<OrderDraftLine, 'description' | 'unit' | 'vatRate'> & {
+type LineProduct = Pick<OrderDraftLine, 'description' | 'unit' | 'taxClass'> & {
   readonly listPrice: string;
   readonly currency: string | null;
 };
@@ -288,13 +294,31 @@ function productOf(input: LineInput, basis: Basis): LineProduct | null {
   const line = basis.known.get(input.lineNo);
   const kept = line?.product === input.product ? line : undefined;
   if (kept) {
-    const { description, unit } = kept;
-    const vatRate = basis.changesRegime ? rateUnder(basis.vatRegime, product?.vatRate ?? kept.vatRate) : kept.vatRate;
-    return { description, unit, vatRate, listPrice: product?.listPrice ?? kept.expected.unitPrice, currency: null };
+    const { description, unit, taxClass } = kept;
+    return { description, unit, taxClass, listPrice: product?.listPrice ?? kept.expected.unitPrice, currency: null };
   }
   if (!product?.active) return null;
-  const { name, unit, listPrice, currency } = product;
-  return { description: name, unit, vatRate: rateUnder(basis.vatRegime, product.vatRate), listPrice, currency };
+  const { name, unit, taxClass, listPrice, currency } = product;
+  return { description: name, unit, taxClass, listPrice, currency };
 }
 
-const rateUnder = (regime: VatRegime, domesticRate: string): string => (regime === 'domestic' ? domesticRate : '0.00');
+/** Reverse charge names both VAT numbers (EN 16931 BR-AE-02). */
+function vatFor(product: string, taxClass: TaxClass, basis: Basis, field: string): Vat | Refusal {
+  const { today, taxation, taxRates, buyer } = basis;
+  const vat = vatOn(today, taxClass, taxation, taxRates);
+  if (vat === null)
+    return refused(
+      'invalid-request',
+      field,
+      `${product} is of tax class ${taxClass}, for which ${taxation.taxCountry} has no VAT rate on ${today}.`,
+      'Ask finance to enter the rate, or change the tax class of the product.',
+    );
+  if (vat.vatCategory === 'AE' && buyer.vatNumber === null)
+    return refused(
+      'invalid-request',
+      field,
+      `The buyer owes the VAT of ${product} by reverse charge, and ${buyer.number} has no VAT number.`,
+      'Enter the VAT number of the customer.',
+    );
+  return vat;
+}

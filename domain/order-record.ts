@@ -1,7 +1,7 @@
 import type { PaymentTerms } from '../contracts/primitives.js';
 import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
-import type { LineProgress, OrderDuty, OrderSituation } from '../contracts/process.js';
-import type { Currency, Disposition, HoldReason, OrderStage } from '../contracts/vocabulary.js';
+import type { LineProgress, OrderDuty, OrderSituation, Vat } from '../contracts/process.js';
+import type { Currency, Disposition, HoldReason, OrderStage, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import type { LocalDate } from './calendar.js';
 import type { Amount, Percent, Quantity, UnitPrice } from './money.js';
@@ -10,16 +10,17 @@ import { isAccepted } from './order-stages.js';
 import { openOrderGross } from './order-totals.js';
 
 /** A line of an order as it stands on record: its quantities, and what a document says of it. */
-export type LineRecord = LineProgress & {
-  readonly description: string;
-  readonly unit: string;
-  readonly unitPrice: UnitPrice;
-  readonly discountPercent: Percent;
-  readonly vatRate: Percent;
-  readonly requestedDate: LocalDate;
-  /** Of what is delivered, what is on invoices. */
-  readonly invoiced: Quantity;
-};
+export type LineRecord = LineProgress &
+  Vat & {
+    readonly description: string;
+    readonly unit: string;
+    readonly unitPrice: UnitPrice;
+    readonly discountPercent: Percent;
+    readonly taxClass: TaxClass;
+    readonly requestedDate: LocalDate;
+    /** Of what is delivered, what is on invoices. */
+    readonly invoiced: Quantity;
+  };
 
 /** A difference from what the order answers, and what became of it. */
 export type DiscrepancyRecord = FoundDiscrepancy & {
@@ -39,6 +40,8 @@ export type OrderRecord = {
   readonly enteredBy: string;
   readonly lastAmendedBy: string | null;
   readonly paymentTerms: PaymentTerms;
+  readonly vatRegime: VatRegime;
+  readonly taxCountry: string;
   /** Of the whole order; it goes with the first invoice. */
   readonly freight: Amount;
   readonly gross: Amount;

@@ -1,4 +1,4 @@
-import type { OrderDraft, Totals } from '../contracts/process.js';
+import type { OrderDraft, Totals, Vat } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
   allocate,
@@ -13,7 +13,7 @@ import {
   type Quantity,
   type UnitPrice,
 } from './money.js';
-import { vatBreakdown, type TaxableLine } from './tax.js';
+import { vatBreakdown, vatOf, type TaxableLine } from './tax.js';
 
 /** What the net of a line is made from. */
 export type PricedQuantity = {
@@ -23,17 +23,17 @@ export type PricedQuantity = {
 };
 
 /** An order line with what has left it so far. */
-export type OpenOrderLine = PricedQuantity & {
-  readonly lineNo: number;
-  readonly vatRate: Percent;
-  readonly invoiced: Quantity;
-  readonly cancelled: Quantity;
-};
+export type OpenOrderLine = PricedQuantity &
+  Vat & {
+    readonly lineNo: number;
+    readonly invoiced: Quantity;
+    readonly cancelled: Quantity;
+  };
 
 /** The totals of an order as it is entered or amended. */
 export const totalsOfDraft = ({ lines, freight, currency }: OrderDraft): Totals =>
   totalsOf({
-    lines: lines.map((line) => ({ net: orderLineNet(line, currency), vatRate: line.vatRate })),
+    lines: lines.map((line) => taxable(line, currency)),
     freight,
     currency,
   });
@@ -43,11 +43,17 @@ export function orderLineNet(line: PricedQuantity, currency: string): Amount {
   return lineNet(line.quantity, line.unitPrice, line.discountPercent, currency);
 }
 
+/** An order line as what VAT is charged on. */
+export const taxable = (line: PricedQuantity & Vat, currency: string): TaxableLine => ({
+  ...vatOf(line),
+  net: orderLineNet(line, currency),
+});
+
 /**
  * Totals of an order or an invoice. Freight is part of the taxable amount of the goods it travels with (art. 267 I 2° CGI):
- * it is shared over their VAT rates in proportion to their nets, by largest remainder, and taxed at each rate. These goods
- * are the lines, or `freightGoods` where the freight is charged for more than them. VAT is charged per rate on the summed
- * base (EN 16931 BR-CO-17). Throws InvariantError for freight without goods.
+ * it is shared over their VAT rates in proportion to their nets, by largest remainder, and taxed as they are. These goods
+ * are the lines, or `freightGoods` where the freight is charged for more than them. VAT is charged per category and rate on
+ * the summed base (EN 16931 BR-CO-17). Throws InvariantError for freight without goods.
  */
 export function totalsOf(input: {
   readonly lines: readonly TaxableLine[];
@@ -76,7 +82,21 @@ export function openOrderGross(input: {
   return totalsOf({ lines, freight, currency }).gross;
 }
 
-/** Freight as one taxable line per VAT rate of the goods, highest rate first, none of zero; they add up to the freight. */
+/** What is still to deliver, tax included, with the freight given; null when nothing is. Freight never travels alone. */
+export function totalsToDeliver(input: {
+  readonly lines: readonly (PricedQuantity & Vat & { readonly delivered: Quantity; readonly cancelled: Quantity })[];
+  readonly freight: Amount;
+  readonly currency: string;
+}): Totals | null {
+  const { freight, currency } = input;
+  const lines = input.lines.flatMap((line) => {
+    const quantity = subtractQuantities(subtractQuantities(line.quantity, line.delivered), line.cancelled);
+    return isPositive(quantity) ? [taxable({ ...line, quantity }, currency)] : [];
+  });
+  return lines.length === 0 ? null : totalsOf({ lines, freight, currency });
+}
+
+/** Freight as one taxable line per row of the goods' VAT breakdown, highest rate first, none of zero; they add up to the freight. */
 export function freightShares(input: {
   readonly lines: readonly TaxableLine[];
   readonly freight: Amount;
@@ -87,16 +107,16 @@ export function freightShares(input: {
   const { breakdown } = vatBreakdown(lines, currency);
   const bases = breakdown.map((group) => group.base);
   const shares = allocate(freight, bases, currency);
-  return breakdown.flatMap(({ vatRate }, index) => {
+  return breakdown.flatMap((group, index) => {
     const net = shares[index];
-    invariant(net !== undefined, `no share of the freight for the rate ${vatRate}`);
-    return isZero(net) ? [] : [{ net, vatRate }];
+    invariant(net !== undefined, `no share of the freight for the rate ${group.vatRate}`);
+    return isZero(net) ? [] : [{ ...vatOf(group), net }];
   });
 }
 
 function openPart(line: OpenOrderLine, currency: string): readonly TaxableLine[] {
-  const { lineNo, vatRate } = line;
+  const { lineNo } = line;
   const quantity = subtractQuantities(subtractQuantities(line.quantity, line.invoiced), line.cancelled);
   invariant(!isNegative(quantity), `line ${lineNo}: more invoiced and cancelled than the ${line.quantity} ordered`);
-  return isPositive(quantity) ? [{ net: orderLineNet({ ...line, quantity }, currency), vatRate }] : [];
+  return isPositive(quantity) ? [taxable({ ...line, quantity }, currency)] : [];
 }

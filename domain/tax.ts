@@ -1,9 +1,10 @@
+import type { Vat } from '../contracts/process.js';
 import { invariant } from './invariant.js';
-import { add, canonicalPercent, compare, isNegative, percentOf, sum, type Amount, type Percent } from './money.js';
+import { add, canonicalPercent, compare, isPositive, isZero, percentOf, sum, type Amount } from './money.js';
 
-export type TaxableLine = { readonly net: Amount; readonly vatRate: Percent };
-/** One VAT rate of a document: what it is charged on and the tax (EN 16931 BG-23: BT-119, BT-116, BT-117). */
-export type VatGroup = { readonly vatRate: Percent; readonly base: Amount; readonly vat: Amount };
+export type TaxableLine = Vat & { readonly net: Amount };
+/** One VAT category and rate of a document: what it is charged on and the tax (EN 16931 BG-23: BT-116, BT-117). */
+export type VatGroup = Vat & { readonly base: Amount; readonly vat: Amount };
 /** Totals without tax, of tax, and with tax (EN 16931 BT-109, BT-110, BT-112). */
 export type VatTotals = {
   readonly breakdown: readonly VatGroup[];
@@ -13,13 +14,14 @@ export type VatTotals = {
 };
 
 /**
- * VAT per rate on the summed base (EN 16931 BR-S-08, BR-CO-17), highest rate first; the totals add rounded values and are
- * not rounded again (BR-CO-14, BR-CO-15). Freight is a line like another. Throws InvariantError for a negative rate.
+ * VAT per category and rate on the summed base (EN 16931 BR-S-08, BR-CO-17), highest rate first; the totals add rounded
+ * values and are not rounded again (BR-CO-14, BR-CO-15). Freight is a line like another. Throws InvariantError for a rate
+ * that its category does not have.
  */
 export function vatBreakdown(lines: readonly TaxableLine[], currency: string): VatTotals {
-  const breakdown = [...netsByRate(lines)]
-    .map(([vatRate, nets]) => vatGroup(vatRate, sum(nets, currency), currency))
-    .toSorted((a, b) => compare(b.vatRate, a.vatRate));
+  const breakdown = [...groupsOf(lines)]
+    .map(({ vat, nets }) => vatGroup(vat, sum(nets, currency), currency))
+    .toSorted((a, b) => compare(b.vatRate, a.vatRate) || (keyOf(a) < keyOf(b) ? -1 : 1));
   const net = sum(
     breakdown.map((group) => group.base),
     currency,
@@ -31,16 +33,29 @@ export function vatBreakdown(lines: readonly TaxableLine[], currency: string): V
   return { breakdown, net, vat, gross: add(net, vat) };
 }
 
-function vatGroup(vatRate: Percent, base: Amount, currency: string): VatGroup {
-  return { vatRate, base, vat: percentOf(base, vatRate, currency) };
+/** The VAT of a line alone, its rate in canonical text. */
+export function vatOf({ vatCategory, vatRate, vatExemption }: Vat): Vat {
+  return { vatCategory, vatRate: canonicalPercent(vatRate), vatExemption };
 }
 
-function netsByRate(lines: readonly TaxableLine[]): ReadonlyMap<Percent, readonly Amount[]> {
-  const nets = new Map<Percent, Amount[]>();
+/** Do two lines stand in one row of the breakdown? */
+export const isSameVat = (one: Vat, other: Vat): boolean => keyOf(vatOf(one)) === keyOf(vatOf(other));
+
+const keyOf = ({ vatCategory, vatRate, vatExemption }: Vat): string =>
+  `${vatCategory} ${vatRate} ${vatExemption ?? ''}`;
+
+function vatGroup(vat: Vat, base: Amount, currency: string): VatGroup {
+  return { ...vat, base, vat: percentOf(base, vat.vatRate, currency) };
+}
+
+function groupsOf(lines: readonly TaxableLine[]): Iterable<{ readonly vat: Vat; readonly nets: readonly Amount[] }> {
+  const groups = new Map<string, { readonly vat: Vat; readonly nets: readonly Amount[] }>();
   for (const line of lines) {
-    const rate = canonicalPercent(line.vatRate);
-    invariant(!isNegative(rate), `a VAT rate is never negative: ${rate}`);
-    nets.set(rate, [...(nets.get(rate) ?? []), line.net]);
+    const vat = vatOf(line);
+    const isRated = vat.vatCategory === 'S' ? isPositive(vat.vatRate) : isZero(vat.vatRate);
+    invariant(isRated, `category ${vat.vatCategory} has no rate of ${vat.vatRate} %`);
+    const nets = groups.get(keyOf(vat))?.nets ?? [];
+    groups.set(keyOf(vat), { vat, nets: [...nets, line.net] });
   }
-  return nets;
+  return groups.values();
 }

@@ -34,6 +34,12 @@ export function vatTerritoryOf({ countryCode, postalCode }: Place): string | nul
   return isInside ? countryCode : null;
 }
 
+/** The country whose rates our domestic supplies bear. */
+export function taxCountryOf(seller: Place): string {
+  const territory = vatTerritoryOf(seller);
+  return territory === null || territory === 'XI' ? seller.countryCode : territory;
+}
+
 /** The territory that gave a VAT number: its prefix, in which Greece writes EL. */
 export const territoryOfVatNumber = (vatNumber: string): string => {
   const prefix = vatNumber.slice(0, 2);

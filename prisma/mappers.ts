@@ -30,15 +30,21 @@ import {
   quoteStatuses,
   recoveryFeeCurrency,
   roles,
+  taxClasses,
+  vatCategories,
+  vatExemptions,
   workItemKinds,
   workItemStatuses,
 } from '../contracts/vocabulary.js';
-import type { InvoiceStatus, QuoteStatus } from '../contracts/vocabulary.js';
+import type { Vat } from '../contracts/process.js';
+import type { InvoiceStatus, QuoteStatus, TaxClass } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import type { WorkItem, WorkItemAbout } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { invariant } from '../domain/invariant.js';
+import { totalsToDeliver } from '../domain/order-totals.js';
+import { taxedOn } from '../domain/tax-rates.js';
 import { legalWarnings } from '../domain/payment-terms.js';
 import {
   canonicalAmount,
@@ -71,6 +77,7 @@ import type {
   QuoteRevisionRow,
   QuoteRow,
   StockReceiptRow,
+  VatRow,
   WorkItemRow,
 } from './rows.js';
 
@@ -108,7 +115,7 @@ export function wordOf<T extends string>(words: readonly T[], value: string): T 
   return known;
 }
 
-const wordOrNull = <T extends string>(words: readonly T[], value: string | null): T | null =>
+export const wordOrNull = <T extends string>(words: readonly T[], value: string | null): T | null =>
   value === null ? null : wordOf(words, value);
 
 /** Columns of jsonb hold what a contract's schema let in. */
@@ -160,7 +167,7 @@ export function productOf(row: ProductRow): Product {
     category: row.category,
     listPrice: price(row.listPrice),
     currency: wordOf(currencies, row.currency),
-    vatRate: percent(row.vatRate),
+    taxClass: wordOf(taxClasses, row.taxClass),
     active: row.active,
     onHand,
     allocated,
@@ -169,6 +176,19 @@ export function productOf(row: ProductRow): Product {
     updatedAt: instant(row.updatedAt),
   };
 }
+
+/** The VAT of a line. */
+const lineVatOf = (row: VatRow): Vat => ({
+  vatCategory: wordOf(vatCategories, row.vatCategory),
+  vatRate: percent(row.vatRate),
+  vatExemption: wordOrNull(vatExemptions, row.vatExemption),
+});
+
+/** How a line of an order is taxed: its class, and its VAT. */
+export const taxOf = (row: Pick<OrderLineRow, 'taxClass' | keyof VatRow>): Vat & { readonly taxClass: TaxClass } => ({
+  taxClass: wordOf(taxClasses, row.taxClass),
+  ...lineVatOf(row),
+});
 
 export const stockReceiptOf = (row: StockReceiptRow): StockReceipt => ({
   reference: row.reference,
@@ -250,7 +270,9 @@ export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl' | 'sentence' 
   readonly discrepancies: readonly DiscrepancyRecord[];
 };
 
-export function orderOf(row: OrderRow): OrderRecord {
+/** @param today business date whose VAT what is still to deliver would bear */
+export function orderOf(row: OrderRow, today: string): OrderRecord {
+  const lines = row.lines.map((line) => orderLineOf(line, row.currency));
   return {
     ...orderSummaryOf(row),
     version: row.version,
@@ -260,9 +282,11 @@ export function orderOf(row: OrderRow): OrderRecord {
     warnings: warningsOf(row.paymentTerms),
     parties: row.parties as Parties,
     vatRegime: wordOf(vatRegimes, row.vatRegime),
+    taxCountry: row.taxCountry,
     freight: amount(row.freight, row.currency),
     vat: amount(row.vat, row.currency),
-    lines: row.lines.map((line) => orderLineOf(line, row.currency)),
+    lines,
+    estimate: estimateOf(row, lines, today),
     creditDecisions: row.creditDecisions.map((decision) => creditDecisionOf(decision, row.currency)),
     discrepancies: [...row.discrepancies],
     deliveries: [...row.deliveries],
@@ -273,6 +297,16 @@ export function orderOf(row: OrderRow): OrderRecord {
     acknowledgementMinutes: row.acknowledgementMinutes === null ? null : Number(plain(row.acknowledgementMinutes)),
     settledOn: localDateOrNull(row.settledOn),
   };
+}
+
+function estimateOf(row: OrderRow, lines: Order['lines'], today: string): Order['estimate'] {
+  const vatRegime = wordOf(vatRegimes, row.vatRegime);
+  const totals = totalsToDeliver({
+    lines: taxedOn(today, lines, { vatRegime, taxCountry: row.taxCountry }, row.taxRates ?? []),
+    freight: row.deliveries.length === 0 ? plain(row.freight) : '0',
+    currency: row.currency,
+  });
+  return totals && { on: today, ...totals, vatBreakdown: [...totals.vatBreakdown] };
 }
 
 function orderLineOf(row: OrderLineRow, currency: string): Order['lines'][number] {
@@ -291,7 +325,7 @@ function orderLineOf(row: OrderLineRow, currency: string): Order['lines'][number
     quantity: ordered,
     unitPrice: price(row.unitPrice),
     discountPercent: percent(row.discountPercent),
-    vatRate: percent(row.vatRate),
+    ...taxOf(row),
     net: amount(row.net, currency),
     quoteLineNo: row.quoteLineNo,
     allocated,
@@ -398,7 +432,7 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
     quantity: quantity(line.quantity),
     unitPrice: price(line.unitPrice),
     discountPercent: percent(line.discountPercent),
-    vatRate: percent(line.vatRate),
+    ...lineVatOf(line),
     net: amount(line.net, row.currency),
   })),
   sources: row.sources.map((source) => ({ ...source, quantity: quantity(source.quantity) })),

@@ -1,5 +1,6 @@
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Payment } from '../contracts/payment.js';
+import type { TaxRatesColumn } from './vat.js';
 
 /**
  * Shapes of the rows that the queries read, before `mappers.ts` makes contracts of them. Columns that a query puts into
@@ -38,7 +39,7 @@ export type ProductRow = {
   readonly category: string;
   readonly listPrice: Numeric;
   readonly currency: string;
-  readonly vatRate: Numeric;
+  readonly taxClass: string;
   readonly active: boolean;
   readonly onHand: Numeric;
   readonly allocated: Numeric;
@@ -109,7 +110,14 @@ export type OrderSummaryRow = {
   readonly nextDate: Moment | null;
 };
 
-export type OrderLineRow = {
+/** The VAT of a line. */
+export type VatRow = {
+  readonly vatCategory: string;
+  readonly vatRate: string;
+  readonly vatExemption: string | null;
+};
+
+export type OrderLineRow = VatRow & {
   readonly lineNo: number;
   readonly product: string;
   readonly description: string;
@@ -117,7 +125,7 @@ export type OrderLineRow = {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountPercent: string;
-  readonly vatRate: string;
+  readonly taxClass: string;
   readonly net: string;
   readonly quoteLineNo: number | null;
   readonly allocated: string;
@@ -135,6 +143,8 @@ export type OrderRow = OrderSummaryRow & {
   readonly paymentTerms: unknown;
   readonly parties: unknown;
   readonly vatRegime: string;
+  readonly taxCountry: string;
+  readonly taxRates: TaxRatesColumn;
   readonly freight: Numeric;
   readonly vat: Numeric;
   readonly lines: readonly OrderLineRow[];
@@ -215,7 +225,7 @@ export type InvoiceSummaryRow = {
 };
 
 export type InvoiceRow = InvoiceSummaryRow & {
-  readonly lines: readonly {
+  readonly lines: readonly (VatRow & {
     readonly lineNo: number;
     readonly product: string | null;
     readonly description: string;
@@ -223,9 +233,8 @@ export type InvoiceRow = InvoiceSummaryRow & {
     readonly quantity: string;
     readonly unitPrice: string;
     readonly discountPercent: string;
-    readonly vatRate: string;
     readonly net: string;
-  }[];
+  })[];
   readonly sources: readonly {
     readonly lineNo: number;
     readonly order: string;

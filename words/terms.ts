@@ -7,6 +7,7 @@ import type {
   OrderOrigin,
   OrderStage,
   Role,
+  TaxClass,
 } from '../contracts/vocabulary.js';
 
 /** What the words of the vocabulary are called, the way they stand inside a sentence; a stage as a label of its own. */
@@ -19,5 +20,6 @@ export type Terms = {
   readonly origin: Readonly<Record<OrderOrigin, string>>;
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
+  readonly taxClass: Readonly<Record<TaxClass, string>>;
   readonly discrepancy: Readonly<Record<(typeof discrepancyTypes)[number], string>>;
 };

@@ -82,8 +82,8 @@ const patch = defineRoute({
   permission: 'customers.update',
   summary: 'Change a customer, the credit limit, or a credit stop',
   description:
-    'Orders held for credit are asked again, oldest first, when the limit or the credit stop changes. The VAT regime stays ' +
-    'while orders are open, since their lines keep the VAT they were entered with. Four eyes: who entered or last amended an ' +
+    'Orders held for credit are asked again, oldest first, when the limit or the credit stop changes. Open orders ' +
+    'keep the VAT regime they were entered with. Four eyes: who entered or last amended an ' +
     'order that waits for credit neither raises the limit nor lifts the stop of its customer.',
   tags,
   idempotent: true,

@@ -80,7 +80,7 @@ const article = (number: string, index: number) => ({
   category: '',
   listPrice: index % 2 === 0 ? '12.3400' : '7.8500',
   currency,
-  vatRate: index % 2 === 0 ? '20.00' : '5.50',
+  taxClass: index % 2 === 0 ? 'standard' : 'reduced',
   active: true,
 });
 

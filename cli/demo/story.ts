@@ -84,9 +84,15 @@ async function setScene({ desk, tell, today }: Scene): Promise<void> {
     salesperson: null,
   });
   const products = [
-    { number: 'DEMO-VALVE', name: 'Vanne à boisseau sphérique', unit: 'piece', listPrice: '24.00', vatRate: '20.00' },
-    { number: 'DEMO-TEA', name: 'Thé des ateliers', unit: 'box of 50', listPrice: '12.50', vatRate: '5.50' },
-    { number: 'DEMO-PUMP', name: 'Pompe de relevage', unit: 'piece', listPrice: '199.99', vatRate: '20.00' },
+    {
+      number: 'DEMO-VALVE',
+      name: 'Vanne à boisseau sphérique',
+      unit: 'piece',
+      listPrice: '24.00',
+      taxClass: 'standard',
+    },
+    { number: 'DEMO-TEA', name: 'Thé des ateliers', unit: 'box of 50', listPrice: '12.50', taxClass: 'reduced' },
+    { number: 'DEMO-PUMP', name: 'Pompe de relevage', unit: 'piece', listPrice: '199.99', taxClass: 'standard' },
   ];
   for (const product of products)
     await desk.post('admin', '/v1/products', { ...product, category: 'Demo', currency: 'EUR', active: true });

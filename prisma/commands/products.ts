@@ -14,9 +14,9 @@ import { refuse } from './refusals.js';
 export async function createProduct(tx: Transaction, input: ProductInput, actor: Actor): Promise<Answer<Product>> {
   const rows = await tx.$queryRaw<ProductRow[]>`
     WITH product AS (
-      INSERT INTO product (number, name, unit, category, list_price, currency, vat_rate, active)
+      INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, active)
       VALUES (${input.number}, ${input.name}, ${input.unit}, ${input.category}, ${input.listPrice}::numeric,
-        ${input.currency}, ${input.vatRate}::numeric, ${input.active})
+        ${input.currency}, ${input.taxClass}, ${input.active})
       ON CONFLICT (number) DO NOTHING RETURNING *),
     stock AS (INSERT INTO stock (product_number) SELECT number FROM product RETURNING on_hand, allocated)
     SELECT ${productColumns}, ${stockColumns} FROM product CROSS JOIN stock`;
@@ -56,7 +56,7 @@ export async function patchProduct(
   const wanted: Product = { ...before, ...withoutUndefined(patch) };
   const written = await tx.$queryRaw<Omit<ProductRow, 'onHand' | 'allocated'>[]>`
     UPDATE product SET name = ${wanted.name}, unit = ${wanted.unit}, category = ${wanted.category},
-      list_price = ${wanted.listPrice}::numeric, vat_rate = ${wanted.vatRate}::numeric, active = ${wanted.active},
+      list_price = ${wanted.listPrice}::numeric, tax_class = ${wanted.taxClass}, active = ${wanted.active},
       updated_at = now()
     WHERE number = ${number}
     RETURNING ${productColumns}`;

@@ -139,11 +139,10 @@ export const countries: Readonly<Record<string, Country>> = {
   Venezuela: country('VE'),
 };
 
-/** Food and soft drinks for people are taxed at 5.50 % in France (art. 278-0 bis A 1° CGI), what it excludes at 20.00 %. */
-export const reducedVatRate = '5.50';
-export const standardVatRate = '20.00';
-
-/** Products at the standard rate, by Northwind's number, and why art. 278-0 bis A 1° leaves them out. */
+/**
+ * Products at the standard rate, by Northwind's number, and why art. 278-0 bis A 1° CGI leaves them out: food and soft
+ * drinks for people bear the reduced one.
+ */
 export const standardRated: Readonly<Record<number, string>> = {
   2: 'alcoholic drink (beer)',
   19: 'composed product that contains chocolate',

@@ -94,7 +94,7 @@ export function productOf(row: NorthwindProduct): OpeningProduct {
     category: row.categoryName,
     listPrice: row.unitPrice,
     currency: completion.currency,
-    vatRate: isStandardRated ? completion.standardVatRate : completion.reducedVatRate,
+    taxClass: isStandardRated ? 'standard' : 'reduced',
     active: completion.discontinuedStayForSale || !row.discontinued,
     onHand: String(row.unitsInStock),
   };

@@ -1,6 +1,6 @@
--- Every total worked out again from the lines: VAT per rate on the summed base, half up (EN 16931 BR-CO-17), the freight
--- shared over the rates in proportion to their nets by largest remainder, highest rate first. On an invoice it is shared
--- by the order's lines as they stood: what it delivers and the backorders printed on it. `open` is what an order
+-- Every total worked out again from the lines: VAT per category and rate on the summed base, half up (EN 16931 BR-CO-17), the
+-- freight shared over them in proportion to their nets by largest remainder, highest rate first. On an invoice it is shared
+-- by the order's lines as they stood, with the VAT of the delivery's day: what it delivers and the backorders printed on it. `open` is what an order
 -- still binds of its customer's credit: what is neither invoiced nor cancelled, with the freight until it is invoiced.
 WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
@@ -10,37 +10,50 @@ WITH currency (code, digits, unit) AS (
   UNION ALL SELECT 'order', number, currency, freight FROM sales_order
   UNION ALL SELECT 'open', number, currency,
     CASE WHEN EXISTS (SELECT FROM invoice i WHERE i.order_number = o.number) THEN 0 ELSE freight END FROM sales_order o
+), due AS (
+  SELECT d.number AS delivery, l.line_no,
+    CASE o.vat_regime WHEN 'intra-community' THEN 'K' WHEN 'export' THEN 'G' ELSE r.vat_category END AS vat_category,
+    CASE o.vat_regime WHEN 'domestic' THEN r.vat_rate ELSE 0 END AS vat_rate,
+    CASE o.vat_regime WHEN 'intra-community' THEN 'VATEX-EU-IC' WHEN 'export' THEN 'VATEX-EU-G' ELSE r.vat_exemption END AS vat_exemption
+  FROM delivery d JOIN sales_order o ON o.number = d.order_number JOIN order_line l ON l.order_number = o.number
+  LEFT JOIN LATERAL (SELECT * FROM tax_rate t WHERE t.country = o.tax_country AND t.tax_class = l.tax_class
+    AND t.valid_from <= d.delivered_on ORDER BY t.valid_from DESC LIMIT 1) r ON true
+), brought AS (
+  SELECT invoice_number, min(delivery_number) AS delivery FROM invoice_source GROUP BY 1
 ), invoiced AS (
   SELECT i.order_number, l.line_no, sum(l.quantity) AS quantity
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number GROUP BY 1, 2
 ), open_line AS (
-  SELECT l.order_number, l.line_no, l.vat_rate, o.currency, l.unit_price, l.discount_percent,
+  SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
     l.quantity - l.cancelled - COALESCE(i.quantity, 0) AS quantity
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
 ), line AS (
-  SELECT 'invoice' AS kind, invoice_number AS number, vat_rate, net FROM invoice_line
-  UNION ALL SELECT 'order', order_number, vat_rate, net FROM order_line
-  UNION ALL SELECT 'open', order_number, vat_rate, round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits)
+  SELECT 'invoice' AS kind, invoice_number AS number, vat_category, vat_rate, vat_exemption, net FROM invoice_line
+  UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
+  UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption, round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits)
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE quantity > 0
 ), backorder AS (
   SELECT i.number, b."lineNo" AS line_no, b.quantity
   FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number,
     jsonb_to_recordset(d.snapshot -> 'backorders') AS b("lineNo" int, quantity numeric)
 ), goods AS (
-  SELECT kind, number, vat_rate, net FROM line WHERE kind <> 'invoice'
-  UNION ALL SELECT 'invoice', i.number, l.vat_rate,
+  SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
+  UNION ALL SELECT 'invoice', i.number, CASE WHEN d.line_no IS NULL THEN t.vat_category ELSE d.vat_category END,
+    CASE WHEN d.line_no IS NULL THEN t.vat_rate ELSE d.vat_rate END, CASE WHEN d.line_no IS NULL THEN t.vat_exemption ELSE d.vat_exemption END,
     round((COALESCE(d.quantity, 0) + COALESCE(b.quantity, 0)) * l.unit_price * (100 - l.discount_percent) * 0.01, c.digits)
   FROM invoice i JOIN currency c ON c.code = i.currency JOIN order_line l ON l.order_number = i.order_number
   LEFT JOIN invoice_line d ON d.invoice_number = i.number AND d.line_no = l.line_no
   LEFT JOIN backorder b ON b.number = i.number AND b.line_no = l.line_no
+  LEFT JOIN brought f ON f.invoice_number = i.number LEFT JOIN due t ON t.delivery = f.delivery AND t.line_no = l.line_no
   WHERE COALESCE(d.quantity, b.quantity) > 0
 ), rate AS (
-  SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_rate, sum(g.net) AS net,
-    row_number() OVER (PARTITION BY d.kind, d.number ORDER BY g.vat_rate DESC) AS place,
+  SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_category, g.vat_rate, g.vat_exemption, sum(g.net) AS net,
+    row_number() OVER (PARTITION BY d.kind, d.number
+      ORDER BY g.vat_rate DESC, g.vat_category COLLATE "C", COALESCE(g.vat_exemption, '') COLLATE "C") AS place,
     sum(sum(g.net)) OVER (PARTITION BY d.kind, d.number) AS whole, count(*) OVER (PARTITION BY d.kind, d.number) AS rates
   FROM paper d JOIN currency c ON c.code = d.currency JOIN goods g ON g.kind = d.kind AND g.number = d.number
   WHERE d.freight <> 0
-  GROUP BY d.kind, d.number, c.unit, d.freight, g.vat_rate
+  GROUP BY d.kind, d.number, c.unit, d.freight, g.vat_category, g.vat_rate, g.vat_exemption
 ), weighed AS (
   SELECT *, CASE WHEN whole = 0 THEN 1 ELSE net END AS weight, CASE WHEN whole = 0 THEN rates ELSE whole END AS weights FROM rate
 ), floored AS (
@@ -50,13 +63,13 @@ WITH currency (code, digits, unit) AS (
     row_number() OVER (PARTITION BY kind, number ORDER BY remainder DESC, place) AS rank
   FROM floored
 ), taxable AS (
-  SELECT kind, number, vat_rate, net FROM line
-  UNION ALL SELECT kind, number, vat_rate, (floor + CASE WHEN rank <= left_over THEN 1 ELSE 0 END) * unit FROM ranked
+  SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line
+  UNION ALL SELECT kind, number, vat_category, vat_rate, vat_exemption, (floor + CASE WHEN rank <= left_over THEN 1 ELSE 0 END) * unit FROM ranked
   WHERE floor > 0 OR rank <= left_over
 ), vat AS (
-  SELECT t.kind, t.number, t.vat_rate, sum(t.net) AS base, round(sum(t.net) * t.vat_rate * 0.01, c.digits) AS vat
+  SELECT t.kind, t.number, t.vat_category, t.vat_rate, t.vat_exemption, sum(t.net) AS base, round(sum(t.net) * t.vat_rate * 0.01, c.digits) AS vat
   FROM taxable t JOIN paper d ON d.kind = t.kind AND d.number = t.number JOIN currency c ON c.code = d.currency
-  GROUP BY t.kind, t.number, t.vat_rate, c.digits
+  GROUP BY t.kind, t.number, t.vat_category, t.vat_rate, t.vat_exemption, c.digits
 ), total AS (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
 ), priced AS (
@@ -89,19 +102,42 @@ FROM priced LEFT JOIN currency c ON c.code = priced.currency
 WHERE net IS DISTINCT FROM round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits)
 
 -- invariant: invoice-totals
--- Net is lines plus freight, VAT is charged per rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
+-- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
 SELECT i.number, i.net, i.vat, i.gross, t.net AS lines_and_freight, t.vat AS worked_out
 FROM invoice i LEFT JOIN total t ON t.kind = 'invoice' AND t.number = i.number
 WHERE (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
 
 -- invariant: invoice-vat-breakdown
--- The printed VAT of each rate is base × rate, half up, the bases being the lines of the rate with their share of the freight.
-SELECT COALESCE(b.number, v.number) AS number, COALESCE(b.vat_rate, v.vat_rate) AS vat_rate, b.base, b.vat,
-  v.base AS base_worked_out, v.vat AS vat_worked_out
-FROM (SELECT i.number, b."vatRate" AS vat_rate, b.base, b.vat
-  FROM invoice i, jsonb_to_recordset(i.vat_breakdown) AS b("vatRate" numeric, base numeric, vat numeric)) b
-FULL JOIN (SELECT * FROM vat WHERE kind = 'invoice') v ON v.number = b.number AND v.vat_rate = b.vat_rate
+-- The printed VAT of each category and rate is base × rate, half up, the bases being its lines with their share of the freight.
+SELECT COALESCE(b.number, v.number) AS number, COALESCE(b.vat_category, v.vat_category) AS vat_category,
+  COALESCE(b.vat_rate, v.vat_rate) AS vat_rate, b.base, b.vat, v.base AS base_worked_out, v.vat AS vat_worked_out
+FROM (SELECT i.number, b."vatCategory" AS vat_category, b."vatRate" AS vat_rate, COALESCE(b."vatExemption", '') AS vat_exemption, b.base, b.vat
+  FROM invoice i, jsonb_to_recordset(i.vat_breakdown)
+    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)) b
+FULL JOIN (SELECT * FROM vat WHERE kind = 'invoice') v ON v.number = b.number AND v.vat_category = b.vat_category
+  AND v.vat_rate = b.vat_rate AND COALESCE(v.vat_exemption, '') = b.vat_exemption
 WHERE (b.base, b.vat) IS DISTINCT FROM (v.base, v.vat)
+
+-- invariant: delivery-vat
+-- What was delivered bears the VAT of its day: what its regime says, or the dated rate of its class.
+SELECT d.number, l.line_no, d.delivered_on, l.vat_category, l.vat_rate, l.vat_exemption, t.vat_category AS due_category,
+  t.vat_rate AS due_rate, t.vat_exemption AS due_exemption
+FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number LEFT JOIN due t ON t.delivery = d.number AND t.line_no = l.line_no
+WHERE (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (t.vat_category, t.vat_rate, t.vat_exemption)
+
+-- invariant: invoice-vat-as-delivered
+-- A line of an invoice bears the VAT that was fixed by the delivery it charges.
+SELECT s.invoice_number AS number, s.invoice_line_no AS line_no, s.delivery_number, l.vat_category, l.vat_rate, l.vat_exemption,
+  d.vat_category AS fixed_category, d.vat_rate AS fixed_rate, d.vat_exemption AS fixed_exemption
+FROM invoice_source s JOIN invoice_line l ON l.invoice_number = s.invoice_number AND l.line_no = s.invoice_line_no
+JOIN delivery_line d ON d.delivery_number = s.delivery_number AND d.line_no = s.delivery_line_no
+WHERE (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (d.vat_category, d.vat_rate, d.vat_exemption)
+
+-- invariant: intra-community-buyer
+-- Who buys free of VAT from another member state has a VAT number, and not one of the country we sell from.
+SELECT number, tax_country, parties #>> '{buyer,vatNumber}' AS vat_number FROM sales_order
+WHERE vat_regime = 'intra-community' AND (COALESCE(parties #>> '{buyer,vatNumber}', '') = ''
+  OR replace(left(parties #>> '{buyer,vatNumber}', 2), 'EL', 'GR') = tax_country)
 
 -- invariant: order-totals
 -- The totals of an order follow from its lines and freight in the same way.

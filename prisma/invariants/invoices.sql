@@ -43,12 +43,11 @@ WHERE i.series IS DISTINCT FROM p.prefix || '-' || split_part(i.number, '-', 2) 
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
 
 -- invariant: invoice-as-ordered
--- Prices, discounts and VAT rates are invoiced as they were ordered.
-SELECT i.number, l.line_no, l.unit_price, l.discount_percent, l.vat_rate,
-  o.unit_price AS ordered_price, o.discount_percent AS ordered_discount, o.vat_rate AS ordered_rate
+-- Prices and discounts are invoiced as they were ordered.
+SELECT i.number, l.line_no, l.unit_price, l.discount_percent, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 LEFT JOIN order_line o ON o.order_number = i.order_number AND o.line_no = l.line_no
-WHERE (l.unit_price, l.discount_percent, l.vat_rate) IS DISTINCT FROM (o.unit_price, o.discount_percent, o.vat_rate)
+WHERE (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
 
 -- invariant: freight-invoiced-once
 -- The freight of an order is on its first invoice, whole, and on no other.

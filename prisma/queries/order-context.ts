@@ -18,16 +18,15 @@ import type {
 } from '../../domain/order-entry.js';
 import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
-import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, wordOf } from '../mappers.js';
+import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, taxOf, wordOf } from '../mappers.js';
 import { takenByOthers } from '../quote-use.js';
+import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
 import { partyFactsJson } from './parties.js';
 
 /** The facts of an order's input with what travels beside them. */
 export type OrderContext = OrderFacts & {
-  /** Today in the company's zone. */
-  readonly today: string;
   readonly policies: PolicySnapshot;
 };
 
@@ -49,6 +48,7 @@ type ContextRow = {
   readonly quote: QuoteHeaderRow | null;
   readonly products: readonly (Omit<OrderProduct, 'currency'> & { readonly currency: string })[] | null;
   readonly shipTo: OrderShipTo | null;
+  readonly taxRates: TaxRatesColumn;
 };
 type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
   readonly currency: string;
@@ -57,7 +57,7 @@ type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
 };
 
 const productJson = Prisma.sql`json_build_object('number', product.number, 'name', product.name, 'unit', product.unit,
-  'listPrice', product.list_price::text, 'currency', product.currency, 'vatRate', product.vat_rate::text,
+  'listPrice', product.list_price::text, 'currency', product.currency, 'taxClass', product.tax_class,
   'active', product.active)`;
 
 /** Lines of a quote; `ordered` is what orders that stand have taken of each, one order left out. */
@@ -99,7 +99,8 @@ export async function loadOrderContext(
       (SELECT json_agg(${productJson}) FROM product
         WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products,
       (SELECT json_build_object('code', code, 'siret', siret, 'address', address, 'active', active) FROM customer_address
-        WHERE customer_number = ${request.customer} AND kind = 'ship-to' AND code = ${request.shipTo ?? null}) AS "shipTo"`;
+        WHERE customer_number = ${request.customer} AND kind = 'ship-to' AND code = ${request.shipTo ?? null}) AS "shipTo",
+      ${taxRatesJson()} AS "taxRates"`;
   const [row] = rows;
   invariant(row?.zone, 'the database has no company: run the seed');
   const today = localDateOf(nowMs, row.zone);
@@ -111,6 +112,7 @@ export async function loadOrderContext(
     customer: customer && { ...customer, currency: wordOf(currencies, customer.currency) },
     quote: row.quote && quoteHeaderOf(row.quote, today),
     shipTo: row.shipTo,
+    taxRates: row.taxRates ?? [],
     products: new Map((row.products ?? []).map((product) => [product.number, orderProductOf(product)])),
   };
 }
@@ -141,7 +143,6 @@ const orderProductOf = (row: Omit<OrderProduct, 'currency'> & { readonly currenc
   ...row,
   currency: wordOf(currencies, row.currency),
   listPrice: price(row.listPrice),
-  vatRate: percent(row.vatRate),
 });
 
 /** An order as it stands on record, as a draft that an amendment may start from. */
@@ -166,6 +167,7 @@ type CurrentRow = {
   readonly parties: Parties;
   readonly freight: { toFixed(): string };
   readonly vatRegime: string;
+  readonly taxCountry: string;
   readonly salesperson: string | null;
   readonly customerTerms: PaymentTerms;
   readonly quoteTerms: PaymentTerms | null;
@@ -186,7 +188,7 @@ export async function currentOrderDraft(
   const rows = await db.$queryRaw<CurrentRow[]>`
     SELECT o.number, o.stage, o.version, o.customer_number AS customer, o.origin, o.quote_number AS quote,
       o.quote_revision AS "quoteRevision", o.customer_reference AS "customerReference", o.currency,
-      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.vat_regime AS "vatRegime", o.salesperson,
+      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.vat_regime AS "vatRegime", o.tax_country AS "taxCountry", o.salesperson,
       customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
       revision.freight AS "quoteFreight",
       (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
@@ -194,7 +196,7 @@ export async function currentOrderDraft(
       (SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
           'description', line.description, 'unit', line.unit, 'quantity', (line.quantity - line.cancelled)::text,
           'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
-          'vatRate', line.vat_rate::text, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
+          'taxClass', line.tax_class, ${vatMembers(Prisma.sql`line`)}, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
           'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
         FROM order_line AS line LEFT JOIN product ON product.number = line.product_number
         WHERE line.order_number = o.number AND line.quantity > line.cancelled) AS lines
@@ -221,6 +223,7 @@ function onRecordOf(row: CurrentRow): StandingOrder {
     parties: row.parties,
     freight: amount(row.freight, currency),
     vatRegime: wordOf(vatRegimes, row.vatRegime),
+    taxCountry: row.taxCountry,
     salesperson: row.salesperson,
     customerTerms: row.customerTerms,
     offer: offerOf(row, currency),
@@ -232,7 +235,7 @@ function onRecordOf(row: CurrentRow): StandingOrder {
       quantity: quantity(line.quantity),
       unitPrice: price(line.unitPrice),
       discountPercent: percent(line.discountPercent),
-      vatRate: percent(line.vatRate),
+      ...taxOf(line),
       quoteLineNo: line.quoteLineNo,
       requestedDate: localDate(line.requestedDate),
       listPrice: price(line.listPrice),

@@ -2,10 +2,12 @@ import type { DossierEntry, OrderSummary } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { HoldReason, OrderOrigin, OrderStage } from '../../contracts/vocabulary.js';
+import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
 import { amount, dossierEntryOf, localDate, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import type { DossierRow, Moment, Numeric, OrderRow, OrderSummaryRow } from '../rows.js';
+import { taxRatesJson, vatMembers } from '../vat.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 export type { OrderRecord };
@@ -78,7 +80,7 @@ const lines = Prisma.sql`(
   SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
     'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
     'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
-    'vatRate', line.vat_rate::text, 'net', line.net::text, 'quoteLineNo', line.quote_line_no,
+    'taxClass', line.tax_class, ${vatMembers(Prisma.sql`line`)}, 'net', line.net::text, 'quoteLineNo', line.quote_line_no,
     'allocated', line.allocated::text, 'delivered', line.delivered::text, 'cancelled', line.cancelled::text,
     'requestedDate', line.requested_date, 'firstConfirmedDate', line.first_confirmed_date,
     'lastConfirmedDate', line.last_confirmed_date) ORDER BY line.line_no)
@@ -99,11 +101,16 @@ const discrepancies = Prisma.sql`(
   FROM discrepancy AS found WHERE found.order_number = sales_order.number)`;
 
 /** An order with everything on it, in one statement. Null: there is none, or it is of somebody else's customer. */
-export async function getOrder(db: Db, number: string, scope: Scope): Promise<OrderRecord | null> {
-  const rows = await db.$queryRaw<OrderRow[]>`
+export async function getOrder(
+  db: Db,
+  number: string,
+  scope: Scope,
+  nowMs: number = Date.now(),
+): Promise<OrderRecord | null> {
+  const rows = await db.$queryRaw<(OrderRow & { readonly zone: TimeZone | null })[]>`
     SELECT ${summaryColumns}, sales_order.version, sales_order.quote_number AS quote,
       sales_order.quote_revision AS "quoteRevision", sales_order.payment_terms AS "paymentTerms",
-      sales_order.parties, sales_order.vat_regime AS "vatRegime",
+      sales_order.parties, sales_order.vat_regime AS "vatRegime", sales_order.tax_country AS "taxCountry",
       sales_order.freight, sales_order.vat, coalesce(${lines}, '[]') AS lines,
       coalesce(${creditDecisions}, '[]') AS "creditDecisions", coalesce(${discrepancies}, '[]') AS discrepancies,
       coalesce((SELECT json_agg(delivery.number ORDER BY delivery.sequence) FROM delivery
@@ -111,10 +118,13 @@ export async function getOrder(db: Db, number: string, scope: Scope): Promise<Or
       coalesce((SELECT json_agg(invoice.number ORDER BY invoice.issue_date, invoice.number) FROM invoice
         WHERE invoice.order_number = sales_order.number), '[]') AS invoices,
       sales_order.entered_by AS "enteredBy", sales_order.last_amended_by AS "lastAmendedBy",
+      ${taxRatesJson(Prisma.sql`dated.country = sales_order.tax_country`)} AS "taxRates",
+      (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,
       sales_order.acknowledged_at AS "acknowledgedAt",
       sales_order.acknowledgement_minutes AS "acknowledgementMinutes", sales_order.settled_on AS "settledOn"
     FROM ${orderTables} WHERE sales_order.number = ${number} AND ${visible(scope)}`;
-  return rows[0] ? orderOf(rows[0]) : null;
+  const [row] = rows;
+  return row ? orderOf(row, localDateOf(nowMs, row.zone ?? 'UTC')) : null;
 }
 
 /** Does the order exist for this caller? */

@@ -1,4 +1,4 @@
-import type { DeliveredLine, LineProgress } from '../../contracts/process.js';
+import type { DeliveredLine, LineProgress, Vat } from '../../contracts/process.js';
 import { openQuantity } from '../../domain/order-progress.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import type { Transaction } from '../client.js';
@@ -11,7 +11,8 @@ export type NewDelivery = {
   readonly sequence: number;
   readonly deliveredOn: string;
   readonly carrier: string | null;
-  readonly lines: readonly DeliveredLine[];
+  /** With the VAT of its day. */
+  readonly lines: readonly (DeliveredLine & Vat)[];
   /** The order's lines after this delivery. */
   readonly after: readonly LineProgress[];
   readonly change: OrderChange;
@@ -34,8 +35,7 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
   const lines = delivery.lines.map((line) => {
     const progress = after.get(line.lineNo);
     return {
-      lineNo: line.lineNo,
-      quantity: line.quantity,
+      ...line,
       backorder: progress === undefined ? '0' : openQuantity(progress),
       nextDate: progress === undefined || openQuantity(progress) === '0' ? null : progress.confirmedDate,
     };
@@ -43,12 +43,15 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
   const year = deliveredOn.slice(0, 4);
   const rows = await tx.$queryRaw<InsertedDelivery[]>`
     WITH taken AS (
-      SELECT "lineNo" AS line_no, quantity, backorder, "nextDate" AS next_date
-      FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS d("lineNo" int, quantity numeric, backorder numeric, "nextDate" date)
+      SELECT "lineNo" AS line_no, quantity, backorder, "nextDate" AS next_date, "vatCategory" AS vat_category, "vatRate" AS vat_rate,
+        "vatExemption" AS vat_exemption
+      FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS d("lineNo" int, quantity numeric, backorder numeric, "nextDate" date,
+        "vatCategory" text, "vatRate" numeric, "vatExemption" text)
     ), delivered AS (
       UPDATE order_line SET delivered = delivered + taken.quantity, allocated = allocated - taken.quantity
       FROM taken WHERE order_number = ${orderNumber} AND order_line.line_no = taken.line_no
-      RETURNING order_line.line_no, product_number, description, unit, taken.quantity, taken.backorder, taken.next_date
+      RETURNING order_line.line_no, product_number, description, unit, taken.quantity, taken.backorder, taken.next_date,
+        taken.vat_category, taken.vat_rate, taken.vat_exemption
     ), totals AS (
       SELECT product_number, sum(quantity) AS quantity FROM delivered GROUP BY product_number
     ), locked AS (
@@ -63,8 +66,10 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
         ${deliveredOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
       FROM moved RETURNING number, address
     ), lines AS (
-      INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date)
-      SELECT note.number, d.line_no, d.product_number, d.description, d.unit, d.quantity, d.backorder, d.next_date
+      INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date,
+        vat_category, vat_rate, vat_exemption)
+      SELECT note.number, d.line_no, d.product_number, d.description, d.unit, d.quantity, d.backorder, d.next_date,
+        d.vat_category, d.vat_rate, d.vat_exemption
       FROM note, delivered d
     )
     SELECT number, address, ${orderFacts(orderNumber)} AS facts FROM note`;

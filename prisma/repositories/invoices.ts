@@ -77,10 +77,12 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
         ${JSON.stringify(draft.vatBreakdown)}::jsonb)
       RETURNING number
     ), lines AS (
-      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent, vat_rate, net)
-      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent", l."vatRate", l.net
+      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
+        vat_category, vat_rate, vat_exemption, net)
+      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
+        l."vatCategory", l."vatRate", l."vatExemption", l.net
       FROM issued, jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
-        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatRate" numeric, net numeric)
+        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
     ), billed AS (
       UPDATE order_line SET invoiced = invoiced + l.quantity
       FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)

@@ -3,9 +3,11 @@ import type { AcknowledgementDocument } from '../../contracts/documents.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
-import type { Currency, VatRegime } from '../../contracts/vocabulary.js';
+import type { Vat } from '../../contracts/process.js';
+import type { Currency } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { vatMembers } from '../vat.js';
 
 /** What the documents of an order say beside the fact that each is issued for. Numbers come as text. */
 export type OrderFacts = {
@@ -21,10 +23,9 @@ export type OrderFacts = {
     readonly receivedOn: string;
     readonly parties: Parties;
     readonly paymentTerms: PaymentTerms;
-    readonly vatRegime: VatRegime;
     readonly freight: string;
   };
-  readonly lines: readonly {
+  readonly lines: readonly (Vat & {
     readonly lineNo: number;
     readonly product: string;
     readonly description: string;
@@ -32,10 +33,9 @@ export type OrderFacts = {
     readonly quantity: string;
     readonly unitPrice: string;
     readonly discountPercent: string;
-    readonly vatRate: string;
     readonly net: string;
     readonly requestedDate: string;
-  }[];
+  })[];
 };
 
 /** The facts as one JSON column: a part of whatever statement reads or writes the order's step. */
@@ -45,10 +45,10 @@ export const orderFacts = (orderNumber: string): Prisma.Sql => Prisma.sql`(
     'dunning', (SELECT jsonb_build_object('rates', body -> 'rates', 'recoveryFee', body -> 'recoveryFee') FROM policy WHERE kind = 'dunning'),
     'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
-      'paymentTerms', o.payment_terms, 'vatRegime', o.vat_regime, 'freight', o.freight::text),
+      'paymentTerms', o.payment_terms, 'freight', o.freight::text),
     'lines', (SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description,
       'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
-      'vatRate', l.vat_rate::text, 'net', l.net::text, 'requestedDate', l.requested_date) ORDER BY l.line_no)
+      ${vatMembers(Prisma.sql`l`)}, 'net', l.net::text, 'requestedDate', l.requested_date) ORDER BY l.line_no)
       FROM order_line l WHERE l.order_number = o.number))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 

@@ -1,9 +1,12 @@
-import type { Recorded } from '../../contracts/process.js';
+import type { Recorded, Vat } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
+import type { TaxRate } from '../../contracts/tax.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
+import { vatOf } from '../../domain/tax.js';
 import { situationOf, type LineRecord, type OrderRecord } from '../../domain/order-record.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
 import { finish, inOneStep, undo, type Step, type StepRecord } from './step.js';
 
 /** Orders to tell of what a step gave back: their reserved stock grew, or room appeared on their customer's account. */
@@ -98,38 +101,67 @@ export async function lockOrder(
   return orderOf(rows[0]?.seen, orderNumber);
 }
 
+/** What a delivery brought of a line, with the VAT that was fixed by it; of a line that it did not bring, null. */
 export type DeliveredRecord = {
   readonly lineNo: number;
+  readonly vat: Vat | null;
   /** Of this delivery. */
   readonly quantity: string;
   /** Of this and the deliveries before it. */
   readonly upTo: string;
 };
 
-/** `lockOrder`, with what a delivery of it brought; empty: the order has no such delivery. */
+/** An order with the rates of its country: what a step needs that fixes the VAT of goods, or looks at what was fixed. */
+export type TaxedOrder = { readonly order: OrderRecord; readonly taxRates: readonly TaxRate[] };
+
+const ratesOf = (orderNumber: string): Prisma.Sql =>
+  taxRatesJson(Prisma.sql`dated.country = (SELECT tax_country FROM sales_order WHERE number = ${orderNumber})`);
+
+/** `lockOrder`, with the rates of its country. */
+export async function lockTaxedOrder(tx: Transaction, orderNumber: string): Promise<TaxedOrder> {
+  const rows = await tx.$queryRaw<{ seen: OrderJson | null; rates: TaxRatesColumn }[]>`
+    WITH line AS MATERIALIZED (${ownLines(orderNumber)})
+    SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen, ${ratesOf(orderNumber)} AS rates`;
+  return { order: orderOf(rows[0]?.seen, orderNumber), taxRates: rows[0]?.rates ?? [] };
+}
+
+/** A delivery that is to be invoiced: of which day, and what it brought. */
+export type DeliveryRecord = { readonly deliveredOn: string; readonly lines: readonly DeliveredRecord[] };
+
+/** `lockTaxedOrder`, with what a delivery of it brought; null: the order has no such delivery. */
 export async function lockOrderAndDelivery(
   tx: Transaction,
   orderNumber: string,
   deliveryNumber: string,
-): Promise<{ readonly order: OrderRecord; readonly delivered: readonly DeliveredRecord[] }> {
-  const rows = await tx.$queryRaw<{ seen: OrderJson | null; delivered: DeliveredRecord[] | null }[]>`
+): Promise<TaxedOrder & { readonly delivery: DeliveryRecord | null }> {
+  const rows = await tx.$queryRaw<{ seen: OrderJson | null; delivery: DeliveryRecord | null; rates: TaxRatesColumn }[]>`
     WITH line AS MATERIALIZED (${ownLines(orderNumber)}),
     brought AS (
-      SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE d.number = ${deliveryNumber}), 0) AS quantity, sum(l.quantity) AS up_to
+      SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE d.number = ${deliveryNumber}), 0) AS quantity, sum(l.quantity) AS up_to,
+        (array_agg(json_build_object(${vatMembers(Prisma.sql`l`)})) FILTER (WHERE d.number = ${deliveryNumber}))[1] AS vat
       FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number
       WHERE d.order_number = ${orderNumber} AND d.sequence <= (
         SELECT sequence FROM delivery WHERE order_number = ${orderNumber} AND number = ${deliveryNumber})
       GROUP BY l.line_no)
-    SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen,
-      (SELECT json_agg(json_build_object('lineNo', line_no, 'quantity', quantity::text, 'upTo', up_to::text) ORDER BY line_no)
-        FROM brought) AS delivered`;
-  const delivered = (rows[0]?.delivered ?? []).map(({ lineNo, quantity, upTo }) => ({
+    SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen, ${ratesOf(orderNumber)} AS rates,
+      (SELECT json_build_object('deliveredOn', d.delivered_on, 'lines', (
+          SELECT json_agg(json_build_object('lineNo', line_no, 'quantity', quantity::text, 'upTo', up_to::text, 'vat', vat) ORDER BY line_no)
+          FROM brought))
+        FROM delivery d WHERE d.order_number = ${orderNumber} AND d.number = ${deliveryNumber}) AS delivery`;
+  const [row] = rows;
+  const order = orderOf(row?.seen, orderNumber);
+  return { order, taxRates: row?.rates ?? [], delivery: row?.delivery ? deliveryOf(row.delivery) : null };
+}
+
+const deliveryOf = ({ deliveredOn, lines }: DeliveryRecord): DeliveryRecord => ({
+  deliveredOn,
+  lines: lines.map(({ lineNo, quantity, upTo, vat }) => ({
     lineNo,
     quantity: canonicalQuantity(quantity),
     upTo: canonicalQuantity(upTo),
-  }));
-  return { order: orderOf(rows[0]?.seen, orderNumber), delivered };
-}
+    vat: vat && vatOf(vat),
+  })),
+});
 
 /** An order as it stands; null: there is none. */
 export async function findOrder(tx: Pick<Transaction, '$queryRaw'>, orderNumber: string): Promise<OrderRecord | null> {
@@ -154,13 +186,14 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
   SELECT json_build_object('number', o.number, 'customer', o.customer_number, 'currency', o.currency, 'stage', o.stage,
     'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'nextDate', o.next_date, 'version', o.version,
     'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms,
+    'vatRegime', o.vat_regime, 'taxCountry', o.tax_country,
     'freight', o.freight::text, 'gross', o.gross::text,
     'heldSince', to_char(o.held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'escalations', (SELECT COALESCE(max(w.escalations), 0) FROM work_item w
       WHERE w.order_number = o.number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')),
     'lines', (SELECT json_agg(json_build_object('lineNo', l.line_no, 'product', l.product_number,
         'description', l.description, 'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text,
-        'discountPercent', l.discount_percent::text, 'vatRate', l.vat_rate::text, 'requestedDate', l.requested_date,
+        'discountPercent', l.discount_percent::text, 'taxClass', l.tax_class, ${vatMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date,
         'confirmedDate', l.last_confirmed_date, 'delivered', l.delivered::text, 'cancelled', l.cancelled::text,
         'allocated', l.allocated::text, 'invoiced', l.invoiced::text) ORDER BY l.line_no)
       FROM ${lines} AS l WHERE l.order_number = o.number),
@@ -200,7 +233,7 @@ const lineOf = (line: LineRecord): LineRecord => ({
   ...line,
   unitPrice: canonicalPrice(line.unitPrice),
   discountPercent: canonicalPercent(line.discountPercent),
-  vatRate: canonicalPercent(line.vatRate),
+  ...vatOf(line),
   ...quantitiesOf(line),
 });
 

@@ -11,6 +11,7 @@ import { isRefusal } from '../../prisma/commands/refusals.js';
 import { toDate } from '../../prisma/mappers.js';
 import { createDatabase } from '../support/stack.js';
 import { contactsAt, partiesAt } from '../support/parties.js';
+import { rated } from '../support/vat.js';
 
 export type Office = {
   readonly prisma: PrismaClient;
@@ -95,7 +96,7 @@ export const productInput = (number: string, changes: Partial<ProductInput> = {}
   category: '',
   listPrice: '10.00',
   currency: 'EUR',
-  vatRate: '20.00',
+  taxClass: 'standard',
   active: true,
   ...changes,
 });
@@ -147,6 +148,7 @@ export async function recordOrder(prisma: PrismaClient, order: OrderFixture): Pr
       paymentTerms: { kind: 'net', days: 30 },
       parties: partiesAt(address, order.customer),
       vatRegime: 'domestic',
+      taxCountry: 'FR',
       freight: '0',
       net: order.gross ?? '0',
       vat: '0',
@@ -166,7 +168,8 @@ export async function recordOrder(prisma: PrismaClient, order: OrderFixture): Pr
           quantity: line.quantity,
           unitPrice: '1',
           discountPercent: '0',
-          vatRate: '20',
+          taxClass: 'standard',
+          ...rated('20'),
           net: line.quantity,
           requestedDate,
           waiting: line.waiting ?? false,

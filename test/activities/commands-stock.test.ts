@@ -21,6 +21,7 @@ import {
   untilSomebodyWaits,
   type Office,
 } from './commands-fixtures.js';
+import { rated } from '../support/vat.js';
 
 let office: Office;
 let orders = 0;
@@ -228,7 +229,7 @@ const deliverOne = (order: string) =>
       sequence: deliveries + 1,
       deliveredOn: '2026-03-16',
       carrier: null,
-      lines: checked.lines,
+      lines: checked.lines.map((line) => ({ ...line, ...rated('20.00') })),
       after: applyDelivery(lines, checked.lines),
       change: {},
     });

@@ -38,7 +38,7 @@ async function changeEverything(): Promise<void> {
     `UPDATE customer SET name = 'Maison Après', siren = '000910125', vat_number = 'FR31000910125', language = 'en'`,
     `UPDATE sales_order SET customer_reference = 'changed', parties = jsonb_set(jsonb_set(jsonb_set(parties, '{buyer,name}', '"Maison Après"'),
        '{billTo,address}', ${elsewhere}), '{shipTo,address}', ${elsewhere})`,
-    `UPDATE product SET name = 'Something else', vat_rate = 5.50, list_price = 99`,
+    `UPDATE product SET name = 'Something else', tax_class = 'reduced', list_price = 99`,
     `UPDATE company SET body = jsonb_set(jsonb_set(jsonb_set(body, '{legalName}', '"Autre SA"'), '{iban}', '"FR7630006000011234567890189"'), '{address,city}', '"Paris"')`,
     `UPDATE policy SET body = jsonb_set(jsonb_set(body, '{rates,0,percent}', '"15.00"'), '{recoveryFee}', '"50.00"') WHERE kind = 'dunning'`,
   ])

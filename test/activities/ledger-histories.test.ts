@@ -283,6 +283,7 @@ async function issue(customer: string, { cents: gross, due }: { cents: number; d
       origin: 'phone',
       parties: {},
       vatRegime: 'domestic',
+      taxCountry: 'FR',
       stage: 'delivered',
       enteredBy: 'laura',
       receivedOn: day,

@@ -112,10 +112,18 @@ function bodyFor(permission: Permission, things: Things): unknown {
       category: '',
       listPrice: '1.00',
       currency: 'EUR',
-      vatRate: '20.00',
+      taxClass: 'standard',
       active: true,
     },
     'products.update': { category: String(made) },
+    'tax-rates.create': {
+      country: 'FR',
+      taxClass: 'standard',
+      from: '2199-01-01',
+      vatCategory: 'S',
+      vatRate: '21.00',
+      vatExemption: null,
+    },
     'quotes.create': { customer: things.customer, ...offer },
     'quotes.update': { validUntil: '2099-12-31' },
     'quotes.revise': offer,
@@ -179,7 +187,7 @@ function verdictOf({ status, json }: Answered): string {
 }
 
 const namesCustomerInBody: readonly Permission[] = ['orders.create', 'quotes.create', 'payments.create'];
-const isShared = (route: Route): boolean => /^\/v1\/(products|stock)/.test(route.path);
+const isShared = (route: Route): boolean => /^\/v1\/(products|stock|tax-rates)/.test(route.path);
 
 /** What the table says, for a caller bound to own customers or not. */
 function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose: Whose): string {

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../prisma/client.js';
 import { toDate } from '../../prisma/mappers.js';
 import { contactsAt, partiesAt } from '../support/parties.js';
+import { rated } from '../support/vat.js';
 
 /** Numbers of one customer's things, in PostgreSQL only: no process runs for them, as after they ended. */
 export type Things = {
@@ -77,7 +78,7 @@ export async function oneOfEverything(prisma: PrismaClient, no: number, salesper
         status: 'delivered',
         deliveredOn: day,
         address,
-        lines: { create: { lineNo: 1, ...goods, quantity: '5', backorder: '0' } },
+        lines: { create: { lineNo: 1, ...goods, ...rated('20'), quantity: '5', backorder: '0' } },
       },
     });
     await tx.invoice.create({ data: invoiceRow(things, no) });
@@ -137,7 +138,7 @@ export const thingsOf = (no: number): Things => ({
 });
 
 const goods = { productNumber: 'P-001', description: 'Chai', unit: '10 boxes x 20 bags' };
-const priced = { unitPrice: '18', discountPercent: '0', vatRate: '20', net: '90' };
+const priced = { unitPrice: '18', discountPercent: '0', ...rated('20'), net: '90' };
 
 const orderRow = (things: Things) => ({
   number: things.order,
@@ -146,6 +147,7 @@ const orderRow = (things: Things) => ({
   currency: 'EUR',
   paymentTerms: terms,
   vatRegime: 'domestic',
+  taxCountry: 'FR',
   parties: partiesAt(address, things.customer),
   freight: '0',
   net: '90',
@@ -155,7 +157,17 @@ const orderRow = (things: Things) => ({
   enteredBy: 'api-manager',
   receivedOn: day,
   receivedAt: moment,
-  lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5', delivered: '5', requestedDate: day } },
+  lines: {
+    create: {
+      lineNo: 1,
+      ...goods,
+      ...priced,
+      taxClass: 'standard',
+      quantity: '5',
+      delivered: '5',
+      requestedDate: day,
+    },
+  },
 });
 
 const sourceOf = (things: Things) => ({
@@ -181,7 +193,7 @@ const invoiceRow = (things: Things, no: number) => ({
   net: '90',
   vat: '18',
   gross: '108',
-  vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
+  vatBreakdown: [{ ...rated('20.00'), base: '90.00', vat: '18.00' }],
   lines: { create: { lineNo: 1, ...goods, ...priced, quantity: '5', sources: { create: sourceOf(things) } } },
   receivables: {
     create: {

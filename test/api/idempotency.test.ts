@@ -19,7 +19,7 @@ const product = (number: string, name = 'Thé vert') => ({
   category: 'Beverages',
   listPrice: '12.50',
   currency: 'EUR',
-  vatRate: '5.50',
+  taxClass: 'reduced',
   active: true,
 });
 const create = (key: string, body: unknown, role: 'manager' | 'admin' = 'manager'): Promise<Answered> =>

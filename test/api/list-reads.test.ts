@@ -8,6 +8,7 @@ import type { Things } from './fixtures.js';
 import { openApi, principalOf } from './office.js';
 import type { ApiUnderTest } from './office.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { rated } from '../support/vat.js';
 
 /** What the lists and ones of the API say of what is on record. */
 let api: ApiUnderTest;
@@ -76,7 +77,8 @@ describe('an order', () => {
           delivered: '5',
           backorder: '0',
           unitPrice: '18.00',
-          vatRate: '20.00',
+          taxClass: 'standard',
+          ...rated('20.00'),
           discountPercent: '0.00',
           net: '90.00',
           requestedDate: '2026-11-02',
@@ -162,7 +164,7 @@ describe('an invoice', () => {
       open: '58.00',
       dueDate: '2026-12-02',
       settledOn: null,
-      vatBreakdown: [{ vatRate: '20.00', base: '90.00', vat: '18.00' }],
+      vatBreakdown: [{ ...rated('20.00'), base: '90.00', vat: '18.00' }],
       workflowId: `account:${mine.customer}`,
     });
     expect(await numbers('/v1/invoices?status=part-paid')).toEqual(

@@ -100,6 +100,45 @@ describe('products', () => {
   });
 });
 
+describe('VAT rates', () => {
+  const rate = {
+    country: 'FR',
+    taxClass: 'standard',
+    from: addDays(today, 40),
+    vatCategory: 'S',
+    vatRate: '21.00',
+    vatExemption: null,
+  };
+
+  it('are listed by country and class, latest first, a page at a time', async () => {
+    const made = await send('POST', '/v1/tax-rates', rate, 'finance');
+    expect(made).toMatchObject({ status: 201, json: rate });
+    expect(made.headers.get('location')).toBe('/v1/tax-rates?country=FR&taxClass=standard');
+    const path = '/v1/tax-rates?country=FR&taxClass=standard&limit=1';
+    const first = await api.call({ method: 'GET', path, key: api.keys.sales });
+    expect(first.json?.['items']).toEqual([rate]);
+    const next = `${path}&cursor=${String(first.json?.['nextCursor'])}`;
+    const second = await api.call({ method: 'GET', path: next, key: api.keys.sales });
+    expect(second.json).toEqual({ items: [{ ...rate, from: '2014-01-01', vatRate: '20.00' }], nextCursor: null });
+  });
+
+  it.each([
+    ['a day that has begun', { from: today }, 'from'],
+    ['a standard rate of zero', { vatRate: '0.00' }, 'vatRate'],
+    ['an exemption that charges VAT', { vatCategory: 'E', vatExemption: 'VATEX-EU-132' }, 'vatRate'],
+    ['an exemption without its reason', { vatCategory: 'E', vatRate: '0.00' }, 'vatExemption'],
+    ['a category that only where the goods go can give', { vatCategory: 'K', vatRate: '0.00' }, 'vatCategory'],
+    ['a class that nobody knows', { taxClass: 'luxury' }, 'taxClass'],
+  ])('are refused for %s', async (_what, changes, field) => {
+    expectProblem(
+      await send('POST', '/v1/tax-rates', { ...rate, ...changes }, 'finance'),
+      422,
+      'invalid-request',
+      field,
+    );
+  });
+});
+
 describe('quotes', () => {
   const offer = {
     validUntil: addDays(today, 30),

@@ -86,7 +86,7 @@ async function product(number: string, stock: string): Promise<string> {
     category: '',
     listPrice: '10.00',
     currency: 'EUR',
-    vatRate: '20.00',
+    taxClass: 'standard',
     active: true,
   };
   expect((await ask('admin', 'POST', '/v1/products', { number, ...listed })).status).toBe(201);

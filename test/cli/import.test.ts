@@ -89,7 +89,7 @@ const product = (number: string, changes: object = {}): object => ({
   category: 'Condiments',
   listPrice: '12.50',
   currency: 'EUR',
-  vatRate: '5.50',
+  taxClass: 'reduced',
   active: true,
   ...changes,
 });
@@ -141,7 +141,7 @@ describe('an import with bad rows', () => {
   });
 
   it('takes a row put right when the file is sent again, and the others only once', async () => {
-    await run(file('products.json', [product('P-901'), product('P-902', { vatRate: 'five' })]));
+    await run(file('products.json', [product('P-901'), product('P-902', { taxClass: 'five' })]));
     expect(await run(file('products.json', [product('P-901'), product('P-902')]))).toBe(0);
     expect(desk.taken.map(({ body }) => body['number'])).toEqual(['P-901', 'P-902']);
     expect(reportOf()).toMatchObject({ accepted: 1, alreadyThere: 1, refused: 0 });
@@ -163,19 +163,19 @@ describe('an import with bad rows', () => {
   });
 
   it('only checks the rows in a dry run', async () => {
-    const path = file('products.json', [product('P-901'), product('P-902', { vatRate: '5,5' })]);
+    const path = file('products.json', [product('P-901'), product('P-902', { taxClass: '5,5' })]);
     expect(await run(path, { dryRun: true })).toBe(2);
     expect(desk.asked).toEqual([]);
-    expect(reportOf().refusals.map(({ row, field }) => [row, field])).toEqual([[2, 'vatRate']]);
+    expect(reportOf().refusals.map(({ row, field }) => [row, field])).toEqual([[2, 'taxClass']]);
   });
 });
 
 describe('an import sent twice', () => {
   it('changes nothing the second time, whatever the order of the columns', async () => {
     const csv =
-      'number,name,unit,category,listPrice,currency,vatRate,active\nP-901,Chai,box,Beverages,18.00,EUR,5.50,true\n';
+      'number,name,unit,category,listPrice,currency,taxClass,active\nP-901,Chai,box,Beverages,18.00,EUR,reduced,true\n';
     const turned =
-      'active;vatRate;currency;listPrice;category;unit;name;number\noui;5.50;EUR;18.00;Beverages;box;Chai;P-901\n';
+      'active;taxClass;currency;listPrice;category;unit;name;number\noui;reduced;EUR;18.00;Beverages;box;Chai;P-901\n';
     expect(await run(file('products.csv', csv))).toBe(0);
     expect(await run(file('products.csv', turned))).toBe(0);
     expect(desk.taken).toHaveLength(1);
@@ -457,8 +457,8 @@ describe('a table of rows', () => {
   });
 
   it('treats a column called __proto__ as a field that the contract does not know', async () => {
-    const columns = 'number,name,unit,category,listPrice,currency,vatRate,active,__proto__.polluted';
-    expect(await run(file('products.csv', `${columns}\nP-901,Chai,box,,18.00,EUR,5.50,true,yes\n`))).toBe(2);
+    const columns = 'number,name,unit,category,listPrice,currency,taxClass,active,__proto__.polluted';
+    expect(await run(file('products.csv', `${columns}\nP-901,Chai,box,,18.00,EUR,reduced,true,yes\n`))).toBe(2);
     expect({}).not.toHaveProperty('polluted');
   });
 

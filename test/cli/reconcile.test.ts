@@ -31,9 +31,9 @@ const begin = (workflowId: string) => client.workflow.start('order', { workflowI
 const enter = (number: string, stage: string): Promise<void> =>
   withClient(database.ownerUrl, async (owner) => {
     await owner.query(
-      `INSERT INTO sales_order (number, customer_number, origin, currency, payment_terms, parties, vat_regime, freight, net, vat, gross,
+      `INSERT INTO sales_order (number, customer_number, origin, currency, payment_terms, parties, vat_regime, tax_country, freight, net, vat, gross,
          stage, entered_by, received_on, received_at)
-       SELECT $1, min(number), 'phone', 'EUR', '{}', '{}', 'domestic', 0, 0, 0, 0, $2, 'laura.callahan', '2026-03-02', '2026-03-02T09:00:00Z'
+       SELECT $1, min(number), 'phone', 'EUR', '{}', '{}', 'domestic', 'FR', 0, 0, 0, 0, $2, 'laura.callahan', '2026-03-02', '2026-03-02T09:00:00Z'
        FROM customer`,
       [number, stage],
     );

@@ -11,6 +11,7 @@ import type {
 } from '../../contracts/documents.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import type { Language } from '../../contracts/vocabulary.js';
+import { rated } from '../support/vat.js';
 
 export const company: Company = {
   legalName: 'Comptoir Lyonnais d’Épicerie Fine',
@@ -76,7 +77,7 @@ const lines = [
     quantity: '10',
     unitPrice: '21.00',
     discountPercent: '5.00',
-    vatRate: '5.50',
+    ...rated('5.50'),
     net: '199.50',
   },
   {
@@ -87,7 +88,7 @@ const lines = [
     quantity: '12.5',
     unitPrice: '123.7900',
     discountPercent: '0.00',
-    vatRate: '5.50',
+    ...rated('5.50'),
     net: '1547.38',
   },
   {
@@ -98,7 +99,7 @@ const lines = [
     quantity: '6',
     unitPrice: '263.50',
     discountPercent: '0.00',
-    vatRate: '20.00',
+    ...rated('20.00'),
     net: '1581.00',
   },
 ] as const;
@@ -111,8 +112,8 @@ const totals = {
   gross: '3768.96',
   freight: '24.00',
   vatBreakdown: [
-    { vatRate: '5.50', base: '1746.88', vat: '96.08' },
-    { vatRate: '20.00', base: '1605.00', vat: '321.00' },
+    { ...rated('5.50'), base: '1746.88', vat: '96.08' },
+    { ...rated('20.00'), base: '1605.00', vat: '321.00' },
   ],
 };
 
@@ -130,7 +131,6 @@ export const acknowledgement = (language: Language): AcknowledgementDocument => 
   deliveryAddress,
   paymentTerms: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' },
   currency: 'EUR',
-  vatRegime: 'domestic',
   lines: lines.map((line, index) => ({
     ...line,
     requestedDate: '2026-11-27',
@@ -189,7 +189,6 @@ export const invoice = (language: Language): InvoiceDocument => ({
   deliveryAddress,
   paymentTerms: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' },
   currency: 'EUR',
-  vatRegime: 'domestic',
   lines: lines.map((line) => ({ ...line })),
   ...totals,
   backorders: [backorder],

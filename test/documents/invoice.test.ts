@@ -3,6 +3,8 @@ import { InvoiceDocument } from '../../contracts/documents.js';
 import { renderInvoice } from '../../documents/invoice.js';
 import { invoice } from './fixtures.js';
 import { compact, readPdf } from './pdf-text.js';
+import type { Vat } from '../../contracts/process.js';
+import { rated } from '../support/vat.js';
 
 const read = async (input: InvoiceDocument) => readPdf(await renderInvoice(InvoiceDocument.parse(input)));
 
@@ -99,12 +101,17 @@ describe('an English invoice says the same', async () => {
 });
 
 describe('sales without VAT say why', () => {
-  const exempt = (language: 'fr' | 'en', vatRegime: 'intra-community' | 'export'): InvoiceDocument => ({
+  const reasons = {
+    'intra-community': { vatCategory: 'K', vatRate: '0.00', vatExemption: 'VATEX-EU-IC' },
+    export: { vatCategory: 'G', vatRate: '0.00', vatExemption: 'VATEX-EU-G' },
+    'reverse charge': { vatCategory: 'AE', vatRate: '0.00', vatExemption: 'VATEX-EU-AE' },
+    exempt: { vatCategory: 'E', vatRate: '0.00', vatExemption: 'VATEX-EU-132' },
+  } as const satisfies Record<string, Vat>;
+  const exempt = (language: 'fr' | 'en', reason: keyof typeof reasons): InvoiceDocument => ({
     ...invoice(language),
-    vatRegime,
-    customer: { ...invoice(language).customer, siren: null, vatNumber: vatRegime === 'export' ? null : 'DE129273398' },
-    lines: invoice(language).lines.map((line) => ({ ...line, vatRate: '0.00' })),
-    vatBreakdown: [{ vatRate: '0.00', base: '3351.88', vat: '0.00' }],
+    customer: { ...invoice(language).customer, siren: null, vatNumber: reason === 'export' ? null : 'DE129273398' },
+    lines: invoice(language).lines.map((line) => ({ ...line, ...reasons[reason] })),
+    vatBreakdown: [{ ...reasons[reason], base: '3351.88', vat: '0.00' }],
     vat: '0.00',
     gross: '3351.88',
   });
@@ -114,11 +121,14 @@ describe('sales without VAT say why', () => {
     ['fr', 'export', 'Exonération de TVA, article 262 I du Code général des impôts'],
     ['en', 'intra-community', 'VAT-exempt intra-Community supply, article 262 ter I of the French tax code'],
     ['en', 'export', 'VAT-exempt export, article 262 I of the French tax code'],
-  ] as const)('%s, %s', async (language, regime, mention) => {
-    const { text } = await read(exempt(language, regime));
+    ['fr', 'reverse charge', 'Autoliquidation : la TVA est due par l’acheteur.'],
+    ['en', 'exempt', 'VAT-exempt supply, article 132 of Directive 2006/112/EC.'],
+  ] as const)('%s, %s', async (language, reason, mention) => {
+    const { text } = await read(exempt(language, reason));
     expect(compact(text)).toContain(compact(mention));
+    expect(compact(text)).toContain(compact(reasons[reason].vatExemption));
     expect(compact(text)).toContain(compact(language === 'fr' ? 'TVA 0,00 €' : 'VAT 0.00 EUR'));
-    expect(text.includes('DE129273398')).toBe(regime === 'intra-community');
+    expect(text.includes('DE129273398')).toBe(reason !== 'export');
   });
 });
 
@@ -127,7 +137,7 @@ describe('the rest of the invoice', () => {
     // 1581.00 × 20 % = 316.20, and no line has another rate
     const goods = {
       lines: invoice('fr').lines.filter((line) => line.vatRate === '20.00'),
-      vatBreakdown: [{ vatRate: '20.00', base: '1581.00', vat: '316.20' }],
+      vatBreakdown: [{ ...rated('20.00'), base: '1581.00', vat: '316.20' }],
       freight: '0.00',
     };
     const { text } = await read({ ...invoice('fr'), customerReference: null, quote: null, ...goods });

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InvoiceDraft, LineProgress } from '../../contracts/process.js';
+import type { DeliveredLine, InvoiceDraft, LineProgress } from '../../contracts/process.js';
 import { InvariantError } from '../../domain/invariant.js';
 import { assertAddsUp, draftInvoice, invoicedFreight } from '../../domain/invoicing.js';
 import { add, addQuantities, compare, equals, multiply, subtract, sum, sumQuantities } from '../../domain/money.js';
 import { applyCancellation, applyDelivery, checkDelivery } from '../../domain/order-progress.js';
-import { openOrderGross, orderLineNet, totalsOf } from '../../domain/order-totals.js';
+import { openOrderGross, orderLineNet, taxable as taxableOf, totalsOf } from '../../domain/order-totals.js';
+import { vatOf } from '../../domain/tax.js';
 import { draftLine, progress } from './order-drafts.js';
+import { rated } from '../support/vat.js';
 
-const cheese = draftLine({ lineNo: 1, quantity: '10', unitPrice: '21.00', discountPercent: '5', vatRate: '5.5' });
+const cheese = draftLine({ lineNo: 1, quantity: '10', unitPrice: '21.00', discountPercent: '5', ...rated('5.5') });
 const cutlery = draftLine({
   lineNo: 2,
   product: 'P-100',
@@ -17,7 +19,7 @@ const cutlery = draftLine({
   quantity: '3',
   unitPrice: '9.90',
   discountPercent: '0',
-  vatRate: '20',
+  ...rated('20'),
 });
 const orderLines = [cheese, cutlery];
 const first = {
@@ -32,6 +34,21 @@ const first = {
   currency: 'EUR',
 };
 
+type Invoiced = Parameters<typeof draftInvoice>[0];
+
+/** The draft of an invoice whose delivery bore the VAT of the order's lines. */
+const draft = ({
+  delivered,
+  ...input
+}: Omit<Invoiced, 'delivered'> & { readonly delivered: readonly DeliveredLine[] }) =>
+  draftInvoice({
+    ...input,
+    delivered: delivered.map((line) => {
+      const ordered = input.orderLines.find(({ lineNo }) => lineNo === line.lineNo);
+      return { ...line, ...(ordered ? vatOf(ordered) : rated('20')) };
+    }),
+  });
+
 describe('the invoice of a delivery', () => {
   it('charges what was delivered, the whole freight and VAT per rate', () => {
     // 6 × 21.00 = 126.00 less 5 % = 119.70 at 5.5 %; 3 × 9.90 = 29.70 at 20 %; the order has 10 × 21.00 less 5 % = 199.50
@@ -39,7 +56,7 @@ describe('the invoice of a delivery', () => {
     // freight 32.38: × 199.50 / 229.20 = 28.1841…, × 29.70 / 229.20 = 4.1958…: 28.18 and 4.19 with a cent left, to the
     // larger remainder: 4.20
     // 147.88 × 5.5 % = 8.1334; 33.90 × 20 % = 6.78
-    expect(draftInvoice(first)).toEqual({
+    expect(draft(first)).toEqual({
       deliveryNumber: 'BL-2026-000001',
       freight: '32.38',
       lines: [
@@ -51,7 +68,7 @@ describe('the invoice of a delivery', () => {
           quantity: '6',
           unitPrice: '21.00',
           discountPercent: '5.00',
-          vatRate: '5.50',
+          ...rated('5.50'),
           net: '119.70',
         },
         {
@@ -62,7 +79,7 @@ describe('the invoice of a delivery', () => {
           quantity: '3',
           unitPrice: '9.90',
           discountPercent: '0.00',
-          vatRate: '20.00',
+          ...rated('20.00'),
           net: '29.70',
         },
       ],
@@ -70,8 +87,8 @@ describe('the invoice of a delivery', () => {
       vat: '14.91',
       gross: '196.69',
       vatBreakdown: [
-        { vatRate: '20.00', base: '33.90', vat: '6.78' },
-        { vatRate: '5.50', base: '147.88', vat: '8.13' },
+        { ...rated('20.00'), base: '33.90', vat: '6.78' },
+        { ...rated('5.50'), base: '147.88', vat: '8.13' },
       ],
     });
   });
@@ -85,21 +102,21 @@ describe('the invoice of a delivery', () => {
       freight: '0',
       delivered: [{ lineNo: 1, quantity: '4' }],
     };
-    expect(draftInvoice(second)).toMatchObject({ freight: '0.00', net: '79.80', vat: '4.39', gross: '84.19' });
+    expect(draft(second)).toMatchObject({ freight: '0.00', net: '79.80', vat: '4.39', gross: '84.19' });
   });
 
   it('of weighed goods rounds each line, half up', () => {
     // 2.5 × 0.05 = 0.125
     const weighed = { ...cheese, unitPrice: '0.05', discountPercent: '0' };
     const delivered = [{ lineNo: 1, quantity: '2.500' }];
-    const invoice = draftInvoice({ ...first, orderLines: [weighed], delivered, freight: '0.00' });
+    const invoice = draft({ ...first, orderLines: [weighed], delivered, freight: '0.00' });
     expect(invoice.lines).toMatchObject([{ quantity: '2.5', net: '0.13' }]);
   });
 
   it('the published energy invoice (EN 16931 UBL example 8): 16000 at 0.0088 makes 140.80', () => {
-    const energy = { ...cheese, quantity: '16000', unitPrice: '0.0088', discountPercent: '0', vatRate: '21' };
+    const energy = { ...cheese, quantity: '16000', unitPrice: '0.0088', discountPercent: '0', ...rated('21') };
     const delivered = [{ lineNo: 1, quantity: '16000' }];
-    expect(draftInvoice({ ...first, orderLines: [energy], delivered, freight: '0.00' }).net).toBe('140.80');
+    expect(draft({ ...first, orderLines: [energy], delivered, freight: '0.00' }).net).toBe('140.80');
   });
 
   it.each([
@@ -107,41 +124,116 @@ describe('the invoice of a delivery', () => {
     ['a line the order does not have', [{ lineNo: 9, quantity: '1' }]],
     ['a quantity of zero', [{ lineNo: 1, quantity: '0' }]],
   ])('of %s is a mistake of ours', (_what, delivered) => {
-    expect(() => draftInvoice({ ...first, delivered })).toThrow(InvariantError);
+    expect(() => draft({ ...first, delivered })).toThrow(InvariantError);
+  });
+});
+
+describe('a VAT rate that changes between two deliveries', () => {
+  // 10 × 10.00 at 20 %, and at 21 % for what is delivered from 1 January on
+  const line = draftLine({ lineNo: 1, quantity: '10', unitPrice: '10.00', discountPercent: '0', ...rated('20') });
+  const raised = { ...line, ...rated('21') };
+
+  it('is that of each delivery: 6 before bear 12.00, 4 after bear 8.40', () => {
+    const before = {
+      deliveryNumber: 'BL-2026-000001',
+      delivered: [{ lineNo: 1, quantity: '6', ...rated('20') }],
+      orderLines: [line],
+      progress: [progress({ delivered: '6' })],
+      freight: '0.00',
+      currency: 'EUR',
+    };
+    expect(draftInvoice(before)).toMatchObject({ net: '60.00', vat: '12.00', gross: '72.00' });
+    const after = {
+      ...before,
+      deliveryNumber: 'BL-2027-000002',
+      delivered: [{ lineNo: 1, quantity: '4', ...rated('21') }],
+      orderLines: [raised],
+      progress: [progress({ delivered: '10' })],
+    };
+    expect(draftInvoice(after)).toMatchObject({
+      lines: [{ vatCategory: 'S', vatRate: '21.00', net: '40.00' }],
+      vatBreakdown: [{ ...rated('21.00'), base: '40.00', vat: '8.40' }],
+      gross: '48.40',
+    });
+  });
+
+  it('is that of the first delivery for the whole freight, also for its share of what is still to deliver', () => {
+    // 100.00 of each line and 100.00 of freight: 150.00 × 21 % = 31.50, 50.00 × 5.5 % = 2.75
+    const reduced = draftLine({ ...line, lineNo: 2, ...rated('5.5') });
+    const invoice = draftInvoice({
+      deliveryNumber: 'BL-2027-000001',
+      delivered: [{ lineNo: 1, quantity: '10', ...rated('21') }],
+      orderLines: [raised, reduced],
+      progress: [progress({ lineNo: 1, delivered: '10' }), progress({ lineNo: 2 })],
+      freight: '100.00',
+      currency: 'EUR',
+    });
+    expect(invoice).toMatchObject({ net: '200.00', vat: '34.25', gross: '234.25' });
+    expect(invoicedFreight(invoice)).toEqual([
+      { ...rated('21.00'), net: '50.00' },
+      { ...rated('5.50'), net: '50.00' },
+    ]);
+  });
+
+  it('leaves an invoice of an exempt line and a zero-rated one with a row for each', () => {
+    const exempt = draftLine({
+      ...line,
+      lineNo: 2,
+      vatCategory: 'E',
+      vatRate: '0.00',
+      vatExemption: 'VATEX-EU-132',
+    });
+    const zero = draftLine({ ...line, ...rated('0') });
+    const { vatBreakdown } = draftInvoice({
+      deliveryNumber: 'BL-2027-000001',
+      delivered: [
+        { lineNo: 1, quantity: '10', ...rated('0') },
+        { lineNo: 2, quantity: '10', ...vatOf(exempt) },
+      ],
+      orderLines: [zero, exempt],
+      progress: [progress({ lineNo: 1, delivered: '10' }), progress({ lineNo: 2, delivered: '10' })],
+      freight: '0.01',
+      currency: 'EUR',
+    });
+    // The cent goes to the first row of two equal shares.
+    expect(vatBreakdown).toEqual([
+      { vatCategory: 'E', vatRate: '0.00', vatExemption: 'VATEX-EU-132', base: '100.01', vat: '0.00' },
+      { ...rated('0.00'), base: '100.00', vat: '0.00' },
+    ]);
   });
 });
 
 describe('the freight of an order with two VAT rates', () => {
   // 100.00 at 20 % and 100.00 at 5.5 %, freight 100.00: 150.00 × 20 % = 30.00, 150.00 × 5.5 % = 8.25
   const goods = { quantity: '10', unitPrice: '10.00', discountPercent: '0' } as const;
-  const normal = draftLine({ ...goods, lineNo: 1, vatRate: '20' });
-  const reduced = draftLine({ ...goods, lineNo: 2, vatRate: '5.5' });
+  const normal = draftLine({ ...goods, lineNo: 1, ...rated('20') });
+  const reduced = draftLine({ ...goods, lineNo: 2, ...rated('5.5') });
   const both = { orderLines: [normal, reduced], currency: 'EUR' };
   const nothing = [progress({ lineNo: 1 }), progress({ lineNo: 2 })].map((line) => ({ ...line, allocated: '10' }));
 
   it('is taxed as acknowledged, also when the line of one rate is delivered first', () => {
-    const lines = both.orderLines.map((line) => ({ net: orderLineNet(line, 'EUR'), vatRate: line.vatRate }));
+    const lines = both.orderLines.map((line) => taxableOf(line, 'EUR'));
     expect(totalsOf({ lines, freight: '100.00', currency: 'EUR' }).gross).toBe('338.25');
 
     const begun = { deliveryNumber: 'BL-2026-000001', delivered: [{ lineNo: 2, quantity: '10' }] };
     const afterFirst = applyDelivery(nothing, begun.delivered);
-    const firstInvoice = draftInvoice({ ...both, ...begun, progress: afterFirst, freight: '100.00' });
+    const firstInvoice = draft({ ...both, ...begun, progress: afterFirst, freight: '100.00' });
     expect(firstInvoice).toMatchObject({
       net: '200.00',
       gross: '218.25',
       vatBreakdown: [
-        { vatRate: '20.00', base: '50.00', vat: '10.00' },
-        { vatRate: '5.50', base: '150.00', vat: '8.25' },
+        { ...rated('20.00'), base: '50.00', vat: '10.00' },
+        { ...rated('5.50'), base: '150.00', vat: '8.25' },
       ],
     });
     expect(() => assertAddsUp(firstInvoice, 'EUR')).not.toThrow();
     expect(invoicedFreight(firstInvoice)).toEqual([
-      { vatRate: '20.00', net: '50.00' },
-      { vatRate: '5.50', net: '50.00' },
+      { ...rated('20.00'), net: '50.00' },
+      { ...rated('5.50'), net: '50.00' },
     ]);
 
     const rest = { deliveryNumber: 'BL-2026-000002', delivered: [{ lineNo: 1, quantity: '10' }] };
-    const secondInvoice = draftInvoice({
+    const secondInvoice = draft({
       ...both,
       ...rest,
       progress: applyDelivery(afterFirst, rest.delivered),
@@ -157,31 +249,29 @@ describe('the freight of an order with two VAT rates', () => {
     const cancelled = applyCancellation(nothing, [{ lineNo: 1, quantity: '5' }]);
     const after = applyDelivery(cancelled, delivered);
     expect(
-      draftInvoice({ ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: after, freight: '90.00' })
-        .vatBreakdown,
+      draft({ ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: after, freight: '90.00' }).vatBreakdown,
     ).toEqual([
-      { vatRate: '20.00', base: '30.00', vat: '6.00' },
-      { vatRate: '5.50', base: '160.00', vat: '8.80' },
+      { ...rated('20.00'), base: '30.00', vat: '6.00' },
+      { ...rated('5.50'), base: '160.00', vat: '8.80' },
     ]);
     const whole = applyDelivery(applyCancellation(nothing, [{ lineNo: 1, quantity: '10' }]), delivered);
     expect(
-      draftInvoice({ ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: whole, freight: '90.00' })
-        .vatBreakdown,
-    ).toEqual([{ vatRate: '5.50', base: '190.00', vat: '10.45' }]);
+      draft({ ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: whole, freight: '90.00' }).vatBreakdown,
+    ).toEqual([{ ...rated('5.50'), base: '190.00', vat: '10.45' }]);
   });
 
   it('charges no rate for a share of less than half a cent', () => {
     // 0.01 shared 1 to 1: the cent goes to the highest rate, and nothing is left for the other
     const delivered = [{ lineNo: 1, quantity: '10' }];
     const input = { ...both, deliveryNumber: 'BL-2026-000001', delivered, progress: applyDelivery(nothing, delivered) };
-    expect(draftInvoice({ ...input, freight: '0.01' }).vatBreakdown).toEqual([
-      { vatRate: '20.00', base: '100.01', vat: '20.00' },
+    expect(draft({ ...input, freight: '0.01' }).vatBreakdown).toEqual([
+      { ...rated('20.00'), base: '100.01', vat: '20.00' },
     ]);
   });
 });
 
 describe('an invoice whose figures do not add up is not issued', () => {
-  const invoice = draftInvoice(first);
+  const invoice = draft(first);
 
   it('the invoice as drafted adds up', () => {
     expect(() => assertAddsUp(invoice, 'EUR')).not.toThrow();
@@ -194,12 +284,12 @@ describe('an invoice whose figures do not add up is not issued', () => {
     ['VAT', { vat: '14.92', gross: '196.70' }],
     ['gross', { gross: '196.70' }],
     ['lines', { lines: invoice.lines.slice(1) }],
-    ['bases', { vatBreakdown: [...invoice.vatBreakdown, { vatRate: '0.00', base: '10.00', vat: '0.00' }] }],
+    ['bases', { vatBreakdown: [...invoice.vatBreakdown, { ...rated('0.00'), base: '10.00', vat: '0.00' }] }],
     [
       'VAT of the rates, right in sum',
       {
         vatBreakdown: invoice.vatBreakdown.map(({ vatRate, base }) => ({
-          vatRate,
+          ...rated(vatRate),
           base,
           vat: vatRate === '20.00' ? '6.77' : '8.14',
         })),
@@ -224,7 +314,7 @@ describe('all invoices of an order, however it is delivered', () => {
   it('charge each unit once at most, the freight once, and to the cent per line what the deliveries are worth', () => {
     fc.assert(
       fc.property(split, ({ ordered, parts, price, discountPercent, freight }) => {
-        const line = draftLine({ quantity: quantityOf(ordered), unitPrice: price, discountPercent, vatRate: '20' });
+        const line = draftLine({ quantity: quantityOf(ordered), unitPrice: price, discountPercent, ...rated('20') });
         const invoices = invoicesOf(line, parts.map(quantityOf), freight);
         const lines = invoices.flatMap((invoice) => invoice.lines);
         const invoiced = sumQuantities(lines.map(({ quantity }) => quantity));
@@ -272,7 +362,7 @@ describe('all invoices of an order, however it is delivered', () => {
             quantity: String(units),
             unitPrice: euros(cents),
             discountPercent: '0',
-            vatRate,
+            ...rated(vatRate),
           }),
         );
         const deliveries = [0, 1, 2, 3, 4].flatMap((nth) => {
@@ -287,7 +377,7 @@ describe('all invoices of an order, however it is delivered', () => {
           now = applyDelivery(now, delivered);
           const carried = index === 0 ? freight : '0.00';
           const deliveryNumber = `BL-2026-00000${index + 1}`;
-          return draftInvoice({
+          return draft({
             deliveryNumber,
             delivered,
             orderLines,
@@ -296,7 +386,7 @@ describe('all invoices of an order, however it is delivered', () => {
             currency: 'EUR',
           });
         });
-        const taxable = orderLines.map((line) => ({ net: orderLineNet(line, 'EUR'), vatRate: line.vatRate }));
+        const taxable = orderLines.map((line) => taxableOf(line, 'EUR'));
         const acknowledged = totalsOf({ lines: taxable, freight, currency: 'EUR' });
         const nets = invoices.map(({ net }) => net);
         expect(sum(nets, 'EUR')).toBe(acknowledged.net);
@@ -325,7 +415,7 @@ describe('all invoices of an order, however it is delivered', () => {
       const delivered = check.lines;
       const carried = invoices.length === 0 ? freight : '0.00';
       const order = { orderLines: [line], progress: lines, currency: 'EUR' };
-      invoices.push(draftInvoice({ ...order, deliveryNumber, delivered, freight: carried }));
+      invoices.push(draft({ ...order, deliveryNumber, delivered, freight: carried }));
     }
     expect(lines[0]?.delivered).toBe(invoices.flatMap(({ lines: each }) => each).reduce(addLine, '0'));
     return invoices;

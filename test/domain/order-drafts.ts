@@ -58,7 +58,7 @@ export const cabrales: OrderProduct = {
   unit: '1 kg pkg.',
   listPrice: '21.00',
   currency: 'EUR',
-  vatRate: '5.50',
+  taxClass: 'reduced',
   active: true,
 };
 
@@ -91,6 +91,11 @@ export const facts: OrderFacts = {
   quote: cabralesQuote,
   products: new Map([[cabrales.number, cabrales]]),
   shipTo: null,
+  taxRates: [
+    { country: 'FR', taxClass: 'standard', from: '2014-01-01', vatCategory: 'S', vatRate: '20.00', vatExemption: null },
+    { country: 'FR', taxClass: 'reduced', from: '2014-01-01', vatCategory: 'S', vatRate: '5.50', vatExemption: null },
+  ],
+  today: '2026-11-22',
 };
 
 export const lineInput: OrderLineInput = {

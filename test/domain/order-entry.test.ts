@@ -19,6 +19,7 @@ import {
   vinetFacts,
   vinetParties,
 } from './order-drafts.js';
+import { rated } from '../support/vat.js';
 
 const drafted = (result: Drafted | Refusal): OrderDraft => {
   if (result.kind === 'refused') throw new Error(`${result.code}: ${result.detail}`);
@@ -48,6 +49,7 @@ describe('an order that answers a quote', () => {
       parties: vinetParties,
       freight: '32.38',
       vatRegime: 'domestic',
+      taxCountry: 'FR',
       salesperson: 'buchanan',
       expectedTerms: { source: 'quote', terms: { kind: 'net', days: 30 } },
       expectedFreight: '32.38',
@@ -60,7 +62,8 @@ describe('an order that answers a quote', () => {
           quantity: '10',
           unitPrice: '14.00',
           discountPercent: '5.00',
-          vatRate: '5.50',
+          taxClass: 'reduced',
+          ...rated('5.50'),
           quoteLineNo: 1,
           requestedDate: '2026-11-30',
           expected: {
@@ -144,6 +147,35 @@ describe('an order without a quote', () => {
       expect([draft.vatRegime, draft.lines[0]?.vatRate]).toEqual([regime, rate]);
     },
   );
+
+  it('of goods for which the country has no rate is refused with the line', () => {
+    const refused = phone({}, products({ taxClass: 'zero' }));
+    expect(refused).toMatchObject({ code: 'invalid-request', field: 'lines.0.product' });
+  });
+
+  it('of goods under reverse charge is refused for a buyer without a VAT number', () => {
+    const reverse = {
+      country: 'FR',
+      taxClass: 'reverse-charge',
+      from: '2014-01-01',
+      vatCategory: 'AE',
+      vatRate: '0.00',
+      vatExemption: 'VATEX-EU-AE',
+    } as const;
+    const scrap = { ...products({ taxClass: 'reverse-charge' }), taxRates: [...facts.taxRates, reverse] };
+    expect(phone({}, scrap)).toMatchObject({
+      code: 'invalid-request',
+      field: 'lines.0.product',
+      detail: 'The buyer owes the VAT of P-011 by reverse charge, and VINET has no VAT number.',
+    });
+    const party = { ...vinet.parties.party, vatNumber: 'FR40303265045' };
+    const identified = { ...vinet, parties: { ...vinet.parties, party } };
+    expect(drafted(phone({}, { ...scrap, customer: identified })).lines[0]).toMatchObject({
+      vatCategory: 'AE',
+      vatRate: '0.00',
+      vatExemption: 'VATEX-EU-AE',
+    });
+  });
 
   it('writes every figure in its canonical text', () => {
     const lines = [{ ...lineInput, quantity: '10.500', unitPrice: '14', discountPercent: '5' }];
@@ -324,9 +356,23 @@ describe('an amendment', () => {
   });
 
   it('keeps description, unit and VAT of a line whose product has changed or is no longer sold', () => {
-    const changed = products({ name: 'Cabrales doux', unit: '500 g pkg.', vatRate: '20.00', active: false });
+    const changed = products({ name: 'Cabrales doux', unit: '500 g pkg.', taxClass: 'standard', active: false });
     expect(drafted(amend({}, changed)).lines).toEqual(current.lines);
     expect(drafted(amend({}, { products: new Map() })).lines).toEqual(current.lines);
+  });
+
+  it('bears the VAT of its own day: a rate that came into force meanwhile is the new estimate', () => {
+    const raised = {
+      country: 'FR',
+      taxClass: 'reduced',
+      from: '2027-01-01',
+      vatCategory: 'S',
+      vatRate: '6.00',
+      vatExemption: null,
+    } as const;
+    const taxRates = [...facts.taxRates, raised];
+    expect(drafted(amend({}, { taxRates, today: '2026-12-31' })).lines[0]?.vatRate).toBe('5.50');
+    expect(drafted(amend({}, { taxRates, today: '2027-01-01' })).lines[0]?.vatRate).toBe('6.00');
   });
 
   it('does not bring a product back that is no longer sold: another line of it is refused', () => {

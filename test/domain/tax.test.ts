@@ -2,25 +2,28 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../domain/invariant.js';
 import { add, compare, divide, lineNet, subtract, sum } from '../../domain/money.js';
-import { vatBreakdown } from '../../domain/tax.js';
+import type { Vat } from '../../contracts/process.js';
+import type { VatExemption } from '../../contracts/vocabulary.js';
+import { vatBreakdown, type TaxableLine } from '../../domain/tax.js';
+import { rated } from '../support/vat.js';
 
 describe('VAT of a document', () => {
   it('the published computer invoice (EN 16931 UBL example 2): three rates, a return, a discount and freight', () => {
     const lines = [
-      { net: '1273.00', vatRate: '25' },
-      { net: '-3.96', vatRate: '15' },
-      { net: '4.96', vatRate: '15' },
-      { net: '-25.00', vatRate: '0' },
-      { net: '187.50', vatRate: '25' },
-      { net: '-100.00', vatRate: '25' },
-      { net: '100.00', vatRate: '25' },
+      { net: '1273.00', ...rated('25') },
+      { net: '-3.96', ...rated('15') },
+      { net: '4.96', ...rated('15') },
+      { net: '-25.00', ...rated('0') },
+      { net: '187.50', ...rated('25') },
+      { net: '-100.00', ...rated('25') },
+      { net: '100.00', ...rated('25') },
     ];
     const totals = vatBreakdown(lines, 'NOK');
     expect(totals).toEqual({
       breakdown: [
-        { vatRate: '25.00', base: '1460.50', vat: '365.13' },
-        { vatRate: '15.00', base: '1.00', vat: '0.15' },
-        { vatRate: '0.00', base: '-25.00', vat: '0.00' },
+        { ...rated('25.00'), base: '1460.50', vat: '365.13' },
+        { ...rated('15.00'), base: '1.00', vat: '0.15' },
+        { ...rated('0.00'), base: '-25.00', vat: '0.00' },
       ],
       net: '1436.50',
       vat: '365.28',
@@ -47,11 +50,11 @@ describe('VAT of a document', () => {
     expect(nets).toEqual(['140.80', '16.16', '167.64', '88.74', '36.75', '56.50', '83.34', '190.31', '64.21', '64.46']);
     expect(
       vatBreakdown(
-        nets.map((net) => ({ net, vatRate: '21' })),
+        nets.map((net) => ({ net, ...rated('21') })),
         'EUR',
       ),
     ).toEqual({
-      breakdown: [{ vatRate: '21.00', base: '908.91', vat: '190.87' }],
+      breakdown: [{ ...rated('21.00'), base: '908.91', vat: '190.87' }],
       net: '908.91',
       vat: '190.87',
       gross: '1099.78',
@@ -66,7 +69,7 @@ describe('VAT of a document', () => {
     ['-2141.19', '5.5', '-117.77'],
     ['1000.00', '25', '250.00'],
   ])('on %s at %s %% the tax is %s', (net, vatRate, vat) => {
-    const totals = vatBreakdown([{ net, vatRate }], 'EUR');
+    const totals = vatBreakdown([{ net, ...rated(vatRate) }], 'EUR');
     expect(totals.breakdown.map((group) => group.vat)).toEqual([vat]);
     expect(totals.vat).toBe(vat);
     expect(totals.gross).toBe(add(net, vat));
@@ -74,27 +77,27 @@ describe('VAT of a document', () => {
 
   it('the tax is taken on the sum of a rate, not line by line', () => {
     // three lines of 0.03 at 20 %: 0.09 × 20 % = 0.018 → 0.02; line by line it would be 3 × 0.01
-    const lines = Array.from({ length: 3 }, () => ({ net: '0.03', vatRate: '20.00' }));
+    const lines = Array.from({ length: 3 }, () => ({ net: '0.03', ...rated('20.00') }));
     expect(vatBreakdown(lines, 'EUR')).toMatchObject({ net: '0.09', vat: '0.02', gross: '0.11' });
   });
 
   it('20 and 20.00 are one rate, and the highest comes first', () => {
     const lines = [
-      { net: '10.00', vatRate: '5.5' },
-      { net: '10.00', vatRate: '20' },
-      { net: '10.00', vatRate: '20.00' },
-      { net: '10.00', vatRate: '10' },
+      { net: '10.00', ...rated('5.5') },
+      { net: '10.00', ...rated('20') },
+      { net: '10.00', ...rated('20.00') },
+      { net: '10.00', ...rated('10') },
     ];
     expect(vatBreakdown(lines, 'EUR').breakdown).toEqual([
-      { vatRate: '20.00', base: '20.00', vat: '4.00' },
-      { vatRate: '10.00', base: '10.00', vat: '1.00' },
-      { vatRate: '5.50', base: '10.00', vat: '0.55' },
+      { ...rated('20.00'), base: '20.00', vat: '4.00' },
+      { ...rated('10.00'), base: '10.00', vat: '1.00' },
+      { ...rated('5.50'), base: '10.00', vat: '0.55' },
     ]);
   });
 
   it('a document in yen has no decimals', () => {
-    expect(vatBreakdown([{ net: '105', vatRate: '10' }], 'JPY')).toEqual({
-      breakdown: [{ vatRate: '10.00', base: '105', vat: '11' }],
+    expect(vatBreakdown([{ net: '105', ...rated('10') }], 'JPY')).toEqual({
+      breakdown: [{ ...rated('10.00'), base: '105', vat: '11' }],
       net: '105',
       vat: '11',
       gross: '116',
@@ -105,16 +108,53 @@ describe('VAT of a document', () => {
     expect(vatBreakdown([], 'EUR')).toEqual({ breakdown: [], net: '0.00', vat: '0.00', gross: '0.00' });
   });
 
+  it('stands in a row for each category, also where two bear no VAT', () => {
+    const lines: TaxableLine[] = [
+      { net: '100.00', ...rated('20') },
+      { net: '40.00', vatCategory: 'E', vatRate: '0', vatExemption: 'VATEX-EU-132' },
+      { net: '7.00', vatCategory: 'AE', vatRate: '0.00', vatExemption: 'VATEX-EU-AE' },
+      { net: '2.50', vatCategory: 'E', vatRate: '0.00', vatExemption: 'VATEX-EU-132' },
+    ];
+    expect(vatBreakdown(lines, 'EUR')).toEqual({
+      breakdown: [
+        { ...rated('20.00'), base: '100.00', vat: '20.00' },
+        { vatCategory: 'AE', vatRate: '0.00', vatExemption: 'VATEX-EU-AE', base: '7.00', vat: '0.00' },
+        { vatCategory: 'E', vatRate: '0.00', vatExemption: 'VATEX-EU-132', base: '42.50', vat: '0.00' },
+      ],
+      net: '149.50',
+      vat: '20.00',
+      gross: '169.50',
+    });
+  });
+
+  it.each([
+    ['S', '0.00'],
+    ['Z', '5.50'],
+    ['E', '20.00'],
+    ['K', '20.00'],
+  ] as const)('category %s has no rate of %s %%', (vatCategory, vatRate) => {
+    const line = { net: '1.00', vatCategory, vatRate, vatExemption: null };
+    expect(() => vatBreakdown([line], 'EUR')).toThrow(InvariantError);
+  });
+
   it('a negative rate and a net finer than the cent are refused', () => {
-    expect(() => vatBreakdown([{ net: '1.00', vatRate: '-20' }], 'EUR')).toThrow(InvariantError);
-    expect(() => vatBreakdown([{ net: '1.005', vatRate: '20' }], 'EUR')).toThrow(InvariantError);
+    expect(() => vatBreakdown([{ net: '1.00', ...rated('-20') }], 'EUR')).toThrow(InvariantError);
+    expect(() => vatBreakdown([{ net: '1.005', ...rated('20') }], 'EUR')).toThrow(InvariantError);
   });
 
   it('totals are the sums of what is printed, whatever the lines and their order', () => {
-    const line = fc.record({
-      net: fc.integer({ min: -10_000_000, max: 10_000_000 }).map((units) => divide(String(units), '100', 2)),
-      vatRate: fc.constantFrom('20.00', '10.00', '5.50', '2.10', '0.00'),
+    const exempt = (vatCategory: 'E' | 'AE', vatExemption: VatExemption): Vat => ({
+      vatCategory,
+      vatRate: '0.00',
+      vatExemption,
     });
+    const vats: readonly Vat[] = [
+      ...['20.00', '10.00', '5.50', '2.10', '0.00'].map(rated),
+      exempt('E', 'VATEX-EU-132'),
+      exempt('AE', 'VATEX-EU-AE'),
+    ];
+    const cents = fc.integer({ min: -10_000_000, max: 10_000_000 }).map((units) => divide(String(units), '100', 2));
+    const line = fc.tuple(cents, fc.constantFrom(...vats)).map(([net, vat]) => ({ net, ...vat }));
     fc.assert(
       fc.property(fc.array(line, { maxLength: 25 }), (lines) => {
         const totals = vatBreakdown(lines, 'EUR');
@@ -126,6 +166,17 @@ describe('VAT of a document', () => {
         expect(totals.gross).toBe(add(totals.net, totals.vat));
         const rates = totals.breakdown.map(({ vatRate }) => vatRate);
         expect(rates).toEqual(rates.toSorted((a, b) => compare(b, a)));
+        for (const row of totals.breakdown) {
+          const own = lines.filter(
+            ({ vatCategory, vatRate }) => vatCategory === row.vatCategory && vatRate === row.vatRate,
+          );
+          expect(row.base).toBe(
+            sum(
+              own.map(({ net }) => net),
+              'EUR',
+            ),
+          );
+        }
         expect(vatBreakdown(lines.toReversed(), 'EUR')).toEqual(totals);
       }),
     );

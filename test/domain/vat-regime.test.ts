@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { vatRegimeOf, vatTerritoryOf } from '../../domain/vat-regime.js';
+import { taxCountryOf, vatRegimeOf, vatTerritoryOf } from '../../domain/vat-regime.js';
 
 const at = (countryCode: string, postalCode = '') => ({ countryCode, postalCode });
 const bordeaux = at('FR', '33000');
@@ -69,6 +70,39 @@ describe('the VAT regime of goods', () => {
     const seller = at('DE', '10115');
     expect(vatRegimeOf({ seller, shipTo: seller, buyerVatNumber: 'FR40303265045' })).toBe('domestic');
     expect(vatRegimeOf({ seller, shipTo: bordeaux, buyerVatNumber: 'FR40303265045' })).toBe('intra-community');
+  });
+
+  it('is never intra-community without the VAT number of another member state, nor for goods that stay in our country', () => {
+    const codes = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+    const place = fc.record({
+      countryCode: fc.constantFrom(...codes, 'MC', 'GB', 'CH', 'US', 'MQ'),
+      postalCode: fc.constantFrom('', '33000', '97110', 'BT1 5GS', 'WA1 1DP', '35001', '22100'),
+    });
+    const prefix = fc.constantFrom(...codes.filter((code) => code !== 'GR'), 'EL', 'XI', 'GB', 'CH', 'NO');
+    const number = fc.option(prefix.map((letters) => `${letters}123456789`));
+    fc.assert(
+      fc.property(place, place, number, (seller, shipTo, buyerVatNumber) => {
+        if (vatRegimeOf({ seller, shipTo, buyerVatNumber }) !== 'intra-community') return;
+        const [from, to] = [vatTerritoryOf(seller), vatTerritoryOf(shipTo)];
+        expect(to).not.toBeNull();
+        expect(to).not.toBe(from);
+        const letters = buyerVatNumber?.slice(0, 2) ?? '';
+        expect([...codes.filter((code) => code !== 'GR'), 'EL', 'XI']).toContain(letters);
+        expect(letters === 'EL' ? 'GR' : letters).not.toBe(from);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['Bordeaux', bordeaux, 'FR'],
+    ['Monaco', at('MC', '98000'), 'FR'],
+    ['Berlin', at('DE', '10115'), 'DE'],
+    ['Belfast', at('GB', 'BT1 5GS'), 'GB'],
+    ['Geneva', at('CH', '1204'), 'CH'],
+    ['Martinique', at('MQ', '97200'), 'MQ'],
+  ] as const)('of goods that stay at home bears the rates of %s’s country', (_town, seller, country) => {
+    expect(taxCountryOf(seller)).toBe(country);
   });
 
   it('knows 27 member states', () => {

@@ -302,7 +302,7 @@ it('leaves books in which every invariant holds', async () => {
 /** Over the API: 6 valves on stock, 10 ordered, what is there delivered; resolves when all its mails are sent. */
 async function deliverPart(): Promise<{ order: string; delivery: string; invoice: string }> {
   const valve = { number: 'VALVE', name: 'Vanne', unit: 'piece', category: 'Vannes', currency: 'EUR' };
-  await site.insist('admin', '/v1/products', { ...valve, listPrice: '24.00', vatRate: '20.00', active: true });
+  await site.insist('admin', '/v1/products', { ...valve, listPrice: '24.00', taxClass: 'standard', active: true });
   await receiveStock(site, 'VALVE', '6');
   const { number } = await site.insist<{ number: string }>('manager', '/v1/orders', {
     customer: 'VINET',

@@ -176,11 +176,11 @@ describe('the master data of the demo', () => {
     expect(countriesOf('export')).toContain('CH');
   });
 
-  it('taxes food at 5.50 % and wine, beer and liqueurs at 20.00 %', () => {
-    const rateOf = (id: number): string | undefined =>
-      products.find((product) => product.number === productNumberOf(id))?.vatRate;
-    expect([11, 1, 24, 43, 59].map(rateOf)).toEqual(['5.50', '5.50', '5.50', '5.50', '5.50']);
-    expect([38, 39, 34, 75, 76].map(rateOf)).toEqual(['20.00', '20.00', '20.00', '20.00', '20.00']);
+  it('taxes food at the reduced rate and wine, beer and liqueurs at the standard one', () => {
+    const classOf = (id: number): string | undefined =>
+      products.find((product) => product.number === productNumberOf(id))?.taxClass;
+    expect([11, 1, 24, 43, 59].map(classOf)).toEqual(['reduced', 'reduced', 'reduced', 'reduced', 'reduced']);
+    expect([38, 39, 34, 75, 76].map(classOf)).toEqual(['standard', 'standard', 'standard', 'standard', 'standard']);
   });
 
   it('writes only to addresses of reserved domains', () => {

@@ -305,7 +305,7 @@ export async function listProduct(site: Site, number: string, stock: string): Pr
     category: '',
     listPrice: '10.00',
     currency: 'EUR',
-    vatRate: '20.00',
+    taxClass: 'standard',
     active: true,
   });
   if (stock !== '0') await receiveStock(site, number, stock);

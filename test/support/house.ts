@@ -138,7 +138,7 @@ export async function listProduct(
   house: House,
   number: string,
   stock: string,
-  changes: Partial<Pick<ProductInput, 'listPrice' | 'currency' | 'vatRate'>> = {},
+  changes: Partial<Pick<ProductInput, 'listPrice' | 'currency' | 'taxClass'>> = {},
 ): Promise<string> {
   const input = {
     number,
@@ -149,7 +149,7 @@ export async function listProduct(
     active: true,
   } as const;
   await inTransaction(house, (tx) =>
-    createProduct(tx, { ...input, listPrice: '10.00', vatRate: '20.00', ...changes }, laura()),
+    createProduct(tx, { ...input, listPrice: '10.00', taxClass: 'standard', ...changes }, laura()),
   );
   if (stock !== '0') await receiveStock(house, number, stock);
   return number;

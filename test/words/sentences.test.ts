@@ -260,6 +260,17 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'customer.contact-changed': { facts: { code: 'ACHATS' }, fr: 'Contact ACHATS modifié' },
   'product.created': { facts: {}, what: 'P-001', fr: 'Article P-001 créé' },
   'product.changed': { facts: {}, what: 'P-001', fr: 'Article P-001 modifié' },
+  'tax-rate.set': {
+    facts: {
+      country: 'FR',
+      taxClass: 'standard',
+      from: '2027-01-01',
+      vatCategory: 'S',
+      vatRate: '21.00',
+      vatExemption: null,
+    },
+    fr: 'TVA (FR), taux normal : 21_% à partir du 01/01/2027',
+  },
   'quote.created': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 établi' },
   'quote.revised': {
     facts: { revision: 2, reason: 'prix' },

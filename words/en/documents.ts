@@ -69,10 +69,11 @@ export const documents: DocumentWords = {
   },
   legal: {
     capital: (legalForm, capital) => `${legalForm} with share capital of ${capital}`,
-    vatMention: {
-      domestic: '',
-      'intra-community': 'VAT-exempt intra-Community supply, article 262 ter I of the French tax code (CGI).',
-      export: 'VAT-exempt export, article 262 I of the French tax code (CGI).',
+    exemption: {
+      'VATEX-EU-132': 'VAT-exempt supply, article 132 of Directive 2006/112/EC.',
+      'VATEX-EU-AE': 'Reverse charge: the VAT is owed by the buyer.',
+      'VATEX-EU-IC': 'VAT-exempt intra-Community supply, article 262 ter I of the French tax code (CGI).',
+      'VATEX-EU-G': 'VAT-exempt export, article 262 I of the French tax code (CGI).',
     },
     nature: 'Nature of the operations: supply of goods.',
     latePayment: (percent, fee) =>

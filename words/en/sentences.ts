@@ -185,6 +185,8 @@ export const sentences: Sentences = {
     'customer.contact-changed': ({ facts }) => `Contact ${facts.code} changed`,
     'product.created': ({ what }) => `Product ${what} created`,
     'product.changed': ({ what }) => `Product ${what} changed`,
+    'tax-rate.set': ({ facts }, say) =>
+      `VAT in ${facts.country}, ${terms.taxClass[facts.taxClass]}: ${say.percent(facts.vatRate)} from ${say.date(facts.from)}`,
     'quote.created': ({ what }) => `Quote ${what} made`,
     'quote.revised': ({ facts, what }) => `Quote ${what} revised${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,

@@ -15,6 +15,15 @@ export const terms: Terms = {
     rejected: 'Rejected',
     cancelled: 'Cancelled',
   },
+  taxClass: {
+    standard: 'standard rate',
+    intermediate: 'intermediate rate',
+    reduced: 'reduced rate',
+    'super-reduced': 'super-reduced rate',
+    zero: 'zero rate',
+    exempt: 'exempt',
+    'reverse-charge': 'reverse charge',
+  },
   hold: {
     'credit-limit': 'credit limit',
     overdue: 'overdue invoices',

@@ -68,11 +68,11 @@ export const documents = {
   },
   legal: {
     capital: (legalForm: string, capital: string) => `${legalForm} au capital de ${capital}`,
-    vatMention: {
-      domestic: '',
-      'intra-community':
-        'Exonération de TVA, article 262 ter I du Code général des impôts (livraison intracommunautaire).',
-      export: 'Exonération de TVA, article 262 I du Code général des impôts (exportation).',
+    exemption: {
+      'VATEX-EU-132': 'Exonération de TVA, article 132 de la directive 2006/112/CE.',
+      'VATEX-EU-AE': 'Autoliquidation : la TVA est due par l’acheteur.',
+      'VATEX-EU-IC': 'Exonération de TVA, article 262 ter I du Code général des impôts (livraison intracommunautaire).',
+      'VATEX-EU-G': 'Exonération de TVA, article 262 I du Code général des impôts (exportation).',
     },
     nature: 'Nature des opérations : livraison de biens.',
     latePayment: (percent: string, fee: string) =>

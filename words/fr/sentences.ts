@@ -183,6 +183,8 @@ export const sentences: Sentences = {
     'customer.contact-changed': ({ facts }) => `Contact ${facts.code} modifié`,
     'product.created': ({ what }) => `Article ${what} créé`,
     'product.changed': ({ what }) => `Article ${what} modifié`,
+    'tax-rate.set': ({ facts }, say) =>
+      `TVA (${facts.country}), ${terms.taxClass[facts.taxClass]} : ${say.percent(facts.vatRate)} à partir du ${say.date(facts.from)}`,
     'quote.created': ({ what }) => `Devis ${what} établi`,
     'quote.revised': ({ facts, what }) => `Devis ${what} révisé${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,

@@ -15,6 +15,15 @@ export const terms: Terms = {
     rejected: 'Rejetée',
     cancelled: 'Annulée',
   },
+  taxClass: {
+    standard: 'taux normal',
+    intermediate: 'taux intermédiaire',
+    reduced: 'taux réduit',
+    'super-reduced': 'taux particulier',
+    zero: 'taux zéro',
+    exempt: 'exonération',
+    'reverse-charge': 'autoliquidation',
+  },
   hold: {
     'credit-limit': 'plafond de crédit',
     overdue: 'factures échues',

@@ -120,12 +120,24 @@ CREATE TABLE "product" (
     "category" TEXT NOT NULL DEFAULT '',
     "list_price" DECIMAL(18,4) NOT NULL,
     "currency" TEXT NOT NULL,
-    "vat_rate" DECIMAL(5,2) NOT NULL,
+    "tax_class" TEXT NOT NULL,
     "active" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "product_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "tax_rate" (
+    "country" TEXT NOT NULL,
+    "tax_class" TEXT NOT NULL,
+    "valid_from" DATE NOT NULL,
+    "vat_category" TEXT NOT NULL,
+    "vat_rate" DECIMAL(5,2) NOT NULL,
+    "vat_exemption" TEXT,
+
+    CONSTRAINT "tax_rate_pkey" PRIMARY KEY ("country","tax_class","valid_from")
 );
 
 -- CreateTable
@@ -214,6 +226,7 @@ CREATE TABLE "sales_order" (
     "payment_terms" JSONB NOT NULL,
     "parties" JSONB NOT NULL,
     "vat_regime" TEXT NOT NULL,
+    "tax_country" TEXT NOT NULL,
     "freight" DECIMAL(18,3) NOT NULL,
     "net" DECIMAL(18,3) NOT NULL,
     "vat" DECIMAL(18,3) NOT NULL,
@@ -249,7 +262,10 @@ CREATE TABLE "order_line" (
     "quantity" DECIMAL(15,3) NOT NULL,
     "unit_price" DECIMAL(18,4) NOT NULL,
     "discount_percent" DECIMAL(5,2) NOT NULL,
+    "tax_class" TEXT NOT NULL,
+    "vat_category" TEXT NOT NULL,
     "vat_rate" DECIMAL(5,2) NOT NULL,
+    "vat_exemption" TEXT,
     "net" DECIMAL(18,3) NOT NULL,
     "quote_line_no" INTEGER,
     "requested_date" DATE NOT NULL,
@@ -326,6 +342,9 @@ CREATE TABLE "delivery_line" (
     "quantity" DECIMAL(15,3) NOT NULL,
     "backorder" DECIMAL(15,3) NOT NULL,
     "next_date" DATE,
+    "vat_category" TEXT NOT NULL,
+    "vat_rate" DECIMAL(5,2) NOT NULL,
+    "vat_exemption" TEXT,
     "invoiced" DECIMAL(15,3) NOT NULL DEFAULT 0,
 
     CONSTRAINT "delivery_line_pkey" PRIMARY KEY ("delivery_number","line_no")
@@ -381,7 +400,9 @@ CREATE TABLE "invoice_line" (
     "quantity" DECIMAL(15,3) NOT NULL,
     "unit_price" DECIMAL(18,4) NOT NULL,
     "discount_percent" DECIMAL(5,2) NOT NULL,
+    "vat_category" TEXT NOT NULL,
     "vat_rate" DECIMAL(5,2) NOT NULL,
+    "vat_exemption" TEXT,
     "net" DECIMAL(18,3) NOT NULL,
 
     CONSTRAINT "invoice_line_pkey" PRIMARY KEY ("invoice_number","line_no")
@@ -920,6 +941,18 @@ ALTER TABLE "invoice" ADD CONSTRAINT "invoice_kind" CHECK (CASE "kind"
   ELSE false END);
 ALTER TABLE "invoice_source" ADD CONSTRAINT "invoice_source_quantity"
   CHECK ("quantity" <> 0 AND ("delivery_number" IS NULL) = ("delivery_line_no" IS NULL));
+-- A category has the rates it can have; what a country charges comes from its law. France: art. 278, 279, 278-0 bis and 281 quater
+-- and following CGI, at their rates since 2014; the Union's exemptions of art. 132; reverse charge on waste (art. 283, 2 sexies CGI).
+ALTER TABLE "tax_rate" ADD CONSTRAINT "tax_rate_category" CHECK (CASE "vat_category"
+  WHEN 'S' THEN "vat_rate" > 0 AND "vat_exemption" IS NULL
+  WHEN 'Z' THEN "vat_rate" = 0 AND "vat_exemption" IS NULL
+  WHEN 'E' THEN "vat_rate" = 0 AND "vat_exemption" IS NOT NULL
+  WHEN 'AE' THEN "vat_rate" = 0 AND "vat_exemption" IS NOT NULL
+  ELSE false END);
+INSERT INTO "tax_rate" ("country", "tax_class", "valid_from", "vat_category", "vat_rate", "vat_exemption") VALUES
+  ('FR', 'standard', '2014-01-01', 'S', 20.00, NULL), ('FR', 'intermediate', '2014-01-01', 'S', 10.00, NULL),
+  ('FR', 'reduced', '2014-01-01', 'S', 5.50, NULL), ('FR', 'super-reduced', '2014-01-01', 'S', 2.10, NULL),
+  ('FR', 'exempt', '2014-01-01', 'E', 0, 'VATEX-EU-132'), ('FR', 'reverse-charge', '2014-01-01', 'AE', 0, 'VATEX-EU-AE');
 INSERT INTO "invoice_series" ("kind", "prefix") VALUES ('invoice', 'FA'), ('deposit', 'AC'), ('credit-note', 'AV'), ('corrective', 'FR');
 ALTER TABLE "receivable" ADD CONSTRAINT "receivable_open" CHECK ("open" BETWEEN LEAST(0, "amount") AND GREATEST(0, "amount"));
 ALTER TABLE "payment" ADD CONSTRAINT "payment_unallocated" CHECK ("amount" <> 0 AND "unallocated" BETWEEN LEAST(0, "amount") AND GREATEST(0, "amount"));

@@ -68,6 +68,11 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
        to_jsonb(((vat_breakdown #>> '{0,vat}')::numeric + 0.01)::text)), '{1,vat}',
        to_jsonb(((vat_breakdown #>> '{1,vat}')::numeric - 0.01)::text)) WHERE sequence = 1`,
   ],
+  'delivery-vat': [`UPDATE delivery_line SET vat_rate = 19.60 WHERE line_no = 2`],
+  'invoice-vat-as-delivered': [`UPDATE invoice_line SET vat_category = 'Z', vat_rate = 0 WHERE line_no = 2`],
+  'intra-community-buyer': [
+    `UPDATE sales_order SET vat_regime = 'intra-community' WHERE number = ${anOrder('acknowledged')}`,
+  ],
   'order-totals': [
     `UPDATE sales_order SET vat = vat + 0.01, gross = gross + 0.01 WHERE number = ${anOrder('settled')}`,
   ],

@@ -40,10 +40,10 @@ export async function tellWholeStory(house: House): Promise<void> {
   await openAccount(house, 'MAISON');
   await openAccount(house, 'TARDIVE');
   await openAccount(house, 'PETITE', { creditLimit: '1000.00' });
-  await listProduct(house, 'THE', '6', { listPrice: '12.3456', vatRate: '5.50' });
+  await listProduct(house, 'THE', '6', { listPrice: '12.3456', taxClass: 'reduced' });
   await listProduct(house, 'CAFE', '100');
   await listProduct(house, 'SUCRE', '100');
-  await listProduct(house, 'MIEL', '10', { listPrice: '7.31', vatRate: '5.50' });
+  await listProduct(house, 'MIEL', '10', { listPrice: '7.31', taxClass: 'reduced' });
   await settledAfterBackorderAndDunning(house);
   await paidInParts(house);
   await paidLateInParts(house);
