@@ -21,6 +21,8 @@ import { stepOfOrder } from './order-step.js';
 
 export type SettleOrder = {
   readonly orderNumber: string;
+  /** How often it was opened again after it was settled: each end is one of its own. */
+  readonly reopened: number;
   /** Business date, from workflow time. */
   readonly today: string;
 };
@@ -31,18 +33,20 @@ export function closingActivities(deps: ActivityDeps) {
   };
 }
 
-const keyOf = (orderNumber: string) => `order:${orderNumber}:closed`;
+const keyOf = (orderNumber: string, reopened = 0) =>
+  `order:${orderNumber}:closed${reopened === 0 ? '' : `:${reopened + 1}`}`;
 
 /**
  * Ends an order of which everything is delivered, invoiced and paid; any other it leaves, and says where it stands.
  * @returns LocalDate of the last cent, or of today when that is later; null: it is not settled
  */
-function settleOrder(deps: ActivityDeps, { orderNumber, today }: SettleOrder): Promise<Recorded<string | null>> {
-  const key = keyOf(orderNumber);
+function settleOrder(deps: ActivityDeps, input: SettleOrder): Promise<Recorded<string | null>> {
+  const { orderNumber, reopened, today } = input;
+  const key = keyOf(orderNumber, reopened);
   const step = { key, requestId: null, locked: accountLocked(orderNumber) };
   return stepOfOrder<string | null>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
-    if (!isPaid(order)) return undoOnOrder(order, null);
+    if (!isPaid(order) || order.reopened !== reopened) return undoOnOrder(order, null);
     const end = { stage: 'settled', reason: null, on: maxDate(today, order.paidOn ?? today) } as const;
     await updateOrder(tx, orderNumber, {
       stage: end.stage,

@@ -116,8 +116,7 @@ function recordCreditDecision(
     } as const;
     const answer = { kind: 'done', number: orderNumber, stage: released ? 'received' : 'refused' } as const;
     if (!released) {
-      const why = `credit refused for ${orderNumber}: ${reason}`;
-      const { audit, ...end } = await closeEarly(tx, order, { stage: 'refused', reason: why, actor, on: today });
+      const { audit, ...end } = await closeEarly(tx, order, { stage: 'refused', reason, actor, on: today });
       return { answer, ...end, audit: [decided, ...audit] };
     }
     await setExposure(tx, order.customer, 'order', orderNumber, order.gross);

@@ -1,4 +1,4 @@
-import type { OrderNews } from '../contracts/process.js';
+import type { OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
 import type { Envelope, SmtpOutcome } from './smtp.js';
@@ -22,6 +22,8 @@ export type ActivityDeps = {
     readonly wakeAccount: (customerNumber: string) => Promise<void>;
     /** Each order once; one that has ended is passed over. */
     readonly tellOrders: (orderNumbers: readonly string[], news: OrderNews) => Promise<void>;
+    /** Runs settled orders again that wait for their payment once more; one that is about to end looks again. */
+    readonly reopenOrders: (runs: readonly OrderRun[]) => Promise<void>;
   };
   /** Base of the links in mails to our own people. */
   readonly publicUrl: string;

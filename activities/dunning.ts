@@ -15,6 +15,7 @@ import {
   insertDunningRun,
   readDunning,
   readPayments,
+  type AskedOfFinance,
   type CustomerDunning,
 } from '../prisma/repositories/dunning.js';
 import { raiseClaims } from '../prisma/repositories/ledger.js';
@@ -60,18 +61,19 @@ function recordDunningRun({ prisma }: ActivityDeps, input: RecordDunningRun): Pr
     const isOpen = firstSendingMoment(dunning.policy.sendingWindow, Date.parse(input.at)) === Date.parse(input.at);
     if (!brings || !isOpen) return undo({ kind: 'nothing' });
     await insertDunningRun(tx, { customer, number: run, on, facts: runFacts(dunning, day) });
-    await askFinance(tx, {
+    const asked = {
       customer,
       on,
       toAllocate: day.asksToAllocate ? dunning.unallocated : null,
       toWriteOff: day.asksToWriteOff,
-    });
+    };
+    await askFinance(tx, asked);
     const payments = await readPayments(tx, dunning.currency, taken);
     const steps = taken.map((item) => stepOf(dunning, item, on, payments.get(placeOf(item)) ?? []));
     for (const step of steps) await recordStep(tx, { ...step, customer, run }, key);
     return {
       result: { kind: 'taken', receivables: taken.length },
-      audit: steps.map((step) => auditStep(key, customer, step)),
+      audit: [...steps.map((step) => auditStep(key, customer, step)), ...auditAsked(key, asked, dunning.currency)],
     };
   };
   return once<DunningRunRecord, DunningRunRecord>(prisma, key, null, work, customerLocked(customer));
@@ -139,6 +141,24 @@ function auditStep(key: string, customer: string, step: Step): AuditInput {
   };
 }
 
+/** What finance is asked instead of the customer. */
+function auditAsked(key: string, asked: AskedOfFinance, currency: Currency): readonly AuditInput[] {
+  const { customer, on, toAllocate } = asked;
+  const toWriteOff = asked.toWriteOff.map(({ invoice }) => invoice);
+  if (toAllocate === null && toWriteOff.length === 0) return [];
+  return [
+    {
+      actor: systemActor(key),
+      action: 'dunning.asked',
+      entity: 'customer',
+      entityId: customer,
+      customerNumber: customer,
+      on,
+      after: { toAllocate, toWriteOff, currency },
+    },
+  ];
+}
+
 function runFacts({ currency, unallocated }: CustomerDunning, day: DunningDay): DunningRunFacts {
   const taken = [...day.letters.flat(), ...day.handedOver].map(runItem);
   const leftOut = day.leftOut.map((item) => ({ ...runItem(item), reason: item.reason }));
@@ -192,11 +212,12 @@ function recordDunningResolution(
 type ResolvedLetter = FinanceNews & { readonly recipient: string };
 
 async function resolve(tx: Transaction, input: RecordDunningResolution): Promise<ResolvedLetter | undefined> {
-  const { customer, resolution, step } = input;
+  const { actor, customer, resolution, step } = input;
   const rows = await tx.$queryRaw<ResolvedLetter[]>`
     WITH step AS (
       UPDATE dunning_step s SET status = CASE WHEN ${resolution} = 'was-sent' THEN 'SENT'
-        WHEN ${resolution} = 'skip' OR r.open = 0 THEN 'SKIPPED' ELSE 'DUE' END
+        WHEN ${resolution} = 'skip' OR r.open = 0 THEN 'SKIPPED' ELSE 'DUE' END,
+        skipped_by = CASE WHEN ${resolution} = 'skip' THEN ${actor.principal} END
       FROM receivable r JOIN invoice i ON i.number = r.invoice_number
       WHERE s.id = ${step} AND s.status IN ('UNKNOWN', 'FAILED') AND r.customer_number = ${customer}
         AND r.invoice_number = s.invoice_number AND r.instalment = s.instalment

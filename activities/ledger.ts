@@ -14,6 +14,7 @@ import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { planAllocation, planReturn, planWriteOff, undone } from '../domain/ledger.js';
 import { isFinerThan, isNegative, isZero, negate, subtract, sum } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';
+import { readOrderRuns } from '../prisma/queries/order-runs.js';
 import { customerLocked, heldOrdersThatFit } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import {
@@ -27,8 +28,10 @@ import {
   type Entry,
   type PaymentFacts,
   type StandingAllocation,
+  type Undoing,
 } from '../prisma/repositories/ledger.js';
 import { settleReceivables } from '../prisma/repositories/receivables.js';
+import { reopenReceivables, type ReopenedOrder } from '../prisma/repositories/reopening.js';
 import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { ActivityDeps } from './deps.js';
 
@@ -40,7 +43,7 @@ export function ledgerActivities(deps: ActivityDeps) {
   return {
     /** Shares what is left of a payment over everything that is asked for, twenty invoices or one. */
     recordAllocations: (input: RecordAllocations) => onAccount(deps, input, 'allocation', (tx) => allocate(tx, input)),
-    /** Undoes one allocation: what it had settled is open again. */
+    /** Undoes one allocation: what it had settled is open again, with its dunning and its order. */
     recordReversal: (input: RecordReversal) => onAccount(deps, input, 'reversal', (tx) => reverse(tx, input)),
     /** Takes money that went back out of the payment it came with; what that had paid last is open again. */
     recordReturn: (input: RecordReturn) => onAccount(deps, input, 'return', (tx) => giveBack(tx, input)),
@@ -71,14 +74,14 @@ async function onAccount(
 ): Promise<LedgerResult | Refusal> {
   const key = `account:${act.customer}:${what}:${act.actor.requestId}`;
   const work = async (tx: Transaction): Promise<StepRecord<LedgerResult>> => {
-    const posting = await decide(tx);
-    return { result: await record(tx, act, posting), audit: posting.audit };
+    return record(tx, act, await decide(tx));
   };
   const locked = customerLocked(act.customer);
   const recorded = await once<LedgerResult, Refusal>(prisma, key, act.actor.requestId, work, locked);
   if (recorded.kind !== 'posted') return recorded;
   await processes.tellOrders(recorded.paidOrders, 'invoicesPaid');
   await processes.tellOrders(recorded.freedOrders, 'creditFreed');
+  await processes.reopenOrders(await readOrderRuns(prisma, recorded.reopenedOrders));
   return recorded;
 }
 
@@ -86,8 +89,8 @@ async function onAccount(
 async function record(
   tx: Transaction,
   act: Asked,
-  { currency, moves, entries, unallocated, receivables }: Posting & Pick<AccountFacts, 'receivables'>,
-): Promise<LedgerResult> {
+  { currency, moves, entries, unallocated, receivables, audit }: Posting & Pick<AccountFacts, 'receivables'>,
+): Promise<StepRecord<LedgerResult>> {
   if (entries.length > 0) await post(tx, { ...act, currency }, entries);
   const about = new Map(receivables.map((each) => [placeOf(each), each]));
   const concerned = moves.flatMap((move) => {
@@ -99,17 +102,39 @@ async function record(
   const settled = concerned.filter(({ before, after }) => !isZero(before) && isZero(after));
   const reopened = concerned.filter(({ before, after }) => isZero(before) && !isZero(after));
   const ended = settled.map(({ receivable }) => receivable);
+  const opened = reopened.map(({ receivable }) => receivable);
+  const orders = await reopenReceivables(tx, act.customer, opened);
   return {
-    kind: 'posted',
-    on: act.on,
-    moves,
-    unallocated,
-    settled: ended,
-    reopened: reopened.map(({ receivable }) => receivable),
-    paidOrders: ended.length === 0 ? [] : await settleReceivables(tx, act.customer, ended),
-    freedOrders: await heldOrdersThatFit(tx, act.customer),
+    audit: [...audit, ...orders.map((order) => auditReopened(act, order, opened))],
+    result: {
+      kind: 'posted',
+      on: act.on,
+      moves,
+      unallocated,
+      settled: ended,
+      reopened: opened,
+      paidOrders: ended.length === 0 ? [] : await settleReceivables(tx, act.customer, ended),
+      reopenedOrders: orders.map(({ order }) => order),
+      freedOrders: await heldOrdersThatFit(tx, act.customer),
+    },
   };
 }
+
+const auditReopened = (
+  { actor, customer, on }: Asked,
+  { order, before, stage }: ReopenedOrder,
+  opened: readonly LedgerReceivable[],
+): AuditInput => ({
+  actor,
+  action: 'order.reopened',
+  entity: 'order',
+  entityId: order,
+  orderNumber: order,
+  customerNumber: customer,
+  on,
+  before,
+  after: { stage, invoices: opened.filter((each) => each.order === order).map(({ invoice }) => invoice) },
+});
 
 const beforeOf = ({ open, amount }: LedgerMove): string => subtract(open, negate(amount));
 const placeOf = (at: { readonly invoice: string; readonly instalment: number }): string =>
@@ -160,7 +185,7 @@ async function reverse(tx: Transaction, input: RecordReversal) {
   const found = standing.find((each) => each.allocation === allocation);
   if (found === undefined) return undo(refusedReversal(payment, allocation));
   const facts = await readAccount(tx, customer, null, [nameOfMove(found.move)]);
-  return takeBack(input, facts, payment, [found], reason);
+  return takeBack(input, facts, payment, [found], { reason });
 }
 
 async function giveBack(tx: Transaction, input: RecordReturn) {
@@ -179,7 +204,7 @@ async function giveBack(tx: Transaction, input: RecordReturn) {
     null,
     undoneHere.map(({ move }) => nameOfMove(move)),
   );
-  const taken = takeBack(input, facts, payment, undoneHere, `Returned: ${back.reference}`);
+  const taken = takeBack(input, facts, payment, undoneHere, { returnedBy: back.id }, back.reference);
   const act = { posting: `payment:${back.id}:return`, kind: 'return', itemKind: 'payment' } as const;
   return {
     ...taken,
@@ -193,15 +218,17 @@ async function giveBack(tx: Transaction, input: RecordReturn) {
   };
 }
 
-/** Undoes allocations of one payment. */
+/** Undoes allocations of one payment. @param returnedBy bank reference of the payment that took the money back */
 function takeBack(
   act: Asked,
   facts: AccountFacts,
   payment: PaymentFacts,
   standing: readonly StandingAllocation[],
-  reason: string,
+  why: Undoing,
+  returnedBy: string | null = null,
 ): Posting & Pick<AccountFacts, 'receivables'> & { readonly unallocated: string } {
   const { id, reference, currency } = payment;
+  const told = { reason: 'reason' in why ? why.reason : null, returnedBy };
   const back = standing.map(({ allocation, move, amount }) => ({
     allocation,
     amount,
@@ -211,11 +238,11 @@ function takeBack(
     receivables: facts.receivables,
     currency,
     moves: back.map(({ move }) => move),
-    entries: back.flatMap(({ allocation, move }) => reversalEntries(id, allocation, move, reason)),
+    entries: back.flatMap(({ allocation, move }) => reversalEntries(id, allocation, move, why)),
     audit: back.map(({ allocation, amount, move }) => ({
       ...aboutMove(act, facts, move),
       action: 'payment.reversed',
-      after: { ...factsOf(move, facts, currency), amount, allocation, payment: id, reference, reason },
+      after: { ...factsOf(move, facts, currency), amount, allocation, payment: id, reference, ...told },
     })),
     unallocated: sum([payment.unallocated, ...back.map(({ amount }) => amount)], currency),
   };

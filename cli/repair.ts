@@ -3,11 +3,14 @@ import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowStartOp
 import type { AccountWorkflowInput, MailErrandInput } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { LooseMail, PaidOrder, ProcessRow } from '../prisma/queries/processes.js';
+import { readOrderRuns } from '../prisma/queries/order-runs.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
+import { orderStart } from '../worker/order-start.js';
 import {
   ACCOUNT_WORKFLOW,
   MAIL_WORKFLOW,
   ORDER_TASK_QUEUE,
+  ORDER_WORKFLOW,
   accountWorkflowId,
   mailWorkflowId,
   orderWorkflowId,
@@ -49,8 +52,9 @@ export type Repair = { readonly workflowId: string; readonly kind: 'done' | 'lef
 export function remedyOf(mismatch: Mismatch): string {
   switch (mismatch.kind) {
     case 'row-without-workflow':
-      if (mismatch.row.kind === 'account') return 'starts it: it reads what is on record';
-      return mayReset(mismatch.status) ? 'resets it to its last good point' : 'leaves it to you: see the runbook';
+      return mismatch.row.kind === 'order' && mayReset(mismatch.status)
+        ? 'resets it to its last good point'
+        : 'starts it: it reads what is on record';
     case 'mail-without-errand':
       return 'starts its errand';
     case 'order-not-told':
@@ -75,9 +79,10 @@ export async function repairOne(deps: RepairDeps, mismatch: Mismatch): Promise<R
 function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
   switch (mismatch.kind) {
     case 'row-without-workflow':
-      return mismatch.row.kind === 'account'
-        ? startAccount(deps, mismatch.row.number)
-        : resetOrder(deps, mismatch.row.number, mismatch.status);
+      if (mismatch.row.kind === 'account') return startAccount(deps, mismatch.row.number);
+      return mayReset(mismatch.status)
+        ? resetOrder(deps, mismatch.row.number, mismatch.status)
+        : startOrder(deps, mismatch.row.number, mismatch.status);
     case 'mail-without-errand':
       return startErrand(deps, mismatch.mail);
     case 'order-not-told':
@@ -146,12 +151,21 @@ export function startAccount(deps: RepairDeps, customer: string): Promise<string
   });
 }
 
+/** Starts a run of an order whose run has come to an end that no longer holds, or is not there: everything else it reads. */
+async function startOrder(deps: RepairDeps, orderNumber: string, status: string): Promise<string> {
+  const [run] = await readOrderRuns(deps.prisma, [orderNumber]);
+  if (run === undefined) throw new Error(`order ${orderNumber} is not on record any more`);
+  const { workflowId, ...start } = orderStart(run);
+  const said = `Order ${orderNumber} started (it was ${status})`;
+  const done = { entity: 'order', entityId: orderNumber, orderNumber, workflowId, how: 'started', said } as const;
+  return startOnRecord(deps, done, ORDER_WORKFLOW, start);
+}
+
 /** A run that ended by itself would end again at once; one that Temporal does not know cannot be gone back to. */
 const mayReset = (status: string): boolean => ['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED'].includes(status);
 
 /** Goes back to the last workflow task: what was done finds its own result, so that nothing happens twice. */
 async function resetOrder(deps: RepairDeps, orderNumber: string, status: string): Promise<string> {
-  if (!mayReset(status)) throw new Error(`an order whose workflow is ${status} is not reset: see the runbook`);
   const workflowId = orderWorkflowId(orderNumber);
   const { client } = deps;
   const { runId } = await client.workflow.getHandle(workflowId).describe();

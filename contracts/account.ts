@@ -79,6 +79,8 @@ export const LedgerEntry = z
     claim: ClaimId.nullable(),
     allocation: z.number().int().nullable(),
     reason: z.string().nullable(),
+    /** The payment below zero that took the money back. */
+    returnedBy: Uuid.nullable(),
     actor: z.string(),
   })
   .meta({ id: 'LedgerEntry' });
@@ -141,8 +143,9 @@ export const LedgerReceipt = z
     unallocated: Amount.nullable(),
     settled: z.array(Receivable),
     reopened: z.array(Receivable),
-    /** Orders of which every invoice so far is paid now. */
+    /** Orders of which every invoice so far is paid now, and settled orders that wait for their payment again. */
     paidOrders: z.array(OrderNumber),
+    reopenedOrders: z.array(OrderNumber),
   })
   .meta({ id: 'LedgerReceipt' });
 export type LedgerReceipt = z.infer<typeof LedgerReceipt>;
@@ -202,8 +205,9 @@ export type LedgerResult = {
   /** Receivables whose last cent this was, and receivables that this opened again. */
   readonly settled: readonly LedgerReceivable[];
   readonly reopened: readonly LedgerReceivable[];
-  /** Orders of which every invoice so far is settled now, by this. */
+  /** Orders of which every invoice so far is settled now, and settled orders that are open again, by this. */
   readonly paidOrders: readonly string[];
+  readonly reopenedOrders: readonly string[];
   /** Held orders of the customer, oldest first, that may ask for credit again. */
   readonly freedOrders: readonly string[];
 };

@@ -3,7 +3,14 @@ import { FoundDiscrepancy } from './discrepancy.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { TaxRate } from './tax.js';
-import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, type Disposition } from './vocabulary.js';
+import {
+  claimKinds,
+  dunningLevels,
+  dunningStepStatuses,
+  orderOrigins,
+  orderStages,
+  type Disposition,
+} from './vocabulary.js';
 import { CreditHoldReason, Wait } from './wait.js';
 
 /**
@@ -61,6 +68,8 @@ export const auditFacts = {
   /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
   'order.cancelled': z.looseObject({ lines: lines.optional(), reason: z.string().nullable() }),
   'order.settled': closed,
+  /** Money that had settled it was taken back from these invoices. */
+  'order.reopened': z.looseObject({ stage: z.enum(orderStages), invoices: z.array(z.string()).readonly() }),
   'order.refused': closed,
   'order.rejected': closed,
   'order.accepted': z.looseObject({
@@ -100,7 +109,13 @@ export const auditFacts = {
     reason: z.string(),
   }),
   'payment.allocated': z.looseObject({ amount: decimal, open: decimal, reference: z.string() }),
-  'payment.reversed': z.looseObject({ ...posted, reference: z.string(), reason: z.string() }),
+  /** Undone by a person for a reason, or with money that went back. */
+  'payment.reversed': z.looseObject({
+    ...posted,
+    reference: z.string(),
+    reason: z.string().nullable(),
+    returnedBy: z.string().nullable(),
+  }),
   'payment.returned': z.looseObject({
     amount: decimal,
     currency: z.string(),
@@ -121,6 +136,12 @@ export const auditFacts = {
   'dunning.level-3': dunned,
   'dunning.final-notice': dunned,
   'dunning.hand-over': dunned,
+  /** Finance is asked to allocate money that waits, or to write off what is too little to ask for. */
+  'dunning.asked': z.looseObject({
+    toAllocate: decimal.nullable(),
+    toWriteOff: z.array(z.string()).readonly(),
+    currency: z.string(),
+  }),
   'dunning.held': z.looseObject({ invoice: z.string().nullable(), until: date, reason: z.string() }),
   'dunning.hold-lifted': z.looseObject({ invoice: z.string().nullable(), reason: z.string() }),
   'dunning.was-sent': letterResolved,
@@ -160,6 +181,7 @@ export type AuditFacts<A extends AuditAction = AuditAction> = z.infer<(typeof au
 /** Actions on what was something else before: what it was stands in `before`. */
 export type ChangingAction =
   | 'order.contacts-changed'
+  | 'order.reopened'
   | 'credit.released'
   | 'credit.refused'
   | `discrepancy.${Disposition}`

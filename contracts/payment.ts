@@ -60,8 +60,8 @@ const PaymentAllocation = z.strictObject({
   claim: ClaimId.nullable(),
   amount: Amount,
   on: LocalDate,
-  /** When and why it was undone; null: it stands. */
-  undone: z.strictObject({ on: LocalDate, reason: z.string() }).nullable(),
+  /** When and why it was undone: for a reason, or since the money went back. Null: it stands. */
+  undone: z.strictObject({ on: LocalDate, reason: z.string().nullable(), returnedBy: Uuid.nullable() }).nullable(),
 });
 
 export const Payment = z

@@ -97,6 +97,15 @@ export type OrderWorkflowInput = {
   readonly submission?: Submission;
 };
 
+/** An order on record as a new run of it is started. */
+export type OrderRun = {
+  readonly input: OrderWorkflowInput;
+  readonly currency: Currency;
+  readonly origin: OrderOrigin;
+  readonly salesperson: string | null;
+  readonly gross: string;
+};
+
 /** What a received order is cleared of next, when nobody has to decide anything before. */
 export type OrderDuty = 'credit' | 'reconciliation' | 'acceptance';
 
@@ -120,6 +129,8 @@ export type OrderSituation = {
   readonly toInvoice: string | null;
   /** Invoices that are not paid. */
   readonly unpaid: number;
+  /** How often it was opened again after it was settled. */
+  readonly reopened: number;
   /** Mails of the order that nobody has begun to send. */
   readonly toSend: readonly string[];
 };

@@ -19,7 +19,7 @@ export type DunningItem = {
   readonly issueDate: LocalDate;
   readonly dueDate: LocalDate;
   readonly open: Amount;
-  /** The step taken last, whatever became of its letter. */
+  /** The step taken last; one that a last cent overtook was not taken, and is after that cent went back. */
   readonly last: {
     readonly level: DunningLevel;
     readonly decidedOn: LocalDate;

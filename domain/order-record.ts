@@ -61,6 +61,8 @@ export type OrderRecord = {
   readonly invoices: number;
   /** Invoices that are not paid. */
   readonly unpaid: number;
+  /** How often money taken back has opened it again after it was settled. */
+  readonly reopened: number;
   /** Day of the last cent of the invoice settled last. */
   readonly paidOn: LocalDate | null;
   /** Mails that nobody has begun to send. */
@@ -83,6 +85,7 @@ export function situationOf(order: OrderRecord): OrderSituation {
     nextDate,
     toInvoice,
     unpaid,
+    reopened: order.reopened,
     toSend,
   };
 }

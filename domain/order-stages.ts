@@ -22,11 +22,13 @@ type StageRule = {
    * of an accepted one may be delivered or cancelled, its quantities say.
    */
   readonly admits: readonly OrderRequestKind[];
+  /** Where an order stands again when money that had settled it is taken back; left out: its end is its end. */
+  readonly reopensAs?: OrderStage;
 };
 
 /**
  * What each stage of an order allows, once. A request that comes while the stage is `received` waits for the next one:
- * nothing is decided there. A proof of receipt may come after the last cent.
+ * nothing is decided there. A proof of receipt may come after the last cent, and the last cent may be taken back.
  */
 export const stageRules = {
   received: { phase: 'clearance', isHold: false, admits: [] },
@@ -36,7 +38,7 @@ export const stageRules = {
   acknowledged: { phase: 'fulfilment', isHold: false, admits: ['amendment', 'cancellation', 'delivery'] },
   'in-delivery': { phase: 'fulfilment', isHold: false, admits: ['cancellation', 'delivery', 'proof'] },
   delivered: { phase: 'fulfilment', isHold: false, admits: ['cancellation', 'delivery', 'proof'] },
-  settled: { phase: 'end', isHold: false, admits: ['proof'] },
+  settled: { phase: 'end', isHold: false, admits: ['proof'], reopensAs: 'delivered' },
   refused: { phase: 'end', isHold: false, admits: [] },
   rejected: { phase: 'end', isHold: false, admits: [] },
   cancelled: { phase: 'end', isHold: false, admits: [] },
@@ -58,6 +60,7 @@ export const hasFallen = (stage: OrderStage): stage is FallenStage => hasEnded(s
 /** Accepted by us, up to the last cent; not the ends without a sale. */
 export const isAccepted = (stage: OrderStage): boolean => ruleOf(stage).phase === 'fulfilment' || stage === 'settled';
 export const isHold = (stage: OrderStage): boolean => ruleOf(stage).isHold;
+export const reopensAs = (stage: OrderStage): OrderStage | null => ruleOf(stage).reopensAs ?? null;
 /** Goods may still leave, now or once the order is cleared. */
 export const mayDeliver = (stage: OrderStage): boolean => !hasEnded(stage) && stage !== 'delivered';
 

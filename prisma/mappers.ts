@@ -479,6 +479,7 @@ export const ledgerEntryOf = (row: LedgerEntryRow): LedgerEntry => ({
   claim: row.claim,
   allocation: row.allocation,
   reason: row.reason,
+  returnedBy: row.returnedBy,
   actor: row.actor,
 });
 

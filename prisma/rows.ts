@@ -281,6 +281,7 @@ export type LedgerEntryRow = {
   readonly claim: string | null;
   readonly allocation: number | null;
   readonly reason: string | null;
+  readonly returnedBy: string | null;
   readonly actor: string;
 };
 

@@ -1,8 +1,15 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps.js';
-import type { AccountWorkflowInput, OrderNews } from '../contracts/process.js';
-import { ACCOUNT_WORKFLOW, ORDER_TASK_QUEUE, accountWorkflowId, orderWorkflowId } from '../workflows/ids.js';
+import type { AccountWorkflowInput, OrderNews, OrderRun } from '../contracts/process.js';
+import {
+  ACCOUNT_WORKFLOW,
+  ORDER_TASK_QUEUE,
+  ORDER_WORKFLOW,
+  accountWorkflowId,
+  orderWorkflowId,
+} from '../workflows/ids.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
+import { orderStart } from './order-start.js';
 
 /** Less than a local activity may take, so that its attempt ends with the call's error. */
 const CALL_TIMEOUT_MS = 8_000;
@@ -15,7 +22,18 @@ export function runningProcesses(client: Client): ActivityDeps['processes'] {
     tellOrders: async (orderNumbers, news) => {
       await inTime(() => Promise.all([...new Set(orderNumbers)].map((number) => tellOrder(client, number, news))));
     },
+    reopenOrders: async (runs) => {
+      await inTime(() => Promise.all(runs.map((run) => reopenOrder(client, run))));
+    },
   };
+}
+
+async function reopenOrder(client: Client, run: OrderRun): Promise<void> {
+  await client.workflow.signalWithStart(ORDER_WORKFLOW, {
+    ...orderStart(run),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    signal: 'orderReopened',
+  });
 }
 
 async function tellOrder(client: Client, orderNumber: string, news: OrderNews): Promise<void> {

@@ -18,7 +18,7 @@ export async function fulfil(process: OrderProcess): Promise<void> {
 
 /** Invoices what is left to invoice and waits until every invoice is paid; proofs of receipt may still come. */
 export async function settle(process: OrderProcess): Promise<void> {
-  const { toInvoice, unpaid } = process.situation;
+  const { toInvoice, unpaid, reopened } = process.situation;
   const request = await nextRequest(process, {
     untilMs: null,
     summary: '',
@@ -28,7 +28,7 @@ export async function settle(process: OrderProcess): Promise<void> {
   if (toInvoice !== null) return invoice(process, toInvoice);
   process.invoicesPaid = false;
   const { orderNumber } = process.input;
-  const settled = await step('settleOrder', { orderNumber, today: todayOf(process) });
+  const settled = await step('settleOrder', { orderNumber, reopened, today: todayOf(process) });
   process.settledOn = take(process, settled);
 }
 

@@ -1,4 +1,4 @@
-/** Workflow ids and task queues, built and read in one place. */
+/** Workflow ids, task queues and summaries, built and read in one place. */
 
 export const ORDER_TASK_QUEUE = 'encours-orders';
 export const MAIL_TASK_QUEUE = 'encours-mail';
@@ -9,6 +9,17 @@ export const PROOF_WORKFLOW = 'proofErrand';
 export const RENDERING_WORKFLOW = 'rendering';
 export const ACCOUNT_WORKFLOW = 'account';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
+
+/** The line that Temporal's UI shows of an order: number · customer · amount, tax included; no personal data. */
+export const orderSummary = (order: {
+  readonly orderNumber: string;
+  readonly customer: string;
+  readonly gross: string;
+  readonly currency: string;
+}): string => `${order.orderNumber} · ${order.customer} · ${withThousands(order.gross)} ${order.currency}`;
+
+/** `1234.50` as ops read it: `1,234.50`. */
+const withThousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 
 /** Starts housekeeping each night. */
 export const HOUSEKEEPING_SCHEDULE = 'housekeeping';

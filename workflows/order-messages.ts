@@ -33,5 +33,7 @@ export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('
 export const stockArrived = defineSignal('stockArrived');
 /** A signal: every invoice of the order so far is paid; the order asks whether that holds. */
 export const invoicesPaid = defineSignal('invoicesPaid');
+/** A signal, sent with a start: money that had settled the order was taken back; it waits for its payment again. */
+export const orderReopened = defineSignal('orderReopened');
 /** A signal: the customer's account has room again, or its limit changed; a held order asks once more. */
 export const creditFreed = defineSignal('creditFreed');

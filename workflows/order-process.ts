@@ -57,6 +57,8 @@ export type OrderProcess = {
   readonly mailsOnErrand: Set<string>;
   /** The customer's account said that every invoice so far is paid; PostgreSQL knows whether that holds. */
   invoicesPaid: boolean;
+  /** Money that had settled the order was taken back: a run about to end looks where the order stands. */
+  reopened: boolean;
   /** What ops can search this run by. */
   told: Told | undefined;
 };
@@ -76,6 +78,7 @@ const notOnRecord: OrderSituation = {
   nextDate: null,
   toInvoice: null,
   unpaid: 0,
+  reopened: 0,
   toSend: [],
 };
 
@@ -92,6 +95,7 @@ export function openOrder(input: OrderWorkflowInput): OrderProcess {
     mailsUnderWay: new Set(),
     mailsOnErrand: new Set(),
     invoicesPaid: false,
+    reopened: false,
     // The attributes of the start say the same.
     told: input.submission === undefined ? undefined : notOnRecord,
   };
@@ -135,6 +139,9 @@ function setHandlers(process: OrderProcess): void {
   });
   setHandler(messages.invoicesPaid, () => void (process.invoicesPaid = true), {
     description: 'Every invoice so far is paid',
+  });
+  setHandler(messages.orderReopened, () => void (process.reopened = true), {
+    description: 'Money that had settled the order was taken back',
   });
 }
 

@@ -48,6 +48,10 @@ async function walk(process: OrderProcess): Promise<OrderOutcome> {
       case 'rejected':
       case 'cancelled':
         await leave(process);
+        if (process.reopened) {
+          await takeUp(process);
+          break;
+        }
         return { stage, on: process.settledOn ?? todayOf(process) };
     }
   }
@@ -73,6 +77,7 @@ async function takeUp(process: OrderProcess): Promise<void> {
   const situation = await step('readOrder', orderNumber);
   if (situation === null) throw ApplicationFailure.nonRetryable(`There is no order ${orderNumber}.`);
   process.situation = situation;
+  process.reopened = false;
   process.received = { kind: 'received', number: orderNumber, stage: 'received' };
   forgetAttention();
   sendQueued(process);

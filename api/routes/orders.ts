@@ -21,7 +21,7 @@ import type {
 import { amendDraft, draftOrder } from '../../domain/order-entry.js';
 import { changeOrderContacts } from '../../prisma/commands/order-contacts.js';
 import { currentOrderDraft, loadOrderContext } from '../../prisma/queries/order-context.js';
-import { orderWorkflowId } from '../../workflows/ids.js';
+import { orderSummary, orderWorkflowId } from '../../workflows/ids.js';
 import { amendOrder, cancelOrder, decideCredit, disposeDiscrepancy } from '../../workflows/order-messages.js';
 import type { Reply, WriteContext } from '../context.js';
 import { updateIdOf } from '../idempotency.js';
@@ -93,12 +93,9 @@ async function submitOrder(ctx: WriteContext<unknown, unknown, OrderInput>): Pro
       submission: { actor, draft },
     },
     updateId: updateIdOf(request),
-    summary: `${orderNumber} · ${draft.customer} · ${withThousands(gross)} ${draft.currency}`,
+    summary: orderSummary({ orderNumber, customer: draft.customer, gross, currency: draft.currency }),
   });
 }
-
-/** `1234.50` as ops read it in the Temporal UI: `1,234.50`. */
-const withThousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 
 const amend = defineRoute({
   method: 'post',

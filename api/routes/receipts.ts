@@ -1,7 +1,15 @@
 import type { LedgerReceipt, LedgerResult } from '../../contracts/account.js';
 
 /** What was posted, as the API tells it. */
-export const receiptOf = ({ on, moves, unallocated, settled, reopened, paidOrders }: LedgerResult): LedgerReceipt => ({
+export const receiptOf = ({
+  on,
+  moves,
+  unallocated,
+  settled,
+  reopened,
+  paidOrders,
+  reopenedOrders,
+}: LedgerResult): LedgerReceipt => ({
   on,
   moves: moves.map(({ item, allocation = null, amount, open }) => ({
     invoice: item.kind === 'receivable' ? item.invoice : null,
@@ -15,4 +23,5 @@ export const receiptOf = ({ on, moves, unallocated, settled, reopened, paidOrder
   settled: [...settled],
   reopened: [...reopened],
   paidOrders: [...paidOrders],
+  reopenedOrders: [...reopenedOrders],
 });

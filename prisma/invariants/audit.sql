@@ -19,7 +19,7 @@ WITH follows (action, next) AS (
     ('order.amended', ARRAY['credit.approved', 'credit.watch', 'credit.held']),
     ('order.delivered', ARRAY['order.delivered', 'order.promised', 'order.cancelled', 'order.settled']),
     ('order.cancelled', ARRAY['order.cancelled', 'order.delivered', 'order.promised', 'order.amended', 'order.settled']),
-    ('order.settled', ARRAY[]::text[]), ('order.refused', ARRAY[]::text[]), ('order.rejected', ARRAY[]::text[])
+    ('order.settled', ARRAY['order.reopened']), ('order.reopened', ARRAY['order.settled']), ('order.refused', ARRAY[]::text[]), ('order.rejected', ARRAY[]::text[])
   ) AS t (action, next)
 ), trail AS (
   SELECT a.*, lag(action, 1, '') OVER (PARTITION BY order_number ORDER BY id) AS came_after,
@@ -40,7 +40,9 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy
   WHERE decided_by IS NOT NULL AND disposition <> 'superseded'
   UNION ALL SELECT 'mail.failed', 'mail', id FROM mail WHERE status = 'FAILED'
-  UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
+  UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o
+  JOIN step s ON s.key = 'order:' || o.number || ':closed' || CASE o.reopened WHEN 0 THEN '' ELSE ':' || (o.reopened + 1) END
+  UNION ALL SELECT unnest(ARRAY['order.settled', 'order.reopened']), 'order', number FROM sales_order, generate_series(1, reopened)
   UNION ALL SELECT 'order.cancelled', 'order', split_part(key, ':', 2) FROM step WHERE key LIKE 'order:%:cancellation:%'
   UNION ALL SELECT 'stock.received', 'stock-receipt', reference FROM stock_receipt
   UNION ALL SELECT 'customer.created', 'customer', number FROM customer
@@ -97,6 +99,7 @@ WHERE NOT o.stage = ANY (CASE
   WHEN t.action IN ('discrepancy.reject', 'order.rejected') THEN ARRAY['rejected']
   WHEN t.action = 'order.refused' THEN ARRAY['refused']
   WHEN t.action = 'order.settled' THEN ARRAY['settled']
+  WHEN t.action = 'order.reopened' THEN ARRAY['delivered']
   ELSE ARRAY[]::text[] END)
 
 -- invariant: four-eyes

@@ -1,6 +1,7 @@
 -- What an order promises, has delivered and still holds.
 WITH closed AS (
-  SELECT o.* FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
+  SELECT o.* FROM sales_order o
+  JOIN step s ON s.key = 'order:' || o.number || ':closed' || CASE o.reopened WHEN 0 THEN '' ELSE ':' || (o.reopened + 1) END
 ), delivered AS (
   SELECT d.order_number, l.line_no, l.product_number, sum(l.quantity) AS quantity
   FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number GROUP BY 1, 2, 3
@@ -78,14 +79,12 @@ WHERE hold_reason IS NOT NULL OR waits_for->>'kind' <> 'none' OR next_date IS NO
     WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy'))
 
 -- invariant: closed-order-is-finished
--- A settled order has all its deliveries invoiced and all its invoices paid, but for money taken back after it, and says
--- when; another closed one says why.
+-- A settled order has all its deliveries invoiced and all its invoices paid, and says when; another closed one says why.
 SELECT number, stage, settled_on, closed_reason,
   (SELECT string_agg(d.number, ', ') FROM delivery d
    WHERE d.order_number = closed.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity)) AS not_invoiced,
   (SELECT string_agg(i.number, ', ') FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-   WHERE i.order_number = closed.number AND r.settled_on IS NULL AND NOT EXISTS (SELECT FROM ledger_entry u
-      WHERE u.kind = 'reversal' AND u.invoice_number = r.invoice_number AND u.instalment = r.instalment)) AS not_paid
+   WHERE i.order_number = closed.number AND r.settled_on IS NULL) AS not_paid
 FROM closed
 WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
   OR (stage = 'settled') <> (settled_on IS NOT NULL)
@@ -93,8 +92,7 @@ WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
   OR EXISTS (SELECT FROM delivery d WHERE d.order_number = closed.number
     AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity))
   OR EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-    WHERE i.order_number = closed.number AND r.settled_on IS NULL AND NOT EXISTS (SELECT FROM ledger_entry u
-      WHERE u.kind = 'reversal' AND u.invoice_number = r.invoice_number AND u.instalment = r.instalment))
+    WHERE i.order_number = closed.number AND r.settled_on IS NULL)
 
 -- invariant: order-end-on-record
 -- Only a closed order is settled or refused.

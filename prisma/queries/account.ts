@@ -26,7 +26,8 @@ export async function getCustomerAccount(
 const entryColumns = Prisma.sql`
   entry.id, entry.on_date AS "on", entry.kind, entry.currency, entry.amount, entry.item_kind AS item,
   CASE WHEN entry.item_kind = 'receivable' OR entry.claim_id IS NULL THEN entry.invoice_number END AS invoice, entry.instalment,
-  entry.payment_id::text AS payment, entry.claim_id AS claim, entry.allocation, entry.reason, entry.actor`;
+  entry.payment_id::text AS payment, entry.claim_id AS claim, entry.allocation, entry.reason,
+  entry.returned_by::text AS "returnedBy", entry.actor`;
 
 function entriesOf(db: Db, customer: string, page: PageOfEntries): Promise<Page<LedgerEntry> | Refusal> {
   const list = {

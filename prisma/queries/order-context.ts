@@ -117,6 +117,14 @@ export async function loadOrderContext(
   };
 }
 
+/** The policies in force. @throws InvariantError when the database lacks the company or a policy */
+export async function readPolicies(db: Db): Promise<PolicySnapshot> {
+  const [row] = await db.$queryRaw<Pick<ContextRow, 'zone' | 'policies'>[]>`
+    SELECT (SELECT body->>'zone' FROM company WHERE id = 1) AS zone, (SELECT json_object_agg(kind, body) FROM policy) AS policies`;
+  invariant(row?.zone, 'the database has no company: run the seed');
+  return policiesOf(row.zone, row.policies ?? {});
+}
+
 const policyKinds = ['credit', 'tolerance', 'acknowledgement', 'fulfilment', 'dunning'] as const;
 
 function policiesOf(zone: PolicySnapshot['zone'], byKind: Readonly<Record<string, unknown>>): PolicySnapshot {

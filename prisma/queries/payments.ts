@@ -14,7 +14,8 @@ const allocationsOf = Prisma.sql`(
   SELECT json_agg(json_build_object('allocation', paid.allocation, 'instalment', paid.instalment,
       'invoice', CASE WHEN paid.claim_id IS NULL THEN paid.invoice_number END, 'claim', paid.claim_id,
       'amount', (-paid.amount)::text, 'on', paid.on_date,
-      'undone', (SELECT json_build_object('on', undone.on_date, 'reason', undone.reason) FROM ledger_entry AS undone
+      'undone', (SELECT json_build_object('on', undone.on_date, 'reason', undone.reason,
+          'returnedBy', undone.returned_by) FROM ledger_entry AS undone
         WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting AND undone.item_kind = paid.item_kind))
     ORDER BY paid.allocation)
   FROM ledger_entry AS paid

@@ -51,7 +51,8 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
           ORDER BY r.due_date, r.invoice_number, r.instalment)
         FROM receivable r JOIN invoice i ON i.number = r.invoice_number
         LEFT JOIN LATERAL (SELECT s.level, s.decided_on, s.status FROM dunning_step s
-          WHERE s.invoice_number = r.invoice_number AND s.instalment = r.instalment ORDER BY s.turn DESC LIMIT 1) last ON true
+          WHERE s.invoice_number = r.invoice_number AND s.instalment = r.instalment AND (s.status <> 'SKIPPED' OR s.skipped_by IS NOT NULL)
+          ORDER BY s.turn DESC LIMIT 1) last ON true
         WHERE r.customer_number = c.number AND r.open > 0 AND i.currency = c.currency) AS items,
       (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'invoice', h.invoice_number, 'until', h.until) ORDER BY h.placed_at, h.id)
         FROM dunning_hold h WHERE h.customer_number = c.number AND h.lifted_at IS NULL) AS holds,
@@ -109,20 +110,20 @@ export async function readPayments(
   return new Map(rows.map((row) => [placeOf(row), row.payments.map(inMinorDigits)]));
 }
 
+/** What finance is asked on a day of a customer's dunning. */
+export type AskedOfFinance = {
+  readonly customer: string;
+  readonly on: string;
+  /** Money to allocate; null: that is not asked. */
+  readonly toAllocate: string | null;
+  readonly toWriteOff: readonly Pick<DunningItem, 'invoice' | 'instalment' | 'order' | 'open'>[];
+};
+
 /**
  * Asks finance to allocate money that waits, or to write off what is too little to ask for. A question that was answered
  * before is asked again by the same line.
  */
-export async function askFinance(
-  tx: Transaction,
-  asked: {
-    readonly customer: string;
-    readonly on: string;
-    /** Money to allocate; null: that is not asked. */
-    readonly toAllocate: string | null;
-    readonly toWriteOff: readonly Pick<DunningItem, 'invoice' | 'instalment' | 'order' | 'open'>[];
-  },
-): Promise<void> {
+export async function askFinance(tx: Transaction, asked: AskedOfFinance): Promise<void> {
   const { customer, on, toAllocate, toWriteOff } = asked;
   const allocation = {
     id: `allocation:${customer}`,

@@ -20,7 +20,11 @@ export type Entry = {
   readonly amount: string;
   readonly reverses?: string;
   readonly reason?: string;
+  readonly returnedBy?: string;
 };
+
+/** Why an allocation is undone: a person's reason, or the payment below zero that took the money back. */
+export type Undoing = { readonly reason: string } | { readonly returnedBy: string };
 
 /** Whose account it is, the business date, and who posts. */
 export type Act = {
@@ -46,12 +50,12 @@ export async function post(
   await tx.$executeRaw`
     WITH entry AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS e(posting text, kind text, "itemKind" text, invoice text,
-        instalment int, "paymentId" uuid, claim text, allocation int, amount numeric, reverses text, reason text)
+        instalment int, "paymentId" uuid, claim text, allocation int, amount numeric, reverses text, reason text, "returnedBy" uuid)
     ), posted AS (
       INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, claim_id,
-        allocation, amount, on_date, reverses, reason, actor, role, request_id)
+        allocation, amount, on_date, reverses, reason, returned_by, actor, role, request_id)
       SELECT posting, ${act.customer}, ${act.currency}, kind, "itemKind", invoice, instalment, "paymentId", claim, allocation, amount,
-        ${act.on}::date, reverses, reason, ${act.actor.principal}, ${act.actor.role}, ${act.actor.requestId} FROM entry
+        ${act.on}::date, reverses, reason, "returnedBy", ${act.actor.principal}, ${act.actor.role}, ${act.actor.requestId} FROM entry
     ), owed AS (
       UPDATE receivable r SET open = r.open + e.amount, settled_on = CASE WHEN r.open + e.amount = 0 THEN ${act.on}::date END
       FROM (SELECT invoice, instalment, sum(amount) AS amount FROM entry WHERE "itemKind" = 'receivable' GROUP BY 1, 2) e
@@ -101,10 +105,10 @@ export function reversalEntries(
   paymentId: string,
   allocation: number,
   move: LedgerMove,
-  reason: string,
+  why: Undoing,
 ): readonly Entry[] {
   const reverses = allocationPosting(paymentId, allocation);
-  const act = { posting: `${reverses}:reversed`, kind: 'reversal', paymentId, allocation, reverses, reason } as const;
+  const act = { posting: `${reverses}:reversed`, kind: 'reversal', paymentId, allocation, reverses, ...why } as const;
   return bothSides(act, move, negate(move.amount));
 }
 

@@ -210,6 +210,7 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
     'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
     'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (
       SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.settled_on IS NULL)),
+    'reopened', o.reopened,
     'paidOn', (SELECT max(r.settled_on) FROM invoice i JOIN receivable r ON r.invoice_number = i.number
       WHERE i.order_number = o.number),
     'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM mail m WHERE m.order_number = o.number

@@ -80,7 +80,10 @@ export type NewDunningStep = {
   readonly run: number;
 };
 
-/** Writes a step of the dunning procedure, its letter and the mail that carries it, in one statement. */
+/**
+ * Writes a step of the dunning procedure, its letter and the mail that carries it, in one statement. A step that a last
+ * cent had overtaken is taken anew once that cent went back.
+ */
 export async function insertDunningStep(tx: Transaction, step: NewDunningStep): Promise<void> {
   const { claim } = step;
   const sends = step.status === 'DUE';
@@ -93,14 +96,19 @@ export async function insertDunningStep(tx: Transaction, step: NewDunningStep): 
       INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, data, order_number, invoice_number, customer_number, dunning_step_id)
       SELECT ${`dunning:${step.id}`}, 'dunning', 'QUEUED', '', '', ${`dunning:${step.id}`}, '', '', '', ${JSON.stringify(claim)}::jsonb,
         ${step.orderNumber}, ${step.invoiceNumber}, ${step.customerNumber}, ${step.id} WHERE ${sends}
+      ON CONFLICT (id) DO UPDATE SET status = 'QUEUED', data = EXCLUDED.data, round = mail.round + 1, claim_token = NULL WHERE mail.status = 'SKIPPED'
     ), reached AS (
       UPDATE receivable SET dunning_level = ${claim.level}, credit_stop = credit_stop OR ${claim.creditStop}
       WHERE invoice_number = ${step.invoiceNumber} AND instalment = ${step.instalment}::int
     )
-    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, run, status, decided_on, open_amount, interest, interest_parts, recovery_fee, next_level, next_on, letter_id)
+    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, run, status, decided_on, open_amount, interest, interest_parts, recovery_fee, next_level, next_on, credit_stop, letter_id)
     VALUES (${step.id}, ${step.invoiceNumber}, ${step.instalment}::int, ${claim.level}, ${claim.sequence}::int, ${step.run}::int, ${step.status}, ${claim.decidedOn}::date,
       ${claim.openAmount}::numeric, ${claim.interest}::numeric, ${JSON.stringify(claim.interestParts)}::jsonb, ${claim.recoveryFee}::numeric, ${claim.next?.level ?? null}, ${claim.next?.on ?? null}::date,
-      ${sends ? letterId : null})`;
+      ${claim.creditStop}, ${sends ? letterId : null})
+    ON CONFLICT (id) DO UPDATE SET run = EXCLUDED.run, status = EXCLUDED.status, decided_on = EXCLUDED.decided_on, open_amount = EXCLUDED.open_amount,
+      interest = EXCLUDED.interest, interest_parts = EXCLUDED.interest_parts, recovery_fee = EXCLUDED.recovery_fee, next_level = EXCLUDED.next_level,
+      next_on = EXCLUDED.next_on, letter_id = EXCLUDED.letter_id, turn = nextval('turn')
+    WHERE dunning_step.status = 'SKIPPED'`;
 }
 
 /** Stops new orders of a customer until the invoice that caused it is paid. */

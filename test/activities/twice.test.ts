@@ -132,7 +132,7 @@ const cases: Record<keyof Activities, Case> = {
     const paper = await invoiceAll(house, await draft());
     const payment = await bookPayment(house, paper.draft.customer, paper.invoice.gross);
     done(await house.activities.recordAllocations(allocationInput(paper, payment, paper.invoice.gross, house.today)));
-    const input = { orderNumber: paper.number, today: house.today };
+    const input = { orderNumber: paper.number, reopened: 0, today: house.today };
     return () => house.activities.settleOrder(input);
   },
   recordDelivery: async () => {

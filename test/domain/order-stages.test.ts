@@ -8,6 +8,7 @@ import {
   isAccepted,
   isHold,
   mayDeliver,
+  reopensAs,
   orderRequests,
   refusalCode,
   stagesWhere,
@@ -54,6 +55,7 @@ describe('the stages of an order', () => {
     ['wait for a person before we accept', isHold, 'credit-hold discrepancy-hold'],
     ['are accepted by us', isAccepted, 'accepted acknowledged in-delivery delivered settled'],
     ['end it', hasEnded, 'settled refused rejected cancelled'],
+    ['are open again when money is taken back', (stage: OrderStage) => reopensAs(stage) !== null, 'settled'],
     ['end it without a sale', hasFallen, 'refused rejected cancelled'],
     [
       'may still see goods leave',

@@ -84,6 +84,10 @@ export const writtenDown = (told: string[]): ActivityDeps['processes'] => ({
     told.push(...orders.map((order) => `${news} ${order}`));
     return Promise.resolve();
   },
+  reopenOrders: (runs) => {
+    told.push(...runs.map(({ input }) => `orderReopened ${input.orderNumber}`));
+    return Promise.resolve();
+  },
 });
 
 /** Somebody who asks for something once: a request of its own each time. */

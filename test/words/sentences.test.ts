@@ -54,6 +54,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Annulation de 2,5 de la ligne 1 : erreur',
   },
   'order.settled': { facts: { reason: null }, fr: 'Soldée : tout est livré, facturé et payé' },
+  'order.reopened': {
+    facts: { stage: 'delivered', invoices: ['FA-2026-000017'] },
+    fr: 'Rouverte : règlement repris sur FA-2026-000017, la commande attend son paiement',
+  },
   'order.refused': { facts: { reason: 'impayés' }, fr: 'Commande refusée : impayés' },
   'order.rejected': { facts: { reason: 'prix' }, fr: 'Commande rejetée : prix' },
   'order.accepted': {
@@ -144,6 +148,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
       currency: 'EUR',
       reference: 'VIR-1',
       reason: 'rejeté par la banque',
+      returnedBy: null,
     },
     fr: '100,00_€ du règlement VIR-1 repris : facture FA-2026-000017 ; reste dû 172,80_€ : rejeté par la banque',
   },
@@ -224,6 +229,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'dunning.hand-over': {
     facts: { ...claim, level: 'hand-over', handOver: true, creditStop: true },
     fr: 'Facture FA-2026-000017 transmise à la comptabilité, client en arrêt de crédit',
+  },
+  'dunning.asked': {
+    facts: { toAllocate: '240.00', toWriteOff: ['FA-2026-000018'], currency: 'EUR' },
+    fr: 'Comptabilité priée d’affecter 240,00_€ ; Comptabilité priée de solder FA-2026-000018',
   },
   'dunning.held': {
     facts: { invoice: 'FA-2026-000017', until: '2026-12-24', reason: 'litige' },

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../../activities/index.js';
 import { reconcile, repair } from '../../cli/reconcile.js';
 import { startAccount, type Repair } from '../../cli/repair.js';
 import { plainTemporal } from '../../config/temporal.js';
 import { accountWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { bookPayment, done, karim, laura, listProduct, openAccount } from '../support/house.js';
+import { bookPayment, done, karim, laura, listProduct, openAccount, writtenDown } from '../support/house.js';
 import { testServers } from '../support/stack.js';
 import {
+  allocate,
   deliver,
   enterOrder,
   eventually,
@@ -120,6 +122,36 @@ describe('reconcile --repair', () => {
     for (const { number, gross } of invoices) await settleInvoice(trade, number, gross.toFixed(2));
     await untilSettled(order);
     expect(await repairsOf(order.number)).toMatchObject([{ after: { how: 'reset' } }]);
+    expect(await look()).toEqual([]);
+  });
+
+  it('runs a settled order again whose money was taken back by a machine that died before it could tell', async () => {
+    const { trade, order, invoice, account } = await unpaid();
+    const { customer } = trade;
+    const paymentId = await bookPayment(office, customer, '12.00');
+    await allocate(office, customer, invoice, paymentId, '12.00');
+    expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
+    await office.client.workflow.getHandle(account).result();
+    const { recordReversal } = createActivities({
+      ...office,
+      mail: office.post.mail,
+      publicUrl: '',
+      processes: writtenDown([]),
+    });
+    const reversal = { customer, on: office.today, actor: karim(), paymentId, allocation: 1, reason: 'bounced' };
+    done(await recordReversal(reversal));
+    expect((await look()).map(({ workflowId }) => workflowId)).toEqual([account, `order:${order.number}`]);
+    expect(await repairAll()).toMatchObject([
+      { workflowId: account, kind: 'done' },
+      {
+        workflowId: `order:${order.number}`,
+        kind: 'done',
+        sentence: `Order ${order.number} started (it was COMPLETED)`,
+      },
+    ]);
+    await pay(office, customer, invoice, '12.00');
+    await untilSettled(order);
+    expect(await repairsOf(order.number)).toMatchObject([{ after: { how: 'started' } }]);
     expect(await look()).toEqual([]);
   });
 

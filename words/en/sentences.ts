@@ -28,6 +28,8 @@ const reconciled = {
   accepted: 'differences accepted',
 } as const;
 
+const takenBack = ({ reason, returnedBy }: Pick<AuditFacts<'payment.reversed'>, 'reason' | 'returnedBy'>): string =>
+  returnedBy === null ? because(reason) : `: the money went back (${returnedBy})`;
 const because = (reason: string | null): string => (reason === null ? '' : `: ${reason}`);
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
@@ -114,6 +116,8 @@ export const sentences: Sentences = {
         ? `Order cancelled${because(facts.reason)}`
         : `Cancelled ${linesOf(facts.lines, say)}${because(facts.reason)}`,
     'order.settled': () => 'Settled: everything is delivered, invoiced and paid',
+    'order.reopened': ({ facts }) =>
+      `Open again: money was taken back from ${facts.invoices.join(', ')}, the order waits for its payment`,
     'order.refused': ({ facts }) => `Order refused${because(facts.reason)}`,
     'order.rejected': ({ facts }) => `Order rejected${because(facts.reason)}`,
     'order.accepted': ({ facts }, say) =>
@@ -149,7 +153,7 @@ export const sentences: Sentences = {
     'payment.allocated': ({ facts, what, currency }, say) =>
       `${say.amount(facts.amount, currency)} of payment ${facts.reference} on invoice ${what}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, currency)} still open`}`,
     'payment.reversed': ({ facts }, say) =>
-      `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} taken back from ${itemOf(facts)}; ${say.amount(facts.open, facts.currency)} open${because(facts.reason)}`,
+      `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} taken back from ${itemOf(facts)}; ${say.amount(facts.open, facts.currency)} open${takenBack(facts)}`,
     'payment.returned': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} went back (${facts.returnedBy})`,
     'claim.paid': ({ facts }, say) =>
@@ -169,6 +173,15 @@ export const sentences: Sentences = {
     'dunning.level-3': dunned,
     'dunning.final-notice': dunned,
     'dunning.hand-over': dunned,
+    'dunning.asked': ({ facts }, say) =>
+      [
+        ...(facts.toAllocate === null
+          ? []
+          : [`Finance asked to allocate ${say.amount(facts.toAllocate, facts.currency)}`]),
+        ...(facts.toWriteOff.length === 0
+          ? []
+          : [`Finance asked to write off what is open of ${facts.toWriteOff.join(', ')}`]),
+      ].join('; '),
     'dunning.held': ({ facts, what }, say) =>
       `Dunning of ${facts.invoice ?? what} held${facts.until === null ? '' : ` until ${say.date(facts.until)}`}${because(facts.reason)}`,
     'dunning.hold-lifted': ({ facts, what }) => `Dunning of ${facts.invoice ?? what} goes on${because(facts.reason)}`,

@@ -24,6 +24,8 @@ const repaired = {
 
 const reconciled = { matched: 'conforme', tolerated: 'écarts tolérés', accepted: 'écarts acceptés' } as const;
 
+const takenBack = ({ reason, returnedBy }: Pick<AuditFacts<'payment.reversed'>, 'reason' | 'returnedBy'>): string =>
+  returnedBy === null ? because(reason) : ` : l’argent est reparti (${returnedBy})`;
 const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
@@ -112,6 +114,8 @@ export const sentences: Sentences = {
         ? `Commande annulée${because(facts.reason)}`
         : `Annulation de ${linesOf(facts.lines, say)}${because(facts.reason)}`,
     'order.settled': () => 'Soldée : tout est livré, facturé et payé',
+    'order.reopened': ({ facts }) =>
+      `Rouverte : règlement repris sur ${facts.invoices.join(', ')}, la commande attend son paiement`,
     'order.refused': ({ facts }) => `Commande refusée${because(facts.reason)}`,
     'order.rejected': ({ facts }) => `Commande rejetée${because(facts.reason)}`,
     'order.accepted': ({ facts }, say) =>
@@ -147,7 +151,7 @@ export const sentences: Sentences = {
     'payment.allocated': ({ facts, what, currency }, say) =>
       `${say.amount(facts.amount, currency)} du règlement ${facts.reference} sur la facture ${what} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, currency)}`}`,
     'payment.reversed': ({ facts }, say) =>
-      `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} repris : ${itemOf(facts)} ; reste dû ${say.amount(facts.open, facts.currency)}${because(facts.reason)}`,
+      `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} repris : ${itemOf(facts)} ; reste dû ${say.amount(facts.open, facts.currency)}${takenBack(facts)}`,
     'payment.returned': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} retournés (${facts.returnedBy})`,
     'claim.paid': ({ facts }, say) =>
@@ -167,6 +171,13 @@ export const sentences: Sentences = {
     'dunning.level-3': dunned,
     'dunning.final-notice': dunned,
     'dunning.hand-over': dunned,
+    'dunning.asked': ({ facts }, say) =>
+      [
+        ...(facts.toAllocate === null
+          ? []
+          : [`Comptabilité priée d’affecter ${say.amount(facts.toAllocate, facts.currency)}`]),
+        ...(facts.toWriteOff.length === 0 ? [] : [`Comptabilité priée de solder ${facts.toWriteOff.join(', ')}`]),
+      ].join(' ; '),
     'dunning.held': ({ facts, what }, say) =>
       `Relance de ${facts.invoice ?? what} suspendue${facts.until === null ? '' : ` jusqu’au ${say.date(facts.until)}`}${because(facts.reason)}`,
     'dunning.hold-lifted': ({ facts, what }) => `Relance de ${facts.invoice ?? what} reprise${because(facts.reason)}`,

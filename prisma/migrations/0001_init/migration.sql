@@ -246,6 +246,7 @@ CREATE TABLE "sales_order" (
     "acknowledgement_minutes" DECIMAL(12,1),
     "acknowledgement_target_minutes" INTEGER,
     "settled_on" DATE,
+    "reopened" INTEGER NOT NULL DEFAULT 0,
     "closed_reason" TEXT,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -487,6 +488,7 @@ CREATE TABLE "ledger_entry" (
     "on_date" DATE NOT NULL,
     "reverses" TEXT,
     "reason" TEXT,
+    "returned_by" UUID,
     "actor" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "request_id" TEXT NOT NULL,
@@ -537,6 +539,8 @@ CREATE TABLE "dunning_step" (
     "recovery_fee" DECIMAL(18,3) NOT NULL,
     "next_level" TEXT,
     "next_on" DATE,
+    "credit_stop" BOOLEAN NOT NULL DEFAULT false,
+    "skipped_by" TEXT,
     "letter_id" TEXT,
     "turn" BIGINT NOT NULL DEFAULT nextval('turn'),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -969,7 +973,7 @@ ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_kind" CHECK (CASE "kind"
   WHEN 'invoice' THEN "item_kind" = 'receivable'
   WHEN 'payment' THEN "item_kind" = 'payment'
   WHEN 'allocation' THEN "payment_id" IS NOT NULL AND "allocation" IS NOT NULL AND "reverses" IS NULL
-  WHEN 'reversal' THEN "payment_id" IS NOT NULL AND "allocation" IS NOT NULL AND "reverses" IS NOT NULL AND "reason" IS NOT NULL
+  WHEN 'reversal' THEN "payment_id" IS NOT NULL AND "allocation" IS NOT NULL AND "reverses" IS NOT NULL AND ("reason" IS NULL) <> ("returned_by" IS NULL)
   WHEN 'return' THEN "item_kind" = 'payment'
   WHEN 'claim-raised' THEN "item_kind" = 'claim' AND "amount" > 0
   WHEN 'claim-waived' THEN "item_kind" = 'claim' AND "amount" < 0 AND "reason" IS NOT NULL

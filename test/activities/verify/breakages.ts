@@ -276,8 +276,8 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'ledger-reversals',
     'an allocation undone twice',
     [
-      `INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, actor, role, request_id)
-         SELECT posting || ':again', customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, actor, role, request_id
+      `INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, returned_by, actor, role, request_id)
+         SELECT posting || ':again', customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, returned_by, actor, role, request_id
          FROM ledger_entry WHERE kind = 'reversal'`,
     ],
   ],

@@ -56,6 +56,7 @@ export async function tellWholeStory(house: House): Promise<void> {
   await bookPayment(house, 'MAISON', '77.77');
   await takenBackAndWrittenOff(house);
   await interestPaidAndFeeWaived(house);
+  await settledTwice(house);
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
@@ -93,7 +94,7 @@ async function settledAfterBackorderAndDunning(house: House): Promise<void> {
   await pay(house, first, first.invoice.gross);
   for (const days of [5, 15, 30, 45, 60]) await dunAndSend(house, second, days);
   await pay(house, second, second.invoice.gross);
-  await house.activities.settleOrder({ orderNumber: paper.number, today: house.today });
+  await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
 }
 
 /** Paid in two parts, the second too much; the letter that waited then is skipped. */
@@ -139,6 +140,22 @@ async function takenBackAndWrittenOff(house: House): Promise<void> {
   const back = await bookReturn(house, paymentId, '-25.00');
   done(await house.activities.recordReturn({ ...act(), paymentId: back }));
   done(await house.activities.recordWriteOff({ ...act(), invoice: invoice.number, reason: 'insolvent' }));
+}
+
+/** Settled, opened again by a transfer that bounced, and settled once more. */
+async function settledTwice(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '2' }]));
+  const { invoice } = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '2' }]);
+  const act = () => ({ customer: 'MAISON', on: house.today, actor: karim() });
+  for (const reopened of [0, 1]) {
+    const paymentId = await bookPayment(house, 'MAISON', invoice.gross);
+    const wish = { allocations: [{ invoice: invoice.number, amount: invoice.gross }] };
+    done(await house.activities.recordAllocations({ ...act(), paymentId, wish }));
+    await house.activities.settleOrder({ orderNumber: paper.number, reopened, today: house.today });
+    if (reopened === 1) return;
+    const back = await bookReturn(house, paymentId, `-${invoice.gross}`);
+    done(await house.activities.recordReturn({ ...act(), paymentId: back }));
+  }
 }
 
 /** The customer pays the invoice and the interest claimed with it; the fee is given up. */
