@@ -546,7 +546,9 @@ const cleaned: Scene = {
 };
 
 /** An invoice of 120.00 on the account, something that came before, and what is then asked of the account. */
-const onAccount = (prepare: (site: Site, invoice: InvoiceRow) => Promise<() => Promise<unknown>>): Scene => ({
+const onAccount = (
+  prepare: (site: Site, invoice: InvoiceRow, order: string) => Promise<() => Promise<unknown>>,
+): Scene => ({
   expected: plain,
   set: async (site, customer) => {
     await openAccount(site, customer);
@@ -554,7 +556,7 @@ const onAccount = (prepare: (site: Site, invoice: InvoiceRow) => Promise<() => P
     await deliver(site, order);
     const [invoice] = await invoicesOf(site, order, 1);
     if (invoice === undefined) throw new Error(`${order} has no invoice`);
-    const ask = await prepare(site, invoice);
+    const ask = await prepare(site, invoice, order);
     return {
       on: [`"${customer}"`],
       strike: async () => {
@@ -574,6 +576,18 @@ const paidInPart = (site: Site, { number, customer_number: customer }: InvoiceRo
 
 const takenBack = onAccount(async (site, invoice) => {
   const { id } = await paidInPart(site, invoice);
+  return () => post(site, 'finance', `/v1/payments/${id}/allocations/1/reversal`, { reason });
+});
+
+/** All of it is paid and the order has ended; the money is taken back, and it ends once more. */
+const reopened = onAccount(async (site, { number, customer_number: customer }, order) => {
+  const all = [{ invoice: number, amount: '120.00' }];
+  const { id } = await site.insist<{ id: string }>(
+    'finance',
+    '/v1/payments',
+    paymentBody(site, customer, '120.00', all),
+  );
+  await untilStage(site, order, 'settled');
   return () => post(site, 'finance', `/v1/payments/${id}/allocations/1/reversal`, { reason });
 });
 
@@ -631,7 +645,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   renderDocuments: [readProof],
   recordInvoice: [invoicing],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
-  recordReversal: [takenBack],
+  recordReversal: [takenBack, reopened],
   recordReturn: [returned],
   recordWriteOff: [writtenOff],
   recordClaimWaiver: [waived],
