@@ -6,10 +6,16 @@ import { addDays } from '../domain/calendar.js';
 import { decideCredit, mayDecide } from '../domain/credit.js';
 import type { OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
-import { lockAccount, reserveCredit } from '../prisma/repositories/accounts.js';
+import { lockAccount } from '../prisma/repositories/accounts.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
-import { closeWorkItems, insertCreditDecision, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
+import {
+  closeWorkItems,
+  insertCreditDecision,
+  openWorkItem,
+  reserveCredit,
+  updateOrder,
+} from '../prisma/repositories/orders.js';
 import type { Transaction } from '../prisma/client.js';
 import type { Beat, ClearableOrder, Clearing } from './clearance.js';
 import { closeEarly } from './closing.js';
@@ -52,14 +58,8 @@ export async function checkCredit(
 ): Promise<Beat> {
   const facts = await readFacts(tx, order, clearing.credit, clearing.today);
   const decided = decideCredit(facts, order.gross, clearing.credit);
-  const assessment = decided.kind === 'held' ? decided : await reserve(tx, order, decided);
+  const assessment = await record(tx, order, decided, decisionOf(order, facts, clearing.at));
   const held = assessment.kind === 'held';
-  await insertCreditDecision(tx, {
-    ...decisionOf(order, facts, clearing.at),
-    kind: assessment.kind,
-    reason: held ? assessment.reason : null,
-    decidedBy: 'encours',
-  });
   if (held) await hold(tx, order, clearing, assessment);
   else if (order.heldSince !== null) await closeWorkItems(tx, order.number, 'credit-hold');
   return {
@@ -196,8 +196,18 @@ const readFacts = (
   });
 
 /** The conditional write is the last wall: an account that has no room holds the order whatever was decided. */
-async function reserve(tx: Transaction, order: ClearableOrder, decided: CreditAssessment): Promise<CreditAssessment> {
-  if (await reserveCredit(tx, order.customer, order.number, order.gross)) return decided;
+async function record(
+  tx: Transaction,
+  order: ClearableOrder,
+  decided: CreditAssessment,
+  about: ReturnType<typeof decisionOf>,
+): Promise<CreditAssessment> {
+  const decision = { ...about, kind: decided.kind, decidedBy: 'encours' };
+  if (decided.kind === 'held') {
+    await insertCreditDecision(tx, { ...decision, reason: decided.reason });
+    return decided;
+  }
+  if (await reserveCredit(tx, order.customer, { ...decision, reason: null })) return decided;
   return { kind: 'held', reason: 'credit-limit', facts: decided.facts };
 }
 

@@ -44,31 +44,6 @@ export async function lockCustomer(tx: Transaction, customerNumber: string): Pro
 }
 
 /**
- * Reserves an order's gross on its customer's account only while it fits the limit: one conditional write.
- * @returns false when the account has no room; nothing is written then
- */
-export async function reserveCredit(
-  tx: Transaction,
-  customerNumber: string,
-  orderNumber: string,
-  gross: string,
-): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ reference: string }[]>`
-    WITH room AS (
-      UPDATE customer SET exposure = exposure + ${gross}::numeric
-        - COALESCE((SELECT amount FROM exposure WHERE customer_number = ${customerNumber} AND kind = 'order' AND reference = ${orderNumber}), 0)
-      WHERE number = ${customerNumber} AND exposure + ${gross}::numeric
-        - COALESCE((SELECT amount FROM exposure WHERE customer_number = ${customerNumber} AND kind = 'order' AND reference = ${orderNumber}), 0) <= credit_limit
-      RETURNING number
-    )
-    INSERT INTO exposure (customer_number, kind, reference, amount)
-    SELECT number, 'order', ${orderNumber}, ${gross}::numeric FROM room
-    ON CONFLICT (customer_number, kind, reference) DO UPDATE SET amount = excluded.amount
-    RETURNING reference`;
-  return rows.length === 1;
-}
-
-/**
  * Held orders that fit what is free now, oldest first, each counted against what the ones before it take.
  * They still have to pass their own credit check: this list only says whom to wake.
  */
