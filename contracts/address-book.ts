@@ -9,7 +9,7 @@ import { addressKinds } from './vocabulary.js';
 const address = {
   label: Line(120),
   address: PostalAddress,
-  /** Of the establishment there; null: none is known, or it is abroad. */
+  /** Of the customer's establishment there; null: none is known, it is abroad, or somebody else takes the goods. */
   siret: Siret.nullable(),
 };
 

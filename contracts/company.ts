@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bic, Iban, Siren, VatNumber } from './identities.js';
+import { Bic, Iban, isVatNumberOf, Siren, VatNumber } from './identities.js';
 import { Currency, EmailAddress, Language, Line, PostalAddress, Text } from './primitives.js';
 import { timeZones } from './vocabulary.js';
 
@@ -23,6 +23,10 @@ export const Company = z
     zone: z.enum(timeZones),
     /** Printed on invoices per language: the early-payment discount (art. L441-9 C.com). Late-payment rate and fee come from the dunning policy. */
     invoiceNotes: z.strictObject({ fr: Text(1500), en: Text(1500) }),
+  })
+  .refine(({ siren, vatNumber }) => isVatNumberOf(siren, vatNumber), {
+    path: ['vatNumber'],
+    message: 'is not that of the company: a French VAT number is FR, two digits and the SIREN',
   })
   .meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;

@@ -1,5 +1,36 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
-import { stdnum } from 'stdnum';
+import { validate as atUid } from 'stdnum/lib/cjs/at/uid.js';
+import { validate as beVat } from 'stdnum/lib/cjs/be/vat.js';
+import { validate as bgVat } from 'stdnum/lib/cjs/bg/vat.js';
+import { validate as chVat } from 'stdnum/lib/cjs/ch/vat.js';
+import { validate as cyVat } from 'stdnum/lib/cjs/cy/vat.js';
+import { validate as czDic } from 'stdnum/lib/cjs/cz/dic.js';
+import { validate as deVat } from 'stdnum/lib/cjs/de/vat.js';
+import { validate as dkCvr } from 'stdnum/lib/cjs/dk/cvr.js';
+import { validate as eeKmkr } from 'stdnum/lib/cjs/ee/kmkr.js';
+import { validate as esNif } from 'stdnum/lib/cjs/es/nif.js';
+import { validate as fiAlv } from 'stdnum/lib/cjs/fi/alv.js';
+import { validate as frSiren } from 'stdnum/lib/cjs/fr/siren.js';
+import { validate as frSiret } from 'stdnum/lib/cjs/fr/siret.js';
+import { validate as frTva } from 'stdnum/lib/cjs/fr/tva.js';
+import { validate as gbVat } from 'stdnum/lib/cjs/gb/vat.js';
+import { validate as grVat } from 'stdnum/lib/cjs/gr/vat.js';
+import { validate as hrOib } from 'stdnum/lib/cjs/hr/oib.js';
+import { validate as huAnum } from 'stdnum/lib/cjs/hu/anum.js';
+import { validate as ieVat } from 'stdnum/lib/cjs/ie/vat.js';
+import { validate as itIva } from 'stdnum/lib/cjs/it/iva.js';
+import { validate as ltPvm } from 'stdnum/lib/cjs/lt/pvm.js';
+import { validate as luTva } from 'stdnum/lib/cjs/lu/tva.js';
+import { validate as lvPvn } from 'stdnum/lib/cjs/lv/pvn.js';
+import { validate as mtVat } from 'stdnum/lib/cjs/mt/vat.js';
+import { validate as nlBtw } from 'stdnum/lib/cjs/nl/btw.js';
+import { validate as noMva } from 'stdnum/lib/cjs/no/mva.js';
+import { validate as plNip } from 'stdnum/lib/cjs/pl/nip.js';
+import { validate as ptNif } from 'stdnum/lib/cjs/pt/nif.js';
+import { validate as roCif } from 'stdnum/lib/cjs/ro/cif.js';
+import { validate as seVat } from 'stdnum/lib/cjs/se/vat.js';
+import { validate as siDdv } from 'stdnum/lib/cjs/si/ddv.js';
+import { validate as skDph } from 'stdnum/lib/cjs/sk/dph.js';
 import { z } from 'zod';
 
 /**
@@ -7,49 +38,48 @@ import { z } from 'zod';
  * punctuation. Their check digits find what was mistyped; whether a number is in use, only its register knows.
  */
 
-/** The validator of a VAT number by its prefix: country and name. Monaco has French numbers. */
-const vatValidators: Readonly<Record<string, readonly [country: string, name: string]>> = {
-  AT: ['AT', 'uid'],
-  BE: ['BE', 'vat'],
-  BG: ['BG', 'vat'],
-  CH: ['CH', 'vat'],
-  CY: ['CY', 'vat'],
-  CZ: ['CZ', 'dic'],
-  DE: ['DE', 'vat'],
-  DK: ['DK', 'cvr'],
-  EE: ['EE', 'kmkr'],
-  EL: ['GR', 'vat'],
-  ES: ['ES', 'nif'],
-  FI: ['FI', 'alv'],
-  FR: ['FR', 'tva'],
-  GB: ['GB', 'vat'],
-  HR: ['HR', 'oib'],
-  HU: ['HU', 'anum'],
-  IE: ['IE', 'vat'],
-  IT: ['IT', 'iva'],
-  LT: ['LT', 'pvm'],
-  LU: ['LU', 'tva'],
-  LV: ['LV', 'pvn'],
-  MT: ['MT', 'vat'],
-  NL: ['NL', 'btw'],
-  NO: ['NO', 'mva'],
-  PL: ['PL', 'nip'],
-  PT: ['PT', 'nif'],
-  RO: ['RO', 'cif'],
-  SE: ['SE', 'vat'],
-  SI: ['SI', 'ddv'],
-  SK: ['SK', 'dph'],
-  XI: ['GB', 'vat'],
-};
+type Validate = (number: string) => { readonly isValid: boolean };
 
-const isValid = (country: string, name: string, number: string): boolean =>
-  stdnum[country]?.[name]?.validate(number).isValid === true;
+/** The validator of a VAT number by its prefix. Monaco has French numbers. */
+const vatValidators: Readonly<Record<string, Validate>> = {
+  AT: atUid,
+  BE: beVat,
+  BG: bgVat,
+  CH: chVat,
+  CY: cyVat,
+  CZ: czDic,
+  DE: deVat,
+  DK: dkCvr,
+  EE: eeKmkr,
+  EL: grVat,
+  ES: esNif,
+  FI: fiAlv,
+  FR: frTva,
+  GB: gbVat,
+  HR: hrOib,
+  HU: huAnum,
+  IE: ieVat,
+  IT: itIva,
+  LT: ltPvm,
+  LU: luTva,
+  LV: lvPvn,
+  MT: mtVat,
+  NL: nlBtw,
+  NO: noMva,
+  PL: plNip,
+  PT: ptNif,
+  RO: roCif,
+  SE: seVat,
+  SI: siDdv,
+  SK: skDph,
+  XI: gbVat,
+};
 
 /** Number of a company in the French register: 9 digits, the last a check digit (Luhn; art. R123-221 C.com). */
 export const Siren = z
   .string()
   .regex(/^\d{9}$/, 'must be 9 digits')
-  .refine((siren) => isValid('FR', 'siren', siren), 'is no SIREN: its check digit is wrong, look for a mistyped digit');
+  .refine((siren) => frSiren(siren).isValid, 'is no SIREN: its check digit is wrong, look for a mistyped digit');
 
 /** Number of an establishment: the SIREN of its company and 5 digits more, the last a check digit. */
 export const Siret = z
@@ -61,7 +91,7 @@ const LA_POSTE = '356000000';
 
 /** The establishments of La Poste outgrew their check digit: the sum of their digits is a multiple of 5 instead. */
 function isSiret(siret: string): boolean {
-  if (isValid('FR', 'siret', siret)) return true;
+  if (frSiret(siret).isValid) return true;
   return siret.startsWith(LA_POSTE) && Array.from(siret).reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0;
 }
 
@@ -76,10 +106,17 @@ export const VatNumber = z
 
 function isVatNumber(number: string): boolean {
   const prefix = number.slice(0, 2);
-  const [country, name] = vatValidators[prefix] ?? [];
-  if (country === undefined || name === undefined) return false;
-  return isValid(country, name, prefix === 'CH' || prefix === 'NO' ? number : number.slice(2));
+  const validate = vatValidators[prefix];
+  if (validate === undefined) return false;
+  return validate(prefix === 'CH' || prefix === 'NO' ? number : number.slice(2)).isValid;
 }
+
+/** A French VAT number is FR, a key and the SIREN of its company (art. 286 ter CGI); others hold no SIREN. */
+export const isVatNumberOf = (siren: string, vatNumber: string): boolean =>
+  !vatNumber.startsWith('FR') || vatNumber.endsWith(siren);
+
+/** A SIRET begins with the SIREN of its company (art. R123-221 C.com). */
+export const isSiretOf = (siren: string, siret: string): boolean => siret.startsWith(siren);
 
 /** International bank account number: its country's length and check digits (ISO 13616). */
 export const Iban = z

@@ -7,6 +7,7 @@ import type {
   CustomerContactPatch,
 } from '../../contracts/address-book.js';
 import type { Audited } from '../../contracts/audit.js';
+import { isSiretOf } from '../../contracts/identities.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor, AddressKind, Language } from '../../contracts/vocabulary.js';
@@ -31,6 +32,8 @@ export async function addAddress(
 ): Promise<Answer<CustomerAddress>> {
   const unknown = await refuseUnknown(tx, customer, scope);
   if (unknown) return unknown;
+  const stranger = await refuseSiret(tx, customer, input.siret);
+  if (stranger) return stranger;
   const { isDefault = false } = input;
   if (isDefault) await clearDefault(tx, customer, input.kind, input.code);
   const [added] = await tx.$queryRaw<CustomerAddress[]>`
@@ -61,6 +64,8 @@ export async function changeAddress(
       field: 'isDefault',
       remedy: 'Take it into use again with active: true, or make another address the default.',
     });
+  const stranger = wanted.active ? await refuseSiret(tx, customer, wanted.siret) : null;
+  if (stranger) return stranger;
   const isDefault = wanted.isDefault && wanted.active;
   if (isDefault) await clearDefault(tx, customer, before.kind, code);
   const [after] = await tx.$queryRaw<CustomerAddress[]>`
@@ -75,6 +80,28 @@ export async function changeAddress(
     after: { code, ...pick(after, names) },
   });
   return after;
+}
+
+/** Is it an establishment of the company? Without either number, nobody can say otherwise. */
+export const isEstablishmentOf = (siren: string | null, siret: string | null | undefined): boolean =>
+  siren === null || siret === null || siret === undefined || isSiretOf(siren, siret);
+
+export const strangeSiret = (siret: string | null | undefined, siren: string | null, field: string): Refusal =>
+  refuse('invalid-request', `The SIRET ${siret} is not of the company ${siren}.`, {
+    field,
+    remedy:
+      'A SIRET is the SIREN and five digits: give one of the customer, or none where somebody else takes the goods.',
+  });
+
+/** The customer is locked. */
+async function refuseSiret(
+  tx: Transaction,
+  customer: string,
+  siret: string | null | undefined,
+): Promise<Refusal | null> {
+  const [row] = await tx.$queryRaw<{ siren: string | null }[]>`SELECT siren FROM customer WHERE number = ${customer}`;
+  const siren = row?.siren ?? null;
+  return isEstablishmentOf(siren, siret) ? null : strangeSiret(siret, siren, 'siret');
 }
 
 const clearDefault = (tx: Transaction, customer: string, kind: AddressKind, except: string): Promise<number> =>

@@ -1,4 +1,5 @@
 import type { Customer, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
+import { isVatNumberOf } from '../../contracts/identities.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
@@ -13,7 +14,7 @@ import { visible, type Db, type Scope } from '../queries/page.js';
 import { heldOrdersThatFit } from '../repositories/accounts.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
-import { insertAddressBook, nobodyLeft, withLanguage } from './address-book.js';
+import { insertAddressBook, isEstablishmentOf, nobodyLeft, strangeSiret, withLanguage } from './address-book.js';
 import { changedNames, pick, withoutUndefined } from './changes.js';
 import { isRefusal, misfit, refuse } from './refusals.js';
 
@@ -24,6 +25,8 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   const contacts = withLanguage(input.contacts, input.language);
   if (!recipientOf({ contacts }, 'orders')) return nobodyLeft;
   const { addresses = [], parent = null, payer = null } = input;
+  const foreign = addresses.findIndex(({ siret }) => !isEstablishmentOf(input.siren, siret));
+  if (foreign >= 0) return strangeSiret(addresses[foreign]?.siret, input.siren, `addresses.${foreign}.siret`);
   await lockCustomers(tx, [parent, payer]);
   const unrelated = await refuseRelations(tx, { number: input.number, currency: input.currency, parent, payer });
   if (unrelated) return unrelated;
@@ -85,6 +88,7 @@ export async function patchCustomer(
   const after: Customer = { ...before, ...withoutUndefined(changes), ...stop };
   const unfit =
     refuseUnfit(before, after, row) ??
+    (await refuseAddresses(tx, before, after)) ??
     (await refuseRelations(tx, after)) ??
     (await refuseOwnRelease(tx, before, after, actor));
   if (unfit) return unfit;
@@ -143,13 +147,31 @@ const refuseUnfit = (before: Customer, after: Customer, { used }: Use): Answer<n
   refuseIdentity(after) ??
   misfit('creditLimit', after.creditLimit, after.currency);
 
-/** A French VAT number holds the SIREN of its company (art. 286 ter CGI): two companies in one account are a mistake. */
+/** Two companies in one account are a mistake. */
 function refuseIdentity({ siren, vatNumber }: Pick<Customer, 'siren' | 'vatNumber'>): Answer<never> | null {
-  if (siren === null || vatNumber === null || !vatNumber.startsWith('FR') || vatNumber.endsWith(siren)) return null;
+  if (siren === null || vatNumber === null || isVatNumberOf(siren, vatNumber)) return null;
   return refuse('invalid-request', `The VAT number ${vatNumber} is not that of the company ${siren}.`, {
     field: 'vatNumber',
     remedy: `A French VAT number is FR, two digits and the SIREN: give both of one company.`,
   });
+}
+
+/** A new SIREN has to be the one of the establishments that are in use. */
+async function refuseAddresses(tx: Transaction, before: Customer, after: Customer): Promise<Refusal | null> {
+  if (after.siren === before.siren) return null;
+  const places = await tx.$queryRaw<{ code: string; siret: string }[]>`
+    SELECT code, siret FROM customer_address
+    WHERE customer_number = ${after.number} AND active AND siret IS NOT NULL ORDER BY code`;
+  const foreign = places.find(({ siret }) => !isEstablishmentOf(after.siren, siret));
+  if (!foreign) return null;
+  return refuse(
+    'invalid-request',
+    `Address ${foreign.code} is the establishment ${foreign.siret} of another company.`,
+    {
+      field: 'siren',
+      remedy: 'Change the SIRET of the address first, or take the address out of use.',
+    },
+  );
 }
 
 /** Orders that wait for their credit check, or for finance after it: more room would let them go on. */

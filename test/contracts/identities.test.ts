@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Bic, Iban, Siren, Siret, VatNumber } from '../../contracts/identities.js';
+import { Company } from '../../contracts/company.js';
+import { Bic, Iban, isVatNumberOf, Siren, Siret, VatNumber } from '../../contracts/identities.js';
+import * as completion from '../../prisma/demo/completion.js';
 
 /** Numbers that companies and registers publish. */
 const published = {
@@ -65,6 +67,30 @@ describe('numbers of companies', () => {
       expect(VatNumber.safeParse(number).success).toBe(false);
     },
   );
+
+  it.each([
+    ['303265045', 'FR40303265045'], // 303265045 mod 97 = 74; 12 + 3 × 74 = 234; mod 97 = 40
+    ['120027016', 'FR85120027016'], // 120027016 mod 97 = 89; 12 + 3 × 89 = 279; mod 97 = 85
+    ['552100554', 'FR96552100554'], // 552100554 mod 97 = 28; 12 + 3 × 28 = 96
+  ])('the company %s has the French VAT number %s, and no other key', (siren, vatNumber) => {
+    const keys = Array.from({ length: 100 }, (_, key) => `FR${String(key).padStart(2, '0')}${siren}`);
+    expect(keys.filter((number) => VatNumber.safeParse(number).success)).toEqual([vatNumber]);
+    expect(isVatNumberOf(siren, vatNumber)).toBe(true);
+  });
+
+  it.each([
+    ['552100554', 'FR40303265045', false],
+    ['552100554', 'DE136695976', true],
+  ])('a company %s with the VAT number %s: %s', (siren, vatNumber, fits) => {
+    expect(isVatNumberOf(siren, vatNumber)).toBe(fits);
+  });
+
+  it('our own company has the VAT number of its SIREN', () => {
+    const { company } = completion;
+    expect(Company.safeParse(company).success).toBe(true);
+    const strange = Company.safeParse({ ...company, vatNumber: 'FR40303265045' });
+    expect(strange.error?.issues.map(({ path }) => path)).toEqual([['vatNumber']]);
+  });
 
   it('says what to do about it', () => {
     expect(VatNumber.safeParse('FR41303265045').error?.issues[0]?.message).toMatch(/mistyped/);
