@@ -2,6 +2,7 @@ import type { DeliveredLine, DeliveryResult, ProofResult, Recorded, Vat } from '
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
+import { admitsEvent, becomes } from '../domain/delivery-statuses.js';
 import { invariant } from '../domain/invariant.js';
 import { applyDelivery, checkDelivery, hasOpen, nextConfirmedDate, progressOf } from '../domain/order-progress.js';
 import { refuseAtStage } from '../domain/order-stages.js';
@@ -15,6 +16,7 @@ import { insertDelivery } from '../prisma/repositories/deliveries.js';
 import { lockTaxedOrder, orderLocked, undoOnOrder } from '../prisma/repositories/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import { once, undo } from '../prisma/repositories/step.js';
+import { statusesIn } from '../prisma/stages.js';
 import type { ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
 import { deliveryNoteOf } from './snapshots.js';
@@ -60,7 +62,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
     const { number, address, facts } = await insertDelivery(tx, {
       orderNumber,
       sequence: order.deliveries + 1,
-      deliveredOn: today,
+      departedOn: today,
       carrier,
       lines: withVat(order, lines, taxRates, today),
       after,
@@ -68,7 +70,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
     });
     const open = hasOpen(after);
     return {
-      answer: { kind: 'delivered', number, deliveredOn: today },
+      answer: { kind: 'delivered', number, departedOn: today },
       documents: [
         {
           id: documentIds.deliveryNote(number),
@@ -158,11 +160,16 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
   );
 }
 
-/** @returns the note as the goods left with it; null: the delivery is not of the order, or has a proof already */
+/**
+ * The day of the signature is the day of the arrival, unless that was told before.
+ * @returns the note as the goods left with it; null: the delivery is not of the order, or has a proof already
+ */
 async function writeProof(tx: Transaction, input: RecordProof): Promise<DeliveryNoteDocument | null> {
   const rows = await tx.$queryRaw<{ note: DeliveryNoteDocument }[]>`
-    UPDATE delivery SET status = 'proved', received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves}
-    WHERE number = ${input.deliveryNumber} AND order_number = ${input.orderNumber} AND status = 'delivered'
+    UPDATE delivery SET status = ${becomes.proof}, received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves},
+      proved_on = signed.day, delivered_on = COALESCE(delivered_on, signed.day)
+    FROM (SELECT (${input.receivedAt}::timestamptz AT TIME ZONE (body ->> 'zone'))::date AS day FROM company WHERE id = 1) AS signed
+    WHERE number = ${input.deliveryNumber} AND order_number = ${input.orderNumber} AND status IN (${statusesIn((status) => admitsEvent(status, 'proof'))})
     RETURNING (SELECT snapshot FROM document WHERE id = ${documentIds.deliveryNote(input.deliveryNumber)}) AS note`;
   return rows[0]?.note ?? null;
 }

@@ -39,7 +39,7 @@ export function invoiceActivities(deps: ActivityDeps) {
 /**
  * Invoices one delivery at the order's prices, the freight with the first: gives the number and issues the invoice, with its
  * receivable and its mail, in one transaction.
- * @throws InvariantError when the order has no such delivery.
+ * @throws InvariantError when the order has no such delivery, or it has not left.
  */
 function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Recorded<UnpaidInvoice>> {
   const { orderNumber, deliveryNumber, today } = input;
@@ -54,7 +54,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     const draft = draftInvoice({
       deliveryNumber,
       delivered: taken,
-      orderLines: taxedOn(delivery.deliveredOn, order.lines, order, taxRates),
+      orderLines: taxedOn(delivery.departedOn, order.lines, order, taxRates),
       progress: lines,
       freight: order.invoices === 0 ? order.freight : '0',
       currency,

@@ -60,6 +60,7 @@ export const permissions = {
   'deliveries.list': own(...everybody),
   'deliveries.get': own(...everybody),
   'deliveries.note': own(...everybody),
+  'deliveries.arrive': all('logistics', 'manager', 'admin'),
   'deliveries.prove': all('logistics', 'manager', 'admin'),
 
   'invoices.list': own(...office),

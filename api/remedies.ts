@@ -28,6 +28,7 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'line-unknown': 'Read the order for its lines.',
   'discrepancy-unknown': 'Read the order for its discrepancies.',
   'discrepancy-decided': 'Read the order for what was decided.',
+  'delivery-not-ready': 'Read the delivery for where it is.',
   'delivery-proved': 'Read the delivery.',
   'quote-closed': 'Make a new quote.',
   'over-allocation': 'Allocate no more than the payment has left.',

@@ -87,6 +87,7 @@ export const auditFacts = {
     waiting: z.boolean(),
   }),
   'order.delivered': z.looseObject({ lines, carrier: z.string().nullable(), open: z.boolean() }),
+  'delivery.arrived': z.looseObject({ deliveredOn: LocalDate }),
   'delivery.proved': z.looseObject({ receivedBy: z.string(), reserves: z.string().nullable() }),
   'credit.approved': assessed,
   'credit.watch': assessed,

@@ -29,6 +29,10 @@ export const DeliveryInput = z
   .meta({ id: 'DeliveryInput' });
 export type DeliveryInput = z.infer<typeof DeliveryInput>;
 
+/** The goods are with the recipient; a signed note may follow. */
+export const ArrivalInput = z.strictObject({ deliveredOn: LocalDate }).meta({ id: 'ArrivalInput' });
+export type ArrivalInput = z.infer<typeof ArrivalInput>;
+
 /** Proof of receipt: who signed, when, and with which reserves. */
 export const ProofInput = z
   .strictObject({ receivedBy: Line(120), receivedAt: Instant, reserves: Text(1000).optional() })
@@ -53,7 +57,14 @@ export const Delivery = z
     order: OrderNumber,
     customer: z.string(),
     status: z.enum(deliveryStatuses),
-    deliveredOn: LocalDate,
+    /** Day on which the goods were picked. */
+    preparedOn: LocalDate,
+    /** Day on which they left, which is the day of the sale; null: they have not. */
+    departedOn: LocalDate.nullable(),
+    /** Day on which they arrived; null: nobody has told. */
+    deliveredOn: LocalDate.nullable(),
+    /** Day of the signature. */
+    provedOn: LocalDate.nullable(),
     carrier: z.string().nullable(),
     address: PostalAddress,
     lines: z.array(DeliveryLine),
@@ -66,6 +77,6 @@ export type Delivery = z.infer<typeof Delivery>;
 
 /** Answer of the commands on deliveries: the number of what was written; GET it for the rest. */
 export const DeliveryReceipt = z
-  .strictObject({ number: DeliveryNumber, order: OrderNumber, deliveredOn: LocalDate })
+  .strictObject({ number: DeliveryNumber, order: OrderNumber, departedOn: LocalDate })
   .meta({ id: 'DeliveryReceipt' });
 export type DeliveryReceipt = z.infer<typeof DeliveryReceipt>;

@@ -147,6 +147,7 @@ export const DeliveryNoteDocument = z.strictObject({
   customer: DocumentCustomer,
   number: DeliveryNumber,
   ...order,
+  /** Day on which the goods leave. */
   deliveredOn: LocalDate,
   carrier: z.string().nullable(),
   deliveryAddress: PostalAddress,
@@ -178,7 +179,7 @@ export const InvoiceDocument = z.strictObject({
   ...order,
   deliveries: z.array(DeliveryNumber),
   issueDate: LocalDate,
-  /** Day of the delivery, which is the day of the sale (EN 16931 BT-72). */
+  /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72). */
   deliveredOn: LocalDate,
   dueDate: LocalDate,
   deliveryAddress: PostalAddress,

@@ -31,6 +31,7 @@ export const problems = {
   'line-unknown': { status: 422, title: 'The order has no such line', retryable: false },
   'discrepancy-unknown': { status: 404, title: 'The order has no such discrepancy', retryable: false },
   'discrepancy-decided': { status: 409, title: 'The discrepancy is already decided', retryable: false },
+  'delivery-not-ready': { status: 409, title: 'The delivery is not at this point', retryable: false },
   'delivery-proved': { status: 409, title: 'The delivery is already proved', retryable: false },
   'quote-closed': { status: 409, title: 'The quote is closed', retryable: false },
   'over-allocation': { status: 422, title: 'The allocations exceed the payment', retryable: false },

@@ -245,7 +245,7 @@ export type AmendmentRequest = {
 };
 export type CancellationRequest = { readonly actor: Actor } & CancellationInput;
 export type DeliveryRequest = { readonly actor: Actor } & DeliveryInput;
-export type DeliveryResult = { readonly kind: 'delivered'; readonly number: string; readonly deliveredOn: string };
+export type DeliveryResult = { readonly kind: 'delivered'; readonly number: string; readonly departedOn: string };
 export type ProofRequest = { readonly actor: Actor; readonly deliveryNumber: string } & ProofInput;
 export type ProofResult = { readonly kind: 'proved'; readonly number: string };
 export type MailResolutionRequest = { readonly actor: Actor; readonly mailId: string } & z.infer<

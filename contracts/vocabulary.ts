@@ -89,7 +89,8 @@ export type Disposition = (typeof dispositions)[number];
 export const quoteStatuses = ['open', 'accepted', 'expired', 'lost'] as const;
 export type QuoteStatus = (typeof quoteStatuses)[number];
 
-export const deliveryStatuses = ['delivered', 'proved'] as const;
+/** Picked; gone from our stock; with the recipient; received, by a signed note. */
+export const deliveryStatuses = ['prepared', 'departed', 'delivered', 'proved'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** A credit note takes from what was invoiced, a corrective one replaces it, a deposit asks for money before the goods. */

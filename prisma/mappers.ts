@@ -370,7 +370,10 @@ export const deliveryOf = (row: DeliveryRow): Delivery => ({
   order: row.order,
   customer: row.customer,
   status: wordOf(deliveryStatuses, row.status),
-  deliveredOn: localDate(row.deliveredOn),
+  preparedOn: localDate(row.preparedOn),
+  departedOn: localDateOrNull(row.departedOn),
+  deliveredOn: localDateOrNull(row.deliveredOn),
+  provedOn: localDateOrNull(row.provedOn),
   carrier: row.carrier,
   address: address(row.address),
   lines: row.lines.map((line) => ({

@@ -186,7 +186,10 @@ export type DeliveryRow = {
   readonly order: string;
   readonly customer: string;
   readonly status: string;
-  readonly deliveredOn: Moment;
+  readonly preparedOn: Moment;
+  readonly departedOn: Moment | null;
+  readonly deliveredOn: Moment | null;
+  readonly provedOn: Moment | null;
   readonly carrier: string | null;
   readonly address: unknown;
   readonly lines: readonly {

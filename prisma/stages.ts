@@ -1,4 +1,5 @@
 import { stagesWhere } from '../domain/order-stages.js';
+import { statusesWhere } from '../domain/delivery-statuses.js';
 import { Prisma } from './generated/client.js';
 
 type Rule = Parameters<typeof stagesWhere>[0];
@@ -11,3 +12,11 @@ export const stageList = (holds: Rule): string =>
 
 /** The same for a statement of Prisma: written out, so that it costs no parameter. */
 export const stagesIn = (holds: Rule): Prisma.Sql => Prisma.raw(stageList(holds));
+
+/** Likewise the statuses of a delivery. */
+export const statusesIn = (holds: Parameters<typeof statusesWhere>[0]): Prisma.Sql =>
+  Prisma.raw(
+    statusesWhere(holds)
+      .map((status) => `'${status}'`)
+      .join(', '),
+  );

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DeliveryInput, DeliveryReceipt, ProofInput } from '../../contracts/delivery.js';
-import type { Delivery } from '../../contracts/delivery.js';
+import { ArrivalInput, Delivery, DeliveryInput, DeliveryReceipt, ProofInput } from '../../contracts/delivery.js';
 import { DeliveryNumber, OrderNumber } from '../../contracts/primitives.js';
 import type { DeliveryRequest, DeliveryResult, ProofRequest, ProofResult } from '../../contracts/process.js';
+import { recordArrival } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
@@ -11,6 +11,7 @@ import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
 import { notFound, ProblemError, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { changed, scopeOf } from './answers.js';
 
 const deliver = defineRoute({
   method: 'post',
@@ -26,7 +27,7 @@ const deliver = defineRoute({
   problems: ['line-unknown', 'over-delivery', 'not-allocated', 'order-closed', 'order-not-ready'],
   async handler(ctx) {
     const order = ctx.params.number;
-    const { number, deliveredOn } = await askProcess<DeliveryResult, DeliveryRequest>(ctx, {
+    const { number, departedOn } = await askProcess<DeliveryResult, DeliveryRequest>(ctx, {
       workflowId: orderWorkflowId(order),
       update: deliverOrder,
       args: () => ({ actor: ctx.actor, ...ctx.body }),
@@ -34,7 +35,7 @@ const deliver = defineRoute({
     });
     return {
       status: 201,
-      body: { number, order, deliveredOn },
+      body: { number, order, departedOn },
       headers: { Location: `/v1/deliveries/${number}` },
     };
   },
@@ -63,8 +64,25 @@ const prove = defineRoute({
       args: () => ({ actor: ctx.actor, deliveryNumber: delivery.number, ...ctx.body }),
       whenGone: () => Promise.resolve(unavailable('The errand of the proof')),
     });
-    return { status: 200, body: { number, order: delivery.order, deliveredOn: delivery.deliveredOn } };
+    const { order, departedOn } = delivery;
+    return { status: 200, body: { number, order, departedOn: departedOn ?? delivery.preparedOn } };
   },
+});
+
+const arrive = defineRoute({
+  method: 'post',
+  path: '/v1/deliveries/{number}/arrival',
+  permission: 'deliveries.arrive',
+  summary: 'Keep the day on which a delivery arrived',
+  description: 'Once, where no signed note has told it. A proof of receipt may follow.',
+  tags: ['deliveries'],
+  idempotent: true,
+  params: z.strictObject({ number: DeliveryNumber }),
+  body: ArrivalInput,
+  responses: { 200: Delivery },
+  problems: ['delivery-not-ready', 'delivery-proved'],
+  handler: (ctx) =>
+    ctx.once(async (tx) => changed(await recordArrival(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
 });
 
 /** A signed note may be read after the customer has paid and the order has closed. */
@@ -85,4 +103,4 @@ const alreadyProved = (delivery: string): ProblemError =>
     remedy: 'Read the delivery; a proof is kept once.',
   });
 
-export const deliveryRoutes = [deliver, prove];
+export const deliveryRoutes = [deliver, arrive, prove];

@@ -151,8 +151,8 @@ const deliveries = defineRoute({
     order: OrderNumber.optional(),
     customer: CustomerNumber.optional(),
     status: z.enum(deliveryStatuses).optional(),
-    deliveredFrom: LocalDate.optional(),
-    deliveredTo: LocalDate.optional(),
+    departedFrom: LocalDate.optional(),
+    departedTo: LocalDate.optional(),
   }),
   responses: { 200: pageOf(Delivery) },
   async handler(ctx) {

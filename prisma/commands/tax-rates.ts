@@ -55,7 +55,7 @@ async function refusePast(
 ): Promise<Refusal | null> {
   const rows = await tx.$queryRaw<InForce[]>`
     SELECT EXISTS (SELECT FROM tax_rate WHERE country = ${country} AND tax_class = ${taxClass} AND valid_from <= ${today}::date) AS "inForce",
-      (SELECT max(delivered_on) FROM delivery) AS "lastDelivery"`;
+      (SELECT max(departed_on) FROM delivery) AS "lastDelivery"`;
   const [found] = rows;
   if (!found?.inForce) return null;
   const lastDelivery = localDateOrNull(found.lastDelivery);

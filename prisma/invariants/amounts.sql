@@ -17,7 +17,7 @@ WITH currency (code, digits, unit) AS (
     CASE o.vat_regime WHEN 'intra-community' THEN 'VATEX-EU-IC' WHEN 'export' THEN 'VATEX-EU-G' ELSE r.vat_exemption END AS vat_exemption
   FROM delivery d JOIN sales_order o ON o.number = d.order_number JOIN order_line l ON l.order_number = o.number
   LEFT JOIN LATERAL (SELECT * FROM tax_rate t WHERE t.country = o.tax_country AND t.tax_class = l.tax_class
-    AND t.valid_from <= d.delivered_on ORDER BY t.valid_from DESC LIMIT 1) r ON true
+    AND t.valid_from <= d.departed_on ORDER BY t.valid_from DESC LIMIT 1) r ON true
 ), brought AS (
   SELECT invoice_number, min(delivery_number) AS delivery FROM invoice_source GROUP BY 1
 ), invoiced AS (
@@ -120,10 +120,10 @@ WHERE (b.base, b.vat) IS DISTINCT FROM (v.base, v.vat)
 
 -- invariant: delivery-vat
 -- What was delivered bears the VAT of its day: what its regime says, or the dated rate of its class.
-SELECT d.number, l.line_no, d.delivered_on, l.vat_category, l.vat_rate, l.vat_exemption, t.vat_category AS due_category,
+SELECT d.number, l.line_no, d.departed_on, l.vat_category, l.vat_rate, l.vat_exemption, t.vat_category AS due_category,
   t.vat_rate AS due_rate, t.vat_exemption AS due_exemption
 FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number LEFT JOIN due t ON t.delivery = d.number AND t.line_no = l.line_no
-WHERE (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (t.vat_category, t.vat_rate, t.vat_exemption)
+WHERE d.departed_on IS NOT NULL AND (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (t.vat_category, t.vat_rate, t.vat_exemption)
 
 -- invariant: invoice-vat-as-delivered
 -- A line of an invoice bears the VAT that was fixed by the delivery it charges.

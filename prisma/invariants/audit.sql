@@ -27,7 +27,8 @@ WITH follows (action, next) AS (
   FROM audit_entry a WHERE order_number IS NOT NULL AND action IN (SELECT next FROM follows)
 ), told (action, entity, entity_id) AS (
   SELECT 'order.received', 'order', number FROM sales_order
-  UNION ALL SELECT 'order.delivered', 'delivery', number FROM delivery
+  UNION ALL SELECT 'order.delivered', 'delivery', number FROM delivery WHERE departed_on IS NOT NULL
+  UNION ALL SELECT 'delivery.arrived', 'delivery', number FROM delivery WHERE status = 'delivered'
   UNION ALL SELECT 'delivery.proved', 'delivery', number FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'invoice.issued', 'invoice', number FROM invoice
   UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment

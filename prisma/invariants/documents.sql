@@ -1,7 +1,7 @@
 -- What was issued, against the facts that it tells and against itself.
 WITH issued AS (
   SELECT 'acknowledgement:' || split_part(key, ':', 2) || ':' || split_part(key, ':', 4) AS id FROM step WHERE key LIKE 'order:%:accepted:%'
-  UNION ALL SELECT 'delivery-note:' || number FROM delivery
+  UNION ALL SELECT 'delivery-note:' || number FROM delivery WHERE departed_on IS NOT NULL
   UNION ALL SELECT 'signed-delivery-note:' || number FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'invoice:' || number FROM invoice
 )
@@ -47,9 +47,9 @@ WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.disc
 ), delivered AS (
   SELECT k.kind, l.* FROM delivery_line l JOIN document k ON k.number = l.delivery_number AND k.kind IN ('delivery-note', 'signed-delivery-note')
 )
-SELECT d.id, NULL AS line_no, v.order_number, v.delivered_on, v.carrier FROM document d JOIN delivery v ON v.number = d.number
+SELECT d.id, NULL AS line_no, v.order_number, v.departed_on, v.carrier FROM document d JOIN delivery v ON v.number = d.number
 WHERE d.kind IN ('delivery-note', 'signed-delivery-note')
-  AND ((v.order_number, v.delivered_on, v.carrier, v.address) IS DISTINCT FROM (d.snapshot ->> 'order', (d.snapshot ->> 'deliveredOn')::date,
+  AND ((v.order_number, v.departed_on, v.carrier, v.address) IS DISTINCT FROM (d.snapshot ->> 'order', (d.snapshot ->> 'deliveredOn')::date,
     d.snapshot ->> 'carrier', d.snapshot -> 'deliveryAddress')
   OR d.kind = 'signed-delivery-note' AND (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
     (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz, d.snapshot -> 'proof' ->> 'reserves'))

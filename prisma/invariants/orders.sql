@@ -4,7 +4,7 @@ WITH closed AS (
   JOIN step s ON s.key = 'order:' || o.number || ':closed' || CASE o.reopened WHEN 0 THEN '' ELSE ':' || (o.reopened + 1) END
 ), delivered AS (
   SELECT d.order_number, l.line_no, l.product_number, sum(l.quantity) AS quantity
-  FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number GROUP BY 1, 2, 3
+  FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number WHERE d.departed_on IS NOT NULL GROUP BY 1, 2, 3
 )
 
 -- invariant: order-line-quantities
@@ -32,6 +32,13 @@ SELECT order_number, count(*) AS deliveries, min(sequence) AS first, max(sequenc
 FROM delivery d GROUP BY order_number
 HAVING min(sequence) <> 1 OR max(sequence) <> count(*)
   OR count(*) FILTER (WHERE NOT EXISTS (SELECT FROM delivery_line l WHERE l.delivery_number = d.number)) > 0
+
+-- invariant: delivery-status
+-- A delivery has the dates of what happened to it and no others, and a proof when it is proved.
+SELECT number, status, departed_on, delivered_on, proved_on, received_by FROM delivery
+WHERE (status, departed_on IS NULL, delivered_on IS NULL, proved_on IS NULL, received_by IS NULL, received_at IS NULL) NOT IN (
+  ('prepared', true, true, true, true, true), ('departed', false, true, true, true, true),
+  ('delivered', false, false, true, true, true), ('proved', false, false, false, false, false))
 
 -- invariant: order-line-waiting
 -- A line of an accepted order waits for stock exactly while part of it is neither delivered, cancelled nor allocated.

@@ -9,7 +9,8 @@ import { readPage, visible, when, type Db, type PageRequest, type Scope } from '
 
 const deliveryColumns = Prisma.sql`
   delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
-  delivery.delivered_on AS "deliveredOn", delivery.carrier, delivery.address,
+  delivery.prepared_on AS "preparedOn", delivery.departed_on AS "departedOn", delivery.delivered_on AS "deliveredOn",
+  delivery.proved_on AS "provedOn", delivery.carrier, delivery.address,
   coalesce((SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
       'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
       'backorder', line.backorder::text, 'nextDate', line.next_date) ORDER BY line.line_no)
@@ -24,7 +25,7 @@ const deliveryTables = Prisma.sql`delivery
   JOIN customer ON customer.number = sales_order.customer_number`;
 
 export const deliverySorts = {
-  deliveredOn: { expression: Prisma.sql`delivery.delivered_on`, type: 'date' },
+  departedOn: { expression: Prisma.sql`coalesce(delivery.departed_on, delivery.prepared_on)`, type: 'date' },
   number: { expression: Prisma.sql`delivery.number`, type: 'text' },
 } as const;
 export type DeliverySort = keyof typeof deliverySorts;
@@ -33,8 +34,8 @@ export type DeliveryFilter = PageRequest<DeliverySort> & {
   readonly order?: string | undefined;
   readonly customer?: string | undefined;
   readonly status?: DeliveryStatus | undefined;
-  readonly deliveredFrom?: string | undefined;
-  readonly deliveredTo?: string | undefined;
+  readonly departedFrom?: string | undefined;
+  readonly departedTo?: string | undefined;
 };
 
 export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Promise<Page<Delivery> | Refusal> {
@@ -46,12 +47,12 @@ export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Pr
       when(filter.order, (order) => Prisma.sql`delivery.order_number = ${order}`),
       when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
       when(filter.status, (status) => Prisma.sql`delivery.status = ${status}`),
-      when(filter.deliveredFrom, (from) => Prisma.sql`delivery.delivered_on >= ${from}::date`),
-      when(filter.deliveredTo, (to) => Prisma.sql`delivery.delivered_on <= ${to}::date`),
+      when(filter.departedFrom, (from) => Prisma.sql`delivery.departed_on >= ${from}::date`),
+      when(filter.departedTo, (to) => Prisma.sql`delivery.departed_on <= ${to}::date`),
     ],
     id: Prisma.sql`delivery.number`,
     sorts: deliverySorts,
-    defaultSort: '-deliveredOn',
+    defaultSort: '-departedOn',
   } as const;
   return readPage<DeliveryRow, Delivery, DeliverySort>(db, list, filter, deliveryOf);
 }

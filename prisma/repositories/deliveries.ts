@@ -1,4 +1,5 @@
 import type { DeliveredLine, LineProgress, Vat } from '../../contracts/process.js';
+import { becomes } from '../../domain/delivery-statuses.js';
 import { openQuantity } from '../../domain/order-progress.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import type { Transaction } from '../client.js';
@@ -9,7 +10,8 @@ export type NewDelivery = {
   readonly orderNumber: string;
   /** 1, 2, 3 … within the order. */
   readonly sequence: number;
-  readonly deliveredOn: string;
+  /** Day on which the goods are picked and leave. */
+  readonly departedOn: string;
   readonly carrier: string | null;
   /** With the VAT of its day. */
   readonly lines: readonly (DeliveredLine & Vat)[];
@@ -30,7 +32,7 @@ export type InsertedDelivery = {
  * order's lines are locked and hold the reservation; the stock rows are locked in the order of their products.
  */
 export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Promise<InsertedDelivery> {
-  const { orderNumber, deliveredOn } = delivery;
+  const { orderNumber, departedOn } = delivery;
   const after = new Map(delivery.after.map((line) => [line.lineNo, line]));
   const lines = delivery.lines.map((line) => {
     const progress = after.get(line.lineNo);
@@ -40,7 +42,7 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
       nextDate: progress === undefined || openQuantity(progress) === '0' ? null : progress.confirmedDate,
     };
   });
-  const year = deliveredOn.slice(0, 4);
+  const year = departedOn.slice(0, 4);
   const rows = await tx.$queryRaw<InsertedDelivery[]>`
     WITH taken AS (
       SELECT "lineNo" AS line_no, quantity, backorder, "nextDate" AS next_date, "vatCategory" AS vat_category, "vatRate" AS vat_rate,
@@ -61,9 +63,9 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
       WHERE stock.product_number = locked.product_number
     ), moved AS (${orderUpdate(orderNumber, delivery.change)} RETURNING number, parties),
     note AS (
-      INSERT INTO delivery (number, order_number, sequence, status, delivered_on, carrier, address)
-      SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int, 'delivered',
-        ${deliveredOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
+      INSERT INTO delivery (number, order_number, sequence, status, prepared_on, departed_on, carrier, address)
+      SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int,
+        ${becomes.departure}, ${departedOn}::date, ${departedOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
       FROM moved RETURNING number, address
     ), lines AS (
       INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date,

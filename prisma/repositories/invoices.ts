@@ -112,7 +112,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       { kind: 'order', reference: invoice.orderNumber, amount: invoice.orderOpenGross },
       { kind: 'invoice', reference: taken.number, amount: draft.gross },
     ])}
-    SELECT ${orderFacts(invoice.orderNumber)} AS facts, delivered_on::text AS "deliveredOn", address AS "deliveryAddress"
+    SELECT ${orderFacts(invoice.orderNumber)} AS facts, departed_on::text AS "deliveredOn", address AS "deliveryAddress"
     FROM delivery WHERE number = ${draft.deliveryNumber}`;
   const row = rows[0];
   if (row === undefined) throw new Error(`delivery ${draft.deliveryNumber} is not there`);

@@ -1,11 +1,13 @@
 import type { Recorded, Vat } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { TaxRate } from '../../contracts/tax.js';
+import { hasLeft } from '../../domain/delivery-statuses.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
 import { vatOf } from '../../domain/tax.js';
 import { situationOf, type LineRecord, type OrderRecord } from '../../domain/order-record.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { statusesIn } from '../stages.js';
 import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
 import { finish, inOneStep, undo, type Step, type StepRecord } from './step.js';
 
@@ -126,9 +128,9 @@ export async function lockTaxedOrder(tx: Transaction, orderNumber: string): Prom
 }
 
 /** A delivery that is to be invoiced: of which day, and what it brought. */
-export type DeliveryRecord = { readonly deliveredOn: string; readonly lines: readonly DeliveredRecord[] };
+export type DeliveryRecord = { readonly departedOn: string; readonly lines: readonly DeliveredRecord[] };
 
-/** `lockTaxedOrder`, with what a delivery of it brought; null: the order has no such delivery. */
+/** `lockTaxedOrder`, with what a delivery of it brought; null: the order has no such delivery, or it has not left. */
 export async function lockOrderAndDelivery(
   tx: Transaction,
   orderNumber: string,
@@ -144,17 +146,17 @@ export async function lockOrderAndDelivery(
         SELECT sequence FROM delivery WHERE order_number = ${orderNumber} AND number = ${deliveryNumber})
       GROUP BY l.line_no)
     SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen, ${ratesOf(orderNumber)} AS rates,
-      (SELECT json_build_object('deliveredOn', d.delivered_on, 'lines', (
+      (SELECT json_build_object('departedOn', d.departed_on, 'lines', (
           SELECT json_agg(json_build_object('lineNo', line_no, 'quantity', quantity::text, 'upTo', up_to::text, 'vat', vat) ORDER BY line_no)
           FROM brought))
-        FROM delivery d WHERE d.order_number = ${orderNumber} AND d.number = ${deliveryNumber}) AS delivery`;
+        FROM delivery d WHERE d.order_number = ${orderNumber} AND d.number = ${deliveryNumber} AND d.status IN (${statusesIn(hasLeft)})) AS delivery`;
   const [row] = rows;
   const order = orderOf(row?.seen, orderNumber);
   return { order, taxRates: row?.rates ?? [], delivery: row?.delivery ? deliveryOf(row.delivery) : null };
 }
 
-const deliveryOf = ({ deliveredOn, lines }: DeliveryRecord): DeliveryRecord => ({
-  deliveredOn,
+const deliveryOf = ({ departedOn, lines }: DeliveryRecord): DeliveryRecord => ({
+  departedOn,
   lines: lines.map(({ lineNo, quantity, upTo, vat }) => ({
     lineNo,
     quantity: canonicalQuantity(quantity),
@@ -205,7 +207,7 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
     'lastCreditDecision', (SELECT json_build_object('kind', c.kind, 'by', c.decided_by) FROM credit_decision c
       WHERE c.order_number = o.number ORDER BY c.sequence DESC LIMIT 1),
     'deliveries', (SELECT count(*) FROM delivery d WHERE d.order_number = o.number),
-    'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number
+    'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number AND d.status IN (${statusesIn(hasLeft)})
       AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity) ORDER BY d.sequence LIMIT 1),
     'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
     'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (

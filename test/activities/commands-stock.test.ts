@@ -227,7 +227,7 @@ const deliverOne = (order: string) =>
     await insertDelivery(tx, {
       orderNumber: order,
       sequence: deliveries + 1,
-      deliveredOn: '2026-03-16',
+      departedOn: '2026-03-16',
       carrier: null,
       lines: checked.lines.map((line) => ({ ...line, ...rated('20.00') })),
       after: applyDelivery(lines, checked.lines),

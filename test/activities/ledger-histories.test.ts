@@ -288,7 +288,9 @@ async function issue(customer: string, { cents: gross, due }: { cents: number; d
       enteredBy: 'laura',
       receivedOn: day,
       receivedAt: day,
-      deliveries: { create: { number: delivery, sequence: 1, status: 'delivered', deliveredOn: day, address: {} } },
+      deliveries: {
+        create: { number: delivery, sequence: 1, status: 'departed', preparedOn: day, departedOn: day, address: {} },
+      },
     },
   });
   const receivable = { instalment: 1, customerNumber: customer, dueDate, amount: euros(gross), open: '0' };

@@ -262,7 +262,7 @@ async function happen(trade: Trade, what: Happening, repeat: Repeat): Promise<bo
       const number = paper.deliveries.shift();
       if (number === undefined) return false;
       const input = invoiceInput(
-        { number: paper.number, delivery: { kind: 'delivered', number, deliveredOn: today } },
+        { number: paper.number, delivery: { kind: 'delivered', number, departedOn: today } },
         today,
       );
       await repeated(repeat, () => activities.recordInvoice(input));

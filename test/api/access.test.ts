@@ -31,7 +31,9 @@ beforeAll(async () => {
   seesAll = (await newKey(api.prisma, 'sales-director')).key;
   // No worker runs here, and a delivery without its proof would wait for one.
   const receivedAt = '2026-11-02T10:00:00Z';
-  await api.prisma.delivery.updateMany({ data: { status: 'proved', receivedBy: 'Mme Lefort', receivedAt } });
+  await api.prisma.delivery.updateMany({
+    data: { status: 'proved', receivedBy: 'Mme Lefort', receivedAt, deliveredOn: receivedAt, provedOn: receivedAt },
+  });
 });
 afterAll(async () => {
   await api.close();
@@ -124,6 +126,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
       vatRate: '21.00',
       vatExemption: null,
     },
+    'deliveries.arrive': { deliveredOn: '2026-11-03' },
     'quotes.create': { customer: things.customer, ...offer },
     'quotes.update': { validUntil: '2099-12-31' },
     'quotes.revise': offer,

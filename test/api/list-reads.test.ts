@@ -268,11 +268,42 @@ describe('payments, dunning steps, mails, deliveries and the worklist', () => {
     expect(await read(`/v1/mails/${encodeURIComponent(mine.mail)}`)).toEqual(mail);
   });
 
-  it('show a delivery with its proof once there is one', async () => {
-    expect(await read(`/v1/deliveries/${mine.delivery}`)).toMatchObject({ proof: null, invoice: mine.invoice });
+  it('show a delivery with where it is, its days, and its proof once there is one', async () => {
+    const path = `/v1/deliveries/${mine.delivery}`;
+    const left = { preparedOn: '2026-11-02', departedOn: '2026-11-02' };
+    expect(await read(path)).toMatchObject({
+      status: 'departed',
+      ...left,
+      deliveredOn: null,
+      proof: null,
+      invoice: mine.invoice,
+    });
+    const arrive = (deliveredOn: string) =>
+      api.call({
+        method: 'POST',
+        path: `${path}/arrival`,
+        key: api.keys.manager,
+        body: { deliveredOn },
+        headers: { 'Idempotency-Key': randomUUID() },
+      });
+    const early = await arrive('2026-11-01');
+    expect([early.status, early.json?.['code']]).toEqual([422, 'invalid-request']);
+    expect((await arrive('2026-11-03')).json).toMatchObject({
+      status: 'delivered',
+      deliveredOn: '2026-11-03',
+      provedOn: null,
+    });
+    const again = await arrive('2026-11-04');
+    expect([again.status, again.json?.['code']]).toEqual([409, 'delivery-not-ready']);
+    expect(await read(path)).toMatchObject({ status: 'delivered', ...left, deliveredOn: '2026-11-03' });
     await api.prisma.delivery.update({
       where: { number: mine.delivery },
-      data: { status: 'proved', receivedBy: 'M. Lefort', receivedAt: new Date('2026-11-03T08:15:00Z') },
+      data: {
+        status: 'proved',
+        receivedBy: 'M. Lefort',
+        receivedAt: new Date('2026-11-03T08:15:00Z'),
+        provedOn: toDate('2026-11-03'),
+      },
     });
     expect((await items(`/v1/deliveries?status=proved`))[0]).toMatchObject({
       number: mine.delivery,

@@ -81,6 +81,11 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'BL-2026-000001',
     fr: 'Livraison BL-2026-000001 : 6 de la ligne 1 ; le reste est à livrer',
   },
+  'delivery.arrived': {
+    facts: { deliveredOn: '2026-11-30' },
+    what: 'BL-2026-000017',
+    fr: 'BL-2026-000017 arrivée le 30/11/2026',
+  },
   'delivery.proved': {
     facts: { receivedBy: 'M. Petit', reserves: 'un carton mouillé' },
     what: 'BL-2026-000001',

@@ -129,6 +129,7 @@ export const sentences: Sentences = {
       `${say.quantity(facts.quantity)} of ${facts.product} reserved for line ${facts.line} from stock receipt ${facts.receipt}${facts.waiting ? '; the rest still waits' : ''}`,
     'order.delivered': ({ facts, what }, say) =>
       `Delivery ${what}: ${linesOf(facts.lines, say)}; ${facts.open ? 'the rest is open' : 'everything is delivered'}`,
+    'delivery.arrived': ({ facts, what }, say) => `${what} arrived on ${say.date(facts.deliveredOn)}`,
     'delivery.proved': ({ facts, what }) =>
       `Delivery ${what} received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reservations: ${facts.reserves}`}`,
     'credit.approved': (told, say) => `Credit approved: ${account(told, say)}`,

@@ -127,6 +127,7 @@ export const sentences: Sentences = {
       `${say.quantity(facts.quantity)} ${facts.product} réservés pour la ligne ${facts.line} sur la réception ${facts.receipt}${facts.waiting ? ' ; le reste attend encore' : ''}`,
     'order.delivered': ({ facts, what }, say) =>
       `Livraison ${what} : ${linesOf(facts.lines, say)} ; ${facts.open ? 'le reste est à livrer' : 'tout est livré'}`,
+    'delivery.arrived': ({ facts, what }, say) => `${what} arrivée le ${say.date(facts.deliveredOn)}`,
     'delivery.proved': ({ facts, what }) =>
       `Livraison ${what} reçue par ${facts.receivedBy}${facts.reserves === null ? '' : `, avec réserves : ${facts.reserves}`}`,
     'credit.approved': (told, say) => `Crédit accordé : ${account(told, say)}`,

@@ -322,7 +322,10 @@ CREATE TABLE "delivery" (
     "order_number" TEXT NOT NULL,
     "sequence" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
-    "delivered_on" DATE NOT NULL,
+    "prepared_on" DATE NOT NULL,
+    "departed_on" DATE,
+    "delivered_on" DATE,
+    "proved_on" DATE,
     "carrier" TEXT,
     "address" JSONB NOT NULL,
     "received_by" TEXT,
@@ -935,6 +938,13 @@ ALTER TABLE "order_line" ADD CONSTRAINT "order_line_quantities" CHECK (
   AND "allocated" + "delivered" + "cancelled" <= "quantity" AND 0 <= "invoiced" AND "invoiced" <= "delivered");
 ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_quantity" CHECK ("quantity" > 0 AND "backorder" >= 0);
 ALTER TABLE "delivery_line" ADD CONSTRAINT "delivery_line_invoiced" CHECK (0 <= "invoiced" AND "invoiced" <= "quantity");
+ALTER TABLE "delivery" ADD CONSTRAINT "delivery_status" CHECK (CASE "status"
+  WHEN 'prepared' THEN "departed_on" IS NULL AND "delivered_on" IS NULL AND "proved_on" IS NULL
+  WHEN 'departed' THEN "departed_on" IS NOT NULL AND "delivered_on" IS NULL AND "proved_on" IS NULL
+  WHEN 'delivered' THEN "departed_on" IS NOT NULL AND "delivered_on" IS NOT NULL AND "proved_on" IS NULL
+  WHEN 'proved' THEN "departed_on" IS NOT NULL AND "delivered_on" IS NOT NULL AND "proved_on" IS NOT NULL
+    AND "received_by" IS NOT NULL AND "received_at" IS NOT NULL
+  ELSE false END);
 ALTER TABLE "stock_receipt_line" ADD CONSTRAINT "stock_receipt_line_quantity" CHECK ("quantity" > 0);
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_totals" CHECK ("gross" = "net" + "vat" AND "due_date" >= "issue_date");
 ALTER TABLE "invoice" ADD CONSTRAINT "invoice_kind" CHECK (CASE "kind"

@@ -22,6 +22,10 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'order-line-invoiced': [`UPDATE order_line SET invoiced = 0 WHERE invoiced > 0`],
   'delivery-numbering': [`UPDATE delivery SET sequence = 3 WHERE sequence = 2`],
+  'delivery-status': [
+    without('delivery', 'delivery_status'),
+    `UPDATE delivery SET delivered_on = NULL WHERE status = 'proved'`,
+  ],
   'order-line-waiting': [`UPDATE order_line SET waiting = false WHERE waiting`],
   'order-stage-fits-lines': [`UPDATE sales_order SET stage = 'in-delivery' WHERE number = ${anOrder('settled')}`],
   'closed-order-holds-nothing': [

@@ -1,0 +1,43 @@
+import type { ArrivalInput, Delivery } from '../../contracts/delivery.js';
+import type { Answer } from '../../contracts/process.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { becomes, refuseAtStatus } from '../../domain/delivery-statuses.js';
+import type { Transaction } from '../client.js';
+import { getDelivery } from '../queries/deliveries.js';
+import type { Scope } from '../queries/page.js';
+import { appendAudit } from '../repositories/audit.js';
+import { refuse } from './refusals.js';
+
+/** Keeps the day on which a delivery arrived, once; nothing of its order waits for that. */
+export async function recordArrival(
+  tx: Transaction,
+  number: string,
+  { deliveredOn }: ArrivalInput,
+  actor: Actor,
+  scope: Scope = { salesperson: null },
+): Promise<Answer<Delivery>> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
+  const before = await getDelivery(tx, number, scope);
+  if (before === null) return refuse('not-found', `There is no delivery ${number} here.`);
+  const refused = refuseAtStatus(before, 'arrival');
+  if (refused) return refused;
+  if (before.departedOn !== null && deliveredOn < before.departedOn)
+    return refuse('invalid-request', `${number} left on ${before.departedOn}.`, {
+      field: 'deliveredOn',
+      remedy: 'Give the day on which it arrived, or the day on which it left.',
+    });
+  await tx.$executeRaw`
+    UPDATE delivery SET status = ${becomes.arrival}, delivered_on = ${deliveredOn}::date WHERE number = ${number}`;
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'delivery.arrived',
+      entity: 'delivery',
+      entityId: number,
+      orderNumber: before.order,
+      customerNumber: before.customer,
+      after: { deliveredOn },
+    },
+  ]);
+  return { ...before, status: becomes.arrival, deliveredOn };
+}
