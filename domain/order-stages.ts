@@ -61,8 +61,6 @@ export const hasFallen = (stage: OrderStage): stage is FallenStage => hasEnded(s
 export const isAccepted = (stage: OrderStage): boolean => ruleOf(stage).phase === 'fulfilment' || stage === 'settled';
 export const isHold = (stage: OrderStage): boolean => ruleOf(stage).isHold;
 export const reopensAs = (stage: OrderStage): OrderStage | null => ruleOf(stage).reopensAs ?? null;
-/** Goods may still leave, now or once the order is cleared. */
-export const mayDeliver = (stage: OrderStage): boolean => !hasEnded(stage) && stage !== 'delivered';
 
 export const admits = (stage: OrderStage, request: OrderRequestKind): boolean => ruleOf(stage).admits.includes(request);
 

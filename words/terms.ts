@@ -1,5 +1,6 @@
 import type {
   ClaimKind,
+  ContactRole,
   discrepancyTypes,
   DunningLevel,
   HoldReason,
@@ -15,6 +16,8 @@ export type Terms = {
   readonly stage: Readonly<Record<OrderStage, string>>;
   readonly hold: Readonly<Record<HoldReason, string>>;
   readonly role: Readonly<Record<Role | 'system', string>>;
+  /** What a contact is written or called about. */
+  readonly contactRole: Readonly<Record<ContactRole, string>>;
   readonly mailStatus: Readonly<Record<MailStatus, string>>;
   readonly level: Readonly<Record<DunningLevel, string>>;
   readonly origin: Readonly<Record<OrderOrigin, string>>;

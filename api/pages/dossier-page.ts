@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Party } from '../../contracts/parties.js';
 import { OrderNumber } from '../../contracts/primitives.js';
 import { hasEnded, isAccepted } from '../../domain/order-stages.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
@@ -12,6 +13,7 @@ import { mayUse, salespersonBound, worklistRole } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { temporalUrlOf } from '../routes/answers.js';
+import { addressLines } from '../../words/format.js';
 import { wordsOf } from '../../words/index.js';
 import { tellWorkItem } from '../tell.js';
 import type { Shown, SignedIn } from './view.js';
@@ -39,6 +41,7 @@ export async function dossierPage(view: SignedIn, salesperson: string | null): P
     isClosed: hasEnded(order.stage),
     today,
     ...(await moneyOf(view, order, today)),
+    parties: partiesOf(view, order),
     tasks: await tasksOf(view, order.number),
     documents: documentsOf(view, order),
     mails: await mailsOf(view, order.number),
@@ -68,6 +71,22 @@ async function tasksOf({ deps, principal, language }: SignedIn, order: string) {
   const list = await listWorklist(deps.prisma, filter, scope);
   if (isRefusal(list)) return [];
   return list.items.map((item) => ({ ...tellWorkItem(item, language), role: item.role, dueOn: item.dueOn }));
+}
+
+/** Who buys, who is billed and where the goods go, as the order keeps them. */
+function partiesOf({ language }: SignedIn, { parties }: OrderRecord) {
+  const { label, pages: t } = wordsOf(language);
+  const company = ({ number, name, siren, vatNumber, address }: Party): string[] => {
+    const [first, ...rest] = addressLines(address, language);
+    const place = first === undefined || first === name ? rest : [first, ...rest];
+    const numbers = [siren && `${label.siren} ${siren}`, vatNumber && `${label.vatNumber} ${vatNumber}`];
+    return [`${name} (${number})`, ...place, ...numbers.filter((text) => text !== null)];
+  };
+  return [
+    { title: t.buyer, lines: company(parties.buyer) },
+    { title: label.billTo, lines: company(parties.billTo) },
+    { title: label.shipTo, lines: addressLines(parties.shipTo.address, language) },
+  ];
 }
 
 type Link = { readonly href: string; readonly text: string };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Parties } from '../../contracts/parties.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { newKey, openApi, principalOf } from './office.js';
@@ -218,6 +219,19 @@ describe('the list of orders', () => {
 });
 
 describe('a dossier', () => {
+  it('shows who buys, who is billed, where the goods go and whom we write to, as the order keeps them', async () => {
+    const number = own.order;
+    const { parties: kept } = await api.prisma.salesOrder.findUniqueOrThrow({ where: { number } });
+    const parties = kept as unknown as Parties;
+    const text = (await page(`/orders/${number}`, cookieOf(await signIn(api.keys.manager)))).text;
+    for (const said of [parties.buyer.name, parties.billTo.number, parties.shipTo.address.city])
+      expect(text).toContain(said);
+    for (const { name, email } of parties.contacts) {
+      expect(text).toContain(`${name} <small>`);
+      expect(text).toContain(email);
+    }
+  });
+
   it('shows lines with what is backordered and promised, and what is asked of the reader', async () => {
     const number = own.order;
     await api.prisma.salesOrder.update({ where: { number }, data: { stage: 'in-delivery' } });

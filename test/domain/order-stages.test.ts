@@ -7,7 +7,6 @@ import {
   hasFallen,
   isAccepted,
   isHold,
-  mayDeliver,
   reopensAs,
   orderRequests,
   refusalCode,
@@ -57,11 +56,6 @@ describe('the stages of an order', () => {
     ['end it', hasEnded, 'settled refused rejected cancelled'],
     ['are open again when money is taken back', (stage: OrderStage) => reopensAs(stage) !== null, 'settled'],
     ['end it without a sale', hasFallen, 'refused rejected cancelled'],
-    [
-      'may still see goods leave',
-      mayDeliver,
-      'received credit-hold discrepancy-hold accepted acknowledged in-delivery',
-    ],
   ] as const)('that %s', (_what, holds, stages) => {
     expect(stagesWhere(holds).join(' ')).toBe(stages);
   });

@@ -32,6 +32,12 @@ export const terms: Terms = {
     'customer-asked': 'customer asked',
     requote: 'new quote',
   },
+  contactRole: {
+    orders: 'orders',
+    invoices: 'invoices',
+    dunning: 'reminders',
+    delivery: 'deliveries',
+  },
   role: {
     sales: 'sales',
     logistics: 'logistics',

@@ -32,6 +32,12 @@ export const terms: Terms = {
     'customer-asked': 'question au client',
     requote: 'nouveau devis',
   },
+  contactRole: {
+    orders: 'commandes',
+    invoices: 'factures',
+    dunning: 'relances',
+    delivery: 'livraisons',
+  },
   role: {
     sales: 'commercial',
     logistics: 'logistique',
