@@ -91,7 +91,8 @@ async function record(
   act: Asked,
   { currency, moves, entries, unallocated, receivables, audit }: Posting & Pick<AccountFacts, 'receivables'>,
 ): Promise<StepRecord<LedgerResult>> {
-  if (entries.length > 0) await post(tx, { ...act, currency }, entries);
+  const freedOrders =
+    entries.length > 0 ? await post(tx, { ...act, currency }, entries) : await heldOrdersThatFit(tx, act.customer);
   const about = new Map(receivables.map((each) => [placeOf(each), each]));
   const concerned = moves.flatMap((move) => {
     const receivable = move.item.kind === 'receivable' ? about.get(placeOf(move.item)) : undefined;
@@ -115,7 +116,7 @@ async function record(
       reopened: opened,
       paidOrders: ended.length === 0 ? [] : await settleReceivables(tx, act.customer, ended),
       reopenedOrders: orders.map(({ order }) => order),
-      freedOrders: await heldOrdersThatFit(tx, act.customer),
+      freedOrders,
     },
   };
 }

@@ -43,21 +43,31 @@ export async function lockCustomer(tx: Transaction, customerNumber: string): Pro
   await tx.$queryRaw`SELECT 1 AS locked FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE`;
 }
 
-/**
- * Held orders that fit what is free now, oldest first, each counted against what the ones before it take.
- * They still have to pass their own credit check: this list only says whom to wake.
- */
-export async function heldOrdersThatFit(tx: Transaction, customerNumber: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ number: string; gross: string; free: string }[]>`
+export type HeldOrder = { readonly number: string; readonly gross: string; readonly free: string };
+
+/** Orders of a customer that are held for credit, oldest first, with what is free; `account` has the customer's row. */
+export const heldOrders = (account: Prisma.Sql): Prisma.Sql => Prisma.sql`
     SELECT o.number, o.gross::text, (c.credit_limit - c.exposure)::text AS free
-    FROM sales_order o JOIN customer c ON c.number = o.customer_number
-    WHERE o.customer_number = ${customerNumber} AND o.stage = 'credit-hold' ORDER BY o.received_at, o.number LIMIT 500`;
-  let free = rows[0]?.free ?? '0';
+    FROM ${account} c JOIN sales_order o ON o.customer_number = c.number
+    WHERE o.stage = 'credit-hold' ORDER BY o.received_at, o.number LIMIT 500`;
+
+/**
+ * Those that fit what is free, in their order, each counted against what the ones before it take. They still have to pass
+ * their own credit check: this list only says whom to wake.
+ */
+export function fittingOrders(held: readonly HeldOrder[]): string[] {
+  let free = held[0]?.free ?? '0';
   const fitting: string[] = [];
-  for (const row of rows) {
-    if (compare(row.gross, free) > 0) continue;
-    free = subtract(free, row.gross);
-    fitting.push(row.number);
+  for (const { number, gross } of held) {
+    if (compare(gross, free) > 0) continue;
+    free = subtract(free, gross);
+    fitting.push(number);
   }
   return fitting;
+}
+
+/** Held orders of a customer that fit what is free now. */
+export async function heldOrdersThatFit(tx: Transaction, customerNumber: string): Promise<string[]> {
+  const account = Prisma.sql`(SELECT * FROM customer WHERE number = ${customerNumber})`;
+  return fittingOrders(await tx.$queryRaw<HeldOrder[]>(heldOrders(account)));
 }

@@ -4,6 +4,7 @@ import type { Allocated, ClaimItem, ReceivableItem } from '../../domain/ledger.j
 import { canonicalAmount, negate } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { fittingOrders, heldOrders, type HeldOrder } from './accounts.js';
 import { insertAudit, type AuditInput } from './audit.js';
 
 /** One row of the ledger; `amount` is signed: + owes more, − owes less. */
@@ -40,14 +41,15 @@ export type Act = {
  * is left of payments, the sources of the exposure and the exposure itself. The caller holds the customer's lock, and has
  * read what it posts on after it took it.
  * @param audit what the same statement writes on record about it
+ * @returns held orders of the customer that fit what is free now, see {@link fittingOrders}
  */
 export async function post(
   tx: Transaction,
   act: Act,
   entries: readonly Entry[],
   audit: readonly AuditInput[] = [],
-): Promise<void> {
-  await tx.$executeRaw`
+): Promise<readonly string[]> {
+  const held = await tx.$queryRaw<HeldOrder[]>`
     WITH entry AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS e(posting text, kind text, "itemKind" text, invoice text,
         instalment int, "paymentId" uuid, claim text, allocation int, amount numeric, reverses text, reason text, "returnedBy" uuid)
@@ -82,8 +84,13 @@ export async function post(
     ), gone AS (
       DELETE FROM exposure x USING target t
       WHERE x.customer_number = ${act.customer} AND x.kind = t.kind AND x.reference = t.reference AND t.amount = 0
-    ), told AS (${insertAudit(audit)})
-    UPDATE customer SET exposure = exposure + COALESCE((SELECT sum(amount) FROM source), 0) WHERE number = ${act.customer}`;
+    ), told AS (${insertAudit(audit)}),
+    account AS (
+      UPDATE customer SET exposure = exposure + COALESCE((SELECT sum(amount) FROM source), 0) WHERE number = ${act.customer}
+      RETURNING number, credit_limit, exposure
+    )
+    ${heldOrders(Prisma.sql`account`)}`;
+  return fittingOrders(held);
 }
 
 export const allocationPosting = (paymentId: string, allocation: number): string =>
