@@ -85,9 +85,7 @@ export function drawTotals(sheet: Sheet, totals: Totals, language: Language): vo
       { title: column.vat, width: 84, align: 'right' },
     ],
     rows: totals.vatBreakdown.map((row) => [
-      row.vatExemption === null
-        ? formatPercent(row.vatRate, language)
-        : { text: formatPercent(row.vatRate, language), note: row.vatExemption },
+      rateCell(row, language),
       formatFigure(row.base, currency, language),
       formatFigure(row.vat, currency, language),
     ]),
@@ -103,6 +101,12 @@ export function drawTotals(sheet: Sheet, totals: Totals, language: Language): vo
   drawTable(sheet, vatTable);
   const bottom = drawSums(sheet, sums, top);
   sheet.y = Math.max(sheet.y, bottom) + 10;
+}
+
+/** The rate; where no VAT is charged, the codes that say why (EN 16931 BT-118, BT-121). */
+function rateCell({ vatCategory, vatRate, vatExemption }: VatRow, language: Language): Cell {
+  const text = formatPercent(vatRate, language);
+  return vatCategory === 'S' ? text : { text, note: [vatCategory, vatExemption].filter(Boolean).join(' · ') };
 }
 
 type TotalRow = { readonly label: string; readonly value: string; readonly style: TextStyle };

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentIds } from '../../contracts/ids.js';
 import type { InvoiceDocument } from '../../contracts/documents.js';
 import type { TaxRateInput } from '../../contracts/tax.js';
 import { addDays } from '../../domain/calendar.js';
+import { add, sum } from '../../domain/money.js';
 import { setTaxRate } from '../../prisma/commands/tax-rates.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
@@ -169,6 +171,83 @@ describe('goods that leave the country', () => {
     ]);
     expect(paper.invoice.gross).toBe('35.00');
   });
+});
+
+describe('orders of every kind, delivered in parts over days on which three rates change', () => {
+  const dayAt = (offset: number) => addDays(house.today, offset);
+  /** Rates by class as [first day from today, rate], the latest first. */
+  const ratesOf = {
+    standard: [
+      [1, '21.00'],
+      [-9999, '20.00'],
+    ],
+    intermediate: [
+      [3, '12.00'],
+      [-9999, '10.00'],
+    ],
+    reduced: [
+      [4, '6.00'],
+      [-9999, '5.50'],
+    ],
+  } as const;
+  const products = { BOX: 'standard', HOTEL: 'intermediate', TEA: 'reduced' } as const;
+  const quantity = fc.integer({ min: 1, max: 9 });
+  const anOrder = fc.record({
+    customer: fc.constantFrom('MAISON', 'MAISON', 'ABROAD-K', 'ABROAD-G'),
+    lines: fc.array(fc.record({ product: fc.constantFrom('BOX', 'HOTEL', 'TEA'), quantity, cents: quantity }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    freight: fc.constantFrom('0', '0.01', '7.77'),
+    /** On which day the first part of each line leaves, and how many days later the rest. */
+    first: fc.integer({ min: 0, max: 3 }),
+    later: fc.integer({ min: 1, max: 2 }),
+  });
+
+  beforeAll(async () => {
+    await listProduct(house, 'HOTEL', '1000', { taxClass: 'intermediate' });
+    done(await enterRate(raised({ taxClass: 'intermediate', from: dayAt(3), vatRate: '12' })));
+    done(await enterRate(raised({ taxClass: 'reduced', from: dayAt(4), vatRate: '6' })));
+  });
+
+  it.each(fc.sample(anOrder, { numRuns: 25, seed: 2026 }).map((order, no) => [no + 1, order] as const))(
+    'each line of order %i bears the rate of its class on its day, and the rows add up',
+    async (_no, { customer, lines, freight, first, later }) => {
+      const priced = lines.map(({ product, quantity: boxes, cents }) => ({
+        product,
+        quantity: String(boxes),
+        unitPrice: `3.3${cents}`,
+      }));
+      const draft = await draftOrder(house, customer, priced, { freight });
+      // Prices as on the price list: what they are does not matter here.
+      const asListed = draft.lines.map((line) => ({
+        ...line,
+        expected: { ...line.expected, unitPrice: line.unitPrice },
+      }));
+      const paper = await accept(house, { ...draft, lines: asListed });
+      const parts = [
+        { day: first, taken: lines.map((line, at) => ({ lineNo: at + 1, quantity: Math.ceil(line.quantity / 2) })) },
+        {
+          day: first + later,
+          taken: lines.map((line, at) => ({ lineNo: at + 1, quantity: Math.floor(line.quantity / 2) })),
+        },
+      ];
+      for (const { day, taken } of parts) {
+        const leaving = taken.filter((line) => line.quantity > 0);
+        if (leaving.length === 0) continue;
+        const asked = leaving.map((line) => ({ lineNo: line.lineNo, quantity: String(line.quantity) }));
+        const { printed } = await deliver(paper, asked, dayAt(day));
+        for (const line of printed.lines) {
+          const taxClass = products[lines[line.lineNo - 1]?.product ?? 'BOX'];
+          const due = ratesOf[taxClass].find(([from]) => from <= day)?.[1];
+          expect(line.vatRate).toBe(customer === 'MAISON' ? due : '0.00');
+        }
+        expect(sum(printed.vatBreakdown.map(({ base }) => base))).toBe(printed.net);
+        expect(sum(printed.vatBreakdown.map(({ vat }) => vat))).toBe(printed.vat);
+        expect(add(printed.net, printed.vat)).toBe(printed.gross);
+      }
+    },
+  );
 });
 
 it('leaves books in which every delivery bears the VAT of its day', async () => {

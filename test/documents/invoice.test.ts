@@ -126,7 +126,8 @@ describe('sales without VAT say why', () => {
   ] as const)('%s, %s', async (language, reason, mention) => {
     const { text } = await read(exempt(language, reason));
     expect(compact(text)).toContain(compact(mention));
-    expect(compact(text)).toContain(compact(reasons[reason].vatExemption));
+    const { vatCategory, vatExemption } = reasons[reason];
+    expect(compact(text)).toContain(compact(`${vatCategory} · ${vatExemption}`));
     expect(compact(text)).toContain(compact(language === 'fr' ? 'TVA 0,00 €' : 'VAT 0.00 EUR'));
     expect(text.includes('DE129273398')).toBe(reason !== 'export');
   });
