@@ -6,10 +6,10 @@ import { addQuantities, isPositive, isZero } from '../domain/money.js';
 import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
 import { dueDate } from '../domain/payment-terms.js';
 import { taxedOn } from '../domain/tax-rates.js';
-import { insertInvoice, takeInvoiceNumber } from '../prisma/repositories/invoices.js';
+import { insertInvoice } from '../prisma/repositories/invoices.js';
 import {
   accountLocked,
-  lockOrderAndDelivery,
+  lockForInvoice,
   type DeliveredRecord,
   type DeliveryRecord,
 } from '../prisma/repositories/order-record.js';
@@ -42,11 +42,11 @@ export function invoiceActivities(deps: ActivityDeps) {
  * @throws InvariantError when the order has no such delivery, or it has not left.
  */
 function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Recorded<UnpaidInvoice>> {
-  const { orderNumber, deliveryNumber, today } = input;
+  const { orderNumber, deliveryNumber } = input;
   const key = `order:${orderNumber}:invoice:${deliveryNumber}`;
   const step = { key, requestId: null, locked: accountLocked(orderNumber) };
   return stepOfOrder<UnpaidInvoice>(deps, orderNumber, step, async (tx) => {
-    const { order, taxRates, delivery } = await lockOrderAndDelivery(tx, orderNumber, deliveryNumber);
+    const { order, taxRates, delivery, taken: number } = await lockForInvoice(tx, input);
     invariant(delivery, `order ${orderNumber} has no delivery ${deliveryNumber}`);
     const { customer, currency, paymentTerms } = order;
     const lines = linesAfter(order, delivery.lines);
@@ -60,7 +60,6 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       currency,
     });
     assertAddsUp(draft, currency);
-    const number = await takeInvoiceNumber(tx, { customerNumber: customer, kind: 'invoice', date: today });
     const due = dueDate(paymentTerms, number.issueDate);
     const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
     const { facts, ...delivered } = await insertInvoice(tx, {

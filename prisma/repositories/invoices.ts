@@ -3,6 +3,7 @@ import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js'
 import { numberOf } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 import { exposureMoves } from './exposure.js';
 import { orderFacts, type OrderFacts } from './order-facts.js';
 
@@ -13,29 +14,22 @@ export type TakenNumber = {
   readonly issueDate: string;
 };
 
+export type TakenRow = { readonly series: string; readonly last: number; readonly issued: string };
+
 /**
- * Locks the customer, then takes the next number of a gapless series and settles the issue date: never before the last
- * date of the series. The row stays locked until the transaction ends; a rollback gives the number back (CGI ann. II
- * art. 242 nonies A, I-7).
+ * Takes the next number of a gapless series and settles the issue date: never before the last date of the series. The row
+ * stays locked until the transaction ends; a rollback gives the number back (CGI ann. II art. 242 nonies A, I-7). Series
+ * come last in the one lock order: the caller holds the customer and the order.
  */
-export async function takeInvoiceNumber(
-  tx: Transaction,
-  {
-    customerNumber,
-    kind,
-    date,
-  }: { readonly customerNumber: string; readonly kind: InvoiceKind; readonly date: string },
-): Promise<TakenNumber> {
-  const year = date.slice(0, 4);
-  const rows = await tx.$queryRaw<{ series: string; last: number; issued: string }[]>`
-    WITH account AS MATERIALIZED (SELECT number FROM customer WHERE number = ${customerNumber} FOR NO KEY UPDATE)
+export const takeNumber = (kind: InvoiceKind, date: string): Prisma.Sql => Prisma.sql`
     INSERT INTO series (key, last, last_date)
-    SELECT prefix || '-' || ${year}, 1, ${date}::date FROM account, invoice_series WHERE invoice_series.kind = ${kind}
+    SELECT prefix || '-' || ${date.slice(0, 4)}, 1, ${date}::date FROM invoice_series WHERE kind = ${kind}
     ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
     RETURNING key AS series, last, last_date::text AS issued`;
-  const row = rows[0];
-  if (row === undefined) throw new Error(`the series of kind ${kind} gave customer ${customerNumber} no number`);
-  const { series, last, issued } = row;
+
+/** The number that was taken for an invoice of this day. */
+export function takenNumber({ series, last, issued }: TakenRow, date: string): TakenNumber {
+  const year = date.slice(0, 4);
   return { number: numberOf(series.slice(0, -year.length - 1), year, last), series, sequence: last, issueDate: issued };
 }
 

@@ -9,6 +9,7 @@ import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { statusesIn } from '../stages.js';
 import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
+import { takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
 import { finish, inOneStep, undo, type Step, type StepRecord } from './step.js';
 
 /** Orders to tell of what a step gave back: their reserved stock grew, or room appeared on their customer's account. */
@@ -130,14 +131,30 @@ export async function lockTaxedOrder(tx: Transaction, orderNumber: string): Prom
 /** A delivery that is to be invoiced: of which day, and what it brought. */
 export type DeliveryRecord = { readonly departedOn: string; readonly lines: readonly DeliveredRecord[] };
 
-/** `lockTaxedOrder`, with what a delivery of it brought; null: the order has no such delivery, or it has not left. */
-export async function lockOrderAndDelivery(
+export type InvoiceableOrder = TaxedOrder & {
+  /** null: the order has no such delivery, or it has not left */
+  readonly delivery: DeliveryRecord | null;
+  readonly taken: TakenNumber;
+};
+
+type InvoiceableRow = TakenRow & {
+  readonly seen: OrderJson | null;
+  readonly delivery: DeliveryRecord | null;
+  readonly rates: TaxRatesColumn;
+};
+
+/** `lockTaxedOrder`, with what a delivery of it brought, and the number taken for the invoice of it that is issued on a day. */
+export async function lockForInvoice(
   tx: Transaction,
-  orderNumber: string,
-  deliveryNumber: string,
-): Promise<TaxedOrder & { readonly delivery: DeliveryRecord | null }> {
-  const rows = await tx.$queryRaw<{ seen: OrderJson | null; delivery: DeliveryRecord | null; rates: TaxRatesColumn }[]>`
+  {
+    orderNumber,
+    deliveryNumber,
+    today,
+  }: { readonly orderNumber: string; readonly deliveryNumber: string; readonly today: string },
+): Promise<InvoiceableOrder> {
+  const rows = await tx.$queryRaw<InvoiceableRow[]>`
     WITH line AS MATERIALIZED (${ownLines(orderNumber)}),
+    number AS (${takeNumber('invoice', today)}),
     brought AS (
       SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE d.number = ${deliveryNumber}), 0) AS quantity, sum(l.quantity) AS up_to,
         (array_agg(json_build_object(${vatMembers(Prisma.sql`l`)})) FILTER (WHERE d.number = ${deliveryNumber}))[1] AS vat
@@ -149,10 +166,18 @@ export async function lockOrderAndDelivery(
       (SELECT json_build_object('departedOn', d.departed_on, 'lines', (
           SELECT json_agg(json_build_object('lineNo', line_no, 'quantity', quantity::text, 'upTo', up_to::text, 'vat', vat) ORDER BY line_no)
           FROM brought))
-        FROM delivery d WHERE d.order_number = ${orderNumber} AND d.number = ${deliveryNumber} AND d.status IN (${statusesIn(hasLeft)})) AS delivery`;
+        FROM delivery d WHERE d.order_number = ${orderNumber} AND d.number = ${deliveryNumber} AND d.status IN (${statusesIn(hasLeft)})) AS delivery,
+      number.series, number.last, number.issued
+    FROM number`;
   const [row] = rows;
-  const order = orderOf(row?.seen, orderNumber);
-  return { order, taxRates: row?.rates ?? [], delivery: row?.delivery ? deliveryOf(row.delivery) : null };
+  if (row === undefined) throw new Error('there is no series for invoices');
+  const { seen, rates, delivery } = row;
+  return {
+    order: orderOf(seen, orderNumber),
+    taxRates: rates ?? [],
+    delivery: delivery && deliveryOf(delivery),
+    taken: takenNumber(row, today),
+  };
 }
 
 const deliveryOf = ({ departedOn, lines }: DeliveryRecord): DeliveryRecord => ({
