@@ -7,6 +7,7 @@ import { decideCredit, mayDecide } from '../domain/credit.js';
 import type { OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { lockAccount } from '../prisma/repositories/accounts.js';
+import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import {
@@ -16,9 +17,10 @@ import {
   reserveCredit,
   updateOrder,
 } from '../prisma/repositories/orders.js';
+import { auditServed, serveFreed } from '../prisma/repositories/stock.js';
 import type { Transaction } from '../prisma/client.js';
 import type { Beat, ClearableOrder, Clearing } from './clearance.js';
-import { closeEarly } from './closing.js';
+import { closeEarly, wokenBy } from './closing.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
 
@@ -33,6 +35,14 @@ export type RecordCreditDecision = {
   readonly at: string;
 };
 
+/** `today`: business date, from workflow time. */
+export type RecordDeliveryRelease = {
+  readonly orderNumber: string;
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly today: string;
+};
+
 export type EscalateHold = {
   readonly orderNumber: string;
   readonly kind: 'credit-hold' | 'discrepancy';
@@ -45,6 +55,7 @@ export type EscalateHold = {
 export function creditActivities(deps: ActivityDeps) {
   return {
     recordCreditDecision: (input: RecordCreditDecision) => recordCreditDecision(deps, input),
+    recordDeliveryRelease: (input: RecordDeliveryRelease) => recordDeliveryRelease(deps, input),
     escalateHold: (input: EscalateHold) => escalateHold(deps, input),
   };
 }
@@ -120,6 +131,7 @@ function recordCreditDecision(
       return { answer, ...end, audit: [decided, ...audit] };
     }
     await setExposure(tx, order.customer, 'order', orderNumber, order.gross);
+    await releaseFromStop(tx, orderNumber);
     await updateOrder(tx, orderNumber, {
       stage: 'received',
       holdReason: null,
@@ -134,13 +146,65 @@ function recordCreditDecision(
 function refuseDecision(order: OrderRecord, actor: Actor): Refusal | null {
   const early = refuseAtStage(order, 'credit-decision');
   if (early !== null) return decidedMeanwhile(order) ?? early;
-  if (mayDecide(actor.principal, order)) return null;
-  return {
-    kind: 'refused',
-    code: 'four-eyes',
-    detail: 'Who entered or last amended an order does not decide on its credit.',
-    remedy: 'Ask a colleague of finance.',
-  };
+  return mayDecide(actor.principal, order) ? null : ownOrder;
+}
+
+const ownOrder: Refusal = {
+  kind: 'refused',
+  code: 'four-eyes',
+  detail: 'Who entered or last amended an order does not decide on its credit.',
+  remedy: 'Ask a colleague of finance.',
+};
+
+/**
+ * Lets an order go on that a credit stop of its customer holds, for as long as that stop stands: its deliveries, and its
+ * part of what is in stock. Refused to who entered or last amended it, like a release from a hold.
+ */
+function recordDeliveryRelease(
+  deps: ActivityDeps,
+  input: RecordDeliveryRelease,
+): Promise<Recorded<OrderResult | Refusal>> {
+  const { orderNumber, actor, reason, today } = input;
+  const key = `order:${orderNumber}:delivery-release:${actor.requestId}`;
+  const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
+  return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
+    const order = await lockOrder(tx, orderNumber, 'and-backorders');
+    const refusal = refuseRelease(order, actor);
+    if (refusal !== null) return undoOnOrder(order, refusal);
+    await releaseFromStop(tx, orderNumber);
+    const served = await serveFreed(tx, { order: orderNumber });
+    return {
+      answer: { kind: 'done', number: orderNumber, stage: order.stage },
+      woken: await wokenBy(tx, order.customer, orderNumber, served),
+      audit: [
+        {
+          actor,
+          action: 'delivery.released',
+          entity: 'order',
+          entityId: orderNumber,
+          orderNumber,
+          customerNumber: order.customer,
+          on: today,
+          before: { stopped: true },
+          after: { stopped: false, reason },
+        },
+        ...served.map((row) => auditServed(row, { actor, customer: order.customer, on: today })),
+      ],
+    };
+  });
+}
+
+function refuseRelease(order: OrderRecord, actor: Actor): Refusal | null {
+  const early = refuseAtStage(order, 'delivery-release');
+  if (early !== null) return early;
+  if (!order.stopped)
+    return {
+      kind: 'refused',
+      code: 'order-not-ready',
+      detail: `No credit stop holds the deliveries of ${order.number}.`,
+      remedy: 'Deliver it, or read what it waits for.',
+    };
+  return mayDecide(actor.principal, order) ? null : ownOrder;
 }
 
 /** Somebody else's decision stands; one that was entitled to ask is told whose. */

@@ -5,6 +5,7 @@ import { localDateOf } from '../domain/calendar.js';
 import { admitsEvent, becomes } from '../domain/delivery-statuses.js';
 import { invariant } from '../domain/invariant.js';
 import { applyDelivery, checkDelivery, hasOpen, nextConfirmedDate, progressOf } from '../domain/order-progress.js';
+import { refuseUnderStop } from '../domain/credit.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { taxedOn } from '../domain/tax-rates.js';
 import { vatOf } from '../domain/tax.js';
@@ -13,7 +14,7 @@ import type { TaxRate } from '../contracts/tax.js';
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
 import { documentIds } from '../contracts/ids.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
-import { lockTaxedOrder, orderLocked, undoOnOrder } from '../prisma/repositories/order-record.js';
+import { accountLocked, lockTaxedOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import { statusesIn } from '../prisma/stages.js';
@@ -47,14 +48,18 @@ export function deliveryActivities(deps: ActivityDeps) {
   };
 }
 
-/** Moves reserved goods out of stock and issues the delivery note. Refused as a whole beyond what is open, or kept for it. */
+/**
+ * Moves reserved goods out of stock and issues the delivery note. Refused as a whole beyond what is open, or kept for it,
+ * and while a credit stop holds the order: with the customer locked, nothing leaves after the stop is on record.
+ */
 function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Recorded<DeliveryResult | Refusal>> {
   const { orderNumber, actor, today, carrier = null } = input;
   const key = `order:${orderNumber}:delivery:${actor.requestId}`;
-  const step = { key, requestId: actor.requestId, locked: orderLocked(orderNumber) };
+  const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const { order, taxRates } = await lockTaxedOrder(tx, orderNumber);
-    const checked = refuseAtStage(order, 'delivery') ?? checkDelivery(order.lines, input.lines);
+    const checked =
+      refuseAtStage(order, 'delivery') ?? refuseUnderStop(order) ?? checkDelivery(order.lines, input.lines);
     if (checked.kind === 'refused') return undoOnOrder(order, checked);
     const { lines } = checked;
     const after = applyDelivery(order.lines, lines);

@@ -33,6 +33,7 @@ import {
 import { settleReceivables } from '../prisma/repositories/receivables.js';
 import { reopenReceivables, type ReopenedOrder } from '../prisma/repositories/reopening.js';
 import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
+import { auditServed, serveFreed } from '../prisma/repositories/stock.js';
 import type { ActivityDeps } from './deps.js';
 
 /**
@@ -81,6 +82,7 @@ async function onAccount(
   if (recorded.kind !== 'posted') return recorded;
   await processes.tellOrders(recorded.paidOrders, 'invoicesPaid');
   await processes.tellOrders(recorded.freedOrders, 'creditFreed');
+  await processes.tellOrders(recorded.servedOrders, 'stockArrived');
   await processes.reopenOrders(await readOrderRuns(prisma, recorded.reopenedOrders));
   return recorded;
 }
@@ -104,9 +106,18 @@ async function record(
   const reopened = concerned.filter(({ before, after }) => isZero(before) && !isZero(after));
   const ended = settled.map(({ receivable }) => receivable);
   const opened = reopened.map(({ receivable }) => receivable);
-  const orders = await reopenReceivables(tx, act.customer, opened);
+  const { orders, stopped } = await reopenReceivables(tx, act.customer, opened);
+  const { orders: paidOrders, lifted } =
+    ended.length === 0 ? nothingSettled : await settleReceivables(tx, act.customer, ended);
+  const served = lifted === null ? [] : await serveFreed(tx, { customer: act.customer });
   return {
-    audit: [...audit, ...orders.map((order) => auditReopened(act, order, opened))],
+    audit: [
+      ...audit,
+      ...orders.map((order) => auditReopened(act, order, opened)),
+      ...auditStop(act, 'customer.credit-stopped', stopped),
+      ...auditStop(act, 'customer.credit-stop-lifted', lifted),
+      ...served.map((row) => auditServed(row, act)),
+    ],
     result: {
       kind: 'posted',
       on: act.on,
@@ -114,12 +125,24 @@ async function record(
       unallocated,
       settled: ended,
       reopened: opened,
-      paidOrders: ended.length === 0 ? [] : await settleReceivables(tx, act.customer, ended),
+      paidOrders,
       reopenedOrders: orders.map(({ order }) => order),
       freedOrders,
+      servedOrders: [...new Set(served.map(({ order }) => order))],
     },
   };
 }
+
+const nothingSettled = { orders: [], lifted: null };
+
+const auditStop = (
+  { actor, customer, on }: Asked,
+  action: 'customer.credit-stopped' | 'customer.credit-stop-lifted',
+  invoice: string | null,
+): readonly AuditInput[] =>
+  invoice === null
+    ? []
+    : [{ actor, action, entity: 'customer', entityId: customer, customerNumber: customer, on, after: { invoice } }];
 
 const auditReopened = (
   { actor, customer, on }: Asked,

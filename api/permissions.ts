@@ -55,6 +55,7 @@ export const permissions = {
   'orders.cancel': own('sales', 'manager', 'admin'),
   'orders.dispose': own('sales', 'manager', 'admin'),
   'orders.decide-credit': all('finance', 'manager', 'admin'),
+  'orders.release-deliveries': all('finance'),
   'orders.deliver': all('logistics', 'manager', 'admin'),
 
   'deliveries.list': own(...everybody),

@@ -21,6 +21,7 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'currency-mismatch': "Use the currency of the customer's account.",
   'order-closed': 'Read the order for how it ended; enter a new one.',
   'order-not-ready': 'Read the order for what it waits for.',
+  'credit-stopped': 'Finance lifts the stop of the customer, or releases the deliveries of the order.',
   'order-delivered': 'Cancel the remainder and enter a new order.',
   'over-delivery': 'Look at the open quantities of the order.',
   'not-allocated': 'Wait for the next stock receipt, or deliver less.',

@@ -210,6 +210,8 @@ export type LedgerResult = {
   readonly reopenedOrders: readonly string[];
   /** Held orders of the customer, oldest first, that may ask for credit again. */
   readonly freedOrders: readonly string[];
+  /** Orders that got their part of what is in stock, since no credit stop holds it any more. */
+  readonly servedOrders: readonly string[];
 };
 
 export type LedgerReceivable = {

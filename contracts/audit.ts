@@ -83,11 +83,14 @@ export const auditFacts = {
     line: z.number(),
     product: z.string(),
     quantity: decimal,
-    receipt: z.string(),
+    /** Null: a credit stop that had held it back holds it no more. */
+    receipt: z.string().nullable(),
     waiting: z.boolean(),
   }),
   'order.delivered': z.looseObject({ lines, carrier: z.string().nullable(), open: z.boolean() }),
   'delivery.arrived': z.looseObject({ deliveredOn: LocalDate }),
+  /** Finance lets an order go on that a credit stop holds. */
+  'delivery.released': z.looseObject({ stopped: z.boolean(), reason: z.string() }),
   'delivery.proved': z.looseObject({ receivedBy: z.string(), reserves: z.string().nullable() }),
   'credit.approved': assessed,
   'credit.watch': assessed,
@@ -153,6 +156,9 @@ export const auditFacts = {
   }),
   'customer.created': bare,
   'customer.changed': changes,
+  /** Stopped, or lifted, by the dunning of this invoice. */
+  'customer.credit-stopped': z.looseObject({ invoice: z.string() }),
+  'customer.credit-stop-lifted': z.looseObject({ invoice: z.string() }),
   'customer.address-added': coded,
   'customer.address-changed': coded,
   'customer.contact-added': coded,
@@ -183,6 +189,7 @@ export type AuditFacts<A extends AuditAction = AuditAction> = z.infer<(typeof au
 export type ChangingAction =
   | 'order.contacts-changed'
   | 'order.reopened'
+  | 'delivery.released'
   | 'credit.released'
   | 'credit.refused'
   | `discrepancy.${Disposition}`

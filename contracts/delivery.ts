@@ -11,6 +11,7 @@ import {
   ProductNumber,
   NonNegativeQuantity,
   Quantity,
+  Reason,
   Text,
 } from './primitives.js';
 import { deliveryStatuses } from './vocabulary.js';
@@ -32,6 +33,9 @@ export type DeliveryInput = z.infer<typeof DeliveryInput>;
 /** The goods are with the recipient; a signed note may follow. */
 export const ArrivalInput = z.strictObject({ deliveredOn: LocalDate }).meta({ id: 'ArrivalInput' });
 export type ArrivalInput = z.infer<typeof ArrivalInput>;
+
+/** Finance lets an order go on that a credit stop of its customer holds, for as long as that stop stands. */
+export const DeliveryReleaseInput = z.strictObject({ reason: Reason }).meta({ id: 'DeliveryReleaseInput' });
 
 /** Proof of receipt: who signed, when, and with which reserves. */
 export const ProofInput = z

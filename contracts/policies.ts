@@ -24,6 +24,8 @@ export const CreditPolicy = z.strictObject({
   watchPercent: Percent,
   /** An unanswered hold is escalated after this many hours, then every as many hours again. */
   escalateAfterHours: z.number().int().min(1),
+  /** A credit stop also holds deliveries and new reservations of orders accepted before it. */
+  stopHoldsDeliveries: z.boolean(),
 });
 export type CreditPolicy = z.infer<typeof CreditPolicy>;
 

@@ -24,6 +24,7 @@ export const problems = {
   'currency-mismatch': { status: 422, title: "The currency is not that of the customer's account", retryable: false },
   'order-closed': { status: 409, title: 'The order is closed', retryable: false },
   'order-not-ready': { status: 409, title: 'The order is not at this stage', retryable: false },
+  'credit-stopped': { status: 409, title: 'A credit stop holds the deliveries', retryable: false },
   'order-delivered': { status: 409, title: 'The order has deliveries', retryable: false },
   'over-delivery': { status: 409, title: 'More than is left to deliver', retryable: false },
   'not-allocated': { status: 409, title: 'Not enough stock is allocated', retryable: false },

@@ -1,5 +1,5 @@
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, DispositionInput } from './order.js';
-import type { DeliveryInput, ProofInput } from './delivery.js';
+import type { DeliveryInput, DeliveryReleaseInput, ProofInput } from './delivery.js';
 import type { DunningHoldInput, DunningHoldLiftInput, DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
 import type { PolicySnapshot, SendingWindow } from './policies.js';
@@ -231,6 +231,7 @@ export type SubmissionResult = { readonly kind: 'received'; readonly number: str
 export type OrderResult = { readonly kind: 'done'; readonly number: string; readonly stage: OrderStage };
 
 export type CreditDecisionRequest = { readonly actor: Actor } & z.infer<typeof CreditDecisionInput>;
+export type DeliveryReleaseRequest = { readonly actor: Actor } & z.infer<typeof DeliveryReleaseInput>;
 export type DispositionRequest = { readonly actor: Actor; readonly discrepancyId: string } & z.infer<
   typeof DispositionInput
 >;

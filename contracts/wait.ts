@@ -22,6 +22,8 @@ export const Wait = z
     z.strictObject({ kind: z.literal('acceptance') }),
     /** Logistics delivers what is in stock; with a backorder, the rest waits for stock. */
     z.strictObject({ kind: z.literal('delivery'), backorder: z.boolean() }),
+    /** Goods could leave, or be reserved: the customer's credit stop holds them until finance lifts it or releases the order. */
+    z.strictObject({ kind: z.literal('credit-stop') }),
     /** Everything open is backordered. */
     z.strictObject({ kind: z.literal('stock') }),
     /** Everything is delivered; the last invoices are being made. */

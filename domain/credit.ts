@@ -1,5 +1,6 @@
 import type { CreditPolicy } from '../contracts/policies.js';
 import type { CreditAssessment, CreditFacts } from '../contracts/process.js';
+import type { Refusal } from '../contracts/problems.js';
 import { add, compare, multiply, type Amount } from './money.js';
 
 const EXACT_DIGITS = 5; // an amount has at most 3 decimals, a percentage 2
@@ -27,6 +28,22 @@ export function mayDecide(
   order: { readonly enteredBy: string; readonly lastAmendedBy: string | null },
 ): boolean {
   return actorPrincipal !== order.enteredBy && actorPrincipal !== order.lastAmendedBy;
+}
+
+/** The refusal of a delivery that a credit stop of the customer holds; null: none does. */
+export function refuseUnderStop(order: {
+  readonly number: string;
+  readonly customer: string;
+  readonly stopped: boolean;
+}): Refusal | null {
+  if (!order.stopped) return null;
+  return {
+    kind: 'refused',
+    code: 'credit-stopped',
+    detail: `${order.customer} has a credit stop: it holds the deliveries of ${order.number}.`,
+    field: 'number',
+    remedy: 'Finance lifts the stop, or releases the deliveries of this order with a reason.',
+  };
 }
 
 function isToWatch(facts: CreditFacts, orderGross: Amount, policy: CreditPolicy): boolean {

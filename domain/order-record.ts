@@ -34,7 +34,10 @@ export type OrderRecord = {
   readonly currency: Currency;
   readonly stage: OrderStage;
   readonly holdReason: HoldReason | null;
+  /** Beside what a credit stop holds. */
   readonly waitsFor: Wait;
+  /** A credit stop of the customer holds what leaves for it and what is reserved for its backorders. */
+  readonly stopped: boolean;
   readonly nextDate: LocalDate | null;
   readonly version: number;
   readonly enteredBy: string;
@@ -75,7 +78,7 @@ export function situationOf(order: OrderRecord): OrderSituation {
   return {
     stage,
     holdReason,
-    waitsFor,
+    waitsFor: waitUnderStop(waitsFor, order.stopped),
     version,
     duty: dutyOf(order),
     creditChecks: order.creditDecisions,
@@ -89,6 +92,10 @@ export function situationOf(order: OrderRecord): OrderSituation {
     toSend,
   };
 }
+
+/** What an order waits for while a stop may hold its deliveries. */
+export const waitUnderStop = (wait: Wait, stopped: boolean): Wait =>
+  stopped && (wait.kind === 'delivery' || wait.kind === 'stock') ? { kind: 'credit-stop' } : wait;
 
 const duties: Partial<Record<Wait['kind'], OrderDuty>> = {
   'credit-check': 'credit',

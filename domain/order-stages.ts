@@ -8,6 +8,7 @@ export const orderRequests = [
   'amendment',
   'cancellation',
   'delivery',
+  'delivery-release',
   'proof',
 ] as const;
 export type OrderRequestKind = (typeof orderRequests)[number];
@@ -34,9 +35,21 @@ export const stageRules = {
   received: { phase: 'clearance', isHold: false, admits: [] },
   'credit-hold': { phase: 'clearance', isHold: true, admits: ['credit-decision', 'amendment', 'cancellation'] },
   'discrepancy-hold': { phase: 'clearance', isHold: true, admits: ['disposition', 'amendment', 'cancellation'] },
-  accepted: { phase: 'fulfilment', isHold: false, admits: ['amendment', 'cancellation', 'delivery'] },
-  acknowledged: { phase: 'fulfilment', isHold: false, admits: ['amendment', 'cancellation', 'delivery'] },
-  'in-delivery': { phase: 'fulfilment', isHold: false, admits: ['cancellation', 'delivery', 'proof'] },
+  accepted: {
+    phase: 'fulfilment',
+    isHold: false,
+    admits: ['amendment', 'cancellation', 'delivery', 'delivery-release'],
+  },
+  acknowledged: {
+    phase: 'fulfilment',
+    isHold: false,
+    admits: ['amendment', 'cancellation', 'delivery', 'delivery-release'],
+  },
+  'in-delivery': {
+    phase: 'fulfilment',
+    isHold: false,
+    admits: ['cancellation', 'delivery', 'delivery-release', 'proof'],
+  },
   delivered: { phase: 'fulfilment', isHold: false, admits: ['cancellation', 'delivery', 'proof'] },
   settled: { phase: 'end', isHold: false, admits: ['proof'], reopensAs: 'delivered' },
   refused: { phase: 'end', isHold: false, admits: [] },

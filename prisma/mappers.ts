@@ -56,6 +56,7 @@ import {
   subtract,
   subtractQuantities,
 } from '../domain/money.js';
+import { waitUnderStop } from '../domain/order-record.js';
 import type {
   CustomerRow,
   DeliveryRow,
@@ -254,7 +255,7 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
   origin: wordOf(orderOrigins, row.origin),
   stage: wordOf(orderStages, row.stage),
   holdReason: wordOrNull(holdReasons, row.holdReason),
-  waitsFor: waitOf(row.waitsFor),
+  waitsFor: waitUnderStop(waitOf(row.waitsFor), row.stopped),
   currency: wordOf(currencies, row.currency),
   net: amount(row.net, row.currency),
   gross: amount(row.gross, row.currency),

@@ -100,6 +100,7 @@ export type OrderSummaryRow = {
   readonly stage: string;
   readonly holdReason: string | null;
   readonly waitsFor: unknown;
+  readonly stopped: boolean;
   readonly currency: string;
   readonly net: Numeric;
   readonly gross: Numeric;

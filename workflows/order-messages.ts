@@ -4,6 +4,7 @@ import type {
   Answer,
   CancellationRequest,
   CreditDecisionRequest,
+  DeliveryReleaseRequest,
   DeliveryRequest,
   DeliveryResult,
   DispositionRequest,
@@ -26,6 +27,8 @@ export const amendOrder = defineUpdate<Answer<OrderResult>, [AmendmentRequest]>(
 export const cancelOrder = defineUpdate<Answer<OrderResult>, [CancellationRequest]>('cancelOrder');
 /** An update, since logistics need the number of the delivery note. */
 export const deliverOrder = defineUpdate<Answer<DeliveryResult>, [DeliveryRequest]>('deliverOrder');
+/** An update, since finance must know that goods may leave. */
+export const releaseDeliveries = defineUpdate<Answer<OrderResult>, [DeliveryReleaseRequest]>('releaseDeliveries');
 /** An update, since the driver must know that the proof is kept. */
 export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('proveDelivery');
 

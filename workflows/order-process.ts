@@ -10,6 +10,7 @@ import type {
   AmendmentRequest,
   CancellationRequest,
   CreditDecisionRequest,
+  DeliveryReleaseRequest,
   DeliveryRequest,
   DeliveryResult,
   DispositionRequest,
@@ -38,6 +39,7 @@ export type OrderRequest =
   | Ask<'amendment', AmendmentRequest, OrderResult>
   | Ask<'cancellation', CancellationRequest, OrderResult>
   | Ask<'delivery', DeliveryRequest, DeliveryResult>
+  | Ask<'delivery-release', DeliveryReleaseRequest, OrderResult>
   | Ask<'proof', ProofRequest, ProofResult>;
 
 /** What the order's main line goes by. Only the main line changes it; handlers put requests into the inbox. */
@@ -127,6 +129,9 @@ function setHandlers(process: OrderProcess): void {
   });
   setHandler(messages.deliverOrder, (request) => inbox.ask('delivery', request), {
     description: 'Records a delivery',
+  });
+  setHandler(messages.releaseDeliveries, (request) => inbox.ask('delivery-release', request), {
+    description: 'Finance lets an order go on that a credit stop holds',
   });
   setHandler(messages.proveDelivery, (request) => inbox.ask('proof', request), {
     description: 'Keeps the proof of receipt',

@@ -25,6 +25,10 @@ export function serve(process: OrderProcess, ask: OrderRequest): Promise<void> {
       return answer(process, ask, step('recordCancellation', { ...of, ...ask.request }));
     case 'delivery':
       return answer(process, ask, step('recordDelivery', { ...of, ...ask.request }));
+    case 'delivery-release':
+      // What is in stock may have been reserved with it: dates are promised again.
+      process.stockArrived = true;
+      return answer(process, ask, step('recordDeliveryRelease', { ...of, ...ask.request }));
     case 'proof':
       return keepProof(orderNumber, ask.request.deliveryNumber, ask);
   }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Customer, CustomerExposure, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
 import { CustomerNumber, Line, pageOf } from '../../contracts/primitives.js';
-import { createCustomer, heldOrdersOf, patchCustomer } from '../../prisma/commands/customers.js';
+import { createCustomer, heldOrdersOf, patchCustomer, reservedOrdersOf } from '../../prisma/commands/customers.js';
 import { customerSorts, getCustomer, getCustomerExposure, listCustomers } from '../../prisma/queries/customers.js';
+import type { WriteContext } from '../context.js';
 import { defineRoute } from '../route.js';
 import { changed, created, flag, isTrue, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
+import { servingBackorders } from './backorders.js';
 
 const tags = ['customers'];
 const NumberParams = z.strictObject({ number: CustomerNumber });
@@ -93,14 +95,23 @@ const patch = defineRoute({
   problems: ['currency-mismatch', 'customer-unknown', 'four-eyes'],
   async handler(ctx) {
     const { number } = ctx.params;
-    const reply = await ctx.once(async (tx) =>
-      changed(await patchCustomer(tx, number, ctx.body, ctx.actor, scopeOf(ctx))),
+    const reply = await servingBackorders(() =>
+      ctx.once(async (tx) => changed(await patchCustomer(tx, number, ctx.body, ctx.actor, scopeOf(ctx)))),
     );
-    const touchesCredit = ctx.body.creditLimit !== undefined || ctx.body.creditStop !== undefined;
-    const held = touchesCredit ? await heldOrdersOf(ctx.deps.prisma, number) : [];
-    await ctx.deps.processes.notifyOrders(held, 'creditFreed');
+    await tellOrders(ctx, number);
     return reply;
   },
 });
+
+/** On a repeat too: the first answer may have been lost before the orders were told. */
+async function tellOrders(
+  { deps, body }: WriteContext<unknown, unknown, CustomerPatch>,
+  number: string,
+): Promise<void> {
+  const { prisma, processes } = deps;
+  const touchesCredit = body.creditLimit !== undefined || body.creditStop !== undefined;
+  if (touchesCredit) await processes.notifyOrders(await heldOrdersOf(prisma, number), 'creditFreed');
+  if (body.creditStop === false) await processes.notifyOrders(await reservedOrdersOf(prisma, number), 'stockArrived');
+}
 
 export const customerRoutes = [list, get, exposure, create, patch];

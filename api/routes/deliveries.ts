@@ -1,12 +1,27 @@
 import { z } from 'zod';
-import { ArrivalInput, Delivery, DeliveryInput, DeliveryReceipt, ProofInput } from '../../contracts/delivery.js';
+import {
+  ArrivalInput,
+  Delivery,
+  DeliveryInput,
+  DeliveryReceipt,
+  DeliveryReleaseInput,
+  ProofInput,
+} from '../../contracts/delivery.js';
+import { OrderReceipt } from '../../contracts/order.js';
 import { DeliveryNumber, OrderNumber } from '../../contracts/primitives.js';
-import type { DeliveryRequest, DeliveryResult, ProofRequest, ProofResult } from '../../contracts/process.js';
+import type {
+  DeliveryReleaseRequest,
+  DeliveryRequest,
+  DeliveryResult,
+  OrderResult,
+  ProofRequest,
+  ProofResult,
+} from '../../contracts/process.js';
 import { recordArrival } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
-import { deliverOrder, proveDelivery } from '../../workflows/order-messages.js';
+import { deliverOrder, proveDelivery, releaseDeliveries } from '../../workflows/order-messages.js';
 import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
 import { notFound, ProblemError, unavailable } from '../problem.js';
@@ -24,7 +39,7 @@ const deliver = defineRoute({
   params: z.strictObject({ number: OrderNumber }),
   body: DeliveryInput,
   responses: { 201: DeliveryReceipt },
-  problems: ['line-unknown', 'over-delivery', 'not-allocated', 'order-closed', 'order-not-ready'],
+  problems: ['line-unknown', 'over-delivery', 'not-allocated', 'credit-stopped', 'order-closed', 'order-not-ready'],
   async handler(ctx) {
     const order = ctx.params.number;
     const { number, departedOn } = await askProcess<DeliveryResult, DeliveryRequest>(ctx, {
@@ -38,6 +53,32 @@ const deliver = defineRoute({
       body: { number, order, departedOn },
       headers: { Location: `/v1/deliveries/${number}` },
     };
+  },
+});
+
+const release = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/delivery-releases',
+  permission: 'orders.release-deliveries',
+  summary: 'Let an order go on that a credit stop holds',
+  description:
+    'Its deliveries and its part of what is in stock, for as long as that stop stands. Four eyes: neither who entered the ' +
+    'order nor who last amended it releases it.',
+  tags: ['deliveries'],
+  idempotent: true,
+  params: z.strictObject({ number: OrderNumber }),
+  body: DeliveryReleaseInput,
+  responses: { 200: OrderReceipt },
+  problems: ['four-eyes', 'order-closed', 'order-not-ready'],
+  async handler(ctx) {
+    const order = ctx.params.number;
+    const { number, stage } = await askProcess<OrderResult, DeliveryReleaseRequest>(ctx, {
+      workflowId: orderWorkflowId(order),
+      update: releaseDeliveries,
+      args: () => ({ actor: ctx.actor, ...ctx.body }),
+      whenGone: () => orderGone(ctx, order),
+    });
+    return { status: 200, body: { number, stage } };
   },
 });
 

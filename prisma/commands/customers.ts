@@ -7,11 +7,16 @@ import { mayDecide } from '../../domain/credit.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare } from '../../domain/money.js';
 import { recipientOf } from '../../domain/parties.js';
+import { admits } from '../../domain/order-stages.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 import { customerOf } from '../mappers.js';
 import { customerColumns } from '../queries/customers.js';
 import { visible, type Db, type Scope } from '../queries/page.js';
 import { heldOrdersThatFit } from '../repositories/accounts.js';
+import { auditServed, serveFreed } from '../repositories/stock.js';
+import { stageList } from '../stages.js';
+import { orderHeldByStop } from '../repositories/credit-stop.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
 import { insertAddressBook, isEstablishmentOf, nobodyLeft, strangeSiret, withLanguage } from './address-book.js';
@@ -94,7 +99,17 @@ export async function patchCustomer(
   if (unfit) return unfit;
   const changed = await writeCustomer(tx, after);
   await auditChange(tx, before, changed, actor);
+  if (before.creditStop && !changed.creditStop) await serveWaiting(tx, number, actor);
   return changed;
+}
+
+/** A stop that is lifted by hand holds nothing back any more. */
+async function serveWaiting(tx: Transaction, customer: string, actor: Actor): Promise<void> {
+  const served = await serveFreed(tx, { customer });
+  await appendAudit(
+    tx,
+    served.map((row) => auditServed(row, { actor, customer, on: null })),
+  );
 }
 
 /** Accounts are locked in the order of their numbers: two changes that name each other wait for each other only once. */
@@ -174,7 +189,9 @@ async function refuseAddresses(tx: Transaction, before: Customer, after: Custome
   );
 }
 
-/** Orders that wait for their credit check, or for finance after it: more room would let them go on. */
+const deliverable = Prisma.raw(stageList((stage) => admits(stage, 'delivery-release')));
+
+/** Orders that wait for their credit check, for finance after it, or for the end of a stop: more room would let them go on. */
 type Unreleased = { readonly number: string; readonly enteredBy: string; readonly lastAmendedBy: string | null };
 
 async function refuseOwnRelease(
@@ -183,12 +200,14 @@ async function refuseOwnRelease(
   after: Customer,
   actor: Actor,
 ): Promise<Answer<never> | null> {
-  const gives = compare(after.creditLimit, before.creditLimit) > 0 || (before.creditStop && !after.creditStop);
+  const lifts = before.creditStop && !after.creditStop;
+  const gives = compare(after.creditLimit, before.creditLimit) > 0 || lifts;
   if (!gives) return null;
   const waiting = await tx.$queryRaw<Unreleased[]>`
-    SELECT number, entered_by AS "enteredBy", last_amended_by AS "lastAmendedBy" FROM sales_order
+    SELECT number, entered_by AS "enteredBy", last_amended_by AS "lastAmendedBy" FROM sales_order o
     WHERE customer_number = ${before.number}
-      AND (stage = 'credit-hold' OR (stage = 'received' AND waits_for->>'kind' = 'credit-check')) ORDER BY number`;
+      AND (stage = 'credit-hold' OR (stage = 'received' AND waits_for->>'kind' = 'credit-check')
+        OR (${lifts} AND stage IN (${deliverable}) AND ${orderHeldByStop})) ORDER BY number`;
   const own = waiting.find((order) => !mayDecide(actor.principal, order));
   if (own === undefined) return null;
   const field = compare(after.creditLimit, before.creditLimit) > 0 ? 'creditLimit' : 'creditStop';
@@ -234,6 +253,7 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       payer_number = ${customer.payer}, phone = ${customer.phone},
       payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
       salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
+      credit_stops = credit_stops + (${customer.creditStop} AND NOT credit_stop)::int,
       credit_stop_reason = ${customer.creditStopReason === null ? null : JSON.stringify(customer.creditStopReason)}::jsonb, updated_at = now()
     WHERE number = ${customer.number} RETURNING ${customerColumns}`;
   const [row] = rows;
@@ -259,3 +279,11 @@ async function auditChange(tx: Transaction, before: Customer, after: Customer, a
  */
 export const heldOrdersOf = (db: Db, customerNumber: string): Promise<string[]> =>
   heldOrdersThatFit(db, customerNumber);
+
+/** Accepted orders with something reserved that is to be delivered: whom to tell when a credit stop was lifted. */
+export async function reservedOrdersOf(db: Db, customerNumber: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ number: string }[]>`
+    SELECT number FROM sales_order WHERE customer_number = ${customerNumber} AND stage IN (${deliverable})
+      AND EXISTS (SELECT FROM order_line l WHERE l.order_number = number AND l.allocated > 0) ORDER BY received_at, number`;
+  return rows.map(({ number }) => number);
+}

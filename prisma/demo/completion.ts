@@ -51,6 +51,7 @@ export const policies: Omit<PolicySnapshot, 'schemaVersion' | 'zone'> = {
     overdueToleranceAmount: '50.00',
     watchPercent: '80.00',
     escalateAfterHours: 24,
+    stopHoldsDeliveries: true,
   },
   tolerance: {
     schemaVersion: 1,

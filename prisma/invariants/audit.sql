@@ -104,7 +104,7 @@ WHERE NOT o.stage = ANY (CASE
   ELSE ARRAY[]::text[] END)
 
 -- invariant: four-eyes
--- Neither who entered an order nor who last amended it before releases it from a credit hold.
+-- Neither who entered an order nor who last amended it before releases it from a credit hold or a credit stop.
 SELECT r.order_number, r.actor, w.action FROM audit_entry r
 CROSS JOIN LATERAL (
   (SELECT action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.received' LIMIT 1)
@@ -112,4 +112,4 @@ CROSS JOIN LATERAL (
   (SELECT action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.amended' AND w.id < r.id
    ORDER BY w.id DESC LIMIT 1)
 ) w
-WHERE r.action = 'credit.released' AND w.actor = r.actor
+WHERE r.action IN ('credit.released', 'delivery.released') AND w.actor = r.actor

@@ -4,7 +4,8 @@ WITH received AS (
 ), delivered AS (
   SELECT product_number, sum(quantity) AS quantity FROM delivery_line GROUP BY 1
 ), reserved AS (
-  SELECT product_number, sum(allocated) AS quantity, count(*) FILTER (WHERE waiting) AS waiting FROM order_line GROUP BY 1
+  SELECT product_number, sum(allocated) AS quantity, count(*) FILTER (WHERE waiting AND NOT c.credit_stop) AS waiting
+  FROM order_line l JOIN sales_order o ON o.number = l.order_number JOIN customer c ON c.number = o.customer_number GROUP BY 1
 )
 
 -- invariant: stock-on-hand
@@ -20,6 +21,6 @@ FROM stock s FULL JOIN reserved r USING (product_number)
 WHERE COALESCE(s.allocated, 0) <> COALESCE(r.quantity, 0) OR s.allocated < 0 OR s.allocated > s.on_hand
 
 -- invariant: stock-not-idle
--- No goods lie free while an order waits for them.
+-- No goods lie free while an order waits for them that no credit stop holds.
 SELECT product_number, s.on_hand - s.allocated AS free, r.waiting
 FROM stock s JOIN reserved r USING (product_number) WHERE s.on_hand > s.allocated AND r.waiting > 0

@@ -6,6 +6,7 @@ import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
 import { amount, dossierEntryOf, localDate, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
+import { heldByStop } from '../repositories/credit-stop.js';
 import type { DossierRow, Moment, Numeric, OrderRow, OrderSummaryRow } from '../rows.js';
 import { taxRatesJson, vatMembers } from '../vat.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
@@ -15,6 +16,7 @@ export type { OrderRecord };
 const summaryColumns = Prisma.sql`
   sales_order.number, sales_order.customer_number AS customer, customer.name AS "customerName", sales_order.origin,
   sales_order.stage, sales_order.hold_reason AS "holdReason", sales_order.waits_for AS "waitsFor",
+  ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AS stopped,
   sales_order.currency, sales_order.net, sales_order.gross,
   EXISTS (SELECT FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting)
     AS "hasBackorder",

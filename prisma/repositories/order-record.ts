@@ -9,6 +9,7 @@ import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { statusesIn } from '../stages.js';
 import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
+import { orderHeldByStop } from './credit-stop.js';
 import { takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
 import { finish, inOneStep, undo, type Step, type StepRecord } from './step.js';
 
@@ -211,7 +212,7 @@ type OrderJson = Omit<OrderRecord, 'lines' | 'discrepancies' | 'toSend'> & {
 /** An order as one JSON value; null: there is none. */
 const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.Sql => Prisma.sql`(
   SELECT json_build_object('number', o.number, 'customer', o.customer_number, 'currency', o.currency, 'stage', o.stage,
-    'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'nextDate', o.next_date, 'version', o.version,
+    'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'stopped', ${orderHeldByStop}, 'nextDate', o.next_date, 'version', o.version,
     'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms,
     'vatRegime', o.vat_regime, 'taxCountry', o.tax_country,
     'freight', o.freight::text, 'gross', o.gross::text,

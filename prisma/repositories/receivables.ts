@@ -11,18 +11,20 @@ export const paidSums = Prisma.sql`COALESCE((
   WHERE a.invoice_number = r.invoice_number AND a.instalment = r.instalment AND a.kind = 'allocation' AND a.item_kind = 'receivable'
     AND NOT EXISTS (SELECT FROM ledger_entry u WHERE u.payment_id = a.payment_id AND u.reverses = a.posting)), '[]')`;
 
+type Settlement = { readonly orders: readonly string[]; readonly lifted: string | null };
+
 /**
  * After their last cent: letters of the receivables that are not yet on their way are skipped, worklist lines are done
  * (whether a letter arrived matters no more), and the credit stop is lifted when no other receivable of the customer
  * holds one.
- * @returns orders of which every invoice so far is settled now
+ * @returns orders of which every invoice so far is settled now; the invoice that had stopped the credit, where that is lifted
  */
 export async function settleReceivables(
   tx: Transaction,
   customerNumber: string,
   receivables: readonly { readonly invoice: string; readonly instalment: number }[],
-): Promise<readonly string[]> {
-  const rows = await tx.$queryRaw<{ order: string }[]>`
+): Promise<Settlement> {
+  const rows = await tx.$queryRaw<{ orders: readonly string[] | null; lifted: string | null }[]>`
     WITH settled AS (
       SELECT invoice, instalment FROM jsonb_to_recordset(${JSON.stringify(receivables)}::jsonb) AS s(invoice text, instalment int)
     ), stops AS (
@@ -46,12 +48,12 @@ export async function settleReceivables(
       WHERE number = ${customerNumber} AND credit_stop AND credit_stop_reason->>'kind' = 'dunning'
         AND NOT EXISTS (SELECT FROM receivable r LEFT JOIN settled s ON r.invoice_number = s.invoice AND r.instalment = s.instalment
           WHERE r.customer_number = ${customerNumber} AND r.credit_stop AND s.invoice IS NULL)
+      RETURNING old.credit_stop_reason ->> 'invoice' AS invoice
     )
-    SELECT o.order_number AS order FROM (SELECT DISTINCT i.order_number FROM invoice i JOIN settled s ON s.invoice = i.number) o
+    SELECT (SELECT invoice FROM lifted) AS lifted, (SELECT json_agg(o.order_number ORDER BY o.order_number) FROM (SELECT DISTINCT i.order_number FROM invoice i JOIN settled s ON s.invoice = i.number) o
     WHERE NOT EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-      WHERE i.order_number = o.order_number AND r.open <> 0)
-    ORDER BY 1`;
-  return rows.map(({ order }) => order);
+      WHERE i.order_number = o.order_number AND r.open <> 0)) AS orders`;
+  return { orders: rows[0]?.orders ?? [], lifted: rows[0]?.lifted ?? null };
 }
 
 /** Locks a receivable and reads what is open. */
@@ -111,10 +113,11 @@ export async function insertDunningStep(tx: Transaction, step: NewDunningStep): 
     WHERE dunning_step.status = 'SKIPPED'`;
 }
 
-/** Stops new orders of a customer until the invoice that caused it is paid. */
+/** Stops new orders and what is to leave for a customer until the invoice that caused it is paid. */
 export async function stopCredit(tx: Transaction, customerNumber: string, invoiceNumber: string): Promise<void> {
   const reason: CreditStopReason = { kind: 'dunning', invoice: invoiceNumber };
   await tx.$executeRaw`
-    UPDATE customer SET credit_stop = true, credit_stop_reason = COALESCE(credit_stop_reason, ${JSON.stringify(reason)}::jsonb), updated_at = now()
+    UPDATE customer SET credit_stop = true, credit_stops = credit_stops + (NOT credit_stop)::int,
+      credit_stop_reason = COALESCE(credit_stop_reason, ${JSON.stringify(reason)}::jsonb), updated_at = now()
     WHERE number = ${customerNumber}`;
 }

@@ -10,6 +10,9 @@ export type ReopenedOrder = {
   readonly stage: OrderStage;
 };
 
+/** What money taken back opens; `stopped`: the invoice that stops the credit again, where nothing else did. */
+export type Reopening = { readonly orders: readonly ReopenedOrder[]; readonly stopped: string | null };
+
 const reopening = JSON.stringify(
   Object.fromEntries(stagesWhere((stage) => reopensAs(stage) !== null).map((stage) => [stage, reopensAs(stage)])),
 );
@@ -19,15 +22,14 @@ const payment = JSON.stringify({ kind: 'payment' } satisfies Wait);
  * After money was taken back from what it had settled: the stop that a step of the receivables had set on the customer's
  * credit stands again, the worklist lines of what was handed over and of letters whose fate nobody knows are open again,
  * with what is open now, and orders that had ended by that money wait for it. The caller holds the customer's lock.
- * @returns orders that are open again
  */
 export async function reopenReceivables(
   tx: Transaction,
   customerNumber: string,
   receivables: readonly { readonly invoice: string; readonly instalment: number }[],
-): Promise<readonly ReopenedOrder[]> {
-  if (receivables.length === 0) return [];
-  return tx.$queryRaw<ReopenedOrder[]>`
+): Promise<Reopening> {
+  if (receivables.length === 0) return { orders: [], stopped: null };
+  const rows = await tx.$queryRaw<{ orders: readonly ReopenedOrder[] | null; stopped: string | null }[]>`
     WITH reopened AS (
       SELECT invoice, instalment FROM jsonb_to_recordset(${JSON.stringify(receivables)}::jsonb) AS r(invoice text, instalment int)
     ), step AS (
@@ -39,9 +41,10 @@ export async function reopenReceivables(
       WHERE r.invoice_number = step.invoice_number AND r.instalment = step.instalment AND step.credit_stop AND step.status <> 'SKIPPED'
       RETURNING r.invoice_number
     ), stopped AS (
-      UPDATE customer SET credit_stop = true, updated_at = now(), credit_stop_reason = COALESCE(credit_stop_reason,
+      UPDATE customer SET credit_stop = true, credit_stops = credit_stops + (NOT credit_stop)::int, updated_at = now(), credit_stop_reason = COALESCE(credit_stop_reason,
         jsonb_build_object('kind', 'dunning', 'invoice', (SELECT min(invoice_number) FROM stops)))
       WHERE number = ${customerNumber} AND EXISTS (SELECT FROM stops)
+      RETURNING CASE WHEN NOT old.credit_stop THEN new.credit_stop_reason ->> 'invoice' END AS invoice
     ), collected AS (
       UPDATE work_item w SET status = 'open', done_at = NULL, amount = w.amount - step.open_amount + step.open,
         facts = w.facts || jsonb_build_object('open', step.open::text, 'claimed', (w.amount - step.open_amount + step.open)::text)
@@ -53,9 +56,12 @@ export async function reopenReceivables(
       SELECT o.number FROM sales_order o WHERE ${reopening}::jsonb ->> o.stage IS NOT NULL
         AND o.number IN (SELECT i.order_number FROM invoice i JOIN reopened ON reopened.invoice = i.number)
       ORDER BY o.number FOR UPDATE
+    ), waiting AS (
+      UPDATE sales_order o SET stage = ${reopening}::jsonb ->> o.stage, waits_for = ${payment}::jsonb, settled_on = NULL,
+        reopened = o.reopened + 1, updated_at = now()
+      FROM ended WHERE o.number = ended.number
+      RETURNING o.number AS order, new.stage, jsonb_build_object('stage', old.stage, 'settledOn', old.settled_on) AS before
     )
-    UPDATE sales_order o SET stage = ${reopening}::jsonb ->> o.stage, waits_for = ${payment}::jsonb, settled_on = NULL,
-      reopened = o.reopened + 1, updated_at = now()
-    FROM ended WHERE o.number = ended.number
-    RETURNING o.number AS order, new.stage, jsonb_build_object('stage', old.stage, 'settledOn', old.settled_on) AS before`;
+    SELECT (SELECT json_agg(waiting ORDER BY "order") FROM waiting) AS orders, (SELECT invoice FROM stopped) AS stopped`;
+  return { orders: rows[0]?.orders ?? [], stopped: rows[0]?.stopped ?? null };
 }

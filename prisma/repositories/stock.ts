@@ -1,6 +1,13 @@
+import type { Actor } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { quantity } from '../mappers.js';
+import type { AuditInput } from './audit.js';
+import { orderHeldByStop } from './credit-stop.js';
+
+/** Of the row of order_line: a credit stop of its customer holds the order. */
+const lineHeldByStop = Prisma.sql`EXISTS (
+  SELECT FROM sales_order o WHERE o.number = order_line.order_number AND ${orderHeldByStop})`;
 
 /** What a waiting order line received; `waiting` tells whether it still lacks some. */
 export type ServedRow = {
@@ -30,7 +37,7 @@ export async function lockBackorders(tx: Transaction, products: readonly string[
 /**
  * Gives free stock of these products to the lines that wait for them, oldest order first: reserves it on line and
  * stock, and ends the waiting of a line that lacks nothing more. The stock rows are locked in the order of their
- * numbers; lines are never waited for, since the caller holds stock already.
+ * numbers; lines are never waited for, since the caller holds stock already. What a credit stop holds is passed over.
  * @returns what was served, oldest order first; the orders in it are to be told after the commit.
  * @throws BackordersBusyError when a line that should have been served is locked: roll back and try again.
  */
@@ -44,7 +51,7 @@ export async function serveBackorders(tx: Transaction, products: readonly string
   >`
     WITH held AS MATERIALIZED (
       SELECT order_number, line_no, product_number, quantity - delivered - cancelled - allocated AS open
-      FROM order_line WHERE waiting AND product_number IN (${wanted})
+      FROM order_line WHERE waiting AND product_number IN (${wanted}) AND NOT ${lineHeldByStop}
       ORDER BY order_number, line_no FOR UPDATE SKIP LOCKED),
     ranked AS (
       SELECT held.*, sales_order.received_at, stock.on_hand - stock.allocated AS free,
@@ -65,7 +72,7 @@ export async function serveBackorders(tx: Transaction, products: readonly string
       SELECT order_line.order_number, order_line.line_no, order_line.product_number
       FROM order_line JOIN stock ON stock.product_number = order_line.product_number
       WHERE order_line.waiting AND order_line.product_number IN (${wanted}) AND stock.on_hand > stock.allocated
-        AND NOT EXISTS (SELECT FROM held
+        AND NOT ${lineHeldByStop} AND NOT EXISTS (SELECT FROM held
           WHERE held.order_number = order_line.order_number AND held.line_no = order_line.line_no))
     SELECT order_number AS "order", line_no AS line, product_number AS product, served::text AS served,
       served < open AS waiting, false AS skipped, received_at FROM given
@@ -82,3 +89,38 @@ export async function serveBackorders(tx: Transaction, products: readonly string
     waiting: row.waiting,
   }));
 }
+
+/**
+ * Once a stop holds no more, gives what waits for stock its part, oldest order first like everybody's.
+ * @param of the customer whose stop was lifted, or the order that was released from it
+ * @throws BackordersBusyError a line that should have been served is locked: roll back and try again
+ */
+export async function serveFreed(
+  tx: Transaction,
+  of: { readonly customer: string } | { readonly order: string },
+): Promise<readonly ServedRow[]> {
+  const wanted =
+    'order' in of
+      ? Prisma.sql`l.order_number = ${of.order}`
+      : Prisma.sql`l.order_number IN (SELECT number FROM sales_order WHERE customer_number = ${of.customer})`;
+  const rows = await tx.$queryRaw<{ product: string }[]>`
+    SELECT DISTINCT l.product_number AS product FROM order_line l WHERE l.waiting AND ${wanted} ORDER BY 1`;
+  const products = rows.map(({ product }) => product);
+  await lockBackorders(tx, products);
+  return serveBackorders(tx, products);
+}
+
+/** Stock that was reserved since a stop holds it no more. */
+export const auditServed = (
+  { order, line, product, quantity, waiting }: ServedRow,
+  { actor, customer, on }: { readonly actor: Actor; readonly customer: string; readonly on: string | null },
+): AuditInput => ({
+  actor,
+  action: 'order.backorder-served',
+  entity: 'order',
+  entityId: order,
+  orderNumber: order,
+  customerNumber: customer,
+  on,
+  after: { line, product, quantity, receipt: null, waiting },
+});

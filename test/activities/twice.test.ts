@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/index.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
+import { patchCustomer } from '../../prisma/commands/customers.js';
 import {
   bookPayment,
   bookReturn,
   done,
   draftOrder,
   helene,
+  inTransaction,
   karim,
   laura,
   listProduct,
@@ -76,6 +78,13 @@ const cases: Record<keyof Activities, Case> = {
     const { number } = await enter(house, await draft({ limit: '1.00' }));
     const input = releaseInput(number);
     return () => house.activities.recordCreditDecision(input);
+  },
+  recordDeliveryRelease: async () => {
+    const paper = await accept(house, await draft());
+    const stop = { creditStop: true, creditStopReason: 'a cheque came back' };
+    await inTransaction(house, (tx) => patchCustomer(tx, paper.draft.customer, stop, karim()));
+    const input = { orderNumber: paper.number, actor: karim(), reason: 'a guarantee came', today: house.today };
+    return () => house.activities.recordDeliveryRelease(input);
   },
   escalateHold: async () => {
     const paper = await enter(house, await draft({ limit: '1.00' }));

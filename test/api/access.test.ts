@@ -145,6 +145,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.cancel': { reason },
     'orders.dispose': { disposition: 'accept', reason },
     'orders.decide-credit': { decision: 'release', reason },
+    'orders.release-deliveries': { reason: 'a guarantee came' },
     'orders.deliver': {},
     'deliveries.prove': { receivedBy: 'Mme Lefort', receivedAt: '2026-11-02T10:00:00Z' },
     'payments.create': {

@@ -11,6 +11,7 @@ const policy: CreditPolicy = {
   overdueToleranceAmount: '50.00',
   watchPercent: '80.00',
   escalateAfterHours: 24,
+  stopHoldsDeliveries: true,
 };
 const facts = (changes: Partial<CreditFacts>): CreditFacts => ({
   limit: '5000.00',

@@ -23,6 +23,7 @@ export const policySnapshotV1 = {
     overdueToleranceAmount: '50.00',
     watchPercent: '80.00',
     escalateAfterHours: 24,
+    stopHoldsDeliveries: true,
   },
   tolerance: {
     schemaVersion: 1,

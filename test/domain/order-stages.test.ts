@@ -19,19 +19,19 @@ const closed = 'order-closed';
 const early = 'order-not-ready';
 const gone = 'order-delivered';
 
-/** By stage: credit decision, disposition, amendment, cancellation, delivery, proof. `yes`, or why not. */
+/** By stage: credit decision, disposition, amendment, cancellation, delivery, release of deliveries, proof. `yes`, or why not. */
 const cases: Readonly<Record<OrderStage, readonly string[]>> = {
-  received: [early, early, early, early, early, early],
-  'credit-hold': ['yes', early, 'yes', 'yes', early, early],
-  'discrepancy-hold': [early, 'yes', 'yes', 'yes', early, early],
-  accepted: [early, early, 'yes', 'yes', 'yes', early],
-  acknowledged: [early, early, 'yes', 'yes', 'yes', early],
-  'in-delivery': [early, early, gone, 'yes', 'yes', 'yes'],
-  delivered: [early, early, gone, 'yes', 'yes', 'yes'],
-  settled: [closed, closed, closed, closed, closed, 'yes'],
-  refused: [closed, closed, closed, closed, closed, closed],
-  rejected: [closed, closed, closed, closed, closed, closed],
-  cancelled: [closed, closed, closed, closed, closed, closed],
+  received: [early, early, early, early, early, early, early],
+  'credit-hold': ['yes', early, 'yes', 'yes', early, early, early],
+  'discrepancy-hold': [early, 'yes', 'yes', 'yes', early, early, early],
+  accepted: [early, early, 'yes', 'yes', 'yes', 'yes', early],
+  acknowledged: [early, early, 'yes', 'yes', 'yes', 'yes', early],
+  'in-delivery': [early, early, gone, 'yes', 'yes', 'yes', 'yes'],
+  delivered: [early, early, gone, 'yes', 'yes', early, 'yes'],
+  settled: [closed, closed, closed, closed, closed, closed, 'yes'],
+  refused: [closed, closed, closed, closed, closed, closed, closed],
+  rejected: [closed, closed, closed, closed, closed, closed, closed],
+  cancelled: [closed, closed, closed, closed, closed, closed, closed],
 };
 
 describe('what may be asked of an order', () => {

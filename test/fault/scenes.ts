@@ -629,12 +629,35 @@ const holdLifted = onAccount(async (site, { number, customer_number: customer })
   return () => post(site, 'finance', `${holdsOf(customer)}/${id}/lift`, { reason });
 });
 
+/** Under a credit stop, and released by finance. */
+const releasedFromStop: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    await site.rows(
+      `UPDATE customer SET credit_stop = true, credit_stops = 1, credit_stop_reason = $2 WHERE number = $1 RETURNING number`,
+      customer,
+      JSON.stringify({ kind: 'manual', by: 'finance', reason }),
+    );
+    return {
+      on: [order],
+      strike: async () => {
+        await post(site, 'finance', `/v1/orders/${order}/delivery-releases`, { reason });
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
 /** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordOrder: [entering, discrepant],
   readOrder: [rebuilt],
   clearOrder: [held],
   recordCreditDecision: [held],
+  recordDeliveryRelease: [releasedFromStop],
   escalateHold: [escalated],
   recordDisposition: [disposed],
   recordAmendment: [amended],

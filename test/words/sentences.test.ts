@@ -86,6 +86,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'BL-2026-000017',
     fr: 'BL-2026-000017 arrivée le 30/11/2026',
   },
+  'delivery.released': {
+    facts: { stopped: false, reason: 'chèque de banque vu' },
+    fr: 'Livraisons débloquées malgré l’arrêt de crédit par nadia : chèque de banque vu',
+  },
   'delivery.proved': {
     facts: { receivedBy: 'M. Petit', reserves: 'un carton mouillé' },
     what: 'BL-2026-000001',
@@ -268,6 +272,14 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   },
   'customer.created': { facts: {}, what: 'VINET', fr: 'Client VINET créé' },
   'customer.changed': { facts: {}, what: 'VINET', fr: 'Client VINET modifié' },
+  'customer.credit-stopped': {
+    facts: { invoice: 'FA-2026-000017' },
+    fr: 'Arrêt de crédit posé par la relance de la facture FA-2026-000017',
+  },
+  'customer.credit-stop-lifted': {
+    facts: { invoice: 'FA-2026-000017' },
+    fr: 'Arrêt de crédit levé : facture FA-2026-000017 payée',
+  },
   'customer.address-added': { facts: { code: 'DEPOT-2' }, fr: 'Adresse DEPOT-2 ajoutée' },
   'customer.address-changed': { facts: { code: 'DEPOT-2' }, fr: 'Adresse DEPOT-2 modifiée' },
   'customer.contact-added': { facts: { code: 'ACHATS' }, fr: 'Contact ACHATS ajouté' },
@@ -432,6 +444,11 @@ const waits: readonly (readonly [Wait, string, string])[] = [
     { kind: 'delivery', backorder: true },
     'logistique : livraison de ce qui est en stock ; le reste attend le stock',
     'logistics: delivery of what is in stock; stock for the rest',
+  ],
+  [
+    { kind: 'credit-stop' },
+    'comptabilité : l’arrêt de crédit du client retient ses livraisons',
+    'finance: the customer’s credit stop holds its deliveries',
   ],
   [{ kind: 'stock' }, 'stock : tout le reste à livrer est en reliquat', 'stock: everything open is backordered'],
   [{ kind: 'invoicing' }, 'facture et règlement', 'invoice and payment'],

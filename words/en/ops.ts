@@ -10,6 +10,7 @@ export const ops: OpsWords = {
     escalateHold: ({ escalation }) => `Escalation ${escalation}`,
     recordCreditDecision: ({ decision, actor }) =>
       `Credit ${decision === 'release' ? 'released' : 'refused'} by ${actor.principal}`,
+    recordDeliveryRelease: ({ orderNumber, actor }) => `Deliveries of ${orderNumber} released by ${actor.principal}`,
     recordDisposition: ({ discrepancyId, disposition }) => `Discrepancy ${discrepancyId}: ${disposition}`,
     recordAmendment: ({ orderNumber }) => `Amendment of ${orderNumber}`,
     recordCancellation: ({ orderNumber }) => `Cancellation on ${orderNumber}`,

@@ -94,6 +94,8 @@ const waiting = (wait: Wait): string => {
       return 'acceptance';
     case 'delivery':
       return wait.backorder ? 'logistics: delivery of what is in stock; stock for the rest' : 'logistics: delivery';
+    case 'credit-stop':
+      return 'finance: the customer’s credit stop holds its deliveries';
     case 'stock':
       return 'stock: everything open is backordered';
     case 'invoicing':
@@ -126,10 +128,11 @@ export const sentences: Sentences = {
     'order.escalated': ({ facts }) =>
       `Still waiting for ${facts.kind === 'credit-hold' ? 'finance' : 'sales'} (reminder ${facts.escalation})`,
     'order.backorder-served': ({ facts }, say) =>
-      `${say.quantity(facts.quantity)} of ${facts.product} reserved for line ${facts.line} from stock receipt ${facts.receipt}${facts.waiting ? '; the rest still waits' : ''}`,
+      `${say.quantity(facts.quantity)} of ${facts.product} reserved for line ${facts.line}${facts.receipt === null ? ', since the credit stop holds it no more' : ` from stock receipt ${facts.receipt}`}${facts.waiting ? '; the rest still waits' : ''}`,
     'order.delivered': ({ facts, what }, say) =>
       `Delivery ${what}: ${linesOf(facts.lines, say)}; ${facts.open ? 'the rest is open' : 'everything is delivered'}`,
     'delivery.arrived': ({ facts, what }, say) => `${what} arrived on ${say.date(facts.deliveredOn)}`,
+    'delivery.released': ({ facts, by }) => `Deliveries released from the credit stop by ${by}${because(facts.reason)}`,
     'delivery.proved': ({ facts, what }) =>
       `Delivery ${what} received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reservations: ${facts.reserves}`}`,
     'credit.approved': (told, say) => `Credit approved: ${account(told, say)}`,
@@ -193,6 +196,8 @@ export const sentences: Sentences = {
       `Stock receipt ${what}: ${facts.lines.map((line) => `${say.quantity(line.quantity)} of ${line.product}`).join(', ')}`,
     'customer.created': ({ what }) => `Customer ${what} created`,
     'customer.changed': ({ what }) => `Customer ${what} changed`,
+    'customer.credit-stopped': ({ facts }) => `Credit stop set by the dunning of invoice ${facts.invoice}`,
+    'customer.credit-stop-lifted': ({ facts }) => `Credit stop lifted: invoice ${facts.invoice} is paid`,
     'customer.address-added': ({ facts }) => `Address ${facts.code} added`,
     'customer.address-changed': ({ facts }) => `Address ${facts.code} changed`,
     'customer.contact-added': ({ facts }) => `Contact ${facts.code} added`,

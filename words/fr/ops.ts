@@ -2,6 +2,7 @@ import type { Disposition, DunningLevel } from '../../contracts/vocabulary.js';
 import { terms } from './terms.js';
 
 type OfOrder = { readonly orderNumber: string };
+type OfActor = OfOrder & { readonly actor: { readonly principal: string } };
 type OfDelivery = { readonly deliveryNumber: string };
 
 /** Everything the Temporal UI shows ops in French. The English dictionary has the same keys. */
@@ -14,6 +15,8 @@ export const ops = {
     escalateHold: ({ escalation }: { readonly escalation: number }) => `Relance interne n° ${escalation}`,
     recordCreditDecision: ({ decision, actor }: { decision: 'release' | 'refuse'; actor: { principal: string } }) =>
       `Crédit ${decision === 'release' ? 'débloqué' : 'refusé'} par ${actor.principal}`,
+    recordDeliveryRelease: ({ orderNumber, actor }: OfActor) =>
+      `Livraisons de ${orderNumber} débloquées par ${actor.principal}`,
     recordDisposition: ({ discrepancyId, disposition }: { discrepancyId: string; disposition: Disposition }) =>
       `Écart ${discrepancyId} : ${disposition}`,
     recordAmendment: ({ orderNumber }: OfOrder) => `Avenant à ${orderNumber}`,

@@ -92,6 +92,8 @@ const waiting = (wait: Wait): string => {
       return wait.backorder
         ? 'logistique : livraison de ce qui est en stock ; le reste attend le stock'
         : 'logistique : livraison';
+    case 'credit-stop':
+      return 'comptabilité : l’arrêt de crédit du client retient ses livraisons';
     case 'stock':
       return 'stock : tout le reste à livrer est en reliquat';
     case 'invoicing':
@@ -124,10 +126,12 @@ export const sentences: Sentences = {
     'order.escalated': ({ facts }) =>
       `Toujours en attente ${facts.kind === 'credit-hold' ? 'de la comptabilité' : 'du service commercial'} (relance ${facts.escalation})`,
     'order.backorder-served': ({ facts }, say) =>
-      `${say.quantity(facts.quantity)} ${facts.product} réservés pour la ligne ${facts.line} sur la réception ${facts.receipt}${facts.waiting ? ' ; le reste attend encore' : ''}`,
+      `${say.quantity(facts.quantity)} ${facts.product} réservés pour la ligne ${facts.line}${facts.receipt === null ? ', l’arrêt de crédit ne les retenant plus' : ` sur la réception ${facts.receipt}`}${facts.waiting ? ' ; le reste attend encore' : ''}`,
     'order.delivered': ({ facts, what }, say) =>
       `Livraison ${what} : ${linesOf(facts.lines, say)} ; ${facts.open ? 'le reste est à livrer' : 'tout est livré'}`,
     'delivery.arrived': ({ facts, what }, say) => `${what} arrivée le ${say.date(facts.deliveredOn)}`,
+    'delivery.released': ({ facts, by }) =>
+      `Livraisons débloquées malgré l’arrêt de crédit par ${by}${because(facts.reason)}`,
     'delivery.proved': ({ facts, what }) =>
       `Livraison ${what} reçue par ${facts.receivedBy}${facts.reserves === null ? '' : `, avec réserves : ${facts.reserves}`}`,
     'credit.approved': (told, say) => `Crédit accordé : ${account(told, say)}`,
@@ -189,6 +193,8 @@ export const sentences: Sentences = {
       `Réception ${what} : ${facts.lines.map((line) => `${say.quantity(line.quantity)} ${line.product}`).join(', ')}`,
     'customer.created': ({ what }) => `Client ${what} créé`,
     'customer.changed': ({ what }) => `Client ${what} modifié`,
+    'customer.credit-stopped': ({ facts }) => `Arrêt de crédit posé par la relance de la facture ${facts.invoice}`,
+    'customer.credit-stop-lifted': ({ facts }) => `Arrêt de crédit levé : facture ${facts.invoice} payée`,
     'customer.address-added': ({ facts }) => `Adresse ${facts.code} ajoutée`,
     'customer.address-changed': ({ facts }) => `Adresse ${facts.code} modifiée`,
     'customer.contact-added': ({ facts }) => `Contact ${facts.code} ajouté`,

@@ -68,6 +68,7 @@ CREATE TABLE "customer" (
     "salesperson" TEXT,
     "credit_stop" BOOLEAN NOT NULL DEFAULT false,
     "credit_stop_reason" JSONB,
+    "credit_stops" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -246,6 +247,7 @@ CREATE TABLE "sales_order" (
     "acknowledgement_minutes" DECIMAL(12,1),
     "acknowledgement_target_minutes" INTEGER,
     "settled_on" DATE,
+    "stop_released" INTEGER,
     "reopened" INTEGER NOT NULL DEFAULT 0,
     "closed_reason" TEXT,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
