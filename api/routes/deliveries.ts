@@ -144,4 +144,4 @@ const alreadyProved = (delivery: string): ProblemError =>
     remedy: 'Read the delivery; a proof is kept once.',
   });
 
-export const deliveryRoutes = [deliver, arrive, prove];
+export const deliveryRoutes = [deliver, release, arrive, prove];
