@@ -1,7 +1,7 @@
 import type { OrderOutcome, Recorded } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
-import { isPaid, type OrderRecord } from '../domain/order-record.js';
+import { isPaid, standingLinesOf, standingOf, type OrderRecord } from '../domain/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
@@ -72,7 +72,7 @@ type EarlyEnd = {
  */
 export async function closeEarly(
   tx: Transaction,
-  order: Pick<OrderRecord, 'number' | 'customer'>,
+  order: OrderRecord,
   end: EarlyEnd,
   served: readonly ServedRow[] = [],
 ): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'beats' | 'woken'>>> {
@@ -119,24 +119,18 @@ export async function wokenBy(
   };
 }
 
-const closingAudit = (
-  order: Pick<OrderRecord, 'number' | 'customer'>,
+function closingAudit(
+  order: OrderRecord,
   {
     stage,
     reason,
     actor,
     on,
-  }: Omit<EarlyEnd, 'stage' | 'reason'> & {
-    readonly stage: OrderOutcome['stage'];
-    readonly reason: string | null;
-  },
-): AuditInput => ({
-  actor,
-  action: `order.${stage}`,
-  entity: 'order',
-  entityId: order.number,
-  orderNumber: order.number,
-  customerNumber: order.customer,
-  on,
-  after: { reason },
-});
+  }: Omit<EarlyEnd, 'stage' | 'reason'> & Pick<OrderOutcome, 'stage'> & { readonly reason: string | null },
+): AuditInput {
+  const { number, customer } = order;
+  const about = { actor, entity: 'order', entityId: number, orderNumber: number, customerNumber: customer, on };
+  if (stage === 'cancelled')
+    return { ...about, action: 'order.cancelled', before: standingLinesOf(order), after: { reason } };
+  return { ...about, action: `order.${stage}`, before: standingOf(order), after: { reason } };
+}

@@ -1,3 +1,4 @@
+import type { PartyContact } from '../contracts/parties.js';
 import type { PolicySnapshot, TolerancePolicy } from '../contracts/policies.js';
 import type {
   DeliveredLine,
@@ -18,9 +19,10 @@ import {
   nextConfirmedDate,
   progressOf,
 } from '../domain/order-progress.js';
-import { openGrossOf, situationOf, type OrderRecord } from '../domain/order-record.js';
+import { openGrossOf, situationOf, standingLinesOf, type OrderRecord } from '../domain/order-record.js';
 import { isAccepted, refuseAtStage } from '../domain/order-stages.js';
 import { orderLineNet, totalsOfDraft } from '../domain/order-totals.js';
+import { withContacts } from '../domain/parties.js';
 import { heldAgainst } from '../domain/quote-use.js';
 import { reconcile } from '../domain/reconciliation.js';
 import { quoteLocked } from '../prisma/quote-use.js';
@@ -28,6 +30,7 @@ import type { AuditInput } from '../prisma/repositories/audit.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { skipQueued } from '../prisma/repositories/mails.js';
 import { accountLocked, findOrder, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
+import { readOrderVersion } from '../prisma/repositories/order-version.js';
 import {
   closeWorkItems,
   insertDiscrepancies,
@@ -59,6 +62,8 @@ export type RecordAmendment = {
   /** Lines that the draft was made from, without what was cancelled; left out: whatever they were. */
   readonly baseLines?: readonly DeliveredLine[] | undefined;
   readonly draft: OrderDraft;
+  /** What the amendment says of contacts; else those of the order stay as they are by now, whatever the draft was made of. */
+  readonly contacts?: readonly PartyContact[] | undefined;
   readonly tolerance: TolerancePolicy;
   /** Business date, from workflow time. */
   readonly today: string;
@@ -164,11 +169,14 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     if (refusal !== null) return undoOnOrder(order, refusal);
     const version = order.version + 1;
     const totals = totalsOfDraft(draft);
+    const before = await readOrderVersion(tx, order);
+    const contacts = withContacts(before.parties.contacts, input.contacts);
     await setExposure(tx, order.customer, 'order', orderNumber, '0');
     const released = await releaseReservations(tx, orderNumber);
     const use = await replaceOrderLines(tx, {
       orderNumber,
-      draft,
+      draft: { ...draft, parties: { ...draft.parties, contacts } },
+      former: before.lines,
       totals,
       version,
       amendedBy: actor.principal,
@@ -193,6 +201,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
           entityId: orderNumber,
           orderNumber,
           customerNumber: order.customer,
+          before,
           after: { version, gross: totals.gross, lines: draft.lines.length, reason },
         },
       ],
@@ -239,6 +248,7 @@ function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Prom
       entityId: orderNumber,
       orderNumber,
       customerNumber: order.customer,
+      before: standingLinesOf(order),
       after: { lines: checked.lines, reason },
     } as const;
     await setExposure(tx, order.customer, 'order', orderNumber, openGrossOf({ ...order, lines }));

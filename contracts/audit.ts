@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
+import type { OrderStanding, OrderVersion, StandingLines } from './order-version.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { TaxRate } from './tax.js';
@@ -208,10 +209,23 @@ export type ChangingAction =
   | 'company.changed'
   | 'policy.changed';
 
+/** What stands in `before` where it is enough to rebuild what was. */
+type Former = {
+  readonly 'order.amended': OrderVersion;
+  readonly 'order.cancelled': StandingLines;
+  readonly 'order.settled': OrderStanding;
+  readonly 'order.refused': OrderStanding;
+  readonly 'order.rejected': OrderStanding;
+};
+
 /** An action with its facts. */
 export type Audited = {
   readonly [A in AuditAction]: { readonly action: A } & (unknown extends AuditFacts<A>
     ? { readonly after?: unknown }
     : { readonly after: AuditFacts<A> }) &
-    (A extends ChangingAction ? { readonly before: object } : { readonly before?: unknown });
+    (A extends keyof Former
+      ? { readonly before: Former[A] }
+      : A extends ChangingAction
+        ? { readonly before: object }
+        : { readonly before?: unknown });
 }[AuditAction];

@@ -243,6 +243,8 @@ export type AmendmentRequest = {
   /** Lines that the draft was made from, without what was cancelled: a cancellation made meanwhile must not be undone either. */
   readonly baseLines?: readonly DeliveredLine[];
   readonly draft: OrderDraft;
+  /** Contacts that the amendment names; contacts change beside it too, and the version stays. */
+  readonly contacts?: Parties['contacts'] | undefined;
 };
 export type CancellationRequest = { readonly actor: Actor } & CancellationInput;
 export type DeliveryRequest = { readonly actor: Actor } & DeliveryInput;

@@ -1,4 +1,5 @@
 import type { PaymentTerms } from '../contracts/primitives.js';
+import type { OrderStanding, StandingLines } from '../contracts/order-version.js';
 import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { LineProgress, OrderDuty, OrderSituation, Vat } from '../contracts/process.js';
 import type { Currency, Disposition, HoldReason, OrderStage, TaxClass, VatRegime } from '../contracts/vocabulary.js';
@@ -96,6 +97,28 @@ export function situationOf(order: OrderRecord): OrderSituation {
 /** What an order waits for while a stop may hold its deliveries. */
 export const waitUnderStop = (wait: Wait, stopped: boolean): Wait =>
   stopped && (wait.kind === 'delivery' || wait.kind === 'stock') ? { kind: 'credit-stop' } : wait;
+
+/** Where an order stands, as the record of what changes that keeps it. */
+export const standingOf = (order: Pick<OrderRecord, keyof OrderStanding>): OrderStanding => ({
+  stage: order.stage,
+  holdReason: order.holdReason,
+  waitsFor: order.waitsFor,
+  nextDate: order.nextDate,
+  heldSince: order.heldSince,
+  discrepancies: order.discrepancies.map(({ id, disposition }) => ({ id, disposition })),
+});
+
+/** The same with the quantities of its lines. */
+export const standingLinesOf = (order: Pick<OrderRecord, keyof StandingLines>): StandingLines => ({
+  ...standingOf(order),
+  lines: order.lines.map(({ lineNo, quantity, delivered, cancelled, allocated }) => ({
+    lineNo,
+    quantity,
+    delivered,
+    cancelled,
+    allocated,
+  })),
+});
 
 const duties: Partial<Record<Wait['kind'], OrderDuty>> = {
   'credit-check': 'credit',

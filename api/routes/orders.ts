@@ -121,7 +121,10 @@ const amend = defineRoute({
     const result = await askProcess<OrderResult, AmendmentRequest>(ctx, {
       workflowId: orderWorkflowId(number),
       update: amendOrder,
-      args: async () => ({ actor: ctx.actor, reason: ctx.body.reason, ...(await amendedDraft(ctx)) }),
+      args: async () => {
+        const { reason, contacts } = ctx.body;
+        return { actor: ctx.actor, reason, contacts, ...(await amendedDraft(ctx)) };
+      },
       whenGone: () => orderGone(ctx, number),
     });
     return receipt(result);

@@ -44,7 +44,6 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o
   JOIN step s ON s.key = 'order:' || o.number || ':closed' || CASE o.reopened WHEN 0 THEN '' ELSE ':' || (o.reopened + 1) END
   UNION ALL SELECT unnest(ARRAY['order.settled', 'order.reopened']), 'order', number FROM sales_order, generate_series(1, reopened)
-  UNION ALL SELECT 'order.cancelled', 'order', split_part(key, ':', 2) FROM step WHERE key LIKE 'order:%:cancellation:%'
   UNION ALL SELECT 'stock.received', 'stock-receipt', reference FROM stock_receipt
   UNION ALL SELECT 'customer.created', 'customer', number FROM customer
   UNION ALL SELECT 'product.created', 'product', number FROM product

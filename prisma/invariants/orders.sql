@@ -18,6 +18,31 @@ SELECT order_number, line_no, l.product_number, l.delivered, d.product_number AS
 FROM order_line l FULL JOIN delivered d USING (order_number, line_no)
 WHERE l.delivered IS DISTINCT FROM COALESCE(d.quantity, 0) OR d.product_number <> l.product_number
 
+-- invariant: order-line-cancelled
+-- What of an order line is cancelled is what the cancellations on record took of it since the last amendment.
+, cancelled AS (
+  SELECT a.order_number, l."lineNo" AS line_no, sum(l.quantity) AS quantity
+  FROM audit_entry a, jsonb_to_recordset(a.after -> 'lines') AS l("lineNo" int, quantity numeric)
+  WHERE a.action = 'order.cancelled' AND a.id > COALESCE((SELECT max(m.id) FROM audit_entry m
+    WHERE m.order_number = a.order_number AND m.action = 'order.amended'), 0)
+  GROUP BY 1, 2
+)
+SELECT order_number, line_no, l.cancelled, c.quantity AS on_record
+FROM order_line l FULL JOIN cancelled c USING (order_number, line_no)
+WHERE l.cancelled IS DISTINCT FROM COALESCE(c.quantity, 0)
+
+-- invariant: order-versions-on-record
+-- Each version of an order that was replaced stands whole on the record of its amendment, and adds up.
+, version AS (
+  SELECT a.order_number, (a.before ->> 'version')::int AS version, (a.before ->> 'net')::numeric AS net,
+    (a.before ->> 'freight')::numeric + (SELECT sum(net) FROM jsonb_to_recordset(a.before -> 'lines') AS l(net numeric)) AS worked_out
+  FROM audit_entry a WHERE a.action = 'order.amended'
+)
+SELECT o.number, replaced AS version, v.net, v.worked_out
+FROM sales_order o CROSS JOIN LATERAL generate_series(1, o.version - 1) AS replaced
+LEFT JOIN version v ON v.order_number = o.number AND v.version = replaced
+WHERE v.net IS DISTINCT FROM v.worked_out OR v.net IS NULL
+
 -- invariant: order-line-invoiced
 -- What of an order line is invoiced is the sum of its lines on invoices.
 SELECT l.order_number, l.line_no, l.invoiced, i.quantity AS on_invoices

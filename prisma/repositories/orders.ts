@@ -1,4 +1,5 @@
 import type { FoundDiscrepancy } from '../../contracts/discrepancy.js';
+import type { OrderVersionLine } from '../../contracts/order-version.js';
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
 import type { HoldReason, OrderStage, Role } from '../../contracts/vocabulary.js';
 import type { Wait } from '../../contracts/wait.js';
@@ -76,6 +77,8 @@ type NewVersion = {
   /** Business date of the amendment. */
   readonly amendedOn: string;
   readonly lines: readonly PricedLine[];
+  /** Lines of the version that it replaces. */
+  readonly former: readonly OrderVersionLine[];
 };
 
 /**
@@ -86,7 +89,8 @@ type NewVersion = {
  */
 export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<QuoteUse | null> {
   const { draft } = order;
-  const lines = withFirstDates(order.lines, await takeLines(tx, order.orderNumber));
+  const lines = withFirstDates(order.lines, order.former);
+  await tx.$executeRaw`DELETE FROM order_line WHERE order_number = ${order.orderNumber}`;
   const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       UPDATE sales_order SET version = ${order.version}::int, quote_revision = ${draft.quote?.revision ?? null},
@@ -104,19 +108,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
   return useSeen(rows, draft);
 }
 
-type FormerLine = {
-  readonly lineNo: number;
-  readonly product: string;
-  readonly requestedDate: string;
-  readonly firstConfirmedDate: string | null;
-};
-
-const takeLines = (tx: Transaction, orderNumber: string): Promise<FormerLine[]> => tx.$queryRaw<FormerLine[]>`
-    DELETE FROM order_line WHERE order_number = ${orderNumber}
-    RETURNING line_no AS "lineNo", product_number AS product, requested_date::text AS "requestedDate",
-      first_confirmed_date::text AS "firstConfirmedDate"`;
-
-const withFirstDates = (lines: readonly PricedLine[], former: readonly FormerLine[]): readonly PromisedLine[] =>
+const withFirstDates = (lines: readonly PricedLine[], former: readonly OrderVersionLine[]): readonly PromisedLine[] =>
   lines.map((line) => {
     const before = former.find(({ lineNo }) => lineNo === line.lineNo);
     const isSame = before?.product === line.product && before.requestedDate === line.requestedDate;

@@ -20,6 +20,12 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     without('order_line', 'order_line_quantities'),
     `UPDATE order_line SET delivered = delivered - 1 WHERE order_number = ${anOrder('settled')} AND line_no = 1`,
   ],
+  'order-line-cancelled': [
+    `DELETE FROM audit_entry WHERE id = (SELECT max(id) FROM audit_entry WHERE action = 'order.cancelled' AND after ? 'lines')`,
+  ],
+  'order-versions-on-record': [
+    `UPDATE audit_entry SET before = jsonb_set(before, '{lines,0,net}', '"0.00"') WHERE action = 'order.amended'`,
+  ],
   'order-line-invoiced': [`UPDATE order_line SET invoiced = 0 WHERE invoiced > 0`],
   'delivery-numbering': [`UPDATE delivery SET sequence = 3 WHERE sequence = 2`],
   'delivery-status': [
@@ -284,6 +290,11 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
          SELECT posting || ':again', customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation, amount, on_date, reverses, reason, returned_by, actor, role, request_id
          FROM ledger_entry WHERE kind = 'reversal'`,
     ],
+  ],
+  [
+    'order-versions-on-record',
+    'a version that an amendment left no record of',
+    [`UPDATE audit_entry SET before = NULL WHERE action = 'order.amended'`],
   ],
   ['claim-open', 'a claim that was paid and is open', [`UPDATE claim SET open = amount WHERE open = 0`]],
   [
