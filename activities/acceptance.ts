@@ -1,4 +1,4 @@
-import { documentIds } from '../contracts/ids.js';
+import { documentIds, orderSteps } from '../contracts/ids.js';
 import type { FulfilmentPolicy } from '../contracts/policies.js';
 import type { LineProgress, Recorded } from '../contracts/process.js';
 import type { Wait } from '../contracts/wait.js';
@@ -92,7 +92,7 @@ export async function accept(tx: Transaction, order: ClearableOrder, clearing: C
         orderNumber: number,
         customerNumber: customer,
         on: today,
-        after: { reconciled, nextDate, backorder, lines: lines.map(promiseOf) },
+        after: { version, reconciled, nextDate, backorder, lines: lines.map(promiseOf) },
       },
     ],
   };
@@ -117,7 +117,7 @@ function promiseAgain({ prisma }: ActivityDeps, input: PromiseAgain): Promise<Re
     await updateOrder(tx, orderNumber, { waitsFor, nextDate });
     await appendAudit(tx, [
       {
-        actor: systemActor(`order:${orderNumber}:promise:${today}`),
+        actor: systemActor(orderSteps.promise(orderNumber, today)),
         action: 'order.promised',
         entity: 'order',
         entityId: orderNumber,

@@ -1,3 +1,4 @@
+import { orderSteps } from '../contracts/ids.js';
 import type { CreditPolicy, FulfilmentPolicy } from '../contracts/policies.js';
 import type { OrderDuty, Recorded } from '../contracts/process.js';
 import type { OrderStage } from '../contracts/vocabulary.js';
@@ -49,9 +50,9 @@ type Cleared = { readonly beats: readonly Beat[]; readonly stage: OrderStage };
 
 const keyOf = ({ orderNumber, version }: Pick<ClearOrder, 'orderNumber' | 'version'>, from: OrderDuty, check: number) =>
   ({
-    credit: `order:${orderNumber}:credit:${version}:${check}`,
-    reconciliation: `order:${orderNumber}:reconciliation:${version}`,
-    acceptance: `order:${orderNumber}:accepted:${version}`,
+    credit: orderSteps.credit(orderNumber, version, check),
+    reconciliation: orderSteps.reconciliation(orderNumber, version),
+    acceptance: orderSteps.acceptance(orderNumber, version),
   })[from];
 
 export function clearanceActivities(deps: ActivityDeps) {

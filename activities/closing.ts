@@ -1,3 +1,4 @@
+import { orderSteps } from '../contracts/ids.js';
 import type { OrderOutcome, Recorded } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
@@ -33,16 +34,13 @@ export function closingActivities(deps: ActivityDeps) {
   };
 }
 
-const keyOf = (orderNumber: string, reopened = 0) =>
-  `order:${orderNumber}:closed${reopened === 0 ? '' : `:${reopened + 1}`}`;
-
 /**
  * Ends an order of which everything is delivered, invoiced and paid; any other it leaves, and says where it stands.
  * @returns LocalDate of the last cent, or of today when that is later; null: it is not settled
  */
 function settleOrder(deps: ActivityDeps, input: SettleOrder): Promise<Recorded<string | null>> {
   const { orderNumber, reopened, today } = input;
-  const key = keyOf(orderNumber, reopened);
+  const key = orderSteps.closing(orderNumber, reopened);
   const step = { key, requestId: null, locked: accountLocked(orderNumber) };
   return stepOfOrder<string | null>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
@@ -100,7 +98,7 @@ export async function closeEarly(
     });
   return {
     audit: [closingAudit(order, end)],
-    beats: [keyOf(number)],
+    beats: [orderSteps.closing(number)],
     woken: await wokenBy(tx, customer, number, served),
   };
 }

@@ -1,3 +1,4 @@
+import { holdItem, orderSteps } from '../contracts/ids.js';
 import type { CreditAssessment, CreditFacts, OrderResult, Recorded } from '../contracts/process.js';
 import type { CreditPolicy } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -100,7 +101,7 @@ function recordCreditDecision(
   input: RecordCreditDecision,
 ): Promise<Recorded<OrderResult | Refusal>> {
   const { orderNumber, actor, decision, reason, today } = input;
-  const key = `order:${orderNumber}:credit-decision:${actor.requestId}`;
+  const key = orderSteps.creditDecision(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
@@ -165,7 +166,7 @@ function recordDeliveryRelease(
   input: RecordDeliveryRelease,
 ): Promise<Recorded<OrderResult | Refusal>> {
   const { orderNumber, actor, reason, today } = input;
-  const key = `order:${orderNumber}:delivery-release:${actor.requestId}`;
+  const key = orderSteps.deliveryRelease(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber, 'and-backorders');
@@ -221,7 +222,7 @@ function decidedMeanwhile({ number, lastCreditDecision: last }: OrderRecord): Re
 /** Says again, louder, that a hold waits for an answer. */
 function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded<null>> {
   const { orderNumber, kind, version, escalation } = input;
-  const key = `order:${orderNumber}:escalation:${kind}:${version}:${escalation}`;
+  const key = orderSteps.escalation(orderNumber, kind, version, escalation);
   return stepOfOrder<null>(deps, orderNumber, { key, requestId: null }, async (tx) => {
     await tx.$executeRaw`
       UPDATE work_item SET escalations = ${escalation}::int, role = CASE WHEN ${escalation}::int >= 2 THEN 'manager' ELSE role END
@@ -242,10 +243,6 @@ function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded
     };
   });
 }
-
-/** Of the hold of one version of an order. */
-export const workItemId = (kind: EscalateHold['kind'], order: { readonly number: string; readonly version: number }) =>
-  `${kind}:${order.number}:${order.version}`;
 
 const readFacts = (
   tx: Transaction,
@@ -285,7 +282,7 @@ async function hold(
   const heldSince = order.heldSince ?? clearing.at;
   await updateOrder(tx, order.number, { stage: 'credit-hold', holdReason: reason, waitsFor, heldSince });
   await openWorkItem(tx, {
-    id: workItemId('credit-hold', order),
+    id: holdItem('credit-hold', order),
     kind: 'credit-hold',
     role: 'finance',
     facts: { reason, gross: order.gross, ...accountOf(facts) },

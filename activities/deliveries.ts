@@ -12,7 +12,7 @@ import { vatOf } from '../domain/tax.js';
 import type { OrderRecord } from '../domain/order-record.js';
 import type { TaxRate } from '../contracts/tax.js';
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
-import { documentIds } from '../contracts/ids.js';
+import { documentIds, orderSteps } from '../contracts/ids.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
 import { accountLocked, lockTaxedOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import type { Transaction } from '../prisma/client.js';
@@ -54,7 +54,7 @@ export function deliveryActivities(deps: ActivityDeps) {
  */
 function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Recorded<DeliveryResult | Refusal>> {
   const { orderNumber, actor, today, carrier = null } = input;
-  const key = `order:${orderNumber}:delivery:${actor.requestId}`;
+  const key = orderSteps.delivery(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const { order, taxRates } = await lockTaxedOrder(tx, orderNumber);
@@ -131,7 +131,7 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
   const { deliveryNumber, actor } = input;
   return once<ProofResult, Refusal>(
     prisma,
-    `delivery:${deliveryNumber}:proof:${actor.requestId}`,
+    orderSteps.proof(deliveryNumber, actor.requestId),
     actor.requestId,
     async (tx) => {
       const note = await writeProof(tx, input);

@@ -1,3 +1,4 @@
+import { accountStep } from '../contracts/ids.js';
 import type { HoldResult, LiftHold, PlaceHold } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import { customerLocked } from '../prisma/repositories/accounts.js';
@@ -14,7 +15,7 @@ export function holdActivities({ prisma }: ActivityDeps) {
     recordHold(input: OnAccount<PlaceHold>): Promise<HoldResult | Refusal> {
       const { actor, customer, invoice = null, until = null, reason, on } = input;
       const id = actor.requestId;
-      const key = `account:${customer}:hold:${id}`;
+      const key = accountStep(customer, 'hold', id);
       return once<HoldResult, Refusal>(
         prisma,
         key,
@@ -36,7 +37,7 @@ export function holdActivities({ prisma }: ActivityDeps) {
     /** Lets the dunning go on. @returns a refusal for a hold that is not there any more */
     recordHoldLift(input: OnAccount<LiftHold>): Promise<HoldResult | Refusal> {
       const { actor, customer, hold, reason, on } = input;
-      const key = `account:${customer}:hold-lifted:${actor.requestId}`;
+      const key = accountStep(customer, 'hold-lifted', actor.requestId);
       return once<HoldResult, Refusal>(
         prisma,
         key,

@@ -1,4 +1,4 @@
-import { documentIds } from '../contracts/ids.js';
+import { documentIds, orderSteps } from '../contracts/ids.js';
 import type { DeliveredLine, Recorded, UnpaidInvoice, Vat } from '../contracts/process.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
 import { invariant } from '../domain/invariant.js';
@@ -43,7 +43,7 @@ export function invoiceActivities(deps: ActivityDeps) {
  */
 function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Recorded<UnpaidInvoice>> {
   const { orderNumber, deliveryNumber } = input;
-  const key = `order:${orderNumber}:invoice:${deliveryNumber}`;
+  const key = orderSteps.invoice(orderNumber, deliveryNumber);
   const step = { key, requestId: null, locked: accountLocked(orderNumber) };
   return stepOfOrder<UnpaidInvoice>(deps, orderNumber, step, async (tx) => {
     const { order, taxRates, delivery, taken: number } = await lockForInvoice(tx, input);

@@ -1,3 +1,4 @@
+import { accountStep, postings, receivableId } from '../contracts/ids.js';
 import type {
   AllocationTarget,
   AllocationWish,
@@ -73,7 +74,7 @@ async function onAccount(
   what: string,
   decide: (tx: Transaction) => Promise<Posting & Pick<AccountFacts, 'receivables'>>,
 ): Promise<LedgerResult | Refusal> {
-  const key = `account:${act.customer}:${what}:${act.actor.requestId}`;
+  const key = accountStep(act.customer, what, act.actor.requestId);
   const work = async (tx: Transaction): Promise<StepRecord<LedgerResult>> => {
     return record(tx, act, await decide(tx));
   };
@@ -95,9 +96,9 @@ async function record(
 ): Promise<StepRecord<LedgerResult>> {
   const freedOrders =
     entries.length > 0 ? await post(tx, { ...act, currency }, entries) : await heldOrdersThatFit(tx, act.customer);
-  const about = new Map(receivables.map((each) => [placeOf(each), each]));
+  const about = new Map(receivables.map((each) => [receivableId(each), each]));
   const concerned = moves.flatMap((move) => {
-    const receivable = move.item.kind === 'receivable' ? about.get(placeOf(move.item)) : undefined;
+    const receivable = move.item.kind === 'receivable' ? about.get(receivableId(move.item)) : undefined;
     return receivable === undefined
       ? []
       : [{ receivable: shortOf(receivable), before: beforeOf(move), after: move.open }];
@@ -161,8 +162,7 @@ const auditReopened = (
 });
 
 const beforeOf = ({ open, amount }: LedgerMove): string => subtract(open, negate(amount));
-const placeOf = (at: { readonly invoice: string; readonly instalment: number }): string =>
-  `${at.invoice}:${at.instalment}`;
+
 const shortOf = ({ invoice, instalment, order, dueDate }: LedgerReceivable): LedgerReceivable => ({
   invoice,
   instalment,
@@ -229,7 +229,7 @@ async function giveBack(tx: Transaction, input: RecordReturn) {
     undoneHere.map(({ move }) => nameOfMove(move)),
   );
   const taken = takeBack(input, facts, payment, undoneHere, { returnedBy: back.id }, back.reference);
-  const act = { posting: `payment:${back.id}:return`, kind: 'return', itemKind: 'payment' } as const;
+  const act = { posting: postings.return(back.id), kind: 'return', itemKind: 'payment' } as const;
   return {
     ...taken,
     entries: [
@@ -304,14 +304,12 @@ async function writeOff(tx: Transaction, input: RecordWriteOff) {
     currency,
     moves,
     entries: moves.map(({ item, amount }): Entry => {
-      const place = item.kind === 'receivable' ? item : undefined;
-      const posting = `write-off:${actor.requestId}:${invoice}:${place?.instalment ?? 1}`;
+      const place = { invoice, instalment: item.kind === 'receivable' ? item.instalment : 1 };
       return {
-        posting,
+        posting: postings.writeOff(actor.requestId, place),
         kind: 'write-off',
         itemKind: 'receivable',
-        invoice,
-        instalment: place?.instalment ?? 1,
+        ...place,
         amount: negate(amount),
         reason,
       };
@@ -340,7 +338,7 @@ async function waive(tx: Transaction, input: RecordClaimWaiver) {
     moves: [move],
     entries: [
       {
-        posting: `claim:${claim}:waived:${actor.requestId}`,
+        posting: postings.waiver(claim, actor.requestId),
         kind: 'claim-waived' as const,
         itemKind: 'claim' as const,
         claim,
@@ -382,7 +380,9 @@ function aboutMove(
   move: LedgerMove,
 ) {
   const { item } = move;
-  const receivable = receivables.find((each) => item.kind === 'receivable' && placeOf(each) === placeOf(item));
+  const receivable = receivables.find(
+    (each) => item.kind === 'receivable' && receivableId(each) === receivableId(item),
+  );
   return {
     actor,
     entity: item.kind === 'claim' ? 'claim' : 'invoice',

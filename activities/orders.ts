@@ -1,3 +1,4 @@
+import { orderSteps } from '../contracts/ids.js';
 import type { PartyContact } from '../contracts/parties.js';
 import type { PolicySnapshot, TolerancePolicy } from '../contracts/policies.js';
 import type {
@@ -79,8 +80,6 @@ export type RecordCancellation = {
   readonly today: string;
 };
 
-const orderKey = (orderNumber: string, step: string) => `order:${orderNumber}:${step}`;
-
 export function orderActivities(deps: ActivityDeps) {
   return {
     recordOrder: (input: RecordOrder) => recordOrder(deps, input),
@@ -106,7 +105,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
   const { actor } = input.submission;
   const draft = canonicalDraft(input.submission.draft);
   const { customer, quote } = draft;
-  const key = orderKey(orderNumber, 'received');
+  const key = orderSteps.received(orderNumber);
   const step = { key, requestId: actor.requestId, locked: quoteLocked(customer, quote) };
   return stepOfOrder<SubmissionResult>(deps, orderNumber, step, async (tx) => {
     const totals = totalsOfDraft(draft);
@@ -161,7 +160,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
 function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Recorded<OrderResult | Refusal>> {
   const { actor, orderNumber, reason } = input;
   const draft = canonicalDraft(input.draft);
-  const key = orderKey(orderNumber, `amendment:${actor.requestId}`);
+  const key = orderSteps.amendment(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber, draft.quote?.number ?? null) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber, 'and-backorders');
@@ -232,7 +231,7 @@ const outdated = (detail: string): Refusal => ({
  */
 function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Promise<Recorded<OrderResult | Refusal>> {
   const { actor, orderNumber, reason } = input;
-  const key = orderKey(orderNumber, `cancellation:${actor.requestId}`);
+  const key = orderSteps.cancellation(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber, 'and-backorders');

@@ -1,3 +1,4 @@
+import { discrepancyKey, holdItem, orderSteps } from '../contracts/ids.js';
 import type { Difference, FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -11,7 +12,6 @@ import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositorie
 import type { Transaction } from '../prisma/client.js';
 import type { Beat, ClearableOrder, Clearing } from './clearance.js';
 import { closeEarly } from './closing.js';
-import { workItemId } from './credit.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
 
@@ -44,7 +44,7 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
       heldSince: clearing.at,
     });
     await openWorkItem(tx, {
-      id: workItemId('discrepancy', order),
+      id: holdItem('discrepancy', order),
       kind: 'discrepancy',
       role: 'sales',
       facts: open.map(differenceOf),
@@ -82,7 +82,7 @@ const isOpen = ({ disposition }: DiscrepancyRecord): boolean => ['open', 'ask', 
  */
 function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promise<Recorded<OrderResult | Refusal>> {
   const { orderNumber, discrepancyId, disposition, reason, actor, today } = input;
-  const key = `order:${orderNumber}:disposition:${discrepancyId}:${actor.requestId}`;
+  const key = orderSteps.disposition(orderNumber, discrepancyId, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
@@ -96,7 +96,7 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
       actor,
       action: `discrepancy.${disposition}`,
       entity: 'discrepancy',
-      entityId: `${orderNumber}:${discrepancyId}`,
+      entityId: discrepancyKey(orderNumber, discrepancyId),
       orderNumber,
       customerNumber: order.customer,
       on: today,

@@ -74,6 +74,7 @@ export const auditFacts = {
   'order.refused': closed,
   'order.rejected': closed,
   'order.accepted': z.looseObject({
+    version: z.number(),
     reconciled: z.enum(['matched', 'tolerated', 'accepted']),
     nextDate: date,
     backorder: z.boolean(),

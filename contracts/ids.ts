@@ -22,6 +22,62 @@ export const numberPattern = (prefix: NumberPrefix): RegExp =>
 /** What a number of any series looks like: what the series of invoices begin with is data. */
 export const anyNumberPattern = new RegExp(`^[A-Z]{2,6}-\\d{4}-\\d{${LEAST_DIGITS},${MOST_DIGITS}}$`);
 
+/**
+ * The key under which each step of an order is done once. What tells two of a kind apart is a business number, or the
+ * request that asked; never an attempt.
+ */
+export const orderSteps = {
+  received: (order: string): string => `order:${order}:received`,
+  credit: (order: string, version: number, check: number): string => `order:${order}:credit:${version}:${check}`,
+  reconciliation: (order: string, version: number): string => `order:${order}:reconciliation:${version}`,
+  acceptance: (order: string, version: number): string => `order:${order}:accepted:${version}`,
+  promise: (order: string, day: string): string => `order:${order}:promise:${day}`,
+  escalation: (order: string, hold: string, version: number, escalation: number): string =>
+    `order:${order}:escalation:${hold}:${version}:${escalation}`,
+  creditDecision: (order: string, request: string): string => `order:${order}:credit-decision:${request}`,
+  deliveryRelease: (order: string, request: string): string => `order:${order}:delivery-release:${request}`,
+  disposition: (order: string, discrepancy: string, request: string): string =>
+    `order:${order}:disposition:${discrepancy}:${request}`,
+  amendment: (order: string, request: string): string => `order:${order}:amendment:${request}`,
+  cancellation: (order: string, request: string): string => `order:${order}:cancellation:${request}`,
+  delivery: (order: string, request: string): string => `order:${order}:delivery:${request}`,
+  proof: (delivery: string, request: string): string => `delivery:${delivery}:proof:${request}`,
+  invoice: (order: string, delivery: string): string => `order:${order}:invoice:${delivery}`,
+  /** `reopened`: how often it was opened again after it was settled. */
+  closing: (order: string, reopened = 0): string => `order:${order}:closed${reopened === 0 ? '' : `:${reopened + 1}`}`,
+} as const;
+
+/** The same of a customer's account: what was asked, and by which request. */
+export const accountStep = (customer: string, what: string, request: string): string =>
+  `account:${customer}:${what}:${request}`;
+
+/** An instalment of an invoice: what the customer owes by one day. */
+export const receivableId = (at: { readonly invoice: string; readonly instalment: number }): string =>
+  `${at.invoice}:${at.instalment}`;
+
+/** What is claimed beside a receivable: interest, or the fee. */
+export const claimId = (at: { readonly invoice: string; readonly instalment: number }, kind: string): string =>
+  `${receivableId(at)}:${kind}`;
+
+/** A difference that an order of this number was found to have. */
+export const discrepancyKey = (order: string, discrepancy: string): string => `${order}:${discrepancy}`;
+
+/** What each entry of the ledger is posted for, once. */
+export const postings = {
+  payment: (payment: string): string => `payment:${payment}`,
+  allocation: (payment: string, allocation: number): string => `payment:${payment}:allocation:${allocation}`,
+  reversal: (posting: string): string => `${posting}:reversed`,
+  return: (payment: string): string => `payment:${payment}:return`,
+  claim: (claim: string, step: string): string => `claim:${claim}:${step}`,
+  waiver: (claim: string, request: string): string => `claim:${claim}:waived:${request}`,
+  writeOff: (request: string, at: { readonly invoice: string; readonly instalment: number }): string =>
+    `write-off:${request}:${receivableId(at)}`,
+} as const;
+
+/** The line of the worklist of a hold, one for each version of its order. */
+export const holdItem = (hold: string, order: { readonly number: string; readonly version: number }): string =>
+  `${hold}:${order.number}:${order.version}`;
+
 /** The key of each document. */
 export const documentIds = {
   acknowledgement: (order: string, version: number): string => `acknowledgement:${order}:${version}`,

@@ -1,3 +1,4 @@
+import { documentIds } from '../contracts/ids.js';
 import {
   CancellationScope,
   condition,
@@ -259,6 +260,7 @@ async function sendOnErrand(process: OrderProcess, mailId: string, why: 'failed'
 /** The customer has the acknowledgement of the version that holds: PostgreSQL has noted it with the mail. */
 function noteSent(process: OrderProcess, mailId: string): void {
   const { situation, input } = process;
-  if (mailId !== `acknowledgement:${input.orderNumber}:${situation.version}` || situation.stage !== 'accepted') return;
+  if (mailId !== documentIds.acknowledgement(input.orderNumber, situation.version) || situation.stage !== 'accepted')
+    return;
   process.situation = { ...situation, stage: 'acknowledged' };
 }

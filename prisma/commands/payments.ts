@@ -1,3 +1,4 @@
+import { postings } from '../../contracts/ids.js';
 import type { AllocationTarget, LedgerResult } from '../../contracts/account.js';
 import type { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.js';
 import type { Answer } from '../../contracts/process.js';
@@ -78,7 +79,7 @@ type Receipt = { readonly id: string; readonly amount: string; readonly currency
 
 /** What is received lowers what the customer owes, from its value date on. */
 function postReceipt(tx: Transaction, customer: string, { id, amount, currency, date }: Receipt, audit: AuditInput) {
-  const entry = { posting: `payment:${id}`, kind: 'payment', itemKind: 'payment', paymentId: id } as const;
+  const entry = { posting: postings.payment(id), kind: 'payment', itemKind: 'payment', paymentId: id } as const;
   const act = { customer, currency, on: date, actor: audit.actor };
   return post(tx, act, [{ ...entry, amount: negate(amount) }], [audit]);
 }

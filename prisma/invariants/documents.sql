@@ -1,6 +1,6 @@
 -- What was issued, against the facts that it tells and against itself.
 WITH issued AS (
-  SELECT 'acknowledgement:' || split_part(key, ':', 2) || ':' || split_part(key, ':', 4) AS id FROM step WHERE key LIKE 'order:%:accepted:%'
+  SELECT 'acknowledgement:' || order_number || ':' || (after ->> 'version') AS id FROM audit_entry WHERE action = 'order.accepted'
   UNION ALL SELECT 'delivery-note:' || number FROM delivery WHERE departed_on IS NOT NULL
   UNION ALL SELECT 'signed-delivery-note:' || number FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'invoice:' || number FROM invoice

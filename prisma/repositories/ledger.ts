@@ -1,3 +1,4 @@
+import { claimId, postings } from '../../contracts/ids.js';
 import type { LedgerMove, LedgerReceivable, RaisedClaim } from '../../contracts/account.js';
 import type { Actor, ClaimKind, LedgerEntryKind } from '../../contracts/vocabulary.js';
 import type { Allocated, ClaimItem, ReceivableItem } from '../../domain/ledger.js';
@@ -93,9 +94,6 @@ export async function post(
   return fittingOrders(held);
 }
 
-export const allocationPosting = (paymentId: string, allocation: number): string =>
-  `payment:${paymentId}:allocation:${allocation}`;
-
 const sideOf = ({ item }: LedgerMove): Pick<Entry, 'itemKind' | 'invoice' | 'instalment' | 'claim'> =>
   item.kind === 'claim'
     ? { itemKind: 'claim', claim: item.claim }
@@ -103,7 +101,12 @@ const sideOf = ({ item }: LedgerMove): Pick<Entry, 'itemKind' | 'invoice' | 'ins
 
 /** Money of a payment on what it pays: the item owes less, the payment has less to give. */
 export function allocationEntries(paymentId: string, allocation: number, move: LedgerMove): readonly Entry[] {
-  const act = { posting: allocationPosting(paymentId, allocation), kind: 'allocation', paymentId, allocation } as const;
+  const act = {
+    posting: postings.allocation(paymentId, allocation),
+    kind: 'allocation',
+    paymentId,
+    allocation,
+  } as const;
   return bothSides(act, move, negate(move.amount));
 }
 
@@ -114,8 +117,15 @@ export function reversalEntries(
   move: LedgerMove,
   why: Undoing,
 ): readonly Entry[] {
-  const reverses = allocationPosting(paymentId, allocation);
-  const act = { posting: `${reverses}:reversed`, kind: 'reversal', paymentId, allocation, reverses, ...why } as const;
+  const reverses = postings.allocation(paymentId, allocation);
+  const act = {
+    posting: postings.reversal(reverses),
+    kind: 'reversal',
+    paymentId,
+    allocation,
+    reverses,
+    ...why,
+  } as const;
   return bothSides(act, move, negate(move.amount));
 }
 
@@ -237,7 +247,7 @@ export async function raiseClaims(
   act: Omit<Act, 'currency' | 'on'>,
   raised: readonly RaisedClaim[],
 ): Promise<void> {
-  const claims = raised.map((each) => ({ id: `${each.invoice}:${each.instalment}:${each.kind}`, ...each }));
+  const claims = raised.map((each) => ({ id: claimId(each, each.kind), ...each }));
   if (claims.length === 0) return;
   const rows = await tx.$queryRaw<{ id: string; more: string }[]>`
     INSERT INTO claim (id, customer_number, invoice_number, instalment, kind, currency, amount, open, raised_on, step_id)
@@ -256,7 +266,7 @@ export async function raiseClaims(
       if (amount === undefined) return [];
       return [
         {
-          posting: `claim:${id}:${step}`,
+          posting: postings.claim(id, step),
           kind: 'claim-raised',
           itemKind: 'claim',
           claim: id,

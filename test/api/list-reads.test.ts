@@ -126,7 +126,7 @@ describe('an order', () => {
           action: 'order.accepted',
           on: '2026-11-03',
           before: { stage: 'received' },
-          after: { reconciled: 'matched', nextDate: null, backorder: false, amount: '12345678901234.50' },
+          after: { version: 1, reconciled: 'matched', nextDate: null, backorder: false, amount: '12345678901234.50' },
         },
       ]),
     );
@@ -138,7 +138,7 @@ describe('an order', () => {
       role: 'system',
       on: '2026-11-03',
       before: { stage: 'received' },
-      after: { reconciled: 'matched', nextDate: null, backorder: false, amount: '12345678901234.50' },
+      after: { version: 1, reconciled: 'matched', nextDate: null, backorder: false, amount: '12345678901234.50' },
     });
     const first = await read(`${dossier}?limit=1&sort=-id`);
     expect(first['items']).toEqual([all[1]]);

@@ -61,7 +61,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'order.refused': { facts: { reason: 'impayés' }, fr: 'Commande refusée : impayés' },
   'order.rejected': { facts: { reason: 'prix' }, fr: 'Commande rejetée : prix' },
   'order.accepted': {
-    facts: { reconciled: 'matched', nextDate: '2026-12-01', backorder: true },
+    facts: { version: 1, reconciled: 'matched', nextDate: '2026-12-01', backorder: true },
     fr: 'Acceptée (conforme), prochaine livraison le 01/12/2026, une partie est en reliquat',
   },
   'order.promised': {
