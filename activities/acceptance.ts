@@ -9,14 +9,13 @@ import { isAccepted } from '../domain/order-stages.js';
 import { confirmDates } from '../domain/promising.js';
 import type { Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
-import { queueMail } from '../prisma/repositories/mails.js';
 import { readAcknowledgementFacts } from '../prisma/repositories/order-facts.js';
 import { lockOrder, orderLocked, readOrder, recordedNothing } from '../prisma/repositories/order-record.js';
 import { updateOrder } from '../prisma/repositories/orders.js';
 import { takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
 import type { Beat, ClearableOrder, Clearing } from './clearance.js';
 import { systemActor, type ActivityDeps } from './deps.js';
-import { acknowledgementOf } from './snapshots.js';
+import { acknowledgementOf, addressFor } from './snapshots.js';
 
 export type PromiseAgain = {
   readonly orderNumber: string;
@@ -34,7 +33,7 @@ export function acceptanceActivities(deps: ActivityDeps) {
 
 type AcceptedLine = LineProgress & { readonly requestedDate: string };
 
-/** Takes what stock there is, confirms a date for each line, and issues the acknowledgement with the mail that carries it. */
+/** Takes what stock there is, confirms a date for each line, and issues the acknowledgement, which is queued to leave. */
 export async function accept(tx: Transaction, order: ClearableOrder, clearing: Clearing, key: string): Promise<Beat> {
   const { number, customer, version } = order;
   const { today } = clearing;
@@ -61,13 +60,6 @@ export async function accept(tx: Transaction, order: ClearableOrder, clearing: C
   );
   const id = documentIds.acknowledgement(number, version);
   const facts = await readAcknowledgementFacts(tx, number);
-  await queueMail(tx, {
-    id,
-    kind: 'acknowledgement',
-    customerNumber: customer,
-    orderNumber: number,
-    data: { version },
-  });
   const reconciled = reconciledAs(order);
   return {
     key,
@@ -81,6 +73,16 @@ export async function accept(tx: Transaction, order: ClearableOrder, clearing: C
         customerNumber: customer,
         orderNumber: number,
         snapshot: acknowledgementOf(facts, { version, issuedOn: today, progress: lines }),
+      },
+    ],
+    outgoing: [
+      {
+        id,
+        kind: 'acknowledgement',
+        documents: [id],
+        recipient: addressFor(facts, 'acknowledgement'),
+        customerNumber: customer,
+        orderNumber: number,
       },
     ],
     audit: [

@@ -6,6 +6,7 @@ import { dutyOf, type OrderRecord } from '../domain/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import type { NewDocument } from '../prisma/repositories/documents.js';
+import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import { accept } from './acceptance.js';
 import { checkCredit } from './credit.js';
@@ -43,6 +44,7 @@ export type Beat = {
   readonly key: string;
   readonly audit: readonly AuditInput[];
   readonly documents?: readonly NewDocument[];
+  readonly outgoing?: readonly NewOutgoing[];
   readonly stage: OrderStage;
 };
 
@@ -109,4 +111,5 @@ export async function clear(
 export const leftBy = (beats: readonly Beat[]) => ({
   audit: beats.flatMap(({ audit }) => audit),
   documents: beats.flatMap(({ documents = [] }) => documents),
+  outgoing: beats.flatMap(({ outgoing = [] }) => outgoing),
 });

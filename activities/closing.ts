@@ -1,4 +1,4 @@
-import { orderSteps } from '../contracts/ids.js';
+import { orderSteps, outgoingIds } from '../contracts/ids.js';
 import type { OrderOutcome, Recorded } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
@@ -7,7 +7,8 @@ import type { Transaction } from '../prisma/client.js';
 import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
-import { queueMail, skipQueued } from '../prisma/repositories/mails.js';
+import { readOrderFacts } from '../prisma/repositories/order-facts.js';
+import { withdrawQueued, type NewOutgoing } from '../prisma/repositories/outgoing.js';
 import {
   accountLocked,
   lockOrder,
@@ -19,6 +20,7 @@ import { closeWorkItems, supersedeDiscrepancies, updateOrder } from '../prisma/r
 import type { ServedRow } from '../prisma/repositories/stock.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
+import { addressFor, refusalOf } from './snapshots.js';
 
 export type SettleOrder = {
   readonly orderNumber: string;
@@ -73,7 +75,7 @@ export async function closeEarly(
   order: OrderRecord,
   end: EarlyEnd,
   served: readonly ServedRow[] = [],
-): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'beats' | 'woken'>>> {
+): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'beats' | 'woken' | 'outgoing'>>> {
   const { number, customer } = order;
   await setExposure(tx, customer, 'order', number, '0');
   await updateOrder(tx, number, {
@@ -85,21 +87,29 @@ export async function closeEarly(
     closedReason: end.reason,
   });
   await closeWorkItems(tx, number);
-  await skipQueued(tx, number, 'acknowledgement');
-  await skipQueued(tx, number, 'question');
+  await withdrawQueued(tx, number, ['acknowledgement', 'question']);
   await supersedeDiscrepancies(tx, number);
-  if (end.stage !== 'cancelled')
-    await queueMail(tx, {
-      id: `refusal:${number}`,
-      kind: 'refusal',
-      customerNumber: customer,
-      orderNumber: number,
-      data: { kind: end.stage },
-    });
   return {
+    outgoing: end.stage === 'cancelled' ? [] : [await refusal(tx, order, end.stage)],
     audit: [closingAudit(order, end)],
     beats: [orderSteps.closing(number)],
     woken: await wokenBy(tx, customer, number, served),
+  };
+}
+
+async function refusal(
+  tx: Transaction,
+  { number, customer }: Pick<OrderRecord, 'number' | 'customer'>,
+  stage: 'refused' | 'rejected',
+): Promise<NewOutgoing> {
+  const facts = await readOrderFacts(tx, number);
+  return {
+    id: outgoingIds.refusal(number),
+    kind: 'refusal',
+    snapshot: refusalOf(facts, stage),
+    recipient: addressFor(facts, 'refusal'),
+    customerNumber: customer,
+    orderNumber: number,
   };
 }
 

@@ -1,36 +1,47 @@
+import type { Company } from '../contracts/company.js';
+import { documentIds } from '../contracts/ids.js';
 import type { DunningRunFacts } from '../contracts/dunning.js';
-import type { DunningClaim, DunningResolutionRequest, DunningResolutionResult } from '../contracts/process.js';
+import type { DunningResolutionRequest, DunningResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
-import { recoveryFeeCurrency, type Actor, type Currency } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
 import { claimedAmount, dunningClaim } from '../domain/dunning.js';
-import { dunningOn, placeOf, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
-import type { PaidSum } from '../domain/late-payment.js';
-import { isPositive } from '../domain/money.js';
+import { dunningOn, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
+import { canonicalAmount, isNegative } from '../domain/money.js';
 import { firstSendingMoment } from '../domain/sending-window.js';
 import { customerLocked } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
+import type { NewDocument } from '../prisma/repositories/documents.js';
 import {
   askFinance,
   insertDunningRun,
+  letterOfStep,
+  readDunned,
   readDunning,
-  readPayments,
+  takeLetterNumbers,
   type AskedOfFinance,
   type CustomerDunning,
+  type DunnedFacts,
+  type ListedStep,
 } from '../prisma/repositories/dunning.js';
-import { raiseClaims } from '../prisma/repositories/ledger.js';
-import { queueMail } from '../prisma/repositories/mails.js';
-import { openWorkItem } from '../prisma/repositories/orders.js';
-import { insertDunningStep, stopCredit } from '../prisma/repositories/receivables.js';
+import { findOutgoing, type NewOutgoing } from '../prisma/repositories/outgoing.js';
+import { insertDunningSteps, stopCredit } from '../prisma/repositories/receivables.js';
 import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { Transaction } from '../prisma/client.js';
 import { systemActor, type ActivityDeps } from './deps.js';
+import { letterOwner, raise } from './letter-owner.js';
+import {
+  dunningStepId,
+  handOverReport,
+  letterOf,
+  outgoingLetter,
+  tellFinance,
+  type Step,
+  type Steps,
+} from './letters.js';
+import { resolve } from './outgoing-resolution.js';
 
-/** `step`: id of the dunning step whose letter it is. */
+/** `step`: id of a dunning step that the letter lists. */
 export type RecordDunningResolution = DunningResolutionRequest & { readonly customer: string };
-
-export const dunningStepId = (invoiceNumber: string, instalment: number, level: string): string =>
-  `${invoiceNumber}:${instalment}:${level}`;
 
 /** `run`: number of the customer's run, one more than the last; `at`: Instant of workflow time. */
 export type RecordDunningRun = { readonly customer: string; readonly run: number; readonly at: string };
@@ -45,22 +56,23 @@ export function dunningActivities(deps: ActivityDeps) {
 
 /**
  * Takes the dunning of a customer's day under the customer's lock, on what is open at that moment: each level reached is
- * written with what it claims, its letter is queued, the last level stops the credit and is handed to finance. Outside the
- * sending window, or with nothing to do any more, it leaves no trace.
+ * written with what it claims, the letters that list them are issued and queued, the last level stops the credit and is
+ * handed to finance. Outside the sending window, or with nothing to do any more, it leaves no trace.
  */
-function recordDunningRun({ prisma }: ActivityDeps, input: RecordDunningRun): Promise<DunningRunRecord> {
+function recordDunningRun(deps: ActivityDeps, input: RecordDunningRun): Promise<DunningRunRecord> {
   const { customer, run } = input;
   const key = `account:${customer}:dunning:${run}`;
   const work = async (tx: Transaction): Promise<StepRecord<DunningRunRecord>> => {
     const dunning = await readDunning(tx, customer);
-    const { zone } = dunning.policy.sendingWindow;
-    const on = localDateOf(Date.parse(input.at), zone);
+    const { sendingWindow } = dunning.policy;
+    const on = localDateOf(Date.parse(input.at), sendingWindow.zone);
     const day = dunningOn(dunning, on);
     const taken = [...day.letters.flat(), ...day.handedOver];
     const brings = taken.length > 0 || day.asksToAllocate || day.asksToWriteOff.length > 0;
-    const isOpen = firstSendingMoment(dunning.policy.sendingWindow, Date.parse(input.at)) === Date.parse(input.at);
+    const isOpen = firstSendingMoment(sendingWindow, Date.parse(input.at)) === Date.parse(input.at);
     if (!brings || !isOpen) return undo({ kind: 'nothing' });
-    await insertDunningRun(tx, { customer, number: run, on, facts: runFacts(dunning, day) });
+    const decided = await decide(tx, dunning, day, on);
+    await insertDunningRun(tx, { customer, number: run, on, facts: runFacts(dunning, day, decided.letters) });
     const asked = {
       customer,
       on,
@@ -68,67 +80,107 @@ function recordDunningRun({ prisma }: ActivityDeps, input: RecordDunningRun): Pr
       toWriteOff: day.asksToWriteOff,
     };
     await askFinance(tx, asked);
-    const payments = await readPayments(tx, dunning.currency, taken);
-    const steps = taken.map((item) => stepOf(dunning, item, on, payments.get(placeOf(item)) ?? []));
-    for (const step of steps) await recordStep(tx, { ...step, customer, run }, key);
+    const { audit, ...left } = await record(deps, tx, input, decided, key);
     return {
       result: { kind: 'taken', receivables: taken.length },
-      audit: [...steps.map((step) => auditStep(key, customer, step)), ...auditAsked(key, asked, dunning.currency)],
+      ...left,
+      audit: [...audit, ...auditAsked(key, asked, dunning.currency)],
     };
   };
-  return once<DunningRunRecord, DunningRunRecord>(prisma, key, null, work, customerLocked(customer));
+  return once<DunningRunRecord, DunningRunRecord>(deps.prisma, key, null, work, customerLocked(customer));
 }
 
-/** What one receivable's step claims, and of what. */
-type Step = { readonly item: DueItem; readonly claim: DunningClaim; readonly currency: Currency };
+type Letter = { readonly number: string; readonly steps: Steps };
 
-function stepOf(
-  { policy, currency }: CustomerDunning,
-  item: DueItem,
-  decidedOn: string,
-  payments: readonly PaidSum[],
-): Step {
+/** What a day decides, with all that its letters say. */
+type Decided = {
+  readonly company: Company | null;
+  readonly currency: CustomerDunning['currency'];
+  /** Money not allocated, as far as there is any. */
+  readonly unallocated: string;
+  readonly letters: readonly Letter[];
+  readonly handedOver: readonly Step[];
+};
+
+async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay, on: string): Promise<Decided> {
+  const { currency } = dunning;
+  const unallocated = isNegative(dunning.unallocated) ? canonicalAmount('0', currency) : dunning.unallocated;
+  const taken = [...day.letters.flat(), ...day.handedOver];
+  if (taken.length === 0) return { company: null, currency, unallocated, letters: [], handedOver: [] };
+  const { company, of } = await readDunned(tx, currency, taken);
+  const numbers = await takeLetterNumbers(tx, on.slice(0, 4), day.letters.length);
+  const letters = day.letters.flatMap((items, index): Letter[] => {
+    const [first, ...others] = items.map((item) => stepOf(dunning, item, on, of(item)));
+    return first === undefined ? [] : [{ number: numbers[index] ?? '', steps: [first, ...others] }];
+  });
+  const handedOver = day.handedOver.map((item) => stepOf(dunning, item, on, of(item)));
+  return { company, currency, unallocated, letters, handedOver };
+}
+
+function stepOf({ policy, currency }: CustomerDunning, item: DueItem, decidedOn: string, facts: DunnedFacts): Step {
   const { step, dueDate, open: openAmount } = item;
+  const { payments } = facts;
+  return { item, facts, claim: dunningClaim({ step, policy, dueDate, openAmount, payments, decidedOn, currency }) };
+}
+
+/** Writes the steps, and says what is issued, queued and audited with them. */
+async function record(
+  deps: ActivityDeps,
+  tx: Transaction,
+  { customer, run }: RecordDunningRun,
+  { company, letters, handedOver, ...asked }: Decided,
+  key: string,
+): Promise<Omit<StepRecord<unknown>, 'result'>> {
+  if (company === null) return { audit: [] };
+  const issued = letters.map(({ number, steps }) => ({
+    steps,
+    letter: letterOf({ company, ...asked }, steps, number),
+  }));
+  const listed = issued.flatMap(({ steps, letter }) =>
+    steps.map((step) => newStep(step, documentIds.dunningLetter(letter.number))),
+  );
+  const steps = [...letters.flatMap((letter) => letter.steps), ...handedOver];
+  await insertDunningSteps(tx, run, [...listed, ...handedOver.map((step) => newStep(step, null))]);
+  const stops = steps.find(({ claim }) => claim.creditStop);
+  if (stops !== undefined) await stopCredit(tx, customer, stops.item.invoice);
+  const told: NewOutgoing[] = [];
+  for (const step of handedOver) {
+    const report = handOverReport(deps, { company, ...asked }, step);
+    await raise(tx, customer, report, systemActor(key));
+    told.push(await tellFinance(tx, report, { letterId: null, step: idOf(step) }));
+  }
   return {
-    item,
-    currency,
-    claim: dunningClaim({ step, policy, dueDate, openAmount, payments, decidedOn, currency }),
+    documents: issued.map(({ letter }): NewDocument => ({
+      id: documentIds.dunningLetter(letter.number),
+      kind: 'dunning-letter',
+      number: letter.number,
+      issuedOn: letter.date,
+      customerNumber: customer,
+      orderNumber: null,
+      snapshot: letter,
+    })),
+    outgoing: [...issued.map(({ letter, steps: of }) => outgoingLetter(customer, letter, of)), ...told],
+    audit: steps.map((step) => auditStep(key, customer, asked.currency, step)),
   };
 }
 
-async function recordStep(
-  tx: Transaction,
-  { item, claim, currency, customer, run }: Step & { readonly customer: string; readonly run: number },
-  key: string,
-): Promise<void> {
-  const { invoice: invoiceNumber, instalment, order: orderNumber } = item;
-  const id = dunningStepId(invoiceNumber, instalment, claim.level);
-  const status = claim.channel === 'none' ? 'DONE' : 'DUE';
-  const about = { invoiceNumber, instalment, orderNumber, customerNumber: customer, claim };
-  await insertDunningStep(tx, { ...about, id, status, run });
-  if (claim.creditStop) await stopCredit(tx, customer, invoiceNumber);
-  if (status !== 'DONE') return;
-  await raiseOf(tx, { ...about, currency, stepId: id }, systemActor(key));
-  await tellFinance(tx, { ...about, currency, stepId: id, to: null });
-}
+const idOf = ({ item, claim }: Step): string => dunningStepId(item.invoice, item.instalment, claim.level);
 
-/** Interest and fee of a step are owed from the moment it is known to have reached the customer. */
-export function raiseOf(tx: Transaction, step: Omit<FinanceNews, 'to'>, actor: Actor): Promise<void> {
-  const { claim, invoiceNumber: invoice, instalment, customerNumber: customer, stepId } = step;
-  const about = { invoice, instalment, raisedOn: claim.decidedOn, step: stepId };
-  const interest = { ...about, kind: 'interest', currency: step.currency, amount: claim.interest } as const;
-  const fee = { ...about, kind: 'recovery-fee', currency: recoveryFeeCurrency, amount: claim.recoveryFee } as const;
-  const raised = [interest, fee].filter(({ amount }) => isPositive(amount));
-  return raiseClaims(tx, { customer, actor }, raised);
-}
+const newStep = (step: Step, letterId: string | null) => ({
+  id: idOf(step),
+  invoice: step.item.invoice,
+  instalment: step.item.instalment,
+  claim: step.claim,
+  letterId,
+});
 
-function auditStep(key: string, customer: string, step: Step): AuditInput {
-  const { item, claim, currency } = step;
+function auditStep(key: string, customer: string, currency: string, step: Step): AuditInput {
+  const { item, claim } = step;
   return {
     actor: systemActor(key),
     action: `dunning.${claim.level}`,
     entity: 'dunning-step',
-    entityId: dunningStepId(item.invoice, item.instalment, claim.level),
+    entityId: idOf(step),
     orderNumber: item.order,
     customerNumber: customer,
     on: claim.decidedOn,
@@ -142,7 +194,7 @@ function auditStep(key: string, customer: string, step: Step): AuditInput {
 }
 
 /** What finance is asked instead of the customer. */
-function auditAsked(key: string, asked: AskedOfFinance, currency: Currency): readonly AuditInput[] {
+function auditAsked(key: string, asked: AskedOfFinance, currency: CustomerDunning['currency']): readonly AuditInput[] {
   const { customer, on, toAllocate } = asked;
   const toWriteOff = asked.toWriteOff.map(({ invoice }) => invoice);
   if (toAllocate === null && toWriteOff.length === 0) return [];
@@ -159,124 +211,59 @@ function auditAsked(key: string, asked: AskedOfFinance, currency: Currency): rea
   ];
 }
 
-function runFacts({ currency, unallocated }: CustomerDunning, day: DunningDay): DunningRunFacts {
-  const taken = [...day.letters.flat(), ...day.handedOver].map(runItem);
+function runFacts(
+  { currency, unallocated }: CustomerDunning,
+  day: DunningDay,
+  letters: readonly Letter[],
+): DunningRunFacts {
+  const listed = letters.flatMap(({ number, steps }) =>
+    steps.map(({ item }) => ({ ...runItem(item), letter: number })),
+  );
+  const handedOver = day.handedOver.map((item) => ({ ...runItem(item), letter: null }));
   const leftOut = day.leftOut.map((item) => ({ ...runItem(item), reason: item.reason }));
-  return { currency, unallocated, taken, leftOut };
+  return { currency, unallocated, taken: [...listed, ...handedOver], leftOut };
 }
 
-const runItem = ({ invoice, instalment, open, step }: DueItem): DunningRunFacts['taken'][number] => ({
+const runItem = ({ invoice, instalment, open, step }: DueItem): Omit<DunningRunFacts['leftOut'][number], 'reason'> => ({
   invoice,
   instalment,
   level: step.level.level,
   open,
 });
 
-/** A person's word on a letter whose fate is not known; once nothing is open, nobody asks any more. */
+/** A person's word on the letter that lists a step; once nothing of it is open, nobody asks any more. */
 function recordDunningResolution(
-  { prisma }: ActivityDeps,
+  deps: ActivityDeps,
   input: RecordDunningResolution,
 ): Promise<DunningResolutionResult | Refusal> {
   const { actor, customer, step } = input;
   const key = `account:${customer}:letter-resolution:${actor.requestId}`;
   const work = async (tx: Transaction): Promise<StepRecord<DunningResolutionResult>> => {
-    const letter = await resolve(tx, input);
-    if (letter === undefined) return undo(notWaiting(step));
-    if (input.resolution === 'was-sent') {
-      await raiseOf(tx, letter, actor);
-      await tellFinance(tx, { ...letter, to: letter.recipient });
-    }
+    const listed = await letterOfStep(tx, customer, step);
+    const item = listed[0] === undefined ? null : await findOutgoing(tx, listed[0].letterId);
+    const followed = item === null ? undefined : await resolve(tx, item, letterOwner(deps), input);
+    if (followed === undefined) return undo(notWaiting(step));
     return {
       result: { kind: 'resolved' },
-      audit: [
-        {
-          actor,
-          action: `dunning.${input.resolution}`,
-          entity: 'dunning-step',
-          entityId: step,
-          orderNumber: letter.orderNumber,
-          customerNumber: customer,
-          after: {
-            invoice: letter.invoiceNumber,
-            level: letter.claim.level,
-            resolution: input.resolution,
-            reason: input.reason,
-          },
-        },
-      ],
+      outgoing: followed.outgoing,
+      audit: listed.map((each) => auditResolution(input, each)),
     };
   };
-  return once<DunningResolutionResult, Refusal>(prisma, key, actor.requestId, work, customerLocked(customer));
+  return once<DunningResolutionResult, Refusal>(deps.prisma, key, actor.requestId, work, customerLocked(customer));
 }
 
-type ResolvedLetter = FinanceNews & { readonly recipient: string };
-
-async function resolve(tx: Transaction, input: RecordDunningResolution): Promise<ResolvedLetter | undefined> {
-  const { actor, customer, resolution, step } = input;
-  const rows = await tx.$queryRaw<ResolvedLetter[]>`
-    WITH step AS (
-      UPDATE dunning_step s SET status = CASE WHEN ${resolution} = 'was-sent' THEN 'SENT'
-        WHEN ${resolution} = 'skip' OR r.open = 0 THEN 'SKIPPED' ELSE 'DUE' END,
-        skipped_by = CASE WHEN ${resolution} = 'skip' THEN ${actor.principal} END
-      FROM receivable r JOIN invoice i ON i.number = r.invoice_number
-      WHERE s.id = ${step} AND s.status IN ('UNKNOWN', 'FAILED') AND r.customer_number = ${customer}
-        AND r.invoice_number = s.invoice_number AND r.instalment = s.instalment
-      RETURNING s.id, s.status, s.invoice_number, s.instalment, i.order_number, i.currency
-    ), work AS (
-      UPDATE work_item SET status = 'done', done_at = now() FROM step
-      WHERE work_item.status = 'open' AND work_item.mail_id = 'dunning:' || step.id
-    )
-    UPDATE mail SET status = CASE step.status WHEN 'DUE' THEN 'QUEUED' ELSE step.status END, round = round + 1, claim_token = NULL,
-      sent_at = CASE WHEN step.status = 'SENT' THEN COALESCE(sent_at, now()) ELSE sent_at END
-    FROM step WHERE mail.id = 'dunning:' || step.id
-    RETURNING step.id AS "stepId", step.invoice_number AS "invoiceNumber", step.instalment, step.order_number AS "orderNumber",
-      ${customer} AS "customerNumber", step.currency, mail.recipient, mail.data AS claim, mail.recipient AS "to"`;
-  return rows[0];
-}
-
-/** A step as finance is told of it. */
-export type FinanceNews = {
-  readonly stepId: string;
-  readonly invoiceNumber: string;
-  readonly instalment: number;
-  readonly orderNumber: string;
-  readonly customerNumber: string;
-  readonly currency: Currency;
-  readonly claim: DunningClaim;
-  /** Where the letter went; null: nothing went to the customer. */
-  readonly to: string | null;
-};
-
-/** Finance receives each step: a mail of its own and a line in the worklist. */
-export async function tellFinance(tx: Transaction, news: FinanceNews): Promise<string> {
-  const { claim } = news;
-  const mailId = `dunning-report:${news.stepId}`;
-  await queueMail(tx, {
-    id: mailId,
-    kind: 'dunning-report',
-    customerNumber: news.customerNumber,
-    orderNumber: news.orderNumber,
-    invoiceNumber: news.invoiceNumber,
-    dunningStepId: news.stepId,
-    data: { claim, to: news.to },
-  });
-  const claimed = claimedAmount(claim, news.currency);
-  const { level, openAmount: open, recoveryFee, next } = claim;
-  await openWorkItem(tx, {
-    id: `${claim.handOver ? 'collections' : 'dunning-report'}:${news.stepId}`,
-    kind: claim.handOver ? 'collections' : 'dunning-report',
-    role: 'finance',
-    facts: { level, to: news.to, open, claimed, recoveryFee, next },
-    orderNumber: news.orderNumber,
-    invoiceNumber: news.invoiceNumber,
-    customerNumber: news.customerNumber,
-    dunningStepId: news.stepId,
-    amount: claimed,
-    dueOn: claim.decidedOn,
-    link: `/orders/${news.orderNumber}`,
-  });
-  return mailId;
-}
+const auditResolution = (
+  { actor, customer, resolution, reason }: RecordDunningResolution,
+  { step, order, invoice, level }: ListedStep,
+): AuditInput => ({
+  actor,
+  action: `dunning.${resolution}`,
+  entity: 'dunning-step',
+  entityId: step,
+  orderNumber: order,
+  customerNumber: customer,
+  after: { invoice, level, resolution, reason },
+});
 
 const notWaiting = (id: string): Refusal => ({
   kind: 'refused',

@@ -10,8 +10,8 @@ import { holdActivities } from './holds.js';
 import { housekeepingActivities } from './housekeeping.js';
 import { invoiceActivities } from './invoices.js';
 import { ledgerActivities } from './ledger.js';
-import { mailActivities } from './mail.js';
-import { mailResolutionActivities } from './mail-resolution.js';
+import { outgoingActivities } from './outgoing.js';
+import { outgoingResolutionActivities } from './outgoing-resolution.js';
 import { orderActivities } from './orders.js';
 import { renderingActivities } from './rendering.js';
 import { reconciliationActivities } from './reconciliation.js';
@@ -32,8 +32,8 @@ export function createActivities(deps: ActivityDeps) {
     ...dunningActivities(deps),
     ...holdActivities(deps),
     ...renderingActivities(deps),
-    ...mailActivities(deps),
-    ...mailResolutionActivities(deps),
+    ...outgoingActivities(deps),
+    ...outgoingResolutionActivities(deps),
     ...housekeepingActivities(deps),
   };
 }

@@ -13,9 +13,11 @@ import {
   type DeliveredRecord,
   type DeliveryRecord,
 } from '../prisma/repositories/order-record.js';
+import type { OrderFacts } from '../prisma/repositories/order-facts.js';
+import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
-import { invoiceOf } from './snapshots.js';
+import { addressFor, invoiceOf } from './snapshots.js';
 
 export type RecordInvoice = {
   readonly orderNumber: string;
@@ -89,6 +91,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
           snapshot: invoiceOf(facts, { ...issued, number: number.number }),
         },
       ],
+      outgoing: [outgoingInvoice(input, customer, number.number, facts)],
       audit: [
         {
           actor: systemActor(key),
@@ -104,6 +107,22 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     };
   });
 }
+
+/** The invoice on its way, with the note of the delivery that it charges. */
+const outgoingInvoice = (
+  { orderNumber, deliveryNumber }: RecordInvoice,
+  customerNumber: string,
+  invoiceNumber: string,
+  facts: OrderFacts,
+): NewOutgoing => ({
+  id: documentIds.invoice(invoiceNumber),
+  kind: 'invoice',
+  documents: [documentIds.invoice(invoiceNumber), documentIds.deliveryNote(deliveryNumber)],
+  recipient: addressFor(facts, 'invoice'),
+  customerNumber,
+  orderNumber,
+  invoiceNumber,
+});
 
 type Lines = OrderRecord['lines'];
 

@@ -29,7 +29,7 @@ import { reconcile } from '../domain/reconciliation.js';
 import { quoteLocked } from '../prisma/quote-use.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
-import { skipQueued } from '../prisma/repositories/mails.js';
+import { withdrawQueued } from '../prisma/repositories/outgoing.js';
 import { accountLocked, findOrder, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import { readOrderVersion } from '../prisma/repositories/order-version.js';
 import {
@@ -147,6 +147,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
       answer: { kind: 'received', number: orderNumber, stage },
       audit: [received, ...left.audit],
       documents: left.documents,
+      outgoing: left.outgoing,
       beats: beats.map((beat) => beat.key),
     };
   });
@@ -184,8 +185,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     });
     const served = await serveBackorders(tx, released.products);
     await closeWorkItems(tx, orderNumber);
-    await skipQueued(tx, orderNumber, 'acknowledgement');
-    await skipQueued(tx, orderNumber, 'question');
+    await withdrawQueued(tx, orderNumber, ['acknowledgement', 'question']);
     await supersedeDiscrepancies(tx, orderNumber);
     const held = use === null ? draft : heldAgainst(draft, use);
     await insertDiscrepancies(tx, orderNumber, version, reconcile(held, version, input.tolerance));

@@ -1,4 +1,4 @@
-import { discrepancyKey, holdItem, orderSteps } from '../contracts/ids.js';
+import { discrepancyKey, holdItem, orderSteps, outgoingIds } from '../contracts/ids.js';
 import type { Difference, FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -6,7 +6,8 @@ import type { Actor, Disposition } from '../contracts/vocabulary.js';
 import type { DiscrepancyRecord, OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { heldAfter } from '../domain/reconciliation.js';
-import { queueMail } from '../prisma/repositories/mails.js';
+import { readOrderFacts } from '../prisma/repositories/order-facts.js';
+import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
 import type { Transaction } from '../prisma/client.js';
@@ -14,6 +15,7 @@ import type { Beat, ClearableOrder, Clearing } from './clearance.js';
 import { closeEarly } from './closing.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
+import { addressFor, questionOf } from './snapshots.js';
 
 export type RecordDisposition = {
   readonly orderNumber: string;
@@ -113,8 +115,8 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
     const ended = stage === 'received' ? { heldSince: null } : {};
     await updateOrder(tx, orderNumber, { stage, ...held, ...ended });
     if (stage === 'received') await closeWorkItems(tx, orderNumber, 'discrepancy');
-    if (disposition === 'ask') await askCustomer(tx, order, input);
-    return { answer: { kind: 'done', number: orderNumber, stage }, audit: [decided] };
+    const outgoing = disposition === 'ask' ? [await question(tx, order, input)] : [];
+    return { answer: { kind: 'done', number: orderNumber, stage }, outgoing, audit: [decided] };
   });
 }
 
@@ -138,22 +140,29 @@ function refuseDisposition(order: OrderRecord, discrepancyId: string): Refusal |
       };
 }
 
-async function askCustomer(tx: Transaction, order: OrderRecord, input: RecordDisposition): Promise<void> {
+/** The same difference may be asked about again, in other words: each question goes out by itself. */
+async function question(tx: Transaction, order: OrderRecord, input: RecordDisposition): Promise<NewOutgoing> {
+  const { number, customer, discrepancies } = order;
   const { discrepancyId, reason: message } = input;
-  await queueMail(tx, {
-    id: await nextQuestionId(tx, order.number, discrepancyId),
+  const found = discrepancies.find(({ id }) => id === discrepancyId);
+  if (found === undefined) throw new Error(`order ${number} has no discrepancy ${discrepancyId}`);
+  const asked = 1 + (await timesAsked(tx, number, discrepancyId));
+  const facts = await readOrderFacts(tx, number);
+  return {
+    id: outgoingIds.question(number, discrepancyId, asked),
     kind: 'question',
-    customerNumber: order.customer,
-    orderNumber: order.number,
-    data: { discrepancyId, message },
-  });
+    snapshot: questionOf(facts, found, { asked, message }),
+    recipient: addressFor(facts, 'question'),
+    customerNumber: customer,
+    orderNumber: number,
+  };
 }
 
-/** The same difference may be asked about again, in other words: each question is a mail of its own. */
-async function nextQuestionId(tx: Transaction, orderNumber: string, discrepancyId: string): Promise<string> {
-  const id = `question:${orderNumber}:${discrepancyId}`;
-  const asked = await tx.mail.count({ where: { OR: [{ id }, { id: { startsWith: `${id}:` } }] } });
-  return asked === 0 ? id : `${id}:${asked + 1}`;
+async function timesAsked(tx: Transaction, orderNumber: string, discrepancyId: string): Promise<number> {
+  const rows = await tx.$queryRaw<{ asked: number }[]>`
+    SELECT count(*)::int AS asked FROM outgoing
+    WHERE order_number = ${orderNumber} AND kind = 'question' AND snapshot ->> 'discrepancy' = ${discrepancyId}`;
+  return rows[0]?.asked ?? 0;
 }
 
 /** Where it is and what is compared, without what was decided on it. */

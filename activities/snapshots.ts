@@ -1,13 +1,18 @@
 import type {
   AcknowledgementDocument,
   DeliveryNoteDocument,
+  DiscrepancyQuestion,
   DocumentBackorder,
   InvoiceDocument,
+  OrderRefusal,
 } from '../contracts/documents.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
+import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
-import { recoveryFeeCurrency, type ContactRole } from '../contracts/vocabulary.js';
+import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
+import type { DiscrepancyRecord } from '../domain/order-record.js';
+import { outgoingRules } from '../domain/outgoing.js';
 import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
 import { totalsOf } from '../domain/order-totals.js';
@@ -143,8 +148,12 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
   };
 }
 
+type Addressee = Pick<OrderFacts, 'company'> & {
+  readonly order: Pick<OrderFacts['order'], 'number' | 'customerReference' | 'quote' | 'parties'>;
+};
+
 /** Seller, buyer and references, in the language of whom the document is for. */
-function common({ company, order }: OrderFacts, role: ContactRole) {
+export function common({ company, order }: Addressee, role: ContactRole) {
   const { buyer, billTo } = order.parties;
   const { number, name, siren, vatNumber } = buyer;
   return {
@@ -155,6 +164,44 @@ function common({ company, order }: OrderFacts, role: ContactRole) {
     customerReference: order.customerReference,
     quote: order.quote,
   };
+}
+
+/** What the customer is asked about one difference. */
+export function questionOf(
+  facts: OrderFacts,
+  { id, withinTolerance: _within, disposition: _disposition, ...difference }: DiscrepancyRecord,
+  said: { readonly asked: number; readonly message: string },
+): DiscrepancyQuestion {
+  const { receivedOn, currency } = facts.order;
+  const description = facts.lines.find(({ lineNo }) => lineNo === difference.lineNo)?.description ?? null;
+  return {
+    ...common(facts, 'orders'),
+    discrepancy: id,
+    receivedOn,
+    currency,
+    discrepancies: [{ ...difference, description }],
+    ...said,
+  };
+}
+
+/** Why is for us: the customer reads that the order is closed. */
+export const refusalOf = (facts: OrderFacts, kind: OrderRefusal['kind']): OrderRefusal => ({
+  ...common(facts, 'orders'),
+  receivedOn: facts.order.receivedOn,
+  kind,
+  message: null,
+});
+
+/** Where something about an order goes, by its contacts of now. @throws Error when nobody can be written to */
+export const addressFor = ({ order }: Pick<OrderFacts, 'order'>, kind: OutgoingKind): string =>
+  recipientFor(order.parties, kind, order.number);
+
+/** @throws Error when nobody can be written to */
+export function recipientFor(parties: Parties, kind: OutgoingKind, order: string): string {
+  const { contact } = outgoingRules[kind];
+  const recipient = contact === null ? null : recipientOf(parties, contact);
+  if (recipient === null) throw new Error(`nobody can be written to about the ${kind} of ${order}`);
+  return recipient.email;
 }
 
 /** What is still to deliver of the whole order. */

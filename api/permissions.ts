@@ -79,6 +79,7 @@ export const permissions = {
 
   'dunning-steps.list': own(...office),
   'dunning-steps.get': own(...office),
+  'dunning-letters.document': own(...office),
   'dunning-steps.resolve': all('finance', 'manager', 'admin'),
   'dunning-holds.list': own(...office),
   'dunning-holds.place': all('finance', 'manager', 'admin'),

@@ -148,6 +148,8 @@ export const auditFacts = {
     toWriteOff: z.array(z.string()).readonly(),
     currency: z.string(),
   }),
+  /** The letter did not leave: what it claimed had changed. What is still due is decided anew. */
+  'dunning.withdrawn': z.looseObject({ ...letter, letter: z.string() }),
   'dunning.held': z.looseObject({ invoice: z.string().nullable(), until: date, reason: z.string() }),
   'dunning.hold-lifted': z.looseObject({ invoice: z.string().nullable(), reason: z.string() }),
   'dunning.was-sent': letterResolved,

@@ -13,6 +13,7 @@ import {
   Instant,
   InvoiceNumber,
   Language,
+  LetterNumber,
   LineNo,
   LocalDate,
   NonNegativeAmount,
@@ -26,7 +27,7 @@ import {
   UnitPrice,
 } from './primitives.js';
 import { VatRow } from './tax.js';
-import { dunningLevels, type DocumentKind } from './vocabulary.js';
+import { dunningLevels, type DocumentKind, type OutgoingKind } from './vocabulary.js';
 
 /**
  * What each document and mail is made from. Everything printed arrives here: documents add nothing up, look nothing up
@@ -194,29 +195,19 @@ export const InvoiceDocument = z.strictObject({
 });
 export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
 
-/** What stands frozen in each kind of document. */
-export const documentSnapshots = {
-  acknowledgement: AcknowledgementDocument,
-  'delivery-note': DeliveryNoteDocument,
-  'signed-delivery-note': DeliveryNoteDocument,
-  invoice: InvoiceDocument,
-} satisfies Record<DocumentKind, z.ZodType>;
-
-/** A document as issued: its kind and everything it says. */
-export type Issued = {
-  readonly [K in DocumentKind]: { readonly kind: K; readonly snapshot: z.infer<(typeof documentSnapshots)[K]> };
-}[DocumentKind];
-
 const letterLevels = dunningLevels.filter((level) => level !== 'hand-over');
 
-const claim = {
+/** What is asked of one receivable. */
+export const DunnedInvoice = z.strictObject({
   invoice: InvoiceNumber,
+  instalment: z.number().int().min(1),
   order: OrderNumber,
   customerReference: z.string().nullable(),
   issueDate: LocalDate,
   dueDate: LocalDate,
-  currency: Currency,
-  /** The invoice's total, tax included. */
+  /** The level that it has reached. */
+  level: z.enum(dunningLevels),
+  /** Total of what is due on that day, tax included. */
   gross: Amount,
   /** What was paid of it. */
   paid: NonNegativeAmount,
@@ -229,50 +220,82 @@ const claim = {
   recoveryFee: NonNegativeAmount,
   /** In the invoice's currency: open amount plus interest, plus the fee where that currency is the euro. */
   claimed: Amount,
-  /** Days past due on the day of the claim; zero or less before. */
+  /** Days past due on the day of the claim; zero before. */
   overdueDays: z.number().int(),
+});
+export type DunnedInvoice = z.infer<typeof DunnedInvoice>;
+
+const dunned = {
+  /** Business date of the decision. */
+  date: LocalDate,
+  currency: Currency,
+  /** In the order of their due dates. */
+  invoices: z.array(DunnedInvoice).min(1),
+  /** Sums over the invoices. */
+  openAmount: Amount,
+  interest: NonNegativeAmount,
+  /** In euros. */
+  recoveryFee: NonNegativeAmount,
+  claimed: Amount,
+  /** Money received and not yet allocated, which covers a part of what is open; zero: there is none. */
+  unallocated: NonNegativeAmount,
+  /** New orders of the customer are stopped with it. */
+  creditStop: z.boolean(),
+  /** The step after this one if nothing is paid. */
+  next: z.strictObject({ level: z.enum(dunningLevels), on: LocalDate }).nullable(),
 };
 
-/** One reminder to the customer, from the courtesy before the due date to the final notice. */
+/** One reminder to the customer of everything due to be reminded that day, from the courtesy before the due date to the final notice. */
 export const DunningLetter = z.strictObject({
   language: Language,
   company: Company,
   customer: DocumentCustomer,
+  number: LetterNumber,
+  /** The highest of its invoices: it sets the tone. */
   level: z.enum(letterLevels),
-  /** Business date of the letter. */
-  date: LocalDate,
-  ...claim,
+  ...dunned,
   /** Yearly rate of late-payment interest in force on the letter's date; null when there is none yet. */
   annualPercent: Percent.nullable(),
-  /** Reminders after the due date that reached the customer before this one. */
+  /** Reminders after the due date that reached the customer before this one, for the invoice that sets the tone. */
   remindersBefore: z.number().int().min(0),
-  /** The level after this one if nothing is paid. */
-  nextLevel: z.enum(dunningLevels).nullable(),
 });
 export type DunningLetter = z.infer<typeof DunningLetter>;
 
-/** What finance is told of each dunning step, in the company's language. */
+/** What finance is told of each letter, and of each receivable handed over, in the company's language. */
 export const DunningReport = z.strictObject({
   company: Company,
   customer: DocumentCustomer,
   level: z.enum(dunningLevels),
-  date: LocalDate,
-  ...claim,
+  ...dunned,
   /** `handed-over`: nothing goes to the customer, a person takes over. */
   outcome: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('sent'), to: EmailAddress }),
+    z.strictObject({ kind: z.literal('sent'), letter: LetterNumber, to: EmailAddress }),
     z.strictObject({ kind: z.literal('handed-over') }),
   ]),
-  creditStop: z.boolean(),
-  /** The step after this one if nothing is paid. */
-  next: z.strictObject({ level: z.enum(dunningLevels), on: LocalDate }).nullable(),
-  /** Absolute address of the order's dossier. */
-  dossierUrl: z.url({ protocol: /^https?$/ }),
+  /** Absolute addresses of the dossiers of its orders. */
+  dossiers: z.array(z.strictObject({ order: OrderNumber, url: z.url({ protocol: /^https?$/ }) })).min(1),
 });
 export type DunningReport = z.infer<typeof DunningReport>;
 
+/** What stands frozen in each kind of document. */
+export const documentSnapshots = {
+  acknowledgement: AcknowledgementDocument,
+  'delivery-note': DeliveryNoteDocument,
+  'signed-delivery-note': DeliveryNoteDocument,
+  invoice: InvoiceDocument,
+  'dunning-letter': DunningLetter,
+} satisfies Record<DocumentKind, z.ZodType>;
+
+/** A document as issued: its kind and everything it says. */
+export type Issued = {
+  readonly [K in DocumentKind]: { readonly kind: K; readonly snapshot: z.infer<(typeof documentSnapshots)[K]> };
+}[DocumentKind];
+
 /** Sales asks the customer about differences between the order and what it answers. */
 export const DiscrepancyQuestion = z.strictObject({
+  /** Id of the difference, and how often it has been asked about, this time included. */
+  discrepancy: z.string(),
+  asked: z.number().int().min(1),
   language: Language,
   company: Company,
   customer: DocumentCustomer,
@@ -298,6 +321,19 @@ export const OrderRefusal = z.strictObject({
   message: z.string().nullable(),
 });
 export type OrderRefusal = z.infer<typeof OrderRefusal>;
+
+/** What goes out without being a document: its text is made from what stands frozen with it. */
+export const coverSnapshots = {
+  question: DiscrepancyQuestion,
+  refusal: OrderRefusal,
+  'dunning-report': DunningReport,
+} satisfies Partial<Record<OutgoingKind, z.ZodType>>;
+export type CoverKind = keyof typeof coverSnapshots;
+
+/** A kind of it and all that it says. */
+export type Cover = {
+  readonly [K in CoverKind]: { readonly kind: K; readonly snapshot: z.infer<(typeof coverSnapshots)[K]> };
+}[CoverKind];
 
 /** A mail ready to send: subject on one line, and the same content as text and as HTML. */
 export type MailContent = { readonly subject: string; readonly text: string; readonly html: string };

@@ -5,6 +5,7 @@ import {
   CustomerNumber,
   Instant,
   InvoiceNumber,
+  LetterNumber,
   LocalDate,
   OrderNumber,
   Percent,
@@ -90,7 +91,8 @@ export const DunningRunFacts = z
   .strictObject({
     currency: Currency,
     unallocated: Amount,
-    taken: z.array(RunItem),
+    /** `letter`: number of the letter that lists it; null: it was handed over. */
+    taken: z.array(RunItem.extend({ letter: LetterNumber.nullable() })),
     leftOut: z.array(RunItem.extend({ reason: z.enum(leftOutReasons) })),
   })
   .meta({ id: 'DunningRunFacts' });

@@ -4,7 +4,7 @@
  */
 
 /** What stands before the year in a number. */
-export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', invoice: 'FA' } as const;
+export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', invoice: 'FA', letter: 'RL' } as const;
 export type NumberPrefix = (typeof numberPrefixes)[keyof typeof numberPrefixes];
 
 /** A running number has at least so many digits, padded with zeros. */
@@ -84,4 +84,15 @@ export const documentIds = {
   deliveryNote: (delivery: string): string => `delivery-note:${delivery}`,
   signedDeliveryNote: (delivery: string): string => `signed-delivery-note:${delivery}`,
   invoice: (invoice: string): string => `invoice:${invoice}`,
+  dunningLetter: (letter: string): string => `dunning-letter:${letter}`,
+} as const;
+
+/** The key of each thing that goes out without being a document. */
+export const outgoingIds = {
+  /** `asked`: 1 for the first question about a difference. */
+  question: (order: string, discrepancy: string, asked: number): string =>
+    `question:${order}:${discrepancy}${asked === 1 ? '' : `:${asked}`}`,
+  refusal: (order: string): string => `refusal:${order}`,
+  /** Of a letter's number, or of a step that has none. */
+  dunningReport: (of: string): string => `dunning-report:${of}`,
 } as const;

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { Instant, Reason } from './primitives.js';
-import { mailKinds, mailResolutions, mailStatuses } from './vocabulary.js';
+import { mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
 
 export const Mail = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(mailKinds),
-    status: z.enum(mailStatuses),
+    kind: z.enum(outgoingKinds),
+    status: z.enum(outgoingStatuses),
     to: z.string(),
     subject: z.string(),
     messageId: z.string(),
+    /** Null: it is about several, or about none. */
     order: z.string().nullable(),
     invoice: z.string().nullable(),
     attempts: z.number().int(),

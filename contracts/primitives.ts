@@ -94,6 +94,9 @@ export const OrderNumber = z.string().regex(numberPattern('SO'), 'must be an ord
 export const DeliveryNumber = z
   .string()
   .regex(numberPattern('BL'), 'must be a delivery number such as "BL-2026-000017"');
+export const LetterNumber = z
+  .string()
+  .regex(numberPattern('RL'), 'must be a letter\'s number such as "RL-2026-000017"');
 export const InvoiceNumber = z.string().regex(anyNumberPattern, 'must be an invoice number such as "FA-2026-000017"');
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();

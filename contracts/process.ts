@@ -181,19 +181,19 @@ export type AccountAgenda = {
   /** Letters and reports to send. */
   readonly outgoing: readonly {
     readonly mailId: string;
-    readonly kind: 'dunning' | 'dunning-report';
+    readonly kind: 'dunning-letter' | 'dunning-report';
     readonly level: DunningLevel;
-    readonly order: string;
   }[];
-  /** Letters that wait for a person's word. */
-  readonly stuck: readonly { readonly step: string; readonly level: DunningLevel; readonly status: LetterStatus }[];
+  /** Letters that wait for a person's word, by their numbers. */
+  readonly stuck: readonly { readonly letter: string; readonly level: DunningLevel; readonly status: LetterStatus }[];
 };
 
 /** A mail that did not leave by itself, and whose it is. */
 export type MailErrandInput = {
   readonly schemaVersion: 1;
   readonly mailId: string;
-  readonly orderNumber: string;
+  /** Null: it is of no order, or of several. */
+  readonly orderNumber: string | null;
   readonly customerNumber: string;
 };
 
@@ -342,8 +342,4 @@ export type DunningClaim = {
 };
 
 /** What became of a mail. */
-export type MailOutcome = {
-  readonly kind: 'sent' | 'skipped' | 'unknown' | 'failed';
-  /** The mail to our finance that tells of it, when one is owed. */
-  readonly reportMailId?: string;
-};
+export type MailOutcome = { readonly kind: 'sent' | 'skipped' | 'unknown' | 'failed' };

@@ -134,17 +134,31 @@ export const ledgerEntryKinds = [
 ] as const;
 export type LedgerEntryKind = (typeof ledgerEntryKinds)[number];
 
-export const mailStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'] as const;
-export type MailStatus = (typeof mailStatuses)[number];
+/** UNKNOWN: whoever takes it over may have it. SKIPPED: withdrawn, or given up by a person. */
+export const outgoingStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'] as const;
+export type OutgoingStatus = (typeof outgoingStatuses)[number];
 
-export const mailKinds = ['acknowledgement', 'invoice', 'dunning', 'dunning-report', 'question', 'refusal'] as const;
-export type MailKind = (typeof mailKinds)[number];
+export const outgoingKinds = [
+  'acknowledgement',
+  'invoice',
+  'dunning-letter',
+  'dunning-report',
+  'question',
+  'refusal',
+] as const;
+export type OutgoingKind = (typeof outgoingKinds)[number];
 
 /** What a person decides on a mail that is UNKNOWN or FAILED. */
 export const mailResolutions = ['was-sent', 'send-again', 'skip'] as const;
 
 /** What is issued: numbered, dated and frozen. A signed delivery note is the note with its proof of receipt. */
-export const documentKinds = ['acknowledgement', 'delivery-note', 'signed-delivery-note', 'invoice'] as const;
+export const documentKinds = [
+  'acknowledgement',
+  'delivery-note',
+  'signed-delivery-note',
+  'invoice',
+  'dunning-letter',
+] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 export const workItemKinds = [

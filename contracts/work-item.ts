@@ -7,6 +7,8 @@ import { CreditHoldReason } from './wait.js';
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 
 const dunned = z.strictObject({
+  /** Numbers of what it is about. */
+  invoices: z.array(z.string()).min(1).readonly(),
   level: z.enum(dunningLevels),
   /** Who the letter went to; null: nobody. */
   to: z.string().nullable(),

@@ -290,9 +290,9 @@ receive BR-2 4
 deliver && settle_delivery 60.00 VIR-2
 until_is "$sales_key" "/orders/$order" stage settled
 fact "order $order from entry to settled" "$(since "$walk_began"), $calls calls, 2 deliveries, 2 invoices (90.00 and 60.00 EUR), 2 payments"
-mails_sent() { admin -d encours -c "SELECT count(*) FROM mail WHERE status <> 'SENT'" | grep -qx 0; }
+mails_sent() { admin -d encours -c "SELECT count(*) FROM outgoing WHERE status <> 'SENT'" | grep -qx 0; }
 wait_for 'every mail' 30 mails_sent
-fact 'mails sent' "$(admin -d encours -c 'SELECT count(*) FROM mail')"
+fact 'mails sent' "$(admin -d encours -c 'SELECT count(*) FROM outgoing')"
 settings=(DATABASE_URL="postgresql://encours_audit:$ENCOURS_AUDIT_PASSWORD@127.0.0.1:$postgres_port/encours")
 fact 'encours verify, as encours_audit' "$(encours verify | tail -n 1)"
 

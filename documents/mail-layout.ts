@@ -10,6 +10,12 @@ import { wordsOf } from '../words/index.js';
 export type MailBlock =
   | { readonly kind: 'paragraph'; readonly text: string; readonly strong?: boolean }
   | { readonly kind: 'facts'; readonly rows: readonly (readonly [label: string, value: string])[] }
+  | {
+      readonly kind: 'table';
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+      readonly total: readonly string[];
+    }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
@@ -47,6 +53,13 @@ function cleanBlock(block: MailBlock): MailBlock {
       return { ...block, text: oneLine(block.text) };
     case 'facts':
       return { ...block, rows: block.rows.map(([label, value]) => [oneLine(label), oneLine(value)] as const) };
+    case 'table':
+      return {
+        ...block,
+        head: block.head.map(oneLine),
+        rows: block.rows.map((row) => row.map(oneLine)),
+        total: block.total.map(oneLine),
+      };
     case 'list':
       return { ...block, items: block.items.map(oneLine) };
     case 'link':
@@ -74,6 +87,11 @@ const TEXT = `<% if (it.greeting) { %>
 <% } else if (block.kind === 'facts') { %>
 <% for (const [label, value] of block.rows) { %>
   <%= label %><%= it.colon %><%= value %>
+
+<% } %>
+<% } else if (block.kind === 'table') { %>
+<% for (const row of [block.head, ...block.rows, block.total]) { %>
+  <%= row.filter(Boolean).join(' · ') %>
 
 <% } %>
 <% } else if (block.kind === 'list') { %>
@@ -126,6 +144,14 @@ const HTML = `<!doctype html>
 <% for (const [label, value] of block.rows) { %>
 <tr><td style="padding:6px 12px;color:#5b6675;vertical-align:top"><%= label %></td><td style="padding:6px 12px;text-align:right;vertical-align:top"><%= value %></td></tr>
 <% } %>
+</table>
+<% } else if (block.kind === 'table') { %>
+<table width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 16px;font-size:13px;border-collapse:collapse">
+<tr><% block.head.forEach((cell, index) => { %><th style="padding:6px 8px;background:#f3f5f8;color:#5b6675;font-weight:bold;text-align:<%= index === 0 ? 'left' : 'right' %>"><%= cell %></th><% }) %></tr>
+<% for (const row of block.rows) { %>
+<tr><% row.forEach((cell, index) => { %><td style="padding:6px 8px;border-bottom:1px solid #d5dbe3;text-align:<%= index === 0 ? 'left' : 'right' %>"><%= cell %></td><% }) %></tr>
+<% } %>
+<tr><% block.total.forEach((cell, index) => { %><td style="padding:6px 8px;font-weight:bold;text-align:<%= index === 0 ? 'left' : 'right' %>"><%= cell %></td><% }) %></tr>
 </table>
 <% } else if (block.kind === 'list') { %>
 <ul style="margin:0 0 14px;padding-left:20px">

@@ -10,9 +10,8 @@ import type {
   MailContent,
   OrderRefusal,
 } from '../contracts/documents.js';
-import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
+import type { Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
-import { isPositive, isZero } from '../domain/money.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import {
   addressLines,
@@ -21,10 +20,22 @@ import {
   formatDate,
   formatIban,
   formatLongDate,
-  formatPercent,
   formatQuantity,
   paragraphsOf,
 } from '../words/format.js';
+import {
+  bankFacts,
+  dunnedName,
+  interestMadeUp,
+  invoiceFacts,
+  invoiceTable,
+  legalBasis,
+  letterOpening,
+  letterSubject,
+  onlyInvoiceOf,
+  totalFacts,
+  unallocatedText,
+} from './dunning-content.js';
 import { presentFacts } from './letterhead.js';
 import { layoutMail, type MailBlock } from './mail-layout.js';
 import { describeTerms } from '../words/payment-terms.js';
@@ -92,7 +103,7 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
         [total.gross, formatAmount(input.gross, currency, language)],
         [label.dueDate, formatDate(input.dueDate, language)],
         [label.paymentTerms, describeTerms(input.paymentTerms, language)],
-        ...bankFacts(input.company, number, language),
+        ...invoiceBankFacts(input.company, number, language),
       ]),
     },
     ...backorderBlocks(input),
@@ -112,118 +123,52 @@ function earliest(dates: readonly LocalDate[]): LocalDate | undefined {
 }
 
 /**
- * The reminder of one dunning level: invoice, dates, open amount, what the level claims with its legal basis (art.
- * L441-10 II and D441-5 C.com; final notice: art. 1344 C.civ), bank details, and that it is void if payment crossed it.
+ * The reminder, with its document: invoices, dates, open amounts, what is claimed with its legal basis (art. L441-10 II and
+ * D441-5 C.com; final notice: art. 1344 C.civ), money that we could not allocate, bank details, and that it is void if
+ * payment crossed it.
  */
 export function dunningMail(input: DunningLetter): MailContent {
-  const { language, level, invoice, currency } = input;
-  const { dunning, dunningSubject, dunningText } = wordsOf(language);
-  const due = formatLongDate(input.dueDate, language);
-  const open = formatAmount(input.openAmount, currency, language);
-  const { opening, follows, subject } = courseOf(input);
+  const { language } = input;
+  const { dunning } = wordsOf(language);
+  const unallocated = unallocatedText(input);
   const blocks: MailBlock[] = [
-    paragraph(dunningText[level](invoice, open, due, opening, follows)),
-    { kind: 'facts', rows: claimFacts(input, language) },
-    ...interestBlocks(input, language),
-    ...basisBlocks(input),
+    paragraph(letterOpening(input)),
+    ...dunnedBlocks(input, language),
+    ...(unallocated === null ? [] : [paragraph(unallocated)]),
+    ...legalBasis(input).map((text) => paragraph(text)),
     paragraph(dunning.bank),
-    { kind: 'facts', rows: bankFacts(input.company, invoice, language) },
+    { kind: 'facts', rows: bankFacts(input) },
     paragraph(dunning.crossing),
   ];
-  return toCustomer(input, dunningSubject[subject](invoice, formatDate(input.dueDate, language)), blocks);
+  return toCustomer(input, letterSubject(input), blocks);
 }
 
-/** A reminder speaks of those before it as far as they reached the customer, and announces what really follows. */
-function courseOf({ level, remindersBefore, nextLevel, language }: DunningLetter) {
-  const words = wordsOf(language).dunningCourse;
-  const finalNoticeNext = nextLevel === 'final-notice';
-  const earlier = remindersBefore === 1 ? words.inSpiteOfOne : words.inSpiteOfSeveral;
-  const again = level === 'level-2' ? words.inSpiteOfTheFirst : earlier;
-  return {
-    opening: remindersBefore === 0 ? words.unlessMistaken : again,
-    follows: finalNoticeNext ? words.finalNoticeFollows : words.recoveryFollows,
-    subject: subjectOf(level, remindersBefore === 0, finalNoticeNext),
-  };
-}
-
-function subjectOf(
-  level: DunningLetter['level'],
-  isFirst: boolean,
-  finalNoticeNext: boolean,
-): DunningLetter['level'] | 'last' {
-  if (level === 'level-2' && isFirst) return 'level-1';
-  return level === 'level-3' && !finalNoticeNext ? 'last' : level;
-}
-
-type Claim = Omit<
-  DunningLetter,
-  'language' | 'level' | 'company' | 'customer' | 'annualPercent' | 'remindersBefore' | 'nextLevel'
->;
-
-function claimFacts(claim: Claim, language: Language) {
-  const { label, dunning } = wordsOf(language);
-  const { currency, date, overdueDays } = claim;
-  const money = (amount: string) => formatAmount(amount, currency, language);
-  const fee = formatAmount(claim.recoveryFee, recoveryFeeCurrency, language);
-  const apart = currency !== recoveryFeeCurrency && isPositive(claim.recoveryFee);
-  const due = formatDate(claim.dueDate, language);
-  return presentFacts([
-    [dunning.invoice, claim.invoice],
-    [label.issueDate, formatDate(claim.issueDate, language)],
-    [label.dueDate, overdueDays > 0 ? `${due} (${dunning.overdue(overdueDays)})` : due],
-    [label.order, claim.order],
-    [label.customerReference, claim.customerReference],
-    [dunning.gross, money(claim.gross)],
-    [dunning.paid, isZero(claim.paid) ? null : money(claim.paid)],
-    [dunning.open, money(claim.openAmount)],
-    [dunning.interest(formatDate(date, language)), isZero(claim.interest) ? null : money(claim.interest)],
-    [dunning.recoveryFee, isZero(claim.recoveryFee) ? null : fee],
-    [dunning.claimed, apart ? dunning.both(money(claim.claimed), fee) : money(claim.claimed)],
+/** What is asked: of one invoice fact by fact, of several in a table. */
+function dunnedBlocks(dunned: DunningLetter | DunningReport, language: Language): MailBlock[] {
+  const only = onlyInvoiceOf(dunned);
+  const asked: MailBlock[] =
+    only === null
+      ? [
+          { kind: 'table', ...invoiceTable(dunned, language) },
+          { kind: 'facts', rows: totalFacts(dunned, language) },
+        ]
+      : [{ kind: 'facts', rows: invoiceFacts(dunned, only, language) }];
+  const madeUp = interestMadeUp(dunned, language).flatMap(({ intro, parts }): MailBlock[] => [
+    paragraph(intro),
+    { kind: 'list', items: parts },
   ]);
+  return [...asked, ...madeUp];
 }
 
-/** Interest on more than one sum, or at more than one rate, is shown piece by piece: with one piece the facts say it all. */
-function interestBlocks(claim: Pick<Claim, 'interestParts' | 'currency' | 'date'>, language: Language): MailBlock[] {
-  const { interestParts, currency, date } = claim;
-  if (interestParts.length < 2) return [];
-  const { dunning } = wordsOf(language);
-  const day = (on: LocalDate) => formatDate(on, language);
-  const items = interestParts.map((part) =>
-    dunning.interestPart(
-      formatAmount(part.amount, currency, language),
-      part.paidOn === null ? null : day(part.paidOn),
-      day(part.from),
-      day(part.to),
-      part.days,
-      formatPercent(part.percent, language),
-    ),
-  );
-  return [paragraph(dunning.interestMadeUp(day(date))), { kind: 'list', items }];
-}
-
-function basisBlocks(input: DunningLetter): MailBlock[] {
-  const { level, language, annualPercent } = input;
-  if (level === 'courtesy') return [];
-  const { dunning } = wordsOf(language);
-  const rate = annualPercent === null ? null : formatPercent(annualPercent, language);
-  const blocks: MailBlock[] = [];
-  if (rate !== null && isPositive(input.interest)) blocks.push(paragraph(dunning.basisInterest(rate)));
-  if (isPositive(input.recoveryFee)) {
-    blocks.push(paragraph(dunning.basisFee(formatAmount(input.recoveryFee, recoveryFeeCurrency, language))));
-  }
-  return blocks.length > 0 || rate === null ? blocks : [paragraph(dunning.notClaimed(rate))];
-}
-
-/** Tells finance, in the company's language, of one dunning step: what went out, to whom, for how much, what comes next. */
+/** Tells finance, in the company's language, of one letter or hand-over: what went out, to whom, for how much, what comes next. */
 export function dunningReportMail(input: DunningReport): MailContent {
-  const { company, customer, level, invoice, outcome } = input;
+  const { company, customer, level, outcome, next } = input;
   const { language } = company;
   const { report, level: levelNames } = wordsOf(language);
   const day = formatLongDate(input.date, language);
-  const { next } = input;
-  const rows = presentFacts([
+  const told = presentFacts([
     [report.customer, `${customer.name} (${customer.number})`],
-    ...claimFacts(input, language),
+    [report.letter, outcome.kind === 'sent' ? outcome.letter : null],
     [report.next, next ? report.nextOn(capital(levelNames[next.level]), formatDate(next.on, language)) : report.noNext],
     [report.creditStop, input.creditStop ? report.creditStopSet : report.creditStopUnset],
   ]);
@@ -231,11 +176,11 @@ export function dunningReportMail(input: DunningReport): MailContent {
     paragraph(
       outcome.kind === 'sent' ? report.sent(capital(levelNames[level]), outcome.to, day) : report.handedOver(day),
     ),
-    { kind: 'facts', rows },
-    ...interestBlocks(input, language),
-    { kind: 'link', text: report.dossier, url: input.dossierUrl },
+    ...dunnedBlocks(input, language),
+    { kind: 'facts', rows: told },
+    ...input.dossiers.map(({ order, url }): MailBlock => ({ kind: 'link', text: report.dossier(order), url })),
   ];
-  const subject = report.subject(levelNames[level], invoice, customer.name);
+  const subject = report.subject(levelNames[level], dunnedName(input, language), customer.name);
   return layoutMail({ language, company, subject, customerName: null, blocks });
 }
 
@@ -287,7 +232,7 @@ function referenceFacts(label: ReturnType<typeof wordsOf>['label'], reference: R
   return [{ kind: 'facts', rows }];
 }
 
-function bankFacts(company: Company, invoice: string, language: Language) {
+function invoiceBankFacts(company: Company, invoice: string, language: Language) {
   const { label } = wordsOf(language);
   return presentFacts([
     [label.accountHolder, company.legalName],

@@ -1,6 +1,7 @@
 import type { Issued } from '../contracts/documents.js';
 import { renderAcknowledgement } from './acknowledgement.js';
 import { renderDeliveryNote } from './delivery-note.js';
+import { renderDunningLetter } from './dunning-letter.js';
 import { renderInvoice } from './invoice.js';
 
 /** A rendered document, named as the reader's file is to be. */
@@ -20,6 +21,8 @@ function bytesOf(issued: Issued): Promise<Uint8Array> {
       return renderDeliveryNote(issued.snapshot);
     case 'invoice':
       return renderInvoice(issued.snapshot);
+    case 'dunning-letter':
+      return renderDunningLetter(issued.snapshot);
   }
 }
 

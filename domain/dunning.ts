@@ -80,21 +80,6 @@ export function dunningClaim(input: ClaimInput): DunningClaim {
   };
 }
 
-/**
- * The same claim after a further payment: what is open and the interest follow it, at the rates that the claim was decided
- * with; the fee stays. A sum paid after the claim's day owes interest up to that day, like what is open.
- */
-export function restateClaim(
-  claim: DunningClaim,
-  now: Pick<ClaimInput, 'openAmount' | 'payments' | 'dueDate' | 'currency'>,
-): DunningClaim {
-  const openAmount = canonicalAmount(now.openAmount, now.currency);
-  const rates = claim.interestParts.filter((part) => part.paidOn === null);
-  if (rates.length === 0) return { ...claim, openAmount };
-  const interest = latePaymentInterest({ ...now, openAmount, asOf: claim.decidedOn, rates });
-  return { ...claim, openAmount, interest: interest.amount, interestParts: interest.parts };
-}
-
 type Claimed = Pick<DunningClaim, 'openAmount' | 'interest' | 'recoveryFee'>;
 
 /** What is claimed in the invoice's currency: euros of the fee are never added to another currency. */

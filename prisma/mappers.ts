@@ -22,8 +22,8 @@ import {
   invoiceStatuses,
   ledgerEntryKinds,
   languages,
-  mailKinds,
-  mailStatuses,
+  outgoingKinds,
+  outgoingStatuses,
   orderOrigins,
   vatRegimes,
   orderStages,
@@ -517,8 +517,8 @@ export function dunningStepOf(row: DunningStepRow): DunningStep {
 
 export const mailOf = (row: MailRow): Mail => ({
   id: row.id,
-  kind: wordOf(mailKinds, row.kind),
-  status: wordOf(mailStatuses, row.status),
+  kind: wordOf(outgoingKinds, row.kind),
+  status: wordOf(outgoingStatuses, row.status),
   to: row.recipient,
   subject: row.subject,
   messageId: row.messageId,

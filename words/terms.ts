@@ -4,7 +4,7 @@ import type {
   discrepancyTypes,
   DunningLevel,
   HoldReason,
-  MailStatus,
+  OutgoingStatus,
   OrderOrigin,
   OrderStage,
   Role,
@@ -18,7 +18,7 @@ export type Terms = {
   readonly role: Readonly<Record<Role | 'system', string>>;
   /** What a contact is written or called about. */
   readonly contactRole: Readonly<Record<ContactRole, string>>;
-  readonly mailStatus: Readonly<Record<MailStatus, string>>;
+  readonly mailStatus: Readonly<Record<OutgoingStatus, string>>;
   readonly level: Readonly<Record<DunningLevel, string>>;
   readonly origin: Readonly<Record<OrderOrigin, string>>;
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */

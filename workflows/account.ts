@@ -190,7 +190,7 @@ function lookAfterLetters(desk: AccountDesk): void {
   const wanted = new Set(outgoing.map(({ mailId }) => mailId));
   for (const [mailId, scope] of desk.underWay) if (!wanted.has(mailId)) scope.cancel();
   for (const mail of outgoing) if (!desk.underWay.has(mail.mailId)) sendBeside(desk, mail);
-  const waits = stuck.map(({ step: name, status }) => ops.attention.letter(name, status)).join(', ');
+  const waits = stuck.map(({ letter, status }) => ops.attention.letter(letter, status)).join(', ');
   if (waits === desk.waitsForPerson) return;
   desk.waitsForPerson = waits;
   if (waits === '') attended('letter');
@@ -201,7 +201,7 @@ function sendBeside(desk: AccountDesk, mail: Outgoing): void {
   const scope = new CancellationScope({ cancellable: true });
   desk.underWay.set(mail.mailId, scope);
   void scope
-    .run(() => (mail.kind === 'dunning' ? sendInsideWindow(desk, mail) : tellFinance(desk, mail)))
+    .run(() => (mail.kind === 'dunning-letter' ? sendInsideWindow(desk, mail) : tellFinance(desk, mail)))
     .catch(async (error: unknown) => {
       if (isCancellation(error)) return;
       log.error('a mail of the account was not sent', { ...mail, error: String(error) });
@@ -236,10 +236,10 @@ function msToClosing({ agenda: { sendingWindow } }: AccountDesk): number {
   return Math.max(60_000, closesAt - nowMs());
 }
 
-async function tellFinance(desk: AccountDesk, { mailId, level, order }: Outgoing): Promise<void> {
+async function tellFinance(desk: AccountDesk, { mailId, level }: Outgoing): Promise<void> {
   const { kind } = await sendMail(mailId, ops.mails.report(level));
   if (kind === 'failed' || kind === 'unknown')
-    await startMailErrand(mailId, { orderNumber: order, customerNumber: desk.customer });
+    await startMailErrand(mailId, { orderNumber: null, customerNumber: desk.customer });
 }
 
 /** Records what is asked; whoever asked is answered once the clock is set to what follows from it. */
@@ -291,7 +291,7 @@ function tell(desk: AccountDesk): void {
     [facts.dueDate, dueDate === null ? '' : words.say.date(dueDate)],
     [facts.level, level === null ? '' : words.level[level]],
     [facts.letters, outgoing.map(({ mailId }) => mailId).join(', ')],
-    ...stuck.map((letter) => [facts.person, attention.letter(letter.step, letter.status)] as const),
+    ...stuck.map(({ letter, status }) => [facts.person, attention.letter(letter, status)] as const),
   ]);
 }
 

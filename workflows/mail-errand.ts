@@ -100,10 +100,10 @@ function note(desk: ErrandDesk, kind: MailOutcome['kind']): void {
 
 /** Puts a person's word on record, and looks what the mail is now. */
 async function resolve(desk: ErrandDesk, ask: MailAsk): Promise<void> {
-  const { mailId, orderNumber } = desk.input;
+  const { mailId, customerNumber } = desk.input;
   const { actor, resolution, reason } = ask.request;
   const recorded = await step('recordMailResolution', {
-    orderNumber,
+    customerNumber,
     mailId,
     resolution,
     reason,
@@ -120,7 +120,7 @@ function tellDetails({ input, waitsFor }: ErrandDesk): void {
   const { facts } = ops;
   tellPage(input.mailId, [
     [facts.waitsFor, waitsFor],
-    [facts.order, input.orderNumber],
+    ...(input.orderNumber === null ? [] : [[facts.order, input.orderNumber] as const]),
     [facts.customer, input.customerNumber],
   ]);
 }
@@ -131,7 +131,7 @@ function tellDetails({ input, waitsFor }: ErrandDesk): void {
  */
 export async function startMailErrand(
   mailId: string,
-  of: { readonly orderNumber: string; readonly customerNumber: string },
+  of: { readonly orderNumber: string | null; readonly customerNumber: string },
 ): Promise<ChildWorkflowHandle<typeof mailErrand> | null> {
   const { orderNumber, customerNumber } = of;
   try {

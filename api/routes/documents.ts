@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentIds } from '../../contracts/ids.js';
-import { DeliveryNumber, InvoiceNumber, OrderNumber } from '../../contracts/primitives.js';
+import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { findAcknowledgement, findDocument } from '../../prisma/queries/documents.js';
@@ -100,4 +100,19 @@ const invoice = defineRoute({
   },
 });
 
-export const documentRoutes = [acknowledgement, deliveryNote, invoice];
+const dunningLetter = defineRoute({
+  method: 'get',
+  path: '/v1/dunning-letters/{number}/document.pdf',
+  permission: 'dunning-letters.document',
+  summary: 'A letter of dunning, as PDF',
+  tags: ['dunning'],
+  params: z.strictObject({ number: LetterNumber }),
+  responses: { 200: 'application/pdf' },
+  problems: ['document-not-ready'],
+  async handler(ctx) {
+    const id = await findDocument(ctx.deps.prisma, [documentIds.dunningLetter(ctx.params.number)], scopeOf(ctx));
+    return answer(ctx, id, () => Promise.resolve(false), 'letter');
+  },
+});
+
+export const documentRoutes = [acknowledgement, deliveryNote, invoice, dunningLetter];

@@ -36,7 +36,8 @@ const resolve = defineRoute({
     const mail = await getMail(ctx.deps.prisma, id, { salesperson: ctx.onlySalesperson });
     const owner = mail && (await mailOwner(ctx.deps.prisma, id));
     if (!owner) throw notFound('mail');
-    refuseLetter(mail);
+    refuseLetter(mail, owner.step);
+    const { orderNumber, customerNumber } = owner;
     if (!waitsForPerson(mail)) await requireRecorded(ctx, mail);
     else
       await askProcess<MailResolutionResult, MailResolutionRequest>(ctx, {
@@ -46,7 +47,7 @@ const resolve = defineRoute({
           workflowId: mailWorkflowId(id),
           type: MAIL_WORKFLOW,
           about: id,
-          input: { schemaVersion: 1, mailId: id, ...owner },
+          input: { schemaVersion: 1, mailId: id, orderNumber, customerNumber },
         },
         args: () => ({ actor: ctx.actor, mailId: id, ...ctx.body }),
         whenGone: () => Promise.resolve(unavailable('The errand of the mail')),
@@ -56,10 +57,10 @@ const resolve = defineRoute({
 });
 
 /** @throws ProblemError 409 for a letter of dunning, which the customer's account decides on */
-function refuseLetter({ id, kind }: Mail): void {
-  if (kind !== 'dunning') return;
+function refuseLetter({ id, kind }: Mail, step: string | null): void {
+  if (kind !== 'dunning-letter') return;
   throw new ProblemError('step-resolved', `${id} is a letter of dunning.`, {
-    remedy: `Resolve its step: POST /v1/dunning-steps/${id.slice('dunning:'.length)}/resolution.`,
+    remedy: `Resolve a step of it: POST /v1/dunning-steps/${step ?? '{id}'}/resolution.`,
   });
 }
 

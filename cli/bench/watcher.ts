@@ -59,9 +59,9 @@ export async function openWatcher(readerUrl: string): Promise<Watcher> {
 
 const factsSql = `
   SELECT o.number, o.stage,
-    EXISTS (SELECT FROM mail m WHERE m.id = 'acknowledgement:' || o.number || ':1' AND m.status = 'SENT') AS acknowledged,
+    EXISTS (SELECT FROM outgoing m WHERE m.id = 'acknowledgement:' || o.number || ':1' AND m.status = 'SENT') AS acknowledged,
     COALESCE((SELECT json_agg(json_build_object('number', i.number, 'gross', i.gross::text,
-        'sent', EXISTS (SELECT FROM mail m WHERE m.id = 'invoice:' || i.number AND m.status = 'SENT')) ORDER BY i.sequence)
+        'sent', EXISTS (SELECT FROM outgoing m WHERE m.id = 'invoice:' || i.number AND m.status = 'SENT')) ORDER BY i.sequence)
       FROM invoice i WHERE i.order_number = o.number), '[]') AS invoices
   FROM sales_order o WHERE o.number = ANY ($1)`;
 

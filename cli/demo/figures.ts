@@ -10,12 +10,14 @@
  *   20 %: 536.78 + 16.37 = 553.15 → 110.63   5.5 %: 62.50 + 1.63 = 64.13 → 3.53 (3.52715)
  *   net 617.28, VAT 114.16, gross 731.44
  * Second delivery, 4 of 10: 4 × 24.00 − 5 % = 91.20, VAT 18.24, gross 109.44. Both together: VAT 132.40, gross 840.88.
+ * Two orders more: 5 × 12.50 = 62.50 at 5.5 % → 3.44 (3.4375), 65.94; 2 × 24.00 = 48.00 at 20 % → 9.60, 57.60; together 123.54.
  */
 export const figures = {
   order: { net: '708.48', vat: '132.40', gross: '840.88' },
   firstInvoice: { net: '617.28', vat: '114.16', gross: '731.44' },
   secondInvoice: { net: '91.20', vat: '18.24', gross: '109.44' },
   recoveryFee: '40.00',
+  together: '123.54',
 } as const;
 
 const YEARLY_PERCENT = 12n;

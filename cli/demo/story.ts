@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { documentIds, outgoingIds } from '../../contracts/ids.js';
 import type { DunningStep } from '../../contracts/dunning.js';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Mail } from '../../contracts/mail.js';
@@ -29,7 +30,10 @@ const address = (name: string) => ({
   countryCode: 'FR',
 });
 
-/** One order from entry to its last cent, through a backorder and months of dunning. */
+/**
+ * One order from entry to its last cent, through a backorder and months of dunning; then two more of the same customer,
+ * late together.
+ */
 export async function tellStory(stack: Stack, tell: Teller): Promise<void> {
   const scene: Scene = { stack, desk: openDesk(stack), tell, today: localDateOf(Date.now(), ZONE) };
   const connection = await Connection.connect({ address: stack.temporalAddress });
@@ -45,6 +49,7 @@ export async function tellStory(stack: Stack, tell: Teller): Promise<void> {
     await dun(scene, client, second);
     await pay(scene, second, figures.secondInvoice.gross, 'DEMO-BANK-2');
     await settle(scene, order);
+    await payTogether(scene, client);
   } finally {
     await connection.close();
   }
@@ -266,13 +271,17 @@ async function dunLevel(
   const interest = expected.claims ? interestOn(open, days) : '0.00';
   const fee = expected.claims ? figures.recoveryFee : '0.00';
   const claimed = centsAsText(open + textAsCents(interest) + textAsCents(fee));
-  const report = await mailOf(desk, `dunning-report:${step.id}`);
+  const report = await mailOf(desk, reportOf(step));
   const words =
     step.recipient === null ? 'nothing to the customer, a person takes over' : `letter to ${step.recipient}`;
   tell.say(`${step.decidedOn} (${days} days late) ${expected.level}: ${words}; finance told at ${report.to}.`);
   tell.check('on or after its day, at most a long week-end later', isCloseAfter(planned, step.decidedOn), true);
   tell.check('claimed', step.claimed, claimed);
 }
+
+/** Of a letter, and of a step that has none. */
+const reportOf = ({ id, mailId }: DunningStep): string =>
+  outgoingIds.dunningReport(mailId?.replace(documentIds.dunningLetter(''), '') ?? id);
 
 const isCloseAfter = (planned: string, actual: string): boolean => {
   const days = daysBetween(planned, actual);
@@ -307,6 +316,83 @@ async function takenStep(desk: Desk, invoice: string, level: string): Promise<Du
     async () => (await find()) ?? found,
     (step) => step.status === 'SENT' || step.status === 'DONE',
   );
+}
+
+/** Two invoices late at once: one letter lists both, one transfer that names neither pays both. */
+async function payTogether(scene: Scene, client: Client): Promise<void> {
+  const { desk, tell, today } = scene;
+  tell.chapter('Two invoices of the same customer, both late: one letter');
+  await receive(desk, 'DEMO-RECEIPT-3', today, [['DEMO-TEA', '5']]);
+  const tea = await invoicedAtOnce(scene, 'DEMO-TEA', '5', '12.50');
+  const valves = await invoicedAtOnce(scene, 'DEMO-VALVE', '2', '24.00');
+  const late = await passTo(client, desk, tea.number, 'level-1', addDays(tea.dueDate, 5));
+  const other = await takenStep(desk, valves.number, 'level-1');
+  tell.check('both are in one letter', other?.mailId, late.mailId);
+  const letter = await mailOf(desk, late.mailId ?? '');
+  tell.say(`${late.decidedOn} letter to ${letter.to}: ${letter.subject}`);
+  tell.check('the letter names no single invoice', letter.invoice, null);
+  const report = await mailOf(desk, reportOf(late));
+  tell.say(`Finance is told once: ${report.subject}`);
+
+  tell.chapter('The money for both comes in one transfer that names neither');
+  const { id, unallocated } = await desk.post<Payment>('finance', '/v1/payments', {
+    customer: CUSTOMER,
+    amount: figures.together,
+    currency: 'EUR',
+    date: today,
+    reference: 'DEMO-BANK-3',
+  });
+  tell.check('not allocated', unallocated, figures.together);
+  await skipTimeTo(client, accountWorkflowId(CUSTOMER), instantOf(addDays(tea.dueDate, 19), '12:00', ZONE));
+  const asked = await desk.until(
+    'the question to finance',
+    () => desk.get<Page<WorkItem>>('finance', '/v1/worklist?kind=allocation&status=open'),
+    ({ items }) => items.some(({ customer }) => customer === CUSTOMER),
+  );
+  tell.say(asked.items.find(({ customer }) => customer === CUSTOMER)?.sentence ?? '');
+  tell.check('no second letter', await takenStep(desk, tea.number, 'level-2'), undefined);
+  await desk.post('finance', `/v1/payments/${id}/allocations`, { order: 'oldest-first' });
+  for (const { number, order } of [tea, valves]) {
+    const paid = await desk.get<InvoiceSummary>('finance', `/v1/invoices/${number}`);
+    tell.check(`open on ${number}`, paid.open, '0.00');
+    await desk.until(
+      `the end of ${order}`,
+      () => desk.get<Order>('sales', `/v1/orders/${order}`),
+      ({ stage }) => stage === 'settled',
+    );
+  }
+}
+
+/** An order of one line from the price list, delivered and invoiced on the day. */
+async function invoicedAtOnce(
+  { desk, tell, today }: Scene,
+  product: string,
+  quantity: string,
+  unitPrice: string,
+): Promise<InvoiceSummary> {
+  const { number } = await desk.post<{ number: string }>('sales', '/v1/orders', {
+    customer: CUSTOMER,
+    origin: 'phone',
+    currency: 'EUR',
+    paymentTerms: { kind: 'net', days: 30 },
+    freight: '0.00',
+    lines: [{ lineNo: 1, product, quantity, unitPrice, discountPercent: '0.00', requestedDate: addDays(today, 2) }],
+  });
+  await desk.until(
+    'the acknowledgement',
+    () => desk.get<Order>('sales', `/v1/orders/${number}`),
+    (found) => found.acknowledgedAt !== null,
+  );
+  await desk.post('logistics', `/v1/orders/${number}/deliveries`, {});
+  const { items } = await desk.until(
+    'the invoice',
+    () => desk.get<Page<InvoiceSummary>>('finance', `/v1/invoices?order=${number}`),
+    (found) => found.items.length === 1,
+  );
+  const [invoice] = items;
+  if (invoice === undefined) throw new Error('no invoice');
+  tell.say(`${number}: ${invoice.number} of ${invoice.gross} EUR, due ${invoice.dueDate}.`);
+  return invoice;
 }
 
 async function settle({ desk, tell, stack }: Scene, order: string): Promise<void> {

@@ -1,18 +1,20 @@
 import type { OrderContactsInput } from '../../contracts/order.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { Answer } from '../../contracts/process.js';
-import type { Actor } from '../../contracts/vocabulary.js';
+import { outgoingKinds, type Actor, type OutgoingKind } from '../../contracts/vocabulary.js';
+import { outgoingRules } from '../../domain/outgoing.js';
 import { recipientOf, withContacts } from '../../domain/parties.js';
 import type { Transaction } from '../client.js';
 import { visible, type Scope } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
+import { readdress } from '../repositories/outgoing.js';
 import { refuse } from './refusals.js';
 
 type Row = { readonly customer: string; readonly parties: Parties };
 
 /**
- * Changes whom an order's documents go to, at any stage: a wrong address found by a mail that came back, say. What is
- * sent from then on goes there. Refused when nobody would be left with an e-mail address.
+ * Changes whom an order's documents go to, at any stage: a wrong address found by a mail that came back, say. What has
+ * not left yet goes there. Refused when nobody would be left with an e-mail address.
  */
 export async function changeOrderContacts(
   tx: Transaction,
@@ -35,6 +37,7 @@ export async function changeOrderContacts(
     });
   await tx.$executeRaw`
     UPDATE sales_order SET parties = ${JSON.stringify(after)}::jsonb, updated_at = now() WHERE number = ${orderNumber}`;
+  await readdress(tx, orderNumber, recipientsOf(after));
   await appendAudit(tx, [
     {
       actor,
@@ -48,4 +51,14 @@ export async function changeOrderContacts(
     },
   ]);
   return after;
+}
+
+function recipientsOf(parties: Parties): Partial<Record<OutgoingKind, string>> {
+  return Object.fromEntries(
+    outgoingKinds.flatMap((kind) => {
+      const { contact } = outgoingRules[kind];
+      const recipient = contact === null ? null : recipientOf(parties, contact);
+      return recipient === null ? [] : [[kind, recipient.email] as const];
+    }),
+  );
 }

@@ -90,7 +90,7 @@ export const policies: Omit<PolicySnapshot, 'schemaVersion' | 'zone'> = {
       },
     ],
     recoveryFee: '40.00',
-    letters: 'per-invoice',
+    letters: 'per-customer',
     thresholds: [{ currency: 'EUR', minimum: '5.00', residue: '1.00' }],
     sendingWindow: { zone: 'Europe/Paris', from: '08:30', to: '18:00', workingDaysOnly: true, calendar: 'FR' },
   },

@@ -40,7 +40,7 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'credit.' || kind, 'order', order_number FROM credit_decision
   UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy
   WHERE decided_by IS NOT NULL AND disposition <> 'superseded'
-  UNION ALL SELECT 'mail.failed', 'mail', id FROM mail WHERE status = 'FAILED'
+  UNION ALL SELECT 'mail.failed', 'mail', id FROM outgoing WHERE status = 'FAILED'
   UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o
   JOIN step s ON s.key = 'order:' || o.number || ':closed' || CASE o.reopened WHEN 0 THEN '' ELSE ':' || (o.reopened + 1) END
   UNION ALL SELECT unnest(ARRAY['order.settled', 'order.reopened']), 'order', number FROM sales_order, generate_series(1, reopened)

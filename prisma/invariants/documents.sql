@@ -4,10 +4,12 @@ WITH issued AS (
   UNION ALL SELECT 'delivery-note:' || number FROM delivery WHERE departed_on IS NOT NULL
   UNION ALL SELECT 'signed-delivery-note:' || number FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'invoice:' || number FROM invoice
+  UNION ALL SELECT DISTINCT 'dunning-letter:' || (taken ->> 'letter') FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken
+  WHERE taken ->> 'letter' IS NOT NULL
 )
 
 -- invariant: document-of-each-fact
--- Each acceptance, delivery, proof of receipt and invoice issued its document, and nothing else did.
+-- Each acceptance, delivery, proof of receipt, invoice and letter of dunning issued its document, and nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR d.id <> d.kind || ':' || d.number || CASE d.kind
   WHEN 'acknowledgement' THEN ':' || (d.snapshot ->> 'version') ELSE '' END

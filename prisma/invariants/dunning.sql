@@ -28,32 +28,49 @@ WHERE sequence < 0 OR (place = 1 AND sequence > 1) OR (place = 1 AND sequence = 
 SELECT id, decided_on, next_on, followed_on FROM chain WHERE followed_on < decided_on OR followed_on < next_on
 
 -- invariant: dunning-after-last-cent
--- Nothing is decided, and no letter claimed for sending, after the last cent. The turns are taken under the receivable's
--- lock, so their order is the order of the transactions, whatever the clocks say.
-SELECT s.id, s.status, s.turn, m.claim_turn, m.status AS mail_status, l.turn AS last_cent
+-- Nothing is decided, and no letter claimed for sending, after the last cent. The turns are taken under the customer's lock,
+-- so their order is the order of the transactions, whatever the clocks say.
+SELECT s.id, m.status, s.turn, m.claim_turn, l.turn AS last_cent
 FROM dunning_step s JOIN last_cent l USING (invoice_number, instalment)
-LEFT JOIN mail m ON m.dunning_step_id = s.id AND m.kind = 'dunning'
-WHERE (s.turn > l.turn AND s.status <> 'SKIPPED') OR m.claim_turn > l.turn
+LEFT JOIN outgoing m ON m.id = s.letter_id
+WHERE (s.turn > l.turn AND m.status IS DISTINCT FROM 'SKIPPED') OR m.claim_turn > l.turn
 
 -- invariant: dunning-ends-with-last-cent
--- Once nothing is open no letter waits to be sent.
-SELECT s.id, s.status, m.status AS mail_status
-FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
-LEFT JOIN mail m ON m.dunning_step_id = s.id AND m.kind = 'dunning'
-WHERE r.open = 0 AND s.status = 'DUE' AND m.status IS DISTINCT FROM 'SENDING'
+-- Once the last cent of a receivable is there, no letter that claims it waits to be sent.
+SELECT s.id, m.id AS letter, m.status FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
+JOIN outgoing m ON m.id = s.letter_id
+WHERE r.open = 0 AND m.status = 'QUEUED'
 
 -- invariant: dunning-letter
--- A step and its letter tell the same: what is due waits, what is sent is sent; a level without a letter has none.
-SELECT s.id, s.status, m.id AS mail, m.status AS mail_status
-FROM dunning_step s LEFT JOIN mail m ON m.dunning_step_id = s.id AND m.kind = 'dunning'
-WHERE CASE s.status
-  WHEN 'DUE' THEN m.status IS NULL OR m.status NOT IN ('QUEUED', 'SENDING')
-  WHEN 'DONE' THEN m.id IS NOT NULL
-  WHEN 'SKIPPED' THEN m.status <> 'SKIPPED'
-  WHEN 'SENT' THEN m.status IS DISTINCT FROM 'SENT'
-  WHEN 'UNKNOWN' THEN m.status IS DISTINCT FROM 'UNKNOWN'
-  WHEN 'FAILED' THEN m.status IS DISTINCT FROM 'FAILED'
-  ELSE true END
+-- A letter lists what was decided with it, as it was decided and all of one customer. What a withdrawn one listed and is open
+-- was decided anew.
+, listed AS (
+  SELECT d.id AS letter, d.customer_number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'invoices')
+    AS l(invoice text, instalment int, level text, "openAmount" numeric, interest numeric, "recoveryFee" numeric)
+  WHERE d.kind = 'dunning-letter'
+)
+SELECT s.id, s.letter_id, s.level, l.letter AS listed_by FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number
+LEFT JOIN listed l ON l.letter = s.letter_id AND l.invoice = s.invoice_number AND l.instalment = s.instalment
+WHERE s.letter_id IS NOT NULL AND (s.level, s.open_amount, s.interest, s.recovery_fee, i.customer_number)
+    IS DISTINCT FROM (l.level, l."openAmount", l.interest, l."recoveryFee", l.customer_number)
+UNION ALL SELECT NULL, l.letter, l.level, NULL FROM listed l JOIN outgoing m ON m.id = l.letter
+WHERE m.status <> 'SKIPPED' AND NOT EXISTS (SELECT FROM dunning_step s
+  WHERE s.letter_id = l.letter AND s.invoice_number = l.invoice AND s.instalment = l.instalment)
+
+-- invariant: dunning-letter-totals
+-- What a letter asks for in all is the sum of what it asks for each invoice; euros of fees are added to euros alone.
+SELECT d.id, d.snapshot ->> 'claimed' AS claimed, sum(l.claimed) AS of_invoices
+FROM document d, jsonb_to_recordset(d.snapshot -> 'invoices')
+  AS l("openAmount" numeric, interest numeric, "recoveryFee" numeric, claimed numeric)
+WHERE d.kind = 'dunning-letter' GROUP BY d.id, d.snapshot
+HAVING (sum(l."openAmount"), sum(l.interest), sum(l."recoveryFee"), sum(l.claimed)) IS DISTINCT FROM ((d.snapshot ->> 'openAmount')::numeric,
+  (d.snapshot ->> 'interest')::numeric, (d.snapshot ->> 'recoveryFee')::numeric, (d.snapshot ->> 'claimed')::numeric)
+
+-- invariant: dunning-letter-of-run
+-- Each letter is on the record of the run that decided it, which says why.
+SELECT d.id FROM document d WHERE d.kind = 'dunning-letter' AND NOT EXISTS (SELECT FROM dunning_run r
+  WHERE r.customer_number = d.customer_number AND r.decided_on = d.issued_on
+    AND r.facts -> 'taken' @> jsonb_build_array(jsonb_build_object('letter', d.number)))
 
 -- invariant: dunning-interest
 -- The interest of a step is that of its parts, amount × percent × days / 36500, added up and rounded once, half up.
@@ -65,11 +82,10 @@ HAVING s.interest <> round(COALESCE(sum(p.amount * p.percent * p.days), 0) / 365
 
 -- invariant: dunning-interest-history
 -- Interest runs from the day after the due date on what was paid late, until its value date, and on what is open, until the
--- day of the claim (art. L441-10 II C.com); a sum counts as paid when it was taken before the letter was claimed for sending.
+-- day of the claim (art. L441-10 II C.com); a sum counts as paid when it was taken before the step was decided.
 , claiming AS (
-  SELECT s.id, s.invoice_number, s.instalment, s.open_amount, s.decided_on, r.due_date, COALESCE(m.claim_turn, s.turn) AS turn
+  SELECT s.id, s.invoice_number, s.instalment, s.open_amount, s.decided_on, r.due_date, s.turn
   FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
-  LEFT JOIN mail m ON m.dunning_step_id = s.id AND m.kind = 'dunning'
   WHERE s.interest_parts <> '[]'
 ), owed AS (
   SELECT c.id, p.date AS paid_on, -sum(a.amount) AS amount, c.due_date + 1 AS first, LEAST(p.date, c.decided_on) AS last

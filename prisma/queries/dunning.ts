@@ -4,20 +4,23 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { DunningLevel, DunningStepStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { dunningStepOf } from '../mappers.js';
+import { stepStatus } from '../repositories/dunning.js';
 import type { DunningStepRow } from '../rows.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
+/** Where a step is, by the letter that lists it. */
+const status = stepStatus('step', 'mail');
+
 const stepColumns = Prisma.sql`
   step.id, step.invoice_number AS invoice, invoice.order_number AS "order", invoice.customer_number AS customer,
-  customer.name AS "customerName", step.level, step.status, step.decided_on AS "decidedOn", invoice.currency,
+  customer.name AS "customerName", step.level, ${status} AS status, step.decided_on AS "decidedOn", invoice.currency,
   step.open_amount AS "openAmount", step.interest, step.interest_parts AS "interestParts", step.recovery_fee AS "recoveryFee", mail.recipient,
   step.next_level AS "nextLevel", step.next_on AS "nextOn", mail.sent_at AS "sentAt", mail.id AS "mailId"`;
 
 const stepTables = Prisma.sql`dunning_step AS step
   JOIN invoice ON invoice.number = step.invoice_number
   JOIN customer ON customer.number = invoice.customer_number
-  LEFT JOIN letter ON letter.id = step.letter_id
-  LEFT JOIN mail ON mail.id = letter.mail_id`;
+  LEFT JOIN outgoing AS mail ON mail.id = step.letter_id`;
 
 export const dunningStepSorts = {
   decidedOn: { expression: Prisma.sql`step.decided_on`, type: 'date' },
@@ -46,7 +49,7 @@ export function listDunningSteps(
       when(filter.invoice, (invoice) => Prisma.sql`step.invoice_number = ${invoice}`),
       when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
       when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
-      when(filter.status, (status) => Prisma.sql`step.status = ${status}`),
+      when(filter.status, (wanted) => Prisma.sql`${status} = ${wanted}`),
       when(filter.level, (level) => Prisma.sql`step.level = ${level}`),
     ],
     id: Prisma.sql`step.id`,

@@ -25,11 +25,14 @@ const pageRows = 500;
 
 /** What SQL alone cannot judge: says of a row that the invariant's query found what breaks it, or null. */
 const judges: Readonly<Record<string, (row: Row) => Row | null>> = {
-  'document-snapshot': ({ snapshot, ...row }) => {
-    const digest = snapshotHash(JSON.parse(snapshot ?? 'null'));
-    return digest === row.snapshot_hash ? null : { ...row, digest };
-  },
+  'document-snapshot': hashMatches,
+  'outgoing-snapshot': hashMatches,
 };
+
+function hashMatches({ snapshot, ...row }: Row): Row | null {
+  const digest = snapshotHash(JSON.parse(snapshot ?? 'null'));
+  return digest === row.snapshot_hash ? null : { ...row, digest };
+}
 
 /**
  * Reads the files of `prisma/invariants`. What stands above a file's first `-- invariant: NAME` begins each of its

@@ -1,7 +1,7 @@
 import type { Mail } from '../../contracts/mail.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { MailKind, MailStatus } from '../../contracts/vocabulary.js';
+import type { OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { mailOf } from '../mappers.js';
 import type { MailRow } from '../rows.js';
@@ -12,19 +12,23 @@ const mailColumns = Prisma.sql`
   mail.order_number AS "order", mail.invoice_number AS invoice, mail.attempts, mail.last_error AS "lastError",
   mail.created_at AS "createdAt", mail.sent_at AS "sentAt"`;
 
-const mailTables = Prisma.sql`mail LEFT JOIN customer ON customer.number = mail.customer_number`;
+const mailTables = Prisma.sql`outgoing AS mail JOIN customer ON customer.number = mail.customer_number`;
 
 export const mailSorts = { createdAt: { expression: Prisma.sql`mail.created_at`, type: 'moment' } } as const;
 export type MailSort = keyof typeof mailSorts;
 
 export type MailFilter = PageRequest<MailSort> & {
-  readonly status?: MailStatus | undefined;
-  readonly kind?: MailKind | undefined;
+  readonly status?: OutgoingStatus | undefined;
+  readonly kind?: OutgoingKind | undefined;
   readonly order?: string | undefined;
   readonly invoice?: string | undefined;
   readonly customer?: string | undefined;
   readonly search?: string | undefined;
 };
+
+/** It is, or tells of, a letter that lists an invoice. */
+const lists = (column: Prisma.Sql, value: string): Prisma.Sql => Prisma.sql`mail.letter_id IN (
+  SELECT step.letter_id FROM dunning_step AS step JOIN invoice ON invoice.number = step.invoice_number WHERE ${column} = ${value})`;
 
 /** Mails, latest first; `search` looks into recipient, subject and Message-ID. */
 export function listMails(db: Db, filter: MailFilter, scope: Scope): Promise<Page<Mail> | Refusal> {
@@ -35,8 +39,14 @@ export function listMails(db: Db, filter: MailFilter, scope: Scope): Promise<Pag
       visible(scope),
       when(filter.status, (status) => Prisma.sql`mail.status = ${status}`),
       when(filter.kind, (kind) => Prisma.sql`mail.kind = ${kind}`),
-      when(filter.order, (order) => Prisma.sql`mail.order_number = ${order}`),
-      when(filter.invoice, (invoice) => Prisma.sql`mail.invoice_number = ${invoice}`),
+      when(
+        filter.order,
+        (order) => Prisma.sql`(mail.order_number = ${order} OR ${lists(Prisma.sql`invoice.order_number`, order)})`,
+      ),
+      when(
+        filter.invoice,
+        (invoice) => Prisma.sql`(mail.invoice_number = ${invoice} OR ${lists(Prisma.sql`invoice.number`, invoice)})`,
+      ),
       when(filter.customer, (customer) => Prisma.sql`mail.customer_number = ${customer}`),
       matching(filter.search, [Prisma.sql`mail.recipient`, Prisma.sql`mail.subject`, Prisma.sql`mail.message_id`]),
     ],
@@ -54,13 +64,18 @@ export async function getMail(db: Db, id: string, scope: Scope): Promise<Mail | 
   return rows[0] ? mailOf(rows[0]) : null;
 }
 
-/** Whose a mail is. Null: there is none, or it is of no order. */
+/** Whose a mail is, and, of a letter, a step that it lists. Null: there is none. */
 export async function mailOwner(
   db: Db,
   id: string,
-): Promise<{ readonly orderNumber: string; readonly customerNumber: string } | null> {
-  const rows = await db.$queryRaw<{ orderNumber: string; customerNumber: string }[]>`
-    SELECT order_number AS "orderNumber", customer_number AS "customerNumber" FROM mail
-    WHERE id = ${id} AND order_number IS NOT NULL AND customer_number IS NOT NULL`;
+): Promise<{
+  readonly orderNumber: string | null;
+  readonly customerNumber: string;
+  readonly step: string | null;
+} | null> {
+  const rows = await db.$queryRaw<{ orderNumber: string | null; customerNumber: string; step: string | null }[]>`
+    SELECT order_number AS "orderNumber", customer_number AS "customerNumber",
+      (SELECT s.id FROM dunning_step s WHERE s.letter_id = m.id ORDER BY s.turn LIMIT 1) AS step
+    FROM outgoing m WHERE id = ${id}`;
   return rows[0] ?? null;
 }

@@ -15,7 +15,7 @@ export type ProcessRow = {
 export type LooseMail = {
   readonly id: string;
   readonly status: string;
-  readonly orderNumber: string;
+  readonly orderNumber: string | null;
   readonly customerNumber: string;
   /** Still to be sent: then its order's or its customer's workflow may be about to. Null: it waits for a person. */
   readonly sender: Omit<ProcessRow, 'open'> | null;
@@ -43,8 +43,8 @@ const looseMails = `
     CASE WHEN m.status IN ('FAILED', 'UNKNOWN') THEN NULL
       WHEN m.kind = 'dunning-report' THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
       ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
-  FROM mail m JOIN sales_order o ON o.number = m.order_number
-  WHERE m.kind <> 'dunning' AND m.customer_number IS NOT NULL AND CASE
+  FROM outgoing m LEFT JOIN sales_order o ON o.number = m.order_number
+  WHERE m.kind <> 'dunning-letter' AND CASE
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
     WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)

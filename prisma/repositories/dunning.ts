@@ -1,22 +1,27 @@
+import type { Company } from '../../contracts/company.js';
 import type { DunningHold, DunningRunFacts } from '../../contracts/dunning.js';
+import { numberOf, numberPrefixes } from '../../contracts/ids.js';
+import type { Parties } from '../../contracts/parties.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { Currency, DunningLevel, LetterStatus } from '../../contracts/vocabulary.js';
 import { placeOf, type DunningFacts, type DunningItem } from '../../domain/dunning-plan.js';
 import type { PaidSum } from '../../domain/late-payment.js';
-import { canonicalAmount } from '../../domain/money.js';
+import { canonicalAmount, type Amount } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
-import { paidSums } from './receivables.js';
+import { Prisma } from '../generated/client.js';
+import { paidSums, undecided } from './receivables.js';
+
+type Place = Pick<DunningItem, 'invoice' | 'instalment'>;
 
 /** A letter, or what finance is told of one, that has not reached its end. */
 export type UnfinishedMail = {
   readonly mailId: string;
-  readonly kind: 'dunning' | 'dunning-report';
+  readonly kind: 'dunning-letter' | 'dunning-report';
   readonly level: DunningLevel;
-  readonly order: string;
 };
 
 /** A letter that waits for a person's word. */
-export type StuckLetter = { readonly step: string; readonly level: DunningLevel; readonly status: LetterStatus };
+export type StuckLetter = { readonly letter: string; readonly level: DunningLevel; readonly status: LetterStatus };
 
 export type CustomerDunning = DunningFacts & {
   readonly currency: Currency;
@@ -39,6 +44,13 @@ type Row = {
   readonly stuck: readonly StuckLetter[] | null;
 };
 
+/** Where a step is, by the letter that lists it: what a statement calls the two. */
+export function stepStatus(step: 's' | 'step', letter: 'o' | 'mail'): Prisma.Sql {
+  const [listed, by] = [Prisma.raw(step), Prisma.raw(letter)];
+  return Prisma.sql`
+  CASE WHEN ${listed}.letter_id IS NULL THEN 'DONE' WHEN ${by}.status IN ('QUEUED', 'SENDING') THEN 'DUE' ELSE ${by}.status END`;
+}
+
 /** Everything that decides a customer's dunning, in one statement. @throws Error when there is no such customer */
 export async function readDunning(db: PrismaClient | Transaction, customer: string): Promise<CustomerDunning> {
   const rows = await db.$queryRaw<Row[]>`
@@ -50,9 +62,9 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
             THEN jsonb_build_object('level', last.level, 'decidedOn', last.decided_on, 'status', last.status) END)
           ORDER BY r.due_date, r.invoice_number, r.instalment)
         FROM receivable r JOIN invoice i ON i.number = r.invoice_number
-        LEFT JOIN LATERAL (SELECT s.level, s.decided_on, s.status FROM dunning_step s
-          WHERE s.invoice_number = r.invoice_number AND s.instalment = r.instalment AND (s.status <> 'SKIPPED' OR s.skipped_by IS NOT NULL)
-          ORDER BY s.turn DESC LIMIT 1) last ON true
+        LEFT JOIN LATERAL (SELECT s.level, s.decided_on, ${stepStatus('s', 'o')} AS status
+          FROM dunning_step s LEFT JOIN outgoing o ON o.id = s.letter_id
+          WHERE s.invoice_number = r.invoice_number AND s.instalment = r.instalment ORDER BY s.turn DESC LIMIT 1) last ON true
         WHERE r.customer_number = c.number AND r.open > 0 AND i.currency = c.currency) AS items,
       (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'invoice', h.invoice_number, 'until', h.until) ORDER BY h.placed_at, h.id)
         FROM dunning_hold h WHERE h.customer_number = c.number AND h.lifted_at IS NULL) AS holds,
@@ -61,12 +73,13 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
       EXISTS (SELECT FROM work_item w WHERE w.customer_number = c.number AND w.kind = 'allocation' AND w.status = 'open') AS "toAllocate",
       (SELECT jsonb_agg(w.invoice_number || ':' || (w.facts->>'instalment')) FROM work_item w
         WHERE w.customer_number = c.number AND w.kind = 'write-off' AND w.status = 'open') AS "toWriteOff",
-      (SELECT jsonb_agg(jsonb_build_object('mailId', m.id, 'kind', m.kind, 'level', s.level, 'order', m.order_number) ORDER BY m.created_at, m.id)
-        FROM mail m JOIN dunning_step s ON s.id = m.dunning_step_id
-        WHERE m.customer_number = c.number AND m.kind IN ('dunning', 'dunning-report') AND m.status IN ('QUEUED', 'SENDING')) AS outgoing,
-      (SELECT jsonb_agg(jsonb_build_object('step', s.id, 'level', s.level, 'status', s.status) ORDER BY s.turn)
-        FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
-        WHERE r.customer_number = c.number AND r.open > 0 AND s.status IN ('UNKNOWN', 'FAILED')) AS stuck
+      (SELECT jsonb_agg(jsonb_build_object('mailId', m.id, 'kind', m.kind, 'level', COALESCE(m.snapshot, d.snapshot) ->> 'level') ORDER BY m.created_at, m.id)
+        FROM outgoing m LEFT JOIN document d ON d.id = m.letter_id
+        WHERE m.customer_number = c.number AND m.kind IN ('dunning-letter', 'dunning-report') AND m.status IN ('QUEUED', 'SENDING')) AS outgoing,
+      (SELECT jsonb_agg(jsonb_build_object('letter', d.number, 'level', d.snapshot ->> 'level', 'status', m.status) ORDER BY d.number)
+        FROM outgoing m JOIN document d ON d.id = m.id
+        WHERE m.customer_number = c.number AND m.kind = 'dunning-letter' AND m.status IN ('UNKNOWN', 'FAILED')
+          AND EXISTS (SELECT FROM dunning_step s JOIN receivable r USING (invoice_number, instalment) WHERE s.letter_id = m.id AND r.open > 0)) AS stuck
     FROM customer c WHERE c.number = ${customer}`;
   const row = rows[0];
   if (row === undefined) throw new Error(`customer ${customer} is not there`);
@@ -95,19 +108,111 @@ export async function insertDunningRun(
     VALUES (${run.customer}, ${run.number}::int, ${run.on}::date, ${JSON.stringify(run.facts)}::jsonb)`;
 }
 
-/** What was paid on some receivables, by the value dates of the payments, under their places. */
-export async function readPayments(
+/** What a letter says of a receivable beside what it claims. */
+export type DunnedFacts = {
+  readonly payments: readonly PaidSum[];
+  /** All that is due on its day. */
+  readonly amount: Amount;
+  /** Reminders after the due date that reached the customer. */
+  readonly reminders: number;
+  readonly customerReference: string | null;
+  readonly parties: Parties;
+};
+
+/** Our company, and what is known of some receivables, by their places. */
+export async function readDunned(
   tx: Transaction,
   currency: Currency,
   receivables: readonly Pick<DunningItem, 'invoice' | 'instalment'>[],
-): Promise<ReadonlyMap<string, readonly PaidSum[]>> {
+): Promise<{ readonly company: Company; readonly of: (item: Place) => DunnedFacts }> {
   const asked = receivables.map(({ invoice, instalment }) => ({ invoice, instalment }));
-  const rows = await tx.$queryRaw<{ invoice: string; instalment: number; payments: readonly PaidSum[] }[]>`
-    SELECT r.invoice_number AS invoice, r.instalment, ${paidSums} AS payments
+  const rows = await tx.$queryRaw<(Place & DunnedFacts & { company: Company })[]>`
+    SELECT r.invoice_number AS invoice, r.instalment, ${paidSums} AS payments, r.amount::text AS amount, o.parties,
+      o.customer_reference AS "customerReference", (SELECT body FROM company WHERE id = 1) AS company,
+      (SELECT count(*)::int FROM dunning_step s JOIN outgoing m ON m.id = s.letter_id WHERE s.invoice_number = r.invoice_number
+        AND s.instalment = r.instalment AND s.level <> 'courtesy' AND m.status = 'SENT') AS reminders
     FROM receivable r JOIN jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS a(invoice text, instalment int)
-      ON a.invoice = r.invoice_number AND a.instalment = r.instalment`;
+      ON a.invoice = r.invoice_number AND a.instalment = r.instalment
+    JOIN invoice i ON i.number = r.invoice_number JOIN sales_order o ON o.number = i.order_number`;
+  const [first] = rows;
+  if (first === undefined) throw new Error('none of these receivables is there');
   const inMinorDigits = (paid: PaidSum) => ({ ...paid, amount: canonicalAmount(paid.amount, currency) });
-  return new Map(rows.map((row) => [placeOf(row), row.payments.map(inMinorDigits)]));
+  const facts = new Map(rows.map((row) => [placeOf(row), { ...row, payments: row.payments.map(inMinorDigits) }]));
+  return {
+    company: first.company,
+    of: (item) => {
+      const found = facts.get(placeOf(item));
+      if (found === undefined) throw new Error(`receivable ${placeOf(item)} is not there`);
+      return found;
+    },
+  };
+}
+
+/** The next numbers of letters. */
+export async function takeLetterNumbers(tx: Transaction, year: string, count: number): Promise<readonly string[]> {
+  if (count === 0) return [];
+  const rows = await tx.$queryRaw<
+    { n: bigint }[]
+  >`SELECT nextval('letter_number') AS n FROM generate_series(1, ${count}::int)`;
+  return rows.map(({ n }) => numberOf(numberPrefixes.letter, year, n));
+}
+
+/**
+ * Whether a letter that waits still says what is true: nothing was posted on what it lists since it was decided, the money
+ * not allocated is what it says, and nothing of it is held. The caller holds the customer's lock.
+ */
+export async function letterHolds(
+  tx: Transaction,
+  letter: {
+    readonly id: string;
+    readonly customer: string;
+    readonly currency: Currency;
+    readonly date: string;
+    readonly unallocated: string;
+  },
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ holds: boolean }[]>`
+    WITH step AS (SELECT * FROM dunning_step WHERE letter_id = ${letter.id})
+    SELECT EXISTS (SELECT FROM step)
+      AND NOT EXISTS (SELECT FROM step s JOIN ledger_entry a ON a.invoice_number = s.invoice_number AND a.instalment = s.instalment
+        WHERE a.item_kind = 'receivable' AND a.id > s.turn)
+      AND NOT EXISTS (SELECT FROM dunning_hold h WHERE h.customer_number = ${letter.customer} AND h.lifted_at IS NULL
+        AND (h.until IS NULL OR h.until >= ${letter.date}::date)
+        AND (h.invoice_number IS NULL OR h.invoice_number IN (SELECT invoice_number FROM step)))
+      AND (SELECT GREATEST(COALESCE(sum(p.unallocated), 0), 0) FROM payment p WHERE p.customer_number = ${letter.customer}
+        AND p.currency = ${letter.currency} AND p.unallocated <> 0) = ${letter.unallocated}::numeric AS holds`;
+  return rows[0]?.holds ?? false;
+}
+
+/** Whether anything that a letter lists is open still. The caller holds the customer's lock. */
+export async function letterMatters(tx: Transaction, letterId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ matters: boolean }[]>`
+    SELECT EXISTS (SELECT FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
+      WHERE s.letter_id = ${letterId} AND r.open <> 0) AS matters`;
+  return rows[0]?.matters ?? false;
+}
+
+/** A step that a letter lists. */
+export type ListedStep = {
+  readonly step: string;
+  readonly letterId: string;
+  readonly invoice: string;
+  readonly order: string;
+  readonly level: DunningLevel;
+};
+
+/** Every step that is listed with this one; none: the step is not of this customer, or has no letter. */
+export async function letterOfStep(tx: Transaction, customer: string, step: string): Promise<readonly ListedStep[]> {
+  return tx.$queryRaw<ListedStep[]>`
+    SELECT s.id AS step, s.letter_id AS "letterId", s.invoice_number AS invoice, i.order_number AS order, s.level
+    FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number
+    WHERE i.customer_number = ${customer} AND s.letter_id = (SELECT letter_id FROM dunning_step WHERE id = ${step}) ORDER BY s.turn`;
+}
+
+/** Takes back what was decided for a letter that does not leave. */
+export async function undecideLetter(tx: Transaction, letterId: string): Promise<void> {
+  await tx.$executeRaw`
+    WITH letter AS (SELECT ${letterId}::text AS id), ${undecided(Prisma.sql`letter`)} SELECT count(*) FROM undone`;
 }
 
 /** What finance is asked on a day of a customer's dunning. */

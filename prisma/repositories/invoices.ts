@@ -55,9 +55,8 @@ export type InvoiceFacts = {
 };
 
 /**
- * Inserts the invoice, its lines and what they charge, its receivable, what it posts in the ledger and the mail that will
- * carry it, notes on the lines of order and delivery what it bills, and moves the exposure from the order to it; in one
- * statement.
+ * Inserts the invoice, its lines and what they charge, its receivable and what it posts in the ledger, notes on the lines of
+ * order and delivery what it bills, and moves the exposure from the order to it; in one statement.
  */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
   const { draft, taken } = invoice;
@@ -90,9 +89,6 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       UPDATE delivery_line SET invoiced = invoiced + l.quantity
       FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
       WHERE delivery_number = ${draft.deliveryNumber} AND line_no = l."lineNo"
-    ), mail AS (
-      INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, order_number, invoice_number, customer_number)
-      SELECT 'invoice:' || number, 'invoice', 'QUEUED', '', '', 'invoice:' || number, '', '', '', ${invoice.orderNumber}, number, ${invoice.customerNumber} FROM issued
     ), owed AS (
       INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, amount, on_date, actor, role, request_id)
       SELECT 'invoice:' || number, ${invoice.customerNumber}, ${invoice.currency}, 'invoice', 'receivable', number, 1, ${draft.gross}::numeric,

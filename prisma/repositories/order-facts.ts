@@ -52,6 +52,14 @@ export const orderFacts = (orderNumber: string): Prisma.Sql => Prisma.sql`(
       FROM order_line l WHERE l.order_number = o.number))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 
+/** @throws Error when there is no such order */
+export async function readOrderFacts(tx: Transaction, orderNumber: string): Promise<OrderFacts> {
+  const rows = await tx.$queryRaw<{ facts: OrderFacts | null }[]>`SELECT ${orderFacts(orderNumber)} AS facts`;
+  const facts = rows[0]?.facts;
+  if (!facts) throw new Error(`order ${orderNumber} is not there`);
+  return facts;
+}
+
 /** The facts, and the acknowledgement that was given out before for the order; null on the first. */
 export type AcknowledgementFacts = OrderFacts & { readonly before: AcknowledgementDocument | null };
 
@@ -59,7 +67,7 @@ export type AcknowledgementFacts = OrderFacts & { readonly before: Acknowledgeme
 export async function readAcknowledgementFacts(tx: Transaction, orderNumber: string): Promise<AcknowledgementFacts> {
   const rows = await tx.$queryRaw<{ facts: OrderFacts; before: AcknowledgementDocument | null }[]>`
     SELECT ${orderFacts(orderNumber)} AS facts,
-      (SELECT d.snapshot FROM document d JOIN mail m ON m.id = d.id
+      (SELECT d.snapshot FROM document d JOIN outgoing m ON m.id = d.id
        WHERE d.kind = 'acknowledgement' AND d.order_number = ${orderNumber} AND m.attempts > 0
        ORDER BY (d.snapshot ->> 'version')::int DESC LIMIT 1) AS before`;
   const row = rows[0];

@@ -11,6 +11,7 @@ import { statusesIn } from '../stages.js';
 import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
 import { orderHeldByStop } from './credit-stop.js';
 import { takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
+import type { NewOutgoing } from './outgoing.js';
 import { finish, inOneStep, undo, type Step, type StepRecord } from './step.js';
 
 /** Orders to tell of what a step gave back: their reserved stock grew, or room appeared on their customer's account. */
@@ -42,11 +43,17 @@ export function onceOnOrder<A>(
       const { answer, woken = nobody, ...record } = await work(tx);
       const result: Stored<A> = { answer, woken };
       const row = await finish<Stored<A>, OrderJson>(tx, step.key, { ...record, result }, orderJson(orderNumber));
-      return { ...result, situation: situationOf(orderOf(row, orderNumber)) };
+      return { ...result, situation: situationOf(orderOf(row && withQueued(row, record.outgoing), orderNumber)) };
     },
     again: async (tx, result) => ({ ...result, situation: situationOf(await readOrder(tx, orderNumber)) }),
   });
 }
+
+/** What the closing statement queues, it does not see itself. */
+const withQueued = (row: OrderJson, queued: readonly NewOutgoing[] = []): OrderJson => ({
+  ...row,
+  toSend: [...(row.toSend ?? []), ...queued.map(({ id }) => id)],
+});
 
 /** Nothing had to be done. */
 export const recordedNothing = (order: OrderRecord): Recorded<null> => ({
@@ -241,8 +248,8 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
     'reopened', o.reopened,
     'paidOn', (SELECT max(r.settled_on) FROM invoice i JOIN receivable r ON r.invoice_number = i.number
       WHERE i.order_number = o.number),
-    'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM mail m WHERE m.order_number = o.number
-      AND m.status = 'QUEUED' AND m.kind NOT IN ('dunning', 'dunning-report')))
+    'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM outgoing m WHERE m.order_number = o.number
+      AND m.status = 'QUEUED' AND m.kind NOT IN ('dunning-letter', 'dunning-report')))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 
 function orderOf(row: OrderJson | null | undefined, orderNumber: string): OrderRecord {

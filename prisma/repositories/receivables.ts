@@ -1,6 +1,5 @@
 import type { CreditStopReason } from '../../contracts/customer.js';
 import type { DunningClaim } from '../../contracts/process.js';
-import { canonicalAmount } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
@@ -14,9 +13,32 @@ export const paidSums = Prisma.sql`COALESCE((
 type Settlement = { readonly orders: readonly string[]; readonly lifted: string | null };
 
 /**
- * After their last cent: letters of the receivables that are not yet on their way are skipped, worklist lines are done
- * (whether a letter arrived matters no more), and the credit stop is lifted when no other receivable of the customer
- * holds one.
+ * Takes back what was decided for letters that do not leave, as parts of a statement: what they listed has not reached its
+ * level, and is decided anew where anything of it is open, or opens again. A stop of the credit stays until the last payment.
+ * @param letters name of a part before, with the `id` of each letter
+ */
+export const undecided = (letters: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  undone AS (
+    DELETE FROM dunning_step d USING ${letters} l WHERE d.letter_id = l.id RETURNING d.*
+  ), reached AS (
+    SELECT u.invoice_number, u.instalment, b.level FROM undone u
+    LEFT JOIN LATERAL (SELECT s.level FROM dunning_step s
+      WHERE s.invoice_number = u.invoice_number AND s.instalment = u.instalment AND s.sequence < u.sequence
+      ORDER BY s.sequence DESC LIMIT 1) b ON true
+  ), levels AS (
+    UPDATE receivable r SET dunning_level = b.level, credit_stop = r.credit_stop AND r.open <> 0 FROM reached b
+    WHERE r.invoice_number = b.invoice_number AND r.instalment = b.instalment
+  ), noted AS (
+    INSERT INTO audit_entry (actor, role, request_id, action, entity, entity_id, order_number, customer_number, after)
+    SELECT 'encours', 'system', u.letter_id, 'dunning.withdrawn', 'dunning-step', u.id, i.order_number, i.customer_number,
+      jsonb_build_object('invoice', u.invoice_number, 'level', u.level, 'letter', d.number)
+    FROM undone u JOIN invoice i ON i.number = u.invoice_number JOIN document d ON d.id = u.letter_id
+  )`;
+
+/**
+ * After their last cent: letters that claim them and are not yet on their way are withdrawn, what else those claim is
+ * decided anew, worklist lines are done (whether a letter arrived matters no more), and the credit stop is lifted when no
+ * other receivable of the customer holds one.
  * @returns orders of which every invoice so far is settled now; the invoice that had stopped the credit, where that is lifted
  */
 export async function settleReceivables(
@@ -27,22 +49,22 @@ export async function settleReceivables(
   const rows = await tx.$queryRaw<{ orders: readonly string[] | null; lifted: string | null }[]>`
     WITH settled AS (
       SELECT invoice, instalment FROM jsonb_to_recordset(${JSON.stringify(receivables)}::jsonb) AS s(invoice text, instalment int)
-    ), stops AS (
+    ), listed AS (
+      SELECT DISTINCT d.letter_id AS id FROM dunning_step d JOIN settled s ON d.invoice_number = s.invoice AND d.instalment = s.instalment
+      WHERE d.letter_id IS NOT NULL
+    ), withdrawn AS (
+      UPDATE outgoing o SET status = 'SKIPPED' FROM listed WHERE o.id = listed.id AND o.status = 'QUEUED' RETURNING o.id
+    ), ${undecided(Prisma.sql`withdrawn`)}, stops AS (
       UPDATE receivable r SET credit_stop = false FROM settled s
       WHERE r.invoice_number = s.invoice AND r.instalment = s.instalment AND r.credit_stop
-    ), step AS (
-      SELECT d.id, d.status FROM dunning_step d JOIN settled s ON d.invoice_number = s.invoice AND d.instalment = s.instalment
-    ), letters AS (
-      UPDATE mail SET status = 'SKIPPED' FROM step
-      WHERE mail.dunning_step_id = step.id AND mail.kind = 'dunning' AND mail.status = 'QUEUED'
-    ), steps AS (
-      UPDATE dunning_step d SET status = 'SKIPPED' FROM step
-      WHERE d.id = step.id AND step.status = 'DUE'
-        AND EXISTS (SELECT FROM mail m WHERE m.dunning_step_id = step.id AND m.kind = 'dunning' AND m.status = 'QUEUED')
+        AND NOT EXISTS (SELECT FROM undone u WHERE u.invoice_number = r.invoice_number AND u.instalment = r.instalment)
+    ), done AS (
+      SELECT id FROM listed WHERE NOT EXISTS (SELECT FROM dunning_step d JOIN receivable r USING (invoice_number, instalment)
+        WHERE d.letter_id = listed.id AND r.open <> 0)
     ), work AS (
-      UPDATE work_item w SET status = 'done', done_at = now() FROM (SELECT DISTINCT invoice FROM settled) s
-      WHERE w.invoice_number = s.invoice AND w.status = 'open' AND (w.kind IN ('dunning-report', 'collections', 'write-off')
-        OR EXISTS (SELECT FROM mail m WHERE m.id = w.mail_id AND m.kind = 'dunning'))
+      UPDATE work_item w SET status = 'done', done_at = now()
+      WHERE w.status = 'open' AND (w.mail_id IN (SELECT id FROM done) OR w.mail_id IN (SELECT id FROM withdrawn)
+        OR w.kind IN ('collections', 'write-off') AND w.invoice_number IN (SELECT invoice FROM settled))
     ), lifted AS (
       UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
       WHERE number = ${customerNumber} AND credit_stop AND credit_stop_reason->>'kind' = 'dunning'
@@ -56,61 +78,40 @@ export async function settleReceivables(
   return { orders: rows[0]?.orders ?? [], lifted: rows[0]?.lifted ?? null };
 }
 
-/** Locks a receivable and reads what is open. */
-export async function lockReceivable(
-  tx: Transaction,
-  invoiceNumber: string,
-  instalment: number,
-  currency: string,
-): Promise<string> {
-  const rows = await tx.$queryRaw<{ open: string }[]>`
-    SELECT open::text AS open FROM receivable WHERE invoice_number = ${invoiceNumber} AND instalment = ${instalment}::int FOR UPDATE`;
-  const row = rows[0];
-  if (row === undefined) throw new Error(`receivable ${invoiceNumber}/${instalment} is not there`);
-  return canonicalAmount(row.open, currency);
-}
-
 export type NewDunningStep = {
   readonly id: string;
-  readonly invoiceNumber: string;
+  readonly invoice: string;
   readonly instalment: number;
-  readonly customerNumber: string;
-  readonly orderNumber: string;
   readonly claim: DunningClaim;
-  readonly status: 'DUE' | 'DONE';
-  /** Run of the customer that decided it. */
-  readonly run: number;
+  /** Id of the letter that lists it; null: a level without a letter. */
+  readonly letterId: string | null;
 };
 
-/**
- * Writes a step of the dunning procedure, its letter and the mail that carries it, in one statement. A step that a last
- * cent had overtaken is taken anew once that cent went back.
- */
-export async function insertDunningStep(tx: Transaction, step: NewDunningStep): Promise<void> {
-  const { claim } = step;
-  const sends = step.status === 'DUE';
-  const letterId = `${step.customerNumber}:${claim.decidedOn}:${claim.channel}:${step.id}`;
+/** Writes steps of the dunning procedure, and notes on the receivables what they have reached, in one statement. */
+export async function insertDunningSteps(
+  tx: Transaction,
+  run: number,
+  steps: readonly NewDunningStep[],
+): Promise<void> {
+  const rows = steps.map(({ claim, ...step }) => ({
+    ...claim,
+    ...step,
+    nextLevel: claim.next?.level ?? null,
+    nextOn: claim.next?.on ?? null,
+  }));
   await tx.$executeRaw`
-    WITH letter AS (
-      INSERT INTO letter (id, customer_number, date, channel, mail_id)
-      SELECT ${letterId}, ${step.customerNumber}, ${claim.decidedOn}::date, ${claim.channel}, ${`dunning:${step.id}`} WHERE ${sends}
-    ), mail AS (
-      INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, data, order_number, invoice_number, customer_number, dunning_step_id)
-      SELECT ${`dunning:${step.id}`}, 'dunning', 'QUEUED', '', '', ${`dunning:${step.id}`}, '', '', '', ${JSON.stringify(claim)}::jsonb,
-        ${step.orderNumber}, ${step.invoiceNumber}, ${step.customerNumber}, ${step.id} WHERE ${sends}
-      ON CONFLICT (id) DO UPDATE SET status = 'QUEUED', data = EXCLUDED.data, round = mail.round + 1, claim_token = NULL WHERE mail.status = 'SKIPPED'
+    WITH step AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s(id text, invoice text, instalment int, level text, sequence int,
+        "decidedOn" date, "openAmount" numeric, interest numeric, "interestParts" jsonb, "recoveryFee" numeric, "creditStop" boolean,
+        "nextLevel" text, "nextOn" date, "letterId" text)
     ), reached AS (
-      UPDATE receivable SET dunning_level = ${claim.level}, credit_stop = credit_stop OR ${claim.creditStop}
-      WHERE invoice_number = ${step.invoiceNumber} AND instalment = ${step.instalment}::int
+      UPDATE receivable r SET dunning_level = s.level, credit_stop = r.credit_stop OR s."creditStop" FROM step s
+      WHERE r.invoice_number = s.invoice AND r.instalment = s.instalment
     )
-    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, run, status, decided_on, open_amount, interest, interest_parts, recovery_fee, next_level, next_on, credit_stop, letter_id)
-    VALUES (${step.id}, ${step.invoiceNumber}, ${step.instalment}::int, ${claim.level}, ${claim.sequence}::int, ${step.run}::int, ${step.status}, ${claim.decidedOn}::date,
-      ${claim.openAmount}::numeric, ${claim.interest}::numeric, ${JSON.stringify(claim.interestParts)}::jsonb, ${claim.recoveryFee}::numeric, ${claim.next?.level ?? null}, ${claim.next?.on ?? null}::date,
-      ${claim.creditStop}, ${sends ? letterId : null})
-    ON CONFLICT (id) DO UPDATE SET run = EXCLUDED.run, status = EXCLUDED.status, decided_on = EXCLUDED.decided_on, open_amount = EXCLUDED.open_amount,
-      interest = EXCLUDED.interest, interest_parts = EXCLUDED.interest_parts, recovery_fee = EXCLUDED.recovery_fee, next_level = EXCLUDED.next_level,
-      next_on = EXCLUDED.next_on, letter_id = EXCLUDED.letter_id, turn = nextval('turn')
-    WHERE dunning_step.status = 'SKIPPED'`;
+    INSERT INTO dunning_step (id, invoice_number, instalment, level, sequence, run, decided_on, open_amount, interest, interest_parts,
+      recovery_fee, credit_stop, next_level, next_on, letter_id)
+    SELECT id, invoice, instalment, level, sequence, ${run}::int, "decidedOn", "openAmount", interest, "interestParts",
+      "recoveryFee", "creditStop", "nextLevel", "nextOn", "letterId" FROM step`;
 }
 
 /** Stops new orders and what is to leave for a customer until the invoice that caused it is paid. */

@@ -33,12 +33,13 @@ export async function reopenReceivables(
     WITH reopened AS (
       SELECT invoice, instalment FROM jsonb_to_recordset(${JSON.stringify(receivables)}::jsonb) AS r(invoice text, instalment int)
     ), step AS (
-      SELECT d.id, d.status, d.credit_stop, d.open_amount, r.invoice_number, r.instalment, r.open
+      SELECT d.id, d.letter_id, o.status, d.credit_stop, d.open_amount, r.invoice_number, r.instalment, r.open
       FROM dunning_step d JOIN reopened ON d.invoice_number = reopened.invoice AND d.instalment = reopened.instalment
       JOIN receivable r ON r.invoice_number = d.invoice_number AND r.instalment = d.instalment
+      LEFT JOIN outgoing o ON o.id = d.letter_id
     ), stops AS (
       UPDATE receivable r SET credit_stop = true FROM step
-      WHERE r.invoice_number = step.invoice_number AND r.instalment = step.instalment AND step.credit_stop AND step.status <> 'SKIPPED'
+      WHERE r.invoice_number = step.invoice_number AND r.instalment = step.instalment AND step.credit_stop AND step.status IS DISTINCT FROM 'SKIPPED'
       RETURNING r.invoice_number
     ), stopped AS (
       UPDATE customer SET credit_stop = true, credit_stops = credit_stops + (NOT credit_stop)::int, updated_at = now(), credit_stop_reason = COALESCE(credit_stop_reason,
@@ -51,7 +52,7 @@ export async function reopenReceivables(
       FROM step WHERE w.dunning_step_id = step.id AND w.kind = 'collections' AND w.status = 'done'
     ), lost AS (
       UPDATE work_item w SET status = 'open', done_at = NULL FROM step
-      WHERE w.mail_id = 'dunning:' || step.id AND step.status IN ('UNKNOWN', 'FAILED') AND w.status = 'done'
+      WHERE w.mail_id = step.letter_id AND w.kind = 'mail-' || lower(step.status) AND w.status = 'done'
     ), ended AS MATERIALIZED (
       SELECT o.number FROM sales_order o WHERE ${reopening}::jsonb ->> o.stage IS NOT NULL
         AND o.number IN (SELECT i.order_number FROM invoice i JOIN reopened ON reopened.invoice = i.number)

@@ -2,12 +2,14 @@ import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { insertAudit, type AuditInput } from './audit.js';
 import { insertDocuments, type NewDocument } from './documents.js';
+import { insertOutgoing, type NewOutgoing } from './outgoing.js';
 
-/** What a step leaves behind: its result, kept under its key, the audit rows of what it changed, and what it issued. */
+/** What a step leaves behind: its result, kept under its key, the audit rows of what it changed, what it issued and queued. */
 export type StepRecord<T> = {
   readonly result: T;
   readonly audit: readonly AuditInput[];
   readonly documents?: readonly NewDocument[] | undefined;
+  readonly outgoing?: readonly NewOutgoing[] | undefined;
   /** Business keys of what the same transaction did beyond the step's own. */
   readonly beats?: readonly string[] | undefined;
 };
@@ -89,7 +91,7 @@ async function storedResult<T>(tx: Transaction, key: string): Promise<T> {
 }
 
 /**
- * Stores the result, appends the audit rows and issues the documents, in one statement.
+ * Stores the result, appends the audit rows, issues the documents and queues what goes out, in one statement.
  * @param reading what the statement reads at last, after all that the step wrote before it
  */
 export async function finish<T, S = null>(
@@ -101,6 +103,7 @@ export async function finish<T, S = null>(
   const read = await tx.$queryRaw<{ seen: S | null }[]>`
     WITH done AS (UPDATE step SET result = ${JSON.stringify(record.result)}::jsonb WHERE key = ${key}),
     issued AS (${insertDocuments(record.documents ?? [])}),
+    queued AS (${insertOutgoing(record.outgoing ?? [])}),
     beats AS (
       INSERT INTO step (key, request_id, result) SELECT beat, NULL::text, 'null'::jsonb
       FROM jsonb_array_elements_text(${JSON.stringify(record.beats ?? [])}::jsonb) AS b(beat) ON CONFLICT (key) DO NOTHING

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { documentIds } from '../../contracts/ids.js';
-import { documentSnapshots } from '../../contracts/documents.js';
+import { documentIds, outgoingIds } from '../../contracts/ids.js';
+import { addDays } from '../../domain/calendar.js';
+import { coverSnapshots, documentSnapshots, type CoverKind } from '../../contracts/documents.js';
 import type { DocumentKind } from '../../contracts/vocabulary.js';
 import { snapshotHash } from '../../prisma/repositories/documents.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { readPdf } from '../documents/pdf-text.js';
-import { done, draftOrder, listProduct, lucie, openAccount, openHouse, type House } from '../support/house.js';
-import { invoiceAll, type InvoicedPaper } from '../support/paperwork.js';
+import { done, draftOrder, laura, listProduct, lucie, openAccount, openHouse, type House } from '../support/house.js';
+import { dun, enter, invoiceAll, letterId, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
 
 /** What was issued stands still: everything that can be changed is changed, and nothing of it shows on any document. */
 let house: House;
 let paper: InvoicedPaper;
+let letter: string;
+let covers: Readonly<Record<CoverKind, string>>;
 let issuedBefore: readonly IssuedRow[];
 
 type IssuedRow = Awaited<ReturnType<typeof issued>>[number];
@@ -24,10 +27,35 @@ beforeAll(async () => {
   const received = { receivedBy: 'Mme Petit', receivedAt: '2026-11-22T08:00:00Z', reserves: 'one box is dented' };
   const delivered = { orderNumber: paper.number, deliveryNumber: paper.delivery.number };
   done(await house.activities.recordProof({ ...delivered, actor: lucie(), ...received }));
+  await sendEveryDay(house);
+  const { dueDate } = paper.invoice;
+  await dun(house, customer, addDays(dueDate, 5));
+  await house.activities.sendMail(await letterId(house, paper.invoice.number, 'level-1'));
+  await dun(house, customer, addDays(dueDate, 15));
+  letter = await letterId(house, paper.invoice.number, 'level-2');
+  covers = await queueCovers(customer);
   issuedBefore = await issued();
   await changeEverything();
 });
 afterAll(() => house.close());
+
+/** A question, a refusal and a report to finance, each waiting to leave. */
+async function queueCovers(customer: string): Promise<Readonly<Record<CoverKind, string>>> {
+  const tooDear = () => draftOrder(house, customer, [{ product: 'BOX', quantity: '1', unitPrice: '11.00' }]);
+  const decide = async (disposition: 'ask' | 'reject') => {
+    const { number } = await enter(house, await tooDear());
+    const decision = { orderNumber: number, discrepancyId: '1-1', disposition, reason: 'Which price?', actor: laura() };
+    const { answer, situation } = await house.activities.recordDisposition({ ...decision, today: house.today });
+    done(answer);
+    return situation.toSend.at(-1) ?? '';
+  };
+  const before = (await letterId(house, paper.invoice.number, 'level-1')).replace('dunning-letter:', '');
+  return {
+    question: await decide('ask'),
+    refusal: await decide('reject'),
+    'dunning-report': outgoingIds.dunningReport(before),
+  };
+}
 
 const issued = () => house.prisma.document.findMany({ orderBy: { id: 'asc' } });
 
@@ -40,6 +68,7 @@ async function changeEverything(): Promise<void> {
        '{billTo,address}', ${elsewhere}), '{shipTo,address}', ${elsewhere})`,
     `UPDATE product SET name = 'Something else', tax_class = 'reduced', list_price = 99`,
     `UPDATE company SET body = jsonb_set(jsonb_set(jsonb_set(body, '{legalName}', '"Autre SA"'), '{iban}', '"FR7630006000011234567890189"'), '{address,city}', '"Paris"')`,
+    `UPDATE customer_contact SET email = 'apres@still.example', language = 'en'`,
     `UPDATE policy SET body = jsonb_set(jsonb_set(body, '{rates,0,percent}', '"15.00"'), '{recoveryFee}', '"50.00"') WHERE kind = 'dunning'`,
   ])
     await house.prisma.$executeRawUnsafe(statement);
@@ -50,6 +79,7 @@ const idOf: Readonly<Record<DocumentKind, () => string>> = {
   'delivery-note': () => documentIds.deliveryNote(paper.delivery.number),
   'signed-delivery-note': () => documentIds.signedDeliveryNote(paper.delivery.number),
   invoice: () => documentIds.invoice(paper.invoice.number),
+  'dunning-letter': () => letter,
 };
 const kinds = Object.keys(idOf) as readonly DocumentKind[];
 
@@ -68,7 +98,7 @@ describe('what was issued stands still', () => {
     const { text } = readPdf(file?.bytes ?? new Uint8Array());
     expect(text).toContain('Maison Avant');
     expect(text).toContain('Comptoir Encours SAS');
-    expect(text).toContain('Product BOX');
+    expect(text).toContain(kind === 'dunning-letter' ? paper.invoice.number : 'Product BOX');
     expect(text).not.toMatch(/Après|Autre SA|Something else|Aubagne|Paris|changed|15 %|50,00/);
   });
 
@@ -99,6 +129,40 @@ describe('what was issued stands still', () => {
     },
   );
 
+  it('a letter waits, everything changes, and what leaves is the letter that was issued', async () => {
+    expect(await house.activities.sendMail(letter)).toEqual({ kind: 'sent' });
+    const [copy] = await house.post.copiesOf(letter);
+    const [file] = await house.documents.get([letter]);
+    // 120.00 × 12 % × 15 / 365 = 0.591…; 120.00 + 0.59 + 40.00 = 160.59, at the rate and the fee of then
+    expect(copy?.text).toContain('160,59');
+    expect(readPdf(file?.bytes ?? new Uint8Array()).text).toContain('160,59');
+    expect(copy?.text).not.toMatch(/Après|Autre SA|Aubagne|15 %|50,00/);
+    expect(copy?.envelope).toMatchObject({ to: ['accounts@still.example'] });
+    expect(copy?.attachments).toMatchObject([{ type: 'application/pdf', sizeBytes: file?.bytes.byteLength }]);
+  });
+
+  it.each(['question', 'refusal', 'dunning-report'] as const)(
+    'a %s that waited says what held when it was queued, and goes to whom it was for',
+    async (kind) => {
+      const id = covers[kind];
+      const row = await house.prisma.outgoing.findUniqueOrThrow({ where: { id } });
+      expect(coverSnapshots[kind].parse(row.snapshot)).toEqual(row.snapshot);
+      expect(snapshotHash(row.snapshot)).toBe(row.snapshotHash);
+      expect(await house.activities.sendMail(id)).toEqual({ kind: 'sent' });
+      const [copy] = await house.post.copiesOf(id);
+      expect(copy?.text).toContain('Comptoir Encours SAS');
+      expect(copy?.text).not.toMatch(/Après|Autre SA|Something else|Aubagne|15 %|50,00/);
+      expect(copy?.envelope.to).toEqual([row.recipient]);
+    },
+  );
+
+  it('what waits to go out cannot be made to say something else', async () => {
+    const other = { snapshot: { said: 'something else' } };
+    await expect(house.prisma.outgoing.update({ where: { id: covers.refusal }, data: other })).rejects.toThrow(
+      'never changed or deleted',
+    );
+  });
+
   it('a document cannot be changed or deleted', async () => {
     await expect(house.prisma.document.updateMany({ data: { number: 'X' } })).rejects.toThrow(
       'never changed or deleted',
@@ -118,6 +182,8 @@ describe('what was issued stands still', () => {
 
   it('verifies: facts, snapshots, files and what stands on record agree', async () => {
     const found = verificationText(await verifyDatabase(house.database.url));
-    expect(found).not.toMatch(/document-|invoice-as-issued|delivery-as-noted|order-as-acknowledged/);
+    expect(found).not.toMatch(
+      /document-|invoice-as-issued|delivery-as-noted|order-as-acknowledged|dunning-letter|outgoing-/,
+    );
   });
 });

@@ -7,6 +7,7 @@ import {
   bookPayment,
   done,
   draftOrder,
+  karim,
   laura,
   listProduct,
   openAccount,
@@ -20,7 +21,9 @@ import {
   clearInput,
   dun,
   invoiceAll,
+  letterId,
   sendEveryDay,
+  stepStatuses,
   type AcceptedPaper,
   type InvoicedPaper,
 } from '../support/paperwork.js';
@@ -149,7 +152,7 @@ describe('an acknowledgement', () => {
     const { acknowledgement } = await accept(house, await draft());
     await diedWhileSending(acknowledgement);
     const second = await house.prisma.$transaction(async (tx) => {
-      await tx.mail.update({ where: { id: acknowledgement }, data: { status: 'QUEUED' } });
+      await tx.outgoing.update({ where: { id: acknowledgement }, data: { status: 'QUEUED' } });
       const attempt = send(acknowledgement);
       await untilSomebodyWaits(house.prisma);
       return { attempt };
@@ -213,10 +216,10 @@ describe('a letter of dunning', () => {
     const { paper, letter, report } = await dunned();
     house.post.answerTo(accountsOf(paper), later);
     await expectToFailForNow(send(letter));
-    expect(await house.prisma.mail.count({ where: { id: report } })).toBe(0);
+    expect(await house.prisma.outgoing.count({ where: { id: report } })).toBe(0);
     expect(await reports(paper)).toBe(0);
-    expect(await send(letter)).toEqual({ kind: 'sent', reportMailId: report });
-    expect(await send(letter)).toEqual({ kind: 'sent', reportMailId: report });
+    expect(await send(letter)).toEqual({ kind: 'sent' });
+    expect(await send(letter)).toEqual({ kind: 'sent' });
     expect(await reports(paper)).toBe(1);
     expect(await send(report)).toEqual({ kind: 'sent' });
     expect(await stepOf(paper)).toBe('SENT');
@@ -231,7 +234,7 @@ describe('a letter of dunning', () => {
     expect(await house.post.copiesOf(letter)).toHaveLength(1);
     expect(await stepOf(paper)).toBe('UNKNOWN');
     expect(await questions(paper)).toEqual(['mail-unknown finance open']);
-    expect(await house.prisma.mail.count({ where: { id: report } })).toBe(0);
+    expect(await house.prisma.outgoing.count({ where: { id: report } })).toBe(0);
   });
 
   it('in the hands of a worker that died is not sent again either', async () => {
@@ -256,7 +259,9 @@ describe('a letter of dunning', () => {
     await payAll(paper);
     expect(await send(letter)).toEqual({ kind: 'skipped' });
     expect(await house.post.copiesOf(letter)).toEqual([]);
-    expect([await stepOf(paper), (await mailOf(letter)).status]).toEqual(['SKIPPED', 'SKIPPED']);
+    expect((await mailOf(letter)).status).toBe('SKIPPED');
+    // The level is not reached by a letter that stayed at home.
+    expect(await stepStatuses(house, paper.invoice.number)).toEqual([]);
   });
 
   it.each(['unknown', 'refused'] as const)('%s while the last cent comes asks nobody', async (kind) => {
@@ -276,24 +281,68 @@ describe('a letter of dunning', () => {
     expect(await questions(paper)).toEqual([]);
   });
 
-  // 20.00 × 12 % × 15 / 365 = 0.098…; 20.00 + 0.10 + 40.00 = 60.10
-  // Of value 5 days late: 100.00 × 12 × 5 = 6,000; 20.00 × 12 × 15 = 3,600; 9,600 / 36,500 = 0.263…; 60.26
+  it('that waits while a hold is placed stays at home, and the level waits for the end of the hold', async () => {
+    const { paper, letter } = await dunned();
+    const { customer } = paper.draft;
+    const held = { customer, on: house.today, actor: karim(), reason: 'disputed', invoice: paper.invoice.number };
+    done(await house.activities.recordHold(held));
+    expect(await send(letter)).toEqual({ kind: 'skipped' });
+    expect(await stepStatuses(house, paper.invoice.number)).toEqual([]);
+    expect(await dun(house, customer, addDays(paper.invoice.dueDate, 6))).toEqual([]);
+  });
+
+  it('that waits while money comes which nobody has allocated is issued anew, and says so', async () => {
+    const { paper, letter } = await dunned();
+    const { customer } = paper.draft;
+    await bookPayment(house, customer, '50.00');
+    expect(await send(letter)).toEqual({ kind: 'skipped' });
+    const [again = ''] = await dun(house, customer, addDays(paper.invoice.dueDate, 5));
+    expect(await send(again)).toEqual({ kind: 'sent' });
+    const [copy] = await house.post.copiesOf(again);
+    expect(copy?.text.replaceAll(/\s/g, ' ')).toContain('Nous avons par ailleurs reçu de vous 50,00 €');
+  });
+
+  it('that was put back into the queue while the last cent came leaves it at once', async () => {
+    const { paper, letter } = await dunned();
+    const paidMeanwhile = createActivities({
+      prisma: house.prisma,
+      processes: writtenDown([]),
+      documents: house.documents,
+      mail: {
+        ...house.post.mail,
+        deliver: () => payAll(paper).then(() => ({ kind: 'refused', permanent: false, response: '451 later' })),
+      },
+      publicUrl: 'http://127.0.0.1',
+    });
+    await expectToFailForNow(paidMeanwhile.sendMail(letter));
+    expect((await mailOf(letter)).status).toBe('SKIPPED');
+  });
+
+  // 20.00 × 12 % × 16 / 365 = 0.105…; 20.00 + 0.11 + 40.00 = 60.11
+  // Of value 5 days late: 100.00 × 12 × 5 = 6,000; 20.00 × 12 × 16 = 3,840; 9,840 / 36,500 = 0.269…; 60.27
   it.each([
-    ['in time', (dueDate: string) => dueDate, '0.10', '60.10', [15]],
-    ['five days late', (dueDate: string) => addDays(dueDate, 5), '0.26', '60.26', [5, 15]],
+    ['in time', (dueDate: string) => dueDate, '0.11', '60.11', [16]],
+    ['five days late', (dueDate: string) => addDays(dueDate, 5), '0.27', '60.27', [5, 16]],
   ])(
-    'decided before a part was paid %s claims what is owed when it leaves, and so does the step',
+    'decided before a part was paid %s is withdrawn, and issued anew for what is owed then',
     async (_when, paidOn, interest, claimed, days) => {
       const paper = await invoiceAll(house, await draft());
-      const mailId = await letterOfLevel2(paper);
-      const payment = await bookPayment(house, paper.draft.customer, '100.00', paidOn(paper.invoice.dueDate));
+      const { customer } = paper.draft;
+      const { number, dueDate } = paper.invoice;
+      const before = await letterOfLevel2(paper);
+      const payment = await bookPayment(house, customer, '100.00', paidOn(dueDate));
       await house.activities.recordAllocations(allocationInput(paper, payment, '100.00', house.today));
-      expect(await send(mailId)).toMatchObject({ kind: 'sent' });
+      expect(await send(before)).toEqual({ kind: 'skipped' });
+      expect(await stepStatuses(house, number)).toEqual(['SENT']);
+      await dun(house, customer, addDays(dueDate, 16));
+      const mailId = await letterId(house, number, 'level-2');
+      expect(mailId).not.toBe(before);
+      expect(await send(mailId)).toEqual({ kind: 'sent' });
       const [letter] = await house.post.copiesOf(mailId);
       expect(letter?.text).toContain(claimed.replace('.', ','));
       expect(letter?.text).not.toContain('160,59');
       const step = await house.prisma.dunningStep.findFirstOrThrow({
-        where: { invoiceNumber: paper.invoice.number, level: 'level-2' },
+        where: { invoiceNumber: number, level: 'level-2' },
       });
       expect([step.openAmount, step.interest, step.recoveryFee].map((amount) => amount.toFixed(2))).toEqual([
         '20.00',
@@ -302,7 +351,7 @@ describe('a letter of dunning', () => {
       ]);
       expect(step.interestParts).toMatchObject(days.map((count) => ({ days: count })));
       const report = await house.prisma.workItem.findFirstOrThrow({
-        where: { id: `dunning-report:${paper.invoice.number}:1:level-2` },
+        where: { id: mailId.replace('dunning-letter:', 'dunning-report:') },
       });
       expect(report.amount?.toFixed(2)).toBe(claimed);
     },
@@ -321,7 +370,7 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
     const [letter] = await house.post.copiesOf(mailId);
     expect(letter?.text.replaceAll(/\s/g, ' ')).toContain('120,59 CHF et 40,00 €');
     const work = await house.prisma.workItem.findFirstOrThrow({
-      where: { id: `dunning-report:${paper.invoice.number}:1:level-2` },
+      where: { id: mailId.replace('dunning-letter:', 'dunning-report:') },
     });
     expect(work.facts).toMatchObject({ claimed: '120.59', recoveryFee: '40.00' });
     expect(work.amount?.toFixed(2)).toBe('120.59');
@@ -335,15 +384,15 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
 async function dunned() {
   const paper = await invoiceAll(house, await draft());
   const [letter = ''] = await dun(house, paper.draft.customer, addDays(paper.invoice.dueDate, 5));
-  return { paper, letter, report: `dunning-report:${paper.invoice.number}:1:level-1` };
+  return { paper, letter, report: letter.replace('dunning-letter:', 'dunning-report:') };
 }
 
 /** Level 1 has reached the customer, and ten days later level 2 waits to be sent. */
 async function letterOfLevel2({ draft: { customer }, invoice }: InvoicedPaper): Promise<string> {
   const [first = ''] = await dun(house, customer, addDays(invoice.dueDate, 5));
   expect(await send(first)).toMatchObject({ kind: 'sent' });
-  const waiting = await dun(house, customer, addDays(invoice.dueDate, 15));
-  return waiting.find((mailId) => mailId.endsWith('level-2') && mailId.startsWith('dunning:')) ?? '';
+  await dun(house, customer, addDays(invoice.dueDate, 15));
+  return letterId(house, invoice.number, 'level-2');
 }
 
 async function payAll(paper: InvoicedPaper): Promise<void> {
@@ -364,7 +413,7 @@ async function diedWhileSending(mailId: string) {
   expect(await mailOf(mailId)).toMatchObject({ status: 'SENDING' });
   return {
     claimTimes: (agoMs: number) =>
-      house.prisma.mail.update({ where: { id: mailId }, data: { claimedAt: new Date(Date.now() - agoMs) } }),
+      house.prisma.outgoing.update({ where: { id: mailId }, data: { claimedAt: new Date(Date.now() - agoMs) } }),
   };
 }
 
@@ -379,7 +428,7 @@ function expectLater(error: unknown): void {
   expect(error).toMatchObject({ type: 'mail-not-sent', nonRetryable: false });
 }
 
-const mailOf = (id: string) => house.prisma.mail.findUniqueOrThrow({ where: { id } });
+const mailOf = (id: string) => house.prisma.outgoing.findUniqueOrThrow({ where: { id } });
 
 const orderOf = (paper: AcceptedPaper) =>
   house.prisma.salesOrder.findUniqueOrThrow({ where: { number: paper.number } });
@@ -394,5 +443,4 @@ async function questions(paper: AcceptedPaper): Promise<string[]> {
 const reports = (paper: InvoicedPaper) =>
   house.prisma.workItem.count({ where: { invoiceNumber: paper.invoice.number, kind: 'dunning-report' } });
 
-const stepOf = async (paper: InvoicedPaper) =>
-  (await house.prisma.dunningStep.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } })).status;
+const stepOf = async (paper: InvoicedPaper) => (await stepStatuses(house, paper.invoice.number))[0];

@@ -72,10 +72,10 @@ describe('an acknowledgement', () => {
     });
     done(answer);
     // The attempt that had it during the amendment was told "later" and gives it back.
-    await house.prisma.mail.update({ where: { id: paper.acknowledgement }, data: { status: 'QUEUED' } });
+    await house.prisma.outgoing.update({ where: { id: paper.acknowledgement }, data: { status: 'QUEUED' } });
     expect(await house.activities.sendMail(paper.acknowledgement)).toEqual({ kind: 'skipped' });
     expect(await house.post.copiesOf(paper.acknowledgement)).toEqual([]);
-    expect(await house.prisma.mail.findUniqueOrThrow({ where: { id: paper.acknowledgement } })).toMatchObject({
+    expect(await house.prisma.outgoing.findUniqueOrThrow({ where: { id: paper.acknowledgement } })).toMatchObject({
       status: 'SKIPPED',
       attempts: 0,
     });
@@ -106,7 +106,13 @@ describe('a question to the customer', () => {
     const never = { stage: 'rcpt', action: { kind: 'refuse', code: 550, message: 'no such mailbox' } } as const;
     house.post.answerTo(`orders@${paper.draft.customer.toLowerCase()}.example`, never, never, never);
     const resolve = (mailId: string, resolution: 'send-again' | 'skip') =>
-      house.activities.recordMailResolution({ orderNumber, mailId, resolution, reason: 'asked', actor: laura() });
+      house.activities.recordMailResolution({
+        customerNumber: paper.draft.customer,
+        mailId,
+        resolution,
+        reason: 'asked',
+        actor: laura(),
+      });
     const openLines = async () =>
       (await house.prisma.workItem.findMany({ where: { orderNumber, kind: 'mail-failed', status: 'open' } }))
         .map(({ mailId }) => String(mailId))
@@ -118,7 +124,7 @@ describe('a question to the customer', () => {
     expect(await house.activities.sendMail(second)).toEqual({ kind: 'failed' });
     expect(await openLines()).toEqual([first, second]);
     const { violations } = await verifyDatabase(house.database.url);
-    expect(violations.map(({ invariant }) => invariant.name)).not.toContain('mail-asked-about');
+    expect(violations.map(({ invariant }) => invariant.name)).not.toContain('outgoing-asked-about');
     expect(await resolve(first, 'skip')).toEqual({ kind: 'resolved' });
     expect(await openLines()).toEqual([second]);
     expect(await resolve(second, 'skip')).toEqual({ kind: 'resolved' });

@@ -211,7 +211,7 @@ const cases: Record<keyof Activities, Case> = {
     await house.activities.sendMail(letter);
     const input = {
       customer,
-      step: letter.replace('dunning:', ''),
+      step: `${paper.invoice.number}:1:level-1`,
       resolution: 'was-sent',
       reason: 'seen',
       actor: karim(),
@@ -238,7 +238,7 @@ const cases: Record<keyof Activities, Case> = {
     });
     await house.activities.sendMail(paper.acknowledgement);
     const input = {
-      orderNumber: paper.number,
+      customerNumber: paper.draft.customer,
       mailId: paper.acknowledgement,
       resolution: 'send-again',
       reason: 'address corrected',

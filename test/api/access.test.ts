@@ -55,6 +55,7 @@ function pathFor(route: Route, things: Things): string {
     payments: things.payment,
     claims: things.claim,
     'dunning-steps': things.dunningStep,
+    'dunning-letters': things.letter,
     mails: things.mail,
   };
   return route.path

@@ -1,3 +1,4 @@
+import { documentIds } from '../../contracts/ids.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { toDate } from '../../prisma/mappers.js';
 import { contactsAt, partiesAt } from '../support/parties.js';
@@ -13,6 +14,7 @@ export type Things = {
   readonly payment: string;
   readonly claim: string;
   readonly dunningStep: string;
+  readonly letter: string;
   readonly mail: string;
 };
 
@@ -105,10 +107,31 @@ export async function oneOfEverything(prisma: PrismaClient, no: number, salesper
         customerNumber,
       },
     });
-    await tx.mail.create({
+    await tx.document.create({
+      data: {
+        id: documentIds.dunningLetter(things.letter),
+        kind: 'dunning-letter',
+        number: things.letter,
+        issuedOn: day,
+        language: 'fr',
+        customerNumber,
+        snapshot: {},
+        snapshotHash: '',
+        file: {
+          create: {
+            fileName: `${things.letter}.pdf`,
+            mime: 'application/pdf',
+            sha256: '',
+            bytes: Buffer.from('%PDF-'),
+          },
+        },
+      },
+    });
+    await tx.outgoing.create({
       data: {
         id: things.mail,
         kind: 'invoice',
+        documents: [things.mail],
         status: 'SENT',
         recipient: 'compta@lefort.example',
         sender: 'facturation@encours.example',
@@ -135,6 +158,7 @@ export const thingsOf = (no: number): Things => ({
   payment: `0190a000-0000-7000-8000-00000000000${no}`,
   claim: `FA-2026-90000${no}:1:interest`,
   dunningStep: `FA-2026-90000${no}:1:level-1`,
+  letter: `RL-2026-90000${no}`,
   mail: `invoice:FA-2026-90000${no}`,
 });
 
@@ -221,11 +245,11 @@ const invoiceRow = (things: Things, no: number) => ({
           level: 'level-1',
           sequence: 1,
           run: 1,
-          status: 'UNKNOWN',
           decidedOn: day,
           openAmount: '108',
           interest: '0',
           recoveryFee: '0',
+          creditStop: false,
         },
       },
     },

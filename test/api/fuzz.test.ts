@@ -84,6 +84,7 @@ const thingOf: Readonly<Record<string, keyof Things>> = {
   payments: 'payment',
   claims: 'claim',
   'dunning-steps': 'dunningStep',
+  'dunning-letters': 'letter',
   mails: 'mail',
 };
 

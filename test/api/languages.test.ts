@@ -131,7 +131,15 @@ async function dunned(): Promise<void> {
   const { order: orderNumber, customer: customerNumber, invoice: invoiceNumber, dunningStep, mail } = things;
   const to = 'compta@lefort.example';
   const next = { level: 'level-2', on: '2026-12-24' };
-  const claim = { level: 'level-1', to, open: '108.00', claimed: '148.00', recoveryFee: '40.00', next };
+  const claim = {
+    invoices: [invoiceNumber],
+    level: 'level-1',
+    to,
+    open: '108.00',
+    claimed: '148.00',
+    recoveryFee: '40.00',
+    next,
+  };
   const asked = { mail, to, subject: `Facture ${invoiceNumber}`, response: 'connection lost' };
   const about = { ...line, orderNumber, invoiceNumber, customerNumber };
   await api.prisma.workItem.createMany({

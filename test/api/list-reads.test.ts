@@ -246,20 +246,34 @@ describe('payments, dunning steps, mails, deliveries and the worklist', () => {
       where: { id: mine.dunningStep },
       data: { interest: '1.25', recoveryFee: '40' },
     });
-    const letter = { id: 'l1', customerNumber: mine.customer, date: toDate('2026-12-10'), channel: 'mail' };
-    await api.prisma.letter.create({ data: { ...letter, mailId: mine.mail } });
-    await api.prisma.dunningStep.update({ where: { id: mine.dunningStep }, data: { letterId: 'l1' } });
+    const letterId = 'dunning-letter:RL-2026-900001';
+    await api.prisma.outgoing.create({
+      data: {
+        id: letterId,
+        kind: 'dunning-letter',
+        documents: [letterId],
+        letterId,
+        status: 'UNKNOWN',
+        recipient: 'compta@lefort.example',
+        messageId: letterId,
+        customerNumber: mine.customer,
+      },
+    });
+    await api.prisma.dunningStep.update({ where: { id: mine.dunningStep }, data: { letterId } });
     // 108.00 open, 1.25 interest, 40.00 recovery fee.
     expect(await read(`/v1/dunning-steps/${encodeURIComponent(mine.dunningStep)}`)).toMatchObject({
       claimed: '149.25',
       recoveryFee: '40.00',
       recoveryFeeCurrency: 'EUR',
       recipient: 'compta@lefort.example',
-      mailId: mine.mail,
+      mailId: letterId,
       status: 'UNKNOWN',
     });
     const steps = await items(`/v1/dunning-steps?status=UNKNOWN&customer=${mine.customer}`);
     expect(steps.map((step) => step['id'])).toEqual([mine.dunningStep]);
+    // A letter is among the mails of each order that it lists an invoice of.
+    for (const about of [`order=${mine.order}`, `invoice=${mine.invoice}`])
+      expect((await items(`/v1/mails?${about}&kind=dunning-letter`)).map((mail) => mail['id'])).toEqual([letterId]);
   });
 
   it('show each mail with its fate', async () => {

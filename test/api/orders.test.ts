@@ -483,12 +483,12 @@ describe('a mail that the mail server refused', () => {
   it('that is a letter of dunning is resolved at its step', async () => {
     const of = await customer('WALK-12');
     const order = String((await enter(orderOf(of, await product('W-12', '1'), '1'))).json['number']);
-    const step = 'FA-2026-999998:1:level-2';
     const letter = {
-      id: `dunning:${step}`,
-      kind: 'dunning',
+      id: 'dunning-letter:RL-2026-999998',
+      kind: 'dunning-letter',
+      documents: ['dunning-letter:RL-2026-999998'],
       status: 'FAILED',
-      messageId: '<dunning>',
+      messageId: '<letter>',
       customerNumber: of,
       orderNumber: order,
       recipient: 'b@maison.example',
@@ -497,11 +497,11 @@ describe('a mail that the mail server refused', () => {
       text: 'x',
       html: 'x',
     };
-    await prisma.mail.create({ data: letter });
+    await prisma.outgoing.create({ data: letter });
     const skip = { resolution: 'skip', reason: 'wrong door' };
     const refused = await ask('finance', 'POST', `/v1/mails/${encodeURIComponent(letter.id)}/resolution`, skip);
     expect(refused.json).toMatchObject({ status: 409, code: 'step-resolved' });
-    expect(refused.json['remedy']).toContain(`/v1/dunning-steps/${step}/resolution`);
+    expect(refused.json['remedy']).toContain('/v1/dunning-steps/{id}/resolution');
   });
 
   it('of an order that has closed meanwhile is resolved once, by one of those who try at once', async () => {

@@ -4,6 +4,7 @@ import type {
   DeliveryNoteDocument,
   DiscrepancyQuestion,
   DocumentCustomer,
+  DunnedInvoice,
   DunningLetter,
   DunningReport,
   InvoiceDocument,
@@ -195,33 +196,89 @@ export const invoice = (language: Language): InvoiceDocument => ({
   latePayment: { annualPercent: '12.15', recoveryFee: '40.00' },
 });
 
-const claim = {
+const claim: DunnedInvoice = {
   invoice: 'FA-2026-000017',
+  instalment: 1,
   order: 'SO-2026-000042',
   customerReference: 'PO-4711/Bœuf',
   issueDate: '2026-11-28',
   dueDate: '2027-01-31',
-  currency: 'EUR',
+  level: 'level-2',
   gross: '3768.96',
   paid: '1000.00',
   openAmount: '2768.96',
   interest: '0.00',
+  interestParts: [],
   recoveryFee: '0.00',
   claimed: '2768.96',
   overdueDays: 30,
-} as const;
+};
+
+type Dunned = Pick<
+  DunningLetter,
+  'currency' | 'invoices' | 'openAmount' | 'interest' | 'recoveryFee' | 'claimed' | 'unallocated'
+>;
+
+/** One invoice and what is asked of it. */
+export function dunned(changes: Partial<DunnedInvoice & Pick<Dunned, 'currency'>> = {}): Dunned {
+  const { currency = 'EUR', ...line } = changes;
+  const invoice = { ...claim, ...line };
+  const { openAmount, interest, recoveryFee, claimed } = invoice;
+  return { currency, invoices: [invoice], openAmount, interest, recoveryFee, claimed, unallocated: '0.00' };
+}
+
+/** Three invoices of one customer: late for two months, for a month, and due in five days. */
+export const severalDunned: Dunned = {
+  currency: 'EUR',
+  invoices: [
+    {
+      ...claim,
+      invoice: 'FA-2026-000009',
+      order: 'SO-2026-000031',
+      dueDate: '2026-12-31',
+      level: 'level-3',
+      gross: '1000.00',
+      paid: '0.00',
+      openAmount: '1000.00',
+      interest: '20.31',
+      recoveryFee: '40.00',
+      claimed: '1060.31',
+      overdueDays: 61,
+    },
+    { ...claim, interest: '27.65', recoveryFee: '40.00', claimed: '2836.61' },
+    {
+      ...claim,
+      invoice: 'FA-2027-000003',
+      order: 'SO-2027-000002',
+      dueDate: '2027-03-07',
+      level: 'courtesy',
+      gross: '99.99',
+      paid: '0.00',
+      openAmount: '99.99',
+      claimed: '99.99',
+      overdueDays: -5,
+    },
+  ],
+  // 1,000.00 + 2,768.96 + 99.99; 20.31 + 27.65; twice 40.00; 3,868.95 + 47.96 + 80.00
+  openAmount: '3868.95',
+  interest: '47.96',
+  recoveryFee: '80.00',
+  claimed: '3996.91',
+  unallocated: '0.00',
+};
 
 export const dunningLetter = (language: Language, level: DunningLetter['level']): DunningLetter => ({
   language,
   company,
   customer,
+  number: 'RL-2027-000005',
   level,
   date: '2027-03-02',
-  ...claim,
-  interestParts: [],
+  ...dunned({ level }),
+  creditStop: false,
   annualPercent: '12.15',
   remindersBefore: 2,
-  nextLevel: 'final-notice',
+  next: { level: 'final-notice', on: '2027-03-17' },
 });
 
 export const dunningReport = (level: DunningReport['level']): DunningReport => ({
@@ -229,15 +286,16 @@ export const dunningReport = (level: DunningReport['level']): DunningReport => (
   customer,
   level,
   date: '2027-03-02',
-  ...claim,
-  interestParts: [],
-  outcome: { kind: 'sent', to: 'compta@blondel.example' },
+  ...dunned({ level }),
+  outcome: { kind: 'sent', letter: 'RL-2027-000005', to: 'compta@blondel.example' },
   creditStop: false,
   next: { level: 'level-3', on: '2027-03-17' },
-  dossierUrl: 'https://encours.example/orders/SO-2026-000042',
+  dossiers: [{ order: 'SO-2026-000042', url: 'https://encours.example/orders/SO-2026-000042' }],
 });
 
 export const question = (language: Language): DiscrepancyQuestion => ({
+  discrepancy: '1-1',
+  asked: 1,
   language,
   company,
   customer,

@@ -15,7 +15,16 @@ import {
   questionMail,
   refusalMail,
 } from '../../documents/mails.js';
-import { acknowledgement, dunningLetter, dunningReport, invoice, question, refusal } from './fixtures.js';
+import {
+  acknowledgement,
+  dunned,
+  dunningLetter,
+  dunningReport,
+  invoice,
+  question,
+  refusal,
+  severalDunned,
+} from './fixtures.js';
 import { flat } from './pdf-text.js';
 
 /** What a reader of the HTML sees. */
@@ -40,7 +49,7 @@ const everyMail = (language: 'fr' | 'en'): readonly (readonly [string, MailConte
   ['acknowledgement', acknowledgementMail(acknowledgement(language))],
   ['invoice', invoiceMail(invoice(language))],
   ...DunningLetter.shape.level.options.map(
-    (level) => [`dunning ${level}`, dunningMail({ ...dunningLetter(language, level), ...claimed })] as const,
+    (level) => [`dunning ${level}`, dunningMail({ ...dunningLetter(language, level), ...dunned(claimed) })] as const,
   ),
   [
     'dunning report',
@@ -118,19 +127,19 @@ describe('the mail with the invoice', () => {
   });
 });
 
-describe('dunning', () => {
-  const subjects = [
-    ['courtesy', 'Facture FA-2026-000017 : échéance le 31/01/2027', 'arrive à échéance le 31 janvier 2027'],
-    ['level-1', 'Rappel : facture FA-2026-000017 échue le 31/01/2027', 'Il s’agit sans doute d’un oubli'],
-    ['level-2', 'Deuxième rappel : facture FA-2026-000017 échue le 31/01/2027', 'Malgré notre premier rappel'],
-    ['level-3', 'Dernier rappel avant mise en demeure : facture FA-2026-000017 échue le 31/01/2027', 'À défaut'],
-    [
-      'final-notice',
-      'Mise en demeure de payer : facture FA-2026-000017 échue le 31/01/2027',
-      'article 1344 du Code civil',
-    ],
-  ] as const;
+const subjects = [
+  ['courtesy', 'Facture FA-2026-000017 : échéance le 31/01/2027', 'arrive à échéance le 31 janvier 2027'],
+  ['level-1', 'Rappel : facture FA-2026-000017 échue le 31/01/2027', 'Il s’agit sans doute d’un oubli'],
+  ['level-2', 'Deuxième rappel : facture FA-2026-000017 échue le 31/01/2027', 'Malgré notre premier rappel'],
+  ['level-3', 'Dernier rappel avant mise en demeure : facture FA-2026-000017 échue le 31/01/2027', 'À défaut'],
+  [
+    'final-notice',
+    'Mise en demeure de payer : facture FA-2026-000017 échue le 31/01/2027',
+    'article 1344 du Code civil',
+  ],
+] as const;
 
+describe('dunning', () => {
   it.each(subjects)('%s has its own text', (level, subject, saying) => {
     const mail = dunningMail(DunningLetter.parse(dunningLetter('fr', level)));
     expect(mail.subject.replaceAll('\u00a0', ' ')).toBe(subject);
@@ -153,7 +162,7 @@ describe('dunning', () => {
     expect(mail.text.replaceAll(/\s/g, ' ')).toContain(
       'Montant de la facture TTC : 3 768,96 € Déjà réglé : 1 000,00 € Reste dû : 2 768,96 €'.replaceAll(' € ', ' €   '),
     );
-    const unpaid = { ...dunningLetter('en', 'level-1'), gross: '2768.96', paid: '0.00' };
+    const unpaid = { ...dunningLetter('en', 'level-1'), ...dunned({ gross: '2768.96', paid: '0.00' }) };
     expect(dunningMail(unpaid).text).not.toContain('Already paid');
   });
 
@@ -177,12 +186,13 @@ describe('dunning', () => {
     },
   );
 
-  it.each(['hand-over', null] as const)('announces a final notice only where one follows (next: %s)', (nextLevel) => {
-    const french = dunningMail({ ...dunningLetter('fr', 'level-3'), nextLevel });
+  it.each(['hand-over', null] as const)('announces a final notice only where one follows (next: %s)', (level) => {
+    const next = level && { level, on: '2027-03-17' };
+    const french = dunningMail({ ...dunningLetter('fr', 'level-3'), next });
     expect(flat(french.subject)).toBe('Dernier rappel : facture FA-2026-000017 échue le 31/01/2027');
     expect(unsaid(french, 'À défaut, nous engagerons le recouvrement.')).toEqual([]);
     expect(french.text).not.toContain('mise en demeure');
-    const english = dunningMail({ ...dunningLetter('en', 'level-3'), nextLevel });
+    const english = dunningMail({ ...dunningLetter('en', 'level-3'), next });
     expect(unsaid(english, 'Otherwise we will start recovery.')).toEqual([]);
     expect(english.text).not.toContain('final notice');
   });
@@ -197,7 +207,7 @@ describe('dunning', () => {
   it('a level that claims interest and fee names both with their articles and the total', () => {
     expect(
       unsaid(
-        dunningMail({ ...dunningLetter('fr', 'level-2'), ...claimed }),
+        dunningMail({ ...dunningLetter('fr', 'level-2'), ...dunned(claimed) }),
         '27,65 €',
         '40,00 €',
         '2 836,61 €',
@@ -213,12 +223,12 @@ describe('dunning', () => {
     { amount: '2768.96', paidOn: null, from: '2027-02-01', to: '2027-03-02', days: 30, percent: '12.15' },
   ];
   // 1000.00 × 12.15 × 10 = 121,500; 2768.96 × 12.15 × 30 = 1,009,285.92; 1,130,785.92 / 36,500 = 30.9804…
-  const inParts = { ...claimed, interest: '30.98', interestParts: parts, claimed: '2839.94' } as const;
+  const inParts = { ...claimed, interest: '30.98', interestParts: parts, claimed: '2839.94' };
 
   it('interest on several sums is shown sum by sum: amount, days and rate', () => {
     expect(
       unsaid(
-        dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...inParts })),
+        dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...dunned(inParts) })),
         'Calcul des pénalités au 02/03/2027, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :',
         'Somme réglée le 10/02/2027 : 1 000,00 €, 10 jours à 12,15 %, du 01/02/2027 au 10/02/2027',
         'Somme restant due : 2 768,96 €, 30 jours à 12,15 %, du 01/02/2027 au 02/03/2027',
@@ -228,23 +238,26 @@ describe('dunning', () => {
     ).toEqual([]);
     expect(
       unsaid(
-        dunningMail(DunningLetter.parse({ ...dunningLetter('en', 'level-2'), ...inParts })),
+        dunningMail(DunningLetter.parse({ ...dunningLetter('en', 'level-2'), ...dunned(inParts) })),
         'Paid on 10 Feb 2027: 1,000.00 EUR, 10 days at 12.15%, from 1 Feb 2027 to 10 Feb 2027',
         'Still owed: 2,768.96 EUR, 30 days at 12.15%, from 1 Feb 2027 to 2 Mar 2027',
       ),
     ).toEqual([]);
-    const report = dunningReportMail({ ...dunningReport('level-2'), ...inParts });
+    const report = dunningReportMail({ ...dunningReport('level-2'), ...dunned(inParts) });
     expect(unsaid(report, 'Somme réglée le 10/02/2027 : 1 000,00 €, 10 jours à 12,15 %')).toEqual([]);
   });
 
   it('interest on one sum at one rate needs no account of it', () => {
-    const mail = dunningMail({ ...dunningLetter('fr', 'level-2'), ...inParts, interestParts: parts.slice(1) });
+    const mail = dunningMail({
+      ...dunningLetter('fr', 'level-2'),
+      ...dunned({ ...inParts, interestParts: parts.slice(1) }),
+    });
     expect(mail.text).not.toContain('somme par somme');
   });
 
   it('one late day at a rate is one day', () => {
     const oneDay = parts.map((part) => ({ ...part, to: part.from, days: 1 }));
-    const mail = dunningMail({ ...dunningLetter('en', 'level-2'), ...inParts, interestParts: oneDay });
+    const mail = dunningMail({ ...dunningLetter('en', 'level-2'), ...dunned({ ...inParts, interestParts: oneDay }) });
     expect(unsaid(mail, 'Still owed: 2,768.96 EUR, 1 day at 12.15%')).toEqual([]);
   });
 
@@ -258,7 +271,10 @@ describe('dunning', () => {
   });
 
   it('a level that claims the interest alone does not speak of the fee', () => {
-    const mail = dunningMail({ ...dunningLetter('fr', 'level-2'), interest: '27.65', claimed: '2796.61' });
+    const mail = dunningMail({
+      ...dunningLetter('fr', 'level-2'),
+      ...dunned({ interest: '27.65', claimed: '2796.61' }),
+    });
     expect(unsaid(mail, 'article L441-10 II')).toEqual([]);
     expect(mail.text).not.toContain('D441-5');
   });
@@ -267,37 +283,116 @@ describe('dunning', () => {
     const inFrancs = { ...claimed, currency: 'CHF', claimed: '2796.61' } as const;
     expect(
       unsaid(
-        dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...inFrancs })),
+        dunningMail(DunningLetter.parse({ ...dunningLetter('fr', 'level-2'), ...dunned(inFrancs) })),
         '2 768,96 CHF',
         '27,65 CHF',
         '2 796,61 CHF et 40,00 €',
         'L’indemnité forfaitaire pour frais de recouvrement de 40,00 € est due',
       ),
     ).toEqual([]);
-    const english = dunningMail({ ...dunningLetter('en', 'final-notice'), ...inFrancs });
+    const english = dunningMail({ ...dunningLetter('en', 'final-notice'), ...dunned(inFrancs) });
     expect(unsaid(english, '2,796.61 CHF and 40.00 EUR', 'fixed recovery fee of 40.00 EUR')).toEqual([]);
     expect(english.text).not.toMatch(/40\.00\sCHF|2,836/);
-    expect(unsaid(dunningReportMail({ ...dunningReport('level-2'), ...inFrancs }), '2 796,61 CHF et 40,00 €')).toEqual(
-      [],
-    );
+    expect(
+      unsaid(dunningReportMail({ ...dunningReport('level-2'), ...dunned(inFrancs) }), '2 796,61 CHF et 40,00 €'),
+    ).toEqual([]);
   });
 
   it('the courtesy before the due date threatens nothing', () => {
-    const mail = dunningMail({ ...dunningLetter('fr', 'courtesy'), date: '2027-01-26', overdueDays: -5 });
+    const mail = dunningMail({
+      ...dunningLetter('fr', 'courtesy'),
+      date: '2027-01-26',
+      ...dunned({ overdueDays: -5 }),
+    });
     expect(mail.text).not.toMatch(/retard|pénalité|L441-10|D441-5/);
   });
 
   it('one day late is one day', () => {
-    expect(unsaid(dunningMail({ ...dunningLetter('fr', 'level-1'), overdueDays: 1 }), '(1 jour de retard)')).toEqual(
+    expect(
+      unsaid(dunningMail({ ...dunningLetter('fr', 'level-1'), ...dunned({ overdueDays: 1 }) }), '(1 jour de retard)'),
+    ).toEqual([]);
+    expect(
+      unsaid(dunningMail({ ...dunningLetter('en', 'level-1'), ...dunned({ overdueDays: 1 }) }), '(1 day late)'),
+    ).toEqual([]);
+  });
+});
+
+describe('one letter about several invoices', () => {
+  const several = (language: 'fr' | 'en', level: DunningLetter['level'] = 'level-3') =>
+    DunningLetter.parse({ ...dunningLetter(language, level), ...severalDunned });
+
+  it('lists each with its due date, days late, level and claim, and their sums, in the tone of the highest', () => {
+    const mail = dunningMail(several('fr'));
+    expect(flat(mail.subject)).toBe('Dernier rappel avant mise en demeure : 3 factures, 3 868,95 € à régler');
+    expect(
+      unsaid(
+        mail,
+        'Malgré nos rappels précédents, les 3 factures ci-dessous restent dues pour 3 868,95 €',
+        'FA-2026-000009',
+        'Troisième rappel',
+        '61 jours de retard',
+        '1 060,31',
+        'FA-2026-000017',
+        'Deuxième rappel',
+        '2 836,61',
+        'FA-2027-000003',
+        'Rappel de courtoisie',
+        'Total à régler',
+        '3 996,91 €',
+        'FA-2026-000009 FA-2026-000017 FA-2027-000003',
+      ),
+    ).toEqual([]);
+  });
+
+  it('in English says the same', () => {
+    const mail = dunningMail(several('en'));
+    expect(
+      unsaid(
+        mail,
+        'In spite of our earlier reminders, 3,868.95 EUR of the 3 invoices below',
+        '61 days late',
+        '3,996.91 EUR',
+      ),
+    ).toEqual([]);
+  });
+
+  it('has a text of its own at each level', () => {
+    const texts = subjects.map(([level]) => dunningMail(several('fr', level)).text);
+    expect(new Set(texts).size).toBe(subjects.length);
+  });
+
+  it('names its own number as the reference where the invoices have no room in a transfer', () => {
+    const [line] = severalDunned.invoices;
+    if (line === undefined) throw new Error('no line');
+    const invoices = Array.from({ length: 9 }, (_, no) => ({ ...line, invoice: `FA-2026-00010${no}` }));
+    const mail = dunningMail({ ...several('fr'), invoices });
+    expect(mail.text).toMatch(/RL-2027-000005/);
+  });
+
+  it('says that money came which we could not allocate, and nothing where none did', () => {
+    const came = { unallocated: '500.00' };
+    expect(unsaid(dunningMail({ ...several('fr'), ...came }), 'Nous avons par ailleurs reçu de vous 500,00 €')).toEqual(
       [],
     );
-    expect(unsaid(dunningMail({ ...dunningLetter('en', 'level-1'), overdueDays: 1 }), '(1 day late)')).toEqual([]);
+    expect(unsaid(dunningMail({ ...several('en'), ...came }), 'We also received 500.00 EUR from you')).toEqual([]);
+    expect(dunningMail(several('fr')).text).not.toContain('par ailleurs');
+  });
+
+  it('is told to finance once, with a way into each dossier', () => {
+    const dossiers = ['SO-2026-000031', 'SO-2026-000042'].map((order) => ({
+      order,
+      url: `https://encours.example/orders/${order}`,
+    }));
+    const mail = dunningReportMail(DunningReport.parse({ ...dunningReport('level-3'), ...severalDunned, dossiers }));
+    expect(flat(mail.subject)).toBe('Relance : troisième rappel, 3 factures, Blondel père et fils');
+    expect(unsaid(mail, 'RL-2027-000005', 'FA-2026-000009', '2 836,61', '3 996,91 €')).toEqual([]);
+    for (const { url } of dossiers) expect(mail.html).toContain(`href="${url}"`);
   });
 });
 
 describe('the report to finance', () => {
   it('says what went out, to whom, for how much, what comes next and when, and links to the dossier', () => {
-    const mail = dunningReportMail(DunningReport.parse({ ...dunningReport('level-2'), ...claimed }));
+    const mail = dunningReportMail(DunningReport.parse({ ...dunningReport('level-2'), ...dunned(claimed) }));
     expect(
       unsaid(
         mail,
@@ -427,15 +522,20 @@ describe('names written by strangers', () => {
 
   it.each(hostile)('%j is only text in every mail', (name) => {
     const rename = <T extends { customer: { name: string }; customerReference: string | null }>(input: T): T => ({
-      ...input,
-      customer: { ...input.customer, name },
+      ...renamed(input),
       customerReference: name,
     });
+    const renamed = <T extends { customer: { name: string } }>(input: T): T => ({
+      ...input,
+      customer: { ...input.customer, name },
+    });
+    const asked = dunned({ customerReference: name });
     const mails = [
       acknowledgementMail(rename(acknowledgement('fr'))),
       invoiceMail(rename(invoice('en'))),
-      dunningMail(rename(dunningLetter('fr', 'level-1'))),
-      dunningReportMail(rename(dunningReport('level-1'))),
+      dunningMail({ ...renamed(dunningLetter('fr', 'level-1')), ...asked }),
+      dunningReportMail({ ...renamed(dunningReport('level-1')), ...asked }),
+      dunningMail({ ...renamed(dunningLetter('en', 'level-1')), ...severalDunned }),
       questionMail({ ...rename(question('fr')), message: name.replace(/\r\n/g, ' ') }),
       refusalMail({ ...rename(refusal('en', 'rejected')), message: name.replace(/\r\n/g, ' ') }),
     ];

@@ -8,7 +8,6 @@ import {
   dunningClaim,
   nextDunningStep,
   procedureIsOrdered,
-  restateClaim,
   type LastDunningLevel,
 } from '../../domain/dunning.js';
 import { InvariantError } from '../../domain/invariant.js';
@@ -389,55 +388,6 @@ describe('the recovery fee of 40 euros (art. D441-5 C.com)', () => {
       claimOf(policy, sequence, { ...late, openAmount: '1200.00', decidedOn: '2026-06-09' }),
     );
     expect(fees.map((claim) => claim.recoveryFee)).toEqual(Array<string>(5).fill('40.00'));
-  });
-});
-
-describe('a letter that waits while a part is paid', () => {
-  const due = { dueDate: '2026-03-31', openAmount: '1200.00' };
-  const restated = (sequence: number, decidedOn: string, openAmount: string, payments: readonly PaidSum[]) =>
-    restateClaim(claimOf(policy, sequence, { ...due, decidedOn }), {
-      openAmount,
-      payments,
-      dueDate: due.dueDate,
-      currency: 'EUR',
-    });
-
-  it('claims what is open, and the interest of both sums up to the day it was decided on', () => {
-    // Decided on 10 July, 101 days late; 700.00 paid on 5 July, 96 days late.
-    // 700 × (91 × 12.15 + 5 × 12) = 700 × 1,165.65 = 815,955; 500 × (91 × 12.15 + 10 × 12) = 500 × 1,225.65 = 612,825
-    // 1,428,780 / 36,500 = 39.1446…
-    const claim = restated(4, '2026-07-10', '500.00', [{ amount: '700.00', paidOn: '2026-07-05' }]);
-    expect(claim).toMatchObject({ openAmount: '500.00', interest: '39.14', recoveryFee: '40.00', overdueDays: 101 });
-    expect(claim.interestParts.map(({ amount, days, percent }) => `${amount} ${days} ${percent}`)).toEqual([
-      '700.00 91 12.15',
-      '700.00 5 12.00',
-      '500.00 91 12.15',
-      '500.00 10 12.00',
-    ]);
-  });
-
-  it('paid after that day, the part owes as much as if it were open', () => {
-    // 1200.00 × 1,225.65 / 36500 = 40.2953…, as before the payment
-    const claim = restated(4, '2026-07-10', '500.00', [{ amount: '700.00', paidOn: '2026-07-13' }]);
-    expect(claim.interest).toBe('40.30');
-    expect(claimOf(policy, 4, { ...due, decidedOn: '2026-07-10' }).interest).toBe('40.30');
-  });
-
-  it('paid in time and booked late, the part owes nothing', () => {
-    // 500.00 × 1,225.65 / 36500 = 16.7897…
-    const claim = restated(4, '2026-07-10', '500.00', [{ amount: '700.00', paidOn: '2026-03-31' }]);
-    expect(claim).toMatchObject({ openAmount: '500.00', interest: '16.79' });
-  });
-
-  it('is the claim that would have been decided with the payment known', () => {
-    const payments = [{ amount: '700.00', paidOn: '2026-04-16' }];
-    const known = claimOf(policy, 4, { ...due, openAmount: '500.00', payments, decidedOn: '2026-07-10' });
-    expect(restated(4, '2026-07-10', '500.00', payments)).toEqual(known);
-  });
-
-  it('without interest keeps none', () => {
-    const claim = restated(1, '2026-04-10', '500.00', [{ amount: '700.00', paidOn: '2026-04-09' }]);
-    expect(claim).toMatchObject({ openAmount: '500.00', interest: '0.00', interestParts: [], recoveryFee: '40.00' });
   });
 });
 

@@ -122,13 +122,15 @@ describe('a mail server that takes the mail and hangs up before it says so', () 
       expect(await workItems(`mail-unknown:invoice:${invoice?.number ?? ''}`)).toHaveLength(1);
       expect(await copiesTo(accountsOf('DEAF'), 'invoice')).toHaveLength(2);
       expect(unknown).toMatchObject({ level: 'level-1', status: 'UNKNOWN', mail_status: 'UNKNOWN' });
-      expect(await workItems(`mail-unknown:dunning:${unknown.id}`)).toEqual([{ kind: 'mail-unknown', status: 'open' }]);
-      expect(await copiesTo(accountsOf('DEAF'), 'dunning')).toHaveLength(1);
+      expect(await workItems(`mail-unknown:${unknown.letter_id ?? ''}`)).toEqual([
+        { kind: 'mail-unknown', status: 'open' },
+      ]);
+      expect(await copiesTo(accountsOf('DEAF'), 'dunning-letter')).toHaveLength(1);
     });
     await resolveStep(site, await untilUnknown(site, order), 'was-sent');
     await untilMailsRest(site);
     expect(await stepsOf(site, order)).toMatchObject([{ level: 'level-1', status: 'SENT', mail_status: 'SENT' }]);
-    expect(await copiesTo(accountsOf('DEAF'), 'dunning')).toHaveLength(1);
+    expect(await copiesTo(accountsOf('DEAF'), 'dunning-letter')).toHaveLength(1);
     await settle(site, order, 1);
     await untilMailsRest(site);
     await expectLawfulCopies(site);

@@ -428,7 +428,7 @@ const refusedMailOfSettled: Scene = {
 const untilMail = (site: Site, id: string, ...statuses: readonly string[]): Promise<unknown> =>
   until(
     `${id} to be ${statuses.join(' or ')}`,
-    async () => (await site.rows<{ status: string }>('SELECT status FROM mail WHERE id = $1', id))[0]?.status ?? '',
+    async () => (await site.rows<{ status: string }>('SELECT status FROM outgoing WHERE id = $1', id))[0]?.status ?? '',
     (status) => statuses.includes(status),
   );
 
@@ -437,13 +437,16 @@ export type StepRow = {
   readonly invoice_number: string;
   readonly level: string;
   readonly status: string;
+  /** Of the letter that lists it. */
+  readonly letter_id: string | null;
   readonly mail_status: string | null;
 };
 
 export const stepsOf = (site: Site, order: string): Promise<readonly StepRow[]> =>
   site.rows<StepRow>(
-    `SELECT s.id, s.invoice_number, s.level, s.status, m.status AS mail_status FROM dunning_step s
-     JOIN invoice i ON i.number = s.invoice_number LEFT JOIN mail m ON m.id = 'dunning:' || s.id
+    `SELECT s.id, s.invoice_number, s.level, s.letter_id, m.status AS mail_status,
+       CASE WHEN m.status IN ('QUEUED', 'SENDING') THEN 'DUE' ELSE COALESCE(m.status, 'DONE') END AS status
+     FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number LEFT JOIN outgoing m ON m.id = s.letter_id
      WHERE i.order_number = $1 ORDER BY s.sequence`,
     order,
   );
@@ -478,7 +481,7 @@ async function untilLettersRest(site: Site, order: string): Promise<void> {
 }
 
 async function resolveUnknown(site: Site, step: StepRow): Promise<void> {
-  const messageId = `<${`dunning:${step.id}`.replaceAll(':', '.')}@encours.example>`;
+  const messageId = `<${(step.letter_id ?? '').replaceAll(':', '.')}@encours.example>`;
   const arrived = (await site.copies()).some((copy) => copy.messageId === messageId);
   await resolveStep(site, step, arrived ? 'was-sent' : 'send-again');
 }
@@ -508,7 +511,7 @@ const mailScenes: readonly Scene[] = [
   mailTo('acknowledgement', ordersOf, entering),
   mailTo('invoice', accountsOf, delivering),
   mailTo(
-    'dunning',
+    'dunning-letter',
     accountsOf,
     dueAtOnce(() => []),
   ),

@@ -140,7 +140,7 @@ describe('recording what goes on an errand', () => {
       const errand = await office.client.workflow.getHandle(mailWorkflowId(mailId)).describe();
       expect(errand.typedSearchAttributes.get(searchAttributes.needsAttention)).toBeDefined();
     });
-    const again = await resolveMailOf(office, order, mailId, 'send-again', laura());
+    const again = await resolveMailOf(office, mailId, 'send-again', laura());
     expect(again).toMatchObject({ kind: 'resolved' });
     await office.client.workflow.getHandle(mailWorkflowId(mailId)).result();
     await expectWritten('failed-mail.errand', mailWorkflowId(mailId));

@@ -140,7 +140,7 @@ describe('a mail server that refuses for ten minutes', () => {
       // Whoever waited for a mail would have waited to the end: a quarter of the time is for a slow machine alone.
       expect(Math.max(...waitsMs)).toBeLessThan(REFUSING_MS / 4);
       const waiting = (await mailsOf(site)).filter(({ id }) => !known.has(id));
-      const letterPaid = `dunning:${invoicePaid.number}:1:level-1`;
+      const letterPaid = await letterTo('PAYS');
       // Each round: two invoices and an acknowledgement; then the invoices and the letters of the two who are dunned.
       expect(waiting).toHaveLength(3 * ROUNDS + 4);
       expect(waiting.filter((mail) => mail.id !== letterPaid && !unsent(mail))).toEqual([]);
@@ -165,13 +165,13 @@ describe('a mail server that refuses for ten minutes', () => {
       expect(sent.filter(({ status, losses }) => status !== 'SENT' || losses > 0)).toEqual([]);
       // Tries after 0, 2, 6, 14 and 30 s, then every 30 s, the last when the server is open again; two to spare. A letter
       // begins its pauses anew where its sending window closes.
-      const steady = sent.filter(({ kind }) => kind !== 'dunning').map(({ attempts }) => attempts);
+      const steady = sent.filter(({ kind }) => kind !== 'dunning-letter').map(({ attempts }) => attempts);
       expect(Math.max(...steady)).toBeLessThanOrEqual(5 + refusedMs / LONGEST_PAUSE_MS + 1 + 2);
       expect(await copiesTo('orders@meanwhile.example', 'acknowledgement')).toHaveLength(ROUNDS);
       expect(await copiesTo('accounts@meanwhile.example', 'invoice')).toHaveLength(ROUNDS);
       expect(await copiesTo('accounts@before.example', 'invoice')).toHaveLength(ROUNDS);
-      expect(await copiesTo('accounts@pays.example', 'dunning')).toEqual([]);
-      expect(await copiesTo('accounts@owes.example', 'dunning')).toHaveLength(1);
+      expect(await copiesTo('accounts@pays.example', 'dunning-letter')).toEqual([]);
+      expect(await copiesTo('accounts@owes.example', 'dunning-letter')).toHaveLength(1);
       expect(await site.copies()).toHaveLength(copiesBefore + sent.length);
 
       await Promise.all([...settled, paysOrder, owesOrder].map((order) => processOf(order).result()));
@@ -182,3 +182,12 @@ describe('a mail server that refuses for ten minutes', () => {
     PATIENCE_MS,
   );
 });
+
+/** Id of the one letter of dunning to a customer. */
+async function letterTo(customer: string): Promise<string> {
+  const rows = await site.rows<{ id: string }>(
+    "SELECT id FROM outgoing WHERE customer_number = $1 AND kind = 'dunning-letter'",
+    customer,
+  );
+  return rows[0]?.id ?? '';
+}

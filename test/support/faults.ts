@@ -433,7 +433,7 @@ export async function expectSoundness(site: Site): Promise<void> {
 /** A mail that waits for a person has its errand, and no other errand is under way. */
 async function expectErrands(site: Site): Promise<void> {
   const waiting = await site.rows<{ id: string }>(
-    "SELECT 'mail:' || id AS id FROM mail WHERE status IN ('FAILED', 'UNKNOWN') AND kind <> 'dunning'",
+    "SELECT 'mail:' || id AS id FROM outgoing WHERE status IN ('FAILED', 'UNKNOWN') AND kind <> 'dunning-letter'",
   );
   await until(
     'one errand for each mail that waits for a person',
@@ -483,8 +483,7 @@ export type MailRow = {
 
 export const mailsOf = (site: Site): Promise<readonly MailRow[]> =>
   site.rows<MailRow>(
-    `SELECT id, kind, status, message_id, round, attempts, order_number, COALESCE((data ->> 'losses')::int, 0) AS losses
-     FROM mail ORDER BY id`,
+    `SELECT id, kind, status, message_id, round, attempts, order_number, losses FROM outgoing ORDER BY id`,
   );
 
 /** Waits until no mail is on its way any more. */
@@ -510,7 +509,7 @@ export async function expectLawfulCopies(site: Site): Promise<void> {
 
 function isLawful(mail: MailRow & { readonly copies: number }): boolean {
   const atLeast = mail.status === 'SENT' && mail.round === 1 ? 1 : 0;
-  const atMost = mail.kind === 'dunning' ? 1 : 1 + Math.min(mail.losses, 1);
+  const atMost = mail.kind === 'dunning-letter' ? 1 : 1 + Math.min(mail.losses, 1);
   return mail.copies >= atLeast && mail.copies <= atMost;
 }
 

@@ -12,6 +12,7 @@ import { instantOf } from '../../domain/calendar.js';
 import { totalsOfDraft } from '../../domain/order-totals.js';
 import { systemActor } from '../../activities/deps.js';
 import { lockCustomer } from '../../prisma/repositories/accounts.js';
+import { stepStatus } from '../../prisma/repositories/dunning.js';
 import { raiseClaims } from '../../prisma/repositories/ledger.js';
 import type { ClaimKind } from '../../contracts/vocabulary.js';
 import { done, karim, laura, lucie, type House } from './house.js';
@@ -136,6 +137,20 @@ export async function dun(house: House, customer: string, date: string): Promise
   await house.activities.recordDunningRun(input);
   const { outgoing } = await house.activities.readAccountAgenda({ customer, at: input.at });
   return outgoing.map(({ mailId }) => mailId);
+}
+
+/** Id of the letter that lists an invoice at a level; empty: there is none. */
+export async function letterId(house: Pick<House, 'prisma'>, invoice: string, level: string): Promise<string> {
+  const step = await house.prisma.dunningStep.findUnique({ where: { id: `${invoice}:1:${level}` } });
+  return step?.letterId ?? '';
+}
+
+/** Where the steps of an invoice are, by their letters, in the order in which they were decided. */
+export async function stepStatuses(house: Pick<House, 'prisma'>, invoice: string): Promise<readonly string[]> {
+  const rows = await house.prisma.$queryRaw<{ status: string }[]>`
+    SELECT ${stepStatus('s', 'o')} AS status
+    FROM dunning_step s LEFT JOIN outgoing o ON o.id = s.letter_id WHERE s.invoice_number = ${invoice} ORDER BY s.turn`;
+  return rows.map(({ status }) => status);
 }
 
 /** Letters leave on every day of the week: days counted from today fall on any. */

@@ -164,19 +164,18 @@ export const untilStage = (office: Processes, order: RunningOrder, stage: string
   });
 
 /** A person says what became of a mail, as the API does: its errand is started where it does not run. */
-export function resolveMailOf(
+export async function resolveMailOf(
   office: Processes,
-  order: { readonly number: string },
   mailId: string,
   resolution: 'was-sent' | 'send-again' | 'skip',
   by: Actor,
 ): Promise<Answer<MailResolutionResult>> {
-  const orderNumber = order.number;
+  const { orderNumber, customerNumber } = await office.prisma.outgoing.findUniqueOrThrow({ where: { id: mailId } });
   const startWorkflowOperation = new WithStartWorkflowOperation(MAIL_WORKFLOW, {
     workflowId: mailWorkflowId(mailId),
     taskQueue: ORDER_TASK_QUEUE,
     workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [{ schemaVersion: 1, mailId, orderNumber, customerNumber: 'of the order' }],
+    args: [{ schemaVersion: 1, mailId, orderNumber, customerNumber }],
   });
   return office.client.workflow.executeUpdateWithStart(mails.resolveMail, {
     startWorkflowOperation,

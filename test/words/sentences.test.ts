@@ -261,6 +261,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { ...letter, reason: 'perdu' },
     fr: 'Deuxième rappel, facture FA-2026-000017 : à renvoyer : perdu',
   },
+  'dunning.withdrawn': {
+    facts: { ...letter, letter: 'RL-2026-000005' },
+    fr: 'Deuxième rappel, facture FA-2026-000017 : courrier RL-2026-000005 retiré, ce qu’il réclamait a changé',
+  },
   'dunning.skip': {
     facts: { ...letter, reason: 'par fax' },
     fr: 'Deuxième rappel, facture FA-2026-000017 : envoi abandonné : par fax',
@@ -523,6 +527,7 @@ describe('a difference between the order and what it answers', () => {
 });
 
 const dunned = {
+  invoices: ['FA-2026-000017'],
   level: 'level-2',
   to: 'compta@lefort.example',
   open: '1000.000',
@@ -603,6 +608,13 @@ describe('the worklist in French', () => {
     const { facts, title, sentence } = workInFrench[kind];
     const told = tellWorkItem(itemOf(kind, facts), 'fr');
     expect({ title: plain(told.title), sentence: plain(told.sentence) }).toEqual({ title, sentence });
+  });
+
+  it('counts the invoices of a letter that lists several', () => {
+    const several = { ...dunned, invoices: ['FA-2026-000017', 'FA-2026-000018'] };
+    const item = { ...itemOf('dunning-report', several), invoice: null, order: null };
+    expect(plain(tellWorkItem(item, 'fr').title)).toBe('Relance, deuxième rappel : 2 factures');
+    expect(plain(tellWorkItem(item, 'en').title)).toBe('Dunning, second reminder: 2 invoices');
   });
 
   it('says the 40 euros beside a claim in another currency', () => {

@@ -3,7 +3,9 @@ import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
 import { resolveLetter } from '../../workflows/account-messages.js';
 import { accountWorkflowId } from '../../workflows/ids.js';
+import { stepStatus } from '../../prisma/repositories/dunning.js';
 import { draftOrder, karim } from '../support/house.js';
+import { letterId } from '../support/paperwork.js';
 import { askAccount, eventually, pay, skipTo, type Processes } from '../support/workflows.js';
 import { issueInvoice } from './trade.js';
 
@@ -37,8 +39,10 @@ export type Diary = {
   /** The value date is today on the wall clock, years before the due date, unless said otherwise. */
   readonly pay: (amount: string, valueDate?: string) => ReturnType<typeof pay>;
   readonly resolve: (level: DunningLevel, resolution: 'was-sent' | 'send-again' | 'skip') => Promise<unknown>;
-  readonly letter: (level: string) => string;
-  readonly report: (level: string) => string;
+  /** Id of the letter that lists the invoice at a level; empty: there is none. */
+  readonly letter: (level: string) => Promise<string>;
+  /** Id of what finance is told of it. */
+  readonly report: (level: string) => Promise<string>;
   /** The day of the last cent and the level reached; waits for it. */
   readonly settled: () => Promise<unknown>;
   /** Waits until nothing is open on the account any more. */
@@ -82,8 +86,9 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
         resolution,
         reason: 'asked the customer by telephone',
       }),
-    letter: (level) => `dunning:${invoice.number}:1:${level}`,
-    report: (level) => `dunning-report:${invoice.number}:1:${level}`,
+    letter: (level) => letterId(office, invoice.number, level),
+    report: async (level) =>
+      (await letterId(office, invoice.number, level)).replace('dunning-letter:', 'dunning-report:'),
     settled: () => settledOf(office, invoice.number),
     rests: () => handle.result(),
   };
@@ -91,9 +96,9 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
 
 async function stepsOf(office: Processes, invoice: string): Promise<DiaryLine[]> {
   return office.prisma.$queryRaw<DiaryLine[]>`
-    SELECT level, decided_on::text AS on, status, round(open_amount, 2)::text AS open, round(interest, 2)::text AS interest,
+    SELECT level, decided_on::text AS on, ${stepStatus('s', 'o')} AS status, round(open_amount, 2)::text AS open, round(interest, 2)::text AS interest,
       round(recovery_fee, 2)::text AS fee, next_level || ' ' || next_on AS next
-    FROM dunning_step WHERE invoice_number = ${invoice} ORDER BY sequence`;
+    FROM dunning_step s LEFT JOIN outgoing o ON o.id = s.letter_id WHERE s.invoice_number = ${invoice} ORDER BY sequence`;
 }
 
 const settledOf = (office: Processes, invoiceNumber: string) =>

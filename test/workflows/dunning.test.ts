@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchCustomer } from '../../prisma/commands/customers.js';
-import { draftOrder, inTransaction, karim, listProduct, openAccount } from '../support/house.js';
-import { enterOrder, eventually, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
+import { allocatePayment } from '../../workflows/account-messages.js';
+import { bookPayment, draftOrder, inTransaction, karim, listProduct, openAccount } from '../support/house.js';
+import {
+  askAccount,
+  enterOrder,
+  eventually,
+  openProcesses,
+  orderRow,
+  untilStage,
+  type Processes,
+} from '../support/workflows.js';
 import { openDiary, type Diary } from './diary.js';
 
 /*
@@ -82,7 +91,7 @@ describe.concurrent('the procedure', () => {
       { ...line('hand-over', '2032-05-31', '24.07', '40.00', null), status: 'DONE' },
     ]);
     await expectOneCopyEach(diary, ['courtesy', 'level-1', 'level-2', 'level-3', 'final-notice']);
-    expect(await office.post.copiesOf(diary.letter('hand-over'))).toEqual([]);
+    expect(await office.post.copiesOf(await diary.letter('hand-over'))).toEqual([]);
   });
 
   it('counts 45 days end of month in the reading that the terms name', async () => {
@@ -137,7 +146,7 @@ describe.concurrent('a payment', () => {
       interest: '2.47',
       fee: '40.00',
     });
-    const [letter] = await office.post.copiesOf(diary.letter('level-2'));
+    const [letter] = await office.post.copiesOf(await diary.letter('level-2'));
     expect(letter?.text.replaceAll(/\s/g, ' ')).toContain('542,47');
     expect(letter?.text.replaceAll(/\s/g, ' ')).not.toContain('1 242');
   });
@@ -150,7 +159,7 @@ describe.concurrent('a payment', () => {
     await diary.at('2032-04-15', '08:31');
     // 700.00 × 12 × 6 = 50,400; 500.00 × 12 × 15 = 90,000; 140,400 / 36,500 = 3.846…; 500.00 + 3.85 + 40.00 = 543.85
     expect((await diary.steps())[2]).toMatchObject({ open: '500.00', interest: '3.85', fee: '40.00' });
-    const [letter] = await office.post.copiesOf(diary.letter('level-2'));
+    const [letter] = await office.post.copiesOf(await diary.letter('level-2'));
     const text = letter?.text.replaceAll(/\s/g, ' ') ?? '';
     for (const said of [
       '543,85 €',
@@ -169,7 +178,9 @@ describe.concurrent('a payment', () => {
     const receivable = await office.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: diary.invoice } });
     expect(receivable.settledOn?.toISOString().slice(0, 10)).toBe('2032-04-15');
     expect(
-      await office.prisma.mail.count({ where: { invoiceNumber: diary.invoice, status: 'QUEUED', kind: 'dunning' } }),
+      await office.prisma.outgoing.count({
+        where: { invoiceNumber: diary.invoice, status: 'QUEUED', kind: 'dunning-letter' },
+      }),
     ).toBe(0);
   });
 
@@ -225,7 +236,7 @@ describe.concurrent('finance', () => {
   it('receives each step by mail and in the worklist: what went out, to whom, for how much, what comes next', async () => {
     const diary = await marchInvoice();
     await diary.at('2032-04-15', '08:31');
-    const [report] = await office.post.copiesOf(diary.report('level-2'));
+    const [report] = await office.post.copiesOf(await diary.report('level-2'));
     expect(report?.envelope.to).toEqual(['finance@comptoir-encours.example']);
     const text = report?.text.replaceAll(/\s/g, ' ') ?? '';
     // 1,200.00 + 5.92 + 40.00 = 1,245.92; next level 3 on Friday 30 April
@@ -260,7 +271,7 @@ describe.concurrent('a letter whose fate is not known', () => {
     expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
     expect((await diary.steps())[1]).toMatchObject({ status: 'UNKNOWN' });
     expect(await worklist(diary)).toContainEqual(expect.objectContaining({ kind: 'mail-unknown', status: 'open' }));
-    expect(await office.post.copiesOf(diary.report('level-1'))).toEqual([]);
+    expect(await office.post.copiesOf(await diary.report('level-1'))).toEqual([]);
 
     await diary.at('2032-05-03', '10:00');
     expect(await diary.resolve('level-1', 'was-sent')).toEqual({ kind: 'resolved' });
@@ -289,11 +300,11 @@ describe.concurrent('a letter whose fate is not known', () => {
     await diary.at('2032-04-09', '19:00');
     expect(await diary.resolve('level-1', 'send-again')).toEqual({ kind: 'resolved' });
     await diary.at('2032-04-12', '08:20');
-    expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(1);
+    expect(await office.post.copiesOf(await diary.letter('level-1'))).toHaveLength(1);
     await diary.at('2032-04-12', '08:31');
-    expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(2);
+    expect(await office.post.copiesOf(await diary.letter('level-1'))).toHaveLength(2);
     expect((await diary.steps())[1]).toMatchObject({ status: 'SENT', on: '2032-04-05' });
-    expect(await office.post.copiesOf(diary.report('level-1'))).toHaveLength(1);
+    expect(await office.post.copiesOf(await diary.report('level-1'))).toHaveLength(1);
   });
 
   it('that waits for Monday never leaves when the last cent comes on Saturday', async () => {
@@ -302,27 +313,38 @@ describe.concurrent('a letter whose fate is not known', () => {
     lost(diary);
     await diary.at('2032-04-09', '19:00');
     await diary.resolve('level-1', 'send-again');
+    const letter = await diary.letter('level-1');
     await diary.at('2032-04-10', '11:00');
     await diary.pay('1200.00');
-    expect(await diary.settled()).toEqual({ settledOn: '2032-04-10', levelReached: 'level-1' });
-    expect(await office.post.copiesOf(diary.letter('level-1'))).toHaveLength(1);
-    expect((await diary.steps())[1]).toMatchObject({ status: 'SKIPPED' });
+    // It was to leave again as if it never had: the level is not reached.
+    expect(await diary.settled()).toEqual({ settledOn: '2032-04-10', levelReached: 'courtesy' });
+    expect(await office.post.copiesOf(letter)).toHaveLength(1);
+    expect(await diary.levels()).toEqual(['courtesy 2032-03-30']);
   });
 
-  it('that waits for Monday claims less when a part is paid on Saturday', async () => {
+  it('that waits for Monday is issued anew, claiming less, when a part is paid on Saturday', async () => {
     const diary = await marchInvoice();
     await diary.at('2032-04-15', '08:20');
     lost(diary);
     await diary.at('2032-04-16', '19:00'); // Friday
     await diary.resolve('level-2', 'send-again');
+    const lostLetter = await diary.letter('level-2');
     await diary.at('2032-04-17', '11:00');
-    await diary.pay('700.00');
+    await diary.pay('700.00', '2032-03-31');
     await diary.at('2032-04-19', '08:31');
-    const [lostCopy, sentCopy] = await office.post.copiesOf(diary.letter('level-2'));
-    // 1,200.00 + 5.92 + 40.00; then 500.00 × 12 % × 15 / 365 = 2.465…: 500.00 + 2.47 + 40.00
+    const [lostCopy] = await office.post.copiesOf(lostLetter);
+    const [sentCopy, ...more] = await office.post.copiesOf(await diary.letter('level-2'));
+    // 1,200.00 + 5.92 + 40.00; on Monday 500.00 × 12 % × 19 / 365 = 3.123…: 500.00 + 3.12 + 40.00
     expect(lostCopy?.text.replaceAll(/\s/g, ' ')).toContain('1 245,92');
-    expect(sentCopy?.text.replaceAll(/\s/g, ' ')).toContain('542,47');
-    expect((await diary.steps())[2]).toMatchObject({ status: 'SENT', open: '500.00', interest: '2.47', fee: '40.00' });
+    expect(sentCopy?.text.replaceAll(/\s/g, ' ')).toContain('543,12');
+    expect(more).toEqual([]);
+    expect((await diary.steps())[2]).toMatchObject({
+      on: '2032-04-19',
+      status: 'SENT',
+      open: '500.00',
+      interest: '3.12',
+      fee: '40.00',
+    });
   });
 
   it('is left out when a person says so, and the next level takes its day', async () => {
@@ -340,7 +362,7 @@ describe.concurrent('a letter whose fate is not known', () => {
       'level-2 SENT',
     ]);
     // The customer has had no reminder yet: this one says so.
-    const [letter] = await office.post.copiesOf(diary.letter('level-2'));
+    const [letter] = await office.post.copiesOf(await diary.letter('level-2'));
     expect(letter?.text).toContain('Sauf erreur de notre part');
     expect(letter?.text).not.toContain('premier rappel');
   });
@@ -399,6 +421,174 @@ describe.concurrent('a letter whose fate is not known', () => {
   });
 });
 
+/*
+ * Three invoices of one customer: 1,200.00 due on Wednesday 31 March, 120.00 on Saturday 10 April, 12.00 on Sunday 18 April
+ * 2032. Thursday 15 April is 15 days after the first, 5 days after the second, 3 days before the third.
+ */
+async function threeInvoices(): Promise<readonly [Diary, Diary, Diary]> {
+  const customer = await newCustomer();
+  return [
+    await openDiary(office, { customer, issued: '2032-03-01' }),
+    await openDiary(office, { customer, issued: '2032-03-11', boxes: '10' }),
+    await openDiary(office, { customer, issued: '2032-03-19', boxes: '1' }),
+  ];
+}
+
+const lettersTo = async (customer: string, day: string) =>
+  office.prisma.document.findMany({
+    where: { kind: 'dunning-letter', customerNumber: customer, issuedOn: new Date(`${day}T00:00:00Z`) },
+    orderBy: { number: 'asc' },
+  });
+
+const textOf = async (letter: string) => {
+  const [copy, ...more] = await office.post.copiesOf(letter);
+  expect(more).toEqual([]);
+  return copy?.text.replaceAll(/\s/g, ' ') ?? '';
+};
+
+describe.concurrent('several invoices of one customer', () => {
+  it('due to be reminded on one day are in one letter, in the tone of the highest, told to finance once', async () => {
+    const [first, second, third] = await threeInvoices();
+    expect([first.dueDate, second.dueDate, third.dueDate]).toEqual(['2032-03-31', '2032-04-10', '2032-04-18']);
+    await first.at('2032-04-15', '08:31');
+    const [letter, ...others] = await lettersTo(first.customer, '2032-04-15');
+    expect(others).toEqual([]);
+    expect([await first.letter('level-2'), await second.letter('level-1'), await third.letter('courtesy')]).toEqual(
+      Array<unknown>(3).fill(letter?.id),
+    );
+    // Interest and fee are asked of the first alone: 1,200.00 × 12 % × 15 / 365 = 5.917…
+    // 1,200.00 + 120.00 + 12.00 = 1,332.00; 1,332.00 + 5.92 + 40.00 = 1,377.92
+    expect(letter?.snapshot).toMatchObject({
+      level: 'level-2',
+      openAmount: '1332.00',
+      interest: '5.92',
+      recoveryFee: '40.00',
+      claimed: '1377.92',
+      unallocated: '0.00',
+      invoices: [
+        { invoice: first.invoice, level: 'level-2', overdueDays: 15, claimed: '1245.92' },
+        { invoice: second.invoice, level: 'level-1', overdueDays: 5, claimed: '120.00' },
+        { invoice: third.invoice, level: 'courtesy', overdueDays: 0, claimed: '12.00' },
+      ],
+    });
+    const text = await textOf(letter?.id ?? '');
+    for (const said of [
+      'Malgré notre premier rappel, les 3 factures',
+      `${first.invoice} · 31/03/2032 · 15 jours de retard · Deuxième rappel · 1 200,00 · 5,92 · 40,00 · 1 245,92`,
+      `${second.invoice} · 10/04/2032 · 5 jours de retard · Premier rappel · 120,00 · 0,00 · 0,00 · 120,00`,
+      'Total à régler : 1 377,92 €',
+    ])
+      expect(text).toContain(said);
+    const report = await textOf(await first.report('level-2'));
+    for (const said of [first.invoice, second.invoice, third.invoice, '1 377,92', `/orders/${third.order}`])
+      expect(report).toContain(said);
+    const work = await office.prisma.workItem.findMany({ where: { mailId: letter?.id ?? '' } });
+    expect(work.map(({ kind, status, amount }) => [kind, status, amount?.toFixed(2)])).toEqual([
+      ['dunning-report', 'open', '1377.92'],
+    ]);
+    await first.pay('1200.00');
+    await second.pay('120.00');
+    const openStill = () => office.prisma.workItem.count({ where: { mailId: letter?.id ?? '', status: 'open' } });
+    expect(await openStill()).toBe(1);
+    await third.pay('12.00');
+    expect(await openStill()).toBe(0);
+  });
+
+  it('and why each is in the letter is answered from the record of its run', async () => {
+    const [first, second, third] = await threeInvoices();
+    await first.at('2032-04-15', '08:31');
+    const [letter] = await lettersTo(first.customer, '2032-04-15');
+    const runs = await office.prisma.dunningRun.findMany({
+      where: { customerNumber: first.customer },
+      orderBy: { number: 'asc' },
+    });
+    expect(runs.at(-1)).toMatchObject({
+      facts: {
+        unallocated: '0.00',
+        taken: [
+          { invoice: first.invoice, level: 'level-2', open: '1200.00', letter: letter?.number },
+          { invoice: second.invoice, level: 'level-1', open: '120.00', letter: letter?.number },
+          { invoice: third.invoice, level: 'courtesy', open: '12.00', letter: letter?.number },
+        ],
+        leftOut: [],
+      },
+    });
+  });
+
+  it('a payment of one while their letter waits for Monday leaves the others in a letter of their own', async () => {
+    const [first, second, third] = await threeInvoices();
+    await first.at('2032-04-15', '08:20');
+    office.post.answerTo(mailOf(first), { stage: 'data', action: { kind: 'drop', keep: true } });
+    await first.at('2032-04-16', '19:00'); // Friday
+    const lost = await first.letter('level-2');
+    await first.resolve('level-2', 'send-again');
+    await first.at('2032-04-17', '11:00');
+    await first.pay('1200.00');
+    expect((await office.prisma.outgoing.findUniqueOrThrow({ where: { id: lost } })).status).toBe('SKIPPED');
+    await first.at('2032-04-19', '08:31');
+    const letter = await second.letter('level-1');
+    expect(letter).not.toBe(lost);
+    // The third was to be reminded before its due date, which is past: it has no courtesy any more.
+    expect([await first.letter('level-2'), await third.letter('courtesy')]).toEqual(['', '']);
+    expect(await textOf(letter)).toContain('120,00');
+    expect(await textOf(letter)).not.toContain(first.invoice);
+  });
+});
+
+describe.concurrent('money that nobody has allocated', () => {
+  it('and covers everything keeps the letter at home: finance allocates it, and all is paid', async () => {
+    const [first, second, third] = await threeInvoices();
+    await first.at('2032-04-15', '08:20');
+    const payment = await bookPayment(office, first.customer, '1332.00');
+    await first.at('2032-04-15', '12:00');
+    expect(await lettersTo(first.customer, '2032-04-15')).toEqual([]);
+    const asked = () =>
+      office.prisma.workItem.findMany({ where: { kind: 'allocation', customerNumber: first.customer } });
+    expect((await asked()).map(({ status, amount }) => [status, amount?.toFixed(2)])).toEqual([['open', '1332.00']]);
+    const wish = { order: 'oldest-first' } as const;
+    await askAccount(office, first.customer, allocatePayment, { actor: karim(), paymentId: payment, wish });
+    expect((await asked()).map(({ status }) => status)).toEqual(['done']);
+    expect([await second.levels(), await third.levels()]).toEqual([['courtesy 2032-04-07'], []]);
+    await first.rests();
+  });
+
+  it('and covers a part is spoken of in the letter', async () => {
+    const [first] = await threeInvoices();
+    await first.at('2032-04-15', '08:20');
+    await bookPayment(office, first.customer, '1331.99');
+    await first.at('2032-04-15', '08:31');
+    const text = await textOf(await first.letter('level-2'));
+    expect(text).toContain('Nous avons par ailleurs reçu de vous 1 331,99 €');
+    expect(text).toContain('Total à régler : 1 377,92 €');
+  });
+});
+
+/* By itself: the policy is one for all customers. */
+describe('one letter for each invoice, where the policy says so', () => {
+  it('is a letter, a mail and a report each, on the same day', async () => {
+    const { dunning } = office.policies;
+    const policy = (letters: 'per-customer' | 'per-invoice') =>
+      office.prisma.policy.update({ where: { kind: 'dunning' }, data: { body: { ...dunning, letters } } });
+    const [first, second, third] = await threeInvoices();
+    await first.at('2032-04-15', '08:20');
+    await policy('per-invoice');
+    try {
+      await first.at('2032-04-15', '08:31');
+      const letters = await lettersTo(first.customer, '2032-04-15');
+      expect(letters.map(({ id }) => id)).toEqual([
+        await first.letter('level-2'),
+        await second.letter('level-1'),
+        await third.letter('courtesy'),
+      ]);
+      for (const { id } of letters) expect(await office.post.copiesOf(id)).toHaveLength(1);
+      expect(await textOf(await second.letter('level-1'))).not.toContain(first.invoice);
+      expect(await office.post.copiesOf(await second.report('level-1'))).toHaveLength(1);
+    } finally {
+      await policy('per-customer');
+    }
+  });
+});
+
 const line = (level: string, on: string, interest: string, fee: string, next: string | null) => ({
   level,
   on,
@@ -419,5 +609,5 @@ const worklist = (diary: Diary) =>
     SELECT kind, status, round(amount, 2)::text AS amount, link FROM work_item WHERE invoice_number = ${diary.invoice} ORDER BY created_at`;
 
 async function expectOneCopyEach(diary: Diary, levels: readonly string[]): Promise<void> {
-  for (const level of levels) expect(await office.post.copiesOf(diary.letter(level))).toHaveLength(1);
+  for (const level of levels) expect(await office.post.copiesOf(await diary.letter(level))).toHaveLength(1);
 }

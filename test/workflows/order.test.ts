@@ -606,7 +606,7 @@ async function stagesOf(orders: readonly RunningOrder[]): Promise<Record<string,
 }
 
 const mailsUnderWay = (order: RunningOrder) =>
-  office.prisma.mail.count({ where: { orderNumber: order.number, status: { in: ['QUEUED', 'SENDING'] } } });
+  office.prisma.outgoing.count({ where: { orderNumber: order.number, status: { in: ['QUEUED', 'SENDING'] } } });
 
 async function changesOf(order: RunningOrder, version: number): Promise<unknown> {
   const { snapshot } = await office.prisma.document.findUniqueOrThrow({

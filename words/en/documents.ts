@@ -167,6 +167,34 @@ export const documents: DocumentWords = {
     'final-notice': (invoice, amount, due) =>
       `We hereby give you formal notice, within the meaning of article 1344 of the French civil code, to pay on receipt the sums owed under invoice ${invoice}, due on ${due}, of which ${amount} is unpaid. Otherwise we will suspend your deliveries and start recovery, in court if need be, without further notice.`,
   },
+  dunningTitle: {
+    courtesy: 'Payment reminder before the due date',
+    'level-1': 'Reminder',
+    'level-2': 'Second reminder',
+    'level-3': 'Last reminder before final notice',
+    last: 'Last reminder',
+    'final-notice': 'Final notice to pay',
+  },
+  dunningSubjectSeveral: {
+    courtesy: (count, open) => `${count} invoices falling due: ${open}`,
+    'level-1': (count, open) => `Reminder: ${count} invoices, ${open} to pay`,
+    'level-2': (count, open) => `Second reminder: ${count} invoices, ${open} to pay`,
+    'level-3': (count, open) => `Last reminder before final notice: ${count} invoices, ${open} to pay`,
+    last: (count, open) => `Last reminder: ${count} invoices, ${open} to pay`,
+    'final-notice': (count, open) => `Final notice to pay: ${count} invoices, ${open} to pay`,
+  },
+  dunningTextSeveral: {
+    courtesy: (count, amount) =>
+      `The ${count} invoices below, of which ${amount} is open, fall due. This message is only to remind you; if your payment is already planned, there is nothing to do.`,
+    'level-1': (count, amount) =>
+      `Unless we are mistaken, the ${count} invoices below are not fully paid: ${amount} is still owed. They may have been overlooked; thank you for settling them.`,
+    'level-2': (count, amount, opening) =>
+      `${opening} ${amount} of the ${count} invoices below is still owed. Please settle those that are overdue within a week, or tell us what stands in the way.`,
+    'level-3': (count, amount, opening, follows) =>
+      `${opening} ${amount} of the ${count} invoices below is still owed. Please pay those that are overdue on receipt of this message. Otherwise ${follows}.`,
+    'final-notice': (count, amount) =>
+      `We hereby give you formal notice, within the meaning of article 1344 of the French civil code, to pay on receipt the sums overdue under the ${count} invoices below, of which ${amount} is unpaid. Otherwise we will suspend your deliveries and start recovery, in court if need be, without further notice.`,
+  },
   dunningCourse: {
     unlessMistaken: 'Unless we are mistaken,',
     inSpiteOfTheFirst: 'In spite of our first reminder,',
@@ -181,8 +209,8 @@ export const documents: DocumentWords = {
     paid: 'Already paid',
     open: 'Still owed',
     interest: (date) => `Late-payment interest to ${date}`,
-    interestMadeUp: (date) =>
-      `How the interest to ${date} is made up, sum by sum (amount × yearly rate × days / 365, the total rounded once):`,
+    interestMadeUp: (date, invoice) =>
+      `How the interest to ${date}${invoice === null ? '' : ` on invoice ${invoice}`} is made up, sum by sum (amount × yearly rate × days / 365, the total rounded once):`,
     interestPart: (amount, paidOn, from, to, days, percent) =>
       `${paidOn === null ? 'Still owed' : `Paid on ${paidOn}`}: ${amount}, ${days === 1 ? `${days} day` : `${days} days`} at ${percent}, from ${from} to ${to}`,
     recoveryFee: 'Fixed recovery fee',
@@ -197,9 +225,25 @@ export const documents: DocumentWords = {
       `For the record, late payment gives a right to interest, at the current yearly rate of ${percent}, and to a fixed recovery fee (articles L441-10 II and D441-5 of the French commercial code). We do not claim them at this stage.`,
     crossing: 'If your payment was sent in the meantime, this message is void: please disregard it.',
     bank: 'Payment by bank transfer:',
+    unallocated: (amount) =>
+      `We also received ${amount} from you that we could not match with an invoice yet; it will be deducted. Please tell us which invoices it pays.`,
+    column: {
+      invoice: 'Invoice',
+      dueDate: 'Due date',
+      overdue: 'Overdue',
+      level: 'Reminder',
+      open: 'Still owed',
+      interest: 'Interest',
+      fee: 'Fee',
+      claimed: 'To pay',
+      total: 'Total',
+    },
   },
   report: {
-    subject: (level, invoice, customer) => `Dunning: ${level}, invoice ${invoice}, ${customer}`,
+    subject: (level, what, customer) => `Dunning: ${level}, ${what}, ${customer}`,
+    invoice: (invoice) => `invoice ${invoice}`,
+    invoices: (count) => `${count} invoices`,
+    letter: 'Letter',
     sent: (level, to, date) => `Sent on ${date} to ${to}: ${level}.`,
     handedOver: (date) =>
       `The dunning procedure reached its end on ${date}: nothing more goes to the customer, a person takes over.`,
@@ -210,7 +254,7 @@ export const documents: DocumentWords = {
     next: 'Next step if nothing is paid',
     nextOn: (level, date) => `${level}, on ${date}`,
     noNext: 'no automatic step',
-    dossier: 'Open the dossier',
+    dossier: (order) => `Open dossier ${order}`,
   },
   questionMail: {
     subject: (order) => `Question about your order ${order}`,

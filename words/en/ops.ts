@@ -51,7 +51,7 @@ export const ops: OpsWords = {
     cancellation: 'cancellation asked in Temporal: cancel the order through the API instead',
     step: (name) => `retrying ${name}`,
     mail: (mailId, status) => `mail ${mailId} is ${status}`,
-    letter: (step, status) => `letter of ${step} is ${status}`,
+    letter: (letter, status) => `letter ${letter} is ${status}`,
     broken: (what, error) => `${what}: ${error}`,
   },
   facts: {

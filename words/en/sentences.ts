@@ -186,6 +186,8 @@ export const sentences: Sentences = {
           ? []
           : [`Finance asked to write off what is open of ${facts.toWriteOff.join(', ')}`]),
       ].join('; '),
+    'dunning.withdrawn': ({ facts }) =>
+      `${letterOf(facts)}: letter ${facts.letter} withdrawn, what it claimed has changed`,
     'dunning.held': ({ facts, what }, say) =>
       `Dunning of ${facts.invoice ?? what} held${facts.until === null ? '' : ` until ${say.date(facts.until)}`}${because(facts.reason)}`,
     'dunning.hold-lifted': ({ facts, what }) => `Dunning of ${facts.invoice ?? what} goes on${because(facts.reason)}`,
@@ -235,7 +237,7 @@ export const sentences: Sentences = {
       sentence: facts.map((one) => difference(one, currency)).join('; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
-      title: `Dunning, ${terms.level[facts.level]}: invoice ${invoice}`,
+      title: `Dunning, ${terms.level[facts.level]}: ${facts.invoices.length === 1 ? `invoice ${invoice}` : `${facts.invoices.length} invoices`}`,
       sentence: dunning(facts, currency, say),
     }),
     collections: ({ facts, invoice, currency }, say) => ({

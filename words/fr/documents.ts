@@ -169,6 +169,35 @@ export const documents = {
     'final-notice': (invoice: string, amount: string, due: string) =>
       `Par la présente, nous vous mettons en demeure, au sens de l’article 1344 du Code civil, de régler dès réception les sommes dues au titre de la facture ${invoice}, échue le ${due}, dont il reste ${amount} à régler. À défaut, nous suspendrons vos livraisons et engagerons le recouvrement, au besoin en justice, sans autre avis.`,
   },
+  dunningTitle: {
+    courtesy: 'Avis d’échéance',
+    'level-1': 'Rappel',
+    'level-2': 'Deuxième rappel',
+    'level-3': 'Dernier rappel avant mise en demeure',
+    last: 'Dernier rappel',
+    'final-notice': 'Mise en demeure de payer',
+  },
+  dunningSubjectSeveral: {
+    courtesy: (count: number, open: string) => `${count} factures à échéance : ${open}`,
+    'level-1': (count: number, open: string) => `Rappel : ${count} factures, ${open} à régler`,
+    'level-2': (count: number, open: string) => `Deuxième rappel : ${count} factures, ${open} à régler`,
+    'level-3': (count: number, open: string) =>
+      `Dernier rappel avant mise en demeure : ${count} factures, ${open} à régler`,
+    last: (count: number, open: string) => `Dernier rappel : ${count} factures, ${open} à régler`,
+    'final-notice': (count: number, open: string) => `Mise en demeure de payer : ${count} factures, ${open} à régler`,
+  },
+  dunningTextSeveral: {
+    courtesy: (count: number, amount: string) =>
+      `Les ${count} factures ci-dessous, dont il reste ${amount} à régler, arrivent à échéance. Ce message a pour seul but de vous le rappeler ; si votre règlement est déjà prévu, vous n’avez rien à faire.`,
+    'level-1': (count: number, amount: string) =>
+      `Sauf erreur de notre part, les ${count} factures ci-dessous ne sont pas entièrement réglées : il reste ${amount} à régler. Il s’agit sans doute d’un oubli ; nous vous remercions de bien vouloir procéder au règlement.`,
+    'level-2': (count: number, amount: string, opening: string) =>
+      `${opening} les ${count} factures ci-dessous restent dues pour ${amount}. Nous vous demandons de régler celles qui sont échues sous huitaine, ou de nous dire ce qui s’y oppose.`,
+    'level-3': (count: number, amount: string, opening: string, follows: string) =>
+      `${opening} les ${count} factures ci-dessous restent dues pour ${amount}. Nous vous demandons de régler celles qui sont échues dès réception de ce message. À défaut, ${follows}.`,
+    'final-notice': (count: number, amount: string) =>
+      `Par la présente, nous vous mettons en demeure, au sens de l’article 1344 du Code civil, de régler dès réception les sommes échues au titre des ${count} factures ci-dessous, dont il reste ${amount} à régler. À défaut, nous suspendrons vos livraisons et engagerons le recouvrement, au besoin en justice, sans autre avis.`,
+  },
   /** What a reminder says of those before it, and of what follows. */
   dunningCourse: {
     unlessMistaken: 'Sauf erreur de notre part,',
@@ -184,8 +213,8 @@ export const documents = {
     paid: 'Déjà réglé',
     open: 'Reste dû',
     interest: (date: string) => `Pénalités de retard au ${date}`,
-    interestMadeUp: (date: string) =>
-      `Calcul des pénalités au ${date}, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :`,
+    interestMadeUp: (date: string, invoice: string | null) =>
+      `Calcul des pénalités au ${date}${invoice === null ? '' : ` sur la facture ${invoice}`}, somme par somme (montant × taux annuel × jours / 365, total arrondi au centime) :`,
     interestPart: (amount: string, paidOn: string | null, from: string, to: string, days: number, percent: string) =>
       `${paidOn === null ? 'Somme restant due' : `Somme réglée le ${paidOn}`} : ${amount}, ${days > 1 ? `${days} jours` : `${days} jour`} à ${percent}, du ${from} au ${to}`,
     recoveryFee: 'Indemnité forfaitaire de recouvrement',
@@ -201,10 +230,25 @@ export const documents = {
       `Pour mémoire, un retard de paiement donne droit à des pénalités, au taux annuel actuel de ${percent}, et à une indemnité forfaitaire pour frais de recouvrement (articles L441-10 II et D441-5 du Code de commerce). Nous ne les réclamons pas à ce stade.`,
     crossing: 'Si votre règlement a été émis entre-temps, ce message est sans objet : merci de ne pas en tenir compte.',
     bank: 'Règlement par virement :',
+    unallocated: (amount: string) =>
+      `Nous avons par ailleurs reçu de vous ${amount} que nous n’avons pas encore pu rapprocher d’une facture ; cette somme viendra en déduction. Merci de nous indiquer les factures qu’elle règle.`,
+    column: {
+      invoice: 'Facture',
+      dueDate: 'Échéance',
+      overdue: 'Retard',
+      level: 'Relance',
+      open: 'Reste dû',
+      interest: 'Pénalités',
+      fee: 'Indemnité',
+      claimed: 'À régler',
+      total: 'Total',
+    },
   },
   report: {
-    subject: (level: string, invoice: string, customer: string) =>
-      `Relance : ${level}, facture ${invoice}, ${customer}`,
+    subject: (level: string, what: string, customer: string) => `Relance : ${level}, ${what}, ${customer}`,
+    invoice: (invoice: string) => `facture ${invoice}`,
+    invoices: (count: number) => `${count} factures`,
+    letter: 'Courrier',
     sent: (level: string, to: string, date: string) => `Envoyé le ${date} à ${to} : ${level}.`,
     handedOver: (date: string) =>
       `La procédure de relance est allée à son terme le ${date} : rien ne part plus au client, une personne prend le dossier en charge.`,
@@ -215,7 +259,7 @@ export const documents = {
     next: 'Étape suivante sans paiement',
     nextOn: (level: string, date: string) => `${level}, le ${date}`,
     noNext: 'aucune étape automatique',
-    dossier: 'Ouvrir le dossier',
+    dossier: (order: string) => `Ouvrir le dossier ${order}`,
   },
   questionMail: {
     subject: (order: string) => `Question sur votre commande ${order}`,

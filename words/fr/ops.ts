@@ -63,7 +63,7 @@ export const ops = {
     step: (name: string) => `nouvel essai de ${name}`,
     mail: (mailId: string, status: 'failed' | 'unknown') =>
       `courriel ${mailId} : ${status === 'failed' ? 'en échec' : 'sort inconnu'}`,
-    letter: (step: string, status: string) => `le courrier ${step} est ${status}`,
+    letter: (letter: string, status: string) => `le courrier ${letter} est ${status}`,
     broken: (what: string, error: string) => `${what} : ${error}`,
   },
   /** Names on the page that shows where a process is. */

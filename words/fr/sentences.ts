@@ -183,6 +183,8 @@ export const sentences: Sentences = {
           : [`Comptabilité priée d’affecter ${say.amount(facts.toAllocate, facts.currency)}`]),
         ...(facts.toWriteOff.length === 0 ? [] : [`Comptabilité priée de solder ${facts.toWriteOff.join(', ')}`]),
       ].join(' ; '),
+    'dunning.withdrawn': ({ facts }) =>
+      `${letterOf(facts)} : courrier ${facts.letter} retiré, ce qu’il réclamait a changé`,
     'dunning.held': ({ facts, what }, say) =>
       `Relance de ${facts.invoice ?? what} suspendue${facts.until === null ? '' : ` jusqu’au ${say.date(facts.until)}`}${because(facts.reason)}`,
     'dunning.hold-lifted': ({ facts, what }) => `Relance de ${facts.invoice ?? what} reprise${because(facts.reason)}`,
@@ -232,7 +234,7 @@ export const sentences: Sentences = {
       sentence: facts.map((one) => difference(one, currency)).join(' ; '),
     }),
     'dunning-report': ({ facts, invoice, currency }, say) => ({
-      title: `Relance, ${terms.level[facts.level]} : facture ${invoice}`,
+      title: `Relance, ${terms.level[facts.level]} : ${facts.invoices.length === 1 ? `facture ${invoice}` : `${facts.invoices.length} factures`}`,
       sentence: dunning(facts, currency, say),
     }),
     collections: ({ facts, invoice, currency }, say) => ({

@@ -536,7 +536,6 @@ CREATE TABLE "dunning_step" (
     "level" TEXT NOT NULL,
     "sequence" INTEGER NOT NULL,
     "run" INTEGER NOT NULL,
-    "status" TEXT NOT NULL,
     "decided_on" DATE NOT NULL,
     "open_amount" DECIMAL(18,3) NOT NULL,
     "interest" DECIMAL(18,3) NOT NULL,
@@ -544,8 +543,7 @@ CREATE TABLE "dunning_step" (
     "recovery_fee" DECIMAL(18,3) NOT NULL,
     "next_level" TEXT,
     "next_on" DATE,
-    "credit_stop" BOOLEAN NOT NULL DEFAULT false,
-    "skipped_by" TEXT,
+    "credit_stop" BOOLEAN NOT NULL,
     "letter_id" TEXT,
     "turn" BIGINT NOT NULL DEFAULT nextval('turn'),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -554,34 +552,26 @@ CREATE TABLE "dunning_step" (
 );
 
 -- CreateTable
-CREATE TABLE "letter" (
+CREATE TABLE "outgoing" (
     "id" TEXT NOT NULL,
-    "customer_number" TEXT NOT NULL,
-    "date" DATE NOT NULL,
-    "channel" TEXT NOT NULL,
-    "mail_id" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-
-    CONSTRAINT "letter_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "mail" (
-    "id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL DEFAULT 'mail',
     "kind" TEXT NOT NULL,
-    "status" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'QUEUED',
     "recipient" TEXT NOT NULL,
-    "sender" TEXT NOT NULL,
+    "sender" TEXT NOT NULL DEFAULT '',
     "message_id" TEXT NOT NULL,
-    "subject" TEXT NOT NULL,
-    "text" TEXT NOT NULL,
-    "html" TEXT NOT NULL,
-    "data" JSONB,
+    "subject" TEXT NOT NULL DEFAULT '',
+    "text" TEXT NOT NULL DEFAULT '',
+    "html" TEXT NOT NULL DEFAULT '',
+    "snapshot" JSONB,
+    "snapshot_hash" TEXT,
+    "documents" TEXT[],
+    "customer_number" TEXT NOT NULL,
     "order_number" TEXT,
     "invoice_number" TEXT,
-    "customer_number" TEXT,
-    "dunning_step_id" TEXT,
+    "letter_id" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "losses" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
     "round" INTEGER NOT NULL DEFAULT 1,
     "claim_token" TEXT,
@@ -590,7 +580,7 @@ CREATE TABLE "mail" (
     "sent_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "mail_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "outgoing_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -785,19 +775,31 @@ CREATE INDEX "ledger_entry_request_id_idx" ON "ledger_entry"("request_id");
 CREATE INDEX "dunning_hold_customer_number_idx" ON "dunning_hold"("customer_number");
 
 -- CreateIndex
+CREATE INDEX "dunning_step_letter_id_idx" ON "dunning_step"("letter_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "dunning_step_invoice_number_instalment_level_key" ON "dunning_step"("invoice_number", "instalment", "level");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "mail_message_id_key" ON "mail"("message_id");
+CREATE UNIQUE INDEX "outgoing_message_id_key" ON "outgoing"("message_id");
 
 -- CreateIndex
-CREATE INDEX "mail_status_idx" ON "mail"("status");
+CREATE INDEX "outgoing_status_idx" ON "outgoing"("status");
 
 -- CreateIndex
-CREATE INDEX "mail_order_number_idx" ON "mail"("order_number");
+CREATE INDEX "outgoing_order_number_idx" ON "outgoing"("order_number");
 
 -- CreateIndex
-CREATE INDEX "mail_created_at_id_idx" ON "mail"("created_at", "id");
+CREATE INDEX "outgoing_invoice_number_idx" ON "outgoing"("invoice_number");
+
+-- CreateIndex
+CREATE INDEX "outgoing_customer_number_idx" ON "outgoing"("customer_number");
+
+-- CreateIndex
+CREATE INDEX "outgoing_letter_id_idx" ON "outgoing"("letter_id");
+
+-- CreateIndex
+CREATE INDEX "outgoing_created_at_id_idx" ON "outgoing"("created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "document_order_number_idx" ON "document"("order_number");
@@ -920,9 +922,6 @@ ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_claim_id_fkey" FOREIGN K
 ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_invoice_number_instalment_fkey" FOREIGN KEY ("invoice_number", "instalment") REFERENCES "receivable"("invoice_number", "instalment") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "dunning_step" ADD CONSTRAINT "dunning_step_letter_id_fkey" FOREIGN KEY ("letter_id") REFERENCES "letter"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "document" ADD CONSTRAINT "document_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -933,6 +932,7 @@ ALTER TABLE "document_file" ADD CONSTRAINT "document_file_document_id_fkey" FORE
 CREATE SEQUENCE "quote_number";
 CREATE SEQUENCE "order_number";
 CREATE SEQUENCE "delivery_number";
+CREATE SEQUENCE "letter_number";
 
 ALTER TABLE "stock" ADD CONSTRAINT "stock_within_hand" CHECK (0 <= "allocated" AND "allocated" <= "on_hand");
 ALTER TABLE "order_line" ADD CONSTRAINT "order_line_quantities" CHECK (
@@ -1005,6 +1005,10 @@ CREATE INDEX "order_line_waiting" ON "order_line" ("product_number") WHERE "wait
 CREATE INDEX "receivable_unsettled" ON "receivable" ("customer_number", "due_date") WHERE "open" > 0;
 CREATE INDEX "sales_order_held" ON "sales_order" ("customer_number", "received_at") WHERE "stage" = 'credit-hold';
 
+ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_says" CHECK (
+  "recipient" <> '' AND "channel" = 'mail' AND ("snapshot" IS NOT NULL) = ("snapshot_hash" IS NOT NULL)
+  AND ("snapshot" IS NOT NULL OR cardinality("documents") > 0));
+
 CREATE FUNCTION "audit_entry_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'audit rows are never changed or deleted';
@@ -1028,5 +1032,8 @@ END
 $$;
 CREATE TRIGGER "document_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "document"
   FOR EACH STATEMENT EXECUTE FUNCTION "issued_is_append_only"();
+CREATE TRIGGER "outgoing_stands_still" BEFORE UPDATE ON "outgoing" FOR EACH ROW
+  WHEN ((OLD."snapshot", OLD."snapshot_hash", OLD."documents") IS DISTINCT FROM (NEW."snapshot", NEW."snapshot_hash", NEW."documents"))
+  EXECUTE FUNCTION "issued_is_append_only"();
 CREATE TRIGGER "document_file_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "document_file"
   FOR EACH STATEMENT EXECUTE FUNCTION "issued_is_append_only"();

@@ -4,12 +4,12 @@
  */
 const without = (table: string, constraint: string): string => `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`;
 const aMail = (kind: string, status: string): string =>
-  `id = (SELECT min(id) FROM mail WHERE kind = '${kind}' AND status = '${status}')`;
+  `id = (SELECT min(id) FROM outgoing WHERE kind = '${kind}' AND status = '${status}')`;
 const anOrder = (stage: string): string => `(SELECT min(number) FROM sales_order WHERE stage = '${stage}')`;
 const theFirstOf = (kind: string): string => `id = (SELECT min(id) FROM document WHERE kind = '${kind}')`;
 /** A letter that was sent before the last cent of its invoice. */
-const aLetterOfAPaidInvoice = `(SELECT min(s.id) FROM dunning_step s JOIN receivable r USING (invoice_number, instalment)
-  WHERE r.open = 0 AND s.status = 'SENT')`;
+const aLetterOfAPaidInvoice = `(SELECT min(m.id) FROM outgoing m JOIN dunning_step s ON s.letter_id = m.id
+  JOIN receivable r ON r.invoice_number = s.invoice_number AND r.instalment = s.instalment WHERE r.open = 0 AND m.status = 'SENT')`;
 
 export const breakages: Readonly<Record<string, readonly string[]>> = {
   'order-line-quantities': [
@@ -122,31 +122,34 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'dunning-without-hole': [`UPDATE dunning_step SET sequence = sequence + 1 WHERE level = 'hand-over'`],
   'dunning-days': [`UPDATE dunning_step SET decided_on = decided_on - 30 WHERE level = 'level-2'`],
-  'dunning-after-last-cent': [
-    `UPDATE mail SET claim_turn = nextval('turn') WHERE dunning_step_id = ${aLetterOfAPaidInvoice} AND kind = 'dunning'`,
-  ],
-  'dunning-ends-with-last-cent': [
-    `UPDATE dunning_step SET status = 'DUE' WHERE id = ${aLetterOfAPaidInvoice}`,
-    `UPDATE mail SET status = 'QUEUED' WHERE dunning_step_id = ${aLetterOfAPaidInvoice} AND kind = 'dunning'`,
-  ],
+  'dunning-after-last-cent': [`UPDATE outgoing SET claim_turn = nextval('turn') WHERE id = ${aLetterOfAPaidInvoice}`],
+  'dunning-ends-with-last-cent': [`UPDATE outgoing SET status = 'QUEUED' WHERE id = ${aLetterOfAPaidInvoice}`],
   'dunning-interest': [`UPDATE dunning_step SET interest = interest + 0.01 WHERE interest > 0`],
   'dunning-interest-history': [
     // A part paid late, counted as if it were paid in time: its days are not in the interest.
     `UPDATE dunning_step SET interest_parts = interest_parts - 0 WHERE jsonb_array_length(interest_parts) > 1`,
   ],
-  'dunning-letter': [`UPDATE dunning_step SET status = 'SENT' WHERE status = 'UNKNOWN'`],
+  'dunning-letter': [`UPDATE dunning_step SET recovery_fee = recovery_fee + 1 WHERE letter_id IS NOT NULL`],
+  'dunning-letter-totals': [
+    `UPDATE document SET snapshot = jsonb_set(snapshot, '{claimed}', '"1.00"') WHERE ${theFirstOf('dunning-letter')}`,
+  ],
+  'dunning-letter-of-run': [`UPDATE dunning_run SET decided_on = decided_on - 1`],
 
-  'mail-for-each-event': [`DELETE FROM mail WHERE ${aMail('invoice', 'SENT')}`],
-  'mail-of-one-event': [
-    `INSERT INTO mail (id, kind, status, recipient, sender, message_id, subject, text, html, invoice_number)
-       SELECT id || ':copy', kind, 'QUEUED', '', '', id || ':copy', '', '', '', invoice_number FROM mail
+  'outgoing-for-each-event': [`DELETE FROM outgoing WHERE ${aMail('invoice', 'SENT')}`],
+  'outgoing-of-one-event': [
+    `INSERT INTO outgoing (id, kind, recipient, message_id, documents, customer_number, invoice_number)
+       SELECT id || ':copy', kind, recipient, id || ':copy', documents, customer_number, invoice_number FROM outgoing
        WHERE ${aMail('invoice', 'SENT')}`,
   ],
-  'mail-sent-once': [
-    `INSERT INTO step (key, result) SELECT 'mail:' || id || ':sent:2', 'null' FROM mail WHERE ${aMail('invoice', 'SENT')}`,
+  'outgoing-sent-once': [
+    `INSERT INTO audit_entry (actor, role, action, entity, entity_id)
+       SELECT 'encours', 'system', 'mail.sent', 'mail', id FROM outgoing WHERE ${aMail('invoice', 'SENT')}`,
   ],
-  'mail-status': [`UPDATE mail SET sent_at = NULL WHERE ${aMail('acknowledgement', 'SENT')}`],
-  'mail-documents': [`DELETE FROM document_file WHERE document_id LIKE 'delivery-note:%'`],
+  'outgoing-status': [`UPDATE outgoing SET sent_at = NULL WHERE ${aMail('acknowledgement', 'SENT')}`],
+  'outgoing-snapshot': [
+    `UPDATE outgoing SET snapshot = jsonb_set(snapshot, '{level}', '"level-1"') WHERE kind = 'dunning-report'`,
+  ],
+  'outgoing-documents': [`DELETE FROM document_file WHERE document_id LIKE 'delivery-note:%'`],
 
   'document-of-each-fact': [`DELETE FROM document WHERE kind = 'signed-delivery-note'`],
   'document-snapshot': [
@@ -156,7 +159,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'invoice-as-issued': [`UPDATE invoice_line SET description = 'something else' WHERE line_no = 2`],
   'delivery-as-noted': [`UPDATE delivery_line SET quantity = quantity + 1 WHERE line_no = 2`],
   'order-as-acknowledged': [`UPDATE order_line SET unit_price = unit_price + 1 WHERE line_no = 1`],
-  'mail-asked-about': [`UPDATE work_item SET status = 'done' WHERE kind = 'mail-unknown'`],
+  'outgoing-asked-about': [`UPDATE work_item SET status = 'done' WHERE kind = 'mail-unknown'`],
 
   'audit-of-each-fact': [`DELETE FROM audit_entry WHERE action = 'invoice.issued'`],
   'audit-of-each-step': [`DELETE FROM audit_entry WHERE action = 'order.escalated'`],
@@ -237,7 +240,7 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
   [
     'dunning-after-last-cent',
     'a level decided after the last cent',
-    [`UPDATE dunning_step SET turn = nextval('turn') WHERE level = 'hand-over' AND status = 'DONE'`],
+    [`UPDATE dunning_step SET turn = nextval('turn') WHERE level = 'hand-over'`],
   ],
   [
     'dunning-without-hole',

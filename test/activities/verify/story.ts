@@ -24,6 +24,7 @@ import {
   dun,
   enter,
   invoiceInput,
+  letterId,
   raiseClaim,
   sendEveryDay,
   type EnteredPaper,
@@ -107,7 +108,7 @@ async function paidInParts(house: House): Promise<void> {
   await pay(house, invoiced, '100.00');
 }
 
-/** A part paid a day late and a part while the letter waits: the letter claims interest on each sum for its own days. */
+/** A part paid a day late and a part while the letter waits: issued anew, it claims interest on each sum for its own days. */
 async function paidLateInParts(house: House): Promise<void> {
   const paper = await accepted(house, await draft(house, 'TARDIVE', [{ product: 'CAFE', quantity: '4' }]));
   const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '4' }]);
@@ -116,7 +117,9 @@ async function paidLateInParts(house: House): Promise<void> {
   await pay(house, invoiced, '10.00', addDays(dueDate, 1));
   await dun(house, 'TARDIVE', addDays(dueDate, 15));
   await pay(house, invoiced, '20.00', addDays(dueDate, 16));
-  await send(house, `dunning:${number}:1:level-2`);
+  await send(house, await letterId(house, number, 'level-2'));
+  await dun(house, 'TARDIVE', addDays(dueDate, 16));
+  await send(house, await letterId(house, number, 'level-2'));
 }
 
 /** Paid, taken back with a reason, paid again, returned by the bank after that; what is left is written off in the end. */
@@ -186,7 +189,7 @@ async function letterOfUnknownFate(house: House): Promise<void> {
   const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '2' }]);
   await dun(house, 'TARDIVE', addDays(invoiced.invoice.dueDate, -3));
   house.post.answer({ stage: 'data', action: { kind: 'drop', keep: true } });
-  await send(house, `dunning:${invoiced.invoice.number}:1:courtesy`);
+  await send(house, await letterId(house, invoiced.invoice.number, 'courtesy'));
   house.post.answer();
 }
 
@@ -345,10 +348,12 @@ async function pay(house: House, paper: InvoicedPaper, amount: string, valueDate
 
 /** Takes the dunning of a day so many days after the due date, and sends what it sends. */
 async function dunAndSend(house: House, { draft: order, invoice }: InvoicedPaper, daysLate: number): Promise<void> {
-  for (const mailId of await dun(house, order.customer, addDays(invoice.dueDate, daysLate))) {
-    const outcome = await send(house, mailId);
-    if (outcome.reportMailId !== undefined) await send(house, outcome.reportMailId);
-  }
+  for (const mailId of await dun(house, order.customer, addDays(invoice.dueDate, daysLate))) await send(house, mailId);
+  const { outgoing } = await house.activities.readAccountAgenda({
+    customer: order.customer,
+    at: new Date().toISOString(),
+  });
+  for (const { mailId } of outgoing) await send(house, mailId);
 }
 
 const send = async (house: House, mailId: string): Promise<MailOutcome> => {

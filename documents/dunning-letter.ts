@@ -1,0 +1,76 @@
+import type { DunningLetter } from '../contracts/documents.js';
+import { formatDate } from '../words/format.js';
+import { wordsOf } from '../words/index.js';
+import {
+  bankFacts,
+  interestMadeUp,
+  invoiceTable,
+  legalBasis,
+  letterOpening,
+  letterTitle,
+  totalFacts,
+  unallocatedText,
+} from './dunning-content.js';
+import { closeLetter, customerBlock, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
+import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
+import { drawTable, type Cell } from './table.js';
+
+/** The reminder as a letter: what is asked, invoice by invoice, by which law, and where to pay. */
+export async function renderDunningLetter(input: DunningLetter): Promise<Uint8Array> {
+  const { company, language, number, date } = input;
+  const { label, mail } = wordsOf(language);
+  const letterhead: Letterhead = { company, language, title: letterTitle(input), number, date };
+  const sheet = openLetter(letterhead);
+  const facts = presentFacts([
+    [label.date, formatDate(date, language)],
+    [label.customerNumber, input.customer.number],
+    ...totalFacts(input, language),
+  ]);
+  drawParties(sheet, [customerBlock(label.billTo, input.customer, language)], facts);
+  write(sheet, mail.greeting, letterOpening(input));
+  drawInvoices(sheet, input);
+  write(sheet, unallocatedText(input));
+  for (const { intro, parts } of interestMadeUp(input, language))
+    write(sheet, intro, ...parts.map((part) => `– ${part}`));
+  write(sheet, ...legalBasis(input));
+  drawBank(sheet, input);
+  write(sheet, wordsOf(language).dunning.crossing, mail.closing, company.legalName);
+  return closeLetter(sheet, letterhead);
+}
+
+function write(sheet: Sheet, ...texts: readonly (string | null)[]): void {
+  for (const text of texts) {
+    if (text === null) continue;
+    paragraph(sheet, text, STYLE.body);
+    skip(sheet, 5);
+  }
+}
+
+function drawInvoices(sheet: Sheet, input: DunningLetter): void {
+  const { head, rows, total } = invoiceTable(input, input.language);
+  const [invoice = '', dueDate = '', overdue = '', level = '', open = '', interest = '', fee = '', claimed = ''] = head;
+  const strong = (text: string): Cell => ({ text, strong: true });
+  skip(sheet, 4);
+  drawTable(sheet, {
+    columns: [
+      { title: invoice, width: 88 },
+      { title: dueDate, width: 56, align: 'right' },
+      { title: overdue, width: 52, align: 'right' },
+      { title: level, width: 'rest' },
+      { title: open, width: 66, align: 'right' },
+      { title: interest, width: 58, align: 'right' },
+      { title: fee, width: 52, align: 'right' },
+      { title: claimed, width: 66, align: 'right' },
+    ],
+    rows: rows.length === 1 ? rows : [...rows, total.map(strong)],
+  });
+  skip(sheet, 12);
+}
+
+function drawBank(sheet: Sheet, input: DunningLetter): void {
+  const { dunning, colon } = wordsOf(input.language);
+  const facts = bankFacts(input).map(([name, value]) => `${name}${colon}${value}`);
+  paragraph(sheet, dunning.bank, STYLE.strong);
+  paragraph(sheet, facts.join(' · '), STYLE.body);
+  skip(sheet, 8);
+}

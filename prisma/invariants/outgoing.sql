@@ -1,0 +1,63 @@
+-- Each business event and what it owes to somebody outside.
+WITH owed (id, because) AS (
+  SELECT id, number FROM document WHERE kind IN ('acknowledgement', 'invoice', 'dunning-letter')
+  UNION ALL SELECT 'dunning-report:' || d.number, d.id FROM document d JOIN outgoing o ON o.id = d.id WHERE d.kind = 'dunning-letter' AND o.status = 'SENT'
+  UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE letter_id IS NULL
+  UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
+  FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
+  UNION ALL SELECT 'refusal:' || o.number, o.stage FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
+  WHERE o.stage IN ('refused', 'rejected')
+)
+
+-- invariant: outgoing-for-each-event
+-- Each acceptance, invoice, letter of dunning, question and refusal is on its way to the customer, and finance is told of each letter that left.
+SELECT owed.id, owed.because FROM owed WHERE NOT EXISTS (SELECT FROM outgoing WHERE outgoing.id = owed.id)
+
+-- invariant: outgoing-of-one-event
+-- What goes out is owed to one event that is on record, and its key says which: no event has two.
+SELECT id, kind, order_number, invoice_number, letter_id FROM outgoing m
+WHERE NOT EXISTS (SELECT FROM owed WHERE owed.id = m.id) OR CASE kind
+  WHEN 'acknowledgement' THEN id <> documents[1] OR order_number IS NULL
+  WHEN 'invoice' THEN id <> documents[1] OR id <> 'invoice:' || invoice_number
+  WHEN 'dunning-letter' THEN id <> documents[1] OR id IS DISTINCT FROM letter_id
+  WHEN 'dunning-report' THEN id IS DISTINCT FROM 'dunning-report:' || COALESCE(snapshot -> 'outcome' ->> 'letter',
+    (SELECT s.id FROM dunning_step s WHERE s.invoice_number = m.invoice_number AND s.letter_id IS NULL
+       AND s.level = m.snapshot ->> 'level' AND s.instalment = (m.snapshot -> 'invoices' -> 0 ->> 'instalment')::int))
+  WHEN 'question' THEN id <> 'question:' || order_number || ':' || (snapshot ->> 'discrepancy')
+    || CASE snapshot ->> 'asked' WHEN '1' THEN '' ELSE ':' || (snapshot ->> 'asked') END
+  WHEN 'refusal' THEN id <> 'refusal:' || order_number
+  ELSE true END
+
+-- invariant: outgoing-sent-once
+-- What goes out is recorded as sent at most once, and nothing that is not SENT.
+SELECT m.id, m.status, count(a.id) AS recorded FROM outgoing m
+LEFT JOIN audit_entry a ON a.entity = 'mail' AND a.entity_id = m.id AND a.action IN ('mail.sent', 'mail.was-sent')
+WHERE m.kind <> 'dunning-letter' OR a.id IS NOT NULL
+GROUP BY m.id, m.status HAVING count(a.id) <> CASE m.status WHEN 'SENT' THEN 1 ELSE 0 END
+
+-- invariant: outgoing-status
+-- What left has text, recipient and Message-ID of its own; SENT says when, SENDING says whose claim it is.
+SELECT id, status, recipient, message_id, attempts, claimed_at, claim_turn, sent_at FROM outgoing
+WHERE status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED')
+  OR (status = 'SENT') <> (sent_at IS NOT NULL)
+  OR (status = 'SENDING') <> (claim_token IS NOT NULL)
+  OR (status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND (subject = '' OR text = '' OR recipient = '' OR attempts = 0
+    OR claimed_at IS NULL OR claim_turn IS NULL OR NOT starts_with(message_id, '<' || replace(id, ':', '.') || '@')))
+
+-- invariant: outgoing-documents
+-- What goes out carries documents that were issued, of its customer; what left has their files, kept as they were sent.
+SELECT m.id, m.status, carried.id AS document
+FROM outgoing m, LATERAL unnest(m.documents) AS carried(id) LEFT JOIN document d ON d.id = carried.id
+WHERE d.customer_number IS DISTINCT FROM m.customer_number
+  OR m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND NOT EXISTS (SELECT FROM document_file f WHERE f.document_id = carried.id)
+
+-- invariant: outgoing-snapshot
+-- What goes out without being a document has the hash that was written with what it says.
+SELECT id, snapshot_hash, snapshot::text AS snapshot FROM outgoing WHERE snapshot IS NOT NULL ORDER BY id
+
+-- invariant: outgoing-asked-about
+-- What failed, or whose fate is not known, is on somebody's worklist; a letter of dunning only while anything of it is open.
+SELECT m.id, m.status FROM outgoing m
+WHERE m.status IN ('UNKNOWN', 'FAILED') AND (m.kind <> 'dunning-letter' OR EXISTS (
+    SELECT FROM dunning_step s JOIN receivable r USING (invoice_number, instalment) WHERE s.letter_id = m.id AND r.open <> 0))
+  AND NOT EXISTS (SELECT FROM work_item w WHERE w.status = 'open' AND w.mail_id = m.id AND w.kind = 'mail-' || lower(m.status))
