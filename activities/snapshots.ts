@@ -15,9 +15,8 @@ import type { DiscrepancyRecord } from '../domain/order-record.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
-import { totalsOf } from '../domain/order-totals.js';
-import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, isPositive } from '../domain/money.js';
-import { vatOf } from '../domain/tax.js';
+import { printed, totalsOf } from '../domain/order-totals.js';
+import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive } from '../domain/money.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
 
 /** What the documents of an order say, made of the facts of the moment in which each is issued. */
@@ -61,22 +60,10 @@ function agreedLine(
   currency: string,
   progress: readonly LineProgress[],
 ): AcknowledgementDocument['lines'][number] {
-  const { lineNo, product, description, unit, requestedDate } = line;
-  const quantity = canonicalQuantity(line.quantity);
-  const date = progress.find((candidate) => candidate.lineNo === lineNo)?.confirmedDate ?? null;
-  return {
-    lineNo,
-    product,
-    description,
-    unit,
-    quantity,
-    unitPrice: canonicalPrice(line.unitPrice),
-    discountPercent: canonicalPercent(line.discountPercent),
-    ...vatOf(line),
-    net: canonicalAmount(line.net, currency),
-    requestedDate,
-    agreed: date === null ? [] : [{ quantity, date }],
-  };
+  const said = printed(line, currency);
+  const date = progress.find(({ lineNo }) => lineNo === line.lineNo)?.confirmedDate ?? null;
+  const agreed = date === null ? [] : [{ quantity: said.quantity, date }];
+  return { ...said, requestedDate: line.requestedDate, agreed };
 }
 
 type Delivered = {

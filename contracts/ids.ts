@@ -11,9 +11,13 @@ export type NumberPrefix = (typeof numberPrefixes)[keyof typeof numberPrefixes];
 export const LEAST_DIGITS = 6;
 const MOST_DIGITS = 9;
 
-/** `FA-2026-000017`: the nth of its series, which begins anew each year, or goes on, as its counter does. */
+/** `FA-2026-000017`: the nth of its series, `FA-2026`. */
+export const numberIn = (series: string, n: number | bigint): string =>
+  `${series}-${String(n).padStart(LEAST_DIGITS, '0')}`;
+
+/** The nth of a year, or of a series that goes on, as its counter does. */
 export const numberOf = (prefix: string, year: number | string, n: number | bigint): string =>
-  `${prefix}-${year}-${String(n).padStart(LEAST_DIGITS, '0')}`;
+  numberIn(`${prefix}-${year}`, n);
 
 /** What a number of the prefix looks like, from end to end. */
 export const numberPattern = (prefix: NumberPrefix): RegExp =>

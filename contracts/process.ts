@@ -41,8 +41,8 @@ export type Vat = {
   readonly vatExemption: VatExemption | null;
 };
 
-/** Its VAT is that of the day on which it is entered; a delivery has the VAT of its own day. */
-export type OrderDraftLine = Vat & {
+/** A line of an order or an invoice as every document says it, but for its net. */
+export type PrintedLine = Vat & {
   readonly lineNo: number;
   readonly product: string;
   readonly description: string;
@@ -50,6 +50,10 @@ export type OrderDraftLine = Vat & {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountPercent: string;
+};
+
+/** Its VAT is that of the day on which it is entered; a delivery has the VAT of its own day. */
+export type OrderDraftLine = PrintedLine & {
   readonly taxClass: TaxClass;
   readonly quoteLineNo: number | null;
   readonly requestedDate: string;
@@ -308,16 +312,7 @@ export type DeliveredLine = { readonly lineNo: number; readonly quantity: string
 export type InvoiceDraft = Totals & {
   readonly deliveryNumber: string;
   readonly freight: string;
-  readonly lines: readonly (Vat & {
-    readonly lineNo: number;
-    readonly product: string;
-    readonly description: string;
-    readonly unit: string;
-    readonly quantity: string;
-    readonly unitPrice: string;
-    readonly discountPercent: string;
-    readonly net: string;
-  })[];
+  readonly lines: readonly (PrintedLine & { readonly net: string })[];
 };
 
 /** What a dunning level claims on one day. */

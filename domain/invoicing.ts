@@ -1,11 +1,8 @@
-import type { DeliveredLine, InvoiceDraft, LineProgress, OrderDraftLine, Vat } from '../contracts/process.js';
+import type { DeliveredLine, InvoiceDraft, LineProgress, PrintedLine, Vat } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
   add,
   canonicalAmount,
-  canonicalPercent,
-  canonicalPrice,
-  canonicalQuantity,
   equals,
   isPositive,
   isZero,
@@ -15,13 +12,10 @@ import {
   sum,
   type Amount,
 } from './money.js';
-import { orderLineNet, taxable, totalsOf } from './order-totals.js';
+import { printed, taxable, totalsOf } from './order-totals.js';
 import { isSameVat, vatOf, type TaxableLine } from './tax.js';
 
 type InvoiceDraftLine = InvoiceDraft['lines'][number];
-
-/** What an invoice says of an order's line. */
-type InvoiceableLine = Omit<OrderDraftLine, 'taxClass' | 'quoteLineNo' | 'requestedDate' | 'expected'>;
 
 /**
  * The invoice of one delivery, still without a number: delivered quantities at the order's prices, each line rounded
@@ -36,7 +30,7 @@ export function draftInvoice(input: {
   readonly deliveryNumber: string;
   readonly delivered: readonly (DeliveredLine & Vat)[];
   /** With the VAT of the day of the delivery. */
-  readonly orderLines: readonly InvoiceableLine[];
+  readonly orderLines: readonly PrintedLine[];
   /** Quantities of the order's lines after the delivery. */
   readonly progress: readonly LineProgress[];
   readonly freight: Amount;
@@ -85,7 +79,7 @@ export function invoicedFreight(
 
 /** Ordered − cancelled of each line, at its price. */
 function standingGoods(
-  orderLines: readonly InvoiceableLine[],
+  orderLines: readonly PrintedLine[],
   progress: readonly LineProgress[],
   currency: string,
 ): readonly TaxableLine[] {
@@ -99,23 +93,11 @@ function standingGoods(
 
 function invoiceLine(
   delivered: DeliveredLine & Vat,
-  orderLines: readonly InvoiceableLine[],
+  orderLines: readonly PrintedLine[],
   currency: string,
 ): InvoiceDraftLine {
   const line = orderLines.find(({ lineNo }) => lineNo === delivered.lineNo);
   invariant(line, `the order has no line ${delivered.lineNo}`);
   invariant(isPositive(delivered.quantity), `line ${line.lineNo}: ${delivered.quantity} delivered`);
-  const { lineNo, product, description, unit } = line;
-  const quantity = canonicalQuantity(delivered.quantity);
-  return {
-    lineNo,
-    product,
-    description,
-    unit,
-    quantity,
-    unitPrice: canonicalPrice(line.unitPrice),
-    discountPercent: canonicalPercent(line.discountPercent),
-    ...vatOf(delivered),
-    net: orderLineNet({ ...line, quantity }, currency),
-  };
+  return printed({ ...line, ...vatOf(delivered), quantity: delivered.quantity }, currency);
 }

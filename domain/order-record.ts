@@ -1,22 +1,18 @@
 import type { PaymentTerms } from '../contracts/primitives.js';
 import type { OrderStanding, StandingLines } from '../contracts/order-version.js';
 import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
-import type { LineProgress, OrderDuty, OrderSituation, Vat } from '../contracts/process.js';
+import type { LineProgress, OrderDuty, OrderSituation, PrintedLine } from '../contracts/process.js';
 import type { Currency, Disposition, HoldReason, OrderStage, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import type { LocalDate } from './calendar.js';
-import type { Amount, Percent, Quantity, UnitPrice } from './money.js';
+import type { Amount, Quantity } from './money.js';
 import { hasBackorder, hasOpen } from './order-progress.js';
 import { isAccepted } from './order-stages.js';
 import { openOrderGross } from './order-totals.js';
 
 /** A line of an order as it stands on record: its quantities, and what a document says of it. */
 export type LineRecord = LineProgress &
-  Vat & {
-    readonly description: string;
-    readonly unit: string;
-    readonly unitPrice: UnitPrice;
-    readonly discountPercent: Percent;
+  PrintedLine & {
     readonly taxClass: TaxClass;
     readonly requestedDate: LocalDate;
     /** Of what is delivered, what is on invoices. */

@@ -1,8 +1,11 @@
-import type { OrderDraft, Totals, Vat } from '../contracts/process.js';
+import type { OrderDraft, PrintedLine, Totals, Vat } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
   allocate,
   canonicalAmount,
+  canonicalPercent,
+  canonicalPrice,
+  canonicalQuantity,
   isNegative,
   isPositive,
   isZero,
@@ -41,6 +44,23 @@ export const totalsOfDraft = ({ lines, freight, currency }: OrderDraft): Totals 
 /** The net of an order line, rounded once to the currency (EN 16931 BT-131). */
 export function orderLineNet(line: PricedQuantity, currency: string): Amount {
   return lineNet(line.quantity, line.unitPrice, line.discountPercent, currency);
+}
+
+/** A line as a document says it: every figure in its canonical text, and the net that they make. */
+export function printed(line: PrintedLine, currency: string): PrintedLine & { readonly net: Amount } {
+  const { lineNo, product, description, unit } = line;
+  const quantity = canonicalQuantity(line.quantity);
+  return {
+    lineNo,
+    product,
+    description,
+    unit,
+    quantity,
+    unitPrice: canonicalPrice(line.unitPrice),
+    discountPercent: canonicalPercent(line.discountPercent),
+    ...vatOf(line),
+    net: orderLineNet({ ...line, quantity }, currency),
+  };
 }
 
 /** An order line as what VAT is charged on. */

@@ -73,6 +73,7 @@ import type {
   OrderRow,
   OrderSummaryRow,
   PaymentRow,
+  PrintedLineRow,
   ProductRow,
   QuoteLineRow,
   QuoteRevisionRow,
@@ -310,24 +311,26 @@ function estimateOf(row: OrderRow, lines: Order['lines'], today: string): Order[
   return totals && { on: today, ...totals, vatBreakdown: [...totals.vatBreakdown] };
 }
 
+/** What documents say of a line. */
+const printedOf = (row: PrintedLineRow, currency: string) => ({
+  lineNo: row.lineNo,
+  description: row.description,
+  unit: row.unit,
+  quantity: quantity(row.quantity),
+  unitPrice: price(row.unitPrice),
+  discountPercent: percent(row.discountPercent),
+  ...lineVatOf(row),
+  net: amount(row.net, currency),
+});
+
 function orderLineOf(row: OrderLineRow, currency: string): Order['lines'][number] {
-  const [ordered, allocated, delivered, cancelled] = [
-    quantity(row.quantity),
-    quantity(row.allocated),
-    quantity(row.delivered),
-    quantity(row.cancelled),
-  ];
-  const left = subtractQuantities(subtractQuantities(ordered, delivered), cancelled);
+  const line = printedOf(row, currency);
+  const [allocated, delivered, cancelled] = [quantity(row.allocated), quantity(row.delivered), quantity(row.cancelled)];
+  const left = subtractQuantities(subtractQuantities(line.quantity, delivered), cancelled);
   return {
-    lineNo: row.lineNo,
+    ...line,
     product: row.product,
-    description: row.description,
-    unit: row.unit,
-    quantity: ordered,
-    unitPrice: price(row.unitPrice),
-    discountPercent: percent(row.discountPercent),
-    ...taxOf(row),
-    net: amount(row.net, currency),
+    taxClass: wordOf(taxClasses, row.taxClass),
     quoteLineNo: row.quoteLineNo,
     allocated,
     delivered,
@@ -428,17 +431,7 @@ export type InvoiceRecord = Omit<Invoice, 'workflowId' | 'temporalUrl'>;
 
 export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
   ...invoiceSummaryOf(row),
-  lines: row.lines.map((line) => ({
-    lineNo: line.lineNo,
-    product: line.product,
-    description: line.description,
-    unit: line.unit,
-    quantity: quantity(line.quantity),
-    unitPrice: price(line.unitPrice),
-    discountPercent: percent(line.discountPercent),
-    ...lineVatOf(line),
-    net: amount(line.net, row.currency),
-  })),
+  lines: row.lines.map((line) => ({ ...printedOf(line, row.currency), product: line.product })),
   sources: row.sources.map((source) => ({ ...source, quantity: quantity(source.quantity) })),
   freight: amount(row.freight, row.currency),
   vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],

@@ -118,16 +118,20 @@ export type VatRow = {
   readonly vatExemption: string | null;
 };
 
-export type OrderLineRow = VatRow & {
+/** A line of an order or an invoice. */
+export type PrintedLineRow = VatRow & {
   readonly lineNo: number;
-  readonly product: string;
   readonly description: string;
   readonly unit: string;
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountPercent: string;
-  readonly taxClass: string;
   readonly net: string;
+};
+
+export type OrderLineRow = PrintedLineRow & {
+  readonly product: string;
+  readonly taxClass: string;
   readonly quoteLineNo: number | null;
   readonly allocated: string;
   readonly delivered: string;
@@ -229,16 +233,7 @@ export type InvoiceSummaryRow = {
 };
 
 export type InvoiceRow = InvoiceSummaryRow & {
-  readonly lines: readonly (VatRow & {
-    readonly lineNo: number;
-    readonly product: string | null;
-    readonly description: string;
-    readonly unit: string;
-    readonly quantity: string;
-    readonly unitPrice: string;
-    readonly discountPercent: string;
-    readonly net: string;
-  })[];
+  readonly lines: readonly (PrintedLineRow & { readonly product: string | null })[];
   readonly sources: readonly {
     readonly lineNo: number;
     readonly order: string;

@@ -4,10 +4,9 @@ import { CustomerNumber, InvoiceNumber } from '../../contracts/primitives.js';
 import { claimOwner, getCustomerAccount, invoiceOwner } from '../../prisma/queries/account.js';
 import { waiveClaim, writeOff } from '../../workflows/account-messages.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
-import { askAccount } from '../process-command.js';
 import { defineRoute } from '../route.js';
 import { one, paging, scopeOf } from './answers.js';
-import { receiptOf } from './receipts.js';
+import { postedOn } from './receipts.js';
 
 const account = defineRoute({
   method: 'get',
@@ -41,11 +40,7 @@ const giveUp = defineRoute({
     const { number: invoice } = ctx.params;
     const customer = await invoiceOwner(ctx.deps.prisma, invoice, scopeOf(ctx));
     if (customer === null) throw notFound('invoice');
-    const posted = await askAccount(ctx, customer, {
-      update: writeOff,
-      args: { actor: ctx.actor, invoice, ...ctx.body },
-    });
-    return { status: 200, body: receiptOf(posted) };
+    return postedOn(ctx, customer, writeOff, { actor: ctx.actor, invoice, ...ctx.body });
   },
 });
 
@@ -64,11 +59,7 @@ const waive = defineRoute({
     const { id: claim } = ctx.params;
     const customer = await claimOwner(ctx.deps.prisma, claim, scopeOf(ctx));
     if (customer === null) throw notFound('claim');
-    const posted = await askAccount(ctx, customer, {
-      update: waiveClaim,
-      args: { actor: ctx.actor, claim, ...ctx.body },
-    });
-    return { status: 200, body: receiptOf(posted) };
+    return postedOn(ctx, customer, waiveClaim, { actor: ctx.actor, claim, ...ctx.body });
   },
 });
 

@@ -21,9 +21,8 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { WriteContext } from '../context.js';
 import { updateIdOf } from '../idempotency.js';
 import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
-import { askAccount } from '../process-command.js';
 import { defineRoute } from '../route.js';
-import { receiptOf } from './receipts.js';
+import { postedOn } from './receipts.js';
 
 const tags = ['payments'];
 const PaymentParams = z.strictObject({ id: Uuid });
@@ -49,7 +48,6 @@ const receive = defineRoute({
     const booked = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
     if (isRefusal(booked)) throw refusalProblem(booked);
     const payment = await offered(ctx, booked, body.allocations);
-    if (!request.fresh) ctx.markReplayed();
     return { status: 201, headers: { Location: `/v1/payments/${payment.id}` }, body: payment };
   },
 });
@@ -73,9 +71,7 @@ const allocate = defineRoute({
     const payment = await paymentOf(ctx);
     if ('allocations' in wish && request.recorded === null)
       accepted(refuseAllocations(wish.allocations, payment.unallocated, payment.currency));
-    const args = { actor, paymentId: payment.id, wish };
-    const posted = await askAccount(ctx, customerOf(payment), { update: allocatePayment, args });
-    return { status: 200, body: receiptOf(posted) };
+    return postedOn(ctx, customerOf(payment), allocatePayment, { actor, paymentId: payment.id, wish });
   },
 });
 
@@ -91,11 +87,10 @@ const reverse = defineRoute({
   responses: { 200: LedgerReceipt },
   problems: ['allocation-reversed', 'payment-unassigned'],
   async handler(ctx) {
-    const { allocation } = ctx.params;
+    const { actor, params, body } = ctx;
     const payment = await paymentOf(ctx);
-    const args = { actor: ctx.actor, paymentId: payment.id, allocation, reason: ctx.body.reason };
-    const posted = await askAccount(ctx, customerOf(payment), { update: reverseAllocation, args });
-    return { status: 200, body: receiptOf(posted) };
+    const args = { actor, paymentId: payment.id, allocation: params.allocation, reason: body.reason };
+    return postedOn(ctx, customerOf(payment), reverseAllocation, args);
   },
 });
 
@@ -116,9 +111,7 @@ const assign = defineRoute({
     const assigned = await assignPayment(ctx.deps.prisma, { id: ctx.params.id, input: ctx.body, actor: ctx.actor });
     if (assigned === null) throw notFound('payment');
     if (isRefusal(assigned)) throw refusalProblem(assigned);
-    const payment = await offered(ctx, assigned);
-    if (!ctx.request.fresh) ctx.markReplayed();
-    return { status: 200, body: payment };
+    return { status: 200, body: await offered(ctx, assigned) };
   },
 });
 
@@ -147,6 +140,7 @@ async function offered(
   payment: Payment,
   allocations?: readonly AllocationTarget[],
 ): Promise<Payment> {
+  if (!ctx.request.fresh) ctx.markReplayed();
   const booked = asBooked(payment);
   const { id: paymentId, customer } = booked;
   if (customer === null) return booked;

@@ -35,10 +35,10 @@ FROM invoice i LEFT JOIN invoice_source s ON s.invoice_number = i.number LEFT JO
 WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (COALESCE(s.order_number, i.order_number), o.customer_number, o.currency)
 
 -- invariant: invoice-kind
--- A number begins as the series of its kind does; a credit note is below zero, and what is corrected is of the same customer.
+-- A number is of the series of its kind and year; a credit note is below zero, and what is corrected is of the same customer.
 SELECT i.number, i.kind, i.series, p.prefix, i.gross, i.corrects, c.customer_number AS corrected_customer
 FROM invoice i LEFT JOIN invoice_series p ON p.kind = i.kind LEFT JOIN invoice c ON c.number = i.corrects
-WHERE i.series IS DISTINCT FROM p.prefix || '-' || split_part(i.number, '-', 2) OR (i.kind = 'credit-note' AND i.gross > 0)
+WHERE i.series IS DISTINCT FROM p.prefix || '-' || to_char(i.issue_date, 'YYYY') OR (i.kind = 'credit-note' AND i.gross > 0)
   OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
 

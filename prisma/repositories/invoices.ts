@@ -1,6 +1,6 @@
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
-import { numberOf } from '../../contracts/ids.js';
+import { numberIn } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -27,11 +27,13 @@ export const takeNumber = (kind: InvoiceKind, date: string): Prisma.Sql => Prism
     ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
     RETURNING key AS series, last, last_date::text AS issued`;
 
-/** The number that was taken for an invoice of this day. */
-export function takenNumber({ series, last, issued }: TakenRow, date: string): TakenNumber {
-  const year = date.slice(0, 4);
-  return { number: numberOf(series.slice(0, -year.length - 1), year, last), series, sequence: last, issueDate: issued };
-}
+/** The number that was taken. */
+export const takenNumber = ({ series, last, issued }: TakenRow): TakenNumber => ({
+  number: numberIn(series, last),
+  series,
+  sequence: last,
+  issueDate: issued,
+});
 
 export type NewInvoice = {
   readonly taken: TakenNumber;

@@ -3,7 +3,7 @@ import type { AcknowledgementDocument } from '../../contracts/documents.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
-import type { Vat } from '../../contracts/process.js';
+import type { PrintedLine } from '../../contracts/process.js';
 import type { Currency } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -25,17 +25,7 @@ export type OrderFacts = {
     readonly paymentTerms: PaymentTerms;
     readonly freight: string;
   };
-  readonly lines: readonly (Vat & {
-    readonly lineNo: number;
-    readonly product: string;
-    readonly description: string;
-    readonly unit: string;
-    readonly quantity: string;
-    readonly unitPrice: string;
-    readonly discountPercent: string;
-    readonly net: string;
-    readonly requestedDate: string;
-  })[];
+  readonly lines: readonly (PrintedLine & { readonly requestedDate: string })[];
 };
 
 /** The facts as one JSON column: a part of whatever statement reads or writes the order's step. */
@@ -48,7 +38,7 @@ export const orderFacts = (orderNumber: string): Prisma.Sql => Prisma.sql`(
       'paymentTerms', o.payment_terms, 'freight', o.freight::text),
     'lines', (SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description,
       'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
-      ${vatMembers(Prisma.sql`l`)}, 'net', l.net::text, 'requestedDate', l.requested_date) ORDER BY l.line_no)
+      ${vatMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date) ORDER BY l.line_no)
       FROM order_line l WHERE l.order_number = o.number))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 

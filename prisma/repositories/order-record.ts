@@ -184,7 +184,7 @@ export async function lockForInvoice(
     order: orderOf(seen, orderNumber),
     taxRates: rates ?? [],
     delivery: delivery && deliveryOf(delivery),
-    taken: takenNumber(row, today),
+    taken: takenNumber(row),
   };
 }
 
