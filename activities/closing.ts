@@ -75,7 +75,7 @@ export async function closeEarly(
   order: OrderRecord,
   end: EarlyEnd,
   served: readonly ServedRow[] = [],
-): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'beats' | 'woken' | 'outgoing'>>> {
+): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'woken' | 'outgoing'>>> {
   const { number, customer } = order;
   await setExposure(tx, customer, 'order', number, '0');
   await updateOrder(tx, number, {
@@ -92,7 +92,6 @@ export async function closeEarly(
   return {
     outgoing: end.stage === 'cancelled' ? [] : [await refusal(tx, order, end.stage)],
     audit: [closingAudit(order, end)],
-    beats: [orderSteps.closing(number)],
     woken: await wokenBy(tx, customer, number, served),
   };
 }

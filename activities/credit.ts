@@ -1,4 +1,4 @@
-import { holdItem, orderSteps } from '../contracts/ids.js';
+import { orderSteps, workItemIds } from '../contracts/ids.js';
 import type { CreditAssessment, CreditFacts, OrderResult, Recorded } from '../contracts/process.js';
 import type { CreditPolicy } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -282,7 +282,7 @@ async function hold(
   const heldSince = order.heldSince ?? clearing.at;
   await updateOrder(tx, order.number, { stage: 'credit-hold', holdReason: reason, waitsFor, heldSince });
   await openWorkItem(tx, {
-    id: holdItem('credit-hold', order),
+    id: workItemIds.hold('credit-hold', order),
     kind: 'credit-hold',
     role: 'finance',
     facts: { reason, gross: order.gross, ...accountOf(facts) },

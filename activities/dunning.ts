@@ -1,5 +1,5 @@
 import type { Company } from '../contracts/company.js';
-import { documentIds } from '../contracts/ids.js';
+import { accountStep, documentIds, dunningStepId } from '../contracts/ids.js';
 import type { DunningRunFacts } from '../contracts/dunning.js';
 import type { DunningResolutionRequest, DunningResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -29,15 +29,7 @@ import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { Transaction } from '../prisma/client.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { letterOwner, raise } from './letter-owner.js';
-import {
-  dunningStepId,
-  handOverReport,
-  letterOf,
-  outgoingLetter,
-  tellFinance,
-  type Step,
-  type Steps,
-} from './letters.js';
+import { handOverReport, letterOf, outgoingLetter, tellFinance, type Step, type Steps } from './letters.js';
 import { resolve } from './outgoing-resolution.js';
 
 /** `step`: id of a dunning step that the letter lists. */
@@ -61,7 +53,7 @@ export function dunningActivities(deps: ActivityDeps) {
  */
 function recordDunningRun(deps: ActivityDeps, input: RecordDunningRun): Promise<DunningRunRecord> {
   const { customer, run } = input;
-  const key = `account:${customer}:dunning:${run}`;
+  const key = accountStep(customer, 'dunning', String(run));
   const work = async (tx: Transaction): Promise<StepRecord<DunningRunRecord>> => {
     const dunning = await readDunning(tx, customer);
     const { sendingWindow } = dunning.policy;
@@ -237,7 +229,7 @@ function recordDunningResolution(
   input: RecordDunningResolution,
 ): Promise<DunningResolutionResult | Refusal> {
   const { actor, customer, step } = input;
-  const key = `account:${customer}:letter-resolution:${actor.requestId}`;
+  const key = accountStep(customer, 'letter-resolution', actor.requestId);
   const work = async (tx: Transaction): Promise<StepRecord<DunningResolutionResult>> => {
     const listed = await letterOfStep(tx, customer, step);
     const item = listed[0] === undefined ? null : await findOutgoing(tx, listed[0].letterId);

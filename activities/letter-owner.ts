@@ -1,3 +1,4 @@
+import { dunningStepId } from '../contracts/ids.js';
 import type { DunningLetter } from '../contracts/documents.js';
 import { recoveryFeeCurrency, type Actor } from '../contracts/vocabulary.js';
 import { leadingOf } from '../domain/dunning-letter.js';
@@ -8,7 +9,7 @@ import { letterHolds, letterMatters, undecideLetter } from '../prisma/repositori
 import { raiseClaims } from '../prisma/repositories/ledger.js';
 import type { OutgoingRecord } from '../prisma/repositories/outgoing.js';
 import type { ActivityDeps } from './deps.js';
-import { dunningStepId, letterReport, tellFinance } from './letters.js';
+import { letterReport, tellFinance } from './letters.js';
 import type { Owner } from './outgoing-owner.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Company } from '../contracts/company.js';
 import type { DunnedInvoice, DunningLetter, DunningReport } from '../contracts/documents.js';
-import { documentIds, outgoingIds } from '../contracts/ids.js';
+import { documentIds, outgoingIds, workItemIds } from '../contracts/ids.js';
 import type { DunningClaim } from '../contracts/process.js';
 import type { Currency } from '../contracts/vocabulary.js';
 import { leadingOf, letterTotals } from '../domain/dunning-letter.js';
@@ -19,9 +19,6 @@ export type Steps = readonly [Step, ...Step[]];
 
 /** What is asked of a customer together, on one day, in one currency. */
 type Asked = { readonly company: Company; readonly currency: Currency; readonly unallocated: string };
-
-export const dunningStepId = (invoice: string, instalment: number, level: string): string =>
-  `${invoice}:${instalment}:${level}`;
 
 /** The step that sets the tone: where the letter goes, and how, is said by its order. */
 export const leadOf = (steps: Steps): Step => {
@@ -142,7 +139,7 @@ export async function tellFinance(
   const name = outcome.kind === 'sent' ? outcome.letter : step;
   const kind = outcome.kind === 'sent' ? 'dunning-report' : 'collections';
   await openWorkItem(tx, {
-    id: `${kind}:${name}`,
+    id: workItemIds.dunning(kind, name),
     kind,
     role: 'finance',
     facts: {

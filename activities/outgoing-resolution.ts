@@ -1,3 +1,4 @@
+import { outgoingSteps } from '../contracts/ids.js';
 import type { MailResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
@@ -28,7 +29,7 @@ export function outgoingResolutionActivities(deps: ActivityDeps) {
      */
     recordMailResolution(input: RecordMailResolution): Promise<MailResolutionResult | Refusal> {
       const { actor, mailId, customerNumber, resolution, reason } = input;
-      const key = `outgoing:${mailId}:resolution:${actor.requestId}`;
+      const key = outgoingSteps.resolution(mailId, actor.requestId);
       return once<MailResolutionResult, Refusal>(deps.prisma, key, actor.requestId, async (tx) => {
         const item = await findOutgoing(tx, mailId);
         if (item?.customerNumber !== customerNumber || item.kind === 'dunning-letter') return undo(notWaiting(mailId));

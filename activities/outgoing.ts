@@ -1,3 +1,4 @@
+import { outgoingSteps, workItemIds } from '../contracts/ids.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
@@ -170,7 +171,7 @@ async function lose(tx: Transaction, parcel: Parcel, error: string): Promise<Cla
   return { kind: 'over', outcome: { kind: 'unknown' } };
 }
 
-/** Puts it on the worklist. Its round is said in a word: `question:…:2` is the second question, a mail of its own. */
+/** Puts it on the worklist. */
 async function askPerson(
   tx: Transaction,
   { item, owner, mail }: Parcel,
@@ -179,7 +180,7 @@ async function askPerson(
 ): Promise<void> {
   const { id, round, recipient: to, orderNumber } = item;
   await openWorkItem(tx, {
-    id: `${kind}:${id}${round === 1 ? '' : `:round-${round}`}`,
+    id: workItemIds.outgoing(kind, id, round),
     kind,
     role: outgoingRules[item.kind].asks,
     facts: { mail: id, to, subject: mail.subject, response },
@@ -264,7 +265,7 @@ async function conclude(
   ) => Promise<{ readonly audit: readonly AuditInput[]; readonly outgoing: readonly NewOutgoing[] }>,
 ): Promise<MailOutcome> {
   const outcome: MailOutcome = { kind: end.status === 'SENT' ? 'sent' : 'failed' };
-  const actor = systemActor(`outgoing:${item.id}:${outcome.kind}:${item.round}`);
+  const actor = systemActor(outgoingSteps.ended(item.id, outcome.kind, item.round));
   try {
     return await deps.prisma.$transaction(async (tx) => {
       const followed = await follow(tx, actor);

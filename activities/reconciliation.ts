@@ -1,4 +1,4 @@
-import { discrepancyKey, holdItem, orderSteps, outgoingIds } from '../contracts/ids.js';
+import { discrepancyKey, orderSteps, outgoingIds, workItemIds } from '../contracts/ids.js';
 import type { Difference, FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -46,7 +46,7 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
       heldSince: clearing.at,
     });
     await openWorkItem(tx, {
-      id: holdItem('discrepancy', order),
+      id: workItemIds.hold('discrepancy', order),
       kind: 'discrepancy',
       role: 'sales',
       facts: open.map(differenceOf),

@@ -59,9 +59,19 @@ export const accountStep = (customer: string, what: string, request: string): st
 export const receivableId = (at: { readonly invoice: string; readonly instalment: number }): string =>
   `${at.invoice}:${at.instalment}`;
 
+/** The step of a level of dunning, taken once for each receivable. */
+export const dunningStepId = (invoice: string, instalment: number, level: string): string =>
+  `${receivableId({ invoice, instalment })}:${level}`;
+
 /** What is claimed beside a receivable: interest, or the fee. */
 export const claimId = (at: { readonly invoice: string; readonly instalment: number }, kind: string): string =>
   `${receivableId(at)}:${kind}`;
+
+/** What is done once with something that goes out: what became of a round of it, or what somebody found out. */
+export const outgoingSteps = {
+  ended: (id: string, outcome: string, round: number): string => `outgoing:${id}:${outcome}:${round}`,
+  resolution: (id: string, request: string): string => `outgoing:${id}:resolution:${request}`,
+} as const;
 
 /** A difference that an order of this number was found to have. */
 export const discrepancyKey = (order: string, discrepancy: string): string => `${order}:${discrepancy}`;
@@ -78,9 +88,18 @@ export const postings = {
     `write-off:${request}:${receivableId(at)}`,
 } as const;
 
-/** The line of the worklist of a hold, one for each version of its order. */
-export const holdItem = (hold: string, order: { readonly number: string; readonly version: number }): string =>
-  `${hold}:${order.number}:${order.version}`;
+/** Each line of the worklist: the same is asked once. */
+export const workItemIds = {
+  /** One for each version of the order that is held. */
+  hold: (hold: string, order: { readonly number: string; readonly version: number }): string =>
+    `${hold}:${order.number}:${order.version}`,
+  /** One for each round of what failed; the round is a word, since `question:…:2` is the second question. */
+  outgoing: (kind: string, id: string, round: number): string => `${kind}:${id}${round === 1 ? '' : `:round-${round}`}`,
+  /** About a letter's number, or about a step that has no letter. */
+  dunning: (kind: string, of: string): string => `${kind}:${of}`,
+  allocation: (customer: string): string => `allocation:${customer}`,
+  writeOff: (at: { readonly invoice: string; readonly instalment: number }): string => `write-off:${receivableId(at)}`,
+} as const;
 
 /** The key of each document. */
 export const documentIds = {

@@ -1,3 +1,4 @@
+import { receivableId } from '../contracts/ids.js';
 import type { DunningHold } from '../contracts/dunning.js';
 import type { DunningPolicy } from '../contracts/policies.js';
 import {
@@ -54,10 +55,6 @@ export type DunningDay = {
   readonly asksToWriteOff: readonly DueItem[];
 };
 
-/** `<invoice>:<instalment>`. */
-export const placeOf = ({ invoice, instalment }: Pick<DunningItem, 'invoice' | 'instalment'>): string =>
-  `${invoice}:${instalment}`;
-
 /**
  * Decides one day of a customer's dunning. Left out is, in this order: what waits for the fate of its last letter, what is
  * held, a residue, everything when money that waits to be allocated covers it, and everything when it is less than is
@@ -78,7 +75,9 @@ export function dunningOn(facts: DunningFacts, today: LocalDate): DunningDay {
     const why = own ?? reason;
     return why === null ? [] : [{ ...item, reason: why }];
   });
-  const writeOff = out.filter((item) => item.reason === 'residue' && !facts.asked.toWriteOff.includes(placeOf(item)));
+  const writeOff = out.filter(
+    (item) => item.reason === 'residue' && !facts.asked.toWriteOff.includes(receivableId(item)),
+  );
   const taken = reason === null ? left : [];
   return {
     letters: lettersOf(

@@ -149,7 +149,7 @@ WHERE (o.net, o.vat) IS DISTINCT FROM (t.net, t.vat) OR o.gross <> o.net + o.vat
 -- From its credit check until its end an order binds exactly what it will still bring, tax included; before and after, nothing.
 , bound AS (
   SELECT o.number, o.stage, o.customer_number, COALESCE(t.net + t.vat, 0) AS open,
-    EXISTS (SELECT FROM step s WHERE s.key = 'order:' || o.number || ':closed') AS closed
+    o.stage IN ('settled', 'refused', 'rejected', 'cancelled') AS closed
   FROM sales_order o LEFT JOIN total t ON t.kind = 'open' AND t.number = o.number
 )
 SELECT COALESCE(b.number, e.reference) AS number, b.stage, b.open, e.amount AS exposure
@@ -157,5 +157,5 @@ FROM bound b FULL JOIN (SELECT * FROM exposure WHERE kind = 'order') e
   ON e.reference = b.number AND e.customer_number = b.customer_number
 WHERE b.number IS NULL OR e.amount = 0 OR CASE
   WHEN b.closed OR b.stage = 'credit-hold' THEN e.amount IS NOT NULL
-  WHEN b.stage IN ('received', 'rejected', 'cancelled') THEN e.amount <> b.open
+  WHEN b.stage = 'received' THEN e.amount <> b.open
   ELSE COALESCE(e.amount, 0) <> b.open END

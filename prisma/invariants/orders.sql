@@ -1,7 +1,6 @@
 -- What an order promises, has delivered and still holds.
 WITH closed AS (
-  SELECT o.* FROM sales_order o
-  JOIN step s ON s.key = 'order:' || o.number || ':closed' || CASE o.reopened WHEN 0 THEN '' ELSE ':' || (o.reopened + 1) END
+  SELECT * FROM sales_order WHERE stage IN ('settled', 'refused', 'rejected', 'cancelled')
 ), delivered AS (
   SELECT d.order_number, l.line_no, l.product_number, sum(l.quantity) AS quantity
   FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number WHERE d.departed_on IS NOT NULL GROUP BY 1, 2, 3
@@ -118,8 +117,7 @@ SELECT number, stage, settled_on, closed_reason,
   (SELECT string_agg(i.number, ', ') FROM invoice i JOIN receivable r ON r.invoice_number = i.number
    WHERE i.order_number = closed.number AND r.settled_on IS NULL) AS not_paid
 FROM closed
-WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
-  OR (stage = 'settled') <> (settled_on IS NOT NULL)
+WHERE (stage = 'settled') <> (settled_on IS NOT NULL)
   OR (stage <> 'settled') <> (closed_reason IS NOT NULL)
   OR EXISTS (SELECT FROM delivery d WHERE d.order_number = closed.number
     AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity))
@@ -127,6 +125,6 @@ WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled')
     WHERE i.order_number = closed.number AND r.settled_on IS NULL)
 
 -- invariant: order-end-on-record
--- Only a closed order is settled or refused.
-SELECT number, stage FROM sales_order o
-WHERE stage IN ('settled', 'refused') AND NOT EXISTS (SELECT FROM closed WHERE closed.number = o.number)
+-- Only an order that has ended says when it was settled, or why it ended without a sale.
+SELECT number, stage, settled_on, closed_reason FROM sales_order
+WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AND (settled_on IS NOT NULL OR closed_reason IS NOT NULL)

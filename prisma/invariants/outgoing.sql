@@ -5,8 +5,7 @@ WITH owed (id, because) AS (
   UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE letter_id IS NULL
   UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
   FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
-  UNION ALL SELECT 'refusal:' || o.number, o.stage FROM sales_order o JOIN step s ON s.key = 'order:' || o.number || ':closed'
-  WHERE o.stage IN ('refused', 'rejected')
+  UNION ALL SELECT 'refusal:' || number, stage FROM sales_order WHERE stage IN ('refused', 'rejected')
 )
 
 -- invariant: outgoing-for-each-event

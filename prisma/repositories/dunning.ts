@@ -1,10 +1,10 @@
 import type { Company } from '../../contracts/company.js';
 import type { DunningHold, DunningRunFacts } from '../../contracts/dunning.js';
-import { numberOf, numberPrefixes } from '../../contracts/ids.js';
+import { numberOf, numberPrefixes, receivableId, workItemIds } from '../../contracts/ids.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { Currency, DunningLevel, LetterStatus } from '../../contracts/vocabulary.js';
-import { placeOf, type DunningFacts, type DunningItem } from '../../domain/dunning-plan.js';
+import type { DunningFacts, DunningItem } from '../../domain/dunning-plan.js';
 import type { PaidSum } from '../../domain/late-payment.js';
 import { canonicalAmount, type Amount } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
@@ -137,12 +137,12 @@ export async function readDunned(
   const [first] = rows;
   if (first === undefined) throw new Error('none of these receivables is there');
   const inMinorDigits = (paid: PaidSum) => ({ ...paid, amount: canonicalAmount(paid.amount, currency) });
-  const facts = new Map(rows.map((row) => [placeOf(row), { ...row, payments: row.payments.map(inMinorDigits) }]));
+  const facts = new Map(rows.map((row) => [receivableId(row), { ...row, payments: row.payments.map(inMinorDigits) }]));
   return {
     company: first.company,
     of: (item) => {
-      const found = facts.get(placeOf(item));
-      if (found === undefined) throw new Error(`receivable ${placeOf(item)} is not there`);
+      const found = facts.get(receivableId(item));
+      if (found === undefined) throw new Error(`receivable ${receivableId(item)} is not there`);
       return found;
     },
   };
@@ -231,7 +231,7 @@ export type AskedOfFinance = {
 export async function askFinance(tx: Transaction, asked: AskedOfFinance): Promise<void> {
   const { customer, on, toAllocate, toWriteOff } = asked;
   const allocation = {
-    id: `allocation:${customer}`,
+    id: workItemIds.allocation(customer),
     kind: 'allocation',
     order: null,
     invoice: null,
@@ -241,7 +241,7 @@ export async function askFinance(tx: Transaction, asked: AskedOfFinance): Promis
   const items = [
     ...(toAllocate === null ? [] : [allocation]),
     ...toWriteOff.map(({ order, invoice, instalment, open }) => ({
-      id: `write-off:${placeOf({ invoice, instalment })}`,
+      id: workItemIds.writeOff({ invoice, instalment }),
       kind: 'write-off',
       order,
       invoice,

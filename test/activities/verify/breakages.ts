@@ -42,7 +42,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE receivable SET settled_on = NULL WHERE invoice_number IN
        (SELECT number FROM invoice WHERE order_number = ${anOrder('settled')})`,
   ],
-  'order-end-on-record': [`DELETE FROM step WHERE key LIKE 'order:%:closed'`],
+  'order-end-on-record': [`UPDATE sales_order SET closed_reason = 'no more' WHERE number = ${anOrder('acknowledged')}`],
 
   'stock-on-hand': [`UPDATE stock SET on_hand = on_hand + 1 WHERE product_number = 'CAFE'`],
   'stock-allocated': [
