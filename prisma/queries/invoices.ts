@@ -3,7 +3,7 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { InvoiceStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
-import { vatMembers } from '../vat.js';
+import { printedMembers } from '../lines.js';
 import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } from '../mappers.js';
 import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
 import { companyToday } from './company.js';
@@ -90,10 +90,7 @@ const statusConditions: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
 export async function getInvoice(db: Db, number: string, scope: Scope): Promise<InvoiceRecord | null> {
   const rows = await db.$queryRaw<InvoiceRow[]>`
     SELECT ${summaryColumns}, invoice.freight, invoice.vat_breakdown AS "vatBreakdown",
-      coalesce((SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
-          'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
-          'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
-          ${vatMembers(Prisma.sql`line`)}, 'net', line.net::text) ORDER BY line.line_no)
+      coalesce((SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`)}, 'net', line.net::text) ORDER BY line.line_no)
         FROM invoice_line AS line WHERE line.invoice_number = invoice.number), '[]') AS lines,
       coalesce((SELECT json_agg(json_build_object('lineNo', source.invoice_line_no, 'order', source.order_number,
           'orderLine', source.order_line_no, 'delivery', source.delivery_number, 'deliveryLine', source.delivery_line_no,

@@ -18,9 +18,10 @@ import type {
 } from '../../domain/order-entry.js';
 import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
+import { printedMembers } from '../lines.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, taxOf, wordOf } from '../mappers.js';
 import { takenByOthers } from '../quote-use.js';
-import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
+import { taxRatesJson, type TaxRatesColumn } from '../vat.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
 import { partyFactsJson } from './parties.js';
@@ -201,10 +202,8 @@ export async function currentOrderDraft(
       revision.freight AS "quoteFreight",
       (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
         WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
-      (SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
-          'description', line.description, 'unit', line.unit, 'quantity', (line.quantity - line.cancelled)::text,
-          'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
-          'taxClass', line.tax_class, ${vatMembers(Prisma.sql`line`)}, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
+      (SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`, Prisma.sql`line.quantity - line.cancelled`)},
+          'taxClass', line.tax_class, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
           'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
         FROM order_line AS line LEFT JOIN product ON product.number = line.product_number
         WHERE line.order_number = o.number AND line.quantity > line.cancelled) AS lines

@@ -4,11 +4,12 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { HoldReason, OrderOrigin, OrderStage } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
+import { printedMembers } from '../lines.js';
 import { amount, dossierEntryOf, localDate, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import { heldByStop } from '../repositories/credit-stop.js';
 import type { DossierRow, Moment, Numeric, OrderRow, OrderSummaryRow } from '../rows.js';
-import { taxRatesJson, vatMembers } from '../vat.js';
+import { taxRatesJson } from '../vat.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 export type { OrderRecord };
@@ -79,10 +80,7 @@ const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] =>
 ];
 
 const lines = Prisma.sql`(
-  SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
-    'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
-    'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
-    'taxClass', line.tax_class, ${vatMembers(Prisma.sql`line`)}, 'net', line.net::text, 'quoteLineNo', line.quote_line_no,
+  SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`)}, 'taxClass', line.tax_class, 'net', line.net::text, 'quoteLineNo', line.quote_line_no,
     'allocated', line.allocated::text, 'delivered', line.delivered::text, 'cancelled', line.cancelled::text,
     'requestedDate', line.requested_date, 'firstConfirmedDate', line.first_confirmed_date,
     'lastConfirmedDate', line.last_confirmed_date) ORDER BY line.line_no)

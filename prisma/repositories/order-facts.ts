@@ -7,7 +7,7 @@ import type { PrintedLine } from '../../contracts/process.js';
 import type { Currency } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
-import { vatMembers } from '../vat.js';
+import { printedMembers } from '../lines.js';
 
 /** What the documents of an order say beside the fact that each is issued for. Numbers come as text. */
 export type OrderFacts = {
@@ -36,9 +36,7 @@ export const orderFacts = (orderNumber: string): Prisma.Sql => Prisma.sql`(
     'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
       'paymentTerms', o.payment_terms, 'freight', o.freight::text),
-    'lines', (SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description,
-      'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text, 'discountPercent', l.discount_percent::text,
-      ${vatMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date) ORDER BY l.line_no)
+    'lines', (SELECT jsonb_agg(jsonb_build_object(${printedMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date) ORDER BY l.line_no)
       FROM order_line l WHERE l.order_number = o.number))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 

@@ -7,6 +7,7 @@ import { vatOf } from '../../domain/tax.js';
 import { situationOf, type LineRecord, type OrderRecord } from '../../domain/order-record.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { printedMembers } from '../lines.js';
 import { statusesIn } from '../stages.js';
 import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
 import { orderHeldByStop } from './credit-stop.js';
@@ -226,9 +227,7 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
     'heldSince', to_char(o.held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'escalations', (SELECT COALESCE(max(w.escalations), 0) FROM work_item w
       WHERE w.order_number = o.number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')),
-    'lines', (SELECT json_agg(json_build_object('lineNo', l.line_no, 'product', l.product_number,
-        'description', l.description, 'unit', l.unit, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text,
-        'discountPercent', l.discount_percent::text, 'taxClass', l.tax_class, ${vatMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date,
+    'lines', (SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`l`)}, 'taxClass', l.tax_class, 'requestedDate', l.requested_date,
         'confirmedDate', l.last_confirmed_date, 'delivered', l.delivered::text, 'cancelled', l.cancelled::text,
         'allocated', l.allocated::text, 'invoiced', l.invoiced::text) ORDER BY l.line_no)
       FROM ${lines} AS l WHERE l.order_number = o.number),
