@@ -13,8 +13,9 @@ import type {
 } from '../contracts/account.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { planAllocation, planReturn, planWriteOff, undone } from '../domain/ledger.js';
-import { isFinerThan, isNegative, isZero, negate, subtract, sum } from '../domain/money.js';
+import { isFinerThan, isNegative, isPositive, isZero, negate, subtract, sum } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';
+import { askToAllocate } from '../prisma/repositories/allocation-questions.js';
 import { readOrderRuns } from '../prisma/queries/order-runs.js';
 import { customerLocked, heldOrdersThatFit } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
@@ -110,6 +111,8 @@ async function record(
   const { orders, stopped } = await reopenReceivables(tx, act.customer, opened);
   const { orders: paidOrders, lifted } =
     ended.length === 0 ? nothingSettled : await settleReceivables(tx, act.customer, ended);
+  if (unallocated !== null && isPositive(unallocated))
+    await askToAllocate(tx, { customer: act.customer, on: act.on, holdsLetters: false });
   const served = lifted === null ? [] : await serveFreed(tx, { customer: act.customer });
   return {
     audit: [

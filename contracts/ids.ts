@@ -97,7 +97,6 @@ export const workItemIds = {
   outgoing: (kind: string, id: string, round: number): string => `${kind}:${id}${round === 1 ? '' : `:round-${round}`}`,
   /** About a letter's number, or about a step that has no letter. */
   dunning: (kind: string, of: string): string => `${kind}:${of}`,
-  allocation: (customer: string): string => `allocation:${customer}`,
   writeOff: (at: { readonly invoice: string; readonly instalment: number }): string => `write-off:${receivableId(at)}`,
 } as const;
 

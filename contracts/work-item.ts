@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Difference } from './discrepancy.js';
-import { Amount, Instant, LocalDate } from './primitives.js';
+import { Amount, Instant, LocalDate, Uuid } from './primitives.js';
 import { dunningLevels, roles, workItemStatuses, type WorkItemKind } from './vocabulary.js';
 import { CreditHoldReason } from './wait.js';
 
@@ -40,8 +40,20 @@ export const workItemFacts = {
   discrepancy: z.array(Difference).readonly(),
   'dunning-report': dunned,
   collections: dunned,
-  /** Money that waits covers what is due. */
-  allocation: z.strictObject({ customer: z.string(), amount: decimal }),
+  /** A payment has money left while invoices are open; where it covers what is due, no letter leaves meanwhile. */
+  allocation: z.strictObject({
+    payment: Uuid,
+    reference: z.string(),
+    amount: decimal,
+    currency: z.string(),
+    holdsLetters: z.boolean(),
+    /** The oldest due, at most 20 of `openCount`. */
+    openInvoices: z
+      .array(z.strictObject({ invoice: z.string(), instalment: z.number().int(), dueDate: LocalDate, open: decimal }))
+      .readonly(),
+    openCount: z.number().int(),
+    openTotal: decimal,
+  }),
   /** What is open is too little to be asked for. */
   'write-off': z.strictObject({ instalment: z.number().int(), amount: decimal }),
   'mail-unknown': asked,

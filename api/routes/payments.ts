@@ -45,7 +45,8 @@ const receive = defineRoute({
   async handler(ctx) {
     const { deps, body, actor, request } = ctx;
     accepted(body.allocations && refuseAllocations(body.allocations, body.amount, body.currency));
-    const booked = await recordPayment(deps.prisma, { id: request.id, input: body, actor });
+    const isOffered = body.allocations !== undefined || body.remittanceText !== undefined;
+    const booked = await recordPayment(deps.prisma, { id: request.id, input: body, isOffered, actor });
     if (isRefusal(booked)) throw refusalProblem(booked);
     const payment = await offered(ctx, booked, body.allocations);
     return { status: 201, headers: { Location: `/v1/payments/${payment.id}` }, body: payment };

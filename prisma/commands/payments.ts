@@ -4,10 +4,11 @@ import type { AssignmentInput, Payment, PaymentInput } from '../../contracts/pay
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { compare, isNegative, negate, subtract, sum } from '../../domain/money.js';
+import { compare, isNegative, isPositive, negate, subtract, sum } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { paymentOf } from '../mappers.js';
 import { getPayment } from '../queries/payments.js';
+import { askToAllocate } from '../repositories/allocation-questions.js';
 import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import { post } from '../repositories/ledger.js';
 import { misfit, refuse } from './refusals.js';
@@ -18,6 +19,8 @@ export type PaymentRequest = {
   /** UUID made from the request: the same request books the same payment. */
   readonly id: string;
   readonly input: Booking;
+  /** Invoices are offered it next, and whoever offers asks finance for what is left. */
+  readonly isOffered?: boolean;
   readonly actor: Actor;
 };
 
@@ -32,7 +35,8 @@ export async function recordPayment(prisma: PrismaClient, request: PaymentReques
 
 type Payer = { readonly number: string; readonly name: string; readonly currency: string };
 
-async function book(tx: Transaction, { id, input, actor }: PaymentRequest): Promise<Answer<Payment>> {
+async function book(tx: Transaction, request: PaymentRequest): Promise<Answer<Payment>> {
+  const { id, input, actor, isOffered = false } = request;
   const returned = input.returns === undefined ? null : await readReturned(tx, input.returns);
   const named = input.customer ?? returned?.customer ?? null;
   const payer = named === null ? null : await lockPayer(tx, named);
@@ -51,6 +55,7 @@ async function book(tx: Transaction, { id, input, actor }: PaymentRequest): Prom
   };
   if (booked.customer === null) await appendAudit(tx, [audit]);
   else await postReceipt(tx, booked.customer, booked, audit);
+  if (!isOffered) await askForTakers(tx, booked);
   return booked;
 }
 
@@ -73,6 +78,11 @@ async function insertPayment(
   const money = { amount, unallocated: amount, currency };
   const said = { date, reference, remittanceText, returns, allocations: [] };
   return paymentOf({ id, customer, customerName, ...money, ...said, createdAt: inserted.createdAt });
+}
+
+/** Money that no invoice is offered waits for finance. */
+async function askForTakers(tx: Transaction, { customer, amount, date: on }: Payment): Promise<void> {
+  if (customer !== null && isPositive(amount)) await askToAllocate(tx, { customer, on, holdsLetters: false });
 }
 
 type Receipt = { readonly id: string; readonly amount: string; readonly currency: string; readonly date: string };
@@ -173,6 +183,7 @@ async function assign(
     before: { customer: null },
     after: { customer: payer.number, amount, currency, reference, reason: input.reason },
   });
+  if (payment.remittanceText === null) await askForTakers(tx, { ...payment, customer: payer.number });
   return { ...payment, allocated: '0', unallocated: payment.amount };
 }
 

@@ -123,3 +123,9 @@ SELECT c.number AS customer, c.credit_stop_reason, NULL AS invoice FROM customer
 WHERE c.credit_stop AND c.credit_stop_reason->>'kind' = 'dunning'
   AND NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = c.number AND r.credit_stop)
 UNION ALL SELECT customer_number, NULL, invoice_number FROM receivable WHERE credit_stop AND open = 0
+
+-- invariant: allocation-question
+-- Finance is asked to allocate exactly what a payment of a known customer has left.
+SELECT w.id, w.amount, p.unallocated, p.customer_number FROM work_item w LEFT JOIN payment p ON 'allocation:' || p.id = w.id
+WHERE w.kind = 'allocation' AND w.status = 'open'
+  AND (p.unallocated IS DISTINCT FROM w.amount OR p.unallocated <= 0 OR p.customer_number IS DISTINCT FROM w.customer_number)

@@ -9,6 +9,7 @@ import type { PaidSum } from '../../domain/late-payment.js';
 import { canonicalAmount, type Amount } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { askToAllocate } from './allocation-questions.js';
 import { paidSums, undecided } from './receivables.js';
 
 type Place = Pick<DunningItem, 'invoice' | 'instalment'>;
@@ -70,7 +71,8 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
         FROM dunning_hold h WHERE h.customer_number = c.number AND h.lifted_at IS NULL) AS holds,
       (SELECT COALESCE(sum(p.unallocated), 0)::text FROM payment p
         WHERE p.customer_number = c.number AND p.currency = c.currency AND p.unallocated <> 0) AS unallocated,
-      EXISTS (SELECT FROM work_item w WHERE w.customer_number = c.number AND w.kind = 'allocation' AND w.status = 'open') AS "toAllocate",
+      EXISTS (SELECT FROM work_item w WHERE w.customer_number = c.number AND w.kind = 'allocation' AND w.status = 'open'
+        AND (w.facts ->> 'holdsLetters')::boolean) AS "toAllocate",
       (SELECT jsonb_agg(w.invoice_number || ':' || (w.facts->>'instalment')) FROM work_item w
         WHERE w.customer_number = c.number AND w.kind = 'write-off' AND w.status = 'open') AS "toWriteOff",
       (SELECT jsonb_agg(jsonb_build_object('mailId', m.id, 'kind', m.kind, 'level', COALESCE(m.snapshot, d.snapshot) ->> 'level') ORDER BY m.created_at, m.id)
@@ -230,30 +232,19 @@ export type AskedOfFinance = {
  */
 export async function askFinance(tx: Transaction, asked: AskedOfFinance): Promise<void> {
   const { customer, on, toAllocate, toWriteOff } = asked;
-  const allocation = {
-    id: workItemIds.allocation(customer),
-    kind: 'allocation',
-    order: null,
-    invoice: null,
-    amount: toAllocate,
-    facts: { customer, amount: toAllocate },
-  };
-  const items = [
-    ...(toAllocate === null ? [] : [allocation]),
-    ...toWriteOff.map(({ order, invoice, instalment, open }) => ({
-      id: workItemIds.writeOff({ invoice, instalment }),
-      kind: 'write-off',
-      order,
-      invoice,
-      amount: open,
-      facts: { instalment, amount: open },
-    })),
-  ];
+  if (toAllocate !== null) await askToAllocate(tx, { customer, on, holdsLetters: true });
+  const items = toWriteOff.map(({ order, invoice, instalment, open }) => ({
+    id: workItemIds.writeOff({ invoice, instalment }),
+    order,
+    invoice,
+    amount: open,
+    facts: { instalment, amount: open },
+  }));
   if (items.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO work_item (id, kind, role, status, facts, order_number, invoice_number, customer_number, amount, due_on)
-    SELECT id, kind, 'finance', 'open', facts, "order", invoice, ${customer}, amount, ${on}::date
-    FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb) AS w(id text, kind text, facts jsonb, "order" text, invoice text, amount numeric)
+    SELECT id, 'write-off', 'finance', 'open', facts, "order", invoice, ${customer}, amount, ${on}::date
+    FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb) AS w(id text, facts jsonb, "order" text, invoice text, amount numeric)
     ON CONFLICT (id) DO UPDATE SET status = 'open', done_at = NULL, facts = EXCLUDED.facts, amount = EXCLUDED.amount, due_on = EXCLUDED.due_on`;
 }
 

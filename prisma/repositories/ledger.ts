@@ -69,9 +69,10 @@ export async function post(
     ), paid AS (
       UPDATE payment p SET unallocated = p.unallocated - e.amount
       FROM (SELECT "paymentId", sum(amount) AS amount FROM entry WHERE "itemKind" = 'payment' GROUP BY 1) e WHERE p.id = e."paymentId"
+      RETURNING p.id, p.unallocated
     ), answered AS (
-      UPDATE work_item w SET status = 'done', done_at = now()
-      WHERE w.customer_number = ${act.customer} AND w.kind = 'allocation' AND w.status = 'open' AND EXISTS (SELECT FROM entry WHERE kind = 'allocation')
+      UPDATE work_item w SET status = 'done', done_at = now() FROM paid
+      WHERE w.id = 'allocation:' || paid.id AND paid.unallocated <= 0 AND w.status = 'open'
     ), source AS (
       SELECT 'invoice' AS kind, invoice AS reference, sum(amount) AS amount FROM entry WHERE "itemKind" = 'receivable' GROUP BY 2
       UNION ALL SELECT 'payment', "paymentId"::text, sum(amount) FROM entry WHERE "itemKind" = 'payment' GROUP BY 2

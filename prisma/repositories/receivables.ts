@@ -65,6 +65,10 @@ export async function settleReceivables(
       UPDATE work_item w SET status = 'done', done_at = now()
       WHERE w.status = 'open' AND (w.mail_id IN (SELECT id FROM done) OR w.mail_id IN (SELECT id FROM withdrawn)
         OR w.kind IN ('collections', 'write-off') AND w.invoice_number IN (SELECT invoice FROM settled))
+    ), moot AS (
+      UPDATE work_item w SET status = 'done', done_at = now()
+      WHERE w.customer_number = ${customerNumber} AND w.kind = 'allocation' AND w.status = 'open'
+        AND NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = ${customerNumber} AND r.open > 0)
     ), lifted AS (
       UPDATE customer SET credit_stop = false, credit_stop_reason = NULL
       WHERE number = ${customerNumber} AND credit_stop AND credit_stop_reason->>'kind' = 'dunning'

@@ -563,9 +563,19 @@ const workInFrench: {
     sentence: 'Rien n’est parti au client pour 1_040,50_€ (reste dû 1_000,00_€) ; rien ne suit automatiquement.',
   },
   allocation: {
-    facts: { customer: 'VINET', amount: '150' },
-    title: 'Règlement à affecter : client VINET',
-    sentence: '150,00_€ reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.',
+    facts: {
+      payment: '7f1d6d3e-0d5c-4f0e-9d63-0f6a4b1c2d3e',
+      reference: 'VIR-1',
+      amount: '150',
+      currency: 'EUR',
+      holdsLetters: true,
+      openInvoices: [{ invoice: 'FA-2026-000017', instalment: 1, dueDate: '2026-12-01', open: '150' }],
+      openCount: 1,
+      openTotal: '150',
+    },
+    title: 'Règlement à affecter : VIR-1',
+    sentence:
+      'Il en reste 150,00_€, pour 150,00_€ dus sur 1 facture ; il couvre l’échu, aucune relance ne part entre-temps.',
   },
   'write-off': {
     facts: { instalment: 1, amount: '0.01' },

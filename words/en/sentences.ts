@@ -244,9 +244,9 @@ export const sentences: Sentences = {
       title: `Take over: invoice ${invoice}`,
       sentence: dunning(facts, currency, say),
     }),
-    allocation: ({ facts, currency }, say) => ({
-      title: `Allocate money: customer ${facts.customer}`,
-      sentence: `${say.amount(facts.amount, currency)} received and not allocated covers what is due; no letter leaves meanwhile.`,
+    allocation: ({ facts }, say) => ({
+      title: `Allocate payment ${facts.reference}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} is left of it, and ${say.amount(facts.openTotal, facts.currency)} open on ${count(facts.openCount, 'invoice')}${facts.holdsLetters ? '; it covers what is due, and no letter leaves meanwhile' : ''}.`,
     }),
     'write-off': ({ facts, invoice, currency }, say) => ({
       title: `Residue: invoice ${invoice}`,

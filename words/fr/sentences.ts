@@ -249,9 +249,9 @@ export const sentences: Sentences = {
       title: `Ce courriel a été refusé : ${mailNamed(facts)}`,
       sentence: facts.response,
     }),
-    allocation: ({ facts, currency }, say) => ({
-      title: `Règlement à affecter : client ${facts.customer}`,
-      sentence: `${say.amount(facts.amount, currency)} reçus et non affectés couvrent ce qui est dû ; aucune relance ne part entre-temps.`,
+    allocation: ({ facts }, say) => ({
+      title: `Règlement à affecter : ${facts.reference}`,
+      sentence: `Il en reste ${say.amount(facts.amount, facts.currency)}, pour ${say.amount(facts.openTotal, facts.currency)} dus sur ${count(facts.openCount, 'facture')}${facts.holdsLetters ? ' ; il couvre l’échu, aucune relance ne part entre-temps' : ''}.`,
     }),
     'write-off': ({ facts, invoice, currency }, say) => ({
       title: `Reliquat de règlement : facture ${invoice}`,
