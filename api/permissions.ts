@@ -81,6 +81,7 @@ export const permissions = {
   'dunning-steps.get': own(...office),
   'dunning-letters.document': own(...office),
   'dunning-steps.resolve': all('finance', 'manager', 'admin'),
+  'dunning-runs.list': own(...office),
   'dunning-holds.list': own(...office),
   'dunning-holds.place': all('finance', 'manager', 'admin'),
   'dunning-holds.lift': all('finance', 'manager', 'admin'),

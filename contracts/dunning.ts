@@ -98,6 +98,31 @@ export const DunningRunFacts = z
   .meta({ id: 'DunningRunFacts' });
 export type DunningRunFacts = z.infer<typeof DunningRunFacts>;
 
+/** Why somebody was written to about this, and not about that: a day of a customer's dunning on which something happened. */
+export const DunningRun = z
+  .strictObject({
+    customer: CustomerNumber,
+    /** 1, 2, 3 … of the customer. */
+    run: z.number().int(),
+    decidedOn: LocalDate,
+    currency: Currency,
+    /** Money that lay on the account and was not allocated. */
+    unallocated: Amount,
+    taken: z.array(
+      RunItem.extend({
+        /** Null: its letter was overtaken by a last cent that went back later, and a later run took the level anew. */
+        step: z.string().nullable(),
+        status: z.enum(dunningStepStatuses).nullable(),
+        /** Null: nothing is sent at this level. */
+        letter: z.string().nullable(),
+      }),
+    ),
+    leftOut: z.array(RunItem.extend({ reason: z.enum(leftOutReasons), sentence: z.string() })),
+    createdAt: Instant,
+  })
+  .meta({ id: 'DunningRun' });
+export type DunningRun = z.infer<typeof DunningRun>;
+
 /** A pause of the dunning, of one invoice or of everything, up to and including a day or until it is lifted. */
 export const DunningHoldInput = z
   .strictObject({ invoice: InvoiceNumber.optional(), until: LocalDate.optional(), reason: Reason })

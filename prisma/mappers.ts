@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../contracts/account.js';
 import type { CreditStopReason, Customer, ExposureSource } from '../contracts/customer.js';
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
-import type { DunningStep, InterestPart } from '../contracts/dunning.js';
+import type { DunningRun, DunningRunFacts, DunningStep, InterestPart } from '../contracts/dunning.js';
 import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
 import type { Mail } from '../contracts/mail.js';
 import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
@@ -42,6 +42,7 @@ import type { Wait } from '../contracts/wait.js';
 import type { WorkItem, WorkItemAbout } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
+import { placeOf } from '../domain/dunning-plan.js';
 import { invariant } from '../domain/invariant.js';
 import { totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
@@ -61,6 +62,7 @@ import type {
   CustomerRow,
   DeliveryRow,
   DossierRow,
+  DunningRunRow,
   DunningStepRow,
   ExposureRow,
   InvoiceRow,
@@ -479,6 +481,31 @@ export const ledgerEntryOf = (row: LedgerEntryRow): LedgerEntry => ({
   returnedBy: row.returnedBy,
   actor: row.actor,
 });
+
+/** A run as it stands on record; the API adds the sentences. */
+export type DunningRunRecord = Omit<DunningRun, 'leftOut'> & { readonly leftOut: DunningRunFacts['leftOut'] };
+
+export function dunningRunOf({ facts, steps, ...row }: DunningRunRow): DunningRunRecord {
+  const byPlace = new Map(steps.map((step) => [placeOf(step), step]));
+  return {
+    customer: row.customer,
+    run: row.run,
+    decidedOn: localDate(row.decidedOn),
+    currency: facts.currency,
+    unallocated: facts.unallocated,
+    taken: facts.taken.map((item) => {
+      const step = byPlace.get(placeOf(item));
+      return {
+        ...item,
+        step: step?.step ?? null,
+        status: step === undefined ? null : wordOf(dunningStepStatuses, step.status),
+        letter: step?.letter ?? null,
+      };
+    }),
+    leftOut: facts.leftOut,
+    createdAt: instant(row.createdAt),
+  };
+}
 
 export function dunningStepOf(row: DunningStepRow): DunningStep {
   const openAmount = amount(row.openAmount, row.currency);

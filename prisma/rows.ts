@@ -1,4 +1,5 @@
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
+import type { DunningRunFacts } from '../contracts/dunning.js';
 import type { Payment } from '../contracts/payment.js';
 import type { TaxRatesColumn } from './vat.js';
 
@@ -282,6 +283,21 @@ export type LedgerEntryRow = {
   readonly reason: string | null;
   readonly returnedBy: string | null;
   readonly actor: string;
+};
+
+export type DunningRunRow = {
+  readonly customer: string;
+  readonly run: number;
+  readonly decidedOn: Moment;
+  readonly facts: DunningRunFacts;
+  readonly createdAt: Moment;
+  readonly steps: readonly {
+    readonly step: string;
+    readonly invoice: string;
+    readonly instalment: number;
+    readonly status: string;
+    readonly letter: string | null;
+  }[];
 };
 
 export type DunningStepRow = {

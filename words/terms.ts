@@ -4,6 +4,7 @@ import type {
   discrepancyTypes,
   DunningLevel,
   HoldReason,
+  LeftOutReason,
   OutgoingStatus,
   OrderOrigin,
   OrderStage,
@@ -15,6 +16,8 @@ import type {
 export type Terms = {
   readonly stage: Readonly<Record<OrderStage, string>>;
   readonly hold: Readonly<Record<HoldReason, string>>;
+  /** Why something that is due is not in a letter. */
+  readonly leftOut: Readonly<Record<LeftOutReason, string>>;
   readonly role: Readonly<Record<Role | 'system', string>>;
   /** What a contact is written or called about. */
   readonly contactRole: Readonly<Record<ContactRole, string>>;

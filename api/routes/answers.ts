@@ -29,6 +29,13 @@ export function ok<T>(answer: Answer<T>): Reply<T> {
   return { status: 200, body: answer };
 }
 
+/** 200 with sentences in the language that the caller prefers: French, or the English ones on record. */
+export const spoken = <T>({ language }: Pick<ReadContext, 'language'>, body: T): Reply<T> => ({
+  status: 200,
+  body,
+  headers: { 'Content-Language': language, Vary: 'Accept-Language' },
+});
+
 /** 200 with the one asked for. @throws ProblemError 404 when there is none for this caller */
 export function one<T>(found: T | null, what: string): Reply<T> {
   if (found === null) throw notFound(what);

@@ -4,6 +4,7 @@ import {
   DunningHoldLiftInput,
   DunningHoldRecord,
   DunningResolutionInput,
+  DunningRun,
 } from '../../contracts/dunning.js';
 import { CustomerNumber, Uuid, pageOf } from '../../contracts/primitives.js';
 import type {
@@ -15,12 +16,14 @@ import type {
 } from '../../contracts/process.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
 import { getCustomer } from '../../prisma/queries/customers.js';
-import { getDunningStep, listHolds } from '../../prisma/queries/dunning.js';
+import { getDunningStep, listDunningRuns, listHolds, type DunningRunRecord } from '../../prisma/queries/dunning.js';
 import { liftHold, placeHold, resolveLetter } from '../../workflows/account-messages.js';
 import type { ReadContext } from '../context.js';
 import { askAccount } from '../process-command.js';
-import { notFound } from '../problem.js';
+import { isRefusal, notFound, refusalProblem } from '../problem.js';
+import { wordsOf } from '../../words/index.js';
 import { defineRoute } from '../route.js';
+import { paging, scopeOf, spoken } from './answers.js';
 
 const StepId = z
   .string()
@@ -76,6 +79,32 @@ const holds = defineRoute({
   },
 });
 
+const runs = defineRoute({
+  method: 'get',
+  path: '/v1/customers/{number}/dunning-runs',
+  permission: 'dunning-runs.list',
+  summary: 'Why a customer was written to about this and not about that, day by day',
+  description:
+    'Each day of the dunning on which something happened, newest first: what reached a level, by which letter it went, what ' +
+    'was left out and why, and the money that lay unallocated.',
+  tags,
+  params: OfCustomer,
+  query: z.strictObject(paging),
+  responses: { 200: pageOf(DunningRun) },
+  async handler(ctx) {
+    const { number } = ctx.params;
+    await requireCustomer(ctx, number);
+    const page = await listDunningRuns(ctx.deps.prisma, number, ctx.query, scopeOf(ctx));
+    if (isRefusal(page)) throw refusalProblem(page);
+    const { leftOut } = wordsOf(ctx.language);
+    const tell = (run: DunningRunRecord): DunningRun => ({
+      ...run,
+      leftOut: run.leftOut.map((item) => ({ ...item, sentence: leftOut[item.reason] })),
+    });
+    return spoken(ctx, { ...page, items: page.items.map(tell) });
+  },
+});
+
 const hold = defineRoute({
   method: 'post',
   path: '/v1/customers/{number}/dunning-holds',
@@ -120,4 +149,4 @@ async function requireCustomer({ deps, onlySalesperson }: ReadContext, number: s
   if ((await getCustomer(deps.prisma, number, { salesperson: onlySalesperson })) === null) throw notFound('customer');
 }
 
-export const dunningRoutes = [resolve, holds, hold, lift];
+export const dunningRoutes = [resolve, runs, holds, hold, lift];

@@ -41,21 +41,14 @@ import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { accountWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import { wordsOf } from '../../words/index.js';
-import type { ReadContext, Reply } from '../context.js';
+import type { ReadContext } from '../context.js';
 import { worklistRole } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait, tellWorkItem } from '../tell.js';
-import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, temporalUrlOf } from './answers.js';
+import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
-
-/** 200 with sentences in the language that the caller prefers: French, or the English ones on record. */
-const spoken = <T>({ language }: Reader, body: T): Reply<T> => ({
-  status: 200,
-  body,
-  headers: { 'Content-Language': language, Vary: 'Accept-Language' },
-});
 
 /** An order with what it waits for in words. */
 const told = <T extends Pick<OrderSummary, 'waitsFor'>>({ language }: Reader, order: T) => ({

@@ -3,9 +3,9 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { DunningLevel, DunningStepStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
-import { dunningStepOf } from '../mappers.js';
+import { dunningRunOf, dunningStepOf, type DunningRunRecord } from '../mappers.js';
 import { stepStatus } from '../repositories/dunning.js';
-import type { DunningStepRow } from '../rows.js';
+import type { DunningRunRow, DunningStepRow } from '../rows.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 /** Where a step is, by the letter that lists it. */
@@ -64,6 +64,34 @@ export async function getDunningStep(db: Db, id: string, scope: Scope): Promise<
   const rows = await db.$queryRaw<DunningStepRow[]>`
     SELECT ${stepColumns} FROM ${stepTables} WHERE step.id = ${id} AND ${visible(scope)}`;
   return rows[0] ? dunningStepOf(rows[0]) : null;
+}
+
+export type { DunningRunRecord };
+
+const runColumns = Prisma.sql`
+  run.customer_number AS customer, run.number AS run, run.decided_on AS "decidedOn", run.facts, run.created_at AS "createdAt",
+  COALESCE((SELECT json_agg(json_build_object('step', step.id, 'invoice', step.invoice_number, 'instalment', step.instalment,
+      'status', ${stepStatus('step', 'mail')}, 'letter', step.letter_id))
+    FROM dunning_step AS step JOIN receivable AS due USING (invoice_number, instalment)
+    LEFT JOIN outgoing AS mail ON mail.id = step.letter_id
+    WHERE due.customer_number = run.customer_number AND step.run = run.number), '[]') AS steps`;
+
+/** The days of a customer's dunning on which something happened, the newest first. */
+export function listDunningRuns(
+  db: Db,
+  customer: string,
+  page: Pick<PageRequest<'run'>, 'limit' | 'cursor'>,
+  scope: Scope,
+): Promise<Page<DunningRunRecord> | Refusal> {
+  const list = {
+    columns: runColumns,
+    from: Prisma.sql`dunning_run AS run JOIN customer ON customer.number = run.customer_number`,
+    where: [Prisma.sql`run.customer_number = ${customer}`, visible(scope)],
+    id: Prisma.sql`run.number::text`,
+    sorts: { run: { expression: Prisma.sql`run.number`, type: 'number' } },
+    defaultSort: '-run',
+  } as const;
+  return readPage<DunningRunRow, DunningRunRecord, 'run'>(db, list, page, dunningRunOf);
 }
 
 /** The holds of a customer, those that were lifted among them, the newest first. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../domain/calendar.js';
+import { isRefusal } from '../../prisma/commands/refusals.js';
+import { listDunningRuns } from '../../prisma/queries/dunning.js';
 import {
   bookPayment,
   done,
@@ -83,6 +85,42 @@ describe('a transfer that names no invoice', () => {
     await house.activities.sendMail(letter);
     const [copy] = await house.post.copiesOf(letter);
     expect(copy?.text.replaceAll(/\s/g, ' ')).toContain('Nous avons par ailleurs reçu de vous 239,99 €');
+  });
+});
+
+describe('why a customer got this letter and not that', () => {
+  it('is read run by run, the newest first, a page at a time: levels with their letters, what was left out and why', async () => {
+    const { customer, papers, dueDate } = await owing(2);
+    const [held, reminded] = papers.map(({ invoice }) => invoice.number) as [string, string];
+    await hold(customer, held, addDays(dueDate, 8));
+    for (const days of [5, 9])
+      for (const mail of await dun(house, customer, addDays(dueDate, days))) await house.activities.sendMail(mail);
+    const page = async (cursor?: string) => {
+      const request = { limit: 1, ...(cursor !== undefined && { cursor }) };
+      const read = await listDunningRuns(house.prisma, customer, request, { salesperson: null });
+      if (isRefusal(read)) throw new Error(read.detail);
+      return read;
+    };
+    const [newest, oldest] = [await page(), await page((await page()).nextCursor ?? '')];
+    expect(newest.items).toMatchObject([
+      {
+        run: 2,
+        decidedOn: addDays(dueDate, 9),
+        taken: [{ invoice: held, level: 'level-1', status: 'SENT', step: `${held}:1:level-1` }],
+        leftOut: [],
+      },
+    ]);
+    expect(newest.items[0]?.taken[0]?.letter).not.toBeNull();
+    expect(oldest.items).toMatchObject([
+      {
+        run: 1,
+        currency: 'EUR',
+        unallocated: '0.00',
+        taken: [{ invoice: reminded, open: '120.00' }],
+        leftOut: [{ invoice: held, level: 'level-1', reason: 'held' }],
+      },
+    ]);
+    expect(oldest.nextCursor).toBeNull();
   });
 });
 

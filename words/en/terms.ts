@@ -24,6 +24,13 @@ export const terms: Terms = {
     exempt: 'exempt',
     'reverse-charge': 'reverse charge',
   },
+  leftOut: {
+    'letter-under-way': 'nobody knows yet what became of its last letter',
+    held: 'its dunning is held',
+    residue: 'too little is open to ask for it',
+    'money-covers': 'money that waits to be allocated covers what is due',
+    'below-minimum': 'all together is not worth a letter',
+  },
   hold: {
     'credit-limit': 'credit limit',
     overdue: 'overdue invoices',

@@ -24,6 +24,13 @@ export const terms: Terms = {
     exempt: 'exonération',
     'reverse-charge': 'autoliquidation',
   },
+  leftOut: {
+    'letter-under-way': 'le sort de sa dernière relance n’est pas connu',
+    held: 'sa relance est suspendue',
+    residue: 'trop peu reste dû pour le réclamer',
+    'money-covers': 'un règlement à affecter couvre l’échu',
+    'below-minimum': 'le tout ne vaut pas une relance',
+  },
   hold: {
     'credit-limit': 'plafond de crédit',
     overdue: 'factures échues',

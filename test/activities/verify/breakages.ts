@@ -106,6 +106,12 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `DELETE FROM ledger_entry WHERE kind = 'return' AND id = (SELECT max(id) FROM ledger_entry WHERE kind = 'return')`,
   ],
   'ledger-reversals': [`UPDATE ledger_entry SET amount = amount * 2 WHERE kind = 'reversal'`],
+  'allocation-question': [
+    `INSERT INTO work_item (id, kind, role, status, facts, amount, customer_number)
+       SELECT 'allocation:' || id, 'allocation', 'finance', 'open', '{}', 1, customer_number FROM payment
+       WHERE unallocated = 0 AND customer_number IS NOT NULL LIMIT 1
+       ON CONFLICT (id) DO UPDATE SET status = 'open'`,
+  ],
   'allocation-above-zero': [`UPDATE ledger_entry SET amount = -amount WHERE kind = 'allocation'`],
   'customer-balance': [`UPDATE claim SET amount = amount + 0.01, open = open + 0.01`],
   'customer-exposure': [`UPDATE customer SET exposure = exposure + 0.01 WHERE number = 'MAISON'`],
