@@ -110,7 +110,7 @@ export const DunningRun = z
     unallocated: Amount,
     taken: z.array(
       RunItem.extend({
-        /** Null: its letter was overtaken by a last cent that went back later, and a later run took the level anew. */
+        /** Null: its letter was withdrawn before it left, and the level with it; a later run may take it anew. */
         step: z.string().nullable(),
         status: z.enum(dunningStepStatuses).nullable(),
         /** Null: nothing is sent at this level. */

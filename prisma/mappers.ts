@@ -3,6 +3,7 @@ import type { CreditStopReason, Customer, ExposureSource } from '../contracts/cu
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
 import type { DunningRun, DunningRunFacts, DunningStep, InterestPart } from '../contracts/dunning.js';
+import { receivableId } from '../contracts/ids.js';
 import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
 import type { Mail } from '../contracts/mail.js';
 import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
@@ -42,7 +43,6 @@ import type { Wait } from '../contracts/wait.js';
 import type { WorkItem, WorkItemAbout } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
-import { placeOf } from '../domain/dunning-plan.js';
 import { invariant } from '../domain/invariant.js';
 import { totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
@@ -486,7 +486,7 @@ export const ledgerEntryOf = (row: LedgerEntryRow): LedgerEntry => ({
 export type DunningRunRecord = Omit<DunningRun, 'leftOut'> & { readonly leftOut: DunningRunFacts['leftOut'] };
 
 export function dunningRunOf({ facts, steps, ...row }: DunningRunRow): DunningRunRecord {
-  const byPlace = new Map(steps.map((step) => [placeOf(step), step]));
+  const byPlace = new Map(steps.map((step) => [receivableId(step), step]));
   return {
     customer: row.customer,
     run: row.run,
@@ -494,7 +494,7 @@ export function dunningRunOf({ facts, steps, ...row }: DunningRunRow): DunningRu
     currency: facts.currency,
     unallocated: facts.unallocated,
     taken: facts.taken.map((item) => {
-      const step = byPlace.get(placeOf(item));
+      const step = byPlace.get(receivableId(item));
       return {
         ...item,
         step: step?.step ?? null,

@@ -45,7 +45,7 @@ describe('the runs of a customer’s dunning', () => {
       },
     ]);
     const nextCursor = String(body?.['nextCursor']);
-    expect((await read(mine.customer, `?limit=1&cursor=${nextCursor}`)).json).toMatchObject({
+    expect((await read(mine.customer, `?limit=1&cursor=${encodeURIComponent(nextCursor)}`)).json).toMatchObject({
       items: [{ run: 1, leftOut: [{ sentence: 'money that waits to be allocated covers what is due' }] }],
       nextCursor: null,
     });
