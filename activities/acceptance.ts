@@ -56,7 +56,7 @@ export async function accept(tx: Transaction, order: ClearableOrder, clearing: C
       confirmedDate: line.confirmedDate ?? today,
       waiting: compare(line.allocated, openQuantity(line)) < 0,
     })),
-    { stage: 'accepted', waitsFor, nextDate },
+    { stage: 'accepted', holdReason: null, heldSince: null, waitsFor, nextDate },
   );
   const id = documentIds.acknowledgement(number, version);
   const facts = await readAcknowledgementFacts(tx, number);

@@ -31,7 +31,8 @@ const nobody: Woken = { stockFor: [], creditFor: [] };
 
 /**
  * Runs one step of an order, once for its business key, and says where the order stands after it. A step that was done
- * before answers what it answered then, and where the order stands now.
+ * before answers what it answered then, and where the order stands now. One that was a part of another step answers null,
+ * as where nothing had to be done: the other has answered for it.
  */
 export function onceOnOrder<A>(
   prisma: PrismaClient,
@@ -39,14 +40,17 @@ export function onceOnOrder<A>(
   step: Step,
   work: (tx: Transaction) => Promise<OrderStepRecord<A>>,
 ): Promise<Done<A>> {
-  return inOneStep<Stored<A>, Done<A>>(prisma, step, {
+  return inOneStep<Stored<A> | null, Done<A>>(prisma, step, {
     first: async (tx) => {
       const { answer, woken = nobody, ...record } = await work(tx);
       const result: Stored<A> = { answer, woken };
       const row = await finish<Stored<A>, OrderJson>(tx, step.key, { ...record, result }, orderJson(orderNumber));
       return { ...result, situation: situationOf(orderOf(row && withQueued(row, record.outgoing), orderNumber)) };
     },
-    again: async (tx, result) => ({ ...result, situation: situationOf(await readOrder(tx, orderNumber)) }),
+    again: async (tx, stored) => {
+      const result = stored ?? { answer: null as A, woken: nobody };
+      return { ...result, situation: situationOf(await readOrder(tx, orderNumber)) };
+    },
   });
 }
 
