@@ -55,7 +55,7 @@ type AccountAsk =
 
 type Outgoing = AccountAgenda['outgoing'][number];
 
-type AccountDesk = {
+type AccountProcess = {
   readonly customer: string;
   readonly inbox: Inbox<AccountAsk>;
   agenda: AccountAgenda;
@@ -97,7 +97,7 @@ export function account(input: AccountWorkflowInput): Promise<AccountOutcome> {
   return uncancelled(async () => {
     if (workflowInfo().continuedFromExecutionRunId !== undefined) forgetAttention();
     const agenda = await readAgenda(customer);
-    const desk: AccountDesk = {
+    const process: AccountProcess = {
       customer,
       inbox,
       agenda,
@@ -108,8 +108,8 @@ export function account(input: AccountWorkflowInput): Promise<AccountOutcome> {
       waitsForPerson: '',
       unanswered: () => undefined,
     };
-    told = () => void (desk.hasNews = true);
-    return keep(desk);
+    told = () => void (process.hasNews = true);
+    return keep(process);
   });
 }
 
@@ -119,54 +119,54 @@ const handlersOf =
   <Q, A>(request: Q): Promise<Answer<A>> =>
     inbox.ask<K, Q, A>(kind, request);
 
-async function keep(desk: AccountDesk): Promise<AccountOutcome> {
+async function keep(process: AccountProcess): Promise<AccountOutcome> {
   for (;;) {
-    lookAfterLetters(desk);
-    setAlarm(desk);
-    tell(desk);
-    if (desk.alarm?.rang !== true) answerLast(desk);
-    const ask = await desk.inbox.next({ untilMs: null, summary: '', wake: () => isAwake(desk) });
-    if (typeof ask !== 'string') await serve(desk, ask);
-    else if (mayRest(desk)) return { kind: 'nothing-open' };
-    else if (!desk.hasNews && desk.alarm?.rang !== true && mayHandOver(desk)) return handOver(desk);
-    else if (desk.alarm?.rang === true) await dun(desk);
-    desk.hasNews = false;
-    desk.agenda = await readAgenda(desk.customer);
+    lookAfterLetters(process);
+    setAlarm(process);
+    tell(process);
+    if (process.alarm?.rang !== true) answerLast(process);
+    const ask = await process.inbox.next({ untilMs: null, summary: '', wake: () => isAwake(process) });
+    if (typeof ask !== 'string') await serve(process, ask);
+    else if (mayRest(process)) return { kind: 'nothing-open' };
+    else if (!process.hasNews && process.alarm?.rang !== true && mayHandOver(process)) return handOver(process);
+    else if (process.alarm?.rang === true) await dun(process);
+    process.hasNews = false;
+    process.agenda = await readAgenda(process.customer);
   }
 }
 
-const isAwake = (desk: AccountDesk): boolean =>
-  desk.hasNews || desk.alarm?.rang === true || mayRest(desk) || mayHandOver(desk);
+const isAwake = (process: AccountProcess): boolean =>
+  process.hasNews || process.alarm?.rang === true || mayRest(process) || mayHandOver(process);
 
 /** Nothing is open, nothing on its way, and nobody waits for an answer. */
-const mayRest = (desk: AccountDesk): boolean =>
-  isZero(desk.agenda.open) &&
-  !desk.hasNews &&
-  desk.underWay.size === 0 &&
-  desk.inbox.isEmpty() &&
+const mayRest = (process: AccountProcess): boolean =>
+  isZero(process.agenda.open) &&
+  !process.hasNews &&
+  process.underWay.size === 0 &&
+  process.inbox.isEmpty() &&
   allHandlersFinished();
 
-const mayHandOver = (desk: AccountDesk): boolean => desk.underWay.size === 0 && mayEndHere(desk.inbox);
+const mayHandOver = (process: AccountProcess): boolean => process.underWay.size === 0 && mayEndHere(process.inbox);
 
-const handOver = ({ customer }: AccountDesk): Promise<never> =>
+const handOver = ({ customer }: AccountProcess): Promise<never> =>
   continueAsNew<typeof account>({ schemaVersion: 1, customer });
 
 const readAgenda = (customer: string): Promise<AccountAgenda> =>
   step('readAccountAgenda', { customer, at: nowInstant() });
 
 /** Sets the timer to the next date; one that shows it already stays. What is due has no timer. */
-function setAlarm(desk: AccountDesk): void {
-  const { next } = desk.agenda;
+function setAlarm(process: AccountProcess): void {
+  const { next } = process.agenda;
   const atMs = next === null ? null : msOf(next.at);
-  if (desk.alarm !== null && !desk.alarm.rang && desk.alarm.atMs === atMs) return;
-  if (isZero(desk.agenda.open)) return;
-  desk.alarm?.scope.cancel();
-  desk.alarm = null;
+  if (process.alarm !== null && !process.alarm.rang && process.alarm.atMs === atMs) return;
+  if (isZero(process.agenda.open)) return;
+  process.alarm?.scope.cancel();
+  process.alarm = null;
   if (next === null || atMs === null) return;
   const alarm: Alarm = { atMs, scope: new CancellationScope({ cancellable: true }), rang: atMs <= nowMs() };
-  desk.alarm = alarm;
+  process.alarm = alarm;
   if (alarm.rang) return;
-  const summary = ops.timers.dunning(next.level, next.receivables, desk.customer, words.say.date(next.on));
+  const summary = ops.timers.dunning(next.level, next.receivables, process.customer, words.say.date(next.on));
   void alarm.scope
     .run(() => sleep(atMs - nowMs(), { summary }))
     .then(() => {
@@ -178,30 +178,30 @@ function setAlarm(desk: AccountDesk): void {
 }
 
 /** Takes the day's dunning; a request that lands with the timer goes first. */
-async function dun(desk: AccountDesk): Promise<void> {
-  const { customer, agenda } = desk;
-  desk.alarm = null;
+async function dun(process: AccountProcess): Promise<void> {
+  const { customer, agenda } = process;
+  process.alarm = null;
   await step('recordDunningRun', { customer, run: agenda.run, at: nowInstant() });
 }
 
 /** Sends what waits to be sent, beside the main line, and stops what is not wanted any more. */
-function lookAfterLetters(desk: AccountDesk): void {
-  const { outgoing, stuck } = desk.agenda;
+function lookAfterLetters(process: AccountProcess): void {
+  const { outgoing, stuck } = process.agenda;
   const wanted = new Set(outgoing.map(({ mailId }) => mailId));
-  for (const [mailId, scope] of desk.underWay) if (!wanted.has(mailId)) scope.cancel();
-  for (const mail of outgoing) if (!desk.underWay.has(mail.mailId)) sendBeside(desk, mail);
+  for (const [mailId, scope] of process.underWay) if (!wanted.has(mailId)) scope.cancel();
+  for (const mail of outgoing) if (!process.underWay.has(mail.mailId)) sendBeside(process, mail);
   const waits = stuck.map(({ letter, status }) => ops.attention.letter(letter, status)).join(', ');
-  if (waits === desk.waitsForPerson) return;
-  desk.waitsForPerson = waits;
+  if (waits === process.waitsForPerson) return;
+  process.waitsForPerson = waits;
   if (waits === '') attended('letter');
   else needsAttention('letter', waits);
 }
 
-function sendBeside(desk: AccountDesk, mail: Outgoing): void {
+function sendBeside(process: AccountProcess, mail: Outgoing): void {
   const scope = new CancellationScope({ cancellable: true });
-  desk.underWay.set(mail.mailId, scope);
+  process.underWay.set(mail.mailId, scope);
   void scope
-    .run(() => (mail.kind === 'dunning-letter' ? sendInsideWindow(desk, mail) : tellFinance(desk, mail)))
+    .run(() => (mail.kind === 'dunning-letter' ? sendInsideWindow(process, mail) : tellFinance(process, mail)))
     .catch(async (error: unknown) => {
       if (isCancellation(error)) return;
       log.error('a mail of the account was not sent', { ...mail, error: String(error) });
@@ -209,53 +209,53 @@ function sendBeside(desk: AccountDesk, mail: Outgoing): void {
     })
     .catch(() => undefined)
     .finally(() => {
-      desk.underWay.delete(mail.mailId);
-      desk.hasNews = true;
+      process.underWay.delete(mail.mailId);
+      process.hasNews = true;
     });
 }
 
-async function sendInsideWindow(desk: AccountDesk, { mailId, level }: Outgoing): Promise<void> {
-  const { sendingWindow } = desk.agenda;
+async function sendInsideWindow(process: AccountProcess, { mailId, level }: Outgoing): Promise<void> {
+  const { sendingWindow } = process.agenda;
   for (;;) {
     const opensAt = firstSendingMoment(sendingWindow, nowMs());
     if (opensAt > nowMs()) await sleep(opensAt - nowMs(), { summary: ops.timers.windowOpens(level) });
     try {
-      await sendMail(mailId, ops.mails.letter(level, desk.customer), { scheduleToCloseTimeout: msToClosing(desk) });
+      await sendMail(mailId, ops.mails.letter(level, process.customer), { scheduleToCloseTimeout: msToClosing(process) });
       return;
     } catch (error) {
       if (isCancellation(error)) throw error;
       log.warn('letter not sent inside the sending window', { mailId, error: String(error) });
-      await sleep(msToClosing(desk), { summary: ops.timers.nextWindow(level) });
+      await sleep(msToClosing(process), { summary: ops.timers.nextWindow(level) });
     }
   }
 }
 
 /** Milliseconds until the sending window closes, at least one minute. */
-function msToClosing({ agenda: { sendingWindow } }: AccountDesk): number {
+function msToClosing({ agenda: { sendingWindow } }: AccountProcess): number {
   const closesAt = instantOf(todayIn(sendingWindow.zone), sendingWindow.to, sendingWindow.zone);
   return Math.max(60_000, closesAt - nowMs());
 }
 
-async function tellFinance(desk: AccountDesk, { mailId, level }: Outgoing): Promise<void> {
+async function tellFinance(process: AccountProcess, { mailId, level }: Outgoing): Promise<void> {
   const { kind } = await sendMail(mailId, ops.mails.report(level));
   if (kind === 'failed' || kind === 'unknown')
-    await startMailErrand(mailId, { orderNumber: null, customerNumber: desk.customer });
+    await startMailErrand(mailId, { orderNumber: null, customerNumber: process.customer });
 }
 
 /** Records what is asked; whoever asked is answered once the clock is set to what follows from it. */
-async function serve(desk: AccountDesk, ask: AccountAsk): Promise<void> {
-  const answer = await record(desk, ask);
-  desk.unanswered = () => void (ask.answer = answer);
+async function serve(process: AccountProcess, ask: AccountAsk): Promise<void> {
+  const answer = await record(process, ask);
+  process.unanswered = () => void (ask.answer = answer);
 }
 
-function answerLast(desk: AccountDesk): void {
-  desk.unanswered();
-  desk.unanswered = () => undefined;
+function answerLast(process: AccountProcess): void {
+  process.unanswered();
+  process.unanswered = () => undefined;
 }
 
-function record(desk: AccountDesk, ask: AccountAsk): Promise<NonNullable<AccountAsk['answer']>> {
-  const { customer } = desk;
-  const on = todayIn(desk.agenda.sendingWindow.zone);
+function record(process: AccountProcess, ask: AccountAsk): Promise<NonNullable<AccountAsk['answer']>> {
+  const { customer } = process;
+  const on = todayIn(process.agenda.sendingWindow.zone);
   switch (ask.kind) {
     case 'allocation':
       return step('recordAllocations', { ...ask.request, customer, on });
@@ -279,12 +279,12 @@ function record(desk: AccountDesk, ask: AccountAsk): Promise<NonNullable<Account
   }
 }
 
-function tell(desk: AccountDesk): void {
-  const { customer, agenda } = desk;
+function tell(process: AccountProcess): void {
+  const { customer, agenda } = process;
   const { open, currency, dueDate, level, next, stuck, outgoing } = agenda;
   const shown = JSON.stringify([open, dueDate, level, next?.at]);
-  if (shown !== desk.shown) tellSearch(agenda);
-  desk.shown = shown;
+  if (shown !== process.shown) tellSearch(agenda);
+  process.shown = shown;
   const { facts, timers, attention } = ops;
   tellPage(`${customer}: ${words.say.amount(open, currency)}`, [
     [facts.next, next === null ? '' : timers.dunning(next.level, next.receivables, customer, words.say.date(next.on))],

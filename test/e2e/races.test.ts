@@ -289,6 +289,49 @@ describe('payments', () => {
   });
 });
 
+describe('a hold of the dunning', () => {
+  const path = '/v1/customers/HELD-DUNNING/dunning-holds';
+  const ask = (at: string, body: unknown, key?: string) =>
+    site.ask({ role: 'finance', path: at, body, ...(key !== undefined && { key }) });
+  let invoice: InvoiceRow;
+  let elsewhere: InvoiceRow;
+
+  beforeAll(async () => {
+    for (const customer of ['HELD-DUNNING', 'OTHER-DUNNING']) await openAccount(site, customer);
+    ({ invoice } = await invoicedOrder('HELD-DUNNING'));
+    ({ invoice: elsewhere } = await invoicedOrder('OTHER-DUNNING'));
+  });
+
+  it('asked for five times at once with one key is placed once, is listed, and is lifted once', async () => {
+    const key = randomUUID();
+    const wish = { invoice: invoice.number, until: '2099-12-31', reason: 'A delivery is looked into' };
+    const placed = await Promise.all(many(5).map(() => ask(path, wish, key)));
+    expect(new Set(placed.map(({ status, body }) => `${status} ${String(body['id'])}`)).size).toBe(1);
+    expect(placed[0]).toMatchObject({ status: 201, body: { status: 'held' } });
+    const id = String(placed[0]?.body['id']);
+    const list = await site.ask({ role: 'sales', path });
+    expect(list.body).toMatchObject({ items: [{ id, invoice: invoice.number, until: '2099-12-31', liftedBy: null }] });
+    const lifts = await Promise.all(many(3).map(() => ask(`${path}/${id}/lift`, { reason: 'Settled by telephone' })));
+    expect(lifts.map(({ status, body }) => body['code'] ?? status).toSorted()).toEqual([
+      200,
+      'step-resolved',
+      'step-resolved',
+    ]);
+  });
+
+  it('is refused for an invoice of somebody else, for a customer who is not there, and to sales', async () => {
+    const wish = { invoice: elsewhere.number, reason: 'Not theirs' };
+    const refused = { code: 'invalid-request', errors: [{ field: 'invoice' }] };
+    expect(await ask(path, wish)).toMatchObject({ status: 422, body: refused });
+    expect((await ask('/v1/customers/NOBODY/dunning-holds', { reason: 'Nobody' })).status).toBe(404);
+    expect((await site.ask({ role: 'sales', path, body: { reason: 'Mine' } })).status).toBe(403);
+    const unknown = await ask(`${path}/${randomUUID()}/lift`, { reason: 'Nothing' });
+    expect(unknown).toMatchObject({ status: 409, body: { code: 'step-resolved' } });
+    const kept = await site.rows("SELECT 1 FROM dunning_hold WHERE customer_number = 'HELD-DUNNING'");
+    expect(kept).toHaveLength(1);
+  });
+});
+
 describe('after all races', () => {
   it('the database is sound, the numbers have no gap, and every mail came once', async () => {
     await untilMailsRest(site);

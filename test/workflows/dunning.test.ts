@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchCustomer } from '../../prisma/commands/customers.js';
-import { allocatePayment } from '../../workflows/account-messages.js';
+import { allocatePayment, placeHold, waiveClaim } from '../../workflows/account-messages.js';
 import { bookPayment, draftOrder, inTransaction, karim, listProduct, openAccount } from '../support/house.js';
 import {
   askAccount,
@@ -560,6 +560,86 @@ describe.concurrent('money that nobody has allocated', () => {
     const text = await textOf(await first.letter('level-2'));
     expect(text).toContain('Nous avons par ailleurs reçu de vous 1 331,99 €');
     expect(text).toContain('Total à régler : 1 377,92 €');
+  });
+});
+
+describe.concurrent('a hold', () => {
+  it('that ends between two levels lets the next one leave the day after, and the one after that no sooner than its interval', async () => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-06', '12:00');
+    const until = { invoice: diary.invoice, until: '2032-04-20', reason: 'A delivery is looked into' };
+    await askAccount(office, diary.customer, placeHold, { actor: karim(), ...until });
+    // Level 2 was due on Thursday 15 April; the hold is still in force on Tuesday 20.
+    await diary.at('2032-04-20', '23:00');
+    expect(await diary.levels()).toEqual(['courtesy 2032-03-30', 'level-1 2032-04-05']);
+    await diary.at('2032-04-21', '08:31');
+    // 1,200.00 × 12 % × 21 / 365 = 8.284…
+    expect((await diary.steps())[2]).toMatchObject({
+      level: 'level-2',
+      on: '2032-04-21',
+      interest: '8.28',
+      fee: '40.00',
+    });
+    // Level 3: 30 days after the due date, Friday 30 April, but 10 days after level 2 at least, Saturday 1 May: on Monday.
+    await diary.at('2032-05-02', '23:00');
+    expect(await diary.levels()).toHaveLength(3);
+    await diary.at('2032-05-03', '08:31');
+    expect((await diary.levels())[3]).toBe('level-3 2032-05-03');
+  });
+});
+
+/** Open of each claim of the customer, by its kind. */
+const claimsOf = async (customer: string) =>
+  Object.fromEntries(
+    (await office.prisma.claim.findMany({ where: { customerNumber: customer } })).map(({ kind, open }) => [
+      kind,
+      open.toFixed(2),
+    ]),
+  );
+
+describe.concurrent('interest and fee that a letter claimed', () => {
+  // Level 2 leaves on 15 April: 1,200.00 × 12 % × 15 / 365 = 5.917…, and 40.00.
+  const claimed = async (): Promise<Diary> => {
+    const diary = await marchInvoice();
+    await diary.at('2032-04-15', '12:00');
+    expect(await claimsOf(diary.customer)).toEqual({ interest: '5.92', 'recovery-fee': '40.00' });
+    return diary;
+  };
+  const transfer = async ({ customer }: Diary, amount: string): Promise<string> => {
+    const paymentId = await bookPayment(office, customer, amount);
+    const wish = { order: 'oldest-first' } as const;
+    await askAccount(office, customer, allocatePayment, { actor: karim(), paymentId, wish });
+    return (await office.prisma.payment.findUniqueOrThrow({ where: { id: paymentId } })).unallocated.toFixed(2);
+  };
+
+  it('are paid with the invoice by one transfer: nothing is open, and nothing is in credit', async () => {
+    const diary = await claimed();
+    expect(await transfer(diary, '1245.92')).toBe('0.00');
+    expect(await claimsOf(diary.customer)).toEqual({ interest: '0.00', 'recovery-fee': '0.00' });
+    expect((await customerOf(diary.customer)).exposure.toFixed(2)).toBe('0.00');
+    await diary.rests();
+  });
+
+  it('are waived after the invoice was paid: nothing more is asked', async () => {
+    const diary = await claimed();
+    await diary.pay('1200.00');
+    for (const kind of ['interest', 'recovery-fee']) {
+      const claim = `${diary.invoice}:1:${kind}`;
+      await askAccount(office, diary.customer, waiveClaim, { actor: karim(), claim, reason: 'Goodwill' });
+    }
+    expect(await claimsOf(diary.customer)).toEqual({ interest: '0.00', 'recovery-fee': '0.00' });
+    await diary.rests();
+    expect(await diary.levels()).toHaveLength(3);
+  });
+
+  it('are paid weeks after the invoice: no letter asks for them alone, and what is over stays with the payer', async () => {
+    const diary = await claimed();
+    await diary.at('2032-04-20', '12:00');
+    expect(await transfer(diary, '1200.00')).toBe('0.00');
+    expect(await claimsOf(diary.customer)).toEqual({ interest: '5.92', 'recovery-fee': '40.00' });
+    expect(await transfer(diary, '50.00')).toBe('4.08');
+    expect(await claimsOf(diary.customer)).toEqual({ interest: '0.00', 'recovery-fee': '0.00' });
+    expect(await diary.levels()).toHaveLength(3);
   });
 });
 
