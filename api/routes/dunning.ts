@@ -23,7 +23,7 @@ import { askAccount } from '../process-command.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { wordsOf } from '../../words/index.js';
 import { defineRoute } from '../route.js';
-import { paging, scopeOf, spoken } from './answers.js';
+import { ok, paging, scopeOf, spoken } from './answers.js';
 
 const StepId = z
   .string()
@@ -70,12 +70,12 @@ const holds = defineRoute({
   summary: 'What holds the dunning of a customer, and what held it',
   tags,
   params: OfCustomer,
+  query: z.strictObject(paging),
   responses: { 200: pageOf(DunningHoldRecord) },
   async handler(ctx) {
     const { number } = ctx.params;
     await requireCustomer(ctx, number);
-    const items = await listHolds(ctx.deps.prisma, number, { salesperson: ctx.onlySalesperson });
-    return { status: 200, body: { items, nextCursor: null } };
+    return ok(await listHolds(ctx.deps.prisma, number, ctx.query, scopeOf(ctx)));
   },
 });
 

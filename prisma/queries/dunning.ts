@@ -3,9 +3,9 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { DunningLevel, DunningStepStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
-import { dunningRunOf, dunningStepOf, type DunningRunRecord } from '../mappers.js';
+import { dunningRunOf, dunningStepOf, instant, instantOrNull, type DunningRunRecord } from '../mappers.js';
 import { stepStatus } from '../repositories/dunning.js';
-import type { DunningRunRow, DunningStepRow } from '../rows.js';
+import type { DunningRunRow, DunningStepRow, Moment } from '../rows.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 /** Where a step is, by the letter that lists it. */
@@ -94,12 +94,41 @@ export function listDunningRuns(
   return readPage<DunningRunRow, DunningRunRecord, 'run'>(db, list, page, dunningRunOf);
 }
 
+type HoldPage = Pick<PageRequest<'placedAt'>, 'limit' | 'cursor'>;
+
 /** The holds of a customer, those that were lifted among them, the newest first. */
-export async function listHolds(db: Db, customer: string, scope: Scope): Promise<readonly DunningHoldRecord[]> {
-  return db.$queryRaw<DunningHoldRecord[]>`
-    SELECT hold.id::text AS id, hold.customer_number AS customer, hold.invoice_number AS invoice, hold.until::text AS until,
-      hold.reason, hold.placed_by AS "placedBy", to_char(hold.placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "placedAt",
-      hold.lifted_by AS "liftedBy", to_char(hold.lifted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "liftedAt"
-    FROM dunning_hold AS hold JOIN customer ON customer.number = hold.customer_number
-    WHERE hold.customer_number = ${customer} AND ${visible(scope)} ORDER BY hold.placed_at DESC, hold.id LIMIT 200`;
+export function listHolds(
+  db: Db,
+  customer: string,
+  page: HoldPage,
+  scope: Scope,
+): Promise<Page<DunningHoldRecord> | Refusal> {
+  const list = {
+    columns: Prisma.sql`hold.id::text AS id, hold.customer_number AS customer, hold.invoice_number AS invoice,
+      to_char(hold.until, 'YYYY-MM-DD') AS until, hold.reason, hold.placed_by AS "placedBy", hold.placed_at AS "placedAt",
+      hold.lifted_by AS "liftedBy", hold.lifted_at AS "liftedAt"`,
+    from: Prisma.sql`dunning_hold AS hold JOIN customer ON customer.number = hold.customer_number`,
+    where: [Prisma.sql`hold.customer_number = ${customer}`, visible(scope)],
+    id: Prisma.sql`hold.id::text`,
+    sorts: { placedAt: { expression: Prisma.sql`hold.placed_at`, type: 'moment' } },
+    defaultSort: '-placedAt',
+  } as const;
+  return readPage<DunningHoldRow, DunningHoldRecord, 'placedAt'>(db, list, page, holdOf);
 }
+
+const holdOf = (row: DunningHoldRow): DunningHoldRecord => ({
+  id: row.id,
+  customer: row.customer,
+  invoice: row.invoice,
+  until: row.until,
+  reason: row.reason,
+  placedBy: row.placedBy,
+  placedAt: instant(row.placedAt),
+  liftedBy: row.liftedBy,
+  liftedAt: instantOrNull(row.liftedAt),
+});
+
+type DunningHoldRow = Omit<DunningHoldRecord, 'placedAt' | 'liftedAt'> & {
+  readonly placedAt: Moment;
+  readonly liftedAt: Moment | null;
+};

@@ -312,11 +312,8 @@ describe('a hold of the dunning', () => {
     const list = await site.ask({ role: 'sales', path });
     expect(list.body).toMatchObject({ items: [{ id, invoice: invoice.number, until: '2099-12-31', liftedBy: null }] });
     const lifts = await Promise.all(many(3).map(() => ask(`${path}/${id}/lift`, { reason: 'Settled by telephone' })));
-    expect(lifts.map(({ status, body }) => body['code'] ?? status).toSorted()).toEqual([
-      200,
-      'step-resolved',
-      'step-resolved',
-    ]);
+    expect(lifts.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(lifts.filter(({ body }) => body['code'] === 'step-resolved')).toHaveLength(2);
   });
 
   it('is refused for an invoice of somebody else, for a customer who is not there, and to sales', async () => {
