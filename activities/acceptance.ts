@@ -9,7 +9,7 @@ import { isAccepted } from '../domain/order-stages.js';
 import { confirmDates } from '../domain/promising.js';
 import type { Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
-import { readAcknowledgementFacts } from '../prisma/repositories/order-facts.js';
+import { readAcknowledgementFacts, type AcknowledgementFacts } from '../prisma/repositories/order-facts.js';
 import { lockOrder, orderLocked, readOrder, recordedNothing } from '../prisma/repositories/order-record.js';
 import { updateOrder } from '../prisma/repositories/orders.js';
 import { takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
@@ -35,68 +35,75 @@ type AcceptedLine = LineProgress & { readonly requestedDate: string };
 
 /** Takes what stock there is, confirms a date for each line, and issues the acknowledgement, which is queued to leave. */
 export async function accept(tx: Transaction, order: ClearableOrder, clearing: Clearing, key: string): Promise<Beat> {
-  const { number, customer, version } = order;
-  const { today } = clearing;
+  const lines = await takeAndPromise(tx, order, clearing);
+  const nextDate = nextConfirmedDate(lines);
+  const change = {
+    stage: 'accepted',
+    holdReason: null,
+    heldSince: null,
+    waitsFor: waitingFor(lines),
+    nextDate,
+  } as const;
+  await writeReservations(tx, order.number, lines.map(reservationOn(clearing.today)), change);
+  const facts = await readAcknowledgementFacts(tx, order.number);
+  const reconciled = reconciledAs(order);
+  const after = {
+    version: order.version,
+    reconciled,
+    nextDate,
+    backorder: hasBackorder(lines),
+    lines: lines.map(promiseOf),
+  };
+  return {
+    key,
+    stage: 'accepted',
+    ...acknowledged(order, facts, clearing.today, lines),
+    audit: [
+      {
+        actor: systemActor(key),
+        action: 'order.accepted',
+        entity: 'order',
+        entityId: order.number,
+        orderNumber: order.number,
+        customerNumber: order.customer,
+        on: clearing.today,
+        after,
+      },
+    ],
+  };
+}
+
+/** Takes what stock there is of the products of the order, and gives each line its part and its date. */
+async function takeAndPromise(tx: Transaction, order: ClearableOrder, clearing: Clearing): Promise<LineProgress[]> {
   const open = order.lines.map((line) => ({ ...line, allocated: '0', confirmedDate: null }));
   const needs = open.map((line) => ({ product: line.product, quantity: openQuantity(line) }));
   const taken = await takeStock(
     tx,
     needs.filter((need) => isPositive(need.quantity)),
   );
-  const lines = share(open, taken, clearing);
-  const nextDate = nextConfirmedDate(lines);
-  const backorder = hasBackorder(lines);
-  const waitsFor = waitingFor(lines);
-  await writeReservations(
-    tx,
-    number,
-    lines.map((line) => ({
-      lineNo: line.lineNo,
-      allocated: line.allocated,
-      confirmedDate: line.confirmedDate ?? today,
-      waiting: compare(line.allocated, openQuantity(line)) < 0,
-    })),
-    { stage: 'accepted', holdReason: null, heldSince: null, waitsFor, nextDate },
-  );
+  return share(open, taken, clearing);
+}
+
+const reservationOn = (today: string) => (line: LineProgress) => ({
+  lineNo: line.lineNo,
+  allocated: line.allocated,
+  confirmedDate: line.confirmedDate ?? today,
+  waiting: compare(line.allocated, openQuantity(line)) < 0,
+});
+
+/** The acknowledgement of a version, issued and on its way. */
+function acknowledged(
+  { number, customer, version }: ClearableOrder,
+  facts: AcknowledgementFacts,
+  today: string,
+  progress: readonly LineProgress[],
+): Required<Pick<Beat, 'documents' | 'outgoing'>> {
   const id = documentIds.acknowledgement(number, version);
-  const facts = await readAcknowledgementFacts(tx, number);
-  const reconciled = reconciledAs(order);
+  const about = { id, kind: 'acknowledgement', customerNumber: customer, orderNumber: number } as const;
+  const snapshot = acknowledgementOf(facts, { version, issuedOn: today, progress });
   return {
-    key,
-    stage: 'accepted',
-    documents: [
-      {
-        id,
-        kind: 'acknowledgement',
-        number,
-        issuedOn: today,
-        customerNumber: customer,
-        orderNumber: number,
-        snapshot: acknowledgementOf(facts, { version, issuedOn: today, progress: lines }),
-      },
-    ],
-    outgoing: [
-      {
-        id,
-        kind: 'acknowledgement',
-        documents: [id],
-        recipient: addressFor(facts, 'acknowledgement'),
-        customerNumber: customer,
-        orderNumber: number,
-      },
-    ],
-    audit: [
-      {
-        actor: systemActor(key),
-        action: 'order.accepted',
-        entity: 'order',
-        entityId: number,
-        orderNumber: number,
-        customerNumber: customer,
-        on: today,
-        after: { version, reconciled, nextDate, backorder, lines: lines.map(promiseOf) },
-      },
-    ],
+    documents: [{ ...about, number, issuedOn: today, snapshot }],
+    outgoing: [{ ...about, documents: [id], recipient: addressFor(facts, 'acknowledgement') }],
   };
 }
 

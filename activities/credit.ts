@@ -11,13 +11,8 @@ import { lockAccount } from '../prisma/repositories/accounts.js';
 import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
-import {
-  closeWorkItems,
-  insertCreditDecision,
-  openWorkItem,
-  reserveCredit,
-  updateOrder,
-} from '../prisma/repositories/orders.js';
+import { insertCreditDecision, reserveCredit } from '../prisma/repositories/credit-decisions.js';
+import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
 import { auditServed, serveFreed } from '../prisma/repositories/stock.js';
 import type { Transaction } from '../prisma/client.js';
 import type { Beat, ClearableOrder, Clearing } from './clearance.js';

@@ -1,5 +1,5 @@
 import { documentIds, orderSteps } from '../contracts/ids.js';
-import type { DeliveredLine, Recorded, UnpaidInvoice, Vat } from '../contracts/process.js';
+import type { DeliveredLine, InvoiceDraft, Recorded, UnpaidInvoice, Vat } from '../contracts/process.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
 import { invariant } from '../domain/invariant.js';
 import { addQuantities, isPositive, isZero } from '../domain/money.js';
@@ -10,6 +10,7 @@ import { insertInvoice } from '../prisma/repositories/invoices.js';
 import {
   accountLocked,
   lockForInvoice,
+  type InvoiceableOrder,
   type DeliveredRecord,
   type DeliveryRecord,
 } from '../prisma/repositories/order-record.js';
@@ -48,20 +49,10 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
   const key = orderSteps.invoice(orderNumber, deliveryNumber);
   const step = { key, requestId: null, locked: accountLocked(orderNumber) };
   return stepOfOrder<UnpaidInvoice>(deps, orderNumber, step, async (tx) => {
-    const { order, taxRates, delivery, taken: number } = await lockForInvoice(tx, input);
-    invariant(delivery, `order ${orderNumber} has no delivery ${deliveryNumber}`);
+    const found = await lockForInvoice(tx, input);
+    const { order, taken: number } = found;
     const { customer, currency, paymentTerms } = order;
-    const lines = linesAfter(order, delivery.lines);
-    const taken = takenBy(delivery);
-    const draft = draftInvoice({
-      deliveryNumber,
-      delivered: taken,
-      orderLines: taxedOn(delivery.departedOn, order.lines, order, taxRates),
-      progress: lines,
-      freight: order.invoices === 0 ? order.freight : '0',
-      currency,
-    });
-    assertAddsUp(draft, currency);
+    const { draft, progress, taken } = draftFor(input, found);
     const due = dueDate(paymentTerms, number.issueDate);
     const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
     const { facts, ...delivered } = await insertInvoice(tx, {
@@ -77,7 +68,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       orderOpenGross: openGrossOf(after),
     });
     const { net, vat, gross } = draft;
-    const issued = { ...delivered, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress: lines };
+    const issued = { ...delivered, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress };
     return {
       answer: { customer, number: number.number, issueDate: number.issueDate, dueDate: due, currency, gross },
       documents: [
@@ -106,6 +97,28 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       ],
     };
   });
+}
+
+type Drafted = { readonly draft: InvoiceDraft; readonly progress: Lines; readonly taken: readonly DeliveredLine[] };
+
+/** What a delivery comes to, at the order's prices and the VAT of its day. @throws InvariantError */
+function draftFor(
+  { orderNumber, deliveryNumber }: RecordInvoice,
+  { order, taxRates, delivery }: InvoiceableOrder,
+): Drafted {
+  invariant(delivery, `order ${orderNumber} has no delivery ${deliveryNumber}`);
+  const progress = linesAfter(order, delivery.lines);
+  const taken = takenBy(delivery);
+  const draft = draftInvoice({
+    deliveryNumber,
+    delivered: taken,
+    orderLines: taxedOn(delivery.departedOn, order.lines, order, taxRates),
+    progress,
+    freight: order.invoices === 0 ? order.freight : '0',
+    currency: order.currency,
+  });
+  assertAddsUp(draft, order.currency);
+  return { draft, progress, taken };
 }
 
 /** The invoice on its way, with the note of the delivery that it charges. */

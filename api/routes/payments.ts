@@ -6,15 +6,8 @@ import { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.
 import { Uuid } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
-import {
-  asBooked,
-  assignPayment,
-  asTaken,
-  gaveBack,
-  isMoneyBack,
-  recordPayment,
-  refuseAllocations,
-} from '../../prisma/commands/payments.js';
+import { asBooked, asTaken, gaveBack, isMoneyBack } from '../../prisma/commands/payment-answers.js';
+import { assignPayment, recordPayment, refuseAllocations } from '../../prisma/commands/payments.js';
 import { getPayment } from '../../prisma/queries/payments.js';
 import { allocatePayment, returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
 import type { Refusal } from '../../contracts/problems.js';

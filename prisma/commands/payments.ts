@@ -1,10 +1,10 @@
 import { postings } from '../../contracts/ids.js';
-import type { AllocationTarget, LedgerResult } from '../../contracts/account.js';
+import type { AllocationTarget } from '../../contracts/account.js';
 import type { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { compare, isNegative, isPositive, negate, subtract, sum } from '../../domain/money.js';
+import { compare, isNegative, isPositive, negate, sum } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { paymentOf } from '../mappers.js';
 import { getPayment } from '../queries/payments.js';
@@ -201,42 +201,6 @@ function refuseAssignment(payment: Payment, payer: Payer): Refusal {
     });
   return refuse('payment-assigned', `Payment ${payment.reference} is of ${payment.customer}.`, { field: 'customer' });
 }
-
-export const isMoneyBack = ({ amount }: Pick<Payment, 'amount'>): boolean => isNegative(amount);
-
-/** The payment as it was before anything took of it. */
-export const asBooked = (payment: Payment): Payment => ({
-  ...payment,
-  allocated: subtract(payment.amount, payment.amount),
-  unallocated: payment.amount,
-  allocations: [],
-});
-
-/** The payment as it was after this posting, the first of it. */
-export function asTaken(booked: Payment, { moves, unallocated, on }: LedgerResult): Payment {
-  const left = unallocated ?? booked.unallocated;
-  return {
-    ...booked,
-    unallocated: left,
-    allocated: subtract(booked.amount, left),
-    allocations: moves.map(({ item, allocation = 0, amount }) => ({
-      allocation,
-      invoice: item.kind === 'receivable' ? item.invoice : null,
-      instalment: item.kind === 'receivable' ? item.instalment : null,
-      claim: item.kind === 'claim' ? item.claim : null,
-      amount,
-      on,
-      undone: null,
-    })),
-  };
-}
-
-/** A payment below zero whose money was taken out of the payment that it returns. */
-export const gaveBack = (booked: Payment): Payment => ({
-  ...booked,
-  allocated: booked.amount,
-  unallocated: booked.allocated,
-});
 
 /** Refuses what asks for more than there is, or for less than the currency's coins. */
 export function refuseAllocations(
