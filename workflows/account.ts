@@ -220,7 +220,9 @@ async function sendInsideWindow(process: AccountProcess, { mailId, level }: Outg
     const opensAt = firstSendingMoment(sendingWindow, nowMs());
     if (opensAt > nowMs()) await sleep(opensAt - nowMs(), { summary: ops.timers.windowOpens(level) });
     try {
-      await sendMail(mailId, ops.mails.letter(level, process.customer), { scheduleToCloseTimeout: msToClosing(process) });
+      await sendMail(mailId, ops.mails.letter(level, process.customer), {
+        scheduleToCloseTimeout: msToClosing(process),
+      });
       return;
     } catch (error) {
       if (isCancellation(error)) throw error;
