@@ -6,14 +6,13 @@ import {
   bookPayment,
   bookReturn,
   done,
-  draftOrder,
   karim,
   listProduct,
   openAccount,
   openHouse,
   type House,
 } from '../support/house.js';
-import { invoiceAll, type InvoicedPaper } from '../support/paperwork.js';
+import { invoicesOfTen, type InvoicedPaper } from '../support/paperwork.js';
 
 let house: House;
 let accounts = 0;
@@ -26,9 +25,7 @@ afterAll(() => house.close());
 /** Invoices of 10 boxes, 120.00 tax included. */
 async function owing(count: number): Promise<{ customer: string; papers: readonly InvoicedPaper[] }> {
   const customer = await openAccount(house, `MONEY-${(accounts += 1)}`);
-  const papers: InvoicedPaper[] = [];
-  for (let no = 0; no < count; no += 1)
-    papers.push(await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }])));
+  const papers = await invoicesOfTen(house, customer, count);
   return { customer, papers };
 }
 

@@ -2,17 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../domain/calendar.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { listDunningRuns } from '../../prisma/queries/dunning.js';
-import {
-  bookPayment,
-  done,
-  draftOrder,
-  karim,
-  listProduct,
-  openAccount,
-  openHouse,
-  type House,
-} from '../support/house.js';
-import { dun, dunningInput, invoiceAll, letterId, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
+import { bookPayment, done, karim, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import { dun, dunningInput, invoicesOfTen, letterId, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
 
 let house: House;
 let accounts = 0;
@@ -26,9 +17,7 @@ afterAll(() => house.close());
 /** Invoices of 10 boxes, 120.00 tax included, due on one day. */
 async function owing(count: number): Promise<{ customer: string; papers: readonly InvoicedPaper[]; dueDate: string }> {
   const customer = await openAccount(house, `OWES-${(accounts += 1)}`);
-  const papers: InvoicedPaper[] = [];
-  for (let no = 0; no < count; no += 1)
-    papers.push(await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }])));
+  const papers = await invoicesOfTen(house, customer, count);
   return { customer, papers, dueDate: papers[0]?.invoice.dueDate ?? '' };
 }
 

@@ -16,7 +16,7 @@ import {
   openHouse,
   type House,
 } from '../support/house.js';
-import { dun, enter, invoiceAll, raiseClaim, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
+import { dun, enter, invoicesOfTen, raiseClaim, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
 
 let house: House;
 let accounts = 0;
@@ -29,9 +29,7 @@ afterAll(() => house.close());
 /** A customer with invoices of 10 boxes, 120.00 tax included, each of an order of its own. */
 async function invoiced(count: number, limit = '100000.00'): Promise<{ customer: string; papers: InvoicedPaper[] }> {
   const customer = await openAccount(house, `LEDGER-${(accounts += 1)}`, { creditLimit: limit });
-  const papers: InvoicedPaper[] = [];
-  for (let no = 0; no < count; no += 1)
-    papers.push(await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }])));
+  const papers = await invoicesOfTen(house, customer, count);
   return { customer, papers };
 }
 

@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createActivities } from '../../activities/index.js';
-import { createPrisma } from '../../prisma/client.js';
-import { postgresDocumentStore } from '../../prisma/document-store.js';
-import { faultPointsOf } from '../../worker/faults.js';
 import type { Site } from '../support/faults.js';
 import {
   dunAtOnce,
@@ -15,29 +11,16 @@ import {
   openSite,
   until,
   untilMailsRest,
+  workerPoints,
 } from '../support/faults.js';
-import { writtenDown } from '../support/house.js';
 import { COMMON, scenes, type Act, type Scene } from './scenes.js';
 
 /** Some fifty crashes and recoveries, on a machine however busy. */
 const PATIENCE_MS = 2_400_000;
 
-const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', 1);
-
-/** Every point of every activity that a worker registers, and around SMTP's DATA. */
-const points = faultPointsOf(
-  createActivities({
-    prisma: nobody,
-    documents: postgresDocumentStore(nobody),
-    mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
-    processes: writtenDown([]),
-    publicUrl: '',
-  }),
-);
-
 type Case = { readonly point: string; readonly customer: string; readonly scene: Scene };
 
-const cases: readonly Case[] = points
+const cases: readonly Case[] = workerPoints
   .flatMap((point) => (scenes[point.split(':')[0] ?? ''] ?? []).map((scene) => ({ point, scene })))
   .map((made, index) => ({ ...made, customer: `CASE-${String(index + 1).padStart(2, '0')}` }));
 
@@ -113,7 +96,7 @@ async function untilBack(before: number | undefined): Promise<void> {
 }
 
 describe('a worker killed at every point of its work', () => {
-  it.each(points)('%s: the order ends right, with one row of everything', async (point) => {
+  it.each([...workerPoints])('%s: the order ends right, with one row of everything', async (point) => {
     const here = played.filter((made) => made.point === point);
     expect(here.length, 'a new activity needs a scene in scenes.ts').toBeGreaterThan(0);
     for (const { customer, order, scene } of here) {

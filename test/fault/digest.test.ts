@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createActivities } from '../../activities/index.js';
-import { createPrisma } from '../../prisma/client.js';
-import { postgresDocumentStore } from '../../prisma/document-store.js';
-import { faultPointsOf, type FaultPlan } from '../../worker/faults.js';
+import type { FaultPlan } from '../../worker/faults.js';
 import type { Site } from '../support/faults.js';
 import {
   deliver,
@@ -18,9 +15,9 @@ import {
   until,
   untilMailsRest,
   untilStage,
+  workerPoints,
   type InvoiceRow,
 } from '../support/faults.js';
-import { writtenDown } from '../support/house.js';
 
 const SEED = 20_261_129;
 const STORIES = 6;
@@ -53,17 +50,8 @@ const stories: readonly Story[] = fc.sample(
   { seed: SEED, numRuns: STORIES },
 );
 
-const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', 1);
 /** Where nothing but the step itself is at stake: whether a mail arrived is told by the tests of mails. */
-const points = faultPointsOf(
-  createActivities({
-    prisma: nobody,
-    documents: postgresDocumentStore(nobody),
-    mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
-    processes: writtenDown([]),
-    publicUrl: '',
-  }),
-).filter((point) => !point.startsWith('smtp:'));
+const points = workerPoints.filter((point) => !point.startsWith('smtp:'));
 
 /** Errors at any point, and three deaths of the worker beside them. */
 const faults: FaultPlan = [

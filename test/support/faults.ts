@@ -8,14 +8,18 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import type { SmtpScript } from '../../cli/inbox/script.js';
 import type { MailSummary } from '../../cli/inbox/store.js';
+import { createActivities } from '../../activities/index.js';
 import { openStack, type Stack, type StackOptions } from '../../cli/stack/stack.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
+import { createPrisma } from '../../prisma/client.js';
+import { postgresDocumentStore } from '../../prisma/document-store.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
-import type { Fault, FaultPlan } from '../../worker/faults.js';
+import { faultPointsOf, type Fault, type FaultPlan } from '../../worker/faults.js';
 import { ACCOUNT_WORKFLOW, ORDER_WORKFLOW } from '../../workflows/ids.js';
+import { writtenDown } from './house.js';
 import { openTestStack } from './stack.js';
 import { contactsAt } from './parties.js';
 
@@ -263,6 +267,19 @@ export async function inParallel<T, R>(
   await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }
+
+const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', 1);
+
+/** Every point of every activity that a worker registers, and around SMTP's DATA. */
+export const workerPoints: readonly string[] = faultPointsOf(
+  createActivities({
+    prisma: nobody,
+    documents: postgresDocumentStore(nobody),
+    mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
+    processes: writtenDown([]),
+    publicUrl: '',
+  }),
+);
 
 // ---- what the people of the house do ------------------------------------------------------------------------------
 

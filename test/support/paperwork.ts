@@ -15,7 +15,7 @@ import { lockCustomer } from '../../prisma/repositories/accounts.js';
 import { stepStatus } from '../../prisma/repositories/dunning.js';
 import { raiseClaims } from '../../prisma/repositories/ledger.js';
 import type { ClaimKind } from '../../contracts/vocabulary.js';
-import { done, karim, laura, lucie, type House } from './house.js';
+import { done, draftOrder, karim, laura, lucie, type House } from './house.js';
 
 /**
  * The paperwork of an order, step by step, by the activities alone: what the order workflow does, without its patience.
@@ -98,6 +98,14 @@ export const invoiceInput = ({ number, delivery }: Pick<DeliveredPaper, 'number'
 });
 
 export type InvoicedPaper = DeliveredPaper & { readonly invoice: UnpaidInvoice };
+
+/** So many invoices of 10 boxes, 120.00 tax included, each of an order of its own. */
+export async function invoicesOfTen(house: House, customer: string, count: number): Promise<InvoicedPaper[]> {
+  const papers: InvoicedPaper[] = [];
+  for (let no = 0; no < count; no += 1)
+    papers.push(await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }])));
+  return papers;
+}
 
 /** Delivered and invoiced on one day, at terms that the order agrees on with what it answers. */
 export async function invoiceAll(
