@@ -3,9 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Config } from '../config/env.js';
+import { tokenPrincipal } from '../contracts/principals.js';
 import { roles } from '../contracts/vocabulary.js';
 import type { Role } from '../contracts/vocabulary.js';
-import { findApiKey } from '../prisma/queries/api-keys.js';
+import { findApiKey, personOf } from '../prisma/queries/api-keys.js';
 import type { ApiKeyOwner } from '../prisma/queries/api-keys.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { Principal } from './context.js';
@@ -21,7 +22,7 @@ export type Authenticator = {
 
 /** API keys: `enc_` and 256 random bits in base64url. */
 const API_KEY = /^enc_[A-Za-z0-9_-]{43}$/;
-/** A revoked key is refused at the latest after this time, in each process. */
+/** A revoked key is refused, and a new link of principals known, at the latest after this time, in each process. */
 const KEY_CACHE_MS = 30_000;
 const KEY_CACHE_SIZE = 10_000;
 const MAX_TOKEN_LENGTH = 8_192;
@@ -41,6 +42,7 @@ export function createAuthenticator(options: {
   readonly now: () => Date;
 }): Authenticator {
   const lookUp = cachedKeys(options.prisma, options.now);
+  const lookUpPerson = cachedPersons(options.prisma, options.now);
   const keySet = options.oidc && issuerKeys(options.oidc.jwksUrl);
   const byKey = async (key: string) => {
     if (!API_KEY.test(key)) return null;
@@ -58,7 +60,8 @@ export function createAuthenticator(options: {
       }
       if (!options.oidc || !keySet)
         throw unauthenticated('This is not an API key, and access tokens are not accepted.');
-      return verifyToken(token, options.oidc, keySet, options.now());
+      const principal = await verifyToken(token, options.oidc, keySet, options.now());
+      return { ...principal, person: await lookUpPerson(principal.id) };
     },
     async apiKey(key) {
       const owner = await byKey(key);
@@ -105,22 +108,39 @@ function cachedKeys(prisma: PrismaClient, now: () => Date) {
   };
 }
 
+function cachedPersons(prisma: PrismaClient, now: () => Date) {
+  const known = new Map<string, { readonly person: string; readonly until: number }>();
+  return async (principal: string): Promise<string> => {
+    const nowMs = now().getTime();
+    const cached = known.get(principal);
+    if (cached && cached.until > nowMs) return cached.person;
+    const person = await personOf(prisma, principal);
+    if (known.size >= KEY_CACHE_SIZE) known.clear();
+    known.set(principal, { person, until: nowMs + KEY_CACHE_MS });
+    return person;
+  };
+}
+
+type TokenHolder = Omit<Principal, 'person'>;
+
 async function verifyToken(
   token: string,
   oidc: NonNullable<Config['oidc']>,
   keySet: JWTVerifyGetKey,
   now: Date,
-): Promise<Principal> {
+): Promise<TokenHolder> {
   try {
-    const { payload } = await jwtVerify(token, keySet, {
+    const { payload, protectedHeader } = await jwtVerify(token, keySet, {
       algorithms: ALGORITHMS,
       issuer: oidc.issuer,
       audience: oidc.audience,
-      requiredClaims: ['sub', 'exp'],
-      clockTolerance: 5,
+      requiredClaims: ['sub', 'exp', 'iat'],
+      maxTokenAge: oidc.tokenMaxMinutes * 60,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: now,
     });
-    return principalOfToken(payload);
+    refuseOtherTokens(payload, protectedHeader.typ, oidc);
+    return principalOfToken(payload, oidc.issuer);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     throw unauthenticated('The access token is not valid.');
@@ -141,17 +161,36 @@ function issuerKeys(jwksUrl: string): JWTVerifyGetKey {
   };
 }
 
-/** Subjects become actors in the dossier: one line of visible characters. */
-const SUBJECT = /^[\x21-\x7e]{1,60}$/;
+const CLOCK_TOLERANCE_SECONDS = 5;
 
-function principalOfToken(payload: JWTPayload): Principal {
+/**
+ * What an issuer signs beside access tokens is none: an ID token names the one who signed in, a logout token ends a session,
+ * a refresh token is for the issuer alone. Of the type `at+jwt` only access tokens are (RFC 9068, section 4).
+ */
+function refuseOtherTokens(payload: JWTPayload, type: string | undefined, oidc: NonNullable<Config['oidc']>): void {
+  const { exp = 0, iat = 0 } = payload;
+  const named = (type ?? 'JWT').toLowerCase().replace(/^application\//, '');
+  if (named !== oidc.tokenType.toLowerCase())
+    throw unauthenticated(`This is no access token of the type ${oidc.tokenType}.`);
+  if (isOfAnotherKind(payload)) throw unauthenticated('This token is no access token.');
+  if (exp - iat > oidc.tokenMaxMinutes * 60)
+    throw unauthenticated(`The access token lives longer than the ${oidc.tokenMaxMinutes} minutes that one may.`);
+}
+
+const isOfAnotherKind = (payload: JWTPayload): boolean =>
+  ['at_hash', 'c_hash', 'nonce', 'events'].some((claim) => payload[claim] !== undefined) ||
+  (payload['typ'] !== undefined && payload['typ'] !== 'Bearer') ||
+  (payload['token_use'] !== undefined && payload['token_use'] !== 'access');
+
+function principalOfToken(payload: JWTPayload, issuer: string): TokenHolder {
   const { sub, name } = payload;
-  if (sub === undefined || !SUBJECT.test(sub)) throw unauthenticated('The access token names no usable subject.');
+  const id = sub === undefined ? null : tokenPrincipal(sub, issuer);
+  if (id === null) throw unauthenticated('The access token names no usable subject.');
   const role = roleOf(payload);
   if (!role) throw unauthenticated('The access token carries no role of Encours (claim encours_role or roles).');
   return {
-    id: sub,
-    name: typeof name === 'string' ? name : sub,
+    id,
+    name: typeof name === 'string' ? name : id,
     role,
     seesAllCustomers: payload['encours_sees_all_customers'] === true,
     scopes: [],

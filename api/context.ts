@@ -27,9 +27,11 @@ export type Deps = {
   readonly now: () => Date;
 };
 
-/** An identified caller. `id` is what orders and customers know as actor and salesperson. */
+/** An identified caller. `id` is what the record knows as actor. */
 export type Principal = {
   readonly id: string;
+  /** The person that it is, perhaps under other names too: what customers know as salesperson, and four eyes compare. */
+  readonly person: string;
   readonly name: string;
   readonly role: Role;
   readonly seesAllCustomers: boolean;

@@ -46,7 +46,7 @@ function canonicalJson(value: unknown): string {
   return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
-/** The role is that of the moment; four eyes compare principals. */
+/** The role is that of the moment; four eyes compare the persons behind principals. */
 export const actorOf = (
   principal: { readonly id: string; readonly role: Actor['role'] },
   requestId: string,

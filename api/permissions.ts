@@ -102,7 +102,7 @@ export type Permission = keyof typeof permissions;
 
 /** What the middleware reads of a caller. */
 export type Caller = {
-  readonly id: string;
+  readonly person: string;
   readonly role: Role;
   readonly seesAllCustomers: boolean;
   /** Empty: everything the role may; else only these permissions. */
@@ -129,5 +129,5 @@ export const worklistRole = ({ role }: Pick<Caller, 'role'>): Role | undefined =
 export function salespersonBound(caller: Caller, permission: Permission): string | null {
   const grant: Grant = permissions[permission];
   if (grant.ownership === 'all' || caller.role !== 'sales' || caller.seesAllCustomers) return null;
-  return caller.id;
+  return caller.person;
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readSettings } from '../config/installation.js';
+import { AnyPrincipal, KeyPrincipal } from '../contracts/principals.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
+import { linkPrincipal, unlinkPrincipal } from '../prisma/commands/persons.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { StackError } from './stack/home.js';
 
@@ -42,12 +44,32 @@ export function register(program: Command): void {
     .option('--scope <permission...>', 'only these permissions of the role (usual: all)', [])
     .action(create);
   command.command('list').description('keys with their holders, newest first').action(list);
+  command
+    .command('link')
+    .description('say that two principals are one person: a key and a token, two keys, two issuers')
+    .argument('<principal>', 'the other name, such as f3a1@id.example', parseAnybody)
+    .argument('<person>', 'the name by which they are known, such as lucie.marchand', parseAnybody)
+    .action(link);
+  command
+    .command('unlink')
+    .description('say that a principal is a person of its own')
+    .argument('<principal>', 'id, as links shows it', parseAnybody)
+    .action(unlink);
+  command.command('links').description('principals that are one person').action(links);
   command.command('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
 }
 
 function parsePrincipal(text: string): string {
-  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text))
-    throw new InvalidArgumentError('Lower-case letters, digits, dots and dashes, such as lucie.marchand.');
+  return parsedBy(KeyPrincipal, text);
+}
+
+function parseAnybody(text: string): string {
+  return parsedBy(AnyPrincipal, text);
+}
+
+function parsedBy(schema: typeof KeyPrincipal | typeof AnyPrincipal, text: string): string {
+  const { error } = schema.safeParse(text);
+  if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message ?? 'is no principal'}.`);
   return text;
 }
 
@@ -110,6 +132,24 @@ async function revoke(id: string): Promise<void> {
   const ended = await inTransaction((tx) => revokeApiKey(tx, id, new Date(), commandLine()));
   if (!ended) throw new StackError(`There is no key ${id} that is still good.`);
   console.log(`Key ${id} is revoked.`);
+}
+
+async function link(principal: string, person: string): Promise<void> {
+  const outcome = await inTransaction((tx) => linkPrincipal(tx, { principal, person }, commandLine()));
+  console.log(`${principal} and ${person} are one person${outcome === 'linked' ? '' : ' already'}.`);
+}
+
+async function unlink(principal: string): Promise<void> {
+  const ended = await inTransaction((tx) => unlinkPrincipal(tx, principal, commandLine()));
+  if (!ended) throw new StackError(`${principal} is linked to nobody; "encours api-key links" shows who is.`);
+  console.log(`${principal} is a person of its own.`);
+}
+
+async function links(): Promise<void> {
+  const known = await inTransaction((tx) =>
+    tx.personLink.findMany({ orderBy: [{ person: 'asc' }, { principal: 'asc' }] }),
+  );
+  for (const { principal, person } of known) console.log(`${person.padEnd(32)}  ${principal}`);
 }
 
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });

@@ -25,9 +25,14 @@ const Environment = z.object({
   API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
   SESSION_SECRET: z.string().default(''),
   CODEC_KEYS: z.string().default(''),
-  OIDC_ISSUER: z.string().default(''),
+  OIDC_ISSUER: z
+    .string()
+    .regex(/^[^@]*$/, 'an address without @')
+    .default(''),
   OIDC_AUDIENCE: z.string().default(''),
   OIDC_JWKS_URL: z.string().default(''),
+  OIDC_TOKEN_TYPE: z.enum(['at+jwt', 'JWT']).default('at+jwt'),
+  OIDC_TOKEN_MAX_MINUTES: z.coerce.number().int().min(1).max(1_440).default(720),
   WORKER_ROLES: z.string().default('orders,mail'),
   HOUSEKEEPING_AT: z
     .string()
@@ -61,7 +66,15 @@ export type Config = {
     /** Signs the session cookie of the read-only pages. At least 32 characters in production. */
     readonly sessionSecret: string;
   };
-  readonly oidc: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string } | undefined;
+  readonly oidc:
+    | {
+        readonly issuer: string;
+        readonly audience: string;
+        readonly jwksUrl: string;
+        /** What the header of an access token says it is (RFC 9068: `at+jwt`). */ readonly tokenType: 'at+jwt' | 'JWT';
+        /** Longest life of an access token, from its issue to its end. */ readonly tokenMaxMinutes: number;
+      }
+    | undefined;
   /** `keyId:base64key[,keyId:base64key]`; the first key encrypts, all decrypt. Undefined: payloads travel in clear. */
   readonly codecKeys: string | undefined;
   readonly worker: {
@@ -108,8 +121,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
       sessionSecret: e.SESSION_SECRET === '' ? 'embedded-stack-on-loopback-only-secret' : e.SESSION_SECRET,
     },
-    oidc:
-      e.OIDC_ISSUER === '' ? undefined : { issuer: e.OIDC_ISSUER, audience: e.OIDC_AUDIENCE, jwksUrl: e.OIDC_JWKS_URL },
+    oidc: oidcOf(e),
     codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),
     worker: {
       roles,
@@ -121,6 +133,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: e.LOG_LEVEL,
   };
 }
+
+const oidcOf = (e: z.infer<typeof Environment>): Config['oidc'] =>
+  e.OIDC_ISSUER === ''
+    ? undefined
+    : {
+        issuer: e.OIDC_ISSUER,
+        audience: e.OIDC_AUDIENCE,
+        jwksUrl: e.OIDC_JWKS_URL,
+        tokenType: e.OIDC_TOKEN_TYPE,
+        tokenMaxMinutes: e.OIDC_TOKEN_MAX_MINUTES,
+      };
 
 function productionProblems(e: z.infer<typeof Environment>): string[] {
   const problems: string[] = [];

@@ -177,6 +177,9 @@ export const auditFacts = {
   'quote.accepted': z.looseObject({ reference: z.string().nullable() }),
   'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),
+  /** It is one person with this other principal, or again one of its own. */
+  'principal.linked': z.looseObject({ person: z.string() }),
+  'principal.unlinked': z.looseObject({ person: z.string() }),
   'api-key.created': z.looseObject({ principalId: z.string(), prefix: z.string() }),
   'api-key.revoked': bare,
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
@@ -209,6 +212,8 @@ export type ChangingAction =
   | 'quote.changed'
   | 'quote.lost'
   | 'quote.accepted'
+  | 'principal.linked'
+  | 'principal.unlinked'
   | 'company.changed'
   | 'policy.changed';
 

@@ -188,5 +188,8 @@ export const timeZones = [
   'Europe/Athens',
 ] as const;
 
+/** Names under which Encours itself acts: no person and no program may have one. */
+export const systemPrincipals = ['encours', 'command-line', 'demo-data', 'system'] as const;
+
 /** What an identified caller is: the person or program that acts, its role, and the request it acts in. */
 export type Actor = { readonly principal: string; readonly role: Role | 'system'; readonly requestId: string };

@@ -6,9 +6,13 @@ import type { CryptoKey, JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
+import { contactsAt } from '../support/parties.js';
 
 const audience = 'https://encours.example/api';
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
+
+/** Access tokens of RFC 9068 that live an hour at most. */
+const ordinary = { tokenType: 'at+jwt', tokenMaxMinutes: 60 } as const;
 
 type Keys = { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey };
 let rsa: Keys;
@@ -31,7 +35,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => issuerServer.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(issuerServer.address() as AddressInfo).port}`;
-  api = await openApi({ oidc: { issuer, audience, jwksUrl: `${issuer}/keys` } });
+  api = await openApi({ oidc: { issuer, audience, jwksUrl: `${issuer}/keys`, ...ordinary } });
 });
 afterAll(async () => {
   await api.close();
@@ -58,7 +62,7 @@ function token({ claims = {}, without = [], header = {}, key = rsa.privateKey }:
   };
   const kept = Object.fromEntries(Object.entries(good).filter(([name]) => !without.includes(name)));
   return new SignJWT(kept)
-    .setProtectedHeader({ alg: 'RS256', kid: 'rsa-1', ...header })
+    .setProtectedHeader({ alg: 'RS256', kid: 'rsa-1', typ: 'at+jwt', ...header })
     .sign(key, { crit: { 'x-unknown': true } });
 }
 
@@ -78,6 +82,87 @@ describe('an access token of the issuer', () => {
     expect((await read(`Bearer ${ofRoles}`)).status).toBe(200);
     const ofEc = await token({ header: { alg: 'ES256', kid: 'ec-1' }, key: ec.privateKey });
     expect((await read(`Bearer ${ofEc}`)).status).toBe(200);
+  });
+});
+
+describe('the holder of an access token', () => {
+  const customer = (number: string) => ({
+    number,
+    name: 'Papeterie du Port',
+    siren: null,
+    vatNumber: null,
+    language: 'fr',
+    currency: 'EUR',
+    address: { name: 'A', street: 'B', postalCode: '1', city: 'C', region: '', countryCode: 'FR' },
+    contacts: contactsAt('a@b.example', 'a@b.example'),
+    phone: '',
+    paymentTerms: { kind: 'net', days: 30 },
+    creditLimit: '0.00',
+    salesperson: null,
+  });
+  const open = async (number: string, bearer: string, idempotencyKey: string) =>
+    api.call({
+      method: 'POST',
+      path: '/v1/customers',
+      body: customer(number),
+      headers: { Authorization: `Bearer ${bearer}`, 'Idempotency-Key': idempotencyKey },
+    });
+  const actorOf = async (number: string) =>
+    (await api.prisma.auditEntry.findFirstOrThrow({ where: { action: 'customer.created', entityId: number } })).actor;
+  const at = (subject: string): string => `${subject}@${issuer}`;
+
+  it.each(['encours', 'command-line', 'demo-data', 'system', 'claire.dubois'])(
+    'is on record as a subject of its issuer, also when that is called %s',
+    async (subject) => {
+      const number = `AT-${subject.toUpperCase().replace('.', '-')}`;
+      const opened = await open(number, await token({ claims: { sub: subject } }), 'a-key');
+      expect(opened.status).toBe(201);
+      expect(await actorOf(number)).toBe(at(subject));
+    },
+  );
+
+  it('gets no answer that is kept for the holder of a key of the same name', async () => {
+    await api.prisma.principal.create({ data: { id: 'marc.petit', name: 'Marc Petit', role: 'finance' } });
+    const { key } = await newKey(api.prisma, 'marc.petit');
+    expect((await open('KEPT-1', key, 'same-key')).status).toBe(201);
+    const answered = await open('KEPT-1', await token({ claims: { sub: 'marc.petit' } }), 'same-key');
+    expect([answered.status, answered.headers.get('idempotency-replayed')]).toEqual([409, null]);
+    expect((await open('KEPT-1', key, 'same-key')).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('sees the customers of the salesperson that they are linked to, and of nobody whose name they share', async () => {
+    const customers = async (subject: string) => {
+      const bearer = await token({ claims: { sub: subject, encours_role: 'sales' } });
+      return (await read(`Bearer ${bearer}`, '/v1/customers')).json?.['items'] as readonly object[];
+    };
+    await api.prisma.customer.updateMany({ where: { number: 'VINET' }, data: { salesperson: 'nancy.davolio' } });
+    await api.prisma.personLink.create({ data: { principal: at('n-4711'), person: 'nancy.davolio' } });
+    expect(await customers('nancy.davolio')).toEqual([]);
+    expect(await customers('n-4711')).toContainEqual(expect.objectContaining({ number: 'VINET' }));
+  });
+});
+
+describe('an issuer that names no type', () => {
+  it('has its access tokens accepted, and none of its other tokens', async () => {
+    const oidc = { issuer, audience, jwksUrl: `${issuer}/keys`, tokenType: 'JWT', tokenMaxMinutes: 60 } as const;
+    const plain = await openApi({ oidc });
+    const status = async (parts: TokenParts) =>
+      (
+        await plain.call({
+          method: 'GET',
+          path: '/v1/orders',
+          headers: { Authorization: `Bearer ${await token(parts)}` },
+        })
+      ).status;
+    try {
+      expect(await status({ header: { typ: 'JWT' } })).toBe(200);
+      expect(await status({ header: { typ: undefined } })).toBe(200);
+      expect(await status({ header: { typ: 'JWT' }, claims: { at_hash: 'x' } })).toBe(401);
+      expect(await status({ header: { typ: 'JWT' }, claims: { typ: 'ID' } })).toBe(401);
+      expect(await status({ header: { typ: 'logout+jwt' } })).toBe(401);
+    } finally {
+      await plain.close();
+    }
   });
 });
 
@@ -134,6 +219,20 @@ const bad: readonly (readonly [string, () => Promise<string> | string])[] = [
   ['an unknown role', () => token({ claims: { encours_role: 'root' } })],
   ['two of our roles', () => token({ claims: { roles: ['sales', 'admin'] }, without: ['encours_role'] })],
   ['a role that is an object', () => token({ claims: { encours_role: { name: 'admin' } } })],
+  ['the type of an ID token', () => token({ header: { typ: 'JWT' } })],
+  ['no type', () => token({ header: { typ: undefined } })],
+  ['the type of a logout token', () => token({ header: { typ: 'logout+jwt' } })],
+  ['what an ID token holds (at_hash)', () => token({ claims: { at_hash: 'x' } })],
+  ['what an ID token holds (nonce)', () => token({ claims: { nonce: 'x' } })],
+  ['the kind of a refresh token (typ)', () => token({ claims: { typ: 'Refresh' } })],
+  ['the use of an ID token (token_use)', () => token({ claims: { token_use: 'id' } })],
+  ['no time of issue', () => token({ without: ['iat'] })],
+  ['a time of issue to come', () => token({ claims: { iat: nowSeconds() + 60 } })],
+  ['a life longer than an hour', () => token({ claims: { exp: nowSeconds() + 3_601 } })],
+  [
+    'a life longer than an hour that is nearly over',
+    () => token({ claims: { iat: nowSeconds() - 3_500, exp: nowSeconds() + 200 } }),
+  ],
   ['a critical extension we do not know', () => token({ header: { crit: ['x-unknown'], 'x-unknown': true } })],
   ['a payload changed after signing', async () => forgePayload(await token(), { encours_role: 'admin' })],
   ['a signature cut short', async () => (await token()).slice(0, -10)],
@@ -179,7 +278,7 @@ describe('an Authorization header', () => {
 
 describe('the issuer of access tokens', () => {
   it('being away is our trouble, not a bad token', async () => {
-    const away = await openApi({ oidc: { issuer, audience, jwksUrl: 'http://127.0.0.1:9/keys' } });
+    const away = await openApi({ oidc: { issuer, audience, jwksUrl: 'http://127.0.0.1:9/keys', ...ordinary } });
     try {
       const headers = { Authorization: `Bearer ${await token()}` };
       const answered = await away.call({ method: 'GET', path: '/v1/orders', headers });

@@ -153,6 +153,37 @@ describe('encours api-key', () => {
     expect(refused.stderr).toContain('first.admin is known with the role admin, not sales.');
   });
 
+  it.each(['encours', 'lucie@id.example'])(
+    'makes none for %s: a name of Encours itself, or of another house',
+    async (principal) => {
+      const refused = await encours(env(), 'api-key', 'create', '--role', 'admin', '--principal', principal);
+      expect([refused.code, refused.stdout]).toEqual([1, '']);
+    },
+  );
+
+  it('links principals to one person, whatever the order, and says so', async () => {
+    const links = async () => (await encours(env(), 'api-key', 'links')).stdout.trim().split(/\s+/);
+    expect((await encours(env(), 'api-key', 'link', 'f3a1@id.example', 'lucie.marchand')).stdout).toBe(
+      'f3a1@id.example and lucie.marchand are one person.\n',
+    );
+    await encours(env(), 'api-key', 'link', 'lucie.marchand', 'lucie');
+    expect(await links()).toEqual(['lucie', 'f3a1@id.example', 'lucie', 'lucie.marchand']);
+    expect((await encours(env(), 'api-key', 'link', 'lucie', 'f3a1@id.example')).stdout).toContain(
+      'one person already',
+    );
+    await encours(env(), 'api-key', 'unlink', 'f3a1@id.example');
+    expect(await links()).toEqual(['lucie', 'lucie.marchand']);
+    expect((await encours(env(), 'api-key', 'unlink', 'f3a1@id.example')).stderr).toContain('linked to nobody');
+    const { rows } = await withClient(database.url, (client) =>
+      client.query("SELECT action, entity_id FROM audit_entry WHERE action LIKE 'principal.%linked' ORDER BY id"),
+    );
+    expect(rows).toEqual([
+      { action: 'principal.linked', entity_id: 'f3a1@id.example' },
+      { action: 'principal.linked', entity_id: 'lucie.marchand' },
+      { action: 'principal.unlinked', entity_id: 'f3a1@id.example' },
+    ]);
+  });
+
   it('lists keys and revokes one, once', async () => {
     const id = /^\S{36}/.exec((await encours(env(), 'api-key', 'list')).stdout)?.[0] ?? '';
     expect((await encours(env(), 'api-key', 'revoke', id)).stdout).toBe(`Key ${id} is revoked.\n`);

@@ -322,6 +322,16 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { workflowId: 'invoice:FA-2026-000017:collection', how: 'started' },
     fr: 'Processus invoice:FA-2026-000017:collection relancé',
   },
+  'principal.linked': {
+    facts: { person: 'lucie.marchand' },
+    what: 'f3a1@id.example',
+    fr: 'f3a1@id.example et lucie.marchand sont une seule personne',
+  },
+  'principal.unlinked': {
+    facts: { person: 'f3a1@id.example' },
+    what: 'f3a1@id.example',
+    fr: 'f3a1@id.example est de nouveau une personne à part',
+  },
   'principal.created': { facts: { role: 'sales' }, what: 'paul', fr: 'paul peut agir dans le rôle sales' },
   'api-key.created': {
     facts: { principalId: 'paul', prefix: 'enc_12345678' },

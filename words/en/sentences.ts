@@ -216,6 +216,8 @@ export const sentences: Sentences = {
       `Quote ${what} accepted${facts.reference === null ? '' : ` (${facts.reference})`}`,
     'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
+    'principal.linked': ({ facts, what }) => `${what} is one person with ${facts.person}`,
+    'principal.unlinked': ({ what }) => `${what} is a person of its own again`,
     'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,
     'api-key.revoked': () => 'API key revoked',
     'idempotency-keys.deleted': ({ facts }, say) =>

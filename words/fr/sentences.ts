@@ -213,6 +213,8 @@ export const sentences: Sentences = {
       `Devis ${what} accepté${facts.reference === null ? '' : ` (${facts.reference})`}`,
     'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
+    'principal.linked': ({ facts, what }) => `${what} et ${facts.person} sont une seule personne`,
+    'principal.unlinked': ({ what }) => `${what} est de nouveau une personne à part`,
     'api-key.created': ({ facts }) => `Clé d’API ${facts.prefix}… créée pour ${facts.principalId}`,
     'api-key.revoked': () => 'Clé d’API révoquée',
     'idempotency-keys.deleted': ({ facts }, say) =>
