@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { readSettings } from '../config/installation.js';
 import { AnyPrincipal, KeyPrincipal } from '../contracts/principals.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
@@ -8,6 +7,8 @@ import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/a
 import { linkPrincipal, unlinkPrincipal } from '../prisma/commands/persons.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { StackError } from './stack/home.js';
+import { databaseOf } from './target.js';
+import { print, printError } from './terminal.js';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 3_650;
@@ -21,7 +22,9 @@ export type KeyHolder = {
   readonly seesAllCustomers: boolean;
 };
 
-type CreateOptions = {
+type Where = { readonly database?: string };
+
+type CreateOptions = Where & {
   readonly principal: string;
   readonly name?: string;
   readonly role: Role;
@@ -33,8 +36,11 @@ type CreateOptions = {
 /** `encours api-key`: who may call the API. The first key of an installation is made here. */
 export function register(program: Command): void {
   const command = program.command('api-key').description('make, list and revoke API keys');
-  command
-    .command('create')
+  const add = (name: string): Command =>
+    command
+      .command(name)
+      .option('--database <url>', 'PostgreSQL of the keys (usual: DATABASE_URL, else the stack that runs here)');
+  add('create')
     .description('make a key; it is printed once, on standard output, and kept nowhere')
     .requiredOption('--principal <id>', 'person or program the key is for; made known when new', parsePrincipal)
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).makeOptionMandatory())
@@ -43,20 +49,18 @@ export function register(program: Command): void {
     .option('--days <days>', 'life of the key', parseDays, 365)
     .option('--scope <permission...>', 'only these permissions of the role (usual: all)', [])
     .action(create);
-  command.command('list').description('keys with their holders, newest first').action(list);
-  command
-    .command('link')
+  add('list').description('keys with their holders, newest first').action(list);
+  add('link')
     .description('say that two principals are one person: a key and a token, two keys, two issuers')
     .argument('<principal>', 'the other name, such as f3a1@id.example', parseAnybody)
     .argument('<person>', 'the name by which they are known, such as lucie.marchand', parseAnybody)
     .action(link);
-  command
-    .command('unlink')
+  add('unlink')
     .description('say that a principal is a person of its own')
     .argument('<principal>', 'id, as links shows it', parseAnybody)
     .action(unlink);
-  command.command('links').description('principals that are one person').action(links);
-  command.command('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
+  add('links').description('principals that are one person').action(links);
+  add('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
 }
 
 function parsePrincipal(text: string): string {
@@ -84,9 +88,9 @@ async function create(options: CreateOptions): Promise<void> {
   const { principal, role, days, scope } = options;
   const holder = { principal, role, name: options.name ?? principal, seesAllCustomers: options.allCustomers };
   const expiresAt = new Date(Date.now() + days * DAY_MS);
-  const made = await inTransaction((tx) => createKeyFor(tx, holder, scope, expiresAt, commandLine()));
-  console.log(made.key);
-  console.error(
+  const made = await inTransaction(options, (tx) => createKeyFor(tx, holder, scope, expiresAt, commandLine()));
+  print(made.key);
+  printError(
     `Key ${made.prefix}… (${made.id}) for ${principal}, ${role}, until ${made.expiresAt.toISOString().slice(0, 10)}.\n` +
       'It is not shown again. Send it as "Authorization: Bearer KEY".',
   );
@@ -115,47 +119,47 @@ export async function createKeyFor(
   return createApiKey(tx, { principalId: id, scopes, expiresAt }, actor);
 }
 
-async function list(): Promise<void> {
-  const keys = await inTransaction((tx) =>
+async function list(where: Where): Promise<void> {
+  const keys = await inTransaction(where, (tx) =>
     tx.apiKey.findMany({ orderBy: { createdAt: 'desc' }, include: { principal: true } }),
   );
   for (const { id, prefix, principal, expiresAt, revokedAt } of keys) {
     const end = revokedAt === null ? `until ${dayOf(expiresAt)}` : `revoked ${dayOf(revokedAt)}`;
-    console.log(`${id}  ${prefix}…  ${principal.role.padEnd(9)}  ${principal.id.padEnd(24)}  ${end}`);
+    print(`${id}  ${prefix}…  ${principal.role.padEnd(9)}  ${principal.id.padEnd(24)}  ${end}`);
   }
 }
 
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
-async function revoke(id: string): Promise<void> {
+async function revoke(id: string, where: Where): Promise<void> {
   if (!/^[0-9a-f-]{36}$/.test(id)) throw new StackError(`${id} is no id of a key; "encours api-key list" shows them.`);
-  const ended = await inTransaction((tx) => revokeApiKey(tx, id, new Date(), commandLine()));
+  const ended = await inTransaction(where, (tx) => revokeApiKey(tx, id, new Date(), commandLine()));
   if (!ended) throw new StackError(`There is no key ${id} that is still good.`);
-  console.log(`Key ${id} is revoked.`);
+  print(`Key ${id} is revoked.`);
 }
 
-async function link(principal: string, person: string): Promise<void> {
-  const outcome = await inTransaction((tx) => linkPrincipal(tx, { principal, person }, commandLine()));
-  console.log(`${principal} and ${person} are one person${outcome === 'linked' ? '' : ' already'}.`);
+async function link(principal: string, person: string, where: Where): Promise<void> {
+  const outcome = await inTransaction(where, (tx) => linkPrincipal(tx, { principal, person }, commandLine()));
+  print(`${principal} and ${person} are one person${outcome === 'linked' ? '' : ' already'}.`);
 }
 
-async function unlink(principal: string): Promise<void> {
-  const ended = await inTransaction((tx) => unlinkPrincipal(tx, principal, commandLine()));
+async function unlink(principal: string, where: Where): Promise<void> {
+  const ended = await inTransaction(where, (tx) => unlinkPrincipal(tx, principal, commandLine()));
   if (!ended) throw new StackError(`${principal} is linked to nobody; "encours api-key links" shows who is.`);
-  console.log(`${principal} is a person of its own.`);
+  print(`${principal} is a person of its own.`);
 }
 
-async function links(): Promise<void> {
-  const known = await inTransaction((tx) =>
+async function links(where: Where): Promise<void> {
+  const known = await inTransaction(where, (tx) =>
     tx.personLink.findMany({ orderBy: [{ person: 'asc' }, { principal: 'asc' }] }),
   );
-  for (const { principal, person } of known) console.log(`${person.padEnd(32)}  ${principal}`);
+  for (const { principal, person } of known) print(`${person.padEnd(32)}  ${principal}`);
 }
 
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
 
-async function inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const prisma = createPrisma(readSettings(['DATABASE_URL']).DATABASE_URL, 1, unhurriedConnectMs);
+async function inTransaction<T>({ database }: Where, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const prisma = createPrisma(databaseOf(database), 1, unhurriedConnectMs);
   try {
     return await prisma.$transaction(work);
   } finally {

@@ -11,6 +11,7 @@ import { openStack, type Stack, type StackOptions } from './stack/stack.js';
 import { StackError } from './stack/home.js';
 import { connectTemporal } from './temporal.js';
 import { verificationText } from './verify.js';
+import { print, printError } from './terminal.js';
 
 type Options = {
   readonly orders: number;
@@ -44,18 +45,19 @@ function readCount(text: string): number {
 const namespacePrefix = 'encours-bench-';
 const benchRetentionDays = idempotencyKeyLifeDays;
 
-const say = (text: string): void => console.error(text);
-
 async function bench(options: Options): Promise<void> {
   const machine = machineFacts();
   const opened = await openBenchStack(options.server);
   try {
-    const { result, verification } = await runBench(opened.target, { ...options, say } satisfies BenchOptions);
+    const { result, verification } = await runBench(opened.target, {
+      ...options,
+      say: printError,
+    } satisfies BenchOptions);
     const report = { ...result, server: options.server ?? 'embedded', startedAt: opened.startedAt, machine };
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    console.log(resultText(result));
+    print(resultText(result));
     if (result.violations > 0) {
-      console.log(verificationText(verification));
+      print(verificationText(verification));
       process.exitCode = 1;
     }
   } finally {
@@ -114,7 +116,7 @@ async function openBenchStack(server: string | undefined): Promise<OpenedBench> 
     return stack;
   };
   try {
-    say('A stack of its own starts.');
+    printError('A stack of its own starts.');
     const stack = server === undefined ? await open({}) : await openOn(server, open);
     return { target: targetOf(stack, server), startedAt, close };
   } catch (error) {

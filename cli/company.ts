@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { readSettings } from '../config/installation.js';
 import { Company } from '../contracts/company.js';
 import { PolicySnapshot } from '../contracts/policies.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { StackError } from './stack/home.js';
+import { databaseOf } from './target.js';
+import { print } from './terminal.js';
 
 const { schemaVersion: _version, zone: _zone, ...policies } = PolicySnapshot.shape;
 
@@ -25,14 +26,14 @@ export function register(program: Command): void {
       'write our company and policies from a JSON file; what is already open keeps the policies it began with',
     )
     .argument('<file>', 'JSON, as deploy/company.example.json; - reads standard input')
-    .action(async (file: string) => {
+    .option('--database <url>', 'PostgreSQL to write to (usual: DATABASE_URL, else the stack that runs here)')
+    .action(async (file: string, options: { readonly database?: string }) => {
       const wanted = readCompanyFile(file);
-      const { DATABASE_URL } = readSettings(['DATABASE_URL']);
-      const prisma = createPrisma(DATABASE_URL, 1, unhurriedConnectMs);
+      const prisma = createPrisma(databaseOf(options.database), 1, unhurriedConnectMs);
       try {
         const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
         const changed = await prisma.$transaction((tx) => writeCompany(tx, wanted, actor));
-        console.log(changed.length === 0 ? 'Nothing to change.' : `Written: ${changed.join(', ')}.`);
+        print(changed.length === 0 ? 'Nothing to change.' : `Written: ${changed.join(', ')}.`);
       } finally {
         await prisma.$disconnect();
       }

@@ -5,6 +5,7 @@ import { readHost } from '../config/host.js';
 import { openTeller } from './demo/teller.js';
 import { tellStory } from './demo/story.js';
 import { openStack } from './stack/stack.js';
+import { print } from './terminal.js';
 
 type Options = { readonly keep?: boolean };
 
@@ -19,8 +20,7 @@ export function register(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const startedMs = performance.now();
-  const write = (line: string) => process.stdout.write(`${line}\n`);
-  write('A stack of its own starts, with virtual time.');
+  print('A stack of its own starts, with virtual time.');
   const stack = await openStack({
     home: path.join(readHost().home, 'demo'),
     fresh: true,
@@ -29,7 +29,7 @@ async function run(options: Options): Promise<void> {
     seed: true,
     demoKeys: true,
   });
-  const tell = openTeller(write);
+  const tell = openTeller(print);
   try {
     await tellStory(stack, tell);
   } catch (error) {
@@ -37,16 +37,16 @@ async function run(options: Options): Promise<void> {
     throw error;
   }
   const seconds = Math.round((performance.now() - startedMs) / 1000);
-  write(
+  print(
     `\n${tell.failures.length === 0 ? 'Every figure is what the story says' : `${tell.failures.length} figures are wrong`} (${seconds} s).`,
   );
   if (tell.failures.length > 0) process.exitCode = 1;
-  if (options.keep === true) await keepOpen(stack.apiUrl, stack.temporalUiUrl, stack.inboxUrl, write);
+  if (options.keep === true) await keepOpen(stack.apiUrl, stack.temporalUiUrl, stack.inboxUrl);
   await stack.close();
 }
 
-async function keepOpen(api: string, temporalUi: string, inbox: string, write: (line: string) => void): Promise<void> {
-  write(`Console ${api}/ · Temporal UI ${temporalUi} · Inbox ${inbox}\nCtrl-C stops everything.`);
+async function keepOpen(api: string, temporalUi: string, inbox: string): Promise<void> {
+  print(`Console ${api}/ · Temporal UI ${temporalUi} · Inbox ${inbox}\nCtrl-C stops everything.`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
-import { readHost } from '../config/host.js';
 import { localDateOf, type LocalDate } from '../domain/calendar.js';
 import { company } from '../prisma/demo/completion.js';
 import { northwindOrders } from '../prisma/demo/northwind-orders.js';
@@ -13,7 +10,10 @@ import { importKinds, kindRules, type Body, type ImportKind } from './import/kin
 import { readRows, type Row } from './import/read.js';
 import { reportText, writeReport } from './import/report.js';
 import { importRows, type Batch } from './import/run.js';
-import { checkReachable, type Connection } from './import/send.js';
+import { checkReachable } from './import/send.js';
+import { StackError } from './stack/home.js';
+import { apiOf } from './target.js';
+import { print, printable } from './terminal.js';
 
 type Options = {
   readonly kind?: ImportKind;
@@ -27,7 +27,7 @@ type Options = {
 };
 
 /** Where the command writes: words to `out`, progress to `screen`. */
-type Console = { readonly out: (text: string) => void; readonly screen: Pick<NodeJS.WriteStream, 'write' | 'isTTY'> };
+type Terminal = { readonly out: (text: string) => void; readonly screen: Pick<NodeJS.WriteStream, 'write' | 'isTTY'> };
 
 /**
  * `encours import FILE`: sends the rows of a JSON or CSV file through the HTTP API. Exit code 0 when every row was
@@ -39,7 +39,7 @@ export function importCommand(): Command {
     .argument('[file]', 'a JSON array of objects, or CSV with a header line and dotted column names')
     .addOption(new Option('--kind <kind>', 'what the file holds, when its name does not say').choices(importKinds))
     .option('--api <url>', 'address of the API (default: the running stack)')
-    .option('--key <key>', 'API key (default: a demo key of the running stack)')
+    .option('--key <key>', 'API key (default: a demo key of the running stack, which goes to that stack alone)')
     .option(
       '--report <file>',
       'where the report goes, .json or .csv (default: FILE.refused.json in this folder, when rows are refused)',
@@ -51,13 +51,13 @@ export function importCommand(): Command {
     .addHelpText('after', `\n${columnsHelp}`)
     .action(async (file: string | undefined, options: Options) => {
       process.exitCode = await runImport(file, options, {
-        out: (text) => console.log(text),
+        out: print,
         screen: process.stderr,
       });
     });
 }
 
-const columnsHelp = `CSV: UTF-8, separated by comma, semicolon or tab. Columns are called as in the API, inner fields with a dot:
+const columnsHelp = `CSV: UTF-8, separated by comma, semicolon, tab, or what a first line sep=; says. Columns are called as in the API, inner fields with a dot:
 address.city, paymentTerms.kind. Contacts of a customer, order lines, quote lines and allocations stand one to a line, in
 columns such as contacts.email, lines.product or allocations.invoice; what belongs together shares number (customers),
 customer and customerReference (orders), reference (payments), or a column "reference" that is not sent (quotes).
@@ -72,21 +72,22 @@ already there; quotes, and orders without a reference, are entered again: leave 
 export const register = (program: Command): Command => program.addCommand(importCommand());
 
 /** Does the import and says how it went. @returns the exit code. */
-export async function runImport(file: string | undefined, options: Options, console: Console): Promise<0 | 1 | 2> {
+export async function runImport(file: string | undefined, options: Options, terminal: Terminal): Promise<0 | 1 | 2> {
+  const say = (text: string): void => terminal.out(printable(text));
   try {
     const batch = options.northwindOrders ? northwindBatch(todayInDemo()) : fileBatch(file, options.kind);
-    const connection = options.dryRun ? undefined : connectionOf(batch.kind, options);
+    const connection = options.dryRun ? undefined : apiOf(options, kindRules[batch.kind].role);
     if (connection) await checkReachable(connection);
     const { concurrency, again = false } = options;
-    const report = await importRows(batch, { connection, again, concurrency, screen: console.screen });
+    const report = await importRows(batch, { connection, again, concurrency, screen: terminal.screen });
     const reportFile = options.report ?? (report.refused > 0 ? defaultReportFile(file) : undefined);
     if (reportFile !== undefined) writeReport(reportFile, report);
-    console.out(reportText(report, reportFile));
+    say(reportText(report, reportFile));
     if (report.stoppedBecause !== null) return 1;
     return report.refused > 0 ? 2 : 0;
   } catch (error) {
-    if (!(error instanceof ImportError)) throw error;
-    console.out(error.message);
+    if (!(error instanceof ImportError || error instanceof StackError)) throw error;
+    say(error.message);
     return 1;
   }
 }
@@ -110,34 +111,18 @@ function withKeys(rows: readonly Row[], keys: readonly string[]): Batch['rows'] 
 function northwindBatch(today: LocalDate): Batch {
   const rows = northwindOrders(readNorthwindOrders(), today).map((order, index) => {
     const body: Body = order;
-    return { kind: 'readable' as const, row: index + 1, body, key: `import-northwind-${order.customerReference}` };
+    return {
+      kind: 'readable' as const,
+      row: index + 1,
+      line: null,
+      body,
+      key: `import-northwind-${order.customerReference}`,
+    };
   });
   return { source: 'Northwind', kind: 'orders', rows };
 }
 
 const todayInDemo = (): LocalDate => localDateOf(Date.now(), company.zone);
-
-const Stack = z.looseObject({ api: z.string(), apiKeys: z.record(z.string(), z.string()) });
-
-/** The API and key asked for, else those of the stack that runs in `ENCOURS_HOME`. */
-function connectionOf(kind: ImportKind, { api, key }: Options): Connection {
-  if (api !== undefined && key !== undefined) return { api, key };
-  const file = join(readHost().home, 'stack.json');
-  const stack = readStack(file);
-  if (!stack) throw new ImportError(`No stack runs here (${file}). Start one with npm start, or give --api and --key.`);
-  const stackKey = stack.apiKeys[kindRules[kind].role];
-  const chosen = key ?? stackKey;
-  if (chosen === undefined) throw new ImportError(`${file} has no key of role ${kindRules[kind].role}: give --key.`);
-  return { api: api ?? stack.api, key: chosen };
-}
-
-function readStack(file: string): z.infer<typeof Stack> | undefined {
-  try {
-    return Stack.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
-}
 
 function defaultReportFile(file: string | undefined): string {
   if (file === undefined) return 'northwind-orders.refused.json';

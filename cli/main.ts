@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { ConfigError } from '../config/env.js';
 import { StackError } from './stack/home.js';
+import { printError } from './terminal.js';
 
 /** A file of commands: it adds its own to the program, with their options and help. */
 type CommandModule = { readonly register: (program: Command) => void };
@@ -30,6 +32,6 @@ for (const load of asked === undefined ? Object.values(commands) : [asked]) (awa
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof StackError || error instanceof ConfigError ? `\n${error.message}` : error);
+  printError(error instanceof StackError || error instanceof ConfigError ? `\n${error.message}` : inspect(error));
   process.exitCode = 1;
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
-import { readSettings } from '../config/installation.js';
 import { StackError } from './stack/home.js';
 import { appRole, withClient } from './stack/postgres.js';
+import { databaseOf } from './target.js';
+import { print } from './terminal.js';
 
 /** May read everything but keys: for audits, support and `encours verify`. An installation may do without it. */
 export const auditRole = 'encours_audit';
@@ -12,11 +13,11 @@ export function register(program: Command): void {
   program
     .command('migrate')
     .description("apply the migrations a database lacks, as the schema's owner, and set the other roles' rights")
-    .action(async () => {
-      const { DATABASE_OWNER_URL } = readSettings(['DATABASE_OWNER_URL']);
-      const applied = await migrateDatabase(DATABASE_OWNER_URL);
-      console.log(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
-      console.log(`${appRole} may read and write rows; ${auditRole} may read them.`);
+    .option('--database <url>', 'PostgreSQL, as the owner (usual: DATABASE_OWNER_URL, else the stack that runs here)')
+    .action(async (options: { readonly database?: string }) => {
+      const applied = await migrateDatabase(databaseOf(options.database, 'DATABASE_OWNER_URL'));
+      print(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
+      print(`${appRole} may read and write rows; ${auditRole} may read them.`);
       // The engine's time limit on its lock, 10 s, is not taken back with the lock and would keep the process.
       process.exit();
     });

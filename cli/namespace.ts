@@ -3,11 +3,13 @@ import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { InvalidArgumentError, type Command } from 'commander';
 import { idempotencyKeyLifeDays } from '../config/retention.js';
-import { isTemporalCloud, readTemporal, type TemporalSettings } from '../config/temporal.js';
+import { isTemporalCloud, type TemporalSettings } from '../config/temporal.js';
 import { searchAttributeKeys } from '../workflows/search-attributes.js';
 import { StackError } from './stack/home.js';
 import { textOf } from './stack/processes.js';
 import { connectTemporal } from './temporal.js';
+import { temporalOf } from './target.js';
+import { print } from './terminal.js';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const DAY_S = 86_400;
@@ -26,17 +28,21 @@ export type NamespaceReport = {
   readonly addedAttributes: readonly string[];
 };
 
+type Options = { readonly retentionDays: number; readonly temporal?: string; readonly namespace?: string };
+
 /** `encours namespace`: the namespace of an installation, with retention and search attributes, ready for use. */
 export function register(program: Command): void {
   program
     .command('namespace')
     .description('register the Temporal namespace, its retention and its search attributes, and wait until they serve')
     .option('--retention-days <days>', 'how long closed workflows stay readable', parseDays, LEAST_RETENTION_DAYS)
-    .action(async ({ retentionDays }: { retentionDays: number }) => {
-      const settings = readTemporal();
+    .option('--temporal <address>', "Temporal's front end (usual: TEMPORAL_ADDRESS, else the stack that runs here)")
+    .option('--namespace <name>', 'its name (usual: TEMPORAL_NAMESPACE, else default)')
+    .action(async ({ retentionDays, temporal, namespace }: Options) => {
+      const settings = temporalOf({ address: temporal, namespace });
       const report = await ensureNamespace(settings, retentionDays);
       const added = report.addedAttributes.length;
-      console.log(
+      print(
         `Namespace ${settings.namespace} ${report.created ? 'registered' : 'was there'}: closed workflows are kept ` +
           `${report.retentionDays} days, ${searchAttributeKeys.length} search attributes serve (${added} new).`,
       );

@@ -15,6 +15,7 @@ import { remedyOf, repairOne, type Mismatch, type Repair } from './repair.js';
 import { withClient } from './stack/postgres.js';
 import { databaseOf, temporalOf, type Installation } from './target.js';
 import { connectTemporal } from './temporal.js';
+import { print, printableLine } from './terminal.js';
 
 type Options = {
   readonly database?: string;
@@ -47,9 +48,9 @@ export function register(program: Command): void {
         temporal: temporalOf({ address: temporal, namespace }),
       };
       const repairs = options.repair ? await repair(target) : [];
-      for (const { workflowId, sentence } of repairs) console.log(`${workflowId}: ${sentence}`);
+      for (const { workflowId, sentence } of repairs) print(`${workflowId}: ${sentence}`);
       const found = await reconcile(target);
-      console.log(reconciliationText(found));
+      print(reconciliationText(found));
       if (found.mismatches.length > 0) process.exitCode = 1;
     });
 }
@@ -194,7 +195,7 @@ async function describe(client: Client, workflowId: string): Promise<WorkflowExe
 /** What was found, its last line the sum. */
 export function reconciliationText({ rows, workflows, mismatches }: Reconciliation): string {
   const sum = `${rows} orders and accounts, ${workflows} workflows, ${mismatches.length} mismatches`;
-  const lines = mismatches.map((mismatch) => `${sentence(mismatch)}; --repair ${remedyOf(mismatch)}`);
+  const lines = mismatches.map((mismatch) => printableLine(`${sentence(mismatch)}; --repair ${remedyOf(mismatch)}`));
   return [...lines, sum].join('\n');
 }
 

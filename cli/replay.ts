@@ -10,6 +10,7 @@ import { workflowBundle } from '../worker/bundle.js';
 import { StackError } from './stack/home.js';
 import { temporalOf } from './target.js';
 import { connectTemporal } from './temporal.js';
+import { print } from './terminal.js';
 
 /** One recorded process. */
 export type RecordedHistory = { readonly workflowId: string; readonly history: unknown };
@@ -41,9 +42,9 @@ export function replayCommand(): Command {
         count += 1;
         if (error === null) continue;
         failed += 1;
-        console.log(`${workflowId}: ${error}`);
+        print(`${workflowId}: ${error}`);
       }
-      console.log(`${count} histories, ${failed} do not replay`);
+      print(`${count} histories, ${failed} do not replay`);
       if (failed > 0 || count === 0) process.exitCode = 1;
     });
 }

@@ -7,6 +7,7 @@ import { watchLauncher } from './stack/launcher.js';
 import { portFacts, portNames, type PortName } from './stack/ports.js';
 import type { Report } from './stack/processes.js';
 import { openStack, type Stack } from './stack/stack.js';
+import { print } from './terminal.js';
 
 const optionKeys: Readonly<Record<PortName, string>> = {
   api: 'port',
@@ -44,15 +45,15 @@ async function start(options: StartOptions): Promise<void> {
   const host = readHost();
   const stop = stopOnRequest(host.launchedByNpm);
   const home = homeAt(host.home).dir;
-  console.log(`Encours starts; its data is in ${relative(process.cwd(), home) || home}.`);
+  print(`Encours starts; its data is in ${relative(process.cwd(), home) || home}.`);
   const asked = portNames.map((name) => [name, options[optionKeys[name]]] as const);
   const ports = Object.fromEntries(asked.filter(([, port]) => typeof port === 'number'));
-  const stack = await openStack({ home, host, ports, fresh: options.fresh, report: print, signal: stop });
-  console.log(welcome(stack, (performance.now() - begun) / 1000));
+  const stack = await openStack({ home, host, ports, fresh: options.fresh, report: tell, signal: stop });
+  print(welcome(stack, (performance.now() - begun) / 1000));
   await aborted(stop);
-  console.log(`\n${String(stop.reason)}: stopping in order.`);
+  print(`\n${String(stop.reason)}: stopping in order.`);
   await stack.close();
-  console.log('Everything is stopped; the data stays.');
+  print('Everything is stopped; the data stays.');
   process.exit(0);
 }
 
@@ -74,9 +75,9 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-function print(report: Report): void {
-  if (report.kind === 'note') console.log(`  ${report.text.replaceAll('\n', '\n    ')}`);
-  else console.log(`  ${report.name.padEnd(14)}${report.seconds.toFixed(1).padStart(6)} s  ${report.detail}`);
+function tell(report: Report): void {
+  if (report.kind === 'note') print(`  ${report.text.replaceAll('\n', '\n    ')}`);
+  else print(`  ${report.name.padEnd(14)}${report.seconds.toFixed(1).padStart(6)} s  ${report.detail}`);
 }
 
 function welcome(stack: Stack, seconds: number): string {

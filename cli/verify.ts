@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { countViolations, verifyDatabase, type Verification, type Violation } from '../prisma/queries/invariants.js';
 import { databaseOf } from './target.js';
+import { print, printableLine } from './terminal.js';
 
 type Options = { readonly database?: string };
 
@@ -12,7 +13,7 @@ export function register(program: Command): void {
     .option('--database <url>', 'PostgreSQL to check (usual: DATABASE_URL, else the stack that runs here)')
     .action(async (options: Options) => {
       const verification = await verifyDatabase(databaseOf(options.database));
-      console.log(verificationText(verification));
+      print(verificationText(verification));
       if (countViolations(verification) > 0) process.exitCode = 1;
     });
 }
@@ -31,5 +32,5 @@ function violationText({ invariant, count, rows }: Violation): string {
 
 const rowText = (row: Readonly<Record<string, string | null>>): string =>
   Object.entries(row)
-    .map(([column, value]) => `${column} ${value ?? '–'}`)
+    .map(([column, value]) => printableLine(`${column} ${value ?? '–'}`))
     .join(' · ');

@@ -14,6 +14,8 @@ const settings = {
   },
 } as const;
 
+const elsewise = 'Or give --database, or start a stack here, which the commands find by themselves: npm start.';
+
 export type SettingName = keyof typeof settings;
 
 /** The named settings. @throws ConfigError that names each one that is missing and its remedy. */
@@ -23,6 +25,15 @@ export function readSettings<Name extends SettingName>(
 ): Readonly<Record<Name, string>> {
   const found = names.map((name) => [name, env[name] ?? ''] as const);
   const missing = found.filter(([, value]) => value === '').map(([name]) => `  ${name}: set ${settings[name].remedy}`);
-  if (missing.length > 0) throw new ConfigError(`The environment is not complete:\n${missing.join('\n')}`);
+  if (missing.length > 0) throw new ConfigError(`The environment is not complete:\n${missing.join('\n')}\n${elsewise}`);
   return Object.fromEntries(found) as Record<Name, string>;
+}
+
+/** One setting, else what is known without it. @throws ConfigError with its remedy when there is neither */
+export function readSetting(
+  name: SettingName,
+  known: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): string {
+  return env[name] || known || readSettings([name], env)[name];
 }

@@ -1,6 +1,5 @@
 /** The installation that a command line looks at, as far as the environment names one. */
 export type Target = {
-  readonly databaseUrl: string | undefined;
   readonly temporalNamespace: string | undefined;
   /** See `Config.codecKeys`. */
   readonly codecKeys: string | undefined;
@@ -8,7 +7,6 @@ export type Target = {
 
 export function readTarget(env: NodeJS.ProcessEnv = process.env): Target {
   return {
-    databaseUrl: env['DATABASE_URL'] || undefined,
     temporalNamespace: env['TEMPORAL_NAMESPACE'] || undefined,
     codecKeys: env['CODEC_KEYS'] || undefined,
   };

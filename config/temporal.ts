@@ -69,7 +69,7 @@ export function readTemporal(
     connection: connectionOf(reading, profile, chosen.address ?? profile.address ?? USUAL_ADDRESS),
     namespace: chosen.namespace ?? profile.namespace ?? USUAL_NAMESPACE,
   };
-  reading.problems.push(...cloudProblems(settings));
+  reading.problems.push(...cloudProblems(settings), ...strayProblems(profile.address, settings));
   if (reading.problems.length > 0)
     throw new ConfigError(`Temporal cannot be reached as it is set:\n  ${reading.problems.join('\n  ')}`);
   return settings;
@@ -287,6 +287,15 @@ function metadataOf({ env, problems }: Reading, profile: ClientConfigProfile): R
 /** Is it an endpoint of Temporal Cloud, of a namespace or of a region? */
 export const isTemporalCloud = (address: string): boolean =>
   /\.(tmprl\.cloud|api\.temporal\.io)(:\d+)?$/.test(address.toLowerCase());
+
+/** What was set for one server is not shown to another that a command line names. */
+function strayProblems(own: string | undefined, { connection }: TemporalSettings): readonly string[] {
+  const { address, apiKey, metadata } = connection;
+  if (own === undefined || own === address || (apiKey === undefined && metadata === undefined)) return [];
+  return [
+    `TEMPORAL_ADDRESS: the key and headers set here are for ${own}, not for ${address}; set the address with them.`,
+  ];
+}
 
 function cloudProblems({ connection, namespace }: TemporalSettings): readonly string[] {
   const { address, tls, apiKey } = connection;

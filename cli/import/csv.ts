@@ -1,11 +1,10 @@
 import { fieldShape, kindRules, type Body, type ImportKind } from './kinds.js';
 import type { Fault, Row } from './read.js';
-
-/** One line of the file: its number (the header is 1) and its cells. */
-export type TableRow = { readonly row: number; readonly cells: readonly string[] };
+import type { TableRow } from './table.js';
 
 type Cells = ReadonlyMap<string, string>;
-type Line = { readonly row: number; readonly cells: Cells };
+type Line = { readonly row: number; readonly line: number; readonly cells: Cells };
+type FaultyRow = TableRow & { readonly fault: Fault };
 
 /**
  * The rows of a table as request bodies. Columns have dotted names (`address.city`, `paymentTerms.kind`); numbers,
@@ -18,21 +17,45 @@ export function bodiesOfTable(
   columns: readonly string[],
   table: readonly TableRow[],
 ): readonly Row[] {
-  const filled = table.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  const ragged = filled.filter(({ cells }) => cells.length !== columns.length);
-  const lines = filled.filter(({ cells }) => cells.length === columns.length).map((line) => namedCells(columns, line));
-  const rows = gather(kind, columns, lines).map((group) => rowOf(kind, group));
-  return [...rows, ...ragged.map((line) => raggedRow(columns.length, line))].toSorted((a, b) => a.row - b.row);
+  const faulty = table.flatMap((line): readonly FaultyRow[] => {
+    const fault = faultOf(columns, line);
+    return fault === undefined ? [] : [{ ...line, fault }];
+  });
+  const spoilt = new Set(faulty.map(({ row }) => row));
+  const lines = table
+    .filter((line) => !isEmpty(line) && !spoilt.has(line.row))
+    .map((line) => namedCells(columns, line));
+  const rows = gather(kind, columns, lines).map((group) => rowOf(kind, group, lostOf(kind, group, faulty)));
+  const refused = faulty.map(({ row, line, fault }): Row => ({ kind: 'unreadable', row, line, faults: [fault] }));
+  return [...rows, ...refused].toSorted((a, b) => a.row - b.row);
 }
 
-const namedCells = (columns: readonly string[], { row, cells }: TableRow): Line => ({
-  row,
-  cells: new Map(columns.map((column, index) => [column, (cells[index] ?? '').trim()])),
-});
+const isEmpty = ({ cells }: TableRow): boolean => cells.every((cell) => cell.trim() === '');
 
-function raggedRow(expected: number, { row, cells }: TableRow): Row {
-  const message = `has ${cells.length} cells where the header has ${expected}`;
-  return { kind: 'unreadable', row, faults: [{ field: '', message, remedy: 'Quote cells that hold the delimiter.' }] };
+/** Columns without a name, which spreadsheets leave at the right, hold nothing. */
+function namedCells(columns: readonly string[], { row, line, cells }: TableRow): Line {
+  const named = columns.flatMap((column, index): readonly [string, string][] =>
+    column === '' ? [] : [[column, (cells[index] ?? '').trim()]],
+  );
+  return { row, line, cells: new Map(named) };
+}
+
+/** Why a row of the table cannot be read; undefined when it can. */
+function faultOf(columns: readonly string[], line: TableRow): Fault | undefined {
+  if (line.broken !== null)
+    return { field: '', message: line.broken, remedy: 'Quote the whole cell, and double each quote inside it.' };
+  if (isEmpty(line)) return undefined;
+  if (line.cells.length !== columns.length) return raggedFault(columns.length, line);
+  const nameless = columns.findIndex((column, index) => column === '' && (line.cells[index] ?? '').trim() !== '');
+  if (nameless === -1) return undefined;
+  const message = `has something in column ${nameless + 1}, which the header does not name`;
+  return { field: '', message, remedy: 'Name the column, or empty it.' };
+}
+
+function raggedFault(expected: number, { cells }: TableRow): Fault {
+  const goesOn = cells.some((cell) => /[\r\n]/.test(cell)) ? ', one of them over several lines' : '';
+  const message = `has ${cells.length} cells${goesOn}, where the header has ${expected}`;
+  return { field: '', message, remedy: 'Quote cells that hold the delimiter or a quote.' };
 }
 
 /** Lines that make up one body, in the file's order of their first lines. */
@@ -51,19 +74,36 @@ function gather(kind: ImportKind, columns: readonly string[], lines: readonly Li
   return [...groups.values()];
 }
 
-function rowOf(kind: ImportKind, lines: readonly Line[]): Row {
+/** A row that cannot be read, and that names what these lines are gathered by: what they make up would lack it. */
+function lostOf(kind: ImportKind, lines: readonly Line[], faulty: readonly FaultyRow[]): readonly Fault[] {
+  const table = kindRules[kind].table;
+  const values = table?.gatheredBy.map((column) => lines[0]?.cells.get(column) ?? '') ?? [];
+  if (!table || values.includes('')) return [];
+  const lost = faulty.filter(({ cells }) => {
+    const said = cells.map((cell) => cell.replaceAll('"', '').trim());
+    return values.every((value) => said.includes(value));
+  });
+  return lost.map(({ row }) => ({
+    field: table.field,
+    message: `would lack row ${row}, which belongs to it and cannot be read`,
+    remedy: 'Put that row right.',
+  }));
+}
+
+function rowOf(kind: ImportKind, lines: readonly Line[], lost: readonly Fault[]): Row {
   const [first] = lines;
-  if (!first) return { kind: 'unreadable', row: 0, faults: [] };
+  if (!first) return { kind: 'unreadable', row: 0, line: null, faults: [] };
+  const { row, line } = first;
   const table = kindRules[kind].table;
   const isInside = (column: string): boolean => table !== undefined && column.startsWith(`${table.field}.`);
-  const faults = contradictions(lines, isInside);
-  if (faults.length > 0) return { kind: 'unreadable', row: first.row, faults };
+  const faults = [...contradictions(lines, isInside), ...lost];
+  if (faults.length > 0) return { kind: 'unreadable', row, line, faults };
   const body = bodyOf(kind, first, (column) => !isInside(column));
-  if (!table) return { kind: 'readable', row: first.row, body };
+  if (!table) return { kind: 'readable', row, line, body };
   if (fieldShape(kind, 'reference') === undefined) delete body['reference'];
-  const entries = lines.map((line) => entryOf(kind, table.field, line)).filter((entry) => entry !== undefined);
+  const entries = lines.map((entry) => entryOf(kind, table.field, entry)).filter((entry) => entry !== undefined);
   if (entries.length > 0) body[table.field] = table.numbered ? entries.map(numbered) : entries;
-  return { kind: 'readable', row: first.row, body };
+  return { kind: 'readable', row, line, body };
 }
 
 function bodyOf(kind: ImportKind, line: Line, isWanted: (column: string) => boolean): Record<string, unknown> {
@@ -83,7 +123,7 @@ function contradictions(lines: readonly Line[], isInside: (column: string) => bo
       .filter(([column, cell]) => !isInside(column) && cell !== first.cells.get(column))
       .map(([column, cell]) => ({
         field: column,
-        message: `is "${cell}" in line ${line.row} but "${first.cells.get(column) ?? ''}" in line ${first.row}`,
+        message: `is "${cell}" in line ${line.line} but "${first.cells.get(column) ?? ''}" in line ${first.line}`,
         remedy: 'Write the same value in every line that belongs together.',
       })),
   );

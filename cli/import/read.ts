@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { bodiesOfTable, type TableRow } from './csv.js';
+import { bodiesOfTable } from './csv.js';
 import { ImportError } from './errors.js';
+import { doubledFields } from './json-keys.js';
 import { importKinds, recogniseKind, type Body, type ImportKind } from './kinds.js';
+import { readTable } from './table.js';
 
 /** Why a row was not taken: one line of the report for each field at fault. */
 export type Fault = { readonly field: string; readonly message: string; readonly remedy: string };
 
-/** `row` is the line of a CSV file (its header is line 1), or the position in a JSON array, from 1. */
+/**
+ * `row` is the row of a table as a spreadsheet counts it (its header is 1), or the position in a JSON array, from 1;
+ * `line` is where that row begins in a CSV file, null in JSON.
+ */
 export type Row =
-  | { readonly kind: 'readable'; readonly row: number; readonly body: Body }
-  | { readonly kind: 'unreadable'; readonly row: number; readonly faults: readonly Fault[] };
+  | { readonly kind: 'readable'; readonly row: number; readonly line: number | null; readonly body: Body }
+  | {
+      readonly kind: 'unreadable';
+      readonly row: number;
+      readonly line: number | null;
+      readonly faults: readonly Fault[];
+    };
 
 export type Rows = { readonly kind: ImportKind; readonly rows: readonly Row[] };
 
@@ -37,12 +46,18 @@ function jsonRows(file: string, text: string, askedKind: ImportKind | undefined)
   const values = parseJson(file, text);
   const first: unknown = values[0];
   const kind = askedKind ?? guessKind(file, isBody(first) ? Object.keys(first) : []);
-  const rows = values.map((value, index): Row => {
-    if (isBody(value)) return { kind: 'readable', row: index + 1, body: value };
-    const fault = { field: '', message: 'is not a JSON object', remedy: 'Write one object for each row.' };
-    return { kind: 'unreadable', row: index + 1, faults: [fault] };
-  });
+  const doubled = doubledFields(text);
+  const rows = values.map((value, index) => jsonRow(value, index + 1, doubled.get(index + 1)));
   return { kind, rows };
+}
+
+function jsonRow(value: unknown, row: number, doubled: string | undefined): Row {
+  const unreadable = (fault: Fault): Row => ({ kind: 'unreadable', row, line: null, faults: [fault] });
+  if (!isBody(value))
+    return unreadable({ field: '', message: 'is not a JSON object', remedy: 'Write one object for each row.' });
+  if (doubled !== undefined)
+    return unreadable({ field: doubled, message: 'stands there twice', remedy: 'Write each field once.' });
+  return { kind: 'readable', row, line: null, body: value };
 }
 
 function parseJson(file: string, text: string): readonly unknown[] {
@@ -59,31 +74,26 @@ function parseJson(file: string, text: string): readonly unknown[] {
 const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function csvRows(file: string, text: string, askedKind: ImportKind | undefined): Rows {
-  const [header, ...lines] = parseTable(file, text);
+  const [header, ...lines] = readTable(text);
   if (!header) throw new ImportError(`${file} is empty: its first line must name the columns.`);
+  if (header.broken !== null) throw new ImportError(`The header of ${file} ${header.broken}.`);
   const columns = header.cells.map((cell) => cell.trim());
+  requireDistinct(file, columns);
   const kind = askedKind ?? guessKind(file, columns);
   return { kind, rows: bodiesOfTable(kind, columns, lines) };
 }
 
-/** What csv-parse returns with `info: true`; its types say `string[]`. */
-type CsvRecord = { readonly record: string[]; readonly info: { readonly lines: number } };
-
-function parseTable(file: string, text: string): readonly TableRow[] {
-  const firstLine = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
-  const options = { bom: true, delimiter: delimiterOf(firstLine), relax_column_count: true, skip_empty_lines: true };
-  try {
-    const rows = parse(text, { ...options, info: true }) as unknown as readonly CsvRecord[];
-    return rows.map(({ record, info }) => ({ row: info.lines, cells: record }));
-  } catch (error) {
-    throw new ImportError(`${file} is not CSV: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** Comma, or the semicolon or tab that spreadsheets write in countries with a decimal comma. */
-function delimiterOf(header: string): string {
-  const count = (delimiter: string): number => header.split(delimiter).length;
-  return [';', '\t'].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best), ',');
+/** @throws ImportError when two columns say the same: one of them would be lost without a word. */
+function requireDistinct(file: string, columns: readonly string[]): void {
+  const named = columns.filter((column) => column !== '');
+  const doubled = named.find((column, index) => named.indexOf(column) !== index);
+  if (doubled !== undefined)
+    throw new ImportError(`${file} has two columns called "${doubled}": take one out, or name it as what it holds.`);
+  const whole = named.find((column) => named.some((other) => other.startsWith(`${column}.`)));
+  if (whole !== undefined)
+    throw new ImportError(
+      `${file} has the column "${whole}" and columns inside it, "${whole}.…": take one of them out.`,
+    );
 }
 
 function guessKind(file: string, fields: readonly string[]): ImportKind {

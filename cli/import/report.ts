@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { printable, printableLine } from '../terminal.js';
 import type { ImportKind } from './kinds.js';
 
-/** One field at fault of one refused row. `row` is a line of a CSV file or a position in a JSON array. */
+/** One field at fault of one refused row. `row` and `line` are those of `Row`. */
 export type Refusal = {
   readonly row: number;
+  readonly line: number | null;
   /** What the row is called, such as `ALFKI PO-17`. */
   readonly name: string;
   readonly field: string;
@@ -47,9 +49,10 @@ export function reportText(report: Report, reportFile: string | undefined): stri
   ].join('\n');
 }
 
-function refusalLine({ row, name, field, message, remedy }: Refusal): string {
-  const where = [`row ${row}`, name, field].filter((part) => part !== '').join(' · ');
-  return `  ${where}: ${message}${remedy === '' ? '' : ` → ${remedy}`}`;
+function refusalLine({ row, line, name, field, message, remedy }: Refusal): string {
+  const place = line === null || line === row ? `row ${row}` : `row ${row} (line ${line})`;
+  const where = [place, name, field].filter((part) => part !== '').join(' · ');
+  return `  ${printableLine(`${where}: ${message}${remedy === '' ? '' : ` → ${remedy}`}`)}`;
 }
 
 /** Writes the report: by its ending CSV with one line for each refusal, else JSON with the counts as well. */
@@ -64,8 +67,11 @@ function refusalsCsv(refusals: readonly Refusal[]): string {
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** RFC 4180; a text that a spreadsheet would take for a formula is marked with an apostrophe (ASVS 5.0 1.2.10). */
+/**
+ * RFC 4180; a text that a spreadsheet would take for a formula is marked with an apostrophe (ASVS 5.0 1.2.10), and what a
+ * terminal would obey is written as its code.
+ */
 function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\0]/.test(text) ? `'${text}` : text;
+  const harmless = printable(/^[=+\-@\t\0]/.test(text) ? `'${text}` : text);
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from './keys.js';
 import { ImportError } from './errors.js';
 import { kindRules, letterOf, nameOf, type Body, type ImportKind } from './kinds.js';
 import { doneOf, showProgress, type Tally } from './progress.js';
-import type { Fault } from './read.js';
+import type { Row } from './read.js';
 import type { Refusal, Report } from './report.js';
 import { send, type Connection, type Outcome } from './send.js';
 
@@ -15,9 +15,7 @@ export type Batch = {
   readonly rows: readonly BatchRow[];
 };
 
-type BatchRow =
-  | { readonly kind: 'readable'; readonly row: number; readonly body: Body; readonly key: string }
-  | { readonly kind: 'unreadable'; readonly row: number; readonly faults: readonly Fault[] };
+type BatchRow = (Extract<Row, { kind: 'readable' }> & { readonly key: string }) | Extract<Row, { kind: 'unreadable' }>;
 
 type Settings = {
   /** Undefined: the rows are only checked against the contract. */
@@ -90,7 +88,7 @@ type RefusedOutcome = Extract<Outcome, { kind: 'refused' }>;
 
 function refusalsOf(kind: ImportKind, row: BatchRow, { code, faults }: RefusedOutcome): readonly Refusal[] {
   const name = row.kind === 'readable' ? nameOf(kind, row.body) : '';
-  return faults.map((fault) => ({ row: row.row, name, code, ...fault }));
+  return faults.map((fault) => ({ row: row.row, line: row.line, name, code, ...fault }));
 }
 
 /** Works through the items, `concurrency` at once. Returns why it had to stop early, or null. */

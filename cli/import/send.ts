@@ -89,9 +89,12 @@ async function call({ api, key }: Connection, path: string, { headers, ...init }
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);
     const authorization = `Bearer ${key}`;
-    const response = await fetch(urlOf(api, path), { ...init, headers: { ...headers, authorization }, signal });
+    const request = { ...init, headers: { ...headers, authorization }, redirect: 'manual', signal } as const;
+    const response = await fetch(urlOf(api, path), request);
+    requireNoRedirect(response, api);
     return { kind: 'response', response };
   } catch (error) {
+    if (error instanceof ImportError) throw error;
     return { kind: 'lost', why: reasonOf(error) };
   }
 }
@@ -107,6 +110,14 @@ async function judge(response: Response, connection: Connection): Promise<Outcom
   const problem = problemOf(text);
   if (!problem) throw new ImportError(`${api} answers ${status} and no problem+json: is --api the address of Encours?`);
   return { kind: 'refused', status, code: problem.code, faults: faultsOf(problem) };
+}
+
+/** Rows are meant for the address that was given, not for one that it names. @throws ImportError */
+function requireNoRedirect({ status, headers }: Response, api: string): void {
+  if (status < 300 || status > 399 || status === 304) return;
+  throw new ImportError(
+    `${api} sends elsewhere (${headers.get('location') ?? status}): give the address itself with --api.`,
+  );
 }
 
 const isAskedToWait = (status: number): boolean => status === 429 || status >= 500;
@@ -151,9 +162,11 @@ function sayAway({ api }: Connection, answer: Answer): string {
 
 /** Checks that Encours answers at all before the first row. @throws ImportError with what to do. */
 export async function checkReachable({ api }: Connection): Promise<void> {
-  const answer = await fetch(urlOf(api, '/healthz'), { signal: AbortSignal.timeout(10_000) }).catch(reasonOf);
+  const request = { redirect: 'manual', signal: AbortSignal.timeout(10_000) } as const;
+  const answer = await fetch(urlOf(api, '/healthz'), request).catch(reasonOf);
   if (typeof answer === 'string')
     throw new ImportError(`No API answers at ${api} (${answer}). Start one with npm start, or give --api URL.`);
+  requireNoRedirect(answer, api);
   if (answer.status === 404) throw new ImportError(`${api} answers, but is no Encours: give its address with --api.`);
 }
 

@@ -1,5 +1,6 @@
 import express from 'express';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,10 @@ import { progressLine } from '../../cli/import/progress.js';
 import { readRows } from '../../cli/import/read.js';
 import { writeReport, type Report } from '../../cli/import/report.js';
 import { retryAfterMs } from '../../cli/import/send.js';
+import { readTable } from '../../cli/import/table.js';
+import { printable, printableLine } from '../../cli/terminal.js';
+import { verificationText } from '../../cli/verify.js';
+import type { Verification } from '../../prisma/queries/invariants.js';
 
 /** A counterpart that judges with the real contracts and keeps the rules of Idempotency-Key; it stores nothing else. */
 type Desk = {
@@ -233,6 +238,21 @@ describe('an order that was entered when no key remembers it any more', () => {
   });
 });
 
+describe('an address that sends elsewhere', () => {
+  it('gets no rows and no key taken there', async () => {
+    const sender = express();
+    sender.use((_, response) => void response.redirect(308, desk.url));
+    const server = await new Promise<Server>((resolve) => {
+      const listening = sender.listen(0, '127.0.0.1', () => resolve(listening));
+    });
+    const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await run(file('products.json', [product('P-901')]), { api })).toBe(1);
+    expect(desk.asked).toEqual([]);
+    expect(printed.join()).toContain('sends elsewhere');
+    server.close();
+  });
+});
+
 describe('an import while the API is busy or away', () => {
   it('waits as long as Retry-After says and tries again with the same key', async () => {
     desk.hiccups.push({ status: 503, retryAfter: '1' }, { status: 429, retryAfter: '0' });
@@ -284,6 +304,36 @@ describe('the stack an import talks to', () => {
     expect(desk.taken).toHaveLength(1);
   });
 
+  it('keeps its demo key: an address of somebody else wants a key of its own', async () => {
+    const elsewhere = await openDesk();
+    file('stack.json', { api: desk.url, apiKeys: { manager: goodKey } });
+    vi.stubEnv('ENCOURS_HOME', folder);
+    const path = file('products.json', [product('P-901')]);
+    const out = (text: string): number => printed.push(text);
+    const spoilt = [
+      elsewhere.url,
+      desk.url.replace('127.0.0.1', '127.0.0.2'),
+      desk.url.replace('//', '//x:y@'),
+      'desk',
+    ];
+    for (const api of spoilt) expect(await runImport(path, { api, concurrency: 1 }, { out, screen: silent })).toBe(1);
+    expect([...elsewhere.asked, ...desk.asked]).toEqual([]);
+    expect(printed[0]).toContain('give --key');
+    expect(await runImport(path, { api: `${desk.url}/`, concurrency: 1 }, { out, screen: silent })).toBe(0);
+    await elsewhere.close();
+  });
+
+  it('is none when its machine lost its power: who has its port now gets no key', async () => {
+    file('stack.json', { api: desk.url, apiKeys: { manager: goodKey } });
+    file('lock.json', { pid: 1, started: 'another boot' });
+    vi.stubEnv('ENCOURS_HOME', folder);
+    const path = file('products.json', [product('P-901')]);
+    const out = (text: string): number => printed.push(text);
+    expect(await runImport(path, { concurrency: 1 }, { out, screen: silent })).toBe(1);
+    expect(desk.asked).toEqual([]);
+    expect(printed.join()).toContain('No stack runs here');
+  });
+
   it('is asked for when none runs', async () => {
     vi.stubEnv('ENCOURS_HOME', join(folder, 'nowhere'));
     const path = file('products.json', [product('P-901')]);
@@ -295,7 +345,7 @@ describe('the stack an import talks to', () => {
   it('gets the 830 orders of Northwind on request', async () => {
     const report = join(folder, 'r.json');
     const command = importCommand().configureOutput({ writeErr: () => undefined });
-    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const log = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
     const screen = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     await command.parseAsync(['--northwind-orders', '--api', desk.url, '--key', goodKey, '--report', report], {
       from: 'user',
@@ -462,11 +512,174 @@ describe('a table of rows', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  const columns = 'number;name;unit;category;listPrice;currency;taxClass;active';
+  const line = (number: string, name: string): string => `${number};${name};box;;18.00;EUR;reduced;oui`;
+
+  it('counts rows as a spreadsheet does, also after a cell with line breaks, and names the line beside', async () => {
+    const lines = [
+      columns,
+      line('P-901', '"Chai\r\nin boxes\nof 10"'),
+      '',
+      line('P-902', 'Chang').slice(3),
+      line('P-903', ''),
+    ];
+    const path = file('products.csv', lines.join('\r\n'));
+    expect(readRows(path, undefined).rows.map(({ row, line: at }) => [row, at])).toEqual([
+      [2, 2],
+      [4, 6],
+      [5, 7],
+    ]);
+    expect(await run(path)).toBe(2);
+    expect(reportOf().refusals.map(({ row, line: at }) => [row, at])).toContainEqual([5, 7]);
+    expect(printed.join()).toContain('row 5 (line 7) · P-903 · name');
+  });
+
+  it.each([
+    ['two columns of one name', `${columns};listPrice`, 'two columns called "listPrice"'],
+    ['the second with a space', `${columns}; name `, 'two columns called "name"'],
+    ['a column and columns inside it', `${columns};address.city;address`, 'column "address" and columns inside it'],
+    ['a quote that is not closed', `"${columns}`, 'opens a quote that is never closed'],
+  ])('is refused as a whole with %s: a value would be lost', async (_what, header, message) => {
+    expect(await run(file('products.csv', `${header}\n${line('P-901', 'Chai')};20.00\n`))).toBe(1);
+    expect(printed.join()).toContain(message);
+    expect(desk.asked).toEqual([]);
+  });
+
+  it('may have empty columns without a name at its right, as spreadsheets leave them, but nothing in them', async () => {
+    const rows = [`${columns};;`, `${line('P-901', 'Chai')};;`, `${line('P-902', 'Chang')};;lost`];
+    expect(await run(file('products.csv', rows.join('\n')))).toBe(2);
+    expect(reportOf().refusals).toMatchObject([
+      { row: 3, message: 'has something in column 10, which the header does not name' },
+    ]);
+    expect(desk.taken.map(({ body }) => body['number'])).toEqual(['P-901']);
+  });
+
+  it.each([[';'], [','], ['\t'], ['|'], ['^']])(
+    'says its delimiter in a first line sep=%s, which is no row',
+    async (sep) => {
+      const rows = ['sep=;', columns, line('P-901', 'Chai'), line('P-902', '')].join('\r\n').replaceAll(';', sep);
+      expect(await run(file('products.csv', rows))).toBe(2);
+      expect(desk.taken.map(({ body }) => body['number'])).toEqual(['P-901']);
+      expect(reportOf().refusals).toMatchObject([{ row: 3, line: 4, field: 'name' }]);
+    },
+  );
+
+  it.each([
+    ['opens a cell and meets one far below', line('P-902', '"Chang'), 'closes a quote before'],
+    ['closes before its cell ends', line('P-902', '"Chang" beer'), 'closes a quote before the end of its cell'],
+    [
+      'meets the quote of a later row',
+      line('P-902', '"Chang') + '\n' + line('P-904', '"Ale"'),
+      'closes a quote before',
+    ],
+  ])('keeps its other rows when a stray quote %s', async (_what, spoilt, message) => {
+    const rows = [columns, line('P-901', 'Chai'), spoilt, line('P-903', 'Screw 5" long')];
+    expect(await run(file('products.csv', rows.join('\n')), { concurrency: 1 })).toBe(2);
+    expect(desk.taken.map(({ body }) => body['number'])).toEqual(
+      spoilt.includes('P-904') ? ['P-901', 'P-904', 'P-903'] : ['P-901', 'P-903'],
+    );
+    expect(desk.taken.at(-1)?.body['name']).toBe('Screw 5" long');
+    expect(reportOf().refusals).toMatchObject([{ row: 3, line: 3, code: 'unreadable' }]);
+    expect(reportOf().refusals[0]?.message).toContain(message);
+  });
+
+  it('reads any table back that is written as RFC 4180 says, with the row and line of each', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', ' ', '"', ';', ',', '\n', '\r', '\r\n', 'é', '=', '5') });
+    const tables = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(tables, fc.constantFrom('\n', '\r\n'), (cells, end) => {
+        const quoted = cells.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(';'));
+        const rows = readTable(`sep=;${end}${quoted.join(end)}`);
+        expect(rows.map((row) => row.cells)).toEqual(cells);
+        const breaks = quoted.map((text) => text.split(/\r\n|\r|\n/).length);
+        const lines = breaks.map((_, index) => 2 + breaks.slice(0, index).reduce((sum, count) => sum + count, 0));
+        expect(rows.map(({ row, line: at }) => [row, at])).toEqual(lines.map((at, index) => [index + 1, at]));
+      }),
+    );
+  });
+
+  it('enters no order that would lack a line which cannot be read', async () => {
+    const lines = [
+      'ALFKI,PO-1,email,EUR,12.00,P-001,10,18.00,2026-12-01',
+      'ALFKI,PO-1,email,EUR,12.00,"P-002,1,19.00,2026-12-01',
+      'ANTON,PO-1,email,EUR,0.00,P-002,1,19.00,2026-12-01',
+      'ANTON,PO-2,email,EUR,0.00,P-002,1,19.00,2026-12-01',
+      'ANTON,PO-2,email,EUR,0.00,P-003,1,000.00,19.00,2026-12-01',
+    ];
+    expect(await run(file('orders.csv', [orderHeader, ...lines].join('\n')))).toBe(2);
+    expect(desk.taken).toMatchObject([{ body: { customer: 'ANTON', customerReference: 'PO-1' } }]);
+    expect(reportOf().refusals.map(({ row, message }) => [row, message])).toEqual([
+      [2, 'would lack row 3, which belongs to it and cannot be read'],
+      [3, 'opens a quote that is never closed'],
+      [5, 'would lack row 6, which belongs to it and cannot be read'],
+      [6, 'has 10 cells, where the header has 9'],
+    ]);
+  });
+
+  it('in JSON names each field of a row once: the others of the file are taken', async () => {
+    const twice = JSON.stringify(product('P-901')).replace('}', ',"list\\u0050rice":"0.01"}');
+    const deep = JSON.stringify({ ...product('P-902'), note: { a: [{ b: 'a":{,[', c: 1 }] } }).replace('"c"', '"b"');
+    const path = file('products.json', `[${twice},${deep},${JSON.stringify(product('P-903'))}]`);
+    expect(await run(path)).toBe(2);
+    expect(reportOf().refusals.map(({ row, field, message }) => [row, field, message])).toEqual([
+      [1, 'listPrice', 'stands there twice'],
+      [2, 'b', 'stands there twice'],
+    ]);
+    expect(desk.taken.map(({ body }) => body['number'])).toEqual(['P-903']);
+  });
+
   it('says so when the file is not UTF-8', async () => {
     const path = join(folder, 'products.csv');
     writeFileSync(path, Buffer.from('number;name\nP-1;Caf\u00e9\n', 'latin1'));
     expect(await run(path)).toBe(1);
     expect(printed.join('\n')).toContain('UTF-8');
+  });
+});
+
+describe('a terminal', () => {
+  const evil = '\u001b]0;owned\u0007\u009b2J\u202eevil\u2028row 1: accepted\r\n  row 2: fine';
+  const obeyed = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+  it.each([
+    ['a name', 'products.json', [product(`P-1${evil}`)]],
+    ['a field', 'products.json', [{ ...product('P-901'), [evil]: 1 }]],
+    ['a header', 'products.csv', `number;${evil};${evil}\n1;2;3\n`],
+    ['a cell', 'orders.csv', `customer;customerReference;origin;lines.product\nA;P;"${evil}";1\nA;P;web;1\n`],
+    ['broken JSON', 'products.json', `[${evil}]`],
+  ])('is not moved, coloured or lied to by %s of a file', async (_what, name, content) => {
+    expect(await run(file(name, content), { concurrency: 1 })).not.toBe(0);
+    const text = printed.join('\n');
+    expect(text).not.toMatch(obeyed);
+    expect(text).not.toMatch(/^\s*row 2: fine/m);
+    expect(text).toMatch(/\\u\{(1b|202e)\}/);
+  });
+
+  it('is not reached by what the API says of a row, nor by a report shown on it', async () => {
+    desk.hiccups.push({ status: 418 });
+    const path = file('products.json', [product('P-901', { name: evil }), product('P-902', { name: evil, [evil]: 1 })]);
+    const report = join(folder, 'report.csv');
+    expect(await run(path, { report, concurrency: 1 })).toBe(2);
+    expect(printed.join('\n')).not.toMatch(obeyed);
+    expect(readFileSync(report, 'utf8').replaceAll('\r\n', '\n')).not.toMatch(obeyed);
+  });
+
+  it('is written to in one place, which lets nothing of the kind through', () => {
+    const sources = readdirSync('cli', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const writers = sources.filter((name) =>
+      /console\.|process\.std(out|err)\.write/.test(readFileSync(join('cli', name), 'utf8')),
+    );
+    expect(sources.length).toBeGreaterThan(50);
+    expect(writers).toEqual(['terminal.ts']);
+    expect(printableLine(`a${evil}`)).toBe(
+      'a\\u{1b}]0;owned\\u{7}\\u{9b}2J\\u{202e}evil\\u{2028}row 1: accepted\\u{d}\\u{a}  row 2: fine',
+    );
+    expect(printable('two\nlines, Épicerie 👍')).toBe('two\nlines, Épicerie 👍');
+    const row = { number: 'x\n58 invariants, 0 violations' };
+    const found = { invariant: { name: 'n', sentence: 's' }, count: 1, rows: [row] };
+    const text = verificationText({ invariants: 58, violations: [found] } as unknown as Verification);
+    expect(text.split('\n').filter((each) => each.startsWith('58 invariants'))).toEqual([
+      '58 invariants, 1 violations',
+    ]);
   });
 });
 

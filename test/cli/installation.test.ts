@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
@@ -189,6 +192,51 @@ describe('encours api-key', () => {
     expect((await encours(env(), 'api-key', 'revoke', id)).stdout).toBe(`Key ${id} is revoked.\n`);
     expect((await encours(env(), 'api-key', 'revoke', id)).stderr).toContain('no key');
     expect((await encours(env(), 'api-key', 'list')).stdout).toContain('revoked');
+  });
+});
+
+describe('a command that is told no database', () => {
+  const nowhere = { DATABASE_URL: '', DATABASE_OWNER_URL: '', TEMPORAL_ADDRESS: '' };
+  let home: string;
+
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'encours-home-'));
+    const stack = { database: database.url, databaseOwner: database.ownerUrl };
+    writeFileSync(join(home, 'stack.json'), JSON.stringify(stack));
+  });
+
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it.each([
+    [['company', at('deploy/company.example.json')], 'Nothing to change.'],
+    [['api-key', 'list'], 'first.admin'],
+    [['migrate'], 'The schema is up to date.'],
+    [['verify'], 'invariants, '],
+  ])('finds that of the stack that runs here: %j', async (args, said) => {
+    const { stdout, stderr } = await encours({ ...nowhere, ENCOURS_HOME: home }, ...args);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(said);
+  });
+
+  it.each([
+    ['company', at('deploy/company.example.json')],
+    ['api-key', 'list'],
+    ['api-key', 'revoke', 'e4872000-6dea-42f9-a512-73ee3dca3fc3'],
+    ['migrate'],
+    ['verify'],
+    ['reconcile'],
+  ])('takes the one of its option before all others: %s %s', async (...args) => {
+    const option = ['--database', 'postgresql://nobody@127.0.0.1:9/none'];
+    const { code, stderr } = await encours({ DATABASE_URL: database.url, ENCOURS_HOME: home }, ...args, ...option);
+    expect(code).toBe(1);
+    expect(stderr).toContain('127.0.0.1:9');
+  });
+
+  it.each(['verify', 'migrate', 'api-key'])('is told how to name one where none runs: %s', async (command) => {
+    const args = command === 'api-key' ? [command, 'list'] : [command];
+    const { code, stderr } = await encours({ ...nowhere, ENCOURS_HOME: join(home, 'none') }, ...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/DATABASE_(OWNER_)?URL: set PostgreSQL[^]*--database[^]*npm start/);
   });
 });
 

@@ -218,6 +218,18 @@ describe('a wrong setting stops the start, with its name and the remedy', () => 
     expect(refusal({ TEMPORAL_CONFIG_FILE: odd })).toMatch(/TEMPORAL_CONFIG_FILE: .*adress/);
   });
 
+  it('a key for one server, asked to go to another', () => {
+    const env = { TEMPORAL_ADDRESS: 'temporal.ours:7233', TEMPORAL_API_KEY: apiKey };
+    const elsewhere = (): unknown => readTemporal(env, { address: 'other.example:7233' });
+    expect(elsewhere).toThrow('TEMPORAL_ADDRESS: the key and headers set here are for temporal.ours:7233, not for');
+    expect(elsewhere).not.toThrow(apiKey);
+    expect(readTemporal(env, { address: 'temporal.ours:7233' }).connection.apiKey).toBe(apiKey);
+    const header = { TEMPORAL_ADDRESS: 'temporal.ours:7233', TEMPORAL_GRPC_META_AUTHORIZATION: 'Basic x' };
+    expect(() => readTemporal(header, { address: 'other.example:7233' })).toThrow(ConfigError);
+    const plain = { TEMPORAL_ADDRESS: 'temporal.ours:7233' };
+    expect(readTemporal(plain, { address: 'other.example:7233' }).connection.address).toBe('other.example:7233');
+  });
+
   it('without showing a secret', () => {
     const broken = file('broken.toml', `[profile.default]\napi_key = "${apiKey}\n`);
     expect(refusal({ TEMPORAL_CONFIG_FILE: broken })).toContain('TEMPORAL_CONFIG_FILE: ');
