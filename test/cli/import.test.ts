@@ -241,7 +241,7 @@ describe('an order that was entered when no key remembers it any more', () => {
 describe('an address that sends elsewhere', () => {
   it('gets no rows and no key taken there', async () => {
     const sender = express();
-    sender.use((_, response) => void response.redirect(308, desk.url));
+    sender.use((_, response) => response.redirect(308, desk.url));
     const server = await new Promise<Server>((resolve) => {
       const listening = sender.listen(0, '127.0.0.1', () => resolve(listening));
     });
