@@ -4,6 +4,7 @@ import {
   add,
   canonicalAmount,
   equals,
+  isNegative,
   isPositive,
   isZero,
   percentOf,
@@ -12,33 +13,36 @@ import {
   sum,
   type Amount,
 } from './money.js';
-import { printed, taxable, totalsOf } from './order-totals.js';
+import { partNet, printed, taxable, totalsOf } from './order-totals.js';
 import { isSameVat, vatOf, type TaxableLine } from './tax.js';
 
 type InvoiceDraftLine = InvoiceDraft['lines'][number];
 
-/**
- * The invoice of one delivery, still without a number: delivered quantities at the order's prices, each line rounded
- * (EN 16931 BT-131) and with the VAT that was fixed at the delivery, freight as given (the whole on an order's first
- * invoice, `"0.00"` on later ones).
- *
- * The freight is the order's: it is taxed as all the goods it was charged for, as on the acknowledgement. They are the
- * order's lines as they stand after the delivery, delivered or still to deliver, without what is cancelled.
- * Throws InvariantError when nothing was delivered or the order has no such line.
- */
-export function draftInvoice(input: {
+type Invoiceable = {
   readonly deliveryNumber: string;
   readonly delivered: readonly (DeliveredLine & Vat)[];
   /** With the VAT of the day of the delivery. */
   readonly orderLines: readonly PrintedLine[];
-  /** Quantities of the order's lines after the delivery. */
+  /** Quantities of the order's lines after the delivery: `delivered` is with it, and without the deliveries after it. */
   readonly progress: readonly LineProgress[];
   readonly freight: Amount;
   readonly currency: string;
-}): InvoiceDraft {
+};
+
+/**
+ * The invoice of one delivery, still without a number: delivered quantities at the order's prices and with the VAT that was
+ * fixed at the delivery, freight as given (the whole on an order's first invoice, `"0.00"` on later ones). A line's net
+ * (EN 16931 BT-131) is what the line has come to with this delivery, less what it came to before: the invoices of a line add
+ * up to the line. VAT is that of the invoice's own bases (BR-CO-17).
+ *
+ * The freight is the order's: it is taxed as all the goods it was charged for, as on the acknowledgement. They are the
+ * order's lines as they stand after the delivery, delivered or still to deliver, without what is cancelled.
+ * Throws InvariantError when nothing was delivered, the order has no such line, or less of it was delivered in all.
+ */
+export function draftInvoice(input: Invoiceable): InvoiceDraft {
   const { deliveryNumber, delivered, orderLines, currency } = input;
   invariant(delivered.length > 0, `nothing to invoice for ${deliveryNumber}`);
-  const lines = delivered.map((line) => invoiceLine(line, orderLines, currency));
+  const lines = delivered.map((line) => invoiceLine(line, input));
   const freight = canonicalAmount(input.freight, currency);
   const freightGoods = standingGoods(orderLines, input.progress, currency);
   const draft = { deliveryNumber, freight, lines, ...totalsOf({ lines, freight, freightGoods, currency }) };
@@ -93,11 +97,17 @@ function standingGoods(
 
 function invoiceLine(
   delivered: DeliveredLine & Vat,
-  orderLines: readonly PrintedLine[],
-  currency: string,
+  { orderLines, progress, currency }: Pick<Invoiceable, 'orderLines' | 'progress' | 'currency'>,
 ): InvoiceDraftLine {
-  const line = orderLines.find(({ lineNo }) => lineNo === delivered.lineNo);
-  invariant(line, `the order has no line ${delivered.lineNo}`);
-  invariant(isPositive(delivered.quantity), `line ${line.lineNo}: ${delivered.quantity} delivered`);
-  return printed({ ...line, ...vatOf(delivered), quantity: delivered.quantity }, currency);
+  const { lineNo, quantity } = delivered;
+  const line = orderLines.find((each) => each.lineNo === lineNo);
+  const upTo = progress.find((each) => each.lineNo === lineNo)?.delivered;
+  invariant(line && upTo !== undefined, `the order has no line ${lineNo}`);
+  invariant(isPositive(quantity), `line ${lineNo}: ${quantity} delivered`);
+  const after = subtractQuantities(upTo, quantity);
+  invariant(!isNegative(after), `line ${lineNo}: ${quantity} delivered of ${upTo} in all`);
+  return {
+    ...printed({ ...line, ...vatOf(delivered), quantity }, currency),
+    net: partNet(line, { after, upTo }, currency),
+  };
 }

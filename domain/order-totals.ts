@@ -10,6 +10,7 @@ import {
   isPositive,
   isZero,
   lineNet,
+  subtract,
   subtractQuantities,
   type Amount,
   type Percent,
@@ -44,6 +45,19 @@ export const totalsOfDraft = ({ lines, freight, currency }: OrderDraft): Totals 
 /** The net of an order line, rounded once to the currency (EN 16931 BT-131). */
 export function orderLineNet(line: PricedQuantity, currency: string): Amount {
   return lineNet(line.quantity, line.unitPrice, line.discountPercent, currency);
+}
+
+/**
+ * What a part of an order line comes to: the net of the quantity up to and with it, less the net of the quantity before it.
+ * The parts of a line, each rounded so, add up to the line as it was acknowledged, however it is split.
+ */
+export function partNet(
+  line: Omit<PricedQuantity, 'quantity'>,
+  part: { readonly after: Quantity; readonly upTo: Quantity },
+  currency: string,
+): Amount {
+  const netOf = (quantity: Quantity) => orderLineNet({ ...line, quantity }, currency);
+  return subtract(netOf(part.upTo), netOf(part.after));
 }
 
 /** A line as a document says it: every figure in its canonical text, and the net that they make. */
@@ -110,8 +124,8 @@ export function totalsToDeliver(input: {
 }): Totals | null {
   const { freight, currency } = input;
   const lines = input.lines.flatMap((line) => {
-    const quantity = subtractQuantities(subtractQuantities(line.quantity, line.delivered), line.cancelled);
-    return isPositive(quantity) ? [taxable({ ...line, quantity }, currency)] : [];
+    const part = { after: line.delivered, upTo: subtractQuantities(line.quantity, line.cancelled) };
+    return isPositive(subtractQuantities(part.upTo, part.after)) ? [taxablePart(line, part, currency)] : [];
   });
   return lines.length === 0 ? null : totalsOf({ lines, freight, currency });
 }
@@ -135,8 +149,17 @@ export function freightShares(input: {
 }
 
 function openPart(line: OpenOrderLine, currency: string): readonly TaxableLine[] {
-  const { lineNo } = line;
-  const quantity = subtractQuantities(subtractQuantities(line.quantity, line.invoiced), line.cancelled);
-  invariant(!isNegative(quantity), `line ${lineNo}: more invoiced and cancelled than the ${line.quantity} ordered`);
-  return isPositive(quantity) ? [taxable({ ...line, quantity }, currency)] : [];
+  const part = { after: line.invoiced, upTo: subtractQuantities(line.quantity, line.cancelled) };
+  const open = subtractQuantities(part.upTo, part.after);
+  invariant(!isNegative(open), `line ${line.lineNo}: more invoiced and cancelled than the ${line.quantity} ordered`);
+  return isPositive(open) ? [taxablePart(line, part, currency)] : [];
 }
+
+const taxablePart = (
+  line: PricedQuantity & Vat,
+  part: Parameters<typeof partNet>[1],
+  currency: string,
+): TaxableLine => ({
+  ...vatOf(line),
+  net: partNet(line, part, currency),
+});

@@ -25,13 +25,14 @@ WITH currency (code, digits, unit) AS (
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number GROUP BY 1, 2
 ), open_line AS (
   SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
-    l.quantity - l.cancelled - COALESCE(i.quantity, 0) AS quantity
+    l.quantity - l.cancelled AS up_to, COALESCE(i.quantity, 0) AS after
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
 ), line AS (
   SELECT 'invoice' AS kind, invoice_number AS number, vat_category, vat_rate, vat_exemption, net FROM invoice_line
   UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
-  UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption, round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits)
-  FROM open_line JOIN currency c ON c.code = open_line.currency WHERE quantity > 0
+  UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption,
+    round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits) - round(after * unit_price * (100 - discount_percent) * 0.01, c.digits)
+  FROM open_line JOIN currency c ON c.code = open_line.currency WHERE up_to > after
 ), backorder AS (
   SELECT i.number, b."lineNo" AS line_no, b.quantity
   FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number,
@@ -73,9 +74,10 @@ WITH currency (code, digits, unit) AS (
 ), total AS (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
 ), priced AS (
-  SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net
+  SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net,
+    sum(l.quantity) OVER (PARTITION BY i.order_number, l.line_no ORDER BY i.series, i.sequence) AS up_to
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
-  UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net
+  UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
 ), amount AS (
   SELECT number AS of, currency, unnest(ARRAY[freight, net, vat, gross]) AS amount FROM invoice
@@ -96,10 +98,15 @@ SELECT amount.of, amount.currency, amount.amount FROM amount LEFT JOIN currency 
 WHERE c.code IS NULL OR amount.amount <> round(amount.amount, c.digits)
 
 -- invariant: line-nets
--- The net of a line is quantity × price less the discount, rounded once, half up (EN 16931 BT-131).
-SELECT number, line_no, net, round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits) AS worked_out
-FROM priced LEFT JOIN currency c ON c.code = priced.currency
-WHERE net IS DISTINCT FROM round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits)
+-- The net of a line is quantity × price less the discount, rounded once, half up (EN 16931 BT-131); invoiced in parts, each is
+-- what the line has come to with it less what it came to before.
+SELECT number, line_no, net, worked_out FROM (
+  SELECT p.*, round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits)
+      - round((up_to - quantity) * unit_price * (100 - discount_percent) * 0.01, c.digits) AS worked_out,
+    -- Until 0.2.0 each part was rounded for itself.
+    round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits) AS alone
+  FROM priced p LEFT JOIN currency c ON c.code = p.currency) part
+WHERE net IS DISTINCT FROM worked_out AND net IS DISTINCT FROM alone
 
 -- invariant: invoice-totals
 -- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
