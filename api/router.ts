@@ -8,6 +8,7 @@ import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
 import type { Route } from './route.js';
+import { tellable } from './tellable.js';
 import { accept } from './validate.js';
 
 type WriteRouteLike = Extract<Route, { idempotent: true }>;
@@ -155,7 +156,10 @@ async function once(
   return outcome.answer;
 }
 
-/** Writes the answer, once its shape is what the route says. @throws ProblemError 500 when it is not */
+/**
+ * Writes the answer, once its shape is what the route says. Rows of a page that have another shape are left out, said in
+ * the header Encours-Unreadable and logged: one of them takes no list down. @throws ProblemError 500 when it is not
+ */
 function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
   const shape = route.responses[reply.status as 200 | 201];
   res.status(reply.status).set(reply.headers ?? {});
@@ -163,11 +167,11 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
     res.type('application/pdf').send(Buffer.from(reply.body));
     return;
   }
-  const parsed = shape === undefined || shape === 'application/pdf' ? undefined : shape.safeParse(reply.body);
-  if (!parsed?.success) {
-    const issues = parsed?.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const told = shape === undefined || shape === 'application/pdf' ? null : tellable(shape, reply.body);
+  const issues = told === null ? ['nothing is promised'] : told.kind === 'told' ? told.unreadable : told.issues;
+  if (issues.length > 0)
     deps.logger.error({ operation: route.permission, status: reply.status, issues }, 'the answer has another shape');
-    throw new ProblemError('internal', 'The answer was not of the shape that is promised.');
-  }
-  res.json(parsed.data);
+  if (told?.kind !== 'told') throw new ProblemError('internal', 'The answer was not of the shape that is promised.');
+  if (told.unreadable.length > 0) res.set('Encours-Unreadable', told.unreadable.map(({ id }) => id).join(', '));
+  res.json(told.body);
 }

@@ -3,6 +3,7 @@ import { CustomerAddressInput, CustomerContactInput } from './address-book.js';
 import { Siren, VatNumber } from './identities.js';
 import {
   Amount,
+  AmountOwed,
   Currency,
   CustomerNumber,
   Instant,
@@ -115,7 +116,7 @@ export const CustomerExposure = z
   .strictObject({
     customer: CustomerNumber,
     currency: Currency,
-    creditLimit: NonNegativeAmount,
+    creditLimit: AmountOwed,
     exposure: Amount,
     creditAvailable: Amount,
     sources: z.array(ExposureSource),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   DeliveryNumber,
+  EnteredDate,
+  EnteredInstant,
   Instant,
   InvoiceNumber,
   Line,
@@ -31,7 +33,7 @@ export const DeliveryInput = z
 export type DeliveryInput = z.infer<typeof DeliveryInput>;
 
 /** The goods are with the recipient; a signed note may follow. */
-export const ArrivalInput = z.strictObject({ deliveredOn: LocalDate }).meta({ id: 'ArrivalInput' });
+export const ArrivalInput = z.strictObject({ deliveredOn: EnteredDate }).meta({ id: 'ArrivalInput' });
 export type ArrivalInput = z.infer<typeof ArrivalInput>;
 
 /** Finance lets an order go on that a credit stop of its customer holds, for as long as that stop stands. */
@@ -39,7 +41,7 @@ export const DeliveryReleaseInput = z.strictObject({ reason: Reason }).meta({ id
 
 /** Proof of receipt: who signed, when, and with which reserves. */
 export const ProofInput = z
-  .strictObject({ receivedBy: Line(120), receivedAt: Instant, reserves: Text(1000).optional() })
+  .strictObject({ receivedBy: Line(120), receivedAt: EnteredInstant, reserves: Text(1000).optional() })
   .meta({ id: 'ProofInput' });
 export type ProofInput = z.infer<typeof ProofInput>;
 

@@ -7,6 +7,7 @@ import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
 import {
   Amount,
+  AmountOwed,
   Currency,
   DeliveryNumber,
   EmailAddress,
@@ -16,7 +17,6 @@ import {
   LetterNumber,
   LineNo,
   LocalDate,
-  NonNegativeAmount,
   OrderNumber,
   PaymentTerms,
   Percent,
@@ -191,7 +191,7 @@ export const InvoiceDocument = z.strictObject({
   /** Of the whole order after this delivery. */
   backorders: z.array(DocumentBackorder),
   /** Yearly rate in force on the issue date and fixed recovery fee in euros (art. L441-10 II and D441-5 C.com). */
-  latePayment: z.strictObject({ annualPercent: Percent, recoveryFee: NonNegativeAmount }),
+  latePayment: z.strictObject({ annualPercent: Percent, recoveryFee: AmountOwed }),
 });
 export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
 
@@ -210,14 +210,14 @@ export const DunnedInvoice = z.strictObject({
   /** Total of what is due on that day, tax included. */
   gross: Amount,
   /** What was paid of it. */
-  paid: NonNegativeAmount,
+  paid: AmountOwed,
   openAmount: Amount,
   /** Zero when the level claims none. */
-  interest: NonNegativeAmount,
+  interest: AmountOwed,
   /** How the interest is made up; empty when the level claims none. */
   interestParts: z.array(InterestPart),
   /** In euros; zero when the level claims none. */
-  recoveryFee: NonNegativeAmount,
+  recoveryFee: AmountOwed,
   /** In the invoice's currency: open amount plus interest, plus the fee where that currency is the euro. */
   claimed: Amount,
   /** Days past due on the day of the claim; zero before. */
@@ -233,12 +233,12 @@ const dunned = {
   invoices: z.array(DunnedInvoice).min(1),
   /** Sums over the invoices. */
   openAmount: Amount,
-  interest: NonNegativeAmount,
+  interest: AmountOwed,
   /** In euros. */
-  recoveryFee: NonNegativeAmount,
+  recoveryFee: AmountOwed,
   claimed: Amount,
   /** Money received and not yet allocated, which covers a part of what is open; zero: there is none. */
-  unallocated: NonNegativeAmount,
+  unallocated: AmountOwed,
   /** New orders of the customer are stopped with it. */
   creditStop: z.boolean(),
   /** The step after this one if nothing is paid. */

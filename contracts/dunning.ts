@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import {
   Amount,
+  AmountOwed,
   Currency,
   CustomerNumber,
+  EnteredDate,
   Instant,
   InvoiceNumber,
   LetterNumber,
   LocalDate,
   OrderNumber,
   Percent,
-  PositiveAmount,
   Reason,
   Uuid,
 } from './primitives.js';
@@ -24,7 +25,7 @@ import {
 /** Late days of one sum at one yearly rate, both ends included: amount × percent × days / 36500, rounded over all parts. */
 export const InterestPart = z
   .strictObject({
-    amount: PositiveAmount,
+    amount: AmountOwed,
     /** Value date of what was paid late; null for what is open. */
     paidOn: LocalDate.nullable(),
     from: LocalDate,
@@ -125,7 +126,7 @@ export type DunningRun = z.infer<typeof DunningRun>;
 
 /** A pause of the dunning, of one invoice or of everything, up to and including a day or until it is lifted. */
 export const DunningHoldInput = z
-  .strictObject({ invoice: InvoiceNumber.optional(), until: LocalDate.optional(), reason: Reason })
+  .strictObject({ invoice: InvoiceNumber.optional(), until: EnteredDate.optional(), reason: Reason })
   .meta({ id: 'DunningHoldInput' });
 export const DunningHoldLiftInput = z.strictObject({ reason: Reason }).meta({ id: 'DunningHoldLiftInput' });
 

@@ -8,6 +8,7 @@ import {
   Currency,
   CustomerNumber,
   DeliveryNumber,
+  EnteredDate,
   Instant,
   InvoiceNumber,
   LegalWarnings,
@@ -47,7 +48,7 @@ export const OrderLineInput = z
     discountPercent: Percent.optional(),
     /** Line of the quote that this line answers; null: checked against the price list. */
     quoteLineNo: LineNo.nullable().optional(),
-    requestedDate: LocalDate,
+    requestedDate: EnteredDate,
   })
   .meta({ id: 'OrderLineInput' });
 export type OrderLineInput = z.infer<typeof OrderLineInput>;

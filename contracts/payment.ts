@@ -4,6 +4,7 @@ import {
   Amount,
   Currency,
   CustomerNumber,
+  EnteredDate,
   Instant,
   InvoiceNumber,
   Line,
@@ -22,7 +23,7 @@ export const PaymentInput = z
     amount: SignedAmount,
     currency: Currency,
     /** Value date at the bank. */
-    date: LocalDate,
+    date: EnteredDate,
     /** The bank's reference of the transfer; unique: the same transfer is booked once. */
     reference: Line(80),
     /** The payer's text; invoice numbers found in it are paid when no allocation is given. */

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { Amount, Currency, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
 import { dunningLevels, timeZones } from './vocabulary.js';
 
+/** What days and hours of a policy lead to has to be a date. */
+const YEAR_DAYS = 366;
+const TEN_YEARS_DAYS = 3_660;
+const YEAR_HOURS = YEAR_DAYS * 24;
+
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "08:30"');
 
 /** When letters may leave. */
@@ -17,13 +22,13 @@ export type SendingWindow = z.infer<typeof SendingWindow>;
 export const CreditPolicy = z.strictObject({
   schemaVersion: z.literal(1),
   /** An open invoice more than this many days past due holds new orders. */
-  overdueToleranceDays: z.number().int().min(0),
+  overdueToleranceDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
   /** Overdue sums up to this amount are ignored (small residues). */
   overdueToleranceAmount: NonNegativeAmount,
   /** Exposure above this share of the limit is `watch`: approved, and said to finance. */
   watchPercent: Percent,
   /** An unanswered hold is escalated after this many hours, then every as many hours again. */
-  escalateAfterHours: z.number().int().min(1),
+  escalateAfterHours: z.number().int().min(1).max(YEAR_HOURS),
   /** A credit stop also holds deliveries and new reservations of orders accepted before it. */
   stopHoldsDeliveries: z.boolean(),
 });
@@ -34,27 +39,31 @@ export const TolerancePolicy = z.strictObject({
   schemaVersion: z.literal(1),
   pricePercent: Percent,
   quantityPercent: Percent,
-  dateDays: z.number().int().min(0),
+  dateDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
   discountPoints: Percent,
   freightAmount: NonNegativeAmount,
   /** A discrepancy waiting for sales is escalated after this many hours. */
-  escalateAfterHours: z.number().int().min(1),
+  escalateAfterHours: z.number().int().min(1).max(YEAR_HOURS),
 });
 export type TolerancePolicy = z.infer<typeof TolerancePolicy>;
 
 export const AcknowledgementPolicy = z.strictObject({
   schemaVersion: z.literal(1),
   /** Target from receipt to sending. */
-  targetMinutes: z.number().int().min(1),
+  targetMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(YEAR_HOURS * 60),
 });
 export type AcknowledgementPolicy = z.infer<typeof AcknowledgementPolicy>;
 
 export const FulfilmentPolicy = z.strictObject({
   schemaVersion: z.literal(1),
   /** Working days from acceptance to delivery for what is in stock. */
-  preparationDays: z.number().int().min(0),
+  preparationDays: z.number().int().min(0).max(YEAR_DAYS),
   /** Calendar days promised for a backorder when no receipt is announced. */
-  replenishmentDays: z.number().int().min(1),
+  replenishmentDays: z.number().int().min(1).max(TEN_YEARS_DAYS),
 });
 export type FulfilmentPolicy = z.infer<typeof FulfilmentPolicy>;
 
@@ -63,7 +72,7 @@ export const DunningLevelPolicy = z.strictObject({
   level: z.enum(dunningLevels),
   offsetDays: z.number().int().min(-60).max(730),
   /** Least days since the letter before it. */
-  minIntervalDays: z.number().int().min(0),
+  minIntervalDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
   channel: z.enum(['mail', 'none']),
   claimInterest: z.boolean(),
   claimRecoveryFee: z.boolean(),

@@ -2,26 +2,39 @@ import { z } from 'zod';
 import { anyNumberPattern, numberPattern } from './ids.js';
 import { currencies, languages } from './vocabulary.js';
 
-const decimalString = (pattern: RegExp, what: string, example: string) =>
+const decimalString = (pattern: RegExp, what: string, example: string, longest = 20) =>
   z
     .string({ error: `must be a decimal written as text, such as "${example}": JSON numbers are refused for ${what}` })
-    .max(20)
+    .max(longest)
     .regex(pattern, `must be ${what} such as "${example}"`);
 
-/** An amount of money in the currency's minor digits, such as `"1234.50"`. */
-export const Amount = decimalString(/^-?(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'an amount', '1234.50').meta({ id: 'Amount' });
-/** An amount above or equal to zero. */
+/** Answers have room for what sums come to: no input fills it. */
+const LONGEST_SUM = 36;
+
+/** An amount of money in the currency's minor digits, such as `"1234.50"`, as answers and documents tell it. */
+export const Amount = decimalString(/^-?(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'an amount', '1234.50', LONGEST_SUM).meta({
+  id: 'Amount',
+});
+/** An amount above or equal to zero, as answers and documents tell it. */
+export const AmountOwed = decimalString(
+  /^(0|[1-9]\d{0,29})(\.\d{1,3})?$/,
+  'an amount of zero or more',
+  '1234.50',
+  LONGEST_SUM,
+);
+/** An amount above zero, as it is entered. */
 export const PositiveAmount = decimalString(
   /^(?!0+(\.0+)?$)(0|[1-9]\d{0,12})(\.\d{1,3})?$/,
   'an amount above zero',
   '1234.50',
 );
-/** An amount above or below zero. */
+/** An amount above or below zero, as it is entered. */
 export const SignedAmount = decimalString(
   /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,12})(\.\d{1,3})?$/,
   'an amount other than zero',
   '1234.50',
 );
+/** An amount of zero or more, as it is entered. */
 export const NonNegativeAmount = decimalString(/^(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'an amount of zero or more', '0.00');
 /** Price of one unit before discount and tax, up to 4 decimals. */
 export const UnitPrice = decimalString(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, 'a unit price', '12.3456');
@@ -31,26 +44,35 @@ export const Quantity = decimalString(
   'a quantity above zero, at most 3 decimals',
   '10',
 );
-/** A quantity other than zero; below it, one that is given back. */
+/** A quantity other than zero, as answers and documents tell it; below it, one that is given back. */
 export const SignedQuantity = decimalString(
-  /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
+  /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,29})(\.\d{1,3})?$/,
   'a quantity other than zero, at most 3 decimals',
   '10',
+  LONGEST_SUM,
 );
-export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,8})(\.\d{1,3})?$/, 'a quantity', '10');
+/** A quantity of zero or more, as answers and documents tell it. */
+export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'a quantity', '10', LONGEST_SUM);
 /** A percentage from 0 to 100 with up to 2 decimals. */
 export const Percent = decimalString(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'a percentage from 0 to 100', '5.50');
 
+const aDate = 'must be a date such as "2026-11-22"';
+const aMoment = 'must be a moment in UTC such as "2026-11-22T08:30:00Z"';
+const fourDigits = /^[1-9]/;
 const fourCenturies = /^(19|2[0-2])/;
-/** A business date in the company's zone, from 1900 to 2299. */
-export const LocalDate = z.iso
-  .date('must be a date such as "2026-11-22"')
-  .regex(fourCenturies, 'must be between 1900 and 2299')
-  .meta({ id: 'LocalDate' });
-/** A moment, ISO 8601 in UTC. */
-export const Instant = z.iso
-  .datetime('must be a moment in UTC such as "2026-11-22T08:30:00Z"')
-  .regex(fourCenturies, 'must be between 1900 and 2299');
+const betweenCenturies = 'must be between 1900 and 2299';
+
+/** A business date in the company's zone, as answers tell it and lists are asked by it: of any year with four digits. */
+export const LocalDate = z.iso.date(aDate).regex(fourDigits, aDate).meta({ id: 'LocalDate' });
+/**
+ * A business date as it is entered. Years are those that everything derived from it fits into; each kind of date has a
+ * narrower bound of its own, counted from the day of entry: see domain/date-bounds.ts.
+ */
+export const EnteredDate = z.iso.date(aDate).regex(fourCenturies, betweenCenturies).meta({ id: 'EnteredDate' });
+/** A moment, ISO 8601 in UTC, as answers tell it. */
+export const Instant = z.iso.datetime(aMoment).regex(fourDigits, aMoment);
+/** A moment as it is entered; see `EnteredDate`. */
+export const EnteredInstant = z.iso.datetime(aMoment).regex(fourCenturies, betweenCenturies);
 
 export const Currency = z.enum(currencies);
 export const Language = z.enum(languages);
@@ -143,7 +165,13 @@ export const LegalWarnings = z.array(LegalWarning);
 /** One page of a list; `nextCursor` is null on the last page. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
-export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+export type Page<T> = {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+  /** Rows of the page that cannot be told, by their ids, and why: one of them takes no list down. */
+  readonly unreadable?: readonly UnreadableRow[];
+};
+export type UnreadableRow = { readonly id: string; readonly why: string };
 
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   Currency,
+  EnteredDate,
   Instant,
   Line,
   LocalDate,
@@ -54,7 +55,7 @@ export type Product = z.infer<typeof Product>;
 export const StockReceiptInput = z
   .strictObject({
     reference: Line(60).meta({ description: "The supplier's delivery note or our goods-receipt number; unique." }),
-    receivedOn: LocalDate,
+    receivedOn: EnteredDate,
     lines: z
       .array(z.strictObject({ product: ProductNumber, quantity: Quantity }))
       .min(1)

@@ -3,6 +3,7 @@ import {
   Amount,
   Currency,
   CustomerNumber,
+  EnteredDate,
   Instant,
   LegalWarnings,
   Line,
@@ -18,40 +19,53 @@ import {
 } from './primitives.js';
 import { quoteStatuses } from './vocabulary.js';
 
-export const QuoteLine = z.strictObject({
+const lineFields = {
   lineNo: LineNo,
   product: ProductNumber,
   quantity: Quantity,
   unitPrice: UnitPrice,
   discountPercent: Percent,
-  /** Delivery date offered; null: as soon as possible. */
-  deliveryDate: LocalDate.nullable(),
-});
-export type QuoteLine = z.infer<typeof QuoteLine>;
+};
+const offerFields = { paymentTerms: PaymentTerms, freight: NonNegativeAmount };
+
+/** An offer as it is entered. */
+const offerInput = {
+  validUntil: EnteredDate,
+  ...offerFields,
+  lines: z
+    .array(
+      z.strictObject({
+        ...lineFields,
+        /** Delivery date offered; null: as soon as possible. */
+        deliveryDate: EnteredDate.nullable(),
+      }),
+    )
+    .min(1)
+    .max(500),
+};
 
 const offer = {
   validUntil: LocalDate,
-  paymentTerms: PaymentTerms,
-  freight: NonNegativeAmount,
-  lines: z.array(QuoteLine).min(1).max(500),
+  ...offerFields,
+  lines: z.array(z.strictObject({ ...lineFields, deliveryDate: LocalDate.nullable() })).min(1),
 };
 
-export const QuoteInput = z.strictObject({ customer: CustomerNumber, ...offer }).meta({ id: 'QuoteInput' });
+export const QuoteInput = z.strictObject({ customer: CustomerNumber, ...offerInput }).meta({ id: 'QuoteInput' });
 export type QuoteInput = z.infer<typeof QuoteInput>;
 
 /** A new revision replaces validity, terms, freight and lines; the revisions before it stay readable. */
 export const QuoteRevisionInput = z
-  .strictObject({ ...offer, reason: Line(200).optional() })
+  .strictObject({ ...offerInput, reason: Line(200).optional() })
   .meta({ id: 'QuoteRevisionInput' });
 export type QuoteRevisionInput = z.infer<typeof QuoteRevisionInput>;
 
 export const QuotePatch = z
-  .strictObject({ validUntil: LocalDate.optional(), lostReason: Line(200).optional() })
+  .strictObject({ validUntil: EnteredDate.optional(), lostReason: Line(200).optional() })
   .meta({ id: 'QuotePatch' });
 export type QuotePatch = z.infer<typeof QuotePatch>;
 
 export const QuoteAcceptanceInput = z
-  .strictObject({ acceptedOn: LocalDate, reference: Line(60).optional() })
+  .strictObject({ acceptedOn: EnteredDate, reference: Line(60).optional() })
   .meta({ id: 'QuoteAcceptanceInput' });
 export type QuoteAcceptanceInput = z.infer<typeof QuoteAcceptanceInput>;
 

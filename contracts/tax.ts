@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, CountryCode, LocalDate, Percent } from './primitives.js';
+import { Amount, CountryCode, EnteredDate, LocalDate, Percent } from './primitives.js';
 import { domesticVatCategories, taxClasses, vatCategories, vatExemptions } from './vocabulary.js';
 
 /** The VAT of a line (EN 16931 BT-151, BT-152) with the reason why none is charged, if none is. */
@@ -23,7 +23,7 @@ export const TaxRateInput = z
     /** That our goods leave from. */
     country: CountryCode,
     taxClass: z.enum(taxClasses),
-    from: LocalDate,
+    from: EnteredDate,
     vatCategory: z.enum(domesticVatCategories),
     vatRate: Percent,
     vatExemption: vatFields.vatExemption,
@@ -39,5 +39,5 @@ export const TaxRateInput = z
   .meta({ id: 'TaxRateInput' });
 export type TaxRateInput = z.infer<typeof TaxRateInput>;
 
-export const TaxRate = z.strictObject({ ...TaxRateInput.shape }).meta({ id: 'TaxRate' });
+export const TaxRate = z.strictObject({ ...TaxRateInput.shape, from: LocalDate }).meta({ id: 'TaxRate' });
 export type TaxRate = z.infer<typeof TaxRate>;

@@ -6,6 +6,7 @@ import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import type { OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
 import type { Currency, OrderOrigin, QuoteStatus, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { LocalDate } from './calendar.js';
+import { refuseDate } from './date-bounds.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
 import { taxable, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
@@ -250,6 +251,8 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
 const decimalsOf = (text: string): number => (text.split('.')[1] ?? '').replace(/0+$/, '').length;
 
 function draftLine(input: LineInput, basis: Basis, currency: string, field: string): OrderDraftLine | Refusal {
+  const misdated = misdatedLine(input, basis, field);
+  if (misdated) return misdated;
   const quoteLine = quoteLineOf(input, basis.quote);
   if (quoteLine === 'unknown')
     return refused('quote-unusable', `${field}.quoteLineNo`, `There is no quote line ${String(input.quoteLineNo)}.`);
@@ -273,6 +276,12 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
     requestedDate: input.requestedDate,
     expected: expectationOf(quoteLine, { number: input.product, listPrice: product.listPrice }),
   };
+}
+
+/** A line that an amendment leaves as it was keeps the date that was in order when it was entered. */
+function misdatedLine({ lineNo, requestedDate }: LineInput, { known, today }: Basis, field: string): Refusal | null {
+  if (known.get(lineNo)?.requestedDate === requestedDate) return null;
+  return refuseDate('requested', { field: `${field}.requestedDate`, date: requestedDate }, today);
 }
 
 /** The quote line that this line names; without a name the one of its own number; null names none. */

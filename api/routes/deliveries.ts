@@ -17,14 +17,17 @@ import type {
   ProofRequest,
   ProofResult,
 } from '../../contracts/process.js';
+import { localDateOf } from '../../domain/calendar.js';
+import { refuseDate } from '../../domain/date-bounds.js';
 import { recordArrival } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
+import { getCompany } from '../../prisma/queries/company.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
 import { deliverOrder, proveDelivery, releaseDeliveries } from '../../workflows/order-messages.js';
 import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
-import { notFound, ProblemError, unavailable } from '../problem.js';
+import { notFound, ProblemError, refusalProblem, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { changed, scopeOf } from './answers.js';
 
@@ -98,6 +101,7 @@ const prove = defineRoute({
     const delivery = await getDelivery(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
     if (!delivery) throw notFound('delivery');
     if (delivery.proof && !(await isOwnProof(ctx))) throw alreadyProved(delivery.number);
+    if (!delivery.proof) await requireSignatureDay(ctx, delivery);
     const { number } = await askProcess<ProofResult, ProofRequest>(ctx, {
       workflowId: orderWorkflowId(delivery.order),
       update: proveDelivery,
@@ -125,6 +129,18 @@ const arrive = defineRoute({
   handler: (ctx) =>
     ctx.once(async (tx) => changed(await recordArrival(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
 });
+
+/** @throws ProblemError 422 for a signature before the goods left, or one to come */
+async function requireSignatureDay(
+  { deps, body }: WriteContext<unknown, unknown, ProofInput>,
+  { departedOn, preparedOn }: Delivery,
+): Promise<void> {
+  const { zone } = await getCompany(deps.prisma);
+  const date = localDateOf(Date.parse(body.receivedAt), zone);
+  const entered = { field: 'receivedAt', date, notBefore: departedOn ?? preparedOn };
+  const misdated = refuseDate('signature', entered, localDateOf(deps.now().getTime(), zone));
+  if (misdated) throw refusalProblem(misdated);
+}
 
 /** A signed note may be read after the customer has paid and the order has closed. */
 const errandOf = ({ number, order, customer }: Delivery) =>

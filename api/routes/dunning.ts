@@ -15,10 +15,12 @@ import type {
   PlaceHold,
 } from '../../contracts/process.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
+import { refuseDate } from '../../domain/date-bounds.js';
+import { companyToday } from '../../prisma/queries/company.js';
 import { getCustomer } from '../../prisma/queries/customers.js';
 import { getDunningStep, listDunningRuns, listHolds, type DunningRunRecord } from '../../prisma/queries/dunning.js';
 import { liftHold, placeHold, resolveLetter } from '../../workflows/account-messages.js';
-import type { ReadContext } from '../context.js';
+import type { ReadContext, WriteContext } from '../context.js';
 import { askAccount } from '../process-command.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { wordsOf } from '../../words/index.js';
@@ -118,6 +120,7 @@ const hold = defineRoute({
   async handler(ctx) {
     const { number } = ctx.params;
     await requireCustomer(ctx, number);
+    await requireDayToCome(ctx);
     const args = { actor: ctx.actor, ...ctx.body };
     const { id, kind } = await askAccount<HoldResult, PlaceHold>(ctx, number, { update: placeHold, args });
     return { status: 201, body: { id, status: kind } };
@@ -143,6 +146,17 @@ const lift = defineRoute({
     return { status: 200, body: { id, status: kind } };
   },
 });
+
+/** @throws ProblemError 422 for a hold that would be over already, or never */
+async function requireDayToCome({
+  deps,
+  body,
+}: WriteContext<unknown, unknown, z.infer<typeof DunningHoldInput>>): Promise<void> {
+  if (body.until === undefined) return;
+  const today = await companyToday(deps.prisma, deps.now().getTime());
+  const misdated = refuseDate('holdEnd', { field: 'until', date: body.until }, today);
+  if (misdated) throw refusalProblem(misdated);
+}
 
 /** @throws ProblemError 404 when there is no such customer for this caller; its account would be started for nothing */
 async function requireCustomer({ deps, onlySalesperson }: ReadContext, number: string): Promise<void> {

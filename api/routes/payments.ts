@@ -39,7 +39,13 @@ const receive = defineRoute({
     const { deps, body, actor, request } = ctx;
     accepted(body.allocations && refuseAllocations(body.allocations, body.amount, body.currency));
     const isOffered = body.allocations !== undefined || body.remittanceText !== undefined;
-    const booked = await recordPayment(deps.prisma, { id: request.id, input: body, isOffered, actor });
+    const booked = await recordPayment(deps.prisma, {
+      id: request.id,
+      input: body,
+      isOffered,
+      actor,
+      nowMs: deps.now().getTime(),
+    });
     if (isRefusal(booked)) throw refusalProblem(booked);
     const payment = await offered(ctx, booked, body.allocations);
     return { status: 201, headers: { Location: `/v1/payments/${payment.id}` }, body: payment };

@@ -1,8 +1,10 @@
 import type { ArrivalInput, Delivery } from '../../contracts/delivery.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { refuseDate } from '../../domain/date-bounds.js';
 import { becomes, refuseAtStatus } from '../../domain/delivery-statuses.js';
 import type { Transaction } from '../client.js';
+import { companyToday } from '../queries/company.js';
 import { getDelivery } from '../queries/deliveries.js';
 import type { Scope } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
@@ -21,11 +23,9 @@ export async function recordArrival(
   if (before === null) return refuse('not-found', `There is no delivery ${number} here.`);
   const refused = refuseAtStatus(before, 'arrival');
   if (refused) return refused;
-  if (before.departedOn !== null && deliveredOn < before.departedOn)
-    return refuse('invalid-request', `${number} left on ${before.departedOn}.`, {
-      field: 'deliveredOn',
-      remedy: 'Give the day on which it arrived, or the day on which it left.',
-    });
+  const date = { field: 'deliveredOn', date: deliveredOn, notBefore: before.departedOn ?? before.preparedOn };
+  const misdated = refuseDate('arrival', date, await companyToday(tx));
+  if (misdated) return misdated;
   await tx.$executeRaw`
     UPDATE delivery SET status = ${becomes.arrival}, delivered_on = ${deliveredOn}::date WHERE number = ${number}`;
   await appendAudit(tx, [

@@ -4,9 +4,12 @@ import type { AssignmentInput, Payment, PaymentInput } from '../../contracts/pay
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { localDateOf, type TimeZone } from '../../domain/calendar.js';
+import { refuseDate } from '../../domain/date-bounds.js';
 import { compare, isNegative, isPositive, negate, sum } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { paymentOf } from '../mappers.js';
+import { companyToday } from '../queries/company.js';
 import { getPayment } from '../queries/payments.js';
 import { askToAllocate } from '../repositories/allocation-questions.js';
 import { appendAudit, type AuditInput } from '../repositories/audit.js';
@@ -22,6 +25,8 @@ export type PaymentRequest = {
   /** Invoices are offered it next, and whoever offers asks finance for what is left. */
   readonly isOffered?: boolean;
   readonly actor: Actor;
+  /** Moment of the entry, in milliseconds since 1970 UTC: the value date lies around it. */
+  readonly nowMs: number;
 };
 
 /**
@@ -33,14 +38,16 @@ export async function recordPayment(prisma: PrismaClient, request: PaymentReques
   return prisma.$transaction((tx) => book(tx, request));
 }
 
-type Payer = { readonly number: string; readonly name: string; readonly currency: string };
+type Payer = { readonly number: string; readonly name: string; readonly currency: string; readonly zone: TimeZone };
 
 async function book(tx: Transaction, request: PaymentRequest): Promise<Answer<Payment>> {
   const { id, input, actor, isOffered = false } = request;
   const returned = input.returns === undefined ? null : await readReturned(tx, input.returns);
   const named = input.customer ?? returned?.customer ?? null;
   const payer = named === null ? null : await lockPayer(tx, named);
-  const refusal = refuseBooking(input, named, payer, returned);
+  const today = payer === null ? await companyToday(tx, request.nowMs) : localDateOf(request.nowMs, payer.zone);
+  const refusal =
+    refuseBooking(input, named, payer, returned) ?? refuseDate('payment', { field: 'date', date: input.date }, today);
   if (refusal) return refusal;
   const booked = await insertPayment(tx, id, input, payer);
   if (booked === null) return bookedBefore(tx, id, input.reference);
@@ -96,7 +103,8 @@ function postReceipt(tx: Transaction, customer: string, { id, amount, currency, 
 
 async function lockPayer(tx: Transaction, customer: string): Promise<Payer | null> {
   const [payer] = await tx.$queryRaw<Payer[]>`
-    SELECT number, name, currency FROM customer WHERE number = ${customer} FOR NO KEY UPDATE`;
+    SELECT number, name, currency, (SELECT body ->> 'zone' FROM company WHERE id = 1) AS zone
+    FROM customer WHERE number = ${customer} FOR NO KEY UPDATE`;
   return payer ?? null;
 }
 

@@ -3,6 +3,7 @@ import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevision
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
+import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
@@ -99,6 +100,8 @@ export async function patchQuote(
   const before = await lockQuote(tx, number, scope);
   if (isRefusal(before)) return before;
   const { validUntil = before.validUntil, lostReason } = patch;
+  const misdated = refuseDate('validity', { field: 'validUntil', date: validUntil }, await companyToday(tx));
+  if (misdated) return misdated;
   const status = lostReason === undefined ? 'open' : 'lost';
   await tx.$executeRaw`
     UPDATE quote SET status = ${status}, valid_until = ${validUntil}::date, lost_reason = ${lostReason ?? null},
@@ -133,9 +136,8 @@ export async function acceptQuote(
       remedy: 'Extend its validity, or make a new revision.',
     });
   }
-  if (compareDates(acceptedOn, await companyToday(tx)) > 0) {
-    return refuse('invalid-request', `${acceptedOn} has not come yet.`, { field: 'acceptedOn' });
-  }
+  const misdated = refuseDate('acceptance', { field: 'acceptedOn', date: acceptedOn }, await companyToday(tx));
+  if (misdated) return misdated;
   await tx.$executeRaw`
     UPDATE quote SET status = 'accepted', accepted_on = ${acceptedOn}::date, accepted_reference = ${reference ?? null},
       updated_at = now()
@@ -179,7 +181,9 @@ async function currentQuote(tx: Transaction, number: string): Promise<Quote> {
 /** What an offer comes to before tax, freight included. */
 function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answer<string> {
   const refusal =
-    refuseLines(offer, context) ?? refuseValidity(offer, context.today) ?? misfit('freight', offer.freight, currency);
+    refuseLines(offer, context) ??
+    refuseValidity(offer.validUntil, context.today) ??
+    misfit('freight', offer.freight, currency);
   if (refusal) return refusal;
   const nets = offer.lines.map((line) => lineNet(line.quantity, line.unitPrice, line.discountPercent, currency));
   const net = sum([...nets, offer.freight], currency);
@@ -187,7 +191,7 @@ function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answ
   return refuse('invalid-request', `The quote comes to ${net} ${currency}, which is too much.`, { field: 'lines' });
 }
 
-function refuseLines(offer: Offer, { products }: OrderContext): Refusal | null {
+function refuseLines(offer: Offer, { products, today }: OrderContext): Refusal | null {
   const seen = new Set<number>();
   for (const [index, line] of offer.lines.entries()) {
     const field = `lines.${index}`;
@@ -201,15 +205,18 @@ function refuseLines(offer: Offer, { products }: OrderContext): Refusal | null {
         remedy: 'Take a product of GET /v1/products?active=true.',
       });
     }
+    const { deliveryDate } = line;
+    const misdated =
+      deliveryDate && refuseDate('offered', { field: `${field}.deliveryDate`, date: deliveryDate }, today);
+    if (misdated) return misdated;
   }
   return null;
 }
 
-function refuseValidity(offer: Offer, today: string): Refusal | null {
-  if (compareDates(offer.validUntil, today) >= 0) return null;
-  return refuse('invalid-request', `The offer would have ended on ${offer.validUntil} already.`, {
-    field: 'validUntil',
-  });
+function refuseValidity(validUntil: string, today: string): Refusal | null {
+  if (compareDates(validUntil, today) >= 0)
+    return refuseDate('validity', { field: 'validUntil', date: validUntil }, today);
+  return refuse('invalid-request', `The offer would have ended on ${validUntil} already.`, { field: 'validUntil' });
 }
 
 type Revision = {

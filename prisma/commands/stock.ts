@@ -1,10 +1,12 @@
 import type { Answer } from '../../contracts/process.js';
 import type { StockReceipt, StockReceiptInput } from '../../contracts/product.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { refuseDate } from '../../domain/date-bounds.js';
 import { addQuantities, compare } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { quantity } from '../mappers.js';
+import { companyToday } from '../queries/company.js';
 import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import { lockBackorders, serveBackorders, type ServedRow } from '../repositories/stock.js';
 import type { Numeric } from '../rows.js';
@@ -26,6 +28,9 @@ export async function recordStockReceipt(
   input: StockReceiptInput,
   actor: Actor,
 ): Promise<Answer<StockReceipt>> {
+  const date = { field: 'receivedOn', date: input.receivedOn };
+  const misdated = refuseDate('stockReceipt', date, await companyToday(tx));
+  if (misdated) return misdated;
   const lines = linesByProduct(input.lines);
   const products = lines.map((line) => line.product);
   const inserted = await tx.$executeRaw`

@@ -2,6 +2,7 @@ import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { TaxRate, TaxRateInput } from '../../contracts/tax.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
 import { localDateOrNull } from '../mappers.js';
 import type { Transaction } from '../client.js';
@@ -17,7 +18,8 @@ import { refuse } from './refusals.js';
  */
 export async function setTaxRate(tx: Transaction, input: TaxRateInput, actor: Actor): Promise<Answer<TaxRate>> {
   const today = await companyToday(tx);
-  const refused = await refusePast(tx, input, today);
+  const date = { field: 'from', date: input.from };
+  const refused = refuseDate('taxRate', date, today) ?? (await refusePast(tx, input, today));
   if (refused) return refused;
   const { country, taxClass, from } = input;
   const rows = await tx.$queryRaw<(TaxRateRow & { readonly before: TaxRate | null })[]>`

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { unhurriedConnectMs } from '../client.js';
+import { createPrisma, unhurriedConnectMs } from '../client.js';
 import { snapshotHash } from '../repositories/documents.js';
 import { prismaFolder } from '../schema-engine.js';
+import { unreadableThings } from './readability.js';
 
 /** One sentence that must hold over the whole database, and the query of the rows that break it. */
 export type Invariant = { readonly name: string; readonly sentence: string; readonly sql: string };
@@ -93,7 +94,7 @@ export async function findViolation(client: pg.ClientBase, invariant: Invariant)
 
 /**
  * Checks every invariant in one read-only transaction, so that all see the database at one moment, also while it is in
- * use. Any role that may read the tables will do.
+ * use, and reads every list to its end. Any role that may read the tables will do.
  */
 export async function verifyDatabase(databaseUrl: string): Promise<Verification> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: unhurriedConnectMs });
@@ -103,9 +104,32 @@ export async function verifyDatabase(databaseUrl: string): Promise<Verification>
     const invariants = readInvariants();
     const found: (Violation | null)[] = [];
     for (const invariant of invariants) found.push(await findViolation(client, invariant));
-    return { invariants: invariants.length, violations: found.filter((violation) => violation !== null) };
+    found.push(await findUnreadable(databaseUrl));
+    return { invariants: invariants.length + 1, violations: found.filter((violation) => violation !== null) };
   } finally {
     await client.end();
+  }
+}
+
+/** What no query finds: rows that the API cannot tell, since they are not of the shape of their list. */
+const readable: Invariant = {
+  name: 'readable',
+  sentence: 'Every row is of the shape that its list promises.',
+  sql: '',
+};
+
+async function findUnreadable(databaseUrl: string): Promise<Violation | null> {
+  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
+  try {
+    const things = await unreadableThings(prisma);
+    if (things.length === 0) return null;
+    return {
+      invariant: readable,
+      count: things.length,
+      rows: things.slice(0, shownRows).map((thing) => ({ ...thing })),
+    };
+  } finally {
+    await prisma.$disconnect();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Page } from '../../contracts/primitives.js';
+import type { Page, UnreadableRow } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { isLocalDate } from '../../domain/calendar.js';
 import type { Transaction } from '../client.js';
@@ -65,7 +65,24 @@ export async function readPage<Row, Item, S extends string>(
   const last = shown.at(-1);
   const nextCursor =
     rows.length > limit && last ? encodeCursor(sort, { value: last.pageValue, id: last.pageId }) : null;
-  return { items: shown.map(map), nextCursor };
+  return { ...readRows(shown, map), nextCursor };
+}
+
+/** What cannot be told of a row hides that row, and no other. */
+function readRows<Row extends { readonly pageId: string }, Item>(
+  rows: readonly Row[],
+  map: (row: Row) => Item,
+): Pick<Page<Item>, 'items' | 'unreadable'> {
+  const items: Item[] = [];
+  const unreadable: UnreadableRow[] = [];
+  for (const row of rows) {
+    try {
+      items.push(map(row));
+    } catch (error) {
+      unreadable.push({ id: row.pageId, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return unreadable.length === 0 ? { items } : { items, unreadable };
 }
 
 const badCursor: Refusal = {
@@ -111,7 +128,7 @@ const isText = (text: string): boolean => text.length <= 400 && !text.includes('
 function isValue(value: string, type: SortType): boolean {
   if (type === 'moment') return /^-?\d{1,14}$/.test(value);
   if (type === 'date') return value === 'infinity' || isLocalDate(value);
-  return type === 'number' ? /^-?\d{1,18}(\.\d{1,4})?$/.test(value) : isText(value);
+  return type === 'number' ? /^-?\d{1,30}(\.\d{1,4})?$/.test(value) : isText(value);
 }
 
 function parseJson(text: string): unknown {

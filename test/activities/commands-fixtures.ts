@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withClient } from '../../cli/stack/postgres.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { ProductInput } from '../../contracts/product.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
@@ -20,9 +21,14 @@ export type Office = {
   readonly close: () => Promise<void>;
 };
 
-/** A database of its own, with our company's demo data or with none. */
+/** Commands ask our company for its zone. */
+const setCompany = (databaseUrl: string): Promise<unknown> =>
+  withClient(databaseUrl, (client) => client.query(`INSERT INTO company (body) VALUES ('{"zone": "Europe/Paris"}')`));
+
+/** A database of its own, with our company's demo data or with nothing but its zone. */
 export async function openOffice(options: { readonly seeded?: boolean } = {}): Promise<Office> {
   const database = await createDatabase(options);
+  if (options.seeded !== true) await setCompany(database.adminUrl);
   const prisma = createPrisma(database.url, 20, unhurriedConnectMs);
   return {
     prisma,

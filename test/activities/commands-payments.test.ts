@@ -22,7 +22,7 @@ const transfer = (customer: string, reference: string, changes: Partial<PaymentI
   ...changes,
 });
 const book = (input: PaymentInput, id: string = randomUUID()) =>
-  recordPayment(office.prisma, { id, input, actor: karim });
+  recordPayment(office.prisma, { id, input, actor: karim, nowMs: Date.parse(input.date) });
 const exposureOf = (customer: string) => getCustomerExposure(office.prisma, customer, { salesperson: null });
 
 describe('a payment', () => {

@@ -167,7 +167,7 @@ describe('interest and fee', () => {
       reference: id,
       remittanceText,
     } as const;
-    done(await recordPayment(house.prisma, { id, input, actor: karim() }));
+    done(await recordPayment(house.prisma, { id, input, actor: karim(), nowMs: Date.parse(input.date) }));
     const result = await posted(allocate(customer, id, { order: 'by-remittance' }));
     expect(result.moves.map(({ amount }) => amount)).toEqual(['120.00', '1.35', '40.00']);
     expect([result.unallocated, await exposureOf(customer)]).toEqual(['0.00', '0.00']);
@@ -215,7 +215,9 @@ describe('money from nobody known', () => {
   it('is on record, whole, and on nobody’s account', async () => {
     const id = randomUUID();
     const input = { amount: '500.00', currency: 'EUR', date: house.today, reference: `VIR-${id}` } as const;
-    expect(done(await recordPayment(house.prisma, { id, input, actor: karim() }))).toMatchObject({
+    expect(
+      done(await recordPayment(house.prisma, { id, input, actor: karim(), nowMs: Date.parse(input.date) })),
+    ).toMatchObject({
       customer: null,
       unallocated: '500.00',
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Amount, Instant, LocalDate, Quantity } from '../../contracts/primitives.js';
+import { Amount, Instant, EnteredDate, LocalDate, Quantity } from '../../contracts/primitives.js';
 import {
   amount,
   instant,
@@ -60,8 +60,12 @@ describe('a day or a moment of the database', () => {
     expect(Instant.safeParse(instant(new Date(0))).success).toBe(true);
   });
 
-  it('before 1900 or after 2299 is no date of ours', () => {
-    for (const day of ['1899-12-31', '2300-01-01', '0000-01-01']) expect(LocalDate.safeParse(day).success).toBe(false);
+  it('before 1900 or after 2299 is not entered, and is told where something leads to it', () => {
+    for (const day of ['1899-12-31', '2300-01-01']) {
+      expect(EnteredDate.safeParse(day).success).toBe(false);
+      expect(LocalDate.safeParse(day).success).toBe(true);
+    }
+    for (const shape of [EnteredDate, LocalDate]) expect(shape.safeParse('0000-01-01').success).toBe(false);
   });
 });
 

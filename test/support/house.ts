@@ -170,7 +170,7 @@ export async function receiveStock(house: House, product: string, quantity: stri
 export async function bookPayment(house: House, customer: string, amount: string, date = house.today): Promise<string> {
   const id = randomUUID();
   const input = { customer, amount, currency: 'EUR', date, reference: `VIR-${id}` } as const;
-  done(await recordPayment(house.prisma, { id, input, actor: karim() }));
+  done(await recordPayment(house.prisma, { id, input, actor: karim(), nowMs: Date.parse(input.date) }));
   return id;
 }
 
@@ -178,7 +178,7 @@ export async function bookPayment(house: House, customer: string, amount: string
 export async function bookReturn(house: House, returns: string, amount: string): Promise<string> {
   const id = randomUUID();
   const input = { returns, amount, currency: 'EUR', date: house.today, reference: `REJ-${id}` } as const;
-  done(await recordPayment(house.prisma, { id, input, actor: karim() }));
+  done(await recordPayment(house.prisma, { id, input, actor: karim(), nowMs: Date.parse(input.date) }));
   return id;
 }
 

@@ -181,7 +181,7 @@ async function interestPaidAndFeeWaived(house: House): Promise<void> {
 
 async function fromNobodyKnown(house: House): Promise<void> {
   const input = { amount: '12.34', currency: 'EUR', date: house.today, reference: 'VIR-NOBODY' } as const;
-  done(await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim() }));
+  done(await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim(), nowMs: Date.parse(input.date) }));
 }
 
 async function letterOfUnknownFate(house: House): Promise<void> {

@@ -1,0 +1,63 @@
+import type { Refusal } from '../contracts/problems.js';
+import { addDays, addMonths, compareDates, maxDate, minDate, type LocalDate } from './calendar.js';
+
+/** What a date is in words, and how long before and after the day of entry it may lie. */
+type Bound = { readonly what: string; readonly yearsBefore: number; readonly daysAfter: number };
+
+const TEN_YEARS_DAYS = 3_653;
+const CENTURY_DAYS = 36_525;
+
+/**
+ * The bound of each kind of date that somebody enters, so that a slip of the finger is found at the door and what follows
+ * from the date is a date too. A departure is not entered: the process dates it.
+ */
+export const dateBounds = {
+  /** Day on which a line of an order is wanted. */
+  requested: { what: 'A requested date', yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
+  /** Delivery date of a quote's line. */
+  offered: { what: 'An offered delivery date', yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
+  /** Of an offer that stands, it may be past: that withdraws it. */
+  validity: { what: 'The last day of an offer', yearsBefore: 10, daysAfter: CENTURY_DAYS },
+  acceptance: { what: 'The day of an acceptance', yearsBefore: 10, daysAfter: 0 },
+  /** Value date at the bank: a statement tells some that come a few days later. */
+  payment: { what: 'A value date', yearsBefore: 10, daysAfter: 7 },
+  stockReceipt: { what: 'The day on which goods came', yearsBefore: 10, daysAfter: 0 },
+  /** Never before the goods have left. */
+  arrival: { what: 'The day of an arrival', yearsBefore: 10, daysAfter: 0 },
+  signature: { what: 'The day of a signature', yearsBefore: 10, daysAfter: 0 },
+  holdEnd: { what: 'The last day of a hold', yearsBefore: 0, daysAfter: CENTURY_DAYS },
+  /** Day from which a rate of VAT applies. */
+  taxRate: { what: 'The first day of a rate', yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
+} as const satisfies Readonly<Record<string, Bound>>;
+export type DateKind = keyof typeof dateBounds;
+
+/** First and last day that a kind of date may have; `notBefore`: a day on record that it cannot precede. */
+export function boundsOf(
+  kind: DateKind,
+  today: LocalDate,
+  notBefore?: LocalDate,
+): { readonly first: LocalDate; readonly last: LocalDate } {
+  const { yearsBefore, daysAfter } = dateBounds[kind];
+  const first = addMonths(today, -12 * yearsBefore);
+  const last = addDays(today, daysAfter);
+  return notBefore === undefined ? { first, last } : { first: maxDate(minDate(notBefore, last), first), last };
+}
+
+/** Refuses a date beyond the bound of its kind, and says what it may be; null: it may be what it is. */
+export function refuseDate(
+  kind: DateKind,
+  entered: { readonly field: string; readonly date: LocalDate; readonly notBefore?: LocalDate },
+  today: LocalDate,
+): Refusal | null {
+  const { field, date } = entered;
+  const { first, last } = boundsOf(kind, today, entered.notBefore);
+  if (compareDates(date, first) >= 0 && compareDates(date, last) <= 0) return null;
+  const allowed = first === last ? `is ${first}` : `lies between ${first} and ${last}`;
+  return {
+    kind: 'refused',
+    code: 'invalid-request',
+    field,
+    detail: `${dateBounds[kind].what} ${allowed}, and this one is ${date}.`,
+    remedy: 'Look at its year, its month and its day.',
+  };
+}
