@@ -13,7 +13,8 @@ import type {
 } from '../contracts/account.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { planAllocation, planReturn, planWriteOff, undone } from '../domain/ledger.js';
-import { isFinerThan, isNegative, isPositive, isZero, negate, subtract, sum } from '../domain/money.js';
+import { refuseFiner } from '../domain/amount-entry.js';
+import { isNegative, isPositive, isZero, negate, subtract, sum } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';
 import { askToAllocate } from '../prisma/repositories/allocation-questions.js';
 import { readOrderRuns } from '../prisma/queries/order-runs.js';
@@ -295,8 +296,8 @@ async function writeOff(tx: Transaction, input: RecordWriteOff) {
   const receivables = facts.receivables.filter((each) => instalment === undefined || each.instalment === instalment);
   const currency = receivables[0]?.currency;
   if (currency === undefined) return undo(refusal('not-found', `${invoice} is no invoice of ${customer}.`, 'invoice'));
-  if (input.amount !== undefined && isFinerThan(input.amount, currency))
-    return undo(tooFine(input.amount, currency, 'amount'));
+  const finer = input.amount === undefined ? null : refuseFiner('amount', input.amount, currency);
+  if (finer) return undo(finer);
   const plan = planWriteOff(receivables, input.amount, currency);
   if (plan.kind === 'nothing-open') return undo(refusal('nothing-open', `Nothing is open on ${invoice}.`, 'invoice'));
   if (plan.kind === 'too-much')
@@ -412,14 +413,6 @@ const refusal = (code: ProblemCode, detail: string, field: string, remedy?: stri
   ...(remedy !== undefined && { remedy }),
 });
 
-const tooFine = (amount: string, currency: string, field: string): Refusal =>
-  refusal(
-    'invalid-request',
-    `${amount} is finer than ${currency} can be paid.`,
-    field,
-    "Use no more decimals than the currency's coins.",
-  );
-
 function refuseUnfit(wish: AllocationWish, payment: PaymentFacts): void {
   if (isNegative(payment.amount))
     undo(
@@ -431,9 +424,10 @@ function refuseUnfit(wish: AllocationWish, payment: PaymentFacts): void {
       ),
     );
   if (!('allocations' in wish)) return;
-  const finer = wish.allocations.findIndex(({ amount }) => isFinerThan(amount, payment.currency));
-  const amount = wish.allocations[finer]?.amount;
-  if (amount !== undefined) undo(tooFine(amount, payment.currency, `allocations.${finer}.amount`));
+  for (const [index, { amount }] of wish.allocations.entries()) {
+    const finer = refuseFiner(`allocations.${index}.amount`, amount, payment.currency);
+    if (finer) undo(finer);
+  }
 }
 
 function refusedStranger(index: number, wish: AllocationWish, customer: string): Refusal {

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { UnreadableRow } from './primitives.js';
 
+export type RowShape = z.ZodType;
+
 /** Why a row of a list is not of the shape of its items; empty: it is. */
-export function whyNot(item: z.ZodType, row: unknown): readonly UnreadableRow[] {
+export function whyNot(item: RowShape, row: unknown): readonly UnreadableRow[] {
   const parsed = item.safeParse(row);
   return parsed.success ? [] : [{ id: nameOf(row), why: issuesOf(parsed.error).join('; ') }];
 }

@@ -39,9 +39,22 @@ export function minorDigits(currency: string): number {
   return digits;
 }
 
-/** True for an amount with more decimals than its currency has; padding zeros do not count. */
+/** True for an amount written with more decimals than its currency has, zeros too: `"1.500"` in EUR is no 1.50. */
 export function isFinerThan(amount: Amount, currency: string): boolean {
-  return !equals(round(amount, minorDigits(currency)), amount);
+  return scaleOf(amount) > minorDigits(currency);
+}
+
+/**
+ * True for a price written with three decimals of which the last is a zero, in a currency that has fewer: `"5.000"` in EUR
+ * is likely five thousand. Without that zero, or with four decimals, it is a price of parts of a cent.
+ */
+export function isLikelyThousands(price: UnitPrice, currency: string): boolean {
+  return scaleOf(price) === 3 && minorDigits(currency) < 3 && price.endsWith('0');
+}
+
+/** What a dot between thousands was likely meant as, `"1500"` for `"1.500"`; null: it was none. */
+export function withoutThousandsDot(text: string): string | null {
+  return /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? text.replace('.', '') : null;
 }
 
 /** The amount with exactly the currency's minor digits. Throws InvariantError if digits other than zero would be lost. */

@@ -6,8 +6,9 @@ import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import type { OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
 import type { Currency, OrderOrigin, QuoteStatus, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { LocalDate } from './calendar.js';
+import { refuseFiner, refusePrice } from './amount-entry.js';
 import { refuseDate } from './date-bounds.js';
-import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, minorDigits } from './money.js';
+import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare } from './money.js';
 import { taxable, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
@@ -239,20 +240,18 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
     if (isRefused(line)) return line;
     lines.push(line);
   }
-  if (decimalsOf(head.freight) > minorDigits(head.currency))
-    return refused('invalid-request', 'freight', `must be an amount in ${head.currency}`);
   const { currency } = head;
+  const finer = refuseFiner('freight', head.freight, currency);
+  if (finer) return finer;
   const freight = canonicalAmount(head.freight, currency);
   const { gross } = totalsOf({ lines: lines.map((line) => taxable(line, currency)), freight, currency });
   if (compare(gross, MAX_GROSS) > 0) return refused('invalid-request', 'lines', 'add up to more than an order can be');
   return { kind: 'drafted', draft: { ...head, freight, lines }, gross };
 }
 
-const decimalsOf = (text: string): number => (text.split('.')[1] ?? '').replace(/0+$/, '').length;
-
 function draftLine(input: LineInput, basis: Basis, currency: string, field: string): OrderDraftLine | Refusal {
-  const misdated = misdatedLine(input, basis, field);
-  if (misdated) return misdated;
+  const unfit = misdatedLine(input, basis, field) ?? refusePrice(`${field}.unitPrice`, input.unitPrice, currency);
+  if (unfit) return unfit;
   const quoteLine = quoteLineOf(input, basis.quote);
   if (quoteLine === 'unknown')
     return refused('quote-unusable', `${field}.quoteLineNo`, `There is no quote line ${String(input.quoteLineNo)}.`);

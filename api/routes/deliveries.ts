@@ -17,11 +17,8 @@ import type {
   ProofRequest,
   ProofResult,
 } from '../../contracts/process.js';
-import { localDateOf } from '../../domain/calendar.js';
-import { refuseDate } from '../../domain/date-bounds.js';
-import { recordArrival } from '../../prisma/commands/deliveries.js';
+import { recordArrival, refuseSignature } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
-import { getCompany } from '../../prisma/queries/company.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
 import { deliverOrder, proveDelivery, releaseDeliveries } from '../../workflows/order-messages.js';
@@ -101,7 +98,7 @@ const prove = defineRoute({
     const delivery = await getDelivery(ctx.deps.prisma, ctx.params.number, { salesperson: ctx.onlySalesperson });
     if (!delivery) throw notFound('delivery');
     if (delivery.proof && !(await isOwnProof(ctx))) throw alreadyProved(delivery.number);
-    if (!delivery.proof) await requireSignatureDay(ctx, delivery);
+    if (!delivery.proof) await requireSignature(ctx, delivery);
     const { number } = await askProcess<ProofResult, ProofRequest>(ctx, {
       workflowId: orderWorkflowId(delivery.order),
       update: proveDelivery,
@@ -131,14 +128,8 @@ const arrive = defineRoute({
 });
 
 /** @throws ProblemError 422 for a signature before the goods left, or one to come */
-async function requireSignatureDay(
-  { deps, body }: WriteContext<unknown, unknown, ProofInput>,
-  { departedOn, preparedOn }: Delivery,
-): Promise<void> {
-  const { zone } = await getCompany(deps.prisma);
-  const date = localDateOf(Date.parse(body.receivedAt), zone);
-  const entered = { field: 'receivedAt', date, notBefore: departedOn ?? preparedOn };
-  const misdated = refuseDate('signature', entered, localDateOf(deps.now().getTime(), zone));
+async function requireSignature({ deps, body }: WriteContext<unknown, unknown, ProofInput>, delivery: Delivery) {
+  const misdated = await refuseSignature(deps.prisma, delivery, body.receivedAt, deps.now().getTime());
   if (misdated) throw refusalProblem(misdated);
 }
 

@@ -15,8 +15,7 @@ import type {
   PlaceHold,
 } from '../../contracts/process.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
-import { refuseDate } from '../../domain/date-bounds.js';
-import { companyToday } from '../../prisma/queries/company.js';
+import { refuseHoldEnd } from '../../prisma/commands/holds.js';
 import { getCustomer } from '../../prisma/queries/customers.js';
 import { getDunningStep, listDunningRuns, listHolds, type DunningRunRecord } from '../../prisma/queries/dunning.js';
 import { liftHold, placeHold, resolveLetter } from '../../workflows/account-messages.js';
@@ -153,8 +152,7 @@ async function requireDayToCome({
   body,
 }: WriteContext<unknown, unknown, z.infer<typeof DunningHoldInput>>): Promise<void> {
   if (body.until === undefined) return;
-  const today = await companyToday(deps.prisma, deps.now().getTime());
-  const misdated = refuseDate('holdEnd', { field: 'until', date: body.until }, today);
+  const misdated = await refuseHoldEnd(deps.prisma, body.until, deps.now().getTime());
   if (misdated) throw refusalProblem(misdated);
 }
 

@@ -1,14 +1,29 @@
 import type { ArrivalInput, Delivery } from '../../contracts/delivery.js';
+import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { epochMsOf, localDateOf } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { becomes, refuseAtStatus } from '../../domain/delivery-statuses.js';
 import type { Transaction } from '../client.js';
-import { companyToday } from '../queries/company.js';
+import { companyToday, getCompany } from '../queries/company.js';
 import { getDelivery } from '../queries/deliveries.js';
-import type { Scope } from '../queries/page.js';
+import type { Db, Scope } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
 import { refuse } from './refusals.js';
+
+/** Refuses a signature of a day before the goods left, or of one to come; null: it may be. */
+export async function refuseSignature(
+  db: Db,
+  { departedOn, preparedOn }: Delivery,
+  receivedAt: string,
+  nowMs: number,
+): Promise<Refusal | null> {
+  const { zone } = await getCompany(db);
+  const date = localDateOf(epochMsOf(receivedAt), zone);
+  const entered = { field: 'receivedAt', date, notBefore: departedOn ?? preparedOn };
+  return refuseDate('signature', entered, localDateOf(nowMs, zone));
+}
 
 /** Keeps the day on which a delivery arrived, once; nothing of its order waits for that. */
 export async function recordArrival(

@@ -1,6 +1,7 @@
 import type { Answer } from '../../contracts/process.js';
 import type { Product, ProductInput, ProductPatch } from '../../contracts/product.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { refusePrice } from '../../domain/amount-entry.js';
 import { invariant } from '../../domain/invariant.js';
 import type { Transaction } from '../client.js';
 import { productOf } from '../mappers.js';
@@ -12,6 +13,8 @@ import { refuse } from './refusals.js';
 
 /** Lists a product, with an empty stock: goods come in by stock receipts. */
 export async function createProduct(tx: Transaction, input: ProductInput, actor: Actor): Promise<Answer<Product>> {
+  const unfit = refusePrice('listPrice', input.listPrice, input.currency);
+  if (unfit) return unfit;
   const rows = await tx.$queryRaw<ProductRow[]>`
     WITH product AS (
       INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, active)
@@ -54,6 +57,8 @@ export async function patchProduct(
   if (!row) return refuse('not-found', `There is no product ${number} here.`);
   const before = productOf(row);
   const wanted: Product = { ...before, ...withoutUndefined(patch) };
+  const unfit = refusePrice('listPrice', wanted.listPrice, wanted.currency);
+  if (unfit) return unfit;
   const written = await tx.$queryRaw<Omit<ProductRow, 'onHand' | 'allocated'>[]>`
     UPDATE product SET name = ${wanted.name}, unit = ${wanted.unit}, category = ${wanted.category},
       list_price = ${wanted.listPrice}::numeric, tax_class = ${wanted.taxClass}, active = ${wanted.active},

@@ -3,6 +3,7 @@ import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevision
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
+import { refusePrice } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
@@ -181,7 +182,7 @@ async function currentQuote(tx: Transaction, number: string): Promise<Quote> {
 /** What an offer comes to before tax, freight included. */
 function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answer<string> {
   const refusal =
-    refuseLines(offer, context) ??
+    refuseLines(offer, currency, context) ??
     refuseValidity(offer.validUntil, context.today) ??
     misfit('freight', offer.freight, currency);
   if (refusal) return refusal;
@@ -191,7 +192,7 @@ function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answ
   return refuse('invalid-request', `The quote comes to ${net} ${currency}, which is too much.`, { field: 'lines' });
 }
 
-function refuseLines(offer: Offer, { products, today }: OrderContext): Refusal | null {
+function refuseLines(offer: Offer, currency: string, { products, today }: OrderContext): Refusal | null {
   const seen = new Set<number>();
   for (const [index, line] of offer.lines.entries()) {
     const field = `lines.${index}`;
@@ -208,7 +209,8 @@ function refuseLines(offer: Offer, { products, today }: OrderContext): Refusal |
     const { deliveryDate } = line;
     const misdated =
       deliveryDate && refuseDate('offered', { field: `${field}.deliveryDate`, date: deliveryDate }, today);
-    if (misdated) return misdated;
+    const unfit = misdated || refusePrice(`${field}.unitPrice`, line.unitPrice, currency);
+    if (unfit) return unfit;
   }
   return null;
 }

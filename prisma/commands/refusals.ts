@@ -1,5 +1,4 @@
 import type { Refusal } from '../../contracts/problems.js';
-import { isFinerThan, minorDigits } from '../../domain/money.js';
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refused';
@@ -12,10 +11,4 @@ export function refuse(
   return { kind: 'refused', code, detail, ...extras };
 }
 
-/** Refuses an amount with more decimals than the currency has. */
-export function misfit(field: string, amount: string, currency: string): Refusal | null {
-  if (!isFinerThan(amount, currency)) return null;
-  return refuse('invalid-request', `${field} must have at most ${minorDigits(currency)} decimals in ${currency}.`, {
-    field,
-  });
-}
+export { refuseFiner as misfit } from '../../domain/amount-entry.js';

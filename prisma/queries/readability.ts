@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { Customer } from '../../contracts/customer.js';
 import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
@@ -9,7 +8,7 @@ import { Payment } from '../../contracts/payment.js';
 import type { Page, UnreadableRow } from '../../contracts/primitives.js';
 import { Product, StockReceipt } from '../../contracts/product.js';
 import { Quote } from '../../contracts/quote.js';
-import { whyNot } from '../../contracts/rows.js';
+import { whyNot, type RowShape } from '../../contracts/rows.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { TaxRate } from '../../contracts/tax.js';
 import { invariant } from '../../domain/invariant.js';
@@ -33,7 +32,7 @@ type Pager = (page: {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }) => Promise<Page<unknown> | Refusal>;
-type List = { readonly list: string; readonly item: z.ZodType | null; readonly pages: Pager };
+type List = { readonly list: string; readonly item: RowShape | null; readonly pages: Pager };
 
 const everything: Scope = { salesperson: null };
 const PAGE_ROWS = 200;

@@ -49,8 +49,13 @@ describe('an allocation', () => {
       field: 'allocations.0.amount',
     });
     expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '120.000', unallocated: '100.000', taken: 0 });
-    // Trailing zeros are the same amount.
-    expect(await allocate('70.000')).toMatchObject({ kind: 'posted', moves: [{ amount: '70.00', open: '50.00' }] });
+    // The dot may have stood for thousands.
+    expect(await allocate('70.000')).toMatchObject({
+      kind: 'refused',
+      field: 'allocations.0.amount',
+      remedy: 'Write 70000 if that is what was meant. Write the amount in its coins.',
+    });
+    expect(await allocate('70.00')).toMatchObject({ kind: 'posted', moves: [{ amount: '70.00', open: '50.00' }] });
     expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '50.000', unallocated: '30.000', taken: 1 });
   });
 });

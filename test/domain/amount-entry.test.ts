@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { refuseFiner, refusePrice } from '../../domain/amount-entry.js';
+
+describe('an amount', () => {
+  it.each([
+    ['1.50', 'EUR'],
+    ['1.5', 'EUR'],
+    ['-12.30', 'EUR'],
+    ['1500', 'JPY'],
+    ['1.500', 'TND'],
+  ])('of %s %s is what it says', (amount, currency) => {
+    expect(refuseFiner('amount', amount, currency)).toBeNull();
+  });
+
+  it.each([
+    ['1.500', 'EUR', '1500', '1.500 must have at most 2 decimals in EUR'],
+    ['5.000', 'EUR', '5000', '5.000 must have at most 2 decimals in EUR'],
+    ['-12.000', 'EUR', '-12000', '-12.000 must have at most 2 decimals in EUR'],
+    ['1.005', 'EUR', '1005', '1.005 must have at most 2 decimals in EUR'],
+    ['250.000', 'JPY', '250000', '250.000 must have no decimals in JPY'],
+  ])('of %s %s is refused, and the answer asks whether %s was meant', (amount, currency, meant, what) => {
+    expect(refuseFiner('amount', amount, currency)).toEqual({
+      kind: 'refused',
+      code: 'invalid-request',
+      field: 'amount',
+      detail: `${what}: the dot stands before decimals, and likely stood for thousands here.`,
+      remedy: `Write ${meant} if that is what was meant. Write the amount in its coins.`,
+    });
+  });
+
+  it.each([
+    ['0.000', 'EUR'],
+    ['1234.500', 'EUR'],
+    ['1.0', 'JPY'],
+    ['0.0', 'JPY'],
+  ])('of %s %s is refused, zeros included, where no thousands can be meant', (amount, currency) => {
+    expect(refuseFiner('amount', amount, currency)).toMatchObject({ remedy: 'Write the amount in its coins.' });
+  });
+});
+
+describe('a price', () => {
+  it.each([
+    ['5.000', 'EUR', 'Write 5000 if that is what was meant. Leave out the zeros at the end of its decimals.'],
+    ['1.500', 'EUR', 'Write 1500 if that is what was meant. Leave out the zeros at the end of its decimals.'],
+    ['0.500', 'EUR', 'Leave out the zeros at the end of its decimals.'],
+  ])('of %s %s is refused', (price, currency, remedy) => {
+    expect(refusePrice('lines.0.unitPrice', price, currency)).toMatchObject({ field: 'lines.0.unitPrice', remedy });
+  });
+
+  it.each([
+    ['5.00', 'EUR'],
+    ['0.0088', 'EUR'],
+    ['1.2500', 'EUR'],
+    ['1.125', 'EUR'],
+    ['5.000', 'TND'],
+  ])('of %s %s is what it says', (price, currency) => {
+    expect(refusePrice('listPrice', price, currency)).toBeNull();
+  });
+});
