@@ -12,7 +12,12 @@ export function refuseFiner(field: string, amount: string, currency: string): Re
 /** Refuses a price that was likely written with a dot between thousands; null: it was not. */
 export function refusePrice(field: string, price: string, currency: string): Refusal | null {
   if (!isLikelyThousands(price, currency)) return null;
-  return refused(field, price, `${price} is no price in ${currency}`, 'Leave out the zeros at the end of its decimals.');
+  return refused(
+    field,
+    price,
+    `${price} is no price in ${currency}`,
+    'Leave out the zeros at the end of its decimals.',
+  );
 }
 
 function refused(field: string, text: string, what: string, otherwise: string): Refusal {
