@@ -63,6 +63,7 @@ export const permissions = {
   'deliveries.note': own(...everybody),
   'deliveries.arrive': all('logistics', 'manager', 'admin'),
   'deliveries.prove': all('logistics', 'manager', 'admin'),
+  'deliveries.correct-proof': all('logistics', 'manager', 'admin'),
 
   'invoices.list': own(...office),
   'invoices.get': own(...office),

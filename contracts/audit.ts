@@ -94,6 +94,11 @@ export const auditFacts = {
   /** Finance lets an order go on that a credit stop holds. */
   'delivery.released': z.looseObject({ stopped: z.boolean(), reason: z.string() }),
   'delivery.proved': z.looseObject({ receivedBy: z.string(), reserves: z.string().nullable() }),
+  'delivery.proof-corrected': z.looseObject({
+    receivedBy: z.string(),
+    reserves: z.string().nullable(),
+    reason: z.string(),
+  }),
   'credit.approved': assessed,
   'credit.watch': assessed,
   'credit.held': assessed,

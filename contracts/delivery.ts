@@ -45,6 +45,12 @@ export const ProofInput = z
   .meta({ id: 'ProofInput' });
 export type ProofInput = z.infer<typeof ProofInput>;
 
+/** The proof as it should have been kept; the one before it stays in the dossier, with its note. */
+export const ProofCorrectionInput = z
+  .strictObject({ ...ProofInput.shape, reason: Reason })
+  .meta({ id: 'ProofCorrectionInput' });
+export type ProofCorrectionInput = z.infer<typeof ProofCorrectionInput>;
+
 export const DeliveryLine = z.strictObject({
   lineNo: LineNo,
   product: ProductNumber,

@@ -104,7 +104,9 @@ export const workItemIds = {
 export const documentIds = {
   acknowledgement: (order: string, version: number): string => `acknowledgement:${order}:${version}`,
   deliveryNote: (delivery: string): string => `delivery-note:${delivery}`,
-  signedDeliveryNote: (delivery: string): string => `signed-delivery-note:${delivery}`,
+  /** `version`: 1 as it was signed, one more for each correction of the proof. */
+  signedDeliveryNote: (delivery: string, version = 1): string =>
+    `signed-delivery-note:${delivery}${version === 1 ? '' : `:${version}`}`,
   invoice: (invoice: string): string => `invoice:${invoice}`,
   dunningLetter: (letter: string): string => `dunning-letter:${letter}`,
 } as const;

@@ -5,6 +5,7 @@ import {
   DeliveryInput,
   DeliveryReceipt,
   DeliveryReleaseInput,
+  ProofCorrectionInput,
   ProofInput,
 } from '../../contracts/delivery.js';
 import { OrderReceipt } from '../../contracts/order.js';
@@ -17,7 +18,7 @@ import type {
   ProofRequest,
   ProofResult,
 } from '../../contracts/process.js';
-import { recordArrival, refuseSignature } from '../../prisma/commands/deliveries.js';
+import { correctProof, recordArrival, refuseSignature } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
@@ -127,6 +128,22 @@ const arrive = defineRoute({
     ctx.once(async (tx) => changed(await recordArrival(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
 });
 
+const correct = defineRoute({
+  method: 'post',
+  path: '/v1/deliveries/{number}/proof/corrections',
+  permission: 'deliveries.correct-proof',
+  summary: 'Put right what was kept wrong of a proof of receipt',
+  description: 'With a reason; the delivery note is written again with it, and the one before it stays on record.',
+  tags: ['deliveries'],
+  idempotent: true,
+  params: z.strictObject({ number: DeliveryNumber }),
+  body: ProofCorrectionInput,
+  responses: { 200: Delivery },
+  problems: ['delivery-not-ready'],
+  handler: (ctx) =>
+    ctx.once(async (tx) => changed(await correctProof(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
+});
+
 /** @throws ProblemError 422 for a signature before the goods left, or one to come */
 async function requireSignature({ deps, body }: WriteContext<unknown, unknown, ProofInput>, delivery: Delivery) {
   const misdated = await refuseSignature(deps.prisma, delivery, body.receivedAt, deps.now().getTime());
@@ -148,7 +165,7 @@ const isOwnProof = async ({ deps, request }: WriteContext): Promise<boolean> =>
 
 const alreadyProved = (delivery: string): ProblemError =>
   new ProblemError('delivery-proved', `${delivery} already has a proof of receipt.`, {
-    remedy: 'Read the delivery; a proof is kept once.',
+    remedy: 'Read the delivery; what is wrong in its proof is corrected by POST …/proof/corrections, with a reason.',
   });
 
-export const deliveryRoutes = [deliver, release, arrive, prove];
+export const deliveryRoutes = [deliver, release, arrive, prove, correct];

@@ -3,7 +3,7 @@ import { documentIds } from '../../contracts/ids.js';
 import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
-import { findAcknowledgement, findDocument } from '../../prisma/queries/documents.js';
+import { findAcknowledgement, findDeliveryNote, findDocument } from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { ReadContext, Reply } from '../context.js';
@@ -77,8 +77,7 @@ const deliveryNote = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const ids = [documentIds.signedDeliveryNote(number), documentIds.deliveryNote(number)];
-    const id = await findDocument(prisma, ids, scopeOf(ctx));
+    const id = await findDeliveryNote(prisma, number, scopeOf(ctx));
     return answer(ctx, id, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'delivery');
   },
 });

@@ -1,15 +1,19 @@
-import type { ArrivalInput, Delivery } from '../../contracts/delivery.js';
+import type { ArrivalInput, Delivery, ProofCorrectionInput } from '../../contracts/delivery.js';
+import type { DeliveryNoteDocument } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { epochMsOf, localDateOf } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { becomes, refuseAtStatus } from '../../domain/delivery-statuses.js';
+import { invariant } from '../../domain/invariant.js';
 import type { Transaction } from '../client.js';
 import { companyToday, getCompany } from '../queries/company.js';
 import { getDelivery } from '../queries/deliveries.js';
 import type { Db, Scope } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
+import { insertDocuments } from '../repositories/documents.js';
 import { refuse } from './refusals.js';
 
 /** Refuses a signature of a day before the goods left, or of one to come; null: it may be. */
@@ -55,4 +59,75 @@ export async function recordArrival(
     },
   ]);
   return { ...before, status: becomes.arrival, deliveredOn };
+}
+
+type Signed = { readonly versions: number; readonly note: DeliveryNoteDocument };
+
+/**
+ * Puts right what a person got wrong about a proof of receipt, as often as it takes: the signed note is issued once more,
+ * and the one before it stays. A day of arrival that only the signature told moves with it.
+ */
+export async function correctProof(
+  tx: Transaction,
+  number: string,
+  { reason, ...said }: ProofCorrectionInput,
+  actor: Actor,
+  scope: Scope = { salesperson: null },
+): Promise<Answer<Delivery>> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
+  const before = await getDelivery(tx, number, scope);
+  if (before === null) return refuse('not-found', `There is no delivery ${number} here.`);
+  const { proof } = before;
+  if (proof === null)
+    return refuse('delivery-not-ready', `Delivery ${number} is ${before.status}: it has no proof to correct.`, {
+      remedy: 'Keep its proof first.',
+    });
+  const { receivedBy, receivedAt } = said;
+  const reserves = said.reserves ?? null;
+  const misdated = await refuseSignature(tx, before, receivedAt, Date.now());
+  if (misdated) return misdated;
+  const { versions, note } = await signedNote(tx, number);
+  const version = versions + 1;
+  const right = { receivedBy, receivedAt, reserves };
+  const signedOn = localDateOf(epochMsOf(receivedAt), note.company.zone);
+  const issued = {
+    id: documentIds.signedDeliveryNote(number, version),
+    kind: 'signed-delivery-note',
+    number,
+    issuedOn: signedOn,
+    customerNumber: before.customer,
+    orderNumber: before.order,
+    snapshot: { ...note, proof: right },
+  } as const;
+  await tx.$executeRaw`
+    WITH note AS (${insertDocuments([issued])})
+    UPDATE delivery SET received_by = ${receivedBy}, received_at = ${receivedAt}::timestamptz, reserves = ${reserves},
+      proved_on = ${signedOn}::date, delivered_on = CASE WHEN delivered_on = proved_on THEN ${signedOn}::date ELSE delivered_on END
+    WHERE number = ${number}`;
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'delivery.proof-corrected',
+      entity: 'delivery',
+      entityId: number,
+      orderNumber: before.order,
+      customerNumber: before.customer,
+      before: proof,
+      after: { ...right, reason, version },
+    },
+  ]);
+  const after = await getDelivery(tx, number, scope);
+  invariant(after, `delivery ${number} was locked and is gone`);
+  return after;
+}
+
+/** The note as it was signed last, and how often it was issued with a proof. */
+async function signedNote(tx: Transaction, delivery: string): Promise<Signed> {
+  const [last] = await tx.$queryRaw<Signed[]>`
+    SELECT count(*) OVER ()::int AS versions, snapshot AS note FROM document
+    WHERE order_number = (SELECT order_number FROM delivery WHERE number = ${delivery})
+      AND number = ${delivery} AND kind = 'signed-delivery-note'
+    ORDER BY COALESCE(substring(id FROM ':([0-9]+)$')::int, 1) DESC LIMIT 1`;
+  invariant(last, `delivery ${delivery} is proved and has no signed note`);
+  return last;
 }

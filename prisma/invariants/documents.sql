@@ -3,6 +3,7 @@ WITH issued AS (
   SELECT 'acknowledgement:' || order_number || ':' || (after ->> 'version') AS id FROM audit_entry WHERE action = 'order.accepted'
   UNION ALL SELECT 'delivery-note:' || number FROM delivery WHERE departed_on IS NOT NULL
   UNION ALL SELECT 'signed-delivery-note:' || number FROM delivery WHERE status = 'proved'
+  UNION ALL SELECT 'signed-delivery-note:' || entity_id || ':' || (after ->> 'version') FROM audit_entry WHERE action = 'delivery.proof-corrected'
   UNION ALL SELECT 'invoice:' || number FROM invoice
   UNION ALL SELECT DISTINCT 'dunning-letter:' || (taken ->> 'letter') FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken
   WHERE taken ->> 'letter' IS NOT NULL
@@ -12,7 +13,8 @@ WITH issued AS (
 -- Each acceptance, delivery, proof of receipt, invoice and letter of dunning issued its document, and nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR d.id <> d.kind || ':' || d.number || CASE d.kind
-  WHEN 'acknowledgement' THEN ':' || (d.snapshot ->> 'version') ELSE '' END
+  WHEN 'acknowledgement' THEN ':' || (d.snapshot ->> 'version')
+  WHEN 'signed-delivery-note' THEN COALESCE(substring(d.id FROM ':[0-9]+$'), '') ELSE '' END
 
 -- invariant: document-snapshot
 -- The snapshot of a document has the hash that was written with it.
@@ -41,7 +43,7 @@ WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.disc
   IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
 
 -- invariant: delivery-as-noted
--- A delivery and its lines on record say what its note says, signed or not.
+-- A delivery and its lines on record say what its note says, signed or not, and its proof what the last signed one says.
 , noted AS (
   SELECT d.kind, d.number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'lines') AS l("lineNo" int, product text,
     description text, unit text, quantity numeric)
@@ -53,7 +55,9 @@ SELECT d.id, NULL AS line_no, v.order_number, v.departed_on, v.carrier FROM docu
 WHERE d.kind IN ('delivery-note', 'signed-delivery-note')
   AND ((v.order_number, v.departed_on, v.carrier, v.address) IS DISTINCT FROM (d.snapshot ->> 'order', (d.snapshot ->> 'deliveredOn')::date,
     d.snapshot ->> 'carrier', d.snapshot -> 'deliveryAddress')
-  OR d.kind = 'signed-delivery-note' AND (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
+  OR d.kind = 'signed-delivery-note' AND NOT EXISTS (SELECT FROM document n WHERE n.order_number = d.order_number AND n.number = d.number
+    AND n.kind = d.kind AND COALESCE(substring(n.id FROM ':([0-9]+)$')::int, 1) > COALESCE(substring(d.id FROM ':([0-9]+)$')::int, 1))
+    AND (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
     (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz, d.snapshot -> 'proof' ->> 'reserves'))
 UNION ALL SELECT COALESCE(l.kind, n.kind) || ':' || COALESCE(l.delivery_number, n.number), COALESCE(l.line_no, n."lineNo"), NULL, NULL, NULL
 FROM delivered l FULL JOIN noted n ON n.kind = l.kind AND n.number = l.delivery_number AND n."lineNo" = l.line_no

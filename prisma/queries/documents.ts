@@ -19,3 +19,13 @@ export async function findAcknowledgement(db: Db, order: string, scope: Scope): 
     ORDER BY (document.snapshot ->> 'version')::int DESC LIMIT 1`;
   return rows[0]?.id ?? null;
 }
+
+/** Key of a delivery's note, with its last proof of receipt once there is one. Null: as above. */
+export async function findDeliveryNote(db: Db, delivery: string, scope: Scope): Promise<string | null> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT document.id FROM ${documentTables}
+    WHERE document.order_number = (SELECT order_number FROM delivery WHERE delivery.number = ${delivery})
+      AND document.number = ${delivery} AND document.kind IN ('delivery-note', 'signed-delivery-note') AND ${visible(scope)}
+    ORDER BY document.kind DESC, COALESCE(substring(document.id FROM ':([0-9]+)$')::int, 1) DESC LIMIT 1`;
+  return rows[0]?.id ?? null;
+}

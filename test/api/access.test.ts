@@ -149,6 +149,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.release-deliveries': { reason: 'a guarantee came' },
     'orders.deliver': {},
     'deliveries.prove': { receivedBy: 'Mme Lefort', receivedAt: '2026-11-02T10:00:00Z' },
+    'deliveries.correct-proof': { receivedBy: 'Mme Lefort', receivedAt: '2026-11-02T10:00:00Z', reason },
     'payments.create': {
       customer: things.customer,
       amount: '1.00',

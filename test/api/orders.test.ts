@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
+import { verificationText } from '../../cli/verify.js';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { openTestStack } from '../support/stack.js';
 import type { TestStack } from '../support/stack.js';
@@ -254,7 +256,7 @@ describe('an order on its way', () => {
     const { workflow } = new Client({ connection, namespace: stack.namespace });
     expect(await workflow.getHandle(`order:${order}`).result()).toMatchObject({ stage: 'settled' });
 
-    const proof = { receivedBy: 'Mme B', receivedAt: '2026-11-22T08:00:00.000Z', reserves: '1 carton mouillé' };
+    const proof = { receivedBy: 'Mme B', receivedAt: new Date().toISOString(), reserves: '1 carton mouillé' };
     const keys = [randomUUID(), randomUUID()];
     const prove = (key: string) => ask('logistics', 'POST', `${note}/proof`, proof, key);
     const answers = await Promise.all(keys.map(prove));
@@ -277,6 +279,33 @@ describe('an order on its way', () => {
     );
     expect(signed.text.slice(0, 5)).toBe('%PDF-');
     expect((await prove(randomUUID())).json).toMatchObject({ status: 409, code: 'delivery-proved' });
+    const right = { receivedBy: 'Mme Bart', receivedAt: proof.receivedAt };
+    const mend = (body: object, key?: string) => ask('logistics', 'POST', `${note}/proof/corrections`, body, key);
+    const reason = 'the name was misread';
+    const once = randomUUID();
+    const mended = await mend({ ...right, reason }, once);
+    expect([mended.status, mended.json['proof'], mended.json['status']]).toEqual([
+      200,
+      { ...right, reserves: null },
+      'proved',
+    ]);
+    expect((await mend({ ...right, reason }, once)).text).toBe(mended.text);
+    const corrected = { entityId: String(delivered['number']), action: 'delivery.proof-corrected' };
+    expect(await prisma.auditEntry.findMany({ where: corrected })).toMatchObject([
+      {
+        orderNumber: order,
+        role: 'logistics',
+        before: proof,
+        after: { ...right, reserves: null, reason, version: 2 },
+      },
+    ]);
+    const tooEarly = await mend({ ...right, receivedAt: '2020-01-02T10:00:00Z', reason });
+    expect(tooEarly.json).toMatchObject({ status: 422, errors: [{ field: 'receivedAt' }] });
+    await until(
+      () => ask('logistics', 'GET', `${note}/note.pdf`),
+      ({ text, status }) => status === 200 && text !== signed.text,
+    );
+    expect(verificationText(await verifyDatabase(stack.databaseUrl))).not.toContain('note');
     await workflow.getHandle(`proof:${String(delivered['number'])}`).result();
     await connection.close();
   });

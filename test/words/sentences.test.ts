@@ -90,6 +90,11 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { stopped: false, reason: 'chèque de banque vu' },
     fr: 'Livraisons débloquées malgré l’arrêt de crédit par nadia : chèque de banque vu',
   },
+  'delivery.proof-corrected': {
+    facts: { receivedBy: 'Mme Bart', reserves: null, reason: 'nom mal lu' },
+    what: 'BL-2026-000001',
+    fr: 'Preuve de BL-2026-000001 corrigée : reçue par Mme Bart : nom mal lu',
+  },
   'delivery.proved': {
     facts: { receivedBy: 'M. Petit', reserves: 'un carton mouillé' },
     what: 'BL-2026-000001',

@@ -135,6 +135,8 @@ export const sentences: Sentences = {
     'delivery.released': ({ facts, by }) => `Deliveries released from the credit stop by ${by}${because(facts.reason)}`,
     'delivery.proved': ({ facts, what }) =>
       `Delivery ${what} received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reservations: ${facts.reserves}`}`,
+    'delivery.proof-corrected': ({ facts, what }) =>
+      `Proof of ${what} corrected: received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reservations: ${facts.reserves}`}${because(facts.reason)}`,
     'credit.approved': (told, say) => `Credit approved: ${account(told, say)}`,
     'credit.watch': (told, say) => `Credit approved, close to the limit: ${account(told, say)}`,
     'credit.held': (told, say) => `Credit hold, ${holdOf(told.facts.reason)}: ${account(told, say)}`,

@@ -134,6 +134,8 @@ export const sentences: Sentences = {
       `Livraisons débloquées malgré l’arrêt de crédit par ${by}${because(facts.reason)}`,
     'delivery.proved': ({ facts, what }) =>
       `Livraison ${what} reçue par ${facts.receivedBy}${facts.reserves === null ? '' : `, avec réserves : ${facts.reserves}`}`,
+    'delivery.proof-corrected': ({ facts, what }) =>
+      `Preuve de ${what} corrigée : reçue par ${facts.receivedBy}${facts.reserves === null ? '' : `, avec réserves : ${facts.reserves}`}${because(facts.reason)}`,
     'credit.approved': (told, say) => `Crédit accordé : ${account(told, say)}`,
     'credit.watch': (told, say) => `Crédit accordé, plafond presque atteint : ${account(told, say)}`,
     'credit.held': (told, say) => `Blocage crédit, ${holdOf(told.facts.reason)} : ${account(told, say)}`,
