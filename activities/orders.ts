@@ -109,7 +109,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
   const step = { key, requestId: actor.requestId, locked: quoteLocked(customer, quote) };
   return stepOfOrder<SubmissionResult>(deps, orderNumber, step, async (tx) => {
     const totals = totalsOfDraft(draft);
-    const use = await insertOrder(tx, {
+    const { use, first } = await insertOrder(tx, {
       orderNumber,
       draft,
       totals,
@@ -119,7 +119,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
       enteredBy: actor.principal,
       lines: withNets(draft),
     });
-    const found = reconcile(use === null ? draft : heldAgainst(draft, use), 1, input.tolerance);
+    const found = reconcile(use === null ? draft : heldAgainst(draft, use), 1, input.tolerance, first);
     await insertDiscrepancies(tx, orderNumber, 1, found);
     const received: AuditInput = {
       actor,
@@ -144,7 +144,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
     const { beats, stage } = await clear(tx, order, 'credit', input, 1);
     const left = leftBy(beats);
     return {
-      answer: { kind: 'received', number: orderNumber, stage },
+      answer: { kind: 'received', number: orderNumber, stage, ...sameAs(first) },
       audit: [received, ...left.audit],
       documents: left.documents,
       outgoing: left.outgoing,
@@ -173,7 +173,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     const contacts = withContacts(before.parties.contacts, input.contacts);
     await setExposure(tx, order.customer, 'order', orderNumber, '0');
     const released = await releaseReservations(tx, orderNumber);
-    const use = await replaceOrderLines(tx, {
+    const { use, first } = await replaceOrderLines(tx, {
       orderNumber,
       draft: { ...draft, parties: { ...draft.parties, contacts } },
       former: before.lines,
@@ -188,9 +188,9 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     await withdrawQueued(tx, orderNumber, ['acknowledgement', 'question']);
     await supersedeDiscrepancies(tx, orderNumber);
     const held = use === null ? draft : heldAgainst(draft, use);
-    await insertDiscrepancies(tx, orderNumber, version, reconcile(held, version, input.tolerance));
+    await insertDiscrepancies(tx, orderNumber, version, reconcile(held, version, input.tolerance, first));
     return {
-      answer: { kind: 'done', number: orderNumber, stage: 'received' },
+      answer: { kind: 'done', number: orderNumber, stage: 'received', ...sameAs(first) },
       woken: await wokenBy(tx, order.customer, orderNumber, served),
       audit: [
         {
@@ -279,6 +279,8 @@ const refusePart = ({ stage }: OrderRecord, { lines }: RecordCancellation): Refu
         remedy: 'Amend the order, or cancel it whole by leaving the lines out.',
         field: 'lines',
       };
+
+const sameAs = (first: string | null) => (first === null ? {} : { sameReferenceAs: first });
 
 const withNets = (draft: OrderDraft) =>
   draft.lines.map((line) => ({ ...line, net: orderLineNet(line, draft.currency) }));

@@ -4,6 +4,7 @@ import {
   LocalDate,
   NonNegativeAmount,
   NonNegativeQuantity,
+  OrderNumber,
   PaymentTerms,
   Percent,
   ProductNumber,
@@ -30,6 +31,9 @@ const comparisons = {
   freight: compared('freight', NonNegativeAmount),
 } as const;
 
+/** The customer's reference, and the order that had it first. */
+const reference = { type: z.literal('reference'), expected: OrderNumber, actual: z.string() } as const;
+
 const place = {
   /** Null: of the whole order. */
   lineNo: LineNo.nullable(),
@@ -41,7 +45,7 @@ const found = {
   ...place,
   /** `<version>-<position>`, unique within the order. */
   id: z.string(),
-  source: z.enum(['quote', 'price-list', 'customer']),
+  source: z.enum(['quote', 'price-list', 'customer', 'order']),
   withinTolerance: z.boolean(),
 };
 
@@ -61,6 +65,7 @@ const eachWith = <S extends z.ZodRawShape>(shape: S) =>
     z.strictObject({ ...comparisons.date, ...shape }),
     z.strictObject({ ...comparisons.terms, ...shape }),
     z.strictObject({ ...comparisons.freight, ...shape }),
+    z.strictObject({ ...reference, ...shape }),
   ]);
 
 /** One typed difference between an order and what it answers, and where it is. */

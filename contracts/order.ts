@@ -256,6 +256,11 @@ export type DossierEntry = z.infer<typeof DossierEntry>;
 
 /** Answer of the commands that change an order: where it is now. */
 export const OrderReceipt = z
-  .strictObject({ number: OrderNumber, stage: z.enum(orderStages) })
+  .strictObject({
+    number: OrderNumber,
+    stage: z.enum(orderStages),
+    /** Another order of the customer, which had the reference of this one first. */
+    sameReferenceAs: OrderNumber.optional(),
+  })
   .meta({ id: 'OrderReceipt' });
 export type OrderReceipt = z.infer<typeof OrderReceipt>;

@@ -42,6 +42,8 @@ export const TolerancePolicy = z.strictObject({
   dateDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
   discountPoints: Percent,
   freightAmount: NonNegativeAmount,
+  /** An order with the reference of another order of the customer is held for sales, or only said to be so (usual). */
+  sameReference: z.enum(['hold', 'warn']).optional(),
   /** A discrepancy waiting for sales is escalated after this many hours. */
   escalateAfterHours: z.number().int().min(1).max(YEAR_HOURS),
 });

@@ -230,9 +230,11 @@ export type RenderingInput = { readonly schemaVersion: 1; readonly documentId: s
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 
 export type Submission = { readonly actor: Actor; readonly draft: OrderDraft };
-export type SubmissionResult = { readonly kind: 'received'; readonly number: string; readonly stage: OrderStage };
+/** `sameReferenceAs`: another order of the customer that had its reference first. */
+type Entered = { readonly number: string; readonly stage: OrderStage; readonly sameReferenceAs?: string };
+export type SubmissionResult = Entered & { readonly kind: 'received' };
 
-export type OrderResult = { readonly kind: 'done'; readonly number: string; readonly stage: OrderStage };
+export type OrderResult = Entered & { readonly kind: 'done' };
 
 export type CreditDecisionRequest = { readonly actor: Actor } & z.infer<typeof CreditDecisionInput>;
 export type DeliveryReleaseRequest = { readonly actor: Actor } & z.infer<typeof DeliveryReleaseInput>;

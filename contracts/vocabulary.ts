@@ -81,7 +81,16 @@ export type VatExemption = (typeof vatExemptions)[number];
 
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
 
-export const discrepancyTypes = ['price', 'quantity', 'date', 'terms', 'item', 'discount', 'freight'] as const;
+export const discrepancyTypes = [
+  'price',
+  'quantity',
+  'date',
+  'terms',
+  'item',
+  'discount',
+  'freight',
+  'reference',
+] as const;
 
 export const dispositions = ['accept', 'requote', 'ask', 'reject'] as const;
 export type Disposition = (typeof dispositions)[number];

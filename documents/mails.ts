@@ -201,6 +201,7 @@ export function questionMail(input: DiscrepancyQuestion): MailContent {
 function discrepancyItem(asked: AskedDiscrepancy, input: DiscrepancyQuestion): string {
   const words = wordsOf(input.language);
   const { lineNo, description, type, source } = asked;
+  if (asked.type === 'reference') return words.questionMail.sameReference(asked.actual, asked.expected);
   const where = [lineNo === null ? null : words.line(lineNo), description].filter(Boolean).join(', ');
   const what = [where, capital(words.discrepancy[type])].filter(Boolean).join(' – ');
   const { expected, actual } = valuesOf(asked, input.currency, input.language);

@@ -33,11 +33,22 @@ const EXACT_DIGITS = 6; // a price has at most 4 decimals, a percentage 2
  *
  * Both directions of price, discount and freight count, since a customer overcharged is an error too. Fewer goods than
  * quoted and a later date than offered are usual and no discrepancy. Another product or other terms are never tolerated.
+ * A reference that another order of the customer has, `first`, is probably that order once more.
  * Ids are `<version>-<position>`, positions from 1.
  */
-export function reconcile(draft: OrderDraft, version: number, policy: TolerancePolicy): FoundDiscrepancy[] {
+export function reconcile(
+  draft: OrderDraft,
+  version: number,
+  policy: TolerancePolicy,
+  first: string | null = null,
+): FoundDiscrepancy[] {
   const ofLines = draft.lines.flatMap((line) => lineChecks.flatMap((check) => check(line, policy, draft)));
-  const found = [...ofLines, ...checkTerms(draft), ...checkFreight(draft, policy)];
+  const found = [
+    ...ofLines,
+    ...checkTerms(draft),
+    ...checkFreight(draft, policy),
+    ...checkReference(draft, policy, first),
+  ];
   return found.map((discrepancy, index) => ({ id: `${version}-${index + 1}`, ...discrepancy }));
 }
 
@@ -128,6 +139,13 @@ function checkFreight(draft: OrderDraft, policy: TolerancePolicy): readonly Foun
   const withinTolerance = compare(distance(actual, expected), policy.freightAmount) <= 0;
   const source = draft.quote === null ? 'customer' : 'quote';
   return [{ type: 'freight', ...ofOrder, expected, actual, source, withinTolerance }];
+}
+
+function checkReference(draft: OrderDraft, policy: TolerancePolicy, first: string | null): readonly Found[] {
+  const actual = draft.customerReference;
+  if (first === null || actual === null) return [];
+  const withinTolerance = policy.sameReference !== 'hold';
+  return [{ type: 'reference', ...ofOrder, expected: first, actual, source: 'order', withinTolerance }];
 }
 
 function isWithinPercent(actual: string, expected: string, percent: string): boolean {

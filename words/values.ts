@@ -21,6 +21,8 @@ export function valuesOf(found: Difference, currency: string, language: Language
       return both(found, (terms) => uncapital(describeTerms(terms, language)));
     case 'freight':
       return both(found, (amount) => sayIn[language].amount(amount, currency));
+    case 'reference':
+      return both(found, (text) => text);
   }
 }
 

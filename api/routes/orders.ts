@@ -54,10 +54,10 @@ const createOrder = defineRoute({
   },
 });
 
-const submitted = ({ number, stage }: SubmissionResult): Reply => ({
+const submitted = ({ kind: _, ...order }: SubmissionResult): Reply => ({
   status: 201,
-  body: { number, stage },
-  headers: { Location: `/v1/orders/${number}` },
+  body: order,
+  headers: { Location: `/v1/orders/${order.number}` },
 });
 
 /** What an earlier request under this key came to: recorded, or still on its way in the workflow it started. */
@@ -131,7 +131,7 @@ const amend = defineRoute({
   },
 });
 
-const receipt = ({ number, stage }: OrderResult): Reply => ({ status: 200, body: { number, stage } });
+const receipt = ({ kind: _, ...order }: OrderResult): Reply => ({ status: 200, body: order });
 
 async function amendedDraft(
   ctx: WriteContext<NumberParams, unknown, AmendmentInput>,

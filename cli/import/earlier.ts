@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { idempotencyKeyLifeDays } from '../../config/retention.js';
 import { addDays, type LocalDate } from '../../domain/calendar.js';
+import { orderStages } from '../../contracts/vocabulary.js';
+import { hasFallen } from '../../domain/order-stages.js';
+import { sameReferenceKey } from '../../domain/same-reference.js';
 import type { Body } from './kinds.js';
 import { read, type Connection, type Outcome } from './send.js';
 
 const Found = z.looseObject({
-  items: z.array(z.looseObject({ number: z.string(), customerReference: z.string().nullable() })),
+  items: z.array(
+    z.looseObject({
+      number: z.string(),
+      customerReference: z.string().nullable(),
+      stage: z.enum(orderStages).optional(),
+    }),
+  ),
   nextCursor: z.string().nullable(),
 });
 
 /**
  * Refuses an order whose customer and customer reference an order has that is so old that its Idempotency-Key may be
- * forgotten: sent again, it would be entered again. A younger one needs no question, since its key answers.
+ * forgotten: sent again, it would be entered again. A younger one needs no question: its key answers, or the API holds the
+ * order or says that it has the reference of another, by the same rule of what a reference is.
  * @returns null: there is none, or the row names no customer and reference
  */
 export async function refuseEarlier(connection: Connection, body: Body, today: LocalDate): Promise<Outcome | null> {
@@ -25,7 +35,11 @@ export async function refuseEarlier(connection: Connection, body: Body, today: L
   for (let cursor = {}; ;) {
     const answer = await read(connection, `/v1/orders?${new URLSearchParams({ ...query, ...cursor }).toString()}`);
     const page = Found.safeParse(answer).data;
-    const found = page?.items.find((order) => order.customerReference === customerReference);
+    const found = page?.items.find(
+      (order) =>
+        sameReferenceKey(order.customerReference ?? '') === sameReferenceKey(customerReference) &&
+        (order.stage === undefined || !hasFallen(order.stage)),
+    );
     if (found !== undefined) return alreadyEntered(found.number);
     if (page === undefined || page.nextCursor === null) return null;
     cursor = { cursor: page.nextCursor };

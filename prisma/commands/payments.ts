@@ -32,7 +32,7 @@ export type PaymentRequest = {
 /**
  * Books a payment, unallocated, before any invoice is asked to take it: the money lowers the customer's exposure from
  * here on; money from nobody known lowers nobody's. The same id again gives the payment on record; the same bank reference
- * under another id is refused.
+ * of the same payer under another id is refused; a cheque number may be another payer's too.
  */
 export async function recordPayment(prisma: PrismaClient, request: PaymentRequest): Promise<Answer<Payment>> {
   return prisma.$transaction((tx) => book(tx, request));
@@ -50,7 +50,7 @@ async function book(tx: Transaction, request: PaymentRequest): Promise<Answer<Pa
     refuseBooking(input, named, payer, returned) ?? refuseDate('payment', { field: 'date', date: input.date }, today);
   if (refusal) return refusal;
   const booked = await insertPayment(tx, id, input, payer);
-  if (booked === null) return bookedBefore(tx, id, input.reference);
+  if (booked === null) return bookedBefore(tx, id, input.reference, named);
   const audit: AuditInput = {
     actor,
     action: 'payment.received',
@@ -147,15 +147,30 @@ function refuseReturn(input: Booking, customer: string | null, returned: Returne
       });
 }
 
-async function bookedBefore(tx: Transaction, id: string, reference: string): Promise<Answer<Payment>> {
+async function bookedBefore(
+  tx: Transaction,
+  id: string,
+  reference: string,
+  customer: string | null,
+): Promise<Answer<Payment>> {
   const known = await getPayment(tx, id, { salesperson: null });
   if (known) return known;
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id::text AS id FROM payment WHERE reference = ${reference}`;
-  return refuse('already-exists', `The transfer ${reference} is booked as payment ${rows[0]?.id ?? ''}.`, {
+  return refuseTwice(reference, await bookedAs(tx, reference, customer));
+}
+
+/** The payment of this payer, or of nobody known, that has this bank reference, capitals and space aside. */
+async function bookedAs(tx: Transaction, reference: string, customer: string | null): Promise<string | null> {
+  const [known] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text AS id FROM payment
+    WHERE coalesce(customer_number, '') = ${customer ?? ''} AND "reference_key"(reference) = "reference_key"(${reference})`;
+  return known?.id ?? null;
+}
+
+const refuseTwice = (reference: string, id: string | null): Refusal =>
+  refuse('already-exists', `The transfer ${reference} is booked as payment ${id ?? ''}.`, {
     field: 'reference',
     remedy: 'Allocate that payment; a transfer is booked once.',
   });
-}
 
 /**
  * Says whose money a payment is that came from nobody known: from here on it is on that customer's account, unallocated.
@@ -177,10 +192,12 @@ async function assign(
     return refuse('customer-unknown', `There is no customer ${input.customer}.`, { field: 'customer' });
   const moved = await tx.$executeRaw`
     UPDATE payment SET customer_number = ${payer.number}, unallocated = 0
-    WHERE id = ${id}::uuid AND customer_number IS NULL AND currency = ${payer.currency}`;
+    WHERE id = ${id}::uuid AND customer_number IS NULL AND currency = ${payer.currency}
+      AND NOT EXISTS (SELECT FROM payment AS other WHERE other.customer_number = ${payer.number}
+        AND "reference_key"(other.reference) = "reference_key"(payment.reference))`;
   const payment = await getPayment(tx, id, { salesperson: null });
   if (payment === null) return null;
-  if (moved === 0) return (await assignedBefore(tx, id, actor)) ? payment : refuseAssignment(payment, payer);
+  if (moved === 0) return (await assignedBefore(tx, id, actor)) ? payment : refuseAssignment(tx, payment, payer);
   const { amount, currency, reference } = payment;
   await postReceipt(tx, payer.number, payment, {
     actor,
@@ -202,7 +219,9 @@ async function assignedBefore(tx: Transaction, id: string, { requestId }: Actor)
   return rows.length > 0;
 }
 
-function refuseAssignment(payment: Payment, payer: Payer): Refusal {
+async function refuseAssignment(tx: Transaction, payment: Payment, payer: Payer): Promise<Refusal> {
+  const other = payment.customer === null ? await bookedAs(tx, payment.reference, payer.number) : null;
+  if (other !== null) return refuseTwice(payment.reference, other);
   if (payment.customer === null)
     return refuse('currency-mismatch', `The account of ${payer.number} is kept in ${payer.currency}.`, {
       field: 'customer',

@@ -60,6 +60,7 @@ export const policies: Omit<PolicySnapshot, 'schemaVersion' | 'zone'> = {
     dateDays: 3,
     discountPoints: '0.50',
     freightAmount: '5.00',
+    sameReference: 'hold',
     escalateAfterHours: 24,
   },
   acknowledgement: { schemaVersion: 1, targetMinutes: 240 },

@@ -8,6 +8,7 @@ import type { QuoteUse } from '../../domain/quote-use.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { quoteUseJson, quoteUseOf, type QuoteUseRow } from '../quote-use.js';
+import { firstWithReference } from '../same-reference.js';
 
 export type PricedLine = OrderDraftLine & { readonly net: string };
 
@@ -37,17 +38,26 @@ const insertLines = (lines: readonly PromisedLine[]): Prisma.Sql => Prisma.sql`
       unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "taxClass" text, "vatCategory" text,
       "vatRate" numeric, "vatExemption" text, net numeric, "quoteLineNo" int, "requestedDate" date, "firstConfirmedDate" date)`;
 
-/** What the statement that placed an order saw of its quote. */
-type PlacedRow = { readonly use: QuoteUseRow | null };
+/** What the statement that placed an order saw of its quote, and of the customer's other orders. */
+type PlacedRow = { readonly use: QuoteUseRow | null; readonly first: string | null };
 
-const useSeen = ([row]: readonly PlacedRow[], draft: OrderDraft): QuoteUse | null =>
-  row?.use ? quoteUseOf(row.use, draft.currency) : null;
+/** `first`: the order of the customer that had its reference first. */
+type Placed = { readonly use: QuoteUse | null; readonly first: string | null };
+
+const seenBy = ([row]: readonly PlacedRow[], draft: OrderDraft): Placed => ({
+  use: row?.use ? quoteUseOf(row.use, draft.currency) : null,
+  first: row?.first ?? null,
+});
+
+const placedJson = (order: string, draft: OrderDraft): Prisma.Sql => Prisma.sql`
+    SELECT ${quoteUseJson(order, draft.quote)} AS use,
+      ${firstWithReference({ order, customer: draft.customer, reference: draft.customerReference })} AS first`;
 
 /**
- * Inserts the order and its lines; a quote it answers becomes accepted. The quote is to be locked by a statement before.
- * @returns what other orders have taken of the quote; null when it answers none
+ * Inserts the order and its lines; a quote it answers becomes accepted. Customer and quote are to be locked by a statement before.
+ * @returns what other orders have taken of the quote, null when it answers none, and who had its reference first
  */
-export async function insertOrder(tx: Transaction, order: NewOrder): Promise<QuoteUse | null> {
+export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Placed> {
   const { draft } = order;
   const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
@@ -63,9 +73,8 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Quo
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
-    ), lines AS (${insertLines(order.lines)})
-    SELECT ${quoteUseJson(order.orderNumber, draft.quote)} AS use`;
-  return useSeen(rows, draft);
+    ), lines AS (${insertLines(order.lines)})${placedJson(order.orderNumber, draft)}`;
+  return seenBy(rows, draft);
 }
 
 type NewVersion = {
@@ -83,11 +92,11 @@ type NewVersion = {
 
 /**
  * Replaces terms and lines by a new version, held against the quote's revision of now, which becomes accepted. Nothing may
- * be delivered yet. The first date promised for a line stays while it is the same product for the same day. The quote is
- * to be locked by a statement before.
- * @returns what other orders have taken of the quote; null when it answers none
+ * be delivered yet. The first date promised for a line stays while it is the same product for the same day. Customer and
+ * quote are to be locked by a statement before.
+ * @returns what other orders have taken of the quote, null when it answers none, and who had its reference first
  */
-export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<QuoteUse | null> {
+export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<Placed> {
   const { draft } = order;
   const lines = withFirstDates(order.lines, order.former);
   await tx.$executeRaw`DELETE FROM order_line WHERE order_number = ${order.orderNumber}`;
@@ -103,9 +112,8 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.amendedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
-    ), lines AS (${insertLines(lines)})
-    SELECT ${quoteUseJson(order.orderNumber, draft.quote)} AS use`;
-  return useSeen(rows, draft);
+    ), lines AS (${insertLines(lines)})${placedJson(order.orderNumber, draft)}`;
+  return seenBy(rows, draft);
 }
 
 const withFirstDates = (lines: readonly PricedLine[], former: readonly OrderVersionLine[]): readonly PromisedLine[] =>

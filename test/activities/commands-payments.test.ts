@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentInput } from '../../contracts/payment.js';
-import { recordPayment } from '../../prisma/commands/payments.js';
+import { assignPayment, recordPayment } from '../../prisma/commands/payments.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
 import { setExposure, setExposures } from '../../prisma/repositories/exposure.js';
 import { done, karim, openAccount, openOffice, refusalOf, type Office } from './commands-fixtures.js';
@@ -63,6 +63,26 @@ describe('a payment', () => {
     expect(refusal).toMatchObject({ code: 'already-exists', field: 'reference' });
     expect(refusal.detail).toContain(booked && 'id' in booked ? booked.id : 'no payment');
     expect((await exposureOf('BANK'))?.exposure).toBe('-120.00');
+  });
+
+  it('of one transfer is one, whatever its capitals and spaces; the cheque of another payer is another', async () => {
+    await openAccount(office, 'CHEQUE-A');
+    await openAccount(office, 'CHEQUE-B');
+    done(await book(transfer('CHEQUE-A', 'Chq 0001')));
+    for (const same of ['Chq 0001', 'CHQ 0001', 'chq  0001 '])
+      expect(refusalOf(await book(transfer('CHEQUE-A', same)))).toMatchObject({
+        code: 'already-exists',
+        field: 'reference',
+      });
+    done(await book(transfer('CHEQUE-A', 'CHQ0001')));
+    done(await book(transfer('CHEQUE-B', 'CHQ 0001')));
+    const { customer: _, ...unnamed } = transfer('', 'chq 0001');
+    const unknown = done(await book(unnamed));
+    expect(refusalOf(await book({ ...unnamed, reference: 'CHQ 0001' })).detail).toContain(unknown.id);
+    const assigned = { id: unknown.id, input: { customer: 'CHEQUE-B', reason: 'his' }, actor: karim };
+    const refusal = await assignPayment(office.prisma, assigned);
+    expect(refusal).toMatchObject({ code: 'already-exists', field: 'reference' });
+    expect(await exposureOf('CHEQUE-B')).toMatchObject({ exposure: '-120.00' });
   });
 
   it('in another currency than the account, in parts of a cent, or from nobody we know is refused', async () => {

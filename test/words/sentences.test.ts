@@ -528,6 +528,11 @@ const differences: readonly (readonly [Difference, string, string])[] = [
     'frais de port HT : 0,00_€ au lieu de 1_024,00_€',
     'freight excl. VAT: 0.00_EUR instead of 1,024.00_EUR',
   ],
+  [
+    { type: 'reference', ...ofOrder, expected: 'SO-2026-000017', actual: 'PO 4711' },
+    'référence du client : PO 4711 est déjà celle de la commande SO-2026-000017',
+    'customer reference: PO 4711 is that of order SO-2026-000017 already',
+  ],
 ];
 
 describe('a difference between the order and what it answers', () => {

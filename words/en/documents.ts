@@ -260,7 +260,14 @@ export const documents: DocumentWords = {
     subject: (order) => `Question about your order ${order}`,
     intro: (order, date) =>
       `We received your order ${order} on ${date}. Before we confirm it, we found these differences:`,
-    source: { quote: 'our quote', 'price-list': 'our price list', customer: 'the agreed conditions' },
+    source: {
+      quote: 'our quote',
+      'price-list': 'our price list',
+      customer: 'the agreed conditions',
+      order: 'our records',
+    },
+    sameReference: (reference, order) =>
+      `Your reference ${reference} is that of our order ${order} already: is this another order, or that one once more?`,
     expected: (source) => `according to ${source}`,
     ordered: 'on your order',
     ask: 'Please tell us, by answering this message, what you want. The order waits for your answer.',

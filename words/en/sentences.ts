@@ -40,6 +40,8 @@ const nextDelivery = (date: string | null, say: Say): string =>
 const difference = (found: Difference, currency: string): string => {
   const where = found.lineNo === null ? '' : ` on line ${found.lineNo}`;
   const { expected, actual } = valuesOf(found, currency, 'en');
+  if (found.type === 'reference')
+    return `${terms.discrepancy.reference}: ${actual} is that of order ${expected} already`;
   return `${terms.discrepancy[found.type]}${where}: ${actual} instead of ${expected}`;
 };
 

@@ -91,5 +91,6 @@ export const terms: Terms = {
     item: 'item',
     discount: 'discount',
     freight: 'freight excl. VAT',
+    reference: 'customer reference',
   },
 };

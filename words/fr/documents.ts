@@ -265,7 +265,9 @@ export const documents = {
     subject: (order: string) => `Question sur votre commande ${order}`,
     intro: (order: string, date: string) =>
       `Nous avons bien reçu votre commande ${order} le ${date}. Avant de la confirmer, nous avons relevé les différences suivantes :`,
-    source: { quote: 'devis', 'price-list': 'tarif', customer: 'conditions convenues' },
+    source: { quote: 'devis', 'price-list': 'tarif', customer: 'conditions convenues', order: 'nos dossiers' },
+    sameReference: (reference: string, order: string) =>
+      `Votre référence ${reference} est déjà celle de notre commande ${order} : s’agit-il d’une autre commande, ou de la même ?`,
     expected: (source: string) => `selon ${source}`,
     ordered: 'sur votre commande',
     ask: 'Merci de nous indiquer, en réponse à ce message, ce que vous souhaitez. La commande attend votre réponse.',

@@ -36,6 +36,8 @@ const nextDelivery = (date: string | null, say: Say): string =>
 const difference = (found: Difference, currency: string): string => {
   const where = found.lineNo === null ? '' : `, ligne ${found.lineNo}`;
   const { expected, actual } = valuesOf(found, currency, 'fr');
+  if (found.type === 'reference')
+    return `${terms.discrepancy.reference} : ${actual} est déjà celle de la commande ${expected}`;
   return `${terms.discrepancy[found.type]}${where} : ${actual} au lieu de ${expected}`;
 };
 

@@ -91,5 +91,6 @@ export const terms: Terms = {
     item: 'article',
     discount: 'remise',
     freight: 'frais de port HT',
+    reference: 'référence du client',
   },
 };
