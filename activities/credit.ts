@@ -4,10 +4,12 @@ import type { CreditPolicy } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { addDays } from '../domain/calendar.js';
-import { decideCredit, mayDecide } from '../domain/credit.js';
+import { decideCredit } from '../domain/credit.js';
+import { mayRelease, ownRoomOf, sidesOf } from '../domain/four-eyes.js';
 import type { OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { lockAccount } from '../prisma/repositories/accounts.js';
+import { readActs } from '../prisma/repositories/four-eyes.js';
 import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
@@ -48,6 +50,9 @@ export type EscalateHold = {
   readonly today: string;
 };
 
+/** Decides where no person does. */
+const ourselves = 'encours';
+
 export function creditActivities(deps: ActivityDeps) {
   return {
     recordCreditDecision: (input: RecordCreditDecision) => recordCreditDecision(deps, input),
@@ -63,8 +68,9 @@ export async function checkCredit(
   clearing: Clearing,
   key: string,
 ): Promise<Beat> {
-  const facts = await readFacts(tx, order, clearing.credit, clearing.today);
-  const decided = decideCredit(facts, order.gross, clearing.credit);
+  const { facts, acts, decider } = await readAccount(tx, order, clearing.credit, clearing.today, ourselves);
+  const ownRoom = ownRoomOf(acts, facts.limit);
+  const decided = decideCredit(facts, order.gross, clearing.credit, ownRoom);
   const assessment = await record(tx, order, decided, decisionOf(order, facts, clearing.at));
   const held = assessment.kind === 'held';
   if (held) await hold(tx, order, clearing, assessment);
@@ -81,7 +87,13 @@ export async function checkCredit(
         orderNumber: order.number,
         customerNumber: order.customer,
         on: clearing.today,
-        after: { ...facts, gross: order.gross, reason: held ? assessment.reason : null },
+        after: {
+          ...facts,
+          gross: order.gross,
+          reason: held ? assessment.reason : null,
+          sides: sidesOf(acts, decider),
+          ...(ownRoom !== null && { ownRoom }),
+        },
       },
     ],
   };
@@ -89,7 +101,7 @@ export async function checkCredit(
 
 /**
  * A person's decision on a held order. A release reserves without regard to the limit and says who and why; a refusal
- * ends the order. Refused to who entered or last amended it, and where somebody has decided meanwhile.
+ * ends the order. Refused to who asked for it or gave its customer room, and where somebody has decided meanwhile.
  */
 function recordCreditDecision(
   deps: ActivityDeps,
@@ -100,9 +112,10 @@ function recordCreditDecision(
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
-    const refusal = refuseDecision(order, actor);
-    if (refusal !== null) return undoOnOrder(order, refusal);
-    const facts = await readFacts(tx, order, input.policy, today);
+    const early = refuseAtStage(order, 'credit-decision');
+    if (early !== null) return undoOnOrder(order, decidedMeanwhile(order) ?? early);
+    const { facts, acts, decider } = await readAccount(tx, order, input.policy, today, actor.principal);
+    if (!mayRelease(decider, acts)) return undoOnOrder(order, ownOrder);
     const released = decision === 'release';
     await insertCreditDecision(tx, {
       ...decisionOf(order, facts, input.at),
@@ -119,7 +132,7 @@ function recordCreditDecision(
       customerNumber: order.customer,
       on: today,
       before: { stage: order.stage },
-      after: { ...facts, gross: order.gross, reason },
+      after: { ...facts, gross: order.gross, reason, sides: sidesOf(acts, decider) },
     } as const;
     const answer = { kind: 'done', number: orderNumber, stage: released ? 'received' : 'refused' } as const;
     if (!released) {
@@ -139,22 +152,17 @@ function recordCreditDecision(
   });
 }
 
-function refuseDecision(order: OrderRecord, actor: Actor): Refusal | null {
-  const early = refuseAtStage(order, 'credit-decision');
-  if (early !== null) return decidedMeanwhile(order) ?? early;
-  return mayDecide(actor.principal, order) ? null : ownOrder;
-}
-
 const ownOrder: Refusal = {
   kind: 'refused',
   code: 'four-eyes',
-  detail: 'Who entered or last amended an order does not decide on its credit.',
+  detail:
+    'Who entered or amended an order, or gave its customer room meanwhile (a limit, the end of a stop, money), does not decide on its credit.',
   remedy: 'Ask a colleague of finance.',
 };
 
 /**
  * Lets an order go on that a credit stop of its customer holds, for as long as that stop stands: its deliveries, and its
- * part of what is in stock. Refused to who entered or last amended it, like a release from a hold.
+ * part of what is in stock. Refused to who asked for it or gave its customer room, like a release from a hold.
  */
 function recordDeliveryRelease(
   deps: ActivityDeps,
@@ -165,7 +173,9 @@ function recordDeliveryRelease(
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber, 'and-backorders');
-    const refusal = refuseRelease(order, actor);
+    const read = { order: orderNumber, customer: order.customer, decider: actor.principal, overdueBefore: today };
+    const { acts, person } = await readActs(tx, read);
+    const refusal = refuseRelease(order) ?? (mayRelease(person, acts) ? null : ownOrder);
     if (refusal !== null) return undoOnOrder(order, refusal);
     await releaseFromStop(tx, orderNumber);
     const served = await serveFreed(tx, { order: orderNumber });
@@ -182,7 +192,7 @@ function recordDeliveryRelease(
           customerNumber: order.customer,
           on: today,
           before: { stopped: true },
-          after: { stopped: false, reason },
+          after: { stopped: false, reason, sides: sidesOf(acts, person) },
         },
         ...served.map((row) => auditServed(row, { actor, customer: order.customer, on: today })),
       ],
@@ -190,17 +200,16 @@ function recordDeliveryRelease(
   });
 }
 
-function refuseRelease(order: OrderRecord, actor: Actor): Refusal | null {
+function refuseRelease(order: OrderRecord): Refusal | null {
   const early = refuseAtStage(order, 'delivery-release');
   if (early !== null) return early;
-  if (!order.stopped)
-    return {
-      kind: 'refused',
-      code: 'order-not-ready',
-      detail: `No credit stop holds the deliveries of ${order.number}.`,
-      remedy: 'Deliver it, or read what it waits for.',
-    };
-  return mayDecide(actor.principal, order) ? null : ownOrder;
+  if (order.stopped) return null;
+  return {
+    kind: 'refused',
+    code: 'order-not-ready',
+    detail: `No credit stop holds the deliveries of ${order.number}.`,
+    remedy: 'Deliver it, or read what it waits for.',
+  };
 }
 
 /** Somebody else's decision stands; one that was entitled to ask is told whose. */
@@ -239,15 +248,18 @@ function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded
   });
 }
 
-const readFacts = (
+const readAccount = (
   tx: Transaction,
-  order: Pick<ClearableOrder, 'customer' | 'currency'>,
+  order: Pick<ClearableOrder, 'number' | 'customer' | 'currency'>,
   policy: CreditPolicy,
   today: string,
+  decider: string,
 ) =>
   lockAccount(tx, {
     customerNumber: order.customer,
     currency: order.currency,
+    order: order.number,
+    decider,
     overdueBefore: addDays(today, -policy.overdueToleranceDays),
   });
 
@@ -258,7 +270,7 @@ async function record(
   decided: CreditAssessment,
   about: ReturnType<typeof decisionOf>,
 ): Promise<CreditAssessment> {
-  const decision = { ...about, kind: decided.kind, decidedBy: 'encours' };
+  const decision = { ...about, kind: decided.kind, decidedBy: ourselves };
   if (decided.kind === 'held') {
     await insertCreditDecision(tx, { ...decision, reason: decided.reason });
     return decided;

@@ -4,8 +4,10 @@ import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Disposition } from '../contracts/vocabulary.js';
 import type { DiscrepancyRecord, OrderRecord } from '../domain/order-record.js';
+import { mayAccept, sidesOf } from '../domain/four-eyes.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { heldAfter } from '../domain/reconciliation.js';
+import { readActs } from '../prisma/repositories/four-eyes.js';
 import { readOrderFacts } from '../prisma/repositories/order-facts.js';
 import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
@@ -79,7 +81,7 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
 const isOpen = ({ disposition }: DiscrepancyRecord): boolean => ['open', 'ask', 'requote'].includes(disposition);
 
 /**
- * A person's decision on one difference. `ask` queues a mail with the open question, `reject` ends the order, and with
+ * A person's decision on one difference; what it costs is accepted by somebody who did not ask for it. `ask` queues a mail with the open question, `reject` ends the order, and with
  * the last one accepted the order goes on.
  */
 function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promise<Recorded<OrderResult | Refusal>> {
@@ -88,9 +90,18 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
-    const refusal = refuseDisposition(order, discrepancyId);
-    if (refusal !== null) return undoOnOrder(order, refusal);
-    const before = order.discrepancies.find(({ id }) => id === discrepancyId)?.disposition ?? null;
+    const early = refuseDisposition(order, discrepancyId);
+    if (early !== null) return undoOnOrder(order, early);
+    const { acts, person } = await readActs(tx, {
+      order: orderNumber,
+      customer: order.customer,
+      decider: actor.principal,
+      overdueBefore: today,
+    });
+    const found = order.discrepancies.find(({ id }) => id === discrepancyId);
+    if (disposition === 'accept' && found !== undefined && !mayAccept(person, acts, found.type))
+      return undoOnOrder(order, ownOverride(found.type));
+    const before = found?.disposition ?? null;
     await tx.$executeRaw`
       UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
       WHERE order_number = ${orderNumber} AND id = ${discrepancyId}`;
@@ -103,7 +114,7 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
       customerNumber: order.customer,
       on: today,
       before: { disposition: before },
-      after: { discrepancy: discrepancyId, disposition, reason },
+      after: { discrepancy: discrepancyId, disposition, reason, sides: sidesOf(acts, person) },
     } as const;
     if (disposition === 'reject') {
       const { audit, ...end } = await closeEarly(tx, order, { stage: 'rejected', reason, actor, on: today });
@@ -139,6 +150,13 @@ function refuseDisposition(order: OrderRecord, discrepancyId: string): Refusal |
         remedy: 'Read the order again.',
       };
 }
+
+const ownOverride = (type: DiscrepancyRecord['type']): Refusal => ({
+  kind: 'refused',
+  code: 'four-eyes',
+  detail: `Who entered or amended an order does not accept a difference of its own beyond tolerance (${type}).`,
+  remedy: 'Ask a colleague of sales to accept it, or ask the customer, requote or reject.',
+});
 
 /** The same difference may be asked about again, in other words: each question goes out by itself. */
 async function question(tx: Transaction, order: OrderRecord, input: RecordDisposition): Promise<NewOutgoing> {

@@ -24,11 +24,18 @@ const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const lines = z.array(z.looseObject({ lineNo: z.number(), quantity: decimal })).readonly();
 const date = LocalDate.nullable();
 
-const account = { gross: decimal, exposure: decimal, limit: decimal };
-const assessed = z.looseObject({ ...account, reason: CreditHoldReason.nullable() });
+const names = z.array(z.string()).readonly();
+/** Who stood on which side of a decision: persons, whatever the names under which they act. */
+const sides = {
+  sides: z.object({ asked: names, gaveRoom: names, decided: z.string() }).optional(),
+};
+/** Room that those who asked gave themselves, and that was not counted. */
+const ownRoom = z.object({ limit: decimal, money: decimal, overdue: decimal, stopLifted: z.boolean() }).optional();
+const account = { gross: decimal, exposure: decimal, limit: decimal, ...sides };
+const assessed = z.looseObject({ ...account, reason: CreditHoldReason.nullable(), ownRoom });
 const decided = z.looseObject({ ...account, reason: z.string() });
 const found = z.array(FoundDiscrepancy).readonly();
-const disposed = z.looseObject({ discrepancy: z.string(), reason: z.string() });
+const disposed = z.looseObject({ discrepancy: z.string(), reason: z.string(), ...sides });
 /** Empty when it had not been written yet. */
 const mailed = { to: z.string(), subject: z.string() };
 const mailResolved = z.looseObject({ ...mailed, reason: z.string() });
@@ -92,7 +99,7 @@ export const auditFacts = {
   'order.delivered': z.looseObject({ lines, carrier: z.string().nullable(), open: z.boolean() }),
   'delivery.arrived': z.looseObject({ deliveredOn: LocalDate }),
   /** Finance lets an order go on that a credit stop holds. */
-  'delivery.released': z.looseObject({ stopped: z.boolean(), reason: z.string() }),
+  'delivery.released': z.looseObject({ stopped: z.boolean(), reason: z.string(), ...sides }),
   'delivery.proved': z.looseObject({ receivedBy: z.string(), reserves: z.string().nullable() }),
   'delivery.proof-corrected': z.looseObject({
     receivedBy: z.string(),

@@ -1,6 +1,8 @@
 import type { CreditPolicy } from '../contracts/policies.js';
 import type { CreditAssessment, CreditFacts } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import type { CreditHoldReason } from '../contracts/wait.js';
+import { withoutRoom, type OwnRoom } from './four-eyes.js';
 import { add, compare, multiply, type Amount } from './money.js';
 
 const EXACT_DIGITS = 5; // an amount has at most 3 decimals, a percentage 2
@@ -8,26 +10,30 @@ const EXACT_DIGITS = 5; // an amount has at most 3 decimals, a percentage 2
 /**
  * Whether an order may go on, its gross counted on top of the exposure (which holds nothing of this order yet). The first
  * of these holds it: a credit stop; more overdue than the tolerated amount; a limit exceeded. Exactly at the limit or at
- * the tolerance passes. A limit of zero gives no credit. `watch` is approved, and said to finance.
+ * the tolerance passes. A limit of zero gives no credit. `watch` is approved, and said to finance. Room that those who ask
+ * for the order gave its customer themselves does not let it pass.
  */
-export function decideCredit(facts: CreditFacts, orderGross: Amount, policy: CreditPolicy): CreditAssessment {
-  if (facts.creditStop) return { kind: 'held', reason: 'credit-stop', facts };
-  if (compare(facts.overdue, policy.overdueToleranceAmount) > 0) return { kind: 'held', reason: 'overdue', facts };
-  if (!fitsWithin(facts, orderGross)) return { kind: 'held', reason: 'credit-limit', facts };
-  return { kind: isToWatch(facts, orderGross, policy) ? 'watch' : 'approved', facts };
+export function decideCredit(
+  facts: CreditFacts,
+  orderGross: Amount,
+  policy: CreditPolicy,
+  ownRoom: OwnRoom | null = null,
+): CreditAssessment {
+  const counted = withoutRoom(facts, ownRoom);
+  const reason = holdReasonOf(counted, orderGross, policy);
+  if (reason !== null) return { kind: 'held', reason, facts };
+  return { kind: isToWatch(counted, orderGross, policy) ? 'watch' : 'approved', facts };
+}
+
+function holdReasonOf(facts: CreditFacts, orderGross: Amount, policy: CreditPolicy): CreditHoldReason | null {
+  if (facts.creditStop) return 'credit-stop';
+  if (compare(facts.overdue, policy.overdueToleranceAmount) > 0) return 'overdue';
+  return fitsWithin(facts, orderGross) ? null : 'credit-limit';
 }
 
 /** Whether exposure and order together stay within the limit; exactly at the limit they do. */
 export function fitsWithin(facts: CreditFacts, orderGross: Amount): boolean {
   return compare(add(facts.exposure, orderGross), facts.limit) <= 0;
-}
-
-/** Four eyes: neither who entered the order nor who last amended it decides on its credit. */
-export function mayDecide(
-  actorPrincipal: string,
-  order: { readonly enteredBy: string; readonly lastAmendedBy: string | null },
-): boolean {
-  return actorPrincipal !== order.enteredBy && actorPrincipal !== order.lastAmendedBy;
 }
 
 /** The refusal of a delivery that a credit stop of the customer holds; null: none does. */

@@ -3,7 +3,6 @@ import { isVatNumberOf } from '../../contracts/identities.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { mayDecide } from '../../domain/credit.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare } from '../../domain/money.js';
 import { recipientOf } from '../../domain/parties.js';
@@ -17,6 +16,7 @@ import { heldOrdersThatFit } from '../repositories/accounts.js';
 import { auditServed, serveFreed } from '../repositories/stock.js';
 import { stageList } from '../stages.js';
 import { orderHeldByStop } from '../repositories/credit-stop.js';
+import { askedByPerson } from '../repositories/four-eyes.js';
 import { appendAudit } from '../repositories/audit.js';
 import type { CustomerRow } from '../rows.js';
 import { insertAddressBook, isEstablishmentOf, nobodyLeft, strangeSiret, withLanguage } from './address-book.js';
@@ -192,7 +192,7 @@ async function refuseAddresses(tx: Transaction, before: Customer, after: Custome
 const deliverable = Prisma.raw(stageList((stage) => admits(stage, 'delivery-release')));
 
 /** Orders that wait for their credit check, for finance after it, or for the end of a stop: more room would let them go on. */
-type Unreleased = { readonly number: string; readonly enteredBy: string; readonly lastAmendedBy: string | null };
+type Unreleased = { readonly number: string };
 
 async function refuseOwnRelease(
   tx: Transaction,
@@ -203,22 +203,17 @@ async function refuseOwnRelease(
   const lifts = before.creditStop && !after.creditStop;
   const gives = compare(after.creditLimit, before.creditLimit) > 0 || lifts;
   if (!gives) return null;
-  const waiting = await tx.$queryRaw<Unreleased[]>`
-    SELECT number, entered_by AS "enteredBy", last_amended_by AS "lastAmendedBy" FROM sales_order o
-    WHERE customer_number = ${before.number}
+  const [own] = await tx.$queryRaw<Unreleased[]>`
+    SELECT number FROM sales_order o
+    WHERE ${askedByPerson(Prisma.sql`o.number`, actor.principal)} AND customer_number = ${before.number}
       AND (stage = 'credit-hold' OR (stage = 'received' AND waits_for->>'kind' = 'credit-check')
-        OR (${lifts} AND stage IN (${deliverable}) AND ${orderHeldByStop})) ORDER BY number`;
-  const own = waiting.find((order) => !mayDecide(actor.principal, order));
+        OR (${lifts} AND stage IN (${deliverable}) AND ${orderHeldByStop})) ORDER BY number LIMIT 1`;
   if (own === undefined) return null;
   const field = compare(after.creditLimit, before.creditLimit) > 0 ? 'creditLimit' : 'creditStop';
-  return refuse(
-    'four-eyes',
-    `${own.number} of ${before.number} waits for credit, and you entered or last amended it.`,
-    {
-      field,
-      remedy: 'Ask a colleague to raise the limit or lift the stop, or to release the order.',
-    },
-  );
+  return refuse('four-eyes', `${own.number} of ${before.number} waits for credit, and you entered or amended it.`, {
+    field,
+    remedy: 'Ask a colleague to raise the limit or lift the stop, or to release the order.',
+  });
 }
 
 type CreditStop = Pick<Customer, 'creditStop' | 'creditStopReason'>;

@@ -101,12 +101,19 @@ WHERE NOT o.stage = ANY (CASE
   ELSE ARRAY[]::text[] END)
 
 -- invariant: four-eyes
--- Neither who entered an order nor who last amended it before releases it from a credit hold or a credit stop.
+-- Neither who entered an order nor who last amended it before releases it from a credit hold or a credit stop, unless somebody
+-- else has released it since; and no person is on record as having asked for it, or given room for it, and released it.
 SELECT r.order_number, r.actor, w.action FROM audit_entry r
 CROSS JOIN LATERAL (
-  (SELECT action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.received' LIMIT 1)
+  (SELECT id, action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.received' LIMIT 1)
   UNION ALL
-  (SELECT action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.amended' AND w.id < r.id
+  (SELECT id, action, actor FROM audit_entry w WHERE w.order_number = r.order_number AND w.action = 'order.amended' AND w.id < r.id
    ORDER BY w.id DESC LIMIT 1)
 ) w
-WHERE r.action IN ('credit.released', 'delivery.released') AND w.actor = r.actor
+WHERE r.action IN ('credit.released', 'delivery.released') AND w.actor = r.actor AND NOT EXISTS (
+  SELECT FROM audit_entry s WHERE s.order_number = r.order_number AND s.action IN ('credit.released', 'delivery.released')
+    AND s.id > w.id AND s.id < r.id AND s.actor <> r.actor)
+UNION ALL
+SELECT r.order_number, r.actor, r.action FROM audit_entry r
+WHERE r.action IN ('credit.released', 'delivery.released')
+  AND (r.after #> '{sides,asked}' || (r.after #> '{sides,gaveRoom}')) ? (r.after #>> '{sides,decided}')

@@ -1,34 +1,63 @@
 import type { CreditFacts } from '../../contracts/process.js';
+import type { Act } from '../../domain/four-eyes.js';
 import { canonicalAmount, compare, subtract } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { actsOf } from './four-eyes.js';
 
-type AccountRow = { credit_limit: string; exposure: string; credit_stop: boolean; overdue: string };
+type AccountRow = {
+  readonly credit_limit: string;
+  readonly exposure: string;
+  readonly credit_stop: boolean;
+  readonly overdue: string;
+  readonly acts: readonly Act[];
+  readonly decider: string;
+};
+
+/** An account as a credit decision on one of its orders finds it. */
+export type Account = {
+  readonly facts: CreditFacts;
+  /** What four eyes look at. */
+  readonly acts: readonly Act[];
+  /** The person who decides; `encours`: nobody does. */
+  readonly decider: string;
+};
 
 /**
- * Locks a customer's account and reads what a credit decision needs.
+ * Locks a customer's account and reads what a credit decision on an order needs. Who did what is read as it was when the
+ * statement began: the caller holds the lock already.
  * @param overdueBefore what was due before this day counts as overdue
  */
 export async function lockAccount(
   tx: Transaction,
-  input: { readonly customerNumber: string; readonly currency: string; readonly overdueBefore: string },
-): Promise<CreditFacts> {
+  input: {
+    readonly customerNumber: string;
+    readonly currency: string;
+    readonly overdueBefore: string;
+    readonly order: string;
+    readonly decider: string;
+  },
+): Promise<Account> {
+  const overdueBefore = Prisma.sql`${input.overdueBefore}::date`;
+  const read = { order: Prisma.sql`${input.order}`, customer: Prisma.sql`account.number`, overdueBefore };
   const rows = await tx.$queryRaw<AccountRow[]>`
     WITH account AS MATERIALIZED (
       SELECT number, credit_limit, exposure, credit_stop FROM customer WHERE number = ${input.customerNumber} FOR NO KEY UPDATE
     )
     SELECT credit_limit::text, exposure::text, credit_stop,
       (SELECT COALESCE(sum(r.open), 0)::text FROM receivable r
-       WHERE r.customer_number = account.number AND r.open > 0 AND r.due_date < ${input.overdueBefore}::date) AS overdue
+       WHERE r.customer_number = account.number AND r.open > 0 AND r.due_date < ${overdueBefore}) AS overdue,
+      ${actsOf(read, input.decider)} AS acts, person_of(${input.decider}) AS decider
     FROM account`;
   const row = rows[0];
   if (row === undefined) throw new Error(`customer ${input.customerNumber} is not there`);
-  return {
+  const facts = {
     limit: canonicalAmount(row.credit_limit, input.currency),
     exposure: canonicalAmount(row.exposure, input.currency),
     overdue: canonicalAmount(row.overdue, input.currency),
     creditStop: row.credit_stop,
   };
+  return { facts, acts: row.acts, decider: row.decider };
 }
 
 /**

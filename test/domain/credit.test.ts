@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CreditPolicy } from '../../contracts/policies.js';
 import type { CreditFacts } from '../../contracts/process.js';
-import { decideCredit, fitsWithin, mayDecide } from '../../domain/credit.js';
+import { decideCredit, fitsWithin } from '../../domain/credit.js';
 import { add } from '../../domain/money.js';
 
 const policy: CreditPolicy = {
@@ -98,17 +98,5 @@ describe('the credit check of an order', () => {
         if (!held && gross > 0) expect(decideCredit(account, `${gross - 1}.00`, policy).kind).not.toBe('held');
       }),
     );
-  });
-});
-
-describe('four eyes', () => {
-  it.each([
-    ['finance-1', 'clerk-1', null, true],
-    ['finance-1', 'clerk-1', 'clerk-2', true],
-    ['clerk-1', 'clerk-1', null, false],
-    ['clerk-1', 'clerk-1', 'clerk-2', false],
-    ['clerk-2', 'clerk-1', 'clerk-2', false],
-  ])('%s decides on an order entered by %s and last amended by %s: %s', (actor, enteredBy, lastAmendedBy, may) => {
-    expect(mayDecide(actor, { enteredBy, lastAmendedBy })).toBe(may);
   });
 });

@@ -145,9 +145,9 @@ const escalated: Scene = {
   },
 };
 
-/** 15.00 instead of the list price of 10.00: sales has to decide. */
+/** 15.00 instead of the list price of 10.00: somebody has to decide who did not enter it. */
 const acceptPrice = (site: Site, order: string): Promise<unknown> =>
-  post(site, 'sales', `/v1/orders/${order}/discrepancies/1-1/disposition`, {
+  post(site, 'manager', `/v1/orders/${order}/discrepancies/1-1/disposition`, {
     disposition: 'accept',
     reason: 'agreed by telephone',
   });

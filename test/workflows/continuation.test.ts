@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountWorkflowId } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { bookPayment, helene, karim, laura, lucie } from '../support/house.js';
+import { bookPayment, helene, karim, lucie } from '../support/house.js';
 import { openShortHistories, type TemporalOfItsOwn } from '../support/short-histories.js';
 import {
   allocate,
@@ -122,7 +122,7 @@ describe.concurrent('an order whose history grows long', () => {
     const order = await enterOrder(office, await trade.draft('10', { unitPrice: '9.00' }, { paymentTerms: terms }));
     await untilStage(office, order, 'discrepancy-hold');
     const decide = (discrepancyId: string) =>
-      order.ask(messages.disposeDiscrepancy, { discrepancyId, disposition: 'accept', reason: 'agreed' }, laura());
+      order.ask(messages.disposeDiscrepancy, { discrepancyId, disposition: 'accept', reason: 'agreed' }, helene());
     expect(await decide('1-1')).toMatchObject({ kind: 'done', stage: 'discrepancy-hold' });
     await askUntilHandedOver(order, () => tooMuch(order));
     expect(await decide('1-1')).toMatchObject({ kind: 'refused', code: 'discrepancy-decided' });

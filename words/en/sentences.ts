@@ -141,7 +141,8 @@ export const sentences: Sentences = {
       `Proof of ${what} corrected: received by ${facts.receivedBy}${facts.reserves === null ? '' : `, with reservations: ${facts.reserves}`}${because(facts.reason)}`,
     'credit.approved': (told, say) => `Credit approved: ${account(told, say)}`,
     'credit.watch': (told, say) => `Credit approved, close to the limit: ${account(told, say)}`,
-    'credit.held': (told, say) => `Credit hold, ${holdOf(told.facts.reason)}: ${account(told, say)}`,
+    'credit.held': (told, say) =>
+      `Credit hold, ${holdOf(told.facts.reason)}: ${account(told, say)}${told.facts.ownRoom === undefined ? '' : '; room that who asks for the order gave its customer is not counted'}`,
     'credit.released': ({ facts, by }) => `Credit released by ${by}${because(facts.reason)}`,
     'credit.refused': ({ facts, by }) => `Credit refused by ${by}${because(facts.reason)}`,
     'reconciliation.held': (told) =>

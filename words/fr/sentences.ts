@@ -140,7 +140,8 @@ export const sentences: Sentences = {
       `Preuve de ${what} corrigée : reçue par ${facts.receivedBy}${facts.reserves === null ? '' : `, avec réserves : ${facts.reserves}`}${because(facts.reason)}`,
     'credit.approved': (told, say) => `Crédit accordé : ${account(told, say)}`,
     'credit.watch': (told, say) => `Crédit accordé, plafond presque atteint : ${account(told, say)}`,
-    'credit.held': (told, say) => `Blocage crédit, ${holdOf(told.facts.reason)} : ${account(told, say)}`,
+    'credit.held': (told, say) =>
+      `Blocage crédit, ${holdOf(told.facts.reason)} : ${account(told, say)}${told.facts.ownRoom === undefined ? '' : ' ; la marge que l’auteur de la commande a donnée au client ne compte pas'}`,
     'credit.released': ({ facts, by }) => `Crédit débloqué par ${by}${because(facts.reason)}`,
     'credit.refused': ({ facts, by }) => `Crédit refusé par ${by}${because(facts.reason)}`,
     'reconciliation.held': (told) =>

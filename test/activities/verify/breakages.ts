@@ -181,6 +181,14 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
 /** Ways that a plainer reading of the same invariants would not see. */
 export const finerBreakages: readonly (readonly [invariant: string, how: string, statements: readonly string[]])[] = [
   [
+    'four-eyes',
+    'a release by who gave the customer room meanwhile',
+    [
+      `UPDATE audit_entry SET after = jsonb_set(after, '{sides,gaveRoom}', jsonb_build_array(after #>> '{sides,decided}'))
+       WHERE action = 'credit.released'`,
+    ],
+  ],
+  [
     'order-line-delivered',
     'a note of goods that no line ordered',
     [`UPDATE delivery_line SET line_no = 99 WHERE line_no = 2`],

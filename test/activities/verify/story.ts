@@ -9,6 +9,7 @@ import {
   bookReturn,
   done,
   draftOrder,
+  helene,
   karim,
   laura,
   listProduct,
@@ -371,7 +372,7 @@ async function dispose(
     discrepancyId: '1-1',
     disposition,
     reason: 'which price is right?',
-    actor: laura(),
+    actor: disposition === 'accept' ? helene() : laura(),
     today: house.today,
   });
   done(answer);
