@@ -1,3 +1,5 @@
+import { CsvError, parse, type Options } from 'csv-parse/sync';
+
 /**
  * One row of a table: `row` as a spreadsheet counts them, the header being 1 and empty rows counting, and `line`, the line
  * of the file on which it begins. `broken` says why its quotes make no sense; such a row ends with its line, spoils no
@@ -18,74 +20,81 @@ const sepLine = /^"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)/i;
  */
 export function readTable(text: string): readonly TableRow[] {
   const said = sepLine.exec(text);
-  const [head = '', told] = said ?? [];
-  const body = text.slice(head.length);
+  const bytes = Buffer.from(text.slice(said?.[0].length ?? 0));
+  const delimiter = said?.[1] ?? delimiterOf(bytes);
   const rows: TableRow[] = [];
-  const delimiter = told ?? delimiterOf(body);
-  let line = said ? 2 : 1;
-  for (let at = 0; at < body.length;) {
-    const { end, ...content } = readRow(body, at, delimiter);
+  let [at, line] = [0, said ? 2 : 1];
+  const add = ({ end, ...content }: Read): void => {
     rows.push({ ...content, row: rows.length + 1, line });
-    line += breaksIn(body.slice(at, end));
+    line += breaksIn(bytes.subarray(at, end));
     at = end;
+  };
+  while (at < bytes.length) {
+    const begun = at;
+    const fault = readRows(bytes.subarray(begun), { delimiter }, ({ record, info }) =>
+      add({ cells: record, broken: null, end: begun + info.bytes }),
+    );
+    if (fault !== null) add(spoiltRow(bytes, at, delimiter, fault));
   }
   return rows;
 }
 
+/** `end`: the byte where the next row begins. */
+type Read = Pick<TableRow, 'cells' | 'broken'> & { readonly end: number };
+
+/** What csv-parse hands out with `info: true`; its `lines` count the two characters of a quoted line break twice. */
+type CsvRecord = { readonly record: string[]; readonly info: { readonly bytes: number } };
+
+/** Hands out row after row. @returns why it could not go on; null at the end */
+function readRows(bytes: Buffer, options: Options, onRow: (row: CsvRecord) => void): CsvError | null {
+  const keepNone = (row: unknown): null => {
+    onRow(row as CsvRecord);
+    return null;
+  };
+  const usual = { relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'], info: true, on_record: keepNone };
+  try {
+    parse(bytes, { ...usual, ...options });
+    return null;
+  } catch (error) {
+    if (error instanceof CsvError) return error;
+    throw error;
+  }
+}
+
+/**
+ * A row at which csv-parse stops. It is read all the same where a quote only stands inside unquoted cells of its line; else
+ * the line is given up, and nothing after it.
+ */
+function spoiltRow(bytes: Buffer, start: number, delimiter: string, { code }: CsvError): Read {
+  const end = endOfLine(bytes, start);
+  const text = bytes.subarray(start, end);
+  const whole: string[][] = [];
+  if (code === 'INVALID_OPENING_QUOTE')
+    readRows(text, { delimiter, relax_quotes: true }, ({ record }) => whole.push(record));
+  const [cells] = whole;
+  if (cells !== undefined) return { cells, broken: null, end };
+  return { cells: text.toString().trimEnd().split(delimiter), broken: whyBroken(code), end };
+}
+
+const whyBroken = (code: CsvError['code']): string =>
+  code === 'CSV_QUOTE_NOT_CLOSED' ? 'opens a quote that is never closed' : 'closes a quote before the end of its cell';
+
 /** What gives the first row most cells. */
-function delimiterOf(text: string): string {
-  const count = (delimiter: string): number => readRow(text, 0, delimiter).cells.length;
+function delimiterOf(bytes: Buffer): string {
+  const count = (delimiter: string): number => {
+    let cells = 0;
+    readRows(bytes, { delimiter, to: 1 }, ({ record }) => (cells = record.length));
+    return cells;
+  };
   return [';', '\t'].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best), ',');
 }
 
-/** `end`: where the next row begins. */
-type Read = Pick<TableRow, 'cells' | 'broken'> & { readonly end: number };
-
-function readRow(text: string, start: number, delimiter: string): Read {
-  const cells: string[] = [];
-  for (let at = start; ;) {
-    const cell = text[at] === '"' ? readQuoted(text, at) : readPlain(text, at, delimiter);
-    if (cell === null) return brokenRow(text, start, delimiter, 'opens a quote that is never closed');
-    const after = text[cell.end];
-    const isEnd = after === undefined || after === '\r' || after === '\n';
-    if (!isEnd && after !== delimiter)
-      return brokenRow(text, start, delimiter, 'closes a quote before the end of its cell');
-    cells.push(cell.text);
-    if (isEnd) return { cells, broken: null, end: afterBreak(text, cell.end) };
-    at = cell.end + 1;
-  }
+/** The byte after the line's break. */
+function endOfLine(bytes: Buffer, start: number): number {
+  const breaks = [0x0d, 0x0a].map((code) => bytes.indexOf(code, start)).filter((at) => at !== -1);
+  if (breaks.length === 0) return bytes.length;
+  const at = Math.min(...breaks);
+  return at + (bytes.toString('latin1', at, at + 2) === '\r\n' ? 2 : 1);
 }
 
-function brokenRow(text: string, start: number, delimiter: string, broken: string): Read {
-  const end = endOfLine(text, start);
-  return { cells: text.slice(start, end).split(delimiter), broken, end: afterBreak(text, end) };
-}
-
-/** `end`: what follows the cell. */
-type Cell = { readonly text: string; readonly end: number };
-
-function readPlain(text: string, start: number, delimiter: string): Cell {
-  let end = start;
-  while (end < text.length && text[end] !== delimiter && text[end] !== '\r' && text[end] !== '\n') end += 1;
-  return { text: text.slice(start, end), end };
-}
-
-/** Null when the quote is not closed. */
-function readQuoted(text: string, start: number): Cell | null {
-  for (let at = start + 1; ;) {
-    const quote = text.indexOf('"', at);
-    if (quote === -1) return null;
-    if (text[quote + 1] !== '"') return { text: text.slice(start + 1, quote).replaceAll('""', '"'), end: quote + 1 };
-    at = quote + 2;
-  }
-}
-
-function endOfLine(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && text[end] !== '\r' && text[end] !== '\n') end += 1;
-  return end;
-}
-
-const afterBreak = (text: string, end: number): number => end + (text.startsWith('\r\n', end) ? 2 : 1);
-
-const breaksIn = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+const breaksIn = (bytes: Buffer): number => bytes.toString().match(/\r\n|\r|\n/g)?.length ?? 0;
