@@ -86,7 +86,7 @@ async function write(
   res: Response,
 ): Promise<Reply> {
   const key = idempotencyKey(req.headers['idempotency-key']);
-  const body: unknown = accept(route.body, req.body ?? {});
+  const body: unknown = accept(route.body, req.body ?? {}, 'documents');
   const request = await claim(route, read, { key, body });
   const markReplayed = (): void => {
     res.set('Idempotency-Replayed', 'true');

@@ -1,18 +1,25 @@
 import type { z } from 'zod';
+import { composed, textMistakes } from '../contracts/text.js';
 import { mistakeIn } from './mistakes.js';
 import { ProblemError } from './problem.js';
 import type { FieldError } from './problem.js';
 
 const MAX_ERRORS = 50;
-/** NUL, which PostgreSQL keeps nowhere, and halves of surrogate pairs, which are no characters. */
-const UNSTORABLE = /\0|\p{Surrogate}/u;
 
-/** Checks what came in. @throws ProblemError 422 that names each field at fault */
-export function accept<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value, { reportInput: true, error: mistakeIn });
+/**
+ * Checks what came in, its texts composed.
+ * @param use where the texts go: what is only searched for need not be printable. @throws ProblemError 422 that names each
+ * field at fault
+ */
+export function accept<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  use: 'documents' | 'search' = 'search',
+): z.infer<T> {
+  const parsed = schema.safeParse(composed(value), { reportInput: true, error: mistakeIn });
   if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, namesOf(schema))));
-  const unstorable = unstorableTexts(parsed.data, []);
-  if (unstorable.length > 0) throw invalid(unstorable);
+  const mistakes = textMistakes(parsed.data, use);
+  if (mistakes.length > 0) throw invalid(mistakes.map(({ path, message }) => ({ field: pathOf(path), message })));
   return parsed.data;
 }
 
@@ -41,10 +48,3 @@ function fieldErrors(issue: z.core.$ZodIssue, names: readonly string[]): readonl
 }
 
 const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join('.').slice(0, 200);
-
-function unstorableTexts(value: unknown, path: readonly string[]): readonly FieldError[] {
-  if (typeof value === 'string')
-    return UNSTORABLE.test(value) ? [{ field: pathOf(path), message: 'holds a character that cannot be kept' }] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, item]) => unstorableTexts(item, [...path, name]));
-}

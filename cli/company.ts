@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { Company } from '../contracts/company.js';
 import { PolicySnapshot } from '../contracts/policies.js';
+import { composed, textMistakes } from '../contracts/text.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
@@ -42,9 +43,10 @@ export function register(program: Command): void {
 
 /** @throws StackError that names each field at fault. */
 export function readCompanyFile(file: string): CompanyFile {
-  const parsed = CompanyFile.safeParse(parseJson(file));
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const parsed = CompanyFile.safeParse(composed(parseJson(file)));
+  const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : parsed.error.issues;
+  if (parsed.success && mistakes.length === 0) return parsed.data;
+  const lines = mistakes.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
   throw new StackError(`${file} is not complete:\n${lines.join('\n')}`);
 }
 

@@ -33,9 +33,27 @@ function openFont(file: string): SharedFont {
     words.set(text, word);
     return word;
   };
+  knowCharacters(font);
   font.layout = (text, features, ...rest) =>
     features === undefined ? withOwnPositions(wordOf(text).run) : layout(text, features, ...rest);
   return { source: font, advance: (word) => wordOf(word).advance };
+}
+
+/**
+ * Gives every glyph the characters that it stands for, which is what a reader copies out of the document. fontkit keeps a
+ * glyph as it first met it: as a part of an accented letter it had none, and was lost from every later text of the process.
+ */
+function knowCharacters(font: fontkit.Font): void {
+  // First, as their letters: their glyphs have characters of their own besides.
+  for (const ligature of ['ff', 'fi', 'fl', 'ffi', 'ffl']) font.layout(ligature);
+  for (const codePoint of font.characterSet) font.glyphForCodePoint(codePoint);
+  // Glyphs of no character of their own stand for others in places, such as an accent above a capital.
+  const getGlyph = font.getGlyph.bind(font);
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = getGlyph(id, codePoints);
+    if (glyph.codePoints.length === 0) Object.assign(glyph, { codePoints });
+    return glyph;
+  };
 }
 
 /** The same run for one document: pdfkit scales the positions it is given in place. */

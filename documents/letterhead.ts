@@ -2,7 +2,7 @@ import type { Company } from '../contracts/company.js';
 import type { DocumentCustomer } from '../contracts/documents.js';
 import type { Language } from '../contracts/vocabulary.js';
 import type { LocalDate } from '../domain/calendar.js';
-import { addressLines, formatSiren } from '../words/format.js';
+import { addressLines, formatSiren, namedAddressLines } from '../words/format.js';
 import {
   COLOR,
   CONTENT_WIDTH,
@@ -177,8 +177,7 @@ export function drawFacts(sheet: Sheet, facts: readonly Fact[], box: Box): numbe
 /** The customer's billing address with the identity that invoices must carry (SIREN: decree 2022-1299; VAT number). */
 export function customerBlock(title: string, customer: DocumentCustomer, language: Language): Block {
   const { label } = wordsOf(language);
-  const lines = addressLines(customer.billingAddress, language);
-  if (lines[0] !== customer.name) lines.unshift(customer.name);
+  const lines = namedAddressLines(customer.name, customer.billingAddress, language);
   if (customer.siren) lines.push(`${label.siren} ${formatSiren(customer.siren)}`);
   if (customer.vatNumber) lines.push(`${label.vatNumber} ${customer.vatNumber}`);
   return { title, lines };

@@ -110,6 +110,14 @@ export function addressLines(address: PostalAddress, language: Language): string
   return lines.map(oneLine).filter((line) => line !== '');
 }
 
+/** The name, and below it the address: without the address's own name where that is the same, capitals and spaces apart. */
+export function namedAddressLines(name: string, address: PostalAddress, language: Language): string[] {
+  const [first = '', ...rest] = addressLines(address, language);
+  return [oneLine(name), ...(plainName(first) === plainName(name) ? rest : [first, ...rest])];
+}
+
+const plainName = (name: string): string => oneLine(name).replace(/\s+/gu, ' ').toLowerCase();
+
 /**
  * The text on one line: line breaks and control characters become spaces, and characters that reorder what stands after
  * them (Unicode bidirectional controls) are dropped, so that a name cannot rewrite the line it stands in.
@@ -117,7 +125,7 @@ export function addressLines(address: PostalAddress, language: Language): string
 export function oneLine(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim();
 }

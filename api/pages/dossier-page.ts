@@ -13,7 +13,7 @@ import { mayUse, salespersonBound, worklistRole } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { temporalUrlOf } from '../routes/answers.js';
-import { addressLines } from '../../words/format.js';
+import { addressLines, namedAddressLines } from '../../words/format.js';
 import { wordsOf } from '../../words/index.js';
 import { tellWorkItem } from '../tell.js';
 import type { Shown, SignedIn } from './view.js';
@@ -77,8 +77,7 @@ async function tasksOf({ deps, principal, language }: SignedIn, order: string) {
 function partiesOf({ language }: SignedIn, { parties }: OrderRecord) {
   const { label, pages: t } = wordsOf(language);
   const company = ({ number, name, siren, vatNumber, address }: Party): string[] => {
-    const [first, ...rest] = addressLines(address, language);
-    const place = first === undefined || first === name ? rest : [first, ...rest];
+    const [, ...place] = namedAddressLines(name, address, language);
     const numbers = [siren && `${label.siren} ${siren}`, vatNumber && `${label.vatNumber} ${vatNumber}`];
     return [`${name} (${number})`, ...place, ...numbers.filter((text) => text !== null)];
   };

@@ -35,7 +35,7 @@ export function readRows(file: string, askedKind: ImportKind | undefined): Rows 
 
 function readText(file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)).normalize('NFC');
   } catch (error) {
     if (error instanceof TypeError) throw new ImportError(`${file} is not UTF-8: save it as "CSV UTF-8" or JSON.`);
     throw new ImportError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,3 +1,4 @@
+import { textMistakes } from '../../contracts/text.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { refuseEarlier } from './earlier.js';
 import { canonicalJson } from './keys.js';
@@ -69,10 +70,11 @@ async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }:
 /** What the contract alone says of a row; stock, customers and quotes are the API's to judge. */
 function check(kind: ImportKind, body: Body): Outcome {
   const parsed = kindRules[kind].schema.safeParse(body);
-  if (parsed.success) return { kind: 'accepted', wasThere: false };
-  const faults = parsed.error.issues.map((issue) => ({
-    field: issue.path.join('.'),
-    message: issue.message,
+  const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : parsed.error.issues;
+  if (mistakes.length === 0) return { kind: 'accepted', wasThere: false };
+  const faults = mistakes.map(({ path, message }) => ({
+    field: path.join('.'),
+    message,
     remedy: 'Put the row right and try again.',
   }));
   return { kind: 'refused', status: 422, code: 'invalid-request', faults };

@@ -64,6 +64,21 @@ describe('customers', () => {
     expect(answer.text).toContain('JSON numbers are refused');
   });
 
+  it('are kept in one spelling of their names', async () => {
+    const opened = await send('POST', '/v1/customers', customerInput('HTTP-5', { name: 'Cafe\u0301 de la Gare' }));
+    expect(opened.json).toMatchObject({ name: 'Café de la Gare' });
+  });
+
+  it.each([
+    ['a name', { name: '株式会社' }, 'name'],
+    ['a town', { address: { ...customerInput('X').address, city: 'القاهرة' } }, 'address.city'],
+    ['a name that reads backwards', { name: 'abc\u202edef' }, 'name'],
+  ])('are refused for %s that documents cannot print, by its field', async (_what, changes, field) => {
+    const answer = await send('POST', '/v1/customers', customerInput('HTTP-6', changes));
+    expectProblem(answer, 422, 'invalid-request', field);
+    expect(answer.text).toMatch(/take it out|write it in Latin, Greek, Cyrillic/);
+  });
+
   it('with more room wake the held orders that fit, on a repeat too', async () => {
     await send('POST', '/v1/customers', customerInput('HTTP-4', { creditLimit: '1.00' }));
     const held = { customer: 'HTTP-4', stage: 'credit-hold', gross: '400.00', lines: [] };

@@ -167,6 +167,13 @@ describe('an import with bad rows', () => {
     expect(readFileSync(path, 'utf8')).toBe(expected);
   });
 
+  it('checks in a dry run what documents can print, after composing the names', async () => {
+    const rows = [product('P-901', { name: 'Cafe\u0301' }), product('P-902', { name: '茶' })];
+    expect(await run(file('products.json', rows), { dryRun: true })).toBe(2);
+    expect(printed.join('\n')).toMatch(/P-902[^]*"茶" \(U\+8336\), which documents cannot print/);
+    expect(printed.join('\n')).not.toContain('P-901');
+  });
+
   it('only checks the rows in a dry run', async () => {
     const path = file('products.json', [product('P-901'), product('P-902', { taxClass: '5,5' })]);
     expect(await run(path, { dryRun: true })).toBe(2);

@@ -165,4 +165,19 @@ describe('the rest of the invoice', () => {
     expect(compact(text)).toContain(compact('Blondel père et fils'));
     expect(compact(text)).toContain(compact('comptabilité fournisseurs'));
   });
+
+  it.each(['Blondel père et fils', 'Blondel pe\u0300re et fils', ' BLONDEL PÈRE  ET FILS'])(
+    'a billing address of the same name does not say it again: %j',
+    async (name) => {
+      const base = invoice('fr');
+      const billingAddress = { ...base.customer.billingAddress, name };
+      const shipping = { ...base.deliveryAddress, name: 'Entrepôt' };
+      const { text } = await read({
+        ...base,
+        deliveryAddress: shipping,
+        customer: { ...base.customer, billingAddress },
+      });
+      expect(compact(text).toLowerCase().split(compact('Blondel père et fils').toLowerCase())).toHaveLength(2);
+    },
+  );
 });
