@@ -2,7 +2,7 @@
 # Images of Encours: `docker build --target api .`, `--target worker`, `--target cli`.
 # The same steps without Docker: deploy/build.sh and deploy/production-modules.sh; deploy/topology.sh runs what they make.
 
-ARG NODE_IMAGE=node:22-bookworm-slim
+ARG NODE_IMAGE=node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c
 
 # All packages, the compiler among them: makes plain JavaScript and the workflow bundles.
 FROM ${NODE_IMAGE} AS build

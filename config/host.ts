@@ -13,8 +13,8 @@ export type Host = {
   /** `TEMPORAL_CLI_PATH`: a Temporal CLI the user chose. */
   readonly temporalCliPath: string | undefined;
   readonly searchPath: string;
-  /** A Python package index of the "simple" kind: `PIP_INDEX_URL` or `UV_DEFAULT_INDEX`. */
-  readonly pythonIndexUrl: string | undefined;
+  /** A Python package index of the "simple" kind: `PIP_INDEX_URL`, `UV_DEFAULT_INDEX`, else the public one. */
+  readonly pythonIndexUrl: string;
   /** True when npm launched this process (`npm start`), which then is our parent for as long as it lives. */
   readonly launchedByNpm: boolean;
 };
@@ -25,7 +25,7 @@ export function readHost(env: NodeJS.ProcessEnv = process.env): Host {
     cache: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'encours'),
     temporalCliPath: env['TEMPORAL_CLI_PATH'] || undefined,
     searchPath: env['PATH'] ?? '',
-    pythonIndexUrl: env['PIP_INDEX_URL'] || env['UV_DEFAULT_INDEX'] || undefined,
+    pythonIndexUrl: env['PIP_INDEX_URL'] || env['UV_DEFAULT_INDEX'] || 'https://pypi.org/simple',
     launchedByNpm: env['npm_lifecycle_event'] !== undefined,
   };
 }

