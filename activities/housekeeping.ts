@@ -1,3 +1,4 @@
+import type { AuditSeal } from '../contracts/process.js';
 import { deleteKeysBefore } from '../prisma/commands/idempotency.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import { systemActor, type ActivityDeps } from './deps.js';
@@ -13,10 +14,30 @@ export type DeleteOldKeys = {
   readonly limit: number;
 };
 
+export type SealAudit = {
+  /** Business key of the run and its batch: asked again, it finds the seal that it set. */
+  readonly key: string;
+  /** Longest that a transaction can take: younger rows are left for the next seal. */
+  readonly longestTransactionMinutes: number;
+  /** Rows of one seal at most. */
+  readonly limit: number;
+};
+
+/** Null: nothing was left to seal. */
+export type SealedAudit = { readonly kind: 'sealed'; readonly seal: (AuditSeal & { readonly rows: number }) | null };
+
 export type DeletedKeys = { readonly kind: 'deleted'; readonly rows: number };
 
 export function housekeepingActivities({ prisma }: ActivityDeps) {
   return {
+    /** Seals one batch of audit rows; see docs/adr on it. What another call has sealed it passes over. */
+    async sealAudit({ key, longestTransactionMinutes, limit }: SealAudit): Promise<SealedAudit> {
+      const [seal] = await prisma.$queryRaw<(AuditSeal & { readonly rows: number })[]>`
+        SELECT number, last_id::text AS "lastId", rows, hash
+        FROM seal_audit(${key}, make_interval(mins => ${longestTransactionMinutes}::int), ${limit}::int)`;
+      return { kind: 'sealed', seal: seal ?? null };
+    },
+
     /** Deletes one batch of idempotency keys past their life. Where there is none it leaves no trace. */
     deleteOldKeys({ before, lifeDays, batch, limit }: DeleteOldKeys): Promise<DeletedKeys> {
       const key = `housekeeping:keys-before-${before}:batch:${batch}`;

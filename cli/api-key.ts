@@ -39,7 +39,7 @@ export function register(program: Command): void {
   const add = (name: string): Command =>
     command
       .command(name)
-      .option('--database <url>', 'PostgreSQL of the keys (usual: DATABASE_URL, else the stack that runs here)');
+      .option('--database <url>', 'PostgreSQL of the keys (usual: DATABASE_REGISTRAR_URL, else the stack that runs here)');
   add('create')
     .description('make a key; it is printed once, on standard output, and kept nowhere')
     .requiredOption('--principal <id>', 'person or program the key is for; made known when new', parsePrincipal)
@@ -159,7 +159,7 @@ async function links(where: Where): Promise<void> {
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
 
 async function inTransaction<T>({ database }: Where, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const prisma = createPrisma(databaseOf(database), 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseOf(database, 'DATABASE_REGISTRAR_URL'), 1, unhurriedConnectMs);
   try {
     return await prisma.$transaction(work);
   } finally {

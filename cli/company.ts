@@ -27,10 +27,10 @@ export function register(program: Command): void {
       'write our company and policies from a JSON file; what is already open keeps the policies it began with',
     )
     .argument('<file>', 'JSON, as deploy/company.example.json; - reads standard input')
-    .option('--database <url>', 'PostgreSQL to write to (usual: DATABASE_URL, else the stack that runs here)')
+    .option('--database <url>', 'PostgreSQL to write to (usual: DATABASE_REGISTRAR_URL, else the stack that runs here)')
     .action(async (file: string, options: { readonly database?: string }) => {
       const wanted = readCompanyFile(file);
-      const prisma = createPrisma(databaseOf(options.database), 1, unhurriedConnectMs);
+      const prisma = createPrisma(databaseOf(options.database, 'DATABASE_REGISTRAR_URL'), 1, unhurriedConnectMs);
       try {
         const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
         const changed = await prisma.$transaction((tx) => writeCompany(tx, wanted, actor));

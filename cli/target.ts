@@ -11,6 +11,7 @@ type StackFile = {
   readonly apiKeys?: Readonly<Record<string, string>>;
   readonly database?: string;
   readonly databaseOwner?: string;
+  readonly databaseRegistrar?: string;
   readonly temporalAddress?: string;
   readonly namespace?: string;
 };
@@ -18,9 +19,10 @@ type StackFile = {
 export type Installation = { readonly databaseUrl: string; readonly temporal: TemporalSettings };
 
 /** Where a stack that runs here says what a setting says. */
-const stackFields: Readonly<Record<SettingName, 'database' | 'databaseOwner'>> = {
+const stackFields: Readonly<Record<SettingName, 'database' | 'databaseOwner' | 'databaseRegistrar'>> = {
   DATABASE_URL: 'database',
   DATABASE_OWNER_URL: 'databaseOwner',
+  DATABASE_REGISTRAR_URL: 'databaseRegistrar',
 };
 
 /**

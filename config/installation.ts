@@ -9,6 +9,10 @@ const settings = {
   DATABASE_OWNER_URL: {
     remedy: "PostgreSQL as the schema's owner, postgresql://encours_owner:PASSWORD@HOST/encours",
   },
+  DATABASE_REGISTRAR_URL: {
+    remedy:
+      'PostgreSQL as who writes company, policies, people and keys, postgresql://encours_registrar:PASSWORD@HOST/encours',
+  },
   DATABASE_URL: {
     remedy: "PostgreSQL as the application's role, postgresql://encours_app:PASSWORD@HOST/encours",
   },

@@ -212,16 +212,23 @@ export type ProofErrandInput = {
   readonly customerNumber: string;
 };
 
-/** What the schedule gives housekeeping. */
+/** What a schedule gives housekeeping. */
 export type HousekeepingInput = {
-  readonly schemaVersion: 1;
-  /** How long an idempotency key is remembered, in whole days. */
-  readonly keyLifeDays: number;
+  readonly schemaVersion: 2;
+  /** How long an idempotency key is remembered, in whole days; null: this run deletes none. */
+  readonly keyLifeDays: number | null;
+  /** This run seals the audit. */
+  readonly seals: boolean;
 };
+
+/** The last seal on the audit: whoever keeps its hash elsewhere can tell later that nothing before it was rewritten. */
+export type AuditSeal = { readonly number: number; readonly lastId: string; readonly hash: string };
 
 export type HousekeepingResult = {
   /** Keys that came before the LocalDate `before`, and how many of them were deleted. */
-  readonly idempotencyKeys: { readonly before: string; readonly deleted: number };
+  readonly idempotencyKeys: { readonly before: string; readonly deleted: number } | null;
+  /** How many audit rows this run sealed, and its last seal. */
+  readonly audit: { readonly sealed: number; readonly seal: AuditSeal | null } | null;
 };
 
 /** A document that a reader wants to see and nobody has rendered yet. */

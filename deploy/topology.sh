@@ -190,10 +190,13 @@ denied encours_app "$ENCOURS_APP_PASSWORD" 'CREATE TABLE forbidden ()'
 denied encours_app "$ENCOURS_APP_PASSWORD" 'DELETE FROM audit_entry'
 denied encours_app "$ENCOURS_APP_PASSWORD" 'TRUNCATE customer'
 denied encours_app "$ENCOURS_APP_PASSWORD" 'DELETE FROM _prisma_migrations'
+denied encours_app "$ENCOURS_APP_PASSWORD" 'UPDATE invoice SET gross = gross'
+denied encours_app "$ENCOURS_APP_PASSWORD" 'UPDATE company SET body = body'
+denied encours_registrar "$ENCOURS_REGISTRAR_PASSWORD" 'SELECT count(*) FROM invoice'
 denied encours_audit "$ENCOURS_AUDIT_PASSWORD" 'UPDATE customer SET phone = phone'
 denied encours_audit "$ENCOURS_AUDIT_PASSWORD" 'SELECT hash FROM api_key'
-fact 'forbidden to the application and to audit' '6 of 6 statements refused'
-settings=(DATABASE_URL="$app_url")
+fact 'forbidden to the application and to audit' '9 of 9 statements refused'
+settings=(DATABASE_REGISTRAR_URL="postgresql://encours_registrar:$ENCOURS_REGISTRAR_PASSWORD@127.0.0.1:$postgres_port/encours")
 encours company "$root/deploy/company.example.json" >/dev/null
 key_of() { encours api-key create --role "$1" --principal "$2" 2>/dev/null; }
 admin_key=$(key_of admin first.admin) sales_key=$(key_of manager sales.desk) logistics_key=$(key_of logistics warehouse)

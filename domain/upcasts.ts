@@ -56,4 +56,10 @@ export const accountInputOf = (given: Versioned): AccountWorkflowInput => newest
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);
-export const housekeepingInputOf = (given: Versioned): HousekeepingInput => newestOf('housekeeping input', given, []);
+const housekeepingInputV2 = (older: { readonly keyLifeDays: number }): HousekeepingInput => ({
+  schemaVersion: 2,
+  keyLifeDays: older.keyLifeDays,
+  seals: false,
+});
+export const housekeepingInputOf = (given: Versioned): HousekeepingInput =>
+  newestOf('housekeeping input', given, [housekeepingInputV2]);

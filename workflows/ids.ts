@@ -23,6 +23,8 @@ const withThousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(
 
 /** Starts housekeeping each night. */
 export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
+/** Starts housekeeping each hour, to seal the audit. */
+export const SEALING_SCHEDULE = 'sealing';
 
 export const orderWorkflowId = (orderNumber: string): string => `order:${orderNumber}`;
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;

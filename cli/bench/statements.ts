@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { appRole } from '../stack/postgres.js';
+import { appRole } from '../../prisma/rights.js';
 
 /** What PostgreSQL has counted so far. */
 export type DatabaseCount = {

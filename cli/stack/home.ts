@@ -21,6 +21,7 @@ export type Secrets = {
   readonly postgresPassword: string;
   readonly ownerPassword: string;
   readonly appPassword: string;
+  readonly registrarPassword: string;
   readonly sessionSecret: string;
   readonly apiKeys?: Readonly<Record<string, string>>;
 };
@@ -119,18 +120,19 @@ function refuseLivingHolder(home: Home, lock: string): void {
   );
 }
 
-/** The secrets of this home; made on the first start. */
+/** The secrets of this home; made on the first start, those of a later release on its first. */
 export function openSecrets(home: Home): Secrets {
-  const known = readJson<Secrets>(home.secrets);
-  if (known !== undefined) return known;
+  const known = readJson<Partial<Secrets>>(home.secrets);
   const password = (): string => randomBytes(24).toString('base64url');
   const secrets: Secrets = {
     postgresPassword: password(),
     ownerPassword: password(),
     appPassword: password(),
+    registrarPassword: password(),
     sessionSecret: randomBytes(36).toString('base64url'),
+    ...known,
   };
-  saveSecrets(home, secrets);
+  if (known?.registrarPassword === undefined) saveSecrets(home, secrets);
   return secrets;
 }
 

@@ -3,6 +3,7 @@ import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { appRole, grantRights, registrarRole } from '../../prisma/rights.js';
 import { StackError, type Home, type Secrets } from './home.js';
 import { commandLineOf } from './identity.js';
 import type { PostgresPlace } from './postgres-binaries.js';
@@ -11,14 +12,14 @@ import { probeUntil, textOf, type ServiceSpec } from './processes.js';
 export const databaseName = 'encours';
 /** Owns the schema and migrates it. */
 export const ownerRole = 'encours_owner';
-/** What API and workers connect as: reads and writes rows, changes no schema. Statements are counted per role. */
-export const appRole = 'encours_app';
 
 export type PostgresUrls = {
   /** The application's role. */
   readonly app: string;
   /** The schema's owner. */
   readonly owner: string;
+  /** Who writes company, policies, people and keys. */
+  readonly registrar: string;
   /** The superuser, on the same database. */
   readonly admin: string;
 };
@@ -29,6 +30,7 @@ export function postgresUrls(port: number, secrets: Secrets, database: string = 
   return {
     app: url(appRole, secrets.appPassword),
     owner: url(ownerRole, secrets.ownerPassword),
+    registrar: url(registrarRole, secrets.registrarPassword),
     admin: url('postgres', secrets.postgresPassword),
   };
 }
@@ -165,12 +167,16 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** Makes the two roles and gives them this home's passwords. `admin` is a superuser's URL on any database. */
+/** Makes the three roles and gives them this home's passwords. `admin` is a superuser's URL on any database. */
 export async function ensureRoles(admin: string, secrets: Secrets): Promise<void> {
   await withClient(admin, async (client) => {
     await ensureRole(client, ownerRole, secrets.ownerPassword);
     await ensureRole(client, appRole, secrets.appPassword);
+    await ensureRole(client, registrarRole, secrets.registrarPassword);
     await client.query(`GRANT pg_monitor TO ${ownerRole}`);
+    // As deploy/postgres/roles.sh: seals on the audit leave out what is younger than ten minutes.
+    for (const role of [appRole, registrarRole])
+      await client.query(`ALTER ROLE ${role} SET transaction_timeout = '5min'`);
   });
 }
 
@@ -181,7 +187,7 @@ async function ensureRole(client: pg.Client, role: string, password: string): Pr
 }
 
 /**
- * Makes a database that the owner may migrate and the application may read and write, before its first migration.
+ * Makes a database that the owner may migrate. What the other roles may is set after the migrations.
  * @param admin superuser's URL on the database `postgres`.
  */
 export async function ensureDatabase(admin: string, database: string): Promise<void> {
@@ -192,21 +198,22 @@ export async function ensureDatabase(admin: string, database: string): Promise<v
   const url = new URL(admin);
   url.pathname = `/${database}`;
   await withClient(url.href, async (client) => {
-    const grant = `ALTER DEFAULT PRIVILEGES FOR ROLE ${ownerRole} IN SCHEMA public GRANT`;
-    await client.query(`${grant} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${appRole}`);
-    await client.query(`${grant} USAGE, SELECT ON SEQUENCES TO ${appRole}`);
+    // Version 0.2.0 gave the application every right on tables to come.
+    const revoke = `ALTER DEFAULT PRIVILEGES FOR ROLE ${ownerRole} IN SCHEMA public REVOKE ALL`;
+    await client.query(`${revoke} ON TABLES FROM ${appRole}`);
+    await client.query(`${revoke} ON SEQUENCES FROM ${appRole}`);
   });
 }
 
 /**
- * The last touches after migrating: the statement counters, which the migration engine would take for a schema that is
- * not empty, and the migrations table out of the application's reach.
+ * The last touches after migrating: the rights of each role, and the statement counters, which the migration engine would
+ * take for a schema that is not empty.
  * @param admin superuser's URL on that database.
  */
 export async function finishDatabase(admin: string): Promise<void> {
   await withClient(admin, async (client) => {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
     await client.query(`GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO ${ownerRole}`);
-    await client.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${appRole}`);
+    await grantRights(client, [appRole, registrarRole]);
   });
 }

@@ -72,6 +72,8 @@ export type Servers = {
   readonly databaseUrl: string;
   /** Connects as the schema's owner. */
   readonly ownerDatabaseUrl: string;
+  /** Connects as who writes company, policies, people and keys; undefined where nobody said. */
+  readonly registrarDatabaseUrl?: string | undefined;
   readonly temporalAddress: string;
   readonly temporalUiUrl: string;
   readonly namespace: string;
@@ -217,7 +219,7 @@ async function startAll(run: Run): Promise<Stack> {
   const env = environmentOf(run, servers, ports, secrets);
   const apps = (['worker', 'api'] as const).filter((name) => wanted.includes(name));
   const [apiKeys] = await settleAll(
-    prepareData(run, servers.databaseUrl, secrets),
+    prepareData(run, servers.ownerDatabaseUrl, secrets),
     ...apps.map((name) =>
       run.stage(name, async (say) => {
         await run.add(nodeService(name, options.entries ?? {}, env)).start();
@@ -280,6 +282,7 @@ async function openServers(run: Run, ports: Ports, secrets: Secrets, client: Pro
   return {
     databaseUrl: urls.app,
     ownerDatabaseUrl: urls.owner,
+    registrarDatabaseUrl: urls.registrar,
     adminDatabaseUrl: urls.admin,
     temporalAddress: addressOf(ports.temporal),
     temporalUiUrl: `http://${addressOf(ports.temporalUi)}`,
@@ -331,17 +334,17 @@ async function openTemporal(run: Run, ports: Ports): Promise<string> {
   return binary;
 }
 
-/** Demo data and keys, written as the application's role. */
-async function prepareData(run: Run, databaseUrl: string, secrets: Secrets): Promise<ApiKeys | undefined> {
+/** Demo data and keys, written as the schema's owner: the application may not make people and keys. */
+async function prepareData(run: Run, ownerUrl: string, secrets: Secrets): Promise<ApiKeys | undefined> {
   if (run.options.seed ?? true)
     await run.stage('demo data', async () => {
       const { seedDemoData } = await import('../../prisma/demo/seed.js');
-      await seedDemoData(databaseUrl);
+      await seedDemoData(ownerUrl);
     });
   if (!(run.options.demoKeys ?? true)) return undefined;
   return run.stage('demo keys', async () => {
     const { ensureDemoApiKeys } = await import('../../prisma/commands/api-keys.js');
-    const apiKeys = await ensureDemoApiKeys(databaseUrl, secrets.apiKeys);
+    const apiKeys = await ensureDemoApiKeys(ownerUrl, secrets.apiKeys);
     saveSecrets(run.home, { ...secrets, apiKeys });
     return apiKeys;
   });
@@ -392,6 +395,7 @@ function announce(
           smtp: smtpUrlOf(ports),
           database: servers.databaseUrl,
           databaseOwner: servers.ownerDatabaseUrl,
+          databaseRegistrar: servers.registrarDatabaseUrl,
           apiKeys,
           pids: run.pids(),
         },

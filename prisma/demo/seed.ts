@@ -1,17 +1,18 @@
 import type { CustomerAddressInput } from '../../contracts/address-book.js';
-import type { AuditAction } from '../../contracts/audit.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import { numberOf, numberPrefixes } from '../../contracts/ids.js';
+import type { Actor } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/calendar.js';
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
 import { withLanguage } from '../commands/address-book.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../client.js';
 import * as completion from './completion.js';
+import { appendAudit } from '../repositories/audit.js';
 import { customerOf, principalsOf, productNumberOf, productOf } from './northwind-master-data.js';
 import { readNorthwind, readNorthwindOrders, type Northwind } from './northwind.js';
 
-const author = { actor: 'demo-data', role: 'system' };
+const author: Actor = { principal: 'demo-data', role: 'system', requestId: 'demo-data' };
 const seedLock = 830_2155;
 const unhurried = { timeout: 120_000 };
 
@@ -62,16 +63,17 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   await tx.customerContact.createMany({
     data: ofCustomers(({ contacts, language }) => withLanguage(contacts, language)),
   });
-  await tx.auditEntry.createMany({
-    data: rows.map((row) => ({
-      ...author,
-      action: 'customer.created' satisfies AuditAction,
+  await appendAudit(
+    tx,
+    rows.map((row) => ({
+      actor: author,
+      action: 'customer.created',
       entity: 'customer',
       entityId: row.number,
       customerNumber: row.number,
       after: row,
     })),
-  });
+  );
 }
 
 const placed = ({ siret = null, isDefault = false, ...address }: CustomerAddressInput) => ({
@@ -86,15 +88,16 @@ async function insertProducts(tx: Transaction, { products }: Northwind): Promise
   await tx.stock.createMany({
     data: rows.map(({ number, onHand }) => ({ productNumber: number, opening: onHand, onHand })),
   });
-  await tx.auditEntry.createMany({
-    data: rows.map((row) => ({
-      ...author,
-      action: 'product.created' satisfies AuditAction,
+  await appendAudit(
+    tx,
+    rows.map((row) => ({
+      actor: author,
+      action: 'product.created',
       entity: 'product',
       entityId: row.number,
       after: row,
     })),
-  });
+  );
 }
 
 async function insertQuotes(tx: Transaction, northwind: Northwind, today: LocalDate): Promise<void> {
@@ -103,15 +106,16 @@ async function insertQuotes(tx: Transaction, northwind: Northwind, today: LocalD
   await tx.quote.createMany({ data: quotes.map(({ quote }) => quote) });
   await tx.quoteRevision.createMany({ data: quotes.map(({ revision }) => revision) });
   await tx.quoteLine.createMany({ data: quotes.flatMap(({ lines }) => lines) });
-  await tx.auditEntry.createMany({
-    data: quotes.map(({ quote }) => ({
-      ...author,
-      action: 'quote.created' satisfies AuditAction,
+  await appendAudit(
+    tx,
+    quotes.map(({ quote }) => ({
+      actor: author,
+      action: 'quote.created',
       entity: 'quote',
       entityId: quote.number,
       customerNumber: quote.customerNumber,
     })),
-  });
+  );
 }
 
 async function takeQuoteNumbers(tx: Transaction, count: number, today: LocalDate): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ let database: TestDatabase;
 let prisma: PrismaClient;
 beforeAll(async () => {
   database = await createDatabase({ seeded: true });
-  prisma = createPrisma(database.url, 4, unhurriedConnectMs);
+  prisma = createPrisma(database.ownerUrl, 4, unhurriedConnectMs);
 });
 afterAll(async () => {
   await prisma.$disconnect();
@@ -50,7 +50,7 @@ describe('an API key', () => {
 
 describe('the keys of the demo', () => {
   it('stand for one principal of each role, and for a salesperson who sees only their own customers', async () => {
-    const keys = await ensureDemoApiKeys(database.url);
+    const keys = await ensureDemoApiKeys(database.ownerUrl);
     for (const role of roles) expect((await ownerOf(keys[role]))?.role).toBe(role);
     const own = await ownerOf(keys.salesOwnCustomers);
     expect(own).toMatchObject({ role: 'sales', seesAllCustomers: false });
@@ -58,14 +58,14 @@ describe('the keys of the demo', () => {
   });
 
   it('stay as they are at the next start; one that is lost or was revoked is made anew', async () => {
-    const first = await ensureDemoApiKeys(database.url);
+    const first = await ensureDemoApiKeys(database.ownerUrl);
     const before = await prisma.apiKey.count();
-    expect(await ensureDemoApiKeys(database.url, first)).toEqual(first);
+    expect(await ensureDemoApiKeys(database.ownerUrl, first)).toEqual(first);
     expect(await prisma.apiKey.count()).toBe(before);
     const revoked = await findApiKey(prisma, { hash: hashOf(first.ops) });
     await prisma.$transaction((tx) => revokeApiKey(tx, revoked?.keyId ?? '', new Date(), admin));
     const { finance: _lost, ...known } = first;
-    const second = await ensureDemoApiKeys(database.url, known);
+    const second = await ensureDemoApiKeys(database.ownerUrl, known);
     const changed = Object.keys(first).filter(
       (name) => second[name as keyof typeof second] !== first[name as keyof typeof first],
     );
@@ -73,8 +73,8 @@ describe('the keys of the demo', () => {
   });
 
   it('are never taken from another principal', async () => {
-    const keys = await ensureDemoApiKeys(database.url);
-    const swapped = await ensureDemoApiKeys(database.url, { ...keys, sales: keys.admin });
+    const keys = await ensureDemoApiKeys(database.ownerUrl);
+    const swapped = await ensureDemoApiKeys(database.ownerUrl, { ...keys, sales: keys.admin });
     expect(swapped.sales).not.toBe(keys.admin);
     expect((await ownerOf(swapped.sales))?.role).toBe('sales');
   });

@@ -256,6 +256,11 @@ const cases: Record<keyof Activities, Case> = {
     });
     return () => house.activities.deleteOldKeys({ before, lifeDays: 30, batch: 1, limit: 100 });
   },
+  sealAudit: async () => {
+    await openAccount(house, `SEALED-${(accounts += 1)}`);
+    const input = { key: `sealing:${accounts}`, longestTransactionMinutes: 0, limit: 100_000 };
+    return () => house.activities.sealAudit(input);
+  },
   sendMail: async () => {
     const paper = await accept(house, await draft());
     return () => retried(() => house.activities.sendMail(paper.acknowledgement));

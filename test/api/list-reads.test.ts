@@ -8,6 +8,7 @@ import type { Things } from './fixtures.js';
 import { openApi, principalOf } from './office.js';
 import type { ApiUnderTest } from './office.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { pastTheWalls } from '../support/stack.js';
 import { rated } from '../support/vat.js';
 
 /** What the lists and ones of the API say of what is on record. */
@@ -217,10 +218,8 @@ describe('an invoice', () => {
 
   const setDueDate = async (things: Things, date: string): Promise<void> => {
     const dueDate = toDate(date);
-    await api.prisma.invoice.update({
-      where: { number: things.invoice },
-      data: { issueDate: toDate('2020-01-01'), dueDate },
-    });
+    const dates = `issue_date = '2020-01-01', due_date = '${date}'`;
+    await pastTheWalls(api.database, `UPDATE invoice SET ${dates} WHERE number = '${things.invoice}'`);
     await api.prisma.receivable.updateMany({ where: { invoiceNumber: things.invoice }, data: { dueDate } });
   };
 });

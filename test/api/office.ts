@@ -15,7 +15,7 @@ import { createPrisma } from '../../prisma/client.js';
 import { postgresDocumentStore } from '../../prisma/document-store.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { createApiKey } from '../../prisma/commands/api-keys.js';
-import { createDatabase, createNamespace, testServers } from '../support/stack.js';
+import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
 
 export type Call = {
   readonly method: string;
@@ -35,6 +35,8 @@ export type Answered = {
 /** The API in this process, on a real PostgreSQL and a real Temporal. */
 export type ApiUnderTest = {
   readonly url: string;
+  readonly database: Pick<TestDatabase, 'url' | 'ownerUrl' | 'adminUrl'>;
+  /** As the schema's owner, for what a test sets up by itself; the API works as the application's role. */
   readonly prisma: PrismaClient;
   /** A key of a principal of each role; the one of sales sees only its own customers. */
   readonly keys: Readonly<Record<Role, string>>;
@@ -62,7 +64,7 @@ export type ApiOptions = {
 /** With a database and a namespace of its own, and no worker. */
 export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
   const [database, namespace] = await Promise.all([createDatabase({ seeded: true }), createNamespace()]);
-  const api = await serveApi({ databaseUrl: database.url, namespace }, options);
+  const api = await serveApi({ database, namespace }, options);
   return { ...api, keys: await keysOfRoles(api.prisma), close: () => api.close().then(database.drop) };
 }
 
@@ -70,11 +72,12 @@ export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
 const UNHURRIED_MS = 50_000;
 
 export async function serveApi(
-  { databaseUrl, namespace }: { readonly databaseUrl: string; readonly namespace: string },
+  { database, namespace }: { readonly database: ApiUnderTest['database']; readonly namespace: string },
   options: ApiOptions = {},
 ): Promise<Omit<ApiUnderTest, 'keys'>> {
   const { temporalAddress } = testServers();
-  const prisma = createPrisma(databaseUrl, 10, UNHURRIED_MS);
+  const atWork = createPrisma(database.url, 10, UNHURRIED_MS);
+  const prisma = createPrisma(database.ownerUrl, 10, UNHURRIED_MS);
   const connection = Connection.lazy({ address: temporalAddress });
   const logger = pino({ level: 'silent' });
   const config: Deps['config'] = {
@@ -92,13 +95,13 @@ export async function serveApi(
     temporal: { connection: { address: temporalAddress }, namespace, uiUrl: 'http://127.0.0.1:8233' },
   };
   const health = createHealth({
-    PostgreSQL: () => prisma.$queryRaw`SELECT 1`,
+    PostgreSQL: () => atWork.$queryRaw`SELECT 1`,
     Temporal: () => connection.workflowService.getSystemInfo({}),
   });
   const workers = createWorkerWatch(connection, namespace);
   const deps: Deps = {
-    prisma,
-    documents: postgresDocumentStore(prisma),
+    prisma: atWork,
+    documents: postgresDocumentStore(atWork),
     processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
     health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
     patience: { ...usualPatience, limitMs: UNHURRIED_MS },
@@ -113,12 +116,13 @@ export async function serveApi(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    database,
     prisma,
     call: (call) => answer(url, call),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.allSettled([prisma.$disconnect(), connection.close()]);
+      await Promise.allSettled([prisma.$disconnect(), atWork.$disconnect(), connection.close()]);
     },
   };
 }

@@ -18,7 +18,8 @@ let prisma: PrismaClient;
 
 beforeAll(async () => {
   stack = await openTestStack({ processes: ['inbox', 'worker'] });
-  api = await serveApi(stack);
+  const { databaseUrl: url, ownerDatabaseUrl: ownerUrl, adminDatabaseUrl: adminUrl, namespace } = stack;
+  api = await serveApi({ database: { url, ownerUrl, adminUrl }, namespace });
   prisma = api.prisma;
 });
 afterAll(async () => {

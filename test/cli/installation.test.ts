@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditRole, migrateDatabase } from '../../cli/migrate.js';
+import { migrateDatabase } from '../../cli/migrate.js';
 import { ensureNamespace } from '../../cli/namespace.js';
 import { nodeArguments } from '../../cli/stack/node-process.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import { childEnvironment } from '../../config/host.js';
 import { plainTemporal } from '../../config/temporal.js';
+import { auditRole } from '../../prisma/rights.js';
 import { migrationNames } from '../../prisma/schema-engine.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.js';
 import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
@@ -31,10 +32,16 @@ async function emptyDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-function asAudit(database: TestDatabase): string {
-  const url = new URL(database.url);
+function asAudit(of: TestDatabase): string {
+  const url = new URL(of.url);
   url.username = auditRole;
   url.password = auditPassword;
+  return url.href;
+}
+
+function asRegistrar(of: TestDatabase): string {
+  const url = new URL(testServers().registrarUrl);
+  url.pathname = new URL(of.url).pathname;
   return url.href;
 }
 
@@ -89,6 +96,8 @@ describe('encours migrate', () => {
     ['rewrite the audit', "UPDATE audit_entry SET action = ''", 'permission denied for table audit_entry'],
     ['shorten the audit', 'DELETE FROM audit_entry', 'permission denied for table audit_entry'],
     ['empty a table', 'TRUNCATE payment', 'permission denied for table payment'],
+    ['rewrite an invoice', 'UPDATE invoice SET gross = 0', 'permission denied for table invoice'],
+    ['make itself an administrator', "UPDATE principal SET role = 'admin'", 'permission denied for table principal'],
     [
       'touch the list of migrations',
       'DELETE FROM _prisma_migrations',
@@ -101,6 +110,14 @@ describe('encours migrate', () => {
   it('lets the application read and write rows and take numbers', async () => {
     expect(await refusal(database.url, "INSERT INTO series (key) VALUES ('XX-2026')")).toBe('allowed');
     expect(await refusal(database.url, "SELECT nextval('order_number')")).toBe('allowed');
+  });
+
+  it('lets the registrar say who we are and who may act, and see nothing of the trade', async () => {
+    const url = asRegistrar(database);
+    expect(await refusal(url, "INSERT INTO principal (id, name, role) VALUES ('a', 'A', 'ops')")).toBe('allowed');
+    expect(await refusal(url, 'SELECT count(*) FROM invoice')).toBe('permission denied for table invoice');
+    expect(await refusal(url, 'DELETE FROM principal')).toBe('permission denied for table principal');
+    expect(await refusal(url, 'UPDATE api_key SET hash = hash')).toBe('permission denied for table api_key');
   });
 
   it('lets audit read all but keys, and write nothing', async () => {
@@ -118,7 +135,7 @@ describe('encours migrate', () => {
 
 describe('encours company', () => {
   it('writes our identity and policies once, with an audit row for each', async () => {
-    const env = { DATABASE_URL: database.url };
+    const env = { DATABASE_REGISTRAR_URL: asRegistrar(database) };
     const first = await encours(env, 'company', at('deploy/company.example.json'));
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toContain('Written: company, policy credit');
@@ -136,7 +153,7 @@ describe('encours company', () => {
 });
 
 describe('encours api-key', () => {
-  const env = (): Record<string, string> => ({ DATABASE_URL: database.url });
+  const env = (): Record<string, string> => ({ DATABASE_REGISTRAR_URL: asRegistrar(database) });
 
   it('makes the first key of an installation, prints it once and keeps only its hash', async () => {
     const made = await encours(env(), 'api-key', 'create', '--role', 'admin', '--principal', 'first.admin');

@@ -23,8 +23,8 @@ const counts = async (): Promise<unknown> => {
 
 describe('the demo data in a database', () => {
   it('is there once, although two starts put it in at the same time and a third later', async () => {
-    await Promise.all([seedDemoData(database.url, '2026-11-22'), seedDemoData(database.url, '2026-11-22')]);
-    await seedDemoData(database.url, '2027-01-04');
+    await Promise.all([seedDemoData(database.ownerUrl, '2026-11-22'), seedDemoData(database.ownerUrl, '2026-11-22')]);
+    await seedDemoData(database.ownerUrl, '2027-01-04');
     // 9 employees of Northwind and 5 desks; one audit row for each customer, product and quote.
     expect(await counts()).toEqual({
       company: 1,

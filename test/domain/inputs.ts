@@ -87,4 +87,9 @@ export const renderingInputV1 = {
 } as const satisfies RenderingInput;
 
 export const accountInputV1 = { schemaVersion: 1, customer: 'VINET' } as const satisfies AccountWorkflowInput;
-export const housekeepingInputV1 = { schemaVersion: 1, keyLifeDays: 30 } as const satisfies HousekeepingInput;
+export const housekeepingInputV1 = { schemaVersion: 1, keyLifeDays: 30 } as const;
+export const housekeepingInputV2 = {
+  schemaVersion: 2,
+  keyLifeDays: null,
+  seals: true,
+} as const satisfies HousekeepingInput;

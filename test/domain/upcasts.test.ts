@@ -14,6 +14,7 @@ import {
 import {
   accountInputV1,
   housekeepingInputV1,
+  housekeepingInputV2,
   mailErrandInputV1,
   orderInputV1,
   policySnapshotV1,
@@ -29,7 +30,13 @@ const doors: readonly (readonly [what: string, door: (given: Versioned) => objec
   ['the errand of a proof, version 1', proofErrandInputOf, proofErrandInputV1, proofErrandInputV1],
   ['a rendering, version 1', renderingInputOf, renderingInputV1, renderingInputV1],
   ['account, version 1', accountInputOf, accountInputV1, accountInputV1],
-  ['housekeeping, version 1', housekeepingInputOf, housekeepingInputV1, housekeepingInputV1],
+  [
+    'housekeeping, version 1',
+    housekeepingInputOf,
+    housekeepingInputV1,
+    { schemaVersion: 2, keyLifeDays: 30, seals: false },
+  ],
+  ['housekeeping, version 2', housekeepingInputOf, housekeepingInputV2, housekeepingInputV2],
 ];
 
 describe('what an earlier release has begun', () => {

@@ -35,7 +35,7 @@ async function importFile(kind: ImportKind, rows: readonly unknown[]): Promise<{
 }
 
 async function read<T>(sql: string): Promise<readonly T[]> {
-  return withClient(stack.databaseUrl, async (client) => (await client.query(sql)).rows as T[]);
+  return withClient(stack.ownerDatabaseUrl, async (client) => (await client.query(sql)).rows as T[]);
 }
 
 const line = (changes: object = {}): object => ({

@@ -537,10 +537,32 @@ const cleaned: Scene = {
         await site.temporal.workflow.execute(HOUSEKEEPING_WORKFLOW, {
           workflowId: `${HOUSEKEEPING_WORKFLOW}:${customer}`,
           taskQueue: ORDER_TASK_QUEUE,
-          args: [{ schemaVersion: 1, keyLifeDays } satisfies HousekeepingInput],
+          args: [{ schemaVersion: 2, keyLifeDays, seals: false } satisfies HousekeepingInput],
         });
         const left = await site.rows('SELECT 1 FROM idempotency_key WHERE principal = $1', customer);
         if (left.length > 0) throw new Error(`an old key of ${customer} was left`);
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
+/** The hour's seal falls into an order's life. */
+const sealed: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    const workflowId = `${HOUSEKEEPING_WORKFLOW}:sealing:${customer}`;
+    return {
+      on: [workflowId],
+      strike: async () => {
+        await site.temporal.workflow.execute(HOUSEKEEPING_WORKFLOW, {
+          workflowId,
+          taskQueue: ORDER_TASK_QUEUE,
+          args: [{ schemaVersion: 2, keyLifeDays: null, seals: true } satisfies HousekeepingInput],
+        });
         return order;
       },
       finish: (found) => deliverAndSettle(site, found),
@@ -683,6 +705,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordDunningResolution: [resolved],
   recordMailResolution: [refusedMail, refusedMailOfSettled],
   deleteOldKeys: [cleaned],
+  sealAudit: [sealed],
   sendMail: [acknowledgedAgain],
   smtp: mailScenes,
 };

@@ -23,6 +23,7 @@ import { contactsAt } from './parties.js';
 /** The house at work, without Temporal: real PostgreSQL, a real SMTP server, the activities. */
 export type House = {
   readonly database: TestDatabase;
+  /** As the schema's owner, for what a test sets up by itself; the activities work as the application's role. */
   readonly prisma: PrismaClient;
   readonly documents: DocumentStore;
   readonly activities: Activities;
@@ -44,12 +45,14 @@ export async function openHouse(
   options: { readonly poolSize?: number; readonly processes?: ActivityDeps['processes'] } = {},
 ): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
-  const prisma = createPrisma(database.url, options.poolSize ?? 20, unhurriedConnectMs);
+  const poolSize = options.poolSize ?? 20;
+  const atWork = createPrisma(database.url, poolSize, unhurriedConnectMs);
+  const prisma = createPrisma(database.ownerUrl, poolSize, unhurriedConnectMs);
   const told: string[] = [];
   const processes = options.processes ?? writtenDown(told);
-  const documents = postgresDocumentStore(prisma);
+  const documents = postgresDocumentStore(atWork);
   const activities = createActivities({
-    prisma,
+    prisma: atWork,
     documents,
     mail: post.mail,
     processes,
@@ -68,7 +71,7 @@ export async function openHouse(
     told,
     nextOrderNumber: () => `SO-${today.slice(0, 4)}-${String((orders += 1)).padStart(6, '0')}`,
     close: async () => {
-      await prisma.$disconnect();
+      await Promise.all([prisma.$disconnect(), atWork.$disconnect()]);
       await Promise.all([database.drop(), post.close()]);
     },
   };

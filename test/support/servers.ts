@@ -10,6 +10,7 @@ export type TestServers = {
   readonly adminUrl: string;
   readonly appUrl: string;
   readonly ownerUrl: string;
+  readonly registrarUrl: string;
   readonly temporalAddress: string;
   readonly temporalUiUrl: string;
   readonly temporalBinary: string;
@@ -71,6 +72,7 @@ const factsOf = (stack: Stack): TestServers => ({
   adminUrl: stack.adminDatabaseUrl ?? '',
   appUrl: stack.databaseUrl,
   ownerUrl: stack.ownerDatabaseUrl,
+  registrarUrl: stack.registrarDatabaseUrl ?? '',
   temporalAddress: stack.temporalAddress,
   temporalUiUrl: stack.temporalUiUrl,
   temporalBinary: stack.temporalBinary ?? '',

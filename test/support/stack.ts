@@ -22,6 +22,13 @@ export type TestDatabase = {
   readonly drop: () => Promise<void>;
 };
 
+/** A statement of a superuser past triggers and foreign keys: what the house itself can no longer do to what was issued. */
+export const pastTheWalls = (database: Pick<TestDatabase, 'adminUrl'>, sql: string): Promise<void> =>
+  withClient(database.adminUrl, async (client) => {
+    await client.query('SET session_replication_role = replica');
+    await client.query(sql);
+  });
+
 export const testServers = (): TestServers => inject('servers');
 
 const seededTemplate = 'encours_seeded';
@@ -110,7 +117,7 @@ async function ensureSeededTemplate(servers: TestServers): Promise<string> {
     if (rowCount !== 0) return;
     await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
     await copyDatabase(maintenance, nameOf(servers.adminUrl), draft);
-    await seedDemoData(on(servers.appUrl, draft));
+    await seedDemoData(on(servers.ownerUrl, draft));
     await client.query(`ALTER DATABASE ${draft} RENAME TO ${seededTemplate}`);
   });
   return seededTemplate;

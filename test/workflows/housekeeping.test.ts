@@ -4,10 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconcile } from '../../cli/reconcile.js';
 import { plainTemporal } from '../../config/temporal.js';
 import { ensureSchedules } from '../../worker/schedules.js';
-import { HOUSEKEEPING_SCHEDULE, HOUSEKEEPING_WORKFLOW, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
+import {
+  HOUSEKEEPING_SCHEDULE,
+  HOUSEKEEPING_WORKFLOW,
+  ORDER_TASK_QUEUE,
+  SEALING_SCHEDULE,
+} from '../../workflows/ids.js';
 import { UNKNOWN_VERSION } from '../../workflows/door.js';
 import type { HousekeepingInput, HousekeepingResult } from '../../contracts/process.js';
-import { testServers } from '../support/stack.js';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { pastTheWalls, testServers } from '../support/stack.js';
 import { eventually, openProcesses, type Processes } from '../support/workflows.js';
 
 const DAY_MS = 86_400_000;
@@ -42,7 +48,7 @@ const clean = (workflowId: string, keyLifeDays: number): Promise<HousekeepingRes
   office.client.workflow.execute(HOUSEKEEPING_WORKFLOW, {
     workflowId,
     taskQueue: ORDER_TASK_QUEUE,
-    args: [{ schemaVersion: 1, keyLifeDays } satisfies HousekeepingInput],
+    args: [{ schemaVersion: 2, keyLifeDays, seals: false } satisfies HousekeepingInput],
   });
 
 describe('housekeeping', () => {
@@ -56,17 +62,17 @@ describe('housekeeping', () => {
     await schedule().trigger();
     const run = office.client.workflow.getHandle<() => Promise<HousekeepingResult>>(await lastRun());
     const { idempotencyKeys } = await run.result();
-    expect(idempotencyKeys.deleted).toBe(3);
+    expect(idempotencyKeys?.deleted).toBe(3);
     expect((await keys()).toSorted()).toEqual(young.toSorted());
     const trail = await office.prisma.auditEntry.findMany({ where: { action: 'idempotency-keys.deleted' } });
-    expect(trail.map(({ after }) => after)).toEqual([{ before: idempotencyKeys.before, rows: 3, lifeDays: 30 }]);
+    expect(trail.map(({ after }) => after)).toEqual([{ before: idempotencyKeys?.before, rows: 3, lifeDays: 30 }]);
     expect(run.workflowId).toMatch(/^housekeeping-\d{4}-\d\d-\d\dT/);
     expect(await (await run.describe()).staticSummary()).toBe('Deletes idempotency keys older than 30 days');
   });
 
   it('finds nothing left, and leaves no trace of a night without work', async () => {
     const before = await office.prisma.auditEntry.count();
-    expect((await clean('housekeeping:again', 31)).idempotencyKeys.deleted).toBe(0);
+    expect((await clean('housekeeping:again', 31)).idempotencyKeys?.deleted).toBe(0);
     expect(await office.prisma.auditEntry.count()).toBe(before);
   });
 
@@ -77,6 +83,36 @@ describe('housekeeping', () => {
       temporal: plainTemporal(temporalAddress, office.namespace),
     };
     expect(await reconcile(target)).toMatchObject({ workflows: 0, mismatches: [] });
+  });
+});
+
+describe('sealing', () => {
+  it('is asked for each hour by a schedule of its own, and tells the last seal in its result', async () => {
+    await pastTheWalls(office.database, `UPDATE audit_entry SET at = at - interval '11 minutes'`);
+    await ensureSchedules(office.client, '02:30');
+    const sealing = office.client.schedule.getHandle(SEALING_SCHEDULE);
+    const { spec } = await sealing.describe();
+    expect(spec.calendars?.map(({ hour, minute }) => [hour, minute])).toEqual([
+      [[{ start: 0, end: 23, step: 1 }], [{ start: 17, end: 17, step: 1 }]],
+    ]);
+    await sealing.trigger();
+    const [run] = await eventually(async () => {
+      const { recentActions } = (await sealing.describe()).info;
+      expect(recentActions).toHaveLength(1);
+      return recentActions;
+    });
+    const handle = office.client.workflow.getHandle<() => Promise<HousekeepingResult>>(
+      run?.action.workflow.workflowId ?? '',
+    );
+    const { audit, idempotencyKeys } = await handle.result();
+    const [seal] = await office.prisma.auditSeal.findMany();
+    expect(idempotencyKeys).toBeNull();
+    expect(audit).toEqual({
+      sealed: seal?.rows,
+      seal: { number: 1, lastId: String(seal?.lastId), hash: seal?.hash },
+    });
+    const { violations } = await verifyDatabase(office.database.url);
+    expect(violations.filter(({ invariant }) => invariant.name === 'audit-sealed')).toEqual([]);
   });
 });
 
@@ -93,7 +129,7 @@ describe('the schedule of housekeeping', () => {
     expect(state.note).toContain('Housekeeping');
     expect(action).toMatchObject({
       workflowType: HOUSEKEEPING_WORKFLOW,
-      args: [{ schemaVersion: 1, keyLifeDays: 30 }],
+      args: [{ schemaVersion: 2, keyLifeDays: 30, seals: false }],
     });
   });
 
@@ -101,14 +137,14 @@ describe('the schedule of housekeeping', () => {
     const started = office.client.workflow.execute(HOUSEKEEPING_WORKFLOW, {
       workflowId: 'housekeeping:of-a-later-release',
       taskQueue: ORDER_TASK_QUEUE,
-      args: [{ schemaVersion: 2, keyLifeDays: 30 }],
+      args: [{ schemaVersion: 3, keyLifeDays: 30 }],
     });
     const failure: unknown = await started.catch((error: unknown) => error);
     expect(failure).toMatchObject({
       cause: {
         type: UNKNOWN_VERSION,
         nonRetryable: true,
-        message: 'housekeeping input of version 2: this release knows 1 to 1',
+        message: 'housekeeping input of version 3: this release knows 1 to 2',
       },
     });
   });

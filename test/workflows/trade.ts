@@ -3,6 +3,7 @@ import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { draftOrder, listProduct, openAccount, type DraftLineInput } from '../support/house.js';
 import { invoiceAll, type InvoicedPaper } from '../support/paperwork.js';
+import { pastTheWalls } from '../support/stack.js';
 import type { Processes } from '../support/workflows.js';
 
 /** A customer and a product of their own, so that tests beside each other share neither credit nor stock. */
@@ -51,6 +52,6 @@ export function issueInvoice(
 }
 
 async function issue(office: Processes, draft: OrderDraft, issued: string, terms?: PaymentTerms) {
-  await office.prisma.series.updateMany({ data: { lastDate: null } });
+  await pastTheWalls(office.database, 'UPDATE series SET last_date = NULL');
   return invoiceAll(office, draft, issued, terms);
 }

@@ -32,6 +32,7 @@ export const ops: OpsWords = {
     recordHoldLift: ({ customer }) => `The dunning of ${customer} goes on`,
     recordDunningResolution: ({ resolution }) => `Decision on a letter: ${resolution}`,
     deleteOldKeys: ({ before, batch }) => `Idempotency keys before ${before}, batch ${batch}`,
+    sealAudit: () => 'A seal on the audit',
   },
   timers: {
     finance: 'Escalate when finance has not answered',
@@ -73,6 +74,8 @@ export const ops: OpsWords = {
     mailServer: 'the mail server',
     housekeeping: 'Housekeeping of the night',
     keysDeleted: 'Idempotency keys deleted',
+    sealing: 'Sealing of the audit',
+    rowsSealed: 'Audit rows sealed',
     yes: 'yes',
     no: 'no',
     none: 'nothing',

@@ -41,6 +41,7 @@ export const ops = {
       `Décision sur un courrier : ${resolution}`,
     deleteOldKeys: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
       `Clés d’idempotence antérieures au ${before}, lot ${batch}`,
+    sealAudit: () => 'Un scellé sur le journal',
   },
   /** What a timer waits for. */
   timers: {
@@ -86,6 +87,8 @@ export const ops = {
     mailServer: 'le serveur de messagerie',
     housekeeping: 'Ménage de la nuit',
     keysDeleted: 'Clés d’idempotence supprimées',
+    sealing: 'Scellement du journal',
+    rowsSealed: 'Lignes du journal scellées',
     yes: 'oui',
     no: 'non',
     none: 'rien',

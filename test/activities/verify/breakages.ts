@@ -44,6 +44,9 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'order-end-on-record': [`UPDATE sales_order SET closed_reason = 'no more' WHERE number = ${anOrder('acknowledged')}`],
 
+  'audit-sealed': [
+    `UPDATE audit_entry SET actor = 'somebody.else' WHERE id = (SELECT max(id) FROM audit_entry WHERE id <= (SELECT max(last_id) FROM audit_seal))`,
+  ],
   'stock-on-hand': [`UPDATE stock SET on_hand = on_hand + 1 WHERE product_number = 'CAFE'`],
   'stock-allocated': [
     without('stock', 'stock_within_hand'),
@@ -180,6 +183,21 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
 
 /** Ways that a plainer reading of the same invariants would not see. */
 export const finerBreakages: readonly (readonly [invariant: string, how: string, statements: readonly string[]])[] = [
+  ['audit-sealed', 'a row deleted', [`DELETE FROM audit_entry WHERE id = (SELECT min(id) FROM audit_entry)`]],
+  [
+    'audit-sealed',
+    'a row put between others later',
+    [
+      `INSERT INTO audit_entry (id, actor, role, action, entity, entity_id)
+       SELECT min(id) - 1, 'encours', 'system', 'customer.changed', 'customer', 'MAISON' FROM audit_entry`,
+    ],
+  ],
+  [
+    'audit-sealed',
+    'a time that was moved',
+    [`UPDATE audit_entry SET at = at - interval '1 ms' WHERE id = (SELECT min(id) FROM audit_entry)`],
+  ],
+  ['audit-sealed', 'a seal taken away', [`DELETE FROM audit_seal WHERE number = 1`]],
   [
     'four-eyes',
     'a release by who gave the customer room meanwhile',

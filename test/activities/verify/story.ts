@@ -41,6 +41,7 @@ export async function tellWholeStory(house: House): Promise<void> {
   await sendEveryDay(house);
   await openAccount(house, 'MAISON');
   await openAccount(house, 'TARDIVE');
+  await seal(house, 1);
   await openAccount(house, 'PETITE', { creditLimit: '1000.00' });
   await listProduct(house, 'THE', '6', { listPrice: '12.3456', taxClass: 'reduced' });
   await listProduct(house, 'CAFE', '100');
@@ -62,7 +63,12 @@ export async function tellWholeStory(house: House): Promise<void> {
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
+  await seal(house, 2);
 }
+
+/** Two seals on the audit: of the first day's rows, and of all that came after. */
+const seal = (house: House, number: number): Promise<unknown> =>
+  house.activities.sealAudit({ key: `sealing:${number}`, longestTransactionMinutes: 0, limit: 100_000 });
 
 /** Delivered in two parts, invoiced twice, one invoice dunned to its last level before it was paid; closed. */
 async function settledAfterBackorderAndDunning(house: House): Promise<void> {

@@ -1,0 +1,183 @@
+import type pg from 'pg';
+
+/** What the API and the workers connect as. Statements are counted per role. */
+export const appRole = 'encours_app';
+/** Writes who we are and who may act: company, policies, people and their keys. An installation's commands use it. */
+export const registrarRole = 'encours_registrar';
+/** May read everything but keys: for audits, support and `encours verify`. An installation may do without it. */
+export const auditRole = 'encours_audit';
+
+type Columns = 'all' | { readonly only: readonly string[] } | { readonly but: readonly string[] };
+
+/** What a role may do with the rows of a table beyond reading them. */
+export type TableRights = { readonly insert?: Columns; readonly update?: Columns; readonly delete?: true };
+
+const issued: TableRights = { insert: 'all' };
+/** Its time and its place are the database's affair. */
+const audit: TableRights = { insert: { but: ['id', 'at', 'digest'] } };
+
+/**
+ * What the application does, table by table: what was issued or decided it adds to and never rewrites, what identifies a
+ * row stays, and company, policies, people and keys are not its to write. Every table is here.
+ */
+export const appRights: Readonly<Record<string, TableRights>> = {
+  company: {},
+  policy: {},
+  principal: {},
+  api_key: {},
+  person_link: {},
+  customer: { insert: 'all', update: { but: ['number', 'created_at'] } },
+  customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind'] } },
+  customer_contact: { insert: 'all', update: { but: ['customer_number', 'code'] } },
+  exposure: { insert: 'all', update: { only: ['amount'] }, delete: true },
+  product: { insert: 'all', update: { but: ['number', 'created_at'] } },
+  tax_rate: { insert: 'all', update: { only: ['vat_category', 'vat_rate', 'vat_exemption'] } },
+  stock: { insert: 'all', update: { only: ['on_hand', 'allocated'] } },
+  stock_receipt: { insert: 'all', update: { only: ['served'] } },
+  stock_receipt_line: issued,
+  quote: { insert: 'all', update: { but: ['number', 'customer_number', 'currency', 'created_at'] } },
+  quote_revision: issued,
+  quote_line: issued,
+  sales_order: {
+    insert: 'all',
+    update: { but: ['number', 'customer_number', 'origin', 'entered_by', 'received_on', 'received_at'] },
+  },
+  order_line: { insert: 'all', update: { but: ['order_number', 'line_no'] }, delete: true },
+  credit_decision: issued,
+  discrepancy: {
+    insert: 'all',
+    update: { but: ['order_number', 'id', 'version', 'type', 'line_no', 'expected', 'actual', 'source'] },
+  },
+  delivery: {
+    insert: 'all',
+    update: { but: ['number', 'order_number', 'sequence', 'prepared_on', 'carrier', 'address', 'created_at'] },
+  },
+  delivery_line: { insert: 'all', update: { only: ['invoiced'] } },
+  invoice_series: {},
+  series: { insert: 'all', update: { only: ['last', 'last_date'] } },
+  invoice: issued,
+  invoice_line: issued,
+  invoice_source: issued,
+  receivable: {
+    insert: 'all',
+    update: { but: ['invoice_number', 'instalment', 'customer_number', 'due_date', 'amount'] },
+  },
+  payment: {
+    insert: 'all',
+    update: { but: ['id', 'amount', 'currency', 'date', 'reference', 'remittance_text', 'returns', 'created_at'] },
+  },
+  claim: {
+    insert: 'all',
+    update: { but: ['id', 'customer_number', 'invoice_number', 'instalment', 'kind', 'currency', 'created_at'] },
+  },
+  ledger_entry: { insert: { but: ['id', 'created_at'] } },
+  dunning_hold: { insert: 'all', update: { only: ['lifted_by', 'lifted_at'] } },
+  dunning_run: issued,
+  dunning_step: { insert: 'all', delete: true },
+  outgoing: {
+    insert: 'all',
+    update: {
+      but: [
+        'id',
+        'channel',
+        'kind',
+        'snapshot',
+        'snapshot_hash',
+        'documents',
+        'customer_number',
+        'order_number',
+        'invoice_number',
+        'letter_id',
+        'created_at',
+      ],
+    },
+  },
+  document: issued,
+  document_file: issued,
+  work_item: { insert: 'all', update: { but: ['id', 'kind', 'created_at'] } },
+  idempotency_key: {
+    insert: 'all',
+    update: { but: ['id', 'principal', 'route', 'key', 'body_hash', 'created_at'] },
+    delete: true,
+  },
+  step: { insert: 'all', update: { only: ['result'] } },
+  audit_entry: audit,
+  audit_seal: {},
+};
+
+export const registrarRights: Readonly<Record<string, TableRights>> = {
+  company: { insert: 'all', update: 'all' },
+  policy: { insert: 'all', update: 'all' },
+  principal: { insert: 'all', update: { but: ['id', 'created_at'] } },
+  api_key: { insert: 'all', update: { only: ['revoked_at'] } },
+  person_link: { insert: 'all', update: 'all', delete: true },
+  audit_entry: audit,
+};
+
+/** Functions that do as the schema's owner what the application may not do by itself. */
+const appFunctions = ['seal_audit(text, interval, int)'];
+
+/**
+ * Sets what each role may do to exactly what the lists say, in one transaction. Safe to repeat, and while programs run.
+ * @param client the schema's owner, or a superuser
+ * @param roles those of the roles above that PostgreSQL has
+ */
+export async function grantRights(client: pg.ClientBase, roles: readonly string[]): Promise<void> {
+  const columns = await columnsOfTables(client);
+  const all = 'ALL TABLES IN SCHEMA public';
+  const statements = roles.flatMap((role) => [
+    `REVOKE ALL ON ${all} FROM ${role}`,
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}`,
+    ...ofRole(role, columns),
+  ]);
+  await client.query(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
+}
+
+type ColumnsOfTables = ReadonlyMap<string, readonly string[]>;
+
+function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
+  const reading = `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`;
+  switch (role) {
+    case auditRole:
+      return [reading, `REVOKE SELECT ON api_key FROM ${role}`];
+    case registrarRole:
+      return [
+        `GRANT SELECT ON company, policy, principal, api_key, person_link TO ${role}`,
+        `GRANT USAGE ON SEQUENCE audit_entry_id_seq TO ${role}`,
+        ...writing(role, registrarRights, columns),
+      ];
+    default:
+      return [
+        reading,
+        `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
+        ...appFunctions.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${role}`),
+        ...writing(role, appRights, columns),
+      ];
+  }
+}
+
+const writing = (
+  role: string,
+  rights: Readonly<Record<string, TableRights>>,
+  columns: ColumnsOfTables,
+): readonly string[] =>
+  Object.entries(rights).flatMap(([table, may]) => {
+    const known = columns.get(table) ?? [];
+    const verbs = [verb('INSERT', may.insert, known), verb('UPDATE', may.update, known), may.delete && 'DELETE'];
+    return verbs.filter((each) => each !== undefined).map((each) => `GRANT ${each} ON "${table}" TO ${role}`);
+  });
+
+function verb(name: 'INSERT' | 'UPDATE', columns: Columns | undefined, known: readonly string[]): string | undefined {
+  if (columns === undefined) return undefined;
+  if (columns === 'all') return name;
+  const may = 'only' in columns ? columns.only : known.filter((column) => !columns.but.includes(column));
+  return `${name} (${may.map((column) => `"${column}"`).join(', ')})`;
+}
+
+async function columnsOfTables(client: pg.ClientBase): Promise<ColumnsOfTables> {
+  const { rows } = await client.query<{ table: string; columns: readonly string[] }>(`
+    SELECT c.relname AS table, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1`);
+  return new Map(rows.map(({ table, columns }) => [table, columns]));
+}
