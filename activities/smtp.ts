@@ -13,7 +13,10 @@ export type SmtpOutcome =
 export type SmtpSettings = {
   readonly host: string;
   readonly port: number;
+  /** TLS from the first byte. */
   readonly secure: boolean;
+  /** Without `secure`: nothing is said before STARTTLS. */
+  readonly requireTls: boolean;
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly connectionTimeoutMs: number;
@@ -24,13 +27,14 @@ export type SmtpSettings = {
 export type Envelope = { readonly from: string; readonly to: string };
 
 /** Reads `smtp://user:password@host:port` or `smtps://…`. */
-export function smtpSettings(url: string, timeoutMs: number): SmtpSettings {
+export function smtpSettings(url: string, timeoutMs: number, requireTls: boolean): SmtpSettings {
   const parsed = new URL(url);
   const secure = parsed.protocol === 'smtps:';
   return {
     host: parsed.hostname,
     port: parsed.port === '' ? (secure ? 465 : 587) : Number(parsed.port),
     secure,
+    requireTls,
     user: parsed.username === '' ? undefined : decodeURIComponent(parsed.username),
     password: parsed.password === '' ? undefined : decodeURIComponent(parsed.password),
     connectionTimeoutMs: Math.min(5_000, timeoutMs),
@@ -50,6 +54,7 @@ export async function deliver(settings: SmtpSettings, envelope: Envelope, messag
     host: settings.host,
     port: settings.port,
     secure: settings.secure,
+    requireTLS: settings.requireTls,
     connectionTimeout: settings.connectionTimeoutMs,
     greetingTimeout: settings.connectionTimeoutMs,
     socketTimeout: settings.socketTimeoutMs,

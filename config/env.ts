@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { randomBytes } from 'node:crypto';
 import { ConfigError } from './config-error.js';
 import { readTemporal, temporalNames, type TemporalSettings } from './temporal.js';
+import { isLoopback, isPublishedSecret, mailNeedsTls, transportProblems } from './transport.js';
 
 export { ConfigError } from './config-error.js';
 
@@ -13,6 +15,7 @@ const Environment = z.object({
   ENCOURS_HOME: z.string().min(1).default('.encours'),
   DATABASE_URL: z.string().min(1),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  PLAINTEXT_HOSTS: z.string().default(''),
   TEMPORAL_UI_URL: z.string().default(''),
   INBOX_URL: z.string().default(''),
   SMTP_URL: z.string().min(1),
@@ -52,6 +55,8 @@ export type Config = {
   readonly temporal: TemporalSettings & { readonly uiUrl: string };
   readonly mail: {
     readonly smtpUrl: string;
+    /** A server that wants a password, or stands elsewhere, is spoken to by TLS alone. */
+    readonly smtpRequiresTls: boolean;
     /** Longest silence of the mail server, also after the message. */ readonly smtpTimeoutMs: number;
     readonly domain: string;
     readonly inboxUrl: string;
@@ -102,29 +107,50 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}\nSee .env.example.`);
   }
   const e = parsed.data;
-  const problems = e.ENCOURS_MODE === 'production' ? productionProblems(e) : [];
-  if (problems.length > 0) throw new ConfigError(`Refusing to start in production:\n  ${problems.join('\n  ')}`);
-  const roles = e.WORKER_ROLES.split(',').filter(
-    (role): role is 'orders' | 'mail' => role === 'orders' || role === 'mail',
-  );
+  const plaintextHosts = namesIn(e.PLAINTEXT_HOSTS);
+  const temporal = readTemporal(env);
+  const problems = [
+    ...problemsAnywhere(e),
+    ...(e.ENCOURS_MODE === 'embedded'
+      ? embeddedProblems(e)
+      : [
+          ...productionProblems(e),
+          ...transportProblems({
+            databaseUrl: e.DATABASE_URL,
+            temporal: temporal.connection,
+            smtpUrl: e.SMTP_URL,
+            plaintextHosts,
+          }),
+        ]),
+  ];
+  if (problems.length > 0)
+    throw new ConfigError(
+      `Refusing to start in ${e.ENCOURS_MODE === 'embedded' ? 'embedded mode' : 'production'}:\n  ${problems.join('\n  ')}`,
+    );
   return {
     mode: e.ENCOURS_MODE,
     home: e.ENCOURS_HOME,
     database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
-    temporal: { ...readTemporal(env), uiUrl: e.TEMPORAL_UI_URL },
-    mail: { smtpUrl: e.SMTP_URL, smtpTimeoutMs: e.SMTP_TIMEOUT_MS, domain: e.MAIL_DOMAIN, inboxUrl: e.INBOX_URL },
+    temporal: { ...temporal, uiUrl: e.TEMPORAL_UI_URL },
+    mail: {
+      smtpUrl: e.SMTP_URL,
+      smtpRequiresTls: mailNeedsTls(e.SMTP_URL, plaintextHosts),
+      smtpTimeoutMs: e.SMTP_TIMEOUT_MS,
+      domain: e.MAIL_DOMAIN,
+      inboxUrl: e.INBOX_URL,
+    },
     api: {
       host: e.API_HOST,
       port: e.API_PORT,
       publicUrl: e.API_PUBLIC_URL,
       trustProxy: e.API_TRUST_PROXY === 'true',
       rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
-      sessionSecret: e.SESSION_SECRET === '' ? 'embedded-stack-on-loopback-only-secret' : e.SESSION_SECRET,
+      sessionSecret: e.SESSION_SECRET === '' ? randomBytes(36).toString('base64url') : e.SESSION_SECRET,
     },
     oidc: oidcOf(e),
     codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),
     worker: {
-      roles,
+      roles: namesIn(e.WORKER_ROLES).filter(isWorkerRole),
       housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
       metricsAddress: orUndefined(e.WORKER_METRICS_ADDRESS),
       bundlePath: orUndefined(e.WORKFLOW_BUNDLE_PATH),
@@ -145,9 +171,39 @@ const oidcOf = (e: z.infer<typeof Environment>): Config['oidc'] =>
         tokenMaxMinutes: e.OIDC_TOKEN_MAX_MINUTES,
       };
 
+const namesIn = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+const isWorkerRole = (name: string): name is 'orders' | 'mail' => name === 'orders' || name === 'mail';
+
+function problemsAnywhere(e: z.infer<typeof Environment>): string[] {
+  const problems: string[] = [];
+  const roles = namesIn(e.WORKER_ROLES);
+  if (roles.length === 0 || !roles.every(isWorkerRole))
+    problems.push('WORKER_ROLES: write orders, mail or orders,mail.');
+  if (e.OIDC_JWKS_URL !== '' && !isFetchedSafely(e.OIDC_JWKS_URL))
+    problems.push('OIDC_JWKS_URL: write https://…: whoever can change keys on their way signs anybody in.');
+  return problems;
+}
+
+/** Keys may come over plain HTTP from this machine alone. */
+function isFetchedSafely(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** Without TLS, encryption and secrets of its own the embedded stack is for this machine alone. */
+const embeddedProblems = (e: z.infer<typeof Environment>): string[] =>
+  isLoopback(e.API_HOST) ? [] : ['API_HOST: the embedded stack listens on loopback only; set ENCOURS_MODE=production.'];
+
 function productionProblems(e: z.infer<typeof Environment>): string[] {
   const problems: string[] = [];
   if (e.SESSION_SECRET.length < 32) problems.push('SESSION_SECRET: set a random text of at least 32 characters.');
+  else if (isPublishedSecret(e.SESSION_SECRET))
+    problems.push('SESSION_SECRET: this one is published; set a random text.');
   if (e.CODEC_KEYS === '')
     problems.push('CODEC_KEYS: set id:key with a base64 key of 32 bytes, or CODEC_KEYS=off to send payloads in clear.');
   if (e.ENCOURS_FAULTS !== '') problems.push('ENCOURS_FAULTS: fault injection is for test stacks only.');

@@ -13,7 +13,7 @@ export function composeActivities(
   processes: ActivityDeps['processes'],
 ): Activities {
   const faults = config.worker.faultsFile === undefined ? noFaults : faultsFrom(config.worker.faultsFile);
-  const settings = smtpSettings(config.mail.smtpUrl, config.mail.smtpTimeoutMs);
+  const settings = smtpSettings(config.mail.smtpUrl, config.mail.smtpTimeoutMs, config.mail.smtpRequiresTls);
   const activities = createActivities({
     prisma,
     processes,

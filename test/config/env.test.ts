@@ -7,9 +7,9 @@ const key = `2026-11:${randomBytes(32).toString('base64')}`;
 
 /** All that production needs, and nothing more. */
 const complete = {
-  DATABASE_URL: 'postgresql://encours_app:pw@postgres/encours',
+  DATABASE_URL: 'postgresql://encours_app:pw@postgres/encours?sslmode=verify-full',
   SMTP_URL: 'smtp://mail:25',
-  SESSION_SECRET: 'x'.repeat(32),
+  SESSION_SECRET: randomBytes(24).toString('base64'),
   CODEC_KEYS: key,
 };
 
@@ -46,6 +46,57 @@ describe('a process in production', () => {
       { OIDC_ISSUER: 'https://id.example' },
       'OIDC_AUDIENCE and OIDC_JWKS_URL: both go with OIDC_ISSUER.',
     ],
+    [
+      'the session secret of an earlier release',
+      { SESSION_SECRET: 'embedded-stack-on-loopback-only-secret' },
+      'SESSION_SECRET: this one is published; set a random text.',
+    ],
+    ['one letter as a secret', { SESSION_SECRET: 'x'.repeat(40) }, 'SESSION_SECRET: this one is published'],
+    [
+      'the password of the example',
+      { DATABASE_URL: 'postgresql://encours:change-me@127.0.0.1:5432/encours' },
+      'DATABASE_URL: its password stands in examples.',
+    ],
+    [
+      'a password of manuals, encoded',
+      { DATABASE_URL: 'postgresql://encours:%50assword1@127.0.0.1/encours' },
+      'DATABASE_URL: its password stands in examples.',
+    ],
+    [
+      'a mail password of manuals',
+      { SMTP_URL: 'smtps://user:password@mail.example' },
+      'SMTP_URL: its password stands in examples.',
+    ],
+    [
+      'PostgreSQL in clear',
+      { DATABASE_URL: 'postgresql://a:pw@db.example/encours' },
+      'DATABASE_URL: db.example would be',
+    ],
+    [
+      'PostgreSQL by TLS that checks nothing',
+      { DATABASE_URL: 'postgresql://a:pw@db.example/encours?sslmode=no-verify' },
+      'add ?sslmode=verify-full',
+    ],
+    [
+      'PostgreSQL by TLS where there is some',
+      { DATABASE_URL: 'postgresql://a:pw@db.example/encours?sslmode=prefer' },
+      'add ?sslmode=verify-full',
+    ],
+    ['no address of PostgreSQL', { DATABASE_URL: 'db.example' }, 'DATABASE_URL: write postgresql://'],
+    ['Temporal in clear', { TEMPORAL_ADDRESS: 'temporal.example:7233' }, 'TEMPORAL_TLS: temporal.example would be'],
+    [
+      'Temporal in clear, on purpose but not said so',
+      { TEMPORAL_ADDRESS: '10.0.0.7:7233', TEMPORAL_TLS: 'false' },
+      'name the host in PLAINTEXT_HOSTS',
+    ],
+    ['no address of a mail server', { SMTP_URL: 'mail.example:25' }, 'SMTP_URL: write smtps://'],
+    [
+      'keys of an issuer that anybody can change on their way',
+      { OIDC_JWKS_URL: 'http://id.example/keys' },
+      'OIDC_JWKS_URL: write https://',
+    ],
+    ['work that nobody knows', { WORKER_ROLES: 'orders,mial' }, 'WORKER_ROLES: write orders, mail or orders,mail.'],
+    ['no work', { WORKER_ROLES: ' , ' }, 'WORKER_ROLES: write orders, mail or orders,mail.'],
   ])('refuses to start with %s, naming the variable and the remedy', (_what, change, message) => {
     expect(refusal({ ...complete, ...change })).toContain(message);
     expect(refusal({ ...complete, ...change })).toContain('Refusing to start in production');
@@ -67,6 +118,35 @@ describe('a process in production', () => {
     expect(refusal(without)).toContain(name);
   });
 
+  it.each([
+    ['PostgreSQL on this machine', { DATABASE_URL: 'postgresql://a:pw@127.0.0.1/encours' }],
+    ['PostgreSQL by a socket', { DATABASE_URL: 'postgresql:///encours?host=/run/postgresql&user=a' }],
+    ['Temporal by TLS', { TEMPORAL_ADDRESS: 'temporal.example:7233', TEMPORAL_TLS: 'true' }],
+    [
+      'what is in a closed network, said so',
+      {
+        DATABASE_URL: 'postgresql://a:pw@postgres/encours',
+        TEMPORAL_ADDRESS: 'temporal:7233',
+        PLAINTEXT_HOSTS: 'postgres, temporal',
+      },
+    ],
+    ['keys of an issuer by TLS', { OIDC_JWKS_URL: 'https://id.example/keys' }],
+  ])('takes %s', (_what, change) => {
+    expect(readConfig({ ...complete, ...change }).mode).toBe('production');
+  });
+
+  it.each([
+    ['smtp://mail.example', true],
+    ['smtp://clerk:pw@mail.example', true],
+    ['smtp://clerk:pw@127.0.0.1', true],
+    ['smtp://clerk:pw@mailpit', true],
+    ['smtp://mailpit:1025', false],
+    ['smtp://127.0.0.1:1025', false],
+    ['smtp://[::1]:1025', false],
+  ])('speaks to %s by TLS alone: %s', (SMTP_URL, expected) => {
+    expect(readConfig({ ...complete, SMTP_URL, PLAINTEXT_HOSTS: 'mailpit' }).mail.smtpRequiresTls).toBe(expected);
+  });
+
   it('sends payloads in clear only when told so in a word', () => {
     expect(readConfig({ ...complete, CODEC_KEYS: 'off' }).codecKeys).toBeUndefined();
   });
@@ -78,6 +158,20 @@ describe('the embedded stack', () => {
     const config = readConfig({ ENCOURS_MODE: 'embedded', DATABASE_URL, SMTP_URL });
     expect(config.codecKeys).toBeUndefined();
     expect(config.api.host).toBe('127.0.0.1');
+  });
+
+  it.each(['0.0.0.0', '192.168.1.7', '::', 'encours.example'])('does not listen on %s', (API_HOST) => {
+    const { DATABASE_URL, SMTP_URL } = complete;
+    expect(refusal({ ENCOURS_MODE: 'embedded', DATABASE_URL, SMTP_URL, API_HOST })).toContain(
+      'API_HOST: the embedded stack listens on loopback only; set ENCOURS_MODE=production.',
+    );
+  });
+
+  it('signs sessions with another secret at each start, where it is given none', () => {
+    const { DATABASE_URL, SMTP_URL } = complete;
+    const secret = (): string => readConfig({ ENCOURS_MODE: 'embedded', DATABASE_URL, SMTP_URL }).api.sessionSecret;
+    expect(secret().length).toBeGreaterThanOrEqual(32);
+    expect(secret()).not.toBe(secret());
   });
 
   it('may inject faults', () => {

@@ -45,7 +45,7 @@ export async function openPostOffice(): Promise<PostOffice> {
   const smtp = createSmtpServer(store, replies);
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
   const { port } = smtp.server.address() as AddressInfo;
-  const settings = smtpSettings(`smtp://127.0.0.1:${port}`, silenceMs);
+  const settings = smtpSettings(`smtp://127.0.0.1:${port}`, silenceMs, false);
   const copies = async () => (await store.list(100_000)).items.toReversed();
   const messageId = (mailId: string) => `<${mailId.replaceAll(':', '.')}@${domain}>`;
   return {
