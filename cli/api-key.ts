@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AnyPrincipal, KeyPrincipal } from '../contracts/principals.js';
+import { permissions, type Grant } from '../api/permissions.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
@@ -39,7 +40,10 @@ export function register(program: Command): void {
   const add = (name: string): Command =>
     command
       .command(name)
-      .option('--database <url>', 'PostgreSQL of the keys (usual: DATABASE_REGISTRAR_URL, else the stack that runs here)');
+      .option(
+        '--database <url>',
+        'PostgreSQL of the keys (usual: DATABASE_REGISTRAR_URL, else the stack that runs here)',
+      );
   add('create')
     .description('make a key; it is printed once, on standard output, and kept nowhere')
     .requiredOption('--principal <id>', 'person or program the key is for; made known when new', parsePrincipal)
@@ -86,6 +90,7 @@ function parseDays(text: string): number {
 
 async function create(options: CreateOptions): Promise<void> {
   const { principal, role, days, scope } = options;
+  refuseScopesBeyond(role, scope);
   const holder = { principal, role, name: options.name ?? principal, seesAllCustomers: options.allCustomers };
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   const made = await inTransaction(options, (tx) => createKeyFor(tx, holder, scope, expiresAt, commandLine()));
@@ -94,6 +99,17 @@ async function create(options: CreateOptions): Promise<void> {
     `Key ${made.prefix}… (${made.id}) for ${principal}, ${role}, until ${made.expiresAt.toISOString().slice(0, 10)}.\n` +
       'It is not shown again. Send it as "Authorization: Bearer KEY".',
   );
+}
+
+/** @throws StackError for what no route is called, or nothing that the role may. */
+function refuseScopesBeyond(role: Role, scopes: readonly string[]): void {
+  const grants: Readonly<Record<string, Grant>> = permissions;
+  const beyond = scopes.filter(
+    (scope) => !Object.hasOwn(grants, scope) || grants[scope]?.roles.includes(role) !== true,
+  );
+  if (beyond.length === 0) return;
+  const may = Object.keys(grants).filter((name) => grants[name]?.roles.includes(role));
+  throw new StackError(`${beyond.join(', ')}: no permission of ${role}, who has ${may.join(', ')}.`);
 }
 
 /**

@@ -204,6 +204,29 @@ describe('encours api-key', () => {
     ]);
   });
 
+  it.each([
+    ['nothing is called', 'orders.lst'],
+    ['the role may not', 'payments.create'],
+    ['stands in no table', 'toString'],
+  ])('refuses a key for what %s', async (_what, scope) => {
+    const [role, principal] = ['logistics', 'warehouse.gate'];
+    const refused = await encours(
+      env(),
+      'api-key',
+      'create',
+      '--role',
+      role,
+      '--principal',
+      principal,
+      '--scope',
+      'orders.list',
+      scope,
+    );
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toBe('');
+    expect(refused.stderr).toContain(`${scope}: no permission of logistics, who has `);
+  });
+
   it('lists keys and revokes one, once', async () => {
     const id = /^\S{36}/.exec((await encours(env(), 'api-key', 'list')).stdout)?.[0] ?? '';
     expect((await encours(env(), 'api-key', 'revoke', id)).stdout).toBe(`Key ${id} is revoked.\n`);
@@ -213,12 +236,13 @@ describe('encours api-key', () => {
 });
 
 describe('a command that is told no database', () => {
-  const nowhere = { DATABASE_URL: '', DATABASE_OWNER_URL: '', TEMPORAL_ADDRESS: '' };
+  const nowhere = { DATABASE_URL: '', DATABASE_OWNER_URL: '', DATABASE_REGISTRAR_URL: '', TEMPORAL_ADDRESS: '' };
   let home: string;
 
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'encours-home-'));
-    const stack = { database: database.url, databaseOwner: database.ownerUrl };
+    const [owner, registrar] = [database.ownerUrl, asRegistrar(database)];
+    const stack = { database: database.url, databaseOwner: owner, databaseRegistrar: registrar };
     writeFileSync(join(home, 'stack.json'), JSON.stringify(stack));
   });
 
@@ -237,7 +261,8 @@ describe('a command that is told no database', () => {
 
   it('takes the one of its option before all others', async () => {
     const told = [['company', at('deploy/company.example.json')], ['api-key', 'list'], ['migrate']] as const;
-    const env = { DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl, ENCOURS_HOME: home };
+    const set = { DATABASE_REGISTRAR_URL: asRegistrar(database), DATABASE_OWNER_URL: database.ownerUrl };
+    const env = { ...set, ENCOURS_HOME: home };
     const option = ['--database', 'postgresql://nobody@127.0.0.1:9/none'];
     for (const { code, stderr } of await Promise.all(told.map((args) => encours(env, ...args, ...option)))) {
       expect(code).toBe(1);
@@ -250,7 +275,7 @@ describe('a command that is told no database', () => {
     const env = { ...nowhere, ENCOURS_HOME: join(home, 'none') };
     for (const { code, stderr } of await Promise.all(untold.map((args) => encours(env, ...args)))) {
       expect(code).toBe(1);
-      expect(stderr).toMatch(/DATABASE_(OWNER_)?URL: set PostgreSQL[^]*--database[^]*npm start/);
+      expect(stderr).toMatch(/DATABASE_(OWNER_|REGISTRAR_)?URL: set PostgreSQL[^]*--database[^]*npm start/);
     }
   });
 });
