@@ -15,7 +15,7 @@ import { createPrisma } from '../../prisma/client.js';
 import { postgresDocumentStore } from '../../prisma/document-store.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { createApiKey } from '../../prisma/commands/api-keys.js';
-import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
+import { createDatabase, createNamespace, testServers, type TestDatabase, type TestStack } from '../support/stack.js';
 
 export type Call = {
   readonly method: string;
@@ -64,7 +64,8 @@ export type ApiOptions = {
 /** With a database and a namespace of its own, and no worker. */
 export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
   const [database, namespace] = await Promise.all([createDatabase({ seeded: true }), createNamespace()]);
-  const api = await serveApi({ database, namespace }, options);
+  const { url: databaseUrl, ownerUrl: ownerDatabaseUrl, adminUrl: adminDatabaseUrl } = database;
+  const api = await serveApi({ databaseUrl, ownerDatabaseUrl, adminDatabaseUrl, namespace }, options);
   return { ...api, keys: await keysOfRoles(api.prisma), close: () => api.close().then(database.drop) };
 }
 
@@ -72,10 +73,12 @@ export async function openApi(options: ApiOptions = {}): Promise<ApiUnderTest> {
 const UNHURRIED_MS = 50_000;
 
 export async function serveApi(
-  { database, namespace }: { readonly database: ApiUnderTest['database']; readonly namespace: string },
+  servers: Pick<TestStack, 'databaseUrl' | 'ownerDatabaseUrl' | 'adminDatabaseUrl' | 'namespace'>,
   options: ApiOptions = {},
 ): Promise<Omit<ApiUnderTest, 'keys'>> {
   const { temporalAddress } = testServers();
+  const { namespace, ownerDatabaseUrl: ownerUrl, adminDatabaseUrl: adminUrl } = servers;
+  const database = { url: servers.databaseUrl, ownerUrl, adminUrl };
   const atWork = createPrisma(database.url, 10, UNHURRIED_MS);
   const prisma = createPrisma(database.ownerUrl, 10, UNHURRIED_MS);
   const connection = Connection.lazy({ address: temporalAddress });

@@ -18,8 +18,7 @@ let prisma: PrismaClient;
 
 beforeAll(async () => {
   stack = await openTestStack({ processes: ['inbox', 'worker'] });
-  const { databaseUrl: url, ownerDatabaseUrl: ownerUrl, adminDatabaseUrl: adminUrl, namespace } = stack;
-  api = await serveApi({ database: { url, ownerUrl, adminUrl }, namespace });
+  api = await serveApi(stack);
   prisma = api.prisma;
 });
 afterAll(async () => {

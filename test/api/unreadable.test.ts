@@ -12,7 +12,9 @@ let key: string;
 
 beforeAll(async () => {
   database = await createDatabase({ seeded: true });
-  api = await serveApi({ databaseUrl: database.url, namespace: await createNamespace() });
+  const { url: databaseUrl, ownerUrl: ownerDatabaseUrl, adminUrl: adminDatabaseUrl } = database;
+  const namespace = await createNamespace();
+  api = await serveApi({ databaseUrl, ownerDatabaseUrl, adminDatabaseUrl, namespace });
   await api.prisma.principal.create({ data: { id: 'reader', name: 'Reader', role: 'admin' } });
   ({ key } = await newKey(api.prisma, 'reader'));
 });
