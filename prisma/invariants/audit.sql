@@ -118,8 +118,6 @@ SELECT r.order_number, r.actor, r.action FROM audit_entry r
 WHERE r.action IN ('credit.released', 'delivery.released')
   AND (r.after #> '{sides,asked}' || (r.after #> '{sides,gaveRoom}')) ? (r.after #>> '{sides,decided}')
 
-WHERE r.action IN ('credit.released', 'delivery.released') AND w.actor = r.actor
-
 -- invariant: audit-sealed
 -- Each seal on the audit fits the seal before it and the rows that it covers, as they were written.
 , chain AS (
