@@ -165,6 +165,12 @@ export const CustomerAccount = z
   .meta({ id: 'CustomerAccount' });
 export type CustomerAccount = z.infer<typeof CustomerAccount>;
 
+/** An account as it is shown: bank references are left out where the caller may not read payments. */
+export const ShownAccount = CustomerAccount.extend({
+  unallocated: z.array(UnallocatedPayment.partial({ reference: true })),
+}).meta({ id: 'ShownAccount' });
+export type ShownAccount = z.infer<typeof ShownAccount>;
+
 // ---- updates of account:CUSTOMER, by the names of their types -------------------------------------------------------
 
 /** Update `allocatePayment`. */

@@ -103,6 +103,16 @@ export const Customer = z
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof Customer>;
 
+/** A customer as it is shown: its credit is left out where the caller may not read its exposure. */
+export const ShownCustomer = Customer.partial({
+  creditLimit: true,
+  creditStop: true,
+  creditStopReason: true,
+  exposure: true,
+  creditAvailable: true,
+}).meta({ id: 'ShownCustomer' });
+export type ShownCustomer = z.infer<typeof ShownCustomer>;
+
 /** What holds or owes, by source. */
 export const ExposureSource = z.strictObject({
   kind: z.enum(['order', 'invoice', 'payment']),

@@ -88,3 +88,9 @@ export const Invoice = z
   })
   .meta({ id: 'Invoice' });
 export type Invoice = z.infer<typeof Invoice>;
+
+/** An invoice as it is shown: bank references are left out where the caller may not read payments. */
+export const ShownInvoice = Invoice.extend({
+  payments: z.array(InvoicePayment.partial({ reference: true })),
+}).meta({ id: 'ShownInvoice' });
+export type ShownInvoice = z.infer<typeof ShownInvoice>;

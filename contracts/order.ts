@@ -234,6 +234,10 @@ export const Order = z
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;
 
+/** An order as it is shown: decisions on credit are left out where the caller may not read its customer's exposure. */
+export const ShownOrder = Order.partial({ creditDecisions: true }).meta({ id: 'ShownOrder' });
+export type ShownOrder = z.infer<typeof ShownOrder>;
+
 /** One thing that happened to an order. */
 export const DossierEntry = z
   .strictObject({

@@ -9,6 +9,7 @@ import { getOrder, listDossier, listOwed } from '../../prisma/queries/orders.js'
 import type { OrderRecord } from '../../prisma/queries/orders.js';
 import { listWorklist } from '../../prisma/queries/worklist.js';
 import { orderWorkflowId } from '../../workflows/ids.js';
+import { hiddenActions, shownEntry, shownOrder } from '../shown.js';
 import { mayUse, salespersonBound, worklistRole } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
@@ -28,10 +29,12 @@ export async function dossierPage(view: SignedIn, salesperson: string | null): P
   const number = OrderNumber.safeParse(req.params['number']);
   if (!number.success) throw notFound('order');
   const scope = { salesperson };
-  const order = await getOrder(deps.prisma, number.data, scope);
-  if (!order) throw notFound('order');
+  const found = await getOrder(deps.prisma, number.data, scope);
+  if (!found) throw notFound('order');
+  const order = { ...found, parties: shownOrder(view.principal, found).parties };
   const { cursor } = Paging.parse(req.query);
-  const dossier = await listDossier(deps.prisma, order.number, { limit: DOSSIER_SIZE, cursor }, scope);
+  const asked = { limit: DOSSIER_SIZE, cursor, without: hiddenActions(view.principal) };
+  const dossier = await listDossier(deps.prisma, order.number, asked, scope);
   if (isRefusal(dossier)) throw refusalProblem(dossier);
   const today = await companyToday(deps.prisma, deps.now().getTime());
   const { zone } = await getCompany(deps.prisma);
@@ -45,7 +48,7 @@ export async function dossierPage(view: SignedIn, salesperson: string | null): P
     tasks: await tasksOf(view, order.number),
     documents: documentsOf(view, order),
     mails: await mailsOf(view, order.number),
-    entries: dossier.items,
+    entries: dossier.items.map((entry) => shownEntry(view.principal, entry)),
     moment: (instant: string): string => wordsOf(language).say.moment(instant, zone),
     nextCursor: dossier.nextCursor,
     temporalUrl: temporalUrlOf(deps, orderWorkflowId(order.number)),

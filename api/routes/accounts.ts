@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { ClaimId, CustomerAccount, LedgerReceipt, WaiverInput, WriteOffInput } from '../../contracts/account.js';
+import { ClaimId, LedgerReceipt, ShownAccount, WaiverInput, WriteOffInput } from '../../contracts/account.js';
 import { CustomerNumber, InvoiceNumber } from '../../contracts/primitives.js';
 import { claimOwner, getCustomerAccount, invoiceOwner } from '../../prisma/queries/account.js';
 import { waiveClaim, writeOff } from '../../workflows/account-messages.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { shownAccount } from '../shown.js';
 import { one, paging, scopeOf } from './answers.js';
 import { postedOn } from './receipts.js';
 
@@ -17,11 +18,11 @@ const account = defineRoute({
   tags: ['customers'],
   params: z.strictObject({ number: CustomerNumber }),
   query: z.strictObject(paging),
-  responses: { 200: CustomerAccount },
+  responses: { 200: ShownAccount },
   async handler(ctx) {
     const found = await getCustomerAccount(ctx.deps.prisma, ctx.params.number, ctx.query, scopeOf(ctx));
     if (isRefusal(found)) throw refusalProblem(found);
-    return one(found, 'customer');
+    return one(found && shownAccount(ctx.principal, found), 'customer');
   },
 });
 

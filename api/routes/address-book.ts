@@ -14,6 +14,7 @@ import { getAddress, getContact, listAddresses, listContacts } from '../../prism
 import { getCustomer } from '../../prisma/queries/customers.js';
 import type { ReadContext } from '../context.js';
 import { defineRoute } from '../route.js';
+import { shownContact } from '../shown.js';
 import { changed, created, flag, isTrue, ok, one, paging, scopeOf } from './answers.js';
 
 const tags = ['customers'];
@@ -103,7 +104,8 @@ const listOfContacts = defineRoute({
   async handler(ctx) {
     await requireCustomer(ctx);
     const filter = { ...ctx.query, customer: ctx.params.number, active: isTrue(ctx.query.active) };
-    return ok(await listContacts(ctx.deps.prisma, filter, scopeOf(ctx)));
+    const { body: page } = ok(await listContacts(ctx.deps.prisma, filter, scopeOf(ctx)));
+    return ok({ ...page, items: page.items.map((contact) => shownContact(ctx.principal, contact)) });
   },
 });
 
@@ -117,7 +119,8 @@ const oneContact = defineRoute({
   responses: { 200: CustomerContact },
   async handler(ctx) {
     const { number, code } = ctx.params;
-    return one(await getContact(ctx.deps.prisma, number, code, scopeOf(ctx)), 'contact');
+    const { body: found } = one(await getContact(ctx.deps.prisma, number, code, scopeOf(ctx)), 'contact');
+    return one(shownContact(ctx.principal, found), 'contact');
   },
 });
 

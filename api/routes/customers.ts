@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { Customer, CustomerExposure, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
+import { Customer, CustomerExposure, CustomerInput, CustomerPatch, ShownCustomer } from '../../contracts/customer.js';
 import { CustomerNumber, Line, pageOf } from '../../contracts/primitives.js';
 import { createCustomer, heldOrdersOf, patchCustomer, reservedOrdersOf } from '../../prisma/commands/customers.js';
 import { customerSorts, getCustomer, getCustomerExposure, listCustomers } from '../../prisma/queries/customers.js';
-import type { WriteContext } from '../context.js';
+import type { Principal, WriteContext } from '../context.js';
+import { mayUse } from '../permissions.js';
+import { ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { shownCustomer } from '../shown.js';
 import { changed, created, flag, isTrue, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
 import { servingBackorders } from './backorders.js';
 
@@ -18,7 +21,7 @@ const list = defineRoute({
   summary: 'Customers with their exposure',
   description:
     '`search` looks into number, name, SIREN and VAT number; `parent` gives the members of a group, `payer` the customers ' +
-    'whose invoices one pays.',
+    'whose invoices one pays. Credit is left out, and neither sorts nor filters, for who may not read the exposure.',
   tags,
   query: z.strictObject({
     ...paging,
@@ -29,12 +32,28 @@ const list = defineRoute({
     parent: CustomerNumber.optional(),
     payer: CustomerNumber.optional(),
   }),
-  responses: { 200: pageOf(Customer) },
+  responses: { 200: pageOf(ShownCustomer) },
   async handler(ctx) {
     const filter = { ...ctx.query, creditStop: isTrue(ctx.query.creditStop) };
-    return ok(await listCustomers(ctx.deps.prisma, filter, scopeOf(ctx)));
+    refuseHidden(ctx.principal, ctx.query);
+    const { body: page } = ok(await listCustomers(ctx.deps.prisma, filter, scopeOf(ctx)));
+    return ok({ ...page, items: page.items.map((customer) => shownCustomer(ctx.principal, customer)) });
   },
 });
+
+/** What is not shown is not to be found out by sorting or filtering either. */
+function refuseHidden(
+  principal: Principal,
+  { sort, creditStop }: { readonly sort?: string | undefined; readonly creditStop?: string | undefined },
+): void {
+  if (mayUse(principal, 'customers.exposure')) return;
+  const field = creditStop !== undefined ? 'creditStop' : sort?.endsWith('exposure') ? 'sort' : null;
+  if (field === null) return;
+  throw new ProblemError('forbidden', `The role ${principal.role} does not see the credit of customers.`, {
+    field,
+    remedy: `Leave ${field} out.`,
+  });
+}
 
 const get = defineRoute({
   method: 'get',
@@ -43,9 +62,10 @@ const get = defineRoute({
   summary: 'A customer',
   tags,
   params: NumberParams,
-  responses: { 200: Customer },
+  responses: { 200: ShownCustomer },
   async handler(ctx) {
-    return one(await getCustomer(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'customer');
+    const { body: found } = one(await getCustomer(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'customer');
+    return one(shownCustomer(ctx.principal, found), 'customer');
   },
 });
 

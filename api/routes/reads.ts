@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
-import { Invoice, InvoiceSummary } from '../../contracts/invoice.js';
+import { InvoiceSummary, ShownInvoice } from '../../contracts/invoice.js';
 import { Mail } from '../../contracts/mail.js';
-import { DossierEntry, Order, OrderSummary } from '../../contracts/order.js';
+import { DossierEntry, OrderSummary, ShownOrder } from '../../contracts/order.js';
 import { Payment } from '../../contracts/payment.js';
 import {
   CustomerNumber,
@@ -46,6 +46,7 @@ import { worklistRole } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait, tellWorkItem } from '../tell.js';
+import { hiddenActions, shownEntry, shownInvoice, shownOrder } from '../shown.js';
 import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
@@ -104,13 +105,14 @@ const order = defineRoute({
   summary: 'An order with lines, decisions, discrepancies, deliveries and invoices',
   tags: ['orders'],
   params: z.strictObject({ number: OrderNumber }),
-  responses: { 200: Order },
+  responses: { 200: ShownOrder },
   async handler(ctx) {
     const found = await getOrder(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
     if (found === null) throw notFound('order');
     const workflowId = orderWorkflowId(ctx.params.number);
     const temporalUrl = temporalUrlOf(ctx.deps, workflowId);
-    return spoken(ctx, { ...told(ctx, found), discrepancies: differences(ctx, found), workflowId, temporalUrl });
+    const shown = shownOrder(ctx.principal, found);
+    return spoken(ctx, { ...told(ctx, shown), discrepancies: differences(ctx, found), workflowId, temporalUrl });
   },
 });
 
@@ -126,9 +128,13 @@ const dossier = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const { body: page } = ok(await listDossier(prisma, number, ctx.query, scopeOf(ctx)));
+    const query = { ...ctx.query, without: hiddenActions(ctx.principal) };
+    const { body: page } = ok(await listDossier(prisma, number, query, scopeOf(ctx)));
     if (page.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
-    return spoken(ctx, { ...page, items: page.items.map((entry) => dossierEntry(ctx, entry)) });
+    return spoken(ctx, {
+      ...page,
+      items: page.items.map((entry) => dossierEntry(ctx, shownEntry(ctx.principal, entry))),
+    });
   },
 });
 
@@ -199,12 +205,13 @@ const invoice = defineRoute({
   summary: 'An invoice with lines and payments',
   tags: ['invoices'],
   params: z.strictObject({ number: InvoiceNumber }),
-  responses: { 200: Invoice },
+  responses: { 200: ShownInvoice },
   async handler(ctx) {
     const found = await getInvoice(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
     if (found === null) return one(found, 'invoice');
     const workflowId = accountWorkflowId(found.customer);
-    return one({ ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) }, 'invoice');
+    const whole = { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) };
+    return one(shownInvoice(ctx.principal, whole), 'invoice');
   },
 });
 

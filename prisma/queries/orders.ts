@@ -173,11 +173,11 @@ const dossierRecordOf = (row: RecordRow): DossierRecord => ({
   currency: row.currency,
 });
 
-/** Everything that happened to an order, in time order; newest first with sort `-id`. */
+/** Everything that happened to an order, in time order; newest first with sort `-id`. `without`: first words of actions. */
 export function listDossier(
   db: Db,
   orderNumber: string,
-  page: PageRequest<'id'>,
+  page: PageRequest<'id'> & { readonly without: readonly string[] },
   scope: Scope,
 ): Promise<Page<DossierRecord> | Refusal> {
   const list = {
@@ -188,7 +188,11 @@ export function listDossier(
     from: Prisma.sql`audit_entry
       JOIN sales_order ON sales_order.number = audit_entry.order_number
       JOIN customer ON customer.number = sales_order.customer_number`,
-    where: [Prisma.sql`audit_entry.order_number = ${orderNumber}`, visible(scope)],
+    where: [
+      Prisma.sql`audit_entry.order_number = ${orderNumber}`,
+      Prisma.sql`split_part(audit_entry.action, '.', 1) <> ALL (${page.without})`,
+      visible(scope),
+    ],
     id: Prisma.sql`audit_entry.entity_id`,
     sorts: dossierSorts,
     defaultSort: 'id',
