@@ -28,7 +28,10 @@ const Instalment = z.number().int().min(1).max(99);
 /** `<invoice>:<instalment>:<kind>`. */
 export const ClaimId = z
   .string()
-  .regex(/^FA-\d{4}-\d{6,9}:\d{1,2}:(interest|recovery-fee)$/, 'must be a claim such as "FA-2026-000017:1:interest"');
+  .regex(
+    /^FA-\d{4}-\d{6,9}:\d{1,2}:(interest|recovery-fee)$/,
+    'must be a claim: an invoice number, the number of its instalment and interest or recovery-fee, joined by colons, such as "FA-2026-000017:1:interest"',
+  );
 
 /** A sum for one invoice (its first open instalments, or the one that is named), or for one claim. */
 export const AllocationTarget = z.union([

@@ -101,7 +101,10 @@ function isSiret(siret: string): boolean {
  */
 export const VatNumber = z
   .string()
-  .regex(/^[A-Z]{2}[0-9A-Z]{2,16}$/, 'must be a VAT number without spaces, such as "FR40303265045"')
+  .regex(
+    /^[A-Z]{2}[0-9A-Z]{2,16}$/,
+    'must be a VAT number: two capital letters, then 2 to 16 digits and capital letters without spaces, such as "FR40303265045"',
+  )
   .refine(isVatNumber, 'is no VAT number: look for a mistyped sign; leave out the tax numbers of other countries');
 
 function isVatNumber(number: string): boolean {

@@ -7,7 +7,12 @@ const YEAR_DAYS = 366;
 const TEN_YEARS_DAYS = 3_660;
 const YEAR_HOURS = YEAR_DAYS * 24;
 
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "08:30"');
+const TimeOfDay = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$/,
+    'must be a time of day: two digits, a colon, two digits, from 00:00 to 23:59, such as "08:30"',
+  );
 
 /** When letters may leave. */
 export const SendingWindow = z.strictObject({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { anyNumberPattern, numberPattern } from './ids.js';
+import { anyNumberPattern, numberPattern, type NumberPrefix } from './ids.js';
 import { currencies, languages } from './vocabulary.js';
 
 const decimalString = (pattern: RegExp, what: string, example: string, longest = 20) =>
   z
     .string({ error: `must be a decimal written as text, such as "${example}": JSON numbers are refused for ${what}` })
     .max(longest)
-    .regex(pattern, `must be ${what} such as "${example}"`);
+    .regex(pattern, `must be ${what}: digits, a dot before decimals, no spaces or commas, such as "${example}"`);
 
 /** Answers have room for what sums come to: no input fills it. */
 const LONGEST_SUM = 36;
@@ -96,34 +96,57 @@ export const Text = (max: number) =>
   z.string().trim().min(1).max(max).regex(noControlCharacters, 'must not hold control characters');
 export const Reason = Text(500).meta({ description: 'Why; kept in the dossier.' });
 
+const capitalsDigitsDashes = '1 to 20 capital letters without accents, digits and dashes, no dash first';
+
 /** An e-mail address in plain ASCII: no quoted part, no line break, no list. */
 export const EmailAddress = z
   .string()
   .max(254)
   .regex(
     /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$/,
-    'must be one e-mail address such as "name@company.example"',
+    'must be one e-mail address: letters without accents, digits and signs, one @, and a domain with a dot in it, such as "name@company.example"',
   );
 
 export const CustomerNumber = z
   .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a customer number such as "ALFKI"');
+  .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, `must be a customer number: ${capitalsDigitsDashes}, such as "ALFKI"`);
 /** Names an address or a contact of a customer. */
-export const AddressCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'must be a code such as "DEPOT-2"');
-export const ProductNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'must be a product number such as "P-011"');
-export const QuoteNumber = z.string().regex(numberPattern('DE'), 'must be a quote number such as "DE-2026-000007"');
-export const OrderNumber = z.string().regex(numberPattern('SO'), 'must be an order number such as "SO-2026-000042"');
-export const DeliveryNumber = z
+export const AddressCode = z
   .string()
-  .regex(numberPattern('BL'), 'must be a delivery number such as "BL-2026-000017"');
-export const LetterNumber = z
+  .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, `must be a code: ${capitalsDigitsDashes}, such as "DEPOT-2"`);
+/**
+ * What a URL carries as it is (RFC 3986, unreserved), and a file's name, a CSV cell and a document's column as well: nothing
+ * is escaped, begins a formula or cannot be typed. No two products have numbers that differ by capitals alone.
+ */
+export const ProductNumber = z
   .string()
-  .regex(numberPattern('RL'), 'must be a letter\'s number such as "RL-2026-000017"');
-export const InvoiceNumber = z.string().regex(anyNumberPattern, 'must be an invoice number such as "FA-2026-000017"');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._~-]{0,29}$/,
+    'must be a product number: 1 to 30 letters without accents, digits, dashes, dots, underscores and tildes, a letter or digit first, such as "P-011"',
+  );
+const numbered = (prefix: NumberPrefix, what: string) =>
+  z
+    .string()
+    .regex(
+      numberPattern(prefix),
+      `must be ${what}: ${prefix}, the year, and at least 6 digits, joined by dashes, such as "${prefix}-2026-000017"`,
+    );
+export const QuoteNumber = numbered('DE', 'a quote number');
+export const OrderNumber = numbered('SO', 'an order number');
+export const DeliveryNumber = numbered('BL', 'a delivery number');
+export const LetterNumber = numbered('RL', 'the number of a letter');
+export const InvoiceNumber = z
+  .string()
+  .regex(
+    anyNumberPattern,
+    'must be an invoice number: 2 to 6 capital letters, the year, and at least 6 digits, joined by dashes, such as "FA-2026-000017"',
+  );
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 
-export const CountryCode = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country code such as "FR"');
+export const CountryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be the code of a country: the two capital letters of ISO 3166, such as "FR"');
 
 export const PostalAddress = z
   .strictObject({

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Product, ProductInput, ProductPatch } from '../../contracts/product.js';
 import type { Actor } from '../../contracts/vocabulary.js';
@@ -20,16 +21,11 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
       INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, active)
       VALUES (${input.number}, ${input.name}, ${input.unit}, ${input.category}, ${input.listPrice}::numeric,
         ${input.currency}, ${input.taxClass}, ${input.active})
-      ON CONFLICT (number) DO NOTHING RETURNING *),
+      ON CONFLICT DO NOTHING RETURNING *),
     stock AS (INSERT INTO stock (product_number) SELECT number FROM product RETURNING on_hand, allocated)
     SELECT ${productColumns}, ${stockColumns} FROM product CROSS JOIN stock`;
   const [row] = rows;
-  if (!row) {
-    return refuse('already-exists', `There is a product ${input.number} already.`, {
-      field: 'number',
-      remedy: 'Change that product, or take another number.',
-    });
-  }
+  if (!row) return refuseKnown(tx, input.number);
   const created = productOf(row);
   await appendAudit(tx, [
     {
@@ -41,6 +37,16 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
     },
   ]);
   return created;
+}
+
+/** Numbers that differ by capitals alone are read as one. */
+async function refuseKnown(tx: Transaction, number: string): Promise<Refusal> {
+  const [known] = await tx.$queryRaw<{ number: string }[]>`
+    SELECT number FROM product WHERE lower(number) = lower(${number})`;
+  return refuse('already-exists', `There is a product ${known?.number ?? number} already.`, {
+    field: 'number',
+    remedy: 'Change that product, or take another number.',
+  });
 }
 
 /** Changes a product; orders and quotes that name it keep the price they were given. */

@@ -97,6 +97,26 @@ describe('customers', () => {
 });
 
 describe('products', () => {
+  it('have numbers with dots, underscores and small letters, found under their own address', async () => {
+    const created = await send('POST', '/v1/products', productInput('M8x40.zn_A2~k'));
+    expect(created.headers.get('location')).toBe('/v1/products/M8x40.zn_A2~k');
+    const found = await api.call({ method: 'GET', path: '/v1/products/M8x40.zn_A2~k', key: api.keys.sales });
+    expect(found.json).toMatchObject({ number: 'M8x40.zn_A2~k' });
+  });
+
+  it('are refused a number that another has but for its capitals', async () => {
+    await send('POST', '/v1/products', productInput('Tige.10'));
+    const problem = await send('POST', '/v1/products', productInput('TIGE.10'));
+    expectProblem(problem, 409, 'already-exists', 'number');
+    expect(problem.json).toMatchObject({ detail: 'There is a product Tige.10 already.' });
+  });
+
+  it('are told which characters a number may have when it has others', async () => {
+    const problem = await send('POST', '/v1/products', productInput('P/011'));
+    expectProblem(problem, 422, 'invalid-request', 'number');
+    expect(JSON.stringify(problem.json)).toContain('digits, dashes, dots, underscores and tildes');
+  });
+
   it('are listed and found by number, name, category and whether they are sold', async () => {
     await send('POST', '/v1/products', productInput('HTTP-P1', { name: 'Walnut oil', category: 'Oils' }));
     await send('PATCH', '/v1/products/HTTP-P1', { active: false });

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import * as account from '../../contracts/account.js';
+import { VatNumber } from '../../contracts/identities.js';
+import * as primitives from '../../contracts/primitives.js';
+
+const saidBy = (
+  schema: { safeParse(value: unknown): { error?: { issues: readonly { message: string }[] } } },
+  value: string,
+) =>
+  schema
+    .safeParse(value)
+    .error?.issues.map(({ message }) => message)
+    .join('; ') ?? '';
+
+describe('a product number', () => {
+  it.each(['P-011', 'M8x40_zn', '10.125', 'Vis~8', 'a', `A${'-'.repeat(29)}`])('may be %s', (number) => {
+    expect(saidBy(primitives.ProductNumber, number)).toBe('');
+  });
+
+  it.each([
+    ['a gap', 'P 011'],
+    ['a slash, which ends a part of a URL', 'P/011'],
+    ['a colon, which no Windows file may have', 'P:011'],
+    ['an accent', 'É-01'],
+    ['an equals sign, with which a formula begins', '=1+1'],
+    ['a dash first', '-011'],
+    ['a dot first', '.011'],
+    ['a line break', 'P-011\n'],
+    ['31 characters', `A${'1'.repeat(30)}`],
+    ['nothing in it', ''],
+  ])('with %s is refused, and the characters it may have are named', (_, number) => {
+    expect(saidBy(primitives.ProductNumber, number)).toContain(
+      '1 to 30 letters without accents, digits, dashes, dots, underscores and tildes, a letter or digit first',
+    );
+  });
+});
+
+describe('what is refused by its pattern', () => {
+  it.each([
+    [
+      'a customer number',
+      primitives.CustomerNumber,
+      'alfki',
+      '1 to 20 capital letters without accents, digits and dashes',
+    ],
+    [
+      'the code of an address',
+      primitives.AddressCode,
+      'dépôt',
+      '1 to 20 capital letters without accents, digits and dashes',
+    ],
+    ['a quote number', primitives.QuoteNumber, 'DE-26-7', 'DE, the year, and at least 6 digits, joined by dashes'],
+    ['an order number', primitives.OrderNumber, 'SO 2026', 'SO, the year, and at least 6 digits, joined by dashes'],
+    ['a delivery number', primitives.DeliveryNumber, '17', 'BL, the year, and at least 6 digits, joined by dashes'],
+    ['the number of a letter', primitives.LetterNumber, '17', 'RL, the year, and at least 6 digits, joined by dashes'],
+    ['an invoice number', primitives.InvoiceNumber, '17', '2 to 6 capital letters, the year, and at least 6 digits'],
+    ['a country', primitives.CountryCode, 'fr', 'the two capital letters of ISO 3166'],
+    ['an e-mail address', primitives.EmailAddress, 'name@company', 'one @, and a domain with a dot in it'],
+    ['an amount', primitives.PositiveAmount, '1 234,50', 'digits, a dot before decimals, no spaces or commas'],
+    ['a quantity', primitives.Quantity, '1,5', 'digits, a dot before decimals, no spaces or commas'],
+    ['a percentage', primitives.Percent, '5,5 %', 'digits, a dot before decimals, no spaces or commas'],
+    ['a VAT number', VatNumber, 'FR 40 303265045', '2 to 16 digits and capital letters without spaces'],
+    [
+      'a claim',
+      account.ClaimId,
+      'FA-2026-000017',
+      'an invoice number, the number of its instalment and interest or recovery-fee',
+    ],
+  ] as const)('says what %s is made of', (_, schema, value, words) => {
+    expect(saidBy(schema, value)).toContain(words);
+  });
+});
