@@ -54,7 +54,8 @@ export function checkDelivery(
   lines: readonly LineProgress[],
   request: readonly DeliveredLine[] | undefined,
 ): CheckedLines | Refusal {
-  if (!hasOpen(lines)) return refuse('over-delivery', 'Nothing is left to deliver on this order.', openRemedy);
+  const field = request && 'lines';
+  if (!hasOpen(lines)) return refuse('over-delivery', 'Nothing is left to deliver on this order.', goneRemedy, field);
   const asked = request ?? lines.map(({ lineNo, allocated }) => ({ lineNo, quantity: allocated }));
   const refusal = request && firstRefusal(lines, request, refuseDelivery);
   if (refusal) return refusal;
@@ -63,7 +64,8 @@ export function checkDelivery(
     return refuse(
       'not-allocated',
       'No stock is allocated to this order: everything open is on backorder.',
-      stockRemedy,
+      'Wait for the next stock receipt.',
+      field,
     );
   }
   return { kind: 'ok', lines: taken };
@@ -86,12 +88,14 @@ export function checkCancellation(
   lines: readonly LineProgress[],
   request: readonly DeliveredLine[] | undefined,
 ): CheckedLines | Refusal {
-  if (!hasOpen(lines)) return refuse('over-cancellation', 'Nothing is left to cancel on this order.', openRemedy);
+  const field = request && 'lines';
+  if (!hasOpen(lines)) return refuse('over-cancellation', goneOf(lines), goneRemedy, field);
   const asked = request ?? lines.map((line) => ({ lineNo: line.lineNo, quantity: openQuantity(line) }));
   const refusal = request && firstRefusal(lines, request, refuseCancellation);
   if (refusal) return refusal;
   const taken = inSequence(lines, asked);
-  if (taken.length === 0) return refuse('invalid-request', 'No line is named.', 'Name a line, or leave the lines out.');
+  if (taken.length === 0)
+    return refuse('invalid-request', 'No line is named.', 'Name a line, or leave the lines out.', 'lines');
   return { kind: 'ok', lines: taken };
 }
 
@@ -135,8 +139,17 @@ export function progressOf(
     : { stage: 'cancelled', waitsFor: { kind: 'none' } };
 }
 
-const openRemedy = 'Look at the open quantities of the order.';
-const stockRemedy = 'Wait for the next stock receipt, or deliver less.';
+const goneRemedy =
+  'Enter a new order for more. What is delivered stays sold: finance can give up what is open of its invoices.';
+const stockRemedy = 'Deliver what is allocated, or wait for the next stock receipt.';
+
+/** Why nothing is left to cancel. */
+function goneOf(lines: readonly LineProgress[]): string {
+  const isDelivered = lines.some(({ delivered }) => isPositive(delivered));
+  return isDelivered
+    ? 'Everything of this order is delivered or cancelled: nothing is left to cancel.'
+    : 'Everything of this order is cancelled already.';
+}
 
 type Judge = (line: LineProgress, quantity: Quantity) => Refusal | null;
 
@@ -147,7 +160,7 @@ function refuseDelivery(line: LineProgress, quantity: Quantity): Refusal | null 
     return refuse(
       'over-delivery',
       `Line ${lineNo}: ${quantity} to deliver, but only ${open} left to deliver.`,
-      openRemedy,
+      leaveOutOr(open, 'Deliver'),
     );
   }
   if (compare(quantity, allocated) > 0) {
@@ -166,9 +179,12 @@ function refuseCancellation(line: LineProgress, quantity: Quantity): Refusal | n
   return refuse(
     'over-cancellation',
     `Line ${line.lineNo}: ${quantity} to cancel, but only ${open} not yet delivered.`,
-    openRemedy,
+    leaveOutOr(open, 'Cancel'),
   );
 }
+
+const leaveOutOr = (open: Quantity, verb: string): string =>
+  isPositive(open) ? `${verb} at most ${open} of it.` : 'Leave the line out.';
 
 function firstRefusal(
   lines: readonly LineProgress[],
@@ -176,15 +192,16 @@ function firstRefusal(
   judge: Judge,
 ): Refusal | undefined {
   const seen = new Set<number>();
-  for (const { lineNo, quantity } of request) {
+  for (const [index, { lineNo, quantity }] of request.entries()) {
+    const [no, amount] = [`lines.${index}.lineNo`, `lines.${index}.quantity`];
     const line = lines.find((candidate) => candidate.lineNo === lineNo);
-    if (!line) return refuse('line-unknown', `The order has no line ${lineNo}.`, linesRemedy(lines));
-    if (seen.has(lineNo)) return refuse('invalid-request', `Line ${lineNo} is named twice.`, 'Name each line once.');
-    if (!isPositive(quantity)) {
-      return refuse('invalid-request', `Line ${lineNo}: ${quantity} is no quantity.`, 'Leave the line out.');
-    }
+    if (!line) return refuse('line-unknown', `The order has no line ${lineNo}.`, linesRemedy(lines), no);
+    if (seen.has(lineNo))
+      return refuse('invalid-request', `Line ${lineNo} is named twice.`, 'Name each line once.', no);
+    if (!isPositive(quantity))
+      return refuse('invalid-request', `Line ${lineNo}: ${quantity} is no quantity.`, 'Leave the line out.', amount);
     const refusal = judge(line, canonicalQuantity(quantity));
-    if (refusal) return refusal;
+    if (refusal) return { ...refusal, field: amount };
     seen.add(lineNo);
   }
   return undefined;
@@ -217,6 +234,7 @@ function linesRemedy(lines: readonly LineProgress[]): string {
   return `Its lines are ${lines.map(({ lineNo }) => lineNo).join(', ')}.`;
 }
 
-function refuse(code: Refusal['code'], detail: string, remedy: string): Refusal {
-  return { kind: 'refused', code, detail, remedy, field: 'lines' };
+/** @param field what was sent that is at fault; left out: nothing in particular was */
+function refuse(code: Refusal['code'], detail: string, remedy: string, field?: string): Refusal {
+  return { kind: 'refused', code, detail, remedy, ...(field !== undefined && { field }) };
 }

@@ -75,7 +75,7 @@ export function situationOf(order: OrderRecord): OrderSituation {
   return {
     stage,
     holdReason,
-    waitsFor: waitUnderStop(waitsFor, order.stopped),
+    waitsFor: waitNow(waitsFor, { stopped: order.stopped, isInvoiced: toInvoice === null }),
     version,
     duty: dutyOf(order),
     creditChecks: order.creditDecisions,
@@ -90,9 +90,11 @@ export function situationOf(order: OrderRecord): OrderSituation {
   };
 }
 
-/** What an order waits for while a stop may hold its deliveries. */
-export const waitUnderStop = (wait: Wait, stopped: boolean): Wait =>
-  stopped && (wait.kind === 'delivery' || wait.kind === 'stock') ? { kind: 'credit-stop' } : wait;
+/** What an order waits for while a stop may hold its deliveries, and once all that left it is on invoices. */
+export function waitNow(wait: Wait, now: { readonly stopped: boolean; readonly isInvoiced: boolean }): Wait {
+  if (now.stopped && (wait.kind === 'delivery' || wait.kind === 'stock')) return { kind: 'credit-stop' };
+  return now.isInvoiced && wait.kind === 'invoicing' ? { kind: 'payment' } : wait;
+}
 
 /** Where an order stands, as the record of what changes that keeps it. */
 export const standingOf = (order: Pick<OrderRecord, keyof OrderStanding>): OrderStanding => ({

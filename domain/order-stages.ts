@@ -87,30 +87,50 @@ export function refusalCode(
   return delivers && request === 'amendment' ? 'order-delivered' : 'order-not-ready';
 }
 
-/** The refusal of what an order's stage does not admit; null: it is looked at. */
+/** The refusal of what an order's stage does not admit, with what may be asked instead; null: it is looked at. */
 export function refuseAtStage(
   { number, stage }: { readonly number: string; readonly stage: OrderStage },
   asked: OrderRequestKind,
 ): Refusal | null {
   if (admits(stage, asked)) return null;
   const code = refusalCode(stage, asked);
-  return { kind: 'refused', code, ...saidOf[code](number, stage) };
+  return { kind: 'refused', code, ...saidOf[code](number, stage, asked) };
 }
 
+const requestNames = {
+  'credit-decision': 'a credit decision',
+  disposition: 'a decision on its discrepancies',
+  amendment: 'an amendment',
+  cancellation: 'a cancellation',
+  delivery: 'a delivery',
+  'delivery-release': 'a release of its deliveries',
+  proof: 'a proof of receipt',
+} as const satisfies Readonly<Record<OrderRequestKind, string>>;
+
 const saidOf = {
-  'order-closed': (number: string, stage: OrderStage) => ({
-    detail: `Order ${number} is ${stage}.`,
-    remedy: 'Enter a new order.',
+  'order-closed': (number: string, stage: OrderStage, asked: OrderRequestKind) => ({
+    detail: `Order ${number} is ${stage}: it takes no ${asked.replaceAll('-', ' ')} any more.`,
+    remedy: stage === 'settled' ? 'It is delivered and paid: enter a new order.' : 'Enter a new order.',
   }),
-  'order-delivered': () => ({
-    detail: 'An order with deliveries is not amended.',
-    remedy: 'Cancel the remainder and enter a new order.',
+  'order-delivered': (number: string, stage: OrderStage) => ({
+    detail: `An order with deliveries is not amended, and ${number} is ${stage}.`,
+    remedy:
+      stage === 'delivered'
+        ? 'Everything of it is delivered or cancelled: enter a new order.'
+        : 'Cancel the remainder and enter a new order.',
   }),
-  'order-not-ready': (number: string, stage: OrderStage) => ({
-    detail: `Order ${number} is at ${stage}.`,
-    remedy: 'Read the order for what it waits for.',
+  'order-not-ready': (number: string, stage: OrderStage, asked: OrderRequestKind) => ({
+    detail: `Order ${number} is at ${stage}: it takes no ${asked.replaceAll('-', ' ')} there.`,
+    remedy: insteadOf(stage),
   }),
 } as const;
+
+/** What may be asked of an order at a stage. */
+function insteadOf(stage: OrderStage): string {
+  const names = ruleOf(stage).admits.map((request) => requestNames[request]);
+  if (names.length === 0) return 'Its checks are under way: read the order in a moment.';
+  return `What it takes there: ${names.join(', ')}.`;
+}
 
 /** The stages for which a rule holds, in the order an order walks through them: for SQL that lists them. */
 export const stagesWhere = (holds: (stage: OrderStage) => boolean): readonly OrderStage[] => orderStages.filter(holds);

@@ -57,7 +57,7 @@ import {
   subtract,
   subtractQuantities,
 } from '../domain/money.js';
-import { waitUnderStop } from '../domain/order-record.js';
+import { waitNow } from '../domain/order-record.js';
 import type {
   CustomerRow,
   DeliveryRow,
@@ -258,7 +258,7 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
   origin: wordOf(orderOrigins, row.origin),
   stage: wordOf(orderStages, row.stage),
   holdReason: wordOrNull(holdReasons, row.holdReason),
-  waitsFor: waitUnderStop(waitOf(row.waitsFor), row.stopped),
+  waitsFor: waitNow(waitOf(row.waitsFor), row),
   currency: wordOf(currencies, row.currency),
   net: amount(row.net, row.currency),
   gross: amount(row.gross, row.currency),

@@ -102,6 +102,8 @@ export type OrderSummaryRow = {
   readonly holdReason: string | null;
   readonly waitsFor: unknown;
   readonly stopped: boolean;
+  /** All that has left it is on invoices. */
+  readonly isInvoiced: boolean;
   readonly currency: string;
   readonly net: Numeric;
   readonly gross: Numeric;

@@ -7,7 +7,8 @@ import { Uuid } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
 import { asBooked, asTaken, gaveBack, isMoneyBack } from '../../prisma/commands/payment-answers.js';
-import { assignPayment, recordPayment, refuseAllocations } from '../../prisma/commands/payments.js';
+import { assignPayment, leaveToFinance, recordPayment, refuseAllocations } from '../../prisma/commands/payments.js';
+import { nextAttempt } from '../../prisma/commands/idempotency.js';
 import { getPayment } from '../../prisma/queries/payments.js';
 import { allocatePayment, returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
 import type { Refusal } from '../../contracts/problems.js';
@@ -27,7 +28,9 @@ const receive = defineRoute({
   summary: 'Book a payment and let invoices take it',
   description:
     'The payment is booked first. It pays what `allocations` names, else the invoices that the remittance text names, and ' +
-    'then what was claimed for them; what finds no taker stays unallocated, and the answer is still 201. Without a customer ' +
+    'then what was claimed for them; what finds no taker stays unallocated, and the answer is still 201. `allocations` that ' +
+    "name what is not the customer's, or a payment that `returns` more than came, are refused with 422 and the field: the " +
+    'money is booked all the same, unallocated, and Location names the payment. Without a customer ' +
     'the money waits for finance to say whose it is. Below zero it went back: what the payment it `returns` had paid last is ' +
     'open again.',
   tags,
@@ -133,7 +136,8 @@ function customerOf({ customer, reference }: Payment): string {
 
 /**
  * Offers the payment, as it was booked, to its customer's account, and tells it with what was taken: what the first answer
- * to a request told is told again. A refusal leaves it unallocated, for finance to look at.
+ * to a request told is told again. What the remittance text names and cannot be paid leaves it unallocated; what the
+ * caller names is refused, and the money kept.
  */
 async function offered(
   ctx: WriteContext,
@@ -146,8 +150,10 @@ async function offered(
   if (customer === null) return booked;
   const { actor } = ctx;
   if (isMoneyBack(booked)) {
-    const back = booked.returns !== null && (await posted(ctx, customer, returnPayment, { actor, paymentId }));
-    return back ? gaveBack(booked) : booked;
+    if (booked.returns === null) return booked;
+    const back = await posted(ctx, customer, returnPayment, { actor, paymentId });
+    if (isRefusal(back)) throw await keptApart(ctx, booked, back);
+    return gaveBack(booked);
   }
   const wish = wishOf(booked, allocations);
   if (wish === null) {
@@ -155,7 +161,29 @@ async function offered(
     return booked;
   }
   const taken = await posted(ctx, customer, allocatePayment, { actor, paymentId, wish });
-  return taken === null ? booked : asTaken(booked, taken);
+  if (!isRefusal(taken)) return asTaken(booked, taken);
+  if (allocations !== undefined) throw await keptApart(ctx, booked, taken);
+  return booked;
+}
+
+/**
+ * The money came, whatever was wrong with what it was to pay: it is booked, unallocated, finance is asked, and the answer
+ * says both. The same request again is judged again, and books nothing twice.
+ */
+async function keptApart(ctx: WriteContext, booked: Payment, refusal: Refusal): Promise<ProblemError> {
+  const { deps, request } = ctx;
+  await nextAttempt(deps.prisma, request.id, request.attempt);
+  await leaveToFinance(deps.prisma, booked);
+  if (booked.customer !== null) await wakeHeld(ctx, booked.customer);
+  const { code, detail, field = 'allocations' } = refusal;
+  const path = `/v1/payments/${booked.id}`;
+  return new ProblemError(code, `${detail} The money is booked as payment ${booked.id}, and not allocated.`, {
+    field,
+    remedy: isMoneyBack(booked)
+      ? 'Read both payments; finance undoes allocations of the one that brought the money.'
+      : `Say what it pays by POST ${path}/allocations; booking it again is refused.`,
+    headers: { Location: path },
+  });
 }
 
 /** What the payer, or finance, wants; else what the payer's text names. */
@@ -164,16 +192,15 @@ function wishOf({ remittanceText }: Payment, allocations?: readonly AllocationTa
   return remittanceText === null ? null : { order: 'by-remittance' };
 }
 
-/** What the account posted at this request, now or the first time; null: it refused. */
+/** What the account posted at this request, now or the first time, or why it refused. */
 async function posted<A>(
   { deps, request }: WriteContext,
   customer: string,
   update: UpdateDefinition<Answer<LedgerResult>, [A]>,
   args: A,
-): Promise<LedgerResult | null> {
+): Promise<Answer<LedgerResult>> {
   if (request.recorded !== null) return request.recorded as LedgerResult;
-  const answer = await deps.processes.updateAccount(customer, { update, args, updateId: updateIdOf(request) });
-  return isRefusal(answer) ? null : answer;
+  return deps.processes.updateAccount(customer, { update, args, updateId: updateIdOf(request) });
 }
 
 /** Money that no invoice has taken gives room too: held orders that fit now ask for credit again. */

@@ -94,6 +94,16 @@ async function askForTakers(tx: Transaction, { customer, amount, date: on }: Pay
 
 type Receipt = { readonly id: string; readonly amount: string; readonly currency: string; readonly date: string };
 
+/** Money whose own wish was refused stays on its customer's account, for finance to say what it pays. */
+export async function leaveToFinance(prisma: PrismaClient, payment: Payment): Promise<void> {
+  const { customer } = payment;
+  if (customer === null) return;
+  await prisma.$transaction(async (tx) => {
+    await lockPayer(tx, customer);
+    await askForTakers(tx, payment);
+  });
+}
+
 /** What is received lowers what the customer owes, from its value date on. */
 function postReceipt(tx: Transaction, customer: string, { id, amount, currency, date }: Receipt, audit: AuditInput) {
   const entry = { posting: postings.payment(id), kind: 'payment', itemKind: 'payment', paymentId: id } as const;

@@ -18,6 +18,8 @@ const summaryColumns = Prisma.sql`
   sales_order.number, sales_order.customer_number AS customer, customer.name AS "customerName", sales_order.origin,
   sales_order.stage, sales_order.hold_reason AS "holdReason", sales_order.waits_for AS "waitsFor",
   ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AS stopped,
+  NOT EXISTS (SELECT FROM delivery JOIN delivery_line ON delivery_line.delivery_number = delivery.number
+    WHERE delivery.order_number = sales_order.number AND delivery_line.invoiced < delivery_line.quantity) AS "isInvoiced",
   sales_order.currency, sales_order.net, sales_order.gross,
   EXISTS (SELECT FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting)
     AS "hasBackorder",

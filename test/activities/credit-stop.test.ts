@@ -276,7 +276,7 @@ describe('the stop of a hand-over', () => {
       deliveryNumber: paper.delivery.number,
       today: house.today,
     });
-    expect(recorded.situation).toMatchObject({ stage: 'delivered', waitsFor: { kind: 'invoicing' } });
+    expect(recorded.situation).toMatchObject({ stage: 'delivered', waitsFor: { kind: 'payment' } });
   });
 });
 

@@ -172,13 +172,18 @@ describe('a payment', () => {
       headers: { 'Idempotency-Key': key },
     });
 
-  it('that its customer’s account cannot take stays unallocated, and is booked once', async () => {
+  it('whose allocations its customer’s account refuses is kept, booked once, and every answer says so', async () => {
     const key = freshKey();
     const body = { ...payment, allocations: [{ invoice: 'FA-2026-999999', amount: '80.00' }] };
     const answers = await Promise.all(Array.from({ length: 5 }, () => pay(key, body)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-    expect(answers[0]?.json).toMatchObject({ unallocated: '80.00', allocated: '0.00', allocations: [] });
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([409]));
+    const [first] = answers;
+    const location = first?.headers.get('location') ?? '';
+    expect(first?.json?.['detail']).toContain(`The money is booked as payment ${location.split('/').at(-1)}`);
+    expect(first?.json?.['remedy']).toContain(`POST ${location}/allocations`);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    const kept = await api.call({ method: 'GET', path: location, key: api.keys.finance });
+    expect(kept.json).toMatchObject({ unallocated: '80.00', allocated: '0.00', allocations: [] });
     expect(await api.prisma.payment.count({ where: { reference: 'BNP-77' } })).toBe(1);
   });
 

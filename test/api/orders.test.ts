@@ -403,6 +403,18 @@ describe('money that no invoice has taken', () => {
     const [small, large] = (openInvoices as { invoice: string; open: string }[]).toSorted(
       (a, b) => Number(a.open) - Number(b.open),
     );
+    const stranger = await customer('WALK-9-B');
+    for (const [index, invoice] of [small?.invoice, 'FA-2026-999999'].entries()) {
+      const wrong = { customer: stranger, amount: '12.00', currency: 'EUR', date: '2026-11-22' };
+      const named = [{ invoice, amount: '12.00' }];
+      const body = { ...wrong, reference: `T-21-${index}`, allocations: named };
+      const refused = await ask('finance', 'POST', '/v1/payments', body);
+      expect(refused.json).toMatchObject({ status: 422, errors: [{ field: 'allocations.0.invoice' }] });
+      const kept = refused.headers.get('location') ?? '';
+      expect((await ask('finance', 'GET', kept)).json).toMatchObject({ customer: stranger, unallocated: '12.00' });
+      const asked = await ask('finance', 'POST', `${kept}/allocations`, { allocations: named });
+      expect(asked.json).toMatchObject({ status: 422, errors: [{ field: 'allocations.0.invoice' }] });
+    }
     const transfer = { customer: of, amount: '30.00', currency: 'EUR', date: '2026-11-22', reference: 'T-20' };
     const booked = await ask('finance', 'POST', '/v1/payments', transfer);
     const path = booked.headers.get('location') ?? '';

@@ -275,3 +275,52 @@ describe('whatever happens to an order', () => {
 function inThousandths(thousandths: number): string {
   return sumQuantities([`${Math.floor(thousandths / 1000)}.${String(thousandths % 1000).padStart(3, '0')}`]);
 }
+
+describe('a refusal about quantities', () => {
+  const gone = {
+    lineNo: 1,
+    product: 'P-1',
+    quantity: '5',
+    delivered: '5',
+    cancelled: '0',
+    allocated: '0',
+    confirmedDate: null,
+  };
+  const part = { ...gone, lineNo: 2, delivered: '3', allocated: '1' };
+
+  it('of a delivered order that is cancelled whole names no field that was not sent, and what can be done', () => {
+    const refused = checkCancellation([gone], undefined);
+    expect(refused).toEqual({
+      kind: 'refused',
+      code: 'over-cancellation',
+      detail: 'Everything of this order is delivered or cancelled: nothing is left to cancel.',
+      remedy:
+        'Enter a new order for more. What is delivered stays sold: finance can give up what is open of its invoices.',
+    });
+    expect(checkDelivery([gone], undefined)).not.toHaveProperty('field');
+  });
+
+  it('names the line and the quantity that were sent, and what is left of it', () => {
+    const asked = [
+      { lineNo: 2, quantity: '1' },
+      { lineNo: 1, quantity: '1' },
+    ];
+    expect(checkCancellation([gone, part], asked)).toMatchObject({
+      code: 'over-cancellation',
+      field: 'lines.1.quantity',
+      remedy: 'Leave the line out.',
+    });
+    expect(checkDelivery([gone, part], [{ lineNo: 2, quantity: '3' }])).toMatchObject({
+      field: 'lines.0.quantity',
+      remedy: 'Deliver at most 2 of it.',
+    });
+    expect(checkDelivery([gone, part], [{ lineNo: 2, quantity: '2' }])).toMatchObject({
+      code: 'not-allocated',
+      field: 'lines.0.quantity',
+    });
+    expect(checkDelivery([gone, part], [{ lineNo: 9, quantity: '2' }])).toMatchObject({ field: 'lines.0.lineNo' });
+    expect(checkDelivery([gone, part], [...asked.slice(0, 1), ...asked.slice(0, 1)])).toMatchObject({
+      field: 'lines.1.lineNo',
+    });
+  });
+});

@@ -10,6 +10,7 @@ import {
   reopensAs,
   orderRequests,
   refusalCode,
+  refuseAtStage,
   stagesWhere,
   type OrderRequestKind,
 } from '../../domain/order-stages.js';
@@ -62,5 +63,29 @@ describe('the stages of an order', () => {
 
   it('are written into SQL as a list of texts', () => {
     expect(stageList(hasFallen)).toBe(`'refused', 'rejected', 'cancelled'`);
+  });
+});
+
+describe('a refusal of a stage', () => {
+  it.each(orderStages.flatMap((stage) => orderRequests.map((asked) => [stage, asked] as const)))(
+    'at %s of a %s says where the order is, and what it takes there',
+    (stage, asked) => {
+      const refused = refuseAtStage({ number: 'SO-2026-000001', stage }, asked);
+      expect(refused === null).toBe(admits(stage, asked));
+      if (refused === null) return;
+      expect(refused.field).toBeUndefined();
+      expect(refused.detail).toContain(stage);
+      const takes = orderRequests.filter((request) => admits(stage, request));
+      if (refused.code === 'order-not-ready' && takes.length > 0)
+        expect(refused.remedy?.split(',')).toHaveLength(takes.length);
+      else expect(refused.remedy).toMatch(/^(Its checks|It is delivered|Everything|Cancel|Enter)/);
+    },
+  );
+
+  it('of a delivery at a credit hold names the decision, the amendment and the cancellation', () => {
+    expect(refuseAtStage({ number: 'SO-2026-000001', stage: 'credit-hold' }, 'delivery')).toMatchObject({
+      detail: 'Order SO-2026-000001 is at credit-hold: it takes no delivery there.',
+      remedy: 'What it takes there: a credit decision, an amendment, a cancellation.',
+    });
   });
 });
