@@ -4,11 +4,11 @@ import type { CreditPolicy } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { addDays } from '../domain/calendar.js';
-import { decideCredit } from '../domain/credit.js';
+import { decideCredit, heldThatCounts } from '../domain/credit.js';
 import { mayRelease, ownRoomOf, sidesOf } from '../domain/four-eyes.js';
 import type { OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
-import { lockAccount } from '../prisma/repositories/accounts.js';
+import { lockAccount, type Account } from '../prisma/repositories/accounts.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
 import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
@@ -248,20 +248,22 @@ function escalateHold(deps: ActivityDeps, input: EscalateHold): Promise<Recorded
   });
 }
 
-const readAccount = (
+async function readAccount(
   tx: Transaction,
   order: Pick<ClearableOrder, 'number' | 'customer' | 'currency'>,
   policy: CreditPolicy,
   today: string,
   decider: string,
-) =>
-  lockAccount(tx, {
+): Promise<Account> {
+  const account = await lockAccount(tx, {
     customerNumber: order.customer,
     currency: order.currency,
     order: order.number,
     decider,
     overdueBefore: addDays(today, -policy.overdueToleranceDays),
   });
+  return { ...account, facts: { ...account.facts, heldCounts: policy.heldOrdersCount ?? false } };
+}
 
 /** The conditional write is the last wall: an account that has no room holds the order whatever was decided. */
 async function record(
@@ -275,7 +277,8 @@ async function record(
     await insertCreditDecision(tx, { ...decision, reason: decided.reason });
     return decided;
   }
-  if (await reserveCredit(tx, order.customer, { ...decision, reason: null })) return decided;
+  const room = { customer: order.customer, held: heldThatCounts(decided.facts) };
+  if (await reserveCredit(tx, room, { ...decision, reason: null })) return decided;
   return { kind: 'held', reason: 'credit-limit', facts: decided.facts };
 }
 
@@ -301,7 +304,13 @@ async function hold(
   });
 }
 
-const accountOf = ({ exposure, limit, overdue }: CreditFacts) => ({ exposure, limit, overdue });
+const accountOf = ({ exposure, limit, overdue, heldBefore, heldCounts }: CreditFacts) => ({
+  exposure,
+  limit,
+  overdue,
+  heldBefore,
+  heldCounts,
+});
 
 const decisionOf = (order: Pick<ClearableOrder, 'number' | 'gross'>, facts: CreditFacts, decidedAt: string) => ({
   orderNumber: order.number,

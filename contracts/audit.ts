@@ -31,7 +31,14 @@ const sides = {
 };
 /** Room that those who asked gave themselves, and that was not counted. */
 const ownRoom = z.object({ limit: decimal, money: decimal, overdue: decimal, stopLifted: z.boolean() }).optional();
-const account = { gross: decimal, exposure: decimal, limit: decimal, ...sides };
+const account = {
+  gross: decimal,
+  exposure: decimal,
+  limit: decimal,
+  heldBefore: decimal.optional(),
+  heldCounts: z.boolean().optional(),
+  ...sides,
+};
 const assessed = z.looseObject({ ...account, reason: CreditHoldReason.nullable(), ownRoom });
 const decided = z.looseObject({ ...account, reason: z.string() });
 const found = z.array(FoundDiscrepancy).readonly();

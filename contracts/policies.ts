@@ -36,6 +36,11 @@ export const CreditPolicy = z.strictObject({
   escalateAfterHours: z.number().int().min(1).max(YEAR_HOURS),
   /** A credit stop also holds deliveries and new reservations of orders accepted before it. */
   stopHoldsDeliveries: z.boolean(),
+  /**
+   * What orders held for credit ask for counts against the limit of those that come after them. Left out: it does not, and
+   * a smaller order passes a larger one that is held.
+   */
+  heldOrdersCount: z.boolean().optional(),
 });
 export type CreditPolicy = z.infer<typeof CreditPolicy>;
 

@@ -294,6 +294,9 @@ export type CreditFacts = {
   readonly exposure: string;
   readonly overdue: string;
   readonly creditStop: boolean;
+  /** Gross of the customer's orders that credit held before this one, and whether it counts: see the credit policy. */
+  readonly heldBefore?: string;
+  readonly heldCounts?: boolean;
 };
 
 export type CreditAssessment =

@@ -36,6 +36,8 @@ export const workItemFacts = {
     exposure: decimal,
     limit: decimal,
     overdue: decimal,
+    heldBefore: decimal.optional(),
+    heldCounts: z.boolean().optional(),
   }),
   discrepancy: z.array(Difference).readonly(),
   'dunning-report': dunned,

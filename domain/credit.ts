@@ -10,8 +10,8 @@ const EXACT_DIGITS = 5; // an amount has at most 3 decimals, a percentage 2
 /**
  * Whether an order may go on, its gross counted on top of the exposure (which holds nothing of this order yet). The first
  * of these holds it: a credit stop; more overdue than the tolerated amount; a limit exceeded. Exactly at the limit or at
- * the tolerance passes. A limit of zero gives no credit. `watch` is approved, and said to finance. Room that those who ask
- * for the order gave its customer themselves does not let it pass.
+ * the tolerance passes. A limit of zero gives no credit. `watch` is approved, and said to finance. Orders held before count
+ * as the policy says. Room that those who ask for the order gave its customer themselves does not let it pass.
  */
 export function decideCredit(
   facts: CreditFacts,
@@ -31,10 +31,14 @@ function holdReasonOf(facts: CreditFacts, orderGross: Amount, policy: CreditPoli
   return fitsWithin(facts, orderGross) ? null : 'credit-limit';
 }
 
-/** Whether exposure and order together stay within the limit; exactly at the limit they do. */
+/** Whether exposure and order, with what orders held before it ask for where that counts, stay within the limit; exactly at it they do. */
 export function fitsWithin(facts: CreditFacts, orderGross: Amount): boolean {
-  return compare(add(facts.exposure, orderGross), facts.limit) <= 0;
+  return compare(add(add(facts.exposure, orderGross), heldThatCounts(facts)), facts.limit) <= 0;
 }
+
+/** What orders held before take of an order's room: nothing, unless the policy has them count. */
+export const heldThatCounts = ({ heldBefore = '0', heldCounts = false }: CreditFacts): Amount =>
+  heldCounts ? heldBefore : '0';
 
 /** The refusal of a delivery that a credit stop of the customer holds; null: none does. */
 export function refuseUnderStop(order: {

@@ -52,6 +52,7 @@ export const policies: Omit<PolicySnapshot, 'schemaVersion' | 'zone'> = {
     watchPercent: '80.00',
     escalateAfterHours: 24,
     stopHoldsDeliveries: true,
+    heldOrdersCount: false,
   },
   tolerance: {
     schemaVersion: 1,

@@ -10,6 +10,7 @@ type AccountRow = {
   readonly exposure: string;
   readonly credit_stop: boolean;
   readonly overdue: string;
+  readonly held_before: string;
   readonly acts: readonly Act[];
   readonly decider: string;
 };
@@ -27,6 +28,7 @@ export type Account = {
  * Locks a customer's account and reads what a credit decision on an order needs. Who did what is read as it was when the
  * statement began: the caller holds the lock already.
  * @param overdueBefore what was due before this day counts as overdue
+ * @param order orders that credit held before this one are summed up
  */
 export async function lockAccount(
   tx: Transaction,
@@ -47,6 +49,8 @@ export async function lockAccount(
     SELECT credit_limit::text, exposure::text, credit_stop,
       (SELECT COALESCE(sum(r.open), 0)::text FROM receivable r
        WHERE r.customer_number = account.number AND r.open > 0 AND r.due_date < ${overdueBefore}) AS overdue,
+      (SELECT COALESCE(sum(h.gross), 0)::text FROM sales_order h JOIN sales_order o ON o.number = ${input.order}
+       WHERE h.customer_number = account.number AND h.stage = 'credit-hold' AND (h.received_at, h.number) < (o.received_at, o.number)) AS held_before,
       ${actsOf(read, input.decider)} AS acts, person_of(${input.decider}) AS decider
     FROM account`;
   const row = rows[0];
@@ -56,6 +60,7 @@ export async function lockAccount(
     exposure: canonicalAmount(row.exposure, input.currency),
     overdue: canonicalAmount(row.overdue, input.currency),
     creditStop: row.credit_stop,
+    heldBefore: canonicalAmount(row.held_before, input.currency),
   };
   return { facts, acts: row.acts, decider: row.decider };
 }

@@ -29,9 +29,14 @@ const creditDecision = (
 /**
  * Reserves an order's gross on its customer's account only while it fits the limit, by one conditional write, and appends
  * the decision: as it is, or that the limit holds the order.
+ * @param room.held what orders held before ask for, where that counts
  * @returns false when the account has no room; nothing is reserved then
  */
-export async function reserveCredit(tx: Transaction, customerNumber: string, row: CreditDecisionRow): Promise<boolean> {
+export async function reserveCredit(
+  tx: Transaction,
+  { customer: customerNumber, held }: { readonly customer: string; readonly held: string },
+  row: CreditDecisionRow,
+): Promise<boolean> {
   const { orderNumber, amount: gross } = row;
   const more = Prisma.sql`exposure + ${gross}::numeric
     - COALESCE((SELECT amount FROM exposure WHERE customer_number = ${customerNumber} AND kind = 'order' AND reference = ${orderNumber}), 0)`;
@@ -41,11 +46,14 @@ export async function reserveCredit(tx: Transaction, customerNumber: string, row
   });
   const [read] = await tx.$queryRaw<{ reserved: boolean }[]>`
     WITH room AS (
-      UPDATE customer SET exposure = ${more} WHERE number = ${customerNumber} AND ${more} <= credit_limit RETURNING number
+      UPDATE customer SET exposure = ${more} WHERE number = ${customerNumber} AND ${more} + ${held}::numeric <= credit_limit RETURNING number
     ), kept AS (
       INSERT INTO exposure (customer_number, kind, reference, amount)
-      SELECT number, 'order', ${orderNumber}, ${gross}::numeric FROM room
+      SELECT number, 'order', ${orderNumber}, ${gross}::numeric FROM room WHERE ${gross}::numeric <> 0
       ON CONFLICT (customer_number, kind, reference) DO UPDATE SET amount = excluded.amount
+    ), gone AS (
+      DELETE FROM exposure USING room WHERE customer_number = room.number AND kind = 'order' AND reference = ${orderNumber}
+        AND ${gross}::numeric = 0
     ), decided AS (${decision})
     SELECT EXISTS (SELECT FROM room) AS reserved`;
   return read?.reserved ?? false;

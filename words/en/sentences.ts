@@ -45,8 +45,20 @@ const difference = (found: Difference, currency: string): string => {
   return `${terms.discrepancy[found.type]}${where}: ${actual} instead of ${expected}`;
 };
 
+/** What orders held before ask for, and whether that counts: nothing to say where there are none. */
+function heldBefore(
+  { heldBefore: held, heldCounts }: Pick<AuditFacts<'credit.held'>, 'heldBefore' | 'heldCounts'>,
+  currency: string,
+  say: Say,
+): string {
+  if (held === undefined || !/[1-9]/.test(held)) return '';
+  return heldCounts
+    ? `, ${say.amount(held, currency)} of orders held before it counted`
+    : `, ${say.amount(held, currency)} of orders held before it not counted`;
+}
+
 const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
-  `${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)} of ${say.amount(facts.limit, currency)}`;
+  `${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)} of ${say.amount(facts.limit, currency)}${heldBefore(facts, currency, say)}`;
 
 const mailOf = ({ facts, what }: ToldFrom<{ readonly subject: string }>): string =>
   facts.subject === '' ? what : `“${facts.subject}”`;
@@ -237,7 +249,7 @@ export const sentences: Sentences = {
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Credit hold: order ${order}`,
-      sentence: `${capital(holdOf(facts.reason))}. Order ${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)}, limit ${say.amount(facts.limit, currency)}, overdue ${say.amount(facts.overdue, currency)}. Release or refuse.`,
+      sentence: `${capital(holdOf(facts.reason))}. Order ${say.amount(facts.gross, currency)}, exposure ${say.amount(facts.exposure, currency)}, limit ${say.amount(facts.limit, currency)}, overdue ${say.amount(facts.overdue, currency)}${heldBefore(facts, currency, say)}. Release or refuse.`,
     }),
     discrepancy: ({ facts, order, currency }) => ({
       title: `Discrepancies: order ${order}`,

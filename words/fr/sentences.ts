@@ -41,8 +41,20 @@ const difference = (found: Difference, currency: string): string => {
   return `${terms.discrepancy[found.type]}${where} : ${actual} au lieu de ${expected}`;
 };
 
+/** What orders held before ask for, and whether that counts: nothing to say where there are none. */
+function heldBefore(
+  { heldBefore: held, heldCounts }: Pick<AuditFacts<'credit.held'>, 'heldBefore' | 'heldCounts'>,
+  currency: string,
+  say: Say,
+): string {
+  if (held === undefined || !/[1-9]/.test(held)) return '';
+  return heldCounts
+    ? `, ${say.amount(held, currency)} de commandes bloquées avant elle comptés`
+    : `, ${say.amount(held, currency)} de commandes bloquées avant elle non comptés`;
+}
+
 const account = ({ facts, currency }: ToldFrom<AuditFacts<'credit.held'>>, say: Say): string =>
-  `${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)} sur ${say.amount(facts.limit, currency)}`;
+  `${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)} sur ${say.amount(facts.limit, currency)}${heldBefore(facts, currency, say)}`;
 
 const mailOf = ({ facts, what }: ToldFrom<{ readonly subject: string }>): string =>
   facts.subject === '' ? what : `« ${facts.subject} »`;
@@ -234,7 +246,7 @@ export const sentences: Sentences = {
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Blocage crédit : commande ${order}`,
-      sentence: `${capital(holdOf(facts.reason))}. Commande ${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)}, plafond ${say.amount(facts.limit, currency)}, échu ${say.amount(facts.overdue, currency)}. Débloquer ou refuser.`,
+      sentence: `${capital(holdOf(facts.reason))}. Commande ${say.amount(facts.gross, currency)}, encours ${say.amount(facts.exposure, currency)}, plafond ${say.amount(facts.limit, currency)}, échu ${say.amount(facts.overdue, currency)}${heldBefore(facts, currency, say)}. Débloquer ou refuser.`,
     }),
     discrepancy: ({ facts, order, currency }) => ({
       title: `Écarts : commande ${order}`,
