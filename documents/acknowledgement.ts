@@ -39,9 +39,9 @@ export async function renderAcknowledgement(input: AcknowledgementDocument): Pro
   const amended = input.version > 1;
   paragraph(sheet, amended ? words.acknowledgement.introAmended : words.acknowledgement.intro, STYLE.body);
   skip(sheet, 8);
-  if (input.changes.length > 0) drawChanges(sheet, input);
-  drawOrderLines(sheet, input);
-  drawTotals(sheet, input, language);
+  if (input.changes.length > 0) await drawChanges(sheet, input);
+  await drawOrderLines(sheet, input);
+  await drawTotals(sheet, input, language);
   drawTerms(sheet, input);
   return closeLetter(sheet, letterhead);
 }
@@ -62,10 +62,10 @@ function acknowledgementFacts(input: AcknowledgementDocument): Fact[] {
   ]);
 }
 
-function drawChanges(sheet: Sheet, input: AcknowledgementDocument): void {
+async function drawChanges(sheet: Sheet, input: AcknowledgementDocument): Promise<void> {
   const { acknowledgement, column } = wordsOf(input.language);
   heading(sheet, acknowledgement.changes, 40);
-  drawTable(sheet, {
+  await drawTable(sheet, {
     columns: [
       { title: column.what, width: 'rest' },
       { title: column.before, width: 140 },
@@ -79,14 +79,14 @@ function drawChanges(sheet: Sheet, input: AcknowledgementDocument): void {
   skip(sheet, 14);
 }
 
-function drawOrderLines(sheet: Sheet, input: AcknowledgementDocument): void {
+async function drawOrderLines(sheet: Sheet, input: AcknowledgementDocument): Promise<void> {
   const { language, currency } = input;
   const { column, total } = wordsOf(language);
   const rows: Cell[][] = input.lines.map((line) => [...pricedCells(line, currency, language), dateCell(line, input)]);
   if (!isZero(input.freight)) {
     rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
   }
-  drawTable(sheet, {
+  await drawTable(sheet, {
     columns: [
       { title: column.lineNo, width: 28, align: 'right' },
       { title: column.description, width: 'rest' },

@@ -42,8 +42,8 @@ export async function renderDeliveryNote(input: DeliveryNoteDocument): Promise<U
   const shipTo = { title: words.label.shipTo, lines: addressLines(input.deliveryAddress, language) };
   const client = customerBlock(words.label.orderedBy, input.customer, language);
   drawParties(sheet, [shipTo, client], deliveryFacts(input));
-  drawDeliveredLines(sheet, input);
-  drawBackorders(sheet, input.backorders, language);
+  await drawDeliveredLines(sheet, input);
+  await drawBackorders(sheet, input.backorders, language);
   if (input.proof) drawProof(sheet, input, input.proof);
   else drawSignatureBox(sheet, input);
   return closeLetter(sheet, letterhead);
@@ -61,9 +61,9 @@ function deliveryFacts(input: DeliveryNoteDocument): Fact[] {
   ]);
 }
 
-function drawDeliveredLines(sheet: Sheet, { lines, language }: DeliveryNoteDocument): void {
+async function drawDeliveredLines(sheet: Sheet, { lines, language }: DeliveryNoteDocument): Promise<void> {
   const { column } = wordsOf(language);
-  drawTable(sheet, {
+  await drawTable(sheet, {
     columns: [
       { title: column.lineNo, width: 28, align: 'right' },
       { title: column.description, width: 'rest' },

@@ -28,7 +28,7 @@ export async function renderDunningLetter(input: DunningLetter): Promise<Uint8Ar
   ]);
   drawParties(sheet, [customerBlock(label.billTo, input.customer, language)], facts);
   write(sheet, mail.greeting, letterOpening(input));
-  drawInvoices(sheet, input);
+  await drawInvoices(sheet, input);
   write(sheet, unallocatedText(input));
   for (const { intro, parts } of interestMadeUp(input, language))
     write(sheet, intro, ...parts.map((part) => `– ${part}`));
@@ -46,12 +46,12 @@ function write(sheet: Sheet, ...texts: readonly (string | null)[]): void {
   }
 }
 
-function drawInvoices(sheet: Sheet, input: DunningLetter): void {
+async function drawInvoices(sheet: Sheet, input: DunningLetter): Promise<void> {
   const { head, rows, total } = invoiceTable(input, input.language);
   const [invoice = '', dueDate = '', overdue = '', level = '', open = '', interest = '', fee = '', claimed = ''] = head;
   const strong = (text: string): Cell => ({ text, strong: true });
   skip(sheet, 4);
-  drawTable(sheet, {
+  await drawTable(sheet, {
     columns: [
       { title: invoice, width: 88 },
       { title: dueDate, width: 56, align: 'right' },

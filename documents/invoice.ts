@@ -63,10 +63,10 @@ export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array>
   const billTo = customerBlock(words.label.billTo, input.customer, language);
   const shipTo = { title: words.label.shipTo, lines: addressLines(input.deliveryAddress, language) };
   drawParties(sheet, [billTo, shipTo], invoiceFacts(input));
-  drawInvoiceLines(sheet, input);
-  drawTotals(sheet, input, language);
+  await drawInvoiceLines(sheet, input);
+  await drawTotals(sheet, input, language);
   drawPaymentPanel(sheet, input);
-  drawBackorders(sheet, input.backorders, language);
+  await drawBackorders(sheet, input.backorders, language);
   drawConditions(sheet, input);
   return closeLetter(sheet, letterhead);
 }
@@ -85,14 +85,14 @@ function invoiceFacts(input: InvoiceDocument): Fact[] {
   ]);
 }
 
-function drawInvoiceLines(sheet: Sheet, input: InvoiceDocument): void {
+async function drawInvoiceLines(sheet: Sheet, input: InvoiceDocument): Promise<void> {
   const { language, currency } = input;
   const { column, total } = wordsOf(language);
   const rows: Cell[][] = input.lines.map((line) => pricedCells(line, currency, language));
   for (const { vatRate, net } of invoicedFreight(input)) {
     rows.push(['', total.freight, '', '', '', formatPercent(vatRate, language), formatFigure(net, currency, language)]);
   }
-  drawTable(sheet, {
+  await drawTable(sheet, {
     columns: [
       { title: column.lineNo, width: 28, align: 'right' },
       { title: column.description, width: 'rest' },

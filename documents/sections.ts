@@ -74,7 +74,7 @@ export function exemptionsOf(breakdown: readonly VatRow[]): readonly VatExemptio
 }
 
 /** VAT per category and rate at the left (EN 16931 BG-23), the totals at the right; kept together on one page. */
-export function drawTotals(sheet: Sheet, totals: Totals, language: Language): void {
+export async function drawTotals(sheet: Sheet, totals: Totals, language: Language): Promise<void> {
   const { column, total } = wordsOf(language);
   const { currency } = totals;
   const vatTable: Table = {
@@ -98,7 +98,7 @@ export function drawTotals(sheet: Sheet, totals: Totals, language: Language): vo
   ensureSpace(sheet, Math.max(tableHeight(vatTable), totalsHeight(sums)) + 10);
   sheet.y += 10;
   const top = sheet.y;
-  drawTable(sheet, vatTable);
+  await drawTable(sheet, vatTable);
   const bottom = drawSums(sheet, sums, top);
   sheet.y = Math.max(sheet.y, bottom) + 10;
 }
@@ -139,7 +139,11 @@ export function heading(sheet: Sheet, text: string, spaceBelow: number): void {
 }
 
 /** What is still to deliver on the order, or that nothing is. */
-export function drawBackorders(sheet: Sheet, backorders: readonly DocumentBackorder[], language: Language): void {
+export async function drawBackorders(
+  sheet: Sheet,
+  backorders: readonly DocumentBackorder[],
+  language: Language,
+): Promise<void> {
   const { column, backorder } = wordsOf(language);
   if (backorders.length === 0) {
     skip(sheet, 8);
@@ -147,7 +151,7 @@ export function drawBackorders(sheet: Sheet, backorders: readonly DocumentBackor
     return;
   }
   heading(sheet, backorder.title, 50);
-  drawTable(sheet, {
+  await drawTable(sheet, {
     columns: [
       { title: column.lineNo, width: 28, align: 'right' },
       { title: column.description, width: 'rest' },

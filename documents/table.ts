@@ -46,16 +46,25 @@ type StyledLine = { readonly text: string; readonly style: TextStyle };
 const PADDING = { x: 4, y: 3.6 } as const;
 const HEAD_STYLE: TextStyle = { font: 'bold', size: 7.4, color: COLOR.accent };
 
-/** Draws a table at `y`; a row is never cut, and the head row is repeated on each page. */
-export function drawTable(sheet: Sheet, table: Table): void {
+/** Rows drawn before whatever else the process has to do gets its turn: some 10 ms. */
+const ROWS_PER_TURN = 10;
+
+/**
+ * Draws a table at `y`; a row is never cut, and the head row is repeated on each page. A long one is drawn in turns, so that
+ * short documents asked for meanwhile do not wait for it.
+ */
+export async function drawTable(sheet: Sheet, table: Table): Promise<void> {
   const columns = placeColumns(table);
   const element = sheet.doc.struct('Table');
   sheet.root.add(element);
   const head = columns.map((column) => styledLines(column.title, HEAD_STYLE, column.width));
-  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(row[index] ?? '', column)));
-  ensureSpace(sheet, rowHeight(head) + (rows[0] ? rowHeight(rows[0]) : 0));
+  const linesOf = (row: readonly Cell[]): Row => columns.map((column, index) => cellLines(row[index] ?? '', column));
+  const [first] = table.rows;
+  ensureSpace(sheet, rowHeight(head) + (first ? rowHeight(linesOf(first)) : 0));
   drawHead(sheet, columns, head, (draw) => tagRow(sheet, element, 'TH', columns, draw));
-  for (const row of rows) {
+  for (const [index, cells] of table.rows.entries()) {
+    if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
+    const row = linesOf(cells);
     if (ensureSpace(sheet, rowHeight(row))) drawHead(sheet, columns, head, (draw) => repeatRow(sheet, columns, draw));
     drawRow(sheet, columns, row, (draw) => tagRow(sheet, element, 'TD', columns, draw));
   }
