@@ -10,6 +10,7 @@ import { heldAfter } from '../domain/reconciliation.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
 import { readOrderFacts } from '../prisma/repositories/order-facts.js';
 import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
+import type { AuditInput } from '../prisma/repositories/audit.js';
 import { accountLocked, lockOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import { closeWorkItems, openWorkItem, updateOrder } from '../prisma/repositories/orders.js';
 import type { Transaction } from '../prisma/client.js';
@@ -22,6 +23,8 @@ import { addressFor, questionOf } from './snapshots.js';
 export type RecordDisposition = {
   readonly orderNumber: string;
   readonly discrepancyId: string;
+  /** Decided on with it. */
+  readonly others?: readonly string[];
   readonly disposition: Disposition;
   readonly reason: string;
   readonly actor: Actor;
@@ -81,16 +84,18 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
 const isOpen = ({ disposition }: DiscrepancyRecord): boolean => ['open', 'ask', 'requote'].includes(disposition);
 
 /**
- * A person's decision on one difference; what it costs is accepted by somebody who did not ask for it. `ask` queues a mail with the open question, `reject` ends the order, and with
- * the last one accepted the order goes on.
+ * A person's decision on one difference, or on several with one reason: on all or none, each on record by itself. What it
+ * costs is accepted by somebody who did not ask for it. `ask` queues a mail with the open question, `reject` ends the order,
+ * and with the last one accepted the order goes on.
  */
 function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promise<Recorded<OrderResult | Refusal>> {
-  const { orderNumber, discrepancyId, disposition, reason, actor, today } = input;
+  const { orderNumber, discrepancyId, others = [], disposition, reason, actor, today } = input;
+  const ids = [discrepancyId, ...others];
   const key = orderSteps.disposition(orderNumber, discrepancyId, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<OrderResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const order = await lockOrder(tx, orderNumber);
-    const early = refuseDisposition(order, discrepancyId);
+    const early = refuseDisposition(order, ids);
     if (early !== null) return undoOnOrder(order, early);
     const { acts, person } = await readActs(tx, {
       order: orderNumber,
@@ -98,57 +103,63 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
       decider: actor.principal,
       overdueBefore: today,
     });
-    const found = order.discrepancies.find(({ id }) => id === discrepancyId);
-    if (disposition === 'accept' && found !== undefined && !mayAccept(person, acts, found.type))
-      return undoOnOrder(order, ownOverride(found.type));
-    const before = found?.disposition ?? null;
+    const found = ids.flatMap((id) => order.discrepancies.filter((one) => one.id === id));
+    const own = found.find(({ type }) => !mayAccept(person, acts, type));
+    if (disposition === 'accept' && own !== undefined) return undoOnOrder(order, ownOverride(own.type));
     await tx.$executeRaw`
       UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
-      WHERE order_number = ${orderNumber} AND id = ${discrepancyId}`;
-    const decided = {
+      WHERE order_number = ${orderNumber} AND id = ANY(${ids})`;
+    const sides = sidesOf(acts, person);
+    const decided = found.map(({ id, disposition: before }): AuditInput => ({
       actor,
       action: `discrepancy.${disposition}`,
       entity: 'discrepancy',
-      entityId: discrepancyKey(orderNumber, discrepancyId),
+      entityId: discrepancyKey(orderNumber, id),
       orderNumber,
       customerNumber: order.customer,
       on: today,
       before: { disposition: before },
-      after: { discrepancy: discrepancyId, disposition, reason, sides: sidesOf(acts, person) },
-    } as const;
+      after: { discrepancy: id, disposition, reason, sides },
+    }));
     if (disposition === 'reject') {
       const { audit, ...end } = await closeEarly(tx, order, { stage: 'rejected', reason, actor, on: today });
-      return { answer: { kind: 'done', number: orderNumber, stage: 'rejected' }, ...end, audit: [decided, ...audit] };
+      return {
+        answer: { kind: 'done', number: orderNumber, stage: 'rejected' },
+        ...end,
+        audit: [...decided, ...audit],
+      };
     }
-    const left = order.discrepancies.filter((one) => isOpen(one) && one.id !== discrepancyId).length;
+    const left = order.discrepancies.filter((one) => isOpen(one) && !ids.includes(one.id)).length;
     const held = heldAfter({ discrepancyId, disposition, left });
     const stage = held.holdReason === null ? 'received' : 'discrepancy-hold';
     const ended = stage === 'received' ? { heldSince: null } : {};
     await updateOrder(tx, orderNumber, { stage, ...held, ...ended });
     if (stage === 'received') await closeWorkItems(tx, orderNumber, 'discrepancy');
-    const outgoing = disposition === 'ask' ? [await question(tx, order, input)] : [];
-    return { answer: { kind: 'done', number: orderNumber, stage }, outgoing, audit: [decided] };
+    const outgoing = disposition === 'ask' ? [await question(tx, order, found, reason)] : [];
+    return { answer: { kind: 'done', number: orderNumber, stage }, outgoing, audit: decided };
   });
 }
 
-function refuseDisposition(order: OrderRecord, discrepancyId: string): Refusal | null {
+function refuseDisposition(order: OrderRecord, ids: readonly string[]): Refusal | null {
   const early = refuseAtStage(order, 'disposition');
   if (early !== null) return early;
-  const found = order.discrepancies.find(({ id }) => id === discrepancyId);
-  if (found !== undefined && isOpen(found)) return null;
-  return found === undefined
-    ? {
-        kind: 'refused',
-        code: 'discrepancy-unknown',
-        detail: `The order has no discrepancy ${discrepancyId}.`,
-        remedy: 'Read the order for its discrepancies.',
-      }
-    : {
-        kind: 'refused',
-        code: 'discrepancy-decided',
-        detail: `Discrepancy ${discrepancyId} does not wait for a decision.`,
-        remedy: 'Read the order again.',
-      };
+  const known = new Set(order.discrepancies.map(({ id }) => id));
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown !== undefined)
+    return {
+      kind: 'refused',
+      code: 'discrepancy-unknown',
+      detail: `The order has no discrepancy ${unknown}.`,
+      remedy: 'Read the order for its discrepancies.',
+    };
+  const decided = order.discrepancies.find((one) => ids.includes(one.id) && !isOpen(one));
+  if (decided === undefined) return null;
+  return {
+    kind: 'refused',
+    code: 'discrepancy-decided',
+    detail: `Discrepancy ${decided.id} does not wait for a decision.`,
+    remedy: 'Read the order again.',
+  };
 }
 
 const ownOverride = (type: DiscrepancyRecord['type']): Refusal => ({
@@ -158,18 +169,21 @@ const ownOverride = (type: DiscrepancyRecord['type']): Refusal => ({
   remedy: 'Ask a colleague of sales to accept it, or ask the customer, requote or reject.',
 });
 
-/** The same difference may be asked about again, in other words: each question goes out by itself. */
-async function question(tx: Transaction, order: OrderRecord, input: RecordDisposition): Promise<NewOutgoing> {
-  const { number, customer, discrepancies } = order;
-  const { discrepancyId, reason: message } = input;
-  const found = discrepancies.find(({ id }) => id === discrepancyId);
-  if (found === undefined) throw new Error(`order ${number} has no discrepancy ${discrepancyId}`);
-  const asked = 1 + (await timesAsked(tx, number, discrepancyId));
+/** The same differences may be asked about again, in other words: each question goes out by itself. */
+async function question(
+  tx: Transaction,
+  { number, customer }: OrderRecord,
+  found: readonly DiscrepancyRecord[],
+  message: string,
+): Promise<NewOutgoing> {
+  const [first] = found;
+  if (first === undefined) throw new Error(`order ${number} has no such discrepancy`);
+  const asked = 1 + (await timesAsked(tx, number, first.id));
   const facts = await readOrderFacts(tx, number);
   return {
-    id: outgoingIds.question(number, discrepancyId, asked),
+    id: outgoingIds.question(number, first.id, asked),
     kind: 'question',
-    snapshot: questionOf(facts, found, { asked, message }),
+    snapshot: questionOf(facts, first.id, found, { asked, message }),
     recipient: addressFor(facts, 'question'),
     customerNumber: customer,
     orderNumber: number,

@@ -153,22 +153,20 @@ export function common({ company, order }: Addressee, role: ContactRole) {
   };
 }
 
-/** What the customer is asked about one difference. */
+/** What the customer is asked about differences; the question is named by the first. */
 export function questionOf(
   facts: OrderFacts,
-  { id, withinTolerance: _within, disposition: _disposition, ...difference }: DiscrepancyRecord,
+  discrepancy: string,
+  found: readonly DiscrepancyRecord[],
   said: { readonly asked: number; readonly message: string },
 ): DiscrepancyQuestion {
   const { receivedOn, currency } = facts.order;
-  const description = facts.lines.find(({ lineNo }) => lineNo === difference.lineNo)?.description ?? null;
-  return {
-    ...common(facts, 'orders'),
-    discrepancy: id,
-    receivedOn,
-    currency,
-    discrepancies: [{ ...difference, description }],
-    ...said,
-  };
+  const descriptions = new Map(facts.lines.map(({ lineNo, description }) => [lineNo, description]));
+  const discrepancies = found.map(({ id: _, withinTolerance: _within, disposition: _disposition, ...difference }) => ({
+    ...difference,
+    description: difference.lineNo === null ? null : (descriptions.get(difference.lineNo) ?? null),
+  }));
+  return { ...common(facts, 'orders'), discrepancy, receivedOn, currency, discrepancies, ...said };
 }
 
 /** Why is for us: the customer reads that the order is closed. */

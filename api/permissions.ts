@@ -54,6 +54,7 @@ export const permissions = {
   'orders.contacts': own('sales', 'finance', 'manager', 'admin'),
   'orders.cancel': own('sales', 'manager', 'admin'),
   'orders.dispose': own('sales', 'manager', 'admin'),
+  'orders.dispose-several': own('sales', 'manager', 'admin'),
   'orders.decide-credit': all('finance', 'manager', 'admin'),
   'orders.release-deliveries': all('finance'),
   'orders.deliver': all('logistics', 'manager', 'admin'),

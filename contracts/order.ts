@@ -134,6 +134,20 @@ export const DispositionInput = z
   .meta({ id: 'DispositionInput' });
 export type DispositionInput = z.infer<typeof DispositionInput>;
 
+export const DiscrepancyId = z.string().regex(/^\d{1,4}-\d{1,5}$/, 'must be a discrepancy of the order, such as "1-2"');
+
+/** One decision, with one reason, on several differences of an order: on all of them, or on none. */
+export const DispositionsInput = z
+  .strictObject({
+    discrepancies: z
+      .array(DiscrepancyId)
+      .min(1)
+      .max(3_000)
+      .refine((ids) => new Set(ids).size === ids.length, 'must name each discrepancy once'),
+    ...DispositionInput.shape,
+  })
+  .meta({ id: 'DispositionsInput' });
+
 export const OrderLine = z
   .strictObject({
     lineNo: LineNo,

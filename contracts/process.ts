@@ -245,9 +245,12 @@ export type OrderResult = Entered & { readonly kind: 'done' };
 
 export type CreditDecisionRequest = { readonly actor: Actor } & z.infer<typeof CreditDecisionInput>;
 export type DeliveryReleaseRequest = { readonly actor: Actor } & z.infer<typeof DeliveryReleaseInput>;
-export type DispositionRequest = { readonly actor: Actor; readonly discrepancyId: string } & z.infer<
-  typeof DispositionInput
->;
+export type DispositionRequest = {
+  readonly actor: Actor;
+  readonly discrepancyId: string;
+  /** Decided on with it, for the same reason. */
+  readonly others?: readonly string[];
+} & z.infer<typeof DispositionInput>;
 export type AmendmentRequest = {
   readonly actor: Actor;
   readonly reason: AmendmentInput['reason'];

@@ -51,7 +51,7 @@ export const mayRelease = (person: string, acts: readonly Act[]): boolean =>
 
 /** A price, a discount, freight or terms beyond tolerance are accepted by somebody who did not ask for the order. */
 export function mayAccept(person: string, acts: readonly Act[], type: DiscrepancyRecord['type']): boolean {
-  if (type === 'quantity' || type === 'date') return true;
+  if (type === 'quantity' || type === 'date' || type === 'reference') return true;
   return !acts.some((act) => (act.kind === 'entered' || act.kind === 'amended') && act.person === person);
 }
 

@@ -3,7 +3,9 @@ import {
   AmendmentInput,
   CancellationInput,
   CreditDecisionInput,
+  DiscrepancyId,
   DispositionInput,
+  DispositionsInput,
   OrderContactsInput,
   OrderInput,
   OrderReceipt,
@@ -32,7 +34,6 @@ import { changed } from './answers.js';
 
 const NumberParams = z.strictObject({ number: OrderNumber });
 type NumberParams = z.infer<typeof NumberParams>;
-const DiscrepancyId = z.string().regex(/^\d{1,4}-\d{1,5}$/, 'must be a discrepancy of the order, such as "1-2"');
 
 const createOrder = defineRoute({
   method: 'post',
@@ -243,4 +244,32 @@ const dispose = defineRoute({
   },
 });
 
-export const orderRoutes = [createOrder, amend, contacts, cancel, decide, dispose];
+const disposeSeveral = defineRoute({
+  method: 'post',
+  path: '/v1/orders/{number}/dispositions',
+  permission: 'orders.dispose-several',
+  summary: 'Decide on several differences of an order at once',
+  description:
+    'With one reason: on all that are named, each kept on record by itself, or on none. One mail asks about all.',
+  tags: ['orders'],
+  idempotent: true,
+  params: NumberParams,
+  body: DispositionsInput,
+  responses: { 200: OrderReceipt },
+  problems: ['discrepancy-unknown', 'discrepancy-decided', 'four-eyes', 'order-closed', 'order-not-ready'],
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const { discrepancies, ...decision } = ctx.body;
+    const [discrepancyId = '', ...others] = discrepancies;
+    await requireOrder(ctx, number);
+    const result = await askProcess<OrderResult, DispositionRequest>(ctx, {
+      workflowId: orderWorkflowId(number),
+      update: disposeDiscrepancy,
+      args: () => ({ actor: ctx.actor, discrepancyId, others, ...decision }),
+      whenGone: () => orderGone(ctx, number),
+    });
+    return receipt(result);
+  },
+});
+
+export const orderRoutes = [createOrder, amend, contacts, cancel, decide, dispose, disposeSeveral];

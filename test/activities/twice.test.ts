@@ -98,10 +98,13 @@ const cases: Record<keyof Activities, Case> = {
     return () => house.activities.escalateHold(input);
   },
   recordDisposition: async () => {
-    const { number } = await enter(house, await draft({ unitPrice: '11.00' }));
+    const dear = await draft({ unitPrice: '11.00' });
+    const lines = dear.lines.map((line) => ({ ...line, discountPercent: '20.00' }));
+    const { number } = await enter(house, { ...dear, lines });
     const input = {
       orderNumber: number,
       discrepancyId: '1-1',
+      others: ['1-2'],
       disposition: 'ask',
       reason: 'Which price?',
       actor: laura(),

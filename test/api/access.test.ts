@@ -145,6 +145,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.amend': { reason },
     'orders.cancel': { reason },
     'orders.dispose': { disposition: 'accept', reason },
+    'orders.dispose-several': { discrepancies: ['1-1'], disposition: 'accept', reason },
     'orders.decide-credit': { decision: 'release', reason },
     'orders.release-deliveries': { reason: 'a guarantee came' },
     'orders.deliver': {},

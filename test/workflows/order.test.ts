@@ -255,6 +255,45 @@ describe.concurrent('a difference from the price list', () => {
     await untilStage(office, order, 'acknowledged');
   });
 
+  it('several are decided in one call with one reason, on all or none, each on record', async () => {
+    const trade = await openTrade(office);
+    const terms = { kind: 'net', days: 60 } as const;
+    const changes = { unitPrice: '9.00', discountPercent: '15' };
+    const order = await enterOrder(office, await trade.draft('10', changes, { paymentTerms: terms }));
+    await untilStage(office, order, 'discrepancy-hold');
+    const decide = (ids: readonly string[], disposition: 'ask' | 'accept', who = helene()) => {
+      const [discrepancyId = '', ...others] = ids;
+      return order.ask(messages.disposeDiscrepancy, { discrepancyId, others, disposition, reason: 'as agreed' }, who);
+    };
+    expect(await decide(['1-1', '1-9'], 'accept')).toMatchObject({ code: 'discrepancy-unknown' });
+    expect(await decide(['1-2', '1-1'], 'accept', laura())).toMatchObject({ code: 'four-eyes' });
+    expect((await discrepanciesOf(order)).map((one) => one[4])).toEqual(['open', 'open', 'open']);
+    expect(await decide(['1-2', '1-1', '1-3'], 'ask')).toMatchObject({ stage: 'discrepancy-hold' });
+    const [mail] = await eventually(async () => {
+      const copies = await office.post.copiesOf(`question:${order.number}:1-2`);
+      expect(copies).toHaveLength(1);
+      return copies;
+    });
+    for (const asked of ['9,00', '15', '60 jours']) expect(mail?.text).toContain(asked);
+    expect(await decide(['1-1', '1-3'], 'accept')).toMatchObject({ stage: 'discrepancy-hold' });
+    expect(await decide(['1-2', '1-3'], 'accept')).toMatchObject({ code: 'discrepancy-decided' });
+    expect(await decide(['1-2'], 'accept')).toMatchObject({ kind: 'done', stage: 'received' });
+    await untilStage(office, order, 'acknowledged');
+    const rows = await office.prisma.auditEntry.findMany({
+      where: { orderNumber: order.number, entity: 'discrepancy' },
+      orderBy: { id: 'asc' },
+    });
+    expect(rows.map(({ action, entityId }) => [action, entityId.split(':').at(-1)])).toEqual([
+      ['discrepancy.ask', '1-2'],
+      ['discrepancy.ask', '1-1'],
+      ['discrepancy.ask', '1-3'],
+      ['discrepancy.accept', '1-1'],
+      ['discrepancy.accept', '1-3'],
+      ['discrepancy.accept', '1-2'],
+    ]);
+    expect(new Set(rows.map(({ after }) => (after as { reason: string }).reason))).toEqual(new Set(['as agreed']));
+  });
+
   it('may be asked of the customer by mail, and is settled by an amendment', async () => {
     const trade = await openTrade(office);
     const order = await enterOrder(office, await trade.draft('10', { unitPrice: '8.00' }));

@@ -11,7 +11,8 @@ export const ops: OpsWords = {
     recordCreditDecision: ({ decision, actor }) =>
       `Credit ${decision === 'release' ? 'released' : 'refused'} by ${actor.principal}`,
     recordDeliveryRelease: ({ orderNumber, actor }) => `Deliveries of ${orderNumber} released by ${actor.principal}`,
-    recordDisposition: ({ discrepancyId, disposition }) => `Discrepancy ${discrepancyId}: ${disposition}`,
+    recordDisposition: ({ discrepancyId, others = [], disposition }) =>
+      `${others.length === 0 ? `Discrepancy ${discrepancyId}` : `Discrepancies ${discrepancyId} and ${others.length} more`}: ${disposition}`,
     recordAmendment: ({ orderNumber }) => `Amendment of ${orderNumber}`,
     recordCancellation: ({ orderNumber }) => `Cancellation on ${orderNumber}`,
     recordDelivery: ({ orderNumber }) => `Delivery of ${orderNumber}`,

@@ -3,6 +3,11 @@ import { terms } from './terms.js';
 
 type OfOrder = { readonly orderNumber: string };
 type OfActor = OfOrder & { readonly actor: { readonly principal: string } };
+type Disposed = {
+  readonly discrepancyId: string;
+  readonly others?: readonly string[];
+  readonly disposition: Disposition;
+};
 type OfDelivery = { readonly deliveryNumber: string };
 
 /** Everything the Temporal UI shows ops in French. The English dictionary has the same keys. */
@@ -17,8 +22,8 @@ export const ops = {
       `Crédit ${decision === 'release' ? 'débloqué' : 'refusé'} par ${actor.principal}`,
     recordDeliveryRelease: ({ orderNumber, actor }: OfActor) =>
       `Livraisons de ${orderNumber} débloquées par ${actor.principal}`,
-    recordDisposition: ({ discrepancyId, disposition }: { discrepancyId: string; disposition: Disposition }) =>
-      `Écart ${discrepancyId} : ${disposition}`,
+    recordDisposition: ({ discrepancyId, others = [], disposition }: Disposed) =>
+      `${others.length === 0 ? `Écart ${discrepancyId}` : `Écarts ${discrepancyId} et ${others.length} de plus`} : ${disposition}`,
     recordAmendment: ({ orderNumber }: OfOrder) => `Avenant à ${orderNumber}`,
     recordCancellation: ({ orderNumber }: OfOrder) => `Annulation sur ${orderNumber}`,
     recordDelivery: ({ orderNumber }: OfOrder) => `Livraison de ${orderNumber}`,
