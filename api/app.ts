@@ -32,6 +32,7 @@ import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
 import { stockRoutes } from './routes/stock.js';
 import { createSessions } from './session.js';
+import { createShares } from './share.js';
 import { awaySentences, glance } from './workers.js';
 
 /** Every route under /v1. */
@@ -75,14 +76,15 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   const sessions = createSessions({ config: deps.config.api, authenticator, now: deps.now });
   const caller = createCaller(deps, authenticator, sessions);
   const metrics = createMetrics(deps.workers);
+  const shares = createShares(deps.share);
 
   app.use(requestLog(deps), metrics.timer, securityHeaders(deps));
   operations(app, deps, options, metrics, all);
   app.use('/v1', noStore);
-  mount(app, all, (route) => handlersOf(route, deps, caller));
+  mount(app, all, (route) => handlersOf(route, deps, caller, shares));
   if (options.codec) mountCodec(app, deps, caller, options.codec);
   app.post('/session', signInLimiter(deps.config.api.rateLimitPerMinute));
-  mountPages(app, deps, sessions);
+  mountPages(app, deps, sessions, shares);
   app.use(otherMethods(app));
   app.use(nothingHere, answerProblem(deps));
   return app;

@@ -6,6 +6,7 @@ import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
 import type { Health } from './health.js';
 import type { Patience } from './patience.js';
+import type { Share } from './share.js';
 import type { Processes } from './temporal.js';
 import type { WorkerWatch } from './workers.js';
 
@@ -21,6 +22,8 @@ export type Deps = {
   readonly workers: WorkerWatch;
   /** How long a caller waits; left out: as usual. */
   readonly patience?: Patience;
+  /** What one principal may have at work at once; left out: as usual. */
+  readonly share?: Share;
   readonly config: Pick<Config, 'api' | 'oidc' | 'temporal'> & { readonly mail: Pick<Config['mail'], 'inboxUrl'> };
   readonly logger: Logger;
   /** The moment a request arrives; tests pass their own. */

@@ -9,6 +9,7 @@ import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
 import type { Route } from './route.js';
 import { tellable } from './tellable.js';
+import { turnOf, type Shares } from './share.js';
 import { accept } from './validate.js';
 
 type WriteRouteLike = Extract<Route, { idempotent: true }>;
@@ -20,7 +21,7 @@ const parseJson = express.json({ limit: BODY_LIMIT_BYTES, strict: true, type: ()
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** The chain of one route: who, may they, what, once. */
-export function handlersOf(route: Route, deps: Deps, caller: Caller): RequestHandler[] {
+export function handlersOf(route: Route, deps: Deps, caller: Caller, shares: Shares): RequestHandler[] {
   const mayThey: RequestHandler = (_req, res, next) => {
     const principal = caller.of(res);
     if (!mayUse(principal, route.permission)) throw forbidden(principal, route);
@@ -28,7 +29,10 @@ export function handlersOf(route: Route, deps: Deps, caller: Caller): RequestHan
   };
   const answer: RequestHandler = async (req, res) => {
     const context = readContext(route, deps, caller.of(res), req);
-    const work = route.method === 'get' ? route.handler(context) : write(route, context, req, res);
+    const turn = turnOf(context.principal, route.method === 'get' ? 'reads' : 'writes', res);
+    const work = shares.take(turn, () =>
+      route.method === 'get' ? route.handler(context) : write(route, context, req, res),
+    );
     send(route, deps, res, await whilePatient(deps, work));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];

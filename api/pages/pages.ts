@@ -15,6 +15,7 @@ import { mayUse, salespersonBound } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { ProblemError } from '../problem.js';
 import type { Sessions } from '../session.js';
+import { turnOf, type Shares } from '../share.js';
 import { tellEntry, tellWait } from '../tell.js';
 import { accept } from '../validate.js';
 import { glance } from '../workers.js';
@@ -26,8 +27,8 @@ import type { Shown, SignedIn, View } from './view.js';
  * The few pages of ours: a public start page, and behind sign-in the latest orders and an order's dossier. Rendered on
  * the server, readable without script, in French or English; a GET changes nothing.
  */
-export function mountPages(app: Express, deps: Deps, sessions: Sessions): void {
-  const show = page(deps, sessions);
+export function mountPages(app: Express, deps: Deps, sessions: Sessions, shares: Shares): void {
+  const show = page(deps, sessions, shares);
   const form = express.urlencoded({ extended: false, limit: '4kb' });
   app.get('/assets/encours.css', (_req, res) => {
     res.type('css').set('Cache-Control', 'public, max-age=3600').send(stylesheet);
@@ -49,35 +50,37 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const eta = new Eta({ views: here('./templates'), cache: true, autoEscape: true, varName: 'it' });
 const stylesheet = readFileSync(here('./assets/encours.css'), 'utf8');
 
-const page = (deps: Deps, sessions: Sessions) => (make: Page) => async (req: Request, res: Response) => {
-  const language = req.acceptsLanguages(...languages) === 'fr' ? 'fr' : 'en';
-  const view: View = { deps, req, res, language, ...(await identify(sessions, req)) };
-  const { principal } = view;
-  const made = whilePatient(deps, make(view)).catch((error: unknown) => failure(view, error));
-  const [shown, idle] = await Promise.all([made, queuesWithoutWorker(view)]);
-  if ('redirect' in shown) return res.redirect(303, shown.redirect);
-  const words = wordsOf(language);
-  const told = {
-    words,
-    say: words.say,
-    t: words.pages,
-    wait: (waitsFor: Wait): string => tellWait(waitsFor, language),
-    entry: (record: DossierRecord): string => tellEntry(record, language),
+const page =
+  (deps: Deps, sessions: Sessions, shares: Shares) => (make: Page) => async (req: Request, res: Response) => {
+    const language = req.acceptsLanguages(...languages) === 'fr' ? 'fr' : 'en';
+    const view: View = { deps, req, res, language, ...(await identify(sessions, req)) };
+    const { principal } = view;
+    const work = principal ? shares.take(turnOf(principal, 'reads', res), () => make(view)) : make(view);
+    const made = whilePatient(deps, work).catch((error: unknown) => failure(view, error));
+    const [shown, idle] = await Promise.all([made, queuesWithoutWorker(view)]);
+    if ('redirect' in shown) return res.redirect(303, shown.redirect);
+    const words = wordsOf(language);
+    const told = {
+      words,
+      say: words.say,
+      t: words.pages,
+      wait: (waitsFor: Wait): string => tellWait(waitsFor, language),
+      entry: (record: DossierRecord): string => tellEntry(record, language),
+    };
+    const data = {
+      ...shown.data,
+      ...told,
+      title: `${shown.title} · Encours`,
+      language,
+      principal,
+      idle,
+    };
+    return res
+      .status(shown.status ?? 200)
+      .set({ 'Cache-Control': 'no-store', 'Content-Language': language, Vary: 'Accept-Language, Cookie' })
+      .type('html')
+      .send(eta.render(`./${shown.template}`, data));
   };
-  const data = {
-    ...shown.data,
-    ...told,
-    title: `${shown.title} · Encours`,
-    language,
-    principal,
-    idle,
-  };
-  return res
-    .status(shown.status ?? 200)
-    .set({ 'Cache-Control': 'no-store', 'Content-Language': language, Vary: 'Accept-Language, Cookie' })
-    .type('html')
-    .send(eta.render(`./${shown.template}`, data));
-};
 
 /** Nobody, too, while PostgreSQL cannot tell: the start page shows without it, the others say so. */
 const identify = (sessions: Sessions, req: Request): Promise<Pick<View, 'principal' | 'unidentified'>> =>
