@@ -9,6 +9,7 @@ import { outgoingRules } from '../domain/outgoing.js';
 import type { Transaction } from '../prisma/client.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
+import { pauseChannel } from '../prisma/repositories/mail-channel.js';
 import { endAttempt, findOutgoing, type NewOutgoing, type OutgoingRecord } from '../prisma/repositories/outgoing.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import { compose, type Composed } from './outgoing-content.js';
@@ -37,13 +38,15 @@ export function outgoingActivities(deps: ActivityDeps) {
      * Sends what was queued, by mail. Each attempt claims it first, in a transaction that asks its owner whether it is
      * still wanted and stores text and files. What was given to the server and not answered is UNKNOWN: by its kind it
      * goes once more with the same Message-ID, or waits for a person.
-     * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away or says "later"
+     * Where the server takes nothing from us, one line of the worklist says so, and mails wait until one that tries goes.
+     * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away, says "later" or takes nothing from us
      */
     async sendMail(id: string): Promise<MailOutcome> {
       const item = await findOutgoing(deps.prisma, id);
       if (item === null) throw new Error(`${id} is not there`);
       const over = endOf(item.status);
       if (over !== null) return over;
+      if (item.channelPaused !== null) throw barred(item.channelPaused);
       const found = { deps, item, owner: owners[item.kind] ?? {}, mail: composeOrReuse(item) };
       const rendered = await renderAll(item.documents.filter(({ isRendered }) => !isRendered));
       const claim = await claimParcel(found, rendered);
@@ -96,6 +99,11 @@ const later = (why: string, waitMs?: number) =>
     type: 'mail-not-sent',
     ...(waitMs === undefined ? {} : { nextRetryDelay: waitMs }),
   });
+
+/** Longer than the channel rests, so that the first to come back tries. */
+const BARRED_WAIT_MS = 30_000;
+
+const barred = (response: string) => later(`the mail server takes nothing from us: ${response}`, BARRED_WAIT_MS);
 
 /** Takes it for one attempt, or says why not. */
 async function claimParcel(parcel: Parcel, rendered: readonly DocumentFile[]): Promise<Claim> {
@@ -202,6 +210,9 @@ async function settle(parcel: Parcel, token: string, outcome: SmtpOutcome): Prom
       if (outcome.permanent) return withHeartbeat(() => persistently(() => recordFailed(parcel, outcome.response)));
       await giveBack(parcel, token, outcome.response);
       throw later(outcome.response);
+    case 'barred':
+      await giveBack(parcel, token, outcome.response, pauseChannel);
+      throw barred(outcome.response);
     case 'unreachable':
       await giveBack(parcel, token, outcome.error);
       throw later(outcome.error);
@@ -214,13 +225,19 @@ async function settle(parcel: Parcel, token: string, outcome: SmtpOutcome): Prom
 }
 
 /** Puts it back into the queue after an attempt that certainly did not deliver it, unless it is not wanted any more. */
-async function giveBack({ deps, item, owner }: Parcel, token: string, error: string): Promise<void> {
+async function giveBack(
+  { deps, item, owner }: Parcel,
+  token: string,
+  error: string,
+  alarm?: (tx: Transaction, response: string) => Promise<void>,
+): Promise<void> {
   await deps.prisma.$transaction(async (tx) => {
     const isWanted = (await owner.isWanted?.(tx, item)) ?? true;
     const given = await tx.$executeRaw`
       UPDATE outgoing SET status = ${isWanted ? 'QUEUED' : 'SKIPPED'}, last_error = ${error}, claim_token = NULL
       WHERE id = ${item.id} AND status = 'SENDING' AND claim_token = ${token}`;
     if (given === 1 && !isWanted) await owner.onWithdrawn?.(tx, item);
+    await alarm?.(tx, error);
   });
 }
 

@@ -7,6 +7,8 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 export type SmtpOutcome =
   | { readonly kind: 'accepted'; readonly response: string }
   | { readonly kind: 'refused'; readonly permanent: boolean; readonly response: string }
+  /** The server takes nothing from us: our sender or password, its TLS or greeting. What mends it helps every mail. */
+  | { readonly kind: 'barred'; readonly response: string }
   | { readonly kind: 'unreachable'; readonly error: string }
   | { readonly kind: 'unknown'; readonly error: string };
 
@@ -46,7 +48,12 @@ export function smtpSettings(url: string, timeoutMs: number, requireTls: boolean
 export const attemptTimeoutMs = (settings: SmtpSettings): number =>
   2 * settings.connectionTimeoutMs + 2 * settings.socketTimeoutMs;
 
-type SmtpError = Error & { readonly code?: unknown; readonly responseCode?: unknown; readonly response?: unknown };
+type SmtpError = Error & {
+  readonly code?: unknown;
+  readonly responseCode?: unknown;
+  readonly response?: unknown;
+  readonly command?: unknown;
+};
 
 /** Sends one message over a connection of its own. Never throws. */
 export async function deliver(settings: SmtpSettings, envelope: Envelope, message: Buffer): Promise<SmtpOutcome> {
@@ -73,12 +80,12 @@ export async function deliver(settings: SmtpSettings, envelope: Envelope, messag
 function opened(connection: SMTPConnection, settings: SmtpSettings): Promise<SmtpOutcome | null> {
   return new Promise((resolve) => {
     connection.once('error', (error: SmtpError) => {
-      resolve({ kind: 'unreachable', error: error.message });
+      resolve(closedDoor(error));
     });
     connection.connect(() => {
       if (settings.user === undefined) return resolve(null);
       connection.login({ credentials: { user: settings.user, pass: settings.password ?? '' } }, (error) => {
-        resolve(error === null || error === undefined ? null : { kind: 'unreachable', error: error.message });
+        resolve(error === null || error === undefined ? null : closedDoor(error));
       });
     });
   });
@@ -108,11 +115,32 @@ function sent(
   });
 }
 
+/** Before any mail is named: for now where the server is away or says "later" (4yz), else it takes nothing from us. */
+function closedDoor(error: SmtpError): SmtpOutcome {
+  const { code, responseCode, message } = error;
+  const isForNow = typeof responseCode === 'number' && responseCode < 500;
+  const isOurs =
+    typeof responseCode === 'number' ||
+    code === 'EAUTH' ||
+    code === 'ETLS' ||
+    /certificate|\b(ssl|tls)\b/i.test(message);
+  return isOurs && !isForNow ? { kind: 'barred', response: message } : { kind: 'unreachable', error: message };
+}
+
+/** Authentication required, failed or too weak (RFC 4954 §6): said at whatever command, never of a recipient. */
+const ofOurSignIn: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+
 /** A reply of the server is an answer: 5yz for good, 4yz for now (RFC 5321 §4.2.1). A wrong address never leaves us. */
 function refusalOf(error: SmtpError): SmtpOutcome | null {
   const response = typeof error.response === 'string' ? error.response : error.message;
-  if (typeof error.responseCode === 'number')
-    return { kind: 'refused', permanent: error.responseCode >= 500, response };
+  const { responseCode, command } = error;
+  if (
+    typeof responseCode === 'number' &&
+    responseCode >= 500 &&
+    (command === 'MAIL FROM' || ofOurSignIn.has(responseCode))
+  )
+    return { kind: 'barred', response };
+  if (typeof responseCode === 'number') return { kind: 'refused', permanent: responseCode >= 500, response };
   if (error.code === 'EENVELOPE') return { kind: 'refused', permanent: true, response };
   return null;
 }

@@ -179,6 +179,7 @@ export const workItemKinds = [
   'write-off',
   'mail-unknown',
   'mail-failed',
+  'mail-channel',
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
 

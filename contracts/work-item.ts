@@ -60,6 +60,8 @@ export const workItemFacts = {
   'write-off': z.strictObject({ instalment: z.number().int(), amount: decimal }),
   'mail-unknown': asked,
   'mail-failed': asked,
+  /** The mail server takes nothing from us, for a reason of ours or its own. */
+  'mail-channel': z.strictObject({ response: z.string(), at: Instant }),
 } as const satisfies Record<WorkItemKind, z.ZodType>;
 export type WorkItemFacts<K extends WorkItemKind = WorkItemKind> = z.infer<(typeof workItemFacts)[K]>;
 
@@ -103,6 +105,7 @@ export const WorkItem = z
     lineOf('write-off'),
     lineOf('mail-unknown'),
     lineOf('mail-failed'),
+    lineOf('mail-channel'),
   ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Where in the SMTP dialogue a rule applies (RFC 5321): at the greeting, at RCPT TO, or after the mail's last line. */
-const Stage = z.enum(['connect', 'rcpt', 'data']);
+/** Where in the SMTP dialogue a rule applies (RFC 5321): at the greeting, at MAIL FROM, at RCPT TO, or after the mail's last line. */
+const Stage = z.enum(['connect', 'mail', 'rcpt', 'data']);
 export type Stage = z.infer<typeof Stage>;
 
 const Action = z.discriminatedUnion('kind', [

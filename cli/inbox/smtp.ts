@@ -19,6 +19,7 @@ export function createSmtpServer(store: MailStore, replies: ScriptedReplies): SM
     disableReverseLookup: true,
     closeTimeout: 1000,
     onConnect: (session, done) => void settle(follow(replies, 'connect', []), done, dropper(session)),
+    onMailFrom: (_from, session, done) => void settle(follow(replies, 'mail', []), done, dropper(session)),
     onRcptTo: (to, session, done) => void settle(follow(replies, 'rcpt', [to.address]), done, dropper(session)),
     onData: (stream, session, done) => void settle(receive(store, replies, stream, session), done, dropper(session)),
   });

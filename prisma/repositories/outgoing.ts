@@ -4,6 +4,7 @@ import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { insertAudit, type AuditInput } from './audit.js';
 import { snapshotHash } from './documents.js';
+import { channelPaused, channelResumed } from './mail-channel.js';
 
 type About = {
   /** Business key; the Message-ID follows from it. */
@@ -80,6 +81,8 @@ export type OutgoingRecord = {
   readonly snapshot: unknown;
   /** What it carries, in this order. */
   readonly documents: readonly Carried[];
+  /** What the mail server said when it took nothing from us, a moment ago; null: mails go. */
+  readonly channelPaused: string | null;
 };
 
 /** Reads one in one statement. Null: there is none. */
@@ -90,7 +93,8 @@ export async function findOutgoing(db: PrismaClient | Transaction, id: string): 
       to_char(o.claimed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "claimedAt",
       COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'snapshot', d.snapshot,
           'isRendered', EXISTS (SELECT FROM document_file f WHERE f.document_id = d.id)) ORDER BY carried.place)
-        FROM unnest(o.documents) WITH ORDINALITY AS carried(id, place) JOIN document d ON d.id = carried.id), '[]') AS documents
+        FROM unnest(o.documents) WITH ORDINALITY AS carried(id, place) JOIN document d ON d.id = carried.id), '[]') AS documents,
+      ${channelPaused} AS "channelPaused"
     FROM outgoing o WHERE o.id = ${id}`;
   return rows[0] ?? null;
 }
@@ -110,7 +114,8 @@ export async function endAttempt(
       UPDATE outgoing SET status = ${end.status}, sent_at = CASE WHEN ${end.status} = 'SENT' THEN now() END,
         last_error = ${end.response}, claim_token = NULL
       WHERE id = ${id} AND round = ${round}::int AND status IN ('QUEUED', 'SENDING', 'UNKNOWN') RETURNING id
-    ), queued AS (${insertOutgoing(followed.outgoing)}), told AS (${insertAudit(followed.audit)})
+    ), queued AS (${insertOutgoing(followed.outgoing)}), told AS (${insertAudit(followed.audit)}),
+    resumed AS (${channelResumed})
     SELECT id FROM ended`;
   return rows.length === 1;
 }

@@ -37,15 +37,19 @@ afterAll(() => authority.close());
 
 describe('a mail server that wants a password', () => {
   it.each([
-    ['offers no TLS', { EHLO: '250-mail\r\n250 AUTH PLAIN LOGIN' }],
-    ['offers TLS and then has none', { EHLO: '250-mail\r\n250-STARTTLS\r\n250 AUTH PLAIN', STARTTLS: '454 not now' }],
-    ['takes STARTTLS for a word of no meaning', { EHLO: '250 AUTH PLAIN', STARTTLS: '502 what?' }],
-    ['greets in the old way', { EHLO: '502 what?', HELO: '250 mail' }],
-  ])('hears neither it nor the letter where it %s, and the letter waits', async (_how, replies) => {
+    ['offers no TLS', 'barred', { EHLO: '250-mail\r\n250 AUTH PLAIN LOGIN' }],
+    [
+      'offers TLS and has none for now',
+      'unreachable',
+      { EHLO: '250-mail\r\n250-STARTTLS\r\n250 AUTH PLAIN', STARTTLS: '454 not now' },
+    ],
+    ['takes STARTTLS for a word of no meaning', 'barred', { EHLO: '250 AUTH PLAIN', STARTTLS: '502 what?' }],
+    ['greets in the old way', 'barred', { EHLO: '502 what?', HELO: '250 mail' }],
+  ] as const)('hears neither it nor the letter where it %s, and the letter waits', async (_how, kind, replies) => {
     const server = await overheard(replies);
     const outcome = await deliver(settingsAt(server.port), envelope, letter);
     await server.close();
-    expect(outcome.kind).toBe('unreachable');
+    expect(outcome.kind).toBe(kind);
     const said = server.heard.join('');
     for (const secret of [
       password,
@@ -71,8 +75,27 @@ describe('a mail server that wants a password', () => {
     server.on('error', () => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.server.address() as AddressInfo;
-    expect(await deliver(settingsAt(port), envelope, letter)).toMatchObject({ kind: 'unreachable' });
+    expect(await deliver(settingsAt(port), envelope, letter)).toMatchObject({ kind: 'barred' });
     await new Promise<void>((resolve) => server.close(resolve));
     expect(logins).toEqual([]);
   });
+
+  it.each([
+    ['password is wrong', { EHLO: '250 AUTH PLAIN', AUTH: '535 5.7.8 wrong password' }, 'barred'],
+    ['sign-in is out of order for now', { EHLO: '250 AUTH PLAIN', AUTH: '454 4.7.0 later' }, 'unreachable'],
+    ['sender may not send', { EHLO: '250 AUTH PLAIN', AUTH: '235 welcome', MAIL: '550 5.1.8 bad sender' }, 'barred'],
+    ['client is unknown', { EHLO: '250 AUTH PLAIN', AUTH: '235 welcome', RCPT: '550 5.1.1 no such user' }, 'refused'],
+  ] as const)('that says that the %s is understood as what it is', async (_what, replies, kind) => {
+    const server = await overheard(replies);
+    const outcome = await deliver({ ...settingsAt(server.port), requireTls: false }, envelope, letter);
+    await server.close();
+    expect(outcome.kind).toBe(kind);
+  });
+});
+
+it('a mail server that answers without TLS where we begin with it takes nothing from us', async () => {
+  const server = await overheard({});
+  const outcome = await deliver({ ...settingsAt(server.port), secure: true }, envelope, letter);
+  await server.close();
+  expect(outcome.kind).toBe('barred');
 });

@@ -612,6 +612,12 @@ const workInFrench: {
     title: 'Ce courriel a été refusé : « Facture FA-2026-000017 » à achats@lefort.example',
     sentence: '550 no such user',
   },
+  'mail-channel': {
+    facts: { response: '530 authentication required', at: '2026-11-29T12:00:00.000Z' },
+    title: 'Le serveur de messagerie refuse tout ce qui vient de nous',
+    sentence:
+      'Il répond : 530 authentication required. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS. Les courriels attendent, puis partent d’eux-mêmes.',
+  },
 };
 
 describe('the worklist in French', () => {

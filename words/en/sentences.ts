@@ -273,6 +273,10 @@ export const sentences: Sentences = {
     }),
     'mail-unknown': ({ facts }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, sentence: facts.response }),
     'mail-failed': ({ facts }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, sentence: facts.response }),
+    'mail-channel': ({ facts }) => ({
+      title: 'The mail server takes nothing from us',
+      sentence: `It says: ${facts.response}. Mend the server, or our address, password or TLS with it. Mails wait, and go by themselves then.`,
+    }),
   },
 };
 

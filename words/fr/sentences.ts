@@ -268,6 +268,10 @@ export const sentences: Sentences = {
       title: `Ce courriel a été refusé : ${mailNamed(facts)}`,
       sentence: facts.response,
     }),
+    'mail-channel': ({ facts }) => ({
+      title: 'Le serveur de messagerie refuse tout ce qui vient de nous',
+      sentence: `Il répond : ${facts.response}. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS. Les courriels attendent, puis partent d’eux-mêmes.`,
+    }),
     allocation: ({ facts }, say) => ({
       title: `Règlement à affecter : ${facts.reference}`,
       sentence: `Il en reste ${say.amount(facts.amount, facts.currency)}, pour ${say.amount(facts.openTotal, facts.currency)} dus sur ${count(facts.openCount, 'facture')}${facts.holdsLetters ? ' ; il couvre l’échu, aucune relance ne part entre-temps' : ''}.`,
