@@ -12,12 +12,11 @@ import type { PrismaClient } from '../prisma/client.js';
 import type { Principal } from './context.js';
 import { ProblemError, unavailable } from './problem.js';
 
-/** Finds out who calls, from an API key, an OIDC access token, or the id of the key a session was opened with. */
+/** Finds out who calls, from an API key or an OIDC access token. */
 export type Authenticator = {
   /** @throws ProblemError 401 that says what is wrong, 503 when nobody can tell right now */
   readonly bearer: (headers: IncomingHttpHeaders) => Promise<Principal>;
   readonly apiKey: (key: string) => Promise<{ readonly keyId: string; readonly principal: Principal } | null>;
-  readonly apiKeyId: (keyId: string) => Promise<Principal | null>;
 };
 
 /** API keys: `enc_` and 256 random bits in base64url. */
@@ -47,7 +46,7 @@ export function createAuthenticator(options: {
   const byKey = async (key: string) => {
     if (!API_KEY.test(key)) return null;
     const hash = hashApiKey(key);
-    const owner = await lookUp(`hash:${hash}`, { hash });
+    const owner = await lookUp(hash);
     return owner && sameHash(owner.hash, hash) ? owner : null;
   };
   return {
@@ -67,10 +66,6 @@ export function createAuthenticator(options: {
       const owner = await byKey(key);
       return owner && { keyId: owner.keyId, principal: principalOf(owner) };
     },
-    async apiKeyId(id) {
-      const owner = await lookUp(`id:${id}`, { id });
-      return owner && principalOf(owner);
-    },
   };
 }
 
@@ -87,22 +82,20 @@ const sameHash = (a: string, b: string): boolean =>
 
 const principalOf = (owner: ApiKeyOwner): Principal => ({ ...owner.principal, scopes: owner.scopes });
 
-type By = { readonly hash: string } | { readonly id: string };
-
 /** Looks keys up in PostgreSQL, known good ones at most every 30 s; expiry is judged at each use. */
 function cachedKeys(prisma: PrismaClient, now: () => Date) {
   const known = new Map<string, { readonly owner: ApiKeyOwner; readonly until: number }>();
-  return async (name: string, by: By): Promise<ApiKeyOwner | null> => {
+  return async (hash: string): Promise<ApiKeyOwner | null> => {
     const nowMs = now().getTime();
-    const cached = known.get(name);
-    const owner = cached && cached.until > nowMs ? cached.owner : await findApiKey(prisma, by);
+    const cached = known.get(hash);
+    const owner = cached && cached.until > nowMs ? cached.owner : await findApiKey(prisma, { hash });
     if (!owner || owner.revokedAt !== null || owner.expiresAt.getTime() <= nowMs) {
-      known.delete(name);
+      known.delete(hash);
       return null;
     }
     if (owner !== cached?.owner) {
       if (known.size >= KEY_CACHE_SIZE) known.clear();
-      known.set(name, { owner, until: nowMs + KEY_CACHE_MS });
+      known.set(hash, { owner, until: nowMs + KEY_CACHE_MS });
     }
     return owner;
   };

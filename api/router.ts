@@ -8,6 +8,7 @@ import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
 import type { Route } from './route.js';
+import type { SecurityLog } from './security-log.js';
 import { tellable } from './tellable.js';
 import { turnOf, type Shares } from './share.js';
 import { accept } from './validate.js';
@@ -21,10 +22,19 @@ const parseJson = express.json({ limit: BODY_LIMIT_BYTES, strict: true, type: ()
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** The chain of one route: who, may they, what, once. */
-export function handlersOf(route: Route, deps: Deps, caller: Caller, shares: Shares): RequestHandler[] {
-  const mayThey: RequestHandler = (_req, res, next) => {
+export function handlersOf(
+  route: Route,
+  deps: Deps,
+  caller: Caller,
+  shares: Shares,
+  watch: SecurityLog,
+): RequestHandler[] {
+  const mayThey: RequestHandler = (req, res, next) => {
     const principal = caller.of(res);
-    if (!mayUse(principal, route.permission)) throw forbidden(principal, route);
+    if (!mayUse(principal, route.permission)) {
+      watch('access.denied', req, { principal: principal.id, role: principal.role, reason: route.permission });
+      throw forbidden(principal, route);
+    }
     next();
   };
   const answer: RequestHandler = async (req, res) => {

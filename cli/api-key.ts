@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { destination, pino } from 'pino';
 import { AnyPrincipal, KeyPrincipal } from '../contracts/principals.js';
 import { permissions, type Grant } from '../api/permissions.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
 import { linkPrincipal, unlinkPrincipal } from '../prisma/commands/persons.js';
+import { openSessions } from '../prisma/commands/sessions.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
@@ -64,6 +66,7 @@ export function register(program: Command): void {
     .argument('<principal>', 'id, as links shows it', parseAnybody)
     .action(unlink);
   add('links').description('principals that are one person').action(links);
+  add('sessions').description('who is signed in to the pages, by which key, and from where').action(sessions);
   add('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
 }
 
@@ -94,6 +97,7 @@ async function create(options: CreateOptions): Promise<void> {
   const holder = { principal, role, name: options.name ?? principal, seesAllCustomers: options.allCustomers };
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   const made = await inTransaction(options, (tx) => createKeyFor(tx, holder, scope, expiresAt, commandLine()));
+  announce('key.created', { principal, role, key: made.id, scopes: scope });
   print(made.key);
   printError(
     `Key ${made.prefix}… (${made.id}) for ${principal}, ${role}, until ${made.expiresAt.toISOString().slice(0, 10)}.\n` +
@@ -151,17 +155,20 @@ async function revoke(id: string, where: Where): Promise<void> {
   if (!/^[0-9a-f-]{36}$/.test(id)) throw new StackError(`${id} is no id of a key; "encours api-key list" shows them.`);
   const ended = await inTransaction(where, (tx) => revokeApiKey(tx, id, new Date(), commandLine()));
   if (!ended) throw new StackError(`There is no key ${id} that is still good.`);
+  announce('key.revoked', { key: id });
   print(`Key ${id} is revoked.`);
 }
 
 async function link(principal: string, person: string, where: Where): Promise<void> {
   const outcome = await inTransaction(where, (tx) => linkPrincipal(tx, { principal, person }, commandLine()));
+  if (outcome === 'linked') announce('principal.linked', { principal, person });
   print(`${principal} and ${person} are one person${outcome === 'linked' ? '' : ' already'}.`);
 }
 
 async function unlink(principal: string, where: Where): Promise<void> {
   const ended = await inTransaction(where, (tx) => unlinkPrincipal(tx, principal, commandLine()));
   if (!ended) throw new StackError(`${principal} is linked to nobody; "encours api-key links" shows who is.`);
+  announce('principal.unlinked', { principal });
   print(`${principal} is a person of its own.`);
 }
 
@@ -170,6 +177,21 @@ async function links(where: Where): Promise<void> {
     tx.personLink.findMany({ orderBy: [{ person: 'asc' }, { principal: 'asc' }] }),
   );
   for (const { principal, person } of known) print(`${person.padEnd(32)}  ${principal}`);
+}
+
+/** Longer than any API lets a session lie idle: what the list shows may be over already. */
+const LONGEST_IDLE_MINUTES = 480;
+
+async function sessions(where: Where): Promise<void> {
+  const open = await inTransaction(where, (tx) => openSessions(tx, null, new Date(), LONGEST_IDLE_MINUTES));
+  for (const { key, principal, openedAt, lastSeenAt, address } of open)
+    print(`${key}  ${principal.padEnd(24)}  ${openedAt.toISOString()}  seen ${lastSeenAt.toISOString()}  ${address}`);
+}
+
+/** Says a change of who may act in the shape of the API's security log, on standard error; never a key itself. */
+function announce(event: string, about: Readonly<Record<string, unknown>>): void {
+  const logger = pino(destination({ fd: 2, sync: true }));
+  logger.info({ security: { event, by: 'command-line', ...about } }, 'security');
 }
 
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });

@@ -27,6 +27,7 @@ const Environment = z.object({
   API_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
   API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
   SESSION_SECRET: z.string().default(''),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(480).default(30),
   CODEC_KEYS: z.string().default(''),
   OIDC_ISSUER: z
     .string()
@@ -68,6 +69,10 @@ export type Config = {
     readonly publicUrl: string;
     readonly trustProxy: boolean;
     readonly rateLimitPerMinute: number;
+    /** Whether the session cookie is for https alone: where the public address is https, or none is given in production. */
+    readonly secureCookies: boolean;
+    /** A session that nobody uses for so long is over. */
+    readonly sessionIdleMinutes: number;
     /** Signs the session cookie of the read-only pages. At least 32 characters in production. */
     readonly sessionSecret: string;
   };
@@ -145,6 +150,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       publicUrl: e.API_PUBLIC_URL,
       trustProxy: e.API_TRUST_PROXY === 'true',
       rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
+      secureCookies: e.API_PUBLIC_URL === '' ? e.ENCOURS_MODE === 'production' : e.API_PUBLIC_URL.startsWith('https:'),
+      sessionIdleMinutes: e.SESSION_IDLE_MINUTES,
       sessionSecret: e.SESSION_SECRET === '' ? randomBytes(36).toString('base64url') : e.SESSION_SECRET,
     },
     oidc: oidcOf(e),

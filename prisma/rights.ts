@@ -26,6 +26,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   principal: {},
   api_key: {},
   person_link: {},
+  session: { insert: 'all', update: { only: ['last_seen_at', 'ended_at'] }, delete: true },
   customer: { insert: 'all', update: { but: ['number', 'created_at'] } },
   customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind'] } },
   customer_contact: { insert: 'all', update: { but: ['customer_number', 'code'] } },
@@ -142,7 +143,7 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
       return [reading, `REVOKE SELECT ON api_key FROM ${role}`];
     case registrarRole:
       return [
-        `GRANT SELECT ON company, policy, principal, api_key, person_link TO ${role}`,
+        `GRANT SELECT ON company, policy, principal, api_key, person_link, session TO ${role}`,
         `GRANT USAGE ON SEQUENCE audit_entry_id_seq TO ${role}`,
         ...writing(role, registrarRights, columns),
       ];

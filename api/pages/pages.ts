@@ -13,7 +13,10 @@ import { toProblem } from '../errors.js';
 import { whilePatient } from '../patience.js';
 import { mayUse, salespersonBound } from '../permissions.js';
 import type { Permission } from '../permissions.js';
-import { ProblemError } from '../problem.js';
+import { notFound, ProblemError } from '../problem.js';
+import { refusalsOf } from '../caller.js';
+import type { SecurityLog } from '../security-log.js';
+import { getCompany } from '../../prisma/queries/company.js';
 import type { Sessions } from '../session.js';
 import { turnOf, type Shares } from '../share.js';
 import { tellEntry, tellWait } from '../tell.js';
@@ -27,22 +30,32 @@ import type { Shown, SignedIn, View } from './view.js';
  * The few pages of ours: a public start page, and behind sign-in the latest orders and an order's dossier. Rendered on
  * the server, readable without script, in French or English; a GET changes nothing.
  */
-export function mountPages(app: Express, deps: Deps, sessions: Sessions, shares: Shares): void {
+export function mountPages(
+  app: Express,
+  deps: Deps,
+  parts: { readonly sessions: Sessions; readonly shares: Shares; readonly watch: SecurityLog },
+): void {
+  const { sessions, shares, watch } = parts;
   const show = page(deps, sessions, shares);
+  const doors: Doors = { sessions, watch, refused: refusalsOf(deps.config.api.rateLimitPerMinute, watch) };
   const form = express.urlencoded({ extended: false, limit: '4kb' });
   app.get('/assets/encours.css', (_req, res) => {
     res.type('css').set('Cache-Control', 'public, max-age=3600').send(stylesheet);
   });
   app.get('/', show(startPage));
-  app.get('/orders', show(signedIn('orders.list', ordersPage)));
-  app.get('/orders/:number', show(signedIn('orders.dossier', dossierPage)));
-  app.post('/session', form, show(signIn(sessions)));
-  app.post('/session/end', form, (req, res) => {
-    refuseOtherSites(deps, req);
-    sessions.close(req, res);
-    res.redirect(303, '/');
-  });
+  app.get('/orders', show(signedIn('orders.list', ordersPage, watch)));
+  app.get('/orders/:number', show(signedIn('orders.dossier', dossierPage, watch)));
+  app.get('/sessions', show(sessionsPage(sessions)));
+  app.post('/session', form, show(signIn(doors)));
+  app.post('/session/end', form, show(signOut(doors)));
 }
+
+/** The doors of the pages: who is in, what is said of it, and how often somebody may be refused. */
+type Doors = {
+  readonly sessions: Sessions;
+  readonly watch: SecurityLog;
+  readonly refused: (req: Request, res: Response) => Promise<void>;
+};
 
 type Page = (view: View) => Promise<Shown | { readonly redirect: string }>;
 
@@ -135,21 +148,63 @@ const SignIn = z.strictObject({ apiKey: z.string().max(200), next: z.string().ma
 const wanted = (path: unknown): string | null =>
   typeof path === 'string' && /^\/orders(\/[\w-]{1,40})?(\?[\w=&%.+-]*)?$/.test(path) ? path : null;
 
-/** Opens a session for a form with an API key. */
+/** Opens a session for a form with an API key. Only who is refused is counted: a right key always passes. */
 const signIn =
-  (sessions: Sessions): Page =>
+  ({ sessions, watch, refused }: Doors): Page =>
   async (view) => {
     const { deps, req, res } = view;
-    refuseOtherSites(deps, req);
+    refuseOtherSites(deps, req, watch);
     const { apiKey, next } = accept(SignIn, req.body ?? {});
-    if (await sessions.open(req, res, apiKey.trim())) return { redirect: wanted(next) ?? '/orders' };
+    const principal = await sessions.open(req, res, apiKey.trim());
+    if (principal !== null) {
+      watch('session.opened', req, { principal: principal.id, role: principal.role });
+      return { redirect: wanted(next) ?? '/orders' };
+    }
+    watch('session.refused', req, { reason: 'the key is unknown, expired or revoked' });
+    await refused(req, res);
     res.status(401);
     return startPage({ ...view, principal: null });
   };
 
+const SignOut = z.strictObject({ session: z.uuid().optional() });
+
+/** Ends the session of this browser, or another one of the same person. */
+const signOut =
+  ({ sessions, watch }: Doors): Page =>
+  async ({ deps, req, res, principal, unidentified }) => {
+    refuseOtherSites(deps, req, watch);
+    const { session } = accept(SignOut, req.body ?? {});
+    const who = { principal: principal?.id, role: principal?.role };
+    if (session === undefined) {
+      await sessions.close(req, res);
+      if (principal) watch('session.ended', req, who);
+      return { redirect: '/' };
+    }
+    if (unidentified !== null) throw unidentified;
+    if (principal === null) return { redirect: '/' };
+    if (!(await sessions.end(session, principal.person))) throw notFound('session');
+    watch('session.ended', req, { ...who, reason: `session ${session}` });
+    return { redirect: '/sessions' };
+  };
+
+/** Where this person is signed in. */
+const sessionsPage =
+  (sessions: Sessions): Page =>
+  async ({ deps, req, principal, unidentified, language }) => {
+    if (unidentified !== null) throw unidentified;
+    if (principal === null) return { redirect: '/' };
+    const { zone } = await getCompany(deps.prisma);
+    const { say, pages: t } = wordsOf(language);
+    const open = await sessions.list(req, principal.person);
+    const moment = (at: Date): string => say.moment(at.toISOString(), zone);
+    return { template: 'sessions', title: t.sessions, data: { sessions: open, moment } };
+  };
+
 /** Browsers say where a form comes from: signing somebody in or out is for our own pages. */
-function refuseOtherSites(deps: Deps, req: Request): void {
-  if (!isOurs(deps, req)) throw new ProblemError('forbidden', 'This form comes from another site.');
+function refuseOtherSites(deps: Deps, req: Request, watch: SecurityLog): void {
+  if (isOurs(deps, req)) return;
+  watch('form.refused', req, { reason: 'the form comes from another site' });
+  throw new ProblemError('forbidden', 'This form comes from another site.');
 }
 
 /** Over plain http browsers keep Sec-Fetch-Site to themselves, but no form leaves without its Origin: a script does. */
@@ -164,11 +219,18 @@ function isOurs({ config }: Deps, req: Request): boolean {
 const isAt = (url: string, origin: string): boolean => URL.canParse(url) && new URL(url).origin === origin;
 
 const signedIn =
-  (permission: Permission, make: (view: SignedIn, salesperson: string | null) => Promise<Shown>): Page =>
+  (
+    permission: Permission,
+    make: (view: SignedIn, salesperson: string | null) => Promise<Shown>,
+    watch: SecurityLog,
+  ): Page =>
   async (view) => {
     const { principal } = view;
     if (view.unidentified !== null) throw view.unidentified;
     if (!principal) return { redirect: `/?${new URLSearchParams({ next: view.req.originalUrl }).toString()}` };
-    if (!mayUse(principal, permission)) throw new ProblemError('forbidden', 'Your role may not see this page.');
+    if (!mayUse(principal, permission)) {
+      watch('access.denied', view.req, { principal: principal.id, role: principal.role, reason: permission });
+      throw new ProblemError('forbidden', 'Your role may not see this page.');
+    }
     return make({ ...view, principal }, salespersonBound(principal, permission));
   };

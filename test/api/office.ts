@@ -90,6 +90,8 @@ export async function serveApi(
       publicUrl: '',
       trustProxy: false,
       rateLimitPerMinute: 1_000_000,
+      secureCookies: false,
+      sessionIdleMinutes: 30,
       sessionSecret: 'a secret of the tests, long enough to sign',
       ...options.config,
     },

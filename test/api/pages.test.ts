@@ -103,8 +103,26 @@ describe('signing in', () => {
     }
   });
 
+  it('says by its configuration, never by a header, whether the cookie is for https alone', async () => {
+    const headers = { 'X-Forwarded-Proto': 'http' };
+    const proxied = await openApi({ config: { trustProxy: true, secureCookies: true } });
+    try {
+      const form = { 'Content-Type': 'application/x-www-form-urlencoded', ...headers };
+      const body = `apiKey=${proxied.keys.ops}`;
+      const good = await proxied.call({ method: 'POST', path: '/session', body, headers: form });
+      expect(good.headers.get('set-cookie')).toMatch(/^__Host-encours-session=.*Secure/);
+    } finally {
+      await proxied.close();
+    }
+    expect((await signIn(api.keys.ops, { 'X-Forwarded-Proto': 'https' })).headers.get('set-cookie')).not.toMatch(
+      /Secure/,
+    );
+  });
+
   it('behind a proxy with TLS binds the cookie to this host and to https', async () => {
-    const proxied = await openApi({ config: { trustProxy: true, publicUrl: 'https://encours.example' } });
+    const proxied = await openApi({
+      config: { trustProxy: true, publicUrl: 'https://encours.example', secureCookies: true },
+    });
     try {
       const answered = await proxied.call({
         method: 'POST',
@@ -147,6 +165,76 @@ describe('a session', () => {
       headers: { Cookie: cookie },
     });
     expect(write.status).toBe(401);
+  });
+
+  it('is over for whoever has its cookie once somebody signs out with it', async () => {
+    const cookie = cookieOf(await signIn(api.keys.sales));
+    expect((await page('/orders', cookie)).status).toBe(200);
+    const out = await api.call({ method: 'POST', path: '/session/end', headers: { Cookie: cookie } });
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/']);
+    expect((await page('/orders', cookie)).status).toBe(303);
+    expect((await page('/v1/orders', cookie)).status).toBe(401);
+  });
+
+  it('is over after half an hour without a page, and after eight hours in any case', async () => {
+    let now = Date.now();
+    const timed = await openApi({ deps: () => ({ now: () => new Date(now) }) });
+    const minutes = (count: number) => {
+      now += count * 60_000;
+    };
+    const enter = async () => {
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      return cookieOf(
+        await timed.call({ method: 'POST', path: '/session', body: `apiKey=${timed.keys.ops}`, headers }),
+      );
+    };
+    try {
+      const cookie = await enter();
+      const status = async () =>
+        (await timed.call({ method: 'GET', path: '/orders', headers: { Cookie: cookie } })).status;
+      minutes(29);
+      expect(await status()).toBe(200);
+      minutes(29);
+      expect(await status()).toBe(200);
+      minutes(30);
+      expect(await status()).toBe(303);
+      const another = await enter();
+      const stays = async () =>
+        (await timed.call({ method: 'GET', path: '/orders', headers: { Cookie: another } })).status;
+      for (let quarter = 0; quarter < 31; quarter += 1) {
+        minutes(15);
+        expect(await stays()).toBe(200);
+      }
+      minutes(15);
+      expect(await stays()).toBe(303);
+    } finally {
+      await timed.close();
+    }
+  });
+
+  it('is listed to whose it is, who may end it from another one, and to nobody else', async () => {
+    const { key } = await newKey(api.prisma, principalOf('finance'));
+    const mine = cookieOf(await signIn(api.keys.finance, { 'User-Agent': 'Laptop <b>' }));
+    const lost = cookieOf(await signIn(key, { 'User-Agent': 'Telephone' }));
+    const foreign = cookieOf(await signIn(api.keys.manager));
+    const { text } = await page('/sessions', mine);
+    expect(text).toContain('Telephone');
+    expect(text).toContain('Laptop &lt;b&gt;');
+    expect(text).toContain('This session');
+    expect((await page('/sessions', foreign)).text).not.toContain('Telephone');
+    const { id } = await api.prisma.session.findFirstOrThrow({ where: { agent: 'Telephone' } });
+    const end = (cookie: string) =>
+      api.call({
+        method: 'POST',
+        path: '/session/end',
+        body: `session=${id}`,
+        headers: { Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
+      });
+    expect((await end(foreign)).status).toBe(404);
+    expect((await page('/orders', lost)).status).toBe(200);
+    expect((await end(mine)).headers.get('location')).toBe('/sessions');
+    expect((await page('/orders', lost)).status).toBe(303);
+    expect((await page('/orders', mine)).status).toBe(200);
   });
 
   it('ends by signing out, and by the end of its key', async () => {

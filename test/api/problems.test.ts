@@ -173,13 +173,16 @@ describe('too many requests', () => {
     }
   });
 
-  it('to sign in under wrong keys are asked to wait', async () => {
+  it('to sign in under wrong keys are asked to wait, and a right key always passes', async () => {
     const shared = await openApi({ config: { rateLimitPerMinute: 100 } });
     const signIn = (apiKey: string) =>
       fetch(`${shared.url}/session`, { method: 'POST', body: new URLSearchParams({ apiKey }), redirect: 'manual' });
     try {
       const refused = [await signIn('guessed'), await signIn('guessed'), await signIn('guessed')];
       expect(refused.map(({ status }) => status)).toEqual([401, 401, 429]);
+      const good = await signIn(shared.keys.ops);
+      expect([good.status, good.headers.get('location')]).toEqual([303, '/orders']);
+      expect((await signIn('guessed')).status).toBe(429);
     } finally {
       await shared.close();
     }
@@ -202,7 +205,14 @@ describe('the routes', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${expressPath(path)}`),
     );
-    const pages = ['get /assets/encours.css', 'get /', 'get /orders', 'get /orders/:number', 'get /docs'];
+    const pages = [
+      'get /assets/encours.css',
+      'get /',
+      'get /orders',
+      'get /orders/:number',
+      'get /sessions',
+      'get /docs',
+    ];
     const sessions = ['post /session', 'post /session/end'];
     expect(described.toSorted()).toEqual(mounted().filter((name) => ![...pages, ...sessions].includes(name)));
   });

@@ -160,6 +160,7 @@ describe('encours api-key', () => {
     expect(made.stdout).toMatch(/^enc_[\w-]{43}\n$/);
     expect(made.stderr).toContain('for first.admin, admin, until ');
     expect(made.stderr).not.toContain(made.stdout.trim());
+    expect(made.stderr).toContain('"security":{"event":"key.created","by":"command-line","principal":"first.admin"');
     const { rows } = await withClient(database.url, (client) =>
       client.query('SELECT row_to_json(api_key)::text AS row FROM api_key'),
     );
