@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { receivablePartPattern } from './ids.js';
 import {
   Amount,
   Currency,
@@ -29,7 +30,7 @@ const Instalment = z.number().int().min(1).max(99);
 export const ClaimId = z
   .string()
   .regex(
-    /^FA-\d{4}-\d{6,9}:\d{1,2}:(interest|recovery-fee)$/,
+    receivablePartPattern(['interest', 'recovery-fee']),
     'must be a claim: an invoice number, the number of its instalment and interest or recovery-fee, joined by colons, such as "FA-2026-000017:1:interest"',
   );
 

@@ -93,6 +93,14 @@ export const DunningLevelPolicy = z.strictObject({
 });
 export type DunningLevelPolicy = z.infer<typeof DunningLevelPolicy>;
 
+/** Each level is severer than the one before it, and falls on a later day: nobody gets a final notice before a reminder. */
+const isProcedure = (levels: readonly DunningLevelPolicy[]): boolean =>
+  levels.every(({ level, offsetDays }, index) => {
+    const before = levels[index - 1];
+    if (before === undefined) return true;
+    return offsetDays > before.offsetDays && dunningLevels.indexOf(level) > dunningLevels.indexOf(before.level);
+  });
+
 export const DatedRate = z.strictObject({ from: LocalDate, percent: Percent, source: z.string().min(1) });
 
 /** Below these nothing is sent, in one currency. */
@@ -112,7 +120,11 @@ export const DunningPolicy = z.strictObject({
   thresholds: z
     .array(DunningThreshold)
     .refine((lines) => new Set(lines.map(({ currency }) => currency)).size === lines.length, 'each currency once'),
-  levels: z.array(DunningLevelPolicy).min(1).max(12),
+  levels: z
+    .array(DunningLevelPolicy)
+    .min(1)
+    .max(dunningLevels.length)
+    .refine(isProcedure, `each level once, in the order ${dunningLevels.join(', ')}, each later after the due date`),
   /** Yearly late-payment rates of our terms of sale, by the day they apply from (art. L441-10 II C.com). */
   rates: z.array(DatedRate).min(1),
   /** Fixed recovery fee per late invoice, in euros (art. D441-5 C.com: 40 euros). */

@@ -1,3 +1,4 @@
+import { numberIn } from '../contracts/ids.js';
 import { compareDates, type LocalDate } from './calendar.js';
 import { isPositive, min, subtract, type Amount } from './money.js';
 
@@ -8,14 +9,18 @@ export type OpenInvoice = { readonly invoice: string; readonly open: Amount; rea
 export type Allocation = { readonly invoice: string; readonly amount: Amount };
 
 /**
- * Invoice numbers as payers write them: any case, with or without separators, the running number whole (`000017`) or
- * without its leading zeros (`17`). Anything between (`00001`) may be a number cut off by the bank and is not read.
+ * Invoice numbers as payers write them: any case, with or without separators, the running number whole (`000017`, from the
+ * millionth on `1000000`) or without its leading zeros (`17`). Anything between (`00001`) may be a number cut off by the
+ * bank and is not read. What a series begins with is data: whatever stands there is read, and has to be that of an invoice.
  */
-const invoiceNumber = /(?<!\p{L})FA[\s./_-]*(\d{4})[\s./_-]*(\d{6}|[1-9]\d{0,4})(?!\d)/giu;
+const invoiceNumber = /(?<!\p{L})([A-Z]{2,6})[\s./_-]*(\d{4})[\s./_-]*(\d{6}|[1-9]\d{0,8})(?!\d)/giu;
 
 /** The invoices that a payer's text names. */
 export function invoicesNamed(text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(invoiceNumber)].map(([, year = '', no = '']) => numberOf(year, no)));
+  const found = [...text.matchAll(invoiceNumber)];
+  return new Set(
+    found.map(([, series = '', year = '', no = '']) => numberIn(`${series.toUpperCase()}-${year}`, Number(no))),
+  );
 }
 
 /**
@@ -34,10 +39,6 @@ export function matchRemittance(text: string, amount: Amount, open: readonly Ope
     allocations.push({ invoice, amount: part });
   }
   return allocations;
-}
-
-function numberOf(year: string, runningNumber: string): string {
-  return `FA-${year}-${runningNumber.padStart(6, '0')}`;
 }
 
 function byDueDate(a: OpenInvoice, b: OpenInvoice): number {

@@ -188,4 +188,12 @@ describe('the project', () => {
       tests.filter(({ file }) => muted.test(readFileSync(join(root, file), 'utf8'))).map(({ file }) => file),
     ).toEqual([]);
   });
+
+  it('gives every case of a table a title that says its values: a doubled percent sign eats one', () => {
+    const eaten = /\)\(\s*'[^'\n]*%%[^'\n]*',/;
+    expect(eaten.test("])('of %s %" + "% is %s', (a) => {")).toBe(true);
+    const tests = modules.filter((module) => matches('test/**', module.file));
+    const found = tests.filter(({ file }) => eaten.test(readFileSync(join(root, file), 'utf8')));
+    expect(found.map(({ file }) => file)).toEqual([]);
+  });
 });

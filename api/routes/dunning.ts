@@ -6,6 +6,7 @@ import {
   DunningResolutionInput,
   DunningRun,
 } from '../../contracts/dunning.js';
+import { receivablePartPattern } from '../../contracts/ids.js';
 import { CustomerNumber, Uuid, pageOf } from '../../contracts/primitives.js';
 import type {
   DunningResolutionRequest,
@@ -29,8 +30,8 @@ import { ok, paging, scopeOf, spoken } from './answers.js';
 const StepId = z
   .string()
   .regex(
-    new RegExp(`^FA-\\d{4}-\\d{6}:\\d{1,2}:(${dunningLevels.join('|')})$`),
-    'must be a dunning step such as "FA-2026-000017:1:level-2"',
+    receivablePartPattern(dunningLevels),
+    'must be a dunning step: an invoice number, the number of its instalment and the level, joined by colons, such as "FA-2026-000017:1:level-2"',
   );
 
 const DunningResolutionReceipt = z

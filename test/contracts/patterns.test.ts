@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as account from '../../contracts/account.js';
 import { VatNumber } from '../../contracts/identities.js';
+import { receivablePartPattern } from '../../contracts/ids.js';
+import { DunningPolicy } from '../../contracts/policies.js';
+import { dunningLevels } from '../../contracts/vocabulary.js';
+import { policies } from '../../prisma/demo/completion.js';
 import * as primitives from '../../contracts/primitives.js';
 
 const saidBy = (
@@ -68,5 +72,47 @@ describe('what is refused by its pattern', () => {
     ],
   ] as const)('says what %s is made of', (_, schema, value, words) => {
     expect(saidBy(schema, value)).toContain(words);
+  });
+});
+
+describe('the id of a dunning step', () => {
+  const pattern = receivablePartPattern(dunningLevels);
+
+  it.each(['FA-2026-000017:1:level-2', 'FA-2026-1000000:1:courtesy', 'AVX-2026-123456789:12:final-notice'])(
+    'may be %s',
+    (id) => expect(pattern.test(id)).toBe(true),
+  );
+
+  it.each([
+    'FA-2026-17:1:level-2',
+    'FA-2026-000017:1:level-9',
+    'FA-2026-000017:level-2',
+    'FA-2026-1000000000:1:level-2',
+  ])('is not %s', (id) => expect(pattern.test(id)).toBe(false));
+});
+
+describe('a dunning procedure', () => {
+  const { dunning } = policies;
+  const [first, second, ...others] = dunning.levels;
+  if (first === undefined || second === undefined) throw new Error('the demo has a procedure of two levels at least');
+  const refusal = (levels: readonly unknown[]) => DunningPolicy.safeParse({ ...dunning, levels }).error?.issues[0];
+
+  it('passes as the demo has it', () => {
+    expect(refusal(dunning.levels)).toBeUndefined();
+    expect(refusal([second])).toBeUndefined();
+  });
+
+  it.each([
+    ['two levels in each other’s place', [second, first, ...others]],
+    ['one level twice', [first, first, ...others]],
+    ['a level that falls on the day of the one before', [first, { ...second, offsetDays: first.offsetDays }]],
+    ['a level that falls before the one before', [first, { ...second, offsetDays: first.offsetDays - 1 }]],
+  ])('with %s is refused, and the order told', (_, levels) => {
+    expect(refusal(levels)).toMatchObject({
+      path: ['levels'],
+      message: expect.stringContaining(
+        'in the order courtesy, level-1, level-2, level-3, final-notice, hand-over',
+      ) as string,
+    });
   });
 });

@@ -366,11 +366,11 @@ describe('the net of a line', () => {
     ['3', '33.33', '0', 'JPY', '100'],
     // 0.125 × 1.0040 = 0.1255 dinars
     ['0.125', '1.0040', '0', 'TND', '0.126'],
-  ])('%s at %s less %s %% in %s is %s, rounded once', (quantity, price, discount, currency, net) => {
+  ])('%s at %s less %s percent in %s is %s, rounded once', (quantity, price, discount, currency, net) => {
     expect(lineNet(quantity, price, discount, currency)).toBe(net);
   });
 
-  it.each(['100.01', '-0.01', '-5'])('a discount of %s %% is not a discount', (discount) => {
+  it.each(['100.01', '-0.01', '-5'])('a discount of %s percent is not a discount', (discount) => {
     expect(() => lineNet('1', '1.00', discount, 'EUR')).toThrow(InvariantError);
   });
 
@@ -401,7 +401,7 @@ describe('a percentage of an amount', () => {
     ['-25.00', '0', 'EUR', '0.00'],
     ['1000', '10', 'JPY', '100'],
     ['105', '10', 'JPY', '11'],
-  ])('of %s, %s %% in %s is %s', (base, percent, currency, amount) => {
+  ])('of %s, %s percent in %s is %s', (base, percent, currency, amount) => {
     expect(percentOf(base, percent, currency)).toBe(amount);
   });
 });

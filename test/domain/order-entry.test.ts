@@ -138,7 +138,7 @@ describe('an order without a quote', () => {
     ['DE', null, 'domestic', '5.50'],
     ['CH', null, 'export', '0.00'],
   ] as const)(
-    'to %s, for a buyer with the VAT number %s, is %s and taxed at %s %%',
+    'to %s, for a buyer with the VAT number %s, is %s and taxed at %s percent',
     (countryCode, vatNumber, regime, rate) => {
       const { parties } = vinet;
       const deliveryAddress = { ...vinetParties.shipTo.address, countryCode };

@@ -17,7 +17,7 @@ describe('net of an order line', () => {
     // 15 × 1.23 = 18.45, less 10 % = 16.605: half goes up
     ['15', '1.23', '10', '16.61'],
     ['3', '99.99', '100', '0.00'],
-  ])('%s at %s less %s %% makes %s', (quantity, unitPrice, discountPercent, net) => {
+  ])('%s at %s less %s percent makes %s', (quantity, unitPrice, discountPercent, net) => {
     expect(orderLineNet({ quantity, unitPrice, discountPercent }, 'EUR')).toBe(net);
   });
 

@@ -40,7 +40,7 @@ describe('reconciliation of an order with its quote', () => {
     ['14.1401', 'for sales'],
     ['13.86', 'tolerated'],
     ['13.8599', 'for sales'],
-  ])('a price of %s where 14.00 was quoted, 1 %% tolerated: %s', (unitPrice, expected) => {
+  ])('a price of %s where 14.00 was quoted, 1 percent tolerated: %s', (unitPrice, expected) => {
     expect(verdict(ofLine({ unitPrice }))).toBe(expected);
   });
 
@@ -50,7 +50,7 @@ describe('reconciliation of an order with its quote', () => {
     ['0.5', 'matched'],
     ['11', 'tolerated'],
     ['11.001', 'for sales'],
-  ])('a quantity of %s where 10 were quoted, 10 %% tolerated: %s', (quantity, expected) => {
+  ])('a quantity of %s where 10 were quoted, 10 percent tolerated: %s', (quantity, expected) => {
     expect(verdict(ofLine({ quantity }))).toBe(expected);
   });
 
@@ -80,7 +80,7 @@ describe('reconciliation of an order with its quote', () => {
     ['4.50', 'tolerated'],
     ['4.49', 'for sales'],
     ['0.00', 'for sales'],
-  ])('a discount of %s %% where 5 %% was quoted, half a point tolerated: %s', (discountPercent, expected) => {
+  ])('a discount of %s percent where 5 percent was quoted, half a point tolerated: %s', (discountPercent, expected) => {
     expect(verdict(ofLine({ discountPercent }))).toBe(expected);
   });
 

@@ -44,6 +44,30 @@ describe('invoice numbers in a payer’s text', () => {
   });
 });
 
+describe('invoice numbers past the millionth, and of a series with another beginning', () => {
+  const owed = (invoice: string): OpenInvoice => ({ invoice, open: '10.00', dueDate: '2026-12-15' });
+  const all = ['FA-2026-1000000', 'FA-2026-100000', 'FA-2026-123456789', 'AVX-2026-000017'].map(owed);
+  const read = (text: string) => matchRemittance(text, '1000.00', all).map(({ invoice }) => invoice);
+
+  it.each([
+    ['FA-2026-1000000', 'FA-2026-1000000'],
+    ['facture fa 2026 1000000', 'FA-2026-1000000'],
+    ['FA-2026-100000', 'FA-2026-100000'],
+    ['FA2026123456789', 'FA-2026-123456789'],
+    ['AVX-2026-000017', 'AVX-2026-000017'],
+    ['avx/2026/17', 'AVX-2026-000017'],
+  ])('%s is read as %s', (text, invoice) => {
+    expect(read(text)).toEqual([invoice]);
+  });
+
+  it.each(['FA-2026-10000000', 'FA-2026-0000017', 'AV-2026-000017', 'FA-2026-000017'])(
+    '%s is none of these',
+    (text) => {
+      expect(read(text)).toEqual([]);
+    },
+  );
+});
+
 describe('a payment shared over the invoices it names', () => {
   const text = 'FA-2026-000018 FA-2026-000017 FA-2026-000001';
 

@@ -46,7 +46,7 @@ describe('the VAT of goods delivered on a day', () => {
     ['2026-12-31', '20.00'],
     ['2027-01-01', '21.00'],
     ['2031-06-15', '21.00'],
-  ])('at the standard rate on %s is %s %%', (date, vatRate) => {
+  ])('at the standard rate on %s is %s percent', (date, vatRate) => {
     expect(vatOn(date, 'standard', france, rates)).toEqual({ vatCategory: 'S', vatRate, vatExemption: null });
   });
 

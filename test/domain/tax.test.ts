@@ -68,7 +68,7 @@ describe('VAT of a document', () => {
     ['2141.19', '2.1', '44.96'],
     ['-2141.19', '5.5', '-117.77'],
     ['1000.00', '25', '250.00'],
-  ])('on %s at %s %% the tax is %s', (net, vatRate, vat) => {
+  ])('on %s at %s percent the tax is %s', (net, vatRate, vat) => {
     const totals = vatBreakdown([{ net, ...rated(vatRate) }], 'EUR');
     expect(totals.breakdown.map((group) => group.vat)).toEqual([vat]);
     expect(totals.vat).toBe(vat);
@@ -132,7 +132,7 @@ describe('VAT of a document', () => {
     ['Z', '5.50'],
     ['E', '20.00'],
     ['K', '20.00'],
-  ] as const)('category %s has no rate of %s %%', (vatCategory, vatRate) => {
+  ] as const)('category %s has no rate of %s percent', (vatCategory, vatRate) => {
     const line = { net: '1.00', vatCategory, vatRate, vatExemption: null };
     expect(() => vatBreakdown([line], 'EUR')).toThrow(InvariantError);
   });
