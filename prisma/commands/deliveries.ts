@@ -86,7 +86,12 @@ export async function correctProof(
   const reserves = said.reserves ?? null;
   const misdated = await refuseSignature(tx, before, receivedAt, Date.now());
   if (misdated) return misdated;
-  const { versions, note } = await signedNote(tx, number);
+  const signed = await signedNote(tx, number);
+  if (signed === null)
+    return refuse('delivery-not-ready', `Delivery ${number} has no signed note to issue again.`, {
+      remedy: 'Tell the operators: `encours verify` says what is missing.',
+    });
+  const { versions, note } = signed;
   const version = versions + 1;
   const right = { receivedBy, receivedAt, reserves };
   const signedOn = localDateOf(epochMsOf(receivedAt), note.company.zone);
@@ -121,13 +126,12 @@ export async function correctProof(
   return after;
 }
 
-/** The note as it was signed last, and how often it was issued with a proof. */
-async function signedNote(tx: Transaction, delivery: string): Promise<Signed> {
+/** The note as it was signed last, and how often it was issued with a proof; null: it never was. */
+async function signedNote(tx: Transaction, delivery: string): Promise<Signed | null> {
   const [last] = await tx.$queryRaw<Signed[]>`
     SELECT count(*) OVER ()::int AS versions, snapshot AS note FROM document
     WHERE order_number = (SELECT order_number FROM delivery WHERE number = ${delivery})
       AND number = ${delivery} AND kind = 'signed-delivery-note'
     ORDER BY COALESCE(substring(id FROM ':([0-9]+)$')::int, 1) DESC LIMIT 1`;
-  invariant(last, `delivery ${delivery} is proved and has no signed note`);
-  return last;
+  return last ?? null;
 }
