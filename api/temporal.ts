@@ -40,6 +40,8 @@ export type OrderStart = {
   readonly updateId: string;
   /** One line for the Temporal UI: number · customer · amount; no personal data. */
   readonly summary: string;
+  /** Neutral code of the salesperson. */
+  readonly salesCode: string | null;
 };
 
 export type UpdateCall<R, A> = {
@@ -114,7 +116,7 @@ async function submit(client: Client, workflowId: string, start: OrderStart): Pr
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: start.summary,
-    typedSearchAttributes: startAttributes(start.input.submission.draft),
+    typedSearchAttributes: startAttributes(start),
   });
   return client.workflow.executeUpdateWithStart(submitOrder, {
     updateId: start.updateId,
@@ -122,13 +124,18 @@ async function submit(client: Client, workflowId: string, start: OrderStart): Pr
   });
 }
 
-const startAttributes = (draft: OrderDraft) => [
+const startAttributes = ({
+  input: {
+    submission: { draft },
+  },
+  salesCode,
+}: OrderStart) => [
   { key: searchAttributes.orderStage, value: 'received' },
   { key: searchAttributes.customerNumber, value: draft.customer },
   { key: searchAttributes.currency, value: draft.currency },
   { key: searchAttributes.orderOrigin, value: draft.origin },
   { key: searchAttributes.hasBackorder, value: false },
-  ...(draft.salesperson === null ? [] : [{ key: searchAttributes.salesperson, value: draft.salesperson }]),
+  ...(salesCode === null ? [] : [{ key: searchAttributes.salesperson, value: salesCode }]),
 ];
 
 const update = <R, A>(client: Client, call: UpdateCall<R, A>): Promise<Answer<R> | Gone> =>

@@ -145,7 +145,7 @@ async function list(where: Where): Promise<void> {
   );
   for (const { id, prefix, principal, expiresAt, revokedAt } of keys) {
     const end = revokedAt === null ? `until ${dayOf(expiresAt)}` : `revoked ${dayOf(revokedAt)}`;
-    print(`${id}  ${prefix}…  ${principal.role.padEnd(9)}  ${principal.id.padEnd(24)}  ${end}`);
+    print(`${id}  ${prefix}…  ${principal.role.padEnd(9)}  ${principal.id.padEnd(24)}  ${principal.code}  ${end}`);
   }
 }
 

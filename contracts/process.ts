@@ -106,7 +106,8 @@ export type OrderRun = {
   readonly input: OrderWorkflowInput;
   readonly currency: Currency;
   readonly origin: OrderOrigin;
-  readonly salesperson: string | null;
+  /** Neutral code of its salesperson. */
+  readonly salesCode: string | null;
   readonly gross: string;
 };
 

@@ -109,7 +109,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
 export const registrarRights: Readonly<Record<string, TableRights>> = {
   company: { insert: 'all', update: 'all' },
   policy: { insert: 'all', update: 'all' },
-  principal: { insert: 'all', update: { but: ['id', 'created_at'] } },
+  principal: { insert: 'all', update: { but: ['id', 'code', 'created_at'] } },
   api_key: { insert: 'all', update: { only: ['revoked_at'] } },
   person_link: { insert: 'all', update: 'all', delete: true },
   audit_entry: audit,
@@ -144,7 +144,7 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
     case registrarRole:
       return [
         `GRANT SELECT ON company, policy, principal, api_key, person_link, session TO ${role}`,
-        `GRANT USAGE ON SEQUENCE audit_entry_id_seq TO ${role}`,
+        `GRANT USAGE ON SEQUENCE audit_entry_id_seq, principal_code TO ${role}`,
         ...writing(role, registrarRights, columns),
       ];
     default:

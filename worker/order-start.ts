@@ -3,7 +3,7 @@ import { ORDER_TASK_QUEUE, orderSummary, orderWorkflowId } from '../workflows/id
 import { searchAttributes } from '../workflows/search-attributes.js';
 
 /** How a run of an order on record is started; where it stands it reads, and says by itself. */
-export function orderStart({ input, currency, origin, salesperson, gross }: OrderRun) {
+export function orderStart({ input, currency, origin, salesCode, gross }: OrderRun) {
   const { orderNumber, customerNumber } = input;
   return {
     workflowId: orderWorkflowId(orderNumber),
@@ -14,7 +14,7 @@ export function orderStart({ input, currency, origin, salesperson, gross }: Orde
       { key: searchAttributes.customerNumber, value: customerNumber },
       { key: searchAttributes.currency, value: currency },
       { key: searchAttributes.orderOrigin, value: origin },
-      ...(salesperson === null ? [] : [{ key: searchAttributes.salesperson, value: salesperson }]),
+      ...(salesCode === null ? [] : [{ key: searchAttributes.salesperson, value: salesCode }]),
     ],
   };
 }

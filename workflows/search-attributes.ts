@@ -2,7 +2,8 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 
 /**
  * What Temporal can be searched by, each with one owner: the order its stage, hold and backorder, the account its
- * level, due date and open amount; shared ones are given at start. Never personal data: no codec encrypts them.
+ * level, due date and open amount; shared ones are given at start. Never personal data: no codec encrypts them, and
+ * `Salesperson` is a neutral code.
  * A namespace on SQL visibility has room for 10 Keyword attributes and 3 of each other type.
  */
 export const searchAttributes = {

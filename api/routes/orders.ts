@@ -94,6 +94,7 @@ async function submitOrder(ctx: WriteContext<unknown, unknown, OrderInput>): Pro
       submission: { actor, draft },
     },
     updateId: updateIdOf(request),
+    salesCode: context.salesCode,
     summary: orderSummary({ orderNumber, customer: draft.customer, gross, currency: draft.currency }),
   });
 }

@@ -29,6 +29,8 @@ import { partyFactsJson } from './parties.js';
 /** The facts of an order's input with what travels beside them. */
 export type OrderContext = OrderFacts & {
   readonly policies: PolicySnapshot;
+  /** Neutral code of the customer's salesperson; null: nobody, or nobody who is known to us. */
+  readonly salesCode: string | null;
 };
 
 export type OrderContextRequest = {
@@ -46,6 +48,7 @@ type ContextRow = {
   readonly seller: Place;
   readonly policies: Readonly<Record<string, unknown>> | null;
   readonly customer: (Omit<OrderCustomer, 'currency'> & { readonly currency: string }) | null;
+  readonly salesCode: string | null;
   readonly quote: QuoteHeaderRow | null;
   readonly products: readonly (Omit<OrderProduct, 'currency'> & { readonly currency: string })[] | null;
   readonly shipTo: OrderShipTo | null;
@@ -88,6 +91,8 @@ export async function loadOrderContext(
           'paymentTerms', customer.payment_terms, 'parties', ${partyFactsJson},
           'salesperson', customer.salesperson)
         FROM customer WHERE customer.number = ${request.customer} AND ${visible(scope)}) AS customer,
+      (SELECT principal.code FROM customer JOIN principal ON principal.id = customer.salesperson
+        WHERE customer.number = ${request.customer}) AS "salesCode",
       (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
           'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
           'validUntil', quote.valid_until, 'paymentTerms', quote_revision.payment_terms,
@@ -112,6 +117,7 @@ export async function loadOrderContext(
     policies: policiesOf(row.zone, row.policies ?? {}),
     customer: customer && { ...customer, currency: wordOf(currencies, customer.currency) },
     quote: row.quote && quoteHeaderOf(row.quote, today),
+    salesCode: row.salesCode,
     shipTo: row.shipTo,
     taxRates: row.taxRates ?? [],
     products: new Map((row.products ?? []).map((product) => [product.number, orderProductOf(product)])),

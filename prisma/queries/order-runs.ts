@@ -10,7 +10,7 @@ type Row = {
   readonly customer: string;
   readonly currency: string;
   readonly origin: string;
-  readonly salesperson: string | null;
+  readonly salesCode: string | null;
   readonly gross: string;
 };
 
@@ -22,13 +22,14 @@ export async function readOrderRuns(db: Db, orderNumbers: readonly string[]): Pr
   if (orderNumbers.length === 0) return [];
   const policies = await readPolicies(db);
   const rows = await db.$queryRaw<Row[]>`
-    SELECT number, customer_number AS customer, currency, origin, salesperson, gross::text AS gross
+    SELECT number, customer_number AS customer, currency, origin, gross::text AS gross,
+      (SELECT code FROM principal WHERE id = sales_order.salesperson) AS "salesCode"
     FROM sales_order WHERE number IN (${Prisma.join([...orderNumbers])}) ORDER BY number`;
   return rows.map(({ number, customer, ...row }) => ({
     input: { schemaVersion: 1, orderNumber: number, customerNumber: customer, policies },
     currency: wordOf(currencies, row.currency),
     origin: wordOf(orderOrigins, row.origin),
-    salesperson: row.salesperson,
+    salesCode: row.salesCode,
     gross: amount(row.gross, row.currency),
   }));
 }

@@ -343,6 +343,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Clé d’API enc_12345678… créée pour paul',
   },
   'api-key.revoked': { facts: undefined, fr: 'Clé d’API révoquée' },
+  'person.erased': {
+    facts: { reason: 'demande du 2 novembre', rows: { outgoing: 2, audit_entry: 1 } },
+    fr: 'Les données d’une personne ont été effacées (lignes : 3) : demande du 2 novembre',
+  },
   'idempotency-keys.deleted': {
     facts: { before: '2026-10-23', rows: 2 },
     fr: 'Clés d’idempotence antérieures au 23/10/2026 supprimées : 2',

@@ -8,9 +8,8 @@ export const ops: OpsWords = {
     readOrder: (orderNumber) => `Where ${orderNumber} stands`,
     clearOrder: ({ from }) => `Clearance from ${from}`,
     escalateHold: ({ escalation }) => `Escalation ${escalation}`,
-    recordCreditDecision: ({ decision, actor }) =>
-      `Credit ${decision === 'release' ? 'released' : 'refused'} by ${actor.principal}`,
-    recordDeliveryRelease: ({ orderNumber, actor }) => `Deliveries of ${orderNumber} released by ${actor.principal}`,
+    recordCreditDecision: ({ decision }) => `Credit ${decision === 'release' ? 'released' : 'refused'}`,
+    recordDeliveryRelease: ({ orderNumber }) => `Deliveries of ${orderNumber} released`,
     recordDisposition: ({ discrepancyId, others = [], disposition }) =>
       `${others.length === 0 ? `Discrepancy ${discrepancyId}` : `Discrepancies ${discrepancyId} and ${others.length} more`}: ${disposition}`,
     recordAmendment: ({ orderNumber }) => `Amendment of ${orderNumber}`,

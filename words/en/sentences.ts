@@ -237,6 +237,11 @@ export const sentences: Sentences = {
     'principal.unlinked': ({ what }) => `${what} is a person of its own again`,
     'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,
     'api-key.revoked': () => 'API key revoked',
+    'person.erased': ({ facts }) =>
+      `What we knew of a person is erased from ${count(
+        Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0),
+        'row',
+      )}: ${facts.reason}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `${count(facts.rows, 'idempotency key')} from before ${say.date(facts.before)} deleted`,
     'company.created': () => 'Our company is on record',

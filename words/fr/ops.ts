@@ -2,7 +2,6 @@ import type { Disposition, DunningLevel } from '../../contracts/vocabulary.js';
 import { terms } from './terms.js';
 
 type OfOrder = { readonly orderNumber: string };
-type OfActor = OfOrder & { readonly actor: { readonly principal: string } };
 type Disposed = {
   readonly discrepancyId: string;
   readonly others?: readonly string[];
@@ -18,10 +17,9 @@ export const ops = {
     readOrder: (orderNumber: string) => `Où en est ${orderNumber}`,
     clearOrder: ({ from }: { readonly from: string }) => `Vérification à partir de : ${from}`,
     escalateHold: ({ escalation }: { readonly escalation: number }) => `Relance interne n° ${escalation}`,
-    recordCreditDecision: ({ decision, actor }: { decision: 'release' | 'refuse'; actor: { principal: string } }) =>
-      `Crédit ${decision === 'release' ? 'débloqué' : 'refusé'} par ${actor.principal}`,
-    recordDeliveryRelease: ({ orderNumber, actor }: OfActor) =>
-      `Livraisons de ${orderNumber} débloquées par ${actor.principal}`,
+    recordCreditDecision: ({ decision }: { readonly decision: 'release' | 'refuse' }) =>
+      `Crédit ${decision === 'release' ? 'débloqué' : 'refusé'}`,
+    recordDeliveryRelease: ({ orderNumber }: OfOrder) => `Livraisons de ${orderNumber} débloquées`,
     recordDisposition: ({ discrepancyId, others = [], disposition }: Disposed) =>
       `${others.length === 0 ? `Écart ${discrepancyId}` : `Écarts ${discrepancyId} et ${others.length} de plus`} : ${disposition}`,
     recordAmendment: ({ orderNumber }: OfOrder) => `Avenant à ${orderNumber}`,

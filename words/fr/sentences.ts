@@ -234,6 +234,8 @@ export const sentences: Sentences = {
     'principal.unlinked': ({ what }) => `${what} est de nouveau une personne à part`,
     'api-key.created': ({ facts }) => `Clé d’API ${facts.prefix}… créée pour ${facts.principalId}`,
     'api-key.revoked': () => 'Clé d’API révoquée',
+    'person.erased': ({ facts }) =>
+      `Les données d’une personne ont été effacées (lignes : ${Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0)}) : ${facts.reason}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `Clés d’idempotence antérieures au ${say.date(facts.before)} supprimées : ${facts.rows}`,
     'company.created': () => 'Notre société est enregistrée',

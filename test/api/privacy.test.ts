@@ -1,0 +1,219 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withClient } from '../../cli/stack/postgres.js';
+import type { Role } from '../../contracts/vocabulary.js';
+import { createPrisma, unhurriedConnectMs, type PrismaClient } from '../../prisma/client.js';
+import { erasePerson } from '../../prisma/commands/erasure.js';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { openTestStack, type TestStack } from '../support/stack.js';
+import { eventually } from '../support/workflows.js';
+
+/** A person at a customer, found wherever one of these is found. */
+const canary = {
+  name: 'Ondine Canarini-Vauquelin',
+  email: 'Ondine.Canarini@oiselier.example',
+  phone: '+33 6 39 98 11 22',
+};
+const traces = [canary.name, canary.email.toLowerCase(), canary.phone];
+const salesperson = 'nancy.davolio';
+const customer = 'OISELIER';
+
+let stack: TestStack;
+let owner: PrismaClient;
+let connection: Connection;
+let order: string;
+
+beforeAll(async () => {
+  stack = await openTestStack({
+    env: { CODEC_KEYS: `2026-11:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'debug' },
+  });
+  owner = createPrisma(stack.ownerDatabaseUrl, 2, unhurriedConnectMs);
+  connection = await Connection.connect({ address: stack.temporalAddress });
+  order = await enterOrder();
+});
+afterAll(async () => {
+  await Promise.all([owner.$disconnect(), connection.close()]);
+  await stack.close();
+});
+
+async function ask(role: Role, method: string, path: string, body: unknown) {
+  const response = await fetch(`${stack.apiUrl}${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${stack.apiKeys?.[role] ?? ''}`,
+      'Idempotency-Key': randomUUID(),
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  expect(response.status, text).toBeLessThan(300);
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
+}
+
+const contact = (code: string, role: string, who: { name: string; email: string; phone: string }) => ({
+  code,
+  role,
+  language: 'fr',
+  ...who,
+});
+
+/** Entered, acknowledged by a mail to the canary, and cancelled. */
+async function enterOrder(): Promise<string> {
+  await ask('admin', 'POST', '/v1/customers', {
+    number: customer,
+    name: 'Oiselier SARL',
+    siren: null,
+    vatNumber: null,
+    language: 'fr',
+    currency: 'EUR',
+    address: {
+      name: 'Oiselier',
+      street: '1, rue A',
+      postalCode: '75001',
+      city: 'Paris',
+      region: '',
+      countryCode: 'FR',
+    },
+    contacts: [contact('ACHATS', 'orders', canary)],
+    phone: '',
+    paymentTerms: { kind: 'net', days: 30 },
+    creditLimit: '100000.00',
+    salesperson,
+  });
+  const line = { lineNo: 1, product: 'P-001', quantity: '1', unitPrice: '18.00', requestedDate: '2027-01-15' };
+  const entered = await ask('manager', 'POST', '/v1/orders', {
+    customer,
+    origin: 'phone',
+    currency: 'EUR',
+    lines: [line],
+  });
+  const number = String(entered['number']);
+  await eventually(async () => expect(await sentTo(number)).toEqual(['SENT']));
+  await ask('manager', 'POST', `/v1/orders/${number}/cancellations`, { reason: 'shop closed' });
+  await eventually(async () => {
+    const { stage } = await owner.salesOrder.findUniqueOrThrow({ where: { number } });
+    expect(stage).toBe('cancelled');
+  });
+  return number;
+}
+
+const sentTo = async (number: string): Promise<readonly string[]> =>
+  (await owner.outgoing.findMany({ where: { orderNumber: number } })).map(({ status }) => status);
+
+/** Tables and columns that hold a trace, bytes left out. */
+async function rowsWithTraces(): Promise<readonly string[]> {
+  return withClient(stack.adminDatabaseUrl, async (client) => {
+    const columns = await client.query<{ table: string; column: string }>(
+      `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type <> 'bytea' AND table_name NOT LIKE 'pg_stat%' ORDER BY 1, 2`,
+    );
+    const found: string[] = [];
+    for (const { table, column } of columns.rows) {
+      const { rows } = await client.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM "${table}" WHERE EXISTS (SELECT FROM unnest($1::text[]) t WHERE strpos(lower("${column}"::text), lower(t)) > 0)`,
+        [traces],
+      );
+      if ((rows[0]?.n ?? 0) > 0) found.push(`${table}.${column}`);
+    }
+    return found;
+  });
+}
+
+const undone = (json: string): string =>
+  json.replaceAll(
+    /"([A-Za-z0-9+/]{8,}={0,2})"/g,
+    (whole, text: string) => `${whole} ${Buffer.from(text, 'base64').toString('utf8')}`,
+  );
+
+/** All that Temporal shows to who has no key: histories, attributes, summaries of every workflow. */
+async function shownByTemporal(): Promise<string> {
+  const client = new Client({ connection, namespace: stack.namespace });
+  const shown: string[] = [];
+  for await (const { workflowId, runId } of client.workflow.list()) {
+    const handle = client.workflow.getHandle(workflowId, runId);
+    shown.push(
+      undone(historyToJSON(await handle.fetchHistory())),
+      JSON.stringify((await handle.describe()).searchAttributes),
+    );
+  }
+  return shown.join('\n');
+}
+
+describe('a person', () => {
+  it('who sells is shown in Temporal by a neutral code, and by nothing that the code could be told from', async () => {
+    const client = new Client({ connection, namespace: stack.namespace });
+    const { code } = await owner.principal.findUniqueOrThrow({ where: { id: salesperson } });
+    const { searchAttributes } = await client.workflow.getHandle(`order:${order}`).describe();
+    expect(code).toMatch(/^P\d{4,}$/);
+    expect(searchAttributes['Salesperson']).toEqual([code]);
+    const shown = (await shownByTemporal()).toLowerCase();
+    for (const text of [salesperson, 'davolio', 'nancy']) expect(shown).not.toContain(text);
+  });
+
+  it('at a customer is in no history, log, id or attribute; the search looks in the right places', async () => {
+    const shown = (await shownByTemporal()).toLowerCase();
+    expect(shown).toContain(order.toLowerCase());
+    const logs = readdirSync(stack.home.logs).map((file) => readFileSync(join(stack.home.logs, file), 'utf8'));
+    expect(logs.join('').length).toBeGreaterThan(0);
+    for (const trace of traces) {
+      expect(shown).not.toContain(trace.toLowerCase());
+      expect(logs.join('\n').toLowerCase()).not.toContain(trace.toLowerCase());
+    }
+    expect(await rowsWithTraces()).toEqual(
+      expect.arrayContaining([
+        'audit_entry.after',
+        'customer_contact.name',
+        'outgoing.recipient',
+        'sales_order.parties',
+      ]),
+    );
+  });
+
+  const person = { email: canary.email, others: [canary.name, canary.phone] };
+  const erase = () => {
+    const actor = { principal: 'command-line', role: 'system', requestId: randomUUID() } as const;
+    return owner.$transaction((tx) => erasePerson(tx, person, 'asked on 2 November', actor), { timeout: 60_000 });
+  };
+
+  it('who is needed still is not erased, and it is said by what', async () => {
+    const before = await rowsWithTraces();
+    expect(await erase()).toEqual({ kind: 'needed', contacts: [`${customer} ACHATS`], orders: [] });
+    expect(await rowsWithTraces()).toEqual(before);
+  });
+
+  it('is erased from everything but vouchers, and seals, books and the dossier still hold', async () => {
+    const other = { name: 'Service achats', email: 'achats@oiselier.example', phone: '' };
+    await ask('admin', 'POST', `/v1/customers/${customer}/contacts`, contact('BUREAU', 'orders', other));
+    await ask('admin', 'PATCH', `/v1/customers/${customer}/contacts/ACHATS`, { active: false });
+    await owner.$queryRaw`SELECT number FROM seal_audit('before', '0 min', 100000)`;
+    const erased = await erase();
+    expect(erased).toMatchObject({ kind: 'erased', rows: { customer_contact: 1, sales_order: 1 } });
+    expect(await rowsWithTraces()).toEqual([]);
+    await owner.$queryRaw`SELECT number FROM seal_audit('after', '0 min', 100000)`;
+    expect((await verifyDatabase(stack.databaseUrl)).violations).toEqual([]);
+    for (const path of [
+      `/v1/orders/${order}`,
+      `/v1/orders/${order}/dossier`,
+      `/v1/customers/${customer}/contacts`,
+      '/v1/mails',
+    ])
+      expect(
+        (await fetch(`${stack.apiUrl}${path}`, { headers: { Authorization: `Bearer ${stack.apiKeys?.admin ?? ''}` } }))
+          .status,
+        path,
+      ).toBe(200);
+    const trail = await owner.auditEntry.findMany({ where: { action: 'person.erased' } });
+    expect(trail.map(({ after }) => after)).toEqual([
+      { reason: 'asked on 2 November', rows: expect.any(Object) as object },
+    ]);
+  });
+
+  it('is erased twice without harm', async () => {
+    expect(await erase()).toMatchObject({ kind: 'erased', rows: { customer_contact: 0, audit_entry: 0, outgoing: 0 } });
+  });
+});
