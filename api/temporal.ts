@@ -7,7 +7,6 @@ import type {
   AccountWorkflowInput,
   Answer,
   MailErrandInput,
-  OrderDraft,
   OrderNews,
   OrderWorkflowInput,
   ProofErrandInput,
