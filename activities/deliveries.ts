@@ -1,6 +1,6 @@
 import type { DeliveredLine, DeliveryResult, ProofResult, Recorded, Vat } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { Actor } from '../contracts/vocabulary.js';
+import type { Actor, DeliveryStatus } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
 import { admitsEvent, becomes } from '../domain/delivery-statuses.js';
 import { invariant } from '../domain/invariant.js';
@@ -134,8 +134,9 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
     orderSteps.proof(deliveryNumber, actor.requestId),
     actor.requestId,
     async (tx) => {
-      const note = await writeProof(tx, input);
-      if (note === null) return undo(notProvable(deliveryNumber));
+      const written = await writeProof(tx, input);
+      if (written === null) return undo(notProvable(deliveryNumber));
+      const { note, before } = written;
       const { receivedBy, receivedAt, reserves } = input;
       return {
         result: { kind: 'proved', number: deliveryNumber },
@@ -157,6 +158,7 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
             entity: 'delivery',
             entityId: deliveryNumber,
             orderNumber: input.orderNumber,
+            before,
             after: { receivedBy, receivedAt, reserves },
           },
         ],
@@ -165,18 +167,24 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
   );
 }
 
+type WrittenProof = {
+  readonly note: DeliveryNoteDocument;
+  readonly before: { readonly status: DeliveryStatus; readonly deliveredOn: string | null };
+};
+
 /**
  * The day of the signature is the day of the arrival, unless that was told before.
- * @returns the note as the goods left with it; null: the delivery is not of the order, or has a proof already
+ * @returns the note as the goods left with it, and what stood before; null: the delivery is not of the order, or has a proof already
  */
-async function writeProof(tx: Transaction, input: RecordProof): Promise<DeliveryNoteDocument | null> {
-  const rows = await tx.$queryRaw<{ note: DeliveryNoteDocument }[]>`
+async function writeProof(tx: Transaction, input: RecordProof): Promise<WrittenProof | null> {
+  const rows = await tx.$queryRaw<WrittenProof[]>`
     UPDATE delivery SET status = ${becomes.proof}, received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves},
       proved_on = signed.day, delivered_on = COALESCE(delivered_on, signed.day)
     FROM (SELECT (${input.receivedAt}::timestamptz AT TIME ZONE (body ->> 'zone'))::date AS day FROM company WHERE id = 1) AS signed
     WHERE number = ${input.deliveryNumber} AND order_number = ${input.orderNumber} AND status IN (${statusesIn((status) => admitsEvent(status, 'proof'))})
-    RETURNING (SELECT snapshot FROM document WHERE id = ${documentIds.deliveryNote(input.deliveryNumber)}) AS note`;
-  return rows[0]?.note ?? null;
+    RETURNING (SELECT snapshot FROM document WHERE id = ${documentIds.deliveryNote(input.deliveryNumber)}) AS note,
+      jsonb_build_object('status', old.status, 'deliveredOn', old.delivered_on) AS before`;
+  return rows[0] ?? null;
 }
 
 const notProvable = (deliveryNumber: string): Refusal => ({

@@ -27,6 +27,7 @@ import { findOutgoing, type NewOutgoing } from '../prisma/repositories/outgoing.
 import { insertDunningSteps, stopCredit } from '../prisma/repositories/receivables.js';
 import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { Transaction } from '../prisma/client.js';
+import type { OutgoingStatus } from '../contracts/vocabulary.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { letterOwner, raise } from './letter-owner.js';
 import { handOverReport, letterOf, outgoingLetter, tellFinance, type Step, type Steps } from './letters.js';
@@ -238,7 +239,7 @@ function recordDunningResolution(
     return {
       result: { kind: 'resolved' },
       outgoing: followed.outgoing,
-      audit: listed.map((each) => auditResolution(input, each)),
+      audit: listed.map((each) => auditResolution(input, each, item?.status)),
     };
   };
   return once<DunningResolutionResult, Refusal>(deps.prisma, key, actor.requestId, work, customerLocked(customer));
@@ -247,6 +248,7 @@ function recordDunningResolution(
 const auditResolution = (
   { actor, customer, resolution, reason }: RecordDunningResolution,
   { step, order, invoice, level }: ListedStep,
+  status: OutgoingStatus | undefined,
 ): AuditInput => ({
   actor,
   action: `dunning.${resolution}`,
@@ -254,6 +256,7 @@ const auditResolution = (
   entityId: step,
   orderNumber: order,
   customerNumber: customer,
+  before: { status },
   after: { invoice, level, resolution, reason },
 });
 

@@ -147,7 +147,18 @@ const auditStop = (
 ): readonly AuditInput[] =>
   invoice === null
     ? []
-    : [{ actor, action, entity: 'customer', entityId: customer, customerNumber: customer, on, after: { invoice } }];
+    : [
+        {
+          actor,
+          action,
+          entity: 'customer',
+          entityId: customer,
+          customerNumber: customer,
+          on,
+          before: { creditStop: action === 'customer.credit-stop-lifted' },
+          after: { creditStop: action === 'customer.credit-stopped', invoice },
+        },
+      ];
 
 const auditReopened = (
   { actor, customer, on }: Asked,

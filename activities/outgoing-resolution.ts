@@ -45,6 +45,7 @@ export function outgoingResolutionActivities(deps: ActivityDeps) {
               entityId: mailId,
               orderNumber: item.orderNumber,
               customerNumber,
+              before: { status: item.status },
               after: { resolution, reason, to: item.recipient, subject: item.subject },
             },
           ],

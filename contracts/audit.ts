@@ -4,14 +4,7 @@ import type { OrderStanding, OrderVersion, StandingLines } from './order-version
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { TaxRate } from './tax.js';
-import {
-  claimKinds,
-  dunningLevels,
-  dunningStepStatuses,
-  orderOrigins,
-  orderStages,
-  type Disposition,
-} from './vocabulary.js';
+import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, orderStages } from './vocabulary.js';
 import { CreditHoldReason, Wait } from './wait.js';
 
 /**
@@ -213,30 +206,53 @@ export const auditFacts = {
 export type AuditAction = keyof typeof auditFacts;
 export type AuditFacts<A extends AuditAction = AuditAction> = z.infer<(typeof auditFacts)[A]>;
 
-/** Actions on what was something else before: what it was stands in `before`. */
-export type ChangingAction =
-  | 'order.contacts-changed'
-  | 'order.reopened'
-  | 'delivery.released'
-  | 'credit.released'
-  | 'credit.refused'
-  | `discrepancy.${Disposition}`
-  | 'payment.allocated'
-  | 'payment.reversed'
-  | 'payment.returned'
-  | 'claim.paid'
-  | 'claim.waived'
-  | 'invoice.written-off'
-  | 'customer.changed'
-  | 'product.changed'
-  | 'quote.revised'
-  | 'quote.changed'
-  | 'quote.lost'
-  | 'quote.accepted'
-  | 'principal.linked'
-  | 'principal.unlinked'
-  | 'company.changed'
-  | 'policy.changed';
+/**
+ * Actions by which something comes to be, or is added to what was: nothing was something else before, and what they add
+ * stands in `after`. A decision of the process about an order is such a thing too.
+ */
+export const addingActions = [
+  'order.received',
+  'order.accepted',
+  'order.promised',
+  'order.escalated',
+  'order.backorder-served',
+  'order.delivered',
+  'credit.approved',
+  'credit.watch',
+  'credit.held',
+  'reconciliation.held',
+  'reconciliation.tolerated',
+  'invoice.issued',
+  'payment.received',
+  'mail.sent',
+  'mail.failed',
+  'dunning.courtesy',
+  'dunning.level-1',
+  'dunning.level-2',
+  'dunning.level-3',
+  'dunning.final-notice',
+  'dunning.hand-over',
+  'dunning.asked',
+  'dunning.withdrawn',
+  'dunning.held',
+  'stock.received',
+  'customer.created',
+  'customer.address-added',
+  'customer.contact-added',
+  'product.created',
+  'tax-rate.set',
+  'quote.created',
+  'process.repaired',
+  'principal.created',
+  'api-key.created',
+  'person.erased',
+  'idempotency-keys.deleted',
+  'company.created',
+  'policy.created',
+] as const satisfies readonly AuditAction[];
+
+/** Actions on what was something else before: what it was stands in `before`. Any that is not said to add is one. */
+export type ChangingAction = Exclude<AuditAction, (typeof addingActions)[number] | keyof Former>;
 
 /** What stands in `before` where it is enough to rebuild what was. */
 type Former = {

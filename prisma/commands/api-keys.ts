@@ -52,7 +52,16 @@ export async function createApiKey(tx: Transaction, request: ApiKeyRequest, acto
 export async function revokeApiKey(tx: Transaction, id: string, at: Date, actor: Actor): Promise<boolean> {
   const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
   if (count === 0) return false;
-  await appendAudit(tx, [{ actor, action: 'api-key.revoked', entity: 'api-key', entityId: id }]);
+  await appendAudit(tx, [
+    {
+      actor,
+      action: 'api-key.revoked',
+      entity: 'api-key',
+      entityId: id,
+      before: { revokedAt: null },
+      after: { revokedAt: at.toISOString() },
+    },
+  ]);
   return true;
 }
 

@@ -55,7 +55,8 @@ export async function recordArrival(
       entityId: number,
       orderNumber: before.order,
       customerNumber: before.customer,
-      after: { deliveredOn },
+      before: { status: before.status, deliveredOn: before.deliveredOn },
+      after: { status: becomes.arrival, deliveredOn },
     },
   ]);
   return { ...before, status: becomes.arrival, deliveredOn };

@@ -70,6 +70,20 @@ SELECT e.id, e.posting, e.request_id FROM ledger_entry e
 WHERE e.kind IN ('allocation', 'reversal', 'return', 'claim-waived', 'write-off')
   AND NOT EXISTS (SELECT FROM step s WHERE s.request_id = e.request_id)
 
+-- invariant: audit-keeps-before
+-- Each audit row of what was something else before keeps what it was; some of them do since the first seal.
+SELECT id, action, entity, entity_id FROM audit_entry
+WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1) OR action NOT IN ('delivery.arrived',
+  'delivery.proved', 'mail.was-sent', 'mail.send-again', 'mail.skip', 'dunning.was-sent', 'dunning.send-again', 'dunning.skip',
+  'api-key.revoked', 'customer.credit-stopped', 'customer.credit-stop-lifted')) AND action NOT IN (
+  'order.received', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
+  'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'invoice.issued',
+  'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
+  'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',
+  'customer.created', 'customer.address-added', 'customer.contact-added', 'product.created', 'tax-rate.set', 'quote.created',
+  'process.repaired', 'principal.created', 'api-key.created', 'person.erased', 'idempotency-keys.deleted', 'company.created',
+  'policy.created')
+
 -- invariant: audit-has-actor
 -- Each audit row says who, in which role, did what to what.
 SELECT id, actor, role, action, entity, entity_id FROM audit_entry

@@ -44,6 +44,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'order-end-on-record': [`UPDATE sales_order SET closed_reason = 'no more' WHERE number = ${anOrder('acknowledged')}`],
 
+  'audit-keeps-before': [`UPDATE audit_entry SET before = NULL WHERE action = 'order.amended'`],
   'audit-sealed': [
     `UPDATE audit_entry SET actor = 'somebody.else' WHERE id = (SELECT max(id) FROM audit_entry WHERE id <= (SELECT max(last_id) FROM audit_seal))`,
   ],
