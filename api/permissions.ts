@@ -90,6 +90,7 @@ export const permissions = {
   'mails.list': own(...office),
   'mails.get': own(...office),
   'mails.resolve': own('sales', 'finance', 'manager', 'admin'),
+  'mails.resolve-several': own('sales', 'finance', 'manager', 'admin'),
   'worklist.list': own(...everybody),
 
   'stock.receipts': all(...everybody),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, Reason } from './primitives.js';
+import { Instant, Line, Reason } from './primitives.js';
 import { mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
 
 export const Mail = z
@@ -26,3 +26,16 @@ export const MailResolutionInput = z
   .strictObject({ resolution: z.enum(mailResolutions), reason: Reason })
   .meta({ id: 'MailResolutionInput' });
 export type MailResolutionInput = z.infer<typeof MailResolutionInput>;
+
+/** The same of many mails, with one reason. */
+export const MailResolutionsInput = z
+  .strictObject({
+    mails: z
+      .array(Line(200))
+      .min(1)
+      .max(100)
+      .refine((ids) => new Set(ids).size === ids.length, 'must name each mail once'),
+    resolution: z.enum(mailResolutions),
+    reason: Reason,
+  })
+  .meta({ id: 'MailResolutionsInput' });

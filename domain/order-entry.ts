@@ -296,13 +296,17 @@ type LineProduct = Pick<OrderDraftLine, 'description' | 'unit' | 'taxClass'> & {
   readonly currency: string | null;
 };
 
-/** What the price list says, or the order's own line of this number when it already has this product. */
+/**
+ * What the price list says, or the order's own line of this number when it already has this product; its tax class is that
+ * of the product now, since what it bears is fixed by a delivery still to come.
+ */
 function productOf(input: LineInput, basis: Basis): LineProduct | null {
   const product = basis.products.get(input.product);
   const line = basis.known.get(input.lineNo);
   const kept = line?.product === input.product ? line : undefined;
   if (kept) {
-    const { description, unit, taxClass } = kept;
+    const { description, unit } = kept;
+    const taxClass = product?.taxClass ?? kept.taxClass;
     return { description, unit, taxClass, listPrice: product?.listPrice ?? kept.expected.unitPrice, currency: null };
   }
   if (!product?.active) return null;

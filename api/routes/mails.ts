@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { MailResolutionInput } from '../../contracts/mail.js';
+import { MailResolutionInput, MailResolutionsInput } from '../../contracts/mail.js';
 import { Line } from '../../contracts/primitives.js';
 import type { Mail } from '../../contracts/mail.js';
 import type { MailResolutionRequest, MailResolutionResult } from '../../contracts/process.js';
+import { outgoingSteps } from '../../contracts/ids.js';
+import { isRecorded } from '../../prisma/commands/idempotency.js';
 import { getMail, mailOwner } from '../../prisma/queries/mails.js';
 import { MAIL_WORKFLOW, mailWorkflowId } from '../../workflows/ids.js';
 import { resolveMail } from '../../workflows/mail-messages.js';
 import type { WriteContext } from '../context.js';
-import { askProcess, recordedBefore } from '../process-command.js';
+import { askProcess } from '../process-command.js';
 import { notFound, ProblemError, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
 
@@ -33,28 +35,86 @@ const resolve = defineRoute({
   problems: ['step-resolved'],
   async handler(ctx) {
     const { id } = ctx.params;
-    const mail = await getMail(ctx.deps.prisma, id, { salesperson: ctx.onlySalesperson });
-    const owner = mail && (await mailOwner(ctx.deps.prisma, id));
-    if (!owner) throw notFound('mail');
-    refuseLetter(mail, owner.step);
-    const { orderNumber, customerNumber } = owner;
-    if (!waitsForPerson(mail)) await requireRecorded(ctx, mail);
-    else
-      await askProcess<MailResolutionResult, MailResolutionRequest>(ctx, {
-        workflowId: null,
-        update: resolveMail,
-        errand: {
-          workflowId: mailWorkflowId(id),
-          type: MAIL_WORKFLOW,
-          about: id,
-          input: { schemaVersion: 1, mailId: id, orderNumber, customerNumber },
-        },
-        args: () => ({ actor: ctx.actor, mailId: id, ...ctx.body }),
-        whenGone: () => Promise.resolve(unavailable('The errand of the mail')),
-      });
-    return { status: 200, body: { id, resolution: ctx.body.resolution } };
+    const { resolution, reason } = ctx.body;
+    await resolveOne(ctx, id, { resolution, reason });
+    return { status: 200, body: { id, resolution } };
   },
 });
+
+const MailResolutionsReceipt = z
+  .strictObject({
+    resolution: MailResolutionInput.shape.resolution,
+    /** Whose resolution is on record, each by itself. */
+    resolved: z.array(MailId),
+    /** The others, and why. */
+    refused: z.array(z.strictObject({ id: MailId, detail: z.string(), remedy: z.string() })),
+  })
+  .meta({ id: 'MailResolutionsReceipt' });
+
+/** Mails that are asked about at once. */
+const AT_ONCE = 8;
+
+const resolveSeveral = defineRoute({
+  method: 'post',
+  path: '/v1/mails/resolutions',
+  permission: 'mails.resolve-several',
+  summary: 'Say what became of several mails at once',
+  description:
+    'With one reason, at most 100 mails, each kept on record by itself. Those that cannot be resolved are named in ' +
+    '`refused`, and the others are resolved all the same.',
+  tags: ['mails'],
+  idempotent: true,
+  body: MailResolutionsInput,
+  responses: { 200: MailResolutionsReceipt },
+  async handler(ctx) {
+    const { mails, resolution, reason } = ctx.body;
+    const resolved: string[] = [];
+    const refused: z.infer<typeof MailResolutionsReceipt>['refused'] = [];
+    for (let first = 0; first < mails.length; first += AT_ONCE) {
+      const some = mails.slice(first, first + AT_ONCE);
+      const problems = await Promise.all(some.map((id) => problemOf(resolveOne(ctx, id, { resolution, reason }))));
+      for (const [index, id] of some.entries()) {
+        const problem = problems[index] ?? null;
+        if (problem === null) resolved.push(id);
+        else refused.push({ id, detail: problem.message, remedy: problem.remedy });
+      }
+    }
+    return { status: 200, body: { resolution, resolved, refused } };
+  },
+});
+
+/** What refuses it, where trying again would not help. @throws what else went wrong */
+async function problemOf(work: Promise<void>): Promise<ProblemError | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status < 500) return error;
+    throw error;
+  }
+}
+
+/** @throws ProblemError when there is no such mail, it does not wait for a person, or is a letter of dunning */
+async function resolveOne(ctx: WriteContext, id: string, word: z.infer<typeof MailResolutionInput>): Promise<void> {
+  const mail = await getMail(ctx.deps.prisma, id, { salesperson: ctx.onlySalesperson });
+  const owner = mail && (await mailOwner(ctx.deps.prisma, id));
+  if (!owner) throw notFound('mail');
+  refuseLetter(mail, owner.step);
+  const { orderNumber, customerNumber } = owner;
+  if (!waitsForPerson(mail)) return requireRecorded(ctx, mail);
+  await askProcess<MailResolutionResult, MailResolutionRequest>(ctx, {
+    workflowId: null,
+    update: resolveMail,
+    errand: {
+      workflowId: mailWorkflowId(id),
+      type: MAIL_WORKFLOW,
+      about: id,
+      input: { schemaVersion: 1, mailId: id, orderNumber, customerNumber },
+    },
+    args: () => ({ actor: ctx.actor, mailId: id, ...word }),
+    whenGone: () => Promise.resolve(unavailable('The errand of the mail')),
+  });
+}
 
 /** @throws ProblemError 409 for a letter of dunning, which the customer's account decides on */
 function refuseLetter({ id, kind }: Mail, step: string | null): void {
@@ -68,10 +128,10 @@ const waitsForPerson = ({ status }: Mail): boolean => status === 'FAILED' || sta
 
 /** @throws ProblemError 409 when it was not this request that resolved the mail */
 async function requireRecorded(ctx: WriteContext, { id, status }: Mail): Promise<void> {
-  if ((await recordedBefore<MailResolutionResult>(ctx)) !== null) return;
+  if (await isRecorded(ctx.deps.prisma, outgoingSteps.resolution(id, ctx.request.id))) return ctx.markReplayed();
   throw new ProblemError('step-resolved', `Mail ${id} is ${status} and does not wait for a decision.`, {
     remedy: 'Read the mail; only UNKNOWN and FAILED ones are resolved by hand.',
   });
 }
 
-export const mailRoutes = [resolve];
+export const mailRoutes = [resolve, resolveSeveral];

@@ -105,6 +105,11 @@ export async function recordedResult(prisma: PrismaClient, requestId: string): P
   return row?.result ?? null;
 }
 
+/** Whether a step was done, by its business key. */
+export async function isRecorded(prisma: PrismaClient, key: string): Promise<boolean> {
+  return (await prisma.step.count({ where: { key } })) > 0;
+}
+
 /** After a refusal: the next try with the same key is judged again, under another update id. */
 export async function nextAttempt(prisma: PrismaClient, id: string, attempt: number): Promise<void> {
   await prisma.idempotencyKey.updateMany({ where: { id, attempt }, data: { attempt: attempt + 1 } });

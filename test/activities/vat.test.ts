@@ -5,6 +5,7 @@ import type { InvoiceDocument } from '../../contracts/documents.js';
 import type { TaxRateInput } from '../../contracts/tax.js';
 import { addDays } from '../../domain/calendar.js';
 import { add, sum } from '../../domain/money.js';
+import { patchProduct } from '../../prisma/commands/products.js';
 import { setTaxRate } from '../../prisma/commands/tax-rates.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
@@ -142,6 +143,21 @@ describe('the first invoice of an order with two rates', () => {
   });
 });
 
+describe('a product whose tax class changes', () => {
+  it('bears its new class on orders entered or amended afterwards; what stands as acknowledged keeps its own', async () => {
+    await listProduct(house, 'HONEY', '1000', { taxClass: 'standard' });
+    const lines = [{ product: 'HONEY', quantity: '10' }];
+    const before = await accept(house, await draftOrder(house, 'MAISON', lines));
+    const changes = { taxClass: 'reduced' } as const;
+    done(await house.prisma.$transaction((tx) => patchProduct(tx, 'HONEY', changes, karim())));
+    const after = await accept(house, await draftOrder(house, 'MAISON', lines));
+    // 10 × 10.00 at 21.00 % and at 5.50 %
+    const all = [{ lineNo: 1, quantity: '10' }];
+    expect((await deliver(before, all, tomorrow)).printed).toMatchObject({ vat: '21.00', gross: '121.00' });
+    expect((await deliver(after, all, tomorrow)).printed).toMatchObject({ vat: '5.50', gross: '105.50' });
+  });
+});
+
 describe('goods that leave the country', () => {
   const berlin = {
     name: 'Berlin',
@@ -152,6 +168,24 @@ describe('goods that leave the country', () => {
     countryCode: 'DE',
   };
   const geneva = { ...berlin, name: 'Genève', street: '1, rue du Rhône', postalCode: '1204', countryCode: 'CH' };
+
+  it.each([
+    { what: 'for a buyer abroad without a VAT number', address: berlin, vatNumber: null },
+    { what: 'for a buyer abroad with a number of our own country', address: berlin, vatNumber: 'FR44732829320' },
+    {
+      what: 'delivered in our own country to a buyer with a foreign number',
+      address: { ...berlin, countryCode: 'FR' },
+      vatNumber: 'DE136695976',
+    },
+  ])('$what bear our own VAT: they are never intra-community', async ({ what, address, vatNumber }) => {
+    const customer = await openAccount(house, `HOME-${what.length}`, { address, vatNumber });
+    const lines = [{ product: 'BOX', quantity: '2' }];
+    const paper = await accept(house, await draftOrder(house, customer, lines));
+    expect(paper.draft).toMatchObject({ vatRegime: 'domestic', taxCountry: 'FR' });
+    // 2 × 10.00 at 21.00 % = 4.20
+    const { printed } = await deliver(paper, [{ lineNo: 1, quantity: '2' }], tomorrow);
+    expect(printed.vat).toBe('4.20');
+  });
 
   it.each([
     { what: 'for a buyer of another member state', address: berlin, vatNumber: 'DE136695976', category: 'K' },

@@ -167,6 +167,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'dunning-holds.place': { reason },
     'dunning-holds.lift': { reason },
     'mails.resolve': { resolution: 'skip', reason },
+    'mails.resolve-several': { mails: ['acknowledgement:SO-2026-999999:1'], resolution: 'skip', reason },
     'stock.receive': {
       reference: `GR-${made}`,
       receivedOn: '2026-11-02',

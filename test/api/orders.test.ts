@@ -521,6 +521,33 @@ describe('a mail that the mail server refused', () => {
     expect(late.json).toMatchObject({ status: 409, code: 'step-resolved' });
   });
 
+  it('is resolved with others by one request, each kept on record by itself; what cannot be is named', async () => {
+    const of = await customer('WALK-14');
+    const what = await product('W-14', '10');
+    const mails: string[] = [];
+    const statusesOf = () =>
+      Promise.all(
+        mails.map(async (id) => (await ask('ops', 'GET', `/v1/mails/${encodeURIComponent(id)}`)).json['status']),
+      );
+    for (const quantity of ['1', '2']) {
+      await refuseMailsTo(of);
+      mails.push(`acknowledgement:${await acceptedOrder(of, what, quantity)}:1`);
+      await until(statusesOf, (all) => all.every((status) => status === 'FAILED'));
+    }
+    const unknown = 'acknowledgement:SO-2026-999999:1';
+    const word = { mails: [...mails, unknown], resolution: 'skip', reason: 'all told by telephone' };
+    const key = randomUUID();
+    const answer = await ask('manager', 'POST', '/v1/mails/resolutions', word, key);
+    expect(answer.json).toMatchObject({ resolution: 'skip', resolved: mails, refused: [{ id: unknown }] });
+    expect(await statusesOf()).toEqual(['SKIPPED', 'SKIPPED']);
+    const told = await prisma.auditEntry.findMany({ where: { action: 'mail.skip', entityId: { in: mails } } });
+    expect(told.map(({ entityId }) => entityId).toSorted()).toEqual(mails.toSorted());
+    for (const { after } of told) expect(after).toMatchObject({ reason: 'all told by telephone' });
+    expect((await ask('manager', 'POST', '/v1/mails/resolutions', word, key)).json).toEqual(answer.json);
+    const late = await ask('manager', 'POST', '/v1/mails/resolutions', word);
+    expect(late.json).toMatchObject({ resolved: [], refused: [{ id: mails[0] }, { id: mails[1] }, { id: unknown }] });
+  });
+
   it('that is a letter of dunning is resolved at its step', async () => {
     const of = await customer('WALK-12');
     const order = String((await enter(orderOf(of, await product('W-12', '1'), '1'))).json['number']);

@@ -355,10 +355,15 @@ describe('an amendment', () => {
     expect(amended.lines[0]?.expected.unitPrice).toBe('13.50');
   });
 
-  it('keeps description, unit and VAT of a line whose product has changed or is no longer sold', () => {
-    const changed = products({ name: 'Cabrales doux', unit: '500 g pkg.', taxClass: 'standard', active: false });
+  it('keeps description and unit of a line whose product has changed or is no longer sold', () => {
+    const changed = products({ name: 'Cabrales doux', unit: '500 g pkg.', active: false });
     expect(drafted(amend({}, changed)).lines).toEqual(current.lines);
     expect(drafted(amend({}, { products: new Map() })).lines).toEqual(current.lines);
+  });
+
+  it('bears the VAT of the class that its product has now: what is delivered comes after it', () => {
+    const [line] = drafted(amend({}, products({ taxClass: 'standard' }))).lines;
+    expect(line).toMatchObject({ taxClass: 'standard', vatCategory: 'S', vatRate: '20.00' });
   });
 
   it('bears the VAT of its own day: a rate that came into force meanwhile is the new estimate', () => {
