@@ -5,6 +5,7 @@ import type { Permission } from '../../api/permissions.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { appendAudit, type AuditInput } from '../../prisma/repositories/audit.js';
+import { pastTheWalls } from '../support/stack.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { newKey, openApi, principalOf } from './office.js';
@@ -75,11 +76,11 @@ async function plant({ customer, order, invoice, payment, dunningStep, mail }: T
     where: { number: order },
     data: { parties: { ...(parties as object), contacts: contact('canary.order@c.example') } },
   });
-  await prisma.receivable.updateMany({
-    where: { invoiceNumber: invoice },
-    data: { amount: '7200.20', open: '6150.13' },
-  });
-  await prisma.$executeRaw`UPDATE invoice SET net = 6000.17, vat = 1200.03, gross = 7200.20 WHERE number = ${invoice}`;
+  await pastTheWalls(
+    api.database,
+    `UPDATE invoice SET net = 6000.17, vat = 1200.03, gross = 7200.20 WHERE number = '${invoice}';
+     UPDATE receivable SET amount = 7200.20, open = 6150.13 WHERE invoice_number = '${invoice}'`,
+  );
   await prisma.payment.update({ where: { id: payment }, data: { reference: 'CANARYBANK' } });
   await prisma.dunningStep.update({ where: { id: dunningStep }, data: { openAmount: '7299.41' } });
   await prisma.outgoing.update({ where: { id: mail }, data: { recipient: 'canary.mail@c.example' } });
