@@ -20,7 +20,7 @@ import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, taxOf, wordOf } from '../mappers.js';
-import { takenByOthers } from '../quote-use.js';
+import { ordered, taken } from '../quote-use.js';
 import { taxRatesJson, type TaxRatesColumn } from '../vat.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
@@ -64,12 +64,12 @@ const productJson = Prisma.sql`json_build_object('number', product.number, 'name
   'listPrice', product.list_price::text, 'currency', product.currency, 'taxClass', product.tax_class,
   'active', product.active)`;
 
-/** Lines of a quote; `ordered` is what orders that stand have taken of each, one order left out. */
-const quoteLinesJson = (amending: Prisma.Sql): Prisma.Sql => Prisma.sql`
+/** Lines of a quote, `line`, with what is {@link taken} of each. */
+const quoteLinesJson = Prisma.sql`
   json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number, 'quantity', line.quantity::text,
     'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
     'deliveryDate', line.delivery_date,
-    'ordered', ${takenByOthers(amending)}) ORDER BY line.line_no)`;
+    'ordered', ${ordered}) ORDER BY line.line_no)`;
 
 /**
  * Reads customer, policies in force, products, and the quote with the lines of its current revision, in one statement.
@@ -97,7 +97,7 @@ export async function loadOrderContext(
           'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
           'validUntil', quote.valid_until, 'paymentTerms', quote_revision.payment_terms,
           'freight', quote_revision.freight::text,
-          'lines', (SELECT ${quoteLinesJson(Prisma.sql`${request.amending ?? ''}`)} FROM quote_line AS line
+          'lines', (WITH ${taken(Prisma.sql`quote.number`, Prisma.sql`${request.amending ?? ''}`)} SELECT ${quoteLinesJson} FROM quote_line AS line
             WHERE line.quote_number = quote.number AND line.revision = quote.revision))
         FROM quote JOIN quote_revision
           ON quote_revision.quote_number = quote.number AND quote_revision.revision = quote.revision
@@ -206,7 +206,7 @@ export async function currentOrderDraft(
       o.payment_terms AS "paymentTerms", o.parties, o.freight, o.vat_regime AS "vatRegime", o.tax_country AS "taxCountry", o.salesperson,
       customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
       revision.freight AS "quoteFreight",
-      (SELECT ${quoteLinesJson(Prisma.sql`o.number`)} FROM quote_line AS line
+      (WITH ${taken(Prisma.sql`o.quote_number`, Prisma.sql`o.number`)} SELECT ${quoteLinesJson} FROM quote_line AS line
         WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
       (SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`, Prisma.sql`line.quantity - line.cancelled`)},
           'taxClass', line.tax_class, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
