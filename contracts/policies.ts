@@ -126,7 +126,10 @@ export const DunningPolicy = z.strictObject({
     .max(dunningLevels.length)
     .refine(isProcedure, `each level once, in the order ${dunningLevels.join(', ')}, each later after the due date`),
   /** Yearly late-payment rates of our terms of sale, by the day they apply from (art. L441-10 II C.com). */
-  rates: z.array(DatedRate).min(1),
+  rates: z
+    .array(DatedRate)
+    .min(1)
+    .refine((rates) => new Set(rates.map(({ from }) => from)).size === rates.length, 'each day once'),
   /** Fixed recovery fee per late invoice, in euros (art. D441-5 C.com: 40 euros). */
   recoveryFee: Amount,
   sendingWindow: SendingWindow,

@@ -97,6 +97,13 @@ describe('a dunning procedure', () => {
   if (first === undefined || second === undefined) throw new Error('the demo has a procedure of two levels at least');
   const refusal = (levels: readonly unknown[]) => DunningPolicy.safeParse({ ...dunning, levels }).error?.issues[0];
 
+  it('with two rates from one day is refused, which would stop its letters', () => {
+    const rates = [...dunning.rates, ...dunning.rates.slice(0, 1)];
+    expect(DunningPolicy.safeParse({ ...dunning, rates }).error?.issues).toMatchObject([
+      { path: ['rates'], message: 'each day once' },
+    ]);
+  });
+
   it('passes as the demo has it', () => {
     expect(refusal(dunning.levels)).toBeUndefined();
     expect(refusal([second])).toBeUndefined();
