@@ -221,6 +221,17 @@ describe('money taken back after the hand-over', () => {
     await reverse(paper, payment);
     expect(await stopOf(paper)).toEqual(manual);
   });
+
+  it('is not lifted by the last cent when a person set it, however its reason is worded', async () => {
+    const paper = await handedOver();
+    const manual = { kind: 'manual', by: 'karim.benali', reason: `dunning:${paper.invoice.number}` };
+    await house.prisma.customer.update({
+      where: { number: paper.draft.customer },
+      data: { creditStop: true, creditStopReason: manual },
+    });
+    await pay(paper);
+    expect(await stopOf(paper)).toEqual(manual);
+  });
 });
 
 describe('the dunning of what is open again', () => {
