@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { historiesIn, replay, replayCommand, type ReplayVerdict } from '../../cli/replay.js';
+import { hear } from '../support/terminal.js';
 
 /*
  * Orders outlive releases: what a process decided under an older version, today's code must decide again. The histories of
@@ -94,8 +95,7 @@ async function verdictsOf(change: string): Promise<ReplayVerdict[]> {
 }
 
 async function run(args: readonly string[]) {
-  const lines: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  const lines = hear();
   await replayCommand().parseAsync(args, { from: 'user' });
   return { lines, exitCode: process.exitCode };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { replayCommand } from '../../cli/replay.js';
 import { testServers } from '../support/stack.js';
+import { hear } from '../support/terminal.js';
 import { deliver, enterOrder, eventually, openProcesses, untilStage, type Processes } from '../support/workflows.js';
 import { openTrade } from '../workflows/trade.js';
 
@@ -17,8 +18,7 @@ describe('encours replay --server', () => {
     const order = await enterOrder(office, await trade.draft('10'));
     await untilStage(office, order, 'acknowledged');
     await deliver(order);
-    const lines: string[] = [];
-    vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    const lines = hear();
     // The order and the account of its customer; the server lists them a moment after they began.
     await eventually(async () => {
       const where = ['--server', testServers().temporalAddress, '--namespace', office.namespace];
