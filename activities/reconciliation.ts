@@ -1,5 +1,5 @@
 import { discrepancyKey, orderSteps, outgoingIds, workItemIds } from '../contracts/ids.js';
-import type { Difference, FoundDiscrepancy } from '../contracts/discrepancy.js';
+import type { Difference } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Disposition } from '../contracts/vocabulary.js';
@@ -202,7 +202,8 @@ function differenceOf({
   id: _id,
   source: _source,
   withinTolerance: _within,
+  disposition: _disposition,
   ...difference
-}: FoundDiscrepancy): Difference {
+}: ClearableOrder['discrepancies'][number]): Difference {
   return difference;
 }

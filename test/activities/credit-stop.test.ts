@@ -264,7 +264,7 @@ describe('the stop of a hand-over', () => {
     const lifted = await house.prisma.auditEntry.findMany({
       where: { action: 'customer.credit-stop-lifted', customerNumber: customer },
     });
-    expect(lifted.map(({ after }) => after)).toEqual([{ invoice: late.invoice.number }]);
+    expect(lifted.map(({ after }) => after)).toEqual([{ creditStop: false, invoice: late.invoice.number }]);
   });
 
   it('is no stop for an order that is all delivered: its invoice is made and paid', async () => {

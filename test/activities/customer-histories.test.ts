@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import * as account from '../support/histories/account.js';
 import * as quantities from '../support/histories/quantities.js';
-import { karim, openHouse, type House } from '../support/house.js';
+import { helene, karim, openHouse, type House } from '../support/house.js';
 import { clearing } from '../support/paperwork.js';
 
 /**
@@ -113,7 +113,7 @@ async function clear({ trade }: Customer, order: number, from: 'credit' | 'accep
 
 async function release(customer: Customer, number: number, order: quantities.Order): Promise<void> {
   const isHeld = order.stage === 'credit-hold';
-  const request = { actor: karim(), decision: 'release', reason: 'they pay tomorrow' } as const;
+  const request = { actor: helene(), decision: 'release', reason: 'they pay tomorrow' } as const;
   const moment = { policy: house.policies.credit, today: house.today, at: clearing(house).at };
   const { number: orderNumber } = quantities.paperAt(customer.trade, number);
   const { answer } = await house.activities.recordCreditDecision({ orderNumber, ...request, ...moment });

@@ -48,18 +48,27 @@ describe('a delivery', () => {
 
   it('arrives once: a second word is refused, and the first stands', async () => {
     const paper = await left();
-    expect(done(await arrive(paper, tomorrow))).toMatchObject({ status: 'delivered', deliveredOn: tomorrow });
-    const again = await arrive(paper, addDays(tomorrow, 1));
+    expect(done(await arrive(paper, house.today))).toMatchObject({ status: 'delivered', deliveredOn: house.today });
+    const again = await arrive(paper, addDays(house.today, -1));
     expect(isRefusal(again) && again.code).toBe('delivery-not-ready');
-    expect(await seen(paper)).toMatchObject({ status: 'delivered', deliveredOn: tomorrow });
+    expect(await seen(paper)).toMatchObject({ status: 'delivered', deliveredOn: house.today });
   });
 
   it('arrives once also when two tell it at once', async () => {
     const paper = await left();
-    const answers = await Promise.all([arrive(paper, tomorrow), arrive(paper, tomorrow), arrive(paper, tomorrow)]);
+    const answers = await Promise.all([
+      arrive(paper, house.today),
+      arrive(paper, house.today),
+      arrive(paper, house.today),
+    ]);
     expect(answers.filter((answer) => !isRefusal(answer))).toHaveLength(1);
     const told = { action: 'delivery.arrived', entityId: paper.delivery.number };
     expect(await house.prisma.auditEntry.count({ where: told })).toBe(1);
+  });
+
+  it('has not arrived on a day to come', async () => {
+    const answer = await arrive(await left(), tomorrow);
+    expect(isRefusal(answer) && [answer.code, answer.field]).toEqual(['invalid-request', 'deliveredOn']);
   });
 
   it('never arrives before it left', async () => {

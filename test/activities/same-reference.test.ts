@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDraft } from '../../contracts/process.js';
+import { workItemFacts } from '../../contracts/work-item.js';
 import { sameReferenceKey } from '../../domain/same-reference.js';
 import { getOrder } from '../../prisma/queries/orders.js';
 import {
@@ -74,6 +75,10 @@ describe('an order with the reference of another', () => {
       expect(again).toMatchObject({ stage: 'discrepancy-hold', sameReferenceAs: first.number });
       expect(await found(again.number)).toEqual([
         { type: 'reference', expected: first.number, actual: reference, source: 'order', disposition: 'open' },
+      ]);
+      const { facts } = await house.prisma.workItem.findFirstOrThrow({ where: { orderNumber: again.number } });
+      expect(workItemFacts.discrepancy.parse(facts)).toEqual([
+        { type: 'reference', expected: first.number, actual: reference, lineNo: null, together: [] },
       ]);
     }
     expect(await enter(customer, 'PO 4712')).toMatchObject({ stage: 'accepted' });

@@ -28,6 +28,7 @@ const written: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
   'dunning-holds.place': ['dunning.held'],
   'dunning-holds.lift': ['dunning.hold-lifted'],
   'mails.resolve': ['mail.was-sent', 'mail.send-again', 'mail.skip'],
+  'mails.resolve-several': ['mail.was-sent', 'mail.send-again', 'mail.skip'],
   'customers.create': ['customer.created'],
   'customers.update': ['customer.changed'],
   'customers.add-address': ['customer.address-added'],
