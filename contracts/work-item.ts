@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Difference } from './discrepancy.js';
 import { Amount, Instant, LocalDate, Uuid } from './primitives.js';
-import { dunningLevels, roles, workItemStatuses, type WorkItemKind } from './vocabulary.js';
+import { dunningLevels, roles, workItemKinds, workItemStatuses, type WorkItemKind } from './vocabulary.js';
 import { CreditHoldReason } from './wait.js';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -109,3 +109,11 @@ export const WorkItem = z
   ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;
+
+/** A line as it is kept, before words are added: its facts are those of its kind. */
+export const KeptWorkItem = z
+  .looseObject({ kind: z.enum(workItemKinds), facts: z.unknown() })
+  .superRefine(({ kind, facts }, context) => {
+    for (const { message, path } of workItemFacts[kind].safeParse(facts).error?.issues ?? [])
+      context.addIssue({ code: 'custom', message, path: ['facts', ...path] });
+  });

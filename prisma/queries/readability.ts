@@ -11,6 +11,7 @@ import { Quote } from '../../contracts/quote.js';
 import { whyNot, type RowShape } from '../../contracts/rows.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { TaxRate } from '../../contracts/tax.js';
+import { KeptWorkItem } from '../../contracts/work-item.js';
 import { invariant } from '../../domain/invariant.js';
 import { listCustomers } from './customers.js';
 import { listDeliveries } from './deliveries.js';
@@ -32,7 +33,7 @@ type Pager = (page: {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }) => Promise<Page<unknown> | Refusal>;
-type List = { readonly list: string; readonly item: RowShape | null; readonly pages: Pager };
+type List = { readonly list: string; readonly item: RowShape; readonly pages: Pager };
 
 const everything: Scope = { salesperson: null };
 const PAGE_ROWS = 200;
@@ -48,7 +49,7 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'payments', item: Payment, pages: (page) => listPayments(db, page, everything) },
   { list: 'dunning-steps', item: DunningStep, pages: (page) => listDunningSteps(db, page, everything) },
   { list: 'mails', item: Mail, pages: (page) => listMails(db, page, everything) },
-  { list: 'worklist', item: null, pages: (page) => listWorklist(db, page, everything) },
+  { list: 'worklist', item: KeptWorkItem, pages: (page) => listWorklist(db, page, everything) },
   { list: 'stock receipts', item: StockReceipt, pages: (page) => listStockReceipts(db, page) },
   { list: 'tax rates', item: TaxRate, pages: (page) => listTaxRates(db, page) },
 ];
@@ -65,7 +66,7 @@ async function unreadableIn({ list, item, pages }: List): Promise<readonly Unrea
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await pages({ limit: PAGE_ROWS, cursor });
     invariant(!('kind' in page), `the list of ${list} cannot be read on`);
-    found.push(...(page.unreadable ?? []), ...(item === null ? [] : page.items.flatMap((row) => whyNot(item, row))));
+    found.push(...(page.unreadable ?? []), ...page.items.flatMap((row) => whyNot(item, row)));
     cursor = page.nextCursor;
   }
   return found.map((row) => ({ list, ...row }));

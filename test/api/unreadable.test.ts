@@ -55,3 +55,19 @@ describe('a customer that cannot be told', () => {
     expect(await numbers()).toEqual(before);
   });
 });
+
+describe('a line of the worklist with a fact that its kind does not have', () => {
+  it('hides itself alone, and verify names it', async () => {
+    const facts = `'{"instalment":1,"amount":"1.00","strange":true}'`;
+    await withClient(database.adminUrl, (client) =>
+      client.query(
+        `INSERT INTO work_item (id, kind, role, status, facts) VALUES ('planted', 'write-off', 'finance', 'open', ${facts})`,
+      ),
+    );
+    const list = await read('/v1/worklist');
+    expect([list.status, list.headers.get('Encours-Unreadable')]).toEqual([200, 'planted']);
+    const found = verificationText(await verifyDatabase(database.url));
+    expect(found).toContain('list worklist · id planted · why facts');
+    await withClient(database.adminUrl, (client) => client.query(`DELETE FROM work_item WHERE id = 'planted'`));
+  });
+});
