@@ -9,11 +9,12 @@ import { refuseDate } from '../../domain/date-bounds.js';
 import { becomes, refuseAtStatus } from '../../domain/delivery-statuses.js';
 import { invariant } from '../../domain/invariant.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 import { companyToday, getCompany } from '../queries/company.js';
 import { getDelivery } from '../queries/deliveries.js';
 import type { Db, Scope } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
-import { insertDocuments } from '../repositories/documents.js';
+import { insertDocuments, latestFirst } from '../repositories/documents.js';
 import { refuse } from './refusals.js';
 
 /** Refuses a signature of a day before the goods left, or of one to come; null: it may be. */
@@ -133,6 +134,6 @@ async function signedNote(tx: Transaction, delivery: string): Promise<Signed | n
     SELECT count(*) OVER ()::int AS versions, snapshot AS note FROM document
     WHERE order_number = (SELECT order_number FROM delivery WHERE number = ${delivery})
       AND number = ${delivery} AND kind = 'signed-delivery-note'
-    ORDER BY COALESCE(substring(id FROM ':([0-9]+)$')::int, 1) DESC LIMIT 1`;
+    ORDER BY ${latestFirst(Prisma.sql`id`)} LIMIT 1`;
   return last ?? null;
 }

@@ -56,7 +56,7 @@ WHERE d.kind IN ('delivery-note', 'signed-delivery-note')
   AND ((v.order_number, v.departed_on, v.carrier, v.address) IS DISTINCT FROM (d.snapshot ->> 'order', (d.snapshot ->> 'deliveredOn')::date,
     d.snapshot ->> 'carrier', d.snapshot -> 'deliveryAddress')
   OR d.kind = 'signed-delivery-note' AND NOT EXISTS (SELECT FROM document n WHERE n.order_number = d.order_number AND n.number = d.number
-    AND n.kind = d.kind AND COALESCE(substring(n.id FROM ':([0-9]+)$')::int, 1) > COALESCE(substring(d.id FROM ':([0-9]+)$')::int, 1))
+    AND n.kind = d.kind AND (length(n.id), n.id) > (length(d.id), d.id))
     AND (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
     (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz, d.snapshot -> 'proof' ->> 'reserves'))
 UNION ALL SELECT COALESCE(l.kind, n.kind) || ':' || COALESCE(l.delivery_number, n.number), COALESCE(l.line_no, n."lineNo"), NULL, NULL, NULL

@@ -1,4 +1,5 @@
 import { Prisma } from '../generated/client.js';
+import { latestFirst } from '../repositories/documents.js';
 import { visible, type Db, type Scope } from './page.js';
 
 const documentTables = Prisma.sql`document JOIN customer ON customer.number = document.customer_number`;
@@ -26,6 +27,6 @@ export async function findDeliveryNote(db: Db, delivery: string, scope: Scope): 
     SELECT document.id FROM ${documentTables}
     WHERE document.order_number = (SELECT order_number FROM delivery WHERE delivery.number = ${delivery})
       AND document.number = ${delivery} AND document.kind IN ('delivery-note', 'signed-delivery-note') AND ${visible(scope)}
-    ORDER BY document.kind DESC, COALESCE(substring(document.id FROM ':([0-9]+)$')::int, 1) DESC LIMIT 1`;
+    ORDER BY document.kind DESC, ${latestFirst(Prisma.sql`document.id`)} LIMIT 1`;
   return rows[0]?.id ?? null;
 }

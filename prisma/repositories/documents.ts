@@ -30,3 +30,6 @@ export const insertDocuments = (documents: readonly NewDocument[]): Prisma.Sql =
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id text, kind text, number text, "issuedOn" date, language text,
       "customerNumber" text, "orderNumber" text, snapshot jsonb, hash text)`;
 };
+
+/** Sorts documents of one kind and number, the last version first: their ids differ by its digits alone. */
+export const latestFirst = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`length(${id}) DESC, ${id} DESC`;

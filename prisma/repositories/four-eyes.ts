@@ -34,10 +34,11 @@ const room = ({ order, customer, overdueBefore }: Read): Prisma.Sql => {
     SELECT FROM receivable r WHERE r.invoice_number = e.after ->> 'invoice' AND r.due_date < ${overdueBefore}) THEN ${amount} ELSE 0 END`;
   const money = (off: Prisma.Sql, due: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`jsonb_build_object('kind', 'money', 'amount', (${off})::text, 'overdue', (${due})::text)`;
+  const released = Prisma.sql`jsonb_build_object('kind', 'released', 'order', CASE WHEN e.order_number = ${order} THEN 'this' ELSE 'another' END)`;
   return Prisma.sql`
   SELECT e.id, person_of(e.actor), CASE e.action
-    WHEN 'credit.released' THEN jsonb_build_object('kind', 'released', 'order', CASE WHEN e.order_number = ${order} THEN 'this' ELSE 'another' END)
-    WHEN 'delivery.released' THEN jsonb_build_object('kind', 'released', 'order', CASE WHEN e.order_number = ${order} THEN 'this' ELSE 'another' END)
+    WHEN 'credit.released' THEN ${released}
+    WHEN 'delivery.released' THEN ${released}
     WHEN 'customer.created' THEN jsonb_build_object('kind', 'limit-set', 'before', '0', 'after', e.after ->> 'creditLimit')
     WHEN 'customer.credit-stop-lifted' THEN jsonb_build_object('kind', 'stop-lifted')
     WHEN 'payment.received' THEN ${money(amount, Prisma.sql`0`)}
