@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { randomBytes } from 'node:crypto';
 import { ConfigError } from './config-error.js';
 import { readTemporal, temporalNames, type TemporalSettings } from './temporal.js';
-import { isLoopback, isPublishedSecret, mailNeedsTls, transportProblems } from './transport.js';
+import { publishedSecretProblems } from './secrets.js';
+import { isLoopback, mailNeedsTls, namesIn, transportProblems } from './transport.js';
 
 export { ConfigError } from './config-error.js';
 
@@ -120,6 +121,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ? embeddedProblems(e)
       : [
           ...productionProblems(e),
+          ...publishedSecretProblems(
+            Object.fromEntries([...environmentNames, 'PGPASSWORD'].map((name) => [name, env[name]])),
+          ),
           ...transportProblems({
             databaseUrl: e.DATABASE_URL,
             temporal: temporal.connection,
@@ -178,12 +182,6 @@ const oidcOf = (e: z.infer<typeof Environment>): Config['oidc'] =>
         tokenMaxMinutes: e.OIDC_TOKEN_MAX_MINUTES,
       };
 
-const namesIn = (list: string): readonly string[] =>
-  list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-
 const isWorkerRole = (name: string): name is 'orders' | 'mail' => name === 'orders' || name === 'mail';
 
 function problemsAnywhere(e: z.infer<typeof Environment>): string[] {
@@ -209,8 +207,6 @@ const embeddedProblems = (e: z.infer<typeof Environment>): string[] =>
 function productionProblems(e: z.infer<typeof Environment>): string[] {
   const problems: string[] = [];
   if (e.SESSION_SECRET.length < 32) problems.push('SESSION_SECRET: set a random text of at least 32 characters.');
-  else if (isPublishedSecret(e.SESSION_SECRET))
-    problems.push('SESSION_SECRET: this one is published; set a random text.');
   if (e.CODEC_KEYS === '')
     problems.push('CODEC_KEYS: set id:key with a base64 key of 32 bytes, or CODEC_KEYS=off to send payloads in clear.');
   if (e.ENCOURS_FAULTS !== '') problems.push('ENCOURS_FAULTS: fault injection is for test stacks only.');

@@ -1,4 +1,6 @@
 import { ConfigError } from './config-error.js';
+import { publishedSecretProblems } from './secrets.js';
+import { databaseProblems, namesIn } from './transport.js';
 
 /**
  * What the commands of an installation read (`encours migrate`, `company`, `api-key`). Unlike
@@ -22,7 +24,10 @@ const elsewise = 'Or give --database, or start a stack here, which the commands 
 
 export type SettingName = keyof typeof settings;
 
-/** The named settings. @throws ConfigError that names each one that is missing and its remedy. */
+/**
+ * The named settings, held to what a process in production is held to.
+ * @throws ConfigError that names each one that is missing, in clear or behind a published password, and its remedy
+ */
 export function readSettings<Name extends SettingName>(
   names: readonly Name[],
   env: NodeJS.ProcessEnv = process.env,
@@ -30,14 +35,24 @@ export function readSettings<Name extends SettingName>(
   const found = names.map((name) => [name, env[name] ?? ''] as const);
   const missing = found.filter(([, value]) => value === '').map(([name]) => `  ${name}: set ${settings[name].remedy}`);
   if (missing.length > 0) throw new ConfigError(`The environment is not complete:\n${missing.join('\n')}\n${elsewise}`);
+  const problems = env['ENCOURS_MODE'] === 'embedded' ? [] : problemsOf(Object.fromEntries(found), env);
+  if (problems.length > 0) throw new ConfigError(`Refusing to start:\n  ${problems.join('\n  ')}`);
   return Object.fromEntries(found) as Record<Name, string>;
 }
 
-/** One setting, else what is known without it. @throws ConfigError with its remedy when there is neither */
+function problemsOf(found: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): readonly string[] {
+  const plaintextHosts = namesIn(env['PLAINTEXT_HOSTS'] ?? '');
+  return [
+    ...publishedSecretProblems({ ...found, PGPASSWORD: env['PGPASSWORD'] }),
+    ...Object.entries(found).flatMap(([name, value]) => databaseProblems(name, value, plaintextHosts)),
+  ];
+}
+
+/** One setting, else what is known without it. @throws ConfigError with its remedy when there is neither, or it is refused */
 export function readSetting(
   name: SettingName,
   known: string | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): string {
-  return env[name] || known || readSettings([name], env)[name];
+  return (env[name] ? undefined : known) ?? readSettings([name], env)[name];
 }

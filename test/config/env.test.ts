@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../config/env.js';
-import { readSettings } from '../../config/installation.js';
+import { ConfigError, environmentNames, readConfig } from '../../config/env.js';
+import { readSetting, readSettings } from '../../config/installation.js';
 
 const key = `2026-11:${randomBytes(32).toString('base64')}`;
 
@@ -50,6 +50,22 @@ describe('a process in production', () => {
       'the session secret of an earlier release',
       { SESSION_SECRET: 'embedded-stack-on-loopback-only-secret' },
       'SESSION_SECRET: this one is published; set a random text.',
+    ],
+    [
+      'a key of nothing but zeros',
+      { CODEC_KEYS: `k:${Buffer.alloc(32).toString('base64')}` },
+      'CODEC_KEYS: this key is',
+    ],
+    [
+      'a key ring that has one everybody knows',
+      { CODEC_KEYS: `${key},old:${Buffer.alloc(32, 7).toString('base64')}` },
+      'CODEC_KEYS: this key is published; set random bytes.',
+    ],
+    ['a published key of Temporal', { TEMPORAL_API_KEY: 'change-me' }, 'TEMPORAL_API_KEY: this one is published'],
+    [
+      'the password of manuals in the environment',
+      { PGPASSWORD: 'postgres' },
+      'PGPASSWORD: this one is published; set a random text.',
     ],
     ['one letter as a secret', { SESSION_SECRET: 'x'.repeat(40) }, 'SESSION_SECRET: this one is published'],
     [
@@ -107,6 +123,16 @@ describe('a process in production', () => {
     expect(message).toContain('SESSION_SECRET');
     expect(message).toContain('CODEC_KEYS');
   });
+
+  it.each(environmentNames.filter((name) => /_(URL|ISSUER)$/.test(name)))(
+    'refuses an example password in %s',
+    (name) => {
+      const scheme = name === 'DATABASE_URL' ? 'postgresql' : name === 'SMTP_URL' ? 'smtps' : 'https';
+      const url = `${scheme}://someone:change-me@127.0.0.1/`;
+      const isTaken = name !== 'OIDC_ISSUER';
+      expect(refusal({ ...complete, [name]: url })).toContain(isTaken ? `${name}: its password stands` : 'without @');
+    },
+  );
 
   it('prints no secret when it refuses', () => {
     expect(refusal({ ...complete, SESSION_SECRET: 'hunter2', ENCOURS_FAULTS: 'plan' })).not.toContain('hunter2');
@@ -180,16 +206,46 @@ describe('the embedded stack', () => {
   });
 });
 
+const databaseSettings = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_REGISTRAR_URL'] as const;
+const examplePasswords = ['change-me', 'PASSWORD', '%70ostgres', 'encours_owner', 'Secret123', 'xxxxxxxx'];
+const own = randomBytes(12).toString('hex');
+
 describe('a command of an installation', () => {
   it('asks only for what it needs', () => {
-    expect(readSettings(['DATABASE_OWNER_URL'], { DATABASE_OWNER_URL: 'postgresql://o' })).toEqual({
-      DATABASE_OWNER_URL: 'postgresql://o',
-    });
+    const env = { DATABASE_OWNER_URL: 'postgresql://o', PLAINTEXT_HOSTS: 'o' };
+    expect(readSettings(['DATABASE_OWNER_URL'], env)).toEqual({ DATABASE_OWNER_URL: 'postgresql://o' });
   });
 
   it('names every setting it lacks, and what to set', () => {
     const asked = (): unknown => readSettings(['DATABASE_OWNER_URL', 'DATABASE_URL'], { DATABASE_URL: '' });
     expect(asked).toThrow(ConfigError);
     expect(asked).toThrow(/DATABASE_OWNER_URL: set PostgreSQL as the schema's owner[^]*DATABASE_URL: set/);
+  });
+
+  it.each(databaseSettings)('takes %s with a password of its own, by TLS or on this machine', (name) => {
+    for (const url of [`postgresql://r:${own}@db.example/encours?sslmode=verify-full`, `postgresql://r:${own}@[::1]/e`])
+      expect(readSetting(name, undefined, { [name]: url })).toBe(url);
+  });
+
+  it.each(databaseSettings.flatMap((name) => examplePasswords.map((password) => [name, password] as const)))(
+    'refuses %s with the password %s, and does not print it elsewhere than in its name',
+    (name, password) => {
+      const asked = (): unknown => readSetting(name, undefined, { [name]: `postgresql://r:${password}@127.0.0.1/e` });
+      expect(asked).toThrow(ConfigError);
+      expect(asked).toThrow(`Refusing to start:\n  ${name}: its password stands in examples.`);
+    },
+  );
+
+  it.each(databaseSettings)('refuses %s in clear, and a password that is the name or stands in the query', (name) => {
+    const asked = (url: string, more = {}) => {
+      return () => readSetting(name, 'postgresql://the-stack-here', { [name]: url, ...more });
+    };
+    expect(asked(`postgresql://r:${own}@db.example/encours`)).toThrow(`${name}: db.example would be reached in clear`);
+    expect(asked('postgresql://r:r@127.0.0.1/e')).toThrow(`${name}: its password stands in examples.`);
+    expect(asked('postgresql://r@127.0.0.1/e?password=postgres')).toThrow(`${name}: its password`);
+    expect(asked('postgresql://r@127.0.0.1/e', { PGPASSWORD: 'postgres' })).toThrow('PGPASSWORD: this one is');
+    expect(asked('db.example')).toThrow(`${name}: write postgresql://`);
+    expect(asked('postgresql://r:100%@127.0.0.1/e')()).toContain('100%');
+    expect(asked('postgresql://r:r@127.0.0.1/e', { ENCOURS_MODE: 'embedded' })()).toContain('r:r');
   });
 });
