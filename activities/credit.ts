@@ -7,7 +7,7 @@ import { addDays } from '../domain/calendar.js';
 import { decideCredit, heldThatCounts } from '../domain/credit.js';
 import { mayRelease, ownRoomOf, sidesOf } from '../domain/four-eyes.js';
 import type { OrderRecord } from '../domain/order-record.js';
-import { refuseAtStage } from '../domain/order-stages.js';
+import { insteadOf, refuseAtStage } from '../domain/order-stages.js';
 import { lockAccount, type Account } from '../prisma/repositories/accounts.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
 import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
@@ -208,7 +208,7 @@ function refuseRelease(order: OrderRecord): Refusal | null {
     kind: 'refused',
     code: 'order-not-ready',
     detail: `No credit stop holds the deliveries of ${order.number}.`,
-    remedy: 'Deliver it, or read what it waits for.',
+    remedy: insteadOf(order),
   };
 }
 

@@ -59,7 +59,9 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
   return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const { order, taxRates } = await lockTaxedOrder(tx, orderNumber);
     const checked =
-      refuseAtStage(order, 'delivery') ?? refuseUnderStop(order) ?? checkDelivery(order.lines, input.lines);
+      refuseAtStage(order, 'delivery') ??
+      (hasOpen(order.lines) ? refuseUnderStop(order) : null) ??
+      checkDelivery(order.lines, input.lines);
     if (checked.kind === 'refused') return undoOnOrder(order, checked);
     const { lines } = checked;
     const after = applyDelivery(order.lines, lines);

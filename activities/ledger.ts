@@ -306,11 +306,11 @@ async function writeOff(tx: Transaction, input: RecordWriteOff) {
   const facts = await readAccount(tx, customer, null, [invoice]);
   const receivables = facts.receivables.filter((each) => instalment === undefined || each.instalment === instalment);
   const currency = receivables[0]?.currency;
-  if (currency === undefined) return undo(refusal('not-found', `${invoice} is no invoice of ${customer}.`, 'invoice'));
+  if (currency === undefined) return undo(refusal('not-found', `${invoice} is no invoice of ${customer}.`));
   const finer = input.amount === undefined ? null : refuseFiner('amount', input.amount, currency);
   if (finer) return undo(finer);
   const plan = planWriteOff(receivables, input.amount, currency);
-  if (plan.kind === 'nothing-open') return undo(refusal('nothing-open', `Nothing is open on ${invoice}.`, 'invoice'));
+  if (plan.kind === 'nothing-open') return undo(refusal('nothing-open', `Nothing is open on ${invoice}.`));
   if (plan.kind === 'too-much')
     return undo(refusal('nothing-open', `${plan.open} ${currency} is open on ${invoice}.`, 'amount'));
   const { moves } = plan;
@@ -342,9 +342,9 @@ async function waive(tx: Transaction, input: RecordClaimWaiver) {
   const { customer, claim, reason, actor } = input;
   const { claims } = await readAccount(tx, customer, null, [claim]);
   const [found] = claims;
-  if (found === undefined) return undo(refusal('not-found', `${claim} is no claim on ${customer}.`, 'claim'));
+  if (found === undefined) return undo(refusal('not-found', `${claim} is no claim on ${customer}.`));
   const { currency, open: amount } = found;
-  if (isZero(amount)) return undo(refusal('nothing-open', `Nothing is open on ${claim}.`, 'claim'));
+  if (isZero(amount)) return undo(refusal('nothing-open', `Nothing is open on ${claim}.`));
   const move: LedgerMove = { item: { kind: 'claim', claim }, amount, open: subtract(amount, amount) };
   const facts = { payment: null, receivables: [], claims };
   return {
@@ -378,7 +378,7 @@ function ownPayment(
   { customer, paymentId }: { customer: string; paymentId: string },
 ): PaymentFacts {
   if (payment?.customer === customer) return payment;
-  return undo(refusal('over-allocation', `Payment ${paymentId} is not of ${customer}.`, 'allocations'));
+  return undo(refusal('over-allocation', `Payment ${paymentId} is not of ${customer}.`));
 }
 
 const inCurrency = ({ receivables, claims }: AccountFacts, currency: string) => ({
@@ -416,11 +416,12 @@ function factsOf({ item, amount, open }: LedgerMove, { claims }: AccountFacts, c
   return { of: claim?.claimKind ?? 'interest', invoice: claim?.invoice ?? '', amount, open, currency } as const;
 }
 
-const refusal = (code: ProblemCode, detail: string, field: string, remedy?: string): Refusal => ({
+/** @param field what was sent that is at fault; left out: nothing but the address was */
+const refusal = (code: ProblemCode, detail: string, field?: string, remedy?: string): Refusal => ({
   kind: 'refused',
   code,
   detail,
-  field,
+  ...(field !== undefined && { field }),
   ...(remedy !== undefined && { remedy }),
 });
 
@@ -430,7 +431,7 @@ function refuseUnfit(wish: AllocationWish, payment: PaymentFacts): void {
       refusal(
         'over-allocation',
         `${payment.reference} gave money back.`,
-        'allocations',
+        'allocations' in wish ? 'allocations' : undefined,
         'Allocate a payment that brought money.',
       ),
     );

@@ -9,6 +9,7 @@ import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
 import type { Route } from './route.js';
 import type { SecurityLog } from './security-log.js';
+import { asSent } from './sent.js';
 import { tellable } from './tellable.js';
 import { turnOf, type Shares } from './share.js';
 import { accept } from './validate.js';
@@ -39,11 +40,15 @@ export function handlersOf(
   };
   const answer: RequestHandler = async (req, res) => {
     const context = readContext(route, deps, caller.of(res), req);
+    const work = async (): Promise<Reply> => {
+      try {
+        return await (route.method === 'get' ? route.handler(context) : write(route, context, req, res));
+      } catch (error) {
+        throw asSent(error, route);
+      }
+    };
     const turn = turnOf(context.principal, route.method === 'get' ? 'reads' : 'writes', res);
-    const work = shares.take(turn, () =>
-      route.method === 'get' ? route.handler(context) : write(route, context, req, res),
-    );
-    send(route, deps, res, await whilePatient(deps, work));
+    send(route, deps, res, await whilePatient(deps, shares.take(turn, work)));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
   return [caller.identify, caller.limit, mayThey, requireJson, parseJson, answer];

@@ -51,7 +51,6 @@ export function refuseUnderStop(order: {
     kind: 'refused',
     code: 'credit-stopped',
     detail: `${order.customer} has a credit stop: it holds the deliveries of ${order.number}.`,
-    field: 'number',
     remedy: 'Finance lifts the stop, or releases the deliveries of this order with a reason.',
   };
 }

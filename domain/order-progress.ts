@@ -160,7 +160,7 @@ function refuseDelivery(line: LineProgress, quantity: Quantity): Refusal | null 
     return refuse(
       'over-delivery',
       `Line ${lineNo}: ${quantity} to deliver, but only ${open} left to deliver.`,
-      leaveOutOr(open, 'Deliver'),
+      leaveOutOr(min(open, allocated), 'Deliver'),
     );
   }
   if (compare(quantity, allocated) > 0) {

@@ -1,5 +1,8 @@
 import type { Refusal } from '../contracts/problems.js';
+import type { LineProgress } from '../contracts/process.js';
 import { orderStages, type OrderStage } from '../contracts/vocabulary.js';
+import { isPositive } from './money.js';
+import { hasOpen } from './order-progress.js';
 
 /** What a person may ask of an order once it is received. */
 export const orderRequests = [
@@ -87,15 +90,32 @@ export function refusalCode(
   return delivers && request === 'amendment' ? 'order-delivered' : 'order-not-ready';
 }
 
+/** An order as far as what it takes now follows from it. */
+type Standing = {
+  readonly number: string;
+  readonly stage: OrderStage;
+  /** A credit stop of the customer holds its deliveries. */
+  readonly stopped: boolean;
+  readonly lines: readonly LineProgress[];
+};
+
 /** The refusal of what an order's stage does not admit, with what may be asked instead; null: it is looked at. */
-export function refuseAtStage(
-  { number, stage }: { readonly number: string; readonly stage: OrderStage },
-  asked: OrderRequestKind,
-): Refusal | null {
+export function refuseAtStage(order: Standing, asked: OrderRequestKind): Refusal | null {
+  const { number, stage } = order;
   if (admits(stage, asked)) return null;
   const code = refusalCode(stage, asked);
-  return { kind: 'refused', code, ...saidOf[code](number, stage, asked) };
+  return { kind: 'refused', code, detail: detailOf[code](number, stage, asked), remedy: remedyOf[code](order) };
 }
+
+/** What an order takes as it stands: what its stage looks at and nothing about it refuses. */
+export const takenNow = (order: Omit<Standing, 'number'>): readonly OrderRequestKind[] =>
+  ruleOf(order.stage).admits.filter((request) => isFree[request]?.(order) ?? true);
+
+const isFree: Readonly<Partial<Record<OrderRequestKind, (order: Omit<Standing, 'number'>) => boolean>>> = {
+  cancellation: ({ lines }) => hasOpen(lines),
+  delivery: ({ lines, stopped }) => !stopped && lines.some(({ allocated }) => isPositive(allocated)),
+  'delivery-release': ({ lines, stopped }) => stopped && hasOpen(lines),
+};
 
 const requestNames = {
   'credit-decision': 'a credit decision',
@@ -104,32 +124,33 @@ const requestNames = {
   cancellation: 'a cancellation',
   delivery: 'a delivery',
   'delivery-release': 'a release of its deliveries',
-  proof: 'a proof of receipt',
+  proof: 'a proof of receipt where a delivery has none',
 } as const satisfies Readonly<Record<OrderRequestKind, string>>;
 
-const saidOf = {
-  'order-closed': (number: string, stage: OrderStage, asked: OrderRequestKind) => ({
-    detail: `Order ${number} is ${stage}: it takes no ${asked.replaceAll('-', ' ')} any more.`,
-    remedy: stage === 'settled' ? 'It is delivered and paid: enter a new order.' : 'Enter a new order.',
-  }),
-  'order-delivered': (number: string, stage: OrderStage) => ({
-    detail: `An order with deliveries is not amended, and ${number} is ${stage}.`,
-    remedy:
-      stage === 'delivered'
-        ? 'Everything of it is delivered or cancelled: enter a new order.'
-        : 'Cancel the remainder and enter a new order.',
-  }),
-  'order-not-ready': (number: string, stage: OrderStage, asked: OrderRequestKind) => ({
-    detail: `Order ${number} is at ${stage}: it takes no ${asked.replaceAll('-', ' ')} there.`,
-    remedy: insteadOf(stage),
-  }),
+const detailOf = {
+  'order-closed': (number: string, stage: OrderStage, asked: OrderRequestKind) =>
+    `Order ${number} is ${stage}: it takes no ${asked.replaceAll('-', ' ')} any more.`,
+  'order-delivered': (number: string, stage: OrderStage) =>
+    `An order with deliveries is not amended, and ${number} is ${stage}.`,
+  'order-not-ready': (number: string, stage: OrderStage, asked: OrderRequestKind) =>
+    `Order ${number} is at ${stage}: it takes no ${asked.replaceAll('-', ' ')} there.`,
 } as const;
 
-/** What may be asked of an order at a stage. */
-function insteadOf(stage: OrderStage): string {
-  const names = ruleOf(stage).admits.map((request) => requestNames[request]);
-  if (names.length === 0) return 'Its checks are under way: read the order in a moment.';
-  return `What it takes there: ${names.join(', ')}.`;
+const remedyOf = {
+  'order-closed': ({ stage }: Standing) =>
+    stage === 'settled' ? 'It is delivered and paid: enter a new order.' : 'Enter a new order.',
+  'order-delivered': (order: Standing) =>
+    takenNow(order).includes('cancellation')
+      ? 'Cancel the remainder and enter a new order.'
+      : 'Everything of it is delivered or cancelled: enter a new order.',
+  'order-not-ready': (order: Standing) => insteadOf(order),
+} as const;
+
+/** What may be asked of an order as it stands. */
+export function insteadOf(order: Omit<Standing, 'number'>): string {
+  if (ruleOf(order.stage).admits.length === 0) return 'Its checks are under way: read the order in a moment.';
+  const names = takenNow(order).map((request) => requestNames[request]);
+  return names.length === 0 ? 'Read the order for what it waits for.' : `What it takes now: ${names.join(', ')}.`;
 }
 
 /** The stages for which a rule holds, in the order an order walks through them: for SQL that lists them. */

@@ -66,7 +66,7 @@ const waitOf = async ({ number }: OrderPaper) =>
   (await getOrder(house.prisma, number, { salesperson: null }))?.waitsFor.kind;
 const reserved = async ({ number }: OrderPaper) =>
   (await house.prisma.orderLine.findFirstOrThrow({ where: { orderNumber: number } })).allocated.toFixed(0);
-const held = { kind: 'refused', code: 'credit-stopped', field: 'number' };
+const held = { kind: 'refused', code: 'credit-stopped' };
 
 describe('a credit stop against orders accepted before it', () => {
   it('holds their deliveries, and says so to whoever reads the order; lifted, they leave', async () => {

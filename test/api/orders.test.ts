@@ -465,6 +465,11 @@ describe('money that no invoice has taken', () => {
         200,
       );
     expect(await accountOf()).toMatchObject({ balances: [{ currency: 'EUR', balance: '0.00' }], openInvoices: [] });
+    const twiceGiven = await ask('finance', 'POST', `/v1/invoices/${open[0]?.invoice ?? ''}/write-offs`, {
+      reason: 'again',
+    });
+    expect(twiceGiven.json).toMatchObject({ status: 409, code: 'nothing-open' });
+    expect(twiceGiven.json).not.toHaveProperty('errors');
     const paging = `/v1/customers/${of}/account?limit=3`;
     const page = (await ask('finance', 'GET', paging)).json;
     expect((page['entries'] as { kind: string }[]).map(({ kind }) => kind)[0]).toBe('write-off');

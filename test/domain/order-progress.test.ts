@@ -312,7 +312,7 @@ describe('a refusal about quantities', () => {
     });
     expect(checkDelivery([gone, part], [{ lineNo: 2, quantity: '3' }])).toMatchObject({
       field: 'lines.0.quantity',
-      remedy: 'Deliver at most 2 of it.',
+      remedy: 'Deliver at most 1 of it.',
     });
     expect(checkDelivery([gone, part], [{ lineNo: 2, quantity: '2' }])).toMatchObject({
       code: 'not-allocated',

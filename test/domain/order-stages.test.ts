@@ -14,6 +14,8 @@ import {
   stagesWhere,
   type OrderRequestKind,
 } from '../../domain/order-stages.js';
+import { refuseUnderStop } from '../../domain/credit.js';
+import { checkCancellation, checkDelivery } from '../../domain/order-progress.js';
 import { stageList } from '../../prisma/stages.js';
 
 const closed = 'order-closed';
@@ -66,26 +68,92 @@ describe('the stages of an order', () => {
   });
 });
 
+const line = {
+  lineNo: 1,
+  product: 'BOX',
+  quantity: '10',
+  delivered: '0',
+  cancelled: '0',
+  allocated: '10',
+  confirmedDate: null,
+};
+/** How the lines of an order may stand, whatever its stage. */
+const standings = {
+  'all in stock': [line],
+  'a part in stock': [{ ...line, allocated: '4' }],
+  'nothing in stock': [{ ...line, allocated: '0' }],
+  'nothing left': [{ ...line, delivered: '7', cancelled: '3', allocated: '0' }],
+} as const;
+const names: Readonly<Record<OrderRequestKind, RegExp>> = {
+  'credit-decision': /credit decision/,
+  disposition: /decision on its discrepancies/,
+  amendment: /an amendment/,
+  cancellation: /a cancellation|Cancel the remainder/,
+  delivery: /a delivery(?! has)/,
+  'delivery-release': /release/,
+  proof: /a proof of receipt/,
+};
+
 describe('a refusal of a stage', () => {
-  it.each(orderStages.flatMap((stage) => orderRequests.map((asked) => [stage, asked] as const)))(
-    'at %s of a %s says where the order is, and what it takes there',
-    (stage, asked) => {
-      const refused = refuseAtStage({ number: 'SO-2026-000001', stage }, asked);
-      expect(refused === null).toBe(admits(stage, asked));
-      if (refused === null) return;
-      expect(refused.field).toBeUndefined();
-      expect(refused.detail).toContain(stage);
-      const takes = orderRequests.filter((request) => admits(stage, request));
-      if (refused.code === 'order-not-ready' && takes.length > 0)
-        expect(refused.remedy?.split(',')).toHaveLength(takes.length);
-      else expect(refused.remedy).toMatch(/^(Its checks|It is delivered|Everything|Cancel|Enter)/);
-    },
+  const rows = orderStages.flatMap((stage) =>
+    orderRequests.flatMap((asked) => Object.keys(standings).map((kind) => [stage, asked, kind] as const)),
   );
 
-  it('of a delivery at a credit hold names the decision, the amendment and the cancellation', () => {
-    expect(refuseAtStage({ number: 'SO-2026-000001', stage: 'credit-hold' }, 'delivery')).toMatchObject({
-      detail: 'Order SO-2026-000001 is at credit-hold: it takes no delivery there.',
-      remedy: 'What it takes there: a credit decision, an amendment, a cancellation.',
-    });
+  it.each(rows)('at %s of a %s with %s says where the order is, and offers what is accepted', (stage, asked, kind) => {
+    for (const stopped of [false, true]) {
+      const lines = standings[kind as keyof typeof standings];
+      const order = { number: 'SO-2026-000001', stage, stopped, lines };
+      const refused = refuseAtStage(order, asked);
+      expect(refused === null).toBe(admits(stage, asked));
+      if (refused === null) continue;
+      expect(refused.field).toBeUndefined();
+      expect(refused.detail).toContain(stage);
+      expect(refused.remedy).toMatch(/^(Its checks|It is delivered|Everything|Cancel|Enter|What it takes now|Read)/);
+      for (const offered of orderRequests.filter((request) => names[request].test(refused.remedy ?? ''))) {
+        expect(refuseAtStage(order, offered)).toBeNull();
+        if (offered === 'cancellation') expect(checkCancellation(lines, undefined)).toMatchObject({ kind: 'ok' });
+        if (offered === 'delivery') expect(checkDelivery(lines, undefined)).toMatchObject({ kind: 'ok' });
+        if (offered === 'delivery') expect(refuseUnderStop({ ...order, customer: 'VINET' })).toBeNull();
+        if (offered === 'delivery-release') expect(stopped).toBe(true);
+      }
+    }
+  });
+
+  it.each([
+    ['credit-hold', 'delivery', 'all in stock', 'a credit decision, an amendment, a cancellation'],
+    ['accepted', 'proof', 'all in stock', 'an amendment, a cancellation, a delivery'],
+    ['accepted', 'proof', 'nothing in stock', 'an amendment, a cancellation'],
+    [
+      'in-delivery',
+      'credit-decision',
+      'a part in stock',
+      'a cancellation, a delivery, a proof of receipt where a delivery has none',
+    ],
+    ['delivered', 'delivery-release', 'nothing left', 'a proof of receipt where a delivery has none'],
+  ] as const)('at %s of a %s with %s offers %s', (stage, asked, kind, offered) => {
+    const order = { number: 'SO-2026-000001', stage, stopped: false, lines: standings[kind] };
+    expect(refuseAtStage(order, asked)?.remedy).toBe(`What it takes now: ${offered}.`);
+  });
+
+  it('under a credit stop offers a release instead of a delivery', () => {
+    const order = {
+      number: 'SO-2026-000001',
+      stage: 'accepted',
+      stopped: true,
+      lines: standings['all in stock'],
+    } as const;
+    expect(refuseAtStage(order, 'proof')?.remedy).toBe(
+      'What it takes now: an amendment, a cancellation, a release of its deliveries.',
+    );
+  });
+
+  it('of a delivery of more than is open offers no more than is in stock', () => {
+    const [part] = standings['a part in stock'];
+    for (const quantity of ['11', '10']) {
+      const refused = checkDelivery([part], [{ lineNo: 1, quantity }]);
+      expect(refused).toMatchObject({ kind: 'refused' });
+      if (quantity === '11') expect(refused).toMatchObject({ remedy: 'Deliver at most 4 of it.' });
+    }
+    expect(checkDelivery([part], [{ lineNo: 1, quantity: '4' }])).toMatchObject({ kind: 'ok' });
   });
 });
