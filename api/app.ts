@@ -31,6 +31,7 @@ import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
 import { stockRoutes } from './routes/stock.js';
+import { worklistRoutes } from './routes/worklist.js';
 import { createSecurityLog } from './security-log.js';
 import { createSessions } from './session.js';
 import { createShares } from './share.js';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...dunningRoutes,
   ...mailRoutes,
   ...readRoutes,
+  ...worklistRoutes,
   ...customerRoutes,
   ...addressBookRoutes,
   ...productRoutes,

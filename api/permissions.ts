@@ -1,4 +1,5 @@
 import type { Role } from '../contracts/vocabulary.js';
+import { worklistOf } from '../domain/worklist.js';
 
 /**
  * Who may do what: one line per route, read by the middleware, the OpenAPI document and the authorisation matrix test.
@@ -92,6 +93,12 @@ export const permissions = {
   'mails.resolve': own('sales', 'finance', 'manager', 'admin'),
   'mails.resolve-several': own('sales', 'finance', 'manager', 'admin'),
   'worklist.list': own(...everybody),
+  'worklist.counts': own(...everybody),
+  'worklist.assign': own(...everybody),
+  'worklist.put-aside': own(...everybody),
+  'worklist.comments': own(...everybody),
+  'worklist.comment': own(...everybody),
+  'colleagues.list': all(...everybody),
 
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),
@@ -121,12 +128,8 @@ export function mayUse(caller: Caller, permission: Permission): boolean {
   return caller.scopes.length === 0 || caller.scopes.includes(permission);
 }
 
-/** Roles that look over everybody's shoulder. */
-const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
-
 /** The one role whose worklist this caller sees; undefined: every role's. */
-export const worklistRole = ({ role }: Pick<Caller, 'role'>): Role | undefined =>
-  overseers.includes(role) ? undefined : role;
+export const worklistRole = ({ role }: Pick<Caller, 'role'>): Role | undefined => worklistOf(role);
 
 /** The salesperson whose customers bound what this caller sees through this route; null: every customer. */
 export function salespersonBound(caller: Caller, permission: Permission): string | null {

@@ -39,6 +39,7 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'allocation-reversed': 'Read the payment for its allocations.',
   'nothing-open': 'Read the account for what is open.',
   'step-resolved': 'Read it again: only what is UNKNOWN or FAILED is resolved by hand.',
+  'line-closed': 'Read the worklist for what is open.',
   'document-not-ready': 'Ask again in a moment.',
   unavailable: 'Try again with the same Idempotency-Key: nothing is done twice.',
   internal: 'Try again; tell the operators the request id when it stays.',

@@ -3,7 +3,8 @@ import type { Customer, ShownCustomer } from '../contracts/customer.js';
 import type { Invoice, ShownInvoice } from '../contracts/invoice.js';
 import type { Order, ShownOrder } from '../contracts/order.js';
 import type { PartyContact } from '../contracts/parties.js';
-import { mayUse } from './permissions.js';
+import type { DossierBounds } from '../prisma/queries/orders.js';
+import { mayUse, worklistRole } from './permissions.js';
 import type { Caller, Permission } from './permissions.js';
 
 /**
@@ -62,10 +63,16 @@ const needed: Readonly<Record<string, Permission>> = {
 };
 
 /** First words of the actions that this caller does not see in a dossier. */
-export const hiddenActions = (caller: Caller): readonly string[] =>
+const hiddenActions = (caller: Caller): readonly string[] =>
   Object.entries(needed)
     .filter(([, permission]) => !mayUse(caller, permission))
     .map(([word]) => word);
+
+/** What bounds the dossiers that this caller reads: what is done with lines of another role's worklist is not for them. */
+export const dossierBounds = (caller: Caller): DossierBounds => ({
+  without: hiddenActions(caller),
+  worklist: worklistRole(caller) ?? null,
+});
 
 /** An entry of a dossier without what it says of things that are not for this caller. */
 export function shownEntry<T extends { readonly action: string; readonly before: unknown; readonly after: unknown }>(

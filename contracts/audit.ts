@@ -4,7 +4,7 @@ import type { OrderStanding, OrderVersion, StandingLines } from './order-version
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { TaxRate } from './tax.js';
-import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, orderStages } from './vocabulary.js';
+import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, orderStages, roles } from './vocabulary.js';
 import { CreditHoldReason, Wait } from './wait.js';
 
 /**
@@ -187,6 +187,14 @@ export const auditFacts = {
   'quote.changed': z.looseObject({ validUntil: LocalDate }),
   'quote.lost': z.looseObject({ lostReason: z.string().nullable() }),
   'quote.accepted': z.looseObject({ reference: z.string().nullable() }),
+  /** `role`: whose worklist the line is in. */
+  'worklist.assigned': z.looseObject({
+    role: z.enum(roles),
+    assignee: z.string().nullable(),
+    name: z.string().nullable(),
+  }),
+  'worklist.put-aside': z.looseObject({ role: z.enum(roles), until: date }),
+  'worklist.commented': z.looseObject({ role: z.enum(roles), text: z.string() }),
   'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),
   /** It is one person with this other principal, or again one of its own. */
@@ -242,6 +250,7 @@ export const addingActions = [
   'product.created',
   'tax-rate.set',
   'quote.created',
+  'worklist.commented',
   'process.repaired',
   'principal.created',
   'api-key.created',

@@ -21,7 +21,13 @@ const unstorable = /\0|\p{Surrogate}/u;
 const invisible = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/u;
 
 /** Fields that reach no document: what others have written, and what we write for ourselves. */
-const onNoDocument: ReadonlySet<string> = new Set(['reason', 'creditStopReason', 'lostReason', 'remittanceText']);
+const onNoDocument: ReadonlySet<string> = new Set([
+  'reason',
+  'creditStopReason',
+  'lostReason',
+  'remittanceText',
+  'text',
+]);
 
 /** The same JSON value with every text composed (Unicode NFC): one spelling of one name, whoever typed it. */
 export function composed(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Difference } from './discrepancy.js';
-import { Amount, Instant, LocalDate, Uuid } from './primitives.js';
+import { Amount, EnteredDate, Instant, Line, LocalDate, Text, Uuid } from './primitives.js';
 import { dunningLevels, roles, workItemKinds, workItemStatuses, type WorkItemKind } from './vocabulary.js';
 import { CreditHoldReason } from './wait.js';
 
@@ -70,6 +70,9 @@ export type WorkItemAbout = {
   readonly [K in WorkItemKind]: { readonly kind: K; readonly facts: WorkItemFacts<K> };
 }[WorkItemKind];
 
+/** A person, with the name that they are known by. */
+const Colleague = z.strictObject({ person: z.string(), name: z.string() });
+
 const line = {
   id: z.string(),
   role: z.enum(roles),
@@ -89,6 +92,14 @@ const line = {
   link: z.string().nullable(),
   createdAt: Instant,
   doneAt: Instant.nullable(),
+  /** Who does it; null: nobody yet. */
+  assignee: Colleague.nullable(),
+  /** Business date on which it comes back; null: it is not put aside, or is back. */
+  putAsideUntil: LocalDate.nullable(),
+  /** How many there are. */
+  comments: z.number().int(),
+  /** Business days of the calendar from its day to today, or to that on which it was done. */
+  ageDays: z.number().int(),
 };
 
 const lineOf = <K extends WorkItemKind>(kind: K) =>
@@ -109,6 +120,51 @@ export const WorkItem = z
   ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;
+
+/** The id of a line: its business key. */
+export const WorkItemId = Line(200);
+
+/** Null gives it back to all. */
+export const AssignmentInput = z
+  .strictObject({ person: Line(262).nullable().meta({ description: 'A person of GET /v1/colleagues.' }) })
+  .meta({ id: 'AssignmentInput' });
+
+/** The business date on which it comes back; null: now. */
+export const PutAsideInput = z.strictObject({ until: EnteredDate.nullable() }).meta({ id: 'PutAsideInput' });
+
+/** Who has a line, and until when it is put aside. */
+export const WorkItemStanding = z
+  .strictObject({ id: z.string(), assignee: Colleague.nullable(), putAsideUntil: LocalDate.nullable() })
+  .meta({ id: 'WorkItemStanding' });
+export type WorkItemStanding = z.infer<typeof WorkItemStanding>;
+
+export const CommentInput = z.strictObject({ text: Text(1_000) }).meta({ id: 'CommentInput' });
+
+export const WorkItemComment = z
+  .strictObject({ id: Uuid, text: z.string(), by: Colleague, at: Instant })
+  .meta({ id: 'WorkItemComment' });
+export type WorkItemComment = z.infer<typeof WorkItemComment>;
+
+/** Open lines that are not put aside: all, those of the caller, those of nobody, those past the day they are due. */
+export const WorklistCounts = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        role: z.enum(roles),
+        kind: z.enum(workItemKinds),
+        open: z.number().int(),
+        mine: z.number().int(),
+        unassigned: z.number().int(),
+        overdue: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'WorklistCounts' });
+
+/** Who may be given a line, and in which role. */
+export const Colleagues = z
+  .strictObject({ items: z.array(Colleague.extend({ role: z.enum(roles) })) })
+  .meta({ id: 'Colleagues' });
 
 /** A line as it is kept, before words are added: its facts are those of its kind. */
 export const KeptWorkItem = z

@@ -26,6 +26,8 @@ export const dateBounds = {
   arrival: { what: 'The day of an arrival', yearsBefore: 10, daysAfter: 0 },
   signature: { what: 'The day of a signature', yearsBefore: 10, daysAfter: 0 },
   holdEnd: { what: 'The last day of a hold', yearsBefore: 0, daysAfter: CENTURY_DAYS },
+  /** Day on which a line of a worklist comes back; never before tomorrow. */
+  putAside: { what: 'The day on which it comes back', yearsBefore: 0, daysAfter: 366 },
   /** Day from which a rate of VAT applies. */
   taxRate: { what: 'The first day of a rate', yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
 } as const satisfies Readonly<Record<string, Bound>>;

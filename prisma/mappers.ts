@@ -40,7 +40,7 @@ import {
 import type { Vat } from '../contracts/process.js';
 import type { InvoiceStatus, QuoteStatus, TaxClass } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
-import type { WorkItem, WorkItemAbout } from '../contracts/work-item.js';
+import type { WorkItem, WorkItemAbout, WorkItemComment } from '../contracts/work-item.js';
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { invariant } from '../domain/invariant.js';
@@ -82,6 +82,7 @@ import type {
   QuoteRow,
   StockReceiptRow,
   VatRow,
+  WorkItemCommentRow,
   WorkItemRow,
 } from './rows.js';
 
@@ -570,5 +571,16 @@ export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   link: row.link,
   createdAt: instant(row.createdAt),
   doneAt: instantOrNull(row.doneAt),
+  assignee: row.assignee === null ? null : { person: row.assignee, name: row.assigneeName ?? row.assignee },
+  putAsideUntil: localDateOrNull(row.putAsideUntil),
+  comments: row.comments,
+  ageDays: row.ageDays,
   currency: row.currency,
+});
+
+export const workItemCommentOf = (row: WorkItemCommentRow): WorkItemComment => ({
+  id: row.id,
+  text: row.text,
+  by: { person: row.by, name: row.name },
+  at: instant(row.at),
 });

@@ -96,6 +96,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   document: issued,
   document_file: issued,
   work_item: { insert: 'all', update: { but: ['id', 'kind', 'created_at'] } },
+  work_item_comment: { insert: { but: ['written_at'] } },
   idempotency_key: {
     insert: 'all',
     update: { but: ['id', 'principal', 'route', 'key', 'body_hash', 'created_at'] },

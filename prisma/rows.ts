@@ -356,4 +356,17 @@ export type WorkItemRow = {
   readonly link: string | null;
   readonly createdAt: Moment;
   readonly doneAt: Moment | null;
+  readonly assignee: string | null;
+  readonly assigneeName: string | null;
+  readonly putAsideUntil: Moment | null;
+  readonly comments: number;
+  readonly ageDays: number;
+};
+
+export type WorkItemCommentRow = {
+  readonly id: string;
+  readonly text: string;
+  readonly by: string;
+  readonly name: string;
+  readonly at: Moment;
 };

@@ -9,7 +9,7 @@ import { getOrder, listDossier, listOwed } from '../../prisma/queries/orders.js'
 import type { OrderRecord } from '../../prisma/queries/orders.js';
 import { listWorklist } from '../../prisma/queries/worklist.js';
 import { orderWorkflowId } from '../../workflows/ids.js';
-import { hiddenActions, shownEntry, shownOrder } from '../shown.js';
+import { dossierBounds, shownEntry, shownOrder } from '../shown.js';
 import { mayUse, salespersonBound, worklistRole } from '../permissions.js';
 import type { Permission } from '../permissions.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
@@ -33,7 +33,7 @@ export async function dossierPage(view: SignedIn, salesperson: string | null): P
   if (!found) throw notFound('order');
   const order = { ...found, parties: shownOrder(view.principal, found).parties };
   const { cursor } = Paging.parse(req.query);
-  const asked = { limit: DOSSIER_SIZE, cursor, without: hiddenActions(view.principal) };
+  const asked = { limit: DOSSIER_SIZE, cursor, ...dossierBounds(view.principal) };
   const dossier = await listDossier(deps.prisma, order.number, asked, scope);
   if (isRefusal(dossier)) throw refusalProblem(dossier);
   const today = await companyToday(deps.prisma, deps.now().getTime());

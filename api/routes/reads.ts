@@ -25,11 +25,7 @@ import {
   outgoingStatuses,
   orderOrigins,
   orderStages,
-  roles,
-  workItemKinds,
-  workItemStatuses,
 } from '../../contracts/vocabulary.js';
-import { WorkItem } from '../../contracts/work-item.js';
 import { deliverySorts, getDelivery, listDeliveries } from '../../prisma/queries/deliveries.js';
 import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma/queries/dunning.js';
 import { getInvoice, invoiceSorts, listInvoices } from '../../prisma/queries/invoices.js';
@@ -37,16 +33,13 @@ import { getMail, listMails, mailSorts } from '../../prisma/queries/mails.js';
 import { getOrder, isOrderVisible, listDossier, listOrders, orderSorts } from '../../prisma/queries/orders.js';
 import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js';
 import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
-import { listWorklist, worklistSorts } from '../../prisma/queries/worklist.js';
-import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { accountWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import { wordsOf } from '../../words/index.js';
 import type { ReadContext } from '../context.js';
-import { worklistRole } from '../permissions.js';
-import { notFound, ProblemError } from '../problem.js';
+import { notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { tellEntry, tellWait, tellWorkItem } from '../tell.js';
-import { hiddenActions, shownEntry, shownInvoice, shownOrder } from '../shown.js';
+import { tellEntry, tellWait } from '../tell.js';
+import { dossierBounds, shownEntry, shownInvoice, shownOrder } from '../shown.js';
 import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
@@ -63,11 +56,6 @@ const differences = ({ language }: Reader, { discrepancies, currency }: OrderRec
 function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry {
   const { currency: _currency, ...entry } = record;
   return { ...entry, sentence: tellEntry(record, language) };
-}
-
-function workItem({ language }: Reader, record: WorkItemRecord): WorkItem {
-  const { currency: _currency, ...item } = record;
-  return { ...item, ...tellWorkItem(record, language) };
 }
 
 const orders = defineRoute({
@@ -128,7 +116,7 @@ const dossier = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const query = { ...ctx.query, without: hiddenActions(ctx.principal) };
+    const query = { ...ctx.query, ...dossierBounds(ctx.principal) };
     const { body: page } = ok(await listDossier(prisma, number, query, scopeOf(ctx)));
     if (page.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
     return spoken(ctx, {
@@ -323,36 +311,6 @@ const mail = defineRoute({
   },
 });
 
-const worklist = defineRoute({
-  method: 'get',
-  path: '/v1/worklist',
-  permission: 'worklist.list',
-  summary: 'What waits for a person of your role, oldest first',
-  description: 'Manager, ops and admin see every role, or the one they name. `status` is `open` unless told.',
-  tags: ['worklist'],
-  query: z.strictObject({
-    ...paging,
-    sort: sortOf(worklistSorts).optional(),
-    role: z.enum(roles).optional(),
-    status: z.enum(workItemStatuses).optional(),
-    kind: z.enum(workItemKinds).optional(),
-    order: OrderNumber.optional(),
-    customer: CustomerNumber.optional(),
-  }),
-  responses: { 200: pageOf(WorkItem) },
-  async handler(ctx) {
-    const own = worklistRole(ctx.principal);
-    const { role = own, status = 'open' } = ctx.query;
-    if (own !== undefined && role !== own)
-      throw new ProblemError('forbidden', `The worklist of ${role ?? 'every role'} is not yours.`, {
-        field: 'role',
-        remedy: 'Leave role out to see your own.',
-      });
-    const { body: page } = ok(await listWorklist(ctx.deps.prisma, { ...ctx.query, role, status }, scopeOf(ctx)));
-    return spoken(ctx, { ...page, items: page.items.map((item) => workItem(ctx, item)) });
-  },
-});
-
 export const readRoutes = [
   orders,
   order,
@@ -367,5 +325,4 @@ export const readRoutes = [
   dunningStep,
   mails,
   mail,
-  worklist,
 ];

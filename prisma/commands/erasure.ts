@@ -33,6 +33,7 @@ const ERASED_TEXT = '[erased]';
 const texts: Readonly<Record<string, readonly string[]>> = {
   customer_contact: ['name', 'email', 'phone'],
   outgoing: ['recipient', 'subject', 'text', 'html', 'last_error'],
+  work_item_comment: ['text'],
 };
 const jsons: Readonly<Record<string, readonly string[]>> = {
   sales_order: ['parties'],

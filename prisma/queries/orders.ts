@@ -1,7 +1,7 @@
 import type { DossierEntry, OrderSummary } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { HoldReason, OrderOrigin, OrderStage } from '../../contracts/vocabulary.js';
+import type { HoldReason, OrderOrigin, OrderStage, Role } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
@@ -175,11 +175,14 @@ const dossierRecordOf = (row: RecordRow): DossierRecord => ({
   currency: row.currency,
 });
 
-/** Everything that happened to an order, in time order; newest first with sort `-id`. `without`: first words of actions. */
+/** What of a dossier is left out: actions by their first words, and what was done with lines of other worklists than this one. */
+export type DossierBounds = { readonly without: readonly string[]; readonly worklist: Role | null };
+
+/** Everything that happened to an order, in time order; newest first with sort `-id`. */
 export function listDossier(
   db: Db,
   orderNumber: string,
-  page: PageRequest<'id'> & { readonly without: readonly string[] },
+  page: PageRequest<'id'> & DossierBounds,
   scope: Scope,
 ): Promise<Page<DossierRecord> | Refusal> {
   const list = {
@@ -193,6 +196,9 @@ export function listDossier(
     where: [
       Prisma.sql`audit_entry.order_number = ${orderNumber}`,
       Prisma.sql`split_part(audit_entry.action, '.', 1) <> ALL (${page.without})`,
+      page.worklist === null
+        ? null
+        : Prisma.sql`(audit_entry.entity <> 'work-item' OR audit_entry.after ->> 'role' = ${page.worklist})`,
       visible(scope),
     ],
     id: Prisma.sql`audit_entry.entity_id`,

@@ -29,6 +29,18 @@ beforeAll(async () => {
     data: { id: 'sales-director', name: 'Sales director', role: 'sales', seesAllCustomers: true },
   });
   seesAll = (await newKey(api.prisma, 'sales-director')).key;
+  await api.prisma.workItem.createMany({
+    data: [own, foreign].flatMap(({ customer: customerNumber, workItem }) =>
+      (['finance', 'logistics'] as const).map((role) => ({
+        id: `${role}:${workItem}`,
+        kind: 'mail-channel',
+        role,
+        status: 'open',
+        facts: { response: '530 no', at: '2026-11-02T10:00:00.000Z' },
+        customerNumber,
+      })),
+    ),
+  });
   // No worker runs here, and a delivery without its proof would wait for one.
   const receivedAt = '2026-11-02T10:00:00Z';
   await api.prisma.delivery.updateMany({
@@ -42,8 +54,12 @@ afterAll(async () => {
 type Whose = 'own' | 'foreign' | 'missing';
 const thingsFor = (whose: Whose): Things => ({ own, foreign, missing })[whose];
 
+/** Each role has a line of its own on its worklist; those who see every worklist, that of sales. */
+const lineOf = (things: Things, role: Role | 'nobody'): string =>
+  role === 'finance' || role === 'logistics' ? `${role}:${things.workItem}` : things.workItem;
+
 /** The path of a route for one customer's things: which thing `{number}` and `{id}` are follows from where they stand. */
-function pathFor(route: Route, things: Things): string {
+function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
   const noun = route.path.split('/')[2] ?? '';
   const byNoun: Readonly<Record<string, string>> = {
     customers: things.customer,
@@ -57,6 +73,7 @@ function pathFor(route: Route, things: Things): string {
     'dunning-steps': things.dunningStep,
     'dunning-letters': things.letter,
     mails: things.mail,
+    worklist: lineOf(things, role),
   };
   return route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
@@ -168,6 +185,9 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'dunning-holds.lift': { reason },
     'mails.resolve': { resolution: 'skip', reason },
     'mails.resolve-several': { mails: ['acknowledgement:SO-2026-999999:1'], resolution: 'skip', reason },
+    'worklist.assign': { person: null },
+    'worklist.put-aside': { until: null },
+    'worklist.comment': { text: 'matrix' },
     'stock.receive': {
       reference: `GR-${made}`,
       receivedOn: '2026-11-02',
@@ -177,10 +197,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
   return bodies[permission];
 }
 
-const ask = (route: Route, things: Things, key: string | undefined): Promise<Answered> =>
+const ask = (route: Route, things: Things, role: Role | 'nobody', key: string | undefined): Promise<Answered> =>
   api.call({
     method: route.method.toUpperCase(),
-    path: pathFor(route, things),
+    path: pathFor(route, things, role),
     key,
     ...(route.method !== 'get' && { body: bodyFor(route.permission, things) }),
   });
@@ -195,7 +215,7 @@ function verdictOf({ status, json }: Answered): string {
 }
 
 const namesCustomerInBody: readonly Permission[] = ['orders.create', 'quotes.create', 'payments.create'];
-const isShared = (route: Route): boolean => /^\/v1\/(products|stock|tax-rates)/.test(route.path);
+const isShared = (route: Route): boolean => /^\/v1\/(products|stock|tax-rates|colleagues)/.test(route.path);
 
 /** What the table says, for a caller bound to own customers or not. */
 function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose: Whose): string {
@@ -223,7 +243,7 @@ describe.each(routes.map((route) => ({ route, name: `${route.method.toUpperCase(
       const found: Record<string, string> = {};
       const expected: Record<string, string> = {};
       for (const whose of ['own', 'foreign', 'missing'] as const) {
-        found[whose] = verdictOf(await ask(route, thingsFor(whose), keyOf(who, role)));
+        found[whose] = verdictOf(await ask(route, thingsFor(whose), role, keyOf(who, role)));
         expected[whose] = expectedOf(route, role, isBound, whose);
       }
       expect(found).toEqual(expected);

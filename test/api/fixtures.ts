@@ -16,6 +16,8 @@ export type Things = {
   readonly dunningStep: string;
   readonly letter: string;
   readonly mail: string;
+  /** A line of the worklist of sales. */
+  readonly workItem: string;
 };
 
 const day = toDate('2026-11-02');
@@ -98,7 +100,7 @@ export async function oneOfEverything(prisma: PrismaClient, no: number, salesper
     });
     await tx.workItem.create({
       data: {
-        id: `delivery:${things.order}`,
+        id: things.workItem,
         kind: 'mail-failed',
         role: 'sales',
         status: 'open',
@@ -160,6 +162,7 @@ export const thingsOf = (no: number): Things => ({
   dunningStep: `FA-2026-90000${no}:1:level-1`,
   letter: `RL-2026-90000${no}`,
   mail: `invoice:FA-2026-90000${no}`,
+  workItem: `delivery:SO-2026-90000${no}`,
 });
 
 const goods = { productNumber: 'P-001', description: 'Chai', unit: '10 boxes x 20 bags' };

@@ -86,6 +86,7 @@ const thingOf: Readonly<Record<string, keyof Things>> = {
   'dunning-steps': 'dunningStep',
   'dunning-letters': 'letter',
   mails: 'mail',
+  worklist: 'workItem',
 };
 
 const text = fc.oneof(

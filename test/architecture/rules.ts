@@ -29,6 +29,7 @@ const apiMayUse = [
   'config/**',
   'domain/order-entry.ts',
   'domain/order-stages.ts',
+  'domain/worklist.ts',
   'prisma/queries/**',
   'prisma/commands/**',
   ...workflowMessages,

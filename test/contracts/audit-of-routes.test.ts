@@ -43,6 +43,9 @@ const written: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
   'quotes.update': ['quote.changed', 'quote.lost'],
   'quotes.accept': ['quote.accepted'],
   'stock.receive': ['stock.received'],
+  'worklist.assign': ['worklist.assigned'],
+  'worklist.put-aside': ['worklist.put-aside'],
+  'worklist.comment': ['worklist.commented'],
 };
 
 /** Routes by which nothing is changed that was something else. */
@@ -58,6 +61,7 @@ const addings: readonly string[] = [
   'customers.add-contact',
   'products.create',
   'quotes.create',
+  'worklist.comment',
 ];
 
 const adds = (action: AuditAction): boolean => addingActions.some((adding) => adding === action);

@@ -19,13 +19,14 @@ describe('the bounds of a date on 29 November 2026', () => {
     ['arrival', '2016-11-29', '2026-11-29'],
     ['signature', '2016-11-29', '2026-11-29'],
     ['holdEnd', '2026-11-29', '2126-11-30'],
+    ['putAside', '2026-11-29', '2027-11-30'],
     ['taxRate', '1926-11-29', '2036-11-29'],
   ] as const)('of the kind %s are %s and %s', (kind, first, last) => {
     expect(boundsOf(kind, today)).toEqual({ first, last });
   });
 
   it('are stated for every kind that can be entered', () => {
-    expect(kinds).toHaveLength(10);
+    expect(kinds).toHaveLength(11);
   });
 
   it.each(kinds)('of the kind %s let both ends in, and no day beyond', (kind) => {

@@ -323,6 +323,18 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'DE-2026-000007',
     fr: 'Devis DE-2026-000007 accepté (BC 12)',
   },
+  'worklist.assigned': {
+    facts: { role: 'finance', assignee: 'lucie.marchand', name: 'Lucie Marchand' },
+    fr: 'Tâche confiée à Lucie Marchand',
+  },
+  'worklist.put-aside': {
+    facts: { role: 'finance', until: '2026-12-01' },
+    fr: 'Tâche mise de côté jusqu’au 01/12/2026',
+  },
+  'worklist.commented': {
+    facts: { role: 'finance', text: 'rappeler lundi' },
+    fr: 'nadia, sur une tâche : rappeler lundi',
+  },
   'process.repaired': {
     facts: { workflowId: 'invoice:FA-2026-000017:collection', how: 'started' },
     fr: 'Processus invoice:FA-2026-000017:collection relancé',
@@ -641,6 +653,10 @@ describe('the worklist in French', () => {
     link: null,
     createdAt: '2026-11-22T09:00:00Z',
     doneAt: null,
+    assignee: null,
+    putAsideUntil: null,
+    comments: 0,
+    ageDays: 0,
     currency: 'EUR',
   });
 

@@ -231,6 +231,15 @@ export const sentences: Sentences = {
     'quote.lost': ({ facts, what }) => `Quote ${what} lost${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>
       `Quote ${what} accepted${facts.reference === null ? '' : ` (${facts.reference})`}`,
+    'worklist.assigned': ({ facts }) =>
+      facts.assignee === null
+        ? 'Line of the worklist given back to all'
+        : `Line of the worklist given to ${facts.name ?? facts.assignee}`,
+    'worklist.put-aside': ({ facts }, say) =>
+      facts.until === null
+        ? 'Line of the worklist taken up again'
+        : `Line of the worklist put aside until ${say.date(facts.until)}`,
+    'worklist.commented': ({ facts, by }) => `${by} on a line of the worklist: ${facts.text}`,
     'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
     'principal.linked': ({ facts, what }) => `${what} is one person with ${facts.person}`,

@@ -228,6 +228,11 @@ export const sentences: Sentences = {
     'quote.lost': ({ facts, what }) => `Devis ${what} perdu${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>
       `Devis ${what} accepté${facts.reference === null ? '' : ` (${facts.reference})`}`,
+    'worklist.assigned': ({ facts }) =>
+      facts.assignee === null ? 'Tâche rendue à tous' : `Tâche confiée à ${facts.name ?? facts.assignee}`,
+    'worklist.put-aside': ({ facts }, say) =>
+      facts.until === null ? 'Tâche reprise' : `Tâche mise de côté jusqu’au ${say.date(facts.until)}`,
+    'worklist.commented': ({ facts, by }) => `${by}, sur une tâche : ${facts.text}`,
     'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
     'principal.linked': ({ facts, what }) => `${what} et ${facts.person} sont une seule personne`,

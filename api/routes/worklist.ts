@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { CustomerNumber, Line, OrderNumber, pageOf } from '../../contracts/primitives.js';
+import { roles, workItemKinds, workItemStatuses } from '../../contracts/vocabulary.js';
+import {
+  AssignmentInput,
+  Colleagues,
+  CommentInput,
+  PutAsideInput,
+  WorkItem,
+  WorkItemComment,
+  WorkItemId,
+  WorkItemStanding,
+  WorklistCounts,
+} from '../../contracts/work-item.js';
+import { assignLine, commentLine, putLineAside, type Asking } from '../../prisma/commands/worklist.js';
+import {
+  countWorklist,
+  isLineVisible,
+  listColleagues,
+  listComments,
+  listWorklist,
+  worklistSorts,
+  type WorkItemRecord,
+} from '../../prisma/queries/worklist.js';
+import type { ReadContext, WriteContext } from '../context.js';
+import { worklistRole } from '../permissions.js';
+import { notFound, ProblemError } from '../problem.js';
+import { defineRoute } from '../route.js';
+import { tellWorkItem } from '../tell.js';
+import { changed, created, flag, isTrue, ok, paging, scopeOf, sortOf, spoken } from './answers.js';
+
+const tags = ['worklist'];
+const OfLine = z.strictObject({ id: WorkItemId });
+
+function told({ language }: Pick<ReadContext, 'language'>, record: WorkItemRecord): WorkItem {
+  const { currency: _currency, ...item } = record;
+  return { ...item, ...tellWorkItem(record, language) };
+}
+
+/** The role whose worklist is asked for; undefined: every role's. @throws ProblemError 403 when it is not the caller's */
+function askedRole(
+  ctx: ReadContext<unknown, { readonly role?: WorkItem['role'] | undefined }>,
+): WorkItem['role'] | undefined {
+  const own = worklistRole(ctx.principal);
+  const { role = own } = ctx.query;
+  if (own !== undefined && role !== own)
+    throw new ProblemError('forbidden', `The worklist of ${role ?? 'every role'} is not yours.`, {
+      field: 'role',
+      remedy: 'Leave role out to see your own.',
+    });
+  return role;
+}
+
+const worklist = defineRoute({
+  method: 'get',
+  path: '/v1/worklist',
+  permission: 'worklist.list',
+  summary: 'What waits for a person of your role, oldest first',
+  description:
+    'Manager, ops and admin see every role, or the one they name. `status` is `open` unless told. `assignee` is a person or ' +
+    '`nobody`. What is put aside is shown with `aside=true` alone, until the business date on which it is back.',
+  tags,
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(worklistSorts).optional(),
+    role: z.enum(roles).optional(),
+    status: z.enum(workItemStatuses).optional(),
+    kind: z.enum(workItemKinds).optional(),
+    order: OrderNumber.optional(),
+    customer: CustomerNumber.optional(),
+    assignee: Line(262).optional(),
+    aside: flag.optional(),
+  }),
+  responses: { 200: pageOf(WorkItem) },
+  async handler(ctx) {
+    const { status = 'open', aside } = ctx.query;
+    const filter = { ...ctx.query, role: askedRole(ctx), status, aside: isTrue(aside) ?? false };
+    const { deps } = ctx;
+    const { body: page } = ok(await listWorklist(deps.prisma, filter, scopeOf(ctx), deps.now().getTime()));
+    return spoken(ctx, { ...page, items: page.items.map((item) => told(ctx, item)) });
+  },
+});
+
+const counts = defineRoute({
+  method: 'get',
+  path: '/v1/worklist/counts',
+  permission: 'worklist.counts',
+  summary: 'How many lines wait, by role and kind: all, yours, those of nobody, those past their day',
+  description: 'Of the worklists that the caller sees, without what is put aside.',
+  tags,
+  responses: { 200: WorklistCounts },
+  async handler(ctx) {
+    const { deps, principal } = ctx;
+    const of = { person: principal.person, role: worklistRole(principal) };
+    return ok({ items: await countWorklist(deps.prisma, of, scopeOf(ctx), deps.now().getTime()) });
+  },
+});
+
+const colleagues = defineRoute({
+  method: 'get',
+  path: '/v1/colleagues',
+  permission: 'colleagues.list',
+  summary: 'Who works here, and in which role',
+  tags,
+  responses: { 200: Colleagues },
+  handler: async (ctx) => ok({ items: await listColleagues(ctx.deps.prisma) }),
+});
+
+const askingOf = ({ actor, principal, onlySalesperson }: WriteContext): Asking => ({
+  actor,
+  person: principal.person,
+  name: principal.name,
+  worklist: worklistRole(principal) ?? null,
+  scope: { salesperson: onlySalesperson },
+});
+
+const assign = defineRoute({
+  method: 'post',
+  path: '/v1/worklist/{id}/assignment',
+  permission: 'worklist.assign',
+  summary: 'Give a line of the worklist to a person, or back to all',
+  description: 'To anybody whose worklist it is on, yourself or a colleague. It is undone by giving it to another.',
+  tags,
+  idempotent: true,
+  params: OfLine,
+  body: AssignmentInput,
+  responses: { 200: WorkItemStanding },
+  problems: ['line-closed'],
+  handler: (ctx) =>
+    ctx.once(async (tx) => changed(await assignLine(tx, ctx.params.id, ctx.body.person, askingOf(ctx)))),
+});
+
+const putAside = defineRoute({
+  method: 'post',
+  path: '/v1/worklist/{id}/put-aside',
+  permission: 'worklist.put-aside',
+  summary: 'Put a line of the worklist aside until a day, or take it up again',
+  tags,
+  idempotent: true,
+  params: OfLine,
+  body: PutAsideInput,
+  responses: { 200: WorkItemStanding },
+  problems: ['line-closed'],
+  handler: (ctx) =>
+    ctx.once(async (tx) => {
+      const { params, body, deps } = ctx;
+      return changed(await putLineAside(tx, params.id, body.until, askingOf(ctx), deps.now().getTime()));
+    }),
+});
+
+const comments = defineRoute({
+  method: 'get',
+  path: '/v1/worklist/{id}/comments',
+  permission: 'worklist.comments',
+  summary: 'What was said about a line of the worklist, in time order',
+  tags,
+  params: OfLine,
+  query: z.strictObject({ ...paging, sort: sortOf({ at: true }).optional() }),
+  responses: { 200: pageOf(WorkItemComment) },
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const { id } = ctx.params;
+    if (!(await isLineVisible(prisma, id, worklistRole(ctx.principal), scopeOf(ctx)))) throw notFound('line');
+    return ok(await listComments(prisma, id, ctx.query));
+  },
+});
+
+const comment = defineRoute({
+  method: 'post',
+  path: '/v1/worklist/{id}/comments',
+  permission: 'worklist.comment',
+  summary: 'Say something to colleagues about a line of the worklist',
+  description: 'Also about one that is done. It stays; nobody takes it back.',
+  tags,
+  idempotent: true,
+  params: OfLine,
+  body: CommentInput,
+  responses: { 201: WorkItemComment },
+  handler: (ctx) =>
+    ctx.once(async (tx) => {
+      const { id } = ctx.params;
+      const said = await commentLine(tx, id, ctx.body.text, askingOf(ctx));
+      return created(said, () => `/v1/worklist/${encodeURIComponent(id)}/comments`);
+    }),
+});
+
+export const worklistRoutes = [worklist, counts, colleagues, assign, putAside, comments, comment];

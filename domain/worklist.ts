@@ -1,0 +1,10 @@
+import type { Role } from '../contracts/vocabulary.js';
+
+/** Roles that look over everybody's shoulder. */
+const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
+
+/** The one role whose worklist somebody of this role sees; undefined: every role's. */
+export const worklistOf = (role: Role): Role | undefined => (overseers.includes(role) ? undefined : role);
+
+/** The roles whose worklist has the lines of a role. */
+export const rolesWithLinesOf = (role: Role): readonly Role[] => [...new Set([role, ...overseers])];

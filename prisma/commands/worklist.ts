@@ -1,0 +1,149 @@
+import type { Answer } from '../../contracts/process.js';
+import type { Actor, Role } from '../../contracts/vocabulary.js';
+import type { WorkItemComment, WorkItemStanding } from '../../contracts/work-item.js';
+import { addDays } from '../../domain/calendar.js';
+import { refuseDate } from '../../domain/date-bounds.js';
+import { rolesWithLinesOf } from '../../domain/worklist.js';
+import type { Transaction } from '../client.js';
+import { instant, localDateOrNull } from '../mappers.js';
+import { companyToday } from '../queries/company.js';
+import { visible, type Scope } from '../queries/page.js';
+import { appendAudit, type AuditInput } from '../repositories/audit.js';
+import type { Moment } from '../rows.js';
+import { isRefusal, refuse } from './refusals.js';
+
+/** Who asks: as whom, for which worklist (null: any), about whose customers. */
+export type Asking = {
+  readonly actor: Actor;
+  readonly person: string;
+  readonly name: string;
+  readonly worklist: Role | null;
+  readonly scope: Scope;
+};
+
+type LineRow = {
+  readonly id: string;
+  readonly role: Role;
+  readonly status: string;
+  readonly assignee: string | null;
+  readonly name: string | null;
+  readonly until: Moment | null;
+  readonly order: string | null;
+  readonly customer: string | null;
+  readonly salesperson: string | null;
+};
+
+/** Locks a line of the caller's worklist. */
+async function lockLine(tx: Transaction, id: string, { worklist, scope }: Asking): Promise<Answer<LineRow>> {
+  const [line] = await tx.$queryRaw<LineRow[]>`
+    SELECT item.id, item.role, item.status, item.assignee, known.name, item.put_aside_until AS until,
+      item.order_number AS "order", item.customer_number AS customer, customer.salesperson
+    FROM work_item AS item LEFT JOIN customer ON customer.number = item.customer_number
+    LEFT JOIN principal AS known ON known.id = item.assignee
+    WHERE item.id = ${id} AND (${worklist}::text IS NULL OR item.role = ${worklist}) AND ${visible(scope)} FOR UPDATE OF item`;
+  return line ?? refuse('not-found', 'There is no such line on your worklist.');
+}
+
+async function lockOpenLine(tx: Transaction, id: string, asking: Asking): Promise<Answer<LineRow>> {
+  const line = await lockLine(tx, id, asking);
+  if (isRefusal(line) || line.status === 'open') return line;
+  return refuse('line-closed', 'This line is done: nobody does it any more.');
+}
+
+/** Gives an open line to a person whose worklist it is in, or to nobody in particular; what it was before stands in the audit. */
+export async function assignLine(
+  tx: Transaction,
+  id: string,
+  person: string | null,
+  asking: Asking,
+): Promise<Answer<WorkItemStanding>> {
+  const line = await lockOpenLine(tx, id, asking);
+  if (isRefusal(line)) return line;
+  const name = person === null ? null : person === asking.person ? asking.name : await nameOfTaker(tx, person, line);
+  if (isRefusal(name)) return name;
+  const assignee = person === null || name === null ? null : { person, name };
+  const standing = { id, assignee, putAsideUntil: localDateOrNull(line.until) };
+  if (person === line.assignee) return standing;
+  await tx.$executeRaw`UPDATE work_item SET assignee = ${person} WHERE id = ${id}`;
+  await appendAudit(tx, [
+    {
+      ...entryOf(line, asking),
+      action: 'worklist.assigned',
+      before: { role: line.role, assignee: line.assignee, name: line.name },
+      after: { role: line.role, assignee: person, name },
+    },
+  ]);
+  return standing;
+}
+
+/** The name of a person whose worklist has the line: of its role, or above all roles; a salesperson with own customers, theirs. */
+async function nameOfTaker(tx: Transaction, person: string, line: LineRow): Promise<Answer<string>> {
+  const [taker] = await tx.$queryRaw<{ readonly name: string }[]>`
+    SELECT name FROM principal
+    WHERE person_of(id) = ${person} AND role = ANY (${rolesWithLinesOf(line.role)})
+      AND (role <> 'sales' OR sees_all_customers OR ${line.salesperson} = ${person})
+    ORDER BY id <> ${person}, id LIMIT 1`;
+  if (taker) return taker.name;
+  return refuse('invalid-request', `This line is not on the worklist of ${person}.`, {
+    field: 'person',
+    remedy: `Name somebody of GET /v1/colleagues who sees the worklist of ${line.role}, and its customer.`,
+  });
+}
+
+/** Puts an open line aside until a business date, on which it is back, or takes it up again. */
+export async function putLineAside(
+  tx: Transaction,
+  id: string,
+  until: string | null,
+  asking: Asking,
+  nowMs: number,
+): Promise<Answer<WorkItemStanding>> {
+  const line = await lockOpenLine(tx, id, asking);
+  if (isRefusal(line)) return line;
+  const today = await companyToday(tx, nowMs);
+  const entered = { field: 'until', notBefore: addDays(today, 1) };
+  const misdated = until === null ? null : refuseDate('putAside', { ...entered, date: until }, today);
+  if (misdated) return misdated;
+  const former = localDateOrNull(line.until);
+  const assignee = line.assignee === null ? null : { person: line.assignee, name: line.name ?? line.assignee };
+  const standing = { id, assignee, putAsideUntil: until };
+  if (until === former) return standing;
+  await tx.$executeRaw`UPDATE work_item SET put_aside_until = ${until}::date WHERE id = ${id}`;
+  await appendAudit(tx, [
+    {
+      ...entryOf(line, asking),
+      action: 'worklist.put-aside',
+      before: { role: line.role, until: former },
+      after: { role: line.role, until },
+    },
+  ]);
+  return standing;
+}
+
+/** Says something to colleagues about a line, also about one that is done. */
+export async function commentLine(
+  tx: Transaction,
+  id: string,
+  text: string,
+  asking: Asking,
+): Promise<Answer<WorkItemComment>> {
+  const line = await lockLine(tx, id, asking);
+  if (isRefusal(line)) return line;
+  const { actor, person, name } = asking;
+  const [written] = await tx.$queryRaw<{ readonly at: Moment }[]>`
+    INSERT INTO work_item_comment (id, work_item_id, text, written_by)
+    VALUES (${actor.requestId}::uuid, ${id}, ${text}, ${actor.principal}) RETURNING written_at AS at`;
+  await appendAudit(tx, [{ ...entryOf(line, asking), action: 'worklist.commented', after: { role: line.role, text } }]);
+  return { id: actor.requestId, text, by: { person, name }, at: instant(written?.at ?? new Date()) };
+}
+
+const entryOf = (
+  line: LineRow,
+  { actor }: Asking,
+): Pick<AuditInput, 'actor' | 'entity' | 'entityId' | 'orderNumber' | 'customerNumber'> => ({
+  actor,
+  entity: 'work-item',
+  entityId: line.id,
+  orderNumber: line.order,
+  customerNumber: line.customer,
+});

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../contracts/vocabulary.js';
+import { addDays, localDateOf } from '../../domain/calendar.js';
+import { oneOfEverything } from './fixtures.js';
+import type { Things } from './fixtures.js';
+import { newKey, openApi, principalOf, type ApiUnderTest } from './office.js';
+
+/** Who does what of the worklist: given, put aside and talked about. */
+let api: ApiUnderTest;
+let mine: Things;
+let theirs: Things;
+/** Moved on by tests that wait for a day. */
+let now = new Date();
+
+beforeAll(async () => {
+  api = await openApi({ deps: () => ({ now: () => now }) });
+  mine = await oneOfEverything(api.prisma, 1, principalOf('sales'));
+  theirs = await oneOfEverything(api.prisma, 2, 'somebody-else');
+  for (const [id, role] of [
+    ['anne', 'sales'],
+    ['bruno', 'finance'],
+    ['chloe', 'finance'],
+  ] as const)
+    await api.prisma.principal.create({ data: { id, name: `${id} of ${role}`, role } });
+  await api.prisma.principal.create({ data: { id: 'dora', name: 'Dora', role: 'sales', seesAllCustomers: true } });
+});
+afterAll(() => api.close());
+
+const holdFacts = { reason: 'overdue', gross: '12.50', exposure: '0.00', limit: '0.00', overdue: '1.00' };
+let made = 0;
+
+async function lineOf(role: Role, extra: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const id = `line-${(made += 1)}`;
+  const common = { id, role, kind: 'credit-hold', status: 'open', facts: holdFacts, customerNumber: mine.customer };
+  await api.prisma.workItem.create({ data: { ...common, ...extra } });
+  return id;
+}
+
+const get = (path: string, key = api.keys.finance) => api.call({ method: 'GET', path, key });
+const post = (path: string, body: unknown, key = api.keys.finance, headers = {}) =>
+  api.call({ method: 'POST', path, body, key, headers });
+
+type Line = Readonly<Record<string, unknown>>;
+async function lines(query = '', key = api.keys.finance): Promise<readonly Line[]> {
+  const { status, json } = await get(`/v1/worklist?limit=200${query}`, key);
+  expect(status).toBe(200);
+  return json?.['items'] as readonly Line[];
+}
+const ids = async (query = '', key?: string) => (await lines(query, key)).map(({ id }) => id);
+const audit = (entityId: string) =>
+  api.prisma.auditEntry.findMany({ where: { entity: 'work-item', entityId }, orderBy: { id: 'asc' } });
+
+describe('a line of the worklist', () => {
+  it('is given to a colleague, found by who has it, given back, and both stand in the record with what was before', async () => {
+    const id = await lineOf('finance');
+    const given = await post(`/v1/worklist/${id}/assignment`, { person: 'bruno' });
+    expect([given.status, given.json]).toEqual([
+      200,
+      { id, assignee: { person: 'bruno', name: 'bruno of finance' }, putAsideUntil: null },
+    ]);
+    expect((await lines('&assignee=bruno'))[0]).toMatchObject({
+      id,
+      assignee: { person: 'bruno', name: 'bruno of finance' },
+    });
+    expect(await ids('&assignee=nobody')).not.toContain(id);
+    expect((await post(`/v1/worklist/${id}/assignment`, { person: null })).status).toBe(200);
+    expect(await ids('&assignee=nobody')).toContain(id);
+    expect(await audit(id)).toMatchObject([
+      {
+        action: 'worklist.assigned',
+        actor: principalOf('finance'),
+        before: { assignee: null },
+        after: { role: 'finance', assignee: 'bruno', name: 'bruno of finance' },
+      },
+      { action: 'worklist.assigned', before: { assignee: 'bruno' }, after: { assignee: null } },
+    ]);
+  });
+
+  it('is given once for a key, and leaves no second row when it is given to who has it', async () => {
+    const id = await lineOf('finance');
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const path = `/v1/worklist/${id}/assignment`;
+    const twice = await Promise.all([1, 2].map(() => post(path, { person: 'bruno' }, api.keys.finance, headers)));
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await post(path, { person: 'bruno' })).status).toBe(200);
+    expect(await audit(id)).toHaveLength(1);
+  });
+
+  it('goes to people whose worklist it is on, overseers among them, and to nobody else', async () => {
+    const finance = await lineOf('finance');
+    const sales = await lineOf('sales');
+    const give = async (id: string, person: string, key = api.keys.manager) => {
+      const { status, json } = await post(`/v1/worklist/${id}/assignment`, { person }, key);
+      return status === 200
+        ? 'given'
+        : [status, json?.['code'], (json as { errors: { field: string }[] } | undefined)?.errors[0]?.field];
+    };
+    const refused = [422, 'invalid-request', 'person'];
+    expect(await give(finance, 'chloe', api.keys.finance)).toBe('given');
+    expect(await give(finance, principalOf('manager'), api.keys.finance)).toBe('given');
+    expect(await give(finance, 'anne')).toEqual(refused);
+    expect(await give(finance, 'nobody-here')).toEqual(refused);
+    // Anne has other customers, Dora sees all of them.
+    expect(await give(sales, 'anne')).toEqual(refused);
+    expect(await give(sales, 'dora')).toBe('given');
+    expect(await give(sales, principalOf('sales'), api.keys.sales)).toBe('given');
+  });
+
+  it('is nobody else’s to touch: another role’s and a foreign customer’s are 404, a closed one takes nothing', async () => {
+    const finance = await lineOf('finance');
+    const closed = await lineOf('finance', { status: 'done', doneAt: new Date() });
+    const codes = async (id: string, key: string) => {
+      const asked = [
+        await post(`/v1/worklist/${id}/assignment`, { person: null }, key),
+        await post(`/v1/worklist/${id}/put-aside`, { until: null }, key),
+        await post(`/v1/worklist/${id}/comments`, { text: 'Hello' }, key),
+        await get(`/v1/worklist/${id}/comments`, key),
+      ];
+      return asked.map(({ json, status }) => json?.['code'] ?? status);
+    };
+    const nothing = Array.from({ length: 4 }, () => 'not-found');
+    expect(await codes(finance, api.keys.logistics)).toEqual(nothing);
+    expect(await codes(encodeURIComponent(theirs.workItem), api.keys.sales)).toEqual(nothing);
+    expect(await codes(closed, api.keys.finance)).toEqual(['line-closed', 'line-closed', 201, 200]);
+    expect(await codes(finance, api.keys.manager)).toEqual([200, 200, 201, 200]);
+  });
+
+  it('is put aside until a business date of the company, comes back on it by itself, and is taken up again before', async () => {
+    const id = await lineOf('finance');
+    const today = localDateOf(now.getTime(), 'Europe/Paris');
+    const until = addDays(today, 3);
+    const path = `/v1/worklist/${id}/put-aside`;
+    expect((await post(path, { until })).json).toEqual({ id, assignee: null, putAsideUntil: until });
+    expect(await ids()).not.toContain(id);
+    expect((await lines('&aside=true')).find((line) => line['id'] === id)).toMatchObject({ putAsideUntil: until });
+    const real = now;
+    // Paris is ahead of UTC: at half past eleven in the evening of UTC the third day has begun there.
+    now = new Date(`${addDays(today, 2)}T22:30:00Z`);
+    const isThere = localDateOf(now.getTime(), 'Europe/Paris') === until;
+    expect((await ids()).includes(id)).toBe(isThere);
+    now = new Date(`${until}T08:00:00Z`);
+    expect((await lines()).find((line) => line['id'] === id)).toMatchObject({ putAsideUntil: null, ageDays: 3 });
+    expect(await ids('&aside=true')).not.toContain(id);
+    now = real;
+    expect(await ids()).not.toContain(id);
+    expect((await post(path, { until: null })).status).toBe(200);
+    expect(await ids()).toContain(id);
+    expect(await audit(id)).toMatchObject([
+      { action: 'worklist.put-aside', before: { until: null }, after: { until } },
+      { action: 'worklist.put-aside', before: { until }, after: { until: null } },
+    ]);
+  });
+
+  it('is put aside until tomorrow at the earliest and a year on at the latest', async () => {
+    const path = `/v1/worklist/${await lineOf('finance')}/put-aside`;
+    const today = localDateOf(now.getTime(), 'Europe/Paris');
+    const status = async (until: string) => (await post(path, { until })).status;
+    expect(await Promise.all([today, addDays(today, -1), addDays(today, 367), '2299-01-01'].map(status))).toEqual([
+      422, 422, 422, 422,
+    ]);
+    expect(await status(addDays(today, 366))).toBe(200);
+    expect(await status(addDays(today, 1))).toBe(200);
+  });
+
+  it('carries what colleagues said about it, page by page, in any script', async () => {
+    const id = await lineOf('finance', { orderNumber: mine.order });
+    const say = (text: string) => post(`/v1/worklist/${id}/comments`, { text });
+    const first = await say('Rappeler lundi 😀');
+    expect(first.status).toBe(201);
+    expect(first.json).toMatchObject({
+      text: 'Rappeler lundi 😀',
+      by: { person: principalOf('finance'), name: 'The finance' },
+    });
+    await say('Fait');
+    const page = (await get(`/v1/worklist/${id}/comments?limit=1`)).json;
+    expect(page?.['items']).toEqual([first.json]);
+    const next = await get(`/v1/worklist/${id}/comments?limit=1&cursor=${String(page?.['nextCursor'])}`);
+    expect(next.json).toMatchObject({ items: [{ text: 'Fait' }], nextCursor: null });
+    expect((await lines()).find((line) => line['id'] === id)).toMatchObject({ comments: 2 });
+    expect((await say('  ')).status).toBe(422);
+    expect((await say('a'.repeat(1_001))).status).toBe(422);
+    // In the dossier for those who have the line on their worklist, not for others.
+    const dossier = async (key: string) => (await get(`/v1/orders/${mine.order}/dossier`, key)).text;
+    expect(await dossier(api.keys.finance)).toContain('Rappeler lundi');
+    expect(await dossier(api.keys.manager)).toContain('Rappeler lundi');
+    expect(await dossier(api.keys.sales)).not.toContain('Rappeler lundi');
+  });
+});
+
+describe('the worklist', () => {
+  it('counts by role and kind what is open, whose it is and what is late, without what is put aside', async () => {
+    await api.prisma.workItem.updateMany({ where: { role: 'finance' }, data: { status: 'done', doneAt: new Date() } });
+    const today = localDateOf(now.getTime(), 'Europe/Paris');
+    const due = (days: number) => ({ dueOn: new Date(addDays(today, days)) });
+    await lineOf('finance', due(-1));
+    await lineOf('finance', { ...due(0), assignee: 'bruno' });
+    await lineOf('finance', { ...due(-2), assignee: principalOf('finance') });
+    await lineOf('finance', { ...due(-2), putAsideUntil: new Date(addDays(today, 1)) });
+    const line = { role: 'finance', kind: 'credit-hold', open: 3, mine: 1, unassigned: 1, overdue: 2 };
+    expect((await get('/v1/worklist/counts')).json).toEqual({ items: [line] });
+    const all = (await get('/v1/worklist/counts', api.keys.manager)).json?.['items'] as readonly Line[];
+    expect(all.find(({ role }) => role === 'finance')).toEqual({ ...line, mine: 0 });
+    const own = (await get('/v1/worklist/counts', api.keys.sales)).json?.['items'] as readonly Line[];
+    // Mine is the failed mail of the own customer; that of the foreign one is not counted.
+    expect(own.find(({ kind }) => kind === 'mail-failed')).toMatchObject({ role: 'sales', open: 1 });
+  });
+
+  it('is sorted by amount', async () => {
+    await api.prisma.workItem.updateMany({ where: { role: 'finance' }, data: { status: 'done', doneAt: new Date() } });
+    const [small, none, large] = [
+      await lineOf('finance', { amount: '5' }),
+      await lineOf('finance'),
+      await lineOf('finance', { amount: '1200' }),
+    ];
+    expect(await ids('&sort=-amount')).toEqual([large, small, none]);
+    expect(await ids('&sort=amount')).toEqual([none, small, large]);
+  });
+
+  it('says who the colleagues are, each person once', async () => {
+    await api.prisma.principal.create({ data: { id: 'bruno-again', name: 'Bruno’s other key', role: 'finance' } });
+    await api.prisma.personLink.create({ data: { principal: 'bruno-again', person: 'bruno' } });
+    const { json } = await get('/v1/colleagues', api.keys.logistics);
+    const items = json?.['items'] as readonly Line[];
+    expect(items.filter(({ person }) => person === 'bruno')).toEqual([
+      { person: 'bruno', name: 'bruno of finance', role: 'finance' },
+    ]);
+    const { key } = await newKey(api.prisma, 'bruno-again');
+    const id = await lineOf('finance');
+    const taken = await post(`/v1/worklist/${id}/assignment`, { person: 'bruno' }, key);
+    expect(taken.json).toMatchObject({ assignee: { person: 'bruno' } });
+  });
+});
