@@ -32,7 +32,7 @@ COPY --from=build /build/dist ./
 USER 1000:1000
 
 FROM base AS api
-ENV API_HOST=0.0.0.0 API_PORT=3000
+ENV API_HOST=0.0.0.0 API_PORT=3000 CONSOLE_FOLDER=/app/console
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.API_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

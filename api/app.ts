@@ -12,6 +12,7 @@ import type { Deps } from './context.js';
 import { toProblem } from './errors.js';
 import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
+import { mountConsole } from './console.js';
 import { mountPages } from './pages/pages.js';
 import { isPermission } from './permissions.js';
 import { problemBody, ProblemError } from './problem.js';
@@ -88,6 +89,8 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   mount(app, all, (route) => handlersOf(route, deps, caller, shares, watch));
   if (options.codec) mountCodec(app, deps, caller, options.codec);
   mountPages(app, deps, { sessions, shares, watch });
+  const { consoleFolder } = deps.config.api;
+  if (consoleFolder !== undefined) mountConsole(app, consoleFolder, consolePolicy(deps));
   app.use(otherMethods(app));
   app.use(nothingHere, answerProblem(deps));
   return app;
@@ -120,36 +123,49 @@ function requestLog({ logger }: Deps): RequestHandler {
   });
 }
 
-/** Nothing is loaded from elsewhere and nothing is inline, but the styles of the API documentation. */
-function securityHeaders(deps: Deps): RequestHandler {
-  const self = ["'self'"];
-  const none = ["'none'"];
-  const directives = {
-    defaultSrc: self,
-    scriptSrc: self,
-    styleSrc: self,
-    imgSrc: ["'self'", 'data:'],
-    objectSrc: none,
-    baseUri: none,
-    formAction: self,
-    frameAncestors: none,
-    ...(deps.config.api.publicUrl.startsWith('https:') && { upgradeInsecureRequests: [] }),
-  };
-  const strict = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives },
+const self = ["'self'"];
+const none = ["'none'"];
+
+/** Nothing is loaded from elsewhere and nothing is inline. */
+const directivesOf = ({ config }: Deps) => ({
+  defaultSrc: self,
+  scriptSrc: self,
+  styleSrc: self,
+  imgSrc: [...self, 'data:'],
+  objectSrc: none,
+  baseUri: none,
+  formAction: self,
+  frameAncestors: none,
+  ...(config.api.publicUrl.startsWith('https:') && { upgradeInsecureRequests: [] }),
+});
+
+type Directives = Readonly<Record<string, readonly string[]>>;
+
+const policyOf = (directives: Directives, framed = false): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: directives as Record<string, string[]> },
+    frameguard: { action: framed ? 'sameorigin' : 'deny' },
     // With no-referrer, a form of ours would be sent with `Origin: null` (Fetch, append a request Origin header).
     referrerPolicy: { policy: 'same-origin' },
   });
-  const docs = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { ...directives, styleSrc: ["'self'", "'unsafe-inline'"] },
-    },
-  });
+
+/** The API documentation brings styles of its own; a document may be shown in place, by a page of ours. */
+function securityHeaders(deps: Deps): RequestHandler {
+  const directives = directivesOf(deps);
+  const strict = policyOf(directives);
+  const docs = policyOf({ ...directives, styleSrc: [...self, "'unsafe-inline'"] });
+  const documents = policyOf({ ...directives, frameAncestors: self }, true);
   return (req, res, next) => {
-    (req.path.startsWith('/docs/') ? docs : strict)(req, res, next);
+    const policy = req.path.startsWith('/docs/') ? docs : req.path.endsWith('.pdf') ? documents : strict;
+    policy(req, res, next);
   };
 }
+
+/** The console's styles are made in the browser, under the nonce of the page. */
+const consolePolicy =
+  (deps: Deps) =>
+  (nonce: string): RequestHandler =>
+    policyOf({ ...directivesOf(deps), styleSrc: [...self, `'nonce-${nonce}'`] });
 
 const noStore: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store');

@@ -45,6 +45,7 @@ const Environment = z.object({
     .default('02:30'),
   WORKER_METRICS_ADDRESS: z.string().default(''),
   WORKFLOW_BUNDLE_PATH: z.string().default(''),
+  CONSOLE_FOLDER: z.string().default(''),
   ENCOURS_FAULTS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -70,6 +71,8 @@ export type Config = {
     readonly publicUrl: string;
     readonly trustProxy: boolean;
     readonly rateLimitPerMinute: number;
+    /** Folder of the console that is served; undefined: none is. */
+    readonly consoleFolder: string | undefined;
     /** Whether the session cookie is for https alone: where the public address is https, or none is given in production. */
     readonly secureCookies: boolean;
     /** A session that nobody uses for so long is over. */
@@ -154,6 +157,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       publicUrl: e.API_PUBLIC_URL,
       trustProxy: e.API_TRUST_PROXY === 'true',
       rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
+      consoleFolder: orUndefined(e.CONSOLE_FOLDER),
       secureCookies: e.API_PUBLIC_URL === '' ? e.ENCOURS_MODE === 'production' : e.API_PUBLIC_URL.startsWith('https:'),
       sessionIdleMinutes: e.SESSION_IDLE_MINUTES,
       sessionSecret: e.SESSION_SECRET === '' ? randomBytes(36).toString('base64url') : e.SESSION_SECRET,

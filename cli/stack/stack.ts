@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Role } from '../../contracts/vocabulary.js';
 import { childEnvironment, readHost, type Host } from '../../config/host.js';
@@ -6,6 +7,7 @@ import { plainTemporalEnvironment } from '../../config/temporal.js';
 import { generateClient } from '../../prisma/generate.js';
 import { inboxService, nodeService, type ApplicationName, type Entries } from './applications.js';
 import { startGuarding, stopLeftovers, type Guarding } from './guarding.js';
+import { buildConsole } from './console.js';
 import {
   eraseHome,
   homeAt,
@@ -214,9 +216,10 @@ async function startAll(run: Run): Promise<Stack> {
   const ports = await choosePorts(portsNeeded(options.servers === undefined, wanted), options.ports ?? {});
   run.guard();
   const client = run.stage('Prisma client', async (say) => say((await generateClient()) ? 'generated' : 'up to date'));
+  const desk = wanted.includes('api') ? openConsole(run) : Promise.resolve('');
   const inbox = wanted.includes('inbox') ? startInbox(run, ports) : Promise.resolve();
-  const servers = await settleAll(openServers(run, ports, secrets, client), client, inbox);
-  const env = environmentOf(run, servers, ports, secrets);
+  const servers = await settleAll(openServers(run, ports, secrets, client), client, inbox, desk);
+  const env = { ...environmentOf(run, servers, ports, secrets), CONSOLE_FOLDER: await desk };
   const apps = (['worker', 'api'] as const).filter((name) => wanted.includes(name));
   const [apiKeys] = await settleAll(
     prepareData(run, servers.ownerDatabaseUrl, secrets),
@@ -267,6 +270,13 @@ const startInbox = (run: Run, ports: Ports): Promise<void> =>
   run.stage('mail inbox', async (say) => {
     await run.add(inboxService(run.home, ports, run.options.inboxControl ?? false)).start();
     say(inboxUrlOf(ports));
+  });
+
+const openConsole = (run: Run): Promise<string> =>
+  run.stage('console', async (say) => {
+    const { folder, isNew } = await buildConsole(join(run.host.cache, 'consoles'));
+    say(isNew ? 'built' : 'up to date');
+    return folder;
   });
 
 type OwnServers = Servers & { readonly adminDatabaseUrl?: string; readonly temporalBinary?: string };

@@ -91,6 +91,7 @@ export async function serveApi(
       trustProxy: false,
       rateLimitPerMinute: 1_000_000,
       secureCookies: false,
+      consoleFolder: undefined,
       sessionIdleMinutes: 30,
       sessionSecret: 'a secret of the tests, long enough to sign',
       ...options.config,

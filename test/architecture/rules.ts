@@ -122,7 +122,7 @@ export const house: readonly Row[] = [
   },
   {
     files: 'web/**',
-    values: ['web/**', 'words/**', 'npm:**'],
+    values: ['web/**', 'words/**', 'domain/**', 'contracts/vocabulary.ts', 'npm:**'],
     types: ['contracts/**'],
     except: [...database, ...temporalInside, 'npm:@temporalio/**', 'npm:express', 'npm:nodemailer', 'npm:zod'],
   },

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express from 'express';
+import type { Express, RequestHandler } from 'express';
+
+/** What web/vite.config.ts writes where a nonce belongs. */
+const NONCE_PLACE = 'CSP_NONCE_OF_THIS_ANSWER';
+/** Addresses that are never a page of the console. */
+const notPages = /^\/(v1|docs|session|assets|codec|healthz|readyz|metrics|openapi\.json)(\/|$)/;
+
+/**
+ * Serves the console that web/ was built into: its files, which carry the hash of their content in their names, and one
+ * page for every address that a reader of pages asks for and nothing else has.
+ * @param folder that of the build
+ * @throws Error when there is no console in it
+ */
+export function mountConsole(app: Express, folder: string, policy: (nonce: string) => RequestHandler): void {
+  const file = join(folder, 'index.html');
+  if (!existsSync(file))
+    throw new Error(`There is no console in ${folder}: build it with "npm run build:web", or unset CONSOLE_FOLDER.`);
+  const page = readFileSync(file, 'utf8');
+  app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false }));
+  app.use((req, res, next) => {
+    if (!isPage(req)) return next();
+    const nonce = randomBytes(16).toString('base64');
+    policy(nonce)(req, res, (error?: unknown) => {
+      if (error !== undefined) return next(error);
+      res.set('Cache-Control', 'no-store').type('html').send(page.replaceAll(NONCE_PLACE, nonce));
+    });
+  });
+}
+
+const isPage = (req: Parameters<RequestHandler>[0]): boolean =>
+  (req.method === 'GET' || req.method === 'HEAD') && !notPages.test(req.path) && req.accepts('html', 'json') === 'html';

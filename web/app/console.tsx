@@ -1,0 +1,39 @@
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Problem } from '../http/client.js';
+import { LanguageProvider } from './language.js';
+import { router } from './router.js';
+import { theme } from './theme.js';
+
+const MOMENT_MS = 5_000;
+
+/** What is refused stays refused; what is away comes again. */
+const mayPass = (error: Error): boolean => !(error instanceof Problem) || error.status === 0 || error.status === 503;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: MOMENT_MS, retry: (failures, error) => failures < 3 && mayPass(error) },
+  },
+});
+
+/** The nonce that the server gave this page: styles without it are not applied. */
+const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+/** The whole console. */
+export function Console() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+      <QueryClientProvider client={queries}>
+        <LanguageProvider>
+          <ModalsProvider>
+            <Notifications position="bottom-right" autoClose={8_000} />
+            <RouterProvider router={router} />
+          </ModalsProvider>
+        </LanguageProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,55 @@
+import {
+  IconBoxSeam,
+  IconBuilding,
+  IconCash,
+  IconChecklist,
+  IconFileInvoice,
+  IconFileText,
+  IconMail,
+  IconMailExclamation,
+  IconPackage,
+  IconShoppingCart,
+  IconTruckDelivery,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import type { ShellWords } from '../../words/fr/console/shell.js';
+
+/** A place that the navigation leads to, and the line of the permission table that opens it. */
+export type Place = {
+  readonly to: string;
+  readonly name: keyof Pick<
+    ShellWords,
+    | 'worklist'
+    | 'orders'
+    | 'quotes'
+    | 'deliveries'
+    | 'stock'
+    | 'products'
+    | 'customers'
+    | 'invoices'
+    | 'payments'
+    | 'dunning'
+    | 'mails'
+    | 'people'
+  >;
+  readonly permission: string;
+  readonly icon: Icon;
+  /** Second key after `g`. */
+  readonly key?: string;
+};
+
+export const places: readonly Place[] = [
+  { to: '/worklist', name: 'worklist', permission: 'worklist.list', icon: IconChecklist, key: 'w' },
+  { to: '/orders', name: 'orders', permission: 'orders.list', icon: IconShoppingCart, key: 'o' },
+  { to: '/quotes', name: 'quotes', permission: 'quotes.list', icon: IconFileText, key: 'q' },
+  { to: '/deliveries', name: 'deliveries', permission: 'deliveries.list', icon: IconTruckDelivery, key: 'd' },
+  { to: '/stock', name: 'stock', permission: 'stock.receipts', icon: IconBoxSeam, key: 's' },
+  { to: '/products', name: 'products', permission: 'products.list', icon: IconPackage },
+  { to: '/customers', name: 'customers', permission: 'customers.list', icon: IconBuilding, key: 'c' },
+  { to: '/invoices', name: 'invoices', permission: 'invoices.list', icon: IconFileInvoice, key: 'i' },
+  { to: '/payments', name: 'payments', permission: 'payments.list', icon: IconCash, key: 'p' },
+  { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation },
+  { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
+  { to: '/people', name: 'people', permission: 'people.list', icon: IconUsers },
+];

@@ -1,0 +1,66 @@
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { get } from '../http/client.js';
+import { useWords } from './language.js';
+import { places } from './navigation.js';
+import { useMay } from './session.js';
+
+export const openSearch = (): void => spotlight.open();
+
+/** What the search finds, as the API tells it. */
+export type Found = {
+  readonly kind: 'order' | 'quote' | 'delivery' | 'invoice' | 'customer' | 'product' | 'payment';
+  readonly number: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly path: string;
+};
+
+const PAUSE_MS = 150;
+const SHORTEST = 2;
+
+/** Ctrl-K: any order, document, customer, product or amount, as one types; and the pages. */
+export function Search() {
+  const { t } = useWords();
+  const may = useMay();
+  const router = useRouter();
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const isLong = asked.length >= SHORTEST;
+  const query = useQuery({
+    queryKey: ['/v1/search', asked],
+    queryFn: ({ signal }) => get<{ readonly items: readonly Found[] }>('/v1/search', { text: asked }, signal),
+    enabled: isLong,
+  });
+  const go = (path: string): void => router.history.push(path);
+  const pages = places
+    .filter(
+      ({ name, permission }) => may(permission) && t.shell[name].toLowerCase().includes(text.trim().toLowerCase()),
+    )
+    .map(({ to, name, icon: Icon }) => ({ to, label: t.shell[name], Icon }));
+  const found = isLong ? (query.data?.items ?? []) : [];
+  const nothing = !isLong ? t.shell.searchTooShort : query.isFetching ? t.shell.searching : t.shell.searchNothing;
+  return (
+    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420}>
+      <Spotlight.Search placeholder={t.shell.searchHint} leftSection={<IconSearch size={18} aria-hidden />} />
+      <Spotlight.ActionsList>
+        {found.map(({ kind, number, title, detail, path }) => (
+          <Spotlight.Action key={`${kind} ${number}`} label={title} description={detail} onClick={() => go(path)} />
+        ))}
+        {pages.map(({ to, label, Icon }) => (
+          <Spotlight.Action
+            key={to}
+            label={`${t.shell.goTo} : ${label}`}
+            leftSection={<Icon size={18} aria-hidden />}
+            onClick={() => go(to)}
+          />
+        ))}
+        {found.length === 0 && pages.length === 0 && <Spotlight.Empty>{nothing}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

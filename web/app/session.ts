@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import type { Role } from '../../contracts/vocabulary.js';
+import { get, newKey, send } from '../http/client.js';
+
+export type Nobody = {
+  readonly kind: 'nobody';
+  readonly password: boolean;
+  readonly oidc: { readonly name: string } | null;
+  readonly demo: readonly { readonly account: string; readonly role: Role; readonly name: string }[];
+};
+
+export type SignedIn = {
+  readonly kind: 'signed-in';
+  readonly principal: string;
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly permissions: readonly string[];
+  readonly zone: string;
+  readonly today: string;
+  readonly temporalUiUrl: string;
+  readonly inboxUrl: string;
+  readonly isDemo: boolean;
+  readonly mustChangePassword: boolean;
+  readonly totp: boolean;
+};
+
+export type Session = Nobody | SignedIn;
+
+const key = ['session'] as const;
+
+/** Who is signed in here, and how one may sign in. */
+export const useSession = () =>
+  useQuery({ queryKey: key, queryFn: ({ signal }) => get<Session>('/session', {}, signal), staleTime: 60_000 });
+
+/** Signs in and out. What was read for one person is forgotten before another one reads. */
+export function useDoors() {
+  const client = useQueryClient();
+  const enter = async (path: string, body: unknown): Promise<void> => {
+    const { body: session } = await send<SignedIn>({ path, body, key: newKey() });
+    client.clear();
+    client.setQueryData(key, session);
+  };
+  return {
+    signIn: (form: { readonly name: string; readonly password: string; readonly code?: string }) =>
+      enter('/session', form),
+    enterDemo: (account: string) => enter('/session/demo', { account }),
+    signOut: async (): Promise<void> => {
+      await send({ path: '/session/end', body: {}, key: newKey() });
+      client.clear();
+      await client.invalidateQueries({ queryKey: key });
+    },
+  };
+}
+
+export const SignedInContext = createContext<SignedIn | null>(null);
+
+/** The person who is signed in, below the shell. */
+export function useMe(): SignedIn {
+  const me = use(SignedInContext);
+  if (me === null) throw new Error('Nobody is signed in above this part.');
+  return me;
+}
+
+/** May the reader use this line of the permission table? */
+export const useMay = (): ((permission: string) => boolean) => {
+  const { permissions } = useMe();
+  return (permission) => permissions.includes(permission);
+};

@@ -1,0 +1,107 @@
+import type { Problem as ProblemBody } from '../../contracts/problems.js';
+
+/** What the API refused, as problem+json tells it (RFC 9457), or that it could not be reached. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly remedy: string;
+  /** By path of the field, such as `lines.0.quantity`. */
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(body: Partial<ProblemBody>, status: number) {
+    super(body.detail ?? body.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.code = body.code ?? 'internal';
+    this.detail = body.detail ?? '';
+    this.remedy = body.remedy ?? '';
+    this.fields = Object.fromEntries((body.errors ?? []).map(({ field, message }) => [field, message]));
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** A path of the API with its query; what is undefined or empty is left out. */
+export function urlOf(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+let language = 'en';
+
+/** The language that sentences of the API are asked in. */
+export const askIn = (wanted: string): void => {
+  language = wanted;
+};
+
+/** Reads JSON. @throws Problem */
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const init = signal === undefined ? {} : { signal };
+  const response = await reach(urlOf(path, query), { ...init, headers: headersOf({}) });
+  return (await response.json()) as T;
+}
+
+export type Written<T> = {
+  readonly body: T;
+  /** Whether this is the answer that the same request got before. */
+  readonly replayed: boolean;
+};
+
+export type Write = {
+  readonly method?: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly body: unknown;
+  /** One per thing that a person asks for: a repeat of it has the same. */
+  readonly key: string;
+};
+
+const PATIENCE_TRIES = 5;
+
+/** Writes, and repeats under the same key while the system is away. @throws Problem */
+export async function send<T>({ method = 'POST', path, body, key }: Write): Promise<Written<T>> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const response = await reach(path, {
+        method,
+        headers: headersOf({ 'Content-Type': 'application/json', 'Idempotency-Key': key }),
+        body: JSON.stringify(body),
+      });
+      const answered = response.status === 204 ? null : await response.json();
+      return { body: answered as T, replayed: response.headers.get('Idempotency-Replayed') === 'true' };
+    } catch (error) {
+      if (!(error instanceof Problem) || !mayPass(error) || tries >= PATIENCE_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 400 * 2 ** tries));
+    }
+  }
+}
+
+const mayPass = ({ status }: Problem): boolean => status === 503 || status === 0;
+
+const headersOf = (extra: Readonly<Record<string, string>>): HeadersInit => ({
+  Accept: 'application/json',
+  'Accept-Language': language,
+  ...extra,
+});
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { credentials: 'same-origin', ...init }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem({ code: 'unreachable', detail: '' }, 0);
+  });
+  if (response.ok) return response;
+  throw new Problem(await problemOf(response), response.status);
+}
+
+const problemOf = async (response: Response): Promise<Partial<ProblemBody>> =>
+  response.json().then(
+    (body: unknown) => Object(body) as Partial<ProblemBody>,
+    () => ({}),
+  );
+
+/** A new Idempotency-Key. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('');
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { capital } from '../../words/format.js';
+
+/** A column of a list. */
+export type Column<T> = {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: T) => ReactNode;
+  /** Name of the API's order; left out: it is not sorted by this. */
+  readonly sort?: string;
+  readonly isNumber?: boolean;
+  /** Shown only to who asks for it. */
+  readonly isExtra?: boolean;
+};
+
+/** What a list is narrowed by; `id` is the query's name at the API. */
+export type Filter =
+  | { readonly id: string; readonly kind: 'text' | 'date' | 'flag'; readonly label: string }
+  | {
+      readonly id: string;
+      readonly kind: 'choice';
+      readonly label: string;
+      readonly choices: readonly { readonly value: string; readonly label: string }[];
+    };
+
+export type ListDefinition<T> = {
+  /** Path at the API. */
+  readonly path: string;
+  readonly columns: readonly Column<T>[];
+  readonly filters: readonly Filter[];
+  readonly keyOf: (row: T) => string;
+  /** What narrows it always. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** Said when there is nothing at all. */
+  readonly empty: ReactNode;
+  /** Order unless the address says another. */
+  readonly sort?: string;
+};
+
+/** A choice among words of the vocabulary. */
+export const choice = <W extends string>(
+  id: string,
+  label: string,
+  values: readonly W[],
+  names: Readonly<Record<W, string>>,
+): Filter => ({
+  id,
+  kind: 'choice',
+  label,
+  choices: values.map((value) => ({ value, label: capital(names[value]) })),
+});

@@ -1,0 +1,96 @@
+import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useWords } from '../app/language.js';
+import { useAddress } from './address.js';
+import type { Filter } from './definition.js';
+
+const PAUSE_MS = 250;
+
+/** What a list is narrowed by. */
+export function Filters({ filters }: { readonly filters: readonly Filter[] }) {
+  const { t } = useWords();
+  const { address, change } = useAddress();
+  const isFiltered = filters.some(({ id }) => address[id] !== undefined);
+  const cleared = Object.fromEntries(filters.map(({ id }) => [id, undefined]));
+  if (filters.length === 0) return <span />;
+  return (
+    <Group align="flex-end" gap="sm" role="search">
+      {filters.map((filter) => (
+        <Field key={filter.id} filter={filter} />
+      ))}
+      {isFiltered && (
+        <Button size="sm" variant="subtle" onClick={() => change(cleared)}>
+          {t.lists.clear}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function Field({ filter }: { readonly filter: Filter }) {
+  const { t } = useWords();
+  const { address, change } = useAddress();
+  const value = address[filter.id];
+  switch (filter.kind) {
+    case 'text':
+      return <TextFilter id={filter.id} label={filter.label} />;
+    case 'flag':
+      return (
+        <Checkbox
+          label={filter.label}
+          checked={value === 'true'}
+          onChange={(event) => change({ [filter.id]: event.currentTarget.checked ? 'true' : undefined })}
+          mb={8}
+        />
+      );
+    case 'date':
+      return (
+        <DateInput
+          label={filter.label}
+          value={value ?? null}
+          onChange={(date) => change({ [filter.id]: date ?? undefined })}
+          valueFormat="YYYY-MM-DD"
+          placeholder="YYYY-MM-DD"
+          clearable
+          w={150}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          label={filter.label}
+          data={[...filter.choices]}
+          value={value ?? null}
+          placeholder={t.lists.all}
+          onChange={(choice) => change({ [filter.id]: choice ?? undefined })}
+          clearable
+          w={190}
+          comboboxProps={{ withinPortal: true }}
+        />
+      );
+  }
+}
+
+function TextFilter({ id, label }: { readonly id: string; readonly label: string }) {
+  const { address, change } = useAddress();
+  const [text, setText] = useState(address[id] ?? '');
+  useEffect(() => setText(address[id] ?? ''), [address, id]);
+  const tell = useDebouncedCallback((wanted: string) => change({ [id]: wanted.trim() || undefined }), PAUSE_MS);
+  return (
+    <TextInput
+      label={label}
+      value={text}
+      maxLength={100}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        tell(event.currentTarget.value);
+      }}
+      data-filter
+      w={240}
+    />
+  );
+}

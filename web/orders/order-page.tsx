@@ -1,0 +1,87 @@
+import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { ShownOrder } from '../../contracts/order.js';
+import { hasEnded } from '../../domain/order-stages.js';
+import { useWords } from '../app/language.js';
+import { get } from '../http/client.js';
+import { DueDay, Moment, Stage } from '../parts/figures.js';
+import { Facts } from '../parts/facts.js';
+import { Loaded, Page } from '../parts/page.js';
+import { Credit } from './credit.js';
+import { Discrepancies } from './discrepancies.js';
+import { Dossier } from './dossier.js';
+import { Lines } from './lines.js';
+import { Parties } from './parties.js';
+import { Related } from './related.js';
+
+/** Everything about one order: where it is and why, and what may be done about it. */
+export function OrderPage() {
+  const { number } = useParams({ from: '/orders/$number' });
+  const query = useQuery({
+    queryKey: ['/v1/orders', number],
+    queryFn: ({ signal }) => get<ShownOrder>(`/v1/orders/${number}`, {}, signal),
+  });
+  return (
+    <Page title={number}>
+      <Loaded query={query}>{(order) => <Whole order={order} />}</Loaded>
+    </Page>
+  );
+}
+
+function Whole({ order }: { readonly order: ShownOrder }) {
+  return (
+    <Stack gap="md">
+      <Summary order={order} />
+      <Discrepancies order={order} />
+      <Lines order={order} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Parties order={order} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Credit order={order} />
+        </Grid.Col>
+      </Grid>
+      <Related order={order} />
+      <Dossier order={order.number} />
+    </Stack>
+  );
+}
+
+/** Where it is, what it waits for and until when. */
+function Summary({ order }: { readonly order: ShownOrder }) {
+  const { t, words } = useWords();
+  const facts = [
+    [t.orders.waitsFor, order.sentence],
+    [t.orders.nextDate, <DueDay key="next" date={order.nextDate} isOver={hasEnded(order.stage)} />],
+    [t.orders.received, <Moment key="received" at={order.receivedAt} />],
+    [t.orders.origin, words.origin[order.origin]],
+    [t.orders.reference, order.customerReference],
+    [t.orders.quote, order.quote],
+    [t.orders.salesperson, order.salesperson],
+    [t.orders.enteredBy, order.enteredBy],
+    [t.orders.amendedBy, order.lastAmendedBy],
+  ] as const;
+  return (
+    <Stack gap="xs">
+      <Group gap="md">
+        <Stage stage={order.stage} />
+        {order.holdReason !== null && <Text fw={600}>{words.hold[order.holdReason]}</Text>}
+        <Text>
+          {order.customerName} ({order.customer})
+        </Text>
+        <Text c="dimmed" size="sm">
+          {t.orders.version(order.version)}
+        </Text>
+        {order.temporalUrl !== null && (
+          <Anchor href={order.temporalUrl} target="_blank" rel="noreferrer" size="sm">
+            {t.orders.inTemporal} <IconExternalLink size={14} aria-hidden />
+          </Anchor>
+        )}
+      </Group>
+      <Facts facts={facts} />
+    </Stack>
+  );
+}

@@ -1,0 +1,40 @@
+import { Stack, Text } from '@mantine/core';
+import type { ShownOrder } from '../../contracts/order.js';
+import type { Party } from '../../contracts/parties.js';
+import { addressLines, namedAddressLines } from '../../words/format.js';
+import { useWords } from '../app/language.js';
+import { Panel } from '../parts/panel.js';
+
+/** Who buys, who is billed, where the goods go and whom we write to, as the order keeps them. */
+export function Parties({ order }: { readonly order: ShownOrder }) {
+  const { t, words, language } = useWords();
+  const { buyer, billTo, shipTo, contacts } = order.parties;
+  const company = ({ name, number, address }: Party): readonly string[] => {
+    const [, ...place] = namedAddressLines(name, address, language);
+    return [`${name} (${number})`, ...place];
+  };
+  const blocks = [
+    [t.orders.buyer, company(buyer)],
+    [t.orders.billTo, company(billTo)],
+    [t.orders.shipTo, addressLines(shipTo.address, language)],
+    [t.orders.contacts, contacts.map(({ role, name, email }) => `${words.contactRole[role]} : ${name} ${email ?? ''}`)],
+  ] as const;
+  return (
+    <Panel title={t.orders.parties}>
+      <Stack gap="sm">
+        {blocks.map(([title, lines]) => (
+          <div key={title}>
+            <Text size="xs" c="dimmed">
+              {title}
+            </Text>
+            {lines.map((line) => (
+              <Text key={line} size="sm" className="wrap">
+                {line}
+              </Text>
+            ))}
+          </div>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,151 @@
+import { Anchor, Grid, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { InvoiceSummary } from '../../contracts/invoice.js';
+import type { Mail } from '../../contracts/mail.js';
+import type { ShownOrder } from '../../contracts/order.js';
+import type { Page } from '../../contracts/primitives.js';
+import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import { get } from '../http/client.js';
+import { DueDay, Moment, Money } from '../parts/figures.js';
+import { Loaded } from '../parts/page.js';
+import { Panel } from '../parts/panel.js';
+
+const MOST = 100;
+
+/** What the order led to: documents, invoices and mails. */
+export function Related({ order }: { readonly order: ShownOrder }) {
+  const may = useMay();
+  return (
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, md: 4 }}>
+        <Documents order={order} />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 8 }}>
+        <Stack gap="md">
+          {may('invoices.list') && <Invoices order={order.number} />}
+          {may('mails.list') && <Mails order={order.number} />}
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function Documents({ order }: { readonly order: ShownOrder }) {
+  const { t } = useWords();
+  const may = useMay();
+  const links = [
+    ...(may('orders.acknowledgement') && order.acknowledgedAt !== null
+      ? [{ href: `/v1/orders/${order.number}/acknowledgement.pdf`, text: t.orders.acknowledgement }]
+      : []),
+    ...(may('deliveries.note') ? order.deliveries : []).map((number) => ({
+      href: `/v1/deliveries/${number}/note.pdf`,
+      text: `${t.orders.deliveryNote} ${number}`,
+    })),
+    ...(may('invoices.document') ? order.invoices : []).map((number) => ({
+      href: `/v1/invoices/${number}/document.pdf`,
+      text: `${t.orders.invoice} ${number}`,
+    })),
+  ];
+  return (
+    <Panel title={t.orders.documents}>
+      {links.length === 0 && <Text c="dimmed">{t.orders.noDocuments}</Text>}
+      <Stack gap={4}>
+        {links.map(({ href, text }) => (
+          <Anchor key={href} href={href} target="_blank" rel="noreferrer" size="sm">
+            {text}
+          </Anchor>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}
+
+function Invoices({ order }: { readonly order: string }) {
+  const { t, words } = useWords();
+  const query = useQuery({
+    queryKey: ['/v1/invoices', { order }],
+    queryFn: ({ signal }) => get<Page<InvoiceSummary>>('/v1/invoices', { order, limit: MOST, sort: 'number' }, signal),
+  });
+  return (
+    <Panel title={t.orders.invoices}>
+      <Loaded query={query}>
+        {({ items }) => (
+          <Rows
+            none={t.orders.noneYet}
+            heads={[t.orders.invoice, t.orders.gross, t.orders.open, t.orders.due, t.orders.level]}
+            rows={items.map(({ number, gross, open, currency, dueDate, status, dunningLevel }) => ({
+              key: number,
+              cells: [
+                number,
+                <Money key="gross" amount={gross} currency={currency} />,
+                <Money key="open" amount={open} currency={currency} />,
+                <DueDay key="due" date={dueDate} isOver={status === 'paid'} />,
+                dunningLevel === null ? '' : words.level[dunningLevel],
+              ],
+            }))}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Mails({ order }: { readonly order: string }) {
+  const { t, words } = useWords();
+  const query = useQuery({
+    queryKey: ['/v1/mails', { order }],
+    queryFn: ({ signal }) => get<Page<Mail>>('/v1/mails', { order, limit: MOST }, signal),
+  });
+  return (
+    <Panel title={t.orders.mails}>
+      <Loaded query={query}>
+        {({ items }) => (
+          <Rows
+            none={t.orders.noneYet}
+            heads={[t.orders.subject, t.orders.recipient, t.orders.status, t.orders.when]}
+            rows={items.map(({ id, subject, to, status, sentAt }) => ({
+              key: id,
+              cells: [subject, to, words.mailStatus[status], <Moment key="sent" at={sentAt} />],
+            }))}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+type RowsProps = {
+  readonly none: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
+};
+
+function Rows({ none, heads, rows }: RowsProps) {
+  if (rows.length === 0) return <Text c="dimmed">{none}</Text>;
+  return (
+    <Table.ScrollContainer minWidth={480} type="native">
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            {heads.map((head) => (
+              <Table.Th key={head} scope="col">
+                {head}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ key, cells }) => (
+            <Table.Tr key={key}>
+              {cells.map((cell, at) => (
+                <Table.Td key={heads[at]}>{cell}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

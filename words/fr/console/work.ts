@@ -1,0 +1,51 @@
+import type { WorkItemKind } from '../../../contracts/vocabulary.js';
+
+const kinds: Readonly<Record<WorkItemKind, string>> = {
+  'credit-hold': 'Blocage crédit',
+  discrepancy: 'Écart à traiter',
+  'dunning-report': 'Relance envoyée',
+  collections: 'Remise au contentieux',
+  allocation: 'Règlement à affecter',
+  'write-off': 'Solde à passer en perte',
+  'mail-unknown': 'Courriel au sort inconnu',
+  'mail-failed': 'Courriel en échec',
+  'mail-channel': 'Serveur de messagerie',
+};
+
+/** What waits for a person. */
+export const work = {
+  kinds,
+  kind: 'Nature',
+  what: 'Ce qui est à faire',
+  amount: 'Montant',
+  due: 'Échéance',
+  age: 'Depuis',
+  ageDays: (days: number) => (days === 0 ? 'aujourd’hui' : days === 1 ? '1 jour' : `${days} jours`),
+  escalations: (count: number) => (count === 1 ? 'relancé 1 fois' : `relancé ${count} fois`),
+  owner: 'Suivi par',
+  nobody: 'personne',
+  mine: 'À moi',
+  everybody: 'Tout le monde',
+  takeIt: 'Je m’en occupe',
+  giveBack: 'Rendre',
+  assign: 'Confier à',
+  assigned: (name: string) => `Confié à ${name}.`,
+  givenBack: 'Rendu à l’équipe.',
+  putAside: 'Mettre de côté',
+  putAsideUntil: 'Jusqu’au',
+  putAsideDone: (date: string) => `Mis de côté jusqu’au ${date}.`,
+  bringBack: 'Reprendre',
+  broughtBack: 'Repris.',
+  aside: 'Mis de côté',
+  comments: 'Commentaires',
+  comment: 'Commentaire',
+  addComment: 'Ajouter',
+  noComments: 'Pas encore de commentaire.',
+  openIt: 'Ouvrir le dossier',
+  nothingToDo: 'Tout est fait. Rien ne vous attend.',
+  nothingMatches: 'Rien de tel à faire.',
+  status: { open: 'à faire', done: 'fait', cancelled: 'sans objet' } as Readonly<Record<string, string>>,
+  team: 'Équipe',
+};
+
+export type WorkWords = typeof work;
