@@ -1,15 +1,24 @@
-import { Badge, Table, Text } from '@mantine/core';
+import { Badge, Checkbox, Group, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { Discrepancy } from '../../contracts/discrepancy.js';
 import type { ShownOrder } from '../../contracts/order.js';
 import { capital } from '../../words/format.js';
 import { valuesOf } from '../../words/values.js';
 import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
 import { Panel } from '../parts/panel.js';
+import { DispositionButtons } from './decisions.js';
 
 /** Where the order differs from what it answers: expected, actual, and what was decided, side by side. */
 export function Discrepancies({ order }: { readonly order: ShownOrder }) {
   const { t } = useWords();
+  const may = useMay();
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
   if (order.discrepancies.length === 0) return null;
+  const open = order.discrepancies.filter(({ disposition }) => disposition === 'open').map(({ id }) => id);
+  const mayDecide = open.length > 0 && may('orders.dispose-several');
+  const ids = (chosen ?? open).filter((id) => open.includes(id));
+  const toggle = (id: string): void => setChosen(ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id]);
   const heads = [t.orders.line, t.orders.what, t.orders.expected, t.orders.actual, t.orders.tolerance, t.orders.status];
   return (
     <Panel title={t.orders.discrepancies}>
@@ -26,23 +35,49 @@ export function Discrepancies({ order }: { readonly order: ShownOrder }) {
           </Table.Thead>
           <Table.Tbody>
             {order.discrepancies.map((one) => (
-              <Row key={one.id} one={one} currency={order.currency} />
+              <Row
+                key={one.id}
+                one={one}
+                currency={order.currency}
+                isChosen={ids.includes(one.id)}
+                onToggle={mayDecide && one.disposition === 'open' ? () => toggle(one.id) : null}
+              />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {mayDecide && (
+        <Group justify="space-between" mt="sm">
+          <Text size="sm">{t.orders.decideOn(ids.length)}</Text>
+          {ids.length > 0 && <DispositionButtons order={order.number} ids={ids} />}
+        </Group>
+      )}
     </Panel>
   );
 }
 
-function Row({ one, currency }: { readonly one: Discrepancy; readonly currency: string }) {
+type RowProps = {
+  readonly one: Discrepancy;
+  readonly currency: string;
+  readonly isChosen: boolean;
+  /** Null: it is not for this reader to decide on. */
+  readonly onToggle: (() => void) | null;
+};
+
+function Row({ one, currency, isChosen, onToggle }: RowProps) {
   const { t, words, language } = useWords();
   const { expected, actual } = valuesOf(one, currency, language);
   const isOpen = one.disposition === 'open';
   return (
     <Table.Tr>
       <Table.Td>{one.lineNo}</Table.Td>
-      <Table.Td>{capital(words.discrepancy[one.type])}</Table.Td>
+      <Table.Td>
+        {onToggle === null ? (
+          capital(words.discrepancy[one.type])
+        ) : (
+          <Checkbox label={capital(words.discrepancy[one.type])} checked={isChosen} onChange={onToggle} />
+        )}
+      </Table.Td>
       <Table.Td>{expected}</Table.Td>
       <Table.Td fw={600}>{actual}</Table.Td>
       <Table.Td>{one.withinTolerance ? t.orders.withinTolerance : t.orders.beyondTolerance}</Table.Td>

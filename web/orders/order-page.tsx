@@ -3,13 +3,15 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownOrder } from '../../contracts/order.js';
-import { hasEnded } from '../../domain/order-stages.js';
+import { admits, hasEnded } from '../../domain/order-stages.js';
 import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Credit } from './credit.js';
+import { CancelButton, CreditButtons } from './decisions.js';
 import { Discrepancies } from './discrepancies.js';
 import { Dossier } from './dossier.js';
 import { Lines } from './lines.js';
@@ -34,6 +36,7 @@ function Whole({ order }: { readonly order: ShownOrder }) {
   return (
     <Stack gap="md">
       <Summary order={order} />
+      <Actions order={order} />
       <Discrepancies order={order} />
       <Lines order={order} />
       <Grid gap="md">
@@ -47,6 +50,17 @@ function Whole({ order }: { readonly order: ShownOrder }) {
       <Related order={order} />
       <Dossier order={order.number} />
     </Stack>
+  );
+}
+
+/** What this reader may do about it now. */
+function Actions({ order }: { readonly order: ShownOrder }) {
+  const may = useMay();
+  return (
+    <Group gap="xs" className="no-print">
+      {order.stage === 'credit-hold' && may('orders.decide-credit') && <CreditButtons order={order.number} />}
+      {may('orders.cancel') && admits(order.stage, 'cancellation') && <CancelButton order={order.number} />}
+    </Group>
   );
 }
 

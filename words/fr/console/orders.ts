@@ -109,6 +109,20 @@ export const orders = {
     customer: 'Client',
     stock: 'Stock',
   } as Readonly<Record<string, string>>,
+  release: 'Débloquer',
+  refuse: 'Refuser',
+  released: (order: string) => `${order} est débloquée.`,
+  refused: (order: string) => `${order} est refusée.`,
+  dispose: {
+    accept: 'Accepter',
+    requote: 'Nouveau devis',
+    ask: 'Demander au client',
+    reject: 'Rejeter la commande',
+  },
+  disposed: 'La décision est enregistrée.',
+  decideOn: (count: number) => (count === 1 ? '1 écart choisi' : `${count} écarts choisis`),
+  cancelAll: 'Annuler le reste',
+  cancelledDone: (order: string) => `Ce qui restait à livrer de ${order} est annulé.`,
   more: 'La suite',
 };
 

@@ -1,0 +1,77 @@
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useEffect, type ReactNode } from 'react';
+import { useWords } from '../app/language.js';
+import { Problem } from '../http/client.js';
+import { useAction, type Asked } from '../http/use-action.js';
+import { ProblemNote } from './problem-note.js';
+
+type Props = {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  /** What the button says. */
+  readonly confirm: string;
+  readonly isDangerous?: boolean;
+  /** What is asked, from the reason given. */
+  readonly ask: (reason: string) => Asked;
+  /** Said once it is done. */
+  readonly done: string;
+  /** What it is about, or more fields. */
+  readonly children?: ReactNode;
+};
+
+const LONGEST = 500;
+
+/** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
+export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, ask, done, children }: Props) {
+  const { t } = useWords();
+  const form = useForm({
+    initialValues: { reason: '' },
+    validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
+  });
+  const action = useAction({
+    onDone: () => {
+      notifications.show({ message: done, color: 'teal' });
+      onClose();
+    },
+  });
+  const { reset } = action;
+  const { reset: clear } = form;
+  useEffect(() => {
+    if (opened) return;
+    reset();
+    clear();
+  }, [opened]);
+  const ofField = action.error instanceof Problem ? action.error.fields['reason'] : undefined;
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.shell.close }}>
+      <form onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>
+        <Stack gap="sm">
+          {children}
+          <Textarea
+            label={t.shell.reason}
+            description={t.shell.reasonHint}
+            required
+            autosize
+            minRows={2}
+            maxLength={LONGEST}
+            data-autofocus
+            {...form.getInputProps('reason')}
+            error={form.errors['reason'] ?? ofField}
+          />
+          <ProblemNote error={action.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t.shell.cancel}
+            </Button>
+            <Button type="submit" loading={action.isPending} {...(isDangerous && { color: 'red.9' })}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
