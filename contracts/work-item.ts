@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Difference } from './discrepancy.js';
-import { Amount, EnteredDate, Instant, Line, LocalDate, Text, Uuid } from './primitives.js';
+import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Text, Uuid } from './primitives.js';
 import { dunningLevels, roles, workItemKinds, workItemStatuses, type WorkItemKind } from './vocabulary.js';
 import { CreditHoldReason } from './wait.js';
 
@@ -86,6 +86,7 @@ const line = {
   mail: z.string().nullable(),
   dunningStep: z.string().nullable(),
   amount: Amount.nullable(),
+  currency: Currency,
   dueOn: LocalDate.nullable(),
   escalations: z.number().int(),
   /** Path of the dossier it belongs to. */

@@ -552,8 +552,7 @@ export const mailOf = (row: MailRow): Mail => ({
 });
 
 /** A line of the worklist as PostgreSQL knows it, with the currency of its amounts; its words are added by the API. */
-export type WorkItemRecord = WorkItemAbout &
-  Omit<WorkItem, 'kind' | 'facts' | 'title' | 'sentence'> & { readonly currency: string };
+export type WorkItemRecord = WorkItemAbout & Omit<WorkItem, 'kind' | 'facts' | 'title' | 'sentence'>;
 
 export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   ...({ kind: wordOf(workItemKinds, row.kind), facts: row.facts } as WorkItemAbout),
@@ -575,7 +574,7 @@ export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   putAsideUntil: localDateOrNull(row.putAsideUntil),
   comments: row.comments,
   ageDays: row.ageDays,
-  currency: row.currency,
+  currency: wordOf(currencies, row.currency),
 });
 
 export const workItemCommentOf = (row: WorkItemCommentRow): WorkItemComment => ({

@@ -32,10 +32,10 @@ import { changed, created, flag, isTrue, ok, paging, scopeOf, sortOf, spoken } f
 const tags = ['worklist'];
 const OfLine = z.strictObject({ id: WorkItemId });
 
-function told({ language }: Pick<ReadContext, 'language'>, record: WorkItemRecord): WorkItem {
-  const { currency: _currency, ...item } = record;
-  return { ...item, ...tellWorkItem(record, language) };
-}
+const told = ({ language }: Pick<ReadContext, 'language'>, record: WorkItemRecord): WorkItem => ({
+  ...record,
+  ...tellWorkItem(record, language),
+});
 
 /** The role whose worklist is asked for; undefined: every role's. @throws ProblemError 403 when it is not the caller's */
 function askedRole(

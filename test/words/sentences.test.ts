@@ -657,7 +657,7 @@ describe('the worklist in French', () => {
     putAsideUntil: null,
     comments: 0,
     ageDays: 0,
-    currency: 'EUR',
+    currency: 'EUR' as const,
   });
 
   it.each(workItemKinds)('says what a line of the kind %s asks for', (kind) => {
@@ -674,7 +674,7 @@ describe('the worklist in French', () => {
   });
 
   it('says the 40 euros beside a claim in another currency', () => {
-    const item = { ...itemOf('dunning-report', { ...dunned, claimed: '1000.500' }), currency: 'CHF' };
+    const item = { ...itemOf('dunning-report', { ...dunned, claimed: '1000.500' }), currency: 'CHF' as const };
     expect(plain(tellWorkItem(item, 'fr').sentence)).toContain('pour 1_000,50_CHF et 40,00_€ (reste dû 1_000,00_CHF)');
   });
 

@@ -5,6 +5,7 @@ export const lists: ListWords = {
   filter: 'Filter',
   filters: 'Filters',
   clear: 'Clear filters',
+  sort: 'Order',
   columns: 'Columns',
   sortBy: (column: string) => `Sort by ${column}`,
   ascending: 'ascending',

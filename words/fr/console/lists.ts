@@ -3,6 +3,7 @@ export const lists = {
   filter: 'Filtrer',
   filters: 'Filtres',
   clear: 'Effacer les filtres',
+  sort: 'Ordre',
   columns: 'Colonnes',
   sortBy: (column: string) => `Trier par ${column}`,
   ascending: 'croissant',

@@ -41,10 +41,15 @@ export const work = {
   comment: 'Commentaire',
   addComment: 'Ajouter',
   noComments: 'Pas encore de commentaire.',
-  openIt: 'Ouvrir le dossier',
+  exposure: 'Encours',
+  limit: 'Plafond',
+  available: 'Disponible',
+  source: { order: 'Commande', invoice: 'Facture', payment: 'Règlement à affecter' } as Readonly<
+    Record<string, string>
+  >,
+  decideHere: 'Décider ici',
   nothingToDo: 'Tout est fait. Rien ne vous attend.',
   nothingMatches: 'Rien de tel à faire.',
-  status: { open: 'à faire', done: 'fait', cancelled: 'sans objet' } as Readonly<Record<string, string>>,
   team: 'Équipe',
 };
 

@@ -1,0 +1,67 @@
+import { Checkbox, Group, SegmentedControl, Select } from '@mantine/core';
+import { roles, workItemKinds } from '../../contracts/vocabulary.js';
+import { capital } from '../../words/format.js';
+import { useWords } from '../app/language.js';
+import { useMe } from '../app/session.js';
+import { useAddress } from '../lists/address.js';
+import { useColleagues } from './colleagues.js';
+
+const overseers = ['manager', 'ops', 'admin'];
+
+/** What of the worklist is shown: a kind, a team, a person; and in which order. */
+export function Narrow() {
+  const { t, words } = useWords();
+  const me = useMe();
+  const { address, change } = useAddress();
+  const colleagues = useColleagues();
+  const people = colleagues
+    .filter(({ person }) => person !== me.person)
+    .map(({ person, name }) => ({ value: person, label: name }));
+  return (
+    <Group align="flex-end" role="search">
+      <Select
+        label={t.work.kind}
+        placeholder={t.lists.all}
+        clearable
+        data={workItemKinds.map((value) => ({ value, label: t.work.kinds[value] }))}
+        value={address['kind'] ?? null}
+        onChange={(kind) => change({ kind: kind ?? undefined })}
+      />
+      {overseers.includes(me.role) && (
+        <Select
+          label={t.work.team}
+          placeholder={t.lists.all}
+          clearable
+          data={roles.map((value) => ({ value, label: capital(words.role[value]) }))}
+          value={address['role'] ?? null}
+          onChange={(role) => change({ role: role ?? undefined })}
+        />
+      )}
+      <Select
+        label={t.work.owner}
+        placeholder={t.work.everybody}
+        clearable
+        searchable
+        data={[{ value: me.person, label: t.work.mine }, { value: 'nobody', label: capital(t.work.nobody) }, ...people]}
+        value={address['assignee'] ?? null}
+        onChange={(assignee) => change({ assignee: assignee ?? undefined })}
+      />
+      <SegmentedControl
+        aria-label={t.lists.sort}
+        data={[
+          { value: 'createdAt', label: t.work.age },
+          { value: 'dueOn', label: t.work.due },
+          { value: '-amount', label: t.work.amount },
+        ]}
+        value={address['sort'] ?? 'createdAt'}
+        onChange={(sort) => change({ sort })}
+      />
+      <Checkbox
+        mb={8}
+        label={t.work.aside}
+        checked={address['aside'] === 'true'}
+        onChange={(event) => change({ aside: event.currentTarget.checked ? 'true' : undefined })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,54 @@
+import { Badge, Card, Group, Stack, Text } from '@mantine/core';
+import type { WorkItem } from '../../contracts/work-item.js';
+import { useWords } from '../app/language.js';
+import { DueDay, Money } from '../parts/figures.js';
+import { Comments } from './comments.js';
+import { Hands } from './hands.js';
+import { InPlace } from './in-place.js';
+
+/** One thing that waits for a person: what it is, how old, how much, whose; and what to do, right there. */
+export function WorkCard({ item }: { readonly item: WorkItem }) {
+  const { t, words } = useWords();
+  const isOpen = item.status === 'open';
+  return (
+    <Card component="li" withBorder padding="sm" aria-label={item.title}>
+      <Group justify="space-between" align="flex-start" wrap="wrap">
+        <Stack gap={2} flex={1} miw={240}>
+          <Group gap="xs">
+            <Badge variant="outline">{t.work.kinds[item.kind]}</Badge>
+            <Text fw={600} className="wrap">
+              {item.title}
+            </Text>
+          </Group>
+          <Text size="sm" className="wrap">
+            {item.sentence}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {t.work.age} {t.work.ageDays(item.ageDays)} · {words.role[item.role]} ·{' '}
+            {item.assignee?.name ?? t.work.nobody}
+            {item.escalations > 0 && ` · ${t.work.escalations(item.escalations)}`}
+          </Text>
+        </Stack>
+        <Stack gap={2} align="flex-end">
+          <Text fw={600} component="div">
+            <Money amount={item.amount} currency={item.currency} />
+          </Text>
+          {item.dueOn !== null && (
+            <Text size="sm" component="div">
+              {t.work.due} : <DueDay date={item.dueOn} isOver={!isOpen} />
+            </Text>
+          )}
+        </Stack>
+      </Group>
+      {isOpen && (
+        <Group justify="space-between" mt="xs" gap="xs" wrap="wrap">
+          <InPlace item={item} />
+          <Group gap="xs">
+            <Comments item={item} />
+            <Hands item={item} />
+          </Group>
+        </Group>
+      )}
+    </Card>
+  );
+}
