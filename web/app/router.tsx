@@ -27,8 +27,24 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('../orders/order-page.js'), 'OrderPage'),
 });
 
+const deliveries = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries',
+  component: lazyRouteComponent(() => import('../deliveries/deliveries-page.js'), 'DeliveriesPage'),
+});
+const delivery = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries/$number',
+  component: lazyRouteComponent(() => import('../deliveries/delivery-page.js'), 'DeliveryPage'),
+});
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/stock',
+  component: lazyRouteComponent(() => import('../stock/stock-page.js'), 'StockPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, worklist, orders, order]),
+  routeTree: root.addChildren([start, worklist, orders, order, deliveries, delivery, stock]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {
     const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');

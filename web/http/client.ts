@@ -20,6 +20,10 @@ export class Problem extends Error {
   }
 }
 
+/** What was refused, by field; nothing when it was something else. */
+export const fieldsOf = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof Problem ? error.fields : {};
+
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** A path of the API with its query; what is undefined or empty is left out. */

@@ -6,6 +6,7 @@ import type { ShownOrder } from '../../contracts/order.js';
 import { admits, hasEnded } from '../../domain/order-stages.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { DeliverButton } from '../deliveries/deliver.js';
 import { get } from '../http/client.js';
 import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
@@ -59,6 +60,7 @@ function Actions({ order }: { readonly order: ShownOrder }) {
   return (
     <Group gap="xs" className="no-print">
       {order.stage === 'credit-hold' && may('orders.decide-credit') && <CreditButtons order={order.number} />}
+      {may('orders.deliver') && admits(order.stage, 'delivery') && <DeliverButton order={order} />}
       {may('orders.cancel') && admits(order.stage, 'cancellation') && <CancelButton order={order.number} />}
     </Group>
   );

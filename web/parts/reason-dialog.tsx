@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useEffect, type ReactNode } from 'react';
 import { useWords } from '../app/language.js';
-import { Problem } from '../http/client.js';
+import { fieldsOf } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
 import { ProblemNote } from './problem-note.js';
 
@@ -44,7 +44,7 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, ask
     reset();
     clear();
   }, [opened]);
-  const ofField = action.error instanceof Problem ? action.error.fields['reason'] : undefined;
+  const ofField = fieldsOf(action.error)['reason'];
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.shell.close }}>
       <form onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>

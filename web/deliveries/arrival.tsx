@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import { useWords } from '../app/language.js';
+import { useMe } from '../app/session.js';
+import { fieldsOf } from '../http/client.js';
+import { useAction } from '../http/use-action.js';
+import { FormDialog } from '../parts/form-dialog.js';
+import { tellDone } from '../parts/tell.js';
+
+/** The goods are with the recipient; the signed note may follow. */
+export function ArrivalButton({ number }: { readonly number: string }) {
+  const spoken = useWords();
+  const { t } = spoken;
+  const { today } = useMe();
+  const [opened, dialog] = useDisclosure(false);
+  const form = useForm({ initialValues: { deliveredOn: today } });
+  const action = useAction({
+    onDone: () => {
+      dialog.close();
+      tellDone(spoken, t.logistics.arrived);
+    },
+  });
+  return (
+    <>
+      <Button variant="light" onClick={dialog.open}>
+        {t.logistics.arrive}
+      </Button>
+      <FormDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={`${t.logistics.arrive} · ${number}`}
+        confirm={t.shell.save}
+        onSubmit={form.onSubmit((body) => action.mutate({ path: `/v1/deliveries/${number}/arrival`, body }))}
+        isPending={action.isPending}
+        error={action.error}
+      >
+        <DateInput
+          label={t.logistics.deliveredOn}
+          required
+          valueFormat="YYYY-MM-DD"
+          data-autofocus
+          {...form.getInputProps('deliveredOn')}
+          error={fieldsOf(action.error)['deliveredOn']}
+        />
+      </FormDialog>
+    </>
+  );
+}

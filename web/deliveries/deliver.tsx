@@ -1,0 +1,105 @@
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import type { DeliveryReceipt } from '../../contracts/delivery.js';
+import type { OrderLine, ShownOrder } from '../../contracts/order.js';
+import { isZero } from '../../domain/money.js';
+import { useWords } from '../app/language.js';
+import { fieldsOf } from '../http/client.js';
+import { useAction } from '../http/use-action.js';
+import { FormDialog } from '../parts/form-dialog.js';
+import { tellDone } from '../parts/tell.js';
+import { typedDecimal, writtenDecimal } from '../parts/typed.js';
+
+/** Goods leave: everything that is allocated to the order, or part of it. */
+export function DeliverButton({ order }: { readonly order: ShownOrder }) {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button size="xs" onClick={dialog.open}>
+        {t.logistics.deliver}
+      </Button>
+      {opened && <DeliverForm order={order} onClose={dialog.close} />}
+    </>
+  );
+}
+
+function DeliverForm({ order, onClose }: { readonly order: ShownOrder; readonly onClose: () => void }) {
+  const spoken = useWords();
+  const { t, language } = spoken;
+  const lines = order.lines.filter(({ allocated }) => !isZero(allocated));
+  const form = useForm({
+    initialValues: {
+      carrier: '',
+      quantities: Object.fromEntries(lines.map((line) => [line.lineNo, writtenDecimal(line.allocated, language)])),
+    },
+  });
+  const action = useAction<DeliveryReceipt>({
+    onDone: ({ number }) => {
+      onClose();
+      tellDone(spoken, t.logistics.departedDone(number));
+    },
+  });
+  const wanted = lines
+    .map(({ lineNo }) => ({ lineNo, quantity: typedDecimal(form.values.quantities[lineNo] ?? '') }))
+    .filter(({ quantity }) => quantity !== '' && quantity !== '0');
+  const send = form.onSubmit(({ carrier }) =>
+    action.mutate({
+      path: `/v1/orders/${order.number}/deliveries`,
+      body: { lines: wanted, ...(carrier.trim() !== '' && { carrier: carrier.trim() }) },
+    }),
+  );
+  const refused = fieldsOf(action.error);
+  const refusalOf = (lineNo: number): string | undefined =>
+    refused[`lines.${wanted.findIndex((line) => line.lineNo === lineNo)}.quantity`];
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t.logistics.deliverTitle(order.number)}
+      confirm={t.logistics.deliver}
+      onSubmit={send}
+      isPending={action.isPending}
+      error={action.error}
+    >
+      <Text size="sm">{lines.length === 0 ? t.logistics.nothingAllocated : t.logistics.deliverHint}</Text>
+      {lines.map((line) => (
+        <LineField key={line.lineNo} line={line} error={refusalOf(line.lineNo)}>
+          {form.getInputProps(`quantities.${line.lineNo}`)}
+        </LineField>
+      ))}
+      <TextInput
+        label={t.logistics.carrier}
+        maxLength={80}
+        {...form.getInputProps('carrier')}
+        error={refused['carrier']}
+      />
+    </FormDialog>
+  );
+}
+
+type LineProps = {
+  readonly line: OrderLine;
+  readonly error: string | undefined;
+  readonly children: object;
+};
+
+function LineField({ line, error, children }: LineProps) {
+  const { t, words } = useWords();
+  return (
+    <Group align="flex-end" wrap="nowrap">
+      <TextInput
+        label={`${line.lineNo}. ${line.description}`}
+        inputMode="decimal"
+        flex={1}
+        {...children}
+        error={error}
+        rightSectionWidth={0}
+      />
+      <Text size="sm" c="dimmed" mb={8}>
+        {t.logistics.ofAllocated(words.say.quantity(line.allocated), line.unit)}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,115 @@
+import { Anchor, Badge, Group, Stack, Table } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Delivery } from '../../contracts/delivery.js';
+import { addressLines, capital } from '../../words/format.js';
+import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import { get } from '../http/client.js';
+import { Facts } from '../parts/facts.js';
+import { Day, Moment, Quantity } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { Loaded, Page } from '../parts/page.js';
+import { Panel } from '../parts/panel.js';
+import { ArrivalButton } from './arrival.js';
+import { ProofButton } from './proof.js';
+
+/** One delivery: what it carries, where it is, who received it. */
+export function DeliveryPage() {
+  const { number } = useParams({ from: '/deliveries/$number' });
+  const path = `/v1/deliveries/${number}`;
+  const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Delivery>(path, {}, signal) });
+  return (
+    <Page title={number}>
+      <Loaded query={query}>{(delivery) => <Whole delivery={delivery} />}</Loaded>
+    </Page>
+  );
+}
+
+function Whole({ delivery }: { readonly delivery: Delivery }) {
+  const { t, language } = useWords();
+  const may = useMay();
+  const { number, status, proof } = delivery;
+  const facts = [
+    [
+      t.logistics.order,
+      <Go key="order" to="/orders/$number" params={{ number: delivery.order }}>
+        {delivery.order}
+      </Go>,
+    ],
+    [t.logistics.customer, delivery.customer],
+    [t.logistics.departed, delivery.departedOn && <Day key="departed" date={delivery.departedOn} />],
+    [t.logistics.deliveredOn, delivery.deliveredOn && <Day key="delivered" date={delivery.deliveredOn} />],
+    [t.logistics.carrier, delivery.carrier],
+    [t.logistics.invoice, may('invoices.list') ? delivery.invoice : null],
+    [t.logistics.address, addressLines(delivery.address, language).join(', ')],
+    [t.logistics.receivedBy, proof?.receivedBy],
+    [t.logistics.receivedAt, proof && <Moment key="received" at={proof.receivedAt} />],
+    [t.logistics.reserves, proof?.reserves],
+  ] as const;
+  return (
+    <Stack gap="md">
+      <Group>
+        <Badge variant="outline" size="lg">
+          {capital(t.logistics.status[status])}
+        </Badge>
+        {may('deliveries.note') && (
+          <Anchor href={`/v1/deliveries/${number}/note.pdf`} target="_blank" rel="noreferrer" size="sm">
+            {t.logistics.note}
+          </Anchor>
+        )}
+      </Group>
+      <Group className="no-print">
+        {status === 'departed' && may('deliveries.arrive') && <ArrivalButton number={number} />}
+        {status !== 'prepared' && status !== 'proved' && may('deliveries.prove') && <ProofButton delivery={delivery} />}
+        {status === 'proved' && may('deliveries.correct-proof') && <ProofButton delivery={delivery} />}
+      </Group>
+      <Facts facts={facts} />
+      <Lines delivery={delivery} />
+    </Stack>
+  );
+}
+
+function Lines({ delivery }: { readonly delivery: Delivery }) {
+  const { t } = useWords();
+  return (
+    <Panel title={t.orders.lines}>
+      <Table.ScrollContainer minWidth={420} type="native">
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t.orders.line}</Table.Th>
+              <Table.Th scope="col">{t.logistics.product}</Table.Th>
+              <Table.Th scope="col" ta="right">
+                {t.logistics.quantity}
+              </Table.Th>
+              <Table.Th scope="col" ta="right">
+                {t.logistics.backorder}
+              </Table.Th>
+              <Table.Th scope="col">{t.logistics.nextDate}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {delivery.lines.map(({ lineNo, description, product, quantity, unit, backorder, nextDate }) => (
+              <Table.Tr key={lineNo}>
+                <Table.Td>{lineNo}</Table.Td>
+                <Table.Td>
+                  {description} ({product})
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Quantity of={quantity} /> {unit}
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Quantity of={backorder} />
+                </Table.Td>
+                <Table.Td>
+                  <Day date={nextDate} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Panel>
+  );
+}

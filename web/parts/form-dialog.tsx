@@ -1,0 +1,46 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { useWords } from '../app/language.js';
+import { ProblemNote } from './problem-note.js';
+
+type Props = {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  /** What the button says. */
+  readonly confirm: string;
+  readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly size?: string;
+  readonly children: ReactNode;
+};
+
+/** A form in a dialog: Enter sends it, Escape leaves it, a refusal is told in it. */
+export function FormDialog({ opened, onClose, title, confirm, onSubmit, isPending, error, size, children }: Props) {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      {...(size !== undefined && { size })}
+      closeButtonProps={{ 'aria-label': t.shell.close }}
+    >
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="sm">
+          {children}
+          <ProblemNote error={error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t.shell.cancel}
+            </Button>
+            <Button type="submit" loading={isPending}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

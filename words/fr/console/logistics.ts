@@ -1,0 +1,67 @@
+import type { DeliveryStatus } from '../../../contracts/vocabulary.js';
+
+const status: Readonly<Record<DeliveryStatus, string>> = {
+  prepared: 'préparée',
+  departed: 'partie',
+  delivered: 'livrée',
+  proved: 'émargée',
+};
+
+/** Deliveries, proofs of receipt, stock and receipts. */
+export const logistics = {
+  status,
+  number: 'Bon de livraison',
+  none: 'Aucune livraison pour le moment.',
+  departed: 'Partie le',
+  deliveredOn: 'Livrée le',
+  proved: 'Émargée le',
+  carrier: 'Transporteur',
+  invoice: 'Facture',
+  order: 'Commande',
+  customer: 'Client',
+  state: 'État',
+  quantity: 'Quantité',
+  backorder: 'Reliquat',
+  nextDate: 'Prochaine date',
+  address: 'Adresse de livraison',
+  receivedBy: 'Reçu par',
+  receivedAt: 'Reçu le',
+  reserves: 'Réserves',
+  reservesHint: 'Ce qui manque ou est abîmé ; laissez vide si tout est bien arrivé.',
+  deliver: 'Livrer',
+  deliverTitle: (order: string) => `Livrer ${order}`,
+  deliverHint:
+    'Tout ce qui est réservé, sauf si vous changez une quantité. Le bon de livraison part avec les marchandises.',
+  ofAllocated: (allocated: string, unit: string) => `sur ${allocated} ${unit} réservés`,
+  nothingAllocated: 'Rien n’est réservé pour cette commande : elle attend le stock.',
+  departedDone: (number: string) => `Le bon de livraison ${number} est établi.`,
+  arrive: 'Marchandises arrivées',
+  arrived: 'L’arrivée est enregistrée.',
+  prove: 'Faire signer',
+  proveTitle: (number: string) => `Réception de ${number}`,
+  proofDone: 'La réception est enregistrée.',
+  correctProof: 'Corriger la réception',
+  corrected: 'La réception est corrigée ; la précédente reste au dossier.',
+  note: 'Bon de livraison (PDF)',
+  signedBy: 'Nom de la personne qui reçoit',
+  stock: 'Stock',
+  onHand: 'En stock',
+  allocated: 'Réservé',
+  available: 'Disponible',
+  unit: 'Unité',
+  receipts: 'Entrées en stock',
+  receive: 'Entrer en stock',
+  reference: 'Référence de l’entrée',
+  referenceHint: 'Bon de livraison du fournisseur ; une seule fois.',
+  receivedOn: 'Reçu le',
+  addLine: 'Ajouter une ligne',
+  removeLine: 'Retirer la ligne',
+  served: 'Reliquats servis',
+  servedNone: 'aucun reliquat en attente',
+  receivedDone: (count: number) =>
+    count === 0 ? 'L’entrée est enregistrée.' : `L’entrée est enregistrée ; elle sert ${count} lignes en reliquat.`,
+  noReceipts: 'Aucune entrée pour le moment.',
+  product: 'Article',
+};
+
+export type LogisticsWords = typeof logistics;
