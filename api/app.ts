@@ -13,7 +13,6 @@ import { toProblem } from './errors.js';
 import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import { mountConsole } from './console.js';
-import { mountPages } from './pages/pages.js';
 import { isPermission } from './permissions.js';
 import { problemBody, ProblemError } from './problem.js';
 import { expressPath, handlersOf } from './router.js';
@@ -31,11 +30,15 @@ import { productRoutes } from './routes/products.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
+import { meRoutes } from './routes/me.js';
+import { sessionRoutes } from './routes/sessions.js';
 import { stockRoutes } from './routes/stock.js';
 import { worklistRoutes } from './routes/worklist.js';
 import { createSecurityLog } from './security-log.js';
 import { createSessions } from './session.js';
 import { createShares } from './share.js';
+import { mountSignIn } from './sign-in.js';
+import { createThrottle } from './sign-in-throttle.js';
 import { awaySentences, glance } from './workers.js';
 
 /** Every route under /v1. */
@@ -55,6 +58,8 @@ export const routes: readonly Route[] = [
   ...taxRateRoutes,
   ...quoteRoutes,
   ...stockRoutes,
+  ...sessionRoutes,
+  ...meRoutes,
 ];
 
 export type AppOptions = {
@@ -77,7 +82,8 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   app.set('query parser', 'simple').set('trust proxy', deps.config.api.trustProxy ? 1 : false);
 
   const authenticator = createAuthenticator({ prisma: deps.prisma, oidc: deps.config.oidc, now: deps.now });
-  const sessions = createSessions({ config: deps.config.api, authenticator, prisma: deps.prisma, now: deps.now });
+  const sessions = createSessions({ config: deps.config.api, prisma: deps.prisma, now: deps.now });
+  const throttle = createThrottle();
   const watch = createSecurityLog(deps.logger);
   const caller = createCaller(deps, authenticator, sessions, watch);
   const metrics = createMetrics(deps.workers);
@@ -86,9 +92,9 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   app.use(requestLog(deps), metrics.timer, securityHeaders(deps));
   operations(app, deps, options, metrics, all);
   app.use('/v1', noStore);
-  mount(app, all, (route) => handlersOf(route, deps, caller, shares, watch));
+  mount(app, all, (route) => handlersOf(route, deps, { caller, shares, throttle, watch }));
   if (options.codec) mountCodec(app, deps, caller, options.codec);
-  mountPages(app, deps, { sessions, shares, watch });
+  mountSignIn(app, deps, { sessions, throttle, watch });
   const { consoleFolder } = deps.config.api;
   if (consoleFolder !== undefined) mountConsole(app, consoleFolder, consolePolicy(deps));
   app.use(otherMethods(app));

@@ -7,7 +7,7 @@ import { tokenPrincipal } from '../contracts/principals.js';
 import { roles } from '../contracts/vocabulary.js';
 import type { Role } from '../contracts/vocabulary.js';
 import { findApiKey, personOf } from '../prisma/queries/api-keys.js';
-import type { ApiKeyOwner } from '../prisma/queries/api-keys.js';
+import type { ApiKeyOwner, KnownPerson } from '../prisma/queries/api-keys.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { Principal } from './context.js';
 import { ProblemError, unavailable } from './problem.js';
@@ -16,12 +16,11 @@ import { ProblemError, unavailable } from './problem.js';
 export type Authenticator = {
   /** @throws ProblemError 401 that says what is wrong, 503 when nobody can tell right now */
   readonly bearer: (headers: IncomingHttpHeaders) => Promise<Principal>;
-  readonly apiKey: (key: string) => Promise<{ readonly keyId: string; readonly principal: Principal } | null>;
 };
 
 /** API keys: `enc_` and 256 random bits in base64url. */
 const API_KEY = /^enc_[A-Za-z0-9_-]{43}$/;
-/** A revoked key is refused, and a new link of principals known, at the latest after this time, in each process. */
+/** A key that is revoked or whose holder is put out of use is refused, and a new link of principals known, at the latest after this time, in each process. */
 const KEY_CACHE_MS = 30_000;
 const KEY_CACHE_SIZE = 10_000;
 const MAX_TOKEN_LENGTH = 8_192;
@@ -60,11 +59,9 @@ export function createAuthenticator(options: {
       if (!options.oidc || !keySet)
         throw unauthenticated('This is not an API key, and access tokens are not accepted.');
       const principal = await verifyToken(token, options.oidc, keySet, options.now());
-      return { ...principal, person: await lookUpPerson(principal.id) };
-    },
-    async apiKey(key) {
-      const owner = await byKey(key);
-      return owner && { keyId: owner.keyId, principal: principalOf(owner) };
+      const { person, isActive } = await lookUpPerson(principal.id);
+      if (!isActive) throw unauthenticated('Whose access token this is may not act any more.');
+      return { ...principal, person };
     },
   };
 }
@@ -88,7 +85,7 @@ function cachedKeys(prisma: PrismaClient, now: () => Date) {
   return async (hash: string): Promise<ApiKeyOwner | null> => {
     const nowMs = now().getTime();
     const cached = known.get(hash);
-    const owner = cached && cached.until > nowMs ? cached.owner : await findApiKey(prisma, { hash });
+    const owner = cached && cached.until > nowMs ? cached.owner : await findApiKey(prisma, hash);
     if (!owner || owner.revokedAt !== null || owner.expiresAt.getTime() <= nowMs) {
       known.delete(hash);
       return null;
@@ -102,8 +99,8 @@ function cachedKeys(prisma: PrismaClient, now: () => Date) {
 }
 
 function cachedPersons(prisma: PrismaClient, now: () => Date) {
-  const known = new Map<string, { readonly person: string; readonly until: number }>();
-  return async (principal: string): Promise<string> => {
+  const known = new Map<string, { readonly person: KnownPerson; readonly until: number }>();
+  return async (principal: string): Promise<KnownPerson> => {
     const nowMs = now().getTime();
     const cached = known.get(principal);
     if (cached && cached.until > nowMs) return cached.person;

@@ -1,25 +1,30 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { Authenticator } from './auth.js';
+import type { SignedInPerson } from '../prisma/commands/sessions.js';
 import type { Deps, Principal } from './context.js';
+import { isSameOrigin } from './origin.js';
 import { whilePatient } from './patience.js';
 import { ProblemError } from './problem.js';
 import type { SecurityLog } from './security-log.js';
 import type { Sessions } from './session.js';
+import { fromElsewhere } from './sign-in.js';
 
 /** The middleware that knows who calls, and how often they do. */
 export type Caller = {
-  /** A bearer token; 401 otherwise. */
-  readonly identify: RequestHandler;
-  /** A bearer token, or the session cookie of the pages: for what changes nothing. */
+  /** A bearer token, or a session: for what changes nothing. 401 otherwise. */
   readonly identifyReader: RequestHandler;
-  /** Asks principals to wait who call too often. After `identify`. */
+  /** The same for what changes something, which a session may ask for from a page of ours alone: 403 otherwise. */
+  readonly identifyWriter: RequestHandler;
+  /** Asks principals to wait who call too often. After who calls is known. */
   readonly limit: RequestHandler;
   /** Who was identified. @throws Error when nobody was */
   readonly of: (res: Response) => Principal;
 };
 
 const MINUTE_MS = 60_000;
+/** What somebody may do whose password was set by somebody else. */
+const PASSWORD_PATH = '/v1/me/password';
 /** For each so many requests that a principal may make, an address may be refused once. */
 const REQUESTS_PER_REFUSAL = 50;
 
@@ -41,19 +46,21 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
     });
     known.set(res, principal);
   };
-  const reader = async (req: Request, res: Response): Promise<void> => {
-    const principal =
-      req.headers.authorization === undefined ? await whilePatient(deps, sessions.principal(req)) : null;
-    if (principal) known.set(res, principal);
-    else await bearer(req, res);
+  const identify = async (req: Request, res: Response): Promise<void> => {
+    const signedIn = req.headers.authorization === undefined ? await whilePatient(deps, sessions.signedIn(req)) : null;
+    if (signedIn === null) return bearer(req, res);
+    if (signedIn.mustChangePassword && req.path !== PASSWORD_PATH)
+      throw new ProblemError('password-change-needed', 'The password was set by somebody else.');
+    known.set(res, principalOf(signedIn));
   };
   return {
-    identify: async (req, res, next) => {
-      await bearer(req, res);
+    identifyReader: async (req, res, next) => {
+      await identify(req, res);
       next();
     },
-    identifyReader: async (req, res, next) => {
-      await reader(req, res);
+    identifyWriter: async (req, res, next) => {
+      await identify(req, res);
+      if (of(res).session !== undefined && !isSameOrigin(deps.config.api, req)) throw fromElsewhere(req, watch);
       next();
     },
     limit: limiter(deps.config.api.rateLimitPerMinute, of, watch),
@@ -61,14 +68,24 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
   };
 }
 
+function principalOf({ session: id, method, mustChangePassword, ...who }: SignedInPerson): Principal {
+  const { id: principal, person, name, role, seesAllCustomers } = who;
+  return {
+    id: principal,
+    person,
+    name,
+    role,
+    seesAllCustomers,
+    scopes: [],
+    session: { id, method, mustChangePassword },
+  };
+}
+
 /**
- * Counts a refused key, token or sign-in, and asks the address to wait from too many on. Only what is refused is counted, and only
+ * Counts a refused key or token, and asks the address to wait from too many on. Only what is refused is counted, and only
  * it has to wait: many people may share an address, behind a proxy or a router, and one bad key of them stops nobody else.
  */
-export function refusalsOf(
-  rateLimitPerMinute: number,
-  watch: SecurityLog,
-): (req: Request, res: Response) => Promise<void> {
+function refusalsOf(rateLimitPerMinute: number, watch: SecurityLog): (req: Request, res: Response) => Promise<void> {
   const count = rateLimit(refusals(rateLimitPerMinute, watch));
   return (req, res) =>
     new Promise((resolve, reject) => {
@@ -86,7 +103,7 @@ const refusals = (rateLimitPerMinute: number, watch: SecurityLog) => ({
   standardHeaders: false,
   legacyHeaders: false,
   handler: (req: Request, res: Response) => {
-    watch('limit.reached', req, { reason: 'too many refused keys, tokens or sign-ins from this address' });
+    watch('limit.reached', req, { reason: 'too many refused keys or tokens from this address' });
     tooMany(res);
   },
 });

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/env.js';
 import type { Refusal } from '../contracts/problems.js';
+import type { SignInMethod } from '../contracts/session.js';
 import type { Actor, Language, Role } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
 import type { Health } from './health.js';
 import type { Patience } from './patience.js';
 import type { Share } from './share.js';
+import type { SecurityEvent } from './security-log.js';
+import type { Throttle } from './sign-in-throttle.js';
 import type { Processes } from './temporal.js';
 import type { WorkerWatch } from './workers.js';
 
@@ -24,7 +27,9 @@ export type Deps = {
   readonly patience?: Patience;
   /** What one principal may have at work at once; left out: as usual. */
   readonly share?: Share;
-  readonly config: Pick<Config, 'api' | 'oidc' | 'temporal'> & { readonly mail: Pick<Config['mail'], 'inboxUrl'> };
+  readonly config: Pick<Config, 'mode' | 'api' | 'oidc' | 'temporal'> & {
+    readonly mail: Pick<Config['mail'], 'inboxUrl'>;
+  };
   readonly logger: Logger;
   /** The moment a request arrives; tests pass their own. */
   readonly now: () => Date;
@@ -40,6 +45,8 @@ export type Principal = {
   readonly seesAllCustomers: boolean;
   /** Empty: everything the role may; else only these permissions. */
   readonly scopes: readonly string[];
+  /** By which a person is signed in; without: the caller came with a key or a token. */
+  readonly session?: { readonly id: string; readonly method: SignInMethod; readonly mustChangePassword: boolean };
 };
 
 /** What a handler answers: JSON (checked against the route's schema) or the bytes of a document. */
@@ -58,6 +65,16 @@ export type ReadContext<P = unknown, Q = unknown> = {
   readonly onlySalesperson: string | null;
   /** That the caller prefers for sentences; English unless Accept-Language says otherwise. */
   readonly language: Language;
+  readonly security: Security;
+};
+
+/** What a route needs that looks at passwords, or changes who may act. */
+export type Security = {
+  readonly throttle: Throttle;
+  /** Where the request comes from. */
+  readonly address: string;
+  /** Tells whoever watches over the installation, with the caller's name. */
+  readonly tell: (event: SecurityEvent, reason?: string) => void;
 };
 
 /** A write under its Idempotency-Key: the row of `idempotency_key` that stands for this request. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Actor } from '../contracts/vocabulary.js';
 import { ProblemError } from './problem.js';
 
@@ -34,8 +34,14 @@ export function uuidOf(...parts: readonly string[]): string {
 export const updateIdOf = (request: { readonly id: string; readonly attempt: number }, target = ''): string =>
   uuidOf('update', request.id, String(request.attempt), target);
 
-/** SHA-256 of a JSON value whose object keys are sorted, hex: the same content in another order is the same. */
-export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+/**
+ * SHA-256 of a JSON value whose object keys are sorted, hex: the same content in another order is the same.
+ * @param secret makes an HMAC of it, by which nobody without the secret can try what the content may have been
+ */
+export const hashOf = (value: unknown, secret?: string): string =>
+  (secret === undefined ? createHash('sha256') : createHmac('sha256', secret))
+    .update(canonicalJson(value))
+    .digest('hex');
 
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -103,6 +103,10 @@ export const permissions = {
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),
 
+  'sessions.list': all(...everybody),
+  'sessions.end': all(...everybody),
+  'me.password': all(...everybody),
+
   'codec.encode': all('ops', 'admin'),
   'codec.decode': all('ops', 'admin'),
 } as const satisfies Record<string, Grant>;

@@ -44,6 +44,8 @@ export type WriteRoute<
   readonly idempotent: true;
   /** Reserves a number with the key, in the same statement. */
   readonly promises?: 'order-number';
+  /** The body holds a password: of such bodies only an HMAC is kept with the key. */
+  readonly holdsSecret?: true;
   readonly body: B;
   handler(ctx: WriteContext<Parsed<P>, Parsed<Q>, z.infer<B>>): Promise<Reply>;
 };
@@ -58,6 +60,7 @@ export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' 
         readonly method: 'post' | 'patch';
         readonly idempotent: true;
         readonly promises?: 'order-number';
+        readonly holdsSecret?: true;
         readonly body: z.ZodType;
         handler(ctx: WriteContext<never, never, never>): Promise<Reply>;
       }

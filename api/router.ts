@@ -2,7 +2,7 @@ import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
 import type { Caller } from './caller.js';
-import type { Deps, Principal, ReadContext, Reply, WriteContext, WriteRequest } from './context.js';
+import type { Deps, Principal, ReadContext, Reply, Security, WriteContext, WriteRequest } from './context.js';
 import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
@@ -10,6 +10,7 @@ import { isRefusal, ProblemError, refusalProblem } from './problem.js';
 import type { Route } from './route.js';
 import type { SecurityLog } from './security-log.js';
 import { asSent } from './sent.js';
+import type { Throttle } from './sign-in-throttle.js';
 import { tellable } from './tellable.js';
 import { turnOf, type Shares } from './share.js';
 import { accept } from './validate.js';
@@ -22,14 +23,16 @@ const parseJson = express.json({ limit: BODY_LIMIT_BYTES, strict: true, type: ()
 /** `/v1/orders/{number}` as Express writes it: `/v1/orders/:number`. */
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+export type Parts = {
+  readonly caller: Caller;
+  readonly shares: Shares;
+  readonly throttle: Throttle;
+  readonly watch: SecurityLog;
+};
+
 /** The chain of one route: who, may they, what, once. */
-export function handlersOf(
-  route: Route,
-  deps: Deps,
-  caller: Caller,
-  shares: Shares,
-  watch: SecurityLog,
-): RequestHandler[] {
+export function handlersOf(route: Route, deps: Deps, parts: Parts): RequestHandler[] {
+  const { caller, shares, watch } = parts;
   const mayThey: RequestHandler = (req, res, next) => {
     const principal = caller.of(res);
     if (!mayUse(principal, route.permission)) {
@@ -39,7 +42,7 @@ export function handlersOf(
     next();
   };
   const answer: RequestHandler = async (req, res) => {
-    const context = readContext(route, deps, caller.of(res), req);
+    const context = readContext(route, deps, { principal: caller.of(res), req, security: securityOf(parts, req, res) });
     const work = async (): Promise<Reply> => {
       try {
         return await (route.method === 'get' ? route.handler(context) : write(route, context, req, res));
@@ -51,7 +54,7 @@ export function handlersOf(
     send(route, deps, res, await whilePatient(deps, shares.take(turn, work)));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
-  return [caller.identify, caller.limit, mayThey, requireJson, parseJson, answer];
+  return [caller.identifyWriter, caller.limit, mayThey, requireJson, parseJson, answer];
 }
 
 function forbidden(principal: Principal, route: Route): ProblemError {
@@ -71,7 +74,12 @@ const requireJson: RequestHandler = (req, _res, next) => {
 };
 
 /** Parameters and query as their schemas say; a route that declares none takes none. */
-function readContext(route: Route, deps: Deps, principal: Principal, req: Request): ReadContext<never, never> {
+function readContext(
+  route: Route,
+  deps: Deps,
+  asked: { readonly principal: Principal; readonly req: Request; readonly security: Security },
+): ReadContext<never, never> {
+  const { principal, req, security } = asked;
   const params: unknown = route.params ? acceptPath(route.params, req.params) : {};
   const query: unknown = route.query ? accept(route.query, req.query) : acceptNothing(req.query);
   return {
@@ -81,6 +89,16 @@ function readContext(route: Route, deps: Deps, principal: Principal, req: Reques
     principal,
     onlySalesperson: salespersonBound(principal, route.permission),
     language: req.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en',
+    security,
+  };
+}
+
+function securityOf({ caller, throttle, watch }: Parts, req: Request, res: Response): Security {
+  const { id: principal, role } = caller.of(res);
+  return {
+    throttle,
+    address: req.ip ?? '',
+    tell: (event, reason) => watch(event, req, { principal, role, reason }),
   };
 }
 
@@ -133,7 +151,7 @@ async function claim(
     principal: principal.id,
     route: name,
     key: asked.key,
-    bodyHash: hashOf(asked.body),
+    bodyHash: hashOf(asked.body, route.holdsSecret ? deps.config.api.sessionSecret : undefined),
     ...(route.promises === 'order-number' && { promiseOrderNumberAt: deps.now() }),
   });
   if (claimed.kind === 'other-body')

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 
 /**
  * What whoever watches over an installation wants to hear of: one line at info for each, `{ security: { event, … } }`, never
- * with a key, a token or a cookie. Keys and people are changed on the command line, which says so in the same shape.
+ * with a key, a token or a cookie. The command line says in the same shape what it changes of keys and people.
  */
 export type SecurityEvent =
   | 'session.opened'
@@ -12,7 +12,8 @@ export type SecurityEvent =
   | 'credentials.refused'
   | 'access.denied'
   | 'limit.reached'
-  | 'form.refused';
+  | 'origin.refused'
+  | 'password.changed';
 
 type About = {
   readonly principal?: string | undefined;

@@ -4,34 +4,33 @@ import type { Request, Response } from 'express';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config/env.js';
-import { endSession, openSession, openSessions, seeSession, type OpenSession } from '../prisma/commands/sessions.js';
+import { openSession, seeSession, signOut, type SignedInPerson, type Told } from '../prisma/commands/sessions.js';
 import type { PrismaClient } from '../prisma/client.js';
-import type { Authenticator } from './auth.js';
-import type { Principal } from './context.js';
 
 /**
- * Sessions of the read-only pages: a signed cookie that names a row of `session`, which names the API key it was opened
- * with. Row and key are looked at with each page, so that whoever signs out, stays away too long or loses the key is out at
- * once, whatever becomes of the cookie.
+ * Sessions of people: a signed cookie that names a row of `session`, which names the person. Row and person are looked at with
+ * each request, so that whoever signs out, stays away too long, gets another role or is put out of use finds it so at once,
+ * whatever becomes of the cookie.
  */
 export type Sessions = {
-  /** Opens a session for the holder of this key; null: the key is not good. */
-  readonly open: (req: Request, res: Response, apiKey: string) => Promise<Principal | null>;
+  /** Signs somebody in, instead of whoever was signed in with this browser before. */
+  readonly open: (req: Request, res: Response, who: WhoSignsIn) => Promise<SignedInPerson>;
   /** Signs out: the session is over and the cookie is taken back. */
   readonly close: (req: Request, res: Response) => Promise<void>;
-  readonly principal: (req: Request) => Promise<Principal | null>;
-  /** Open sessions of a person, and whether one is that of this request. */
-  readonly list: (req: Request, person: string) => Promise<readonly (OpenSession & { readonly isThis: boolean })[]>;
-  /** Ends another session of a person. @returns false when they have no such session */
-  readonly end: (id: string, person: string) => Promise<boolean>;
+  readonly signedIn: (req: Request) => Promise<SignedInPerson | null>;
+  /** The same, and no use of the session: for what goes on by itself. */
+  readonly still: (req: Request) => Promise<SignedInPerson | null>;
 };
+
+export type WhoSignsIn =
+  | { readonly method: 'password' | 'demo'; readonly principal: string }
+  | { readonly method: 'oidc'; readonly principal: string; readonly told: Told };
 
 const LIFETIME_SECONDS = 8 * 3_600;
 const ISSUER = 'encours-session';
 
 export function createSessions(options: {
   readonly config: Config['api'];
-  readonly authenticator: Authenticator;
   readonly prisma: PrismaClient;
   readonly now: () => Date;
 }): Sessions {
@@ -39,10 +38,15 @@ export function createSessions(options: {
   const secret = new TextEncoder().encode(config.sessionSecret);
   const cookie = cookieOf(config.secureCookies);
   const idOf = (req: Request) => sessionIdOf(cookie.of(req), secret, now());
+  const see = (id: string, isUse: boolean): Promise<SignedInPerson | null> =>
+    seeSession(prisma, id, { at: now(), idleMinutes: config.sessionIdleMinutes, isUse });
+  const end = async (req: Request): Promise<void> => {
+    const id = await idOf(req);
+    if (id !== null) await signOut(prisma, id, now());
+  };
   return {
-    async open(req, res, apiKey) {
-      const owner = await options.authenticator.apiKey(apiKey);
-      if (!owner) return null;
+    async open(req, res, who) {
+      await end(req);
       const at = now();
       const id = randomUUID();
       const issuedAt = Math.floor(at.getTime() / 1_000);
@@ -50,29 +54,28 @@ export function createSessions(options: {
       const token = await new SignJWT({ session: id })
         .setProtectedHeader({ alg: 'HS256' })
         .setIssuer(ISSUER)
-        .setSubject(owner.principal.id)
+        .setSubject(who.principal)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + LIFETIME_SECONDS)
         .sign(secret);
-      await openSession(prisma, { id, keyId: owner.keyId, at, endsAt, address: req.ip ?? '', agent: agentOf(req) });
+      await openSession(prisma, { ...who, id, at, endsAt, address: req.ip ?? '', agent: agentOf(req) });
+      const signedIn = await see(id, true);
+      if (signedIn === null) throw new Error(`${who.principal} signed in and is not there.`);
       cookie.set(res, token, LIFETIME_SECONDS);
-      return owner.principal;
+      return signedIn;
     },
     async close(req, res) {
       cookie.set(res, '', 0);
+      await end(req);
+    },
+    async signedIn(req) {
       const id = await idOf(req);
-      if (id !== null) await endSession(prisma, id, now(), null);
+      return id === null ? null : see(id, true);
     },
-    async principal(req) {
+    async still(req) {
       const id = await idOf(req);
-      return id === null ? null : seeSession(prisma, id, now(), config.sessionIdleMinutes);
+      return id === null ? null : see(id, false);
     },
-    async list(req, person) {
-      const own = await idOf(req);
-      const open = await openSessions(prisma, person, now(), config.sessionIdleMinutes);
-      return open.map((session) => ({ ...session, isThis: session.id === own }));
-    },
-    end: (id, person) => endSession(prisma, id, now(), person),
   };
 }
 
@@ -99,8 +102,8 @@ async function sessionIdOf(token: string, secret: Uint8Array, now: Date): Promis
 
 /**
  * The cookie. Configuration says whether it is for https alone, never a header of the request; `__Host-` binds it to this
- * host, which browsers take over https only. Lax, so that a link in a mail opens the dossier for who is signed in: a session
- * only reads, and a GET changes nothing.
+ * host, which browsers take over https only. Lax, so that a link in a mail opens the order for who is signed in: a GET
+ * changes nothing, and what changes something has to come from a page of ours (api/origin.ts).
  */
 function cookieOf(secure: boolean) {
   const name = secure ? '__Host-encours-session' : 'encours-session';

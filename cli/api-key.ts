@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { destination, pino } from 'pino';
 import { AnyPrincipal, KeyPrincipal } from '../contracts/principals.js';
 import { permissions, type Grant } from '../api/permissions.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
+import { createPerson } from '../prisma/commands/people.js';
 import { linkPrincipal, unlinkPrincipal } from '../prisma/commands/persons.js';
 import { openSessions } from '../prisma/commands/sessions.js';
-import { appendAudit } from '../prisma/repositories/audit.js';
+import { announce } from './announce.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
 import { print, printError } from './terminal.js';
@@ -66,7 +66,7 @@ export function register(program: Command): void {
     .argument('<principal>', 'id, as links shows it', parseAnybody)
     .action(unlink);
   add('links').description('principals that are one person').action(links);
-  add('sessions').description('who is signed in to the pages, by which key, and from where').action(sessions);
+  add('sessions').description('who is signed in to the console, how, and from where').action(sessions);
   add('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
 }
 
@@ -131,11 +131,7 @@ export async function createKeyFor(
   const known = await tx.principal.findUnique({ where: { id }, select: { role: true } });
   if (known !== null && known.role !== role)
     throw new StackError(`${id} is known with the role ${known.role}, not ${role}.`);
-  if (known === null) {
-    await tx.principal.create({ data: { id, name, role, seesAllCustomers } });
-    const after = { name, role, seesAllCustomers };
-    await appendAudit(tx, [{ actor, action: 'principal.created', entity: 'principal', entityId: id, after }]);
-  }
+  if (known === null) await createPerson(tx, { id, name, role, seesAllCustomers }, actor);
   return createApiKey(tx, { principalId: id, scopes, expiresAt }, actor);
 }
 
@@ -184,14 +180,10 @@ const LONGEST_IDLE_MINUTES = 480;
 
 async function sessions(where: Where): Promise<void> {
   const open = await inTransaction(where, (tx) => openSessions(tx, null, new Date(), LONGEST_IDLE_MINUTES));
-  for (const { key, principal, openedAt, lastSeenAt, address } of open)
-    print(`${key}  ${principal.padEnd(24)}  ${openedAt.toISOString()}  seen ${lastSeenAt.toISOString()}  ${address}`);
-}
-
-/** Says a change of who may act in the shape of the API's security log, on standard error; never a key itself. */
-function announce(event: string, about: Readonly<Record<string, unknown>>): void {
-  const logger = pino(destination({ fd: 2, sync: true }));
-  logger.info({ security: { event, by: 'command-line', ...about } }, 'security');
+  for (const { id, principal, method, openedAt, lastSeenAt, address } of open)
+    print(
+      `${id}  ${method.padEnd(8)}  ${principal.padEnd(24)}  ${openedAt.toISOString()}  seen ${lastSeenAt.toISOString()}  ${address}`,
+    );
 }
 
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   namespace: () => import('./namespace.js'),
   company: () => import('./company.js'),
   'api-key': () => import('./api-key.js'),
+  person: () => import('./person.js'),
   'erase-person': () => import('./erase-person.js'),
   demo: () => import('./demo.js'),
   verify: () => import('./verify.js'),

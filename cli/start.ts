@@ -90,7 +90,7 @@ Ready in ${seconds.toFixed(1)} s.
   Temporal UI   ${stack.temporalUiUrl}
   Mail inbox    ${stack.inboxUrl}
 
-  Demo keys, one for each role: sign in at the console with one, or send it as "Authorization: Bearer KEY".
+  Demo keys, one for each role: send it as "Authorization: Bearer KEY".
 ${keys.join('\n')}
 
   All of this is also in ${relative(process.cwd(), stack.home.stackJson) || stack.home.stackJson}. Ctrl-C stops everything.`;

@@ -77,7 +77,7 @@ export type Config = {
     readonly secureCookies: boolean;
     /** A session that nobody uses for so long is over. */
     readonly sessionIdleMinutes: number;
-    /** Signs the session cookie of the read-only pages. At least 32 characters in production. */
+    /** Signs the session cookie of the console. At least 32 characters in production. */
     readonly sessionSecret: string;
   };
   readonly oidc:

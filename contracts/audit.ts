@@ -202,6 +202,10 @@ export const auditFacts = {
   'principal.unlinked': z.looseObject({ person: z.string() }),
   'api-key.created': z.looseObject({ principalId: z.string(), prefix: z.string() }),
   'api-key.revoked': bare,
+  /** By somebody else: it has to be changed before anything else is done. */
+  'password.set': bare,
+  'password.changed': bare,
+  'session.ended': z.looseObject({ principal: z.string() }),
   /** What was known of a person was erased where no voucher needs it: rows by table. */
   'person.erased': z.looseObject({ reason: z.string(), rows: z.record(z.string(), z.number()) }),
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),

@@ -20,13 +20,16 @@ const unstorable = /\0|\p{Surrogate}/u;
 /** Controls of the second set, and what reorders or hides the text around it. */
 const invisible = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/u;
 
-/** Fields that reach no document: what others have written, and what we write for ourselves. */
+/** Fields that reach no document: what others have written, what we write for ourselves, and what nobody reads. */
 const onNoDocument: ReadonlySet<string> = new Set([
   'reason',
   'creditStopReason',
   'lostReason',
   'remittanceText',
   'text',
+  'password',
+  'currentPassword',
+  'newPassword',
 ]);
 
 /** The same JSON value with every text composed (Unicode NFC): one spelling of one name, whoever typed it. */

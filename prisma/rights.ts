@@ -2,9 +2,9 @@ import type pg from 'pg';
 
 /** What the API and the workers connect as. Statements are counted per role. */
 export const appRole = 'encours_app';
-/** Writes who we are and who may act: company, policies, people and their keys. An installation's commands use it. */
+/** Writes who we are and who may act: company, policies, people, their keys and first passwords. An installation's commands use it. */
 export const registrarRole = 'encours_registrar';
-/** May read everything but keys: for audits, support and `encours verify`. An installation may do without it. */
+/** May read everything but keys and passwords: for audits, support and `encours verify`. An installation may do without it. */
 export const auditRole = 'encours_audit';
 
 type Columns = 'all' | { readonly only: readonly string[] } | { readonly but: readonly string[] };
@@ -26,6 +26,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   principal: {},
   api_key: {},
   person_link: {},
+  password: { update: { only: ['hash', 'must_change', 'changed_at'] } },
   session: { insert: 'all', update: { only: ['last_seen_at', 'ended_at'] }, delete: true },
   customer: { insert: 'all', update: { but: ['number', 'created_at'] } },
   customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind'] } },
@@ -113,6 +114,8 @@ export const registrarRights: Readonly<Record<string, TableRights>> = {
   principal: { insert: 'all', update: { but: ['id', 'code', 'created_at'] } },
   api_key: { insert: 'all', update: { only: ['revoked_at'] } },
   person_link: { insert: 'all', update: 'all', delete: true },
+  password: { insert: 'all', update: { only: ['hash', 'must_change', 'changed_at'] } },
+  session: { update: { only: ['ended_at'] } },
   audit_entry: audit,
 };
 
@@ -141,10 +144,10 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
   const reading = `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`;
   switch (role) {
     case auditRole:
-      return [reading, `REVOKE SELECT ON api_key FROM ${role}`];
+      return [reading, `REVOKE SELECT ON api_key, password FROM ${role}`];
     case registrarRole:
       return [
-        `GRANT SELECT ON company, policy, principal, api_key, person_link, session TO ${role}`,
+        `GRANT SELECT ON company, policy, principal, api_key, person_link, password, session TO ${role}`,
         `GRANT USAGE ON SEQUENCE audit_entry_id_seq, principal_code TO ${role}`,
         ...writing(role, registrarRights, columns),
       ];

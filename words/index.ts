@@ -1,26 +1,22 @@
 import type { Language } from '../contracts/vocabulary.js';
 import { documents as enDocuments } from './en/documents.js';
 import { ops as enOps } from './en/ops.js';
-import { pages as enPages } from './en/pages.js';
 import { sentences as enSentences } from './en/sentences.js';
 import { terms as enTerms } from './en/terms.js';
 import { documents as frDocuments, type DocumentWords } from './fr/documents.js';
 import { ops as frOps, type OpsWords } from './fr/ops.js';
-import { pages as frPages, type PageWords } from './fr/pages.js';
 import { sentences as frSentences } from './fr/sentences.js';
 import { terms as frTerms } from './fr/terms.js';
 import { say, type Say } from './say.js';
 import type { Sentences } from './sentences.js';
 import type { Terms } from './terms.js';
 
-/** Everything that is said in one language: names, documents and mails, pages, Temporal's summaries, sentences, and how figures are written. */
-export type Words = DocumentWords &
-  Terms &
-  Sentences & { readonly pages: PageWords; readonly ops: OpsWords; readonly say: Say };
+/** Everything that is said in one language: names, documents and mails, Temporal's summaries, sentences, and how figures are written. */
+export type Words = DocumentWords & Terms & Sentences & { readonly ops: OpsWords; readonly say: Say };
 
 const dictionaries: Readonly<Record<Language, Words>> = {
-  fr: { ...frDocuments, ...frTerms, ...frSentences, pages: frPages, ops: frOps, say: say.fr },
-  en: { ...enDocuments, ...enTerms, ...enSentences, pages: enPages, ops: enOps, say: say.en },
+  fr: { ...frDocuments, ...frTerms, ...frSentences, ops: frOps, say: say.fr },
+  en: { ...enDocuments, ...enTerms, ...enSentences, ops: enOps, say: say.en },
 };
 
 /** The door of this room: what is said in the language. */

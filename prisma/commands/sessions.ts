@@ -1,73 +1,167 @@
-import type { ApiKeyOwner } from '../queries/api-keys.js';
-import type { Db } from '../queries/page.js';
+import type { SignInMethod } from '../../contracts/session.js';
+import type { Actor, Role } from '../../contracts/vocabulary.js';
+import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { isActive } from '../queries/api-keys.js';
+import type { Db } from '../queries/page.js';
+import { appendAudit } from '../repositories/audit.js';
 
-/** A sign-in to the pages. */
+/** What an issuer says of whom it names. */
+export type Told = { readonly name: string; readonly role: Role; readonly seesAllCustomers: boolean };
+
 export type NewSession = {
   readonly id: string;
-  readonly keyId: string;
+  readonly principal: string;
   readonly at: Date;
+  readonly endsAt: Date;
+  readonly address: string;
+  readonly agent: string;
+} & (
+  | { readonly method: Exclude<SignInMethod, 'oidc'>; readonly told?: undefined }
+  | { readonly method: 'oidc'; readonly told: Told }
+);
+
+const KEPT_DAYS = 30;
+
+/** Opens a session; those that were over 30 days ago are forgotten. */
+export async function openSession(db: Db, session: NewSession): Promise<void> {
+  const { id, principal, method, at, endsAt, address, agent, told } = session;
+  await db.$executeRaw`
+    WITH old AS (DELETE FROM session WHERE ends_at < ${at}::timestamptz - ${KEPT_DAYS}::int * interval '1 day')
+    INSERT INTO session (id, principal_id, method, name, role, sees_all_customers, opened_at, last_seen_at, ends_at, address, agent)
+    VALUES (${id}::uuid, ${principal}, ${method}, ${told?.name ?? null}, ${told?.role ?? null},
+      ${told?.seesAllCustomers ?? null}, ${at}, ${at}, ${endsAt}, ${address}, ${agent})`;
+}
+
+/** A person who is signed in. */
+export type SignedInPerson = {
+  readonly session: string;
+  readonly method: SignInMethod;
+  readonly openedAt: Date;
+  readonly endsAt: Date;
+  readonly id: string;
+  /** The person that it is, perhaps under other names too. */
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly seesAllCustomers: boolean;
+  /** Their password was set by somebody else. */
+  readonly mustChangePassword: boolean;
+};
+
+/** Neither ended, nor over, nor idle for too long, and nobody has put the person out of use. */
+const isOpen = (at: Date, idleMinutes: number): Prisma.Sql => Prisma.sql`
+  s.ended_at IS NULL AND s.ends_at > ${at} AND s.last_seen_at > ${at}::timestamptz - ${idleMinutes}::int * interval '1 minute'
+  AND (s.method = 'oidc' OR p.id IS NOT NULL)
+  AND ${isActive(Prisma.sql`s.principal_id`)}`;
+
+/**
+ * Who is signed in with a session; null: nobody is any more.
+ * @param look.isUse notes that they were here, to the minute: what goes on by itself keeps no session open
+ */
+export async function seeSession(
+  db: Db,
+  id: string,
+  { at, idleMinutes, isUse }: { readonly at: Date; readonly idleMinutes: number; readonly isUse: boolean },
+): Promise<SignedInPerson | null> {
+  const [signedIn] = await db.$queryRaw<SignedInPerson[]>`
+    WITH live AS (
+      SELECT s.id AS session, s.last_seen_at, s.method, s.opened_at, s.ends_at, s.principal_id AS id,
+        coalesce(s.name, p.name) AS name, coalesce(s.role, p.role) AS role,
+        coalesce(s.sees_all_customers, p.sees_all_customers) AS sees_all_customers,
+        s.method = 'password' AND coalesce(w.must_change, true) AS must_change
+      FROM session s LEFT JOIN principal p ON p.id = s.principal_id LEFT JOIN password w ON w.principal_id = s.principal_id
+      WHERE s.id = ${id}::uuid AND ${isOpen(at, idleMinutes)}
+    ), seen AS (
+      UPDATE session SET last_seen_at = ${at} FROM live
+      WHERE ${isUse} AND session.id = live.session AND live.last_seen_at < ${at}::timestamptz - interval '1 minute'
+    )
+    SELECT session::text AS session, method, opened_at AS "openedAt", ends_at AS "endsAt", id, person_of(id) AS person, name,
+      role, sees_all_customers AS "seesAllCustomers", must_change AS "mustChangePassword" FROM live`;
+  return signedIn ?? null;
+}
+
+export type OpenSession = {
+  readonly id: string;
+  readonly principal: string;
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly method: SignInMethod;
+  readonly openedAt: Date;
+  readonly lastSeenAt: Date;
   readonly endsAt: Date;
   readonly address: string;
   readonly agent: string;
 };
 
-const KEPT_DAYS = 30;
+const MOST_LISTED = 200;
 
-/** Opens a session; those that were over 30 days ago are forgotten. */
-export async function openSession(db: Db, { id, keyId, at, endsAt, address, agent }: NewSession): Promise<void> {
-  await db.$executeRaw`
-    WITH old AS (DELETE FROM session WHERE ends_at < ${at}::timestamptz - ${KEPT_DAYS}::int * interval '1 day')
-    INSERT INTO session (id, key_id, opened_at, last_seen_at, ends_at, address, agent)
-    VALUES (${id}::uuid, ${keyId}::uuid, ${at}, ${at}, ${endsAt}, ${address}, ${agent})`;
-}
-
-type Holder = ApiKeyOwner['principal'] & Pick<ApiKeyOwner, 'scopes'>;
-
-/** Neither ended, nor over, nor idle for too long, and its key still good. */
-const isOpen = (at: Date, idleMinutes: number): Prisma.Sql => Prisma.sql`
-  s.ended_at IS NULL AND s.ends_at > ${at} AND s.last_seen_at > ${at}::timestamptz - ${idleMinutes}::int * interval '1 minute'
-  AND k.revoked_at IS NULL AND k.expires_at > ${at}`;
-
-/** Who is signed in with a session, and notes that they were here, to the minute; null: nobody is any more. */
-export async function seeSession(db: Db, id: string, at: Date, idleMinutes: number): Promise<Holder | null> {
-  const [holder] = await db.$queryRaw<Holder[]>`
-    WITH live AS (
-      SELECT s.id AS session, s.last_seen_at, k.scopes, p.id, p.name, p.role, p.sees_all_customers
-      FROM session s JOIN api_key k ON k.id = s.key_id JOIN principal p ON p.id = k.principal_id
-      WHERE s.id = ${id}::uuid AND ${isOpen(at, idleMinutes)}
-    ), seen AS (
-      UPDATE session SET last_seen_at = ${at} FROM live
-      WHERE session.id = live.session AND live.last_seen_at < ${at}::timestamptz - interval '1 minute'
-    )
-    SELECT id, person_of(id) AS person, name, role, sees_all_customers AS "seesAllCustomers", scopes FROM live`;
-  return holder ?? null;
-}
-
-export type OpenSession = {
-  readonly id: string;
-  /** Id of the API key that it was opened with. */
-  readonly key: string;
-  readonly principal: string;
-  readonly openedAt: Date;
-  readonly lastSeenAt: Date;
-  readonly address: string;
-  readonly agent: string;
-};
-
-/** Sessions that are open, the one seen last first. @param person null: of everybody */
+/** Sessions that are open, the one seen last first, at most 200. @param person null: of everybody */
 export const openSessions = (db: Db, person: string | null, at: Date, idleMinutes: number): Promise<OpenSession[]> =>
   db.$queryRaw<OpenSession[]>`
-    SELECT s.id::text AS id, k.id::text AS key, p.id AS principal, s.opened_at AS "openedAt", s.last_seen_at AS "lastSeenAt", s.address, s.agent
-    FROM session s JOIN api_key k ON k.id = s.key_id JOIN principal p ON p.id = k.principal_id
-    WHERE ${isOpen(at, idleMinutes)} AND (${person}::text IS NULL OR person_of(p.id) = ${person})
-    ORDER BY s.last_seen_at DESC, s.id LIMIT 200`;
+    SELECT s.id::text AS id, s.principal_id AS principal, person_of(s.principal_id) AS person, coalesce(s.name, p.name) AS name,
+      coalesce(s.role, p.role) AS role, s.method, s.opened_at AS "openedAt", s.last_seen_at AS "lastSeenAt",
+      s.ends_at AS "endsAt", s.address, s.agent
+    FROM session s LEFT JOIN principal p ON p.id = s.principal_id
+    WHERE ${isOpen(at, idleMinutes)} AND (${person}::text IS NULL OR person_of(s.principal_id) = ${person})
+    ORDER BY s.last_seen_at DESC, s.id LIMIT ${MOST_LISTED}`;
 
-/** Ends a session for good. @param person whose it has to be; null: of who has its cookie. @returns false when there was none */
-export async function endSession(db: Db, id: string, at: Date, person: string | null): Promise<boolean> {
-  const ended = await db.$executeRaw`
-    UPDATE session s SET ended_at = ${at} FROM api_key k
-    WHERE s.id = ${id}::uuid AND s.ended_at IS NULL AND k.id = s.key_id
-      AND (${person}::text IS NULL OR person_of(k.principal_id) = ${person})`;
-  return ended > 0;
+/** Signs out for good: ends the session of who has its cookie. @returns false when it had ended before */
+export async function signOut(db: Db, id: string, at: Date): Promise<boolean> {
+  return (await db.$executeRaw`UPDATE session SET ended_at = ${at} WHERE id = ${id}::uuid AND ended_at IS NULL`) > 0;
+}
+
+type Ended = { readonly id: string; readonly principal: string };
+
+/**
+ * Ends a session for good, as somebody who is asked to be on record.
+ * @param person whose it has to be; null: anybody's. @returns null when they have no such session
+ */
+export async function endSession(
+  tx: Transaction,
+  about: { readonly id: string; readonly person: string | null; readonly at: Date },
+  actor: Actor,
+): Promise<Ended | null> {
+  const [ended] = await tx.$queryRaw<Ended[]>`
+    UPDATE session s SET ended_at = ${about.at} WHERE s.id = ${about.id}::uuid AND s.ended_at IS NULL
+      AND (${about.person}::text IS NULL OR person_of(s.principal_id) = ${about.person})
+    RETURNING s.id::text AS id, s.principal_id AS principal`;
+  if (ended === undefined) return null;
+  await recordEnd(tx, [ended], about.at, actor);
+  return ended;
+}
+
+/** Ends the open sessions of a person, but the one that is kept. @returns how many there were */
+export async function endSessionsOf(
+  tx: Transaction,
+  about: { readonly person: string; readonly except?: string | undefined; readonly at: Date },
+  actor: Actor,
+): Promise<number> {
+  const ended = await tx.$queryRaw<Ended[]>`
+    UPDATE session s SET ended_at = ${about.at} WHERE s.ended_at IS NULL AND s.ends_at > ${about.at}
+      AND person_of(s.principal_id) = ${about.person} AND s.id IS DISTINCT FROM ${about.except ?? null}::uuid
+    RETURNING s.id::text AS id, s.principal_id AS principal`;
+  await recordEnd(tx, ended, about.at, actor);
+  return ended.length;
+}
+
+const recordEnd = (tx: Transaction, ended: readonly Ended[], at: Date, actor: Actor): Promise<void> =>
+  appendAudit(
+    tx,
+    ended.map(({ id, principal }) => ({
+      actor,
+      action: 'session.ended' as const,
+      entity: 'session',
+      entityId: id,
+      before: { principal, endedAt: null },
+      after: { principal, endedAt: at.toISOString() },
+    })),
+  );
+
+/** Addresses from which a principal has signed in, as far back as sessions are kept. */
+export async function knownAddresses(db: Db, principal: string): Promise<readonly string[]> {
+  const rows = await db.$queryRaw<{ readonly address: string }[]>`
+    SELECT DISTINCT address FROM session WHERE principal_id = ${principal}`;
+  return rows.map(({ address }) => address);
 }

@@ -5,8 +5,10 @@ import { addDays } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { rolesWithLinesOf } from '../../domain/worklist.js';
 import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
 import { instant, localDateOrNull } from '../mappers.js';
 import { companyToday } from '../queries/company.js';
+import { isActive } from '../queries/api-keys.js';
 import { visible, type Scope } from '../queries/page.js';
 import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import type { Moment } from '../rows.js';
@@ -81,6 +83,7 @@ async function nameOfTaker(tx: Transaction, person: string, line: LineRow): Prom
   const [taker] = await tx.$queryRaw<{ readonly name: string }[]>`
     SELECT name FROM principal
     WHERE person_of(id) = ${person} AND role = ANY (${rolesWithLinesOf(line.role)})
+      AND ${isActive(Prisma.sql`principal.id`)}
       AND (role <> 'sales' OR sees_all_customers OR ${line.salesperson} = ${person})
     ORDER BY id <> ${person}, id LIMIT 1`;
   if (taker) return taker.name;

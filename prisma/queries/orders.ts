@@ -136,32 +136,6 @@ export async function isOrderVisible(db: Db, number: string, scope: Scope): Prom
   return rows.length > 0;
 }
 
-/** What is open on an order's invoices; `overdueSince` is the oldest due date that has passed, null: none has. */
-export type Owed = { readonly open: string; readonly overdueSince: string | null };
-
-/** What is open on the invoices of each of these orders, today being given; an order without invoices is not in it. */
-export async function listOwed(
-  db: Db,
-  orders: readonly Pick<OrderSummary, 'number' | 'currency'>[],
-  today: string,
-): Promise<ReadonlyMap<string, Owed>> {
-  const currencies = new Map(orders.map(({ number, currency }) => [number, currency]));
-  const rows = await db.$queryRaw<{ order: string; open: Numeric; overdueSince: Moment | null }[]>`
-    SELECT invoice.order_number AS "order", sum(receivable.open) AS open,
-      min(receivable.due_date) FILTER (WHERE receivable.open > 0 AND receivable.due_date < ${today}::date) AS "overdueSince"
-    FROM receivable JOIN invoice ON invoice.number = receivable.invoice_number
-    WHERE invoice.order_number = ANY (${[...currencies.keys()]}) GROUP BY 1`;
-  return new Map(
-    rows.map((row) => [
-      row.order,
-      {
-        open: amount(row.open, currencies.get(row.order) ?? 'EUR'),
-        overdueSince: row.overdueSince === null ? null : localDate(row.overdueSince),
-      },
-    ]),
-  );
-}
-
 const dossierSorts = { id: { expression: Prisma.sql`audit_entry.id`, type: 'number' } } as const;
 
 /** An entry with what its sentence needs beyond the row: the order's currency. */

@@ -5,6 +5,7 @@ import type { WorkItemComment } from '../../contracts/work-item.js';
 import { Prisma } from '../generated/client.js';
 import { workItemCommentOf, workItemOf, type WorkItemRecord } from '../mappers.js';
 import type { WorkItemCommentRow, WorkItemRow } from '../rows.js';
+import { isActive } from './api-keys.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 export type { WorkItemRecord };
@@ -134,9 +135,10 @@ export function listComments(db: Db, id: string, page: PageRequest<'at'>): Promi
 
 export type ColleagueRecord = { readonly person: string; readonly name: string; readonly role: Role };
 
-/** The persons who may act, each once, by name. */
+/** The persons who may act, each once, by name; whoever was put out of use is none of them. */
 export const listColleagues = (db: Db): Promise<ColleagueRecord[]> => db.$queryRaw<ColleagueRecord[]>`
     SELECT person, name, role FROM (
       SELECT DISTINCT ON (person_of(id)) person_of(id) AS person, name, role FROM principal
+      WHERE ${isActive(Prisma.sql`principal.id`)}
       ORDER BY person_of(id), id <> person_of(id), id) AS known
     ORDER BY name, person`;

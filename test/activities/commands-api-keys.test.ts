@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const admin = actorOf('sophie.arnaud', 'admin');
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
-const ownerOf = async (key: string) => (await findApiKey(prisma, { hash: hashOf(key) }))?.principal;
+const ownerOf = async (key: string) => (await findApiKey(prisma, hashOf(key)))?.principal;
 
 describe('an API key', () => {
   it('is shown once; the database knows its hash, whom it stands for, and when it ends', async () => {
@@ -28,7 +28,7 @@ describe('an API key', () => {
     const request = { principalId: 'karim.benali', scopes: ['payments.create'], expiresAt };
     const made = await prisma.$transaction((tx) => createApiKey(tx, request, admin));
     expect(made.key).toMatch(/^enc_[A-Za-z0-9_-]{43}$/);
-    const found = await findApiKey(prisma, { hash: hashOf(made.key) });
+    const found = await findApiKey(prisma, hashOf(made.key));
     expect(found).toMatchObject({ keyId: made.id, scopes: ['payments.create'], expiresAt, revokedAt: null });
     expect(found?.principal).toMatchObject({ id: 'karim.benali', role: 'finance' });
     const everything = await prisma.$queryRaw<{ text: string }[]>`
@@ -38,11 +38,11 @@ describe('an API key', () => {
 
   it('ends for good when it is revoked, and the record says who did it', async () => {
     const request = { principalId: 'karim.benali', scopes: [], expiresAt: new Date('2027-01-31T00:00:00Z') };
-    const { id } = await prisma.$transaction((tx) => createApiKey(tx, request, admin));
+    const { id, key } = await prisma.$transaction((tx) => createApiKey(tx, request, admin));
     const at = new Date('2026-11-22T08:00:00Z');
     const revoke = () => prisma.$transaction((tx) => revokeApiKey(tx, id, at, admin));
     expect([await revoke(), await revoke()]).toEqual([true, false]);
-    expect((await findApiKey(prisma, { id }))?.revokedAt).toEqual(at);
+    expect((await findApiKey(prisma, hashOf(key)))?.revokedAt).toEqual(at);
     const entries = await prisma.auditEntry.findMany({ where: { entity: 'api-key', entityId: id } });
     expect(entries.map((entry) => entry.action)).toEqual(['api-key.created', 'api-key.revoked']);
   });
@@ -62,7 +62,7 @@ describe('the keys of the demo', () => {
     const before = await prisma.apiKey.count();
     expect(await ensureDemoApiKeys(database.ownerUrl, first)).toEqual(first);
     expect(await prisma.apiKey.count()).toBe(before);
-    const revoked = await findApiKey(prisma, { hash: hashOf(first.ops) });
+    const revoked = await findApiKey(prisma, hashOf(first.ops));
     await prisma.$transaction((tx) => revokeApiKey(tx, revoked?.keyId ?? '', new Date(), admin));
     const { finance: _lost, ...known } = first;
     const second = await ensureDemoApiKeys(database.ownerUrl, known);

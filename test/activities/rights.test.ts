@@ -56,6 +56,13 @@ describe('the role of the application', () => {
       `INSERT INTO api_key (id, principal_id, prefix, hash, expires_at) SELECT gen_random_uuid(), id, '', '', now() FROM principal`,
       'api_key',
     ],
+    [
+      'a first password',
+      `INSERT INTO password (principal_id, hash, must_change, changed_at) SELECT id, '$argon2id$', false, now() FROM principal`,
+      'password',
+    ],
+    ['whose password it is', `UPDATE password SET principal_id = 'x'`, 'password'],
+    ['who is signed in', `UPDATE session SET principal_id = 'x'`, 'session'],
     ['the life of a key', `UPDATE api_key SET expires_at = 'infinity'`, 'api_key'],
     ['a limit of the policy', `UPDATE policy SET body = '{}'`, 'policy'],
     ['what its invoices are called', `INSERT INTO invoice_series VALUES ('invoice', 'ZZ')`, 'invoice_series'],

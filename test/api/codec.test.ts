@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPayloadCodec } from '../../config/codec.js';
-import { openApi } from './office.js';
+import { openApi, principalOf, signIn } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 
 const codec = createPayloadCodec(`k1:${randomBytes(32).toString('base64')}`);
@@ -50,13 +50,7 @@ describe('the codec endpoint of the Temporal UI', () => {
   });
 
   it('takes the session that the browser holds, since the UI sends cookies along', async () => {
-    const signed = await api.call({
-      method: 'POST',
-      path: '/session',
-      body: `apiKey=${api.keys.ops}`,
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    });
-    const cookie = (signed.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const cookie = await signIn(api, principalOf('ops'));
     expect((await convert('decode', clear, undefined, { Cookie: cookie })).status).toBe(200);
   });
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createApp } from '../../api/app.js';
 import type { AppOptions } from '../../api/app.js';
 import type { Deps } from '../../api/context.js';
+import { hashPassword } from '../../api/password.js';
 import { createHealth } from '../../api/health.js';
 import { usualPatience } from '../../api/patience.js';
 import { createProcesses } from '../../api/temporal.js';
@@ -55,6 +56,7 @@ export const accountsRefuse = ({ processes }: Deps): Pick<Deps, 'processes'> => 
 });
 
 export type ApiOptions = {
+  readonly mode?: Config['mode'];
   readonly config?: Partial<Config['api']>;
   readonly oidc?: Config['oidc'];
   readonly app?: AppOptions;
@@ -84,6 +86,7 @@ export async function serveApi(
   const connection = Connection.lazy({ address: temporalAddress });
   const logger = pino({ level: 'silent' });
   const config: Deps['config'] = {
+    mode: options.mode ?? 'production',
     api: {
       host: '127.0.0.1',
       port: 0,
@@ -155,6 +158,33 @@ async function keysOfRoles(prisma: PrismaClient): Promise<Readonly<Record<Role, 
   );
   return Object.fromEntries(entries) as Record<Role, string>;
 }
+
+/** As a page of our own sends it. */
+export const ownPage = { 'Sec-Fetch-Site': 'same-origin' } as const;
+
+export const passwordOfTests = 'a password of the tests';
+
+/** Gives somebody a password that they need not change. */
+export async function givePassword(prisma: PrismaClient, principalId: string): Promise<void> {
+  const kept = { hash: await hashPassword(passwordOfTests, [], 'password'), mustChange: false, changedAt: new Date() };
+  await prisma.password.upsert({ where: { principalId }, create: { principalId, ...kept }, update: kept });
+}
+
+/** Signs somebody in with a password. @returns the session's cookie */
+export async function signIn(
+  { prisma, call }: Pick<ApiUnderTest, 'prisma' | 'call'>,
+  principalId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  await givePassword(prisma, principalId);
+  const body = { name: principalId, password: passwordOfTests };
+  const answered = await call({ method: 'POST', path: '/session', body, headers: { ...ownPage, ...headers } });
+  if (answered.status !== 201) throw new Error(`${principalId} could not sign in: ${answered.text}`);
+  return cookieOf(answered);
+}
+
+export const cookieOf = ({ headers }: Pick<Answered, 'headers'>): string =>
+  (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
 let lastKey = 0;
 export const freshKey = (): string => `key-${process.pid}-${(lastKey += 1)}`;

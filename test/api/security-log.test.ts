@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { newKey, openApi, principalOf } from './office.js';
+import { newKey, openApi, ownPage, passwordOfTests, principalOf, signIn } from './office.js';
 import type { ApiUnderTest } from './office.js';
 
 /** What an installation hears of sign-ins, refusals and limits, at its usual level. */
@@ -27,28 +27,22 @@ async function saidDuring(work: () => Promise<unknown>): Promise<readonly Record
 }
 
 const get = (path: string, key?: string) => api.call({ method: 'GET', path, key });
-const post = (path: string, body: string, headers: Readonly<Record<string, string>> = {}) =>
-  api.call({
-    method: 'POST',
-    path,
-    body,
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
-  });
+const post = (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  api.call({ method: 'POST', path, body, headers: { ...ownPage, ...headers } });
 const from = { address: expect.stringContaining('127.0.0.1') as string, requestId: expect.any(String) as string };
 
 describe('the security log', () => {
   it('tells a sign-in, its end, and one that is refused', async () => {
     let cookie = '';
     const opened = await saidDuring(async () => {
-      cookie = (await post('/session', `apiKey=${api.keys.ops}`)).headers.get('set-cookie')?.split(';')[0] ?? '';
+      cookie = await signIn(api, principalOf('ops'));
     });
-    expect(opened).toEqual([
-      { event: 'session.opened', principal: 'api-ops', role: 'ops', method: 'POST', path: '/session', ...from },
-    ]);
-    const ended = await saidDuring(() => post('/session/end', '', { Cookie: cookie }));
+    const about = { principal: 'api-ops', role: 'ops', reason: 'password', method: 'POST', path: '/session' };
+    expect(opened).toEqual([{ event: 'session.opened', ...about, ...from }]);
+    const ended = await saidDuring(() => post('/session/end', {}, { Cookie: cookie }));
     expect(ended).toMatchObject([{ event: 'session.ended', principal: 'api-ops' }]);
-    const refused = await saidDuring(() => post('/session', 'apiKey=enc_guessed'));
-    expect(refused).toMatchObject([{ event: 'session.refused', reason: expect.stringContaining('unknown') as string }]);
+    const refused = await saidDuring(() => post('/session', { name: 'Nobody.Here', password: 'guessed' }));
+    expect(refused).toMatchObject([{ event: 'session.refused', principal: 'nobody.here' }]);
   });
 
   it('tells a refused key, an expired token, and what a role or a scope may not do', async () => {
@@ -62,9 +56,23 @@ describe('the security log', () => {
     expect(await saidDuring(() => get('/v1/customers', key))).toMatchObject([{ event: 'access.denied' }]);
   });
 
-  it('tells a form of another site', async () => {
-    const elsewhere = await saidDuring(() => post('/session', 'apiKey=x', { Origin: 'https://evil.example' }));
-    expect(elsewhere).toMatchObject([{ event: 'form.refused' }]);
+  it('tells what comes from a page of another site', async () => {
+    const elsewhere = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
+    const refused = await saidDuring(() => post('/session', { name: 'x', password: 'x' }, elsewhere));
+    expect(refused).toMatchObject([{ event: 'origin.refused' }]);
+    const cookie = await signIn(api, principalOf('ops'));
+    const written = await saidDuring(() => post('/v1/orders', {}, { ...elsewhere, Cookie: cookie }));
+    expect(written).toMatchObject([{ event: 'origin.refused' }]);
+  });
+
+  it('tells that somebody changed their password, or did not know the one before', async () => {
+    const cookie = await signIn(api, principalOf('finance'));
+    const change = (currentPassword: string) =>
+      saidDuring(() =>
+        post('/v1/me/password', { currentPassword, newPassword: 'another one of tests' }, { Cookie: cookie }),
+      );
+    expect(await change('guessed')).toMatchObject([{ event: 'credentials.refused', principal: 'api-finance' }]);
+    expect(await change(passwordOfTests)).toMatchObject([{ event: 'password.changed', principal: 'api-finance' }]);
   });
 
   it('is silent about what goes well and about who brings nothing', async () => {
@@ -86,6 +94,6 @@ describe('the security log', () => {
   it('holds no key, token or cookie', () => {
     const all = written.join('');
     expect(Object.values(api.keys).filter((key) => all.includes(key))).toEqual([]);
-    expect(all).not.toMatch(/enc_[\w-]{20}|guessed|encours-session/);
+    expect(all).not.toMatch(/enc_[\w-]{20}|guessed|of tests|of the tests|encours-session/);
   });
 });

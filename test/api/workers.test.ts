@@ -101,24 +101,6 @@ describe('an installation without a worker', () => {
     expect(text).not.toContain('encours_task_queue_last_poll_seconds{');
   });
 
-  it('shows it to ops and administrators on every page, and to nobody else', async () => {
-    const pageOf = async (role: 'ops' | 'admin' | 'sales', path: string): Promise<string> => {
-      const signedIn = await api.call({
-        method: 'POST',
-        path: '/session',
-        body: new URLSearchParams({ apiKey: api.keys[role] }).toString(),
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      });
-      const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-      return (await get(path, { Cookie: cookie, 'Accept-Language': 'en' })).text;
-    };
-    const notice = 'No worker asks Temporal for work';
-    expect(await pageOf('ops', '/')).toContain(notice);
-    expect(await pageOf('admin', '/orders')).toContain(notice);
-    expect(await pageOf('sales', '/orders')).not.toContain(notice);
-    expect((await get('/', { 'Accept-Language': 'en' })).text).not.toContain(notice);
-  });
-
   it('answers who enters an order that nobody works, instead of leaving them to guess', async () => {
     const patience = { ...usualPatience, firstLookMs: 10, lookMs: 10, limitMs: 1_000 };
     const hasty = await openApi({ deps: () => ({ patience }) });

@@ -120,9 +120,10 @@ describe('encours migrate', () => {
     expect(await refusal(url, 'UPDATE api_key SET hash = hash')).toBe('permission denied for table api_key');
   });
 
-  it('lets audit read all but keys, and write nothing', async () => {
+  it('lets audit read all but keys and passwords, and write nothing', async () => {
     expect(await refusal(asAudit(database), 'SELECT count(*) FROM audit_entry')).toBe('allowed');
     expect(await refusal(asAudit(database), 'SELECT hash FROM api_key')).toBe('permission denied for table api_key');
+    expect(await refusal(asAudit(database), 'SELECT hash FROM password')).toBe('permission denied for table password');
     expect(await refusal(asAudit(database), 'DELETE FROM payment')).toBe('permission denied for table payment');
   });
 
@@ -149,6 +150,48 @@ describe('encours company', () => {
       { action: 'company.created', n: 1 },
       { action: 'policy.created', n: 5 },
     ]);
+  });
+});
+
+describe('encours person', () => {
+  const env = (): Record<string, string> => ({ DATABASE_REGISTRAR_URL: asRegistrar(database) });
+
+  it('makes the first admin, prints a first password once and keeps only its hash', async () => {
+    const made = await encours(env(), 'person', 'create', 'anne.first', '--role', 'admin', '--name', 'Anne First');
+    expect(made.stdout).toMatch(/^[\w-]{20}\n$/);
+    expect(made.stderr).toContain('has to be changed at the first sign-in');
+    expect(made.stderr).toContain('"security":{"event":"person.created","by":"command-line","principal":"anne.first"');
+    expect(made.stderr).not.toContain(made.stdout.trim());
+    const kept = () =>
+      withClient(database.url, (client) =>
+        client.query<{ hash: string; must_change: boolean; role: string }>(
+          'SELECT hash, must_change, role FROM password JOIN principal ON principal.id = principal_id',
+        ),
+      );
+    const [first] = (await kept()).rows;
+    expect(first).toMatchObject({ must_change: true, role: 'admin' });
+    expect(first?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    const again = await encours(env(), 'person', 'password', 'anne.first');
+    expect(again.stdout).toMatch(/^[\w-]{20}\n$/);
+    expect((await kept()).rows[0]?.hash).not.toBe(first?.hash);
+    const { rows } = await withClient(database.url, (client) =>
+      client.query("SELECT action FROM audit_entry WHERE entity_id = 'anne.first' ORDER BY id"),
+    );
+    expect(rows.map((row: { action: string }) => row.action)).toEqual([
+      'principal.created',
+      'password.set',
+      'password.set',
+    ]);
+  });
+
+  it('makes nobody twice, and gives nobody unknown a password', async () => {
+    const twice = await encours(env(), 'person', 'create', 'anne.first', '--role', 'sales');
+    expect([twice.code, twice.stdout]).toEqual([1, '']);
+    expect(twice.stderr).toContain('There is somebody of the name anne.first already.');
+    const unknown = await encours(env(), 'person', 'password', 'nobody.here');
+    expect([unknown.code, unknown.stdout]).toEqual([1, '']);
+    const system = await encours(env(), 'person', 'create', 'encours', '--role', 'admin');
+    expect(system.code).toBe(1);
   });
 });
 

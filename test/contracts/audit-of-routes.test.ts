@@ -46,6 +46,8 @@ const written: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
   'worklist.assign': ['worklist.assigned'],
   'worklist.put-aside': ['worklist.put-aside'],
   'worklist.comment': ['worklist.commented'],
+  'sessions.end': ['session.ended'],
+  'me.password': ['password.changed', 'session.ended'],
 };
 
 /** Routes by which nothing is changed that was something else. */

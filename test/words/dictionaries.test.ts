@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { documents as en } from '../../words/en/documents.js';
-import { pages as enPages } from '../../words/en/pages.js';
 import { terms as enTerms } from '../../words/en/terms.js';
 import { documents as fr } from '../../words/fr/documents.js';
-import { pages as frPages } from '../../words/fr/pages.js';
 import { terms as frTerms } from '../../words/fr/terms.js';
 
 const dictionaries = {
-  fr: { ...fr, ...frTerms, pages: frPages },
-  en: { ...en, ...enTerms, pages: enPages },
+  fr: { ...fr, ...frTerms },
+  en: { ...en, ...enTerms },
 };
 
 const values = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX'];

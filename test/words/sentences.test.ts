@@ -355,6 +355,9 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Clé d’API enc_12345678… créée pour paul',
   },
   'api-key.revoked': { facts: undefined, fr: 'Clé d’API révoquée' },
+  'password.set': { facts: undefined, what: 'paul', fr: 'Nouveau mot de passe donné à paul' },
+  'password.changed': { facts: undefined, what: 'paul', fr: 'paul a changé de mot de passe' },
+  'session.ended': { facts: { principal: 'paul' }, fr: 'Session de paul terminée' },
   'person.erased': {
     facts: { reason: 'demande du 2 novembre', rows: { outgoing: 2, audit_entry: 1 } },
     fr: 'Les données d’une personne ont été effacées (lignes : 3) : demande du 2 novembre',

@@ -246,6 +246,9 @@ export const sentences: Sentences = {
     'principal.unlinked': ({ what }) => `${what} is a person of its own again`,
     'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,
     'api-key.revoked': () => 'API key revoked',
+    'password.set': ({ what }) => `${what} was given a new password`,
+    'password.changed': ({ what }) => `${what} changed their password`,
+    'session.ended': ({ facts }) => `Session of ${facts.principal} ended`,
     'person.erased': ({ facts }) =>
       `What we knew of a person is erased from ${count(
         Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0),

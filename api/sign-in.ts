@@ -1,0 +1,131 @@
+import express from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import { DemoSignIn, SignIn, type SessionAnswer, type SignedIn } from '../contracts/session.js';
+import { findPasswordHolder } from '../prisma/commands/passwords.js';
+import { knownAddresses, type SignedInPerson } from '../prisma/commands/sessions.js';
+import { companyToday, getCompany } from '../prisma/queries/company.js';
+import { demoAccounts } from '../prisma/queries/demo-accounts.js';
+import type { Deps } from './context.js';
+import { isSameOrigin } from './origin.js';
+import { isPassword } from './password.js';
+import { whilePatient } from './patience.js';
+import { mayUse, permissions, type Permission } from './permissions.js';
+import { ProblemError } from './problem.js';
+import type { SecurityLog } from './security-log.js';
+import type { Sessions } from './session.js';
+import type { Throttle } from './sign-in-throttle.js';
+import { accept } from './validate.js';
+
+export type Doors = { readonly sessions: Sessions; readonly throttle: Throttle; readonly watch: SecurityLog };
+
+/**
+ * Signing in and out of the console: who is signed in, in with name and password, out, and in the embedded stack in with one
+ * click as one of the demo's people. In production there is no such route.
+ */
+export function mountSignIn(app: Express, deps: Deps, doors: Doors): void {
+  const form = [noStore, ownPagesOnly(deps, doors.watch), express.json({ limit: '4kb', type: () => true })];
+  const answer = (work: (req: Request, res: Response) => Promise<void>): RequestHandler => {
+    return (req, res) => whilePatient(deps, work(req, res));
+  };
+  app.get('/session', noStore, answer(tellState(deps, doors)));
+  app.post('/session', form, answer(signIn(deps, doors)));
+  app.post('/session/end', form, answer(signOut(doors)));
+  if (deps.config.mode === 'embedded') app.post('/session/demo', form, answer(signInToDemo(deps, doors)));
+}
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store').vary('Cookie');
+  next();
+};
+
+/** Browsers say where a request comes from: signing somebody in or out is for our own pages. */
+const ownPagesOnly =
+  (deps: Deps, watch: SecurityLog): RequestHandler =>
+  (req, _res, next) => {
+    if (!isSameOrigin(deps.config.api, req)) throw fromElsewhere(req, watch);
+    next();
+  };
+
+/** 403 for what a page of another site sends, and what no page of ours does. */
+export function fromElsewhere(req: Request, watch: SecurityLog): ProblemError {
+  watch('origin.refused', req, { reason: 'the request comes from no page of ours' });
+  return new ProblemError('forbidden', 'This request comes from no page of ours.', {
+    remedy: 'Use the console; programs send an API key or an access token.',
+  });
+}
+
+const tellState =
+  (deps: Deps, { sessions }: Doors) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const signedIn = await sessions.signedIn(req);
+    const nobody: SessionAnswer = { kind: 'nobody', password: true, oidc: null, demo: await demoOf(deps) };
+    res.json(signedIn === null ? nobody : await told(deps, signedIn));
+  };
+
+const demoOf = (deps: Deps) => (deps.config.mode === 'embedded' ? demoAccounts(deps.prisma) : Promise.resolve([]));
+
+async function told(deps: Deps, signedIn: SignedInPerson): Promise<SignedIn> {
+  const { id, session: _session, openedAt, endsAt, ...who } = signedIn;
+  const { zone } = await getCompany(deps.prisma);
+  const names = Object.keys(permissions) as Permission[];
+  return {
+    kind: 'signed-in',
+    principal: id,
+    ...who,
+    permissions: names.filter((name) => mayUse({ ...who, scopes: [] }, name)),
+    openedAt: openedAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    idleMinutes: deps.config.api.sessionIdleMinutes,
+    zone,
+    today: await companyToday(deps.prisma, deps.now().getTime()),
+    temporalUiUrl: deps.config.temporal.uiUrl,
+    inboxUrl: deps.config.mail.inboxUrl,
+    isDemo: deps.config.mode === 'embedded',
+    totp: false,
+  };
+}
+
+async function welcome(deps: Deps, doors: Doors, req: Request, res: Response, signedIn: SignedInPerson): Promise<void> {
+  const { id: principal, role, method } = signedIn;
+  doors.watch('session.opened', req, { principal, role, reason: method });
+  res.status(201).json(await told(deps, signedIn));
+}
+
+/** In with name and password: an unknown name gets the answer of a wrong password, in the same time. */
+const signIn =
+  (deps: Deps, doors: Doors) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const { sessions, throttle, watch } = doors;
+    const { name, password } = accept(SignIn, req.body ?? {});
+    const account = name.trim().toLowerCase();
+    const attempt = { account, address: req.ip ?? '', known: await knownAddresses(deps.prisma, account) };
+    await throttle.admit(attempt).catch((error: unknown) => {
+      watch('limit.reached', req, { principal: account, reason: 'too many wrong passwords' });
+      throw error;
+    });
+    const holder = await findPasswordHolder(deps.prisma, account);
+    if (!(await isPassword(password, holder?.hash ?? null)) || holder === null) {
+      watch('session.refused', req, { principal: account, reason: 'name or password is wrong' });
+      throw new ProblemError('sign-in-refused', 'Name or password is wrong.');
+    }
+    await throttle.right(attempt);
+    await welcome(deps, doors, req, res, await sessions.open(req, res, { method: 'password', principal: holder.id }));
+  };
+
+const signInToDemo =
+  (deps: Deps, doors: Doors) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const { account } = accept(DemoSignIn, req.body ?? {});
+    const known = (await demoAccounts(deps.prisma)).some((demo) => demo.account === account);
+    if (!known) throw new ProblemError('sign-in-refused', 'The demo has no such account.');
+    await welcome(deps, doors, req, res, await doors.sessions.open(req, res, { method: 'demo', principal: account }));
+  };
+
+const signOut =
+  ({ sessions, watch }: Doors) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const signedIn = await sessions.signedIn(req);
+    await sessions.close(req, res);
+    if (signedIn !== null) watch('session.ended', req, { principal: signedIn.id, role: signedIn.role });
+    res.status(204).end();
+  };

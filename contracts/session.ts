@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { Instant, LocalDate } from './primitives.js';
+import { roles } from './vocabulary.js';
+
+/** How somebody signed in: with a password of ours, at the issuer of OpenID Connect, or with a click of the demo. */
+export const signInMethods = ['password', 'oidc', 'demo'] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
+const Line = (longest: number) => z.string().min(1).max(longest);
+/** As it is shown when somebody signs in: how long a new one has to be is said where it is set. */
+const PasswordShown = z.string().min(1).max(200);
+
+export const SignIn = z.strictObject({ name: Line(64), password: PasswordShown });
+export type SignIn = z.infer<typeof SignIn>;
+
+export const DemoSignIn = z.strictObject({ account: Line(64) });
+export type DemoSignIn = z.infer<typeof DemoSignIn>;
+
+export const PasswordChange = z.strictObject({ currentPassword: PasswordShown, newPassword: PasswordShown });
+export type PasswordChange = z.infer<typeof PasswordChange>;
+export const PasswordChanged = z.strictObject({ changedAt: Instant });
+
+const DemoAccount = z.strictObject({ account: z.string(), role: z.enum(roles), name: z.string() });
+export type DemoAccount = z.infer<typeof DemoAccount>;
+
+/** Nobody is signed in: how one can. */
+const Nobody = z.strictObject({
+  kind: z.literal('nobody'),
+  password: z.literal(true),
+  oidc: z.strictObject({ name: z.string() }).nullable(),
+  /** One of each role, in the embedded stack alone. */
+  demo: z.array(DemoAccount).readonly(),
+});
+
+const SignedIn = z.strictObject({
+  kind: z.literal('signed-in'),
+  principal: z.string(),
+  person: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  seesAllCustomers: z.boolean(),
+  /** Names of what this role may do. */
+  permissions: z.array(z.string()).readonly(),
+  method: z.enum(signInMethods),
+  openedAt: Instant,
+  endsAt: Instant,
+  idleMinutes: z.number().int(),
+  zone: z.string(),
+  today: LocalDate,
+  temporalUiUrl: z.string(),
+  inboxUrl: z.string(),
+  isDemo: z.boolean(),
+  /** Set by somebody else: until it is changed nothing else is done. */
+  mustChangePassword: z.boolean(),
+  /** Whether a code is asked for beside the password. */
+  totp: z.boolean(),
+});
+
+/** What `GET /session` answers. */
+export const SessionAnswer = z.discriminatedUnion('kind', [Nobody, SignedIn]);
+export type SessionAnswer = z.infer<typeof SessionAnswer>;
+export type SignedIn = z.infer<typeof SignedIn>;
+
+/** An open session, as its owner and an admin see it. */
+export const Session = z
+  .strictObject({
+    id: z.uuid(),
+    principal: z.string(),
+    person: z.string(),
+    name: z.string(),
+    role: z.enum(roles),
+    method: z.enum(signInMethods),
+    openedAt: Instant,
+    lastSeenAt: Instant,
+    endsAt: Instant,
+    address: z.string(),
+    agent: z.string(),
+    /** It is that of the request. */
+    isThis: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export const Sessions = z.strictObject({ items: z.array(Session).readonly() });
+export const EndedSession = z.strictObject({ id: z.uuid(), endedAt: Instant });
