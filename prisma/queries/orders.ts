@@ -1,14 +1,14 @@
-import type { DossierEntry, OrderSummary } from '../../contracts/order.js';
+import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { HoldReason, OrderOrigin, OrderStage, Role } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
-import { amount, dossierEntryOf, localDate, orderOf, orderSummaryOf } from '../mappers.js';
+import { dossierEntryOf, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import { heldByStop } from '../repositories/credit-stop.js';
-import type { DossierRow, Moment, Numeric, OrderRow, OrderSummaryRow } from '../rows.js';
+import type { DossierRow, OrderRow, OrderSummaryRow } from '../rows.js';
 import { taxRatesJson } from '../vat.js';
 import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 

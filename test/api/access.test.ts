@@ -219,7 +219,7 @@ function verdictOf({ status, json }: Answered): string {
 
 const namesCustomerInBody: readonly Permission[] = ['orders.create', 'quotes.create', 'payments.create'];
 /** Of persons, not of customers: whose they are is the affair of sessions.test.ts; here they are missing. */
-const isOfPerson = (route: Route): boolean => /^\/v1\/sessions\/\{/.test(route.path);
+const isOfPerson = (route: Route): boolean => route.path.startsWith('/v1/sessions/{');
 const isShared = (route: Route): boolean => /^\/v1\/(products|stock|tax-rates|colleagues|sessions)/.test(route.path);
 
 /** What the table says, for a caller bound to own customers or not. */
