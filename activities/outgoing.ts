@@ -9,7 +9,7 @@ import { outgoingRules } from '../domain/outgoing.js';
 import type { Transaction } from '../prisma/client.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
-import { pauseChannel } from '../prisma/repositories/mail-channel.js';
+import { awayMinutes, pauseChannel } from '../prisma/repositories/mail-channel.js';
 import { endAttempt, findOutgoing, type NewOutgoing, type OutgoingRecord } from '../prisma/repositories/outgoing.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import { compose, type Composed } from './outgoing-content.js';
@@ -38,7 +38,8 @@ export function outgoingActivities(deps: ActivityDeps) {
      * Sends what was queued, by mail. Each attempt claims it first, in a transaction that asks its owner whether it is
      * still wanted and stores text and files. What was given to the server and not answered is UNKNOWN: by its kind it
      * goes once more with the same Message-ID, or waits for a person.
-     * Where the server takes nothing from us, one line of the worklist says so, and mails wait until one that tries goes.
+     * Where the server takes nothing from us, or was not to be reached for a time, one line of the worklist says so, and
+     * mails wait until one that tries goes.
      * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away, says "later" or takes nothing from us
      */
     async sendMail(id: string): Promise<MailOutcome> {
@@ -172,7 +173,7 @@ async function lose(tx: Transaction, parcel: Parcel, error: string): Promise<Cla
   const { resends } = outgoingRules[item.kind];
   const rows = await tx.$queryRaw<{ status: string }[]>`
     UPDATE outgoing SET status = CASE WHEN losses < ${resends}::int THEN 'QUEUED' ELSE 'UNKNOWN' END, losses = losses + 1,
-      last_error = ${error}, claim_token = NULL
+      last_error = ${error}, claim_token = NULL, away_since = NULL
     WHERE id = ${item.id} RETURNING status`;
   if (rows[0]?.status === 'QUEUED') return { kind: 'busy', waitMs: 500 };
   if (matters) await askPerson(tx, parcel, 'mail-unknown', error);
@@ -208,13 +209,13 @@ async function settle(parcel: Parcel, token: string, outcome: SmtpOutcome): Prom
       return withHeartbeat(() => persistently(() => recordSent(parcel, outcome.response)));
     case 'refused':
       if (outcome.permanent) return withHeartbeat(() => persistently(() => recordFailed(parcel, outcome.response)));
-      await giveBack(parcel, token, outcome.response);
+      await giveBack(parcel, token, outcome.response, 'there');
       throw later(outcome.response);
     case 'barred':
-      await giveBack(parcel, token, outcome.response, pauseChannel);
+      await giveBack(parcel, token, outcome.response, 'barred');
       throw barred(outcome.response);
     case 'unreachable':
-      await giveBack(parcel, token, outcome.error);
+      await giveBack(parcel, token, outcome.error, 'away');
       throw later(outcome.error);
     case 'unknown': {
       const claim = await parcel.deps.prisma.$transaction((tx) => lose(tx, parcel, outcome.error));
@@ -224,20 +225,25 @@ async function settle(parcel: Parcel, token: string, outcome: SmtpOutcome): Prom
   }
 }
 
-/** Puts it back into the queue after an attempt that certainly did not deliver it, unless it is not wanted any more. */
+/**
+ * Puts it back into the queue after an attempt that certainly did not deliver it, unless it is not wanted any more, and
+ * raises the alarm where the server bars us, or was not to be reached since long.
+ */
 async function giveBack(
   { deps, item, owner }: Parcel,
   token: string,
   error: string,
-  alarm?: (tx: Transaction, response: string) => Promise<void>,
+  server: 'there' | 'barred' | 'away',
 ): Promise<void> {
   await deps.prisma.$transaction(async (tx) => {
     const isWanted = (await owner.isWanted?.(tx, item)) ?? true;
-    const given = await tx.$executeRaw`
-      UPDATE outgoing SET status = ${isWanted ? 'QUEUED' : 'SKIPPED'}, last_error = ${error}, claim_token = NULL
-      WHERE id = ${item.id} AND status = 'SENDING' AND claim_token = ${token}`;
-    if (given === 1 && !isWanted) await owner.onWithdrawn?.(tx, item);
-    await alarm?.(tx, error);
+    const [given] = await tx.$queryRaw<{ isLong: boolean | null }[]>`
+      UPDATE outgoing SET status = ${isWanted ? 'QUEUED' : 'SKIPPED'}, last_error = ${error}, claim_token = NULL,
+        away_since = CASE WHEN ${server === 'away'} THEN coalesce(away_since, now()) END
+      WHERE id = ${item.id} AND status = 'SENDING' AND claim_token = ${token}
+      RETURNING away_since <= now() - make_interval(mins => ${awayMinutes}) AS "isLong"`;
+    if (given !== undefined && !isWanted) await owner.onWithdrawn?.(tx, item);
+    if (server === 'barred' || given?.isLong === true) await pauseChannel(tx, error, server === 'away');
   });
 }
 

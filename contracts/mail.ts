@@ -27,7 +27,7 @@ export const MailResolutionInput = z
   .meta({ id: 'MailResolutionInput' });
 export type MailResolutionInput = z.infer<typeof MailResolutionInput>;
 
-/** The same of many mails, with one reason. */
+/** The same of many mails, letters of dunning among them, with one reason. */
 export const MailResolutionsInput = z
   .strictObject({
     mails: z

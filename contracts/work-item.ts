@@ -60,8 +60,16 @@ export const workItemFacts = {
   'write-off': z.strictObject({ instalment: z.number().int(), amount: decimal }),
   'mail-unknown': asked,
   'mail-failed': asked,
-  /** The mail server takes nothing from us, for a reason of ours or its own. */
-  'mail-channel': z.strictObject({ response: z.string(), at: Instant }),
+  /** The mail server takes nothing from us, for a reason of ours or its own, or is not to be reached. */
+  'mail-channel': z.strictObject({
+    response: z.string(),
+    isAway: z.boolean().optional(),
+    since: Instant.optional(),
+    /** When it was asked last. */
+    at: Instant,
+    /** Mails that wait. */
+    waiting: z.number().int().optional(),
+  }),
 } as const satisfies Record<WorkItemKind, z.ZodType>;
 export type WorkItemFacts<K extends WorkItemKind = WorkItemKind> = z.infer<(typeof workItemFacts)[K]>;
 

@@ -2,14 +2,22 @@ import { z } from 'zod';
 import { MailResolutionInput, MailResolutionsInput } from '../../contracts/mail.js';
 import { Line } from '../../contracts/primitives.js';
 import type { Mail } from '../../contracts/mail.js';
-import type { MailResolutionRequest, MailResolutionResult } from '../../contracts/process.js';
-import { outgoingSteps } from '../../contracts/ids.js';
-import { isRecorded } from '../../prisma/commands/idempotency.js';
+import type {
+  DunningResolutionRequest,
+  DunningResolutionResult,
+  MailResolutionRequest,
+  MailResolutionResult,
+} from '../../contracts/process.js';
+import { accountStep, outgoingSteps } from '../../contracts/ids.js';
+import { isRecorded, nextAttempt } from '../../prisma/commands/idempotency.js';
 import { getMail, mailOwner } from '../../prisma/queries/mails.js';
+import { resolveLetter } from '../../workflows/account-messages.js';
 import { MAIL_WORKFLOW, mailWorkflowId } from '../../workflows/ids.js';
 import { resolveMail } from '../../workflows/mail-messages.js';
 import type { WriteContext } from '../context.js';
-import { askProcess } from '../process-command.js';
+import { uuidOf } from '../idempotency.js';
+import { mayUse } from '../permissions.js';
+import { askAccount, askProcess } from '../process-command.js';
 import { notFound, ProblemError, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
 
@@ -60,8 +68,8 @@ const resolveSeveral = defineRoute({
   permission: 'mails.resolve-several',
   summary: 'Say what became of several mails at once',
   description:
-    'With one reason, at most 100 mails, each kept on record by itself. Those that cannot be resolved are named in ' +
-    '`refused`, and the others are resolved all the same.',
+    'With one reason, at most 100 mails, letters of dunning among them, each kept on record by itself. Those that cannot be ' +
+    'resolved, or not by this caller, are named in `refused`, and the others are resolved all the same.',
   tags: ['mails'],
   idempotent: true,
   body: MailResolutionsInput,
@@ -72,7 +80,7 @@ const resolveSeveral = defineRoute({
     const refused: z.infer<typeof MailResolutionsReceipt>['refused'] = [];
     for (let first = 0; first < mails.length; first += AT_ONCE) {
       const some = mails.slice(first, first + AT_ONCE);
-      const problems = await Promise.all(some.map((id) => problemOf(resolveOne(ctx, id, { resolution, reason }))));
+      const problems = await Promise.all(some.map((id) => problemOf(resolveAny(ctx, id, { resolution, reason }))));
       for (const [index, id] of some.entries()) {
         const problem = problems[index] ?? null;
         if (problem === null) resolved.push(id);
@@ -94,14 +102,62 @@ async function problemOf(work: Promise<void>): Promise<ProblemError | null> {
   }
 }
 
+type Word = z.infer<typeof MailResolutionInput>;
+type Owned = { readonly mail: Mail; readonly owner: NonNullable<Awaited<ReturnType<typeof mailOwner>>> };
+
 /** @throws ProblemError when there is no such mail, it does not wait for a person, or is a letter of dunning */
-async function resolveOne(ctx: WriteContext, id: string, word: z.infer<typeof MailResolutionInput>): Promise<void> {
+async function resolveOne(ctx: WriteContext, id: string, word: Word): Promise<void> {
+  const found = await ownedMail(ctx, id);
+  refuseLetter(found.mail, found.owner.step);
+  await resolveMailOf(ctx, found, word);
+}
+
+/** A letter of dunning too. @throws ProblemError when there is no such mail, or it waits for somebody else or nobody */
+async function resolveAny(ctx: WriteContext, id: string, word: Word): Promise<void> {
+  const found = await ownedMail(ctx, id);
+  return found.mail.kind === 'dunning-letter' ? resolveLetterOf(ctx, found, word) : resolveMailOf(ctx, found, word);
+}
+
+/** @throws ProblemError 404 when there is none for this caller */
+async function ownedMail(ctx: WriteContext, id: string): Promise<Owned> {
   const mail = await getMail(ctx.deps.prisma, id, { salesperson: ctx.onlySalesperson });
   const owner = mail && (await mailOwner(ctx.deps.prisma, id));
   if (!owner) throw notFound('mail');
-  refuseLetter(mail, owner.step);
+  return { mail, owner };
+}
+
+/**
+ * Asks the account of the customer, as for each of its letters by itself: it knows a request by its id, and one resolution
+ * of several letters is several requests to it.
+ * @throws ProblemError 403 to whose role resolves no dunning; 409 when it does not wait for a person
+ */
+async function resolveLetterOf(ctx: WriteContext, { mail, owner }: Owned, word: Word): Promise<void> {
+  if (!mayUse(ctx.principal, 'dunning-steps.resolve'))
+    throw new ProblemError('forbidden', `${mail.id} is a letter of dunning: the role ${ctx.principal.role} may not.`);
+  const { customerNumber: customer, step } = owner;
+  if (step === null) throw notFound('dunning step');
+  const id = uuidOf('letter', ctx.request.id, mail.id);
+  if (!waitsForPerson(mail)) return requireRecorded(ctx, mail, accountStep(customer, 'letter-resolution', id));
+  const actor = { ...ctx.actor, requestId: id };
+  const request = { ...ctx.request, id: uuidOf(id, String(ctx.request.attempt)), recorded: null };
+  try {
+    const args = { actor, step, ...word };
+    const update = resolveLetter;
+    await askAccount<DunningResolutionResult, DunningResolutionRequest>({ ...ctx, request }, customer, {
+      update,
+      args,
+    });
+  } catch (error) {
+    if (error instanceof ProblemError && error.status < 500)
+      await nextAttempt(ctx.deps.prisma, ctx.request.id, ctx.request.attempt);
+    throw error;
+  }
+}
+
+async function resolveMailOf(ctx: WriteContext, { mail, owner }: Owned, word: Word): Promise<void> {
+  const { id } = mail;
   const { orderNumber, customerNumber } = owner;
-  if (!waitsForPerson(mail)) return requireRecorded(ctx, mail);
+  if (!waitsForPerson(mail)) return requireRecorded(ctx, mail, outgoingSteps.resolution(id, ctx.request.id));
   await askProcess<MailResolutionResult, MailResolutionRequest>(ctx, {
     workflowId: null,
     update: resolveMail,
@@ -120,15 +176,15 @@ async function resolveOne(ctx: WriteContext, id: string, word: z.infer<typeof Ma
 function refuseLetter({ id, kind }: Mail, step: string | null): void {
   if (kind !== 'dunning-letter') return;
   throw new ProblemError('step-resolved', `${id} is a letter of dunning.`, {
-    remedy: `Resolve a step of it: POST /v1/dunning-steps/${step ?? '{id}'}/resolution.`,
+    remedy: `Resolve a step of it: POST /v1/dunning-steps/${step ?? '{id}'}/resolution, or several letters and mails: POST /v1/mails/resolutions.`,
   });
 }
 
 const waitsForPerson = ({ status }: Mail): boolean => status === 'FAILED' || status === 'UNKNOWN';
 
 /** @throws ProblemError 409 when it was not this request that resolved the mail */
-async function requireRecorded(ctx: WriteContext, { id, status }: Mail): Promise<void> {
-  if (await isRecorded(ctx.deps.prisma, outgoingSteps.resolution(id, ctx.request.id))) return ctx.markReplayed();
+async function requireRecorded(ctx: WriteContext, { id, status }: Mail, key: string): Promise<void> {
+  if (await isRecorded(ctx.deps.prisma, key)) return ctx.markReplayed();
   throw new ProblemError('step-resolved', `Mail ${id} is ${status} and does not wait for a decision.`, {
     remedy: 'Read the mail; only UNKNOWN and FAILED ones are resolved by hand.',
   });

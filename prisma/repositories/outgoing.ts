@@ -112,7 +112,7 @@ export async function endAttempt(
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH ended AS (
       UPDATE outgoing SET status = ${end.status}, sent_at = CASE WHEN ${end.status} = 'SENT' THEN now() END,
-        last_error = ${end.response}, claim_token = NULL
+        last_error = ${end.response}, claim_token = NULL, away_since = NULL
       WHERE id = ${id} AND round = ${round}::int AND status IN ('QUEUED', 'SENDING', 'UNKNOWN') RETURNING id
     ), queued AS (${insertOutgoing(followed.outgoing)}), told AS (${insertAudit(followed.audit)}),
     resumed AS (${channelResumed})

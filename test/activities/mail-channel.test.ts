@@ -105,3 +105,65 @@ describe('the alarm', () => {
     expect(await alarms()).toEqual(['mail-failed sales open']);
   });
 });
+
+describe('a mail server that is not to be reached', () => {
+  afterEach(() => house.prisma.workItem.deleteMany({ where: { kind: { startsWith: 'mail-' } } }));
+  /** The attempts before now were so many minutes ago. */
+  const minutesPass = (minutes: number) =>
+    house.prisma.$executeRaw`UPDATE outgoing SET away_since = away_since - make_interval(mins => ${minutes})`;
+  const alarmFacts = async () =>
+    (await house.prisma.workItem.findFirstOrThrow({ where: { kind: 'mail-channel' } })).facts as Record<
+      string,
+      unknown
+    >;
+
+  it('is an alarm after ten minutes, once; it says since when and what waits, and mails go by themselves', async () => {
+    await house.prisma.outgoing.updateMany({ where: { status: 'QUEUED' }, data: { status: 'SKIPPED' } });
+    const ids = await acknowledgements(3);
+    const [first = '', second = '', third = ''] = ids;
+    await house.post.shut();
+    for (const id of ids) expect(await send(id)).toMatch(/^later: .*ECONNREFUSED/);
+    await minutesPass(9);
+    expect(await send(first)).toContain('ECONNREFUSED');
+    expect(await alarms()).toEqual([]);
+
+    const begun = (await house.prisma.outgoing.findUniqueOrThrow({ where: { id: first } })).awaySince?.getTime() ?? 0;
+    await minutesPass(1);
+    expect(await send(first)).toContain('ECONNREFUSED');
+    expect(await alarms()).toEqual(['mail-channel ops open']);
+    const facts = await alarmFacts();
+    expect(facts).toMatchObject({ isAway: true, waiting: 3 });
+    expect(facts['response']).toContain('ECONNREFUSED');
+    expect(Math.abs(Date.parse(String(facts['since'])) - (begun - 60_000))).toBeLessThan(30_000);
+    // Nobody knocks for a while; then one does, and it is the same alarm since the same moment.
+    expect(await send(second)).toContain('takes nothing from us');
+    await rested();
+    expect(await send(third)).toContain('ECONNREFUSED');
+    expect(await alarms()).toEqual(['mail-channel ops open']);
+    expect((await alarmFacts())['since']).toBe(facts['since']);
+    expect(await statuses(ids)).toEqual(['QUEUED', 'QUEUED', 'QUEUED']);
+
+    await house.post.reopen();
+    await rested();
+    expect(await Promise.all(ids.map(send))).toEqual(['sent', 'sent', 'sent']);
+    expect(await alarms()).toEqual(['mail-channel ops done']);
+    for (const id of ids) expect(await house.post.copiesOf(id)).toHaveLength(1);
+    expect(await house.prisma.outgoing.count({ where: { awaySince: { not: null } } })).toBe(0);
+  });
+
+  it('counts from the first attempt after its last answer: one that was away, answered and is away again is no alarm', async () => {
+    const [id = ''] = await acknowledgements(1);
+    await house.post.shut();
+    await send(id);
+    await minutesPass(60);
+    await house.post.reopen();
+    house.post.answer({ stage: 'mail', action: { kind: 'refuse', code: 451, message: 'try again' }, times: 1 });
+    expect(await send(id)).toContain('try again');
+    await house.post.shut();
+    expect(await send(id)).toContain('ECONNREFUSED');
+    expect(await alarms()).toEqual([]);
+    await house.post.reopen();
+    expect(await send(id)).toBe('sent');
+    expect(await alarms()).toEqual([]);
+  });
+});

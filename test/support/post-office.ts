@@ -22,6 +22,9 @@ export type PostOffice = {
   readonly copies: () => Promise<readonly MailSummary[]>;
   /** Copies of one business mail, by its key. */
   readonly copiesOf: (mailId: string) => Promise<readonly MailSummary[]>;
+  /** Nobody listens any more, until it is opened again at the same port. */
+  readonly shut: () => Promise<void>;
+  readonly reopen: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -42,8 +45,10 @@ export async function openPostOffice(): Promise<PostOffice> {
     lines.set({ rules });
     scripts.set(lane, lines);
   };
-  const smtp = createSmtpServer(store, replies);
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  let smtp = createSmtpServer(store, replies);
+  const listen = (at: number) => new Promise<void>((resolve) => smtp.listen(at, '127.0.0.1', resolve));
+  const shut = () => new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await listen(0);
   const { port } = smtp.server.address() as AddressInfo;
   const settings = smtpSettings(`smtp://127.0.0.1:${port}`, silenceMs, false);
   const copies = async () => (await store.list(100_000)).items.toReversed();
@@ -63,8 +68,13 @@ export async function openPostOffice(): Promise<PostOffice> {
     given: (to) => (scripts.get(to)?.state() ?? []).reduce((total, rule) => total + rule.applied, 0),
     copies,
     copiesOf: async (mailId) => (await copies()).filter((copy) => copy.messageId === messageId(mailId)),
+    shut,
+    reopen: () => {
+      smtp = createSmtpServer(store, replies);
+      return listen(port);
+    },
     close: async () => {
-      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      await shut();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -639,52 +639,93 @@ const workInFrench: {
   },
 };
 
-describe('the worklist in French', () => {
-  const itemOf = (kind: WorkItemKind, facts: WorkItemFacts): WorkItemRecord => ({
-    id: `${kind}:1`,
-    ...({ kind, facts } as WorkItemAbout),
-    role: 'finance',
-    status: 'open',
-    order: 'SO-2026-000042',
-    invoice: 'FA-2026-000017',
-    customer: 'VINET',
-    mail: null,
-    dunningStep: null,
-    amount: null,
-    dueOn: null,
-    escalations: 0,
-    link: null,
-    createdAt: '2026-11-22T09:00:00Z',
-    doneAt: null,
-    assignee: null,
-    putAsideUntil: null,
-    comments: 0,
-    ageDays: 0,
-    currency: 'EUR' as const,
-  });
+const unreachable = {
+  response: 'connect ECONNREFUSED',
+  isAway: true,
+  since: '2026-11-29T11:40:00.000Z',
+  at: '2026-11-29T12:00:00.000Z',
+};
 
+const worklistItem = (kind: WorkItemKind, facts: WorkItemFacts): WorkItemRecord => ({
+  id: `${kind}:1`,
+  ...({ kind, facts } as WorkItemAbout),
+  role: 'finance',
+  status: 'open',
+  order: 'SO-2026-000042',
+  invoice: 'FA-2026-000017',
+  customer: 'VINET',
+  mail: null,
+  dunningStep: null,
+  amount: null,
+  dueOn: null,
+  escalations: 0,
+  link: null,
+  createdAt: '2026-11-22T09:00:00Z',
+  doneAt: null,
+  assignee: null,
+  putAsideUntil: null,
+  comments: 0,
+  ageDays: 0,
+  currency: 'EUR' as const,
+});
+
+describe('a mail server that is not to be reached', () => {
+  it.each([
+    [
+      'fr',
+      3,
+      'Le serveur de messagerie est injoignable',
+      'Depuis le 29/11/2026 à 11:40 UTC, 3 courriels en attente, qui partiront d’eux-mêmes.',
+    ],
+    [
+      'fr',
+      1,
+      'Le serveur de messagerie est injoignable',
+      'Depuis le 29/11/2026 à 11:40 UTC, 1 courriel en attente, qui partira de lui-même.',
+    ],
+    [
+      'en',
+      3,
+      'The mail server is not to be reached',
+      'Since 29 Nov 2026, 11:40 UTC 3 mails wait, and go by themselves then.',
+    ],
+    [
+      'en',
+      1,
+      'The mail server is not to be reached',
+      'Since 29 Nov 2026, 11:40 UTC 1 mail waits, and goes by itself then.',
+    ],
+  ] as const)('is told in %s since when, and that %i wait', (language, waiting, title, waits) => {
+    const told = tellWorkItem(worklistItem('mail-channel', { ...unreachable, waiting }), language);
+    expect(told.title).toBe(title);
+    expect(told.sentence).toContain('connect ECONNREFUSED');
+    expect(told.sentence).toContain(waits);
+  });
+});
+
+describe('the worklist in French', () => {
   it.each(workItemKinds)('says what a line of the kind %s asks for', (kind) => {
     const { facts, title, sentence } = workInFrench[kind];
-    const told = tellWorkItem(itemOf(kind, facts), 'fr');
+    const told = tellWorkItem(worklistItem(kind, facts), 'fr');
     expect({ title: plain(told.title), sentence: plain(told.sentence) }).toEqual({ title, sentence });
   });
 
   it('counts the invoices of a letter that lists several', () => {
     const several = { ...dunned, invoices: ['FA-2026-000017', 'FA-2026-000018'] };
-    const item = { ...itemOf('dunning-report', several), invoice: null, order: null };
+    const item = { ...worklistItem('dunning-report', several), invoice: null, order: null };
     expect(plain(tellWorkItem(item, 'fr').title)).toBe('Relance, deuxième rappel : 2 factures');
     expect(plain(tellWorkItem(item, 'en').title)).toBe('Dunning, second reminder: 2 invoices');
   });
 
   it('says the 40 euros beside a claim in another currency', () => {
-    const item = { ...itemOf('dunning-report', { ...dunned, claimed: '1000.500' }), currency: 'CHF' as const };
+    const item = { ...worklistItem('dunning-report', { ...dunned, claimed: '1000.500' }), currency: 'CHF' as const };
     expect(plain(tellWorkItem(item, 'fr').sentence)).toContain('pour 1_000,50_CHF et 40,00_€ (reste dû 1_000,00_CHF)');
   });
 
   it.each(workItemKinds)('has words for a line of the kind %s in English too, and facts of its shape', (kind) => {
     const { facts } = workInFrench[kind];
     expect(workItemFacts[kind].parse(facts)).toEqual(facts);
-    const told = tellWorkItem(itemOf(kind, facts), 'en');
+    const told = tellWorkItem(worklistItem(kind, facts), 'en');
     for (const said of [told.title, told.sentence]) expect(said).toMatch(/^(?!.*(undefined|null|NaN|\[object)).+/);
   });
 });

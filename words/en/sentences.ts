@@ -290,9 +290,15 @@ export const sentences: Sentences = {
     }),
     'mail-unknown': ({ facts }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, sentence: facts.response }),
     'mail-failed': ({ facts }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, sentence: facts.response }),
-    'mail-channel': ({ facts }) => ({
-      title: 'The mail server takes nothing from us',
-      sentence: `It says: ${facts.response}. Mend the server, or our address, password or TLS with it. Mails wait, and go by themselves then.`,
+    'mail-channel': ({ facts }, say) => ({
+      title: facts.isAway === true ? 'The mail server is not to be reached' : 'The mail server takes nothing from us',
+      sentence:
+        (facts.isAway === true
+          ? `Attempts end in: ${facts.response}. Mend the server, the way to it, or its address in SMTP_URL.`
+          : `It says: ${facts.response}. Mend the server, or our address, password or TLS with it.`) +
+        (facts.since === undefined || facts.waiting === undefined
+          ? ' Mails wait, and go by themselves then.'
+          : ` Since ${say.moment(facts.since, 'UTC')} UTC ${count(facts.waiting, 'mail')} ${facts.waiting === 1 ? 'waits, and goes by itself' : 'wait, and go by themselves'} then.`),
     }),
   },
 };

@@ -278,9 +278,18 @@ export const sentences: Sentences = {
       title: `Ce courriel a été refusé : ${mailNamed(facts)}`,
       sentence: facts.response,
     }),
-    'mail-channel': ({ facts }) => ({
-      title: 'Le serveur de messagerie refuse tout ce qui vient de nous',
-      sentence: `Il répond : ${facts.response}. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS. Les courriels attendent, puis partent d’eux-mêmes.`,
+    'mail-channel': ({ facts }, say) => ({
+      title:
+        facts.isAway === true
+          ? 'Le serveur de messagerie est injoignable'
+          : 'Le serveur de messagerie refuse tout ce qui vient de nous',
+      sentence:
+        (facts.isAway === true
+          ? `Les essais échouent : ${facts.response}. À corriger : le serveur, le réseau jusqu’à lui, ou son adresse dans SMTP_URL.`
+          : `Il répond : ${facts.response}. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS.`) +
+        (facts.since === undefined || facts.waiting === undefined
+          ? ' Les courriels attendent, puis partent d’eux-mêmes.'
+          : ` Depuis le ${say.moment(facts.since, 'UTC')} UTC, ${count(facts.waiting, 'courriel')} en attente, qui ${facts.waiting > 1 ? 'partiront d’eux-mêmes' : 'partira de lui-même'}.`),
     }),
     allocation: ({ facts }, say) => ({
       title: `Règlement à affecter : ${facts.reference}`,
