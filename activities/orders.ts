@@ -24,6 +24,7 @@ import { openGrossOf, situationOf, standingLinesOf, type OrderRecord } from '../
 import { isAccepted, refuseAtStage } from '../domain/order-stages.js';
 import { orderLineNet, totalsOfDraft } from '../domain/order-totals.js';
 import { withContacts } from '../domain/parties.js';
+import { heldAgainstListBefore } from '../domain/pricing.js';
 import { heldAgainst } from '../domain/quote-use.js';
 import { reconcile } from '../domain/reconciliation.js';
 import { quoteLocked } from '../prisma/quote-use.js';
@@ -109,7 +110,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
   const step = { key, requestId: actor.requestId, locked: quoteLocked(customer, quote) };
   return stepOfOrder<SubmissionResult>(deps, orderNumber, step, async (tx) => {
     const totals = totalsOfDraft(draft);
-    const { use, first } = await insertOrder(tx, {
+    const { use, first, lowered } = await insertOrder(tx, {
       orderNumber,
       draft,
       totals,
@@ -119,7 +120,8 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
       enteredBy: actor.principal,
       lines: withNets(draft),
     });
-    const found = reconcile(use === null ? draft : heldAgainst(draft, use), 1, input.tolerance, first);
+    const listed = heldAgainstListBefore(draft, lowered);
+    const found = reconcile(use === null ? listed : heldAgainst(listed, use), 1, input.tolerance, first);
     await insertDiscrepancies(tx, orderNumber, 1, found);
     const received: AuditInput = {
       actor,
@@ -173,7 +175,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     const contacts = withContacts(before.parties.contacts, input.contacts);
     await setExposure(tx, order.customer, 'order', orderNumber, '0');
     const released = await releaseReservations(tx, orderNumber);
-    const { use, first } = await replaceOrderLines(tx, {
+    const { use, first, lowered } = await replaceOrderLines(tx, {
       orderNumber,
       draft: { ...draft, parties: { ...draft.parties, contacts } },
       former: before.lines,
@@ -187,7 +189,8 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     await closeWorkItems(tx, orderNumber);
     await withdrawQueued(tx, orderNumber, ['acknowledgement', 'question']);
     await supersedeDiscrepancies(tx, orderNumber);
-    const held = use === null ? draft : heldAgainst(draft, use);
+    const listed = heldAgainstListBefore(draft, lowered);
+    const held = use === null ? listed : heldAgainst(listed, use);
     await insertDiscrepancies(tx, orderNumber, version, reconcile(held, version, input.tolerance, first));
     return {
       answer: { kind: 'done', number: orderNumber, stage: 'received', ...sameAs(first) },

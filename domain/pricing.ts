@@ -1,6 +1,6 @@
 import type { PaymentTerms } from '../contracts/primitives.js';
 import type { LineExpectation, OrderDraft } from '../contracts/process.js';
-import type { Amount, UnitPrice } from './money.js';
+import { canonicalPrice, compare, type Amount, type UnitPrice } from './money.js';
 import { freightLeft, quantityLeft, type UsedQuoteLine } from './quote-use.js';
 
 /** A quote's line with what other orders have taken of it so far; the record of the order looks again, under a lock. */
@@ -40,4 +40,21 @@ export function expectationsOf(
 ): Pick<OrderDraft, 'expectedTerms' | 'expectedFreight'> {
   if (offer === null) return { expectedTerms: { source: 'customer', terms: customerTerms }, expectedFreight: null };
   return { expectedTerms: { source: 'quote', terms: offer.paymentTerms }, expectedFreight: freightLeft(offer) };
+}
+
+/**
+ * A draft held against the list prices before who asks for it lowered them: a price that they made themselves is looked at
+ * by somebody else, as one that they typed is.
+ * @param lowered prices by product
+ */
+export function heldAgainstListBefore<D extends Pick<OrderDraft, 'lines'>>(
+  draft: D,
+  lowered: Readonly<Record<string, string>>,
+): D {
+  const lines = draft.lines.map((line) => {
+    const before = line.expected.source === 'price-list' ? lowered[line.product] : undefined;
+    const isLower = before !== undefined && compare(before, line.expected.unitPrice) > 0;
+    return isLower ? { ...line, expected: { ...line.expected, unitPrice: canonicalPrice(before) } } : line;
+  });
+  return { ...draft, lines };
 }

@@ -109,3 +109,33 @@ export async function readActs(
 /** Whether an order was entered or amended by the person that this principal is. */
 export const askedByPerson = (order: Prisma.Sql, principal: string): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT FROM (${askedFor(order)}) AS asked WHERE asked.person = person_of(${principal}))`;
+
+type Lowering = { readonly order: string; readonly actor: string; readonly products: readonly string[] };
+
+/**
+ * The list prices that who asks for an order lowered, themselves or for each other, as one JSON object of the price before by
+ * product: what stood when somebody else last set it, or accepted a price of it; else what it was first. A part of the
+ * statement that places the order.
+ */
+export const loweredPrices = ({ order, actor, products }: Lowering): Prisma.Sql => Prisma.sql`(
+  WITH asker AS MATERIALIZED (SELECT person FROM (${askedFor(Prisma.sql`${order}`)}) AS asked UNION SELECT person_of(${actor}::text)),
+  latest AS MATERIALIZED (
+    SELECT p.product FROM unnest(${products}::text[]) AS p(product), LATERAL (
+      SELECT e.actor FROM audit_entry e WHERE e.entity_id = p.product AND ${isListPrice} ORDER BY e.id DESC LIMIT 1) AS e
+    WHERE person_of(e.actor) IN (SELECT person FROM asker)
+  ), seen AS (
+    SELECT l.product, greatest(
+      (SELECT e.id FROM audit_entry e WHERE e.entity_id = l.product AND ${isListPrice}
+         AND person_of(e.actor) NOT IN (SELECT person FROM asker) ORDER BY e.id DESC LIMIT 1),
+      (SELECT max(e.id) FROM discrepancy d JOIN order_line o ON o.order_number = d.order_number AND o.line_no = d.line_no
+         JOIN audit_entry e ON e.entity = 'discrepancy' AND e.entity_id = d.order_number || ':' || d.id AND e.action = 'discrepancy.accept'
+       WHERE d.type = 'price' AND d.disposition = 'accept' AND o.product_number = l.product
+         AND person_of(e.actor) NOT IN (SELECT person FROM asker)), 0) AS turn
+    FROM latest l
+  )
+  SELECT COALESCE(json_object_agg(s.product, e.price), '{}') FROM seen s, LATERAL (
+    SELECT COALESCE(e.before ->> 'listPrice', e.after ->> 'listPrice') AS price
+    FROM audit_entry e WHERE e.entity_id = s.product AND ${isListPrice} AND e.id > s.turn ORDER BY e.id LIMIT 1) AS e)`;
+
+/** As the partial index has them, so that it serves. */
+const isListPrice = Prisma.raw(`e."entity" = 'product' AND e."after" ? 'listPrice'`);

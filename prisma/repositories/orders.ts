@@ -9,6 +9,7 @@ import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { quoteUseJson, quoteUseOf, type QuoteUseRow } from '../quote-use.js';
 import { firstWithReference } from '../same-reference.js';
+import { loweredPrices } from './four-eyes.js';
 
 export type PricedLine = OrderDraftLine & { readonly net: string };
 
@@ -39,23 +40,40 @@ const insertLines = (lines: readonly PromisedLine[]): Prisma.Sql => Prisma.sql`
       "vatRate" numeric, "vatExemption" text, net numeric, "quoteLineNo" int, "requestedDate" date, "firstConfirmedDate" date)`;
 
 /** What the statement that placed an order saw of its quote, and of the customer's other orders. */
-type PlacedRow = { readonly use: QuoteUseRow | null; readonly first: string | null };
+type PlacedRow = {
+  readonly use: QuoteUseRow | null;
+  readonly first: string | null;
+  readonly lowered: Readonly<Record<string, string>>;
+};
 
-/** `first`: the order of the customer that had its reference first. */
-type Placed = { readonly use: QuoteUse | null; readonly first: string | null };
+type Placed = {
+  readonly use: QuoteUse | null;
+  /** The order of the customer that had its reference first. */
+  readonly first: string | null;
+  /** List prices before who asks for the order lowered them, by product. */
+  readonly lowered: Readonly<Record<string, string>>;
+};
 
 const seenBy = ([row]: readonly PlacedRow[], draft: OrderDraft): Placed => ({
   use: row?.use ? quoteUseOf(row.use, draft.currency) : null,
   first: row?.first ?? null,
+  lowered: row?.lowered ?? {},
 });
 
-const placedJson = (order: string, draft: OrderDraft): Prisma.Sql => Prisma.sql`
+const placedJson = (order: string, draft: OrderDraft, actor: string): Prisma.Sql => Prisma.sql`
     SELECT ${quoteUseJson(order, draft.quote)} AS use,
-      ${firstWithReference({ order, customer: draft.customer, reference: draft.customerReference })} AS first`;
+      ${firstWithReference({ order, customer: draft.customer, reference: draft.customerReference })} AS first,
+      ${loweredPrices({ order, actor, products: listedProducts(draft) })} AS lowered`;
+
+/** Of the lines that are held against the price list. */
+const listedProducts = ({ lines }: OrderDraft): readonly string[] => [
+  ...new Set(lines.flatMap(({ product, expected }) => (expected.source === 'price-list' ? [product] : []))),
+];
 
 /**
  * Inserts the order and its lines; a quote it answers becomes accepted. Customer and quote are to be locked by a statement before.
- * @returns what other orders have taken of the quote, null when it answers none, and who had its reference first
+ * @returns what other orders have taken of the quote, null when it answers none, who had its reference first, and the list
+ * prices before who asks for it lowered them
  */
 export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Placed> {
   const { draft } = order;
@@ -73,7 +91,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Pla
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
-    ), lines AS (${insertLines(order.lines)})${placedJson(order.orderNumber, draft)}`;
+    ), lines AS (${insertLines(order.lines)})${placedJson(order.orderNumber, draft, order.enteredBy)}`;
   return seenBy(rows, draft);
 }
 
@@ -94,7 +112,8 @@ type NewVersion = {
  * Replaces terms and lines by a new version, held against the quote's revision of now, which becomes accepted. Nothing may
  * be delivered yet. The first date promised for a line stays while it is the same product for the same day. Customer and
  * quote are to be locked by a statement before.
- * @returns what other orders have taken of the quote, null when it answers none, and who had its reference first
+ * @returns what other orders have taken of the quote, null when it answers none, who had its reference first, and the list
+ * prices before who asks for it lowered them
  */
 export async function replaceOrderLines(tx: Transaction, order: NewVersion): Promise<Placed> {
   const { draft } = order;
@@ -112,7 +131,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.amendedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
-    ), lines AS (${insertLines(lines)})${placedJson(order.orderNumber, draft)}`;
+    ), lines AS (${insertLines(lines)})${placedJson(order.orderNumber, draft, order.amendedBy)}`;
   return seenBy(rows, draft);
 }
 

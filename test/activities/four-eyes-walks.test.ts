@@ -4,6 +4,7 @@ import type { CustomerPatch } from '../../contracts/customer.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { createCustomer, patchCustomer } from '../../prisma/commands/customers.js';
 import { linkPrincipal } from '../../prisma/commands/persons.js';
+import { createProduct, patchProduct } from '../../prisma/commands/products.js';
 import { assignPayment, recordPayment } from '../../prisma/commands/payments.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { getCustomer } from '../../prisma/queries/customers.js';
@@ -254,19 +255,19 @@ describe('who gave a customer room while an order of somebody else was held', ()
   });
 });
 
-describe('a price of 0.01 instead of 10.00', () => {
-  const accept = async (by: Actor, { number }: EnteredPaper) => {
-    const { answer } = await house.activities.recordDisposition({
-      orderNumber: number,
-      discrepancyId: '1-1',
-      disposition: 'accept',
-      reason: 'agreed',
-      actor: by,
-      today: house.today,
-    });
-    return answer.kind === 'refused' ? answer.code : answer.stage;
-  };
+const accept = async (by: Actor, { number }: EnteredPaper) => {
+  const { answer } = await house.activities.recordDisposition({
+    orderNumber: number,
+    discrepancyId: '1-1',
+    disposition: 'accept',
+    reason: 'agreed',
+    actor: by,
+    today: house.today,
+  });
+  return answer.kind === 'refused' ? answer.code : answer.stage;
+};
 
+describe('a price of 0.01 instead of 10.00', () => {
   it('is accepted by who did not enter it, and the record names both', async () => {
     const cheap = await enterBy(helene(), await account(), '1', { unitPrice: '0.01' });
     expect(stageOf(cheap)).toBe('discrepancy-hold discrepancy');
@@ -275,6 +276,111 @@ describe('a price of 0.01 instead of 10.00', () => {
     expect((await lastAudit(cheap.number, 'discrepancy.accept')).after).toMatchObject({
       sides: { asked: ['helene.castaing'], decided: 'laura.callahan' },
     });
+  });
+});
+
+describe('a list price that who orders lowered', () => {
+  let products = 0;
+  /** Listed by `by` at 31.00. */
+  async function listed(by: Actor): Promise<string> {
+    const number = `LIST-${(products += 1)}`;
+    const fields = {
+      name: number,
+      unit: 'box',
+      category: '',
+      currency: 'EUR',
+      taxClass: 'standard',
+      active: true,
+    } as const;
+    done(await house.prisma.$transaction((tx) => createProduct(tx, { number, ...fields, listPrice: '31.00' }, by)));
+    return number;
+  }
+  const price = async (by: Actor, product: string, listPrice: string) => {
+    done(await house.prisma.$transaction((tx) => patchProduct(tx, product, { listPrice }, by)));
+  };
+  const rich = () => account('100000.00');
+  const enter = async (by: Actor, product: string, changes: { readonly unitPrice?: string } = {}) => {
+    const paper = paperOf(house, await draftOrder(house, await rich(), [{ product, quantity: '1', ...changes }]));
+    const input = recordOrderInput(house, paper);
+    const { situation } = await house.activities.recordOrder({
+      ...input,
+      submission: { ...input.submission, actor: by },
+    });
+    return { ...paper, situation };
+  };
+  const foundIn = ({ number }: EnteredPaper) =>
+    house.prisma.discrepancy.findMany({ where: { orderNumber: number, disposition: { not: 'superseded' } } });
+
+  it('is held against the price before, and accepted by somebody else alone', async () => {
+    const product = await listed(sophie());
+    await price(helene(), product, '25.00');
+    await price(helene(), product, '20.00');
+    const cheap = await enter(helene(), product);
+    expect(stageOf(cheap)).toBe('discrepancy-hold discrepancy');
+    expect(await foundIn(cheap)).toMatchObject([
+      { type: 'price', expected: '31.00', actual: '20.00', source: 'price-list' },
+    ]);
+    expect([await accept(helene(), cheap), await accept(heleneByToken(), cheap)]).toEqual(['four-eyes', 'four-eyes']);
+    expect(await accept(laura(), cheap)).toBe('received');
+
+    // Laura has looked at 20.00: it stands for Hélène, and what she lowers it to from there does not.
+    expect(stageOf(await enter(helene(), product))).not.toContain('discrepancy');
+    await price(helene(), product, '12.00');
+    expect(await foundIn(await enter(helene(), product))).toMatchObject([{ expected: '20.00', actual: '12.00' }]);
+  });
+
+  it('is that of the same person under another name too, and where a colleague amends what she entered', async () => {
+    const product = await listed(sophie());
+    await price(heleneByToken(), product, '20.00');
+    expect(stageOf(await enter(helene(), product))).toContain('discrepancy-hold');
+
+    const other = await listed(sophie());
+    const entered = await enter(helene(), other);
+    await price(helene(), other, '20.00');
+    const draft = await draftOrder(house, entered.draft.customer, [{ product: other, quantity: '1' }]);
+    const amended = await house.activities.recordAmendment({
+      orderNumber: entered.number,
+      actor: laura(),
+      reason: 'asked by telephone',
+      baseVersion: entered.situation.version,
+      draft,
+      tolerance: house.policies.tolerance,
+      today: house.today,
+    });
+    done(amended.answer);
+    expect(await foundIn(entered)).toMatchObject([{ type: 'price', expected: '31.00', actual: '20.00' }]);
+  });
+
+  it.each([
+    ['a colleague lowered it', async (product: string) => price(sophie(), product, '20.00')],
+    [
+      'a colleague has set it since',
+      async (product: string) => {
+        await price(helene(), product, '19.00');
+        await price(sophie(), product, '20.00');
+      },
+    ],
+    ['she raised it', async (product: string) => price(helene(), product, '40.00')],
+    ['she lowered it within tolerance of nothing', async (product: string) => price(helene(), product, '31.00')],
+  ])('is none where %s', async (_what, set) => {
+    const product = await listed(sophie());
+    await set(product);
+    expect(await foundIn(await enter(helene(), product))).toEqual([]);
+  });
+
+  it('of a product that she listed herself is what it was first', async () => {
+    const product = await listed(helene());
+    expect(await foundIn(await enter(helene(), product))).toEqual([]);
+    await price(helene(), product, '20.00');
+    expect(await foundIn(await enter(helene(), product))).toMatchObject([{ expected: '31.00', actual: '20.00' }]);
+    // Somebody else orders at the list price: two persons stand behind it.
+    expect(await foundIn(await enter(laura(), product))).toEqual([]);
+  });
+
+  it('does not matter to who orders at the price before', async () => {
+    const product = await listed(sophie());
+    await price(helene(), product, '20.00');
+    expect(await foundIn(await enter(helene(), product, { unitPrice: '31.00' }))).toEqual([]);
   });
 });
 
