@@ -39,6 +39,9 @@ export function minorDigits(currency: string): number {
   return digits;
 }
 
+/** True for a quantity written with decimals, zeros too. */
+export const hasDecimals = (quantity: Quantity): boolean => scaleOf(quantity) > 0;
+
 /** True for an amount written with more decimals than its currency has, zeros too: `"1.500"` in EUR is no 1.50. */
 export function isFinerThan(amount: Amount, currency: string): boolean {
   return scaleOf(amount) > minorDigits(currency);
@@ -50,6 +53,11 @@ export function isFinerThan(amount: Amount, currency: string): boolean {
  */
 export function isLikelyThousands(price: UnitPrice, currency: string): boolean {
   return scaleOf(price) === 3 && minorDigits(currency) < 3 && price.endsWith('0');
+}
+
+/** True for a quantity written with three decimals of which the last is a zero: `"1.000"` is likely a thousand. */
+export function isLikelyThousand(quantity: Quantity): boolean {
+  return scaleOf(quantity) === QUANTITY_DECIMALS && quantity.endsWith('0');
 }
 
 /** What a dot between thousands was likely meant as, `"1500"` for `"1.500"`; null: it was none. */

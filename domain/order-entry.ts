@@ -6,7 +6,7 @@ import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import type { OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
 import type { Currency, OrderOrigin, QuoteStatus, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { LocalDate } from './calendar.js';
-import { refuseFiner, refusePrice } from './amount-entry.js';
+import { refuseFiner, refusePrice, refuseQuantity } from './amount-entry.js';
 import { refuseDate } from './date-bounds.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare } from './money.js';
 import { taxable, totalsOf } from './order-totals.js';
@@ -259,6 +259,9 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
   if (!product) return refused('product-unknown', `${field}.product`, `${input.product} is not for sale.`);
   if (!quoteLine && product.currency !== null && product.currency !== currency)
     return refused('currency-mismatch', `${field}.product`, `${input.product} is priced in ${product.currency}.`);
+  const isKept = basis.known.get(input.lineNo)?.quantity === input.quantity;
+  const broken = isKept ? null : refuseQuantity(`${field}.quantity`, input.quantity, product.unit);
+  if (broken) return broken;
   const vat = vatFor(input.product, product.taxClass, basis, `${field}.product`);
   if (isRefused(vat)) return vat;
   return {

@@ -2,12 +2,14 @@ import type { DeliveredLine, LineProgress } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { OrderStage } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
+import { refuseQuantity } from './amount-entry.js';
 import { minDate, type LocalDate } from './calendar.js';
 import { invariant } from './invariant.js';
 import {
   addQuantities,
   canonicalQuantity,
   compare,
+  hasDecimals,
   isNegative,
   isPositive,
   min,
@@ -51,7 +53,7 @@ export function hasBackorder(lines: readonly LineProgress[]): boolean {
  * `invalid-request` (a line twice, a quantity of zero).
  */
 export function checkDelivery(
-  lines: readonly LineProgress[],
+  lines: readonly TakenLine[],
   request: readonly DeliveredLine[] | undefined,
 ): CheckedLines | Refusal {
   const field = request && 'lines';
@@ -85,7 +87,7 @@ export function applyDelivery<L extends LineProgress>(lines: readonly L[], deliv
  * `line-unknown`, `over-cancellation` or `invalid-request`.
  */
 export function checkCancellation(
-  lines: readonly LineProgress[],
+  lines: readonly TakenLine[],
   request: readonly DeliveredLine[] | undefined,
 ): CheckedLines | Refusal {
   const field = request && 'lines';
@@ -151,6 +153,15 @@ function goneOf(lines: readonly LineProgress[]): string {
     : 'Everything of this order is cancelled already.';
 }
 
+/** A line that is taken from; its unit, where it is known, says whether it can be broken. */
+type TakenLine = LineProgress & { readonly unit?: string };
+
+/** A part of what is counted, unless the order itself is of a part. */
+function refusePart(line: TakenLine, quantity: Quantity, field: string): Refusal | null {
+  const unit = hasDecimals(line.quantity) ? null : (line.unit ?? null);
+  return refuseQuantity(field, quantity, unit);
+}
+
 type Judge = (line: LineProgress, quantity: Quantity) => Refusal | null;
 
 function refuseDelivery(line: LineProgress, quantity: Quantity): Refusal | null {
@@ -187,7 +198,7 @@ const leaveOutOr = (open: Quantity, verb: string): string =>
   isPositive(open) ? `${verb} at most ${open} of it.` : 'Leave the line out.';
 
 function firstRefusal(
-  lines: readonly LineProgress[],
+  lines: readonly TakenLine[],
   request: readonly DeliveredLine[],
   judge: Judge,
 ): Refusal | undefined {
@@ -200,7 +211,7 @@ function firstRefusal(
       return refuse('invalid-request', `Line ${lineNo} is named twice.`, 'Name each line once.', no);
     if (!isPositive(quantity))
       return refuse('invalid-request', `Line ${lineNo}: ${quantity} is no quantity.`, 'Leave the line out.', amount);
-    const refusal = judge(line, canonicalQuantity(quantity));
+    const refusal = refusePart(line, quantity, amount) ?? judge(line, canonicalQuantity(quantity));
     if (refusal) return { ...refusal, field: amount };
     seen.add(lineNo);
   }

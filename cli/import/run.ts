@@ -1,4 +1,5 @@
 import { textMistakes } from '../../contracts/text.js';
+import { figureMistakes } from '../../domain/amount-entry.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { refuseEarlier } from './earlier.js';
 import { canonicalJson } from './keys.js';
@@ -67,16 +68,20 @@ async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }:
   return send(connection, { path: letter.path, idempotencyKey: row.key, text: canonicalJson(letter.body) });
 }
 
-/** What the contract alone says of a row; stock, customers and quotes are the API's to judge. */
+/** What the contract and the figures say of a row; stock, products, customers and quotes are the API's to judge. */
 function check(kind: ImportKind, body: Body): Outcome {
   const parsed = kindRules[kind].schema.safeParse(body);
   const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : parsed.error.issues;
-  if (mistakes.length === 0) return { kind: 'accepted', wasThere: false };
-  const faults = mistakes.map(({ path, message }) => ({
-    field: path.join('.'),
-    message,
-    remedy: 'Put the row right and try again.',
-  }));
+  const remedy = 'Put the row right and try again.';
+  const faults = [
+    ...mistakes.map(({ path, message }) => ({ field: path.join('.'), message, remedy })),
+    ...(parsed.success ? figureMistakes(parsed.data) : []).map((mistake) => ({
+      field: mistake.field ?? '',
+      message: mistake.detail,
+      remedy: mistake.remedy ?? remedy,
+    })),
+  ];
+  if (faults.length === 0) return { kind: 'accepted', wasThere: false };
   return { kind: 'refused', status: 422, code: 'invalid-request', faults };
 }
 

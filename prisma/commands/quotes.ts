@@ -3,7 +3,7 @@ import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevision
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
-import { refusePrice } from '../../domain/amount-entry.js';
+import { refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
@@ -200,7 +200,8 @@ function refuseLines(offer: Offer, currency: string, { products, today }: OrderC
       return refuse('invalid-request', `Line ${line.lineNo} is there twice.`, { field: `${field}.lineNo` });
     }
     seen.add(line.lineNo);
-    if (products.get(line.product)?.active !== true) {
+    const product = products.get(line.product);
+    if (product?.active !== true) {
       return refuse('product-unknown', `Product ${line.product} is not known or not for sale.`, {
         field: `${field}.product`,
         remedy: 'Take a product of GET /v1/products?active=true.',
@@ -209,7 +210,10 @@ function refuseLines(offer: Offer, currency: string, { products, today }: OrderC
     const { deliveryDate } = line;
     const misdated =
       deliveryDate && refuseDate('offered', { field: `${field}.deliveryDate`, date: deliveryDate }, today);
-    const unfit = misdated || refusePrice(`${field}.unitPrice`, line.unitPrice, currency);
+    const unfit =
+      misdated ||
+      (refusePrice(`${field}.unitPrice`, line.unitPrice, currency) ??
+        refuseQuantity(`${field}.quantity`, line.quantity, product.unit));
     if (unfit) return unfit;
   }
   return null;

@@ -1,6 +1,7 @@
 import type { Answer } from '../../contracts/process.js';
 import type { StockReceipt, StockReceiptInput } from '../../contracts/product.js';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { refuseQuantity } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { addQuantities, compare } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
@@ -62,14 +63,16 @@ function linesByProduct(lines: readonly Line[]): Line[] {
     .toSorted((a, b) => (a.product < b.product ? -1 : 1));
 }
 
+type Stocked = { readonly product: string; readonly onHand: Numeric; readonly unit: string };
+
 /** Adds the lines to the stock, locked in the order of the product numbers; returns what is now on hand by product. */
 async function bookIn(
   tx: Transaction,
   reference: string,
   lines: readonly Line[],
-): Promise<ReadonlyMap<string, Numeric>> {
+): Promise<ReadonlyMap<string, Stocked>> {
   const values = lines.map((line) => Prisma.sql`(${line.product}, ${line.quantity}::numeric)`);
-  const rows = await tx.$queryRaw<{ product: string; onHand: Numeric }[]>`
+  const rows = await tx.$queryRaw<Stocked[]>`
     WITH received (product_number, quantity) AS (VALUES ${Prisma.join(values)}),
     line AS (
       INSERT INTO stock_receipt_line (receipt_reference, product_number, quantity)
@@ -80,17 +83,20 @@ async function bookIn(
       ORDER BY stock.product_number FOR UPDATE OF stock)
     UPDATE stock SET on_hand = stock.on_hand + locked.quantity
     FROM locked WHERE stock.product_number = locked.product_number
-    RETURNING stock.product_number AS product, stock.on_hand AS "onHand"`;
-  return new Map(rows.map((row) => [row.product, row.onHand]));
+    RETURNING stock.product_number AS product, stock.on_hand AS "onHand",
+      (SELECT unit FROM product WHERE number = stock.product_number) AS unit`;
+  return new Map(rows.map((row) => [row.product, row]));
 }
 
-function refuseStock(lines: readonly Line[], stock: ReadonlyMap<string, Numeric>): Answer<never> | null {
-  for (const [index, { product }] of lines.entries()) {
-    const onHand = stock.get(product);
-    if (onHand === undefined) {
+function refuseStock(lines: readonly Line[], stock: ReadonlyMap<string, Stocked>): Answer<never> | null {
+  for (const [index, { product, quantity: received }] of lines.entries()) {
+    const stocked = stock.get(product);
+    if (stocked === undefined) {
       return refuse('product-unknown', `There is no product ${product}.`, { field: `lines.${index}.product` });
     }
-    if (compare(quantity(onHand), MAX_ON_HAND) > 0) {
+    const broken = refuseQuantity(`lines.${index}.quantity`, received, stocked.unit);
+    if (broken) return broken;
+    if (compare(quantity(stocked.onHand), MAX_ON_HAND) > 0) {
       return refuse('invalid-request', `The stock of ${product} would exceed ${MAX_ON_HAND}.`, {
         field: `lines.${index}.quantity`,
       });

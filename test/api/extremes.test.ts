@@ -113,7 +113,7 @@ async function customerOf({ terms }: Plan): Promise<string> {
 
 async function productOf(customer: string): Promise<string> {
   const number = `P-${customer}`;
-  const fields = { name: number, unit: 'piece', category: '', currency: 'EUR', taxClass: 'standard', active: true };
+  const fields = { name: number, unit: 'kg', category: '', currency: 'EUR', taxClass: 'standard', active: true };
   expect((await write('admin', '/v1/products', { number, ...fields, listPrice: '31.00' })).status).toBe(201);
   return number;
 }

@@ -44,6 +44,19 @@ describe('a dot between thousands', () => {
       'lines.0.unitPrice',
       { ...offer, lines: [{ ...quoteLine, unitPrice: '1.500' }] },
     ],
+    ['a quantity of an order', '/v1/orders', 'lines.0.quantity', { ...order, lines: [{ ...line, quantity: '1.500' }] }],
+    [
+      'a quantity of a quote',
+      '/v1/quotes',
+      'lines.0.quantity',
+      { ...offer, lines: [{ ...quoteLine, quantity: '1.500' }] },
+    ],
+    [
+      'a receipt of stock',
+      '/v1/stock/receipts',
+      'lines.0.quantity',
+      { reference: 'BL-1', receivedOn: today, lines: [{ product: 'P-001', quantity: '1.500' }] },
+    ],
   ])('in %s is refused and not read as decimals', async (_what, path, field, body) => {
     const headers = { 'Idempotency-Key': freshKey() };
     const answered = await api.call({ method: 'POST', path, key: api.keys.admin, body, headers });

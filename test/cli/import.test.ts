@@ -174,6 +174,39 @@ describe('an import with bad rows', () => {
     expect(printed.join('\n')).not.toContain('P-901');
   });
 
+  it.each([
+    [
+      'products',
+      'number,name,unit,category,listPrice,currency,taxClass,active',
+      ',Chai,box,B,1.500,EUR,reduced,true',
+      'listPrice',
+      '1500',
+    ],
+    [
+      'orders',
+      'customer,customerReference,origin,currency,lines.product,lines.quantity,lines.unitPrice,lines.requestedDate',
+      ',PO-1,phone,EUR,P-001,1.000,18.00,2026-12-01',
+      'lines.0.quantity',
+      '1000',
+    ],
+    [
+      'orders',
+      'customer,customerReference,origin,currency,lines.product,lines.quantity,lines.unitPrice,lines.requestedDate',
+      ',PO-1,phone,EUR,P-001,1,5.000,2026-12-01',
+      'lines.0.unitPrice',
+      '5000',
+    ],
+    ['payments', 'customer,amount,currency,date,reference', ',5.000,EUR,2026-11-20,V-1', 'amount', '5000'],
+  ])('asks in a dry run of %s whether a dot stood for thousands', async (kind, columns, row, field, meant) => {
+    const path = file(`${kind}.csv`, `${columns}\nONE${row}\n`);
+    expect(await run(path, { dryRun: true })).toBe(2);
+    expect(desk.asked).toEqual([]);
+    const [refusal, ...others] = reportOf().refusals;
+    expect(others).toEqual([]);
+    expect(refusal).toMatchObject({ row: 2, field });
+    expect(refusal?.remedy).toContain(`Write ${meant} if that is what was meant.`);
+  });
+
   it('only checks the rows in a dry run', async () => {
     const path = file('products.json', [product('P-901'), product('P-902', { taxClass: '5,5' })]);
     expect(await run(path, { dryRun: true })).toBe(2);
