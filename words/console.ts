@@ -1,9 +1,11 @@
 import type { Language } from '../contracts/vocabulary.js';
+import { finance as enFinance } from './en/console/finance.js';
 import { lists as enLists } from './en/console/lists.js';
 import { logistics as enLogistics } from './en/console/logistics.js';
 import { orders as enOrders } from './en/console/orders.js';
 import { shell as enShell } from './en/console/shell.js';
 import { work as enWork } from './en/console/work.js';
+import { finance as frFinance } from './fr/console/finance.js';
 import { lists as frLists } from './fr/console/lists.js';
 import { logistics as frLogistics } from './fr/console/logistics.js';
 import { orders as frOrders } from './fr/console/orders.js';
@@ -11,14 +13,21 @@ import { shell as frShell } from './fr/console/shell.js';
 import { work as frWork } from './fr/console/work.js';
 
 /** What the console says, room by room. The bundle of the workflows never loads it. */
-const french = { shell: frShell, lists: frLists, work: frWork, logistics: frLogistics, orders: frOrders };
+const french = {
+  shell: frShell,
+  lists: frLists,
+  work: frWork,
+  logistics: frLogistics,
+  orders: frOrders,
+  finance: frFinance,
+};
 
 /** The same rooms in every language: one that lacks a word does not compile. */
 export type ConsoleWords = typeof french;
 
 const dictionaries: Readonly<Record<Language, ConsoleWords>> = {
   fr: french,
-  en: { shell: enShell, lists: enLists, work: enWork, logistics: enLogistics, orders: enOrders },
+  en: { shell: enShell, lists: enLists, work: enWork, logistics: enLogistics, orders: enOrders, finance: enFinance },
 };
 
 export const consoleWords = (language: Language): ConsoleWords => dictionaries[language];

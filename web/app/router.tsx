@@ -43,8 +43,19 @@ const stock = createRoute({
   component: lazyRouteComponent(() => import('../stock/stock-page.js'), 'StockPage'),
 });
 
+const invoices = createRoute({
+  getParentRoute: () => root,
+  path: '/invoices',
+  component: lazyRouteComponent(() => import('../invoices/invoices-page.js'), 'InvoicesPage'),
+});
+const invoice = createRoute({
+  getParentRoute: () => root,
+  path: '/invoices/$number',
+  component: lazyRouteComponent(() => import('../invoices/invoice-page.js'), 'InvoicePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, worklist, orders, order, deliveries, delivery, stock]),
+  routeTree: root.addChildren([start, worklist, orders, order, deliveries, delivery, stock, invoices, invoice]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {
     const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');

@@ -15,7 +15,7 @@ export type Column<T> = {
 
 /** What a list is narrowed by; `id` is the query's name at the API. */
 export type Filter =
-  | { readonly id: string; readonly kind: 'text' | 'date' | 'flag'; readonly label: string }
+  | { readonly id: string; readonly kind: 'text' | 'date' | 'flag' | 'customer'; readonly label: string }
   | {
       readonly id: string;
       readonly kind: 'choice';

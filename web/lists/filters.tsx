@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useWords } from '../app/language.js';
+import { CustomerSelect } from '../parts/customer-select.js';
 import { useAddress } from './address.js';
 import type { Filter } from './definition.js';
 
@@ -44,6 +45,17 @@ function Field({ filter }: { readonly filter: Filter }) {
           checked={value === 'true'}
           onChange={(event) => change({ [filter.id]: event.currentTarget.checked ? 'true' : undefined })}
           mb={8}
+        />
+      );
+    case 'customer':
+      return (
+        <CustomerSelect
+          label={filter.label}
+          value={value ?? null}
+          placeholder={t.lists.all}
+          onChange={(customer) => change({ [filter.id]: customer ?? undefined })}
+          clearable
+          w={220}
         />
       );
     case 'date':

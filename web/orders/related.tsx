@@ -1,6 +1,5 @@
-import { Anchor, Grid, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Grid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Mail } from '../../contracts/mail.js';
 import type { ShownOrder } from '../../contracts/order.js';
@@ -9,8 +8,10 @@ import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { DueDay, Moment, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
+import { Rows } from '../parts/rows.js';
 
 const MOST = 100;
 
@@ -74,11 +75,19 @@ function Invoices({ order }: { readonly order: string }) {
         {({ items }) => (
           <Rows
             none={t.orders.noneYet}
-            heads={[t.orders.invoice, t.orders.gross, t.orders.open, t.orders.due, t.orders.level]}
+            heads={[
+              t.orders.invoice,
+              { figure: t.orders.gross },
+              { figure: t.orders.open },
+              t.orders.due,
+              t.orders.level,
+            ]}
             rows={items.map(({ number, gross, open, currency, dueDate, status, dunningLevel }) => ({
               key: number,
               cells: [
-                number,
+                <Go key="number" to="/invoices/$number" params={{ number }}>
+                  {number}
+                </Go>,
                 <Money key="gross" amount={gross} currency={currency} />,
                 <Money key="open" amount={open} currency={currency} />,
                 <DueDay key="due" date={dueDate} isOver={status === 'paid'} />,
@@ -113,39 +122,5 @@ function Mails({ order }: { readonly order: string }) {
         )}
       </Loaded>
     </Panel>
-  );
-}
-
-type RowsProps = {
-  readonly none: string;
-  readonly heads: readonly string[];
-  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
-};
-
-function Rows({ none, heads, rows }: RowsProps) {
-  if (rows.length === 0) return <Text c="dimmed">{none}</Text>;
-  return (
-    <Table.ScrollContainer minWidth={480} type="native">
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            {heads.map((head) => (
-              <Table.Th key={head} scope="col">
-                {head}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ key, cells }) => (
-            <Table.Tr key={key}>
-              {cells.map((cell, at) => (
-                <Table.Td key={heads[at]}>{cell}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

@@ -18,8 +18,8 @@ type Props = {
   readonly ask: (reason: string) => Asked;
   /** Said once it is done. */
   readonly done: string;
-  /** What it is about, or more fields. */
-  readonly children?: ReactNode;
+  /** What it is about, or more fields, with what was refused of them. */
+  readonly children?: ReactNode | ((refused: Readonly<Record<string, string>>) => ReactNode);
 };
 
 const LONGEST = 500;
@@ -44,12 +44,12 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, ask
     reset();
     clear();
   }, [opened]);
-  const ofField = fieldsOf(action.error)['reason'];
+  const refused = fieldsOf(action.error);
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.shell.close }}>
       <form onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>
         <Stack gap="sm">
-          {children}
+          {typeof children === 'function' ? children(refused) : children}
           <Textarea
             label={t.shell.reason}
             description={t.shell.reasonHint}
@@ -59,7 +59,7 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, ask
             maxLength={LONGEST}
             data-autofocus
             {...form.getInputProps('reason')}
-            error={form.errors['reason'] ?? ofField}
+            error={form.errors['reason'] ?? refused['reason']}
           />
           <ProblemNote error={action.error} />
           <Group justify="flex-end">

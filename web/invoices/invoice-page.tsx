@@ -1,0 +1,130 @@
+import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { ShownInvoice } from '../../contracts/invoice.js';
+import { isPositive } from '../../domain/money.js';
+import { capital } from '../../words/format.js';
+import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import { get } from '../http/client.js';
+import { CustomerName } from '../parts/customer-name.js';
+import { DocumentFrame } from '../parts/document-frame.js';
+import { Facts } from '../parts/facts.js';
+import { Day, DueDay, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { Loaded, Page } from '../parts/page.js';
+import { WriteOffButton } from './give-up.js';
+import { Claims } from './claims.js';
+import { Figures } from './figures.js';
+import { InvoiceStatus } from './invoice-status.js';
+import { Next } from './next.js';
+import { PaidBy } from './paid-by.js';
+import { InvoiceMails, Steps } from './reminders.js';
+
+/** One invoice: what it charges, what paid it, what was asked and what comes next. */
+export function InvoicePage() {
+  const { number } = useParams({ from: '/invoices/$number' });
+  const path = `/v1/invoices/${number}`;
+  const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<ShownInvoice>(path, {}, signal) });
+  return (
+    <Page title={number}>
+      <Loaded query={query}>{(invoice) => <Whole invoice={invoice} />}</Loaded>
+    </Page>
+  );
+}
+
+function Whole({ invoice }: { readonly invoice: ShownInvoice }) {
+  const { t } = useWords();
+  const may = useMay();
+  const { number } = invoice;
+  return (
+    <Stack gap="md">
+      <Summary invoice={invoice} />
+      {may('invoices.write-off') && isPositive(invoice.open) && (
+        <Group className="no-print">
+          <WriteOffButton invoice={invoice} />
+        </Group>
+      )}
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="md">
+            {may('dunning-steps.list') && <Next invoice={invoice} />}
+            <PaidBy invoice={invoice} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="md">
+            {may('dunning-steps.list') && <Steps invoice={number} />}
+            {may('customers.account') && <Claims customer={invoice.customer} invoice={number} />}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <Figures invoice={invoice} />
+      {may('mails.list') && <InvoiceMails invoice={number} />}
+      {may('invoices.document') && (
+        <DocumentFrame title={t.finance.document} path={`/v1/invoices/${number}/document.pdf`} />
+      )}
+    </Stack>
+  );
+}
+
+function Summary({ invoice }: { readonly invoice: ShownInvoice }) {
+  const { t } = useWords();
+  return (
+    <Stack gap="xs">
+      <Group gap="md">
+        <InvoiceStatus status={invoice.status} />
+        {invoice.kind !== 'invoice' && <Text fw={600}>{capital(t.finance.invoiceKind[invoice.kind])}</Text>}
+        <CustomerName number={invoice.customer} name={invoice.customerName} />
+        {invoice.temporalUrl !== null && (
+          <Anchor href={invoice.temporalUrl} target="_blank" rel="noreferrer" size="sm">
+            {t.orders.inTemporal} <IconExternalLink size={14} aria-hidden />
+          </Anchor>
+        )}
+      </Group>
+      <SummaryFacts invoice={invoice} />
+    </Stack>
+  );
+}
+
+function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
+  const { t, words } = useWords();
+  const { order, currency, corrects, dunningLevel, deliveries } = invoice;
+  const facts = [
+    [t.finance.gross, <Money key="gross" amount={invoice.gross} currency={currency} />],
+    [t.finance.open, <Money key="open" amount={invoice.open} currency={currency} />],
+    [t.finance.due, <DueDay key="due" date={invoice.dueDate} isOver={invoice.status === 'paid'} />],
+    [t.finance.issued, <Day key="issued" date={invoice.issueDate} />],
+    [t.finance.settled, invoice.settledOn && <Day key="settled" date={invoice.settledOn} />],
+    [t.finance.level, dunningLevel && capital(words.level[dunningLevel])],
+    [
+      t.finance.order,
+      <Go key="order" to="/orders/$number" params={{ number: order }}>
+        {order}
+      </Go>,
+    ],
+    [t.finance.deliveries, deliveries.length > 0 && <DeliveryLinks numbers={deliveries} />],
+    [
+      t.finance.corrects,
+      corrects && (
+        <Go to="/invoices/$number" params={{ number: corrects }}>
+          {corrects}
+        </Go>
+      ),
+    ],
+  ] as const;
+  return <Facts facts={facts.filter(([, value]) => value !== false)} />;
+}
+
+function DeliveryLinks({ numbers }: { readonly numbers: readonly string[] }) {
+  return (
+    <Group gap="xs">
+      {numbers.map((number) => (
+        <Go key={number} to="/deliveries/$number" params={{ number }}>
+          {number}
+        </Go>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ShownInvoice } from '../../contracts/invoice.js';
+import { useWords } from '../app/language.js';
+import { Day, Money } from '../parts/figures.js';
+import { Panel } from '../parts/panel.js';
+import { Rows } from '../parts/rows.js';
+
+/** The money that an invoice took. */
+export function PaidBy({ invoice }: { readonly invoice: ShownInvoice }) {
+  const { t } = useWords();
+  return (
+    <Panel title={t.finance.paidBy}>
+      <Rows
+        none={t.finance.notPaid}
+        heads={[t.finance.payment, t.finance.valueDate, { figure: t.finance.amount }]}
+        rows={invoice.payments.map(({ payment, reference, date, amount }, at) => ({
+          key: `${at} ${payment}`,
+          cells: [
+            reference,
+            <Day key="date" date={date} />,
+            <Money key="amount" amount={amount} currency={invoice.currency} />,
+          ],
+        }))}
+      />
+    </Panel>
+  );
+}
