@@ -6,7 +6,7 @@ import type { Actor } from '../contracts/vocabulary.js';
 import { addDays } from '../domain/calendar.js';
 import { decideCredit, heldThatCounts } from '../domain/credit.js';
 import { mayRelease, ownRoomOf, sidesOf } from '../domain/four-eyes.js';
-import type { OrderRecord } from '../domain/order-record.js';
+import { placeOf, type OrderRecord } from '../domain/order-record.js';
 import { insteadOf, refuseAtStage } from '../domain/order-stages.js';
 import { lockAccount, type Account } from '../prisma/repositories/accounts.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
@@ -131,7 +131,7 @@ function recordCreditDecision(
       orderNumber,
       customerNumber: order.customer,
       on: today,
-      before: { stage: order.stage },
+      before: placeOf(order),
       after: { ...facts, gross: order.gross, reason, sides: sidesOf(acts, decider) },
     } as const;
     const answer = { kind: 'done', number: orderNumber, stage: released ? 'received' : 'refused' } as const;

@@ -9,7 +9,7 @@ import { refuseUnderStop } from '../domain/credit.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { taxedOn } from '../domain/tax-rates.js';
 import { vatOf } from '../domain/tax.js';
-import type { OrderRecord } from '../domain/order-record.js';
+import { placeOf, type OrderRecord } from '../domain/order-record.js';
 import type { TaxRate } from '../contracts/tax.js';
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
 import { documentIds, orderSteps } from '../contracts/ids.js';
@@ -105,6 +105,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
           orderNumber,
           customerNumber: order.customer,
           on: today,
+          before: placeOf(order),
           after: { lines, carrier, open },
         },
       ],

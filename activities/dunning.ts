@@ -239,7 +239,9 @@ function recordDunningResolution(
     return {
       result: { kind: 'resolved' },
       outgoing: followed.outgoing,
-      audit: listed.map((each) => auditResolution(input, each, item?.status)),
+      audit: listed.map((each) =>
+        auditResolution(input, each, { status: item?.status, to: item?.recipient }, followed.to),
+      ),
     };
   };
   return once<DunningResolutionResult, Refusal>(deps.prisma, key, actor.requestId, work, customerLocked(customer));
@@ -248,7 +250,8 @@ function recordDunningResolution(
 const auditResolution = (
   { actor, customer, resolution, reason }: RecordDunningResolution,
   { step, order, invoice, level }: ListedStep,
-  status: OutgoingStatus | undefined,
+  before: { readonly status: OutgoingStatus | undefined; readonly to: string | undefined },
+  to: string,
 ): AuditInput => ({
   actor,
   action: `dunning.${resolution}`,
@@ -256,8 +259,8 @@ const auditResolution = (
   entityId: step,
   orderNumber: order,
   customerNumber: customer,
-  before: { status },
-  after: { invoice, level, resolution, reason },
+  before,
+  after: { invoice, level, resolution, reason, to },
 });
 
 const notWaiting = (id: string): Refusal => ({

@@ -110,7 +110,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
   const step = { key, requestId: actor.requestId, locked: quoteLocked(customer, quote) };
   return stepOfOrder<SubmissionResult>(deps, orderNumber, step, async (tx) => {
     const totals = totalsOfDraft(draft);
-    const { use, first, lowered } = await insertOrder(tx, {
+    const { use, first, lowered, accepts } = await insertOrder(tx, {
       orderNumber,
       draft,
       totals,
@@ -147,7 +147,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
     const left = leftBy(beats);
     return {
       answer: { kind: 'received', number: orderNumber, stage, ...sameAs(first) },
-      audit: [received, ...left.audit],
+      audit: [received, ...(accepts ? [auditAcceptance(input.submission, orderNumber, today)] : []), ...left.audit],
       documents: left.documents,
       outgoing: left.outgoing,
       beats: beats.map((beat) => beat.key),
@@ -175,7 +175,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     const contacts = withContacts(before.parties.contacts, input.contacts);
     await setExposure(tx, order.customer, 'order', orderNumber, '0');
     const released = await releaseReservations(tx, orderNumber);
-    const { use, first, lowered } = await replaceOrderLines(tx, {
+    const { use, first, lowered, accepts } = await replaceOrderLines(tx, {
       orderNumber,
       draft: { ...draft, parties: { ...draft.parties, contacts } },
       former: before.lines,
@@ -206,10 +206,27 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
           before,
           after: { version, gross: totals.gross, lines: draft.lines.length, reason },
         },
+        ...(accepts ? [auditAcceptance({ actor, draft }, orderNumber, input.today)] : []),
       ],
     };
   });
 }
+
+/** The quote, open until now, is accepted by an order that answers it. */
+const auditAcceptance = (
+  { actor, draft: { customer, quote } }: RecordOrder['submission'],
+  order: string,
+  on: string,
+): AuditInput => ({
+  actor,
+  action: 'quote.accepted',
+  entity: 'quote',
+  entityId: quote?.number ?? '',
+  customerNumber: customer,
+  on,
+  before: { status: 'open', acceptedOn: null },
+  after: { status: 'accepted', acceptedOn: on, reference: null, order },
+});
 
 function refuseAmendment(order: OrderRecord, { baseVersion, baseLines }: RecordAmendment): Refusal | null {
   const early = refuseAtStage(order, 'amendment');

@@ -33,7 +33,8 @@ export function outgoingResolutionActivities(deps: ActivityDeps) {
       return once<MailResolutionResult, Refusal>(deps.prisma, key, actor.requestId, async (tx) => {
         const item = await findOutgoing(tx, mailId);
         if (item?.customerNumber !== customerNumber || item.kind === 'dunning-letter') return undo(notWaiting(mailId));
-        const { outgoing } = (await resolve(tx, item, owners[item.kind] ?? {}, input)) ?? undo(notWaiting(mailId));
+        const resolved = await resolve(tx, item, owners[item.kind] ?? {}, input);
+        const { outgoing, to } = resolved ?? undo(notWaiting(mailId));
         return {
           result: { kind: 'resolved' },
           outgoing,
@@ -45,8 +46,8 @@ export function outgoingResolutionActivities(deps: ActivityDeps) {
               entityId: mailId,
               orderNumber: item.orderNumber,
               customerNumber,
-              before: { status: item.status },
-              after: { resolution, reason, to: item.recipient, subject: item.subject },
+              before: { status: item.status, to: item.recipient },
+              after: { resolution, reason, to, subject: item.subject },
             },
           ],
         };
@@ -55,30 +56,37 @@ export function outgoingResolutionActivities(deps: ActivityDeps) {
   };
 }
 
+/** `to`: the address that it has now. */
+type Resolved = Followed & { readonly to: string };
+
 /** Takes a person's word on record. Undefined: it does not wait for one. */
 export async function resolve(
   tx: Transaction,
   item: OutgoingRecord,
   owner: Owner,
   { resolution, actor }: Word,
-): Promise<Followed | undefined> {
+): Promise<Resolved | undefined> {
   const { id, status, claimedAt, recipient } = item;
   switch (resolution) {
     case 'was-sent': {
       // What nobody knew of left when it was claimed; what had failed went another way, now.
       const at = status === 'UNKNOWN' ? claimedAt : null;
       const followed = (await owner.onSent?.(tx, item, { at, actor })) ?? {};
-      return (await resolveOutgoing(tx, id, { status: 'SENT', sentAt: at, recipient })) ? followed : undefined;
+      return (await resolveOutgoing(tx, id, { status: 'SENT', sentAt: at, recipient }))
+        ? { ...followed, to: recipient }
+        : undefined;
     }
     case 'send-again': {
       const isWanted = (await owner.isWanted?.(tx, item)) ?? true;
       if (!isWanted) await owner.onWithdrawn?.(tx, item);
       const recipientNow = await addressNow(tx, item, owner);
       const now = { status: isWanted ? 'QUEUED' : 'SKIPPED', sentAt: null, recipient: recipientNow } as const;
-      return (await resolveOutgoing(tx, id, now)) ? {} : undefined;
+      return (await resolveOutgoing(tx, id, now)) ? { to: recipientNow } : undefined;
     }
     case 'skip':
-      return (await resolveOutgoing(tx, id, { status: 'SKIPPED', sentAt: null, recipient })) ? {} : undefined;
+      return (await resolveOutgoing(tx, id, { status: 'SKIPPED', sentAt: null, recipient }))
+        ? { to: recipient }
+        : undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Difference } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Disposition } from '../contracts/vocabulary.js';
-import type { DiscrepancyRecord, OrderRecord } from '../domain/order-record.js';
+import { placeOf, type DiscrepancyRecord, type OrderRecord } from '../domain/order-record.js';
 import { mayAccept, sidesOf } from '../domain/four-eyes.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { heldAfter } from '../domain/reconciliation.js';
@@ -83,6 +83,8 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
 /** Still to be decided: a question to the customer, or a new quote, decides nothing yet. */
 const isOpen = ({ disposition }: DiscrepancyRecord): boolean => ['open', 'ask', 'requote'].includes(disposition);
 
+type FormerDecision = Readonly<Record<'disposition' | 'reason' | 'decidedBy', string | null>>;
+
 /**
  * A person's decision on one difference, or on several with one reason: on all or none, each on record by itself. What it
  * costs is accepted by somebody who did not ask for it. `ask` queues a mail with the open question, `reject` ends the order,
@@ -106,11 +108,12 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
     const found = ids.flatMap((id) => order.discrepancies.filter((one) => one.id === id));
     const own = found.find(({ type }) => !mayAccept(person, acts, type));
     if (disposition === 'accept' && own !== undefined) return undoOnOrder(order, ownOverride(own.type));
-    await tx.$executeRaw`
+    const former = await tx.$queryRaw<{ readonly id: string; readonly before: FormerDecision }[]>`
       UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
-      WHERE order_number = ${orderNumber} AND id = ANY(${ids})`;
+      WHERE order_number = ${orderNumber} AND id = ANY(${ids}) RETURNING id,
+        jsonb_build_object('disposition', old.disposition, 'reason', old.reason, 'decidedBy', old.decided_by) AS before`;
     const sides = sidesOf(acts, person);
-    const decided = found.map(({ id, disposition: before }): AuditInput => ({
+    const decided = ids.map((id): AuditInput => ({
       actor,
       action: `discrepancy.${disposition}`,
       entity: 'discrepancy',
@@ -118,8 +121,8 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
       orderNumber,
       customerNumber: order.customer,
       on: today,
-      before: { disposition: before },
-      after: { discrepancy: id, disposition, reason, sides },
+      before: { ...former.find((row) => row.id === id)?.before, order: placeOf(order) },
+      after: { discrepancy: id, disposition, reason, decidedBy: actor.principal, sides },
     }));
     if (disposition === 'reject') {
       const { audit, ...end } = await closeEarly(tx, order, { stage: 'rejected', reason, actor, on: today });

@@ -3,7 +3,8 @@ import type { Customer, ShownCustomer } from '../contracts/customer.js';
 import type { Invoice, ShownInvoice } from '../contracts/invoice.js';
 import type { Order, ShownOrder } from '../contracts/order.js';
 import type { PartyContact } from '../contracts/parties.js';
-import type { DossierBounds } from '../prisma/queries/orders.js';
+import { CreditHoldReason, Wait, type ShownWait } from '../contracts/wait.js';
+import type { DossierBounds, OrderRecord } from '../prisma/queries/orders.js';
 import { mayUse, worklistRole } from './permissions.js';
 import type { Caller, Permission } from './permissions.js';
 
@@ -29,12 +30,26 @@ export function shownCustomer(caller: Caller, customer: Customer): ShownCustomer
 export const shownContact = <T extends Pick<PartyContact, 'role' | 'email'>>(caller: Caller, contact: T): T =>
   contact.role === 'delivery' || mayUse(caller, 'mails.get') ? contact : { ...contact, email: null };
 
-export function shownOrder<T extends Pick<Order, 'creditDecisions' | 'parties'>>(
-  caller: Caller,
-  order: T,
-): Omit<T, 'creditDecisions'> & Pick<ShownOrder, 'creditDecisions'> {
+type Hold = Pick<Order, 'holdReason' | 'waitsFor'>;
+type ShownHold = Pick<ShownOrder, keyof Hold>;
+
+/** Why finance holds an order is credit; that it does is the order's own. */
+export function shownHold(caller: Caller, { holdReason, waitsFor }: Hold): ShownHold {
+  if (mayUse(caller, 'customers.exposure')) return { holdReason, waitsFor };
+  return { holdReason: isOfCredit(holdReason) ? null : holdReason, waitsFor: withoutCredit(waitsFor) };
+}
+
+/** Is it why finance holds an order? */
+export const isOfCredit = (reason: unknown): boolean => CreditHoldReason.safeParse(reason).success;
+
+const withoutCredit = (wait: Wait): ShownWait =>
+  wait.kind === 'credit-decision' || wait.kind === 'credit-stop' ? { kind: 'credit-decision' } : wait;
+
+type Hidden = 'creditDecisions' | keyof Hold;
+
+export function shownOrder(caller: Caller, order: OrderRecord): Omit<OrderRecord, Hidden> & Pick<ShownOrder, Hidden> {
   const contacts = order.parties.contacts.map((contact) => shownContact(caller, contact));
-  const shown = { ...order, parties: { ...order.parties, contacts } };
+  const shown = { ...order, ...shownHold(caller, order), parties: { ...order.parties, contacts } };
   if (mayUse(caller, 'customers.exposure')) return shown;
   const { creditDecisions: _, ...rest } = shown;
   return rest;
@@ -50,7 +65,7 @@ export function shownAccount(caller: Caller, account: CustomerAccount): ShownAcc
   return { ...account, unallocated: account.unallocated.map(({ reference: _, ...payment }) => payment) };
 }
 
-/** Whose permission what was done needs, by the first word of its action; the others are the order's own. */
+/** Whose permission what was done needs, by its action or the first word of it; the others are the order's own. */
 const needed: Readonly<Record<string, Permission>> = {
   credit: 'customers.exposure',
   customer: 'customers.exposure',
@@ -60,9 +75,10 @@ const needed: Readonly<Record<string, Permission>> = {
   dunning: 'dunning-steps.get',
   mail: 'mails.get',
   quote: 'quotes.get',
+  'delivery.released': 'customers.exposure',
 };
 
-/** First words of the actions that this caller does not see in a dossier. */
+/** Actions, or first words of actions, that this caller does not see in a dossier. */
 const hiddenActions = (caller: Caller): readonly string[] =>
   Object.entries(needed)
     .filter(([, permission]) => !mayUse(caller, permission))
@@ -74,19 +90,18 @@ export const dossierBounds = (caller: Caller): DossierBounds => ({
   worklist: worklistRole(caller) ?? null,
 });
 
+type Shape = (value: unknown) => unknown;
+type Entry = { readonly action: string; readonly before: unknown; readonly after: unknown };
+
 /** An entry of a dossier without what it says of things that are not for this caller. */
-export function shownEntry<T extends { readonly action: string; readonly before: unknown; readonly after: unknown }>(
-  caller: Caller,
-  entry: T,
-): T {
-  const ofMoney = /^(payment|claim)\./.test(entry.action) && !mayUse(caller, 'payments.get');
-  const withoutMails = !mayUse(caller, 'mails.get');
-  if (!ofMoney && !withoutMails) return entry;
-  const shown = (value: unknown): unknown => {
-    const redacted = ofMoney ? withoutReferences(value) : value;
-    return withoutMails ? withoutAddresses(redacted) : redacted;
-  };
-  return { ...entry, before: shown(entry.before), after: shown(entry.after) };
+export function shownEntry<T extends Entry>(caller: Caller, entry: T): T {
+  const { action } = entry;
+  const without: Shape[] = [];
+  if (/^(payment|claim)\./.test(action) && !mayUse(caller, 'payments.get')) without.push(withoutReferences);
+  if (!mayUse(caller, 'mails.get')) without.push(withoutAddresses);
+  if (!mayUse(caller, 'customers.exposure')) without.push(withoutHold(action));
+  const shown = (value: unknown): unknown => without.reduce((said, leave) => leave(said), value);
+  return without.length === 0 ? entry : { ...entry, before: shown(entry.before), after: shown(entry.after) };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -106,7 +121,30 @@ function withoutAddresses(value: unknown): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, item]) => [
     name,
-    name === 'email' && value['role'] !== 'delivery' ? null : withoutAddresses(item),
+    isAddress(name, item) && value['role'] !== 'delivery' ? (name === 'to' ? WITHHELD : null) : withoutAddresses(item),
   ]);
   return Object.fromEntries(entries);
+}
+
+const isAddress = (name: string, item: unknown): boolean =>
+  name === 'email' || (name === 'to' && typeof item === 'string' && item.includes('@'));
+
+/** What stands beside a decision on credit: who gave room for it. */
+const sidesOfCredit: readonly string[] = ['sides', 'ownRoom'];
+
+/** Finance's own reason stands on the end of an order that it refused; goods without a receipt were freed from a stop. */
+const withoutHold =
+  (action: string): Shape =>
+  (value) => {
+    if (!isObject(value)) return value;
+    const entries = Object.entries(value).filter(([name]) => !sidesOfCredit.includes(name));
+    return Object.fromEntries(entries.map(([name, item]) => [name, heldItem(action, name, item)]));
+  };
+
+function heldItem(action: string, name: string, item: unknown): unknown {
+  if (name === 'holdReason') return isOfCredit(item) ? null : item;
+  if (name === 'waitsFor') return Wait.safeParse(item).success ? withoutCredit(item as Wait) : item;
+  if (action === 'order.refused' && name === 'reason') return null;
+  if (action === 'order.backorder-served' && name === 'receipt') return item ?? WITHHELD;
+  return name === 'order' ? withoutHold(action)(item) : item;
 }

@@ -1,7 +1,7 @@
 import { auditFacts } from '../contracts/audit.js';
 import type { AuditAction } from '../contracts/audit.js';
 import type { Language, WorkItemKind } from '../contracts/vocabulary.js';
-import type { Wait } from '../contracts/wait.js';
+import type { ShownWait } from '../contracts/wait.js';
 import type { DossierRecord } from '../prisma/queries/orders.js';
 import type { WorkItemRecord } from '../prisma/queries/worklist.js';
 import { wordsOf } from '../words/index.js';
@@ -28,7 +28,7 @@ function tellAction<A extends AuditAction>(action: A, entry: Entry, language: La
 }
 
 /** What an order waits for, in the reader's language. */
-export const tellWait = (wait: Wait, language: Language): string => wordsOf(language).wait(wait);
+export const tellWait = (wait: ShownWait, language: Language): string => wordsOf(language).wait(wait);
 
 /** What a line of the worklist asks for, in the reader's language. */
 export const tellWorkItem = (item: WorkItemRecord, language: Language): Task => tellKind(item.kind, item, language);

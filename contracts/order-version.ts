@@ -5,13 +5,17 @@ import type { Wait } from './wait.js';
 
 /** What the record of a change keeps of the order that it changed. Plain JSON. */
 
-/** Where an order stood: what it waited for, and what of its differences was decided. */
-export type OrderStanding = {
+/** Where an order stood, and what it waited for. */
+export type OrderPlace = {
   readonly stage: OrderStage;
   readonly holdReason: HoldReason | null;
   readonly waitsFor: Wait;
   readonly nextDate: string | null;
   readonly heldSince: string | null;
+};
+
+/** The same with what of its differences was decided. */
+export type OrderStanding = OrderPlace & {
   readonly discrepancies: readonly Pick<DiscrepancyRecord, 'id' | 'disposition'>[];
 };
 

@@ -37,7 +37,7 @@ import {
   taxClasses,
   vatRegimes,
 } from './vocabulary.js';
-import { Wait } from './wait.js';
+import { ShownWait, Wait } from './wait.js';
 
 export const OrderLineInput = z
   .strictObject({
@@ -202,6 +202,9 @@ export const OrderSummary = z
   .meta({ id: 'OrderSummary' });
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
+/** An order of a list as it is shown: why finance holds it is left out, as of {@link ShownOrder}. */
+export const ShownOrderSummary = OrderSummary.extend({ waitsFor: ShownWait }).meta({ id: 'ShownOrderSummary' });
+
 export const CreditDecision = z
   .strictObject({
     kind: z.enum(creditDecisionKinds),
@@ -248,8 +251,13 @@ export const Order = z
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;
 
-/** An order as it is shown: decisions on credit are left out where the caller may not read its customer's exposure. */
-export const ShownOrder = Order.partial({ creditDecisions: true }).meta({ id: 'ShownOrder' });
+/**
+ * An order as it is shown: decisions on credit, and why finance holds it, are left out where the caller may not read its
+ * customer's exposure; that finance holds it is not.
+ */
+export const ShownOrder = Order.partial({ creditDecisions: true })
+  .extend({ waitsFor: ShownWait })
+  .meta({ id: 'ShownOrder' });
 export type ShownOrder = z.infer<typeof ShownOrder>;
 
 /** One thing that happened to an order. */

@@ -1,5 +1,5 @@
 import type { PaymentTerms } from '../contracts/primitives.js';
-import type { OrderStanding, StandingLines } from '../contracts/order-version.js';
+import type { OrderPlace, OrderStanding, StandingLines } from '../contracts/order-version.js';
 import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { LineProgress, OrderDuty, OrderSituation, PrintedLine } from '../contracts/process.js';
 import type { Currency, Disposition, HoldReason, OrderStage, TaxClass, VatRegime } from '../contracts/vocabulary.js';
@@ -96,13 +96,18 @@ export function waitNow(wait: Wait, now: { readonly stopped: boolean; readonly i
   return now.isInvoiced && wait.kind === 'invoicing' ? { kind: 'payment' } : wait;
 }
 
+/** For the record of a change that leaves its differences alone. */
+export const placeOf = ({ stage, holdReason, waitsFor, nextDate, heldSince }: OrderPlace): OrderPlace => ({
+  stage,
+  holdReason,
+  waitsFor,
+  nextDate,
+  heldSince,
+});
+
 /** Where an order stands, as the record of what changes that keeps it. */
 export const standingOf = (order: Pick<OrderRecord, keyof OrderStanding>): OrderStanding => ({
-  stage: order.stage,
-  holdReason: order.holdReason,
-  waitsFor: order.waitsFor,
-  nextDate: order.nextDate,
-  heldSince: order.heldSince,
+  ...placeOf(order),
   discrepancies: order.discrepancies.map(({ id, disposition }) => ({ id, disposition })),
 });
 

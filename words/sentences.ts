@@ -1,7 +1,7 @@
 import type { AuditAction, AuditFacts } from '../contracts/audit.js';
 import type { Difference } from '../contracts/discrepancy.js';
 import type { WorkItemKind } from '../contracts/vocabulary.js';
-import type { Wait } from '../contracts/wait.js';
+import type { ShownWait } from '../contracts/wait.js';
 import type { WorkItemFacts } from '../contracts/work-item.js';
 import type { Say } from './say.js';
 
@@ -31,7 +31,7 @@ export type Task = { readonly title: string; readonly sentence: string };
 /** Every sentence about an order in one language. An action, a wait or a kind of work without its sentence does not compile. */
 export type Sentences = {
   readonly audit: { readonly [A in AuditAction]: (told: Told<A>, say: Say) => string };
-  readonly wait: (wait: Wait) => string;
+  readonly wait: (wait: ShownWait) => string;
   /** One difference, in the order's currency. */
   readonly difference: (found: Difference, currency: string) => string;
   readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => Task };

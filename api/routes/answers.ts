@@ -23,6 +23,9 @@ export const scopeOf = (ctx: ReadContext): { readonly salesperson: string | null
   salesperson: ctx.onlySalesperson,
 });
 
+/** The moment of the request, by which its dates are judged: milliseconds since 1970 UTC. */
+export const nowMs = ({ deps }: Pick<ReadContext, 'deps'>): number => deps.now().getTime();
+
 /** 200 with what was read. @throws ProblemError when the query was refused */
 export function ok<T>(answer: Answer<T>): Reply<T> {
   if (isRefusal(answer)) throw refusalProblem(answer);

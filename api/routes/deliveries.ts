@@ -27,7 +27,7 @@ import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
 import { notFound, ProblemError, refusalProblem, unavailable } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { changed, scopeOf } from './answers.js';
+import { changed, nowMs, scopeOf } from './answers.js';
 
 const deliver = defineRoute({
   method: 'post',
@@ -125,7 +125,9 @@ const arrive = defineRoute({
   responses: { 200: Delivery },
   problems: ['delivery-not-ready', 'delivery-proved'],
   handler: (ctx) =>
-    ctx.once(async (tx) => changed(await recordArrival(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
+    ctx.once(async (tx) =>
+      changed(await recordArrival(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx))),
+    ),
 });
 
 const correct = defineRoute({
@@ -141,7 +143,9 @@ const correct = defineRoute({
   responses: { 200: Delivery },
   problems: ['delivery-not-ready'],
   handler: (ctx) =>
-    ctx.once(async (tx) => changed(await correctProof(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
+    ctx.once(async (tx) =>
+      changed(await correctProof(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx))),
+    ),
 });
 
 /** @throws ProblemError 422 for a signature before the goods left, or one to come */

@@ -13,7 +13,7 @@ import { acceptQuote, createQuote, patchQuote, reviseQuote } from '../../prisma/
 import { getQuote, listQuoteRevisions, listQuotes, quoteSorts } from '../../prisma/queries/quotes.js';
 import { notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { changed, created, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
+import { changed, created, nowMs, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
 
 const tags = ['quotes'];
 const NumberParams = z.strictObject({ number: QuoteNumber });
@@ -80,7 +80,10 @@ const create = defineRoute({
   problems: ['customer-unknown', 'product-unknown'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(await createQuote(tx, ctx.body, ctx.actor, scopeOf(ctx)), ({ number }) => `/v1/quotes/${number}`),
+      created(
+        await createQuote(tx, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx)),
+        ({ number }) => `/v1/quotes/${number}`,
+      ),
     ),
 });
 
@@ -102,7 +105,7 @@ const revise = defineRoute({
     ctx.once(async (tx) => {
       const { number } = ctx.params;
       return created(
-        await reviseQuote(tx, number, ctx.body, ctx.actor, scopeOf(ctx)),
+        await reviseQuote(tx, number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx)),
         () => `/v1/quotes/${number}/revisions`,
       );
     }),
@@ -120,7 +123,9 @@ const patch = defineRoute({
   responses: { 200: Quote },
   problems: ['quote-closed'],
   handler: (ctx) =>
-    ctx.once(async (tx) => changed(await patchQuote(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
+    ctx.once(async (tx) =>
+      changed(await patchQuote(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx))),
+    ),
 });
 
 const accept = defineRoute({
@@ -135,7 +140,9 @@ const accept = defineRoute({
   responses: { 200: Quote },
   problems: ['quote-closed', 'quote-unusable'],
   handler: (ctx) =>
-    ctx.once(async (tx) => changed(await acceptQuote(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)))),
+    ctx.once(async (tx) =>
+      changed(await acceptQuote(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx))),
+    ),
 });
 
 export const quoteRoutes = [list, get, revisions, create, revise, patch, accept];

@@ -3,7 +3,7 @@ import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
 import { InvoiceSummary, ShownInvoice } from '../../contracts/invoice.js';
 import { Mail } from '../../contracts/mail.js';
-import { DossierEntry, OrderSummary, ShownOrder } from '../../contracts/order.js';
+import { DossierEntry, ShownOrder, ShownOrderSummary } from '../../contracts/order.js';
 import { Payment } from '../../contracts/payment.js';
 import {
   CustomerNumber,
@@ -25,6 +25,7 @@ import {
   outgoingStatuses,
   orderOrigins,
   orderStages,
+  type HoldReason,
 } from '../../contracts/vocabulary.js';
 import { deliverySorts, getDelivery, listDeliveries } from '../../prisma/queries/deliveries.js';
 import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma/queries/dunning.js';
@@ -35,17 +36,18 @@ import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js'
 import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
 import { accountWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import { wordsOf } from '../../words/index.js';
-import type { ReadContext } from '../context.js';
-import { notFound } from '../problem.js';
+import type { Principal, ReadContext } from '../context.js';
+import { mayUse } from '../permissions.js';
+import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait } from '../tell.js';
-import { dossierBounds, shownEntry, shownInvoice, shownOrder } from '../shown.js';
+import { dossierBounds, isOfCredit, shownEntry, shownHold, shownInvoice, shownOrder } from '../shown.js';
 import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
 
 /** An order with what it waits for in words. */
-const told = <T extends Pick<OrderSummary, 'waitsFor'>>({ language }: Reader, order: T) => ({
+const told = <T extends Pick<ShownOrder, 'waitsFor'>>({ language }: Reader, order: T) => ({
   ...order,
   sentence: tellWait(order.waitsFor, language),
 });
@@ -63,7 +65,8 @@ const orders = defineRoute({
   path: '/v1/orders',
   permission: 'orders.list',
   summary: 'Orders, latest first',
-  description: "`search` looks into number, customer name and the customer's own reference.",
+  description:
+    "`search` looks into number, customer name and the customer's own reference. Why finance holds an order is left out, and does not filter, for who may not read the exposure.",
   tags: ['orders'],
   query: z.strictObject({
     ...paging,
@@ -78,13 +81,26 @@ const orders = defineRoute({
     receivedFrom: LocalDate.optional(),
     receivedTo: LocalDate.optional(),
   }),
-  responses: { 200: pageOf(OrderSummary) },
+  responses: { 200: pageOf(ShownOrderSummary) },
   async handler(ctx) {
     const filter = { ...ctx.query, hasBackorder: isTrue(ctx.query.hasBackorder) };
+    refuseHidden(ctx.principal, ctx.query.holdReason);
     const { body: page } = ok(await listOrders(ctx.deps.prisma, filter, scopeOf(ctx)));
-    return spoken(ctx, { ...page, items: page.items.map((item) => told(ctx, item)) });
+    return spoken(ctx, {
+      ...page,
+      items: page.items.map((item) => told(ctx, { ...item, ...shownHold(ctx.principal, item) })),
+    });
   },
 });
+
+/** What is not shown is not to be found out by filtering either. */
+function refuseHidden(principal: Principal, holdReason: HoldReason | undefined): void {
+  if (!isOfCredit(holdReason) || mayUse(principal, 'customers.exposure')) return;
+  throw new ProblemError('forbidden', `The role ${principal.role} does not see why finance holds an order.`, {
+    field: 'holdReason',
+    remedy: 'Ask for stage=credit-hold.',
+  });
+}
 
 const order = defineRoute({
   method: 'get',

@@ -4,7 +4,7 @@ import { StockReceipt, StockReceiptInput } from '../../contracts/product.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
 import { listStockReceipts } from '../../prisma/queries/products.js';
 import { defineRoute } from '../route.js';
-import { created, ok, paging } from './answers.js';
+import { created, nowMs, ok, paging } from './answers.js';
 import { servingBackorders } from './backorders.js';
 
 const tags = ['stock'];
@@ -22,7 +22,9 @@ const receive = defineRoute({
   problems: ['already-exists', 'product-unknown'],
   async handler(ctx) {
     const reply = await servingBackorders(() =>
-      ctx.once(async (tx) => created(await recordStockReceipt(tx, ctx.body, ctx.actor), () => '/v1/stock/receipts')),
+      ctx.once(async (tx) =>
+        created(await recordStockReceipt(tx, ctx.body, ctx.actor, nowMs(ctx)), () => '/v1/stock/receipts'),
+      ),
     );
     // On a repeat too: the first answer may have been lost before the orders were told.
     const orders = [...new Set(reply.body.served.map((served) => served.order))];

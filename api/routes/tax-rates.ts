@@ -5,7 +5,7 @@ import { taxClasses } from '../../contracts/vocabulary.js';
 import { setTaxRate } from '../../prisma/commands/tax-rates.js';
 import { listTaxRates, taxRateSorts } from '../../prisma/queries/tax-rates.js';
 import { defineRoute } from '../route.js';
-import { created, ok, paging, sortOf } from './answers.js';
+import { created, nowMs, ok, paging, sortOf } from './answers.js';
 
 const tags = ['tax rates'];
 
@@ -42,7 +42,7 @@ const create = defineRoute({
   handler: (ctx) =>
     ctx.once(async (tx) =>
       created(
-        await setTaxRate(tx, ctx.body, ctx.actor),
+        await setTaxRate(tx, ctx.body, ctx.actor, nowMs(ctx)),
         ({ country, taxClass }) => `/v1/tax-rates?country=${country}&taxClass=${taxClass}`,
       ),
     ),

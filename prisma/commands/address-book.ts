@@ -35,14 +35,14 @@ export async function addAddress(
   const stranger = await refuseSiret(tx, customer, input.siret);
   if (stranger) return stranger;
   const { isDefault = false } = input;
-  if (isDefault) await clearDefault(tx, customer, input.kind, input.code);
+  const former = isDefault ? await clearDefault(tx, customer, input.kind, input.code) : [];
   const [added] = await tx.$queryRaw<CustomerAddress[]>`
     INSERT INTO customer_address (customer_number, code, kind, label, address, siret, is_default)
     VALUES (${customer}, ${input.code}, ${input.kind}, ${input.label}, ${JSON.stringify(input.address)}::jsonb,
       ${input.siret ?? null}, ${isDefault})
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${addressColumns}`;
   if (!added) return takenCode('an address', customer, input.code);
-  await audit(tx, customer, actor, { action: 'customer.address-added', after: added });
+  await audit(tx, customer, actor, [...former, { action: 'customer.address-added', after: added }]);
   return added;
 }
 
@@ -67,18 +67,21 @@ export async function changeAddress(
   const stranger = wanted.active ? await refuseSiret(tx, customer, wanted.siret) : null;
   if (stranger) return stranger;
   const isDefault = wanted.isDefault && wanted.active;
-  if (isDefault) await clearDefault(tx, customer, before.kind, code);
+  const former = isDefault ? await clearDefault(tx, customer, before.kind, code) : [];
   const [after] = await tx.$queryRaw<CustomerAddress[]>`
     UPDATE customer_address SET label = ${wanted.label}, address = ${JSON.stringify(wanted.address)}::jsonb,
       siret = ${wanted.siret}, is_default = ${isDefault}, active = ${wanted.active}
     WHERE customer_number = ${customer} AND code = ${code} RETURNING ${addressColumns}`;
   if (!after) throw new Error(`address ${code} of ${customer} was locked and is gone`);
   const names = changedNames(before, after);
-  await audit(tx, customer, actor, {
-    action: 'customer.address-changed',
-    before: { code, ...pick(before, names) },
-    after: { code, ...pick(after, names) },
-  });
+  await audit(tx, customer, actor, [
+    ...former,
+    {
+      action: 'customer.address-changed',
+      before: { code, ...pick(before, names) },
+      after: { code, ...pick(after, names) },
+    },
+  ]);
   return after;
 }
 
@@ -104,9 +107,21 @@ async function refuseSiret(
   return isEstablishmentOf(siren, siret) ? null : strangeSiret(siret, siren, 'siret');
 }
 
-const clearDefault = (tx: Transaction, customer: string, kind: AddressKind, except: string): Promise<number> =>
-  tx.$executeRaw`UPDATE customer_address SET is_default = false
-    WHERE customer_number = ${customer} AND kind = ${kind} AND is_default AND code <> ${except}`;
+/** @returns what is to be told of the address that was the default before */
+async function clearDefault(
+  tx: Transaction,
+  customer: string,
+  kind: AddressKind,
+  except: string,
+): Promise<readonly BookEvent[]> {
+  const cleared = await tx.$queryRaw<{ code: string }[]>`UPDATE customer_address SET is_default = false
+    WHERE customer_number = ${customer} AND kind = ${kind} AND is_default AND code <> ${except} RETURNING code`;
+  return cleared.map(({ code }) => ({
+    action: 'customer.address-changed',
+    before: { code, isDefault: true },
+    after: { code, isDefault: false },
+  }));
+}
 
 /** Adds a contact to a customer. The code is the business key: a second of that code is refused. */
 export async function addContact(
@@ -125,7 +140,7 @@ export async function addContact(
     FROM customer WHERE number = ${customer}
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${contactColumns}`;
   if (!added) return takenCode('a contact', customer, input.code);
-  await audit(tx, customer, actor, { action: 'customer.contact-added', after: added });
+  await audit(tx, customer, actor, [{ action: 'customer.contact-added', after: added }]);
   return added;
 }
 
@@ -151,11 +166,13 @@ export async function changeContact(
     WHERE customer_number = ${customer} AND code = ${code} RETURNING ${contactColumns}`;
   if (!after) throw new Error(`contact ${code} of ${customer} was locked and is gone`);
   const names = changedNames(before, after);
-  await audit(tx, customer, actor, {
-    action: 'customer.contact-changed',
-    before: { code, ...pick(before, names) },
-    after: { code, ...pick(after, names) },
-  });
+  await audit(tx, customer, actor, [
+    {
+      action: 'customer.contact-changed',
+      before: { code, ...pick(before, names) },
+      after: { code, ...pick(after, names) },
+    },
+  ]);
   return after;
 }
 
@@ -207,13 +224,8 @@ type BookEvent = Extract<Audited, { readonly action: `customer.address-${string}
   readonly before?: object;
 };
 
-const audit = (tx: Transaction, customer: string, actor: Actor, event: BookEvent): Promise<void> =>
-  appendAudit(tx, [
-    {
-      ...event,
-      actor,
-      entity: 'customer',
-      entityId: customer,
-      customerNumber: customer,
-    },
-  ]);
+const audit = (tx: Transaction, customer: string, actor: Actor, events: readonly BookEvent[]): Promise<void> =>
+  appendAudit(
+    tx,
+    events.map((event) => ({ ...event, actor, entity: 'customer', entityId: customer, customerNumber: customer })),
+  );

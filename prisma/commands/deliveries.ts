@@ -37,6 +37,7 @@ export async function recordArrival(
   { deliveredOn }: ArrivalInput,
   actor: Actor,
   scope: Scope = { salesperson: null },
+  nowMs: number = Date.now(),
 ): Promise<Answer<Delivery>> {
   await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
   const before = await getDelivery(tx, number, scope);
@@ -44,7 +45,7 @@ export async function recordArrival(
   const refused = refuseAtStatus(before, 'arrival');
   if (refused) return refused;
   const date = { field: 'deliveredOn', date: deliveredOn, notBefore: before.departedOn ?? before.preparedOn };
-  const misdated = refuseDate('arrival', date, await companyToday(tx));
+  const misdated = refuseDate('arrival', date, await companyToday(tx, nowMs));
   if (misdated) return misdated;
   await tx.$executeRaw`
     UPDATE delivery SET status = ${becomes.arrival}, delivered_on = ${deliveredOn}::date WHERE number = ${number}`;
@@ -75,6 +76,7 @@ export async function correctProof(
   { reason, ...said }: ProofCorrectionInput,
   actor: Actor,
   scope: Scope = { salesperson: null },
+  nowMs: number = Date.now(),
 ): Promise<Answer<Delivery>> {
   await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
   const before = await getDelivery(tx, number, scope);
@@ -86,7 +88,7 @@ export async function correctProof(
     });
   const { receivedBy, receivedAt } = said;
   const reserves = said.reserves ?? null;
-  const misdated = await refuseSignature(tx, before, receivedAt, Date.now());
+  const misdated = await refuseSignature(tx, before, receivedAt, nowMs);
   if (misdated) return misdated;
   const signed = await signedNote(tx, number);
   if (signed === null)
@@ -111,6 +113,8 @@ export async function correctProof(
     UPDATE delivery SET received_by = ${receivedBy}, received_at = ${receivedAt}::timestamptz, reserves = ${reserves},
       proved_on = ${signedOn}::date, delivered_on = CASE WHEN delivered_on = proved_on THEN ${signedOn}::date ELSE delivered_on END
     WHERE number = ${number}`;
+  const after = await getDelivery(tx, number, scope);
+  invariant(after, `delivery ${number} was locked and is gone`);
   await appendAudit(tx, [
     {
       actor,
@@ -119,12 +123,10 @@ export async function correctProof(
       entityId: number,
       orderNumber: before.order,
       customerNumber: before.customer,
-      before: proof,
-      after: { ...right, reason, version },
+      before: { ...proof, provedOn: before.provedOn, deliveredOn: before.deliveredOn },
+      after: { ...right, reason, version, provedOn: after.provedOn, deliveredOn: after.deliveredOn },
     },
   ]);
-  const after = await getDelivery(tx, number, scope);
-  invariant(after, `delivery ${number} was locked and is gone`);
   return after;
 }
 

@@ -28,9 +28,15 @@ export async function createQuote(
   input: QuoteInput,
   actor: Actor,
   scope: Scope = everybody,
+  nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
   const { customer, ...offer } = input;
-  const context = await loadOrderContext(tx, { customer, products: offer.lines.map((line) => line.product) }, scope);
+  const context = await loadOrderContext(
+    tx,
+    { customer, products: offer.lines.map((line) => line.product) },
+    scope,
+    nowMs,
+  );
   if (!context.customer) {
     return refuse('customer-unknown', `There is no customer ${customer} here.`, { field: 'customer' });
   }
@@ -65,12 +71,14 @@ export async function reviseQuote(
   input: QuoteRevisionInput,
   actor: Actor,
   scope: Scope = everybody,
+  nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
   const before = await lockQuote(tx, number, scope, ['open', 'expired', 'accepted']);
   if (isRefusal(before)) return before;
   const { reason, ...offer } = input;
   const products = offer.lines.map((line) => line.product);
-  const net = netOfOffer(offer, before.currency, await loadOrderContext(tx, { customer: before.customer, products }));
+  const context = await loadOrderContext(tx, { customer: before.customer, products }, everybody, nowMs);
+  const net = netOfOffer(offer, before.currency, context);
   if (isRefusal(net)) return net;
   const revision = before.revision + 1;
   await tx.$executeRaw`
@@ -84,7 +92,7 @@ export async function reviseQuote(
       ...ofQuote(after, actor),
       action: 'quote.revised',
       before,
-      after: { ...after, reason: reason ?? null },
+      after: { ...after, reason: reason ?? null, reference: null },
     },
   ]);
   return after;
@@ -97,11 +105,12 @@ export async function patchQuote(
   patch: QuotePatch,
   actor: Actor,
   scope: Scope = everybody,
+  nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
   const before = await lockQuote(tx, number, scope);
   if (isRefusal(before)) return before;
   const { validUntil = before.validUntil, lostReason } = patch;
-  const misdated = refuseDate('validity', { field: 'validUntil', date: validUntil }, await companyToday(tx));
+  const misdated = refuseDate('validity', { field: 'validUntil', date: validUntil }, await companyToday(tx, nowMs));
   if (misdated) return misdated;
   const status = lostReason === undefined ? 'open' : 'lost';
   await tx.$executeRaw`
@@ -127,6 +136,7 @@ export async function acceptQuote(
   input: QuoteAcceptanceInput,
   actor: Actor,
   scope: Scope = everybody,
+  nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
   const before = await lockQuote(tx, number, scope);
   if (isRefusal(before)) return before;
@@ -137,7 +147,7 @@ export async function acceptQuote(
       remedy: 'Extend its validity, or make a new revision.',
     });
   }
-  const misdated = refuseDate('acceptance', { field: 'acceptedOn', date: acceptedOn }, await companyToday(tx));
+  const misdated = refuseDate('acceptance', { field: 'acceptedOn', date: acceptedOn }, await companyToday(tx, nowMs));
   if (misdated) return misdated;
   await tx.$executeRaw`
     UPDATE quote SET status = 'accepted', accepted_on = ${acceptedOn}::date, accepted_reference = ${reference ?? null},
@@ -159,17 +169,21 @@ export async function acceptQuote(
 const ofQuote = (quote: Quote, actor: Actor) =>
   ({ actor, entity: 'quote', entityId: quote.number, customerNumber: quote.customer }) as const;
 
+/** `reference`: the customer's own of the acceptance, if it gave one. */
+type LockedQuote = Quote & { readonly reference: string | null };
+
 /** The quote, locked, if it may still change. */
 async function lockQuote(
   tx: Transaction,
   number: string,
   scope: Scope,
   changeable: readonly QuoteStatus[] = ['open', 'expired'],
-): Promise<Answer<Quote>> {
-  await tx.$queryRaw`SELECT number FROM quote WHERE number = ${number} FOR UPDATE`;
+): Promise<Answer<LockedQuote>> {
+  const [row] = await tx.$queryRaw<Pick<LockedQuote, 'reference'>[]>`
+    SELECT accepted_reference AS reference FROM quote WHERE number = ${number} FOR UPDATE`;
   const quote = await getQuote(tx, number, scope);
-  if (!quote) return refuse('not-found', `There is no quote ${number} here.`);
-  if (changeable.includes(quote.status)) return quote;
+  if (!quote || !row) return refuse('not-found', `There is no quote ${number} here.`);
+  if (changeable.includes(quote.status)) return { ...quote, ...row };
   return refuse('quote-closed', `Quote ${number} is ${quote.status}.`, { remedy: 'Make a new quote.' });
 }
 

@@ -28,9 +28,10 @@ export async function recordStockReceipt(
   tx: Transaction,
   input: StockReceiptInput,
   actor: Actor,
+  nowMs: number = Date.now(),
 ): Promise<Answer<StockReceipt>> {
   const date = { field: 'receivedOn', date: input.receivedOn };
-  const misdated = refuseDate('stockReceipt', date, await companyToday(tx));
+  const misdated = refuseDate('stockReceipt', date, await companyToday(tx, nowMs));
   if (misdated) return misdated;
   const lines = linesByProduct(input.lines);
   const products = lines.map((line) => line.product);

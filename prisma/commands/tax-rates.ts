@@ -16,8 +16,13 @@ import { refuse } from './refusals.js';
  * Enters the VAT of a tax class from a day on; one that is not in force yet may be entered again. What is in force stays as
  * it is: deliveries of its days bear it. A class without a rate may have its first from any day.
  */
-export async function setTaxRate(tx: Transaction, input: TaxRateInput, actor: Actor): Promise<Answer<TaxRate>> {
-  const today = await companyToday(tx);
+export async function setTaxRate(
+  tx: Transaction,
+  input: TaxRateInput,
+  actor: Actor,
+  nowMs: number = Date.now(),
+): Promise<Answer<TaxRate>> {
+  const today = await companyToday(tx, nowMs);
   const date = { field: 'from', date: input.from };
   const refused = refuseDate('taxRate', date, today) ?? (await refusePast(tx, input, today));
   if (refused) return refused;

@@ -149,7 +149,7 @@ const dossierRecordOf = (row: RecordRow): DossierRecord => ({
   currency: row.currency,
 });
 
-/** What of a dossier is left out: actions by their first words, and what was done with lines of other worklists than this one. */
+/** What of a dossier is left out: actions, or first words of actions, and what was done with lines of other worklists than this one. */
 export type DossierBounds = { readonly without: readonly string[]; readonly worklist: Role | null };
 
 /** Everything that happened to an order, in time order; newest first with sort `-id`. */
@@ -169,7 +169,7 @@ export function listDossier(
       JOIN customer ON customer.number = sales_order.customer_number`,
     where: [
       Prisma.sql`audit_entry.order_number = ${orderNumber}`,
-      Prisma.sql`split_part(audit_entry.action, '.', 1) <> ALL (${page.without})`,
+      Prisma.sql`NOT ARRAY[audit_entry.action, split_part(audit_entry.action, '.', 1)] && ${page.without}::text[]`,
       page.worklist === null
         ? null
         : Prisma.sql`(audit_entry.entity <> 'work-item' OR audit_entry.after ->> 'role' = ${page.worklist})`,

@@ -44,6 +44,7 @@ type PlacedRow = {
   readonly use: QuoteUseRow | null;
   readonly first: string | null;
   readonly lowered: Readonly<Record<string, string>>;
+  readonly accepts: boolean;
 };
 
 type Placed = {
@@ -52,18 +53,22 @@ type Placed = {
   readonly first: string | null;
   /** List prices before who asks for the order lowered them, by product. */
   readonly lowered: Readonly<Record<string, string>>;
+  /** By it the quote, open until now, is accepted. */
+  readonly accepts: boolean;
 };
 
 const seenBy = ([row]: readonly PlacedRow[], draft: OrderDraft): Placed => ({
   use: row?.use ? quoteUseOf(row.use, draft.currency) : null,
   first: row?.first ?? null,
   lowered: row?.lowered ?? {},
+  accepts: row?.accepts ?? false,
 });
 
 const placedJson = (order: string, draft: OrderDraft, actor: string): Prisma.Sql => Prisma.sql`
     SELECT ${quoteUseJson(order, draft.quote)} AS use,
       ${firstWithReference({ order, customer: draft.customer, reference: draft.customerReference })} AS first,
-      ${loweredPrices({ order, actor, products: listedProducts(draft) })} AS lowered`;
+      ${loweredPrices({ order, actor, products: listedProducts(draft) })} AS lowered,
+      EXISTS (SELECT FROM accepted) AS accepts`;
 
 /** Of the lines that are held against the price list. */
 const listedProducts = ({ lines }: OrderDraft): readonly string[] => [
@@ -90,7 +95,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Pla
       RETURNING number
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()
-      WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
+      WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open' RETURNING number
     ), lines AS (${insertLines(order.lines)})${placedJson(order.orderNumber, draft, order.enteredBy)}`;
   return seenBy(rows, draft);
 }
@@ -130,7 +135,7 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
       WHERE number = ${order.orderNumber} RETURNING number
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.amendedOn}::date, updated_at = now()
-      WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open'
+      WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open' RETURNING number
     ), lines AS (${insertLines(lines)})${placedJson(order.orderNumber, draft, order.amendedBy)}`;
   return seenBy(rows, draft);
 }

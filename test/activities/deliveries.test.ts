@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verificationText } from '../../cli/verify.js';
 import { addDays } from '../../domain/calendar.js';
-import { recordArrival } from '../../prisma/commands/deliveries.js';
+import { correctProof, recordArrival } from '../../prisma/commands/deliveries.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
@@ -21,8 +21,14 @@ afterAll(() => house.close());
 
 const left = async () => deliverAll(house, await draftOrder(house, 'MAISON', [{ product: 'BOX', quantity: '1' }]));
 type Left = Awaited<ReturnType<typeof left>>;
-const arrive = ({ delivery }: Left, deliveredOn: string) =>
-  house.prisma.$transaction((tx) => recordArrival(tx, delivery.number, { deliveredOn }, lucie()));
+const everybody = { salesperson: null };
+const arrive = ({ delivery }: Left, deliveredOn: string, nowMs?: number) =>
+  house.prisma.$transaction((tx) => recordArrival(tx, delivery.number, { deliveredOn }, lucie(), everybody, nowMs));
+const correct = ({ delivery }: Left, day: string, nowMs?: number) =>
+  house.prisma.$transaction((tx) => {
+    const right = { receivedBy: 'M. Petit', receivedAt: noonOf(house, day), reason: 'misread' };
+    return correctProof(tx, delivery.number, right, lucie(), everybody, nowMs);
+  });
 const prove = ({ number, delivery }: Left, day: string) =>
   house.activities.recordProof({
     orderNumber: number,
@@ -90,6 +96,19 @@ describe('a delivery', () => {
     const late = await arrive(paper, tomorrow);
     expect(isRefusal(late) && late.code).toBe('delivery-proved');
     expect(await prove(paper, tomorrow)).toMatchObject({ code: 'delivery-proved' });
+  });
+
+  it('is judged by the moment at which it is told, not by the clock of the machine', async () => {
+    const [paper, signed] = [await left(), await left()];
+    const then = Date.parse(noonOf(house, tomorrow));
+    expect(done(await arrive(paper, tomorrow, then))).toMatchObject({ deliveredOn: tomorrow });
+    await prove(signed, house.today);
+    const early = await correct(signed, tomorrow);
+    expect(isRefusal(early) && early.field).toBe('receivedAt');
+    expect(done(await correct(signed, tomorrow, then))).toMatchObject({ provedOn: tomorrow, deliveredOn: tomorrow });
+    const row = { action: 'delivery.proof-corrected', entityId: signed.delivery.number };
+    const { before } = await house.prisma.auditEntry.findFirstOrThrow({ where: row });
+    expect(before).toMatchObject({ receivedBy: 'Mme Petit', provedOn: house.today, deliveredOn: house.today });
   });
 
   it('leaves books in which its status fits its days', async () => {

@@ -152,16 +152,16 @@ async function plant({ customer, order, invoice, payment, dunningStep, mail }: T
 }
 
 /** All that a key can read of these things: every route that gives JSON. */
-async function readAll(key: string): Promise<string> {
+async function readAll(key: string, about = things): Promise<string> {
   const byNoun: Readonly<Record<string, string>> = {
-    customers: things.customer,
-    quotes: things.quote,
-    orders: things.order,
-    deliveries: things.delivery,
-    invoices: things.invoice,
-    payments: things.payment,
-    'dunning-steps': things.dunningStep,
-    mails: things.mail,
+    customers: about.customer,
+    quotes: about.quote,
+    orders: about.order,
+    deliveries: about.delivery,
+    invoices: about.invoice,
+    payments: about.payment,
+    'dunning-steps': about.dunningStep,
+    mails: about.mail,
     products: 'P-001',
   };
   const paths = routes
@@ -206,6 +206,43 @@ describe('what is not shown', () => {
     const asked = await api.call({ method: 'GET', path: `/v1/customers${query}`, key: api.keys.logistics });
     expect(asked.json).toMatchObject({ status: 403, code: 'forbidden' });
     expect((await api.call({ method: 'GET', path: `/v1/customers${query}`, key: api.keys.sales })).status).toBe(200);
+  });
+
+  it('is why finance holds an order, while that it does is shown', async () => {
+    const held = await oneOfEverything(api.prisma, 2, null);
+    const waitsFor = { kind: 'credit-decision', reason: 'credit-limit' };
+    const where = { number: held.order };
+    await api.prisma.salesOrder.update({
+      where,
+      data: { stage: 'credit-hold', holdReason: 'credit-limit', waitsFor, enteredBy: 'api-manager' },
+    });
+    const place = { stage: 'credit-hold', holdReason: 'credit-limit', waitsFor, nextDate: null, heldSince: null };
+    const about = {
+      actor: { principal: 'karim.benali', role: 'finance', requestId: 'r' },
+      entity: 'order',
+      entityId: held.order,
+      orderNumber: held.order,
+    } as const;
+    const order = { ...place, discrepancies: [] } as never;
+    const by = { ...about, action: 'delivery.released', before: {} } as const;
+    await api.prisma.$transaction((tx) =>
+      appendAudit(tx, [
+        { ...about, action: 'order.cancelled', before: order, after: { reason: 'r' } },
+        { ...about, action: 'order.refused', before: order, after: { reason: 'above the creditlimit' } },
+        { ...by, after: { stopped: false, reason: 'creditlimit raised' } },
+        { ...about, action: 'discrepancy.ask', before: { order }, after: { discrepancy: '1-1', reason: 'which?' } },
+      ]),
+    );
+    const of = (role: Role) => readAll(api.keys[role], held);
+    const tells = ['creditlimit', 'exceeds'];
+    const [logistics, finance] = [await of('logistics'), await of('finance')];
+    expect(tells.filter((word) => finance.includes(word))).toEqual(tells);
+    expect(tells.filter((word) => logistics.includes(word))).toEqual([]);
+    expect(logistics).toContain(bare('"stage":"credit-hold"'));
+    expect(logistics).toContain(bare('finance: decision on the credit'));
+    const filtered = { method: 'GET', path: '/v1/orders?holdReason=credit-limit' };
+    expect((await api.call({ ...filtered, key: api.keys.logistics })).json).toMatchObject({ code: 'forbidden' });
+    expect((await api.call({ ...filtered, key: api.keys.finance })).status).toBe(200);
   });
 
   it('is the address of a contact for orders, not of one for deliveries, to who delivers', async () => {

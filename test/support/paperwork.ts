@@ -170,8 +170,11 @@ export async function sendEveryDay(house: House, changes: Partial<DunningPolicy>
 
 /** Claims interest or the fee for an invoice, as a letter that has left does. @returns the claim's id */
 export async function raiseClaim(
-  house: House,
-  paper: InvoicedPaper,
+  house: Pick<House, 'prisma' | 'today'>,
+  paper: {
+    readonly draft: Pick<OrderDraft, 'customer' | 'currency'>;
+    readonly invoice: Pick<UnpaidInvoice, 'number'>;
+  },
   kind: ClaimKind,
   amount: string,
   step = `${paper.invoice.number}:1:level-2`,

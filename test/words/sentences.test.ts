@@ -5,7 +5,7 @@ import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
 import type { WorkItemKind } from '../../contracts/vocabulary.js';
 import { discrepancyTypes, workItemKinds } from '../../contracts/vocabulary.js';
-import { Wait } from '../../contracts/wait.js';
+import { Wait, type ShownWait } from '../../contracts/wait.js';
 import { workItemFacts, type WorkItemAbout, type WorkItemFacts } from '../../contracts/work-item.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { wordsOf } from '../../words/index.js';
@@ -441,7 +441,7 @@ describe('the dossier in English', () => {
 });
 
 /** What an order may wait for, and what its readers read. */
-const waits: readonly (readonly [Wait, string, string])[] = [
+const waits: readonly (readonly [ShownWait, string, string])[] = [
   [{ kind: 'none' }, '', ''],
   [{ kind: 'credit-check' }, 'contrôle du crédit', 'credit check'],
   [
@@ -459,6 +459,7 @@ const waits: readonly (readonly [Wait, string, string])[] = [
     'comptabilité : le client est en arrêt de crédit',
     'finance: the customer has a credit stop',
   ],
+  [{ kind: 'credit-decision' }, 'comptabilité : décision sur le crédit', 'finance: decision on the credit'],
   [
     { kind: 'reconciliation' },
     'rapprochement avec le devis ou le tarif',

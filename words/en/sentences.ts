@@ -1,6 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
-import type { CreditHoldReason, Wait } from '../../contracts/wait.js';
+import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
@@ -88,14 +88,14 @@ const dunning = (facts: WorkItemFacts<'dunning-report'>, currency: string, say: 
   return `${sent} for ${claimOf(facts, currency, say, 'en')} (open ${say.amount(facts.open, currency)}); ${next}.`;
 };
 
-const waiting = (wait: Wait): string => {
+const waiting = (wait: ShownWait): string => {
   switch (wait.kind) {
     case 'none':
       return '';
     case 'credit-check':
       return 'credit check';
     case 'credit-decision':
-      return `finance: ${holds[wait.reason]}`;
+      return wait.reason === undefined ? 'finance: decision on the credit' : `finance: ${holds[wait.reason]}`;
     case 'reconciliation':
       return 'reconciliation with the quote or price list';
     case 'discrepancies':

@@ -1,6 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
-import type { CreditHoldReason, Wait } from '../../contracts/wait.js';
+import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../format.js';
@@ -84,14 +84,16 @@ const dunning = (facts: WorkItemFacts<'dunning-report'>, currency: string, say: 
   return `${sent} pour ${claimOf(facts, currency, say, 'fr')} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
 };
 
-const waiting = (wait: Wait): string => {
+const waiting = (wait: ShownWait): string => {
   switch (wait.kind) {
     case 'none':
       return '';
     case 'credit-check':
       return 'contrôle du crédit';
     case 'credit-decision':
-      return `comptabilité : ${holds[wait.reason]}`;
+      return wait.reason === undefined
+        ? 'comptabilité : décision sur le crédit'
+        : `comptabilité : ${holds[wait.reason]}`;
     case 'reconciliation':
       return 'rapprochement avec le devis ou le tarif';
     case 'discrepancies':
