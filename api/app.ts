@@ -32,6 +32,7 @@ import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
 import { meRoutes } from './routes/me.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
 import { worklistRoutes } from './routes/worklist.js';
 import { createSecurityLog } from './security-log.js';
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...mailRoutes,
   ...readRoutes,
   ...worklistRoutes,
+  ...searchRoutes,
   ...customerRoutes,
   ...addressBookRoutes,
   ...productRoutes,

@@ -99,6 +99,7 @@ export const permissions = {
   'worklist.comments': own(...everybody),
   'worklist.comment': own(...everybody),
   'colleagues.list': all(...everybody),
+  'search.find': own(...everybody),
 
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),

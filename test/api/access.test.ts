@@ -259,7 +259,12 @@ describe.each(routes.map((route) => ({ route, name: `${route.method.toUpperCase(
 
 describe('what a salesperson sees in lists', () => {
   const lists = routes.filter(
-    (route) => route.method === 'get' && route.path.split('/').length === 3 && !isShared(route),
+    (route) =>
+      route.method === 'get' &&
+      route.path.split('/').length === 3 &&
+      !isShared(route) &&
+      route.query !== undefined &&
+      'cursor' in route.query.shape,
   );
 
   it.each(lists.map((route) => ({ route, path: route.path })))('$path holds only own customers', async ({ route }) => {

@@ -101,6 +101,10 @@ describe('a line of the worklist', () => {
     expect(await give(finance, principalOf('manager'), api.keys.finance)).toBe('given');
     expect(await give(finance, 'anne')).toEqual(refused);
     expect(await give(finance, 'nobody-here')).toEqual(refused);
+    await api.prisma.principal.create({
+      data: { id: 'gone', name: 'Gone', role: 'finance', deactivatedAt: new Date() },
+    });
+    expect(await give(finance, 'gone')).toEqual(refused);
     // Anne has other customers, Dora sees all of them.
     expect(await give(sales, 'anne')).toEqual(refused);
     expect(await give(sales, 'dora')).toBe('given');
