@@ -7,7 +7,7 @@ import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/cl
 import { createApiKey, revokeApiKey, type NewApiKey } from '../prisma/commands/api-keys.js';
 import { createPerson } from '../prisma/commands/people.js';
 import { linkPrincipal, unlinkPrincipal } from '../prisma/commands/persons.js';
-import { openSessions } from '../prisma/commands/sessions.js';
+import { endSession, openSessions } from '../prisma/commands/sessions.js';
 import { announce } from './announce.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
@@ -66,7 +66,10 @@ export function register(program: Command): void {
     .argument('<principal>', 'id, as links shows it', parseAnybody)
     .action(unlink);
   add('links').description('principals that are one person').action(links);
-  add('sessions').description('who is signed in to the console, how, and from where').action(sessions);
+  add('sessions')
+    .description('who is signed in to the console, how, and from where')
+    .option('--end <id>', 'end one of them for good, at once in every process')
+    .action(sessions);
   add('revoke').description('end a key for good').argument('<id>', 'id, as list shows it').action(revoke);
 }
 
@@ -148,7 +151,7 @@ async function list(where: Where): Promise<void> {
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
 async function revoke(id: string, where: Where): Promise<void> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new StackError(`${id} is no id of a key; "encours api-key list" shows them.`);
+  if (!isId(id)) throw new StackError(`${id} is no id of a key; "encours api-key list" shows them.`);
   const ended = await inTransaction(where, (tx) => revokeApiKey(tx, id, new Date(), commandLine()));
   if (!ended) throw new StackError(`There is no key ${id} that is still good.`);
   announce('key.revoked', { key: id });
@@ -178,13 +181,25 @@ async function links(where: Where): Promise<void> {
 /** Longer than any API lets a session lie idle: what the list shows may be over already. */
 const LONGEST_IDLE_MINUTES = 480;
 
-async function sessions(where: Where): Promise<void> {
+async function sessions({ end, ...where }: Where & { readonly end?: string }): Promise<void> {
+  if (end !== undefined) return endOne(end, where);
   const open = await inTransaction(where, (tx) => openSessions(tx, null, new Date(), LONGEST_IDLE_MINUTES));
   for (const { id, principal, method, openedAt, lastSeenAt, address } of open)
     print(
       `${id}  ${method.padEnd(8)}  ${principal.padEnd(24)}  ${openedAt.toISOString()}  seen ${lastSeenAt.toISOString()}  ${address}`,
     );
 }
+
+/** @throws StackError when there is no such session, or it is over */
+async function endOne(id: string, where: Where): Promise<void> {
+  const about = { id, person: null, at: new Date() };
+  const ended = isId(id) ? await inTransaction(where, (tx) => endSession(tx, about, commandLine())) : null;
+  if (ended === null) throw new StackError(`There is no open session ${id}; "encours api-key sessions" shows them.`);
+  announce('session.ended', { session: id, principal: ended.principal });
+  print(`Session ${id} of ${ended.principal} is ended.`);
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { StackError } from './stack/home.js';
+import { obstaclesIn } from '../prisma/obstacles.js';
 import { appRole, auditRole, grantRights, registrarRole } from '../prisma/rights.js';
 import { withClient } from './stack/postgres.js';
 import { databaseOf } from './target.js';
@@ -25,7 +26,7 @@ export function register(program: Command): void {
  * Migrates and sets the rights. Safe to repeat, and while the program runs: rights are only set to what they are.
  * @param ownerUrl PostgreSQL as the schema's owner.
  * @returns names of the migrations just applied.
- * @throws StackError when a role that the program needs is not there.
+ * @throws StackError when a role that the program needs is not there, or rows stand in the way, which it names.
  */
 export async function migrateDatabase(ownerUrl: string): Promise<readonly string[]> {
   const roles = await withClient(ownerUrl, knownRoles);
@@ -34,6 +35,9 @@ export async function migrateDatabase(ownerUrl: string): Promise<readonly string
     throw new StackError(
       `PostgreSQL has no role ${missing.join(' and ')}: run deploy/postgres/roles.sh as its administrator first.`,
     );
+  const obstacles = await withClient(ownerUrl, obstaclesIn);
+  if (obstacles.length > 0)
+    throw new StackError(`The rows of this database stand in the way; nothing was changed.\n${obstacles.join('\n')}`);
   const { migrate } = await import('../prisma/migrate.js');
   const applied = await migrate(ownerUrl);
   await withClient(ownerUrl, (client) => grantRights(client, roles));

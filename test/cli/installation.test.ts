@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { nodeArguments } from '../../cli/stack/node-process.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import { childEnvironment } from '../../config/host.js';
 import { plainTemporal } from '../../config/temporal.js';
+import { migrate } from '../../prisma/migrate.js';
 import { auditRole } from '../../prisma/rights.js';
 import { migrationNames } from '../../prisma/schema-engine.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.js';
@@ -125,6 +126,38 @@ describe('encours migrate', () => {
     expect(await refusal(asAudit(database), 'SELECT hash FROM api_key')).toBe('permission denied for table api_key');
     expect(await refusal(asAudit(database), 'SELECT hash FROM password')).toBe('permission denied for table password');
     expect(await refusal(asAudit(database), 'DELETE FROM payment')).toBe('permission denied for table payment');
+  });
+
+  it('looks before it changes anything: payments that a migration cannot tell apart are named, with what to do', async () => {
+    const old = await emptyDatabase();
+    const names = migrationNames();
+    const before = names.slice(0, names.indexOf('0005_references'));
+    await migrate(old.ownerUrl, before);
+    const ids = [randomUUID(), randomUUID(), randomUUID()];
+    const insert = `INSERT INTO payment (id, amount, unallocated, currency, date, reference) VALUES
+      ('${ids[0]}', 120, 120, 'EUR', '2026-11-20', 'VIR 17'), ('${ids[1]}', 120.5, 120.5, 'EUR', '2026-11-21', 'vir  17'),
+      ('${ids[2]}', 1, 1, 'EUR', '2026-11-21', 'VIR 18')`;
+    await withClient(old.ownerUrl, (client) => client.query(insert));
+
+    const env = { DATABASE_OWNER_URL: old.ownerUrl };
+    const refused = await encours(env, 'migrate');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('nothing was changed');
+    expect(refused.stderr).toContain(
+      `payment ${ids[0]} of 2026-11-20, reference "VIR 17", 120 EUR; payment ${ids[1]} of 2026-11-21, reference "vir  17", 120.5 EUR (of nobody known)`,
+    );
+    expect(refused.stderr).toContain('give one of each pair a reference of its own');
+    expect(refused.stderr).not.toContain('VIR 18');
+    const applied = 'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1';
+    const { rows } = await withClient(old.ownerUrl, (client) => client.query<{ migration_name: string }>(applied));
+    expect(rows.map((row) => row.migration_name)).toEqual(before);
+
+    const mend = `UPDATE payment SET reference = reference || ' (2)' WHERE id = '${ids[1]}'`;
+    await withClient(old.ownerUrl, (client) => client.query(mend));
+    const done = await encours(env, 'migrate');
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toContain('0005_references');
+    await old.drop();
   });
 
   it('names what to set when the owner is not given', async () => {
@@ -269,6 +302,31 @@ describe('encours api-key', () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toContain(`${scope}: no permission of logistics, who has `);
+  });
+
+  it('ends somebody’s session, once, on record', async () => {
+    const [id, at] = [randomUUID(), '2026-11-20T08:00:00Z'];
+    await withClient(database.ownerUrl, (client) =>
+      client.query(`INSERT INTO session (id, principal_id, method, opened_at, last_seen_at, ends_at, address, agent)
+        VALUES ('${id}', 'first.admin', 'password', '${at}', now(), now() + interval '1 hour', '10.0.0.7', 'x')`),
+    );
+    expect((await encours(env(), 'api-key', 'sessions')).stdout).toContain(id);
+    const ended = await encours(env(), 'api-key', 'sessions', '--end', id);
+    expect([ended.code, ended.stdout]).toEqual([0, `Session ${id} of first.admin is ended.\n`]);
+    expect((await encours(env(), 'api-key', 'sessions')).stdout).not.toContain(id);
+    for (const other of [id, randomUUID(), 'mine']) {
+      const refused = await encours(env(), 'api-key', 'sessions', '--end', other);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(`no open session ${other}`)]);
+    }
+    const audit = `SELECT actor, before, after FROM audit_entry WHERE action = 'session.ended' AND entity_id = '${id}'`;
+    const { rows } = await withClient(database.ownerUrl, (client) => client.query<Record<string, unknown>>(audit));
+    expect(rows).toMatchObject([
+      {
+        actor: 'command-line',
+        before: { principal: 'first.admin', endedAt: null },
+        after: { principal: 'first.admin' },
+      },
+    ]);
   });
 
   it('lists keys and revokes one, once', async () => {
