@@ -3,12 +3,14 @@ import { finance as enFinance } from './en/console/finance.js';
 import { lists as enLists } from './en/console/lists.js';
 import { logistics as enLogistics } from './en/console/logistics.js';
 import { orders as enOrders } from './en/console/orders.js';
+import { payments as enPayments } from './en/console/payments.js';
 import { shell as enShell } from './en/console/shell.js';
 import { work as enWork } from './en/console/work.js';
 import { finance as frFinance } from './fr/console/finance.js';
 import { lists as frLists } from './fr/console/lists.js';
 import { logistics as frLogistics } from './fr/console/logistics.js';
 import { orders as frOrders } from './fr/console/orders.js';
+import { payments as frPayments } from './fr/console/payments.js';
 import { shell as frShell } from './fr/console/shell.js';
 import { work as frWork } from './fr/console/work.js';
 
@@ -20,6 +22,7 @@ const french = {
   logistics: frLogistics,
   orders: frOrders,
   finance: frFinance,
+  payments: frPayments,
 };
 
 /** The same rooms in every language: one that lacks a word does not compile. */
@@ -27,7 +30,15 @@ export type ConsoleWords = typeof french;
 
 const dictionaries: Readonly<Record<Language, ConsoleWords>> = {
   fr: french,
-  en: { shell: enShell, lists: enLists, work: enWork, logistics: enLogistics, orders: enOrders, finance: enFinance },
+  en: {
+    shell: enShell,
+    lists: enLists,
+    work: enWork,
+    logistics: enLogistics,
+    orders: enOrders,
+    finance: enFinance,
+    payments: enPayments,
+  },
 };
 
 export const consoleWords = (language: Language): ConsoleWords => dictionaries[language];

@@ -53,9 +53,37 @@ const invoice = createRoute({
   path: '/invoices/$number',
   component: lazyRouteComponent(() => import('../invoices/invoice-page.js'), 'InvoicePage'),
 });
+const payments = createRoute({
+  getParentRoute: () => root,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('../payments/payments-page.js'), 'PaymentsPage'),
+});
+const newPayment = createRoute({
+  getParentRoute: () => root,
+  path: '/payments/new',
+  component: lazyRouteComponent(() => import('../payments/new-payment-page.js'), 'NewPaymentPage'),
+});
+const payment = createRoute({
+  getParentRoute: () => root,
+  path: '/payments/$id',
+  component: lazyRouteComponent(() => import('../payments/payment-page.js'), 'PaymentPage'),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, worklist, orders, order, deliveries, delivery, stock, invoices, invoice]),
+  routeTree: root.addChildren([
+    start,
+    worklist,
+    orders,
+    order,
+    deliveries,
+    delivery,
+    stock,
+    invoices,
+    invoice,
+    payments,
+    newPayment,
+    payment,
+  ]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {
     const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');

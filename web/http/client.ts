@@ -9,13 +9,16 @@ export class Problem extends Error {
   readonly remedy: string;
   /** By path of the field, such as `lines.0.quantity`. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Path of what was kept all the same; null: nothing was. */
+  readonly location: string | null;
 
-  constructor(body: Partial<ProblemBody>, status: number) {
+  constructor(body: Partial<ProblemBody>, status: number, location: string | null = null) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.status = status;
     this.code = body.code ?? 'internal';
     this.detail = body.detail ?? '';
     this.remedy = body.remedy ?? '';
+    this.location = location;
     this.fields = Object.fromEntries((body.errors ?? []).map(({ field, message }) => [field, message]));
   }
 }
@@ -95,7 +98,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
     throw new Problem({ code: 'unreachable', detail: '' }, 0);
   });
   if (response.ok) return response;
-  throw new Problem(await problemOf(response), response.status);
+  throw new Problem(await problemOf(response), response.status, response.headers.get('Location'));
 }
 
 const problemOf = async (response: Response): Promise<Partial<ProblemBody>> =>

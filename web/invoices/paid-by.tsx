@@ -1,6 +1,7 @@
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import { useWords } from '../app/language.js';
 import { Day, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 
@@ -15,7 +16,13 @@ export function PaidBy({ invoice }: { readonly invoice: ShownInvoice }) {
         rows={invoice.payments.map(({ payment, reference, date, amount }, at) => ({
           key: `${at} ${payment}`,
           cells: [
-            reference,
+            reference === undefined ? (
+              ''
+            ) : (
+              <Go key="payment" to="/payments/$id" params={{ id: payment }}>
+                {reference}
+              </Go>
+            ),
             <Day key="date" date={date} />,
             <Money key="amount" amount={amount} currency={invoice.currency} />,
           ],

@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Payment } from '../../contracts/payment.js';
+import { useWords, type Spoken } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import type { Column, ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
+import { CustomerName } from '../parts/customer-name.js';
+import { Day, Moment, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { Page } from '../parts/page.js';
+
+/** Money that came, and what of it has found no invoice. */
+export function PaymentsPage() {
+  const spoken = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const definition = useMemo(() => listOf(spoken), [spoken]);
+  const book = may('payments.create') && (
+    <Button onClick={() => void navigate({ to: '/payments/new' })}>{spoken.t.payments.book}</Button>
+  );
+  return (
+    <Page title={spoken.t.shell.payments} right={book}>
+      <List definition={definition} />
+    </Page>
+  );
+}
+
+const listOf = (spoken: Spoken): ListDefinition<Payment> => ({
+  path: '/v1/payments',
+  keyOf: ({ id }) => id,
+  empty: spoken.t.payments.none,
+  sort: '-createdAt',
+  filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    { id: 'customer', kind: 'customer', label: spoken.t.finance.customer },
+    { id: 'dateFrom', kind: 'date', label: spoken.t.payments.dateFrom },
+    { id: 'dateTo', kind: 'date', label: spoken.t.lists.to },
+    { id: 'unallocated', kind: 'flag', label: spoken.t.payments.onlyUnallocated },
+  ],
+  columns: [...whose(spoken), ...howMuch(spoken)],
+});
+
+const whose = ({ t }: Spoken): readonly Column<Payment>[] => [
+  {
+    id: 'reference',
+    header: t.finance.reference,
+    cell: ({ id, reference }) => (
+      <Go to="/payments/$id" params={{ id }}>
+        {reference}
+      </Go>
+    ),
+  },
+  {
+    id: 'customer',
+    header: t.finance.customer,
+    cell: ({ customer, customerName }) =>
+      customer === null ? t.payments.nobody : <CustomerName number={customer} name={customerName ?? customer} />,
+  },
+  { id: 'date', header: t.finance.valueDate, sort: 'date', cell: ({ date }) => <Day date={date} /> },
+];
+
+const howMuch = ({ t }: Spoken): readonly Column<Payment>[] => [
+  {
+    id: 'amount',
+    header: t.finance.amount,
+    sort: 'amount',
+    isNumber: true,
+    cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
+  },
+  {
+    id: 'allocated',
+    header: t.payments.allocated,
+    isNumber: true,
+    cell: ({ allocated, currency }) => <Money amount={allocated} currency={currency} />,
+  },
+  {
+    id: 'unallocated',
+    header: t.payments.unallocated,
+    isNumber: true,
+    cell: ({ unallocated, currency }) => <Money amount={unallocated} currency={currency} />,
+  },
+  {
+    id: 'text',
+    header: t.payments.text,
+    cell: ({ remittanceText }) => <span className="wrap">{remittanceText}</span>,
+  },
+  {
+    id: 'booked',
+    header: t.payments.booked,
+    sort: 'createdAt',
+    isExtra: true,
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+];
