@@ -13,6 +13,7 @@ import { toProblem } from './errors.js';
 import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import { mountConsole } from './console.js';
+import { createOidc } from './oidc.js';
 import { isPermission } from './permissions.js';
 import { problemBody, ProblemError } from './problem.js';
 import { expressPath, handlersOf } from './router.js';
@@ -96,7 +97,8 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   app.use('/v1', noStore);
   mount(app, all, (route) => handlersOf(route, deps, { caller, shares, throttle, watch }));
   if (options.codec) mountCodec(app, deps, caller, options.codec);
-  mountSignIn(app, deps, { sessions, throttle, watch });
+  const oidc = createOidc({ oidc: deps.config.oidc, api: deps.config.api, now: deps.now });
+  mountSignIn(app, deps, { sessions, throttle, watch, oidc });
   const { consoleFolder } = deps.config.api;
   if (consoleFolder !== undefined) mountConsole(app, consoleFolder, consolePolicy(deps));
   app.use(otherMethods(app));

@@ -188,7 +188,7 @@ function principalOfToken(payload: JWTPayload, issuer: string): TokenHolder {
 }
 
 /** The claim `encours_role`, else the one role of ours among `roles`; two of them are nobody's. */
-function roleOf(payload: JWTPayload): Role | undefined {
+export function roleOf(payload: Readonly<Record<string, unknown>>): Role | undefined {
   const claim = payload['encours_role'] ?? payload['roles'];
   const named: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
   const ours = roles.filter((role) => named.includes(role));

@@ -107,6 +107,9 @@ export const permissions = {
   'sessions.list': all(...everybody),
   'sessions.end': all(...everybody),
   'me.password': all(...everybody),
+  'me.totp-begin': all(...everybody),
+  'me.totp-confirm': all(...everybody),
+  'me.totp-remove': all(...everybody),
 
   'codec.encode': all('ops', 'admin'),
   'codec.decode': all('ops', 'admin'),

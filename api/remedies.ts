@@ -10,6 +10,7 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'idempotency-key-reused': 'Take a new key for a new request; repeat a request with its own body.',
   unauthenticated: 'Send "Authorization: Bearer" with an API key or an access token.',
   'sign-in-refused': 'Write name and password again, or ask an admin for a new password.',
+  'code-needed': 'Send the code that the authenticator shows now, or a recovery code.',
   forbidden: 'Ask somebody whose role allows it.',
   'password-change-needed': 'POST /v1/me/password, then everything else.',
   'session-needed': 'Sign in on the console: a key has no session and no password.',

@@ -13,7 +13,9 @@ export type SecurityEvent =
   | 'access.denied'
   | 'limit.reached'
   | 'origin.refused'
-  | 'password.changed';
+  | 'password.changed'
+  | 'totp.confirmed'
+  | 'totp.removed';
 
 type About = {
   readonly principal?: string | undefined;

@@ -4,8 +4,10 @@ import { DemoSignIn, SignIn, type SessionAnswer, type SignedIn } from '../contra
 import { findPasswordHolder } from '../prisma/commands/passwords.js';
 import { knownAddresses, type SignedInPerson } from '../prisma/commands/sessions.js';
 import { companyToday, getCompany } from '../prisma/queries/company.js';
+import { personOf } from '../prisma/queries/api-keys.js';
 import { demoAccounts } from '../prisma/queries/demo-accounts.js';
 import type { Deps } from './context.js';
+import type { Oidc, OidcProblem } from './oidc.js';
 import { isSameOrigin } from './origin.js';
 import { isPassword } from './password.js';
 import { whilePatient } from './patience.js';
@@ -14,9 +16,16 @@ import { ProblemError } from './problem.js';
 import type { SecurityLog } from './security-log.js';
 import type { Sessions } from './session.js';
 import type { Throttle } from './sign-in-throttle.js';
+import { takeCode, wrongCode } from './totp.js';
 import { accept } from './validate.js';
 
-export type Doors = { readonly sessions: Sessions; readonly throttle: Throttle; readonly watch: SecurityLog };
+export type Doors = {
+  readonly sessions: Sessions;
+  readonly throttle: Throttle;
+  readonly watch: SecurityLog;
+  /** Null: no issuer is configured. */
+  readonly oidc: Oidc | null;
+};
 
 /**
  * Signing in and out of the console: who is signed in, in with name and password, out, and in the embedded stack in with one
@@ -30,6 +39,11 @@ export function mountSignIn(app: Express, deps: Deps, doors: Doors): void {
   app.get('/session', noStore, answer(tellState(deps, doors)));
   app.post('/session', form, answer(signIn(deps, doors)));
   app.post('/session/end', form, answer(signOut(doors)));
+  const { oidc } = doors;
+  if (oidc !== null) {
+    app.get('/session/oidc', noStore, answer(leaveFor(oidc, doors)));
+    app.get('/session/oidc/callback', noStore, answer(arriveFrom(oidc, deps, doors)));
+  }
   if (deps.config.mode === 'embedded') app.post('/session/demo', form, answer(signInToDemo(deps, doors)));
 }
 
@@ -55,10 +69,15 @@ export function fromElsewhere(req: Request, watch: SecurityLog): ProblemError {
 }
 
 const tellState =
-  (deps: Deps, { sessions }: Doors) =>
+  (deps: Deps, { sessions, oidc }: Doors) =>
   async (req: Request, res: Response): Promise<void> => {
     const signedIn = await sessions.signedIn(req);
-    const nobody: SessionAnswer = { kind: 'nobody', password: true, oidc: null, demo: await demoOf(deps) };
+    const nobody: SessionAnswer = {
+      kind: 'nobody',
+      password: true,
+      oidc: oidc && { name: oidc.name },
+      demo: await demoOf(deps),
+    };
     res.json(signedIn === null ? nobody : await told(deps, signedIn));
   };
 
@@ -81,7 +100,6 @@ async function told(deps: Deps, signedIn: SignedInPerson): Promise<SignedIn> {
     temporalUiUrl: deps.config.temporal.uiUrl,
     inboxUrl: deps.config.mail.inboxUrl,
     isDemo: deps.config.mode === 'embedded',
-    totp: false,
   };
 }
 
@@ -96,21 +114,57 @@ const signIn =
   (deps: Deps, doors: Doors) =>
   async (req: Request, res: Response): Promise<void> => {
     const { sessions, throttle, watch } = doors;
-    const { name, password } = accept(SignIn, req.body ?? {});
+    const { name, password, code } = accept(SignIn, req.body ?? {});
     const account = name.trim().toLowerCase();
     const attempt = { account, address: req.ip ?? '', known: await knownAddresses(deps.prisma, account) };
-    await throttle.admit(attempt).catch((error: unknown) => {
-      watch('limit.reached', req, { principal: account, reason: 'too many wrong passwords' });
+    const refused = (error: ProblemError, reason: string): ProblemError => {
+      watch('session.refused', req, { principal: account, reason });
+      return error;
+    };
+    const limited = (error: unknown): never => {
+      watch('limit.reached', req, { principal: account, reason: 'too many wrong passwords or codes' });
       throw error;
-    });
+    };
+    await throttle.admit(attempt).catch(limited);
     const holder = await findPasswordHolder(deps.prisma, account);
-    if (!(await isPassword(password, holder?.hash ?? null)) || holder === null) {
-      watch('session.refused', req, { principal: account, reason: 'name or password is wrong' });
-      throw new ProblemError('sign-in-refused', 'Name or password is wrong.');
+    if (!(await isPassword(password, holder?.hash ?? null)) || holder === null)
+      throw refused(new ProblemError('sign-in-refused', 'Name or password is wrong.'), 'name or password is wrong');
+    if (holder.totp) {
+      if (code === undefined) throw new ProblemError('code-needed', 'The code of the authenticator is needed.');
+      await throttle.admitCode(account).catch(limited);
+      if (!(await takeCode(deps, holder.id, code))) throw refused(wrongCode('code-needed'), 'the code is wrong');
+      await throttle.rightCode(account);
     }
     await throttle.right(attempt);
     await welcome(deps, doors, req, res, await sessions.open(req, res, { method: 'password', principal: holder.id }));
   };
+
+const leaveFor =
+  (oidc: Oidc, { watch }: Doors) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const problem = await oidc.leave(req, res);
+    if (problem !== null) sendAway(problem, req, res, watch);
+  };
+
+/** Back from the issuer, into the page of the console that was wanted. */
+const arriveFrom =
+  (oidc: Oidc, deps: Deps, { sessions, watch }: Doors) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const arrived = await oidc.arrive(req, res);
+    if (typeof arrived === 'string') return sendAway(arrived, req, res, watch);
+    const { principal, told: who, next } = arrived;
+    if (!(await personOf(deps.prisma, principal)).isActive)
+      return sendAway('oidc-inactive', req, res, watch, principal);
+    const { role } = await sessions.open(req, res, { method: 'oidc', principal, told: who });
+    watch('session.opened', req, { principal, role, reason: 'oidc' });
+    res.redirect(302, next);
+  };
+
+/** A sign-in at the issuer that came to nothing ends at the sign-in page, which says why. */
+function sendAway(problem: OidcProblem, req: Request, res: Response, watch: SecurityLog, principal?: string): void {
+  watch('session.refused', req, { principal, reason: problem });
+  res.redirect(302, `/sign-in?problem=${problem}`);
+}
 
 const signInToDemo =
   (deps: Deps, doors: Doors) =>

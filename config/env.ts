@@ -36,6 +36,8 @@ const Environment = z.object({
     .default(''),
   OIDC_AUDIENCE: z.string().default(''),
   OIDC_JWKS_URL: z.string().default(''),
+  OIDC_CLIENT_ID: z.string().default(''),
+  OIDC_CLIENT_SECRET: z.string().default(''),
   OIDC_TOKEN_TYPE: z.enum(['at+jwt', 'JWT']).default('at+jwt'),
   OIDC_TOKEN_MAX_MINUTES: z.coerce.number().int().min(1).max(1_440).default(720),
   WORKER_ROLES: z.string().default('orders,mail'),
@@ -87,6 +89,8 @@ export type Config = {
         readonly jwksUrl: string;
         /** What the header of an access token says it is (RFC 9068: `at+jwt`). */ readonly tokenType: 'at+jwt' | 'JWT';
         /** Longest life of an access token, from its issue to its end. */ readonly tokenMaxMinutes: number;
+        /** As which people sign in at the issuer; undefined: they do not. A public client has no secret. */
+        readonly client?: { readonly id: string; readonly secret: string | undefined } | undefined;
       }
     | undefined;
   /** `keyId:base64key[,keyId:base64key]`; the first key encrypts, all decrypt. Undefined: payloads travel in clear. */
@@ -184,6 +188,8 @@ const oidcOf = (e: z.infer<typeof Environment>): Config['oidc'] =>
         jwksUrl: e.OIDC_JWKS_URL,
         tokenType: e.OIDC_TOKEN_TYPE,
         tokenMaxMinutes: e.OIDC_TOKEN_MAX_MINUTES,
+        client:
+          e.OIDC_CLIENT_ID === '' ? undefined : { id: e.OIDC_CLIENT_ID, secret: orUndefined(e.OIDC_CLIENT_SECRET) },
       };
 
 const isWorkerRole = (name: string): name is 'orders' | 'mail' => name === 'orders' || name === 'mail';
@@ -195,6 +201,10 @@ function problemsAnywhere(e: z.infer<typeof Environment>): string[] {
     problems.push('WORKER_ROLES: write orders, mail or orders,mail.');
   if (e.OIDC_JWKS_URL !== '' && !isFetchedSafely(e.OIDC_JWKS_URL))
     problems.push('OIDC_JWKS_URL: write https://…: whoever can change keys on their way signs anybody in.');
+  if (e.OIDC_CLIENT_ID !== '' && !isFetchedSafely(e.OIDC_ISSUER))
+    problems.push('OIDC_ISSUER: write https://… beside OIDC_CLIENT_ID: people sign in there.');
+  if (e.OIDC_CLIENT_SECRET !== '' && e.OIDC_CLIENT_ID === '')
+    problems.push('OIDC_CLIENT_ID: OIDC_CLIENT_SECRET goes with it.');
   return problems;
 }
 
@@ -216,5 +226,7 @@ function productionProblems(e: z.infer<typeof Environment>): string[] {
   if (e.ENCOURS_FAULTS !== '') problems.push('ENCOURS_FAULTS: fault injection is for test stacks only.');
   if (e.OIDC_ISSUER !== '' && (e.OIDC_AUDIENCE === '' || e.OIDC_JWKS_URL === ''))
     problems.push('OIDC_AUDIENCE and OIDC_JWKS_URL: both go with OIDC_ISSUER.');
+  if (e.OIDC_CLIENT_ID !== '' && e.API_PUBLIC_URL === '')
+    problems.push('API_PUBLIC_URL: the issuer sends people back there; it goes with OIDC_CLIENT_ID.');
   return problems;
 }

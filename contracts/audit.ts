@@ -205,6 +205,10 @@ export const auditFacts = {
   /** By somebody else: it has to be changed before anything else is done. */
   'password.set': bare,
   'password.changed': bare,
+  'totp.begun': bare,
+  /** From here on a code is asked for beside the password. */
+  'totp.confirmed': bare,
+  'totp.removed': bare,
   'session.ended': z.looseObject({ principal: z.string() }),
   /** What was known of a person was erased where no voucher needs it: rows by table. */
   'person.erased': z.looseObject({ reason: z.string(), rows: z.record(z.string(), z.number()) }),

@@ -13,6 +13,7 @@ export const problems = {
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used with another body', retryable: false },
   unauthenticated: { status: 401, title: 'Sign in first', retryable: false },
   'sign-in-refused': { status: 401, title: 'Name or password is wrong', retryable: false },
+  'code-needed': { status: 401, title: 'The code of the authenticator is needed', retryable: false },
   forbidden: { status: 403, title: 'Your role may not do this', retryable: false },
   'password-change-needed': { status: 403, title: 'Change the password first', retryable: false },
   'session-needed': { status: 409, title: 'This is for somebody who is signed in', retryable: false },

@@ -10,7 +10,11 @@ const Line = (longest: number) => z.string().min(1).max(longest);
 /** As it is shown when somebody signs in: how long a new one has to be is said where it is set. */
 const PasswordShown = z.string().min(1).max(200);
 
-export const SignIn = z.strictObject({ name: Line(64), password: PasswordShown });
+/** Six digits of the authenticator, or a recovery code. */
+const Code = z.string().min(6).max(40);
+
+/** The code is sent once `code-needed` has asked for it. */
+export const SignIn = z.strictObject({ name: Line(64), password: PasswordShown, code: Code.optional() });
 export type SignIn = z.infer<typeof SignIn>;
 
 export const DemoSignIn = z.strictObject({ account: Line(64) });
@@ -18,6 +22,19 @@ export type DemoSignIn = z.infer<typeof DemoSignIn>;
 
 export const PasswordChange = z.strictObject({ currentPassword: PasswordShown, newPassword: PasswordShown });
 export type PasswordChange = z.infer<typeof PasswordChange>;
+export const TotpBegun = z.strictObject({
+  /** Base32, for who types it in. */
+  secret: z.string(),
+  /** `otpauth://…`, to be drawn as a QR code. */
+  uri: z.string(),
+});
+export const TotpCode = z.strictObject({ code: Code });
+export const TotpConfirmed = z.strictObject({
+  confirmedAt: Instant,
+  /** Each stands for a code once. They are shown here alone. */
+  recoveryCodes: z.array(z.string()).readonly(),
+});
+export const TotpRemoved = z.strictObject({ removedAt: Instant });
 export const PasswordChanged = z.strictObject({ changedAt: Instant });
 
 const DemoAccount = z.strictObject({ account: z.string(), role: z.enum(roles), name: z.string() });

@@ -4,7 +4,7 @@ import type pg from 'pg';
 export const appRole = 'encours_app';
 /** Writes who we are and who may act: company, policies, people, their keys and first passwords. An installation's commands use it. */
 export const registrarRole = 'encours_registrar';
-/** May read everything but keys and passwords: for audits, support and `encours verify`. An installation may do without it. */
+/** May read everything but keys, passwords and second factors: for audits, support and `encours verify`. An installation may do without it. */
 export const auditRole = 'encours_audit';
 
 type Columns = 'all' | { readonly only: readonly string[] } | { readonly but: readonly string[] };
@@ -27,6 +27,8 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   api_key: {},
   person_link: {},
   password: { update: { only: ['hash', 'must_change', 'changed_at'] } },
+  totp: { insert: 'all', update: { only: ['secret', 'confirmed_at', 'last_step'] }, delete: true },
+  recovery_code: { insert: 'all', update: { only: ['used_at'] }, delete: true },
   session: { insert: 'all', update: { only: ['last_seen_at', 'ended_at'] }, delete: true },
   customer: { insert: 'all', update: { but: ['number', 'created_at'] } },
   customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind'] } },
@@ -115,6 +117,8 @@ export const registrarRights: Readonly<Record<string, TableRights>> = {
   api_key: { insert: 'all', update: { only: ['revoked_at'] } },
   person_link: { insert: 'all', update: 'all', delete: true },
   password: { insert: 'all', update: { only: ['hash', 'must_change', 'changed_at'] } },
+  totp: { delete: true },
+  recovery_code: { delete: true },
   session: { update: { only: ['ended_at'] } },
   audit_entry: audit,
 };
@@ -144,10 +148,10 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
   const reading = `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`;
   switch (role) {
     case auditRole:
-      return [reading, `REVOKE SELECT ON api_key, password FROM ${role}`];
+      return [reading, `REVOKE SELECT ON api_key, password, totp, recovery_code FROM ${role}`];
     case registrarRole:
       return [
-        `GRANT SELECT ON company, policy, principal, api_key, person_link, password, session TO ${role}`,
+        `GRANT SELECT ON company, policy, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
         `GRANT USAGE ON SEQUENCE audit_entry_id_seq, principal_code TO ${role}`,
         ...writing(role, registrarRights, columns),
       ];

@@ -1,10 +1,29 @@
-import { PasswordChange, PasswordChanged } from '../../contracts/session.js';
+import { z } from 'zod';
+import {
+  PasswordChange,
+  PasswordChanged,
+  TotpBegun,
+  TotpCode,
+  TotpConfirmed,
+  TotpRemoved,
+} from '../../contracts/session.js';
 import { changePassword, findPasswordHolder, type PasswordHolder } from '../../prisma/commands/passwords.js';
 import { knownAddresses } from '../../prisma/commands/sessions.js';
-import type { WriteContext } from '../context.js';
+import { beginTotp, confirmTotp, findTotp, removeTotp } from '../../prisma/commands/totp.js';
+import type { Principal, WriteContext } from '../context.js';
 import { hashPassword, isPassword } from '../password.js';
-import { ProblemError } from '../problem.js';
+import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
+import {
+  enrolmentUri,
+  hashRecoveryCode,
+  newRecoveryCodes,
+  newSecret,
+  seal,
+  stepOf,
+  takeCode,
+  wrongCode,
+} from '../totp.js';
 
 const tags = ['me'];
 
@@ -41,6 +60,107 @@ const password = defineRoute({
   },
 });
 
+const begin = defineRoute({
+  method: 'post',
+  path: '/v1/me/totp',
+  permission: 'me.totp-begin',
+  summary: 'Begin to sign in with the codes of an authenticator beside the password',
+  description:
+    'The secret is for the authenticator, as text or as the address that a QR code holds. Nothing is asked for before ' +
+    'a first code has confirmed it.',
+  tags,
+  idempotent: true,
+  body: z.strictObject({}),
+  responses: { 201: TotpBegun },
+  problems: ['session-needed', 'already-exists'],
+  async handler(ctx) {
+    requirePassword(ctx.principal);
+    const { id } = ctx.principal;
+    const { sessionSecret } = ctx.deps.config.api;
+    const secret = newSecret(sessionSecret, ctx.request.id);
+    await ctx.once(async (tx) => {
+      const sealed = seal(secret, id, sessionSecret);
+      if (!(await beginTotp(tx, { principal: id, secret: sealed }, ctx.actor)))
+        throw new ProblemError('already-exists', 'Codes are asked for already.', {
+          remedy: 'Remove the authenticator first: POST /v1/me/totp/removal.',
+        });
+      return { status: 201, body: {} };
+    });
+    return { status: 201, body: { secret: secret.base32, uri: enrolmentUri(secret, id) } };
+  },
+});
+
+const confirm = defineRoute({
+  method: 'post',
+  path: '/v1/me/totp/confirmation',
+  permission: 'me.totp-confirm',
+  summary: 'Confirm the authenticator by a first code',
+  description:
+    'From here on a code is asked for at sign-in. Ten recovery codes are answered; each stands for a code once.',
+  tags,
+  idempotent: true,
+  holdsSecret: true,
+  body: TotpCode,
+  responses: { 200: TotpConfirmed },
+  problems: ['session-needed'],
+  async handler(ctx) {
+    requirePassword(ctx.principal);
+    const { id: principal } = ctx.principal;
+    const recoveryCodes = newRecoveryCodes(ctx.deps.config.api.sessionSecret, ctx.request.id);
+    const reply = await ctx.once(async (tx) => {
+      await ctx.security.throttle.admitCode(principal);
+      const kept = await findTotp(tx, principal);
+      if (kept === null || kept.confirmedAt !== null) throw notFound('authenticator that waits to be confirmed');
+      const step = stepOf(ctx.body.code.replaceAll(/\s/g, ''), kept.secret, principal, ctx.deps);
+      if (step === null) throw wrongCode('invalid-request');
+      const at = ctx.deps.now();
+      const about = { principal, secret: kept.secret, step, at, recoveryHashes: recoveryCodes.map(hashRecoveryCode) };
+      if (!(await confirmTotp(tx, about, ctx.actor))) throw notFound('authenticator that waits to be confirmed');
+      return { status: 200, body: { confirmedAt: at.toISOString() } };
+    });
+    await ctx.security.throttle.rightCode(principal);
+    ctx.security.tell('totp.confirmed');
+    return { ...reply, body: { ...reply.body, recoveryCodes } };
+  },
+});
+
+const remove = defineRoute({
+  method: 'post',
+  path: '/v1/me/totp/removal',
+  permission: 'me.totp-remove',
+  summary: 'Sign in without codes again',
+  description: 'A code, or a recovery code, says that it is the person who asks.',
+  tags,
+  idempotent: true,
+  holdsSecret: true,
+  body: TotpCode,
+  responses: { 200: TotpRemoved },
+  problems: ['session-needed'],
+  async handler(ctx) {
+    requirePassword(ctx.principal);
+    if (ctx.request.kept) {
+      ctx.markReplayed();
+      return ctx.request.kept;
+    }
+    const { id } = ctx.principal;
+    await ctx.security.throttle.admitCode(id);
+    if (!(await takeCode(ctx.deps, id, ctx.body.code))) throw wrongCode('invalid-request');
+    await ctx.security.throttle.rightCode(id);
+    const reply = await ctx.once(async (tx) => {
+      if (!(await removeTotp(tx, id, ctx.actor))) throw notFound('authenticator');
+      return { status: 200, body: { removedAt: ctx.deps.now().toISOString() } };
+    });
+    ctx.security.tell('totp.removed');
+    return reply;
+  },
+});
+
+/** @throws ProblemError 409 for who has no session by a password */
+function requirePassword({ session }: Principal): { readonly id: string } {
+  if (session?.method === 'password') return session;
+  throw new ProblemError('session-needed', 'This is for who has signed in with a password.');
+}
+
 const wrongPassword = (): ProblemError =>
   new ProblemError('invalid-request', 'is not the password', { field: 'currentPassword' });
 
@@ -52,9 +172,7 @@ async function passwordSession(
   { deps, principal, security }: Pick<WriteContext, 'deps' | 'principal' | 'security'>,
   shown: string,
 ): Promise<{ readonly session: string; readonly holder: PasswordHolder & { readonly hash: string } }> {
-  const { session } = principal;
-  if (session?.method !== 'password')
-    throw new ProblemError('session-needed', 'Only who has signed in with a password changes one.');
+  const session = requirePassword(principal);
   const known = await knownAddresses(deps.prisma, principal.id);
   const attempt = { account: principal.id, address: security.address, known };
   await security.throttle.admit(attempt);
@@ -68,4 +186,4 @@ async function passwordSession(
   return { session: session.id, holder: { ...holder, hash } };
 }
 
-export const meRoutes = [password];
+export const meRoutes = [password, begin, confirm, remove];

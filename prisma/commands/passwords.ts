@@ -5,6 +5,7 @@ import { isActive } from '../queries/api-keys.js';
 import { Prisma } from '../generated/client.js';
 import { appendAudit } from '../repositories/audit.js';
 import { endSessionsOf } from './sessions.js';
+import { removeTotp } from './totp.js';
 
 /** Whose password it is, and what is kept of it. */
 export type PasswordHolder = {
@@ -12,19 +13,26 @@ export type PasswordHolder = {
   readonly name: string;
   /** Null: they have none. */
   readonly hash: string | null;
+  /** A code is asked for beside it. */
+  readonly totp: boolean;
 };
 
 /** Who signs in under this name; null: nobody may. */
 export async function findPasswordHolder(db: Db, id: string): Promise<PasswordHolder | null> {
   const [holder] = await db.$queryRaw<PasswordHolder[]>`
-    SELECT p.id, p.name, w.hash FROM principal p LEFT JOIN password w ON w.principal_id = p.id
+    SELECT p.id, p.name, w.hash,
+      EXISTS (SELECT FROM totp t WHERE t.principal_id = p.id AND t.confirmed_at IS NOT NULL) AS totp
+    FROM principal p LEFT JOIN password w ON w.principal_id = p.id
     WHERE p.id = ${id} AND ${isActive(Prisma.sql`p.id`)}`;
   return holder ?? null;
 }
 
 type New = { readonly principal: string; readonly hash: string; readonly at: Date };
 
-/** Gives somebody a password that they have to change, and ends their sessions; anybody may have had the one before. */
+/**
+ * Gives somebody a password that they have to change, and ends their sessions: anybody may have had the one before. A second
+ * factor goes with it, which they may have lost.
+ */
 export async function setFirstPassword(tx: Transaction, { principal, hash, at }: New, actor: Actor): Promise<void> {
   const [before] = await tx.$queryRaw<{ readonly changedAt: Date }[]>`
     SELECT changed_at AS "changedAt" FROM password WHERE principal_id = ${principal} FOR UPDATE`;
@@ -42,6 +50,7 @@ export async function setFirstPassword(tx: Transaction, { principal, hash, at }:
       after: { changedAt: at.toISOString() },
     },
   ]);
+  await removeTotp(tx, principal, actor);
   await endSessionsOf(tx, { person: await personBehind(tx, principal), at }, actor);
 }
 

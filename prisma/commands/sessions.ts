@@ -47,6 +47,8 @@ export type SignedInPerson = {
   readonly seesAllCustomers: boolean;
   /** Their password was set by somebody else. */
   readonly mustChangePassword: boolean;
+  /** A code is asked for beside their password. */
+  readonly totp: boolean;
 };
 
 /** Neither ended, nor over, nor idle for too long, and nobody has put the person out of use. */
@@ -69,7 +71,8 @@ export async function seeSession(
       SELECT s.id AS session, s.last_seen_at, s.method, s.opened_at, s.ends_at, s.principal_id AS id,
         coalesce(s.name, p.name) AS name, coalesce(s.role, p.role) AS role,
         coalesce(s.sees_all_customers, p.sees_all_customers) AS sees_all_customers,
-        s.method = 'password' AND coalesce(w.must_change, true) AS must_change
+        s.method = 'password' AND coalesce(w.must_change, true) AS must_change,
+        EXISTS (SELECT FROM totp t WHERE t.principal_id = s.principal_id AND t.confirmed_at IS NOT NULL) AS totp
       FROM session s LEFT JOIN principal p ON p.id = s.principal_id LEFT JOIN password w ON w.principal_id = s.principal_id
       WHERE s.id = ${id}::uuid AND ${isOpen(at, idleMinutes)}
     ), seen AS (
@@ -77,7 +80,7 @@ export async function seeSession(
       WHERE ${isUse} AND session.id = live.session AND live.last_seen_at < ${at}::timestamptz - interval '1 minute'
     )
     SELECT session::text AS session, method, opened_at AS "openedAt", ends_at AS "endsAt", id, person_of(id) AS person, name,
-      role, sees_all_customers AS "seesAllCustomers", must_change AS "mustChangePassword" FROM live`;
+      role, sees_all_customers AS "seesAllCustomers", must_change AS "mustChangePassword", totp FROM live`;
   return signedIn ?? null;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../api/app.js';
 import type { Permission } from '../../api/permissions.js';
@@ -299,13 +300,17 @@ async function worklist(id: string): Promise<void> {
   await call('worklist.comment', 'finance', { id }, { text: 'called them' });
 }
 
-/** Somebody is signed in twice, and changes the password in one of the sessions; an admin ends that one. */
+/** Somebody is signed in twice, changes the password and has a second factor for a while; an admin ends the session. */
 async function sessions(): Promise<void> {
   const person = await principalOf('finance');
   await signIn(api, person);
   const cookie = await signIn(api, person);
   const change = { currentPassword: passwordOfTests, newPassword: 'another one of the tests' };
   await call('me.password', 'finance', {}, change, cookie);
+  const { secret } = await call('me.totp-begin', 'finance', {}, {}, cookie);
+  const code = new TOTP({ secret: Secret.fromBase32(String(secret)) }).generate();
+  const { recoveryCodes } = await call('me.totp-confirm', 'finance', {}, { code }, cookie);
+  await call('me.totp-remove', 'finance', {}, { code: (recoveryCodes as readonly string[])[0] }, cookie);
   const { id } = await api.prisma.session.findFirstOrThrow({ where: { endedAt: null } });
   await call('sessions.end', 'admin', { id }, {});
 }

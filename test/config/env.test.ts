@@ -47,6 +47,17 @@ describe('a process in production', () => {
       'OIDC_AUDIENCE and OIDC_JWKS_URL: both go with OIDC_ISSUER.',
     ],
     [
+      'people sent to an issuer that cannot send them back',
+      { OIDC_CLIENT_ID: 'encours', OIDC_ISSUER: 'https://id.example' },
+      'API_PUBLIC_URL: the issuer sends people back there',
+    ],
+    [
+      'people sent to an issuer without TLS',
+      { OIDC_CLIENT_ID: 'encours', OIDC_ISSUER: 'http://id.example' },
+      'OIDC_ISSUER: write https://',
+    ],
+    ['a secret of no client', { OIDC_CLIENT_SECRET: 'x' }, 'OIDC_CLIENT_ID: OIDC_CLIENT_SECRET goes with it.'],
+    [
       'the session secret of an earlier release',
       { SESSION_SECRET: 'embedded-stack-on-loopback-only-secret' },
       'SESSION_SECRET: this one is published; set a random text.',

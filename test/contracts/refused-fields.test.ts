@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { routes } from '../../api/app.js';
 import { ProblemError } from '../../api/problem.js';
 import { asSent, namesOf } from '../../api/sent.js';
@@ -26,7 +27,11 @@ describe('the field that a refusal names', () => {
   });
 
   it('is known of every route that takes a body: its schema tells its names', () => {
-    const silent = routes.filter((route) => route.method !== 'get' && namesOf(route).length === 0);
+    const takesNothing = (body: unknown): boolean =>
+      body instanceof z.ZodObject && Object.keys(body.shape).length === 0;
+    const silent = routes.filter(
+      (route) => route.method !== 'get' && namesOf(route).length === 0 && !takesNothing(route.body),
+    );
     expect(silent).toEqual([]);
   });
 });

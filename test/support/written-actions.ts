@@ -44,5 +44,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'worklist.put-aside': ['worklist.put-aside'],
   'worklist.comment': ['worklist.commented'],
   'sessions.end': ['session.ended'],
+  'me.totp-begin': ['totp.begun'],
+  'me.totp-confirm': ['totp.confirmed'],
+  'me.totp-remove': ['totp.removed'],
   'me.password': ['password.changed', 'session.ended'],
 };

@@ -357,6 +357,13 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'api-key.revoked': { facts: undefined, fr: 'Clé d’API révoquée' },
   'password.set': { facts: undefined, what: 'paul', fr: 'Nouveau mot de passe donné à paul' },
   'password.changed': { facts: undefined, what: 'paul', fr: 'paul a changé de mot de passe' },
+  'totp.begun': {
+    facts: undefined,
+    what: 'paul',
+    fr: 'paul a commencé à associer une application d’authentification',
+  },
+  'totp.confirmed': { facts: undefined, what: 'paul', fr: 'paul se connecte désormais avec un code' },
+  'totp.removed': { facts: undefined, what: 'paul', fr: 'paul se connecte de nouveau sans code' },
   'session.ended': { facts: { principal: 'paul' }, fr: 'Session de paul terminée' },
   'person.erased': {
     facts: { reason: 'demande du 2 novembre', rows: { outgoing: 2, audit_entry: 1 } },

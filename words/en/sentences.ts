@@ -248,6 +248,9 @@ export const sentences: Sentences = {
     'api-key.revoked': () => 'API key revoked',
     'password.set': ({ what }) => `${what} was given a new password`,
     'password.changed': ({ what }) => `${what} changed their password`,
+    'totp.begun': ({ what }) => `${what} began to set up an authenticator`,
+    'totp.confirmed': ({ what }) => `${what} signs in with a code from here on`,
+    'totp.removed': ({ what }) => `${what} signs in without a code again`,
     'session.ended': ({ facts }) => `Session of ${facts.principal} ended`,
     'person.erased': ({ facts }) =>
       `What we knew of a person is erased from ${count(
