@@ -31,6 +31,7 @@ import { productRoutes } from './routes/products.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
+import { eventRoutes } from './routes/events.js';
 import { meRoutes } from './routes/me.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { searchRoutes } from './routes/search.js';
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...readRoutes,
   ...worklistRoutes,
   ...searchRoutes,
+  ...eventRoutes,
   ...customerRoutes,
   ...addressBookRoutes,
   ...productRoutes,

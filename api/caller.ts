@@ -20,6 +20,8 @@ export type Caller = {
   readonly limit: RequestHandler;
   /** Who was identified. @throws Error when nobody was */
   readonly of: (res: Response) => Principal;
+  /** Who the caller of a request is by now; null: session, key or token are not good any more. */
+  readonly still: (req: Request) => Promise<Principal | null>;
 };
 
 const MINUTE_MS = 60_000;
@@ -65,6 +67,16 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
     },
     limit: limiter(deps.config.api.rateLimitPerMinute, of, watch),
     of,
+    async still(req) {
+      if (req.headers.authorization === undefined) {
+        const signedIn = await sessions.still(req);
+        return signedIn === null || signedIn.mustChangePassword ? null : principalOf(signedIn);
+      }
+      return authenticator.bearer(req.headers).catch((error: unknown) => {
+        if (error instanceof ProblemError && error.code === 'unauthenticated') return null;
+        throw error;
+      });
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { SignInMethod } from '../contracts/session.js';
 import type { Actor, Language, Role } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
+import type { Events } from './events.js';
 import type { Health } from './health.js';
 import type { Patience } from './patience.js';
 import type { Share } from './share.js';
@@ -21,6 +22,8 @@ export type Deps = {
   /** The running orders and accounts in Temporal. */
   readonly processes: Processes;
   readonly health: Health;
+  /** What others change, for those who listen. */
+  readonly events: Events;
   /** Whether anybody works on the task queues. */
   readonly workers: WorkerWatch;
   /** How long a caller waits; left out: as usual. */
@@ -65,6 +68,10 @@ export type ReadContext<P = unknown, Q = unknown> = {
   readonly onlySalesperson: string | null;
   /** That the caller prefers for sentences; English unless Accept-Language says otherwise. */
   readonly language: Language;
+  /** A header of the request, by its name in small letters. */
+  readonly header: (name: string) => string | undefined;
+  /** Who the caller is by now, without it being a use of the session; null: nobody any more. */
+  readonly still: () => Promise<Principal | null>;
   readonly security: Security;
 };
 

@@ -10,6 +10,7 @@ import { createPrisma } from '../prisma/client.js';
 import type { PrismaClient } from '../prisma/client.js';
 import { postgresDocumentStore } from '../prisma/document-store.js';
 import { createApp } from './app.js';
+import { createEvents, type Events } from './events.js';
 import { createHealth } from './health.js';
 import { createProcesses } from './temporal.js';
 import { createWorkerWatch } from './workers.js';
@@ -23,6 +24,7 @@ type Parts = {
   readonly server: Server;
   readonly prisma: PrismaClient;
   readonly prober: PrismaClient;
+  readonly events: Events;
   readonly connection: Connection;
 };
 
@@ -64,7 +66,8 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   const processes = createProcesses(client, logger);
   const workers = createWorkerWatch(connection, config.temporal.namespace);
   const documents = postgresDocumentStore(prisma);
-  const deps = { prisma, documents, processes, health, workers, config, logger, now: () => new Date() };
+  const events = createEvents({ prisma, logger });
+  const deps = { prisma, events, documents, processes, health, workers, config, logger, now: () => new Date() };
   const app = createApp(deps, { codec, isStopping });
   const server = app.listen(config.api.port, config.api.host);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
@@ -72,11 +75,12 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve).once('error', reject);
   });
-  return { server, prisma, prober, connection };
+  return { server, prisma, prober, events, connection };
 }
 
 /** Takes no new connection, lets the requests under way end, then closes what they used. */
-async function close({ server, prisma, prober, connection }: Parts, logger: Logger): Promise<void> {
+async function close({ server, prisma, prober, events, connection }: Parts, logger: Logger): Promise<void> {
+  events.close();
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

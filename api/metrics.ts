@@ -25,6 +25,8 @@ export function createMetrics(workers: WorkerWatch): Metrics {
     timer: (req, res, next) => {
       const stop = durations.startTimer();
       res.on('finish', () => {
+        // A stream lasts as long as somebody listens.
+        if (res.get('Content-Type')?.startsWith('text/event-stream') === true) return;
         const path: unknown = req.route?.path;
         const route = typeof path === 'string' ? path : 'none';
         stop({ method: req.method, route, status: String(res.statusCode) });

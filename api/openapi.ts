@@ -88,8 +88,8 @@ function successes(route: Route): Record<string, ResponseConfig> {
     {
       description: status === '201' ? 'Made; Location says where.' : 'Done.',
       content:
-        shape === 'application/pdf'
-          ? { 'application/pdf': { schema: { type: 'string', format: 'binary' } } }
+        typeof shape === 'string'
+          ? { [shape]: { schema: { type: 'string', ...(shape === 'application/pdf' && { format: 'binary' }) } } }
           : { 'application/json': { schema: shape } },
     },
   ]);

@@ -100,6 +100,7 @@ export const permissions = {
   'worklist.comment': own(...everybody),
   'colleagues.list': all(...everybody),
   'search.find': own(...everybody),
+  'events.list': own(...everybody),
 
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),

@@ -3,8 +3,8 @@ import type { ProblemCode } from '../contracts/problems.js';
 import type { ReadContext, Reply, WriteContext } from './context.js';
 import type { Permission } from './permissions.js';
 
-/** A schema for JSON; or the bytes of a PDF, answered as `Uint8Array`. */
-export type ResponseShape = z.ZodType | 'application/pdf';
+/** A schema for JSON; the bytes of a PDF, answered as `Uint8Array`; or events, answered as `EventStream`. */
+export type ResponseShape = z.ZodType | 'application/pdf' | 'text/event-stream';
 
 type Shape = z.ZodObject;
 type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;

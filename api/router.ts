@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
 import type { Caller } from './caller.js';
 import type { Deps, Principal, ReadContext, Reply, Security, WriteContext, WriteRequest } from './context.js';
+import type { EventStream } from './events.js';
 import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
@@ -42,7 +43,7 @@ export function handlersOf(route: Route, deps: Deps, parts: Parts): RequestHandl
     next();
   };
   const answer: RequestHandler = async (req, res) => {
-    const context = readContext(route, deps, { principal: caller.of(res), req, security: securityOf(parts, req, res) });
+    const context = readContext(route, deps, parts, { req, res });
     const work = async (): Promise<Reply> => {
       try {
         return await (route.method === 'get' ? route.handler(context) : write(route, context, req, res));
@@ -77,9 +78,11 @@ const requireJson: RequestHandler = (req, _res, next) => {
 function readContext(
   route: Route,
   deps: Deps,
-  asked: { readonly principal: Principal; readonly req: Request; readonly security: Security },
+  parts: Parts,
+  { req, res }: { readonly req: Request; readonly res: Response },
 ): ReadContext<never, never> {
-  const { principal, req, security } = asked;
+  const { caller } = parts;
+  const principal = caller.of(res);
   const params: unknown = route.params ? acceptPath(route.params, req.params) : {};
   const query: unknown = route.query ? accept(route.query, req.query) : acceptNothing(req.query);
   return {
@@ -89,7 +92,9 @@ function readContext(
     principal,
     onlySalesperson: salespersonBound(principal, route.permission),
     language: req.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en',
-    security,
+    header: (name) => req.get(name),
+    still: () => caller.still(req),
+    security: securityOf(parts, req, res),
   };
 }
 
@@ -202,6 +207,10 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
   res.status(reply.status).set(reply.headers ?? {});
   if (shape === 'application/pdf' && reply.body instanceof Uint8Array) {
     res.type('application/pdf').send(Buffer.from(reply.body));
+    return;
+  }
+  if (shape === 'text/event-stream') {
+    (reply.body as EventStream).attach(res);
     return;
   }
   const told = shape === undefined || shape === 'application/pdf' ? null : tellable(shape, reply.body);

@@ -1,3 +1,4 @@
+import type { ChangeRecord } from '../prisma/queries/changes.js';
 import type { CustomerAccount, ShownAccount } from '../contracts/account.js';
 import type { Customer, ShownCustomer } from '../contracts/customer.js';
 import type { Invoice, ShownInvoice } from '../contracts/invoice.js';
@@ -5,7 +6,7 @@ import type { Order, ShownOrder } from '../contracts/order.js';
 import type { PartyContact } from '../contracts/parties.js';
 import { CreditHoldReason, Wait, type ShownWait } from '../contracts/wait.js';
 import type { DossierBounds, OrderRecord } from '../prisma/queries/orders.js';
-import { mayUse, worklistRole } from './permissions.js';
+import { mayUse, salespersonBound, worklistRole } from './permissions.js';
 import type { Caller, Permission } from './permissions.js';
 
 /**
@@ -83,6 +84,41 @@ const hiddenActions = (caller: Caller): readonly string[] =>
   Object.entries(needed)
     .filter(([, permission]) => !mayUse(caller, permission))
     .map(([word]) => word);
+
+/** Whose permission it needs to see something of an entity change; of the others who may see everything. */
+const ofEntity: Readonly<Record<string, Permission>> = {
+  order: 'orders.get',
+  discrepancy: 'orders.get',
+  delivery: 'deliveries.get',
+  invoice: 'invoices.get',
+  claim: 'invoices.get',
+  payment: 'invoices.get',
+  customer: 'customers.get',
+  quote: 'quotes.get',
+  mail: 'mails.get',
+  'dunning-step': 'dunning-steps.get',
+  'work-item': 'worklist.list',
+  product: 'products.get',
+  'stock-receipt': 'stock.receipts',
+  'tax-rate': 'tax-rates.list',
+};
+/** What belongs to no customer, and is for everybody who may see it. */
+const shared: readonly string[] = ['product', 'stock-receipt', 'tax-rate'];
+
+type Changed = Pick<ChangeRecord, 'entity' | 'action' | 'customer' | 'salesperson' | 'worklist'>;
+
+/** May this caller know that something was done? By the rules of the dossier, and for sales of own customers. */
+export function seesChange(caller: Caller, { entity, action, customer, salesperson, worklist }: Changed): boolean {
+  const permission = ofEntity[entity];
+  if (permission === undefined) return caller.role === 'admin' && caller.scopes.length === 0;
+  const hidden = hiddenActions(caller);
+  if (!mayUse(caller, permission) || hidden.includes(action) || hidden.includes(action.split('.')[0] ?? ''))
+    return false;
+  if (entity === 'payment' && customer === null && !mayUse(caller, 'payments.get')) return false;
+  if (worklist !== null && ![undefined, worklist].includes(worklistRole(caller))) return false;
+  const bound = salespersonBound(caller, 'events.list');
+  return bound === null || shared.includes(entity) || (customer !== null && salesperson === bound);
+}
 
 /** What bounds the dossiers that this caller reads: what is done with lines of another role's worklist is not for them. */
 export const dossierBounds = (caller: Caller): DossierBounds => ({

@@ -14,7 +14,7 @@ export type TableRights = { readonly insert?: Columns; readonly update?: Columns
 
 const issued: TableRights = { insert: 'all' };
 /** Its time and its place are the database's affair. */
-const audit: TableRights = { insert: { but: ['id', 'at', 'digest'] } };
+const audit: TableRights = { insert: { but: ['id', 'at', 'digest', 'tx'] } };
 
 /**
  * What the application does, table by table: what was issued or decided it adds to and never rewrites, what identifies a

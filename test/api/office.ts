@@ -5,6 +5,7 @@ import { createApp } from '../../api/app.js';
 import type { AppOptions } from '../../api/app.js';
 import type { Deps } from '../../api/context.js';
 import { hashPassword } from '../../api/password.js';
+import { createEvents, type EventsPace } from '../../api/events.js';
 import { createHealth } from '../../api/health.js';
 import { usualPatience } from '../../api/patience.js';
 import { createProcesses } from '../../api/temporal.js';
@@ -61,6 +62,8 @@ export type ApiOptions = {
   readonly oidc?: Config['oidc'];
   readonly app?: AppOptions;
   readonly deps?: (deps: Deps) => Partial<Deps>;
+  /** How often events are looked for; left out: often. */
+  readonly pace?: Partial<EventsPace>;
 };
 
 /** With a database and a namespace of its own, and no worker. */
@@ -108,8 +111,10 @@ export async function serveApi(
     Temporal: () => connection.workflowService.getSystemInfo({}),
   });
   const workers = createWorkerWatch(connection, namespace);
+  const events = createEvents({ prisma: atWork, logger, pace: { pollMs: 50, ...options.pace } });
   const deps: Deps = {
     prisma: atWork,
+    events,
     documents: postgresDocumentStore(atWork),
     processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
     health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
@@ -129,6 +134,7 @@ export async function serveApi(
     prisma,
     call: (call) => answer(url, call),
     close: async () => {
+      events.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.allSettled([prisma.$disconnect(), atWork.$disconnect(), connection.close()]);
@@ -202,7 +208,9 @@ async function answer(url: string, { method, path, key, body, headers }: Call): 
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text = await response.text();
+  const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
+  const text = isStream ? '' : await response.text();
+  if (isStream) await response.body?.cancel();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
