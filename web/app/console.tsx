@@ -3,6 +3,7 @@ import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { Problem } from '../http/client.js';
 import { LanguageProvider } from './language.js';
 import { router } from './router.js';
@@ -21,6 +22,7 @@ const queries = new QueryClient({
 
 /** The nonce that the server gave this page: styles without it are not applied. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+setNonce(nonce());
 
 /** The whole console. */
 export function Console() {

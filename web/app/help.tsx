@@ -11,6 +11,7 @@ export function Help({ opened, onClose }: { readonly opened: boolean; readonly o
     [['Ctrl', 'K'], t.shell.shortcuts.search],
     [['?'], t.shell.shortcuts.help],
     [['/'], t.shell.shortcuts.filter],
+    ...(may('orders.create') ? [[['n'], t.shell.shortcuts.newOrder] as const] : []),
     ...places.flatMap(({ key, name, permission }) =>
       key !== undefined && may(permission) ? [[['g', key], `${t.shell.goTo} : ${t.shell[name]}`] as const] : [],
     ),

@@ -27,6 +27,12 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('../orders/order-page.js'), 'OrderPage'),
 });
 
+const newOrder = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/new',
+  component: lazyRouteComponent(() => import('../sales/entry-page.js'), 'EntryPage'),
+});
+
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/deliveries',
@@ -75,6 +81,7 @@ export const router = createRouter({
     worklist,
     orders,
     order,
+    newOrder,
     deliveries,
     delivery,
     stock,

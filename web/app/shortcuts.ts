@@ -5,7 +5,7 @@ import { useMay } from './session.js';
 
 const PAUSE_MS = 1_200;
 
-/** Keys that lead somewhere: `?` help, `/` the list's filter, `g` and a letter a page. Never while somebody writes. */
+/** Keys that lead somewhere: `?` help, `/` the list's filter, `n` a new order, `g` and a letter a page. Never while somebody writes. */
 export function useShortcuts({ onHelp }: { readonly onHelp: () => void }): void {
   const navigate = useNavigate();
   const may = useMay();
@@ -20,7 +20,10 @@ export function useShortcuts({ onHelp }: { readonly onHelp: () => void }): void 
         event.preventDefault();
         void navigate({ to: place.to });
       } else if (event.key === '?') onHelp();
-      else if (event.key === '/') {
+      else if (event.key === 'n' && may('orders.create')) {
+        event.preventDefault();
+        void navigate({ to: '/orders/new' });
+      } else if (event.key === '/') {
         event.preventDefault();
         document.querySelector<HTMLInputElement>('[data-filter]')?.focus();
       }

@@ -3,18 +3,23 @@ import { useMemo } from 'react';
 import type { OrderSummary } from '../../contracts/order.js';
 import { holdReasons, orderOrigins, orderStages } from '../../contracts/vocabulary.js';
 import { useWords, type Spoken } from '../app/language.js';
+import { useMay } from '../app/session.js';
 import { List } from '../lists/list.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { DueDay, Moment, Money, Stage } from '../parts/figures.js';
-import { Go } from '../parts/link.js';
+import { Go, GoButton } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 
 /** The order book. */
 export function OrdersPage() {
   const spoken = useWords();
+  const may = useMay();
   const definition = useMemo(() => listOf(spoken), [spoken]);
   return (
-    <Page title={spoken.t.orders.title}>
+    <Page
+      title={spoken.t.orders.title}
+      right={may('orders.create') && <GoButton to="/orders/new">{spoken.t.sales.newOrder}</GoButton>}
+    >
       <List definition={definition} />
     </Page>
   );

@@ -1,0 +1,140 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { IconNotes } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, type KeyboardEvent } from 'react';
+import type { ShownCustomer } from '../../contracts/customer.js';
+import type { Quote } from '../../contracts/quote.js';
+import { useWords } from '../app/language.js';
+import { get } from '../http/client.js';
+import { useAddress } from '../lists/address.js';
+import { Moment } from '../parts/figures.js';
+import { Loaded, Page } from '../parts/page.js';
+import { ProblemNote } from '../parts/problem-note.js';
+import { Estimate, freightOf } from './estimate.js';
+import { LineGrid } from './line-grid.js';
+import { OrderHead } from './order-head.js';
+import { useEntry } from './use-entry.js';
+
+/** A new order, from scratch or from a quote that the address names. */
+export function EntryPage() {
+  const { t } = useWords();
+  const { address } = useAddress();
+  const quote = address['quote'];
+  if (quote !== undefined) return <FromQuote key={quote} number={quote} />;
+  return (
+    <Page title={t.sales.newOrder}>
+      <EntryForm quote={null} />
+    </Page>
+  );
+}
+
+function FromQuote({ number }: { readonly number: string }) {
+  const { t } = useWords();
+  const query = useQuery({
+    queryKey: ['/v1/quotes', number],
+    queryFn: ({ signal }) => get<Quote>(`/v1/quotes/${encodeURIComponent(number)}`, {}, signal),
+  });
+  return (
+    <Page title={t.sales.newOrderFrom(number)}>
+      <Loaded query={query}>{(quote) => <EntryForm quote={quote} />}</Loaded>
+    </Page>
+  );
+}
+
+/** Ctrl and Enter send a form from wherever one is in it. */
+export function sendByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || (!event.ctrlKey && !event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
+function EntryForm({ quote }: { readonly quote: Quote | null }) {
+  const { t } = useWords();
+  const entry = useEntry(quote);
+  const { typed, refusal, action } = entry;
+  const customer = useCustomer(typed.customer);
+  const currency = quote?.currency ?? customer?.currency ?? 'EUR';
+  const { form } = refusal;
+  useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [form]);
+  return (
+    <form
+      ref={form}
+      noValidate
+      onKeyDown={sendByKey}
+      onSubmit={(event) => {
+        event.preventDefault();
+        entry.send(currency);
+      }}
+    >
+      <Stack gap="md">
+        {entry.leftAt !== null && <DraftNote at={entry.leftAt} onDiscard={entry.discard} />}
+        <OrderHead entry={entry} quote={quote} customer={customer} />
+        <LineGrid
+          lines={typed.lines}
+          editor={entry.editor}
+          currency={currency}
+          errors={refusal.cells}
+          dateName={t.sales.date}
+          noDate={typed.date}
+        />
+        <Estimate
+          lines={typed.lines}
+          freight={typed.freight === '' && quote ? quote.freight : freightOf(typed.freight)}
+          currency={currency}
+          customer={customer}
+        />
+        <ProblemNote error={action.error} />
+        <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={action.isPending} size="md">
+            {t.sales.enter}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** A customer as a whole; undefined while none is chosen. */
+export function useCustomer(number: string): ShownCustomer | undefined {
+  const query = useQuery({
+    queryKey: ['/v1/customers', number],
+    queryFn: ({ signal }) => get<ShownCustomer>(`/v1/customers/${number}`, {}, signal),
+    enabled: number !== '',
+  });
+  return query.data;
+}
+
+type RefusedProps = {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly count: number;
+  /** Whether the API's answer tells it already. */
+  readonly isTold: boolean;
+};
+
+/** That something has to be corrected before it can be sent. */
+export function Refused({ fields, count, isTold }: RefusedProps) {
+  const { t } = useWords();
+  if (count === 0 || isTold) return null;
+  return (
+    <Text size="sm" c="red.9" fw={600} role="alert">
+      {fields['lines'] ?? t.sales.wrongFields(count)}
+    </Text>
+  );
+}
+
+function DraftNote({ at, onDiscard }: { readonly at: string; readonly onDiscard: () => void }) {
+  const { t } = useWords();
+  return (
+    <Alert variant="outline" color="cyan" icon={<IconNotes aria-hidden />} role="status">
+      <Group justify="space-between">
+        <Text size="sm">
+          {t.sales.draftFound} <Moment at={at} />
+        </Text>
+        <Button size="xs" variant="default" onClick={onDiscard}>
+          {t.sales.discardDraft}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

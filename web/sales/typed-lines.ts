@@ -1,0 +1,85 @@
+import type { OrderLineInput } from '../../contracts/order.js';
+import type { Quote } from '../../contracts/quote.js';
+import { compare, isZero, lineNet } from '../../domain/money.js';
+import { typedDecimal, writtenDecimal } from '../parts/typed.js';
+
+/** A line as somebody types it: text that may be anything yet. */
+export type TypedLine = {
+  readonly lineNo: number;
+  readonly product: string;
+  /** What it is called, where the price list may not say. */
+  readonly name?: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  /** The list price that was filled in; a price that is still it follows the product. */
+  readonly listed?: string;
+  readonly discountPercent: string;
+  /** Null: none in particular. */
+  readonly date: string | null;
+  readonly quoteLineNo: number | null;
+};
+
+export type LineField = 'product' | 'quantity' | 'unitPrice' | 'discountPercent' | 'date';
+type Language = 'fr' | 'en';
+
+export const emptyLine = (lineNo: number): TypedLine => ({
+  lineNo,
+  product: '',
+  quantity: '',
+  unitPrice: '',
+  discountPercent: '',
+  date: null,
+  quoteLineNo: null,
+});
+
+export const isBlank = ({ product, quantity, unitPrice }: TypedLine): boolean =>
+  [product, quantity, unitPrice].every((text) => text.trim() === '');
+
+export const nextLineNo = (lines: readonly TypedLine[]): number =>
+  Math.max(0, ...lines.map(({ lineNo }) => lineNo)) + 1;
+
+/** The lines of a quote, to be ordered or offered anew. */
+export const linesOfQuote = ({ lines }: Pick<Quote, 'lines'>, language: Language): TypedLine[] =>
+  lines.map((line) => ({
+    lineNo: line.lineNo,
+    product: line.product,
+    quantity: writtenDecimal(line.quantity, language),
+    unitPrice: writtenDecimal(line.unitPrice, language),
+    discountPercent: isZero(line.discountPercent) ? '' : writtenDecimal(line.discountPercent, language),
+    date: line.deliveryDate,
+    quoteLineNo: line.lineNo,
+  }));
+
+const discountOf = ({ discountPercent }: TypedLine): string => typedDecimal(discountPercent) || '0';
+
+/** What the lines of an offer and those of an order are sent with alike. */
+export const figuresOf = (line: TypedLine) => ({
+  lineNo: line.lineNo,
+  product: line.product.trim(),
+  quantity: typedDecimal(line.quantity),
+  unitPrice: typedDecimal(line.unitPrice),
+});
+
+/** A line as it is ordered. @param date of a line that has none of its own */
+export const orderLineOf = (line: TypedLine, date: string): OrderLineInput => ({
+  ...figuresOf(line),
+  discountPercent: discountOf(line),
+  quoteLineNo: line.quoteLineNo,
+  requestedDate: line.date ?? date,
+});
+
+const isFigure = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test(text);
+
+/** Net of a line in the currency; null while its figures are none. */
+export function netOf(line: TypedLine, currency: string): string | null {
+  const { quantity, unitPrice } = figuresOf(line);
+  const discountPercent = discountOf(line);
+  if (![quantity, unitPrice, discountPercent].every(isFigure) || compare(discountPercent, '100') > 0) return null;
+  return lineNet(quantity, unitPrice, discountPercent, currency);
+}
+
+/** A quantity that was typed; null while it is none. */
+export const quantityOf = ({ quantity }: TypedLine): string | null => {
+  const text = typedDecimal(quantity);
+  return isFigure(text) ? text : null;
+};
