@@ -5,9 +5,10 @@ import type { Refusal } from '../contracts/problems.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { addDays } from '../domain/calendar.js';
 import { decideCredit, heldThatCounts } from '../domain/credit.js';
-import { mayRelease, ownRoomOf, sidesOf } from '../domain/four-eyes.js';
+import { ownRoomOf, sidesOf } from '../domain/four-eyes.js';
+import { refuseOwnRelease, refuseStopRelease } from '../domain/order-actions.js';
 import { placeOf, type OrderRecord } from '../domain/order-record.js';
-import { insteadOf, refuseAtStage } from '../domain/order-stages.js';
+import { refuseAtStage } from '../domain/order-stages.js';
 import { lockAccount, type Account } from '../prisma/repositories/accounts.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
 import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
@@ -115,7 +116,8 @@ function recordCreditDecision(
     const early = refuseAtStage(order, 'credit-decision');
     if (early !== null) return undoOnOrder(order, decidedMeanwhile(order) ?? early);
     const { facts, acts, decider } = await readAccount(tx, order, input.policy, today, actor.principal);
-    if (!mayRelease(decider, acts)) return undoOnOrder(order, ownOrder);
+    const own = refuseOwnRelease({ acts, person: decider });
+    if (own !== null) return undoOnOrder(order, own);
     const released = decision === 'release';
     await insertCreditDecision(tx, {
       ...decisionOf(order, facts, input.at),
@@ -152,14 +154,6 @@ function recordCreditDecision(
   });
 }
 
-const ownOrder: Refusal = {
-  kind: 'refused',
-  code: 'four-eyes',
-  detail:
-    'Who entered or amended an order, or gave its customer room meanwhile (a limit, the end of a stop, money), does not decide on its credit.',
-  remedy: 'Ask a colleague of finance.',
-};
-
 /**
  * Lets an order go on that a credit stop of its customer holds, for as long as that stop stands: its deliveries, and its
  * part of what is in stock. Refused to who asked for it or gave its customer room, like a release from a hold.
@@ -175,7 +169,7 @@ function recordDeliveryRelease(
     const order = await lockOrder(tx, orderNumber, 'and-backorders');
     const read = { order: orderNumber, customer: order.customer, decider: actor.principal, overdueBefore: today };
     const { acts, person } = await readActs(tx, read);
-    const refusal = refuseRelease(order) ?? (mayRelease(person, acts) ? null : ownOrder);
+    const refusal = refuseStopRelease(order) ?? refuseOwnRelease({ acts, person });
     if (refusal !== null) return undoOnOrder(order, refusal);
     await releaseFromStop(tx, orderNumber);
     const served = await serveFreed(tx, { order: orderNumber });
@@ -198,18 +192,6 @@ function recordDeliveryRelease(
       ],
     };
   });
-}
-
-function refuseRelease(order: OrderRecord): Refusal | null {
-  const early = refuseAtStage(order, 'delivery-release');
-  if (early !== null) return early;
-  if (order.stopped) return null;
-  return {
-    kind: 'refused',
-    code: 'order-not-ready',
-    detail: `No credit stop holds the deliveries of ${order.number}.`,
-    remedy: insteadOf(order),
-  };
 }
 
 /** Somebody else's decision stands; one that was entitled to ask is told whose. */

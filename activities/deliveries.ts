@@ -5,8 +5,7 @@ import { localDateOf } from '../domain/calendar.js';
 import { admitsEvent, becomes } from '../domain/delivery-statuses.js';
 import { invariant } from '../domain/invariant.js';
 import { applyDelivery, checkDelivery, hasOpen, nextConfirmedDate, progressOf } from '../domain/order-progress.js';
-import { refuseUnderStop } from '../domain/credit.js';
-import { refuseAtStage } from '../domain/order-stages.js';
+import { refuseAnyDelivery } from '../domain/order-actions.js';
 import { taxedOn } from '../domain/tax-rates.js';
 import { vatOf } from '../domain/tax.js';
 import { placeOf, type OrderRecord } from '../domain/order-record.js';
@@ -58,10 +57,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
     const { order, taxRates } = await lockTaxedOrder(tx, orderNumber);
-    const checked =
-      refuseAtStage(order, 'delivery') ??
-      (hasOpen(order.lines) ? refuseUnderStop(order) : null) ??
-      checkDelivery(order.lines, input.lines);
+    const checked = refuseAnyDelivery(order) ?? checkDelivery(order.lines, input.lines);
     if (checked.kind === 'refused') return undoOnOrder(order, checked);
     const { lines } = checked;
     const after = applyDelivery(order.lines, lines);

@@ -4,7 +4,8 @@ import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { Actor, Disposition } from '../contracts/vocabulary.js';
 import { placeOf, type DiscrepancyRecord, type OrderRecord } from '../domain/order-record.js';
-import { mayAccept, sidesOf } from '../domain/four-eyes.js';
+import { sidesOf } from '../domain/four-eyes.js';
+import { isUndecided, refuseOwnOverride } from '../domain/order-actions.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { heldAfter } from '../domain/reconciliation.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
@@ -41,7 +42,7 @@ export function reconciliationActivities(deps: ActivityDeps) {
 export async function compare(tx: Transaction, order: ClearableOrder, clearing: Clearing, key: string): Promise<Beat> {
   const { discrepancies, number } = order;
   if (discrepancies.length === 0) return { key, stage: 'received', audit: [] };
-  const open = discrepancies.filter(isOpen);
+  const open = discrepancies.filter(isUndecided);
   const held = open.length > 0;
   if (held) {
     await updateOrder(tx, number, {
@@ -80,9 +81,6 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
   };
 }
 
-/** Still to be decided: a question to the customer, or a new quote, decides nothing yet. */
-const isOpen = ({ disposition }: DiscrepancyRecord): boolean => ['open', 'ask', 'requote'].includes(disposition);
-
 type FormerDecision = Readonly<Record<'disposition' | 'reason' | 'decidedBy', string | null>>;
 
 /**
@@ -106,8 +104,8 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
       overdueBefore: today,
     });
     const found = ids.flatMap((id) => order.discrepancies.filter((one) => one.id === id));
-    const own = found.find(({ type }) => !mayAccept(person, acts, type));
-    if (disposition === 'accept' && own !== undefined) return undoOnOrder(order, ownOverride(own.type));
+    const own = disposition === 'accept' ? refuseOwnOverride(found, { acts, person }) : null;
+    if (own !== null) return undoOnOrder(order, own);
     const former = await tx.$queryRaw<{ readonly id: string; readonly before: FormerDecision }[]>`
       UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
       WHERE order_number = ${orderNumber} AND id = ANY(${ids}) RETURNING id,
@@ -132,7 +130,7 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
         audit: [...decided, ...audit],
       };
     }
-    const left = order.discrepancies.filter((one) => isOpen(one) && !ids.includes(one.id)).length;
+    const left = order.discrepancies.filter((one) => isUndecided(one) && !ids.includes(one.id)).length;
     const held = heldAfter({ discrepancyId, disposition, left });
     const stage = held.holdReason === null ? 'received' : 'discrepancy-hold';
     const ended = stage === 'received' ? { heldSince: null } : {};
@@ -155,7 +153,7 @@ function refuseDisposition(order: OrderRecord, ids: readonly string[]): Refusal 
       detail: `The order has no discrepancy ${unknown}.`,
       remedy: 'Read the order for its discrepancies.',
     };
-  const decided = order.discrepancies.find((one) => ids.includes(one.id) && !isOpen(one));
+  const decided = order.discrepancies.find((one) => ids.includes(one.id) && !isUndecided(one));
   if (decided === undefined) return null;
   return {
     kind: 'refused',
@@ -164,13 +162,6 @@ function refuseDisposition(order: OrderRecord, ids: readonly string[]): Refusal 
     remedy: 'Read the order again.',
   };
 }
-
-const ownOverride = (type: DiscrepancyRecord['type']): Refusal => ({
-  kind: 'refused',
-  code: 'four-eyes',
-  detail: `Who entered or amended an order does not accept a difference of its own beyond tolerance (${type}).`,
-  remedy: 'Ask a colleague of sales to accept it, or ask the customer, requote or reject.',
-});
 
 /** The same differences may be asked about again, in other words: each question goes out by itself. */
 async function question(

@@ -24,6 +24,7 @@ import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
 import { mailRoutes } from './routes/mails.js';
+import { orderActionRoutes } from './routes/order-actions.js';
 import { orderRoutes } from './routes/orders.js';
 import { accountRoutes } from './routes/accounts.js';
 import { paymentRoutes } from './routes/payments.js';
@@ -47,6 +48,7 @@ import { awaySentences, glance } from './workers.js';
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
   ...orderRoutes,
+  ...orderActionRoutes,
   ...deliveryRoutes,
   ...documentRoutes,
   ...paymentRoutes,

@@ -49,6 +49,7 @@ export const permissions = {
   'orders.list': own(...everybody),
   'orders.get': own(...everybody),
   'orders.dossier': own(...everybody),
+  'orders.actions': own(...everybody),
   'orders.acknowledgement': own(...everybody),
   'orders.create': own('sales', 'manager', 'admin'),
   'orders.amend': own('sales', 'manager', 'admin'),

@@ -186,6 +186,37 @@ export type WorkItemKind = (typeof workItemKinds)[number];
 export const workItemStatuses = ['open', 'done'] as const;
 export type WorkItemStatus = (typeof workItemStatuses)[number];
 
+/** What a person may do with an order on its page. */
+export const orderActions = [
+  'release-credit',
+  'refuse-credit',
+  'accept',
+  'requote',
+  'ask',
+  'reject',
+  'amend',
+  'cancel',
+  'contacts',
+  'deliver',
+  'release-deliveries',
+] as const;
+export type OrderAction = (typeof orderActions)[number];
+
+/** Why an action is not for this person now: the code of the refusal, where that says it; else what is meant by it. */
+export const notNowReasons = [
+  'order-closed',
+  'order-delivered',
+  'order-not-ready',
+  'credit-stopped',
+  'not-stopped',
+  'over-delivery',
+  'not-allocated',
+  'over-cancellation',
+  'asked-for-it',
+  'gave-room',
+] as const;
+export type NotNowReason = (typeof notNowReasons)[number];
+
 export const timeZones = [
   'UTC',
   'Europe/London',

@@ -1,6 +1,6 @@
 import type { AuditAction, AuditFacts } from '../contracts/audit.js';
 import type { Difference } from '../contracts/discrepancy.js';
-import type { WorkItemKind } from '../contracts/vocabulary.js';
+import type { NotNowReason, WorkItemKind } from '../contracts/vocabulary.js';
 import type { ShownWait } from '../contracts/wait.js';
 import type { WorkItemFacts } from '../contracts/work-item.js';
 import type { Say } from './say.js';
@@ -34,5 +34,7 @@ export type Sentences = {
   readonly wait: (wait: ShownWait) => string;
   /** One difference, in the order's currency. */
   readonly difference: (found: Difference, currency: string) => string;
+  /** Why somebody may not do something with an order now; the stage as a label. */
+  readonly notNow: { readonly [R in NotNowReason]: (stage: string) => string };
   readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => Task };
 };

@@ -266,6 +266,18 @@ export const sentences: Sentences = {
   },
   wait: waiting,
   difference,
+  notNow: {
+    'order-closed': (stage) => `The order is closed: ${stage}.`,
+    'order-delivered': () => 'Goods have left: an order with deliveries is not amended.',
+    'order-not-ready': (stage) => `Not while the order is at: ${stage}.`,
+    'credit-stopped': () => 'A credit stop of the customer holds its deliveries.',
+    'not-stopped': () => 'No credit stop holds its deliveries.',
+    'over-delivery': () => 'Nothing is left to deliver.',
+    'not-allocated': () => 'No stock is allocated: everything open is on backorder.',
+    'over-cancellation': () => 'Nothing is left to cancel.',
+    'asked-for-it': () => 'You entered or amended this order: somebody else decides.',
+    'gave-room': () => 'You gave its customer room (a limit, the end of a stop, money): somebody else decides.',
+  },
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Credit hold: order ${order}`,

@@ -258,6 +258,19 @@ export const sentences: Sentences = {
   },
   wait: waiting,
   difference,
+  notNow: {
+    'order-closed': (stage) => `La commande est close : ${stage}.`,
+    'order-delivered': () => 'Des marchandises sont parties : une commande livrée en partie ne se modifie plus.',
+    'order-not-ready': (stage) => `Pas à cette étape : ${stage}.`,
+    'credit-stopped': () => 'Un arrêt de crédit du client retient ses livraisons.',
+    'not-stopped': () => 'Aucun arrêt de crédit ne retient ses livraisons.',
+    'over-delivery': () => 'Il ne reste rien à livrer.',
+    'not-allocated': () => 'Aucun stock n’est affecté : tout ce qui reste est en reliquat.',
+    'over-cancellation': () => 'Il ne reste rien à annuler.',
+    'asked-for-it': () => 'Vous avez saisi ou modifié cette commande : un autre décide.',
+    'gave-room': () =>
+      'Vous avez donné de la marge à son client (plafond, fin d’un arrêt, règlement) : un autre décide.',
+  },
   workItems: {
     'credit-hold': ({ facts, order, currency }, say) => ({
       title: `Blocage crédit : commande ${order}`,
