@@ -33,6 +33,33 @@ const newOrder = createRoute({
   component: lazyRouteComponent(() => import('../sales/entry-page.js'), 'EntryPage'),
 });
 
+const amendment = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$number/amend',
+  component: lazyRouteComponent(() => import('../sales/amend-page.js'), 'AmendPage'),
+});
+
+const quotes = createRoute({
+  getParentRoute: () => root,
+  path: '/quotes',
+  component: lazyRouteComponent(() => import('../quotes/quotes-page.js'), 'QuotesPage'),
+});
+const quote = createRoute({
+  getParentRoute: () => root,
+  path: '/quotes/$number',
+  component: lazyRouteComponent(() => import('../quotes/quote-page.js'), 'QuotePage'),
+});
+const newQuote = createRoute({
+  getParentRoute: () => root,
+  path: '/quotes/new',
+  component: lazyRouteComponent(() => import('../quotes/offer-page.js'), 'NewQuotePage'),
+});
+const revision = createRoute({
+  getParentRoute: () => root,
+  path: '/quotes/$number/revise',
+  component: lazyRouteComponent(() => import('../quotes/offer-page.js'), 'RevisePage'),
+});
+
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/deliveries',
@@ -82,6 +109,11 @@ export const router = createRouter({
     orders,
     order,
     newOrder,
+    amendment,
+    quotes,
+    quote,
+    newQuote,
+    revision,
     deliveries,
     delivery,
     stock,

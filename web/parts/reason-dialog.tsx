@@ -14,6 +14,7 @@ type Props = {
   /** What the button says. */
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  readonly size?: string;
   /** What is asked, from the reason given. */
   readonly ask: (reason: string) => Asked;
   /** Said once it is done. */
@@ -25,7 +26,7 @@ type Props = {
 const LONGEST = 500;
 
 /** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
-export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, ask, done, children }: Props) {
+export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, size, ask, done, children }: Props) {
   const { t } = useWords();
   const form = useForm({
     initialValues: { reason: '' },
@@ -46,7 +47,13 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, ask
   }, [opened]);
   const refused = fieldsOf(action.error);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.shell.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      {...(size !== undefined && { size })}
+      closeButtonProps={{ 'aria-label': t.shell.close }}
+    >
       <form onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>
         <Stack gap="sm">
           {typeof children === 'function' ? children(refused) : children}

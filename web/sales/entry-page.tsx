@@ -1,8 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconNotes } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, type KeyboardEvent } from 'react';
-import type { ShownCustomer } from '../../contracts/customer.js';
+import { useEffect } from 'react';
 import type { Quote } from '../../contracts/quote.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
@@ -11,6 +10,7 @@ import { Moment } from '../parts/figures.js';
 import { Loaded, Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Estimate, freightOf } from './estimate.js';
+import { Refused, sendByKey, useCustomer } from './form-parts.js';
 import { LineGrid } from './line-grid.js';
 import { OrderHead } from './order-head.js';
 import { useEntry } from './use-entry.js';
@@ -39,13 +39,6 @@ function FromQuote({ number }: { readonly number: string }) {
       <Loaded query={query}>{(quote) => <EntryForm quote={quote} />}</Loaded>
     </Page>
   );
-}
-
-/** Ctrl and Enter send a form from wherever one is in it. */
-export function sendByKey(event: KeyboardEvent<HTMLFormElement>): void {
-  if (event.key !== 'Enter' || (!event.ctrlKey && !event.metaKey)) return;
-  event.preventDefault();
-  event.currentTarget.requestSubmit();
 }
 
 function EntryForm({ quote }: { readonly quote: Quote | null }) {
@@ -92,34 +85,6 @@ function EntryForm({ quote }: { readonly quote: Quote | null }) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-/** A customer as a whole; undefined while none is chosen. */
-export function useCustomer(number: string): ShownCustomer | undefined {
-  const query = useQuery({
-    queryKey: ['/v1/customers', number],
-    queryFn: ({ signal }) => get<ShownCustomer>(`/v1/customers/${number}`, {}, signal),
-    enabled: number !== '',
-  });
-  return query.data;
-}
-
-type RefusedProps = {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly count: number;
-  /** Whether the API's answer tells it already. */
-  readonly isTold: boolean;
-};
-
-/** That something has to be corrected before it can be sent. */
-export function Refused({ fields, count, isTold }: RefusedProps) {
-  const { t } = useWords();
-  if (count === 0 || isTold) return null;
-  return (
-    <Text size="sm" c="red.9" fw={600} role="alert">
-      {fields['lines'] ?? t.sales.wrongFields(count)}
-    </Text>
   );
 }
 

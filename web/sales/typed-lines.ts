@@ -1,6 +1,6 @@
-import type { OrderLineInput } from '../../contracts/order.js';
+import type { OrderLine, OrderLineInput } from '../../contracts/order.js';
 import type { Quote } from '../../contracts/quote.js';
-import { compare, isZero, lineNet } from '../../domain/money.js';
+import { compare, isPositive, isZero, lineNet, subtractQuantities } from '../../domain/money.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 
 /** A line as somebody types it: text that may be anything yet. */
@@ -50,6 +50,22 @@ export const linesOfQuote = ({ lines }: Pick<Quote, 'lines'>, language: Language
     quoteLineNo: line.lineNo,
   }));
 
+/** The lines of an order as they stand, without what is cancelled of them. */
+export const linesOfOrder = (lines: readonly OrderLine[], language: Language): TypedLine[] =>
+  lines
+    .map((line) => ({ line, quantity: subtractQuantities(line.quantity, line.cancelled) }))
+    .filter(({ quantity }) => isPositive(quantity))
+    .map(({ line, quantity }) => ({
+      lineNo: line.lineNo,
+      product: line.product,
+      name: line.description,
+      quantity: writtenDecimal(quantity, language),
+      unitPrice: writtenDecimal(line.unitPrice, language),
+      discountPercent: isZero(line.discountPercent) ? '' : writtenDecimal(line.discountPercent, language),
+      date: line.requestedDate,
+      quoteLineNo: line.quoteLineNo,
+    }));
+
 const discountOf = ({ discountPercent }: TypedLine): string => typedDecimal(discountPercent) || '0';
 
 /** What the lines of an offer and those of an order are sent with alike. */
@@ -66,6 +82,13 @@ export const orderLineOf = (line: TypedLine, date: string): OrderLineInput => ({
   discountPercent: discountOf(line),
   quoteLineNo: line.quoteLineNo,
   requestedDate: line.date ?? date,
+});
+
+/** A line as it is offered. */
+export const offerLineOf = (line: TypedLine) => ({
+  ...figuresOf(line),
+  discountPercent: discountOf(line),
+  deliveryDate: line.date,
 });
 
 const isFigure = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test(text);

@@ -3,6 +3,8 @@ import { emptyLine, nextLineNo, type LineField, type TypedLine } from './typed-l
 
 /** How the lines of a form change; the same functions for as long as the form stands. */
 export type LinesEditor = {
+  /** Number of the next new line: one that no line has, or had when the form began. */
+  readonly next: (lines: readonly TypedLine[]) => number;
   readonly change: (lineNo: number, changes: Partial<TypedLine>) => void;
   readonly add: () => void;
   readonly remove: (lineNo: number) => void;
@@ -12,12 +14,14 @@ export type LinesEditor = {
 
 type SetLines = Dispatch<SetStateAction<readonly TypedLine[]>>;
 
-export function useLinesEditor(set: SetLines): LinesEditor {
+/** @param taken line numbers up to this one are no longer free */
+export function useLinesEditor(set: SetLines, taken = 0): LinesEditor {
+  const next = useCallback<LinesEditor['next']>((lines) => Math.max(taken + 1, nextLineNo(lines)), [taken]);
   const change = useCallback<LinesEditor['change']>(
     (lineNo, changes) => set((lines) => lines.map((line) => (line.lineNo === lineNo ? { ...line, ...changes } : line))),
     [set],
   );
-  const add = useCallback(() => set((lines) => [...lines, emptyLine(nextLineNo(lines))]), [set]);
+  const add = useCallback(() => set((lines) => [...lines, emptyLine(next(lines))]), [set, next]);
   const remove = useCallback<LinesEditor['remove']>(
     (lineNo) =>
       set((lines) => {
@@ -30,12 +34,12 @@ export function useLinesEditor(set: SetLines): LinesEditor {
     (rows) =>
       set((lines) => {
         const kept = lines.filter(({ product, quantity }) => product.trim() !== '' || quantity.trim() !== '');
-        const first = nextLineNo(kept);
+        const first = next(kept);
         return [...kept, ...rows.map((row, at) => ({ ...row, lineNo: first + at }))];
       }),
-    [set],
+    [set, next],
   );
-  return useMemo(() => ({ change, add, remove, append }), [change, add, remove, append]);
+  return useMemo(() => ({ next, change, add, remove, append }), [next, change, add, remove, append]);
 }
 
 /** The name of a cell, by which it is found again. */
@@ -44,7 +48,7 @@ export const cellOf = (lineNo: number, field: LineField): string => `${lineNo}.$
 const fields: readonly LineField[] = ['product', 'quantity', 'unitPrice', 'discountPercent', 'date'];
 
 /** What the keys do in a grid of lines: Enter goes on, and adds a line after the last; arrows go up and down. */
-export function useGridKeys(lines: readonly TypedLine[], { add, remove }: LinesEditor) {
+export function useGridKeys(lines: readonly TypedLine[], { next, add, remove }: LinesEditor) {
   const grid = useRef<HTMLTableSectionElement>(null);
   const wanted = useRef<string | null>(null);
   const focus = (cell: string): void => {
@@ -58,7 +62,7 @@ export function useGridKeys(lines: readonly TypedLine[], { add, remove }: LinesE
     wanted.current = null;
   }, [lines]);
   const addAfter = (): void => {
-    wanted.current = cellOf(nextLineNo(lines), 'product');
+    wanted.current = cellOf(next(lines), 'product');
     add();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {

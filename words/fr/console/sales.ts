@@ -22,9 +22,7 @@ export const sales = {
   reference: 'Leur référence',
   referenceHint: 'Imprimée sur tous les documents',
   wantedFor: 'Souhaitée pour',
-  wantedForHint: 'Vaut pour les lignes qui ne disent pas autre chose',
   freight: 'Port HT',
-  freightOfQuote: 'celui du devis',
   freightNone: 'aucun',
   shipTo: 'Livrer à',
   usualAddress: 'L’adresse habituelle du client',
@@ -37,8 +35,6 @@ export const sales = {
   terms: 'Règlement',
   usualTerms: (terms: string) => `Habituel : ${terms}`,
   termsOfCustomer: 'celui du client',
-  termsOfQuote: 'celui du devis',
-  otherTerms: 'Autres conditions',
   net: 'jours nets',
   'days-then-month-end': 'jours, puis fin de mois',
   'month-end-then-days': 'fin de mois, puis jours',
@@ -103,10 +99,10 @@ export const sales = {
   withdrawn: 'retirée',
   changedNet: 'Total HT',
   amendReason: 'Motif de la modification',
-  contacts: 'Contacts',
   changeContacts: 'Changer les contacts',
   contactsTitle: (order: string) => `Contacts de ${order}`,
-  contactsHint: 'Ce qui est envoyé ensuite va aux nouveaux contacts. Le premier de chaque rôle reçoit les courriels.',
+  contactsHint:
+    'Ce qui est envoyé ensuite va aux nouveaux contacts. Le premier de chaque rôle reçoit les courriels ; un rôle sans contact ici garde les siens.',
   contactRole: 'Pour',
   contactName: 'Nom',
   contactEmail: 'Adresse électronique',
@@ -151,8 +147,6 @@ export const sales = {
   extend: 'Déplacer la validité',
   extendTitle: (quote: string) => `Validité de ${quote}`,
   extendDone: (quote: string) => `La validité de ${quote} est déplacée.`,
-  keep: 'Enregistrer',
-  orders: 'Commandes de ce devis',
 };
 
 export type SalesWords = typeof sales;

@@ -1,0 +1,144 @@
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { ShownCustomer } from '../../contracts/customer.js';
+import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { Quote } from '../../contracts/quote.js';
+import { describeTerms } from '../../words/payment-terms.js';
+import { useWords } from '../app/language.js';
+import { get } from '../http/client.js';
+import { CustomerSelect } from '../parts/customer-select.js';
+import { Loaded, Page } from '../parts/page.js';
+import { Panel } from '../parts/panel.js';
+import { ProblemNote } from '../parts/problem-note.js';
+import { Estimate, freightOf } from '../sales/estimate.js';
+import { Refused, sendByKey, useCustomer } from '../sales/form-parts.js';
+import { LineGrid } from '../sales/line-grid.js';
+import { TermsField } from '../sales/terms-field.js';
+import { useOffer } from './use-offer.js';
+
+/** A new quote. */
+export function NewQuotePage() {
+  const { t } = useWords();
+  return (
+    <Page title={t.sales.newQuote}>
+      <OfferForm quote={null} />
+    </Page>
+  );
+}
+
+/** A new revision of a quote, from the one that stands. */
+export function RevisePage() {
+  const { t } = useWords();
+  const { number } = useParams({ from: '/quotes/$number/revise' });
+  const query = useQuery({
+    queryKey: ['/v1/quotes', number],
+    queryFn: ({ signal }) => get<Quote>(`/v1/quotes/${number}`, {}, signal),
+  });
+  return (
+    <Page title={t.sales.reviseTitle(number)}>
+      <Loaded query={query}>{(quote) => <OfferForm key={quote.revision} quote={quote} />}</Loaded>
+    </Page>
+  );
+}
+
+const usualTerms: PaymentTerms = { kind: 'net', days: 30 };
+
+function OfferForm({ quote }: { readonly quote: Quote | null }) {
+  const { t } = useWords();
+  const offer = useOffer(quote);
+  const { typed, refusal, action } = offer;
+  const customer = useCustomer(typed.customer);
+  const currency = quote?.currency ?? customer?.currency ?? 'EUR';
+  return (
+    <form
+      ref={refusal.form}
+      noValidate
+      onKeyDown={sendByKey}
+      onSubmit={(event) => {
+        event.preventDefault();
+        offer.send(customer?.paymentTerms ?? usualTerms);
+      }}
+    >
+      <Stack gap="md">
+        <Head offer={offer} quote={quote} customer={customer} />
+        <LineGrid
+          lines={typed.lines}
+          editor={offer.editor}
+          currency={currency}
+          errors={refusal.cells}
+          dateName={t.sales.deliveryDate}
+          noDate={t.sales.asSoon}
+        />
+        <Estimate lines={typed.lines} freight={freightOf(typed.freight)} currency={currency} customer={undefined} />
+        <ProblemNote error={action.error} />
+        <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={action.isPending} size="md">
+            {quote ? t.sales.reviseSend : t.sales.makeQuote}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+type HeadProps = {
+  readonly offer: ReturnType<typeof useOffer>;
+  readonly quote: Quote | null;
+  readonly customer: ShownCustomer | undefined;
+};
+
+function Head({ offer: { typed, set, refusal }, quote, customer }: HeadProps) {
+  const { t, language } = useWords();
+  const { fields } = refusal;
+  const terms = customer?.paymentTerms;
+  return (
+    <Panel title={customer === undefined ? t.sales.who : `${customer.name} (${customer.number})`}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+        <CustomerSelect
+          label={t.sales.customer}
+          placeholder={t.sales.customerHint}
+          required
+          disabled={quote !== null}
+          value={typed.customer === '' ? null : typed.customer}
+          onChange={(number) => set({ customer: number ?? '' })}
+          error={fields['customer']}
+        />
+        <DateInput
+          label={t.sales.validUntil}
+          required
+          value={typed.validUntil}
+          onChange={(date) => date !== null && set({ validUntil: date })}
+          valueFormat="YYYY-MM-DD"
+          error={fields['validUntil']}
+        />
+        <TermsField
+          value={typed.terms}
+          usual={terms ? t.sales.usualTerms(describeTerms(terms, language)) : t.sales.termsOfCustomer}
+          error={fields['paymentTerms'] ?? fields['paymentTerms.days']}
+          onChange={(next) => set({ terms: next })}
+        />
+        <TextInput
+          label={t.sales.freight}
+          placeholder={t.sales.freightNone}
+          inputMode="decimal"
+          value={typed.freight}
+          maxLength={20}
+          onChange={(event) => set({ freight: event.currentTarget.value })}
+          error={fields['freight']}
+        />
+        {quote !== null && (
+          <TextInput
+            label={t.sales.reviseReason}
+            value={typed.reason}
+            maxLength={200}
+            onChange={(event) => set({ reason: event.currentTarget.value })}
+            error={fields['reason']}
+          />
+        )}
+      </SimpleGrid>
+    </Panel>
+  );
+}

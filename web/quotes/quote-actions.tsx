@@ -1,0 +1,158 @@
+import { Button, Text, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
+import type { Quote } from '../../contracts/quote.js';
+import { useWords } from '../app/language.js';
+import { useMe } from '../app/session.js';
+import { fieldsOf } from '../http/client.js';
+import { useAction, type Asked } from '../http/use-action.js';
+import { FormDialog } from '../parts/form-dialog.js';
+import { tellDone } from '../parts/tell.js';
+
+type Props = { readonly quote: Quote };
+
+/** Something that is done to a quote, and said once it is. */
+function useQuoteAction(done: string, close: () => void) {
+  const spoken = useWords();
+  return useAction<Quote>({
+    onDone: () => {
+      close();
+      tellDone(spoken, done);
+    },
+  });
+}
+
+type Send = (asked: Asked) => void;
+
+/** The customer said yes. */
+export function AcceptButton({ quote: { number } }: Props) {
+  const { t } = useWords();
+  const { today } = useMe();
+  const [opened, dialog] = useDisclosure(false);
+  const [acceptedOn, setAcceptedOn] = useState<string>(today);
+  const [reference, setReference] = useState('');
+  const action = useQuoteAction(t.sales.acceptDone(number), dialog.close);
+  const refused = fieldsOf(action.error);
+  const send = (mutate: Send): void =>
+    mutate({
+      path: `/v1/quotes/${number}/acceptance`,
+      body: { acceptedOn, ...(reference.trim() !== '' && { reference: reference.trim() }) },
+    });
+  return (
+    <>
+      <Button size="xs" variant="light" onClick={dialog.open}>
+        {t.sales.accept}
+      </Button>
+      <FormDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={t.sales.acceptTitle(number)}
+        confirm={t.sales.accept}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send(action.mutate);
+        }}
+        isPending={action.isPending}
+        error={action.error}
+      >
+        <DateInput
+          label={t.sales.acceptedOn}
+          required
+          value={acceptedOn}
+          onChange={(date) => setAcceptedOn(date ?? today)}
+          valueFormat="YYYY-MM-DD"
+          error={refused['acceptedOn']}
+        />
+        <TextInput
+          label={t.sales.reference}
+          value={reference}
+          maxLength={60}
+          data-autofocus
+          onChange={(event) => setReference(event.currentTarget.value)}
+          error={refused['reference']}
+        />
+      </FormDialog>
+    </>
+  );
+}
+
+/** The customer said no, and why. */
+export function LoseButton({ quote: { number } }: Props) {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  const [lostReason, setLostReason] = useState('');
+  const [isEmpty, setEmpty] = useState(false);
+  const action = useQuoteAction(t.sales.loseDone(number), dialog.close);
+  return (
+    <>
+      <Button size="xs" variant="outline" color="red.9" onClick={dialog.open}>
+        {t.sales.lose}
+      </Button>
+      <FormDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={t.sales.loseTitle(number)}
+        confirm={t.sales.lose}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setEmpty(lostReason.trim() === '');
+          if (lostReason.trim() === '') return;
+          action.mutate({ method: 'PATCH', path: `/v1/quotes/${number}`, body: { lostReason: lostReason.trim() } });
+        }}
+        isPending={action.isPending}
+        error={action.error}
+      >
+        <TextInput
+          label={t.sales.lostReason}
+          required
+          value={lostReason}
+          maxLength={200}
+          data-autofocus
+          onChange={(event) => setLostReason(event.currentTarget.value)}
+          error={isEmpty ? t.shell.required : fieldsOf(action.error)['lostReason']}
+        />
+      </FormDialog>
+    </>
+  );
+}
+
+/** The offer stands until another day. */
+export function ExtendButton({ quote: { number, validUntil } }: Props) {
+  const { t, words } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  const [until, setUntil] = useState<string>(validUntil);
+  const action = useQuoteAction(t.sales.extendDone(number), dialog.close);
+  return (
+    <>
+      <Button size="xs" variant="light" onClick={dialog.open}>
+        {t.sales.extend}
+      </Button>
+      <FormDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={t.sales.extendTitle(number)}
+        confirm={t.sales.extend}
+        onSubmit={(event) => {
+          event.preventDefault();
+          action.mutate({ method: 'PATCH', path: `/v1/quotes/${number}`, body: { validUntil: until } });
+        }}
+        isPending={action.isPending}
+        error={action.error}
+      >
+        <Text size="sm">
+          {t.sales.validUntil} {words.say.date(validUntil)}
+        </Text>
+        <DateInput
+          label={t.sales.validUntil}
+          required
+          value={until}
+          onChange={(date) => setUntil(date ?? validUntil)}
+          valueFormat="YYYY-MM-DD"
+          data-autofocus
+          error={fieldsOf(action.error)['validUntil']}
+        />
+      </FormDialog>
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+import { Group, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Page as PageOf } from '../../contracts/primitives.js';
+import type { Quote, QuoteRevision } from '../../contracts/quote.js';
+import { isZero, lineNet } from '../../domain/money.js';
+import { describeTerms } from '../../words/payment-terms.js';
+import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import { get } from '../http/client.js';
+import { Facts } from '../parts/facts.js';
+import { Day, Moment, Money, Quantity } from '../parts/figures.js';
+import { GoButton } from '../parts/link.js';
+import { Loaded, Page } from '../parts/page.js';
+import { Panel } from '../parts/panel.js';
+import { Rows } from '../parts/rows.js';
+import { AcceptButton, ExtendButton, LoseButton } from './quote-actions.js';
+import { isOrderable, QuoteState } from './quotes-page.js';
+
+/** One quote: what is offered, until when, how it came to that, and what may be done with it. */
+export function QuotePage() {
+  const { number } = useParams({ from: '/quotes/$number' });
+  const query = useQuery({
+    queryKey: ['/v1/quotes', number],
+    queryFn: ({ signal }) => get<Quote>(`/v1/quotes/${number}`, {}, signal),
+  });
+  return (
+    <Page title={number}>
+      <Loaded query={query}>
+        {(quote) => (
+          <Stack gap="md">
+            <Summary quote={quote} />
+            <Actions quote={quote} />
+            <Lines quote={quote} />
+            <Revisions quote={quote} />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+type QuoteProps = { readonly quote: Quote };
+
+function Summary({ quote }: QuoteProps) {
+  const { t, language } = useWords();
+  const facts = [
+    [t.sales.customer, quote.customer],
+    [t.sales.validUntil, <Day key="valid" date={quote.validUntil} />],
+    [t.sales.terms, describeTerms(quote.paymentTerms, language)],
+    [t.sales.revision, quote.revision],
+    [t.sales.created, <Moment key="created" at={quote.createdAt} />],
+    [t.sales.acceptedOn, quote.acceptedOn && <Day key="accepted" date={quote.acceptedOn} />],
+    [t.sales.lostReason, quote.lostReason],
+  ] as const;
+  return (
+    <Stack gap="xs">
+      <Group>
+        <QuoteState status={quote.status} />
+      </Group>
+      <Facts facts={facts} />
+    </Stack>
+  );
+}
+
+function Actions({ quote }: QuoteProps) {
+  const { t } = useWords();
+  const may = useMay();
+  const { number, status } = quote;
+  const isOpen = status === 'open' || status === 'expired';
+  return (
+    <Group gap="xs" className="no-print">
+      {may('orders.create') && isOrderable(quote) && (
+        <GoButton to="/orders/new" search={{ quote: number }} size="xs">
+          {t.sales.order}
+        </GoButton>
+      )}
+      {may('quotes.accept') && isOpen && <AcceptButton quote={quote} />}
+      {may('quotes.revise') && status !== 'lost' && (
+        <GoButton to="/quotes/$number/revise" params={{ number }} size="xs" variant="light">
+          {t.sales.revise}
+        </GoButton>
+      )}
+      {may('quotes.update') && isOpen && <ExtendButton quote={quote} />}
+      {may('quotes.update') && isOpen && <LoseButton quote={quote} />}
+    </Group>
+  );
+}
+
+function Lines({ quote }: QuoteProps) {
+  const { t, words } = useWords();
+  const { currency } = quote;
+  const heads = [
+    t.orders.line,
+    t.sales.product,
+    { figure: t.sales.quantity },
+    { figure: t.sales.price },
+    { figure: t.sales.discount },
+    t.sales.deliveryDate,
+    { figure: t.sales.total },
+  ];
+  const rows = quote.lines.map((line) => ({
+    key: String(line.lineNo),
+    cells: [
+      line.lineNo,
+      line.product,
+      <Quantity key="quantity" of={line.quantity} />,
+      words.say.price(line.unitPrice),
+      isZero(line.discountPercent) ? '' : words.say.percent(line.discountPercent),
+      line.deliveryDate === null ? t.sales.asSoon : <Day key="date" date={line.deliveryDate} />,
+      <Money
+        key="net"
+        amount={lineNet(line.quantity, line.unitPrice, line.discountPercent, currency)}
+        currency={currency}
+      />,
+    ],
+  }));
+  const totals = [
+    [t.sales.freight, <Money key="freight" amount={quote.freight} currency={currency} />],
+    [t.orders.net, <Money key="net" amount={quote.net} currency={currency} />],
+  ] as const;
+  return (
+    <Panel title={t.sales.lines}>
+      <Rows none={t.sales.noLines} heads={heads} rows={rows} totals={totals} minWidth={640} />
+    </Panel>
+  );
+}
+
+function Revisions({ quote: { number, revision, currency } }: QuoteProps) {
+  const { t } = useWords();
+  const path = `/v1/quotes/${number}/revisions`;
+  const query = useQuery({
+    queryKey: [path, revision],
+    queryFn: ({ signal }) => get<PageOf<QuoteRevision>>(path, {}, signal),
+  });
+  const heads = [
+    t.sales.revision,
+    t.sales.created,
+    t.sales.validUntil,
+    { figure: t.orders.net },
+    { figure: t.sales.lines },
+    t.shell.reason,
+  ];
+  return (
+    <Panel title={t.sales.revisions}>
+      <Loaded query={query}>
+        {({ items }) => (
+          <Rows
+            none={t.sales.noQuotes}
+            heads={heads}
+            rows={items.toReversed().map((each) => ({
+              key: String(each.revision),
+              cells: [
+                each.revision,
+                <Moment key="at" at={each.createdAt} />,
+                <Day key="valid" date={each.validUntil} />,
+                <Money key="net" amount={each.net} currency={currency} />,
+                each.lines.length,
+                each.reason,
+              ],
+            }))}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
