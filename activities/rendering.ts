@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Issued } from '../contracts/documents.js';
+import { compactPdf } from '../documents/compact.js';
 import { renderDocument } from '../documents/render.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import type { ActivityDeps } from './deps.js';
@@ -20,13 +21,15 @@ export function renderingActivities({ prisma, documents }: ActivityDeps) {
   };
 }
 
-/** From so many lines on a document waits for the long ones before it. */
-const LONG_LINES = 100;
+/** From so many lines on a document waits for the long ones before it, and is made small. */
+const LONG_LINES = 50;
 let longOnes: Promise<unknown> = Promise.resolve();
 
 /** The files of issued documents, in their order. Long ones are rendered one at a time, so that short ones need not wait. */
 export const renderAll = (issued: readonly IssuedDocument[]): Promise<DocumentFile[]> =>
-  Promise.all(issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document)) : render(document))));
+  Promise.all(
+    issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document, compactPdf)) : render(document))),
+  );
 
 const isLong = ({ snapshot }: IssuedDocument): boolean =>
   ('lines' in snapshot ? snapshot.lines : snapshot.invoices).length >= LONG_LINES;
@@ -37,9 +40,12 @@ function afterLongOnes<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function render(document: IssuedDocument): Promise<DocumentFile> {
+async function render(
+  document: IssuedDocument,
+  finish: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> = (bytes) => bytes,
+): Promise<DocumentFile> {
   const { fileName, mime, bytes } = await renderDocument(document);
-  const copy = new Uint8Array(bytes);
+  const copy = new Uint8Array(await finish(bytes));
   const sha256 = createHash('sha256').update(copy).digest('hex');
   return { documentId: document.id, fileName, mime, sha256, bytes: copy };
 }

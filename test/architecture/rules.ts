@@ -59,7 +59,7 @@ export const house: readonly Row[] = [
       'words/**',
       'domain/**',
       'contracts/**',
-      ...['pdfkit', 'fontkit', 'eta', 'dejavu-fonts-ttf'].map((name) => `npm:${name}`),
+      ...['pdfkit', '@cantoo/pdf-lib', 'fontkit', 'eta', 'dejavu-fonts-ttf'].map((name) => `npm:${name}`),
       ...localNode.map((name) => `node:${name}`),
     ],
   },

@@ -2,16 +2,21 @@ import { expect, it } from 'vitest';
 import type { AcknowledgementDocument, DeliveryNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
 import type { Issued } from '../../contracts/documents.js';
 import { renderAll } from '../../activities/rendering.js';
+import { compactPdf } from '../../documents/compact.js';
+import { renderInvoice } from '../../documents/invoice.js';
 import { acknowledgement, deliveryNote, invoice } from './fixtures.js';
-import { readPdf } from './pdf-text.js';
+import { inspectPdf, readPdf } from './pdf-text.js';
 
 const LINES = 500;
 const KB = 1_024;
 
 /** The document with its first line so many times, each with a text of its own. */
-const lengthened = <T extends InvoiceDocument | AcknowledgementDocument | DeliveryNoteDocument>(document: T): T => ({
+const lengthened = <T extends InvoiceDocument | AcknowledgementDocument | DeliveryNoteDocument>(
+  document: T,
+  lines = LINES,
+): T => ({
   ...document,
-  lines: Array.from({ length: LINES }, (_, index) => ({
+  lines: Array.from({ length: lines }, (_, index) => ({
     ...document.lines[0],
     lineNo: index + 1,
     product: `P-${String(index + 1).padStart(6, '0')}`,
@@ -27,9 +32,9 @@ it.each([
   ['acknowledgement', lengthened(acknowledgement('fr'))],
   ['delivery-note', lengthened(deliveryNote('fr'))],
   ['invoice', lengthened(invoice('fr'))],
-] as const)('an %s of 500 lines has every line, and little more than a kilobyte for each', async (kind, snapshot) => {
+] as const)('an %s of 500 lines has every line, and less than half a kilobyte for each', async (kind, snapshot) => {
   const bytes = (await rendered(issued(kind, snapshot, 'long'))) ?? new Uint8Array();
-  expect(bytes.length).toBeLessThan(40 * KB + LINES * 1.2 * KB);
+  expect(bytes.length).toBeLessThan(30 * KB + LINES * 0.45 * KB);
   const { text } = readPdf(bytes);
   for (const no of ['P-000001', 'P-000250', 'P-000500']) expect(text).toContain(no);
 });
@@ -43,4 +48,35 @@ it('a short document that is asked for after three long ones is ready before the
   const long = lengthened(invoice('fr'));
   await Promise.all([ask('long 1', long), ask('long 2', long), ask('long 3', long), ask('short', invoice('fr'))]);
   expect(ready).toEqual(['short', 'long 1', 'long 2', 'long 3']);
+});
+
+it('a long invoice has the same bytes each time', async () => {
+  const snapshot = lengthened(invoice('fr'), 60);
+  const first = await rendered(issued('invoice', snapshot, 'a'));
+  expect(first).toEqual(await rendered(issued('invoice', snapshot, 'b')));
+});
+
+it('a document made small has the text, tags, metadata and fonts it had', async () => {
+  const plain = await renderInvoice(invoice('fr'));
+  const small = await compactPdf(plain);
+  expect(small.length).toBeLessThan(plain.length);
+  expect(readPdf(small)).toEqual(readPdf(plain));
+  const [{ structure, metadata, fonts }, made] = [inspectPdf(plain), inspectPdf(small)];
+  expect(made.structure).toBe(structure);
+  expect(made.metadata).toBe(metadata);
+  expect(made.fonts.split('\n').length).toBe(fonts.split('\n').length);
+});
+
+it('the process goes on while a long document is made small: it has a turn for every ten of its lines and more', async () => {
+  const plain = await renderInvoice(lengthened(invoice('fr')));
+  let turns = 0;
+  let writing = true;
+  const count = (): void => {
+    turns += 1;
+    if (writing) setTimeout(count);
+  };
+  setTimeout(count);
+  await compactPdf(plain);
+  writing = false;
+  expect(turns).toBeGreaterThan(LINES / 10);
 });
