@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, type Command } from 'commander';
 import { createPrisma, unhurriedConnectMs } from '../prisma/client.js';
-import { erasePerson, type Erased, type StillNeeded } from '../prisma/commands/erasure.js';
+import { erasePerson, type Erased, type KeptAs, type StillNeeded } from '../prisma/commands/erasure.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
 import { print } from './terminal.js';
@@ -10,7 +10,8 @@ const LEAST_LETTERS = 5;
 const LONGEST_MS = 600_000;
 
 type Options = {
-  readonly email: string;
+  readonly email?: string;
+  readonly name?: string;
   readonly also: readonly string[];
   readonly reason: string;
   readonly database?: string;
@@ -21,21 +22,23 @@ export function register(program: Command): void {
   program
     .command('erase-person')
     .description('erase what we know of a person at a customer, where no voucher needs it; cannot be undone')
-    .requiredOption('--email <address>', 'their address', parseText)
+    .option('--email <address>', 'their address', parseText)
+    .option('--name <text>', 'their name, in full: enough for who is known by it alone', parseText)
     .option(
       '--also <text>',
-      'their name or phone, in full; again for each',
+      'another spelling of their name, their phone; again for each',
       (text: string, so: readonly string[]) => [...so, parseText(text)],
       [],
     )
     .requiredOption('--reason <text>', 'who asked for it, without naming them: goes into the audit')
     .option('--database <url>', 'PostgreSQL, as the owner (usual: DATABASE_OWNER_URL, else the stack that runs here)')
-    .action(async ({ database, email, also, reason }: Options) => {
+    .action(async ({ database, email, name, also, reason }: Options) => {
+      if (email === undefined && name === undefined) throw new StackError('Give --email or --name: whom is it about?');
       const prisma = createPrisma(databaseOf(database, 'DATABASE_OWNER_URL'), 1, unhurriedConnectMs);
       const actor = { principal: 'command-line', role: 'system', requestId: randomUUID() } as const;
       try {
-        const work = { email, others: also };
-        const outcome = await prisma.$transaction((tx) => erasePerson(tx, work, reason, actor), {
+        const person = { email: email ?? null, others: name === undefined ? also : [name, ...also] };
+        const outcome = await prisma.$transaction((tx) => erasePerson(tx, person, reason, actor), {
           timeout: LONGEST_MS,
         });
         if (outcome.kind === 'needed') throw new StackError(neededText(outcome));
@@ -55,22 +58,32 @@ function parseText(text: string): string {
 function neededText({ contacts, orders }: StillNeeded): string {
   return [
     'Nothing was erased: the person is needed still.',
-    ...(contacts.length === 0 ? [] : [`  Contacts in use: ${contacts.join(', ')}. Put them out of use first.`]),
+    ...(contacts.length === 0
+      ? []
+      : [`  Contacts and addresses in use: ${contacts.join(', ')}. Put them out of use first.`]),
     ...(orders.length === 0
       ? []
-      : [`  Orders that are not closed: ${orders.join(', ')}. Change their contacts first.`]),
+      : [`  Orders that are not closed: ${orders.join(', ')}. Change their contacts, or wait until they are closed.`]),
   ].join('\n');
 }
 
+const whyKept: Readonly<Record<KeptAs, string>> = {
+  issued: 'issued as it is, its PDF with it',
+  posted: 'a posting in the books, which is never changed',
+  decided: 'a credit decision, on which invoices rest',
+  quoted: 'a quote as the customer got it',
+  paid: "the payer's words with the money, a piece of the books",
+};
+
 function erasedText({ rows, kept }: Erased): string {
-  const told = (counts: Readonly<Record<string, number>>): string =>
-    Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([table, count]) => `${table} ${count}`)
-      .join(', ') || 'none';
+  const erased = Object.entries(rows).filter(([, count]) => count > 0);
   return [
-    `Erased from rows of: ${told(rows)}.`,
-    `Kept as issued, for as long as the law keeps vouchers: ${told(kept)}.`,
+    `Erased from rows of: ${erased.map(([table, count]) => `${table} ${count}`).join(', ') || 'none'}.`,
+    ...(kept.length === 0 ? ['No voucher names the person.'] : ['Kept as vouchers (art. L123-22), ten years:']),
+    ...kept.map(
+      ({ place, as, rows: count, notBefore }) =>
+        `  ${place}: ${count}, ${whyKept[as]}; not before ${notBefore}, and the end of that financial year.`,
+    ),
     'Histories in Temporal are encrypted and end with the retention of the namespace; backups with theirs.',
   ].join('\n');
 }

@@ -54,7 +54,9 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   },
   delivery: {
     insert: 'all',
-    update: { but: ['number', 'order_number', 'sequence', 'prepared_on', 'carrier', 'address', 'created_at'] },
+    update: {
+      but: ['number', 'order_number', 'sequence', 'prepared_on', 'carrier', 'address', 'created_at', 'erased_at'],
+    },
   },
   delivery_line: { insert: 'all', update: { only: ['invoiced'] } },
   invoice_series: {},

@@ -6,12 +6,13 @@ import { appendAudit } from '../repositories/audit.js';
 
 /** A person at a customer, as texts of ours may name them. */
 export type ErasedPerson = {
-  readonly email: string;
+  /** Null: none is known, as of most who sign for goods. */
+  readonly email: string | null;
   /** Name, phone: what else stands for this person and for nobody else. */
   readonly others: readonly string[];
 };
 
-/** Where the person is needed still: by a contact in use, by an order that is not closed. */
+/** Where the person is needed still: by a contact or an address in use, by an order that is not closed. */
 export type StillNeeded = {
   readonly kind: 'needed';
   readonly contacts: readonly string[];
@@ -22,28 +23,60 @@ export type Erased = {
   readonly kind: 'erased';
   /** Rows changed, by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Rows that name the person still, because a voucher is kept as it was issued; by table. */
-  readonly kept: Readonly<Record<string, number>>;
+  /** Where the person is named still, and why; places without a row are left out. */
+  readonly kept: readonly KeptPlace[];
+};
+
+/** Why a row is kept as it was written. */
+export type KeptAs = 'issued' | 'posted' | 'decided' | 'quoted' | 'paid';
+
+export type KeptPlace = {
+  /** `table.column` */
+  readonly place: string;
+  readonly as: KeptAs;
+  readonly rows: number;
+  /** LocalDate: ten years after its newest row; the law counts from the end of that row's financial year, so not before. */
+  readonly notBefore: string;
 };
 
 const ERASED_EMAIL = 'erased@erased.invalid';
 const ERASED_TEXT = '[erased]';
 
-/** Columns that say what somebody did or was told, and are no voucher. */
-const texts: Readonly<Record<string, readonly string[]>> = {
-  customer_contact: ['name', 'email', 'phone'],
-  outgoing: ['recipient', 'subject', 'text', 'html', 'last_error'],
-  work_item_comment: ['text'],
-};
-const jsons: Readonly<Record<string, readonly string[]>> = {
-  sales_order: ['parties'],
-  idempotency_key: ['response'],
-  step: ['result'],
-  work_item: ['facts'],
-  audit_entry: ['before', 'after'],
+type Erasable = { readonly texts?: readonly string[]; readonly jsons?: readonly string[] };
+
+/** Columns that say what somebody did or was told, and are no voucher; by table. */
+const erasable: Readonly<Record<string, Erasable>> = {
+  customer: { jsons: ['credit_stop_reason'] },
+  customer_contact: { texts: ['name', 'email', 'phone'] },
+  customer_address: { texts: ['label'], jsons: ['address'] },
+  outgoing: { texts: ['recipient', 'subject', 'text', 'html', 'last_error'] },
+  work_item_comment: { texts: ['text'] },
+  delivery: { texts: ['received_by', 'reserves'] },
+  discrepancy: { texts: ['reason'] },
+  dunning_hold: { texts: ['reason'] },
+  quote: { texts: ['lost_reason', 'accepted_reference'] },
+  sales_order: { texts: ['customer_reference', 'closed_reason'], jsons: ['parties'] },
+  idempotency_key: { jsons: ['response'] },
+  step: { jsons: ['result'] },
+  work_item: { jsons: ['facts'] },
+  audit_entry: { jsons: ['before', 'after'] },
 };
 /** Issued as they are, and kept as long as the law keeps vouchers (art. L123-22 of the French commercial code: ten years). */
-const vouchers: Readonly<Record<string, readonly string[]>> = { document: ['snapshot'], outgoing: ['snapshot'] };
+const vouchers: readonly {
+  readonly table: string;
+  readonly column: string;
+  readonly as: KeptAs;
+  readonly at: string;
+}[] = [
+  { table: 'document', column: 'snapshot', as: 'issued', at: 'created_at' },
+  { table: 'outgoing', column: 'snapshot', as: 'issued', at: 'created_at' },
+  { table: 'delivery', column: 'address', as: 'issued', at: 'created_at' },
+  { table: 'ledger_entry', column: 'reason', as: 'posted', at: 'created_at' },
+  { table: 'credit_decision', column: 'reason', as: 'decided', at: 'decided_at' },
+  { table: 'quote_revision', column: 'reason', as: 'quoted', at: 'created_at' },
+  { table: 'payment', column: 'reference', as: 'paid', at: 'created_at' },
+  { table: 'payment', column: 'remittance_text', as: 'paid', at: 'created_at' },
+];
 
 /**
  * Erases what we know of a person, in one transaction, wherever no voucher needs it, and says so in the audit without
@@ -59,23 +92,24 @@ export async function erasePerson(
   const needed = await whoNeeds(tx, person);
   if (needed !== null) return needed;
   const rows: Record<string, number> = {};
-  const columns = [...Object.entries(texts), ...Object.entries(jsons)];
-  for (const [table, names] of columns) rows[table] = (rows[table] ?? 0) + (await erase(tx, table, names, person));
+  for (const [table, columns] of Object.entries(erasable)) rows[table] = await erase(tx, table, columns, person);
   await appendAudit(tx, [
     { actor, action: 'person.erased', entity: 'person', entityId: randomUUID(), after: { reason, rows } },
   ]);
-  const kept: Record<string, number> = {};
-  for (const [table, names] of Object.entries(vouchers)) kept[table] = await count(tx, table, names, person);
-  return { kind: 'erased', rows, kept };
+  return { kind: 'erased', rows, kept: await whatStays(tx, person) };
 }
 
 async function whoNeeds(tx: Transaction, person: ErasedPerson): Promise<StillNeeded | null> {
   const contacts = await tx.$queryRaw<{ name: string }[]>`
     SELECT customer_number || ' ' || code AS name FROM customer_contact
-    WHERE active AND lower(email) = lower(${person.email}) ORDER BY 1`;
+    WHERE active AND (${named(['name', 'email', 'phone'], person)})
+    UNION SELECT customer_number || ' ' || code FROM customer_address
+    WHERE active AND (${named(['label', 'address'], person)}) ORDER BY 1`;
   const orders = await tx.$queryRaw<{ name: string }[]>`
     SELECT number AS name FROM sales_order
-    WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AND parties::text ~* ${pattern(person.email)} ORDER BY 1`;
+    WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AND (${named(['parties', 'customer_reference'], person)}
+      OR number IN (SELECT order_number FROM delivery WHERE ${named(['received_by', 'reserves', 'address'], person)}))
+    ORDER BY 1`;
   const [namesOfContacts, numbers] = [contacts, orders].map((found) => found.map(({ name }) => name));
   if (contacts.length + orders.length === 0) return null;
   return { kind: 'needed', contacts: namesOfContacts ?? [], orders: numbers ?? [] };
@@ -87,31 +121,48 @@ const pattern = (text: string): string =>
     .slice(1, -1)
     .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-const others = ({ others: names }: ErasedPerson): string => names.map(pattern).join('|') || '^$.';
+const NOTHING = '^$.';
+const address = ({ email }: ErasedPerson): string => (email === null ? NOTHING : pattern(email));
+const others = ({ others: names }: ErasedPerson): string => names.map(pattern).join('|') || NOTHING;
 
 const named = (names: readonly string[], person: ErasedPerson): Prisma.Sql =>
   Prisma.join(
-    names.map(
-      (name) => Prisma.sql`${Prisma.raw(`"${name}"`)}::text ~* ${`${pattern(person.email)}|${others(person)}`}`,
-    ),
+    names.map((name) => Prisma.sql`${Prisma.raw(`"${name}"`)}::text ~* ${`${address(person)}|${others(person)}`}`),
     ' OR ',
   );
 
 const without = (name: string, person: ErasedPerson): Prisma.Sql => {
   const column = Prisma.raw(`"${name}"`);
-  return Prisma.sql`regexp_replace(regexp_replace(${column}::text, ${pattern(person.email)}, ${ERASED_EMAIL}, 'gi'),
+  return Prisma.sql`regexp_replace(regexp_replace(${column}::text, ${address(person)}, ${ERASED_EMAIL}, 'gi'),
     ${others(person)}, ${ERASED_TEXT}, 'gi')`;
 };
 
-function erase(tx: Transaction, table: string, names: readonly string[], person: ErasedPerson): Promise<number> {
-  const cast = Prisma.raw(table in jsons ? '::jsonb' : '');
-  const changes = names.map((name) => Prisma.sql`${Prisma.raw(`"${name}"`)} = (${without(name, person)})${cast}`);
-  const digest = table === 'audit_entry' ? [Prisma.sql`digest = audit_digest(audit_entry)`] : [];
-  return tx.$executeRaw`UPDATE ${Prisma.raw(table)} SET ${Prisma.join([...changes, ...digest])} WHERE ${named(names, person)}`;
+/** What else a row is told when a person leaves it: what `verify` compares with a voucher says that it was erased. */
+const marks: Readonly<Record<string, Prisma.Sql>> = {
+  audit_entry: Prisma.sql`digest = audit_digest(audit_entry)`,
+  delivery: Prisma.sql`erased_at = now()`,
+};
+
+function erase(
+  tx: Transaction,
+  table: string,
+  { texts = [], jsons = [] }: Erasable,
+  person: ErasedPerson,
+): Promise<number> {
+  const set = (name: string, cast: string): Prisma.Sql =>
+    Prisma.sql`${Prisma.raw(`"${name}"`)} = (${without(name, person)})${Prisma.raw(cast)}`;
+  const mark = marks[table];
+  const changes = [...texts.map((name) => set(name, '')), ...jsons.map((name) => set(name, '::jsonb'))];
+  return tx.$executeRaw`UPDATE ${Prisma.raw(table)} SET ${Prisma.join(mark ? [...changes, mark] : changes)}
+    WHERE ${named([...texts, ...jsons], person)}`;
 }
 
-async function count(tx: Transaction, table: string, names: readonly string[], person: ErasedPerson): Promise<number> {
-  const [found] = await tx.$queryRaw<{ n: number }[]>`
-    SELECT count(*)::int AS n FROM ${Prisma.raw(table)} WHERE ${named(names, person)}`;
-  return found?.n ?? 0;
+async function whatStays(tx: Transaction, person: ErasedPerson): Promise<readonly KeptPlace[]> {
+  const found = vouchers.map(
+    ({ table, column, as, at }) => Prisma.sql`
+      SELECT ${`${table}.${column}`} AS place, ${as} AS "as", count(*)::int AS rows,
+        ((max(${Prisma.raw(at)}) AT TIME ZONE 'UTC') + interval '10 years')::date::text AS "notBefore"
+      FROM ${Prisma.raw(table)} WHERE ${named([column], person)} HAVING count(*) > 0`,
+  );
+  return tx.$queryRaw<KeptPlace[]>`${Prisma.join(found, ' UNION ALL ')} ORDER BY place`;
 }

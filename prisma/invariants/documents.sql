@@ -42,7 +42,7 @@ WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.disc
   IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
 
 -- invariant: delivery-as-noted
--- A delivery and its lines on record say what its note says, signed or not, and its proof what the last signed one says.
+-- A delivery and its lines on record say what its note says, signed or not, and its proof what the last signed one says, but for a name that was erased on request.
 , noted AS (
   SELECT d.kind, d.number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'lines') AS l("lineNo" int, product text,
     description text, unit text, quantity numeric)
@@ -56,8 +56,11 @@ WHERE d.kind IN ('delivery-note', 'signed-delivery-note')
     d.snapshot ->> 'carrier', d.snapshot -> 'deliveryAddress')
   OR d.kind = 'signed-delivery-note' AND NOT EXISTS (SELECT FROM document n WHERE n.order_number = d.order_number AND n.number = d.number
     AND n.kind = d.kind AND (length(n.id), n.id) > (length(d.id), d.id))
-    AND (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
-    (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz, d.snapshot -> 'proof' ->> 'reserves'))
+    AND CASE WHEN v.erased_at IS NULL
+      THEN (v.received_by, v.received_at, v.reserves) IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedBy',
+        (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz, d.snapshot -> 'proof' ->> 'reserves')
+      ELSE v.received_at IS DISTINCT FROM (d.snapshot -> 'proof' ->> 'receivedAt')::timestamptz
+        OR concat(v.received_by, v.reserves) !~ '\[erased\]|erased@erased\.invalid' END)
 UNION ALL SELECT COALESCE(l.kind, n.kind) || ':' || COALESCE(l.delivery_number, n.number), COALESCE(l.line_no, n."lineNo"), NULL, NULL, NULL
 FROM delivered l FULL JOIN noted n ON n.kind = l.kind AND n.number = l.delivery_number AND n."lineNo" = l.line_no
 WHERE (l.product_number, l.description, l.unit, l.quantity) IS DISTINCT FROM (n.product, n.description, n.unit, n.quantity)
