@@ -4,6 +4,7 @@ import { lists as enLists } from './en/console/lists.js';
 import { logistics as enLogistics } from './en/console/logistics.js';
 import { orders as enOrders } from './en/console/orders.js';
 import { payments as enPayments } from './en/console/payments.js';
+import { products as enProducts } from './en/console/products.js';
 import { sales as enSales } from './en/console/sales.js';
 import { shell as enShell } from './en/console/shell.js';
 import { work as enWork } from './en/console/work.js';
@@ -12,6 +13,7 @@ import { lists as frLists } from './fr/console/lists.js';
 import { logistics as frLogistics } from './fr/console/logistics.js';
 import { orders as frOrders } from './fr/console/orders.js';
 import { payments as frPayments } from './fr/console/payments.js';
+import { products as frProducts } from './fr/console/products.js';
 import { sales as frSales } from './fr/console/sales.js';
 import { shell as frShell } from './fr/console/shell.js';
 import { work as frWork } from './fr/console/work.js';
@@ -23,6 +25,7 @@ const french = {
   work: frWork,
   logistics: frLogistics,
   orders: frOrders,
+  products: frProducts,
   sales: frSales,
   finance: frFinance,
   payments: frPayments,
@@ -39,6 +42,7 @@ const dictionaries: Readonly<Record<Language, ConsoleWords>> = {
     work: enWork,
     logistics: enLogistics,
     orders: enOrders,
+    products: enProducts,
     sales: enSales,
     finance: enFinance,
     payments: enPayments,

@@ -60,6 +60,17 @@ const revision = createRoute({
   component: lazyRouteComponent(() => import('../quotes/offer-page.js'), 'RevisePage'),
 });
 
+const products = createRoute({
+  getParentRoute: () => root,
+  path: '/products',
+  component: lazyRouteComponent(() => import('../products/products-page.js'), 'ProductsPage'),
+});
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$number',
+  component: lazyRouteComponent(() => import('../products/product-page.js'), 'ProductPage'),
+});
+
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/deliveries',
@@ -114,6 +125,8 @@ export const router = createRouter({
     quote,
     newQuote,
     revision,
+    products,
+    product,
     deliveries,
     delivery,
     stock,
