@@ -125,6 +125,7 @@ function Dated({
       valueFormat="YYYY-MM-DD"
       placeholder={noDate}
       clearable
+      clearButtonProps={{ 'aria-label': t.sales.clearDate(line.lineNo) }}
       error={errors[cell]}
       w={140}
     />

@@ -1,7 +1,7 @@
 import { Autocomplete, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ClipboardEvent, KeyboardEvent } from 'react';
+import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { Page } from '../../contracts/primitives.js';
 import type { Product } from '../../contracts/product.js';
 import { useWords } from '../app/language.js';
@@ -48,19 +48,32 @@ type Props = {
   readonly onPasteTable?: ((text: string) => void) | undefined;
 };
 
-/** A product by number or name. Enter takes the first that was found; what nobody sells stays as it was typed. */
+/** A product by number or name. Enter takes the first that is found, also when it comes later; what nobody sells stays as it was typed. */
 export function ProductField({ value, label, cell, found, error, onChange, onTaken, onPasteTable }: Props) {
   const { words } = useWords();
   const { items, exact, isSettled } = found;
+  const first = items[0];
+  const isAwaited = useRef(false);
+  useEffect(() => {
+    if (!isSettled || !isAwaited.current) return;
+    isAwaited.current = false;
+    if (first === undefined) return;
+    onChange(exact?.number ?? first.number);
+    onTaken();
+  }, [isSettled, first?.number]);
   const settle = (): void => {
+    isAwaited.current = false;
     if (exact && exact.number !== value) onChange(exact.number);
   };
   const press = (event: KeyboardEvent): void => {
-    const first = items[0];
     const isMarked = event.currentTarget.hasAttribute('aria-activedescendant');
     if (event.key !== 'Enter' || isMarked || exact || value.trim() === '') return;
-    if (!isSettled) event.preventDefault();
-    else if (first) onChange(first.number);
+    if (isSettled) {
+      if (first) onChange(first.number);
+      return;
+    }
+    event.preventDefault();
+    isAwaited.current = true;
   };
   const paste = (event: ClipboardEvent): void => {
     const text = event.clipboardData.getData('text/plain');
@@ -73,7 +86,10 @@ export function ProductField({ value, label, cell, found, error, onChange, onTak
       aria-label={label}
       data-cell={cell}
       value={value}
-      onChange={onChange}
+      onChange={(text) => {
+        isAwaited.current = false;
+        onChange(text);
+      }}
       onOptionSubmit={onTaken}
       onBlur={settle}
       onKeyDown={press}

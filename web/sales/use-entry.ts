@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState, type SetStateAction } from 'r
 import type { OrderInput, OrderReceipt } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
-import type { Currency, OrderOrigin } from '../../contracts/vocabulary.js';
+import type { Currency, Language, OrderOrigin } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { useAction } from '../http/use-action.js';
@@ -36,18 +36,13 @@ export function useEntry(quote: Quote | null) {
   const { today } = useMe();
   const navigate = useNavigate();
   const draft = useDraft<TypedOrder>(`order:${quote?.number ?? 'new'}`);
-  const start = (): TypedOrder => ({
-    customer: quote?.customer ?? '',
-    origin: quote ? 'quote' : 'phone',
-    reference: '',
-    date: today,
-    freight: '',
-    shipTo: usualPlace,
-    terms: null,
-    lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
-  });
+  const start = (): TypedOrder => beginningOf(quote, today, language);
   const [typed, setTyped] = useState(() => draft.found?.typed ?? start());
-  useKept(typed, draft.keep);
+  /** What the form began with is not worth keeping. */
+  const begun = useRef(typed);
+  useEffect(() => {
+    if (begun.current !== typed) draft.keep(typed);
+  }, [typed, draft.keep]);
   const setLines = useCallback(
     (next: SetStateAction<readonly TypedLine[]>) =>
       setTyped((was) => ({ ...was, lines: typeof next === 'function' ? next(was.lines) : next })),
@@ -94,20 +89,23 @@ export function useEntry(quote: Quote | null) {
       draft.discard();
       refusal.clear();
       action.reset();
-      setTyped(start());
+      begun.current = start();
+      setTyped(begun.current);
     },
   };
 }
 
-/** Keeps what changes; what the form began with is not worth it. */
-function useKept(typed: TypedOrder, keep: (typed: TypedOrder) => void): void {
-  const last = useRef(typed);
-  useEffect(() => {
-    if (last.current === typed) return;
-    last.current = typed;
-    keep(typed);
-  }, [typed, keep]);
-}
+/** What the form begins with: nothing, or what was offered. */
+const beginningOf = (quote: Quote | null, today: string, language: Language): TypedOrder => ({
+  customer: quote?.customer ?? '',
+  origin: quote ? 'quote' : 'phone',
+  reference: '',
+  date: today,
+  freight: '',
+  shipTo: usualPlace,
+  terms: null,
+  lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
+});
 
 function inputOf(typed: TypedOrder, quote: Quote | null, currency: Currency): OrderInput {
   const reference = typed.reference.trim();
