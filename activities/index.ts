@@ -14,6 +14,7 @@ import { outgoingActivities } from './outgoing.js';
 import { outgoingResolutionActivities } from './outgoing-resolution.js';
 import { orderActivities } from './orders.js';
 import { renderingActivities } from './rendering.js';
+import { retentionActivities } from './retention.js';
 import { reconciliationActivities } from './reconciliation.js';
 
 /** Every activity, as one flat object: the worker registers it, workflows import its type. */
@@ -35,6 +36,7 @@ export function createActivities(deps: ActivityDeps) {
     ...outgoingActivities(deps),
     ...outgoingResolutionActivities(deps),
     ...housekeepingActivities(deps),
+    ...retentionActivities(deps),
   };
 }
 

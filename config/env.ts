@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { randomBytes } from 'node:crypto';
 import { ConfigError } from './config-error.js';
+import { retentionTerms } from './retention.js';
 import { readTemporal, temporalNames, type TemporalSettings } from './temporal.js';
 import { publishedSecretProblems } from './secrets.js';
 import { isLoopback, mailNeedsTls, namesIn, transportProblems } from './transport.js';
@@ -11,6 +12,9 @@ export { ConfigError } from './config-error.js';
  * The only reader of `process.env`. Every process (API, worker, command line) calls {@link readConfig} once and passes
  * slices on. Business parameters are policy data in PostgreSQL, never environment variables.
  */
+const daysOf = ({ usualDays, leastDays, mostDays }: (typeof retentionTerms)[keyof typeof retentionTerms]) =>
+  z.coerce.number().int().min(leastDays).max(mostDays).default(usualDays);
+
 const Environment = z.object({
   ENCOURS_MODE: z.enum(['embedded', 'production']).default('production'),
   ENCOURS_HOME: z.string().min(1).default('.encours'),
@@ -45,6 +49,9 @@ const Environment = z.object({
     .string()
     .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time of day in UTC, HH:MM, or off')
     .default('02:30'),
+  RETENTION_MAILS_DAYS: daysOf(retentionTerms.mails),
+  RETENTION_WORKLIST_DAYS: daysOf(retentionTerms.worklist),
+  RETENTION_SESSIONS_DAYS: daysOf(retentionTerms.sessions),
   WORKER_METRICS_ADDRESS: z.string().default(''),
   WORKFLOW_BUNDLE_PATH: z.string().default(''),
   CONSOLE_FOLDER: z.string().default(''),
@@ -100,6 +107,8 @@ export type Config = {
     readonly metricsAddress: string | undefined;
     /** Time of day in UTC, `HH:MM`, when old rows are deleted; undefined: never. */
     readonly housekeepingAt: string | undefined;
+    /** How long each class of `retentionTerms` is kept, in whole days. */
+    readonly retentionDays: { readonly mails: number; readonly worklist: number; readonly sessions: number };
     readonly bundlePath: string | undefined;
     /** Path of a fault plan; only test stacks set it, production refuses it. */
     readonly faultsFile: string | undefined;
@@ -171,6 +180,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     worker: {
       roles: namesIn(e.WORKER_ROLES).filter(isWorkerRole),
       housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
+      retentionDays: {
+        mails: e.RETENTION_MAILS_DAYS,
+        worklist: e.RETENTION_WORKLIST_DAYS,
+        sessions: e.RETENTION_SESSIONS_DAYS,
+      },
       metricsAddress: orUndefined(e.WORKER_METRICS_ADDRESS),
       bundlePath: orUndefined(e.WORKFLOW_BUNDLE_PATH),
       faultsFile: orUndefined(e.ENCOURS_FAULTS),

@@ -213,6 +213,9 @@ export const auditFacts = {
   /** What was known of a person was erased where no voucher needs it: rows by table. */
   'person.erased': z.looseObject({ reason: z.string(), rows: z.record(z.string(), z.number()) }),
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
+  'mails.reduced': z.looseObject({ before: LocalDate, rows: z.number() }),
+  'worklist.forgotten': z.looseObject({ before: LocalDate, lines: z.number(), comments: z.number() }),
+  'sessions.forgotten': z.looseObject({ before: LocalDate, rows: z.number() }),
   'company.created': bare,
   'company.changed': bare,
   'policy.created': bare,
@@ -264,6 +267,9 @@ export const addingActions = [
   'api-key.created',
   'person.erased',
   'idempotency-keys.deleted',
+  'mails.reduced',
+  'worklist.forgotten',
+  'sessions.forgotten',
   'company.created',
   'policy.created',
 ] as const satisfies readonly AuditAction[];

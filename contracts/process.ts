@@ -232,6 +232,17 @@ export type HousekeepingResult = {
   readonly audit: { readonly sealed: number; readonly seal: AuditSeal | null } | null;
 };
 
+/** How long each class of what is no voucher is kept, in whole days. */
+export type RetentionTerms = { readonly mails: number; readonly worklist: number; readonly sessions: number };
+
+/** What a schedule gives retention. */
+export type RetentionInput = { readonly schemaVersion: 1; readonly terms: RetentionTerms };
+
+/** By class: what had ended before the LocalDate `before`, and how many rows its run reduced or deleted. */
+export type RetentionResult = Readonly<
+  Record<keyof RetentionTerms, { readonly before: string; readonly rows: number }>
+>;
+
 /** A document that a reader wants to see and nobody has rendered yet. */
 export type RenderingInput = { readonly schemaVersion: 1; readonly documentId: string };
 

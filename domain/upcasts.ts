@@ -6,6 +6,7 @@ import type {
   OrderWorkflowInput,
   ProofErrandInput,
   RenderingInput,
+  RetentionInput,
 } from '../contracts/process.js';
 
 /** Whatever outlives a release says in which version of its shape it was written. */
@@ -56,6 +57,7 @@ export const accountInputOf = (given: Versioned): AccountWorkflowInput => newest
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);
+export const retentionInputOf = (given: Versioned): RetentionInput => newestOf('retention input', given, []);
 const housekeepingInputV2 = (older: { readonly keyLifeDays: number }): HousekeepingInput => ({
   schemaVersion: 2,
   keyLifeDays: older.keyLifeDays,

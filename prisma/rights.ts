@@ -100,8 +100,8 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   },
   document: issued,
   document_file: issued,
-  work_item: { insert: 'all', update: { but: ['id', 'kind', 'created_at'] } },
-  work_item_comment: { insert: { but: ['written_at'] } },
+  work_item: { insert: 'all', update: { but: ['id', 'kind', 'created_at'] }, delete: true },
+  work_item_comment: { insert: { but: ['written_at'] }, delete: true },
   idempotency_key: {
     insert: 'all',
     update: { but: ['id', 'principal', 'route', 'key', 'body_hash', 'created_at'] },

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 async function schedule(config: Config, client: Client, log: Logger): Promise<void> {
   if (!config.worker.roles.includes('orders')) return;
   try {
-    await ensureSchedules(client, config.worker.housekeepingAt);
+    await ensureSchedules(client, config.worker.housekeepingAt, config.worker.retentionDays);
   } catch (error) {
     log.error({ err: error }, 'the schedules could not be set: old rows are not deleted');
   }

@@ -9,6 +9,7 @@ export const PROOF_WORKFLOW = 'proofErrand';
 export const RENDERING_WORKFLOW = 'rendering';
 export const ACCOUNT_WORKFLOW = 'account';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
+export const RETENTION_WORKFLOW = 'retention';
 
 /** The line that Temporal's UI shows of an order: number · customer · amount, tax included; no personal data. */
 export const orderSummary = (order: {
@@ -23,6 +24,8 @@ const withThousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(
 
 /** Starts housekeeping each night. */
 export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
+/** Starts retention each night. */
+export const RETENTION_SCHEDULE = 'retention';
 /** Starts housekeeping each hour, to seal the audit. */
 export const SEALING_SCHEDULE = 'sealing';
 

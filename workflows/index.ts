@@ -3,4 +3,5 @@ export { housekeeping } from './housekeeping.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';
 export { proofErrand } from './proof-errand.js';
+export { retention } from './retention.js';
 export { rendering } from './rendering.js';

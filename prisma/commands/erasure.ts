@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { VOUCHER_YEARS } from '../../domain/retention.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { appendAudit } from '../repositories/audit.js';
@@ -161,7 +162,7 @@ async function whatStays(tx: Transaction, person: ErasedPerson): Promise<readonl
   const found = vouchers.map(
     ({ table, column, as, at }) => Prisma.sql`
       SELECT ${`${table}.${column}`} AS place, ${as} AS "as", count(*)::int AS rows,
-        ((max(${Prisma.raw(at)}) AT TIME ZONE 'UTC') + interval '10 years')::date::text AS "notBefore"
+        ((max(${Prisma.raw(at)}) AT TIME ZONE 'UTC') + make_interval(years => ${VOUCHER_YEARS}::int))::date::text AS "notBefore"
       FROM ${Prisma.raw(table)} WHERE ${named([column], person)} HAVING count(*) > 0`,
   );
   return tx.$queryRaw<KeptPlace[]>`${Prisma.join(found, ' UNION ALL ')} ORDER BY place`;

@@ -21,13 +21,10 @@ export type NewSession = {
   | { readonly method: 'oidc'; readonly told: Told }
 );
 
-const KEPT_DAYS = 30;
-
-/** Opens a session; those that were over 30 days ago are forgotten. */
+/** Opens a session. */
 export async function openSession(db: Db, session: NewSession): Promise<void> {
   const { id, principal, method, at, endsAt, address, agent, told } = session;
   await db.$executeRaw`
-    WITH old AS (DELETE FROM session WHERE ends_at < ${at}::timestamptz - ${KEPT_DAYS}::int * interval '1 day')
     INSERT INTO session (id, principal_id, method, name, role, sees_all_customers, opened_at, last_seen_at, ends_at, address, agent)
     VALUES (${id}::uuid, ${principal}, ${method}, ${told?.name ?? null}, ${told?.role ?? null},
       ${told?.seesAllCustomers ?? null}, ${at}, ${at}, ${endsAt}, ${address}, ${agent})`;

@@ -35,9 +35,9 @@ WHERE m.kind <> 'dunning-letter' OR a.id IS NOT NULL
 GROUP BY m.id, m.status HAVING count(a.id) <> CASE m.status WHEN 'SENT' THEN 1 ELSE 0 END
 
 -- invariant: outgoing-status
--- What left has text, recipient and Message-ID of its own; SENT says when, SENDING says whose claim it is.
-SELECT id, status, recipient, message_id, attempts, claimed_at, claim_turn, sent_at FROM outgoing
-WHERE status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED')
+-- What left has text, recipient and Message-ID of its own, until its time is over; SENT says when, SENDING says whose claim it is.
+SELECT id, status, recipient, reduced_at, message_id, attempts, claimed_at, claim_turn, sent_at FROM outgoing
+WHERE (reduced_at IS NOT NULL) <> (text = '[reduced]') OR status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED')
   OR (status = 'SENT') <> (sent_at IS NOT NULL)
   OR (status = 'SENDING') <> (claim_token IS NOT NULL)
   OR (status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND (subject = '' OR text = '' OR recipient = '' OR attempts = 0

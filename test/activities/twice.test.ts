@@ -259,6 +259,34 @@ const cases: Record<keyof Activities, Case> = {
     });
     return () => house.activities.deleteOldKeys({ before, lifeDays: 30, batch: 1, limit: 100 });
   },
+  reduceMails: async () => {
+    // Closed for good by its cancellation; each case has the mails of its own order left to reduce.
+    const paper = await accept(house, await draft());
+    await house.activities.sendMail(paper.acknowledgement);
+    await house.prisma
+      .$executeRaw`UPDATE sales_order SET stage = 'cancelled', closed_reason = 'a case' WHERE number = ${paper.number}`;
+    const before = `20${String(70 + (nights += 1))}-05-01`;
+    return () => house.activities.reduceMails({ before, lifeDays: 1_095, batch: 1, limit: 100 });
+  },
+  forgetWork: async () => {
+    const id = `allocation:case-${(nights += 1)}`;
+    const doneAt = new Date('2020-05-01T08:00:00Z');
+    const line = { id, kind: 'allocation', role: 'finance', status: 'done', facts: {}, doneAt };
+    await house.prisma.workItem.create({ data: line });
+    await house.prisma.workItemComment.create({
+      data: { id: randomUUID(), workItemId: id, text: 'asked', writtenBy: 'laura' },
+    });
+    const before = `2021-05-${String(10 + nights)}`;
+    return () => house.activities.forgetWork({ before, lifeDays: 365, batch: 1, limit: 100 });
+  },
+  forgetSessions: async () => {
+    const at = new Date('2020-05-01T08:00:00Z');
+    const times = { openedAt: at, lastSeenAt: at, endsAt: at };
+    const who = { principalId: 'laura', method: 'password', address: '::1', agent: '' };
+    await house.prisma.session.create({ data: { id: randomUUID(), ...who, ...times } });
+    const before = `2021-05-${String(10 + (nights += 1))}`;
+    return () => house.activities.forgetSessions({ before, lifeDays: 30, batch: 1, limit: 100 });
+  },
   sealAudit: async () => {
     await openAccount(house, `SEALED-${(accounts += 1)}`);
     const input = { key: `sealing:${accounts}`, longestTransactionMinutes: 0, limit: 100_000 };

@@ -6,6 +6,7 @@ import type {
   OrderWorkflowInput,
   ProofErrandInput,
   RenderingInput,
+  RetentionInput,
 } from '../../contracts/process.js';
 import { orderDraft } from './order-drafts.js';
 
@@ -93,3 +94,7 @@ export const housekeepingInputV2 = {
   keyLifeDays: null,
   seals: true,
 } as const satisfies HousekeepingInput;
+export const retentionInputV1 = {
+  schemaVersion: 1,
+  terms: { mails: 1095, worklist: 365, sessions: 30 },
+} as const satisfies RetentionInput;

@@ -8,6 +8,7 @@ import {
   policySnapshotOf,
   proofErrandInputOf,
   renderingInputOf,
+  retentionInputOf,
   UnknownVersionError,
   type Versioned,
 } from '../../domain/upcasts.js';
@@ -20,6 +21,7 @@ import {
   policySnapshotV1,
   proofErrandInputV1,
   renderingInputV1,
+  retentionInputV1,
 } from './inputs.js';
 
 /** Each door, with what every version before it left outside, and what it becomes. */
@@ -36,6 +38,7 @@ const doors: readonly (readonly [what: string, door: (given: Versioned) => objec
     housekeepingInputV1,
     { schemaVersion: 2, keyLifeDays: 30, seals: false },
   ],
+  ['retention, version 1', retentionInputOf, retentionInputV1, retentionInputV1],
   ['housekeeping, version 2', housekeepingInputOf, housekeepingInputV2, housekeepingInputV2],
 ];
 

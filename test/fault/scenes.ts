@@ -4,11 +4,12 @@ import { loadOrderContext } from '../../prisma/queries/order-context.js';
 import {
   accountWorkflowId,
   HOUSEKEEPING_WORKFLOW,
+  RETENTION_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   orderWorkflowId,
 } from '../../workflows/ids.js';
-import type { HousekeepingInput, OrderWorkflowInput } from '../../contracts/process.js';
+import type { HousekeepingInput, OrderWorkflowInput, RetentionInput } from '../../contracts/process.js';
 import type { InvoiceRow, Site } from '../support/faults.js';
 import {
   deliver,
@@ -570,6 +571,46 @@ const sealed: Scene = {
   },
 };
 
+/** The night's retention falls into an order's life, and leaves what is of it alone: it is young. */
+const retained: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    // A number of this scene alone, by which the fault knows it: the one of its customer.
+    const days = 3_650 + Number(/\d+$/.exec(customer)?.[0] ?? 0);
+    await site.rows(
+      `INSERT INTO work_item (id, kind, role, status, facts, customer_number, done_at)
+       VALUES ('allocation:old-' || $1, 'allocation', 'finance', 'done', '{}', $1, now() - make_interval(days => $2))`,
+      customer,
+      days + 2,
+    );
+    await site.rows(
+      `INSERT INTO session (id, principal_id, method, opened_at, last_seen_at, ends_at, address, agent)
+       SELECT gen_random_uuid(), $1, 'password', old, old, old, '::1', '' FROM (SELECT now() - make_interval(days => $2) AS old) AS s`,
+      customer,
+      days + 2,
+    );
+    return {
+      on: [`"lifeDays":${days}`],
+      strike: async () => {
+        await site.temporal.workflow.execute(RETENTION_WORKFLOW, {
+          workflowId: `${RETENTION_WORKFLOW}:${customer}`,
+          taskQueue: ORDER_TASK_QUEUE,
+          args: [{ schemaVersion: 1, terms: { mails: days, worklist: days, sessions: days } } satisfies RetentionInput],
+        });
+        const left = await site.rows(
+          `SELECT 1 FROM work_item WHERE id = 'allocation:old-' || $1 UNION ALL SELECT 1 FROM session WHERE principal_id = $1`,
+          customer,
+        );
+        if (left.length > 0) throw new Error(`what is past its time of ${customer} was left`);
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
 /** An invoice of 120.00 on the account, something that came before, and what is then asked of the account. */
 const onAccount = (
   prepare: (site: Site, invoice: InvoiceRow, order: string) => Promise<() => Promise<unknown>>,
@@ -706,6 +747,9 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordMailResolution: [refusedMail, refusedMailOfSettled],
   deleteOldKeys: [cleaned],
   sealAudit: [sealed],
+  reduceMails: [retained],
+  forgetWork: [retained],
+  forgetSessions: [retained],
   sendMail: [acknowledgedAgain],
   smtp: mailScenes,
 };

@@ -373,6 +373,18 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { before: '2026-10-23', rows: 2 },
     fr: 'Clés d’idempotence antérieures au 23/10/2026 supprimées : 2',
   },
+  'mails.reduced': {
+    facts: { before: '2023-11-30', rows: 3 },
+    fr: 'Texte et destinataire effacés des courriels de commandes closes avant le 30/11/2023 : 3',
+  },
+  'worklist.forgotten': {
+    facts: { before: '2025-11-29', lines: 2, comments: 5 },
+    fr: 'Tâches terminées avant le 29/11/2025 supprimées : 2, commentaires : 5',
+  },
+  'sessions.forgotten': {
+    facts: { before: '2026-10-30', rows: 4 },
+    fr: 'Connexions terminées avant le 30/10/2026 supprimées : 4',
+  },
   'company.created': { facts: {}, fr: 'Notre société est enregistrée' },
   'company.changed': { facts: {}, fr: 'Notre société est modifiée' },
   'policy.created': { facts: {}, what: 'credit', fr: 'Règle credit enregistrée' },

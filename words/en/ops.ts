@@ -32,6 +32,9 @@ export const ops: OpsWords = {
     recordHoldLift: ({ customer }) => `The dunning of ${customer} goes on`,
     recordDunningResolution: ({ resolution }) => `Decision on a letter: ${resolution}`,
     deleteOldKeys: ({ before, batch }) => `Idempotency keys before ${before}, batch ${batch}`,
+    reduceMails: ({ before, batch }) => `Mails of orders closed before ${before}, batch ${batch}`,
+    forgetWork: ({ before, batch }) => `Worklist finished before ${before}, batch ${batch}`,
+    forgetSessions: ({ before, batch }) => `Sign-ins over before ${before}, batch ${batch}`,
     sealAudit: () => 'A seal on the audit',
   },
   timers: {
@@ -55,6 +58,7 @@ export const ops: OpsWords = {
     letter: (letter, status) => `letter ${letter} is ${status}`,
     broken: (what, error) => `${what}: ${error}`,
   },
+  retained: { mails: 'Mails reduced', worklist: 'Lines of the worklist deleted', sessions: 'Sign-ins deleted' },
   facts: {
     waitsFor: 'Waits for',
     nextDate: 'Next date',
@@ -74,6 +78,7 @@ export const ops: OpsWords = {
     mailServer: 'the mail server',
     housekeeping: 'Housekeeping of the night',
     keysDeleted: 'Idempotency keys deleted',
+    retention: 'Retention of the night',
     sealing: 'Sealing of the audit',
     rowsSealed: 'Audit rows sealed',
     yes: 'yes',

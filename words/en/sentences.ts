@@ -259,6 +259,12 @@ export const sentences: Sentences = {
       )}: ${facts.reason}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `${count(facts.rows, 'idempotency key')} from before ${say.date(facts.before)} deleted`,
+    'mails.reduced': ({ facts }, say) =>
+      `Text and recipient gone from ${count(facts.rows, 'mail')} of orders closed before ${say.date(facts.before)}`,
+    'worklist.forgotten': ({ facts }, say) =>
+      `${count(facts.lines, 'line')} of the worklist and ${count(facts.comments, 'comment')} from before ${say.date(facts.before)} deleted`,
+    'sessions.forgotten': ({ facts }, say) =>
+      `${count(facts.rows, 'sign-in')} over before ${say.date(facts.before)} deleted`,
     'company.created': () => 'Our company is on record',
     'company.changed': () => 'Our company is changed',
     'policy.created': ({ what }) => `Policy ${what} is on record`,

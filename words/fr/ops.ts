@@ -44,6 +44,12 @@ export const ops = {
       `Décision sur un courrier : ${resolution}`,
     deleteOldKeys: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
       `Clés d’idempotence antérieures au ${before}, lot ${batch}`,
+    reduceMails: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
+      `Courriels des commandes closes avant le ${before}, lot ${batch}`,
+    forgetWork: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
+      `Tâches terminées avant le ${before}, lot ${batch}`,
+    forgetSessions: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
+      `Connexions terminées avant le ${before}, lot ${batch}`,
     sealAudit: () => 'Un scellé sur le journal',
   },
   /** What a timer waits for. */
@@ -71,6 +77,8 @@ export const ops = {
     broken: (what: string, error: string) => `${what} : ${error}`,
   },
   /** Names on the page that shows where a process is. */
+  /** What was taken, by class. */
+  retained: { mails: 'Courriels réduits', worklist: 'Tâches supprimées', sessions: 'Connexions supprimées' },
   facts: {
     waitsFor: 'En attente de',
     nextDate: 'Prochaine date',
@@ -90,6 +98,7 @@ export const ops = {
     mailServer: 'le serveur de messagerie',
     housekeeping: 'Ménage de la nuit',
     keysDeleted: 'Clés d’idempotence supprimées',
+    retention: 'Conservation de la nuit',
     sealing: 'Scellement du journal',
     rowsSealed: 'Lignes du journal scellées',
     yes: 'oui',

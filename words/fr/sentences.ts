@@ -251,6 +251,12 @@ export const sentences: Sentences = {
       `Les données d’une personne ont été effacées (lignes : ${Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0)}) : ${facts.reason}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `Clés d’idempotence antérieures au ${say.date(facts.before)} supprimées : ${facts.rows}`,
+    'mails.reduced': ({ facts }, say) =>
+      `Texte et destinataire effacés des courriels de commandes closes avant le ${say.date(facts.before)} : ${facts.rows}`,
+    'worklist.forgotten': ({ facts }, say) =>
+      `Tâches terminées avant le ${say.date(facts.before)} supprimées : ${facts.lines}, commentaires : ${facts.comments}`,
+    'sessions.forgotten': ({ facts }, say) =>
+      `Connexions terminées avant le ${say.date(facts.before)} supprimées : ${facts.rows}`,
     'company.created': () => 'Notre société est enregistrée',
     'company.changed': () => 'Notre société est modifiée',
     'policy.created': ({ what }) => `Règle ${what} enregistrée`,

@@ -1,0 +1,74 @@
+import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+
+/** What stands where a mail said something: the CHECK of `outgoing` knows the same words. */
+const REDUCED_TEXT = '[reduced]';
+const REDUCED_RECIPIENT = 'reduced@reduced.invalid';
+
+const firstMomentOf = (before: string): Prisma.Sql => Prisma.sql`${before}::date::timestamp AT TIME ZONE 'UTC'`;
+
+const isClosedBefore = (order: Prisma.Sql, before: string): Prisma.Sql => Prisma.sql`
+  (${order}.stage IN ('settled', 'refused', 'rejected', 'cancelled')
+    AND COALESCE(${order}.settled_on, (${order}.updated_at AT TIME ZONE 'UTC')::date) < ${before}::date)`;
+
+/**
+ * Takes text, subject and recipient from mails that nobody works on and whose orders all closed before a day, at most
+ * `limit` of them; of which order or invoice, when, and the hash of what was said stay.
+ * @param before LocalDate
+ * @returns how many; fewer than `limit`: there are no more
+ */
+export async function reduceMails(tx: Transaction, before: string, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE outgoing SET recipient = ${REDUCED_RECIPIENT}, subject = ${REDUCED_TEXT}, text = ${REDUCED_TEXT}, html = '',
+      last_error = NULL, reduced_at = now()
+    WHERE id IN (
+      SELECT m.id FROM outgoing m
+      WHERE m.reduced_at IS NULL AND m.status IN ('SENT', 'SKIPPED') AND m.created_at < ${firstMomentOf(before)}
+        AND NOT EXISTS (SELECT FROM sales_order o
+          WHERE (o.number = m.order_number
+              OR o.number = (SELECT i.order_number FROM invoice i WHERE i.number = m.invoice_number)
+              OR o.number IN (SELECT i.order_number FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number
+                WHERE s.letter_id = m.letter_id))
+            AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
+      ORDER BY m.created_at, m.id LIMIT ${limit} FOR UPDATE OF m)`;
+}
+
+/** How many lines, and how many words of colleagues, with them or alone. */
+export type ForgottenWork = { readonly lines: number; readonly comments: number };
+
+/**
+ * Deletes lines of the worklist that were done before a day and what was said about them, at most `limit` of them. A line
+ * that money taken back or a mail not resolved can open again stays, without its comments, as do alarms of the mail server:
+ * they are numbered one after the other and name nobody.
+ * @param before LocalDate
+ */
+export async function forgetWork(
+  tx: Transaction,
+  before: string,
+  limit: number,
+): Promise<ForgottenWork & { readonly taken: number }> {
+  const found = await tx.$queryRaw<{ id: string; goes: boolean }[]>`
+    SELECT w.id, goes.goes FROM work_item w,
+      LATERAL (SELECT w.kind NOT IN ('collections', 'mail-channel') AND NOT EXISTS (
+        SELECT FROM outgoing m WHERE m.id = w.mail_id AND m.status NOT IN ('SENT', 'SKIPPED')) AS goes) AS goes
+    WHERE w.status = 'done' AND w.done_at < ${firstMomentOf(before)}
+      AND NOT EXISTS (SELECT FROM sales_order o WHERE o.number = w.order_number AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
+      AND (goes.goes OR EXISTS (SELECT FROM work_item_comment c WHERE c.work_item_id = w.id))
+    ORDER BY w.done_at, w.id LIMIT ${limit} FOR UPDATE OF w`;
+  const ids = found.map(({ id }) => id);
+  const comments = await tx.$executeRaw`DELETE FROM work_item_comment WHERE work_item_id = ANY(${ids})`;
+  const going = found.filter(({ goes }) => goes).map(({ id }) => id);
+  const lines = await tx.$executeRaw`DELETE FROM work_item WHERE id = ANY(${going})`;
+  return { lines, comments, taken: found.length };
+}
+
+/**
+ * Deletes sessions that were over or ended before a day, at most `limit` of them.
+ * @param before LocalDate
+ * @returns how many; fewer than `limit`: there are no more
+ */
+export async function forgetSessions(tx: Transaction, before: string, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM session WHERE id IN (
+      SELECT id FROM session WHERE LEAST(ends_at, ended_at) < ${firstMomentOf(before)} LIMIT ${limit})`;
+}

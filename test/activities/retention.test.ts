@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { openHouse, type House } from '../support/house.js';
+import { pastTheWalls } from '../support/stack.js';
+import { tellWholeStory } from './verify/story.js';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await tellWholeStory(house);
+});
+afterAll(() => house.close());
+
+/** Everything of the story ended before it. */
+const later = '2099-01-01';
+/** Nothing of it did. */
+const earlier = '2001-01-01';
+const batchOf = (limit: number, batch = 1, before = later) => ({ before, lifeDays: 365, batch, limit });
+const closed: readonly string[] = ['settled', 'refused', 'rejected', 'cancelled'];
+
+/** Ids of mails that nobody works on and of which every order is closed. */
+async function mailsOfClosedOrders(): Promise<readonly string[]> {
+  const [mails, orders, invoices, steps] = await Promise.all([
+    house.prisma.outgoing.findMany(),
+    house.prisma.salesOrder.findMany(),
+    house.prisma.invoice.findMany(),
+    house.prisma.dunningStep.findMany(),
+  ]);
+  const stages = new Map(orders.map(({ number, stage }) => [number, stage]));
+  const orderOf = new Map(invoices.map(({ number, orderNumber }) => [number, orderNumber]));
+  return mails
+    .filter(({ status, orderNumber, invoiceNumber, letterId }) => {
+      const dunned = steps.filter((step) => step.letterId !== null && step.letterId === letterId);
+      const about = [
+        orderNumber,
+        ...[invoiceNumber, ...dunned.map((step) => step.invoiceNumber)].map((n) => orderOf.get(n ?? '')),
+      ];
+      const isOver = about.every((order) => !order || closed.includes(stages.get(order) ?? ''));
+      return isOver && ['SENT', 'SKIPPED'].includes(status);
+    })
+    .map(({ id }) => id)
+    .toSorted();
+}
+
+const violations = async (): Promise<readonly string[]> =>
+  (await verifyDatabase(house.database.url)).violations.map(({ invariant }) => invariant.name);
+const trailOf = (action: string) =>
+  house.prisma.auditEntry.findMany({
+    where: { action },
+    orderBy: { id: 'asc' },
+    select: { requestId: true, after: true },
+  });
+const write = (sql: string) => house.prisma.$executeRawUnsafe(sql);
+
+describe('mails', () => {
+  it('of an order that closed less than the term ago are left alone', async () => {
+    const before = await house.prisma.outgoing.findMany({ orderBy: { id: 'asc' } });
+    expect(await house.activities.reduceMails(batchOf(100, 1, earlier))).toEqual({ kind: 'retained', rows: 0 });
+    expect(await house.prisma.outgoing.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
+  });
+
+  it('lose what they said and to whom when their orders are closed for so long; the rest stays as it was', async () => {
+    const due = await mailsOfClosedOrders();
+    const all = await house.prisma.outgoing.findMany({ orderBy: { id: 'asc' } });
+    expect(due.length).toBeGreaterThan(3);
+    expect(due.length).toBeLessThan(all.length);
+    expect(await house.activities.reduceMails(batchOf(2, 1))).toEqual({ kind: 'retained', rows: 2 });
+    expect(await house.activities.reduceMails(batchOf(1_000, 2))).toEqual({ kind: 'retained', rows: due.length - 2 });
+    expect(await house.activities.reduceMails(batchOf(1_000, 3))).toEqual({ kind: 'retained', rows: 0 });
+    const now = await house.prisma.outgoing.findMany({ orderBy: { id: 'asc' } });
+    const said = {
+      recipient: 'reduced@reduced.invalid',
+      subject: '[reduced]',
+      text: '[reduced]',
+      html: '',
+      lastError: null,
+    };
+    expect(now).toEqual(
+      all.map((mail) => (due.includes(mail.id) ? { ...mail, ...said, reducedAt: expect.any(Date) as Date } : mail)),
+    );
+    expect((await trailOf('mails.reduced')).map(({ after }) => after)).toEqual([
+      { before: later, lifeDays: 365, rows: 2 },
+      { before: later, lifeDays: 365, rows: due.length - 2 },
+    ]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('once reduced never say anything again, and others are reduced in no other way', async () => {
+    const [reduced, open] = await Promise.all([
+      house.prisma.outgoing.findFirstOrThrow({ where: { reducedAt: { not: null } } }),
+      house.prisma.outgoing.findFirstOrThrow({ where: { reducedAt: null, status: 'SENT' } }),
+    ]);
+    await expect(write(`UPDATE outgoing SET text = 'x' WHERE id = '${reduced.id}'`)).rejects.toThrow(
+      'outgoing_reduced',
+    );
+    await expect(write(`UPDATE outgoing SET text = 'x', reduced_at = NULL WHERE id = '${reduced.id}'`)).rejects.toThrow(
+      'what was issued is never changed',
+    );
+    await expect(write(`UPDATE outgoing SET reduced_at = now() WHERE id = '${open.id}'`)).rejects.toThrow(
+      'outgoing_reduced',
+    );
+    await expect(
+      write(`UPDATE outgoing SET recipient = 'reduced@reduced.invalid', subject = '[reduced]', text = '[reduced]', html = '',
+        last_error = NULL, reduced_at = now(), sent_at = now() + interval '1 day' WHERE id = '${open.id}'`),
+    ).rejects.toThrow('what was issued is never changed');
+  });
+
+  it('that say they were reduced, and were not, are found by verify', async () => {
+    const { id } = await house.prisma.outgoing.findFirstOrThrow({ where: { reducedAt: null, status: 'SENT' } });
+    const { text } = await house.prisma.outgoing.findUniqueOrThrow({ where: { id } });
+    await house.prisma.outgoing.update({ where: { id }, data: { text: '[reduced]' } });
+    expect(await violations()).toEqual(['outgoing-status']);
+    await house.prisma.outgoing.update({ where: { id }, data: { text } });
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('the worklist', () => {
+  const say = (workItemId: string) =>
+    house.prisma.workItemComment.create({
+      data: { id: randomUUID(), workItemId, text: 'a word', writtenBy: 'karim.benali' },
+    });
+
+  it('loses what is done and what was said about it; what is open, or may open again, stays', async () => {
+    const orders = await house.prisma.salesOrder.findMany();
+    const open = new Set(orders.filter(({ stage }) => !closed.includes(stage)).map(({ number }) => number));
+    const lines = await house.prisma.workItem.findMany({ orderBy: { id: 'asc' } });
+    for (const { id } of lines) await say(id);
+    const mails = new Map((await house.prisma.outgoing.findMany()).map(({ id, status }) => [id, status]));
+    const old = lines.filter(({ status, orderNumber }) => status === 'done' && !open.has(orderNumber ?? ''));
+    const going = old.filter(
+      ({ kind, mailId }) =>
+        !['collections', 'mail-channel'].includes(kind) &&
+        (mailId === null || ['SENT', 'SKIPPED'].includes(mails.get(mailId) ?? 'SENT')),
+    );
+    expect(going.length).toBeGreaterThan(0);
+    expect(going.length).toBeLessThan(lines.length);
+    expect(await house.activities.forgetWork(batchOf(1_000, 1, earlier))).toEqual({ kind: 'retained', rows: 0 });
+    expect(await house.activities.forgetWork(batchOf(1_000))).toEqual({ kind: 'retained', rows: old.length });
+    expect(await house.activities.forgetWork(batchOf(1_000, 2))).toEqual({ kind: 'retained', rows: 0 });
+    const kept = lines.filter((line) => !going.includes(line));
+    expect(await house.prisma.workItem.findMany({ orderBy: { id: 'asc' } })).toEqual(kept);
+    const talked = await house.prisma.workItemComment.findMany();
+    expect(talked.map(({ workItemId }) => workItemId).toSorted()).toEqual(
+      lines.filter((line) => !old.includes(line)).map(({ id }) => id),
+    );
+    expect((await trailOf('worklist.forgotten')).map(({ after }) => after)).toEqual([
+      { before: later, lifeDays: 365, lines: going.length, comments: old.length },
+    ]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('keeps what is open, whoever asks', async () => {
+    const { id } = await house.prisma.workItem.findFirstOrThrow({ where: { status: 'open' } });
+    await expect(write(`DELETE FROM work_item_comment WHERE work_item_id = '${id}'`)).rejects.toThrow(
+      'an open line of the worklist is not deleted',
+    );
+    await pastTheWalls(house.database, `DELETE FROM work_item_comment WHERE work_item_id = '${id}'`);
+    await expect(write(`DELETE FROM work_item WHERE id = '${id}'`)).rejects.toThrow(
+      'an open line of the worklist is not deleted',
+    );
+  });
+});
+
+describe('sign-ins', () => {
+  const signIn = async (endsAt: string, endedAt: string | null = null): Promise<string> => {
+    const at = new Date(`${endsAt}T08:00:00Z`);
+    const session = { id: randomUUID(), principalId: 'karim.benali', method: 'password', address: '::1', agent: '' };
+    const ended = endedAt === null ? null : new Date(`${endedAt}T08:00:00Z`);
+    await house.prisma.session.create({
+      data: { ...session, openedAt: at, lastSeenAt: at, endsAt: at, endedAt: ended },
+    });
+    return session.id;
+  };
+
+  it('are forgotten when they were over, or signed out of, before the day; later ones are not', async () => {
+    await signIn('2026-05-31');
+    await signIn('2026-06-20', '2026-05-31');
+    const kept = [await signIn('2026-06-01'), await signIn('2026-06-20', '2026-06-01')];
+    const asked = batchOf(100, 1, '2026-06-01');
+    expect(await house.activities.forgetSessions(asked)).toEqual({ kind: 'retained', rows: 2 });
+    expect((await house.prisma.session.findMany()).map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
+    expect(await trailOf('sessions.forgotten')).toEqual([
+      {
+        requestId: 'retention:sessions-before-2026-06-01:batch:1',
+        after: { before: '2026-06-01', lifeDays: 365, rows: 2 },
+      },
+    ]);
+  });
+});
