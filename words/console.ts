@@ -1,16 +1,20 @@
 import type { Language } from '../contracts/vocabulary.js';
+import { customers as enCustomers } from './en/console/customers.js';
 import { finance as enFinance } from './en/console/finance.js';
 import { lists as enLists } from './en/console/lists.js';
 import { logistics as enLogistics } from './en/console/logistics.js';
+import { dunning as enDunning, mails as enMails } from './en/console/mails.js';
 import { orders as enOrders } from './en/console/orders.js';
 import { payments as enPayments } from './en/console/payments.js';
 import { products as enProducts } from './en/console/products.js';
 import { sales as enSales } from './en/console/sales.js';
 import { shell as enShell } from './en/console/shell.js';
 import { work as enWork } from './en/console/work.js';
+import { customers as frCustomers } from './fr/console/customers.js';
 import { finance as frFinance } from './fr/console/finance.js';
 import { lists as frLists } from './fr/console/lists.js';
 import { logistics as frLogistics } from './fr/console/logistics.js';
+import { dunning as frDunning, mails as frMails } from './fr/console/mails.js';
 import { orders as frOrders } from './fr/console/orders.js';
 import { payments as frPayments } from './fr/console/payments.js';
 import { products as frProducts } from './fr/console/products.js';
@@ -29,6 +33,9 @@ const french = {
   sales: frSales,
   finance: frFinance,
   payments: frPayments,
+  customers: frCustomers,
+  mails: frMails,
+  dunning: frDunning,
 };
 
 /** The same rooms in every language: one that lacks a word does not compile. */
@@ -46,6 +53,9 @@ const dictionaries: Readonly<Record<Language, ConsoleWords>> = {
     sales: enSales,
     finance: enFinance,
     payments: enPayments,
+    customers: enCustomers,
+    mails: enMails,
+    dunning: enDunning,
   },
 };
 

@@ -112,6 +112,36 @@ const payment = createRoute({
   path: '/payments/$id',
   component: lazyRouteComponent(() => import('../payments/payment-page.js'), 'PaymentPage'),
 });
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('../customers/customers-page.js'), 'CustomersPage'),
+});
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$number',
+  component: lazyRouteComponent(() => import('../customers/customer-page.js'), 'CustomerPage'),
+});
+const dunning = createRoute({
+  getParentRoute: () => root,
+  path: '/dunning',
+  component: lazyRouteComponent(() => import('../dunning/dunning-page.js'), 'DunningPage'),
+});
+const step = createRoute({
+  getParentRoute: () => root,
+  path: '/dunning/$id',
+  component: lazyRouteComponent(() => import('../dunning/step-page.js'), 'StepPage'),
+});
+const mails = createRoute({
+  getParentRoute: () => root,
+  path: '/mails',
+  component: lazyRouteComponent(() => import('../mails/mails-page.js'), 'MailsPage'),
+});
+const mail = createRoute({
+  getParentRoute: () => root,
+  path: '/mails/$id',
+  component: lazyRouteComponent(() => import('../mails/mail-page.js'), 'MailPage'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -135,6 +165,12 @@ export const router = createRouter({
     payments,
     newPayment,
     payment,
+    customers,
+    customer,
+    dunning,
+    step,
+    mails,
+    mail,
   ]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

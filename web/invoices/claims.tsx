@@ -5,6 +5,7 @@ import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { Day, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
@@ -27,17 +28,30 @@ export function Claims({ customer, invoice }: { readonly customer: string; reado
   );
 }
 
-function OpenClaims({ claims }: { readonly claims: ShownAccount['openClaims'] }) {
+type OpenClaimsProps = {
+  readonly claims: ShownAccount['openClaims'];
+  /** Whether each says what invoice it was raised for. */
+  readonly withInvoice?: boolean;
+};
+
+export function OpenClaims({ claims, withInvoice = false }: OpenClaimsProps) {
   const { t } = useWords();
   const may = useMay();
   return (
     <Rows
       none={t.finance.noClaims}
       heads={[t.finance.claim, t.finance.raised, { figure: t.finance.open }, '']}
-      rows={claims.map(({ id, kind, raisedOn, open, currency }) => ({
+      rows={claims.map(({ id, kind, invoice, raisedOn, open, currency }) => ({
         key: id,
         cells: [
-          capital(t.finance.claimKind[kind]),
+          <span key="kind">
+            {capital(t.finance.claimKind[kind])}{' '}
+            {withInvoice && (
+              <Go to="/invoices/$number" params={{ number: invoice }}>
+                {invoice}
+              </Go>
+            )}
+          </span>,
           <Day key="raised" date={raisedOn} />,
           <Money key="open" amount={open} currency={currency} />,
           may('claims.waive') && <WaiveButton key="waive" claim={id} name={t.finance.claimKind[kind]} />,

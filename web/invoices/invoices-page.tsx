@@ -22,7 +22,7 @@ export function InvoicesPage() {
   );
 }
 
-const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
+export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
   path: '/v1/invoices',
   keyOf: ({ number }) => number,
   empty: spoken.t.finance.noInvoice,

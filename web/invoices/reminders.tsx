@@ -6,6 +6,7 @@ import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
 import { Day, Moment, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
@@ -30,7 +31,9 @@ export function Steps({ invoice }: { readonly invoice: string }) {
             rows={items.map(({ id, level, decidedOn, claimed, currency, status }) => ({
               key: id,
               cells: [
-                capital(words.level[level]),
+                <Go key="level" to="/dunning/$id" params={{ id }}>
+                  {capital(words.level[level])}
+                </Go>,
                 <Day key="decided" date={decidedOn} />,
                 <Money key="claimed" amount={claimed} currency={currency} />,
                 t.finance.stepStatus[status],
@@ -59,7 +62,14 @@ export function InvoiceMails({ invoice }: { readonly invoice: string }) {
             heads={[t.orders.subject, t.orders.recipient, t.orders.status, t.orders.when]}
             rows={items.map(({ id, subject, to, status, sentAt }) => ({
               key: id,
-              cells: [subject, to, words.mailStatus[status], <Moment key="sent" at={sentAt} />],
+              cells: [
+                <Go key="mail" to="/mails/$id" params={{ id }}>
+                  {subject}
+                </Go>,
+                to,
+                words.mailStatus[status],
+                <Moment key="sent" at={sentAt} />,
+              ],
             }))}
           />
         )}

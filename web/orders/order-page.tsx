@@ -8,6 +8,7 @@ import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { DeliverButton } from '../deliveries/deliver.js';
 import { get } from '../http/client.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
 import { Loaded, Page } from '../parts/page.js';
@@ -87,9 +88,7 @@ function Summary({ order }: { readonly order: ShownOrder }) {
       <Group gap="md">
         <Stage stage={order.stage} />
         {order.holdReason !== null && <Text fw={600}>{words.hold[order.holdReason]}</Text>}
-        <Text>
-          {order.customerName} ({order.customer})
-        </Text>
+        <CustomerName number={order.customer} name={order.customerName} />
         <Text c="dimmed" size="sm">
           {t.orders.version(order.version)}
         </Text>

@@ -25,7 +25,7 @@ export function OrdersPage() {
   );
 }
 
-const listOf = ({ t, words }: Spoken): ListDefinition<OrderSummary> => ({
+export const listOf = ({ t, words }: Spoken): ListDefinition<OrderSummary> => ({
   path: '/v1/orders',
   keyOf: ({ number }) => number,
   empty: t.orders.none,

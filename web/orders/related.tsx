@@ -116,7 +116,14 @@ function Mails({ order }: { readonly order: string }) {
             heads={[t.orders.subject, t.orders.recipient, t.orders.status, t.orders.when]}
             rows={items.map(({ id, subject, to, status, sentAt }) => ({
               key: id,
-              cells: [subject, to, words.mailStatus[status], <Moment key="sent" at={sentAt} />],
+              cells: [
+                <Go key="mail" to="/mails/$id" params={{ id }}>
+                  {subject}
+                </Go>,
+                to,
+                words.mailStatus[status],
+                <Moment key="sent" at={sentAt} />,
+              ],
             }))}
           />
         )}

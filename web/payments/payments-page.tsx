@@ -27,7 +27,7 @@ export function PaymentsPage() {
   );
 }
 
-const listOf = (spoken: Spoken): ListDefinition<Payment> => ({
+export const listOf = (spoken: Spoken): ListDefinition<Payment> => ({
   path: '/v1/payments',
   keyOf: ({ id }) => id,
   empty: spoken.t.payments.none,

@@ -1,0 +1,162 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { LedgerEntry, ShownAccount } from '../../contracts/account.js';
+import { capital } from '../../words/format.js';
+import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import { get } from '../http/client.js';
+import { OpenClaims } from '../invoices/claims.js';
+import { Day, DueDay, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { Panel } from '../parts/panel.js';
+import { ProblemNote } from '../parts/problem-note.js';
+import { Rows } from '../parts/rows.js';
+
+const PAGE_SIZE = 50;
+
+/** A customer's account: what is open, what is claimed, what waits to be allocated, and what was posted. */
+export function Account({ customer }: { readonly customer: string }) {
+  const { t } = useWords();
+  const path = `/v1/customers/${customer}/account`;
+  const query = useInfiniteQuery({
+    queryKey: [path, { limit: PAGE_SIZE }],
+    queryFn: ({ pageParam, signal }) =>
+      get<ShownAccount>(path, { limit: PAGE_SIZE, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const first = query.data?.pages[0];
+  if (first === undefined) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Stack gap="md">
+      <Open account={first} />
+      <Panel title={t.finance.claims}>
+        <OpenClaims claims={first.openClaims} withInvoice />
+      </Panel>
+      <Unallocated account={first} />
+      <Panel title={t.customers.entries}>
+        <Entries entries={query.data?.pages.flatMap(({ entries }) => entries) ?? []} />
+        {query.hasNextPage && (
+          <Button
+            mt="sm"
+            size="xs"
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {t.orders.more}
+          </Button>
+        )}
+      </Panel>
+    </Stack>
+  );
+}
+
+function Open({ account: { balances, openInvoices } }: { readonly account: ShownAccount }) {
+  const { t } = useWords();
+  const right = (
+    <Group gap="md">
+      {balances.map(({ currency, balance }) => (
+        <Text key={currency} size="sm" fw={600}>
+          {t.customers.balance} : <Money amount={balance} currency={currency} />
+        </Text>
+      ))}
+    </Group>
+  );
+  return (
+    <Panel title={t.customers.openInvoices} right={right}>
+      <Rows
+        none={t.customers.nothingOpen}
+        heads={[t.finance.invoice, t.finance.order, t.finance.due, { figure: t.finance.open }]}
+        rows={openInvoices.map(({ invoice, instalment, order, dueDate, open, currency }) => ({
+          key: `${invoice}:${instalment}`,
+          cells: [
+            <Invoice key="invoice" number={invoice} instalment={instalment} />,
+            <Go key="order" to="/orders/$number" params={{ number: order }}>
+              {order}
+            </Go>,
+            <DueDay key="due" date={dueDate} />,
+            <Money key="open" amount={open} currency={currency} />,
+          ],
+        }))}
+      />
+    </Panel>
+  );
+}
+
+function Invoice({ number, instalment }: { readonly number: string; readonly instalment: number | null }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Go to="/invoices/$number" params={{ number }}>
+        {number}
+      </Go>
+      {instalment !== null && instalment > 1 && ` · ${t.finance.instalment} ${instalment}`}
+    </>
+  );
+}
+
+function Unallocated({ account: { unallocated } }: { readonly account: ShownAccount }) {
+  const { t } = useWords();
+  const may = useMay();
+  return (
+    <Panel title={t.customers.unallocated}>
+      <Rows
+        none={t.customers.nothingUnallocated}
+        heads={[t.finance.payment, t.finance.valueDate, { figure: t.payments.unallocated }]}
+        rows={unallocated.map(({ payment, reference, date, unallocated: left, currency }) => ({
+          key: payment,
+          cells: [
+            may('payments.get') && (
+              <Go key="payment" to="/payments/$id" params={{ id: payment }}>
+                {reference}
+              </Go>
+            ),
+            <Day key="date" date={date} />,
+            <Money key="left" amount={left} currency={currency} />,
+          ],
+        }))}
+      />
+    </Panel>
+  );
+}
+
+/** What was posted, the newest first: above zero the customer owes more. */
+function Entries({ entries }: { readonly entries: readonly LedgerEntry[] }) {
+  const { t } = useWords();
+  return (
+    <Rows
+      none={t.orders.noneYet}
+      minWidth={560}
+      heads={[t.payments.on, t.finance.kind, t.customers.about, t.orders.who, { figure: t.finance.amount }]}
+      rows={entries.map((entry) => ({
+        key: entry.id,
+        cells: [
+          <Day key="on" date={entry.on} />,
+          capital(t.customers.entryKind[entry.kind]),
+          <About key="about" entry={entry} />,
+          entry.actor,
+          <Money key="amount" amount={entry.amount} currency={entry.currency} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function About({ entry: { invoice, instalment, payment, claim, item, reason } }: { readonly entry: LedgerEntry }) {
+  const { t } = useWords();
+  const may = useMay();
+  const number = invoice ?? claim?.split(':', 1)[0] ?? null;
+  return (
+    <Group gap={6}>
+      {number !== null && <Invoice number={number} instalment={instalment} />}
+      {item === 'claim' && <span>{t.finance.claim}</span>}
+      {number === null && payment !== null && may('payments.get') && (
+        <Go to="/payments/$id" params={{ id: payment }}>
+          {t.finance.payment}
+        </Go>
+      )}
+      {reason !== null && <span className="wrap">{reason}</span>}
+    </Group>
+  );
+}

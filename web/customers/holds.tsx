@@ -1,0 +1,155 @@
+import { Button, Select, Text } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { DunningHoldRecord } from '../../contracts/dunning.js';
+import type { Page } from '../../contracts/primitives.js';
+import { useWords } from '../app/language.js';
+import { useMay, useMe } from '../app/session.js';
+import { get } from '../http/client.js';
+import { Day, Moment } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { Loaded } from '../parts/page.js';
+import { Panel } from '../parts/panel.js';
+import { ReasonDialog } from '../parts/reason-dialog.js';
+import { Rows } from '../parts/rows.js';
+import { takersOf } from '../payments/sharing.js';
+import { useAccount } from '../payments/use-account.js';
+
+/** What holds the dunning of a customer, and what held it. */
+export function Holds({ customer, currency }: { readonly customer: string; readonly currency: string }) {
+  const { t } = useWords();
+  const may = useMay();
+  const path = `/v1/customers/${customer}/dunning-holds`;
+  const query = useQuery({
+    queryKey: [path],
+    queryFn: ({ signal }) => get<Page<DunningHoldRecord>>(path, {}, signal),
+  });
+  return (
+    <Panel
+      title={t.customers.holds}
+      right={may('dunning-holds.place') && <PlaceButton customer={customer} currency={currency} />}
+    >
+      <Loaded query={query}>
+        {({ items }) => (
+          <Rows
+            none={t.customers.noHolds}
+            minWidth={560}
+            heads={[t.customers.held, t.customers.until, t.shell.reason, t.orders.who, t.finance.state]}
+            rows={items.map((hold) => ({
+              key: hold.id,
+              cells: [
+                <Held key="held" invoice={hold.invoice} />,
+                hold.until === null ? t.customers.untilLifted : <Day key="until" date={hold.until} />,
+                hold.reason,
+                hold.placedBy,
+                <HoldState key="state" hold={hold} />,
+              ],
+            }))}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Held({ invoice }: { readonly invoice: string | null }) {
+  const { t } = useWords();
+  if (invoice === null) return t.customers.wholeAccount;
+  return (
+    <Go to="/invoices/$number" params={{ number: invoice }}>
+      {invoice}
+    </Go>
+  );
+}
+
+function HoldState({ hold }: { readonly hold: DunningHoldRecord }) {
+  const { t } = useWords();
+  const may = useMay();
+  const { today } = useMe();
+  if (hold.liftedAt !== null)
+    return (
+      <Text size="sm" c="dimmed">
+        {t.customers.lifted} {hold.liftedBy}, <Moment at={hold.liftedAt} />
+      </Text>
+    );
+  if (hold.until !== null && hold.until < today)
+    return (
+      <Text size="sm" c="dimmed">
+        {t.customers.holdOver}
+      </Text>
+    );
+  return may('dunning-holds.lift') ? <LiftButton hold={hold} /> : t.customers.holds;
+}
+
+function LiftButton({ hold: { id, customer } }: { readonly hold: DunningHoldRecord }) {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button size="compact-xs" variant="light" onClick={dialog.open}>
+        {t.customers.liftHold}
+      </Button>
+      <ReasonDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={t.customers.liftHold}
+        confirm={t.customers.liftHold}
+        ask={(reason) => ({ path: `/v1/customers/${customer}/dunning-holds/${id}/lift`, body: { reason } })}
+        done={t.customers.holdLifted}
+      />
+    </>
+  );
+}
+
+function PlaceButton({ customer, currency }: { readonly customer: string; readonly currency: string }) {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  const [invoice, setInvoice] = useState<string | null>(null);
+  const [until, setUntil] = useState<string | null>(null);
+  const account = useAccount(opened ? customer : null);
+  const open = account.data === undefined ? [] : takersOf(account.data, currency);
+  const invoices = [...new Set(open.map((taker) => taker.invoice))];
+  return (
+    <>
+      <Button size="xs" variant="light" onClick={dialog.open}>
+        {t.customers.placeHold}
+      </Button>
+      <ReasonDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={t.customers.placeHold}
+        confirm={t.customers.placeHold}
+        ask={(reason) => ({
+          path: `/v1/customers/${customer}/dunning-holds`,
+          body: { reason, ...(invoice !== null && { invoice }), ...(until !== null && { until }) },
+        })}
+        done={t.customers.holdPlaced}
+      >
+        {(refused) => (
+          <>
+            <Select
+              label={t.customers.held}
+              placeholder={t.customers.wholeAccount}
+              clearable
+              data={invoices}
+              value={invoice}
+              onChange={setInvoice}
+              error={refused['invoice']}
+            />
+            <DateInput
+              label={t.customers.until}
+              placeholder={t.customers.untilLifted}
+              clearable
+              valueFormat="YYYY-MM-DD"
+              value={until}
+              onChange={setUntil}
+              error={refused['until']}
+            />
+          </>
+        )}
+      </ReasonDialog>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { Checkbox, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Mail } from '../../contracts/mail.js';
+import type { Page } from '../../contracts/primitives.js';
+import { useWords } from '../app/language.js';
+import { get } from '../http/client.js';
+import { Panel } from '../parts/panel.js';
+import { ResolveButtons } from './resolve.js';
+
+const MOST = 100;
+
+type Props = { readonly status: string; readonly kind: string | undefined };
+
+/** The mails that wait for a person, resolved at once with one reason; letters are resolved at their step. */
+export function ResolveSeveral({ status, kind }: Props) {
+  const { t } = useWords();
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const query = useQuery({
+    queryKey: ['/v1/mails', { status, kind, limit: MOST }],
+    queryFn: ({ signal }) => get<Page<Mail>>('/v1/mails', { status, kind, limit: MOST }, signal),
+  });
+  const mails = (query.data?.items ?? []).filter((mail) => mail.kind !== 'dunning-letter');
+  if (mails.length === 0) return null;
+  const chosen = mails.map(({ id }) => id).filter((id) => !left.includes(id));
+  const toggle = (id: string): void => setLeft(left.includes(id) ? left.filter((each) => each !== id) : [...left, id]);
+  return (
+    <Panel title={t.mails.several}>
+      <Stack gap={4} mb="sm">
+        {mails.map(({ id, subject, to }) => (
+          <Checkbox
+            key={id}
+            size="sm"
+            checked={!left.includes(id)}
+            onChange={() => toggle(id)}
+            label={`${subject} → ${to}`}
+          />
+        ))}
+      </Stack>
+      <Group justify="space-between">
+        <Text size="sm">{t.mails.chosen(chosen.length)}</Text>
+        {chosen.length > 0 && <ResolveButtons path="/v1/mails/resolutions" body={{ mails: chosen }} />}
+      </Group>
+    </Panel>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { mailResolutions } from '../../contracts/vocabulary.js';
+import { useWords } from '../app/language.js';
+import { ReasonDialog } from '../parts/reason-dialog.js';
+
+type Resolution = (typeof mailResolutions)[number];
+type Props = {
+  /** Where the word is sent. */
+  readonly path: string;
+  /** What goes with it. */
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
+/** What a person found out about something that may not have left: it was sent, it goes again, or it is given up. */
+export function ResolveButtons(props: Props) {
+  return (
+    <Group gap="xs" className="no-print">
+      {mailResolutions.map((resolution) => (
+        <Resolve key={resolution} {...props} resolution={resolution} />
+      ))}
+    </Group>
+  );
+}
+
+function Resolve({ path, body, resolution }: Props & { readonly resolution: Resolution }) {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  const name = t.mails.resolve[resolution];
+  return (
+    <>
+      <Button size="xs" variant={resolution === 'skip' ? 'outline' : 'light'} onClick={dialog.open}>
+        {name}
+      </Button>
+      <ReasonDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={name}
+        confirm={name}
+        ask={(reason) => ({ path, body: { ...body, resolution, reason } })}
+        done={t.mails.resolved}
+      >
+        {t.mails.hint[resolution]}
+      </ReasonDialog>
+    </>
+  );
+}

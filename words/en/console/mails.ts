@@ -1,0 +1,43 @@
+import type { DunningWords, MailWords } from '../../fr/console/mails.js';
+
+/** Mails: whether they left, and what becomes of those that may not have. */
+export const mails: MailWords = {
+  kinds: {
+    acknowledgement: 'acknowledgement',
+    invoice: 'invoice',
+    'dunning-letter': 'dunning letter',
+    'dunning-report': 'dunning report',
+    question: 'question',
+    refusal: 'refusal',
+  },
+  resolve: { 'was-sent': 'It was sent', 'send-again': 'Send again', skip: 'Do not send' },
+  hint: {
+    'was-sent': 'The recipient has it: nothing leaves.',
+    'send-again': 'The same text leaves again, to the address of today.',
+    skip: 'Nothing leaves.',
+  },
+  none: 'No mail yet.',
+  created: 'Made',
+  attempts: 'Attempts',
+  lastError: 'Last error',
+  enclosed: 'Enclosed',
+  resolved: 'The decision is on record.',
+  several: 'Decide on several at once',
+  chosen: (count) => (count === 1 ? '1 mail chosen' : `${count} mails chosen`),
+};
+
+/** What a step of the dunning says beside what its invoice says. */
+export const dunning: DunningWords = {
+  next: 'Next',
+  why: 'Why this letter?',
+  interest: 'Late-payment interest',
+  fee: 'Recovery fee',
+  recipient: 'Recipient',
+  mail: 'Mail',
+  openMail: 'Open the mail',
+  from: 'From',
+  to: 'To',
+  days: 'Days',
+  paidOn: 'Paid on',
+  stillOpen: 'still open',
+};

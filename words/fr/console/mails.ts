@@ -1,0 +1,56 @@
+import type { mailResolutions, OutgoingKind } from '../../../contracts/vocabulary.js';
+
+type Resolution = (typeof mailResolutions)[number];
+
+const kinds: Readonly<Record<OutgoingKind, string>> = {
+  acknowledgement: 'accusé de réception',
+  invoice: 'facture',
+  'dunning-letter': 'relance',
+  'dunning-report': 'compte rendu de relance',
+  question: 'question',
+  refusal: 'refus',
+};
+const resolve: Readonly<Record<Resolution, string>> = {
+  'was-sent': 'Il est arrivé',
+  'send-again': 'Renvoyer',
+  skip: 'Ne pas envoyer',
+};
+const hint: Readonly<Record<Resolution, string>> = {
+  'was-sent': 'Le destinataire l’a : rien ne part.',
+  'send-again': 'Le même texte repart, à l’adresse d’aujourd’hui.',
+  skip: 'Rien ne part.',
+};
+
+/** Mails: whether they left, and what becomes of those that may not have. */
+export const mails = {
+  kinds,
+  resolve,
+  hint,
+  none: 'Aucun courriel pour le moment.',
+  created: 'Préparé',
+  attempts: 'Essais',
+  lastError: 'Dernière erreur',
+  enclosed: 'Pièce jointe',
+  resolved: 'La décision est enregistrée.',
+  several: 'Décider de plusieurs à la fois',
+  chosen: (count: number) => (count === 1 ? '1 courriel choisi' : `${count} courriels choisis`),
+};
+
+/** What a step of the dunning says beside what its invoice says. */
+export const dunning = {
+  next: 'Ensuite',
+  why: 'Pourquoi ce courrier ?',
+  interest: 'Intérêts de retard',
+  fee: 'Indemnité de recouvrement',
+  recipient: 'Destinataire',
+  mail: 'Courriel',
+  openMail: 'Voir le courriel',
+  from: 'Du',
+  to: 'Au',
+  days: 'Jours',
+  paidOn: 'Réglé le',
+  stillOpen: 'reste dû',
+};
+
+export type MailWords = typeof mails;
+export type DunningWords = typeof dunning;
