@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Mail } from '../../contracts/mail.js';
 import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { Panel } from '../parts/panel.js';
 import { ResolveButtons } from './resolve.js';
@@ -12,7 +13,7 @@ const MOST = 100;
 
 type Props = { readonly status: string; readonly kind: string | undefined };
 
-/** The mails that wait for a person, resolved at once with one reason; letters are resolved at their step. */
+/** The mails that wait for a person, resolved at once with one reason: letters too, by who decides on those. */
 export function ResolveSeveral({ status, kind }: Props) {
   const { t } = useWords();
   const [left, setLeft] = useState<readonly string[]>([]);
@@ -20,7 +21,8 @@ export function ResolveSeveral({ status, kind }: Props) {
     queryKey: ['/v1/mails', { status, kind, limit: MOST }],
     queryFn: ({ signal }) => get<Page<Mail>>('/v1/mails', { status, kind, limit: MOST }, signal),
   });
-  const mails = (query.data?.items ?? []).filter((mail) => mail.kind !== 'dunning-letter');
+  const mayLetters = useMay()('dunning-steps.resolve');
+  const mails = (query.data?.items ?? []).filter((mail) => mayLetters || mail.kind !== 'dunning-letter');
   if (mails.length === 0) return null;
   const chosen = mails.map(({ id }) => id).filter((id) => !left.includes(id));
   const toggle = (id: string): void => setLeft(left.includes(id) ? left.filter((each) => each !== id) : [...left, id]);

@@ -12,6 +12,12 @@ type Props = {
   readonly body?: Readonly<Record<string, unknown>>;
 };
 
+/** How many were refused, where several were asked for at once. */
+function refusedIn(answer: unknown): number {
+  const { refused } = Object(answer) as { readonly refused?: readonly unknown[] };
+  return refused?.length ?? 0;
+}
+
 /** What a person found out about something that may not have left: it was sent, it goes again, or it is given up. */
 export function ResolveButtons(props: Props) {
   return (
@@ -38,7 +44,7 @@ function Resolve({ path, body, resolution }: Props & { readonly resolution: Reso
         title={name}
         confirm={name}
         ask={(reason) => ({ path, body: { ...body, resolution, reason } })}
-        done={t.mails.resolved}
+        done={(answer) => t.mails.resolved(refusedIn(answer))}
       >
         {t.mails.hint[resolution]}
       </ReasonDialog>

@@ -3,7 +3,7 @@ import { createLink } from '@tanstack/react-router';
 import { forwardRef } from 'react';
 
 const MantineAnchor = forwardRef<HTMLAnchorElement, AnchorProps & React.AnchorHTMLAttributes<HTMLAnchorElement>>(
-  (props, ref) => <Anchor ref={ref} {...props} />,
+  (props, ref) => <Anchor ref={ref} inherit={props.size === undefined} {...props} />,
 );
 MantineAnchor.displayName = 'MantineAnchor';
 

@@ -17,8 +17,8 @@ type Props = {
   readonly size?: string;
   /** What is asked, from the reason given. */
   readonly ask: (reason: string) => Asked;
-  /** Said once it is done. */
-  readonly done: string;
+  /** Said once it is done, of the answer where that tells more. */
+  readonly done: string | ((answer: unknown) => string);
   /** What it is about, or more fields, with what was refused of them. */
   readonly children?: ReactNode | ((refused: Readonly<Record<string, string>>) => ReactNode);
 };
@@ -33,8 +33,8 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, siz
     validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
   });
   const action = useAction({
-    onDone: () => {
-      notifications.show({ message: done, color: 'teal' });
+    onDone: (answer) => {
+      notifications.show({ message: typeof done === 'string' ? done : done(answer), color: 'teal' });
       onClose();
     },
   });

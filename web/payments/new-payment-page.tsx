@@ -70,7 +70,7 @@ function Statement({ booking: { form, errorOf } }: { readonly booking: Booking }
   const { t } = useWords();
   return (
     <Panel title={t.payments.statement}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} style={{ alignItems: 'end' }}>
         <CustomerSelect
           label={t.finance.customer}
           description={t.payments.customerHint}
@@ -89,7 +89,6 @@ function Statement({ booking: { form, errorOf } }: { readonly booking: Booking }
         />
         <Select
           label={t.payments.currency}
-          description=" "
           data={[...currencies]}
           allowDeselect={false}
           {...form.getInputProps('currency')}

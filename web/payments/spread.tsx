@@ -120,7 +120,7 @@ function Remainder({ available, typed, currency }: Props) {
   const left = remainderOf(available, typed, currency);
   const isOver = isNegative(left);
   return (
-    <Paper withBorder p="xs" pos="sticky" bottom={0} role="status">
+    <Paper withBorder p="xs" pos="sticky" bottom={0} style={{ zIndex: 1 }} role="status">
       <Group justify="space-between">
         <Text size="sm">
           {t.payments.toSpread} : <Money amount={available} currency={currency} />

@@ -21,7 +21,10 @@ export const mails: MailWords = {
   attempts: 'Attempts',
   lastError: 'Last error',
   enclosed: 'Enclosed',
-  resolved: 'The decision is on record.',
+  resolved: (refused) =>
+    refused === 0
+      ? 'The decision is on record.'
+      : `The decision is on record, but for ${refused}: they stay in the list.`,
   several: 'Decide on several at once',
   chosen: (count) => (count === 1 ? '1 mail chosen' : `${count} mails chosen`),
 };

@@ -31,7 +31,10 @@ export const mails = {
   attempts: 'Essais',
   lastError: 'Dernière erreur',
   enclosed: 'Pièce jointe',
-  resolved: 'La décision est enregistrée.',
+  resolved: (refused: number) =>
+    refused === 0
+      ? 'La décision est enregistrée.'
+      : `La décision est enregistrée, sauf pour ${refused} : ils restent dans la liste.`,
   several: 'Décider de plusieurs à la fois',
   chosen: (count: number) => (count === 1 ? '1 courriel choisi' : `${count} courriels choisis`),
 };
