@@ -1,9 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { idempotencyKeyLifeDays } from '../config/retention.js';
 import { inheritedTemporalEnvironment, plainTemporal, readTemporal } from '../config/temporal.js';
+import { runShare } from './bench/share.js';
 import { runBench, type BenchOptions, type BenchResult } from './bench/run.js';
 import type { BenchTarget } from './bench/target.js';
 import { ensureNamespace } from './namespace.js';
@@ -27,13 +28,18 @@ export function register(program: Command): void {
   program
     .command('bench')
     .description('complete full orders on a stack of its own, through the API, and report what they cost')
+    .addArgument(
+      new Argument('[what]', 'full orders, or what others wait for beside a heavy caller and orders of 500 lines')
+        .choices(['orders', 'share'])
+        .default('orders'),
+    )
     .option('--orders <n>', 'orders to count', readCount, 50)
     .option('--concurrency <n>', 'orders under way at once', readCount, 4)
     .option('--warm-up <n>', 'orders before counting begins', readCount, 8)
     .option('--json <file>', 'where the figures go')
     .option('--server <address>', 'another Temporal server, HOST:PORT; PostgreSQL, worker and API stay our own')
     .option('--paced', 'wait after each step until Temporal is at rest: exact counts, slower', false)
-    .action(bench);
+    .action((what: 'orders' | 'share', options: Options) => (what === 'share' ? benchShare(options) : bench(options)));
 }
 
 function readCount(text: string): number {
@@ -60,6 +66,21 @@ async function bench(options: Options): Promise<void> {
       print(verificationText(verification));
       process.exitCode = 1;
     }
+  } finally {
+    await opened.close();
+  }
+  process.exit();
+}
+
+async function benchShare({ server, json }: Options): Promise<void> {
+  const machine = machineFacts();
+  const opened = await openBenchStack(server);
+  try {
+    const report = { ...(await runShare(opened.target, printError)), startedAt: opened.startedAt, machine };
+    const text = JSON.stringify(report, null, 2);
+    if (json !== undefined) writeFileSync(json, `${text}\n`);
+    print(text);
+    if (report.violations > 0) process.exitCode = 1;
   } finally {
     await opened.close();
   }

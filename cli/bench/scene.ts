@@ -22,6 +22,7 @@ const address = {
 const terms = { kind: 'net', days: 30 } as const;
 const currency = 'EUR';
 const setUpConcurrency = 4;
+const receiptLines = 100;
 
 const numbered = (prefix: string, index: number): string => `${prefix}-${String(index + 1).padStart(3, '0')}`;
 const indexes = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
@@ -48,6 +49,27 @@ export async function setScene(callers: Callers, orders: number, run: string): P
     return answerTo(number, offer, today);
   });
   return { today, orders: inputs };
+}
+
+/** Takes a quote of so many lines, each of a product of its own in stock, and gives the order of a tenth of it. */
+export async function setLargeOrder(callers: Callers, lines: number, run: string): Promise<OrderInput> {
+  const today = localDateOf(Date.now(), company.zone);
+  const buyer = `L${run}`;
+  const articles = indexes(lines).map((index) => numbered(`L${run}`, index));
+  await callers.post('manager', '/v1/customers', customer(buyer, 0));
+  await eachAtOnce(articles, setUpConcurrency, (number) => callers.post('manager', '/v1/products', article(number, 0)));
+  for (const index of indexes(Math.ceil(lines / receiptLines))) {
+    const some = articles.slice(index * receiptLines, (index + 1) * receiptLines);
+    await callers.post('logistics', '/v1/stock/receipts', {
+      reference: `BENCH-L${run}-${index + 1}`,
+      receivedOn: today,
+      lines: some.map((product) => ({ product, quantity: '1000' })),
+    });
+  }
+  const offer = quote(buyer, articles, today);
+  const { number } = await callers.post<{ readonly number: string }>('sales', '/v1/quotes', offer);
+  const { lines: whole, ...order } = answerTo(number, offer, today);
+  return { ...order, lines: whole.map((line) => ({ ...line, quantity: '1' })) };
 }
 
 const customer = (number: string, index: number): CustomerInput => ({
@@ -84,15 +106,21 @@ const article = (number: string, index: number) => ({
   active: true,
 });
 
-const quote = (buyer: string, [first = '', second = '']: readonly string[], today: string): QuoteInput => ({
+/** Products are listed at 12.34 and 7.85 in turn where there are two, at 12.34 otherwise. */
+const quote = (buyer: string, articles: readonly string[], today: string): QuoteInput => ({
   customer: buyer,
   validUntil: addDays(today, 30),
   paymentTerms: terms,
   freight: '12.50',
-  lines: [
-    { lineNo: 1, product: first, quantity: '10', unitPrice: '12.34', discountPercent: '5.00', deliveryDate: null },
-    { lineNo: 2, product: second, quantity: '10', unitPrice: '7.85', discountPercent: '0.00', deliveryDate: null },
-  ],
+  lines: articles.map((product, index) => ({
+    lineNo: index + 1,
+    product,
+    quantity: '10',
+    ...(articles.length === 2 && index === 1
+      ? { unitPrice: '7.85', discountPercent: '0.00' }
+      : { unitPrice: '12.34', discountPercent: '5.00' }),
+    deliveryDate: null,
+  })),
 });
 
 const answerTo = (number: string, offer: QuoteInput, today: string): OrderInput => ({

@@ -17,6 +17,8 @@ export type BenchTarget = {
 /** The people who call the API. `retries` counts the answers that asked to come again. */
 export type Callers = {
   readonly post: <T>(role: Role, path: string, body: unknown) => Promise<T>;
+  /** Reads the whole answer. @returns its status, whatever it is */
+  readonly get: (role: Role, path: string) => Promise<number>;
   readonly retries: () => number;
 };
 
@@ -37,14 +39,21 @@ export function openCallers(target: BenchTarget): Callers {
       await sleep(1_000 * Number(response.headers.get('retry-after') ?? '1'));
     }
   };
-  return { post, retries: () => retries };
+  const get = async (role: Role, path: string): Promise<number> => {
+    const response = await fetch(`${target.apiUrl}${path}`, { headers: authorisationOf(target, role) });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  return { post, get, retries: () => retries };
 }
 
-const send = ({ apiUrl, apiKeys }: BenchTarget, role: Role, path: string, key: string, body: unknown) =>
-  fetch(`${apiUrl}${path}`, {
+const authorisationOf = ({ apiKeys }: BenchTarget, role: Role) => ({ authorization: `Bearer ${apiKeys[role]}` });
+
+const send = (target: BenchTarget, role: Role, path: string, key: string, body: unknown) =>
+  fetch(`${target.apiUrl}${path}`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${apiKeys[role]}`,
+      ...authorisationOf(target, role),
       'content-type': 'application/json',
       'idempotency-key': key,
     },

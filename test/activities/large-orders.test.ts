@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countDatabase, statementsBetween } from '../../cli/bench/statements.js';
 import { withClient } from '../../cli/stack/postgres.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { draftOrder } from '../../domain/order-entry.js';
@@ -60,7 +61,39 @@ async function pagesOf(work: () => Promise<unknown>): Promise<number> {
   });
 }
 
+/** Statements of the work, transaction control left out: a count, the same on a busy machine. */
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = await countDatabase(house.database.adminUrl);
+  await work();
+  const after = await countDatabase(house.database.adminUrl);
+  return statementsBetween(before, after).reduce((sum, { calls }) => sum + calls, 0);
+}
+
+type Entry = { readonly lines: number; readonly statements: number; readonly bytes: number };
+
 describe('an order of 500 lines', () => {
+  it('is entered in as many statements as one of 10, and in bytes that grow no faster than its lines', async () => {
+    const entries: Entry[] = [];
+    for (const lines of [10, 100, MOST_LINES]) {
+      const customer = await openAccount(house, `COUNTED-${lines}`);
+      const quote = await offer(customer, lines);
+      let bytes = 0;
+      const enter = async (): Promise<void> => {
+        const input = recordOrderInput(house, paperOf(house, await draft(customer, quote, lines)));
+        const result = await house.activities.recordOrder(input);
+        const audited = await house.prisma.auditEntry.findMany({ where: { orderNumber: input.orderNumber } });
+        bytes = JSON.stringify([input, result, audited.map(({ before, after }) => [before, after])]).length;
+      };
+      await enter();
+      entries.push({ lines, statements: await statementsOf(enter), bytes });
+    }
+    const [ten, hundred, most] = entries as [Entry, Entry, Entry];
+    expect(ten.statements).toBeGreaterThan(0);
+    expect([hundred.statements, most.statements]).toEqual([ten.statements, ten.statements]);
+    const perLine = (from: Entry, to: Entry): number => (to.bytes - from.bytes) / (to.lines - from.lines);
+    expect(perLine(hundred, most) / perLine(ten, hundred)).toBeLessThan(1.05);
+  });
+
   it('costs no more a line than one of 50, also on a quote that other orders have drawn from', async () => {
     const costs: number[] = [];
     for (const count of [FEW_LINES, MOST_LINES]) {
