@@ -155,7 +155,8 @@ const barriers = `(() => {
   levels.forEach((level, at) => say(level > (levels[at - 1] ?? 0) + 1, 'h' + level + ' skips a level'));
   for (const field of all('input:not([type=hidden]), select, textarea'))
     say(field.labels.length === 0 && !field.ariaLabel, 'no label: ' + field.outerHTML);
-  for (const control of all('a, button')) say(control.textContent.trim() === '', 'no name: ' + control.outerHTML);
+  for (const control of all('a, button').filter((each) => each.closest('[aria-hidden=true]') === null))
+    say(control.textContent.trim() === '' && !control.ariaLabel, 'no name: ' + control.outerHTML);
   for (const image of all('img')) say(!image.hasAttribute('alt'), 'no alt: ' + image.outerHTML);
   for (const frame of all('iframe')) say(frame.title === '', 'no title: ' + frame.outerHTML);
   for (const cell of all('th')) say(cell.scope === '', 'no scope: ' + cell.outerHTML);

@@ -1,0 +1,138 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { barriersOf, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import {
+  deliver,
+  dunAtOnce,
+  enterOrder,
+  invoicesOf,
+  listProduct,
+  openAccount,
+  openSite,
+  orderBody,
+  until,
+  untilStage,
+  type Site,
+} from '../support/faults.js';
+
+let site: Site;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+/** Two invoices of PORT, 60.00 and 36.00 with their VAT, payable at once; and an order of LIMITE above its limit. */
+let first: string;
+let second: string;
+let held: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  site = await openSite();
+  await dunAtOnce(site);
+  await listProduct(site, 'SEL', '1000');
+  await openAccount(site, 'PORT', { terms: { kind: 'net', days: 0 } });
+  await openAccount(site, 'LIMITE', { creditLimit: '50.00' });
+  first = await invoiced('5');
+  second = await invoiced('3');
+  held = await enterOrder(site, orderBody(site, 'LIMITE', 'SEL', '10'));
+  await untilStage(site, held, 'credit-hold');
+  visitor = await openVisitor(browser, 'en-GB');
+  page = visitor.page;
+  await page.goto(at('/worklist'));
+  const signedIn = page.waitForResponse((response) => response.url() === at('/session/demo') && response.ok());
+  await page.getByRole('button', { name: /^finance/i }).click();
+  await signedIn;
+});
+afterEach(() => expectQuiet());
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** No console spoke of an error, and no page reached out; what shows a PDF is the browser's own. */
+function expectQuiet(): void {
+  expect(visitor.takeComplaints()).toEqual([]);
+  const origins = visitor.origins().filter((origin) => origin.startsWith('http'));
+  expect(origins).toEqual([new URL(site.stack.apiUrl).origin]);
+}
+
+const at = (path: string): string => `${site.stack.apiUrl}${path}`;
+
+async function invoiced(quantity: string): Promise<string> {
+  const order = await enterOrder(site, orderBody(site, 'PORT', 'SEL', quantity));
+  await untilStage(site, order, 'accepted', 'acknowledged');
+  await deliver(site, order);
+  const [invoice] = await invoicesOf(site, order, 1);
+  return invoice?.number ?? '';
+}
+
+/** Says why, and does it. */
+async function withReason(reason: string, verb: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill(reason);
+  await dialog.getByRole('button', { name: verb }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+describe('the day of finance', () => {
+  it('releases an order that its customer’s limit of 50.00 held', async () => {
+    await page.goto(at(`/orders/${held}`));
+    await page.getByRole('button', { name: 'Release' }).click();
+    await withReason('Prepaid by cheque.', 'Release');
+    await untilStage(site, held, 'accepted', 'acknowledged');
+    await expect.poll(() => page.getByRole('button', { name: 'Release' }).count()).toBe(0);
+  });
+
+  it('reads why the customer got a letter, and the letter itself', async () => {
+    await until(
+      'a letter to PORT',
+      () => site.rows(`SELECT step.id FROM dunning_step AS step WHERE step.invoice_number = $1`, first),
+      (rows) => rows.length === 1,
+    );
+    await page.goto(at('/customers/PORT?room=dunning'));
+    const why = page.getByRole('region', { name: 'Why this customer was written to, or not' });
+    await why.getByRole('link', { name: first }).waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await why.getByRole('listitem').filter({ hasText: first }).getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(first) }).waitFor();
+    await page.getByRole('button', { name: 'Show here' }).click();
+    await page.locator('iframe.document').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+  });
+
+  it('spreads a payment of 80.00 over invoices of 60.00 and 36.00, with what is left in sight', async () => {
+    await page.goto(at('/payments/new?customer=PORT'));
+    await page.getByLabel('Amount', { exact: false }).first().fill('80,00');
+    await page.getByLabel('Reference').fill('VIR-80');
+    await page.getByRole('button', { name: 'Oldest first' }).click();
+    const share = (invoice: string) => page.getByRole('textbox', { name: `Allocated ${invoice}` });
+    await expect.poll(() => share(first).inputValue()).toBe('60.00');
+    expect(await share(second).inputValue()).toBe('20.00');
+    await share(second).fill('30');
+    const left = page.getByRole('status').filter({ hasText: 'To spread' });
+    expect(await left.innerText()).toMatch(/Too much by : 10\.00/);
+    expect(await page.getByRole('button', { name: 'Book the payment' }).isDisabled()).toBe(true);
+    await share(second).fill('15,00');
+    expect(await left.innerText()).toMatch(/Left : 5\.00/);
+    expect(await barriersOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Book the payment' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Payment VIR-80' }).waitFor();
+    const open = await site.rows<{ number: string; open: string }>(
+      `SELECT invoice_number AS number, open::numeric(18,2)::text AS open FROM receivable
+       WHERE invoice_number = ANY($1) ORDER BY invoice_number`,
+      [first, second],
+    );
+    expect(open).toEqual([
+      { number: first, open: '0.00' },
+      { number: second, open: '21.00' },
+    ]);
+  });
+
+  it('follows the invoice: what paid it, and what is open', async () => {
+    await page.goto(at(`/invoices/${second}`));
+    const paid = page.getByRole('region', { name: 'What paid it' });
+    await paid.getByRole('link', { name: 'VIR-80' }).waitFor();
+    expect(await paid.innerText()).toContain('15.00');
+    expect(await page.locator('dl').innerText()).toContain('21.00');
+    expect(await barriersOf(page)).toEqual([]);
+  });
+});
