@@ -1,0 +1,181 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { listProduct, openAccount, openSite, untilStage, type Site } from '../support/faults.js';
+
+let site: Site;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+let quote: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  site = await openSite();
+  await openAccount(site, 'GARAGE');
+  await listProduct(site, 'VIS-8', '100');
+  await listProduct(site, 'VIS-10', '4');
+  ({ number: quote } = await site.insist<{ number: string }>('sales', '/v1/quotes', {
+    customer: 'GARAGE',
+    validUntil: `${Number(site.today.slice(0, 4)) + 1}-12-31`,
+    paymentTerms: { kind: 'net', days: 30 },
+    freight: '12.00',
+    lines: [
+      { lineNo: 1, product: 'VIS-8', quantity: '20', unitPrice: '9.50', discountPercent: '0', deliveryDate: null },
+      { lineNo: 2, product: 'VIS-10', quantity: '2', unitPrice: '10.00', discountPercent: '5', deliveryDate: null },
+    ],
+  }));
+  visitor = await openVisitor(browser, 'en-GB');
+  page = visitor.page;
+  await page.goto(at('/quotes'));
+  const entered = page.waitForResponse(at('/session/demo'));
+  await page.getByRole('button', { name: /^sales/i }).click();
+  await entered;
+  await page.goto(at('/quotes'));
+  await page.getByRole('heading', { level: 1, name: 'Quotes' }).waitFor();
+});
+afterEach(() => expectQuiet());
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** No console spoke of an error, and nothing was asked of anybody else. */
+function expectQuiet(): void {
+  expect(visitor.takeComplaints()).toEqual([]);
+  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
+}
+
+const at = (path: string): string => `${site.stack.apiUrl}${path}`;
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+const product = (lineNo: number) => page.getByRole('combobox', { name: `Product, line ${lineNo}` });
+const figure = (name: string, lineNo: number) => page.getByRole('textbox', { name: `${name}, line ${lineNo}` });
+const focused = (): Promise<string> =>
+  page.evaluate<string>('document.activeElement.ariaLabel ?? document.activeElement.labels[0].textContent');
+/** What a total of the estimate says. */
+const estimated = async (name: string): Promise<string> =>
+  plain(await page.getByRole('row', { name: new RegExp(`^${name}`) }).innerText()).replace(/\s+/g, ' ');
+
+async function landedOnOrder(): Promise<string> {
+  await page.waitForURL(/\/orders\/SO-/);
+  const number = page.url().slice(-'SO-2026-000001'.length);
+  await page.getByRole('heading', { level: 1, name: number }).waitFor();
+  return number;
+}
+
+/** Chooses the customer and types one line, each by the keys alone. */
+async function beginOrder(): Promise<void> {
+  await page.getByRole('combobox', { name: 'Customer' }).focus();
+  await page.keyboard.type('garage');
+  await page.getByRole('option', { name: /GARAGE/ }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Maison GARAGE (GARAGE)' }).waitFor();
+}
+
+describe('an order from a quote of 20 at 9.50, 2 at 10.00 less 5 %, and 12.00 of freight', () => {
+  it('is entered by the keyboard alone, and answers the quote to the cent: 190.00 + 19.00 + 12.00', async () => {
+    await page.getByRole('link', { name: `Order from ${quote}` }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: `Order from ${quote}` }).waitFor();
+    await expect.poll(focused).toBe('Their reference');
+    await expect.poll(() => estimated('Estimated net total')).toBe('Estimated net total 221.00 EUR');
+    await page.keyboard.type('PO-4711');
+    await page.keyboard.press('Control+Enter');
+    const order = await landedOnOrder();
+    await untilStage(site, order, 'acknowledged');
+    const [row] = await site.rows<{ customer_reference: string; quote_number: string; net: string }>(
+      'SELECT customer_reference, quote_number, net::text FROM sales_order WHERE number = $1',
+      order,
+    );
+    expect(row).toEqual({ customer_reference: 'PO-4711', quote_number: quote, net: expect.stringMatching(/^221\.00/) });
+  });
+});
+
+describe('an order from scratch', () => {
+  it('keeps what was typed when its tab is closed, and gives it up at one click', async () => {
+    await page.goto(at('/orders'));
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { level: 1, name: 'New order' }).waitFor();
+    await beginOrder();
+    await product(1).fill('VIS-8');
+    await page.goto('about:blank');
+    await page.goto(at('/orders/new'));
+    await page.getByText('Draft taken up again').waitFor();
+    expect(await product(1).inputValue()).toBe('VIS-8');
+    await page.getByRole('button', { name: 'Discard the draft' }).click();
+    expect(await product(1).inputValue()).toBe('');
+    await page.goto(at('/orders/new'));
+    await page.getByRole('combobox', { name: 'Customer' }).waitFor();
+    expect(await page.getByText('Draft taken up again').count()).toBe(0);
+  });
+
+  it('is refused for one product that nobody sells, beside its field, and loses nothing', async () => {
+    await beginOrder();
+    await product(1).focus();
+    await page.keyboard.type('produit vis-8');
+    await page.getByRole('option', { name: /VIS-8/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Quantity, line 1');
+    await page.keyboard.type('3');
+    await expect.poll(() => figure('Unit price', 1).inputValue()).toBe('10.00');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Product, line 2');
+    await page.keyboard.type('VIS-9');
+    await page.getByText('No product of this name or number').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('1');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('4,25');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').getByText('VIS-9').waitFor();
+    await expect.poll(focused).toBe('Product, line 2');
+    expect(await product(2).getAttribute('aria-invalid')).toBe('true');
+    expect(await figure('Unit price', 2).inputValue()).toBe('4,25');
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('422')]);
+  });
+
+  it('takes rows of a spreadsheet, names those that are none, says what stock lacks, and is entered', async () => {
+    await page.getByRole('button', { name: 'Remove line 2' }).click();
+    await page.getByRole('button', { name: 'Paste a table' }).click();
+    const table = 'Product\tQty\tPrice\nVIS-10\t6\t\nVIS-8\tsome\n';
+    await page.getByRole('textbox', { name: 'Table' }).fill(table);
+    await page.getByRole('button', { name: 'Add the lines' }).click();
+    await page.getByText('Row 3: "some" is no quantity').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('4 short').waitFor();
+    await expect.poll(() => estimated('Estimated net total')).toBe('Estimated net total 90.00 EUR');
+    await page.getByRole('textbox', { name: 'Their reference' }).fill('PO-4711');
+    await page.getByRole('button', { name: 'Enter the order' }).click();
+    const order = await landedOnOrder();
+    await page.getByText('has the reference "PO-4711" already').waitFor();
+    await page.goto(at('/orders/new'));
+    await page.getByRole('combobox', { name: 'Customer' }).waitFor();
+    expect(await page.getByText('Draft taken up again').count()).toBe(0);
+    await page.goto(at(`/orders/${order}`));
+  });
+});
+
+describe('an order that its customer wants otherwise', () => {
+  it('is amended with what changes in sight, and only with a reason', async () => {
+    const order = await site.insist<{ number: string }>('sales', '/v1/orders', {
+      customer: 'GARAGE',
+      origin: 'phone',
+      currency: 'EUR',
+      lines: [{ lineNo: 1, product: 'VIS-8', quantity: '2', unitPrice: '10.00', requestedDate: site.today }],
+    });
+    await untilStage(site, order.number, 'acknowledged');
+    await page.goto(at(`/orders/${order.number}`));
+    await page.getByRole('link', { name: 'Amend' }).click();
+    await page.getByText('Nothing changes yet.').waitFor();
+    await figure('Quantity', 1).fill('5');
+    await expect.poll(() => estimated('Net total')).toBe('Net total 20.00 EUR 50.00 EUR');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(focused).toMatch(/^Reason of the amendment/);
+    await page.keyboard.type('They rang');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(at(`/orders/${order.number}`));
+    await page.getByText('version 2').waitFor();
+  });
+});
