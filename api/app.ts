@@ -33,7 +33,9 @@ import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
 import { eventRoutes } from './routes/events.js';
+import { companyRoutes } from './routes/company.js';
 import { meRoutes } from './routes/me.js';
+import { peopleRoutes } from './routes/people.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
@@ -65,6 +67,8 @@ export const routes: readonly Route[] = [
   ...taxRateRoutes,
   ...quoteRoutes,
   ...stockRoutes,
+  ...peopleRoutes,
+  ...companyRoutes,
   ...sessionRoutes,
   ...meRoutes,
 ];

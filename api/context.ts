@@ -17,6 +17,8 @@ import type { WorkerWatch } from './workers.js';
 /** What the routes are given by the composition root. */
 export type Deps = {
   readonly prisma: PrismaClient;
+  /** In whose rights company, policies, people and keys are written; null: this API does not. */
+  readonly registrar: PrismaClient | null;
   /** Where the bytes of documents are kept. */
   readonly documents: Pick<DocumentStore, 'get'>;
   /** The running orders and accounts in Temporal. */
@@ -57,6 +59,8 @@ export type Reply<T = unknown> = {
   readonly status: number;
   readonly body: T;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a repeat is answered, where that is less: what is shown once is kept nowhere. */
+  readonly kept?: unknown;
 };
 
 export type ReadContext<P = unknown, Q = unknown> = {

@@ -17,6 +17,8 @@ import { createWorkerWatch } from './workers.js';
 
 /** Time that requests under way get to end when the process is asked to stop. */
 const DRAIN_MS = 12_000;
+/** Who may act changes seldom. */
+const REGISTRAR_CONNECTIONS = 2;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -25,6 +27,7 @@ type Parts = {
   readonly prisma: PrismaClient;
   readonly prober: PrismaClient;
   readonly events: Events;
+  readonly registrar: PrismaClient | null;
   readonly connection: Connection;
 };
 
@@ -52,6 +55,8 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   const prisma = createPrisma(config.database.url, config.database.poolSize);
   // A connection of its own: a pool that is all at work is busy, not away.
   const prober = createPrisma(config.database.url, 1);
+  const { registrarUrl } = config.database;
+  const registrar = registrarUrl === undefined ? null : createPrisma(registrarUrl, REGISTRAR_CONNECTIONS);
   const connection = Connection.lazy(config.temporal.connection);
   const codec = config.codecKeys === undefined ? undefined : createPayloadCodec(config.codecKeys);
   const client = new Client({
@@ -67,7 +72,18 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   const workers = createWorkerWatch(connection, config.temporal.namespace);
   const documents = postgresDocumentStore(prisma);
   const events = createEvents({ prisma, logger });
-  const deps = { prisma, events, documents, processes, health, workers, config, logger, now: () => new Date() };
+  const deps = {
+    prisma,
+    registrar,
+    events,
+    documents,
+    processes,
+    health,
+    workers,
+    config,
+    logger,
+    now: () => new Date(),
+  };
   const app = createApp(deps, { codec, isStopping });
   const server = app.listen(config.api.port, config.api.host);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
@@ -75,11 +91,11 @@ async function open(config: Config, logger: Logger, isStopping: () => boolean): 
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve).once('error', reject);
   });
-  return { server, prisma, prober, events, connection };
+  return { server, prisma, prober, registrar, events, connection };
 }
 
 /** Takes no new connection, lets the requests under way end, then closes what they used. */
-async function close({ server, prisma, prober, events, connection }: Parts, logger: Logger): Promise<void> {
+async function close({ server, prisma, prober, registrar, events, connection }: Parts, logger: Logger): Promise<void> {
   events.close();
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await new Promise<void>((resolve) => {
@@ -87,7 +103,7 @@ async function close({ server, prisma, prober, events, connection }: Parts, logg
     server.closeIdleConnections();
   });
   clearTimeout(late);
-  await Promise.allSettled([prisma.$disconnect(), prober.$disconnect(), connection.close()]);
+  await Promise.allSettled([prisma.$disconnect(), prober.$disconnect(), registrar?.$disconnect(), connection.close()]);
   logger.info('the API has stopped');
   process.disconnect?.();
 }

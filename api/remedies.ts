@@ -13,6 +13,8 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'code-needed': 'Send the code that the authenticator shows now, or a recovery code.',
   forbidden: 'Ask somebody whose role allows it.',
   'password-change-needed': 'POST /v1/me/password, then everything else.',
+  'own-rights': 'Ask another admin.',
+  'last-admin': 'Make somebody else an admin first.',
   'session-needed': 'Sign in on the console: a key has no session and no password.',
   'four-eyes': 'Ask a colleague with the same role.',
   'not-found': 'Check the number; the list shows what there is for you to see.',

@@ -46,6 +46,8 @@ export type WriteRoute<
   readonly promises?: 'order-number';
   /** The body holds a password: of such bodies only an HMAC is kept with the key. */
   readonly holdsSecret?: true;
+  /** What it changes is the registrar's to write: `once` works in its rights. */
+  readonly writesAs?: 'registrar';
   readonly body: B;
   handler(ctx: WriteContext<Parsed<P>, Parsed<Q>, z.infer<B>>): Promise<Reply>;
 };
@@ -61,6 +63,7 @@ export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' 
         readonly idempotent: true;
         readonly promises?: 'order-number';
         readonly holdsSecret?: true;
+        readonly writesAs?: 'registrar';
         readonly body: z.ZodType;
         handler(ctx: WriteContext<never, never, never>): Promise<Reply>;
       }

@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
 import type { Caller } from './caller.js';
 import type { Deps, Principal, ReadContext, Reply, Security, WriteContext, WriteRequest } from './context.js';
@@ -127,6 +128,7 @@ async function write(
   req: Request,
   res: Response,
 ): Promise<Reply> {
+  const writer = writerOf(route, read.deps);
   const key = idempotencyKey(req.headers['idempotency-key']);
   const body: unknown = accept(route.body, req.body ?? {}, 'documents');
   const request = await claim(route, read, { key, body });
@@ -140,7 +142,7 @@ async function write(
     actor: actorOf(read.principal, request.id),
     markReplayed,
     // What is kept under this key was answered by this very `work`: it has its type.
-    once: async (work) => (await once(read.deps, request, work, markReplayed)) as never,
+    once: async (work) => (await once({ ...read.deps, writer }, request, work, markReplayed)) as never,
   };
   return route.handler(context);
 }
@@ -179,8 +181,17 @@ const weekOf = (moment: Date): string => String(Math.floor(moment.getTime() / WE
 const concretePath = (path: string, params: Readonly<Record<string, string>>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => params[name] ?? '');
 
+/** In whose rights a route writes. @throws ProblemError 503 where this API has not been given them */
+function writerOf({ writesAs }: WriteRouteLike, { prisma, registrar }: Deps): PrismaClient {
+  if (writesAs === undefined) return prisma;
+  if (registrar !== null) return registrar;
+  throw new ProblemError('unavailable', 'This API may not write company, policies, people and keys.', {
+    remedy: 'Set DATABASE_REGISTRAR_URL for the API, or use the commands "encours person", "api-key" and "company".',
+  });
+}
+
 async function once(
-  deps: Deps,
+  deps: Pick<Deps, 'prisma'> & { readonly writer: PrismaClient },
   request: WriteRequest,
   work: Parameters<WriteContext['once']>[0],
   markReplayed: () => void,
@@ -189,11 +200,12 @@ async function once(
     markReplayed();
     return request.kept;
   }
-  const outcome = await onceForKey(deps.prisma, request.id, async (tx) => {
+  const judged = async (tx: Transaction): Promise<Reply> => {
     const answer = await work(tx);
     if (isRefusal(answer)) throw refusalProblem(answer);
     return answer;
-  });
+  };
+  const outcome = await onceForKey(deps.writer, request.id, judged, deps.prisma);
   if (outcome.kind === 'kept') markReplayed();
   return outcome.answer;
 }

@@ -15,7 +15,14 @@ export type SecurityEvent =
   | 'origin.refused'
   | 'password.changed'
   | 'totp.confirmed'
-  | 'totp.removed';
+  | 'totp.removed'
+  | 'password.set'
+  | 'person.created'
+  | 'person.changed'
+  | 'key.created'
+  | 'key.revoked'
+  | 'company.changed'
+  | 'policy.changed';
 
 type About = {
   readonly principal?: string | undefined;

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { Company } from '../contracts/company.js';
-import { PolicySnapshot } from '../contracts/policies.js';
+import { policyKinds, PolicySnapshot } from '../contracts/policies.js';
 import { composed, textMistakes } from '../contracts/text.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
-import { appendAudit } from '../prisma/repositories/audit.js';
+import { writeCompany, writePolicy } from '../prisma/commands/company.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
 import { print } from './terminal.js';
@@ -33,7 +32,7 @@ export function register(program: Command): void {
       const prisma = createPrisma(databaseOf(options.database, 'DATABASE_REGISTRAR_URL'), 1, unhurriedConnectMs);
       try {
         const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
-        const changed = await prisma.$transaction((tx) => writeCompany(tx, wanted, actor));
+        const changed = await prisma.$transaction((tx) => writeAll(tx, wanted, actor));
         print(changed.length === 0 ? 'Nothing to change.' : `Written: ${changed.join(', ')}.`);
       } finally {
         await prisma.$disconnect();
@@ -59,31 +58,11 @@ function parseJson(file: string): unknown {
 }
 
 /** Writes what differs, each with its audit row. @returns names of what changed. */
-export async function writeCompany(tx: Transaction, wanted: CompanyFile, actor: Actor): Promise<readonly string[]> {
+async function writeAll(tx: Transaction, wanted: CompanyFile, actor: Actor): Promise<readonly string[]> {
+  const at = new Date();
   const changed: string[] = [];
-  const company = await tx.company.findUnique({ where: { id: 1 } });
-  if (!isDeepStrictEqual(company?.body, wanted.company)) {
-    const { company: body } = wanted;
-    await tx.company.upsert({ where: { id: 1 }, create: { id: 1, body }, update: { body, updatedAt: new Date() } });
-    await recordChange(tx, 'company', company?.body, body, actor);
-    changed.push('company');
-  }
-  const rows = new Map((await tx.policy.findMany()).map((row) => [row.kind, row.body]));
-  for (const [kind, body] of Object.entries(wanted.policies)) {
-    const before = rows.get(kind);
-    if (isDeepStrictEqual(before, body)) continue;
-    await tx.policy.upsert({ where: { kind }, create: { kind, body }, update: { body, updatedAt: new Date() } });
-    await recordChange(tx, kind, before, body, actor);
-    changed.push(`policy ${kind}`);
-  }
+  if (await writeCompany(tx, wanted.company, at, actor)) changed.push('company');
+  for (const kind of policyKinds)
+    if (await writePolicy(tx, { kind, body: wanted.policies[kind] }, at, actor)) changed.push(`policy ${kind}`);
   return changed;
 }
-
-const recordChange = (tx: Transaction, kind: string, before: unknown, after: unknown, actor: Actor): Promise<void> => {
-  const entity = kind === 'company' ? 'company' : 'policy';
-  const about = { actor, entity, entityId: kind, after };
-  const isObject = typeof before === 'object' && before !== null;
-  return appendAudit(tx, [
-    isObject ? { ...about, action: `${entity}.changed`, before } : { ...about, action: `${entity}.created` },
-  ]);
-};

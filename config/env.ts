@@ -19,6 +19,7 @@ const Environment = z.object({
   ENCOURS_MODE: z.enum(['embedded', 'production']).default('production'),
   ENCOURS_HOME: z.string().min(1).default('.encours'),
   DATABASE_URL: z.string().min(1),
+  DATABASE_REGISTRAR_URL: z.string().default(''),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   PLAINTEXT_HOSTS: z.string().default(''),
   TEMPORAL_UI_URL: z.string().default(''),
@@ -63,7 +64,12 @@ export type Config = {
   /** `embedded` is the stack of `npm start` on loopback; `production` refuses to start without its own secrets. */
   readonly mode: 'embedded' | 'production';
   readonly home: string;
-  readonly database: { readonly url: string; readonly poolSize: number };
+  readonly database: {
+    readonly url: string;
+    /** As who writes company, policies, people and keys; undefined: the API does not. */ readonly registrarUrl:
+      string | undefined;
+    readonly poolSize: number;
+  };
   readonly temporal: TemporalSettings & { readonly uiUrl: string };
   readonly mail: {
     readonly smtpUrl: string;
@@ -142,6 +148,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           ),
           ...transportProblems({
             databaseUrl: e.DATABASE_URL,
+            registrarUrl: orUndefined(e.DATABASE_REGISTRAR_URL),
             temporal: temporal.connection,
             smtpUrl: e.SMTP_URL,
             plaintextHosts,
@@ -155,7 +162,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     mode: e.ENCOURS_MODE,
     home: e.ENCOURS_HOME,
-    database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
+    database: {
+      url: e.DATABASE_URL,
+      registrarUrl: orUndefined(e.DATABASE_REGISTRAR_URL),
+      poolSize: e.DATABASE_POOL_SIZE,
+    },
     temporal: { ...temporal, uiUrl: e.TEMPORAL_UI_URL },
     mail: {
       smtpUrl: e.SMTP_URL,

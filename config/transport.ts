@@ -5,6 +5,8 @@ export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|local
 
 export type Places = {
   readonly databaseUrl: string;
+  /** Undefined: this process does not connect as the registrar. */
+  readonly registrarUrl?: string | undefined;
   readonly temporal: TemporalConnection;
   readonly smtpUrl: string;
   /** Hosts in a network that nobody else is in, reached without TLS on purpose. */
@@ -12,9 +14,16 @@ export type Places = {
 };
 
 /** What would travel in clear; each with its variable and its remedy. */
-export function transportProblems({ databaseUrl, temporal, smtpUrl, plaintextHosts }: Places): readonly string[] {
+export function transportProblems({
+  databaseUrl,
+  registrarUrl,
+  temporal,
+  smtpUrl,
+  plaintextHosts,
+}: Places): readonly string[] {
   return [
     ...databaseProblems('DATABASE_URL', databaseUrl, plaintextHosts),
+    ...(registrarUrl === undefined ? [] : databaseProblems('DATABASE_REGISTRAR_URL', registrarUrl, plaintextHosts)),
     ...smtpProblems(smtpUrl),
     ...(temporal.tls === undefined && isOpen(plaintextHosts)(hostOf(temporal.address))
       ? [`TEMPORAL_TLS: ${hostOf(temporal.address)} would be reached in clear; ${remedy}`]

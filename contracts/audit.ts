@@ -197,6 +197,13 @@ export const auditFacts = {
   'worklist.commented': z.looseObject({ role: z.enum(roles), text: z.string() }),
   'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),
+  /** What of it was changed: name, role, whether it sees all customers, whether it is in use. */
+  'principal.changed': z.looseObject({
+    name: z.string().optional(),
+    role: z.string().optional(),
+    seesAllCustomers: z.boolean().optional(),
+    active: z.boolean().optional(),
+  }),
   /** It is one person with this other principal, or again one of its own. */
   'principal.linked': z.looseObject({ person: z.string() }),
   'principal.unlinked': z.looseObject({ person: z.string() }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, Currency, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
+import { Amount, Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
 import { dunningLevels, timeZones } from './vocabulary.js';
 
 /** What days and hours of a policy lead to has to be a date. */
@@ -135,6 +135,31 @@ export const DunningPolicy = z.strictObject({
   sendingWindow: SendingWindow,
 });
 export type DunningPolicy = z.infer<typeof DunningPolicy>;
+
+export const policyKinds = ['credit', 'tolerance', 'acknowledgement', 'fulfilment', 'dunning'] as const;
+export type PolicyKind = (typeof policyKinds)[number];
+
+const policy = { from: Instant, by: z.string() };
+
+/** A policy as it stands, since when, and by whom it was written. */
+export const Policy = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('credit'), version: z.number().int(), body: CreditPolicy, ...policy }),
+    z.strictObject({ kind: z.literal('tolerance'), version: z.number().int(), body: TolerancePolicy, ...policy }),
+    z.strictObject({
+      kind: z.literal('acknowledgement'),
+      version: z.number().int(),
+      body: AcknowledgementPolicy,
+      ...policy,
+    }),
+    z.strictObject({ kind: z.literal('fulfilment'), version: z.number().int(), body: FulfilmentPolicy, ...policy }),
+    z.strictObject({ kind: z.literal('dunning'), version: z.number().int(), body: DunningPolicy, ...policy }),
+  ])
+  .meta({ id: 'Policy' });
+export type Policy = z.infer<typeof Policy>;
+
+/** The versions of one policy, the last one first; what each changed is what differs from the one before it. */
+export const Policies = z.strictObject({ items: z.array(Policy).readonly() });
 
 /** Policies in force, copied into each workflow's input: an order keeps the rules it was accepted under. */
 export const PolicySnapshot = z

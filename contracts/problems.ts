@@ -16,6 +16,8 @@ export const problems = {
   'code-needed': { status: 401, title: 'The code of the authenticator is needed', retryable: false },
   forbidden: { status: 403, title: 'Your role may not do this', retryable: false },
   'password-change-needed': { status: 403, title: 'Change the password first', retryable: false },
+  'own-rights': { status: 409, title: 'Nobody takes their own rights of an admin', retryable: false },
+  'last-admin': { status: 409, title: 'The last admin stays one', retryable: false },
   'session-needed': { status: 409, title: 'This is for somebody who is signed in', retryable: false },
   'four-eyes': { status: 403, title: 'Somebody else has to decide this', retryable: false },
   'not-found': { status: 404, title: 'There is nothing here', retryable: false },

@@ -23,6 +23,7 @@ const audit: TableRights = { insert: { but: ['id', 'at', 'digest', 'tx'] } };
 export const appRights: Readonly<Record<string, TableRights>> = {
   company: {},
   policy: {},
+  policy_version: {},
   principal: {},
   api_key: {},
   person_link: {},
@@ -115,6 +116,9 @@ export const appRights: Readonly<Record<string, TableRights>> = {
 export const registrarRights: Readonly<Record<string, TableRights>> = {
   company: { insert: 'all', update: 'all' },
   policy: { insert: 'all', update: 'all' },
+  policy_version: { insert: 'all' },
+  /** The answer to a request that changes who may act is kept with what it changed. */
+  idempotency_key: { update: { only: ['status', 'response'] } },
   principal: { insert: 'all', update: { but: ['id', 'code', 'created_at'] } },
   api_key: { insert: 'all', update: { only: ['revoked_at'] } },
   person_link: { insert: 'all', update: 'all', delete: true },
@@ -153,7 +157,8 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
       return [reading, `REVOKE SELECT ON api_key, password, totp, recovery_code FROM ${role}`];
     case registrarRole:
       return [
-        `GRANT SELECT ON company, policy, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
+        `GRANT SELECT ON company, policy, policy_version, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
+        `GRANT SELECT (id, status) ON idempotency_key TO ${role}`,
         `GRANT USAGE ON SEQUENCE audit_entry_id_seq, principal_code TO ${role}`,
         ...writing(role, registrarRights, columns),
       ];

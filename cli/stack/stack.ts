@@ -369,6 +369,7 @@ function environmentOf(run: Run, servers: Servers, ports: Ports, secrets: Secret
     ENCOURS_MODE: 'embedded',
     ENCOURS_HOME: run.home.dir,
     DATABASE_URL: servers.databaseUrl,
+    DATABASE_REGISTRAR_URL: servers.registrarDatabaseUrl ?? '',
     ...plainTemporalEnvironment(servers.temporalAddress, servers.namespace),
     TEMPORAL_UI_URL: servers.temporalUiUrl,
     INBOX_URL: inboxUrlOf(ports),

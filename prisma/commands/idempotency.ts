@@ -126,21 +126,29 @@ export async function keepAnswer(db: Transaction, id: string, answer: KeptAnswer
 /**
  * Runs `work` in one transaction that holds the key's row, and keeps its answer there: two requests under one key that
  * come at once are served one after the other, and the second gets the first one's answer.
+ * @param prisma in whose rights the work is done
+ * @param reader reads the first one's answer
  */
-export async function onceForKey<T extends KeptAnswer>(
+export async function onceForKey<T extends KeptAnswer & { readonly kept?: unknown }>(
   prisma: PrismaClient,
   id: string,
   work: (tx: Transaction) => Promise<T>,
+  reader: PrismaClient = prisma,
 ): Promise<{ readonly kind: 'done'; readonly answer: T } | { readonly kind: 'kept'; readonly answer: KeptAnswer }> {
-  return prisma.$transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ readonly status: number | null; readonly response: Stored | null }[]>`
-      SELECT "status", "response" FROM "idempotency_key" WHERE "id" = ${id}::uuid FOR UPDATE`;
-    const kept = row ? keptAnswer(row) : null;
-    if (kept) return { kind: 'kept', answer: kept };
-    const answer = await work(tx);
-    await keepAnswer(tx, id, answer);
-    return { kind: 'done', answer };
+  const answer = await prisma.$transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ readonly status: number | null }[]>`
+      SELECT "status" FROM "idempotency_key" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    if (row && row.status !== null) return null;
+    const done = await work(tx);
+    await keepAnswer(tx, id, 'kept' in done ? { ...done, body: done.kept } : done);
+    return done;
   });
+  if (answer !== null) return { kind: 'done', answer };
+  const [row] = await reader.$queryRaw<{ readonly status: number | null; readonly response: Stored | null }[]>`
+    SELECT "status", "response" FROM "idempotency_key" WHERE "id" = ${id}::uuid`;
+  const kept = row ? keptAnswer(row) : null;
+  if (kept === null) throw new Error(`The answer kept for the request ${id} is gone.`);
+  return { kind: 'kept', answer: kept };
 }
 
 /**

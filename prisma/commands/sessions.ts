@@ -140,7 +140,7 @@ export async function endSessionsOf(
 ): Promise<number> {
   const ended = await tx.$queryRaw<Ended[]>`
     UPDATE session s SET ended_at = ${about.at} WHERE s.ended_at IS NULL AND s.ends_at > ${about.at}
-      AND person_of(s.principal_id) = ${about.person} AND s.id IS DISTINCT FROM ${about.except ?? null}::uuid
+      AND ${about.person} IN (s.principal_id, person_of(s.principal_id)) AND s.id IS DISTINCT FROM ${about.except ?? null}::uuid
     RETURNING s.id::text AS id, s.principal_id AS principal`;
   await recordEnd(tx, ended, about.at, actor);
   return ended.length;

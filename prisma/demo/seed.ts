@@ -38,7 +38,10 @@ export async function seedDemoData(databaseUrl: string, today?: LocalDate): Prom
 
 async function insertAll(tx: Transaction, northwind: Northwind, today: LocalDate): Promise<void> {
   await tx.company.create({ data: { id: 1, body: completion.company } });
-  await tx.policy.createMany({ data: Object.entries(completion.policies).map(([kind, body]) => ({ kind, body })) });
+  const policies = Object.entries(completion.policies).map(([kind, body]) => ({ kind, body }));
+  await tx.policy.createMany({ data: policies });
+  const first = { version: 1, from: new Date(), by: author.principal };
+  await tx.policyVersion.createMany({ data: policies.map((policy) => ({ ...policy, ...first })) });
   await tx.principal.createMany({ data: [...principalsOf(northwind.employees)], skipDuplicates: true });
   await insertCustomers(tx, northwind);
   await insertProducts(tx, northwind);

@@ -5,6 +5,7 @@ import type { Grant, Permission } from '../../api/permissions.js';
 import type { Route } from '../../api/route.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { policies } from '../../prisma/demo/completion.js';
 import { oneOfEverything, thingsOf } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { accountsRefuse, newKey, openApi, principalOf } from './office.js';
@@ -75,12 +76,15 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     mails: things.mail,
     worklist: lineOf(things, role),
     sessions: '0190a000-0000-7000-8000-00000000000e',
+    'api-keys': '0190a000-0000-7000-8000-00000000000d',
+    people: 'nobody-of-this-name',
   };
   return route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
     .replace('/addresses/{code}', '/addresses/DEPOT')
     .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace('{allocation}', '1')
+    .replace('{kind}', 'credit')
     .replace('/dunning-holds/{id}', '/dunning-holds/0190a000-0000-7000-8000-00000000000f')
     .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }
@@ -184,6 +188,13 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'dunning-steps.resolve': { resolution: 'skip', reason },
     'dunning-holds.place': { reason },
     'dunning-holds.lift': { reason },
+    'people.create': { id: `person-${made}`, name: 'New', role: 'sales' },
+    'people.update': { name: String(made) },
+    'people.password': { password: 'a password of the matrix' },
+    'api-keys.create': { principal: principalOf('ops') },
+    'api-keys.revoke': {},
+    'company.update': { phone: `0${made}` },
+    ...Object.fromEntries(Object.entries(policies).map(([kind, body]) => [`policies.change-${kind}`, body])),
     'sessions.end': {},
     'me.totp-begin': {},
     'me.totp-confirm': { code: '000000' },
@@ -221,9 +232,10 @@ function verdictOf({ status, json }: Answered): string {
 }
 
 const namesCustomerInBody: readonly Permission[] = ['orders.create', 'quotes.create', 'payments.create'];
-/** Of persons, not of customers: whose they are is the affair of sessions.test.ts; here they are missing. */
-const isOfPerson = (route: Route): boolean => route.path.startsWith('/v1/sessions/{');
-const isShared = (route: Route): boolean => /^\/v1\/(products|stock|tax-rates|colleagues|sessions)/.test(route.path);
+/** Of persons, not of customers: whose they are is the affair of sessions.test.ts and people.test.ts; here they are missing. */
+const isOfPerson = (route: Route): boolean => /^\/v1\/(sessions|people|api-keys)\/\{/.test(route.path);
+const isShared = (route: Route): boolean =>
+  /^\/v1\/(products|stock|tax-rates|colleagues|sessions|company|policies)/.test(route.path);
 
 /** What the table says, for a caller bound to own customers or not. */
 function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose: Whose): string {

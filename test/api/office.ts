@@ -17,7 +17,14 @@ import { createPrisma } from '../../prisma/client.js';
 import { postgresDocumentStore } from '../../prisma/document-store.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { createApiKey } from '../../prisma/commands/api-keys.js';
-import { createDatabase, createNamespace, testServers, type TestDatabase, type TestStack } from '../support/stack.js';
+import {
+  asRegistrar,
+  createDatabase,
+  createNamespace,
+  testServers,
+  type TestDatabase,
+  type TestStack,
+} from '../support/stack.js';
 
 export type Call = {
   readonly method: string;
@@ -86,6 +93,7 @@ export async function serveApi(
   const database = { url: servers.databaseUrl, ownerUrl, adminUrl };
   const atWork = createPrisma(database.url, 10, UNHURRIED_MS);
   const prisma = createPrisma(database.ownerUrl, 10, UNHURRIED_MS);
+  const registrar = createPrisma(asRegistrar(database.url), 4, UNHURRIED_MS);
   const connection = Connection.lazy({ address: temporalAddress });
   const logger = pino({ level: 'silent' });
   const config: Deps['config'] = {
@@ -115,6 +123,7 @@ export async function serveApi(
   const deps: Deps = {
     prisma: atWork,
     events,
+    registrar,
     documents: postgresDocumentStore(atWork),
     processes: createProcesses(new Client({ connection, namespace }), logger, UNHURRIED_MS),
     health: { probe: ({ maxAgeMs }) => health.probe({ maxAgeMs, timeoutMs: UNHURRIED_MS }) },
@@ -137,7 +146,12 @@ export async function serveApi(
       events.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.allSettled([prisma.$disconnect(), atWork.$disconnect(), connection.close()]);
+      await Promise.allSettled([
+        prisma.$disconnect(),
+        atWork.$disconnect(),
+        registrar.$disconnect(),
+        connection.close(),
+      ]);
     },
   };
 }

@@ -108,6 +108,7 @@ const tables: Readonly<Record<string, string>> = {
   order_line: "order_number || ':' || line_no",
   outgoing: 'id',
   work_item: 'id',
+  principal: 'id',
 };
 
 const decidingOnOrders = ['orders.decide-credit', 'orders.dispose', 'orders.dispose-several', 'orders.deliver'];
@@ -315,6 +316,30 @@ async function sessions(): Promise<void> {
   await call('sessions.end', 'admin', { id }, {});
 }
 
+/** An admin makes somebody known, changes what they may do, and who we are and how we trade. */
+async function house(): Promise<void> {
+  await call('people.create', 'admin', {}, { id: 'paul.durand', name: 'Paul Durand', role: 'sales' });
+  const id = { id: 'paul.durand' };
+  await call('people.password', 'admin', id, { password: 'a first one of the tests' });
+  await call('people.update', 'admin', id, { name: 'Paul Roux', role: 'finance', seesAllCustomers: true });
+  const { id: key } = await call('api-keys.create', 'admin', {}, { principal: 'paul.durand' });
+  await call('api-keys.revoke', 'admin', { id: String(key) }, {});
+  await call('people.update', 'admin', id, { active: false });
+  await call('company.update', 'admin', {}, { phone: '01 02 03 04 05' });
+  const { items } = await get('/v1/policies');
+  for (const { kind, body } of items as readonly { readonly kind: keyof PolicyChanges; readonly body: Json }[])
+    await call(`policies.change-${kind}`, 'admin', {}, { ...body, ...policyChanges[kind] });
+}
+
+const policyChanges = {
+  credit: { escalateAfterHours: 7 },
+  tolerance: { dateDays: 3 },
+  acknowledgement: { targetMinutes: 17 },
+  fulfilment: { preparationDays: 4 },
+  dunning: { letters: 'per-invoice' },
+} as const;
+type PolicyChanges = typeof policyChanges;
+
 async function mails(number: string): Promise<void> {
   const mail = `acknowledgement:${number}:2`;
   await mailIs(mail, 'FAILED');
@@ -397,6 +422,7 @@ describe('what is written', () => {
     await dunning(invoice);
     await money(invoice);
     await sessions();
+    await house();
   });
 
   it('is written by every route that changes something, each called at least once', () => {

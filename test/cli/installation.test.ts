@@ -17,7 +17,7 @@ import { migrate } from '../../prisma/migrate.js';
 import { auditRole } from '../../prisma/rights.js';
 import { migrationNames } from '../../prisma/schema-engine.js';
 import { searchAttributeKeys } from '../../workflows/search-attributes.js';
-import { createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
+import { asRegistrar, createDatabase, createNamespace, testServers, type TestDatabase } from '../support/stack.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const auditPassword = randomBytes(16).toString('hex');
@@ -37,12 +37,6 @@ function asAudit(of: TestDatabase): string {
   const url = new URL(of.url);
   url.username = auditRole;
   url.password = auditPassword;
-  return url.href;
-}
-
-function asRegistrar(of: TestDatabase): string {
-  const url = new URL(testServers().registrarUrl);
-  url.pathname = new URL(of.url).pathname;
   return url.href;
 }
 
@@ -114,7 +108,7 @@ describe('encours migrate', () => {
   });
 
   it('lets the registrar say who we are and who may act, and see nothing of the trade', async () => {
-    const url = asRegistrar(database);
+    const url = asRegistrar(database.url);
     expect(await refusal(url, "INSERT INTO principal (id, name, role) VALUES ('a', 'A', 'ops')")).toBe('allowed');
     expect(await refusal(url, 'SELECT count(*) FROM invoice')).toBe('permission denied for table invoice');
     expect(await refusal(url, 'DELETE FROM principal')).toBe('permission denied for table principal');
@@ -169,7 +163,7 @@ describe('encours migrate', () => {
 
 describe('encours company', () => {
   it('writes our identity and policies once, with an audit row for each', async () => {
-    const env = { DATABASE_REGISTRAR_URL: asRegistrar(database) };
+    const env = { DATABASE_REGISTRAR_URL: asRegistrar(database.url) };
     const first = await encours(env, 'company', at('deploy/company.example.json'));
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toContain('Written: company, policy credit');
@@ -187,7 +181,7 @@ describe('encours company', () => {
 });
 
 describe('encours person', () => {
-  const env = (): Record<string, string> => ({ DATABASE_REGISTRAR_URL: asRegistrar(database) });
+  const env = (): Record<string, string> => ({ DATABASE_REGISTRAR_URL: asRegistrar(database.url) });
 
   it('makes the first admin, prints a first password once and keeps only its hash', async () => {
     const made = await encours(env(), 'person', 'create', 'anne.first', '--role', 'admin', '--name', 'Anne First');
@@ -229,7 +223,7 @@ describe('encours person', () => {
 });
 
 describe('encours api-key', () => {
-  const env = (): Record<string, string> => ({ DATABASE_REGISTRAR_URL: asRegistrar(database) });
+  const env = (): Record<string, string> => ({ DATABASE_REGISTRAR_URL: asRegistrar(database.url) });
 
   it('makes the first key of an installation, prints it once and keeps only its hash', async () => {
     const made = await encours(env(), 'api-key', 'create', '--role', 'admin', '--principal', 'first.admin');
@@ -343,7 +337,7 @@ describe('a command that is told no database', () => {
 
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'encours-home-'));
-    const [owner, registrar] = [database.ownerUrl, asRegistrar(database)];
+    const [owner, registrar] = [database.ownerUrl, asRegistrar(database.url)];
     const stack = { database: database.url, databaseOwner: owner, databaseRegistrar: registrar };
     writeFileSync(join(home, 'stack.json'), JSON.stringify(stack));
   });
@@ -363,7 +357,7 @@ describe('a command that is told no database', () => {
 
   it('takes the one of its option before all others', async () => {
     const told = [['company', at('deploy/company.example.json')], ['api-key', 'list'], ['migrate']] as const;
-    const set = { DATABASE_REGISTRAR_URL: asRegistrar(database), DATABASE_OWNER_URL: database.ownerUrl };
+    const set = { DATABASE_REGISTRAR_URL: asRegistrar(database.url), DATABASE_OWNER_URL: database.ownerUrl };
     const env = { ...set, ENCOURS_HOME: home };
     const option = ['--database', 'postgresql://nobody@127.0.0.1:9/none'];
     for (const { code, stderr } of await Promise.all(told.map((args) => encours(env, ...args, ...option)))) {

@@ -18,6 +18,8 @@ const addings: readonly string[] = [
   'products.create',
   'quotes.create',
   'worklist.comment',
+  'people.create',
+  'api-keys.create',
 ];
 
 const adds = (action: AuditAction): boolean => addingActions.some((adding) => adding === action);

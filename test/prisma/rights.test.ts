@@ -44,6 +44,6 @@ describe('what each role of PostgreSQL may write', () => {
     const writes = (rights: Readonly<Record<string, TableRights>>, table: string): boolean =>
       Object.keys(rights[table] ?? {}).length > 0;
     const both = [...tables.keys()].filter((table) => writes(appRights, table) && writes(registrarRights, table));
-    expect(both).toEqual(['password', 'totp', 'recovery_code', 'session', 'audit_entry']);
+    expect(both).toEqual(['password', 'totp', 'recovery_code', 'session', 'idempotency_key', 'audit_entry']);
   });
 });

@@ -29,6 +29,13 @@ export const pastTheWalls = (database: Pick<TestDatabase, 'adminUrl'>, sql: stri
     await client.query(sql);
   });
 
+/** The same database, as who writes company, policies, people and keys. */
+export function asRegistrar(url: string): string {
+  const registrar = new URL(testServers().registrarUrl);
+  registrar.pathname = new URL(url).pathname;
+  return registrar.href;
+}
+
 export const testServers = (): TestServers => inject('servers');
 
 const seededTemplate = 'encours_seeded';

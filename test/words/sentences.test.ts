@@ -339,6 +339,11 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { workflowId: 'invoice:FA-2026-000017:collection', how: 'started' },
     fr: 'Processus invoice:FA-2026-000017:collection relancé',
   },
+  'principal.changed': {
+    facts: { name: 'Paul Roux', role: 'finance', seesAllCustomers: true, active: false },
+    what: 'paul',
+    fr: 'paul s’appelle Paul Roux ; paul peut agir dans le rôle finance ; paul voit tous les clients ; paul a été mis hors service',
+  },
   'principal.linked': {
     facts: { person: 'lucie.marchand' },
     what: 'f3a1@id.example',

@@ -242,6 +242,15 @@ export const sentences: Sentences = {
     'worklist.commented': ({ facts, by }) => `${by} on a line of the worklist: ${facts.text}`,
     'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
+    'principal.changed': ({ facts, what }) =>
+      [
+        ...(facts.name === undefined ? [] : [`${what} is called ${facts.name}`]),
+        ...(facts.role === undefined ? [] : [`${what} may act as ${facts.role}`]),
+        ...(facts.seesAllCustomers === undefined
+          ? []
+          : [`${what} sees ${facts.seesAllCustomers ? 'every customer' : 'their own customers only'}`]),
+        ...(facts.active === undefined ? [] : [`${what} was put ${facts.active ? 'in' : 'out of'} use`]),
+      ].join('; '),
     'principal.linked': ({ facts, what }) => `${what} is one person with ${facts.person}`,
     'principal.unlinked': ({ what }) => `${what} is a person of its own again`,
     'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,

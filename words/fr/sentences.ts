@@ -237,6 +237,17 @@ export const sentences: Sentences = {
     'worklist.commented': ({ facts, by }) => `${by}, sur une tâche : ${facts.text}`,
     'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
+    'principal.changed': ({ facts, what }) =>
+      [
+        ...(facts.name === undefined ? [] : [`${what} s’appelle ${facts.name}`]),
+        ...(facts.role === undefined ? [] : [`${what} peut agir dans le rôle ${facts.role}`]),
+        ...(facts.seesAllCustomers === undefined
+          ? []
+          : [`${what} voit ${facts.seesAllCustomers ? 'tous les clients' : 'ses seuls clients'}`]),
+        ...(facts.active === undefined
+          ? []
+          : [`${what} a été ${facts.active ? 'remis en service' : 'mis hors service'}`]),
+      ].join(' ; '),
     'principal.linked': ({ facts, what }) => `${what} et ${facts.person} sont une seule personne`,
     'principal.unlinked': ({ what }) => `${what} est de nouveau une personne à part`,
     'api-key.created': ({ facts }) => `Clé d’API ${facts.prefix}… créée pour ${facts.principalId}`,
