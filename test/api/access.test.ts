@@ -84,7 +84,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('/addresses/{code}', '/addresses/DEPOT')
     .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace('{allocation}', '1')
-    .replace('{kind}', 'credit')
+    .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('/dunning-holds/{id}', '/dunning-holds/0190a000-0000-7000-8000-00000000000f')
     .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }

@@ -333,7 +333,7 @@ async function house(): Promise<void> {
 
 const policyChanges = {
   credit: { escalateAfterHours: 7 },
-  tolerance: { dateDays: 3 },
+  tolerance: { dateDays: 5 },
   acknowledgement: { targetMinutes: 17 },
   fulfilment: { preparationDays: 4 },
   dunning: { letters: 'per-invoice' },
