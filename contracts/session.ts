@@ -96,5 +96,6 @@ export const Session = z
     isThis: z.boolean(),
   })
   .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
 export const Sessions = z.strictObject({ items: z.array(Session).readonly() });
 export const EndedSession = z.strictObject({ id: z.uuid(), endedAt: Instant });

@@ -1,6 +1,7 @@
 import type { Language } from '../contracts/vocabulary.js';
 import { customers as enCustomers } from './en/console/customers.js';
 import { finance as enFinance } from './en/console/finance.js';
+import { account as enAccount } from './en/console/account.js';
 import { lists as enLists } from './en/console/lists.js';
 import { logistics as enLogistics } from './en/console/logistics.js';
 import { dunning as enDunning, mails as enMails } from './en/console/mails.js';
@@ -12,6 +13,7 @@ import { shell as enShell } from './en/console/shell.js';
 import { work as enWork } from './en/console/work.js';
 import { customers as frCustomers } from './fr/console/customers.js';
 import { finance as frFinance } from './fr/console/finance.js';
+import { account as frAccount } from './fr/console/account.js';
 import { lists as frLists } from './fr/console/lists.js';
 import { logistics as frLogistics } from './fr/console/logistics.js';
 import { dunning as frDunning, mails as frMails } from './fr/console/mails.js';
@@ -28,6 +30,7 @@ const french = {
   lists: frLists,
   work: frWork,
   logistics: frLogistics,
+  account: frAccount,
   orders: frOrders,
   products: frProducts,
   sales: frSales,
@@ -56,6 +59,7 @@ const dictionaries: Readonly<Record<Language, ConsoleWords>> = {
     customers: enCustomers,
     mails: enMails,
     dunning: enDunning,
+    account: enAccount,
   },
 };
 

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { Problem } from '../http/client.js';
@@ -14,7 +14,14 @@ const MOMENT_MS = 5_000;
 /** What is refused stays refused; what is away comes again. */
 const mayPass = (error: Error): boolean => !(error instanceof Problem) || error.status === 0 || error.status === 503;
 
-const queries = new QueryClient({
+/** Whoever is told to sign in first is shown the way in. */
+const onError = (error: Error): void => {
+  if (error instanceof Problem && error.status === 401) void queries.invalidateQueries({ queryKey: ['session'] });
+};
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: { staleTime: MOMENT_MS, retry: (failures, error) => failures < 3 && mayPass(error) },
   },

@@ -13,7 +13,7 @@ export function Help({ opened, onClose }: { readonly opened: boolean; readonly o
     [['/'], t.shell.shortcuts.filter],
     ...(may('orders.create') ? [[['n'], t.shell.shortcuts.newOrder] as const] : []),
     ...places.flatMap(({ key, name, permission }) =>
-      key !== undefined && may(permission) ? [[['g', key], `${t.shell.goTo} : ${t.shell[name]}`] as const] : [],
+      key !== undefined && may(permission) ? [[['g', key], t.shell.named(t.shell.goTo, t.shell[name])] as const] : [],
     ),
     [['Esc'], t.shell.shortcuts.close],
   ] as const;

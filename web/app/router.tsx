@@ -143,6 +143,17 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('../mails/mail-page.js'), 'MailPage'),
 });
 
+const receipts = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/receipts',
+  component: lazyRouteComponent(() => import('../stock/stock-page.js'), 'ReceiptsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-page.js'), 'AccountPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
@@ -171,6 +182,8 @@ export const router = createRouter({
     step,
     mails,
     mail,
+    receipts,
+    account,
   ]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

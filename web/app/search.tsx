@@ -54,7 +54,7 @@ export function Search() {
         {pages.map(({ to, label, Icon }) => (
           <Spotlight.Action
             key={to}
-            label={`${t.shell.goTo} : ${label}`}
+            label={t.shell.named(t.shell.goTo, label)}
             leftSection={<Icon size={18} aria-hidden />}
             onClick={() => go(to)}
           />

@@ -1,38 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
-import type { Role } from '../../contracts/vocabulary.js';
+import type { SessionAnswer, SignedIn } from '../../contracts/session.js';
 import { get, newKey, send } from '../http/client.js';
 
-export type Nobody = {
-  readonly kind: 'nobody';
-  readonly password: boolean;
-  readonly oidc: { readonly name: string } | null;
-  readonly demo: readonly { readonly account: string; readonly role: Role; readonly name: string }[];
-};
-
-export type SignedIn = {
-  readonly kind: 'signed-in';
-  readonly principal: string;
-  readonly person: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly permissions: readonly string[];
-  readonly zone: string;
-  readonly today: string;
-  readonly temporalUiUrl: string;
-  readonly inboxUrl: string;
-  readonly isDemo: boolean;
-  readonly mustChangePassword: boolean;
-  readonly totp: boolean;
-};
-
-export type Session = Nobody | SignedIn;
+export type Nobody = Extract<SessionAnswer, { readonly kind: 'nobody' }>;
 
 const key = ['session'] as const;
 
 /** Who is signed in here, and how one may sign in. */
 export const useSession = () =>
-  useQuery({ queryKey: key, queryFn: ({ signal }) => get<Session>('/session', {}, signal), staleTime: 60_000 });
+  useQuery({ queryKey: key, queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal), staleTime: 60_000 });
 
 /** Signs in and out. What was read for one person is forgotten before another one reads. */
 export function useDoors() {

@@ -1,4 +1,5 @@
 import {
+  Alert,
   Anchor,
   AppShell,
   Burger,
@@ -18,8 +19,10 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Go } from '../parts/link.js';
+import { PasswordPanel } from '../account/password.js';
 import { Help } from './help.js';
 import { useWords } from './language.js';
+import { useLive } from './live.js';
 import { places } from './navigation.js';
 import { LanguageChoice, ThemeChoice } from './preferences.js';
 import { openSearch, Search } from './search.js';
@@ -44,11 +47,13 @@ export function Shell() {
 
 function Frame() {
   const { t } = useWords();
+  const { mustChangePassword } = useMe();
   const [isOpen, menu] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
   useShortcuts({ onHelp: help.toggle });
   useFocusOnPage(main, menu.close);
+  const isLive = useLive();
   return (
     <AppShell
       header={{ height: 52 }}
@@ -91,7 +96,12 @@ function Frame() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="content" ref={main} tabIndex={-1}>
-        <Outlet />
+        {!isLive && (
+          <Alert color="yellow" mb="md" role="status">
+            {t.shell.notLive}
+          </Alert>
+        )}
+        {mustChangePassword ? <PasswordPanel /> : <Outlet />}
       </AppShell.Main>
       <Search />
       <Help opened={isHelpOpen} onClose={help.close} />
@@ -183,6 +193,7 @@ function AccountMenu() {
   const { t, words } = useWords();
   const { name, role } = useMe();
   const { signOut } = useDoors();
+  const navigate = useNavigate();
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -198,6 +209,7 @@ function AccountMenu() {
         <Menu.Label>{t.shell.theme}</Menu.Label>
         <ThemeChoice />
         <Menu.Divider />
+        <Menu.Item onClick={() => void navigate({ to: '/account' })}>{t.shell.account}</Menu.Item>
         <Menu.Item onClick={() => void signOut()}>{t.shell.signOut}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

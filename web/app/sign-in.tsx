@@ -14,6 +14,7 @@ import {
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { capital } from '../../words/format.js';
 import { Problem } from '../http/client.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { useWords } from './language.js';
@@ -61,8 +62,20 @@ function Demo({ accounts }: { readonly accounts: Nobody['demo'] }) {
       </Text>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
         {accounts.map(({ account, role, name }) => (
-          <Button key={account} variant="light" onClick={() => enter.mutate(account)} loading={enter.isPending}>
-            {words.role[role]} · {name}
+          <Button
+            key={account}
+            variant="light"
+            h="auto"
+            py="xs"
+            onClick={() => enter.mutate(account)}
+            loading={enter.isPending && enter.variables === account}
+          >
+            <span>
+              {capital(words.role[role])}
+              <Text size="xs" component="span" display="block" fw={400}>
+                {name}
+              </Text>
+            </span>
           </Button>
         ))}
       </SimpleGrid>

@@ -77,7 +77,7 @@ function Row({ line, currency }: { readonly line: OrderLine; readonly currency: 
         </Text>
         {!isZero(line.cancelled) && (
           <Text size="xs" c="dimmed">
-            {t.orders.cancelled} : {words.say.quantity(line.cancelled)}
+            {t.shell.named(t.orders.cancelled, words.say.quantity(line.cancelled))}
           </Text>
         )}
       </Table.Td>

@@ -14,7 +14,7 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
       {detail !== '' && <Text size="sm">{detail}</Text>}
       {remedy !== '' && (
         <Text size="sm" c="dimmed">
-          {t.shell.remedy} : {remedy}
+          {t.shell.named(t.shell.remedy, remedy)}
         </Text>
       )}
       {onRetry && (

@@ -1,5 +1,5 @@
-import { Stack } from '@mantine/core';
-import { useMemo } from 'react';
+import { Group } from '@mantine/core';
+import { useMemo, type ReactNode } from 'react';
 import type { Product, StockReceipt } from '../../contracts/product.js';
 import { isZero } from '../../domain/money.js';
 import { useWords, type Spoken } from '../app/language.js';
@@ -9,34 +9,47 @@ import { List } from '../lists/list.js';
 import { Day, Quantity } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
-import { Panel } from '../parts/panel.js';
 import { ReceiveButton } from './receive.js';
 
-/** What is there, what is promised to orders, and what came in and whom it served. */
+/** What is there, and what is promised to orders. */
 export function StockPage() {
-  const spoken = useWords();
-  const { t } = spoken;
-  const may = useMay();
-  const receipts = useMemo(() => receiptsOf(spoken), [spoken]);
-  return (
-    <Page title={t.shell.stock} right={may('stock.receive') && <ReceiveButton />}>
-      <Stack gap="md">
-        {may('products.list') && <Products />}
-        <Panel title={t.logistics.receipts}>
-          <List definition={receipts} />
-        </Panel>
-      </Stack>
-    </Page>
-  );
-}
-
-function Products() {
   const spoken = useWords();
   const definition = useMemo(() => productsOf(spoken), [spoken]);
   return (
-    <Panel title={spoken.t.logistics.stock}>
+    <Frame current="/stock">
       <List definition={definition} />
-    </Panel>
+    </Frame>
+  );
+}
+
+/** What came in, and whom it served. */
+export function ReceiptsPage() {
+  const spoken = useWords();
+  const definition = useMemo(() => receiptsOf(spoken), [spoken]);
+  return (
+    <Frame current="/stock/receipts">
+      <List definition={definition} />
+    </Frame>
+  );
+}
+
+const tabs = ['/stock', '/stock/receipts'] as const;
+
+function Frame({ current, children }: { readonly current: (typeof tabs)[number]; readonly children: ReactNode }) {
+  const { t } = useWords();
+  const may = useMay();
+  const names = { '/stock': t.logistics.stock, '/stock/receipts': t.logistics.receipts };
+  return (
+    <Page title={names[current]} right={may('stock.receive') && <ReceiveButton />}>
+      <Group component="nav" aria-label={t.shell.stock}>
+        {tabs.map((to) => (
+          <Go key={to} to={to} {...(to === current && { 'aria-current': 'page', fw: 700 })}>
+            {names[to]}
+          </Go>
+        ))}
+      </Group>
+      {children}
+    </Page>
   );
 }
 
@@ -89,7 +102,7 @@ const receiptsOf = ({ t, words }: Spoken): ListDefinition<StockReceipt> => ({
                 <Go to="/orders/$number" params={{ number: order }}>
                   {order}
                 </Go>
-                {` : ${words.say.quantity(quantity)}`}
+                {` × ${words.say.quantity(quantity)}`}
               </div>
             )),
     },

@@ -35,7 +35,8 @@ export function WorkCard({ item }: { readonly item: WorkItem }) {
           </Text>
           {item.dueOn !== null && (
             <Text size="sm" component="div">
-              {t.work.due} : <DueDay date={item.dueOn} isOver={!isOpen} />
+              {t.shell.named(t.work.due, '')}
+              <DueDay date={item.dueOn} isOver={!isOpen} />
             </Text>
           )}
         </Stack>

@@ -3,6 +3,7 @@ import type { ShellWords } from '../../fr/console/shell.js';
 /** Sign-in, navigation, search, help, and what is said of any failure. */
 export const shell: ShellWords = {
   product: 'Encours',
+  named: (name: string, value: string) => `${name}: ${value}`,
   tagline: 'Order to cash',
   skip: 'Skip to content',
   signIn: 'Sign in',

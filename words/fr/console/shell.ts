@@ -1,6 +1,7 @@
 /** Sign-in, navigation, search, help, and what is said of any failure. */
 export const shell = {
   product: 'Encours',
+  named: (name: string, value: string) => `${name} : ${value}`,
   tagline: 'De la commande à l’encaissement',
   skip: 'Aller au contenu',
   signIn: 'Se connecter',
