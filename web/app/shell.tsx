@@ -16,10 +16,9 @@ import {
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconHelp, IconSearch, IconUser } from '@tabler/icons-react';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Go } from '../parts/link.js';
-import { PasswordPanel } from '../account/password.js';
 import { Help } from './help.js';
 import { useWords } from './language.js';
 import { useLive } from './live.js';
@@ -28,7 +27,11 @@ import { LanguageChoice, ThemeChoice } from './preferences.js';
 import { openSearch, Search } from './search.js';
 import { SignedInContext, useDoors, useMay, useMe, useSession } from './session.js';
 import { useShortcuts } from './shortcuts.js';
-import { SignIn } from './sign-in.js';
+
+const SignIn = lazy(() => import('./sign-in.js').then(({ SignIn: component }) => ({ default: component })));
+const PasswordPanel = lazy(() =>
+  import('../account/password.js').then(({ PasswordPanel: component }) => ({ default: component })),
+);
 
 /** What stands around every page; before it, the way in. */
 export function Shell() {
@@ -40,7 +43,12 @@ export function Shell() {
         <Frame />
       </SignedInContext>
     );
-  if (session.data) return <SignIn doors={session.data} />;
+  if (session.data)
+    return (
+      <Suspense>
+        <SignIn doors={session.data} />
+      </Suspense>
+    );
   if (session.error) return <ProblemNote error={session.error} onRetry={() => void session.refetch()} />;
   return <Loader aria-label={t.shell.loading} m="xl" />;
 }
@@ -101,7 +109,7 @@ function Frame() {
             {t.shell.notLive}
           </Alert>
         )}
-        {mustChangePassword ? <PasswordPanel /> : <Outlet />}
+        <Suspense>{mustChangePassword ? <PasswordPanel /> : <Outlet />}</Suspense>
       </AppShell.Main>
       <Search />
       <Help opened={isHelpOpen} onClose={help.close} />
@@ -197,8 +205,13 @@ function AccountMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <Button variant="subtle" size="compact-sm" leftSection={<IconUser size={18} aria-hidden />}>
-          <Text size="sm" maw={160} truncate>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconUser size={18} aria-hidden />}
+          aria-label={`${t.shell.account} · ${name}`}
+        >
+          <Text size="sm" maw={260} truncate visibleFrom="sm">
             {name} ({words.role[role]})
           </Text>
         </Button>

@@ -15,6 +15,7 @@ export const theme = createTheme({
   },
   components: {
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', highlightOnHover: true } },
-    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 600 } },
+    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 600, miw: 'max-content' } },
+    Anchor: { defaultProps: { size: 'sm' } },
   },
 });

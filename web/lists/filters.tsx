@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
+import '@mantine/dates/styles.css';
 import { DateInput } from '@mantine/dates';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useWords } from '../app/language.js';
@@ -10,24 +11,31 @@ import type { Filter } from './definition.js';
 
 const PAUSE_MS = 250;
 
-/** What a list is narrowed by. */
+/** What a list is narrowed by; on a telephone behind a button, so that the list is seen first. */
 export function Filters({ filters }: { readonly filters: readonly Filter[] }) {
   const { t } = useWords();
   const { address, change } = useAddress();
-  const isFiltered = filters.some(({ id }) => address[id] !== undefined);
+  const [opened, shown] = useDisclosure(false);
+  const given = filters.filter(({ id }) => address[id] !== undefined);
   const cleared = Object.fromEntries(filters.map(({ id }) => [id, undefined]));
   if (filters.length === 0) return <span />;
   return (
-    <Group align="flex-end" gap="sm" role="search">
-      {filters.map((filter) => (
-        <Field key={filter.id} filter={filter} />
-      ))}
-      {isFiltered && (
-        <Button size="sm" variant="subtle" onClick={() => change(cleared)}>
-          {t.lists.clear}
-        </Button>
-      )}
-    </Group>
+    <div role="search">
+      <Button hiddenFrom="sm" size="sm" variant="default" onClick={shown.toggle} aria-expanded={opened}>
+        {t.lists.filters}
+        {given.length > 0 && ` (${given.length})`}
+      </Button>
+      <Group align="flex-end" gap="sm" className={opened ? '' : 'folded'}>
+        {filters.map((filter) => (
+          <Field key={filter.id} filter={filter} />
+        ))}
+        {given.length > 0 && (
+          <Button size="sm" variant="subtle" onClick={() => change(cleared)}>
+            {t.lists.clear}
+          </Button>
+        )}
+      </Group>
+    </div>
   );
 }
 

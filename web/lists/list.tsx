@@ -27,7 +27,7 @@ export function List<T extends object>({ definition }: { readonly definition: Li
   const isFiltered = definition.filters.some(({ id }) => address[id] !== undefined);
   return (
     <Stack gap="sm">
-      <Group justify="space-between" align="flex-end" wrap="wrap">
+      <Group justify="space-between" align="flex-end" wrap="nowrap">
         <Filters filters={definition.filters} />
         <ColumnChoice columns={definition.columns} />
       </Group>

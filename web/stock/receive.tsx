@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
+import '@mantine/dates/styles.css';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';

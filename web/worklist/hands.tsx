@@ -1,6 +1,6 @@
 import { Button, Menu, ScrollArea } from '@mantine/core';
-import { DatePicker } from '@mantine/dates';
 import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
@@ -8,6 +8,8 @@ import { useAction } from '../http/use-action.js';
 import { Popover } from '../parts/popover.js';
 import { tellDone, tellProblem } from '../parts/tell.js';
 import { useColleagues } from './colleagues.js';
+
+const DayPicker = lazy(() => import('../parts/day-picker.js'));
 
 const overseers = ['manager', 'ops', 'admin'];
 const touches = [['/v1/worklist'], ['/v1/worklist/counts']] as const;
@@ -98,12 +100,9 @@ function PutAside({ item }: { readonly item: WorkItem }) {
     );
   return (
     <Popover opened={opened} onChange={picker.set} label={t.work.putAside}>
-      <DatePicker
-        minDate={today}
-        excludeDate={(date) => date <= today}
-        onChange={(date) => date !== null && put(date)}
-        aria-label={t.work.putAsideUntil}
-      />
+      <Suspense>
+        <DayPicker label={t.work.putAsideUntil} after={today} onPick={put} />
+      </Suspense>
     </Popover>
   );
 }
