@@ -14,9 +14,10 @@ export const useSession = () =>
 /** Signs in and out. What was read for one person is forgotten before another one reads. */
 export function useDoors() {
   const client = useQueryClient();
+  const forget = (): void => client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] });
   const enter = async (path: string, body: unknown): Promise<void> => {
     const { body: session } = await send<SignedIn>({ path, body, key: newKey() });
-    client.clear();
+    forget();
     client.setQueryData(key, session);
   };
   return {
@@ -25,8 +26,8 @@ export function useDoors() {
     enterDemo: (account: string) => enter('/session/demo', { account }),
     signOut: async (): Promise<void> => {
       await send({ path: '/session/end', body: {}, key: newKey() });
-      client.clear();
       await client.invalidateQueries({ queryKey: key });
+      forget();
     },
   };
 }

@@ -1,0 +1,177 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
+import {
+  deliver,
+  enterOrder,
+  invoicesOf,
+  listProduct,
+  openAccount,
+  openSite,
+  orderBody,
+  untilMailsRest,
+  untilStage,
+  type Site,
+} from '../support/faults.js';
+
+let site: Site;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  site = await openSite();
+  visitor = await openVisitor(browser, 'en-GB');
+  page = visitor.page;
+  await openAccount(site, 'GRAND');
+  await openAccount(site, 'PETIT', { creditLimit: '50.00' });
+  await listProduct(site, 'CAISSE', '100');
+});
+afterEach(() => {
+  expect(visitor.takeComplaints()).toEqual([]);
+  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const at = (path: string): string => `${site.stack.apiUrl}${path}`;
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+
+describe('the way in', () => {
+  it('asks whoever is not signed in for a name and a password, at any address, and offers the demo accounts', async () => {
+    await page.goto(at('/orders?stage=delivered'));
+    await page.getByLabel('Name').waitFor();
+    await page.getByRole('heading', { name: 'Demo accounts' }).waitFor();
+    expect(await page.getByRole('button', { name: /^(Sales|Logistics|Finance|Manager|Ops|Admin)/ }).count()).toBe(6);
+    expect(await seriousOf(page)).toEqual([]);
+  });
+
+  it('says that a name or a password is wrong, and not which', async () => {
+    await page.getByLabel('Name').fill('helene.castaing');
+    await page.getByLabel('Password', { exact: true }).fill('a guess of twelve');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.getByRole('alert').innerText()).toBe('Name or password unknown.');
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('401 (Unauthorized)')]);
+  });
+
+  it('lets a manager in by the keyboard alone, to the address that was asked for, and no script sees the session', async () => {
+    await page.goto(at('/orders?stage=delivered'));
+    await page.getByRole('button', { name: /^Manager/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    expect(page.url()).toBe(at('/orders?stage=delivered'));
+    expect(await page.evaluate('document.cookie')).toBe('');
+    expect(await page.getByText('No order matches these filters.', { exact: false }).count()).toBe(0);
+    await page.getByText('Nothing matches these filters.').waitFor();
+  });
+});
+
+describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one that its customer has no credit for', () => {
+  let order: string;
+  let held: string;
+
+  beforeAll(async () => {
+    order = await enterOrder(site, orderBody(site, 'GRAND', 'CAISSE', '10'));
+    await untilStage(site, order, 'acknowledged');
+    await deliver(site, order, '6');
+    await invoicesOf(site, order, 1);
+    held = await enterOrder(site, orderBody(site, 'PETIT', 'CAISSE', '10'));
+    await untilStage(site, held, 'credit-hold');
+    await untilMailsRest(site);
+  });
+
+  it('are in the order book with stage, wait and amount, and a filter is an address that can be sent', async () => {
+    await page.goto(at('/orders'));
+    const cells = (await page.getByRole('row', { name: order }).getByRole('cell').allInnerTexts()).map(plain);
+    // 10 × 10.00 = 100.00, and 20 % VAT on top: 120.00.
+    expect(cells).toEqual(expect.arrayContaining(['In delivery', '120.00 EUR']));
+    await page.getByLabel('Stage', { exact: true }).click();
+    await page.getByRole('option', { name: 'Held, credit', exact: false }).click();
+    await page.waitForURL(at('/orders?sort=&stage=credit-hold').replace('sort=&', ''));
+    await page.getByRole('row', { name: held }).waitFor();
+    expect(await page.getByRole('row', { name: order }).count()).toBe(0);
+  });
+
+  it('have a page that tells the lines, the money and everything that happened', async () => {
+    await page.goto(at(`/orders/${order}`));
+    await page.getByRole('heading', { level: 1, name: order }).waitFor();
+    await page.getByText(`Order ${order} received by phone`, { exact: false }).waitFor();
+    const line = (await page.getByRole('row', { name: 'Produit CAISSE' }).getByRole('cell').allInnerTexts()).map(plain);
+    // Ordered, delivered, allocated, backordered.
+    expect(line.slice(2, 6)).toEqual(['10 box', '6', '4', '0']);
+    // 6 × 10.00 = 60.00, and 20 % VAT on top: 72.00.
+    expect(plain(await page.getByRole('region', { name: 'Invoices' }).innerText())).toContain('72.00 EUR');
+  });
+
+  it('are released from the worklist by who may, with a reason that the dossier keeps; the line is gone at once', async () => {
+    await enterAs(page, site.stack.apiUrl, 'manager').catch(() => undefined);
+    await page.goto(at('/worklist?kind=credit-hold'));
+    const line = page.getByRole('listitem', { name: new RegExp(held) });
+    await line.getByRole('button', { name: 'Release' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await dialog.getByText('to be filled in').waitFor();
+    await dialog.getByLabel('Reason').fill('Paid by card today');
+    await page.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await line.waitFor({ state: 'detached' });
+    await untilStage(site, held, 'acknowledged');
+    await page.goto(at(`/orders/${held}`));
+    await page.getByText('Paid by card today', { exact: false }).first().waitFor();
+  });
+});
+
+describe('every page', () => {
+  const pages = ['/worklist', '/orders', '/deliveries', '/stock', '/stock/receipts', '/account', '/nowhere'];
+
+  it.each(['en-GB', 'fr-FR'])('is sound for who hears it and fits a telephone, in %s', async (locale) => {
+    const reader = await openVisitor(browser, locale);
+    await enterAs(reader.page, site.stack.apiUrl, 'manager', locale === 'fr-FR' ? 'fr' : 'en');
+    const [order] = await site.rows<{ number: string }>('SELECT number FROM sales_order ORDER BY number LIMIT 1');
+    const [delivery] = await site.rows<{ number: string }>('SELECT number FROM delivery ORDER BY number LIMIT 1');
+    for (const path of [...pages, `/orders/${order?.number ?? ''}`, `/deliveries/${delivery?.number ?? ''}`]) {
+      for (const width of [1280, 390]) {
+        await reader.page.setViewportSize({ width, height: 800 });
+        await reader.page.goto(at(path));
+        await settled(reader.page);
+        expect(await overflowOf(reader.page), `${path} at ${width}`).toBe(0);
+        expect(await seriousOf(reader.page), `${path} at ${width}`).toEqual([]);
+      }
+    }
+    expect(reader.takeComplaints()).toEqual([]);
+    await reader.close();
+  });
+});
+
+describe('the day of logistics, on a telephone', () => {
+  it('delivers what is left, has it signed with a reserve, and sees no money', async () => {
+    const driver = await openVisitor(browser, 'en-GB');
+    const phone = driver.page;
+    await phone.setViewportSize({ width: 390, height: 800 });
+    await enterAs(phone, site.stack.apiUrl, 'logistics');
+    const order = await enterOrder(site, orderBody(site, 'GRAND', 'CAISSE', '10'));
+    await untilStage(site, order, 'acknowledged');
+    await phone.goto(at(`/orders/${order}`));
+    await phone.getByRole('button', { name: 'Deliver' }).click();
+    const dialog = phone.getByRole('dialog');
+    await dialog.getByLabel(/Produit CAISSE/).fill('4');
+    await dialog.getByLabel('Carrier').fill('Geodis');
+    await dialog.getByRole('button', { name: 'Deliver' }).click();
+    const done = await phone.getByText(/Delivery note BL-.* is made out/).innerText();
+    const note = /BL-\d+-\d+/.exec(done)?.[0] ?? '';
+    await phone.goto(at(`/deliveries/${note}`));
+    await phone.getByRole('button', { name: 'Have it signed' }).click();
+    await phone.getByRole('dialog').getByLabel('Name of who receives').fill('Odile Martin');
+    await phone.getByRole('dialog').getByLabel('Reserves').fill('One box is dented');
+    await phone.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await phone.getByText('One box is dented').waitFor();
+    await phone.getByText('Proved').first().waitFor();
+    expect(await phone.getByRole('link', { name: 'Invoices' }).count()).toBe(0);
+    expect(driver.takeComplaints()).toEqual([]);
+    await driver.close();
+  });
+});
