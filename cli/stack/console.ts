@@ -22,7 +22,10 @@ export async function buildConsole(cacheFolder: string): Promise<{ readonly fold
   await mkdir(cacheFolder, { recursive: true });
   const draft = `${folder}.${process.pid}.tmp`;
   const arguments_ = [viteProgram(), 'build', 'web', '--outDir', draft, '--logLevel', 'error'];
-  await promisify(execFile)(process.execPath, arguments_, { cwd: projectRoot, env: childEnvironment({ NODE_ENV: 'production' }) });
+  await promisify(execFile)(process.execPath, arguments_, {
+    cwd: projectRoot,
+    env: childEnvironment({ NODE_ENV: 'production' }),
+  });
   await keep(draft, folder);
   return { folder, isNew: true };
 }

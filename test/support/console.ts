@@ -29,11 +29,11 @@ export async function enterAs(page: Page, base: string, role: Role, language: 'f
   await page.goto(`${base}/`);
   const name = capital(wordsOf(language).role[role]);
   await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
-  await page.getByRole('navigation').first().waitFor();
+  await page.getByRole('link', { name: 'Encours' }).waitFor();
 }
 
 /** The page once nothing on it is being read any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForFunction('document.querySelector("[role=status].mantine-Loader-root") === null');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' });
 }

@@ -6,7 +6,7 @@ import { setNonce } from 'get-nonce';
 import { Problem } from '../http/client.js';
 import { LanguageProvider } from './language.js';
 import { router } from './router.js';
-import { theme } from './theme.js';
+import { theme, variables } from './theme.js';
 
 const MOMENT_MS = 5_000;
 
@@ -33,7 +33,7 @@ setNonce(nonce());
 /** The whole console. */
 export function Console() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <Notifications position="bottom-right" autoClose={8_000} />

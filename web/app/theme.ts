@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 /** How the console looks: dense, calm, and with contrast enough for WCAG AA in both schemes. */
 export const theme = createTheme({
@@ -16,6 +16,15 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', highlightOnHover: true } },
     Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 600, miw: 'max-content' } },
+    // What is wider than the window is scrolled by the keyboard too.
+    TableScrollContainer: { defaultProps: { tabIndex: 0 } },
     Anchor: { defaultProps: { size: 'sm' } },
   },
+});
+
+/** Greys that are read: at least 4.5 to 1 on what they stand on (WCAG 2.2, 1.4.3). */
+export const variables: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': colors.gray[7], '--mantine-color-placeholder': colors.gray[7] },
+  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[1] },
 });

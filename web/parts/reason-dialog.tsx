@@ -54,7 +54,7 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, siz
       {...(size !== undefined && { size })}
       closeButtonProps={{ 'aria-label': t.shell.close }}
     >
-      <form onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>
+      <form noValidate onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>
         <Stack gap="sm">
           {typeof children === 'function' ? children(refused) : children}
           <Textarea
