@@ -177,15 +177,26 @@ async function render(client: Client, documentId: string): Promise<void> {
 
 async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | Gone> {
   try {
-    return await ask();
+    return await whileEnding(ask, isEnding);
   } catch (error) {
     if (isGone(error)) return { kind: 'gone' };
     return refusedBy(error);
   }
 }
 
-/** How often an account that came to rest just then is asked again. */
-const ACCOUNT_TRIES = 5;
+/** How often a run that was about to end just then is asked again. */
+const ENDING_TRIES = 5;
+
+/** @throws what the last try threw, or the first that `endedMeanwhile` does not tell of a run about to end */
+async function whileEnding<R>(ask: () => Promise<R>, endedMeanwhile: (error: unknown) => boolean): Promise<R> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!endedMeanwhile(error) || tries === ENDING_TRIES) throw error;
+    }
+  }
+}
 
 async function updateAccount<R, A>(
   client: Client,
@@ -207,13 +218,10 @@ async function updateAccount<R, A>(
         typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customer }],
       }),
     });
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const cameToRest = isGone(error) || grpcCode(error) === GRPC_FAILED_PRECONDITION;
-      if (!cameToRest || tries === ACCOUNT_TRIES) return refusedBy(error);
-    }
+  try {
+    return await whileEnding(ask, (error) => isGone(error) || isEnding(error));
+  } catch (error) {
+    return refusedBy(error);
   }
 }
 
@@ -229,6 +237,7 @@ async function join<R>(client: Client, workflowId: string, updateId: string): Pr
 const GRPC_NOT_FOUND = 5;
 /** The workflow task failed under the update, as when the run was about to end: what was asked is asked again. */
 const GRPC_FAILED_PRECONDITION = 9;
+const isEnding = (error: unknown): boolean => grpcCode(error) === GRPC_FAILED_PRECONDITION;
 
 /** Closed or unknown workflow, unknown update, or a workflow that ended with the update still waiting in it. */
 function isGone(error: unknown): boolean {

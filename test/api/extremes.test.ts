@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../api/app.js';
+import type { Permission } from '../../api/permissions.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, addMonths, localDateOf } from '../../domain/calendar.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
+import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
-import { serveApi, type ApiUnderTest } from './office.js';
+import { raiseClaim } from '../support/paperwork.js';
+import { ownPage, passwordOfTests, serveApi, signIn, type ApiUnderTest } from './office.js';
 
 /**
  * The largest, smallest and strangest values that each write takes, and one beyond, by people who may do it. Whatever is
@@ -17,9 +21,15 @@ import { serveApi, type ApiUnderTest } from './office.js';
 let stack: TestStack;
 let api: Omit<ApiUnderTest, 'keys'>;
 
+const refused = 'refused@maison.example';
+
 beforeAll(async () => {
   stack = await openTestStack({ processes: ['inbox', 'worker'] });
   api = await serveApi(stack);
+  await dunAtOnce(api.prisma);
+  const never = { kind: 'refuse', code: 550, message: 'no such mailbox' };
+  const rules = [{ to: refused, stage: 'rcpt', action: never }];
+  await fetch(stack.inboxControlUrl, { method: 'PUT', body: JSON.stringify({ rules }) });
 });
 afterAll(async () => {
   await api.close();
@@ -28,23 +38,37 @@ afterAll(async () => {
 
 type Answered = { readonly status: number; readonly text: string; readonly headers: Headers; readonly json: Json };
 type Json = Readonly<Record<string, unknown>>;
+type Headed = Readonly<Record<string, string>>;
 
-async function ask(role: Role, method: string, path: string, body?: unknown): Promise<Answered> {
+async function ask(role: Role, method: string, path: string, body?: unknown, signedIn?: Headed): Promise<Answered> {
   const answered = await api.call({
     method,
     path,
-    key: stack.apiKeys?.[role],
+    key: signedIn === undefined ? stack.apiKeys?.[role] : undefined,
     body,
-    headers: method === 'GET' ? {} : { 'Idempotency-Key': randomUUID() },
+    headers: { ...signedIn, ...(method !== 'GET' && { 'Idempotency-Key': randomUUID() }) },
   });
   return { ...answered, json: answered.json ?? {} };
 }
 
+const [tried, taken] = [new Set<Permission>(), new Set<Permission>()];
+
 /** A write by somebody who may; whatever comes of it, it is no failure of ours. */
-async function write(role: Role, path: string, body: unknown, method = 'POST'): Promise<Answered> {
-  const answered = await ask(role, method, path, body);
+async function write(
+  permission: Permission,
+  role: Role,
+  params: Readonly<Record<string, string>>,
+  body: unknown,
+  signedIn?: Headed,
+): Promise<Answered> {
+  const route = routes.find((each) => each.permission === permission);
+  if (route === undefined) throw new Error(`no route of ${permission}`);
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
+  const answered = await ask(role, route.method.toUpperCase(), path, body, signedIn);
   expect(answered.status, `${path} ${JSON.stringify(body)} → ${answered.text}`).toBeLessThan(500);
   if (answered.status === 422) expect(answered.text, path).toContain('"errors"');
+  tried.add(permission);
+  if (answered.status < 300) taken.add(permission);
   return answered;
 }
 
@@ -64,7 +88,43 @@ const past = among([decadeAgo, addDays(today, -1), today], [...farOff, addDays(t
 const paidOn = among([decadeAgo, today, addDays(today, 7)], [...farOff, addDays(today, 8)]);
 const toCome = among([today, addDays(today, 36_525)], [...farOff, addDays(today, -1), addDays(today, 36_526)]);
 
+/** Of one sign, of the most that there may be, in letters of every kind; one more, none, or what no line has. */
+const text = (max: number): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 40, arbitrary: oneOf('é', 'W'.repeat(max), 'Ŵ'.repeat(max), `${'ĵ '.repeat(max)}`.slice(0, max - 1)) },
+    { weight: 1, arbitrary: oneOf('x'.repeat(max + 1), '', '\u0007', '日本', '\u202eabc') },
+  );
+const rates = among(['0.01', '20.00', '99.99', '100.00'], ['0.00', '100.01', '0.001']);
+const ratedFrom = among(
+  [addDays(today, 1), addDays(today, 3653), addMonths(today, -1200)],
+  [addDays(today, 3654), '1899-12-31'],
+);
+
 const plans = fc.record({
+  agreed: text(500),
+  place: fc.record({
+    name: text(120),
+    street: text(200),
+    postalCode: text(20),
+    city: text(100),
+    region: text(100),
+    countryCode: oneOf('FR', 'FR', 'GB', 'ZZ'),
+  }),
+  label: text(120),
+  phone: text(40),
+  unit: text(40),
+  reference: text(60),
+  carrier: text(80),
+  reserves: text(1000),
+  remittance: text(500),
+  email: oneOf('a@maison.example', refused, `${'a'.repeat(64)}@${'b'.repeat(60)}.example`, 'a@b'),
+  rate: rates,
+  ratedFrom,
+  taken: amounts,
+  claimed: oneOf('0.01', '40.00', '9999999999999.99'),
+  resolution: oneOf('was-sent', 'send-again', 'skip'),
+  disposition: oneOf('accept', 'accept', 'accept', 'ask', 'requote', 'reject'),
+
   limit: amounts,
   price: prices,
   quantity: quantities,
@@ -76,10 +136,47 @@ const plans = fc.record({
   paid: paidOn,
   payment: amounts,
   isOwed: fc.boolean(),
-  terms: oneOf({ kind: 'net', days: 120 }, { kind: 'end-of-month', days: 120, reading: 'days-then-month-end' }),
+  terms: oneOf(
+    { kind: 'net', days: 0 },
+    { kind: 'net', days: 120 },
+    { kind: 'end-of-month', days: 120, reading: 'days-then-month-end' },
+  ),
   signed: past,
 });
 type Plan = typeof plans extends fc.Arbitrary<infer P> ? P : never;
+
+/** What each write takes, whatever the others come to: an order that goes all its way, to a mail server that takes nothing. */
+const ordinary: Plan = {
+  agreed: 'agreed by telephone',
+  place: { name: 'Dépôt', street: '2, rue B', postalCode: '75002', city: 'Paris', region: '', countryCode: 'FR' },
+  label: 'Quai',
+  phone: '01',
+  unit: 'kg',
+  reference: 'BON 1',
+  carrier: 'Nous',
+  reserves: 'none',
+  remittance: 'for goods',
+  email: refused,
+  rate: '6.00',
+  ratedFrom: addDays(today, 9),
+  taken: '5.00',
+  claimed: '1.00',
+  resolution: 'was-sent',
+  disposition: 'accept',
+  limit: '9999999999999.00',
+  price: '31.00',
+  quantity: '10',
+  discount: '0.00',
+  freight: '0.00',
+  requested: today,
+  validUntil: addDays(today, 9),
+  received: today,
+  paid: today,
+  payment: '100.00',
+  isOwed: true,
+  terms: { kind: 'net', days: 0 },
+  signed: today,
+};
 
 const address = {
   name: 'Maison',
@@ -91,81 +188,257 @@ const address = {
 };
 let made = 0;
 
-async function customerOf({ terms }: Plan): Promise<string> {
+async function customerOf({ terms, email }: Plan): Promise<string> {
   const number = `EXTREME-${(made += 1)}`;
-  const opened = await write('admin', '/v1/customers', {
-    number,
-    name: `Maison ${number}`,
-    siren: null,
-    vatNumber: null,
-    language: 'fr',
-    currency: 'EUR',
-    address,
-    contacts: contactsAt('a@maison.example', 'b@maison.example'),
-    phone: '',
-    paymentTerms: terms,
-    creditLimit: '9999999999999.00',
-    salesperson: null,
-  });
-  expect(opened.status).toBe(201);
+  const to = email === 'a@b' ? refused : email;
+  const opened = await write(
+    'customers.create',
+    'admin',
+    {},
+    {
+      number,
+      name: `Maison ${number}`,
+      siren: null,
+      vatNumber: null,
+      language: 'fr',
+      currency: 'EUR',
+      address,
+      contacts: contactsAt(to, to),
+      phone: '',
+      paymentTerms: terms,
+      creditLimit: '9999999999999.00',
+      salesperson: null,
+    },
+  );
+  expect(opened.status, opened.text).toBe(201);
   return number;
 }
 
 async function productOf(customer: string): Promise<string> {
   const number = `P-${customer}`;
   const fields = { name: number, unit: 'kg', category: '', currency: 'EUR', taxClass: 'standard', active: true };
-  expect((await write('admin', '/v1/products', { number, ...fields, listPrice: '31.00' })).status).toBe(201);
+  const listed = await write('products.create', 'admin', {}, { number, ...fields, listPrice: '31.00' });
+  expect(listed.status).toBe(201);
   return number;
 }
 
 /** Writes everything once with the plan's values; what is refused is left out of what follows. */
 async function carryOut(plan: Plan): Promise<void> {
-  const customer = await customerOf(plan);
-  const product = await productOf(customer);
-  await write('manager', `/v1/customers/${customer}`, { creditLimit: plan.limit }, 'PATCH');
-  await write('admin', `/v1/products/${product}`, { listPrice: plan.price }, 'PATCH');
+  const number = await customerOf(plan);
+  const product = await productOf(number);
+  await write('customers.update', 'manager', { number }, { creditLimit: plan.limit });
+  await write('customers.update', 'manager', { number }, { name: plan.place.name, phone: plan.phone });
+  await addressBook(number, plan);
+  await write('products.update', 'admin', { number: product }, { listPrice: plan.price });
+  await write('products.update', 'admin', { number: product }, { name: plan.label, unit: plan.unit });
+  await taxes(plan);
   const stock = { receivedOn: plan.received, lines: [{ product, quantity: plan.quantity }] };
-  await write('logistics', '/v1/stock/receipts', { reference: `GR-A-${product}`, ...stock });
-  await write('logistics', '/v1/stock/receipts', { reference: `GR-B-${product}`, ...stock, receivedOn: today });
+  await write('stock.receive', 'logistics', {}, { reference: `GR-A-${product}`, ...stock });
+  await write('stock.receive', 'logistics', {}, { reference: `GR-B-${product}`, ...stock, receivedOn: today });
   const line = { lineNo: 1, product, quantity: plan.quantity, unitPrice: plan.price, discountPercent: plan.discount };
-  const offer = { validUntil: plan.validUntil, paymentTerms: plan.terms, freight: plan.freight };
-  await write('sales', '/v1/quotes', { customer, ...offer, lines: [{ ...line, deliveryDate: plan.requested }] });
-  const head = { customer, origin: 'phone', currency: 'EUR', freight: plan.freight };
-  const entered = await write('manager', '/v1/orders', {
-    ...head,
-    lines: [{ ...line, requestedDate: plan.requested }],
-  });
-  await payments(customer, plan);
-  if (entered.status === 201) await followUp(String(entered.json['number']), plan);
-  await write('finance', `/v1/customers/${customer}/dunning-holds`, { until: plan.validUntil, reason: 'a question' });
+  await quotes(number, line, plan);
+  const dear = [2, 3].map((lineNo) => ({ ...line, lineNo, quantity: '1', unitPrice: '32.00' }));
+  const lines = [line, ...dear].map((each) => ({ ...each, requestedDate: plan.requested }));
+  const head = { customer: number, origin: 'phone', currency: 'EUR' };
+  const entered = await write('orders.create', 'manager', {}, { ...head, freight: plan.freight, lines });
+  const bank = await payments(number, plan);
+  if (entered.status === 201) await followUp(String(entered.json['number']), number, { ...plan, lines, bank });
+  await write('customers.update', 'finance', { number }, { creditLimit: '0.00' });
+  const other = await write('orders.create', 'manager', {}, { ...head, lines });
+  if (other.status === 201) await cancelled(String(other.json['number']), plan);
+  const hold = { until: plan.validUntil, reason: plan.agreed };
+  const held = await write('dunning-holds.place', 'finance', { number }, hold);
+  const lifted = { number, id: String(held.json['id']) };
+  if (held.status === 201) await write('dunning-holds.lift', 'finance', lifted, { reason: plan.agreed });
 }
 
-async function payments(customer: string, { payment, paid, isOwed }: Plan): Promise<void> {
-  const money = { currency: 'EUR', date: paid, amount: isOwed ? payment : `-${payment}` };
-  await write('finance', '/v1/payments', { ...money, customer, reference: `BANK-${customer}` });
-  await write('finance', '/v1/payments', { ...money, reference: `NOBODY-${customer}` });
-  await write('finance', '/v1/payments', { ...money, date: today, customer, reference: `TODAY-${customer}` });
+async function cancelled(number: string, { quantity, agreed }: Plan): Promise<void> {
+  await settled(number);
+  await worklist(number, agreed);
+  for (const reason of [agreed, 'a guarantee came'])
+    await write('orders.decide-credit', 'finance', { number }, { decision: 'release', reason });
+  await settled(number);
+  const lines = [{ lineNo: 1, quantity }];
+  await write('orders.cancel', 'manager', { number }, { reason: agreed, lines });
+  await write('orders.cancel', 'manager', { number }, { reason: 'enough' });
 }
 
-async function followUp(order: string, plan: Plan): Promise<void> {
-  const at = `/v1/orders/${order}`;
-  await settled(order);
-  await write('finance', `${at}/credit-decisions`, { decision: 'release', reason: 'a guarantee came' });
-  await settled(order);
-  const discrepancies = (await ask('admin', 'GET', at)).json['discrepancies'] as readonly { readonly id: string }[];
-  for (const { id } of discrepancies)
-    await write('sales', `${at}/discrepancies/${id}/disposition`, { disposition: 'accept', reason: 'agreed' });
-  await settled(order);
-  await write('logistics', `${at}/deliveries`, {});
-  await settled(order);
-  const [delivery] = (await ask('admin', 'GET', at)).json['deliveries'] as readonly string[];
-  if (delivery !== undefined) {
-    await write('logistics', `/v1/deliveries/${delivery}/arrival`, { deliveredOn: plan.signed });
-    const proof = { receivedBy: 'M. B', receivedAt: `${plan.signed}T08:00:00Z` };
-    await write('logistics', `/v1/deliveries/${delivery}/proof`, proof);
+/** The lines of the worklist about an order, each at its bounds. */
+async function worklist(order: string, text: string): Promise<void> {
+  const { items } = (await ask('admin', 'GET', `/v1/worklist?order=${order}`)).json;
+  const { items: people } = (await ask('admin', 'GET', '/v1/colleagues')).json;
+  const admins = (people as readonly { readonly person: string; readonly role: Role }[]).filter(
+    ({ role }) => role === 'admin',
+  );
+  const own = [...admins.map(({ person }) => person), null];
+  for (const { id } of items as readonly { readonly id: string }[]) {
+    for (const person of ['nobody at all', 'x'.repeat(263), ...own])
+      await write('worklist.assign', 'admin', { id }, { person });
+    for (const until of [today, addDays(today, 1), '2299-12-31', null])
+      await write('worklist.put-aside', 'admin', { id }, { until });
+    await write('worklist.comment', 'admin', { id }, { text });
   }
-  await write('manager', `${at}/cancellations`, { reason: 'enough' });
 }
+
+async function addressBook(number: string, { place, label, phone, email }: Plan): Promise<void> {
+  const code = 'DEPOT';
+  const added = { code, kind: 'ship-to', label: 'Dépôt', address, isDefault: true };
+  await write('customers.add-address', 'manager', { number }, added);
+  await write('customers.add-address', 'manager', { number }, { ...added, code: 'AUTRE', address: place, label });
+  await write('customers.change-address', 'manager', { number, code }, { address: place, label });
+  const contact = { role: 'delivery', name: 'Quai', email: null, phone: '' };
+  await write('customers.add-contact', 'manager', { number }, { code: 'QUAI', ...contact });
+  await write('customers.add-contact', 'manager', { number }, { code: 'AUTRE', ...contact, name: label, email, phone });
+  await write('customers.change-contact', 'manager', { number, code: 'QUAI' }, { name: label, email, phone });
+}
+
+/** Of a class and a country that nothing here is sold under. */
+async function taxes({ rate, ratedFrom: from }: Plan): Promise<void> {
+  const rated = { vatCategory: 'S', vatRate: rate, vatExemption: null, from };
+  await write('tax-rates.create', 'finance', {}, { country: 'BE', taxClass: 'standard', ...rated });
+  await write('tax-rates.create', 'finance', {}, { country: 'FR', taxClass: 'super-reduced', ...rated });
+}
+
+async function quotes(customer: string, line: object, plan: Plan): Promise<void> {
+  const { validUntil, terms: paymentTerms, freight, requested: deliveryDate } = plan;
+  const offer = { validUntil, paymentTerms, freight, lines: [{ ...line, deliveryDate }] };
+  const made = await write('quotes.create', 'manager', {}, { customer, ...offer });
+  if (made.status !== 201) return;
+  const number = String(made.json['number']);
+  await write('quotes.revise', 'manager', { number }, { ...offer, freight: '0.00', reason: plan.agreed.slice(0, 200) });
+  await write('quotes.update', 'manager', { number }, { validUntil: plan.signed });
+  await write('quotes.update', 'manager', { number }, { validUntil: today });
+  await write('quotes.accept', 'manager', { number }, { acceptedOn: plan.signed, reference: plan.reference });
+}
+
+/** @returns ids of the payments that are booked: of today, and of the plan's day */
+async function payments(customer: string, plan: Plan): Promise<readonly string[]> {
+  const { payment, paid: date, isOwed, remittance, agreed } = plan;
+  const money = { currency: 'EUR', date, amount: isOwed ? payment : `-${payment}`, remittanceText: remittance };
+  const receive = (changes: object) => write('payments.create', 'finance', {}, { ...money, ...changes });
+  const dated = await receive({ customer, reference: `BANK-${customer}` });
+  const strange = await receive({ reference: `NOBODY-${customer}` });
+  const { remittanceText: _, ...plain } = money;
+  const body = { ...plain, date: today, customer, reference: `TODAY-${customer}` };
+  const now = await write('payments.create', 'finance', {}, body);
+  if (strange.status === 201)
+    await write('payments.assign', 'finance', { id: String(strange.json['id']) }, { customer, reason: agreed });
+  return [now, dated].filter(({ status }) => status === 201).map(({ json }) => String(json['id']));
+}
+
+type Entered = Plan & { readonly lines: readonly object[]; readonly bank: readonly string[] };
+
+async function followUp(number: string, customer: string, plan: Entered): Promise<void> {
+  const of = { number };
+  await settled(number);
+  const amendment = { reason: plan.agreed, customerReference: plan.reference, deliveryAddress: plan.place };
+  await write('orders.amend', 'manager', of, { ...amendment, lines: plan.lines, freight: plan.taken });
+  await settled(number);
+  await write('orders.amend', 'manager', of, { reason: 'without it', freight: plan.freight });
+  await settled(number);
+  await write('orders.decide-credit', 'finance', of, { decision: 'release', reason: plan.agreed });
+  await settled(number);
+  await dispose(number, plan);
+  const contact = { role: 'invoices', name: plan.label, language: 'fr', email: plan.email, phone: plan.phone };
+  await write('orders.contacts', 'manager', of, { reason: plan.agreed, contacts: [contact] });
+  await stopAndRelease(number, customer);
+  const part = [{ lineNo: 1, quantity: plan.quantity }];
+  await write('orders.deliver', 'logistics', of, { lines: part, carrier: plan.carrier });
+  await write('orders.deliver', 'logistics', of, {});
+  await settled(number);
+  const { deliveries } = (await ask('admin', 'GET', `/v1/orders/${number}`)).json;
+  const [delivery] = deliveries as readonly string[];
+  if (delivery !== undefined) {
+    await proofOf(delivery, plan);
+    await untilInvoiced(number);
+    await account(number, customer, plan);
+  }
+  await mails(number, plan);
+  await write('orders.cancel', 'manager', of, { reason: plan.agreed, lines: part });
+  await write('orders.cancel', 'manager', of, { reason: 'enough' });
+}
+
+async function dispose(number: string, { disposition, agreed }: Plan): Promise<void> {
+  const decide = async (permission: 'orders.dispose' | 'orders.dispose-several', word: string, reason: string) => {
+    const { discrepancies } = (await ask('admin', 'GET', `/v1/orders/${number}`)).json;
+    const all = discrepancies as readonly { readonly id: string; readonly disposition: string }[];
+    const open = all.filter((one) => !['tolerated', 'accept', 'superseded'].includes(one.disposition));
+    const [id, ...others] = open.map((one) => one.id);
+    if (id === undefined) return;
+    const body = { disposition: word, reason };
+    if (permission === 'orders.dispose') await write(permission, 'admin', { number, id }, body);
+    else await write(permission, 'admin', { number }, { ...body, discrepancies: [id, ...others] });
+    await settled(number);
+  };
+  await decide('orders.dispose', disposition, agreed);
+  await decide('orders.dispose-several', 'accept', agreed);
+  await decide('orders.dispose-several', 'accept', 'agreed');
+}
+
+async function stopAndRelease(number: string, customer: string): Promise<void> {
+  const stop = { creditStop: true, creditStopReason: 'overdrawn' };
+  await write('customers.update', 'admin', { number: customer }, stop);
+  await write('orders.release-deliveries', 'finance', { number }, { reason: 'they wait for it' });
+  await write('customers.update', 'admin', { number: customer }, { creditStop: false });
+}
+
+async function proofOf(delivery: string, { signed, label, reserves, agreed }: Plan): Promise<void> {
+  const of = { number: delivery };
+  await write('deliveries.arrive', 'logistics', of, { deliveredOn: signed });
+  const proof = { receivedBy: label, receivedAt: `${signed}T08:00:00Z`, reserves };
+  await write('deliveries.prove', 'logistics', of, proof);
+  await write('deliveries.prove', 'logistics', of, { receivedBy: 'M. B', receivedAt: new Date().toISOString() });
+  await write('deliveries.correct-proof', 'logistics', of, { ...proof, reason: agreed });
+}
+
+/** What the account of its customer does with the invoice. */
+async function account(order: string, customer: string, plan: Entered): Promise<void> {
+  const [invoice] = (await ask('admin', 'GET', `/v1/orders/${order}`)).json['invoices'] as readonly string[];
+  if (invoice === undefined) return;
+  const paper = { draft: { customer, currency: 'EUR' }, invoice: { number: invoice } } as const;
+  const [interest, fee] = [
+    await raiseClaim({ prisma: api.prisma, today }, paper, 'interest', plan.claimed),
+    await raiseClaim({ prisma: api.prisma, today }, paper, 'recovery-fee', '40.00'),
+  ];
+  for (const id of plan.bank) {
+    await write('payments.allocate', 'finance', { id }, { allocations: [{ invoice, amount: plan.taken }] });
+    await write('payments.allocate', 'finance', { id }, { allocations: [{ claim: interest, amount: '0.01' }] });
+    await write('payments.reverse', 'finance', { id, allocation: '1' }, { reason: plan.agreed });
+    if (plan.isOwed) await write('payments.allocate', 'finance', { id }, { order: 'oldest-first' });
+  }
+  const step = `${invoice}:1:level-1`;
+  await until(async () => (await ask('admin', 'GET', `/v1/dunning-steps/${step}`)).json['status'] !== 'DUE', 40);
+  const word = { resolution: plan.resolution, reason: plan.agreed };
+  await write('dunning-steps.resolve', 'finance', { id: step }, word);
+  await write('invoices.write-off', 'finance', { number: invoice }, { amount: plan.taken, reason: plan.agreed });
+  await write('invoices.write-off', 'finance', { number: invoice }, { reason: plan.agreed });
+  await write('claims.waive', 'finance', { id: interest }, { reason: plan.agreed });
+  await write('claims.waive', 'finance', { id: fee }, { reason: 'goodwill' });
+}
+
+async function mails(order: string, { resolution, agreed }: Plan): Promise<void> {
+  const sent = async () => {
+    const { items } = (await ask('admin', 'GET', `/v1/mails?order=${order}`)).json;
+    return items as readonly { readonly id: string; readonly status: string }[];
+  };
+  await until(async () => (await sent()).every(({ status }) => status !== 'QUEUED' && status !== 'SENDING'), 60);
+  const [first, ...others] = (await sent()).filter(({ status }) => status === 'FAILED').map(({ id }) => id);
+  if (first === undefined) return;
+  await write('mails.resolve', 'manager', { id: first }, { resolution, reason: agreed });
+  const several = { mails: [first, ...others], resolution: 'skip', reason: agreed };
+  await write('mails.resolve-several', 'manager', {}, several);
+}
+
+async function until(isSo: () => Promise<boolean>, tries: number): Promise<void> {
+  for (let left = tries; left > 0 && !(await isSo()); left -= 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+const untilInvoiced = (order: string): Promise<void> =>
+  until(
+    async () => ((await ask('admin', 'GET', `/v1/orders/${order}`)).json['invoices'] as readonly string[]).length > 0,
+    60,
+  );
 
 /** Waits until the order's process waits for a person, or is done. */
 async function settled(order: string): Promise<void> {
@@ -177,43 +450,111 @@ async function settled(order: string): Promise<void> {
   }
 }
 
-/** Every read of every thing that there is. @returns those that were not 200, or left a row out */
+type Thing = Readonly<Record<string, string>>;
+
+/** What each route that reads one thing is to be read of, beyond what the lists tell. */
+async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<string>>): Promise<readonly Thing[]> {
+  const { prisma } = api;
+  const kindOf: Readonly<Record<string, string>> = {
+    orders: 'acknowledgement',
+    deliveries: 'delivery-note',
+    invoices: 'invoice',
+    'dunning-letters': 'dunning-letter',
+  };
+  const noun = path.split('/')[2] ?? '';
+  if (path.endsWith('.pdf')) {
+    const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
+    return issued.map(({ number }) => ({ number }));
+  }
+  if (path.endsWith('/addresses/{code}'))
+    return (await prisma.customerAddress.findMany()).map(({ customerNumber: number, code }) => ({ number, code }));
+  if (path.endsWith('/contacts/{code}'))
+    return (await prisma.customerContact.findMany()).map(({ customerNumber: number, code }) => ({ number, code }));
+  return [...(listed.get(`/v1/${noun}`) ?? [])].map((number) => ({ number, id: number }));
+}
+
+/** Every read of every thing that there is. @returns those that were not 200, left a row out, or were of nothing */
 async function readEverything(): Promise<readonly string[]> {
   const reads = routes.filter(({ method, path }) => method === 'get' && path.startsWith('/v1/'));
-  const lists = reads.filter(
-    ({ path, query }) => !path.includes('{') && query !== undefined && 'cursor' in query.shape,
-  );
   const wrong: string[] = [];
-  const things = new Map<string, Set<string>>();
-  for (const { path } of lists) {
+  const read = async (at: string): Promise<Answered> => {
+    const answered = await ask('admin', 'GET', at);
+    const isWhole = answered.status === 200 && !answered.headers.has('Encours-Unreadable');
+    if (!isWhole || (at.endsWith('.pdf') && !answered.text.startsWith('%PDF')))
+      wrong.push(`${at} ${answered.status} ${answered.text}`);
+    return answered;
+  };
+  const listed = new Map<string, Set<string>>();
+  for (const word of ['EXTREME', 'W'.repeat(40), '1']) await read(`/v1/search?text=${word}`);
+  const lists = reads.filter(({ path }) => !path.includes('{') && path !== '/v1/search');
+  for (const { path, query } of lists) {
+    const known = new Set<string>();
+    const isPaged = query !== undefined && 'cursor' in query.shape;
     for (let cursor: string | null = ''; cursor !== null;) {
-      const at = cursor === '' ? `${path}?limit=200` : `${path}?limit=200&cursor=${cursor}`;
-      const page = await ask('admin', 'GET', at);
-      if (page.status !== 200 || page.headers.has('Encours-Unreadable'))
-        wrong.push(`${at} ${page.status} ${page.text}`);
-      const known = things.get(path) ?? new Set();
-      for (const item of (page.json['items'] ?? []) as readonly Json[]) known.add(String(item['number'] ?? item['id']));
-      things.set(path, known);
-      cursor = typeof page.json['nextCursor'] === 'string' ? page.json['nextCursor'] : null;
+      const { json } = await read(isPaged ? `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}` : path);
+      for (const item of (json['items'] ?? []) as readonly Json[]) known.add(String(item['number'] ?? item['id']));
+      cursor = typeof json['nextCursor'] === 'string' ? json['nextCursor'] : null;
     }
+    listed.set(path, known);
   }
-  for (const { path } of reads.filter((route) => /^\/v1\/[a-z-]+\/\{(number|id)\}(\/[a-z-]+)?$/.test(route.path))) {
-    const list = path.replace(/\/\{.*/, '');
-    for (const thing of things.get(list) ?? []) {
-      const at = path.replace(/\{\w+\}/, encodeURIComponent(thing));
-      const one = await ask('admin', 'GET', at);
-      if (one.status !== 200 || one.headers.has('Encours-Unreadable')) wrong.push(`${at} ${one.status} ${one.text}`);
-    }
+  for (const { path } of reads.filter((route) => route.path.includes('{'))) {
+    const things = await thingsOf(path, listed);
+    if (things.length === 0) wrong.push(`nothing to read at ${path}`);
+    for (const thing of things)
+      await read(path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(thing[name] ?? '')));
   }
   return wrong;
 }
 
+/** Passwords and codes at their bounds, by somebody who is signed in; their session is ended by another. */
+async function ownSignIn(): Promise<void> {
+  const { principalId } = await api.prisma.apiKey.findFirstOrThrow({ where: { principal: { role: 'finance' } } });
+  const headers = { ...ownPage, Cookie: await signIn(api, principalId) };
+  const passwords = ['x'.repeat(11), 'x'.repeat(201), 'a bound of 12', '\u{1F600}'.repeat(50), 'W'.repeat(200)];
+  const own = (permission: Permission, body: unknown) => write(permission, 'finance', {}, body, headers);
+  let currentPassword = passwordOfTests;
+  for (const newPassword of passwords) {
+    const { status } = await own('me.password', { currentPassword, newPassword });
+    if (status < 300) currentPassword = newPassword;
+  }
+  const { secret } = (await own('me.totp-begin', {})).json;
+  const codes = ['1'.repeat(5), '1'.repeat(6), 'x'.repeat(40), 'x'.repeat(41), '\u{1F600}'.repeat(6)];
+  const begun = new TOTP({ secret: Secret.fromBase32(String(secret)) }).generate();
+  const { recoveryCodes } = (await confirmed(codes, begun)).json;
+  for (const code of codes) await own('me.totp-remove', { code });
+  await own('me.totp-remove', { code: (recoveryCodes as readonly string[])[0] });
+  const { id } = await api.prisma.session.findFirstOrThrow({ where: { endedAt: null } });
+  await write('sessions.end', 'admin', { id }, {});
+
+  async function confirmed(wrong: readonly string[], right: string): Promise<Answered> {
+    for (const code of wrong) await own('me.totp-confirm', { code });
+    return own('me.totp-confirm', { code: right });
+  }
+}
+
+const changing = [
+  ...new Set<Permission>(routes.filter(({ method }) => method !== 'get').map((each) => each.permission)),
+];
+
 describe('whatever was written', () => {
   it('can be read: extremes through every write, then every read', async () => {
-    await fc.assert(fc.asyncProperty(plans, carryOut), { numRuns: 30, seed: 20_261_129, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(plans, carryOut), {
+      numRuns: 5,
+      seed: 20_261_129,
+      endOnFailure: true,
+      examples: [[ordinary]],
+    });
+    await ownSignIn();
+    const [untried, refused] = [tried, taken].map((by) => changing.filter((permission) => !by.has(permission)));
+    const wrong = await readEverything();
+    const books = verificationText(await verifyDatabase(stack.databaseUrl));
+    expect({ untried, refused, wrong, books: books.split('\n').at(-1) }, books).toEqual({
+      untried: [],
+      refused: [],
+      wrong: [],
+      books: expect.stringMatching(/, 0 violations$/),
+    });
     expect(await api.prisma.creditDecision.count({ where: { kind: 'released' } })).toBeGreaterThan(0);
     expect(await api.prisma.invoice.count()).toBeGreaterThan(2);
-    expect(await readEverything()).toEqual([]);
-    expect(verificationText(await verifyDatabase(stack.databaseUrl))).toMatch(/, 0 violations$/);
   });
 });
