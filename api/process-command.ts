@@ -6,6 +6,7 @@ import type { ReadContext, WriteContext } from './context.js';
 import { updateIdOf } from './idempotency.js';
 import type { Errand, Gone, UpdateCall } from './temporal.js';
 import { isRefusal, notFound, ProblemError, refusalProblem } from './problem.js';
+import { shownRefusal } from './shown.js';
 
 export type ProcessCommand<R, A> = {
   /** Null: only its errand serves the request. */
@@ -34,7 +35,7 @@ export async function askProcess<R extends { readonly kind: string }, A>(
   const answer = await put<R, A>(ctx, command, { update, args, updateId: updateIdOf(request) });
   if (isRefusal(answer)) {
     await nextAttempt(deps.prisma, request.id, request.attempt);
-    throw refusalProblem(answer);
+    throw refusalProblem(shownRefusal(ctx.principal, answer));
   }
   if (isGone(answer)) {
     const recorded = await recordedBefore<R>(ctx);

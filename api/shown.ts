@@ -4,6 +4,8 @@ import type { Customer, ShownCustomer } from '../contracts/customer.js';
 import type { Invoice, ShownInvoice } from '../contracts/invoice.js';
 import type { Order, ShownOrder } from '../contracts/order.js';
 import type { PartyContact } from '../contracts/parties.js';
+import type { Refusal } from '../contracts/problems.js';
+import type { NotNowReason } from '../contracts/vocabulary.js';
 import { CreditHoldReason, Wait, type ShownWait } from '../contracts/wait.js';
 import type { DossierBounds, OrderRecord } from '../prisma/queries/orders.js';
 import { mayUse, salespersonBound, worklistRole } from './permissions.js';
@@ -39,6 +41,21 @@ export function shownHold(caller: Caller, { holdReason, waitsFor }: Hold): Shown
   if (mayUse(caller, 'customers.exposure')) return { holdReason, waitsFor };
   return { holdReason: isOfCredit(holdReason) ? null : holdReason, waitsFor: withoutCredit(waitsFor) };
 }
+
+/** Credit is not told to who does not see it: that finance has the order is. */
+export function shownRefusal(caller: Caller, refusal: Refusal): Refusal {
+  if (refusal.code !== 'credit-stopped' || mayUse(caller, 'customers.exposure')) return refusal;
+  return {
+    kind: 'refused',
+    code: 'order-not-ready',
+    detail: 'The deliveries of this order wait for finance.',
+    remedy: 'Ask finance.',
+  };
+}
+
+/** Why not, as a caller may know it. */
+export const shownReason = (caller: Caller, why: NotNowReason): NotNowReason =>
+  why !== 'credit-stopped' || mayUse(caller, 'customers.exposure') ? why : 'waits-for-finance';
 
 /** Is it why finance holds an order? */
 export const isOfCredit = (reason: unknown): boolean => CreditHoldReason.safeParse(reason).success;

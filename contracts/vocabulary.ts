@@ -208,6 +208,7 @@ export const notNowReasons = [
   'order-delivered',
   'order-not-ready',
   'credit-stopped',
+  'waits-for-finance',
   'not-stopped',
   'over-delivery',
   'not-allocated',

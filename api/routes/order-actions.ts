@@ -7,6 +7,7 @@ import { wordsOf } from '../../words/index.js';
 import { mayUse, type Permission } from '../permissions.js';
 import { notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { shownReason } from '../shown.js';
 import { scopeOf, spoken } from './answers.js';
 
 const permissionOf = {
@@ -44,7 +45,7 @@ const actions = defineRoute({
       .map(({ action, why, stage: at }) => ({
         action,
         allowed: why === null,
-        reason: why === null ? null : notNow[why](stage[at]),
+        reason: why === null ? null : notNow[shownReason(principal, why)](stage[at]),
       }));
     return spoken(ctx, { items });
   },

@@ -35,7 +35,7 @@ const list = defineRoute({
   }),
   responses: { 200: pageOf(Quote) },
   async handler(ctx) {
-    return ok(await listQuotes(ctx.deps.prisma, ctx.query, scopeOf(ctx)));
+    return ok(await listQuotes(ctx.deps.prisma, ctx.query, scopeOf(ctx), nowMs(ctx)));
   },
 });
 
@@ -48,7 +48,7 @@ const get = defineRoute({
   params: NumberParams,
   responses: { 200: Quote },
   async handler(ctx) {
-    return one(await getQuote(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'quote');
+    return one(await getQuote(ctx.deps.prisma, ctx.params.number, scopeOf(ctx), nowMs(ctx)), 'quote');
   },
 });
 

@@ -42,7 +42,7 @@ import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait } from '../tell.js';
 import { dossierBounds, isOfCredit, shownEntry, shownHold, shownInvoice, shownOrder } from '../shown.js';
-import { flag, isTrue, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
+import { flag, isTrue, nowMs, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
 
@@ -198,7 +198,7 @@ const invoices = defineRoute({
   responses: { 200: pageOf(InvoiceSummary) },
   async handler(ctx) {
     const filter = { ...ctx.query, overdue: isTrue(ctx.query.overdue) };
-    return ok(await listInvoices(ctx.deps.prisma, filter, scopeOf(ctx)));
+    return ok(await listInvoices(ctx.deps.prisma, filter, scopeOf(ctx), nowMs(ctx)));
   },
 });
 

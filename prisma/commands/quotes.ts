@@ -50,7 +50,7 @@ export async function createQuote(
   const number = inserted[0]?.number;
   invariant(number !== undefined, 'the quote was not inserted');
   await insertRevision(tx, { quote: number, revision: 1, offer, net, reason: null });
-  const created = await currentQuote(tx, number);
+  const created = await currentQuote(tx, number, nowMs);
   await appendAudit(tx, [
     {
       ...ofQuote(created, actor),
@@ -73,7 +73,7 @@ export async function reviseQuote(
   scope: Scope = everybody,
   nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
-  const before = await lockQuote(tx, number, scope, ['open', 'expired', 'accepted']);
+  const before = await lockQuote(tx, { number, scope, nowMs }, ['open', 'expired', 'accepted']);
   if (isRefusal(before)) return before;
   const { reason, ...offer } = input;
   const products = offer.lines.map((line) => line.product);
@@ -86,7 +86,7 @@ export async function reviseQuote(
       accepted_reference = NULL, updated_at = now()
     WHERE number = ${number}`;
   await insertRevision(tx, { quote: number, revision, offer, net, reason: reason ?? null });
-  const after = await currentQuote(tx, number);
+  const after = await currentQuote(tx, number, nowMs);
   await appendAudit(tx, [
     {
       ...ofQuote(after, actor),
@@ -107,7 +107,7 @@ export async function patchQuote(
   scope: Scope = everybody,
   nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
-  const before = await lockQuote(tx, number, scope);
+  const before = await lockQuote(tx, { number, scope, nowMs });
   if (isRefusal(before)) return before;
   const { validUntil = before.validUntil, lostReason } = patch;
   const misdated = refuseDate('validity', { field: 'validUntil', date: validUntil }, await companyToday(tx, nowMs));
@@ -117,7 +117,7 @@ export async function patchQuote(
     UPDATE quote SET status = ${status}, valid_until = ${validUntil}::date, lost_reason = ${lostReason ?? null},
       updated_at = now()
     WHERE number = ${number}`;
-  const after = await currentQuote(tx, number);
+  const after = await currentQuote(tx, number, nowMs);
   await appendAudit(tx, [
     {
       ...ofQuote(after, actor),
@@ -138,7 +138,7 @@ export async function acceptQuote(
   scope: Scope = everybody,
   nowMs: number = Date.now(),
 ): Promise<Answer<Quote>> {
-  const before = await lockQuote(tx, number, scope);
+  const before = await lockQuote(tx, { number, scope, nowMs });
   if (isRefusal(before)) return before;
   const { acceptedOn, reference } = input;
   if (compareDates(acceptedOn, before.validUntil) > 0) {
@@ -153,7 +153,7 @@ export async function acceptQuote(
     UPDATE quote SET status = 'accepted', accepted_on = ${acceptedOn}::date, accepted_reference = ${reference ?? null},
       updated_at = now()
     WHERE number = ${number}`;
-  const after = await currentQuote(tx, number);
+  const after = await currentQuote(tx, number, nowMs);
   await appendAudit(tx, [
     {
       ...ofQuote(after, actor),
@@ -175,20 +175,19 @@ type LockedQuote = Quote & { readonly reference: string | null };
 /** The quote, locked, if it may still change. */
 async function lockQuote(
   tx: Transaction,
-  number: string,
-  scope: Scope,
+  { number, scope, nowMs }: { readonly number: string; readonly scope: Scope; readonly nowMs: number },
   changeable: readonly QuoteStatus[] = ['open', 'expired'],
 ): Promise<Answer<LockedQuote>> {
   const [row] = await tx.$queryRaw<Pick<LockedQuote, 'reference'>[]>`
     SELECT accepted_reference AS reference FROM quote WHERE number = ${number} FOR UPDATE`;
-  const quote = await getQuote(tx, number, scope);
+  const quote = await getQuote(tx, number, scope, nowMs);
   if (!quote || !row) return refuse('not-found', `There is no quote ${number} here.`);
   if (changeable.includes(quote.status)) return { ...quote, ...row };
   return refuse('quote-closed', `Quote ${number} is ${quote.status}.`, { remedy: 'Make a new quote.' });
 }
 
-async function currentQuote(tx: Transaction, number: string): Promise<Quote> {
-  const quote = await getQuote(tx, number, everybody);
+async function currentQuote(tx: Transaction, number: string, nowMs: number): Promise<Quote> {
+  const quote = await getQuote(tx, number, everybody, nowMs);
   invariant(quote !== null, `quote ${number} was written and is gone`);
   return quote;
 }

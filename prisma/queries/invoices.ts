@@ -55,8 +55,9 @@ export async function listInvoices(
   db: Db,
   filter: InvoiceFilter,
   scope: Scope,
+  nowMs: number = Date.now(),
 ): Promise<Page<InvoiceSummary> | Refusal> {
-  const overdue = filter.overdue === undefined ? null : isOverdue(filter.overdue, await companyToday(db));
+  const overdue = filter.overdue === undefined ? null : isOverdue(filter.overdue, await companyToday(db, nowMs));
   const list = {
     columns: summaryColumns,
     from: invoiceTables,

@@ -42,8 +42,13 @@ export type QuoteFilter = PageRequest<QuoteSort> & {
 };
 
 /** Quotes with their current revision; `search` looks into number and customer name. */
-export async function listQuotes(db: Db, filter: QuoteFilter, scope: Scope): Promise<Page<Quote> | Refusal> {
-  const today = await companyToday(db);
+export async function listQuotes(
+  db: Db,
+  filter: QuoteFilter,
+  scope: Scope,
+  nowMs: number = Date.now(),
+): Promise<Page<Quote> | Refusal> {
+  const today = await companyToday(db, nowMs);
   const list = {
     columns: quoteColumns,
     from: quoteTables,
@@ -72,12 +77,17 @@ function hasStatus(status: QuoteStatus, today: string): Prisma.Sql {
 }
 
 /** A quote with its current revision. Null: there is none, or it is of somebody else's customer. */
-export async function getQuote(db: Db, number: string, scope: Scope): Promise<Quote | null> {
+export async function getQuote(
+  db: Db,
+  number: string,
+  scope: Scope,
+  nowMs: number = Date.now(),
+): Promise<Quote | null> {
   const rows = await db.$queryRaw<(QuoteRow & { zone: TimeZone | null })[]>`
     SELECT ${quoteColumns}, (SELECT body->>'zone' FROM company WHERE id = 1) AS zone
     FROM ${quoteTables} WHERE quote.number = ${number} AND ${visible(scope)}`;
   const [row] = rows;
-  return row ? quoteOf(row, localDateOf(Date.now(), row.zone ?? 'UTC')) : null;
+  return row ? quoteOf(row, localDateOf(nowMs, row.zone ?? 'UTC')) : null;
 }
 
 /** All revisions of a quote, first to last; empty when the caller sees no such quote. */

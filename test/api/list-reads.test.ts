@@ -13,15 +13,19 @@ import { rated } from '../support/vat.js';
 
 /** What the lists and ones of the API say of what is on record. */
 let api: ApiUnderTest;
+/** How many days on the clock of the API is. */
+let daysOn = 0;
 let mine: Things;
 let theirs: Things;
 
 beforeAll(async () => {
-  api = await openApi();
+  api = await openApi({ deps: () => ({ now: () => addedDays(daysOn) }) });
   mine = await oneOfEverything(api.prisma, 1, principalOf('sales'));
   theirs = await oneOfEverything(api.prisma, 2, 'somebody-else');
 });
 afterAll(() => api.close());
+
+const addedDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -181,6 +185,19 @@ describe('an invoice', () => {
     expect(await numbers('/v1/invoices?overdue=false')).toEqual([theirs.invoice]);
     expect(await numbers('/v1/invoices?dueFrom=2199-02-03')).toEqual([theirs.invoice]);
     expect(await numbers('/v1/invoices?dueTo=2199-02-02')).toEqual([mine.invoice]);
+  });
+
+  it('is overdue, and a quote expired, by the moment of the request', async () => {
+    const soon = addedDays(10);
+    await setDueDate(theirs, soon.toISOString().slice(0, 10));
+    await api.prisma.quote.update({ where: { number: theirs.quote }, data: { validUntil: soon } });
+    expect(await numbers('/v1/quotes?status=expired')).toEqual([]);
+    daysOn = 12;
+    expect(await numbers('/v1/invoices?overdue=false')).toEqual([]);
+    expect(await numbers('/v1/quotes?status=expired')).toEqual([theirs.quote]);
+    expect(await read(`/v1/quotes/${theirs.quote}`)).toMatchObject({ status: 'expired' });
+    daysOn = 0;
+    await api.prisma.quote.update({ where: { number: theirs.quote }, data: { validUntil: toDate('2099-12-31') } });
   });
 
   it('that is paid is open and overdue no more', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Deps } from '../../api/context.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { refuseUnderStop } from '../../domain/credit.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { openApi, principalOf, type ApiUnderTest } from './office.js';
@@ -8,8 +10,19 @@ import { openApi, principalOf, type ApiUnderTest } from './office.js';
 let api: ApiUnderTest;
 let mine: Things;
 
+/** No process runs: each answers a delivery as one does whose customer is under a credit stop. */
+const stopHolds = ({ processes }: Deps): Pick<Deps, 'processes'> => ({
+  processes: {
+    ...processes,
+    update: () => {
+      const refusal = refuseUnderStop({ number: mine.order, customer: mine.customer, stopped: true });
+      return refusal === null ? Promise.reject(new Error('nothing is refused')) : Promise.resolve(refusal);
+    },
+  },
+});
+
 beforeAll(async () => {
-  api = await openApi();
+  api = await openApi({ deps: stopHolds });
   mine = await oneOfEverything(api.prisma, 1, principalOf('sales'));
 });
 afterAll(() => api.close());
@@ -60,5 +73,23 @@ describe('the actions on an order', () => {
     expect(await one('manager', 'release-credit')).toMatchObject({ allowed: true });
     await api.prisma.personLink.create({ data: { principal: principalOf('manager'), person: principalOf('finance') } });
     expect(await one('manager', 'release-credit')).toMatchObject({ allowed: false });
+  });
+
+  it('say to who does not see credit that finance has the order, not that there is a credit stop', async () => {
+    const manual = { kind: 'manual', by: 'karim.benali', reason: 'overdrawn' };
+    const stop = { creditStop: true, creditStopReason: manual };
+    await api.prisma.customer.update({ where: { number: mine.customer }, data: stop });
+    await api.prisma.orderLine.updateMany({ where: { orderNumber: mine.order }, data: { quantity: '9' } });
+    await api.prisma.salesOrder.update({ where: { number: mine.order }, data: { stage: 'in-delivery' } });
+    expect((await one('manager', 'deliver'))?.reason).toBe('A credit stop of the customer holds its deliveries.');
+    expect((await one('logistics', 'deliver'))?.reason).toBe('Its deliveries wait for finance.');
+    expect((await one('logistics', 'deliver', 'fr'))?.reason).toBe('Ses livraisons attendent la comptabilité.');
+
+    const deliver = (role: Role) =>
+      api.call({ method: 'POST', path: `/v1/orders/${mine.order}/deliveries`, key: api.keys[role], body: {} });
+    expect((await deliver('manager')).json).toMatchObject({ status: 409, code: 'credit-stopped' });
+    const told = await deliver('logistics');
+    expect(told.json).toMatchObject({ status: 409, code: 'order-not-ready', remedy: 'Ask finance.' });
+    expect(told.text).not.toMatch(/credit|stop/i);
   });
 });

@@ -286,6 +286,7 @@ export const sentences: Sentences = {
     'order-delivered': () => 'Goods have left: an order with deliveries is not amended.',
     'order-not-ready': (stage) => `Not while the order is at: ${stage}.`,
     'credit-stopped': () => 'A credit stop of the customer holds its deliveries.',
+    'waits-for-finance': () => 'Its deliveries wait for finance.',
     'not-stopped': () => 'No credit stop holds its deliveries.',
     'over-delivery': () => 'Nothing is left to deliver.',
     'not-allocated': () => 'No stock is allocated: everything open is on backorder.',

@@ -280,6 +280,7 @@ export const sentences: Sentences = {
     'order-delivered': () => 'Des marchandises sont parties : une commande livrée en partie ne se modifie plus.',
     'order-not-ready': (stage) => `Pas à cette étape : ${stage}.`,
     'credit-stopped': () => 'Un arrêt de crédit du client retient ses livraisons.',
+    'waits-for-finance': () => 'Ses livraisons attendent la comptabilité.',
     'not-stopped': () => 'Aucun arrêt de crédit ne retient ses livraisons.',
     'over-delivery': () => 'Il ne reste rien à livrer.',
     'not-allocated': () => 'Aucun stock n’est affecté : tout ce qui reste est en reliquat.',
