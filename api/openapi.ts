@@ -3,6 +3,7 @@ import type { ResponseConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { Problem, problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
+import { takesIfMatch } from './etags.js';
 import { permissions } from './permissions.js';
 import type { Grant } from './permissions.js';
 import type { Route } from './route.js';
@@ -21,6 +22,7 @@ const ofWrites: readonly ProblemCode[] = [
 function problemsOf(route: Route): readonly ProblemCode[] {
   const ofRoute: ProblemCode[] = [...(route.problems ?? [])];
   if (route.params) ofRoute.push('not-found');
+  if (takesIfMatch(route.permission)) ofRoute.push('changed-meanwhile');
   const ofMethod: readonly ProblemCode[] = route.method === 'get' ? ['invalid-request'] : ofWrites;
   return [...new Set([...ofMethod, ...always, ...ofRoute])];
 }
@@ -54,7 +56,8 @@ type Operation = Parameters<OpenAPIRegistry['registerPath']>[0];
 function operationOf(route: Route): Operation {
   const grant: Grant = permissions[route.permission];
   const own = grant.ownership === 'own-customers' ? '; sales: their own customers, unless allowed more' : '';
-  const headers = route.method === 'get' ? undefined : idempotencyHeaders;
+  const headers =
+    route.method === 'get' ? undefined : takesIfMatch(route.permission) ? guardedHeaders : idempotencyHeaders;
   return {
     method: route.method,
     path: route.path,
@@ -80,6 +83,13 @@ const idempotencyHeaders = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,100}$/)
     .meta({ description: 'A value of your own, such as a UUID; the same one when you try again.' }),
+});
+
+const guardedHeaders = idempotencyHeaders.extend({
+  'If-Match': z
+    .string()
+    .optional()
+    .meta({ description: 'The ETag of the GET that this is decided on: 412 when it changed since.' }),
 });
 
 function successes(route: Route): Record<string, ResponseConfig> {

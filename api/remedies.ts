@@ -46,6 +46,7 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'nothing-open': 'Read the account for what is open.',
   'step-resolved': 'Read it again: only what is UNKNOWN or FAILED is resolved by hand.',
   'line-closed': 'Read the worklist for what is open.',
+  'changed-meanwhile': 'Read it again, look at what changed, and decide again.',
   'document-not-ready': 'Ask again in a moment.',
   unavailable: 'Try again with the same Idempotency-Key: nothing is done twice.',
   internal: 'Try again; tell the operators the request id when it stays.',

@@ -4,6 +4,7 @@ import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
 import type { Caller } from './caller.js';
 import type { Deps, Principal, ReadContext, Reply, Security, WriteContext, WriteRequest } from './context.js';
+import { matchOf, type Match } from './etags.js';
 import type { EventStream } from './events.js';
 import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
@@ -132,6 +133,8 @@ async function write(
   const key = idempotencyKey(req.headers['idempotency-key']);
   const body: unknown = accept(route.body, req.body ?? {}, 'documents');
   const request = await claim(route, read, { key, body });
+  const match = matchOf({ permission: route.permission, header: req.get('if-match'), read, request });
+  await match.before();
   const markReplayed = (): void => {
     res.set('Idempotency-Replayed', 'true');
   };
@@ -142,10 +145,19 @@ async function write(
     actor: actorOf(read.principal, request.id),
     markReplayed,
     // What is kept under this key was answered by this very `work`: it has its type.
-    once: async (work) => (await once({ ...read.deps, writer }, request, work, markReplayed)) as never,
+    once: async (work) =>
+      (await once({ ...read.deps, writer }, request, guarded(match, work), markReplayed)) as never,
   };
   return route.handler(context);
 }
+
+/** The work, once it is known that it is done on what was read. */
+const guarded =
+  (match: Match, work: Parameters<WriteContext['once']>[0]): Parameters<WriteContext['once']>[0] =>
+  async (tx) => {
+    await match.within(tx);
+    return work(tx);
+  };
 
 async function claim(
   route: WriteRouteLike,

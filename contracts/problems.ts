@@ -49,6 +49,7 @@ export const problems = {
   'nothing-open': { status: 409, title: 'So much is not open', retryable: false },
   'step-resolved': { status: 409, title: 'Nothing waits for this decision any more', retryable: false },
   'line-closed': { status: 409, title: 'The line of the worklist is done', retryable: false },
+  'changed-meanwhile': { status: 412, title: 'It has changed since it was read', retryable: false },
   'document-not-ready': { status: 404, title: 'The document is not written yet', retryable: true },
   unavailable: { status: 503, title: 'The system is not available', retryable: true },
   internal: { status: 500, title: 'Something went wrong', retryable: true },

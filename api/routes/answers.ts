@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { OptionalLine, PageQuery } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
+import type { Tagged } from '../../prisma/queries/tagged.js';
 import type { Deps, ReadContext, Reply } from '../context.js';
+import { etagOf } from '../etags.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 
 /** The shapes and answers that reads and master data share. */
@@ -44,6 +46,12 @@ export function one<T>(found: T | null, what: string): Reply<T> {
   if (found === null) throw notFound(what);
   return { status: 200, body: found };
 }
+
+/** `one`, with the tag by which a write says what it was decided on. */
+export const tagged = (kind: Tagged, found: object | null): Reply => {
+  const { status, body } = one(found, kind);
+  return { status, body, headers: etagOf(kind, body) };
+};
 
 /** 200 with what a command wrote; a refusal passes on, so that nothing is kept. */
 export const changed = <T>(answer: Answer<T>): Answer<Reply<T>> =>

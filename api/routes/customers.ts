@@ -8,6 +8,7 @@ import { mayUse } from '../permissions.js';
 import { ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { shownCustomer } from '../shown.js';
+import { etagOf } from '../etags.js';
 import { changed, created, flag, isTrue, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
 import { servingBackorders } from './backorders.js';
 
@@ -65,7 +66,7 @@ const get = defineRoute({
   responses: { 200: ShownCustomer },
   async handler(ctx) {
     const { body: found } = one(await getCustomer(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'customer');
-    return one(shownCustomer(ctx.principal, found), 'customer');
+    return { status: 200, body: shownCustomer(ctx.principal, found), headers: etagOf('customer', found) };
   },
 });
 

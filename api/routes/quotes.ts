@@ -13,7 +13,7 @@ import { acceptQuote, createQuote, patchQuote, reviseQuote } from '../../prisma/
 import { getQuote, listQuoteRevisions, listQuotes, quoteSorts } from '../../prisma/queries/quotes.js';
 import { notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { changed, created, nowMs, ok, one, paging, scopeOf, search, sortOf } from './answers.js';
+import { changed, created, nowMs, ok, paging, scopeOf, search, sortOf, tagged } from './answers.js';
 
 const tags = ['quotes'];
 const NumberParams = z.strictObject({ number: QuoteNumber });
@@ -48,7 +48,7 @@ const get = defineRoute({
   params: NumberParams,
   responses: { 200: Quote },
   async handler(ctx) {
-    return one(await getQuote(ctx.deps.prisma, ctx.params.number, scopeOf(ctx), nowMs(ctx)), 'quote');
+    return tagged('quote', await getQuote(ctx.deps.prisma, ctx.params.number, scopeOf(ctx), nowMs(ctx)));
   },
 });
 

@@ -38,11 +38,12 @@ import { accountWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import { wordsOf } from '../../words/index.js';
 import type { Principal, ReadContext } from '../context.js';
 import { mayUse } from '../permissions.js';
+import { etagOf } from '../etags.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait } from '../tell.js';
 import { dossierBounds, isOfCredit, shownEntry, shownHold, shownInvoice, shownOrder } from '../shown.js';
-import { flag, isTrue, nowMs, ok, one, paging, scopeOf, search, sortOf, spoken, temporalUrlOf } from './answers.js';
+import { flag, isTrue, nowMs, ok, one, paging, scopeOf, search, sortOf, spoken, tagged, temporalUrlOf } from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
 
@@ -116,7 +117,9 @@ const order = defineRoute({
     const workflowId = orderWorkflowId(ctx.params.number);
     const temporalUrl = temporalUrlOf(ctx.deps, workflowId);
     const shown = shownOrder(ctx.principal, found);
-    return spoken(ctx, { ...told(ctx, shown), discrepancies: differences(ctx, found), workflowId, temporalUrl });
+    const body = { ...told(ctx, shown), discrepancies: differences(ctx, found), workflowId, temporalUrl };
+    const reply = spoken(ctx, body);
+    return { ...reply, headers: { ...reply.headers, ...etagOf('order', found) } };
   },
 });
 
@@ -172,7 +175,7 @@ const delivery = defineRoute({
   params: z.strictObject({ number: DeliveryNumber }),
   responses: { 200: Delivery },
   async handler(ctx) {
-    return one(await getDelivery(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)), 'delivery');
+    return tagged('delivery', await getDelivery(ctx.deps.prisma, ctx.params.number, scopeOf(ctx)));
   },
 });
 
@@ -212,10 +215,10 @@ const invoice = defineRoute({
   responses: { 200: ShownInvoice },
   async handler(ctx) {
     const found = await getInvoice(ctx.deps.prisma, ctx.params.number, scopeOf(ctx));
-    if (found === null) return one(found, 'invoice');
+    if (found === null) throw notFound('invoice');
     const workflowId = accountWorkflowId(found.customer);
     const whole = { ...found, workflowId, temporalUrl: temporalUrlOf(ctx.deps, workflowId) };
-    return one(shownInvoice(ctx.principal, whole), 'invoice');
+    return { status: 200, body: shownInvoice(ctx.principal, whole), headers: etagOf('invoice', found) };
   },
 });
 
@@ -253,7 +256,7 @@ const payment = defineRoute({
   params: z.strictObject({ id: Uuid }),
   responses: { 200: Payment },
   async handler(ctx) {
-    return one(await getPayment(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'payment');
+    return tagged('payment', await getPayment(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)));
   },
 });
 
