@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** What a first visit may load, script and styles together, compressed. */
+const LIMIT_KB = 300;
+
+let folder: string;
+let page: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'encours-console-'));
+  const build = ['node_modules/vite/bin/vite.js', 'build', 'web', '--outDir', folder, '--logLevel', 'error'];
+  await promisify(execFile)(process.execPath, build, { env: { ...process.env, NODE_ENV: 'production' } });
+  page = readFileSync(join(folder, 'index.html'), 'utf8');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const filesOf = (html: string): readonly string[] =>
+  [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, file = '']) => file);
+
+describe('the console as it is built', () => {
+  it(`loads at most ${LIMIT_KB} kB, compressed, before its first page`, () => {
+    const files = filesOf(page);
+    expect(files.map((file) => file.slice(file.lastIndexOf('.'))).toSorted()).toEqual(['.css', '.js']);
+    const bytes = files.map((file) => gzipSync(readFileSync(join(folder, file))).length);
+    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(LIMIT_KB * 1000);
+  });
+
+  it('has nothing inline and nothing from elsewhere, and a nonce at each script and style', () => {
+    expect(page).not.toMatch(/<style|<script(?![^>]*src=)|\son\w+=|https?:\/\//);
+    const elements = [...page.matchAll(/<(?:script|link rel="(?:stylesheet|modulepreload)")[^>]*>/g)].map(
+      ([tag]) => tag,
+    );
+    expect(elements.filter((tag) => !tag.includes('nonce="CSP_NONCE_OF_THIS_ANSWER"'))).toEqual([]);
+  });
+});
