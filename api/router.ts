@@ -145,8 +145,7 @@ async function write(
     actor: actorOf(read.principal, request.id),
     markReplayed,
     // What is kept under this key was answered by this very `work`: it has its type.
-    once: async (work) =>
-      (await once({ ...read.deps, writer }, request, guarded(match, work), markReplayed)) as never,
+    once: async (work) => (await once({ ...read.deps, writer }, request, guarded(match, work), markReplayed)) as never,
   };
   return route.handler(context);
 }

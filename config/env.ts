@@ -175,34 +175,38 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       domain: e.MAIL_DOMAIN,
       inboxUrl: e.INBOX_URL,
     },
-    api: {
-      host: e.API_HOST,
-      port: e.API_PORT,
-      publicUrl: e.API_PUBLIC_URL,
-      trustProxy: e.API_TRUST_PROXY === 'true',
-      rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
-      consoleFolder: orUndefined(e.CONSOLE_FOLDER),
-      secureCookies: e.API_PUBLIC_URL === '' ? e.ENCOURS_MODE === 'production' : e.API_PUBLIC_URL.startsWith('https:'),
-      sessionIdleMinutes: e.SESSION_IDLE_MINUTES,
-      sessionSecret: e.SESSION_SECRET === '' ? randomBytes(36).toString('base64url') : e.SESSION_SECRET,
-    },
+    api: apiOf(e),
     oidc: oidcOf(e),
     codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),
-    worker: {
-      roles: namesIn(e.WORKER_ROLES).filter(isWorkerRole),
-      housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
-      retentionDays: {
-        mails: e.RETENTION_MAILS_DAYS,
-        worklist: e.RETENTION_WORKLIST_DAYS,
-        sessions: e.RETENTION_SESSIONS_DAYS,
-      },
-      metricsAddress: orUndefined(e.WORKER_METRICS_ADDRESS),
-      bundlePath: orUndefined(e.WORKFLOW_BUNDLE_PATH),
-      faultsFile: orUndefined(e.ENCOURS_FAULTS),
-    },
+    worker: workerOf(e),
     logLevel: e.LOG_LEVEL,
   };
 }
+
+const apiOf = (e: z.infer<typeof Environment>): Config['api'] => ({
+  host: e.API_HOST,
+  port: e.API_PORT,
+  publicUrl: e.API_PUBLIC_URL,
+  trustProxy: e.API_TRUST_PROXY === 'true',
+  rateLimitPerMinute: e.API_RATE_LIMIT_PER_MINUTE,
+  consoleFolder: orUndefined(e.CONSOLE_FOLDER),
+  secureCookies: e.API_PUBLIC_URL === '' ? e.ENCOURS_MODE === 'production' : e.API_PUBLIC_URL.startsWith('https:'),
+  sessionIdleMinutes: e.SESSION_IDLE_MINUTES,
+  sessionSecret: e.SESSION_SECRET === '' ? randomBytes(36).toString('base64url') : e.SESSION_SECRET,
+});
+
+const workerOf = (e: z.infer<typeof Environment>): Config['worker'] => ({
+  roles: namesIn(e.WORKER_ROLES).filter(isWorkerRole),
+  housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
+  retentionDays: {
+    mails: e.RETENTION_MAILS_DAYS,
+    worklist: e.RETENTION_WORKLIST_DAYS,
+    sessions: e.RETENTION_SESSIONS_DAYS,
+  },
+  metricsAddress: orUndefined(e.WORKER_METRICS_ADDRESS),
+  bundlePath: orUndefined(e.WORKFLOW_BUNDLE_PATH),
+  faultsFile: orUndefined(e.ENCOURS_FAULTS),
+});
 
 const oidcOf = (e: z.infer<typeof Environment>): Config['oidc'] =>
   e.OIDC_ISSUER === ''

@@ -43,7 +43,20 @@ import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait } from '../tell.js';
 import { dossierBounds, isOfCredit, shownEntry, shownHold, shownInvoice, shownOrder } from '../shown.js';
-import { flag, isTrue, nowMs, ok, one, paging, scopeOf, search, sortOf, spoken, tagged, temporalUrlOf } from './answers.js';
+import {
+  flag,
+  isTrue,
+  nowMs,
+  ok,
+  one,
+  paging,
+  scopeOf,
+  search,
+  sortOf,
+  spoken,
+  tagged,
+  temporalUrlOf,
+} from './answers.js';
 
 type Reader = Pick<ReadContext, 'language'>;
 

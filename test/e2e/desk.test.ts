@@ -29,14 +29,17 @@ beforeAll(async () => {
   await openAccount(site, 'PETIT', { creditLimit: '50.00' });
   await listProduct(site, 'CAISSE', '100');
 });
-afterEach(() => {
-  expect(visitor.takeComplaints()).toEqual([]);
-  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
-});
+afterEach(() => expectQuiet());
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
+
+/** Nothing left the origin, and no browser console spoke of an error. */
+function expectQuiet(): void {
+  expect(visitor.takeComplaints()).toEqual([]);
+  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
+}
 
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -123,7 +126,9 @@ describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one t
     await line.waitFor({ state: 'detached' });
     await untilStage(site, held, 'acknowledged');
     await page.goto(at(`/orders/${held}`));
-    await page.getByText('Paid by card today', { exact: false }).first().waitFor();
+    const told = page.getByText('Paid by card today', { exact: false }).first();
+    await told.waitFor();
+    expect(await told.innerText()).toContain('Paid by card today');
   });
 });
 
