@@ -23,6 +23,10 @@ import { products as frProducts } from './fr/console/products.js';
 import { sales as frSales } from './fr/console/sales.js';
 import { shell as frShell } from './fr/console/shell.js';
 import { work as frWork } from './fr/console/work.js';
+import { terms as enTerms } from './en/terms.js';
+import { terms as frTerms } from './fr/terms.js';
+import { say, type Say } from './say.js';
+import type { Terms } from './terms.js';
 
 /** What the console says, room by room. The bundle of the workflows never loads it. */
 const french = {
@@ -64,3 +68,13 @@ const dictionaries: Readonly<Record<Language, ConsoleWords>> = {
 };
 
 export const consoleWords = (language: Language): ConsoleWords => dictionaries[language];
+
+/** The names of the vocabulary, and how figures are written: what the console needs of the other rooms. */
+export type VocabularyWords = Terms & { readonly say: Say };
+
+const vocabularies: Readonly<Record<Language, VocabularyWords>> = {
+  fr: { ...frTerms, say: say.fr },
+  en: { ...enTerms, say: say.en },
+};
+
+export const vocabularyWords = (language: Language): VocabularyWords => vocabularies[language];

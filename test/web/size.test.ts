@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childEnvironment } from '../../config/host.js';
 
 /** What a first visit may load, script and styles together, compressed. */
 const LIMIT_KB = 300;
@@ -15,7 +16,9 @@ let page: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'encours-console-'));
   const build = ['node_modules/vite/bin/vite.js', 'build', 'web', '--outDir', folder, '--logLevel', 'error'];
-  await promisify(execFile)(process.execPath, build, { env: { ...process.env, NODE_ENV: 'production' } });
+  await promisify(execFile)(process.execPath, build, {
+    env: childEnvironment({ NODE_ENV: 'production' }),
+  });
   page = readFileSync(join(folder, 'index.html'), 'utf8');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,6 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
-import { consoleWords, type ConsoleWords } from '../../words/console.js';
-import { wordsOf, type Words } from '../../words/index.js';
+import { consoleWords, vocabularyWords, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
 import { askIn } from '../http/client.js';
 
 export type Spoken = {
@@ -9,8 +8,8 @@ export type Spoken = {
   readonly change: (language: Language) => void;
   /** The console's own words. */
   readonly t: ConsoleWords;
-  /** Names of the vocabulary, sentences, and how figures are written. */
-  readonly words: Words;
+  /** Names of the vocabulary, and how figures are written. */
+  readonly words: VocabularyWords;
 };
 
 const PLACE = 'encours-language';
@@ -34,7 +33,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     localStorage.setItem(PLACE, language);
   }, [language]);
   const spoken = useMemo(
-    (): Spoken => ({ language, change: setLanguage, t: consoleWords(language), words: wordsOf(language) }),
+    (): Spoken => ({ language, change: setLanguage, t: consoleWords(language), words: vocabularyWords(language) }),
     [language],
   );
   return <LanguageContext value={spoken}>{children}</LanguageContext>;
