@@ -132,8 +132,40 @@ describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one t
   });
 });
 
+describe('the search', () => {
+  it('finds a customer by a part of its name, and Enter leads there', async () => {
+    await page.goto(at('/orders'));
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Order, quote', { exact: false }).fill('maison gra');
+    await page.getByText('Maison GRAND').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(at('/customers/GRAND'));
+    await page.getByRole('heading', { level: 1, name: 'Maison GRAND' }).waitFor();
+    expect(page.url()).toBe(at('/customers/GRAND'));
+  });
+});
+
+describe('two people on one order', () => {
+  it('see what the other one did without reload', async () => {
+    const order = await enterOrder(site, orderBody(site, 'PETIT', 'CAISSE', '10'));
+    await untilStage(site, order, 'credit-hold');
+    await page.goto(at(`/orders/${order}`));
+    const held = page.getByText('Held for credit').first();
+    await held.waitFor();
+    await site.insist('finance', `/v1/orders/${order}/credit-decisions`, { decision: 'release', reason: 'Paid today' });
+    await held.waitFor({ state: 'detached' });
+    await page.getByText('Paid today', { exact: false }).first().waitFor();
+    expect(await held.count()).toBe(0);
+  });
+});
+
 describe('every page', () => {
-  const pages = ['/worklist', '/orders', '/deliveries', '/stock', '/stock/receipts', '/account', '/nowhere'];
+  const pages = [
+    ...['/worklist', '/orders', '/orders/new', '/quotes', '/deliveries', '/stock', '/stock/receipts', '/products'],
+    ...['/customers', '/customers/GRAND', '/invoices', '/payments', '/payments/new', '/dunning', '/mails', '/account'],
+    '/nowhere',
+  ];
 
   it.each(['en-GB', 'fr-FR'])('is sound for who hears it and fits a telephone, in %s', async (locale) => {
     const reader = await openVisitor(browser, locale);

@@ -10,7 +10,6 @@ import {
   IconPackage,
   IconShoppingCart,
   IconTruckDelivery,
-  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { ShellWords } from '../../words/fr/console/shell.js';
@@ -31,7 +30,6 @@ export type Place = {
     | 'payments'
     | 'dunning'
     | 'mails'
-    | 'people'
   >;
   readonly permission: string;
   readonly icon: Icon;
@@ -51,5 +49,4 @@ export const places: readonly Place[] = [
   { to: '/payments', name: 'payments', permission: 'payments.list', icon: IconCash, key: 'p' },
   { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation },
   { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
-  { to: '/people', name: 'people', permission: 'people.list', icon: IconUsers },
 ];

@@ -43,10 +43,21 @@ export function Search() {
     )
     .map(({ to, name, icon: Icon }) => ({ to, label: t.shell[name], Icon }));
   const found = isLong ? (query.data?.items ?? []) : [];
+  /** Enter before anything is chosen takes what stands first. */
+  const takeFirst = ({ key }: { readonly key: string }): void => {
+    const first = found[0]?.path ?? pages[0]?.to;
+    if (key !== 'Enter' || first === undefined || document.querySelector('[data-selected]') !== null) return;
+    spotlight.close();
+    go(first);
+  };
   const nothing = !isLong ? t.shell.searchTooShort : query.isFetching ? t.shell.searching : t.shell.searchNothing;
   return (
     <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420}>
-      <Spotlight.Search placeholder={t.shell.searchHint} leftSection={<IconSearch size={18} aria-hidden />} />
+      <Spotlight.Search
+        placeholder={t.shell.searchHint}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        onKeyDown={takeFirst}
+      />
       <Spotlight.ActionsList>
         {found.map(({ kind, number, title, detail, path }) => (
           <Spotlight.Action key={`${kind} ${number}`} label={title} description={detail} onClick={() => go(path)} />
