@@ -138,7 +138,7 @@ describe('the search', () => {
     await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Order, quote', { exact: false }).fill('maison gra');
-    await page.getByText('Maison GRAND').waitFor();
+    await page.getByRole('dialog').getByText('Maison GRAND').waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(at('/customers/GRAND'));
     await page.getByRole('heading', { level: 1, name: 'Maison GRAND' }).waitFor();

@@ -156,7 +156,7 @@ export async function listProduct(
     active: true,
   } as const;
   await inTransaction(house, (tx) =>
-    createProduct(tx, { ...input, listPrice: '10.00', taxClass: 'standard', ...changes }, laura()),
+    createProduct(tx, { ...input, listPrice: '10.00', taxClass: 'standard', ...changes }, helene()),
   );
   if (stock !== '0') await receiveStock(house, number, stock);
   return number;

