@@ -46,13 +46,8 @@ export function handlersOf(route: Route, deps: Deps, parts: Parts): RequestHandl
   };
   const answer: RequestHandler = async (req, res) => {
     const context = readContext(route, deps, parts, { req, res });
-    const work = async (): Promise<Reply> => {
-      try {
-        return await (route.method === 'get' ? route.handler(context) : write(route, context, req, res));
-      } catch (error) {
-        throw asSent(error, route);
-      }
-    };
+    const work = (): Promise<Reply> =>
+      route.method === 'get' ? named(route, route.handler(context)) : write(route, context, req, res);
     const turn = turnOf(context.principal, route.method === 'get' ? 'reads' : 'writes', res);
     send(route, deps, res, await whilePatient(deps, shares.take(turn, work)));
   };
@@ -147,7 +142,7 @@ async function write(
     // What is kept under this key was answered by this very `work`: it has its type.
     once: async (work) => (await once({ ...read.deps, writer }, request, guarded(match, work), markReplayed)) as never,
   };
-  return route.handler(context);
+  return named(route, route.handler(context));
 }
 
 /** The work, once it is known that it is done on what was read. */
@@ -157,6 +152,12 @@ const guarded =
     await match.within(tx);
     return work(tx);
   };
+
+/** What a handler refuses, by names of what was sent; what is refused at the door has them already. */
+const named = (route: Route, answer: Promise<Reply>): Promise<Reply> =>
+  answer.catch((error: unknown) => {
+    throw asSent(error, route);
+  });
 
 async function claim(
   route: WriteRouteLike,

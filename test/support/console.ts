@@ -32,8 +32,10 @@ export async function enterAs(page: Page, base: string, role: Role, language: 'f
   await page.getByRole('link', { name: 'Encours' }).waitFor();
 }
 
-/** The page once nothing on it is being read any more. */
+/** The page once nothing on it is being read any more, and no list of choices is open. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('listbox').first().waitFor({ state: 'hidden' });
 }

@@ -15,9 +15,14 @@ export const theme = createTheme({
   },
   components: {
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', highlightOnHover: true } },
-    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 600, miw: 'max-content' } },
+    // The frame has the colour; the word is read (WCAG 2.2, 1.4.3).
+    Badge: {
+      defaultProps: { radius: 'sm', tt: 'none', fw: 600, miw: 'max-content', variant: 'outline' },
+      styles: { label: { color: 'var(--mantine-color-text)' } },
+    },
     // What is wider than the window is scrolled by the keyboard too.
     TableScrollContainer: { defaultProps: { tabIndex: 0 } },
+    Select: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Anchor: { defaultProps: { size: 'sm' } },
   },
 });
