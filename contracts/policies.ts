@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
+import { Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
 import { dunningLevels, timeZones } from './vocabulary.js';
 
 /** What days and hours of a policy lead to has to be a date. */
@@ -131,7 +131,7 @@ export const DunningPolicy = z.strictObject({
     .min(1)
     .refine((rates) => new Set(rates.map(({ from }) => from)).size === rates.length, 'each day once'),
   /** Fixed recovery fee per late invoice, in euros (art. D441-5 C.com: 40 euros). */
-  recoveryFee: Amount,
+  recoveryFee: NonNegativeAmount,
   sendingWindow: SendingWindow,
 });
 export type DunningPolicy = z.infer<typeof DunningPolicy>;

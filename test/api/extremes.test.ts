@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../api/app.js';
-import type { Permission } from '../../api/permissions.js';
+import { permissions, type Permission } from '../../api/permissions.js';
+import { policyKinds, type PolicyKind } from '../../contracts/policies.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, addMonths, localDateOf } from '../../domain/calendar.js';
 import { verificationText } from '../../cli/verify.js';
@@ -462,6 +463,7 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
     'dunning-letters': 'dunning-letter',
   };
   const noun = path.split('/')[2] ?? '';
+  if (noun === 'policies') return policyKinds.map((kind) => ({ kind }));
   if (path.endsWith('.pdf')) {
     const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
     return issued.map(({ number }) => ({ number }));
@@ -532,6 +534,92 @@ async function ownSignIn(): Promise<void> {
   }
 }
 
+/** People, keys, the company and the policies at their bounds; an order under the least policies, and one under the most. */
+async function house(): Promise<void> {
+  const id = `${'a'.repeat(60)}`;
+  for (const name of ['x'.repeat(121), '\u202eabc', 'Ŵ'.repeat(120)])
+    await write('people.create', 'admin', {}, { id, name, role: 'sales' });
+  for (const name of ['', 'é', 'W'.repeat(120)])
+    await write('people.update', 'admin', { id }, { name, role: 'finance' });
+  for (const password of ['x'.repeat(11), 'W'.repeat(201), 'ĵ'.repeat(200), 'blue tram on Tuesday'])
+    await write('people.password', 'admin', { id }, { password });
+  const scopes = Object.keys(permissions);
+  for (const asked of [{ days: 0 }, { days: 3651 }, { scopes }, { days: 1, scopes: ['orders.list'] }, { days: 3650 }]) {
+    const { status, json } = await write('api-keys.create', 'admin', {}, { principal: id, ...asked });
+    if (status === 201) await write('api-keys.revoke', 'admin', { id: String(json['id']) }, {});
+  }
+  await write('people.update', 'admin', { id }, { active: false });
+  const note = (sign: string, length: number) => ({ fr: sign.repeat(length), en: sign.repeat(length) });
+  const lines = (sign: string, more: number) => ({ legalName: sign.repeat(120 + more), phone: sign.repeat(30 + more) });
+  for (const change of [
+    lines('x', 1),
+    { invoiceNotes: note('x', 1501) },
+    { invoiceNotes: note('Ŵ', 1500) },
+    lines('Ŵ', 0),
+  ])
+    await write('company.update', 'admin', {}, change);
+  const { items } = (await ask('admin', 'GET', '/v1/policies')).json;
+  const now = items as readonly { readonly kind: PolicyKind; readonly body: Json }[];
+  for (const bound of ['beyond', 'least', 'most'] as const) {
+    for (const { kind, body } of now) {
+      const { status, text } = await write(`policies.change-${kind}`, 'admin', {}, { ...body, ...bounds[kind][bound] });
+      expect(status === 200, `${kind} ${bound}: ${text}`).toBe(bound !== 'beyond');
+    }
+    await carryOut(ordinary);
+  }
+}
+
+const TEN_YEARS_DAYS = 3660;
+const YEAR_HOURS = 8784;
+const mostAmount = '9999999999999.99';
+/** What each policy takes at either bound, and one beyond. */
+const bounds: Readonly<Record<PolicyKind, Readonly<Record<'least' | 'most' | 'beyond', Json>>>> = {
+  credit: {
+    least: { overdueToleranceDays: 0, overdueToleranceAmount: '0.00', watchPercent: '0.00', escalateAfterHours: 1 },
+    most: {
+      overdueToleranceDays: TEN_YEARS_DAYS,
+      overdueToleranceAmount: mostAmount,
+      watchPercent: '100.00',
+      escalateAfterHours: YEAR_HOURS,
+      heldOrdersCount: true,
+    },
+    beyond: { overdueToleranceDays: TEN_YEARS_DAYS + 1 },
+  },
+  tolerance: {
+    least: {
+      pricePercent: '0.00',
+      quantityPercent: '0.00',
+      dateDays: 0,
+      discountPoints: '0.00',
+      freightAmount: '0.00',
+    },
+    most: {
+      pricePercent: '100.00',
+      quantityPercent: '100.00',
+      dateDays: TEN_YEARS_DAYS,
+      discountPoints: '100.00',
+      freightAmount: mostAmount,
+      escalateAfterHours: YEAR_HOURS,
+    },
+    beyond: { pricePercent: '100.01' },
+  },
+  acknowledgement: {
+    least: { targetMinutes: 1 },
+    most: { targetMinutes: YEAR_HOURS * 60 },
+    beyond: { targetMinutes: YEAR_HOURS * 60 + 1 },
+  },
+  fulfilment: {
+    least: { preparationDays: 0, replenishmentDays: 1 },
+    most: { preparationDays: 366, replenishmentDays: TEN_YEARS_DAYS },
+    beyond: { preparationDays: 367 },
+  },
+  dunning: {
+    least: { letters: 'per-customer', recoveryFee: '0.00' },
+    most: { letters: 'per-invoice', recoveryFee: mostAmount },
+    beyond: { recoveryFee: '10000000000000.00' },
+  },
+};
+
 const changing = [
   ...new Set<Permission>(routes.filter(({ method }) => method !== 'get').map((each) => each.permission)),
 ];
@@ -545,6 +633,7 @@ describe('whatever was written', () => {
       examples: [[ordinary]],
     });
     await ownSignIn();
+    await house();
     const [untried, refused] = [tried, taken].map((by) => changing.filter((permission) => !by.has(permission)));
     const wrong = await readEverything();
     const books = verificationText(await verifyDatabase(stack.databaseUrl));

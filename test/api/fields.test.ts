@@ -267,6 +267,10 @@ describe('what is not shown', () => {
     const partly = forSome.filter((name) =>
       roles.some((role) => !(permissions[name as Permission].roles as readonly Role[]).includes(role)),
     );
-    expect(partly.filter((name) => !guarded.has(name as Permission)).toSorted()).toEqual(['people.get', 'policies.get', 'quotes.get']);
+    expect(partly.filter((name) => !guarded.has(name as Permission)).toSorted()).toEqual([
+      'people.get',
+      'policies.get',
+      'quotes.get',
+    ]);
   });
 });

@@ -68,6 +68,9 @@ describe('a line of the worklist with a fact that its kind does not have', () =>
     expect([list.status, list.headers.get('Encours-Unreadable')]).toEqual([200, 'planted']);
     const found = verificationText(await verifyDatabase(database.url));
     expect(found).toContain('list worklist · id planted · why facts');
-    await withClient(database.adminUrl, (client) => client.query(`DELETE FROM work_item WHERE id = 'planted'`));
+    await withClient(database.adminUrl, async (client) => {
+      await client.query(`UPDATE work_item SET status = 'done', done_at = now() WHERE id = 'planted'`);
+      await client.query(`DELETE FROM work_item WHERE id = 'planted'`);
+    });
   });
 });
