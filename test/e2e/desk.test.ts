@@ -162,8 +162,22 @@ describe('two people on one order', () => {
 
 describe('every page', () => {
   const pages = [
-    ...['/worklist', '/orders', '/orders/new', '/quotes', '/deliveries', '/stock', '/stock/receipts', '/products'],
-    ...['/customers', '/customers/GRAND', '/invoices', '/payments', '/payments/new', '/dunning', '/mails', '/account'],
+    '/worklist',
+    '/orders',
+    '/orders/new',
+    '/quotes',
+    '/deliveries',
+    '/stock',
+    '/stock/receipts',
+    '/products',
+    '/customers',
+    '/customers/GRAND',
+    '/invoices',
+    '/payments',
+    '/payments/new',
+    '/dunning',
+    '/mails',
+    '/account',
     '/nowhere',
   ];
 
