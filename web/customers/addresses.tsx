@@ -15,6 +15,7 @@ import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { tellDone } from '../parts/tell.js';
+import { useRequired } from '../parts/required.js';
 
 const MOST = 200;
 
@@ -95,7 +96,7 @@ const fresh: Values = {
 function useAddressForm({ path, given, onClose }: FormProps) {
   const spoken = useWords();
   const { t } = spoken;
-  const isGiven = (text: string): string | null => (text.trim() === '' ? t.shell.required : null);
+  const isGiven = useRequired();
   const form = useForm<Values>({
     initialValues: { ...fresh, ...given, siret: given?.siret ?? '' },
     validate: { code: isGiven, label: isGiven, address: { name: isGiven, street: isGiven, city: isGiven } },

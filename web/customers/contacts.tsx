@@ -15,6 +15,7 @@ import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { tellDone } from '../parts/tell.js';
+import { useRequired } from '../parts/required.js';
 
 const MOST = 200;
 
@@ -87,7 +88,7 @@ const fresh = { code: '', role: 'orders', name: '', language: 'fr', email: '', p
 function useContact({ path, contact, onClose }: FormProps) {
   const spoken = useWords();
   const { t } = spoken;
-  const isGiven = (text: string): string | null => (text.trim() === '' ? t.shell.required : null);
+  const isGiven = useRequired();
   const form = useForm({
     initialValues: { ...fresh, ...contact, email: contact?.email ?? '' } as Omit<CustomerContact, 'email'> & {
       email: string;

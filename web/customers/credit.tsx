@@ -12,7 +12,7 @@ import { FormDialog } from '../parts/form-dialog.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
-import { ReasonDialog } from '../parts/reason-dialog.js';
+import { DecideButton } from '../parts/decide-button.js';
 import { Rows } from '../parts/rows.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
@@ -156,28 +156,20 @@ function LimitForm({ customer, onClose }: FormProps) {
 
 function StopButton({ customer }: { readonly customer: ShownCustomer }) {
   const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
   return (
-    <>
-      <Button size="xs" variant="outline" color="red.9" onClick={dialog.open}>
-        {t.customers.setStop}
-      </Button>
-      <ReasonDialog
-        opened={opened}
-        onClose={dialog.close}
-        title={t.customers.setStop}
-        confirm={t.customers.setStop}
-        isDangerous
-        ask={(reason) => ({
-          method: 'PATCH',
-          path: pathOf(customer),
-          body: { creditStop: true, creditStopReason: reason },
-        })}
-        done={t.customers.stopSet}
-      >
-        <Text size="sm">{t.customers.stopHint}</Text>
-      </ReasonDialog>
-    </>
+    <DecideButton
+      text={t.customers.setStop}
+      title={t.customers.setStop}
+      isDangerous
+      ask={(reason) => ({
+        method: 'PATCH',
+        path: pathOf(customer),
+        body: { creditStop: true, creditStopReason: reason },
+      })}
+      done={t.customers.stopSet}
+    >
+      <Text size="sm">{t.customers.stopHint}</Text>
+    </DecideButton>
   );
 }
 

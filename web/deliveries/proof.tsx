@@ -11,6 +11,7 @@ import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
+import { useRequired } from '../parts/required.js';
 
 /** Who signed for the goods, when, and with which reserves; once it is kept, it is corrected on record. */
 export function ProofButton({ delivery }: { readonly delivery: Delivery }) {
@@ -82,7 +83,7 @@ function useProof({ delivery: { number, proof }, onClose }: FormProps) {
   const spoken = useWords();
   const { t } = spoken;
   const zone = useMe().zone as TimeZone;
-  const isGiven = (text: string): string | null => (text.trim() === '' ? t.shell.required : null);
+  const isGiven = useRequired();
   const form = useForm({
     initialValues: {
       receivedBy: proof?.receivedBy ?? '',

@@ -8,6 +8,7 @@ import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
+import { MailsOf } from '../mails/mails-of.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
@@ -20,7 +21,7 @@ import { Figures } from './figures.js';
 import { InvoiceStatus } from './invoice-status.js';
 import { Next } from './next.js';
 import { PaidBy } from './paid-by.js';
-import { InvoiceMails, Steps } from './reminders.js';
+import { Steps } from './reminders.js';
 
 /** One invoice: what it charges, what paid it, what was asked and what comes next. */
 export function InvoicePage() {
@@ -61,7 +62,7 @@ function Whole({ invoice }: { readonly invoice: ShownInvoice }) {
         </Grid.Col>
       </Grid>
       <Figures invoice={invoice} />
-      {may('mails.list') && <InvoiceMails invoice={number} />}
+      {may('mails.list') && <MailsOf of={{ invoice: number }} />}
       {may('invoices.document') && (
         <DocumentFrame title={t.finance.document} path={`/v1/invoices/${number}/document.pdf`} />
       )}

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { DunningStep } from '../../contracts/dunning.js';
-import type { Mail } from '../../contracts/mail.js';
 import type { Page } from '../../contracts/primitives.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
-import { Day, Moment, Money } from '../parts/figures.js';
+import { Day, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -37,38 +36,6 @@ export function Steps({ invoice }: { readonly invoice: string }) {
                 <Day key="decided" date={decidedOn} />,
                 <Money key="claimed" amount={claimed} currency={currency} />,
                 t.finance.stepStatus[status],
-              ],
-            }))}
-          />
-        )}
-      </Loaded>
-    </Panel>
-  );
-}
-
-/** The mails that sent an invoice, and the letters that list it. */
-export function InvoiceMails({ invoice }: { readonly invoice: string }) {
-  const { t, words } = useWords();
-  const query = useQuery({
-    queryKey: ['/v1/mails', { invoice }],
-    queryFn: ({ signal }) => get<Page<Mail>>('/v1/mails', { invoice, limit: MOST }, signal),
-  });
-  return (
-    <Panel title={t.orders.mails}>
-      <Loaded query={query}>
-        {({ items }) => (
-          <Rows
-            none={t.orders.noneYet}
-            heads={[t.orders.subject, t.orders.recipient, t.orders.status, t.orders.when]}
-            rows={items.map(({ id, subject, to, status, sentAt }) => ({
-              key: id,
-              cells: [
-                <Go key="mail" to="/mails/$id" params={{ id }}>
-                  {subject}
-                </Go>,
-                to,
-                words.mailStatus[status],
-                <Moment key="sent" at={sentAt} />,
               ],
             }))}
           />

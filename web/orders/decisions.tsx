@@ -1,43 +1,7 @@
-import { Button, Group } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Group } from '@mantine/core';
 import type { Disposition } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
-import { ReasonDialog } from '../parts/reason-dialog.js';
-
-type Choice = {
-  readonly text: string;
-  readonly title: string;
-  readonly done: string;
-  readonly path: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly isDangerous?: boolean;
-};
-
-/** A decision that wants its reason. */
-function Decide({ text, title, done, path, body, isDangerous = false }: Choice) {
-  const [opened, dialog] = useDisclosure(false);
-  return (
-    <>
-      <Button
-        size="xs"
-        variant={isDangerous ? 'outline' : 'light'}
-        {...(isDangerous && { color: 'red.9' })}
-        onClick={dialog.open}
-      >
-        {text}
-      </Button>
-      <ReasonDialog
-        opened={opened}
-        onClose={dialog.close}
-        title={title}
-        confirm={text}
-        isDangerous={isDangerous}
-        ask={(reason) => ({ path, body: { ...body, reason } })}
-        done={done}
-      />
-    </>
-  );
-}
+import { DecideButton } from '../parts/decide-button.js';
 
 /** Finance releases a held order, or refuses it. */
 export function CreditButtons({ order }: { readonly order: string }) {
@@ -45,19 +9,17 @@ export function CreditButtons({ order }: { readonly order: string }) {
   const path = `/v1/orders/${order}/credit-decisions`;
   return (
     <Group gap="xs">
-      <Decide
+      <DecideButton
         text={t.orders.release}
         title={`${t.orders.release} ${order}`}
         done={t.orders.released(order)}
-        path={path}
-        body={{ decision: 'release' }}
+        ask={(reason) => ({ path, body: { decision: 'release', reason } })}
       />
-      <Decide
+      <DecideButton
         text={t.orders.refuse}
         title={`${t.orders.refuse} ${order}`}
         done={t.orders.refused(order)}
-        path={path}
-        body={{ decision: 'refuse' }}
+        ask={(reason) => ({ path, body: { decision: 'refuse', reason } })}
         isDangerous
       />
     </Group>
@@ -72,13 +34,15 @@ export function DispositionButtons({ order, ids }: { readonly order: string; rea
   return (
     <Group gap="xs">
       {dispositions.map((disposition) => (
-        <Decide
+        <DecideButton
           key={disposition}
           text={t.orders.dispose[disposition]}
           title={`${t.orders.dispose[disposition]} (${ids.length})`}
           done={t.orders.disposed}
-          path={`/v1/orders/${order}/dispositions`}
-          body={{ discrepancies: ids, disposition }}
+          ask={(reason) => ({
+            path: `/v1/orders/${order}/dispositions`,
+            body: { discrepancies: ids, disposition, reason },
+          })}
           isDangerous={disposition === 'reject'}
         />
       ))}
@@ -90,12 +54,11 @@ export function DispositionButtons({ order, ids }: { readonly order: string; rea
 export function CancelButton({ order }: { readonly order: string }) {
   const { t } = useWords();
   return (
-    <Decide
+    <DecideButton
       text={t.orders.cancelAll}
       title={`${t.orders.cancelAll} ${order}`}
       done={t.orders.cancelledDone(order)}
-      path={`/v1/orders/${order}/cancellations`}
-      body={{}}
+      ask={(reason) => ({ path: `/v1/orders/${order}/cancellations`, body: { reason } })}
       isDangerous
     />
   );

@@ -1,13 +1,11 @@
 import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownOrder } from '../../contracts/order.js';
 import { admits, hasEnded } from '../../domain/order-stages.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { DeliverButton } from '../deliveries/deliver.js';
-import { get } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
@@ -20,14 +18,12 @@ import { Dossier } from './dossier.js';
 import { Lines } from './lines.js';
 import { Parties } from './parties.js';
 import { Related } from './related.js';
+import { useOrder } from './use-order.js';
 
 /** Everything about one order: where it is and why, and what may be done about it. */
 export function OrderPage() {
   const { number } = useParams({ from: '/orders/$number' });
-  const query = useQuery({
-    queryKey: ['/v1/orders', number],
-    queryFn: ({ signal }) => get<ShownOrder>(`/v1/orders/${number}`, {}, signal),
-  });
+  const query = useOrder(number);
   return (
     <Page title={number}>
       <Loaded query={query}>{(order) => <Whole order={order} />}</Loaded>

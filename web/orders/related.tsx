@@ -1,13 +1,13 @@
 import { Anchor, Grid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
-import type { Mail } from '../../contracts/mail.js';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
-import { DueDay, Moment, Money } from '../parts/figures.js';
+import { MailsOf } from '../mails/mails-of.js';
+import { DueDay, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -26,7 +26,7 @@ export function Related({ order }: { readonly order: ShownOrder }) {
       <Grid.Col span={{ base: 12, md: 8 }}>
         <Stack gap="md">
           {may('invoices.list') && <Invoices order={order.number} />}
-          {may('mails.list') && <Mails order={order.number} />}
+          {may('mails.list') && <MailsOf of={{ order: order.number }} />}
         </Stack>
       </Grid.Col>
     </Grid>
@@ -92,37 +92,6 @@ function Invoices({ order }: { readonly order: string }) {
                 <Money key="open" amount={open} currency={currency} />,
                 <DueDay key="due" date={dueDate} isOver={status === 'paid'} />,
                 dunningLevel === null ? '' : words.level[dunningLevel],
-              ],
-            }))}
-          />
-        )}
-      </Loaded>
-    </Panel>
-  );
-}
-
-function Mails({ order }: { readonly order: string }) {
-  const { t, words } = useWords();
-  const query = useQuery({
-    queryKey: ['/v1/mails', { order }],
-    queryFn: ({ signal }) => get<Page<Mail>>('/v1/mails', { order, limit: MOST }, signal),
-  });
-  return (
-    <Panel title={t.orders.mails}>
-      <Loaded query={query}>
-        {({ items }) => (
-          <Rows
-            none={t.orders.noneYet}
-            heads={[t.orders.subject, t.orders.recipient, t.orders.status, t.orders.when]}
-            rows={items.map(({ id, subject, to, status, sentAt }) => ({
-              key: id,
-              cells: [
-                <Go key="mail" to="/mails/$id" params={{ id }}>
-                  {subject}
-                </Go>,
-                to,
-                words.mailStatus[status],
-                <Moment key="sent" at={sentAt} />,
               ],
             }))}
           />

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useEffect, type ReactNode } from 'react';
 import { useWords } from '../app/language.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
 import { ProblemNote } from './problem-note.js';
+import { tellDone } from './tell.js';
 
 type Props = {
   readonly opened: boolean;
@@ -27,14 +27,15 @@ const LONGEST = 500;
 
 /** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
 export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, size, ask, done, children }: Props) {
-  const { t } = useWords();
+  const spoken = useWords();
+  const { t } = spoken;
   const form = useForm({
     initialValues: { reason: '' },
     validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
   });
   const action = useAction({
     onDone: (answer) => {
-      notifications.show({ message: typeof done === 'string' ? done : done(answer), color: 'teal' });
+      tellDone(spoken, typeof done === 'string' ? done : done(answer));
       onClose();
     },
   });

@@ -1,5 +1,4 @@
-import { Button, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Text } from '@mantine/core';
 import type { Payment } from '../../contracts/payment.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
@@ -7,7 +6,7 @@ import { useMay } from '../app/session.js';
 import { Day, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
-import { ReasonDialog } from '../parts/reason-dialog.js';
+import { DecideButton } from '../parts/decide-button.js';
 import { Rows } from '../parts/rows.js';
 
 type Allocation = Payment['allocations'][number];
@@ -74,27 +73,20 @@ function Standing({ payment, allocation }: { readonly payment: Payment; readonly
 
 function UndoButton({ payment, allocation }: { readonly payment: Payment; readonly allocation: Allocation }) {
   const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
   const what = allocation.invoice ?? allocation.claim ?? '';
   return (
-    <>
-      <Button size="compact-xs" variant="outline" color="red.9" onClick={dialog.open}>
-        {t.payments.undo}
-      </Button>
-      <ReasonDialog
-        opened={opened}
-        onClose={dialog.close}
-        title={t.payments.undoTitle(what)}
-        confirm={t.payments.undo}
-        isDangerous
-        ask={(reason) => ({
-          path: `/v1/payments/${payment.id}/allocations/${allocation.allocation}/reversal`,
-          body: { reason },
-        })}
-        done={t.payments.undone(what)}
-      >
-        <Text size="sm">{t.payments.undoHint}</Text>
-      </ReasonDialog>
-    </>
+    <DecideButton
+      text={t.payments.undo}
+      isSmall
+      title={t.payments.undoTitle(what)}
+      isDangerous
+      ask={(reason) => ({
+        path: `/v1/payments/${payment.id}/allocations/${allocation.allocation}/reversal`,
+        body: { reason },
+      })}
+      done={t.payments.undone(what)}
+    >
+      <Text size="sm">{t.payments.undoHint}</Text>
+    </DecideButton>
   );
 }

@@ -11,6 +11,7 @@ import { fieldsOf, get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
+import { useRequired } from '../parts/required.js';
 import { targetsOf, type Taker, type Typed } from './sharing.js';
 
 const nothing = { customer: '', amount: '', currency: 'EUR', reference: '', remittanceText: '', returns: '' };
@@ -22,7 +23,7 @@ export function useBooking({ onOtherCustomer }: { readonly onOtherCustomer: () =
   const { today } = useMe();
   const { address } = useAddress();
   const navigate = useNavigate();
-  const isGiven = (text: string | null): string | null => ((text ?? '').trim() === '' ? t.shell.required : null);
+  const isGiven = useRequired();
   const form = useForm({
     initialValues: { ...nothing, customer: address['customer'] ?? '', date: today },
     transformValues: (values) => ({ ...values, customer: values.customer ?? '', returns: values.returns ?? '' }),

@@ -9,6 +9,7 @@ import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
+import { useRequired } from '../parts/required.js';
 
 type Props = {
   /** Null: a new one. */
@@ -80,7 +81,7 @@ export function ProductForm({ product, onClose }: Props) {
 function useProductForm({ product, onClose }: Props) {
   const spoken = useWords();
   const { t, language } = spoken;
-  const isGiven = (text: string): string | null => (text.trim() === '' ? t.shell.required : null);
+  const isGiven = useRequired();
   const { number, name, unit, category, listPrice, currency, taxClass, active } = product ?? ofNew;
   const form = useForm<ProductInput>({
     initialValues: {

@@ -1,13 +1,11 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
-import { get } from '../http/client.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -17,6 +15,7 @@ import { Refused, sendByKey, useCustomer } from '../sales/form-parts.js';
 import { LineGrid } from '../sales/line-grid.js';
 import { TermsField } from '../sales/terms-field.js';
 import { useOffer } from './use-offer.js';
+import { useQuote } from './use-quote.js';
 
 /** A new quote. */
 export function NewQuotePage() {
@@ -32,10 +31,7 @@ export function NewQuotePage() {
 export function RevisePage() {
   const { t } = useWords();
   const { number } = useParams({ from: '/quotes/$number/revise' });
-  const query = useQuery({
-    queryKey: ['/v1/quotes', number],
-    queryFn: ({ signal }) => get<Quote>(`/v1/quotes/${number}`, {}, signal),
-  });
+  const query = useQuote(number);
   return (
     <Page title={t.sales.reviseTitle(number)}>
       <Loaded query={query}>{(quote) => <OfferForm key={quote.revision} quote={quote} />}</Loaded>

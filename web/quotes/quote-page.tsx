@@ -16,14 +16,12 @@ import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { AcceptButton, ExtendButton, LoseButton } from './quote-actions.js';
 import { isOrderable, QuoteState } from './quotes-page.js';
+import { useQuote } from './use-quote.js';
 
 /** One quote: what is offered, until when, how it came to that, and what may be done with it. */
 export function QuotePage() {
   const { number } = useParams({ from: '/quotes/$number' });
-  const query = useQuery({
-    queryKey: ['/v1/quotes', number],
-    queryFn: ({ signal }) => get<Quote>(`/v1/quotes/${number}`, {}, signal),
-  });
+  const query = useQuote(number);
   return (
     <Page title={number}>
       <Loaded query={query}>

@@ -1,12 +1,10 @@
 import { Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownOrder } from '../../contracts/order.js';
 import { admits } from '../../domain/order-stages.js';
 import { addressLines } from '../../words/format.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
-import { get } from '../http/client.js';
 import { Go, GoButton } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -18,15 +16,13 @@ import { LineGrid } from './line-grid.js';
 import { ShipToField } from './ship-to-field.js';
 import { TermsField } from './terms-field.js';
 import { useAmendment } from './use-amendment.js';
+import { useOrder } from '../orders/use-order.js';
 
 /** An order is changed before its first delivery; what changes is shown before it is sent. */
 export function AmendPage() {
   const { t } = useWords();
   const { number } = useParams({ from: '/orders/$number/amend' });
-  const query = useQuery({
-    queryKey: ['/v1/orders', number],
-    queryFn: ({ signal }) => get<ShownOrder>(`/v1/orders/${number}`, {}, signal),
-  });
+  const query = useOrder(number);
   return (
     <Page title={t.sales.amendTitle(number)}>
       <Loaded query={query}>

@@ -1,10 +1,8 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconNotes } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Quote } from '../../contracts/quote.js';
 import { useWords } from '../app/language.js';
-import { get } from '../http/client.js';
 import { useAddress } from '../lists/address.js';
 import { Moment } from '../parts/figures.js';
 import { Loaded, Page } from '../parts/page.js';
@@ -14,6 +12,7 @@ import { Refused, sendByKey, useCustomer } from './form-parts.js';
 import { LineGrid } from './line-grid.js';
 import { OrderHead } from './order-head.js';
 import { useEntry } from './use-entry.js';
+import { useQuote } from '../quotes/use-quote.js';
 
 /** A new order, from scratch or from a quote that the address names. */
 export function EntryPage() {
@@ -30,10 +29,7 @@ export function EntryPage() {
 
 function FromQuote({ number }: { readonly number: string }) {
   const { t } = useWords();
-  const query = useQuery({
-    queryKey: ['/v1/quotes', number],
-    queryFn: ({ signal }) => get<Quote>(`/v1/quotes/${encodeURIComponent(number)}`, {}, signal),
-  });
+  const query = useQuote(number);
   return (
     <Page title={t.sales.newOrderFrom(number)}>
       <Loaded query={query}>{(quote) => <EntryForm quote={quote} />}</Loaded>

@@ -13,6 +13,7 @@ import { FormDialog } from '../parts/form-dialog.js';
 import { ProductSelect } from '../parts/product-select.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
+import { useRequired } from '../parts/required.js';
 
 /** Goods come in; backorders that wait for them are served at once, oldest first. */
 export function ReceiveButton() {
@@ -114,7 +115,7 @@ function useReceipt({ onClose }: FormProps) {
   const spoken = useWords();
   const { t } = spoken;
   const { today } = useMe();
-  const isGiven = (text: string): string | null => (text.trim() === '' ? t.shell.required : null);
+  const isGiven = useRequired();
   const form = useForm({
     initialValues: { reference: '', receivedOn: today, lines: [emptyLine] },
     validate: { reference: isGiven, lines: { product: isGiven, quantity: isGiven } },

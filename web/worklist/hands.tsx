@@ -2,6 +2,7 @@ import { Button, Menu, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { WorkItem } from '../../contracts/work-item.js';
+import { rolesWithLinesOf } from '../../domain/worklist.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { useAction } from '../http/use-action.js';
@@ -11,7 +12,6 @@ import { useColleagues } from './colleagues.js';
 
 const DayPicker = lazy(() => import('../parts/day-picker.js'));
 
-const overseers = ['manager', 'ops', 'admin'];
 const touches = [['/v1/worklist'], ['/v1/worklist/counts']] as const;
 
 /** Whose it is, and whether it waits: taken, given, given back, put aside, taken up again; each is undone by one click. */
@@ -40,7 +40,7 @@ function Assign({ item }: { readonly item: WorkItem }) {
       },
     );
   const others = useColleagues().filter(
-    ({ role, person }) => person !== me.person && (role === item.role || overseers.includes(role)),
+    ({ role, person }) => person !== me.person && rolesWithLinesOf(item.role).includes(role),
   );
   return (
     <>

@@ -1,17 +1,21 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { CustomerExposure } from '../../contracts/customer.js';
-import type { ShownOrder } from '../../contracts/order.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { CreditButtons } from '../orders/decisions.js';
-import { Discrepancies } from '../orders/discrepancies.js';
 import { Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
+import { useOrder } from '../orders/use-order.js';
+
+const Discrepancies = lazy(() =>
+  import('../orders/discrepancies.js').then(({ Discrepancies: component }) => ({ default: component })),
+);
 
 /** What can be done about a line where it stands, and the way to the rest. */
 export function InPlace({ item }: { readonly item: WorkItem }) {
@@ -111,17 +115,21 @@ function Exposure({ customer }: { readonly customer: string }) {
 function DifferencesOf({ order }: { readonly order: string }) {
   const { t } = useWords();
   const [opened, shown] = useDisclosure(false);
-  const query = useQuery({
-    queryKey: ['/v1/orders', order],
-    queryFn: ({ signal }) => get<ShownOrder>(`/v1/orders/${order}`, {}, signal),
-    enabled: opened,
-  });
+  const query = useOrder(order, { enabled: opened });
   return (
     <div>
       <Button size="xs" variant="light" onClick={shown.toggle} aria-expanded={opened}>
         {t.work.decideHere}
       </Button>
-      {opened && <Loaded query={query}>{(found) => <Discrepancies order={found} />}</Loaded>}
+      {opened && (
+        <Loaded query={query}>
+          {(found) => (
+            <Suspense>
+              <Discrepancies order={found} />
+            </Suspense>
+          )}
+        </Loaded>
+      )}
     </div>
   );
 }

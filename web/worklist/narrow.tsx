@@ -1,12 +1,11 @@
 import { Checkbox, Group, SegmentedControl, Select } from '@mantine/core';
 import { roles, workItemKinds } from '../../contracts/vocabulary.js';
+import { worklistOf } from '../../domain/worklist.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { useAddress } from '../lists/address.js';
 import { useColleagues } from './colleagues.js';
-
-const overseers = ['manager', 'ops', 'admin'];
 
 /** What of the worklist is shown: a kind, a team, a person; and in which order. */
 export function Narrow() {
@@ -27,7 +26,7 @@ export function Narrow() {
         value={address['kind'] ?? null}
         onChange={(kind) => change({ kind: kind ?? undefined })}
       />
-      {overseers.includes(me.role) && (
+      {worklistOf(me.role) === undefined && (
         <Select
           label={t.work.team}
           placeholder={t.lists.all}

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ComponentProps } from 'react';
+import { ReasonDialog } from './reason-dialog.js';
+
+type Dialog = Pick<ComponentProps<typeof ReasonDialog>, 'title' | 'ask' | 'done' | 'children'>;
+
+type Props = Dialog & {
+  /** What the button says, and the one in the dialog. */
+  readonly text: string;
+  readonly isDangerous?: boolean;
+  /** Stands in a row of a table. */
+  readonly isSmall?: boolean;
+};
+
+/** A decision that wants its reason: a button, and the dialog that it opens. */
+export function DecideButton({ text, isDangerous = false, isSmall = false, ...dialogProps }: Props) {
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button
+        size={isSmall ? 'compact-xs' : 'xs'}
+        variant={isDangerous ? 'outline' : 'light'}
+        {...(isDangerous && { color: 'red.9' })}
+        onClick={dialog.open}
+      >
+        {text}
+      </Button>
+      <ReasonDialog {...dialogProps} opened={opened} onClose={dialog.close} confirm={text} isDangerous={isDangerous} />
+    </>
+  );
+}
