@@ -1,6 +1,6 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
-import { consoleWords, vocabularyWords, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
+import { loadDictionary, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
 import { askIn } from '../http/client.js';
 
 export type Spoken = {
@@ -24,19 +24,31 @@ function remembered(): Language {
   return navigator.language.startsWith('fr') ? 'fr' : 'en';
 }
 
-/** The language that the reader chose here last; the browser's at first. */
+type Read = Omit<Spoken, 'change'>;
+
+async function read(language: Language): Promise<Read> {
+  const { rooms, vocabulary } = await loadDictionary(language);
+  return { language, t: rooms, words: vocabulary };
+}
+
+const first = read(remembered());
+
+/** The language that the reader chose here last; the browser's at first. Nothing is said before its words are there. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useState(remembered);
-  askIn(language);
+  const [spoken, setSpoken] = useState<Read | null>(null);
+  useEffect(() => void first.then(setSpoken), []);
   useEffect(() => {
-    document.documentElement.lang = language;
-    localStorage.setItem(PLACE, language);
-  }, [language]);
-  const spoken = useMemo(
-    (): Spoken => ({ language, change: setLanguage, t: consoleWords(language), words: vocabularyWords(language) }),
-    [language],
+    if (spoken === null) return;
+    document.documentElement.lang = spoken.language;
+    localStorage.setItem(PLACE, spoken.language);
+  }, [spoken]);
+  const value = useMemo(
+    (): Spoken | null => spoken && { ...spoken, change: (language: Language) => void read(language).then(setSpoken) },
+    [spoken],
   );
-  return <LanguageContext value={spoken}>{children}</LanguageContext>;
+  if (value === null) return null;
+  askIn(value.language);
+  return <LanguageContext value={value}>{children}</LanguageContext>;
 }
 
 /** What is said, in the reader's language. */
