@@ -2,11 +2,11 @@ import { documentIds, orderSteps } from '../contracts/ids.js';
 import type { FulfilmentPolicy } from '../contracts/policies.js';
 import type { LineProgress, Recorded } from '../contracts/process.js';
 import type { Wait } from '../contracts/wait.js';
-import { compare, isPositive, min, subtractQuantities } from '../domain/money.js';
+import { compare, isPositive } from '../domain/money.js';
 import { reconciledAs, type LineRecord } from '../domain/order-record.js';
 import { hasBackorder, hasOpen, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
 import { isAccepted } from '../domain/order-stages.js';
-import { confirmDates } from '../domain/promising.js';
+import { confirmDates, promiseLines } from '../domain/promising.js';
 import type { Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
 import { readAcknowledgementFacts, type AcknowledgementFacts } from '../prisma/repositories/order-facts.js';
@@ -30,8 +30,6 @@ export function acceptanceActivities(deps: ActivityDeps) {
     promiseAgain: (input: PromiseAgain) => promiseAgain(deps, input),
   };
 }
-
-type AcceptedLine = LineProgress & { readonly requestedDate: string };
 
 /** Takes what stock there is, confirms a date for each line, and issues the acknowledgement, which is queued to leave. */
 export async function accept(tx: Transaction, order: ClearableOrder, clearing: Clearing, key: string): Promise<Beat> {
@@ -81,7 +79,11 @@ async function takeAndPromise(tx: Transaction, order: ClearableOrder, clearing: 
     tx,
     needs.filter((need) => isPositive(need.quantity)),
   );
-  return share(open, taken, clearing);
+  const wanted = open.map((line) => ({ ...line, open: openQuantity(line) }));
+  return promiseLines(wanted, taken, clearing).map(({ line, ...promise }) => {
+    const { requestedDate: _, open: _open, ...progress } = line;
+    return { ...progress, ...promise };
+  });
 }
 
 const reservationOn = (today: string) => (line: LineProgress) => ({
@@ -143,20 +145,6 @@ const isSame = (one: Wait, other: Wait): boolean => one.kind === other.kind && i
 const isOfRest = (wait: Wait): boolean => wait.kind === 'delivery' && wait.backorder;
 
 const promiseOf = ({ lineNo, allocated, confirmedDate }: LineProgress) => ({ lineNo, allocated, confirmedDate });
-
-/** Gives each line its part of what was taken of its product, in the order of the lines. */
-function share(lines: readonly AcceptedLine[], taken: ReadonlyMap<string, string>, clearing: Clearing): LineProgress[] {
-  const left = new Map(taken);
-  return lines.map(({ requestedDate, ...line }) => {
-    const open = openQuantity(line);
-    const available = left.get(line.product) ?? '0';
-    const allocated = min(open, available);
-    left.set(line.product, subtractQuantities(available, allocated));
-    const promise = { requestedDate, open, allocated };
-    const confirmedDate = confirmDates(promise, clearing.today, clearing.fulfilment, clearing.calendar);
-    return { ...line, allocated, confirmedDate };
-  });
-}
 
 function promised(line: LineRecord, input: PromiseAgain): LineRecord {
   const open = openQuantity(line);

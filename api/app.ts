@@ -25,6 +25,7 @@ import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
 import { mailRoutes } from './routes/mails.js';
 import { orderActionRoutes } from './routes/order-actions.js';
+import { orderEstimateRoutes } from './routes/order-estimates.js';
 import { orderRoutes } from './routes/orders.js';
 import { accountRoutes } from './routes/accounts.js';
 import { paymentRoutes } from './routes/payments.js';
@@ -50,6 +51,7 @@ import { awaySentences, glance } from './workers.js';
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
   ...orderRoutes,
+  ...orderEstimateRoutes,
   ...orderActionRoutes,
   ...deliveryRoutes,
   ...documentRoutes,

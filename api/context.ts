@@ -88,6 +88,9 @@ export type Security = {
   readonly tell: (event: SecurityEvent, reason?: string) => void;
 };
 
+/** A question that is too long for an address: it comes as a body, and changes nothing. */
+export type QuestionContext<P = unknown, Q = unknown, B = unknown> = ReadContext<P, Q> & { readonly body: B };
+
 /** A write under its Idempotency-Key: the row of `idempotency_key` that stands for this request. */
 export type WriteRequest = {
   /** UUID of the key's row; `step.request_id`, `audit_entry.request_id`, and a payment's id. */

@@ -6,24 +6,27 @@ import type { ProblemCode } from '../contracts/problems.js';
 import { takesIfMatch } from './etags.js';
 import { permissions } from './permissions.js';
 import type { Grant } from './permissions.js';
-import type { Route } from './route.js';
+import { changesSomething, type Route } from './route.js';
 
 const always: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'too-many-requests', 'internal', 'unavailable'];
-const ofWrites: readonly ProblemCode[] = [
+const ofQuestions: readonly ProblemCode[] = [
   'malformed-json',
-  'idempotency-key-missing',
   'body-too-large',
   'unsupported-media-type',
   'invalid-request',
-  'idempotency-key-reused',
 ];
+const ofWrites: readonly ProblemCode[] = [...ofQuestions, 'idempotency-key-missing', 'idempotency-key-reused'];
 
 /** The codes that a route may answer with, beyond its success. */
 function problemsOf(route: Route): readonly ProblemCode[] {
   const ofRoute: ProblemCode[] = [...(route.problems ?? [])];
   if (route.params) ofRoute.push('not-found');
   if (takesIfMatch(route.permission)) ofRoute.push('changed-meanwhile');
-  const ofMethod: readonly ProblemCode[] = route.method === 'get' ? ['invalid-request'] : ofWrites;
+  const ofMethod: readonly ProblemCode[] = changesSomething(route)
+    ? ofWrites
+    : route.method === 'get'
+      ? ['invalid-request']
+      : ofQuestions;
   return [...new Set([...ofMethod, ...always, ...ofRoute])];
 }
 
@@ -56,8 +59,7 @@ type Operation = Parameters<OpenAPIRegistry['registerPath']>[0];
 function operationOf(route: Route): Operation {
   const grant: Grant = permissions[route.permission];
   const own = grant.ownership === 'own-customers' ? '; sales: their own customers, unless allowed more' : '';
-  const headers =
-    route.method === 'get' ? undefined : takesIfMatch(route.permission) ? guardedHeaders : idempotencyHeaders;
+  const headers = changesSomething(route) ? writeHeaders(route) : undefined;
   return {
     method: route.method,
     path: route.path,
@@ -91,6 +93,8 @@ const guardedHeaders = idempotencyHeaders.extend({
     .optional()
     .meta({ description: 'The ETag of the GET that this is decided on: 412 when it changed since.' }),
 });
+
+const writeHeaders = ({ permission }: Route) => (takesIfMatch(permission) ? guardedHeaders : idempotencyHeaders);
 
 function successes(route: Route): Record<string, ResponseConfig> {
   const entries = Object.entries(route.responses).map(([status, shape]): [string, ResponseConfig] => [

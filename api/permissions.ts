@@ -51,6 +51,8 @@ export const permissions = {
   'orders.dossier': own(...everybody),
   'orders.actions': own(...everybody),
   'orders.acknowledgement': own(...everybody),
+  'orders.estimate': own('sales', 'manager', 'admin'),
+  'orders.estimate-amendment': own('sales', 'manager', 'admin'),
   'orders.create': own('sales', 'manager', 'admin'),
   'orders.amend': own('sales', 'manager', 'admin'),
   'orders.contacts': own('sales', 'finance', 'manager', 'admin'),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../contracts/problems.js';
-import type { ReadContext, Reply, WriteContext } from './context.js';
+import type { QuestionContext, ReadContext, Reply, WriteContext } from './context.js';
 import type { Permission } from './permissions.js';
 
 /** A schema for JSON; the bytes of a PDF, answered as `Uint8Array`; or events, answered as `EventStream`. */
@@ -34,12 +34,25 @@ export type ReadRoute<P extends Shape | undefined = undefined, Q extends Shape |
   handler(ctx: ReadContext<Parsed<P>, Parsed<Q>>): Promise<Reply>;
 };
 
+/** A read whose question is a body: it carries no Idempotency-Key and changes nothing. */
+export type QuestionRoute<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType = z.ZodType,
+> = Common<P, Q> & {
+  readonly method: 'post';
+  readonly asks: true;
+  readonly body: B;
+  handler(ctx: QuestionContext<Parsed<P>, Parsed<Q>, z.infer<B>>): Promise<Reply>;
+};
+
 export type WriteRoute<
   P extends Shape | undefined = undefined,
   Q extends Shape | undefined = undefined,
   B extends z.ZodType = z.ZodType,
 > = Common<P, Q> & {
   readonly method: 'post' | 'patch';
+  readonly asks?: undefined;
   /** Every write carries an Idempotency-Key. */
   readonly idempotent: true;
   /** Reserves a number with the key, in the same statement. */
@@ -59,7 +72,14 @@ export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' 
 } & (
     | { readonly method: 'get'; handler(ctx: ReadContext<never, never>): Promise<Reply> }
     | {
+        readonly method: 'post';
+        readonly asks: true;
+        readonly body: z.ZodType;
+        handler(ctx: QuestionContext<never, never, never>): Promise<Reply>;
+      }
+    | {
         readonly method: 'post' | 'patch';
+        readonly asks?: undefined;
         readonly idempotent: true;
         readonly promises?: 'order-number';
         readonly holdsSecret?: true;
@@ -68,6 +88,10 @@ export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' 
         handler(ctx: WriteContext<never, never, never>): Promise<Reply>;
       }
   );
+
+/** Does a route change something? It is a GET, or it only asks, if it does not. */
+export const changesSomething = (route: Route): route is Extract<Route, { idempotent: true }> =>
+  route.method !== 'get' && route.asks === undefined;
 
 /**
  * One endpoint as one declared object: validation in and out, OpenAPI, permission and idempotency are derived from it.
@@ -81,6 +105,11 @@ export function defineRoute<
   Q extends Shape | undefined = undefined,
   B extends z.ZodType = z.ZodType,
 >(route: WriteRoute<P, Q, B>): Route;
+export function defineRoute<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType = z.ZodType,
+>(route: QuestionRoute<P, Q, B>): Route;
 export function defineRoute(route: Route): Route {
   return route;
 }

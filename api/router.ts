@@ -10,7 +10,7 @@ import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
-import type { Route } from './route.js';
+import { changesSomething, type Route } from './route.js';
 import type { SecurityLog } from './security-log.js';
 import { asSent } from './sent.js';
 import type { Throttle } from './sign-in-throttle.js';
@@ -47,13 +47,23 @@ export function handlersOf(route: Route, deps: Deps, parts: Parts): RequestHandl
   const answer: RequestHandler = async (req, res) => {
     const context = readContext(route, deps, parts, { req, res });
     const work = (): Promise<Reply> =>
-      route.method === 'get' ? named(route, route.handler(context)) : write(route, context, req, res);
-    const turn = turnOf(context.principal, route.method === 'get' ? 'reads' : 'writes', res);
+      changesSomething(route) ? write(route, context, req, res) : named(route, asked(route, context, req));
+    const turn = turnOf(context.principal, changesSomething(route) ? 'writes' : 'reads', res);
     send(route, deps, res, await whilePatient(deps, shares.take(turn, work)));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
   return [caller.identifyWriter, caller.limit, mayThey, requireJson, parseJson, answer];
 }
+
+/** A question as it is asked: in the address alone, or with a body. */
+const asked = (
+  route: Exclude<Route, WriteRouteLike>,
+  context: ReadContext<never, never>,
+  req: Request,
+): Promise<Reply> =>
+  route.method === 'get'
+    ? route.handler(context)
+    : route.handler({ ...context, body: accept(route.body, req.body ?? {}, 'documents') as never });
 
 function forbidden(principal: Principal, route: Route): ProblemError {
   return new ProblemError('forbidden', `The role ${principal.role} may not do this (${route.permission}).`, {

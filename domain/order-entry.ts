@@ -86,6 +86,14 @@ export type StandingOrder = {
 /** An order's input with its master data resolved; `gross` is the total, tax included. */
 export type Drafted = { readonly kind: 'drafted'; readonly draft: OrderDraft; readonly gross: string };
 
+/** An input's draft with the lines that are in order, and what is refused of the others and of the whole. */
+export type Sketched = {
+  readonly kind: 'sketched';
+  readonly draft: OrderDraft;
+  readonly gross: string;
+  readonly refusals: readonly Refusal[];
+};
+
 /** Largest total that the amounts of documents and accounts have room for. */
 const MAX_GROSS = '9999999999999';
 
@@ -104,7 +112,18 @@ const isRefused = (value: object): value is Refusal => 'kind' in value && value.
  * it names (the one of its own number, when it names none and there is one) or the price list. Refuses with the field at
  * fault: what nobody sells, a quote of another customer or past its validity, another currency than the customer's.
  */
-export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Refusal {
+export const draftOrder = (input: OrderInput, context: OrderFacts): Drafted | Refusal =>
+  wholly(sketchOrder(input, context));
+
+/** What nothing is refused of; else the first that is. */
+function wholly(sketched: Sketched | Refusal): Drafted | Refusal {
+  if (isRefused(sketched)) return sketched;
+  const { draft, gross, refusals } = sketched;
+  return refusals[0] ?? { kind: 'drafted', draft, gross };
+}
+
+/** {@link draftOrder} of an order that is typed still: a line that is refused takes no other down. */
+export function sketchOrder(input: OrderInput, context: OrderFacts): Sketched | Refusal {
   const { customer, quote } = context;
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${input.customer}.`);
   if (input.currency !== customer.currency)
@@ -145,7 +164,15 @@ export function draftOrder(input: OrderInput, context: OrderFacts): Drafted | Re
  * The draft of an order after an amendment: what it leaves out stays. Lines are held against the quote as it stands now,
  * so that an amendment can answer a revised quote; a line keeps the product it has, also when that left the price list.
  */
-export function amendDraft(input: AmendmentInput, current: OrderDraft, context: OrderFacts): Drafted | Refusal {
+export const amendDraft = (input: AmendmentInput, current: OrderDraft, context: OrderFacts): Drafted | Refusal =>
+  wholly(sketchAmendment(input, current, context));
+
+/** {@link amendDraft} of an amendment that is typed still: a line that is refused takes no other down. */
+export function sketchAmendment(
+  input: Omit<AmendmentInput, 'reason'>,
+  current: OrderDraft,
+  context: OrderFacts,
+): Sketched | Refusal {
   const { customer, quote } = context;
   if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
   const parties = partiesFor(input, current.parties, context);
@@ -233,21 +260,23 @@ type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today'> & {
 };
 type LineInput = OrderLineInput | OrderDraftLine;
 
-function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], basis: Basis): Drafted | Refusal {
-  const lines: OrderDraftLine[] = [];
-  for (const [index, input] of inputs.entries()) {
-    const line = draftLine(input, basis, head.currency, `lines.${index}`);
-    if (isRefused(line)) return line;
-    lines.push(line);
-  }
+function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], basis: Basis): Sketched {
+  const told = inputs.map((input, index) => draftLine(input, basis, head.currency, `lines.${index}`));
+  const lines = told.flatMap((line) => (isRefused(line) ? [] : [line]));
   const { currency } = head;
   const finer = refuseFiner('freight', head.freight, currency);
-  if (finer) return finer;
-  const freight = canonicalAmount(head.freight, currency);
-  const { gross } = totalsOf({ lines: lines.map((line) => taxable(line, currency)), freight, currency });
-  if (compare(gross, MAX_GROSS) > 0) return refused('invalid-request', 'lines', 'add up to more than an order can be');
-  return { kind: 'drafted', draft: { ...head, freight, lines }, gross };
+  const freight = canonicalAmount(finer ? '0' : head.freight, currency);
+  const gross = lines.length === 0 ? '0' : grossOf(lines, freight, currency);
+  const tooMuch =
+    compare(gross, MAX_GROSS) > 0 ? refused('invalid-request', 'lines', 'add up to more than an order can be') : null;
+  const refusals = [...told.map((line) => (isRefused(line) ? line : null)), finer, tooMuch].filter(
+    (refusal) => refusal !== null,
+  );
+  return { kind: 'sketched', draft: { ...head, freight, lines }, gross, refusals };
 }
+
+const grossOf = (lines: readonly OrderDraftLine[], freight: string, currency: string): string =>
+  totalsOf({ lines: lines.map((line) => taxable(line, currency)), freight, currency }).gross;
 
 function draftLine(input: LineInput, basis: Basis, currency: string, field: string): OrderDraftLine | Refusal {
   const unfit = misdatedLine(input, basis, field) ?? refusePrice(`${field}.unitPrice`, input.unitPrice, currency);

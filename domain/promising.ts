@@ -1,6 +1,6 @@
 import type { FulfilmentPolicy } from '../contracts/policies.js';
 import { addDays, addWorkingDays, maxDate, nextWorkingDay, type LocalDate, type WorkingCalendar } from './calendar.js';
-import { compare, type Quantity } from './money.js';
+import { compare, min, subtractQuantities, type Quantity } from './money.js';
 
 /** What a promise depends on: `open` is still to deliver, `allocated` the part of it that stock is kept for. */
 export type PromisedLine = {
@@ -24,4 +24,23 @@ export function confirmDates(
     ? addWorkingDays(today, policy.preparationDays, calendar)
     : addDays(today, policy.replenishmentDays);
   return nextWorkingDay(maxDate(line.requestedDate, earliest), calendar);
+}
+
+type Wanted = { readonly product: string; readonly open: Quantity; readonly requestedDate: LocalDate };
+type Terms = { readonly today: LocalDate; readonly fulfilment: FulfilmentPolicy; readonly calendar: WorkingCalendar };
+
+/** Gives each line its part of what there is of its product, in the order of the lines, and the date that follows from it. */
+export function promiseLines<L extends Wanted>(
+  lines: readonly L[],
+  free: ReadonlyMap<string, Quantity>,
+  { today, fulfilment, calendar }: Terms,
+): readonly { readonly line: L; readonly allocated: Quantity; readonly confirmedDate: LocalDate }[] {
+  const left = new Map(free);
+  return lines.map((line) => {
+    const available = left.get(line.product) ?? '0';
+    const allocated = min(line.open, available);
+    left.set(line.product, subtractQuantities(available, allocated));
+    const promise = { requestedDate: line.requestedDate, open: line.open, allocated };
+    return { line, allocated, confirmedDate: confirmDates(promise, today, fulfilment, calendar) };
+  });
 }

@@ -166,6 +166,8 @@ export type CurrentOrder = {
   readonly stage: OrderStage;
   readonly version: number;
   readonly draft: OrderDraft;
+  /** The dates that were promised last. */
+  readonly promised: readonly { readonly lineNo: number; readonly promisedDate: string | null }[];
 };
 
 type CurrentRow = {
@@ -188,7 +190,8 @@ type CurrentRow = {
   readonly quoteTerms: PaymentTerms | null;
   readonly quoteFreight: { toFixed(): string } | null;
   readonly quoteLines: readonly (QuoteLineRow & { readonly ordered: string })[] | null;
-  readonly lines: readonly (OrderLineRow & { readonly listPrice: string })[] | null;
+  readonly lines:
+    readonly (OrderLineRow & { readonly listPrice: string; readonly promisedDate: string | null })[] | null;
 };
 
 /**
@@ -210,7 +213,7 @@ export async function currentOrderDraft(
         WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
       (SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`, Prisma.sql`line.quantity - line.cancelled`)},
           'taxClass', line.tax_class, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
-          'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
+          'promisedDate', line.last_confirmed_date, 'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
         FROM order_line AS line LEFT JOIN product ON product.number = line.product_number
         WHERE line.order_number = o.number AND line.quantity > line.cancelled) AS lines
     FROM sales_order AS o JOIN customer ON customer.number = o.customer_number
@@ -219,7 +222,13 @@ export async function currentOrderDraft(
     WHERE o.number = ${orderNumber} AND ${visible(scope)}`;
   const [row] = rows;
   return row
-    ? { number: row.number, stage: row.stage, version: row.version, draft: draftOnRecord(onRecordOf(row)) }
+    ? {
+        number: row.number,
+        stage: row.stage,
+        version: row.version,
+        draft: draftOnRecord(onRecordOf(row)),
+        promised: (row.lines ?? []).map(({ lineNo, promisedDate }) => ({ lineNo, promisedDate })),
+      }
     : null;
 }
 

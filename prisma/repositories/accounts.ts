@@ -5,7 +5,7 @@ import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { actsOf } from './four-eyes.js';
 
-type AccountRow = {
+export type AccountRow = {
   readonly credit_limit: string;
   readonly exposure: string;
   readonly credit_stop: boolean;
@@ -40,27 +40,40 @@ export async function lockAccount(
     readonly decider: string;
   },
 ): Promise<Account> {
-  const overdueBefore = Prisma.sql`${input.overdueBefore}::date`;
-  const read = { order: Prisma.sql`${input.order}`, customer: Prisma.sql`account.number`, overdueBefore };
   const rows = await tx.$queryRaw<AccountRow[]>`
     WITH account AS MATERIALIZED (
       SELECT number, credit_limit, exposure, credit_stop FROM customer WHERE number = ${input.customerNumber} FOR NO KEY UPDATE
     )
-    SELECT credit_limit::text, exposure::text, credit_stop,
-      (SELECT COALESCE(sum(r.open), 0)::text FROM receivable r
-       WHERE r.customer_number = account.number AND r.open > 0 AND r.due_date < ${overdueBefore}) AS overdue,
-      (SELECT COALESCE(sum(h.gross), 0)::text FROM sales_order h JOIN sales_order o ON o.number = ${input.order}
-       WHERE h.customer_number = account.number AND h.stage = 'credit-hold' AND (h.received_at, h.number) < (o.received_at, o.number)) AS held_before,
-      ${actsOf(read, input.decider)} AS acts, person_of(${input.decider}) AS decider
-    FROM account`;
+    SELECT ${accountColumns(input)} FROM account`;
   const row = rows[0];
   if (row === undefined) throw new Error(`customer ${input.customerNumber} is not there`);
+  return accountOf(row, input.currency);
+}
+
+/** What a credit decision needs of the row `account`, a customer's, as the columns of an {@link AccountRow}. */
+export const accountColumns = (asked: {
+  readonly overdueBefore: string;
+  readonly order: string;
+  readonly decider: string;
+}): Prisma.Sql => {
+  const overdueBefore = Prisma.sql`${asked.overdueBefore}::date`;
+  const read = { order: Prisma.sql`${asked.order}`, customer: Prisma.sql`account.number`, overdueBefore };
+  return Prisma.sql`account.credit_limit::text, account.exposure::text, account.credit_stop,
+      (SELECT COALESCE(sum(r.open), 0)::text FROM receivable r
+       WHERE r.customer_number = account.number AND r.open > 0 AND r.due_date < ${overdueBefore}) AS overdue,
+      (SELECT COALESCE(sum(h.gross), 0)::text FROM sales_order h LEFT JOIN sales_order o ON o.number = ${asked.order}
+       WHERE h.customer_number = account.number AND h.stage = 'credit-hold'
+         AND (o.number IS NULL OR (h.received_at, h.number) < (o.received_at, o.number))) AS held_before,
+      ${actsOf(read, asked.decider)} AS acts, person_of(${asked.decider}) AS decider`;
+};
+
+export function accountOf(row: AccountRow, currency: string): Account {
   const facts = {
-    limit: canonicalAmount(row.credit_limit, input.currency),
-    exposure: canonicalAmount(row.exposure, input.currency),
-    overdue: canonicalAmount(row.overdue, input.currency),
+    limit: canonicalAmount(row.credit_limit, currency),
+    exposure: canonicalAmount(row.exposure, currency),
+    overdue: canonicalAmount(row.overdue, currency),
     creditStop: row.credit_stop,
-    heldBefore: canonicalAmount(row.held_before, input.currency),
+    heldBefore: canonicalAmount(row.held_before, currency),
   };
   return { facts, acts: row.acts, decider: row.decider };
 }

@@ -158,6 +158,12 @@ function bodyFor(permission: Permission, things: Things): unknown {
       reason,
       contacts: [{ role: 'orders', name: 'A', language: 'fr', email: 'a@b.example', phone: '' }],
     },
+    'orders.estimate': {
+      customer: things.customer,
+      currency: 'EUR',
+      lines: [{ lineNo: 1, product: 'P-404', requestedDate: '2026-12-01' }],
+    },
+    'orders.estimate-amendment': {},
     'orders.create': {
       customer: things.customer,
       origin: 'phone',
@@ -231,7 +237,12 @@ function verdictOf({ status, json }: Answered): string {
   return status < 500 ? 'yes' : `failed with ${status}`;
 }
 
-const namesCustomerInBody: readonly Permission[] = ['orders.create', 'quotes.create', 'payments.create'];
+const namesCustomerInBody: readonly Permission[] = [
+  'orders.create',
+  'orders.estimate',
+  'quotes.create',
+  'payments.create',
+];
 /** Of persons, not of customers: whose they are is the affair of sessions.test.ts and people.test.ts; here they are missing. */
 const isOfPerson = (route: Route): boolean => /^\/v1\/(sessions|people|api-keys)\/\{/.test(route.path);
 const isShared = (route: Route): boolean =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { localDateOf } from '../../domain/calendar.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { openTestStack } from '../support/stack.js';
 import type { TestStack } from '../support/stack.js';
@@ -25,6 +26,8 @@ afterAll(async () => {
   await api.close();
   await stack.close();
 });
+
+const today = localDateOf(Date.now(), 'Europe/Paris');
 
 type Answered = {
   readonly status: number;
@@ -615,3 +618,97 @@ async function refuseMailsTo(of: string): Promise<void> {
   const response = await fetch(stack.inboxControlUrl, { method: 'PUT', body: JSON.stringify({ rules }) });
   expect(response.ok).toBe(true);
 }
+
+describe('an order that is typed still', () => {
+  it('is estimated as it is then recorded, at any size with the same statements, and nothing of it is kept', async () => {
+    const of = await customer('TYPING');
+    const many = await product('TYPED', '7');
+    const body = { customer: of, currency: 'EUR', customerReference: 'PO 1', freight: '5.00' };
+    const line = { product: many, quantity: '5', unitPrice: '10.00', requestedDate: today };
+    const lines = [1, 2, 3].map((lineNo) => ({ ...line, lineNo, ...(lineNo === 3 && { product: 'NOBODY' }) }));
+    const rows = (): Promise<unknown> => prisma.idempotencyKey.count();
+    const before = await rows();
+    const { status, json } = await ask('manager', 'POST', '/v1/order-estimates', { ...body, lines });
+    expect([status, await rows()]).toEqual([200, before]);
+    // 2 × 5 × 10.00 + 5.00 = 105.00, VAT of 20 %
+    expect(json['totals']).toMatchObject({ net: '105.00', vat: '21.00', gross: '126.00' });
+    expect(json).toMatchObject({
+      seesCredit: true,
+      credit: { kind: 'approved', exposure: '0.00', exposureAfter: '126.00' },
+      lines: [
+        { allocated: '5', missing: '0', lastPrices: [] },
+        { allocated: '2', missing: '3', available: '7' },
+        { net: null, refusal: { field: 'product' } },
+      ],
+    });
+    const sold = lines.slice(0, 2);
+    const entered = String((await enter({ ...body, origin: 'phone', lines: sold })).json['number']);
+    await until(
+      () => stageOf(entered),
+      (stage) => stage === 'acknowledged',
+    );
+    const recorded = (await ask('manager', 'GET', `/v1/orders/${entered}`)).json;
+    const datesOf = (of: unknown, name: string): unknown[] =>
+      (of as Record<string, unknown>[]).map((each) => each[name]);
+    const estimated = datesOf(json['lines'], 'promisedDate');
+    expect(datesOf(recorded['lines'], 'lastConfirmedDate')).toEqual(estimated.slice(0, 2));
+    expect(recorded['gross']).toBe('126.00');
+
+    const again = await ask('manager', 'POST', '/v1/order-estimates', { ...body, customerReference: 'po  1', lines });
+    expect(again.json).toMatchObject({ sameReferenceAs: entered, credit: { exposure: '126.00' } });
+    expect(again.json['lines']).toMatchObject([
+      { available: '0', lastPrices: [{ unitPrice: '10.00', order: entered }, {}] },
+      {},
+      {},
+    ]);
+
+    const halved = [{ ...line, lineNo: 1, quantity: '10' }];
+    const path = `/v1/orders/${entered}/amendment-estimates`;
+    const amendment = (await ask('manager', 'POST', path, { lines: halved })).json;
+    expect(amendment).toMatchObject({
+      before: { version: 1, totals: { gross: '126.00' } },
+      after: {
+        totals: { gross: '126.00' },
+        credit: { exposure: '0.00', exposureAfter: '126.00' },
+        lines: [{ allocated: '7', missing: '3', promisedDate: estimated[1] }],
+        sameReferenceAs: null,
+      },
+    });
+  });
+
+  it('asks as many statements for 200 lines as for one', async () => {
+    const counted: number[] = [];
+    const counting = await serveApi(stack, {
+      deps: ({ prisma: real }) => ({
+        prisma: new Proxy(real, {
+          get(target, name, receiver) {
+            if (name === '$queryRaw') counted[0] = (counted[0] ?? 0) + 1;
+            return Reflect.get(target, name, receiver) as unknown;
+          },
+        }),
+      }),
+    });
+    const statements: (number | undefined)[] = [];
+    for (const count of [1, 1, 200]) {
+      counted.length = 0;
+      const lines = Array.from({ length: count }, (_, at) => ({
+        lineNo: at + 1,
+        product: 'TYPED',
+        quantity: '1',
+        unitPrice: '10.00',
+        requestedDate: today,
+      }));
+      const answered = await counting.call({
+        method: 'POST',
+        path: '/v1/order-estimates',
+        key: stack.apiKeys?.manager,
+        body: { customer: 'TYPING', currency: 'EUR', lines },
+      });
+      expect(answered.status).toBe(200);
+      statements.push(counted[0]);
+    }
+    await counting.close();
+    expect(statements[1]).toBeGreaterThan(0);
+    expect(statements[2]).toBe(statements[1]);
+  });
+});

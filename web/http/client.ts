@@ -50,6 +50,17 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return (await response.json()) as T;
 }
 
+/** Asks a question that is too long for an address; nothing is changed by it. @throws Problem */
+export async function question<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await reach(path, {
+    method: 'POST',
+    headers: headersOf({ 'Content-Type': 'application/json' }),
+    body: JSON.stringify(body),
+    ...(signal !== undefined && { signal }),
+  });
+  return (await response.json()) as T;
+}
+
 export type Written<T> = {
   readonly body: T;
   /** Whether this is the answer that the same request got before. */

@@ -2,10 +2,12 @@ import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useParams } from '@tanstack/react-router';
 import type { ShownCustomer } from '../../contracts/customer.js';
+import type { EntryEstimate } from '../../contracts/order-estimate.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
+import { useMe } from '../app/session.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -13,6 +15,8 @@ import { ProblemNote } from '../parts/problem-note.js';
 import { Estimate, freightOf } from '../sales/estimate.js';
 import { Refused, sendByKey, useCustomer } from '../sales/form-parts.js';
 import { LineGrid } from '../sales/line-grid.js';
+import { usualPlace } from '../sales/ship-to-field.js';
+import { estimateHead, estimateLines, useEstimate, useLineEstimates } from '../sales/use-estimate.js';
 import { TermsField } from '../sales/terms-field.js';
 import { useOffer } from './use-offer.js';
 import { useQuote } from './use-quote.js';
@@ -39,6 +43,8 @@ export function RevisePage() {
   );
 }
 
+/** An offer is held against the customer's own place and terms. */
+const asUsual = { reference: '', shipTo: usualPlace, terms: null };
 const usualTerms: PaymentTerms = { kind: 'net', days: 30 };
 
 function OfferForm({ quote }: { readonly quote: Quote | null }) {
@@ -47,6 +53,12 @@ function OfferForm({ quote }: { readonly quote: Quote | null }) {
   const { typed, refusal, action } = offer;
   const customer = useCustomer(typed.customer);
   const currency = quote?.currency ?? customer?.currency ?? 'EUR';
+  const { today } = useMe();
+  const lines = estimateLines(typed.lines, today).map((line) => ({ ...line, quoteLineNo: null }));
+  const question = { customer: typed.customer, currency, ...estimateHead({ ...typed, ...asUsual }), lines };
+  const isAsked = typed.customer !== '' && lines.length > 0;
+  const estimating = useEstimate<EntryEstimate>('/v1/order-estimates', isAsked ? question : null);
+  const estimates = useLineEstimates(estimating.estimate);
   return (
     <form
       ref={refusal.form}
@@ -66,8 +78,14 @@ function OfferForm({ quote }: { readonly quote: Quote | null }) {
           errors={refusal.cells}
           dateName={t.sales.deliveryDate}
           noDate={t.sales.asSoon}
+          estimates={estimates}
         />
-        <Estimate lines={typed.lines} freight={freightOf(typed.freight)} currency={currency} customer={undefined} />
+        <Estimate
+          lines={typed.lines}
+          freight={freightOf(typed.freight)}
+          currency={currency}
+          totals={estimating.estimate?.totals ?? null}
+        />
         <ProblemNote error={action.error} />
         <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
         <Group justify="flex-end">

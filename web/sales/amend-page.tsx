@@ -10,12 +10,14 @@ import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
+import { AmendPreview } from './amend-preview.js';
 import type { Change } from './changes.js';
 import { Refused, sendByKey } from './form-parts.js';
 import { LineGrid } from './line-grid.js';
 import { ShipToField } from './ship-to-field.js';
 import { TermsField } from './terms-field.js';
 import { useAmendment } from './use-amendment.js';
+import { useLineEstimates } from './use-estimate.js';
 import { useOrder } from '../orders/use-order.js';
 
 /** An order is changed before its first delivery; what changes is shown before it is sent. */
@@ -46,7 +48,8 @@ export function AmendPage() {
 function AmendForm({ order }: { readonly order: ShownOrder }) {
   const { t } = useWords();
   const amendment = useAmendment(order);
-  const { typed, set, refusal, action, changes } = amendment;
+  const { typed, set, refusal, action, changes, estimating } = amendment;
+  const estimates = useLineEstimates(estimating.estimate?.after);
   return (
     <form
       ref={refusal.form}
@@ -66,8 +69,10 @@ function AmendForm({ order }: { readonly order: ShownOrder }) {
           errors={refusal.cells}
           dateName={t.sales.date}
           noDate={amendment.today}
+          estimates={estimates}
         />
         <Changes changes={changes} />
+        {changes.length > 0 && <AmendPreview estimating={estimating} currency={order.currency} />}
         <Textarea
           label={t.sales.amendReason}
           description={t.shell.reasonHint}

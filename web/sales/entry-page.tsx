@@ -7,11 +7,12 @@ import { useAddress } from '../lists/address.js';
 import { Moment } from '../parts/figures.js';
 import { Loaded, Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
-import { Estimate, freightOf } from './estimate.js';
+import { Estimate, EstimateAnswer, freightOf } from './estimate.js';
 import { Refused, sendByKey, useCustomer } from './form-parts.js';
 import { LineGrid } from './line-grid.js';
 import { OrderHead } from './order-head.js';
 import { useEntry } from './use-entry.js';
+import { useLineEstimates } from './use-estimate.js';
 import { useQuote } from '../quotes/use-quote.js';
 
 /** A new order, from scratch or from a quote that the address names. */
@@ -44,6 +45,8 @@ function EntryForm({ quote }: { readonly quote: Quote | null }) {
   const customer = useCustomer(typed.customer);
   const currency = quote?.currency ?? customer?.currency ?? 'EUR';
   const { form } = refusal;
+  const estimating = entry.useEstimated(currency);
+  const estimates = useLineEstimates(estimating.estimate);
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [form]);
   return (
     <form
@@ -65,13 +68,16 @@ function EntryForm({ quote }: { readonly quote: Quote | null }) {
           errors={refusal.cells}
           dateName={t.sales.date}
           noDate={typed.date}
+          estimates={estimates}
         />
         <Estimate
           lines={typed.lines}
           freight={typed.freight === '' && quote ? quote.freight : freightOf(typed.freight)}
           currency={currency}
-          customer={customer}
-        />
+          totals={estimating.estimate?.totals ?? null}
+        >
+          <EstimateAnswer estimating={estimating} currency={currency} />
+        </Estimate>
         <ProblemNote error={action.error} />
         <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
         <Group justify="flex-end">

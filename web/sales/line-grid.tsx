@@ -2,6 +2,7 @@ import { Button, Group, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconClipboardList, IconPlus } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
+import type { EstimatedLine } from '../../contracts/order-estimate.js';
 import { useWords } from '../app/language.js';
 import { Panel } from '../parts/panel.js';
 import { LineRow } from './line-row.js';
@@ -18,10 +19,12 @@ type Props = {
   readonly dateName: string;
   /** What holds for a line without a date. */
   readonly noDate: string;
+  /** What the API makes of each line, by its number. */
+  readonly estimates?: ReadonlyMap<number, EstimatedLine>;
 };
 
 /** The lines of an order or a quote, to be typed by keyboard alone. */
-export function LineGrid({ lines, editor, currency, errors, dateName, noDate }: Props) {
+export function LineGrid({ lines, editor, currency, errors, dateName, noDate, estimates }: Props) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [pasted, setPasted] = useState('');
@@ -60,6 +63,7 @@ export function LineGrid({ lines, editor, currency, errors, dateName, noDate }: 
                 errors={ofLine(errors, line.lineNo)}
                 editor={editor}
                 noDate={noDate}
+                estimate={estimates?.get(line.lineNo)}
                 onPasteTable={pasteTable}
               />
             ))}

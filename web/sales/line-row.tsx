@@ -1,13 +1,14 @@
-import { ActionIcon, Table, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Table, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { IconTrash } from '@tabler/icons-react';
 import { memo, useEffect, useRef } from 'react';
-import { compare, subtractQuantities } from '../../domain/money.js';
+import type { EstimatedLine } from '../../contracts/order-estimate.js';
 import { useWords } from '../app/language.js';
 import { Money } from '../parts/figures.js';
 import { writtenDecimal } from '../parts/typed.js';
-import { ProductField, useProducts, type FoundProducts } from './product-field.js';
-import { netOf, quantityOf, type LineField, type TypedLine } from './typed-lines.js';
+import { LineFacts } from './line-facts.js';
+import { ProductField, useProducts } from './product-field.js';
+import { netOf, type LineField, type TypedLine } from './typed-lines.js';
 import { cellOf, type LinesEditor } from './use-lines.js';
 
 export type RowProps = {
@@ -18,11 +19,14 @@ export type RowProps = {
   readonly editor: LinesEditor;
   /** What holds for a line without a date. */
   readonly noDate: string;
+  /** What the API makes of the line. */
+  readonly estimate: EstimatedLine | undefined;
   readonly onPasteTable: (text: string) => void;
 };
 
 /** One line of the grid. */
-export const LineRow = memo(function LineRow({ line, currency, errors, editor, noDate, onPasteTable }: RowProps) {
+export const LineRow = memo(function LineRow(props: RowProps) {
+  const { line, currency, errors, editor, noDate, estimate, onPasteTable } = props;
   const { t, language } = useWords();
   const { lineNo } = line;
   const found = useProducts(line.product);
@@ -56,7 +60,12 @@ export const LineRow = memo(function LineRow({ line, currency, errors, editor, n
           onTaken={goOn}
           onPasteTable={onPasteTable}
         />
-        <About line={line} found={found} isRefused={errors[cellOf(lineNo, 'product')] !== undefined} />
+        <LineFacts
+          line={line}
+          found={found}
+          estimate={estimate}
+          isRefused={errors[cellOf(lineNo, 'product')] !== undefined}
+        />
       </Table.Td>
       <Table.Td>{figure('quantity', t.sales.quantityOf(lineNo), 90)}</Table.Td>
       <Table.Td>{figure('unitPrice', t.sales.priceOf(lineNo), 100)}</Table.Td>
@@ -129,44 +138,5 @@ function Dated({
       error={errors[cell]}
       w={140}
     />
-  );
-}
-
-type AboutProps = {
-  readonly line: TypedLine;
-  readonly found: FoundProducts;
-  readonly isRefused: boolean;
-};
-
-/** What the product is, what it costs by the list, and what of it is there. */
-function About({ line, found, isRefused }: AboutProps) {
-  const { t, words } = useWords();
-  const quantity = quantityOf(line);
-  const product = found.exact;
-  const isUnknown = found.isSettled && found.items.length === 0 && !isRefused;
-  if (!product)
-    return (
-      <Text size="xs" c={isUnknown && line.name === undefined ? 'red.9' : 'dimmed'}>
-        {line.name ?? (isUnknown && line.product.trim() !== '' ? t.sales.unknownProduct : '')}
-      </Text>
-    );
-  const { available, name, unit, listPrice } = product;
-  const isShort = quantity !== null && compare(quantity, available) > 0;
-  const facts = [
-    `${name}, ${unit}`,
-    t.sales.listPrice(words.say.price(listPrice)),
-    ...(line.quoteLineNo === null ? [] : [t.sales.fromQuoteLine(line.quoteLineNo)]),
-    t.sales.available(words.say.quantity(available)),
-  ];
-  return (
-    <Text size="xs" c="dimmed">
-      {facts.join(' · ')}
-      {isShort && (
-        <Text span inherit c="orange.9" fw={600}>
-          {' · '}
-          {t.sales.short(words.say.quantity(subtractQuantities(quantity, available)))}
-        </Text>
-      )}
-    </Text>
   );
 }

@@ -1,15 +1,12 @@
 import type { SalesWords } from '../../words/fr/console/sales.js';
 import { typedDecimal } from '../parts/typed.js';
-import type { TypedLine } from './typed-lines.js';
+import { isTypedFigure, isTypedProduct, type TypedLine } from './typed-lines.js';
 
 type Pasted = {
   readonly rows: readonly Omit<TypedLine, 'lineNo'>[];
   /** Rows that are no lines, as they came, and why. */
   readonly refused: readonly { readonly row: number; readonly text: string; readonly why: string }[];
 };
-
-const isProduct = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._~-]{0,29}$/.test(text);
-const isFigure = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test(text);
 
 /** A date as it is written in a spreadsheet here, or as the API writes it; null: it is none. */
 export function pastedDate(text: string): string | null {
@@ -44,9 +41,9 @@ type Row = { readonly line: Omit<TypedLine, 'lineNo'> } | { readonly why: string
 function rowOf(cells: readonly string[], words: SalesWords): Row {
   const [product = '', quantity = '', price = '', day = ''] = cells;
   if (product === '') return { why: words.pasteNoProduct };
-  if (!isProduct(product)) return { why: words.pasteNotProduct(product) };
-  if (!isFigure(typedDecimal(quantity))) return { why: words.pasteNotQuantity(quantity) };
-  if (price !== '' && !isFigure(typedDecimal(price))) return { why: words.pasteNotPrice(price) };
+  if (!isTypedProduct(product)) return { why: words.pasteNotProduct(product) };
+  if (!isTypedFigure(typedDecimal(quantity))) return { why: words.pasteNotQuantity(quantity) };
+  if (price !== '' && !isTypedFigure(typedDecimal(price))) return { why: words.pasteNotPrice(price) };
   const on = day === '' ? null : pastedDate(day);
   if (day !== '' && on === null) return { why: words.pasteNotDate(day) };
   return { line: { product, quantity, unitPrice: price, discountPercent: '', date: on, quoteLineNo: null } };

@@ -91,18 +91,21 @@ export const offerLineOf = (line: TypedLine) => ({
   deliveryDate: line.date,
 });
 
-const isFigure = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test(text);
+export const isTypedFigure = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test(text);
+
+/** A text that may be the number of a product. */
+export const isTypedProduct = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._~-]{0,29}$/.test(text.trim());
 
 /** Net of a line in the currency; null while its figures are none. */
 export function netOf(line: TypedLine, currency: string): string | null {
   const { quantity, unitPrice } = figuresOf(line);
   const discountPercent = discountOf(line);
-  if (![quantity, unitPrice, discountPercent].every(isFigure) || compare(discountPercent, '100') > 0) return null;
+  if (![quantity, unitPrice, discountPercent].every(isTypedFigure) || compare(discountPercent, '100') > 0) return null;
   return lineNet(quantity, unitPrice, discountPercent, currency);
 }
 
 /** A quantity that was typed; null while it is none. */
 export const quantityOf = ({ quantity }: TypedLine): string | null => {
   const text = typedDecimal(quantity);
-  return isFigure(text) ? text : null;
+  return isTypedFigure(text) ? text : null;
 };

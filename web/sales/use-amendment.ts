@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState, type SetStateAction } from 'react';
+import type { AmendmentEstimate, AmendmentEstimateInput } from '../../contracts/order-estimate.js';
 import type { AmendmentInput, OrderReceipt, ShownOrder } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import { compare } from '../../domain/money.js';
@@ -13,6 +14,7 @@ import { freightOf } from './estimate.js';
 import { sentShipTo, usualPlace, type ShipTo } from './ship-to-field.js';
 import { linesOfOrder, orderLineOf, type TypedLine } from './typed-lines.js';
 import { useLinesEditor } from './use-lines.js';
+import { estimateHead, estimateLines, useEstimate } from './use-estimate.js';
 import { emptyFields, saidLines, useRefusal } from './use-refusal.js';
 
 /** An amendment as somebody types it: the order as it stands, and what they make of it. */
@@ -75,7 +77,9 @@ export function useAmendment(order: ShownOrder) {
   };
   const editor = useLinesEditor(setLines, Math.max(...order.lines.map(({ lineNo }) => lineNo)));
   const set = (next: Partial<TypedAmendment>): void => setTyped((before) => ({ ...before, ...next }));
-  return { typed, set, editor, changes, refusal, action, send, today };
+  const question = changes.length === 0 ? null : questionOf({ order, was, typed: said }, today);
+  const estimating = useEstimate<AmendmentEstimate>(`/v1/orders/${order.number}/amendment-estimates`, question);
+  return { typed, set, editor, changes, estimating, refusal, action, send, today };
 }
 
 type Asked = { readonly order: ShownOrder; readonly was: readonly TypedLine[]; readonly typed: TypedAmendment };
@@ -95,4 +99,11 @@ function inputOf({ order, was, typed }: Asked, today: string): AmendmentInput {
     ...sentShipTo(typed.shipTo),
     ...(!isSame && { lines }),
   };
+}
+
+/** What is asked of it while it is typed: what changes, as far as it is whole. */
+function questionOf({ order, typed }: Asked, today: string): AmendmentEstimateInput {
+  const { freight, ...head } = estimateHead(typed);
+  const isSame = freight === undefined || compare(freight, order.freight) === 0;
+  return { ...head, ...(!isSame && { freight }), lines: [...estimateLines(typed.lines, today)] };
 }

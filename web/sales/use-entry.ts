@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type SetStateAction } from 'react';
+import type { EntryEstimate, OrderEstimateInput } from '../../contracts/order-estimate.js';
 import type { OrderInput, OrderReceipt } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
@@ -12,6 +13,7 @@ import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
 import { useDraft } from './draft.js';
 import { sentShipTo, usualPlace, type ShipTo } from './ship-to-field.js';
+import { estimateHead, estimateLines, useEstimate } from './use-estimate.js';
 import { emptyLine, linesOfQuote, orderLineOf, type TypedLine } from './typed-lines.js';
 import { useLinesEditor } from './use-lines.js';
 import { emptyFields, saidLines, useRefusal } from './use-refusal.js';
@@ -84,6 +86,9 @@ export function useEntry(quote: Quote | null) {
     refusal,
     action,
     send,
+    /** What the API makes of it as it stands. */
+    useEstimated: (currency: Currency) =>
+      useEstimate<EntryEstimate>('/v1/order-estimates', questionOf(typed, quote, currency)),
     leftAt: draft.found?.at ?? null,
     discard: () => {
       draft.discard();
@@ -106,6 +111,19 @@ const beginningOf = (quote: Quote | null, today: string, language: Language): Ty
   terms: null,
   lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
 });
+
+/** What is asked of it while it is typed; null: there is no customer or no product yet. */
+function questionOf(typed: TypedOrder, quote: Quote | null, currency: Currency): OrderEstimateInput | null {
+  const lines = estimateLines(typed.lines, typed.date);
+  if (typed.customer === '' || lines.length === 0) return null;
+  return {
+    customer: typed.customer,
+    currency,
+    ...(quote && { quote: quote.number }),
+    ...estimateHead(typed),
+    lines: [...lines],
+  };
+}
 
 function inputOf(typed: TypedOrder, quote: Quote | null, currency: Currency): OrderInput {
   const reference = typed.reference.trim();

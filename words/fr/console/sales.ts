@@ -63,10 +63,43 @@ export const sales = {
   fromQuoteLine: (lineNo: number) => `devis, ligne ${lineNo}`,
   goods: 'Marchandises HT',
   estimate: 'Total HT estimé',
-  estimateHint: 'La TVA et le total dû sont calculés à l’enregistrement.',
-  creditAvailable: 'Crédit disponible',
-  beyondCredit: 'Au-delà du crédit disponible : la commande sera bloquée.',
-  creditStopped: 'Le compte est bloqué : la commande le sera aussi.',
+  estimateHint: 'Prix, stock, date promise, TVA et crédit s’affichent dès qu’un client et un article sont saisis.',
+  vat: 'TVA',
+  vatAt: (rate: string) => `TVA ${rate}`,
+  gross: 'Total TTC',
+  credit: {
+    approved: 'Crédit : la commande passe.',
+    watch: 'Crédit : la commande passe, le client est à surveiller.',
+  },
+  creditHeld: {
+    'credit-limit': 'Crédit : elle sera bloquée, le plafond est dépassé.',
+    overdue: 'Crédit : elle sera bloquée, trop d’échéances sont dépassées.',
+    'credit-stop': 'Crédit : elle sera bloquée, le compte est arrêté.',
+  },
+  creditFigures: (exposure: string, after: string, limit: string) =>
+    `Encours ${exposure}, avec cette commande ${after}, plafond ${limit}.`,
+  creditLeft: (amount: string) => `reste ${amount}`,
+  overdueNow: (amount: string) => `échu ${amount}`,
+  financeLooks: 'La finance vérifie le crédit.',
+  referenceSeen: 'Cette référence est déjà celle de',
+  differences: (count: number) => (count === 1 ? '1 écart sera à décider :' : `${count} écarts seront à décider :`),
+  difference: (what: string, actual: string, expected: string) => `${what} : ${actual} au lieu de ${expected}`,
+  andMore: (count: number) => `… et ${count} de plus`,
+  refusedLines: (count: number) =>
+    count === 1
+      ? '1 ligne serait refusée : voir sous son article.'
+      : `${count} lignes seraient refusées : voir sous leur article.`,
+  lastPrices: (prices: string) => `déjà commandé à ${prices}`,
+  lastPrice: (price: string, discount: string, day: string) =>
+    `${price}${discount === '' ? '' : ` − ${discount}`} le ${day}`,
+  neverOrdered: 'jamais commandé par ce client',
+  promised: (day: string) => `promis pour le ${day}`,
+  reserved: (quantity: string) => `${quantity} réservés`,
+  preview: 'Ce que cela change',
+  promisedDates: 'Dates promises',
+  linePromised: (lineNo: number) => `Ligne ${lineNo}, promise pour le`,
+  sameDates: 'Les dates promises ne changent pas.',
+  beforeTax: 'Hors taxes',
   paste: 'Coller un tableau',
   pasteHint:
     'Depuis un tableur : article, quantité, prix, date. Le prix et la date peuvent manquer. Une ligne par article.',
