@@ -203,6 +203,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
           entityId: orderNumber,
           orderNumber,
           customerNumber: order.customer,
+          on: input.today,
           before,
           after: { version, gross: totals.gross, lines: draft.lines.length, reason },
         },
@@ -267,6 +268,7 @@ function recordCancellation(deps: ActivityDeps, input: RecordCancellation): Prom
       entityId: orderNumber,
       orderNumber,
       customerNumber: order.customer,
+      on: input.today,
       before: standingLinesOf(order),
       after: { lines: checked.lines, reason },
     } as const;

@@ -38,6 +38,7 @@ import { companyRoutes } from './routes/company.js';
 import { meRoutes } from './routes/me.js';
 import { peopleRoutes } from './routes/people.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { kpiRoutes } from './routes/kpis.js';
 import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
 import { worklistRoutes } from './routes/worklist.js';
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...readRoutes,
   ...worklistRoutes,
   ...searchRoutes,
+  ...kpiRoutes,
   ...eventRoutes,
   ...customerRoutes,
   ...addressBookRoutes,

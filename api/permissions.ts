@@ -104,6 +104,8 @@ export const permissions = {
   'colleagues.list': all(...everybody),
   'search.find': own(...everybody),
   'events.list': own(...everybody),
+  'kpis.list': own(...everybody),
+  'kpis.get': own(...everybody),
 
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),

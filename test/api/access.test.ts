@@ -85,6 +85,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace('{allocation}', '1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
+    .replace('{name}', things === missing ? 'none' : 'orders-entered')
     .replace('/dunning-holds/{id}', '/dunning-holds/0190a000-0000-7000-8000-00000000000f')
     .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }
@@ -254,6 +255,7 @@ function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose
   if (role === 'nobody') return 'who?';
   if (!grant.roles.includes(role)) return 'no';
   if (isOfPerson(route)) return 'nothing there';
+  if (route.permission === 'kpis.get') return whose === 'missing' ? 'nothing there' : 'yes';
   const namesThing = route.path.includes('{') || namesCustomerInBody.includes(route.permission);
   if (!namesThing || whose === 'own') return 'yes';
   if (whose === 'missing') return 'nothing there';

@@ -473,7 +473,7 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
     return (await prisma.customerAddress.findMany()).map(({ customerNumber: number, code }) => ({ number, code }));
   if (path.endsWith('/contacts/{code}'))
     return (await prisma.customerContact.findMany()).map(({ customerNumber: number, code }) => ({ number, code }));
-  return [...(listed.get(`/v1/${noun}`) ?? [])].map((number) => ({ number, id: number }));
+  return [...(listed.get(`/v1/${noun}`) ?? [])].map((number) => ({ number, id: number, name: number }));
 }
 
 /** Every read of every thing that there is. @returns those that were not 200, left a row out, or were of nothing */
@@ -495,7 +495,8 @@ async function readEverything(): Promise<readonly string[]> {
     const isPaged = query !== undefined && 'cursor' in query.shape;
     for (let cursor: string | null = ''; cursor !== null;) {
       const { json } = await read(isPaged ? `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}` : path);
-      for (const item of (json['items'] ?? []) as readonly Json[]) known.add(String(item['number'] ?? item['id']));
+      for (const item of (json['items'] ?? []) as readonly Json[])
+        known.add(String(item['number'] ?? item['id'] ?? item['name']));
       cursor = typeof json['nextCursor'] === 'string' ? json['nextCursor'] : null;
     }
     listed.set(path, known);

@@ -27,6 +27,7 @@ const apiMayUse = [
   'contracts/**',
   'words/**',
   'config/**',
+  'domain/kpis.ts',
   'domain/order-entry.ts',
   'domain/order-stages.ts',
   'domain/worklist.ts',

@@ -1,0 +1,391 @@
+import type { KpiDimension, KpiGroup, KpiName, KpiUnit } from '../contracts/kpi.js';
+import { addDays, addMonths, compareDates, daysBetween, endOfMonth, minDate, type LocalDate } from './calendar.js';
+
+/** First and last day, both counted. */
+export type Period = { readonly from: LocalDate; readonly to: LocalDate };
+
+/** How one figure is made of the facts of a period. */
+export type Aggregate =
+  /** Of what is counted. */
+  | 'sum'
+  /** Of what is counted, in each hundred of what could have been. */
+  | 'share'
+  /** Weighted: what is counted by what it is counted over. */
+  | 'mean'
+  | 'median'
+  | 'p90';
+
+/** The right that opens a figure, by a line of the permission table; null: everybody who may read figures at all. */
+export type KpiRight = 'invoices.list' | 'payments.list' | 'quotes.list' | null;
+
+export type KpiRule = {
+  readonly group: KpiGroup;
+  readonly unit: KpiUnit;
+  readonly good: 'up' | 'down' | null;
+  /** Of what happened in a period, or of how it stood at the end of its last day. */
+  readonly over: 'period' | 'day';
+  readonly aggregate: Aggregate;
+  readonly dimensions: readonly KpiDimension[];
+  readonly right: KpiRight;
+  /** The list behind it in the console, of a period and of one row of a split. */
+  readonly list: (place: Place) => string | null;
+};
+
+/** What a list behind a figure is narrowed to. */
+export type Place = Period & { readonly by: KpiDimension | null; readonly key: string | null };
+
+const address = (path: string, query: Readonly<Record<string, string | null>> = {}): string => {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return given.length === 0 ? path : `${path}?${given.join('&')}`;
+};
+
+const keyOf = (place: Place, by: KpiDimension): string | null => (place.by === by ? place.key : null);
+
+const ordersOf = (place: Place): string =>
+  address('/orders', {
+    receivedFrom: place.from,
+    receivedTo: place.to,
+    customer: keyOf(place, 'customer'),
+  });
+const ordersByOrigin = (place: Place): string =>
+  address('/orders', {
+    receivedFrom: place.from,
+    receivedTo: place.to,
+    customer: keyOf(place, 'customer'),
+    origin: keyOf(place, 'kind'),
+  });
+const openOrders = (place: Place): string =>
+  address('/orders', { customer: keyOf(place, 'customer'), stage: keyOf(place, 'kind') });
+const orderBook = (place: Place): string => address('/orders', { customer: keyOf(place, 'customer') });
+const late = (place: Place): string => address('/orders', { customer: keyOf(place, 'customer'), hasBackorder: 'true' });
+const deliveries = (place: Place): string =>
+  address('/deliveries', { departedFrom: place.from, departedTo: place.to, customer: keyOf(place, 'customer') });
+const openDeliveries = (place: Place): string =>
+  address('/deliveries', { status: keyOf(place, 'kind'), customer: keyOf(place, 'customer') });
+const invoices = (place: Place): string => address('/invoices', { customer: keyOf(place, 'customer') });
+const unpaid = (place: Place): string =>
+  address('/invoices', { status: keyOf(place, 'kind') ?? 'open', customer: keyOf(place, 'customer') });
+const overdue = (place: Place): string =>
+  address('/invoices', { overdue: 'true', sort: 'dueDate', customer: keyOf(place, 'customer') });
+const payments = (place: Place): string =>
+  address('/payments', { dateFrom: place.from, dateTo: place.to, customer: keyOf(place, 'customer') });
+const moneyLeft = (place: Place): string =>
+  address('/payments', { unallocated: 'true', customer: keyOf(place, 'customer') });
+const quotes = (place: Place): string =>
+  address('/quotes', { customer: keyOf(place, 'customer'), status: keyOf(place, 'kind') });
+const customer = (place: Place): string => {
+  const key = keyOf(place, 'customer');
+  return key === null ? '/customers' : `/customers/${encodeURIComponent(key)}`;
+};
+const product = (place: Place): string => {
+  const key = keyOf(place, 'product');
+  return key === null ? '/products' : `/products/${encodeURIComponent(key)}`;
+};
+
+const ofOrders = ['person', 'customer', 'kind'] as const;
+const ofLines = ['person', 'customer', 'family', 'product'] as const;
+const ofCustomers = ['person', 'customer'] as const;
+
+const flow = { over: 'period', right: null } as const;
+const standing = { over: 'day', aggregate: 'sum', right: null } as const;
+const activity = { group: 'activity', unit: 'count', good: null } as const;
+const punctuality = {
+  ...flow,
+  group: 'speed',
+  unit: 'percent',
+  good: 'up',
+  aggregate: 'share',
+  dimensions: ofLines,
+  list: deliveries,
+} as const;
+const money = { group: 'money', unit: 'amount', right: 'invoices.list' } as const;
+
+/** Every figure that Encours tells, once: API, pages, exports, month end and documentation read it here. */
+export const kpiRules = {
+  'quotes-made': {
+    ...activity,
+    ...flow,
+    aggregate: 'sum',
+    right: 'quotes.list',
+    dimensions: ofCustomers,
+    list: quotes,
+  },
+  'orders-entered': { ...activity, ...flow, aggregate: 'sum', dimensions: ofOrders, list: ordersByOrigin },
+  'deliveries-made': { ...activity, ...flow, aggregate: 'sum', dimensions: ofCustomers, list: deliveries },
+  'invoices-issued': {
+    ...activity,
+    ...flow,
+    aggregate: 'sum',
+    right: 'invoices.list',
+    dimensions: ofOrders,
+    list: invoices,
+  },
+  'lines-entered': { ...activity, ...flow, aggregate: 'sum', dimensions: ofLines, list: ordersOf },
+  'lines-delivered': { ...activity, ...flow, aggregate: 'sum', dimensions: ofLines, list: deliveries },
+  'manual-share': {
+    ...activity,
+    ...flow,
+    unit: 'percent',
+    good: 'down',
+    aggregate: 'share',
+    dimensions: ofOrders,
+    list: ordersByOrigin,
+  },
+  'quotes-open': { ...activity, ...standing, right: 'quotes.list', dimensions: ofCustomers, list: quotes },
+  'orders-open': { ...activity, ...standing, dimensions: ofOrders, list: openOrders },
+  'deliveries-open': { ...activity, ...standing, dimensions: ['customer', 'kind'], list: openDeliveries },
+  'invoices-open': { ...activity, ...standing, right: 'invoices.list', dimensions: ofOrders, list: unpaid },
+
+  'ack-on-time': {
+    ...flow,
+    group: 'speed',
+    unit: 'percent',
+    good: 'up',
+    aggregate: 'share',
+    dimensions: ofOrders,
+    list: ordersByOrigin,
+  },
+  'ack-median': {
+    ...flow,
+    group: 'speed',
+    unit: 'minutes',
+    good: 'down',
+    aggregate: 'median',
+    dimensions: ofOrders,
+    list: ordersByOrigin,
+  },
+  'ack-p90': {
+    ...flow,
+    group: 'speed',
+    unit: 'minutes',
+    good: 'down',
+    aggregate: 'p90',
+    dimensions: ofOrders,
+    list: ordersByOrigin,
+  },
+  'delivery-median': {
+    ...flow,
+    group: 'speed',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'median',
+    dimensions: ofOrders,
+    list: deliveries,
+  },
+  'delivery-p90': {
+    ...flow,
+    group: 'speed',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'p90',
+    dimensions: ofOrders,
+    list: deliveries,
+  },
+  'customer-time': {
+    ...flow,
+    group: 'speed',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'mean',
+    dimensions: ofOrders,
+    list: deliveries,
+  },
+  'otif-requested': punctuality,
+  'otif-first-confirmed': punctuality,
+  'otif-last-confirmed': punctuality,
+  'on-time-requested': punctuality,
+  'on-time-first-confirmed': punctuality,
+  'on-time-last-confirmed': punctuality,
+
+  'order-book': { ...money, ...standing, right: 'invoices.list', good: null, dimensions: ofLines, list: orderBook },
+  'backlog-late': { ...money, ...standing, right: 'invoices.list', good: 'down', dimensions: ofLines, list: late },
+  revenue: { ...flow, ...money, good: 'up', aggregate: 'sum', dimensions: ofLines, list: invoices },
+  ageing: {
+    ...standing,
+    ...money,
+    good: 'down',
+    dimensions: ofOrders,
+    list: overdue,
+  },
+  'unallocated-money': {
+    ...standing,
+    ...money,
+    right: 'payments.list',
+    good: 'down',
+    dimensions: ['customer', 'kind'],
+    list: moneyLeft,
+  },
+  dso: {
+    ...money,
+    over: 'day',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'mean',
+    dimensions: ofCustomers,
+    list: overdue,
+  },
+  'dso-best': {
+    ...money,
+    over: 'day',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'mean',
+    dimensions: ofCustomers,
+    list: invoices,
+  },
+  'dso-delay': {
+    ...money,
+    over: 'day',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'mean',
+    dimensions: ofCustomers,
+    list: overdue,
+  },
+  'dso-count-back': {
+    ...money,
+    over: 'day',
+    unit: 'days',
+    good: 'down',
+    aggregate: 'sum',
+    dimensions: [],
+    list: overdue,
+  },
+  'days-to-pay': {
+    ...flow,
+    ...money,
+    unit: 'days',
+    good: 'down',
+    aggregate: 'mean',
+    dimensions: ofCustomers,
+    list: payments,
+  },
+  'days-late': {
+    ...flow,
+    ...money,
+    unit: 'days',
+    good: 'down',
+    aggregate: 'mean',
+    dimensions: ofCustomers,
+    list: payments,
+  },
+  'payers-drifting': {
+    ...standing,
+    group: 'money',
+    unit: 'count',
+    right: 'invoices.list',
+    good: 'down',
+    dimensions: ofCustomers,
+    list: customer,
+  },
+
+  'quote-conversion': {
+    ...flow,
+    group: 'market',
+    unit: 'percent',
+    good: 'up',
+    aggregate: 'share',
+    right: 'quotes.list',
+    dimensions: ofCustomers,
+    list: quotes,
+  },
+  'quote-conversion-value': {
+    ...flow,
+    group: 'market',
+    unit: 'percent',
+    good: 'up',
+    aggregate: 'share',
+    right: 'quotes.list',
+    dimensions: ofCustomers,
+    list: quotes,
+  },
+  'stock-turnover': {
+    ...flow,
+    group: 'market',
+    unit: 'times',
+    good: 'up',
+    aggregate: 'mean',
+    dimensions: ['family', 'product'],
+    list: product,
+  },
+  customers: { ...standing, group: 'market', unit: 'count', good: 'up', dimensions: ofOrders, list: customer },
+  'customers-new': {
+    ...flow,
+    group: 'market',
+    unit: 'count',
+    good: 'up',
+    aggregate: 'sum',
+    dimensions: ofCustomers,
+    list: customer,
+  },
+  'customers-retained': {
+    ...flow,
+    group: 'market',
+    unit: 'percent',
+    good: 'up',
+    aggregate: 'share',
+    dimensions: ofCustomers,
+    list: customer,
+  },
+} as const satisfies Readonly<Record<KpiName, KpiRule>>;
+
+export const kpiRule = (name: KpiName): KpiRule => kpiRules[name];
+
+const isFirstOfMonth = (day: LocalDate): boolean => day.endsWith('-01');
+
+/** Whole months, such as a quarter: it is compared with as many months, whatever their days. */
+const monthsOf = ({ from, to }: Period): number | null => {
+  if (!isFirstOfMonth(from) || to !== endOfMonth(to)) return null;
+  let months = 1;
+  while (endOfMonth(addMonths(from, months - 1)) !== to) months += 1;
+  return months;
+};
+
+/** The period of the same length that ends the day before; of whole months, as many months. */
+export function periodBefore(period: Period): Period {
+  const to = addDays(period.from, -1);
+  const months = monthsOf(period);
+  if (months !== null) return { from: addMonths(period.from, -months), to };
+  return { from: addDays(to, -daysBetween(period.from, period.to)), to };
+}
+
+/** The same days of the year before; the last of February stays the last of February. */
+export function yearBefore(period: Period): Period {
+  const to = addMonths(period.to, -12);
+  return { from: addMonths(period.from, -12), to: monthsOf(period) === null ? to : endOfMonth(to) };
+}
+
+/** More days than this are told month by month. */
+const DAYS_OF_A_SERIES = 62;
+
+/** The days of a period, or its months where it is long; the first and the last may be part of a month. */
+export function seriesOf(period: Period): readonly Period[] {
+  const { from, to } = period;
+  if (daysBetween(from, to) < DAYS_OF_A_SERIES) {
+    const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index));
+    return days.map((day) => ({ from: day, to: day }));
+  }
+  const parts: Period[] = [];
+  for (let first = from; compareDates(first, to) <= 0; first = addDays(endOfMonth(first), 1))
+    parts.push({ from: first, to: minDate(endOfMonth(first), to) });
+  return parts;
+}
+
+/** The month of a day up to that day. */
+const monthUpTo = (day: LocalDate): Period => ({ from: `${day.slice(0, 8)}01`, to: day });
+
+/** Ten years: a longer course says nothing, and would take the house's time. */
+const LONGEST_DAYS = 3_660;
+
+/** The period that is asked for, or why it is none; the month up to today where nothing is said. */
+export function periodAsked(
+  asked: { readonly from?: LocalDate | undefined; readonly to?: LocalDate | undefined },
+  today: LocalDate,
+): Period | 'backwards' | 'too-long' {
+  const to = asked.to ?? today;
+  const from = asked.from ?? monthUpTo(to).from;
+  if (compareDates(from, to) > 0) return 'backwards';
+  return daysBetween(from, to) > LONGEST_DAYS ? 'too-long' : { from, to };
+}

@@ -1,0 +1,56 @@
+import { Prisma } from '../../generated/client.js';
+
+/** What the facts of a figure are read with. They stand in a lateral place: `w.first` and `w.last` are the days of the window. */
+export type Ask = {
+  readonly currency: string;
+  /** The company's, in which moments are days. */
+  readonly zone: string;
+  /** Rows are told apart by product; else quantities of different products are never added as they are. */
+  readonly byProduct: boolean;
+  /** What the reader may see of a `customer`. */
+  readonly visible: Prisma.Sql;
+};
+
+/** Rows of `customer, person, product, kind, num, den`: what is counted, and over what. */
+export type Facts = (ask: Ask) => Prisma.Sql;
+
+/** The business day of a moment. */
+export const dayOf = (moment: Prisma.Sql, { zone }: Ask): Prisma.Sql =>
+  Prisma.sql`(${moment} AT TIME ZONE ${zone}::text)::date`;
+
+/** Whether a moment lies in the window, in a form that an index on it serves. */
+export const momentInWindow = (moment: Prisma.Sql, { zone }: Ask): Prisma.Sql => Prisma.sql`
+  ${moment} >= (w.first::timestamp AT TIME ZONE ${zone}::text) AND ${moment} < ((w.last + 1)::timestamp AT TIME ZONE ${zone}::text)`;
+
+/** The business day of a row of the audit that the statement calls `e`. */
+export const auditDay = ({ zone }: Ask): Prisma.Sql =>
+  Prisma.sql`coalesce(e.on_date, (e.at AT TIME ZONE ${zone}::text)::date)`;
+
+const fallen = Prisma.raw(`('refused', 'rejected', 'cancelled')`);
+
+/** The day on which an order `o` ended without a sale; null: it did not. */
+export const fellOn = (ask: Ask): Prisma.Sql => Prisma.sql`
+  CASE WHEN o.stage IN ${fallen} THEN coalesce((SELECT max(${auditDay(ask)}) FROM audit_entry AS e WHERE e.order_number = o.number
+    AND e.action IN ('order.refused', 'order.rejected', 'order.cancelled')), ${dayOf(Prisma.sql`o.updated_at`, ask)}) END`;
+
+/** An order `o` stood and had not ended at the end of the window's last day. */
+export const stoodAt = (ask: Ask): Prisma.Sql => Prisma.sql`
+  o.received_on <= w.last AND (o.settled_on IS NULL OR o.settled_on > w.last)
+  AND (o.stage NOT IN ${fallen} OR ${fellOn(ask)} > w.last)`;
+
+/** It came to a sale, or may. */
+export const notFallen = Prisma.sql`o.stage NOT IN ${fallen}`;
+
+/** With the recipient, as far as that is known; else gone from our stock. */
+export const arrivedOn = Prisma.sql`coalesce(d.delivered_on, d.departed_on)`;
+
+/** Nothing of an order `o` is left to be delivered, today. */
+export const allDelivered = Prisma.sql`NOT EXISTS (SELECT FROM order_line AS rest WHERE rest.order_number = o.number
+  AND rest.quantity > rest.delivered + rest.cancelled)`;
+
+/** What of a line `l` was cancelled after a day; what is cancelled without a day on record counts as long ago. */
+export const cancelledAfter = (day: Prisma.Sql, ask: Ask): Prisma.Sql => Prisma.sql`
+  CASE WHEN l.cancelled = 0 THEN 0 ELSE coalesce((SELECT sum(part.quantity) FROM audit_entry AS e
+    CROSS JOIN LATERAL jsonb_to_recordset(e.after -> 'lines') AS part("lineNo" int, quantity numeric)
+    WHERE e.order_number = l.order_number AND e.action = 'order.cancelled' AND jsonb_typeof(e.after -> 'lines') = 'array'
+      AND part."lineNo" = l.line_no AND ${auditDay(ask)} > ${day}), 0) END`;

@@ -1,0 +1,190 @@
+import type { KpiDimension, KpiName, KpiOrder, KpiPoint, KpiRow, KpiUnit } from '../../../contracts/kpi.js';
+import { kpiRule, periodBefore, seriesOf, yearBefore, type Aggregate, type Period } from '../../../domain/kpis.js';
+import { minorDigits, subtract } from '../../../domain/money.js';
+import { Prisma } from '../../generated/client.js';
+import { visible, type Db, type Scope } from '../page.js';
+import { activityFacts } from './activity.js';
+import type { Ask, Facts } from './facts.js';
+import { marketFacts } from './market.js';
+import { moneyFacts } from './money.js';
+import { speedFacts } from './speed.js';
+
+const factsOf: Readonly<Record<KpiName, Facts>> = { ...activityFacts, ...speedFacts, ...moneyFacts, ...marketFacts };
+
+/** A figure that is asked for. */
+export type FigureRequest = {
+  readonly name: KpiName;
+  readonly period: Period;
+  readonly by: KpiDimension | null;
+  readonly order: KpiOrder;
+  readonly currency: string;
+  /** The company's zone. */
+  readonly zone: string;
+  /** Of one customer; null: of all that the reader may see. */
+  readonly customer: string | null;
+};
+
+/** A row of a split, by the key of what it is about; its name where it has one of its own. */
+export type FigureRowRecord = Omit<KpiRow, 'label' | 'list'> & { readonly name: string | null };
+
+export type FigureRecord = {
+  readonly value: string | null;
+  readonly parts: { readonly of: string; readonly by: string | null } | null;
+  readonly before: KpiPoint;
+  readonly yearBefore: KpiPoint;
+  readonly series: readonly KpiPoint[];
+  readonly rows: readonly FigureRowRecord[];
+  readonly rowCount: number;
+};
+
+const LIMIT_ROWS = 200;
+
+type Window = Period & { readonly name: string };
+type TotalRow = {
+  readonly name: string;
+  readonly value: string | null;
+  readonly of: string | null;
+  readonly by: string | null;
+};
+
+/** A figure with what it is compared with, its course over the period and, where it is split, its rows. */
+export async function readFigure(db: Db, request: FigureRequest, scope: Scope): Promise<FigureRecord> {
+  const before = periodBefore(request.period);
+  const lastYear = yearBefore(request.period);
+  const steps = seriesOf(request.period);
+  const windows: readonly Window[] = [
+    { name: 'period', ...request.period },
+    { name: 'before', ...before },
+    { name: 'yearBefore', ...lastYear },
+  ];
+  const course = steps.map((step, index) => ({ name: String(index), ...step }));
+  const totals = await readTotals(db, request, scope, [...windows, ...course]);
+  const split =
+    request.by === null ? { rows: [], rowCount: 0 } : await readRows(db, request, request.by, scope, windows);
+  const of = (name: string): TotalRow | undefined => totals.get(name);
+  return {
+    value: of('period')?.value ?? null,
+    parts: partsOf(of('period')),
+    before: { ...before, value: of('before')?.value ?? null },
+    yearBefore: { ...lastYear, value: of('yearBefore')?.value ?? null },
+    series: steps.map((step, index) => ({ ...step, value: of(String(index))?.value ?? null })),
+    ...split,
+  };
+}
+
+const partsOf = (row: TotalRow | undefined): FigureRecord['parts'] =>
+  row === undefined || row.of === null ? null : { of: row.of, by: row.by };
+
+const digitsOf: Readonly<Record<Exclude<KpiUnit, 'amount'>, number>> = {
+  count: 0,
+  percent: 1,
+  days: 1,
+  minutes: 1,
+  times: 2,
+};
+
+const digits = ({ name, currency }: FigureRequest): number => {
+  const { unit } = kpiRule(name);
+  return unit === 'amount' ? minorDigits(currency) : digitsOf[unit];
+};
+
+const aggregates: Readonly<Record<Aggregate, Prisma.Sql>> = {
+  sum: Prisma.sql`coalesce(sum(fact.num), 0)`,
+  share: Prisma.sql`100.0 * sum(fact.num) / nullif(sum(fact.den), 0)`,
+  mean: Prisma.sql`sum(fact.num)::numeric / nullif(sum(fact.den), 0)`,
+  median: Prisma.sql`percentile_cont(0.5) WITHIN GROUP (ORDER BY fact.num::float8)`,
+  p90: Prisma.sql`percentile_cont(0.9) WITHIN GROUP (ORDER BY fact.num::float8)`,
+};
+
+const valueOf = (request: FigureRequest): Prisma.Sql =>
+  Prisma.sql`round((${aggregates[kpiRule(request.name).aggregate]})::numeric, ${digits(request)}::int)`;
+
+const windowsOf = (windows: readonly Window[]): Prisma.Sql => Prisma.sql`
+  (SELECT name, first, last FROM jsonb_to_recordset(${JSON.stringify(
+    windows.map(({ name, from, to }) => ({ name, first: from, last: to })),
+  )}::jsonb) AS window_of(name text, first date, last date)) AS w`;
+
+/** The facts of the window `w` that the reader may see. */
+function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
+  const ask: Ask = {
+    currency: request.currency,
+    zone: request.zone,
+    byProduct: request.by === 'product',
+    visible: visible(scope),
+  };
+  const facts = Prisma.sql`(${factsOf[request.name](ask)}) AS fact`;
+  const conditions = [
+    request.customer === null ? null : Prisma.sql`fact.customer = ${request.customer}`,
+    scope.salesperson === null || !isOfCustomers(request.name)
+      ? null
+      : Prisma.sql`EXISTS (SELECT FROM customer WHERE customer.number = fact.customer AND ${visible(scope)})`,
+  ].filter((part) => part !== null);
+  return conditions.length === 0 ? facts : Prisma.sql`${facts} WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+/** Its facts name their customer; the others have been narrowed to the reader by themselves, or are everybody's. */
+const isOfCustomers = (name: KpiName): boolean => name !== 'stock-turnover' && name !== 'dso-count-back';
+
+async function readTotals(
+  db: Db,
+  request: FigureRequest,
+  scope: Scope,
+  windows: readonly Window[],
+): Promise<ReadonlyMap<string, TotalRow>> {
+  const rows = await db.$queryRaw<TotalRow[]>`
+    SELECT w.name, told.value::text AS value, told.of::text AS of, told.by::text AS by
+    FROM ${windowsOf(windows)} CROSS JOIN LATERAL (
+      SELECT ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by FROM ${factsFor(request, scope)}) AS told`;
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** By what a split tells its rows apart, and where the names of its keys stand. */
+const splits: Readonly<Record<KpiDimension, { readonly key: Prisma.Sql; readonly name: Prisma.Sql }>> = {
+  person: { key: Prisma.sql`fact.person`, name: Prisma.sql`(SELECT p.name FROM principal AS p WHERE p.id = told.key)` },
+  customer: {
+    key: Prisma.sql`fact.customer`,
+    name: Prisma.sql`(SELECT c.name FROM customer AS c WHERE c.number = told.key)`,
+  },
+  product: {
+    key: Prisma.sql`fact.product`,
+    name: Prisma.sql`(SELECT p.name FROM product AS p WHERE p.number = told.key)`,
+  },
+  family: {
+    key: Prisma.sql`(SELECT nullif(p.category, '') FROM product AS p WHERE p.number = fact.product)`,
+    name: Prisma.sql`told.key`,
+  },
+  kind: { key: Prisma.sql`fact.kind`, name: Prisma.sql`NULL` },
+};
+
+const orders: Readonly<Record<KpiOrder, Prisma.Sql>> = {
+  value: Prisma.sql`told.value DESC NULLS LAST`,
+  growth: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0) DESC`,
+  decline: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0)`,
+};
+
+type SplitRow = Omit<FigureRowRecord, 'change'> & { readonly count: bigint };
+
+async function readRows(
+  db: Db,
+  request: FigureRequest,
+  by: KpiDimension,
+  scope: Scope,
+  windows: readonly Window[],
+): Promise<Pick<FigureRecord, 'rows' | 'rowCount'>> {
+  const { key, name } = splits[by];
+  const of = (window: string): Prisma.Sql => Prisma.sql`max(part.value) FILTER (WHERE part.name = ${window})`;
+  const rows = await db.$queryRaw<SplitRow[]>`
+    SELECT told.key, ${name} AS name, told.value::text, told.before::text, told.last_year::text AS "yearBefore", told.count
+    FROM (SELECT part.key, ${of('period')} AS value, ${of('before')} AS before, ${of('yearBefore')} AS last_year,
+        count(*) OVER () AS count
+      FROM (SELECT w.name, each.key, each.value FROM ${windowsOf(windows)} CROSS JOIN LATERAL (
+        SELECT ${key} AS key, ${valueOf(request)} AS value FROM ${factsFor(request, scope)} GROUP BY 1) AS each) AS part
+      GROUP BY part.key) AS told
+    ORDER BY ${orders[request.order]}, told.key LIMIT ${LIMIT_ROWS}`;
+  return { rows: rows.map(withChange), rowCount: Number(rows[0]?.count ?? 0) };
+}
+
+const withChange = ({ count: _count, ...row }: SplitRow): FigureRowRecord => ({
+  ...row,
+  change: row.value === null || row.before === null ? null : subtract(row.value, row.before),
+});

@@ -1,0 +1,80 @@
+import type { KpiName } from '../../../contracts/kpi.js';
+import { Prisma } from '../../generated/client.js';
+import { decidedOn } from './activity.js';
+import { notFallen, type Ask, type Facts } from './facts.js';
+
+/** What was ordered on a quote `q`, by orders that came to something. */
+const ordered = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  (SELECT ${what} FROM sales_order AS o WHERE o.quote_number = q.number AND ${notFallen})`;
+
+const decidedQuotes = (ask: Ask, figures: Prisma.Sql, condition = Prisma.sql`TRUE`): Prisma.Sql => Prisma.sql`
+  SELECT q.customer_number AS customer, customer.salesperson AS person, NULL AS product, NULL AS kind, ${figures}
+  FROM quote AS q JOIN customer ON customer.number = q.customer_number
+  JOIN quote_revision AS offered ON offered.quote_number = q.number AND offered.revision = q.revision
+  WHERE ${decidedOn(ask)} BETWEEN w.first AND w.last AND ${condition}`;
+
+const conversion: Facts = (ask) =>
+  decidedQuotes(ask, Prisma.sql`(${ordered(Prisma.sql`count(*)`)} > 0)::int AS num, 1 AS den`);
+
+const conversionByValue: Facts = (ask) =>
+  decidedQuotes(
+    ask,
+    Prisma.sql`least(coalesce(${ordered(Prisma.sql`sum(o.net)`)}, 0), offered.net) AS num, offered.net AS den`,
+    Prisma.sql`q.currency = ${ask.currency}`,
+  );
+
+/** What was in stock of a product `p` at the end of a day: what is there now, less what came since, with what left since. */
+const stockAt = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  (s.on_hand - coalesce((SELECT sum(l.quantity) FROM stock_receipt_line AS l JOIN stock_receipt AS r ON r.reference = l.receipt_reference
+      WHERE l.product_number = p.number AND r.received_on > ${day}), 0)
+    + coalesce((SELECT sum(gone.quantity) FROM gone WHERE gone.product = p.number AND gone.day > ${day}), 0))`;
+
+/** Units issued over the mean of the stock at both ends; over several products each unit weighs what its product is listed at. */
+const turnover: Facts = ({ byProduct }) => Prisma.sql`
+  WITH gone AS MATERIALIZED (
+    SELECT l.product_number AS product, d.departed_on AS day, sum(l.quantity) AS quantity
+    FROM delivery AS d JOIN delivery_line AS l ON l.delivery_number = d.number WHERE d.departed_on >= w.first GROUP BY 1, 2)
+  SELECT NULL AS customer, NULL AS person, p.number AS product, NULL AS kind,
+    weight.each * coalesce((SELECT sum(gone.quantity) FROM gone WHERE gone.product = p.number AND gone.day <= w.last), 0) AS num,
+    weight.each * (${stockAt(Prisma.sql`w.first - 1`)} + ${stockAt(Prisma.sql`w.last`)}) / 2 AS den
+  FROM product AS p JOIN stock AS s ON s.product_number = p.number
+  CROSS JOIN LATERAL (SELECT CASE WHEN ${byProduct} THEN 1 ELSE p.list_price END AS each) AS weight`;
+
+/** The days on which a customer ordered, one row for each. */
+const orderDays = Prisma.sql`
+  SELECT o.customer_number AS customer, o.received_on AS day FROM sales_order AS o
+  WHERE o.received_on <= w.last AND ${notFallen} GROUP BY 1, 2`;
+
+const customers: Facts = () => Prisma.sql`
+  SELECT buyer.customer, customer.salesperson AS person, NULL AS product, CASE
+      WHEN w.last - buyer.last_day > 365 OR (buyer.days >= 4 AND w.last - buyer.last_day > 3 * buyer.gap) THEN 'lapsed'
+      WHEN buyer.days >= 4 AND w.last - buyer.last_day > 1.5 * buyer.gap THEN 'at-risk'
+      WHEN buyer.days >= 4 THEN 'regular' WHEN w.last - buyer.first_day <= 365 THEN 'new' ELSE 'occasional' END AS kind,
+    1 AS num, NULL::numeric AS den
+  FROM (SELECT step.customer, count(*) AS days, min(step.day) AS first_day, max(step.day) AS last_day,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY step.gap) AS gap
+    FROM (SELECT each.customer, each.day, each.day - lag(each.day) OVER (PARTITION BY each.customer ORDER BY each.day) AS gap
+      FROM (${orderDays}) AS each) AS step GROUP BY step.customer) AS buyer
+  JOIN customer ON customer.number = buyer.customer`;
+
+const newCustomers: Facts = () => Prisma.sql`
+  SELECT customer.number AS customer, customer.salesperson AS person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den
+  FROM customer WHERE (SELECT min(o.received_on) FROM sales_order AS o WHERE o.customer_number = customer.number AND ${notFallen})
+    BETWEEN w.first AND w.last`;
+
+/** Those who ordered in as many days before the window, and whether they ordered in it. */
+const retained: Facts = () => Prisma.sql`
+  SELECT former.customer, customer.salesperson AS person, NULL AS product, NULL AS kind, EXISTS (SELECT FROM sales_order AS o
+      WHERE o.customer_number = former.customer AND o.received_on BETWEEN w.first AND w.last AND ${notFallen})::int AS num, 1 AS den
+  FROM (SELECT DISTINCT o.customer_number AS customer FROM sales_order AS o
+    WHERE o.received_on BETWEEN w.first - (w.last - w.first + 1) AND w.first - 1 AND ${notFallen}) AS former
+  JOIN customer ON customer.number = former.customer`;
+
+export const marketFacts = {
+  'quote-conversion': conversion,
+  'quote-conversion-value': conversionByValue,
+  'stock-turnover': turnover,
+  customers,
+  'customers-new': newCustomers,
+  'customers-retained': retained,
+} as const satisfies Partial<Readonly<Record<KpiName, Facts>>>;

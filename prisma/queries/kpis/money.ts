@@ -1,0 +1,162 @@
+import type { KpiName } from '../../../contracts/kpi.js';
+import { minorDigits } from '../../../domain/money.js';
+import { Prisma } from '../../generated/client.js';
+import { auditDay, cancelledAfter, stoodAt, type Ask, type Facts } from './facts.js';
+
+/**
+ * Lines of the orders that stood at the end of the window's last day, as they stood then: an order amended since, by what
+ * its first amendment since found; what was delivered or cancelled since is open again.
+ */
+const openLines = (ask: Ask): Prisma.Sql => Prisma.sql`
+  SELECT o.customer_number AS customer, o.salesperson AS person, l.product_number AS product, l.net, l.quantity,
+    coalesce(l.last_confirmed_date, l.requested_date) AS due,
+    l.quantity - l.delivered - l.cancelled + coalesce((SELECT sum(part.quantity) FROM delivery AS d
+        JOIN delivery_line AS part ON part.delivery_number = d.number
+        WHERE d.order_number = l.order_number AND part.line_no = l.line_no AND d.departed_on > w.last), 0)
+      + ${cancelledAfter(Prisma.sql`w.last`, ask)} AS open
+  FROM sales_order AS o JOIN order_line AS l ON l.order_number = o.number
+  WHERE o.currency = ${ask.currency} AND ${stoodAt(ask)} AND (o.version = 1 OR NOT EXISTS (${amendedSince(ask)}))
+  UNION ALL
+  SELECT o.customer_number, o.salesperson, l.product, l.net, l.quantity, coalesce(l."confirmedDate", l."requestedDate"),
+    l.quantity - l.cancelled
+  FROM sales_order AS o CROSS JOIN LATERAL (${amendedSince(ask)} ORDER BY e.id LIMIT 1) AS amendment
+  CROSS JOIN LATERAL jsonb_to_recordset(amendment.before -> 'lines') AS l(product text, net numeric, quantity numeric,
+    cancelled numeric, "confirmedDate" date, "requestedDate" date)
+  WHERE o.currency = ${ask.currency} AND o.version > 1 AND ${stoodAt(ask)}`;
+
+const amendedSince = (ask: Ask): Prisma.Sql => Prisma.sql`
+  SELECT e.before FROM audit_entry AS e WHERE e.order_number = o.number AND e.action = 'order.amended' AND ${auditDay(ask)} > w.last`;
+
+const valueOfOpen = (ask: Ask, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT line.customer, line.person, line.product, NULL AS kind,
+    round(line.net * line.open / line.quantity, ${minorDigits(ask.currency)}::int) AS num, NULL::numeric AS den
+  FROM (${openLines(ask)}) AS line WHERE line.open > 0 AND ${condition}`;
+
+const orderBook: Facts = (ask) => valueOfOpen(ask, Prisma.sql`TRUE`);
+const backlogLate: Facts = (ask) => valueOfOpen(ask, Prisma.sql`line.due < w.last`);
+
+const revenue: Facts = ({ currency }) => Prisma.sql`
+  SELECT i.customer_number AS customer, o.salesperson AS person, sold.product, NULL AS kind, sold.net AS num, NULL::numeric AS den
+  FROM invoice AS i JOIN sales_order AS o ON o.number = i.order_number
+  CROSS JOIN LATERAL (SELECT l.product_number AS product, l.net FROM invoice_line AS l WHERE l.invoice_number = i.number
+    UNION ALL SELECT NULL, i.freight WHERE i.freight <> 0) AS sold
+  WHERE i.issue_date BETWEEN w.first AND w.last AND i.currency = ${currency} AND i.kind <> 'deposit'`;
+
+/** What was open of each receivable at the end of the window's last day: what is open now, less what was posted since. */
+const receivablesAt = (currency: string): Prisma.Sql => Prisma.sql`
+  SELECT i.customer_number AS customer, o.salesperson AS person, r.invoice_number AS invoice, r.due_date AS due, r.amount,
+    sum(part.amount) AS open
+  FROM (SELECT owed.invoice_number, owed.instalment, owed.open AS amount FROM receivable AS owed WHERE owed.open <> 0
+    UNION ALL SELECT e.invoice_number, e.instalment, -e.amount FROM ledger_entry AS e
+      WHERE e.item_kind = 'receivable' AND e.on_date > w.last) AS part
+  JOIN receivable AS r ON r.invoice_number = part.invoice_number AND r.instalment = part.instalment
+  JOIN invoice AS i ON i.number = r.invoice_number JOIN sales_order AS o ON o.number = i.order_number
+  WHERE i.issue_date <= w.last AND i.currency = ${currency}
+  GROUP BY i.customer_number, o.salesperson, r.invoice_number, r.instalment, r.due_date, r.amount HAVING sum(part.amount) <> 0`;
+
+/** Days late at the end of the window's last day, in the buckets of a balance by age. */
+const bucket = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN w.last <= ${day} THEN 'not-due' WHEN w.last - ${day} <= 30 THEN '1-30' WHEN w.last - ${day} <= 60 THEN '31-60'
+    WHEN w.last - ${day} <= 90 THEN '61-90' ELSE 'over-90' END`;
+
+const ageing: Facts = ({ currency }) => Prisma.sql`
+  SELECT owed.customer, owed.person, NULL AS product, ${bucket(Prisma.sql`owed.due`)} AS kind, owed.open AS num, NULL::numeric AS den
+  FROM (${receivablesAt(currency)}) AS owed WHERE owed.open > 0`;
+
+const invoicesOpen: Facts = ({ currency }) => Prisma.sql`
+  SELECT owed.customer, owed.person, NULL AS product,
+    CASE WHEN sum(owed.open) < (SELECT i.gross FROM invoice AS i WHERE i.number = owed.invoice) THEN 'part-paid' ELSE 'open' END AS kind,
+    1 AS num, NULL::numeric AS den
+  FROM (${receivablesAt(currency)}) AS owed WHERE owed.open > 0 GROUP BY owed.customer, owed.person, owed.invoice`;
+
+/** Money without an invoice and credits, by their own age: never set off against what is owed. */
+const unallocatedMoney: Facts = ({ currency }) => Prisma.sql`
+  SELECT p.customer_number AS customer, NULL AS person, NULL AS product, ${bucket(Prisma.sql`p.date`)} AS kind, moved.amount AS num,
+    NULL::numeric AS den
+  FROM payment AS p CROSS JOIN LATERAL (SELECT p.unallocated + coalesce((SELECT sum(e.amount) FROM ledger_entry AS e
+      WHERE e.payment_id = p.id AND e.item_kind = 'payment' AND e.kind <> 'payment' AND e.on_date > w.last), 0) AS amount) AS moved
+  WHERE p.date <= w.last AND p.currency = ${currency} AND moved.amount <> 0
+  UNION ALL
+  SELECT owed.customer, owed.person, NULL, ${bucket(Prisma.sql`owed.due`)}, -owed.open, NULL
+  FROM (${receivablesAt(currency)}) AS owed WHERE owed.open < 0`;
+
+/** Days of sales that a part of what is owed stands for, by the sales of the last 90 days; both tax included. */
+const DAYS_OF_SALES = 90;
+
+const daysOfSales =
+  (part: Prisma.Sql): Facts =>
+  ({ currency }) => Prisma.sql`
+    SELECT owed.customer, owed.person, NULL AS product, NULL AS kind, owed.open * ${DAYS_OF_SALES}::int AS num, 0 AS den
+    FROM (${receivablesAt(currency)}) AS owed WHERE owed.open > 0 AND ${part}
+    UNION ALL
+    SELECT i.customer_number, o.salesperson, NULL, NULL, 0, i.gross
+    FROM invoice AS i JOIN sales_order AS o ON o.number = i.order_number
+    WHERE i.issue_date BETWEEN w.last - ${DAYS_OF_SALES - 1}::int AND w.last AND i.currency = ${currency} AND i.kind <> 'deposit'`;
+
+/** How many months the sales are counted back at most. */
+const MONTHS_BACK = 24;
+
+/**
+ * The days of the months whose sales what is owed uses up, from the last one backwards, of the month that is not used up
+ * whole its share. A month without sales ends it.
+ */
+const countBack: Facts = ({ currency, visible }) => Prisma.sql`
+  SELECT NULL AS customer, NULL AS person, NULL AS product, NULL AS kind,
+    sum(month.days * greatest(0, least(1, (owed.open - (month.up_to - month.sales)) / month.sales))) AS num, NULL::numeric AS den
+  FROM (SELECT sum(each.open) AS open FROM (${receivablesAt(currency)}) AS each
+    JOIN customer ON customer.number = each.customer WHERE each.open > 0 AND ${visible}) AS owed
+  CROSS JOIN LATERAL (
+    SELECT sold.*, sum(sold.sales) OVER back AS up_to, bool_and(sold.sales > 0) OVER back AS counts FROM (
+      SELECT back, month.first, least(month.last, w.last) - month.first + 1 AS days,
+        coalesce((SELECT sum(i.gross) FROM invoice AS i JOIN customer ON customer.number = i.customer_number
+          WHERE i.issue_date BETWEEN month.first AND least(month.last, w.last)
+            AND i.currency = ${currency} AND i.kind <> 'deposit' AND ${visible}), 0) AS sales
+      FROM generate_series(0, ${MONTHS_BACK - 1}::int) AS back
+      CROSS JOIN LATERAL (SELECT (date_trunc('month', w.last) - make_interval(months => back))::date AS first,
+        (date_trunc('month', w.last) - make_interval(months => back - 1))::date - 1 AS last) AS month) AS sold
+    WINDOW back AS (ORDER BY sold.back)) AS month
+  WHERE month.counts AND owed.open > 0`;
+
+/** Allocations that stand, of money that came in the window: the sum, the days of its invoice, and its days late. */
+const paid =
+  (days: Prisma.Sql): Facts =>
+  ({ currency }) => Prisma.sql`
+  SELECT i.customer_number AS customer, o.salesperson AS person, NULL AS product, NULL AS kind, -paid.amount * (${days}) AS num,
+    -paid.amount AS den
+  FROM payment AS p JOIN ledger_entry AS paid ON paid.payment_id = p.id AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
+  JOIN receivable AS r ON r.invoice_number = paid.invoice_number AND r.instalment = paid.instalment
+  JOIN invoice AS i ON i.number = r.invoice_number JOIN sales_order AS o ON o.number = i.order_number
+  WHERE p.date BETWEEN w.first AND w.last AND p.currency = ${currency} AND p.amount > 0
+    AND NOT EXISTS (SELECT FROM ledger_entry AS undone WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting)`;
+
+/** Days between what is told of as a drift: the last three payments are held against those of the twelve months before them. */
+const drifting: Facts = ({ currency }) => Prisma.sql`
+  SELECT payer.customer, customer.salesperson AS person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den
+  FROM (SELECT delay.customer, count(*) AS payments, avg(delay.days) FILTER (WHERE delay.place <= 3) AS lately,
+      avg(delay.days) FILTER (WHERE delay.place > 3) AS usually, coalesce(stddev_pop(delay.days) FILTER (WHERE delay.place > 3), 0) AS spread
+    FROM (SELECT each.customer, each.days, row_number() OVER (PARTITION BY each.customer ORDER BY each.date DESC, each.id) AS place
+      FROM (SELECT i.customer_number AS customer, p.id, p.date, sum(-paid.amount * (p.date - r.due_date)) / sum(-paid.amount) AS days
+        FROM payment AS p JOIN ledger_entry AS paid ON paid.payment_id = p.id AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
+        JOIN receivable AS r ON r.invoice_number = paid.invoice_number AND r.instalment = paid.instalment
+        JOIN invoice AS i ON i.number = r.invoice_number
+        WHERE p.date > (w.last - interval '12 months')::date AND p.date <= w.last AND p.currency = ${currency} AND p.amount > 0
+          AND NOT EXISTS (SELECT FROM ledger_entry AS undone WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting)
+        GROUP BY i.customer_number, p.id, p.date) AS each) AS delay
+    GROUP BY delay.customer) AS payer JOIN customer ON customer.number = payer.customer
+  WHERE payer.payments >= 5 AND payer.lately - payer.usually > 7 AND payer.lately - payer.usually > 2 * payer.spread`;
+
+export const moneyFacts = {
+  'invoices-open': invoicesOpen,
+  'order-book': orderBook,
+  'backlog-late': backlogLate,
+  revenue,
+  ageing,
+  'unallocated-money': unallocatedMoney,
+  dso: daysOfSales(Prisma.sql`TRUE`),
+  'dso-best': daysOfSales(Prisma.sql`owed.due >= w.last`),
+  'dso-delay': daysOfSales(Prisma.sql`owed.due < w.last`),
+  'dso-count-back': countBack,
+  'days-to-pay': paid(Prisma.sql`p.date - i.issue_date`),
+  'days-late': paid(Prisma.sql`p.date - r.due_date`),
+  'payers-drifting': drifting,
+} as const satisfies Partial<Readonly<Record<KpiName, Facts>>>;

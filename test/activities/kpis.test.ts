@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KpiDimension, KpiName, KpiOrder } from '../../contracts/kpi.js';
+import { createPrisma, type PrismaClient } from '../../prisma/client.js';
+import { readFigure, type FigureRecord } from '../../prisma/queries/kpis/figure.js';
+import { factsDesk } from '../support/figures/facts.js';
+import { tellFebruary } from '../support/figures/february.js';
+import { createDatabase, type TestDatabase } from '../support/stack.js';
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  const writing = createPrisma(database.adminUrl, 1);
+  await writing.$executeRawUnsafe('SET session_replication_role = replica');
+  await tellFebruary(factsDesk(writing));
+  await writing.$disconnect();
+  prisma = createPrisma(database.url, 2);
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+type Asked = {
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: KpiDimension;
+  readonly order?: KpiOrder;
+  readonly currency?: string;
+  readonly salesperson?: string;
+  readonly customer?: string;
+};
+
+const figure = (name: KpiName, asked: Asked = {}): Promise<FigureRecord> =>
+  readFigure(
+    prisma,
+    {
+      name,
+      period: { from: asked.from ?? '2026-02-01', to: asked.to ?? '2026-02-28' },
+      by: asked.by ?? null,
+      order: asked.order ?? 'value',
+      currency: asked.currency ?? 'EUR',
+      zone: 'Europe/Paris',
+      customer: asked.customer ?? null,
+    },
+    { salesperson: asked.salesperson ?? null },
+  );
+
+const split = async (name: KpiName, by: KpiDimension, asked: Asked = {}): Promise<Record<string, string | null>> => {
+  const { rows } = await figure(name, { ...asked, by });
+  return Object.fromEntries(rows.filter(({ value }) => value !== null).map(({ key, value }) => [key ?? '', value]));
+};
+
+/** Each figure of February 2026, and how it is worked from test/support/figures/february.ts. */
+const february: readonly (readonly [KpiName, string | null, working: string])[] = [
+  ['quotes-made', '5', 'Q2 Q3 Q4 Q5 Q6; Q1 is of January'],
+  ['orders-entered', '5', 'O2 O3 O4 O5 O6; O1 came on 31 January'],
+  ['deliveries-made', '4', 'B1 B2 B3 B4'],
+  ['invoices-issued', '4', 'I1 I2 I3 I6'],
+  ['lines-entered', '6', 'O2 has 2, O3 O4 O5 O6 one each'],
+  ['lines-delivered', '5', 'B1 1, B2 1, B3 2, B4 1'],
+  ['manual-share', '60.0', 'O2 phone, O3 email, O6 direct of 5'],
+  ['quotes-open', '1', 'Q5 is valid until the 28th itself'],
+  ['orders-open', '7', 'O0 O1 O2 O3 O5 O6 O7; O4 was refused on the 12th'],
+  ['deliveries-open', '3', 'B2 (signed in March) B3 B4'],
+  ['invoices-open', '5', 'I0 I1 I3 I6 I7: I1 and I7 were paid in March'],
+  ['ack-on-time', '50.0', 'O5 O6 of O2 O3 O5 O6: O3 never acknowledged counts, O4 refused does not'],
+  ['ack-median', '100.0', '10, 100, 300'],
+  ['ack-p90', '260.0', '10, 100, 300: 100 + 0.8 × 200'],
+  ['delivery-median', '9.0', 'O1 31 Jan → 12 Feb = 12, O6 20 → 26 = 6; O2 is not whole'],
+  ['delivery-p90', '11.4', '6 + 0.9 × 6'],
+  ['customer-time', '1.5', 'O1 was asked on the 2nd and amended on the 5th: 3 days over O1 and O6'],
+  [
+    'otif-requested',
+    '20.0',
+    'O6 of O1 O2.1 O2.2 O3 O6: O1 had 6 of 10; O6 owes 3 of 5, 2 were cancelled the day before',
+  ],
+  ['otif-first-confirmed', '40.0', 'O1 (6 + 4 by the 12th) and O6 of the same five'],
+  ['otif-last-confirmed', '60.0', 'and O2.1, promised again for the 20th'],
+  ['on-time-requested', '33.3', 'O6 of the lines complete: O1 O2.1 O6'],
+  ['on-time-first-confirmed', '66.7', 'O1 and O6'],
+  ['on-time-last-confirmed', '100.0', 'all three'],
+  ['order-book', '240.00', 'O2.2 6 × 20 = 120, O3 20, O5 100 as before its amendment in March'],
+  ['backlog-late', '120.00', 'O2.2 promised for the 20th; O3 for the 28th itself is not late'],
+  ['revenue', '300.00', 'I1 60 + I2 40 + I3 130 and freight 10 + I6 60'],
+  ['ageing', '418.00', 'not due 144, to 30 days 168, to 60 days 70, over 90 days 36'],
+  ['unallocated-money', '100.00', 'the 100 of the 15th, matched in March: not taken off the ageing'],
+  ['dso', '78.4', '418 × 90 / 480, the sales of 1 December to 28 February, VAT included'],
+  ['dso-best', '27.0', '144 × 90 / 480'],
+  ['dso-delay', '51.4', '274 × 90 / 480'],
+  ['dso-count-back', '28.0', '418 − 360 of February; January sold nothing and ends it'],
+  ['days-to-pay', '47.5', '(50 × 57 + 48 × 8 + 36 × 87) / 134, by the day of the money, whenever it was matched'],
+  ['days-late', '23.4', '(50 × 27 − 48 × 22 + 36 × 79) / 134: the 48 came 22 days before due'],
+  ['payers-drifting', '0', 'nobody with five payments in euros'],
+  ['quote-conversion', '25.0', 'Q2 of Q2 won, Q3 lost, Q4 expired, Q6 accepted but its order refused'],
+  ['quote-conversion-value', '22.7', '250 of 400 + 300 + 300 + 100'],
+  ['stock-turnover', '0.23', '(15 × 10 + 7 × 20) / (32.5 × 10 + 46.5 × 20)'],
+  ['customers', '4', 'ALPHA BETA GAMMA DELTA'],
+  ['customers-new', '0', 'BETA began in November'],
+  ['customers-retained', '100.0', 'ALPHA ordered on 31 January and again'],
+];
+
+describe('each figure of February, worked by hand', () => {
+  it.each(february)('%s is %s: %s', async (name, expected) => {
+    expect((await figure(name)).value).toBe(expected);
+  });
+});
+
+const splits: readonly (readonly [KpiName, KpiDimension, Record<string, string>])[] = [
+  ['orders-entered', 'person', { anna: '2', bruno: '3' }],
+  ['orders-entered', 'kind', { phone: '1', email: '1', web: '1', edi: '1', direct: '1' }],
+  ['orders-entered', 'customer', { ALPHA: '2', BETA: '3' }],
+  ['lines-delivered', 'person', { lea: '2', marc: '3' }],
+  ['lines-entered', 'family', { tea: '4', coffee: '2' }],
+  ['orders-open', 'kind', { delivered: '4', 'in-delivery': '1', accepted: '1', acknowledged: '1' }],
+  ['deliveries-open', 'kind', { delivered: '2', departed: '1' }],
+  ['invoices-open', 'kind', { open: '4', 'part-paid': '1' }],
+  ['order-book', 'customer', { ALPHA: '120.00', BETA: '120.00' }],
+  ['order-book', 'family', { tea: '120.00', coffee: '120.00' }],
+  ['revenue', 'product', { T1: '150.00', C1: '140.00', '': '10.00' }],
+  ['revenue', 'person', { anna: '300.00' }],
+  ['ageing', 'kind', { 'not-due': '144.00', '1-30': '168.00', '31-60': '70.00', 'over-90': '36.00' }],
+  ['ageing', 'customer', { ALPHA: '382.00', BETA: '36.00' }],
+  ['customers', 'kind', { regular: '1', new: '2', lapsed: '1' }],
+  ['quote-conversion', 'customer', { ALPHA: '100.0', BETA: '0.0' }],
+  ['stock-turnover', 'product', { T1: '0.46', C1: '0.15' }],
+];
+
+describe('the same split', () => {
+  it.each(splits)('%s by %s', async (name, by, expected) => {
+    expect(await split(name, by)).toEqual(expected);
+  });
+});
+
+const days: readonly (readonly [KpiName, string, string, working: string])[] = [
+  ['order-book', '2026-01-31', '80.00', 'O1 as it stood before it was amended: 8 × 10'],
+  ['order-book', '2026-02-10', '340.00', 'O1 4 left = 40, O2 250, O3 20, O4 held, not yet refused = 30'],
+  ['order-book', '2026-02-12', '370.00', 'O2 250, O3 20, O5 100; O4 is refused'],
+  ['order-book', '2026-02-24', '340.00', 'O6 whole: the cancellation came on the 25th'],
+  ['order-book', '2026-03-31', '340.00', 'O2 120, O3 20, O5 200 as amended'],
+  ['orders-open', '2026-02-10', '6', 'O0 O1 O2 O3 O4 O7'],
+  ['quotes-open', '2026-02-05', '2', 'Q3 Q4'],
+  ['ageing', '2026-03-31', '310.00', 'I0 70, I3 168, I6 72: I1 and I7 are paid'],
+  ['unallocated-money', '2026-03-31', '64.00', '100 − 36'],
+  ['dso-count-back', '2025-12-31', '61.0', '156: December 120 is used up = 31, November 36 = 30'],
+];
+
+describe('a figure as of a day', () => {
+  it.each(days)('%s on %s is %s: %s', async (name, day, expected) => {
+    expect((await figure(name, { from: day, to: day })).value).toBe(expected);
+  });
+
+  it.each([
+    ['2026-02-10', { delivered: '2', 'in-delivery': '1', acknowledged: '1', accepted: '1', 'credit-hold': '1' }],
+    ['2026-01-31', { delivered: '3', acknowledged: '1' }],
+  ])('the stages of %s are those of that day', async (day, expected) => {
+    expect(await split('orders-open', 'kind', { from: day, to: day })).toEqual(expected);
+  });
+
+  it.each([
+    ['2026-03-25', 'at-risk', 'silent for 33 days, 1.5 × 18 = 27'],
+    ['2026-04-30', 'lapsed', 'silent for 69 days, 3 × 18 = 54'],
+  ])('ALPHA, which orders every 18 days, is on %s %s: %s', async (day, expected) => {
+    expect(Object.keys(await split('customers', 'kind', { from: day, to: day, customer: 'ALPHA' }))).toEqual([
+      expected,
+    ]);
+  });
+});
+
+describe('a figure beside others', () => {
+  it('is compared with the month before and the same month of the year before', async () => {
+    const { before, yearBefore, parts } = await figure('orders-entered');
+    expect(before).toEqual({ from: '2026-01-01', to: '2026-01-31', value: '1' });
+    expect(yearBefore).toEqual({ from: '2025-02-01', to: '2025-02-28', value: '0' });
+    expect(parts).toEqual({ of: '5', by: null });
+  });
+
+  it('says of what and over what it is', async () => {
+    expect((await figure('ack-on-time')).parts).toEqual({ of: '2', by: '4' });
+    expect((await figure('days-late')).parts).toEqual({ of: '3138.000', by: '134.000' });
+  });
+
+  it('has a course that adds up to it', async () => {
+    const { series } = await figure('orders-entered');
+    expect(series).toHaveLength(28);
+    expect(series.filter(({ value }) => value !== '0').map(({ from, value }) => [from, value])).toEqual([
+      ['2026-02-02', '1'],
+      ['2026-02-05', '1'],
+      ['2026-02-10', '1'],
+      ['2026-02-12', '1'],
+      ['2026-02-20', '1'],
+    ]);
+  });
+
+  it('of a long period is told by the month', async () => {
+    const { series } = await figure('revenue', { from: '2025-11-15', to: '2026-02-28' });
+    expect(series.map(({ from, to, value }) => [from, to, value])).toEqual([
+      ['2025-11-15', '2025-11-30', '30.00'],
+      ['2025-12-01', '2025-12-31', '100.00'],
+      ['2026-01-01', '2026-01-31', '0.00'],
+      ['2026-02-01', '2026-02-28', '300.00'],
+    ]);
+  });
+
+  it('puts first what grew, or what declined', async () => {
+    const december = { from: '2025-12-01', to: '2025-12-31' };
+    const grown = await figure('revenue', { ...december, by: 'customer', order: 'growth' });
+    expect(grown.rows.map(({ key, change }) => [key, change])).toEqual([
+      ['ALPHA', null],
+      ['BETA', null],
+    ]);
+    const declined = await figure('revenue', { ...december, by: 'customer', order: 'decline' });
+    expect(declined.rows.map(({ key, value, before }) => [key, value, before])).toEqual([
+      ['BETA', null, '30.00'],
+      ['ALPHA', '100.00', null],
+    ]);
+  });
+});
+
+describe('what is not mixed', () => {
+  it('amounts of another currency are figures of their own', async () => {
+    const dollars = await figure('revenue', { from: '2025-06-01', to: '2026-02-28', currency: 'USD' });
+    expect(dollars.value).toBe('600.00');
+    expect((await figure('revenue', { from: '2025-06-01', to: '2025-10-31' })).value).toBe('0.00');
+  });
+
+  it('who always paid on time and now does not is named: the last three payments against those before', async () => {
+    expect(await split('payers-drifting', 'customer', { currency: 'USD' })).toEqual({ GAMMA: '1' });
+  });
+
+  it('a salesperson reads what is of their own customers', async () => {
+    const own = { salesperson: 'anna' };
+    expect((await figure('orders-entered', own)).value).toBe('2');
+    expect((await figure('order-book', own)).value).toBe('120.00');
+    expect((await figure('dso-count-back', own)).value).toBe('28.0');
+    expect(await split('orders-entered', 'customer', own)).toEqual({ ALPHA: '2' });
+  });
+});

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kpiNames } from '../../contracts/kpi.js';
+import { roles, type Role } from '../../contracts/vocabulary.js';
+import { oneOfEverything } from './fixtures.js';
+import { openApi, principalOf, type Answered, type ApiUnderTest } from './office.js';
+
+let api: ApiUnderTest;
+
+beforeAll(async () => {
+  api = await openApi();
+  await oneOfEverything(api.prisma, 1, principalOf('sales'));
+  await oneOfEverything(api.prisma, 2, 'somebody-else');
+});
+afterAll(() => api.close());
+
+const ask = (path: string, role: Role = 'manager', headers = {}) =>
+  api.call({ method: 'GET', path: `/v1/kpis${path}`, key: api.keys[role], headers });
+type Item = { readonly name: string; readonly title: string; readonly dimensions: readonly string[] };
+const itemsOf = ({ json }: Answered): readonly Item[] => (json?.['items'] ?? []) as readonly Item[];
+const namesFor = async (role: Role): Promise<readonly string[]> => itemsOf(await ask('', role)).map(({ name }) => name);
+
+describe('the figures over HTTP', () => {
+  it('are listed with what they count, in the language of the reader', async () => {
+    const items = itemsOf(await ask('', 'manager', { 'Accept-Language': 'fr' }));
+    expect(items.map(({ name }) => name)).toEqual(kpiNames);
+    expect(items.find(({ name }) => name === 'order-book')?.title).toBe('Carnet de commandes');
+  });
+
+  it('are each answered to whom they are listed, split by whatever they can be split by, and refused to the others', async () => {
+    for (const role of roles) {
+      const seen = new Set(await namesFor(role));
+      const statuses = await Promise.all(kpiNames.map(async (name) => [name, (await ask(`/${name}`, role)).status]));
+      expect(Object.fromEntries(statuses), role).toEqual(
+        Object.fromEntries(kpiNames.map((name) => [name, seen.has(name) ? 200 : 403])),
+      );
+    }
+    for (const { name, dimensions } of itemsOf(await ask('')))
+      for (const by of dimensions) {
+        const asked = await ask(`/${name}?from=2026-01-01&to=2026-12-31&by=${by}`);
+        expect([name, by, asked.status]).toEqual([name, by, 200]);
+      }
+  }, 60_000);
+
+  it('show logistics no money and no quotes', async () => {
+    const seen = await namesFor('logistics');
+    expect(seen.filter((name) => /book|backlog|revenue|ageing|dso|money|pay|quote|invoice/.test(name))).toEqual([]);
+    expect(seen).toContain('otif-requested');
+  });
+
+  it('are of one’s own customers for a salesperson', async () => {
+    const of = async (role: Role) => (await ask('/orders-entered?from=2020-01-01&to=2029-12-31', role)).json?.['value'];
+    expect([await of('sales'), await of('manager')]).toEqual(['1', '2']);
+  });
+
+  it('say what is wrong with a question', async () => {
+    const refused = async (path: string) => {
+      const { status, json } = await ask(path);
+      return [status, ((json?.['errors'] ?? []) as { field: string }[])[0]?.field];
+    };
+    expect(await refused('/revenue?from=2026-02-02&to=2026-02-01')).toEqual([422, 'from']);
+    expect(await refused('/revenue?from=2010-01-01&to=2026-02-01')).toEqual([422, 'from']);
+    expect(await refused('/revenue?by=kind')).toEqual([422, 'by']);
+    expect((await ask('/no-such-figure')).status).toBe(404);
+  });
+});

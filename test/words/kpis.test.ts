@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { kpiDocument } from '../../cli/kpi-docs.js';
+import { kpiNames } from '../../contracts/kpi.js';
+import { periodAsked, periodBefore, seriesOf, yearBefore, kpiRule } from '../../domain/kpis.js';
+import { kindName, kpiWords } from '../../words/kpis.js';
+
+describe('the registry of figures', () => {
+  it('is what docs/KPI.md says, word for word', async () => {
+    expect(readFileSync('docs/KPI.md', 'utf8'), 'run npm run docs:kpi').toBe(await kpiDocument());
+  });
+
+  it('says of every figure what it counts, in both languages, each in its own', () => {
+    for (const name of kpiNames) {
+      const [fr, en] = [kpiWords('fr').kpi[name], kpiWords('en').kpi[name]];
+      expect(fr.definition).not.toBe(en.definition);
+      expect(Math.min(fr.definition.length, en.definition.length), name).toBeGreaterThan(40);
+    }
+  });
+
+  it('leads from every figure to the list behind it', () => {
+    const place = { from: '2026-02-01', to: '2026-02-28', by: 'customer', key: 'A&B' } as const;
+    for (const name of kpiNames) expect(kpiRule(name).list(place)).toMatch(/^\/[a-z]+/);
+    expect(kpiRule('orders-entered').list(place)).toBe(
+      '/orders?receivedFrom=2026-02-01&receivedTo=2026-02-28&customer=A%26B',
+    );
+  });
+
+  it('names stages, origins and buckets, and leaves what it does not know as it is', () => {
+    expect(['in-delivery', 'edi', 'over-90', 'X'].map((kind) => kindName(kind, 'en'))).toEqual([
+      'In delivery',
+      'by EDI',
+      'over 90 days',
+      'X',
+    ]);
+  });
+});
+
+describe('what a period is compared with', () => {
+  it.each([
+    ['a month', ['2026-03-01', '2026-03-31'], ['2026-02-01', '2026-02-28'], ['2025-03-01', '2025-03-31']],
+    [
+      'February after a leap year',
+      ['2025-02-01', '2025-02-28'],
+      ['2025-01-01', '2025-01-31'],
+      ['2024-02-01', '2024-02-29'],
+    ],
+    ['a quarter', ['2026-04-01', '2026-06-30'], ['2026-01-01', '2026-03-31'], ['2025-04-01', '2025-06-30']],
+    ['part of a month', ['2026-03-01', '2026-03-10'], ['2026-02-19', '2026-02-28'], ['2025-03-01', '2025-03-10']],
+    ['a day', ['2026-03-01', '2026-03-01'], ['2026-02-28', '2026-02-28'], ['2025-03-01', '2025-03-01']],
+    ['a year', ['2025-01-01', '2025-12-31'], ['2024-01-01', '2024-12-31'], ['2024-01-01', '2024-12-31']],
+  ])('%s', (_what, [from = '', to = ''], before, last) => {
+    expect(Object.values(periodBefore({ from, to }))).toEqual(before);
+    expect(Object.values(yearBefore({ from, to }))).toEqual(last);
+  });
+
+  it('a course has every day once, or every month', () => {
+    expect(seriesOf({ from: '2026-02-01', to: '2026-02-28' })).toHaveLength(28);
+    expect(seriesOf({ from: '2026-01-15', to: '2026-04-10' })).toEqual([
+      { from: '2026-01-15', to: '2026-01-31' },
+      { from: '2026-02-01', to: '2026-02-28' },
+      { from: '2026-03-01', to: '2026-03-31' },
+      { from: '2026-04-01', to: '2026-04-10' },
+    ]);
+  });
+
+  it('is the month up to today where nothing is asked, and nothing backwards or without an end', () => {
+    expect(periodAsked({}, '2026-02-10')).toEqual({ from: '2026-02-01', to: '2026-02-10' });
+    expect(periodAsked({ from: '2026-02-11' }, '2026-02-10')).toBe('backwards');
+    expect(periodAsked({ from: '2016-01-01' }, '2026-02-10')).toBe('too-long');
+  });
+});

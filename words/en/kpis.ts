@@ -1,0 +1,224 @@
+import type { KpiWords } from '../fr/kpis.js';
+
+const reference = {
+  requested: 'requested date',
+  first: 'first confirmed date',
+  last: 'last confirmed date',
+};
+
+const inFull = (which: string): string =>
+  `Order lines whose ${which} lies in the period and of which the whole quantity was delivered by that day, out of all such lines, those not delivered included. Several deliveries add up; what was cancelled by that day is no longer owed; once missed it stays missed, whatever arrives later. No quantity tolerance. Refused and rejected orders do not count.`;
+const onTime = (which: string): string =>
+  `Of the lines delivered whole whose ${which} lies in the period, those whose last needed delivery arrived by that day. What is not delivered yet is not in it: read “on time in full” beside it.`;
+
+/** The figures, and what they count. */
+export const kpis: KpiWords = {
+  group: {
+    activity: 'Activity and load',
+    speed: 'Speed and quality',
+    money: 'Money',
+    market: 'Market',
+  },
+  dimension: {
+    person: 'by person',
+    customer: 'by customer',
+    family: 'by family',
+    product: 'by product',
+    kind: 'by kind',
+  },
+  none: 'none',
+  kind: {
+    'not-due': 'not due',
+    '1-30': '1 to 30 days',
+    '31-60': '31 to 60 days',
+    '61-90': '61 to 90 days',
+    'over-90': 'over 90 days',
+    open: 'unpaid',
+    'part-paid': 'paid in part',
+    prepared: 'prepared',
+    departed: 'departed',
+    invoice: 'invoice',
+    'credit-note': 'credit note',
+    corrective: 'corrective invoice',
+    deposit: 'deposit invoice',
+    regular: 'regular',
+    'at-risk': 'at risk',
+    lapsed: 'lapsed',
+    new: 'new',
+    occasional: 'occasional',
+  },
+  kpi: {
+    'quotes-made': {
+      title: 'Quotes made',
+      definition: 'Quotes created in the period, each once whatever its revisions; by who created them.',
+    },
+    'orders-entered': {
+      title: 'Orders entered',
+      definition:
+        'Orders received in the period, by who entered them and by origin. An amended order is still one order; one cancelled later was entered.',
+    },
+    'deliveries-made': {
+      title: 'Deliveries',
+      definition:
+        'Deliveries that departed in the period, by who had them leave. An order delivered in two parts counts two.',
+    },
+    'invoices-issued': {
+      title: 'Invoices issued',
+      definition: 'Documents issued in the period by their issue date, by the salesperson of the order and by kind.',
+    },
+    'lines-entered': {
+      title: 'Lines entered',
+      definition: 'Lines of the orders received in the period, by who entered them: the load of the salespeople.',
+    },
+    'lines-delivered': {
+      title: 'Lines delivered',
+      definition:
+        'Lines of the deliveries that departed in the period, by who had them leave: the load of the logisticians.',
+    },
+    'manual-share': {
+      title: 'Share entered by hand',
+      definition:
+        'Orders typed by hand (telephone, e-mail, direct) out of all orders received in the period. Those made from a quote, or that come by EDI or from the shop, are not typed again.',
+    },
+    'quotes-open': {
+      title: 'Open quotes',
+      definition: 'Quotes created by that day and neither accepted, nor lost, nor expired at its end.',
+    },
+    'orders-open': {
+      title: 'Open orders',
+      definition:
+        'Orders received and not yet settled, refused, rejected or cancelled at the end of the day, by stage. The stage is made anew from what had been done by that day; it is not today’s.',
+    },
+    'deliveries-open': {
+      title: 'Deliveries without proof',
+      definition:
+        'Deliveries prepared whose receipt was not signed at the end of the day, by their status on that day.',
+    },
+    'invoices-open': {
+      title: 'Unpaid invoices',
+      definition: 'Invoices issued on which something was open at the end of the day, by their status on that day.',
+    },
+    'ack-on-time': {
+      title: 'Acknowledged on time',
+      definition:
+        'Orders received in the period whose acknowledgement left within its target, out of all that were due one. An order never acknowledged counts as missed; one refused, rejected or cancelled before it does not count.',
+    },
+    'ack-median': {
+      title: 'Receipt → acknowledgement, median',
+      definition:
+        'Minutes from receipt to the first acknowledgement of the orders received in the period and acknowledged: half of them waited less. Those never acknowledged are not in it.',
+    },
+    'ack-p90': {
+      title: 'Receipt → acknowledgement, 9 of 10',
+      definition:
+        'Minutes from receipt to the first acknowledgement: nine orders of ten waited less. Those never acknowledged are not in it.',
+    },
+    'delivery-median': {
+      title: 'Receipt → delivery, median',
+      definition:
+        'Days from receipt to the arrival of the last delivery, of the orders delivered whole in the period: half of them waited less. A backorder counts until it arrives; time on the customer’s side is included, and shown apart.',
+    },
+    'delivery-p90': {
+      title: 'Receipt → delivery, 9 of 10',
+      definition:
+        'Days from receipt to the arrival of the last delivery: nine delivered orders of ten waited less. Here the backorders show that a mean hides.',
+    },
+    'customer-time': {
+      title: 'Time on the customer’s side',
+      definition:
+        'Days from each question put to the customer until the next decision or amendment, on average per order delivered whole in the period.',
+    },
+    'otif-requested': { title: 'On time in full, requested date', definition: inFull(reference.requested) },
+    'otif-first-confirmed': { title: 'On time in full, first confirmed date', definition: inFull(reference.first) },
+    'otif-last-confirmed': { title: 'On time in full, last confirmed date', definition: inFull(reference.last) },
+    'on-time-requested': { title: 'On time, requested date', definition: onTime(reference.requested) },
+    'on-time-first-confirmed': { title: 'On time, first confirmed date', definition: onTime(reference.first) },
+    'on-time-last-confirmed': { title: 'On time, last confirmed date', definition: onTime(reference.last) },
+    'order-book': {
+      title: 'Order book',
+      definition:
+        'Ordered − delivered − cancelled, without tax at the net price of the line, of the orders not ended at the end of the day, as they stood on that day: a later amendment changes nothing of it. Without freight.',
+    },
+    'backlog-late': {
+      title: 'Late backlog',
+      definition:
+        'The part of the order book whose last confirmed date (the requested one where there is none) had passed at the end of the day.',
+    },
+    revenue: {
+      title: 'Revenue',
+      definition:
+        'Without tax, invoices issued in the period by their issue date, freight included as of no product, credit notes taken off, deposits left out.',
+    },
+    ageing: {
+      title: 'Ageing',
+      definition:
+        'What was open on invoices at the end of the day, tax included, by days late on that day. A payment allocated later does not count yet; money without an invoice and credit notes are never set off: they are shown apart.',
+    },
+    'unallocated-money': {
+      title: 'Money and credits to allocate',
+      definition:
+        'Money received and credit notes that were allocated to no invoice at the end of the day, by their own age.',
+    },
+    dso: {
+      title: 'Days sales outstanding (DSO)',
+      definition:
+        'What customers owe at the end of the day, tax included, over the sales, tax included, of the 90 days that end on it, times 90.',
+    },
+    'dso-best': {
+      title: 'Best possible DSO',
+      definition: 'The same of what was not yet due: the DSO if everybody paid on the due date.',
+    },
+    'dso-delay': {
+      title: 'Delay in DSO',
+      definition: 'The same of what was due: DSO − best possible DSO, the days that lateness costs.',
+    },
+    'dso-count-back': {
+      title: 'DSO by count-back',
+      definition:
+        'What customers owe at the end of the day is used up by the sales of the months, tax included, from the last one backwards: the days of the months used up, and its share of the last. A month without sales ends the count, 24 months at most. One very strong or weak month does not bend it.',
+    },
+    'days-to-pay': {
+      title: 'Days to pay',
+      definition:
+        'Days from the issue of the invoice to the money received in the period, weighted by the amounts allocated. A payment in advance counts its days; an allocation undone does not count.',
+    },
+    'days-late': {
+      title: 'Payment delay',
+      definition:
+        'Days from the due date to the money received in the period, weighted by the amounts allocated; a payment before the due date counts below zero. By customer and by growth: who always paid on time and now does not.',
+    },
+    'payers-drifting': {
+      title: 'Customers drifting',
+      definition:
+        'Customers whose last three payments were on average more than 7 days later than those of the twelve months before them, and by more than two standard deviations; from five payments on.',
+    },
+    'quote-conversion': {
+      title: 'Quote conversion, by number',
+      definition:
+        'Quotes with at least one order out of the quotes decided in the period: accepted, lost or expired. Open quotes do not dilute it; an order refused, rejected or cancelled does not count.',
+    },
+    'quote-conversion-value': {
+      title: 'Quote conversion, by value',
+      definition:
+        'What was ordered without tax on the quotes decided in the period, at most the quote’s value, over the value of those quotes: a partial order counts for its part.',
+    },
+    'stock-turnover': {
+      title: 'Stock turnover',
+      definition:
+        'Units that left in the period over the mean of the stock at its beginning and end. Over several products each unit weighs its list price: different units are not added as they are.',
+    },
+    customers: {
+      title: 'Customers',
+      definition:
+        'Customers who had ordered by that day. Regular: at least four order days and within its rhythm (median interval). At risk: silent for more than 1.5 intervals. Lapsed: more than 3 intervals, or 12 months. Fewer than four orders: new for 12 months, then occasional.',
+    },
+    'customers-new': {
+      title: 'New customers',
+      definition: 'Customers whose very first order lies in the period.',
+    },
+    'customers-retained': {
+      title: 'Customers retained',
+      definition: 'Customers who ordered in the period, out of those who had ordered in as many days just before.',
+    },
+  },
+};
