@@ -99,6 +99,7 @@ export const permissions = {
   'worklist.counts': own(...everybody),
   'worklist.assign': own(...everybody),
   'worklist.put-aside': own(...everybody),
+  'worklist.complete': all('finance', 'manager', 'admin'),
   'worklist.comments': own(...everybody),
   'worklist.comment': own(...everybody),
   'colleagues.list': all(...everybody),

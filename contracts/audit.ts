@@ -194,6 +194,7 @@ export const auditFacts = {
     name: z.string().nullable(),
   }),
   'worklist.put-aside': z.looseObject({ role: z.enum(roles), until: date }),
+  'worklist.completed': z.looseObject({ role: z.enum(roles), reason: z.string() }),
   'worklist.commented': z.looseObject({ role: z.enum(roles), text: z.string() }),
   'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),

@@ -89,6 +89,12 @@ export const AskedDiscrepancy = eachWith({
 });
 export type AskedDiscrepancy = z.infer<typeof AskedDiscrepancy>;
 
-/** As the API gives it: the facts, and a sentence of them. */
-export const Discrepancy = eachWith({ ...decided, sentence: z.string() }).meta({ id: 'Discrepancy' });
+/** How far a difference may go without a person: per cent of what is expected, points, days, or an amount of the order's currency. */
+export const Tolerance = z.strictObject({ unit: z.enum(['percent', 'points', 'days', 'amount']), value: z.string() });
+export type Tolerance = z.infer<typeof Tolerance>;
+
+/** As the API gives it: the facts, how far they might have gone (null: not at all), and a sentence of them. */
+export const Discrepancy = eachWith({ ...decided, tolerance: Tolerance.nullable(), sentence: z.string() }).meta({
+  id: 'Discrepancy',
+});
 export type Discrepancy = z.infer<typeof Discrepancy>;

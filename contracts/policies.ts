@@ -67,6 +67,8 @@ export const AcknowledgementPolicy = z.strictObject({
     .int()
     .min(1)
     .max(YEAR_HOURS * 60),
+  /** Share of the target after which sales is told that it may be missed. Left out: 50. */
+  warnPercent: z.number().int().min(1).max(100).optional(),
 });
 export type AcknowledgementPolicy = z.infer<typeof AcknowledgementPolicy>;
 
@@ -76,6 +78,8 @@ export const FulfilmentPolicy = z.strictObject({
   preparationDays: z.number().int().min(0).max(YEAR_DAYS),
   /** Calendar days promised for a backorder when no receipt is announced. */
   replenishmentDays: z.number().int().min(1).max(TEN_YEARS_DAYS),
+  /** Days after the departure by which a signed note is back; then logistics is told. Left out: 5. */
+  proofDays: z.number().int().min(1).max(YEAR_DAYS).optional(),
 });
 export type FulfilmentPolicy = z.infer<typeof FulfilmentPolicy>;
 

@@ -170,6 +170,18 @@ export const documentKinds = [
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/**
+ * What waits for a person by how orders, deliveries and payments stand: read from them whenever it is asked for, and over
+ * when they have moved on. No process raises it.
+ */
+export const standingWorkKinds = [
+  'acknowledgement',
+  'delivery-due',
+  'promise-late',
+  'proof-missing',
+  'unallocated',
+] as const;
+
 export const workItemKinds = [
   'credit-hold',
   'discrepancy',
@@ -180,6 +192,7 @@ export const workItemKinds = [
   'mail-unknown',
   'mail-failed',
   'mail-channel',
+  ...standingWorkKinds,
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
 

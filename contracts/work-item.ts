@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { Difference } from './discrepancy.js';
-import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Text, Uuid } from './primitives.js';
-import { dunningLevels, roles, workItemKinds, workItemStatuses, type WorkItemKind } from './vocabulary.js';
+import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Reason, Text, Uuid } from './primitives.js';
+import {
+  dunningLevels,
+  orderStages,
+  roles,
+  timeZones,
+  workItemKinds,
+  workItemStatuses,
+  type WorkItemKind,
+} from './vocabulary.js';
 import { CreditHoldReason } from './wait.js';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -70,6 +78,46 @@ export const workItemFacts = {
     /** Mails that wait. */
     waiting: z.number().int().optional(),
   }),
+  /** The customer has no answer yet, and most of the time for it has passed, or all. */
+  acknowledgement: z.strictObject({
+    stage: z.enum(orderStages),
+    target: Instant,
+    isLate: z.boolean(),
+    zone: z.enum(timeZones),
+  }),
+  /** Goods that are reserved are to leave. */
+  'delivery-due': z.strictObject({
+    /** The earliest day promised for them. */
+    on: LocalDate,
+    lines: z.number().int(),
+    /** What of the order waits for stock meanwhile. */
+    backordered: z.number().int(),
+  }),
+  /** A day that the customer was given first has passed, and not all is delivered. */
+  'promise-late': z.strictObject({
+    promised: LocalDate,
+    /** The day they have been given last. */
+    next: LocalDate.nullable(),
+    lines: z.number().int(),
+    /** Of those, how many lie ready. */
+    ready: z.number().int(),
+  }),
+  /** Goods left, and nobody has signed for them. */
+  'proof-missing': z.strictObject({
+    delivery: z.string(),
+    departedOn: LocalDate,
+    deliveredOn: LocalDate.nullable(),
+    carrier: z.string().nullable(),
+  }),
+  /** Money that has no taker, and no question about it is open. */
+  unallocated: z.strictObject({
+    payment: Uuid,
+    reference: z.string(),
+    amount: decimal,
+    currency: z.string(),
+    date: LocalDate,
+    isCustomerKnown: z.boolean(),
+  }),
 } as const satisfies Record<WorkItemKind, z.ZodType>;
 export type WorkItemFacts<K extends WorkItemKind = WorkItemKind> = z.infer<(typeof workItemFacts)[K]>;
 
@@ -126,6 +174,11 @@ export const WorkItem = z
     lineOf('mail-unknown'),
     lineOf('mail-failed'),
     lineOf('mail-channel'),
+    lineOf('acknowledgement'),
+    lineOf('delivery-due'),
+    lineOf('promise-late'),
+    lineOf('proof-missing'),
+    lineOf('unallocated'),
   ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;
@@ -146,6 +199,15 @@ export const WorkItemStanding = z
   .strictObject({ id: z.string(), assignee: Colleague.nullable(), putAsideUntil: LocalDate.nullable() })
   .meta({ id: 'WorkItemStanding' });
 export type WorkItemStanding = z.infer<typeof WorkItemStanding>;
+
+/** What a person did about it, or why there is nothing to do. */
+export const CompletionInput = z.strictObject({ reason: Reason }).meta({ id: 'CompletionInput' });
+
+/** A line that a person has ended. */
+export const CompletedWorkItem = z
+  .strictObject({ id: z.string(), status: z.literal('done') })
+  .meta({ id: 'CompletedWorkItem' });
+export type CompletedWorkItem = z.infer<typeof CompletedWorkItem>;
 
 export const CommentInput = z.strictObject({ text: Text(1_000) }).meta({ id: 'CommentInput' });
 

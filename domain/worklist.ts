@@ -1,4 +1,4 @@
-import type { Role } from '../contracts/vocabulary.js';
+import type { Role, WorkItemKind } from '../contracts/vocabulary.js';
 
 /** Roles that look over everybody's shoulder. */
 const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
@@ -8,3 +8,8 @@ export const worklistOf = (role: Role): Role | undefined => (overseers.includes(
 
 /** The roles whose worklist has the lines of a role. */
 export const rolesWithLinesOf = (role: Role): readonly Role[] => [...new Set([role, ...overseers])];
+
+/** Lines that tell something: a person ends them. All others end by what is done about what they name. */
+const toldKinds: readonly WorkItemKind[] = ['dunning-report', 'collections'];
+
+export const endsByHand = (kind: WorkItemKind): boolean => toldKinds.includes(kind);

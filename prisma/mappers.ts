@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../contracts/account.js';
 import type { CreditStopReason, Customer, ExposureSource } from '../contracts/customer.js';
-import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
+import type { DiscrepancyRecord, Tolerance } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
 import type { DunningRun, DunningRunFacts, DunningStep, InterestPart } from '../contracts/dunning.js';
 import { receivableId } from '../contracts/ids.js';
@@ -44,6 +44,7 @@ import type { WorkItem, WorkItemAbout, WorkItemComment } from '../contracts/work
 import { compareDates } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { invariant } from '../domain/invariant.js';
+import { toleranceOf } from '../domain/tolerance.js';
 import { totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
 import { legalWarnings } from '../domain/payment-terms.js';
@@ -272,7 +273,7 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
 
 /** An order as PostgreSQL knows it; where its workflow is to be seen is added by the API. */
 export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl' | 'sentence' | 'discrepancies'> & {
-  readonly discrepancies: readonly DiscrepancyRecord[];
+  readonly discrepancies: readonly (DiscrepancyRecord & { readonly tolerance: Tolerance | null })[];
 };
 
 /** @param today business date whose VAT what is still to deliver would bear */
@@ -293,7 +294,10 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     lines,
     estimate: estimateOf(row, lines, today),
     creditDecisions: row.creditDecisions.map((decision) => creditDecisionOf(decision, row.currency)),
-    discrepancies: [...row.discrepancies],
+    discrepancies: row.discrepancies.map((one) => ({
+      ...one,
+      tolerance: toleranceOf(one.type, row.tolerance ?? null),
+    })),
     deliveries: [...row.deliveries],
     invoices: [...row.invoices],
     enteredBy: row.enteredBy,

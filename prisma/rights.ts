@@ -102,6 +102,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   document: issued,
   document_file: issued,
   work_item: { insert: 'all', update: { but: ['id', 'kind', 'created_at'] }, delete: true },
+  work_line: { insert: 'all', update: { but: ['id'] }, delete: true },
   work_item_comment: { insert: { but: ['written_at'] }, delete: true },
   idempotency_key: {
     insert: 'all',

@@ -1,5 +1,6 @@
 import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { DunningRunFacts } from '../contracts/dunning.js';
+import type { TolerancePolicy } from '../contracts/policies.js';
 import type { Payment } from '../contracts/payment.js';
 import type { TaxRatesColumn } from './vat.js';
 
@@ -167,6 +168,8 @@ export type OrderRow = OrderSummaryRow & {
     readonly decidedAt: string;
   }[];
   readonly discrepancies: readonly DiscrepancyRecord[];
+  /** The policy that its differences were judged by. */
+  readonly tolerance?: TolerancePolicy | null;
   readonly deliveries: readonly string[];
   readonly invoices: readonly string[];
   readonly enteredBy: string;

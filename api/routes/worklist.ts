@@ -5,6 +5,8 @@ import {
   AssignmentInput,
   Colleagues,
   CommentInput,
+  CompletedWorkItem,
+  CompletionInput,
   PutAsideInput,
   WorkItem,
   WorkItemComment,
@@ -12,7 +14,7 @@ import {
   WorkItemStanding,
   WorklistCounts,
 } from '../../contracts/work-item.js';
-import { assignLine, commentLine, putLineAside, type Asking } from '../../prisma/commands/worklist.js';
+import { assignLine, commentLine, completeLine, putLineAside, type Asking } from '../../prisma/commands/worklist.js';
 import {
   countWorklist,
   isLineVisible,
@@ -106,12 +108,13 @@ const colleagues = defineRoute({
   handler: async (ctx) => ok({ items: await listColleagues(ctx.deps.prisma) }),
 });
 
-const askingOf = ({ actor, principal, onlySalesperson }: WriteContext): Asking => ({
+const askingOf = ({ actor, principal, onlySalesperson, deps }: WriteContext): Asking => ({
   actor,
   person: principal.person,
   name: principal.name,
   worklist: worklistRole(principal) ?? null,
   scope: { salesperson: onlySalesperson },
+  nowMs: deps.now().getTime(),
 });
 
 const assign = defineRoute({
@@ -142,10 +145,25 @@ const putAside = defineRoute({
   responses: { 200: WorkItemStanding },
   problems: ['line-closed'],
   handler: (ctx) =>
-    ctx.once(async (tx) => {
-      const { params, body, deps } = ctx;
-      return changed(await putLineAside(tx, params.id, body.until, askingOf(ctx), deps.now().getTime()));
-    }),
+    ctx.once(async (tx) => changed(await putLineAside(tx, ctx.params.id, ctx.body.until, askingOf(ctx)))),
+});
+
+const complete = defineRoute({
+  method: 'post',
+  path: '/v1/worklist/{id}/completion',
+  permission: 'worklist.complete',
+  summary: 'End a line of the worklist that tells something',
+  description:
+    'A dunning report that was read, a receivable that was handed over, with a word on it. Every other line ends by what is ' +
+    'done about it.',
+  tags,
+  idempotent: true,
+  params: OfLine,
+  body: CompletionInput,
+  responses: { 200: CompletedWorkItem },
+  problems: ['line-closed'],
+  handler: (ctx) =>
+    ctx.once(async (tx) => changed(await completeLine(tx, ctx.params.id, ctx.body.reason, askingOf(ctx)))),
 });
 
 const comments = defineRoute({
@@ -158,9 +176,10 @@ const comments = defineRoute({
   query: z.strictObject({ ...paging, sort: sortOf({ at: true }).optional() }),
   responses: { 200: pageOf(WorkItemComment) },
   async handler(ctx) {
-    const { prisma } = ctx.deps;
+    const { prisma, now } = ctx.deps;
     const { id } = ctx.params;
-    if (!(await isLineVisible(prisma, id, worklistRole(ctx.principal), scopeOf(ctx)))) throw notFound('line');
+    const role = worklistRole(ctx.principal);
+    if (!(await isLineVisible(prisma, id, role, scopeOf(ctx), now().getTime()))) throw notFound('line');
     return ok(await listComments(prisma, id, ctx.query));
   },
 });
@@ -184,4 +203,4 @@ const comment = defineRoute({
     }),
 });
 
-export const worklistRoutes = [worklist, counts, colleagues, assign, putAside, comments, comment];
+export const worklistRoutes = [worklist, counts, colleagues, assign, putAside, complete, comments, comment];

@@ -59,7 +59,27 @@ export async function forgetWork(
   const comments = await tx.$executeRaw`DELETE FROM work_item_comment WHERE work_item_id = ANY(${ids})`;
   const going = found.filter(({ goes }) => goes).map(({ id }) => id);
   const lines = await tx.$executeRaw`DELETE FROM work_item WHERE id = ANY(${going})`;
-  return { lines, comments, taken: found.length };
+  const standing = await forgetStandingWork(tx, before, limit);
+  return { lines, comments: comments + standing.comments, taken: found.length + standing.taken };
+}
+
+/** What people did with lines that stand by themselves and were touched before a day, where what they are about is over. */
+async function forgetStandingWork(
+  tx: Transaction,
+  before: string,
+  limit: number,
+): Promise<{ readonly comments: number; readonly taken: number }> {
+  const gone = await tx.$queryRaw<{ id: string }[]>`
+    DELETE FROM work_line WHERE id IN (
+      SELECT w.id FROM work_line w
+      WHERE w.touched_at < ${firstMomentOf(before)}
+        AND NOT EXISTS (SELECT FROM sales_order o WHERE o.number = split_part(w.id, ':', 2) AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
+        AND NOT EXISTS (SELECT FROM delivery d WHERE d.number = split_part(w.id, ':', 2) AND d.status <> 'proved')
+        AND NOT EXISTS (SELECT FROM payment p WHERE p.id::text = split_part(w.id, ':', 2) AND p.unallocated <> 0)
+      ORDER BY w.touched_at, w.id LIMIT ${limit} FOR UPDATE OF w) RETURNING id`;
+  const ids = gone.map(({ id }) => id);
+  const comments = await tx.$executeRaw`DELETE FROM work_item_comment WHERE work_item_id = ANY(${ids})`;
+  return { comments, taken: ids.length };
 }
 
 /**

@@ -1,15 +1,17 @@
 import type { Answer } from '../../contracts/process.js';
-import type { Actor, Role } from '../../contracts/vocabulary.js';
-import type { WorkItemComment, WorkItemStanding } from '../../contracts/work-item.js';
+import { standingWorkKinds, type Actor, type Role, type WorkItemKind } from '../../contracts/vocabulary.js';
+import type { CompletedWorkItem, WorkItemComment, WorkItemStanding } from '../../contracts/work-item.js';
 import { addDays } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';
-import { rolesWithLinesOf } from '../../domain/worklist.js';
+import { endsByHand, rolesWithLinesOf } from '../../domain/worklist.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { instant, localDateOrNull } from '../mappers.js';
 import { companyToday } from '../queries/company.js';
 import { isActive } from '../queries/api-keys.js';
 import { visible, type Scope } from '../queries/page.js';
+import { linesAt } from '../queries/standing-work.js';
+import { isLineVisible } from '../queries/worklist.js';
 import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import type { Moment } from '../rows.js';
 import { isRefusal, refuse } from './refusals.js';
@@ -21,10 +23,12 @@ export type Asking = {
   readonly name: string;
   readonly worklist: Role | null;
   readonly scope: Scope;
+  readonly nowMs: number;
 };
 
 type LineRow = {
   readonly id: string;
+  readonly kind: WorkItemKind;
   readonly role: Role;
   readonly status: string;
   readonly assignee: string | null;
@@ -35,15 +39,24 @@ type LineRow = {
   readonly salesperson: string | null;
 };
 
-/** Locks a line of the caller's worklist. */
-async function lockLine(tx: Transaction, id: string, { worklist, scope }: Asking): Promise<Answer<LineRow>> {
+/** Where what people do with a line is kept: with the line itself, or beside what it is read from. */
+const placeOf = (id: string): Prisma.Sql => (isStanding(id) ? Prisma.sql`work_line` : Prisma.sql`work_item`);
+const isStanding = (id: string): boolean => standingWorkKinds.some((kind) => id.startsWith(`${kind}:`));
+
+/** Locks a line of the caller's worklist, and reads it after. */
+async function lockLine(tx: Transaction, id: string, { worklist, scope, nowMs }: Asking): Promise<Answer<LineRow>> {
+  const gone = refuse('not-found', 'There is no such line on your worklist.');
+  if (isStanding(id)) {
+    if (!(await isLineVisible(tx, id, worklist ?? undefined, scope, nowMs))) return gone;
+    await tx.$executeRaw`INSERT INTO work_line (id) VALUES (${id}) ON CONFLICT (id) DO UPDATE SET touched_at = now()`;
+  } else await tx.$executeRaw`SELECT FROM work_item WHERE id = ${id} FOR UPDATE`;
   const [line] = await tx.$queryRaw<LineRow[]>`
-    SELECT item.id, item.role, item.status, item.assignee, known.name, item.put_aside_until AS until,
+    SELECT item.id, item.kind, item.role, item.status, item.assignee, known.name, item.put_aside_until AS until,
       item.order_number AS "order", item.customer_number AS customer, customer.salesperson
-    FROM work_item AS item LEFT JOIN customer ON customer.number = item.customer_number
+    FROM ${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number
     LEFT JOIN principal AS known ON known.id = item.assignee
-    WHERE item.id = ${id} AND (${worklist}::text IS NULL OR item.role = ${worklist}) AND ${visible(scope)} FOR UPDATE OF item`;
-  return line ?? refuse('not-found', 'There is no such line on your worklist.');
+    WHERE item.id = ${id} AND (${worklist}::text IS NULL OR item.role = ${worklist}) AND ${visible(scope)}`;
+  return line ?? gone;
 }
 
 async function lockOpenLine(tx: Transaction, id: string, asking: Asking): Promise<Answer<LineRow>> {
@@ -66,7 +79,7 @@ export async function assignLine(
   const assignee = person === null || name === null ? null : { person, name };
   const standing = { id, assignee, putAsideUntil: localDateOrNull(line.until) };
   if (person === line.assignee) return standing;
-  await tx.$executeRaw`UPDATE work_item SET assignee = ${person} WHERE id = ${id}`;
+  await tx.$executeRaw`UPDATE ${placeOf(id)} SET assignee = ${person} WHERE id = ${id}`;
   await appendAudit(tx, [
     {
       ...entryOf(line, asking),
@@ -99,11 +112,10 @@ export async function putLineAside(
   id: string,
   until: string | null,
   asking: Asking,
-  nowMs: number,
 ): Promise<Answer<WorkItemStanding>> {
   const line = await lockOpenLine(tx, id, asking);
   if (isRefusal(line)) return line;
-  const today = await companyToday(tx, nowMs);
+  const today = await companyToday(tx, asking.nowMs);
   const entered = { field: 'until', notBefore: addDays(today, 1) };
   const misdated = until === null ? null : refuseDate('putAside', { ...entered, date: until }, today);
   if (misdated) return misdated;
@@ -111,7 +123,7 @@ export async function putLineAside(
   const assignee = line.assignee === null ? null : { person: line.assignee, name: line.name ?? line.assignee };
   const standing = { id, assignee, putAsideUntil: until };
   if (until === former) return standing;
-  await tx.$executeRaw`UPDATE work_item SET put_aside_until = ${until}::date WHERE id = ${id}`;
+  await tx.$executeRaw`UPDATE ${placeOf(id)} SET put_aside_until = ${until}::date WHERE id = ${id}`;
   await appendAudit(tx, [
     {
       ...entryOf(line, asking),
@@ -121,6 +133,32 @@ export async function putLineAside(
     },
   ]);
   return standing;
+}
+
+/** Ends an open line that tells something, with a word on what was done about it. */
+export async function completeLine(
+  tx: Transaction,
+  id: string,
+  reason: string,
+  asking: Asking,
+): Promise<Answer<CompletedWorkItem>> {
+  const line = await lockOpenLine(tx, id, asking);
+  if (isRefusal(line)) return line;
+  if (!endsByHand(line.kind))
+    return refuse('invalid-request', `A line of the kind ${line.kind} ends by what is done about it.`, {
+      field: 'id',
+      remedy: 'Do what it names; assign it or put it aside meanwhile.',
+    });
+  await tx.$executeRaw`UPDATE work_item SET status = 'done', done_at = now() WHERE id = ${id}`;
+  await appendAudit(tx, [
+    {
+      ...entryOf(line, asking),
+      action: 'worklist.completed',
+      before: { role: line.role, status: line.status },
+      after: { role: line.role, reason },
+    },
+  ]);
+  return { id, status: 'done' };
 }
 
 /** Says something to colleagues about a line, also about one that is done. */

@@ -122,6 +122,9 @@ export async function getOrder(
       sales_order.entered_by AS "enteredBy", sales_order.last_amended_by AS "lastAmendedBy",
       ${taxRatesJson(Prisma.sql`dated.country = sales_order.tax_country`)} AS "taxRates",
       (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,
+      (SELECT judged.body FROM policy_version AS judged
+        WHERE judged.kind = 'tolerance' AND (judged.valid_from <= sales_order.received_at OR judged.version = 1)
+        ORDER BY judged.version DESC LIMIT 1) AS tolerance,
       sales_order.acknowledged_at AS "acknowledgedAt",
       sales_order.acknowledgement_minutes AS "acknowledgementMinutes", sales_order.settled_on AS "settledOn"
     FROM ${orderTables} WHERE sales_order.number = ${number} AND ${visible(scope)}`;

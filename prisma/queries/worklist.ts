@@ -7,6 +7,7 @@ import { workItemCommentOf, workItemOf, type WorkItemRecord } from '../mappers.j
 import type { WorkItemCommentRow, WorkItemRow } from '../rows.js';
 import { isActive } from './api-keys.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { dayAt, linesAt } from './standing-work.js';
 
 export type { WorkItemRecord };
 
@@ -17,16 +18,11 @@ const nameOf = (person: Prisma.Sql): Prisma.Sql =>
 /** Put aside, and not back yet on the business date `day.today`. A line that is done is not put aside. */
 const isAside = Prisma.sql`(item.status = 'open' AND coalesce(item.put_aside_until, '-infinity') > day.today)`;
 
-/** The company's zone, and its business date at a moment, as `day`. */
-const dayAt = (nowMs: number): Prisma.Sql => Prisma.sql`(
-  SELECT zone, (${new Date(nowMs)}::timestamptz AT TIME ZONE zone)::date AS today
-  FROM (SELECT coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC') AS zone) AS company) AS day`;
-
 const itemColumns = Prisma.sql`
   item.id, item.kind, item.role, item.status, item.facts, item.order_number AS "order",
   item.invoice_number AS invoice, item.customer_number AS customer, item.mail_id AS mail, item.dunning_step_id AS "dunningStep",
   item.amount,
-  coalesce(customer.currency, 'EUR') AS currency, item.due_on AS "dueOn", item.escalations, item.link,
+  coalesce(item.currency, customer.currency, 'EUR') AS currency, item.due_on AS "dueOn", item.escalations, item.link,
   item.created_at AS "createdAt", item.done_at AS "doneAt", item.assignee,
   CASE WHEN item.assignee IS NOT NULL THEN ${nameOf(Prisma.sql`item.assignee`)} END AS "assigneeName",
   CASE WHEN ${isAside} THEN item.put_aside_until END AS "putAsideUntil",
@@ -66,7 +62,7 @@ export function listWorklist(
 ): Promise<Page<WorkItemRecord> | Refusal> {
   const list = {
     columns: itemColumns,
-    from: Prisma.sql`work_item AS item LEFT JOIN customer ON customer.number = item.customer_number CROSS JOIN ${dayAt(nowMs)}`,
+    from: Prisma.sql`${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number CROSS JOIN ${dayAt(nowMs)}`,
     where: [
       visible(scope),
       when(filter.role, (role) => Prisma.sql`item.role = ${role}`),
@@ -105,14 +101,20 @@ export const countWorklist = (
     SELECT item.role, item.kind, count(*)::int AS open, count(*) FILTER (WHERE item.assignee = ${person})::int AS mine,
       count(*) FILTER (WHERE item.assignee IS NULL)::int AS unassigned,
       count(*) FILTER (WHERE item.due_on < day.today)::int AS overdue
-    FROM work_item AS item LEFT JOIN customer ON customer.number = item.customer_number CROSS JOIN ${dayAt(nowMs)}
+    FROM ${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number CROSS JOIN ${dayAt(nowMs)}
     WHERE item.status = 'open' AND NOT ${isAside} AND ${visible(scope)} AND (${role ?? null}::text IS NULL OR item.role = ${role ?? null})
     GROUP BY item.role, item.kind ORDER BY item.role, item.kind`;
 
 /** Is the line in the worklist of this role (omitted: of any), for this caller? */
-export async function isLineVisible(db: Db, id: string, role: Role | undefined, scope: Scope): Promise<boolean> {
+export async function isLineVisible(
+  db: Db,
+  id: string,
+  role: Role | undefined,
+  scope: Scope,
+  nowMs: number,
+): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM work_item AS item LEFT JOIN customer ON customer.number = item.customer_number
+    SELECT 1 FROM ${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number
     WHERE item.id = ${id} AND (${role ?? null}::text IS NULL OR item.role = ${role ?? null}) AND ${visible(scope)}`;
   return rows.length > 0;
 }

@@ -151,6 +151,19 @@ describe('the worklist', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('loses what was said about a line that stands by itself, once that is over', async () => {
+    const order = await house.prisma.salesOrder.findFirstOrThrow({ where: { stage: { in: [...closed] } } });
+    const going = await house.prisma.salesOrder.findFirst({ where: { stage: { notIn: [...closed] } } });
+    const ids = [order, ...(going ? [going] : [])].map(({ number }) => `promise-late:${number}:2026-01-02`);
+    for (const id of ids) {
+      await house.prisma.workLine.create({ data: { id, touchedAt: new Date('2020-01-01T00:00:00Z') } });
+      await say(id);
+    }
+    await house.activities.forgetWork(batchOf(1_000, 3));
+    expect(await house.prisma.workLine.findMany()).toMatchObject(ids.slice(1).map((id) => ({ id })));
+    expect(await house.prisma.workItemComment.count({ where: { workItemId: { in: ids } } })).toBe(ids.length - 1);
+  });
+
   it('keeps what is open, whoever asks', async () => {
     const { id } = await house.prisma.workItem.findFirstOrThrow({ where: { status: 'open' } });
     await expect(write(`DELETE FROM work_item_comment WHERE work_item_id = '${id}'`)).rejects.toThrow(

@@ -211,6 +211,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'mails.resolve-several': { mails: ['acknowledgement:SO-2026-999999:1'], resolution: 'skip', reason },
     'worklist.assign': { person: null },
     'worklist.put-aside': { until: null },
+    'worklist.complete': { reason },
     'worklist.comment': { text: 'matrix' },
     'stock.receive': {
       reference: `GR-${made}`,

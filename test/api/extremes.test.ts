@@ -279,6 +279,7 @@ async function worklist(order: string, text: string): Promise<void> {
     for (const until of [today, addDays(today, 1), '2299-12-31', null])
       await write('worklist.put-aside', 'admin', { id }, { until });
     await write('worklist.comment', 'admin', { id }, { text });
+    await write('worklist.complete', 'admin', { id }, { reason: text });
   }
 }
 

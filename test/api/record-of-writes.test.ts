@@ -118,7 +118,7 @@ const rewritingOrders = ['orders.amend', 'orders.cancel'];
 const ownChanges: Readonly<Record<string, readonly string[]>> = {
   sales_order: [...decidingOnOrders, ...rewritingOrders, 'orders.contacts'],
   order_line: rewritingOrders,
-  work_item: ['worklist.assign', 'worklist.put-aside'],
+  work_item: ['worklist.assign', 'worklist.put-aside', 'worklist.complete'],
   outgoing: ['mails.resolve', 'mails.resolve-several', 'dunning-steps.resolve'],
 };
 const ofMails = ['status', 'recipient'];
@@ -386,6 +386,9 @@ async function dunning(invoice: string): Promise<void> {
     ({ status }) => status === 'FAILED',
   );
   await call('dunning-steps.resolve', 'finance', { id: step }, { resolution: 'was-sent', reason: 'by letter post' });
+  const { items } = await get('/v1/worklist?kind=dunning-report&role=finance');
+  const [report] = items as readonly { readonly id: string }[];
+  await call('worklist.complete', 'finance', { id: report?.id ?? '' }, { reason: 'read' });
   const at = { number: customer };
   const hold = await call('dunning-holds.place', 'finance', at, { until: addDays(today, 9), reason: 'a question' });
   await call('dunning-holds.lift', 'finance', { ...at, id: String(hold['id']) }, { reason: 'answered' });

@@ -192,6 +192,162 @@ describe('a line of the worklist', () => {
   });
 });
 
+describe('a line that stands by itself', () => {
+  const standing = async (kind: string, key: string) => lines(`&kind=${kind}`, key);
+  const today = () => localDateOf(now.getTime(), 'Europe/Paris');
+  const day = (days: number) => new Date(addDays(today(), days));
+
+  /** The order as it stands, with one line of ten: so many reserved, promised for a day and then for another. */
+  async function promise(allocated: string, first: number, last: number): Promise<void> {
+    const number = mine.order;
+    await api.prisma.salesOrder.update({ where: { number }, data: { stage: 'in-delivery' } });
+    await api.prisma.orderLine.updateMany({
+      where: { orderNumber: number },
+      data: {
+        quantity: '10',
+        delivered: '0',
+        cancelled: '0',
+        invoiced: '0',
+        allocated,
+        waiting: allocated !== '10',
+        firstConfirmedDate: day(first),
+        lastConfirmedDate: day(last),
+      },
+    });
+  }
+
+  it('tells logistics what is reserved and promised for today or before, until it has left or a stop holds it', async () => {
+    await promise('10', 1, 1);
+    expect(await standing('delivery-due', api.keys.logistics)).toEqual([]);
+    await promise('10', 0, 0);
+    const [line] = await standing('delivery-due', api.keys.logistics);
+    expect(line).toMatchObject({
+      id: `delivery-due:${mine.order}:${today()}`,
+      role: 'logistics',
+      facts: { on: today(), lines: 1, backordered: 0 },
+      order: mine.order,
+      customer: mine.customer,
+      dueOn: today(),
+      link: `/orders/${mine.order}`,
+    });
+    expect(await standing('delivery-due', api.keys.finance)).toEqual([]);
+    await api.prisma.customer.update({ where: { number: mine.customer }, data: { creditStop: true } });
+    expect(await standing('delivery-due', api.keys.logistics)).toEqual([]);
+    await api.prisma.customer.update({ where: { number: mine.customer }, data: { creditStop: false } });
+    await promise('0', 0, 0);
+    expect(await standing('delivery-due', api.keys.logistics)).toEqual([]);
+  });
+
+  it('tells sales of a first promise that was not kept, whatever was promised since', async () => {
+    await promise('4', -3, 2);
+    expect(await standing('promise-late', api.keys.sales)).toMatchObject([
+      {
+        id: `promise-late:${mine.order}:${addDays(today(), -3)}`,
+        facts: { promised: addDays(today(), -3), next: addDays(today(), 2), lines: 1, ready: 0 },
+        ageDays: 2,
+      },
+    ]);
+    await promise('4', 0, 2);
+    expect(await standing('promise-late', api.keys.sales)).toEqual([]);
+  });
+
+  it('tells sales of an acknowledgement before it is late, when it is, and no more once it has left', async () => {
+    const number = mine.order;
+    const received = (minutesAgo: number, acknowledgedAt: Date | null) =>
+      api.prisma.salesOrder.update({
+        where: { number },
+        data: {
+          stage: 'accepted',
+          receivedAt: new Date(now.getTime() - minutesAgo * 60_000),
+          acknowledgedAt,
+          acknowledgementTargetMinutes: 60,
+        },
+      });
+    const seen = async () =>
+      (await standing('acknowledgement', api.keys.sales)).map(({ facts }) => (facts as { isLate: boolean }).isLate);
+    // Half of the hour, unless the policy says otherwise.
+    await received(29, null);
+    expect(await seen()).toEqual([]);
+    await received(31, null);
+    expect(await seen()).toEqual([false]);
+    await received(61, null);
+    expect(await seen()).toEqual([true]);
+    await received(61, now);
+    expect(await seen()).toEqual([]);
+  });
+
+  it('tells logistics of a delivery that nobody has signed for, five days after it left', async () => {
+    const unsigned = { receivedBy: null, receivedAt: null, provedOn: null, deliveredOn: null };
+    const left = (days: number, change = {}) =>
+      api.prisma.delivery.update({
+        where: { number: mine.delivery },
+        data: { status: 'departed', departedOn: day(-days), ...unsigned, ...change },
+      });
+    const seen = async () =>
+      (await standing('proof-missing', api.keys.logistics)).filter(({ order }) => order === mine.order);
+    await left(4);
+    expect(await seen()).toEqual([]);
+    await left(5);
+    expect(await seen()).toMatchObject([{ id: `proof-missing:${mine.delivery}`, dueOn: today() }]);
+    await left(5, { status: 'proved', deliveredOn: day(0), provedOn: day(0), receivedBy: 'Mme C', receivedAt: now });
+    expect(await seen()).toEqual([]);
+    await left(9, { status: 'delivered', deliveredOn: day(-2) });
+    expect(await seen()).toHaveLength(1);
+  });
+
+  it('tells finance of money without a taker, unless the account asks about it already', async () => {
+    const seen = async () =>
+      (await standing('unallocated', api.keys.finance)).filter(({ customer }) => customer === mine.customer);
+    expect(await seen()).toMatchObject([{ id: `unallocated:${mine.payment}`, amount: '50.00', currency: 'EUR' }]);
+    const asked = { id: `allocation:${mine.payment}`, kind: 'allocation', role: 'finance', status: 'open', facts: {} };
+    await api.prisma.workItem.create({ data: asked });
+    expect(await seen()).toEqual([]);
+    await api.prisma.workItem.update({ where: { id: asked.id }, data: { status: 'done' } });
+    expect(await seen()).toHaveLength(1);
+  });
+
+  it('is given, put aside, counted and talked about as the others are, and is nobody else’s to touch', async () => {
+    const id = `proof-missing:${mine.delivery}`;
+    const path = (what: string) => `/v1/worklist/${encodeURIComponent(id)}/${what}`;
+    const logistics = api.keys.logistics;
+    expect((await post(path('assignment'), { person: principalOf('logistics') }, logistics)).json).toMatchObject({
+      id,
+    });
+    expect(await ids(`&assignee=${principalOf('logistics')}`, logistics)).toEqual([id]);
+    expect((await post(path('comments'), { text: 'rang them' }, logistics)).status).toBe(201);
+    expect((await lines('&kind=proof-missing', logistics)).find((line) => line['id'] === id)).toMatchObject({
+      comments: 1,
+      assignee: { person: principalOf('logistics') },
+    });
+    const counted = (await get('/v1/worklist/counts', logistics)).json?.['items'] as readonly Line[];
+    expect(counted.find(({ kind }) => kind === 'proof-missing')).toMatchObject({ mine: 1, open: 2 });
+    expect((await post(path('put-aside'), { until: addDays(today(), 2) }, logistics)).status).toBe(200);
+    expect(await ids('&kind=proof-missing', logistics)).not.toContain(id);
+    expect((await post(path('assignment'), { person: null })).status).toBe(404);
+    expect((await post(path('completion'), { reason: 'done' })).status).toBe(404);
+    expect(await audit(id)).toMatchObject([
+      { action: 'worklist.assigned', orderNumber: mine.order, customerNumber: mine.customer },
+      { action: 'worklist.commented' },
+      { action: 'worklist.put-aside' },
+    ]);
+  });
+});
+
+describe('a line that tells something', () => {
+  it('is ended by a person with a word on it, once; one that asks ends by its answer', async () => {
+    const told = await lineOf('finance', { kind: 'dunning-report', facts: {} });
+    const path = `/v1/worklist/${told}/completion`;
+    expect((await post(path, { reason: 'lu' })).json).toEqual({ id: told, status: 'done' });
+    expect((await post(path, { reason: 'lu' })).json?.['code']).toBe('line-closed');
+    expect(await audit(told)).toMatchObject([
+      { action: 'worklist.completed', before: { status: 'open' }, after: { role: 'finance', reason: 'lu' } },
+    ]);
+    const asks = await lineOf('finance');
+    expect((await post(`/v1/worklist/${asks}/completion`, { reason: 'lu' })).status).toBe(422);
+    expect((await post(`/v1/worklist/${asks}/completion`, { reason: 'lu' }, api.keys.sales)).status).toBe(403);
+  });
+});
+
 describe('the worklist', () => {
   it('counts by role and kind what is open, whose it is and what is late, without what is put aside', async () => {
     await api.prisma.workItem.updateMany({ where: { role: 'finance' }, data: { status: 'done', doneAt: new Date() } });
@@ -202,9 +358,10 @@ describe('the worklist', () => {
     await lineOf('finance', { ...due(-2), assignee: principalOf('finance') });
     await lineOf('finance', { ...due(-2), putAsideUntil: new Date(addDays(today, 1)) });
     const line = { role: 'finance', kind: 'credit-hold', open: 3, mine: 1, unassigned: 1, overdue: 2 };
-    expect((await get('/v1/worklist/counts')).json).toEqual({ items: [line] });
+    const counted = (await get('/v1/worklist/counts')).json?.['items'] as readonly Line[];
+    expect(counted.filter(({ kind }) => kind !== 'unallocated')).toEqual([line]);
     const all = (await get('/v1/worklist/counts', api.keys.manager)).json?.['items'] as readonly Line[];
-    expect(all.find(({ role }) => role === 'finance')).toEqual({ ...line, mine: 0 });
+    expect(all.find(({ role, kind }) => role === 'finance' && kind === 'credit-hold')).toEqual({ ...line, mine: 0 });
     const own = (await get('/v1/worklist/counts', api.keys.sales)).json?.['items'] as readonly Line[];
     // Mine is the failed mail of the own customer; that of the foreign one is not counted.
     expect(own.find(({ kind }) => kind === 'mail-failed')).toMatchObject({ role: 'sales', open: 1 });
@@ -217,8 +374,8 @@ describe('the worklist', () => {
       await lineOf('finance'),
       await lineOf('finance', { amount: '1200' }),
     ];
-    expect(await ids('&sort=-amount')).toEqual([large, small, none]);
-    expect(await ids('&sort=amount')).toEqual([none, small, large]);
+    expect(await ids('&sort=-amount&kind=credit-hold')).toEqual([large, small, none]);
+    expect(await ids('&sort=amount&kind=credit-hold')).toEqual([none, small, large]);
   });
 
   it('says who the colleagues are, each person once', async () => {

@@ -42,6 +42,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'stock.receive': ['stock.received'],
   'worklist.assign': ['worklist.assigned'],
   'worklist.put-aside': ['worklist.put-aside'],
+  'worklist.complete': ['worklist.completed'],
   'worklist.comment': ['worklist.commented'],
   'people.create': ['principal.created'],
   'people.update': ['principal.changed', 'session.ended'],

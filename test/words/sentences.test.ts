@@ -331,6 +331,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { role: 'finance', until: '2026-12-01' },
     fr: 'Tâche mise de côté jusqu’au 01/12/2026',
   },
+  'worklist.completed': {
+    facts: { role: 'finance', reason: 'au contentieux' },
+    fr: 'Tâche terminée par nadia : au contentieux',
+  },
   'worklist.commented': {
     facts: { role: 'finance', text: 'rappeler lundi' },
     fr: 'nadia, sur une tâche : rappeler lundi',
@@ -661,6 +665,39 @@ const workInFrench: {
     title: 'Le serveur de messagerie refuse tout ce qui vient de nous',
     sentence:
       'Il répond : 530 authentication required. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS. Les courriels attendent, puis partent d’eux-mêmes.',
+  },
+  acknowledgement: {
+    facts: { stage: 'credit-hold', target: '2026-11-29T13:30:00.000Z', isLate: false, zone: 'Europe/Paris' },
+    title: 'Accusé de réception bientôt en retard : commande SO-2026-000042',
+    sentence: 'Bloquée, crédit. Le client n’a pas de réponse ; elle est attendue pour le 29/11/2026 à 14:30.',
+  },
+  'delivery-due': {
+    facts: { on: '2026-11-29', lines: 2, backordered: 1 },
+    title: 'À livrer : commande SO-2026-000042',
+    sentence: '2 lignes en stock, promises pour le 29/11/2026 ; 1 ligne en reliquat.',
+  },
+  'promise-late': {
+    facts: { promised: '2026-11-25', next: '2026-12-03', lines: 1, ready: 0 },
+    title: 'Promesse non tenue : commande SO-2026-000042',
+    sentence:
+      '1 ligne promise pour le 25/11/2026 et non livrée, aucune en stock ; nouvelle date : 03/12/2026. Prévenir le client.',
+  },
+  'proof-missing': {
+    facts: { delivery: 'BL-2026-000017', departedOn: '2026-11-20', deliveredOn: '2026-11-21', carrier: 'Geodis' },
+    title: 'Pas d’émargement : livraison BL-2026-000017',
+    sentence: 'Commande SO-2026-000042 partie le 20/11/2026 par Geodis, arrivée le 21/11/2026 ; personne n’a signé.',
+  },
+  unallocated: {
+    facts: {
+      payment: '7f1d6d3e-0d5c-4f0e-9d63-0f6a4b1c2d3e',
+      reference: 'VIR-9',
+      amount: '150',
+      currency: 'EUR',
+      date: '2026-11-27',
+      isCustomerKnown: false,
+    },
+    title: 'Règlement sans affectation : VIR-9',
+    sentence: '150,00_€ du 27/11/2026, de client inconnu.',
   },
 };
 

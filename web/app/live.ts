@@ -15,13 +15,13 @@ const PAUSE_MS = 400;
 /** Lists that show an entity of a kind. */
 const listsOf: Readonly<Record<string, readonly string[]>> = {
   order: ['/v1/orders', '/v1/worklist'],
-  delivery: ['/v1/deliveries', '/v1/orders', '/v1/products'],
+  delivery: ['/v1/deliveries', '/v1/orders', '/v1/products', '/v1/worklist'],
   invoice: ['/v1/invoices', '/v1/orders'],
   payment: ['/v1/payments', '/v1/invoices', '/v1/worklist'],
   quote: ['/v1/quotes'],
   customer: ['/v1/customers'],
   product: ['/v1/products'],
-  'stock-receipt': ['/v1/stock/receipts', '/v1/products', '/v1/orders'],
+  'stock-receipt': ['/v1/stock/receipts', '/v1/products', '/v1/orders', '/v1/worklist'],
   mail: ['/v1/mails', '/v1/worklist'],
   'work-item': ['/v1/worklist'],
 };

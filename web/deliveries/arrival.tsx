@@ -11,7 +11,7 @@ import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
 /** The goods are with the recipient; the signed note may follow. */
-export function ArrivalButton({ number }: { readonly number: string }) {
+export function ArrivalButton({ number, isSmall = false }: { readonly number: string; readonly isSmall?: boolean }) {
   const spoken = useWords();
   const { t } = spoken;
   const { today } = useMe();
@@ -25,7 +25,7 @@ export function ArrivalButton({ number }: { readonly number: string }) {
   });
   return (
     <>
-      <Button variant="light" onClick={dialog.open}>
+      <Button variant="light" onClick={dialog.open} {...(isSmall && { size: 'xs' })}>
         {t.logistics.arrive}
       </Button>
       <FormDialog

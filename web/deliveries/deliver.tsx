@@ -25,7 +25,8 @@ export function DeliverButton({ order }: { readonly order: ShownOrder }) {
   );
 }
 
-function DeliverForm({ order, onClose }: { readonly order: ShownOrder; readonly onClose: () => void }) {
+/** What leaves, line by line, and with whom. */
+export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; readonly onClose: () => void }) {
   const spoken = useWords();
   const { t, language } = spoken;
   const lines = order.lines.filter(({ allocated }) => !isZero(allocated));

@@ -37,7 +37,8 @@ const momentOf = (shown: string, zone: TimeZone): string =>
 
 type FormProps = { readonly delivery: Delivery; readonly onClose: () => void };
 
-function ProofForm({ delivery, onClose }: FormProps) {
+/** Who received, when, with which reserves. */
+export function ProofForm({ delivery, onClose }: FormProps) {
   const { t } = useWords();
   const { form, action, send } = useProof({ delivery, onClose });
   const refused = fieldsOf(action.error);

@@ -9,22 +9,31 @@ import { get } from '../http/client.js';
 import { Panel } from '../parts/panel.js';
 import { ResolveButtons } from './resolve.js';
 
+/** As many as one request takes. */
 const MOST = 100;
 
 type Props = { readonly status: string; readonly kind: string | undefined };
 
 /** The mails that wait for a person, resolved at once with one reason: letters too, by who decides on those. */
 export function ResolveSeveral({ status, kind }: Props) {
-  const { t } = useWords();
-  const [left, setLeft] = useState<readonly string[]>([]);
   const query = useQuery({
     queryKey: ['/v1/mails', { status, kind, limit: MOST }],
     queryFn: ({ signal }) => get<Page<Mail>>('/v1/mails', { status, kind, limit: MOST }, signal),
   });
   const mayLetters = useMay()('dunning-steps.resolve');
   const mails = (query.data?.items ?? []).filter((mail) => mayLetters || mail.kind !== 'dunning-letter');
+  return <ResolveChosen mails={mails} />;
+}
+
+/** One word on several mails; all are chosen until one is left out. */
+export function ResolveChosen({ mails }: { readonly mails: readonly Pick<Mail, 'id' | 'subject' | 'to'>[] }) {
+  const { t } = useWords();
+  const [left, setLeft] = useState<readonly string[]>([]);
   if (mails.length === 0) return null;
-  const chosen = mails.map(({ id }) => id).filter((id) => !left.includes(id));
+  const chosen = mails
+    .map(({ id }) => id)
+    .filter((id) => !left.includes(id))
+    .slice(0, MOST);
   const toggle = (id: string): void => setLeft(left.includes(id) ? left.filter((each) => each !== id) : [...left, id]);
   return (
     <Panel title={t.mails.several}>

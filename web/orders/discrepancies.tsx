@@ -1,10 +1,10 @@
 import { Badge, Checkbox, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Discrepancy } from '../../contracts/discrepancy.js';
+import type { Discrepancy, Tolerance } from '../../contracts/discrepancy.js';
 import type { ShownOrder } from '../../contracts/order.js';
 import { capital } from '../../words/format.js';
 import { valuesOf } from '../../words/values.js';
-import { useWords } from '../app/language.js';
+import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { Panel } from '../parts/panel.js';
 import { DispositionButtons } from './decisions.js';
@@ -56,6 +56,19 @@ export function Discrepancies({ order }: { readonly order: ShownOrder }) {
   );
 }
 
+/** How far it might have gone without a person. */
+function allowed(tolerance: Tolerance | null, currency: string, { t, words }: Pick<Spoken, 't' | 'words'>): string {
+  if (tolerance === null) return t.orders.toleranceOf.none;
+  const { unit, value } = tolerance;
+  const written = {
+    percent: words.say.percent,
+    points: words.say.quantity,
+    days: (days: string) => days,
+    amount: (amount: string) => words.say.amount(amount, currency),
+  };
+  return t.orders.toleranceOf[unit](written[unit](value));
+}
+
 type RowProps = {
   readonly one: Discrepancy;
   readonly currency: string;
@@ -68,6 +81,7 @@ function Row({ one, currency, isChosen, onToggle }: RowProps) {
   const { t, words, language } = useWords();
   const { expected, actual } = valuesOf(one, currency, language);
   const isOpen = one.disposition === 'open';
+  const tolerance = allowed(one.tolerance, currency, { t, words });
   return (
     <Table.Tr>
       <Table.Td>{one.lineNo}</Table.Td>
@@ -80,7 +94,7 @@ function Row({ one, currency, isChosen, onToggle }: RowProps) {
       </Table.Td>
       <Table.Td>{expected}</Table.Td>
       <Table.Td fw={600}>{actual}</Table.Td>
-      <Table.Td>{one.withinTolerance ? t.orders.withinTolerance : t.orders.beyondTolerance}</Table.Td>
+      <Table.Td>{tolerance}</Table.Td>
       <Table.Td>
         <Badge variant="outline" color={isOpen ? 'orange' : 'gray'}>
           {t.orders.disposition[one.disposition]}

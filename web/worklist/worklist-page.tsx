@@ -1,8 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { useAddress } from '../lists/address.js';
 import { Page } from '../parts/page.js';
@@ -11,6 +13,29 @@ import { Narrow } from './narrow.js';
 import { WorkCard } from './work-card.js';
 
 const PAGE_SIZE = 50;
+/** Some lines stand by the clock: no change tells of them. */
+const MINUTE_MS = 60_000;
+
+const ResolveChosen = lazy(() =>
+  import('../mails/resolve-several.js').then(({ ResolveChosen: component }) => ({ default: component })),
+);
+
+/** Where the list is narrowed to mails that wait for a person, several get one word. */
+function MailsAtOnce({ items, kind }: { readonly items: readonly WorkItem[]; readonly kind: string | undefined }) {
+  const may = useMay();
+  if ((kind !== 'mail-unknown' && kind !== 'mail-failed') || !may('mails.resolve-several')) return null;
+  const mails = items.flatMap((item) =>
+    (item.kind === 'mail-unknown' || item.kind === 'mail-failed') &&
+    (item.dunningStep === null || may('dunning-steps.resolve'))
+      ? [{ id: item.facts.mail, subject: item.facts.subject, to: item.facts.to }]
+      : [],
+  );
+  return (
+    <Suspense>
+      <ResolveChosen mails={mails} />
+    </Suspense>
+  );
+}
 
 /** What waits for a person of the reader's role, oldest first, with what to do about it in place. */
 export function WorklistPage() {
@@ -27,12 +52,14 @@ export function WorklistPage() {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: MINUTE_MS,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const isNarrowed = [kind, role, assignee, aside].some((value) => value !== undefined);
   return (
     <Page title={t.shell.worklist}>
       <Narrow />
+      <MailsAtOnce items={items} kind={kind} />
       <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
       {query.isSuccess && items.length === 0 && (
         <Text c="dimmed">{isNarrowed ? t.work.nothingMatches : t.work.nothingToDo}</Text>

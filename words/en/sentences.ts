@@ -239,6 +239,7 @@ export const sentences: Sentences = {
       facts.until === null
         ? 'Line of the worklist taken up again'
         : `Line of the worklist put aside until ${say.date(facts.until)}`,
+    'worklist.completed': ({ facts, by }) => `Line of the worklist ended by ${by}: ${facts.reason}`,
     'worklist.commented': ({ facts, by }) => `${by} on a line of the worklist: ${facts.text}`,
     'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
@@ -330,6 +331,26 @@ export const sentences: Sentences = {
         (facts.since === undefined || facts.waiting === undefined
           ? ' Mails wait, and go by themselves then.'
           : ` Since ${say.moment(facts.since, 'UTC')} UTC ${count(facts.waiting, 'mail')} ${facts.waiting === 1 ? 'waits, and goes by itself' : 'wait, and go by themselves'} then.`),
+    }),
+    acknowledgement: ({ facts, order }, say) => ({
+      title: `${facts.isLate ? 'Acknowledgement late' : 'Acknowledgement soon late'}: order ${order}`,
+      sentence: `${capital(terms.stage[facts.stage])}. The customer has no answer; it ${facts.isLate ? 'was' : 'is'} due ${say.moment(facts.target, facts.zone)}.`,
+    }),
+    'delivery-due': ({ facts, order }, say) => ({
+      title: `To deliver: order ${order}`,
+      sentence: `${count(facts.lines, 'line')} reserved, promised for ${say.date(facts.on)}${facts.backordered === 0 ? '' : `; ${count(facts.backordered, 'line')} on backorder`}.`,
+    }),
+    'promise-late': ({ facts, order }, say) => ({
+      title: `Promise not kept: order ${order}`,
+      sentence: `${count(facts.lines, 'line')} promised for ${say.date(facts.promised)} not delivered, ${facts.ready === 0 ? 'none in stock' : `${facts.ready} in stock`}${facts.next === null ? '; no new date yet' : `; new date ${say.date(facts.next)}`}. Tell the customer.`,
+    }),
+    'proof-missing': ({ facts, order }, say) => ({
+      title: `No proof of receipt: delivery ${facts.delivery}`,
+      sentence: `Order ${order} left on ${say.date(facts.departedOn)}${facts.carrier === null ? '' : ` with ${facts.carrier}`}${facts.deliveredOn === null ? '' : `, arrived on ${say.date(facts.deliveredOn)}`}; nobody has signed.`,
+    }),
+    unallocated: ({ facts }, say) => ({
+      title: `Money without a taker: ${facts.reference}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} of ${say.date(facts.date)}${facts.isCustomerKnown ? '; nothing of the customer is open for it' : ' from nobody known'}.`,
     }),
   },
 };

@@ -234,6 +234,7 @@ export const sentences: Sentences = {
       facts.assignee === null ? 'Tâche rendue à tous' : `Tâche confiée à ${facts.name ?? facts.assignee}`,
     'worklist.put-aside': ({ facts }, say) =>
       facts.until === null ? 'Tâche reprise' : `Tâche mise de côté jusqu’au ${say.date(facts.until)}`,
+    'worklist.completed': ({ facts, by }) => `Tâche terminée par ${by} : ${facts.reason}`,
     'worklist.commented': ({ facts, by }) => `${by}, sur une tâche : ${facts.text}`,
     'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
@@ -326,6 +327,26 @@ export const sentences: Sentences = {
         (facts.since === undefined || facts.waiting === undefined
           ? ' Les courriels attendent, puis partent d’eux-mêmes.'
           : ` Depuis le ${say.moment(facts.since, 'UTC')} UTC, ${count(facts.waiting, 'courriel')} en attente, qui ${facts.waiting > 1 ? 'partiront d’eux-mêmes' : 'partira de lui-même'}.`),
+    }),
+    acknowledgement: ({ facts, order }, say) => ({
+      title: `${facts.isLate ? 'Accusé de réception en retard' : 'Accusé de réception bientôt en retard'} : commande ${order}`,
+      sentence: `${capital(terms.stage[facts.stage])}. Le client n’a pas de réponse ; elle ${facts.isLate ? 'était' : 'est'} attendue pour le ${say.moment(facts.target, facts.zone)}.`,
+    }),
+    'delivery-due': ({ facts, order }, say) => ({
+      title: `À livrer : commande ${order}`,
+      sentence: `${count(facts.lines, 'ligne')} en stock, ${facts.lines > 1 ? 'promises' : 'promise'} pour le ${say.date(facts.on)}${facts.backordered === 0 ? '' : ` ; ${count(facts.backordered, 'ligne')} en reliquat`}.`,
+    }),
+    'promise-late': ({ facts, order }, say) => ({
+      title: `Promesse non tenue : commande ${order}`,
+      sentence: `${count(facts.lines, 'ligne')} ${facts.lines > 1 ? 'promises' : 'promise'} pour le ${say.date(facts.promised)} et non ${facts.lines > 1 ? 'livrées' : 'livrée'}, ${facts.ready === 0 ? 'aucune en stock' : `${facts.ready} en stock`}${facts.next === null ? ' ; pas encore de nouvelle date' : ` ; nouvelle date : ${say.date(facts.next)}`}. Prévenir le client.`,
+    }),
+    'proof-missing': ({ facts, order }, say) => ({
+      title: `Pas d’émargement : livraison ${facts.delivery}`,
+      sentence: `Commande ${order} partie le ${say.date(facts.departedOn)}${facts.carrier === null ? '' : ` par ${facts.carrier}`}${facts.deliveredOn === null ? '' : `, arrivée le ${say.date(facts.deliveredOn)}`} ; personne n’a signé.`,
+    }),
+    unallocated: ({ facts }, say) => ({
+      title: `Règlement sans affectation : ${facts.reference}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} du ${say.date(facts.date)}${facts.isCustomerKnown ? ' ; rien d’ouvert chez le client pour ce règlement' : ', de client inconnu'}.`,
     }),
     allocation: ({ facts }, say) => ({
       title: `Règlement à affecter : ${facts.reference}`,

@@ -57,8 +57,6 @@ export const orders: OrderWords = {
   discrepancies: 'Discrepancies',
   expected: 'Expected',
   actual: 'Order',
-  withinTolerance: 'within tolerance',
-  beyondTolerance: 'beyond tolerance',
   disposition: {
     accept: 'accepted',
     requote: 'requote',
@@ -94,6 +92,13 @@ export const orders: OrderWords = {
   settledOn: 'Settled on',
   noneYet: 'Nothing yet.',
   tasks: 'To do on this order',
+  toleranceOf: {
+    percent: (value: string) => `± ${value}`,
+    points: (value: string) => `± ${value} points`,
+    days: (value: string) => (value === '1' ? '± 1 day' : `± ${value} days`),
+    amount: (value: string) => `± ${value}`,
+    none: 'none',
+  },
   tolerance: 'Tolerance',
   estimate: (gross: string, day: string) => `Still to deliver: ${gross} incl. VAT at the rate of ${day}.`,
   kinds: {

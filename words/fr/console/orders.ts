@@ -55,8 +55,6 @@ export const orders = {
   discrepancies: 'Écarts',
   expected: 'Attendu',
   actual: 'Commande',
-  withinTolerance: 'dans la tolérance',
-  beyondTolerance: 'hors tolérance',
   disposition: {
     accept: 'accepté',
     requote: 'nouveau devis',
@@ -92,6 +90,13 @@ export const orders = {
   settledOn: 'Soldée le',
   noneYet: 'Rien pour le moment.',
   tasks: 'À faire sur cette commande',
+  toleranceOf: {
+    percent: (value: string) => `± ${value}`,
+    points: (value: string) => `± ${value} points`,
+    days: (value: string) => (value === '1' ? '± 1 jour' : `± ${value} jours`),
+    amount: (value: string) => `± ${value}`,
+    none: 'aucune',
+  },
   tolerance: 'Tolérance',
   estimate: (gross: string, day: string) => `Reste à livrer : ${gross} TTC au taux du ${day}.`,
   kinds: {

@@ -1,4 +1,5 @@
 import type { WorkItemKind } from '../../../contracts/vocabulary.js';
+import type { CreditHoldReason } from '../../../contracts/wait.js';
 
 const kinds: Readonly<Record<WorkItemKind, string>> = {
   'credit-hold': 'Blocage crédit',
@@ -10,6 +11,11 @@ const kinds: Readonly<Record<WorkItemKind, string>> = {
   'mail-unknown': 'Courriel au sort inconnu',
   'mail-failed': 'Courriel en échec',
   'mail-channel': 'Serveur de messagerie',
+  acknowledgement: 'Accusé en retard',
+  'delivery-due': 'À livrer',
+  'promise-late': 'Promesse non tenue',
+  'proof-missing': 'Émargement manquant',
+  unallocated: 'Règlement sans affectation',
 };
 
 /** What waits for a person. */
@@ -47,6 +53,17 @@ export const work = {
   source: { order: 'Commande', invoice: 'Facture', payment: 'Règlement à affecter' } as Readonly<
     Record<string, string>
   >,
+  /** What lets a held order go on beside a release. */
+  frees: {
+    'credit-limit': (amount: string) =>
+      `Se libère de lui-même : ${amount} de place à faire (règlements, ou plafond relevé).`,
+    overdue: (amount: string) => `Se libère de lui-même : l’échu de ${amount} réglé.`,
+    'credit-stop': () => 'Se libère de lui-même : arrêt de livraison levé (dernier règlement, ou finance).',
+  } satisfies Readonly<Record<CreditHoldReason, (amount: string) => string>>,
+  complete: { 'dunning-report': 'Lu', collections: 'Pris en charge' },
+  completed: 'C’est noté ; la ligne est terminée.',
+  seeStep: 'Voir la relance',
+  waitingMails: 'Courriels en attente',
   decideHere: 'Décider ici',
   nothingToDo: 'Tout est fait. Rien ne vous attend.',
   nothingMatches: 'Rien de tel à faire.',

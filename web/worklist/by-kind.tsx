@@ -1,0 +1,150 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense, type ReactNode } from 'react';
+import type { WorkItem } from '../../contracts/work-item.js';
+import { useWords } from '../app/language.js';
+import { useMay } from '../app/session.js';
+import { ResolveButtons } from '../mails/resolve.js';
+import { CreditButtons } from '../orders/decisions.js';
+import { useOrder } from '../orders/use-order.js';
+import { DecideButton } from '../parts/decide-button.js';
+import { Go } from '../parts/link.js';
+import { Loaded } from '../parts/page.js';
+import { CreditRoom } from './credit-room.js';
+import { ArriveHere, DeliverHere, ProveHere } from './goods-here.js';
+import { AllocateHere, WriteOffHere } from './money-here.js';
+
+const Discrepancies = lazy(() =>
+  import('../orders/discrepancies.js').then(({ Discrepancies: component }) => ({ default: component })),
+);
+
+/** What is done about a line of its kind, by those who may. */
+export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode {
+  switch (item.kind) {
+    case 'credit-hold':
+      return <CreditHold item={item} />;
+    case 'discrepancy':
+      return item.order !== null && <DifferencesOf order={item.order} />;
+    case 'acknowledgement':
+      return item.order !== null && item.facts.stage === 'discrepancy-hold' && <DifferencesOf order={item.order} />;
+    case 'dunning-report':
+    case 'collections':
+      return <Told item={item} />;
+    case 'allocation':
+    case 'unallocated':
+      return <AllocateHere payment={item.facts.payment} />;
+    case 'write-off':
+      return <WriteOffHere item={item} />;
+    case 'mail-unknown':
+    case 'mail-failed':
+      return <Resolve item={item} />;
+    case 'mail-channel':
+      return <Waiting />;
+    case 'delivery-due':
+      return item.order !== null && <DeliverHere order={item.order} />;
+    case 'promise-late':
+      return item.order !== null && item.facts.ready > 0 && <DeliverHere order={item.order} />;
+    case 'proof-missing':
+      return <NoProof delivery={item.facts.delivery} isThere={item.facts.deliveredOn !== null} />;
+  }
+}
+
+type Of<K extends WorkItem['kind']> = { readonly item: Extract<WorkItem, { readonly kind: K }> };
+
+function CreditHold({ item }: Of<'credit-hold'>) {
+  const may = useMay();
+  return (
+    <>
+      {may('orders.decide-credit') && item.order !== null && <CreditButtons order={item.order} />}
+      <CreditRoom item={item} />
+    </>
+  );
+}
+
+/** A letter has left, or a receivable is with a person from now on: read, done, and a word on it. */
+function Told({ item }: Of<'dunning-report' | 'collections'>) {
+  const { t } = useWords();
+  const may = useMay();
+  const text = t.work.complete[item.kind];
+  return (
+    <>
+      {item.dunningStep !== null && may('dunning-steps.get') && (
+        <Go to="/dunning/$id" params={{ id: item.dunningStep }} size="sm" mt={4}>
+          {t.work.seeStep}
+        </Go>
+      )}
+      {may('worklist.complete') && (
+        <DecideButton
+          text={text}
+          title={`${text} · ${item.title}`}
+          done={t.work.completed}
+          ask={(reason) => ({ path: `/v1/worklist/${encodeURIComponent(item.id)}/completion`, body: { reason } })}
+        />
+      )}
+    </>
+  );
+}
+
+function Resolve({ item: { facts, dunningStep } }: Of<'mail-unknown' | 'mail-failed'>) {
+  const { t } = useWords();
+  const may = useMay();
+  const path =
+    dunningStep === null ? `/v1/mails/${encodeURIComponent(facts.mail)}` : `/v1/dunning-steps/${dunningStep}`;
+  const isTheirs = may(dunningStep === null ? 'mails.resolve' : 'dunning-steps.resolve');
+  return (
+    <>
+      {may('mails.get') && (
+        <Go to="/mails/$id" params={{ id: facts.mail }} size="sm" mt={4}>
+          {t.dunning.openMail}
+        </Go>
+      )}
+      {isTheirs && <ResolveButtons path={`${path}/resolution`} />}
+    </>
+  );
+}
+
+function Waiting() {
+  const { t } = useWords();
+  return (
+    useMay()('mails.list') && (
+      <Go to="/mails" search={{ status: 'QUEUED' } as never} size="sm" mt={4}>
+        {t.work.waitingMails}
+      </Go>
+    )
+  );
+}
+
+function NoProof({ delivery, isThere }: { readonly delivery: string; readonly isThere: boolean }) {
+  return (
+    <>
+      <Go to="/deliveries/$number" params={{ number: delivery }} size="sm" mt={4}>
+        {delivery}
+      </Go>
+      {!isThere && <ArriveHere delivery={delivery} />}
+      <ProveHere delivery={delivery} />
+    </>
+  );
+}
+
+/** The order's differences, to be decided on here. */
+function DifferencesOf({ order }: { readonly order: string }) {
+  const { t } = useWords();
+  const [opened, shown] = useDisclosure(false);
+  const query = useOrder(order, { enabled: opened });
+  return (
+    <div>
+      <Button size="xs" variant="light" onClick={shown.toggle} aria-expanded={opened}>
+        {t.work.decideHere}
+      </Button>
+      {opened && (
+        <Loaded query={query}>
+          {(found) => (
+            <Suspense>
+              <Discrepancies order={found} />
+            </Suspense>
+          )}
+        </Loaded>
+      )}
+    </div>
+  );
+}
