@@ -147,20 +147,19 @@ const update = <R, A>(client: Client, call: UpdateCall<R, A>): Promise<Answer<R>
 /** An errand may have ended before, or end just now: another run of it looks at what is on record again. */
 function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, errand: Errand): Promise<Answer<R> | Gone> {
   const { type, about, input } = errand;
-  const startWorkflowOperation = new WithStartWorkflowOperation(type, {
-    workflowId: call.workflowId,
-    taskQueue: ORDER_TASK_QUEUE,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `${about} · ${input.customerNumber}`,
-    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: input.customerNumber }],
-  });
   return answered(() =>
     client.workflow.executeUpdateWithStart(call.update, {
       args: [call.args],
       updateId: call.updateId,
-      startWorkflowOperation,
+      startWorkflowOperation: new WithStartWorkflowOperation(type, {
+        workflowId: call.workflowId,
+        taskQueue: ORDER_TASK_QUEUE,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        staticSummary: `${about} · ${input.customerNumber}`,
+        typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: input.customerNumber }],
+      }),
     }),
   );
 }
@@ -187,7 +186,10 @@ async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | G
 /** How often a run that was about to end just then is asked again. */
 const ENDING_TRIES = 5;
 
-/** @throws what the last try threw, or the first that `endedMeanwhile` does not tell of a run about to end */
+/**
+ * @param ask what it asks is made anew each time: an operation of the SDK serves once.
+ * @throws what the last try threw, or the first that `endedMeanwhile` does not tell of a run about to end
+ */
 async function whileEnding<R>(ask: () => Promise<R>, endedMeanwhile: (error: unknown) => boolean): Promise<R> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -110,9 +110,9 @@ const offer = (site: Site, payment: string, { number }: Pick<InvoiceRow, 'number
 
 /** Requests and who may ask are no part of the record; bytes follow from the snapshots. */
 const apart = ['idempotency_key', 'api_key', 'principal', '_prisma_migrations'];
-/** What counts attempts, or their order, and what is derived from numbers that may have gaps. */
+/** What counts attempts, their order or the time they took, and what is derived from numbers that may have gaps. */
 const apartColumns =
-  'request_id attempts claim_token claim_turn claimed_at last_error data updated_at bytes sha256 snapshot_hash turn text html'.split(
+  'request_id attempts claim_token claim_turn claimed_at last_error data updated_at bytes sha256 snapshot_hash turn text html acknowledgement_minutes'.split(
     ' ',
   );
 
