@@ -23,6 +23,7 @@ import { customerRoutes } from './routes/customers.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
+import { importRoutes } from './routes/imports.js';
 import { mailRoutes } from './routes/mails.js';
 import { orderActionRoutes } from './routes/order-actions.js';
 import { orderEstimateRoutes } from './routes/order-estimates.js';
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...accountRoutes,
   ...dunningRoutes,
+  ...importRoutes,
   ...mailRoutes,
   ...readRoutes,
   ...worklistRoutes,

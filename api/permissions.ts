@@ -108,6 +108,9 @@ export const permissions = {
   'kpis.list': own(...everybody),
   'kpis.get': own(...everybody),
 
+  'imports.read': own('sales', 'finance', 'manager', 'admin'),
+  'imports.try': own('sales', 'finance', 'manager', 'admin'),
+
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),
 

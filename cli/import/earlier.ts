@@ -4,7 +4,7 @@ import { addDays, type LocalDate } from '../../domain/calendar.js';
 import { orderStages } from '../../contracts/vocabulary.js';
 import { hasFallen } from '../../domain/order-stages.js';
 import { sameReferenceKey } from '../../domain/same-reference.js';
-import type { Body } from './kinds.js';
+import type { Body } from '../../api/import/kinds.js';
 import { read, type Connection, type Outcome } from './send.js';
 
 const Found = z.looseObject({

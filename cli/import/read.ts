@@ -1,26 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { bodiesOfTable } from './csv.js';
-import { ImportError } from './errors.js';
-import { doubledFields } from './json-keys.js';
-import { importKinds, recogniseKind, type Body, type ImportKind } from './kinds.js';
-import { readTable } from './table.js';
-
-/** Why a row was not taken: one line of the report for each field at fault. */
-export type Fault = { readonly field: string; readonly message: string; readonly remedy: string };
-
-/**
- * `row` is the row of a table as a spreadsheet counts it (its header is 1), or the position in a JSON array, from 1;
- * `line` is where that row begins in a CSV file, null in JSON.
- */
-export type Row =
-  | { readonly kind: 'readable'; readonly row: number; readonly line: number | null; readonly body: Body }
-  | {
-      readonly kind: 'unreadable';
-      readonly row: number;
-      readonly line: number | null;
-      readonly faults: readonly Fault[];
-    };
+import { bodiesOfTable } from '../../api/import/csv.js';
+import { ImportError } from '../../api/import/errors.js';
+import { doubledFields } from '../../api/import/json-keys.js';
+import { recogniseKind, type Body } from '../../api/import/kinds.js';
+import { tableOf, type Fault, type Row } from '../../api/import/rows.js';
+import { importKinds, type ImportKind } from '../../contracts/import.js';
 
 export type Rows = { readonly kind: ImportKind; readonly rows: readonly Row[] };
 
@@ -74,26 +59,9 @@ function parseJson(file: string, text: string): readonly unknown[] {
 const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function csvRows(file: string, text: string, askedKind: ImportKind | undefined): Rows {
-  const [header, ...lines] = readTable(text);
-  if (!header) throw new ImportError(`${file} is empty: its first line must name the columns.`);
-  if (header.broken !== null) throw new ImportError(`The header of ${file} ${header.broken}.`);
-  const columns = header.cells.map((cell) => cell.trim());
-  requireDistinct(file, columns);
+  const { columns, lines } = tableOf(file, text);
   const kind = askedKind ?? guessKind(file, columns);
   return { kind, rows: bodiesOfTable(kind, columns, lines) };
-}
-
-/** @throws ImportError when two columns say the same: one of them would be lost without a word. */
-function requireDistinct(file: string, columns: readonly string[]): void {
-  const named = columns.filter((column) => column !== '');
-  const doubled = named.find((column, index) => named.indexOf(column) !== index);
-  if (doubled !== undefined)
-    throw new ImportError(`${file} has two columns called "${doubled}": take one out, or name it as what it holds.`);
-  const whole = named.find((column) => named.some((other) => other.startsWith(`${column}.`)));
-  if (whole !== undefined)
-    throw new ImportError(
-      `${file} has the column "${whole}" and columns inside it, "${whole}.…": take one of them out.`,
-    );
 }
 
 function guessKind(file: string, fields: readonly string[]): ImportKind {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { printable, printableLine } from '../terminal.js';
-import type { ImportKind } from './kinds.js';
+import type { ImportKind } from '../../contracts/import.js';
 
 /** One field at fault of one refused row. `row` and `line` are those of `Row`. */
 export type Refusal = {

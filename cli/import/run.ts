@@ -2,11 +2,12 @@ import { textMistakes } from '../../contracts/text.js';
 import { figureMistakes } from '../../domain/amount-entry.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { refuseEarlier } from './earlier.js';
-import { canonicalJson } from './keys.js';
-import { ImportError } from './errors.js';
-import { kindRules, letterOf, nameOf, type Body, type ImportKind } from './kinds.js';
+import { canonicalJson } from '../../api/import/keys.js';
+import { ImportError } from '../../api/import/errors.js';
+import { kindRules, letterOf, nameOf, type Body } from '../../api/import/kinds.js';
+import type { ImportKind } from '../../contracts/import.js';
 import { doneOf, showProgress, type Tally } from './progress.js';
-import type { Row } from './read.js';
+import type { Row } from '../../api/import/rows.js';
 import type { Refusal, Report } from './report.js';
 import { send, type Connection, type Outcome } from './send.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../contracts/problems.js';
-import { ImportError } from './errors.js';
-import type { Fault } from './read.js';
+import { ImportError } from '../../api/import/errors.js';
+import type { Fault } from '../../api/import/rows.js';
 
 export type Connection = { readonly api: string; readonly key: string };
 /** One row on its way: `path` such as `/v1/orders`, `text` its JSON. */

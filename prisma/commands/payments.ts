@@ -35,12 +35,13 @@ export type PaymentRequest = {
  * of the same payer under another id is refused; a cheque number may be another payer's too.
  */
 export async function recordPayment(prisma: PrismaClient, request: PaymentRequest): Promise<Answer<Payment>> {
-  return prisma.$transaction((tx) => book(tx, request));
+  return prisma.$transaction((tx) => bookPayment(tx, request));
 }
 
 type Payer = { readonly number: string; readonly name: string; readonly currency: string; readonly zone: TimeZone };
 
-async function book(tx: Transaction, request: PaymentRequest): Promise<Answer<Payment>> {
+/** {@link recordPayment} within a transaction. */
+export async function bookPayment(tx: Transaction, request: PaymentRequest): Promise<Answer<Payment>> {
   const { id, input, actor, isOffered = false } = request;
   const returned = input.returns === undefined ? null : await readReturned(tx, input.returns);
   const named = input.customer ?? returned?.customer ?? null;

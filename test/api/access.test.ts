@@ -165,6 +165,8 @@ function bodyFor(permission: Permission, things: Things): unknown {
       lines: [{ lineNo: 1, product: 'P-404', requestedDate: '2026-12-01' }],
     },
     'orders.estimate-amendment': {},
+    'imports.read': { name: '', kind: 'contacts', text: 'code\n' },
+    'imports.try': { kind: 'contacts', rows: [{ row: 2, body: {} }] },
     'orders.create': {
       customer: things.customer,
       origin: 'phone',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
@@ -177,5 +178,62 @@ describe('an order that its customer wants otherwise', () => {
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(at(`/orders/${order.number}`));
     await page.getByText('version 2').waitFor();
+  });
+});
+
+describe('a file of 50 orders, 3 of them wrong', () => {
+  const heads =
+    'customer;customerReference;origin;currency;lines.product;lines.quantity;lines.unitPrice;lines.requestedDate';
+  const rowOf = (no: number, { customer = 'GARAGE', product: sold = 'VIS-8', quantity = '1' } = {}): string =>
+    `${customer};IMP-${no};email;EUR;${sold};${quantity};10.00;${site.today}`;
+  const rows = (wrong: Readonly<Record<number, Parameters<typeof rowOf>[1]>>): string =>
+    [heads, ...Array.from({ length: 50 }, (_, at) => rowOf(at + 1, wrong[at + 1]))].join('\r\n');
+  const counted = async (): Promise<number> => {
+    const [row] = await site.rows<{ count: number }>(
+      "SELECT count(*)::int FROM sales_order WHERE customer_reference LIKE 'IMP-%'",
+    );
+    return row?.count ?? 0;
+  };
+
+  it('is tried, sent with progress through a reload, and the wrong ones come back in a file to be corrected', async () => {
+    await page.goto(at('/import'));
+    const wrong = { 7: { product: 'NOBODY' }, 20: { quantity: 'many' }, 33: { customer: 'NOBODY' } };
+    const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(rows(wrong)) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: 'Read and try' }).click();
+    await page.getByText('47 would pass, 3 would be refused.').waitFor();
+    const refused = page.getByRole('region', { name: '3 refused' });
+    await refused.getByRole('row', { name: /^8 GARAGE IMP-7 lines.0.product/ }).waitFor();
+    await refused.getByRole('row', { name: /^21 GARAGE IMP-20 lines.0.quantity/ }).waitFor();
+    await refused.getByRole('row', { name: /^34 NOBODY IMP-33 customer/ }).waitFor();
+    expect(await counted()).toBe(0);
+
+    await page.getByRole('button', { name: 'Import 47' }).click();
+    await page.getByText(/[1-9]\d* taken/).waitFor();
+    await page.reload();
+    await page.getByText(/0 already there, 3 refused\.$|[1-9]\d* already there, 3 refused\.$/).waitFor();
+    await page.getByRole('button', { name: 'Another file' }).waitFor();
+    await page.getByText('Sending: 50 / 50').waitFor();
+    expect(await counted()).toBe(47);
+
+    const [downloaded] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the refused rows (CSV)' }).click(),
+    ]);
+    const text = await readFile(await downloaded.path(), 'utf8');
+    expect(text.split('\r\n').filter((line) => line !== '')).toHaveLength(4);
+    const corrected = text
+      .replaceAll('NOBODY;IMP', 'GARAGE;IMP')
+      .replace(';NOBODY;', ';VIS-8;')
+      .replace(';many;', ';1;');
+
+    await page.getByRole('button', { name: 'Another file' }).click();
+    const again = { name: 'orders.refused.csv', mimeType: 'text/csv', buffer: Buffer.from(corrected) };
+    await page.locator('input[type=file]').setInputFiles(again);
+    await page.getByRole('button', { name: 'Read and try' }).click();
+    await page.getByRole('button', { name: 'Import 3' }).click();
+    await page.getByText('3 taken, 0 already there, 0 refused.').waitFor();
+    expect(await counted()).toBe(50);
+    await page.getByRole('button', { name: 'Another file' }).click();
   });
 });

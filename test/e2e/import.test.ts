@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportKind } from '../../cli/import/kinds.js';
+import type { ImportKind } from '../../contracts/import.js';
 import type { Report } from '../../cli/import/report.js';
 import { runImport } from '../../cli/import.js';
 import { withClient } from '../../cli/stack/postgres.js';

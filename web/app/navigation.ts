@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconCash,
   IconChecklist,
+  IconFileImport,
   IconFileInvoice,
   IconFileText,
   IconMail,
@@ -30,6 +31,7 @@ export type Place = {
     | 'payments'
     | 'dunning'
     | 'mails'
+    | 'import'
   >;
   readonly permission: string;
   readonly icon: Icon;
@@ -49,4 +51,5 @@ export const places: readonly Place[] = [
   { to: '/payments', name: 'payments', permission: 'payments.list', icon: IconCash, key: 'p' },
   { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation },
   { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
+  { to: '/import', name: 'import', permission: 'imports.read', icon: IconFileImport },
 ];

@@ -60,6 +60,12 @@ const revision = createRoute({
   component: lazyRouteComponent(() => import('../quotes/offer-page.js'), 'RevisePage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../import/import-page.js'), 'ImportPage'),
+});
+
 const products = createRoute({
   getParentRoute: () => root,
   path: '/products',
@@ -166,6 +172,7 @@ export const router = createRouter({
     quote,
     newQuote,
     revision,
+    imports,
     products,
     product,
     deliveries,

@@ -28,6 +28,7 @@ export const shell: ShellWords = {
   payments: 'Payments',
   dunning: 'Dunning',
   mails: 'Mails',
+  import: 'Import',
   documentation: 'API documentation',
   temporal: 'Temporal',
   inbox: 'Mail inbox',

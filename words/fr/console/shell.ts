@@ -27,6 +27,7 @@ export const shell = {
   payments: 'Règlements',
   dunning: 'Relances',
   mails: 'Courriels',
+  import: 'Import',
   documentation: 'Documentation de l’API',
   temporal: 'Temporal',
   inbox: 'Boîte aux lettres',

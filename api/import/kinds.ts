@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { CustomerAddressInput, CustomerContactInput } from '../../contracts/address-book.js';
 import { CustomerInput } from '../../contracts/customer.js';
+import { importKinds, type ImportKind } from '../../contracts/import.js';
 import { OrderInput } from '../../contracts/order.js';
 import { PaymentInput } from '../../contracts/payment.js';
 import { CustomerNumber } from '../../contracts/primitives.js';
 import { ProductInput } from '../../contracts/product.js';
 import { QuoteInput } from '../../contracts/quote.js';
 import type { Role } from '../../contracts/vocabulary.js';
-
-export const importKinds = ['customers', 'addresses', 'contacts', 'products', 'quotes', 'orders', 'payments'] as const;
-export type ImportKind = (typeof importKinds)[number];
 
 /** A JSON object as read from a file, not yet judged. */
 export type Body = { readonly [field: string]: unknown };

@@ -1,5 +1,6 @@
-import { fieldShape, kindRules, type Body, type ImportKind } from './kinds.js';
-import type { Fault, Row } from './read.js';
+import type { ImportKind } from '../../contracts/import.js';
+import { fieldShape, kindRules, type Body } from './kinds.js';
+import type { Fault, Row } from './rows.js';
 import type { TableRow } from './table.js';
 
 type Cells = ReadonlyMap<string, string>;
@@ -32,10 +33,10 @@ export function bodiesOfTable(
 
 const isEmpty = ({ cells }: TableRow): boolean => cells.every((cell) => cell.trim() === '');
 
-/** Columns without a name, which spreadsheets leave at the right, hold nothing. */
+/** Columns without a name, which spreadsheets leave at the right, hold nothing; those that begin with # are notes. */
 function namedCells(columns: readonly string[], { row, line, cells }: TableRow): Line {
   const named = columns.flatMap((column, index): readonly [string, string][] =>
-    column === '' ? [] : [[column, (cells[index] ?? '').trim()]],
+    column === '' || column.startsWith('#') ? [] : [[column, (cells[index] ?? '').trim()]],
   );
   return { row, line, cells: new Map(named) };
 }
@@ -94,16 +95,17 @@ function rowOf(kind: ImportKind, lines: readonly Line[], lost: readonly Fault[])
   const [first] = lines;
   if (!first) return { kind: 'unreadable', row: 0, line: null, faults: [] };
   const { row, line } = first;
+  const rows = lines.map((each) => each.row);
   const table = kindRules[kind].table;
   const isInside = (column: string): boolean => table !== undefined && column.startsWith(`${table.field}.`);
   const faults = [...contradictions(lines, isInside), ...lost];
-  if (faults.length > 0) return { kind: 'unreadable', row, line, faults };
+  if (faults.length > 0) return { kind: 'unreadable', row, rows, line, faults };
   const body = bodyOf(kind, first, (column) => !isInside(column));
-  if (!table) return { kind: 'readable', row, line, body };
+  if (!table) return { kind: 'readable', row, rows, line, body };
   if (fieldShape(kind, 'reference') === undefined) delete body['reference'];
   const entries = lines.map((entry) => entryOf(kind, table.field, entry)).filter((entry) => entry !== undefined);
   if (entries.length > 0) body[table.field] = table.numbered ? entries.map(numbered) : entries;
-  return { kind: 'readable', row, line, body };
+  return { kind: 'readable', row, rows, line, body };
 }
 
 function bodyOf(kind: ImportKind, line: Line, isWanted: (column: string) => boolean): Record<string, unknown> {

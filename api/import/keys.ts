@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { nameOf, type Body, type ImportKind } from './kinds.js';
+import type { ImportKind } from '../../contracts/import.js';
+import { nameOf, type Body } from './kinds.js';
 
 /** JSON with its fields in alphabetical order: the same row gives the same text whatever the order of its columns. */
 export function canonicalJson(value: unknown): string {

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { CustomerAddressInput, CustomerContactInput } from '../../contracts/address-book.js';
+import type { CustomerInput } from '../../contracts/customer.js';
+import type { OrderInput } from '../../contracts/order.js';
+import type { PaymentInput } from '../../contracts/payment.js';
+import type { ProductInput } from '../../contracts/product.js';
+import type { QuoteInput } from '../../contracts/quote.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { Actor } from '../../contracts/vocabulary.js';
+import { addDays } from '../../domain/calendar.js';
+import { draftOrder } from '../../domain/order-entry.js';
+import { hasFallen } from '../../domain/order-stages.js';
+import type { PrismaClient, Transaction } from '../client.js';
+import { loadOrderContext } from '../queries/order-context.js';
+import type { Scope } from '../queries/page.js';
+import { stagesIn } from '../stages.js';
+import { addAddress, addContact } from './address-book.js';
+import { createCustomer } from './customers.js';
+import { bookPayment } from './payments.js';
+import { createProduct } from './products.js';
+import { createQuote } from './quotes.js';
+import { isRefusal, refuse } from './refusals.js';
+
+/** A row of an import as its contract has it; addresses and contacts with the customer they belong to. */
+export type Trial =
+  | { readonly kind: 'customers'; readonly input: CustomerInput }
+  | { readonly kind: 'addresses'; readonly input: CustomerAddressInput & { readonly customer: string } }
+  | { readonly kind: 'contacts'; readonly input: CustomerContactInput & { readonly customer: string } }
+  | { readonly kind: 'products'; readonly input: ProductInput }
+  | { readonly kind: 'quotes'; readonly input: QuoteInput }
+  | { readonly kind: 'orders'; readonly input: OrderInput }
+  | { readonly kind: 'payments'; readonly input: PaymentInput };
+
+type By = {
+  readonly actor: Actor;
+  readonly scope: Scope;
+  readonly nowMs: number;
+  /** For how many days an Idempotency-Key answers. */
+  readonly keyLifeDays: number;
+};
+
+/** What the trial found, on its way out of the transaction that must leave nothing. */
+class Undone extends Error {
+  override readonly name = 'Undone';
+  readonly found: readonly (Refusal | null)[];
+  constructor(found: readonly (Refusal | null)[]) {
+    super('a trial leaves nothing');
+    this.found = found;
+  }
+}
+
+/**
+ * Does what each row asks by the very commands, in the order of the rows, and undoes all of it. An order is drafted, which
+ * decides every refusal of its entry; it is not sent to its process.
+ * @returns what was refused of each; null: nothing
+ */
+export async function tryRows(
+  prisma: PrismaClient,
+  trials: readonly Trial[],
+  by: By,
+): Promise<readonly (Refusal | null)[]> {
+  const undone: unknown = await prisma
+    .$transaction(
+      async (tx) => {
+        const found: (Refusal | null)[] = [];
+        for (const trial of trials) found.push(await judged(tx, trial, by));
+        throw new Undone(found);
+      },
+      { timeout: TRIAL_MS, maxWait: TRIAL_MS },
+    )
+    .catch((error: unknown) => error);
+  if (undone instanceof Undone) return undone.found;
+  throw undone;
+}
+
+const TRIAL_MS = 20_000;
+
+/** A refused row leaves nothing for those after it. */
+async function judged(tx: Transaction, trial: Trial, by: By): Promise<Refusal | null> {
+  await tx.$executeRaw`SAVEPOINT trial`;
+  const answer = await attempt(tx, trial, by);
+  if (isRefusal(answer)) await tx.$executeRaw`ROLLBACK TO SAVEPOINT trial`;
+  await tx.$executeRaw`RELEASE SAVEPOINT trial`;
+  return isRefusal(answer) ? answer : null;
+}
+
+function attempt(tx: Transaction, trial: Trial, by: By): Promise<unknown> {
+  const { actor, scope, nowMs } = by;
+  switch (trial.kind) {
+    case 'customers':
+      return createCustomer(tx, trial.input, actor);
+    case 'addresses': {
+      const { customer, ...address } = trial.input;
+      return addAddress(tx, customer, address, actor, scope);
+    }
+    case 'contacts': {
+      const { customer, ...contact } = trial.input;
+      return addContact(tx, customer, contact, actor, scope);
+    }
+    case 'products':
+      return createProduct(tx, trial.input, actor);
+    case 'quotes':
+      return createQuote(tx, trial.input, actor, scope, nowMs);
+    case 'orders':
+      return tryOrder(tx, trial.input, by);
+    case 'payments':
+      return bookPayment(tx, { id: randomUUID(), input: trial.input, actor, nowMs });
+  }
+}
+
+async function tryOrder(tx: Transaction, input: OrderInput, { scope, nowMs, keyLifeDays }: By): Promise<unknown> {
+  const { customer, quote, shipTo, lines } = input;
+  const products = lines.map(({ product }) => product);
+  const context = await loadOrderContext(tx, { customer, quote, shipTo, products }, scope, nowMs);
+  const drafted = draftOrder(input, context);
+  return drafted.kind === 'refused' ? drafted : refuseEarlier(tx, input, addDays(context.today, 1 - keyLifeDays));
+}
+
+/**
+ * An order whose reference one has that is so old that its Idempotency-Key may be forgotten was entered before; a younger
+ * one is recognised by its key.
+ */
+async function refuseEarlier(
+  tx: Transaction,
+  { customer, customerReference }: OrderInput,
+  until: string,
+): Promise<Refusal | null> {
+  if (customerReference === undefined) return null;
+  const [earlier] = await tx.$queryRaw<{ number: string }[]>`
+    SELECT number FROM sales_order WHERE customer_number = ${customer} AND received_on <= ${until}::date
+      AND "reference_key"(customer_reference) = "reference_key"(${customerReference})
+      AND stage NOT IN (${stagesIn(hasFallen)}) ORDER BY received_at LIMIT 1`;
+  if (earlier === undefined) return null;
+  return refuse('already-exists', `is already entered as ${earlier.number}`, {
+    field: 'customerReference',
+    remedy: 'Leave the row out; a new order needs a reference of its own.',
+  });
+}

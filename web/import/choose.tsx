@@ -1,0 +1,86 @@
+import { Button, FileInput, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { ImportKind } from '../../contracts/import.js';
+import { useMay } from '../app/session.js';
+import { Panel } from '../parts/panel.js';
+import { useImportWords } from './words.js';
+
+const needs: Readonly<Record<ImportKind, string>> = {
+  customers: 'customers.create',
+  addresses: 'customers.add-address',
+  contacts: 'customers.add-contact',
+  products: 'products.create',
+  quotes: 'quotes.create',
+  orders: 'orders.create',
+  payments: 'payments.create',
+};
+
+type Props = {
+  readonly isBusy: boolean;
+  readonly onRead: (name: string, kind: ImportKind | null, text: string) => void;
+};
+
+/** A file, or a table that is pasted, and what its rows are. */
+export function Choose({ isBusy, onRead }: Props) {
+  const words = useImportWords();
+  const may = useMay();
+  const [file, setFile] = useState<File | null>(null);
+  const [text, setText] = useState('');
+  const [kind, setKind] = useState<string>('auto');
+  const kinds = (Object.keys(needs) as ImportKind[]).filter((each) => may(needs[each]));
+  const read = async (): Promise<void> => {
+    const said = file === null ? text : await file.text();
+    if (said.trim() === '') return;
+    onRead(file?.name ?? '', kind === 'auto' ? null : (kind as ImportKind), said);
+  };
+  return (
+    <Panel title={words.choose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void read();
+        }}
+      >
+        <Stack>
+          <Text size="sm">{words.hint}</Text>
+          <Group grow align="flex-start">
+            <Select
+              label={words.kind}
+              data={[
+                { value: 'auto', label: words.auto },
+                ...kinds.map((each) => ({ value: each, label: words.kinds[each] })),
+              ]}
+              value={kind}
+              allowDeselect={false}
+              onChange={(next) => setKind(next ?? 'auto')}
+            />
+            <FileInput
+              label={words.file}
+              placeholder={words.fileHint}
+              accept=".csv,.txt,.tsv,text/csv,text/plain"
+              value={file}
+              onChange={setFile}
+              clearable
+              clearButtonProps={{ 'aria-label': words.clearFile }}
+            />
+          </Group>
+          <Textarea
+            label={words.pasted}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            disabled={file !== null}
+            minRows={6}
+            maxRows={14}
+            autosize
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" loading={isBusy} disabled={file === null && text.trim() === ''}>
+              {words.read}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  );
+}
