@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { kpiGroups, kpiNames, type KpiName } from '../contracts/kpi.js';
 import { kpiRule } from '../domain/kpis.js';
+import { figureWords } from '../words/figures.js';
 import { kpiWords } from '../words/kpis.js';
 
 const file = fileURLToPath(new URL('../docs/KPI.md', import.meta.url));
@@ -36,7 +37,7 @@ function sectionOf(name: KpiName): string {
 export async function kpiDocument(): Promise<string> {
   const groups = kpiGroups.map((group) =>
     [
-      `## ${kpiWords('en').group[group]}`,
+      `## ${figureWords('en').group[group]}`,
       ...kpiNames.filter((name) => kpiRule(name).group === group).map(sectionOf),
     ].join('\n\n'),
   );

@@ -376,6 +376,12 @@ export function seriesOf(period: Period): readonly Period[] {
 /** The month of a day up to that day. */
 const monthUpTo = (day: LocalDate): Period => ({ from: `${day.slice(0, 8)}01`, to: day });
 
+/** The days of a period that are not to come; one that lies ahead whole stays as it is. */
+export const upTo = (today: LocalDate, { from, to }: Period): Period => ({
+  from,
+  to: compareDates(from, today) <= 0 ? minDate(to, today) : to,
+});
+
 /** Ten years: a longer course says nothing, and would take the house's time. */
 const LONGEST_DAYS = 3_660;
 

@@ -11,7 +11,7 @@ import {
 } from '../../contracts/kpi.js';
 import { Line } from '../../contracts/primitives.js';
 import type { Language } from '../../contracts/vocabulary.js';
-import { kpiRule, periodAsked, type Period } from '../../domain/kpis.js';
+import { kpiRule, periodAsked, upTo, type Period } from '../../domain/kpis.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import { readFigure, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
@@ -45,10 +45,13 @@ const list = defineRoute({
   },
 });
 
-/** @throws ProblemError when the days are in the wrong order, or too many */
-function periodOf(query: KpiQuery, today: string): Period {
+/**
+ * What stands at the end of a day is told up to today.
+ * @throws ProblemError when the days are in the wrong order, or too many
+ */
+function periodOf(name: KpiName, query: KpiQuery, today: string): Period {
   const period = periodAsked(query, today);
-  if (typeof period === 'object') return period;
+  if (typeof period === 'object') return kpiRule(name).over === 'day' ? upTo(today, period) : period;
   const [detail, remedy] =
     period === 'backwards'
       ? ['The period begins after its end.', 'Give the first day in from and the last one in to.']
@@ -86,7 +89,7 @@ const figure = defineRoute({
       throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not read this figure.`);
     refuseSplit(name, query.by);
     const company = await getCompany(deps.prisma);
-    const period = periodOf(query, await companyToday(deps.prisma, nowMs(ctx)));
+    const period = periodOf(name, query, await companyToday(deps.prisma, nowMs(ctx)));
     const currency = query.currency ?? company.currency;
     const by = query.by ?? null;
     const request = {

@@ -135,4 +135,18 @@ describe('the day of finance', () => {
     expect(await page.locator('dl').innerText()).toContain('21.00');
     expect(await barriersOf(page)).toEqual([]);
   });
+
+  it('reads what customers owe by age, as a chart and as a table, and goes to the list behind it', async () => {
+    await page.goto(at('/figures/money'));
+    await page.getByRole('article', { name: 'Ageing' }).getByText('21.00 EUR').waitFor();
+    await page.getByRole('link', { name: 'Ageing: chart and table' }).click();
+    await page.getByRole('figure', { name: 'Course' }).locator('svg').first().waitFor();
+    await page.getByRole('combobox', { name: 'Split' }).click();
+    await page.getByRole('option', { name: 'by customer' }).click();
+    const row = page.getByRole('region', { name: 'Split' }).getByRole('row', { name: /PORT|Port/ });
+    expect(await row.innerText()).toContain('21.00 EUR');
+    expect(await barriersOf(page)).toEqual([]);
+    await row.getByRole('link').click();
+    await page.getByRole('link', { name: second }).waitFor();
+  });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kpiDocument } from '../../cli/kpi-docs.js';
 import { kpiNames } from '../../contracts/kpi.js';
-import { periodAsked, periodBefore, seriesOf, yearBefore, kpiRule } from '../../domain/kpis.js';
+import { kpiRule, periodAsked, periodBefore, seriesOf, upTo, yearBefore } from '../../domain/kpis.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
 
 describe('the registry of figures', () => {
@@ -68,5 +68,12 @@ describe('what a period is compared with', () => {
     expect(periodAsked({}, '2026-02-10')).toEqual({ from: '2026-02-01', to: '2026-02-10' });
     expect(periodAsked({ from: '2026-02-11' }, '2026-02-10')).toBe('backwards');
     expect(periodAsked({ from: '2016-01-01' }, '2026-02-10')).toBe('too-long');
+  });
+
+  it('ends today for what stands at the end of a day', () => {
+    const month = { from: '2026-02-01', to: '2026-02-28' };
+    expect(upTo('2026-02-10', month)).toEqual({ from: '2026-02-01', to: '2026-02-10' });
+    expect(upTo('2026-03-10', month)).toEqual(month);
+    expect(upTo('2026-01-10', month)).toEqual(month);
   });
 });

@@ -2,6 +2,7 @@ import {
   IconBoxSeam,
   IconBuilding,
   IconCash,
+  IconChartBar,
   IconChecklist,
   IconFileImport,
   IconFileInvoice,
@@ -32,6 +33,7 @@ export type Place = {
     | 'dunning'
     | 'mails'
     | 'import'
+    | 'figures'
   >;
   readonly permission: string;
   readonly icon: Icon;
@@ -52,4 +54,5 @@ export const places: readonly Place[] = [
   { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation },
   { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
   { to: '/import', name: 'import', permission: 'imports.read', icon: IconFileImport },
+  { to: '/figures', name: 'figures', permission: 'kpis.list', icon: IconChartBar, key: 'f' },
 ];

@@ -154,6 +154,21 @@ const receipts = createRoute({
   path: '/stock/receipts',
   component: lazyRouteComponent(() => import('../stock/stock-page.js'), 'ReceiptsPage'),
 });
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: '/figures',
+  component: lazyRouteComponent(() => import('../figures/figures-page.js'), 'FiguresPage'),
+});
+const figureGroup = createRoute({
+  getParentRoute: () => root,
+  path: '/figures/$group',
+  component: lazyRouteComponent(() => import('../figures/figures-page.js'), 'FiguresPage'),
+});
+const figure = createRoute({
+  getParentRoute: () => root,
+  path: '/figures/$group/$name',
+  component: lazyRouteComponent(() => import('../figures/figure-page.js'), 'FigurePage'),
+});
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -190,6 +205,9 @@ export const router = createRouter({
     mails,
     mail,
     receipts,
+    figures,
+    figureGroup,
+    figure,
     account,
   ]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

@@ -13,19 +13,6 @@ const onTime = (which: string): string =>
 
 /** The figures, and what they count. */
 export const kpis: KpiWords = {
-  group: {
-    activity: 'Activity and load',
-    speed: 'Speed and quality',
-    money: 'Money',
-    market: 'Market',
-  },
-  dimension: {
-    person: 'by person',
-    customer: 'by customer',
-    family: 'by family',
-    product: 'by product',
-    kind: 'by kind',
-  },
   none: 'none',
   kind: {
     'not-due': 'not due',

@@ -1,12 +1,10 @@
-import type { KpiDimension, KpiGroup, KpiName } from '../../contracts/kpi.js';
+import type { KpiName } from '../../contracts/kpi.js';
 
 type Told = { readonly title: string; readonly definition: string };
 
 /** Les indicateurs, et ce qu’ils comptent. */
 export type KpiWords = {
   readonly kpi: Readonly<Record<KpiName, Told>>;
-  readonly group: Readonly<Record<KpiGroup, string>>;
-  readonly dimension: Readonly<Record<KpiDimension, string>>;
   /** Ce qui n’est d’aucune personne, d’aucun client, d’aucun article. */
   readonly none: string;
   /** Tranches d’âge, états et segments qui n’ont pas de nom ailleurs. */
@@ -45,19 +43,6 @@ const onTime = (which: string): string =>
   `Parmi les lignes entièrement livrées dont ${which} tombe dans la période, celles dont la dernière livraison nécessaire est arrivée au plus tard ce jour-là. Ce qui n’est pas encore livré n’y est pas : lire le taux « complet et à l’heure » à côté.`;
 
 export const kpis: KpiWords = {
-  group: {
-    activity: 'Activité et charge',
-    speed: 'Délais et qualité',
-    money: 'Argent',
-    market: 'Marché',
-  },
-  dimension: {
-    person: 'par personne',
-    customer: 'par client',
-    family: 'par famille',
-    product: 'par article',
-    kind: 'par nature',
-  },
   none: 'sans',
   kind: {
     'not-due': 'non échu',

@@ -29,6 +29,7 @@ export const shell: ShellWords = {
   dunning: 'Dunning',
   mails: 'Mails',
   import: 'Import',
+  figures: 'Figures',
   documentation: 'API documentation',
   temporal: 'Temporal',
   inbox: 'Mail inbox',

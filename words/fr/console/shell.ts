@@ -28,6 +28,7 @@ export const shell = {
   dunning: 'Relances',
   mails: 'Courriels',
   import: 'Import',
+  figures: 'Pilotage',
   documentation: 'Documentation de l’API',
   temporal: 'Temporal',
   inbox: 'Boîte aux lettres',
