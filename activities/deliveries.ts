@@ -27,6 +27,7 @@ export type RecordDelivery = {
   /** Left out: everything that stock is kept for. */
   readonly lines?: readonly DeliveredLine[] | undefined;
   readonly carrier?: string | undefined;
+  readonly tracking?: string | undefined;
   /** Business date, from workflow time. */
   readonly today: string;
 };
@@ -38,6 +39,7 @@ export type RecordProof = {
   readonly receivedBy: string;
   readonly receivedAt: string;
   readonly reserves: string | null;
+  readonly signature?: string | undefined;
 };
 
 export function deliveryActivities(deps: ActivityDeps) {
@@ -52,7 +54,7 @@ export function deliveryActivities(deps: ActivityDeps) {
  * and while a credit stop holds the order: with the customer locked, nothing leaves after the stop is on record.
  */
 function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Recorded<DeliveryResult | Refusal>> {
-  const { orderNumber, actor, today, carrier = null } = input;
+  const { orderNumber, actor, today, carrier = null, tracking = null } = input;
   const key = orderSteps.delivery(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
   return stepOfOrder<DeliveryResult | Refusal>(deps, orderNumber, step, async (tx) => {
@@ -67,6 +69,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
       sequence: order.deliveries + 1,
       departedOn: today,
       carrier,
+      tracking,
       lines: withVat(order, lines, taxRates, today),
       after,
       change: { ...(stage === null ? {} : { stage }), waitsFor, nextDate: nextConfirmedDate(after) },
@@ -86,6 +89,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
             number,
             deliveredOn: today,
             carrier,
+            tracking,
             address,
             delivered: lines,
             progress: after,
@@ -102,7 +106,7 @@ function recordDelivery(deps: ActivityDeps, input: RecordDelivery): Promise<Reco
           customerNumber: order.customer,
           on: today,
           before: placeOf(order),
-          after: { lines, carrier, open },
+          after: { lines, carrier, tracking, open },
         },
       ],
     };
@@ -136,7 +140,8 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
       const written = await writeProof(tx, input);
       if (written === null) return undo(notProvable(deliveryNumber));
       const { note, before } = written;
-      const { receivedBy, receivedAt, reserves } = input;
+      const { receivedBy, receivedAt, reserves, signature } = input;
+      const proof = { receivedBy, receivedAt, reserves, ...(signature !== undefined && { signature }) };
       return {
         result: { kind: 'proved', number: deliveryNumber },
         documents: [
@@ -147,7 +152,7 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
             issuedOn: localDateOf(Date.parse(receivedAt), note.company.zone),
             customerNumber: note.customer.number,
             orderNumber: input.orderNumber,
-            snapshot: { ...note, proof: { receivedBy, receivedAt, reserves } },
+            snapshot: { ...note, proof },
           },
         ],
         audit: [
@@ -158,7 +163,7 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
             entityId: deliveryNumber,
             orderNumber: input.orderNumber,
             before,
-            after: { receivedBy, receivedAt, reserves },
+            after: { receivedBy, receivedAt, reserves, signed: signature !== undefined },
           },
         ],
       };

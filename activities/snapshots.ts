@@ -70,6 +70,7 @@ type Delivered = {
   readonly number: string;
   readonly deliveredOn: string;
   readonly carrier: string | null;
+  readonly tracking: string | null;
   readonly address: PostalAddress;
   readonly delivered: readonly DeliveredLine[];
   /** The order's lines after this delivery. */
@@ -78,13 +79,14 @@ type Delivered = {
 
 /** The delivery note as the goods leave with it: a box to sign, no proof yet. */
 export function deliveryNoteOf(facts: OrderFacts, delivery: Delivered): DeliveryNoteDocument {
-  const { number, deliveredOn, carrier, address, delivered } = delivery;
+  const { number, deliveredOn, carrier, tracking, address, delivered } = delivery;
   const quantities = new Map(delivered.map((line) => [line.lineNo, line.quantity]));
   return {
     ...common(facts, 'delivery'),
     number,
     deliveredOn,
     carrier,
+    ...(tracking !== null && { tracking }),
     deliveryAddress: address,
     lines: facts.lines.flatMap(({ lineNo, product, description, unit, quantity: ordered }) => {
       const quantity = quantities.get(lineNo);

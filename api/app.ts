@@ -24,6 +24,8 @@ import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
 import { importRoutes } from './routes/imports.js';
+import { informationRequestRoutes } from './routes/information-requests.js';
+import { preparationRoutes } from './routes/preparations.js';
 import { mailRoutes } from './routes/mails.js';
 import { orderActionRoutes } from './routes/order-actions.js';
 import { orderEstimateRoutes } from './routes/order-estimates.js';
@@ -56,6 +58,8 @@ export const routes: readonly Route[] = [
   ...orderEstimateRoutes,
   ...orderActionRoutes,
   ...deliveryRoutes,
+  ...preparationRoutes,
+  ...informationRequestRoutes,
   ...documentRoutes,
   ...paymentRoutes,
   ...accountRoutes,

@@ -61,8 +61,12 @@ export const permissions = {
   'orders.dispose-several': own('sales', 'manager', 'admin'),
   'orders.decide-credit': all('finance', 'manager', 'admin'),
   'orders.release-deliveries': all('finance'),
+  'orders.prepare': all('logistics', 'manager', 'admin'),
+  'orders.log-request': own(...everybody),
+  'orders.withdraw-request': own(...everybody),
   'orders.deliver': all('logistics', 'manager', 'admin'),
 
+  'preparations.list': own(...everybody),
   'deliveries.list': own(...everybody),
   'deliveries.get': own(...everybody),
   'deliveries.note': own(...everybody),

@@ -45,6 +45,7 @@ export const usualRemedies: Readonly<Record<ProblemCode, string>> = {
   'allocation-reversed': 'Read the payment for its allocations.',
   'nothing-open': 'Read the account for what is open.',
   'step-resolved': 'Read it again: only what is UNKNOWN or FAILED is resolved by hand.',
+  'too-late-to-undo': 'It stays as it is.',
   'line-closed': 'Read the worklist for what is open.',
   'changed-meanwhile': 'Read it again, look at what changed, and decide again.',
   'document-not-ready': 'Ask again in a moment.',

@@ -107,6 +107,7 @@ const ofEntity: Readonly<Record<string, Permission>> = {
   order: 'orders.get',
   discrepancy: 'orders.get',
   delivery: 'deliveries.get',
+  'information-request': 'orders.get',
   invoice: 'invoices.get',
   claim: 'invoices.get',
   payment: 'invoices.get',

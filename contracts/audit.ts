@@ -4,7 +4,15 @@ import type { OrderStanding, OrderVersion, StandingLines } from './order-version
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { TaxRate } from './tax.js';
-import { claimKinds, dunningLevels, dunningStepStatuses, orderOrigins, orderStages, roles } from './vocabulary.js';
+import {
+  claimKinds,
+  dunningLevels,
+  dunningStepStatuses,
+  orderOrigins,
+  orderStages,
+  roles,
+  informationAskers,
+} from './vocabulary.js';
 import { CreditHoldReason, Wait } from './wait.js';
 
 /**
@@ -97,10 +105,18 @@ export const auditFacts = {
     waiting: z.boolean(),
   }),
   'order.delivered': z.looseObject({ lines, carrier: z.string().nullable(), open: z.boolean() }),
+  /** What is reserved was picked: it lies ready. */
+  'order.prepared': z.looseObject({ lines: z.array(z.looseObject({ lineNo: z.number(), quantity: z.string() })) }),
+  'information.requested': z.looseObject({ asker: z.enum(informationAskers), note: z.string().nullable() }),
+  'information.withdrawn': z.looseObject({ asker: z.enum(informationAskers) }),
   'delivery.arrived': z.looseObject({ deliveredOn: LocalDate }),
   /** Finance lets an order go on that a credit stop holds. */
   'delivery.released': z.looseObject({ stopped: z.boolean(), reason: z.string(), ...sides }),
-  'delivery.proved': z.looseObject({ receivedBy: z.string(), reserves: z.string().nullable() }),
+  'delivery.proved': z.looseObject({
+    receivedBy: z.string(),
+    reserves: z.string().nullable(),
+    signed: z.boolean().optional(),
+  }),
   'delivery.proof-corrected': z.looseObject({
     receivedBy: z.string(),
     reserves: z.string().nullable(),
@@ -270,6 +286,8 @@ export const addingActions = [
   'tax-rate.set',
   'quote.created',
   'worklist.commented',
+  'order.prepared',
+  'information.requested',
   'process.repaired',
   'principal.created',
   'api-key.created',

@@ -16,6 +16,7 @@ import {
   Reason,
   Text,
 } from './primitives.js';
+import { Signature } from './signature.js';
 import { deliveryStatuses } from './vocabulary.js';
 
 export const DeliveryInput = z
@@ -28,6 +29,8 @@ export const DeliveryInput = z
       .refine((lines) => new Set(lines.map((line) => line.lineNo)).size === lines.length, 'line numbers must be unique')
       .optional(),
     carrier: Line(80).optional(),
+    /** The carrier's number of the parcel, by which it is followed. */
+    tracking: Line(80).optional(),
   })
   .meta({ id: 'DeliveryInput' });
 export type DeliveryInput = z.infer<typeof DeliveryInput>;
@@ -41,7 +44,13 @@ export const DeliveryReleaseInput = z.strictObject({ reason: Reason }).meta({ id
 
 /** Proof of receipt: who signed, when, and with which reserves. */
 export const ProofInput = z
-  .strictObject({ receivedBy: Line(120), receivedAt: EnteredInstant, reserves: Text(1000).optional() })
+  .strictObject({
+    receivedBy: Line(120),
+    receivedAt: EnteredInstant,
+    reserves: Text(1000).optional(),
+    /** Kept in the signed note alone; a correction without one keeps what was drawn. */
+    signature: Signature.optional(),
+  })
   .meta({ id: 'ProofInput' });
 export type ProofInput = z.infer<typeof ProofInput>;
 
@@ -78,6 +87,7 @@ export const Delivery = z
     /** Day of the signature. */
     provedOn: LocalDate.nullable(),
     carrier: z.string().nullable(),
+    tracking: z.string().nullable(),
     address: PostalAddress,
     lines: z.array(DeliveryLine),
     invoice: InvoiceNumber.nullable(),

@@ -26,6 +26,7 @@ import {
   QuoteNumber,
   UnitPrice,
 } from './primitives.js';
+import { Signature } from './signature.js';
 import { VatRow } from './tax.js';
 import { dunningLevels, type DocumentKind, type OutgoingKind } from './vocabulary.js';
 
@@ -151,6 +152,8 @@ export const DeliveryNoteDocument = z.strictObject({
   /** Day on which the goods leave. */
   deliveredOn: LocalDate,
   carrier: z.string().nullable(),
+  /** The carrier's number of the parcel; left out: there is none. */
+  tracking: z.string().optional(),
   deliveryAddress: PostalAddress,
   lines: z
     .array(
@@ -167,7 +170,15 @@ export const DeliveryNoteDocument = z.strictObject({
   /** Of the whole order after this delivery, also on lines that this delivery does not touch. */
   backorders: z.array(DocumentBackorder),
   /** Null: the note has a box to sign. `receivedAt` is printed in the company's zone. */
-  proof: z.strictObject({ receivedBy: z.string(), receivedAt: Instant, reserves: z.string().nullable() }).nullable(),
+  proof: z
+    .strictObject({
+      receivedBy: z.string(),
+      receivedAt: Instant,
+      reserves: z.string().nullable(),
+      /** As it was drawn; left out: nobody drew one. */
+      signature: Signature.optional(),
+    })
+    .nullable(),
 });
 export type DeliveryNoteDocument = z.infer<typeof DeliveryNoteDocument>;
 

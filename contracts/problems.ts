@@ -48,6 +48,7 @@ export const problems = {
   'allocation-reversed': { status: 409, title: 'No such allocation stands', retryable: false },
   'nothing-open': { status: 409, title: 'So much is not open', retryable: false },
   'step-resolved': { status: 409, title: 'Nothing waits for this decision any more', retryable: false },
+  'too-late-to-undo': { status: 409, title: 'It is too late to take this back', retryable: false },
   'line-closed': { status: 409, title: 'The line of the worklist is done', retryable: false },
   'changed-meanwhile': { status: 412, title: 'It has changed since it was read', retryable: false },
   'document-not-ready': { status: 404, title: 'The document is not written yet', retryable: true },

@@ -160,6 +160,12 @@ export type OutgoingKind = (typeof outgoingKinds)[number];
 /** What a person decides on a mail that is UNKNOWN or FAILED. */
 export const mailResolutions = ['was-sent', 'send-again', 'skip'] as const;
 
+/** Size of the field that is signed in, in the units of its strokes. */
+export const signatureField = { width: 600, height: 200 } as const;
+
+/** Who asks for news of an order. */
+export const informationAskers = ['customer', 'sales', 'logistics', 'finance', 'management', 'other'] as const;
+
 /** What is issued: numbered, dated and frozen. A signed delivery note is the note with its proof of receipt. */
 export const documentKinds = [
   'acknowledgement',

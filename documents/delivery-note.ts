@@ -1,4 +1,5 @@
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
+import { signatureField } from '../contracts/vocabulary.js';
 import { addressLines, formatDate, formatInstant, formatQuantity, paragraphsOf } from '../words/format.js';
 import {
   closeLetter,
@@ -58,6 +59,7 @@ function deliveryFacts(input: DeliveryNoteDocument): Fact[] {
     [label.customerReference, input.customerReference],
     [label.quote, input.quote],
     [label.carrier, input.carrier],
+    [label.tracking, input.tracking ?? null],
   ]);
 }
 
@@ -90,9 +92,30 @@ function drawProof(
   paragraph(sheet, `${words.proof.receivedBy}${words.colon}${proof.receivedBy}`, STYLE.body);
   paragraph(sheet, `${words.proof.receivedAt}${words.colon}${at}`, STYLE.body);
   const reserves = paragraphsOf(proof.reserves ?? '');
-  if (reserves.length === 0) return paragraph(sheet, words.proof.noReserves, STYLE.body);
-  paragraph(sheet, `${words.proof.reserves}${words.colon}`, STYLE.strong);
+  if (reserves.length === 0) paragraph(sheet, words.proof.noReserves, STYLE.body);
+  else paragraph(sheet, `${words.proof.reserves}${words.colon}`, STYLE.strong);
   for (const line of reserves) paragraph(sheet, line, STYLE.body);
+  if (proof.signature !== undefined) drawSignature(sheet, words.proof.signed, proof.signature);
+}
+
+/** Points of a unit of the strokes: the field is 180 points wide. */
+const STROKE_SCALE = 0.3;
+
+/** The strokes as they were drawn, in a field of the size that they were drawn in. */
+function drawSignature(sheet: Sheet, alt: string, strokes: string): void {
+  const [width, height] = [signatureField.width * STROKE_SCALE, signatureField.height * STROKE_SCALE];
+  ensureSpace(sheet, height + 8);
+  const { doc } = sheet;
+  const top = sheet.y + 4;
+  artifact(doc, 'Layout', () => {
+    doc.rect(PAGE.left, top, width, height).lineWidth(0.6).strokeColor(COLOR.rule).stroke();
+  });
+  const draw = (): void => {
+    doc.save().translate(PAGE.left, top).scale(STROKE_SCALE);
+    doc.path(strokes).lineWidth(4).lineCap('round').lineJoin('round').strokeColor(COLOR.ink).stroke().restore();
+  };
+  sheet.root.add(doc.struct('Figure', { alt }, draw));
+  sheet.y = top + height + 4;
 }
 
 function drawSignatureBox(sheet: Sheet, { language }: DeliveryNoteDocument): void {

@@ -9,6 +9,7 @@ import type { Mail } from '../contracts/mail.js';
 import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
 import type { Parties } from '../contracts/parties.js';
 import type { Payment } from '../contracts/payment.js';
+import type { Preparation } from '../contracts/preparation.js';
 import type { LegalWarning, PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import type { Product, StockReceipt } from '../contracts/product.js';
 import type { Quote, QuoteRevision } from '../contracts/quote.js';
@@ -83,6 +84,7 @@ import type {
   QuoteRow,
   StockReceiptRow,
   VatRow,
+  PreparationRow,
   WorkItemCommentRow,
   WorkItemRow,
 } from './rows.js';
@@ -386,6 +388,7 @@ export const deliveryOf = (row: DeliveryRow): Delivery => ({
   deliveredOn: localDateOrNull(row.deliveredOn),
   provedOn: localDateOrNull(row.provedOn),
   carrier: row.carrier,
+  tracking: row.tracking,
   address: address(row.address),
   lines: row.lines.map((line) => ({
     lineNo: line.lineNo,
@@ -586,4 +589,20 @@ export const workItemCommentOf = (row: WorkItemCommentRow): WorkItemComment => (
   text: row.text,
   by: { person: row.by, name: row.name },
   at: instant(row.at),
+});
+
+export const preparationOf = (row: PreparationRow): Preparation => ({
+  order: row.order,
+  customer: row.customer,
+  customerName: row.customerName,
+  customerReference: row.customerReference,
+  on: localDate(row.on),
+  address: address(row.address),
+  backordered: row.backordered,
+  lines: row.lines.map((line) => ({
+    ...line,
+    quantity: quantity(line.quantity),
+    promised: localDateOrNull(line.promised),
+  })),
+  prepared: row.prepared && { by: row.prepared.by, at: instant(row.prepared.at) },
 });

@@ -56,9 +56,21 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   delivery: {
     insert: 'all',
     update: {
-      but: ['number', 'order_number', 'sequence', 'prepared_on', 'carrier', 'address', 'created_at', 'erased_at'],
+      but: [
+        'number',
+        'order_number',
+        'sequence',
+        'prepared_on',
+        'carrier',
+        'tracking',
+        'address',
+        'created_at',
+        'erased_at',
+      ],
     },
   },
+  preparation: issued,
+  information_request: { insert: 'all', update: { only: ['withdrawn_at'] } },
   delivery_line: { insert: 'all', update: { only: ['invoiced'] } },
   invoice_series: {},
   series: { insert: 'all', update: { only: ['last', 'last_date'] } },

@@ -202,6 +202,7 @@ export type DeliveryRow = {
   readonly deliveredOn: Moment | null;
   readonly provedOn: Moment | null;
   readonly carrier: string | null;
+  readonly tracking: string | null;
   readonly address: unknown;
   readonly lines: readonly {
     readonly lineNo: number;
@@ -364,6 +365,25 @@ export type WorkItemRow = {
   readonly putAsideUntil: Moment | null;
   readonly comments: number;
   readonly ageDays: number;
+};
+
+export type PreparationRow = {
+  readonly order: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly customerReference: string | null;
+  readonly on: Moment;
+  readonly address: unknown;
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly product: string;
+    readonly description: string;
+    readonly unit: string;
+    readonly quantity: string;
+    readonly promised: Moment | null;
+  }[];
+  readonly backordered: number;
+  readonly prepared: { readonly by: string; readonly at: Moment } | null;
 };
 
 export type WorkItemCommentRow = {

@@ -4,6 +4,7 @@ import type {
   discrepancyTypes,
   DunningLevel,
   HoldReason,
+  informationAskers,
   LeftOutReason,
   OutgoingStatus,
   OrderOrigin,
@@ -15,6 +16,8 @@ import type {
 /** What the words of the vocabulary are called, the way they stand inside a sentence; a stage as a label of its own. */
 export type Terms = {
   readonly stage: Readonly<Record<OrderStage, string>>;
+  /** Who asks for news of an order. */
+  readonly asker: Readonly<Record<(typeof informationAskers)[number], string>>;
   readonly hold: Readonly<Record<HoldReason, string>>;
   /** Why something that is due is not in a letter. */
   readonly leftOut: Readonly<Record<LeftOutReason, string>>;

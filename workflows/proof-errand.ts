@@ -38,7 +38,7 @@ async function run(input: ProofErrandInput, inbox: Inbox<ProofAsk>): Promise<voi
 
 /** Puts a proof of receipt on record with the signed note, and answers. */
 export async function keepProof(orderNumber: string, deliveryNumber: string, ask: ProofAsk): Promise<void> {
-  const { actor, receivedBy, receivedAt, reserves } = ask.request;
+  const { actor, receivedBy, receivedAt, reserves, signature } = ask.request;
   ask.answer = await step('recordProof', {
     orderNumber,
     deliveryNumber,
@@ -46,5 +46,6 @@ export async function keepProof(orderNumber: string, deliveryNumber: string, ask
     receivedBy,
     receivedAt,
     reserves: reserves ?? null,
+    ...(signature !== undefined && { signature }),
   });
 }

@@ -97,6 +97,7 @@ export async function correctProof(
     });
   const { versions, note } = signed;
   const version = versions + 1;
+  const signature = said.signature ?? note.proof?.signature;
   const right = { receivedBy, receivedAt, reserves };
   const signedOn = localDateOf(epochMsOf(receivedAt), note.company.zone);
   const issued = {
@@ -106,7 +107,7 @@ export async function correctProof(
     issuedOn: signedOn,
     customerNumber: before.customer,
     orderNumber: before.order,
-    snapshot: { ...note, proof: right },
+    snapshot: { ...note, proof: { ...right, ...(signature !== undefined && { signature }) } },
   } as const;
   await tx.$executeRaw`
     WITH note AS (${insertDocuments([issued])})
@@ -124,7 +125,14 @@ export async function correctProof(
       orderNumber: before.order,
       customerNumber: before.customer,
       before: { ...proof, provedOn: before.provedOn, deliveredOn: before.deliveredOn },
-      after: { ...right, reason, version, provedOn: after.provedOn, deliveredOn: after.deliveredOn },
+      after: {
+        ...right,
+        signed: signature !== undefined,
+        reason,
+        version,
+        provedOn: after.provedOn,
+        deliveredOn: after.deliveredOn,
+      },
     },
   ]);
   return after;

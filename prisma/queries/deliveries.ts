@@ -10,7 +10,7 @@ import { readPage, visible, when, type Db, type PageRequest, type Scope } from '
 const deliveryColumns = Prisma.sql`
   delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
   delivery.prepared_on AS "preparedOn", delivery.departed_on AS "departedOn", delivery.delivered_on AS "deliveredOn",
-  delivery.proved_on AS "provedOn", delivery.carrier, delivery.address,
+  delivery.proved_on AS "provedOn", delivery.carrier, delivery.tracking, delivery.address,
   coalesce((SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
       'description', line.description, 'unit', line.unit, 'quantity', line.quantity::text,
       'backorder', line.backorder::text, 'nextDate', line.next_date) ORDER BY line.line_no)

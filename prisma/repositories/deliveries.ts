@@ -13,6 +13,7 @@ export type NewDelivery = {
   /** Day on which the goods are picked and leave. */
   readonly departedOn: string;
   readonly carrier: string | null;
+  readonly tracking: string | null;
   /** With the VAT of its day. */
   readonly lines: readonly (DeliveredLine & Vat)[];
   /** The order's lines after this delivery. */
@@ -63,9 +64,9 @@ export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Pr
       WHERE stock.product_number = locked.product_number
     ), moved AS (${orderUpdate(orderNumber, delivery.change)} RETURNING number, parties),
     note AS (
-      INSERT INTO delivery (number, order_number, sequence, status, prepared_on, departed_on, carrier, address)
+      INSERT INTO delivery (number, order_number, sequence, status, prepared_on, departed_on, carrier, tracking, address)
       SELECT 'BL-' || ${year} || '-' || to_char(nextval('delivery_number'), 'FM999999000000'), number, ${delivery.sequence}::int,
-        ${becomes.departure}, ${departedOn}::date, ${departedOn}::date, ${delivery.carrier}, parties -> 'shipTo' -> 'address'
+        ${becomes.departure}, ${departedOn}::date, ${departedOn}::date, ${delivery.carrier}, ${delivery.tracking}, parties -> 'shipTo' -> 'address'
       FROM moved RETURNING number, address
     ), lines AS (
       INSERT INTO delivery_line (delivery_number, line_no, product_number, description, unit, quantity, backorder, next_date,

@@ -229,6 +229,7 @@ const deliverOne = (order: string) =>
       sequence: deliveries + 1,
       departedOn: '2026-03-16',
       carrier: null,
+      tracking: null,
       lines: checked.lines.map((line) => ({ ...line, ...rated('20.00') })),
       after: applyDelivery(lines, checked.lines),
       change: {},

@@ -83,6 +83,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
     .replace('/addresses/{code}', '/addresses/DEPOT')
     .replace('/contacts/{code}', '/contacts/ACHATS')
+    .replace('/information-requests/{id}', '/information-requests/0190a000-0000-7000-8000-00000000000c')
     .replace('{allocation}', '1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')
@@ -214,6 +215,9 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'worklist.assign': { person: null },
     'worklist.put-aside': { until: null },
     'worklist.complete': { reason },
+    'orders.prepare': {},
+    'orders.log-request': { asker: 'customer' },
+    'orders.withdraw-request': {},
     'worklist.comment': { text: 'matrix' },
     'stock.receive': {
       reference: `GR-${made}`,

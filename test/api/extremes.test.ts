@@ -346,7 +346,11 @@ async function followUp(number: string, customer: string, plan: Entered): Promis
   await write('orders.contacts', 'manager', of, { reason: plan.agreed, contacts: [contact] });
   await stopAndRelease(number, customer);
   const part = [{ lineNo: 1, quantity: plan.quantity }];
-  await write('orders.deliver', 'logistics', of, { lines: part, carrier: plan.carrier });
+  await write('orders.prepare', 'logistics', of, {});
+  for (const note of [plan.agreed, plan.label.slice(0, 200)])
+    await write('orders.log-request', 'sales', of, { asker: 'customer', note });
+  await write('orders.withdraw-request', 'sales', { number, id: '0190a000-0000-7000-8000-00000000000c' }, {});
+  await write('orders.deliver', 'logistics', of, { lines: part, carrier: plan.carrier, tracking: plan.carrier });
   await write('orders.deliver', 'logistics', of, {});
   await settled(number);
   const { deliveries } = (await ask('admin', 'GET', `/v1/orders/${number}`)).json;

@@ -356,10 +356,18 @@ async function delivery(number: string): Promise<{ readonly invoice: string }> {
   await call('customers.update', 'admin', { number: customer }, stop);
   await call('orders.release-deliveries', 'finance', { number }, { reason: 'they wait for it' });
   const lines = [1, 2].map((lineNo) => ({ lineNo, quantity: '2' }));
+  await call('orders.prepare', 'logistics', { number }, {});
+  const asked = await call('orders.log-request', 'sales', { number }, { asker: 'customer', note: 'when?' });
+  await call('orders.withdraw-request', 'sales', { number, id: String(asked['id']) }, {});
   const left = String((await call('orders.deliver', 'logistics', { number }, { lines }))['number']);
   await call('deliveries.arrive', 'logistics', { number: left }, { deliveredOn: today });
   const signed = { receivedBy: 'M. B', receivedAt: new Date().toISOString().replace(/\.\d+Z/, 'Z') };
-  await call('deliveries.prove', 'logistics', { number: left }, signed);
+  await call(
+    'deliveries.prove',
+    'logistics',
+    { number: left },
+    { ...signed, signature: 'M10 20 L200 90 M30 40 L31 41' },
+  );
   await call(
     'deliveries.correct-proof',
     'logistics',

@@ -348,6 +348,68 @@ describe('a line that tells something', () => {
   });
 });
 
+describe('who asks where an order is', () => {
+  const path = (rest = '') => `/v1/orders/${mine.order}/information-requests${rest}`;
+
+  it('is kept in one go, in the dossier, and counted by asker and day', async () => {
+    const kept = await post(path(), { asker: 'customer', note: 'par téléphone' }, api.keys.sales);
+    expect([kept.status, kept.json]).toMatchObject([201, { order: mine.order, asker: 'customer', withdrawnAt: null }]);
+    const row = await api.prisma.informationRequest.findUniqueOrThrow({ where: { id: String(kept.json?.['id']) } });
+    expect(row).toMatchObject({
+      asker: 'customer',
+      note: 'par téléphone',
+      loggedBy: principalOf('sales'),
+      role: 'sales',
+    });
+    expect(row.askedOn.toISOString().slice(0, 10)).toBe(localDateOf(now.getTime(), 'Europe/Paris'));
+    expect((await get(`/v1/orders/${mine.order}/dossier`, api.keys.finance)).text).toContain('information.requested');
+    const foreign = `/v1/orders/${theirs.order}/information-requests`;
+    expect((await post(foreign, { asker: 'customer' }, api.keys.sales)).status).toBe(404);
+    expect((await post(path(), { asker: 'nobody' })).status).toBe(422);
+  });
+
+  it('is taken back within a minute by who logged it, and by nobody else or later', async () => {
+    const log = async () => String((await post(path(), { asker: 'finance' })).json?.['id']);
+    const back = async (id: string, key?: string) => (await post(path(`/${id}/withdrawal`), {}, key)).json;
+    const [first, second] = [await log(), await log()];
+    expect(await back(first, api.keys.manager)).toMatchObject({ code: 'not-found' });
+    expect(await back(first)).toMatchObject({ id: first, withdrawnAt: now.toISOString() });
+    expect(await back(first)).toMatchObject({ id: first });
+    const real = now;
+    now = new Date(real.getTime() + 61_000);
+    expect(await back(second)).toMatchObject({ code: 'too-late-to-undo' });
+    now = real;
+  });
+});
+
+describe('what is to leave', () => {
+  it('is listed as the warehouse takes it, and picked once, until something else is reserved', async () => {
+    const today = localDateOf(now.getTime(), 'Europe/Paris');
+    const reserve = (allocated: string) =>
+      api.prisma.orderLine.updateMany({
+        where: { orderNumber: mine.order },
+        data: { quantity: '10', delivered: '0', allocated, waiting: true, lastConfirmedDate: new Date(today) },
+      });
+    await api.prisma.salesOrder.update({ where: { number: mine.order }, data: { stage: 'in-delivery' } });
+    await reserve('4');
+    const due = async (query = '') => (await get(`/v1/preparations${query}`, api.keys.logistics)).json?.['items'];
+    expect(await due()).toMatchObject([
+      { order: mine.order, on: today, lines: [{ lineNo: 1, quantity: '4' }], backordered: 1, prepared: null },
+    ]);
+    expect(await due(`?until=${addDays(today, -1)}`)).toEqual([]);
+    const prepare = () => post(`/v1/orders/${mine.order}/preparations`, {}, api.keys.logistics);
+    const first = await prepare();
+    expect([first.status, first.json]).toMatchObject([201, { lines: [{ lineNo: 1, quantity: '4' }] }]);
+    expect((await prepare()).json).toEqual(first.json);
+    expect(await due()).toMatchObject([{ prepared: { by: 'The logistics', at: first.json?.['at'] } }]);
+    await reserve('5');
+    expect(await due()).toMatchObject([{ prepared: null }]);
+    await reserve('0');
+    expect((await prepare()).json).toMatchObject({ code: 'not-allocated' });
+    expect((await post(`/v1/orders/${mine.order}/preparations`, {}, api.keys.sales)).status).toBe(403);
+  });
+});
+
 describe('the worklist', () => {
   it('counts by role and kind what is open, whose it is and what is late, without what is put aside', async () => {
     await api.prisma.workItem.updateMany({ where: { role: 'finance' }, data: { status: 'done', doneAt: new Date() } });

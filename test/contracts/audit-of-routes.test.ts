@@ -9,6 +9,8 @@ import { written } from '../support/written-actions.js';
 const addings: readonly string[] = [
   'orders.create',
   'orders.deliver',
+  'orders.prepare',
+  'orders.log-request',
   'payments.create',
   'dunning-holds.place',
   'stock.receive',

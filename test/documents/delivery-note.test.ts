@@ -57,6 +57,21 @@ describe('a delivery note once signed', () => {
     expect(compact(text)).toContain(compact('La commande est entièrement livrée : aucun reliquat.'));
   });
 
+  it('shows the signature as it was drawn, and the number by which the parcel is followed', async () => {
+    const proof = { receivedBy: 'M. Müller', receivedAt: '2026-11-27T09:30:00Z', reserves: null };
+    const without = await renderDeliveryNote(DeliveryNoteDocument.parse({ ...deliveryNote('fr'), proof }));
+    const signature = 'M10 20 L200 90 L300 40 M30 40 L31 41';
+    const signed = DeliveryNoteDocument.parse({
+      ...deliveryNote('fr'),
+      tracking: '8J0042',
+      proof: { ...proof, signature },
+    });
+    const bytes = await renderDeliveryNote(signed);
+    expect(bytes.length).toBeGreaterThan(without.length);
+    expect(Buffer.from(bytes).toString('latin1')).toContain('/S /Figure');
+    expect(compact(readPdf(bytes).text)).toContain(compact('N° de suivi 8J0042'));
+  });
+
   it('says so when there was no reserve', async () => {
     expect(compact((await read(proved(null))).text)).toContain(compact('Sans réserve'));
   });

@@ -81,6 +81,15 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'BL-2026-000001',
     fr: 'Livraison BL-2026-000001 : 6 de la ligne 1 ; le reste est à livrer',
   },
+  'order.prepared': {
+    facts: { lines: [{ lineNo: 1, quantity: '6' }] },
+    fr: 'Préparation : 1 ligne prête',
+  },
+  'information.requested': {
+    facts: { asker: 'customer', note: 'par téléphone' },
+    fr: 'Demande d’information : client (par téléphone)',
+  },
+  'information.withdrawn': { facts: { asker: 'management' }, fr: 'Demande d’information annulée : direction' },
   'delivery.arrived': {
     facts: { deliveredOn: '2026-11-30' },
     what: 'BL-2026-000017',

@@ -14,8 +14,9 @@ const PAUSE_MS = 400;
 
 /** Lists that show an entity of a kind. */
 const listsOf: Readonly<Record<string, readonly string[]>> = {
-  order: ['/v1/orders', '/v1/worklist'],
-  delivery: ['/v1/deliveries', '/v1/orders', '/v1/products', '/v1/worklist'],
+  order: ['/v1/orders', '/v1/worklist', '/v1/preparations'],
+  'information-request': [],
+  delivery: ['/v1/deliveries', '/v1/preparations', '/v1/orders', '/v1/products', '/v1/worklist'],
   invoice: ['/v1/invoices', '/v1/orders'],
   payment: ['/v1/payments', '/v1/invoices', '/v1/worklist'],
   quote: ['/v1/quotes'],

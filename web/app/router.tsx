@@ -82,6 +82,11 @@ const deliveries = createRoute({
   path: '/deliveries',
   component: lazyRouteComponent(() => import('../deliveries/deliveries-page.js'), 'DeliveriesPage'),
 });
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries/today',
+  component: lazyRouteComponent(() => import('../deliveries/today-page.js'), 'TodayPage'),
+});
 const delivery = createRoute({
   getParentRoute: () => root,
   path: '/deliveries/$number',
@@ -191,6 +196,7 @@ export const router = createRouter({
     products,
     product,
     deliveries,
+    today,
     delivery,
     stock,
     invoices,

@@ -33,6 +33,7 @@ export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; re
   const form = useForm({
     initialValues: {
       carrier: '',
+      tracking: '',
       quantities: Object.fromEntries(lines.map((line) => [line.lineNo, writtenDecimal(line.allocated, language)])),
     },
   });
@@ -45,10 +46,14 @@ export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; re
   const wanted = lines
     .map(({ lineNo }) => ({ lineNo, quantity: typedDecimal(form.values.quantities[lineNo] ?? '') }))
     .filter(({ quantity }) => quantity !== '' && quantity !== '0');
-  const send = form.onSubmit(({ carrier }) =>
+  const send = form.onSubmit(({ carrier, tracking }) =>
     action.mutate({
       path: `/v1/orders/${order.number}/deliveries`,
-      body: { lines: wanted, ...(carrier.trim() !== '' && { carrier: carrier.trim() }) },
+      body: {
+        lines: wanted,
+        ...(carrier.trim() !== '' && { carrier: carrier.trim() }),
+        ...(tracking.trim() !== '' && { tracking: tracking.trim() }),
+      },
     }),
   );
   const refused = fieldsOf(action.error);
@@ -75,6 +80,12 @@ export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; re
         maxLength={80}
         {...form.getInputProps('carrier')}
         error={refused['carrier']}
+      />
+      <TextInput
+        label={t.logistics.tracking}
+        maxLength={80}
+        {...form.getInputProps('tracking')}
+        error={refused['tracking']}
       />
     </FormDialog>
   );

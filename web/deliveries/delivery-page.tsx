@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Stack, Table } from '@mantine/core';
+import { Badge, Group, Stack, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Delivery } from '../../contracts/delivery.js';
@@ -6,6 +6,7 @@ import { addressLines, capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
+import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Quantity } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
@@ -41,6 +42,7 @@ function Whole({ delivery }: { readonly delivery: Delivery }) {
     [t.logistics.departed, delivery.departedOn && <Day key="departed" date={delivery.departedOn} />],
     [t.logistics.deliveredOn, delivery.deliveredOn && <Day key="delivered" date={delivery.deliveredOn} />],
     [t.logistics.carrier, delivery.carrier],
+    [t.logistics.tracking, delivery.tracking],
     [t.logistics.invoice, may('invoices.list') ? delivery.invoice : null],
     [t.logistics.address, addressLines(delivery.address, language).join(', ')],
     [t.logistics.receivedBy, proof?.receivedBy],
@@ -53,11 +55,6 @@ function Whole({ delivery }: { readonly delivery: Delivery }) {
         <Badge variant="outline" size="lg">
           {capital(t.logistics.status[status])}
         </Badge>
-        {may('deliveries.note') && (
-          <Anchor href={`/v1/deliveries/${number}/note.pdf`} target="_blank" rel="noreferrer" size="sm">
-            {t.logistics.note}
-          </Anchor>
-        )}
       </Group>
       <Group className="no-print">
         {status === 'departed' && may('deliveries.arrive') && <ArrivalButton number={number} />}
@@ -66,6 +63,9 @@ function Whole({ delivery }: { readonly delivery: Delivery }) {
       </Group>
       <Facts facts={facts} />
       <Lines delivery={delivery} />
+      {may('deliveries.note') && status !== 'prepared' && (
+        <DocumentFrame title={t.logistics.note} path={`/v1/deliveries/${number}/note.pdf`} />
+      )}
     </Stack>
   );
 }

@@ -3,6 +3,7 @@ import '@mantine/dates/styles.css';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import type { Delivery } from '../../contracts/delivery.js';
 import { instantOf, localDateOf, localTimeOf, type TimeZone } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
@@ -12,6 +13,7 @@ import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 import { useRequired } from '../parts/required.js';
+import { SignaturePad } from './signature-pad.js';
 
 /** Who signed for the goods, when, and with which reserves; once it is kept, it is corrected on record. */
 export function ProofButton({ delivery }: { readonly delivery: Delivery }) {
@@ -40,7 +42,7 @@ type FormProps = { readonly delivery: Delivery; readonly onClose: () => void };
 /** Who received, when, with which reserves. */
 export function ProofForm({ delivery, onClose }: FormProps) {
   const { t } = useWords();
-  const { form, action, send } = useProof({ delivery, onClose });
+  const { form, action, send, sign } = useProof({ delivery, onClose });
   const refused = fieldsOf(action.error);
   const field = (name: 'receivedBy' | 'receivedAt' | 'reserves' | 'reason') => ({
     ...form.getInputProps(name),
@@ -66,6 +68,7 @@ export function ProofForm({ delivery, onClose }: FormProps) {
         maxLength={1000}
         {...field('reserves')}
       />
+      <SignaturePad onChange={sign} />
       {delivery.proof !== null && (
         <Textarea
           label={t.shell.reason}
@@ -85,6 +88,7 @@ function useProof({ delivery: { number, proof }, onClose }: FormProps) {
   const { t } = spoken;
   const zone = useMe().zone as TimeZone;
   const isGiven = useRequired();
+  const [signature, setSignature] = useState('');
   const form = useForm({
     initialValues: {
       receivedBy: proof?.receivedBy ?? '',
@@ -107,9 +111,10 @@ function useProof({ delivery: { number, proof }, onClose }: FormProps) {
         receivedBy: receivedBy.trim(),
         receivedAt: momentOf(receivedAt, zone),
         ...(reserves.trim() !== '' && { reserves: reserves.trim() }),
+        ...(signature !== '' && { signature }),
         ...(proof !== null && { reason: reason.trim() }),
       },
     }),
   );
-  return { form, action, send };
+  return { form, action, send, sign: setSignature };
 }

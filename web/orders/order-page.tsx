@@ -11,6 +11,7 @@ import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
 import { Loaded, Page } from '../parts/page.js';
 import { SalesActions } from '../sales/order-actions.js';
+import { AskForNews } from './ask-for-news.js';
 import { Credit } from './credit.js';
 import { CancelButton, CreditButtons } from './decisions.js';
 import { Discrepancies } from './discrepancies.js';
@@ -60,6 +61,7 @@ function Actions({ order }: { readonly order: ShownOrder }) {
       {order.stage === 'credit-hold' && may('orders.decide-credit') && <CreditButtons order={order.number} />}
       {may('orders.deliver') && admits(order.stage, 'delivery') && <DeliverButton order={order} />}
       <SalesActions order={order} />
+      <AskForNews order={order.number} />
       {may('orders.cancel') && admits(order.stage, 'cancellation') && <CancelButton order={order.number} />}
     </Group>
   );

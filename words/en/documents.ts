@@ -29,6 +29,7 @@ export const documents: DocumentWords = {
     deliveredOn: 'Delivered on',
     saleDate: 'Date of delivery',
     carrier: 'Carrier',
+    tracking: 'Tracking number',
     issueDate: 'Issue date',
     dueDate: 'Due date',
     paymentTerms: 'Payment terms',

@@ -145,6 +145,11 @@ export const sentences: Sentences = {
       `${say.quantity(facts.quantity)} of ${facts.product} reserved for line ${facts.line}${facts.receipt === null ? ', since the credit stop holds it no more' : ` from stock receipt ${facts.receipt}`}${facts.waiting ? '; the rest still waits' : ''}`,
     'order.delivered': ({ facts, what }, say) =>
       `Delivery ${what}: ${linesOf(facts.lines, say)}; ${facts.open ? 'the rest is open' : 'everything is delivered'}`,
+    'order.prepared': ({ facts }) =>
+      `Picked: ${count(facts.lines.length, 'line')} ${facts.lines.length === 1 ? 'lies' : 'lie'} ready`,
+    'information.requested': ({ facts }) =>
+      `News of the order asked for by: ${terms.asker[facts.asker]}${facts.note === null ? '' : ` (${facts.note})`}`,
+    'information.withdrawn': ({ facts }) => `Taken back: that news was asked for by: ${terms.asker[facts.asker]}`,
     'delivery.arrived': ({ facts, what }, say) => `${what} arrived on ${say.date(facts.deliveredOn)}`,
     'delivery.released': ({ facts, by }) => `Deliveries released from the credit stop by ${by}${because(facts.reason)}`,
     'delivery.proved': ({ facts, what }) =>

@@ -2,6 +2,14 @@ import type { Terms } from '../terms.js';
 
 /** What the words of the vocabulary are called in English. */
 export const terms: Terms = {
+  asker: {
+    customer: 'customer',
+    sales: 'sales',
+    logistics: 'logistics',
+    finance: 'finance',
+    management: 'management',
+    other: 'somebody else',
+  },
   stage: {
     received: 'Received',
     'credit-hold': 'Held for credit',

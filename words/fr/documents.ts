@@ -28,6 +28,7 @@ export const documents = {
     deliveredOn: 'Livré le',
     saleDate: 'Date de livraison',
     carrier: 'Transporteur',
+    tracking: 'N° de suivi',
     issueDate: 'Date d’émission',
     dueDate: 'Échéance',
     paymentTerms: 'Conditions de règlement',

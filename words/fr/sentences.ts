@@ -145,6 +145,11 @@ export const sentences: Sentences = {
       `${say.quantity(facts.quantity)} ${facts.product} réservés pour la ligne ${facts.line}${facts.receipt === null ? ', l’arrêt de crédit ne les retenant plus' : ` sur la réception ${facts.receipt}`}${facts.waiting ? ' ; le reste attend encore' : ''}`,
     'order.delivered': ({ facts, what }, say) =>
       `Livraison ${what} : ${linesOf(facts.lines, say)} ; ${facts.open ? 'le reste est à livrer' : 'tout est livré'}`,
+    'order.prepared': ({ facts }) =>
+      `Préparation : ${count(facts.lines.length, 'ligne')} ${facts.lines.length > 1 ? 'prêtes' : 'prête'}`,
+    'information.requested': ({ facts }) =>
+      `Demande d’information : ${terms.asker[facts.asker]}${facts.note === null ? '' : ` (${facts.note})`}`,
+    'information.withdrawn': ({ facts }) => `Demande d’information annulée : ${terms.asker[facts.asker]}`,
     'delivery.arrived': ({ facts, what }, say) => `${what} arrivée le ${say.date(facts.deliveredOn)}`,
     'delivery.released': ({ facts, by }) =>
       `Livraisons débloquées malgré l’arrêt de crédit par ${by}${because(facts.reason)}`,

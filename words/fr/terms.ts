@@ -2,6 +2,14 @@ import type { Terms } from '../terms.js';
 
 /** What the words of the vocabulary are called in French. */
 export const terms: Terms = {
+  asker: {
+    customer: 'client',
+    sales: 'commercial',
+    logistics: 'logistique',
+    finance: 'finance',
+    management: 'direction',
+    other: 'autre',
+  },
   stage: {
     received: 'Reçue',
     'credit-hold': 'Bloquée, crédit',

@@ -1,0 +1,69 @@
+import type { Page } from '../../contracts/primitives.js';
+import type { Preparation } from '../../contracts/preparation.js';
+import type { Refusal } from '../../contracts/problems.js';
+import { admits } from '../../domain/order-stages.js';
+import { Prisma } from '../generated/client.js';
+import { preparationOf } from '../mappers.js';
+import { heldByStop } from '../repositories/credit-stop.js';
+import type { PreparationRow } from '../rows.js';
+import { stagesIn } from '../stages.js';
+import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+
+/** What of the order is reserved, by line: what a preparation picks. @param order SQL that gives its number */
+export const reservedOf = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT jsonb_object_agg(l.line_no, l.allocated::text) FROM order_line l WHERE l.order_number = ${order} AND l.allocated > 0)`;
+
+/** Whether a preparation, `picked`, is of what is reserved now, after the deliveries of now. */
+export const isOfNow = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`(picked.order_number = ${order}
+  AND picked.deliveries = (SELECT count(*) FROM delivery d WHERE d.order_number = ${order}) AND picked.lines = ${reservedOf(order)})`;
+
+const number = Prisma.sql`sales_order.number`;
+
+const columns = Prisma.sql`
+  sales_order.number AS "order", customer.number AS customer, customer.name AS "customerName",
+  sales_order.customer_reference AS "customerReference", due.day AS on, sales_order.parties -> 'shipTo' -> 'address' AS address,
+  (SELECT json_agg(json_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description, 'unit', l.unit,
+      'quantity', l.allocated::text, 'promised', l.last_confirmed_date) ORDER BY l.line_no)
+    FROM order_line l WHERE l.order_number = sales_order.number AND l.allocated > 0) AS lines,
+  (SELECT count(*)::int FROM order_line l WHERE l.order_number = sales_order.number AND l.waiting) AS backordered,
+  (SELECT json_build_object('by', coalesce(known.name, picked.prepared_by), 'at', picked.prepared_at)
+    FROM preparation picked LEFT JOIN principal known ON known.id = picked.prepared_by
+    WHERE ${isOfNow(number)} ORDER BY picked.prepared_at DESC LIMIT 1) AS prepared`;
+
+export const preparationSorts = {
+  on: { expression: Prisma.sql`due.day`, type: 'date' },
+  order: { expression: number, type: 'text' },
+} as const;
+export type PreparationSort = keyof typeof preparationSorts;
+
+export type PreparationFilter = PageRequest<PreparationSort> & {
+  /** Promised for this day or before. */
+  readonly until: string;
+  readonly customer?: string | undefined;
+};
+
+/** What is reserved and is to leave by a day, order by order; what a credit stop holds stays. */
+export function listPreparations(
+  db: Db,
+  filter: PreparationFilter,
+  scope: Scope,
+): Promise<Page<Preparation> | Refusal> {
+  const list = {
+    columns,
+    from: Prisma.sql`(
+        SELECT order_number, min(coalesce(last_confirmed_date, requested_date)) AS day
+        FROM order_line WHERE allocated > 0 GROUP BY order_number) AS due
+      JOIN sales_order ON sales_order.number = due.order_number JOIN customer ON customer.number = sales_order.customer_number`,
+    where: [
+      visible(scope),
+      Prisma.sql`due.day <= ${filter.until}::date`,
+      Prisma.sql`sales_order.stage IN (${stagesIn((stage) => admits(stage, 'delivery'))})`,
+      Prisma.sql`NOT ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)}`,
+      when(filter.customer, (customer) => Prisma.sql`customer.number = ${customer}`),
+    ],
+    id: number,
+    sorts: preparationSorts,
+    defaultSort: 'on',
+  } as const;
+  return readPage<PreparationRow, Preparation, PreparationSort>(db, list, filter, preparationOf);
+}
