@@ -118,6 +118,7 @@ export const permissions = {
   'stock.receipts': all(...everybody),
   'stock.receive': all('logistics', 'manager', 'admin'),
 
+  'permissions.list': all('admin'),
   'people.list': all('admin'),
   'people.get': all('admin'),
   'people.create': all('admin'),

@@ -4,7 +4,15 @@ import type { Request, Response } from 'express';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config/env.js';
-import { openSession, seeSession, signOut, type SignedInPerson, type Told } from '../prisma/commands/sessions.js';
+import type { SessionEnd } from '../contracts/session.js';
+import {
+  endOf,
+  openSession,
+  seeSession,
+  signOut,
+  type SignedInPerson,
+  type Told,
+} from '../prisma/commands/sessions.js';
 import type { PrismaClient } from '../prisma/client.js';
 
 /**
@@ -20,6 +28,8 @@ export type Sessions = {
   readonly signedIn: (req: Request) => Promise<SignedInPerson | null>;
   /** The same, and no use of the session: for what goes on by itself. */
   readonly still: (req: Request) => Promise<SignedInPerson | null>;
+  /** How the session of this browser ended; null: it has none, or one that goes on. */
+  readonly ended: (req: Request) => Promise<SessionEnd | null>;
 };
 
 export type WhoSignsIn =
@@ -75,6 +85,10 @@ export function createSessions(options: {
     async still(req) {
       const id = await idOf(req);
       return id === null ? null : see(id, false);
+    },
+    async ended(req) {
+      const id = await idOf(req);
+      return id === null ? null : endOf(prisma, id, { at: now(), idleMinutes: config.sessionIdleMinutes });
     },
   };
 }

@@ -77,6 +77,7 @@ const tellState =
       password: true,
       oidc: oidc && { name: oidc.name },
       demo: await demoOf(deps),
+      ended: signedIn === null ? await sessions.ended(req) : null,
     };
     res.json(signedIn === null ? nobody : await told(deps, signedIn));
   };

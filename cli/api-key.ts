@@ -152,7 +152,7 @@ const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
 async function revoke(id: string, where: Where): Promise<void> {
   if (!isId(id)) throw new StackError(`${id} is no id of a key; "encours api-key list" shows them.`);
-  const ended = await inTransaction(where, (tx) => revokeApiKey(tx, id, new Date(), commandLine()));
+  const ended = await inTransaction(where, (tx) => revokeApiKey(tx, { id, at: new Date() }, commandLine()));
   if (!ended) throw new StackError(`There is no key ${id} that is still good.`);
   announce('key.revoked', { key: id });
   print(`Key ${id} is revoked.`);

@@ -225,7 +225,7 @@ export const auditFacts = {
   'principal.linked': z.looseObject({ person: z.string() }),
   'principal.unlinked': z.looseObject({ person: z.string() }),
   'api-key.created': z.looseObject({ principalId: z.string(), prefix: z.string() }),
-  'api-key.revoked': bare,
+  'api-key.revoked': z.looseObject({ reason: z.string().optional() }),
   /** By somebody else: it has to be changed before anything else is done. */
   'password.set': bare,
   'password.changed': bare,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, Line } from './primitives.js';
+import { Instant, Line, Reason } from './primitives.js';
 import { KeyPrincipal } from './principals.js';
 import { roles } from './vocabulary.js';
 
@@ -71,6 +71,21 @@ export const NewApiKey = z.strictObject({
   scopes: z.array(z.string().max(60)).max(200).optional(),
   days: z.number().int().min(1).max(MOST_DAYS).optional(),
 });
+
+/** Why a key is ended. */
+export const Revocation = z.strictObject({ reason: Reason.optional() });
+
+/** What a role may do: a line of the permission table. */
+export const Right = z
+  .strictObject({
+    permission: z.string(),
+    roles: z.array(z.enum(roles)).readonly(),
+    /** Sales: of their own customers only, unless they see all of them. */
+    ownCustomers: z.boolean(),
+  })
+  .meta({ id: 'Right' });
+export type Right = z.infer<typeof Right>;
+export const Rights = z.strictObject({ items: z.array(Right).readonly() });
 
 /** Shown once: a repeat of the request gets null. */
 export const MadeApiKey = ApiKey.extend({ key: z.string().nullable() }).meta({ id: 'MadeApiKey' });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
-import { dunningLevels, timeZones } from './vocabulary.js';
+import { dunningLevels, policyBounds, timeZones } from './vocabulary.js';
 
-/** What days and hours of a policy lead to has to be a date. */
-const YEAR_DAYS = 366;
-const TEN_YEARS_DAYS = 3_660;
-const YEAR_HOURS = YEAR_DAYS * 24;
+const Within = (name: keyof typeof policyBounds) =>
+  z.number().int().min(policyBounds[name].min).max(policyBounds[name].max);
 
 const TimeOfDay = z
   .string()
@@ -27,13 +25,13 @@ export type SendingWindow = z.infer<typeof SendingWindow>;
 export const CreditPolicy = z.strictObject({
   schemaVersion: z.literal(1),
   /** An open invoice more than this many days past due holds new orders. */
-  overdueToleranceDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
+  overdueToleranceDays: Within('overdueToleranceDays'),
   /** Overdue sums up to this amount are ignored (small residues). */
   overdueToleranceAmount: NonNegativeAmount,
   /** Exposure above this share of the limit is `watch`: approved, and said to finance. */
   watchPercent: Percent,
   /** An unanswered hold is escalated after this many hours, then every as many hours again. */
-  escalateAfterHours: z.number().int().min(1).max(YEAR_HOURS),
+  escalateAfterHours: Within('escalateAfterHours'),
   /** A credit stop also holds deliveries and new reservations of orders accepted before it. */
   stopHoldsDeliveries: z.boolean(),
   /**
@@ -49,46 +47,42 @@ export const TolerancePolicy = z.strictObject({
   schemaVersion: z.literal(1),
   pricePercent: Percent,
   quantityPercent: Percent,
-  dateDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
+  dateDays: Within('dateDays'),
   discountPoints: Percent,
   freightAmount: NonNegativeAmount,
   /** An order with the reference of another order of the customer is held for sales, or only said to be so (usual). */
   sameReference: z.enum(['hold', 'warn']).optional(),
   /** A discrepancy waiting for sales is escalated after this many hours. */
-  escalateAfterHours: z.number().int().min(1).max(YEAR_HOURS),
+  escalateAfterHours: Within('escalateAfterHours'),
 });
 export type TolerancePolicy = z.infer<typeof TolerancePolicy>;
 
 export const AcknowledgementPolicy = z.strictObject({
   schemaVersion: z.literal(1),
   /** Target from receipt to sending. */
-  targetMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(YEAR_HOURS * 60),
+  targetMinutes: Within('targetMinutes'),
   /** Share of the target after which sales is told that it may be missed. Left out: 50. */
-  warnPercent: z.number().int().min(1).max(100).optional(),
+  warnPercent: Within('warnPercent').optional(),
 });
 export type AcknowledgementPolicy = z.infer<typeof AcknowledgementPolicy>;
 
 export const FulfilmentPolicy = z.strictObject({
   schemaVersion: z.literal(1),
   /** Working days from acceptance to delivery for what is in stock. */
-  preparationDays: z.number().int().min(0).max(YEAR_DAYS),
+  preparationDays: Within('preparationDays'),
   /** Calendar days promised for a backorder when no receipt is announced. */
-  replenishmentDays: z.number().int().min(1).max(TEN_YEARS_DAYS),
+  replenishmentDays: Within('replenishmentDays'),
   /** Days after the departure by which a signed note is back; then logistics is told. Left out: 5. */
-  proofDays: z.number().int().min(1).max(YEAR_DAYS).optional(),
+  proofDays: Within('proofDays').optional(),
 });
 export type FulfilmentPolicy = z.infer<typeof FulfilmentPolicy>;
 
 /** One level of a dunning procedure. `offsetDays` counts from the due date; negative is before it. */
 export const DunningLevelPolicy = z.strictObject({
   level: z.enum(dunningLevels),
-  offsetDays: z.number().int().min(-60).max(730),
+  offsetDays: Within('offsetDays'),
   /** Least days since the letter before it. */
-  minIntervalDays: z.number().int().min(0).max(TEN_YEARS_DAYS),
+  minIntervalDays: Within('minIntervalDays'),
   channel: z.enum(['mail', 'none']),
   claimInterest: z.boolean(),
   claimRecoveryFee: z.boolean(),

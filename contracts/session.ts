@@ -40,6 +40,10 @@ export const PasswordChanged = z.strictObject({ changedAt: Instant });
 const DemoAccount = z.strictObject({ account: z.string(), role: z.enum(roles), name: z.string() });
 export type DemoAccount = z.infer<typeof DemoAccount>;
 
+/** How a session came to its end: by its owner, by somebody else, with its hours, after nobody used it, with the account. */
+export const sessionEnds = ['signed-out', 'by-somebody', 'over', 'idle', 'inactive'] as const;
+export type SessionEnd = (typeof sessionEnds)[number];
+
 /** Nobody is signed in: how one can. */
 const Nobody = z.strictObject({
   kind: z.literal('nobody'),
@@ -47,6 +51,8 @@ const Nobody = z.strictObject({
   oidc: z.strictObject({ name: z.string() }).nullable(),
   /** One of each role, in the embedded stack alone. */
   demo: z.array(DemoAccount).readonly(),
+  /** How the session of this browser ended; null: it had none. */
+  ended: z.enum(sessionEnds).nullable(),
 });
 
 const SignedIn = z.strictObject({

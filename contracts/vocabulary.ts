@@ -237,6 +237,20 @@ export const notNowReasons = [
 ] as const;
 export type NotNowReason = (typeof notNowReasons)[number];
 
+/** What whole numbers of a policy may be: what they lead to has to be a date. */
+export const policyBounds = {
+  overdueToleranceDays: { min: 0, max: 3_660 },
+  escalateAfterHours: { min: 1, max: 8_784 },
+  dateDays: { min: 0, max: 3_660 },
+  targetMinutes: { min: 1, max: 527_040 },
+  warnPercent: { min: 1, max: 100 },
+  preparationDays: { min: 0, max: 366 },
+  replenishmentDays: { min: 1, max: 3_660 },
+  proofDays: { min: 1, max: 366 },
+  offsetDays: { min: -60, max: 730 },
+  minIntervalDays: { min: 0, max: 3_660 },
+} as const;
+
 export const timeZones = [
   'UTC',
   'Europe/London',

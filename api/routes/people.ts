@@ -7,9 +7,11 @@ import {
   NewPerson,
   Person,
   PersonChange,
+  Revocation,
+  Rights,
 } from '../../contracts/people.js';
 import { pageOf, Uuid } from '../../contracts/primitives.js';
-import { KeyPrincipal } from '../../contracts/principals.js';
+import { AnyPrincipal, KeyPrincipal } from '../../contracts/principals.js';
 import { PasswordChanged } from '../../contracts/session.js';
 import type { Transaction } from '../../prisma/client.js';
 import { createApiKey, revokeApiKey } from '../../prisma/commands/api-keys.js';
@@ -25,6 +27,8 @@ import { ok, one, paging, sortOf } from './answers.js';
 
 const tags = ['people'];
 const idParams = z.strictObject({ id: KeyPrincipal });
+/** Also those whom an issuer names. */
+const anyParams = z.strictObject({ id: AnyPrincipal });
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 365;
 
@@ -41,13 +45,33 @@ const list = defineRoute({
   },
 });
 
+const rights = defineRoute({
+  method: 'get',
+  path: '/v1/permissions',
+  permission: 'permissions.list',
+  summary: 'What each role may do: the permission table',
+  description: 'The names are those that the scopes of a key list.',
+  tags,
+  responses: { 200: Rights },
+  handler: () =>
+    Promise.resolve(
+      ok({
+        items: Object.entries<Grant>(permissions).map(([permission, { roles, ownership }]) => ({
+          permission,
+          roles: [...roles],
+          ownCustomers: ownership === 'own-customers' && roles.includes('sales'),
+        })),
+      }),
+    ),
+});
+
 const get = defineRoute({
   method: 'get',
   path: '/v1/people/{id}',
   permission: 'people.get',
   summary: 'One of those who may act',
   tags,
-  params: idParams,
+  params: anyParams,
   responses: { 200: Person },
   async handler({ deps, params }) {
     return one(await findPerson(deps.prisma, params.id), 'person');
@@ -89,7 +113,7 @@ const update = defineRoute({
   tags,
   idempotent: true,
   writesAs: 'registrar',
-  params: idParams,
+  params: anyParams,
   body: PersonChange,
   responses: { 200: Person },
   problems: ['own-rights', 'last-admin'],
@@ -184,12 +208,13 @@ const revokeKey = defineRoute({
   idempotent: true,
   writesAs: 'registrar',
   params: z.strictObject({ id: Uuid }),
-  body: z.strictObject({}),
+  body: Revocation,
   responses: { 200: ApiKey },
   async handler(ctx) {
     const { id } = ctx.params;
     const reply = await ctx.once(async (tx) => {
-      if (!(await revokeApiKey(tx, id, ctx.deps.now(), ctx.actor))) throw notFound('key that is still good');
+      const revoked = await revokeApiKey(tx, { id, at: ctx.deps.now(), reason: ctx.body.reason }, ctx.actor);
+      if (!revoked) throw notFound('key that is still good');
       return { status: 200, body: await knownKey(tx, id) };
     });
     ctx.security.tell('key.revoked', id);
@@ -224,4 +249,4 @@ async function refuseScopes({ prisma }: Deps, principal: string, scopes: readonl
   if (errors.length > 0) throw new ProblemError('invalid-request', 'A scope is no permission of the role.', { errors });
 }
 
-export const peopleRoutes = [list, get, create, update, password, listKeys, createKey, revokeKey];
+export const peopleRoutes = [rights, list, get, create, update, password, listKeys, createKey, revokeKey];

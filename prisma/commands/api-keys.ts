@@ -49,7 +49,11 @@ export async function createApiKey(tx: Transaction, request: ApiKeyRequest, acto
 }
 
 /** Ends a key for good. @returns false when it was not there or had ended before. */
-export async function revokeApiKey(tx: Transaction, id: string, at: Date, actor: Actor): Promise<boolean> {
+export async function revokeApiKey(
+  tx: Transaction,
+  { id, at, reason }: { readonly id: string; readonly at: Date; readonly reason?: string | undefined },
+  actor: Actor,
+): Promise<boolean> {
   const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
   if (count === 0) return false;
   await appendAudit(tx, [
@@ -59,7 +63,7 @@ export async function revokeApiKey(tx: Transaction, id: string, at: Date, actor:
       entity: 'api-key',
       entityId: id,
       before: { revokedAt: null },
-      after: { revokedAt: at.toISOString() },
+      after: { revokedAt: at.toISOString(), ...(reason !== undefined && { reason }) },
     },
   ]);
   return true;

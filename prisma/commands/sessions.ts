@@ -1,4 +1,4 @@
-import type { SignInMethod } from '../../contracts/session.js';
+import type { SessionEnd, SignInMethod } from '../../contracts/session.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -79,6 +79,24 @@ export async function seeSession(
     SELECT session::text AS session, method, opened_at AS "openedAt", ends_at AS "endsAt", id, person_of(id) AS person, name,
       role, sees_all_customers AS "seesAllCustomers", must_change AS "mustChangePassword", totp FROM live`;
   return signedIn ?? null;
+}
+
+/** How a session ended; null: it goes on, or nothing is kept of it any more. */
+export async function endOf(
+  db: Db,
+  id: string,
+  { at, idleMinutes }: { readonly at: Date; readonly idleMinutes: number },
+): Promise<SessionEnd | null> {
+  const [found] = await db.$queryRaw<{ readonly end: SessionEnd | null }[]>`
+    SELECT CASE
+      WHEN NOT ${isActive(Prisma.sql`s.principal_id`)} THEN 'inactive'
+      WHEN s.ended_at IS NOT NULL AND EXISTS (SELECT FROM audit_entry a WHERE a.entity = 'session' AND a.entity_id = s.id::text
+        AND a.action = 'session.ended' AND person_of(a.actor) <> person_of(s.principal_id)) THEN 'by-somebody'
+      WHEN s.ended_at IS NOT NULL THEN 'signed-out'
+      WHEN s.ends_at <= ${at} THEN 'over'
+      WHEN s.last_seen_at <= ${at}::timestamptz - ${idleMinutes}::int * interval '1 minute' THEN 'idle'
+    END AS end FROM session s WHERE s.id = ${id}::uuid`;
+  return found?.end ?? null;
 }
 
 export type OpenSession = {

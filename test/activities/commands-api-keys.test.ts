@@ -40,7 +40,7 @@ describe('an API key', () => {
     const request = { principalId: 'karim.benali', scopes: [], expiresAt: new Date('2027-01-31T00:00:00Z') };
     const { id, key } = await prisma.$transaction((tx) => createApiKey(tx, request, admin));
     const at = new Date('2026-11-22T08:00:00Z');
-    const revoke = () => prisma.$transaction((tx) => revokeApiKey(tx, id, at, admin));
+    const revoke = () => prisma.$transaction((tx) => revokeApiKey(tx, { id, at, reason: 'lost laptop' }, admin));
     expect([await revoke(), await revoke()]).toEqual([true, false]);
     expect((await findApiKey(prisma, hashOf(key)))?.revokedAt).toEqual(at);
     const entries = await prisma.auditEntry.findMany({ where: { entity: 'api-key', entityId: id } });
@@ -63,7 +63,7 @@ describe('the keys of the demo', () => {
     expect(await ensureDemoApiKeys(database.ownerUrl, first)).toEqual(first);
     expect(await prisma.apiKey.count()).toBe(before);
     const revoked = await findApiKey(prisma, hashOf(first.ops));
-    await prisma.$transaction((tx) => revokeApiKey(tx, revoked?.keyId ?? '', new Date(), admin));
+    await prisma.$transaction((tx) => revokeApiKey(tx, { id: revoked?.keyId ?? '', at: new Date() }, admin));
     const { finance: _lost, ...known } = first;
     const second = await ensureDemoApiKeys(database.ownerUrl, known);
     const changed = Object.keys(first).filter(

@@ -184,7 +184,12 @@ describe('a key', () => {
     const listed = (await get('/v1/api-keys')).json?.['items'] as readonly Body[];
     expect(listed[0]).toEqual({ ...again.json, key: undefined });
     const id = String(first.json?.['id']);
-    expect((await post(`/v1/api-keys/${id}/revocation`, {})).json?.['revokedAt']).toEqual(expect.any(String));
+    const revoked = await post(`/v1/api-keys/${id}/revocation`, { reason: 'The laptop is lost.' });
+    expect(revoked.json?.['revokedAt']).toEqual(expect.any(String));
+    const record = { action: 'api-key.revoked', entityId: id };
+    expect(await api.prisma.auditEntry.findFirst({ where: record, select: { after: true } })).toMatchObject({
+      after: { reason: 'The laptop is lost.' },
+    });
     expect((await post(`/v1/api-keys/${id}/revocation`, {})).status).toBe(404);
   });
 

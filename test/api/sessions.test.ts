@@ -45,7 +45,7 @@ async function newPerson(role: 'sales' | 'logistics' | 'finance' = 'logistics'):
 
 describe('signing in', () => {
   it('tells whoever asks how one can, and who is signed in', async () => {
-    expect((await get('/session')).json).toEqual({ kind: 'nobody', password: true, oidc: null, demo: [] });
+    expect((await get('/session')).json).toEqual({ kind: 'nobody', password: true, oidc: null, demo: [], ended: null });
     const cookie = await signIn(api, principalOf('sales'));
     const { json, headers } = await get('/session', cookie);
     expect(json).toMatchObject({
@@ -383,7 +383,7 @@ describe('a session', () => {
     expect((await get('/v1/orders', cookie)).status).toBe(200);
     await api.prisma.principal.update({ where: { id: other }, data: { deactivatedAt: new Date() } });
     expect((await get('/v1/orders', cookie)).status).toBe(401);
-    expect((await get('/session', cookie)).json).toMatchObject({ kind: 'nobody' });
+    expect((await get('/session', cookie)).json).toMatchObject({ kind: 'nobody', ended: 'inactive' });
     expect((await enter(name, passwordOfTests)).status).toBe(401);
   });
 
@@ -392,6 +392,7 @@ describe('a session', () => {
     const out = await post('/session/end', {}, cookie);
     expect([out.status, out.headers.get('set-cookie')?.includes('Max-Age=0')]).toEqual([204, true]);
     expect((await get('/v1/orders', cookie)).status).toBe(401);
+    expect((await get('/session', cookie)).json).toMatchObject({ ended: 'signed-out' });
   });
 
   it('is over after half an hour without a request, and after eight hours in any case', async () => {

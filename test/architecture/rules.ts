@@ -124,7 +124,7 @@ export const house: readonly Row[] = [
   {
     files: 'web/**',
     values: ['web/**', 'words/**', 'domain/**', 'contracts/vocabulary.ts', 'npm:**'],
-    types: ['contracts/**'],
+    types: ['contracts/**', 'api/permissions.ts'],
     except: [...database, ...temporalInside, 'npm:@temporalio/**', 'npm:express', 'npm:nodemailer', 'npm:zod'],
   },
   { files: 'cli/**', values: ['**'], except: ['test/**', 'prisma/generated/**', 'npm:@prisma/client'] },

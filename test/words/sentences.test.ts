@@ -372,7 +372,7 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { principalId: 'paul', prefix: 'enc_12345678' },
     fr: 'Clé d’API enc_12345678… créée pour paul',
   },
-  'api-key.revoked': { facts: undefined, fr: 'Clé d’API révoquée' },
+  'api-key.revoked': { facts: { reason: 'portable perdu' }, fr: 'Clé d’API révoquée : portable perdu' },
   'password.set': { facts: undefined, what: 'paul', fr: 'Nouveau mot de passe donné à paul' },
   'password.changed': { facts: undefined, what: 'paul', fr: 'paul a changé de mot de passe' },
   'totp.begun': {

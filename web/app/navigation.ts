@@ -10,6 +10,7 @@ import {
   IconMail,
   IconMailExclamation,
   IconPackage,
+  IconSettings,
   IconShoppingCart,
   IconTruckDelivery,
   type Icon,
@@ -34,6 +35,7 @@ export type Place = {
     | 'mails'
     | 'import'
     | 'figures'
+    | 'administration'
   >;
   readonly permission: string;
   readonly icon: Icon;
@@ -55,4 +57,5 @@ export const places: readonly Place[] = [
   { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
   { to: '/import', name: 'import', permission: 'imports.read', icon: IconFileImport },
   { to: '/figures', name: 'figures', permission: 'kpis.list', icon: IconChartBar, key: 'f' },
+  { to: '/admin', name: 'administration', permission: 'policies.list', icon: IconSettings },
 ];

@@ -180,6 +180,52 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../account/account-page.js'), 'AccountPage'),
 });
 
+const adminStart = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../admin/admin-frame.js'), 'AdminStart'),
+});
+const adminPeople = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/people',
+  component: lazyRouteComponent(() => import('../admin/people-page.js'), 'PeoplePage'),
+});
+const adminPerson = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/people/$id',
+  component: lazyRouteComponent(() => import('../admin/person-page.js'), 'PersonPage'),
+});
+const adminKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/keys',
+  component: lazyRouteComponent(() => import('../admin/keys-page.js'), 'KeysPage'),
+});
+const adminCompany = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/company',
+  component: lazyRouteComponent(() => import('../admin/company-page.js'), 'CompanyPage'),
+});
+const adminPolicies = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/policies',
+  component: lazyRouteComponent(() => import('../admin/policies-page.js'), 'PoliciesPage'),
+});
+const adminPolicy = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/policies/$kind',
+  component: lazyRouteComponent(() => import('../admin/policy-page.js'), 'PolicyPage'),
+});
+const adminSessions = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/sessions',
+  component: lazyRouteComponent(() => import('../admin/sessions-page.js'), 'SessionsPage'),
+});
+const adminRights = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/rights',
+  component: lazyRouteComponent(() => import('../admin/rights-page.js'), 'RightsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
@@ -215,6 +261,15 @@ export const router = createRouter({
     figureGroup,
     figure,
     account,
+    adminStart,
+    adminPeople,
+    adminPerson,
+    adminKeys,
+    adminCompany,
+    adminPolicies,
+    adminPolicy,
+    adminSessions,
+    adminRights,
   ]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

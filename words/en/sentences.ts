@@ -260,7 +260,7 @@ export const sentences: Sentences = {
     'principal.linked': ({ facts, what }) => `${what} is one person with ${facts.person}`,
     'principal.unlinked': ({ what }) => `${what} is a person of its own again`,
     'api-key.created': ({ facts }) => `API key ${facts.prefix}… created for ${facts.principalId}`,
-    'api-key.revoked': () => 'API key revoked',
+    'api-key.revoked': ({ facts }) => `API key revoked${facts.reason === undefined ? '' : `: ${facts.reason}`}`,
     'password.set': ({ what }) => `${what} was given a new password`,
     'password.changed': ({ what }) => `${what} changed their password`,
     'totp.begun': ({ what }) => `${what} began to set up an authenticator`,

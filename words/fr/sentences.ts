@@ -257,7 +257,7 @@ export const sentences: Sentences = {
     'principal.linked': ({ facts, what }) => `${what} et ${facts.person} sont une seule personne`,
     'principal.unlinked': ({ what }) => `${what} est de nouveau une personne à part`,
     'api-key.created': ({ facts }) => `Clé d’API ${facts.prefix}… créée pour ${facts.principalId}`,
-    'api-key.revoked': () => 'Clé d’API révoquée',
+    'api-key.revoked': ({ facts }) => `Clé d’API révoquée${facts.reason === undefined ? '' : ` : ${facts.reason}`}`,
     'password.set': ({ what }) => `Nouveau mot de passe donné à ${what}`,
     'password.changed': ({ what }) => `${what} a changé de mot de passe`,
     'totp.begun': ({ what }) => `${what} a commencé à associer une application d’authentification`,

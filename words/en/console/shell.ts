@@ -30,6 +30,7 @@ export const shell: ShellWords = {
   mails: 'Mails',
   import: 'Import',
   figures: 'Figures',
+  administration: 'Administration',
   documentation: 'API documentation',
   temporal: 'Temporal',
   inbox: 'Mail inbox',

@@ -29,6 +29,7 @@ export const shell = {
   mails: 'Courriels',
   import: 'Import',
   figures: 'Pilotage',
+  administration: 'Administration',
   documentation: 'Documentation de l’API',
   temporal: 'Temporal',
   inbox: 'Boîte aux lettres',

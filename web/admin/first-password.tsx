@@ -1,0 +1,71 @@
+import { Button, CopyButton, Group, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { fieldsOf } from '../http/client.js';
+import { useAction } from '../http/use-action.js';
+import { FormDialog } from '../parts/form-dialog.js';
+import { useRequired } from '../parts/required.js';
+import { tellDone } from '../parts/tell.js';
+import { useAdmin } from './use-admin.js';
+
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const GROUPS = 4;
+const GROUP_LENGTH = 5;
+
+/** Twenty letters and digits that are not taken for one another, in groups that can be read out: 98 bits. */
+function proposal(): string {
+  const letter = (): string => {
+    for (;;) {
+      const [byte = 255] = crypto.getRandomValues(new Uint8Array(1));
+      if (byte < LETTERS.length * Math.floor(256 / LETTERS.length)) return LETTERS.charAt(byte % LETTERS.length);
+    }
+  };
+  const group = (): string => Array.from({ length: GROUP_LENGTH }, letter).join('');
+  return Array.from({ length: GROUPS }, group).join('-');
+}
+
+/** A password that has to be changed: it is seen here by who hands it over. */
+export function FirstPasswordForm({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const spoken = useAdmin();
+  const { a } = spoken;
+  const form = useForm({ initialValues: { password: '' }, validate: { password: useRequired() } });
+  const action = useAction({
+    onDone: () => {
+      onClose();
+      tellDone(spoken, a.admin.passwordGiven(id));
+    },
+  });
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={`${a.admin.firstPassword}: ${id}`}
+      confirm={a.admin.firstPassword}
+      onSubmit={form.onSubmit((body) => action.mutate({ path: `/v1/people/${encodeURIComponent(id)}/password`, body }))}
+      isPending={action.isPending}
+      error={action.error}
+    >
+      <Text size="sm">{a.admin.firstPasswordHint}</Text>
+      <TextInput
+        label={a.admin.password}
+        required
+        autoComplete="off"
+        maxLength={200}
+        data-autofocus
+        {...form.getInputProps('password')}
+        error={form.errors['password'] ?? fieldsOf(action.error)['password']}
+      />
+      <Group>
+        <Button size="xs" variant="default" onClick={() => form.setFieldValue('password', proposal())}>
+          {a.admin.propose}
+        </Button>
+        <CopyButton value={form.values.password}>
+          {({ copied, copy }) => (
+            <Button size="xs" variant="default" onClick={copy} disabled={form.values.password === ''}>
+              {copied ? a.admin.copied : a.admin.copy}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </FormDialog>
+  );
+}

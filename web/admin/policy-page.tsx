@@ -1,0 +1,167 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Policy, PolicyKind } from '../../contracts/policies.js';
+import type { Permission } from '../../api/permissions.js';
+import { useMay } from '../app/session.js';
+import { fieldsOf, get } from '../http/client.js';
+import { useAction } from '../http/use-action.js';
+import { Facts } from '../parts/facts.js';
+import { Loaded } from '../parts/page.js';
+import { Panel } from '../parts/panel.js';
+import { ProblemNote } from '../parts/problem-note.js';
+import { tellDone } from '../parts/tell.js';
+import { writtenDecimal } from '../parts/typed.js';
+import { AdminPage } from './admin-frame.js';
+import { DunningFields } from './dunning-fields.js';
+import { FlatFields } from './flat-fields.js';
+import { Changes, History, InForce } from './policy-history.js';
+import { changesBetween, told, typedBody, type Body } from './policy-values.js';
+import { useAdmin } from './use-admin.js';
+
+export const policyKindOrder = [
+  'credit',
+  'tolerance',
+  'acknowledgement',
+  'fulfilment',
+  'dunning',
+] as const satisfies readonly PolicyKind[];
+
+/** One policy: what each value does, what it has said, and, for an admin, a new version of it. */
+export function PolicyPage() {
+  const { kind } = useParams({ from: '/admin/policies/$kind' });
+  const { a } = useAdmin();
+  const query = useQuery({
+    queryKey: ['/v1/policies', kind, 'history'],
+    queryFn: ({ signal }) => get<{ readonly items: readonly Policy[] }>(`/v1/policies/${kind}/history`, {}, signal),
+  });
+  const named: Readonly<Record<string, string>> = a.admin.kind;
+  return (
+    <AdminPage title={named[kind] ?? kind}>
+      <Loaded query={query}>
+        {({ items: [last, ...before] }) =>
+          last !== undefined && (
+            <Stack gap="md">
+              <Now key={last.version} policy={last} />
+              <History versions={[last, ...before]} />
+            </Stack>
+          )
+        }
+      </Loaded>
+    </AdminPage>
+  );
+}
+
+function Now({ policy }: { readonly policy: Policy }) {
+  const spoken = useAdmin();
+  const { a } = spoken;
+  const may = useMay();
+  const permission: Permission = `policies.change-${policy.kind}`;
+  return (
+    <Panel title={a.admin.kind[policy.kind]}>
+      <InForce policy={policy} />
+      {may(permission) ? (
+        <Form policy={policy} />
+      ) : (
+        <>
+          <Facts facts={told(spoken, policy.kind, policy.body).map(({ label, value }) => [label, value] as const)} />
+          <Text size="sm" c="dimmed" mt="sm">
+            {a.admin.readOnly}
+          </Text>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** Anything of a policy, by path. */
+export type PolicyForm = UseFormReturnType<Record<string, unknown>>;
+
+function Form({ policy: { kind, body } }: { readonly policy: Policy }) {
+  const spoken = useAdmin();
+  const { a, language } = spoken;
+  const [opened, preview] = useDisclosure(false);
+  const form: PolicyForm = useForm<Record<string, unknown>>({ initialValues: writtenBody(body, language) });
+  const next = typedBody(kind, form.values as Body);
+  const changes = changesBetween(spoken, kind, body, next);
+  const action = useAction({
+    onDone: () => {
+      preview.close();
+      tellDone(spoken, a.admin.putDone);
+    },
+    onError: preview.close,
+  });
+  const refused = fieldsOf(action.error);
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit(() => {
+        if (changes.length > 0) preview.open();
+      })}
+    >
+      <Stack gap="sm" maw={760}>
+        {kind === 'dunning' ? (
+          <DunningFields form={form} refused={refused} />
+        ) : (
+          <FlatFields kind={kind} form={form} refused={refused} />
+        )}
+        <ProblemNote error={action.error} />
+        <Group>
+          <Button type="submit" disabled={changes.length === 0}>
+            {a.admin.look}
+          </Button>
+        </Group>
+      </Stack>
+      <Preview
+        opened={opened}
+        onClose={preview.close}
+        isPending={action.isPending}
+        onConfirm={() => action.mutate({ path: `/v1/policies/${kind}`, body: next })}
+      >
+        <Changes changes={changes} />
+      </Preview>
+    </form>
+  );
+}
+
+type PreviewProps = {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly isPending: boolean;
+  readonly onConfirm: () => void;
+  readonly children: React.ReactNode;
+};
+
+function Preview({ opened, onClose, isPending, onConfirm, children }: PreviewProps) {
+  const { t, a } = useAdmin();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={a.admin.change}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t.shell.close }}
+    >
+      <Stack gap="sm">
+        {children}
+        <Text size="sm">{a.admin.changeHint}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t.shell.cancel}
+          </Button>
+          <Button loading={isPending} onClick={onConfirm} data-autofocus>
+            {a.admin.putInForce}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Decimals as the reader writes them. */
+const writtenBody = (body: Body, language: 'fr' | 'en'): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(body), (_key, value: unknown) =>
+    typeof value === 'string' && /^-?\d+\.\d+$/.test(value) ? writtenDecimal(value, language) : value,
+  ) as Record<string, unknown>;
