@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import type { Config } from '../config/env.js';
+import type { Config, TokenSettings } from '../config/env.js';
 import { tokenPrincipal } from '../contracts/principals.js';
 import { roles } from '../contracts/vocabulary.js';
 import type { Role } from '../contracts/vocabulary.js';
@@ -41,7 +41,11 @@ export function createAuthenticator(options: {
 }): Authenticator {
   const lookUp = cachedKeys(options.prisma, options.now);
   const lookUpPerson = cachedPersons(options.prisma, options.now);
-  const keySet = options.oidc && issuerKeys(options.oidc.jwksUrl);
+  const tokens = options.oidc?.tokens && {
+    ...options.oidc.tokens,
+    issuer: options.oidc.issuer,
+    keySet: issuerKeys(options.oidc.tokens.jwksUrl),
+  };
   const byKey = async (key: string) => {
     if (!API_KEY.test(key)) return null;
     const hash = hashApiKey(key);
@@ -56,9 +60,8 @@ export function createAuthenticator(options: {
         if (!owner) throw unauthenticated('This API key is unknown, expired or revoked.');
         return principalOf(owner);
       }
-      if (!options.oidc || !keySet)
-        throw unauthenticated('This is not an API key, and access tokens are not accepted.');
-      const principal = await verifyToken(token, options.oidc, keySet, options.now());
+      if (!tokens) throw unauthenticated('This is not an API key, and access tokens are not accepted.');
+      const principal = await verifyToken(token, tokens, options.now());
       const { person, isActive } = await lookUpPerson(principal.id);
       if (!isActive) throw unauthenticated('Whose access token this is may not act any more.');
       return { ...principal, person };
@@ -111,16 +114,14 @@ function cachedPersons(prisma: PrismaClient, now: () => Date) {
   };
 }
 
+/** Whose access tokens are taken, and by which keys. */
+type Tokens = TokenSettings & { readonly issuer: string; readonly keySet: JWTVerifyGetKey };
+
 type TokenHolder = Omit<Principal, 'person'>;
 
-async function verifyToken(
-  token: string,
-  oidc: NonNullable<Config['oidc']>,
-  keySet: JWTVerifyGetKey,
-  now: Date,
-): Promise<TokenHolder> {
+async function verifyToken(token: string, oidc: Tokens, now: Date): Promise<TokenHolder> {
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, keySet, {
+    const { payload, protectedHeader } = await jwtVerify(token, oidc.keySet, {
       algorithms: ALGORITHMS,
       issuer: oidc.issuer,
       audience: oidc.audience,
@@ -157,7 +158,7 @@ const CLOCK_TOLERANCE_SECONDS = 5;
  * What an issuer signs beside access tokens is none: an ID token names the one who signed in, a logout token ends a session,
  * a refresh token is for the issuer alone. Of the type `at+jwt` only access tokens are (RFC 9068, section 4).
  */
-function refuseOtherTokens(payload: JWTPayload, type: string | undefined, oidc: NonNullable<Config['oidc']>): void {
+function refuseOtherTokens(payload: JWTPayload, type: string | undefined, oidc: Tokens): void {
   const { exp = 0, iat = 0 } = payload;
   const named = (type ?? 'JWT').toLowerCase().replace(/^application\//, '');
   if (named !== oidc.tokenType.toLowerCase())

@@ -191,6 +191,7 @@ function streamOf(listener: Listener, { pace, feed, leave, subscribers }: House)
     if (res !== null && res.writableLength > UNREAD_BYTES) end();
   };
   const tell = (change: ChangeRecord): void => {
+    if (isAbout(principal, change)) void beat();
     if (seesChange(principal, change)) write(eventOf(change, principal));
   };
   const beat = async (): Promise<void> => {
@@ -244,6 +245,10 @@ function streamOf(listener: Listener, { pace, feed, leave, subscribers }: House)
     },
   };
 }
+
+/** Does it change who listens: their session, or what they may do? */
+const isAbout = ({ id, session }: Principal, { entity, entityId }: ChangeRecord): boolean =>
+  (entity === 'session' && entityId === session?.id) || (entity === 'principal' && entityId === id);
 
 /** Null: too much, or nobody knows since when. */
 async function missedBy(

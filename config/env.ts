@@ -60,6 +60,16 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
+/** Of an issuer of OpenID Connect: the access tokens that are taken. */
+export type TokenSettings = {
+  readonly audience: string;
+  readonly jwksUrl: string;
+  /** What the header of an access token says it is (RFC 9068: `at+jwt`). */
+  readonly tokenType: 'at+jwt' | 'JWT';
+  /** Longest life of an access token, from its issue to its end. */
+  readonly tokenMaxMinutes: number;
+};
+
 export type Config = {
   /** `embedded` is the stack of `npm start` on loopback; `production` refuses to start without its own secrets. */
   readonly mode: 'embedded' | 'production';
@@ -98,10 +108,8 @@ export type Config = {
   readonly oidc:
     | {
         readonly issuer: string;
-        readonly audience: string;
-        readonly jwksUrl: string;
-        /** What the header of an access token says it is (RFC 9068: `at+jwt`). */ readonly tokenType: 'at+jwt' | 'JWT';
-        /** Longest life of an access token, from its issue to its end. */ readonly tokenMaxMinutes: number;
+        /** Whose access tokens the API takes; undefined: of nobody. */
+        readonly tokens?: TokenSettings | undefined;
         /** As which people sign in at the issuer; undefined: they do not. A public client has no secret. */
         readonly client?: { readonly id: string; readonly secret: string | undefined } | undefined;
       }
@@ -213,10 +221,15 @@ const oidcOf = (e: z.infer<typeof Environment>): Config['oidc'] =>
     ? undefined
     : {
         issuer: e.OIDC_ISSUER,
-        audience: e.OIDC_AUDIENCE,
-        jwksUrl: e.OIDC_JWKS_URL,
-        tokenType: e.OIDC_TOKEN_TYPE,
-        tokenMaxMinutes: e.OIDC_TOKEN_MAX_MINUTES,
+        tokens:
+          e.OIDC_AUDIENCE === '' || e.OIDC_JWKS_URL === ''
+            ? undefined
+            : {
+                audience: e.OIDC_AUDIENCE,
+                jwksUrl: e.OIDC_JWKS_URL,
+                tokenType: e.OIDC_TOKEN_TYPE,
+                tokenMaxMinutes: e.OIDC_TOKEN_MAX_MINUTES,
+              },
         client:
           e.OIDC_CLIENT_ID === '' ? undefined : { id: e.OIDC_CLIENT_ID, secret: orUndefined(e.OIDC_CLIENT_SECRET) },
       };
@@ -228,6 +241,10 @@ function problemsAnywhere(e: z.infer<typeof Environment>): string[] {
   const roles = namesIn(e.WORKER_ROLES);
   if (roles.length === 0 || !roles.every(isWorkerRole))
     problems.push('WORKER_ROLES: write orders, mail or orders,mail.');
+  if (e.OIDC_ISSUER !== '' && (e.OIDC_AUDIENCE === '') !== (e.OIDC_JWKS_URL === ''))
+    problems.push('OIDC_AUDIENCE and OIDC_JWKS_URL: one goes with the other; for sign-in alone leave both out.');
+  if (e.OIDC_ISSUER !== '' && e.OIDC_AUDIENCE === '' && e.OIDC_CLIENT_ID === '')
+    problems.push('OIDC_CLIENT_ID: OIDC_ISSUER goes with it, or with OIDC_AUDIENCE and OIDC_JWKS_URL.');
   if (e.OIDC_JWKS_URL !== '' && !isFetchedSafely(e.OIDC_JWKS_URL))
     problems.push('OIDC_JWKS_URL: write https://…: whoever can change keys on their way signs anybody in.');
   if (e.OIDC_CLIENT_ID !== '' && !isFetchedSafely(e.OIDC_ISSUER))
@@ -253,8 +270,6 @@ function productionProblems(e: z.infer<typeof Environment>): string[] {
   if (e.CODEC_KEYS === '')
     problems.push('CODEC_KEYS: set id:key with a base64 key of 32 bytes, or CODEC_KEYS=off to send payloads in clear.');
   if (e.ENCOURS_FAULTS !== '') problems.push('ENCOURS_FAULTS: fault injection is for test stacks only.');
-  if (e.OIDC_ISSUER !== '' && (e.OIDC_AUDIENCE === '' || e.OIDC_JWKS_URL === ''))
-    problems.push('OIDC_AUDIENCE and OIDC_JWKS_URL: both go with OIDC_ISSUER.');
   if (e.OIDC_CLIENT_ID !== '' && e.API_PUBLIC_URL === '')
     problems.push('API_PUBLIC_URL: the issuer sends people back there; it goes with OIDC_CLIENT_ID.');
   return problems;

@@ -294,6 +294,18 @@ describe('a stream', () => {
     await until(() => listener.isOver);
   });
 
+  it('ends at once when an admin ends the session, long before its heart beats', async () => {
+    const slow = await openApi({ pace: { heartbeatMs: 60_000 } });
+    const cookie = await signIn(slow, principalOf('ops'));
+    const stream = await fetch(`${slow.url}/v1/events`, { headers: { Cookie: cookie } });
+    const over = stream.text();
+    const { id } = await slow.prisma.session.findFirstOrThrow({ where: { principalId: principalOf('ops') } });
+    const ended = await slow.call({ method: 'POST', path: `/v1/sessions/${id}/end`, key: slow.keys.admin, body: {} });
+    expect(ended.status).toBe(200);
+    expect(await over).toContain('retry:');
+    await slow.close();
+  });
+
   it('is one of three of a principal at most, and gives its place back', async () => {
     const open = await Promise.all([1, 2, 3].map(() => listen(api.keys.logistics)));
     const fourth = await api.call({ method: 'GET', path: '/v1/events', key: api.keys.logistics });

@@ -1,14 +1,11 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { safeNext } from '../../api/oidc.js';
+import { openIssuer, type Issuer } from '../support/issuer.js';
 import { cookieOf, openApi } from './office.js';
 import type { ApiUnderTest } from './office.js';
 
-/** A real issuer of OpenID Connect on loopback, whose sign-in page takes everybody at their word. */
-const people: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+/** Who may sign in at the issuer, and what it tells of them. */
+const people = {
   f3a1: { name: 'Claire Dubois', encours_role: 'finance' },
   roles: { name: 'Roland Petit', roles: ['crm:user', 'sales'], encours_sees_all_customers: true },
   norole: { name: 'Nadia Noël' },
@@ -18,66 +15,24 @@ const people: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 const secret = 'a secret of the tests';
 
-let server: Server;
+let idp: Issuer;
 let issuer: string;
-let provider: Provider | undefined;
 let api: ApiUnderTest;
 let now = Date.now();
-/** Who signs in next at the issuer; null: they refuse. */
-let next: string | null = null;
 
 beforeAll(async () => {
-  server = createServer((req, res) => {
-    if (!provider) {
-      res.writeHead(503).end();
-      return;
-    }
-    if (req.url?.startsWith('/interaction/') !== true) {
-      void provider.callback()(req, res);
-      return;
-    }
-    const answer =
-      next === null
-        ? { error: 'access_denied', error_description: 'the person said no' }
-        : { login: { accountId: next }, consent: {} };
-    void provider.interactionFinished(req, res, answer, { mergeWithLastSubmission: true });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = { id: 'encours', secret };
-  const oidc = {
-    issuer,
-    audience: 'x',
-    jwksUrl: `${issuer}/jwks`,
-    tokenType: 'at+jwt',
-    tokenMaxMinutes: 60,
-    client,
-  } as const;
+  idp = await openIssuer(people);
+  issuer = idp.url;
+  const oidc = { issuer, client: { id: 'encours', secret } };
   api = await openApi({ oidc, deps: () => ({ now: () => new Date(now) }) });
 });
 afterAll(async () => {
   await api.close();
-  server.close();
+  idp.close();
 });
 
-/** @param claimsIn where the issuer tells the role */
-function startIssuer(claimsIn: 'id-token' | 'userinfo'): void {
-  provider = new Provider(issuer, {
-    clients: [{ client_id: 'encours', client_secret: secret, redirect_uris: [`${api.url}/session/oidc/callback`] }],
-    claims: { openid: ['sub'], profile: ['name', 'encours_role', 'roles', 'encours_sees_all_customers'] },
-    conformIdTokenClaims: claimsIn === 'userinfo',
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-    pkce: { required: () => true },
-    findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub, ...people[sub] }) }),
-    loadExistingGrant: async ({ oidc }) => {
-      const grant = new oidc.provider.Grant({ clientId: oidc.client?.clientId, accountId: oidc.session?.accountId });
-      grant.addOIDCScope('openid profile');
-      await grant.save();
-      return grant;
-    },
-  });
-}
+const startIssuer = (claimsIn: 'id-token' | 'userinfo'): void =>
+  idp.serve({ claimsIn, client: 'encours', secret, redirectUri: `${api.url}/session/oidc/callback` });
 
 /** A browser: cookies by origin, redirects one by one. */
 function newBrowser() {
@@ -115,7 +70,7 @@ const problemOf = (url: string): string | null =>
   url.startsWith(`${api.url}/sign-in?`) ? new URL(url).searchParams.get('problem') : null;
 
 async function signInAs(sub: string | null, path = '') {
-  next = sub;
+  idp.next(sub);
   const browser = newBrowser();
   const landed = await browser.follow(start(path), isConsole);
   const session = (await (await browser.get(`${api.url}/session`)).json()) as Record<string, unknown>;
@@ -188,7 +143,7 @@ describe('signing in at an issuer', () => {
 
   it('takes no answer that this browser did not ask for, and each once', async () => {
     startIssuer('id-token');
-    next = 'chef';
+    idp.next('chef');
     const attacker = newBrowser();
     const answer = await attacker.follow(start(), isCallback);
     const victim = newBrowser();
@@ -201,7 +156,7 @@ describe('signing in at an issuer', () => {
 
   it('takes no answer with another state, another issuer or a code of its own making', async () => {
     startIssuer('id-token');
-    next = 'chef';
+    idp.next('chef');
     for (const [name, value] of [
       ['state', 'x'.repeat(43)],
       ['iss', 'https://evil.example'],
@@ -216,7 +171,7 @@ describe('signing in at an issuer', () => {
 
   it('takes no answer after ten minutes', async () => {
     startIssuer('id-token');
-    next = 'chef';
+    idp.next('chef');
     const browser = newBrowser();
     const answer = await browser.follow(start(), isCallback);
     now += 600_001;
@@ -225,15 +180,8 @@ describe('signing in at an issuer', () => {
   });
 
   it('says so while the issuer is away, and works when it is back', async () => {
-    const oidc = {
-      issuer,
-      audience: 'x',
-      jwksUrl: `${issuer}/jwks`,
-      tokenType: 'at+jwt',
-      tokenMaxMinutes: 60,
-    } as const;
-    provider = undefined;
-    const other = await openApi({ oidc: { ...oidc, client: { id: 'encours', secret } } });
+    idp.away();
+    const other = await openApi({ oidc: { issuer, client: { id: 'encours', secret } } });
     const leave = () => other.call({ method: 'GET', path: '/session/oidc' });
     expect((await leave()).headers.get('location')).toBe('/sign-in?problem=oidc-unavailable');
     startIssuer('id-token');

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => issuerServer.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(issuerServer.address() as AddressInfo).port}`;
-  api = await openApi({ oidc: { issuer, audience, jwksUrl: `${issuer}/keys`, ...ordinary } });
+  api = await openApi({ oidc: { issuer, tokens: { audience, jwksUrl: `${issuer}/keys`, ...ordinary } } });
 });
 afterAll(async () => {
   await api.close();
@@ -144,8 +144,8 @@ describe('the holder of an access token', () => {
 
 describe('an issuer that names no type', () => {
   it('has its access tokens accepted, and none of its other tokens', async () => {
-    const oidc = { issuer, audience, jwksUrl: `${issuer}/keys`, tokenType: 'JWT', tokenMaxMinutes: 60 } as const;
-    const plain = await openApi({ oidc });
+    const tokens = { audience, jwksUrl: `${issuer}/keys`, tokenType: 'JWT', tokenMaxMinutes: 60 } as const;
+    const plain = await openApi({ oidc: { issuer, tokens } });
     const status = async (parts: TokenParts) =>
       (
         await plain.call({
@@ -278,7 +278,9 @@ describe('an Authorization header', () => {
 
 describe('the issuer of access tokens', () => {
   it('being away is our trouble, not a bad token', async () => {
-    const away = await openApi({ oidc: { issuer, audience, jwksUrl: 'http://127.0.0.1:9/keys', ...ordinary } });
+    const away = await openApi({
+      oidc: { issuer, tokens: { audience, jwksUrl: 'http://127.0.0.1:9/keys', ...ordinary } },
+    });
     try {
       const headers = { Authorization: `Bearer ${await token()}` };
       const answered = await away.call({ method: 'GET', path: '/v1/orders', headers });

@@ -32,6 +32,21 @@ describe('a process in production', () => {
     expect(config.worker.faultsFile).toBeUndefined();
   });
 
+  it('signs people in at an issuer without taking its access tokens, and takes those without signing in', () => {
+    const issuer = { ...complete, OIDC_ISSUER: 'https://id.example' };
+    const signIn = { OIDC_CLIENT_ID: 'encours', API_PUBLIC_URL: 'https://encours.example' };
+    const tokens = { OIDC_AUDIENCE: 'encours', OIDC_JWKS_URL: 'https://id.example/keys' };
+    expect(readConfig({ ...issuer, ...signIn }).oidc).toEqual({
+      issuer: 'https://id.example',
+      tokens: undefined,
+      client: { id: 'encours', secret: undefined },
+    });
+    expect(readConfig({ ...issuer, ...tokens }).oidc).toMatchObject({
+      tokens: { audience: 'encours', tokenType: 'at+jwt', tokenMaxMinutes: 720 },
+      client: undefined,
+    });
+  });
+
   it.each([
     ['no session secret', { SESSION_SECRET: '' }, 'SESSION_SECRET: set a random text of at least 32 characters.'],
     ['a short one', { SESSION_SECRET: 'x'.repeat(31) }, 'SESSION_SECRET: set a random text of at least 32 characters.'],
@@ -43,8 +58,13 @@ describe('a process in production', () => {
     ],
     [
       'half an issuer',
+      { OIDC_ISSUER: 'https://id.example', OIDC_AUDIENCE: 'encours' },
+      'OIDC_AUDIENCE and OIDC_JWKS_URL: one goes with the other',
+    ],
+    [
+      'an issuer for nothing',
       { OIDC_ISSUER: 'https://id.example' },
-      'OIDC_AUDIENCE and OIDC_JWKS_URL: both go with OIDC_ISSUER.',
+      'OIDC_CLIENT_ID: OIDC_ISSUER goes with it, or with OIDC_AUDIENCE and OIDC_JWKS_URL.',
     ],
     [
       'people sent to an issuer that cannot send them back',

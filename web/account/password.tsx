@@ -7,35 +7,36 @@ import { useAction } from '../http/use-action.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
+import { useAccountWords } from './words.js';
 
 /** One's own password; one that somebody else has given has to be changed before anything else. */
-export function PasswordPanel() {
+export function PasswordPanel({ title }: { readonly title: string }) {
   const spoken = useWords();
-  const { t } = spoken;
+  const a = useAccountWords();
   const { mustChangePassword } = useMe();
   const form = useForm({ initialValues: { currentPassword: '', newPassword: '' } });
   const action = useAction({
     onDone: () => {
       form.reset();
-      tellDone(spoken, t.account.changed);
+      tellDone(spoken, a.changed);
     },
   });
   const refused = fieldsOf(action.error);
   return (
-    <Panel title={t.account.changePassword}>
-      {mustChangePassword && <Alert mb="sm">{t.account.mustChange}</Alert>}
+    <Panel title={title}>
+      {mustChangePassword && <Alert mb="sm">{a.mustChange}</Alert>}
       <form onSubmit={form.onSubmit((body) => action.mutate({ path: '/v1/me/password', body }))}>
         <Stack gap="sm" maw={420}>
           <PasswordInput
-            label={t.account.current}
+            label={a.current}
             autoComplete="current-password"
             required
             {...form.getInputProps('currentPassword')}
             error={refused['currentPassword']}
           />
           <PasswordInput
-            label={t.account.next}
-            description={t.account.nextHint}
+            label={a.next}
+            description={a.nextHint}
             autoComplete="new-password"
             required
             {...form.getInputProps('newPassword')}
@@ -44,7 +45,7 @@ export function PasswordPanel() {
           <ProblemNote error={action.error} />
           <Group>
             <Button type="submit" loading={action.isPending}>
-              {t.account.changePassword}
+              {a.changePassword}
             </Button>
           </Group>
         </Stack>

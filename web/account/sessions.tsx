@@ -8,19 +8,20 @@ import { Moment } from '../parts/figures.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { tellDone, tellProblem } from '../parts/tell.js';
+import { useAccountWords } from './words.js';
 
 const key = ['/v1/sessions'] as const;
 
 /** Where one is signed in; any of it is ended by a click. */
 export function SessionsPanel() {
-  const { t } = useWords();
+  const a = useAccountWords();
   const query = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => get<{ readonly items: readonly Session[] }>('/v1/sessions', {}, signal),
   });
-  const heads = [t.account.since, t.account.lastSeen, t.account.with, t.account.from, t.account.browser, ''];
+  const heads = [a.since, a.lastSeen, a.with, a.from, a.browser, ''];
   return (
-    <Panel title={t.account.sessions}>
+    <Panel title={a.sessions}>
       <Loaded query={query}>
         {({ items }) => (
           <Table.ScrollContainer minWidth={640} type="native">
@@ -53,10 +54,10 @@ export function SessionsPanel() {
 
 function Row({ session }: { readonly session: Session }) {
   const spoken = useWords();
-  const { t } = spoken;
+  const a = useAccountWords();
   const action = useAction({
     touches: [key],
-    onDone: () => tellDone(spoken, t.account.ended),
+    onDone: () => tellDone(spoken, a.ended),
     onError: tellProblem(spoken),
   });
   return (
@@ -67,12 +68,12 @@ function Row({ session }: { readonly session: Session }) {
       <Table.Td>
         <Moment at={session.lastSeenAt} />
       </Table.Td>
-      <Table.Td>{t.account.method[session.method]}</Table.Td>
+      <Table.Td>{a.method[session.method]}</Table.Td>
       <Table.Td>{session.address}</Table.Td>
       <Table.Td className="wrap">{session.agent}</Table.Td>
       <Table.Td>
         {session.isThis ? (
-          <Badge variant="outline">{t.account.thisOne}</Badge>
+          <Badge variant="outline">{a.thisOne}</Badge>
         ) : (
           <Button
             size="xs"
@@ -80,7 +81,7 @@ function Row({ session }: { readonly session: Session }) {
             loading={action.isPending}
             onClick={() => action.mutate({ path: `/v1/sessions/${session.id}/end`, body: {} })}
           >
-            {t.account.end}
+            {a.end}
           </Button>
         )}
       </Table.Td>

@@ -15,6 +15,12 @@ const start = createRoute({
   path: '/',
   component: () => <Navigate to="/worklist" replace />,
 });
+/** Where a sign-in at the issuer ends that came to nothing; whoever is signed in has no business there. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: () => <Navigate to="/" replace />,
+});
 const worklist = createRoute({ getParentRoute: () => root, path: '/worklist', component: WorklistPage });
 const orders = createRoute({
   getParentRoute: () => root,
@@ -229,6 +235,7 @@ const adminRights = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
+    signIn,
     worklist,
     orders,
     order,

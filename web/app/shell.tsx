@@ -29,8 +29,8 @@ import { SignedInContext, useDoors, useMay, useMe, useSession } from './session.
 import { useShortcuts } from './shortcuts.js';
 
 const SignIn = lazy(() => import('./sign-in.js').then(({ SignIn: component }) => ({ default: component })));
-const PasswordPanel = lazy(() =>
-  import('../account/password.js').then(({ PasswordPanel: component }) => ({ default: component })),
+const FirstPassword = lazy(() =>
+  import('../account/first-password.js').then(({ FirstPassword: component }) => ({ default: component })),
 );
 
 /** What stands around every page; before it, the way in. */
@@ -40,7 +40,13 @@ export function Shell() {
   if (session.data?.kind === 'signed-in')
     return (
       <SignedInContext value={session.data}>
-        <Frame />
+        {session.data.mustChangePassword ? (
+          <Suspense>
+            <FirstPassword />
+          </Suspense>
+        ) : (
+          <Frame />
+        )}
       </SignedInContext>
     );
   if (session.data)
@@ -55,7 +61,6 @@ export function Shell() {
 
 function Frame() {
   const { t } = useWords();
-  const { mustChangePassword } = useMe();
   const [isOpen, menu] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
@@ -109,7 +114,9 @@ function Frame() {
             {t.shell.notLive}
           </Alert>
         )}
-        <Suspense>{mustChangePassword ? <PasswordPanel /> : <Outlet />}</Suspense>
+        <Suspense>
+          <Outlet />
+        </Suspense>
       </AppShell.Main>
       <Search />
       <Help opened={isHelpOpen} onClose={help.close} />

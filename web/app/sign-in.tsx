@@ -1,23 +1,11 @@
-import {
-  Button,
-  Card,
-  Center,
-  Group,
-  PasswordInput,
-  PinInput,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Alert, Button, Card, Center, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRouterState } from '@tanstack/react-router';
 import { capital } from '../../words/format.js';
-import { Problem } from '../http/client.js';
+import { useAccountWords } from '../account/words.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { useWords } from './language.js';
+import { PasswordForm } from './password-form.js';
 import { LanguageChoice } from './preferences.js';
 import { useDoors, type Nobody } from './session.js';
 
@@ -34,6 +22,7 @@ export function SignIn({ doors }: { readonly doors: Nobody }) {
           </div>
           <LanguageChoice />
         </Group>
+        <Told ended={doors.ended} />
         {doors.demo.length > 0 && <Demo accounts={doors.demo} />}
         {doors.password && <PasswordForm />}
         {doors.oidc !== null && (
@@ -43,6 +32,24 @@ export function SignIn({ doors }: { readonly doors: Nobody }) {
         )}
       </Stack>
     </Center>
+  );
+}
+
+/** Why one stands here: the session ended, or the sign-in at the company came to nothing. */
+function Told({ ended }: Pick<Nobody, 'ended'>) {
+  const a = useAccountWords();
+  const problem = useRouterState({ select: ({ location }) => location.search['problem'] });
+  if (problem !== undefined)
+    return (
+      <Alert color="red" variant="outline" role="alert">
+        {a.oidcProblems[problem] ?? a.oidcUnknown}
+      </Alert>
+    );
+  if (ended === null) return null;
+  return (
+    <Alert color="yellow" variant="outline" role="status">
+      {a.sessionEnded[ended]}
+    </Alert>
   );
 }
 
@@ -82,57 +89,4 @@ function Demo({ accounts }: { readonly accounts: Nobody['demo'] }) {
       <ProblemNote error={enter.error} />
     </Card>
   );
-}
-
-function PasswordForm() {
-  const { t } = useWords();
-  const { signIn } = useDoors();
-  const [wantsCode, setWantsCode] = useState(false);
-  const form = useForm({ initialValues: { name: '', password: '', code: '' } });
-  const enter = useMutation({
-    mutationFn: ({ name, password, code }: typeof form.values) =>
-      signIn({ name, password, ...(code !== '' && { code }) }),
-    onError: (error) => {
-      if (error instanceof Problem && error.code === 'code-needed') setWantsCode(true);
-    },
-  });
-  const { error } = enter;
-  const asksCode = error instanceof Problem && error.code === 'code-needed';
-  return (
-    <Card withBorder component="form" onSubmit={form.onSubmit((values) => enter.mutate(values))}>
-      <Stack gap="sm">
-        <TextInput label={t.shell.name} autoComplete="username" required {...form.getInputProps('name')} />
-        <PasswordInput
-          label={t.shell.password}
-          autoComplete="current-password"
-          required
-          {...form.getInputProps('password')}
-        />
-        {wantsCode && (
-          <div>
-            <Text size="sm" fw={500} id="code">
-              {t.shell.code}
-            </Text>
-            <PinInput length={6} type="number" oneTimeCode aria-labelledby="code" {...form.getInputProps('code')} />
-          </div>
-        )}
-        <Button type="submit" loading={enter.isPending}>
-          {t.shell.signIn}
-        </Button>
-        {asksCode && <Text size="sm">{t.shell.codeNeeded}</Text>}
-        {!asksCode && <Refused error={error} />}
-      </Stack>
-    </Card>
-  );
-}
-
-function Refused({ error }: { readonly error: Error | null }) {
-  const { t } = useWords();
-  if (error instanceof Problem && error.code === 'sign-in-refused')
-    return (
-      <Text role="alert" c="red.9" size="sm">
-        {t.shell.refused}
-      </Text>
-    );
-  return <ProblemNote error={error} />;
 }

@@ -27,9 +27,13 @@ export const theme = createTheme({
   },
 });
 
-/** Greys that are read: at least 4.5 to 1 on what they stand on (WCAG 2.2, 1.4.3). */
+/** Greys, and the red of a mistake, that are read: at least 4.5 to 1 on what they stand on (WCAG 2.2, 1.4.3). */
 export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
-  light: { '--mantine-color-dimmed': colors.gray[7], '--mantine-color-placeholder': colors.gray[7] },
+  light: {
+    '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-placeholder': colors.gray[7],
+    '--mantine-color-error': colors.red[9],
+  },
   dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[1] },
 });

@@ -1,7 +1,6 @@
 import type { ConsoleWords } from '../console.js';
 import { customers } from './console/customers.js';
 import { finance } from './console/finance.js';
-import { account } from './console/account.js';
 import { lists } from './console/lists.js';
 import { logistics } from './console/logistics.js';
 import { dunning, mails } from './console/mails.js';
@@ -20,7 +19,6 @@ export const rooms: ConsoleWords = {
   lists,
   work,
   logistics,
-  account,
   orders,
   products,
   sales,

@@ -1,6 +1,5 @@
 import { customers } from './console/customers.js';
 import { finance } from './console/finance.js';
-import { account } from './console/account.js';
 import { lists } from './console/lists.js';
 import { logistics } from './console/logistics.js';
 import { dunning, mails } from './console/mails.js';
@@ -19,7 +18,6 @@ export const rooms = {
   lists,
   work,
   logistics,
-  account,
   orders,
   products,
   sales,

@@ -8,13 +8,11 @@ export const shell = {
   signOut: 'Se déconnecter',
   name: 'Nom',
   password: 'Mot de passe',
-  code: 'Code à six chiffres de votre application',
   withCompany: (name: string) => `Se connecter avec ${name}`,
   demoTitle: 'Comptes de démonstration',
   demoHint:
     'Cette installation est une démonstration sur cette machine : un clic suffit. En production, il n’y en a pas.',
   refused: 'Nom ou mot de passe inconnu.',
-  codeNeeded: 'Le mot de passe est bon. Donnez le code de votre application.',
   sessionOver: 'Votre session est terminée. Connectez-vous à nouveau.',
   worklist: 'À faire',
   orders: 'Commandes',
