@@ -44,6 +44,8 @@ import { sessionRoutes } from './routes/sessions.js';
 import { kpiRoutes } from './routes/kpis.js';
 import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
+import { exportRoutes } from './routes/exports.js';
+import { viewRoutes } from './routes/views.js';
 import { worklistRoutes } from './routes/worklist.js';
 import { createSecurityLog } from './security-log.js';
 import { createSessions } from './session.js';
@@ -68,6 +70,8 @@ export const routes: readonly Route[] = [
   ...mailRoutes,
   ...readRoutes,
   ...worklistRoutes,
+  ...viewRoutes,
+  ...exportRoutes,
   ...searchRoutes,
   ...kpiRoutes,
   ...eventRoutes,

@@ -139,6 +139,13 @@ export const permissions = {
   'policies.change-fulfilment': all('admin'),
   'policies.change-dunning': all('admin'),
 
+  'exports.read': own(...everybody),
+  'views.list': all(...everybody),
+  'views.save': all(...everybody),
+  'views.change': all(...everybody),
+  'views.choose': all(...everybody),
+  'views.share': all('manager', 'admin'),
+
   'sessions.list': all(...everybody),
   'sessions.end': all(...everybody),
   'me.password': all(...everybody),

@@ -3,8 +3,8 @@ import type { ProblemCode } from '../contracts/problems.js';
 import type { QuestionContext, ReadContext, Reply, WriteContext } from './context.js';
 import type { Permission } from './permissions.js';
 
-/** A schema for JSON; the bytes of a PDF, answered as `Uint8Array`; or events, answered as `EventStream`. */
-export type ResponseShape = z.ZodType | 'application/pdf' | 'text/event-stream';
+/** A schema for JSON; the bytes of a PDF, answered as `Uint8Array`; events, answered as `EventStream`; or rows as a file. */
+export type ResponseShape = z.ZodType | 'application/pdf' | 'text/event-stream' | 'text/csv';
 
 type Shape = z.ZodObject;
 type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;

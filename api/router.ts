@@ -18,6 +18,9 @@ import { tellable } from './tellable.js';
 import { turnOf, type Shares } from './share.js';
 import { accept } from './validate.js';
 
+/** A file that is written as it is read. */
+export type FileStream = { readonly attach: (res: Response) => Promise<void> };
+
 type WriteRouteLike = Extract<Route, { idempotent: true }>;
 
 const BODY_LIMIT_BYTES = 1_000_000;
@@ -245,6 +248,14 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
   }
   if (shape === 'text/event-stream') {
     (reply.body as EventStream).attach(res);
+    return;
+  }
+  if (shape === 'text/csv') {
+    (reply.body as FileStream).attach(res).catch((error: unknown) => {
+      deps.logger.error({ err: error, operation: route.permission }, 'a file was not written to its end');
+      // What came is not whole, and must not look so.
+      res.destroy();
+    });
     return;
   }
   const told = shape === undefined || shape === 'application/pdf' ? null : tellable(shape, reply.body);

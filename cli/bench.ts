@@ -7,6 +7,8 @@ import { inheritedTemporalEnvironment, plainTemporal, readTemporal } from '../co
 import { runShare } from './bench/share.js';
 import { runBench, type BenchOptions, type BenchResult } from './bench/run.js';
 import type { BenchTarget } from './bench/target.js';
+import { generatedIn } from './bench/views/generate.js';
+import { runViews, viewsText } from './bench/views/run.js';
 import { ensureNamespace } from './namespace.js';
 import { openStack, type Stack, type StackOptions } from './stack/stack.js';
 import { StackError } from './stack/home.js';
@@ -15,11 +17,12 @@ import { verificationText } from './verify.js';
 import { print, printError } from './terminal.js';
 
 type Options = {
-  readonly orders: number;
+  readonly orders?: number;
   readonly concurrency: number;
   readonly warmUp: number;
   readonly json?: string;
   readonly server?: string;
+  readonly list?: string;
   readonly paced: boolean;
 };
 
@@ -29,22 +32,27 @@ export function register(program: Command): void {
     .command('bench')
     .description('complete full orders on a stack of its own, through the API, and report what they cost')
     .addArgument(
-      new Argument('[what]', 'full orders, or what others wait for beside a heavy caller and orders of 500 lines')
-        .choices(['orders', 'share'])
+      new Argument(
+        '[what]',
+        'full orders, what others wait for beside a heavy caller, or every list on a house of a million orders',
+      )
+        .choices(['orders', 'share', 'views'])
         .default('orders'),
     )
-    .option('--orders <n>', 'orders to count', readCount, 50)
+    .option('--orders <n>', 'orders to count (usual: 50), or to be in the house (usual: 1000000)', readCount)
     .option('--concurrency <n>', 'orders under way at once', readCount, 4)
     .option('--warm-up <n>', 'orders before counting begins', readCount, 8)
     .option('--json <file>', 'where the figures go')
     .option('--server <address>', 'another Temporal server, HOST:PORT; PostgreSQL, worker and API stay our own')
+    .option('--list <path>', 'of the views, one list alone, such as /v1/orders')
     .option('--paced', 'wait after each step until Temporal is at rest: exact counts, slower', false)
-    .action((what: 'orders' | 'share', options: Options) => (what === 'share' ? benchShare(options) : bench(options)));
+    .action((what: keyof typeof benches, options: Options) => benches[what](options));
 }
 
 function readCount(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new InvalidArgumentError('1 to 100000, please.');
+  if (!Number.isInteger(value) || value < 1 || value > 10_000_000)
+    throw new InvalidArgumentError('1 to 10000000, please.');
   return value;
 }
 
@@ -57,6 +65,7 @@ async function bench(options: Options): Promise<void> {
   try {
     const { result, verification } = await runBench(opened.target, {
       ...options,
+      orders: options.orders ?? 50,
       say: printError,
     } satisfies BenchOptions);
     const report = { ...result, server: options.server ?? 'embedded', startedAt: opened.startedAt, machine };
@@ -86,6 +95,23 @@ async function benchShare({ server, json }: Options): Promise<void> {
   }
   process.exit();
 }
+
+async function benchViews({ orders = 1_000_000, list, json }: Options): Promise<void> {
+  const machine = machineFacts();
+  const { plans, ...report } = await runViews(orders, list, printError);
+  if (json !== undefined) {
+    writeFileSync(
+      json,
+      `${JSON.stringify({ ...report, generatedInSeconds: generatedIn(orders), machine }, null, 2)}\n`,
+    );
+    writeFileSync(`${json}.plans.txt`, plans);
+  }
+  print(viewsText({ ...report, plans }));
+  if (report.views.some(({ p95Ms, limitMs }) => p95Ms > limitMs)) process.exitCode = 1;
+  process.exit();
+}
+
+const benches = { orders: bench, share: benchShare, views: benchViews };
 
 const machineFacts = () => ({
   cpus: cpus().length,

@@ -212,6 +212,10 @@ export const auditFacts = {
   'worklist.put-aside': z.looseObject({ role: z.enum(roles), until: date }),
   'worklist.completed': z.looseObject({ role: z.enum(roles), reason: z.string() }),
   'worklist.commented': z.looseObject({ role: z.enum(roles), text: z.string() }),
+  'view.saved': z.looseObject({ list: z.string(), name: z.string(), address: z.string() }),
+  'view.changed': z.looseObject({ list: z.string(), name: z.string(), address: z.string(), removed: z.boolean() }),
+  'view.shared': z.looseObject({ list: z.string(), name: z.string(), shared: z.boolean() }),
+  'view.chosen': z.looseObject({ list: z.string(), view: z.string().nullable() }),
   'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),
   /** What of it was changed: name, role, whether it sees all customers, whether it is in use. */
@@ -288,6 +292,7 @@ export const addingActions = [
   'worklist.commented',
   'order.prepared',
   'information.requested',
+  'view.saved',
   'process.repaired',
   'principal.created',
   'api-key.created',

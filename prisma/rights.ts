@@ -77,6 +77,9 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   invoice: issued,
   invoice_line: issued,
   invoice_source: issued,
+  invoice_open: {},
+  saved_view: { insert: 'all', update: { only: ['name', 'address', 'shared', 'removed_at', 'updated_at'] } },
+  saved_view_default: { insert: 'all', update: { only: ['view_id'] }, delete: true },
   receivable: {
     insert: 'all',
     update: { but: ['invoice_number', 'instalment', 'customer_number', 'due_date', 'amount'] },

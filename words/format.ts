@@ -69,6 +69,12 @@ export function formatLongDate(date: LocalDate, language: Language): string {
   return [ordinal, monthName(month, language), year].join(NO_BREAK_SPACE);
 }
 
+/** What a clock of the zone showed: `2026-11-02` and `10:00`. */
+export function wallClock(instant: string, zone: TimeZone): { readonly date: LocalDate; readonly time: string } {
+  const epochMs = epochMsOf(instant);
+  return { date: localDateOf(epochMs, zone), time: localTimeOf(epochMs, zone) };
+}
+
 /** A moment as date and time of day in the zone: `22/11/2026 à 09:30`, `22 Nov 2026, 09:30`. */
 export function formatInstant(instant: string, zone: TimeZone, language: Language): string {
   const epochMs = epochMsOf(instant);

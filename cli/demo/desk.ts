@@ -5,13 +5,15 @@ import type { Stack } from '../stack/stack.js';
 /** The people of the demo: each calls the API with a key of their own. */
 export type Desk = {
   readonly get: <T>(role: Role, path: string) => Promise<T>;
-  /** @throws Error with the problem's words when the API refuses. */
+  /** Comes again when the API is busy. @throws Error with the problem's words when it refuses. */
   readonly post: <T>(role: Role, path: string, body: unknown) => Promise<T>;
   /** Asks until the answer satisfies; a minute at the most. */
   readonly until: <T>(what: string, ask: () => Promise<T>, isThere: (answer: T) => boolean) => Promise<T>;
 };
 
 const WAIT_MS = 60_000;
+/** Come again: with the same key nothing is done twice. */
+const BUSY = 503;
 
 export function openDesk(stack: Stack): Desk {
   const call = async <T>(role: Role, path: string, init: RequestInit): Promise<T> => {
@@ -21,7 +23,12 @@ export function openDesk(stack: Stack): Desk {
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
     };
-    const response = await fetch(`${stack.apiUrl}${path}`, { ...init, headers });
+    const untilMs = Date.now() + WAIT_MS;
+    let response = await fetch(`${stack.apiUrl}${path}`, { ...init, headers });
+    while (response.status === BUSY && Date.now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      response = await fetch(`${stack.apiUrl}${path}`, { ...init, headers });
+    }
     const body = (await response.json()) as T & { detail?: string };
     if (!response.ok)
       throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: ${body.detail ?? ''}`);

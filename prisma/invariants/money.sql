@@ -129,3 +129,15 @@ UNION ALL SELECT customer_number, NULL, invoice_number FROM receivable WHERE cre
 SELECT w.id, w.amount, p.unallocated, p.customer_number FROM work_item w LEFT JOIN payment p ON 'allocation:' || p.id = w.id
 WHERE w.kind = 'allocation' AND w.status = 'open'
   AND (p.unallocated IS DISTINCT FROM w.amount OR p.unallocated <= 0 OR p.customer_number IS DISTINCT FROM w.customer_number)
+
+-- invariant: invoice-open-kept
+-- What is kept of the invoices on which something is open is what their receivables say.
+, due AS (
+  SELECT i.number, i.customer_number, i.issue_date, i.due_date, i.gross, sum(r.open) AS open,
+    min(r.due_date) FILTER (WHERE r.open > 0) AS next_due
+  FROM invoice i JOIN receivable r ON r.invoice_number = i.number GROUP BY i.number HAVING sum(r.open) <> 0
+)
+SELECT COALESCE(o.invoice_number, d.number) AS number, o.open AS kept, d.open, o.next_due AS next_due_kept, d.next_due
+FROM invoice_open o FULL JOIN due d ON d.number = o.invoice_number
+WHERE (o.customer_number, o.issue_date, o.due_date, o.gross, o.open, o.next_due)
+  IS DISTINCT FROM (d.customer_number, d.issue_date, d.due_date, d.gross, d.open, d.next_due)

@@ -5,7 +5,7 @@ import type { DeliveryStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { deliveryOf } from '../mappers.js';
 import type { DeliveryRow } from '../rows.js';
-import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 const deliveryColumns = Prisma.sql`
   delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
@@ -24,9 +24,11 @@ const deliveryTables = Prisma.sql`delivery
   JOIN sales_order ON sales_order.number = delivery.order_number
   JOIN customer ON customer.number = sales_order.customer_number`;
 
+const byNumber = numberOrder(Prisma.sql`delivery.number`);
+const leavesOn = Prisma.sql`coalesce(delivery.departed_on, delivery.prepared_on)`;
 export const deliverySorts = {
-  departedOn: { expression: Prisma.sql`coalesce(delivery.departed_on, delivery.prepared_on)`, type: 'date' },
-  number: { expression: Prisma.sql`delivery.number`, type: 'text' },
+  departedOn: { expression: leavesOn, type: 'date' },
+  number: { expression: byNumber, type: 'text' },
 } as const;
 export type DeliverySort = keyof typeof deliverySorts;
 
@@ -47,10 +49,15 @@ export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Pr
       when(filter.order, (order) => Prisma.sql`delivery.order_number = ${order}`),
       when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
       when(filter.status, (status) => Prisma.sql`delivery.status = ${status}`),
-      when(filter.departedFrom, (from) => Prisma.sql`delivery.departed_on >= ${from}::date`),
-      when(filter.departedTo, (to) => Prisma.sql`delivery.departed_on <= ${to}::date`),
+      when(
+        filter.departedFrom,
+        (from) => Prisma.sql`(delivery.departed_on IS NOT NULL AND ${leavesOn} >= ${from}::date)`,
+      ),
+      when(filter.departedTo, (to) => Prisma.sql`(delivery.departed_on IS NOT NULL AND ${leavesOn} <= ${to}::date)`),
     ],
-    id: Prisma.sql`delivery.number`,
+    id: byNumber,
+    name: Prisma.sql`delivery.number`,
+    path: '/v1/deliveries',
     sorts: deliverySorts,
     defaultSort: '-departedOn',
   } as const;

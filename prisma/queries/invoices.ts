@@ -8,7 +8,8 @@ import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } fr
 import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
 import { companyToday } from './company.js';
 import { stands } from './payments.js';
-import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { found } from './found.js';
 
 export type { InvoiceRecord };
 
@@ -17,26 +18,32 @@ const summaryColumns = Prisma.sql`
   ARRAY(SELECT DISTINCT source.delivery_number FROM invoice_source AS source
     WHERE source.invoice_number = invoice.number AND source.delivery_number IS NOT NULL ORDER BY 1) AS deliveries,
   invoice.customer_number AS customer, customer.name AS "customerName", invoice.issue_date AS "issueDate",
-  invoice.due_date AS "dueDate", invoice.currency, invoice.net, invoice.vat, invoice.gross, owed.open,
-  owed.dunning_level AS "dunningLevel", owed.settled_on AS "settledOn"`;
+  invoice.due_date AS "dueDate", invoice.currency, invoice.net, invoice.vat, invoice.gross, 
+  (SELECT sum(due.open) FROM receivable AS due WHERE due.invoice_number = invoice.number) AS open,
+  (SELECT due.dunning_level FROM receivable AS due WHERE due.invoice_number = invoice.number AND due.dunning_level IS NOT NULL
+    ORDER BY due.due_date LIMIT 1) AS "dunningLevel",
+  (SELECT max(due.settled_on) FROM receivable AS due WHERE due.invoice_number = invoice.number
+    HAVING bool_and(due.open = 0)) AS "settledOn"`;
 
-const invoiceTables = Prisma.sql`invoice
-  JOIN customer ON customer.number = invoice.customer_number
-  CROSS JOIN LATERAL (
-    SELECT sum(receivable.open) AS open,
-      CASE WHEN sum(receivable.open) = 0 THEN max(receivable.settled_on) END AS settled_on,
-      min(receivable.due_date) FILTER (WHERE receivable.open > 0) AS next_due,
-      (array_agg(receivable.dunning_level ORDER BY receivable.due_date)
-        FILTER (WHERE receivable.dunning_level IS NOT NULL))[1] AS dunning_level
-    FROM receivable WHERE receivable.invoice_number = invoice.number) AS owed`;
+const invoiceTables = Prisma.sql`invoice JOIN customer ON customer.number = invoice.customer_number`;
+/** What something is open on is kept apart, so that it is found among all that is paid. */
+const openTables = Prisma.sql`invoice_open AS owed JOIN invoice ON invoice.number = owed.invoice_number
+  JOIN customer ON customer.number = owed.customer_number`;
 
-export const invoiceSorts = {
-  issueDate: { expression: Prisma.sql`invoice.issue_date`, type: 'date' },
-  number: { expression: Prisma.sql`invoice.number`, type: 'text' },
-  dueDate: { expression: Prisma.sql`invoice.due_date`, type: 'date' },
-  gross: { expression: Prisma.sql`invoice.gross`, type: 'number' },
-  open: { expression: Prisma.sql`owed.open`, type: 'number' },
-} as const;
+const byNumber = numberOrder(Prisma.sql`invoice.number`);
+const sortsOf = <T extends Prisma.Sql>(row: T) =>
+  ({
+    issueDate: { expression: Prisma.sql`${row}.issue_date`, type: 'date' },
+    number: { expression: row === all ? byNumber : openByNumber, type: 'text' },
+    dueDate: { expression: Prisma.sql`${row}.due_date`, type: 'date' },
+    gross: { expression: Prisma.sql`${row}.gross`, type: 'number' },
+    open: { expression: Prisma.sql`owed.open`, type: 'number' },
+  }) as const;
+const all = Prisma.sql`invoice`;
+const open = Prisma.sql`owed`;
+const openByNumber = numberOrder(Prisma.sql`owed.invoice_number`);
+export const invoiceSorts = sortsOf(all);
+const openSorts = sortsOf(open);
 export type InvoiceSort = keyof typeof invoiceSorts;
 
 export type InvoiceFilter = PageRequest<InvoiceSort> & {
@@ -57,35 +64,56 @@ export async function listInvoices(
   scope: Scope,
   nowMs: number = Date.now(),
 ): Promise<Page<InvoiceSummary> | Refusal> {
-  const overdue = filter.overdue === undefined ? null : isOverdue(filter.overdue, await companyToday(db, nowMs));
+  const today = filter.overdue === undefined ? '' : await companyToday(db, nowMs);
+  const isOpen = isOfOpen(filter);
   const list = {
     columns: summaryColumns,
-    from: invoiceTables,
-    where: [visible(scope), overdue, ...invoiceConditions(filter)],
-    id: Prisma.sql`invoice.number`,
-    sorts: invoiceSorts,
+    from: isOpen ? openTables : invoiceTables,
+    where: [
+      visible(scope),
+      ...(isOpen ? openConditions(filter, today) : invoiceConditions(filter, today)),
+      when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
+      await found(db, 'invoice', filter.search),
+    ],
+    id: isOpen ? openByNumber : byNumber,
+    name: Prisma.sql`invoice.number`,
+    path: '/v1/invoices',
+    sorts: isOpen ? openSorts : invoiceSorts,
     defaultSort: '-issueDate',
   } as const;
   return readPage<InvoiceSummaryRow, InvoiceSummary, InvoiceSort>(db, list, filter, invoiceSummaryOf);
 }
 
-const isOverdue = (wanted: boolean, today: string): Prisma.Sql =>
-  Prisma.sql`${wanted} = coalesce(owed.next_due < ${today}::date, FALSE)`;
+/** Asks for nothing but what something is open on; so does the order by what is open. */
+const isOfOpen = ({ status, overdue, sort }: InvoiceFilter): boolean =>
+  status === 'open' || status === 'part-paid' || overdue === true || sort === 'open' || sort === '-open';
 
-const invoiceConditions = (filter: InvoiceFilter): readonly (Prisma.Sql | null)[] => [
-  when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
-  when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
-  when(filter.status, (status) => statusConditions[status]),
-  when(filter.dueFrom, (from) => Prisma.sql`invoice.due_date >= ${from}::date`),
-  when(filter.dueTo, (to) => Prisma.sql`invoice.due_date <= ${to}::date`),
-  matching(filter.search, [Prisma.sql`invoice.number`, Prisma.sql`invoice.order_number`, Prisma.sql`customer.name`]),
+const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
+  when(filter.customer, (customer) => Prisma.sql`owed.customer_number = ${customer}`),
+  when(filter.status, (status) => openStatus[status]),
+  when(filter.overdue, (wanted) =>
+    wanted ? Prisma.sql`owed.next_due < ${today}::date` : Prisma.sql`coalesce(owed.next_due >= ${today}::date, TRUE)`,
+  ),
+  when(filter.dueFrom, (from) => Prisma.sql`owed.due_date >= ${from}::date`),
+  when(filter.dueTo, (to) => Prisma.sql`owed.due_date <= ${to}::date`),
 ];
 
-const statusConditions: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
-  paid: Prisma.sql`owed.open = 0`,
-  open: Prisma.sql`(owed.open > 0 AND owed.open = invoice.gross)`,
-  'part-paid': Prisma.sql`(owed.open > 0 AND owed.open < invoice.gross)`,
+const openStatus: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
+  paid: Prisma.sql`FALSE`,
+  open: Prisma.sql`(owed.open > 0 AND owed.open = owed.gross)`,
+  'part-paid': Prisma.sql`(owed.open > 0 AND owed.open < owed.gross)`,
 };
+
+const invoiceConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
+  when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
+  filter.status === 'paid' ? isNone(Prisma.sql`TRUE`) : null,
+  filter.overdue === false ? isNone(Prisma.sql`owed.next_due < ${today}::date`) : null,
+  when(filter.dueFrom, (from) => Prisma.sql`invoice.due_date >= ${from}::date`),
+  when(filter.dueTo, (to) => Prisma.sql`invoice.due_date <= ${to}::date`),
+];
+
+const isNone = (which: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`NOT coalesce((SELECT TRUE FROM invoice_open AS owed WHERE owed.invoice_number = invoice.number AND ${which}), FALSE)`;
 
 /** An invoice with lines and payments, in one statement. Null: there is none, or it is of somebody else's customer. */
 export async function getInvoice(db: Db, number: string, scope: Scope): Promise<InvoiceRecord | null> {

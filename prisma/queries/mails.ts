@@ -5,7 +5,8 @@ import type { OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js
 import { Prisma } from '../generated/client.js';
 import { mailOf } from '../mappers.js';
 import type { MailRow } from '../rows.js';
-import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { found } from './found.js';
 
 const mailColumns = Prisma.sql`
   mail.id, mail.kind, mail.status, mail.recipient, mail.subject, mail.message_id AS "messageId",
@@ -26,12 +27,13 @@ export type MailFilter = PageRequest<MailSort> & {
   readonly search?: string | undefined;
 };
 
-/** It is, or tells of, a letter that lists an invoice. */
-const lists = (column: Prisma.Sql, value: string): Prisma.Sql => Prisma.sql`mail.letter_id IN (
-  SELECT step.letter_id FROM dunning_step AS step JOIN invoice ON invoice.number = step.invoice_number WHERE ${column} = ${value})`;
+/** It is about one thing, or is, or tells of, a letter that lists an invoice. */
+const about = (direct: Prisma.Sql, listed: Prisma.Sql): Prisma.Sql => Prisma.sql`mail.id IN (
+  SELECT id FROM outgoing WHERE ${direct} UNION SELECT id FROM outgoing WHERE letter_id IN (
+    SELECT step.letter_id FROM dunning_step AS step JOIN invoice ON invoice.number = step.invoice_number WHERE ${listed}))`;
 
-/** Mails, latest first; `search` looks into recipient, subject and Message-ID. */
-export function listMails(db: Db, filter: MailFilter, scope: Scope): Promise<Page<Mail> | Refusal> {
+/** Mails, latest first; `search` looks into recipients, and knows numbers and whole Message-IDs. */
+export async function listMails(db: Db, filter: MailFilter, scope: Scope): Promise<Page<Mail> | Refusal> {
   const list = {
     columns: mailColumns,
     from: mailTables,
@@ -39,16 +41,14 @@ export function listMails(db: Db, filter: MailFilter, scope: Scope): Promise<Pag
       visible(scope),
       when(filter.status, (status) => Prisma.sql`mail.status = ${status}`),
       when(filter.kind, (kind) => Prisma.sql`mail.kind = ${kind}`),
-      when(
-        filter.order,
-        (order) => Prisma.sql`(mail.order_number = ${order} OR ${lists(Prisma.sql`invoice.order_number`, order)})`,
+      when(filter.order, (order) =>
+        about(Prisma.sql`order_number = ${order}`, Prisma.sql`invoice.order_number = ${order}`),
       ),
-      when(
-        filter.invoice,
-        (invoice) => Prisma.sql`(mail.invoice_number = ${invoice} OR ${lists(Prisma.sql`invoice.number`, invoice)})`,
+      when(filter.invoice, (invoice) =>
+        about(Prisma.sql`invoice_number = ${invoice}`, Prisma.sql`invoice.number = ${invoice}`),
       ),
       when(filter.customer, (customer) => Prisma.sql`mail.customer_number = ${customer}`),
-      matching(filter.search, [Prisma.sql`mail.recipient`, Prisma.sql`mail.subject`, Prisma.sql`mail.message_id`]),
+      await found(db, 'mail', filter.search),
     ],
     id: Prisma.sql`mail.id`,
     sorts: mailSorts,

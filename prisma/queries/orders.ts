@@ -10,27 +10,31 @@ import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import { heldByStop } from '../repositories/credit-stop.js';
 import type { DossierRow, OrderRow, OrderSummaryRow } from '../rows.js';
 import { taxRatesJson } from '../vat.js';
-import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { found } from './found.js';
 
 export type { OrderRecord };
 
+/** Looked up row by row, never by EXISTS: of a page the planner would rather read all deliveries than fifty. */
 const summaryColumns = Prisma.sql`
   sales_order.number, sales_order.customer_number AS customer, customer.name AS "customerName", sales_order.origin,
   sales_order.stage, sales_order.hold_reason AS "holdReason", sales_order.waits_for AS "waitsFor",
   ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AS stopped,
-  NOT EXISTS (SELECT FROM delivery JOIN delivery_line ON delivery_line.delivery_number = delivery.number
-    WHERE delivery.order_number = sales_order.number AND delivery_line.invoiced < delivery_line.quantity) AS "isInvoiced",
+  (SELECT TRUE FROM delivery JOIN delivery_line ON delivery_line.delivery_number = delivery.number
+    WHERE delivery.order_number = sales_order.number AND delivery_line.invoiced < delivery_line.quantity LIMIT 1) IS NULL
+    AS "isInvoiced",
   sales_order.currency, sales_order.net, sales_order.gross,
-  EXISTS (SELECT FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting)
+  (SELECT TRUE FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting LIMIT 1) IS NOT NULL
     AS "hasBackorder",
   sales_order.customer_reference AS "customerReference", sales_order.salesperson,
   sales_order.received_at AS "receivedAt", sales_order.next_date AS "nextDate"`;
 
 const orderTables = Prisma.sql`sales_order JOIN customer ON customer.number = sales_order.customer_number`;
 
+const byNumber = numberOrder(Prisma.sql`sales_order.number`);
 export const orderSorts = {
   receivedAt: { expression: Prisma.sql`sales_order.received_at`, type: 'moment' },
-  number: { expression: Prisma.sql`sales_order.number`, type: 'text' },
+  number: { expression: byNumber, type: 'text' },
   gross: { expression: Prisma.sql`sales_order.gross`, type: 'number' },
   nextDate: { expression: Prisma.sql`coalesce(sales_order.next_date, 'infinity'::date)`, type: 'date' },
 } as const;
@@ -49,12 +53,18 @@ export type OrderFilter = PageRequest<OrderSort> & {
 };
 
 /** Orders; `search` looks into number, customer name and the customer's own reference. */
-export function listOrders(db: Db, filter: OrderFilter, scope: Scope): Promise<Page<OrderSummaryRecord> | Refusal> {
+export async function listOrders(
+  db: Db,
+  filter: OrderFilter,
+  scope: Scope,
+): Promise<Page<OrderSummaryRecord> | Refusal> {
   const list = {
     columns: summaryColumns,
     from: orderTables,
-    where: [visible(scope), ...orderConditions(filter)],
-    id: Prisma.sql`sales_order.number`,
+    where: [visible(scope), ...orderConditions(filter), await found(db, 'order', filter.search)],
+    id: byNumber,
+    name: Prisma.sql`sales_order.number`,
+    path: '/v1/orders',
     sorts: orderSorts,
     defaultSort: '-receivedAt',
   } as const;
@@ -67,19 +77,23 @@ const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] =>
   when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
   when(filter.origin, (origin) => Prisma.sql`sales_order.origin = ${origin}`),
   when(filter.salesperson, (salesperson) => Prisma.sql`sales_order.salesperson = ${salesperson}`),
-  when(filter.receivedFrom, (from) => Prisma.sql`sales_order.received_on >= ${from}::date`),
-  when(filter.receivedTo, (to) => Prisma.sql`sales_order.received_on <= ${to}::date`),
+  // The moment lies within a day of the day, in whatever zone: so the index by moment bounds what is read.
   when(
-    filter.hasBackorder,
-    (wanted) => Prisma.sql`${wanted} = EXISTS (
-      SELECT FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting)`,
+    filter.receivedFrom,
+    (from) =>
+      Prisma.sql`(sales_order.received_on >= ${from}::date AND sales_order.received_at >= ${from}::date - interval '1 day')`,
   ),
-  matching(filter.search, [
-    Prisma.sql`sales_order.number`,
-    Prisma.sql`customer.name`,
-    Prisma.sql`sales_order.customer_reference`,
-  ]),
+  when(
+    filter.receivedTo,
+    (to) =>
+      Prisma.sql`(sales_order.received_on <= ${to}::date AND sales_order.received_at < ${to}::date + interval '2 days')`,
+  ),
+  when(filter.hasBackorder, (wanted) => (wanted ? hasBackorder : Prisma.sql`NOT (${hasBackorder})`)),
 ];
+
+/** Only a line of an accepted order waits; looked at row by row, since few orders of a page have one. */
+const hasBackorder = Prisma.sql`sales_order.stage IN ('accepted', 'acknowledged', 'in-delivery', 'delivered')
+  AND coalesce((SELECT TRUE FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting LIMIT 1), FALSE)`;
 
 const lines = Prisma.sql`(
   SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`)}, 'taxClass', line.tax_class, 'net', line.net::text, 'quoteLineNo', line.quote_line_no,

@@ -1,3 +1,4 @@
+import { isApart } from '../../contracts/lists.js';
 import type { Page, UnreadableRow } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { isLocalDate } from '../../domain/calendar.js';
@@ -15,8 +16,11 @@ export const visible = (scope: Scope): Prisma.Sql =>
   scope.salesperson === null ? Prisma.sql`TRUE` : Prisma.sql`customer.salesperson = ${scope.salesperson}`;
 
 type SortType = 'text' | 'moment' | 'date' | 'number';
-/** What a list can be sorted by; the expression must never be NULL. */
-export type SortColumn = { readonly expression: Prisma.Sql; readonly type: SortType };
+/** What a list can be sorted by; the expression must never be NULL. `id`: another than the list's, where an index has it. */
+export type SortColumn = { readonly expression: Prisma.Sql; readonly type: SortType; readonly id?: Prisma.Sql };
+
+/** A number that sorts as its running number does: `FA-2026-1000000` comes after `FA-2026-999999`. */
+export const numberOrder = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`"number_order"(${column})`;
 
 /** One page asked for: at most 200 rows, 50 unless told; a sort name with `-` before it is descending. */
 export type PageRequest<S extends string> = {
@@ -29,8 +33,13 @@ type List<S extends string> = {
   readonly columns: Prisma.Sql;
   readonly from: Prisma.Sql;
   readonly where: readonly (Prisma.Sql | null)[];
-  /** Tells rows of one sort value apart; text. */
+  /** Tells rows of one sort value apart; text unless `idType` says otherwise. */
   readonly id: Prisma.Sql;
+  readonly idType?: 'uuid';
+  /** What a row is called that cannot be told; left out: its id. */
+  readonly name?: Prisma.Sql;
+  /** Path at the API, where some orders are not offered with some filters. */
+  readonly path?: string;
   readonly sorts: Readonly<Record<S, SortColumn>>;
   readonly defaultSort: S | `-${S}`;
 };
@@ -50,17 +59,19 @@ export async function readPage<Row, Item, S extends string>(
   request: PageRequest<S>,
   map: (row: Row) => Item,
 ): Promise<Page<Item> | Refusal> {
-  const sort = request.sort ?? list.defaultSort;
+  const sort = request.sort ?? defaultSortOf(list, request);
+  if (isNotOffered(list, request, sort)) return notOffered(sort);
   const column = list.sorts[sort.replace(/^-/, '') as S];
-  const after = request.cursor === undefined ? null : decodeCursor(request.cursor, sort, column.type);
+  const id = column.id ?? list.id;
+  const after = request.cursor === undefined ? null : decodeCursor(request.cursor, sort, column.type, list.idType);
   if (after === undefined) return badCursor;
   const limit = Math.min(request.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
   const direction = sort.startsWith('-') ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const conditions = [...list.where, after && beyond(list.id, column, sort, after)].filter((part) => part !== null);
-  const rows = await db.$queryRaw<(Row & { pageValue: string; pageId: string })[]>`
-    SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${list.id} AS "pageId"
+  const conditions = [...list.where, after && beyond(list, column, sort, after)].filter((part) => part !== null);
+  const rows = await db.$queryRaw<(Row & { pageValue: string; pageId: string; pageName: string })[]>`
+    SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${id}::text AS "pageId", ${list.name ?? list.id}::text AS "pageName"
     FROM ${list.from} WHERE ${conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ')}
-    ORDER BY ${column.expression} ${direction}, ${list.id} ${direction} LIMIT ${limit + 1}`;
+    ORDER BY ${column.expression} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`;
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const nextCursor =
@@ -69,7 +80,7 @@ export async function readPage<Row, Item, S extends string>(
 }
 
 /** What cannot be told of a row hides that row, and no other. */
-function readRows<Row extends { readonly pageId: string }, Item>(
+function readRows<Row extends { readonly pageName: string }, Item>(
   rows: readonly Row[],
   map: (row: Row) => Item,
 ): Pick<Page<Item>, 'items' | 'unreadable'> {
@@ -79,7 +90,7 @@ function readRows<Row extends { readonly pageId: string }, Item>(
     try {
       items.push(map(row));
     } catch (error) {
-      unreadable.push({ id: row.pageId, why: error instanceof Error ? error.message : String(error) });
+      unreadable.push({ id: row.pageName, why: error instanceof Error ? error.message : String(error) });
     }
   }
   return unreadable.length === 0 ? { items } : { items, unreadable };
@@ -93,8 +104,36 @@ const badCursor: Refusal = {
   remedy: 'Take nextCursor of the page before, with the same sort, or leave it out to begin.',
 };
 
-function beyond(id: Prisma.Sql, column: SortColumn, sort: string, after: Position): Prisma.Sql {
-  const place = Prisma.sql`(${fromText(column.type, after.value)}, ${after.id})`;
+const given = (request: object): readonly string[] =>
+  Object.entries(request).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+
+const isNotOffered = ({ path }: { readonly path?: string }, request: object, sort: string): boolean =>
+  path !== undefined && isApart(path, sort, given(request));
+
+/** The list's own order, or the first that is offered with these filters, the latest or largest first. */
+function defaultSortOf<S extends string>(list: List<S>, request: object): S | `-${S}` {
+  if (!isNotOffered(list, request, list.defaultSort)) return list.defaultSort;
+  const names = Object.keys(list.sorts) as S[];
+  const offered = names.find((name) => !isNotOffered(list, request, name));
+  return offered === undefined ? list.defaultSort : `-${offered}`;
+}
+
+const notOffered = (sort: string): Refusal => ({
+  kind: 'refused',
+  code: 'invalid-request',
+  field: 'sort',
+  detail: `This list is not sorted by ${sort.replace(/^-/, '')} together with these filters.`,
+  remedy: 'Leave sort out, or sort by the date that is filtered.',
+});
+
+function beyond(
+  list: Pick<List<string>, 'id' | 'idType'>,
+  column: SortColumn,
+  sort: string,
+  after: Position,
+): Prisma.Sql {
+  const id = column.id ?? list.id;
+  const place = Prisma.sql`(${fromText(column.type, after.value)}, ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
   return sort.startsWith('-')
     ? Prisma.sql`(${column.expression}, ${id}) < ${place}`
     : Prisma.sql`(${column.expression}, ${id}) > ${place}`;
@@ -115,14 +154,16 @@ const encodeCursor = (sort: string, position: Position): string =>
   Buffer.from(JSON.stringify([sort, position.value, position.id])).toString('base64url');
 
 /** Undefined: not a cursor of this list and sort. Every value that passes can be cast by PostgreSQL. */
-function decodeCursor(text: string, sort: string, type: SortType): Position | undefined {
+function decodeCursor(text: string, sort: string, type: SortType, idType?: 'uuid'): Position | undefined {
   const parts = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   if (!Array.isArray(parts) || parts.length !== 3) return undefined;
   const [forSort, value, id] = parts as unknown[];
   if (forSort !== sort || typeof value !== 'string' || typeof id !== 'string') return undefined;
-  return isValue(value, type) && isText(id) ? { value, id } : undefined;
+  const isId = idType === 'uuid' ? uuid.test(id) : isText(id);
+  return isValue(value, type) && isId ? { value, id } : undefined;
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isText = (text: string): boolean => text.length <= 400 && !text.includes('\0');
 
 function isValue(value: string, type: SortType): boolean {

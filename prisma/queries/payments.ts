@@ -4,7 +4,8 @@ import type { Refusal } from '../../contracts/problems.js';
 import { Prisma } from '../generated/client.js';
 import { paymentOf } from '../mappers.js';
 import type { PaymentRow } from '../rows.js';
-import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { found } from './found.js';
 
 /** Of an allocation that the statement calls `paid`: it was not undone. */
 export const stands = Prisma.sql`NOT EXISTS (SELECT FROM ledger_entry AS undone
@@ -47,7 +48,7 @@ export type PaymentFilter = PageRequest<PaymentSort> & {
 };
 
 /** Payments; `search` looks into the bank reference, the payer's text and the customer name. */
-export function listPayments(db: Db, filter: PaymentFilter, scope: Scope): Promise<Page<Payment> | Refusal> {
+export async function listPayments(db: Db, filter: PaymentFilter, scope: Scope): Promise<Page<Payment> | Refusal> {
   const list = {
     columns: paymentColumns,
     from: paymentTables,
@@ -59,16 +60,16 @@ export function listPayments(db: Db, filter: PaymentFilter, scope: Scope): Promi
         (invoice) => Prisma.sql`EXISTS (SELECT FROM ledger_entry AS paid
           WHERE paid.payment_id = payment.id AND paid.invoice_number = ${invoice} AND paid.kind = 'allocation' AND ${stands})`,
       ),
-      when(filter.unallocated, (wanted) => Prisma.sql`${wanted} = (payment.unallocated <> 0)`),
+      when(filter.unallocated, (wanted) =>
+        wanted ? Prisma.sql`payment.unallocated <> 0` : Prisma.sql`payment.unallocated = 0`,
+      ),
       when(filter.dateFrom, (from) => Prisma.sql`payment.date >= ${from}::date`),
       when(filter.dateTo, (to) => Prisma.sql`payment.date <= ${to}::date`),
-      matching(filter.search, [
-        Prisma.sql`payment.reference`,
-        Prisma.sql`payment.remittance_text`,
-        Prisma.sql`customer.name`,
-      ]),
+      await found(db, 'payment', filter.search),
     ],
-    id: Prisma.sql`payment.id::text`,
+    id: Prisma.sql`payment.id`,
+    idType: 'uuid',
+    path: '/v1/payments',
     sorts: paymentSorts,
     defaultSort: '-createdAt',
   } as const;

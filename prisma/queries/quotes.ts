@@ -7,7 +7,8 @@ import { Prisma } from '../generated/client.js';
 import { quoteOf, quoteRevisionOf } from '../mappers.js';
 import type { QuoteRevisionRow, QuoteRow } from '../rows.js';
 import { companyToday } from './company.js';
-import { matching, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { found } from './found.js';
 
 const linesOfRevision = Prisma.sql`coalesce((
   SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
@@ -26,11 +27,16 @@ const quoteTables = Prisma.sql`quote
   JOIN customer ON customer.number = quote.customer_number
   JOIN quote_revision ON quote_revision.quote_number = quote.number AND quote_revision.revision = quote.revision`;
 
+const byNumber = numberOrder(Prisma.sql`quote.number`);
 export const quoteSorts = {
   createdAt: { expression: Prisma.sql`quote.created_at`, type: 'moment' },
-  number: { expression: Prisma.sql`quote.number`, type: 'text' },
+  number: { expression: byNumber, type: 'text' },
   validUntil: { expression: Prisma.sql`quote.valid_until`, type: 'date' },
-  net: { expression: Prisma.sql`quote_revision.net`, type: 'number' },
+  net: {
+    expression: Prisma.sql`quote_revision.net`,
+    type: 'number',
+    id: numberOrder(Prisma.sql`quote_revision.quote_number`),
+  },
 } as const;
 export type QuoteSort = keyof typeof quoteSorts;
 
@@ -61,9 +67,10 @@ export async function listQuotes(
         (product) => Prisma.sql`EXISTS (SELECT FROM quote_line WHERE quote_line.quote_number = quote.number
           AND quote_line.revision = quote.revision AND quote_line.product_number = ${product})`,
       ),
-      matching(filter.search, [Prisma.sql`quote.number`, Prisma.sql`customer.name`]),
+      await found(db, 'quote', filter.search),
     ],
-    id: Prisma.sql`quote.number`,
+    id: byNumber,
+    name: Prisma.sql`quote.number`,
     sorts: quoteSorts,
     defaultSort: '-createdAt',
   } as const;

@@ -6,7 +6,7 @@ import { sameReferenceKey } from '../../domain/same-reference.js';
 import { Prisma } from '../generated/client.js';
 import { amount, price, wordOf } from '../mappers.js';
 import type { Numeric } from '../rows.js';
-import { visible, type Db, type Scope } from './page.js';
+import { numberOrder, visible, type Db, type Scope } from './page.js';
 
 export type FoundRecord = {
   readonly kind: SearchKind;
@@ -95,6 +95,7 @@ const byAmount = (column: Prisma.Sql, latestFirst: Prisma.Sql, { amounts }: Aske
   amounts.map((value) => ({ rank: equal, where: Prisma.sql`${column} = ${value}::numeric`, order: latestFirst }));
 
 const none = Prisma.sql`NULL::text`;
+const latestNumber = Prisma.sql`${numberOrder(Prisma.sql`t.number`)} DESC`;
 
 const places: { readonly [K in SearchKind]: Place } = {
   order: {
@@ -105,7 +106,7 @@ const places: { readonly [K in SearchKind]: Place } = {
     ways: (asked) => [
       ...byNumber(Prisma.sql`t.number`, () => [numberPrefixes.order], asked),
       ...byReference(Prisma.sql`t.customer_reference`, asked),
-      ...byAmount(Prisma.sql`t.gross`, Prisma.sql`t.number DESC`, asked),
+      ...byAmount(Prisma.sql`t.gross`, latestNumber, asked),
       ...byAmount(Prisma.sql`t.net`, Prisma.sql`t.number DESC`, asked),
     ],
   },
@@ -136,7 +137,7 @@ const places: { readonly [K in SearchKind]: Place } = {
     on: Prisma.sql`t.created_at`,
     ways: (asked) => [
       ...byNumber(Prisma.sql`t.number`, ({ invoiceSeries }) => invoiceSeries, asked),
-      ...byAmount(Prisma.sql`t.gross`, Prisma.sql`t.number DESC`, asked),
+      ...byAmount(Prisma.sql`t.gross`, latestNumber, asked),
       ...byAmount(Prisma.sql`t.net`, Prisma.sql`t.number DESC`, asked),
     ],
   },

@@ -219,6 +219,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.log-request': { asker: 'customer' },
     'orders.withdraw-request': {},
     'worklist.comment': { text: 'matrix' },
+    'views.save': { list: 'orders', name: `matrix ${made}`, address: 'stage=settled' },
+    'views.change': { name: `matrix ${made}` },
+    'views.share': { shared: true },
+    'views.choose': { list: 'orders', view: null },
     'stock.receive': {
       reference: `GR-${made}`,
       receivedOn: '2026-11-02',
@@ -252,7 +256,7 @@ const namesCustomerInBody: readonly Permission[] = [
   'payments.create',
 ];
 /** Of persons, not of customers: whose they are is the affair of sessions.test.ts and people.test.ts; here they are missing. */
-const isOfPerson = (route: Route): boolean => /^\/v1\/(sessions|people|api-keys)\/\{/.test(route.path);
+const isOfPerson = (route: Route): boolean => /^\/v1\/(sessions|people|api-keys|views)\/\{/.test(route.path);
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|stock|tax-rates|colleagues|sessions|company|policies)/.test(route.path);
 

@@ -257,6 +257,7 @@ async function carryOut(plan: Plan): Promise<void> {
 async function cancelled(number: string, { quantity, agreed }: Plan): Promise<void> {
   await settled(number);
   await worklist(number, agreed);
+  await savedViews(agreed);
   for (const reason of [agreed, 'a guarantee came'])
     await write('orders.decide-credit', 'finance', { number }, { decision: 'release', reason });
   await settled(number);
@@ -280,6 +281,21 @@ async function worklist(order: string, text: string): Promise<void> {
       await write('worklist.put-aside', 'admin', { id }, { until });
     await write('worklist.comment', 'admin', { id }, { text });
     await write('worklist.complete', 'admin', { id }, { reason: text });
+  }
+}
+
+/** Saved views, with every kind of name and address. */
+async function savedViews(text: string): Promise<void> {
+  for (const name of [text, 'v'.repeat(60), `${text} 2`]) {
+    await write('views.save', 'manager', {}, { list: 'orders', name, address: 'stage=settled&sort=-gross' });
+    await write('views.save', 'manager', {}, { list: 'nothing', name, address: text });
+  }
+  const { items } = (await ask('manager', 'GET', '/v1/views?list=orders')).json;
+  for (const { id } of items as readonly { readonly id: string }[]) {
+    await write('views.choose', 'manager', {}, { list: 'orders', view: id });
+    await write('views.share', 'manager', { id }, { shared: true });
+    await write('views.change', 'manager', { id }, { name: text, address: `search=${encodeURIComponent(text)}` });
+    await write('views.change', 'manager', { id }, { removed: true });
   }
 }
 

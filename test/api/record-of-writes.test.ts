@@ -281,6 +281,7 @@ async function heldOrder(): Promise<string> {
   await call('orders.amend', 'manager', { number }, { reason: 'moved', deliveryAddress: { ...address, ...there } });
   await untilStage(number, 'credit-hold');
   await worklist(`credit-hold:${number}:2`);
+  await savedViews();
   await call('orders.decide-credit', 'finance', { number }, { decision: 'release', reason: 'a guarantee came' });
   const held = await untilStage(number, 'discrepancy-hold');
   const [id = '', ...discrepancies] = (held['discrepancies'] as readonly { id: string; disposition: string }[])
@@ -300,6 +301,16 @@ async function worklist(id: string): Promise<void> {
     await call('worklist.assign', 'manager', { id }, { person });
   for (const until of [addDays(today, 2), null]) await call('worklist.put-aside', 'finance', { id }, { until });
   await call('worklist.comment', 'finance', { id }, { text: 'called them' });
+}
+
+/** A view of the orders is saved, begun with, renamed, shared and taken away. */
+async function savedViews(): Promise<void> {
+  const input = { list: 'orders', name: 'of record', address: 'stage=settled' };
+  const { id } = await call('views.save', 'manager', {}, input);
+  const of = { id: String(id) };
+  await call('views.choose', 'manager', {}, { list: 'orders', view: id });
+  await call('views.share', 'manager', of, { shared: true });
+  await call('views.change', 'manager', of, { removed: true });
 }
 
 /** Somebody is signed in twice, changes the password and has a second factor for a while; an admin ends the session. */

@@ -123,7 +123,7 @@ export const house: readonly Row[] = [
   },
   {
     files: 'web/**',
-    values: ['web/**', 'words/**', 'domain/**', 'contracts/vocabulary.ts', 'npm:**'],
+    values: ['web/**', 'words/**', 'domain/**', 'contracts/vocabulary.ts', 'contracts/lists.ts', 'npm:**'],
     types: ['contracts/**', 'api/permissions.ts'],
     except: [...database, ...temporalInside, 'npm:@temporalio/**', 'npm:express', 'npm:nodemailer', 'npm:zod'],
   },

@@ -19,7 +19,7 @@ const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) a
  * EPL-2.0 ask for the source of changed files of the work alone; none is changed here.
  */
 const permitted = new Set(
-  'MIT MIT-0 ISC 0BSD BSD-2-Clause BSD-3-Clause BlueOak-1.0.0 Apache-2.0 Unlicense MPL-2.0 EPL-2.0 CC-BY-4.0 Bitstream-Vera'.split(
+  'MIT MIT-0 ISC 0BSD BSD-2-Clause BSD-3-Clause BlueOak-1.0.0 Apache-2.0 Unlicense MPL-2.0 EPL-2.0 Zlib CC-BY-4.0 Bitstream-Vera'.split(
     ' ',
   ),
 );

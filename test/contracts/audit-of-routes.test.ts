@@ -21,6 +21,7 @@ const addings: readonly string[] = [
   'products.create',
   'quotes.create',
   'worklist.comment',
+  'views.save',
   'people.create',
   'api-keys.create',
 ];

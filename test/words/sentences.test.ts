@@ -348,6 +348,19 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { role: 'finance', text: 'rappeler lundi' },
     fr: 'nadia, sur une tâche : rappeler lundi',
   },
+  'view.saved': {
+    facts: { list: 'orders', name: 'À livrer', address: 'stage=acknowledged' },
+    fr: 'Vue « À livrer » enregistrée',
+  },
+  'view.changed': {
+    facts: { list: 'orders', name: 'À livrer', address: '', removed: true },
+    fr: 'Vue « À livrer » supprimée',
+  },
+  'view.shared': {
+    facts: { list: 'orders', name: 'À livrer', shared: true },
+    fr: 'Vue « À livrer » partagée avec tous',
+  },
+  'view.chosen': { facts: { list: 'orders', view: null }, fr: 'La liste s’ouvre sans vue' },
   'process.repaired': {
     facts: { workflowId: 'invoice:FA-2026-000017:collection', how: 'started' },
     fr: 'Processus invoice:FA-2026-000017:collection relancé',

@@ -12,5 +12,7 @@ export function useAddress() {
     const given = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ''));
     void navigate({ to: '.', search: given as never, replace: !push });
   };
-  return { address, change };
+  /** Another address of the same page altogether. */
+  const replace = (next: Address): void => void navigate({ to: '.', search: next as never, replace: false });
+  return { address, change, replace };
 }

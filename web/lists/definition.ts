@@ -31,6 +31,8 @@ export type ListDefinition<T> = {
   readonly keyOf: (row: T) => string;
   /** What narrows it always. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** False: a part of another page, without views of its own. */
+  readonly isWhole?: boolean;
   /** Said when there is nothing at all. */
   readonly empty: ReactNode;
   /** Order unless the address says another. */

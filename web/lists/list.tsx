@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useMemo, type ReactNode } from 'react';
+import { isApart } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
@@ -11,6 +12,7 @@ import { Loaded } from '../parts/page.js';
 import { useAddress, type Address } from './address.js';
 import type { Column, Filter, ListDefinition } from './definition.js';
 import { Filters } from './filters.js';
+import { ListTools } from './tools.js';
 
 const PAGE_SIZE = 50;
 const features = tableFeatures({ columnVisibilityFeature });
@@ -27,9 +29,14 @@ export function List<T extends object>({ definition }: { readonly definition: Li
   const isFiltered = definition.filters.some(({ id }) => address[id] !== undefined);
   return (
     <Stack gap="sm">
-      <Group justify="space-between" align="flex-end" wrap="nowrap">
+      <Group justify="space-between" align="flex-end">
         <Filters filters={definition.filters} />
-        <ColumnChoice columns={definition.columns} />
+        <Group gap="xs" wrap="nowrap">
+          {definition.isWhole !== false && definition.fixed === undefined && (
+            <ListTools path={definition.path} query={asked} columns={shownIds(definition.columns, address)} />
+          )}
+          <ColumnChoice columns={definition.columns} />
+        </Group>
       </Group>
       <Loaded query={query}>
         {(page) => (
@@ -47,12 +54,21 @@ export function List<T extends object>({ definition }: { readonly definition: Li
   );
 }
 
-function queryOf<T>({ filters, fixed, sort }: ListDefinition<T>, address: Address) {
+const givenOf = (filters: readonly Filter[], address: Address): readonly string[] =>
+  filters.flatMap(({ id }) => (address[id] === undefined ? [] : [id]));
+
+/** The order that is asked for; undefined where it is not offered with these filters: the API takes one that is. */
+function sortOf(path: string, filters: readonly Filter[], usual: string | undefined, address: Address) {
+  const sort = address['sort'] ?? usual;
+  return sort === undefined || isApart(path, sort, givenOf(filters, address)) ? undefined : sort;
+}
+
+function queryOf<T>({ path, filters, fixed, sort }: ListDefinition<T>, address: Address) {
   const wanted = filters.map(({ id }) => [id, address[id]] as const);
   return {
     ...Object.fromEntries(wanted),
     ...fixed,
-    sort: address['sort'] ?? sort,
+    sort: sortOf(path, filters, sort, address),
     cursor: address['after'],
     limit: PAGE_SIZE,
   };
@@ -89,7 +105,8 @@ function Rows<T extends object>({
   readonly items: readonly T[];
 }) {
   const { address } = useAddress();
-  const { columns, keyOf } = definition;
+  const { path, columns, filters, keyOf, sort: usual } = definition;
+  const sort = sortOf(path, filters, usual, address);
   const shown = shownIds(columns, address);
   const table = useTable({
     features,
@@ -98,10 +115,16 @@ function Rows<T extends object>({
       () =>
         columns.map((column): ColumnDef<typeof features, T> => ({
           id: column.id,
-          header: () => <Heading column={column} current={address['sort'] ?? definition.sort} />,
+          header: () => (
+            <Heading
+              column={column}
+              current={sort}
+              isOffered={column.sort !== undefined && !isApart(path, column.sort, givenOf(filters, address))}
+            />
+          ),
           cell: ({ row }) => column.cell(row.original),
         })),
-      [columns, address, definition.sort],
+      [path, columns, filters, address, sort],
     ),
     getRowId: keyOf,
     state: { columnVisibility: Object.fromEntries(columns.map(({ id }) => [id, shown.includes(id)])) },
@@ -118,7 +141,7 @@ function Rows<T extends object>({
                   key={header.id}
                   scope="col"
                   ta={isNumber(header.column.id) ? 'right' : undefined}
-                  aria-sort={sortedAs(columns, header.column.id, address['sort'] ?? definition.sort)}
+                  aria-sort={sortedAs(columns, header.column.id, sort)}
                 >
                   <table.FlexRender header={header} />
                 </Table.Th>
@@ -149,11 +172,19 @@ function sortedAs<T>(columns: readonly Column<T>[], id: string, current: string 
   return current === `-${sort}` ? 'descending' : 'none';
 }
 
-function Heading<T>({ column, current }: { readonly column: Column<T>; readonly current: string | undefined }) {
+function Heading<T>({
+  column,
+  current,
+  isOffered,
+}: {
+  readonly column: Column<T>;
+  readonly current: string | undefined;
+  readonly isOffered: boolean;
+}) {
   const { t } = useWords();
   const { change } = useAddress();
   const { sort, header } = column;
-  if (sort === undefined) return header;
+  if (sort === undefined || !isOffered) return header;
   const isUp = current === sort;
   const isDown = current === `-${sort}`;
   return (

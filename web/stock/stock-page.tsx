@@ -55,6 +55,7 @@ function Frame({ current, children }: { readonly current: (typeof tabs)[number];
 
 const productsOf = ({ t }: Spoken): ListDefinition<Product> => ({
   path: '/v1/products',
+  isWhole: false,
   keyOf: ({ number }) => number,
   empty: t.lists.empty,
   filters: [{ id: 'search', kind: 'text', label: t.lists.filter }],

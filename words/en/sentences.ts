@@ -246,6 +246,10 @@ export const sentences: Sentences = {
         : `Line of the worklist put aside until ${say.date(facts.until)}`,
     'worklist.completed': ({ facts, by }) => `Line of the worklist ended by ${by}: ${facts.reason}`,
     'worklist.commented': ({ facts, by }) => `${by} on a line of the worklist: ${facts.text}`,
+    'view.saved': ({ facts }) => `View “${facts.name}” saved`,
+    'view.changed': ({ facts }) => `View “${facts.name}” ${facts.removed ? 'taken away' : 'changed'}`,
+    'view.shared': ({ facts }) => `View “${facts.name}” ${facts.shared ? 'shared with all' : 'shared no more'}`,
+    'view.chosen': ({ facts }) => (facts.view === null ? 'List begins as it comes' : 'List begins with a view'),
     'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
     'principal.changed': ({ facts, what }) =>

@@ -241,6 +241,10 @@ export const sentences: Sentences = {
       facts.until === null ? 'Tâche reprise' : `Tâche mise de côté jusqu’au ${say.date(facts.until)}`,
     'worklist.completed': ({ facts, by }) => `Tâche terminée par ${by} : ${facts.reason}`,
     'worklist.commented': ({ facts, by }) => `${by}, sur une tâche : ${facts.text}`,
+    'view.saved': ({ facts }) => `Vue « ${facts.name} » enregistrée`,
+    'view.changed': ({ facts }) => `Vue « ${facts.name} » ${facts.removed ? 'supprimée' : 'modifiée'}`,
+    'view.shared': ({ facts }) => `Vue « ${facts.name} » ${facts.shared ? 'partagée avec tous' : 'plus partagée'}`,
+    'view.chosen': ({ facts }) => (facts.view === null ? 'La liste s’ouvre sans vue' : 'La liste s’ouvre sur une vue'),
     'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
     'principal.changed': ({ facts, what }) =>

@@ -99,6 +99,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'receivable-open': [`UPDATE receivable SET open = open - 0.01 WHERE open > 0`],
   'receivable-posted': [`DELETE FROM ledger_entry WHERE kind = 'invoice'`],
   'receivable-settled': [`UPDATE receivable SET settled_on = due_date WHERE open > 0`],
+  'invoice-open-kept': [`UPDATE receivable SET open = open - 0.01 WHERE open > 0`],
   'receivable-of-invoice': [`UPDATE receivable SET amount = amount + 1, open = open + 1 WHERE open > 0`],
   'payment-unallocated': [`UPDATE payment SET unallocated = unallocated - 0.01 WHERE unallocated > 0`],
   'payment-posted': [`DELETE FROM ledger_entry WHERE kind = 'payment'`],

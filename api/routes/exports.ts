@@ -1,0 +1,129 @@
+import type { Response } from 'express';
+import PQueue from 'p-queue';
+import { z } from 'zod';
+import { listNames, type ListName } from '../../contracts/lists.js';
+import type { Page } from '../../contracts/primitives.js';
+import { languages } from '../../contracts/vocabulary.js';
+import { companyToday, getCompany } from '../../prisma/queries/company.js';
+import type { ReadContext } from '../context.js';
+import { columnsOf, currency, spokenIn, type Column } from '../exports/columns.js';
+import { mimeOf, writeFile, type Format } from '../exports/file.js';
+import { mayUse } from '../permissions.js';
+import { ProblemError } from '../problem.js';
+import { defineRoute, type Route } from '../route.js';
+import type { FileStream } from '../router.js';
+import { accept } from '../validate.js';
+import { nowMs } from './answers.js';
+import { customerRoutes } from './customers.js';
+import { productRoutes } from './products.js';
+import { quoteRoutes } from './quotes.js';
+import { readRoutes } from './reads.js';
+
+type ListRoute = Extract<Route, { method: 'get' }>;
+
+/** The lists that are exported, by the routes that answer them: their rights, filters, orders and fields are the file's. */
+const lists = new Map<ListName, ListRoute>(
+  listNames.flatMap((name) => {
+    const route = [...readRoutes, ...customerRoutes, ...productRoutes, ...quoteRoutes].find(
+      (one): one is ListRoute => one.method === 'get' && one.path === `/v1/${name}`,
+    );
+    return route === undefined || columnsOf[name] === undefined ? [] : [[name, route] as const];
+  }),
+);
+
+const pageRows = 200;
+/** Each holds a connection of the API's while it lasts; the others wait. */
+const atOnce = new PQueue({ concurrency: 2 });
+const longestMs = 30 * 60_000;
+
+const File = z.strictObject({ file: z.string().regex(/^[a-z-]+\.(csv|xlsx)$/) });
+
+const exports = defineRoute({
+  method: 'get',
+  path: '/v1/exports/{file}',
+  permission: 'exports.read',
+  summary: 'All rows of a list that its filters leave, as CSV or XLSX',
+  description:
+    'The file is called as the list: `orders.csv`, `invoices.xlsx`. It takes the filters and the order of the list, with ' +
+    'the same rights and fields, and `columns` by the ids of the console; it is read in one snapshot and streamed. CSV ' +
+    'is written in the language that is asked for, with what a spreadsheet would take for a formula made harmless.',
+  tags: ['exports'],
+  params: File,
+  query: z.looseObject({ columns: z.string().max(400).optional(), language: z.enum(languages).optional() }),
+  responses: { 200: 'text/csv' },
+  async handler(ctx) {
+    const [name, format] = ctx.params.file.split('.') as [ListName, Format];
+    const route = lists.get(name);
+    if (route === undefined) throw new ProblemError('not-found', 'There is no such list to export.');
+    if (!mayUse(ctx.principal, route.permission))
+      throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not see this list.`);
+    const { columns: wanted, language = ctx.language, ...filters } = ctx.query;
+    const asked = accept(route.query ?? z.strictObject({}), filters) as Readonly<Record<string, unknown>>;
+    const columns = chosen(name, wanted);
+    const { zone } = await getCompany(ctx.deps.prisma);
+    const today = await companyToday(ctx.deps.prisma, nowMs(ctx));
+    // A refused order or cursor is told before the first byte.
+    await pageOf(route, ctx, { ...asked, limit: 1 });
+    const say = spokenIn(language);
+    const title = say.t.lists.names[name];
+    const fileName = `${title.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '-')}-${today}.${format}`;
+    const stream: FileStream = {
+      attach: (res) =>
+        atOnce.add(() =>
+          ctx.deps.prisma.$transaction(
+            (tx) => {
+              const reading = { ...ctx, deps: { ...ctx.deps, prisma: tx as typeof ctx.deps.prisma } };
+              const pages = pagesOf(route, reading, asked, res);
+              return writeFile(format, { title, columns, language, say, zone, pages }, res);
+            },
+            { isolationLevel: 'RepeatableRead', maxWait: longestMs, timeout: longestMs },
+          ),
+        ),
+    };
+    return {
+      status: 200,
+      body: stream,
+      headers: {
+        'Content-Type': mimeOf[format],
+        'Content-Disposition': `attachment; filename="${name}.${format}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        'Cache-Control': 'no-store',
+      },
+    };
+  },
+});
+
+/** @throws ProblemError 400 naming a column that the list has not */
+function chosen(list: ListName, wanted: string | undefined): readonly Column[] {
+  const all = columnsOf[list] ?? [];
+  const ids = wanted === undefined || wanted === '' ? [...new Set(all.map(({ id }) => id))] : wanted.split(',');
+  const columns = ids.flatMap((id) => {
+    const found = all.filter((column) => column.id === id);
+    if (found.length === 0)
+      throw new ProblemError('invalid-request', `The list has no column ${id}.`, { field: 'columns' });
+    return found;
+  });
+  return columns.some(({ kind }) => kind === 'amount') ? [...columns, currency] : columns;
+}
+
+async function pageOf(
+  route: ListRoute,
+  ctx: ReadContext,
+  query: Readonly<Record<string, unknown>>,
+): Promise<Page<Readonly<Record<string, unknown>>>> {
+  const { body } = await route.handler({ ...ctx, params: {}, query } as never);
+  return body as Page<Readonly<Record<string, unknown>>>;
+}
+
+async function* pagesOf(route: ListRoute, ctx: ReadContext, asked: Readonly<Record<string, unknown>>, res: Response) {
+  for (let cursor: string | null | undefined; cursor !== null && !res.destroyed;) {
+    const page: Page<Readonly<Record<string, unknown>>> = await pageOf(route, ctx, {
+      ...asked,
+      limit: pageRows,
+      cursor,
+    });
+    yield page.items;
+    cursor = page.nextCursor;
+  }
+}
+
+export const exportRoutes = [exports];

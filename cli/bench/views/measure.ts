@@ -1,0 +1,122 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Page } from '../../../contracts/primitives.js';
+import type { Stack } from '../../stack/stack.js';
+import { offersOf, otherViews, readSamples, viewsOf, type Offer, type View } from './offers.js';
+
+export type Measured = {
+  readonly name: string;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly limitMs: number;
+};
+
+/** Reads of each view that are counted, after those that warm it. */
+const counted = 9;
+const warming = 2;
+/** The thousandth page of fifty rows begins where so many pages of the largest size end. */
+const pagesBefore = 250;
+const largest = 200;
+
+/** Null: this order is not offered with this filter. */
+type Reader = (path: string) => Promise<{ readonly ms: number; readonly body: unknown } | null>;
+
+/**
+ * Measures every list in every order, whole and by each value of each filter, its first page and what follows its
+ * thousandth; by one who sees every customer and by one who sees some; then what is read beside the lists. Over HTTP, warm.
+ */
+export async function measureViews(
+  stack: Stack,
+  only: string | undefined,
+  say: (text: string) => void,
+): Promise<readonly Measured[]> {
+  const client = new pg.Client({ connectionString: stack.adminDatabaseUrl });
+  await client.connect();
+  const samples = await readSamples(client);
+  await client.end();
+  const keys = stack.apiKeys as Readonly<Record<string, string>>;
+  const manager = readerOf(stack.apiUrl, keys['manager'] ?? '');
+  const salesperson = readerOf(stack.apiUrl, keys['salesOwnCustomers'] ?? '');
+  const description = await manager('/openapi.json');
+  const found: Measured[] = [];
+  for (const offer of offersOf(description?.body as Parameters<typeof offersOf>[0], samples)) {
+    if (only !== undefined && offer.path !== only) continue;
+    found.push(...(await measureList(manager, offer, '')));
+    if (await isAllowed(stack.apiUrl, keys['salesOwnCustomers'] ?? '', offer.path))
+      found.push(...(await measureList(salesperson, offer, ' (own customers)')));
+    say(`${offer.path} is measured, ${found.length} views so far.`);
+  }
+  if (only === undefined) for (const view of otherViews(samples)) found.push(...(await measure(manager, view)));
+  return found;
+}
+
+const isAllowed = async (apiUrl: string, key: string, path: string): Promise<boolean> =>
+  (await fetch(`${apiUrl}${path}?limit=1`, { headers: { authorization: `Bearer ${key}` } })).ok;
+
+const patienceMs = 60_000;
+
+function readerOf(apiUrl: string, key: string): Reader {
+  const untilMs = performance.now() + patienceMs;
+  const read: Reader = async (path) => {
+    const startedMs = performance.now();
+    const response = await fetch(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${key}` } });
+    const body: unknown = await response.json();
+    const ms = performance.now() - startedMs;
+    if (response.ok) return { ms, body };
+    const { errors } = body as { readonly errors?: readonly { readonly field: string }[] };
+    if (response.status === 422 && errors?.[0]?.field === 'sort') return null;
+    if (response.status !== 503 || performance.now() > untilMs)
+      throw new Error(`GET ${path} answered ${response.status}: ${JSON.stringify(body)}`);
+    await sleep(1_000);
+    return read(path);
+  };
+  return read;
+}
+
+async function measureList(read: Reader, offer: Offer, who: string): Promise<readonly Measured[]> {
+  const found: Measured[] = [];
+  const far = new Map<string, string | undefined>();
+  for (const sort of offer.sorts) far.set(sort, await farInto(read, offer.path, sort));
+  for (const view of viewsOf(offer)) {
+    found.push(...(await measure(read, { ...view, name: `${view.name}${who}` })));
+    const cursor = far.get(view.sort);
+    if (cursor !== undefined)
+      found.push(
+        ...(await measure(read, {
+          ...view,
+          name: `${view.name}${who}, page 1000`,
+          path: `${view.path}&cursor=${cursor}`,
+        })),
+      );
+  }
+  return found;
+}
+
+/** The place after the 999th page of fifty; undefined: the list ends before. */
+async function farInto(read: Reader, path: string, sort: string): Promise<string | undefined> {
+  let cursor: string | null = '';
+  for (let page = 0; page < pagesBefore && cursor !== null; page += 1) {
+    const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const answer = await read(`${path}?sort=${sort}&limit=${largest}${after}`);
+    cursor = answer === null ? null : (answer.body as Page<unknown>).nextCursor;
+  }
+  return cursor ?? undefined;
+}
+
+async function measure(read: Reader, { name, path, limitMs }: View): Promise<readonly Measured[]> {
+  const times: number[] = [];
+  for (let round = 0; round < warming + counted; round += 1) {
+    const answer = await read(path);
+    if (answer === null) return [];
+    const { ms } = answer;
+    if (round >= warming) times.push(ms);
+    // What is hopeless is hopeless the first time.
+    if (ms > 20 * limitMs) return [{ name, p50Ms: rounded(ms), p95Ms: rounded(ms), limitMs }];
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return [{ name, p50Ms: rounded(at(0.5)), p95Ms: rounded(at(0.95)), limitMs }];
+}
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;

@@ -1,0 +1,77 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Stack } from '../../stack/stack.js';
+import { openLargeHouse } from './generate.js';
+import { interactiveMs } from './first-page.js';
+import { measureViews, type Measured } from './measure.js';
+
+export type ViewsReport = {
+  readonly orders: number;
+  readonly views: readonly Measured[];
+  /** As PostgreSQL wrote them, of the statements that took longer than {@link slowMs}. */
+  readonly plans: string;
+};
+
+/** A statement that takes so long has its plan kept. */
+const slowMs = 15;
+const interactiveLimitMs = 1_000;
+
+/** Makes or reuses a house of so many orders and measures what its people read. @param only path of one list */
+export async function runViews(
+  orders: number,
+  only: string | undefined,
+  say: (text: string) => void,
+): Promise<ViewsReport> {
+  const stack = await openLargeHouse(orders, say);
+  try {
+    const log = join(stack.home.logs, 'postgres.log');
+    const begun = statSync(log).size;
+    await keepPlans(stack);
+    const views = await measureViews(stack, only, say);
+    const first = only === undefined ? [await firstPage(stack)] : [];
+    return { orders, views: [...views, ...first], plans: readFileSync(log).subarray(begun).toString('utf8') };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** From here on PostgreSQL writes the plan of each slow statement of the API into its log. */
+async function keepPlans(stack: Stack): Promise<void> {
+  const client = new pg.Client({ connectionString: stack.adminDatabaseUrl });
+  await client.connect();
+  try {
+    await client.query(`
+      ALTER ROLE encours_app SET session_preload_libraries = 'auto_explain';
+      ALTER ROLE encours_app SET auto_explain.log_min_duration = ${slowMs}`);
+  } finally {
+    await client.end();
+  }
+  await stack.stop('api');
+  await stack.start('api');
+}
+
+async function firstPage(stack: Stack): Promise<Measured> {
+  const times = await interactiveMs(stack.apiUrl);
+  const sorted = times.toSorted((a, b) => a - b);
+  const [slowest = 0] = sorted.slice(-1);
+  return {
+    name: 'first page interactive',
+    p50Ms: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    p95Ms: slowest,
+    limitMs: interactiveLimitMs,
+  };
+}
+
+/** The views, those over their limit first, and how many there are. */
+export function viewsText({ orders, views }: ViewsReport): string {
+  const over = views.filter(({ p95Ms, limitMs }) => p95Ms > limitMs);
+  const line = ({ name, p50Ms, p95Ms, limitMs }: Measured): string =>
+    `${String(p50Ms).padStart(8)} ${String(p95Ms).padStart(8)} ${String(limitMs).padStart(6)}  ${name}`;
+  const byTime = views.toSorted((a, b) => b.p95Ms / b.limitMs - a.p95Ms / a.limitMs);
+  return [
+    '  p50 ms   p95 ms  limit',
+    ...byTime.map(line),
+    `${orders} orders: ${views.length} views, ${over.length} over their limit`,
+  ].join('\n');
+}

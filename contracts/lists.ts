@@ -1,0 +1,32 @@
+/**
+ * Orders of a list that are not offered together with some of its filters: no index gives them, since what the filter
+ * leaves stands at one end of the order. By list, order and filters.
+ */
+export const sortsApart = {
+  '/v1/orders': { number: ['receivedFrom', 'receivedTo'], nextDate: ['receivedFrom', 'receivedTo'] },
+  '/v1/deliveries': { number: ['departedFrom', 'departedTo'] },
+  '/v1/invoices': { issueDate: ['dueFrom', 'dueTo'], number: ['dueFrom', 'dueTo'] },
+  '/v1/payments': { createdAt: ['dateFrom', 'dateTo'] },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** May a list be put in this order while it is narrowed by these? @param sort with or without `-` */
+export function isApart(path: string, sort: string, given: readonly string[]): boolean {
+  const apart: Readonly<Record<string, readonly string[]>> =
+    path in sortsApart ? sortsApart[path as keyof typeof sortsApart] : {};
+  return (apart[sort.replace(/^-/, '')] ?? []).some((name) => given.includes(name));
+}
+
+/** The lists whose views are saved, by what their path at the API ends with. */
+export const listNames = [
+  'orders',
+  'quotes',
+  'deliveries',
+  'invoices',
+  'payments',
+  'customers',
+  'products',
+  'dunning-steps',
+  'mails',
+  'worklist',
+] as const;
+export type ListName = (typeof listNames)[number];

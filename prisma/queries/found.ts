@@ -1,0 +1,122 @@
+import { numberOf, numberPrefixes } from '../../contracts/ids.js';
+import { sameReferenceKey } from '../../domain/same-reference.js';
+import { readSearch, type SearchText } from '../../domain/search-text.js';
+import { Prisma } from '../generated/client.js';
+import type { Db } from './page.js';
+
+/** What a list's `search` looks for. */
+type Sought = 'order' | 'quote' | 'invoice' | 'payment' | 'mail';
+
+/** A way in which a row is found: where its key comes from, by an index, and the same said of a row. */
+type Way = { readonly keys: Prisma.Sql; readonly of: Prisma.Sql };
+
+/** More than so many are so many of all that a walk through the list meets them soon. */
+const MOST = 5_000;
+const YEARS_BACK = 20;
+/** A text is looked for inside others from so many characters on; fewer have to begin them. */
+const LEAST_INSIDE = 3;
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/**
+ * The rows of a list that a text fits; null: nothing is searched for. A few are found first, each way by its index, and
+ * named; of many the condition alone is given.
+ */
+export async function found(db: Db, what: Sought, typed: string | undefined): Promise<Prisma.Sql | null> {
+  if (typed === undefined || typed.trim() === '') return null;
+  const ways = waysOf[what](readSearch(typed));
+  const key = keys[what];
+  if (ways.length === 0) return Prisma.sql`FALSE`;
+  const parts = ways.map(({ keys: part }) => Prisma.sql`(${part} LIMIT ${MOST + 1})`);
+  const [few] = await db.$queryRaw<{ keys: string[] | null; many: boolean }[]>`
+    SELECT array_agg(key) AS keys, count(*) > ${MOST} AS many FROM (${Prisma.join(parts, ' UNION ')}) AS found(key)`;
+  if (few?.many === true)
+    return Prisma.sql`(${Prisma.join(
+      ways.map(({ of }) => of),
+      ' OR ',
+    )})`;
+  const cast = what === 'payment' ? Prisma.sql`uuid[]` : Prisma.sql`text[]`;
+  return Prisma.sql`${key} = ANY (${few?.keys ?? []}::${cast})`;
+}
+
+const keys: Readonly<Record<Sought, Prisma.Sql>> = {
+  order: Prisma.sql`sales_order.number`,
+  quote: Prisma.sql`quote.number`,
+  invoice: Prisma.sql`invoice.number`,
+  payment: Prisma.sql`payment.id`,
+  mail: Prisma.sql`mail.id`,
+};
+
+/** All of a number, its beginning, or its running number of these years. */
+function byNumber(column: Prisma.Sql, prefix: string, { text, running, begin }: SearchText): Prisma.Sql {
+  const now = new Date().getUTCFullYear() + 1;
+  const years = Array.from({ length: YEARS_BACK + 1 }, (_, back) => now - back);
+  const of = running === null ? [] : running.year === null ? years : [running.year];
+  const numbers = [text.toUpperCase(), ...of.map((year) => numberOf(prefix, year, running?.n ?? 0))];
+  return begin === null || begin.length < LEAST_INSIDE
+    ? Prisma.sql`${column} COLLATE "C" = ANY (${numbers})`
+    : Prisma.sql`${column} COLLATE "C" LIKE ${`${escaped(begin)}%`}`;
+}
+
+const inside = (column: Prisma.Sql, { text }: SearchText): Prisma.Sql =>
+  Prisma.sql`${column} ILIKE ${text.length < LEAST_INSIDE ? `${escaped(text)}%` : `%${escaped(text)}%`}`;
+
+const begins = (column: Prisma.Sql, { text }: SearchText): Prisma.Sql =>
+  Prisma.sql`"reference_key"(${column}) COLLATE "C" LIKE ${`${escaped(sameReferenceKey(text))}%`}`;
+
+const named = (asked: SearchText): Prisma.Sql =>
+  Prisma.sql`SELECT named.number FROM customer AS named WHERE ${inside(Prisma.sql`named.name`, asked)}`;
+
+/** Of customers so called. @param table with a column `customer_number` */
+const byCustomer = (key: Prisma.Sql, table: Prisma.Sql, asked: SearchText): Way => ({
+  keys: Prisma.sql`SELECT ${key} FROM ${table} AS t WHERE t.customer_number IN (${named(asked)})`,
+  of: inside(Prisma.sql`customer.name`, asked),
+});
+
+const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = {
+  order: (asked) => [
+    way(
+      Prisma.sql`number`,
+      Prisma.sql`sales_order`,
+      byNumber(Prisma.sql`sales_order.number`, numberPrefixes.order, asked),
+    ),
+    ...references(Prisma.sql`number`, Prisma.sql`sales_order`, Prisma.sql`sales_order.customer_reference`, asked),
+    byCustomer(Prisma.sql`t.number`, Prisma.sql`sales_order`, asked),
+  ],
+  quote: (asked) => [
+    way(Prisma.sql`number`, Prisma.sql`quote`, byNumber(Prisma.sql`quote.number`, numberPrefixes.quote, asked)),
+    byCustomer(Prisma.sql`t.number`, Prisma.sql`quote`, asked),
+  ],
+  invoice: (asked) => [
+    way(Prisma.sql`number`, Prisma.sql`invoice`, byNumber(Prisma.sql`invoice.number`, numberPrefixes.invoice, asked)),
+    ofOrder(Prisma.sql`invoice.number`, Prisma.sql`invoice`, asked),
+    byCustomer(Prisma.sql`t.number`, Prisma.sql`invoice`, asked),
+  ],
+  payment: (asked) => [
+    ...references(Prisma.sql`id::text`, Prisma.sql`payment`, Prisma.sql`payment.reference`, asked),
+    way(Prisma.sql`id::text`, Prisma.sql`payment`, inside(Prisma.sql`payment.remittance_text`, asked)),
+    byCustomer(Prisma.sql`t.id::text`, Prisma.sql`payment`, asked),
+  ],
+  mail: (asked) => [
+    way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, inside(Prisma.sql`mail.recipient`, asked)),
+    way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, Prisma.sql`mail.message_id = ${asked.text}`),
+    way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, Prisma.sql`mail.order_number = ${asked.text.toUpperCase()}`),
+    way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, Prisma.sql`mail.invoice_number = ${asked.text.toUpperCase()}`),
+  ],
+};
+
+const way = (key: Prisma.Sql, table: Prisma.Sql, of: Prisma.Sql): Way => ({
+  keys: Prisma.sql`SELECT ${key} FROM ${table} WHERE ${of}`,
+  of,
+});
+
+function references(key: Prisma.Sql, table: Prisma.Sql, column: Prisma.Sql, asked: SearchText): readonly Way[] {
+  const within = asked.text.length < LEAST_INSIDE ? [] : [way(key, table, inside(column, asked))];
+  return [way(key, table, begins(column, asked)), ...within];
+}
+
+const ofOrder = (key: Prisma.Sql, table: Prisma.Sql, asked: SearchText): Way => ({
+  keys: Prisma.sql`SELECT ${key} FROM ${table} JOIN sales_order AS placed ON placed.number = ${table}.order_number
+    WHERE ${byNumber(Prisma.sql`placed.number`, numberPrefixes.order, asked)}`,
+  of: byNumber(Prisma.sql`${table}.order_number`, numberPrefixes.order, asked),
+});
