@@ -359,18 +359,27 @@ export function yearBefore(period: Period): Period {
 
 /** More days than this are told month by month. */
 const DAYS_OF_A_SERIES = 62;
+/** Between two days of which it is told how something stood. */
+const DAYS_OF_A_WEEK = 7;
 
-/** The days of a period, or its months where it is long; the first and the last may be part of a month. */
-export function seriesOf(period: Period): readonly Period[] {
-  const { from, to } = period;
-  if (daysBetween(from, to) < DAYS_OF_A_SERIES) {
-    const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index));
-    return days.map((day) => ({ from: day, to: day }));
-  }
+/** A long period by its months, of which the first and the last may be parts. */
+function monthsWithin({ from, to }: Period): readonly Period[] {
   const parts: Period[] = [];
   for (let first = from; compareDates(first, to) <= 0; first = addDays(endOfMonth(first), 1))
     parts.push({ from: first, to: minDate(endOfMonth(first), to) });
   return parts;
+}
+
+/**
+ * The course of a figure over a period: by months where it is long, else by days; what stood at the end of a day by weeks
+ * that end with the period.
+ */
+export function seriesOf({ from, to }: Period, over: KpiRule['over']): readonly Period[] {
+  const days = daysBetween(from, to) + 1;
+  if (days > DAYS_OF_A_SERIES) return monthsWithin({ from, to });
+  const step = over === 'day' ? DAYS_OF_A_WEEK : 1;
+  const ends = Array.from({ length: Math.ceil(days / step) }, (_, index) => addDays(to, -index * step));
+  return ends.toReversed().map((end, index) => ({ from: index === 0 ? from : addDays(end, 1 - step), to: end }));
 }
 
 /** The month of a day up to that day. */

@@ -55,12 +55,20 @@ describe('what a period is compared with', () => {
   });
 
   it('a course has every day once, or every month', () => {
-    expect(seriesOf({ from: '2026-02-01', to: '2026-02-28' })).toHaveLength(28);
-    expect(seriesOf({ from: '2026-01-15', to: '2026-04-10' })).toEqual([
+    expect(seriesOf({ from: '2026-02-01', to: '2026-02-28' }, 'period')).toHaveLength(28);
+    expect(seriesOf({ from: '2026-01-15', to: '2026-04-10' }, 'day')).toEqual([
       { from: '2026-01-15', to: '2026-01-31' },
       { from: '2026-02-01', to: '2026-02-28' },
       { from: '2026-03-01', to: '2026-03-31' },
       { from: '2026-04-01', to: '2026-04-10' },
+    ]);
+  });
+
+  it('of what stands is told at the end of each week, the last one that of the period', () => {
+    expect(seriesOf({ from: '2026-02-01', to: '2026-02-17' }, 'day')).toEqual([
+      { from: '2026-02-01', to: '2026-02-03' },
+      { from: '2026-02-04', to: '2026-02-10' },
+      { from: '2026-02-11', to: '2026-02-17' },
     ]);
   });
 

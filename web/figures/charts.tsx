@@ -22,7 +22,7 @@ export function CourseChart({ figure }: { readonly figure: KpiFigure }) {
   const spoken = useWords();
   const f = useFigureWords();
   const data = figure.series.map(({ from, to, value }) => ({
-    day: from === to ? from.slice(5) : from.slice(0, 7),
+    day: figure.over === 'day' ? to.slice(5) : from === to ? from.slice(5) : from.slice(0, 7),
     value: drawn(value),
   }));
   const isCounted = figure.over === 'period' && (figure.unit === 'count' || figure.unit === 'amount');

@@ -62,6 +62,10 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
   const spoken = useWords();
   const f = useFigureWords();
   const { say } = spoken.words;
+  const days = (from: string, to: string): string => {
+    if (figure.over === 'day') return f.asOf(say.date(to));
+    return from === to ? say.date(from) : f.over(say.date(from), say.date(to));
+  };
   return (
     <Panel title={f.course} right={<Behind to={figure.list} />}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mb="md">
@@ -89,10 +93,7 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
         minWidth={240}
         rows={figure.series.map(({ from, to, value }) => ({
           key: from,
-          cells: [
-            from === to ? say.date(from) : f.over(say.date(from), say.date(to)),
-            sayFigure(value, figure, spoken),
-          ],
+          cells: [days(from, to), sayFigure(value, figure, spoken)],
         }))}
       />
     </Panel>

@@ -1,6 +1,6 @@
 import type { KpiName } from '../../../contracts/kpi.js';
 import { Prisma } from '../../generated/client.js';
-import { auditDay, dayOf, momentInWindow, stoodAt, type Ask, type Facts } from './facts.js';
+import { auditDay, dayOf, momentInWindow, ordersThatStood, untouchedSince, type Ask, type Facts } from './facts.js';
 
 const quotesMade: Facts = (ask) => Prisma.sql`
   SELECT q.customer_number AS customer, (SELECT e.actor FROM audit_entry AS e WHERE e.entity = 'quote' AND e.entity_id = q.number
@@ -55,7 +55,8 @@ const quotesOpen: Facts = (ask) => Prisma.sql`
 
 /** The stage at which an order `o` stood at the end of the window's last day, made of what is dated; it had not ended. */
 const stageAt = (ask: Ask): Prisma.Sql => Prisma.sql`
-  CASE WHEN EXISTS (SELECT FROM delivery AS d WHERE d.order_number = o.number AND d.departed_on <= w.last)
+  CASE WHEN ${untouchedSince(ask)} THEN o.stage
+    WHEN EXISTS (SELECT FROM delivery AS d WHERE d.order_number = o.number AND d.departed_on <= w.last)
     THEN CASE WHEN EXISTS (SELECT FROM order_line AS l WHERE l.order_number = o.number AND l.quantity > l.delivered + l.cancelled)
         OR EXISTS (SELECT FROM delivery AS d WHERE d.order_number = o.number AND d.departed_on > w.last)
         OR EXISTS (SELECT FROM audit_entry AS e WHERE e.order_number = o.number AND e.action = 'order.cancelled' AND ${auditDay(ask)} > w.last)
@@ -69,7 +70,7 @@ const stageAt = (ask: Ask): Prisma.Sql => Prisma.sql`
 
 const ordersOpen: Facts = (ask) => Prisma.sql`
   SELECT o.customer_number AS customer, o.salesperson AS person, NULL AS product, ${stageAt(ask)} AS kind, 1 AS num, NULL::numeric AS den
-  FROM sales_order AS o WHERE ${stoodAt(ask)}`;
+  FROM ${ordersThatStood}`;
 
 const deliveriesOpen: Facts = () => Prisma.sql`
   SELECT o.customer_number AS customer, NULL AS person, NULL AS product,

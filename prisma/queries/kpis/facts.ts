@@ -28,15 +28,20 @@ export const auditDay = ({ zone }: Ask): Prisma.Sql =>
 
 const fallen = Prisma.raw(`('refused', 'rejected', 'cancelled')`);
 
-/** The day on which an order `o` ended without a sale; null: it did not. */
-export const fellOn = (ask: Ask): Prisma.Sql => Prisma.sql`
-  CASE WHEN o.stage IN ${fallen} THEN coalesce((SELECT max(${auditDay(ask)}) FROM audit_entry AS e WHERE e.order_number = o.number
-    AND e.action IN ('order.refused', 'order.rejected', 'order.cancelled')), ${dayOf(Prisma.sql`o.updated_at`, ask)}) END`;
+/**
+ * Orders that stood and had not ended at the end of the window's last day, called `o`: those that have not fallen since, and
+ * those of which the audit tells that they fell later.
+ */
+export const ordersThatStood = Prisma.sql`(
+  SELECT each.* FROM sales_order AS each WHERE each.received_on <= w.last AND (each.settled_on IS NULL OR each.settled_on > w.last)
+    AND each.stage NOT IN ${fallen}
+  UNION ALL
+  SELECT each.* FROM (SELECT DISTINCT e.order_number FROM audit_entry AS e
+      WHERE e.action IN ('order.refused', 'order.rejected', 'order.cancelled') AND e.on_date > w.last) AS fell
+    JOIN sales_order AS each ON each.number = fell.order_number WHERE each.stage IN ${fallen} AND each.received_on <= w.last) AS o`;
 
-/** An order `o` stood and had not ended at the end of the window's last day. */
-export const stoodAt = (ask: Ask): Prisma.Sql => Prisma.sql`
-  o.received_on <= w.last AND (o.settled_on IS NULL OR o.settled_on > w.last)
-  AND (o.stage NOT IN ${fallen} OR ${fellOn(ask)} > w.last)`;
+/** Nothing was written on an order `o` after the window's last day: it stands as it stood then. */
+export const untouchedSince = (ask: Ask): Prisma.Sql => Prisma.sql`${dayOf(Prisma.sql`o.updated_at`, ask)} <= w.last`;
 
 /** It came to a sale, or may. */
 export const notFallen = Prisma.sql`o.stage NOT IN ${fallen}`;

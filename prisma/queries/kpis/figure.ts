@@ -51,7 +51,7 @@ type TotalRow = {
 export async function readFigure(db: Db, request: FigureRequest, scope: Scope): Promise<FigureRecord> {
   const before = periodBefore(request.period);
   const lastYear = yearBefore(request.period);
-  const steps = seriesOf(request.period);
+  const steps = seriesOf(request.period, kpiRule(request.name).over);
   const windows: readonly Window[] = [
     { name: 'period', ...request.period },
     { name: 'before', ...before },

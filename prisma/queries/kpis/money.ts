@@ -1,7 +1,7 @@
 import type { KpiName } from '../../../contracts/kpi.js';
 import { minorDigits } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
-import { auditDay, cancelledAfter, stoodAt, type Ask, type Facts } from './facts.js';
+import { auditDay, cancelledAfter, ordersThatStood, untouchedSince, type Ask, type Facts } from './facts.js';
 
 /**
  * Lines of the orders that stood at the end of the window's last day, as they stood then: an order amended since, by what
@@ -10,19 +10,19 @@ import { auditDay, cancelledAfter, stoodAt, type Ask, type Facts } from './facts
 const openLines = (ask: Ask): Prisma.Sql => Prisma.sql`
   SELECT o.customer_number AS customer, o.salesperson AS person, l.product_number AS product, l.net, l.quantity,
     coalesce(l.last_confirmed_date, l.requested_date) AS due,
-    l.quantity - l.delivered - l.cancelled + coalesce((SELECT sum(part.quantity) FROM delivery AS d
+    l.quantity - l.delivered - l.cancelled + CASE WHEN ${untouchedSince(ask)} THEN 0 ELSE coalesce((SELECT sum(part.quantity) FROM delivery AS d
         JOIN delivery_line AS part ON part.delivery_number = d.number
         WHERE d.order_number = l.order_number AND part.line_no = l.line_no AND d.departed_on > w.last), 0)
-      + ${cancelledAfter(Prisma.sql`w.last`, ask)} AS open
-  FROM sales_order AS o JOIN order_line AS l ON l.order_number = o.number
-  WHERE o.currency = ${ask.currency} AND ${stoodAt(ask)} AND (o.version = 1 OR NOT EXISTS (${amendedSince(ask)}))
+      + ${cancelledAfter(Prisma.sql`w.last`, ask)} END AS open
+  FROM ${ordersThatStood} JOIN order_line AS l ON l.order_number = o.number
+  WHERE o.currency = ${ask.currency} AND (o.version = 1 OR NOT EXISTS (${amendedSince(ask)}))
   UNION ALL
   SELECT o.customer_number, o.salesperson, l.product, l.net, l.quantity, coalesce(l."confirmedDate", l."requestedDate"),
     l.quantity - l.cancelled
-  FROM sales_order AS o CROSS JOIN LATERAL (${amendedSince(ask)} ORDER BY e.id LIMIT 1) AS amendment
+  FROM ${ordersThatStood} CROSS JOIN LATERAL (${amendedSince(ask)} ORDER BY e.id LIMIT 1) AS amendment
   CROSS JOIN LATERAL jsonb_to_recordset(amendment.before -> 'lines') AS l(product text, net numeric, quantity numeric,
     cancelled numeric, "confirmedDate" date, "requestedDate" date)
-  WHERE o.currency = ${ask.currency} AND o.version > 1 AND ${stoodAt(ask)}`;
+  WHERE o.currency = ${ask.currency} AND o.version > 1`;
 
 const amendedSince = (ask: Ask): Prisma.Sql => Prisma.sql`
   SELECT e.before FROM audit_entry AS e WHERE e.order_number = o.number AND e.action = 'order.amended' AND ${auditDay(ask)} > w.last`;
