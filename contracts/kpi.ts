@@ -20,6 +20,7 @@ export const kpiNames = [
   'lines-entered',
   'lines-delivered',
   'manual-share',
+  'information-requests',
   'quotes-open',
   'orders-open',
   'deliveries-open',

@@ -67,6 +67,11 @@ export const kpis: KpiWords = {
       definition:
         'Orders typed by hand (telephone, e-mail, direct) out of all orders received in the period. Those made from a quote, or that come by EDI or from the shop, are not typed again.',
     },
+    'information-requests': {
+      title: 'Information requests',
+      definition:
+        'Requests for information noted on an order in the period, by who noted them and by who asked; one withdrawn does not count.',
+    },
     'quotes-open': {
       title: 'Open quotes',
       definition: 'Quotes created by that day and neither accepted, nor lost, nor expired at its end.',

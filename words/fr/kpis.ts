@@ -11,7 +11,7 @@ export type KpiWords = {
   readonly kind: Readonly<Record<Kind, string>>;
 };
 
-export type Kind =
+type Kind =
   | 'not-due'
   | '1-30'
   | '31-60'
@@ -97,6 +97,11 @@ export const kpis: KpiWords = {
       title: 'Part de saisie manuelle',
       definition:
         'Commandes saisies à la main (téléphone, courriel, direct) sur toutes les commandes reçues dans la période. Celles qui reprennent un devis, ou viennent par EDI ou par le site, ne sont pas ressaisies.',
+    },
+    'information-requests': {
+      title: 'Demandes d’information',
+      definition:
+        'Demandes d’information notées dans la période sur une commande, par qui les a notées et par qui demandait ; une demande retirée ne compte pas.',
     },
     'quotes-open': {
       title: 'Devis en cours',

@@ -41,6 +41,12 @@ const manualShare: Facts = () => Prisma.sql`
     (o.origin IN ('phone', 'email', 'direct'))::int AS num, 1 AS den
   FROM sales_order AS o WHERE o.received_on BETWEEN w.first AND w.last`;
 
+/** Logged and not withdrawn, by who asked. */
+const informationRequests: Facts = () => Prisma.sql`
+  SELECT o.customer_number AS customer, r.logged_by AS person, NULL AS product, r.asker AS kind, 1 AS num, NULL::numeric AS den
+  FROM information_request AS r JOIN sales_order AS o ON o.number = r.order_number
+  WHERE r.asked_on BETWEEN w.first AND w.last AND r.withdrawn_at IS NULL`;
+
 /** The day on which a quote `q` was decided: accepted, lost, or the day after it ran out. */
 export const decidedOn = (ask: Ask): Prisma.Sql => Prisma.sql`
   CASE q.status WHEN 'accepted' THEN q.accepted_on
@@ -87,6 +93,7 @@ export const activityFacts = {
   'lines-entered': linesEntered,
   'lines-delivered': linesDelivered,
   'manual-share': manualShare,
+  'information-requests': informationRequests,
   'quotes-open': quotesOpen,
   'orders-open': ordersOpen,
   'deliveries-open': deliveriesOpen,

@@ -11,6 +11,7 @@ export type FactsDesk = {
   readonly delivery: (number: string, delivery: DeliveryFacts) => Promise<void>;
   readonly invoice: (number: string, invoice: InvoiceFacts) => Promise<void>;
   readonly payment: (customer: string, payment: PaymentFacts) => Promise<void>;
+  readonly question: (on: string, order: string, asker: string, isWithdrawn?: boolean) => Promise<void>;
   readonly audit: (on: string, action: string, entry: AuditFacts) => Promise<void>;
 };
 
@@ -101,6 +102,16 @@ export function factsDesk(prisma: PrismaClient): FactsDesk {
     );
   return {
     audit,
+    question: (on, order, asker, isWithdrawn = false) =>
+      run(
+        `INSERT INTO information_request (id, order_number, asker, asked_on, logged_by, role, withdrawn_at)
+         VALUES ($1::uuid, $2, $3, $4::date, 'anna', 'sales', CASE WHEN $5::boolean THEN now() END)`,
+        randomUUID(),
+        order,
+        asker,
+        on,
+        isWithdrawn,
+      ),
     customer: (number, salesperson) =>
       run(
         `INSERT INTO customer (number, name, language, currency, address, payment_terms, credit_limit, salesperson)

@@ -11,6 +11,11 @@ export async function tellFebruary(desk: FactsDesk): Promise<void> {
   await ordersOfBefore(desk);
   await ordersOfAlpha(desk);
   await ordersOfBeta(desk);
+  await desk.question('2026-02-03', 'O2', 'customer');
+  await desk.question('2026-02-28', 'O2', 'customer');
+  await desk.question('2026-02-28', 'O3', 'finance');
+  await desk.question('2026-02-28', 'O3', 'finance', true);
+  await desk.question('2026-03-01', 'O3', 'finance');
   await money(desk);
   await gammaPaysLater(desk);
 }
