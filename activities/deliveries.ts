@@ -185,7 +185,7 @@ async function writeProof(tx: Transaction, input: RecordProof): Promise<WrittenP
     UPDATE delivery SET status = ${becomes.proof}, received_by = ${input.receivedBy}, received_at = ${input.receivedAt}::timestamptz, reserves = ${input.reserves},
       proved_on = signed.day, delivered_on = COALESCE(delivered_on, signed.day)
     FROM (SELECT (${input.receivedAt}::timestamptz AT TIME ZONE (body ->> 'zone'))::date AS day FROM company WHERE id = 1) AS signed
-    WHERE number = ${input.deliveryNumber} AND order_number = ${input.orderNumber} AND status IN (${statusesIn((status) => admitsEvent(status, 'proof'))})
+    WHERE number = ${input.deliveryNumber} AND order_number = ${input.orderNumber} AND move_in_id IS NULL AND status IN (${statusesIn((status) => admitsEvent(status, 'proof'))})
     RETURNING (SELECT snapshot FROM document WHERE id = ${documentIds.deliveryNote(input.deliveryNumber)}) AS note,
       jsonb_build_object('status', old.status, 'deliveredOn', old.delivered_on) AS before`;
   return rows[0] ?? null;
@@ -194,6 +194,6 @@ async function writeProof(tx: Transaction, input: RecordProof): Promise<WrittenP
 const notProvable = (deliveryNumber: string): Refusal => ({
   kind: 'refused',
   code: 'delivery-proved',
-  detail: `Delivery ${deliveryNumber} already has a proof of receipt, or is not of this order.`,
+  detail: `Delivery ${deliveryNumber} already has a proof of receipt, is not of this order, or comes from another system.`,
   remedy: 'Read the delivery.',
 });

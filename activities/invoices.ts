@@ -55,7 +55,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     const { draft, progress, taken } = draftFor(input, found);
     const due = dueDate(paymentTerms, number.issueDate);
     const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
-    const { facts, ...delivered } = await insertInvoice(tx, {
+    const { facts, hasNote, ...delivered } = await insertInvoice(tx, {
       kind: 'invoice',
       taken: number,
       dueDate: due,
@@ -82,7 +82,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
           snapshot: invoiceOf(facts, { ...issued, number: number.number }),
         },
       ],
-      outgoing: [outgoingInvoice(input, customer, number.number, facts)],
+      outgoing: [outgoingInvoice(input, customer, number.number, { facts, hasNote })],
       audit: [
         {
           actor: systemActor(key),
@@ -121,16 +121,16 @@ function draftFor(
   return { draft, progress, taken };
 }
 
-/** The invoice on its way, with the note of the delivery that it charges. */
+/** The invoice on its way, with the note of the delivery that it charges, if that is one of ours. */
 const outgoingInvoice = (
   { orderNumber, deliveryNumber }: RecordInvoice,
   customerNumber: string,
   invoiceNumber: string,
-  facts: OrderFacts,
+  { facts, hasNote }: { readonly facts: OrderFacts; readonly hasNote: boolean },
 ): NewOutgoing => ({
   id: documentIds.invoice(invoiceNumber),
   kind: 'invoice',
-  documents: [documentIds.invoice(invoiceNumber), documentIds.deliveryNote(deliveryNumber)],
+  documents: [documentIds.invoice(invoiceNumber), ...(hasNote ? [documentIds.deliveryNote(deliveryNumber)] : [])],
   recipient: addressFor(facts, 'invoice'),
   customerNumber,
   orderNumber,

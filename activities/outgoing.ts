@@ -325,7 +325,11 @@ async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
 
 /** The Message-ID is made from the business key, so that a copy carries the same one (RFC 5322 §3.6.4). */
 export const messageIdOf = (deps: Pick<ActivityDeps, 'mail'>, id: string): string =>
-  `<${id.replaceAll(':', '.')}@${deps.mail.domain}>`;
+  `<${id.replaceAll(':', '.').replaceAll(/[^A-Za-z0-9._-]/gu, escaped)}@${deps.mail.domain}>`;
+
+/** Numbers of another system may hold what no Message-ID does (RFC 5322, dot-atom). */
+const escaped = (sign: string): string =>
+  [...new TextEncoder().encode(sign)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
 async function messageOf({ deps, item, mail }: Parcel, files: readonly DocumentFile[]): Promise<Buffer> {
   const composer = new MailComposer({

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./start.js'),
   import: () => import('./import.js'),
   migrate: () => import('./migrate.js'),
+  'move-in': () => import('./move-in.js'),
   namespace: () => import('./namespace.js'),
   company: () => import('./company.js'),
   'api-key': () => import('./api-key.js'),

@@ -48,7 +48,7 @@ async function start(options: StartOptions): Promise<void> {
   print(`Encours starts; its data is in ${relative(process.cwd(), home) || home}.`);
   const asked = portNames.map((name) => [name, options[optionKeys[name]]] as const);
   const ports = Object.fromEntries(asked.filter(([, port]) => typeof port === 'number'));
-  const stack = await openStack({ home, host, ports, fresh: options.fresh, report: tell, signal: stop });
+  const stack = await openStack({ home, host, ports, fresh: options.fresh, history: true, report: tell, signal: stop });
   print(welcome(stack, (performance.now() - begun) / 1000));
   await aborted(stop);
   print(`\n${String(stop.reason)}: stopping in order.`);

@@ -79,6 +79,8 @@ export const auditFacts = {
     gross: decimal,
     lines: z.number(),
   }),
+  /** It comes from another system, as it stood there. */
+  'order.moved-in': z.looseObject({ gross: decimal, stage: z.enum(orderStages), lines: z.number() }),
   'order.contacts-changed': z.looseObject({ contacts: z.array(PartyContact).readonly(), reason: z.string() }),
   'order.amended': z.looseObject({ version: z.number(), gross: decimal, reason: z.string() }),
   /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
@@ -244,6 +246,9 @@ export const auditFacts = {
   'mails.reduced': z.looseObject({ before: LocalDate, rows: z.number() }),
   'worklist.forgotten': z.looseObject({ before: LocalDate, lines: z.number(), comments: z.number() }),
   'sessions.forgotten': z.looseObject({ before: LocalDate, rows: z.number() }),
+  /** What another system had on its books, with what it adds up to. */
+  'move-in.signed-off': z.looseObject({ rows: z.record(z.string(), z.number()) }),
+  'move-in.undone': bare,
   'company.created': bare,
   'company.changed': bare,
   'policy.created': bare,
@@ -259,6 +264,8 @@ export type AuditFacts<A extends AuditAction = AuditAction> = z.infer<(typeof au
  */
 export const addingActions = [
   'order.received',
+  'order.moved-in',
+  'move-in.signed-off',
   'order.accepted',
   'order.promised',
   'order.escalated',

@@ -11,6 +11,7 @@ import {
   Language,
   LegalWarnings,
   Line,
+  NewCustomerNumber,
   NonNegativeAmount,
   OptionalLine,
   PaymentTerms,
@@ -47,7 +48,7 @@ const fields = {
 
 export const CustomerInput = z
   .strictObject({
-    number: CustomerNumber,
+    number: NewCustomerNumber,
     ...fields,
     parent: fields.parent.optional(),
     payer: fields.payer.optional(),

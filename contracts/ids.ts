@@ -23,13 +23,9 @@ export const numberOf = (prefix: string, year: number | string, n: number | bigi
 export const numberPattern = (prefix: NumberPrefix): RegExp =>
   new RegExp(`^${prefix}-\\d{4}-\\d{${LEAST_DIGITS},${MOST_DIGITS}}$`);
 
-/** What a number of any series looks like: what the series of invoices begin with is data. */
-const anyNumber = `[A-Z]{2,6}-\\d{4}-\\d{${LEAST_DIGITS},${MOST_DIGITS}}`;
-export const anyNumberPattern = new RegExp(`^${anyNumber}$`);
-
-/** What the id of a receivable's step or claim looks like, which ends in one of the words. */
+/** What the id of a receivable's step or claim looks like, which ends in one of the words; its number is whose it is. */
 export const receivablePartPattern = (words: readonly string[]): RegExp =>
-  new RegExp(`^${anyNumber}:\\d{1,2}:(${words.join('|')})$`);
+  new RegExp(`^[^\\p{C}\\p{Z}][^\\p{C}]{0,39}:\\d{1,2}:(${words.join('|')})$`, 'u');
 
 /**
  * The key under which each step of an order is done once. What tells two of a kind apart is a business number, or the

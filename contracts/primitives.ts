@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyNumberPattern, numberPattern, type NumberPrefix } from './ids.js';
+import { numberPattern } from './ids.js';
 import { currencies, languages } from './vocabulary.js';
 
 const decimalString = (pattern: RegExp, what: string, example: string, longest = 20) =>
@@ -107,7 +107,8 @@ export const EmailAddress = z
     'must be one e-mail address: letters without accents, digits and signs, one @, and a domain with a dot in it, such as "name@company.example"',
   );
 
-export const CustomerNumber = z
+/** A customer's number as it is given here. */
+export const NewCustomerNumber = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, `must be a customer number: ${capitalsDigitsDashes}, such as "ALFKI"`);
 /** Names an address or a contact of a customer. */
@@ -115,31 +116,38 @@ export const AddressCode = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, `must be a code: ${capitalsDigitsDashes}, such as "DEPOT-2"`);
 /**
+ * A number as whoever gave it wrote it, in this house or in the system before: 1 to 40 characters that can be seen, with
+ * single spaces inside, and not a dot or two alone, which an address would lose.
+ */
+const anyNumber = (what: string, example: string) =>
+  z
+    .string()
+    .regex(
+      /^(?!\.{1,2}$)(?=.{1,40}$)[^\p{C}\p{Z}]+(?: [^\p{C}\p{Z}]+)*$/u,
+      `must be ${what}, such as "${example}": 1 to 40 visible characters, no space first or last`,
+    );
+export const CustomerNumber = anyNumber('a customer number', 'ALFKI');
+/**
  * What a URL carries as it is (RFC 3986, unreserved), and a file's name, a CSV cell and a document's column as well: nothing
  * is escaped, begins a formula or cannot be typed. No two products have numbers that differ by capitals alone.
  */
-export const ProductNumber = z
+export const NewProductNumber = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._~-]{0,29}$/,
     'must be a product number: 1 to 30 letters without accents, digits, dashes, dots, underscores and tildes, a letter or digit first, such as "P-011"',
   );
-const numbered = (prefix: NumberPrefix, what: string) =>
-  z
-    .string()
-    .regex(
-      numberPattern(prefix),
-      `must be ${what}: ${prefix}, the year, and at least 6 digits, joined by dashes, such as "${prefix}-2026-000017"`,
-    );
-export const QuoteNumber = numbered('DE', 'a quote number');
-export const OrderNumber = numbered('SO', 'an order number');
-export const DeliveryNumber = numbered('BL', 'a delivery number');
-export const LetterNumber = numbered('RL', 'the number of a letter');
-export const InvoiceNumber = z
+export const ProductNumber = anyNumber('a product number', 'P-011');
+export const QuoteNumber = anyNumber('a quote number', 'DE-2026-000017');
+export const OrderNumber = anyNumber('an order number', 'SO-2026-000017');
+export const DeliveryNumber = anyNumber('a delivery number', 'BL-2026-000017');
+export const InvoiceNumber = anyNumber('an invoice number', 'FA-2026-000017');
+/** Letters are ours alone: none is moved in. */
+export const LetterNumber = z
   .string()
   .regex(
-    anyNumberPattern,
-    'must be an invoice number: 2 to 6 capital letters, the year, and at least 6 digits, joined by dashes, such as "FA-2026-000017"',
+    numberPattern('RL'),
+    'must be the number of a letter: RL, the year, and at least 6 digits, joined by dashes, such as "RL-2026-000017"',
   );
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();

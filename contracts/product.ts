@@ -5,6 +5,7 @@ import {
   Instant,
   Line,
   LocalDate,
+  NewProductNumber,
   NonNegativeQuantity,
   OptionalLine,
   ProductNumber,
@@ -24,7 +25,7 @@ const fields = {
   active: z.boolean(),
 };
 
-export const ProductInput = z.strictObject({ number: ProductNumber, ...fields }).meta({ id: 'ProductInput' });
+export const ProductInput = z.strictObject({ number: NewProductNumber, ...fields }).meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;
 
 export const ProductPatch = z

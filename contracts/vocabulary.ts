@@ -140,6 +140,8 @@ export const ledgerEntryKinds = [
   'claim-raised',
   'claim-waived',
   'write-off',
+  /** Before it was moved in, where no payment says it. */
+  'paid-before',
 ] as const;
 export type LedgerEntryKind = (typeof ledgerEntryKinds)[number];
 

@@ -31,21 +31,21 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   totp: { insert: 'all', update: { only: ['secret', 'confirmed_at', 'last_step'] }, delete: true },
   recovery_code: { insert: 'all', update: { only: ['used_at'] }, delete: true },
   session: { insert: 'all', update: { only: ['last_seen_at', 'ended_at'] }, delete: true },
-  customer: { insert: 'all', update: { but: ['number', 'created_at'] } },
-  customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind'] } },
-  customer_contact: { insert: 'all', update: { but: ['customer_number', 'code'] } },
+  customer: { insert: 'all', update: { but: ['number', 'created_at', 'move_in_id'] } },
+  customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind', 'move_in_id'] } },
+  customer_contact: { insert: 'all', update: { but: ['customer_number', 'code', 'move_in_id'] } },
   exposure: { insert: 'all', update: { only: ['amount'] }, delete: true },
-  product: { insert: 'all', update: { but: ['number', 'created_at'] } },
+  product: { insert: 'all', update: { but: ['number', 'created_at', 'move_in_id'] } },
   tax_rate: { insert: 'all', update: { only: ['vat_category', 'vat_rate', 'vat_exemption'] } },
   stock: { insert: 'all', update: { only: ['on_hand', 'allocated'] } },
   stock_receipt: { insert: 'all', update: { only: ['served'] } },
   stock_receipt_line: issued,
-  quote: { insert: 'all', update: { but: ['number', 'customer_number', 'currency', 'created_at'] } },
+  quote: { insert: 'all', update: { but: ['number', 'customer_number', 'currency', 'created_at', 'move_in_id'] } },
   quote_revision: issued,
   quote_line: issued,
   sales_order: {
     insert: 'all',
-    update: { but: ['number', 'customer_number', 'origin', 'entered_by', 'received_on', 'received_at'] },
+    update: { but: ['number', 'customer_number', 'origin', 'entered_by', 'received_on', 'received_at', 'move_in_id'] },
   },
   order_line: { insert: 'all', update: { but: ['order_number', 'line_no'] }, delete: true },
   credit_decision: issued,
@@ -66,6 +66,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
         'address',
         'created_at',
         'erased_at',
+        'move_in_id',
       ],
     },
   },
@@ -86,13 +87,17 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   },
   payment: {
     insert: 'all',
-    update: { but: ['id', 'amount', 'currency', 'date', 'reference', 'remittance_text', 'returns', 'created_at'] },
+    update: {
+      but: ['id', 'amount', 'currency', 'date', 'reference', 'remittance_text', 'returns', 'created_at', 'move_in_id'],
+    },
   },
   claim: {
     insert: 'all',
     update: { but: ['id', 'customer_number', 'invoice_number', 'instalment', 'kind', 'currency', 'created_at'] },
   },
   ledger_entry: { insert: { but: ['id', 'created_at'] } },
+  /** Undone by `undo_move_in` alone. */
+  move_in: issued,
   dunning_hold: { insert: 'all', update: { only: ['lifted_by', 'lifted_at'] } },
   dunning_run: issued,
   dunning_step: { insert: 'all', delete: true },
@@ -146,7 +151,7 @@ export const registrarRights: Readonly<Record<string, TableRights>> = {
 };
 
 /** Functions that do as the schema's owner what the application may not do by itself. */
-const appFunctions = ['seal_audit(text, interval, int)'];
+const appFunctions = ['seal_audit(text, interval, int)', 'undo_move_in(uuid, text)', 'analyze_books()'];
 
 /**
  * Sets what each role may do to exactly what the lists say, in one transaction. Safe to repeat, and while programs run.

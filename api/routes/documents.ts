@@ -3,7 +3,7 @@ import { documentIds } from '../../contracts/ids.js';
 import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
-import { findAcknowledgement, findDeliveryNote, findDocument } from '../../prisma/queries/documents.js';
+import { findAcknowledgement, findDeliveryNote, findDocument, isMovedIn } from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { ReadContext, Reply } from '../context.js';
@@ -21,9 +21,11 @@ async function answer(
   id: string | null,
   exists: () => Promise<boolean>,
   what: string,
+  isMovedIn: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Reply> {
   if (id !== null) return fileReply(await fileOf(deps, id));
   if (!(await exists())) throw notFound(what);
+  if (await isMovedIn()) throw elsewhere();
   throw notReady();
 }
 
@@ -48,6 +50,12 @@ const notReady = (): ProblemError =>
     headers: { 'Retry-After': '2' },
   });
 
+/** What was moved in was issued by another system. */
+const elsewhere = (): ProblemError =>
+  new ProblemError('not-found', 'It was issued by the system before this one, and its document is there.', {
+    remedy: 'Look for it in that system.',
+  });
+
 const acknowledgement = defineRoute({
   method: 'get',
   path: '/v1/orders/{number}/acknowledgement.pdf',
@@ -61,7 +69,8 @@ const acknowledgement = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const id = await findAcknowledgement(prisma, number, scopeOf(ctx));
-    return answer(ctx, id, () => isOrderVisible(prisma, number, scopeOf(ctx)), 'order');
+    const exists = () => isOrderVisible(prisma, number, scopeOf(ctx));
+    return answer(ctx, id, exists, 'order', () => isMovedIn(prisma, 'sales_order', number));
   },
 });
 
@@ -78,7 +87,8 @@ const deliveryNote = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const id = await findDeliveryNote(prisma, number, scopeOf(ctx));
-    return answer(ctx, id, async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null, 'delivery');
+    const exists = async () => (await getDelivery(prisma, number, scopeOf(ctx))) !== null;
+    return answer(ctx, id, exists, 'delivery', () => isMovedIn(prisma, 'delivery', number));
   },
 });
 
@@ -95,7 +105,8 @@ const invoice = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const id = await findDocument(prisma, [documentIds.invoice(number)], scopeOf(ctx));
-    return answer(ctx, id, async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null, 'invoice');
+    const exists = async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null;
+    return answer(ctx, id, exists, 'invoice', () => isMovedIn(prisma, 'invoice', number));
   },
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Role } from '../../contracts/vocabulary.js';
 import { childEnvironment, readHost, type Host } from '../../config/host.js';
-import { plainTemporalEnvironment } from '../../config/temporal.js';
+import { plainTemporal, plainTemporalEnvironment } from '../../config/temporal.js';
 import { generateClient } from '../../prisma/generate.js';
 import { inboxService, nodeService, type ApplicationName, type Entries } from './applications.js';
 import { startGuarding, stopLeftovers, type Guarding } from './guarding.js';
@@ -57,6 +57,8 @@ export type StackOptions = {
   readonly demoKeys?: boolean;
   /** Start a process again when it ends unasked. */
   readonly restart?: boolean;
+  /** Half a year of made-up history for the demo's company, on the first start. */
+  readonly history?: boolean;
   /** Lets tests script what SMTP answers, at `<inbox origin>/control`. */
   readonly inboxControl?: boolean;
   /** Environment of API and worker on top of what the stack gives them. */
@@ -230,6 +232,7 @@ async function startAll(run: Run): Promise<Stack> {
       }),
     ),
   ).then((keys) => [keys]);
+  if (options.history === true) await openHistory(run, servers);
   return announce(run, servers, ports, secrets, apiKeys, apps.includes('api') ? env.API_PUBLIC_URL : '');
 }
 
@@ -359,6 +362,16 @@ async function prepareData(run: Run, ownerUrl: string, secrets: Secrets): Promis
     return apiKeys;
   });
 }
+
+/** Nothing of it leaves the house; what it left open goes on from here. */
+const openHistory = (run: Run, { databaseUrl, temporalAddress, namespace }: Servers): Promise<void> =>
+  run.stage('demo history', async (say) => {
+    const { loadDemoHistory } = await import('../../prisma/demo/history.js');
+    if (!(await loadDemoHistory(databaseUrl))) return say('there already');
+    const { startMoved } = await import('../move-in/processes.js');
+    const started = await startMoved({ databaseUrl, temporal: plainTemporal(temporalAddress, namespace) });
+    say(`half a year, ${started} processes`);
+  });
 
 const inboxUrlOf = (ports: Ports): string => (ports.inbox === 0 ? '' : `http://127.0.0.1:${ports.inbox}/dev/mail`);
 const smtpUrlOf = (ports: Ports): string => (ports.smtp === 0 ? '' : `smtp://127.0.0.1:${ports.smtp}`);

@@ -20,6 +20,10 @@ WITH currency (code, digits, unit) AS (
     AND t.valid_from <= d.departed_on ORDER BY t.valid_from DESC LIMIT 1) r ON true
 ), brought AS (
   SELECT invoice_number, min(delivery_number) AS delivery FROM invoice_source GROUP BY 1
+), charged AS (
+  -- Moved in, and charged whole by the system before: it is what was charged there.
+  SELECT number FROM sales_order o WHERE move_in_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM order_line l WHERE l.order_number = o.number AND l.quantity > l.invoiced + l.cancelled)
 ), invoiced AS (
   SELECT i.order_number, l.line_no, sum(l.quantity) AS quantity
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number GROUP BY 1, 2
@@ -75,9 +79,9 @@ WITH currency (code, digits, unit) AS (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
 ), priced AS (
   SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net,
-    sum(l.quantity) OVER (PARTITION BY i.order_number, l.line_no ORDER BY i.series, i.sequence) AS up_to
+    sum(l.quantity) OVER (PARTITION BY i.order_number, l.line_no ORDER BY i.series NULLS FIRST, i.sequence) AS up_to, i.move_in_id IS NOT NULL AS was_charged
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
-  UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity
+  UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity, o.number IN (SELECT number FROM charged)
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
 ), amount AS (
   SELECT number AS of, currency, unnest(ARRAY[freight, net, vat, gross]) AS amount FROM invoice
@@ -106,13 +110,15 @@ SELECT number, line_no, net, worked_out FROM (
     -- Until 0.2.0 each part was rounded for itself.
     round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits) AS alone
   FROM priced p LEFT JOIN currency c ON c.code = p.currency) part
-WHERE net IS DISTINCT FROM worked_out AND net IS DISTINCT FROM alone
+WHERE NOT was_charged AND net IS DISTINCT FROM worked_out AND net IS DISTINCT FROM alone
 
 -- invariant: invoice-totals
 -- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
 SELECT i.number, i.net, i.vat, i.gross, t.net AS lines_and_freight, t.vat AS worked_out
 FROM invoice i LEFT JOIN total t ON t.kind = 'invoice' AND t.number = i.number
-WHERE (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
+WHERE i.move_in_id IS NULL AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
+UNION ALL SELECT i.number, i.net, i.vat, i.gross, sum(l.net) + i.freight, NULL FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
+WHERE i.move_in_id IS NOT NULL GROUP BY i.number HAVING sum(l.net) + i.freight <> i.net
 
 -- invariant: invoice-vat-breakdown
 -- The printed VAT of each category and rate is base × rate, half up, the bases being its lines with their share of the freight.
@@ -124,13 +130,14 @@ FROM (SELECT i.number, b."vatCategory" AS vat_category, b."vatRate" AS vat_rate,
 FULL JOIN (SELECT * FROM vat WHERE kind = 'invoice') v ON v.number = b.number AND v.vat_category = b.vat_category
   AND v.vat_rate = b.vat_rate AND COALESCE(v.vat_exemption, '') = b.vat_exemption
 WHERE (b.base, b.vat) IS DISTINCT FROM (v.base, v.vat)
+  AND NOT EXISTS (SELECT FROM invoice i WHERE i.number = COALESCE(b.number, v.number) AND i.move_in_id IS NOT NULL)
 
 -- invariant: delivery-vat
 -- What was delivered bears the VAT of its day: what its regime says, or the dated rate of its class.
 SELECT d.number, l.line_no, d.departed_on, l.vat_category, l.vat_rate, l.vat_exemption, t.vat_category AS due_category,
   t.vat_rate AS due_rate, t.vat_exemption AS due_exemption
 FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number LEFT JOIN due t ON t.delivery = d.number AND t.line_no = l.line_no
-WHERE d.departed_on IS NOT NULL AND (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (t.vat_category, t.vat_rate, t.vat_exemption)
+WHERE d.departed_on IS NOT NULL AND d.move_in_id IS NULL AND (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (t.vat_category, t.vat_rate, t.vat_exemption)
 
 -- invariant: invoice-vat-as-delivered
 -- A line of an invoice bears the VAT that was fixed by the delivery it charges.
@@ -138,6 +145,7 @@ SELECT s.invoice_number AS number, s.invoice_line_no AS line_no, s.delivery_numb
   d.vat_category AS fixed_category, d.vat_rate AS fixed_rate, d.vat_exemption AS fixed_exemption
 FROM invoice_source s JOIN invoice_line l ON l.invoice_number = s.invoice_number AND l.line_no = s.invoice_line_no
 JOIN delivery_line d ON d.delivery_number = s.delivery_number AND d.line_no = s.delivery_line_no
+JOIN invoice i ON i.number = s.invoice_number AND i.move_in_id IS NULL
 WHERE (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (d.vat_category, d.vat_rate, d.vat_exemption)
 
 -- invariant: intra-community-buyer
@@ -150,7 +158,7 @@ WHERE vat_regime = 'intra-community' AND (COALESCE(parties #>> '{buyer,vatNumber
 -- The totals of an order follow from its lines and freight in the same way.
 SELECT o.number, o.net, o.vat, o.gross, t.net AS lines_and_freight, t.vat AS worked_out
 FROM sales_order o LEFT JOIN total t ON t.kind = 'order' AND t.number = o.number
-WHERE (o.net, o.vat) IS DISTINCT FROM (t.net, t.vat) OR o.gross <> o.net + o.vat
+WHERE (o.net, o.vat) IS DISTINCT FROM (t.net, t.vat) AND o.number NOT IN (SELECT number FROM charged) OR o.gross <> o.net + o.vat
 
 -- invariant: order-exposure
 -- From its credit check until its end an order binds exactly what it will still bring, tax included; before and after, nothing.

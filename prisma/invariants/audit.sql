@@ -1,7 +1,8 @@
 -- Who did what. The stages an order may pass through are those of its trail.
 WITH follows (action, next) AS (
   SELECT action, unnest(next) FROM (VALUES
-    ('', ARRAY['order.received']),
+    ('', ARRAY['order.received', 'order.moved-in']),
+    ('order.moved-in', ARRAY['order.moved-in', 'order.delivered', 'order.promised', 'order.amended', 'order.cancelled', 'order.settled', 'order.reopened']),
     ('order.received', ARRAY['credit.approved', 'credit.watch', 'credit.held']),
     ('credit.approved', ARRAY['reconciliation.held', 'reconciliation.tolerated', 'order.accepted']),
     ('credit.watch', ARRAY['reconciliation.held', 'reconciliation.tolerated', 'order.accepted']),
@@ -25,28 +26,33 @@ WITH follows (action, next) AS (
   SELECT a.*, lag(action, 1, '') OVER (PARTITION BY order_number ORDER BY id) AS came_after,
     row_number() OVER (PARTITION BY order_number ORDER BY id DESC) AS from_end
   FROM audit_entry a WHERE order_number IS NOT NULL AND action IN (SELECT next FROM follows)
+), moved AS (
+  -- Requests that moved in what another system had on its books: what was posted by them is told by that.
+  SELECT request_id FROM audit_entry WHERE action = 'move-in.signed-off'
 ), told (action, entity, entity_id) AS (
-  SELECT 'order.received', 'order', number FROM sales_order
-  UNION ALL SELECT 'order.delivered', 'delivery', number FROM delivery WHERE departed_on IS NOT NULL
-  UNION ALL SELECT 'delivery.arrived', 'delivery', number FROM delivery WHERE status = 'delivered'
+  SELECT CASE WHEN move_in_id IS NULL THEN 'order.received' ELSE 'order.moved-in' END, 'order', number FROM sales_order
+  UNION ALL SELECT 'move-in.signed-off', 'move-in', id::text FROM move_in
+  UNION ALL SELECT 'order.delivered', 'delivery', number FROM delivery WHERE departed_on IS NOT NULL AND move_in_id IS NULL
+  UNION ALL SELECT 'delivery.arrived', 'delivery', number FROM delivery WHERE status = 'delivered' AND move_in_id IS NULL
   UNION ALL SELECT 'delivery.proved', 'delivery', number FROM delivery WHERE status = 'proved'
-  UNION ALL SELECT 'invoice.issued', 'invoice', number FROM invoice
-  UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment
+  UNION ALL SELECT 'invoice.issued', 'invoice', number FROM invoice WHERE move_in_id IS NULL
+  UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment WHERE move_in_id IS NULL
   UNION ALL SELECT CASE kind WHEN 'allocation' THEN 'payment.allocated' WHEN 'reversal' THEN 'payment.reversed' ELSE 'invoice.written-off' END,
-    'invoice', invoice_number FROM ledger_entry WHERE item_kind = 'receivable' AND kind <> 'invoice'
+    'invoice', invoice_number FROM ledger_entry e WHERE item_kind = 'receivable' AND kind NOT IN ('invoice', 'paid-before') AND request_id NOT IN (SELECT request_id FROM moved)
   UNION ALL SELECT CASE kind WHEN 'allocation' THEN 'claim.paid' WHEN 'reversal' THEN 'payment.reversed' ELSE 'claim.waived' END,
     'claim', claim_id FROM ledger_entry WHERE item_kind = 'claim' AND kind <> 'claim-raised'
-  UNION ALL SELECT 'dunning.' || level, 'dunning-step', id FROM dunning_step
+  UNION ALL SELECT 'dunning.' || level, 'dunning-step', id FROM dunning_step WHERE move_in_id IS NULL
   UNION ALL SELECT 'credit.' || kind, 'order', order_number FROM credit_decision
   UNION ALL SELECT 'discrepancy.' || disposition, 'discrepancy', order_number || ':' || id FROM discrepancy
   WHERE decided_by IS NOT NULL AND disposition <> 'superseded'
   UNION ALL SELECT 'mail.failed', 'mail', id FROM outgoing WHERE status = 'FAILED'
-  UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order WHERE stage IN ('settled', 'refused', 'rejected', 'cancelled')
+  UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o WHERE stage IN ('settled', 'refused', 'rejected', 'cancelled')
+    AND (move_in_id IS NULL OR (number, stage) NOT IN (SELECT entity_id, after ->> 'stage' FROM audit_entry WHERE action = 'order.moved-in'))
   UNION ALL SELECT unnest(ARRAY['order.settled', 'order.reopened']), 'order', number FROM sales_order, generate_series(1, reopened)
   UNION ALL SELECT 'stock.received', 'stock-receipt', reference FROM stock_receipt
-  UNION ALL SELECT 'customer.created', 'customer', number FROM customer
-  UNION ALL SELECT 'product.created', 'product', number FROM product
-  UNION ALL SELECT 'quote.created', 'quote', number FROM quote
+  UNION ALL SELECT 'customer.created', 'customer', number FROM customer WHERE move_in_id IS NULL
+  UNION ALL SELECT 'product.created', 'product', number FROM product WHERE move_in_id IS NULL
+  UNION ALL SELECT 'quote.created', 'quote', number FROM quote WHERE move_in_id IS NULL
 )
 
 -- invariant: audit-of-each-fact
@@ -68,7 +74,7 @@ SELECT key FROM known WHERE result IS NULL
 -- What was posted at somebody's request was posted by a step of that request.
 SELECT e.id, e.posting, e.request_id FROM ledger_entry e
 WHERE e.kind IN ('allocation', 'reversal', 'return', 'claim-waived', 'write-off')
-  AND NOT EXISTS (SELECT FROM step s WHERE s.request_id = e.request_id)
+  AND NOT EXISTS (SELECT FROM step s WHERE s.request_id = e.request_id) AND e.request_id NOT IN (SELECT request_id FROM moved)
 
 -- invariant: audit-keeps-before
 -- Each audit row of what was something else before keeps what it was; some of them do since the first seal.
@@ -76,7 +82,7 @@ SELECT id, action, entity, entity_id FROM audit_entry
 WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1) OR action NOT IN ('delivery.arrived',
   'delivery.proved', 'mail.was-sent', 'mail.send-again', 'mail.skip', 'dunning.was-sent', 'dunning.send-again', 'dunning.skip',
   'api-key.revoked', 'customer.credit-stopped', 'customer.credit-stop-lifted')) AND action NOT IN (
-  'order.received', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
+  'order.received', 'order.moved-in', 'move-in.signed-off', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
   'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'invoice.issued',
   'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
   'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',
@@ -99,6 +105,7 @@ WHERE NOT EXISTS (SELECT FROM follows f WHERE f.action = trail.came_after AND f.
 -- The stage of an order is one that the last step of its trail leads to.
 SELECT o.number, o.stage, t.action AS last_step FROM sales_order o LEFT JOIN trail t ON t.order_number = o.number AND t.from_end = 1
 WHERE NOT o.stage = ANY (CASE
+  WHEN t.action = 'order.moved-in' THEN ARRAY[t.after ->> 'stage']
   WHEN t.action IN ('order.received', 'credit.approved', 'credit.watch', 'credit.released', 'credit.refused',
     'reconciliation.tolerated', 'order.amended') THEN ARRAY['received']
   WHEN t.action = 'credit.held' THEN ARRAY['credit-hold']

@@ -1,10 +1,10 @@
 -- What was issued, against the facts that it tells and against itself.
 WITH told (kind, number, version) AS (
   SELECT 'acknowledgement', order_number, (after ->> 'version')::int FROM audit_entry WHERE action = 'order.accepted'
-  UNION ALL SELECT 'delivery-note', number, NULL FROM delivery WHERE departed_on IS NOT NULL
+  UNION ALL SELECT 'delivery-note', number, NULL FROM delivery WHERE departed_on IS NOT NULL AND move_in_id IS NULL
   UNION ALL SELECT 'signed-delivery-note', number, NULL FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'signed-delivery-note', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'delivery.proof-corrected'
-  UNION ALL SELECT 'invoice', number, NULL FROM invoice
+  UNION ALL SELECT 'invoice', number, NULL FROM invoice WHERE move_in_id IS NULL
   UNION ALL SELECT DISTINCT 'dunning-letter', taken ->> 'letter', NULL::int
   FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken WHERE taken ->> 'letter' IS NOT NULL
 ), issued AS (SELECT kind || ':' || number || COALESCE(':' || version, '') AS id, kind, number, version FROM told)
@@ -37,7 +37,7 @@ WHERE (i.customer_number, i.order_number, i.issue_date, i.due_date, i.currency, 
     (d.snapshot ->> 'dueDate')::date, d.snapshot ->> 'currency', (d.snapshot ->> 'freight')::numeric, (d.snapshot ->> 'net')::numeric,
     (d.snapshot ->> 'vat')::numeric, (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'paymentTerms', d.issued_on)
 UNION ALL SELECT COALESCE(l.invoice_number, p.number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
-FROM invoice_line l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
+FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.move_in_id IS NULL) l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
 WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.discount_percent, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
   IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
 

@@ -20,7 +20,7 @@ SELECT invoice_number, instalment, level, count(*) AS steps FROM dunning_step GR
 -- invariant: dunning-without-hole
 -- No level is left out, except a courtesy before the due date; each level is the one that the level before it announced.
 SELECT id, sequence, place, next_level, followed_by FROM chain
-WHERE sequence < 0 OR (place = 1 AND sequence > 1) OR (place = 1 AND sequence = 1 AND level = 'courtesy')
+WHERE sequence < 0 OR (place = 1 AND sequence > 1 AND move_in_id IS NULL) OR (place = 1 AND sequence = 1 AND level = 'courtesy' AND move_in_id IS NULL)
   OR following <> sequence + 1 OR (followed_by IS NOT NULL AND followed_by IS DISTINCT FROM next_level)
 
 -- invariant: dunning-days

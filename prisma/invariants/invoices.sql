@@ -38,7 +38,7 @@ WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (COALESCE
 -- A number is of the series of its kind and year; a credit note is below zero, and what is corrected is of the same customer.
 SELECT i.number, i.kind, i.series, p.prefix, i.gross, i.corrects, c.customer_number AS corrected_customer
 FROM invoice i LEFT JOIN invoice_series p ON p.kind = i.kind LEFT JOIN invoice c ON c.number = i.corrects
-WHERE i.series IS DISTINCT FROM p.prefix || '-' || to_char(i.issue_date, 'YYYY') OR (i.kind = 'credit-note' AND i.gross > 0)
+WHERE (i.series IS DISTINCT FROM p.prefix || '-' || to_char(i.issue_date, 'YYYY') AND i.move_in_id IS NULL) OR (i.kind = 'credit-note' AND i.gross > 0)
   OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
 
@@ -47,22 +47,22 @@ WHERE i.series IS DISTINCT FROM p.prefix || '-' || to_char(i.issue_date, 'YYYY')
 SELECT i.number, l.line_no, l.unit_price, l.discount_percent, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 LEFT JOIN order_line o ON o.order_number = i.order_number AND o.line_no = l.line_no
-WHERE (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
+WHERE i.move_in_id IS NULL AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
 
 -- invariant: freight-invoiced-once
 -- The freight of an order is on its first invoice, whole, and on no other.
 SELECT i.order_number, o.freight, array_agg(i.freight ORDER BY i.sequence) AS invoiced
-FROM (SELECT *, row_number() OVER (PARTITION BY order_number ORDER BY series, sequence) AS place FROM invoice) i
+FROM (SELECT *, row_number() OVER (PARTITION BY order_number ORDER BY series NULLS FIRST, sequence) AS place FROM invoice) i
 JOIN sales_order o ON o.number = i.order_number
 GROUP BY i.order_number, o.freight
-HAVING bool_or(i.freight <> CASE WHEN i.place = 1 THEN o.freight ELSE 0 END)
+HAVING bool_or(i.move_in_id IS NULL AND i.freight <> CASE WHEN i.place = 1 THEN o.freight ELSE 0 END)
 
 -- invariant: invoice-numbers
 -- The numbers of a series begin at 1 and have no gap and no double; the series knows the last.
 SELECT COALESCE(i.series, s.key) AS series, i.invoices, i.first, i.last, s.last AS series_last
 FROM (SELECT series, count(DISTINCT sequence) AS invoices, count(*) AS rows, min(sequence) AS first, max(sequence) AS last,
     bool_or(number <> series || '-' || lpad(sequence::text, GREATEST(6, length(sequence::text)), '0')) AS misnamed
-  FROM invoice GROUP BY series) i
+  FROM invoice WHERE series IS NOT NULL GROUP BY series) i
 FULL JOIN (SELECT * FROM series WHERE last > 0) s ON s.key = i.series
 WHERE i.first IS DISTINCT FROM 1 OR i.last IS DISTINCT FROM s.last OR i.invoices <> i.last OR i.rows <> i.invoices OR i.misnamed
 
@@ -70,5 +70,5 @@ WHERE i.first IS DISTINCT FROM 1 OR i.last IS DISTINCT FROM s.last OR i.invoices
 -- Within a series a later number never has an earlier date, the series knows the last date, and nothing is due before it is issued.
 SELECT number, issue_date, due_date, before, last_date FROM (
   SELECT i.number, i.issue_date, i.due_date, s.last_date, lag(i.issue_date) OVER (PARTITION BY i.series ORDER BY i.sequence) AS before
-  FROM invoice i LEFT JOIN series s ON s.key = i.series) dated
+  FROM invoice i LEFT JOIN series s ON s.key = i.series WHERE i.series IS NOT NULL) dated
 WHERE before > issue_date OR issue_date > last_date OR last_date IS NULL OR due_date < issue_date

@@ -28,7 +28,8 @@ WHERE l.delivered IS DISTINCT FROM COALESCE(d.quantity, 0) OR d.product_number <
 )
 SELECT order_number, line_no, l.cancelled, c.quantity AS on_record
 FROM order_line l FULL JOIN cancelled c USING (order_number, line_no)
-WHERE l.cancelled IS DISTINCT FROM COALESCE(c.quantity, 0)
+WHERE l.cancelled IS DISTINCT FROM COALESCE(c.quantity, 0) AND NOT (c.quantity IS NULL AND l.cancelled = l.quantity
+  AND EXISTS (SELECT FROM sales_order o WHERE o.number = l.order_number AND o.move_in_id IS NOT NULL AND o.stage = 'cancelled'))
 
 -- invariant: order-versions-on-record
 -- Each version of an order that was replaced stands whole on the record of its amendment, and adds up.

@@ -2,7 +2,7 @@
 WITH owed (id, because) AS (
   SELECT id, number FROM document WHERE kind IN ('acknowledgement', 'invoice', 'dunning-letter')
   UNION ALL SELECT 'dunning-report:' || d.number, d.id FROM document d JOIN outgoing o ON o.id = d.id WHERE d.kind = 'dunning-letter' AND o.status = 'SENT'
-  UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE letter_id IS NULL
+  UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE letter_id IS NULL AND move_in_id IS NULL
   UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
   FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
   UNION ALL SELECT 'refusal:' || number, stage FROM sales_order WHERE stage IN ('refused', 'rejected')
@@ -41,7 +41,8 @@ WHERE (reduced_at IS NOT NULL) <> (text = '[reduced]') OR status NOT IN ('QUEUED
   OR (status = 'SENT') <> (sent_at IS NOT NULL)
   OR (status = 'SENDING') <> (claim_token IS NOT NULL)
   OR (status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND (subject = '' OR text = '' OR recipient = '' OR attempts = 0
-    OR claimed_at IS NULL OR claim_turn IS NULL OR NOT starts_with(message_id, '<' || replace(id, ':', '.') || '@')))
+    OR claimed_at IS NULL OR claim_turn IS NULL
+    OR NOT starts_with(message_id, '<' || replace(id, ':', '.') || '@') AND (id !~ '[^A-Za-z0-9.:_-]' OR message_id !~ '^<[A-Za-z0-9.%_-]+@')))
 
 -- invariant: outgoing-documents
 -- What goes out carries documents that were issued, of its customer; what left has their files, kept as they were sent.

@@ -2,7 +2,7 @@
 WITH received AS (
   SELECT product_number, sum(quantity) AS quantity FROM stock_receipt_line GROUP BY 1
 ), delivered AS (
-  SELECT product_number, sum(quantity) AS quantity FROM delivery_line GROUP BY 1
+  SELECT product_number, sum(quantity) AS quantity FROM delivery_line l JOIN delivery d ON d.number = l.delivery_number AND d.move_in_id IS NULL GROUP BY 1
 ), reserved AS (
   SELECT product_number, sum(allocated) AS quantity, count(*) FILTER (WHERE waiting AND NOT c.credit_stop) AS waiting
   FROM order_line l JOIN sales_order o ON o.number = l.order_number JOIN customer c ON c.number = o.customer_number GROUP BY 1

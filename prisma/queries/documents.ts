@@ -12,6 +12,17 @@ export async function findDocument(db: Db, ids: readonly string[], scope: Scope)
   return rows[0]?.id ?? null;
 }
 
+/** Whether it came from another system, which issued its document. */
+export async function isMovedIn(
+  db: Db,
+  table: 'sales_order' | 'delivery' | 'invoice',
+  number: string,
+): Promise<boolean> {
+  const rows = await db.$queryRaw<{ moved: boolean }[]>`
+    SELECT move_in_id IS NOT NULL AS moved FROM ${Prisma.raw(table)} WHERE number = ${number}`;
+  return rows[0]?.moved ?? false;
+}
+
 /** Key of the last acknowledgement of an order. Null: there is none, or it is of somebody else's customer. */
 export async function findAcknowledgement(db: Db, order: string, scope: Scope): Promise<string | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`

@@ -20,7 +20,7 @@ const beginOf = (date: Prisma.Sql): Prisma.Sql =>
 /** Stages in which an order has no answer yet; the index `sales_order_unanswered` knows the same. */
 const unanswered = stagesIn((stage) => !hasEnded(stage) && stage !== 'delivered');
 
-/** The mail server may have refused it: then its own line of the worklist asks. */
+/** The mail server may have refused it: then its own line of the worklist asks. What was moved in was answered elsewhere. */
 const acknowledgements = (nowMs: number): Prisma.Sql => Prisma.sql`
   SELECT 'acknowledgement:' || o.number AS id, 'acknowledgement' AS kind, 'sales' AS role,
     jsonb_build_object('stage', o.stage, 'target', to_char(o.target AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -33,7 +33,7 @@ const acknowledgements = (nowMs: number): Prisma.Sql => Prisma.sql`
       o.received_at + o.acknowledgement_target_minutes * interval '0.6 seconds' * coalesce(
         (SELECT (body->>'warnPercent')::int FROM policy WHERE kind = 'acknowledgement'), ${USUAL_WARN_PERCENT}) AS warned
     FROM sales_order o
-    WHERE o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL AND o.stage IN (${unanswered})) AS o
+    WHERE o.move_in_id IS NULL AND o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL AND o.stage IN (${unanswered})) AS o
   WHERE o.warned <= o.now AND NOT EXISTS (SELECT FROM outgoing m
     WHERE m.order_number = o.number AND m.kind = 'acknowledgement' AND m.status IN ('UNKNOWN', 'FAILED'))`;
 
@@ -70,7 +70,7 @@ const proofsMissing = (nowMs: number): Prisma.Sql => Prisma.sql`
   FROM (
     SELECT d.*, d.departed_on + coalesce(
       (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment'), ${USUAL_PROOF_DAYS}) AS due
-    FROM delivery d WHERE d.status IN ('departed', 'delivered')) AS d
+    FROM delivery d WHERE d.status IN ('departed', 'delivered') AND d.move_in_id IS NULL) AS d
   JOIN sales_order o ON o.number = d.order_number WHERE d.due <= ${todayAt(nowMs)}`;
 
 /** Where its customer owes something the account asks by a line of its own: `allocation`. */

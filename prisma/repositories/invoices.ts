@@ -54,6 +54,8 @@ export type InvoiceFacts = {
   readonly facts: OrderFacts;
   readonly deliveredOn: string;
   readonly deliveryAddress: PostalAddress;
+  /** The delivery has a note of ours; one that was moved in has not. */
+  readonly hasNote: boolean;
 };
 
 /**
@@ -104,7 +106,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       { kind: 'order', reference: invoice.orderNumber, amount: invoice.orderOpenGross },
       { kind: 'invoice', reference: taken.number, amount: draft.gross },
     ])}
-    SELECT ${orderFacts(invoice.orderNumber)} AS facts, departed_on::text AS "deliveredOn", address AS "deliveryAddress"
+    SELECT ${orderFacts(invoice.orderNumber)} AS facts, departed_on::text AS "deliveredOn", address AS "deliveryAddress", move_in_id IS NULL AS "hasNote"
     FROM delivery WHERE number = ${draft.deliveryNumber}`;
   const row = rows[0];
   if (row === undefined) throw new Error(`delivery ${draft.deliveryNumber} is not there`);

@@ -41,6 +41,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { origin: 'phone', quote: null, gross: '1234.50', lines: 2 },
     fr: 'Commande reçue par téléphone : 2 lignes, 1_234,50_€ TTC',
   },
+  'order.moved-in': {
+    facts: { gross: '1234.50', stage: 'delivered', lines: 2 },
+    fr: 'Reprise d’un autre système : 2 lignes, 1_234,50_€ TTC',
+  },
   'order.amended': {
     facts: { version: 2, gross: '99.00', reason: 'moins' },
     fr: 'Avenant (version 2, 99,00_€ TTC) : moins',
@@ -416,6 +420,8 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { before: '2026-10-30', rows: 4 },
     fr: 'Connexions terminées avant le 30/10/2026 supprimées : 4',
   },
+  'move-in.signed-off': { facts: { rows: { orders: 2 } }, fr: 'Données d’un autre système reprises' },
+  'move-in.undone': { facts: {}, fr: 'Reprise annulée : tout ce qu’elle avait apporté est retiré' },
   'company.created': { facts: {}, fr: 'Notre société est enregistrée' },
   'company.changed': { facts: {}, fr: 'Notre société est modifiée' },
   'policy.created': { facts: {}, what: 'credit', fr: 'Règle credit enregistrée' },

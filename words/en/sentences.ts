@@ -124,6 +124,8 @@ export const sentences: Sentences = {
   audit: {
     'order.received': ({ facts, what, currency }, say) =>
       `Order ${what} received ${terms.origin[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`}: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
+    'order.moved-in': ({ facts, currency }, say) =>
+      `Moved in from another system: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
     'order.amended': ({ facts, currency }, say) =>
       `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${because(facts.reason)}`,
     'order.contacts-changed': ({ facts }) => `Contacts of the order changed${because(facts.reason)}`,
@@ -284,6 +286,8 @@ export const sentences: Sentences = {
       `${count(facts.lines, 'line')} of the worklist and ${count(facts.comments, 'comment')} from before ${say.date(facts.before)} deleted`,
     'sessions.forgotten': ({ facts }, say) =>
       `${count(facts.rows, 'sign-in')} over before ${say.date(facts.before)} deleted`,
+    'move-in.signed-off': () => 'Books of another system moved in',
+    'move-in.undone': () => 'Move-in undone: everything that it brought is gone',
     'company.created': () => 'Our company is on record',
     'company.changed': () => 'Our company is changed',
     'policy.created': ({ what }) => `Policy ${what} is on record`,

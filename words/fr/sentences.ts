@@ -124,6 +124,8 @@ export const sentences: Sentences = {
   audit: {
     'order.received': ({ facts, currency }, say) =>
       `Commande reçue ${terms.origin[facts.origin]}${facts.quote === null ? '' : ` (${facts.quote.number})`} : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
+    'order.moved-in': ({ facts, currency }, say) =>
+      `Reprise d’un autre système : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
     'order.amended': ({ facts, currency }, say) =>
       `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${because(facts.reason)}`,
     'order.contacts-changed': ({ facts }) => `Contacts de la commande modifiés${because(facts.reason)}`,
@@ -278,6 +280,8 @@ export const sentences: Sentences = {
       `Tâches terminées avant le ${say.date(facts.before)} supprimées : ${facts.lines}, commentaires : ${facts.comments}`,
     'sessions.forgotten': ({ facts }, say) =>
       `Connexions terminées avant le ${say.date(facts.before)} supprimées : ${facts.rows}`,
+    'move-in.signed-off': () => 'Données d’un autre système reprises',
+    'move-in.undone': () => 'Reprise annulée : tout ce qu’elle avait apporté est retiré',
     'company.created': () => 'Notre société est enregistrée',
     'company.changed': () => 'Notre société est modifiée',
     'policy.created': ({ what }) => `Règle ${what} enregistrée`,

@@ -11,6 +11,7 @@ export const customers: CustomerWords = {
     'claim-raised': 'claim raised',
     'claim-waived': 'claim waived',
     'write-off': 'written off',
+    'paid-before': 'paid before moving in',
   },
   languages: { fr: 'French', en: 'English' },
   addressKinds: { 'ship-to': 'Delivery', 'bill-to': 'Billing' },

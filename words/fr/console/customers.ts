@@ -9,6 +9,7 @@ const entryKind: Readonly<Record<LedgerEntryKind, string>> = {
   'claim-raised': 'pénalité réclamée',
   'claim-waived': 'pénalité abandonnée',
   'write-off': 'passé en perte',
+  'paid-before': 'réglé avant la reprise',
 };
 const languages: Readonly<Record<Language, string>> = { fr: 'français', en: 'anglais' };
 const addressKinds: Readonly<Record<AddressKind, string>> = { 'ship-to': 'Livraison', 'bill-to': 'Facturation' };

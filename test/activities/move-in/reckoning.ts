@@ -1,0 +1,106 @@
+import { plus, type Books } from './books.js';
+
+/** Worked out from the books alone, in whole cents, by rules written down here a second time. */
+
+const euros = (cents: number): string => `${(cents / 100).toFixed(2)}0`;
+const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+const byCustomer = <T extends { readonly customer: string }>(rows: readonly T[]): readonly T[] =>
+  rows.toSorted((a, b) => (a.customer < b.customer ? -1 : 1));
+
+type Open = {
+  readonly invoice: string;
+  readonly instalment: number;
+  readonly customer: string;
+  readonly issued: string;
+  readonly due: string;
+  readonly cents: number;
+  readonly letter: string | null;
+};
+
+/** What was open at the end of a day. */
+function openOn({ invoices }: Books, day: string): readonly Open[] {
+  return invoices
+    .filter(({ issued }) => issued <= day)
+    .flatMap(({ number, customer, issued, instalments, paid }) =>
+      instalments.map(({ due, cents, letter }, index) => ({
+        invoice: number,
+        instalment: index + 1,
+        customer,
+        issued,
+        due,
+        letter,
+        cents:
+          cents -
+          paid
+            .filter((sum) => sum.instalment === index + 1 && sum.on <= day)
+            .reduce((total, sum) => total + sum.cents, 0),
+      })),
+    )
+    .filter(({ cents }) => cents !== 0);
+}
+
+export function ageingOn(books: Books, day: string): readonly object[] {
+  const sums = new Map<string, { current: number; to30: number; beyond: number }>();
+  for (const { customer, due, cents } of openOn(books, day)) {
+    const of = sums.get(customer) ?? { current: 0, to30: 0, beyond: 0 };
+    const late = daysFrom(due, day);
+    if (late <= 0) of.current += cents;
+    else if (late <= 30) of.to30 += cents;
+    else of.beyond += cents;
+    sums.set(customer, of);
+  }
+  const shown = (cents: number): string | null => (cents === 0 ? null : euros(cents));
+  return byCustomer(
+    [...sums].map(([customer, { current, to30, beyond }]) => ({
+      customer,
+      current: shown(current),
+      to30: shown(to30),
+      beyond: shown(beyond),
+    })),
+  );
+}
+
+/** What is open less money that found no invoice. */
+export function balancesOn(books: Books, day: string): readonly object[] {
+  const sums = new Map<string, number>();
+  for (const { customer, cents } of openOn(books, day)) sums.set(customer, (sums.get(customer) ?? 0) + cents);
+  for (const { customer, cents, on } of books.loose)
+    if (on <= day) sums.set(customer, (sums.get(customer) ?? 0) - cents);
+  const rows = [...sums].map(([customer, cents]) => ({ customer, balance: euros(cents) }));
+  return byCustomer(rows.filter(({ balance }) => balance !== '0.000'));
+}
+
+/** Christmas, New Year, Easter Monday and the days of May, which the letters of these months could fall on. */
+const holidays = new Set([
+  '2025-11-11',
+  '2025-12-25',
+  '2026-01-01',
+  '2026-04-06',
+  '2026-05-01',
+  '2026-05-08',
+  '2026-05-14',
+  '2026-05-25',
+]);
+function workingDay(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday === 0 || weekday === 6 || holidays.has(day) ? workingDay(plus(day, 1)) : day;
+}
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+/**
+ * The demo's procedure: a courtesy three days before the due date, level 1 five days after it, level 2 fifteen days after
+ * it and at least seven after level 1; on working days.
+ */
+export function dueLettersOn(books: Books, day: string): readonly string[] {
+  return openOn(books, '9999-12-31')
+    .flatMap(({ invoice, instalment, issued, due, letter }) => {
+      const reached = ((): readonly [level: string, on: string] => {
+        if (letter !== null) return ['level-2', workingDay(later(plus(due, 15), plus(letter, 7)))];
+        const courtesy = workingDay(plus(due, -3));
+        if (day <= due && courtesy >= issued && courtesy <= due) return ['courtesy', courtesy];
+        return ['level-1', workingDay(plus(due, 5))];
+      })();
+      return reached[1] <= day ? [`${invoice}:${instalment}:${reached.join(':')}`] : [];
+    })
+    .toSorted();
+}
