@@ -5,6 +5,7 @@ import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
+import type { Readiness } from '../contracts/readiness.js';
 import { createAuthenticator } from './auth.js';
 import { createCaller } from './caller.js';
 import { mountCodec } from './codec.js';
@@ -229,7 +230,8 @@ function operations(
       deps.workers.look(glance),
     ]);
     // Without a worker the API is ready all the same: it reads, and what is asked of it is done later.
-    if (down.length === 0) res.json({ status: 'ok', down, workers, warnings: awaySentences(workers) });
+    const ready: Readiness = { status: 'ok', down: [], workers, warnings: awaySentences(workers) };
+    if (down.length === 0) res.json(ready);
     else res.status(503).json({ status: 'unavailable', down });
   });
   app.get('/metrics', async (_req, res) => {

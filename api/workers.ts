@@ -1,17 +1,9 @@
 import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import type { QueueSight } from '../contracts/readiness.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 
 const { TaskQueueType } = proto.temporal.api.enums.v1;
-
-/** Whether somebody asks Temporal for work on a task queue. */
-export type QueueSight = {
-  readonly taskQueue: string;
-  /** True: nobody has asked for longer than a worker with nothing to do takes to ask again, or ever. */
-  readonly away: boolean;
-  /** Whole seconds since the last time; null: not in the five minutes that Temporal remembers. */
-  readonly lastPollSeconds: number | null;
-};
 
 export type WorkerWatch = {
   /**

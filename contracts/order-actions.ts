@@ -9,3 +9,4 @@ export const OrderActions = z
     ),
   })
   .meta({ id: 'OrderActions' });
+export type OrderActions = z.infer<typeof OrderActions>;

@@ -231,6 +231,7 @@ export const WorklistCounts = z
     ),
   })
   .meta({ id: 'WorklistCounts' });
+export type WorklistCounts = z.infer<typeof WorklistCounts>;
 
 /** Who may be given a line, and in which role. */
 export const Colleagues = z

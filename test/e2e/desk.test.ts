@@ -158,6 +158,34 @@ describe('two people on one order', () => {
     await page.getByText('Paid today', { exact: false }).first().waitFor();
     expect(await held.count()).toBe(0);
   });
+
+  it('are told when the other one was faster: nothing is overwritten, and what was typed stays', async () => {
+    const order = await enterOrder(site, orderBody(site, 'PETIT', 'CAISSE', '10'));
+    await untilStage(site, order, 'credit-hold');
+    await page.goto(at(`/orders/${order}`));
+    const deliver = page.getByRole('button', { name: 'Deliver', disabled: true });
+    await deliver.focus();
+    await page.getByRole('tooltip', { name: 'Not while the order is at: Held for credit.' }).waitFor();
+    await page.getByRole('button', { name: 'Release', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('It is only 120 euros');
+    await site.insist('sales', `/v1/orders/${order}/amendments`, {
+      reason: 'Their number',
+      customerReference: 'BC-12',
+    });
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await dialog.getByText('changed meanwhile').waitFor();
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('412 (Precondition Failed)')]);
+    const decisions = 'SELECT 1 FROM credit_decision WHERE order_number = $1 AND kind = $2';
+    expect(await site.rows(decisions, order, 'released')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Read it again' }).click();
+    await dialog.getByRole('status').waitFor();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('It is only 120 euros');
+    await page.getByText('BC-12').waitFor();
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await page.getByText(`${order} is released.`).waitFor();
+    expect(await site.rows(decisions, order, 'released')).toHaveLength(1);
+  });
 });
 
 describe('every page', () => {

@@ -15,6 +15,7 @@ import {
   IconTruckDelivery,
   type Icon,
 } from '@tabler/icons-react';
+import type { Permission } from '../../api/permissions.js';
 import type { ShellWords } from '../../words/fr/console/shell.js';
 
 /** A place that the navigation leads to, and the line of the permission table that opens it. */
@@ -37,7 +38,7 @@ export type Place = {
     | 'figures'
     | 'administration'
   >;
-  readonly permission: string;
+  readonly permission: Permission;
   readonly icon: Icon;
   /** Second key after `g`. */
   readonly key?: string;

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
+import type { Permission } from '../../api/permissions.js';
 import type { SessionAnswer, SignedIn } from '../../contracts/session.js';
 import { get, newKey, send } from '../http/client.js';
 
@@ -42,7 +43,7 @@ export function useMe(): SignedIn {
 }
 
 /** May the reader use this line of the permission table? */
-export const useMay = (): ((permission: string) => boolean) => {
+export const useMay = (): ((permission: Permission) => boolean) => {
   const { permissions } = useMe();
   return (permission) => permissions.includes(permission);
 };

@@ -27,6 +27,8 @@ import { LanguageChoice, ThemeChoice } from './preferences.js';
 import { openSearch, Search } from './search.js';
 import { SignedInContext, useDoors, useMay, useMe, useSession } from './session.js';
 import { useShortcuts } from './shortcuts.js';
+import { WorkCount } from './work-count.js';
+import { WorkersNotice } from './workers-notice.js';
 
 const SignIn = lazy(() => import('./sign-in.js').then(({ SignIn: component }) => ({ default: component })));
 const FirstPassword = lazy(() =>
@@ -114,6 +116,7 @@ function Frame() {
             {t.shell.notLive}
           </Alert>
         )}
+        <WorkersNotice />
         <Suspense>
           <Outlet />
         </Suspense>
@@ -168,6 +171,7 @@ function Navigation() {
               href={to}
               label={t.shell[name]}
               leftSection={<Icon size={18} aria-hidden />}
+              rightSection={to === '/worklist' && may('worklist.counts') ? <WorkCount /> : undefined}
               active={path === to || path.startsWith(`${to}/`)}
               aria-current={path === to ? 'page' : undefined}
               onClick={(event) => {

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { CustomerExposure, ShownCustomer } from '../../contracts/customer.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { fieldsOf, get } from '../http/client.js';
+import { fieldsOf, get, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Money } from '../parts/figures.js';
 import { FormDialog } from '../parts/form-dialog.js';
@@ -18,7 +18,7 @@ import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 
 /** What the customer owes and will owe, source by source, against its limit; and the limit and the stop themselves. */
-export function Credit({ customer }: { readonly customer: ShownCustomer }) {
+export function Credit({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   const may = useMay();
   const path = `/v1/customers/${customer.number}/exposure`;
@@ -101,7 +101,7 @@ function Source({ source: { kind, reference } }: { readonly source: CustomerExpo
 
 const pathOf = ({ number }: ShownCustomer): string => `/v1/customers/${number}`;
 
-function LimitButton({ customer }: { readonly customer: ShownCustomer }) {
+function LimitButton({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   return (
@@ -114,7 +114,7 @@ function LimitButton({ customer }: { readonly customer: ShownCustomer }) {
   );
 }
 
-type FormProps = { readonly customer: ShownCustomer; readonly onClose: () => void };
+type FormProps = { readonly customer: Read<ShownCustomer>; readonly onClose: () => void };
 
 function LimitForm({ customer, onClose }: FormProps) {
   const spoken = useWords();
@@ -124,6 +124,7 @@ function LimitForm({ customer, onClose }: FormProps) {
     validate: { creditLimit: (text) => (text.trim() === '' ? t.shell.required : null) },
   });
   const action = useAction({
+    of: customer,
     onDone: () => {
       onClose();
       tellDone(spoken, t.customers.saved);
@@ -140,6 +141,7 @@ function LimitForm({ customer, onClose }: FormProps) {
       )}
       isPending={action.isPending}
       error={action.error}
+      again={action.again}
     >
       <TextInput
         label={`${t.customers.limit} (${customer.currency})`}
@@ -154,7 +156,7 @@ function LimitForm({ customer, onClose }: FormProps) {
   );
 }
 
-function StopButton({ customer }: { readonly customer: ShownCustomer }) {
+function StopButton({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   return (
     <DecideButton
@@ -166,6 +168,7 @@ function StopButton({ customer }: { readonly customer: ShownCustomer }) {
         path: pathOf(customer),
         body: { creditStop: true, creditStopReason: reason },
       })}
+      of={customer}
       done={t.customers.stopSet}
     >
       <Text size="sm">{t.customers.stopHint}</Text>
@@ -173,7 +176,7 @@ function StopButton({ customer }: { readonly customer: ShownCustomer }) {
   );
 }
 
-function LiftButton({ customer }: { readonly customer: ShownCustomer }) {
+function LiftButton({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   return (
@@ -190,6 +193,7 @@ function LiftForm({ customer, onClose }: FormProps) {
   const spoken = useWords();
   const { t } = spoken;
   const action = useAction({
+    of: customer,
     onDone: () => {
       onClose();
       tellDone(spoken, t.customers.stopLifted);
@@ -207,6 +211,7 @@ function LiftForm({ customer, onClose }: FormProps) {
       }}
       isPending={action.isPending}
       error={action.error}
+      again={action.again}
     >
       <Text size="sm">{t.customers.liftHint}</Text>
     </FormDialog>

@@ -1,12 +1,14 @@
 import { Group, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Permission } from '../../api/permissions.js';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import { namedAddressLines } from '../../words/format.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { get, type Read } from '../http/client.js';
 import { useAddress } from '../lists/address.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { Facts } from '../parts/facts.js';
@@ -40,7 +42,7 @@ export function CustomerPage() {
   );
 }
 
-function Summary({ customer }: { readonly customer: ShownCustomer }) {
+function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t, words, language } = useWords();
   const may = useMay();
   const other = (number: string | null) => number && <CustomerName key={number} number={number} name={number} />;
@@ -79,13 +81,15 @@ function Summary({ customer }: { readonly customer: ShownCustomer }) {
   );
 }
 
+type Room = { readonly id: string; readonly name: string; readonly needs: Permission; readonly room: ReactNode };
+
 /** What concerns the customer, a room each; which one is open stands in the address. */
-function Rooms({ customer }: { readonly customer: ShownCustomer }) {
+function Rooms({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   const may = useMay();
   const { address, change } = useAddress();
   const { number, currency } = customer;
-  const all = [
+  const all: readonly Room[] = [
     { id: 'account', name: t.customers.account, needs: 'customers.account', room: <AccountRoom customer={customer} /> },
     { id: 'orders', name: t.shell.orders, needs: 'orders.list', room: <OrdersOf customer={number} /> },
     { id: 'invoices', name: t.shell.invoices, needs: 'invoices.list', room: <InvoicesOf customer={number} /> },
@@ -123,7 +127,7 @@ function Rooms({ customer }: { readonly customer: ShownCustomer }) {
   );
 }
 
-function AccountRoom({ customer }: { readonly customer: ShownCustomer }) {
+function AccountRoom({ customer }: { readonly customer: Read<ShownCustomer> }) {
   return (
     <Stack gap="md">
       <Credit customer={customer} />

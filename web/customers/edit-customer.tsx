@@ -5,12 +5,12 @@ import type { ShownCustomer } from '../../contracts/customer.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import { languages, type Language } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
-type Props = { readonly customer: ShownCustomer };
+type Props = { readonly customer: Read<ShownCustomer> };
 
 /** Terms, and whom it is with. Orders that are open keep what they were entered with. */
 export function EditCustomer({ customer }: Props) {
@@ -45,6 +45,7 @@ function useEdit({ customer, onClose }: Props & { readonly onClose: () => void }
     },
   });
   const action = useAction({
+    of: customer,
     onDone: () => {
       onClose();
       tellDone(spoken, spoken.t.customers.saved);
@@ -73,6 +74,7 @@ function EditForm(props: Props & { readonly onClose: () => void }) {
       onSubmit={send}
       isPending={action.isPending}
       error={action.error}
+      again={action.again}
     >
       <Group grow align="flex-start">
         <Select

@@ -5,19 +5,23 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
+type Props = { readonly number: string; readonly of?: Read<object>; readonly isSmall?: boolean };
+
 /** The goods are with the recipient; the signed note may follow. */
-export function ArrivalButton({ number, isSmall = false }: { readonly number: string; readonly isSmall?: boolean }) {
+export function ArrivalButton({ number, of, isSmall = false }: Props) {
   const spoken = useWords();
   const { t } = spoken;
   const { today } = useMe();
   const [opened, dialog] = useDisclosure(false);
   const form = useForm({ initialValues: { deliveredOn: today } });
   const action = useAction({
+    of,
+    isOpen: opened,
     onDone: () => {
       dialog.close();
       tellDone(spoken, t.logistics.arrived);
@@ -36,6 +40,7 @@ export function ArrivalButton({ number, isSmall = false }: { readonly number: st
         onSubmit={form.onSubmit((body) => action.mutate({ path: `/v1/deliveries/${number}/arrival`, body }))}
         isPending={action.isPending}
         error={action.error}
+        again={action.again}
       >
         <DateInput
           label={t.logistics.deliveredOn}

@@ -5,14 +5,14 @@ import type { DeliveryReceipt } from '../../contracts/delivery.js';
 import type { OrderLine, ShownOrder } from '../../contracts/order.js';
 import { isZero } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 
 /** Goods leave: everything that is allocated to the order, or part of it. */
-export function DeliverButton({ order }: { readonly order: ShownOrder }) {
+export function DeliverButton({ order }: { readonly order: Read<ShownOrder> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   return (
@@ -26,7 +26,7 @@ export function DeliverButton({ order }: { readonly order: ShownOrder }) {
 }
 
 /** What leaves, line by line, and with whom. */
-export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; readonly onClose: () => void }) {
+export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrder>; readonly onClose: () => void }) {
   const spoken = useWords();
   const { t, language } = spoken;
   const lines = order.lines.filter(({ allocated }) => !isZero(allocated));
@@ -38,6 +38,7 @@ export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; re
     },
   });
   const action = useAction<DeliveryReceipt>({
+    of: order,
     onDone: ({ number }) => {
       onClose();
       tellDone(spoken, t.logistics.departedDone(number));
@@ -68,6 +69,7 @@ export function DeliverForm({ order, onClose }: { readonly order: ShownOrder; re
       onSubmit={send}
       isPending={action.isPending}
       error={action.error}
+      again={action.again}
     >
       <Text size="sm">{lines.length === 0 ? t.logistics.nothingAllocated : t.logistics.deliverHint}</Text>
       {lines.map((line) => (

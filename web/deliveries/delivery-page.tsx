@@ -5,7 +5,7 @@ import type { Delivery } from '../../contracts/delivery.js';
 import { addressLines, capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { get, type Read } from '../http/client.js';
 import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Quantity } from '../parts/figures.js';
@@ -27,7 +27,7 @@ export function DeliveryPage() {
   );
 }
 
-function Whole({ delivery }: { readonly delivery: Delivery }) {
+function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
   const { t, language } = useWords();
   const may = useMay();
   const { number, status, proof } = delivery;
@@ -57,7 +57,7 @@ function Whole({ delivery }: { readonly delivery: Delivery }) {
         </Badge>
       </Group>
       <Group className="no-print">
-        {status === 'departed' && may('deliveries.arrive') && <ArrivalButton number={number} />}
+        {status === 'departed' && may('deliveries.arrive') && <ArrivalButton number={number} of={delivery} />}
         {status !== 'prepared' && status !== 'proved' && may('deliveries.prove') && <ProofButton delivery={delivery} />}
         {status === 'proved' && may('deliveries.correct-proof') && <ProofButton delivery={delivery} />}
       </Group>

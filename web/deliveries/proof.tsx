@@ -8,7 +8,7 @@ import type { Delivery } from '../../contracts/delivery.js';
 import { instantOf, localDateOf, localTimeOf, type TimeZone } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
@@ -16,7 +16,7 @@ import { useRequired } from '../parts/required.js';
 import { SignaturePad } from './signature-pad.js';
 
 /** Who signed for the goods, when, and with which reserves; once it is kept, it is corrected on record. */
-export function ProofButton({ delivery }: { readonly delivery: Delivery }) {
+export function ProofButton({ delivery }: { readonly delivery: Read<Delivery> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const isCorrection = delivery.proof !== null;
@@ -37,7 +37,7 @@ const shownIn = (zone: TimeZone, epochMs: number): string =>
 const momentOf = (shown: string, zone: TimeZone): string =>
   new Date(instantOf(shown.slice(0, 10), shown.slice(11, 16), zone)).toISOString();
 
-type FormProps = { readonly delivery: Delivery; readonly onClose: () => void };
+type FormProps = { readonly delivery: Read<Delivery>; readonly onClose: () => void };
 
 /** Who received, when, with which reserves. */
 export function ProofForm({ delivery, onClose }: FormProps) {
@@ -57,6 +57,7 @@ export function ProofForm({ delivery, onClose }: FormProps) {
       onSubmit={send}
       isPending={action.isPending}
       error={action.error}
+      again={action.again}
     >
       <TextInput label={t.logistics.signedBy} required maxLength={120} data-autofocus {...field('receivedBy')} />
       <DateTimePicker label={t.logistics.receivedAt} required valueFormat="YYYY-MM-DD HH:mm" {...field('receivedAt')} />
@@ -83,7 +84,8 @@ export function ProofForm({ delivery, onClose }: FormProps) {
 }
 
 /** What is typed of a receipt, and how it is sent: kept for the first time, or corrected with a reason. */
-function useProof({ delivery: { number, proof }, onClose }: FormProps) {
+function useProof({ delivery, onClose }: FormProps) {
+  const { number, proof } = delivery;
   const spoken = useWords();
   const { t } = spoken;
   const zone = useMe().zone as TimeZone;
@@ -99,6 +101,7 @@ function useProof({ delivery: { number, proof }, onClose }: FormProps) {
     validate: { receivedBy: isGiven, receivedAt: isGiven, reason: (text) => (proof === null ? null : isGiven(text)) },
   });
   const action = useAction({
+    of: delivery,
     onDone: () => {
       onClose();
       tellDone(spoken, proof === null ? t.logistics.proofDone : t.logistics.corrected);

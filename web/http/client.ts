@@ -43,12 +43,24 @@ export const askIn = (wanted: string): void => {
   language = wanted;
 };
 
+/** Where something was read, and the tag of it as it stood: what a write says that it was decided on. */
+export type Tag = { readonly url: string; readonly etag: string };
+
+/** What was read, with its tag where it has one. */
+export type Read<T> = T & { readonly asRead?: Tag };
+
 /** Reads JSON. @throws Problem */
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<Read<T>> {
+  const url = urlOf(path, query);
   const init = signal === undefined ? {} : { signal };
-  const response = await reach(urlOf(path, query), { ...init, headers: headersOf({}) });
-  return (await response.json()) as T;
+  const response = await reach(url, { ...init, headers: headersOf({}) });
+  const body = (await response.json()) as Read<T>;
+  const etag = response.headers.get('ETag');
+  return etag === null ? body : { ...body, asRead: { url, etag: strong(etag) } };
 }
+
+/** A proxy that compresses may have weakened it, and a weak one matches nothing (RFC 9110, section 13.1.1). */
+const strong = (etag: string): string => etag.replace(/^W\//, '');
 
 /** Asks a question that is too long for an address; nothing is changed by it. @throws Problem */
 export async function question<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
@@ -73,17 +85,23 @@ export type Write = {
   readonly body: unknown;
   /** One per thing that a person asks for: a repeat of it has the same. */
   readonly key: string;
+  /** Tag of what it was decided on. */
+  readonly ifMatch?: string;
 };
 
 const PATIENCE_TRIES = 5;
 
 /** Writes, and repeats under the same key while the system is away. @throws Problem */
-export async function send<T>({ method = 'POST', path, body, key }: Write): Promise<Written<T>> {
+export async function send<T>({ method = 'POST', path, body, key, ifMatch }: Write): Promise<Written<T>> {
   for (let tries = 1; ; tries += 1) {
     try {
       const response = await reach(path, {
         method,
-        headers: headersOf({ 'Content-Type': 'application/json', 'Idempotency-Key': key }),
+        headers: headersOf({
+          'Content-Type': 'application/json',
+          'Idempotency-Key': key,
+          ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+        }),
         body: JSON.stringify(body),
       });
       const answered = response.status === 204 ? null : await response.json();

@@ -1,11 +1,12 @@
 import { Button, FileInput, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import type { Permission } from '../../api/permissions.js';
 import type { ImportKind } from '../../contracts/import.js';
 import { useMay } from '../app/session.js';
 import { Panel } from '../parts/panel.js';
 import { useImportWords } from './words.js';
 
-const needs: Readonly<Record<ImportKind, string>> = {
+const needs: Readonly<Record<ImportKind, Permission>> = {
   customers: 'customers.create',
   addresses: 'customers.add-address',
   contacts: 'customers.add-contact',

@@ -2,13 +2,15 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import { useWords } from '../app/language.js';
+import type { Read } from '../http/client.js';
 import { DecideButton } from '../parts/decide-button.js';
 import { typedDecimal } from '../parts/typed.js';
 
-type WriteOffProps = { readonly invoice: Pick<InvoiceSummary, 'number' | 'open' | 'currency'> };
+type WriteOffProps = { readonly invoice: Read<Pick<InvoiceSummary, 'number' | 'open' | 'currency'>> };
 
 /** What is open of an invoice, or a part of it, is given up. */
-export function WriteOffButton({ invoice: { number, open, currency } }: WriteOffProps) {
+export function WriteOffButton({ invoice }: WriteOffProps) {
+  const { number, open, currency } = invoice;
   const { t, words } = useWords();
   const [amount, setAmount] = useState('');
   return (
@@ -20,6 +22,7 @@ export function WriteOffButton({ invoice: { number, open, currency } }: WriteOff
         path: `/v1/invoices/${number}/write-offs`,
         body: { reason, ...(amount.trim() !== '' && { amount: typedDecimal(amount) }) },
       })}
+      of={invoice}
       done={t.finance.writtenOff(number)}
     >
       {(refused) => (

@@ -7,7 +7,7 @@ import { isPositive } from '../../domain/money.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { get, type Read } from '../http/client.js';
 import { MailsOf } from '../mails/mails-of.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
@@ -35,7 +35,7 @@ export function InvoicePage() {
   );
 }
 
-function Whole({ invoice }: { readonly invoice: ShownInvoice }) {
+function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
   const { t } = useWords();
   const may = useMay();
   const { number } = invoice;

@@ -1,64 +1,111 @@
 import { Group } from '@mantine/core';
+import type { ShownOrder } from '../../contracts/order.js';
 import type { Disposition } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
+import type { Read } from '../http/client.js';
 import { DecideButton } from '../parts/decide-button.js';
+import { Offered } from './offered.js';
+import { useOrderActions } from './use-order-actions.js';
+
+type CreditProps = {
+  readonly order: string;
+  /** The order as it was read. */
+  readonly of?: Read<object>;
+};
 
 /** Finance releases a held order, or refuses it. */
-export function CreditButtons({ order }: { readonly order: string }) {
-  const { t } = useWords();
-  const path = `/v1/orders/${order}/credit-decisions`;
+export function CreditButtons({ order, of }: CreditProps) {
   return (
     <Group gap="xs">
-      <DecideButton
-        text={t.orders.release}
-        title={`${t.orders.release} ${order}`}
-        done={t.orders.released(order)}
-        ask={(reason) => ({ path, body: { decision: 'release', reason } })}
-      />
-      <DecideButton
-        text={t.orders.refuse}
-        title={`${t.orders.refuse} ${order}`}
-        done={t.orders.refused(order)}
-        ask={(reason) => ({ path, body: { decision: 'refuse', reason } })}
-        isDangerous
-      />
+      <ReleaseButton order={order} of={of} />
+      <RefuseButton order={order} of={of} />
     </Group>
   );
 }
 
-const dispositions: readonly Disposition[] = ['accept', 'requote', 'ask', 'reject'];
+type DecisionProps = { readonly order: string; readonly of: Read<object> | undefined };
+
+export function ReleaseButton({ order, of }: DecisionProps) {
+  const { t } = useWords();
+  return (
+    <DecideButton
+      text={t.orders.release}
+      title={`${t.orders.release} ${order}`}
+      done={t.orders.released(order)}
+      of={of}
+      ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision: 'release', reason } })}
+    />
+  );
+}
+
+export function RefuseButton({ order, of }: DecisionProps) {
+  const { t } = useWords();
+  return (
+    <DecideButton
+      text={t.orders.refuse}
+      title={`${t.orders.refuse} ${order}`}
+      done={t.orders.refused(order)}
+      of={of}
+      ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision: 'refuse', reason } })}
+      isDangerous
+    />
+  );
+}
+
+const dispositions: readonly Exclude<Disposition, 'open'>[] = ['accept', 'requote', 'ask', 'reject'];
+
+type DispositionProps = { readonly order: Read<ShownOrder>; readonly ids: readonly string[] };
 
 /** Sales decides on some differences of an order at once: on all of them, or on none. */
-export function DispositionButtons({ order, ids }: { readonly order: string; readonly ids: readonly string[] }) {
+export function DispositionButtons({ order, ids }: DispositionProps) {
   const { t } = useWords();
+  const offers = useOrderActions(order.number);
   return (
     <Group gap="xs">
       {dispositions.map((disposition) => (
-        <DecideButton
-          key={disposition}
-          text={t.orders.dispose[disposition]}
-          title={`${t.orders.dispose[disposition]} (${ids.length})`}
-          done={t.orders.disposed}
-          ask={(reason) => ({
-            path: `/v1/orders/${order}/dispositions`,
-            body: { discrepancies: ids, disposition, reason },
-          })}
-          isDangerous={disposition === 'reject'}
-        />
+        <Offered key={disposition} offer={offers(disposition)} text={t.orders.dispose[disposition]}>
+          <DecideButton
+            text={t.orders.dispose[disposition]}
+            title={`${t.orders.dispose[disposition]} (${ids.length})`}
+            done={t.orders.disposed}
+            of={order}
+            ask={(reason) => ({
+              path: `/v1/orders/${order.number}/dispositions`,
+              body: { discrepancies: ids, disposition, reason },
+            })}
+            isDangerous={disposition === 'reject'}
+          />
+        </Offered>
       ))}
     </Group>
   );
 }
 
-/** What is not delivered of an order is cancelled. */
-export function CancelButton({ order }: { readonly order: string }) {
+/** Finance lets an order go on that a credit stop holds. */
+export function ReleaseDeliveriesButton({ order }: { readonly order: Read<ShownOrder> }) {
   const { t } = useWords();
   return (
     <DecideButton
+      text={t.orders.releaseDeliveries}
+      title={`${t.orders.releaseDeliveries} ${order.number}`}
+      done={t.orders.released(order.number)}
+      of={order}
+      ask={(reason) => ({ path: `/v1/orders/${order.number}/delivery-releases`, body: { reason } })}
+    />
+  );
+}
+
+/** What is not delivered of an order is cancelled. */
+export function CancelButton({ order }: { readonly order: Read<ShownOrder> }) {
+  const { t } = useWords();
+  const { number } = order;
+  return (
+    <DecideButton
       text={t.orders.cancelAll}
-      title={`${t.orders.cancelAll} ${order}`}
-      done={t.orders.cancelledDone(order)}
-      ask={(reason) => ({ path: `/v1/orders/${order}/cancellations`, body: { reason } })}
+      title={`${t.orders.cancelAll} ${number}`}
+      done={t.orders.cancelledDone(number)}
+      of={order}
+      ask={(reason) => ({ path: `/v1/orders/${number}/cancellations`, body: { reason } })}
       isDangerous
     />
   );

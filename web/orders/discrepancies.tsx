@@ -6,11 +6,12 @@ import { capital } from '../../words/format.js';
 import { valuesOf } from '../../words/values.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import type { Read } from '../http/client.js';
 import { Panel } from '../parts/panel.js';
 import { DispositionButtons } from './decisions.js';
 
 /** Where the order differs from what it answers: expected, actual, and what was decided, side by side. */
-export function Discrepancies({ order }: { readonly order: ShownOrder }) {
+export function Discrepancies({ order }: { readonly order: Read<ShownOrder> }) {
   const { t } = useWords();
   const may = useMay();
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
@@ -49,7 +50,7 @@ export function Discrepancies({ order }: { readonly order: ShownOrder }) {
       {mayDecide && (
         <Group justify="space-between" mt="sm">
           <Text size="sm">{t.orders.decideOn(ids.length)}</Text>
-          {ids.length > 0 && <DispositionButtons order={order.number} ids={ids} />}
+          {ids.length > 0 && <DispositionButtons order={order} ids={ids} />}
         </Group>
       )}
     </Panel>

@@ -2,10 +2,10 @@ import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import type { ShownOrder } from '../../contracts/order.js';
-import { admits, hasEnded } from '../../domain/order-stages.js';
+import { hasEnded } from '../../domain/order-stages.js';
 import { useWords } from '../app/language.js';
-import { useMay } from '../app/session.js';
 import { DeliverButton } from '../deliveries/deliver.js';
+import type { Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
@@ -13,12 +13,14 @@ import { Loaded, Page } from '../parts/page.js';
 import { SalesActions } from '../sales/order-actions.js';
 import { AskForNews } from './ask-for-news.js';
 import { Credit } from './credit.js';
-import { CancelButton, CreditButtons } from './decisions.js';
+import { CancelButton, RefuseButton, ReleaseButton, ReleaseDeliveriesButton } from './decisions.js';
 import { Discrepancies } from './discrepancies.js';
 import { Dossier } from './dossier.js';
 import { Lines } from './lines.js';
+import { Offered } from './offered.js';
 import { Parties } from './parties.js';
 import { Related } from './related.js';
+import { useOrderActions } from './use-order-actions.js';
 import { useOrder } from './use-order.js';
 
 /** Everything about one order: where it is and why, and what may be done about it. */
@@ -32,7 +34,7 @@ export function OrderPage() {
   );
 }
 
-function Whole({ order }: { readonly order: ShownOrder }) {
+function Whole({ order }: { readonly order: Read<ShownOrder> }) {
   return (
     <Stack gap="md">
       <Summary order={order} />
@@ -53,16 +55,35 @@ function Whole({ order }: { readonly order: ShownOrder }) {
   );
 }
 
-/** What this reader may do about it now. */
-function Actions({ order }: { readonly order: ShownOrder }) {
-  const may = useMay();
+/** What this reader may do about it now; what not now, with why. A credit decision is offered where one waits. */
+function Actions({ order }: { readonly order: Read<ShownOrder> }) {
+  const { t } = useWords();
+  const offers = useOrderActions(order.number);
   return (
     <Group gap="xs" className="no-print">
-      {order.stage === 'credit-hold' && may('orders.decide-credit') && <CreditButtons order={order.number} />}
-      {may('orders.deliver') && admits(order.stage, 'delivery') && <DeliverButton order={order} />}
-      <SalesActions order={order} />
+      {order.stage === 'credit-hold' && (
+        <>
+          <Offered offer={offers('release-credit')} text={t.orders.release}>
+            <ReleaseButton order={order.number} of={order} />
+          </Offered>
+          <Offered offer={offers('refuse-credit')} text={t.orders.refuse}>
+            <RefuseButton order={order.number} of={order} />
+          </Offered>
+        </>
+      )}
+      {order.waitsFor.kind === 'credit-stop' && (
+        <Offered offer={offers('release-deliveries')} text={t.orders.releaseDeliveries}>
+          <ReleaseDeliveriesButton order={order} />
+        </Offered>
+      )}
+      <Offered offer={offers('deliver')} text={t.logistics.deliver}>
+        <DeliverButton order={order} />
+      </Offered>
+      <SalesActions order={order} offers={offers} />
       <AskForNews order={order.number} />
-      {may('orders.cancel') && admits(order.stage, 'cancellation') && <CancelButton order={order.number} />}
+      <Offered offer={offers('cancel')} text={t.orders.cancelAll}>
+        <CancelButton order={order} />
+      </Offered>
     </Group>
   );
 }

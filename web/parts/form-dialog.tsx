@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useWords } from '../app/language.js';
+import type { Again } from '../http/use-action.js';
 import { ProblemNote } from './problem-note.js';
 
 type Props = {
@@ -12,12 +13,14 @@ type Props = {
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   readonly isPending: boolean;
   readonly error: Error | null;
+  readonly again?: Again;
   readonly size?: string;
   readonly children: ReactNode;
 };
 
 /** A form in a dialog: Enter sends it, Escape leaves it, a refusal is told in it. */
-export function FormDialog({ opened, onClose, title, confirm, onSubmit, isPending, error, size, children }: Props) {
+export function FormDialog(props: Props) {
+  const { opened, onClose, title, confirm, onSubmit, isPending, error, again, size, children } = props;
   const { t } = useWords();
   return (
     <Modal
@@ -30,7 +33,7 @@ export function FormDialog({ opened, onClose, title, confirm, onSubmit, isPendin
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm">
           {children}
-          <ProblemNote error={error} />
+          <ProblemNote error={error} {...(again && { again })} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t.shell.cancel}

@@ -1,13 +1,22 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ShellWords } from '../../words/fr/console/shell.js';
+import { useEffect, useRef } from 'react';
 import { useWords } from '../app/language.js';
 import { Problem } from '../http/client.js';
+import type { Again } from '../http/use-action.js';
+
+type Props = {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  /** The way on when what it was decided on has changed meanwhile. */
+  readonly again?: Again;
+};
 
 /** Why something could not be done, and what to do instead. */
-export function ProblemNote({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function ProblemNote({ error, onRetry, again }: Props) {
   const { t } = useWords();
-  if (error === null || error === undefined) return null;
+  if (error === null || error === undefined) return again?.isRead === true ? <ReadAgain /> : null;
   const { title, detail, remedy } = told(error, t.shell);
   return (
     <Alert color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert" my="sm">
@@ -17,6 +26,13 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
           {t.shell.named(t.shell.remedy, remedy)}
         </Text>
       )}
+      {again && error instanceof Problem && error.code === 'changed-meanwhile' && (
+        <Group mt="xs">
+          <Button size="xs" variant="default" loading={again.isReading} onClick={again.read}>
+            {t.shell.readAgain}
+          </Button>
+        </Group>
+      )}
       {onRetry && (
         <Group mt="xs">
           <Button size="xs" variant="default" onClick={onRetry}>
@@ -24,6 +40,18 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
           </Button>
         </Group>
       )}
+    </Alert>
+  );
+}
+
+/** Stands where the button was; who used it hears what it did. */
+function ReadAgain() {
+  const { t } = useWords();
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => note.current?.focus(), []);
+  return (
+    <Alert ref={note} tabIndex={-1} variant="outline" role="status" my="sm">
+      {t.shell.readNow}
     </Alert>
   );
 }

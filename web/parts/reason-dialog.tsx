@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, type ReactNode } from 'react';
 import { useWords } from '../app/language.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
 import { ProblemNote } from './problem-note.js';
 import { tellDone } from './tell.js';
@@ -17,6 +17,8 @@ type Props = {
   readonly size?: string;
   /** What is asked, from the reason given. */
   readonly ask: (reason: string) => Asked;
+  /** What it is decided on. */
+  readonly of?: Read<object> | undefined;
   /** Said once it is done, of the answer where that tells more. */
   readonly done: string | ((answer: unknown) => string);
   /** What it is about, or more fields, with what was refused of them. */
@@ -26,7 +28,8 @@ type Props = {
 const LONGEST = 500;
 
 /** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
-export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, size, ask, done, children }: Props) {
+export function ReasonDialog(props: Props) {
+  const { opened, onClose, title, confirm, isDangerous, size, ask, of, done, children } = props;
   const spoken = useWords();
   const { t } = spoken;
   const form = useForm({
@@ -34,6 +37,8 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, siz
     validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
   });
   const action = useAction({
+    of,
+    isOpen: opened,
     onDone: (answer) => {
       tellDone(spoken, typeof done === 'string' ? done : done(answer));
       onClose();
@@ -69,7 +74,7 @@ export function ReasonDialog({ opened, onClose, title, confirm, isDangerous, siz
             {...form.getInputProps('reason')}
             error={form.errors['reason'] ?? refused['reason']}
           />
-          <ProblemNote error={action.error} />
+          <ProblemNote error={action.error} again={action.again} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t.shell.cancel}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import { isZero } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
+import type { Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -13,13 +14,15 @@ import { Spread } from './spread.js';
 import { useAccount } from './use-account.js';
 
 /** What is left of a payment is spread over what its customer has open. */
-export function AllocateRest({ payment, customer }: { readonly payment: Payment; readonly customer: string }) {
+export function AllocateRest({ payment, customer }: { readonly payment: Read<Payment>; readonly customer: string }) {
   const spoken = useWords();
   const { t } = spoken;
   const [typed, setTyped] = useState<Typed>({});
   const account = useAccount(customer);
   const { currency, unallocated, id } = payment;
   const action = useAction({
+    of: payment,
+    isOpen: Object.keys(typed).length > 0,
     onDone: () => {
       setTyped({});
       tellDone(spoken, t.payments.allocatedDone);
@@ -48,7 +51,7 @@ export function AllocateRest({ payment, customer }: { readonly payment: Payment;
                 typed={typed}
                 onChange={setTyped}
               />
-              <ProblemNote error={action.error} />
+              <ProblemNote error={action.error} again={action.again} />
               <Group mt="sm">
                 <Button type="submit" loading={action.isPending} disabled={!isWell}>
                   {t.payments.allocate}

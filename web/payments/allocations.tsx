@@ -3,6 +3,7 @@ import type { Payment } from '../../contracts/payment.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import type { Read } from '../http/client.js';
 import { Day, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
@@ -12,7 +13,7 @@ import { Rows } from '../parts/rows.js';
 type Allocation = Payment['allocations'][number];
 
 /** What a payment paid, and what of that was undone. */
-export function Allocations({ payment }: { readonly payment: Payment }) {
+export function Allocations({ payment }: { readonly payment: Read<Payment> }) {
   const { t } = useWords();
   return (
     <Panel title={t.payments.paid}>
@@ -49,7 +50,7 @@ function Taken({ allocation: { invoice, instalment, claim } }: { readonly alloca
   );
 }
 
-function Standing({ payment, allocation }: { readonly payment: Payment; readonly allocation: Allocation }) {
+function Standing({ payment, allocation }: { readonly payment: Read<Payment>; readonly allocation: Allocation }) {
   const { t, words } = useWords();
   const may = useMay();
   const { undone } = allocation;
@@ -71,7 +72,7 @@ function Standing({ payment, allocation }: { readonly payment: Payment; readonly
   return may('payments.reverse') ? <UndoButton payment={payment} allocation={allocation} /> : t.payments.stands;
 }
 
-function UndoButton({ payment, allocation }: { readonly payment: Payment; readonly allocation: Allocation }) {
+function UndoButton({ payment, allocation }: { readonly payment: Read<Payment>; readonly allocation: Allocation }) {
   const { t } = useWords();
   const what = allocation.invoice ?? allocation.claim ?? '';
   return (
@@ -84,6 +85,7 @@ function UndoButton({ payment, allocation }: { readonly payment: Payment; readon
         path: `/v1/payments/${payment.id}/allocations/${allocation.allocation}/reversal`,
         body: { reason },
       })}
+      of={payment}
       done={t.payments.undone(what)}
     >
       <Text size="sm">{t.payments.undoHint}</Text>

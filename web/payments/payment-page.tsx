@@ -7,7 +7,7 @@ import type { Payment } from '../../contracts/payment.js';
 import { isPositive } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { get, type Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { Facts } from '../parts/facts.js';
@@ -31,7 +31,7 @@ export function PaymentPage() {
   );
 }
 
-function Whole({ payment }: { readonly payment: Payment }) {
+function Whole({ payment }: { readonly payment: Read<Payment> }) {
   const may = useMay();
   const { customer, unallocated } = payment;
   return (
@@ -46,7 +46,7 @@ function Whole({ payment }: { readonly payment: Payment }) {
   );
 }
 
-function Summary({ payment }: { readonly payment: Payment }) {
+function Summary({ payment }: { readonly payment: Read<Payment> }) {
   const { t } = useWords();
   const { customer, customerName, amount, allocated, unallocated, currency, returns } = payment;
   const money = (of: string) => <Money key={of} amount={of} currency={currency} />;
@@ -79,7 +79,7 @@ function Summary({ payment }: { readonly payment: Payment }) {
 }
 
 /** Finance says whose money it is. */
-function Assign({ payment }: { readonly payment: Payment }) {
+function Assign({ payment }: { readonly payment: Read<Payment> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [customer, setCustomer] = useState<string | null>(null);
@@ -95,6 +95,7 @@ function Assign({ payment }: { readonly payment: Payment }) {
           path: `/v1/payments/${payment.id}/assignment`,
           body: { customer: customer ?? '', reason },
         })}
+        of={payment}
         done={t.payments.assigned}
       >
         {(refused) => (

@@ -8,6 +8,7 @@ import type { Quote } from '../../contracts/quote.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
+import type { Read } from '../http/client.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -38,7 +39,7 @@ export function RevisePage() {
   const query = useQuote(number);
   return (
     <Page title={t.sales.reviseTitle(number)}>
-      <Loaded query={query}>{(quote) => <OfferForm key={quote.revision} quote={quote} />}</Loaded>
+      <Loaded query={query}>{(quote) => <OfferForm key={quote.number} quote={quote} />}</Loaded>
     </Page>
   );
 }
@@ -47,7 +48,7 @@ export function RevisePage() {
 const asUsual = { reference: '', shipTo: usualPlace, terms: null };
 const usualTerms: PaymentTerms = { kind: 'net', days: 30 };
 
-function OfferForm({ quote }: { readonly quote: Quote | null }) {
+function OfferForm({ quote }: { readonly quote: Read<Quote> | null }) {
   const { t } = useWords();
   const offer = useOffer(quote);
   const { typed, refusal, action } = offer;
@@ -86,7 +87,7 @@ function OfferForm({ quote }: { readonly quote: Quote | null }) {
           currency={currency}
           totals={estimating.estimate?.totals ?? null}
         />
-        <ProblemNote error={action.error} />
+        <ProblemNote error={action.error} again={action.again} />
         <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
         <Group justify="flex-end">
           <Button type="submit" loading={action.isPending} size="md">

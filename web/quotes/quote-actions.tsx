@@ -5,17 +5,19 @@ import { useState } from 'react';
 import type { Quote } from '../../contracts/quote.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
-type Props = { readonly quote: Quote };
+type Props = { readonly quote: Read<Quote> };
 
 /** Something that is done to a quote, and said once it is. */
-function useQuoteAction(done: string, close: () => void) {
+function useQuoteAction(quote: Read<Quote>, done: string, [isOpen, { close }]: ReturnType<typeof useDisclosure>) {
   const spoken = useWords();
   return useAction<Quote>({
+    of: quote,
+    isOpen,
     onDone: () => {
       close();
       tellDone(spoken, done);
@@ -26,13 +28,15 @@ function useQuoteAction(done: string, close: () => void) {
 type Send = (asked: Asked) => void;
 
 /** The customer said yes. */
-export function AcceptButton({ quote: { number } }: Props) {
+export function AcceptButton({ quote }: Props) {
+  const { number } = quote;
   const { t } = useWords();
   const { today } = useMe();
-  const [opened, dialog] = useDisclosure(false);
+  const disclosure = useDisclosure(false);
+  const [opened, dialog] = disclosure;
   const [acceptedOn, setAcceptedOn] = useState<string>(today);
   const [reference, setReference] = useState('');
-  const action = useQuoteAction(t.sales.acceptDone(number), dialog.close);
+  const action = useQuoteAction(quote, t.sales.acceptDone(number), disclosure);
   const refused = fieldsOf(action.error);
   const send = (mutate: Send): void =>
     mutate({
@@ -55,6 +59,7 @@ export function AcceptButton({ quote: { number } }: Props) {
         }}
         isPending={action.isPending}
         error={action.error}
+        again={action.again}
       >
         <DateInput
           label={t.sales.acceptedOn}
@@ -78,12 +83,14 @@ export function AcceptButton({ quote: { number } }: Props) {
 }
 
 /** The customer said no, and why. */
-export function LoseButton({ quote: { number } }: Props) {
+export function LoseButton({ quote }: Props) {
+  const { number } = quote;
   const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
+  const disclosure = useDisclosure(false);
+  const [opened, dialog] = disclosure;
   const [lostReason, setLostReason] = useState('');
   const [isEmpty, setEmpty] = useState(false);
-  const action = useQuoteAction(t.sales.loseDone(number), dialog.close);
+  const action = useQuoteAction(quote, t.sales.loseDone(number), disclosure);
   return (
     <>
       <Button size="xs" variant="outline" color="red.9" onClick={dialog.open}>
@@ -102,6 +109,7 @@ export function LoseButton({ quote: { number } }: Props) {
         }}
         isPending={action.isPending}
         error={action.error}
+        again={action.again}
       >
         <TextInput
           label={t.sales.lostReason}
@@ -118,11 +126,13 @@ export function LoseButton({ quote: { number } }: Props) {
 }
 
 /** The offer stands until another day. */
-export function ExtendButton({ quote: { number, validUntil } }: Props) {
+export function ExtendButton({ quote }: Props) {
+  const { number, validUntil } = quote;
   const { t, words } = useWords();
-  const [opened, dialog] = useDisclosure(false);
+  const disclosure = useDisclosure(false);
+  const [opened, dialog] = disclosure;
   const [until, setUntil] = useState<string>(validUntil);
-  const action = useQuoteAction(t.sales.extendDone(number), dialog.close);
+  const action = useQuoteAction(quote, t.sales.extendDone(number), disclosure);
   return (
     <>
       <Button size="xs" variant="light" onClick={dialog.open}>
@@ -139,6 +149,7 @@ export function ExtendButton({ quote: { number, validUntil } }: Props) {
         }}
         isPending={action.isPending}
         error={action.error}
+        again={action.again}
       >
         <Text size="sm">
           {t.sales.validUntil} {words.say.date(validUntil)}

@@ -16,6 +16,7 @@ import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { AcceptButton, ExtendButton, LoseButton } from './quote-actions.js';
 import { isOrderable, QuoteState } from './quotes-page.js';
+import type { Read } from '../http/client.js';
 import { useQuote } from './use-quote.js';
 
 /** One quote: what is offered, until when, how it came to that, and what may be done with it. */
@@ -38,7 +39,7 @@ export function QuotePage() {
   );
 }
 
-type QuoteProps = { readonly quote: Quote };
+type QuoteProps = { readonly quote: Read<Quote> };
 
 function Summary({ quote }: QuoteProps) {
   const { t, language } = useWords();

@@ -5,6 +5,7 @@ import type { Quote } from '../../contracts/quote.js';
 import { addDays, type LocalDate } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
+import type { Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
@@ -26,7 +27,7 @@ export type TypedOffer = {
 };
 
 /** What is typed of an offer, and how it is sent. @param quote the one that is revised; null: a new one */
-export function useOffer(quote: Quote | null) {
+export function useOffer(quote: Read<Quote> | null) {
   const spoken = useWords();
   const { t, language } = spoken;
   const { today } = useMe();
@@ -48,6 +49,7 @@ export function useOffer(quote: Quote | null) {
   const lines = saidLines(typed.lines);
   const refusal = useRefusal(typed.lines);
   const action = useAction<Quote>({
+    ...(quote && { of: quote }),
     onDone: ({ number, revision }) => {
       tellDone(spoken, quote ? t.sales.revised(number, revision) : t.sales.quoteMade(number));
       void navigate({ to: '/quotes/$number', params: { number } });

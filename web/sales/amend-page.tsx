@@ -5,6 +5,7 @@ import { admits } from '../../domain/order-stages.js';
 import { addressLines } from '../../words/format.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
+import type { Read } from '../http/client.js';
 import { Go, GoButton } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -30,7 +31,7 @@ export function AmendPage() {
       <Loaded query={query}>
         {(order) =>
           admits(order.stage, 'amendment') ? (
-            <AmendForm key={order.version} order={order} />
+            <AmendForm key={order.number} order={order} />
           ) : (
             <Stack>
               <Text>{t.sales.notAmendable}</Text>
@@ -45,7 +46,7 @@ export function AmendPage() {
   );
 }
 
-function AmendForm({ order }: { readonly order: ShownOrder }) {
+function AmendForm({ order }: { readonly order: Read<ShownOrder> }) {
   const { t } = useWords();
   const amendment = useAmendment(order);
   const { typed, set, refusal, action, changes, estimating } = amendment;
@@ -84,7 +85,7 @@ function AmendForm({ order }: { readonly order: ShownOrder }) {
           onChange={(event) => set({ reason: event.currentTarget.value })}
           error={refusal.fields['reason']}
         />
-        <ProblemNote error={action.error} />
+        <ProblemNote error={action.error} again={action.again} />
         <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
         <Group justify="flex-end">
           <GoButton to="/orders/$number" params={{ number: order.number }} variant="default">

@@ -6,28 +6,35 @@ import type { OrderLine, ShownOrder } from '../../contracts/order.js';
 import type { PartyContact } from '../../contracts/parties.js';
 import { contactRoles, languages } from '../../contracts/vocabulary.js';
 import { isPositive, subtractQuantities } from '../../domain/money.js';
-import { admits, stageRules } from '../../domain/order-stages.js';
+import { stageRules } from '../../domain/order-stages.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
-import { useMay } from '../app/session.js';
+import type { Read } from '../http/client.js';
+import { Offered } from '../orders/offered.js';
+import type { Offers } from '../orders/use-order-actions.js';
 import { GoButton } from '../parts/link.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
 import { typedDecimal } from '../parts/typed.js';
 
 /** What sales may change of an order as it stands. */
-export function SalesActions({ order }: { readonly order: ShownOrder }) {
+export function SalesActions({ order, offers }: { readonly order: Read<ShownOrder>; readonly offers: Offers }) {
   const { t } = useWords();
-  const may = useMay();
   const isAccepted = stageRules[order.stage].phase === 'fulfilment';
   return (
     <>
-      {may('orders.amend') && admits(order.stage, 'amendment') && (
+      <Offered offer={offers('amend')} text={t.sales.amend}>
         <GoButton to="/orders/$number/amend" params={{ number: order.number }} size="xs" variant="light">
           {t.sales.amend}
         </GoButton>
+      </Offered>
+      <Offered offer={offers('contacts')} text={t.sales.changeContacts}>
+        <ContactsButton order={order} />
+      </Offered>
+      {isAccepted && (
+        <Offered offer={offers('cancel')} text={t.sales.cancelPart}>
+          <CancelPartButton order={order} />
+        </Offered>
       )}
-      {may('orders.contacts') && <ContactsButton order={order} />}
-      {may('orders.cancel') && isAccepted && admits(order.stage, 'cancellation') && <CancelPartButton order={order} />}
     </>
   );
 }
@@ -35,7 +42,7 @@ export function SalesActions({ order }: { readonly order: ShownOrder }) {
 const openOf = ({ quantity, delivered, cancelled }: OrderLine): string =>
   subtractQuantities(subtractQuantities(quantity, delivered), cancelled);
 
-function CancelPartButton({ order }: { readonly order: ShownOrder }) {
+function CancelPartButton({ order }: { readonly order: Read<ShownOrder> }) {
   const { t, words } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
@@ -55,6 +62,7 @@ function CancelPartButton({ order }: { readonly order: ShownOrder }) {
         confirm={t.sales.cancelPart}
         isDangerous
         ask={(reason) => ({ path: `/v1/orders/${order.number}/cancellations`, body: { reason, lines: wanted } })}
+        of={order}
         done={t.sales.cancelledPart(order.number)}
       >
         {(refused) => (
@@ -78,7 +86,7 @@ function CancelPartButton({ order }: { readonly order: ShownOrder }) {
   );
 }
 
-function ContactsButton({ order }: { readonly order: ShownOrder }) {
+function ContactsButton({ order }: { readonly order: Read<ShownOrder> }) {
   const { t, language } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [contacts, setContacts] = useState<readonly PartyContact[]>(order.parties.contacts);
@@ -100,6 +108,7 @@ function ContactsButton({ order }: { readonly order: ShownOrder }) {
         confirm={t.sales.changeContacts}
         size="xl"
         ask={(reason) => ({ method: 'PATCH', path: `/v1/orders/${order.number}/contacts`, body: { reason, contacts } })}
+        of={order}
         done={t.sales.contactsDone}
       >
         {(refused) => (

@@ -6,6 +6,7 @@ import type { PaymentTerms } from '../../contracts/primitives.js';
 import { compare } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
+import type { Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
@@ -29,13 +30,14 @@ export type TypedAmendment = {
   readonly reason: string;
 };
 
-/** What is typed of an amendment, what it changes, and how it is sent. */
-export function useAmendment(order: ShownOrder) {
+/** What is typed of an amendment of an order as it was read, what it changes, and how it is sent. */
+export function useAmendment(read: Read<ShownOrder>) {
   const spoken = useWords();
   const { t, language } = spoken;
   const { today } = useMe();
   const navigate = useNavigate();
-  const [was] = useState(() => linesOfOrder(order.lines, language));
+  const standing = (now: ShownOrder) => ({ order: now, was: linesOfOrder(now.lines, language) });
+  const [{ order, was }, setStanding] = useState(() => standing(read));
   const [typed, setTyped] = useState<TypedAmendment>(() => ({
     reference: order.customerReference ?? '',
     freight: writtenDecimal(order.freight, language),
@@ -55,7 +57,9 @@ export function useAmendment(order: ShownOrder) {
     [order, was, typed, spoken],
   );
   const refusal = useRefusal(typed.lines);
-  const action = useAction<OrderReceipt>({
+  const action = useAction<OrderReceipt, ShownOrder>({
+    of: read,
+    onReadAgain: (now) => setStanding(standing(now)),
     onDone: ({ number }) => {
       tellDone(spoken, t.sales.amended(number));
       void navigate({ to: '/orders/$number', params: { number } });

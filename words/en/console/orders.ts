@@ -123,6 +123,7 @@ export const orders: OrderWords = {
   },
   release: 'Release',
   refuse: 'Refuse',
+  releaseDeliveries: 'Release deliveries',
   released: (order: string) => `${order} is released.`,
   refused: (order: string) => `${order} is refused.`,
   dispose: {

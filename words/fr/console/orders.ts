@@ -121,6 +121,7 @@ export const orders = {
   } as Readonly<Record<string, string>>,
   release: 'Débloquer',
   refuse: 'Refuser',
+  releaseDeliveries: 'Débloquer les livraisons',
   released: (order: string) => `${order} est débloquée.`,
   refused: (order: string) => `${order} est refusée.`,
   dispose: {
