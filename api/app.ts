@@ -17,7 +17,7 @@ import { mountConsole } from './console.js';
 import { createOidc } from './oidc.js';
 import { isPermission } from './permissions.js';
 import { problemBody, ProblemError } from './problem.js';
-import { expressPath, handlersOf } from './router.js';
+import { expressPath, handlersOf, languageOf } from './router.js';
 import type { Route } from './route.js';
 import { addressBookRoutes } from './routes/address-book.js';
 import { customerRoutes } from './routes/customers.js';
@@ -282,12 +282,14 @@ function answerProblem({ logger }: Deps): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const problem = toProblem(error);
+    const language = languageOf(req);
     if (problem.code === 'internal' || problem.code === 'unavailable')
       logger.error({ err: error, requestId: req.id, method: req.method, url: req.path }, problem.message);
     res
       .status(problem.status)
-      .set({ 'Cache-Control': 'no-store', ...problem.headers })
+      .set({ 'Cache-Control': 'no-store', 'Content-Language': language, ...problem.headers })
+      .vary('Accept-Language')
       .type('application/problem+json')
-      .send(JSON.stringify(problemBody(problem, req.path)));
+      .send(JSON.stringify(problemBody(problem, req.path, language)));
   };
 }

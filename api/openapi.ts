@@ -3,6 +3,7 @@ import type { ResponseConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { Problem, problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
+import { problemWords } from '../words/problems.js';
 import { takesIfMatch } from './etags.js';
 import { permissions } from './permissions.js';
 import type { Grant } from './permissions.js';
@@ -117,7 +118,7 @@ function failures(codes: readonly ProblemCode[]): Record<string, ResponseConfig>
     {
       description: codes
         .filter((code) => problems[code].status === status)
-        .map((code) => `\`${code}\`: ${problems[code].title}.`)
+        .map((code) => `\`${code}\`: ${problemWords('en')[code].title}.`)
         .join('\n\n'),
       content: { 'application/problem+json': { schema: Problem } },
     },

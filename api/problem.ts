@@ -1,6 +1,7 @@
 import { problems } from '../contracts/problems.js';
 import type { Problem, ProblemCode, Refusal } from '../contracts/problems.js';
-import { usualRemedies } from './remedies.js';
+import type { Language } from '../contracts/vocabulary.js';
+import { frenchOf, problemWords } from '../words/problems.js';
 
 export type FieldError = { readonly field: string; readonly message: string };
 export type ProblemExtras = {
@@ -24,7 +25,7 @@ export class ProblemError extends Error {
     super(detail);
     this.code = code;
     this.status = problems[code].status;
-    this.remedy = extras.remedy ?? usualRemedies[code];
+    this.remedy = extras.remedy ?? problemWords('en')[code].remedy;
     this.errors = extras.errors ?? (extras.field === undefined ? [] : [{ field: extras.field, message: detail }]);
     this.headers = extras.headers ?? {};
   }
@@ -49,16 +50,37 @@ export function unavailable(what: string | readonly string[], why = ''): Problem
   return new ProblemError('unavailable', detail, { headers: { 'Retry-After': '2' } });
 }
 
-/** The body of a problem response. `type` is a stable URN of the catalogue's code. */
-export function problemBody(error: ProblemError, instance: string): Problem {
+/** The body of a problem response, in the language that its caller reads. `type` is a stable URN of the catalogue's code. */
+export function problemBody(error: ProblemError, instance: string, language: Language): Problem {
+  const { code, status, errors, remedy, message } = error;
+  const told = language === 'fr' ? inFrench(error) : { detail: message, remedy, errors };
   return {
-    type: `urn:encours:problem:${error.code}`,
-    title: problems[error.code].title,
-    status: error.status,
-    detail: error.message,
+    type: `urn:encours:problem:${code}`,
+    title: problemWords(language)[code].title,
+    status,
+    detail: told.detail,
     instance,
-    code: error.code,
-    remedy: error.remedy,
-    ...(error.errors.length > 0 && { errors: [...error.errors] }),
+    code,
+    remedy: told.remedy,
+    ...(told.errors.length > 0 && { errors: [...told.errors] }),
+  };
+}
+
+/** The detail of what is wrong with a field, to be read after its name. */
+export const detailOfField = ({ field, message }: FieldError, theRequest: string): string =>
+  `${field === '' ? theRequest : field} ${message}.`;
+
+/** A detail that has no French words stays as it is on record; a remedy becomes the usual one of its code. */
+function inFrench({ code, message, remedy, errors }: ProblemError): Pick<ProblemError, 'remedy' | 'errors'> & {
+  readonly detail: string;
+} {
+  const told = errors.map(({ field, message: mistake }) => ({ field, message: frenchOf(mistake) ?? mistake }));
+  const [first] = errors;
+  const [firstTold] = told;
+  const isOfField = first !== undefined && message === detailOfField(first, 'The request');
+  return {
+    detail: isOfField && firstTold ? detailOfField(firstTold, 'La demande') : (frenchOf(message) ?? message),
+    remedy: frenchOf(remedy) ?? problemWords('fr')[code].remedy,
+    errors: told,
   };
 }

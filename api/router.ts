@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import type { Language } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
 import type { Caller } from './caller.js';
@@ -101,12 +102,15 @@ function readContext(
     query: query as never,
     principal,
     onlySalesperson: salespersonBound(principal, route.permission),
-    language: req.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en',
+    language: languageOf(req),
     header: (name) => req.get(name),
     still: () => caller.still(req),
     security: securityOf(parts, req, res),
   };
 }
+
+/** The language that a caller prefers: French, or the English that is on record. */
+export const languageOf = (req: Request): Language => (req.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en');
 
 function securityOf({ caller, throttle, watch }: Parts, req: Request, res: Response): Security {
   const { id: principal, role } = caller.of(res);

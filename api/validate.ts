@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { composed, textMistakes } from '../contracts/text.js';
 import { mistakeIn } from './mistakes.js';
-import { ProblemError } from './problem.js';
+import { detailOfField, ProblemError } from './problem.js';
 import type { FieldError } from './problem.js';
 
 const MAX_ERRORS = 50;
@@ -26,7 +26,7 @@ export function accept<T extends z.ZodType>(
 function invalid(found: readonly FieldError[]): ProblemError {
   const errors = found.slice(0, MAX_ERRORS);
   const [first] = errors;
-  const detail = first ? `${first.field === '' ? 'The request' : first.field} ${first.message}.` : 'It is not valid.';
+  const detail = first ? detailOfField(first, 'The request') : 'It is not valid.';
   return new ProblemError('invalid-request', detail, {
     errors,
     remedy: 'Correct the fields listed in errors; /docs shows what each may hold.',

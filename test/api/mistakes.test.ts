@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problems } from '../../contracts/problems.js';
+import { languages } from '../../contracts/vocabulary.js';
 import type { ProblemCode } from '../../contracts/problems.js';
 import { problemBody, ProblemError, unavailable } from '../../api/problem.js';
 import { openApi } from './office.js';
@@ -93,7 +94,9 @@ describe('mistakes in a body', () => {
 
 describe('every problem', () => {
   it.each(Object.keys(problems) as ProblemCode[])('%s says what to do about it', (code) => {
-    expect(problemBody(new ProblemError(code, 'It is so.'), '/v1/orders').remedy).toMatch(/^[A-Z].+\.$/);
+    const problem = new ProblemError(code, 'It is so.');
+    for (const language of languages)
+      expect(problemBody(problem, '/v1/orders', language).remedy).toMatch(/^[A-Z].+\.$/);
   });
 
   it('speaks of one and of two that do not answer', () => {

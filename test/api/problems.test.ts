@@ -87,6 +87,37 @@ describe('a request that cannot be served', () => {
     expect(problem.remedy).toContain('errors');
   });
 
+  it('is told in French to who reads French, and in English else', async () => {
+    const path = '/v1/products';
+    const ask = async (language?: string) => {
+      const answered = await post(path, { number: 'P 1' }, { ...(language && { 'Accept-Language': language }) });
+      return { ...problemOf(answered), language: answered.headers.get('content-language') };
+    };
+    const english = await ask();
+    expect(await ask('en-GB')).toEqual(english);
+    expect(english).toMatchObject({ title: 'The request is not valid', language: 'en' });
+    const french = await ask('fr-FR,fr;q=0.9,en;q=0.5');
+    expect(french).toMatchObject({
+      title: 'La demande n’est pas valable',
+      remedy: 'Corrigez les champs cités ; chacun dit ce qu’il peut contenir.',
+      language: 'fr',
+    });
+    expect(french.errors?.map(({ field }) => field)).toEqual(english.errors?.map(({ field }) => field));
+    expect(french.errors).toContainEqual({ field: 'name', message: 'manque' });
+    expect(french.detail).toMatch(/^number doit être un numéro d’article : .*"P-011"\.$/);
+    const gone = await api.call({
+      method: 'GET',
+      path: '/v1/orders/SO-2026-999999',
+      key: api.keys.admin,
+      headers: { 'Accept-Language': 'fr' },
+    });
+    expect(problemOf(gone)).toMatchObject({
+      title: 'Il n’y a rien ici',
+      detail: 'Il n’y a pas de commande de ce genre.',
+      remedy: 'Vérifiez le numéro ; la liste montre ce que vous pouvez voir.',
+    });
+  });
+
   it('is told that amounts are written as text when it sends a number', async () => {
     const body = { customer: 'ALFKI', amount: 12.5, currency: 'EUR', date: '2026-11-02', reference: 'R' };
     const problem = problemOf(await post('/v1/payments', body));

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
 import { loadDictionary, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
@@ -33,15 +34,20 @@ async function read(language: Language): Promise<Read> {
 
 const first = read(remembered());
 
-/** The language that the reader chose here last; the browser's at first. Nothing is said before its words are there. */
+/**
+ * The language that the reader chose here last; the browser's at first. Nothing is said before its words are there, and
+ * sentences of the API are read again in another language.
+ */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
   const [spoken, setSpoken] = useState<Read | null>(null);
   useEffect(() => void first.then(setSpoken), []);
   useEffect(() => {
     if (spoken === null) return;
     document.documentElement.lang = spoken.language;
     localStorage.setItem(PLACE, spoken.language);
-  }, [spoken]);
+    void client.invalidateQueries();
+  }, [spoken, client]);
   const value = useMemo(
     (): Spoken | null => spoken && { ...spoken, change: (language: Language) => void read(language).then(setSpoken) },
     [spoken],

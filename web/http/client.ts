@@ -5,6 +5,7 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
   readonly code: string;
+  readonly title: string;
   readonly detail: string;
   readonly remedy: string;
   /** By path of the field, such as `lines.0.quantity`. */
@@ -16,6 +17,7 @@ export class Problem extends Error {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.status = status;
     this.code = body.code ?? 'internal';
+    this.title = body.title ?? '';
     this.detail = body.detail ?? '';
     this.remedy = body.remedy ?? '';
     this.location = location;

@@ -63,7 +63,7 @@ function told(error: unknown, words: ShellWords): Told {
   return { title: titleOf(error, words), detail: error.detail, remedy: error.status >= 500 ? '' : error.remedy };
 }
 
-function titleOf({ status, code }: Problem, words: ShellWords): string {
+function titleOf({ status, code, title }: Problem, words: ShellWords): string {
   if (status === 0) return words.unreachable;
   if (status === 401) return words.sessionOver;
   if (code === 'forbidden') return words.forbidden;
@@ -71,5 +71,6 @@ function titleOf({ status, code }: Problem, words: ShellWords): string {
   if (code === 'changed-meanwhile') return words.changed;
   if (status === 429) return words.tooMany;
   if (status === 503) return words.unavailable;
-  return status >= 500 ? words.failed : words.invalid;
+  if (status >= 500) return words.failed;
+  return code === 'invalid-request' || title === '' ? words.invalid : `${title}.`;
 }
