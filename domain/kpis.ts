@@ -67,6 +67,8 @@ const openDeliveries = (place: Place): string =>
 const invoices = (place: Place): string => address('/invoices', { customer: keyOf(place, 'customer') });
 const unpaid = (place: Place): string =>
   address('/invoices', { status: keyOf(place, 'kind') ?? 'open', customer: keyOf(place, 'customer') });
+/** What is due first stands first; what is not due is of it too. */
+const owed = (place: Place): string => address('/invoices', { sort: 'dueDate', customer: keyOf(place, 'customer') });
 const overdue = (place: Place): string =>
   address('/invoices', { overdue: 'true', sort: 'dueDate', customer: keyOf(place, 'customer') });
 const payments = (place: Place): string =>
@@ -215,7 +217,7 @@ export const kpiRules = {
     ...money,
     good: 'down',
     dimensions: ofOrders,
-    list: overdue,
+    list: owed,
   },
   'unallocated-money': {
     ...standing,
