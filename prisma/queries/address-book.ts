@@ -58,9 +58,10 @@ export function listContacts(db: Db, filter: ContactFilter, scope: Scope): Promi
   return readPage<CustomerContact, CustomerContact, 'code'>(db, list, filter, withoutPlace);
 }
 
+type Place = { readonly pageValue?: string; readonly pageId?: string; readonly pageName?: string };
 /** The row without its place in the list. */
 function withoutPlace<T extends object>(row: T): T {
-  const { pageValue: _value, pageId: _id, ...item } = row as T & { pageValue?: string; pageId?: string };
+  const { pageValue: _value, pageId: _id, pageName: _name, ...item } = row as T & Place;
   return item as unknown as T;
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../api/app.js';
 import { changesSomething } from '../../api/route.js';
 import { permissions, type Permission } from '../../api/permissions.js';
+import { listNames } from '../../contracts/lists.js';
 import { policyKinds, type PolicyKind } from '../../contracts/policies.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, addMonths, localDateOf } from '../../domain/calendar.js';
@@ -510,7 +511,11 @@ async function readEverything(): Promise<readonly string[]> {
   };
   const listed = new Map<string, Set<string>>();
   for (const word of ['EXTREME', 'W'.repeat(40), '1']) await read(`/v1/search?text=${word}`);
-  const lists = reads.filter(({ path }) => !path.includes('{') && path !== '/v1/search');
+  for (const name of listNames) {
+    await read(`/v1/views?list=${name}`);
+    if (name !== 'worklist') await read(`/v1/exports/${name}.csv`);
+  }
+  const lists = reads.filter(({ path }) => !path.includes('{') && !['/v1/search', '/v1/views'].includes(path));
   for (const { path, query } of lists) {
     const known = new Set<string>();
     const isPaged = query !== undefined && 'cursor' in query.shape;
@@ -522,7 +527,7 @@ async function readEverything(): Promise<readonly string[]> {
     }
     listed.set(path, known);
   }
-  for (const { path } of reads.filter((route) => route.path.includes('{'))) {
+  for (const { path } of reads.filter((route) => /\{(?!file)/.test(route.path))) {
     const things = await thingsOf(path, listed);
     if (things.length === 0) wrong.push(`nothing to read at ${path}`);
     for (const thing of things)

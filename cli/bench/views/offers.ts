@@ -77,9 +77,17 @@ export async function readSamples(client: pg.Client): Promise<Readonly<Record<st
     country: ['FR'],
     taxClass: ['standard'],
     ...Object.fromEntries(
-      ['receivedFrom', 'departedFrom', 'dueFrom', 'dateFrom', 'receivedTo', 'departedTo', 'dueTo', 'dateTo'].map(
-        (name) => [name, from],
-      ),
+      [
+        'receivedFrom',
+        'departedFrom',
+        'dueFrom',
+        'dateFrom',
+        'receivedTo',
+        'departedTo',
+        'dueTo',
+        'dateTo',
+        'until',
+      ].map((name) => [name, from]),
     ),
     search: [text('name'), 'Comptoir', 'nothing at all', text('order'), text('reference')],
     '/v1/products search': ['Article ZP-07', 'nothing at all'],
