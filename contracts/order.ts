@@ -240,6 +240,8 @@ export const Order = z
     discrepancies: z.array(Discrepancy),
     deliveries: z.array(DeliveryNumber),
     invoices: z.array(InvoiceNumber),
+    /** Since when it waits for what it waits for; null: nobody knows any more. */
+    waitsSince: Instant.nullable(),
     enteredBy: z.string(),
     lastAmendedBy: z.string().nullable(),
     acknowledgedAt: Instant.nullable(),

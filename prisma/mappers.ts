@@ -302,6 +302,7 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     })),
     deliveries: [...row.deliveries],
     invoices: [...row.invoices],
+    waitsSince: instantOrNull(row.waitsSince ?? null),
     enteredBy: row.enteredBy,
     lastAmendedBy: row.lastAmendedBy,
     acknowledgedAt: instantOrNull(row.acknowledgedAt),

@@ -167,6 +167,7 @@ export type OrderRow = OrderSummaryRow & {
     readonly decidedBy: string;
     readonly decidedAt: string;
   }[];
+  readonly waitsSince?: Moment | null;
   readonly discrepancies: readonly DiscrepancyRecord[];
   /** The policy that its differences were judged by. */
   readonly tolerance?: TolerancePolicy | null;

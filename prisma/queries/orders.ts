@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contracts/audit.js';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
@@ -116,6 +117,22 @@ const discrepancies = Prisma.sql`(
     'decidedBy', found.decided_by) ORDER BY found.version, length(found.id), found.id)
   FROM discrepancy AS found WHERE found.order_number = sales_order.number)`;
 
+/** Actions after which an order waits for something else than before. */
+const movingActions = [
+  'order.received',
+  'order.amended',
+  'order.accepted',
+  'order.delivered',
+  'order.cancelled',
+  'order.backorder-served',
+  'order.reopened',
+  'credit.held',
+  'credit.released',
+  'reconciliation.held',
+  'discrepancy.ask',
+  'discrepancy.requote',
+] as const satisfies readonly AuditAction[];
+
 /** An order with everything on it, in one statement. Null: there is none, or it is of somebody else's customer. */
 export async function getOrder(
   db: Db,
@@ -133,6 +150,8 @@ export async function getOrder(
         WHERE delivery.order_number = sales_order.number), '[]') AS deliveries,
       coalesce((SELECT json_agg(invoice.number ORDER BY invoice.issue_date, invoice.number) FROM invoice
         WHERE invoice.order_number = sales_order.number), '[]') AS invoices,
+      (SELECT max(told.at) FROM audit_entry AS told
+        WHERE told.order_number = sales_order.number AND told.action IN (${Prisma.join(movingActions)})) AS "waitsSince",
       sales_order.entered_by AS "enteredBy", sales_order.last_amended_by AS "lastAmendedBy",
       ${taxRatesJson(Prisma.sql`dated.country = sales_order.tax_country`)} AS "taxRates",
       (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,

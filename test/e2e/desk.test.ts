@@ -195,6 +195,7 @@ describe('every page', () => {
     '/orders/new',
     '/quotes',
     '/deliveries',
+    '/deliveries/today',
     '/stock',
     '/stock/receipts',
     '/products',
@@ -228,6 +229,22 @@ describe('every page', () => {
   });
 });
 
+/** Signs with a finger in the field of the dialog. */
+async function sign(phone: Page): Promise<void> {
+  const field = phone.locator('canvas.signature');
+  await field.scrollIntoViewIfNeeded();
+  const box = await field.boundingBox();
+  const [left, top] = [box?.x ?? 0, box?.y ?? 0];
+  const touch = await phone.context().newCDPSession(phone);
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const at = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly { x: number; y: number }[]) =>
+    touch.send('Input.dispatchTouchEvent', { type, touchPoints: [...points] });
+  await at('touchStart', [{ x: left + 20, y: top + 40 }]);
+  for (let step = 1; step <= 10; step += 1)
+    await at('touchMove', [{ x: left + 20 + step * 20, y: top + 40 + (step % 2) * 30 }]);
+  await at('touchEnd', []);
+}
+
 describe('the day of logistics, on a telephone', () => {
   it('delivers what is left, has it signed with a reserve, and sees no money', async () => {
     const driver = await openVisitor(browser, 'en-GB');
@@ -236,8 +253,12 @@ describe('the day of logistics, on a telephone', () => {
     await enterAs(phone, site.stack.apiUrl, 'logistics');
     const order = await enterOrder(site, orderBody(site, 'GRAND', 'CAISSE', '10'));
     await untilStage(site, order, 'acknowledged');
-    await phone.goto(at(`/orders/${order}`));
-    await phone.getByRole('button', { name: 'Deliver' }).click();
+    await phone.goto(at('/deliveries/today?until=week'));
+    const due = phone.getByRole('listitem', { name: order });
+    await due.getByRole('button', { name: 'It lies ready' }).click();
+    await due.getByText('prepared').waitFor();
+    expect(await overflowOf(phone)).toBe(0);
+    await due.getByRole('button', { name: 'Deliver' }).click();
     const dialog = phone.getByRole('dialog');
     await dialog.getByLabel(/Produit CAISSE/).fill('4');
     await dialog.getByLabel('Carrier').fill('Geodis');
@@ -248,8 +269,14 @@ describe('the day of logistics, on a telephone', () => {
     await phone.getByRole('button', { name: 'Have it signed' }).click();
     await phone.getByRole('dialog').getByLabel('Name of who receives').fill('Odile Martin');
     await phone.getByRole('dialog').getByLabel('Reserves').fill('One box is dented');
+    await sign(phone);
     await phone.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await phone.getByText('One box is dented').waitFor();
+    const [kept] = await site.rows<{ readonly signature: string }>(
+      "SELECT snapshot -> 'proof' ->> 'signature' AS signature FROM document WHERE number = $1 AND kind = 'signed-delivery-note'",
+      note,
+    );
+    expect(kept?.signature).toMatch(/^M\d+ \d+( L\d+ \d+){8,}$/);
     await phone.getByText('Proved').first().waitFor();
     expect(await phone.getByRole('link', { name: 'Invoices' }).count()).toBe(0);
     expect(driver.takeComplaints()).toEqual([]);

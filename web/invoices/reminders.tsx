@@ -20,8 +20,14 @@ export function Steps({ invoice }: { readonly invoice: string }) {
     queryFn: ({ signal }) =>
       get<Page<DunningStep>>('/v1/dunning-steps', { invoice, limit: MOST, sort: '-decidedOn' }, signal),
   });
+  const customer = query.data?.items[0]?.customer;
+  const why = customer !== undefined && (
+    <Go to="/customers/$number" params={{ number: customer }} search={{ room: 'dunning' } as never} size="sm">
+      {t.dunning.why}
+    </Go>
+  );
   return (
-    <Panel title={t.finance.steps}>
+    <Panel title={t.finance.steps} right={why}>
       <Loaded query={query}>
         {({ items }) => (
           <Rows

@@ -2,8 +2,9 @@ import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import type { ShownOrder } from '../../contracts/order.js';
+import { add, compare, isZero } from '../../domain/money.js';
 import { hasEnded } from '../../domain/order-stages.js';
-import { useWords } from '../app/language.js';
+import { useWords, type Spoken } from '../app/language.js';
 import { DeliverButton } from '../deliveries/deliver.js';
 import type { Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
@@ -88,12 +89,31 @@ function Actions({ order }: { readonly order: Read<ShownOrder> }) {
   );
 }
 
+/** What is to happen on the next date, by the lines that were promised for it. */
+function whyNext({ lines, nextDate }: ShownOrder, { orders }: Spoken['t']): string {
+  const promised = lines.filter(({ lastConfirmedDate }) => lastConfirmedDate === nextDate);
+  const open = promised.filter(
+    ({ quantity, delivered, cancelled }) => compare(quantity, add(delivered, cancelled)) > 0,
+  );
+  if (open.length === 0) return '';
+  const isReady = open.every(({ backorder }) => isZero(backorder));
+  return isReady ? orders.nextInStock(open.length) : orders.nextOnBackorder(open.length);
+}
+
 /** Where it is, what it waits for and until when. */
 function Summary({ order }: { readonly order: ShownOrder }) {
   const { t, words } = useWords();
   const facts = [
     [t.orders.waitsFor, order.sentence],
-    [t.orders.nextDate, <DueDay key="next" date={order.nextDate} isOver={hasEnded(order.stage)} />],
+    [t.orders.since, !hasEnded(order.stage) && order.waitsSince && <Moment key="since" at={order.waitsSince} />],
+    [
+      t.orders.nextDate,
+      order.nextDate && (
+        <span key="next">
+          <DueDay date={order.nextDate} isOver={hasEnded(order.stage)} /> {whyNext(order, t)}
+        </span>
+      ),
+    ],
     [t.orders.received, <Moment key="received" at={order.receivedAt} />],
     [t.orders.origin, words.origin[order.origin]],
     [t.orders.reference, order.customerReference],
@@ -117,7 +137,7 @@ function Summary({ order }: { readonly order: ShownOrder }) {
           </Anchor>
         )}
       </Group>
-      <Facts facts={facts} />
+      <Facts facts={facts.filter(([, value]) => value !== false)} />
     </Stack>
   );
 }
