@@ -85,6 +85,7 @@ export async function openTestStack(
   const servers = {
     databaseUrl: database.url,
     ownerDatabaseUrl: database.ownerUrl,
+    registrarDatabaseUrl: asRegistrar(database.url),
     temporalAddress,
     temporalUiUrl,
     namespace,

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { lazy, Suspense } from 'react';
 import { useWords } from '../app/language.js';
@@ -43,9 +43,9 @@ export function Enrolment({ begun: { secret, uri }, onLeave, onConfirmed }: Prop
         </Suspense>
         <Text size="sm">{a.secret}</Text>
         <Group>
-          <Code className="wrap" data-secret>
+          <Text ff="monospace" size="sm" className="wrap" data-secret>
             {secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
-          </Code>
+          </Text>
           <Copy text={secret} label={a.copy} done={a.copied} />
         </Group>
         <TextInput

@@ -1,7 +1,8 @@
-import { Button, CopyButton, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import { Copy } from '../parts/copy.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { useRequired } from '../parts/required.js';
 import { tellDone } from '../parts/tell.js';
@@ -58,13 +59,7 @@ export function FirstPasswordForm({ id, onClose }: { readonly id: string; readon
         <Button size="xs" variant="default" onClick={() => form.setFieldValue('password', proposal())}>
           {a.admin.propose}
         </Button>
-        <CopyButton value={form.values.password}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" onClick={copy} disabled={form.values.password === ''}>
-              {copied ? a.admin.copied : a.admin.copy}
-            </Button>
-          )}
-        </CopyButton>
+        {form.values.password !== '' && <Copy text={form.values.password} label={a.admin.copy} done={a.admin.copied} />}
       </Group>
     </FormDialog>
   );

@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  MultiSelect,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Alert, Button, Code, Group, Modal, MultiSelect, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,6 +7,7 @@ import type { ApiKey, Person, Right } from '../../contracts/people.js';
 import type { Page } from '../../contracts/primitives.js';
 import { fieldsOf, get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import { Copy } from '../parts/copy.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { useRequired } from '../parts/required.js';
 import { useAdmin } from './use-admin.js';
@@ -124,13 +113,9 @@ function Shown({ made, onClose }: { readonly made: Made; readonly onClose: () =>
           <>
             <Text size="sm">{a.admin.keyOnce}</Text>
             <Code block>{key}</Code>
-            <CopyButton value={key}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {copied ? a.admin.copied : a.admin.copy}
-                </Button>
-              )}
-            </CopyButton>
+            <Group>
+              <Copy text={key} label={a.admin.copy} done={a.admin.copied} />
+            </Group>
           </>
         )}
         <Group justify="flex-end">

@@ -7,6 +7,7 @@ import { Problem } from '../http/client.js';
 export function tellDone({ t }: Spoken, message: string, undo?: () => void): void {
   const id = notifications.show({
     color: 'teal',
+    closeButtonProps: { 'aria-label': t.shell.close },
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{message}</Text>
@@ -32,5 +33,10 @@ export const tellProblem =
   ({ t }: Spoken) =>
   (error: Error): void => {
     const text = error instanceof Problem && error.detail !== '' ? error.detail : t.shell.failed;
-    notifications.show({ color: 'red', message: text, autoClose: false });
+    notifications.show({
+      color: 'red',
+      message: text,
+      autoClose: false,
+      closeButtonProps: { 'aria-label': t.shell.close },
+    });
   };

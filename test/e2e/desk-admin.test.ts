@@ -1,0 +1,227 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
+import { openSite, type Site } from '../support/faults.js';
+import { openIssuer, type Issuer } from '../support/issuer.js';
+
+/** The way in of who has a second factor, of who comes from the company's issuer, and back in of whom an admin signed out. */
+let site: Site;
+let browser: Browser;
+let idp: Issuer;
+let admin: Visitor;
+
+const client = 'encours';
+const secret = 'a secret of the tests';
+
+beforeAll(async () => {
+  idp = await openIssuer({
+    f3a1: { name: 'Claire Dubois', encours_role: 'finance' },
+    norole: { name: 'Nadia Noël' },
+  });
+  browser = await openBrowser();
+  site = await openSite({ env: { OIDC_ISSUER: idp.url, OIDC_CLIENT_ID: client, OIDC_CLIENT_SECRET: secret } });
+  admin = await openVisitor(browser, 'en-GB');
+  await enterAs(admin.page, site.stack.apiUrl, 'admin');
+  idp.serve({ claimsIn: 'id-token', client, secret, redirectUri: at('/session/oidc/callback') });
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  idp.close();
+});
+
+const at = (path: string): string => `${site.stack.apiUrl}${path}`;
+const pages = [
+  '/admin/people',
+  '/admin/people/zoe.martin',
+  '/admin/keys',
+  '/admin/company',
+  '/admin/policies',
+  '/admin/policies/credit',
+  '/admin/policies/dunning',
+  '/admin/sessions',
+  '/admin/rights',
+];
+const refusedByTheDoor = expect.stringContaining('401 (Unauthorized)');
+
+/** Sound for who hears it, and no wider than a telephone. */
+async function expectSound(page: Page, what: string): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 800 });
+  // What a page leaves out on a telephone goes a moment after the window has become one.
+  await expect.poll(() => overflowOf(page), { message: what }).toBe(0);
+  expect(await seriousOf(page), what).toEqual([]);
+}
+
+async function nameAndPassword(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel('Name').fill(name);
+  await page.locator('input[type=password]').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^My account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+}
+
+describe('somebody new', () => {
+  const [given, own] = ['horse battery staple', 'a pass phrase of my own'];
+  let visitor: Visitor;
+  let page: Page;
+  let totp: TOTP;
+  let used: string;
+  let recovery: readonly string[];
+
+  beforeAll(async () => {
+    await site.insist('admin', '/v1/people', { id: 'zoe.martin', name: 'Zoé Martin', role: 'finance' });
+    await site.insist('admin', '/v1/people/zoe.martin/password', { password: given });
+    visitor = await openVisitor(browser, 'en-GB');
+    page = visitor.page;
+  });
+  afterAll(() => visitor.close());
+
+  it('chooses a password of their own before anything else, and is then where they wanted to go', async () => {
+    await page.goto(at('/orders?stage=received'));
+    await nameAndPassword(page, 'zoe.martin', given);
+    await page.getByRole('heading', { name: 'Choose your password' }).waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    await expectSound(page, 'first password');
+    await page.locator('input[type=password]').first().fill(given);
+    await page.locator('input[type=password]').last().fill(own);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    expect(page.url()).toBe(at('/orders?stage=received'));
+  });
+
+  it('sets up a second factor from a QR code that this page drew, and gets ten recovery codes once', async () => {
+    await page.goto(at('/account'));
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByRole('img', { name: 'QR code for the authenticator' }).waitFor();
+    await expectSound(page, 'enrolment');
+    const key = (await page.locator('[data-secret]').innerText()).replaceAll(/\s/g, '');
+    totp = new TOTP({ secret: Secret.fromBase32(key) });
+    used = totp.generate();
+    await page.getByLabel('Code of your authenticator').fill(used);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    const codes = page.getByRole('region', { name: 'Your ten recovery codes' }).getByRole('listitem');
+    await codes.first().waitFor();
+    expect(await codes.count()).toBe(10);
+    recovery = await codes.allInnerTexts();
+    await expectSound(page, 'recovery codes');
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByText('A code is asked for at each sign-in').waitFor();
+    await page.reload();
+    await page.getByText('A code is asked for at each sign-in').waitFor();
+    expect(await page.getByText(recovery[0] ?? '').count()).toBe(0);
+    expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
+    expect(visitor.takeComplaints()).toEqual([]);
+  });
+
+  it('signs in with the code from then on, which is good once, and with a recovery code without the telephone', async () => {
+    await signOut(page);
+    await nameAndPassword(page, 'zoe.martin', own);
+    const code = page.getByLabel('Code of your authenticator');
+    await code.waitFor();
+    await expectSound(page, 'code');
+    await code.fill(used);
+    await page.keyboard.press('Enter');
+    await page.getByText('This code is wrong, or was used before.').waitFor();
+    await code.fill(totp.generate({ timestamp: Date.now() + 30_000 }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'My account' }).waitFor();
+    await signOut(page);
+    await nameAndPassword(page, 'zoe.martin', own);
+    await recover(recovery[0]);
+    await page.getByRole('heading', { level: 1, name: 'My account' }).waitFor();
+    expect(visitor.takeComplaints()).toEqual([refusedByTheDoor, refusedByTheDoor, refusedByTheDoor]);
+  });
+
+  it('is shown the way in within seconds when an admin ends the session, with why, and comes back to the same page', async () => {
+    await page.goto(at('/orders?stage=received'));
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    await admin.page.goto(at('/admin/sessions'));
+    await admin.page.getByRole('button', { name: 'End the session of Zoé Martin' }).click();
+    await admin.page.getByText('The session has ended.').waitFor();
+    await page.getByText('An administrator ended your session.', { exact: false }).waitFor({ timeout: 12_000 });
+    await expectSound(page, 'ended');
+    await nameAndPassword(page, 'zoe.martin', own);
+    await recover(recovery[1]);
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    expect(page.url()).toBe(at('/orders?stage=received'));
+    for (const complaint of visitor.takeComplaints()) expect(complaint).toEqual(refusedByTheDoor);
+  });
+
+  async function recover(code: string | undefined): Promise<void> {
+    await page.getByRole('button', { name: 'I do not have my authenticator' }).click();
+    await page.getByLabel('Recovery code').fill(code ?? '');
+    await page.keyboard.press('Enter');
+  }
+});
+
+describe('somebody whom the company’s issuer knows', () => {
+  it('comes in with the role that it tells, to the page that was wanted, and keeps no password here', async () => {
+    const visitor = await openVisitor(browser, 'en-GB');
+    const { page } = visitor;
+    idp.next('f3a1');
+    await page.goto(at('/payments'));
+    await page.getByRole('link', { name: `Sign in with ${new URL(idp.url).host}` }).click();
+    await page.getByRole('heading', { level: 1, name: 'Payments' }).waitFor();
+    expect(page.url()).toBe(at('/payments'));
+    await page.goto(at('/account'));
+    await page.getByText('Password and second factor are managed at the company sign-in.').waitFor();
+    expect(await page.getByText('Claire Dubois').count()).toBeGreaterThan(0);
+    expect(await page.locator('input[type=password]').count()).toBe(0);
+    expect(visitor.takeComplaints()).toEqual([]);
+    await visitor.close();
+  });
+
+  it.each([
+    ['norole', 'en-GB', 'gives you no role here'],
+    [null, 'fr-FR', 'La connexion de l’entreprise vous a refusé'],
+  ])('is told why it came to nothing (%s, %s)', async (sub, locale, why) => {
+    const visitor = await openVisitor(browser, locale);
+    idp.next(sub);
+    await visitor.page.goto(at('/session/oidc'));
+    await visitor.page.getByRole('alert').getByText(why, { exact: false }).waitFor();
+    await expectSound(visitor.page, `refused in ${locale}`);
+    await enterAs(visitor.page, site.stack.apiUrl, 'sales', locale === 'fr-FR' ? 'fr' : 'en');
+    expect(visitor.takeComplaints()).toEqual([]);
+    await visitor.close();
+  });
+});
+
+describe('an admin', () => {
+  it('changes a policy with the change in sight first, and reads in its history what it was, since when and by whom', async () => {
+    const { page } = admin;
+    await page.goto(at('/admin/policies/acknowledgement'));
+    await page.getByLabel('Target (minutes)').fill('45');
+    await page.getByRole('button', { name: 'Look at the change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
+    await page.getByText('The new policy is in force.').waitFor();
+    const [last, before] = await site.rows<{ version: number; by: string; minutes: string }>(
+      `SELECT version, written_by AS by, body->>'targetMinutes' AS minutes FROM policy_version
+       WHERE kind = 'acknowledgement' ORDER BY version DESC LIMIT 2`,
+    );
+    const told = page.getByRole('region', { name: `Version ${last?.version}`, exact: true });
+    expect(await told.getByRole('cell').allInnerTexts()).toEqual(['Target (minutes)', before?.minutes, '45']);
+    expect(await told.innerText()).toContain(`by ${last?.by}`);
+    expect(admin.takeComplaints()).toEqual([]);
+  });
+
+  it.each(['en-GB', 'fr-FR'] as const)(
+    'has pages that are sound for who hears them and fit a telephone, in %s',
+    async (locale) => {
+      const reader = await openVisitor(browser, locale);
+      await enterAs(reader.page, site.stack.apiUrl, 'admin', locale === 'fr-FR' ? 'fr' : 'en');
+      for (const path of pages) {
+        await reader.page.goto(at(path));
+        await settled(reader.page);
+        await expectSound(reader.page, path);
+      }
+      expect(reader.takeComplaints()).toEqual([]);
+      expect(reader.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
+      await reader.close();
+    },
+  );
+});
