@@ -20,6 +20,7 @@ import { problemBody, ProblemError } from './problem.js';
 import { expressPath, handlersOf, languageOf } from './router.js';
 import type { Route } from './route.js';
 import { addressBookRoutes } from './routes/address-book.js';
+import { customerReadRoutes } from './routes/customer-reads.js';
 import { customerRoutes } from './routes/customers.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...accountRoutes,
   ...dunningRoutes,
+  ...customerReadRoutes,
   ...importRoutes,
   ...mailRoutes,
   ...readRoutes,

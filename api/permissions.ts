@@ -27,6 +27,9 @@ export const permissions = {
   'customers.add-contact': own('sales', 'finance', 'manager', 'admin'),
   'customers.change-contact': own('sales', 'finance', 'manager', 'admin'),
   'customers.account': own(...office),
+  'customers.habits': own(...office),
+  'customers.changes': own(...office),
+  'customers.doubles': all('finance', 'manager', 'admin'),
   'customers.create': all('finance', 'manager', 'admin'),
   'customers.update': all('finance', 'manager', 'admin'),
 

@@ -73,6 +73,7 @@ export const Quote = z
   .strictObject({
     number: QuoteNumber,
     customer: CustomerNumber,
+    customerName: z.string(),
     currency: Currency,
     status: z.enum(quoteStatuses),
     revision: z.number().int().min(1),

@@ -225,6 +225,7 @@ export function quoteOf(row: QuoteRow, today: string): Quote {
   return {
     number: row.number,
     customer: row.customer,
+    customerName: row.customerName,
     currency: wordOf(currencies, row.currency),
     status: quoteStatusOf(row.status, validUntil, today),
     revision: row.revision,

@@ -66,6 +66,7 @@ export type QuoteLineRow = {
 };
 
 export type QuoteRow = {
+  readonly customerName: string;
   readonly number: string;
   readonly customer: string;
   readonly currency: string;

@@ -188,6 +188,11 @@ const dossierRecordOf = (row: RecordRow): DossierRecord => ({
 /** What of a dossier is left out: actions, or first words of actions, and what was done with lines of other worklists than this one. */
 export type DossierBounds = { readonly without: readonly string[]; readonly worklist: Role | null };
 
+const dossierColumns = Prisma.sql`audit_entry.id, audit_entry.at, NULLIF(audit_entry.on_date,
+        (audit_entry.at AT TIME ZONE coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC'))::date) AS on, audit_entry.action,
+      audit_entry.actor, audit_entry.role, audit_entry.entity,
+      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after`;
+
 /** Everything that happened to an order, in time order; newest first with sort `-id`. */
 export function listDossier(
   db: Db,
@@ -196,10 +201,7 @@ export function listDossier(
   scope: Scope,
 ): Promise<Page<DossierRecord> | Refusal> {
   const list = {
-    columns: Prisma.sql`audit_entry.id, audit_entry.at, NULLIF(audit_entry.on_date,
-        (audit_entry.at AT TIME ZONE coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC'))::date) AS on, audit_entry.action,
-      audit_entry.actor, audit_entry.role, audit_entry.entity,
-      audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after, sales_order.currency`,
+    columns: Prisma.sql`${dossierColumns}, sales_order.currency`,
     from: Prisma.sql`audit_entry
       JOIN sales_order ON sales_order.number = audit_entry.order_number
       JOIN customer ON customer.number = sales_order.customer_number`,
@@ -214,6 +216,24 @@ export function listDossier(
     id: Prisma.sql`audit_entry.entity_id`,
     sorts: dossierSorts,
     defaultSort: 'id',
+  } as const;
+  return readPage<RecordRow, DossierRecord, 'id'>(db, list, page, dossierRecordOf);
+}
+
+/** What was changed of a customer itself, its addresses and contacts, and who did it; the last first. */
+export function listCustomerChanges(
+  db: Db,
+  customer: string,
+  page: PageRequest<'id'>,
+  scope: Scope,
+): Promise<Page<DossierRecord> | Refusal> {
+  const list = {
+    columns: Prisma.sql`${dossierColumns}, customer.currency`,
+    from: Prisma.sql`audit_entry JOIN customer ON customer.number = audit_entry.entity_id`,
+    where: [Prisma.sql`audit_entry.entity = 'customer' AND audit_entry.entity_id = ${customer}`, visible(scope)],
+    id: Prisma.sql`audit_entry.entity_id`,
+    sorts: dossierSorts,
+    defaultSort: '-id',
   } as const;
   return readPage<RecordRow, DossierRecord, 'id'>(db, list, page, dossierRecordOf);
 }

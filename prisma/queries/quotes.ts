@@ -18,7 +18,7 @@ const linesOfRevision = Prisma.sql`coalesce((
   WHERE line.quote_number = quote_revision.quote_number AND line.revision = quote_revision.revision), '[]') AS lines`;
 
 const quoteColumns = Prisma.sql`
-  quote.number, quote.customer_number AS customer, quote.currency, quote.status, quote.revision,
+  quote.number, quote.customer_number AS customer, customer.name AS "customerName", quote.currency, quote.status, quote.revision,
   quote.valid_until AS "validUntil", quote_revision.payment_terms AS "paymentTerms", quote_revision.freight,
   quote_revision.net, quote.lost_reason AS "lostReason", quote.accepted_on AS "acceptedOn",
   quote.created_at AS "createdAt", quote.updated_at AS "updatedAt", ${linesOfRevision}`;

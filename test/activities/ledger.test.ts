@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AllocationWish, LedgerResult } from '../../contracts/account.js';
 import { addDays } from '../../domain/calendar.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
+import { customerHabits } from '../../prisma/queries/customer-habits.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import {
@@ -48,6 +49,25 @@ const openOf = async (customer: string) => {
 };
 const leftOf = async (id: string) =>
   (await house.prisma.payment.findUniqueOrThrow({ where: { id } })).unallocated.toFixed(2);
+
+describe('the habits of a customer', () => {
+  it('are what it orders and how it pays, weighted by amount: (120 × 2 + 60 × 5) / 180 = 3 days, 27 before due', async () => {
+    const { customer, papers } = await invoiced(2);
+    const pay = async (at: number, amount: string, days: number): Promise<void> => {
+      const payment = await bookPayment(house, customer, amount, addDays(house.today, days));
+      const invoice = papers[at]?.invoice.number ?? '';
+      await posted(allocate(customer, payment, { allocations: [{ invoice, amount }] }));
+    };
+    await pay(0, '120.00', 2);
+    await pay(1, '60.00', 5);
+    const nowMs = Date.parse(house.today);
+    const habits = await customerHabits(house.prisma, customer, { salesperson: null }, nowMs);
+    expect(habits?.payment).toEqual({ invoices: 2, meanDaysToPay: 3, meanDaysLate: -27 });
+    expect(habits?.rhythm).toEqual({ orders: 2, lastOn: house.today, everyDays: null, nextOn: null });
+    expect(habits?.products).toMatchObject([{ product: 'BOX', orders: 2, quantity: '10', unitPrice: '10.00' }]);
+    expect(await customerHabits(house.prisma, customer, { salesperson: 'nobody' }, nowMs)).toBeNull();
+  });
+});
 
 describe('one transfer for twenty invoices', () => {
   it('pays them all in one transaction, and each order hears of it', async () => {

@@ -58,6 +58,30 @@ describe('customers', () => {
     expectProblem(await send('POST', '/v1/customers', customerInput('HTTP-2')), 409, 'already-exists', 'number');
   });
 
+  it('are known again before they are opened a second time: by SIREN, by VAT number, by a name much like theirs', async () => {
+    const siren = '552100554';
+    await send('POST', '/v1/customers', customerInput('DOUBLE', { name: 'Boulangerie Lefèvre', siren }));
+    const ask = async (query: string): Promise<unknown> =>
+      (await api.call({ method: 'GET', path: `/v1/customer-doubles?${query}`, key: api.keys.finance })).json?.['items'];
+    expect(await ask('name=Lefevre%20SA&siren=552%20100%20554')).toMatchObject([
+      { number: 'DOUBLE', because: 'siren' },
+    ]);
+    expect(await ask('name=Boulangerie%20Lefevre')).toMatchObject([{ number: 'DOUBLE', because: 'name' }]);
+    expect(await ask('name=Garage%20du%20Port&siren=1')).toEqual([]);
+  });
+
+  it('tell who changed what of them, with what it was before', async () => {
+    await send('POST', '/v1/customers', customerInput('TOLD'));
+    await send('PATCH', '/v1/customers/TOLD', { phone: '01 02 03 04 05' }, 'finance');
+    const { json } = await api.call({ method: 'GET', path: '/v1/customers/TOLD/changes', key: api.keys.finance });
+    expect(json?.['items']).toMatchObject([
+      { action: 'customer.changed', before: { phone: expect.any(String) }, after: { phone: '01 02 03 04 05' } },
+      { action: 'customer.created' },
+    ]);
+    const nobody = await api.call({ method: 'GET', path: '/v1/customers/NOBODY/changes', key: api.keys.finance });
+    expect(nobody.status).toBe(404);
+  });
+
   it('refuse a JSON number as credit limit, saying so', async () => {
     const answer = await send('POST', '/v1/customers', { ...customerInput('HTTP-3'), creditLimit: 5000 });
     expectProblem(answer, 422, 'invalid-request', 'creditLimit');

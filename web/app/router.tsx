@@ -134,6 +134,11 @@ const customers = createRoute({
   path: '/customers',
   component: lazyRouteComponent(() => import('../customers/customers-page.js'), 'CustomersPage'),
 });
+const newCustomer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/new',
+  component: lazyRouteComponent(() => import('../customers/new-customer-page.js'), 'NewCustomerPage'),
+});
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$number',
@@ -258,6 +263,7 @@ export const router = createRouter({
     newPayment,
     payment,
     customers,
+    newCustomer,
     customer,
     dunning,
     step,

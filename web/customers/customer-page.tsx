@@ -18,10 +18,13 @@ import { CreditStop } from './credit-stop.js';
 import { Credit } from './credit.js';
 import { Addresses } from './addresses.js';
 import { Contacts } from './contacts.js';
+import { Changes } from './changes.js';
 import { EditCustomer } from './edit-customer.js';
+import { Habits } from './habits.js';
 import { Holds } from './holds.js';
-import { InvoicesOf, MailsOf, OrdersOf, PaymentsOf, StepsOf } from './lists.js';
+import { InvoicesOf, MailsOf, OrdersOf, PaymentsOf, QuotesOf, StepsOf } from './lists.js';
 import { Runs } from './runs.js';
+import { useDeskWords } from './words.js';
 
 /** One customer: terms, credit, what it owes, and everything that concerns it. */
 export function CustomerPage() {
@@ -86,12 +89,14 @@ type Room = { readonly id: string; readonly name: string; readonly needs: Permis
 /** What concerns the customer, a room each; which one is open stands in the address. */
 function Rooms({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
+  const words = useDeskWords();
   const may = useMay();
   const { address, change } = useAddress();
   const { number, currency } = customer;
   const all: readonly Room[] = [
     { id: 'account', name: t.customers.account, needs: 'customers.account', room: <AccountRoom customer={customer} /> },
     { id: 'orders', name: t.shell.orders, needs: 'orders.list', room: <OrdersOf customer={number} /> },
+    { id: 'quotes', name: t.sales.quotes, needs: 'quotes.list', room: <QuotesOf customer={number} /> },
     { id: 'invoices', name: t.shell.invoices, needs: 'invoices.list', room: <InvoicesOf customer={number} /> },
     { id: 'payments', name: t.shell.payments, needs: 'payments.list', room: <PaymentsOf customer={number} /> },
     {
@@ -101,6 +106,8 @@ function Rooms({ customer }: { readonly customer: Read<ShownCustomer> }) {
       room: <DunningRoom customer={number} currency={currency} />,
     },
     { id: 'mails', name: t.shell.mails, needs: 'mails.list', room: <MailsOf customer={number} /> },
+    { id: 'habits', name: words.habits, needs: 'customers.habits', room: <Habits customer={number} /> },
+    { id: 'changes', name: words.changes, needs: 'customers.changes', room: <Changes customer={number} /> },
     { id: 'people', name: t.customers.people, needs: 'customers.contacts', room: <PeopleRoom customer={number} /> },
   ];
   const rooms = all.filter(({ needs }) => may(needs));

@@ -6,17 +6,23 @@ import { useMay } from '../app/session.js';
 import type { Column, ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { Money } from '../parts/figures.js';
-import { Go } from '../parts/link.js';
+import { Go, GoButton } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 import { CreditStop } from './credit-stop.js';
+import { useDeskWords } from './words.js';
 
 /** Customers, with what they owe against their limit where the reader may see it. */
 export function CustomersPage() {
   const spoken = useWords();
-  const seesCredit = useMay()('customers.exposure');
+  const may = useMay();
+  const words = useDeskWords();
+  const seesCredit = may('customers.exposure');
   const definition = useMemo(() => listOf(spoken, seesCredit), [spoken, seesCredit]);
   return (
-    <Page title={spoken.t.shell.customers}>
+    <Page
+      title={spoken.t.shell.customers}
+      right={may('customers.create') && <GoButton to="/customers/new">{words.create}</GoButton>}
+    >
       <List definition={definition} />
     </Page>
   );

@@ -7,6 +7,7 @@ import { listOf as stepsOf } from '../dunning/dunning-page.js';
 import { listOf as invoicesOf } from '../invoices/invoices-page.js';
 import { listOf as mailsOf } from '../mails/mails-page.js';
 import { listOf as ordersOf } from '../orders/orders-page.js';
+import { listOf as quotesOf } from '../quotes/quotes-page.js';
 import { listOf as paymentsOf } from '../payments/payments-page.js';
 
 type Props = { readonly customer: string };
@@ -22,6 +23,10 @@ function useOwn<T>(listOf: (spoken: Spoken) => ListDefinition<T>, customer: stri
 
 export function OrdersOf({ customer }: Props) {
   return <List definition={useOwn(ordersOf, customer)} />;
+}
+
+export function QuotesOf({ customer }: Props) {
+  return <List definition={useOwn(quotesOf, customer)} />;
 }
 
 export function InvoicesOf({ customer }: Props) {

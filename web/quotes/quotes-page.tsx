@@ -6,6 +6,7 @@ import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { choice, type Column, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { Day, DueDay, Moment, Money } from '../parts/figures.js';
 import { Go, GoButton } from '../parts/link.js';
 import { Page } from '../parts/page.js';
@@ -46,7 +47,7 @@ export function QuoteState({ status }: { readonly status: QuoteStatus }) {
 /** Whether an order can answer it still. */
 export const isOrderable = ({ status }: Pick<Quote, 'status'>): boolean => status === 'open' || status === 'accepted';
 
-const listOf = ({ t }: Spoken, mayOrder: boolean): ListDefinition<Quote> => ({
+export const listOf = ({ t }: Spoken, mayOrder = false): ListDefinition<Quote> => ({
   path: '/v1/quotes',
   keyOf: ({ number }) => number,
   empty: t.sales.noQuotes,
@@ -67,7 +68,11 @@ const listOf = ({ t }: Spoken, mayOrder: boolean): ListDefinition<Quote> => ({
         </Go>
       ),
     },
-    { id: 'customer', header: t.sales.customer, cell: ({ customer }) => customer },
+    {
+      id: 'customer',
+      header: t.sales.customer,
+      cell: ({ customer, customerName }) => <CustomerName number={customer} name={customerName} />,
+    },
     { id: 'status', header: t.sales.status, cell: ({ status }) => <QuoteState status={status} /> },
     {
       id: 'validUntil',

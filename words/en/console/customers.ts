@@ -73,7 +73,7 @@ export const customers: CustomerWords = {
   moneyLay: 'money to allocate that day:',
   leftOut: 'left out:',
   withdrawn: 'letter withdrawn',
-  edit: 'Change the terms',
+  edit: 'Change the customer',
   termKinds: {
     net: 'Days net',
     'days-then-month-end': 'Days, then end of month',

@@ -77,7 +77,7 @@ export const customers = {
   moneyLay: 'argent à affecter ce jour-là :',
   leftOut: 'pas relancée :',
   withdrawn: 'courrier retiré',
-  edit: 'Modifier les conditions',
+  edit: 'Modifier le client',
   termKinds: {
     net: 'Jours nets',
     'days-then-month-end': 'Jours, puis fin de mois',

@@ -1,0 +1,129 @@
+import { Group, NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
+import type { ShownCustomer } from '../../contracts/customer.js';
+import type { PaymentTerms } from '../../contracts/primitives.js';
+import { languages, type Language } from '../../contracts/vocabulary.js';
+import { useWords } from '../app/language.js';
+
+const kinds = ['net', 'days-then-month-end', 'month-end-then-days'] as const;
+type TermsKind = (typeof kinds)[number];
+
+/** What is written of a customer, new or on record. */
+export type Identity = {
+  readonly name: string;
+  readonly siren: string;
+  readonly vatNumber: string;
+  readonly address: ShownCustomer['address'];
+  readonly kind: TermsKind;
+  readonly days: number;
+  readonly salesperson: string;
+  readonly phone: string;
+  readonly language: Language;
+};
+
+export const newIdentity = (language: Language): Identity => ({
+  name: '',
+  siren: '',
+  vatNumber: '',
+  address: { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' },
+  kind: 'net',
+  days: 30,
+  salesperson: '',
+  phone: '',
+  language,
+});
+
+export const identityOf = (customer: ShownCustomer): Identity => ({
+  name: customer.name,
+  siren: customer.siren ?? '',
+  vatNumber: customer.vatNumber ?? '',
+  address: customer.address,
+  kind: kindOf(customer.paymentTerms),
+  days: customer.paymentTerms.days,
+  salesperson: customer.salesperson ?? '',
+  phone: customer.phone,
+  language: customer.language,
+});
+
+const kindOf = (terms: PaymentTerms): TermsKind => (terms.kind === 'net' ? 'net' : terms.reading);
+const termsOf = (kind: TermsKind, days: number): PaymentTerms =>
+  kind === 'net' ? { kind, days } : { kind: 'end-of-month', days, reading: kind };
+
+/** A number of the state or the tax office as the API has it: no spaces or dots, capitals; null: none. */
+const compact = (text: string): string | null => text.replaceAll(/[\s.]/g, '').toUpperCase() || null;
+
+/** What goes into a request. An address without a name of its own has the customer's. */
+export const sentIdentity = ({ kind, days, ...typed }: Identity) => ({
+  name: typed.name.trim(),
+  siren: compact(typed.siren),
+  vatNumber: compact(typed.vatNumber),
+  address: {
+    ...typed.address,
+    name: typed.address.name.trim() || typed.name.trim(),
+    countryCode: typed.address.countryCode.trim().toUpperCase(),
+  },
+  paymentTerms: termsOf(kind, days),
+  salesperson: typed.salesperson.trim() || null,
+  phone: typed.phone.trim(),
+  language: typed.language,
+});
+
+type Props = {
+  /** What a field of the form is bound by, with what is refused of it. */
+  readonly field: (name: string, sentAs?: string) => object;
+};
+
+/** Name, numbers and address. */
+export function IdentityFields({ field }: Props) {
+  const { t } = useWords();
+  return (
+    <>
+      <TextInput label={t.customers.name} required maxLength={120} {...field('name')} />
+      <Group grow align="flex-start">
+        <TextInput label={t.customers.siren} maxLength={30} {...field('siren')} />
+        <TextInput label={t.customers.vatNumber} maxLength={30} {...field('vatNumber')} />
+      </Group>
+      <TextInput label={t.customers.addressName} placeholder={t.customers.name} {...field('address.name')} />
+      <TextInput label={t.customers.street} required {...field('address.street')} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput label={t.customers.postalCode} {...field('address.postalCode')} />
+        <TextInput label={t.customers.city} required {...field('address.city')} />
+        <TextInput label={t.customers.region} {...field('address.region')} />
+        <TextInput label={t.customers.countryCode} required maxLength={2} {...field('address.countryCode')} />
+      </SimpleGrid>
+    </>
+  );
+}
+
+/** Terms, and whom it is with. */
+export function TermsFields({ field }: Props) {
+  const { t } = useWords();
+  return (
+    <>
+      <Group grow align="flex-start">
+        <Select
+          label={t.customers.terms}
+          data={kinds.map((value) => ({ value, label: t.customers.termKinds[value] }))}
+          allowDeselect={false}
+          {...field('kind', 'paymentTerms')}
+        />
+        <NumberInput
+          label={t.customers.days}
+          min={0}
+          max={120}
+          allowDecimal={false}
+          {...field('days', 'paymentTerms.days')}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <TextInput label={t.customers.salesperson} {...field('salesperson')} />
+        <TextInput label={t.customers.phone} {...field('phone')} />
+      </Group>
+      <Select
+        label={t.customers.language}
+        data={languages.map((value: Language) => ({ value, label: t.customers.languages[value] }))}
+        allowDeselect={false}
+        {...field('language')}
+      />
+    </>
+  );
+}
