@@ -119,6 +119,7 @@ export const permissions = {
   'imports.try': own('sales', 'finance', 'manager', 'admin'),
 
   'stock.receipts': all(...everybody),
+  'stock.estimate': all('logistics', 'manager', 'admin'),
   'stock.receive': all('logistics', 'manager', 'admin'),
 
   'permissions.list': all('admin'),

@@ -65,6 +65,27 @@ export const StockReceiptInput = z
   .meta({ id: 'StockReceiptInput' });
 export type StockReceiptInput = z.infer<typeof StockReceiptInput>;
 
+/** Goods that are about to be booked in. Nothing of it is kept. */
+export const ReceiptEstimateInput = StockReceiptInput.pick({ lines: true }).meta({ id: 'ReceiptEstimateInput' });
+
+/** What waiting lines would get of them, oldest order first, and what would stay free of each product. */
+export const ReceiptEstimate = z
+  .strictObject({
+    served: z.array(
+      z.strictObject({
+        order: z.string(),
+        customerName: z.string(),
+        line: z.number().int(),
+        product: ProductNumber,
+        quantity: Quantity,
+        /** Whether the line would lack some still. */
+        waiting: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'ReceiptEstimate' });
+export type ReceiptEstimate = z.infer<typeof ReceiptEstimate>;
+
 export const StockReceipt = z
   .strictObject({
     reference: z.string(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageOf, ProductNumber } from '../../contracts/primitives.js';
-import { StockReceipt, StockReceiptInput } from '../../contracts/product.js';
+import { ReceiptEstimate, ReceiptEstimateInput, StockReceipt, StockReceiptInput } from '../../contracts/product.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
-import { listStockReceipts } from '../../prisma/queries/products.js';
+import { estimateReceipt, listStockReceipts } from '../../prisma/queries/products.js';
 import { defineRoute } from '../route.js';
 import { created, nowMs, ok, paging } from './answers.js';
 import { servingBackorders } from './backorders.js';
@@ -46,4 +46,19 @@ const list = defineRoute({
   },
 });
 
-export const stockRoutes = [receive, list];
+const estimate = defineRoute({
+  method: 'post',
+  asks: true,
+  path: '/v1/stock/receipt-estimates',
+  permission: 'stock.estimate',
+  summary: 'What goods would serve, were they booked in now',
+  description: 'Waiting lines, oldest order first, with what each would get. Nothing is kept.',
+  tags,
+  body: ReceiptEstimateInput,
+  responses: { 200: ReceiptEstimate },
+  async handler(ctx) {
+    return { status: 200, body: await estimateReceipt(ctx.deps.prisma, ctx.body.lines) };
+  },
+});
+
+export const stockRoutes = [receive, list, estimate];

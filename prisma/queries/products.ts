@@ -1,8 +1,9 @@
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { Product, StockReceipt } from '../../contracts/product.js';
+import type { Product, ReceiptEstimate, StockReceipt } from '../../contracts/product.js';
 import { Prisma } from '../generated/client.js';
 import { productOf, stockReceiptOf } from '../mappers.js';
+import { wouldServe } from '../repositories/stock.js';
 import type { ProductRow, StockReceiptRow } from '../rows.js';
 import { matching, readPage, when, type Db, type PageRequest } from './page.js';
 
@@ -78,3 +79,9 @@ export function listStockReceipts(
   } as const;
   return readPage<StockReceiptRow, StockReceipt, 'receivedOn'>(db, list, filter, stockReceiptOf);
 }
+
+/** What goods would serve, were they booked in now. */
+export const estimateReceipt = async (
+  db: Db,
+  lines: readonly { readonly product: string; readonly quantity: string }[],
+): Promise<ReceiptEstimate> => ({ served: [...(await wouldServe(db, lines))] });

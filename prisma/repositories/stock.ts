@@ -34,6 +34,37 @@ export async function lockBackorders(tx: Transaction, products: readonly string[
     ORDER BY order_number, line_no FOR UPDATE`;
 }
 
+/** What `held`, waiting lines, get of what is free of the row `stock`: oldest order first, as the tables of a WITH. */
+const givenOf = (free: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    ranked AS (
+      SELECT held.*, sales_order.received_at, ${free} AS free,
+        sum(held.open) OVER (PARTITION BY held.product_number
+          ORDER BY sales_order.received_at, held.order_number, held.line_no
+          ROWS UNBOUNDED PRECEDING) - held.open AS before
+      FROM held JOIN sales_order ON sales_order.number = held.order_number
+      JOIN stock ON stock.product_number = held.product_number WHERE held.open > 0),
+    given AS MATERIALIZED (SELECT *, least(open, free - before) AS served FROM ranked WHERE free > before)`;
+
+/** What goods would serve that are not booked yet, by the rule of {@link serveBackorders}; nothing is locked. */
+export async function wouldServe(
+  tx: Transaction,
+  lines: readonly { readonly product: string; readonly quantity: string }[],
+): Promise<readonly (ServedRow & { readonly customerName: string })[]> {
+  const rows = await tx.$queryRaw<(ServedRow & { readonly customerName: string })[]>`
+    WITH received AS (
+      SELECT product, sum(quantity) AS quantity FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS r(product text, quantity numeric)
+      GROUP BY product),
+    held AS (
+      SELECT order_number, line_no, product_number, quantity - delivered - cancelled - allocated AS open
+      FROM order_line WHERE waiting AND product_number IN (SELECT product FROM received) AND NOT ${lineHeldByStop}),
+    ${givenOf(Prisma.sql`stock.on_hand - stock.allocated + (SELECT quantity FROM received WHERE product = stock.product_number)`)}
+    SELECT given.order_number AS "order", customer.name AS "customerName", line_no AS line, product_number AS product,
+      served::text AS quantity, served < open AS waiting
+    FROM given JOIN sales_order o ON o.number = given.order_number JOIN customer ON customer.number = o.customer_number
+    ORDER BY given.received_at, 1, 3 LIMIT 500`;
+  return rows.map((row) => ({ ...row, quantity: quantity(row.quantity) }));
+}
+
 /**
  * Gives free stock of these products to the lines that wait for them, oldest order first: reserves it on line and
  * stock, and ends the waiting of a line that lacks nothing more. The stock rows are locked in the order of their
@@ -53,14 +84,7 @@ export async function serveBackorders(tx: Transaction, products: readonly string
       SELECT order_number, line_no, product_number, quantity - delivered - cancelled - allocated AS open
       FROM order_line WHERE waiting AND product_number IN (${wanted}) AND NOT ${lineHeldByStop}
       ORDER BY order_number, line_no FOR UPDATE SKIP LOCKED),
-    ranked AS (
-      SELECT held.*, sales_order.received_at, stock.on_hand - stock.allocated AS free,
-        sum(held.open) OVER (PARTITION BY held.product_number
-          ORDER BY sales_order.received_at, held.order_number, held.line_no
-          ROWS UNBOUNDED PRECEDING) - held.open AS before
-      FROM held JOIN sales_order ON sales_order.number = held.order_number
-      JOIN stock ON stock.product_number = held.product_number WHERE held.open > 0),
-    given AS MATERIALIZED (SELECT *, least(open, free - before) AS served FROM ranked WHERE free > before),
+    ${givenOf(Prisma.sql`stock.on_hand - stock.allocated`)},
     lines AS (
       UPDATE order_line SET allocated = order_line.allocated + given.served, waiting = given.served < given.open
       FROM given WHERE order_line.order_number = given.order_number AND order_line.line_no = given.line_no),

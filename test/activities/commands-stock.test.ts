@@ -5,6 +5,7 @@ import type { StockReceiptInput } from '../../contracts/product.js';
 import { applyDelivery, checkCancellation, checkDelivery } from '../../domain/order-progress.js';
 import type { Transaction } from '../../prisma/client.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
+import { estimateReceipt } from '../../prisma/queries/products.js';
 import { insertDelivery } from '../../prisma/repositories/deliveries.js';
 import { lockOrder, orderLocked } from '../../prisma/repositories/order-record.js';
 import { cancelLines, takeStock, writeReservations } from '../../prisma/repositories/reservations.js';
@@ -85,7 +86,13 @@ describe('a stock receipt', () => {
     const young = await waitingOrder({ 'R-2': '5' }, '2026-03-04T09:00:00.000Z');
     const old = await waitingOrder({ 'R-2': '4' }, '2026-03-01T09:00:00.000Z');
     const middle = await waitingOrder({ 'R-2': '6' }, '2026-03-03T09:00:00.000Z');
-    // 7 in: 4 to the oldest, 3 of 6 to the middle one.
+    // 7 in: 4 to the oldest, 3 of 6 to the middle one; said so before, and nothing changed by it.
+    const { served } = await estimateReceipt(office.prisma, [{ product: 'R-2', quantity: '7' }]);
+    expect(served.map(({ order, quantity, waiting }) => [order, quantity, waiting])).toEqual([
+      [old, '4', false],
+      [middle, '3', true],
+    ]);
+    expect(await stockOf('R-2')).toEqual({ onHand: '0', allocated: '0' });
     expect(done(await receive(receipt('GR-2', { 'R-2': '7' }))).served).toEqual([
       { order: old, line: 1, quantity: '4' },
       { order: middle, line: 1, quantity: '3' },

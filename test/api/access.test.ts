@@ -224,6 +224,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'views.change': { name: `matrix ${made}` },
     'views.share': { shared: true },
     'views.choose': { list: 'orders', view: null },
+    'stock.estimate': { lines: [{ product: 'P-001', quantity: '1' }] },
     'stock.receive': {
       reference: `GR-${made}`,
       receivedOn: '2026-11-02',

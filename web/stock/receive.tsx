@@ -12,6 +12,7 @@ import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { ProductSelect } from '../parts/product-select.js';
 import { tellDone } from '../parts/tell.js';
+import { WouldServe } from './would-serve.js';
 import { typedDecimal } from '../parts/typed.js';
 import { useRequired } from '../parts/required.js';
 
@@ -75,6 +76,7 @@ function ReceiveForm({ onClose }: FormProps) {
       >
         {t.logistics.addLine}
       </Button>
+      <WouldServe lines={form.values.lines} />
     </FormDialog>
   );
 }

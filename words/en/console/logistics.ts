@@ -66,5 +66,8 @@ export const logistics: LogisticsWords = {
   receivedDone: (count: number) =>
     count === 0 ? 'The receipt is on record.' : `The receipt is on record; it serves ${count} backordered lines.`,
   noReceipts: 'No receipt yet.',
+  wouldServe: 'What it would serve',
+  servesNothing: 'No backorder waits for these products.',
+  inPart: 'in part',
   product: 'Product',
 };

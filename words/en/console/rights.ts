@@ -92,6 +92,7 @@ export const rights: RightWords = {
   'search.find': 'Search',
   'events.list': 'Follow changes live',
   'stock.receipts': 'See stock receipts',
+  'stock.estimate': 'See what goods would serve',
   'stock.receive': 'Record a stock receipt',
   'permissions.list': 'See the rights of roles',
   'people.list': 'List people',

@@ -74,6 +74,9 @@ export const logistics = {
   receivedDone: (count: number) =>
     count === 0 ? 'L’entrée est enregistrée.' : `L’entrée est enregistrée ; elle sert ${count} lignes en reliquat.`,
   noReceipts: 'Aucune entrée pour le moment.',
+  wouldServe: 'Ce que cela servirait',
+  servesNothing: 'Aucun reliquat n’attend ces articles.',
+  inPart: 'en partie',
   product: 'Article',
 };
 

@@ -90,6 +90,7 @@ export const rights = {
   'search.find': 'Rechercher',
   'events.list': 'Suivre les changements en direct',
   'stock.receipts': 'Voir les entrées de stock',
+  'stock.estimate': 'Voir ce que des marchandises serviraient',
   'stock.receive': 'Enregistrer une entrée de stock',
   'permissions.list': 'Voir les droits des rôles',
   'people.list': 'Lister les personnes',
