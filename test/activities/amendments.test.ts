@@ -131,12 +131,12 @@ describe('the record of a change', () => {
     const now = await seen(paper.number);
     const [one, two] = await formerly<OrderVersion>(paper.number, 'order.amended');
     if (one === undefined || two === undefined) throw new Error('no record');
-    const { estimate: _today, hasBackorder: _none, ...asEntered } = first;
+    const { estimate: _today, hasBackorder: _none, waitsSince: _at, ...asEntered } = first;
     const found = now.discrepancies.filter(({ id }) => id.startsWith('1-'));
     expect(rebuilt({ ...now, discrepancies: found, creditDecisions: first.creditDecisions }, one)).toMatchObject(
       asEntered,
     );
-    const { estimate: _then, hasBackorder: _nor, ...asAmended } = between;
+    const { estimate: _then, hasBackorder: _nor, waitsSince: _since, ...asAmended } = between;
     expect(rebuilt({ ...now, creditDecisions: between.creditDecisions }, two)).toMatchObject(asAmended);
   });
 
