@@ -30,11 +30,14 @@ export async function found(db: Db, what: Sought, typed: string | undefined): Pr
   const parts = ways.map(({ keys: part }) => Prisma.sql`(${part} LIMIT ${MOST + 1})`);
   const [few] = await db.$queryRaw<{ keys: string[] | null; many: boolean }[]>`
     SELECT array_agg(key) AS keys, count(*) > ${MOST} AS many FROM (${Prisma.join(parts, ' UNION ')}) AS found(key)`;
-  if (few?.many === true)
-    return Prisma.sql`(${Prisma.join(
+  if (few?.many === true) {
+    const fits = Prisma.join(
       ways.map(({ of }) => of),
       ' OR ',
-    )})`;
+    );
+    // Judged row by row: what the planner believes of such a text, it would sort all that fits.
+    return Prisma.sql`coalesce(${fits}, FALSE)`;
+  }
   const cast = what === 'payment' ? Prisma.sql`uuid[]` : Prisma.sql`text[]`;
   return Prisma.sql`${key} = ANY (${few?.keys ?? []}::${cast})`;
 }
