@@ -364,9 +364,11 @@ async function followUp(number: string, customer: string, plan: Entered): Promis
   await stopAndRelease(number, customer);
   const part = [{ lineNo: 1, quantity: plan.quantity }];
   await write('orders.prepare', 'logistics', of, {});
-  for (const note of [plan.agreed, plan.label.slice(0, 200)])
-    await write('orders.log-request', 'sales', of, { asker: 'customer', note });
-  await write('orders.withdraw-request', 'sales', { number, id: '0190a000-0000-7000-8000-00000000000c' }, {});
+  for (const note of [plan.agreed, plan.label.slice(0, 200)]) {
+    const { json: logged } = await write('orders.log-request', 'sales', of, { asker: 'customer', note });
+    for (const id of [String(logged['id']), '0190a000-0000-7000-8000-00000000000c'])
+      await write('orders.withdraw-request', 'sales', { number, id }, {});
+  }
   await write('orders.deliver', 'logistics', of, { lines: part, carrier: plan.carrier, tracking: plan.carrier });
   await write('orders.deliver', 'logistics', of, {});
   await settled(number);
@@ -434,6 +436,9 @@ async function account(order: string, customer: string, plan: Entered): Promise<
   await until(async () => (await ask('admin', 'GET', `/v1/dunning-steps/${step}`)).json['status'] !== 'DUE', 40);
   const word = { resolution: plan.resolution, reason: plan.agreed };
   await write('dunning-steps.resolve', 'finance', { id: step }, word);
+  const { items: reports } = (await ask('admin', 'GET', `/v1/worklist?kind=dunning-report&order=${order}`)).json;
+  for (const { id } of reports as readonly { readonly id: string }[])
+    for (const reason of [plan.agreed, 'read']) await write('worklist.complete', 'finance', { id }, { reason });
   await write('invoices.write-off', 'finance', { number: invoice }, { amount: plan.taken, reason: plan.agreed });
   await write('invoices.write-off', 'finance', { number: invoice }, { reason: plan.agreed });
   await write('claims.waive', 'finance', { id: interest }, { reason: plan.agreed });
