@@ -6,7 +6,7 @@ import type { Route } from '../../api/route.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { policies } from '../../prisma/demo/completion.js';
-import { oneOfEverything, thingsOf } from './fixtures.js';
+import { oneOfEverything, orderToDeliver, thingsOf } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { accountsRefuse, newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
@@ -42,6 +42,7 @@ beforeAll(async () => {
       })),
     ),
   });
+  for (const things of [own, foreign]) await api.prisma.salesOrder.create({ data: orderToDeliver(things) });
   // No worker runs here, and a delivery without its proof would wait for one.
   const receivedAt = '2026-11-02T10:00:00Z';
   await api.prisma.delivery.updateMany({
@@ -89,7 +90,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')
     .replace('/dunning-holds/{id}', '/dunning-holds/0190a000-0000-7000-8000-00000000000f')
-    .replace(/\{(number|id)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
+    .replace(/\{(number|id|file)\}/, encodeURIComponent(byNoun[noun] ?? 'unknown'));
 }
 
 let made = 0;
@@ -257,8 +258,9 @@ const namesCustomerInBody: readonly Permission[] = [
   'quotes.create',
   'payments.create',
 ];
-/** Of persons, not of customers: whose they are is the affair of sessions.test.ts and people.test.ts; here they are missing. */
-const isOfPerson = (route: Route): boolean => /^\/v1\/(sessions|people|api-keys|views)\/\{/.test(route.path);
+/** Of persons, not of customers: whose they are is the affair of tests of their own; here they are missing. */
+const isOfPerson = (route: Route): boolean =>
+  /^\/v1\/(sessions|people|api-keys|views)\/\{/.test(route.path) || route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|stock|tax-rates|colleagues|sessions|company|policies)/.test(route.path);
 

@@ -198,6 +198,13 @@ const orderRow = (things: Things) => ({
   },
 });
 
+/** An order of the same customer whose goods are reserved and promised for days ago. */
+export const orderToDeliver = (things: Things) => {
+  const { lines, ...order } = orderRow({ ...things, order: things.order.replace('-9', '-8') });
+  const line = { ...lines.create, delivered: '0', allocated: lines.create.quantity };
+  return { ...order, stage: 'acknowledged', lines: { create: line } };
+};
+
 const sourceOf = (things: Things) => ({
   position: 1,
   orderNumber: things.order,

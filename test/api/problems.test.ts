@@ -77,7 +77,7 @@ describe('a request that cannot be served', () => {
   });
 
   it('names every field at fault, and the remedy', async () => {
-    const body = { customer: 'x', origin: 'phone', currency: 'EUR', lines: [{ lineNo: 0, extra: 1 }] };
+    const body = { customer: '', origin: 'phone', currency: 'EUR', lines: [{ lineNo: 0, extra: 1 }] };
     const problem = problemOf(await post('/v1/orders', body));
     expect(problem.code).toBe('invalid-request');
     const fields = problem.errors?.map(({ field }) => field);
