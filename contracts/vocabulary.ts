@@ -239,6 +239,9 @@ export const notNowReasons = [
 ] as const;
 export type NotNowReason = (typeof notNowReasons)[number];
 
+/** What holds where a policy leaves a value out: percent of the target, days after the departure. */
+export const usualPolicyValues = { warnPercent: 50, proofDays: 5 } as const;
+
 /** What whole numbers of a policy may be: what they lead to has to be a date. */
 export const policyBounds = {
   overdueToleranceDays: { min: 0, max: 3_660 },

@@ -1,11 +1,8 @@
+import { usualPolicyValues } from '../../contracts/vocabulary.js';
 import { admits, hasEnded } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { heldByStop } from '../repositories/credit-stop.js';
 import { stagesIn } from '../stages.js';
-
-/** Usual values of what the policies may leave out: percent of the target, days after the departure. */
-const USUAL_WARN_PERCENT = 50;
-const USUAL_PROOF_DAYS = 5;
 
 /** The company's zone, and its business date at a moment, as `day`. */
 export const dayAt = (nowMs: number): Prisma.Sql => Prisma.sql`(
@@ -31,7 +28,7 @@ const acknowledgements = (nowMs: number): Prisma.Sql => Prisma.sql`
   FROM (
     SELECT o.*, o.received_at + o.acknowledgement_target_minutes * interval '1 minute' AS target, ${new Date(nowMs)}::timestamptz AS now,
       o.received_at + o.acknowledgement_target_minutes * interval '0.6 seconds' * coalesce(
-        (SELECT (body->>'warnPercent')::int FROM policy WHERE kind = 'acknowledgement'), ${USUAL_WARN_PERCENT}) AS warned
+        (SELECT (body->>'warnPercent')::int FROM policy WHERE kind = 'acknowledgement'), ${usualPolicyValues.warnPercent}::int) AS warned
     FROM sales_order o
     WHERE o.move_in_id IS NULL AND o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL AND o.stage IN (${unanswered})) AS o
   WHERE o.warned <= o.now AND NOT EXISTS (SELECT FROM outgoing m
@@ -69,7 +66,7 @@ const proofsMissing = (nowMs: number): Prisma.Sql => Prisma.sql`
     o.number, NULL, o.customer_number, o.gross, o.currency, d.due, ${beginOf(Prisma.sql`d.departed_on`)}
   FROM (
     SELECT d.*, d.departed_on + coalesce(
-      (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment'), ${USUAL_PROOF_DAYS}) AS due
+      (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment'), ${usualPolicyValues.proofDays}::int) AS due
     FROM delivery d WHERE d.status IN ('departed', 'delivered') AND d.move_in_id IS NULL) AS d
   JOIN sales_order o ON o.number = d.order_number WHERE d.due <= ${todayAt(nowMs)}`;
 

@@ -9,7 +9,7 @@ import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { AdminPage } from './admin-frame.js';
 import { InForce } from './policy-history.js';
-import { told } from './policy-values.js';
+import { toldShort } from './policy-values.js';
 import { useAdmin } from './use-admin.js';
 
 /** The policies in force. */
@@ -38,11 +38,11 @@ export function PoliciesPage() {
                   }
                 >
                   <InForce policy={policy} />
-                  {policy.kind !== 'dunning' && (
-                    <Facts
-                      facts={told(spoken, policy.kind, policy.body).map(({ label, value }) => [label, value] as const)}
-                    />
-                  )}
+                  <Facts
+                    facts={toldShort(spoken, policy.kind, policy.body).map(
+                      ({ label, value }) => [label, value] as const,
+                    )}
+                  />
                 </Panel>
               ))}
           </Stack>

@@ -1,4 +1,5 @@
 import type { DunningPolicy, Policy, PolicyKind } from '../../contracts/policies.js';
+import { usualPolicyValues } from '../../contracts/vocabulary.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 import type { SpokenToAdmin } from './use-admin.js';
 
@@ -55,6 +56,10 @@ export type Change = { readonly label: string; readonly before: string; readonly
 
 export type Body = Policy['body'];
 
+/** What an overview shows of a policy: of dunning the letters, the fee and when each level is due. */
+export const toldShort = (spoken: SpokenToAdmin, kind: PolicyKind, body: Body): readonly Told[] =>
+  told(spoken, kind, body).filter(({ key }) => kind !== 'dunning' || /^whole|offsetDays$/.test(key));
+
 /** What differs between two versions of a policy, in words. */
 export function changesBetween(spoken: SpokenToAdmin, kind: PolicyKind, before: Body, after: Body): readonly Change[] {
   const [was, is] = [told(spoken, kind, before), told(spoken, kind, after)];
@@ -74,9 +79,14 @@ export function told(spoken: SpokenToAdmin, kind: PolicyKind, body: Body): reado
   return flatFields[kind].map(({ name }) => ({
     key: name,
     label: wordsOfField(spoken, kind, name).label,
-    value: written(spoken, values[name]),
+    value: values[name] === undefined ? leftOut(spoken, name) : written(spoken, values[name]),
   }));
 }
+
+const leftOut = ({ a }: SpokenToAdmin, name: string): string => {
+  const usual: Readonly<Record<string, number>> = usualPolicyValues;
+  return usual[name] === undefined ? a.admin.notSet : a.admin.usual(usual[name]);
+};
 
 function written({ t, a, language }: SpokenToAdmin, value: unknown): string {
   if (typeof value === 'boolean') return value ? t.lists.yes : t.lists.no;

@@ -133,6 +133,7 @@ export const admin: AdminWords = {
   version: 'Version',
   when: 'Since',
   notSet: 'nothing',
+  usual: (value: number) => `${value} (usual)`,
   readOnly: 'An admin changes it.',
   from: (min: string, max: string) => `From ${min} to ${max}.`,
 };

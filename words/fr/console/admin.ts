@@ -135,6 +135,7 @@ export const admin = {
   version: 'Version',
   when: 'Depuis',
   notSet: 'rien',
+  usual: (value: number) => `${value} (valeur usuelle)`,
   readOnly: 'Un administrateur la modifie.',
   from: (min: string, max: string) => `De ${min} à ${max}.`,
 };

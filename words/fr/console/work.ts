@@ -29,7 +29,7 @@ export const work = {
   ageDays: (days: number) => (days === 0 ? 'aujourd’hui' : days === 1 ? '1 jour' : `${days} jours`),
   escalations: (count: number) => (count === 1 ? 'relancé 1 fois' : `relancé ${count} fois`),
   owner: 'Suivi par',
-  nobody: 'personne',
+  nobody: 'sans responsable',
   mine: 'À moi',
   everybody: 'Tout le monde',
   takeIt: 'Je m’en occupe',
