@@ -190,6 +190,9 @@ export async function stockArrives(office: Processes, product: string, quantity:
   await Promise.all(served.map((number) => runningOrder(office, number).handle.signal(orders.stockArrived)));
 }
 
+/** On a machine however busy: a caller of the API comes again after less. */
+const PATIENCE_MS = 120_000;
+
 /** Asks a customer's account as the API does: it is started where it rests. */
 export const askAccount = <R, A extends { readonly actor: Actor }>(
   office: Pick<Processes, 'client'>,
@@ -197,7 +200,7 @@ export const askAccount = <R, A extends { readonly actor: Actor }>(
   update: UpdateDefinition<Answer<R>, [A]>,
   args: A,
 ): Promise<Answer<R>> =>
-  createProcesses(office.client, pino({ level: 'silent' })).updateAccount(customer, {
+  createProcesses(office.client, pino({ level: 'silent' }), PATIENCE_MS).updateAccount(customer, {
     update,
     args,
     updateId: args.actor.requestId,

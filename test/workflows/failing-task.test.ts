@@ -22,12 +22,12 @@ async function untilNoTimeout(ask: () => Promise<unknown>): Promise<unknown> {
 
 describe('an errand whose workflow task fails', () => {
   it('is asked again, and answered by what the server says: the caller is told to come again', async () => {
+    const logger = new DefaultLogger('ERROR', () => undefined);
+    Runtime.install({ logger });
     const { temporalAddress: address } = testServers();
     const namespace = await createNamespace();
     const connection = await Connection.connect({ address });
     const native = await NativeConnection.connect({ address });
-    const logger = new DefaultLogger('ERROR', () => undefined);
-    Runtime.install({ logger });
     const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
     const taskQueue = ORDER_TASK_QUEUE;
     const worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle });
