@@ -10,6 +10,7 @@ import {
   openAccount,
   openSite,
   orderBody,
+  until,
   untilMailsRest,
   untilStage,
   type Site,
@@ -97,7 +98,7 @@ describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one t
     await page.getByRole('option', { name: 'Held for credit' }).click();
     await page.waitForURL(at('/orders?sort=&stage=credit-hold').replace('sort=&', ''));
     await page.getByRole('row', { name: held }).waitFor();
-    expect(await page.getByRole('row', { name: order }).count()).toBe(0);
+    await page.getByRole('row', { name: order }).waitFor({ state: 'detached' });
   });
 
   it('have a page that tells the lines, the money and everything that happened', async () => {
@@ -272,12 +273,17 @@ describe('the day of logistics, on a telephone', () => {
     await sign(phone);
     await phone.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await phone.getByText('One box is dented').waitFor();
-    const [kept] = await site.rows<{ readonly signature: string }>(
-      "SELECT snapshot -> 'proof' ->> 'signature' AS signature FROM document WHERE number = $1 AND kind = 'signed-delivery-note'",
-      note,
+    await phone.getByText('Proved').first().waitFor();
+    const [kept] = await until(
+      'the signed note',
+      () =>
+        site.rows<{ readonly signature: string }>(
+          "SELECT snapshot -> 'proof' ->> 'signature' AS signature FROM document WHERE number = $1 AND kind = 'signed-delivery-note'",
+          note,
+        ),
+      (notes) => notes.length > 0,
     );
     expect(kept?.signature).toMatch(/^M\d+ \d+( L\d+ \d+){8,}$/);
-    await phone.getByText('Proved').first().waitFor();
     expect(await phone.getByRole('link', { name: 'Invoices' }).count()).toBe(0);
     expect(driver.takeComplaints()).toEqual([]);
     await driver.close();
