@@ -88,7 +88,9 @@ describe('importing into the running system', () => {
   it('a month later, when the keys are forgotten, enters nothing again', async () => {
     await importFile('orders', [order('IMP-OLD-1'), order('IMP-OLD-12')]);
     await read("DELETE FROM idempotency_key WHERE key LIKE 'import-orders-%'");
-    await read("UPDATE sales_order SET received_on = received_on - 31 WHERE customer_reference LIKE 'IMP-OLD-%'");
+    await read(
+      "UPDATE sales_order SET received_on = received_on - 31, received_at = received_at - interval '31 days' WHERE customer_reference LIKE 'IMP-OLD-%'",
+    );
     const { code, report } = await importFile('orders', [order('IMP-OLD-1'), order('IMP-OLD-2')]);
     expect([code, report.accepted, report.refused]).toEqual([2, 1, 1]);
     const [old] = await read<{ number: string }>(
