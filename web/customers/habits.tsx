@@ -5,7 +5,7 @@ import { isZero } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
-import { Day } from '../parts/figures.js';
+import { Day, ofUnit } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -78,7 +78,7 @@ function Products({ habits: { products } }: { readonly habits: CustomerHabits })
               {each.description}
             </span>,
             each.orders,
-            `${say.quantity(each.quantity)} ${each.unit}`,
+            `${say.quantity(each.quantity)} ${ofUnit(each.unit)}`,
             `${say.price(each.unitPrice)}${isZero(each.discountPercent) ? '' : ` − ${say.percent(each.discountPercent)}`}`,
             <Go key="last" to="/orders/$number" params={{ number: each.lastOrder }}>
               {say.date(each.lastOn)}

@@ -97,7 +97,7 @@ function Lines({ delivery }: { readonly delivery: Delivery }) {
                   {description} ({product})
                 </Table.Td>
                 <Table.Td ta="right">
-                  <Quantity of={quantity} /> {unit}
+                  <Quantity of={quantity} unit={unit} />
                 </Table.Td>
                 <Table.Td ta="right">
                   <Quantity of={backorder} />

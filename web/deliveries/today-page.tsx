@@ -135,7 +135,7 @@ function Lines({ due: { lines, order } }: { readonly due: Preparation }) {
                 {description} ({product})
               </Table.Td>
               <Table.Td ta="right">
-                <Quantity of={quantity} /> {unit}
+                <Quantity of={quantity} unit={unit} />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -38,9 +38,7 @@ export function Figures({ invoice }: { readonly invoice: ShownInvoice }) {
           cells: [
             line.lineNo,
             <What key="what" line={line} />,
-            <span key="quantity">
-              <Quantity of={line.quantity} /> {line.unit}
-            </span>,
+            <Quantity key="quantity" of={line.quantity} unit={line.unit} />,
             price(line.unitPrice),
             percent(line.discountPercent),
             percent(line.vatRate),

@@ -83,8 +83,7 @@ function Row({ line, currency }: { readonly line: OrderLine; readonly currency: 
       </Table.Td>
       {[line.quantity, line.delivered, line.allocated, line.backorder].map((quantity, at) => (
         <Table.Td key={at} ta="right">
-          <Quantity of={quantity} />
-          {at === 0 && ` ${line.unit}`}
+          <Quantity of={quantity} {...(at === 0 && { unit: line.unit })} />
         </Table.Td>
       ))}
       <Table.Td ta="right" className="figure">

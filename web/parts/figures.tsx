@@ -41,9 +41,17 @@ export function Moment({ at }: { readonly at: string | null | undefined }) {
   return <time dateTime={at}>{words.say.moment(at, zone as TimeZone)}</time>;
 }
 
-export function Quantity({ of }: { readonly of: string }) {
+/** What follows a quantity: its unit, or what each of so many packs holds (`× 12 - 75 cl bottles`). */
+export const ofUnit = (unit: string): string => (/^\d/.test(unit) ? `× ${unit}` : unit);
+
+export function Quantity({ of, unit }: { readonly of: string; readonly unit?: string }) {
   const { words } = useWords();
-  return <span className="figure">{words.say.quantity(of)}</span>;
+  return (
+    <>
+      <span className="figure">{words.say.quantity(of)}</span>
+      {unit !== undefined && ` ${ofUnit(unit)}`}
+    </>
+  );
 }
 
 const colours: Readonly<Record<OrderStage, string>> = {
