@@ -110,9 +110,9 @@ const offer = (site: Site, payment: string, { number }: Pick<InvoiceRow, 'number
 
 /** Requests and who may ask are no part of the record; bytes follow from the snapshots. */
 const apart = ['idempotency_key', 'api_key', 'principal', '_prisma_migrations'];
-/** What counts attempts, their order or the time they took, and what is derived from numbers that may have gaps. */
+/** What counts attempts and transactions, their order or the time they took, and what is derived from numbers that may have gaps. */
 const apartColumns =
-  'request_id attempts claim_token claim_turn claimed_at last_error data updated_at bytes sha256 snapshot_hash turn text html acknowledgement_minutes'.split(
+  'request_id attempts claim_token claim_turn claimed_at last_error data updated_at bytes sha256 snapshot_hash turn text html tx acknowledgement_minutes'.split(
     ' ',
   );
 
@@ -142,6 +142,7 @@ function toldOf(row: string, names: ReadonlyMap<string, string>): string {
   return row
     .replaceAll(/BL-\d{4}-\d{6}|[0-9a-f]{8}-[0-9a-f-]{27}/g, (name) => names.get(name) ?? 'uuid')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)/g, 'moment')
+    .replaceAll(/"minutes": "[\d.]+"/g, 'minutes')
     .replaceAll(/enc_[\w-]{8}/g, 'key');
 }
 
