@@ -239,6 +239,17 @@ export const notNowReasons = [
 ] as const;
 export type NotNowReason = (typeof notNowReasons)[number];
 
+/** What who sends rows of a kind must be allowed to: the permission of the route that each is sent to. */
+export const importNeeds = {
+  customers: 'customers.create',
+  addresses: 'customers.add-address',
+  contacts: 'customers.add-contact',
+  products: 'products.create',
+  quotes: 'quotes.create',
+  orders: 'orders.create',
+  payments: 'payments.create',
+} as const;
+
 /** What holds where a policy leaves a value out: percent of the target, days after the departure. */
 export const usualPolicyValues = { warnPercent: 50, proofDays: 5 } as const;
 

@@ -104,7 +104,7 @@ const punctuality = {
 } as const;
 const money = { group: 'money', unit: 'amount', right: 'invoices.list' } as const;
 
-/** Every figure that Encours tells, once: API, pages, exports, month end and documentation read it here. */
+/** Every figure that Encours tells, once: API, pages and documentation read it here. */
 export const kpiRules = {
   'quotes-made': {
     ...activity,

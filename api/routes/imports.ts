@@ -10,6 +10,7 @@ import {
   type ImportKind,
   type ImportRow,
 } from '../../contracts/import.js';
+import { importNeeds } from '../../contracts/vocabulary.js';
 import { tryRows, type Trial } from '../../prisma/commands/import-trial.js';
 import type { Principal, QuestionContext } from '../context.js';
 import { bodiesOfTable } from '../import/csv.js';
@@ -17,24 +18,13 @@ import { ImportError } from '../import/errors.js';
 import { idempotencyKeys } from '../import/keys.js';
 import { fieldShape, kindRules, letterOf, nameOf, recogniseKind, type Body } from '../import/kinds.js';
 import { tableOf, type Row, type Table } from '../import/rows.js';
-import { mayUse, salespersonBound, type Permission } from '../permissions.js';
+import { mayUse, salespersonBound } from '../permissions.js';
 import { ProblemError, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { accept } from '../validate.js';
 import { nowMs } from './answers.js';
 
 const tags = ['import'];
-
-/** The route that each kind of row is sent to. */
-const writes: Readonly<Record<ImportKind, Permission>> = {
-  customers: 'customers.create',
-  addresses: 'customers.add-address',
-  contacts: 'customers.add-contact',
-  products: 'products.create',
-  quotes: 'quotes.create',
-  orders: 'orders.create',
-  payments: 'payments.create',
-};
 
 const read = defineRoute({
   method: 'post',
@@ -115,8 +105,8 @@ const isKnown = (kind: ImportKind, column: string): boolean =>
   (kindRules[kind].table?.gatheredBy.includes(column) ?? false);
 
 function requireKind(principal: Principal, kind: ImportKind): void {
-  if (mayUse(principal, writes[kind])) return;
-  throw new ProblemError('forbidden', `The role ${principal.role} may not do this (${writes[kind]}).`, {
+  if (mayUse(principal, importNeeds[kind])) return;
+  throw new ProblemError('forbidden', `The role ${principal.role} may not do this (${importNeeds[kind]}).`, {
     field: 'kind',
   });
 }
@@ -163,7 +153,7 @@ async function triedRows(ctx: QuestionContext<unknown, unknown, ImportTrialInput
   const trials = checked.flatMap((each) => (each.trial === null ? [] : [each.trial]));
   const found = await tryRows(deps.prisma, trials, {
     actor: { principal: principal.id, role: principal.role, requestId: randomUUID() },
-    scope: { salesperson: salespersonBound(principal, writes[kind]) },
+    scope: { salesperson: salespersonBound(principal, importNeeds[kind]) },
     nowMs: nowMs(ctx),
     keyLifeDays: idempotencyKeyLifeDays,
   });

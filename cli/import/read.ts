@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { bodiesOfTable } from '../../api/import/csv.js';
 import { ImportError } from '../../api/import/errors.js';
@@ -6,6 +5,7 @@ import { doubledFields } from '../../api/import/json-keys.js';
 import { recogniseKind, type Body } from '../../api/import/kinds.js';
 import { tableOf, type Fault, type Row } from '../../api/import/rows.js';
 import { importKinds, type ImportKind } from '../../contracts/import.js';
+import { jsonOf, textOf } from './text.js';
 
 export type Rows = { readonly kind: ImportKind; readonly rows: readonly Row[] };
 
@@ -14,17 +14,8 @@ export type Rows = { readonly kind: ImportKind; readonly rows: readonly Row[] };
  * as unreadable. @throws ImportError when the file as a whole cannot be read, with what to do.
  */
 export function readRows(file: string, askedKind: ImportKind | undefined): Rows {
-  const text = readText(file);
+  const text = textOf(file);
   return extname(file).toLowerCase() === '.csv' ? csvRows(file, text, askedKind) : jsonRows(file, text, askedKind);
-}
-
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)).normalize('NFC');
-  } catch (error) {
-    if (error instanceof TypeError) throw new ImportError(`${file} is not UTF-8: save it as "CSV UTF-8" or JSON.`);
-    throw new ImportError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function jsonRows(file: string, text: string, askedKind: ImportKind | undefined): Rows {
@@ -46,12 +37,7 @@ function jsonRow(value: unknown, row: number, doubled: string | undefined): Row 
 }
 
 function parseJson(file: string, text: string): readonly unknown[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new ImportError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const value = jsonOf(file, text);
   if (!Array.isArray(value)) throw new ImportError(`${file} must hold a JSON array, one object for each row.`);
   return value;
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { moveInKinds, type MoveInKind } from '../../contracts/move-in.js';
 import type { RawRow, RawTable } from '../../prisma/move-in/rows.js';
 import { ImportError } from '../../api/import/errors.js';
 import { readTable } from '../../api/import/table.js';
+import { jsonOf, textOf } from '../import/text.js';
 
 /**
  * The tables of a file: CSV holds one, of the kind that its name says; JSON an array of one kind, or an object with an array
@@ -18,15 +18,6 @@ export function readTables(file: string): readonly RawTable[] {
       return jsonTables(name, textOf(file));
     default:
       throw new ImportError(`${file}: files are CSV or JSON; save a workbook's sheets as CSV UTF-8.`);
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)).normalize('NFC');
-  } catch (error) {
-    if (error instanceof TypeError) throw new ImportError(`${file} is not UTF-8: save it as "CSV UTF-8" or JSON.`);
-    throw new ImportError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -52,7 +43,7 @@ function csvRows(name: string, text: string): readonly RawRow[] {
 }
 
 function jsonTables(name: string, text: string): readonly RawTable[] {
-  const value: unknown = parseJson(name, text);
+  const value = jsonOf(name, text);
   if (Array.isArray(value)) return [{ kind: kindOf(name), file: name, rows: jsonRows(name, value) }];
   if (typeof value !== 'object' || value === null)
     throw new ImportError(`${name} must hold an array, or an object with an array for each kind.`);
@@ -60,14 +51,6 @@ function jsonTables(name: string, text: string): readonly RawTable[] {
     if (!Array.isArray(rows)) throw new ImportError(`${name}: ${kind} must be an array.`);
     return { kind: kindOf(kind), file: name, rows: jsonRows(name, rows) };
   });
-}
-
-function parseJson(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ImportError(`${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 const jsonRows = (name: string, values: readonly unknown[]): readonly RawRow[] =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Company } from '../../contracts/company.js';
 import { dunningStepId } from '../../contracts/ids.js';
 import { MoveInTotals, moveInKinds, type MoveInFault, type MoveInKind } from '../../contracts/move-in.js';
@@ -13,6 +13,7 @@ import { partiesOf, type PartyFacts } from '../../domain/parties.js';
 import { openOrderGross, taxable, totalsOf, type OpenOrderLine } from '../../domain/order-totals.js';
 import { taxCountryOf, vatRegimeOf } from '../../domain/vat-regime.js';
 import { partyFactsJson } from '../queries/parties.js';
+import { alone } from './alone.js';
 import { insertedChecks, rowChecks, sumChecks } from './checks.js';
 import * as make from './insert.js';
 import { indexStaging, openStaging, stage, type Placed } from './staging.js';
@@ -52,26 +53,17 @@ const MOST_REFUSED = 1_000;
  * Looks at a set of rows, and moves it in unless it is only looked at. All or nothing: one transaction.
  * @param look `dry`: nothing stays. A digest that was moved in before changes nothing.
  */
-export async function moveIn(
+export const moveIn = (
   databaseUrl: string,
   set: MoveInSet,
   batch: MoveInBatch,
   look: 'dry' | 'sign-off',
-): Promise<MovedIn> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 30_000 });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('SET LOCAL statement_timeout = 0');
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('encours move-in'))");
-    const known = await knownBatch(client, batch.digest);
-    const done = known ?? (await take(client, set, batch));
-    await client.query(look === 'sign-off' && done.kind === 'fits' ? 'COMMIT' : 'ROLLBACK');
-    return done;
-  } finally {
-    await client.end();
-  }
-}
+): Promise<MovedIn> =>
+  alone<MovedIn>(
+    databaseUrl,
+    async (client) => (await knownBatch(client, batch.digest)) ?? (await take(client, set, batch)),
+    ({ kind }) => look === 'sign-off' && kind === 'fits',
+  );
 
 async function knownBatch(client: pg.ClientBase, digest: string): Promise<MovedIn | null> {
   const { rows } = await client.query<{ id: string; totals: MoveInTotals }>(

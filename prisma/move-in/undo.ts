@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Actor } from '../../contracts/vocabulary.js';
+import { alone } from './alone.js';
 
 /** What had a process: an order, or the account of a customer. */
 export type Undone = { readonly kind: 'order' | 'account'; readonly number: string };
@@ -14,34 +15,31 @@ export type UndoOutcome =
  * Takes the last move-in back, all of it, as long as nothing was done here with what it brought.
  * @param id null: the last one that stands
  */
-export async function undoMoveIn(databaseUrl: string, id: string | null, actor: Actor): Promise<UndoOutcome> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 30_000 });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('SET LOCAL statement_timeout = 0');
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('encours move-in'))");
-    const { rows } = await client.query<{ id: string; because: string | null; totals: unknown }>(
-      `SELECT id, totals, move_in_live(id) AS because FROM move_in WHERE undone_at IS NULL AND ($1::uuid IS NULL OR id = $1::uuid)
-       ORDER BY signed_at DESC LIMIT 1`,
-      [id],
-    );
-    const [batch] = rows;
-    if (batch === undefined) return { kind: 'nothing' };
-    if (batch.because !== null) return { kind: 'live', id: batch.id, because: batch.because };
-    const { rows: processes } = await client.query<Undone>('SELECT kind, number FROM undo_move_in($1, $2)', [
-      batch.id,
-      actor.principal,
-    ]);
-    await client.query(
-      `INSERT INTO audit_entry (actor, role, request_id, action, entity, entity_id, before, after)
-       VALUES ($1, $2, $3, 'move-in.undone', 'move-in', $4, $5::jsonb, '{}')`,
-      [actor.principal, actor.role, actor.requestId, batch.id, JSON.stringify(batch.totals)],
-    );
-    await client.query('SELECT analyze_books()');
-    await client.query('COMMIT');
-    return { kind: 'undone', id: batch.id, processes };
-  } finally {
-    await client.end();
-  }
+export const undoMoveIn = (databaseUrl: string, id: string | null, actor: Actor): Promise<UndoOutcome> =>
+  alone<UndoOutcome>(
+    databaseUrl,
+    (client) => undo(client, id, actor),
+    ({ kind }) => kind === 'undone',
+  );
+
+async function undo(client: pg.ClientBase, id: string | null, actor: Actor): Promise<UndoOutcome> {
+  const { rows } = await client.query<{ id: string; because: string | null; totals: unknown }>(
+    `SELECT id, totals, move_in_live(id) AS because FROM move_in WHERE undone_at IS NULL AND ($1::uuid IS NULL OR id = $1::uuid)
+     ORDER BY signed_at DESC LIMIT 1`,
+    [id],
+  );
+  const [batch] = rows;
+  if (batch === undefined) return { kind: 'nothing' };
+  if (batch.because !== null) return { kind: 'live', id: batch.id, because: batch.because };
+  const { rows: processes } = await client.query<Undone>('SELECT kind, number FROM undo_move_in($1, $2)', [
+    batch.id,
+    actor.principal,
+  ]);
+  await client.query(
+    `INSERT INTO audit_entry (actor, role, request_id, action, entity, entity_id, before, after)
+     VALUES ($1, $2, $3, 'move-in.undone', 'move-in', $4, $5::jsonb, '{}')`,
+    [actor.principal, actor.role, actor.requestId, batch.id, JSON.stringify(batch.totals)],
+  );
+  await client.query('SELECT analyze_books()');
+  return { kind: 'undone', id: batch.id, processes };
 }

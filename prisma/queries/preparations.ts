@@ -1,12 +1,10 @@
 import type { Page } from '../../contracts/primitives.js';
 import type { Preparation } from '../../contracts/preparation.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { admits } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { preparationOf } from '../mappers.js';
-import { heldByStop } from '../repositories/credit-stop.js';
 import type { PreparationRow } from '../rows.js';
-import { stagesIn } from '../stages.js';
+import { due, leavesBy } from './due.js';
 import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
 
 /** What of the order is reserved, by line: what a preparation picks. @param order SQL that gives its number */
@@ -50,15 +48,10 @@ export function listPreparations(
 ): Promise<Page<Preparation> | Refusal> {
   const list = {
     columns,
-    from: Prisma.sql`(
-        SELECT order_number, min(coalesce(last_confirmed_date, requested_date)) AS day
-        FROM order_line WHERE allocated > 0 GROUP BY order_number) AS due
-      JOIN sales_order ON sales_order.number = due.order_number JOIN customer ON customer.number = sales_order.customer_number`,
+    from: due,
     where: [
       visible(scope),
-      Prisma.sql`due.day <= ${filter.until}::date`,
-      Prisma.sql`sales_order.stage IN (${stagesIn((stage) => admits(stage, 'delivery'))})`,
-      Prisma.sql`NOT ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)}`,
+      leavesBy(Prisma.sql`${filter.until}::date`),
       when(filter.customer, (customer) => Prisma.sql`customer.number = ${customer}`),
     ],
     id: number,

@@ -1,8 +1,8 @@
 import { usualPolicyValues } from '../../contracts/vocabulary.js';
-import { admits, hasEnded } from '../../domain/order-stages.js';
+import { hasEnded } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
-import { heldByStop } from '../repositories/credit-stop.js';
 import { stagesIn } from '../stages.js';
+import { due, leavesBy } from './due.js';
 
 /** The company's zone, and its business date at a moment, as `day`. */
 export const dayAt = (nowMs: number): Prisma.Sql => Prisma.sql`(
@@ -36,16 +36,12 @@ const acknowledgements = (nowMs: number): Prisma.Sql => Prisma.sql`
 
 /** Reserved, promised for today or earlier, and held by no credit stop: all that stands between it and the customer is a van. */
 const deliveriesDue = (nowMs: number): Prisma.Sql => Prisma.sql`
-  SELECT 'delivery-due:' || o.number || ':' || l.day, 'delivery-due', 'logistics',
-    jsonb_build_object('on', l.day, 'lines', l.lines,
-      'backordered', (SELECT count(*) FROM order_line w WHERE w.order_number = o.number AND w.waiting)),
-    o.number, NULL, o.customer_number, o.gross, o.currency, l.day, ${beginOf(Prisma.sql`l.day`)}
-  FROM (
-    SELECT order_number, min(coalesce(last_confirmed_date, requested_date)) AS day, count(*) AS lines
-    FROM order_line WHERE allocated > 0 GROUP BY order_number) AS l
-  JOIN sales_order o ON o.number = l.order_number JOIN customer c ON c.number = o.customer_number
-  WHERE l.day <= ${todayAt(nowMs)} AND o.stage IN (${stagesIn((stage) => admits(stage, 'delivery'))})
-    AND NOT ${heldByStop(Prisma.sql`o`, Prisma.sql`c`)}`;
+  SELECT 'delivery-due:' || sales_order.number || ':' || due.day, 'delivery-due', 'logistics',
+    jsonb_build_object('on', due.day, 'lines', due.lines,
+      'backordered', (SELECT count(*) FROM order_line w WHERE w.order_number = sales_order.number AND w.waiting)),
+    sales_order.number, NULL, sales_order.customer_number, sales_order.gross, sales_order.currency, due.day,
+    ${beginOf(Prisma.sql`due.day`)}
+  FROM ${due} WHERE ${leavesBy(todayAt(nowMs))}`;
 
 /** What the customer was promised first and has not got; that there is a new date does not unsay the old one. */
 const promisesLate = (nowMs: number): Prisma.Sql => Prisma.sql`

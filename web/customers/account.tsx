@@ -1,13 +1,13 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Group, Stack, Text } from '@mantine/core';
 import type { LedgerEntry, ShownAccount } from '../../contracts/account.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { OpenClaims } from '../invoices/claims.js';
 import { Day, DueDay, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
+import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
@@ -18,13 +18,7 @@ const PAGE_SIZE = 50;
 export function Account({ customer }: { readonly customer: string }) {
   const { t } = useWords();
   const path = `/v1/customers/${customer}/account`;
-  const query = useInfiniteQuery({
-    queryKey: [path, { limit: PAGE_SIZE }],
-    queryFn: ({ pageParam, signal }) =>
-      get<ShownAccount>(path, { limit: PAGE_SIZE, cursor: pageParam ?? undefined }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const query = usePages<ShownAccount>(path, { limit: PAGE_SIZE });
   const first = query.data?.pages[0];
   if (first === undefined) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   return (
@@ -36,17 +30,7 @@ export function Account({ customer }: { readonly customer: string }) {
       <Unallocated account={first} />
       <Panel title={t.customers.entries}>
         <Entries entries={query.data?.pages.flatMap(({ entries }) => entries) ?? []} />
-        {query.hasNextPage && (
-          <Button
-            mt="sm"
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t.orders.more}
-          </Button>
-        )}
+        <More of={query} mt="sm" size="xs" />
       </Panel>
     </Stack>
   );

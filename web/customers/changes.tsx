@@ -1,12 +1,12 @@
-import { Button, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Stack, Text } from '@mantine/core';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page, PaymentTerms } from '../../contracts/primitives.js';
 import type { CustomerDeskWords } from '../../words/fr/console/customer-desk.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords, type Spoken } from '../app/language.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { Moment } from '../parts/figures.js';
+import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
@@ -14,15 +14,9 @@ import { useDeskWords } from './words.js';
 
 /** Who changed what of the customer, and what it was before; the last first. */
 export function Changes({ customer }: { readonly customer: string }) {
-  const { t } = useWords();
   const words = useDeskWords();
   const path = `/v1/customers/${customer}/changes`;
-  const query = useInfiniteQuery({
-    queryKey: [path],
-    queryFn: ({ pageParam, signal }) => get<Page<DossierEntry>>(path, { cursor: pageParam ?? undefined }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const query = usePages<Page<DossierEntry>>(path, {});
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Stack gap="md">
@@ -31,16 +25,7 @@ export function Changes({ customer }: { readonly customer: string }) {
       {entries.map((entry) => (
         <Entry key={entry.id} entry={entry} />
       ))}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t.orders.more}
-        </Button>
-      )}
+      <More of={query} size="xs" />
     </Stack>
   );
 }

@@ -1,14 +1,14 @@
-import { Button, List, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { List, Stack, Text } from '@mantine/core';
 import type { DunningRun } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
 import { isZero } from '../../domain/money.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { letterIn, LetterLink } from '../dunning/letter.js';
 import { Day, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
+import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 
@@ -18,13 +18,7 @@ const PAGE_SIZE = 20;
 export function Runs({ customer }: { readonly customer: string }) {
   const { t } = useWords();
   const path = `/v1/customers/${customer}/dunning-runs`;
-  const query = useInfiniteQuery({
-    queryKey: [path, { limit: PAGE_SIZE }],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<DunningRun>>(path, { limit: PAGE_SIZE, cursor: pageParam ?? undefined }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const query = usePages<Page<DunningRun>>(path, { limit: PAGE_SIZE });
   const runs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Panel title={t.customers.runs}>
@@ -35,17 +29,7 @@ export function Runs({ customer }: { readonly customer: string }) {
           <Run key={run.run} run={run} />
         ))}
       </Stack>
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t.orders.more}
-        </Button>
-      )}
+      <More of={query} mt="sm" size="xs" />
     </Panel>
   );
 }

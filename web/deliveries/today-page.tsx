@@ -1,17 +1,17 @@
 import { Badge, Button, Card, Group, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Preparation } from '../../contracts/preparation.js';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import { addDays } from '../../domain/calendar.js';
 import { addressLines } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { useAction } from '../http/use-action.js';
 import { useAddress } from '../lists/address.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Moment, Quantity } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
+import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
@@ -27,17 +27,7 @@ export function TodayPage() {
   const { address, change } = useAddress();
   const isWeek = address['until'] === 'week';
   const until = isWeek ? addDays(today, WEEK_DAYS) : today;
-  const query = useInfiniteQuery({
-    queryKey: ['/v1/preparations', { until }],
-    queryFn: ({ pageParam, signal }) =>
-      get<ApiPage<Preparation>>(
-        '/v1/preparations',
-        { until, limit: PAGE_SIZE, cursor: pageParam ?? undefined },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const query = usePages<ApiPage<Preparation>>('/v1/preparations', { until, limit: PAGE_SIZE });
   const due = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const right = (
     <Group gap="xs" className="no-print">
@@ -58,11 +48,7 @@ export function TodayPage() {
           <Due key={one.order} due={one} />
         ))}
       </Stack>
-      {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t.orders.more}
-        </Button>
-      )}
+      <More of={query} />
     </Page>
   );
 }

@@ -1,20 +1,10 @@
 import { Button, FileInput, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { Permission } from '../../api/permissions.js';
 import type { ImportKind } from '../../contracts/import.js';
+import { importNeeds } from '../../contracts/vocabulary.js';
 import { useMay } from '../app/session.js';
 import { Panel } from '../parts/panel.js';
 import { useImportWords } from './words.js';
-
-const needs: Readonly<Record<ImportKind, Permission>> = {
-  customers: 'customers.create',
-  addresses: 'customers.add-address',
-  contacts: 'customers.add-contact',
-  products: 'products.create',
-  quotes: 'quotes.create',
-  orders: 'orders.create',
-  payments: 'payments.create',
-};
 
 type Props = {
   readonly isBusy: boolean;
@@ -28,7 +18,7 @@ export function Choose({ isBusy, onRead }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState('');
   const [kind, setKind] = useState<string>('auto');
-  const kinds = (Object.keys(needs) as ImportKind[]).filter((each) => may(needs[each]));
+  const kinds = (Object.keys(importNeeds) as ImportKind[]).filter((each) => may(importNeeds[each]));
   const read = async (): Promise<void> => {
     const said = file === null ? text : await file.text();
     if (said.trim() === '') return;

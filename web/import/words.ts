@@ -1,6 +1,7 @@
-import { importWords as english } from '../../words/en/console/import.js';
-import { importWords as french, type ImportWords } from '../../words/fr/console/import.js';
-import { useWords } from '../app/language.js';
+import { room } from '../app/room.js';
 
 /** What the page says; it comes with the page, and not with a first visit. */
-export const useImportWords = (): ImportWords => (useWords().language === 'fr' ? french : english);
+export const useImportWords = room({
+  fr: () => import('../../words/fr/console/import.js').then(({ importWords }) => importWords),
+  en: () => import('../../words/en/console/import.js').then(({ importWords }) => importWords),
+});

@@ -1,11 +1,11 @@
-import { Button, Chip, Group, Text, Timeline } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Chip, Group, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { Moment } from '../parts/figures.js';
+import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 
@@ -19,13 +19,7 @@ export function Dossier({ order }: { readonly order: string }) {
   const { t } = useWords();
   const [kind, setKind] = useState('');
   const path = `/v1/orders/${order}/dossier`;
-  const query = useInfiniteQuery({
-    queryKey: [path],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<DossierEntry>>(path, { limit: PAGE_SIZE, cursor: pageParam ?? undefined }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const query = usePages<Page<DossierEntry>>(path, { limit: PAGE_SIZE });
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const kinds = [...new Set(entries.map(kindOf))];
   return (
@@ -57,16 +51,7 @@ export function Dossier({ order }: { readonly order: string }) {
             </Timeline.Item>
           ))}
       </Timeline>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t.orders.more}
-        </Button>
-      )}
+      <More of={query} size="xs" />
     </Panel>
   );
 }

@@ -1,12 +1,12 @@
-import { Button, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Stack, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { useAddress } from '../lists/address.js';
+import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Narrow } from './narrow.js';
@@ -42,18 +42,11 @@ export function WorklistPage() {
   const { t } = useWords();
   const { address } = useAddress();
   const { kind, role, assignee, aside, sort = 'createdAt' } = address;
-  const query = useInfiniteQuery({
-    queryKey: ['/v1/worklist', { kind, role, assignee, aside, sort }],
-    queryFn: ({ pageParam, signal }) =>
-      get<ApiPage<WorkItem>>(
-        '/v1/worklist',
-        { kind, role, assignee, aside, sort, limit: PAGE_SIZE, cursor: pageParam ?? undefined },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: MINUTE_MS,
-  });
+  const query = usePages<ApiPage<WorkItem>>(
+    '/v1/worklist',
+    { kind, role, assignee, aside, sort, limit: PAGE_SIZE },
+    { refetchInterval: MINUTE_MS },
+  );
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const isNarrowed = [kind, role, assignee, aside].some((value) => value !== undefined);
   return (
@@ -69,11 +62,7 @@ export function WorklistPage() {
           <WorkCard key={item.id} item={item} />
         ))}
       </Stack>
-      {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t.orders.more}
-        </Button>
-      )}
+      <More of={query} />
     </Page>
   );
 }

@@ -1,0 +1,16 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { get, type Query } from './client.js';
+
+/** A list of the API read a page after the other, as far as somebody asks for more. */
+export const usePages = <P extends { readonly nextCursor: string | null }>(
+  path: string,
+  query: Query,
+  options: { readonly refetchInterval?: number } = {},
+) =>
+  useInfiniteQuery({
+    queryKey: [path, query],
+    queryFn: ({ pageParam, signal }) => get<P>(path, { ...query, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    ...options,
+  });
