@@ -11,7 +11,8 @@ import type {
   SubmissionResult,
 } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { Actor } from '../contracts/vocabulary.js';
+import type { Actor, ErrorCause } from '../contracts/vocabulary.js';
+import { amendedTypes } from '../domain/amended-types.js';
 import { canonicalDraft } from '../domain/order-draft.js';
 import {
   applyCancellation,
@@ -59,6 +60,8 @@ export type RecordAmendment = {
   readonly orderNumber: string;
   readonly actor: Actor;
   readonly reason: string;
+  /** Whose error it puts right; left out: not stated. */
+  readonly cause?: ErrorCause | undefined;
   /** Version that the draft was made from: an amendment made meanwhile must not be undone unseen. */
   readonly baseVersion: number;
   /** Lines that the draft was made from, without what was cancelled; left out: whatever they were. */
@@ -161,7 +164,7 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
  * cancellation, is refused, so that it does not undo what it has not seen.
  */
 function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Recorded<OrderResult | Refusal>> {
-  const { actor, orderNumber, reason } = input;
+  const { actor, orderNumber, reason, cause = null } = input;
   const draft = canonicalDraft(input.draft);
   const key = orderSteps.amendment(orderNumber, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber, draft.quote?.number ?? null) };
@@ -173,16 +176,19 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
     const totals = totalsOfDraft(draft);
     const before = await readOrderVersion(tx, order);
     const contacts = withContacts(before.parties.contacts, input.contacts);
+    const agreed = { ...draft, parties: { ...draft.parties, contacts } };
     await setExposure(tx, order.customer, 'order', orderNumber, '0');
     const released = await releaseReservations(tx, orderNumber);
     const { use, first, lowered, accepts } = await replaceOrderLines(tx, {
       orderNumber,
-      draft: { ...draft, parties: { ...draft.parties, contacts } },
+      draft: agreed,
       former: before.lines,
       totals,
       version,
       amendedBy: actor.principal,
       amendedOn: input.today,
+      cause,
+      amends: amendedTypes(before, agreed),
       lines: withNets(draft),
     });
     const served = await serveBackorders(tx, released.products);
@@ -205,7 +211,7 @@ function recordAmendment(deps: ActivityDeps, input: RecordAmendment): Promise<Re
           customerNumber: order.customer,
           on: input.today,
           before,
-          after: { version, gross: totals.gross, lines: draft.lines.length, reason },
+          after: { version, gross: totals.gross, lines: draft.lines.length, reason, cause },
         },
         ...(accepts ? [auditAcceptance({ actor, draft }, orderNumber, input.today)] : []),
       ],

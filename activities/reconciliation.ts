@@ -2,7 +2,7 @@ import { discrepancyKey, orderSteps, outgoingIds, workItemIds } from '../contrac
 import type { Difference } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { Actor, Disposition } from '../contracts/vocabulary.js';
+import type { Actor, Disposition, ErrorCause } from '../contracts/vocabulary.js';
 import { placeOf, type DiscrepancyRecord, type OrderRecord } from '../domain/order-record.js';
 import { sidesOf } from '../domain/four-eyes.js';
 import { isUndecided, refuseOwnOverride } from '../domain/order-actions.js';
@@ -28,6 +28,8 @@ export type RecordDisposition = {
   readonly others?: readonly string[];
   readonly disposition: Disposition;
   readonly reason: string;
+  /** Whose error it is; left out: not stated, or what was stated before. */
+  readonly cause?: ErrorCause | undefined;
   readonly actor: Actor;
   readonly today: string;
 };
@@ -81,7 +83,8 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
   };
 }
 
-type FormerDecision = Readonly<Record<'disposition' | 'reason' | 'decidedBy', string | null>>;
+type FormerDecision = Readonly<Record<'disposition' | 'reason' | 'cause' | 'decidedBy', string | null>>;
+type Disposed = { readonly id: string; readonly cause: ErrorCause | null; readonly before: FormerDecision };
 
 /**
  * A person's decision on one difference, or on several with one reason: on all or none, each on record by itself. What it
@@ -89,7 +92,7 @@ type FormerDecision = Readonly<Record<'disposition' | 'reason' | 'decidedBy', st
  * and with the last one accepted the order goes on.
  */
 function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promise<Recorded<OrderResult | Refusal>> {
-  const { orderNumber, discrepancyId, others = [], disposition, reason, actor, today } = input;
+  const { orderNumber, discrepancyId, others = [], disposition, reason, cause = null, actor, today } = input;
   const ids = [discrepancyId, ...others];
   const key = orderSteps.disposition(orderNumber, discrepancyId, actor.requestId);
   const step = { key, requestId: actor.requestId, locked: accountLocked(orderNumber) };
@@ -106,11 +109,13 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
     const found = ids.flatMap((id) => order.discrepancies.filter((one) => one.id === id));
     const own = disposition === 'accept' ? refuseOwnOverride(found, { acts, person }) : null;
     if (own !== null) return undoOnOrder(order, own);
-    const former = await tx.$queryRaw<{ readonly id: string; readonly before: FormerDecision }[]>`
-      UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, decided_by = ${actor.principal}
-      WHERE order_number = ${orderNumber} AND id = ANY(${ids}) RETURNING id,
-        jsonb_build_object('disposition', old.disposition, 'reason', old.reason, 'decidedBy', old.decided_by) AS before`;
+    const former = await tx.$queryRaw<readonly Disposed[]>`
+      UPDATE discrepancy SET disposition = ${disposition}, reason = ${reason}, cause = coalesce(${cause}, discrepancy.cause),
+        decided_by = ${actor.principal}, decided_on = ${today}::date
+      WHERE order_number = ${orderNumber} AND id = ANY(${ids}) RETURNING id, cause,
+        jsonb_build_object('disposition', old.disposition, 'reason', old.reason, 'cause', old.cause, 'decidedBy', old.decided_by) AS before`;
     const sides = sidesOf(acts, person);
+    const rowOf = (id: string): Disposed | undefined => former.find((row) => row.id === id);
     const decided = ids.map((id): AuditInput => ({
       actor,
       action: `discrepancy.${disposition}`,
@@ -119,8 +124,15 @@ function recordDisposition(deps: ActivityDeps, input: RecordDisposition): Promis
       orderNumber,
       customerNumber: order.customer,
       on: today,
-      before: { ...former.find((row) => row.id === id)?.before, order: placeOf(order) },
-      after: { discrepancy: id, disposition, reason, decidedBy: actor.principal, sides },
+      before: { ...rowOf(id)?.before, order: placeOf(order) },
+      after: {
+        discrepancy: id,
+        disposition,
+        reason,
+        cause: rowOf(id)?.cause ?? null,
+        decidedBy: actor.principal,
+        sides,
+      },
     }));
     if (disposition === 'reject') {
       const { audit, ...end } = await closeEarly(tx, order, { stage: 'rejected', reason, actor, on: today });

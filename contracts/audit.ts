@@ -8,6 +8,7 @@ import {
   claimKinds,
   dunningLevels,
   dunningStepStatuses,
+  errorCauses,
   orderOrigins,
   orderStages,
   roles,
@@ -43,7 +44,8 @@ const account = {
 const assessed = z.looseObject({ ...account, reason: CreditHoldReason.nullable(), ownRoom });
 const decided = z.looseObject({ ...account, reason: z.string() });
 const found = z.array(FoundDiscrepancy).readonly();
-const disposed = z.looseObject({ discrepancy: z.string(), reason: z.string(), ...sides });
+const cause = z.enum(errorCauses).nullable().optional();
+const disposed = z.looseObject({ discrepancy: z.string(), reason: z.string(), cause, ...sides });
 /** Empty when it had not been written yet. */
 const mailed = { to: z.string(), subject: z.string() };
 const mailResolved = z.looseObject({ ...mailed, reason: z.string() });
@@ -82,7 +84,7 @@ export const auditFacts = {
   /** It comes from another system, as it stood there. */
   'order.moved-in': z.looseObject({ gross: decimal, stage: z.enum(orderStages), lines: z.number() }),
   'order.contacts-changed': z.looseObject({ contacts: z.array(PartyContact).readonly(), reason: z.string() }),
-  'order.amended': z.looseObject({ version: z.number(), gross: decimal, reason: z.string() }),
+  'order.amended': z.looseObject({ version: z.number(), gross: decimal, reason: z.string(), cause }),
   /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
   'order.cancelled': z.looseObject({ lines: lines.optional(), reason: z.string().nullable() }),
   'order.settled': closed,

@@ -10,7 +10,7 @@ import {
   ProductNumber,
   UnitPrice,
 } from './primitives.js';
-import { dispositions } from './vocabulary.js';
+import { dispositions, errorCauses } from './vocabulary.js';
 
 const compared = <T extends string, V extends z.ZodType>(type: T, value: V) => ({
   type: z.literal(type),
@@ -53,6 +53,8 @@ const decided = {
   ...found,
   disposition: z.enum([...dispositions, 'tolerated', 'open', 'superseded']),
   reason: z.string().nullable(),
+  /** Whose error it is; null: not stated. */
+  cause: z.enum(errorCauses).nullable(),
   decidedBy: z.string().nullable(),
 };
 

@@ -28,7 +28,7 @@ export const OrderEstimateInput = OrderInput.omit({ origin: true, contacts: true
 export type OrderEstimateInput = z.infer<typeof OrderEstimateInput>;
 
 /** An amendment that is typed still; what it leaves out stays as it is. */
-export const AmendmentEstimateInput = AmendmentInput.omit({ reason: true, contacts: true })
+export const AmendmentEstimateInput = AmendmentInput.omit({ reason: true, cause: true, contacts: true })
   .extend({ lines: EstimateLines.optional() })
   .meta({ id: 'AmendmentEstimateInput' });
 export type AmendmentEstimateInput = z.infer<typeof AmendmentEstimateInput>;

@@ -31,6 +31,7 @@ import { VatRow, vatFields } from './tax.js';
 import {
   creditDecisionKinds,
   dispositions,
+  errorCauses,
   holdReasons,
   orderOrigins,
   orderStages,
@@ -85,6 +86,8 @@ export type OrderInput = z.infer<typeof OrderInput>;
 export const AmendmentInput = z
   .strictObject({
     reason: Reason,
+    /** Whose error it puts right; left out: not stated. */
+    cause: z.enum(errorCauses).optional(),
     customerReference: Line(60).optional(),
     paymentTerms: PaymentTerms.optional(),
     /** Code of one of the customer's ship-to addresses. */
@@ -130,7 +133,12 @@ export const CreditDecisionInput = z
 export type CreditDecisionInput = z.infer<typeof CreditDecisionInput>;
 
 export const DispositionInput = z
-  .strictObject({ disposition: z.enum(dispositions), reason: Reason })
+  .strictObject({
+    disposition: z.enum(dispositions),
+    reason: Reason,
+    /** Whose error the difference is; left out: not stated, or what was stated before. */
+    cause: z.enum(errorCauses).optional(),
+  })
   .meta({ id: 'DispositionInput' });
 export type DispositionInput = z.infer<typeof DispositionInput>;
 

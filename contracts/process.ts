@@ -266,6 +266,7 @@ export type DispositionRequest = {
 export type AmendmentRequest = {
   readonly actor: Actor;
   readonly reason: AmendmentInput['reason'];
+  readonly cause?: AmendmentInput['cause'];
   /** Version that the draft was made from: an amendment made meanwhile must not be undone unseen. */
   readonly baseVersion: number;
   /** Lines that the draft was made from, without what was cancelled: a cancellation made meanwhile must not be undone either. */

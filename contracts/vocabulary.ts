@@ -95,6 +95,14 @@ export const discrepancyTypes = [
 export const dispositions = ['accept', 'requote', 'ask', 'reject'] as const;
 export type Disposition = (typeof dispositions)[number];
 
+/** Whose error a difference or an amendment comes of: ours when the order was entered, the customer's, that of the quote or of the price list; nobody's. */
+export const errorCauses = ['entry', 'customer', 'quote', 'price-list', 'none'] as const;
+export type ErrorCause = (typeof errorCauses)[number];
+
+/** What can be wrong with an order: what reconciliation compares, and where it goes or whom we write to. */
+export const errorTypes = [...discrepancyTypes, 'address'] as const;
+export type ErrorType = (typeof errorTypes)[number];
+
 export const quoteStatuses = ['open', 'accepted', 'expired', 'lost'] as const;
 export type QuoteStatus = (typeof quoteStatuses)[number];
 

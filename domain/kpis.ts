@@ -102,6 +102,7 @@ const punctuality = {
   dimensions: ofLines,
   list: deliveries,
 } as const;
+const quality = { ...flow, group: 'speed', dimensions: ofOrders } as const;
 const money = { group: 'money', unit: 'amount', right: 'invoices.list' } as const;
 
 /** Every figure that Encours tells, once: API, pages and documentation read it here. */
@@ -208,6 +209,18 @@ export const kpiRules = {
   'on-time-requested': punctuality,
   'on-time-first-confirmed': punctuality,
   'on-time-last-confirmed': punctuality,
+
+  corrections: { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: ordersOf },
+  'entry-errors': { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: ordersOf },
+  'entry-error-rate': { ...quality, unit: 'percent', aggregate: 'share', good: 'down', list: ordersOf },
+  accuracy: {
+    ...quality,
+    unit: 'percent',
+    aggregate: 'share',
+    good: 'up',
+    dimensions: ofCustomers,
+    list: ordersOf,
+  },
 
   'order-book': { ...money, ...standing, right: 'invoices.list', good: null, dimensions: ofLines, list: orderBook },
   'backlog-late': { ...money, ...standing, right: 'invoices.list', good: 'down', dimensions: ofLines, list: late },

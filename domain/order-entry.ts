@@ -169,7 +169,7 @@ export const amendDraft = (input: AmendmentInput, current: OrderDraft, context: 
 
 /** {@link amendDraft} of an amendment that is typed still: a line that is refused takes no other down. */
 export function sketchAmendment(
-  input: Omit<AmendmentInput, 'reason'>,
+  input: Omit<AmendmentInput, 'reason' | 'cause'>,
   current: OrderDraft,
   context: OrderFacts,
 ): Sketched | Refusal {

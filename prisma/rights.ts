@@ -53,6 +53,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
     insert: 'all',
     update: { but: ['order_number', 'id', 'version', 'type', 'line_no', 'expected', 'actual', 'source'] },
   },
+  order_amendment: issued,
   delivery: {
     insert: 'all',
     update: {

@@ -12,7 +12,13 @@ export const kpiWords = (language: Language): KpiWords => dictionaries[language]
 
 /** What a stage, an origin, a bucket or a segment is called; the word itself where it has no name. */
 export function kindName(kind: string, language: Language): string {
-  const { stage, origin, asker } = terms[language];
-  const names: Readonly<Record<string, string>> = { ...origin, ...asker, ...stage, ...dictionaries[language].kind };
+  const { stage, origin, asker, discrepancy } = terms[language];
+  const names: Readonly<Record<string, string>> = {
+    ...discrepancy,
+    ...origin,
+    ...asker,
+    ...stage,
+    ...dictionaries[language].kind,
+  };
   return names[kind] ?? kind;
 }

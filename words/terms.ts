@@ -1,8 +1,9 @@
 import type {
   ClaimKind,
   ContactRole,
-  discrepancyTypes,
   DunningLevel,
+  ErrorCause,
+  ErrorType,
   HoldReason,
   informationAskers,
   LeftOutReason,
@@ -30,5 +31,6 @@ export type Terms = {
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;
-  readonly discrepancy: Readonly<Record<(typeof discrepancyTypes)[number], string>>;
+  readonly discrepancy: Readonly<Record<ErrorType, string>>;
+  readonly errorCause: Readonly<Record<ErrorCause, string>>;
 };

@@ -124,8 +124,8 @@ const amend = defineRoute({
       workflowId: orderWorkflowId(number),
       update: amendOrder,
       args: async () => {
-        const { reason, contacts } = ctx.body;
-        return { actor: ctx.actor, reason, contacts, ...(await amendedDraft(ctx)) };
+        const { reason, cause, contacts } = ctx.body;
+        return { actor: ctx.actor, reason, cause, contacts, ...(await amendedDraft(ctx)) };
       },
       whenGone: () => orderGone(ctx, number),
     });

@@ -114,7 +114,7 @@ const discrepancies = Prisma.sql`(
   SELECT json_agg(json_build_object('id', found.id, 'type', found.type, 'lineNo', found.line_no, 'together', found.together,
     'expected', found.expected, 'actual', found.actual, 'source', found.source,
     'withinTolerance', found.within_tolerance, 'disposition', found.disposition, 'reason', found.reason,
-    'decidedBy', found.decided_by) ORDER BY found.version, length(found.id), found.id)
+    'cause', found.cause, 'decidedBy', found.decided_by) ORDER BY found.version, length(found.id), found.id)
   FROM discrepancy AS found WHERE found.order_number = sales_order.number)`;
 
 /** Actions after which an order waits for something else than before. */

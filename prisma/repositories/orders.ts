@@ -1,7 +1,7 @@
 import type { FoundDiscrepancy } from '../../contracts/discrepancy.js';
 import type { OrderVersionLine } from '../../contracts/order-version.js';
 import type { OrderDraft, OrderDraftLine, Totals } from '../../contracts/process.js';
-import type { HoldReason, OrderStage, Role } from '../../contracts/vocabulary.js';
+import type { ErrorCause, ErrorType, HoldReason, OrderStage, Role } from '../../contracts/vocabulary.js';
 import type { Wait } from '../../contracts/wait.js';
 import type { WorkItemAbout } from '../../contracts/work-item.js';
 import type { QuoteUse } from '../../domain/quote-use.js';
@@ -108,6 +108,10 @@ type NewVersion = {
   readonly amendedBy: string;
   /** Business date of the amendment. */
   readonly amendedOn: string;
+  /** Whose error it puts right; null: not stated. */
+  readonly cause: ErrorCause | null;
+  /** What it changes. */
+  readonly amends: readonly ErrorType[];
   readonly lines: readonly PricedLine[];
   /** Lines of the version that it replaces. */
   readonly former: readonly OrderVersionLine[];
@@ -136,6 +140,9 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.amendedOn}::date, updated_at = now()
       WHERE number = ${draft.quote?.number ?? null} AND revision = ${draft.quote?.revision ?? null} AND status = 'open' RETURNING number
+    ), amended AS (
+      INSERT INTO order_amendment (order_number, version, amended_on, amended_by, cause, types)
+      VALUES (${order.orderNumber}, ${order.version}::int, ${order.amendedOn}::date, ${order.amendedBy}, ${order.cause}, ${order.amends})
     ), lines AS (${insertLines(lines)})${placedJson(order.orderNumber, draft, order.amendedBy)}`;
   return seenBy(rows, draft);
 }

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
 import type { OrderVersion, StandingLines } from '../../contracts/order-version.js';
+import type { RecordDisposition } from '../../activities/reconciliation.js';
 import { changeOrderContacts } from '../../prisma/commands/order-contacts.js';
 import { getOrder, type OrderRecord } from '../../prisma/queries/orders.js';
 import {
   done,
   draftOrder,
+  helene,
   inTransaction,
   karim,
   laura,
@@ -128,6 +130,15 @@ describe('the record of a change', () => {
     const between = await seen(paper.number);
     expect(between).toMatchObject({ stage: 'accepted', version: 2, customerReference: 'BC-77' });
     await amend(paper.number, 2, { ...second, lines: [{ ...agreed, quantity: '5' }] });
+    const changed = {
+      where: { orderNumber: paper.number },
+      orderBy: { version: 'asc' },
+      select: { types: true },
+    } as const;
+    expect((await house.prisma.orderAmendment.findMany(changed)).map(({ types }) => types)).toEqual([
+      ['price', 'quantity', 'terms', 'item', 'discount', 'freight', 'reference', 'address'],
+      ['quantity'],
+    ]);
     const now = await seen(paper.number);
     const [one, two] = await formerly<OrderVersion>(paper.number, 'order.amended');
     if (one === undefined || two === undefined) throw new Error('no record');
@@ -162,6 +173,59 @@ describe('the record of a change', () => {
     );
     expect(await formerly(held.number, 'order.rejected')).toMatchObject([
       { stage: 'discrepancy-hold', holdReason: 'discrepancy', discrepancies: [{ id: '1-1', disposition: 'open' }] },
+    ]);
+  });
+
+  it('says whose error was put right and what it was; of a difference the last word stands, and silence changes none', async () => {
+    const customer = await openAccount(house, 'CAUSES');
+    const asked = [1, 2].map(() => ({ product: 'CAKE', quantity: '1', unitPrice: '9' }));
+    const held = await enter(house, await draftOrder(house, customer, asked));
+    const dispose = async (decision: Pick<RecordDisposition, 'disposition' | 'cause'>, discrepancyId = '1-1') => {
+      const said = { discrepancyId, reason: 'looked up', actor: helene(), ...decision };
+      done(
+        (await house.activities.recordDisposition({ orderNumber: held.number, today: house.today, ...said })).answer,
+      );
+    };
+    await dispose({ disposition: 'ask', cause: 'entry' });
+    await dispose({ disposition: 'requote', cause: 'customer' });
+    await dispose({ disposition: 'accept' });
+    await dispose({ disposition: 'ask' }, '1-2');
+    const { discrepancies } = await seen(held.number);
+    expect(discrepancies.map(({ id, disposition, cause }) => [id, disposition, cause])).toEqual([
+      ['1-1', 'accept', 'customer'],
+      ['1-2', 'ask', null],
+    ]);
+    const told = await house.prisma.auditEntry.findMany({
+      where: { orderNumber: held.number, action: { startsWith: 'discrepancy.' } },
+      orderBy: { id: 'asc' },
+    });
+    expect(told.map(({ after }) => (after as { cause: string | null }).cause)).toEqual([
+      'entry',
+      'customer',
+      'customer',
+      null,
+    ]);
+
+    const [first, second] = held.draft.lines;
+    if (first === undefined || second === undefined) throw new Error('no lines');
+    const { tolerance } = house.policies;
+    const amend = async (baseVersion: number, lines: OrderDraft['lines'], cause?: 'entry') => {
+      const said = { actor: laura(), reason: 'as meant', baseVersion, tolerance, today: house.today, cause };
+      const draft = { ...held.draft, lines };
+      const recorded = await house.activities.recordAmendment({ orderNumber: held.number, draft, ...said });
+      done(recorded.answer);
+      await house.activities.clearOrder(clearInput(house, { ...held, situation: recorded.situation }));
+    };
+    await amend(1, [first, { ...second, unitPrice: '10', requestedDate: addDays(house.today, 30) }], 'entry');
+    await amend(2, [first]);
+    const amended = await house.prisma.orderAmendment.findMany({
+      where: { orderNumber: held.number },
+      orderBy: { version: 'asc' },
+      select: { version: true, amendedBy: true, cause: true, types: true },
+    });
+    expect(amended).toEqual([
+      { version: 2, amendedBy: laura().principal, cause: 'entry', types: ['price', 'date'] },
+      { version: 3, amendedBy: laura().principal, cause: null, types: ['item'] },
     ]);
   });
 

@@ -176,8 +176,18 @@ describe('an order that its customer wants otherwise', () => {
     await expect.poll(focused).toMatch(/^Reason of the amendment/);
     await page.keyboard.type('They rang');
     await page.keyboard.press('Control+Enter');
+    const cause = page.getByRole('combobox', { name: 'Whose error was it?' });
+    await expect.poll(() => cause.getAttribute('aria-invalid')).toBe('true');
+    await cause.click();
+    await page.getByRole('option', { name: 'Our entry' }).click();
+    await page.keyboard.press('Control+Enter');
     await page.waitForURL(at(`/orders/${order.number}`));
     await page.getByText('version 2').waitFor();
+    await page.getByText('(error of our entry): They rang').waitFor();
+    await page.goto(at('/figures/speed/entry-errors?by=kind'));
+    const found = page.getByRole('row', { name: /^quantity/i });
+    await found.waitFor();
+    expect(plain(await found.innerText())).toMatch(/^quantity\s+1\b/i);
   });
 });
 

@@ -1,9 +1,11 @@
 import { Group } from '@mantine/core';
+import { useState } from 'react';
 import type { ShownOrder } from '../../contracts/order.js';
-import type { Disposition } from '../../contracts/vocabulary.js';
+import type { Disposition, ErrorCause } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
 import { DecideButton } from '../parts/decide-button.js';
+import { CauseField } from './cause-field.js';
 import { Offered } from './offered.js';
 import { useOrderActions } from './use-order-actions.js';
 
@@ -64,20 +66,43 @@ export function DispositionButtons({ order, ids }: DispositionProps) {
     <Group gap="xs">
       {dispositions.map((disposition) => (
         <Offered key={disposition} offer={offers(disposition)} text={t.orders.dispose[disposition]}>
-          <DecideButton
-            text={t.orders.dispose[disposition]}
-            title={`${t.orders.dispose[disposition]} (${ids.length})`}
-            done={t.orders.disposed}
-            of={order}
-            ask={(reason) => ({
-              path: `/v1/orders/${order.number}/dispositions`,
-              body: { discrepancies: ids, disposition, reason },
-            })}
-            isDangerous={disposition === 'reject'}
-          />
+          <DisposeButton order={order} ids={ids} disposition={disposition} />
         </Offered>
       ))}
     </Group>
+  );
+}
+
+/** Why, and whose error it was: that is known when somebody decides, and never again so well. */
+function DisposeButton({ order, ids, disposition }: DispositionProps & { readonly disposition: Disposition }) {
+  const { t } = useWords();
+  const [cause, setCause] = useState<ErrorCause | null>(null);
+  const [isMissing, setMissing] = useState(false);
+  const choose = (chosen: ErrorCause | null): void => {
+    setCause(chosen);
+    setMissing(false);
+  };
+  const isWhole = (): boolean => {
+    setMissing(cause === null);
+    return cause !== null;
+  };
+  return (
+    <DecideButton
+      text={t.orders.dispose[disposition]}
+      title={`${t.orders.dispose[disposition]} (${ids.length})`}
+      done={t.orders.disposed}
+      of={order}
+      isWhole={isWhole}
+      ask={(reason) => ({
+        path: `/v1/orders/${order.number}/dispositions`,
+        body: { discrepancies: ids, disposition, reason, cause },
+      })}
+      isDangerous={disposition === 'reject'}
+    >
+      {(refused) => (
+        <CauseField value={cause} onChange={choose} error={isMissing ? t.shell.required : refused['cause']} />
+      )}
+    </DecideButton>
   );
 }
 

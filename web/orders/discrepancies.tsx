@@ -104,6 +104,7 @@ function Row({ one, currency, isChosen, onToggle }: RowProps) {
           <Text size="xs" c="dimmed">
             {one.decidedBy}
             {one.reason === null ? '' : ` : ${one.reason}`}
+            {one.cause !== null && ` (${words.errorCause[one.cause]})`}
           </Text>
         )}
       </Table.Td>

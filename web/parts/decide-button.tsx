@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { ComponentProps } from 'react';
 import { ReasonDialog } from './reason-dialog.js';
 
-type Dialog = Pick<ComponentProps<typeof ReasonDialog>, 'title' | 'ask' | 'of' | 'done' | 'children'>;
+type Dialog = Pick<ComponentProps<typeof ReasonDialog>, 'title' | 'ask' | 'isWhole' | 'of' | 'done' | 'children'>;
 
 type Props = Dialog & {
   /** What the button says, and the one in the dialog. */

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, type FormEvent, type ReactNode } from 'react';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
@@ -17,6 +17,8 @@ type Props = {
   readonly size?: string;
   /** What is asked, from the reason given. */
   readonly ask: (reason: string) => Asked;
+  /** Whether what is asked for beside the reason is there; it says itself what is missing. */
+  readonly isWhole?: (() => boolean) | undefined;
   /** What it is decided on. */
   readonly of?: Read<object> | undefined;
   /** Said once it is done, of the answer where that tells more. */
@@ -29,7 +31,7 @@ const LONGEST = 500;
 
 /** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
 export function ReasonDialog(props: Props) {
-  const { opened, onClose, title, confirm, isDangerous, size, ask, of, done, children } = props;
+  const { opened, onClose, title, confirm, isDangerous, size, ask, isWhole, of, done, children } = props;
   const spoken = useWords();
   const { t } = spoken;
   const form = useForm({
@@ -52,6 +54,12 @@ export function ReasonDialog(props: Props) {
     clear();
   }, [opened]);
   const refused = fieldsOf(action.error);
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    const isAsked = isWhole?.() ?? true;
+    form.onSubmit(({ reason }) => {
+      if (isAsked) action.mutate(ask(reason.trim()));
+    })(event);
+  };
   return (
     <Modal
       opened={opened}
@@ -60,7 +68,7 @@ export function ReasonDialog(props: Props) {
       {...(size !== undefined && { size })}
       closeButtonProps={{ 'aria-label': t.shell.close }}
     >
-      <form noValidate onSubmit={form.onSubmit(({ reason }) => action.mutate(ask(reason.trim())))}>
+      <form noValidate onSubmit={send}>
         <Stack gap="sm">
           {typeof children === 'function' ? children(refused) : children}
           <Textarea

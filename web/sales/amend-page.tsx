@@ -19,6 +19,7 @@ import { ShipToField } from './ship-to-field.js';
 import { TermsField } from './terms-field.js';
 import { useAmendment } from './use-amendment.js';
 import { useLineEstimates } from './use-estimate.js';
+import { CauseField } from '../orders/cause-field.js';
 import { useOrder } from '../orders/use-order.js';
 
 /** An order is changed before its first delivery; what changes is shown before it is sent. */
@@ -85,6 +86,7 @@ function AmendForm({ order }: { readonly order: Read<ShownOrder> }) {
           onChange={(event) => set({ reason: event.currentTarget.value })}
           error={refusal.fields['reason']}
         />
+        <CauseField value={typed.cause} onChange={(cause) => set({ cause })} error={refusal.fields['cause']} />
         <ProblemNote error={action.error} again={action.again} />
         <Refused fields={refusal.fields} count={refusal.count} isTold={action.error !== null} />
         <Group justify="flex-end">

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState, type SetStateAction } from 'react';
 import type { AmendmentEstimate, AmendmentEstimateInput } from '../../contracts/order-estimate.js';
 import type { AmendmentInput, OrderReceipt, ShownOrder } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
+import type { ErrorCause } from '../../contracts/vocabulary.js';
 import { compare } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -28,6 +29,8 @@ export type TypedAmendment = {
   readonly terms: PaymentTerms | null;
   readonly lines: readonly TypedLine[];
   readonly reason: string;
+  /** Whose error it puts right; null: not said yet. */
+  readonly cause: ErrorCause | null;
 };
 
 /** What is typed of an amendment of an order as it was read, what it changes, and how it is sent. */
@@ -45,6 +48,7 @@ export function useAmendment(read: Read<ShownOrder>) {
     terms: null,
     lines: was,
     reason: '',
+    cause: null,
   }));
   const setLines = useCallback(
     (next: SetStateAction<readonly TypedLine[]>) =>
@@ -69,6 +73,7 @@ export function useAmendment(read: Read<ShownOrder>) {
   const send = (): void => {
     const missing = {
       ...(typed.reason.trim() === '' && { reason: t.shell.required }),
+      ...(typed.cause === null && { cause: t.shell.required }),
       ...(said.lines.length === 0 && { lines: t.sales.noLines }),
       ...emptyFields(said.lines, t.shell.required),
     };
@@ -97,6 +102,7 @@ function inputOf({ order, was, typed }: Asked, today: string): AmendmentInput {
   const isSameFreight = freightOf(freight) === freight && compare(freight, order.freight) === 0;
   return {
     reason: typed.reason.trim(),
+    ...(typed.cause !== null && { cause: typed.cause }),
     ...(reference !== '' && reference !== order.customerReference && { customerReference: reference }),
     ...(typed.terms && { paymentTerms: typed.terms }),
     ...(freight !== '' && !isSameFreight && { freight }),

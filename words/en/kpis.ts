@@ -33,6 +33,12 @@ export const kpis: KpiWords = {
     lapsed: 'lapsed',
     new: 'new',
     occasional: 'occasional',
+    'entry-error': 'our entry',
+    'customer-error': 'the customer',
+    'quote-error': 'the quote',
+    'price-list-error': 'the price list',
+    'no-error': 'nobody’s error',
+    'not-stated': 'not stated',
   },
   kpi: {
     'quotes-made': {
@@ -126,6 +132,26 @@ export const kpis: KpiWords = {
     'on-time-requested': { title: 'On time, requested date', definition: onTime(reference.requested) },
     'on-time-first-confirmed': { title: 'On time, first confirmed date', definition: onTime(reference.first) },
     'on-time-last-confirmed': { title: 'On time, last confirmed date', definition: onTime(reference.last) },
+    corrections: {
+      title: 'Differences and amendments',
+      definition:
+        'Differences decided on and amendments made in the period, by who made the version they touch and by the cause that was stated: our entry, the customer, the quote, the price list, nobody’s error, not stated. An order counts once for each cause and type of thing touched (item, price, quantity, discount, date, terms, freight, reference, address), on the first day it is stated. What the tolerance lets pass does not count; a difference put right by an amendment with a cause counts with it.',
+    },
+    'entry-errors': {
+      title: 'Entry errors',
+      definition:
+        'Of those differences and amendments, the ones caused by our entry, by type: counted on the day they were found, even if the order is of another month.',
+    },
+    'entry-error-rate': {
+      title: 'Entry error rate',
+      definition:
+        'Orders received in the period that had at least one error of our entry, out of all orders received, by who entered them. An error found later counts in the period in which the order was entered. By type: orders with at least one error of that type, out of all.',
+    },
+    accuracy: {
+      title: 'Accuracy of entry',
+      definition:
+        'Orders received in the period without any error of our entry, out of all orders received. An error of the customer, the quote or the price list does not count, nor what has no cause stated.',
+    },
     'order-book': {
       title: 'Order book',
       definition:

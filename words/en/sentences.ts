@@ -1,5 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
+import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
@@ -30,6 +31,11 @@ const reconciled = {
 
 const takenBack = ({ reason, returnedBy }: Pick<AuditFacts<'payment.reversed'>, 'reason' | 'returnedBy'>): string =>
   returnedBy === null ? because(reason) : `: the money went back (${returnedBy})`;
+/** Whose error it was, where that was stated. */
+const blamed = (cause: ErrorCause | null | undefined): string => {
+  if (cause === null || cause === undefined) return '';
+  return cause === 'none' ? ` (${terms.errorCause.none})` : ` (error of ${terms.errorCause[cause]})`;
+};
 const because = (reason: string | null): string => (reason === null ? '' : `: ${reason}`);
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
@@ -127,7 +133,7 @@ export const sentences: Sentences = {
     'order.moved-in': ({ facts, currency }, say) =>
       `Moved in from another system: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
     'order.amended': ({ facts, currency }, say) =>
-      `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${because(facts.reason)}`,
+      `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${blamed(facts.cause)}${because(facts.reason)}`,
     'order.contacts-changed': ({ facts }) => `Contacts of the order changed${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
       facts.lines === undefined
@@ -168,10 +174,13 @@ export const sentences: Sentences = {
       `${count(told.facts.length, 'difference')} found, ${told.facts.filter((one) => !one.withinTolerance).length} beyond tolerance: ${found(told)}`,
     'reconciliation.tolerated': (told) =>
       `${count(told.facts.length, 'difference')} found, within tolerance: ${found(told)}`,
-    'discrepancy.accept': ({ facts, by }) => `Difference accepted by ${by}${because(facts.reason)}`,
-    'discrepancy.requote': ({ facts, by }) => `New quote asked for by ${by}${because(facts.reason)}`,
-    'discrepancy.ask': ({ facts, by }) => `Customer asked by ${by}${because(facts.reason)}`,
-    'discrepancy.reject': ({ facts, by }) => `Difference rejected by ${by}${because(facts.reason)}`,
+    'discrepancy.accept': ({ facts, by }) =>
+      `Difference accepted by ${by}${blamed(facts.cause)}${because(facts.reason)}`,
+    'discrepancy.requote': ({ facts, by }) =>
+      `New quote asked for by ${by}${blamed(facts.cause)}${because(facts.reason)}`,
+    'discrepancy.ask': ({ facts, by }) => `Customer asked by ${by}${blamed(facts.cause)}${because(facts.reason)}`,
+    'discrepancy.reject': ({ facts, by }) =>
+      `Difference rejected by ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'invoice.issued': ({ facts, what, currency }, say) =>
       `Invoice ${what} of ${say.amount(facts.gross, currency)} for delivery ${facts.delivery}, due ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>

@@ -100,5 +100,13 @@ export const terms: Terms = {
     discount: 'discount',
     freight: 'freight excl. VAT',
     reference: 'customer reference',
+    address: 'address or contacts',
+  },
+  errorCause: {
+    entry: 'our entry',
+    customer: 'the customer',
+    quote: 'the quote',
+    'price-list': 'the price list',
+    none: 'nobody’s error',
   },
 };

@@ -29,7 +29,13 @@ type Kind =
   | 'at-risk'
   | 'lapsed'
   | 'new'
-  | 'occasional';
+  | 'occasional'
+  | 'entry-error'
+  | 'customer-error'
+  | 'quote-error'
+  | 'price-list-error'
+  | 'no-error'
+  | 'not-stated';
 
 const reference = {
   requested: 'la date demandée',
@@ -63,6 +69,12 @@ export const kpis: KpiWords = {
     lapsed: 'perdu de vue',
     new: 'nouveau',
     occasional: 'occasionnel',
+    'entry-error': 'notre saisie',
+    'customer-error': 'le client',
+    'quote-error': 'le devis',
+    'price-list-error': 'le tarif',
+    'no-error': 'aucune erreur',
+    'not-stated': 'non précisé',
   },
   kpi: {
     'quotes-made': {
@@ -159,6 +171,26 @@ export const kpis: KpiWords = {
     'on-time-requested': { title: 'À l’heure, date demandée', definition: onTime(reference.requested) },
     'on-time-first-confirmed': { title: 'À l’heure, 1re date confirmée', definition: onTime(reference.first) },
     'on-time-last-confirmed': { title: 'À l’heure, dernière date confirmée', definition: onTime(reference.last) },
+    corrections: {
+      title: 'Écarts et modifications',
+      definition:
+        'Écarts tranchés et modifications faites dans la période, selon la personne qui a fait la version touchée et selon la cause dite : notre saisie, le client, le devis, le tarif, aucune erreur, non précisé. Une commande compte une fois par cause et par type de donnée touchée (article, prix, quantité, remise, date, conditions, port, référence, adresse), au premier jour où c’est dit. Ce que la tolérance laisse passer ne compte pas ; un écart corrigé par une modification dont la cause est dite compte avec elle.',
+    },
+    'entry-errors': {
+      title: 'Erreurs de saisie',
+      definition:
+        'Parmi ces écarts et modifications, ceux dont la cause est notre saisie, par type : comptés le jour où ils sont constatés, même si la commande est d’un autre mois.',
+    },
+    'entry-error-rate': {
+      title: 'Taux d’erreurs de saisie',
+      definition:
+        'Commandes reçues dans la période qui ont eu au moins une erreur de notre saisie, sur toutes les commandes reçues, selon qui les a saisies. Une erreur constatée plus tard compte dans la période où la commande a été saisie. Par type : commandes qui ont eu au moins une erreur de ce type, sur toutes.',
+    },
+    accuracy: {
+      title: 'Exactitude de la saisie',
+      definition:
+        'Commandes reçues dans la période sans aucune erreur de notre saisie, sur toutes les commandes reçues. Une erreur du client, du devis ou du tarif n’y compte pas, ni ce dont la cause n’est pas dite.',
+    },
     'order-book': {
       title: 'Carnet de commandes',
       definition:

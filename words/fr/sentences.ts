@@ -1,5 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
+import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
@@ -26,6 +27,11 @@ const reconciled = { matched: 'conforme', tolerated: 'écarts tolérés', accept
 
 const takenBack = ({ reason, returnedBy }: Pick<AuditFacts<'payment.reversed'>, 'reason' | 'returnedBy'>): string =>
   returnedBy === null ? because(reason) : ` : l’argent est reparti (${returnedBy})`;
+/** De qui venait l’erreur, si c’est dit. */
+const blamed = (cause: ErrorCause | null | undefined): string => {
+  if (cause === null || cause === undefined) return '';
+  return cause === 'none' ? ` (${terms.errorCause.none})` : ` (erreur : ${terms.errorCause[cause]})`;
+};
 const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
@@ -127,7 +133,7 @@ export const sentences: Sentences = {
     'order.moved-in': ({ facts, currency }, say) =>
       `Reprise d’un autre système : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
     'order.amended': ({ facts, currency }, say) =>
-      `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${because(facts.reason)}`,
+      `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${blamed(facts.cause)}${because(facts.reason)}`,
     'order.contacts-changed': ({ facts }) => `Contacts de la commande modifiés${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
       facts.lines === undefined
@@ -169,10 +175,12 @@ export const sentences: Sentences = {
       `${count(told.facts.length, 'écart')}, dont ${told.facts.filter((one) => !one.withinTolerance).length} hors tolérance : ${found(told)}`,
     'reconciliation.tolerated': (told) =>
       `${count(told.facts.length, 'écart toléré', 'écarts tolérés')} : ${found(told)}`,
-    'discrepancy.accept': ({ facts, by }) => `Écart accepté par ${by}${because(facts.reason)}`,
-    'discrepancy.requote': ({ facts, by }) => `Nouveau devis demandé par ${by}${because(facts.reason)}`,
-    'discrepancy.ask': ({ facts, by }) => `Question posée au client par ${by}${because(facts.reason)}`,
-    'discrepancy.reject': ({ facts, by }) => `Écart rejeté par ${by}${because(facts.reason)}`,
+    'discrepancy.accept': ({ facts, by }) => `Écart accepté par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
+    'discrepancy.requote': ({ facts, by }) =>
+      `Nouveau devis demandé par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
+    'discrepancy.ask': ({ facts, by }) =>
+      `Question posée au client par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
+    'discrepancy.reject': ({ facts, by }) => `Écart rejeté par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'invoice.issued': ({ facts, what, currency }, say) =>
       `Facture ${what} de ${say.amount(facts.gross, currency)} pour la livraison ${facts.delivery}, échéance le ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>

@@ -100,5 +100,13 @@ export const terms: Terms = {
     discount: 'remise',
     freight: 'frais de port HT',
     reference: 'référence du client',
+    address: 'adresse ou contacts',
+  },
+  errorCause: {
+    entry: 'notre saisie',
+    customer: 'le client',
+    quote: 'le devis',
+    'price-list': 'le tarif',
+    none: 'aucune erreur',
   },
 };

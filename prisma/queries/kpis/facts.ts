@@ -7,6 +7,8 @@ export type Ask = {
   readonly zone: string;
   /** Rows are told apart by product; else quantities of different products are never added as they are. */
   readonly byProduct: boolean;
+  /** Rows are told apart by kind. */
+  readonly byKind: boolean;
   /** What the reader may see of a `customer`. */
   readonly visible: Prisma.Sql;
 };

@@ -7,9 +7,16 @@ import { activityFacts } from './activity.js';
 import type { Ask, Facts } from './facts.js';
 import { marketFacts } from './market.js';
 import { moneyFacts } from './money.js';
+import { qualityFacts } from './quality.js';
 import { speedFacts } from './speed.js';
 
-const factsOf: Readonly<Record<KpiName, Facts>> = { ...activityFacts, ...speedFacts, ...moneyFacts, ...marketFacts };
+const factsOf: Readonly<Record<KpiName, Facts>> = {
+  ...activityFacts,
+  ...speedFacts,
+  ...qualityFacts,
+  ...moneyFacts,
+  ...marketFacts,
+};
 
 /** A figure that is asked for. */
 export type FigureRequest = {
@@ -110,6 +117,7 @@ function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
     currency: request.currency,
     zone: request.zone,
     byProduct: request.by === 'product',
+    byKind: request.by === 'kind',
     visible: visible(scope),
   };
   const facts = Prisma.sql`(${factsOf[request.name](ask)}) AS fact`;

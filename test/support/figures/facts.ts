@@ -12,6 +12,8 @@ export type FactsDesk = {
   readonly invoice: (number: string, invoice: InvoiceFacts) => Promise<void>;
   readonly payment: (customer: string, payment: PaymentFacts) => Promise<void>;
   readonly question: (on: string, order: string, asker: string, isWithdrawn?: boolean) => Promise<void>;
+  readonly discrepancy: (order: string, id: string, found: DiscrepancyFacts) => Promise<void>;
+  readonly amendment: (order: string, version: number, amendment: AmendmentFacts) => Promise<void>;
   readonly audit: (on: string, action: string, entry: AuditFacts) => Promise<void>;
 };
 
@@ -70,6 +72,18 @@ export type PaymentFacts = {
   /** Invoice, sum, and the day on which it was matched where that is a later one. */
   readonly pays: readonly (readonly [invoice: string, amount: number, on?: string])[];
 };
+type DiscrepancyFacts = {
+  readonly type: string;
+  readonly disposition: string;
+  readonly on?: string;
+  readonly cause?: string;
+};
+type AmendmentFacts = {
+  readonly on: string;
+  readonly by: string;
+  readonly types: readonly string[];
+  readonly cause?: string;
+};
 type AuditFacts = {
   readonly order?: string;
   readonly quote?: string;
@@ -111,6 +125,28 @@ export function factsDesk(prisma: PrismaClient): FactsDesk {
         asker,
         on,
         isWithdrawn,
+      ),
+    discrepancy: (order, id, { type, disposition, on = null, cause = null }) =>
+      run(
+        `INSERT INTO discrepancy (order_number, id, version, type, expected, actual, source, within_tolerance, disposition, decided_on, cause)
+         VALUES ($1, $2, split_part($2, '-', 1)::int, $3, '"1"', '"2"', 'quote', FALSE, $4, $5::date, $6)`,
+        order,
+        id,
+        type,
+        disposition,
+        on,
+        cause,
+      ),
+    amendment: (order, version, { on, by, types, cause = null }) =>
+      run(
+        `INSERT INTO order_amendment (order_number, version, amended_on, amended_by, cause, types)
+         VALUES ($1, $2::int, $3::date, $4, $5, $6::text[])`,
+        order,
+        version,
+        on,
+        by,
+        cause,
+        types,
       ),
     customer: (number, salesperson) =>
       run(

@@ -3,6 +3,7 @@ import type { FactsDesk } from './facts.js';
 /**
  * A small house around February 2026, worked by hand: an order of the last of January, one never acknowledged, one refused,
  * partial deliveries, one amended after the month, one cancelled in part the day before it was due, money before it is due,
+ * an order amended twice, an error found after the month, one asked about and put right by an amendment,
  * money matched after the month, an invoice due on the last day itself, a month without sales, another currency.
  */
 export async function tellFebruary(desk: FactsDesk): Promise<void> {
@@ -16,6 +17,7 @@ export async function tellFebruary(desk: FactsDesk): Promise<void> {
   await desk.question('2026-02-28', 'O3', 'finance');
   await desk.question('2026-02-28', 'O3', 'finance', true);
   await desk.question('2026-03-01', 'O3', 'finance');
+  await errors(desk);
   await money(desk);
   await gammaPaysLater(desk);
 }
@@ -259,6 +261,32 @@ async function ordersOfBeta(desk: FactsDesk): Promise<void> {
       ],
     },
   });
+}
+
+/** Whose error it was: what was stated of it, and when. */
+async function errors(desk: FactsDesk): Promise<void> {
+  await desk.discrepancy('O1', '1-1', { type: 'price', disposition: 'superseded', on: '2026-02-02', cause: 'entry' });
+  await desk.amendment('O1', 2, { on: '2026-02-05', by: 'anna', types: ['price', 'quantity'], cause: 'entry' });
+
+  await desk.amendment('O2', 2, { on: '2026-02-03', by: 'bruno', types: ['date'], cause: 'customer' });
+  await desk.amendment('O2', 3, { on: '2026-02-04', by: 'anna', types: ['price', 'date'], cause: 'entry' });
+  await desk.discrepancy('O2', '3-1', { type: 'price', disposition: 'accept', on: '2026-02-06', cause: 'entry' });
+
+  await desk.discrepancy('O3', '1-1', { type: 'discount', disposition: 'accept', on: '2026-02-07', cause: 'quote' });
+  await desk.discrepancy('O3', '1-2', { type: 'terms', disposition: 'accept', on: '2026-02-07' });
+  await desk.discrepancy('O3', '1-3', {
+    type: 'quantity',
+    disposition: 'superseded',
+    on: '2026-02-08',
+    cause: 'entry',
+  });
+  await desk.amendment('O3', 2, { on: '2026-02-09', by: 'bruno', types: ['quantity'] });
+
+  await desk.discrepancy('O4', '1-1', { type: 'price', disposition: 'accept', on: '2026-02-11', cause: 'customer' });
+  await desk.discrepancy('O4', '1-2', { type: 'quantity', disposition: 'open' });
+  await desk.amendment('O5', 2, { on: '2026-03-03', by: 'bruno', types: ['quantity'], cause: 'entry' });
+  await desk.discrepancy('O6', '1-1', { type: 'freight', disposition: 'tolerated' });
+  await desk.discrepancy('O6', '1-2', { type: 'date', disposition: 'accept', on: '2026-02-21', cause: 'none' });
 }
 
 async function money(desk: FactsDesk): Promise<void> {

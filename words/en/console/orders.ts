@@ -135,6 +135,7 @@ export const orders: OrderWords = {
     ask: 'Ask the customer',
     reject: 'Reject the order',
   },
+  cause: 'Whose error was it?',
   disposed: 'The decision is on record.',
   decideOn: (count: number) => (count === 1 ? '1 discrepancy chosen' : `${count} discrepancies chosen`),
   cancelAll: 'Cancel the rest',

@@ -133,6 +133,7 @@ export const orders = {
     ask: 'Demander au client',
     reject: 'Rejeter la commande',
   },
+  cause: 'D’où vient l’erreur ?',
   disposed: 'La décision est enregistrée.',
   decideOn: (count: number) => (count === 1 ? '1 écart choisi' : `${count} écarts choisis`),
   cancelAll: 'Annuler le reste',
