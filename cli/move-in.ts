@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { InvalidArgumentError, type Command } from 'commander';
-import type { MoveInTotals } from '../contracts/move-in.js';
-import type { Actor } from '../contracts/vocabulary.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { moveInTemplate } from '../api/move-in/template.js';
+import { environmentLanguage } from '../config/language.js';
+import type { MoveInKind, MoveInTotals, RawTable, RefusedRow } from '../contracts/move-in.js';
+import { languages, type Actor, type Language } from '../contracts/vocabulary.js';
 import { isLocalDate } from '../domain/calendar.js';
 import { createPrisma, unhurriedConnectMs } from '../prisma/client.js';
-import { moveIn, type MoveInBatch, type RefusedRow } from '../prisma/move-in/door.js';
+import { moveIn, type MoveInBatch } from '../prisma/move-in/door.js';
 import { shapedRows } from '../prisma/move-in/rows.js';
 import { undoMoveIn } from '../prisma/move-in/undo.js';
 import { companyToday } from '../prisma/queries/company.js';
-import { moveInWords } from '../words/move-in.js';
+import { cellOf, readBooks } from '../tables/books.js';
+import { moveInSheets, moveInTold, moveInWords } from '../words/move-in.js';
 import { ImportError } from '../api/import/errors.js';
 import { endMoved, startMoved } from './move-in/processes.js';
-import { readTables } from './move-in/read.js';
 import { databaseOf, temporalOf, type Installation } from './target.js';
 import { print, printableLine } from './terminal.js';
 
@@ -22,6 +25,8 @@ type Options = {
   readonly dryRun?: true;
   readonly signOff?: string;
   readonly undo?: true;
+  readonly template?: string;
+  readonly language: Language;
   readonly report?: string;
   readonly database?: string;
   readonly temporal?: string;
@@ -39,29 +44,41 @@ export function register(program: Command): void {
     .description('take over what another system has on its books: nothing is numbered anew, nothing is sent')
     .argument(
       '[files...]',
-      'CSV or JSON, named after what they hold, such as 03-order-lines.csv: see docs/MOVING-IN.md',
+      'CSV, JSON or XLSX, named after what they hold, such as 03-order-lines.csv, or a workbook with a sheet for each kind: see docs/MOVING-IN.md',
     )
     .option('--as-of <date>', 'the day on which the books were closed (usual: today)', readDate)
     .option('--dry-run', 'look at the files and say what they add up to; nothing is changed')
     .option('--sign-off <code>', 'the code of the totals that were looked at: the same files are moved in')
     .option('--undo', 'take the last move-in back, until the first thing that was done here with what it brought')
+    .option('--template <file>', 'write an empty workbook (XLSX) with a sheet for each kind, its columns explained')
+    .addOption(
+      new Option('--language <language>', 'in which refusals and totals are told (usual: LANG)')
+        .choices(languages)
+        .default(environmentLanguage()),
+    )
     .option('--report <file>', 'where the refused rows go, as JSON (usual: move-in.refused.json)')
     .option('--database <url>', 'PostgreSQL (usual: DATABASE_URL, else the stack that runs here)')
     .option('--temporal <address>', "Temporal's front end (usual: TEMPORAL_ADDRESS, else the stack that runs here)")
     .option('--namespace <name>', 'namespace (usual: TEMPORAL_NAMESPACE, else default)')
     .action(async (files: readonly string[], options: Options) => {
+      if (options.template !== undefined) return writeTemplate(options.template, options.language);
       const target = {
         databaseUrl: databaseOf(options.database),
         temporal: temporalOf({ address: options.temporal, namespace: options.namespace }),
       };
       try {
-        process.exitCode = options.undo === true ? await undo(target) : await bring(target, files, options);
+        process.exitCode = options.undo === true ? await undo(target, options) : await bring(target, files, options);
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
         print(printableLine(error.message));
         process.exitCode = 1;
       }
     });
+}
+
+async function writeTemplate(file: string, language: Language): Promise<void> {
+  writeFileSync(file, await moveInTemplate(language));
+  print(printableLine(moveInTold[language].template(file)));
 }
 
 function readDate(text: string): string {
@@ -72,29 +89,40 @@ function readDate(text: string): string {
 const actor = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
 
 async function bring(target: Installation, files: readonly string[], options: Options): Promise<0 | 1 | 2> {
-  if (files.length === 0) throw new ImportError('Say which files to move in.');
-  const { set, refused, digest } = shapedRows(files.flatMap(readTables));
+  const say = moveInTold[options.language];
+  if (files.length === 0) throw new ImportError(say.noFiles);
+  const { tables, refused: unread } = readBooks(files.map((file) => ({ name: basename(file), bytes: bytesOf(file) })));
+  const { set, refused, digest } = shapedRows(tables);
   const code = digest.slice(0, CODE_LENGTH);
-  if (refused.length > 0) return tellRefused(refused, options);
+  const tell = (rows: readonly RefusedRow[]): 2 => tellRefused(rows, tables, options);
+  if (unread.length + refused.length > 0) return tell([...unread, ...refused]);
   const asOf = options.asOf ?? (await todayAt(target.databaseUrl));
   const batch: MoveInBatch = { digest, asOf, files: [...files], actor: actor(), isDemo: false };
   const looked = await moveIn(target.databaseUrl, set, batch, 'dry');
-  if (looked.kind === 'refused') return tellRefused(looked.rows, options);
-  print(totalsText(looked.totals, code));
+  if (looked.kind === 'refused') return tell(looked.rows);
+  print(totalsText(looked.totals, code, options.language));
   if (looked.kind === 'known') {
-    print('These rows were moved in before: nothing is changed.');
-    return tellStarted(target);
+    print(say.known);
+    return tellStarted(target, options);
   }
   if (options.dryRun === true) return 0;
-  const given = options.signOff ?? (await askFor(code));
+  const given = options.signOff ?? (await askFor(say.ask(code)));
   if (given !== code) {
-    print(`Not signed off: nothing is changed. Sign these totals off with --sign-off ${code}.`);
+    print(say.notSigned(code));
     return 1;
   }
   const done = await moveIn(target.databaseUrl, set, batch, 'sign-off');
-  if (done.kind === 'refused') return tellRefused(done.rows, options);
-  print('Moved in.');
-  return tellStarted(target);
+  if (done.kind === 'refused') return tell(done.rows);
+  print(say.movedIn);
+  return tellStarted(target, options);
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new ImportError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function todayAt(databaseUrl: string): Promise<string> {
@@ -106,63 +134,70 @@ async function todayAt(databaseUrl: string): Promise<string> {
   }
 }
 
-async function tellStarted(target: Installation): Promise<0> {
-  const started = await startMoved(target);
-  print(`${started} processes started.`);
+async function tellStarted(target: Installation, { language }: Options): Promise<0> {
+  print(moveInTold[language].started(await startMoved(target)));
   return 0;
 }
 
-async function askFor(code: string): Promise<string> {
+async function askFor(question: string): Promise<string> {
   if (!process.stdin.isTTY) return '';
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return (await terminal.question(`Type ${code} to sign these totals off: `)).trim();
+    return (await terminal.question(question)).trim();
   } finally {
     terminal.close();
   }
 }
 
-function tellRefused(rows: readonly RefusedRow[], options: Options): 2 {
-  const told = rows.map((row) => {
-    const [message, remedy] = moveInWords.en[row.fault](row);
-    return { ...row, message, remedy };
+function tellRefused(rows: readonly RefusedRow[], tables: readonly RawTable[], options: Options): 2 {
+  const say = moveInTold[options.language];
+  const told = rows.map((refused) => {
+    const [message, remedy] = moveInWords[options.language][refused.fault](refused);
+    return { ...refused, cell: cellOf(tables, refused), message, remedy };
   });
-  for (const { file, row, field, message, remedy } of told.slice(0, shownRefusals))
-    print(printableLine(`${file} · row ${row} · ${field}: ${message} → ${remedy}`));
-  if (told.length > shownRefusals) print(`… and ${told.length - shownRefusals} more`);
+  for (const { file, row, cell, field, message, remedy } of told.slice(0, shownRefusals)) {
+    const place = [file, ...(row === 0 ? [] : [cell ?? `${say.row} ${row}`]), ...(field === '' ? [] : [field])];
+    print(printableLine(`${place.join(' · ')}: ${message} → ${remedy}`));
+  }
+  if (told.length > shownRefusals) print(say.more(told.length - shownRefusals));
   const report = options.report ?? 'move-in.refused.json';
   writeFileSync(report, `${JSON.stringify(told, null, 2)}\n`);
-  print(`${told.length} refused, so that nothing is moved in. Report: ${report}`);
+  print(say.refused(told.length, report));
   return 2;
 }
 
-function totalsText({ asOf, rows, openOrders, money, stock }: MoveInTotals, code: string): string {
-  const counts = Object.entries(rows).map(([kind, count]) => `  ${kind.padEnd(14)}${String(count).padStart(10)}`);
+function totalsText({ asOf, rows, openOrders, money, stock }: MoveInTotals, code: string, language: Language): string {
+  const [say, sheets] = [moveInTold[language], moveInSheets[language]];
+  const line = (what: string, value: string, width: number): string => `  ${what.padEnd(18)}${value.padStart(width)}`;
+  const counts = Object.entries(rows).map(([kind, count]) => line(sheets[kind as MoveInKind], String(count), 10));
   const sums = money.flatMap(({ currency, ...amounts }) =>
-    Object.entries(amounts).map(([what, amount]) => `  ${what.padEnd(14)}${amount.padStart(18)} ${currency}`),
+    (Object.keys(amounts) as (keyof typeof amounts)[]).map(
+      (what) => `${line(say.totals[what], amounts[what], 18)} ${currency}`,
+    ),
   );
   return [
-    `As of ${asOf}:`,
+    say.asOf(asOf),
     ...counts,
-    `  open orders   ${String(openOrders).padStart(10)}`,
-    `  stock         ${stock.padStart(10)}`,
+    line(say.openOrders, String(openOrders), 10),
+    line(sheets.stock, stock, 10),
     ...sums,
-    `Code of these totals: ${code}`,
+    say.code(code),
   ].join('\n');
 }
 
-async function undo(target: Installation): Promise<0 | 1> {
+async function undo(target: Installation, { language }: Options): Promise<0 | 1> {
+  const say = moveInTold[language];
   const outcome = await undoMoveIn(target.databaseUrl, null, actor());
   switch (outcome.kind) {
     case 'nothing':
-      print('Nothing was moved in.');
+      print(say.nothing);
       return 0;
     case 'live':
-      print(printableLine(`It is live and stays: ${outcome.because} was done here with what it brought.`));
+      print(printableLine(say.live(outcome.because)));
       return 1;
     case 'undone':
       await endMoved(target, outcome.processes);
-      print(`Undone: everything that move-in ${outcome.id} had brought is gone.`);
+      print(say.undone(outcome.id));
       return 0;
   }
 }

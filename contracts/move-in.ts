@@ -229,8 +229,21 @@ export type MoveInKind = keyof typeof moveInRows;
 export const moveInKinds = Object.keys(moveInRows) as readonly MoveInKind[];
 export type MoveInRow<K extends MoveInKind> = z.infer<(typeof moveInRows)[K]>;
 
-/** What is wrong with a row of what another system had on its books. */
+/** What is wrong with a row of what another system had on its books, or with a file as a whole. */
 export const moveInFaults = [
+  'file-unknown',
+  'file-broken',
+  'file-too-large',
+  'file-empty',
+  'not-utf8',
+  'not-json',
+  'kind-unclear',
+  'row-broken',
+  'column-twice',
+  'formula',
+  'cell-error',
+  'not-exact',
+  'corrects-nothing',
   'not-valid',
   'unknown-column',
   'twice',
@@ -296,3 +309,44 @@ export const MoveInTotals = z
   })
   .meta({ id: 'MoveInTotals' });
 export type MoveInTotals = z.infer<typeof MoveInTotals>;
+
+/** A row as it was read: its fields as text, or as JSON has them. */
+export type RawRow = {
+  readonly row: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Cells that hold no value that could be taken. */
+  readonly faults?: readonly FieldFault[];
+};
+export type RawTable = {
+  readonly kind: MoveInKind;
+  readonly file: string;
+  /** Of a workbook. */
+  readonly sheet?: string;
+  /** The column of each field, as its sheet calls it: `D`. */
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly rows: readonly RawRow[];
+};
+
+export type FieldFault = {
+  readonly field: string;
+  readonly fault: MoveInFault;
+  readonly value: string | null;
+  readonly expected: string | null;
+};
+
+/** A row that is refused, without words; a file as a whole is its row 0, and of no kind where it does not say which. */
+export type RefusedRow = FieldFault & {
+  readonly kind: MoveInKind | null;
+  readonly file: string;
+  readonly row: number;
+};
+
+/** Where a row stands in what was sent. */
+export type Placed<K extends MoveInKind> = MoveInRow<K> & { readonly file: string; readonly row: number };
+
+/** Rows of every kind that have the shape of their contracts. */
+export type MoveInSet = { readonly [K in MoveInKind]?: readonly Placed<K>[] };
+
+/** What a table is called where its rows are told: the file, and the sheet of a workbook. */
+export const placeOf = ({ file, sheet }: Pick<RawTable, 'file' | 'sheet'>): string =>
+  sheet === undefined ? file : `${file} › ${sheet}`;

@@ -14,7 +14,7 @@ npm run --silent generate
 npx --no-install tsc -p tsconfig.build.json --outDir "$out"
 npx --no-install vite build web --outDir "$out/console" --logLevel warn
 
-find contracts domain words workflows activities documents prisma worker api cli config \
+find contracts domain words workflows activities documents tables prisma worker api cli config \
   -type f ! -name '*.ts' ! -path 'prisma/generated/*' | tar -cf - -T - | tar -xf - -C "$out"
 cp package.json LICENSE NOTICE "$out/"
 

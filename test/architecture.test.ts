@@ -76,6 +76,7 @@ describe('the import rule', () => {
       'words',
       'workflows',
       'documents',
+      'tables',
       'prisma',
       'activities',
       'worker',

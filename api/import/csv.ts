@@ -1,7 +1,7 @@
 import type { ImportKind } from '../../contracts/import.js';
 import { fieldShape, kindRules, type Body } from './kinds.js';
 import type { Fault, Row } from './rows.js';
-import type { TableRow } from './table.js';
+import type { TableRow } from '../../tables/csv.js';
 
 type Cells = ReadonlyMap<string, string>;
 type Line = { readonly row: number; readonly line: number; readonly cells: Cells };

@@ -1,7 +1,7 @@
 import type { ImportFault } from '../../contracts/import.js';
 import { ImportError } from './errors.js';
 import type { Body } from './kinds.js';
-import { readTable, type TableRow } from './table.js';
+import { readTable, type TableRow } from '../../tables/csv.js';
 
 /** Why a row was not taken: one line of the report for each field at fault. */
 export type Fault = ImportFault;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { CustomerInput } from '../../contracts/customer.js';
-import type { MoveInKind } from '../../contracts/move-in.js';
+import type { MoveInKind, RawTable } from '../../contracts/move-in.js';
 import { addDays, isWorkingDay, localDateOf, nextWorkingDay, type LocalDate } from '../../domain/calendar.js';
 import { nextDunningStep, type LastDunningLevel } from '../../domain/dunning.js';
 import { invariant } from '../../domain/invariant.js';
@@ -9,7 +9,7 @@ import { orderLineNet, taxable, totalsOf } from '../../domain/order-totals.js';
 import { dueDate } from '../../domain/payment-terms.js';
 import { vatRegimeOf } from '../../domain/vat-regime.js';
 import { moveIn } from '../move-in/door.js';
-import { shapedRows, type RawTable } from '../move-in/rows.js';
+import { shapedRows } from '../move-in/rows.js';
 import * as completion from './completion.js';
 import { customerOf, productOf, type OpeningProduct } from './northwind-master-data.js';
 import { readNorthwind, readNorthwindOrders } from './northwind.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Company } from '../../contracts/company.js';
 import { dunningStepId } from '../../contracts/ids.js';
-import { MoveInTotals, moveInKinds, type MoveInFault, type MoveInKind } from '../../contracts/move-in.js';
+import { MoveInTotals, moveInKinds, type MoveInSet, type Placed, type RefusedRow } from '../../contracts/move-in.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
@@ -16,21 +16,7 @@ import { partyFactsJson } from '../queries/parties.js';
 import { alone } from './alone.js';
 import { insertedChecks, rowChecks, sumChecks } from './checks.js';
 import * as make from './insert.js';
-import { indexStaging, openStaging, stage, type Placed } from './staging.js';
-
-/** A row that is refused, without words. */
-export type RefusedRow = {
-  readonly kind: MoveInKind;
-  readonly file: string;
-  readonly row: number;
-  readonly field: string;
-  readonly fault: MoveInFault;
-  readonly value: string | null;
-  readonly expected: string | null;
-};
-
-/** Rows of every kind, as they were read. */
-export type MoveInSet = { readonly [K in MoveInKind]?: readonly Placed<K>[] };
+import { indexStaging, openStaging, stage } from './staging.js';
 
 export type MoveInBatch = {
   /** SHA-256 of the rows. */

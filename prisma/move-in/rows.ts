@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { moveInKinds, moveInRows, type MoveInKind } from '../../contracts/move-in.js';
+import {
+  moveInKinds,
+  moveInRows,
+  placeOf,
+  type FieldFault,
+  type MoveInKind,
+  type MoveInSet,
+  type RawTable,
+  type RefusedRow,
+} from '../../contracts/move-in.js';
 import { textMistakes } from '../../contracts/text.js';
-import type { MoveInSet, RefusedRow } from './door.js';
-
-/** A row as it was read: its fields as text, or as JSON has them. */
-export type RawRow = { readonly row: number; readonly fields: Readonly<Record<string, unknown>> };
-export type RawTable = { readonly kind: MoveInKind; readonly file: string; readonly rows: readonly RawRow[] };
 
 export type ReadSet = {
   readonly set: MoveInSet;
@@ -20,26 +24,28 @@ export function shapedRows(tables: readonly RawTable[]): ReadSet {
   const hash = createHash('sha256');
   const set: Record<string, object[]> = {};
   for (const kind of moveInKinds)
-    for (const table of tables.filter((each) => each.kind === kind))
-      for (const { row, fields } of table.rows) {
+    for (const table of tables.filter((each) => each.kind === kind)) {
+      const file = placeOf(table);
+      for (const { row, fields, faults = [] } of table.rows) {
         const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
-        if (Object.keys(filled).length === 0) continue;
+        if (Object.keys(filled).length === 0 && faults.length === 0) continue;
         hash.update(JSON.stringify([kind, filled]));
         const found = mistakesIn(kind, filled);
-        refused.push(...found.mistakes.map((mistake) => ({ kind, file: table.file, row, ...mistake })));
-        if (found.mistakes.length === 0) (set[kind] ??= []).push({ ...found.data, file: table.file, row });
+        const unread = new Set(faults.map(({ field }) => field));
+        const mistakes = [...faults, ...found.mistakes.filter(({ field }) => !unread.has(field))];
+        refused.push(...mistakes.map((mistake) => ({ kind, file, row, ...mistake })));
+        if (mistakes.length === 0) (set[kind] ??= []).push({ ...found.data, file, row });
       }
+    }
   return { set: set as MoveInSet, refused, digest: hash.digest('hex') };
 }
 
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';
 
-type Mistake = Pick<RefusedRow, 'field' | 'fault' | 'value' | 'expected'>;
-
 function mistakesIn(
   kind: MoveInKind,
   fields: Readonly<Record<string, unknown>>,
-): { readonly data: object; readonly mistakes: readonly Mistake[] } {
+): { readonly data: object; readonly mistakes: readonly FieldFault[] } {
   const parsed = moveInRows[kind].safeParse(fields);
   const shown = (field: string): string | null => {
     const value = fields[field];
@@ -47,13 +53,13 @@ function mistakesIn(
   };
   if (parsed.success) {
     const texts = textMistakes(parsed.data, 'documents');
-    const mistakes = texts.map(({ path, message }): Mistake => {
+    const mistakes = texts.map(({ path, message }): FieldFault => {
       const field = path.join('.');
       return { field, fault: 'not-valid', value: shown(field), expected: message };
     });
     return { data: parsed.data, mistakes };
   }
-  const mistakes = parsed.error.issues.flatMap((issue): readonly Mistake[] => {
+  const mistakes = parsed.error.issues.flatMap((issue): readonly FieldFault[] => {
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((field) => ({ field, fault: 'unknown-column', value: shown(field), expected: null }));
     const field = issue.path.join('.');

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { MoveInKind, MoveInRow } from '../../contracts/move-in.js';
+import type { MoveInKind, MoveInRow, Placed } from '../../contracts/move-in.js';
 
 type ColumnType = 'text' | 'int' | 'date' | 'timestamptz' | 'numeric' | 'boolean';
 type Columns<K extends MoveInKind> = Readonly<Record<keyof MoveInRow<K> & string, ColumnType>>;
@@ -212,9 +212,6 @@ const staged: { readonly [K in MoveInKind]: { readonly table: string; readonly c
 
 /** How many rows go into a statement. */
 const BATCH_ROWS = 2_000;
-
-/** Where a row stands in what was sent. */
-export type Placed<K extends MoveInKind> = MoveInRow<K> & { readonly file: string; readonly row: number };
 
 const columnOf = (field: string): string => `"${field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
 const typed = (columns: Readonly<Record<string, ColumnType>>, named: (field: string) => string): string =>

@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verificationText } from '../../cli/verify.js';
+import type { RawTable } from '../../contracts/move-in.js';
 import { dunningOn } from '../../domain/dunning-plan.js';
 import { moveIn, type MovedIn } from '../../prisma/move-in/door.js';
-import { shapedRows, type RawTable } from '../../prisma/move-in/rows.js';
+import { shapedRows } from '../../prisma/move-in/rows.js';
 import { undoMoveIn } from '../../prisma/move-in/undo.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { readDunning } from '../../prisma/repositories/dunning.js';

@@ -49,6 +49,7 @@ export const plantedImports: readonly Planted[] = [
   plant('documents/p2.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
   plant('documents/p4.ts', `const load = createRequire(import.meta.url);\nload('pg');\n`, '(computed)'),
   plant('documents/p3.ts', valueOf('nodemailer'), 'npm:nodemailer'),
+  plant('tables/p1.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
   plant('prisma/p1.ts', valueOf('../activities/index.js'), 'activities/index.ts'),
   plant('prisma/p2.ts', valueOf('../config/env.js'), 'config/env.ts'),
   plant('prisma/p3.ts', valueOf('@temporalio/client'), 'npm:@temporalio/client'),

@@ -25,6 +25,7 @@ const workflowMessages = [
 const apiMayUse = [
   'api/**',
   'contracts/**',
+  'tables/**',
   'words/**',
   'config/**',
   'domain/kpis.ts',
@@ -65,6 +66,10 @@ export const house: readonly Row[] = [
     ],
   },
   {
+    files: 'tables/**',
+    values: ['tables/**', 'words/**', 'domain/**', 'contracts/**', 'npm:csv-parse', 'npm:csv-parse/**', 'node:zlib'],
+  },
+  {
     files: 'prisma/**',
     values: ['prisma/**', 'contracts/**', 'domain/**', 'node:**', 'npm:pg', 'npm:@prisma/**', '(computed)'],
   },
@@ -75,6 +80,7 @@ export const house: readonly Row[] = [
       'domain/**',
       'contracts/**',
       'documents/**',
+      'tables/**',
       'words/**',
       'prisma/**',
       'npm:@temporalio/activity',

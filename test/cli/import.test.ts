@@ -14,7 +14,7 @@ import { progressLine } from '../../cli/import/progress.js';
 import { readRows } from '../../cli/import/read.js';
 import { writeReport, type Report } from '../../cli/import/report.js';
 import { retryAfterMs } from '../../cli/import/send.js';
-import { readTable } from '../../api/import/table.js';
+import { readTable } from '../../tables/csv.js';
 import { printable, printableLine } from '../../cli/terminal.js';
 import { verificationText } from '../../cli/verify.js';
 import type { Verification } from '../../prisma/queries/invariants.js';

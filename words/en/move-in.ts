@@ -1,9 +1,37 @@
-import type { MoveInWords } from '../move-in.js';
+import type { MoveInSheets, MoveInTold, MoveInWords } from '../move-in.js';
 
 const none = '—';
 
 /** Why a row of another system is not taken, and what to do, in English. */
 export const moveIn: MoveInWords = {
+  'file-unknown': () => ['is no CSV, JSON or XLSX file', 'Save it as one of these.'],
+  'file-broken': () => ['cannot be read as a workbook', 'Save it again as XLSX, without a password.'],
+  'file-too-large': () => [
+    'holds more than 200 MB, or 4 million cells, once unpacked',
+    'Divide the workbook, or save its sheets as CSV UTF-8.',
+  ],
+  'file-empty': () => ['is empty', 'The first row must name the columns: begin with the template.'],
+  'not-utf8': () => ['is not UTF-8', 'Save it as "CSV UTF-8", JSON or XLSX.'],
+  'not-json': ({ value }) => [
+    value === null ? 'does not hold rows' : `cannot be read: ${value}`,
+    'It must hold an array of objects, or an object with an array for each kind.',
+  ],
+  'kind-unclear': ({ value }) => [
+    value === null ? 'does not say what its rows are' : `${value} is no kind of rows`,
+    'Name the file or the sheet as its kind: orders, order-lines, Commandes…',
+  ],
+  'row-broken': () => ['has quotes that do not fit', 'Quote cells that hold the delimiter or a quote.'],
+  'column-twice': ({ value }) => [`has two columns called ${value ?? none}`, 'Take one of them out.'],
+  formula: () => ['is a formula, and its value is only the last one computed', 'Paste it as values.'],
+  'cell-error': ({ value }) => [`holds the error ${value ?? none}`, 'Write the value.'],
+  'not-exact': ({ value }) => [
+    `${value ?? none} has more than 15 digits: as a number it has lost some`,
+    'Format the cell as text and type it again.',
+  ],
+  'corrects-nothing': ({ value }) => [
+    `there is no row ${value ?? none} to correct`,
+    'Leave "# file" and "# row" as they were handed back.',
+  ],
   'not-valid': ({ expected }) => [expected ?? 'is not valid', 'Write it as the column wants it.'],
   'unknown-column': () => ['is no column of this kind', 'Take the column out, or name it as in docs/MOVING-IN.md.'],
   twice: ({ value }) => [`${value ?? none} stands here twice`, 'Keep one of the two rows.'],
@@ -123,4 +151,52 @@ export const moveIn: MoveInWords = {
     `${value ?? none} there, ${expected ?? none} in these files`,
     'Find what is missing before you sign off.',
   ],
+};
+
+export const sheets: MoveInSheets = {
+  customers: 'Customers',
+  contacts: 'Contacts',
+  addresses: 'Addresses',
+  products: 'Products',
+  stock: 'Stock',
+  prices: 'Prices',
+  quotes: 'Quotes',
+  'quote-lines': 'Quote lines',
+  orders: 'Orders',
+  'order-lines': 'Order lines',
+  deliveries: 'Deliveries',
+  'delivery-lines': 'Delivery lines',
+  invoices: 'Invoices',
+  'invoice-lines': 'Invoice lines',
+  instalments: 'Instalments',
+  payments: 'Payments',
+  allocations: 'Allocations',
+  'control-totals': 'Control totals',
+};
+
+export const moveInTold: MoveInTold = {
+  noFiles: 'Say which files to move in.',
+  known: 'These rows were moved in before: nothing is changed.',
+  notSigned: (code) => `Not signed off: nothing is changed. Sign these totals off with --sign-off ${code}.`,
+  movedIn: 'Moved in.',
+  started: (count) => `${count} processes started.`,
+  ask: (code) => `Type ${code} to sign these totals off: `,
+  row: 'row',
+  more: (count) => `… and ${count} more`,
+  refused: (count, report) => `${count} refused, so that nothing is moved in. Report: ${report}`,
+  asOf: (day) => `As of ${day}:`,
+  totals: {
+    invoiced: 'invoiced',
+    open: 'open',
+    overdue: 'overdue',
+    paid: 'paid',
+    unallocated: 'unallocated',
+    ordered: 'ordered',
+  },
+  openOrders: 'open orders',
+  code: (code) => `Code of these totals: ${code}`,
+  nothing: 'Nothing was moved in.',
+  live: (because) => `It is live and stays: ${because} was done here with what it brought.`,
+  undone: (id) => `Undone: everything that move-in ${id} had brought is gone.`,
+  template: (file) => `Template written: ${file}`,
 };

@@ -1,10 +1,45 @@
-import type { MoveInWords } from '../move-in.js';
+import type { MoveInSheets, MoveInTold, MoveInWords } from '../move-in.js';
+import { frenchOf } from '../problems.js';
 
 const none = '—';
 
 /** Why a row of another system is not taken, and what to do, in French. */
 export const moveIn: MoveInWords = {
-  'not-valid': ({ expected }) => [expected ?? 'n’est pas valable', 'Écrire la valeur comme la colonne la veut.'],
+  'file-unknown': () => ['n’est pas un fichier CSV, JSON ou XLSX', 'L’enregistrer dans l’un de ces formats.'],
+  'file-broken': () => ['ne se lit pas comme un classeur', 'L’enregistrer de nouveau en XLSX, sans mot de passe.'],
+  'file-too-large': () => [
+    'fait plus de 200 Mo, ou de 4 millions de cellules, une fois décompressé',
+    'Diviser le classeur, ou enregistrer ses feuilles en CSV UTF-8.',
+  ],
+  'file-empty': () => ['est vide', 'La première ligne doit nommer les colonnes : partir du modèle.'],
+  'not-utf8': () => ['n’est pas en UTF-8', 'L’enregistrer en « CSV UTF-8 », JSON ou XLSX.'],
+  'not-json': ({ value }) => [
+    value === null ? 'ne contient pas de lignes' : `ne se lit pas : ${value}`,
+    'Il faut un tableau d’objets, ou un objet avec un tableau pour chaque sorte.',
+  ],
+  'kind-unclear': ({ value }) => [
+    value === null ? 'ne dit pas ce que sont ses lignes' : `${value} n’est pas une sorte de lignes`,
+    'Nommer le fichier ou la feuille d’après sa sorte : orders, order-lines, Commandes…',
+  ],
+  'row-broken': () => [
+    'a des guillemets qui ne se ferment pas',
+    'Mettre entre guillemets les cellules qui contiennent le séparateur ou un guillemet.',
+  ],
+  'column-twice': ({ value }) => [`a deux colonnes ${value ?? none}`, 'En retirer une.'],
+  formula: () => ['est une formule, dont la valeur n’est que la dernière calculée', 'La coller en tant que valeur.'],
+  'cell-error': ({ value }) => [`contient l’erreur ${value ?? none}`, 'Écrire la valeur.'],
+  'not-exact': ({ value }) => [
+    `${value ?? none} a plus de 15 chiffres : en nombre, il en a perdu`,
+    'Mettre la cellule au format texte et la saisir de nouveau.',
+  ],
+  'corrects-nothing': ({ value }) => [
+    `il n’y a pas de ligne ${value ?? none} à corriger`,
+    'Laisser « # file » et « # row » comme ils ont été rendus.',
+  ],
+  'not-valid': ({ expected }) => [
+    expected === null ? 'n’est pas valable' : (frenchOf(expected) ?? expected),
+    'Écrire la valeur comme la colonne la veut.',
+  ],
   'unknown-column': () => [
     'n’est pas une colonne de ce fichier',
     'Retirer la colonne, ou la nommer comme dans docs/MOVING-IN.md.',
@@ -135,4 +170,52 @@ export const moveIn: MoveInWords = {
     `${value ?? none} là-bas, ${expected ?? none} dans ces fichiers`,
     'Trouver ce qui manque avant de valider.',
   ],
+};
+
+export const sheets: MoveInSheets = {
+  customers: 'Clients',
+  contacts: 'Contacts',
+  addresses: 'Adresses',
+  products: 'Articles',
+  stock: 'Stock',
+  prices: 'Tarifs',
+  quotes: 'Devis',
+  'quote-lines': 'Lignes de devis',
+  orders: 'Commandes',
+  'order-lines': 'Lignes de commande',
+  deliveries: 'Livraisons',
+  'delivery-lines': 'Lignes de livraison',
+  invoices: 'Factures',
+  'invoice-lines': 'Lignes de facture',
+  instalments: 'Échéances',
+  payments: 'Règlements',
+  allocations: 'Lettrages',
+  'control-totals': 'Totaux de contrôle',
+};
+
+export const moveInTold: MoveInTold = {
+  noFiles: 'Dire quels fichiers reprendre.',
+  known: 'Ces lignes ont déjà été reprises : rien ne change.',
+  notSigned: (code) => `Non validé : rien ne change. Valider ces totaux par --sign-off ${code}.`,
+  movedIn: 'Repris.',
+  started: (count) => `${count} processus démarrés.`,
+  ask: (code) => `Taper ${code} pour valider ces totaux : `,
+  row: 'ligne',
+  more: (count) => `… et ${count} autres`,
+  refused: (count, report) => `${count} refus : rien n’est repris. Rapport : ${report}`,
+  asOf: (day) => `Au ${day} :`,
+  totals: {
+    invoiced: 'facturé',
+    open: 'dû',
+    overdue: 'en retard',
+    paid: 'réglé',
+    unallocated: 'non lettré',
+    ordered: 'en commande',
+  },
+  openOrders: 'commandes ouvertes',
+  code: (code) => `Code de ces totaux : ${code}`,
+  nothing: 'Rien n’a été repris.',
+  live: (because) => `La reprise est vivante et reste : ${because} a été fait ici avec ce qu’elle a apporté.`,
+  undone: (id) => `Annulé : tout ce que la reprise ${id} avait apporté a disparu.`,
+  template: (file) => `Modèle écrit : ${file}`,
 };

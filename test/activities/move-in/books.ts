@@ -1,5 +1,4 @@
-import type { MoveInKind } from '../../../contracts/move-in.js';
-import type { RawTable } from '../../../prisma/move-in/rows.js';
+import type { MoveInKind, RawTable } from '../../../contracts/move-in.js';
 
 /** The day on which the other system's books were closed. */
 export const asOf = '2026-03-31';

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import type { MoveInFault, MoveInKind } from '../../../contracts/move-in.js';
-import type { RawTable } from '../../../prisma/move-in/rows.js';
+import type { MoveInFault, MoveInKind, RawTable } from '../../../contracts/move-in.js';
 
 type Fields = Record<string, unknown>;
 type Mistake = {
