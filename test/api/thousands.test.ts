@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localDateOf } from '../../domain/calendar.js';
 import { contactsAt } from '../support/parties.js';
 import { freshKey, openApi, type ApiUnderTest } from './office.js';
 
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const today = new Date().toISOString().slice(0, 10);
+const today = localDateOf(Date.now(), 'Europe/Paris');
 const address = { name: 'A', street: 'B', postalCode: '1', city: 'C', region: '', countryCode: 'FR' };
 const customer = {
   number: 'DOT',
