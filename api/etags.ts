@@ -1,3 +1,4 @@
+import type { PolicyKind } from '../contracts/policies.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { recordedResult, nextAttempt } from '../prisma/commands/idempotency.js';
 import { lasting, lockTagged, readTagged, type Lockable, type Tagged } from '../prisma/queries/tagged.js';
@@ -13,11 +14,16 @@ export const etagOf = (kind: Tagged, record: object): { readonly ETag: string } 
 
 type Guard =
   /** Looked at under the lock of the row, in the transaction of the write. */
-  | { readonly of: Lockable; readonly decided: 'with the write' }
+  | { readonly of: Lockable; readonly decided: 'with the write'; readonly id?: string }
   /** Looked at before the process is asked, which decides by its own rules what happened since. */
-  | { readonly of: Tagged; readonly decided: 'before' };
+  | { readonly of: Tagged; readonly decided: 'before'; readonly id?: undefined };
 
-const withTheWrite = (of: Lockable): Guard => ({ of, decided: 'with the write' });
+const withTheWrite = (of: Lockable, id?: string): Guard => ({
+  of,
+  decided: 'with the write',
+  ...(id !== undefined && { id }),
+});
+const ofPolicy = (kind: PolicyKind): Guard => withTheWrite('policy', kind);
 const before = (of: Tagged): Guard => ({ of, decided: 'before' });
 
 /** The writes that take If-Match, with what of. */
@@ -29,6 +35,13 @@ const guards: Readonly<Partial<Record<Permission, Guard>>> = {
   'orders.contacts': withTheWrite('order'),
   'deliveries.arrive': withTheWrite('delivery'),
   'deliveries.correct-proof': withTheWrite('delivery'),
+  'company.update': withTheWrite('company', 'company'),
+  'people.update': withTheWrite('person'),
+  'policies.change-credit': ofPolicy('credit'),
+  'policies.change-tolerance': ofPolicy('tolerance'),
+  'policies.change-acknowledgement': ofPolicy('acknowledgement'),
+  'policies.change-fulfilment': ofPolicy('fulfilment'),
+  'policies.change-dunning': ofPolicy('dunning'),
   'orders.amend': before('order'),
   'orders.cancel': before('order'),
   'orders.decide-credit': before('order'),
@@ -71,7 +84,7 @@ export function matchOf({ permission, header, read, request }: Asked): Match {
   const { deps, params, onlySalesperson } = read;
   const asked = {
     kind: guard.of,
-    id: params['number'] ?? params['id'] ?? '',
+    id: guard.id ?? params['number'] ?? params['id'] ?? '',
     scope: { salesperson: onlySalesperson },
     nowMs: deps.now().getTime(),
   };

@@ -50,7 +50,8 @@ export function formatPercent(percent: Percent, language: Language): string {
   return language === 'fr' ? `${figure}${NARROW_NO_BREAK_SPACE}%` : `${figure}%`;
 }
 
-const months = {
+/** The months, January first. */
+export const monthNames = {
   fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
   en: 'January February March April May June July August September October November December'.split(' '),
 } as const satisfies Record<Language, readonly string[]>;
@@ -162,7 +163,7 @@ function dateParts(date: LocalDate): { readonly year: string; readonly month: st
 }
 
 function monthName(month: string, language: Language): string {
-  const name = months[language][Number(month) - 1];
+  const name = monthNames[language][Number(month) - 1];
   invariant(name, `not a month: "${month}"`);
   return name;
 }

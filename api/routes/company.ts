@@ -18,7 +18,7 @@ import { listPolicies, policyHistory } from '../../prisma/queries/policies.js';
 import { notFound } from '../problem.js';
 import { defineRoute, type Route } from '../route.js';
 import { accept } from '../validate.js';
-import { ok } from './answers.js';
+import { ok, tagged } from './answers.js';
 
 const tags = ['company'];
 
@@ -30,7 +30,7 @@ const get = defineRoute({
   tags,
   responses: { 200: Company },
   async handler({ deps }) {
-    return ok(await getCompany(deps.prisma));
+    return tagged('company', await getCompany(deps.prisma));
   },
 });
 
@@ -79,9 +79,8 @@ const getOne = defineRoute({
   params: kindParams,
   responses: { 200: Policy },
   async handler({ deps, params }) {
-    const [last] = await policyHistory(deps.prisma, params.kind);
-    if (last === undefined) throw notFound('policy');
-    return ok(last);
+    const [last = null] = await policyHistory(deps.prisma, params.kind);
+    return tagged('policy', last);
   },
 });
 

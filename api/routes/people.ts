@@ -23,7 +23,7 @@ import { hashPassword } from '../password.js';
 import { isPermission, permissions, type Grant } from '../permissions.js';
 import { isRefusal, notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { ok, one, paging, sortOf } from './answers.js';
+import { ok, paging, sortOf, tagged } from './answers.js';
 
 const tags = ['people'];
 const idParams = z.strictObject({ id: KeyPrincipal });
@@ -74,7 +74,7 @@ const get = defineRoute({
   params: anyParams,
   responses: { 200: Person },
   async handler({ deps, params }) {
-    return one(await findPerson(deps.prisma, params.id), 'person');
+    return tagged('person', await findPerson(deps.prisma, params.id));
   },
 });
 

@@ -2,6 +2,7 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
+import { holdPeople } from '../queries/people.js';
 import { appendAudit } from '../repositories/audit.js';
 import { refuse } from './refusals.js';
 import { endSessionsOf } from './sessions.js';
@@ -39,9 +40,6 @@ type Standing = {
   readonly active: boolean;
 };
 
-/** One change of who may act after the other: each is judged on what the one before has left. */
-const peopleLock = 830_2156;
-
 /**
  * Changes what somebody is called and may do; put out of use, their sessions end. Nobody takes their own rights of an admin,
  * and the last admin keeps theirs.
@@ -53,7 +51,7 @@ export async function changePerson(
   actor: Actor,
 ): Promise<Answer<boolean>> {
   const { id, change, by, at } = about;
-  await tx.$queryRaw`SELECT 1 AS one FROM pg_advisory_xact_lock(${peopleLock})`;
+  await holdPeople(tx);
   const [before] = await tx.$queryRaw<(Standing & { readonly person: string })[]>`
     SELECT name, role, sees_all_customers AS "seesAllCustomers", deactivated_at IS NULL AS active, person_of(id) AS person
     FROM principal WHERE id = ${id}`;

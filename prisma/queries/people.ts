@@ -64,6 +64,13 @@ export const listPeople = (db: Db, page: PageRequest<PersonSort>): Promise<Page<
     personOfRow,
   );
 
+const peopleLock = 830_2156;
+
+/** One change of who may act after the other: each is judged on what the one before has left. */
+export async function holdPeople(db: Db): Promise<void> {
+  await db.$queryRaw`SELECT 1 AS one FROM pg_advisory_xact_lock(${peopleLock})`;
+}
+
 export async function findPerson(db: Db, id: string): Promise<Person | null> {
   const [row] = await db.$queryRaw<PersonRow[]>`SELECT ${personColumns} FROM principal WHERE principal.id = ${id}`;
   return row ? personOfRow(row) : null;

@@ -44,6 +44,9 @@ describe('what is read', () => {
       `/v1/payments/${mine.payment}`,
       `/v1/customers/${mine.customer}`,
       `/v1/quotes/${mine.quote}`,
+      '/v1/company',
+      '/v1/policies/acknowledgement',
+      `/v1/people/${principalOf('sales')}`,
     ];
     for (const path of things) {
       const tag = await tagOf(path);
@@ -88,6 +91,37 @@ describe('a write with If-Match', () => {
     const headers = { 'If-Match': await tagOf(path) };
     const both = await Promise.all(['03', '04', '05', '06'].map((phone) => write('PATCH', path, { phone }, headers)));
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412]);
+  });
+
+  it('keeps the later of two admins from overwriting a policy, the company or a person that the first has changed', async () => {
+    const policy = (await api.call({ method: 'GET', path: '/v1/policies/acknowledgement', key: key() })).json?.['body'];
+    const id = principalOf('sales');
+    const writes = [
+      [
+        'POST',
+        '/v1/policies/acknowledgement',
+        [41, 42, 43].map((targetMinutes) => ({ ...Object(policy), targetMinutes })),
+      ],
+      ['PATCH', '/v1/company', [{ phone: '01' }, { phone: '02' }, { phone: '03' }]],
+      ['PATCH', `/v1/people/${id}`, [{ name: 'First' }, { name: 'Second' }, { name: 'Third' }]],
+    ] as const;
+    for (const [method, path, bodies] of writes) {
+      const headers = { 'If-Match': await tagOf(path) };
+      const [first, second] = [
+        await write(method, path, bodies[0], headers),
+        await write(method, path, bodies[1], headers),
+      ];
+      expect([path, first?.status, second?.status, second?.json?.['code']]).toEqual([
+        path,
+        200,
+        412,
+        'changed-meanwhile',
+      ]);
+      const now = { 'If-Match': await tagOf(path) };
+      const [, ...others] = bodies;
+      const both = await Promise.all(others.map((body) => write(method, path, body, now)));
+      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    }
   });
 
   it('sent again with its key gets its answer, though it has itself changed the record', async () => {

@@ -137,9 +137,11 @@ describe('somebody new', () => {
     expect(visitor.takeComplaints()).toEqual([refusedByTheDoor, refusedByTheDoor, refusedByTheDoor]);
   });
 
-  it('is shown the way in within seconds when an admin ends the session, with why, and comes back to the same page', async () => {
-    await page.goto(at('/orders?stage=received'));
-    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+  it('is shown the way in within seconds when an admin ends the session, with why, and comes back to the same page with what was typed', async () => {
+    await page.goto(at('/payments/new'));
+    const reference = page.getByRole('textbox', { name: 'Reference' });
+    await page.getByLabel('Amount', { exact: false }).first().fill('80,00');
+    await reference.fill('VIR-81');
     await admin.page.goto(at('/admin/sessions'));
     await admin.page.getByRole('button', { name: 'End the session of Zoé Martin' }).click();
     await admin.page.getByText('The session has ended.').waitFor();
@@ -147,8 +149,12 @@ describe('somebody new', () => {
     await expectSound(page, 'ended');
     await nameAndPassword(page, 'zoe.martin', own);
     await recover(recovery[1]);
-    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
-    expect(page.url()).toBe(at('/orders?stage=received'));
+    await expect.poll(() => reference.inputValue()).toBe('VIR-81');
+    expect(await page.getByLabel('Amount', { exact: false }).first().inputValue()).toBe('80,00');
+    expect(page.url()).toBe(at('/payments/new'));
+    expect(
+      await page.evaluate('Object.keys(sessionStorage).filter((name) => name.startsWith("encours-typed"))'),
+    ).toEqual([]);
     for (const complaint of visitor.takeComplaints()) expect(complaint).toEqual(refusedByTheDoor);
   });
 
@@ -207,6 +213,28 @@ describe('an admin', () => {
     expect(await told.getByRole('cell').allInnerTexts()).toEqual(['Target (minutes)', before?.minutes, '45']);
     expect(await told.innerText()).toContain(`by ${last?.by}`);
     expect(admin.takeComplaints()).toEqual([]);
+  });
+
+  it('is told that another admin was first, keeps what they typed, and overwrites nothing of the other', async () => {
+    const { page } = admin;
+    await page.reload();
+    await page.getByLabel('Target (minutes)').fill('50');
+    const [last] = await site.rows<{ body: object }>(
+      `SELECT body FROM policy_version WHERE kind = 'acknowledgement' ORDER BY version DESC LIMIT 1`,
+    );
+    await site.insist('admin', '/v1/policies/acknowledgement', { ...last?.body, warnPercent: 61 });
+    await page.getByRole('button', { name: 'Look at the change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
+    await page.getByRole('alert').getByRole('button', { name: 'Read it again' }).click();
+    await page.getByText('Nothing that you typed is lost', { exact: false }).waitFor();
+    expect(await page.getByLabel('Target (minutes)').inputValue()).toBe('50');
+    expect(await page.getByLabel('Warning before it is late').inputValue()).toBe('61');
+    await page.getByRole('button', { name: 'Look at the change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
+    await page.getByText('The new policy is in force.').waitFor();
+    const [now] = await site.rows<{ body: object }>(`SELECT body FROM policy WHERE kind = 'acknowledgement'`);
+    expect(now?.body).toEqual({ ...last?.body, targetMinutes: 50, warnPercent: 61 });
+    expect(admin.takeComplaints()).toEqual([expect.stringContaining('412')]);
   });
 
   it.each(['en-GB', 'fr-FR'] as const)(

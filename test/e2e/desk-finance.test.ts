@@ -74,10 +74,19 @@ async function withReason(reason: string, verb: string): Promise<void> {
 }
 
 describe('the day of finance', () => {
-  it('releases an order that its customer’s limit of 50.00 held', async () => {
-    await page.goto(at(`/orders/${held}`));
+  it('releases an order that its customer’s limit of 50.00 held from the worklist, told when it changed meanwhile', async () => {
+    await page.goto(at('/worklist'));
     await page.getByRole('button', { name: 'Release' }).click();
-    await withReason('Prepaid by cheque.', 'Release');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('Prepaid by cheque.');
+    await site.rows(`UPDATE sales_order SET next_date = '2031-01-02' WHERE number = $1 RETURNING number`, held);
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await dialog.getByRole('button', { name: 'Read it again' }).click();
+    await dialog.getByText('Nothing that you typed is lost', { exact: false }).waitFor();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('Prepaid by cheque.');
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('412')]);
     await untilStage(site, held, 'accepted', 'acknowledged');
     await expect.poll(() => page.getByRole('button', { name: 'Release' }).count()).toBe(0);
   });
@@ -109,10 +118,10 @@ describe('the day of finance', () => {
     expect(await share(second).inputValue()).toBe('20.00');
     await share(second).fill('30');
     const left = page.getByRole('status').filter({ hasText: 'To spread' });
-    expect(await left.innerText()).toMatch(/Too much by : 10\.00/);
+    expect(await left.innerText()).toMatch(/Too much by: 10\.00/);
     expect(await page.getByRole('button', { name: 'Book the payment' }).isDisabled()).toBe(true);
     await share(second).fill('15,00');
-    expect(await left.innerText()).toMatch(/Left : 5\.00/);
+    expect(await left.innerText()).toMatch(/Left: 5\.00/);
     expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Book the payment' }).click();
     await page.getByRole('heading', { level: 1, name: 'Payment VIR-80' }).waitFor();

@@ -139,6 +139,15 @@ describe('an order from scratch', () => {
 
   it('takes rows of a spreadsheet, names those that are none, says what stock lacks, and is entered', async () => {
     await page.getByRole('button', { name: 'Remove line 2' }).click();
+    const wanted = page.getByRole('textbox', { name: 'Wanted for' });
+    await wanted.fill('31 Feb');
+    await wanted.press('Control+Enter');
+    await page.getByText('This is no date.').waitFor();
+    expect(await wanted.getAttribute('aria-invalid')).toBe('true');
+    await wanted.fill('1 dec 2032');
+    await wanted.press('Tab');
+    expect(plain(await wanted.inputValue())).toBe('1 Dec 2032');
+    expect(await page.getByText('This is no date.').count()).toBe(0);
     await page.getByRole('button', { name: 'Paste a table' }).click();
     const table = 'Product\tQty\tPrice\nVIS-10\t6\t\nVIS-8\tsome\n';
     await page.getByRole('textbox', { name: 'Table' }).fill(table);
@@ -151,6 +160,11 @@ describe('an order from scratch', () => {
     await page.getByRole('button', { name: 'Enter the order' }).click();
     const order = await landedOnOrder();
     await page.getByText('has the reference "PO-4711" already').waitFor();
+    const [dated] = await site.rows<{ day: string }>(
+      `SELECT DISTINCT requested_date::text AS day FROM order_line WHERE order_number = $1`,
+      order,
+    );
+    expect(dated?.day).toBe('2032-12-01');
     await page.goto(at('/orders/new'));
     await page.getByRole('combobox', { name: 'Customer' }).waitFor();
     expect(await page.getByText('Draft taken up again').count()).toBe(0);

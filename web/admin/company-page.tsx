@@ -1,15 +1,18 @@
 import { Button, Group, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Company } from '../../contracts/company.js';
 import { currencies, languages, timeZones } from '../../contracts/vocabulary.js';
-import { fieldsOf, get } from '../http/client.js';
+import { useKept } from '../app/kept-typing.js';
+import { fieldsOf, get, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
 import { AdminPage } from './admin-frame.js';
+import { rebased } from './rebased.js';
 import { useAdmin } from './use-admin.js';
 
 /** Who we are on documents. */
@@ -21,7 +24,7 @@ export function CompanyPage() {
   });
   return (
     <AdminPage title={a.admin.company}>
-      <Loaded query={query}>{(company) => <Form key={JSON.stringify(company)} company={company} />}</Loaded>
+      <Loaded query={query}>{(company) => <Latest company={company} />}</Loaded>
     </AdminPage>
   );
 }
@@ -48,13 +51,32 @@ const lines = [
 const choices = { currency: currencies, language: languages, zone: timeZones } as const;
 const notes = ['invoiceNotes.fr', 'invoiceNotes.en'] as const;
 
-function Form({ company }: { readonly company: Company }) {
+/** A form of what is read, begun anew once it is saved; what others change meanwhile does not touch what is typed. */
+function Latest({ company }: { readonly company: Read<Company> }) {
+  const [round, setRound] = useState(0);
+  return <Form key={round} company={company} onSaved={() => setRound(round + 1)} />;
+}
+
+function Form({ company, onSaved }: { readonly company: Read<Company>; readonly onSaved: () => void }) {
   const spoken = useAdmin();
   const { t, a } = spoken;
-  const form = useForm<Company>({ initialValues: company });
-  const action = useAction({ onDone: () => tellDone(spoken, a.admin.companySaved) });
+  const [was, setWas] = useState(() => bodyOf(company));
+  const form = useForm<Company>({ initialValues: was });
+  useKept({ name: 'company' }, form);
+  const action = useAction<Company, Company>({
+    of: company,
+    onReadAgain: (read) => {
+      const now = bodyOf(read);
+      form.setValues(rebased(form.values, was, now));
+      setWas(now);
+    },
+    onDone: () => {
+      tellDone(spoken, a.admin.companySaved);
+      onSaved();
+    },
+  });
   const refused = fieldsOf(action.error);
-  const changes = changesOf(form.values, company);
+  const changes = changesOf(form.values, was);
   const field = (name: (typeof lines | typeof notes)[number] | keyof typeof choices) => ({
     label: a.admin.fields[name],
     ...form.getInputProps(name),
@@ -81,7 +103,7 @@ function Form({ company }: { readonly company: Company }) {
           {notes.map((name) => (
             <Textarea key={name} autosize minRows={2} maxLength={1500} {...field(name)} />
           ))}
-          <ProblemNote error={action.error} />
+          <ProblemNote error={action.error} again={action.again} />
           <Group>
             <Button type="submit" loading={action.isPending} disabled={Object.keys(changes).length === 0}>
               {t.shell.save}
@@ -92,6 +114,8 @@ function Form({ company }: { readonly company: Company }) {
     </Panel>
   );
 }
+
+const bodyOf = ({ asRead: _tag, ...company }: Read<Company>): Company => company;
 
 /** What is not as it was; an address and notes as a whole. */
 const changesOf = (typed: Company, was: Company): Partial<Company> =>

@@ -4,6 +4,7 @@ import type { DunningPolicy } from '../../contracts/policies.js';
 import { currencies, dunningLevels, policyBounds, timeZones } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
 import { useMe } from '../app/session.js';
+import { DayInput } from '../parts/day-input.js';
 import type { PolicyForm } from './policy-page.js';
 import { useAdmin } from './use-admin.js';
 
@@ -191,7 +192,7 @@ function Rates({ form, refused }: Props) {
     <Part name="rates" error={refused['rates']}>
       {rates.map(({ from }, at) => (
         <SimpleGrid key={`${at}`} cols={{ base: 1, sm: 4 }} mb="xs">
-          <TextInput {...field('from', `rates.${at}.from`)} type="date" />
+          <DayInput {...field('from', `rates.${at}.from`)} />
           <TextInput {...field('percent', `rates.${at}.percent`)} inputMode="decimal" />
           <TextInput {...field('source', `rates.${at}.source`)} />
           {rates.length > 1 && <Remove form={form} list="rates" at={at} what={from} />}

@@ -4,7 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import type { NewPerson, Person } from '../../contracts/people.js';
 import { roles } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
-import { fieldsOf } from '../http/client.js';
+import { useKept } from '../app/kept-typing.js';
+import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { useRequired } from '../parts/required.js';
@@ -13,7 +14,7 @@ import { useAdmin } from './use-admin.js';
 
 type Props = {
   /** Null: a new one. */
-  readonly person: Person | null;
+  readonly person: Read<Person> | null;
   readonly onClose: () => void;
 };
 
@@ -32,6 +33,7 @@ export function PersonForm({ person, onClose }: Props) {
       onSubmit={send}
       isPending={action.isPending}
       error={action.error}
+      again={action.again}
     >
       {person === null && (
         <TextInput
@@ -85,7 +87,9 @@ function usePersonForm({ person, onClose }: Props) {
     initialValues: { id, name, role, seesAllCustomers, active },
     validate: { id: isGiven, name: isGiven },
   });
+  useKept({ name: `person:${id}` }, form);
   const action = useAction<Person>({
+    ...(person && { of: person }),
     onDone: (done) => {
       onClose();
       tellDone(spoken, person ? a.admin.personChanged(done.id) : a.admin.personMade(done.id));

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Person } from '../../contracts/people.js';
 import { capital } from '../../words/format.js';
-import { get } from '../http/client.js';
+import { get, type Read } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
 import { Moment } from '../parts/figures.js';
 import { Loaded } from '../parts/page.js';
@@ -29,7 +29,7 @@ export function PersonPage() {
   );
 }
 
-function Whole({ person }: { readonly person: Person }) {
+function Whole({ person }: { readonly person: Read<Person> }) {
   const { t, words, a } = useAdmin();
   const [isChanging, change] = useDisclosure(false);
   const [isGiving, give] = useDisclosure(false);

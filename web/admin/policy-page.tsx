@@ -3,10 +3,12 @@ import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Policy, PolicyKind } from '../../contracts/policies.js';
 import type { Permission } from '../../api/permissions.js';
+import { useKept } from '../app/kept-typing.js';
 import { useMay } from '../app/session.js';
-import { fieldsOf, get } from '../http/client.js';
+import { fieldsOf, get, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Facts } from '../parts/facts.js';
 import { Loaded } from '../parts/page.js';
@@ -19,6 +21,7 @@ import { DunningFields } from './dunning-fields.js';
 import { FlatFields } from './flat-fields.js';
 import { Changes, History, InForce } from './policy-history.js';
 import { changesBetween, told, typedBody, type Body } from './policy-values.js';
+import { rebased } from './rebased.js';
 import { useAdmin } from './use-admin.js';
 
 export const policyKindOrder = [
@@ -33,28 +36,31 @@ export const policyKindOrder = [
 export function PolicyPage() {
   const { kind } = useParams({ from: '/admin/policies/$kind' });
   const { a } = useAdmin();
-  const query = useQuery({
-    queryKey: ['/v1/policies', kind, 'history'],
-    queryFn: ({ signal }) => get<{ readonly items: readonly Policy[] }>(`/v1/policies/${kind}/history`, {}, signal),
+  const path = `/v1/policies/${kind}`;
+  const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Policy>(path, {}, signal) });
+  const past = `${path}/history`;
+  const history = useQuery({
+    queryKey: [past],
+    queryFn: ({ signal }) => get<{ readonly items: readonly Policy[] }>(past, {}, signal),
   });
   const named: Readonly<Record<string, string>> = a.admin.kind;
   return (
     <AdminPage title={named[kind] ?? kind}>
       <Loaded query={query}>
-        {({ items: [last, ...before] }) =>
-          last !== undefined && (
-            <Stack gap="md">
-              <Now key={last.version} policy={last} />
-              <History versions={[last, ...before]} />
-            </Stack>
-          )
-        }
+        {(policy) => (
+          <Stack gap="md">
+            <Now key={kind} policy={policy} />
+            <Loaded query={history}>{({ items }) => <History versions={items} />}</Loaded>
+          </Stack>
+        )}
       </Loaded>
     </AdminPage>
   );
 }
 
-function Now({ policy }: { readonly policy: Policy }) {
+/** What is in force, and a form of it, begun anew once it is saved; what others change does not touch what is typed. */
+function Now({ policy }: { readonly policy: Read<Policy> }) {
+  const [round, setRound] = useState(0);
   const spoken = useAdmin();
   const { a } = spoken;
   const may = useMay();
@@ -63,7 +69,7 @@ function Now({ policy }: { readonly policy: Policy }) {
     <Panel title={a.admin.kind[policy.kind]}>
       <InForce policy={policy} />
       {may(permission) ? (
-        <Form policy={policy} />
+        <Form key={round} policy={policy} onSaved={() => setRound(round + 1)} />
       ) : (
         <>
           <Facts facts={told(spoken, policy.kind, policy.body).map(({ label, value }) => [label, value] as const)} />
@@ -79,17 +85,26 @@ function Now({ policy }: { readonly policy: Policy }) {
 /** Anything of a policy, by path. */
 export type PolicyForm = UseFormReturnType<Record<string, unknown>>;
 
-function Form({ policy: { kind, body } }: { readonly policy: Policy }) {
+function Form({ policy, onSaved }: { readonly policy: Read<Policy>; readonly onSaved: () => void }) {
+  const { kind } = policy;
+  const [was, setWas] = useState<Body>(policy.body);
   const spoken = useAdmin();
   const { a, language } = spoken;
   const [opened, preview] = useDisclosure(false);
-  const form: PolicyForm = useForm<Record<string, unknown>>({ initialValues: writtenBody(body, language) });
+  const form: PolicyForm = useForm<Record<string, unknown>>({ initialValues: writtenBody(was, language) });
+  useKept({ name: `policy:${kind}` }, form);
   const next = typedBody(kind, form.values as Body);
-  const changes = changesBetween(spoken, kind, body, next);
-  const action = useAction({
+  const changes = changesBetween(spoken, kind, was, next);
+  const action = useAction<Policy, Policy>({
+    of: policy,
+    onReadAgain: ({ body }) => {
+      form.setValues(rebased(form.values, writtenBody(was, language), writtenBody(body, language)));
+      setWas(body);
+    },
     onDone: () => {
       preview.close();
       tellDone(spoken, a.admin.putDone);
+      onSaved();
     },
     onError: preview.close,
   });
@@ -107,7 +122,7 @@ function Form({ policy: { kind, body } }: { readonly policy: Policy }) {
         ) : (
           <FlatFields kind={kind} form={form} refused={refused} />
         )}
-        <ProblemNote error={action.error} />
+        <ProblemNote error={action.error} again={action.again} />
         <Group>
           <Button type="submit" disabled={changes.length === 0}>
             {a.admin.look}

@@ -3,31 +3,38 @@ import { createContext, use } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { SessionAnswer, SignedIn } from '../../contracts/session.js';
 import { get, newKey, send } from '../http/client.js';
+import { leaveTyping, takeUpTyping } from './typing-places.js';
 
 export type Nobody = Extract<SessionAnswer, { readonly kind: 'nobody' }>;
 
-const key = ['session'] as const;
+export const sessionKey = ['session'] as const;
 
 /** Who is signed in here, and how one may sign in. */
 export const useSession = () =>
-  useQuery({ queryKey: key, queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal), staleTime: 60_000 });
+  useQuery({
+    queryKey: sessionKey,
+    queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal),
+    staleTime: 60_000,
+  });
 
 /** Signs in and out. What was read for one person is forgotten before another one reads. */
 export function useDoors() {
   const client = useQueryClient();
-  const forget = (): void => client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] });
+  const forget = (): void => client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
   const enter = async (path: string, body: unknown): Promise<void> => {
     const { body: session } = await send<SignedIn>({ path, body, key: newKey() });
+    takeUpTyping(session.person);
     forget();
-    client.setQueryData(key, session);
+    client.setQueryData(sessionKey, session);
   };
   return {
     signIn: (form: { readonly name: string; readonly password: string; readonly code?: string }) =>
       enter('/session', form),
     enterDemo: (account: string) => enter('/session/demo', { account }),
     signOut: async (): Promise<void> => {
+      leaveTyping();
       await send({ path: '/session/end', body: {}, key: newKey() });
-      await client.invalidateQueries({ queryKey: key });
+      await client.invalidateQueries({ queryKey: sessionKey });
       forget();
     },
   };

@@ -42,7 +42,8 @@ function Open({ account: { balances, openInvoices } }: { readonly account: Shown
     <Group gap="md">
       {balances.map(({ currency, balance }) => (
         <Text key={currency} size="sm" fw={600}>
-          {t.customers.balance} : <Money amount={balance} currency={currency} />
+          {t.shell.named(t.customers.balance, '')}
+          <Money amount={balance} currency={currency} />
         </Text>
       ))}
     </Group>

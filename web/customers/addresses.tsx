@@ -6,6 +6,7 @@ import type { CustomerAddress } from '../../contracts/address-book.js';
 import type { Page } from '../../contracts/primitives.js';
 import { addressKinds } from '../../contracts/vocabulary.js';
 import { addressLines } from '../../words/format.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { fieldsOf, get } from '../http/client.js';
@@ -101,6 +102,7 @@ function useAddressForm({ path, given, onClose }: FormProps) {
     initialValues: { ...fresh, ...given, siret: given?.siret ?? '' },
     validate: { code: isGiven, label: isGiven, address: { name: isGiven, street: isGiven, city: isGiven } },
   });
+  useKept({ name: `${path}:${given?.code ?? 'new'}` }, form);
   const action = useAction({
     onDone: () => {
       onClose();

@@ -6,6 +6,7 @@ import type { CustomerContact } from '../../contracts/address-book.js';
 import type { Page } from '../../contracts/primitives.js';
 import { contactRoles, languages } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { fieldsOf, get } from '../http/client.js';
@@ -95,6 +96,7 @@ function useContact({ path, contact, onClose }: FormProps) {
     },
     validate: { code: isGiven, name: isGiven },
   });
+  useKept({ name: `${path}:${contact?.code ?? 'new'}` }, form);
   const action = useAction({
     onDone: () => {
       onClose();

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomerExposure, ShownCustomer } from '../../contracts/customer.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { fieldsOf, get, type Read } from '../http/client.js';
@@ -54,7 +55,8 @@ function Sources({ exposure: { sources, currency, ...exposure } }: { readonly ex
       <Group gap="xl">
         {totals.map(([name, amount]) => (
           <Text key={name} size="sm">
-            {name} : {amount}
+            {t.shell.named(name, '')}
+            {amount}
           </Text>
         ))}
       </Group>
@@ -123,6 +125,7 @@ function LimitForm({ customer, onClose }: FormProps) {
     initialValues: { creditLimit: writtenDecimal(customer.creditLimit ?? '', language) },
     validate: { creditLimit: (text) => (text.trim() === '' ? t.shell.required : null) },
   });
+  useKept({ name: `limit:${customer.number}` }, form);
   const action = useAction({
     of: customer,
     onDone: () => {

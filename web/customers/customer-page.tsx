@@ -73,8 +73,8 @@ function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
         {customer.creditStopReason && (
           <Text size="sm" className="wrap">
             {customer.creditStopReason.kind === 'manual'
-              ? `${customer.creditStopReason.by} : ${customer.creditStopReason.reason}`
-              : `${words.level['hand-over']} : ${customer.creditStopReason.invoice}`}
+              ? t.shell.named(customer.creditStopReason.by, customer.creditStopReason.reason)
+              : t.shell.named(words.level['hand-over'], customer.creditStopReason.invoice)}
           </Text>
         )}
         {may('customers.update') && <EditCustomer customer={customer} />}

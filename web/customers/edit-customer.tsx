@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import type { ShownCustomer } from '../../contracts/customer.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -34,6 +35,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
     initialValues: identityOf(customer),
     validate: { name: isGiven, address: { street: isGiven, city: isGiven, countryCode: isGiven } },
   });
+  useKept({ name: `customer:${customer.number}` }, form);
   const action = useAction({
     of: customer,
     onDone: () => {

@@ -1,5 +1,4 @@
 import { Button, Select, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { get } from '../http/client.js';
+import { DayInput } from '../parts/day-input.js';
 import { Day, Moment } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
@@ -138,11 +138,10 @@ function PlaceButton({ customer, currency }: { readonly customer: string; readon
               onChange={setInvoice}
               error={refused['invoice']}
             />
-            <DateInput
+            <DayInput
               label={t.customers.until}
               placeholder={t.customers.untilLifted}
               clearable
-              valueFormat="YYYY-MM-DD"
               value={until}
               onChange={setUntil}
               error={refused['until']}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Customer } from '../../contracts/customer.js';
 import { currencies } from '../../contracts/vocabulary.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -47,6 +48,7 @@ function useNewCustomer() {
   const words = useDeskWords();
   const navigate = useNavigate();
   const form = useFields();
+  useKept({ name: 'customer:new' }, form);
   const [isAnother, setAnother] = useState(false);
   const [unsaid, setUnsaid] = useState<string | null>(null);
   const doubles = useDoubles(form.values);

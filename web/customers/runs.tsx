@@ -55,8 +55,8 @@ function Run({ run }: { readonly run: DunningRun }) {
         ))}
         {run.leftOut.map((item) => (
           <List.Item key={`${item.invoice}:${item.instalment} out`}>
-            <InvoiceLink invoice={item.invoice} />, <Money amount={item.open} currency={run.currency} /> :{' '}
-            {t.customers.leftOut} {item.sentence}
+            <InvoiceLink invoice={item.invoice} />, <Money amount={item.open} currency={run.currency} />
+            {t.shell.named('', `${t.customers.leftOut} ${item.sentence}`)}
           </List.Item>
         ))}
       </List>
@@ -78,8 +78,9 @@ function Taken({ item, currency }: TakenProps) {
         <Go to="/dunning/$id" params={{ id: item.step }}>
           {level}
         </Go>
-      )}{' '}
-      : <InvoiceLink invoice={item.invoice} />, <Money amount={item.open} currency={currency} />
+      )}
+      {t.shell.named('', '')}
+      <InvoiceLink invoice={item.invoice} />, <Money amount={item.open} currency={currency} />
       {item.status !== null && ` (${t.finance.stepStatus[item.status]})`} {letter && <LetterLink letter={letter} />}
     </>
   );

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import '@mantine/dates/styles.css';
-import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import { DayInput } from '../parts/day-input.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
@@ -19,6 +19,7 @@ export function ArrivalButton({ number, of, isSmall = false }: Props) {
   const { today } = useMe();
   const [opened, dialog] = useDisclosure(false);
   const form = useForm({ initialValues: { deliveredOn: today } });
+  useKept({ name: `arrival:${number}`, isOpen: opened }, form);
   const action = useAction({
     of,
     isOpen: opened,
@@ -42,10 +43,9 @@ export function ArrivalButton({ number, of, isSmall = false }: Props) {
         error={action.error}
         again={action.again}
       >
-        <DateInput
+        <DayInput
           label={t.logistics.deliveredOn}
           required
-          valueFormat="YYYY-MM-DD"
           data-autofocus
           {...form.getInputProps('deliveredOn')}
           error={fieldsOf(action.error)['deliveredOn']}

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { DeliveryReceipt } from '../../contracts/delivery.js';
 import type { OrderLine, ShownOrder } from '../../contracts/order.js';
 import { isZero } from '../../domain/money.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -37,6 +38,7 @@ export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrde
       quantities: Object.fromEntries(lines.map((line) => [line.lineNo, writtenDecimal(line.allocated, language)])),
     },
   });
+  useKept({ name: `delivery:${order.number}` }, form);
   const action = useAction<DeliveryReceipt>({
     of: order,
     onDone: ({ number }) => {

@@ -1,15 +1,15 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import '@mantine/dates/styles.css';
-import { DateTimePicker } from '@mantine/dates';
+import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Delivery } from '../../contracts/delivery.js';
-import { instantOf, localDateOf, localTimeOf, type TimeZone } from '../../domain/calendar.js';
+import { instantOf, isLocalDate, isTimeOfDay, localDateOf, localTimeOf, type TimeZone } from '../../domain/calendar.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import { DayInput } from '../parts/day-input.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 import { useRequired } from '../parts/required.js';
@@ -30,12 +30,14 @@ export function ProofButton({ delivery }: { readonly delivery: Read<Delivery> })
   );
 }
 
-/** A moment as the company's clock shows it: `2026-11-29 14:05:00`. */
-const shownIn = (zone: TimeZone, epochMs: number): string =>
-  `${localDateOf(epochMs, zone)} ${localTimeOf(epochMs, zone)}:00`;
+/** A moment as the company's clock shows it. */
+const shownIn = (zone: TimeZone, epochMs: number) => ({
+  receivedOn: localDateOf(epochMs, zone),
+  receivedTime: localTimeOf(epochMs, zone),
+});
 
-const momentOf = (shown: string, zone: TimeZone): string =>
-  new Date(instantOf(shown.slice(0, 10), shown.slice(11, 16), zone)).toISOString();
+const momentOf = (day: string, time: string, zone: TimeZone): string =>
+  new Date(instantOf(day, time, zone)).toISOString();
 
 type FormProps = { readonly delivery: Read<Delivery>; readonly onClose: () => void };
 
@@ -44,7 +46,7 @@ export function ProofForm({ delivery, onClose }: FormProps) {
   const { t } = useWords();
   const { form, action, send, sign } = useProof({ delivery, onClose });
   const refused = fieldsOf(action.error);
-  const field = (name: 'receivedBy' | 'receivedAt' | 'reserves' | 'reason') => ({
+  const field = (name: 'receivedBy' | 'receivedOn' | 'receivedTime' | 'reserves' | 'reason') => ({
     ...form.getInputProps(name),
     error: form.errors[name] ?? refused[name],
   });
@@ -60,7 +62,15 @@ export function ProofForm({ delivery, onClose }: FormProps) {
       again={action.again}
     >
       <TextInput label={t.logistics.signedBy} required maxLength={120} data-autofocus {...field('receivedBy')} />
-      <DateTimePicker label={t.logistics.receivedAt} required valueFormat="YYYY-MM-DD HH:mm" {...field('receivedAt')} />
+      <Group grow align="flex-start">
+        <DayInput
+          label={t.logistics.receivedAt}
+          required
+          {...field('receivedOn')}
+          error={form.errors['receivedOn'] ?? refused['receivedAt']}
+        />
+        <TextInput label={t.logistics.receivedTime} required type="time" {...field('receivedTime')} />
+      </Group>
       <Textarea
         label={t.logistics.reserves}
         description={t.logistics.reservesHint}
@@ -90,16 +100,24 @@ function useProof({ delivery, onClose }: FormProps) {
   const { t } = spoken;
   const zone = useMe().zone as TimeZone;
   const isGiven = useRequired();
+  const isDay = (text: string | null) => (isLocalDate(text ?? '') ? null : t.shell.noDay);
+  const isTime = (text: string) => (isTimeOfDay(text) ? null : t.shell.required);
   const [signature, setSignature] = useState('');
   const form = useForm({
     initialValues: {
       receivedBy: proof?.receivedBy ?? '',
-      receivedAt: shownIn(zone, proof === null ? Date.now() : Date.parse(proof.receivedAt)),
+      ...shownIn(zone, proof === null ? Date.now() : Date.parse(proof.receivedAt)),
       reserves: proof?.reserves ?? '',
       reason: '',
     },
-    validate: { receivedBy: isGiven, receivedAt: isGiven, reason: (text) => (proof === null ? null : isGiven(text)) },
+    validate: {
+      receivedBy: isGiven,
+      receivedOn: isDay,
+      receivedTime: isTime,
+      reason: (text) => (proof === null ? null : isGiven(text)),
+    },
   });
+  useKept({ name: `proof:${number}` }, form);
   const action = useAction({
     of: delivery,
     onDone: () => {
@@ -107,12 +125,12 @@ function useProof({ delivery, onClose }: FormProps) {
       tellDone(spoken, proof === null ? t.logistics.proofDone : t.logistics.corrected);
     },
   });
-  const send = form.onSubmit(({ receivedBy, receivedAt, reserves, reason }) =>
+  const send = form.onSubmit(({ receivedBy, receivedOn, receivedTime, reserves, reason }) =>
     action.mutate({
       path: `/v1/deliveries/${number}/proof${proof === null ? '' : '/corrections'}`,
       body: {
         receivedBy: receivedBy.trim(),
-        receivedAt: momentOf(receivedAt, zone),
+        receivedAt: momentOf(receivedOn, receivedTime, zone),
         ...(reserves.trim() !== '' && { reserves: reserves.trim() }),
         ...(signature !== '' && { signature }),
         ...(proof !== null && { reason: reason.trim() }),

@@ -1,10 +1,10 @@
 import { ActionIcon, Group, SegmentedControl } from '@mantine/core';
-import '@mantine/dates/styles.css';
-import { DateInput } from '@mantine/dates';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { isLocalDate } from '../../domain/calendar.js';
 import type { Period } from '../../domain/kpis.js';
 import { useMe } from '../app/session.js';
 import { useAddress } from '../lists/address.js';
+import { DayInput } from '../parts/day-input.js';
 import { earlier, later, periodKinds, periodOf, type PeriodKind } from './period.js';
 import { useFigureWords } from './words.js';
 
@@ -52,18 +52,16 @@ export function PeriodPicker() {
       <ActionIcon variant="default" size="lg" aria-label={f.later} onClick={() => show(kind, later(kind, period))}>
         <IconChevronRight size={18} />
       </ActionIcon>
-      <DateInput
+      <DayInput
         label={f.from}
         value={period.from}
-        onChange={(from) => from !== null && set({ from })}
-        valueFormat="YYYY-MM-DD"
+        onChange={(from) => from !== null && isLocalDate(from) && set({ from })}
         w={130}
       />
-      <DateInput
+      <DayInput
         label={f.to}
         value={period.to}
-        onChange={(to) => to !== null && set({ to })}
-        valueFormat="YYYY-MM-DD"
+        onChange={(to) => to !== null && isLocalDate(to) && set({ to })}
         w={130}
       />
     </Group>

@@ -12,7 +12,7 @@ export type ActionOptions<T, R extends object> = {
   readonly onError?: (error: Error) => void;
   /** What it is decided on: refused when that has changed since the form was opened. */
   readonly of?: Read<R> | undefined;
-  /** Whether somebody is at it: until then, what it is decided on is what is on the screen. */
+  /** Whether somebody is at it: until then, what it is decided on is what is on the screen, or comes on it first. */
   readonly isOpen?: boolean;
   /** What it is decided on, as it stands now. */
   readonly onReadAgain?: (now: Read<R>) => void;
@@ -73,7 +73,7 @@ export function useAction<T = unknown, R extends object = object>(options: Actio
 function useSeen<T, R extends object>({ of, isOpen = true, onReadAgain }: ActionOptions<T, R>) {
   const client = useQueryClient();
   const [tag, setTag] = useState(of?.asRead);
-  if (!isOpen && tag?.etag !== of?.asRead?.etag) setTag(of?.asRead);
+  if ((!isOpen || tag === undefined) && tag?.etag !== of?.asRead?.etag) setTag(of?.asRead);
   const reading = useMutation({
     mutationFn: () => get<R>(tag?.url ?? ''),
     onSuccess: (now) => {

@@ -1,11 +1,11 @@
 import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
-import '@mantine/dates/styles.css';
-import { DateInput } from '@mantine/dates';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { isLocalDate } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
 import { CustomerSelect } from '../parts/customer-select.js';
+import { DayInput } from '../parts/day-input.js';
 import { useAddress } from './address.js';
 import type { Filter } from './definition.js';
 
@@ -68,12 +68,10 @@ function Field({ filter }: { readonly filter: Filter }) {
       );
     case 'date':
       return (
-        <DateInput
+        <DayInput
           label={filter.label}
           value={value ?? null}
-          onChange={(date) => change({ [filter.id]: date ?? undefined })}
-          valueFormat="YYYY-MM-DD"
-          placeholder="YYYY-MM-DD"
+          onChange={(date) => (date === null || isLocalDate(date)) && change({ [filter.id]: date ?? undefined })}
           clearable
           w={150}
         />

@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core';
-import { useState } from 'react';
+import { useDisclosure } from '@mantine/hooks';
+import { useState, type ComponentProps } from 'react';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { Disposition, ErrorCause } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
@@ -7,47 +8,49 @@ import type { Read } from '../http/client.js';
 import { DecideButton } from '../parts/decide-button.js';
 import { CauseField } from './cause-field.js';
 import { Offered } from './offered.js';
+import { useOrder } from './use-order.js';
 import { useOrderActions } from './use-order-actions.js';
 
-type CreditProps = {
-  readonly order: string;
-  /** The order as it was read. */
-  readonly of?: Read<object>;
-};
-
-/** Finance releases a held order, or refuses it. */
-export function CreditButtons({ order, of }: CreditProps) {
+/** Finance releases a held order, or refuses it, from a line that names it: the order is read when they begin. */
+export function CreditButtons({ order }: { readonly order: string }) {
+  const [isAsked, asked] = useDisclosure(false);
+  const query = useOrder(order, { enabled: isAsked });
+  const decided = { order, of: query.data, isComing: query.isLoading, onOpen: asked.open };
   return (
     <Group gap="xs">
-      <ReleaseButton order={order} of={of} />
-      <RefuseButton order={order} of={of} />
+      <ReleaseButton {...decided} />
+      <RefuseButton {...decided} />
     </Group>
   );
 }
 
-type DecisionProps = { readonly order: string; readonly of: Read<object> | undefined };
+type DecisionProps = Pick<ComponentProps<typeof DecideButton>, 'isComing' | 'onOpen'> & {
+  readonly order: string;
+  /** The order as it was read. */
+  readonly of: Read<object> | undefined;
+};
 
-export function ReleaseButton({ order, of }: DecisionProps) {
+export function ReleaseButton({ order, ...decided }: DecisionProps) {
   const { t } = useWords();
   return (
     <DecideButton
+      {...decided}
       text={t.orders.release}
       title={`${t.orders.release} ${order}`}
       done={t.orders.released(order)}
-      of={of}
       ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision: 'release', reason } })}
     />
   );
 }
 
-export function RefuseButton({ order, of }: DecisionProps) {
+export function RefuseButton({ order, ...decided }: DecisionProps) {
   const { t } = useWords();
   return (
     <DecideButton
+      {...decided}
       text={t.orders.refuse}
       title={`${t.orders.refuse} ${order}`}
       done={t.orders.refused(order)}
-      of={of}
       ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision: 'refuse', reason } })}
       isDangerous
     />

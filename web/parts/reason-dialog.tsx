@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, type FormEvent, type ReactNode } from 'react';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
@@ -21,6 +22,8 @@ type Props = {
   readonly isWhole?: (() => boolean) | undefined;
   /** What it is decided on. */
   readonly of?: Read<object> | undefined;
+  /** What it is decided on is still on its way: nothing is sent before it is there. */
+  readonly isComing?: boolean;
   /** Said once it is done, of the answer where that tells more. */
   readonly done: string | ((answer: unknown) => string);
   /** What it is about, or more fields, with what was refused of them. */
@@ -31,13 +34,27 @@ const LONGEST = 500;
 
 /** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
 export function ReasonDialog(props: Props) {
-  const { opened, onClose, title, confirm, isDangerous, size, ask, isWhole, of, done, children } = props;
+  const {
+    opened,
+    onClose,
+    title,
+    confirm,
+    isDangerous,
+    size,
+    ask,
+    isWhole,
+    of,
+    isComing = false,
+    done,
+    children,
+  } = props;
   const spoken = useWords();
   const { t } = spoken;
   const form = useForm({
     initialValues: { reason: '' },
     validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
   });
+  useKept({ name: `reason:${title}`, isOpen: opened }, form);
   const action = useAction({
     of,
     isOpen: opened,
@@ -87,7 +104,7 @@ export function ReasonDialog(props: Props) {
             <Button variant="default" onClick={onClose}>
               {t.shell.cancel}
             </Button>
-            <Button type="submit" loading={action.isPending} {...(isDangerous && { color: 'red.9' })}>
+            <Button type="submit" loading={action.isPending || isComing} {...(isDangerous && { color: 'red.9' })}>
               {confirm}
             </Button>
           </Group>

@@ -58,7 +58,7 @@ function Standing({ payment, allocation }: { readonly payment: Read<Payment>; re
     return (
       <Text size="sm" c="dimmed">
         {t.payments.undoneOn(words.say.date(undone.on))}
-        {undone.reason !== null && ` : ${undone.reason}`}
+        {undone.reason !== null && t.shell.named('', undone.reason)}
         {undone.returnedBy !== null && (
           <>
             {' '}

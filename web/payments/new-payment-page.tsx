@@ -1,5 +1,4 @@
 import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
@@ -8,6 +7,7 @@ import { currencies } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
 import { get, Problem } from '../http/client.js';
 import { CustomerSelect } from '../parts/customer-select.js';
+import { DayInput } from '../parts/day-input.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
@@ -94,11 +94,10 @@ function Statement({ booking: { form, errorOf } }: { readonly booking: Booking }
           {...form.getInputProps('currency')}
           error={errorOf('currency')}
         />
-        <DateInput
+        <DayInput
           label={t.finance.valueDate}
           description={t.payments.dateHint}
           required
-          valueFormat="YYYY-MM-DD"
           {...form.getInputProps('date')}
           error={errorOf('date')}
         />

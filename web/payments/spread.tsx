@@ -123,13 +123,15 @@ function Remainder({ available, typed, currency }: Props) {
     <Paper withBorder p="xs" pos="sticky" bottom={0} style={{ zIndex: 1 }} role="status">
       <Group justify="space-between">
         <Text size="sm">
-          {t.payments.toSpread} : <Money amount={available} currency={currency} />
+          {t.shell.named(t.payments.toSpread, '')}
+          <Money amount={available} currency={currency} />
         </Text>
         <Text size="sm">
-          {t.payments.spread} : <Money amount={spreadOf(typed, currency)} currency={currency} />
+          {t.shell.named(t.payments.spread, '')}
+          <Money amount={spreadOf(typed, currency)} currency={currency} />
         </Text>
         <Text size="sm" fw={700} {...(isOver && { c: 'red.9' })}>
-          {isOver ? t.payments.tooMuch : t.payments.left} :{' '}
+          {t.shell.named(isOver ? t.payments.tooMuch : t.payments.left, '')}
           <Money amount={isOver ? subtract('0', left) : left} currency={currency} />
         </Text>
       </Group>

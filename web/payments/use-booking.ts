@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { Payment } from '../../contracts/payment.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { useAddress } from '../lists/address.js';
@@ -29,6 +30,7 @@ export function useBooking({ onOtherCustomer }: { readonly onOtherCustomer: () =
     transformValues: (values) => ({ ...values, customer: values.customer ?? '', returns: values.returns ?? '' }),
     validate: { amount: isGiven, date: isGiven, reference: isGiven },
   });
+  useKept({ name: 'payment:new' }, form);
   useCurrencyOf(form.values.customer ?? '', (currency) => form.setFieldValue('currency', currency));
   form.watch('customer', onOtherCustomer);
   const action = useAction<Payment>({

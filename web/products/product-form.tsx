@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import type { Product, ProductInput } from '../../contracts/product.js';
 import { currencies, taxClasses, type Currency, type TaxClass } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -96,6 +97,7 @@ function useProductForm({ product, onClose }: Props) {
     },
     validate: { number: isGiven, name: isGiven, unit: isGiven, listPrice: isGiven },
   });
+  useKept({ name: `product:${number}` }, form);
   const action = useAction<Product>({
     onDone: (done) => {
       onClose();

@@ -1,5 +1,4 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useParams } from '@tanstack/react-router';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { EntryEstimate } from '../../contracts/order-estimate.js';
@@ -10,6 +9,7 @@ import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import type { Read } from '../http/client.js';
 import { CustomerSelect } from '../parts/customer-select.js';
+import { DayInput } from '../parts/day-input.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
@@ -121,12 +121,11 @@ function Head({ offer: { typed, set, refusal }, quote, customer }: HeadProps) {
           onChange={(number) => set({ customer: number ?? '' })}
           error={fields['customer']}
         />
-        <DateInput
+        <DayInput
           label={t.sales.validUntil}
           required
           value={typed.validUntil}
           onChange={(date) => date !== null && set({ validUntil: date })}
-          valueFormat="YYYY-MM-DD"
           error={fields['validUntil']}
         />
         <TermsField

@@ -1,5 +1,4 @@
 import { Button, Text, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Quote } from '../../contracts/quote.js';
@@ -7,6 +6,7 @@ import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
+import { DayInput } from '../parts/day-input.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
@@ -61,12 +61,11 @@ export function AcceptButton({ quote }: Props) {
         error={action.error}
         again={action.again}
       >
-        <DateInput
+        <DayInput
           label={t.sales.acceptedOn}
           required
           value={acceptedOn}
           onChange={(date) => setAcceptedOn(date ?? today)}
-          valueFormat="YYYY-MM-DD"
           error={refused['acceptedOn']}
         />
         <TextInput
@@ -154,12 +153,11 @@ export function ExtendButton({ quote }: Props) {
         <Text size="sm">
           {t.sales.validUntil} {words.say.date(validUntil)}
         </Text>
-        <DateInput
+        <DayInput
           label={t.sales.validUntil}
           required
           value={until}
           onChange={(date) => setUntil(date ?? validUntil)}
-          valueFormat="YYYY-MM-DD"
           data-autofocus
           error={fieldsOf(action.error)['validUntil']}
         />

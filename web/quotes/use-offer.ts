@@ -3,6 +3,7 @@ import { useCallback, useState, type SetStateAction } from 'react';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
 import { addDays, type LocalDate } from '../../domain/calendar.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import type { Read } from '../http/client.js';
@@ -41,6 +42,12 @@ export function useOffer(quote: Read<Quote> | null) {
     lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
     reason: '',
   }));
+  const [untouched] = useState(typed);
+  useKeptTyping({
+    name: `offer:${quote?.number ?? 'new'}`,
+    typed: typed === untouched ? null : typed,
+    giveBack: setTyped,
+  });
   const setLines = useCallback(
     (next: SetStateAction<readonly TypedLine[]>) =>
       setTyped((was) => ({ ...was, lines: typeof next === 'function' ? next(was.lines) : next })),

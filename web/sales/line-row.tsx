@@ -1,9 +1,9 @@
 import { ActionIcon, Table, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { IconTrash } from '@tabler/icons-react';
 import { memo, useEffect, useRef } from 'react';
 import type { EstimatedLine } from '../../contracts/order-estimate.js';
 import { useWords } from '../app/language.js';
+import { DayInput } from '../parts/day-input.js';
 import { Money } from '../parts/figures.js';
 import { writtenDecimal } from '../parts/typed.js';
 import { LineFacts } from './line-facts.js';
@@ -126,15 +126,13 @@ function Dated({
   const { t } = useWords();
   const cell = cellOf(line.lineNo, 'date');
   return (
-    <DateInput
+    <DayInput
       aria-label={t.sales.dateOf(line.lineNo)}
       data-cell={cell}
       value={line.date}
       onChange={(date) => onChange({ date })}
-      valueFormat="YYYY-MM-DD"
       placeholder={noDate}
       clearable
-      clearButtonProps={{ 'aria-label': t.sales.clearDate(line.lineNo) }}
       error={errors[cell]}
       w={140}
     />

@@ -1,5 +1,4 @@
 import { Select, SimpleGrid, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { Quote } from '../../contracts/quote.js';
 import { orderOrigins } from '../../contracts/vocabulary.js';
@@ -8,6 +7,7 @@ import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { CustomerSelect } from '../parts/customer-select.js';
+import { DayInput } from '../parts/day-input.js';
 import { Panel } from '../parts/panel.js';
 import { ShipToField, usualPlace } from './ship-to-field.js';
 import { TermsField } from './terms-field.js';
@@ -57,11 +57,10 @@ export function OrderHead({ entry, quote, customer }: Props) {
           onChange={(origin) => origin !== null && set({ origin })}
           error={fields['origin']}
         />
-        <DateInput
+        <DayInput
           label={t.sales.wantedFor}
           value={typed.date}
           onChange={(date) => set({ date: date ?? today })}
-          valueFormat="YYYY-MM-DD"
           error={fields['requestedDate']}
         />
         <ShipToField

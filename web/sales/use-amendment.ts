@@ -5,6 +5,7 @@ import type { AmendmentInput, OrderReceipt, ShownOrder } from '../../contracts/o
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { ErrorCause } from '../../contracts/vocabulary.js';
 import { compare } from '../../domain/money.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import type { Read } from '../http/client.js';
@@ -50,6 +51,12 @@ export function useAmendment(read: Read<ShownOrder>) {
     reason: '',
     cause: null,
   }));
+  const [untouched] = useState(typed);
+  useKeptTyping({
+    name: `amendment:${order.number}`,
+    typed: typed === untouched ? null : typed,
+    giveBack: setTyped,
+  });
   const setLines = useCallback(
     (next: SetStateAction<readonly TypedLine[]>) =>
       setTyped((before) => ({ ...before, lines: typeof next === 'function' ? next(before.lines) : next })),

@@ -1,14 +1,14 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
-import '@mantine/dates/styles.css';
-import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { StockReceipt } from '../../contracts/product.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import { DayInput } from '../parts/day-input.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { ProductSelect } from '../parts/product-select.js';
 import { tellDone } from '../parts/tell.js';
@@ -57,11 +57,10 @@ function ReceiveForm({ onClose }: FormProps) {
           {...form.getInputProps('reference')}
           error={errorOf('reference')}
         />
-        <DateInput
+        <DayInput
           label={t.logistics.receivedOn}
           description=" "
           required
-          valueFormat="YYYY-MM-DD"
           {...form.getInputProps('receivedOn')}
           error={errorOf('receivedOn')}
         />
@@ -122,6 +121,7 @@ function useReceipt({ onClose }: FormProps) {
     initialValues: { reference: '', receivedOn: today, lines: [emptyLine] },
     validate: { reference: isGiven, lines: { product: isGiven, quantity: isGiven } },
   });
+  useKept({ name: 'receipt:new' }, form);
   const action = useAction<StockReceipt>({
     onDone: ({ served }) => {
       onClose();

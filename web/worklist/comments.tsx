@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Page } from '../../contracts/primitives.js';
 import type { WorkItem, WorkItemComment } from '../../contracts/work-item.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
@@ -41,6 +42,7 @@ export function Comments({ item }: { readonly item: WorkItem }) {
 function Talk({ item }: { readonly item: WorkItem }) {
   const { t } = useWords();
   const [text, setText] = useState('');
+  useKeptTyping({ name: `comment:${item.id}`, typed: text === '' ? null : text, giveBack: setText });
   const path = `/v1/worklist/${encodeURIComponent(item.id)}/comments`;
   const query = useQuery({
     queryKey: [path],

@@ -10,10 +10,11 @@ import { sales } from './console/sales.js';
 import { shell } from './console/shell.js';
 import { work } from './console/work.js';
 import { say } from '../say.js';
+import { typeset } from '../typeset.js';
 import { terms } from './terms.js';
 
 /** What the console says in French, room by room; every language has the same rooms. */
-export const rooms = {
+export const rooms = typeset({
   shell,
   lists,
   work,
@@ -26,6 +27,6 @@ export const rooms = {
   customers,
   mails,
   dunning,
-};
+});
 
 export const vocabulary = { ...terms, say: say.fr };

@@ -19,6 +19,7 @@ export const logistics: LogisticsWords = {
   address: 'Delivery address',
   receivedBy: 'Received by',
   receivedAt: 'Received at',
+  receivedTime: 'Time',
   reserves: 'Reserves',
   reservesHint: 'What is missing or damaged; leave it empty when all arrived well.',
   toDeliver: 'To deliver today',

@@ -44,7 +44,6 @@ export const sales: SalesWords = {
   discountOf: (lineNo: number) => `Discount in per cent, line ${lineNo}`,
   date: 'For',
   dateOf: (lineNo: number) => `Date, line ${lineNo}`,
-  clearDate: (lineNo: number) => `No date, line ${lineNo}`,
   total: 'Net',
   addLine: 'Add a line',
   removeLine: (lineNo: number) => `Remove line ${lineNo}`,

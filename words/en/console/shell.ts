@@ -77,6 +77,8 @@ export const shell: ShellWords = {
   reason: 'Reason',
   reasonHint: 'It is kept in the dossier.',
   required: 'to be filled in',
+  noDay: 'This is no date. For example 29 Nov 2026, 2026-11-29, +3 or tomorrow.',
+  calendar: 'Calendar',
   loading: 'Loading…',
   again: 'Try again',
   undo: 'Undo',

@@ -26,6 +26,7 @@ export const logistics = {
   address: 'Adresse de livraison',
   receivedBy: 'Reçu par',
   receivedAt: 'Reçu le',
+  receivedTime: 'Heure',
   reserves: 'Réserves',
   reservesHint: 'Ce qui manque ou est abîmé ; laissez vide si tout est bien arrivé.',
   toDeliver: 'À livrer aujourd’hui',

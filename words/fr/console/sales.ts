@@ -51,7 +51,6 @@ export const sales = {
   discountOf: (lineNo: number) => `Remise en pour cent, ligne ${lineNo}`,
   date: 'Pour le',
   dateOf: (lineNo: number) => `Date, ligne ${lineNo}`,
-  clearDate: (lineNo: number) => `Sans date, ligne ${lineNo}`,
   total: 'Total HT',
   addLine: 'Ajouter une ligne',
   removeLine: (lineNo: number) => `Retirer la ligne ${lineNo}`,

@@ -76,6 +76,8 @@ export const shell = {
   reason: 'Motif',
   reasonHint: 'Il est conservé dans le dossier.',
   required: 'à remplir',
+  noDay: 'Ce n’est pas une date. Par exemple 29/11/2026, 29/11, +3 ou demain.',
+  calendar: 'Calendrier',
   loading: 'Chargement…',
   again: 'Réessayer',
   undo: 'Revenir en arrière',
