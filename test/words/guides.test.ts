@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rooms as english } from '../../words/en/console.js';
+import { figures as englishFigures } from '../../words/en/figures.js';
+import { rooms as french } from '../../words/fr/console.js';
+import { figures as frenchFigures } from '../../words/fr/figures.js';
+
+/** The guides quote the console: a button that is renamed makes them false. */
+const guides = new URL('../../docs/guides/', import.meta.url);
+const roles = ['administrator', 'finance', 'logistics', 'manager', 'operations', 'sales'];
+const whole = { en: { ...english, figures: englishFigures }, fr: { ...french, figures: frenchFigures } };
+
+const textsIn = (words: unknown): readonly string[] => {
+  if (typeof words === 'string') return [words];
+  return typeof words === 'object' && words !== null ? Object.values(words).flatMap(textsIn) : [];
+};
+
+async function wordsOfConsole(language: 'fr' | 'en'): Promise<ReadonlySet<string>> {
+  const folder = new URL(`../../words/${language}/console/`, import.meta.url);
+  const rooms = await Promise.all(readdirSync(folder).map((file) => import(new URL(file, folder).href)));
+  return new Set([whole[language], ...rooms.map((room: object) => ({ ...room }))].flatMap(textsIn));
+}
+
+/** What a guide sets in bold, but for the heads of its steps and questions. */
+const quoted = (guide: string): readonly string[] =>
+  guide.split('\n').flatMap((line) => {
+    const isHead = (at: number): boolean => /^(?:\d+\. |- )$/.test(line.slice(0, at));
+    return [...line.matchAll(/\*\*(.+?)\*\*/g)].filter(({ index }) => !isHead(index)).map(([, text = '']) => text);
+  });
+
+describe.each(['en', 'fr'] as const)('the guides of the roles (%s)', (language) => {
+  const read = (role: string) => readFileSync(new URL(`${language}/${role}.md`, guides), 'utf8');
+
+  it('are one for each role', () => {
+    expect(readdirSync(new URL(`${language}/`, guides)).toSorted()).toEqual(roles.map((role) => `${role}.md`));
+  });
+
+  it.each(roles)('quote buttons and pages by the words of the console: %s', async (role) => {
+    const words = await wordsOfConsole(language);
+    const names = quoted(read(role));
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !words.has(name))).toEqual([]);
+  });
+});
