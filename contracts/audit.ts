@@ -220,6 +220,15 @@ export const auditFacts = {
   'view.changed': z.looseObject({ list: z.string(), name: z.string(), address: z.string(), removed: z.boolean() }),
   'view.shared': z.looseObject({ list: z.string(), name: z.string(), shared: z.boolean() }),
   'view.chosen': z.looseObject({ list: z.string(), view: z.string().nullable() }),
+  /** A list left as a file; `whole`: its reader took it to the end. */
+  'list.exported': z.looseObject({
+    list: z.string(),
+    format: z.enum(['csv', 'xlsx']),
+    filters: z.record(z.string(), z.string()),
+    columns: z.array(z.string()).readonly(),
+    rows: z.number(),
+    whole: z.boolean(),
+  }),
   'process.repaired': z.looseObject({ workflowId: z.string(), how: z.enum(['started', 'reset', 'told']) }),
   'principal.created': z.looseObject({ role: z.string() }),
   /** What of it was changed: name, role, whether it sees all customers, whether it is in use. */
@@ -302,6 +311,7 @@ export const addingActions = [
   'order.prepared',
   'information.requested',
   'view.saved',
+  'list.exported',
   'process.repaired',
   'principal.created',
   'api-key.created',

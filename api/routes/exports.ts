@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { listNames, type ListName } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
 import { languages } from '../../contracts/vocabulary.js';
+import { recordExport } from '../../prisma/commands/exports.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import type { ReadContext } from '../context.js';
 import { columnsOf, currency, spokenIn, type Column } from '../exports/columns.js';
 import { mimeOf, writeFile, type Format } from '../exports/file.js';
+import { actorOf } from '../idempotency.js';
 import { mayUse } from '../permissions.js';
 import { ProblemError } from '../problem.js';
 import { defineRoute, type Route } from '../route.js';
@@ -46,7 +48,7 @@ const exports = defineRoute({
   description:
     'The file is called as the list: `orders.csv`, `invoices.xlsx`. It takes the filters and the order of the list, with ' +
     'the same rights and fields, and `columns` by the ids of the console; it is read in one snapshot and streamed. CSV ' +
-    'is written in the language that is asked for, with what a spreadsheet would take for a formula made harmless.',
+    'is written in the language that is asked for, with what a spreadsheet would take for a formula made harmless. Who took which rows away is kept in the audit.',
   tags: ['exports'],
   params: File,
   query: z.looseObject({ columns: z.string().max(400).optional(), language: z.enum(languages).optional() }),
@@ -73,7 +75,20 @@ const exports = defineRoute({
           ctx.deps.prisma.$transaction(
             (tx) => {
               const reading = { ...ctx, deps: { ...ctx.deps, prisma: tx as typeof ctx.deps.prisma } };
-              const pages = pagesOf(route, reading, asked, res);
+              const pages = recorded(pagesOf(route, reading, asked, res), (rows) =>
+                recordExport(
+                  ctx.deps.prisma,
+                  {
+                    list: name,
+                    format,
+                    filters: Object.fromEntries(Object.entries(filters).map(([id, value]) => [id, String(value)])),
+                    columns: [...new Set(columns.map(({ id }) => id))],
+                    rows,
+                    whole: !res.destroyed,
+                  },
+                  actorOf(ctx.principal, String(res.getHeader('X-Request-Id'))),
+                ),
+              );
               return writeFile(format, { title, columns, language, say, zone, pages }, res);
             },
             { isolationLevel: 'RepeatableRead', maxWait: longestMs, timeout: longestMs },
@@ -123,6 +138,22 @@ async function* pagesOf(route: ListRoute, ctx: ReadContext, asked: Readonly<Reco
     });
     yield page.items;
     cursor = page.nextCursor;
+  }
+}
+
+/** The rows, and how many they were: told before the file is ended, so that none is whole that is not on record. */
+async function* recorded<T>(
+  pages: AsyncIterable<readonly T[]>,
+  tell: (rows: number) => Promise<void>,
+): AsyncGenerator<readonly T[]> {
+  let rows = 0;
+  try {
+    for await (const page of pages) {
+      rows += page.length;
+      yield page;
+    }
+  } finally {
+    await tell(rows);
   }
 }
 

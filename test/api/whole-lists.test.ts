@@ -151,6 +151,35 @@ describe('a list as a file', () => {
     expect(text).not.toContain(theirs.order);
     const settled = await (await file('/v1/exports/orders.csv?stage=settled&columns=number')).text();
     expect(settled.trim().split('\n')).toHaveLength(1);
+    const trail = await api.prisma.auditEntry.findMany({ where: { action: 'list.exported' }, orderBy: { id: 'asc' } });
+    expect(trail.slice(-2).map(({ actor, role, entityId, after }) => ({ actor, role, entityId, after }))).toEqual([
+      {
+        actor: 'api-sales',
+        role: 'sales',
+        entityId: 'orders',
+        after: {
+          list: 'orders',
+          format: 'csv',
+          filters: {},
+          columns: ['number'],
+          rows: text.trim().split('\n').length - 1,
+          whole: true,
+        },
+      },
+      {
+        actor: 'api-manager',
+        role: 'manager',
+        entityId: 'orders',
+        after: {
+          list: 'orders',
+          format: 'csv',
+          filters: { stage: 'settled' },
+          columns: ['number'],
+          rows: 0,
+          whole: true,
+        },
+      },
+    ]);
     expect((await file('/v1/exports/invoices.csv', 'logistics')).status).toBe(403);
     expect((await file('/v1/exports/nothing.csv')).status).toBe(404);
     expect((await file('/v1/exports/orders.csv?stage=nowhere')).status).toBe(422);

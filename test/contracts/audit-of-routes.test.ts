@@ -3,7 +3,7 @@ import { routes } from '../../api/app.js';
 import { changesSomething } from '../../api/route.js';
 import { addingActions, auditFacts, type AuditAction } from '../../contracts/audit.js';
 import { readInvariants } from '../../prisma/queries/invariants.js';
-import { written } from '../support/written-actions.js';
+import { takenAway, written } from '../support/written-actions.js';
 
 /** Routes by which nothing is changed that was something else. */
 const addings: readonly string[] = [
@@ -32,6 +32,16 @@ describe('the record of who did what', () => {
   it('says of every route that changes something which actions it writes', () => {
     const changing = routes.filter(changesSomething).map(({ permission }) => permission);
     expect(Object.keys(written).toSorted()).toEqual([...new Set<string>(changing)].toSorted());
+  });
+
+  it('says of every read that answers a file of rows that it was taken away', () => {
+    const files = routes.filter(({ responses }) => responses[200] === 'text/csv').map(({ permission }) => permission);
+    expect(Object.keys(takenAway)).toEqual(files);
+    expect(
+      Object.values(takenAway)
+        .flat()
+        .filter((action) => !adds(action)),
+    ).toEqual([]);
   });
 
   it.each(Object.entries(written))('keeps what was before %s, unless it only adds', (permission, actions) => {

@@ -68,3 +68,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'me.totp-remove': ['totp.removed'],
   'me.password': ['password.changed', 'session.ended'],
 };
+
+/** What each read has on record that takes data out of the house. */
+export const takenAway: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
+  'exports.read': ['list.exported'],
+};

@@ -365,6 +365,11 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Vue « À livrer » partagée avec tous',
   },
   'view.chosen': { facts: { list: 'orders', view: null }, fr: 'La liste s’ouvre sans vue' },
+  'list.exported': {
+    facts: { list: 'orders', format: 'csv', filters: { stage: 'settled' }, columns: ['number'], rows: 12, whole: true },
+    what: 'orders',
+    fr: 'Liste orders emportée en CSV : 12 lignes',
+  },
   'process.repaired': {
     facts: { workflowId: 'invoice:FA-2026-000017:collection', how: 'started' },
     fr: 'Processus invoice:FA-2026-000017:collection relancé',

@@ -261,6 +261,8 @@ export const sentences: Sentences = {
     'view.changed': ({ facts }) => `View “${facts.name}” ${facts.removed ? 'taken away' : 'changed'}`,
     'view.shared': ({ facts }) => `View “${facts.name}” ${facts.shared ? 'shared with all' : 'shared no more'}`,
     'view.chosen': ({ facts }) => (facts.view === null ? 'List begins as it comes' : 'List begins with a view'),
+    'list.exported': ({ facts, what }) =>
+      `List ${what} taken away as ${facts.format.toUpperCase()}: ${facts.rows} ${facts.rows === 1 ? 'row' : 'rows'}${facts.whole ? '' : ', broken off'}`,
     'process.repaired': ({ facts }) => `Process ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} may act as ${facts.role}`,
     'principal.changed': ({ facts, what }) =>

@@ -255,6 +255,8 @@ export const sentences: Sentences = {
     'view.changed': ({ facts }) => `Vue « ${facts.name} » ${facts.removed ? 'supprimée' : 'modifiée'}`,
     'view.shared': ({ facts }) => `Vue « ${facts.name} » ${facts.shared ? 'partagée avec tous' : 'plus partagée'}`,
     'view.chosen': ({ facts }) => (facts.view === null ? 'La liste s’ouvre sans vue' : 'La liste s’ouvre sur une vue'),
+    'list.exported': ({ facts, what }) =>
+      `Liste ${what} emportée en ${facts.format.toUpperCase()} : ${facts.rows} ${facts.rows > 1 ? 'lignes' : 'ligne'}${facts.whole ? '' : ', interrompue'}`,
     'process.repaired': ({ facts }) => `Processus ${facts.workflowId} ${repaired[facts.how]}`,
     'principal.created': ({ facts, what }) => `${what} peut agir dans le rôle ${facts.role}`,
     'principal.changed': ({ facts, what }) =>
