@@ -6,6 +6,8 @@ import { setNonce } from 'get-nonce';
 import { Problem } from '../http/client.js';
 import { LanguageProvider } from './language.js';
 import { router } from './router.js';
+import { sessionQuery } from './session.js';
+import { loadSignIn } from './shell.js';
 import { theme, variables } from './theme.js';
 
 const MOMENT_MS = 5_000;
@@ -25,6 +27,12 @@ const queries: QueryClient = new QueryClient({
     queries: { staleTime: MOMENT_MS, retry: (failures, error) => failures < 3 && mayPass(error) },
   },
 });
+
+// While words and page are made ready; whoever has to sign in needs that page next.
+void queries.fetchQuery(sessionQuery).then(
+  ({ kind }) => (kind === 'nobody' ? loadSignIn() : undefined),
+  () => undefined,
+);
 
 /** The nonce that the server gave this page: styles without it are not applied. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
 import { loadDictionary, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
 import { askIn } from '../http/client.js';
@@ -32,6 +32,7 @@ async function read(language: Language): Promise<Read> {
   return { language, t: rooms, words: vocabulary };
 }
 
+askIn(remembered());
 const first = read(remembered());
 
 /**
@@ -42,11 +43,13 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const client = useQueryClient();
   const [spoken, setSpoken] = useState<Read | null>(null);
   useEffect(() => void first.then(setSpoken), []);
+  const said = useRef<Language>(null);
   useEffect(() => {
     if (spoken === null) return;
     document.documentElement.lang = spoken.language;
     localStorage.setItem(PLACE, spoken.language);
-    void client.invalidateQueries();
+    if (said.current !== null && said.current !== spoken.language) void client.invalidateQueries();
+    said.current = spoken.language;
   }, [spoken, client]);
   const value = useMemo(
     (): Spoken | null => spoken && { ...spoken, change: (language: Language) => void read(language).then(setSpoken) },

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { SessionAnswer, SignedIn } from '../../contracts/session.js';
@@ -9,13 +9,14 @@ export type Nobody = Extract<SessionAnswer, { readonly kind: 'nobody' }>;
 
 export const sessionKey = ['session'] as const;
 
-/** Who is signed in here, and how one may sign in. */
-export const useSession = () =>
-  useQuery({
-    queryKey: sessionKey,
-    queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal),
-    staleTime: 60_000,
-  });
+/** Who is signed in here, and how one may sign in: asked for before anything is shown. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal),
+  staleTime: 60_000,
+});
+
+export const useSession = () => useQuery(sessionQuery);
 
 /** Signs in and out. What was read for one person is forgotten before another one reads. */
 export function useDoors() {

@@ -30,7 +30,8 @@ import { useShortcuts } from './shortcuts.js';
 import { WorkCount } from './work-count.js';
 import { WorkersNotice } from './workers-notice.js';
 
-const SignIn = lazy(() => import('./sign-in.js').then(({ SignIn: component }) => ({ default: component })));
+export const loadSignIn = () => import('./sign-in.js').then(({ SignIn: component }) => ({ default: component }));
+const SignIn = lazy(loadSignIn);
 const FirstPassword = lazy(() =>
   import('../account/first-password.js').then(({ FirstPassword: component }) => ({ default: component })),
 );

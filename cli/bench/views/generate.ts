@@ -115,7 +115,7 @@ async function inOneGo(stack: Stack): Promise<void> {
   await withClient(stack.adminDatabaseUrl ?? '', async (client) => {
     for (const setting of [
       `autovacuum = 'off'`,
-      `max_wal_size = '8GB'`,
+      `max_wal_size = '4GB'`,
       `checkpoint_timeout = '1h'`,
       `shared_buffers = '2GB'`,
       `wal_level = 'minimal'`,

@@ -1,6 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
+import type { Delivery } from '../../../contracts/delivery.js';
 import type { InvoiceSummary } from '../../../contracts/invoice.js';
 import type { Order } from '../../../contracts/order.js';
+import type { Page } from '../../../contracts/primitives.js';
 import { addDays, instantOf, localDateOf } from '../../../domain/calendar.js';
 import { company } from '../../../prisma/demo/completion.js';
 import { accountWorkflowId } from '../../../workflows/ids.js';
@@ -244,7 +246,18 @@ async function pay(
   });
 }
 
+/** What is over was signed for; of what is of these weeks not all is. */
+async function sign({ desk, today }: Scene, order: string): Promise<void> {
+  const { items } = await desk.get<Page<Delivery>>('logistics', `/v1/deliveries?order=${order}`);
+  for (const { number } of items)
+    await desk.post('logistics', `/v1/deliveries/${number}/proof`, {
+      receivedBy: 'Camille Roy',
+      receivedAt: `${today}T12:00:00.000Z`,
+    });
+}
+
 async function payAll(scene: Scene, { customer, order }: Dealt, invoices: readonly InvoiceSummary[]): Promise<void> {
+  await sign(scene, order);
   for (const invoice of invoices) await pay(scene, customer, invoice, 'whole');
   await reach(scene, order, 'its settlement', ({ stage }) => stage === 'settled');
 }

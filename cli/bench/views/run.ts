@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Stack } from '../../stack/stack.js';
 import { openLargeHouse } from './generate.js';
+import { percentile } from '../run.js';
+import { exportText, measureExports, type ExportMeasured } from './exports.js';
 import { interactiveMs } from './first-page.js';
 import { measureViews, type Measured } from './measure.js';
 
 export type ViewsReport = {
   readonly orders: number;
   readonly views: readonly Measured[];
+  readonly exports: readonly ExportMeasured[];
   /** As PostgreSQL wrote them, of the statements that took longer than {@link slowMs}. */
   readonly plans: string;
 };
@@ -16,6 +19,7 @@ export type ViewsReport = {
 /** A statement that takes so long has its plan kept. */
 const slowMs = 15;
 const interactiveLimitMs = 1_000;
+const exportRows = 100_000;
 
 /** Makes or reuses a house of so many orders and measures what its people read. @param only path of one list */
 export async function runViews(
@@ -29,8 +33,10 @@ export async function runViews(
     const begun = statSync(log).size;
     await keepPlans(stack);
     const views = await measureViews(stack, only, say);
-    const first = only === undefined ? [await firstPage(stack)] : [];
-    return { orders, views: [...views, ...first], plans: readFileSync(log).subarray(begun).toString('utf8') };
+    const isAll = only === undefined;
+    const first = isAll ? await firstPages(stack) : [];
+    const exports = isAll ? await measureExports(stack, exportRows, say) : [];
+    return { orders, views: [...views, ...first], exports, plans: readFileSync(log).subarray(begun).toString('utf8') };
   } finally {
     await stack.close();
   }
@@ -51,20 +57,19 @@ async function keepPlans(stack: Stack): Promise<void> {
   await stack.start('api');
 }
 
-async function firstPage(stack: Stack): Promise<Measured> {
-  const times = await interactiveMs(stack.apiUrl);
-  const sorted = times.toSorted((a, b) => a - b);
-  const [slowest = 0] = sorted.slice(-1);
-  return {
-    name: 'first page interactive',
-    p50Ms: sorted[Math.floor(sorted.length / 2)] ?? 0,
-    p95Ms: slowest,
+async function firstPages(stack: Stack): Promise<readonly Measured[]> {
+  const { signIn, worklist } = await interactiveMs(stack.apiUrl);
+  const told = (name: string, times: readonly number[]): Measured => ({
+    name,
+    p50Ms: percentile(times, 50),
+    p95Ms: percentile(times, 95),
     limitMs: interactiveLimitMs,
-  };
+  });
+  return [told('first page interactive', signIn), told('worklist interactive', worklist)];
 }
 
 /** The views, those over their limit first, and how many there are. */
-export function viewsText({ orders, views }: ViewsReport): string {
+export function viewsText({ orders, views, exports }: Omit<ViewsReport, 'plans'>): string {
   const over = views.filter(({ p95Ms, limitMs }) => p95Ms > limitMs);
   const line = ({ name, p50Ms, p95Ms, limitMs }: Measured): string =>
     `${String(p50Ms).padStart(8)} ${String(p95Ms).padStart(8)} ${String(limitMs).padStart(6)}  ${name}`;
@@ -72,6 +77,7 @@ export function viewsText({ orders, views }: ViewsReport): string {
   return [
     '  p50 ms   p95 ms  limit',
     ...byTime.map(line),
+    ...exports.map(exportText),
     `${orders} orders: ${views.length} views, ${over.length} over their limit`,
   ].join('\n');
 }
