@@ -10,6 +10,7 @@ import { holdActivities } from './holds.js';
 import { housekeepingActivities } from './housekeeping.js';
 import { invoiceActivities } from './invoices.js';
 import { ledgerActivities } from './ledger.js';
+import { monthEndActivities } from './month-end.js';
 import { outgoingActivities } from './outgoing.js';
 import { outgoingResolutionActivities } from './outgoing-resolution.js';
 import { orderActivities } from './orders.js';
@@ -37,6 +38,7 @@ export function createActivities(deps: ActivityDeps) {
     ...outgoingResolutionActivities(deps),
     ...housekeepingActivities(deps),
     ...retentionActivities(deps),
+    ...monthEndActivities(deps),
   };
 }
 

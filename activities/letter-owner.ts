@@ -20,22 +20,22 @@ import type { Owner } from './outgoing-owner.js';
 export const letterOwner = (deps: Pick<ActivityDeps, 'publicUrl'>): Owner => ({
   async isWanted(tx, item) {
     const { currency, date, unallocated } = letterIn(item);
-    await lockCustomer(tx, item.customerNumber);
-    return letterHolds(tx, { id: item.id, customer: item.customerNumber, currency, date, unallocated });
+    await lockCustomer(tx, customerOf(item));
+    return letterHolds(tx, { id: item.id, customer: customerOf(item), currency, date, unallocated });
   },
 
   onWithdrawn: (tx, { id }) => undecideLetter(tx, id),
 
   async onSent(tx, item, { actor }) {
     const letter = letterIn(item);
-    await lockCustomer(tx, item.customerNumber);
-    await raise(tx, item.customerNumber, letter, actor);
+    await lockCustomer(tx, customerOf(item));
+    await raise(tx, customerOf(item), letter, actor);
     const about = { letterId: item.id, step: stepOf(item) };
     return { outgoing: [await tellFinance(tx, letterReport(deps, letter, item.recipient), about)] };
   },
 
   async onLost(tx, item) {
-    await lockCustomer(tx, item.customerNumber);
+    await lockCustomer(tx, customerOf(item));
     return letterMatters(tx, item.id);
   },
 
@@ -58,6 +58,11 @@ export function raise(
     ].filter(({ amount }) => isPositive(amount));
   });
   return raiseClaims(tx, { customer, actor }, raised);
+}
+
+function customerOf({ id, customerNumber }: OutgoingRecord): string {
+  if (customerNumber === null) throw new Error(`${id} is of no customer`);
+  return customerNumber;
 }
 
 export function letterIn({ id, documents: [document] }: OutgoingRecord): DunningLetter {

@@ -5,6 +5,7 @@ import {
   dunningMail,
   dunningReportMail,
   invoiceMail,
+  monthEndMail,
   questionMail,
   refusalMail,
 } from '../documents/mails.js';
@@ -35,6 +36,9 @@ function contentOf(said: Said): MailContent {
       return questionMail(said.snapshot);
     case 'refusal':
       return refusalMail(said.snapshot);
+    case 'month-end':
+      return monthEndMail(said.snapshot);
+    case 'month-end-workbook':
     case 'delivery-note':
     case 'signed-delivery-note':
       throw new Error(`a ${said.kind} goes with another document`);

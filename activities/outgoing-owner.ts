@@ -4,6 +4,7 @@ import type { NewOutgoing, OutgoingRecord } from '../prisma/repositories/outgoin
 import { acknowledgementOwner } from './acknowledgement-owner.js';
 import type { ActivityDeps } from './deps.js';
 import { letterOwner } from './letter-owner.js';
+import { monthEndOwner } from './month-end-owner.js';
 
 /** How something left: when, and who says so. */
 export type Sent = {
@@ -28,6 +29,8 @@ export type Owner = {
   readonly onLost?: (tx: Transaction, item: OutgoingRecord) => Promise<boolean>;
   /** The order whose contacts say where it goes, where it is not of one order. */
   readonly addressedBy?: (item: OutgoingRecord) => string;
+  /** Where it goes now, where it is for our own people; left out: to our finance. */
+  readonly addressNow?: (tx: Transaction, item: OutgoingRecord) => Promise<string>;
   /** The dunning step that a line of the worklist about it names. */
   readonly stepOf?: (item: OutgoingRecord) => string;
 };
@@ -36,4 +39,5 @@ export type Owner = {
 export const ownersOf = (deps: Pick<ActivityDeps, 'publicUrl'>): Readonly<Partial<Record<OutgoingKind, Owner>>> => ({
   acknowledgement: acknowledgementOwner,
   'dunning-letter': letterOwner(deps),
+  'month-end': monthEndOwner,
 });

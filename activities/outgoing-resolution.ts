@@ -17,7 +17,7 @@ export type Word = {
   readonly reason: string;
   readonly actor: Actor;
 };
-export type RecordMailResolution = Word & { readonly customerNumber: string; readonly mailId: string };
+export type RecordMailResolution = Word & { readonly customerNumber: string | null; readonly mailId: string };
 
 export function outgoingResolutionActivities(deps: ActivityDeps) {
   const owners = ownersOf(deps);
@@ -94,6 +94,7 @@ export async function resolve(
 async function addressNow(tx: Transaction, item: OutgoingRecord, owner: Owner): Promise<string> {
   const { kind, recipient } = item;
   const order = owner.addressedBy?.(item) ?? item.orderNumber;
+  if (owner.addressNow !== undefined) return owner.addressNow(tx, item);
   if (outgoingRules[kind].contact === null) {
     const { body } = await tx.company.findUniqueOrThrow({ where: { id: 1 } });
     return (body as { financeEmail: string }).financeEmail;

@@ -2,7 +2,7 @@ import { outgoingSteps, workItemIds } from '../contracts/ids.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { MailOutcome } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { outgoingRules } from '../domain/outgoing.js';
@@ -13,6 +13,7 @@ import { awayMinutes, pauseChannel } from '../prisma/repositories/mail-channel.j
 import { endAttempt, findOutgoing, type NewOutgoing, type OutgoingRecord } from '../prisma/repositories/outgoing.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import { compose, type Composed } from './outgoing-content.js';
+import { withHeartbeat } from './heartbeat.js';
 import { ownersOf, type Owner } from './outgoing-owner.js';
 import { renderAll } from './rendering.js';
 import type { SmtpOutcome } from './smtp.js';
@@ -311,15 +312,6 @@ async function persistently<T>(write: () => Promise<T>): Promise<T> {
       if (Date.now() > untilMs) throw error;
       await pause(1_000); // no cancellation ends it: the answer is all there is
     }
-  }
-}
-
-async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(), 2_000);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
   }
 }
 

@@ -31,8 +31,17 @@ export const renderAll = (issued: readonly IssuedDocument[]): Promise<DocumentFi
     issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document, compactPdf)) : render(document))),
   );
 
-const isLong = ({ snapshot }: IssuedDocument): boolean =>
-  ('lines' in snapshot ? snapshot.lines : snapshot.invoices).length >= LONG_LINES;
+const isLong = ({ kind, snapshot }: IssuedDocument): boolean =>
+  kind !== 'month-end-workbook' && linesOf(snapshot) >= LONG_LINES;
+
+function linesOf(snapshot: IssuedDocument['snapshot']): number {
+  if ('figures' in snapshot)
+    return snapshot.figures.reduce(
+      (rows, { splits }) => splits.reduce((sum, split) => sum + split.rows.length, rows + 1),
+      0,
+    );
+  return ('lines' in snapshot ? snapshot.lines : snapshot.invoices).length;
+}
 
 function afterLongOnes<T>(work: () => Promise<T>): Promise<T> {
   const turn = longOnes.then(work);

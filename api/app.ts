@@ -44,6 +44,7 @@ import { meRoutes } from './routes/me.js';
 import { peopleRoutes } from './routes/people.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { kpiRoutes } from './routes/kpis.js';
+import { monthEndRoutes } from './routes/month-ends.js';
 import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
 import { exportRoutes } from './routes/exports.js';
@@ -77,6 +78,7 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...searchRoutes,
   ...kpiRoutes,
+  ...monthEndRoutes,
   ...eventRoutes,
   ...customerRoutes,
   ...addressBookRoutes,

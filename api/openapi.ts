@@ -7,7 +7,7 @@ import { problemWords } from '../words/problems.js';
 import { takesIfMatch } from './etags.js';
 import { permissions } from './permissions.js';
 import type { Grant } from './permissions.js';
-import { changesSomething, type Route } from './route.js';
+import { changesSomething, isFile, type Route } from './route.js';
 
 const always: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'too-many-requests', 'internal', 'unavailable'];
 const ofQuestions: readonly ProblemCode[] = [
@@ -104,7 +104,7 @@ function successes(route: Route): Record<string, ResponseConfig> {
       description: status === '201' ? 'Made; Location says where.' : 'Done.',
       content:
         typeof shape === 'string'
-          ? { [shape]: { schema: { type: 'string', ...(shape === 'application/pdf' && { format: 'binary' }) } } }
+          ? { [shape]: { schema: { type: 'string', ...(isFile(shape) && { format: 'binary' }) } } }
           : { 'application/json': { schema: shape } },
     },
   ]);

@@ -115,6 +115,13 @@ export const permissions = {
   'kpis.list': own(...everybody),
   'kpis.get': own(...everybody),
 
+  /** They show every figure, so they are for who may read each. */
+  'month-ends.list': all(...money),
+  'month-ends.get': all(...money),
+  'month-ends.document': all(...money),
+  'month-ends.workbook': all(...money),
+  'month-ends.make': all('manager', 'admin'),
+
   'imports.read': own('sales', 'finance', 'manager', 'admin'),
   'imports.try': own('sales', 'finance', 'manager', 'admin'),
 

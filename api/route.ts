@@ -4,7 +4,13 @@ import type { QuestionContext, ReadContext, Reply, WriteContext } from './contex
 import type { Permission } from './permissions.js';
 
 /** A schema for JSON; the bytes of a PDF, answered as `Uint8Array`; events, answered as `EventStream`; or rows as a file. */
-export type ResponseShape = z.ZodType | 'application/pdf' | 'text/event-stream' | 'text/csv';
+/** A workbook, XLSX. */
+export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Whole files, told as their bytes. */
+export const isFile = (shape: unknown): shape is 'application/pdf' | typeof WORKBOOK =>
+  shape === 'application/pdf' || shape === WORKBOOK;
+
+export type ResponseShape = z.ZodType | 'application/pdf' | typeof WORKBOOK | 'text/event-stream' | 'text/csv';
 
 type Shape = z.ZodObject;
 type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;

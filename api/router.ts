@@ -11,7 +11,7 @@ import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
-import { changesSomething, type Route } from './route.js';
+import { changesSomething, isFile, type Route } from './route.js';
 import type { SecurityLog } from './security-log.js';
 import { asSent } from './sent.js';
 import type { Throttle } from './sign-in-throttle.js';
@@ -246,8 +246,8 @@ async function once(
 function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
   const shape = route.responses[reply.status as 200 | 201];
   res.status(reply.status).set(reply.headers ?? {});
-  if (shape === 'application/pdf' && reply.body instanceof Uint8Array) {
-    res.type('application/pdf').send(Buffer.from(reply.body));
+  if (isFile(shape) && reply.body instanceof Uint8Array) {
+    res.type(shape).send(Buffer.from(reply.body));
     return;
   }
   if (shape === 'text/event-stream') {
@@ -262,7 +262,7 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
     });
     return;
   }
-  const told = shape === undefined || shape === 'application/pdf' ? null : tellable(shape, reply.body);
+  const told = shape === undefined || isFile(shape) ? null : tellable(shape, reply.body);
   const issues = told === null ? ['nothing is promised'] : told.kind === 'told' ? told.unreadable : told.issues;
   if (issues.length > 0)
     deps.logger.error({ operation: route.permission, status: reply.status, issues }, 'the answer has another shape');

@@ -119,6 +119,7 @@ const ofEntity: Readonly<Record<string, Permission>> = {
   product: 'products.get',
   'stock-receipt': 'stock.receipts',
   'tax-rate': 'tax-rates.list',
+  'month-end': 'month-ends.get',
 };
 /** What belongs to no customer, and is for everybody who may see it. */
 const shared: readonly string[] = ['product', 'stock-receipt', 'tax-rate'];

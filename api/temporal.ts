@@ -7,6 +7,7 @@ import type {
   AccountWorkflowInput,
   Answer,
   MailErrandInput,
+  MonthEndProcessInput,
   OrderNews,
   OrderWorkflowInput,
   ProofErrandInput,
@@ -25,9 +26,9 @@ import {
   orderWorkflowId,
   renderingWorkflowId,
 } from '../workflows/ids.js';
-import type { MAIL_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
+import type { MAIL_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
 import { creditFreed, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
-import { searchAttributes } from '../workflows/search-attributes.js';
+import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
 
 /** An update that no run can take: the process has ended, or never was. */
 export type Gone = { readonly kind: 'gone' };
@@ -57,6 +58,7 @@ export type Errand = {
 } & (
   | { readonly type: typeof MAIL_WORKFLOW; readonly input: MailErrandInput }
   | { readonly type: typeof PROOF_WORKFLOW; readonly input: ProofErrandInput }
+  | { readonly type: typeof MONTH_END_WORKFLOW; readonly input: MonthEndProcessInput }
 );
 
 /** What the routes ask of the running orders, accounts and errands in Temporal. */
@@ -157,8 +159,7 @@ function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, errand: Erra
         args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        staticSummary: `${about} · ${input.customerNumber}`,
-        typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: input.customerNumber }],
+        ...ofCustomer(about, 'customerNumber' in input ? input.customerNumber : null),
       }),
     }),
   );

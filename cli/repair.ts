@@ -16,7 +16,7 @@ import {
   orderWorkflowId,
 } from '../workflows/ids.js';
 import { invoicesPaid } from '../workflows/order-messages.js';
-import { searchAttributes } from '../workflows/search-attributes.js';
+import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
 
 /** PostgreSQL and Temporal do not agree. */
 export type Mismatch =
@@ -193,8 +193,7 @@ function startErrand(deps: RepairDeps, mail: LooseMail): Promise<string> {
   const said = `Errand of ${mailId} started (it is ${status})`;
   const done = { entity: 'mail', entityId: mailId, orderNumber, workflowId, how: 'started', said } as const;
   return startOnRecord(deps, done, MAIL_WORKFLOW, {
-    staticSummary: `${mailId} · ${customerNumber}`,
-    typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
+    ...ofCustomer(mailId, customerNumber),
     args: [input],
   });
 }

@@ -50,6 +50,13 @@ const Environment = z.object({
     .string()
     .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time of day in UTC, HH:MM, or off')
     .default('02:30'),
+  MONTH_END_AT: z
+    .string()
+    .regex(
+      /^(([1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d|off)$/,
+      'a day of the month from 1 to 28 and a time of day in the company’s zone, such as 1 06:00, or off',
+    )
+    .default('1 06:00'),
   RETENTION_MAILS_DAYS: daysOf(retentionTerms.mails),
   RETENTION_WORKLIST_DAYS: daysOf(retentionTerms.worklist),
   RETENTION_SESSIONS_DAYS: daysOf(retentionTerms.sessions),
@@ -121,6 +128,8 @@ export type Config = {
     readonly metricsAddress: string | undefined;
     /** Time of day in UTC, `HH:MM`, when old rows are deleted; undefined: never. */
     readonly housekeepingAt: string | undefined;
+    /** When the month before is made, in the company's zone; undefined: by hand alone. */
+    readonly monthEndAt: { readonly day: number; readonly hour: number; readonly minute: number } | undefined;
     /** How long each class of `retentionTerms` is kept, in whole days. */
     readonly retentionDays: { readonly mails: number; readonly worklist: number; readonly sessions: number };
     readonly bundlePath: string | undefined;
@@ -203,9 +212,16 @@ const apiOf = (e: z.infer<typeof Environment>): Config['api'] => ({
   sessionSecret: e.SESSION_SECRET === '' ? randomBytes(36).toString('base64url') : e.SESSION_SECRET,
 });
 
+function monthEndAtOf(text: string): Config['worker']['monthEndAt'] {
+  if (text === 'off') return undefined;
+  const [day = 1, hour = 0, minute = 0] = text.split(/[ :]/).map(Number);
+  return { day, hour, minute };
+}
+
 const workerOf = (e: z.infer<typeof Environment>): Config['worker'] => ({
   roles: namesIn(e.WORKER_ROLES).filter(isWorkerRole),
   housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
+  monthEndAt: monthEndAtOf(e.MONTH_END_AT),
   retentionDays: {
     mails: e.RETENTION_MAILS_DAYS,
     worklist: e.RETENTION_WORKLIST_DAYS,

@@ -253,6 +253,8 @@ export const auditFacts = {
   'session.ended': z.looseObject({ principal: z.string() }),
   /** What was known of a person was erased where no voucher needs it: rows by table. */
   'person.erased': z.looseObject({ reason: z.string(), rows: z.record(z.string(), z.number()) }),
+  /** The figures of a month, as they were told then; `reason` null: the schedule had it made. */
+  'month-end.made': z.looseObject({ month: z.string(), version: z.number(), reason: z.string().nullable() }),
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
   'mails.reduced': z.looseObject({ before: LocalDate, rows: z.number() }),
   'worklist.forgotten': z.looseObject({ before: LocalDate, lines: z.number(), comments: z.number() }),
@@ -287,6 +289,7 @@ export const addingActions = [
   'credit.held',
   'reconciliation.held',
   'reconciliation.tolerated',
+  'month-end.made',
   'invoice.issued',
   'payment.received',
   'mail.sent',

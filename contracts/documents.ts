@@ -26,6 +26,7 @@ import {
   QuoteNumber,
   UnitPrice,
 } from './primitives.js';
+import { MonthEndDocument } from './month-end.js';
 import { Signature } from './signature.js';
 import { VatRow } from './tax.js';
 import { dunningLevels, type DocumentKind, type OutgoingKind } from './vocabulary.js';
@@ -295,6 +296,8 @@ export const documentSnapshots = {
   'signed-delivery-note': DeliveryNoteDocument,
   invoice: InvoiceDocument,
   'dunning-letter': DunningLetter,
+  'month-end': MonthEndDocument,
+  'month-end-workbook': MonthEndDocument,
 } satisfies Record<DocumentKind, z.ZodType>;
 
 /** A document as issued: its kind and everything it says. */

@@ -56,6 +56,10 @@ export const orderSteps = {
 export const accountStep = (customer: string, what: string, request: string): string =>
   `account:${customer}:${what}:${request}`;
 
+/** A month end made by the schedule, once, or asked for by hand, once for each request; null: the schedule. */
+export const monthEndStep = (month: string, request: string | null): string =>
+  `month-end:${month}:${request ?? 'scheduled'}`;
+
 /** An instalment of an invoice: what the customer owes by one day. */
 export const receivableId = (at: { readonly invoice: string; readonly instalment: number }): string =>
   `${at.invoice}:${at.instalment}`;
@@ -99,6 +103,7 @@ export const workItemIds = {
   /** About a letter's number, or about a step that has no letter. */
   dunning: (kind: string, of: string): string => `${kind}:${of}`,
   writeOff: (at: { readonly invoice: string; readonly instalment: number }): string => `write-off:${receivableId(at)}`,
+  monthEndUnaddressed: (month: string, version: number): string => `month-end-unaddressed:${month}:${version}`,
 } as const;
 
 /** The key of each document. */
@@ -110,6 +115,8 @@ export const documentIds = {
     `signed-delivery-note:${delivery}${version === 1 ? '' : `:${version}`}`,
   invoice: (invoice: string): string => `invoice:${invoice}`,
   dunningLetter: (letter: string): string => `dunning-letter:${letter}`,
+  monthEnd: (month: string, version: number): string => `month-end:${month}:${version}`,
+  monthEndWorkbook: (month: string, version: number): string => `month-end-workbook:${month}:${version}`,
 } as const;
 
 /** The key of each thing that goes out without being a document. */
@@ -118,6 +125,8 @@ export const outgoingIds = {
   question: (order: string, discrepancy: string, asked: number): string =>
     `question:${order}:${discrepancy}${asked === 1 ? '' : `:${asked}`}`,
   refusal: (order: string): string => `refusal:${order}`,
+  /** `code`: the neutral code of who reads it. */
+  monthEnd: (month: string, version: number, code: string): string => `month-end:${month}:${version}:${code}`,
   /** Of a letter's number, or of a step that has none. */
   dunningReport: (of: string): string => `dunning-report:${of}`,
 } as const;

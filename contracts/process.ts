@@ -199,7 +199,8 @@ export type MailErrandInput = {
   readonly mailId: string;
   /** Null: it is of no order, or of several. */
   readonly orderNumber: string | null;
-  readonly customerNumber: string;
+  /** Null: it goes to our own people and is of no customer. */
+  readonly customerNumber: string | null;
 };
 
 /** How its errand ends. */
@@ -243,6 +244,14 @@ export type RetentionResult = Readonly<
   Record<keyof RetentionTerms, { readonly before: string; readonly rows: number }>
 >;
 
+/** What a schedule gives to the run that has the months made that have ended. */
+export type MonthEndsInput = { readonly schemaVersion: 1 };
+/** The months whose process it started, oldest first. */
+export type MonthEndsResult = { readonly today: string; readonly months: readonly string[] };
+
+/** The month end of one month; `scheduled`: its first version is due, else it is started by who asks for one. */
+export type MonthEndProcessInput = { readonly schemaVersion: 1; readonly month: string; readonly scheduled: boolean };
+
 /** A document that a reader wants to see and nobody has rendered yet. */
 export type RenderingInput = { readonly schemaVersion: 1; readonly documentId: string };
 
@@ -284,6 +293,17 @@ export type MailResolutionRequest = { readonly actor: Actor; readonly mailId: st
   typeof MailResolutionInput
 >;
 export type MailResolutionResult = { readonly kind: 'resolved' };
+
+/** Update `makeMonthEnd`: the figures of a month are told once more, as they are now. */
+export type MonthEndRequest = { readonly actor: Actor; readonly reason: string };
+export type MonthEndMade = {
+  readonly kind: 'made';
+  readonly month: string;
+  readonly version: number;
+  /** Ids of its documents, and of the mails that carry them. */
+  readonly documents: readonly string[];
+  readonly mails: readonly string[];
+};
 
 /** Update `resolveLetter`: what a person found out about the letter of a dunning step. */
 export type DunningResolutionRequest = { readonly actor: Actor; readonly step: string } & z.infer<

@@ -164,6 +164,7 @@ export const outgoingKinds = [
   'dunning-report',
   'question',
   'refusal',
+  'month-end',
 ] as const;
 export type OutgoingKind = (typeof outgoingKinds)[number];
 
@@ -183,6 +184,9 @@ export const documentKinds = [
   'signed-delivery-note',
   'invoice',
   'dunning-letter',
+  /** The figures of a month, as PDF and as XLSX: two documents that say the same. */
+  'month-end',
+  'month-end-workbook',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
@@ -208,6 +212,7 @@ export const workItemKinds = [
   'mail-unknown',
   'mail-failed',
   'mail-channel',
+  'month-end-unaddressed',
   ...standingWorkKinds,
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];

@@ -78,6 +78,8 @@ export const workItemFacts = {
     /** Mails that wait. */
     waiting: z.number().int().optional(),
   }),
+  /** A month end was made, and there is no manager to mail it to. */
+  'month-end-unaddressed': z.strictObject({ month: z.string(), version: z.number().int() }),
   /** The customer has no answer yet, and most of the time for it has passed, or all. */
   acknowledgement: z.strictObject({
     stage: z.enum(orderStages),
@@ -174,6 +176,7 @@ export const WorkItem = z
     lineOf('mail-unknown'),
     lineOf('mail-failed'),
     lineOf('mail-channel'),
+    lineOf('month-end-unaddressed'),
     lineOf('acknowledgement'),
     lineOf('delivery-due'),
     lineOf('promise-late'),

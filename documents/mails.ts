@@ -1,5 +1,6 @@
 import type { Company } from '../contracts/company.js';
 import type { AskedDiscrepancy } from '../contracts/discrepancy.js';
+import type { MonthEndDocument } from '../contracts/month-end.js';
 import type {
   AcknowledgementDocument,
   AcknowledgementLine,
@@ -20,6 +21,7 @@ import {
   formatDate,
   formatIban,
   formatLongDate,
+  formatMonth,
   formatQuantity,
   paragraphsOf,
 } from '../words/format.js';
@@ -181,6 +183,20 @@ export function dunningReportMail(input: DunningReport): MailContent {
     ...input.dossiers.map(({ order, url }): MailBlock => ({ kind: 'link', text: report.dossier(order), url })),
   ];
   const subject = report.subject(levelNames[level], dunnedName(input, language), customer.name);
+  return layoutMail({ language, company, subject, customerName: null, blocks });
+}
+
+/** The manager is sent a month end: what it says stands in what is attached, and nowhere else. */
+export function monthEndMail(input: MonthEndDocument): MailContent {
+  const { company, language, month, version, madeOn, reason } = input;
+  const { monthEnd } = wordsOf(language);
+  const name = formatMonth(month, language);
+  const blocks: MailBlock[] = [
+    paragraph(monthEnd.mail(name, formatDate(madeOn, language))),
+    ...(reason === null ? [] : [paragraph(monthEnd.again(version, reason))]),
+    paragraph(monthEnd.standing),
+  ];
+  const subject = monthEnd.subject(name, version, company.legalName);
   return layoutMail({ language, company, subject, customerName: null, blocks });
 }
 

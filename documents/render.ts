@@ -3,13 +3,17 @@ import { renderAcknowledgement } from './acknowledgement.js';
 import { renderDeliveryNote } from './delivery-note.js';
 import { renderDunningLetter } from './dunning-letter.js';
 import { renderInvoice } from './invoice.js';
+import { renderMonthEnd } from './month-end.js';
+import { WORKBOOK_MIME, renderMonthEndWorkbook } from './month-end-workbook.js';
+import { wordsOf } from '../words/index.js';
 
 /** A rendered document, named as the reader's file is to be. */
-export type Rendered = { readonly fileName: string; readonly mime: 'application/pdf'; readonly bytes: Uint8Array };
+export type Rendered = { readonly fileName: string; readonly mime: string; readonly bytes: Uint8Array };
 
 /** The document that its snapshot tells of: the same snapshot gives the same bytes. */
 export async function renderDocument(issued: Issued): Promise<Rendered> {
-  return { fileName: `${nameOf(issued)}.pdf`, mime: 'application/pdf', bytes: await bytesOf(issued) };
+  const [ending, mime] = issued.kind === 'month-end-workbook' ? ['xlsx', WORKBOOK_MIME] : ['pdf', 'application/pdf'];
+  return { fileName: `${nameOf(issued)}.${ending}`, mime, bytes: await bytesOf(issued) };
 }
 
 function bytesOf(issued: Issued): Promise<Uint8Array> {
@@ -23,11 +27,25 @@ function bytesOf(issued: Issued): Promise<Uint8Array> {
       return renderInvoice(issued.snapshot);
     case 'dunning-letter':
       return renderDunningLetter(issued.snapshot);
+    case 'month-end':
+      return renderMonthEnd(issued.snapshot);
+    case 'month-end-workbook':
+      return renderMonthEndWorkbook(issued.snapshot);
   }
 }
 
 function nameOf(issued: Issued): string {
-  if (issued.kind !== 'acknowledgement') return issued.snapshot.number;
-  const { order, version } = issued.snapshot;
-  return version === 1 ? order : `${order}-v${version}`;
+  switch (issued.kind) {
+    case 'acknowledgement':
+      return versioned(issued.snapshot.order, issued.snapshot.version);
+    case 'month-end':
+    case 'month-end-workbook': {
+      const { language, month, version } = issued.snapshot;
+      return versioned(`${wordsOf(language).monthEnd.fileName}-${month}`, version);
+    }
+    default:
+      return issued.snapshot.number;
+  }
 }
+
+const versioned = (name: string, version: number): string => (version === 1 ? name : `${name}-v${version}`);

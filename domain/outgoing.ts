@@ -2,7 +2,7 @@ import type { ContactRole, OutgoingKind, Role } from '../contracts/vocabulary.js
 
 /** What holds for everything of a kind that goes out. */
 type OutgoingRule = {
-  /** Whom of the customer's contacts it is for; null: our own finance. */
+  /** Whom of the customer's contacts it is for; null: our own people. */
   readonly contact: ContactRole | null;
   /** How often it may leave again when nobody knows whether it arrived. */
   readonly resends: 0 | 1;
@@ -17,4 +17,5 @@ export const outgoingRules: Readonly<Record<OutgoingKind, OutgoingRule>> = {
   invoice: { contact: 'invoices', resends: 1, asks: 'finance' },
   'dunning-letter': { contact: 'dunning', resends: 0, asks: 'finance' },
   'dunning-report': { contact: null, resends: 1, asks: 'finance' },
+  'month-end': { contact: null, resends: 1, asks: 'manager' },
 };

@@ -3,6 +3,8 @@ import type {
   AccountWorkflowInput,
   HousekeepingInput,
   MailErrandInput,
+  MonthEndProcessInput,
+  MonthEndsInput,
   OrderWorkflowInput,
   ProofErrandInput,
   RenderingInput,
@@ -58,6 +60,8 @@ export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);
 export const retentionInputOf = (given: Versioned): RetentionInput => newestOf('retention input', given, []);
+export const monthEndsInputOf = (given: Versioned): MonthEndsInput => newestOf('month ends input', given, []);
+export const monthEndInputOf = (given: Versioned): MonthEndProcessInput => newestOf('month end input', given, []);
 const housekeepingInputV2 = (older: { readonly keyLifeDays: number }): HousekeepingInput => ({
   schemaVersion: 2,
   keyLifeDays: older.keyLifeDays,

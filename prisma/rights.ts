@@ -102,6 +102,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   dunning_hold: { insert: 'all', update: { only: ['lifted_by', 'lifted_at'] } },
   dunning_run: issued,
   dunning_step: { insert: 'all', delete: true },
+  month_end: issued,
   outgoing: {
     insert: 'all',
     update: {

@@ -63,6 +63,10 @@ export function formatDate(date: LocalDate, language: Language): string {
   return [Number(day), monthName(month, language).slice(0, 3), year].join(NO_BREAK_SPACE);
 }
 
+/** A month: `octobre 2026`, `October 2026`. */
+export const formatMonth = (month: string, language: Language): string =>
+  `${monthName(month.slice(5), language)}${NO_BREAK_SPACE}${month.slice(0, 4)}`;
+
 /** `22 novembre 2026`, `1er mai 2026`, `22 November 2026`. */
 export function formatLongDate(date: LocalDate, language: Language): string {
   const { year, month, day } = dateParts(date);

@@ -4,7 +4,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type Config } from '../config/env.js';
 import { payloadConverterOptions } from '../config/codec.js';
-import { createPrisma } from '../prisma/client.js';
+import type { Company } from '../contracts/company.js';
+import { createPrisma, type PrismaClient } from '../prisma/client.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 import { workflowBundle } from './bundle.js';
 import { composeActivities } from './compose.js';
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
   const activities = composeActivities(config, prisma, runningProcesses(client));
   const workers = await createWorkers(config, connection, activities);
-  await schedule(config, client, log);
+  await schedule(config, client, prisma, log);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -51,13 +52,22 @@ async function main(): Promise<void> {
 }
 
 /** Orders go on without their schedules: what fails here is told, and tried again at the next start. */
-async function schedule(config: Config, client: Client, log: Logger): Promise<void> {
+async function schedule(config: Config, client: Client, prisma: PrismaClient, log: Logger): Promise<void> {
   if (!config.worker.roles.includes('orders')) return;
   try {
-    await ensureSchedules(client, config.worker.housekeepingAt, config.worker.retentionDays);
+    await ensureSchedules(client, { ...config.worker, zone: await zoneOf(prisma) });
   } catch (error) {
-    log.error({ err: error }, 'the schedules could not be set: old rows are not deleted');
+    log.error(
+      { err: error },
+      'the schedules could not be set: old rows are not deleted, and no month end is made by itself',
+    );
   }
+}
+
+/** The company's; before there is one, UTC: the next start of a worker sets it right. */
+async function zoneOf(prisma: PrismaClient): Promise<string> {
+  const row = await prisma.company.findUnique({ where: { id: 1 } });
+  return row === null ? 'UTC' : (row.body as unknown as Company).zone;
 }
 
 async function createWorkers(

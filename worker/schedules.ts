@@ -1,10 +1,13 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
-import type { HousekeepingInput, RetentionInput, RetentionTerms } from '../contracts/process.js';
+import type { HousekeepingInput, MonthEndsInput, RetentionInput, RetentionTerms } from '../contracts/process.js';
+import type { Config } from '../config/env.js';
 import { idempotencyKeyLifeDays } from '../config/retention.js';
 import {
   HOUSEKEEPING_SCHEDULE,
   HOUSEKEEPING_WORKFLOW,
+  MONTH_END_SCHEDULE,
+  MONTH_ENDS_WORKFLOW,
   ORDER_TASK_QUEUE,
   RETENTION_SCHEDULE,
   RETENTION_WORKFLOW,
@@ -13,27 +16,45 @@ import {
 
 const TIMEOUT_MS = 10_000;
 
+export type Wanted = {
+  /** Time of day in UTC, `HH:MM`, of the night's work; undefined: there shall be no schedule of it. */
+  readonly housekeepingAt: string | undefined;
+  /** How long each class of what is no voucher is kept. */
+  readonly retentionDays: RetentionTerms;
+  /** When months are made, in the zone; undefined: by hand alone. */
+  readonly monthEndAt: Config['worker']['monthEndAt'];
+  /** The company's. */
+  readonly zone: string;
+};
+
 /**
  * Sets the schedules of an installation as this version wants them; safe to repeat, and from several workers at once.
  * One that somebody paused stays paused.
- * @param at time of day in UTC, `HH:MM`, of the night's work; undefined: there shall be no schedule
- * @param terms how long each class of what is no voucher is kept
  */
-export const ensureSchedules = (client: Client, at: string | undefined, terms: RetentionTerms): Promise<void> =>
-  client.withDeadline(Date.now() + TIMEOUT_MS, () => ensure(client, at, terms));
+export const ensureSchedules = (client: Client, wanted: Wanted): Promise<void> =>
+  client.withDeadline(Date.now() + TIMEOUT_MS, () => ensure(client, wanted));
 
-async function ensure({ schedule }: Client, at: string | undefined, terms: RetentionTerms): Promise<void> {
-  if (at === undefined) {
-    const deletions = [HOUSEKEEPING_SCHEDULE, RETENTION_SCHEDULE, SEALING_SCHEDULE].map((id) =>
-      schedule.getHandle(id).delete(),
-    );
-    await Promise.all(deletions.map((deletion) => deletion.catch(unless(ScheduleNotFoundError))));
-    return;
-  }
-  await Promise.all(
-    [housekeepingAt(at), retentionAt(at, terms), sealing].map((options) => createOrUpdate(schedule, options)),
-  );
+async function ensure(
+  { schedule }: Client,
+  { housekeepingAt, retentionDays, monthEndAt, zone }: Wanted,
+): Promise<void> {
+  const nightly = [HOUSEKEEPING_SCHEDULE, RETENTION_SCHEDULE, SEALING_SCHEDULE];
+  await Promise.all([
+    housekeepingAt === undefined
+      ? remove(schedule, nightly)
+      : set(schedule, [housekeepingOn(housekeepingAt), retentionOn(housekeepingAt, retentionDays), sealing]),
+    monthEndAt === undefined ? remove(schedule, [MONTH_END_SCHEDULE]) : set(schedule, [monthEndsOn(monthEndAt, zone)]),
+  ]);
 }
+
+const set = async (schedules: Client['schedule'], wanted: readonly OurSchedule[]): Promise<void> => {
+  await Promise.all(wanted.map((options) => createOrUpdate(schedules, options)));
+};
+
+const remove = async (schedules: Client['schedule'], ids: readonly string[]): Promise<void> => {
+  const deletions = ids.map((id) => schedules.getHandle(id).delete());
+  await Promise.all(deletions.map((deletion) => deletion.catch(unless(ScheduleNotFoundError))));
+};
 
 async function createOrUpdate(schedules: Client['schedule'], options: OurSchedule): Promise<void> {
   try {
@@ -47,16 +68,21 @@ async function createOrUpdate(schedules: Client['schedule'], options: OurSchedul
 
 type OurSchedule = ReturnType<typeof scheduleOf>;
 
+/** What was missed of a night is not made up for: the next one does what is left. */
+const usual = { zone: 'UTC', catchupWindow: '1 hour' } as const;
+
 function scheduleOf(
   scheduleId: string,
   asked:
     | { readonly workflow: typeof HOUSEKEEPING_WORKFLOW; readonly input: HousekeepingInput }
-    | { readonly workflow: typeof RETENTION_WORKFLOW; readonly input: RetentionInput },
+    | { readonly workflow: typeof RETENTION_WORKFLOW; readonly input: RetentionInput }
+    | { readonly workflow: typeof MONTH_ENDS_WORKFLOW; readonly input: MonthEndsInput },
   told: { readonly calendar: CalendarSpec; readonly summary: string; readonly note: string },
+  { zone, catchupWindow }: { readonly zone: string; readonly catchupWindow: '1 hour' | '365 days' } = usual,
 ) {
   return {
     scheduleId,
-    spec: { calendars: [told.calendar], timezone: 'UTC' },
+    spec: { calendars: [told.calendar], timezone: zone },
     action: {
       type: 'startWorkflow',
       workflowType: asked.workflow,
@@ -65,8 +91,7 @@ function scheduleOf(
       args: [asked.input],
       staticSummary: told.summary,
     },
-    // What was missed is not made up for: the next run does what is left.
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
     state: { note: told.note },
   } as const satisfies ScheduleOptions;
 }
@@ -77,7 +102,7 @@ function nightly(at: string): CalendarSpec {
   return { hour, minute, comment: 'every night' };
 }
 
-function housekeepingAt(at: string): OurSchedule {
+function housekeepingOn(at: string): OurSchedule {
   const input: HousekeepingInput = { schemaVersion: 2, keyLifeDays: idempotencyKeyLifeDays, seals: false };
   return scheduleOf(
     HOUSEKEEPING_SCHEDULE,
@@ -90,7 +115,7 @@ function housekeepingAt(at: string): OurSchedule {
   );
 }
 
-function retentionAt(at: string, terms: RetentionTerms): OurSchedule {
+function retentionOn(at: string, terms: RetentionTerms): OurSchedule {
   const input: RetentionInput = { schemaVersion: 1, terms };
   return scheduleOf(
     RETENTION_SCHEDULE,
@@ -100,6 +125,21 @@ function retentionAt(at: string, terms: RetentionTerms): OurSchedule {
       summary: `Mails ${terms.mails}, worklist ${terms.worklist}, sign-ins ${terms.sessions} days`,
       note: 'Retention: reduces or deletes what is no voucher and has served its time, each night.',
     },
+  );
+}
+
+/** A month end that nobody was there to make is made as soon as somebody is: whichever run comes makes all that are due. */
+function monthEndsOn({ day, hour, minute }: NonNullable<Wanted['monthEndAt']>, zone: string): OurSchedule {
+  const input: MonthEndsInput = { schemaVersion: 1 };
+  return scheduleOf(
+    MONTH_END_SCHEDULE,
+    { workflow: MONTH_ENDS_WORKFLOW, input },
+    {
+      calendar: { dayOfMonth: day, hour, minute, comment: 'every month' },
+      summary: 'Makes the months that have ended',
+      note: 'Month end: freezes the figures of the month before, as PDF and workbook, and mails them to the managers.',
+    },
+    { zone, catchupWindow: '365 days' },
   );
 }
 

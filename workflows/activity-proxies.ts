@@ -32,6 +32,14 @@ const regularOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const;
 
+/** Reads through the books of years: its attempts tell by heartbeats that they go on. */
+const longOptions = {
+  taskQueue: ORDER_TASK_QUEUE,
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+} as const;
+
 const mailOptions = {
   taskQueue: MAIL_TASK_QUEUE,
   // Said out loud: left out, the SDK only tries, and a process would close while its letter is at the mail server.
@@ -62,6 +70,15 @@ export async function step<N extends StepName>(name: N, ...args: Parameters<Step
   const result = (await regular[name]?.executeWithOptions({ ...regularOptions, summary }, args)) as StepResult<N>;
   attended('step');
   return result;
+}
+
+/** Runs a step that may take minutes: a regular activity from the first try on. */
+export async function longStep<N extends 'recordMonthEnd'>(
+  name: N,
+  ...args: Parameters<Steps[N]>
+): Promise<StepResult<N>> {
+  const summary = summaries[name](...args);
+  return (await regular[name]?.executeWithOptions({ ...longOptions, summary }, args)) as StepResult<N>;
 }
 
 /** A local activity's failure comes bare, a regular one's wrapped: look at what is inside. */

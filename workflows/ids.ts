@@ -10,6 +10,8 @@ export const RENDERING_WORKFLOW = 'rendering';
 export const ACCOUNT_WORKFLOW = 'account';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
 export const RETENTION_WORKFLOW = 'retention';
+export const MONTH_ENDS_WORKFLOW = 'monthEnds';
+export const MONTH_END_WORKFLOW = 'monthEnd';
 
 /** The line that Temporal's UI shows of an order: number · customer · amount, tax included; no personal data. */
 export const orderSummary = (order: {
@@ -26,6 +28,8 @@ const withThousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(
 export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
 /** Starts retention each night. */
 export const RETENTION_SCHEDULE = 'retention';
+/** Starts, once a month, the month ends that are due. */
+export const MONTH_END_SCHEDULE = 'month-ends';
 /** Starts housekeeping each hour, to seal the audit. */
 export const SEALING_SCHEDULE = 'sealing';
 
@@ -33,4 +37,5 @@ export const orderWorkflowId = (orderNumber: string): string => `order:${orderNu
 export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deliveryNumber}`;
 export const renderingWorkflowId = (documentId: string): string => `document:${documentId}`;
+export const monthEndWorkflowId = (month: string): string => `month-end:${month}`;
 export const accountWorkflowId = (customerNumber: string): string => `account:${customerNumber}`;

@@ -22,7 +22,7 @@ import { ORDER_TASK_QUEUE, mailWorkflowId } from './ids.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { ops, tellPage } from './ops.js';
 import { resolveMail } from './mail-messages.js';
-import { searchAttributes } from './search-attributes.js';
+import { ofCustomer } from './search-attributes.js';
 import { uncancelled } from './uncancelled.js';
 
 type MailAsk = Ask<'mail-resolution', MailResolutionRequest, MailResolutionResult>;
@@ -121,7 +121,7 @@ function tellDetails({ input, waitsFor }: ErrandDesk): void {
   tellPage(input.mailId, [
     [facts.waitsFor, waitsFor],
     ...(input.orderNumber === null ? [] : [[facts.order, input.orderNumber] as const]),
-    [facts.customer, input.customerNumber],
+    ...(input.customerNumber === null ? [] : [[facts.customer, input.customerNumber] as const]),
   ]);
 }
 
@@ -131,7 +131,7 @@ function tellDetails({ input, waitsFor }: ErrandDesk): void {
  */
 export async function startMailErrand(
   mailId: string,
-  of: { readonly orderNumber: string | null; readonly customerNumber: string },
+  of: { readonly orderNumber: string | null; readonly customerNumber: string | null },
 ): Promise<ChildWorkflowHandle<typeof mailErrand> | null> {
   const { orderNumber, customerNumber } = of;
   try {
@@ -139,8 +139,7 @@ export async function startMailErrand(
       workflowId: mailWorkflowId(mailId),
       taskQueue: ORDER_TASK_QUEUE,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `${mailId} · ${customerNumber}`,
-      typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customerNumber }],
+      ...ofCustomer(mailId, customerNumber),
       args: [{ schemaVersion: 1, mailId, orderNumber, customerNumber }],
     });
   } catch (error) {

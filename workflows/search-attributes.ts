@@ -21,4 +21,10 @@ export const searchAttributes = {
   hasBackorder: defineSearchAttributeKey('HasBackorder', 'BOOL'),
 } as const;
 
+/** What the start of an errand says of whom it is about; null: no customer. */
+export const ofCustomer = (about: string, customer: string | null) => ({
+  staticSummary: customer === null ? about : `${about} · ${customer}`,
+  typedSearchAttributes: customer === null ? [] : [{ key: searchAttributes.customerNumber, value: customer }],
+});
+
 export const searchAttributeKeys = Object.values(searchAttributes);

@@ -23,11 +23,15 @@ async function answer(
   what: string,
   isMovedIn: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Reply> {
-  if (id !== null) return fileReply(await fileOf(deps, id));
+  if (id !== null) return issuedFile(deps, id);
   if (!(await exists())) throw notFound(what);
   if (await isMovedIn()) throw elsewhere();
   throw notReady();
 }
+
+/** The file of a document that is issued, rendered now where nobody has asked for it yet. */
+export const issuedFile = async (deps: ReadContext['deps'], id: string): Promise<Reply> =>
+  fileReply(await fileOf(deps, id));
 
 async function fileOf({ documents, processes }: ReadContext['deps'], id: string): Promise<DocumentFile> {
   const [kept] = await documents.get([id]);

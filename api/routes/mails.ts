@@ -135,7 +135,7 @@ async function resolveLetterOf(ctx: WriteContext, { mail, owner }: Owned, word: 
   if (!mayUse(ctx.principal, 'dunning-steps.resolve'))
     throw new ProblemError('forbidden', `${mail.id} is a letter of dunning: the role ${ctx.principal.role} may not.`);
   const { customerNumber: customer, step } = owner;
-  if (step === null) throw notFound('dunning step');
+  if (step === null || customer === null) throw notFound('dunning step');
   const id = uuidOf('letter', ctx.request.id, mail.id);
   if (!waitsForPerson(mail)) return requireRecorded(ctx, mail, accountStep(customer, 'letter-resolution', id));
   const actor = { ...ctx.actor, requestId: id };

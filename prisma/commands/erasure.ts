@@ -75,6 +75,7 @@ const vouchers: readonly {
   { table: 'ledger_entry', column: 'reason', as: 'posted', at: 'created_at' },
   { table: 'credit_decision', column: 'reason', as: 'decided', at: 'decided_at' },
   { table: 'quote_revision', column: 'reason', as: 'quoted', at: 'created_at' },
+  { table: 'month_end', column: 'reason', as: 'issued', at: 'made_at' },
   { table: 'payment', column: 'reference', as: 'paid', at: 'created_at' },
   { table: 'payment', column: 'remittance_text', as: 'paid', at: 'created_at' },
 ];

@@ -7,10 +7,11 @@ WITH told (kind, number, version) AS (
   UNION ALL SELECT 'invoice', number, NULL FROM invoice WHERE move_in_id IS NULL
   UNION ALL SELECT DISTINCT 'dunning-letter', taken ->> 'letter', NULL::int
   FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken WHERE taken ->> 'letter' IS NOT NULL
+  UNION ALL SELECT form, month, version FROM month_end, (VALUES ('month-end'), ('month-end-workbook')) AS forms(form)
 ), issued AS (SELECT kind || ':' || number || COALESCE(':' || version, '') AS id, kind, number, version FROM told)
 
 -- invariant: document-of-each-fact
--- Each acceptance, delivery, proof of receipt, invoice and letter of dunning issued its document, and nothing else did.
+-- Each acceptance, delivery, proof of receipt, invoice, letter of dunning and month end issued its document, and nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR (d.kind, d.number) IS DISTINCT FROM (i.kind, i.number)
   OR (d.kind = 'acknowledgement' AND d.snapshot ->> 'version' IS DISTINCT FROM i.version::text)

@@ -5,11 +5,12 @@ WITH owed (id, because) AS (
   UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE letter_id IS NULL AND move_in_id IS NULL
   UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
   FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
+  UNION ALL SELECT 'month-end:' || month || ':' || version || ':' || code, month FROM month_end, unnest(told_codes) AS code
   UNION ALL SELECT 'refusal:' || number, stage FROM sales_order WHERE stage IN ('refused', 'rejected')
 )
 
 -- invariant: outgoing-for-each-event
--- Each acceptance, invoice, letter of dunning, question and refusal is on its way to the customer, and finance is told of each letter that left.
+-- Each acceptance, invoice, letter of dunning, question and refusal is on its way to the customer, finance is told of each letter that left, and the managers of each month end.
 SELECT owed.id, owed.because FROM owed WHERE NOT EXISTS (SELECT FROM outgoing WHERE outgoing.id = owed.id)
 
 -- invariant: outgoing-of-one-event
@@ -24,6 +25,7 @@ WHERE NOT EXISTS (SELECT FROM owed WHERE owed.id = m.id) OR CASE kind
        AND s.level = m.snapshot ->> 'level' AND s.instalment = (m.snapshot -> 'invoices' -> 0 ->> 'instalment')::int))
   WHEN 'question' THEN id <> 'question:' || order_number || ':' || (snapshot ->> 'discrepancy')
     || CASE snapshot ->> 'asked' WHEN '1' THEN '' ELSE ':' || (snapshot ->> 'asked') END
+  WHEN 'month-end' THEN NOT starts_with(id, documents[1] || ':') OR documents[2] IS DISTINCT FROM 'month-end-workbook' || substr(documents[1], 10)
   WHEN 'refusal' THEN id <> 'refusal:' || order_number
   ELSE true END
 

@@ -13,7 +13,7 @@ const mailColumns = Prisma.sql`
   mail.order_number AS "order", mail.invoice_number AS invoice, mail.attempts, mail.last_error AS "lastError",
   mail.created_at AS "createdAt", mail.sent_at AS "sentAt"`;
 
-const mailTables = Prisma.sql`outgoing AS mail JOIN customer ON customer.number = mail.customer_number`;
+const mailTables = Prisma.sql`outgoing AS mail LEFT JOIN customer ON customer.number = mail.customer_number`;
 
 export const mailSorts = { createdAt: { expression: Prisma.sql`mail.created_at`, type: 'moment' } } as const;
 export type MailSort = keyof typeof mailSorts;
@@ -70,10 +70,10 @@ export async function mailOwner(
   id: string,
 ): Promise<{
   readonly orderNumber: string | null;
-  readonly customerNumber: string;
+  readonly customerNumber: string | null;
   readonly step: string | null;
 } | null> {
-  const rows = await db.$queryRaw<{ orderNumber: string | null; customerNumber: string; step: string | null }[]>`
+  const rows = await db.$queryRaw<{ orderNumber: string | null; customerNumber: string | null; step: string | null }[]>`
     SELECT order_number AS "orderNumber", customer_number AS "customerNumber",
       (SELECT s.id FROM dunning_step s WHERE s.letter_id = m.id ORDER BY s.turn LIMIT 1) AS step
     FROM outgoing m WHERE id = ${id}`;

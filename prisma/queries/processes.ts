@@ -16,7 +16,7 @@ export type LooseMail = {
   readonly id: string;
   readonly status: string;
   readonly orderNumber: string | null;
-  readonly customerNumber: string;
+  readonly customerNumber: string | null;
   /** Still to be sent: then its order's or its customer's workflow may be about to. Null: it waits for a person. */
   readonly sender: Omit<ProcessRow, 'open'> | null;
 };
@@ -40,13 +40,14 @@ const processRows = `
 
 const looseMails = `
   SELECT m.id, m.status, m.order_number AS "orderNumber", m.customer_number AS "customerNumber",
-    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') THEN NULL
+    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') OR m.kind = 'month-end' THEN NULL
       WHEN m.kind = 'dunning-report' THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
       ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
   FROM outgoing m LEFT JOIN sales_order o ON o.number = m.order_number
   WHERE m.kind <> 'dunning-letter' AND CASE
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
+    WHEN m.kind = 'month-end' THEN true
     WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)
     ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;

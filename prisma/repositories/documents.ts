@@ -9,7 +9,8 @@ export type NewDocument = Issued & {
   readonly id: string;
   readonly number: string;
   readonly issuedOn: string;
-  readonly customerNumber: string;
+  /** Null: it is for our own people. */
+  readonly customerNumber: string | null;
   readonly orderNumber: string | null;
 };
 

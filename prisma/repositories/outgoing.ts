@@ -11,7 +11,8 @@ type About = {
   readonly id: string;
   /** Address that it goes to. */
   readonly recipient: string;
-  readonly customerNumber: string;
+  /** Null: it goes to our own people, and is of no customer. */
+  readonly customerNumber: string | null;
   readonly orderNumber: string | null;
   readonly invoiceNumber?: string | null;
   /** The letter that it is, or tells of. */
@@ -71,7 +72,7 @@ export type OutgoingRecord = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly customerNumber: string;
+  readonly customerNumber: string | null;
   readonly orderNumber: string | null;
   readonly invoiceNumber: string | null;
   readonly letterId: string | null;

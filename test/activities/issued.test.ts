@@ -74,14 +74,17 @@ async function changeEverything(): Promise<void> {
     await house.prisma.$executeRawUnsafe(statement);
 }
 
-const idOf: Readonly<Record<DocumentKind, () => string>> = {
+/** A month end has no customer and no order: it stands still in month-end.test.ts. */
+type OfOrders = Exclude<DocumentKind, 'month-end' | 'month-end-workbook'>;
+
+const idOf: Readonly<Record<OfOrders, () => string>> = {
   acknowledgement: () => documentIds.acknowledgement(paper.number, 1),
   'delivery-note': () => documentIds.deliveryNote(paper.delivery.number),
   'signed-delivery-note': () => documentIds.signedDeliveryNote(paper.delivery.number),
   invoice: () => documentIds.invoice(paper.invoice.number),
   'dunning-letter': () => letter,
 };
-const kinds = Object.keys(idOf) as readonly DocumentKind[];
+const kinds = Object.keys(idOf) as readonly OfOrders[];
 
 describe('what was issued stands still', () => {
   it.each(kinds)('%s: its snapshot has its own shape and hash, and has not moved', async (kind) => {

@@ -287,6 +287,12 @@ const cases: Record<keyof Activities, Case> = {
     const before = `2021-05-${String(10 + (nights += 1))}`;
     return () => house.activities.forgetSessions({ before, lifeDays: 30, batch: 1, limit: 100 });
   },
+  readMonthsDue: () => Promise.resolve(() => house.activities.readMonthsDue({ now: '2026-11-01T05:00:00.000Z' })),
+  recordMonthEnd: () => {
+    const actor = { ...karim(), requestId: randomUUID() };
+    const input = { month: '2026-01', now: '2026-02-01T05:00:00.000Z', actor, reason: 'a case' };
+    return Promise.resolve(() => house.activities.recordMonthEnd(input));
+  },
   sealAudit: async () => {
     await openAccount(house, `SEALED-${(accounts += 1)}`);
     const input = { key: `sealing:${accounts}`, longestTransactionMinutes: 0, limit: 100_000 };

@@ -6,10 +6,12 @@ import type { Route } from '../../api/route.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { policies } from '../../prisma/demo/completion.js';
+import { snapshotHash } from '../../prisma/repositories/documents.js';
 import { oneOfEverything, orderToDeliver, thingsOf } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { accountsRefuse, newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
+import { monthEndOf } from '../support/month-end.js';
 import { contactsAt } from '../support/parties.js';
 
 /**
@@ -43,6 +45,7 @@ beforeAll(async () => {
     ),
   });
   for (const things of [own, foreign]) await api.prisma.salesOrder.create({ data: orderToDeliver(things) });
+  await keepMonthEnd(api.prisma);
   // No worker runs here, and a delivery without its proof would wait for one.
   const receivedAt = '2026-11-02T10:00:00Z';
   await api.prisma.delivery.updateMany({
@@ -52,6 +55,22 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close();
 });
+
+/** With its files: no worker runs here to render them. */
+async function keepMonthEnd(prisma: ApiUnderTest['prisma']): Promise<void> {
+  const snapshot = monthEndOf('fr');
+  const { month, version, madeOn, language } = snapshot;
+  const day = new Date(`${madeOn}T00:00:00Z`);
+  await prisma.monthEnd.create({ data: { month, version, madeOn: day, toldCodes: [] } });
+  for (const kind of ['month-end', 'month-end-workbook']) {
+    const id = `${kind}:${month}:${version}`;
+    await prisma.document.create({
+      data: { id, kind, number: month, issuedOn: day, language, snapshot, snapshotHash: snapshotHash(snapshot) },
+    });
+    const file = { fileName: 'month', mime: 'application/octet-stream', sha256: '', bytes: Buffer.from('bytes') };
+    await prisma.documentFile.create({ data: { documentId: id, ...file } });
+  }
+}
 
 type Whose = 'own' | 'foreign' | 'missing';
 const thingsFor = (whose: Whose): Things => ({ own, foreign, missing })[whose];
@@ -87,6 +106,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace('/information-requests/{id}', '/information-requests/0190a000-0000-7000-8000-00000000000c')
     .replace('{allocation}', '1')
+    .replace('{month}/{version}', things === missing ? '1999-01/1' : '2026-10/1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')
     .replace('/dunning-holds/{id}', '/dunning-holds/0190a000-0000-7000-8000-00000000000f')
@@ -221,6 +241,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.log-request': { asker: 'customer' },
     'orders.withdraw-request': {},
     'worklist.comment': { text: 'matrix' },
+    'month-ends.make': { month: '2199-12', reason },
     'views.save': { list: 'orders', name: `matrix ${made}`, address: 'stage=settled' },
     'views.change': { name: `matrix ${made}` },
     'views.share': { shared: true },

@@ -9,6 +9,7 @@ import { listNames } from '../../contracts/lists.js';
 import { policyKinds, type PolicyKind } from '../../contracts/policies.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, addMonths, localDateOf } from '../../domain/calendar.js';
+import { lastEndedMonth } from '../../domain/month-end.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
@@ -291,6 +292,8 @@ async function savedViews(text: string): Promise<void> {
     await write('views.save', 'manager', {}, { list: 'orders', name, address: 'stage=settled&sort=-gross' });
     await write('views.save', 'manager', {}, { list: 'nothing', name, address: text });
   }
+  await write('month-ends.make', 'manager', {}, { month: lastEndedMonth(today), reason: text });
+  await write('month-ends.make', 'manager', {}, { month: text, reason: text });
   const { items } = (await ask('manager', 'GET', '/v1/views?list=orders')).json;
   for (const { id } of items as readonly { readonly id: string }[]) {
     await write('views.choose', 'manager', {}, { list: 'orders', view: id });

@@ -7,6 +7,7 @@ import type { Permission } from '../../api/permissions.js';
 import { auditFacts, addingActions, type AuditAction } from '../../contracts/audit.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf } from '../../domain/calendar.js';
+import { lastEndedMonth } from '../../domain/month-end.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
@@ -306,6 +307,7 @@ async function worklist(id: string): Promise<void> {
 /** A view of the orders is saved, begun with, renamed, shared and taken away. */
 async function savedViews(): Promise<void> {
   const input = { list: 'orders', name: 'of record', address: 'stage=settled' };
+  await call('month-ends.make', 'manager', {}, { month: lastEndedMonth(today), reason: 'a late delivery' });
   const { id } = await call('views.save', 'manager', {}, input);
   const of = { id: String(id) };
   await call('views.choose', 'manager', {}, { list: 'orders', view: id });

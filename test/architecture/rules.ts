@@ -61,7 +61,9 @@ export const house: readonly Row[] = [
       'words/**',
       'domain/**',
       'contracts/**',
-      ...['pdfkit', '@cantoo/pdf-lib', 'fontkit', 'eta', 'dejavu-fonts-ttf'].map((name) => `npm:${name}`),
+      ...['pdfkit', '@cantoo/pdf-lib', 'fontkit', 'eta', 'dejavu-fonts-ttf', 'exceljs', 'fflate'].map(
+        (name) => `npm:${name}`,
+      ),
       ...localNode.map((name) => `node:${name}`),
     ],
   },

@@ -22,6 +22,7 @@ const addings: readonly string[] = [
   'quotes.create',
   'worklist.comment',
   'views.save',
+  'month-ends.make',
   'people.create',
   'api-keys.create',
 ];

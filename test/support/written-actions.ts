@@ -47,6 +47,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'worklist.put-aside': ['worklist.put-aside'],
   'worklist.complete': ['worklist.completed'],
   'worklist.comment': ['worklist.commented'],
+  'month-ends.make': ['month-end.made'],
   'views.save': ['view.saved'],
   'views.change': ['view.changed'],
   'views.share': ['view.shared'],

@@ -409,6 +409,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { reason: 'demande du 2 novembre', rows: { outgoing: 2, audit_entry: 1 } },
     fr: 'Les données d’une personne ont été effacées (lignes : 3) : demande du 2 novembre',
   },
+  'month-end.made': {
+    facts: { month: '2026-10', version: 2, reason: 'avoir oublié' },
+    fr: 'Arrêté mensuel 2026-10, version 2 : avoir oublié',
+  },
   'idempotency-keys.deleted': {
     facts: { before: '2026-10-23', rows: 2 },
     fr: 'Clés d’idempotence antérieures au 23/10/2026 supprimées : 2',
@@ -698,6 +702,12 @@ const workInFrench: {
     title: 'Le serveur de messagerie refuse tout ce qui vient de nous',
     sentence:
       'Il répond : 530 authentication required. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS. Les courriels attendent, puis partent d’eux-mêmes.',
+  },
+  'month-end-unaddressed': {
+    facts: { month: '2026-10', version: 1 },
+    title: 'Arrêté mensuel 2026-10 sans destinataire',
+    sentence:
+      'La version 1 est faite et conservée, mais aucun responsable n’a d’adresse de messagerie. Donnez-en une à un responsable dans Personnes ; l’arrêté se lit sous Pilotage.',
   },
   acknowledgement: {
     facts: { stage: 'credit-hold', target: '2026-11-29T13:30:00.000Z', isLate: false, zone: 'Europe/Paris' },

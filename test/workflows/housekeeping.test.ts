@@ -17,6 +17,7 @@ import { pastTheWalls, testServers } from '../support/stack.js';
 import { eventually, openProcesses, type Processes } from '../support/workflows.js';
 
 const DAY_MS = 86_400_000;
+const noMonthEnds = { monthEndAt: undefined, zone: 'UTC' };
 const terms = { mails: 1095, worklist: 365, sessions: 30 };
 let office: Processes;
 beforeAll(async () => {
@@ -59,7 +60,7 @@ describe('housekeeping', () => {
     await keyOf(32);
     await keyOf(32, 'SO-2026-900002');
     await keyOf(400);
-    await ensureSchedules(office.client, '02:30', terms);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '02:30', retentionDays: terms });
     await schedule().trigger();
     const run = office.client.workflow.getHandle<() => Promise<HousekeepingResult>>(await lastRun());
     const { idempotencyKeys } = await run.result();
@@ -90,7 +91,7 @@ describe('housekeeping', () => {
 describe('sealing', () => {
   it('is asked for each hour by a schedule of its own, and tells the last seal in its result', async () => {
     await pastTheWalls(office.database, `UPDATE audit_entry SET at = at - interval '11 minutes'`);
-    await ensureSchedules(office.client, '02:30', terms);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '02:30', retentionDays: terms });
     const sealing = office.client.schedule.getHandle(SEALING_SCHEDULE);
     const { spec } = await sealing.describe();
     expect(spec.calendars?.map(({ hour, minute }) => [hour, minute])).toEqual([
@@ -119,8 +120,11 @@ describe('sealing', () => {
 
 describe('the schedule of housekeeping', () => {
   it('is set once by however many workers start, and starts one run a night at most', async () => {
-    await Promise.all([ensureSchedules(office.client, '02:30', terms), ensureSchedules(office.client, '02:30', terms)]);
-    await ensureSchedules(office.client, '03:45', terms);
+    await Promise.all([
+      ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '02:30', retentionDays: terms }),
+      ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '02:30', retentionDays: terms }),
+    ]);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '03:45', retentionDays: terms });
     const { spec, action, policies, state } = await schedule().describe();
     expect(spec.calendars?.map(({ hour, minute }) => [hour, minute])).toEqual([
       [[{ start: 3, end: 3, step: 1 }], [{ start: 45, end: 45, step: 1 }]],
@@ -152,13 +156,13 @@ describe('the schedule of housekeeping', () => {
 
   it('stays paused when somebody paused it, whatever starts after', async () => {
     await schedule().pause('audit of the keys');
-    await ensureSchedules(office.client, '02:30', terms);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '02:30', retentionDays: terms });
     expect((await schedule().describe()).state).toMatchObject({ paused: true, note: 'audit of the keys' });
   });
 
   it('is taken away where it shall not be, and that is no error twice', async () => {
-    await ensureSchedules(office.client, undefined, terms);
-    await ensureSchedules(office.client, undefined, terms);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: undefined, retentionDays: terms });
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: undefined, retentionDays: terms });
     await expect(schedule().describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
   });
 });

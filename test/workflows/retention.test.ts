@@ -9,6 +9,7 @@ import { ORDER_TASK_QUEUE, RETENTION_SCHEDULE, RETENTION_WORKFLOW } from '../../
 import { eventually, openProcesses, type Processes } from '../support/workflows.js';
 
 const DAY_MS = 86_400_000;
+const noMonthEnds = { monthEndAt: undefined, zone: 'UTC' };
 const terms = { mails: 1095, worklist: 365, sessions: 30 };
 let office: Processes;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ describe('retention', () => {
     const kept = [await signedIn(28), await finished(363)];
     for (const days of [32, 400]) await signedIn(days);
     await finished(367);
-    await ensureSchedules(office.client, '02:30', terms);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: '02:30', retentionDays: terms });
     await schedule().trigger();
     const run = await eventually(async () => {
       const [last] = (await schedule().describe()).info.recentActions;
@@ -57,7 +58,11 @@ describe('retention', () => {
   });
 
   it('is one schedule of its own, with the terms of the installation, and starts one run a night at most', async () => {
-    await ensureSchedules(office.client, '03:45', { ...terms, sessions: 7 });
+    await ensureSchedules(office.client, {
+      ...noMonthEnds,
+      housekeepingAt: '03:45',
+      retentionDays: { ...terms, sessions: 7 },
+    });
     const { spec, action, policies } = await schedule().describe();
     expect(spec.calendars?.map(({ hour, minute }) => [hour, minute])).toEqual([
       [[{ start: 3, end: 3, step: 1 }], [{ start: 45, end: 45, step: 1 }]],
@@ -67,7 +72,7 @@ describe('retention', () => {
       workflowType: RETENTION_WORKFLOW,
       args: [{ schemaVersion: 1, terms: { ...terms, sessions: 7 } }],
     });
-    await ensureSchedules(office.client, undefined, terms);
+    await ensureSchedules(office.client, { ...noMonthEnds, housekeepingAt: undefined, retentionDays: terms });
     await expect(schedule().describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
   });
 

@@ -175,6 +175,16 @@ const figures = createRoute({
   path: '/figures',
   component: lazyRouteComponent(() => import('../figures/figures-page.js'), 'FiguresPage'),
 });
+const monthEnds = createRoute({
+  getParentRoute: () => root,
+  path: '/figures/month-ends',
+  component: lazyRouteComponent(() => import('../figures/month-ends-page.js'), 'MonthEndsPage'),
+});
+const monthEnd = createRoute({
+  getParentRoute: () => root,
+  path: '/figures/month-ends/$month/$version',
+  component: lazyRouteComponent(() => import('../figures/month-end-page.js'), 'MonthEndPage'),
+});
 const figureGroup = createRoute({
   getParentRoute: () => root,
   path: '/figures/$group',
@@ -271,6 +281,8 @@ export const router = createRouter({
     mail,
     receipts,
     figures,
+    monthEnds,
+    monthEnd,
     figureGroup,
     figure,
     account,

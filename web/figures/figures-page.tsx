@@ -5,7 +5,7 @@ import type { KpiDefinition, KpiGroup } from '../../contracts/kpi.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { useAddress } from '../lists/address.js';
-import { Go } from '../parts/link.js';
+import { Go, GoButton } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { PeriodPicker, usePeriod } from './period-picker.js';
 import { Tile } from './tile.js';
@@ -20,7 +20,15 @@ export function FiguresPage() {
   const { group } = useParams({ strict: false });
   const may = useMay();
   return (
-    <Page title={f.title} right={<PrintButton />}>
+    <Page
+      title={f.title}
+      right={
+        <Group gap="xs" className="no-print">
+          {may('month-ends.list') && <GoButton to="/figures/month-ends">{f.monthEnds.title}</GoButton>}
+          <PrintButton />
+        </Group>
+      }
+    >
       <PeriodPicker />
       <Loaded query={query}>
         {({ items }) => {

@@ -38,6 +38,8 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'mail-unknown':
     case 'mail-failed':
       return <Resolve item={item} />;
+    case 'month-end-unaddressed':
+      return <Complete item={item} />;
     case 'mail-channel':
       return <Waiting />;
     case 'delivery-due':
@@ -65,7 +67,6 @@ function CreditHold({ item }: Of<'credit-hold'>) {
 function Told({ item }: Of<'dunning-report' | 'collections'>) {
   const { t } = useWords();
   const may = useMay();
-  const text = t.work.complete[item.kind];
   return (
     <>
       {item.dunningStep !== null && may('dunning-steps.get') && (
@@ -73,15 +74,24 @@ function Told({ item }: Of<'dunning-report' | 'collections'>) {
           {t.work.seeStep}
         </Go>
       )}
-      {may('worklist.complete') && (
-        <DecideButton
-          text={text}
-          title={`${text} · ${item.title}`}
-          done={t.work.completed}
-          ask={(reason) => ({ path: `/v1/worklist/${encodeURIComponent(item.id)}/completion`, body: { reason } })}
-        />
-      )}
+      <Complete item={item} />
     </>
+  );
+}
+
+/** What tells something is ended by a person, with a word on it. */
+function Complete({ item }: Of<'dunning-report' | 'collections' | 'month-end-unaddressed'>) {
+  const { t } = useWords();
+  const text = t.work.complete[item.kind];
+  return (
+    useMay()('worklist.complete') && (
+      <DecideButton
+        text={text}
+        title={`${text} · ${item.title}`}
+        done={t.work.completed}
+        ask={(reason) => ({ path: `/v1/worklist/${encodeURIComponent(item.id)}/completion`, body: { reason } })}
+      />
+    )
   );
 }
 

@@ -273,6 +273,40 @@ export const documents: DocumentWords = {
     ordered: 'on your order',
     ask: 'Please tell us, by answering this message, what you want. The order waits for your answer.',
   },
+  monthEnd: {
+    title: 'Month end',
+    fileName: 'month-end',
+    period: 'Month',
+    version: 'Version',
+    madeOn: 'Made on',
+    reason: 'Reason',
+    figure: 'Figure',
+    value: 'Value',
+    before: 'Month before',
+    yearBefore: 'Year before',
+    change: 'Change',
+    unit: 'Unit',
+    currency: 'Currency',
+    theme: 'Theme',
+    from: 'From',
+    to: 'To',
+    counts: 'What is counted',
+    split: 'Split',
+    key: 'Code',
+    label: 'Name',
+    sheets: { figures: 'Figures', splits: 'Splits', definitions: 'Definitions' },
+    units: { count: 'number', percent: '%', amount: 'amount', days: 'days', minutes: 'minutes', times: 'times' },
+    largest: (shown: number, all: number) => `The ${shown} largest of ${all}.`,
+    nothing: 'Nothing to split.',
+    standing:
+      'The figures are as they were known on the day they were made. What is recorded later does not change them: a new version stands beside.',
+    subject: (month: string, version: number, company: string) =>
+      `Month end: ${month}${version === 1 ? '' : ` (version ${version})`}, ${company}`,
+    mail: (month: string, date: string) =>
+      `The figures of ${month} are frozen as they were known on ${date}. They are attached, as PDF and as a workbook.`,
+    again: (version: number, reason: string) =>
+      `This is version ${version} of that month; those before it are kept. Reason: ${reason}`,
+  },
   refusalMail: {
     subject: (order) => `Your order ${order} could not be accepted`,
     refused: (order, date) =>

@@ -35,6 +35,9 @@ export const ops: OpsWords = {
     reduceMails: ({ before, batch }) => `Mails of orders closed before ${before}, batch ${batch}`,
     forgetWork: ({ before, batch }) => `Worklist finished before ${before}, batch ${batch}`,
     forgetSessions: ({ before, batch }) => `Sign-ins over before ${before}, batch ${batch}`,
+    readMonthsDue: () => 'Which months have ended and are not kept yet',
+    recordMonthEnd: ({ month, actor }) =>
+      `Figures of ${month} frozen${actor === null ? ' as the schedule wants it' : ', asked for by hand'}`,
     sealAudit: () => 'A seal on the audit',
   },
   timers: {
@@ -50,6 +53,7 @@ export const ops: OpsWords = {
   mails: {
     letter: (level, customer) => `Letter to ${customer}: ${terms.level[level]}`,
     report: (level) => `Finance is told: ${terms.level[level]}`,
+    monthEnd: (month, version) => `Month end ${month}, version ${version}, to a manager`,
   },
   attention: {
     cancellation: 'cancellation asked in Temporal: cancel the order through the API instead',
@@ -76,6 +80,10 @@ export const ops: OpsWords = {
     letters: 'Letters on their way',
     proof: 'Proof of receipt',
     mailServer: 'the mail server',
+    monthEnd: 'Month end',
+    monthEnds: 'Month ends that are due',
+    months: 'Months',
+    documents: 'PDF and workbook kept',
     housekeeping: 'Housekeeping of the night',
     keysDeleted: 'Idempotency keys deleted',
     retention: 'Retention of the night',

@@ -289,6 +289,8 @@ export const sentences: Sentences = {
         Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0),
         'row',
       )}: ${facts.reason}`,
+    'month-end.made': ({ facts }) =>
+      `Month end ${facts.month}, version ${facts.version}${facts.reason === null ? '' : `: ${facts.reason}`}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `${count(facts.rows, 'idempotency key')} from before ${say.date(facts.before)} deleted`,
     'mails.reduced': ({ facts }, say) =>
@@ -346,6 +348,10 @@ export const sentences: Sentences = {
     }),
     'mail-unknown': ({ facts }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, sentence: facts.response }),
     'mail-failed': ({ facts }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, sentence: facts.response }),
+    'month-end-unaddressed': ({ facts }) => ({
+      title: `Month end ${facts.month} has nobody to go to`,
+      sentence: `Version ${facts.version} is made and kept, but no manager has an e-mail address. Give one to a manager under People; the month end is read under Figures.`,
+    }),
     'mail-channel': ({ facts }, say) => ({
       title: facts.isAway === true ? 'The mail server is not to be reached' : 'The mail server takes nothing from us',
       sentence:

@@ -273,6 +273,40 @@ export const documents = {
     ordered: 'sur votre commande',
     ask: 'Merci de nous indiquer, en réponse à ce message, ce que vous souhaitez. La commande attend votre réponse.',
   },
+  monthEnd: {
+    title: 'Arrêté mensuel',
+    fileName: 'arrete-mensuel',
+    period: 'Mois arrêté',
+    version: 'Version',
+    madeOn: 'Arrêté le',
+    reason: 'Motif',
+    figure: 'Indicateur',
+    value: 'Valeur',
+    before: 'Mois précédent',
+    yearBefore: 'Un an avant',
+    change: 'Écart',
+    unit: 'Unité',
+    currency: 'Devise',
+    theme: 'Thème',
+    from: 'Du',
+    to: 'Au',
+    counts: 'Ce qui est compté',
+    split: 'Répartition',
+    key: 'Code',
+    label: 'Libellé',
+    sheets: { figures: 'Indicateurs', splits: 'Répartitions', definitions: 'Définitions' },
+    units: { count: 'nombre', percent: '%', amount: 'montant', days: 'jours', minutes: 'minutes', times: 'fois' },
+    largest: (shown: number, all: number) => `Les ${shown} plus grands sur ${all}.`,
+    nothing: 'Rien à répartir.',
+    standing:
+      'Les chiffres sont ceux connus le jour de l’arrêté. Ce qui est enregistré ensuite ne les change pas : une nouvelle version se place à côté.',
+    subject: (month: string, version: number, company: string) =>
+      `Arrêté mensuel : ${month}${version === 1 ? '' : ` (version ${version})`}, ${company}`,
+    mail: (month: string, date: string) =>
+      `Les chiffres du mois (${month}) sont arrêtés, tels que connus le ${date}. Vous les trouvez joints, en PDF et en classeur.`,
+    again: (version: number, reason: string) =>
+      `C’est la version ${version} de ce mois ; les précédentes restent conservées. Motif : ${reason}`,
+  },
   refusalMail: {
     subject: (order: string) => `Votre commande ${order} n’a pas pu être acceptée`,
     refused: (order: string, date: string) =>

@@ -58,6 +58,36 @@ export const figures = {
   level: 'Dernière relance',
   none: 'aucune',
   act: 'Relances du client',
+  monthEnds: {
+    title: 'Arrêtés mensuels',
+    one: (month: string) => `Arrêté : ${month}`,
+    about:
+      'Les chiffres de chaque mois, figés tels que connus ce jour-là et envoyés aux responsables. Ce qui est enregistré ensuite ne les change pas : une nouvelle version se place à côté.',
+    none: 'Aucun mois n’est arrêté. Le premier le sera après la fin du mois, ou à la main.',
+    month: 'Mois',
+    version: 'Version',
+    latest: 'dernière',
+    madeOn: 'Arrêté le',
+    madeBy: 'Par',
+    schedule: 'échéance du mois',
+    reason: 'Motif',
+    period: 'Jours',
+    hash: 'Empreinte (SHA-256)',
+    mails: 'Courriels',
+    nobody: 'aucun responsable avec adresse',
+    make: 'Arrêter un mois',
+    again: 'Refaire ce mois',
+    whichMonth: 'Mois à arrêter',
+    made: (version: number) => `Version ${version} arrêtée ; elle part aux responsables.`,
+    document: 'Document',
+    workbook: 'Classeur (XLSX)',
+    versions: 'Autres versions',
+    versionBefore: (version: number) => `Version ${version}`,
+    differs: (count: number) =>
+      count === 0 ? 'Rien ne diffère de la version précédente.' : `Diffèrent de la version précédente : ${count}.`,
+    figure: 'Indicateur',
+    definition: 'Ce qui est compté',
+  },
 };
 
 /** The same in every language; what groups and splits are called is of the registry’s words. */

@@ -50,6 +50,9 @@ export const ops = {
       `Tâches terminées avant le ${before}, lot ${batch}`,
     forgetSessions: ({ before, batch }: { readonly before: string; readonly batch: number }) =>
       `Connexions terminées avant le ${before}, lot ${batch}`,
+    readMonthsDue: () => 'Quels mois sont finis et pas encore arrêtés',
+    recordMonthEnd: ({ month, actor }: { readonly month: string; readonly actor: object | null }) =>
+      `Chiffres de ${month} arrêtés${actor === null ? ' à l’échéance' : ', sur demande'}`,
     sealAudit: () => 'Un scellé sur le journal',
   },
   /** What a timer waits for. */
@@ -66,6 +69,7 @@ export const ops = {
   mails: {
     letter: (level: DunningLevel, customer: string) => `Courrier à ${customer} : ${terms.level[level]}`,
     report: (level: DunningLevel) => `La comptabilité est informée : ${terms.level[level]}`,
+    monthEnd: (month: string, version: number) => `Arrêté mensuel ${month}, version ${version}, à un responsable`,
   },
   /** Why a person has to look. */
   attention: {
@@ -96,6 +100,10 @@ export const ops = {
     letters: 'Courriers en route',
     proof: 'Preuve de réception',
     mailServer: 'le serveur de messagerie',
+    monthEnd: 'Arrêté mensuel',
+    monthEnds: 'Arrêtés mensuels dus',
+    months: 'Mois',
+    documents: 'PDF et classeur conservés',
     housekeeping: 'Ménage de la nuit',
     keysDeleted: 'Clés d’idempotence supprimées',
     retention: 'Conservation de la nuit',

@@ -36,6 +36,7 @@ const thing = {
   session: 'session',
   key: 'clé',
   claim: 'créance',
+  'month end': 'arrêté mensuel',
 };
 const date = {
   'A requested date': 'Une date souhaitée',
@@ -389,6 +390,8 @@ export const refusals: readonly Pair[] = [
   ['{what} do not answer.', '{what} ne répondent pas.'],
   ['There is no customer {customer}.', 'Il n’y a pas de client {customer}.'],
   ['Cancel at most {open} of it.', 'Annulez-en au plus {open}.'],
+  ['{month} has not ended: its last day is {day}.', '{month} n’est pas fini : son dernier jour est le {day}.'],
+  ['Name a month whose last day has passed.', 'Citez un mois dont le dernier jour est passé.'],
   ['There is {available} to allocate.', 'Il y a {available} à affecter.'],
   ['{customer} has no address {code} here.', '{customer} n’a pas d’adresse {code} ici.'],
   ['{customer} has no contact {code} here.', '{customer} n’a pas de contact {code} ici.'],

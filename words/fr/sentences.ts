@@ -282,6 +282,8 @@ export const sentences: Sentences = {
     'session.ended': ({ facts }) => `Session de ${facts.principal} terminée`,
     'person.erased': ({ facts }) =>
       `Les données d’une personne ont été effacées (lignes : ${Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0)}) : ${facts.reason}`,
+    'month-end.made': ({ facts }) =>
+      `Arrêté mensuel ${facts.month}, version ${facts.version}${facts.reason === null ? '' : ` : ${facts.reason}`}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `Clés d’idempotence antérieures au ${say.date(facts.before)} supprimées : ${facts.rows}`,
     'mails.reduced': ({ facts }, say) =>
@@ -337,6 +339,10 @@ export const sentences: Sentences = {
     'mail-failed': ({ facts }) => ({
       title: `Ce courriel a été refusé : ${mailNamed(facts)}`,
       sentence: facts.response,
+    }),
+    'month-end-unaddressed': ({ facts }) => ({
+      title: `Arrêté mensuel ${facts.month} sans destinataire`,
+      sentence: `La version ${facts.version} est faite et conservée, mais aucun responsable n’a d’adresse de messagerie. Donnez-en une à un responsable dans Personnes ; l’arrêté se lit sous Pilotage.`,
     }),
     'mail-channel': ({ facts }, say) => ({
       title:

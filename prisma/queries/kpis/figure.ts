@@ -29,6 +29,10 @@ export type FigureRequest = {
   readonly zone: string;
   /** Of one customer; null: of all that the reader may see. */
   readonly customer: string | null;
+  /** Left out: its course over the period is told too. */
+  readonly hasCourse?: false;
+  /** Rows of a split at most, null: all of them; 200 when left out. */
+  readonly rowsAtMost?: number | null;
 };
 
 /** A row of a split, by the key of what it is about; its name where it has one of its own. */
@@ -58,7 +62,7 @@ type TotalRow = {
 export async function readFigure(db: Db, request: FigureRequest, scope: Scope): Promise<FigureRecord> {
   const before = periodBefore(request.period);
   const lastYear = yearBefore(request.period);
-  const steps = seriesOf(request.period, kpiRule(request.name).over);
+  const steps = request.hasCourse === false ? [] : seriesOf(request.period, kpiRule(request.name).over);
   const windows: readonly Window[] = [
     { name: 'period', ...request.period },
     { name: 'before', ...before },
@@ -180,6 +184,7 @@ async function readRows(
   windows: readonly Window[],
 ): Promise<Pick<FigureRecord, 'rows' | 'rowCount'>> {
   const { key, name } = splits[by];
+  const { rowsAtMost = LIMIT_ROWS } = request;
   const of = (window: string): Prisma.Sql => Prisma.sql`max(part.value) FILTER (WHERE part.name = ${window})`;
   const rows = await db.$queryRaw<SplitRow[]>`
     SELECT told.key, ${name} AS name, told.value::text, told.before::text, told.last_year::text AS "yearBefore", told.count
@@ -188,7 +193,7 @@ async function readRows(
       FROM (SELECT w.name, each.key, each.value FROM ${windowsOf(windows)} CROSS JOIN LATERAL (
         SELECT ${key} AS key, ${valueOf(request)} AS value FROM ${factsFor(request, scope)} GROUP BY 1) AS each) AS part
       GROUP BY part.key) AS told
-    ORDER BY ${orders[request.order]}, told.key LIMIT ${LIMIT_ROWS}`;
+    ORDER BY ${orders[request.order]}, told.key LIMIT ${rowsAtMost}::int`;
   return { rows: rows.map(withChange), rowCount: Number(rows[0]?.count ?? 0) };
 }
 

@@ -162,6 +162,9 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'outgoing-documents': [`DELETE FROM document_file WHERE document_id LIKE 'delivery-note:%'`],
 
+  'month-end-versions': [`DELETE FROM month_end WHERE version = 1`],
+  'month-end-as-issued': [`UPDATE month_end SET made_on = made_on + 1 WHERE version = 2`],
+  'month-end-on-record': [`DELETE FROM audit_entry WHERE action = 'month-end.made' AND entity_id LIKE '%:2'`],
   'document-of-each-fact': [`DELETE FROM document WHERE kind = 'signed-delivery-note'`],
   'document-snapshot': [
     `UPDATE document SET snapshot = jsonb_set(snapshot, '{latePayment,annualPercent}', '"11.00"') WHERE ${theFirstOf('invoice')}`,
@@ -212,6 +215,33 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'order-line-delivered',
     'a note of goods that no line ordered',
     [`UPDATE delivery_line SET line_no = 99 WHERE line_no = 2`],
+  ],
+  [
+    'document-snapshot',
+    'a figure of a month end that was written over',
+    [
+      `UPDATE document SET snapshot = jsonb_set(snapshot, '{figures,0,value}', '"999"') WHERE ${theFirstOf('month-end')}`,
+    ],
+  ],
+  [
+    'month-end-as-issued',
+    'a workbook that says something else',
+    [`UPDATE document SET snapshot_hash = repeat('0', 64) WHERE ${theFirstOf('month-end-workbook')}`],
+  ],
+  [
+    'document-of-each-fact',
+    'a month end without its workbook',
+    [`DELETE FROM document WHERE ${theFirstOf('month-end-workbook')}`],
+  ],
+  [
+    'outgoing-for-each-event',
+    'a month end that nobody was sent',
+    [`DELETE FROM outgoing WHERE ${aMail('month-end', 'SENT')}`],
+  ],
+  [
+    'outgoing-of-one-event',
+    'a mail of a month end that goes to somebody not told',
+    [`UPDATE month_end SET told_codes = '{}' WHERE version = 1`],
   ],
   [
     'document-snapshot',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { DeliveredLine, MailOutcome, OrderDraft, OrderSituation } from '../../../contracts/process.js';
 import { addDays } from '../../../domain/calendar.js';
+import { lastEndedMonth } from '../../../domain/month-end.js';
 import { totalsOfDraft } from '../../../domain/order-totals.js';
 import { recordPayment } from '../../../prisma/commands/payments.js';
 import {
@@ -63,7 +64,23 @@ export async function tellWholeStory(house: House): Promise<void> {
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
+  await monthMadeTwice(house);
   await seal(house, 2);
+}
+
+/** By the schedule, and once more by hand; the manager is sent both. */
+async function monthMadeTwice(house: House): Promise<void> {
+  await house.prisma.principal.updateMany({ where: { role: 'manager' }, data: { email: 'direction@encours.example' } });
+  const asked = { month: lastEndedMonth(house.today), now: new Date().toISOString() };
+  for (const by of [
+    { actor: null, reason: null },
+    { actor: helene(), reason: 'a delivery of the last day came in late' },
+  ]) {
+    const made = await house.activities.recordMonthEnd({ ...asked, ...by });
+    if (made.kind !== 'made') throw new Error(JSON.stringify(made));
+    await house.activities.renderDocuments(made.documents);
+    for (const mail of made.mails) await house.activities.sendMail(mail);
+  }
 }
 
 /** Two seals on the audit: of the first day's rows, and of all that came after. */

@@ -9,6 +9,7 @@ export const mails: MailWords = {
     'dunning-report': 'dunning report',
     question: 'question',
     refusal: 'refusal',
+    'month-end': 'month end',
   },
   resolve: { 'was-sent': 'It was sent', 'send-again': 'Send again', skip: 'Do not send' },
   hint: {

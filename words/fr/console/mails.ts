@@ -9,6 +9,7 @@ const kinds: Readonly<Record<OutgoingKind, string>> = {
   'dunning-report': 'compte rendu de relance',
   question: 'question',
   refusal: 'refus',
+  'month-end': 'arrêté mensuel',
 };
 const resolve: Readonly<Record<Resolution, string>> = {
   'was-sent': 'Il est arrivé',
