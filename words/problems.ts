@@ -2,6 +2,7 @@ import type { ProblemCode } from '../contracts/problems.js';
 import type { Language } from '../contracts/vocabulary.js';
 import { problems as en } from './en/problems.js';
 import { problems as fr } from './fr/problems.js';
+import { atTheDoor } from './fr/door.js';
 import { mistakes } from './fr/mistakes.js';
 import { holes, refusals } from './fr/refusals.js';
 import { terms } from './fr/terms.js';
@@ -36,7 +37,7 @@ function ruleOf([english, french]: Pair): Rule {
   return { pattern: new RegExp(`^${source}$`), names, french };
 }
 
-const rules: readonly Rule[] = [...mistakes, ...refusals].map(ruleOf);
+const rules: readonly Rule[] = [...mistakes, ...refusals, ...atTheDoor].map(ruleOf);
 
 /**
  * What is on record in English, in French: a sentence about what was refused, or what is wrong with a field, to be read

@@ -13,6 +13,7 @@ import {
 import { pageOf, Uuid } from '../../contracts/primitives.js';
 import { AnyPrincipal, KeyPrincipal } from '../../contracts/principals.js';
 import { PasswordChanged } from '../../contracts/session.js';
+import { roles } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../../prisma/client.js';
 import { createApiKey, revokeApiKey } from '../../prisma/commands/api-keys.js';
 import { setFirstPassword } from '../../prisma/commands/passwords.js';
@@ -23,7 +24,7 @@ import { hashPassword } from '../password.js';
 import { isPermission, permissions, type Grant } from '../permissions.js';
 import { isRefusal, notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { ok, paging, sortOf, tagged } from './answers.js';
+import { flag, isTrue, ok, paging, search, sortOf, tagged } from './answers.js';
 
 const tags = ['people'];
 const idParams = z.strictObject({ id: KeyPrincipal });
@@ -38,10 +39,16 @@ const list = defineRoute({
   permission: 'people.list',
   summary: 'Who may act: people and programs',
   tags,
-  query: z.strictObject({ ...paging, sort: sortOf(personSorts).optional() }),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(personSorts).optional(),
+    search,
+    role: z.enum(roles).optional(),
+    active: flag.optional(),
+  }),
   responses: { 200: pageOf(Person) },
   async handler({ deps, query }) {
-    return ok(await listPeople(deps.prisma, query));
+    return ok(await listPeople(deps.prisma, { ...query, active: isTrue(query.active) }));
   },
 });
 

@@ -1,11 +1,11 @@
 import type { ApiKey, Person } from '../../contracts/people.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { roles } from '../../contracts/vocabulary.js';
+import { roles, type Role } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { instant, instantOrNull, wordOf } from '../mappers.js';
 import type { Moment } from '../rows.js';
-import { readPage, type Db, type PageRequest } from './page.js';
+import { matching, readPage, when, type Db, type PageRequest } from './page.js';
 
 type PersonRow = Omit<Person, 'role' | 'lastSeenAt' | 'createdAt'> & {
   readonly role: string;
@@ -48,14 +48,25 @@ export const personSorts = {
 } as const;
 type PersonSort = keyof typeof personSorts;
 
+type PeopleRequest = PageRequest<PersonSort> & {
+  /** In the id or the name. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly active?: boolean | undefined;
+};
+
 /** Everybody who may act, or might, by id. */
-export const listPeople = (db: Db, page: PageRequest<PersonSort>): Promise<Page<Person> | Refusal> =>
+export const listPeople = (db: Db, page: PeopleRequest): Promise<Page<Person> | Refusal> =>
   readPage<PersonRow, Person, PersonSort>(
     db,
     {
       columns: personColumns,
       from: Prisma.sql`principal`,
-      where: [],
+      where: [
+        matching(page.search, [Prisma.sql`principal.id`, Prisma.sql`principal.name`]),
+        when(page.role, (role) => Prisma.sql`principal.role = ${role}`),
+        when(page.active, (active) => Prisma.sql`(principal.deactivated_at IS NULL) = ${active}`),
+      ],
       id: Prisma.sql`principal.id`,
       sorts: personSorts,
       defaultSort: 'id',

@@ -137,6 +137,18 @@ describe('a colleague', () => {
     const others = second.json?.['items'] as readonly Body[];
     expect(items.map((one) => one['id'])).not.toContain(others[0]?.['id']);
   });
+
+  it('finds people by a part of their name or id, by role, and by whether they are in use', async () => {
+    const id = await newPerson('logistics');
+    await change(id, { active: false });
+    const ids = async (query: string): Promise<readonly string[]> =>
+      ((await get(`/v1/people?${query}`)).json?.['items'] as readonly { readonly id: string }[]).map((one) => one.id);
+    expect(await ids(`search=${id.toUpperCase()}`)).toEqual([id]);
+    expect(await ids(`search=${id}&role=logistics&active=false`)).toEqual([id]);
+    expect(await ids(`search=${id}&active=true`)).toEqual([]);
+    expect(await ids(`search=${id}&role=sales`)).toEqual([]);
+    expect((await get('/v1/people?role=boss')).status).toBe(422);
+  });
 });
 
 describe('the rights of an admin', () => {

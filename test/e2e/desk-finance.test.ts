@@ -65,14 +65,6 @@ async function invoiced(quantity: string): Promise<string> {
   return invoice?.number ?? '';
 }
 
-/** Says why, and does it. */
-async function withReason(reason: string, verb: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Reason').fill(reason);
-  await dialog.getByRole('button', { name: verb }).click();
-  await dialog.waitFor({ state: 'detached' });
-}
-
 describe('the day of finance', () => {
   it('releases an order that its customer’s limit of 50.00 held from the worklist, told when it changed meanwhile', async () => {
     await page.goto(at('/worklist'));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { refuseFiner } from '../../domain/amount-entry.js';
 import { refuseAtStage } from '../../domain/order-stages.js';
+import { atTheDoor } from '../../words/fr/door.js';
 import { mistakes } from '../../words/fr/mistakes.js';
 import { refusals } from '../../words/fr/refusals.js';
 import { frenchOf } from '../../words/problems.js';
@@ -12,7 +13,7 @@ const holesOf = (text: string): readonly string[] =>
 
 describe('what is refused', () => {
   it('has no hole in French that English does not fill', () => {
-    const lost = [...mistakes, ...refusals].filter(
+    const lost = [...mistakes, ...refusals, ...atTheDoor].filter(
       ([english, french]) => !holesOf(french).every((name) => holesOf(english).includes(name)),
     );
     expect(lost).toEqual([]);
@@ -34,6 +35,11 @@ describe('what is refused', () => {
     expect(frenchOf(early?.detail ?? '')).toBe(
       'Une commande qui a des livraisons ne se modifie plus, et SO-2026-000007 en est à : Livrée.',
     );
+    expect(['encode', 'decode'].map((way) => frenchOf(`The payloads cannot be ${way}d.`))).toEqual([
+      'Les contenus ne peuvent pas être chiffrés.',
+      'Les contenus ne peuvent pas être déchiffrés.',
+    ]);
+    expect(frenchOf('is not known here: there are a, b')).toBe('n’est pas connu ici : il y a a, b');
     expect(frenchOf('What it takes now: a cancellation, a delivery.')).toBe(
       'Ce qu’elle admet maintenant : une annulation, une livraison.',
     );

@@ -2,8 +2,9 @@ import { Badge, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { Person } from '../../contracts/people.js';
+import { roles } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
-import type { ListDefinition } from '../lists/definition.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { Moment } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
@@ -35,7 +36,19 @@ const listOf = ({ t, words, a }: SpokenToAdmin): ListDefinition<Person> => ({
   keyOf: ({ id }) => id,
   empty: a.admin.noPeople,
   sort: 'id',
-  filters: [],
+  filters: [
+    { id: 'search', kind: 'text', label: t.lists.filter },
+    choice('role', a.admin.role, roles, words.role),
+    {
+      id: 'active',
+      kind: 'choice',
+      label: a.admin.state,
+      choices: [
+        { value: 'true', label: capital(a.admin.inUse) },
+        { value: 'false', label: capital(a.admin.outOfUse) },
+      ],
+    },
+  ],
   columns: [
     {
       id: 'id',

@@ -100,16 +100,30 @@ export function ReasonDialog(props: Props) {
             error={form.errors['reason'] ?? refused['reason']}
           />
           <ProblemNote error={action.error} again={action.again} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t.shell.cancel}
-            </Button>
-            <Button type="submit" loading={action.isPending || isComing} {...(isDangerous && { color: 'red.9' })}>
-              {confirm}
-            </Button>
-          </Group>
+          <Foot
+            confirm={confirm}
+            isDangerous={isDangerous === true}
+            isBusy={action.isPending || isComing}
+            onClose={onClose}
+          />
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+type FootProps = Pick<Props, 'confirm' | 'onClose'> & { readonly isDangerous: boolean; readonly isBusy: boolean };
+
+function Foot({ confirm, onClose, isDangerous, isBusy }: FootProps) {
+  const { t } = useWords();
+  return (
+    <Group justify="flex-end">
+      <Button variant="default" onClick={onClose}>
+        {t.shell.cancel}
+      </Button>
+      <Button type="submit" loading={isBusy} {...(isDangerous && { color: 'red.9' })}>
+        {confirm}
+      </Button>
+    </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import type { WorkItem } from '../../contracts/work-item.js';
@@ -6,6 +6,7 @@ import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { usePages } from '../http/use-pages.js';
 import { useAddress } from '../lists/address.js';
+import { SavedViews } from '../lists/views.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
@@ -51,7 +52,10 @@ export function WorklistPage() {
   const isNarrowed = [kind, role, assignee, aside].some((value) => value !== undefined);
   return (
     <Page title={t.shell.worklist}>
-      <Narrow />
+      <Group justify="space-between" align="flex-end">
+        <Narrow />
+        <SavedViews list="worklist" />
+      </Group>
       <MailsAtOnce items={items} kind={kind} />
       <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
       {query.isSuccess && items.length === 0 && (
