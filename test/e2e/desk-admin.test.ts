@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import ExcelJS from 'exceljs';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -236,6 +238,64 @@ describe('an admin', () => {
     expect(now?.body).toEqual({ ...last?.body, targetMinutes: 50, warnPercent: 61 });
     expect(admin.takeComplaints()).toEqual([expect.stringContaining('412')]);
   });
+
+  it('looks at 10,000 products by a view of their own, shared with all, and takes what it shows away as CSV and XLSX', async () => {
+    await site.rows(
+      `INSERT INTO product (number, name, unit, list_price, currency, tax_class)
+       SELECT 'M-' || lpad(n::text, 5, '0'), 'Masse ' || n, 'piece', 1, 'EUR', 'standard' FROM generate_series(1, 10000) AS n
+       RETURNING number`,
+    );
+    const { page } = admin;
+    await page.goto(at('/products'));
+    await page.getByRole('link', { name: 'M-00001' }).waitFor();
+    await expectSound(page, '10,000 products');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(at('/products?search=Masse%20999'));
+    await page.getByRole('link', { name: 'M-09990' }).waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Save this view' }).click();
+    await page.getByRole('dialog').getByLabel('Name of the view').fill('Nines');
+    await page.keyboard.press('Enter');
+    const manage = async (item: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Manage “Nines”' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    const chosen = page.waitForResponse((response) => response.url() === at('/v1/views/default') && response.ok());
+    await manage('Begin the list with this view');
+    await chosen;
+    await manage('Share with all');
+    await expect.poll(viewsOfSales).toMatchObject([{ name: 'Nines', isMine: false }]);
+    await page.goto(at('/products'));
+    await page.waitForURL(/search=Masse/);
+    await page.getByRole('link', { name: 'M-09990' }).waitFor();
+
+    const download = async (item: string): Promise<Buffer> => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const coming = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: item }).click();
+      return readFile(await (await coming).path());
+    };
+    // 999 and 9990 to 9999.
+    const csv = await download('Everything filtered, as CSV');
+    expect(csv.toString('utf8').trim().split('\r\n')).toHaveLength(1 + 11);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(new Uint8Array(await download('Everything filtered, as XLSX (Excel)')).buffer);
+    expect(book.worksheets.map(({ name, rowCount }) => [name, rowCount])).toEqual([['Products', 1 + 11]]);
+    const taken = await site.rows<{ format: string }>(
+      `SELECT after->>'format' AS format FROM audit_entry WHERE action = 'list.exported' AND after->'filters'->>'search' = 'Masse 999'
+       ORDER BY id`,
+    );
+    expect(taken.map(({ format }) => format)).toEqual(['csv', 'xlsx']);
+
+    await manage('Remove');
+    await expect.poll(viewsOfSales).toEqual([]);
+    expect(admin.takeComplaints()).toEqual([]);
+  });
+
+  async function viewsOfSales(): Promise<unknown> {
+    const { body } = await site.ask({ role: 'sales', path: '/v1/views?list=products' });
+    return body['items'];
+  }
 
   it.each(['en-GB', 'fr-FR'] as const)(
     'has pages that are sound for who hears them and fit a telephone, in %s',

@@ -34,49 +34,10 @@ const LONGEST = 500;
 
 /** Asks for the reason of a decision, and does it; a refusal is told here, and nothing that was typed is lost. */
 export function ReasonDialog(props: Props) {
-  const {
-    opened,
-    onClose,
-    title,
-    confirm,
-    isDangerous,
-    size,
-    ask,
-    isWhole,
-    of,
-    isComing = false,
-    done,
-    children,
-  } = props;
-  const spoken = useWords();
-  const { t } = spoken;
-  const form = useForm({
-    initialValues: { reason: '' },
-    validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
-  });
-  useKept({ name: `reason:${title}`, isOpen: opened }, form);
-  const action = useAction({
-    of,
-    isOpen: opened,
-    onDone: (answer) => {
-      tellDone(spoken, typeof done === 'string' ? done : done(answer));
-      onClose();
-    },
-  });
-  const { reset } = action;
-  const { reset: clear } = form;
-  useEffect(() => {
-    if (opened) return;
-    reset();
-    clear();
-  }, [opened]);
+  const { opened, onClose, title, confirm, isDangerous, size, isComing = false, children } = props;
+  const { t } = useWords();
+  const { form, action, send } = useReason(props);
   const refused = fieldsOf(action.error);
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    const isAsked = isWhole?.() ?? true;
-    form.onSubmit(({ reason }) => {
-      if (isAsked) action.mutate(ask(reason.trim()));
-    })(event);
-  };
   return (
     <Modal
       opened={opened}
@@ -126,4 +87,37 @@ function Foot({ confirm, onClose, isDangerous, isBusy }: FootProps) {
       </Button>
     </Group>
   );
+}
+
+/** What is typed of a decision, and how it is sent. */
+function useReason({ opened, onClose, title, ask, isWhole, of, done }: Props) {
+  const spoken = useWords();
+  const { t } = spoken;
+  const form = useForm({
+    initialValues: { reason: '' },
+    validate: { reason: (text) => (text.trim() === '' ? t.shell.required : null) },
+  });
+  useKept({ name: `reason:${title}`, isOpen: opened }, form);
+  const action = useAction({
+    of,
+    isOpen: opened,
+    onDone: (answer) => {
+      tellDone(spoken, typeof done === 'string' ? done : done(answer));
+      onClose();
+    },
+  });
+  const { reset } = action;
+  const { reset: clear } = form;
+  useEffect(() => {
+    if (opened) return;
+    reset();
+    clear();
+  }, [opened]);
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    const isAsked = isWhole?.() ?? true;
+    form.onSubmit(({ reason }) => {
+      if (isAsked) action.mutate(ask(reason.trim()));
+    })(event);
+  };
+  return { form, action, send };
 }
