@@ -189,6 +189,36 @@ describe('two people on one order', () => {
   });
 });
 
+describe('the month end', () => {
+  it('is made by a manager with a reason, made again, and says what differs', async () => {
+    const manager = await openVisitor(browser, 'en-GB');
+    const { page: desk } = manager;
+    await enterAs(desk, site.stack.apiUrl, 'manager', 'en');
+    await desk.goto(at('/figures'));
+    await desk.getByRole('link', { name: 'Month ends' }).click();
+    await desk.getByText('No month is made yet.').waitFor();
+    for (const [button, reason, version] of [
+      ['Make a month', 'The first one', 1],
+      ['Make this month again', 'A payment came in late', 2],
+    ] as const) {
+      await desk.getByRole('button', { name: button }).click();
+      const dialog = desk.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill(reason);
+      await dialog.getByRole('button', { name: button }).click();
+      await desk.getByRole('heading', { name: `Version ${version}` }).waitFor();
+      await desk.getByText(reason).first().waitFor();
+    }
+    await desk.getByText('Nothing differs from the version before.').waitFor();
+    await desk.getByRole('button', { name: 'Show' }).first().click();
+    await desk.locator('iframe.document').waitFor();
+    const download = desk.waitForEvent('download');
+    await desk.getByRole('link', { name: 'Workbook (XLSX)' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^arrete-mensuel-\d{4}-\d\d-v2\.xlsx$/);
+    expect(manager.takeComplaints()).toEqual([]);
+    await manager.close();
+  });
+});
+
 describe('every page', () => {
   const pages = [
     '/worklist',
@@ -207,6 +237,7 @@ describe('every page', () => {
     '/payments/new',
     '/dunning',
     '/mails',
+    '/figures/month-ends',
     '/account',
     '/nowhere',
   ];
@@ -216,7 +247,13 @@ describe('every page', () => {
     await enterAs(reader.page, site.stack.apiUrl, 'manager', locale === 'fr-FR' ? 'fr' : 'en');
     const [order] = await site.rows<{ number: string }>('SELECT number FROM sales_order ORDER BY number LIMIT 1');
     const [delivery] = await site.rows<{ number: string }>('SELECT number FROM delivery ORDER BY number LIMIT 1');
-    for (const path of [...pages, `/orders/${order?.number ?? ''}`, `/deliveries/${delivery?.number ?? ''}`]) {
+    const [made] = await site.rows<{ month: string }>('SELECT month FROM month_end WHERE version = 2');
+    const ofThings = [
+      `/orders/${order?.number ?? ''}`,
+      `/deliveries/${delivery?.number ?? ''}`,
+      `/figures/month-ends/${made?.month ?? ''}/2`,
+    ];
+    for (const path of [...pages, ...ofThings]) {
       for (const width of [1280, 390]) {
         await reader.page.setViewportSize({ width, height: 800 });
         await reader.page.goto(at(path));

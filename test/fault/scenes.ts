@@ -4,12 +4,13 @@ import { loadOrderContext } from '../../prisma/queries/order-context.js';
 import {
   accountWorkflowId,
   HOUSEKEEPING_WORKFLOW,
+  MONTH_ENDS_WORKFLOW,
   RETENTION_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   orderWorkflowId,
 } from '../../workflows/ids.js';
-import type { HousekeepingInput, OrderWorkflowInput, RetentionInput } from '../../contracts/process.js';
+import type { HousekeepingInput, MonthEndsInput, OrderWorkflowInput, RetentionInput } from '../../contracts/process.js';
 import type { InvoiceRow, Site } from '../support/faults.js';
 import {
   deliver,
@@ -611,6 +612,59 @@ const retained: Scene = {
   },
 };
 
+/** The months that are due are looked for while an order goes on. */
+const monthsLookedFor: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    return {
+      on: ['"now"'],
+      strike: async () => {
+        await site.temporal.workflow.execute(MONTH_ENDS_WORKFLOW, {
+          workflowId: `${MONTH_ENDS_WORKFLOW}:${customer}`,
+          taskQueue: ORDER_TASK_QUEUE,
+          args: [{ schemaVersion: 1 } satisfies MonthEndsInput],
+        });
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
+/** A month is made by hand, of a year of this scene alone: one version with both files, and one mail, whatever happens. */
+const monthMade = (on: (month: string) => string): Scene => ({
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    const number = Number(/\d+$/.exec(customer)?.[0] ?? 0);
+    const month = `${2001 + Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`;
+    return {
+      on: [on(month)],
+      strike: async () => {
+        await site.insist('manager', '/v1/month-ends', { month, reason });
+        return order;
+      },
+      finish: async (found) => {
+        await deliverAndSettle(site, found);
+        await until(
+          `the month end of ${month}`,
+          () =>
+            site.rows(
+              `SELECT (SELECT count(*)::int FROM month_end WHERE month = $1) AS versions,
+                 (SELECT count(*)::int FROM document_file f JOIN document d ON d.id = f.document_id WHERE d.number = $1) AS files,
+                 (SELECT string_agg(status, ',') FROM outgoing WHERE kind = 'month-end' AND documents[1] = 'month-end:' || $1 || ':1') AS mails`,
+              month,
+            ),
+          ([row]) => JSON.stringify(row) === JSON.stringify({ versions: 1, files: 2, mails: 'SENT' }),
+        );
+      },
+    };
+  },
+});
+
 /** An invoice of 120.00 on the account, something that came before, and what is then asked of the account. */
 const onAccount = (
   prepare: (site: Site, invoice: InvoiceRow, order: string) => Promise<() => Promise<unknown>>,
@@ -731,7 +785,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   promiseAgain: [backordered],
   recordDelivery: [delivering],
   recordProof: [proved],
-  renderDocuments: [readProof],
+  renderDocuments: [readProof, monthMade((month) => `month-end:${month}:1`)],
   recordInvoice: [invoicing],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
   recordReversal: [takenBack, reopened],
@@ -745,12 +799,14 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordDunningRun: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],
   recordMailResolution: [refusedMail, refusedMailOfSettled],
+  readMonthsDue: [monthsLookedFor],
+  recordMonthEnd: [monthMade((month) => `"${month}"`)],
   deleteOldKeys: [cleaned],
   sealAudit: [sealed],
   reduceMails: [retained],
   forgetWork: [retained],
   forgetSessions: [retained],
-  sendMail: [acknowledgedAgain],
+  sendMail: [acknowledgedAgain, monthMade((month) => `month-end:${month}:1`)],
   smtp: mailScenes,
 };
 
