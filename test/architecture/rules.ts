@@ -29,6 +29,7 @@ const apiMayUse = [
   'words/**',
   'config/**',
   'domain/kpis.ts',
+  'domain/month-end.ts',
   'domain/order-entry.ts',
   'domain/order-stages.ts',
   'domain/worklist.ts',

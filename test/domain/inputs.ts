@@ -98,3 +98,6 @@ export const retentionInputV1 = {
   schemaVersion: 1,
   terms: { mails: 1095, worklist: 365, sessions: 30 },
 } as const satisfies RetentionInput;
+
+export const monthEndsInputV1 = { schemaVersion: 1 } as const;
+export const monthEndInputV1 = { schemaVersion: 1, month: '2026-10', scheduled: true } as const;

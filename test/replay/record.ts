@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountWorkflowId, mailWorkflowId } from '../../workflows/ids.js';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { localDateOf } from '../../domain/calendar.js';
+import { lastEndedMonth } from '../../domain/month-end.js';
+import { makeMonthEnd } from '../../workflows/month-end-messages.js';
+import {
+  MONTH_END_WORKFLOW,
+  MONTH_ENDS_WORKFLOW,
+  ORDER_TASK_QUEUE,
+  accountWorkflowId,
+  mailWorkflowId,
+  monthEndWorkflowId,
+} from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { done, helene, laura, listProduct, lucie, openAccount } from '../support/house.js';
@@ -147,6 +158,30 @@ describe('recording what goes on an errand', () => {
     await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
     await order.handle.result();
     await expectKept('failed-mail', order);
+  });
+});
+
+describe('recording a month end', () => {
+  it('made by the schedule, and once more by hand', async () => {
+    const month = lastEndedMonth(localDateOf(Date.now(), 'Europe/Paris'));
+    const workflowId = monthEndWorkflowId(month);
+    const { workflow } = office.client;
+    const taskQueue = ORDER_TASK_QUEUE;
+    await workflow.execute(MONTH_ENDS_WORKFLOW, { workflowId: 'month-ends', taskQueue, args: [{ schemaVersion: 1 }] });
+    await workflow.getHandle(workflowId).result();
+    await expectWritten('month-ends.run', 'month-ends');
+    await expectWritten('month-end.scheduled', workflowId);
+    await workflow.executeUpdateWithStart(makeMonthEnd, {
+      args: [{ actor: helene(), reason: 'a delivery of the last day came in late' }],
+      startWorkflowOperation: new WithStartWorkflowOperation(MONTH_END_WORKFLOW, {
+        workflowId,
+        taskQueue,
+        args: [{ schemaVersion: 1, month, scheduled: false }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    });
+    await workflow.getHandle(workflowId).result();
+    await expectWritten('month-end.again', workflowId);
   });
 });
 

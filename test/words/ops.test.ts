@@ -20,6 +20,7 @@ const given = {
   escalation: 2,
   before: '2026-10-23',
   batch: 3,
+  month: '2026-10',
   join: () => 'invoice:FA-2026-000017',
 };
 
