@@ -114,6 +114,7 @@ export const permissions = {
   'events.list': own(...everybody),
   'kpis.list': own(...everybody),
   'kpis.get': own(...everybody),
+  'kpis.export': own(...everybody),
 
   /** They show every figure, so they are for who may read each. */
   'month-ends.list': all(...money),

@@ -13,6 +13,15 @@ export function namedFigure(name: string, language: Language): { readonly title:
   return isTold(name) ? kpiWords(language).kpi[name] : { title: name, definition: '' };
 }
 
+/** The same with its currency, where its unit does not say it. */
+export function titleOf(
+  { name, unit, currency }: Pick<MonthEndFigure, 'name' | 'unit' | 'currency'>,
+  language: Language,
+): string {
+  const { title } = namedFigure(name, language);
+  return currency === null || unit === 'amount' ? title : `${title} (${currency})`;
+}
+
 /** What a row of a split is called. */
 export function rowLabel(
   { key, name }: { readonly key: string | null; readonly name: string | null },

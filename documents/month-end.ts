@@ -4,7 +4,7 @@ import { changeText, figureText, figureWords } from '../words/figures.js';
 import { formatDate, formatMonth } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import { closeLetter, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
-import { byGroup, namedFigure, rowLabel } from './month-end-content.js';
+import { byGroup, namedFigure, rowLabel, titleOf } from './month-end-content.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
 import { heading } from './sections.js';
 import { drawTable, type Cell, type Column } from './table.js';
@@ -74,7 +74,7 @@ async function drawFigures(sheet: Sheet, figures: readonly MonthEndFigure[], lan
     rows: figures.map((figure) => {
       const { value, before, yearBefore } = figure;
       const told = { value, before: before.value, yearBefore: yearBefore.value };
-      return [namedFigure(figure.name, language).title, ...valueCells(told, figure, language)];
+      return [titleOf(figure, language), ...valueCells(told, figure, language)];
     }),
   });
 }

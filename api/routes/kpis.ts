@@ -10,15 +10,21 @@ import {
   type KpiRow,
 } from '../../contracts/kpi.js';
 import { Line } from '../../contracts/primitives.js';
-import type { Language } from '../../contracts/vocabulary.js';
+import { languages, type Language } from '../../contracts/vocabulary.js';
 import { kpiRule, periodAsked, upTo, type Period } from '../../domain/kpis.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import { readFigure, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
-import type { Principal } from '../context.js';
+import { recordExport } from '../../prisma/commands/exports.js';
+import type { Principal, ReadContext } from '../context.js';
+import { spokenIn } from '../exports/columns.js';
+import { figureColumns, figureRows } from '../exports/figure.js';
+import { mimeOf, writeFile } from '../exports/file.js';
+import { actorOf } from '../idempotency.js';
 import { mayUse } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
+import type { FileStream } from '../router.js';
 import { nowMs, scopeOf, spoken } from './answers.js';
 
 /** A figure of money, or of quotes, is for who may read the invoices, payments or quotes that it is made of. */
@@ -81,39 +87,99 @@ const figure = defineRoute({
   params: z.strictObject({ name: Line(60) }),
   query: KpiQuery,
   responses: { 200: KpiFigure },
+  handler: async (ctx) => spoken(ctx, await told(ctx, ctx.params.name, ctx.query)),
+});
+
+/**
+ * A figure as the caller may read it, at most so many rows of its split; null: all.
+ * @throws ProblemError for a figure that there is not, or that is not for this caller
+ */
+async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMost?: null): Promise<KpiFigure> {
+  const { deps, language } = ctx;
+  const name = kpiNames.find((known) => known === called);
+  if (name === undefined) throw notFound('figure');
+  if (!maySee(ctx.principal, name))
+    throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not read this figure.`);
+  refuseSplit(name, query.by);
+  const company = await getCompany(deps.prisma);
+  const period = periodOf(name, query, await companyToday(deps.prisma, nowMs(ctx)));
+  const currency = query.currency ?? company.currency;
+  const by = query.by ?? null;
+  const request = {
+    name,
+    period,
+    by,
+    order: query.order ?? 'value',
+    currency,
+    zone: company.zone,
+    customer: query.customer ?? null,
+    ...(rowsAtMost !== undefined && { rowsAtMost }),
+  };
+  const { rows, ...found } = await readFigure(deps.prisma, request, scopeOf(ctx));
+  const rule = kpiRule(name);
+  return {
+    ...definitionOf(name, language),
+    ...period,
+    ...found,
+    series: [...found.series],
+    currency: rule.unit === 'amount' ? currency : null,
+    by,
+    rows: rows.map((row) => rowOf(row, { by, language, list: (key) => rule.list({ ...period, by, key }) })),
+    list: rule.list({ ...period, by: null, key: null }),
+  };
+}
+
+const exported = defineRoute({
+  method: 'get',
+  path: '/v1/kpis/{name}/export',
+  permission: 'kpis.export',
+  summary: 'One figure with its course and its split, as CSV or XLSX',
+  description:
+    'The numbers of `GET /v1/kpis/{name}`, with the same rights: the whole, then its course, then every row of its split. ' +
+    'CSV is written in the language that is asked for, with what a spreadsheet would take for a formula made harmless. Who took it away is kept in the audit.',
+  tags: ['figures'],
+  params: z.strictObject({ name: Line(60) }),
+  query: KpiQuery.extend({ format: z.enum(['csv', 'xlsx']).optional(), language: z.enum(languages).optional() }),
+  responses: { 200: 'text/csv' },
   async handler(ctx) {
-    const { deps, language, query } = ctx;
-    const name = kpiNames.find((known) => known === ctx.params.name);
-    if (name === undefined) throw notFound('figure');
-    if (!maySee(ctx.principal, name))
-      throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not read this figure.`);
-    refuseSplit(name, query.by);
-    const company = await getCompany(deps.prisma);
-    const period = periodOf(name, query, await companyToday(deps.prisma, nowMs(ctx)));
-    const currency = query.currency ?? company.currency;
-    const by = query.by ?? null;
-    const request = {
-      name,
-      period,
-      by,
-      order: query.order ?? 'value',
-      currency,
-      zone: company.zone,
-      customer: query.customer ?? null,
+    const { format = 'csv', language = ctx.language, ...query } = ctx.query;
+    const figure = await told({ ...ctx, language }, ctx.params.name, query, null);
+    const { zone } = await getCompany(ctx.deps.prisma);
+    const rows = figureRows(figure, language);
+    const stream: FileStream = {
+      attach: async (res) => {
+        const taken = { list: `kpis/${figure.name}`, format, filters: textsOf(query), columns: [], rows: rows.length };
+        const actor = actorOf(ctx.principal, String(res.getHeader('X-Request-Id')));
+        await recordExport(ctx.deps.prisma, { ...taken, whole: true }, actor);
+        const columns = figureColumns(language, figure);
+        // A sheet is called by 31 signs at most, and by none of these.
+        const title = figure.title.replaceAll(/[*?:\\/[\]]/g, ' ').slice(0, 31);
+        await writeFile(format, { title, columns, language, say: spokenIn(language), zone, pages: inPages(rows) }, res);
+      },
     };
-    const { rows, ...told } = await readFigure(deps.prisma, request, scopeOf(ctx));
-    const rule = kpiRule(name);
-    return spoken(ctx, {
-      ...definitionOf(name, language),
-      ...period,
-      ...told,
-      currency: rule.unit === 'amount' ? currency : null,
-      by,
-      rows: rows.map((row) => rowOf(row, { by, language, list: (key) => rule.list({ ...period, by, key }) })),
-      list: rule.list({ ...period, by: null, key: null }),
-    });
+    const file = `${figure.name}-${figure.to}.${format}`;
+    return {
+      status: 200,
+      body: stream,
+      headers: {
+        'Content-Type': mimeOf[format],
+        'Content-Disposition': `attachment; filename="${file}"`,
+        'Cache-Control': 'no-store',
+      },
+    };
   },
 });
+
+const textsOf = (query: object): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
+
+const ROWS_A_PAGE = 500;
+
+/** Written page by page, so that a reader who is slow holds no more than one. */
+async function* inPages<T>(rows: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let first = 0; first < rows.length; first += ROWS_A_PAGE)
+    yield await Promise.resolve(rows.slice(first, first + ROWS_A_PAGE));
+}
 
 type Telling = {
   readonly by: KpiDimension | null;
@@ -127,4 +193,4 @@ function rowOf({ name, ...row }: FigureRowRecord, { by, language, list: listOf }
   return { ...row, label: by === 'kind' ? kindName(key, language) : (name ?? key), list: listOf(key) };
 }
 
-export const kpiRoutes = [list, figure];
+export const kpiRoutes = [list, figure, exported];

@@ -291,7 +291,8 @@ function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose
   if (role === 'nobody') return 'who?';
   if (!grant.roles.includes(role)) return 'no';
   if (isOfPerson(route)) return 'nothing there';
-  if (route.permission === 'kpis.get') return whose === 'missing' ? 'nothing there' : 'yes';
+  if (route.permission === 'kpis.get' || route.permission === 'kpis.export')
+    return whose === 'missing' ? 'nothing there' : 'yes';
   if (route.permission === 'exports.read') return 'yes';
   const namesThing = route.path.includes('{') || namesCustomerInBody.includes(route.permission);
   if (!namesThing || whose === 'own') return 'yes';

@@ -52,6 +52,25 @@ describe('the figures over HTTP', () => {
     expect([await of('sales'), await of('manager')]).toEqual(['1', '2']);
   });
 
+  it('leave as a file with every row of their split, no formula among them, on record', async () => {
+    await api.prisma.customer.updateMany({ where: { number: { contains: '2' } }, data: { name: '=Maison' } });
+    const asked = '?from=2026-01-01&to=2026-12-31&by=customer&language=en';
+    const { status, text } = await ask(`/orders-entered/export${asked}`);
+    const [head, whole, ...rest] = text.replace('\uFEFF', '').trim().split('\r\n');
+    expect([status, head]).toEqual([200, 'Part,From,To,Code,by customer,Value,Previous period,One year before,Unit']);
+    const figure = (await ask(`/orders-entered${asked}`)).json as { value: string; series: unknown[]; rows: unknown[] };
+    expect(whole).toBe(`Whole,2026-01-01,2026-12-31,,Orders entered,${figure.value},0,0,number`);
+    expect(rest).toHaveLength(figure.series.length + figure.rows.length);
+    expect(rest.filter((line) => line.includes("'=Maison"))).toHaveLength(1);
+    const [taken] = await api.prisma.auditEntry.findMany({ where: { action: 'list.exported' } });
+    expect(taken).toMatchObject({ entityId: 'kpis/orders-entered', actor: principalOf('manager') });
+    const sheet = await ask('/revenue/export?format=xlsx');
+    expect([sheet.status, sheet.text.slice(0, 2)]).toEqual([200, 'PK']);
+    expect((await ask('/revenue/export', 'logistics')).status).toBe(403);
+    expect((await ask('/nothing/export')).status).toBe(404);
+    expect((await ask('/revenue/export?by=kind')).status).toBe(422);
+  });
+
   it('say what is wrong with a question', async () => {
     const refused = async (path: string) => {
       const { status, json } = await ask(path);

@@ -1,9 +1,10 @@
-import { Group, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import type { KpiDefinition, KpiDimension, KpiFigure, KpiOrder } from '../../contracts/kpi.js';
 import { useWords } from '../app/language.js';
 import { NotFound } from '../app/not-found.js';
+import { urlOf, type Query } from '../http/client.js';
 import { useAddress } from '../lists/address.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
@@ -39,7 +40,15 @@ function Told({ kpi }: { readonly kpi: KpiDefinition }) {
   const order = orders.find((each) => each === address['order']) ?? 'value';
   const query = useFigure({ name: kpi.name, period, order, ...(by !== undefined && { by }) });
   return (
-    <Page title={kpi.title} right={<PrintButton />}>
+    <Page
+      title={kpi.title}
+      right={
+        <Group gap="sm" className="no-print">
+          <Files name={kpi.name} query={{ ...period, order, ...(by !== undefined && { by }) }} />
+          <PrintButton />
+        </Group>
+      }
+    >
       <Go to="/figures/$group" params={{ group: kpi.group }} search={address as never} className="no-print">
         {f.group[kpi.group]}
       </Go>
@@ -57,6 +66,19 @@ function Told({ kpi }: { readonly kpi: KpiDefinition }) {
     </Page>
   );
 }
+
+/** All its rows, in a file. */
+function Files({ name, query }: { readonly name: string; readonly query: Query }) {
+  const f = useFigureWords();
+  const { language } = useWords();
+  return formats.map((format) => (
+    <Anchor key={format} href={urlOf(`/v1/kpis/${name}/export`, { ...query, format, language })} download>
+      {f.exportAs(format.toUpperCase())}
+    </Anchor>
+  ));
+}
+
+const formats = ['csv', 'xlsx'] as const;
 
 function Course({ figure }: { readonly figure: KpiFigure }) {
   const spoken = useWords();

@@ -157,7 +157,9 @@ function Figures({ detail, figures }: { readonly detail: MonthEndDetail; readonl
         key: `${figure.name}:${figure.currency}`,
         cells: [
           <span key="title" title={figure.definition}>
-            {figure.title}
+            {figure.currency === null || figure.unit === 'amount'
+              ? figure.title
+              : `${figure.title} (${figure.currency})`}
           </span>,
           sayFigure(figure.value, figure, spoken),
           sayFigure(figure.before.value, figure, spoken),

@@ -121,6 +121,7 @@ export const rights: RightWords = {
   'me.totp-remove': 'Remove a second factor',
   'kpis.list': 'See the list of figures',
   'kpis.get': 'See a figure',
+  'kpis.export': 'Export a figure',
   'month-ends.list': 'See the month ends',
   'month-ends.get': 'See a month end',
   'month-ends.document': 'Read the PDF of a month end',

@@ -119,6 +119,7 @@ export const rights = {
   'me.totp-remove': 'Retirer un second facteur',
   'kpis.list': 'Voir la liste des indicateurs',
   'kpis.get': 'Voir un indicateur',
+  'kpis.export': 'Exporter un indicateur',
   'month-ends.list': 'Voir les arrêtés mensuels',
   'month-ends.get': 'Voir un arrêté mensuel',
   'month-ends.document': 'Lire le PDF d’un arrêté mensuel',
