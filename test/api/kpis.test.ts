@@ -57,7 +57,7 @@ describe('the figures over HTTP', () => {
     const asked = '?from=2026-01-01&to=2026-12-31&by=customer&language=en';
     const { status, text } = await ask(`/orders-entered/export${asked}`);
     const [head, whole, ...rest] = text.replace('\uFEFF', '').trim().split('\r\n');
-    expect([status, head]).toEqual([200, 'Part,From,To,Code,by customer,Value,Previous period,One year before,Unit']);
+    expect([status, head]).toEqual([200, 'Part,From,To,Code,by customer,Value,Period before,A year before,Unit']);
     const figure = (await ask(`/orders-entered${asked}`)).json as { value: string; series: unknown[]; rows: unknown[] };
     expect(whole).toBe(`Whole,2026-01-01,2026-12-31,,Orders entered,${figure.value},0,0,number`);
     expect(rest).toHaveLength(figure.series.length + figure.rows.length);
