@@ -257,7 +257,14 @@ export const auditFacts = {
   'month-end.made': z.looseObject({ month: z.string(), version: z.number(), reason: z.string().nullable() }),
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
   'mails.reduced': z.looseObject({ before: LocalDate, rows: z.number() }),
-  'worklist.forgotten': z.looseObject({ before: LocalDate, lines: z.number(), comments: z.number() }),
+  'worklist.forgotten': z.looseObject({
+    before: LocalDate,
+    lines: z.number(),
+    comments: z.number(),
+    /** Left out before there were any. */
+    preparations: z.number().optional(),
+    notes: z.number().optional(),
+  }),
   'sessions.forgotten': z.looseObject({ before: LocalDate, rows: z.number() }),
   /** What another system had on its books, with what it adds up to. */
   'move-in.signed-off': z.looseObject({ rows: z.record(z.string(), z.number()) }),

@@ -33,13 +33,22 @@ export async function reduceMails(tx: Transaction, before: string, limit: number
       ORDER BY m.created_at, m.id LIMIT ${limit} FOR UPDATE OF m)`;
 }
 
-/** How many lines, and how many words of colleagues, with them or alone. */
-export type ForgottenWork = { readonly lines: number; readonly comments: number };
+/**
+ * How many lines, and how many words of colleagues, with them or alone; what was picked for orders, and what askers for
+ * news were said to have wanted.
+ */
+export type ForgottenWork = {
+  readonly lines: number;
+  readonly comments: number;
+  readonly preparations: number;
+  readonly notes: number;
+};
 
 /**
  * Deletes lines of the worklist that were done before a day and what was said about them, at most `limit` of them. A line
  * that money taken back or a mail not resolved can open again stays, without its comments, as do alarms of the mail server:
- * they are numbered one after the other and name nobody.
+ * they are numbered one after the other and name nobody. With them goes what was written beside an order, once it is
+ * closed for so long: what was picked, and the word on a request for news; that it was asked stays, and counts.
  * @param before LocalDate
  */
 export async function forgetWork(
@@ -60,7 +69,10 @@ export async function forgetWork(
   const going = found.filter(({ goes }) => goes).map(({ id }) => id);
   const lines = await tx.$executeRaw`DELETE FROM work_item WHERE id = ANY(${going})`;
   const standing = await forgetStandingWork(tx, before, limit);
-  return { lines, comments: comments + standing.comments, taken: found.length + standing.taken };
+  const preparations = await forgetPreparations(tx, before, limit);
+  const notes = await forgetNotes(tx, before, limit);
+  const taken = found.length + standing.taken + preparations + notes;
+  return { lines, comments: comments + standing.comments, preparations, notes, taken };
 }
 
 /** What people did with lines that stand by themselves and were touched before a day, where what they are about is over. */
@@ -81,6 +93,16 @@ async function forgetStandingWork(
   const comments = await tx.$executeRaw`DELETE FROM work_item_comment WHERE work_item_id = ANY(${ids})`;
   return { comments, taken: ids.length };
 }
+
+const forgetPreparations = (tx: Transaction, before: string, limit: number): Promise<number> => tx.$executeRaw`
+  DELETE FROM preparation WHERE id IN (
+    SELECT p.id FROM preparation p JOIN sales_order o ON o.number = p.order_number
+    WHERE ${isClosedBefore(Prisma.sql`o`, before)} ORDER BY p.id LIMIT ${limit})`;
+
+const forgetNotes = (tx: Transaction, before: string, limit: number): Promise<number> => tx.$executeRaw`
+  UPDATE information_request SET note = NULL WHERE id IN (
+    SELECT r.id FROM information_request r JOIN sales_order o ON o.number = r.order_number
+    WHERE r.note IS NOT NULL AND ${isClosedBefore(Prisma.sql`o`, before)} ORDER BY r.id LIMIT ${limit})`;
 
 /**
  * Deletes sessions that were over or ended before a day, at most `limit` of them.

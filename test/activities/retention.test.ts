@@ -146,7 +146,7 @@ describe('the worklist', () => {
       lines.filter((line) => !old.includes(line)).map(({ id }) => id),
     );
     expect((await trailOf('worklist.forgotten')).map(({ after }) => after)).toEqual([
-      { before: later, lifeDays: 365, lines: going.length, comments: old.length },
+      { before: later, lifeDays: 365, lines: going.length, comments: old.length, preparations: 0, notes: 0 },
     ]);
     expect(await violations()).toEqual([]);
   });
@@ -162,6 +162,41 @@ describe('the worklist', () => {
     await house.activities.forgetWork(batchOf(1_000, 3));
     expect(await house.prisma.workLine.findMany()).toMatchObject(ids.slice(1).map((id) => ({ id })));
     expect(await house.prisma.workItemComment.count({ where: { workItemId: { in: ids } } })).toBe(ids.length - 1);
+  });
+
+  it('loses what was picked for an order that closed so long ago and the word on who asked for it; that they asked stays', async () => {
+    const orders = await house.prisma.salesOrder.findMany({ orderBy: { number: 'asc' } });
+    const [over, open] = [true, false].map((isOver) => orders.find(({ stage }) => closed.includes(stage) === isOver));
+    const both = [over, open].flatMap((order) => (order === undefined ? [] : [order.number]));
+    expect(both).toHaveLength(2);
+    for (const orderNumber of both) {
+      const at = new Date('2026-01-02T10:00:00Z');
+      await house.prisma.preparation.create({
+        data: { id: randomUUID(), orderNumber, deliveries: 0, lines: { 1: '2' }, preparedBy: 'paul', preparedAt: at },
+      });
+      await house.prisma.informationRequest.create({
+        data: {
+          id: randomUUID(),
+          orderNumber,
+          asker: 'customer',
+          note: 'Mme Petit rappelle',
+          askedOn: at,
+          loggedBy: 'lea',
+          role: 'sales',
+        },
+      });
+    }
+    expect(await house.activities.forgetWork(batchOf(1_000, 5, earlier))).toEqual({ kind: 'retained', rows: 0 });
+    expect(await house.activities.forgetWork(batchOf(1_000, 5))).toEqual({ kind: 'retained', rows: 2 });
+    expect(await house.activities.forgetWork(batchOf(1_000, 5))).toEqual({ kind: 'retained', rows: 2 });
+    expect(await house.activities.forgetWork(batchOf(1_000, 6))).toEqual({ kind: 'retained', rows: 0 });
+    expect((await house.prisma.preparation.findMany()).map(({ orderNumber }) => orderNumber)).toEqual(both.slice(1));
+    const asked = await house.prisma.informationRequest.findMany();
+    expect(asked.map(({ orderNumber, note }) => [orderNumber, note === null]).toSorted()).toEqual(
+      both.map((number, at) => [number, at === 0]).toSorted(),
+    );
+    expect((await trailOf('worklist.forgotten')).at(-1)?.after).toMatchObject({ preparations: 1, notes: 1 });
+    expect(await violations()).toEqual([]);
   });
 
   it('keeps what is open, whoever asks', async () => {

@@ -422,8 +422,8 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'Texte et destinataire effacés des courriels de commandes closes avant le 30/11/2023 : 3',
   },
   'worklist.forgotten': {
-    facts: { before: '2025-11-29', lines: 2, comments: 5 },
-    fr: 'Tâches terminées avant le 29/11/2025 supprimées : 2, commentaires : 5',
+    facts: { before: '2025-11-29', lines: 2, comments: 5, preparations: 3 },
+    fr: 'Tâches terminées avant le 29/11/2025 supprimées : 2, commentaires : 5, préparations : 3, mots sur des demandes : 0',
   },
   'sessions.forgotten': {
     facts: { before: '2026-10-30', rows: 4 },

@@ -296,7 +296,7 @@ export const sentences: Sentences = {
     'mails.reduced': ({ facts }, say) =>
       `Text and recipient gone from ${count(facts.rows, 'mail')} of orders closed before ${say.date(facts.before)}`,
     'worklist.forgotten': ({ facts }, say) =>
-      `${count(facts.lines, 'line')} of the worklist and ${count(facts.comments, 'comment')} from before ${say.date(facts.before)} deleted`,
+      `${count(facts.lines, 'line')} of the worklist, ${count(facts.comments, 'comment')}, ${count(facts.preparations ?? 0, 'preparation')} and ${count(facts.notes ?? 0, 'word')} on requests for news from before ${say.date(facts.before)} deleted`,
     'sessions.forgotten': ({ facts }, say) =>
       `${count(facts.rows, 'sign-in')} over before ${say.date(facts.before)} deleted`,
     'move-in.signed-off': () => 'Books of another system moved in',

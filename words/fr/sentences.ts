@@ -289,7 +289,7 @@ export const sentences: Sentences = {
     'mails.reduced': ({ facts }, say) =>
       `Texte et destinataire effacés des courriels de commandes closes avant le ${say.date(facts.before)} : ${facts.rows}`,
     'worklist.forgotten': ({ facts }, say) =>
-      `Tâches terminées avant le ${say.date(facts.before)} supprimées : ${facts.lines}, commentaires : ${facts.comments}`,
+      `Tâches terminées avant le ${say.date(facts.before)} supprimées : ${facts.lines}, commentaires : ${facts.comments}, préparations : ${facts.preparations ?? 0}, mots sur des demandes : ${facts.notes ?? 0}`,
     'sessions.forgotten': ({ facts }, say) =>
       `Connexions terminées avant le ${say.date(facts.before)} supprimées : ${facts.rows}`,
     'move-in.signed-off': () => 'Données d’un autre système reprises',
