@@ -30,29 +30,20 @@ type DecisionProps = Pick<ComponentProps<typeof DecideButton>, 'isComing' | 'onO
   readonly of: Read<object> | undefined;
 };
 
-export function ReleaseButton({ order, ...decided }: DecisionProps) {
-  const { t } = useWords();
-  return (
-    <DecideButton
-      {...decided}
-      text={t.orders.release}
-      title={`${t.orders.release} ${order}`}
-      done={t.orders.released(order)}
-      ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision: 'release', reason } })}
-    />
-  );
-}
+export const ReleaseButton = (props: DecisionProps) => <CreditButton decision="release" {...props} />;
 
-export function RefuseButton({ order, ...decided }: DecisionProps) {
+export const RefuseButton = (props: DecisionProps) => <CreditButton decision="refuse" {...props} />;
+
+function CreditButton({ decision, order, ...decided }: DecisionProps & { readonly decision: 'release' | 'refuse' }) {
   const { t } = useWords();
   return (
     <DecideButton
       {...decided}
-      text={t.orders.refuse}
-      title={`${t.orders.refuse} ${order}`}
-      done={t.orders.refused(order)}
-      ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision: 'refuse', reason } })}
-      isDangerous
+      text={t.orders[decision]}
+      title={`${t.orders[decision]} ${order}`}
+      done={decision === 'release' ? t.orders.released(order) : t.orders.refused(order)}
+      ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision, reason } })}
+      isDangerous={decision === 'refuse'}
     />
   );
 }

@@ -1,17 +1,15 @@
-import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
+import type { ShownOrder } from '../../contracts/order.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { ResolveButtons } from '../mails/resolve.js';
 import { CreditButtons } from '../orders/decisions.js';
-import { useOrder } from '../orders/use-order.js';
 import { DecideButton } from '../parts/decide-button.js';
 import { Go } from '../parts/link.js';
-import { Loaded } from '../parts/page.js';
 import { CreditRoom } from './credit-room.js';
 import { ArriveHere, DeliverHere, ProveHere } from './goods-here.js';
+import { Here } from './here.js';
 import { AllocateHere, WriteOffHere } from './money-here.js';
 
 const Discrepancies = lazy(() =>
@@ -139,22 +137,11 @@ function NoProof({ delivery, isThere }: { readonly delivery: string; readonly is
 /** The order's differences, to be decided on here. */
 function DifferencesOf({ order }: { readonly order: string }) {
   const { t } = useWords();
-  const [opened, shown] = useDisclosure(false);
-  const query = useOrder(order, { enabled: opened });
   return (
     <div>
-      <Button size="xs" variant="light" onClick={shown.toggle} aria-expanded={opened}>
-        {t.work.decideHere}
-      </Button>
-      {opened && (
-        <Loaded query={query}>
-          {(found) => (
-            <Suspense>
-              <Discrepancies order={found} />
-            </Suspense>
-          )}
-        </Loaded>
-      )}
+      <Here<ShownOrder> isBelow text={t.work.decideHere} of={['/v1/orders', order]}>
+        {(found) => <Discrepancies order={found} />}
+      </Here>
     </div>
   );
 }

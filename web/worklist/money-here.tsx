@@ -1,15 +1,11 @@
-import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
 import { WriteOffButton } from '../invoices/give-up.js';
 import { Go } from '../parts/link.js';
-import { Loaded } from '../parts/page.js';
+import { Here } from './here.js';
 
 const AllocateRest = lazy(() =>
   import('../payments/allocate-rest.js').then((made) => ({ default: made.AllocateRest })),
@@ -19,13 +15,6 @@ const AllocateRest = lazy(() =>
 export function AllocateHere({ payment }: { readonly payment: string }) {
   const { t } = useWords();
   const may = useMay();
-  const [opened, shown] = useDisclosure(false);
-  const path = `/v1/payments/${payment}`;
-  const query = useQuery({
-    queryKey: [path],
-    queryFn: ({ signal }) => get<Payment>(path, {}, signal),
-    enabled: opened,
-  });
   if (!may('payments.get')) return null;
   return (
     <>
@@ -33,22 +22,11 @@ export function AllocateHere({ payment }: { readonly payment: string }) {
         {t.payments.openPayment}
       </Go>
       {may('payments.allocate') && (
-        <Button size="xs" variant="light" onClick={shown.toggle} aria-expanded={opened}>
-          {t.payments.allocate}
-        </Button>
-      )}
-      {opened && (
-        <Loaded query={query}>
+        <Here<Payment> isBelow text={t.payments.allocate} of={['/v1/payments', payment]}>
           {(found) =>
-            found.customer === null ? (
-              t.payments.nobody
-            ) : (
-              <Suspense>
-                <AllocateRest payment={found} customer={found.customer} />
-              </Suspense>
-            )
+            found.customer === null ? t.payments.nobody : <AllocateRest payment={found} customer={found.customer} />
           }
-        </Loaded>
+        </Here>
       )}
     </>
   );
