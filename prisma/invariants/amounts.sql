@@ -9,7 +9,7 @@ WITH currency (code, digits, unit) AS (
   SELECT 'invoice' AS kind, number, currency, freight FROM invoice
   UNION ALL SELECT 'order', number, currency, freight FROM sales_order
   UNION ALL SELECT 'open', number, currency,
-    CASE WHEN EXISTS (SELECT FROM invoice i WHERE i.order_number = o.number) THEN 0 ELSE freight END FROM sales_order o
+    CASE WHEN number IN (SELECT order_number FROM invoice) THEN 0 ELSE freight END FROM sales_order
 ), due AS (
   SELECT d.number AS delivery, l.line_no,
     CASE o.vat_regime WHEN 'intra-community' THEN 'K' WHEN 'export' THEN 'G' ELSE r.vat_category END AS vat_category,

@@ -75,11 +75,13 @@ WHERE CASE WHEN o.stage IN ('accepted', 'acknowledged', 'in-delivery', 'delivere
 
 -- invariant: order-stage-fits-lines
 -- The stage of an order agrees with what is delivered and what is open on its lines.
-, progress AS (
-  SELECT o.number, o.stage, (SELECT count(*) FROM delivery d WHERE d.order_number = o.number) AS deliveries,
-    COALESCE((SELECT sum(quantity - l.delivered - cancelled) FROM order_line l WHERE l.order_number = o.number), -1) AS open,
-    COALESCE((SELECT sum(allocated) FROM order_line l WHERE l.order_number = o.number), 0) AS allocated
-  FROM sales_order o
+, gone AS (
+  SELECT order_number AS number, count(*) AS deliveries FROM delivery GROUP BY 1
+), line AS (
+  SELECT order_number AS number, sum(quantity - delivered - cancelled) AS open, sum(allocated) AS allocated FROM order_line GROUP BY 1
+), progress AS (
+  SELECT number, o.stage, COALESCE(gone.deliveries, 0) AS deliveries, COALESCE(line.open, -1) AS open, COALESCE(line.allocated, 0) AS allocated
+  FROM sales_order o LEFT JOIN gone USING (number) LEFT JOIN line USING (number)
 )
 SELECT * FROM progress
 WHERE open < 0 OR CASE stage
@@ -98,32 +100,33 @@ WHERE open < 0 OR CASE stage
 
 -- invariant: closed-order-holds-nothing
 -- A closed order reserves no stock, waits for nothing, binds no credit, and leaves nobody a decision to take.
-SELECT number, stage, hold_reason, waits_for,
-  (SELECT sum(allocated) FROM order_line l WHERE l.order_number = number) AS allocated,
-  (SELECT amount FROM exposure e WHERE e.kind = 'order' AND e.reference = number) AS exposure,
-  (SELECT string_agg(w.id, ', ') FROM work_item w
-   WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')) AS work
-FROM closed
+, goods AS (
+  SELECT order_number AS number, sum(allocated) AS allocated FROM order_line WHERE allocated <> 0 OR waiting GROUP BY 1
+), credit AS (
+  SELECT reference AS number, amount FROM exposure WHERE kind = 'order'
+), task AS (
+  SELECT order_number AS number, string_agg(id, ', ') AS ids FROM work_item
+  WHERE status = 'open' AND kind IN ('credit-hold', 'discrepancy') GROUP BY 1
+)
+SELECT number, stage, hold_reason, waits_for, goods.allocated, credit.amount AS exposure, task.ids AS work
+FROM closed LEFT JOIN goods USING (number) LEFT JOIN credit USING (number) LEFT JOIN task USING (number)
 WHERE hold_reason IS NOT NULL OR waits_for->>'kind' <> 'none' OR next_date IS NOT NULL
-  OR EXISTS (SELECT FROM order_line l WHERE l.order_number = number AND (allocated <> 0 OR waiting))
-  OR EXISTS (SELECT FROM exposure e WHERE e.kind = 'order' AND e.reference = number)
-  OR EXISTS (SELECT FROM work_item w
-    WHERE w.order_number = number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy'))
+  OR goods.allocated IS NOT NULL OR credit.amount IS NOT NULL OR task.ids IS NOT NULL
 
 -- invariant: closed-order-is-finished
 -- A settled order has all its deliveries invoiced and all its invoices paid, and says when; another closed one says why.
-SELECT number, stage, settled_on, closed_reason,
-  (SELECT string_agg(d.number, ', ') FROM delivery d
-   WHERE d.order_number = closed.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity)) AS not_invoiced,
-  (SELECT string_agg(i.number, ', ') FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-   WHERE i.order_number = closed.number AND r.settled_on IS NULL) AS not_paid
-FROM closed
+, uninvoiced AS (
+  SELECT d.order_number AS number, string_agg(d.number, ', ') AS deliveries FROM delivery d
+  WHERE d.number IN (SELECT delivery_number FROM delivery_line WHERE invoiced < quantity) GROUP BY 1
+), unpaid AS (
+  SELECT i.order_number AS number, string_agg(i.number, ', ') AS invoices
+  FROM invoice i JOIN receivable r ON r.invoice_number = i.number WHERE r.settled_on IS NULL GROUP BY 1
+)
+SELECT number, stage, settled_on, closed_reason, uninvoiced.deliveries AS not_invoiced, unpaid.invoices AS not_paid
+FROM closed LEFT JOIN uninvoiced USING (number) LEFT JOIN unpaid USING (number)
 WHERE (stage = 'settled') <> (settled_on IS NOT NULL)
   OR (stage <> 'settled') <> (closed_reason IS NOT NULL)
-  OR EXISTS (SELECT FROM delivery d WHERE d.order_number = closed.number
-    AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity))
-  OR EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-    WHERE i.order_number = closed.number AND r.settled_on IS NULL)
+  OR uninvoiced.deliveries IS NOT NULL OR unpaid.invoices IS NOT NULL
 
 -- invariant: order-end-on-record
 -- Only an order that has ended says when it was settled, or why it ended without a sale.
