@@ -35,6 +35,9 @@ import { orderRoutes } from './routes/orders.js';
 import { accountRoutes } from './routes/accounts.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productRoutes } from './routes/products.js';
+import { acquisitionSpendRoutes } from './routes/acquisition-spends.js';
+import { capacityRoutes } from './routes/capacities.js';
+import { productCostRoutes } from './routes/product-costs.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
@@ -83,6 +86,9 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...addressBookRoutes,
   ...productRoutes,
+  ...acquisitionSpendRoutes,
+  ...capacityRoutes,
+  ...productCostRoutes,
   ...taxRateRoutes,
   ...quoteRoutes,
   ...stockRoutes,

@@ -37,6 +37,8 @@ export const permissions = {
   'products.get': all(...everybody),
   'products.create': all('manager', 'admin'),
   'products.update': all('manager', 'admin'),
+  'product-costs.list': all('finance', 'manager', 'admin'),
+  'product-costs.create': all('manager', 'admin'),
 
   'tax-rates.list': all(...everybody),
   'tax-rates.create': all('finance', 'admin'),
@@ -90,6 +92,7 @@ export const permissions = {
   'payments.assign': all('finance', 'manager', 'admin'),
   'payments.reverse': all('finance', 'manager', 'admin'),
 
+  'dunning-agenda.list': own(...office),
   'dunning-steps.list': own(...office),
   'dunning-steps.get': own(...office),
   'dunning-letters.document': own(...office),
@@ -122,6 +125,12 @@ export const permissions = {
   'month-ends.document': all(...money),
   'month-ends.workbook': all(...money),
   'month-ends.make': all('manager', 'admin'),
+
+  'acquisition-spends.list': all('manager', 'admin'),
+  'acquisition-spends.enter': all('manager', 'admin'),
+  'acquisition-spends.withdraw': all('manager', 'admin'),
+  'capacities.list': all('manager', 'admin'),
+  'capacities.set': all('manager', 'admin'),
 
   'imports.read': own('sales', 'finance', 'manager', 'admin'),
   'imports.try': own('sales', 'finance', 'manager', 'admin'),

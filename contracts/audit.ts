@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
 import type { OrderStanding, OrderVersion, StandingLines } from './order-version.js';
+import { CapacityInput } from './capacity.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
+import { ProductCost } from './product-cost.js';
 import { TaxRate } from './tax.js';
 import {
   claimKinds,
@@ -49,6 +51,7 @@ const disposed = z.looseObject({ discrepancy: z.string(), reason: z.string(), ca
 /** Empty when it had not been written yet. */
 const mailed = { to: z.string(), subject: z.string() };
 const mailResolved = z.looseObject({ ...mailed, reason: z.string() });
+const spent = z.looseObject({ month: LocalDate, amount: decimal, currency: z.string(), what: z.string() });
 const closed = z.looseObject({ reason: z.string().nullable() });
 const letter = { invoice: z.string(), level: z.enum(dunningLevels) };
 const letterResolved = z.looseObject({ ...letter, reason: z.string() });
@@ -201,6 +204,10 @@ export const auditFacts = {
   'customer.contact-changed': coded,
   'product.created': bare,
   'product.changed': changes,
+  'product.cost-set': ProductCost,
+  'capacity.set': CapacityInput,
+  'acquisition-spend.entered': spent,
+  'acquisition-spend.withdrawn': spent,
   'tax-rate.set': TaxRate,
   'quote.created': bare,
   'quote.revised': z.looseObject({ revision: z.number(), reason: z.string().nullable() }),
@@ -315,6 +322,9 @@ export const addingActions = [
   'customer.address-added',
   'customer.contact-added',
   'product.created',
+  'product.cost-set',
+  'capacity.set',
+  'acquisition-spend.entered',
   'tax-rate.set',
   'quote.created',
   'worklist.commented',

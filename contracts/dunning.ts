@@ -65,6 +65,25 @@ export const DunningStep = z
   .meta({ id: 'DunningStep' });
 export type DunningStep = z.infer<typeof DunningStep>;
 
+/** An overdue invoice, and the reminder that is due on it. */
+export const DunningAgendaItem = z
+  .strictObject({
+    invoice: InvoiceNumber,
+    customer: CustomerNumber,
+    customerName: z.string(),
+    dueDate: LocalDate,
+    currency: Currency,
+    open: AmountOwed,
+    /** The level taken last; null: none. */
+    lastLevel: z.enum(dunningLevels).nullable(),
+    /** Not before today; null: nothing comes by itself any more. */
+    next: z.strictObject({ level: z.enum(dunningLevels), on: LocalDate }).nullable(),
+    /** Why it does not leave although it is due, with a sentence of it; null: nothing stands against it. */
+    leftOut: z.strictObject({ reason: z.enum(leftOutReasons), sentence: z.string() }).nullable(),
+  })
+  .meta({ id: 'DunningAgendaItem' });
+export type DunningAgendaItem = z.infer<typeof DunningAgendaItem>;
+
 /** What a person found out about a step whose mail is UNKNOWN or FAILED. */
 export const DunningResolutionInput = z
   .strictObject({ resolution: z.enum(mailResolutions), reason: Reason })

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { OptionalLine } from './primitives.js';
 
 /** What rows of a file can be, each sent to a route of its own. */
-export const importKinds = ['customers', 'addresses', 'contacts', 'products', 'quotes', 'orders', 'payments'] as const;
+export const importKinds = [
+  'customers',
+  'addresses',
+  'contacts',
+  'products',
+  'product-costs',
+  'quotes',
+  'orders',
+  'payments',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** Rows that are tried at once. */

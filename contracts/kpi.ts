@@ -5,7 +5,7 @@ export const kpiGroups = ['activity', 'speed', 'money', 'market'] as const;
 export type KpiGroup = (typeof kpiGroups)[number];
 
 /** What a figure is counted in. `amount` is in one currency; nothing is ever added across currencies. */
-export const kpiUnits = ['count', 'percent', 'amount', 'days', 'minutes', 'times'] as const;
+export const kpiUnits = ['count', 'percent', 'amount', 'days', 'minutes', 'times', 'people'] as const;
 export type KpiUnit = (typeof kpiUnits)[number];
 
 /** What a figure can be split by; `kind` is its own natural split: a stage, an origin, a bucket. */
@@ -21,6 +21,8 @@ export const kpiNames = [
   'lines-delivered',
   'manual-share',
   'information-requests',
+  'load',
+  'people-needed',
   'quotes-open',
   'orders-open',
   'deliveries-open',
@@ -44,6 +46,9 @@ export const kpiNames = [
   'order-book',
   'backlog-late',
   'revenue',
+  'margin',
+  'margin-rate',
+  'margin-coverage',
   'ageing',
   'unallocated-money',
   'dso',
@@ -59,6 +64,7 @@ export const kpiNames = [
   'customers',
   'customers-new',
   'customers-retained',
+  'acquisition-cost',
 ] as const;
 export type KpiName = (typeof kpiNames)[number];
 
@@ -120,6 +126,8 @@ export const KpiFigure = z
     currency: Currency.nullable(),
     /** What was divided by what, or counted; null: neither. */
     parts: z.strictObject({ of: Figure, by: Figure.nullable() }).nullable(),
+    /** Of how much of it the facts are known, in percent; null: of all of it. */
+    known: Figure.nullable(),
     before: KpiPoint,
     yearBefore: KpiPoint,
     /** The same over the days or months of the period, in time order. */
@@ -131,6 +139,10 @@ export const KpiFigure = z
     rowCount: z.number().int(),
     /** Where in the console the rows behind it are. */
     list: z.string().nullable(),
+    /** That list has more than what is counted. */
+    listIsWider: z.boolean(),
+    /** So have the lists of the rows. */
+    rowListsAreWider: z.boolean(),
   })
   .meta({ id: 'KpiFigure' });
 export type KpiFigure = z.infer<typeof KpiFigure>;

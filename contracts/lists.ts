@@ -5,7 +5,12 @@
 export const sortsApart = {
   '/v1/orders': { number: ['receivedFrom', 'receivedTo'], nextDate: ['receivedFrom', 'receivedTo'] },
   '/v1/deliveries': { number: ['departedFrom', 'departedTo'] },
-  '/v1/invoices': { issueDate: ['dueFrom', 'dueTo'], number: ['dueFrom', 'dueTo'] },
+  '/v1/invoices': {
+    issueDate: ['dueFrom', 'dueTo'],
+    number: ['dueFrom', 'dueTo', 'issuedFrom', 'issuedTo'],
+    dueDate: ['issuedFrom', 'issuedTo'],
+    gross: ['issuedFrom', 'issuedTo'],
+  },
   '/v1/payments': { createdAt: ['dateFrom', 'dateTo'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 

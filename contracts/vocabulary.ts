@@ -103,6 +103,10 @@ export type ErrorCause = (typeof errorCauses)[number];
 export const errorTypes = [...discrepancyTypes, 'address'] as const;
 export type ErrorType = (typeof errorTypes)[number];
 
+/** Work that a person has a capacity for: lines of orders entered, lines of deliveries made. */
+export const workKinds = ['lines-entered', 'lines-delivered'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
 export const quoteStatuses = ['open', 'accepted', 'expired', 'lost'] as const;
 export type QuoteStatus = (typeof quoteStatuses)[number];
 
@@ -258,6 +262,7 @@ export const importNeeds = {
   addresses: 'customers.add-address',
   contacts: 'customers.add-contact',
   products: 'products.create',
+  'product-costs': 'product-costs.create',
   quotes: 'quotes.create',
   orders: 'orders.create',
   payments: 'payments.create',

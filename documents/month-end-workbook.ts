@@ -42,6 +42,7 @@ const digits: Readonly<Record<Exclude<KpiUnit, 'amount'>, string>> = {
   days: '#,##0.0',
   minutes: '#,##0.0',
   times: '#,##0.00',
+  people: '#,##0.0',
 };
 
 function formatOf({ unit, currency }: MonthEndFigure): string {

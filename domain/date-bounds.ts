@@ -28,6 +28,12 @@ export const dateBounds = {
   holdEnd: { what: 'The last day of a hold', yearsBefore: 0, daysAfter: CENTURY_DAYS },
   /** Day on which a line of a worklist comes back; never before tomorrow. */
   putAside: { what: 'The day on which it comes back', yearsBefore: 0, daysAfter: 366 },
+  /** First day of a month in which something was spent. */
+  acquisitionSpend: { what: 'The month of a spend', yearsBefore: 10, daysAfter: 366 },
+  /** Day from which a person has a capacity. */
+  capacity: { what: 'The first day of a capacity', yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
+  /** Day from which a product costs so much. */
+  productCost: { what: 'The first day of a cost', yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
   /** Day from which a rate of VAT applies. */
   taxRate: { what: 'The first day of a rate', yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
 } as const satisfies Readonly<Record<string, Bound>>;

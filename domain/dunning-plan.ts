@@ -115,6 +115,25 @@ export function nextDunning(facts: DunningFacts, nowMs: number): NextDunning | n
   return null;
 }
 
+export type NextReminder = {
+  readonly level: DunningLevel;
+  /** Not before today. */
+  readonly on: LocalDate;
+  /** Why it is left out today; null: it is not due yet, or is taken. */
+  readonly leftOut: LeftOutReason | null;
+};
+
+/** The level that an invoice reaches next, whichever of its instalments comes first; null: none comes by itself. */
+export function nextReminder(facts: DunningFacts, invoice: string, today: LocalDate): NextReminder | null {
+  const planned = facts.items
+    .filter((item) => item.invoice === invoice && isPositive(item.open))
+    .flatMap((item) => planOf(facts, item, today) ?? []);
+  const [first] = planned.toSorted((a, b) => compareDates(a.on, b.on));
+  if (first === undefined) return null;
+  const left = dunningOn(facts, today).leftOut.find((item) => item.invoice === invoice);
+  return { level: first.level.level, on: maxDate(first.on, today), leftOut: left?.reason ?? null };
+}
+
 /** The severest of some levels; null: there is none. */
 export function highestLevel(levels: readonly DunningLevel[]): DunningLevel | null {
   return dunningLevels.findLast((level) => levels.includes(level)) ?? null;

@@ -1,5 +1,14 @@
 import type { KpiDimension, KpiGroup, KpiName, KpiUnit } from '../contracts/kpi.js';
-import { addDays, addMonths, compareDates, daysBetween, endOfMonth, minDate, type LocalDate } from './calendar.js';
+import {
+  addDays,
+  addMonths,
+  isWorkingDay,
+  compareDates,
+  daysBetween,
+  endOfMonth,
+  minDate,
+  type LocalDate,
+} from './calendar.js';
 
 /** First and last day, both counted. */
 export type Period = { readonly from: LocalDate; readonly to: LocalDate };
@@ -8,6 +17,8 @@ export type Period = { readonly from: LocalDate; readonly to: LocalDate };
 export type Aggregate =
   /** Of what is counted. */
   | 'sum'
+  /** Of what is counted, where there is any; else nothing can be said. */
+  | 'known-sum'
   /** Of what is counted, in each hundred of what could have been. */
   | 'share'
   /** Weighted: what is counted by what it is counted over. */
@@ -16,7 +27,17 @@ export type Aggregate =
   | 'p90';
 
 /** The right that opens a figure, by a line of the permission table; null: everybody who may read figures at all. */
-export type KpiRight = 'invoices.list' | 'payments.list' | 'quotes.list' | null;
+export type KpiRight =
+  | 'invoices.list'
+  | 'payments.list'
+  | 'quotes.list'
+  | 'product-costs.list'
+  | 'capacities.list'
+  | 'acquisition-spends.list'
+  | null;
+
+/** Facts that come of no process: a house that enters none is not shown what is made of them. */
+export type KpiNeed = 'product-cost' | 'capacity' | 'acquisition-spend';
 
 export type KpiRule = {
   readonly group: KpiGroup;
@@ -27,8 +48,12 @@ export type KpiRule = {
   readonly aggregate: Aggregate;
   readonly dimensions: readonly KpiDimension[];
   readonly right: KpiRight;
-  /** The list behind it in the console, of a period and of one row of a split. */
-  readonly list: (place: Place) => string | null;
+  /** What somebody has to enter first: until then the figure is not there. */
+  readonly needs?: KpiNeed;
+  /** The figure that says of how much of it the facts are known. */
+  readonly knownBy?: KpiName;
+  /** The list behind it in the console. */
+  readonly list: Behind;
 };
 
 /** What a list behind a figure is narrowed to. */
@@ -43,48 +68,150 @@ const address = (path: string, query: Readonly<Record<string, string | null>> = 
 
 const keyOf = (place: Place, by: KpiDimension): string | null => (place.by === by ? place.key : null);
 
-const ordersOf = (place: Place): string =>
-  address('/orders', {
-    receivedFrom: place.from,
-    receivedTo: place.to,
-    customer: keyOf(place, 'customer'),
-  });
-const ordersByOrigin = (place: Place): string =>
-  address('/orders', {
-    receivedFrom: place.from,
-    receivedTo: place.to,
-    customer: keyOf(place, 'customer'),
-    origin: keyOf(place, 'kind'),
-  });
-const openOrders = (place: Place): string =>
-  address('/orders', { customer: keyOf(place, 'customer'), stage: keyOf(place, 'kind') });
-const orderBook = (place: Place): string => address('/orders', { customer: keyOf(place, 'customer') });
-const late = (place: Place): string => address('/orders', { customer: keyOf(place, 'customer'), hasBackorder: 'true' });
-const deliveries = (place: Place): string =>
-  address('/deliveries', { departedFrom: place.from, departedTo: place.to, customer: keyOf(place, 'customer') });
-const openDeliveries = (place: Place): string =>
-  address('/deliveries', { status: keyOf(place, 'kind'), customer: keyOf(place, 'customer') });
-const invoices = (place: Place): string => address('/invoices', { customer: keyOf(place, 'customer') });
-const unpaid = (place: Place): string =>
-  address('/invoices', { status: keyOf(place, 'kind') ?? 'open', customer: keyOf(place, 'customer') });
-/** What is due first stands first; what is not due is of it too. */
-const owed = (place: Place): string => address('/invoices', { sort: 'dueDate', customer: keyOf(place, 'customer') });
-const overdue = (place: Place): string =>
-  address('/invoices', { overdue: 'true', sort: 'dueDate', customer: keyOf(place, 'customer') });
-const payments = (place: Place): string =>
-  address('/payments', { dateFrom: place.from, dateTo: place.to, customer: keyOf(place, 'customer') });
-const moneyLeft = (place: Place): string =>
-  address('/payments', { unallocated: 'true', customer: keyOf(place, 'customer') });
-const quotes = (place: Place): string =>
-  address('/quotes', { customer: keyOf(place, 'customer'), status: keyOf(place, 'kind') });
-const customer = (place: Place): string => {
-  const key = keyOf(place, 'customer');
-  return key === null ? '/customers' : `/customers/${encodeURIComponent(key)}`;
+/** A list of the console behind figures: where it is, and whether it holds just what they count. */
+type Behind = {
+  readonly at: (place: Place) => string | null;
+  /** Unsplit, the list has what is counted, or counted over, and nothing else. */
+  readonly isExact: boolean;
+  /** By these it is narrowed to one row of a split. */
+  readonly narrows: readonly KpiDimension[];
 };
-const product = (place: Place): string => {
-  const key = keyOf(place, 'product');
-  return key === null ? '/products' : `/products/${encodeURIComponent(key)}`;
+
+const ofPeriod = (place: Place) => ({ receivedFrom: place.from, receivedTo: place.to });
+
+const ordersOf: Behind = {
+  at: (place) => address('/orders', { ...ofPeriod(place), customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer'],
 };
+const ordersByOrigin: Behind = {
+  at: (place) =>
+    address('/orders', { ...ofPeriod(place), customer: keyOf(place, 'customer'), origin: keyOf(place, 'kind') }),
+  isExact: true,
+  narrows: ['customer', 'kind'],
+};
+/** Of those that are not ended there is no list; of one stage there is. */
+const openOrders: Behind = {
+  at: (place) =>
+    address('/orders', {
+      customer: keyOf(place, 'customer'),
+      stage: keyOf(place, 'kind'),
+    }),
+  isExact: false,
+  narrows: ['kind'],
+};
+const orderBook: Behind = {
+  at: (place) => address('/orders', { customer: keyOf(place, 'customer') }),
+  isExact: false,
+  narrows: [],
+};
+const late: Behind = {
+  at: (place) =>
+    address('/orders', {
+      customer: keyOf(place, 'customer'),
+
+      hasBackorder: 'true',
+    }),
+  isExact: false,
+  narrows: [],
+};
+const deliveries: Behind = {
+  at: (place) =>
+    address('/deliveries', { departedFrom: place.from, departedTo: place.to, customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer'],
+};
+const openDeliveries: Behind = {
+  at: (place) => address('/deliveries', { status: keyOf(place, 'kind'), customer: keyOf(place, 'customer') }),
+  isExact: false,
+  narrows: ['kind'],
+};
+const invoices: Behind = {
+  at: (place) =>
+    address('/invoices', { issuedFrom: place.from, issuedTo: place.to, customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer'],
+};
+/** The list by what is open has what something is open on. */
+const unpaid: Behind = {
+  at: (place) =>
+    address('/invoices', { sort: '-open', status: keyOf(place, 'kind'), customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer', 'kind'],
+};
+/** An invoice stands in the list by its first due date, with all its instalments. */
+const owed: Behind = {
+  at: (place) => address('/invoices', { sort: '-open', ...bucketDates(place), customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer'],
+};
+const overdue: Behind = {
+  at: (place) => address('/invoices', { overdue: 'true', sort: 'dueDate', customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer'],
+};
+const payments: Behind = {
+  at: (place) => address('/payments', { dateFrom: place.from, dateTo: place.to, customer: keyOf(place, 'customer') }),
+  isExact: false,
+  narrows: [],
+};
+const moneyLeft: Behind = {
+  at: (place) => address('/payments', { unallocated: 'true', customer: keyOf(place, 'customer') }),
+  isExact: false,
+  narrows: [],
+};
+const quotes: Behind = {
+  at: (place) => address('/quotes', { customer: keyOf(place, 'customer') }),
+  isExact: false,
+  narrows: [],
+};
+const openQuotes: Behind = {
+  at: (place) => address('/quotes', { status: 'open', customer: keyOf(place, 'customer') }),
+  isExact: true,
+  narrows: ['customer'],
+};
+const customer: Behind = {
+  at(place) {
+    const key = keyOf(place, 'customer');
+    return key === null ? '/customers' : `/customers/${encodeURIComponent(key)}`;
+  },
+  isExact: false,
+  narrows: ['customer'],
+};
+const product: Behind = {
+  at(place) {
+    const key = keyOf(place, 'product');
+    return key === null ? '/products' : `/products/${encodeURIComponent(key)}`;
+  },
+  isExact: false,
+  narrows: ['product'],
+};
+const work: Behind = {
+  at: (place) => (keyOf(place, 'kind') === 'lines-delivered' ? deliveries : ordersOf).at(place),
+  isExact: false,
+  narrows: ['kind'],
+};
+/** The same list, of which the figure counts a part alone. */
+const partOf = (behind: Behind): Behind => ({ ...behind, isExact: false, narrows: [] });
+
+/** Due dates of a bucket of days late. */
+function bucketDates(place: Place): Readonly<Record<string, string | null>> {
+  const daysAgo = (days: number): LocalDate => addDays(place.to, -days);
+  switch (keyOf(place, 'kind')) {
+    case 'not-due':
+      return { dueFrom: place.to };
+    case '1-30':
+      return { dueFrom: daysAgo(30), dueTo: daysAgo(1) };
+    case '31-60':
+      return { dueFrom: daysAgo(60), dueTo: daysAgo(31) };
+    case '61-90':
+      return { dueFrom: daysAgo(90), dueTo: daysAgo(61) };
+    case 'over-90':
+      return { dueTo: daysAgo(91) };
+    default:
+      return {};
+  }
+}
 
 const ofOrders = ['person', 'customer', 'kind'] as const;
 const ofLines = ['person', 'customer', 'family', 'product'] as const;
@@ -100,10 +227,20 @@ const punctuality = {
   good: 'up',
   aggregate: 'share',
   dimensions: ofLines,
-  list: deliveries,
+  list: partOf(deliveries),
 } as const;
 const quality = { ...flow, group: 'speed', dimensions: ofOrders } as const;
 const money = { group: 'money', unit: 'amount', right: 'invoices.list' } as const;
+
+const cost = {
+  ...flow,
+  group: 'money',
+  good: 'up',
+  right: 'product-costs.list',
+  needs: 'product-cost',
+  dimensions: ofLines,
+  list: invoices,
+} as const;
 
 /** Every figure that Encours tells, once: API, pages and documentation read it here. */
 export const kpiRules = {
@@ -144,7 +281,27 @@ export const kpiRules = {
     dimensions: ofOrders,
     list: customer,
   },
-  'quotes-open': { ...activity, ...standing, right: 'quotes.list', dimensions: ofCustomers, list: quotes },
+  load: {
+    ...activity,
+    ...flow,
+    unit: 'percent',
+    aggregate: 'share',
+    right: 'capacities.list',
+    needs: 'capacity',
+    dimensions: ['person', 'kind'],
+    list: work,
+  },
+  'people-needed': {
+    ...activity,
+    ...flow,
+    unit: 'people',
+    aggregate: 'known-sum',
+    right: 'capacities.list',
+    needs: 'capacity',
+    dimensions: ['kind'],
+    list: work,
+  },
+  'quotes-open': { ...activity, ...standing, right: 'quotes.list', dimensions: ofCustomers, list: openQuotes },
   'orders-open': { ...activity, ...standing, dimensions: ofOrders, list: openOrders },
   'deliveries-open': { ...activity, ...standing, dimensions: ['customer', 'kind'], list: openDeliveries },
   'invoices-open': { ...activity, ...standing, right: 'invoices.list', dimensions: ofOrders, list: unpaid },
@@ -156,7 +313,7 @@ export const kpiRules = {
     good: 'up',
     aggregate: 'share',
     dimensions: ofOrders,
-    list: ordersByOrigin,
+    list: partOf(ordersByOrigin),
   },
   'ack-median': {
     ...flow,
@@ -165,7 +322,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'median',
     dimensions: ofOrders,
-    list: ordersByOrigin,
+    list: partOf(ordersByOrigin),
   },
   'ack-p90': {
     ...flow,
@@ -174,7 +331,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'p90',
     dimensions: ofOrders,
-    list: ordersByOrigin,
+    list: partOf(ordersByOrigin),
   },
   'delivery-median': {
     ...flow,
@@ -183,7 +340,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'median',
     dimensions: ofOrders,
-    list: deliveries,
+    list: partOf(deliveries),
   },
   'delivery-p90': {
     ...flow,
@@ -192,7 +349,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'p90',
     dimensions: ofOrders,
-    list: deliveries,
+    list: partOf(deliveries),
   },
   'customer-time': {
     ...flow,
@@ -201,7 +358,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'mean',
     dimensions: ofOrders,
-    list: deliveries,
+    list: partOf(deliveries),
   },
   'otif-requested': punctuality,
   'otif-first-confirmed': punctuality,
@@ -210,8 +367,8 @@ export const kpiRules = {
   'on-time-first-confirmed': punctuality,
   'on-time-last-confirmed': punctuality,
 
-  corrections: { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: ordersOf },
-  'entry-errors': { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: ordersOf },
+  corrections: { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: partOf(ordersOf) },
+  'entry-errors': { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: partOf(ordersOf) },
   'entry-error-rate': { ...quality, unit: 'percent', aggregate: 'share', good: 'down', list: ordersOf },
   accuracy: {
     ...quality,
@@ -225,6 +382,9 @@ export const kpiRules = {
   'order-book': { ...money, ...standing, right: 'invoices.list', good: null, dimensions: ofLines, list: orderBook },
   'backlog-late': { ...money, ...standing, right: 'invoices.list', good: 'down', dimensions: ofLines, list: late },
   revenue: { ...flow, ...money, good: 'up', aggregate: 'sum', dimensions: ofLines, list: invoices },
+  margin: { ...cost, list: partOf(invoices), unit: 'amount', aggregate: 'known-sum', knownBy: 'margin-coverage' },
+  'margin-rate': { ...cost, list: partOf(invoices), unit: 'percent', aggregate: 'share', knownBy: 'margin-coverage' },
+  'margin-coverage': { ...cost, unit: 'percent', aggregate: 'share' },
   ageing: {
     ...standing,
     ...money,
@@ -247,7 +407,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'mean',
     dimensions: ofCustomers,
-    list: overdue,
+    list: owed,
   },
   'dso-best': {
     ...money,
@@ -256,7 +416,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'mean',
     dimensions: ofCustomers,
-    list: invoices,
+    list: partOf(owed),
   },
   'dso-delay': {
     ...money,
@@ -274,7 +434,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'sum',
     dimensions: [],
-    list: overdue,
+    list: owed,
   },
   'days-to-pay': {
     ...flow,
@@ -352,9 +512,31 @@ export const kpiRules = {
     dimensions: ofCustomers,
     list: customer,
   },
+  'acquisition-cost': {
+    ...flow,
+    group: 'market',
+    unit: 'amount',
+    good: 'down',
+    aggregate: 'mean',
+    right: 'acquisition-spends.list',
+    needs: 'acquisition-spend',
+    dimensions: [],
+    list: customer,
+  },
 } as const satisfies Readonly<Record<KpiName, KpiRule>>;
 
 export const kpiRule = (name: KpiName): KpiRule => kpiRules[name];
+
+/** Where the list behind a figure is, and whether it has more than what is counted; a list tells of today. */
+export function listBehind(
+  { list, over }: KpiRule,
+  place: Place,
+  today: LocalDate,
+): { readonly at: string | null; readonly isWider: boolean } {
+  const isPast = over === 'day' && compareDates(place.to, today) < 0;
+  const isNarrow = place.by === null ? list.isExact : list.narrows.includes(place.by);
+  return { at: list.at(place), isWider: isPast || !isNarrow };
+}
 
 const isFirstOfMonth = (day: LocalDate): boolean => day.endsWith('-01');
 
@@ -426,4 +608,12 @@ export function periodAsked(
   const from = asked.from ?? monthUpTo(to).from;
   if (compareDates(from, to) > 0) return 'backwards';
   return daysBetween(from, to) > LONGEST_DAYS ? 'too-long' : { from, to };
+}
+
+/** The working days of a period and of those it is compared with. */
+export function workingDaysOf(period: Period): readonly LocalDate[] {
+  const first = minDate(periodBefore(period).from, yearBefore(period).from);
+  return Array.from({ length: daysBetween(first, period.to) + 1 }, (_, at) => addDays(first, at)).filter((day) =>
+    isWorkingDay(day, 'FR'),
+  );
 }

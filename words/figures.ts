@@ -27,6 +27,7 @@ export function figureText(value: string | null, { unit, currency }: Told, langu
     minutes: () =>
       compare(value, '120') > 0 ? f.hours(write.quantity(divide(value, '60', 1))) : f.minutes(write.quantity(value)),
     times: () => f.times(write.quantity(value)),
+    people: () => f.people(write.quantity(value)),
   };
   return saying[unit]();
 }

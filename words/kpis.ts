@@ -12,9 +12,10 @@ export const kpiWords = (language: Language): KpiWords => dictionaries[language]
 
 /** What a stage, an origin, a bucket or a segment is called; the word itself where it has no name. */
 export function kindName(kind: string, language: Language): string {
-  const { stage, origin, asker, discrepancy } = terms[language];
+  const { stage, origin, asker, discrepancy, work } = terms[language];
   const names: Readonly<Record<string, string>> = {
     ...discrepancy,
+    ...work,
     ...origin,
     ...asker,
     ...stage,

@@ -12,6 +12,7 @@ import type {
   OrderStage,
   Role,
   TaxClass,
+  WorkKind,
 } from '../contracts/vocabulary.js';
 
 /** What the words of the vocabulary are called, the way they stand inside a sentence; a stage as a label of its own. */
@@ -32,5 +33,6 @@ export type Terms = {
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;
   readonly discrepancy: Readonly<Record<ErrorType, string>>;
+  readonly work: Readonly<Record<WorkKind, string>>;
   readonly errorCause: Readonly<Record<ErrorCause, string>>;
 };

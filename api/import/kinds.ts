@@ -5,6 +5,7 @@ import { importKinds, type ImportKind } from '../../contracts/import.js';
 import { OrderInput } from '../../contracts/order.js';
 import { PaymentInput } from '../../contracts/payment.js';
 import { CustomerNumber } from '../../contracts/primitives.js';
+import { ProductCostInput } from '../../contracts/product-cost.js';
 import { ProductInput } from '../../contracts/product.js';
 import { QuoteInput } from '../../contracts/quote.js';
 import type { Role } from '../../contracts/vocabulary.js';
@@ -49,6 +50,7 @@ export const kindRules: Readonly<Record<ImportKind, KindRule>> = {
     role: 'manager',
   },
   products: { schema: ProductInput, businessKey: ['number'], mark: 'listPrice', role: 'manager' },
+  'product-costs': { schema: ProductCostInput, businessKey: ['product', 'from'], mark: 'cost', role: 'manager' },
   quotes: {
     schema: QuoteInput,
     businessKey: [],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  DunningAgendaItem,
   DunningHoldInput,
   DunningHoldLiftInput,
   DunningHoldRecord,
@@ -18,6 +19,7 @@ import type {
 import { dunningLevels } from '../../contracts/vocabulary.js';
 import { refuseHoldEnd } from '../../prisma/commands/holds.js';
 import { getCustomer } from '../../prisma/queries/customers.js';
+import { listAgenda } from '../../prisma/queries/dunning-agenda.js';
 import { getDunningStep, listDunningRuns, listHolds, type DunningRunRecord } from '../../prisma/queries/dunning.js';
 import { liftHold, placeHold, resolveLetter } from '../../workflows/account-messages.js';
 import type { ReadContext, WriteContext } from '../context.js';
@@ -25,7 +27,7 @@ import { askAccount } from '../process-command.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { wordsOf } from '../../words/index.js';
 import { defineRoute } from '../route.js';
-import { ok, paging, scopeOf, spoken } from './answers.js';
+import { nowMs, ok, paging, scopeOf, spoken } from './answers.js';
 
 const StepId = z
   .string()
@@ -37,6 +39,34 @@ const StepId = z
 const DunningResolutionReceipt = z
   .strictObject({ id: StepId, resolution: DunningResolutionInput.shape.resolution })
   .meta({ id: 'DunningResolutionReceipt' });
+
+/** Each customer on a page has its dunning planned anew. */
+const AGENDA_ROWS = 50;
+
+const agenda = defineRoute({
+  method: 'get',
+  path: '/v1/dunning-agenda',
+  permission: 'dunning-agenda.list',
+  summary: 'Overdue invoices with the reminder that is due on each, and why it does not leave',
+  description: 'What is due first before the others, at most 50 at once; planned by the rules and the policy of now.',
+  tags: ['dunning'],
+  query: z.strictObject({
+    ...paging,
+    limit: z.coerce.number().int().min(1).max(AGENDA_ROWS).default(20),
+    customer: CustomerNumber.optional(),
+  }),
+  responses: { 200: pageOf(DunningAgendaItem) },
+  async handler(ctx) {
+    const page = await listAgenda(ctx.deps.prisma, ctx.query, scopeOf(ctx), nowMs(ctx));
+    if (isRefusal(page)) throw refusalProblem(page);
+    const { leftOut } = wordsOf(ctx.language);
+    const items = page.items.map((item) => ({
+      ...item,
+      leftOut: item.leftOut && { reason: item.leftOut, sentence: leftOut[item.leftOut] },
+    }));
+    return spoken(ctx, { ...page, items });
+  },
+});
 
 const resolve = defineRoute({
   method: 'post',
@@ -162,4 +192,4 @@ async function requireCustomer({ deps, onlySalesperson }: ReadContext, number: s
   if ((await getCustomer(deps.prisma, number, { salesperson: onlySalesperson })) === null) throw notFound('customer');
 }
 
-export const dunningRoutes = [resolve, runs, holds, hold, lift];
+export const dunningRoutes = [agenda, resolve, runs, holds, hold, lift];

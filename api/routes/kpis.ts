@@ -11,9 +11,9 @@ import {
 } from '../../contracts/kpi.js';
 import { Line } from '../../contracts/primitives.js';
 import { languages, type Language } from '../../contracts/vocabulary.js';
-import { kpiRule, periodAsked, upTo, type Period } from '../../domain/kpis.js';
+import { kpiRule, listBehind, periodAsked, upTo, type KpiRule, type Period } from '../../domain/kpis.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
-import { readFigure, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
+import { readFigure, readNeeds, readValue, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import type { Principal, ReadContext } from '../context.js';
@@ -43,11 +43,15 @@ const list = defineRoute({
   path: '/v1/kpis',
   permission: 'kpis.list',
   summary: 'The figures that the caller may read, with what each counts, in words',
+  description:
+    'A figure made of what somebody has to enter first, such as costs of products, is listed once there is some.',
   tags: ['figures'],
   responses: { 200: KpiList },
-  handler(ctx) {
-    const names = kpiNames.filter((name) => maySee(ctx.principal, name));
-    return Promise.resolve(spoken(ctx, { items: names.map((name) => definitionOf(name, ctx.language)) }));
+  async handler(ctx) {
+    const entered = await readNeeds(ctx.deps.prisma);
+    const isThere = ({ needs }: KpiRule): boolean => needs === undefined || entered.has(needs);
+    const names = kpiNames.filter((name) => maySee(ctx.principal, name) && isThere(kpiRule(name)));
+    return spoken(ctx, { items: names.map((name) => definitionOf(name, ctx.language)) });
   },
 });
 
@@ -102,7 +106,8 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
     throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not read this figure.`);
   refuseSplit(name, query.by);
   const company = await getCompany(deps.prisma);
-  const period = periodOf(name, query, await companyToday(deps.prisma, nowMs(ctx)));
+  const today = await companyToday(deps.prisma, nowMs(ctx));
+  const period = periodOf(name, query, today);
   const currency = query.currency ?? company.currency;
   const by = query.by ?? null;
   const request = {
@@ -117,15 +122,23 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
   };
   const { rows, ...found } = await readFigure(deps.prisma, request, scopeOf(ctx));
   const rule = kpiRule(name);
+  const { knownBy } = rule;
+  const known =
+    knownBy === undefined ? null : await readValue(deps.prisma, { ...request, name: knownBy }, scopeOf(ctx));
+  const behind = (split: KpiDimension | null, key: string | null) =>
+    listBehind(rule, { ...period, by: split, key }, today);
   return {
     ...definitionOf(name, language),
     ...period,
     ...found,
+    known,
     series: [...found.series],
     currency: rule.unit === 'amount' ? currency : null,
     by,
-    rows: rows.map((row) => rowOf(row, { by, language, list: (key) => rule.list({ ...period, by, key }) })),
-    list: rule.list({ ...period, by: null, key: null }),
+    rows: rows.map((row) => rowOf(row, { by, language, list: (key) => behind(by, key).at })),
+    list: behind(null, null).at,
+    listIsWider: behind(null, null).isWider,
+    rowListsAreWider: by !== null && behind(by, '').isWider,
   };
 }
 

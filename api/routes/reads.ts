@@ -208,6 +208,8 @@ const invoices = defineRoute({
     order: OrderNumber.optional(),
     status: z.enum(invoiceStatuses).optional(),
     overdue: flag.optional(),
+    issuedFrom: LocalDate.optional(),
+    issuedTo: LocalDate.optional(),
     dueFrom: LocalDate.optional(),
     dueTo: LocalDate.optional(),
   }),

@@ -3,6 +3,7 @@ import type { CustomerAddressInput, CustomerContactInput } from '../../contracts
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { OrderInput } from '../../contracts/order.js';
 import type { PaymentInput } from '../../contracts/payment.js';
+import type { ProductCostInput } from '../../contracts/product-cost.js';
 import type { ProductInput } from '../../contracts/product.js';
 import type { QuoteInput } from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
@@ -17,6 +18,7 @@ import { stagesIn } from '../stages.js';
 import { addAddress, addContact } from './address-book.js';
 import { createCustomer } from './customers.js';
 import { bookPayment } from './payments.js';
+import { setProductCost } from './product-costs.js';
 import { createProduct } from './products.js';
 import { createQuote } from './quotes.js';
 import { isRefusal, refuse } from './refusals.js';
@@ -27,6 +29,7 @@ export type Trial =
   | { readonly kind: 'addresses'; readonly input: CustomerAddressInput & { readonly customer: string } }
   | { readonly kind: 'contacts'; readonly input: CustomerContactInput & { readonly customer: string } }
   | { readonly kind: 'products'; readonly input: ProductInput }
+  | { readonly kind: 'product-costs'; readonly input: ProductCostInput }
   | { readonly kind: 'quotes'; readonly input: QuoteInput }
   | { readonly kind: 'orders'; readonly input: OrderInput }
   | { readonly kind: 'payments'; readonly input: PaymentInput };
@@ -99,6 +102,8 @@ function attempt(tx: Transaction, trial: Trial, by: By): Promise<unknown> {
     }
     case 'products':
       return createProduct(tx, trial.input, actor);
+    case 'product-costs':
+      return setProductCost(tx, trial.input, actor, nowMs);
     case 'quotes':
       return createQuote(tx, trial.input, actor, scope, nowMs);
     case 'orders':

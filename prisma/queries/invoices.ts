@@ -52,6 +52,8 @@ export type InvoiceFilter = PageRequest<InvoiceSort> & {
   readonly status?: InvoiceStatus | undefined;
   /** Something is open past its due date, today in the company's zone. */
   readonly overdue?: boolean | undefined;
+  readonly issuedFrom?: string | undefined;
+  readonly issuedTo?: string | undefined;
   readonly dueFrom?: string | undefined;
   readonly dueTo?: string | undefined;
   readonly search?: string | undefined;
@@ -94,6 +96,8 @@ const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.
   when(filter.overdue, (wanted) =>
     wanted ? Prisma.sql`owed.next_due < ${today}::date` : Prisma.sql`coalesce(owed.next_due >= ${today}::date, TRUE)`,
   ),
+  when(filter.issuedFrom, (from) => Prisma.sql`owed.issue_date >= ${from}::date`),
+  when(filter.issuedTo, (to) => Prisma.sql`owed.issue_date <= ${to}::date`),
   when(filter.dueFrom, (from) => Prisma.sql`owed.due_date >= ${from}::date`),
   when(filter.dueTo, (to) => Prisma.sql`owed.due_date <= ${to}::date`),
 ];
@@ -108,6 +112,8 @@ const invoiceConditions = (filter: InvoiceFilter, today: string): readonly (Pris
   when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
   filter.status === 'paid' ? isNone(Prisma.sql`TRUE`) : null,
   filter.overdue === false ? isNone(Prisma.sql`owed.next_due < ${today}::date`) : null,
+  when(filter.issuedFrom, (from) => Prisma.sql`invoice.issue_date >= ${from}::date`),
+  when(filter.issuedTo, (to) => Prisma.sql`invoice.issue_date <= ${to}::date`),
   when(filter.dueFrom, (from) => Prisma.sql`invoice.due_date >= ${from}::date`),
   when(filter.dueTo, (to) => Prisma.sql`invoice.due_date <= ${to}::date`),
 ];

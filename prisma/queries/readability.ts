@@ -1,3 +1,5 @@
+import { AcquisitionSpend } from '../../contracts/acquisition-spend.js';
+import { Capacity } from '../../contracts/capacity.js';
 import { Customer } from '../../contracts/customer.js';
 import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
@@ -10,9 +12,12 @@ import { Product, StockReceipt } from '../../contracts/product.js';
 import { Quote } from '../../contracts/quote.js';
 import { whyNot, type RowShape } from '../../contracts/rows.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { ProductCost } from '../../contracts/product-cost.js';
 import { TaxRate } from '../../contracts/tax.js';
 import { KeptWorkItem } from '../../contracts/work-item.js';
 import { invariant } from '../../domain/invariant.js';
+import { listSpends } from './acquisition-spends.js';
+import { listCapacities } from './capacities.js';
 import { listCustomers } from './customers.js';
 import { listDeliveries } from './deliveries.js';
 import { listDunningSteps } from './dunning.js';
@@ -21,6 +26,7 @@ import { listMails } from './mails.js';
 import { listOrders } from './orders.js';
 import type { Db, Scope } from './page.js';
 import { listPayments } from './payments.js';
+import { listProductCosts } from './product-costs.js';
 import { listProducts, listStockReceipts } from './products.js';
 import { listQuotes } from './quotes.js';
 import { listTaxRates } from './tax-rates.js';
@@ -51,6 +57,9 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'mails', item: Mail, pages: (page) => listMails(db, page, everything) },
   { list: 'worklist', item: KeptWorkItem, pages: (page) => listWorklist(db, page, everything) },
   { list: 'stock receipts', item: StockReceipt, pages: (page) => listStockReceipts(db, page) },
+  { list: 'acquisition spends', item: AcquisitionSpend, pages: (page) => listSpends(db, page) },
+  { list: 'capacities', item: Capacity, pages: (page) => listCapacities(db, page) },
+  { list: 'product costs', item: ProductCost, pages: (page) => listProductCosts(db, page) },
   { list: 'tax rates', item: TaxRate, pages: (page) => listTaxRates(db, page) },
 ];
 

@@ -62,6 +62,8 @@ const february: readonly (readonly [KpiName, string | null, working: string])[] 
   ['lines-delivered', '5', 'B1 1, B2 1, B3 2, B4 1'],
   ['manual-share', '60.0', 'O2 phone, O3 email, O6 direct of 5'],
   ['information-requests', '3', 'two of the customer, one of finance; one was withdrawn, one is of March'],
+  ['load', '12.3', 'anna 3, bruno 3 and lea 2 over 20 × 2 + 10 × 1 + 15 × 1 working days; marc has no capacity'],
+  ['people-needed', '0.5', 'entered 6 / (10 × 2 + 10 × 1.5) = 0.17, delivered 5 / 15 = 0.33'],
   ['quotes-open', '1', 'Q5 is valid until the 28th itself'],
   ['orders-open', '7', 'O0 O1 O2 O3 O5 O6 O7; O4 was refused on the 12th'],
   ['deliveries-open', '3', 'B2 (signed in March) B3 B4'],
@@ -97,6 +99,13 @@ const february: readonly (readonly [KpiName, string | null, working: string])[] 
   ['order-book', '240.00', 'O2.2 6 × 20 = 120, O3 20, O5 100 as before its amendment in March'],
   ['backlog-late', '120.00', 'O2.2 promised for the 20th; O3 for the 28th itself is not late'],
   ['revenue', '300.00', 'I1 60 + I2 40 + I3 130 and freight 10 + I6 60'],
+  [
+    'margin',
+    '66.00',
+    'I1 60 − 6×6 = 24, I2 40 − 4×7 = 12 (7 from that very day), I3 tea 50 − 5×7 = 15, I6 60 − 3×15 = 15; coffee of I3 had no cost',
+  ],
+  ['margin-rate', '31.4', '66 / (60 + 40 + 50 + 60)'],
+  ['margin-coverage', '72.4', '210 of 290, freight aside'],
   ['ageing', '418.00', 'not due 144, to 30 days 168, to 60 days 70, over 90 days 36'],
   ['unallocated-money', '100.00', 'the 100 of the 15th, matched in March: not taken off the ageing'],
   ['dso', '78.4', '418 × 90 / 480, the sales of 1 December to 28 February, VAT included'],
@@ -111,6 +120,7 @@ const february: readonly (readonly [KpiName, string | null, working: string])[] 
   ['stock-turnover', '0.23', '(15 × 10 + 7 × 20) / (32.5 × 10 + 46.5 × 20)'],
   ['customers', '4', 'ALPHA BETA GAMMA DELTA'],
   ['customers-new', '0', 'BETA began in November'],
+  ['acquisition-cost', null, '280 were spent, and nobody is new'],
   ['customers-retained', '100.0', 'ALPHA ordered on 31 January and again'],
 ];
 
@@ -127,6 +137,9 @@ const splits: readonly (readonly [KpiName, KpiDimension, Record<string, string>]
   ['lines-delivered', 'person', { lea: '2', marc: '3' }],
   ['lines-entered', 'family', { tea: '4', coffee: '2' }],
   ['information-requests', 'kind', { customer: '2', finance: '1' }],
+  ['load', 'person', { anna: '7.5', bruno: '30.0', lea: '13.3' }],
+  ['load', 'kind', { 'lines-entered': '12.0', 'lines-delivered': '13.3' }],
+  ['people-needed', 'kind', { 'lines-entered': '0.2', 'lines-delivered': '0.3' }],
   ['orders-open', 'kind', { delivered: '4', 'in-delivery': '1', accepted: '1', acknowledged: '1' }],
   ['deliveries-open', 'kind', { delivered: '2', departed: '1' }],
   ['invoices-open', 'kind', { open: '4', 'part-paid': '1' }],
@@ -159,6 +172,9 @@ const splits: readonly (readonly [KpiName, KpiDimension, Record<string, string>]
   ['order-book', 'family', { tea: '120.00', coffee: '120.00' }],
   ['revenue', 'product', { T1: '150.00', C1: '140.00', '': '10.00' }],
   ['revenue', 'person', { anna: '300.00' }],
+  ['margin', 'product', { T1: '51.00', C1: '15.00' }],
+  ['margin-rate', 'family', { tea: '34.0', coffee: '25.0' }],
+  ['margin-coverage', 'product', { T1: '100.0', C1: '42.9' }],
   ['ageing', 'kind', { 'not-due': '144.00', '1-30': '168.00', '31-60': '70.00', 'over-90': '36.00' }],
   ['ageing', 'customer', { ALPHA: '382.00', BETA: '36.00' }],
   ['customers', 'kind', { regular: '1', new: '2', lapsed: '1' }],
@@ -264,6 +280,28 @@ describe('what is not mixed', () => {
     const dollars = await figure('revenue', { from: '2025-06-01', to: '2026-02-28', currency: 'USD' });
     expect(dollars.value).toBe('600.00');
     expect((await figure('revenue', { from: '2025-06-01', to: '2025-10-31' })).value).toBe('0.00');
+  });
+
+  it('what a new customer costs is told where something was spent and somebody is new, by the days of the month', async () => {
+    const cost = async (from: string, to: string, currency = 'EUR') =>
+      (await figure('acquisition-cost', { from, to, currency })).value;
+    // BETA is new in November, ALPHA in December: (300 + 155) / 2; what was taken back does not count.
+    expect(await cost('2025-11-01', '2025-12-31')).toBe('227.50');
+    // Ten days of 30 and one of 31: (100 + 5) / 2.
+    expect([await cost('2025-11-01', '2025-11-10'), await cost('2025-12-01', '2025-12-01')]).toEqual([
+      '100.00',
+      '5.00',
+    ]);
+    expect(await cost('2025-11-01', '2025-11-30', 'USD')).toBe('900.00');
+    expect(await cost('2024-12-01', '2024-12-31')).toBeNull();
+  });
+
+  it('a margin is told of what has a known cost, and of nothing else: never as zero', async () => {
+    const year = { from: '2025-06-01', to: '2025-12-31' };
+    expect((await figure('margin', year)).value).toBeNull();
+    expect((await figure('margin-rate', year)).value).toBeNull();
+    expect((await figure('margin-coverage', year)).value).toBe('0.0');
+    expect((await figure('margin', { currency: 'USD' })).value).toBeNull();
   });
 
   it('who always paid on time and now does not is named: the last three payments against those before', async () => {

@@ -165,6 +165,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
       active: true,
     },
     'products.update': { category: String(made) },
+    'acquisition-spends.enter': { month: '2026-11-01', amount: '1.00', currency: 'EUR', what: 'fair' },
+    'acquisition-spends.withdraw': {},
+    'capacities.set': { person: 'nobody', work: 'lines-entered', from: '2026-11-02', perDay: 40 },
+    'product-costs.create': { product: 'P-001', from: '2199-01-01', cost: '1.00' },
     'tax-rates.create': {
       country: 'FR',
       taxClass: 'standard',
@@ -283,7 +287,9 @@ const namesCustomerInBody: readonly Permission[] = [
 const isOfPerson = (route: Route): boolean =>
   /^\/v1\/(sessions|people|api-keys|views)\/\{/.test(route.path) || route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
-  /^\/v1\/(products|stock|tax-rates|colleagues|sessions|company|policies)/.test(route.path);
+  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|colleagues|sessions|company|policies)/.test(
+    route.path,
+  );
 
 /** What the table says, for a caller bound to own customers or not. */
 function expectedOf(route: Route, role: Role | 'nobody', isBound: boolean, whose: Whose): string {

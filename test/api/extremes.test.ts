@@ -236,6 +236,7 @@ async function carryOut(plan: Plan): Promise<void> {
   await write('products.update', 'admin', { number: product }, { listPrice: plan.price });
   await write('products.update', 'admin', { number: product }, { name: plan.label, unit: plan.unit });
   await taxes(plan);
+  await write('product-costs.create', 'manager', {}, { product, from: plan.ratedFrom, cost: plan.price });
   const stock = { receivedOn: plan.received, lines: [{ product, quantity: plan.quantity }] };
   await write('stock.receive', 'logistics', {}, { reference: `GR-A-${product}`, ...stock });
   await write('stock.receive', 'logistics', {}, { reference: `GR-B-${product}`, ...stock, receivedOn: today });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../api/app.js';
 import { mayUse, permissions } from '../../api/permissions.js';
 import type { Permission } from '../../api/permissions.js';
+import { kpiNames } from '../../contracts/kpi.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { appendAudit, type AuditInput } from '../../prisma/repositories/audit.js';
@@ -36,6 +37,8 @@ const canaries: readonly Canary[] = [
   { what: 'what a payment paid in the dossier', value: '1050.07', permission: 'invoices.get' },
   { what: 'a bank reference', value: 'CANARYBANK', permission: 'payments.get' },
   { what: 'a bank reference in the dossier', value: 'CANARYTRANSFER', permission: 'payments.get' },
+  { what: 'what a product costs us', value: '2345.6789', permission: 'product-costs.list' },
+  { what: 'what was earned on it', value: '11638.39', permission: 'product-costs.list' },
   { what: 'what a letter claims', value: '7299.41', permission: 'dunning-steps.get' },
   { what: 'what a letter claims in the dossier', value: '7288.43', permission: 'dunning-steps.get' },
   { what: 'the address of a contact of the customer', value: 'canary.book@c.example', permission: 'mails.get' },
@@ -81,6 +84,10 @@ async function plant({ customer, order, invoice, payment, dunningStep, mail }: T
     `UPDATE invoice SET net = 6000.17, vat = 1200.03, gross = 7200.20 WHERE number = '${invoice}';
      UPDATE receivable SET amount = 7200.20, open = 6150.13 WHERE invoice_number = '${invoice}'`,
   );
+  // Five were sold for 90.00: 90.00 − 5 × 2345.6789 = −11638.39.
+  await prisma.productCost.create({
+    data: { productNumber: 'P-001', validFrom: new Date('2026-11-01'), cost: '2345.6789' },
+  });
   await prisma.payment.update({ where: { id: payment }, data: { reference: 'CANARYBANK' } });
   await prisma.dunningStep.update({ where: { id: dunningStep }, data: { openAmount: '7299.41' } });
   await prisma.outgoing.update({ where: { id: mail }, data: { recipient: 'canary.mail@c.example' } });
@@ -170,7 +177,8 @@ async function readAll(key: string, about = things): Promise<string> {
       const id = byNoun[path.split('/')[2] ?? ''] ?? 'unknown';
       return path.replace('{code}', 'ACHATS').replace(/\{(number|id)\}/, encodeURIComponent(id));
     });
-  const texts = await Promise.all(paths.map((path) => api.call({ method: 'GET', path, key })));
+  const figures = kpiNames.map((name) => `/v1/kpis/${name}?from=2026-11-01&to=2026-11-30`);
+  const texts = await Promise.all([...paths, ...figures].map((path) => api.call({ method: 'GET', path, key })));
   return bare(texts.map(({ text }) => text).join('\n'));
 }
 

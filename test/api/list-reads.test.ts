@@ -176,6 +176,8 @@ describe('an invoice', () => {
       expect.arrayContaining([mine.invoice, theirs.invoice]),
     );
     expect(await numbers('/v1/invoices?status=open')).toEqual([]);
+    expect(await numbers('/v1/invoices?issuedTo=2026-11-01')).toEqual([]);
+    expect(await numbers('/v1/invoices?issuedFrom=2026-11-02&issuedTo=2026-11-02')).toContain(theirs.invoice);
   });
 
   it('is overdue from the day after its due date', async () => {

@@ -216,6 +216,13 @@ async function masterData(): Promise<void> {
   const listed = { unit: 'box', category: '', currency: 'EUR', taxClass: 'standard', active: true };
   await call('products.create', 'admin', {}, { number: product, name: 'Chai', listPrice: '10.00', ...listed });
   await call('products.update', 'manager', { number: product }, { name: 'Chai noir', category: 'thé', unit: 'piece' });
+  for (const from of [today, addDays(today, 5), addDays(today, 5)])
+    await call('product-costs.create', 'manager', {}, { product, from, cost: '6.50' });
+  const spend = { month: `${today.slice(0, 7)}-01`, amount: '1500.00', currency: 'EUR', what: 'fair' };
+  const { id: spent } = await call('acquisition-spends.enter', 'manager', {}, spend);
+  await call('acquisition-spends.withdraw', 'manager', { id: String(spent) }, {});
+  const able = { person: await principalOf('sales'), work: 'lines-entered', from: today };
+  for (const perDay of [40, 50]) await call('capacities.set', 'manager', {}, { ...able, perDay });
   const rate = { country: 'FR', taxClass: 'reduced', from: addDays(today, 30), vatExemption: null };
   await call('tax-rates.create', 'finance', {}, { ...rate, vatCategory: 'S', vatRate: '6.00' });
   await call('tax-rates.create', 'finance', {}, { ...rate, vatCategory: 'Z', vatRate: '0.00' });
@@ -267,7 +274,7 @@ async function quotes(): Promise<void> {
   const ordered = String((await call('orders.create', 'manager', {}, answer))['number']);
   await untilStage(ordered, 'accepted', 'acknowledged');
   await call('quotes.revise', 'manager', { number: other }, { ...offer, validUntil: addDays(today, 31) });
-  await call('orders.amend', 'manager', { number: ordered }, { reason: 'as revised', freight: '0.00' });
+  await call('orders.amend', 'manager', { number: ordered }, { reason: 'as revised', cause: 'quote', freight: '0.00' });
   await untilStage(ordered, 'accepted', 'acknowledged');
   await call('orders.cancel', 'manager', { number: ordered }, { reason: 'not wanted' });
 }
@@ -288,7 +295,12 @@ async function heldOrder(): Promise<string> {
   const [id = '', ...discrepancies] = (held['discrepancies'] as readonly { id: string; disposition: string }[])
     .filter(({ disposition }) => disposition === 'open')
     .map((found) => found.id);
-  await call('orders.dispose', 'manager', { number, id }, { disposition: 'ask', reason: 'which price?' });
+  await call(
+    'orders.dispose',
+    'manager',
+    { number, id },
+    { disposition: 'ask', reason: 'which price?', cause: 'entry' },
+  );
   await call('orders.dispose', 'admin', { number, id }, { disposition: 'accept', reason: 'agreed' });
   const together = { discrepancies, disposition: 'accept', reason: 'agreed by telephone' };
   await call('orders.dispose-several', 'admin', { number }, together);

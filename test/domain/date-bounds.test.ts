@@ -21,6 +21,9 @@ describe('the bounds of a date on 29 November 2026', () => {
     ['holdEnd', '2026-11-29', '2126-11-30'],
     ['putAside', '2026-11-29', '2027-11-30'],
     ['taxRate', '1926-11-29', '2036-11-29'],
+    ['acquisitionSpend', '2016-11-29', '2027-11-30'],
+    ['capacity', '2016-11-29', '2036-11-29'],
+    ['productCost', '1926-11-29', '2036-11-29'],
   ] as const)('of the kind %s are %s and %s', (kind, first, last) => {
     expect(boundsOf(kind, today)).toEqual({ first, last });
   });

@@ -6,6 +6,7 @@ import {
   dunningOn,
   highestLevel,
   nextDunning,
+  nextReminder,
   type DunningFacts,
   type DunningItem,
 } from '../../domain/dunning-plan.js';
@@ -198,5 +199,29 @@ describe('the next date', () => {
       item({ issueDate: '2032-01-02', dueDate: `2032-0${1 + (day % 9)}-15` }),
     );
     expect(nextOf(facts(many), '2032-01-05')).toBe('courtesy for 223 on 2032-01-12');
+  });
+});
+
+describe('the reminder that an invoice gets next', () => {
+  const next = (one: DunningItem, today: string, changes: Partial<DunningFacts> = {}) =>
+    nextReminder(facts([one], changes), one.invoice, today);
+
+  it('is the level after the last one, on its working day, and today where that day has passed', () => {
+    // Due on Wednesday 31 March: 5 days later is Monday 5 April; 15 days later is Thursday 15 April.
+    expect(next(item(), '2032-04-01')).toEqual({ level: 'level-1', on: '2032-04-05', leftOut: null });
+    expect(next(item(), '2032-04-20')).toEqual({ level: 'level-1', on: '2032-04-20', leftOut: null });
+    expect(next(item(taken('level-1', '2032-04-05')), '2032-04-06')).toEqual({
+      level: 'level-2',
+      on: '2032-04-15',
+      leftOut: null,
+    });
+  });
+
+  it('says why it does not leave although it is due, and is none after the last level or the last cent', () => {
+    const one = item();
+    const held = { holds: [{ id: 'h', invoice: one.invoice, until: null }] };
+    expect(next(one, '2032-04-20', held)).toEqual({ level: 'level-1', on: '2032-04-20', leftOut: 'held' });
+    expect(next(item({ open: '0.00' }), '2032-04-20')).toBeNull();
+    expect(next(item(taken('hand-over', '2032-06-01')), '2032-06-20')).toBeNull();
   });
 });

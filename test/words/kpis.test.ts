@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kpiDocument } from '../../cli/kpi-docs.js';
-import { kpiNames } from '../../contracts/kpi.js';
-import { kpiRule, periodAsked, periodBefore, seriesOf, upTo, yearBefore } from '../../domain/kpis.js';
+import { kpiNames, type KpiDimension, type KpiName } from '../../contracts/kpi.js';
+import { kpiRule, listBehind, periodAsked, periodBefore, seriesOf, upTo, yearBefore } from '../../domain/kpis.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
 
 describe('the registry of figures', () => {
@@ -20,9 +20,30 @@ describe('the registry of figures', () => {
 
   it('leads from every figure to the list behind it', () => {
     const place = { from: '2026-02-01', to: '2026-02-28', by: 'customer', key: 'A&B' } as const;
-    for (const name of kpiNames) expect(kpiRule(name).list(place)).toMatch(/^\/[a-z]+/);
-    expect(kpiRule('orders-entered').list(place)).toBe(
+    for (const name of kpiNames) expect(listBehind(kpiRule(name), place, '2026-02-28').at).toMatch(/^\/[a-z]+/);
+    expect(listBehind(kpiRule('orders-entered'), place, '2026-02-28').at).toBe(
       '/orders?receivedFrom=2026-02-01&receivedTo=2026-02-28&customer=A%26B',
+    );
+  });
+
+  it('says where that list has more than the figure counts', () => {
+    const february = { from: '2026-02-01', to: '2026-02-28' };
+    const wider = (name: KpiName, by: KpiDimension | null, today = '2026-02-28') =>
+      listBehind(kpiRule(name), { ...february, by, key: by }, today).isWider;
+    expect(listBehind(kpiRule('revenue'), { ...february, by: null, key: null }, '2026-02-28')).toEqual({
+      at: '/invoices?issuedFrom=2026-02-01&issuedTo=2026-02-28',
+      isWider: false,
+    });
+    expect([wider('revenue', 'customer'), wider('revenue', 'product'), wider('ack-on-time', null)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    // What stood at the end of February is not what stands on 15 March.
+    expect([wider('invoices-open', null), wider('invoices-open', null, '2026-03-15')]).toEqual([false, true]);
+    const late = { ...february, by: 'kind', key: '31-60' } as const;
+    expect(listBehind(kpiRule('ageing'), late, '2026-02-28').at).toBe(
+      '/invoices?sort=-open&dueFrom=2025-12-30&dueTo=2026-01-28',
     );
   });
 

@@ -308,6 +308,23 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'customer.contact-changed': { facts: { code: 'ACHATS' }, fr: 'Contact ACHATS modifié' },
   'product.created': { facts: {}, what: 'P-001', fr: 'Article P-001 créé' },
   'product.changed': { facts: {}, what: 'P-001', fr: 'Article P-001 modifié' },
+  'acquisition-spend.entered': {
+    facts: { month: '2027-01-01', amount: '1500.00', currency: 'EUR', what: 'salon' },
+    fr: 'Dépense pour gagner des clients, 2027-01 : 1_500,00_€ (salon)',
+  },
+  'acquisition-spend.withdrawn': {
+    facts: { month: '2027-01-01', amount: '1500.00', currency: 'EUR', what: 'salon' },
+    fr: 'Dépense reprise, 2027-01 : 1_500,00_€ (salon)',
+  },
+  'capacity.set': {
+    facts: { person: 'laura.callahan', work: 'lines-entered', from: '2027-01-01', perDay: 40 },
+    fr: 'Capacité de laura.callahan : 40 par jour à partir du 01/01/2027 (lignes de commande saisies)',
+  },
+  'product.cost-set': {
+    facts: { product: 'P-001', from: '2027-01-01', cost: '6.5', currency: 'EUR' },
+    what: 'P-001',
+    fr: 'Coût de P-001 saisi à partir du 01/01/2027',
+  },
   'tax-rate.set': {
     facts: {
       country: 'FR',

@@ -21,7 +21,7 @@ const listsOf: Readonly<Record<string, readonly string[]>> = {
   payment: ['/v1/payments', '/v1/invoices', '/v1/worklist'],
   quote: ['/v1/quotes'],
   customer: ['/v1/customers'],
-  product: ['/v1/products'],
+  product: ['/v1/products', '/v1/product-costs'],
   'stock-receipt': ['/v1/stock/receipts', '/v1/products', '/v1/orders', '/v1/worklist'],
   mail: ['/v1/mails', '/v1/worklist'],
   'work-item': ['/v1/worklist'],

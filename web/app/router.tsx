@@ -170,6 +170,16 @@ const receipts = createRoute({
   path: '/stock/receipts',
   component: lazyRouteComponent(() => import('../stock/stock-page.js'), 'ReceiptsPage'),
 });
+const spend = createRoute({
+  getParentRoute: () => root,
+  path: '/acquisition-spend',
+  component: lazyRouteComponent(() => import('../figures/spend-page.js'), 'SpendPage'),
+});
+const capacities = createRoute({
+  getParentRoute: () => root,
+  path: '/capacities',
+  component: lazyRouteComponent(() => import('../figures/capacities-page.js'), 'CapacitiesPage'),
+});
 const figures = createRoute({
   getParentRoute: () => root,
   path: '/figures',
@@ -280,6 +290,8 @@ export const router = createRouter({
     mails,
     mail,
     receipts,
+    spend,
+    capacities,
     figures,
     monthEnds,
     monthEnd,

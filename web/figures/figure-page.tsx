@@ -12,7 +12,7 @@ import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { PrintButton, Shown } from './figures-page.js';
 import { PeriodPicker, usePeriod } from './period-picker.js';
-import { Compared } from './tile.js';
+import { Compared, Known } from './tile.js';
 import { useFigure, useRegistry } from './use-figure.js';
 import { sayChange, sayFigure, useFigureWords } from './words.js';
 
@@ -89,7 +89,7 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
     return from === to ? say.date(from) : f.over(say.date(from), say.date(to));
   };
   return (
-    <Panel title={f.course} right={<Behind to={figure.list} />}>
+    <Panel title={f.course} right={<Behind to={figure.list} isWider={figure.listIsWider} />}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mb="md">
         <Stack gap={2}>
           <Text size="xl" fw={700}>
@@ -100,6 +100,7 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
               {f.parts(say.quantity(figure.parts.of), say.quantity(figure.parts.by))}
             </Text>
           )}
+          <Known figure={figure} />
         </Stack>
         <Stack gap={2}>
           <Compared name={f.before} against={figure.before.value} figure={figure} />
@@ -122,12 +123,17 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
   );
 }
 
-const Behind = ({ to }: { readonly to: string | null }) => {
+const Behind = ({ to, isWider }: { readonly to: string | null; readonly isWider: boolean }) => {
   const f = useFigureWords();
   return to === null ? null : (
-    <Go to={to as never} className="no-print">
-      {f.list}
-    </Go>
+    <Stack gap={0} className="no-print">
+      <Go to={to as never}>{f.list}</Go>
+      {isWider && (
+        <Text size="xs" c="dimmed">
+          {f.wider}
+        </Text>
+      )}
+    </Stack>
   );
 };
 
@@ -176,6 +182,7 @@ function Split({ figure }: { readonly figure: KpiFigure }) {
       </Suspense>
       <Text size="sm" c="dimmed">
         {f.rowsOf(figure.rows.length, figure.rowCount)}
+        {figure.rowListsAreWider && figure.list !== null && ` ${f.rowsWider}`}
       </Text>
       <Rows
         none={f.nothing}

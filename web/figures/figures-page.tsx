@@ -39,7 +39,17 @@ export function FiguresPage() {
               <Groups groups={groups} shown={shown} />
               <Shown />
               <Tiles items={items.filter((each) => each.group === shown)} />
-              {shown === 'money' && may('invoices.list') && <Unpaid />}
+              {shown === 'money' && may('dunning-agenda.list') && <Unpaid />}
+              {shown === 'market' && may('acquisition-spends.list') && (
+                <Go to="/acquisition-spend" className="no-print">
+                  {f.spend}
+                </Go>
+              )}
+              {shown === 'activity' && may('capacities.list') && (
+                <Go to="/capacities" className="no-print">
+                  {f.capacities}
+                </Go>
+              )}
             </>
           );
         }}

@@ -48,12 +48,24 @@ function Inside({ figure }: { readonly figure: KpiFigure }) {
           sayFigure(figure.value, figure, spoken)
         )}
       </Text>
+      <Known figure={figure} />
       <Compared name={f.before} against={figure.before.value} figure={figure} />
       <Compared name={f.yearBefore} against={figure.yearBefore.value} figure={figure} />
       <Suspense fallback={<Skeleton h={40} />}>
         <Course series={figure.series} />
       </Suspense>
     </>
+  );
+}
+
+/** Of how much of it the facts are known, where that is not all. */
+export function Known({ figure: { known } }: { readonly figure: KpiFigure }) {
+  const { words } = useWords();
+  const f = useFigureWords();
+  return known === null ? null : (
+    <Text size="xs" c="dimmed">
+      {f.known(words.say.percent(known))}
+    </Text>
   );
 }
 

@@ -1,5 +1,6 @@
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { InvoiceSummary } from '../../contracts/invoice.js';
+import type { DunningAgendaItem } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
 import { daysBetween } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
@@ -12,16 +13,16 @@ import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { useFigureWords } from './words.js';
 
-const path = '/v1/invoices';
+const path = '/v1/dunning-agenda';
 const SHOWN = 20;
 
-/** Invoices open past their due date, the oldest first, with the reminder that went last and where the next is decided. */
+/** Invoices open past their due date, the oldest first, with the reminder that is due on each, or why it does not leave, and where that is decided. */
 export function Unpaid() {
   const f = useFigureWords();
-  const filter = { overdue: 'true', sort: 'dueDate', limit: SHOWN };
+  const filter = { limit: SHOWN };
   const query = useQuery({
     queryKey: [path, filter],
-    queryFn: ({ signal }) => get<Page<InvoiceSummary>>(path, filter, signal),
+    queryFn: ({ signal }) => get<Page<DunningAgendaItem>>(path, filter, signal),
   });
   return (
     <Panel
@@ -37,33 +38,50 @@ export function Unpaid() {
   );
 }
 
-function Table({ items }: { readonly items: readonly InvoiceSummary[] }) {
+function Table({ items }: { readonly items: readonly DunningAgendaItem[] }) {
   const f = useFigureWords();
   const { words } = useWords();
   const { today } = useMe();
   return (
     <Rows
       none={f.nothing}
-      heads={[f.invoice, f.customer, f.due, { figure: f.late }, { figure: f.owed }, f.level, f.act]}
+      heads={[f.invoice, f.customer, f.due, { figure: f.late }, { figure: f.owed }, f.next, f.act]}
       minWidth={720}
-      rows={items.map((invoice) => ({
-        key: invoice.number,
+      rows={items.map((item) => ({
+        key: item.invoice,
         cells: [
-          <Go key="invoice" to="/invoices/$number" params={{ number: invoice.number }}>
-            {invoice.number}
+          <Go key="invoice" to="/invoices/$number" params={{ number: item.invoice }}>
+            {item.invoice}
           </Go>,
-          <Go key="customer" to="/customers/$number" params={{ number: invoice.customer }}>
-            {invoice.customerName}
+          <Go key="customer" to="/customers/$number" params={{ number: item.customer }}>
+            {item.customerName}
           </Go>,
-          <Day key="due" date={invoice.dueDate} />,
-          f.days(words.say.quantity(String(Math.max(0, daysBetween(invoice.dueDate, today))))),
-          <Money key="open" amount={invoice.open} currency={invoice.currency} />,
-          invoice.dunningLevel === null ? f.none : words.level[invoice.dunningLevel],
-          <Go key="act" to="/dunning" search={{ customer: invoice.customer } as never}>
+          <Day key="due" date={item.dueDate} />,
+          f.days(words.say.quantity(String(Math.max(0, daysBetween(item.dueDate, today))))),
+          <Money key="open" amount={item.open} currency={item.currency} />,
+          <Due key="next" item={item} />,
+          <Go key="act" to="/dunning" search={{ customer: item.customer } as never}>
             {f.act}
           </Go>,
         ],
       }))}
     />
+  );
+}
+
+/** The level and its day; beside it what stands against it today. */
+function Due({ item: { next, leftOut } }: { readonly item: DunningAgendaItem }) {
+  const f = useFigureWords();
+  const { words } = useWords();
+  if (next === null) return f.noNext;
+  return (
+    <>
+      {f.nextOn(words.level[next.level], words.say.date(next.on))}
+      {leftOut !== null && (
+        <Text size="xs" c="dimmed">
+          {leftOut.sentence}
+        </Text>
+      )}
+    </>
   );
 }

@@ -31,6 +31,8 @@ export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
     { id: 'search', kind: 'text', label: spoken.t.lists.filter },
     { id: 'customer', kind: 'customer', label: spoken.t.finance.customer },
     choice('status', spoken.t.finance.state, invoiceStatuses, spoken.t.finance.invoiceStatus),
+    { id: 'issuedFrom', kind: 'date', label: `${spoken.t.finance.issued} ${spoken.t.lists.from}` },
+    { id: 'issuedTo', kind: 'date', label: spoken.t.lists.to },
     { id: 'dueFrom', kind: 'date', label: spoken.t.finance.dueFrom },
     { id: 'dueTo', kind: 'date', label: spoken.t.lists.to },
     { id: 'overdue', kind: 'flag', label: spoken.t.finance.onlyOverdue },

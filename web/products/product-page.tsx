@@ -10,6 +10,7 @@ import { get } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
 import { Moment, Quantity } from '../parts/figures.js';
 import { Loaded, Page } from '../parts/page.js';
+import { Costs } from './costs.js';
 import { ProductForm } from './product-form.js';
 
 /** One product: what it is, what it costs, and what of it is there. */
@@ -53,6 +54,7 @@ function Whole({ product }: { readonly product: Product }) {
           </Button>
         </Group>
       )}
+      {may('product-costs.list') && <Costs product={product} />}
       {opened && <ProductForm product={product} onClose={dialog.close} />}
     </Stack>
   );

@@ -78,6 +78,16 @@ export const kpis: KpiWords = {
       definition:
         'Requests for information noted on an order in the period, by who noted them and by who asked; one withdrawn does not count.',
     },
+    load: {
+      title: 'Load against capacity',
+      definition:
+        'Order lines entered and lines delivered in the period by the people whose capacity is set, over what they can do on the working days of the period (French public holidays are none), by the capacity in force on each day. The work of people without a capacity does not count.',
+    },
+    'people-needed': {
+      title: 'People needed',
+      definition:
+        'All the work of the period, whoever did it, over what one person can do of it on the working days of the period: on each day the mean of the capacities in force. By kind of work, and their sum.',
+    },
     'quotes-open': {
       title: 'Open quotes',
       definition: 'Quotes created by that day and neither accepted, nor lost, nor expired at its end.',
@@ -167,6 +177,20 @@ export const kpis: KpiWords = {
       definition:
         'Without tax, invoices issued in the period by their issue date, freight included as of no product, credit notes taken off, deposits left out.',
     },
+    margin: {
+      title: 'Margin',
+      definition:
+        'Without tax, lines of the invoices issued in the period whose product has a known cost: net price − quantity × the unit cost in force on the day of issue, in the currency of the product. Once known it stands: a cost entered later changes no day that has one. What has no known cost is not in it, neither as margin nor as zero: the known share is told beside it. Without freight and deposits.',
+    },
+    'margin-rate': {
+      title: 'Margin rate',
+      definition: 'The margin over the net price of the same lines, those whose cost is known.',
+    },
+    'margin-coverage': {
+      title: 'Revenue whose cost is known',
+      definition:
+        'Net price of the lines invoiced in the period whose cost is known, out of that of all lines, freight aside: of which part of sales margin and margin rate speak.',
+    },
     ageing: {
       title: 'Ageing',
       definition:
@@ -237,6 +261,11 @@ export const kpis: KpiWords = {
     'customers-retained': {
       title: 'Customers retained',
       definition: 'Customers who ordered in the period, out of those who had ordered in as many days just before.',
+    },
+    'acquisition-cost': {
+      title: 'Cost of a new customer',
+      definition:
+        'What was spent in the period to win customers, as the manager enters it by month and spread over the days of the month, over the new customers of the period. What was taken back does not count; where nothing is entered, or no customer is new, there is nothing to say.',
     },
   },
 };

@@ -239,6 +239,13 @@ export const sentences: Sentences = {
     'customer.contact-changed': ({ facts }) => `Contact ${facts.code} changed`,
     'product.created': ({ what }) => `Product ${what} created`,
     'product.changed': ({ what }) => `Product ${what} changed`,
+    'acquisition-spend.entered': ({ facts }, say) =>
+      `Spent to win customers in ${facts.month.slice(0, 7)}: ${say.amount(facts.amount, facts.currency)} (${facts.what})`,
+    'acquisition-spend.withdrawn': ({ facts }, say) =>
+      `Spend of ${facts.month.slice(0, 7)} taken back: ${say.amount(facts.amount, facts.currency)} (${facts.what})`,
+    'capacity.set': ({ facts }, say) =>
+      `Capacity of ${facts.person}: ${facts.perDay} a day from ${say.date(facts.from)} (${terms.work[facts.work]})`,
+    'product.cost-set': ({ facts, what }, say) => `Cost of ${what} entered from ${say.date(facts.from)}`,
     'tax-rate.set': ({ facts }, say) =>
       `VAT in ${facts.country}, ${terms.taxClass[facts.taxClass]}: ${say.percent(facts.vatRate)} from ${say.date(facts.from)}`,
     'quote.created': ({ what }) => `Quote ${what} made`,

@@ -102,6 +102,7 @@ export const terms: Terms = {
     reference: 'customer reference',
     address: 'address or contacts',
   },
+  work: { 'lines-entered': 'order lines entered', 'lines-delivered': 'lines delivered' },
   errorCause: {
     entry: 'our entry',
     customer: 'the customer',

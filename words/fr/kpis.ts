@@ -115,6 +115,16 @@ export const kpis: KpiWords = {
       definition:
         'Demandes d’information notées dans la période sur une commande, par qui les a notées et par qui demandait ; une demande retirée ne compte pas.',
     },
+    load: {
+      title: 'Charge sur capacité',
+      definition:
+        'Lignes de commande saisies et lignes livrées dans la période par les personnes dont la capacité est fixée, sur ce qu’elles peuvent faire les jours ouvrés de la période (jours fériés français non comptés), selon la capacité en vigueur chaque jour. Le travail de qui n’a pas de capacité n’y compte pas.',
+    },
+    'people-needed': {
+      title: 'Personnes nécessaires',
+      definition:
+        'Tout le travail de la période, qui que ce soit l’ait fait, sur ce qu’une personne peut en faire les jours ouvrés de la période : chaque jour, la moyenne des capacités en vigueur. Par nature de travail, et la somme.',
+    },
     'quotes-open': {
       title: 'Devis en cours',
       definition: 'Devis créés au plus tard ce jour-là et ni acceptés, ni perdus, ni échus à la fin du jour.',
@@ -206,6 +216,20 @@ export const kpis: KpiWords = {
       definition:
         'Hors taxes, factures émises dans la période à leur date d’émission, frais de port compris et sans article, avoirs déduits, acomptes non compris.',
     },
+    margin: {
+      title: 'Marge',
+      definition:
+        'Hors taxes, lignes des factures émises dans la période dont le coût de l’article est connu : prix net − quantité × coût unitaire en vigueur le jour de l’émission, dans la devise de l’article. Un coût saisi plus tard pour ce jour ne la change plus une fois connue. Ce dont le coût est inconnu n’y est pas, ni en marge ni à zéro : la part connue est dite à côté. Sans les frais de port ni les acomptes.',
+    },
+    'margin-rate': {
+      title: 'Taux de marge',
+      definition: 'La marge sur le prix net des mêmes lignes, celles dont le coût est connu.',
+    },
+    'margin-coverage': {
+      title: 'Part du chiffre au coût connu',
+      definition:
+        'Prix net des lignes facturées dans la période dont le coût est connu, sur celui de toutes les lignes, hors frais de port : de quelle part des ventes parlent la marge et son taux.',
+    },
     ageing: {
       title: 'Balance âgée',
       definition:
@@ -277,6 +301,11 @@ export const kpis: KpiWords = {
       title: 'Clients fidélisés',
       definition:
         'Clients qui ont commandé dans la période, sur ceux qui avaient commandé pendant autant de jours juste avant.',
+    },
+    'acquisition-cost': {
+      title: 'Coût d’un nouveau client',
+      definition:
+        'Ce qui a été dépensé dans la période pour gagner des clients, tel que la direction le saisit par mois et réparti sur les jours du mois, sur les nouveaux clients de la période. Une dépense reprise ne compte pas ; sans dépense saisie ou sans nouveau client, il n’y a rien à dire.',
     },
   },
 };

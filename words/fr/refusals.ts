@@ -50,6 +50,9 @@ const date = {
   'The last day of a hold': 'Le dernier jour d’une suspension',
   'The day on which it comes back': 'Le jour du retour',
   'The first day of a rate': 'Le premier jour d’un taux',
+  'The first day of a capacity': 'Le premier jour d’une capacité',
+  'The month of a spend': 'Le mois d’une dépense',
+  'The first day of a cost': 'Le premier jour d’un coût',
 };
 const delivered = { prepared: 'préparée', departed: 'partie', delivered: 'livrée', proved: 'prouvée' };
 const relation = { 'head of a group': 'chef de groupe', payer: 'payeur' };
@@ -66,6 +69,16 @@ export const holes = { asked, taken, thing, date, delivered, relation, decision 
 
 /** Pourquoi une demande est refusée, et que faire ; le plus précis d’abord. */
 export const refusals: readonly Pair[] = [
+  ['There is no such spend here.', 'Il n’y a pas cette dépense ici.'],
+  ['There is no person {person} here.', 'Il n’y a personne du nom de {person} ici.'],
+  [
+    'The cost of {product} on {day} is known, and margins were told with it.',
+    'Le coût de {product} au {day} est connu, et des marges ont été données avec lui.',
+  ],
+  [
+    'Enter the cost from a day after {today}, or before {first}.',
+    'Saisissez le coût à partir d’un jour après le {today}, ou avant le {first}.',
+  ],
   [
     'Who entered or amended an order, or gave its customer room meanwhile (a limit, the end of a stop, money), does not decide on its credit.',
     'Qui a saisi ou modifié une commande, ou a donné entre-temps de la marge à son client (plafond, fin d’un arrêt, règlement), ne décide pas de son crédit.',

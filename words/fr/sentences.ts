@@ -237,6 +237,13 @@ export const sentences: Sentences = {
     'customer.contact-changed': ({ facts }) => `Contact ${facts.code} modifié`,
     'product.created': ({ what }) => `Article ${what} créé`,
     'product.changed': ({ what }) => `Article ${what} modifié`,
+    'acquisition-spend.entered': ({ facts }, say) =>
+      `Dépense pour gagner des clients, ${facts.month.slice(0, 7)} : ${say.amount(facts.amount, facts.currency)} (${facts.what})`,
+    'acquisition-spend.withdrawn': ({ facts }, say) =>
+      `Dépense reprise, ${facts.month.slice(0, 7)} : ${say.amount(facts.amount, facts.currency)} (${facts.what})`,
+    'capacity.set': ({ facts }, say) =>
+      `Capacité de ${facts.person} : ${facts.perDay} par jour à partir du ${say.date(facts.from)} (${terms.work[facts.work]})`,
+    'product.cost-set': ({ facts, what }, say) => `Coût de ${what} saisi à partir du ${say.date(facts.from)}`,
     'tax-rate.set': ({ facts }, say) =>
       `TVA (${facts.country}), ${terms.taxClass[facts.taxClass]} : ${say.percent(facts.vatRate)} à partir du ${say.date(facts.from)}`,
     'quote.created': ({ what }) => `Devis ${what} établi`,

@@ -102,6 +102,7 @@ export const terms: Terms = {
     reference: 'référence du client',
     address: 'adresse ou contacts',
   },
+  work: { 'lines-entered': 'lignes de commande saisies', 'lines-delivered': 'lignes livrées' },
   errorCause: {
     entry: 'notre saisie',
     customer: 'le client',

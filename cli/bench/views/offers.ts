@@ -80,10 +80,12 @@ export async function readSamples(client: pg.Client): Promise<Readonly<Record<st
       [
         'receivedFrom',
         'departedFrom',
+        'issuedFrom',
         'dueFrom',
         'dateFrom',
         'receivedTo',
         'departedTo',
+        'issuedTo',
         'dueTo',
         'dateTo',
         'until',

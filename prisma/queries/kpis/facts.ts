@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../../domain/calendar.js';
 import { Prisma } from '../../generated/client.js';
 
 /** What the facts of a figure are read with. They stand in a lateral place: `w.first` and `w.last` are the days of the window. */
@@ -9,6 +10,8 @@ export type Ask = {
   readonly byProduct: boolean;
   /** Rows are told apart by kind. */
   readonly byKind: boolean;
+  /** Days of the windows on which the house works. */
+  readonly workingDays: readonly LocalDate[];
   /** What the reader may see of a `customer`. */
   readonly visible: Prisma.Sql;
 };

@@ -1,10 +1,21 @@
 import type { KpiDimension, KpiName, KpiOrder, KpiPoint, KpiRow, KpiUnit } from '../../../contracts/kpi.js';
-import { kpiRule, periodBefore, seriesOf, yearBefore, type Aggregate, type Period } from '../../../domain/kpis.js';
+import {
+  kpiRule,
+  workingDaysOf,
+  periodBefore,
+  seriesOf,
+  yearBefore,
+  type Aggregate,
+  type KpiNeed,
+  type Period,
+} from '../../../domain/kpis.js';
 import { minorDigits, subtract } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
 import { activityFacts } from './activity.js';
 import type { Ask, Facts } from './facts.js';
+import { costFacts } from './costs.js';
+import { loadFacts } from './load.js';
 import { marketFacts } from './market.js';
 import { moneyFacts } from './money.js';
 import { qualityFacts } from './quality.js';
@@ -15,6 +26,8 @@ const factsOf: Readonly<Record<KpiName, Facts>> = {
   ...speedFacts,
   ...qualityFacts,
   ...moneyFacts,
+  ...costFacts,
+  ...loadFacts,
   ...marketFacts,
 };
 
@@ -83,6 +96,21 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
   };
 }
 
+/** What a figure comes to over its period, and nothing else. */
+export async function readValue(db: Db, request: FigureRequest, scope: Scope): Promise<string | null> {
+  const totals = await readTotals(db, request, scope, [{ name: 'period', ...request.period }]);
+  return totals.get('period')?.value ?? null;
+}
+
+/** What has been entered of that which some figures need. */
+export async function readNeeds(db: Db): Promise<ReadonlySet<KpiNeed>> {
+  const rows = await db.$queryRaw<{ readonly need: KpiNeed }[]>`
+    SELECT 'product-cost' AS need WHERE EXISTS (SELECT FROM product_cost)
+    UNION ALL SELECT 'capacity' WHERE EXISTS (SELECT FROM capacity)
+    UNION ALL SELECT 'acquisition-spend' WHERE EXISTS (SELECT FROM acquisition_spend WHERE withdrawn_at IS NULL)`;
+  return new Set(rows.map(({ need }) => need));
+}
+
 const partsOf = (row: TotalRow | undefined): FigureRecord['parts'] =>
   row === undefined || row.of === null ? null : { of: row.of, by: row.by };
 
@@ -92,6 +120,7 @@ const digitsOf: Readonly<Record<Exclude<KpiUnit, 'amount'>, number>> = {
   days: 1,
   minutes: 1,
   times: 2,
+  people: 1,
 };
 
 const digits = ({ name, currency }: FigureRequest): number => {
@@ -101,6 +130,7 @@ const digits = ({ name, currency }: FigureRequest): number => {
 
 const aggregates: Readonly<Record<Aggregate, Prisma.Sql>> = {
   sum: Prisma.sql`coalesce(sum(fact.num), 0)`,
+  'known-sum': Prisma.sql`sum(fact.num)`,
   share: Prisma.sql`100.0 * sum(fact.num) / nullif(sum(fact.den), 0)`,
   mean: Prisma.sql`sum(fact.num)::numeric / nullif(sum(fact.den), 0)`,
   median: Prisma.sql`percentile_cont(0.5) WITHIN GROUP (ORDER BY fact.num::float8)`,
@@ -117,11 +147,13 @@ const windowsOf = (windows: readonly Window[]): Prisma.Sql => Prisma.sql`
 
 /** The facts of the window `w` that the reader may see. */
 function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
+  const rule = kpiRule(request.name);
   const ask: Ask = {
     currency: request.currency,
     zone: request.zone,
     byProduct: request.by === 'product',
     byKind: request.by === 'kind',
+    workingDays: rule.needs === 'capacity' ? workingDaysOf(request.period) : [],
     visible: visible(scope),
   };
   const facts = Prisma.sql`(${factsOf[request.name](ask)}) AS fact`;

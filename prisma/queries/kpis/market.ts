@@ -70,6 +70,15 @@ const retained: Facts = () => Prisma.sql`
     WHERE o.received_on BETWEEN w.first - (w.last - w.first + 1) AND w.first - 1 AND ${notFallen}) AS former
   JOIN customer ON customer.number = former.customer`;
 
+/** What was spent of each month falls evenly on its days; customers alone, without a spend, make no cost of zero. */
+const acquisitionCost: Facts = (ask) => Prisma.sql`
+  SELECT NULL AS customer, NULL AS person, NULL AS product, NULL AS kind,
+    s.amount * (least(month.last, w.last) - greatest(s.month, w.first) + 1) / (month.last - s.month + 1) AS num, 0 AS den
+  FROM acquisition_spend AS s CROSS JOIN LATERAL (SELECT (s.month + interval '1 month')::date - 1 AS last) AS month
+  WHERE s.withdrawn_at IS NULL AND s.currency = ${ask.currency} AND s.month <= w.last AND month.last >= w.first
+  UNION ALL
+  SELECT won.customer, won.person, NULL, NULL, NULL::numeric, 1 FROM (${newCustomers(ask)}) AS won`;
+
 export const marketFacts = {
   'quote-conversion': conversion,
   'quote-conversion-value': conversionByValue,
@@ -77,4 +86,5 @@ export const marketFacts = {
   customers,
   'customers-new': newCustomers,
   'customers-retained': retained,
+  'acquisition-cost': acquisitionCost,
 } as const satisfies Partial<Readonly<Record<KpiName, Facts>>>;

@@ -48,8 +48,9 @@ const entered = Prisma.sql`
 const entryErrorRate: Facts = ({ byKind }) =>
   byKind
     ? Prisma.sql`
-      SELECT o.customer_number AS customer, o.entered_by AS person, NULL AS product, every.type AS kind, 0 AS num, count(*) AS den
-      FROM sales_order AS o CROSS JOIN ${types} WHERE o.received_on BETWEEN w.first AND w.last GROUP BY 1, 2, 4
+      SELECT entered.customer, NULL AS person, NULL AS product, every.type AS kind, 0 AS num, entered.orders AS den
+      FROM (SELECT o.customer_number AS customer, count(*) AS orders FROM sales_order AS o
+        WHERE o.received_on BETWEEN w.first AND w.last GROUP BY o.customer_number) AS entered CROSS JOIN ${types}
       UNION ALL
       SELECT DISTINCT ON (o.number, found.type) o.customer_number, o.entered_by, NULL, found.type, 1, 0 FROM ${wronglyEntered}`
     : Prisma.sql`${entered}

@@ -5,6 +5,9 @@ import type { PrismaClient } from '../../../prisma/client.js';
 export type FactsDesk = {
   readonly customer: (number: string, salesperson: string) => Promise<void>;
   readonly product: (number: string, family: string, listPrice: number, onHand: number) => Promise<void>;
+  readonly spend: (month: string, amount: number, currency?: string, isWithdrawn?: boolean) => Promise<void>;
+  readonly capacity: (person: string, work: string, from: string, perDay: number) => Promise<void>;
+  readonly cost: (product: string, from: string, cost: number) => Promise<void>;
   readonly receipt: (on: string, product: string, quantity: number) => Promise<void>;
   readonly quote: (number: string, quote: QuoteFacts) => Promise<void>;
   readonly order: (number: string, order: OrderFacts) => Promise<void>;
@@ -62,7 +65,7 @@ export type InvoiceFacts = {
   readonly order: string;
   readonly issued: string;
   readonly due: string;
-  /** Net of each product. */
+  /** Net of each product, sold at its list price. */
   readonly lines: Readonly<Record<string, number>>;
   readonly freight?: number;
 };
@@ -165,6 +168,20 @@ export function factsDesk(prisma: PrismaClient): FactsDesk {
       );
       await run(`INSERT INTO stock (product_number, on_hand) VALUES ($1, $2)`, number, onHand);
     },
+    spend: (month, amount, currency = 'EUR', isWithdrawn = false) =>
+      run(
+        `INSERT INTO acquisition_spend (id, month, amount, currency, what, entered_by, entered_at, withdrawn_at)
+         VALUES ($1::uuid, $2::date, $3::numeric, $4, 'fair', 'helene', now(), CASE WHEN $5::boolean THEN now() END)`,
+        randomUUID(),
+        month,
+        amount,
+        currency,
+        isWithdrawn,
+      ),
+    capacity: (person, work, from, perDay) =>
+      run(`INSERT INTO capacity VALUES ($1, $2, $3::date, $4::int, 'helene')`, person, work, from, perDay),
+    cost: (product, from, cost) =>
+      run(`INSERT INTO product_cost VALUES ($1, $2::date, $3::numeric)`, product, from, cost),
     async receipt(on, product, quantity) {
       const reference = `${product}-${on}`;
       await run(`INSERT INTO stock_receipt (reference, received_on) VALUES ($1, $2::date)`, reference, on);
@@ -269,7 +286,8 @@ export function factsDesk(prisma: PrismaClient): FactsDesk {
       for (const [index, [product, each]] of Object.entries(lines).entries())
         await run(
           `INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-             vat_category, vat_rate, net) VALUES ($1, $2, $3, '', 'box', 1, $4, 0, 'S', 20, $4)`,
+             vat_category, vat_rate, net)
+           SELECT $1, $2::int, number, '', 'box', $4::numeric / list_price, list_price, 0, 'S', 20, $4::numeric FROM product WHERE number = $3`,
           number,
           index + 1,
           product,

@@ -27,6 +27,18 @@ async function masterData(desk: FactsDesk): Promise<void> {
   for (const number of ['BETA', 'GAMMA', 'DELTA']) await desk.customer(number, 'bruno');
   await desk.product('T1', 'tea', 10, 50);
   await desk.product('C1', 'coffee', 20, 43);
+  await desk.spend('2025-11-01', 300);
+  await desk.spend('2025-12-01', 155);
+  await desk.spend('2025-11-01', 900, 'USD');
+  await desk.spend('2025-11-01', 1000, 'EUR', true);
+  await desk.spend('2026-02-01', 280);
+  await desk.capacity('anna', 'lines-entered', '2026-01-01', 2);
+  await desk.capacity('bruno', 'lines-entered', '2026-02-16', 1);
+  await desk.capacity('lea', 'lines-delivered', '2026-02-02', 1);
+  await desk.capacity('lea', 'lines-delivered', '2026-02-23', 0);
+  await desk.cost('T1', '2026-01-01', 6);
+  await desk.cost('T1', '2026-02-12', 7);
+  await desk.cost('C1', '2026-02-25', 15);
   await desk.receipt('2026-02-10', 'T1', 10);
   await desk.receipt('2026-03-05', 'T1', 20);
 }

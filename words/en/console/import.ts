@@ -6,6 +6,7 @@ export const importWords: ImportWords = {
     addresses: 'Addresses',
     contacts: 'Contacts',
     products: 'Products',
+    'product-costs': 'Costs of products',
     quotes: 'Quotes',
     orders: 'Orders',
     payments: 'Payments',

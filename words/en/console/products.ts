@@ -24,4 +24,11 @@ export const products: ProductWords = {
   changeHint: 'Orders and quotes that name it keep the price they have.',
   since: 'On the list since',
   updated: 'Changed on',
+  costs: 'Unit cost',
+  cost: 'Cost without VAT',
+  costFrom: 'From',
+  noCosts: 'No cost is known: what is sold of it is in no margin.',
+  enterCost: 'Enter a cost',
+  costEntered: 'The cost is on record.',
+  costHint: 'For what is invoiced from that day on. A day whose cost is known keeps it, and with it its margins.',
 };

@@ -5,6 +5,7 @@ const kinds: Readonly<Record<ImportKind, string>> = {
   addresses: 'Adresses',
   contacts: 'Contacts',
   products: 'Articles',
+  'product-costs': 'Coûts des articles',
   quotes: 'Devis',
   orders: 'Commandes',
   payments: 'Règlements',

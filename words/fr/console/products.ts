@@ -22,6 +22,14 @@ export const products = {
   changeHint: 'Les commandes et devis qui le nomment gardent le prix qu’ils ont.',
   since: 'Au tarif depuis',
   updated: 'Changé le',
+  costs: 'Coût unitaire',
+  cost: 'Coût hors taxes',
+  costFrom: 'À partir du',
+  noCosts: 'Aucun coût connu : ses ventes n’entrent dans aucune marge.',
+  enterCost: 'Saisir un coût',
+  costEntered: 'Le coût est enregistré.',
+  costHint:
+    'Pour ce qui est facturé à partir de ce jour. Un jour dont le coût est connu le garde, et ses marges avec lui.',
 };
 
 export type ProductWords = typeof products;

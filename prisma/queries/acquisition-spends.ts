@@ -1,0 +1,45 @@
+import type { AcquisitionSpend } from '../../contracts/acquisition-spend.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import { currencies } from '../../contracts/vocabulary.js';
+import { Prisma } from '../generated/client.js';
+import { amount, instant, instantOrNull, localDate, wordOf } from '../mappers.js';
+import type { Moment, Numeric } from '../rows.js';
+import { readPage, type Db, type PageRequest } from './page.js';
+
+export const spendColumns = Prisma.sql`
+  acquisition_spend.id, acquisition_spend.month, acquisition_spend.amount, acquisition_spend.currency, acquisition_spend.what,
+  acquisition_spend.entered_by AS "enteredBy", acquisition_spend.entered_at AS "enteredAt",
+  acquisition_spend.withdrawn_by AS "withdrawnBy", acquisition_spend.withdrawn_at AS "withdrawnAt"`;
+
+export type SpendRow = Pick<AcquisitionSpend, 'id' | 'what' | 'enteredBy' | 'withdrawnBy'> & {
+  readonly month: Moment;
+  readonly amount: Numeric;
+  readonly currency: string;
+  readonly enteredAt: Moment;
+  readonly withdrawnAt: Moment | null;
+};
+
+export const spendOf = (row: SpendRow): AcquisitionSpend => ({
+  ...row,
+  month: localDate(row.month),
+  amount: amount(row.amount, row.currency),
+  currency: wordOf(currencies, row.currency),
+  enteredAt: instant(row.enteredAt),
+  withdrawnAt: instantOrNull(row.withdrawnAt),
+});
+
+export const spendSorts = { month: { expression: Prisma.sql`acquisition_spend.month`, type: 'date' } } as const;
+
+/** What was spent to win customers, the latest month first, with what was taken back. */
+export function listSpends(db: Db, filter: PageRequest<'month'>): Promise<Page<AcquisitionSpend> | Refusal> {
+  const list = {
+    columns: spendColumns,
+    from: Prisma.sql`acquisition_spend`,
+    where: [],
+    id: Prisma.sql`acquisition_spend.id::text`,
+    sorts: spendSorts,
+    defaultSort: '-month',
+  } as const;
+  return readPage<SpendRow, AcquisitionSpend, 'month'>(db, list, filter, spendOf);
+}

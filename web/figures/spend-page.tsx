@@ -1,0 +1,138 @@
+import { Button, Select, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import type { AcquisitionSpend } from '../../contracts/acquisition-spend.js';
+import type { Page as PageOf } from '../../contracts/primitives.js';
+import { currencies, type Currency } from '../../contracts/vocabulary.js';
+import { useWords } from '../app/language.js';
+import { useMay, useMe } from '../app/session.js';
+import { fieldsOf } from '../http/client.js';
+import { useAction } from '../http/use-action.js';
+import { usePages } from '../http/use-pages.js';
+import { Money } from '../parts/figures.js';
+import { FormDialog } from '../parts/form-dialog.js';
+import { More } from '../parts/more.js';
+import { Page } from '../parts/page.js';
+import { ProblemNote } from '../parts/problem-note.js';
+import { useRequired } from '../parts/required.js';
+import { Rows } from '../parts/rows.js';
+import { tellDone, tellProblem } from '../parts/tell.js';
+import { typedDecimal } from '../parts/typed.js';
+import { useFigureWords } from './words.js';
+
+const path = '/v1/acquisition-spends';
+const monthOf = (day: string): string => day.slice(0, 7);
+
+/** What was spent to win customers, month by month, as the manager enters it; the cost of a new customer is told from it. */
+export function SpendPage() {
+  const f = useFigureWords();
+  const may = useMay();
+  const query = usePages<PageOf<AcquisitionSpend>>(path, {});
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page title={f.spend} right={may('acquisition-spends.enter') && <EnterSpend />}>
+      <Text c="dimmed">{f.spendHint}</Text>
+      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      <Rows
+        none={f.noSpend}
+        heads={[f.spendMonth, f.spendWhat, { figure: f.spendAmount }, f.spendBy, f.act]}
+        minWidth={640}
+        rows={items.map((item) => ({
+          key: item.id,
+          cells: [
+            monthOf(item.month),
+            item.what,
+            <Money key="amount" amount={item.amount} currency={item.currency} />,
+            item.enteredBy,
+            <State key="state" item={item} />,
+          ],
+        }))}
+      />
+      <More of={query} size="xs" mt="xs" />
+    </Page>
+  );
+}
+
+function State({ item: { id, what, withdrawnBy } }: { readonly item: AcquisitionSpend }) {
+  const spoken = useWords();
+  const f = useFigureWords();
+  const may = useMay();
+  const action = useAction({
+    onError: tellProblem(spoken),
+    onDone: () => tellDone(spoken, f.spendWithdrawn),
+  });
+  if (withdrawnBy !== null)
+    return (
+      <Text size="sm" c="dimmed">
+        {f.withdrawnBy(withdrawnBy)}
+      </Text>
+    );
+  if (!may('acquisition-spends.withdraw')) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      aria-label={`${f.withdraw} · ${what}`}
+      loading={action.isPending}
+      onClick={() => action.mutate({ path: `${path}/${id}/withdrawal`, body: {} })}
+    >
+      {f.withdraw}
+    </Button>
+  );
+}
+
+function EnterSpend() {
+  const spoken = useWords();
+  const { t } = spoken;
+  const f = useFigureWords();
+  const { today } = useMe();
+  const isGiven = useRequired();
+  const [opened, dialog] = useDisclosure(false);
+  const form = useForm({
+    initialValues: { month: monthOf(today), amount: '', currency: 'EUR' satisfies Currency as Currency, what: '' },
+    validate: {
+      month: (text) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(text.trim()) ? null : f.wrongMonth),
+      amount: isGiven,
+      what: isGiven,
+    },
+  });
+  const action = useAction<AcquisitionSpend>({
+    onDone: () => {
+      dialog.close();
+      form.reset();
+      tellDone(spoken, f.spendEntered);
+    },
+  });
+  const refused = fieldsOf(action.error);
+  const field = (name: 'month' | 'amount' | 'currency' | 'what') => ({
+    required: true,
+    ...form.getInputProps(name),
+    error: form.errors[name] ?? refused[name],
+  });
+  return (
+    <>
+      <Button size="xs" className="no-print" onClick={dialog.open}>
+        {f.enterSpend}
+      </Button>
+      <FormDialog
+        opened={opened}
+        onClose={dialog.close}
+        title={f.enterSpend}
+        confirm={t.shell.save}
+        onSubmit={form.onSubmit(({ month, amount, currency, what }) =>
+          action.mutate({
+            path,
+            body: { month: `${month.trim()}-01`, amount: typedDecimal(amount), currency, what: what.trim() },
+          }),
+        )}
+        isPending={action.isPending}
+        error={action.error}
+      >
+        <TextInput label={f.spendWhat} maxLength={120} data-autofocus {...field('what')} />
+        <TextInput label={f.spendMonth} description={f.monthHint} maxLength={7} {...field('month')} />
+        <TextInput label={f.spendAmount} inputMode="decimal" maxLength={20} {...field('amount')} />
+        <Select label={f.spendCurrency} data={[...currencies]} allowDeselect={false} {...field('currency')} />
+      </FormDialog>
+    </>
+  );
+}
