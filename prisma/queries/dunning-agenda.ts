@@ -8,9 +8,9 @@ import { companyToday } from './company.js';
 import { listInvoices } from './invoices.js';
 import type { Scope } from './page.js';
 
-export type AgendaRecord = Omit<DunningAgendaItem, 'leftOut'> & Pick<NextReminder, 'leftOut'>;
+type AgendaRecord = Omit<DunningAgendaItem, 'leftOut'> & Pick<NextReminder, 'leftOut'>;
 
-export type AgendaFilter = {
+type AgendaFilter = {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly customer?: string | undefined;

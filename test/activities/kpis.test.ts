@@ -238,6 +238,11 @@ describe('a figure beside others', () => {
     expect((await figure('days-late')).parts).toEqual({ of: '3138.000', by: '134.000' });
   });
 
+  it('is the same whole however it is split', async () => {
+    expect((await figure('entry-error-rate', { by: 'kind' })).value).toBe('60.0');
+    expect((await figure('stock-turnover', { by: 'product' })).value).toBe('0.23');
+  });
+
   it('has a course that adds up to it', async () => {
     const { series } = await figure('orders-entered');
     expect(series).toHaveLength(28);

@@ -82,7 +82,7 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
     { name: 'yearBefore', ...lastYear },
   ];
   const course = steps.map((step, index) => ({ name: String(index), ...step }));
-  const totals = await readTotals(db, request, scope, [...windows, ...course]);
+  const totals = await readTotals(db, { ...request, by: null }, scope, [...windows, ...course]);
   const split =
     request.by === null ? { rows: [], rowCount: 0 } : await readRows(db, request, request.by, scope, windows);
   const of = (name: string): TotalRow | undefined => totals.get(name);
