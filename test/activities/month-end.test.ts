@@ -5,7 +5,7 @@ import { createActivities, type Activities } from '../../activities/index.js';
 import { MonthEndDocument, type MonthEndFigure } from '../../contracts/month-end.js';
 import type { MonthEndMade } from '../../contracts/process.js';
 import type { KpiDimension, KpiName } from '../../contracts/kpi.js';
-import { createPrisma, type PrismaClient } from '../../prisma/client.js';
+import { createPrisma, unhurriedConnectMs, type PrismaClient } from '../../prisma/client.js';
 import { company } from '../../prisma/demo/completion.js';
 import { postgresDocumentStore, type DocumentStore } from '../../prisma/document-store.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
@@ -32,11 +32,11 @@ let activities: Activities;
 
 beforeAll(async () => {
   [database, post] = await Promise.all([createDatabase(), openPostOffice()]);
-  writing = createPrisma(database.adminUrl, 1);
+  writing = createPrisma(database.adminUrl, 1, unhurriedConnectMs);
   await writing.$executeRawUnsafe('SET session_replication_role = replica');
   desk = factsDesk(writing);
   await tellFebruary(desk);
-  owner = createPrisma(database.ownerUrl, 2);
+  owner = createPrisma(database.ownerUrl, 2, unhurriedConnectMs);
   await owner.company.create({ data: { id: 1, body: { ...company, zone: 'Europe/Paris' } } });
   await owner.principal.createMany({
     data: [
@@ -45,7 +45,7 @@ beforeAll(async () => {
       { id: 'karim', name: 'Karim', role: 'finance', email: 'karim@encours.example' },
     ],
   });
-  prisma = createPrisma(database.url, 6);
+  prisma = createPrisma(database.url, 6, unhurriedConnectMs);
   documents = postgresDocumentStore(prisma);
   activities = createActivities({
     prisma,
