@@ -73,7 +73,7 @@ function Files({ name, query }: { readonly name: string; readonly query: Query }
   const { language } = useWords();
   return formats.map((format) => (
     <Anchor key={format} href={urlOf(`/v1/kpis/${name}/export`, { ...query, format, language })} download>
-      {f.exportAs(format.toUpperCase())}
+      {f.exportAs[format]}
     </Anchor>
   ));
 }

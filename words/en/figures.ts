@@ -63,7 +63,7 @@ export const figures: FigureWords = {
     times: 'times',
     people: 'people',
   },
-  exportAs: (format: string) => `Export (${format})`,
+  exportAs: { csv: 'Export (CSV)', xlsx: 'Export (XLSX)' },
   known: (share: string) => `known for ${share} of the revenue`,
   capacities: 'Capacity of people',
   capacityHint:

@@ -95,7 +95,7 @@ export const figures = {
     times: 'fois',
     people: 'personnes',
   },
-  exportAs: (format: string) => `Exporter (${format})`,
+  exportAs: { csv: 'Exporter (CSV)', xlsx: 'Exporter (XLSX)' },
   unpaid: 'Factures échues à relancer',
   invoice: 'Facture',
   customer: 'Client',
