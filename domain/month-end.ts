@@ -70,7 +70,10 @@ export const splitsOf = (name: KpiName): readonly KpiDimension[] =>
 export const monthEndFigures = Object.keys(kpiRules) as readonly KpiName[];
 
 /** Figures that are told of one currency at a time. */
-export const isOfCurrency = (name: KpiName): boolean => kpiRule(name).group === 'money' || name === 'invoices-open';
+export function isOfCurrency(name: KpiName): boolean {
+  const { group, unit } = kpiRule(name);
+  return group === 'money' || unit === 'amount' || name === 'invoices-open';
+}
 
 type Reader = { readonly role: Role; readonly email: string | null; readonly isActive: boolean };
 

@@ -102,6 +102,10 @@ describe('what a month end tells', () => {
     ]);
   });
 
+  it('never says an amount without its currency', () => {
+    for (const name of monthEndFigures) expect(kpiRule(name).unit !== 'amount' || isOfCurrency(name), name).toBe(true);
+  });
+
   it('goes to managers who are at work and can be written to', () => {
     const manager = { role: 'manager', email: 'h@encours.example', isActive: true } as const;
     expect(isToldOfMonthEnd(manager)).toBe(true);
