@@ -1,11 +1,16 @@
 import type { OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
+import type { Undone } from '../prisma/move-in/undo.js';
 import type { Envelope, SmtpOutcome } from './smtp.js';
+
+export type Progress = (done: number, all: number) => Promise<void>;
 
 /** What the activities need from outside; the worker composes it. */
 export type ActivityDeps = {
   readonly prisma: PrismaClient;
+  /** Of the same database: what is moved in has a connection of its own. */
+  readonly databaseUrl: string;
   /** Where the bytes of documents are kept. */
   readonly documents: DocumentStore;
   readonly mail: {
@@ -24,6 +29,10 @@ export type ActivityDeps = {
     readonly tellOrders: (orderNumbers: readonly string[], news: OrderNews) => Promise<void>;
     /** Runs settled orders again that wait for their payment once more; one that is about to end looks again. */
     readonly reopenOrders: (runs: readonly OrderRun[]) => Promise<void>;
+    /** Starts the process of each order and account that move-ins left open; one that runs is left alone. */
+    readonly startMoved: (told: Progress) => Promise<void>;
+    /** Ends the processes of what was taken away; one that is gone is passed over. */
+    readonly endMoved: (undone: readonly Undone[], told: Progress) => Promise<void>;
   };
   /** Base of the links in mails to our own people. */
   readonly publicUrl: string;

@@ -1,5 +1,6 @@
 import type { AuditSeal } from '../contracts/process.js';
 import { deleteKeysBefore } from '../prisma/commands/idempotency.js';
+import { forgetUnsigned } from '../prisma/move-in/desk.js';
 import { once, undo } from '../prisma/repositories/step.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
@@ -38,8 +39,9 @@ export function housekeepingActivities({ prisma }: ActivityDeps) {
       return { kind: 'sealed', seal: seal ?? null };
     },
 
-    /** Deletes one batch of idempotency keys past their life. Where there is none it leaves no trace. */
-    deleteOldKeys({ before, lifeDays, batch, limit }: DeleteOldKeys): Promise<DeletedKeys> {
+    /** Deletes one batch of idempotency keys past their life, and files to be moved in that nobody signed off. Where there is none it leaves no trace. */
+    async deleteOldKeys({ before, lifeDays, batch, limit }: DeleteOldKeys): Promise<DeletedKeys> {
+      if (batch === 1) await forgetUnsigned(prisma);
       const key = `housekeeping:keys-before-${before}:batch:${batch}`;
       return once<DeletedKeys, DeletedKeys>(prisma, key, null, async (tx) => {
         const rows = await deleteKeysBefore(tx, before, limit);

@@ -11,6 +11,7 @@ import { housekeepingActivities } from './housekeeping.js';
 import { invoiceActivities } from './invoices.js';
 import { ledgerActivities } from './ledger.js';
 import { monthEndActivities } from './month-end.js';
+import { moveInActivities } from './move-in.js';
 import { outgoingActivities } from './outgoing.js';
 import { outgoingResolutionActivities } from './outgoing-resolution.js';
 import { orderActivities } from './orders.js';
@@ -39,6 +40,7 @@ export function createActivities(deps: ActivityDeps) {
     ...housekeepingActivities(deps),
     ...retentionActivities(deps),
     ...monthEndActivities(deps),
+    ...moveInActivities(deps),
   };
 }
 

@@ -28,6 +28,7 @@ import { dunningRoutes } from './routes/dunning.js';
 import { importRoutes } from './routes/imports.js';
 import { informationRequestRoutes } from './routes/information-requests.js';
 import { preparationRoutes } from './routes/preparations.js';
+import { moveInRoutes } from './routes/move-ins.js';
 import { mailRoutes } from './routes/mails.js';
 import { orderActionRoutes } from './routes/order-actions.js';
 import { orderEstimateRoutes } from './routes/order-estimates.js';
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = [
   ...dunningRoutes,
   ...customerReadRoutes,
   ...importRoutes,
+  ...moveInRoutes,
   ...mailRoutes,
   ...readRoutes,
   ...worklistRoutes,

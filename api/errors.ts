@@ -16,7 +16,8 @@ export function toProblem(error: unknown): ProblemError {
 /** What Express and its body parser say about a request. */
 function requestProblem(error: unknown): ProblemError | undefined {
   const type = textOf(error, 'type');
-  if (type === 'entity.too.large') return new ProblemError('body-too-large', 'The body is larger than 1 MB.');
+  if (type === 'entity.too.large')
+    return new ProblemError('body-too-large', `The body is larger than ${megabytesOf(error)} MB.`);
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
     return new ProblemError('unsupported-media-type', 'The body must be JSON in UTF-8.', {
       headers: { 'Accept-Encoding': 'identity, gzip, deflate, br' },
@@ -29,6 +30,12 @@ function requestProblem(error: unknown): ProblemError | undefined {
     return new ProblemError('invalid-request', 'must be percent-encoded UTF-8', { field: 'path' });
   return isClientError(error) ? new ProblemError('malformed-json', 'The request cannot be read.') : undefined;
 }
+
+/** What the body parser was told to take at most. */
+const megabytesOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'limit' in error
+    ? Math.floor(Number(error.limit) / 1_000_000) || 1
+    : 1;
 
 const isClientError = (error: unknown): boolean => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;

@@ -134,6 +134,15 @@ export const permissions = {
 
   'imports.read': own('sales', 'finance', 'manager', 'admin'),
   'imports.try': own('sales', 'finance', 'manager', 'admin'),
+  'move-ins.template': all('manager', 'admin'),
+  'move-ins.list': all('manager', 'admin'),
+  'move-ins.get': all('manager', 'admin'),
+  'move-ins.refused': all('manager', 'admin'),
+  'move-ins.refused-file': all('manager', 'admin'),
+  'move-ins.upload': all('manager', 'admin'),
+  'move-ins.correct': all('manager', 'admin'),
+  'move-ins.sign-off': all('manager', 'admin'),
+  'move-ins.undo': all('manager', 'admin'),
 
   'stock.receipts': all(...everybody),
   'stock.estimate': all('logistics', 'manager', 'admin'),

@@ -67,6 +67,8 @@ export type WriteRoute<
   readonly holdsSecret?: true;
   /** What it changes is the registrar's to write: `once` works in its rights. */
   readonly writesAs?: 'registrar';
+  /** Left out: 1 MB, as everywhere. */
+  readonly bodyBytes?: number;
   readonly body: B;
   handler(ctx: WriteContext<Parsed<P>, Parsed<Q>, z.infer<B>>): Promise<Reply>;
 };
@@ -90,6 +92,7 @@ export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' 
         readonly promises?: 'order-number';
         readonly holdsSecret?: true;
         readonly writesAs?: 'registrar';
+        readonly bodyBytes?: number;
         readonly body: z.ZodType;
         handler(ctx: WriteContext<never, never, never>): Promise<Reply>;
       }

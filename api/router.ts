@@ -25,7 +25,10 @@ export type FileStream = { readonly attach: (res: Response) => Promise<void> };
 type WriteRouteLike = Extract<Route, { idempotent: true }>;
 
 const BODY_LIMIT_BYTES = 1_000_000;
-const parseJson = express.json({ limit: BODY_LIMIT_BYTES, strict: true, type: () => true });
+const parseJsonOf = (limit: number): RequestHandler => express.json({ limit, strict: true, type: () => true });
+const parseJson = parseJsonOf(BODY_LIMIT_BYTES);
+const parserOf = (route: Route): RequestHandler =>
+  changesSomething(route) && route.bodyBytes !== undefined ? parseJsonOf(route.bodyBytes) : parseJson;
 
 /** `/v1/orders/{number}` as Express writes it: `/v1/orders/:number`. */
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -56,7 +59,7 @@ export function handlersOf(route: Route, deps: Deps, parts: Parts): RequestHandl
     send(route, deps, res, await whilePatient(deps, shares.take(turn, work)));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
-  return [caller.identifyWriter, caller.limit, mayThey, requireJson, parseJson, answer];
+  return [caller.identifyWriter, caller.limit, mayThey, requireJson, parserOf(route), answer];
 }
 
 /** A question as it is asked: in the address alone, or with a body. */

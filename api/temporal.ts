@@ -8,6 +8,7 @@ import type {
   Answer,
   MailErrandInput,
   MonthEndProcessInput,
+  MoveInWorkInput,
   OrderNews,
   OrderWorkflowInput,
   ProofErrandInput,
@@ -19,14 +20,17 @@ import { problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
 import {
   ACCOUNT_WORKFLOW,
+  MOVE_IN_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   RENDERING_WORKFLOW,
   accountWorkflowId,
+  moveInWorkflowId,
   orderWorkflowId,
   renderingWorkflowId,
 } from '../workflows/ids.js';
 import type { MAIL_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
+import { moveInNews } from '../workflows/move-in-messages.js';
 import { creditFreed, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
 
@@ -74,6 +78,10 @@ export type Processes = {
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Has a worker render a document, unless one does already, and waits until its bytes are kept. */
   readonly render: (documentId: string) => Promise<void>;
+  /** Has a worker work on a move-in of the desk, and look again at what is asked if one does already. */
+  readonly workOnMoveIn: (id: string) => Promise<void>;
+  /** The same, of one that a worker may have lost: one that runs is left alone. */
+  readonly resumeMoveIn: (id: string) => Promise<void>;
   /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
   readonly notifyOrders: (orderNumbers: readonly string[], signal: OrderNews) => Promise<void>;
 };
@@ -102,6 +110,8 @@ export function createProcesses(
       call(accountWorkflowId(customer), () => updateAccount(client, customer, request)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     render: (documentId) => inTime(() => render(client, documentId)),
+    workOnMoveIn: (id) => inTime(() => workOnMoveIn(client, id)),
+    resumeMoveIn: (id) => inTime(() => resumeMoveIn(client, id)),
     notifyOrders: async (orderNumbers, signal) => {
       const tell = (number: string) => inTime(() => notify(client, logger, number, signal));
       await Promise.all([...new Set(orderNumbers)].map(tell));
@@ -173,6 +183,25 @@ async function render(client: Client, documentId: string): Promise<void> {
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });
+}
+
+function moveInStart(id: string) {
+  const input: MoveInWorkInput = { schemaVersion: 1, moveInId: id };
+  return {
+    workflowId: moveInWorkflowId(id),
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  } as const;
+}
+
+async function workOnMoveIn(client: Client, id: string): Promise<void> {
+  await client.workflow.signalWithStart(MOVE_IN_WORKFLOW, { ...moveInStart(id), signal: moveInNews });
+}
+
+async function resumeMoveIn(client: Client, id: string): Promise<void> {
+  await client.workflow.start(MOVE_IN_WORKFLOW, moveInStart(id));
 }
 
 async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | Gone> {

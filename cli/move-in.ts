@@ -190,13 +190,14 @@ async function undo(target: Installation, { language }: Options): Promise<0 | 1>
   const outcome = await undoMoveIn(target.databaseUrl, null, actor());
   switch (outcome.kind) {
     case 'nothing':
+      await endMoved(target);
       print(say.nothing);
       return 0;
     case 'live':
       print(printableLine(say.live(outcome.because)));
       return 1;
     case 'undone':
-      await endMoved(target, outcome.processes);
+      await endMoved(target);
       print(say.undone(outcome.id));
       return 0;
   }

@@ -276,6 +276,10 @@ export const auditFacts = {
   /** What another system had on its books, with what it adds up to. */
   'move-in.signed-off': z.looseObject({ rows: z.record(z.string(), z.number()) }),
   'move-in.undone': bare,
+  /** Files came, or others in their place. */
+  'move-in.uploaded': z.looseObject({ files: z.array(z.string()) }),
+  'move-in.confirmed': bare,
+  'move-in.undo-asked': z.looseObject({ reason: z.string() }),
   'company.created': bare,
   'company.changed': bare,
   'policy.created': bare,
@@ -293,6 +297,7 @@ export const addingActions = [
   'order.received',
   'order.moved-in',
   'move-in.signed-off',
+  'move-in.uploaded',
   'order.accepted',
   'order.promised',
   'order.escalated',

@@ -254,6 +254,8 @@ export type MonthEndProcessInput = { readonly schemaVersion: 1; readonly month: 
 
 /** A document that a reader wants to see and nobody has rendered yet. */
 export type RenderingInput = { readonly schemaVersion: 1; readonly documentId: string };
+/** A move-in of the desk: everything else stands in PostgreSQL. */
+export type MoveInWorkInput = { readonly schemaVersion: 1; readonly moveInId: string };
 
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 

@@ -297,6 +297,24 @@ export const timeZones = [
   'Europe/Athens',
 ] as const;
 
+/** Where a move-in stands. */
+export const moveInStatuses = [
+  'looking',
+  'refused',
+  'ready',
+  'known',
+  'moving',
+  'starting',
+  'done',
+  'undoing',
+  'ending',
+  'undone',
+] as const;
+export type MoveInStatus = (typeof moveInStatuses)[number];
+/** Something works on it. */
+export const isMoveInAtWork = (status: MoveInStatus): boolean =>
+  ['looking', 'moving', 'starting', 'undoing', 'ending'].includes(status);
+
 /** Names under which Encours itself acts: no person and no program may have one. */
 export const systemPrincipals = ['encours', 'command-line', 'demo-data', 'system'] as const;
 

@@ -5,6 +5,7 @@ import type {
   MailErrandInput,
   MonthEndProcessInput,
   MonthEndsInput,
+  MoveInWorkInput,
   OrderWorkflowInput,
   ProofErrandInput,
   RenderingInput,
@@ -59,6 +60,7 @@ export const accountInputOf = (given: Versioned): AccountWorkflowInput => newest
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);
+export const moveInWorkInputOf = (given: Versioned): MoveInWorkInput => newestOf('move-in input', given, []);
 export const retentionInputOf = (given: Versioned): RetentionInput => newestOf('retention input', given, []);
 export const monthEndsInputOf = (given: Versioned): MonthEndsInput => newestOf('month ends input', given, []);
 export const monthEndInputOf = (given: Versioned): MonthEndProcessInput => newestOf('month end input', given, []);

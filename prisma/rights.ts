@@ -101,7 +101,11 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   },
   ledger_entry: { insert: { but: ['id', 'created_at'] } },
   /** Undone by `undo_move_in` alone. */
-  move_in: issued,
+  move_in: { insert: 'all', update: { only: ['undo_reason'] } },
+  move_in_work: { insert: 'all', update: { but: ['id', 'created_by', 'created_at'] }, delete: true },
+  move_in_file: { insert: 'all', update: { only: ['content'] }, delete: true },
+  move_in_refused: { insert: 'all', delete: true },
+  move_in_ended: { insert: 'all', delete: true },
   dunning_hold: { insert: 'all', update: { only: ['lifted_by', 'lifted_at'] } },
   dunning_run: issued,
   dunning_step: { insert: 'all', delete: true },

@@ -218,7 +218,7 @@ function columnOf(place: string | undefined): number | undefined {
   const letters = place === undefined ? null : /^[A-Z]{1,3}/.exec(place);
   return letters === null
     ? undefined
-    : [...letters[0]].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+    : Array.from(letters[0]).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
 /** `A` for 1, `AB` for 28. */

@@ -1,7 +1,9 @@
 import type { FieldFault, MoveInFault, MoveInKind, MoveInTotals } from '../contracts/move-in.js';
 import type { Language } from '../contracts/vocabulary.js';
-import { moveIn as en, moveInTold as enTold, sheets as enSheets } from './en/move-in.js';
-import { moveIn as fr, moveInTold as frTold, sheets as frSheets } from './fr/move-in.js';
+import { moveIn as en, moveInTold as enTold } from './en/move-in.js';
+import { sheets as enSheets } from './en/move-in-sheets.js';
+import { moveIn as fr, moveInTold as frTold } from './fr/move-in.js';
+import { sheets as frSheets } from './fr/move-in-sheets.js';
 
 type Found = Pick<FieldFault, 'value' | 'expected'>;
 /** What is wrong, and what to do. */

@@ -16,6 +16,7 @@ export function composeActivities(
   const settings = smtpSettings(config.mail.smtpUrl, config.mail.smtpTimeoutMs, config.mail.smtpRequiresTls);
   const activities = createActivities({
     prisma,
+    databaseUrl: config.database.url,
     processes,
     documents: postgresDocumentStore(prisma),
     mail: {

@@ -6,9 +6,11 @@ import { ConfigError, readConfig, type Config } from '../config/env.js';
 import { payloadConverterOptions } from '../config/codec.js';
 import type { Company } from '../contracts/company.js';
 import { createPrisma, type PrismaClient } from '../prisma/client.js';
+import { readMoveInsAtWork } from '../prisma/move-in/desk.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 import { workflowBundle } from './bundle.js';
 import { composeActivities } from './compose.js';
+import { resumeMoveIn } from './moved.js';
 import { runningProcesses } from './processes.js';
 import { ensureSchedules } from './schedules.js';
 
@@ -35,9 +37,10 @@ async function main(): Promise<void> {
   const prisma = createPrisma(config.database.url, config.database.poolSize);
   const { namespace } = config.temporal;
   const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
-  const activities = composeActivities(config, prisma, runningProcesses(client));
+  const activities = composeActivities(config, prisma, runningProcesses(client, prisma));
   const workers = await createWorkers(config, connection, activities);
   await schedule(config, client, prisma, log);
+  await resume(config, client, prisma, log);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -68,6 +71,16 @@ async function schedule(config: Config, client: Client, prisma: PrismaClient, lo
 async function zoneOf(prisma: PrismaClient): Promise<string> {
   const row = await prisma.company.findUnique({ where: { id: 1 } });
   return row === null ? 'UTC' : (row.body as unknown as Company).zone;
+}
+
+/** Move-ins that somebody asked for and nobody works on, as when the API ended between its record and its word. */
+async function resume(config: Config, client: Client, prisma: PrismaClient, log: Logger): Promise<void> {
+  if (!config.worker.roles.includes('orders')) return;
+  try {
+    for (const { id } of await readMoveInsAtWork(prisma)) await resumeMoveIn(client, id);
+  } catch (error) {
+    log.error({ err: error }, 'move-ins that were cut off could not be taken up again');
+  }
 }
 
 async function createWorkers(

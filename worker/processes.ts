@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps.js';
 import type { AccountWorkflowInput, OrderNews, OrderRun } from '../contracts/process.js';
+import type { PrismaClient } from '../prisma/client.js';
 import {
   ACCOUNT_WORKFLOW,
   ORDER_TASK_QUEUE,
@@ -9,13 +10,14 @@ import {
   orderWorkflowId,
 } from '../workflows/ids.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
+import { endMoved, startMoved } from './moved.js';
 import { orderStart } from './order-start.js';
 
 /** Less than a local activity may take, so that its attempt ends with the call's error. */
 const CALL_TIMEOUT_MS = 8_000;
 
 /** The running processes as activities tell them what they have recorded. */
-export function runningProcesses(client: Client): ActivityDeps['processes'] {
+export function runningProcesses(client: Client, prisma: PrismaClient): ActivityDeps['processes'] {
   const inTime = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + CALL_TIMEOUT_MS, call);
   return {
     wakeAccount: (customerNumber) => inTime(() => wakeAccount(client, customerNumber)),
@@ -25,6 +27,10 @@ export function runningProcesses(client: Client): ActivityDeps['processes'] {
     reopenOrders: async (runs) => {
       await inTime(() => Promise.all(runs.map((run) => reopenOrder(client, run))));
     },
+    startMoved: async (told) => {
+      await startMoved(client, prisma, told);
+    },
+    endMoved: (undone, told) => endMoved(client, undone, told),
   };
 }
 

@@ -14,7 +14,7 @@ import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from './ids.js';
 import { ops } from './ops.js';
 
 /** Database steps: everything but the mails. */
-type Steps = Omit<Activities, 'sendMail'>;
+type Steps = Omit<Activities, 'sendMail' | 'workOnMoveIn'>;
 type StepName = keyof Steps;
 type StepResult<N extends StepName> = Awaited<ReturnType<Steps[N]>>;
 
@@ -47,6 +47,14 @@ const mailOptions = {
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+} as const;
+
+/** Books are read and written in minutes, as one transaction; a worker that ends meanwhile is noticed by its silence. */
+const booksOptions = {
+  taskQueue: ORDER_TASK_QUEUE,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '60 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const;
 
 type WithOptions = Record<string, { executeWithOptions(options: object, args: readonly unknown[]): Promise<unknown> }>;
@@ -96,3 +104,9 @@ export function sendMail(
 ): Promise<MailOutcome> {
   return send.executeWithOptions({ ...mailOptions, ...options, summary }, [mailId]);
 }
+
+const books = proxyActivities<Pick<Activities, 'workOnMoveIn'>>(booksOptions);
+
+/** Does what a move-in of the desk waits for, however long that takes. */
+export const workOnMoveIn = (id: string): Promise<unknown> =>
+  books.workOnMoveIn.executeWithOptions({ ...booksOptions, summary: ops.books(id) }, [id]);

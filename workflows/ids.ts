@@ -7,6 +7,7 @@ export const ORDER_WORKFLOW = 'order';
 export const MAIL_WORKFLOW = 'mailErrand';
 export const PROOF_WORKFLOW = 'proofErrand';
 export const RENDERING_WORKFLOW = 'rendering';
+export const MOVE_IN_WORKFLOW = 'moveIn';
 export const ACCOUNT_WORKFLOW = 'account';
 export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
 export const RETENTION_WORKFLOW = 'retention';
@@ -39,3 +40,4 @@ export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deli
 export const renderingWorkflowId = (documentId: string): string => `document:${documentId}`;
 export const monthEndWorkflowId = (month: string): string => `month-end:${month}`;
 export const accountWorkflowId = (customerNumber: string): string => `account:${customerNumber}`;
+export const moveInWorkflowId = (id: string): string => `move-in:${id}`;

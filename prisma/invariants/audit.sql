@@ -82,7 +82,7 @@ SELECT id, action, entity, entity_id FROM audit_entry
 WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1) OR action NOT IN ('delivery.arrived',
   'delivery.proved', 'mail.was-sent', 'mail.send-again', 'mail.skip', 'dunning.was-sent', 'dunning.send-again', 'dunning.skip',
   'api-key.revoked', 'customer.credit-stopped', 'customer.credit-stop-lifted')) AND action NOT IN (
-  'order.received', 'order.moved-in', 'move-in.signed-off', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
+  'order.received', 'order.moved-in', 'move-in.signed-off', 'move-in.uploaded', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
   'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'month-end.made', 'invoice.issued',
   'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
   'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',

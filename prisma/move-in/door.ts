@@ -19,6 +19,8 @@ import * as make from './insert.js';
 import { indexStaging, openStaging, stage } from './staging.js';
 
 export type MoveInBatch = {
+  /** Left out: a new one. */
+  readonly id?: string;
   /** SHA-256 of the rows. */
   readonly digest: string;
   readonly asOf: LocalDate;
@@ -71,7 +73,7 @@ async function take(client: pg.ClientBase, set: MoveInSet, batch: MoveInBatch): 
  * back when it is refused.
  */
 export async function takeStaged(client: pg.ClientBase, batch: MoveInBatch): Promise<Looked> {
-  const id = randomUUID();
+  const id = batch.id ?? randomUUID();
   const house = await readHouse(client);
   await openBatch(client, id, batch, house);
   await indexStaging(client);

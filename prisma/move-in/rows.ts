@@ -65,5 +65,7 @@ function mistakesIn(
     const field = issue.path.join('.');
     return [{ field, fault: 'not-valid', value: shown(field), expected: issue.message }];
   });
-  return { data: {}, mistakes };
+  // The first of a field: what else its pattern says of the same value adds nothing.
+  const first = mistakes.filter(({ field }, index) => mistakes.findIndex((each) => each.field === field) === index);
+  return { data: {}, mistakes: first };
 }

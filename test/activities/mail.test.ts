@@ -126,6 +126,7 @@ describe('an acknowledgement', () => {
     const { acknowledgement } = await accept(house, await draft());
     const offline = createActivities({
       prisma: house.prisma,
+      databaseUrl: house.database.url,
       processes: writtenDown([]),
       documents: house.documents,
       mail: { ...house.post.mail, deliver: () => Promise.resolve({ kind: 'unreachable', error: 'ECONNREFUSED' }) },
@@ -165,6 +166,7 @@ describe('an acknowledgement', () => {
     const paper = await accept(house, await draft());
     const amendedMeanwhile = createActivities({
       prisma: house.prisma,
+      databaseUrl: house.database.url,
       processes: writtenDown([]),
       documents: house.documents,
       mail: {
@@ -272,6 +274,7 @@ describe('a letter of dunning', () => {
         : { kind, permanent: true, response: '550 no such mailbox' };
     const paidMeanwhile = createActivities({
       prisma: house.prisma,
+      databaseUrl: house.database.url,
       processes: writtenDown([]),
       documents: house.documents,
       mail: { ...house.post.mail, deliver: () => payAll(paper).then(() => outcome) },
@@ -306,6 +309,7 @@ describe('a letter of dunning', () => {
     const { paper, letter } = await dunned();
     const paidMeanwhile = createActivities({
       prisma: house.prisma,
+      databaseUrl: house.database.url,
       processes: writtenDown([]),
       documents: house.documents,
       mail: {
@@ -404,6 +408,7 @@ async function payAll(paper: InvoicedPaper): Promise<void> {
 async function diedWhileSending(mailId: string) {
   const hanging = createActivities({
     prisma: house.prisma,
+    databaseUrl: house.database.url,
     processes: writtenDown([]),
     documents: house.documents,
     mail: { ...house.post.mail, deliver: () => Promise.reject(new Error('the worker is gone')) },

@@ -49,6 +49,7 @@ beforeAll(async () => {
   documents = postgresDocumentStore(prisma);
   activities = createActivities({
     prisma,
+    databaseUrl: database.url,
     documents,
     mail: post.mail,
     processes: {} as never,

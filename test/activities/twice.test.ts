@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/index.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
+import { uploadMoveIn } from '../../prisma/commands/move-ins.js';
 import { patchCustomer } from '../../prisma/commands/customers.js';
 import {
   bookPayment,
@@ -155,6 +156,13 @@ const cases: Record<keyof Activities, Case> = {
   recordProof: async () => {
     const input = await proof();
     return () => house.activities.recordProof(input);
+  },
+  workOnMoveIn: async () => {
+    const id = randomUUID();
+    const body = 'product,quantity\nNOWHERE,1\n';
+    const files = [{ name: 'stock.csv', text: Buffer.from(body).toString('base64') }];
+    await house.prisma.$transaction((tx) => uploadMoveIn(tx, id, { asOf: house.today, files }, helene()));
+    return () => house.activities.workOnMoveIn(id);
   },
   renderDocuments: async () => {
     const { delivery } = await deliverAll(house, await draft());

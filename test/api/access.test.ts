@@ -99,6 +99,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     sessions: '0190a000-0000-7000-8000-00000000000e',
     'api-keys': '0190a000-0000-7000-8000-00000000000d',
     people: 'nobody-of-this-name',
+    'move-ins': '0190a000-0000-7000-8000-00000000000b',
   };
   return route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
@@ -194,6 +195,10 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.estimate-amendment': {},
     'imports.read': { name: '', kind: 'contacts', text: 'code\n' },
     'imports.try': { kind: 'contacts', rows: [{ row: 2, body: {} }] },
+    'move-ins.upload': { asOf: '2026-11-02', files: [{ name: 'stock.csv', text: 'eA==' }] },
+    'move-ins.correct': { files: [{ name: 'stock.csv', text: 'eA==' }] },
+    'move-ins.sign-off': { stock: '0', money: [] },
+    'move-ins.undo': { reason },
     'orders.create': {
       customer: things.customer,
       origin: 'phone',
@@ -285,7 +290,8 @@ const namesCustomerInBody: readonly Permission[] = [
 ];
 /** Of persons, not of customers: whose they are is the affair of tests of their own; here they are missing. */
 const isOfPerson = (route: Route): boolean =>
-  /^\/v1\/(sessions|people|api-keys|views)\/\{/.test(route.path) || route.permission === 'orders.withdraw-request';
+  /^\/v1\/(sessions|people|api-keys|views|move-ins)\/\{/.test(route.path) ||
+  route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|colleagues|sessions|company|policies)/.test(
     route.path,

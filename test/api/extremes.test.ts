@@ -496,6 +496,11 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
   };
   const noun = path.split('/')[2] ?? '';
   if (noun === 'policies') return policyKinds.map((kind) => ({ kind }));
+  if (path.endsWith('/refused-rows/{kind}'))
+    return (await prisma.moveInRefused.findMany({ distinct: ['moveInId', 'kind'] })).map(({ moveInId: id, kind }) => ({
+      id,
+      kind: kind ?? '',
+    }));
   if (path.endsWith('.pdf')) {
     const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
     return issued.map(({ number }) => ({ number }));
@@ -606,6 +611,50 @@ async function house(): Promise<void> {
   }
 }
 
+/** Books at their bounds: refused, corrected, moved in and taken back; and some that stay refused. */
+async function movingIn(): Promise<void> {
+  const stock = (product: string, quantity: string) => Buffer.from(`product,quantity\n${product},${quantity}\n`);
+  const heads = 'number,name,unit,currency,taxClass,listPrice';
+  const products = Buffer.from(
+    `${heads}\n${'Ŵ'.repeat(40)},${'Ŵ'.repeat(120)},${'Ŵ'.repeat(40)},EUR,standard,999999999999.9999\n`,
+  );
+  const file = (name: string, bytes: Buffer) => ({ name, text: bytes.toString('base64') });
+  const given = [file('products.csv', products), file('stock.csv', stock('NOWHERE', '999999999'))];
+  const beyond = [
+    { files: [] },
+    { files: [file('x'.repeat(121), products)] },
+    { files: [{ name: 'stock.csv', text: 'no Base64 !' }] },
+  ];
+  for (const wrong of beyond) await write('move-ins.upload', 'admin', {}, { asOf: today, ...wrong });
+  await write('move-ins.upload', 'admin', {}, { asOf: '2300-01-01', files: given });
+  for (const staysRefused of [true, false]) {
+    const { json } = await write('move-ins.upload', 'admin', {}, { asOf: today, files: given });
+    const id = String(json['id']);
+    const rests = async (): Promise<string> => {
+      for (;;) {
+        const { json: now } = await ask('admin', 'GET', `/v1/move-ins/${id}`);
+        const status = String(now['status']);
+        if (!['looking', 'moving', 'starting', 'undoing', 'ending'].includes(status)) return status;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    expect(await rests()).toBe('refused');
+    if (staysRefused) continue;
+    await write(
+      'move-ins.correct',
+      'admin',
+      { id },
+      { files: [file('stock.csv', stock('Ŵ'.repeat(40), '999999999'))] },
+    );
+    expect(await rests()).toBe('ready');
+    for (const typed of ['1000000000', '999999999.000'])
+      await write('move-ins.sign-off', 'admin', { id }, { stock: typed, money: [] });
+    expect(await rests()).toBe('done');
+    await write('move-ins.undo', 'admin', { id }, { reason: 'W'.repeat(500) });
+    expect(await rests()).toBe('undone');
+  }
+}
+
 const TEN_YEARS_DAYS = 3660;
 const YEAR_HOURS = 8784;
 const mostAmount = '9999999999999.99';
@@ -669,6 +718,7 @@ describe('whatever was written', () => {
     });
     await ownSignIn();
     await house();
+    await movingIn();
     const [untried, refused] = [tried, taken].map((by) => changing.filter((permission) => !by.has(permission)));
     const wrong = await readEverything();
     const books = verificationText(await verifyDatabase(stack.databaseUrl));

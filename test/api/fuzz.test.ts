@@ -25,6 +25,8 @@ const gone: Processes = {
   updateAccount: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', detail: 'It is gone.' }),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
   render: () => Promise.resolve(),
+  workOnMoveIn: () => Promise.resolve(),
+  resumeMoveIn: () => Promise.resolve(),
   notifyOrders: () => Promise.resolve(),
 };
 

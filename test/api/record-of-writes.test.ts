@@ -447,6 +447,27 @@ async function money(invoice: string): Promise<void> {
   await call('claims.waive', 'finance', { id: fee }, { reason: 'goodwill' });
 }
 
+/** Books are given, corrected, moved in and taken back. */
+async function movingIn(): Promise<void> {
+  const file = (name: string, text: string) => ({ name, text: Buffer.from(text).toString('base64') });
+  const products = 'number,name,unit,currency,taxClass,listPrice\nMOVED,Vis,piece,EUR,standard,1.00\n';
+  const files = [file('products.csv', products), file('stock.csv', 'product,quantity\nNOWHERE,7\n')];
+  const { id } = await call('move-ins.upload', 'admin', {}, { asOf: today, files });
+  const of = { id: String(id) };
+  const reached = (status: string) =>
+    until(
+      () => get(`/v1/move-ins/${of.id}`),
+      (found) => found['status'] === status,
+    );
+  await reached('refused');
+  await call('move-ins.correct', 'admin', of, { files: [file('stock.csv', 'product,quantity\nMOVED,7\n')] });
+  await reached('ready');
+  await call('move-ins.sign-off', 'admin', of, { stock: '7', money: [] });
+  await reached('done');
+  await call('move-ins.undo', 'admin', of, { reason: 'a rehearsal' });
+  await reached('undone');
+}
+
 describe('what is written', () => {
   beforeAll(async () => {
     await dunAtOnce(api.prisma);
@@ -460,6 +481,7 @@ describe('what is written', () => {
     await money(invoice);
     await sessions();
     await house();
+    await movingIn();
   });
 
   it('is written by every route that changes something, each called at least once', () => {

@@ -24,6 +24,8 @@ const addings: readonly string[] = [
   'products.create',
   'quotes.create',
   'worklist.comment',
+  'move-ins.upload',
+  'move-ins.correct',
   'views.save',
   'month-ends.make',
   'people.create',

@@ -242,6 +242,7 @@ describe('every page', () => {
     '/products/CAISSE',
     '/mails',
     '/figures/month-ends',
+    '/move-in',
     '/account',
     '/nowhere',
   ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startAccount } from '../../cli/repair.js';
 import { createPrisma } from '../../prisma/client.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
@@ -771,6 +772,55 @@ const releasedFromStop: Scene = {
   },
 };
 
+/** The books of another system, uploaded by an API that ended before it told anybody; whoever looks at them has them read. */
+const movedIn: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    const id = randomUUID();
+    const actor = { principal: 'admin', role: 'admin', requestId: id };
+    const product = `MOVED-${customer}`;
+    const rows = {
+      products: [
+        { number: product, name: 'Vis', unit: 'piece', currency: 'EUR', taxClass: 'standard', listPrice: '1.00' },
+      ],
+      stock: [{ product, quantity: '7' }],
+    };
+    await site.rows(
+      `INSERT INTO move_in_work (id, status, as_of, actor, created_by) VALUES ($1::uuid, 'looking', $2::date, $3::jsonb, 'admin')`,
+      id,
+      site.today,
+      JSON.stringify(actor),
+    );
+    await site.rows(
+      `INSERT INTO move_in_file (move_in_id, name, content) VALUES ($1::uuid, 'books.json', convert_to($2, 'UTF8'))`,
+      id,
+      JSON.stringify(rows),
+    );
+    const reached = (status: string): Promise<unknown> =>
+      until(
+        `the move-in is ${status}`,
+        async () =>
+          (JSON.parse((await site.ask({ role: 'admin', path: `/v1/move-ins/${id}` })).text) as { status?: string })
+            .status,
+        (found) => found === status,
+      );
+    return {
+      on: [`"${id}"`],
+      strike: async () => {
+        await reached('ready');
+        await post(site, 'admin', `/v1/move-ins/${id}/sign-off`, { stock: '7', money: [] });
+        await reached('done');
+        await post(site, 'admin', `/v1/move-ins/${id}/undoing`, { reason: 'a rehearsal' });
+        await reached('undone');
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
 /** The scenes in which each step happens, by the name of its activity, and around the mail's DATA. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordOrder: [entering, discrepant],
@@ -786,6 +836,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordDelivery: [delivering],
   recordProof: [proved],
   renderDocuments: [readProof, monthMade((month) => `month-end:${month}:1`)],
+  workOnMoveIn: [movedIn],
   recordInvoice: [invoicing],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
   recordReversal: [takenBack, reopened],

@@ -274,6 +274,7 @@ const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', 1);
 export const workerPoints: readonly string[] = faultPointsOf(
   createActivities({
     prisma: nobody,
+    databaseUrl: '',
     documents: postgresDocumentStore(nobody),
     mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
     processes: writtenDown([]),

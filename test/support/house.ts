@@ -42,17 +42,18 @@ export type House = {
  * @param options.processes the ones that run; without them, what they would be told is written down
  */
 export async function openHouse(
-  options: { readonly poolSize?: number; readonly processes?: ActivityDeps['processes'] } = {},
+  options: { readonly poolSize?: number; readonly processes?: (prisma: PrismaClient) => ActivityDeps['processes'] } = {},
 ): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
   const poolSize = options.poolSize ?? 20;
   const atWork = createPrisma(database.url, poolSize, unhurriedConnectMs);
   const prisma = createPrisma(database.ownerUrl, poolSize, unhurriedConnectMs);
   const told: string[] = [];
-  const processes = options.processes ?? writtenDown(told);
+  const processes = options.processes?.(atWork) ?? writtenDown(told);
   const documents = postgresDocumentStore(atWork);
   const activities = createActivities({
     prisma: atWork,
+    databaseUrl: database.url,
     documents,
     mail: post.mail,
     processes,
@@ -89,6 +90,14 @@ export const writtenDown = (told: string[]): ActivityDeps['processes'] => ({
   },
   reopenOrders: (runs) => {
     told.push(...runs.map(({ input }) => `orderReopened ${input.orderNumber}`));
+    return Promise.resolve();
+  },
+  startMoved: () => {
+    told.push('moved started');
+    return Promise.resolve();
+  },
+  endMoved: (undone) => {
+    told.push(`moved ended ${undone.length}`);
     return Promise.resolve();
   },
 });

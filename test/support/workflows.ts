@@ -43,7 +43,9 @@ export async function openProcesses(elsewhere?: Pick<TemporalOfItsOwn, 'address'
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  const house = await openHouse({ processes: runningProcesses(new Client({ connection: native, namespace })) });
+  const house = await openHouse({
+    processes: (prisma) => runningProcesses(new Client({ connection: native, namespace }), prisma),
+  });
   const workers = await startWorkers(house, native, namespace);
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {

@@ -55,7 +55,7 @@ describe('a workbook of another system', () => {
     const bytes = await workbook({
       'Lignes de commande': [
         ['order', 'lineNo', 'product', 'quantity', 'unitPrice', 'requestedDate'],
-        ['CMD 1', { formula: 'A1+1', result: 2 }, { error: '#N/A' }, 12345678901234567, '1.00', '2026-01-01'],
+        ['CMD 1', { formula: 'A1+1', result: 2 }, { error: '#N/A' }, 1e16, '1.00', '2026-01-01'],
       ],
     });
     const { tables } = readBooks([{ name: 'livres.xlsx', bytes }]);

@@ -134,6 +134,7 @@ describe('reconcile --repair', () => {
     await office.client.workflow.getHandle(account).result();
     const { recordReversal } = createActivities({
       ...office,
+      databaseUrl: office.database.url,
       mail: office.post.mail,
       publicUrl: '',
       processes: writtenDown([]),

@@ -4,6 +4,7 @@ import {
   IconCash,
   IconChartBar,
   IconChecklist,
+  IconDatabaseImport,
   IconFileImport,
   IconFileInvoice,
   IconFileText,
@@ -35,6 +36,7 @@ export type Place = {
     | 'dunning'
     | 'mails'
     | 'import'
+    | 'moveIn'
     | 'figures'
     | 'administration'
   >;
@@ -57,6 +59,7 @@ export const places: readonly Place[] = [
   { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation },
   { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
   { to: '/import', name: 'import', permission: 'imports.read', icon: IconFileImport },
+  { to: '/move-in', name: 'moveIn', permission: 'move-ins.list', icon: IconDatabaseImport },
   { to: '/figures', name: 'figures', permission: 'kpis.list', icon: IconChartBar, key: 'f' },
   { to: '/admin', name: 'administration', permission: 'policies.list', icon: IconSettings },
 ];

@@ -72,6 +72,17 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../import/import-page.js'), 'ImportPage'),
 });
 
+const moveIn = createRoute({
+  getParentRoute: () => root,
+  path: '/move-in',
+  component: lazyRouteComponent(() => import('../move-in/move-in-page.js'), 'MoveInPage'),
+});
+const oneMoveIn = createRoute({
+  getParentRoute: () => root,
+  path: '/move-in/$id',
+  component: lazyRouteComponent(() => import('../move-in/one-page.js'), 'OneMoveInPage'),
+});
+
 const products = createRoute({
   getParentRoute: () => root,
   path: '/products',
@@ -271,6 +282,8 @@ export const router = createRouter({
     newQuote,
     revision,
     imports,
+    moveIn,
+    oneMoveIn,
     products,
     product,
     deliveries,

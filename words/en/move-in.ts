@@ -1,4 +1,4 @@
-import type { MoveInSheets, MoveInTold, MoveInWords } from '../move-in.js';
+import type { MoveInTold, MoveInWords } from '../move-in.js';
 
 const none = '—';
 
@@ -151,27 +151,6 @@ export const moveIn: MoveInWords = {
     `${value ?? none} there, ${expected ?? none} in these files`,
     'Find what is missing before you sign off.',
   ],
-};
-
-export const sheets: MoveInSheets = {
-  customers: 'Customers',
-  contacts: 'Contacts',
-  addresses: 'Addresses',
-  products: 'Products',
-  stock: 'Stock',
-  prices: 'Prices',
-  quotes: 'Quotes',
-  'quote-lines': 'Quote lines',
-  orders: 'Orders',
-  'order-lines': 'Order lines',
-  deliveries: 'Deliveries',
-  'delivery-lines': 'Delivery lines',
-  invoices: 'Invoices',
-  'invoice-lines': 'Invoice lines',
-  instalments: 'Instalments',
-  payments: 'Payments',
-  allocations: 'Allocations',
-  'control-totals': 'Control totals',
 };
 
 export const moveInTold: MoveInTold = {

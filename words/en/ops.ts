@@ -3,6 +3,7 @@ import { terms } from './terms.js';
 
 /** Everything the Temporal UI shows ops in English. */
 export const ops: OpsWords = {
+  books: (id) => `Move-in ${id}`,
   steps: {
     recordOrder: ({ orderNumber }) => `Order ${orderNumber} on record`,
     readOrder: (orderNumber) => `Where ${orderNumber} stands`,

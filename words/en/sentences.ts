@@ -307,6 +307,9 @@ export const sentences: Sentences = {
     'sessions.forgotten': ({ facts }, say) =>
       `${count(facts.rows, 'sign-in')} over before ${say.date(facts.before)} deleted`,
     'move-in.signed-off': () => 'Books of another system moved in',
+    'move-in.uploaded': ({ facts }) => `Files to be moved in: ${facts.files.join(', ')}`,
+    'move-in.confirmed': () => 'Totals of the move-in signed off',
+    'move-in.undo-asked': ({ facts }) => `The move-in is to be undone: ${facts.reason}`,
     'move-in.undone': () => 'Move-in undone: everything that it brought is gone',
     'company.created': () => 'Our company is on record',
     'company.changed': () => 'Our company is changed',

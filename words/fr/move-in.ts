@@ -1,4 +1,4 @@
-import type { MoveInSheets, MoveInTold, MoveInWords } from '../move-in.js';
+import type { MoveInTold, MoveInWords } from '../move-in.js';
 import { frenchOf } from '../problems.js';
 
 const none = '—';
@@ -170,27 +170,6 @@ export const moveIn: MoveInWords = {
     `${value ?? none} là-bas, ${expected ?? none} dans ces fichiers`,
     'Trouver ce qui manque avant de valider.',
   ],
-};
-
-export const sheets: MoveInSheets = {
-  customers: 'Clients',
-  contacts: 'Contacts',
-  addresses: 'Adresses',
-  products: 'Articles',
-  stock: 'Stock',
-  prices: 'Tarifs',
-  quotes: 'Devis',
-  'quote-lines': 'Lignes de devis',
-  orders: 'Commandes',
-  'order-lines': 'Lignes de commande',
-  deliveries: 'Livraisons',
-  'delivery-lines': 'Lignes de livraison',
-  invoices: 'Factures',
-  'invoice-lines': 'Lignes de facture',
-  instalments: 'Échéances',
-  payments: 'Règlements',
-  allocations: 'Lettrages',
-  'control-totals': 'Totaux de contrôle',
 };
 
 export const moveInTold: MoveInTold = {

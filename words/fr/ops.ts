@@ -11,6 +11,8 @@ type OfDelivery = { readonly deliveryNumber: string };
 
 /** Everything the Temporal UI shows ops in French. The English dictionary has the same keys. */
 export const ops = {
+  /** What a move-in of the desk waits for. */
+  books: (id: string) => `Reprise ${id}`,
   /** One line for each step, made of what the step is given. */
   steps: {
     recordOrder: ({ orderNumber }: OfOrder) => `Commande ${orderNumber} enregistrée`,

@@ -300,6 +300,9 @@ export const sentences: Sentences = {
     'sessions.forgotten': ({ facts }, say) =>
       `Connexions terminées avant le ${say.date(facts.before)} supprimées : ${facts.rows}`,
     'move-in.signed-off': () => 'Données d’un autre système reprises',
+    'move-in.uploaded': ({ facts }) => `Fichiers à reprendre : ${facts.files.join(', ')}`,
+    'move-in.confirmed': () => 'Totaux de la reprise validés',
+    'move-in.undo-asked': ({ facts }) => `Annulation de la reprise demandée : ${facts.reason}`,
     'move-in.undone': () => 'Reprise annulée : tout ce qu’elle avait apporté est retiré',
     'company.created': () => 'Notre société est enregistrée',
     'company.changed': () => 'Notre société est modifiée',

@@ -27,6 +27,7 @@ export const shell: ShellWords = {
   dunning: 'Dunning',
   mails: 'Mails',
   import: 'Import',
+  moveIn: 'Moving in',
   figures: 'Figures',
   administration: 'Administration',
   documentation: 'API documentation',

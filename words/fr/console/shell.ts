@@ -26,6 +26,7 @@ export const shell = {
   dunning: 'Relances',
   mails: 'Courriels',
   import: 'Import',
+  moveIn: 'Reprise',
   figures: 'Pilotage',
   administration: 'Administration',
   documentation: 'Documentation de l’API',
