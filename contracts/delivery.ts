@@ -93,6 +93,8 @@ export const Delivery = z
     invoice: InvoiceNumber.nullable(),
     proof: z.strictObject({ receivedBy: z.string(), receivedAt: Instant, reserves: z.string().nullable() }).nullable(),
     createdAt: Instant,
+    /** Another system made it, and its note. */
+    movedIn: z.boolean(),
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;

@@ -83,6 +83,8 @@ export const Invoice = z
     freight: Amount,
     vatBreakdown: z.array(VatRow),
     payments: z.array(InvoicePayment),
+    /** Another system issued it, and its document. */
+    movedIn: z.boolean(),
     workflowId: z.string(),
     temporalUrl: z.string().nullable(),
   })

@@ -248,6 +248,8 @@ export const Order = z
     discrepancies: z.array(Discrepancy),
     deliveries: z.array(DeliveryNumber),
     invoices: z.array(InvoiceNumber),
+    /** Numbers of it, of its deliveries and invoices whose documents the system before issued: there are none here. */
+    issuedElsewhere: z.array(z.string()),
     /** Since when it waits for what it waits for; null: nobody knows any more. */
     waitsSince: Instant.nullable(),
     enteredBy: z.string(),

@@ -307,6 +307,7 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     enteredBy: row.enteredBy,
     lastAmendedBy: row.lastAmendedBy,
     acknowledgedAt: instantOrNull(row.acknowledgedAt),
+    issuedElsewhere: [...row.issuedElsewhere],
     acknowledgementMinutes: row.acknowledgementMinutes === null ? null : Number(plain(row.acknowledgementMinutes)),
     settledOn: localDateOrNull(row.settledOn),
   };
@@ -389,6 +390,7 @@ export const deliveryOf = (row: DeliveryRow): Delivery => ({
   departedOn: localDateOrNull(row.departedOn),
   deliveredOn: localDateOrNull(row.deliveredOn),
   provedOn: localDateOrNull(row.provedOn),
+  movedIn: row.movedIn,
   carrier: row.carrier,
   tracking: row.tracking,
   address: address(row.address),
@@ -447,6 +449,7 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
   sources: row.sources.map((source) => ({ ...source, quantity: quantity(source.quantity) })),
   freight: amount(row.freight, row.currency),
   vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],
+  movedIn: row.movedIn,
   payments: row.payments.map((payment) => ({
     payment: payment.payment,
     reference: payment.reference,

@@ -177,6 +177,7 @@ export type OrderRow = OrderSummaryRow & {
   readonly enteredBy: string;
   readonly lastAmendedBy: string | null;
   readonly acknowledgedAt: Moment | null;
+  readonly issuedElsewhere: readonly string[];
   readonly acknowledgementMinutes: Numeric | null;
   readonly settledOn: Moment | null;
 };
@@ -203,6 +204,7 @@ export type DeliveryRow = {
   readonly departedOn: Moment | null;
   readonly deliveredOn: Moment | null;
   readonly provedOn: Moment | null;
+  readonly movedIn: boolean;
   readonly carrier: string | null;
   readonly tracking: string | null;
   readonly address: unknown;
@@ -253,6 +255,7 @@ export type InvoiceRow = InvoiceSummaryRow & {
   }[];
   readonly freight: Numeric;
   readonly vatBreakdown: unknown;
+  readonly movedIn: boolean;
   readonly payments: readonly {
     readonly payment: string;
     readonly reference: string;

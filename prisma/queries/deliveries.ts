@@ -18,7 +18,7 @@ const deliveryColumns = Prisma.sql`
   (SELECT min(source.invoice_number) FROM invoice_source AS source JOIN invoice ON invoice.number = source.invoice_number
     WHERE source.delivery_number = delivery.number AND invoice.kind = 'invoice') AS invoice,
   delivery.received_by AS "receivedBy", delivery.received_at AS "receivedAt", delivery.reserves,
-  delivery.created_at AS "createdAt"`;
+  delivery.created_at AS "createdAt", delivery.move_in_id IS NOT NULL AS "movedIn"`;
 
 const deliveryTables = Prisma.sql`delivery
   JOIN sales_order ON sales_order.number = delivery.order_number

@@ -117,6 +117,14 @@ const discrepancies = Prisma.sql`(
     'cause', found.cause, 'decidedBy', found.decided_by) ORDER BY found.version, length(found.id), found.id)
   FROM discrepancy AS found WHERE found.order_number = sales_order.number)`;
 
+/** An order that was moved in has an acknowledgement of ours only once it was amended here. */
+const issuedElsewhere = Prisma.sql`(
+  SELECT coalesce(json_agg(there.number), '[]') FROM (
+    SELECT sales_order.number WHERE sales_order.move_in_id IS NOT NULL AND NOT EXISTS (SELECT FROM document
+      WHERE document.order_number = sales_order.number AND document.kind = 'acknowledgement')
+    UNION ALL SELECT delivery.number FROM delivery WHERE delivery.order_number = sales_order.number AND delivery.move_in_id IS NOT NULL
+    UNION ALL SELECT invoice.number FROM invoice WHERE invoice.order_number = sales_order.number AND invoice.move_in_id IS NOT NULL) AS there)`;
+
 /** Actions after which an order waits for something else than before. */
 const movingActions = [
   'order.received',
@@ -150,6 +158,7 @@ export async function getOrder(
         WHERE delivery.order_number = sales_order.number), '[]') AS deliveries,
       coalesce((SELECT json_agg(invoice.number ORDER BY invoice.issue_date, invoice.number) FROM invoice
         WHERE invoice.order_number = sales_order.number), '[]') AS invoices,
+      ${issuedElsewhere} AS "issuedElsewhere",
       (SELECT max(told.at) FROM audit_entry AS told
         WHERE told.order_number = sales_order.number AND told.action IN (${Prisma.join(movingActions)})) AS "waitsSince",
       sales_order.entered_by AS "enteredBy", sales_order.last_amended_by AS "lastAmendedBy",

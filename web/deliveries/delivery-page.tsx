@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Table } from '@mantine/core';
+import { Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Delivery } from '../../contracts/delivery.js';
@@ -63,7 +63,8 @@ function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
       </Group>
       <Facts facts={facts} />
       <Lines delivery={delivery} />
-      {may('deliveries.note') && status !== 'prepared' && (
+      {delivery.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
+      {may('deliveries.note') && status !== 'prepared' && !delivery.movedIn && (
         <DocumentFrame title={t.logistics.note} path={`/v1/deliveries/${number}/note.pdf`} />
       )}
     </Stack>

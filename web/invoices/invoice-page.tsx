@@ -63,7 +63,8 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
       </Grid>
       <Figures invoice={invoice} />
       {may('mails.list') && <MailsOf of={{ invoice: number }} />}
-      {may('invoices.document') && (
+      {invoice.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
+      {may('invoices.document') && !invoice.movedIn && (
         <DocumentFrame title={t.finance.document} path={`/v1/invoices/${number}/document.pdf`} />
       )}
     </Stack>

@@ -36,22 +36,25 @@ export function Related({ order }: { readonly order: ShownOrder }) {
 function Documents({ order }: { readonly order: ShownOrder }) {
   const { t } = useWords();
   const may = useMay();
+  const elsewhere = new Set(order.issuedElsewhere);
+  const isHere = (number: string): boolean => !elsewhere.has(number);
   const links = [
-    ...(may('orders.acknowledgement') && order.acknowledgedAt !== null
+    ...(may('orders.acknowledgement') && order.acknowledgedAt !== null && isHere(order.number)
       ? [{ href: `/v1/orders/${order.number}/acknowledgement.pdf`, text: t.orders.acknowledgement }]
       : []),
-    ...(may('deliveries.note') ? order.deliveries : []).map((number) => ({
+    ...(may('deliveries.note') ? order.deliveries : []).filter(isHere).map((number) => ({
       href: `/v1/deliveries/${number}/note.pdf`,
       text: `${t.orders.deliveryNote} ${number}`,
     })),
-    ...(may('invoices.document') ? order.invoices : []).map((number) => ({
+    ...(may('invoices.document') ? order.invoices : []).filter(isHere).map((number) => ({
       href: `/v1/invoices/${number}/document.pdf`,
       text: `${t.orders.invoice} ${number}`,
     })),
   ];
   return (
     <Panel title={t.orders.documents}>
-      {links.length === 0 && <Text c="dimmed">{t.orders.noDocuments}</Text>}
+      {links.length === 0 && elsewhere.size === 0 && <Text c="dimmed">{t.orders.noDocuments}</Text>}
+      {elsewhere.size > 0 && <Text size="sm">{t.orders.elsewhere([...elsewhere].join(', '))}</Text>}
       <Stack gap={4}>
         {links.map(({ href, text }) => (
           <Anchor key={href} href={href} target="_blank" rel="noreferrer" size="sm">

@@ -138,6 +138,7 @@ export const mistakes: readonly Pair[] = [
   ['must be a UUID', 'doit être un UUID'],
   ['each day once', 'chaque jour une seule fois'],
   ['must be text', 'doit être du texte'],
+  ['must be the bytes of the file in Base64', 'doit être les octets du fichier en Base64'],
   ['is missing', 'manque'],
   ['Invalid {what}', 'n’est pas valable ({what})'],
   ['must be {value}', 'doit être {value}'],

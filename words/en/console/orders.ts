@@ -70,6 +70,7 @@ export const orders: OrderWords = {
   invoices: 'Invoices',
   mails: 'Mails',
   documents: 'Documents',
+  elsewhere: (numbers) => `In the earlier system: ${numbers}.`,
   noDocuments: 'No document yet.',
   acknowledgement: 'Acknowledgement',
   deliveryNote: 'Delivery note',

@@ -68,6 +68,7 @@ export const orders = {
   invoices: 'Factures',
   mails: 'Courriels',
   documents: 'Documents',
+  elsewhere: (numbers: string) => `Dans le système d’avant : ${numbers}.`,
   noDocuments: 'Aucun document pour le moment.',
   acknowledgement: 'Accusé de réception',
   deliveryNote: 'Bon de livraison',
