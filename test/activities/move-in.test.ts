@@ -1,17 +1,19 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verificationText } from '../../cli/verify.js';
+import type { KpiName } from '../../contracts/kpi.js';
 import type { RawTable } from '../../contracts/move-in.js';
 import { dunningOn } from '../../domain/dunning-plan.js';
 import { moveIn, type MovedIn } from '../../prisma/move-in/door.js';
 import { shapedRows } from '../../prisma/move-in/rows.js';
 import { undoMoveIn } from '../../prisma/move-in/undo.js';
+import { readFigure } from '../../prisma/queries/kpis/figure.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { readDunning } from '../../prisma/repositories/dunning.js';
 import { openHouse, type House } from '../support/house.js';
 import { asOf, bookkeeping, type Books } from './move-in/books.js';
 import { mistakes } from './move-in/mistakes.js';
-import { ageingOn, balancesOn, dueLettersOn } from './move-in/reckoning.js';
+import { ageingOn, balancesOn, daysOfSalesOn, dueLettersOn, onTimeIn } from './move-in/reckoning.js';
 
 let house: House;
 let books: Books;
@@ -88,6 +90,29 @@ describe('the books of another system', () => {
         [day],
       );
       expect(balances).toEqual(balancesOn(books, day));
+    },
+  );
+
+  it.each(['2026-01-31', '2026-02-28', '2026-03-31'])(
+    'say of %s how many days of sales are owed, and of its month what came on time',
+    async (day) => {
+      const from = `${day.slice(0, 8)}01`;
+      const told = async (name: KpiName): Promise<string | null> => {
+        const asked = { name, period: { from, to: day }, by: null, order: 'value', currency: 'EUR' } as const;
+        const request = { ...asked, zone: 'Europe/Paris', customer: null, hasCourse: false } as const;
+        return (await readFigure(house.prisma, request, { salesperson: null })).value;
+      };
+      expect({
+        daysOfSales: await told('dso'),
+        asRequested: await told('on-time-requested'),
+        asConfirmed: await told('on-time-first-confirmed'),
+        asConfirmedLast: await told('on-time-last-confirmed'),
+      }).toEqual({
+        daysOfSales: daysOfSalesOn(books, day),
+        asRequested: onTimeIn(books, from, day, 'requested'),
+        asConfirmed: onTimeIn(books, from, day, 'confirmed'),
+        asConfirmedLast: onTimeIn(books, from, day, 'confirmed'),
+      });
     },
   );
 

@@ -17,10 +17,14 @@ type Invoice = {
   readonly paid: readonly { readonly instalment: number; readonly cents: number; readonly on: string }[];
 };
 
+/** A line of an order whose goods have all arrived. */
+type Delivered = { readonly requested: string; readonly confirmed: string; readonly arrived: string };
+
 export type Books = {
   readonly tables: readonly RawTable[];
   readonly documents: number;
   readonly invoices: readonly Invoice[];
+  readonly delivered: readonly Delivered[];
   /** In cents, with its day. */
   readonly loose: readonly { readonly customer: string; readonly cents: number; readonly on: string }[];
 };
@@ -55,6 +59,7 @@ export function bookkeeping(orders = usualOrders): Books {
   };
   const invoices: Invoice[] = [];
   const loose: { customer: string; cents: number; on: string }[] = [];
+  const whole: Delivered[] = [];
   for (let n = 1; n <= customers; n += 1) {
     const number = `411/${n} é`;
     add('customers', {
@@ -115,6 +120,9 @@ export function bookkeeping(orders = usualOrders): Books {
       confirmedDate: plus(received, 12),
       delivered: String(delivered),
     });
+    const last = plus(received, 10 + 5 * (parts.length - 1));
+    if (delivered === quantity && last <= asOf)
+      whole.push({ requested: plus(received, 10), confirmed: plus(received, 12), arrived: last });
     for (const [index, part] of parts.entries()) {
       const left = plus(received, 10 + 5 * index);
       if (left > asOf) continue;
@@ -141,7 +149,7 @@ export function bookkeeping(orders = usualOrders): Books {
     (sum, kind) => sum + (rows.get(kind as MoveInKind)?.length ?? 0),
     0,
   );
-  return { tables, documents, invoices, loose };
+  return { tables, documents, invoices, delivered: whole, loose };
 }
 
 type Charge = {

@@ -70,6 +70,24 @@ export function balancesOn(books: Books, day: string): readonly object[] {
   return byCustomer(rows.filter(({ balance }) => balance !== '0.000'));
 }
 
+/** What is owed, in days of the sales of the ninety days up to then, tax included: a tenth of a day, half up. */
+export function daysOfSalesOn(books: Books, day: string): string {
+  const owed = openOn(books, day).reduce((sum, { cents }) => sum + cents, 0);
+  const sold = books.invoices
+    .filter(({ issued }) => issued <= day && issued >= plus(day, -89))
+    .flatMap(({ instalments }) => instalments)
+    .reduce((sum, { cents }) => sum + cents, 0);
+  return tenths((owed * 90 * 10) / sold);
+}
+
+/** Of lines that were asked for, or confirmed, in the month up to a day and have arrived whole: the share there by the day. */
+export function onTimeIn(books: Books, from: string, to: string, by: 'requested' | 'confirmed'): string {
+  const lines = books.delivered.filter((line) => line[by] >= from && line[by] <= to);
+  return tenths((lines.filter((line) => line.arrived <= line[by]).length * 1000) / lines.length);
+}
+
+const tenths = (value: number): string => (Math.round(value) / 10).toFixed(1);
+
 /** Christmas, New Year, Easter Monday and the days of May, which the letters of these months could fall on. */
 const holidays = new Set([
   '2025-11-11',
