@@ -42,7 +42,10 @@ export type House = {
  * @param options.processes the ones that run; without them, what they would be told is written down
  */
 export async function openHouse(
-  options: { readonly poolSize?: number; readonly processes?: (prisma: PrismaClient) => ActivityDeps['processes'] } = {},
+  options: {
+    readonly poolSize?: number;
+    readonly processes?: (prisma: PrismaClient) => ActivityDeps['processes'];
+  } = {},
 ): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
   const poolSize = options.poolSize ?? 20;
