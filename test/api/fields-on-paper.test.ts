@@ -4,6 +4,7 @@ import { routes } from '../../api/app.js';
 import { mayUse, type Permission } from '../../api/permissions.js';
 import { roles, type Role } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
+import { lastEndedMonth } from '../../domain/month-end.js';
 import { compact, readPdf } from '../documents/pdf-text.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
@@ -40,12 +41,14 @@ const address = {
   countryCode: 'FR',
 };
 const today = localDateOf(Date.now(), 'Europe/Paris');
+const month = lastEndedMonth(today);
 
 beforeAll(async () => {
   stack = await openTestStack({ processes: ['inbox', 'worker'] });
   api = await serveApi(stack);
   await dunAtOnce(api.prisma);
   await oneOfEachPaper();
+  await write('manager', '/v1/month-ends', { month, reason: 'a paper of its own' });
 });
 afterAll(async () => {
   await api.close();
@@ -126,7 +129,8 @@ const papers = routes.filter(({ method, path }) => method === 'get' && path.ends
 /** The text of a document, without spaces; null: not for this role. */
 async function textFor(role: Role, path: string): Promise<string | null> {
   const noun = path.split('/')[2] ?? '';
-  const response = await fetch(`${api.url}${path.replace('{number}', made[noun] ?? '')}`, {
+  const place = path.replace('{month}/{version}', `${month}/1`).replace('{number}', made[noun] ?? '');
+  const response = await fetch(`${api.url}${place}`, {
     headers: { Authorization: `Bearer ${stack.apiKeys?.[role]}` },
   });
   if (response.status === 403) return null;
