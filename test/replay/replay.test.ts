@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 describe('the processes of every release', () => {
-  it('are on record: plain, backordered, held, refused, amended, cancelled, dunned, handed over', () => {
+  it('are on record: plain, backordered, held, refused, amended, cancelled, dunned, handed over, a month made', () => {
     for (const release of releases) {
       const scenarios = new Set(readdirSync(join(folder, release)).map((name) => name.split('.')[0]));
       expect([...scenarios], release).toEqual(
@@ -32,6 +32,8 @@ describe('the processes of every release', () => {
           'failed-mail',
           'handed-over',
           'held-and-released',
+          'month-end',
+          'month-ends',
           'plain-order',
           'refused',
         ]),
