@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import type { Readiness } from '../contracts/readiness.js';
+import { rollupsBehind } from '../prisma/queries/kpis/state.js';
 import { createAuthenticator } from './auth.js';
 import { createCaller } from './caller.js';
 import { mountCodec } from './codec.js';
@@ -124,7 +125,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   const throttle = createThrottle();
   const watch = createSecurityLog(deps.logger);
   const caller = createCaller(deps, authenticator, sessions, watch);
-  const metrics = createMetrics(deps.workers);
+  const metrics = createMetrics(deps.workers, () => rollupsBehind(deps.prisma));
   const shares = createShares(deps.share);
 
   app.use(requestLog(deps), metrics.timer, securityHeaders(deps));

@@ -10,7 +10,11 @@ export type Metrics = {
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15];
 
-export function createMetrics(workers: WorkerWatch): Metrics {
+/** @param rollups how many days of figures wait to be summed up again, and since how many seconds */
+export function createMetrics(
+  workers: WorkerWatch,
+  rollups: () => Promise<{ readonly days: number; readonly seconds: number }>,
+): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'encours_api_' });
   const durations = new Histogram({
@@ -21,6 +25,7 @@ export function createMetrics(workers: WorkerWatch): Metrics {
     registers: [register],
   });
   watchQueues(register, workers);
+  watchRollups(register, rollups);
   return {
     timer: (req, res, next) => {
       const stop = durations.startTimer();
@@ -35,6 +40,28 @@ export function createMetrics(workers: WorkerWatch): Metrics {
     },
     text: async () => ({ type: register.contentType, body: await register.metrics() }),
   };
+}
+
+/** Where PostgreSQL does not say, the last that it said stands. */
+function watchRollups(register: Registry, rollups: Parameters<typeof createMetrics>[1]): void {
+  new Gauge({
+    name: 'encours_rollups_behind_seconds',
+    help: 'How long the oldest change waits for its day of figures to be summed up again; 0 when none waits',
+    registers: [register],
+    async collect() {
+      const behind = await rollups().catch(() => null);
+      if (behind !== null) this.set(behind.seconds);
+    },
+  });
+  new Gauge({
+    name: 'encours_rollups_waiting_days',
+    help: 'Days of figures that wait to be summed up again, and are read from the facts meanwhile',
+    registers: [register],
+    async collect() {
+      const behind = await rollups().catch(() => null);
+      if (behind !== null) this.set(behind.days);
+    },
+  });
 }
 
 /** Where Temporal does not say, there is no sample: an alert on 0 stays silent, that on Temporal itself speaks. */

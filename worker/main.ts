@@ -12,6 +12,7 @@ import { workflowBundle } from './bundle.js';
 import { composeActivities } from './compose.js';
 import { resumeMoveIn } from './moved.js';
 import { runningProcesses } from './processes.js';
+import { keepRollups } from './rollups.js';
 import { ensureSchedules } from './schedules.js';
 
 const SHUTDOWN_GRACE = '10 seconds';
@@ -49,10 +50,15 @@ async function main(): Promise<void> {
   process.once('disconnect', stop);
   process.send?.({ kind: 'ready' });
   log.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'worker ready');
+  const stopRollups = keepsHouse(config) ? keepRollups(prisma, log) : undefined;
   await Promise.all(workers.map((worker) => worker.run()));
+  await stopRollups?.();
   await connection.close();
   await prisma.$disconnect();
 }
+
+const keepsHouse = ({ worker }: Config): boolean =>
+  worker.roles.includes('orders') && worker.housekeepingAt !== undefined;
 
 /** Orders go on without their schedules: what fails here is told, and tried again at the next start. */
 async function schedule(config: Config, client: Client, prisma: PrismaClient, log: Logger): Promise<void> {

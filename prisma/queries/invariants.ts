@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createPrisma, unhurriedConnectMs } from '../client.js';
+import { Prisma } from '../generated/client.js';
 import { snapshotHash } from '../repositories/documents.js';
 import { prismaFolder } from '../schema-engine.js';
+import { getCompany } from './company.js';
+import { findUntrueRollups } from './kpis/untrue.js';
 import { unreadableThings } from './readability.js';
 
 /** One sentence that must hold over the whole database, and the query of the rows that break it. */
@@ -22,6 +25,8 @@ export type Verification = { readonly invariants: number; readonly violations: r
 
 const folder = join(prismaFolder, 'invariants');
 const shownRows = 20;
+/** Every kept day is worked again from its facts: minutes, in a large house. */
+const rollupsTimeoutMs = 2 * 60 * 60_000;
 const pageRows = 500;
 /** Whole tables are joined and sorted: with PostgreSQL's four megabytes some invariants look up each row of a million by itself. */
 const sortingMemory = '256MB';
@@ -107,8 +112,8 @@ export async function verifyDatabase(databaseUrl: string): Promise<Verification>
     const invariants = readInvariants();
     const found: (Violation | null)[] = [];
     for (const invariant of invariants) found.push(await findViolation(client, invariant));
-    found.push(await findUnreadable(databaseUrl));
-    return { invariants: invariants.length + 1, violations: found.filter((violation) => violation !== null) };
+    found.push(await findUnreadable(databaseUrl), await findUntrue(databaseUrl));
+    return { invariants: invariants.length + 2, violations: found.filter((violation) => violation !== null) };
   } finally {
     await client.end();
   }
@@ -131,6 +136,31 @@ async function findUnreadable(databaseUrl: string): Promise<Violation | null> {
       count: things.length,
       rows: things.slice(0, shownRows).map((thing) => ({ ...thing })),
     };
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+const summedUp: Invariant = {
+  name: 'rollups',
+  sentence: 'Every day and month of figures that is kept summed up comes to what its facts come to.',
+  sql: '',
+};
+
+/** In one snapshot of its own: what is kept and what has touched it are of one moment. */
+async function findUntrue(databaseUrl: string): Promise<Violation | null> {
+  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
+  try {
+    const untrue = await prisma.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
+        const known = await tx.company.count();
+        return known === 0 ? [] : findUntrueRollups(tx, await getCompany(tx));
+      },
+      { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: rollupsTimeoutMs },
+    );
+    if (untrue.length === 0) return null;
+    return { invariant: summedUp, count: untrue.length, rows: untrue.slice(0, shownRows).map((row) => ({ ...row })) };
   } finally {
     await prisma.$disconnect();
   }

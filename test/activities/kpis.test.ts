@@ -235,7 +235,7 @@ describe('a figure beside others', () => {
 
   it('says of what and over what it is', async () => {
     expect((await figure('ack-on-time')).parts).toEqual({ of: '2', by: '4' });
-    expect((await figure('days-late')).parts).toEqual({ of: '3138.000', by: '134.000' });
+    expect((await figure('days-late')).parts).toEqual({ of: '3138', by: '134' });
   });
 
   it('is the same whole however it is split', async () => {

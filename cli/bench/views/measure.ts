@@ -1,9 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { KpiList } from '../../../contracts/kpi.js';
 import type { Page } from '../../../contracts/primitives.js';
+import { localDateOf } from '../../../domain/calendar.js';
+import { company } from '../../../prisma/demo/completion.js';
 import type { Stack } from '../../stack/stack.js';
 import { percentile } from '../run.js';
+import { cutMs, figureViews } from './figures.js';
 import { offersOf, otherViews, readSamples, viewsOf, type Offer, type View } from './offers.js';
 
 export type Measured = {
@@ -48,6 +52,29 @@ export async function measureViews(
     say(`${offer.path} is measured, ${found.length} views so far.`);
   }
   if (only === undefined) for (const view of otherViews(samples)) found.push(...(await measure(manager, view)));
+  if (only === undefined || only === '/v1/kpis') found.push(...(await measureFigures(manager, salesperson, samples)));
+  return found;
+}
+
+/** By one who sees every customer and by one who sees some. What is cut before it answers is told by when. */
+async function measureFigures(
+  manager: Reader,
+  salesperson: Reader,
+  samples: Readonly<Record<string, readonly string[]>>,
+): Promise<readonly Measured[]> {
+  const found: Measured[] = [];
+  const today = localDateOf(Date.now(), company.zone);
+  const [customer = ''] = samples['customer'] ?? [];
+  for (const [read, who] of [
+    [manager, ''],
+    [salesperson, ' (own customers)'],
+  ] as const) {
+    const list = (await read('/v1/kpis'))?.body as KpiList;
+    for (const view of figureViews(list, today, customer)) {
+      const named = { ...view, name: `${view.name}${who}` };
+      found.push(...(await measure(read, named).catch(() => [told(named, [cutMs])])));
+    }
+  }
   return found;
 }
 

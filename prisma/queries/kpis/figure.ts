@@ -12,24 +12,10 @@ import {
 import { minorDigits, subtract } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
-import { activityFacts } from './activity.js';
-import type { Ask, Facts } from './facts.js';
-import { costFacts } from './costs.js';
-import { loadFacts } from './load.js';
-import { marketFacts } from './market.js';
-import { moneyFacts } from './money.js';
-import { qualityFacts } from './quality.js';
-import { speedFacts } from './speed.js';
-
-const factsOf: Readonly<Record<KpiName, Facts>> = {
-  ...activityFacts,
-  ...speedFacts,
-  ...qualityFacts,
-  ...moneyFacts,
-  ...costFacts,
-  ...loadFacts,
-  ...marketFacts,
-};
+import { factsOf } from './every.js';
+import type { Ask } from './facts.js';
+import { cutFor, keptParts, touchedDays, type Span } from './kept.js';
+import { keptOf, type Kept } from './rollups.js';
 
 /** A figure that is asked for. */
 export type FigureRequest = {
@@ -63,7 +49,7 @@ export type FigureRecord = {
 
 const LIMIT_ROWS = 200;
 
-type Window = Period & { readonly name: string };
+type Window = Span;
 type TotalRow = {
   readonly name: string;
   readonly value: string | null;
@@ -82,9 +68,10 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
     { name: 'yearBefore', ...lastYear },
   ];
   const course = steps.map((step, index) => ({ name: String(index), ...step }));
-  const totals = await readTotals(db, { ...request, by: null }, scope, [...windows, ...course]);
+  const source = await sourceOf(db, request, scope, windows);
+  const totals = await readTotals(db, source, [...windows, ...course]);
   const split =
-    request.by === null ? { rows: [], rowCount: 0 } : await readRows(db, request, request.by, scope, windows);
+    request.by === null ? { rows: [], rowCount: 0 } : await readRows(db, request, request.by, source, windows);
   const of = (name: string): TotalRow | undefined => totals.get(name);
   return {
     value: of('period')?.value ?? null,
@@ -137,13 +124,40 @@ const aggregates: Readonly<Record<Aggregate, Prisma.Sql>> = {
   p90: Prisma.sql`percentile_cont(0.9) WITHIN GROUP (ORDER BY fact.num::float8)`,
 };
 
-const valueOf = (request: FigureRequest): Prisma.Sql =>
-  Prisma.sql`round((${aggregates[kpiRule(request.name).aggregate]})::numeric, ${digits(request)}::int)`;
+const rounded = (value: Prisma.Sql, request: FigureRequest): Prisma.Sql =>
+  Prisma.sql`round((${value})::numeric, ${digits(request)}::int)`;
+const valueOf = (request: FigureRequest): Prisma.Sql => rounded(aggregates[kpiRule(request.name).aggregate], request);
 
-const windowsOf = (windows: readonly Window[]): Prisma.Sql => Prisma.sql`
-  (SELECT name, first, last FROM jsonb_to_recordset(${JSON.stringify(
-    windows.map(({ name, from, to }) => ({ name, first: from, last: to })),
-  )}::jsonb) AS window_of(name text, first date, last date)) AS w`;
+/** Where the figures of windows come from. A query of `name, value, of, by`, and one of `name, key, value`. */
+type Source = {
+  readonly totals: (windows: readonly Window[]) => Prisma.Sql;
+  readonly split: (windows: readonly Window[], by: KpiDimension) => Prisma.Sql;
+};
+
+/** From the days that are kept summed up, where they are and tell what is asked; else from the facts themselves. */
+async function sourceOf(db: Db, request: FigureRequest, scope: Scope, windows: readonly Window[]): Promise<Source> {
+  const kept = keptOf(request.name);
+  if (kept === undefined || (request.customer !== null && (request.by ?? 'customer') !== 'customer'))
+    return fromFacts(request, scope);
+  const touched = await touchedDays(db, kept, request, scope.salesperson, windows);
+  return touched === null ? fromFacts(request, scope) : fromKept(kept, request, scope, touched);
+}
+
+/** So many windows are planned one by one; planning more takes longer than it saves. */
+const OUTRIGHT_AT_MOST = 16;
+
+/** Of each window; its days said outright, so that how much lies in it is known before it is read. */
+function ofEach(windows: readonly Window[], told: Prisma.Sql): Prisma.Sql {
+  const list = windows.map(({ name, from, to }) => ({ name, first: from, last: to }));
+  if (list.length > OUTRIGHT_AT_MOST)
+    return Prisma.sql`SELECT w.name, told.* FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS w(name text, first date, last date)
+      CROSS JOIN LATERAL (${told}) AS told`;
+  const each = list.map(
+    ({ name, first, last }) => Prisma.sql`
+      SELECT ${name}::text AS name, told.* FROM (SELECT ${first}::date AS first, ${last}::date AS last) AS w CROSS JOIN LATERAL (${told}) AS told`,
+  );
+  return Prisma.join(each, ' UNION ALL ');
+}
 
 /** The facts of the window `w` that the reader may see. */
 function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
@@ -169,16 +183,69 @@ function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
 /** Its facts name their customer; the others have been narrowed to the reader by themselves, or are everybody's. */
 const isOfCustomers = (name: KpiName): boolean => name !== 'stock-turnover' && name !== 'dso-count-back';
 
-async function readTotals(
-  db: Db,
-  request: FigureRequest,
-  scope: Scope,
-  windows: readonly Window[],
-): Promise<ReadonlyMap<string, TotalRow>> {
+const fromFacts = (request: FigureRequest, scope: Scope): Source => ({
+  totals: (windows) =>
+    ofEach(
+      windows,
+      Prisma.sql`SELECT ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by FROM ${factsFor({ ...request, by: null }, scope)}`,
+    ),
+  split: (windows, by) =>
+    ofEach(
+      windows,
+      Prisma.sql`SELECT ${splits[by].key} AS key, ${valueOf(request)} AS value FROM ${factsFor(request, scope)} GROUP BY 1`,
+    ),
+});
+
+function fromKept(kept: Kept, request: FigureRequest, { salesperson }: Scope, touched: readonly string[]): Source {
+  const whole = request.customer === null ? null : 'customer';
+  const seen = [
+    salesperson === null ? null : Prisma.sql`part.owner = ${salesperson}`,
+    request.customer === null ? null : Prisma.sql`part.key = ${request.customer}`,
+  ].filter((condition) => condition !== null);
+  const facts = Prisma.sql`
+    SELECT part.name, part.key, part.n, part.num, part.den FROM part WHERE ${seen.length === 0 ? Prisma.sql`TRUE` : Prisma.join(seen, ' AND ')}`;
+  return {
+    totals: (windows) => Prisma.sql`
+      WITH ${keptParts(kept, cutFor(kept, whole), { spans: windows, touched, books: request })}
+      ${totalsOf(kept, request, Prisma.sql`SELECT span.name, NULL::text AS key, fact.n, fact.num, fact.den FROM span LEFT JOIN (${facts}) AS fact ON fact.name = span.name`)}`,
+    split: (windows, by) => {
+      const rows =
+        by === 'family'
+          ? Prisma.sql`SELECT part.name, nullif(p.category, '') AS key, part.n, part.num, part.den
+              FROM (${facts}) AS part LEFT JOIN product AS p ON p.number = part.key`
+          : facts;
+      return Prisma.sql`
+        WITH ${keptParts(kept, cutFor(kept, by), { spans: windows, touched, books: request })}
+        SELECT told.name, told.key, told.value FROM (${totalsOf(kept, request, rows)}) AS told`;
+    },
+  };
+}
+
+const totalsOf = (kept: Kept, request: FigureRequest, rows: Prisma.Sql): Prisma.Sql =>
+  kept.isOfValues
+    ? percentilesOf(request, rows)
+    : Prisma.sql`
+      SELECT fact.name, fact.key, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
+      FROM (${rows}) AS fact GROUP BY 1, 2`;
+
+/** As `percentile_cont` tells it, of values of which it is known how often each occurs. */
+const percentilesOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => {
+  const share = kpiRule(request.name).aggregate === 'p90' ? 0.9 : 0.5;
+  return Prisma.sql`
+    SELECT near.name, near.key, ${rounded(Prisma.sql`near.low + near.rest * (near.high - near.low)`, request)} AS value, near.of, NULL::numeric AS by
+    FROM (SELECT fact.name, fact.key, min(fact.num) FILTER (WHERE fact.upto > floor(fact.place))::float8 AS low,
+        min(fact.num) FILTER (WHERE fact.upto > ceil(fact.place))::float8 AS high, max(fact.place - floor(fact.place)) AS rest,
+        sum(fact.num * fact.n) AS of
+      FROM (SELECT value.*, sum(value.n) OVER (PARTITION BY value.name, value.key ORDER BY value.num) AS upto,
+          ${share}::float8 * (sum(value.n) OVER (PARTITION BY value.name, value.key) - 1)::float8 AS place
+        FROM (SELECT fact.name, fact.key, fact.num, sum(fact.n) AS n FROM (${rows}) AS fact GROUP BY 1, 2, 3) AS value) AS fact
+      GROUP BY 1, 2) AS near`;
+};
+
+async function readTotals(db: Db, source: Source, windows: readonly Window[]): Promise<ReadonlyMap<string, TotalRow>> {
   const rows = await db.$queryRaw<TotalRow[]>`
-    SELECT w.name, told.value::text AS value, told.of::text AS of, told.by::text AS by
-    FROM ${windowsOf(windows)} CROSS JOIN LATERAL (
-      SELECT ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by FROM ${factsFor(request, scope)}) AS told`;
+    SELECT told.name, told.value::text AS value, trim_scale(told.of::numeric)::text AS of, trim_scale(told.by::numeric)::text AS by
+    FROM (${source.totals(windows)}) AS told`;
   return new Map(rows.map((row) => [row.name, row]));
 }
 
@@ -212,18 +279,17 @@ async function readRows(
   db: Db,
   request: FigureRequest,
   by: KpiDimension,
-  scope: Scope,
+  source: Source,
   windows: readonly Window[],
 ): Promise<Pick<FigureRecord, 'rows' | 'rowCount'>> {
-  const { key, name } = splits[by];
+  const { name } = splits[by];
   const { rowsAtMost = LIMIT_ROWS } = request;
   const of = (window: string): Prisma.Sql => Prisma.sql`max(part.value) FILTER (WHERE part.name = ${window})`;
   const rows = await db.$queryRaw<SplitRow[]>`
     SELECT told.key, ${name} AS name, told.value::text, told.before::text, told.last_year::text AS "yearBefore", told.count
     FROM (SELECT part.key, ${of('period')} AS value, ${of('before')} AS before, ${of('yearBefore')} AS last_year,
         count(*) OVER () AS count
-      FROM (SELECT w.name, each.key, each.value FROM ${windowsOf(windows)} CROSS JOIN LATERAL (
-        SELECT ${key} AS key, ${valueOf(request)} AS value FROM ${factsFor(request, scope)} GROUP BY 1) AS each) AS part
+      FROM (${source.split(windows, by)}) AS part
       GROUP BY part.key) AS told
     ORDER BY ${orders[request.order]}, told.key LIMIT ${rowsAtMost}::int`;
   return { rows: rows.map(withChange), rowCount: Number(rows[0]?.count ?? 0) };

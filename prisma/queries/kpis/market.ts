@@ -7,11 +7,19 @@ import { notFallen, type Ask, type Facts } from './facts.js';
 const ordered = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`
   (SELECT ${what} FROM sales_order AS o WHERE o.quote_number = q.number AND ${notFallen})`;
 
+/** Quotes decided in the window, by each way of being decided, which an index serves. */
+const decided = (ask: Ask): Prisma.Sql => Prisma.sql`(
+  SELECT each.* FROM quote AS each WHERE each.status = 'accepted' AND each.accepted_on BETWEEN w.first AND w.last
+  UNION ALL
+  SELECT q.* FROM quote AS q WHERE q.status = 'lost' AND ${decidedOn(ask)} BETWEEN w.first AND w.last
+  UNION ALL
+  SELECT each.* FROM quote AS each WHERE each.status NOT IN ('accepted', 'lost') AND each.valid_until BETWEEN w.first - 1 AND w.last - 1)`;
+
 const decidedQuotes = (ask: Ask, figures: Prisma.Sql, condition = Prisma.sql`TRUE`): Prisma.Sql => Prisma.sql`
   SELECT q.customer_number AS customer, customer.salesperson AS person, NULL AS product, NULL AS kind, ${figures}
-  FROM quote AS q JOIN customer ON customer.number = q.customer_number
+  FROM ${decided(ask)} AS q JOIN customer ON customer.number = q.customer_number
   JOIN quote_revision AS offered ON offered.quote_number = q.number AND offered.revision = q.revision
-  WHERE ${decidedOn(ask)} BETWEEN w.first AND w.last AND ${condition}`;
+  WHERE ${condition}`;
 
 const conversion: Facts = (ask) =>
   decidedQuotes(ask, Prisma.sql`(${ordered(Prisma.sql`count(*)`)} > 0)::int AS num, 1 AS den`);

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { Company } from '../contracts/company.js';
+import { createPrisma, unhurriedConnectMs, type PrismaClient } from '../prisma/client.js';
+import { forgetRollups, rollUp } from '../prisma/commands/rollups.js';
+import { getCompany } from '../prisma/queries/company.js';
+import { families, keptIn } from '../prisma/queries/kpis/rollups.js';
+import { readRollups, type FamilyState } from '../prisma/queries/kpis/state.js';
+import { databaseOf } from './target.js';
+import { print } from './terminal.js';
+
+type Options = { readonly database?: string; readonly rebuild?: true };
+
+/** `encours rollups`: the days of figures that are kept summed up; `--rebuild` makes them anew. */
+export function register(program: Command): void {
+  program
+    .command('rollups')
+    .description('tell which days of figures are kept summed up, and how far they are behind')
+    .option('--database <url>', 'PostgreSQL (usual: DATABASE_URL, else the stack that runs here)')
+    .option('--rebuild', 'forget what is kept and make it anew; figures stay right meanwhile, and are slower')
+    .action(async (options: Options) => {
+      const prisma = createPrisma(databaseOf(options.database), 2, unhurriedConnectMs);
+      try {
+        if (options.rebuild) await rebuild(prisma, await getCompany(prisma), print);
+        print(await stateText(prisma));
+      } finally {
+        await prisma.$disconnect();
+      }
+    });
+}
+
+const factsByFamily = Object.fromEntries(families.map((family) => [family, keptIn(family).map(({ facts }) => facts)]));
+
+/** Makes all that is kept anew. @param say told now and then how many days are done */
+export async function rebuild(
+  prisma: PrismaClient,
+  { currency, zone }: Pick<Company, 'currency' | 'zone'>,
+  say: (text: string) => void,
+): Promise<void> {
+  await forgetRollups(prisma);
+  let days = 0;
+  for (let worked = 1, told = 0; worked > 0;) {
+    ({ days: worked } = await rollUp(prisma, { currency, zone }));
+    days += worked;
+    if (days - told < 500) continue;
+    told = days;
+    say(`${days} days are summed up.`);
+  }
+  say(`${days} days are summed up, and nothing waits.`);
+}
+
+/** A line for each family of facts: the days that are kept, and those that wait. */
+export async function stateText(prisma: PrismaClient): Promise<string> {
+  const states = await readRollups(prisma, factsByFamily);
+  return states.map(lineOf).join('\n');
+}
+
+function lineOf({ family, kept, first, last, waiting, waitsSince }: FamilyState): string {
+  const days = first === null ? 'none' : `${kept} days, ${first} to ${last ?? ''}`;
+  const behind = waiting === 0 ? 'nothing waits' : `${waiting} wait since ${waitsSince?.toISOString() ?? ''}`;
+  return `${family.padEnd(10)} ${days.padEnd(36)} ${behind}`;
+}

@@ -1,0 +1,118 @@
+import type { PrismaClient, Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+import {
+  daysWithFacts,
+  definitionOf,
+  families,
+  keptDay,
+  keptIn,
+  keptMonths,
+  ofOwners,
+  type Books,
+  type Family,
+} from '../queries/kpis/rollups.js';
+
+/** Days of one transaction: at a thousand orders a day a few seconds' work. */
+const DAYS_AT_ONCE = 8;
+const longMs = 30 * 60_000;
+
+/**
+ * Works the next days again that something has touched since they were summed up; what is kept by another definition than
+ * today's begins anew. Safe to repeat, and from several processes: one family is worked by one at a time.
+ * @param goesOn asked before each family
+ * @returns how many days it worked; 0: nothing is left
+ */
+export async function rollUp(
+  prisma: PrismaClient,
+  books: Books,
+  goesOn: () => boolean = () => true,
+): Promise<{ readonly days: number }> {
+  await beginAnew(prisma, books);
+  let days = 0;
+  for (const family of families) if (goesOn()) days += await inOne(prisma, (tx) => roll(tx, family, books));
+  return { days };
+}
+
+async function beginAnew(prisma: PrismaClient, books: Books): Promise<void> {
+  const known = await prisma.$queryRaw<{ family: string; definition: string }[]>`
+    SELECT f.family, f.definition FROM kpi_family AS f`;
+  for (const family of families) {
+    const definition = definitionOf(family, books);
+    if (!known.some((row) => row.family === family && row.definition === definition))
+      await inOne(prisma, (tx) => begin(tx, family, books));
+  }
+  const [moved] = await prisma.$queryRaw<unknown[]>`SELECT FROM kpi_touch AS t WHERE t.family = 'owner' LIMIT 1`;
+  if (moved !== undefined) await inOne(prisma, (tx) => touchForOwners(tx, books));
+}
+
+/** Forgets what is kept, so that every day is worked anew. */
+export const forgetRollups = (prisma: PrismaClient): Promise<void> =>
+  inOne(prisma, async (tx) => {
+    await tx.$executeRaw`DELETE FROM kpi_family`;
+  });
+
+/** One snapshot for what is taken away, what is read and what is written: a change is in all of them or in none. */
+const inOne = <T>(prisma: PrismaClient, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  prisma.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
+      return work(tx);
+    },
+    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: longMs },
+  );
+
+async function begin(tx: Transaction, family: Family, books: Books): Promise<void> {
+  if (!(await isMine(tx, family))) return;
+  await tx.$executeRaw`
+    INSERT INTO kpi_family (family, definition) VALUES (${family}, ${definitionOf(family, books)})
+    ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now()`;
+  await forget(tx, family, books);
+}
+
+/** Nothing of the family is kept any more, and all of its days wait. */
+async function forget(tx: Transaction, family: Family, books: Books): Promise<void> {
+  await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ANY (${keptIn(family).map(({ facts }) => facts)})`;
+  await tx.$executeRaw`DELETE FROM kpi_touch WHERE family IN (${family}, ${ofOwners(family)})`;
+  await tx.$executeRaw`
+    INSERT INTO kpi_touch (family, day) SELECT ${family}, each.day FROM (${daysWithFacts(family, books)}) AS each`;
+}
+
+/**
+ * A customer has changed hands: every day waits to be worked again. Until it is, it is right for who sees all customers;
+ * who sees their own reads the facts.
+ */
+async function touchForOwners(tx: Transaction, books: Books): Promise<void> {
+  const moved = await tx.$executeRaw`DELETE FROM kpi_touch WHERE family = 'owner'`;
+  if (moved === 0) return;
+  for (const family of families) {
+    await tx.$executeRaw`INSERT INTO kpi_touch (family, day) SELECT ${ofOwners(family)}, each.day FROM (${daysWithFacts(family, books)}) AS each`;
+  }
+}
+
+/** Whether this transaction is the one that works the family; whoever finds it at work leaves it the days. */
+async function isMine(tx: Transaction, family: Family): Promise<boolean> {
+  const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtext(${`kpi:${family}`})) AS mine`;
+  return lock?.mine === true;
+}
+
+async function roll(tx: Transaction, family: Family, books: Books): Promise<number> {
+  if (!(await isMine(tx, family))) return 0;
+  const taken = await tx.$queryRaw<{ day: string }[]>`
+    WITH taken AS (DELETE FROM kpi_touch WHERE family IN (${family}, ${ofOwners(family)}) AND day IN (
+      SELECT DISTINCT t.day FROM kpi_touch AS t WHERE t.family IN (${family}, ${ofOwners(family)}) ORDER BY t.day DESC LIMIT ${DAYS_AT_ONCE}) RETURNING day)
+    SELECT DISTINCT taken.day::text FROM taken`;
+  if (taken.length === 0) return 0;
+  const days = taken.map(({ day }) => day);
+  const months = [...new Set(days.map((day) => `${day.slice(0, -2)}01`))];
+  for (const kept of keptIn(family)) {
+    await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ${kept.facts}
+      AND (grain = 'day' AND first = ANY (${days}::date[]) OR grain = 'month' AND first = ANY (${months}::date[]))`;
+    for (const day of days) await write(tx, kept.facts, 'day', keptDay(kept, day, books));
+    await write(tx, kept.facts, 'month', keptMonths(kept, months));
+  }
+  return days.length;
+}
+
+const write = (tx: Transaction, facts: string, grain: string, rows: Prisma.Sql): Promise<number> => tx.$executeRaw`
+  INSERT INTO kpi_rollup (facts, grain, cut, first, owners, keys, counts, nums, dens) SELECT ${facts}, ${grain}, kept.* FROM (${rows}) AS kept`;

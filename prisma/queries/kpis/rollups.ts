@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import type { KpiDimension, KpiName } from '../../../contracts/kpi.js';
+import type { LocalDate } from '../../../domain/calendar.js';
+import { kpiRule } from '../../../domain/kpis.js';
+import { Prisma } from '../../generated/client.js';
+import { decidedOn } from './activity.js';
+import { factsOf } from './every.js';
+import { dayOf, type Ask } from './facts.js';
+
+/** Facts whose days the same changes touch: the triggers of migration 0030 name a family and a day. */
+export const families = ['order', 'delivery', 'promise', 'invoice', 'payment', 'quote', 'decision', 'request'] as const;
+export type Family = (typeof families)[number];
+
+/** What the elements of a kept day are told apart by; families of products are read through their products. */
+export type Cut = Exclude<KpiDimension, 'family'>;
+
+/** Facts that are kept summed up, under the name of the first figure that is made of them. */
+export type Kept = {
+  readonly facts: KpiName;
+  readonly family: Family;
+  readonly cuts: readonly Cut[];
+  /** Each value with how often it occurs, of which medians are told; else sums. */
+  readonly isOfValues: boolean;
+  /** The person of a fact is whoever has the customer today. */
+  readonly isOfOwner: boolean;
+};
+
+const figures: Readonly<Record<Family, readonly KpiName[]>> = {
+  order: ['orders-entered', 'lines-entered', 'manual-share', 'ack-on-time', 'ack-median', 'ack-p90'],
+  delivery: ['deliveries-made', 'lines-delivered', 'delivery-median', 'delivery-p90', 'customer-time'],
+  promise: [
+    'otif-requested',
+    'otif-first-confirmed',
+    'otif-last-confirmed',
+    'on-time-requested',
+    'on-time-first-confirmed',
+    'on-time-last-confirmed',
+  ],
+  invoice: ['invoices-issued', 'revenue'],
+  payment: ['days-to-pay', 'days-late'],
+  quote: ['quotes-made'],
+  decision: ['quote-conversion', 'quote-conversion-value'],
+  request: ['information-requests'],
+};
+const ofOwner: readonly Family[] = ['decision'];
+
+/** Days whose elements name an owner of before; what they come to in all is right. */
+export const ofOwners = (family: Family): string => `owner:${family}`;
+
+const cutsOf = (name: KpiName): readonly Cut[] => [
+  ...new Set(kpiRule(name).dimensions.map((by): Cut => (by === 'family' ? 'product' : by))),
+];
+
+const entries = families.flatMap((family) =>
+  figures[family].map((name) => {
+    const facts = figures[family].find((other) => factsOf[other] === factsOf[name]) ?? name;
+    const { aggregate } = kpiRule(name);
+    const isOfValues = aggregate === 'median' || aggregate === 'p90';
+    return [name, { facts, family, cuts: cutsOf(name), isOfValues, isOfOwner: ofOwner.includes(family) }] as const;
+  }),
+);
+const keptByName: ReadonlyMap<KpiName, Kept> = new Map(entries);
+
+/** How the facts of a figure are kept; undefined: they are not, and it is worked from the facts. */
+export const keptOf = (name: KpiName): Kept | undefined => keptByName.get(name);
+
+/** All that is kept of a family. */
+export const keptIn = (family: Family): readonly Kept[] =>
+  entries.map(([, kept]) => kept).filter((kept, at, all) => kept.family === family && first(all, kept) === at);
+const first = (all: readonly Kept[], kept: Kept): number => all.findIndex(({ facts }) => facts === kept.facts);
+
+/** What days are kept for: of one currency, in one zone, of all customers. */
+export type Books = { readonly currency: string; readonly zone: string };
+
+const askOf = ({ currency, zone }: Books): Ask => ({
+  currency,
+  zone,
+  byProduct: false,
+  byKind: false,
+  workingDays: [],
+  visible: Prisma.sql`TRUE`,
+});
+
+/** Tells whether days were summed up by the definition that holds now. */
+export function definitionOf(family: Family, books: Books): string {
+  const told = keptIn(family).map(({ facts, cuts }) => {
+    const { sql, values } = factsOf[facts](askOf(books));
+    return [facts, cuts, sql, values];
+  });
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}
+
+const keyOf: Readonly<Record<Cut, Prisma.Sql>> = {
+  person: Prisma.sql`fact.person`,
+  customer: Prisma.sql`fact.customer`,
+  product: Prisma.sql`fact.product`,
+  kind: Prisma.sql`fact.kind`,
+};
+
+/** The facts of a day, which is said outright: how many there are is estimated by what is known of that day. */
+const factsOn = (day: LocalDate, { facts }: Kept, books: Books): Prisma.Sql => Prisma.sql`
+  SELECT each.*, whose.salesperson AS owner FROM (SELECT ${day}::date AS first, ${day}::date AS last) AS w
+  CROSS JOIN LATERAL (${factsOf[facts](askOf(books))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer`;
+
+const sums = ({ isOfValues }: Kept, cut: Cut, from: Prisma.Sql): Prisma.Sql => {
+  const num = isOfValues ? Prisma.sql`fact.num::numeric` : Prisma.sql`sum(fact.num)::numeric`;
+  const apart = isOfValues ? Prisma.sql`, fact.num::numeric` : Prisma.empty;
+  return Prisma.sql`
+    SELECT fact.owner, ${keyOf[cut]}::text AS key, count(*)::int AS n, ${num}::numeric(38, 9) AS num,
+      sum(fact.den)::numeric(38, 9) AS den
+    FROM ${from} AS fact GROUP BY 1, 2${apart}`;
+};
+
+/** Rows of `day, owner, key, n, num, den` for one cut: the facts of each day, added up. */
+export const summed = (kept: Kept, cut: Cut, days: readonly LocalDate[], books: Books): Prisma.Sql =>
+  days.length === 0
+    ? Prisma.sql`SELECT NULL::date AS day, NULL::text AS owner, NULL::text AS key, NULL::int AS n, NULL::numeric AS num, NULL::numeric AS den WHERE FALSE`
+    : Prisma.join(
+        days.map((day) => {
+          const facts = Prisma.sql`(${factsOn(day, kept, books)})`;
+          return Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, facts)}) AS one`;
+        }),
+        ' UNION ALL ',
+      );
+
+/** A day as it is kept, one row for each cut: `cut, first` and the columns of elements, in one order. */
+export const keptDay = (kept: Kept, day: LocalDate, books: Books): Prisma.Sql => Prisma.sql`
+  WITH facts AS MATERIALIZED (${factsOn(day, kept, books)})
+  ${Prisma.join(
+    kept.cuts.map((cut) =>
+      elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, Prisma.sql`facts`)}) AS one`),
+    ),
+    ' UNION ALL ',
+  )}`;
+
+/** Months out of their kept days, as they are kept. @param months their first days */
+export const keptMonths = (kept: Kept, months: readonly LocalDate[]): Prisma.Sql => {
+  const num = kept.isOfValues ? Prisma.sql`each.num` : Prisma.sql`sum(each.num)::numeric(38, 9)`;
+  const apart = kept.isOfValues ? Prisma.sql`, each.num` : Prisma.empty;
+  return Prisma.join(
+    kept.cuts.map((cut) =>
+      elements(
+        cut,
+        Prisma.sql`
+          SELECT m.month AS day, each.owner, each.key, sum(each.n)::int AS n, ${num} AS num, sum(each.den)::numeric(38, 9) AS den
+          FROM unnest(${[...months]}::date[]) AS m(month) JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND r.grain = 'day'
+            AND r.first >= m.month AND r.first < (m.month + interval '1 month')::date
+          CROSS JOIN LATERAL unnest(r.owners, r.keys, r.counts, r.nums, r.dens) AS each(owner, key, n, num, den)
+          GROUP BY 1, 2, 3${apart}`,
+      ),
+    ),
+    ' UNION ALL ',
+  );
+};
+
+const elements = (cut: Cut, rows: Prisma.Sql): Prisma.Sql => {
+  const order = Prisma.sql`ORDER BY one.owner, one.key, one.num`;
+  return Prisma.sql`
+    SELECT ${cut}::text AS cut, one.day AS first, array_agg(one.owner ${order}) AS owners, array_agg(one.key ${order}) AS keys,
+      array_agg(one.n ${order}) AS counts, array_agg(one.num ${order}) AS nums, array_agg(one.den ${order}) AS dens
+    FROM (${rows}) AS one GROUP BY one.day`;
+};
+
+/** Every day that has facts of a family, as a query of one column, `day`. */
+export function daysWithFacts(family: Family, books: Books): Prisma.Sql {
+  const ask = askOf(books);
+  switch (family) {
+    case 'order':
+      return Prisma.sql`SELECT DISTINCT o.received_on AS day FROM sales_order AS o`;
+    case 'delivery':
+      return Prisma.sql`SELECT d.departed_on AS day FROM delivery AS d WHERE d.departed_on IS NOT NULL
+        UNION SELECT d.delivered_on FROM delivery AS d WHERE d.delivered_on IS NOT NULL`;
+    case 'promise':
+      return Prisma.sql`SELECT l.requested_date AS day FROM order_line AS l
+        UNION SELECT l.first_confirmed_date FROM order_line AS l WHERE l.first_confirmed_date IS NOT NULL
+        UNION SELECT l.last_confirmed_date FROM order_line AS l WHERE l.last_confirmed_date IS NOT NULL`;
+    case 'invoice':
+      return Prisma.sql`SELECT DISTINCT i.issue_date AS day FROM invoice AS i`;
+    case 'payment':
+      return Prisma.sql`SELECT DISTINCT p.date AS day FROM payment AS p`;
+    case 'quote':
+      return Prisma.sql`SELECT DISTINCT ${dayOf(Prisma.sql`q.created_at`, ask)} AS day FROM quote AS q`;
+    case 'decision':
+      return Prisma.sql`SELECT DISTINCT ${decidedOn(ask)} AS day FROM quote AS q`;
+    case 'request':
+      return Prisma.sql`SELECT DISTINCT r.asked_on AS day FROM information_request AS r`;
+  }
+}

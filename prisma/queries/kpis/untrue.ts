@@ -1,0 +1,54 @@
+import type { Db } from '../page.js';
+import { Prisma } from '../../generated/client.js';
+import { daysWithFacts, families, keptDay, keptIn, keptMonths, ofOwners, type Books, type Kept } from './rollups.js';
+
+/** A kept day or month that differs from the facts. */
+export type UntrueRollup = {
+  readonly figure: string;
+  readonly grain: string;
+  readonly first: string;
+  readonly cut: string;
+};
+
+/** What is kept and differs from what the facts come to, days that wait to be worked again left out. */
+export async function findUntrueRollups(db: Db, books: Books): Promise<readonly UntrueRollup[]> {
+  const begun = await db.$queryRaw<{ family: string }[]>`SELECT f.family FROM kpi_family AS f`;
+  const known = families.filter((family) => begun.some((row) => row.family === family));
+  const found: UntrueRollup[] = [];
+  for (const family of known) for (const kept of keptIn(family)) found.push(...(await untrueOf(db, kept, books)));
+  return found;
+}
+
+async function untrueOf(db: Db, kept: Kept, books: Books): Promise<readonly UntrueRollup[]> {
+  const found: UntrueRollup[] = [];
+  for (const grain of ['day', 'month'] as const) {
+    for (const first of await settledFirsts(db, kept, grain, books))
+      found.push(...(await differing(db, kept, grain, first, books)));
+  }
+  return found;
+}
+
+type Grain = 'day' | 'month';
+
+/** Days and months that are kept, or should be, and that nothing has touched since they were summed up. */
+async function settledFirsts(db: Db, kept: Kept, grain: Grain, books: Books): Promise<readonly string[]> {
+  const touches: Readonly<Record<Grain, Prisma.Sql>> = {
+    day: Prisma.sql`t.day = r.first`,
+    month: Prisma.sql`t.day >= r.first AND t.day < r.first + interval '1 month'`,
+  };
+  const withFacts = grain === 'day' ? Prisma.sql`UNION ${daysWithFacts(kept.family, books)}` : Prisma.empty;
+  const rows = await db.$queryRaw<{ first: string }[]>`
+    SELECT r.first::text FROM (SELECT k.first FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} ${withFacts}) AS r
+    WHERE NOT EXISTS (SELECT FROM kpi_touch AS t WHERE t.family = 'owner'
+      OR t.family IN (${kept.family}, ${ofOwners(kept.family)}) AND ${touches[grain]}) GROUP BY 1 ORDER BY 1`;
+  return rows.map(({ first }) => first);
+}
+
+function differing(db: Db, kept: Kept, grain: Grain, first: string, books: Books): Promise<readonly UntrueRollup[]> {
+  const worked = grain === 'month' ? keptMonths(kept, [first]) : keptDay(kept, first, books);
+  return db.$queryRaw<UntrueRollup[]>`
+    SELECT ${kept.facts} AS figure, ${grain} AS grain, ${first} AS first, coalesce(r.cut, w.cut) AS cut
+    FROM (SELECT k.* FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} AND k.first = ${first}::date) AS r
+    FULL JOIN (${worked}) AS w ON w.cut = r.cut
+    WHERE (r.owners, r.keys, r.counts, r.nums, r.dens) IS DISTINCT FROM (w.owners, w.keys, w.counts, w.nums, w.dens)`;
+}
