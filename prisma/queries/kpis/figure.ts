@@ -85,7 +85,8 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
 
 /** What a figure comes to over its period, and nothing else. */
 export async function readValue(db: Db, request: FigureRequest, scope: Scope): Promise<string | null> {
-  const totals = await readTotals(db, request, scope, [{ name: 'period', ...request.period }]);
+  const windows = [{ name: 'period', ...request.period }];
+  const totals = await readTotals(db, await sourceOf(db, request, scope, windows), windows);
   return totals.get('period')?.value ?? null;
 }
 
