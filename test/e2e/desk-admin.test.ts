@@ -246,7 +246,7 @@ describe('an admin', () => {
        RETURNING number`,
     );
     const { page } = admin;
-    await page.goto(at('/products'));
+    await page.goto(at('/products?search=Masse'));
     await page.getByRole('link', { name: 'M-00001' }).waitFor();
     await expectSound(page, '10,000 products');
     await page.setViewportSize({ width: 1280, height: 900 });
