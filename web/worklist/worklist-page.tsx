@@ -6,7 +6,6 @@ import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { usePages } from '../http/use-pages.js';
 import { useAddress } from '../lists/address.js';
-import { SavedViews } from '../lists/views.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
@@ -19,6 +18,10 @@ const MINUTE_MS = 60_000;
 
 const ResolveChosen = lazy(() =>
   import('../mails/resolve-several.js').then(({ ResolveChosen: component }) => ({ default: component })),
+);
+
+const SavedViews = lazy(() =>
+  import('../lists/views.js').then(({ SavedViews: component }) => ({ default: component })),
 );
 
 /** Where the list is narrowed to mails that wait for a person, several get one word. */
@@ -54,7 +57,9 @@ export function WorklistPage() {
     <Page title={t.shell.worklist}>
       <Group justify="space-between" align="flex-end">
         <Narrow />
-        <SavedViews list="worklist" />
+        <Suspense>
+          <SavedViews list="worklist" />
+        </Suspense>
       </Group>
       <MailsAtOnce items={items} kind={kind} />
       <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
