@@ -13,7 +13,7 @@ export function refusedFile(
   kind: MoveInKind,
   refused: readonly RefusedWithFields[],
   told: (row: RefusedWithFields) => MoveInRefusedRow,
-): string {
+): { readonly text: string; readonly columns: readonly string[]; readonly lines: number } {
   const rows = new Map<string, RefusedWithFields[]>();
   for (const each of refused)
     rows.set(`${each.file}\n${each.row}`, [...(rows.get(`${each.file}\n${each.row}`) ?? []), each]);
@@ -33,7 +33,8 @@ export function refusedFile(
     ];
   });
   const header = [correctionColumns.file, correctionColumns.row, ...fields, correctionColumns.faults];
-  return `\uFEFF${stringify([header, ...lines], { delimiter: ';', record_delimiter: '\r\n' })}`;
+  const text = `\uFEFF${stringify([header, ...lines], { delimiter: ';', record_delimiter: '\r\n' })}`;
+  return { text, columns: fields, lines: lines.length };
 }
 
 const cellOf = (value: unknown): string =>

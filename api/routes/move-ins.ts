@@ -13,6 +13,7 @@ import {
 import { moveInKinds, type MoveInFault, type MoveInKind } from '../../contracts/move-in.js';
 import { Uuid } from '../../contracts/primitives.js';
 import { isMoveInAtWork, languages, type Language } from '../../contracts/vocabulary.js';
+import { recordExport } from '../../prisma/commands/exports.js';
 import * as commands from '../../prisma/commands/move-ins.js';
 import * as queries from '../../prisma/queries/move-ins.js';
 import { moveInWords } from '../../words/move-in.js';
@@ -21,7 +22,8 @@ import { refusedFile } from '../move-in/refused-file.js';
 import type { Reply, WriteContext } from '../context.js';
 import { mimeOf } from '../exports/file.js';
 import { isRefusal, notFound } from '../problem.js';
-import { defineRoute } from '../route.js';
+import { actorOf } from '../idempotency.js';
+import { defineRoute, WORKBOOK } from '../route.js';
 import type { FileStream } from '../router.js';
 import { created, ok, paging, spoken } from './answers.js';
 
@@ -36,31 +38,18 @@ const template = defineRoute({
   summary: 'An empty workbook with a sheet for each kind of rows, its columns explained',
   tags,
   query: InLanguage,
-  responses: { 200: 'text/csv' },
+  responses: { 200: WORKBOOK },
   async handler(ctx) {
     const { language = ctx.language } = ctx.query;
     const name = language === 'fr' ? 'reprise.xlsx' : 'move-in.xlsx';
-    return fileOf(await moveInTemplate(language), name, mimeOf.xlsx);
+    return { status: 200, body: await moveInTemplate(language), headers: attached(name) };
   },
 });
 
-function fileOf(bytes: Uint8Array | string, name: string, mime: string): Reply {
-  const stream: FileStream = {
-    attach: (res) => {
-      res.end(bytes);
-      return Promise.resolve();
-    },
-  };
-  return {
-    status: 200,
-    body: stream,
-    headers: {
-      'Content-Type': mime,
-      'Content-Disposition': `attachment; filename="${name}"`,
-      'Cache-Control': 'no-store',
-    },
-  };
-}
+const attached = (name: string) => ({
+  'Content-Disposition': `attachment; filename="${name}"`,
+  'Cache-Control': 'no-store',
+});
 
 const list = defineRoute({
   method: 'get',
@@ -134,8 +123,26 @@ const refusedRows = defineRoute({
     const { language = ctx.language } = ctx.query;
     const rows = await queries.readRefusedRows(ctx.deps.prisma, id, kind);
     if (rows.length === 0) throw notFound('No row of this kind is refused.');
-    const text = refusedFile(kind, rows, (row) => told(row, language));
-    return fileOf(text, `refused-${kind}.csv`, mimeOf.csv);
+    const { text, columns, lines } = refusedFile(kind, rows, (row) => told(row, language));
+    const after = {
+      list: `move-in:${kind}`,
+      format: 'csv',
+      filters: { moveIn: id },
+      columns,
+      rows: lines,
+      whole: true,
+    } as const;
+    const stream: FileStream = {
+      attach: async (res) => {
+        await recordExport(ctx.deps.prisma, after, actorOf(ctx.principal, String(res.getHeader('X-Request-Id'))));
+        res.end(text);
+      },
+    };
+    return {
+      status: 200,
+      body: stream,
+      headers: { 'Content-Type': mimeOf.csv, ...attached(`refused-${kind}.csv`) },
+    };
   },
 });
 

@@ -20,14 +20,17 @@ beforeAll(async () => {
   await page.getByRole('button', { name: /^manager/i }).click();
   await entered;
 });
-afterEach(() => {
-  expect(visitor.takeComplaints()).toEqual([]);
-  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
-});
+afterEach(() => expectQuiet());
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
+
+/** No console spoke of an error, and nothing was asked of anybody else. */
+function expectQuiet(): void {
+  expect(visitor.takeComplaints()).toEqual([]);
+  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
+}
 
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);

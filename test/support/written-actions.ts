@@ -80,6 +80,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
 
 /** What each read has on record that takes data out of the house. */
 export const takenAway: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
+  'move-ins.refused-file': ['list.exported'],
   'exports.read': ['list.exported'],
   'kpis.export': ['list.exported'],
 };

@@ -74,7 +74,7 @@ function Upload() {
 
 function History() {
   const words = useMoveInWords();
-  const { words: written, language } = useWords();
+  const { words: written } = useWords();
   const pages = usePages<PageOf<MoveIn>>('/v1/move-ins', {});
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const day = (text: string): string => written.say.date(text);

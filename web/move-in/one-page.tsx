@@ -46,7 +46,7 @@ export function OneMoveInPage() {
 function Told({ found }: { readonly found: MoveIn }) {
   const words = useMoveInWords();
   const may = useMay();
-  const { words: written, language } = useWords();
+  const { words: written } = useWords();
   const { status, asOf, files, createdBy, signedBy, undoneBy, undoReason, problem } = found;
   return (
     <Stack gap="md">

@@ -65,36 +65,12 @@ export function Totals({ id, totals }: { readonly id: string; readonly totals: M
       >
         <Stack gap="sm">
           <Text size="sm">{words.totalsHint}</Text>
-          <Table.ScrollContainer minWidth={320} type="native">
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th scope="col">{words.what}</Table.Th>
-                  <Table.Th scope="col" ta="right">
-                    {words.found}
-                  </Table.Th>
-                  <Table.Th scope="col">{words.typed}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {lines.map((line) => (
-                  <Table.Tr key={line.key}>
-                    <Table.Th scope="row">{line.name}</Table.Th>
-                    <Table.Td ta="right">{writtenDecimal(line.found, spoken.language)}</Table.Td>
-                    <Table.Td>
-                      <TextInput
-                        aria-label={`${words.typed} · ${line.name}`}
-                        inputMode="decimal"
-                        value={typed[line.key] ?? ''}
-                        onChange={(event) => setTyped({ ...typed, [line.key]: event.currentTarget.value })}
-                        error={refused[line.field] ?? differenceOf(value(line.key), line.found, words.differs)}
-                      />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <Sums
+            lines={lines}
+            typed={typed}
+            errorOf={(line) => refused[line.field] ?? differenceOf(value(line.key), line.found, words.differs)}
+            onType={(key, text) => setTyped({ ...typed, [key]: text })}
+          />
           <ProblemNote error={action.error} />
           <Group justify="flex-end">
             <Button type="submit" loading={action.isPending} disabled={!isComplete}>
@@ -104,6 +80,51 @@ export function Totals({ id, totals }: { readonly id: string; readonly totals: M
         </Stack>
       </form>
     </Panel>
+  );
+}
+
+type SumsProps = {
+  readonly lines: readonly Line[];
+  readonly typed: Readonly<Record<string, string>>;
+  readonly errorOf: (line: Line) => string | null;
+  readonly onType: (key: string, text: string) => void;
+};
+
+/** Each total of the files, and a field for that of the other system. */
+function Sums({ lines, typed, errorOf, onType }: SumsProps) {
+  const words = useMoveInWords();
+  const { language } = useWords();
+  return (
+    <Table.ScrollContainer minWidth={320} type="native">
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{words.what}</Table.Th>
+            <Table.Th scope="col" ta="right">
+              {words.found}
+            </Table.Th>
+            <Table.Th scope="col">{words.typed}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lines.map((line) => (
+            <Table.Tr key={line.key}>
+              <Table.Th scope="row">{line.name}</Table.Th>
+              <Table.Td ta="right">{writtenDecimal(line.found, language)}</Table.Td>
+              <Table.Td>
+                <TextInput
+                  aria-label={`${words.typed} · ${line.name}`}
+                  inputMode="decimal"
+                  value={typed[line.key] ?? ''}
+                  onChange={(event) => onType(line.key, event.currentTarget.value)}
+                  error={errorOf(line)}
+                />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 
