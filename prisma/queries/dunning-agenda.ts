@@ -34,7 +34,13 @@ export async function listAgenda(
     const facts = plans.get(customer);
     const next = facts === undefined ? null : nextReminder(facts, invoice, today);
     items.push({
-      ...{ invoice, customer, customerName, dueDate, currency, open, lastLevel: dunningLevel },
+      invoice,
+      customer,
+      customerName,
+      dueDate,
+      currency,
+      open,
+      lastLevel: dunningLevel,
       next: next && { level: next.level, on: next.on },
       leftOut: next?.leftOut ?? null,
     });

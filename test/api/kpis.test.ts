@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kpiNames } from '../../contracts/kpi.js';
 import { roles, type Role } from '../../contracts/vocabulary.js';
+import { kpiRule } from '../../domain/kpis.js';
 import { oneOfEverything } from './fixtures.js';
 import { openApi, principalOf, type Answered, type ApiUnderTest } from './office.js';
 
@@ -20,6 +22,23 @@ const itemsOf = ({ json }: Answered): readonly Item[] => (json?.['items'] ?? [])
 const namesFor = async (role: Role): Promise<readonly string[]> => itemsOf(await ask('', role)).map(({ name }) => name);
 
 describe('the figures over HTTP', () => {
+  it('are not listed before somebody enters what they are made of', async () => {
+    const made = kpiNames.filter((name) => kpiRule(name).needs !== undefined);
+    const seen = await namesFor('manager');
+    expect(kpiNames.filter((name) => !seen.includes(name))).toEqual(made);
+    const [from, by] = [new Date('2026-11-01'), principalOf('manager')];
+    await api.prisma.productCost.create({ data: { productNumber: 'P-001', validFrom: from, cost: '9' } });
+    await api.prisma.capacity.create({
+      data: { person: principalOf('sales'), work: 'lines-entered', validFrom: from, perDay: 10, setBy: by },
+    });
+    const spend = { id: randomUUID(), month: from, amount: '100', currency: 'EUR', what: 'fair' };
+    await api.prisma.acquisitionSpend.create({ data: { ...spend, enteredBy: by, enteredAt: from } });
+    expect(await namesFor('manager')).toEqual(kpiNames);
+    expect((await namesFor('sales')).filter((name) => made.some((each) => each === name))).toEqual([]);
+    const margins = made.filter((name) => name.startsWith('margin'));
+    expect((await namesFor('finance')).filter((name) => made.some((each) => each === name))).toEqual(margins);
+  });
+
   it('are listed with what they count, in the language of the reader', async () => {
     const items = itemsOf(await ask('', 'manager', { 'Accept-Language': 'fr' }));
     expect(items.map(({ name }) => name)).toEqual(kpiNames);
