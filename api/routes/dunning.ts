@@ -52,12 +52,12 @@ const agenda = defineRoute({
   tags: ['dunning'],
   query: z.strictObject({
     ...paging,
-    limit: z.coerce.number().int().min(1).max(AGENDA_ROWS).default(20),
     customer: CustomerNumber.optional(),
   }),
   responses: { 200: pageOf(DunningAgendaItem) },
   async handler(ctx) {
-    const page = await listAgenda(ctx.deps.prisma, ctx.query, scopeOf(ctx), nowMs(ctx));
+    const asked = { ...ctx.query, limit: Math.min(ctx.query.limit, AGENDA_ROWS) };
+    const page = await listAgenda(ctx.deps.prisma, asked, scopeOf(ctx), nowMs(ctx));
     if (isRefusal(page)) throw refusalProblem(page);
     const { leftOut } = wordsOf(ctx.language);
     const items = page.items.map((item) => ({

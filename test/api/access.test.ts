@@ -13,6 +13,7 @@ import { accountsRefuse, newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 import { monthEndOf } from '../support/month-end.js';
 import { contactsAt } from '../support/parties.js';
+import { pastTheWalls } from '../support/stack.js';
 
 /**
  * The authorisation matrix: every route × every role (and nobody, and a salesperson who sees all customers) × things of
@@ -44,6 +45,9 @@ beforeAll(async () => {
       })),
     ),
   });
+  const dates = "issue_date = '2020-01-01', due_date = '2020-02-03'";
+  await pastTheWalls(api.database, `UPDATE invoice SET ${dates}`);
+  await api.prisma.receivable.updateMany({ data: { dueDate: new Date('2020-02-03') } });
   for (const things of [own, foreign]) await api.prisma.salesOrder.create({ data: orderToDeliver(things) });
   await keepMonthEnd(api.prisma);
   // No worker runs here, and a delivery without its proof would wait for one.
@@ -100,6 +104,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     'api-keys': '0190a000-0000-7000-8000-00000000000d',
     people: 'nobody-of-this-name',
     'move-ins': '0190a000-0000-7000-8000-00000000000b',
+    'acquisition-spends': '0190a000-0000-7000-8000-00000000000b',
   };
   return route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
@@ -290,7 +295,7 @@ const namesCustomerInBody: readonly Permission[] = [
 ];
 /** Of persons, not of customers: whose they are is the affair of tests of their own; here they are missing. */
 const isOfPerson = (route: Route): boolean =>
-  /^\/v1\/(sessions|people|api-keys|views|move-ins)\/\{/.test(route.path) ||
+  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|colleagues|sessions|company|policies)/.test(
