@@ -56,7 +56,7 @@ const agenda = defineRoute({
   }),
   responses: { 200: pageOf(DunningAgendaItem) },
   async handler(ctx) {
-    const asked = { ...ctx.query, limit: Math.min(ctx.query.limit, AGENDA_ROWS) };
+    const asked = { ...ctx.query, limit: Math.min(ctx.query.limit ?? AGENDA_ROWS, AGENDA_ROWS) };
     const page = await listAgenda(ctx.deps.prisma, asked, scopeOf(ctx), nowMs(ctx));
     if (isRefusal(page)) throw refusalProblem(page);
     const { leftOut } = wordsOf(ctx.language);
