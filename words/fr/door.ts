@@ -2,6 +2,7 @@ import type { Pair } from '../problems.js';
 
 /** Ce que disent la porte de l’API, les imports, les listes et les exports, et ce que font les commandes du fichier. */
 export const atTheDoor: readonly Pair[] = [
+  ['A version of {month} is kept.', 'Une version de {month} est déjà conservée.'],
   ['Read the delivery.', 'Lisez la livraison.'],
   [
     'Read the step; only UNKNOWN and FAILED ones are resolved by hand.',
