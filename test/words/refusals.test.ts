@@ -41,9 +41,9 @@ function textsOf(node: unknown): readonly string[] {
 /** The expressions of a node that say something to who is refused. */
 function saidBy(node: Node): readonly unknown[] {
   const name = (node['callee'] as { readonly value?: string } | undefined)?.value;
-  const given = ((node['arguments'] ?? []) as readonly { readonly expression: unknown }[]).map(
-    (each) => each.expression,
-  );
+  const given = Array.isArray(node['arguments'])
+    ? node['arguments'].map((each: { readonly expression: unknown }) => each.expression)
+    : [];
   if (node.type === 'NewExpression' && name === 'ProblemError') return given.slice(1, 2);
   if (node.type === 'CallExpression' && name === 'refuse') return given.slice(1, 2);
   const key = (node['key'] as { readonly value?: string } | undefined)?.value ?? '';
