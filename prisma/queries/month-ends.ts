@@ -5,13 +5,13 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Currency } from '../../contracts/vocabulary.js';
 import { documentIds } from '../../contracts/ids.js';
-import { kpiRule, type Period } from '../../domain/kpis.js';
+import { kpiRule, type KpiRule, type Period } from '../../domain/kpis.js';
 import { isZero } from '../../domain/money.js';
 import { ROWS_KEPT, isOfCurrency, monthEndFigures, splitsOf } from '../../domain/month-end.js';
 import type { PrismaClient } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { instant, localDate } from '../mappers.js';
-import { readFigure, type FigureRequest } from './kpis/figure.js';
+import { readFigure, readNeeds, type FigureRequest } from './kpis/figure.js';
 import { readPage, type Db, type PageRequest } from './page.js';
 
 const LONGEST_MS = 10 * 60_000;
@@ -26,7 +26,9 @@ export const readMonthFigures = (
     async (tx) => {
       await tx.$executeRaw`SET LOCAL statement_timeout = '5min'`;
       const figures: MonthEndFigure[] = [];
-      for (const name of monthEndFigures) {
+      const entered = await readNeeds(tx);
+      const isThere = ({ needs }: KpiRule): boolean => needs === undefined || entered.has(needs);
+      for (const name of monthEndFigures.filter((each) => isThere(kpiRule(each)))) {
         figures.push(await figureOf(tx, name, { currency: company.currency, zone: company.zone, period }));
         if (isOfCurrency(name)) figures.push(...(await inOtherCurrencies(tx, name, company, period)));
       }
