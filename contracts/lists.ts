@@ -3,7 +3,11 @@
  * leaves stands at one end of the order. By list, order and filters.
  */
 export const sortsApart = {
-  '/v1/orders': { number: ['receivedFrom', 'receivedTo'], nextDate: ['receivedFrom', 'receivedTo'] },
+  '/v1/orders': {
+    number: ['receivedFrom', 'receivedTo', 'hasBackorder'],
+    nextDate: ['receivedFrom', 'receivedTo', 'hasBackorder'],
+    gross: ['hasBackorder'],
+  },
   '/v1/deliveries': { number: ['departedFrom', 'departedTo'] },
   '/v1/invoices': {
     issueDate: ['dueFrom', 'dueTo'],

@@ -12,6 +12,8 @@ type Way = { readonly keys: Prisma.Sql; readonly of: Prisma.Sql };
 
 /** More than so many are so many of all that a walk through the list meets them soon. */
 const MOST = 5_000;
+/** As {@link MOST}, of customers whose rows are meant. */
+const MOST_CUSTOMERS = 100;
 const YEARS_BACK = 20;
 /** A text is looked for inside others from so many characters on; fewer have to begin them. */
 const LEAST_INSIDE = 3;
@@ -20,27 +22,47 @@ const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /**
  * The rows of a list that a text fits; null: nothing is searched for. A few are found first, each way by its index, and
- * named; of many the condition alone is given.
+ * named, by their customers where these are so called; of many the condition alone is given.
  */
 export async function found(db: Db, what: Sought, typed: string | undefined): Promise<Prisma.Sql | null> {
   if (typed === undefined || typed.trim() === '') return null;
-  const ways = waysOf[what](readSearch(typed));
-  const key = keys[what];
-  if (ways.length === 0) return Prisma.sql`FALSE`;
+  const asked = readSearch(typed);
+  const ways = waysOf[what](asked);
   const parts = ways.map(({ keys: part }) => Prisma.sql`(${part} LIMIT ${MOST + 1})`);
-  const [few] = await db.$queryRaw<{ keys: string[] | null; many: boolean }[]>`
-    SELECT array_agg(key) AS keys, count(*) > ${MOST} AS many FROM (${Prisma.join(parts, ' UNION ')}) AS found(key)`;
-  if (few?.many === true) {
-    const fits = Prisma.join(
-      ways.map(({ of }) => of),
-      ' OR ',
-    );
+  const customer = customers[what];
+  const [few] = await db.$queryRaw<{ keys: string[] | null; many: boolean; customers: string[] | null }[]>`
+    SELECT array_agg(key) AS keys, count(*) > ${MOST} AS many,
+      ${customer === null ? Prisma.sql`NULL::text[]` : Prisma.sql`ARRAY(${named(asked)} LIMIT ${MOST_CUSTOMERS + 1})`} AS customers
+    FROM (${Prisma.join(parts, ' UNION ')}) AS found(key)`;
+  const ofCustomers = customer === null ? [] : [inside(Prisma.sql`customer.name`, asked)];
+  if (few?.many === true || (few?.customers?.length ?? 0) > MOST_CUSTOMERS) {
+    const fits = Prisma.join([...ways.map(({ of }) => of), ...ofCustomers], ' OR ');
     // Judged row by row: what the planner believes of such a text, it would sort all that fits.
     return Prisma.sql`coalesce(${fits}, FALSE)`;
   }
-  const cast = what === 'payment' ? Prisma.sql`uuid[]` : Prisma.sql`text[]`;
-  return Prisma.sql`${key} = ANY (${few?.keys ?? []}::${cast})`;
+  return oneOf(what, few?.keys ?? [], few?.customers ?? []);
 }
+
+/** One of these rows, or of these customers; of one alone an index gives the rows in any order of the list. */
+function oneOf(what: Sought, rows: readonly string[], of: readonly string[]): Prisma.Sql {
+  const cast = what === 'payment' ? Prisma.sql`uuid[]` : Prisma.sql`text[]`;
+  const isRow = Prisma.sql`${keys[what]} = ANY (${rows}::${cast})`;
+  const customer = customers[what];
+  const [first, ...more] = of;
+  if (customer === null || first === undefined) return isRow;
+  const isOfCustomer =
+    more.length === 0 ? Prisma.sql`${customer} = ${first}` : Prisma.sql`${customer} = ANY (${of}::text[])`;
+  return rows.length === 0 ? isOfCustomer : Prisma.sql`(${isRow} OR ${isOfCustomer})`;
+}
+
+/** By which a row is found by the name of its customer; null: it is not. */
+const customers: Readonly<Record<Sought, Prisma.Sql | null>> = {
+  order: Prisma.sql`sales_order.customer_number`,
+  quote: Prisma.sql`quote.customer_number`,
+  invoice: Prisma.sql`invoice.customer_number`,
+  payment: Prisma.sql`payment.customer_number`,
+  mail: null,
+};
 
 const keys: Readonly<Record<Sought, Prisma.Sql>> = {
   order: Prisma.sql`sales_order.number`,
@@ -70,12 +92,6 @@ const begins = (column: Prisma.Sql, { text }: SearchText): Prisma.Sql =>
 const named = (asked: SearchText): Prisma.Sql =>
   Prisma.sql`SELECT named.number FROM customer AS named WHERE ${inside(Prisma.sql`named.name`, asked)}`;
 
-/** Of customers so called. @param table with a column `customer_number` */
-const byCustomer = (key: Prisma.Sql, table: Prisma.Sql, asked: SearchText): Way => ({
-  keys: Prisma.sql`SELECT ${key} FROM ${table} AS t WHERE t.customer_number IN (${named(asked)})`,
-  of: inside(Prisma.sql`customer.name`, asked),
-});
-
 const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = {
   order: (asked) => [
     way(
@@ -84,21 +100,17 @@ const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = 
       byNumber(Prisma.sql`sales_order.number`, numberPrefixes.order, asked),
     ),
     ...references(Prisma.sql`number`, Prisma.sql`sales_order`, Prisma.sql`sales_order.customer_reference`, asked),
-    byCustomer(Prisma.sql`t.number`, Prisma.sql`sales_order`, asked),
   ],
   quote: (asked) => [
     way(Prisma.sql`number`, Prisma.sql`quote`, byNumber(Prisma.sql`quote.number`, numberPrefixes.quote, asked)),
-    byCustomer(Prisma.sql`t.number`, Prisma.sql`quote`, asked),
   ],
   invoice: (asked) => [
     way(Prisma.sql`number`, Prisma.sql`invoice`, byNumber(Prisma.sql`invoice.number`, numberPrefixes.invoice, asked)),
     ofOrder(Prisma.sql`invoice.number`, Prisma.sql`invoice`, asked),
-    byCustomer(Prisma.sql`t.number`, Prisma.sql`invoice`, asked),
   ],
   payment: (asked) => [
     ...references(Prisma.sql`id::text`, Prisma.sql`payment`, Prisma.sql`payment.reference`, asked),
     way(Prisma.sql`id::text`, Prisma.sql`payment`, inside(Prisma.sql`payment.remittance_text`, asked)),
-    byCustomer(Prisma.sql`t.id::text`, Prisma.sql`payment`, asked),
   ],
   mail: (asked) => [
     way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, inside(Prisma.sql`mail.recipient`, asked)),

@@ -59,6 +59,7 @@ export async function listOrders(
   filter: OrderFilter,
   scope: Scope,
 ): Promise<Page<OrderSummaryRecord> | Refusal> {
+  if (isOfAnother(filter.salesperson, scope)) return notOfAnother;
   const list = {
     columns: summaryColumns,
     from: orderTables,
@@ -71,6 +72,18 @@ export async function listOrders(
   } as const;
   return readPage<OrderSummaryRow, OrderSummaryRecord, OrderSort>(db, list, filter, orderSummaryOf);
 }
+
+/** Whose customers are somebody else's: hardly any order of theirs is of a reader's own customers, and none is soon found. */
+const isOfAnother = (salesperson: string | undefined, scope: Scope): boolean =>
+  scope.salesperson !== null && salesperson !== undefined && salesperson !== scope.salesperson;
+
+const notOfAnother: Refusal = {
+  kind: 'refused',
+  code: 'invalid-request',
+  field: 'salesperson',
+  detail: 'You see the orders of your own customers.',
+  remedy: 'Leave salesperson out.',
+};
 
 const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] => [
   when(filter.stage, (stage) => Prisma.sql`sales_order.stage = ${stage}`),

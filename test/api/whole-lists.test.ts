@@ -102,6 +102,15 @@ describe('a running number', () => {
     const { status, json } = await say('manager', 'GET', '/v1/orders?sort=number&receivedFrom=2026-01-01');
     expect([status, json['errors']]).toMatchObject([422, [{ field: 'sort' }]]);
     expect((await say('manager', 'GET', '/v1/payments?dateFrom=2026-01-01')).status).toBe(200);
+    const waiting = await say('manager', 'GET', '/v1/orders?sort=gross&hasBackorder=true');
+    expect([waiting.status, waiting.json['errors']]).toMatchObject([422, [{ field: 'sort' }]]);
+    expect((await say('manager', 'GET', '/v1/orders?sort=receivedAt&hasBackorder=true')).status).toBe(200);
+  });
+
+  it('of a colleague is none that whoever sees their own customers asks for', async () => {
+    const { status, json } = await say('sales', 'GET', '/v1/orders?salesperson=somebody-else');
+    expect([status, json['errors']]).toMatchObject([422, [{ field: 'salesperson' }]]);
+    expect((await say('manager', 'GET', '/v1/orders?salesperson=somebody-else')).status).toBe(200);
   });
 });
 

@@ -470,4 +470,6 @@ export const refusals: readonly Pair[] = [
   ['{open} {currency} is open on {invoice}.', '{open} {currency} sont ouverts sur {invoice}.'],
   ['{order} is closed.', '{order} est close.'],
   ['Quote {quote} is {status}.', 'Le devis {quote} est clos.'],
+  ['You see the orders of your own customers.', 'Vous voyez les commandes de vos propres clients.'],
+  ['Leave salesperson out.', 'Laissez le commercial vide.'],
 ];

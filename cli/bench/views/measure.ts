@@ -79,6 +79,8 @@ async function measureFigures(
 }
 
 const patienceMs = 60_000;
+/** What a list refuses to be asked for together with something else. */
+const notOffered = ['sort', 'salesperson'];
 
 function readerOf(apiUrl: string, key: string): Reader {
   const untilMs = performance.now() + patienceMs;
@@ -89,7 +91,8 @@ function readerOf(apiUrl: string, key: string): Reader {
     const ms = performance.now() - startedMs;
     if (response.ok) return { ms, body };
     const { errors } = body as { readonly errors?: readonly { readonly field: string }[] };
-    if (response.status === 403 || (response.status === 422 && errors?.[0]?.field === 'sort')) return null;
+    if (response.status === 403 || (response.status === 422 && notOffered.includes(errors?.[0]?.field ?? '')))
+      return null;
     if (response.status !== 503 || performance.now() > untilMs)
       throw new Error(`GET ${path} answered ${response.status}: ${JSON.stringify(body)}`);
     await sleep(1_000);

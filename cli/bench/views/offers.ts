@@ -130,7 +130,8 @@ export const viewsOf = ({ path, sorts, filters }: Offer): readonly (View & { rea
       (filter) => {
         const [name, value] = filter;
         const query = new URLSearchParams({ sort, ...(name === undefined ? {} : { [name]: value }) });
-        return { name: `${path}?${query.toString()}`, path: `${path}?${query.toString()}`, limitMs: listMs, sort };
+        const limitMs = name === 'search' ? searchMs : listMs;
+        return { name: `${path}?${query.toString()}`, path: `${path}?${query.toString()}`, limitMs, sort };
       },
     ),
   );
