@@ -104,9 +104,9 @@ const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.
 
 const openStatus: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
   paid: Prisma.sql`FALSE`,
-  open: Prisma.sql`(owed.open > 0 AND owed.open = owed.gross)`,
-  // Said as the indexes say it: less than all of it, since more is never open.
-  'part-paid': Prisma.sql`(owed.open > 0 AND NOT (owed.open = owed.gross))`,
+  // Said as the indexes say it, whose statistics tell how many: of less than all it is, since more is never open.
+  open: Prisma.sql`(owed.open > 0 AND (owed.open = owed.gross) IS TRUE)`,
+  'part-paid': Prisma.sql`(owed.open > 0 AND (owed.open = owed.gross) IS FALSE)`,
 };
 
 const invoiceConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
