@@ -10,8 +10,8 @@ export type ExportMeasured = {
   readonly rows: number;
   readonly megabytes: number;
   readonly seconds: number;
-  /** Most of the JavaScript heap that was in use while one half of the file was written, then the other. */
-  readonly heapPeakMbByHalf: readonly [number, number];
+  /** Least and most of the JavaScript heap in use while one half of the file was written, then the other: what stays shows in the least. */
+  readonly heapMbByHalf: readonly (readonly [least: number, most: number])[];
   readonly rssPeakMb: number;
 };
 
@@ -48,8 +48,8 @@ const sinceWhen = (stack: Stack, wanted: number): Promise<{ readonly from: strin
     return found;
   });
 
-export const exportText = ({ name, rows, megabytes, seconds, heapPeakMbByHalf, rssPeakMb }: ExportMeasured): string =>
-  `${name}: ${rows} rows, ${megabytes} MB in ${seconds} s; heap at most ${heapPeakMbByHalf.join(' then ')} MB, ${rssPeakMb} MB resident`;
+export const exportText = ({ name, rows, megabytes, seconds, heapMbByHalf, rssPeakMb }: ExportMeasured): string =>
+  `${name}: ${rows} rows, ${megabytes} MB in ${seconds} s; heap ${heapMbByHalf.map((half) => half.join('–')).join(' MB, then ')} MB, ${rssPeakMb} MB resident`;
 
 async function measureExport(stack: Stack, path: string, rows: number): Promise<ExportMeasured> {
   const samples: { readonly atMs: number; readonly heapMb: number; readonly rssMb: number }[] = [];
@@ -66,18 +66,18 @@ async function measureExport(stack: Stack, path: string, rows: number): Promise<
   const ms = performance.now() - startedMs;
   isOver = true;
   await watching;
-  const peak = (of: 'heapMb' | 'rssMb', fromMs: number): number =>
-    Math.round(
-      Math.max(0, ...samples.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + ms / 2).map((one) => one[of])),
-    );
-  const halves = [startedMs, startedMs + ms / 2] as const;
+  const half = (fromMs: number) => samples.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + ms / 2);
+  const range = (fromMs: number): readonly [number, number] => {
+    const heap = half(fromMs).map(({ heapMb }) => Math.round(heapMb));
+    return [Math.min(...heap), Math.max(...heap)];
+  };
   return {
     name: path.split('?', 1)[0] ?? path,
     rows,
     megabytes: Math.round((bytes / megabyte) * 10) / 10,
     seconds: Math.round(ms / 100) / 10,
-    heapPeakMbByHalf: [peak('heapMb', halves[0]), peak('heapMb', halves[1])],
-    rssPeakMb: Math.max(peak('rssMb', halves[0]), peak('rssMb', halves[1])),
+    heapMbByHalf: [range(startedMs), range(startedMs + ms / 2)],
+    rssPeakMb: Math.round(Math.max(...samples.map(({ rssMb }) => rssMb))),
   };
 }
 
