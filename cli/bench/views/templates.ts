@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -34,6 +35,7 @@ const places = {
   dunning_step: ofInvoice,
   outgoing: 'customer_number = $',
   document: 'customer_number = $',
+  document_file: 'document_id IN (SELECT id FROM document WHERE customer_number = $)',
   work_item: 'customer_number = $',
   audit_entry: `customer_number = $ OR ${ofOrder}`,
   step: 'request_id IN (SELECT request_id FROM ledger_entry WHERE customer_number = $)',
@@ -105,6 +107,7 @@ const idColumns: Partial<Readonly<Record<TableName, string>>> = {
   ledger_entry: 'id',
   dunning_step: 'turn',
   step: 'key',
+  document_file: 'document_id',
 };
 
 async function linesOf(
@@ -137,8 +140,11 @@ const holes = new RegExp(
   'g',
 );
 
-/** Stand for each mail that was written: how long it is is not what is measured. */
+/** Stand for each file that was rendered and each mail that was written: how large they are is not what is measured. */
+const file = Buffer.from('%PDF-1.7\n%%EOF\n');
 const constants: Readonly<Record<string, string>> = {
+  'document_file.bytes': `\\\\x${file.toString('hex')}`,
+  'document_file.sha256': hash('sha256', file),
   'outgoing.text': 'Please find our document attached.',
   'outgoing.html': '<p>Please find our document attached.</p>',
 };
@@ -236,10 +242,8 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 /** What COPY wrote, as it was. */
 const unescaped = (value: string): string => value.replace(/\\(.)/g, (_, mark: string) => escapes[mark] ?? mark);
 
-const filesOf = 'document_id IN (SELECT id FROM document WHERE customer_number = $)';
-
-/** The statements that take the original of a life away, what hangs on others first. Rendered files are not copied. */
+/** The statements that take the original of a life away, what hangs on others first. */
 export const originalsOf = (client: pg.Client, customer: string): readonly string[] =>
-  [['document_file', filesOf] as const, ...Object.entries(places).toReversed()].map(
-    ([table, where]) => `DELETE FROM ${table} WHERE ${where.replaceAll('$', client.escapeLiteral(customer))}`,
-  );
+  tableNames
+    .toReversed()
+    .map((table) => `DELETE FROM ${table} WHERE ${places[table].replaceAll('$', client.escapeLiteral(customer))}`);
