@@ -21,7 +21,10 @@ export type SpendRow = Pick<AcquisitionSpend, 'id' | 'what' | 'enteredBy' | 'wit
 };
 
 export const spendOf = (row: SpendRow): AcquisitionSpend => ({
-  ...row,
+  id: row.id,
+  what: row.what,
+  enteredBy: row.enteredBy,
+  withdrawnBy: row.withdrawnBy,
   month: localDate(row.month),
   amount: amount(row.amount, row.currency),
   currency: wordOf(currencies, row.currency),

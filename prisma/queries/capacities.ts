@@ -13,8 +13,11 @@ export const capacityColumns = Prisma.sql`
 
 export type CapacityRow = Omit<Capacity, 'work' | 'from'> & { readonly work: string; readonly from: Moment };
 
-export const capacityOf = ({ work, from, ...row }: CapacityRow): Capacity => ({
-  ...row,
+export const capacityOf = ({ person, name, work, from, perDay, setBy }: CapacityRow): Capacity => ({
+  person,
+  name,
+  perDay,
+  setBy,
   work: wordOf(workKinds, work),
   from: localDate(from),
 });
