@@ -237,6 +237,7 @@ async function carryOut(plan: Plan): Promise<void> {
   await write('products.update', 'admin', { number: product }, { name: plan.label, unit: plan.unit });
   await taxes(plan);
   await write('product-costs.create', 'manager', {}, { product, from: plan.ratedFrom, cost: plan.price });
+  await forFigures(plan);
   const stock = { receivedOn: plan.received, lines: [{ product, quantity: plan.quantity }] };
   await write('stock.receive', 'logistics', {}, { reference: `GR-A-${product}`, ...stock });
   await write('stock.receive', 'logistics', {}, { reference: `GR-B-${product}`, ...stock, receivedOn: today });
@@ -267,6 +268,30 @@ async function cancelled(number: string, { quantity, agreed }: Plan): Promise<vo
   const lines = [{ lineNo: 1, quantity }];
   await write('orders.cancel', 'manager', { number }, { reason: agreed, lines });
   await write('orders.cancel', 'manager', { number }, { reason: 'enough' });
+}
+
+/** What a manager enters so that there is a figure: what a person does in a day, and what customers cost. */
+async function forFigures({ ratedFrom, taken, label }: Plan): Promise<void> {
+  const { items } = (await ask('admin', 'GET', '/v1/colleagues')).json;
+  const [colleague] = items as readonly { readonly person: string }[];
+  for (const perDay of [0, 12, 100_000, 100_001, 1.5])
+    await write(
+      'capacities.set',
+      'manager',
+      {},
+      { person: colleague?.person, work: 'lines-entered', from: ratedFrom, perDay },
+    );
+  const month = `${today.slice(0, 8)}01`;
+  for (const first of [month, today, '1899-12-01', '2299-12-01'])
+    await write(
+      'acquisition-spends.enter',
+      'manager',
+      {},
+      { month: first, amount: taken, currency: 'EUR', what: label },
+    );
+  const spend = { month, amount: '1.00', currency: 'EUR', what: 'trade fair' };
+  const { id } = (await write('acquisition-spends.enter', 'manager', {}, spend)).json;
+  await write('acquisition-spends.withdraw', 'manager', { id: String(id) }, {});
 }
 
 /** The lines of the worklist about an order, each at its bounds. */
