@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express from 'express';
 import type { Express, RequestHandler } from 'express';
 
@@ -11,7 +12,8 @@ const notPages = /^\/(v1|docs|session|assets|codec|healthz|readyz|metrics|openap
 
 /**
  * Serves the console that web/ was built into: its files, which carry the hash of their content in their names, and one
- * page for every address that a reader of pages asks for and nothing else has.
+ * page for every address that a reader of pages asks for and nothing else has. The files leave compressed: nothing in them
+ * is secret, so that their length tells nothing.
  * @param folder that of the build
  * @throws Error when there is no console in it
  */
@@ -20,7 +22,11 @@ export function mountConsole(app: Express, folder: string, policy: (nonce: strin
   if (!existsSync(file))
     throw new Error(`There is no console in ${folder}: build it with "npm run build:web", or unset CONSOLE_FOLDER.`);
   const page = readFileSync(file, 'utf8');
-  app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false }));
+  app.use(
+    '/assets',
+    compression(),
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false }),
+  );
   app.use((req, res, next) => {
     if (!isPage(req)) return next();
     const nonce = randomBytes(16).toString('base64');

@@ -18,11 +18,19 @@ export const sortsApart = {
   '/v1/payments': { createdAt: ['dateFrom', 'dateTo'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** May a list be put in this order while it is narrowed by these? @param sort with or without `-` */
+/** Filters of a date by which a list is put in order: between its own days an order has an index, whatever else is asked. */
+const filtersOf: Readonly<Record<string, readonly string[]>> = {
+  issueDate: ['issuedFrom', 'issuedTo'],
+  dueDate: ['dueFrom', 'dueTo'],
+};
+
+/** Is this order not offered while the list is narrowed by these? @param sort with or without `-` */
 export function isApart(path: string, sort: string, given: readonly string[]): boolean {
   const apart: Readonly<Record<string, readonly string[]>> =
     path in sortsApart ? sortsApart[path as keyof typeof sortsApart] : {};
-  return (apart[sort.replace(/^-/, '')] ?? []).some((name) => given.includes(name));
+  const order = sort.replace(/^-/, '');
+  const isGiven = (name: string): boolean => given.includes(name);
+  return (apart[order] ?? []).some(isGiven) && !(filtersOf[order] ?? []).some(isGiven);
 }
 
 /** The lists whose views are saved, by what their path at the API ends with. */

@@ -187,6 +187,7 @@ describe('an invoice', () => {
     expect(await numbers('/v1/invoices?overdue=false')).toEqual([theirs.invoice]);
     expect(await numbers('/v1/invoices?dueFrom=2199-02-03')).toEqual([theirs.invoice]);
     expect(await numbers('/v1/invoices?dueTo=2199-02-02')).toEqual([mine.invoice]);
+    expect(await numbers('/v1/invoices?issuedFrom=2000-01-01&dueTo=2199-02-02')).toEqual([mine.invoice]);
   });
 
   it('is overdue, and a quote expired, by the moment of the request', async () => {

@@ -140,7 +140,7 @@ export const atTheDoor: readonly Pair[] = [
   ['The demo has no such account.', 'La démonstration n’a pas ce compte.'],
   [
     'Correct the fields listed in errors; /docs shows what each may hold.',
-    'Corrigez les champs nommés dans errors ; /docs dit ce que chacun peut contenir.',
+    'Corrigez les champs cités ; chacun dit ce qu’il peut contenir.',
   ],
   ['add up to more than an order can be', 'font ensemble plus que ne peut être une commande'],
   [
