@@ -2,6 +2,7 @@ import { patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { AccountWorkflowInput, MailErrandInput, OrderWorkflowInput } from '../../../contracts/process.js';
 import { account as accountToday } from '../../../workflows/account.js';
 import { mailErrand as mailErrandToday } from '../../../workflows/mail-errand.js';
+import { monthEnd as monthEndToday, monthEnds as monthEndsToday } from '../../../workflows/month-end.js';
 import { order as orderToday } from '../../../workflows/order.js';
 import { searchAttributes } from '../../../workflows/search-attributes.js';
 
@@ -19,6 +20,16 @@ export async function account(input: AccountWorkflowInput): Promise<unknown> {
 export async function mailErrand(input: MailErrandInput): Promise<unknown> {
   if (patched('attention-first')) callForAttention();
   return mailErrandToday(input);
+}
+
+export async function monthEnd(...input: Parameters<typeof monthEndToday>): Promise<unknown> {
+  if (patched('attention-first')) callForAttention();
+  return monthEndToday(...input);
+}
+
+export async function monthEnds(...input: Parameters<typeof monthEndsToday>): Promise<unknown> {
+  if (patched('attention-first')) callForAttention();
+  return monthEndsToday(...input);
 }
 
 const callForAttention = (): void => upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: 'new' }]);
