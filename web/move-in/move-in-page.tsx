@@ -1,12 +1,13 @@
-import { Anchor, Button, List, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, List, Stack } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { MoveIn } from '../../contracts/move-in-desk.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
-import { useMay } from '../app/session.js';
+import { useMay, useMe } from '../app/session.js';
 import { useAction } from '../http/use-action.js';
 import { usePages } from '../http/use-pages.js';
+import { DayInput } from '../parts/day-input.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -47,7 +48,8 @@ export function MoveInPage() {
 function Upload() {
   const words = useMoveInWords();
   const navigate = useNavigate();
-  const [asOf, setAsOf] = useState(() => new Date().toLocaleDateString('sv'));
+  const { today } = useMe();
+  const [asOf, setAsOf] = useState(today);
   const action = useAction<MoveIn>({
     touches: [['/v1/move-ins']],
     onDone: ({ id }) => void navigate({ to: '/move-in/$id', params: { id } }),
@@ -59,13 +61,7 @@ function Upload() {
         isBusy={action.isPending}
         onGive={(files) => action.mutate({ path: '/v1/move-ins', body: { asOf, files } })}
       >
-        <TextInput
-          type="date"
-          label={words.asOf}
-          value={asOf}
-          onChange={(event) => setAsOf(event.currentTarget.value)}
-          maw={220}
-        />
+        <DayInput label={words.asOf} value={asOf} onChange={(day) => setAsOf(day ?? today)} maw={220} />
         <ProblemNote error={action.error} />
       </Choose>
     </Panel>
