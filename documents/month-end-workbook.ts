@@ -66,7 +66,7 @@ function addFigures(
 
 function writeFigures(book: ExcelJS.Workbook, { language, figures, from, to }: MonthEndDocument): void {
   const { monthEnd } = wordsOf(language);
-  const { group: groups } = figureWords(language);
+  const { group: groups, units } = figureWords(language);
   const sheet = sheetOf(book, monthEnd.sheets.figures, [
     { header: monthEnd.theme, width: 22 },
     { header: monthEnd.figure, width: 44 },
@@ -83,7 +83,7 @@ function writeFigures(book: ExcelJS.Workbook, { language, figures, from, to }: M
     const texts = [
       groups[group],
       namedFigure(name, language).title,
-      monthEnd.units[unit],
+      units[unit],
       currency ?? '',
       over === 'day' ? '' : from,
       to,
@@ -94,7 +94,7 @@ function writeFigures(book: ExcelJS.Workbook, { language, figures, from, to }: M
 
 function writeSplits(book: ExcelJS.Workbook, { language, figures }: MonthEndDocument): void {
   const { monthEnd } = wordsOf(language);
-  const { dimension } = figureWords(language);
+  const { dimension, units } = figureWords(language);
   const sheet = sheetOf(book, monthEnd.sheets.splits, [
     { header: monthEnd.figure, width: 36 },
     { header: monthEnd.unit, width: 10 },
@@ -112,7 +112,7 @@ function writeSplits(book: ExcelJS.Workbook, { language, figures }: MonthEndDocu
         const { name, unit, currency } = figure;
         const texts = [
           namedFigure(name, language).title,
-          monthEnd.units[unit],
+          units[unit],
           currency ?? '',
           dimension[by],
           row.key ?? '',

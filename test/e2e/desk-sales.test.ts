@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
 import { listProduct, openAccount, openSite, untilStage, type Site } from '../support/faults.js';
 
 let site: Site;
@@ -35,17 +35,11 @@ beforeAll(async () => {
   await page.goto(at('/quotes'));
   await page.getByRole('heading', { level: 1, name: 'Quotes' }).waitFor();
 });
-afterEach(() => expectQuiet());
+afterEach(() => expectQuiet(visitor, site.stack.apiUrl));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
-
-/** No console spoke of an error, and nothing was asked of anybody else. */
-function expectQuiet(): void {
-  expect(visitor.takeComplaints()).toEqual([]);
-  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
-}
 
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
 import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
 import {
   deliver,
@@ -30,17 +30,11 @@ beforeAll(async () => {
   await openAccount(site, 'PETIT', { creditLimit: '50.00' });
   await listProduct(site, 'CAISSE', '100');
 });
-afterEach(() => expectQuiet());
+afterEach(() => expectQuiet(visitor, site.stack.apiUrl));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
-
-/** Nothing left the origin, and no browser console spoke of an error. */
-function expectQuiet(): void {
-  expect(visitor.takeComplaints()).toEqual([]);
-  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
-}
 
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
 import { openSite, type Site } from '../support/faults.js';
 
 let site: Site;
@@ -20,17 +20,11 @@ beforeAll(async () => {
   await page.getByRole('button', { name: /^manager/i }).click();
   await entered;
 });
-afterEach(() => expectQuiet());
+afterEach(() => expectQuiet(visitor, site.stack.apiUrl));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
-
-/** No console spoke of an error, and nothing was asked of anybody else. */
-function expectQuiet(): void {
-  expect(visitor.takeComplaints()).toEqual([]);
-  expect(visitor.origins()).toEqual([new URL(site.stack.apiUrl).origin]);
-}
 
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);

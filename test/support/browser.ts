@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -80,6 +81,12 @@ export async function openVisitor(browser: Browser, locale: string): Promise<Vis
     },
     close: () => context.close(),
   };
+}
+
+/** Nothing left the origin, and no browser console spoke of an error since the complaints were taken last. */
+export function expectQuiet(visitor: Visitor, url: string): void {
+  expect(visitor.takeComplaints()).toEqual([]);
+  expect(visitor.origins()).toEqual([new URL(url).origin]);
 }
 
 function leading(page: Page): Visitor['led'] {

@@ -295,15 +295,6 @@ export const documents: DocumentWords = {
     key: 'Code',
     label: 'Name',
     sheets: { figures: 'Figures', splits: 'Splits', definitions: 'Definitions' },
-    units: {
-      count: 'number',
-      percent: '%',
-      amount: 'amount',
-      days: 'days',
-      minutes: 'minutes',
-      times: 'times',
-      people: 'people',
-    },
     largest: (shown: number, all: number) => `The ${shown} largest of ${all}.`,
     nothing: 'Nothing to split.',
     standing:

@@ -295,15 +295,6 @@ export const documents = {
     key: 'Code',
     label: 'Libellé',
     sheets: { figures: 'Indicateurs', splits: 'Répartitions', definitions: 'Définitions' },
-    units: {
-      count: 'nombre',
-      percent: '%',
-      amount: 'montant',
-      days: 'jours',
-      minutes: 'minutes',
-      times: 'fois',
-      people: 'personnes',
-    },
     largest: (shown: number, all: number) => `Les ${shown} plus grands sur ${all}.`,
     nothing: 'Rien à répartir.',
     standing:
