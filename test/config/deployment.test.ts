@@ -97,6 +97,13 @@ describe('docker-compose.yml', () => {
     expect(explained.toSorted()).toEqual([...new Set(composeVariables.map(({ name }) => name))].toSorted());
   });
 
+  it('keeps no folder from its build that the build reads', () => {
+    const ignored = read('.dockerignore').split('\n');
+    const compiled = /^find (.+) \\$/m.exec(read('deploy/build.sh'))?.[1]?.split(' ') ?? [];
+    expect(compiled).toContain('workflows');
+    expect([...compiled, 'web', 'deploy'].filter((folder) => ignored.includes(folder))).toEqual([]);
+  });
+
   it('mounts only files that are there', () => {
     const mounted = [...compose.matchAll(/\.\/(deploy\/[^:]+):/g)].map(([, path = '']) => path);
     expect(mounted.toSorted()).toEqual([
