@@ -5,11 +5,15 @@ import './app/console.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Console } from './app/console.js';
+import { read } from './app/language.js';
+import { firstDictionary, firstLanguage } from './early.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the console.');
-createRoot(root).render(
-  <StrictMode>
-    <Console />
-  </StrictMode>,
+void read(firstLanguage, firstDictionary).then((first) =>
+  createRoot(root).render(
+    <StrictMode>
+      <Console first={first} />
+    </StrictMode>,
+  ),
 );

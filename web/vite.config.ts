@@ -1,14 +1,30 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** The text that stands for the nonce of an answer: api/console.ts puts a new one in its place each time. */
 const NONCE_PLACE = 'CSP_NONCE_OF_THIS_ANSWER';
+
+/** Has the page run web/early.ts as soon as it is there: `async` waits neither for styles nor for other scripts. */
+const early: Plugin = {
+  name: 'early',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_page, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((file) => file.type === 'chunk' && file.name === 'early')
+        .map(({ fileName }) => ({
+          tag: 'script',
+          attrs: { type: 'module', async: true, crossorigin: true, src: `/${fileName}`, nonce: NONCE_PLACE },
+          injectTo: 'head' as const,
+        })),
+  },
+};
 
 /** The console as static files. Nothing is inline, nothing comes from elsewhere. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
+  plugins: [react(), early],
   html: { cspNonce: NONCE_PLACE },
   clearScreen: false,
   build: {
@@ -18,7 +34,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_500,
-    // What every visit begins with comes in one file: each of some fifteen small ones would wait for its turn.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    // What every visit begins with comes in one file, the desk in another: some fifteen small ones would wait for their turn.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'early', test: /web\/early\.ts$/, priority: 3 },
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            { name: 'desk', test: /web\/app\/desk\.tsx$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
 });

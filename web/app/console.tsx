@@ -1,13 +1,10 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { Problem } from '../http/client.js';
-import { LanguageProvider } from './language.js';
-import { router } from './router.js';
+import { Entrance } from './entrance.js';
+import { LanguageProvider, type Read } from './language.js';
 import { sessionQuery } from './session.js';
-import { loadSignIn } from './shell.js';
 import { theme, variables } from './theme.js';
 
 const MOMENT_MS = 5_000;
@@ -28,24 +25,20 @@ const queries: QueryClient = new QueryClient({
   },
 });
 
-// While words and page are made ready; whoever has to sign in needs that page next.
-void queries.fetchQuery(sessionQuery).then(
-  ({ kind }) => (kind === 'nobody' ? loadSignIn() : undefined),
-  () => undefined,
-);
+// While the words are made ready.
+void queries.prefetchQuery(sessionQuery);
 
 /** The nonce that the server gave this page: styles without it are not applied. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce());
 
-/** The whole console. */
-export function Console() {
+/** The whole console. @param first what is said until the reader chooses another language */
+export function Console({ first }: { readonly first: Read }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queries}>
-        <LanguageProvider>
-          <Notifications position="bottom-right" autoClose={8_000} />
-          <RouterProvider router={router} />
+        <LanguageProvider first={first}>
+          <Entrance />
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
 import { loadDictionary, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
+import { remember } from '../early.js';
 import { askIn } from '../http/client.js';
 
 export type Spoken = {
@@ -13,50 +14,35 @@ export type Spoken = {
   readonly words: VocabularyWords;
 };
 
-const PLACE = 'encours-language';
-
 const LanguageContext = createContext<Spoken | null>(null);
 
-export const isLanguage = (text: string | null): text is Language => text === 'fr' || text === 'en';
+export type Read = Omit<Spoken, 'change'>;
 
-function remembered(): Language {
-  const kept = localStorage.getItem(PLACE);
-  if (isLanguage(kept)) return kept;
-  return navigator.language.startsWith('fr') ? 'fr' : 'en';
-}
-
-type Read = Omit<Spoken, 'change'>;
-
-async function read(language: Language): Promise<Read> {
-  const { rooms, vocabulary } = await loadDictionary(language);
+/** Names and words of one language, once they are there. */
+export async function read(language: Language, loading = loadDictionary(language)): Promise<Read> {
+  const { rooms, vocabulary } = await loading;
   return { language, t: rooms, words: vocabulary };
 }
 
-askIn(remembered());
-const first = read(remembered());
+type Props = { readonly first: Read; readonly children: ReactNode };
 
-/**
- * The language that the reader chose here last; the browser's at first. Nothing is said before its words are there, and
- * sentences of the API are read again in another language.
- */
-export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+/** The language that is read, and its words. Sentences of the API are read again in another language. */
+export function LanguageProvider({ first, children }: Props) {
   const client = useQueryClient();
-  const [spoken, setSpoken] = useState<Read | null>(null);
-  useEffect(() => void first.then(setSpoken), []);
-  const said = useRef<Language>(null);
+  const [spoken, setSpoken] = useState(first);
+  const { language } = spoken;
+  const said = useRef(language);
+  askIn(language);
   useEffect(() => {
-    if (spoken === null) return;
-    document.documentElement.lang = spoken.language;
-    localStorage.setItem(PLACE, spoken.language);
-    if (said.current !== null && said.current !== spoken.language) void client.invalidateQueries();
-    said.current = spoken.language;
-  }, [spoken, client]);
+    document.documentElement.lang = language;
+    remember(language);
+    if (said.current !== language) void client.invalidateQueries();
+    said.current = language;
+  }, [language, client]);
   const value = useMemo(
-    (): Spoken | null => spoken && { ...spoken, change: (language: Language) => void read(language).then(setSpoken) },
+    (): Spoken => ({ ...spoken, change: (wanted: Language) => void read(wanted).then(setSpoken) }),
     [spoken],
   );
-  if (value === null) return null;
-  askIn(value.language);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }
 

@@ -1,5 +1,6 @@
 import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { isLanguage, useWords } from './language.js';
+import { isLanguage } from '../early.js';
+import { useWords } from './language.js';
 
 /** French or English. */
 export function LanguageChoice() {

@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { SessionAnswer, SignedIn } from '../../contracts/session.js';
+import { takeFirstSession } from '../early.js';
 import { get, newKey, send } from '../http/client.js';
 import { leaveTyping, takeUpTyping } from './typing-places.js';
 
@@ -12,7 +13,7 @@ export const sessionKey = ['session'] as const;
 /** Who is signed in here, and how one may sign in: asked for before anything is shown. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal),
+  queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal, takeFirstSession()),
   staleTime: 60_000,
 });
 

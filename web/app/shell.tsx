@@ -6,7 +6,6 @@ import {
   Button,
   Group,
   Kbd,
-  Loader,
   Menu,
   NavLink,
   ScrollArea,
@@ -16,8 +15,7 @@ import {
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconHelp, IconSearch, IconUser } from '@tabler/icons-react';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
-import { ProblemNote } from '../parts/problem-note.js';
+import { Suspense, useEffect, useRef } from 'react';
 import { Go } from '../parts/link.js';
 import { Help } from './help.js';
 import { useWords } from './language.js';
@@ -25,44 +23,13 @@ import { useLive } from './live.js';
 import { places } from './navigation.js';
 import { LanguageChoice, ThemeChoice } from './preferences.js';
 import { openSearch, Search } from './search.js';
-import { SignedInContext, useDoors, useMay, useMe, useSession } from './session.js';
+import { useDoors, useMay, useMe } from './session.js';
 import { useShortcuts } from './shortcuts.js';
 import { WorkCount } from './work-count.js';
 import { WorkersNotice } from './workers-notice.js';
 
-export const loadSignIn = () => import('./sign-in.js').then(({ SignIn: component }) => ({ default: component }));
-const SignIn = lazy(loadSignIn);
-const FirstPassword = lazy(() =>
-  import('../account/first-password.js').then(({ FirstPassword: component }) => ({ default: component })),
-);
-
-/** What stands around every page; before it, the way in. */
+/** What stands around every page. */
 export function Shell() {
-  const session = useSession();
-  const { t } = useWords();
-  if (session.data?.kind === 'signed-in')
-    return (
-      <SignedInContext value={session.data}>
-        {session.data.mustChangePassword ? (
-          <Suspense>
-            <FirstPassword />
-          </Suspense>
-        ) : (
-          <Frame />
-        )}
-      </SignedInContext>
-    );
-  if (session.data)
-    return (
-      <Suspense>
-        <SignIn doors={session.data} />
-      </Suspense>
-    );
-  if (session.error) return <ProblemNote error={session.error} onRetry={() => void session.refetch()} />;
-  return <Loader aria-label={t.shell.loading} m="xl" />;
-}
-
-function Frame() {
   const { t } = useWords();
   const [isOpen, menu] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);

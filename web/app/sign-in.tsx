@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Center, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useRouterState } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { capital } from '../../words/format.js';
 import { useAccountWords } from '../account/words.js';
 import { ProblemNote } from '../parts/problem-note.js';
@@ -12,6 +12,7 @@ import { useDoors, type Nobody } from './session.js';
 /** The way in: a name and a password, the company's own sign-in, or, in the demo, one click. */
 export function SignIn({ doors }: { readonly doors: Nobody }) {
   const { t } = useWords();
+  const problem = new URLSearchParams(window.location.search).get('problem');
   return (
     <Center component="main" id="content" mih="100vh" p="md">
       <Stack w="100%" maw={460} gap="lg">
@@ -22,7 +23,11 @@ export function SignIn({ doors }: { readonly doors: Nobody }) {
           </div>
           <LanguageChoice />
         </Group>
-        <Told ended={doors.ended} />
+        {(problem !== null || doors.ended !== null) && (
+          <Suspense>
+            <Told ended={doors.ended} problem={problem} />
+          </Suspense>
+        )}
         {doors.demo.length > 0 && <Demo accounts={doors.demo} />}
         {doors.password && <PasswordForm />}
         {doors.oidc !== null && (
@@ -35,11 +40,12 @@ export function SignIn({ doors }: { readonly doors: Nobody }) {
   );
 }
 
+type Reason = { readonly ended: Nobody['ended']; readonly problem: string | null };
+
 /** Why one stands here: the session ended, or the sign-in at the company came to nothing. */
-function Told({ ended }: Pick<Nobody, 'ended'>) {
+function Told({ ended, problem }: Reason) {
   const a = useAccountWords();
-  const problem = useRouterState({ select: ({ location }) => location.search['problem'] });
-  if (problem !== undefined)
+  if (problem !== null)
     return (
       <Alert color="red" variant="outline" role="alert">
         {a.oidcProblems[problem] ?? a.oidcUnknown}

@@ -51,11 +51,16 @@ export type Tag = { readonly url: string; readonly etag: string };
 /** What was read, with its tag where it has one. */
 export type Read<T> = T & { readonly asRead?: Tag };
 
-/** Reads JSON. @throws Problem */
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<Read<T>> {
+/** Reads JSON. @param asked the same, when it was asked for already @throws Problem */
+export async function get<T>(
+  path: string,
+  query?: Query,
+  signal?: AbortSignal,
+  asked: Promise<Response> | null = null,
+): Promise<Read<T>> {
   const url = urlOf(path, query);
   const init = signal === undefined ? {} : { signal };
-  const response = await reach(url, { ...init, headers: headersOf({}) });
+  const response = await reach(asked ?? fetch(url, { ...init, headers: headersOf({}) }));
   const body = (await response.json()) as Read<T>;
   const etag = response.headers.get('ETag');
   return etag === null ? body : { ...body, asRead: { url, etag: strong(etag) } };
@@ -66,12 +71,14 @@ const strong = (etag: string): string => etag.replace(/^W\//, '');
 
 /** Asks a question that is too long for an address; nothing is changed by it. @throws Problem */
 export async function question<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await reach(path, {
-    method: 'POST',
-    headers: headersOf({ 'Content-Type': 'application/json' }),
-    body: JSON.stringify(body),
-    ...(signal !== undefined && { signal }),
-  });
+  const response = await reach(
+    fetch(path, {
+      method: 'POST',
+      headers: headersOf({ 'Content-Type': 'application/json' }),
+      body: JSON.stringify(body),
+      ...(signal !== undefined && { signal }),
+    }),
+  );
   return (await response.json()) as T;
 }
 
@@ -97,15 +104,17 @@ const PATIENCE_TRIES = 5;
 export async function send<T>({ method = 'POST', path, body, key, ifMatch }: Write): Promise<Written<T>> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const response = await reach(path, {
-        method,
-        headers: headersOf({
-          'Content-Type': 'application/json',
-          'Idempotency-Key': key,
-          ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+      const response = await reach(
+        fetch(path, {
+          method,
+          headers: headersOf({
+            'Content-Type': 'application/json',
+            'Idempotency-Key': key,
+            ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+          }),
+          body: JSON.stringify(body),
         }),
-        body: JSON.stringify(body),
-      });
+      );
       const answered = response.status === 204 ? null : await response.json();
       return { body: answered as T, replayed: response.headers.get('Idempotency-Replayed') === 'true' };
     } catch (error) {
@@ -123,8 +132,8 @@ const headersOf = (extra: Readonly<Record<string, string>>): HeadersInit => ({
   ...extra,
 });
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(url, { credentials: 'same-origin', ...init }).catch((error: unknown) => {
+async function reach(asked: Promise<Response>): Promise<Response> {
+  const response = await asked.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem({ code: 'unreachable', detail: '' }, 0);
   });
