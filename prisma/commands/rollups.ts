@@ -1,6 +1,7 @@
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import {
+  carriedTo,
   daysWithFacts,
   definitionOf,
   families,
@@ -10,6 +11,7 @@ import {
   ofOwners,
   type Books,
   type Family,
+  type Kept,
 } from '../queries/kpis/rollups.js';
 
 /** Days of one transaction: at a thousand orders a day a few seconds' work. */
@@ -105,14 +107,34 @@ async function roll(tx: Transaction, family: Family, books: Books): Promise<numb
   if (taken.length === 0) return 0;
   const days = taken.map(({ day }) => day);
   const months = [...new Set(days.map((day) => `${day.slice(0, -2)}01`))];
+  const isLast = !(await isWaiting(tx, family));
   for (const kept of keptIn(family)) {
     await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ${kept.facts}
-      AND (grain = 'day' AND first = ANY (${days}::date[]) OR grain = 'month' AND first = ANY (${months}::date[]))`;
+      AND (grain = 'day' AND first = ANY (${days}::date[]) OR grain = 'month' AND first = ANY (${months}::date[])
+        OR grain = 'before' AND first > ${months.toSorted()[0] ?? null}::date)`;
     for (const day of days) await write(tx, kept.facts, 'day', keptDay(kept, day, books));
     await write(tx, kept.facts, 'month', keptMonths(kept, months));
+    if (isLast) await carry(tx, kept);
   }
   return days.length;
 }
 
+async function isWaiting(tx: Transaction, family: Family): Promise<boolean> {
+  const left = await tx.$queryRaw<
+    unknown[]
+  >`SELECT FROM kpi_touch WHERE family IN (${family}, ${ofOwners(family)}) LIMIT 1`;
+  return left.length > 0;
+}
+
+/** From the last month up to which all is carried, or the first one that is kept, on to the last one that is kept. */
+async function carry(tx: Transaction, kept: Kept): Promise<void> {
+  const missing = await tx.$queryRaw<{ month: string }[]>`
+    SELECT month::date::text AS month FROM (
+        SELECT coalesce(max(r.first) FILTER (WHERE r.grain = 'before'), min(r.first)) AS begun, max(r.first) FILTER (WHERE r.grain = 'month') AS ended
+        FROM kpi_rollup AS r WHERE r.facts = ${kept.facts} AND r.grain IN ('before', 'month')) AS kept
+      CROSS JOIN LATERAL generate_series(kept.begun + interval '1 month', kept.ended, interval '1 month') AS month ORDER BY 1`;
+  for (const { month } of missing) await write(tx, kept.facts, 'before', carriedTo(kept, month));
+}
+
 const write = (tx: Transaction, facts: string, grain: string, rows: Prisma.Sql): Promise<number> => tx.$executeRaw`
-  INSERT INTO kpi_rollup (facts, grain, cut, first, owners, keys, counts, nums, dens) SELECT ${facts}, ${grain}, kept.* FROM (${rows}) AS kept`;
+  INSERT INTO kpi_rollup (facts, grain, cut, first, owners, keys, counts, nums, dens, size) SELECT ${facts}, ${grain}, kept.* FROM (${rows}) AS kept`;

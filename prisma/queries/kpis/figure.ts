@@ -14,8 +14,9 @@ import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
 import { factsOf } from './every.js';
 import type { Ask } from './facts.js';
-import { cutFor, keptParts, touchedDays, type Span } from './kept.js';
-import { keptOf, type Kept } from './rollups.js';
+import { cutFor, keptParts, shelvesOf, type Reader, type Span } from './kept.js';
+import { emptyShelf, type Shelf } from './pieces.js';
+import { keptOf, type Cut, type Kept } from './rollups.js';
 
 /** A figure that is asked for. */
 export type FigureRequest = {
@@ -140,8 +141,9 @@ async function sourceOf(db: Db, request: FigureRequest, scope: Scope, windows: r
   const kept = keptOf(request.name);
   if (kept === undefined || (request.customer !== null && (request.by ?? 'customer') !== 'customer'))
     return fromFacts(request, scope);
-  const touched = await touchedDays(db, kept, request, scope.salesperson, windows);
-  return touched === null ? fromFacts(request, scope) : fromKept(kept, request, scope, touched);
+  const reader = { salesperson: scope.salesperson, customer: request.customer };
+  const shelves = await shelvesOf(db, kept, request, reader, windows);
+  return shelves === null ? fromFacts(request, scope) : fromKept(kept, request, reader, shelves);
 }
 
 /** So many windows are planned one by one; planning more takes longer than it saves. */
@@ -197,37 +199,45 @@ const fromFacts = (request: FigureRequest, scope: Scope): Source => ({
     ),
 });
 
-function fromKept(kept: Kept, request: FigureRequest, { salesperson }: Scope, touched: readonly string[]): Source {
-  const whole = request.customer === null ? null : 'customer';
-  const seen = [
-    salesperson === null ? null : Prisma.sql`part.owner = ${salesperson}`,
-    request.customer === null ? null : Prisma.sql`part.key = ${request.customer}`,
-  ].filter((condition) => condition !== null);
-  const facts = Prisma.sql`
-    SELECT part.name, part.key, part.n, part.num, part.den FROM part WHERE ${seen.length === 0 ? Prisma.sql`TRUE` : Prisma.join(seen, ' AND ')}`;
+function fromKept(kept: Kept, request: FigureRequest, reader: Reader, shelves: ReadonlyMap<Cut, Shelf>): Source {
+  const isOver = isCountedOver(request.name);
+  const parts = (windows: readonly Window[], by: KpiDimension | null, isSplit: boolean): Prisma.Sql => {
+    const cut = cutFor(kept, by);
+    return keptParts(kept, cut, shelves.get(cut) ?? emptyShelf, {
+      spans: windows,
+      books: request,
+      reader,
+      isSplit,
+      isOver,
+    });
+  };
   return {
     totals: (windows) => Prisma.sql`
-      WITH ${keptParts(kept, cutFor(kept, whole), { spans: windows, touched, books: request })}
-      ${totalsOf(kept, request, Prisma.sql`SELECT span.name, NULL::text AS key, fact.n, fact.num, fact.den FROM span LEFT JOIN (${facts}) AS fact ON fact.name = span.name`)}`,
+      WITH ${parts(windows, request.customer === null ? null : 'customer', false)}
+      ${kept.isOfValues ? percentilesOf(request, Prisma.sql`part`) : totalsOf(request)}`,
     split: (windows, by) => {
-      const rows =
-        by === 'family'
-          ? Prisma.sql`SELECT part.name, nullif(p.category, '') AS key, part.n, part.num, part.den
-              FROM (${facts}) AS part LEFT JOIN product AS p ON p.number = part.key`
-          : facts;
+      const rows = by === 'family' ? byFamily : Prisma.sql`part`;
       return Prisma.sql`
-        WITH ${keptParts(kept, cutFor(kept, by), { spans: windows, touched, books: request })}
-        SELECT told.name, told.key, told.value FROM (${totalsOf(kept, request, rows)}) AS told`;
+        WITH ${parts(windows, by, true)}
+        SELECT told.name, told.key, told.value FROM (${kept.isOfValues ? percentilesOf(request, rows) : sumsOf(request, rows)}) AS told`;
     },
   };
 }
 
-const totalsOf = (kept: Kept, request: FigureRequest, rows: Prisma.Sql): Prisma.Sql =>
-  kept.isOfValues
-    ? percentilesOf(request, rows)
-    : Prisma.sql`
-      SELECT fact.name, fact.key, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
-      FROM (${rows}) AS fact GROUP BY 1, 2`;
+const byFamily = Prisma.sql`(SELECT part.name, nullif(p.category, '') AS key, part.n, part.num, part.den
+  FROM part LEFT JOIN product AS p ON p.number = part.key)`;
+
+/** Its value is one sum over another. */
+const isCountedOver = (name: KpiName): boolean => ['share', 'mean'].includes(kpiRule(name).aggregate);
+
+/** What is added less what is taken away; where nothing is left there was nothing. */
+const sumsOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT fact.name, fact.key, ${valueOf(request)} AS value FROM ${rows} AS fact GROUP BY 1, 2 HAVING sum(fact.n) > 0`;
+
+const totalsOf = (request: FigureRequest): Prisma.Sql => Prisma.sql`
+  SELECT span.name, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
+  FROM span LEFT JOIN (SELECT part.name, sum(part.num) AS num, sum(part.den) AS den FROM part GROUP BY 1 HAVING sum(part.n) > 0) AS fact
+    ON fact.name = span.name GROUP BY 1`;
 
 /** As `percentile_cont` tells it, of values of which it is known how often each occurs. */
 const percentilesOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => {
@@ -239,7 +249,7 @@ const percentilesOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => 
         sum(fact.num * fact.n) AS of
       FROM (SELECT value.*, sum(value.n) OVER (PARTITION BY value.name, value.key ORDER BY value.num) AS upto,
           ${share}::float8 * (sum(value.n) OVER (PARTITION BY value.name, value.key) - 1)::float8 AS place
-        FROM (SELECT fact.name, fact.key, fact.num, sum(fact.n) AS n FROM (${rows}) AS fact GROUP BY 1, 2, 3) AS value) AS fact
+        FROM (SELECT fact.name, fact.key, fact.num, sum(fact.n) AS n FROM ${rows} AS fact GROUP BY 1, 2, 3 HAVING sum(fact.n) > 0) AS value) AS fact
       GROUP BY 1, 2) AS near`;
 };
 

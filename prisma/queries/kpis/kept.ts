@@ -1,8 +1,8 @@
 import type { KpiDimension } from '../../../contracts/kpi.js';
-import type { LocalDate } from '../../../domain/calendar.js';
 import type { Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
+import { piecesOf, type Shelf } from './pieces.js';
 import { definitionOf, ofOwners, summed, type Books, type Cut, type Kept } from './rollups.js';
 
 export type Span = Period & { readonly name: string };
@@ -10,66 +10,114 @@ export type Span = Period & { readonly name: string };
 /** More touched days than this are not worked one by one. */
 const LONGEST_TOUCHED = 40;
 
+/** Whose facts are read. Null: everybody's. */
+export type Reader = { readonly salesperson: string | null; readonly customer: string | null };
+
 /**
- * The days of these facts that were touched since they were summed up. Null: they cannot be read as they are kept, by a
- * reader of all customers or of their own, or too much of the spans has been touched.
+ * What is kept of these facts, by cut. Null: they cannot be read as they are kept, by a reader of all customers or of some,
+ * or too much of the spans has been touched.
  */
-export async function touchedDays(
+export async function shelvesOf(
   db: Db,
   kept: Kept,
   books: Books,
-  salesperson: string | null,
+  reader: Reader,
   spans: readonly Period[],
-): Promise<readonly LocalDate[] | null> {
-  const [family] = await db.$queryRaw<{ moved: boolean; days: string[] | null }[]>`
+): Promise<ReadonlyMap<Cut, Shelf> | null> {
+  const [family] = await db.$queryRaw<{ moved: boolean; days: string[] | null; shelves: ShelfRecord[] | null }[]>`
     SELECT EXISTS (SELECT FROM kpi_touch AS t WHERE t.family IN ('owner', ${ofOwners(kept.family)})) AS moved,
-      (SELECT array_agg(DISTINCT t.day)::text[] FROM kpi_touch AS t WHERE t.family = ${kept.family}) AS days
+      (SELECT array_agg(DISTINCT t.day)::text[] FROM kpi_touch AS t WHERE t.family = ${kept.family}) AS days,
+      (SELECT jsonb_agg(to_jsonb(shelf)) FROM (
+        SELECT r.cut, max(r.first) FILTER (WHERE r.grain = 'before') AS "carriedTo",
+          coalesce(max(r.size) FILTER (WHERE r.grain = 'before'), 0) AS "carriedSize",
+          coalesce(max(r.size) FILTER (WHERE r.grain = 'month'), 0) AS "monthSize"
+        FROM kpi_rollup AS r WHERE r.facts = ${kept.facts} AND r.grain IN ('before', 'month') GROUP BY r.cut) AS shelf) AS shelves
     FROM kpi_family AS f WHERE f.family = ${kept.family} AND f.definition = ${definitionOf(kept.family, books)}`;
-  if (family === undefined || (family.moved && (salesperson !== null || kept.isOfOwner))) return null;
-  const days = (family.days ?? []).filter((day) => spans.some(({ from, to }) => from <= day && day <= to));
-  return days.length > LONGEST_TOUCHED ? null : days;
+  if (family === undefined) return null;
+  if (family.moved && (reader.salesperson !== null || reader.customer !== null || kept.isOfOwner)) return null;
+  const touched = (family.days ?? []).filter((day) => spans.some(({ from, to }) => from <= day && day <= to));
+  if (touched.length > LONGEST_TOUCHED) return null;
+  return new Map(
+    kept.cuts.map((cut) => {
+      const {
+        carriedTo = null,
+        carriedSize = 0,
+        monthSize = 0,
+      } = family.shelves?.find((each) => each.cut === cut) ?? {};
+      return [cut, { touched, carriedTo, carriedSize, monthSize }];
+    }),
+  );
 }
+
+type ShelfRecord = Omit<Shelf, 'touched'> & { readonly cut: Cut };
 
 /** The cut that a split reads; of the whole, the one with the fewest elements. */
 export function cutFor(kept: Kept, by: KpiDimension | null): Cut {
   if (by === 'family') return 'product';
   if (by !== null) return by;
-  return (['kind', 'person'] as const).find((cut) => kept.cuts.includes(cut)) ?? 'customer';
+  return (['kind', 'person', 'product'] as const).find((cut) => kept.cuts.includes(cut)) ?? 'customer';
 }
 
+export type Asked = {
+  readonly spans: readonly Span[];
+  readonly books: Books;
+  readonly reader: Reader;
+  /** Elements are told apart by their key; else `key` is null. */
+  readonly isSplit: boolean;
+  /** What is counted over is read; else `den` is null. */
+  readonly isOver: boolean;
+};
+
 /**
- * The table expressions `span` and `part`: what is kept of each span, whole months first, then days; touched days come
- * from the facts. `part` has the columns `name, owner, key, n, num, den`.
+ * The table expressions `span` and `part`: what is kept of each span, and its touched days from the facts. `part` has the
+ * columns `name, key, n, num, den`; what is taken away bears a negative sign, `n` too.
  */
-export const keptParts = (
-  kept: Kept,
-  cut: Cut,
-  {
-    spans,
-    touched,
-    books,
-  }: { readonly spans: readonly Span[]; readonly touched: readonly LocalDate[]; readonly books: Books },
-): Prisma.Sql => Prisma.sql`
-  span AS MATERIALIZED (SELECT s.name, s.first, s.last FROM jsonb_to_recordset(${JSON.stringify(
-    spans.map(({ name, from, to }) => ({ name, first: from, last: to })),
-  )}::jsonb) AS s(name text, first date, last date)),
-  touched AS MATERIALIZED (SELECT given.day FROM unnest(${[...touched]}::date[]) AS given(day)),
-  fresh AS MATERIALIZED (${summed(kept, cut, touched, books)}),
+export function keptParts(kept: Kept, cut: Cut, shelf: Shelf, asked: Asked): Prisma.Sql {
+  const { spans, books, reader } = asked;
+  const pieces = spans.flatMap((span) => piecesOf(span, shelf).map((piece) => ({ ...piece, name: span.name })));
+  const told = ({ from, to, name }: Span) => ({ name, first: from, last: to });
+  const column = (name: string, isRead: boolean): Prisma.Sql => (isRead ? Prisma.raw(name) : Prisma.raw('NULL'));
+  return Prisma.sql`
+  span AS MATERIALIZED (SELECT s.name, s.first, s.last FROM jsonb_to_recordset(${JSON.stringify(spans.map(told))}::jsonb) AS s(name text, first date, last date)),
+  piece AS MATERIALIZED (SELECT p.name, p.grain, p.first, p.sign FROM jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
+    AS p(name text, grain text, first date, sign int)),
   part AS (
-    SELECT span.name, ${elements} FROM span JOIN kpi_rollup AS r ON ${ofCut(kept, cut)} AND r.grain = 'month'
-      AND r.first >= span.first AND r.first <= span.last AND ${isWhole(Prisma.sql`r.first`)}
+    SELECT each.name, each.key, ${signed('n')} AS n, ${kept.isOfValues ? Prisma.raw('each.num') : signed('num')} AS num, ${signed('den')} AS den
+    FROM (SELECT p.name, p.sign, ${elementsOf(asked)} FROM piece AS p
+      JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND r.grain = p.grain AND r.first = p.first${sliceOf(reader)}) AS each
     UNION ALL
-    SELECT span.name, ${elements} FROM span JOIN kpi_rollup AS r ON ${ofCut(kept, cut)} AND r.grain = 'day'
-      AND r.first >= span.first AND r.first <= span.last AND NOT ${isWhole(Prisma.sql`date_trunc('month', r.first)::date`)}
-      AND NOT EXISTS (SELECT FROM touched AS t WHERE t.day = r.first)
-    UNION ALL
-    SELECT span.name, f.owner, f.key, f.n, f.num, f.den FROM span JOIN fresh AS f ON f.day >= span.first AND f.day <= span.last)`;
+    SELECT span.name, ${column('f.key', asked.isSplit)}, f.n, f.num, ${column('f.den', asked.isOver)}
+    FROM span JOIN (${summed(kept, cut, shelf.touched, books)}) AS f ON f.day >= span.first AND f.day <= span.last
+    WHERE ${seenBy(reader)})`;
+}
 
-const ofCut = ({ facts }: Kept, cut: Cut): Prisma.Sql => Prisma.sql`r.facts = ${facts} AND r.cut = ${cut}`;
-/** Side by side, all arrays of a row being of one length. */
-const elements = Prisma.sql`unnest(r.owners) AS owner, unnest(r.keys) AS key, unnest(r.counts) AS n, unnest(r.nums) AS num, unnest(r.dens) AS den`;
+const signed = (column: string): Prisma.Sql =>
+  Prisma.raw(`CASE WHEN each.sign > 0 THEN each.${column} ELSE -each.${column} END`);
 
-/** The month that begins on a day lies in the span, and nothing in it was touched. */
-const isWhole = (month: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  (${month} >= span.first AND ${month} + interval '1 month' <= span.last + 1 AND NOT EXISTS (
-    SELECT FROM touched AS t WHERE t.day >= ${month} AND t.day < ${month} + interval '1 month'))`;
+/** Side by side, all arrays of a row being of one length; what is not asked for is not unpacked. */
+function elementsOf({ reader, isSplit, isOver }: Asked): Prisma.Sql {
+  const slice = reader.salesperson === null && reader.customer === null ? '' : '[place.low:place.high]';
+  const of = (name: string): string => `unnest(r.${name}${slice})`;
+  return Prisma.raw(
+    `${isSplit ? of('keys') : 'NULL::text'} AS key, ${of('counts')} AS n, ${of('nums')} AS num, ${isOver ? of('dens') : 'NULL::numeric'} AS den`,
+  );
+}
+
+/** Elements stand by their owner, then by their key: those of one stand side by side. A customer has one owner. */
+function sliceOf({ salesperson, customer }: Reader): Prisma.Sql {
+  if (salesperson === null && customer === null) return Prisma.empty;
+  const [name, value] = customer === null ? [Prisma.sql`r.owners`, salesperson] : [Prisma.sql`r.keys`, customer];
+  const owned =
+    customer === null || salesperson === null ? Prisma.empty : Prisma.sql` WHERE r.owners[place.low] = ${salesperson}`;
+  return Prisma.sql`
+      CROSS JOIN LATERAL (SELECT array_position(${name}, ${value}::text) AS low) AS begun
+      CROSS JOIN LATERAL (SELECT begun.low, begun.low - 1 + cardinality(array_positions(${name}, ${value}::text)) AS high) AS place${owned}`;
+}
+
+function seenBy({ salesperson, customer }: Reader): Prisma.Sql {
+  const conditions = [
+    salesperson === null ? null : Prisma.sql`f.owner = ${salesperson}`,
+    customer === null ? null : Prisma.sql`f.key = ${customer}`,
+  ].filter((condition) => condition !== null);
+  return conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ');
+}

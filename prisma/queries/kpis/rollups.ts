@@ -81,13 +81,18 @@ const askOf = ({ currency, zone }: Books): Ask => ({
   visible: Prisma.sql`TRUE`,
 });
 
+/** Of the rows that are kept: another one begins anew. */
+const LAYOUT = 2;
+
 /** Tells whether days were summed up by the definition that holds now. */
 export function definitionOf(family: Family, books: Books): string {
   const told = keptIn(family).map(({ facts, cuts }) => {
     const { sql, values } = factsOf[facts](askOf(books));
     return [facts, cuts, sql, values];
   });
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([LAYOUT, ...told]))
+    .digest('hex');
 }
 
 const keyOf: Readonly<Record<Cut, Prisma.Sql>> = {
@@ -134,7 +139,22 @@ export const keptDay = (kept: Kept, day: LocalDate, books: Books): Prisma.Sql =>
   )}`;
 
 /** Months out of their kept days, as they are kept. @param months their first days */
-export const keptMonths = (kept: Kept, months: readonly LocalDate[]): Prisma.Sql => {
+export const keptMonths = (kept: Kept, months: readonly LocalDate[]): Prisma.Sql =>
+  outOfKept(
+    kept,
+    Prisma.sql`unnest(${[...months]}::date[]) AS m(first)`,
+    Prisma.sql`r.grain = 'day' AND r.first >= m.first AND r.first < (m.first + interval '1 month')::date`,
+  );
+
+/** What all the months before one come to, as it is kept: those before the month before it, and that one. */
+export const carriedTo = (kept: Kept, month: LocalDate): Prisma.Sql =>
+  outOfKept(
+    kept,
+    Prisma.sql`(SELECT ${month}::date AS first) AS m`,
+    Prisma.sql`r.grain IN ('before', 'month') AND r.first = (m.first - interval '1 month')::date`,
+  );
+
+const outOfKept = (kept: Kept, of: Prisma.Sql, condition: Prisma.Sql): Prisma.Sql => {
   const num = kept.isOfValues ? Prisma.sql`each.num` : Prisma.sql`sum(each.num)::numeric(38, 9)`;
   const apart = kept.isOfValues ? Prisma.sql`, each.num` : Prisma.empty;
   return Prisma.join(
@@ -142,9 +162,8 @@ export const keptMonths = (kept: Kept, months: readonly LocalDate[]): Prisma.Sql
       elements(
         cut,
         Prisma.sql`
-          SELECT m.month AS day, each.owner, each.key, sum(each.n)::int AS n, ${num} AS num, sum(each.den)::numeric(38, 9) AS den
-          FROM unnest(${[...months]}::date[]) AS m(month) JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND r.grain = 'day'
-            AND r.first >= m.month AND r.first < (m.month + interval '1 month')::date
+          SELECT m.first AS day, each.owner, each.key, sum(each.n)::int AS n, ${num} AS num, sum(each.den)::numeric(38, 9) AS den
+          FROM ${of} JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND ${condition}
           CROSS JOIN LATERAL unnest(r.owners, r.keys, r.counts, r.nums, r.dens) AS each(owner, key, n, num, den)
           GROUP BY 1, 2, 3${apart}`,
       ),
@@ -157,7 +176,7 @@ const elements = (cut: Cut, rows: Prisma.Sql): Prisma.Sql => {
   const order = Prisma.sql`ORDER BY one.owner, one.key, one.num`;
   return Prisma.sql`
     SELECT ${cut}::text AS cut, one.day AS first, array_agg(one.owner ${order}) AS owners, array_agg(one.key ${order}) AS keys,
-      array_agg(one.n ${order}) AS counts, array_agg(one.num ${order}) AS nums, array_agg(one.den ${order}) AS dens
+      array_agg(one.n ${order}) AS counts, array_agg(one.num ${order}) AS nums, array_agg(one.den ${order}) AS dens, count(*)::int AS size
     FROM (${rows}) AS one GROUP BY one.day`;
 };
 

@@ -1,6 +1,16 @@
 import type { Db } from '../page.js';
 import { Prisma } from '../../generated/client.js';
-import { daysWithFacts, families, keptDay, keptIn, keptMonths, ofOwners, type Books, type Kept } from './rollups.js';
+import {
+  carriedTo,
+  daysWithFacts,
+  families,
+  keptDay,
+  keptIn,
+  keptMonths,
+  ofOwners,
+  type Books,
+  type Kept,
+} from './rollups.js';
 
 /** A kept day or month that differs from the facts. */
 export type UntrueRollup = {
@@ -21,18 +31,20 @@ export async function findUntrueRollups(db: Db, books: Books): Promise<readonly 
 
 async function untrueOf(db: Db, kept: Kept, books: Books): Promise<readonly UntrueRollup[]> {
   const found: UntrueRollup[] = [];
-  for (const grain of ['day', 'month'] as const) {
+  for (const grain of ['day', 'month', 'before'] as const) {
     for (const first of await settledFirsts(db, kept, grain, books))
       found.push(...(await differing(db, kept, grain, first, books)));
   }
   return found;
 }
 
-type Grain = 'day' | 'month';
+type Grain = 'day' | 'month' | 'before';
 
 /** Days and months that are kept, or should be, and that nothing has touched since they were summed up. */
 async function settledFirsts(db: Db, kept: Kept, grain: Grain, books: Books): Promise<readonly string[]> {
   const touches: Readonly<Record<Grain, Prisma.Sql>> = {
+    // It is made of months alone, as they stand.
+    before: Prisma.sql`FALSE`,
     day: Prisma.sql`t.day = r.first`,
     month: Prisma.sql`t.day >= r.first AND t.day < r.first + interval '1 month'`,
   };
@@ -44,8 +56,14 @@ async function settledFirsts(db: Db, kept: Kept, grain: Grain, books: Books): Pr
   return rows.map(({ first }) => first);
 }
 
+const workedAgain: Readonly<Record<Grain, (kept: Kept, first: string, books: Books) => Prisma.Sql>> = {
+  day: keptDay,
+  month: (kept, first) => keptMonths(kept, [first]),
+  before: carriedTo,
+};
+
 function differing(db: Db, kept: Kept, grain: Grain, first: string, books: Books): Promise<readonly UntrueRollup[]> {
-  const worked = grain === 'month' ? keptMonths(kept, [first]) : keptDay(kept, first, books);
+  const worked = workedAgain[grain](kept, first, books);
   return db.$queryRaw<UntrueRollup[]>`
     SELECT ${kept.facts} AS figure, ${grain} AS grain, ${first} AS first, coalesce(r.cut, w.cut) AS cut
     FROM (SELECT k.* FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} AND k.first = ${first}::date) AS r
