@@ -10,6 +10,8 @@ const second = 1_000;
 const alone = { fileParallelism: false, maxWorkers: 1 };
 /** Two files at a time, each on a database of its own; what they import is loaded once. */
 const pairs = { fileParallelism: true, maxWorkers: 2, isolate: false };
+/** Two files at a time: each waits most of its time, for servers that give work out again after a crash. */
+const beside = { fileParallelism: true, maxWorkers: 2 };
 const rungs = [
   { name: 'documents', timeoutMs: 120 * second, group: 0, pace: {}, servers: false },
   { name: 'activities', timeoutMs: 300 * second, group: 1, pace: pairs, servers: true },
@@ -18,7 +20,8 @@ const rungs = [
   { name: 'replay', timeoutMs: 300 * second, group: 4, pace: alone, servers: true },
   { name: 'cli', timeoutMs: 300 * second, group: 5, pace: pairs, servers: true },
   { name: 'e2e', timeoutMs: 300 * second, group: 6, pace: alone, servers: true },
-  { name: 'fault', timeoutMs: 900 * second, group: 7, pace: alone, servers: true },
+  { name: 'fault', timeoutMs: 900 * second, group: 7, pace: beside, servers: true },
+  { name: 'outages', timeoutMs: 900 * second, group: 8, pace: alone, servers: true },
 ];
 
 /** Waits on the wall clock for minutes: a run of its own (`npm run soak`, which is vitest's mode `soak`). */

@@ -216,7 +216,11 @@ type Lane = {
   taken: Promise<unknown>;
 };
 
-/** A COPY into each table at once, each on a connection of its own; triggers and foreign keys are not looked at. */
+/**
+ * A COPY into each table at once, each on a connection of its own; triggers and foreign keys are not looked at. The table
+ * is written anew in the same transaction first: what is copied into it then needs no write-ahead log (`wal_level` minimal),
+ * and is frozen as it comes.
+ */
 async function openCopier(databaseUrl: string, columns: Columns): Promise<Copier> {
   const lanes = new Map<TableName, Lane>();
   for (const table of tableNames) {
@@ -224,7 +228,9 @@ async function openCopier(databaseUrl: string, columns: Columns): Promise<Copier
     await client.connect();
     await client.query(`SET session_replication_role = replica`);
     const list = columns[table].map((name) => client.escapeIdentifier(name)).join(', ');
-    const stream = client.query(copyFrom(`COPY ${table} (${list}) FROM STDIN`));
+    await client.query('BEGIN');
+    await client.query(`CLUSTER ${table} USING ${table}_pkey`);
+    const stream = client.query(copyFrom(`COPY ${table} (${list}) FROM STDIN WITH (FREEZE)`));
     lanes.set(table, { client, stream, waiting: '', taken: Promise.resolve() });
   }
   // While one lane takes its last chunk the next ones are made, so that neither side waits for the other.
@@ -245,6 +251,7 @@ async function openCopier(databaseUrl: string, columns: Columns): Promise<Copier
         await lane.taken;
         lane.stream.end(lane.waiting);
         await finished(lane.stream);
+        await lane.client.query('COMMIT');
         await lane.client.end();
       }
     },
