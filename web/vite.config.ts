@@ -1,3 +1,4 @@
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -20,11 +21,29 @@ const early: Plugin = {
   },
 };
 
+/** Nearly as small as the best, in a tenth of its time. */
+const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+
+/** Leaves each file of script and style compressed beside it: compressing at each visit would make it wait. */
+const compressed: Plugin = {
+  name: 'compressed',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      for (const file of Object.values(bundle).filter(({ fileName }) => /\.(js|css|svg)$/.test(fileName))) {
+        const source = file.type === 'chunk' ? file.code : file.source;
+        this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: brotliCompressSync(source, fast) });
+        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(source) });
+      }
+    },
+  },
+};
+
 /** The console as static files. Nothing is inline, nothing comes from elsewhere. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), early],
+  plugins: [react(), early, compressed],
   html: { cspNonce: NONCE_PLACE },
   clearScreen: false,
   build: {

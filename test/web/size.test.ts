@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mountConsole } from '../../api/console.js';
 import { childEnvironment } from '../../config/host.js';
 
 /** What a first visit may load, script and styles together, compressed. */
@@ -43,10 +46,30 @@ describe('the console as it is built', () => {
     // What stands behind the sign-in is a file of its own.
     const desk = readdirSync(join(folder, 'assets')).filter((name) => /^desk-.*\.js$/.test(name));
     expect(desk).toHaveLength(1);
-    const bytesOf = (file: string): number => gzipSync(readFileSync(join(folder, file))).length;
+    const bytesOf = (file: string): number => statSync(join(folder, `${file}.gz`)).size;
     const first = [...new Set(files), ...desk.map((name) => `/assets/${name}`)];
     const bytes = first.map(bytesOf).reduce((sum, each) => sum + each, 0);
     expect(bytes + Math.max(...words.map(bytesOf))).toBeLessThanOrEqual(LIMIT_KB * 1000);
+  });
+
+  it.each(['br', 'gzip', 'identity'])('leaves as %s to who takes it so, to be kept for good', async (encoding) => {
+    const app = express();
+    mountConsole(app, folder, () => (_req, _res, next) => next());
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      for (const file of filesOf(page)) {
+        const answer = await fetch(`http://127.0.0.1:${port}${file}`, { headers: { 'accept-encoding': encoding } });
+        expect(answer.status).toBe(200);
+        expect(answer.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
+        expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+        expect(answer.headers.get('content-type')).toMatch(/^text\/(javascript|css); charset=utf-8$/i);
+        expect(await answer.text()).toBe(readFileSync(join(folder, file), 'utf8'));
+      }
+    } finally {
+      server.close();
+    }
   });
 
   it('asks who is signed in, and for its words, before its own file is there', () => {
