@@ -1,36 +1,57 @@
-/**
- * Orders of a list that are not offered together with some of its filters: no index gives them, since what the filter
- * leaves stands at one end of the order. By list, order and filters.
- */
-export const sortsApart = {
-  '/v1/orders': {
-    number: ['receivedFrom', 'receivedTo', 'hasBackorder'],
-    nextDate: ['receivedFrom', 'receivedTo', 'hasBackorder'],
-    gross: ['hasBackorder'],
-  },
-  '/v1/deliveries': { number: ['departedFrom', 'departedTo'] },
-  '/v1/invoices': {
-    issueDate: ['dueFrom', 'dueTo'],
-    number: ['dueFrom', 'dueTo', 'issuedFrom', 'issuedTo'],
-    dueDate: ['issuedFrom', 'issuedTo'],
-    gross: ['issuedFrom', 'issuedTo'],
-  },
-  '/v1/payments': { createdAt: ['dateFrom', 'dateTo'] },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+import { roles, workItemKinds } from './vocabulary.js';
 
-/** Filters of a date by which a list is put in order: between its own days an order has an index, whatever else is asked. */
-const filtersOf: Readonly<Record<string, readonly string[]>> = {
-  issueDate: ['issuedFrom', 'issuedTo'],
-  dueDate: ['dueFrom', 'dueTo'],
+/** Filters of a list that are given, by name. */
+type Given = Readonly<Record<string, unknown>>;
+
+/** When an order of a list is not offered. */
+type Apart =
+  /**
+   * With some of its filters: no index gives it then, since what they leave stands at one end of it. But between the days by
+   * which a list is put in order, it has an index whatever else is asked: those bring it back.
+   */
+  | { readonly with: readonly string[]; readonly unlessWith?: readonly string[] }
+  /** Without one of these filters, by one of these values. */
+  | { readonly onlyBy: Readonly<Record<string, readonly string[]>> };
+
+const received = ['receivedFrom', 'receivedTo'];
+const departed = ['departedFrom', 'departedTo'];
+const issued = ['issuedFrom', 'issuedTo'];
+const due = ['dueFrom', 'dueTo'];
+
+/** Orders of a list that are not offered with all that it is narrowed by: by list and order. */
+const sortsApart: Readonly<Record<string, Readonly<Record<string, Apart>>>> = {
+  '/v1/orders': {
+    number: { with: [...received, 'hasBackorder'] },
+    nextDate: { with: [...received, 'hasBackorder'] },
+    gross: { with: ['hasBackorder'] },
+  },
+  '/v1/deliveries': { number: { with: departed } },
+  '/v1/invoices': {
+    issueDate: { with: due, unlessWith: issued },
+    number: { with: [...due, ...issued] },
+    dueDate: { with: issued, unlessWith: due },
+    gross: { with: issued },
+  },
+  '/v1/payments': { createdAt: { with: ['dateFrom', 'dateTo'] } },
+  // A delivery without proof is worth what its order is, and stands in no index by it.
+  '/v1/worklist': {
+    amount: {
+      onlyBy: {
+        kind: workItemKinds.filter((kind) => kind !== 'proof-missing'),
+        role: roles.filter((role) => role !== 'logistics'),
+      },
+    },
+  },
 };
 
-/** Is this order not offered while the list is narrowed by these? @param sort with or without `-` */
-export function isApart(path: string, sort: string, given: readonly string[]): boolean {
-  const apart: Readonly<Record<string, readonly string[]>> =
-    path in sortsApart ? sortsApart[path as keyof typeof sortsApart] : {};
-  const order = sort.replace(/^-/, '');
-  const isGiven = (name: string): boolean => given.includes(name);
-  return (apart[order] ?? []).some(isGiven) && !(filtersOf[order] ?? []).some(isGiven);
+/** Is this order not offered while the list is narrowed so? @param sort with or without `-` */
+export function isApart(path: string, sort: string, given: Given): boolean {
+  const apart = sortsApart[path]?.[sort.replace(/^-/, '')];
+  if (apart === undefined) return false;
+  if ('onlyBy' in apart)
+    return !Object.entries(apart.onlyBy).some(([name, values]) => values.includes(String(given[name])));
+  const isGiven = (name: string): boolean => given[name] !== undefined;
+  return apart.with.some(isGiven) && !(apart.unlessWith ?? []).some(isGiven);
 }
 
 /** The lists whose views are saved, by what their path at the API ends with. */

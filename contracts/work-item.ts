@@ -219,6 +219,9 @@ export const WorkItemComment = z
   .meta({ id: 'WorkItemComment' });
 export type WorkItemComment = z.infer<typeof WorkItemComment>;
 
+/** Of the lines of one kind so many are counted at most, the oldest first: lines that stand by themselves; what processes raise is counted to the end. */
+export const MOST_COUNTED = 100;
+
 /** Open lines that are not put aside: all, those of the caller, those of nobody, those past the day they are due. */
 export const WorklistCounts = z
   .strictObject({
@@ -230,6 +233,9 @@ export const WorklistCounts = z
         mine: z.number().int(),
         unassigned: z.number().int(),
         overdue: z.number().int(),
+        isMore: z.boolean().meta({
+          description: `There are more than the ${MOST_COUNTED} oldest, of which the counts are; \`mine\` is counted to the end.`,
+        }),
       }),
     ),
   })

@@ -75,6 +75,8 @@ export const hasEnded = (stage: OrderStage): stage is EndStage => ruleOf(stage).
 export const hasFallen = (stage: OrderStage): stage is FallenStage => hasEnded(stage) && stage !== 'settled';
 /** Accepted by us, up to the last cent; not the ends without a sale. */
 export const isAccepted = (stage: OrderStage): boolean => ruleOf(stage).phase === 'fulfilment' || stage === 'settled';
+/** Something of it may be to deliver; the indexes `sales_order_unanswered` and `sales_order_under_way_by_gross` know the same. */
+export const isUnderWay = (stage: OrderStage): boolean => !hasEnded(stage) && stage !== 'delivered';
 export const isHold = (stage: OrderStage): boolean => ruleOf(stage).isHold;
 export const reopensAs = (stage: OrderStage): OrderStage | null => ruleOf(stage).reopensAs ?? null;
 

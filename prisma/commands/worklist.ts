@@ -9,9 +9,8 @@ import { Prisma } from '../generated/client.js';
 import { instant, localDateOrNull } from '../mappers.js';
 import { companyToday } from '../queries/company.js';
 import { isActive } from '../queries/api-keys.js';
-import { visible, type Scope } from '../queries/page.js';
-import { linesAt } from '../queries/standing-work.js';
-import { isLineVisible } from '../queries/worklist.js';
+import type { Scope } from '../queries/page.js';
+import { isLineVisible, readLine, type LineRow } from '../queries/worklist.js';
 import { appendAudit, type AuditInput } from '../repositories/audit.js';
 import type { Moment } from '../rows.js';
 import { isRefusal, refuse } from './refusals.js';
@@ -26,19 +25,6 @@ export type Asking = {
   readonly nowMs: number;
 };
 
-type LineRow = {
-  readonly id: string;
-  readonly kind: WorkItemKind;
-  readonly role: Role;
-  readonly status: string;
-  readonly assignee: string | null;
-  readonly name: string | null;
-  readonly until: Moment | null;
-  readonly order: string | null;
-  readonly customer: string | null;
-  readonly salesperson: string | null;
-};
-
 /** Where what people do with a line is kept: with the line itself, or beside what it is read from. */
 const placeOf = (id: string): Prisma.Sql => (isStanding(id) ? Prisma.sql`work_line` : Prisma.sql`work_item`);
 const isStanding = (id: string): boolean => standingWorkKinds.some((kind) => id.startsWith(`${kind}:`));
@@ -50,12 +36,7 @@ async function lockLine(tx: Transaction, id: string, { worklist, scope, nowMs }:
     if (!(await isLineVisible(tx, id, worklist ?? undefined, scope, nowMs))) return gone;
     await tx.$executeRaw`INSERT INTO work_line (id) VALUES (${id}) ON CONFLICT (id) DO UPDATE SET touched_at = now()`;
   } else await tx.$executeRaw`SELECT FROM work_item WHERE id = ${id} FOR UPDATE`;
-  const [line] = await tx.$queryRaw<LineRow[]>`
-    SELECT item.id, item.kind, item.role, item.status, item.assignee, known.name, item.put_aside_until AS until,
-      item.order_number AS "order", item.customer_number AS customer, customer.salesperson
-    FROM ${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number
-    LEFT JOIN principal AS known ON known.id = item.assignee
-    WHERE item.id = ${id} AND (${worklist}::text IS NULL OR item.role = ${worklist}) AND ${visible(scope)}`;
+  const line = await readLine(tx, id, worklist ?? undefined, scope, nowMs);
   return line ?? gone;
 }
 

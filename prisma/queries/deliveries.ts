@@ -5,7 +5,7 @@ import type { DeliveryStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { deliveryOf } from '../mappers.js';
 import type { DeliveryRow } from '../rows.js';
-import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 
 const deliveryColumns = Prisma.sql`
   delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
@@ -45,7 +45,7 @@ export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Pr
     columns: deliveryColumns,
     from: deliveryTables,
     where: [
-      visible(scope),
+      visibleOf(scope, filter.customer),
       when(filter.order, (order) => Prisma.sql`delivery.order_number = ${order}`),
       when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
       when(filter.status, (status) => Prisma.sql`delivery.status = ${status}`),

@@ -6,7 +6,7 @@ import { Prisma } from '../generated/client.js';
 import { dunningRunOf, dunningStepOf, instant, instantOrNull, type DunningRunRecord } from '../mappers.js';
 import { stepStatus } from '../repositories/dunning.js';
 import type { DunningRunRow, DunningStepRow, Moment } from '../rows.js';
-import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 
 /** Where a step is, by the letter that lists it. */
 const status = stepStatus('step', 'mail');
@@ -51,7 +51,7 @@ export function listDunningSteps(
     columns: stepColumns,
     from: stepTables,
     where: [
-      visible(scope),
+      visibleOf(scope, filter.customer),
       when(filter.invoice, (invoice) => Prisma.sql`step.invoice_number = ${invoice}`),
       when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
       when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),

@@ -2,7 +2,7 @@ import { numberOf, numberPrefixes } from '../../contracts/ids.js';
 import { sameReferenceKey } from '../../domain/same-reference.js';
 import { readSearch, type SearchText } from '../../domain/search-text.js';
 import { Prisma } from '../generated/client.js';
-import type { Db } from './page.js';
+import type { Db, Scope } from './page.js';
 
 /** What a list's `search` looks for. */
 type Sought = 'order' | 'quote' | 'invoice' | 'payment' | 'mail';
@@ -24,7 +24,7 @@ const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
  * The rows of a list that a text fits; null: nothing is searched for. A few are found first, each way by its index, and
  * named, by their customers where these are so called; of many the condition alone is given.
  */
-export async function found(db: Db, what: Sought, typed: string | undefined): Promise<Prisma.Sql | null> {
+export async function found(db: Db, what: Sought, typed: string | undefined, scope: Scope): Promise<Prisma.Sql | null> {
   if (typed === undefined || typed.trim() === '') return null;
   const asked = readSearch(typed);
   const ways = waysOf[what](asked);
@@ -32,7 +32,7 @@ export async function found(db: Db, what: Sought, typed: string | undefined): Pr
   const customer = customers[what];
   const [few] = await db.$queryRaw<{ keys: string[] | null; many: boolean; customers: string[] | null }[]>`
     SELECT array_agg(key) AS keys, count(*) > ${MOST} AS many,
-      ${customer === null ? Prisma.sql`NULL::text[]` : Prisma.sql`ARRAY(${named(asked)} LIMIT ${MOST_CUSTOMERS + 1})`} AS customers
+      ${customer === null ? Prisma.sql`NULL::text[]` : Prisma.sql`ARRAY(${named(asked, scope)} LIMIT ${MOST_CUSTOMERS + 1})`} AS customers
     FROM (${Prisma.join(parts, ' UNION ')}) AS found(key)`;
   const ofCustomers = customer === null ? [] : [inside(Prisma.sql`customer.name`, asked)];
   if (few?.many === true || (few?.customers?.length ?? 0) > MOST_CUSTOMERS) {
@@ -89,8 +89,10 @@ const inside = (column: Prisma.Sql, { text }: SearchText): Prisma.Sql =>
 const begins = (column: Prisma.Sql, { text }: SearchText): Prisma.Sql =>
   Prisma.sql`"reference_key"(${column}) COLLATE "C" LIKE ${`${escaped(sameReferenceKey(text))}%`}`;
 
-const named = (asked: SearchText): Prisma.Sql =>
-  Prisma.sql`SELECT named.number FROM customer AS named WHERE ${inside(Prisma.sql`named.name`, asked)}`;
+/** Of those whom the reader sees: others need not be told apart. */
+const named = (asked: SearchText, { salesperson }: Scope): Prisma.Sql =>
+  Prisma.sql`SELECT named.number FROM customer AS named WHERE ${inside(Prisma.sql`named.name`, asked)}
+    ${salesperson === null ? Prisma.empty : Prisma.sql`AND named.salesperson = ${salesperson}`}`;
 
 const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = {
   order: (asked) => [

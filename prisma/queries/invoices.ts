@@ -8,7 +8,7 @@ import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } fr
 import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
 import { companyToday } from './company.js';
 import { stands } from './payments.js';
-import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
 export type { InvoiceRecord };
@@ -72,10 +72,10 @@ export async function listInvoices(
     columns: summaryColumns,
     from: isOpen ? openTables : invoiceTables,
     where: [
-      visible(scope),
+      visibleOf(scope, filter.customer),
       ...(isOpen ? openConditions(filter, today) : invoiceConditions(filter, today)),
       when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
-      await found(db, 'invoice', filter.search),
+      await found(db, 'invoice', filter.search, scope),
     ],
     id: isOpen ? openByNumber : byNumber,
     name: Prisma.sql`invoice.number`,

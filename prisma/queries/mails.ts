@@ -5,7 +5,7 @@ import type { OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js
 import { Prisma } from '../generated/client.js';
 import { mailOf } from '../mappers.js';
 import type { MailRow } from '../rows.js';
-import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
 const mailColumns = Prisma.sql`
@@ -38,7 +38,7 @@ export async function listMails(db: Db, filter: MailFilter, scope: Scope): Promi
     columns: mailColumns,
     from: mailTables,
     where: [
-      visible(scope),
+      visibleOf(scope, filter.customer),
       when(filter.status, (status) => Prisma.sql`mail.status = ${status}`),
       when(filter.kind, (kind) => Prisma.sql`mail.kind = ${kind}`),
       when(filter.order, (order) =>
@@ -48,7 +48,7 @@ export async function listMails(db: Db, filter: MailFilter, scope: Scope): Promi
         about(Prisma.sql`invoice_number = ${invoice}`, Prisma.sql`invoice.number = ${invoice}`),
       ),
       when(filter.customer, (customer) => Prisma.sql`mail.customer_number = ${customer}`),
-      await found(db, 'mail', filter.search),
+      await found(db, 'mail', filter.search, scope),
     ],
     id: Prisma.sql`mail.id`,
     sorts: mailSorts,

@@ -4,14 +4,16 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { HoldReason, OrderOrigin, OrderStage, Role } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
+import { isAccepted, isUnderWay } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
 import { dossierEntryOf, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import { heldByStop } from '../repositories/credit-stop.js';
 import type { DossierRow, OrderRow, OrderSummaryRow } from '../rows.js';
+import { stagesIn } from '../stages.js';
 import { taxRatesJson } from '../vat.js';
-import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
 export type { OrderRecord };
@@ -63,7 +65,11 @@ export async function listOrders(
   const list = {
     columns: summaryColumns,
     from: orderTables,
-    where: [visible(scope), ...orderConditions(filter), await found(db, 'order', filter.search)],
+    where: [
+      visibleOf(scope, filter.customer),
+      ...orderConditions(filter),
+      await found(db, 'order', filter.search, scope),
+    ],
     id: byNumber,
     name: Prisma.sql`sales_order.number`,
     path: '/v1/orders',
@@ -106,7 +112,7 @@ const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] =>
 ];
 
 /** Only a line of an accepted order waits; looked at row by row, since few orders of a page have one. */
-const hasBackorder = Prisma.sql`sales_order.stage IN ('accepted', 'acknowledged', 'in-delivery', 'delivered')
+const hasBackorder = Prisma.sql`sales_order.stage IN (${stagesIn((stage) => isAccepted(stage) && isUnderWay(stage))})
   AND coalesce((SELECT TRUE FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting LIMIT 1), FALSE)`;
 
 const lines = Prisma.sql`(

@@ -15,7 +15,14 @@ export type Scope = { readonly salesperson: string | null };
 export const visible = (scope: Scope): Prisma.Sql =>
   scope.salesperson === null ? Prisma.sql`TRUE` : Prisma.sql`customer.salesperson = ${scope.salesperson}`;
 
-type SortType = 'text' | 'moment' | 'date' | 'number';
+/** `visible`, where the rows are of one customer: looked at once, before any row is. */
+export const visibleOf = (scope: Scope, customer: string | undefined): Prisma.Sql | null => {
+  if (scope.salesperson === null) return null;
+  if (customer === undefined) return visible(scope);
+  return Prisma.sql`EXISTS (SELECT FROM customer AS asked WHERE asked.number = ${customer} AND asked.salesperson = ${scope.salesperson})`;
+};
+
+export type SortType = 'text' | 'moment' | 'date' | 'number';
 /** What a list can be sorted by; the expression must never be NULL. `id`: another than the list's, where an index has it. */
 export type SortColumn = { readonly expression: Prisma.Sql; readonly type: SortType; readonly id?: Prisma.Sql };
 
@@ -44,6 +51,9 @@ type List<S extends string> = {
   readonly defaultSort: S | `-${S}`;
 };
 
+/** Stands for a date that is not there, so that it comes last. */
+const LAST_DATE = 'infinity';
+
 type Position = { readonly value: string; readonly id: string };
 
 const DEFAULT_LIMIT = 50;
@@ -65,13 +75,29 @@ export async function readPage<Row, Item, S extends string>(
   const id = column.id ?? list.id;
   const after = request.cursor === undefined ? null : decodeCursor(request.cursor, sort, column.type, list.idType);
   if (after === undefined) return badCursor;
-  const limit = Math.min(request.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const limit = limitOf(request);
   const direction = sort.startsWith('-') ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const conditions = [...list.where, after && beyond(list, column, sort, after)].filter((part) => part !== null);
-  const rows = await db.$queryRaw<(Row & { pageValue: string; pageId: string; pageName: string })[]>`
+  const rows = await db.$queryRaw<PagedRow<Row>[]>`
     SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${id}::text AS "pageId", ${list.name ?? list.id}::text AS "pageName"
     FROM ${list.from} WHERE ${conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ')}
     ORDER BY ${column.expression} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`;
+  return pageOf(rows, limit, sort, map);
+}
+
+/** A row with where it stands in the order, and what it is called. */
+export type PagedRow<Row> = Row & { readonly pageValue: string; readonly pageId: string; readonly pageName: string };
+
+export const limitOf = ({ limit }: { readonly limit?: number | undefined }): number =>
+  Math.min(limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+
+/** The page that begins these rows, of which there is one more where it is not the last. */
+export function pageOf<Row, Item>(
+  rows: readonly PagedRow<Row>[],
+  limit: number,
+  sort: string,
+  map: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const nextCursor =
@@ -96,7 +122,7 @@ function readRows<Row extends { readonly pageName: string }, Item>(
   return unreadable.length === 0 ? { items } : { items, unreadable };
 }
 
-const badCursor: Refusal = {
+export const badCursor: Refusal = {
   kind: 'refused',
   code: 'invalid-request',
   field: 'cursor',
@@ -104,11 +130,8 @@ const badCursor: Refusal = {
   remedy: 'Take nextCursor of the page before, with the same sort, or leave it out to begin.',
 };
 
-const given = (request: object): readonly string[] =>
-  Object.entries(request).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-
-const isNotOffered = ({ path }: { readonly path?: string }, request: object, sort: string): boolean =>
-  path !== undefined && isApart(path, sort, given(request));
+export const isNotOffered = ({ path }: { readonly path?: string }, request: object, sort: string): boolean =>
+  path !== undefined && isApart(path, sort, { ...request });
 
 /** The list's own order, or the first that is offered with these filters, the latest or largest first. */
 function defaultSortOf<S extends string>(list: List<S>, request: object): S | `-${S}` {
@@ -118,7 +141,7 @@ function defaultSortOf<S extends string>(list: List<S>, request: object): S | `-
   return offered === undefined ? list.defaultSort : `-${offered}`;
 }
 
-const notOffered = (sort: string): Refusal => ({
+export const notOffered = (sort: string): Refusal => ({
   kind: 'refused',
   code: 'invalid-request',
   field: 'sort',
@@ -133,19 +156,22 @@ function beyond(
   after: Position,
 ): Prisma.Sql {
   const id = column.id ?? list.id;
+  // Nothing comes after the last of all values but its own rows; said as it is, since of what is greater the planner expects none.
+  if (!sort.startsWith('-') && column.type === 'date' && after.value === LAST_DATE)
+    return Prisma.sql`(${column.expression} = ${LAST_DATE}::date AND ${id} > ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
   const place = Prisma.sql`(${fromText(column.type, after.value)}, ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
   return sort.startsWith('-')
     ? Prisma.sql`(${column.expression}, ${id}) < ${place}`
     : Prisma.sql`(${column.expression}, ${id}) > ${place}`;
 }
 
-function asText(column: SortColumn): Prisma.Sql {
+export function asText(column: SortColumn): Prisma.Sql {
   if (column.type === 'moment') return Prisma.sql`(extract(epoch FROM ${column.expression}) * 1000)::bigint::text`;
   return Prisma.sql`(${column.expression})::text`;
 }
 
-function fromText(type: SortType, value: string): Prisma.Sql {
-  if (type === 'moment') return Prisma.sql`timestamptz 'epoch' + ${value}::bigint * interval '1 millisecond'`;
+export function fromText(type: SortType, value: string): Prisma.Sql {
+  if (type === 'moment') return Prisma.sql`(timestamptz 'epoch' + ${value}::bigint * interval '1 millisecond')`;
   if (type === 'date') return Prisma.sql`${value}::date`;
   return type === 'number' ? Prisma.sql`${value}::numeric` : Prisma.sql`${value}::text`;
 }
@@ -154,7 +180,7 @@ const encodeCursor = (sort: string, position: Position): string =>
   Buffer.from(JSON.stringify([sort, position.value, position.id])).toString('base64url');
 
 /** Undefined: not a cursor of this list and sort. Every value that passes can be cast by PostgreSQL. */
-function decodeCursor(text: string, sort: string, type: SortType, idType?: 'uuid'): Position | undefined {
+export function decodeCursor(text: string, sort: string, type: SortType, idType?: 'uuid'): Position | undefined {
   const parts = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   if (!Array.isArray(parts) || parts.length !== 3) return undefined;
   const [forSort, value, id] = parts as unknown[];
@@ -168,11 +194,11 @@ const isText = (text: string): boolean => text.length <= 400 && !text.includes('
 
 function isValue(value: string, type: SortType): boolean {
   if (type === 'moment') return /^-?\d{1,14}$/.test(value);
-  if (type === 'date') return value === 'infinity' || isLocalDate(value);
+  if (type === 'date') return value === LAST_DATE || isLocalDate(value);
   return type === 'number' ? /^-?\d{1,30}(\.\d{1,4})?$/.test(value) : isText(value);
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../contracts/problems.js';
 import { Prisma } from '../generated/client.js';
 import { paymentOf } from '../mappers.js';
 import type { PaymentRow } from '../rows.js';
-import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
 /** Of an allocation that the statement calls `paid`: it was not undone. */
@@ -53,7 +53,7 @@ export async function listPayments(db: Db, filter: PaymentFilter, scope: Scope):
     columns: paymentColumns,
     from: paymentTables,
     where: [
-      visible(scope),
+      visibleOf(scope, filter.customer),
       when(filter.customer, (customer) => Prisma.sql`payment.customer_number = ${customer}`),
       when(
         filter.invoice,
@@ -65,7 +65,7 @@ export async function listPayments(db: Db, filter: PaymentFilter, scope: Scope):
       ),
       when(filter.dateFrom, (from) => Prisma.sql`payment.date >= ${from}::date`),
       when(filter.dateTo, (to) => Prisma.sql`payment.date <= ${to}::date`),
-      await found(db, 'payment', filter.search),
+      await found(db, 'payment', filter.search, scope),
     ],
     id: Prisma.sql`payment.id`,
     idType: 'uuid',

@@ -4,8 +4,8 @@ import type { Refusal } from '../../contracts/problems.js';
 import { Prisma } from '../generated/client.js';
 import { preparationOf } from '../mappers.js';
 import type { PreparationRow } from '../rows.js';
-import { due, leavesBy } from './due.js';
-import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { dueByDay, dueByOrder, dueDay, leavesBy, orderLeavesBy } from './due.js';
+import { readPage, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 
 /** What of the order is reserved, by line: what a preparation picks. @param order SQL that gives its number */
 export const reservedOf = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`(
@@ -19,7 +19,7 @@ const number = Prisma.sql`sales_order.number`;
 
 const columns = Prisma.sql`
   sales_order.number AS "order", customer.number AS customer, customer.name AS "customerName",
-  sales_order.customer_reference AS "customerReference", due.day AS on, sales_order.parties -> 'shipTo' -> 'address' AS address,
+  sales_order.customer_reference AS "customerReference", ${dueDay} AS on, sales_order.parties -> 'shipTo' -> 'address' AS address,
   (SELECT json_agg(json_build_object('lineNo', l.line_no, 'product', l.product_number, 'description', l.description, 'unit', l.unit,
       'quantity', l.allocated::text, 'promised', l.last_confirmed_date) ORDER BY l.line_no)
     FROM order_line l WHERE l.order_number = sales_order.number AND l.allocated > 0) AS lines,
@@ -29,8 +29,8 @@ const columns = Prisma.sql`
     WHERE ${isOfNow(number)} ORDER BY picked.prepared_at DESC LIMIT 1) AS prepared`;
 
 export const preparationSorts = {
-  on: { expression: Prisma.sql`due.day`, type: 'date' },
-  order: { expression: number, type: 'text' },
+  on: { expression: dueDay, type: 'date' },
+  order: { expression: Prisma.sql`due.order_number`, type: 'text' },
 } as const;
 export type PreparationSort = keyof typeof preparationSorts;
 
@@ -46,15 +46,17 @@ export function listPreparations(
   filter: PreparationFilter,
   scope: Scope,
 ): Promise<Page<Preparation> | Refusal> {
+  const until = Prisma.sql`${filter.until}::date`;
+  const isOfOne = filter.customer !== undefined;
   const list = {
     columns,
-    from: due,
+    from: isOfOne ? dueByOrder : Prisma.sql`${dueByDay} JOIN customer ON customer.number = sales_order.customer_number`,
     where: [
-      visible(scope),
-      leavesBy(Prisma.sql`${filter.until}::date`),
-      when(filter.customer, (customer) => Prisma.sql`customer.number = ${customer}`),
+      visibleOf(scope, filter.customer),
+      isOfOne ? orderLeavesBy(until) : leavesBy(until),
+      when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
     ],
-    id: number,
+    id: Prisma.sql`due.order_number`,
     sorts: preparationSorts,
     defaultSort: 'on',
   } as const;

@@ -7,7 +7,7 @@ import { Prisma } from '../generated/client.js';
 import { quoteOf, quoteRevisionOf } from '../mappers.js';
 import type { QuoteRevisionRow, QuoteRow } from '../rows.js';
 import { companyToday } from './company.js';
-import { numberOrder, readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
+import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
 const linesOfRevision = Prisma.sql`coalesce((
@@ -59,7 +59,7 @@ export async function listQuotes(
     columns: quoteColumns,
     from: quoteTables,
     where: [
-      visible(scope),
+      visibleOf(scope, filter.customer),
       when(filter.customer, (customer) => Prisma.sql`quote.customer_number = ${customer}`),
       when(filter.status, (status) => hasStatus(status, today)),
       when(
@@ -67,7 +67,7 @@ export async function listQuotes(
         (product) => Prisma.sql`EXISTS (SELECT FROM quote_line WHERE quote_line.quote_number = quote.number
           AND quote_line.revision = quote.revision AND quote_line.product_number = ${product})`,
       ),
-      await found(db, 'quote', filter.search),
+      await found(db, 'quote', filter.search, scope),
     ],
     id: byNumber,
     name: Prisma.sql`quote.number`,

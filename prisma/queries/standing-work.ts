@@ -1,92 +1,266 @@
-import { usualPolicyValues } from '../../contracts/vocabulary.js';
-import { hasEnded } from '../../domain/order-stages.js';
+import { usualPolicyValues, type Role, type WorkItemKind } from '../../contracts/vocabulary.js';
+import { localDateOf, type LocalDate, type TimeZone } from '../../domain/calendar.js';
+import { isUnderWay } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { stagesIn } from '../stages.js';
-import { due, leavesBy } from './due.js';
+import { dueByDay, dueByOrder, dueDay, dueLines, leavesBy, orderLeavesBy } from './due.js';
+import type { PartOrder, Source } from './merged.js';
+import { numberOrder, type Db } from './page.js';
 
-/** The company's zone, and its business date at a moment, as `day`. */
-export const dayAt = (nowMs: number): Prisma.Sql => Prisma.sql`(
-  SELECT zone, (${new Date(nowMs)}::timestamptz AT TIME ZONE zone)::date AS today
-  FROM (SELECT coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC') AS zone) AS company) AS day`;
+export type WorkSort = 'createdAt' | 'dueOn' | 'amount';
 
-const todayAt = (nowMs: number): Prisma.Sql => Prisma.sql`(SELECT day.today FROM ${dayAt(nowMs)})`;
+/** A moment as the worklist sees it: the company's day, and how long its policies wait. */
+export type Moment = {
+  readonly nowMs: number;
+  readonly zone: TimeZone;
+  readonly today: LocalDate;
+  readonly warnPercent: number;
+  readonly proofDays: number;
+};
+
+export async function readMoment(db: Db, nowMs: number): Promise<Moment> {
+  const [row] = await db.$queryRaw<
+    { readonly zone: TimeZone; readonly warnPercent: number | null; readonly proofDays: number | null }[]
+  >`SELECT coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC') AS zone,
+      (SELECT (body->>'warnPercent')::int FROM policy WHERE kind = 'acknowledgement') AS "warnPercent",
+      (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment') AS "proofDays"`;
+  const zone = row?.zone ?? 'UTC';
+  return {
+    nowMs,
+    zone,
+    today: localDateOf(nowMs, zone),
+    warnPercent: row?.warnPercent ?? usualPolicyValues.warnPercent,
+    proofDays: row?.proofDays ?? usualPolicyValues.proofDays,
+  };
+}
+
+/** Lines of one kind that stand by themselves: they are read from orders, deliveries and payments. */
+export type Standing = {
+  readonly kind: WorkItemKind;
+  readonly role: Role;
+  /** What follows `kind:` in its id. */
+  readonly key: Prisma.Sql;
+  /** Whether a line is the one of a key. */
+  readonly is: (key: Prisma.Sql) => Prisma.Sql;
+  readonly source: Source;
+  /** The same from the side of the orders, for those of one customer, or in an order of theirs; left out: it is. */
+  readonly byOrder?: Source;
+  readonly facts: Prisma.Sql;
+  readonly order: Prisma.Sql;
+  readonly customer: Prisma.Sql;
+  readonly amount: Prisma.Sql;
+  readonly currency: Prisma.Sql;
+  readonly dueOn: Prisma.Sql;
+  readonly createdAt: Prisma.Sql;
+  readonly sorts: Readonly<Record<WorkSort, PartOrder>>;
+};
+
 /** The first moment of a date, where the company is. */
-const beginOf = (date: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`((${date})::timestamp AT TIME ZONE coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC'))`;
+const beginOf = (date: Prisma.Sql, { zone }: Moment): Prisma.Sql =>
+  Prisma.sql`((${date})::timestamp AT TIME ZONE ${zone})`;
 
-/** Stages in which an order has no answer yet; the index `sales_order_unanswered` knows the same. */
-const unanswered = stagesIn((stage) => !hasEnded(stage) && stage !== 'delivered');
+/** The date at whose begin a moment stands, or between which two: the later is the least whose begin is not before it. */
+const dateAt =
+  ({ zone }: Moment, later = 0): NonNullable<PartOrder['at']> =>
+  (moment, edge) =>
+    edge === 'greatest'
+      ? Prisma.sql`((${moment} AT TIME ZONE ${zone})::date - ${later}::int)`
+      : Prisma.sql`(((${moment} - interval '1 microsecond') AT TIME ZONE ${zone})::date + 1 - ${later}::int)`;
+
+/** By all that its order is worth; from the orders under way, where an index has them so. */
+const byWorth = (order: Prisma.Sql, tie: Prisma.Sql, source: Source): PartOrder => ({
+  by: Prisma.sql`${order}.gross`,
+  ties: [numberOrder(Prisma.sql`${order}.number`), tie],
+  source,
+});
+
+const moment = ({ nowMs }: Moment): Prisma.Sql => Prisma.sql`${new Date(nowMs)}::timestamptz`;
+
+const underWay = stagesIn(isUnderWay);
 
 /** The mail server may have refused it: then its own line of the worklist asks. What was moved in was answered elsewhere. */
-const acknowledgements = (nowMs: number): Prisma.Sql => Prisma.sql`
-  SELECT 'acknowledgement:' || o.number AS id, 'acknowledgement' AS kind, 'sales' AS role,
-    jsonb_build_object('stage', o.stage, 'target', to_char(o.target AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'isLate', o.target < o.now,
-      'zone', (SELECT day.zone FROM ${dayAt(nowMs)})) AS facts,
-    o.number AS order_number, NULL::text AS invoice_number, o.customer_number, o.gross AS amount, o.currency,
-    (o.target AT TIME ZONE (SELECT day.zone FROM ${dayAt(nowMs)}))::date AS due_on, o.received_at AS created_at
-  FROM (
-    SELECT o.*, o.received_at + o.acknowledgement_target_minutes * interval '1 minute' AS target, ${new Date(nowMs)}::timestamptz AS now,
-      o.received_at + o.acknowledgement_target_minutes * interval '0.6 seconds' * coalesce(
-        (SELECT (body->>'warnPercent')::int FROM policy WHERE kind = 'acknowledgement'), ${usualPolicyValues.warnPercent}::int) AS warned
-    FROM sales_order o
-    WHERE o.move_in_id IS NULL AND o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL AND o.stage IN (${unanswered})) AS o
-  WHERE o.warned <= o.now AND NOT EXISTS (SELECT FROM outgoing m
-    WHERE m.order_number = o.number AND m.kind = 'acknowledgement' AND m.status IN ('UNKNOWN', 'FAILED'))`;
+function acknowledgements(at: Moment): Standing {
+  const target = Prisma.sql`(o.received_at + o.acknowledgement_target_minutes * interval '1 minute')`;
+  const dueOn = Prisma.sql`(${target} AT TIME ZONE ${at.zone})::date`;
+  const number = Prisma.sql`o.number`;
+  return {
+    kind: 'acknowledgement',
+    role: 'sales',
+    key: number,
+    is: (key) => Prisma.sql`o.number = ${key}`,
+    source: {
+      from: Prisma.sql`sales_order AS o`,
+      where: Prisma.sql`o.move_in_id IS NULL AND o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL
+      AND o.stage IN (${underWay})
+      AND o.received_at + o.acknowledgement_target_minutes * interval '0.6 seconds' * ${at.warnPercent}::int <= ${moment(at)}
+      AND NOT EXISTS (SELECT FROM outgoing m
+        WHERE m.order_number = o.number AND m.kind = 'acknowledgement' AND m.status IN ('UNKNOWN', 'FAILED'))`,
+    },
+    facts: Prisma.sql`jsonb_build_object('stage', o.stage, 'isLate', ${target} < ${moment(at)}, 'zone', ${at.zone}::text,
+      'target', to_char(${target} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
+    order: number,
+    customer: Prisma.sql`o.customer_number`,
+    amount: Prisma.sql`o.gross`,
+    currency: Prisma.sql`o.currency`,
+    dueOn,
+    createdAt: Prisma.sql`o.received_at`,
+    sorts: {
+      createdAt: { by: Prisma.sql`o.received_at`, ties: [number] },
+      dueOn: { by: dueOn, ties: [number] },
+      amount: { by: Prisma.sql`o.gross`, ties: [number] },
+    },
+  };
+}
 
 /** Reserved, promised for today or earlier, and held by no credit stop: all that stands between it and the customer is a van. */
-const deliveriesDue = (nowMs: number): Prisma.Sql => Prisma.sql`
-  SELECT 'delivery-due:' || sales_order.number || ':' || due.day, 'delivery-due', 'logistics',
-    jsonb_build_object('on', due.day, 'lines', due.lines,
-      'backordered', (SELECT count(*) FROM order_line w WHERE w.order_number = sales_order.number AND w.waiting)),
-    sales_order.number, NULL, sales_order.customer_number, sales_order.gross, sales_order.currency, due.day,
-    ${beginOf(Prisma.sql`due.day`)}
-  FROM ${due} WHERE ${leavesBy(todayAt(nowMs))}`;
+function deliveriesDue(at: Moment): Standing {
+  const number = Prisma.sql`due.order_number`;
+  const begin = beginOf(dueDay, at);
+  const today = Prisma.sql`${at.today}::date`;
+  const byOrder = { from: dueByOrder, where: orderLeavesBy(today) };
+  return {
+    kind: 'delivery-due',
+    role: 'logistics',
+    key: Prisma.sql`due.order_number || ':' || ${dueDay}`,
+    is: (key) => Prisma.sql`(sales_order.number = left(${key}, -11) AND ${dueDay}::text = right(${key}, 10))`,
+    source: { from: dueByDay, where: leavesBy(today) },
+    byOrder,
+    facts: Prisma.sql`jsonb_build_object('on', ${dueDay}, 'lines', ${dueLines},
+      'backordered', (SELECT count(*) FROM order_line AS w WHERE w.order_number = due.order_number AND w.waiting))`,
+    order: Prisma.sql`sales_order.number`,
+    customer: Prisma.sql`sales_order.customer_number`,
+    amount: Prisma.sql`sales_order.gross`,
+    currency: Prisma.sql`sales_order.currency`,
+    dueOn: dueDay,
+    createdAt: begin,
+    sorts: {
+      createdAt: { by: dueDay, value: begin, at: dateAt(at), ties: [number] },
+      dueOn: { by: dueDay, ties: [number] },
+      amount: byWorth(Prisma.sql`sales_order`, number, byOrder),
+    },
+  };
+}
 
-/** What the customer was promised first and has not got; that there is a new date does not unsay the old one. */
-const promisesLate = (nowMs: number): Prisma.Sql => Prisma.sql`
-  SELECT 'promise-late:' || o.number || ':' || l.promised, 'promise-late', 'sales',
-    jsonb_build_object('promised', l.promised, 'next', l.next, 'lines', l.lines, 'ready', l.ready),
-    o.number, NULL, o.customer_number, o.gross, o.currency, l.promised, ${beginOf(Prisma.sql`l.promised + 1`)}
-  FROM (
-    SELECT order_number, min(first_confirmed_date) AS promised, count(*) AS lines,
-      CASE WHEN min(last_confirmed_date) >= ${todayAt(nowMs)} THEN min(last_confirmed_date) END AS next,
-      count(*) FILTER (WHERE allocated >= quantity - delivered - cancelled) AS ready
-    FROM order_line WHERE quantity - delivered - cancelled > 0 AND first_confirmed_date < ${todayAt(nowMs)}
-    GROUP BY order_number) AS l
-  JOIN sales_order o ON o.number = l.order_number WHERE o.stage IN (${stagesIn((stage) => !hasEnded(stage))})`;
+/** What the customer was promised first and has not got, by the order's first such line; that there is a new date does not unsay the old one. */
+function promisesLate(at: Moment): Standing {
+  const number = Prisma.sql`l.order_number`;
+  const promised = Prisma.sql`l.first_confirmed_date`;
+  const today = Prisma.sql`${at.today}::date`;
+  const late = (line: string): Prisma.Sql => {
+    const of = Prisma.raw(line);
+    return Prisma.sql`${of}.quantity - ${of}.delivered - ${of}.cancelled > 0 AND ${of}.first_confirmed_date < ${today}`;
+  };
+  const ofOrder = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT ${what} FROM order_line AS each
+    WHERE each.order_number = l.order_number AND ${late('each')})`;
+  const begin = beginOf(Prisma.sql`${promised} + 1`, at);
+  const isOpen = Prisma.sql`o.stage IN (${underWay})`;
+  const byOrder = {
+    from: Prisma.sql`sales_order AS o CROSS JOIN LATERAL (SELECT each.* FROM order_line AS each
+      WHERE each.order_number = o.number AND ${late('each')} ORDER BY each.first_confirmed_date, each.line_no LIMIT 1) AS l`,
+    where: isOpen,
+  };
+  return {
+    kind: 'promise-late',
+    role: 'sales',
+    key: Prisma.sql`l.order_number || ':' || ${promised}`,
+    is: (key) => Prisma.sql`(o.number = left(${key}, -11) AND ${promised}::text = right(${key}, 10))`,
+    source: {
+      from: Prisma.sql`order_line AS l CROSS JOIN LATERAL (SELECT o.number, o.customer_number, o.gross, o.currency
+        FROM sales_order AS o WHERE o.number = l.order_number AND ${isOpen} LIMIT 1) AS o`,
+      where: Prisma.sql`${late('l')} AND coalesce((SELECT FALSE FROM order_line AS earlier
+        WHERE earlier.order_number = l.order_number AND ${late('earlier')}
+          AND (earlier.first_confirmed_date, earlier.line_no) < (${promised}, l.line_no) LIMIT 1), TRUE)`,
+    },
+    byOrder,
+    facts: Prisma.sql`jsonb_build_object('promised', ${promised}, 'lines', ${ofOrder(Prisma.sql`count(*)`)},
+      'next', ${ofOrder(Prisma.sql`CASE WHEN min(each.last_confirmed_date) >= ${today} THEN min(each.last_confirmed_date) END`)},
+      'ready', ${ofOrder(Prisma.sql`count(*) FILTER (WHERE each.allocated >= each.quantity - each.delivered - each.cancelled)`)})`,
+    order: Prisma.sql`o.number`,
+    customer: Prisma.sql`o.customer_number`,
+    amount: Prisma.sql`o.gross`,
+    currency: Prisma.sql`o.currency`,
+    dueOn: promised,
+    createdAt: begin,
+    sorts: {
+      createdAt: { by: promised, value: begin, at: dateAt(at, 1), ties: [number] },
+      dueOn: { by: promised, ties: [number] },
+      amount: byWorth(Prisma.sql`o`, number, byOrder),
+    },
+  };
+}
 
-const proofsMissing = (nowMs: number): Prisma.Sql => Prisma.sql`
-  SELECT 'proof-missing:' || d.number, 'proof-missing', 'logistics',
-    jsonb_build_object('delivery', d.number, 'departedOn', d.departed_on, 'deliveredOn', d.delivered_on, 'carrier', d.carrier),
-    o.number, NULL, o.customer_number, o.gross, o.currency, d.due, ${beginOf(Prisma.sql`d.departed_on`)}
-  FROM (
-    SELECT d.*, d.departed_on + coalesce(
-      (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment'), ${usualPolicyValues.proofDays}::int) AS due
-    FROM delivery d WHERE d.status IN ('departed', 'delivered') AND d.move_in_id IS NULL) AS d
-  JOIN sales_order o ON o.number = d.order_number WHERE d.due <= ${todayAt(nowMs)}`;
+function proofsMissing(at: Moment): Standing {
+  const number = Prisma.sql`d.number`;
+  const dueOn = Prisma.sql`(d.departed_on + ${at.proofDays}::int)`;
+  const begin = beginOf(Prisma.sql`d.departed_on`, at);
+  return {
+    kind: 'proof-missing',
+    role: 'logistics',
+    key: number,
+    is: (key) => Prisma.sql`d.number = ${key}`,
+    source: {
+      from: Prisma.sql`delivery AS d JOIN sales_order AS o ON o.number = d.order_number`,
+      where: Prisma.sql`d.status IN ('departed', 'delivered') AND d.move_in_id IS NULL
+        AND d.departed_on <= ${at.today}::date - ${at.proofDays}::int`,
+    },
+    facts: Prisma.sql`jsonb_build_object('delivery', d.number, 'departedOn', d.departed_on, 'deliveredOn', d.delivered_on,
+      'carrier', d.carrier)`,
+    order: Prisma.sql`o.number`,
+    customer: Prisma.sql`o.customer_number`,
+    amount: Prisma.sql`o.gross`,
+    currency: Prisma.sql`o.currency`,
+    dueOn,
+    createdAt: begin,
+    sorts: {
+      createdAt: { by: Prisma.sql`d.departed_on`, value: begin, at: dateAt(at), ties: [number] },
+      dueOn: {
+        by: Prisma.sql`d.departed_on`,
+        value: dueOn,
+        at: (date) => Prisma.sql`(${date} - ${at.proofDays}::int)`,
+        ties: [number],
+      },
+      amount: { by: Prisma.sql`o.gross`, ties: [numberOrder(Prisma.sql`o.number`), number] },
+    },
+  };
+}
 
 /** Where its customer owes something the account asks by a line of its own: `allocation`. */
-const moneyWithoutTaker: Prisma.Sql = Prisma.sql`
-  SELECT 'unallocated:' || p.id, 'unallocated', 'finance',
-    jsonb_build_object('payment', p.id, 'reference', p.reference, 'amount', p.unallocated::text, 'currency', p.currency,
-      'date', p.date, 'isCustomerKnown', p.customer_number IS NOT NULL),
-    NULL, NULL, p.customer_number, p.unallocated, p.currency, NULL::date, p.created_at
-  FROM payment p WHERE p.unallocated <> 0
-    AND NOT EXISTS (SELECT FROM work_item w WHERE w.id = 'allocation:' || p.id AND w.status = 'open')`;
+function moneyWithoutTaker(): Standing {
+  const id = Prisma.sql`p.id::text`;
+  const never = Prisma.sql`'infinity'::date`;
+  return {
+    kind: 'unallocated',
+    role: 'finance',
+    key: id,
+    is: (key) => Prisma.sql`p.id = CASE WHEN ${key} ~ ${uuid} THEN (${key})::uuid END`,
+    source: {
+      from: Prisma.sql`payment AS p`,
+      where: Prisma.sql`p.unallocated <> 0
+        AND (SELECT w.status FROM work_item AS w WHERE w.id = 'allocation:' || p.id) IS DISTINCT FROM 'open'`,
+    },
+    facts: Prisma.sql`jsonb_build_object('payment', p.id, 'reference', p.reference, 'amount', p.unallocated::text,
+      'currency', p.currency, 'date', p.date, 'isCustomerKnown', p.customer_number IS NOT NULL)`,
+    order: Prisma.sql`NULL::text`,
+    customer: Prisma.sql`p.customer_number`,
+    amount: Prisma.sql`p.unallocated`,
+    currency: Prisma.sql`p.currency`,
+    dueOn: Prisma.sql`NULL::date`,
+    createdAt: Prisma.sql`p.created_at`,
+    sorts: {
+      createdAt: { by: Prisma.sql`p.created_at`, ties: [id] },
+      dueOn: { by: never, ties: [id] },
+      amount: { by: Prisma.sql`p.unallocated`, ties: [id] },
+    },
+  };
+}
 
-/**
- * The lines of the worklist at a moment, as `item`: those that processes raise, and those that stand by themselves, which
- * are read from orders, deliveries and payments. Conditions on `item` reach into each part.
- */
-export const linesAt = (nowMs: number): Prisma.Sql => Prisma.sql`(
-  SELECT id, kind, role, status, facts, order_number, invoice_number, customer_number, mail_id, dunning_step_id, amount,
-    NULL::text AS currency, due_on, escalations, link, created_at, done_at, assignee, put_aside_until
-  FROM work_item
-  UNION ALL
-  SELECT stands.id, stands.kind, stands.role, 'open', stands.facts, stands.order_number, stands.invoice_number, stands.customer_number,
-    NULL, NULL, stands.amount, stands.currency, stands.due_on, 0, '/orders/' || stands.order_number, stands.created_at, NULL,
-    hand.assignee, hand.put_aside_until
-  FROM (${acknowledgements(nowMs)} UNION ALL ${deliveriesDue(nowMs)} UNION ALL ${promisesLate(nowMs)}
-    UNION ALL ${proofsMissing(nowMs)} UNION ALL ${moneyWithoutTaker}) AS stands
-  LEFT JOIN work_line AS hand ON hand.id = stands.id) AS item`;
+const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
+/** All that stands by itself at a moment, by kind. */
+export const standingWork = (at: Moment): readonly Standing[] => [
+  acknowledgements(at),
+  deliveriesDue(at),
+  promisesLate(at),
+  proofsMissing(at),
+  moneyWithoutTaker(),
+];

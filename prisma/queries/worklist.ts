@@ -1,13 +1,14 @@
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { Role, WorkItemKind, WorkItemStatus } from '../../contracts/vocabulary.js';
-import type { WorkItemComment } from '../../contracts/work-item.js';
+import { standingWorkKinds, type Role, type WorkItemKind, type WorkItemStatus } from '../../contracts/vocabulary.js';
+import { MOST_COUNTED, type WorkItemComment } from '../../contracts/work-item.js';
 import { Prisma } from '../generated/client.js';
 import { workItemCommentOf, workItemOf, type WorkItemRecord } from '../mappers.js';
-import type { WorkItemCommentRow, WorkItemRow } from '../rows.js';
+import type { Moment as RowMoment, WorkItemCommentRow, WorkItemRow } from '../rows.js';
 import { isActive } from './api-keys.js';
-import { readPage, visible, when, type Db, type PageRequest, type Scope } from './page.js';
-import { dayAt, linesAt } from './standing-work.js';
+import { readMerged, type Part, type Source } from './merged.js';
+import { readPage, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readMoment, standingWork, type Moment, type Standing } from './standing-work.js';
 
 export type { WorkItemRecord };
 
@@ -15,32 +16,32 @@ export type { WorkItemRecord };
 const nameOf = (person: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`coalesce((SELECT known.name FROM principal AS known WHERE known.id = ${person}), ${person})`;
 
-/** Put aside, and not back yet on the business date `day.today`. A line that is done is not put aside. */
-const isAside = Prisma.sql`(item.status = 'open' AND coalesce(item.put_aside_until, '-infinity') > day.today)`;
+/** With the line itself, or with what people did with one that stands by itself. */
+const assignee = Prisma.sql`coalesce(item.assignee, hand.assignee)`;
+const putAsideUntil = Prisma.sql`coalesce(item.put_aside_until, hand.put_aside_until)`;
+const beside = Prisma.sql`LEFT JOIN customer ON customer.number = item.customer_number LEFT JOIN work_line AS hand ON hand.id = item.id`;
 
-const itemColumns = Prisma.sql`
+const itemColumns = ({ today, zone }: Moment): Prisma.Sql => Prisma.sql`
   item.id, item.kind, item.role, item.status, item.facts, item.order_number AS "order",
   item.invoice_number AS invoice, item.customer_number AS customer, item.mail_id AS mail, item.dunning_step_id AS "dunningStep",
   item.amount,
   coalesce(item.currency, customer.currency, 'EUR') AS currency, item.due_on AS "dueOn", item.escalations, item.link,
-  item.created_at AS "createdAt", item.done_at AS "doneAt", item.assignee,
-  CASE WHEN item.assignee IS NOT NULL THEN ${nameOf(Prisma.sql`item.assignee`)} END AS "assigneeName",
-  CASE WHEN ${isAside} THEN item.put_aside_until END AS "putAsideUntil",
+  item.created_at AS "createdAt", item.done_at AS "doneAt", ${assignee} AS assignee,
+  CASE WHEN ${assignee} IS NOT NULL THEN ${nameOf(assignee)} END AS "assigneeName",
+  CASE WHEN item.status = 'open' AND ${putAsideUntil} > ${today}::date THEN ${putAsideUntil} END AS "putAsideUntil",
   (SELECT count(*)::int FROM work_item_comment AS said WHERE said.work_item_id = item.id) AS comments,
-  greatest(0, coalesce((item.done_at AT TIME ZONE day.zone)::date, day.today) - (item.created_at AT TIME ZONE day.zone)::date)
+  greatest(0, coalesce((item.done_at AT TIME ZONE ${zone})::date, ${today}::date) - (item.created_at AT TIME ZONE ${zone})::date)
     AS "ageDays"`;
 
-export const worklistSorts = {
-  createdAt: { expression: Prisma.sql`item.created_at`, type: 'moment' },
-  dueOn: { expression: Prisma.sql`coalesce(item.due_on, 'infinity'::date)`, type: 'date' },
-  amount: { expression: Prisma.sql`coalesce(item.amount, 0)`, type: 'number' },
-} as const;
-export type WorklistSort = keyof typeof worklistSorts;
+const sortTypes = { createdAt: 'moment', dueOn: 'date', amount: 'number' } as const;
+export const worklistSorts = sortTypes;
+export type WorklistSort = keyof typeof sortTypes;
 
 /** What stands for the lines that nobody has. */
 export const NOBODY = 'nobody';
 
-export type WorklistFilter = PageRequest<WorklistSort> & {
+/** What of the worklist is meant. */
+type LineFilter = {
   /** Omitted: every role's. */
   readonly role?: Role | undefined;
   readonly status?: WorkItemStatus | undefined;
@@ -51,35 +52,150 @@ export type WorklistFilter = PageRequest<WorklistSort> & {
   readonly assignee?: string | undefined;
   /** Put aside or not; omitted: both. */
   readonly aside?: boolean | undefined;
+  /** One line. */
+  readonly id?: string | undefined;
 };
+export type WorklistFilter = PageRequest<WorklistSort> & Omit<LineFilter, 'id'>;
 
 /** What waits for a person, oldest first. */
-export function listWorklist(
+export async function listWorklist(
   db: Db,
   filter: WorklistFilter,
   scope: Scope,
   nowMs: number = Date.now(),
 ): Promise<Page<WorkItemRecord> | Refusal> {
+  const at = await readMoment(db, nowMs);
   const list = {
-    columns: itemColumns,
-    from: Prisma.sql`${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number CROSS JOIN ${dayAt(nowMs)}`,
-    where: [
-      visible(scope),
-      when(filter.role, (role) => Prisma.sql`item.role = ${role}`),
-      when(filter.status, (status) => Prisma.sql`item.status = ${status}`),
-      when(filter.kind, (kind) => Prisma.sql`item.kind = ${kind}`),
-      when(filter.order, (order) => Prisma.sql`item.order_number = ${order}`),
-      when(filter.customer, (customer) => Prisma.sql`item.customer_number = ${customer}`),
-      when(filter.assignee, (person) =>
-        person === NOBODY ? Prisma.sql`item.assignee IS NULL` : Prisma.sql`item.assignee = ${person}`,
-      ),
-      when(filter.aside, (aside) => (aside ? isAside : Prisma.sql`NOT ${isAside}`)),
-    ],
-    id: Prisma.sql`item.id`,
-    sorts: worklistSorts,
+    path: '/v1/worklist',
+    parts: partsOf(filter, scope, at),
+    columns: itemColumns(at),
+    beside,
+    name: Prisma.sql`item.id`,
+    types: sortTypes,
     defaultSort: 'createdAt',
   } as const;
-  return readPage<WorkItemRow, WorkItemRecord, WorklistSort>(db, list, filter, workItemOf);
+  return readMerged<WorkItemRow, WorkItemRecord, WorklistSort>(db, list, filter, workItemOf);
+}
+
+type LinePart = Part<WorklistSort> &
+  Pick<Standing, 'dueOn'> & { readonly id: Prisma.Sql; readonly kind?: WorkItemKind; readonly role?: Role };
+
+/** What the worklist is read from, as far as it may hold lines of the filter. */
+function partsOf(filter: LineFilter, scope: Scope, at: Moment): readonly LinePart[] {
+  const standing = standingWork(at).flatMap((lines, index) =>
+    mayHold(lines, filter) ? [standingPart(lines, index + 1, filter, scope, at)] : [],
+  );
+  const isKept = filter.kind === undefined || !(standingWorkKinds as readonly WorkItemKind[]).includes(filter.kind);
+  return isKept ? [keptPart(filter, scope, at), ...standing] : standing;
+}
+
+const mayHold = ({ kind, role }: Standing, filter: LineFilter): boolean =>
+  (filter.kind ?? kind) === kind &&
+  (filter.role ?? role) === role &&
+  filter.status !== 'done' &&
+  (filter.id === undefined || filter.id.startsWith(`${kind}:`));
+
+/** The lines that processes raise. */
+function keptPart(filter: LineFilter, scope: Scope, at: Moment): LinePart {
+  const isAside = Prisma.sql`(kept.status = 'open' AND coalesce(kept.put_aside_until, '-infinity') > ${at.today}::date)`;
+  const id = Prisma.sql`kept.id`;
+  return {
+    id,
+    rank: 0,
+    columns: Prisma.sql`kept.id, kept.kind, kept.role, kept.status, kept.facts, kept.order_number, kept.invoice_number, kept.customer_number,
+      kept.mail_id, kept.dunning_step_id, kept.amount, NULL::text AS currency, kept.due_on, kept.escalations, kept.link,
+      kept.created_at, kept.done_at, kept.assignee, kept.put_aside_until`,
+    source: { from: Prisma.sql`work_item AS kept`, where: Prisma.sql`TRUE` },
+    where: [
+      scope.salesperson === null ? null : isOfOwn(Prisma.sql`kept.customer_number`, scope.salesperson),
+      when(filter.role, (role) => Prisma.sql`kept.role = ${role}`),
+      when(filter.status, (status) => Prisma.sql`kept.status = ${status}`),
+      when(filter.kind, (kind) => Prisma.sql`kept.kind = ${kind}`),
+      when(filter.order, (order) => Prisma.sql`kept.order_number = ${order}`),
+      when(filter.customer, (customer) => Prisma.sql`kept.customer_number = ${customer}`),
+      when(filter.assignee, (person) =>
+        person === NOBODY ? Prisma.sql`kept.assignee IS NULL` : Prisma.sql`kept.assignee = ${person}`,
+      ),
+      when(filter.aside, (aside) => (aside ? isAside : Prisma.sql`NOT ${isAside}`)),
+      when(filter.id, (line) => Prisma.sql`kept.id = ${line}`),
+    ],
+    sorts: {
+      createdAt: { by: Prisma.sql`kept.created_at`, ties: [id] },
+      dueOn: { by: Prisma.sql`coalesce(kept.due_on, 'infinity'::date)`, ties: [id] },
+      amount: { by: Prisma.sql`coalesce(kept.amount, 0)`, ties: [id] },
+    },
+    dueOn: Prisma.sql`kept.due_on`,
+  };
+}
+
+/** Lines that stand by themselves. What people did with them, `hand`, is read beside; few have any. */
+function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: Scope, at: Moment): LinePart {
+  const { kind, role, order, customer } = lines;
+  const id = Prisma.sql`(${`${kind}:`}::text || ${lines.key})`;
+  const hands = handsOf(lines, id, filter, at);
+  const within = ({ from, where }: Source): Source => ({ from: Prisma.sql`${from} ${hands.from}`, where });
+  const { source, byOrder = source, sorts } = lines;
+  const isOfOne = filter.order !== undefined || filter.customer !== undefined || filter.id !== undefined;
+  return {
+    id,
+    kind,
+    role,
+    rank,
+    columns: Prisma.sql`${id} AS id, ${kind}::text AS kind, ${role}::text AS role, 'open' AS status, ${lines.facts} AS facts,
+      ${order} AS order_number, NULL AS invoice_number, ${customer} AS customer_number, NULL AS mail_id,
+      NULL AS dunning_step_id, ${lines.amount} AS amount, ${lines.currency} AS currency, ${lines.dueOn} AS due_on, 0 AS escalations,
+      '/orders/' || ${order} AS link, ${lines.createdAt} AS created_at, NULL::timestamptz AS done_at,
+      NULL AS assignee, NULL::date AS put_aside_until`,
+    source: within(isOfOne || isOfFew(filter) ? byOrder : source),
+    where: [
+      hands.where,
+      scope.salesperson === null ? null : isOfOwn(customer, scope.salesperson),
+      when(filter.order, (number) => Prisma.sql`${order} = ${number}`),
+      when(filter.customer, (number) => Prisma.sql`${customer} = ${number}`),
+      when(filter.id, (line) => lines.is(Prisma.sql`${line.slice(kind.length + 1)}::text`)),
+    ],
+    sorts: {
+      ...sorts,
+      amount: { ...sorts.amount, source: within(isOfFew(filter) ? byOrder : (sorts.amount.source ?? source)) },
+    },
+    dueOn: lines.dueOn,
+  };
+}
+
+/** Few lines are given to a person or put aside: they are found from there. */
+const isOfFew = ({ assignee, aside }: LineFilter): boolean =>
+  aside === true || (assignee !== undefined && assignee !== NOBODY);
+
+/** Looked up among all of the reader's customers, which are read once: of most lines there is no customer of theirs. */
+const isOfOwn = (customer: Prisma.Sql, salesperson: string): Prisma.Sql =>
+  Prisma.sql`coalesce(${customer} IN (SELECT own.number FROM customer AS own WHERE own.salesperson = ${salesperson}), FALSE)`;
+
+/** Which lines by what people did with them: those that somebody has or put aside are found from there. */
+function handsOf(
+  { kind, is }: Standing,
+  id: Prisma.Sql,
+  { assignee, aside }: LineFilter,
+  { today }: Moment,
+): { readonly from: Prisma.Sql; readonly where: Prisma.Sql | null } {
+  const isAside = Prisma.sql`coalesce(hand.put_aside_until > ${today}::date, FALSE)`;
+  const isTaken = assignee === NOBODY ? Prisma.sql`hand.assignee IS NOT NULL` : Prisma.sql`hand.assignee = ${assignee}`;
+  if (isOfFew({ assignee, aside })) {
+    const wanted = [
+      aside === undefined ? null : aside ? isAside : Prisma.sql`NOT ${isAside}`,
+      assignee === undefined ? null : assignee === NOBODY ? Prisma.sql`NOT ${isTaken}` : isTaken,
+    ].filter((condition) => condition !== null);
+    return {
+      from: Prisma.sql`JOIN work_line AS hand ON hand.id LIKE ${`${kind}:%`}
+        AND ${is(Prisma.sql`substr(hand.id, ${kind.length + 2}::int)`)}`,
+      where: Prisma.join(wanted, ' AND '),
+    };
+  }
+  const unwanted = [...(aside === false ? [isAside] : []), ...(assignee === NOBODY ? [isTaken] : [])];
+  if (unwanted.length === 0) return { from: Prisma.empty, where: null };
+  return {
+    from: Prisma.empty,
+    where: Prisma.sql`coalesce((SELECT NOT (${Prisma.join(unwanted, ' OR ')}) FROM work_line AS hand WHERE hand.id = ${id}), TRUE)`,
+  };
 }
 
 export type WorklistCount = {
@@ -89,35 +205,88 @@ export type WorklistCount = {
   readonly mine: number;
   readonly unassigned: number;
   readonly overdue: number;
+  readonly isMore: boolean;
 };
 
-/** How many lines wait that are not put aside, by role and kind; `mine`: of this person. */
-export const countWorklist = (
+/** How many lines wait that are not put aside, by role and kind; `mine`: of this person. Of a kind, so many at most are counted. */
+export async function countWorklist(
   db: Db,
   { person, role }: { readonly person: string; readonly role: Role | undefined },
   scope: Scope,
   nowMs: number,
-): Promise<WorklistCount[]> => db.$queryRaw<WorklistCount[]>`
-    SELECT item.role, item.kind, count(*)::int AS open, count(*) FILTER (WHERE item.assignee = ${person})::int AS mine,
-      count(*) FILTER (WHERE item.assignee IS NULL)::int AS unassigned,
-      count(*) FILTER (WHERE item.due_on < day.today)::int AS overdue
-    FROM ${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number CROSS JOIN ${dayAt(nowMs)}
-    WHERE item.status = 'open' AND NOT ${isAside} AND ${visible(scope)} AND (${role ?? null}::text IS NULL OR item.role = ${role ?? null})
-    GROUP BY item.role, item.kind ORDER BY item.role, item.kind`;
+): Promise<WorklistCount[]> {
+  const at = await readMoment(db, nowMs);
+  const filter = { role, status: 'open', aside: false } as const;
+  const mine = partsOf({ ...filter, assignee: person }, scope, at);
+  const parts = partsOf(filter, scope, at).map((part, index) =>
+    part.rank === 0 ? keptCount(part, person, at) : standingCount(part, mine[index] ?? part, at),
+  );
+  return db.$queryRaw<WorklistCount[]>`
+    SELECT role, kind, open::int, mine::int, unassigned::int, overdue::int, "isMore"
+    FROM (${Prisma.join(parts, ' UNION ALL ')}) AS counted WHERE open > 0 ORDER BY role, kind`;
+}
 
-/** Is the line in the worklist of this role (omitted: of any), for this caller? */
-export async function isLineVisible(
+const rowsOf = ({ source, where }: LinePart): Prisma.Sql =>
+  Prisma.sql`FROM ${source.from} WHERE ${Prisma.join(
+    [source.where, ...where].filter((condition) => condition !== null),
+    ' AND ',
+  )}`;
+
+const keptCount = (part: LinePart, person: string, { today }: Moment): Prisma.Sql => Prisma.sql`
+  SELECT kept.role, kept.kind, count(*) AS open, count(*) FILTER (WHERE kept.assignee = ${person}) AS mine,
+    count(*) FILTER (WHERE kept.assignee IS NULL) AS unassigned, count(*) FILTER (WHERE kept.due_on < ${today}::date) AS overdue,
+    FALSE AS "isMore"
+  ${rowsOf(part)} GROUP BY kept.role, kept.kind`;
+
+const assigneeOf = ({ id }: LinePart): Prisma.Sql =>
+  Prisma.sql`(SELECT hand.assignee FROM work_line AS hand WHERE hand.id = ${id})`;
+
+/** The oldest are counted, as an index gives them; what people took is found from there. */
+const standingCount = (part: LinePart, mine: LinePart, { today }: Moment): Prisma.Sql => Prisma.sql`
+  SELECT ${part.role}::text AS role, ${part.kind}::text AS kind, least(count(*), ${MOST_COUNTED}) AS open,
+    (SELECT count(*) ${rowsOf(mine)}) AS mine, least(count(*) FILTER (WHERE line.assignee IS NULL), ${MOST_COUNTED}) AS unassigned,
+    least(count(*) FILTER (WHERE line.due_on < ${today}::date), ${MOST_COUNTED}) AS overdue, count(*) > ${MOST_COUNTED} AS "isMore"
+  FROM (SELECT ${assigneeOf(part)} AS assignee, ${part.dueOn} AS due_on ${rowsOf(part)}
+    ORDER BY ${part.sorts.createdAt.by} LIMIT ${MOST_COUNTED + 1}) AS line`;
+
+export type LineRow = {
+  readonly id: string;
+  readonly kind: WorkItemKind;
+  readonly role: Role;
+  readonly status: string;
+  readonly assignee: string | null;
+  readonly name: string | null;
+  readonly until: RowMoment | null;
+  readonly order: string | null;
+  readonly customer: string | null;
+  readonly salesperson: string | null;
+};
+
+/** The line, where it is in the worklist of this role (omitted: of any), for this caller. */
+export async function readLine(
   db: Db,
   id: string,
   role: Role | undefined,
   scope: Scope,
   nowMs: number,
-): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM ${linesAt(nowMs)} LEFT JOIN customer ON customer.number = item.customer_number
-    WHERE item.id = ${id} AND (${role ?? null}::text IS NULL OR item.role = ${role ?? null}) AND ${visible(scope)}`;
-  return rows.length > 0;
+): Promise<LineRow | undefined> {
+  const at = await readMoment(db, nowMs);
+  const parts = partsOf({ id, role }, scope, at).map((part) => Prisma.sql`(SELECT ${part.columns} ${rowsOf(part)})`);
+  const [line] = await db.$queryRaw<LineRow[]>`
+    SELECT item.id, item.kind, item.role, item.status, ${assignee} AS assignee, known.name, ${putAsideUntil} AS until,
+      item.order_number AS "order", item.customer_number AS customer, customer.salesperson
+    FROM (${Prisma.join(parts, ' UNION ALL ')}) AS item ${beside} LEFT JOIN principal AS known ON known.id = ${assignee}`;
+  return line;
 }
+
+/** Is the line in the worklist of this role (omitted: of any), for this caller? */
+export const isLineVisible = async (
+  db: Db,
+  id: string,
+  role: Role | undefined,
+  scope: Scope,
+  nowMs: number,
+): Promise<boolean> => (await readLine(db, id, role, scope, nowMs)) !== undefined;
 
 const commentSorts = { at: { expression: Prisma.sql`said.written_at`, type: 'moment' } } as const;
 

@@ -419,7 +419,7 @@ describe('the worklist', () => {
     await lineOf('finance', { ...due(0), assignee: 'bruno' });
     await lineOf('finance', { ...due(-2), assignee: principalOf('finance') });
     await lineOf('finance', { ...due(-2), putAsideUntil: new Date(addDays(today, 1)) });
-    const line = { role: 'finance', kind: 'credit-hold', open: 3, mine: 1, unassigned: 1, overdue: 2 };
+    const line = { role: 'finance', kind: 'credit-hold', open: 3, mine: 1, unassigned: 1, overdue: 2, isMore: false };
     const counted = (await get('/v1/worklist/counts')).json?.['items'] as readonly Line[];
     expect(counted.filter(({ kind }) => kind !== 'unallocated')).toEqual([line]);
     const all = (await get('/v1/worklist/counts', api.keys.manager)).json?.['items'] as readonly Line[];
@@ -427,6 +427,43 @@ describe('the worklist', () => {
     const own = (await get('/v1/worklist/counts', api.keys.sales)).json?.['items'] as readonly Line[];
     // Mine is the failed mail of the own customer; that of the foreign one is not counted.
     expect(own.find(({ kind }) => kind === 'mail-failed')).toMatchObject({ role: 'sales', open: 1 });
+  });
+
+  it('comes page by page as it stands, in every order, from all that it is read from', async () => {
+    const whole = async (sort: string, limit: number): Promise<readonly string[]> => {
+      const found: string[] = [];
+      for (let cursor: unknown = ''; cursor !== null;) {
+        const after = cursor === '' ? '' : `&cursor=${String(cursor)}`;
+        const page = (await get(`/v1/worklist?role=sales&sort=${sort}&limit=${limit}${after}`, api.keys.manager)).json;
+        found.push(...(page?.['items'] as readonly Line[]).map(({ id }) => String(id)));
+        cursor = page?.['nextCursor'] ?? null;
+      }
+      return found;
+    };
+    const late = addDays(localDateOf(now.getTime(), 'Europe/Paris'), -3);
+    await api.prisma.orderLine.updateMany({
+      where: { orderNumber: { in: [mine.order, theirs.order] } },
+      data: { quantity: '10', delivered: '0', cancelled: '0', firstConfirmedDate: new Date(late) },
+    });
+    await api.prisma.salesOrder.updateMany({
+      where: { number: { in: [mine.order, theirs.order] } },
+      data: {
+        stage: 'in-delivery',
+        acknowledgedAt: null,
+        acknowledgementTargetMinutes: 1,
+        receivedAt: new Date(`${late}T22:00:00Z`),
+      },
+    });
+    await lineOf('sales', { createdAt: new Date(`${late}T22:00:00Z`), amount: '1' });
+    await lineOf('sales', { dueOn: new Date(late) });
+    for (const sort of ['createdAt', 'dueOn', 'amount']) {
+      const all = await whole(sort, 200);
+      expect(new Set(all.map((id) => id.split(':')[0])).size).toBeGreaterThan(2);
+      for (const limit of [1, 2, 3]) expect(await whole(sort, limit)).toEqual(all);
+      expect(await whole(`-${sort}`, 2)).toEqual(all.toReversed());
+    }
+    const refused = await get('/v1/worklist?sort=amount', api.keys.manager);
+    expect([refused.status, refused.json]).toMatchObject([422, { errors: [{ field: 'sort' }] }]);
   });
 
   it('is sorted by amount', async () => {

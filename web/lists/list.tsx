@@ -54,8 +54,8 @@ export function List<T extends object>({ definition }: { readonly definition: Li
   );
 }
 
-const givenOf = (filters: readonly Filter[], address: Address): readonly string[] =>
-  filters.flatMap(({ id }) => (address[id] === undefined ? [] : [id]));
+const givenOf = (filters: readonly Filter[], address: Address): Address =>
+  Object.fromEntries(filters.map(({ id }) => [id, address[id]]));
 
 /** The order that is asked for; undefined where it is not offered with these filters: the API takes one that is. */
 function sortOf(path: string, filters: readonly Filter[], usual: string | undefined, address: Address) {

@@ -1,17 +1,25 @@
 import { Checkbox, Group, SegmentedControl, Select } from '@mantine/core';
+import { isApart } from '../../contracts/lists.js';
 import { roles, workItemKinds } from '../../contracts/vocabulary.js';
 import { worklistOf } from '../../domain/worklist.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
-import { useAddress } from '../lists/address.js';
+import { useAddress, type Address } from '../lists/address.js';
 import { useColleagues } from './colleagues.js';
+
+/** The order that is asked for, or by age where it is not offered with these filters. */
+export const worklistSortOf = (address: Address, role: string | undefined): string => {
+  const { sort = 'createdAt' } = address;
+  return isApart('/v1/worklist', sort, { ...address, role }) ? 'createdAt' : sort;
+};
 
 /** What of the worklist is shown: a kind, a team, a person; and in which order. */
 export function Narrow() {
   const { t, words } = useWords();
   const me = useMe();
   const { address, change } = useAddress();
+  const role = worklistOf(me.role) ?? address['role'];
   const colleagues = useColleagues();
   const people = colleagues
     .filter(({ person }) => person !== me.person)
@@ -50,9 +58,9 @@ export function Narrow() {
         data={[
           { value: 'createdAt', label: t.work.age },
           { value: 'dueOn', label: t.work.due },
-          { value: '-amount', label: t.work.amount },
+          { value: '-amount', label: t.work.amount, disabled: isApart('/v1/worklist', 'amount', { ...address, role }) },
         ]}
-        value={address['sort'] ?? 'createdAt'}
+        value={worklistSortOf(address, role)}
         onChange={(sort) => change({ sort })}
       />
       <Checkbox

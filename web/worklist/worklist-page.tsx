@@ -2,14 +2,15 @@ import { Group, Stack, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import type { WorkItem } from '../../contracts/work-item.js';
+import { worklistOf } from '../../domain/worklist.js';
 import { useWords } from '../app/language.js';
-import { useMay } from '../app/session.js';
+import { useMay, useMe } from '../app/session.js';
 import { usePages } from '../http/use-pages.js';
 import { useAddress } from '../lists/address.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
-import { Narrow } from './narrow.js';
+import { Narrow, worklistSortOf } from './narrow.js';
 import { WorkCard } from './work-card.js';
 
 const PAGE_SIZE = 50;
@@ -45,7 +46,8 @@ function MailsAtOnce({ items, kind }: { readonly items: readonly WorkItem[]; rea
 export function WorklistPage() {
   const { t } = useWords();
   const { address } = useAddress();
-  const { kind, role, assignee, aside, sort = 'createdAt' } = address;
+  const { kind, role, assignee, aside } = address;
+  const sort = worklistSortOf(address, worklistOf(useMe().role) ?? role);
   const query = usePages<ApiPage<WorkItem>>(
     '/v1/worklist',
     { kind, role, assignee, aside, sort, limit: PAGE_SIZE },

@@ -215,4 +215,8 @@ export const atTheDoor: readonly Pair[] = [
     'Leave sort out, or sort by the date that is filtered.',
     'Laissez l’ordre de côté, ou triez par la date qui est filtrée.',
   ],
+  [
+    'Leave sort out, or ask for one kind or one role that is sorted by it.',
+    'Laissez l’ordre de côté, ou demandez un seul genre ou un seul rôle qui se trie ainsi.',
+  ],
 ];

@@ -71,6 +71,7 @@ export async function readSamples(client: pg.Client): Promise<Readonly<Record<st
     product: ['ZP-07', 'ZW-01'],
     salesperson: ['robert.king', 'nobody.at-all'],
     assignee: ['nobody', 'robert.king'],
+    person: ['robert.king'],
     category: ['Family 3'],
     parent: [text('large')],
     payer: [text('large')],
