@@ -30,7 +30,7 @@ const sortsApart: Readonly<Record<string, Readonly<Record<string, Apart>>>> = {
     issueDate: { with: due, unlessWith: issued },
     number: { with: [...due, ...issued] },
     dueDate: { with: issued, unlessWith: due },
-    gross: { with: issued },
+    gross: { with: [...issued, ...due] },
   },
   '/v1/payments': { createdAt: { with: ['dateFrom', 'dateTo'] } },
   // A delivery without proof is worth what its order is, and stands in no index by it.

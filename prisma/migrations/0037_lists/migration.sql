@@ -15,6 +15,8 @@ CREATE INDEX "sales_order_under_way_by_gross" ON "sales_order" ("gross", "number
 -- payment_with_rest begins with the same.
 DROP INDEX "payment_unallocated";
 CREATE INDEX "payment_with_rest_by_rest" ON "payment" ("unallocated", ("id"::text)) WHERE "unallocated" <> 0;
+CREATE INDEX "payment_with_rest_by_date" ON "payment" ("date", "id") WHERE "unallocated" <> 0;
+CREATE INDEX "payment_with_rest_by_amount" ON "payment" ("amount", "id") WHERE "unallocated" <> 0;
 CREATE INDEX "payment_with_rest_by_id" ON "payment" (("id"::text)) WHERE "unallocated" <> 0;
 
 -- What waits for stock is of an accepted order that is not wholly delivered.
