@@ -15,7 +15,10 @@ const WAIT_MS = 60_000;
 /** Come again: with the same key nothing is done twice. */
 const BUSY = 503;
 
-export function openDesk(stack: Stack): Desk {
+/** What of a stack one needs to work at its company. */
+export type Company = Pick<Stack, 'apiKeys' | 'apiUrl'>;
+
+export function openDesk(stack: Company): Desk {
   const call = async <T>(role: Role, path: string, init: RequestInit): Promise<T> => {
     const key = stack.apiKeys?.[role] ?? '';
     const headers = {

@@ -232,8 +232,10 @@ async function startAll(run: Run): Promise<Stack> {
       }),
     ),
   ).then((keys) => [keys]);
-  if (options.history === true) await openHistory(run, servers);
-  return announce(run, servers, ports, secrets, apiKeys, apps.includes('api') ? env.API_PUBLIC_URL : '');
+  const isNew = options.history === true && (await openHistory(run, servers));
+  const stack = announce(run, servers, ports, secrets, apiKeys, apps.includes('api') ? env.API_PUBLIC_URL : '');
+  if (isNew) await openDemoDay(run, stack);
+  return stack;
 }
 
 /** Waits for all, so that nothing is still starting when the first failure is reported; then the first's result. */
@@ -363,14 +365,25 @@ async function prepareData(run: Run, ownerUrl: string, secrets: Secrets): Promis
   });
 }
 
-/** Nothing of it leaves the house; what it left open goes on from here. */
-const openHistory = (run: Run, { databaseUrl, temporalAddress, namespace }: Servers): Promise<void> =>
+/** Nothing of it leaves the house; what it left open goes on from here. @returns whether it was not there yet */
+const openHistory = (run: Run, { databaseUrl, temporalAddress, namespace }: Servers): Promise<boolean> =>
   run.stage('demo history', async (say) => {
     const { loadDemoHistory } = await import('../../prisma/demo/history.js');
-    if (!(await loadDemoHistory(databaseUrl))) return say('there already');
+    if (!(await loadDemoHistory(databaseUrl))) {
+      say('there already');
+      return false;
+    }
     const { startMoved } = await import('../move-in/processes.js');
     const started = await startMoved({ databaseUrl, temporal: plainTemporal(temporalAddress, namespace) });
     say(`half a year, ${started} processes`);
+    return true;
+  });
+
+/** The house stands without it: what goes wrong is told, and no more. */
+const openDemoDay = (run: Run, stack: Stack): Promise<void> =>
+  run.stage('demo day', async (say) => {
+    const { openDay } = await import('../demo/today.js');
+    say(await openDay(stack).catch((error: unknown) => `not all of it: ${String(error)}`));
   });
 
 const inboxUrlOf = (ports: Ports): string => (ports.inbox === 0 ? '' : `http://127.0.0.1:${ports.inbox}/dev/mail`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { lastEndedMonth } from '../../domain/month-end.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import {
   barriersOf,
@@ -12,6 +13,8 @@ import {
 } from '../support/browser.js';
 import { openSite, receiveStock, untilMailsRest, untilStage, type Site } from '../support/faults.js';
 
+type Count = { readonly kind: string; readonly open: number };
+
 let site: Site;
 let stack: Site['stack'];
 let browser: Browser;
@@ -20,7 +23,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  site = await openSite({ env: { SMTP_TIMEOUT_MS: '20000' } });
+  site = await openSite({ history: true, env: { SMTP_TIMEOUT_MS: '20000' } });
   ({ stack } = site);
   clerk = await openVisitor(browser, 'en-GB');
   page = clerk.page;
@@ -39,6 +42,19 @@ function expectQuiet(): void {
 }
 
 const at = (path: string): string => `${stack.apiUrl}${path}`;
+
+it('has something for everybody on the first day: orders held, orders that differ, a month that is made', async () => {
+  const { body } = await site.ask({ role: 'manager', path: '/v1/worklist/counts' });
+  const open = Object.fromEntries((body['items'] as readonly Count[]).map((count) => [count.kind, count.open]));
+  expect(open).toMatchObject({ 'credit-hold': 2, discrepancy: 2 });
+  expect(Object.keys(open)).toEqual(expect.arrayContaining(['unallocated', 'delivery-due', 'promise-late']));
+  const why = await site.rows<{ hold_reason: string }>(
+    `SELECT hold_reason FROM sales_order WHERE stage = 'credit-hold' ORDER BY hold_reason`,
+  );
+  expect(why).toEqual([{ hold_reason: 'credit-limit' }, { hold_reason: 'overdue' }]);
+  const kept = await site.rows<{ month: string; version: number }>('SELECT month, version FROM month_end');
+  expect(kept).toEqual([{ month: lastEndedMonth(site.today), version: 1 }]);
+});
 
 describe('the inbox', () => {
   it('shows the mails of an order, and can be read without seeing and without a mouse', async () => {

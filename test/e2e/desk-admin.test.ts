@@ -46,6 +46,13 @@ const pages = [
   '/admin/sessions',
   '/admin/rights',
 ];
+type Dunning = {
+  readonly levels: readonly { readonly level: string }[];
+  readonly thresholds: readonly object[];
+  readonly rates: readonly object[];
+  readonly sendingWindow: Readonly<Record<string, unknown>>;
+};
+
 const refusedByTheDoor = expect.stringContaining('401 (Unauthorized)');
 
 /** Sound for who hears it, and no wider than a telephone. */
@@ -239,6 +246,37 @@ describe('an admin', () => {
     expect(admin.takeComplaints()).toEqual([expect.stringContaining('412')]);
   });
 
+  it('changes the dunning procedure level by level, and with it just what was typed', async () => {
+    const { page } = admin;
+    await page.goto(at('/admin/policies/dunning'));
+    const [before] = await site.rows<{ body: Dunning }>(`SELECT body FROM policy WHERE kind = 'dunning'`);
+    const level = (name: string) => page.getByRole('group', { name, exact: true });
+    await level('First reminder').getByLabel('Days after the due date').fill('9');
+    await level('First reminder').getByLabel('Claims the fee').check();
+    await level('Thresholds by currency').getByRole('button', { name: 'Add a currency' }).click();
+    await level('Thresholds by currency').getByLabel('Least of a letter').last().fill('12,50');
+    await level('Yearly late-payment rates').getByRole('button', { name: 'Add a rate' }).click();
+    await level('Yearly late-payment rates').getByLabel('Rate (%)').last().fill('11,25');
+    await level('Yearly late-payment rates').getByLabel('Source').last().fill('Our terms of 2032');
+    await level('Yearly late-payment rates').getByRole('textbox', { name: 'From' }).last().fill('1 Jan 2032');
+    await page.getByLabel('Working days only').click();
+    await page.getByRole('button', { name: 'Look at the change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
+    await page.getByText('The new policy is in force.').waitFor();
+    const [after] = await site.rows<{ body: Dunning }>(`SELECT body FROM policy WHERE kind = 'dunning'`);
+    const was = before?.body;
+    expect(after?.body).toEqual({
+      ...was,
+      levels: was?.levels.map((each) =>
+        each.level === 'level-1' ? { ...each, offsetDays: 9, claimRecoveryFee: true } : each,
+      ),
+      thresholds: [...(was?.thresholds ?? []), { currency: expect.any(String), minimum: '12.50', residue: '0' }],
+      rates: [...(was?.rates ?? []), { from: '2032-01-01', percent: '11.25', source: 'Our terms of 2032' }],
+      sendingWindow: { ...was?.sendingWindow, workingDaysOnly: was?.sendingWindow['workingDaysOnly'] !== true },
+    });
+    expect(admin.takeComplaints()).toEqual([]);
+  });
+
   it('looks at 10,000 products by a view of their own, shared with all, and takes what it shows away as CSV and XLSX', async () => {
     await site.rows(
       `INSERT INTO product (number, name, unit, list_price, currency, tax_class)
@@ -300,6 +338,8 @@ describe('an admin', () => {
   it.each(['en-GB', 'fr-FR'] as const)(
     'has pages that are sound for who hears them and fit a telephone, in %s',
     async (locale) => {
+      // Meanwhile it is long enough that no worker asks for work for the last test to see it.
+      await site.stack.stop('worker');
       const reader = await openVisitor(browser, locale);
       await enterAs(reader.page, site.stack.apiUrl, 'admin', locale === 'fr-FR' ? 'fr' : 'en');
       for (const path of pages) {
@@ -312,4 +352,33 @@ describe('an admin', () => {
       await reader.close();
     },
   );
+
+  it('reads that no worker runs and which to start, where sales reads that what they enter waits and whom to tell', async () => {
+    await untilAway();
+    const clerk = await openVisitor(browser, 'en-GB');
+    await enterAs(clerk.page, site.stack.apiUrl, 'sales');
+    await admin.page.goto(at('/admin/people'));
+    const waits =
+      'No worker runs: what is entered is kept, but no order moves on. No worker runs for mails: none leaves.';
+    for (const [{ page }, told] of [
+      [admin, `${waits} Start one (encours-orders, encours-mail); the runbook says how.`],
+      [clerk, `${waits} Operations has to start one.`],
+    ] as const) {
+      const notice = page.getByRole('status').filter({ hasText: 'No worker' });
+      await notice.waitFor();
+      expect(await notice.innerText()).toBe(told);
+      await expectSound(page, told);
+    }
+    expect(clerk.takeComplaints()).toEqual([]);
+    await clerk.close();
+  });
+
+  /** A worker that has asked for work a moment ago is not away yet: Temporal keeps that for minutes. */
+  async function untilAway(): Promise<void> {
+    const away = async (): Promise<boolean> => {
+      const { workers } = (await (await fetch(at('/readyz'))).json()) as { workers: readonly { away: boolean }[] };
+      return workers.every((queue) => queue.away);
+    };
+    await expect.poll(away, { timeout: 120_000, interval: 1_000 }).toBe(true);
+  }
 });

@@ -128,6 +128,29 @@ describe('the day of finance', () => {
     ]);
   });
 
+  it('opens a customer whose name is much like one on record only once it is said that it is another', async () => {
+    await page.goto(at('/customers/new'));
+    const field = (label: string) => page.getByLabel(label, { exact: false }).first();
+    await field('Number').fill('port-2');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('maison port sarl');
+    const doubles = page.getByRole('status').filter({ hasText: 'This customer may exist already' });
+    await doubles.getByText('a similar name').waitFor();
+    expect(await doubles.getByRole('link').allInnerTexts()).toEqual(['Maison PORT']);
+    await field('Street').fill('2 quai du Port');
+    await field('Town').fill('Marseille');
+    await field('Name of the contact').fill('Lise Port');
+    await field('E-mail for orders').fill('lise@port-2.example');
+    const send = page.getByRole('button', { name: 'Open the account' });
+    await send.click();
+    await doubles.getByText('Say that it is another customer, or open the one that exists.').waitFor();
+    const found = () => site.rows<{ name: string }>(`SELECT name FROM customer WHERE number = 'PORT-2'`);
+    expect(await found()).toEqual([]);
+    await doubles.getByLabel('It is another customer').check();
+    await send.click();
+    await page.waitForURL(at('/customers/PORT-2'));
+    expect(await found()).toEqual([{ name: 'maison port sarl' }]);
+  });
+
   it('follows the invoice: what paid it, and what is open', async () => {
     await page.goto(at(`/invoices/${second}`));
     const paid = page.getByRole('region', { name: 'What paid it' });

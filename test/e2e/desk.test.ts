@@ -183,6 +183,40 @@ describe('two people on one order', () => {
   });
 });
 
+describe('goods that come in for an order of 5 of which 2 are there', () => {
+  it('say before they are booked whom they serve and how far, and then serve just that', async () => {
+    await listProduct(site, 'RARE', '2');
+    const order = await enterOrder(site, orderBody(site, 'GRAND', 'RARE', '5'));
+    await untilStage(site, order, 'acknowledged');
+    await page.goto(at('/stock'));
+    await page.getByRole('button', { name: 'Book goods in' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reference of the receipt').fill('BR-4711');
+    const product = dialog.getByRole('combobox', { name: 'Product 1' });
+    const choose = async (name: string): Promise<void> => {
+      await product.fill(name);
+      await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+    };
+    await choose('CAISSE');
+    await dialog.getByLabel('Quantity').fill('1');
+    await dialog.getByText('No backorder waits for these products.').waitFor();
+    await choose('RARE');
+    const served = dialog.getByRole('row', { name: order });
+    await served.getByRole('cell', { name: '1 (in part)' }).waitFor();
+    await dialog.getByLabel('Quantity').fill('2');
+    await served.getByRole('cell', { name: '2 (in part)' }).waitFor();
+    expect(await served.getByRole('cell').allInnerTexts()).toEqual([order, 'Maison GRAND', 'RARE', '2 (in part)']);
+    await dialog.getByRole('button', { name: 'Book goods in' }).click();
+    await page.getByText('it serves 1 backordered lines', { exact: false }).waitFor();
+    const [line] = await site.rows<{ allocated: string; backordered: string }>(
+      `SELECT allocated::float8::text AS allocated, (quantity - allocated)::float8::text AS backordered
+       FROM order_line WHERE order_number = $1`,
+      order,
+    );
+    expect(line).toEqual({ allocated: '4', backordered: '1' });
+  });
+});
+
 describe('the month end', () => {
   it('is made by a manager with a reason, made again, and says what differs', async () => {
     const manager = await openVisitor(browser, 'en-GB');

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { ApiKey, Person, Right } from '../../contracts/people.js';
 import type { Page } from '../../contracts/primitives.js';
+import { useKept } from '../app/kept-typing.js';
 import { fieldsOf, get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Copy } from '../parts/copy.js';
@@ -27,6 +28,7 @@ function Form({ onClose, onMade }: { readonly onClose: () => void; readonly onMa
     initialValues: { principal: null, days: USUAL_DAYS, scopes: [] },
     validate: { principal: useRequired() },
   });
+  useKept({ name: 'key:new' }, form);
   const action = useAction<Made>({ onDone: onMade });
   const { people, rights } = useChoices();
   const role = people.find(({ id }) => id === form.values.principal)?.role;

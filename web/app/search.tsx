@@ -1,15 +1,17 @@
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { get } from '../http/client.js';
 import { useWords } from './language.js';
 import { places } from './navigation.js';
 import { useMay } from './session.js';
 
-export const openSearch = (): void => spotlight.open();
+const [store, palette] = createSpotlight();
+
+export const openSearch = (): void => palette.open();
 
 /** What the search finds, as the API tells it. */
 export type Found = {
@@ -28,6 +30,7 @@ export function Search() {
   const { t } = useWords();
   const may = useMay();
   const router = useRouter();
+  const input = useFocusAtOnce();
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
   const isLong = asked.length >= SHORTEST;
@@ -47,13 +50,22 @@ export function Search() {
   const takeFirst = ({ key }: { readonly key: string }): void => {
     const first = found[0]?.path ?? pages[0]?.to;
     if (key !== 'Enter' || first === undefined || document.querySelector('[data-selected]') !== null) return;
-    spotlight.close();
+    palette.close();
     go(first);
   };
   const nothing = !isLong ? t.shell.searchTooShort : query.isFetching ? t.shell.searching : t.shell.searchNothing;
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420}>
+    <Spotlight.Root
+      store={store}
+      query={text}
+      onQueryChange={setText}
+      shortcut="mod + K"
+      scrollable
+      maxHeight={420}
+      transitionProps={{ duration: 0 }}
+    >
       <Spotlight.Search
+        ref={input}
         placeholder={t.shell.searchHint}
         leftSection={<IconSearch size={18} aria-hidden />}
         onKeyDown={takeFirst}
@@ -74,4 +86,14 @@ export function Search() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** The field has the focus before the key after Ctrl-K is heard: it would be lost in what stood there. */
+function useFocusAtOnce() {
+  const input = useRef<HTMLInputElement>(null);
+  const { opened } = useSpotlight(store);
+  useEffect(() => {
+    if (opened) input.current?.focus();
+  }, [opened]);
+  return input;
 }

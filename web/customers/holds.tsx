@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DunningHoldRecord } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { get } from '../http/client.js';
@@ -108,6 +109,15 @@ function PlaceButton({ customer, currency }: { readonly customer: string; readon
   const [opened, dialog] = useDisclosure(false);
   const [invoice, setInvoice] = useState<string | null>(null);
   const [until, setUntil] = useState<string | null>(null);
+  useKeptTyping({
+    name: `hold:${customer}`,
+    isOpen: opened,
+    typed: { invoice, until },
+    giveBack: (typed) => {
+      setInvoice(typed.invoice);
+      setUntil(typed.until);
+    },
+  });
   const account = useAccount(opened ? customer : null);
   const open = account.data === undefined ? [] : takersOf(account.data, currency);
   const invoices = [...new Set(open.map((taker) => taker.invoice))];

@@ -10,10 +10,18 @@ import { DayInput } from '../parts/day-input.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 
-type Props = { readonly number: string; readonly of?: Read<object>; readonly isSmall?: boolean };
+type Props = {
+  readonly number: string;
+  /** The delivery as it was read. */
+  readonly of: Read<object> | undefined;
+  /** It is still on its way: nothing is sent before it is there. */
+  readonly isComing?: boolean;
+  readonly onOpen?: () => void;
+  readonly isSmall?: boolean;
+};
 
 /** The goods are with the recipient; the signed note may follow. */
-export function ArrivalButton({ number, of, isSmall = false }: Props) {
+export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = false }: Props) {
   const spoken = useWords();
   const { t } = spoken;
   const { today } = useMe();
@@ -30,7 +38,14 @@ export function ArrivalButton({ number, of, isSmall = false }: Props) {
   });
   return (
     <>
-      <Button variant="light" onClick={dialog.open} {...(isSmall && { size: 'xs' })}>
+      <Button
+        variant="light"
+        onClick={() => {
+          onOpen?.();
+          dialog.open();
+        }}
+        {...(isSmall && { size: 'xs' })}
+      >
         {t.logistics.arrive}
       </Button>
       <FormDialog
@@ -39,7 +54,7 @@ export function ArrivalButton({ number, of, isSmall = false }: Props) {
         title={`${t.logistics.arrive} · ${number}`}
         confirm={t.shell.save}
         onSubmit={form.onSubmit((body) => action.mutate({ path: `/v1/deliveries/${number}/arrival`, body }))}
-        isPending={action.isPending}
+        isPending={action.isPending || isComing}
         error={action.error}
         again={action.again}
       >

@@ -5,6 +5,7 @@ import type { Capacity } from '../../contracts/capacity.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { workKinds, type WorkKind } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { fieldsOf } from '../http/client.js';
@@ -68,6 +69,7 @@ function SetCapacity() {
       perDay: (text) => (/^\d{1,6}$/.test(text.trim()) ? null : f.wholeNumber),
     },
   });
+  useKept({ name: 'capacity:new', isOpen: opened }, form);
   const action = useAction<Capacity>({
     onDone: () => {
       dialog.close();

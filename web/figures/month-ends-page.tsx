@@ -7,6 +7,7 @@ import { addMonths } from '../../domain/calendar.js';
 import { lastEndedMonth, monthOf } from '../../domain/month-end.js';
 import type { FigureWords } from '../../words/figures.js';
 import { formatMonth } from '../../words/format.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import type { ListDefinition } from '../lists/definition.js';
@@ -82,6 +83,7 @@ export function MakeButton({ label, month }: { readonly label: string; readonly 
   const navigate = useNavigate();
   const [opened, dialog] = useDisclosure(false);
   const [chosen, setChosen] = useState(month ?? lastEndedMonth(today));
+  useKeptTyping({ name: `month-end:${month ?? ''}`, isOpen: opened, typed: chosen, giveBack: setChosen });
   const months = Array.from({ length: MONTHS_OFFERED }, (_, back) =>
     monthOf(addMonths(`${lastEndedMonth(today)}-01`, -back)),
   );

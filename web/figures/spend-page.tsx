@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { AcquisitionSpend } from '../../contracts/acquisition-spend.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { currencies, type Currency } from '../../contracts/vocabulary.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { fieldsOf } from '../http/client.js';
@@ -96,6 +97,7 @@ function EnterSpend() {
       what: isGiven,
     },
   });
+  useKept({ name: 'spend:new', isOpen: opened }, form);
   const action = useAction<AcquisitionSpend>({
     onDone: () => {
       dialog.close();

@@ -2,6 +2,7 @@ import { Button, FileInput, Group, Select, Stack, Text, Textarea } from '@mantin
 import { useState } from 'react';
 import type { ImportKind } from '../../contracts/import.js';
 import { importNeeds } from '../../contracts/vocabulary.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useMay } from '../app/session.js';
 import { Panel } from '../parts/panel.js';
 import { useImportWords } from './words.js';
@@ -18,6 +19,7 @@ export function Choose({ isBusy, onRead }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState('');
   const [kind, setKind] = useState<string>('auto');
+  useKeptTyping({ name: 'import:pasted', typed: text === '' ? null : text, giveBack: setText });
   const kinds = (Object.keys(importNeeds) as ImportKind[]).filter((each) => may(importNeeds[each]));
   const read = async (): Promise<void> => {
     const said = file === null ? text : await file.text();

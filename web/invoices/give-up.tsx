@@ -1,20 +1,25 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
 import { DecideButton } from '../parts/decide-button.js';
 import { typedDecimal } from '../parts/typed.js';
 
-type WriteOffProps = { readonly invoice: Read<Pick<InvoiceSummary, 'number' | 'open' | 'currency'>> };
+type WriteOffProps = Pick<ComponentProps<typeof DecideButton>, 'isComing' | 'onOpen'> & {
+  readonly invoice: Read<Pick<InvoiceSummary, 'number' | 'open' | 'currency'>>;
+};
 
 /** What is open of an invoice, or a part of it, is given up. */
-export function WriteOffButton({ invoice }: WriteOffProps) {
+export function WriteOffButton({ invoice, ...when }: WriteOffProps) {
   const { number, open, currency } = invoice;
   const { t, words } = useWords();
   const [amount, setAmount] = useState('');
+  useKeptTyping({ name: `write-off:${number}`, typed: amount === '' ? null : amount, giveBack: setAmount });
   return (
     <DecideButton
+      {...when}
       text={t.finance.writeOff}
       title={t.finance.writeOffTitle(number)}
       isDangerous

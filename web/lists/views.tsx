@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ListName } from '../../contracts/lists.js';
 import type { SavedView } from '../../contracts/views.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { fieldsOf, get } from '../http/client.js';
@@ -195,6 +196,7 @@ function NameDialog({
   const { t } = useWords();
   const [name, setName] = useState(given);
   useEffect(() => setName(given), [given, opened]);
+  useKeptTyping({ name: `view:${title}`, isOpen: opened, typed: name === given ? null : name, giveBack: setName });
   const action = useAction<SavedView>({
     touches: [[path]],
     onDone: (view) => {

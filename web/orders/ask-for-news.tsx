@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { InformationRequest } from '../../contracts/information-request.js';
 import { informationAskers } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { useAction } from '../http/use-action.js';
@@ -16,6 +17,7 @@ export function AskForNews({ order }: { readonly order: string }) {
   const { t, words } = spoken;
   const may = useMay();
   const [note, setNote] = useState('');
+  useKeptTyping({ name: `news:${order}`, typed: note === '' ? null : note, giveBack: setNote });
   const path = `/v1/orders/${order}/information-requests`;
   const touches = [[`/v1/orders/${order}/dossier`]] as const;
   const undo = useAction({ touches, onError: tellProblem(spoken) });

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState, type ComponentProps } from 'react';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { Disposition, ErrorCause } from '../../contracts/vocabulary.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
 import { DecideButton } from '../parts/decide-button.js';
@@ -72,6 +73,7 @@ function DisposeButton({ order, ids, disposition }: DispositionProps & { readonl
   const { t } = useWords();
   const [cause, setCause] = useState<ErrorCause | null>(null);
   const [isMissing, setMissing] = useState(false);
+  useKeptTyping({ name: `cause:${order.number}:${disposition}`, typed: cause, giveBack: setCause });
   const choose = (chosen: ErrorCause | null): void => {
     setCause(chosen);
     setMissing(false);

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import { isZero } from '../../domain/money.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -18,6 +19,11 @@ export function AllocateRest({ payment, customer }: { readonly payment: Read<Pay
   const spoken = useWords();
   const { t } = spoken;
   const [typed, setTyped] = useState<Typed>({});
+  useKeptTyping({
+    name: `spread:${payment.id}`,
+    typed: Object.keys(typed).length === 0 ? null : typed,
+    giveBack: setTyped,
+  });
   const account = useAccount(customer);
   const { currency, unallocated, id } = payment;
   const action = useAction({

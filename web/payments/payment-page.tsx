@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import { isPositive } from '../../domain/money.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get, type Read } from '../http/client.js';
@@ -83,6 +84,7 @@ function Assign({ payment }: { readonly payment: Read<Payment> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [customer, setCustomer] = useState<string | null>(null);
+  useKeptTyping({ name: `assignment:${payment.id}`, isOpen: opened, typed: customer, giveBack: setCustomer });
   return (
     <div>
       <Button onClick={dialog.open}>{t.payments.assign}</Button>

@@ -5,6 +5,7 @@ import type { Page } from '../../contracts/primitives.js';
 import type { ProductCost } from '../../contracts/product-cost.js';
 import type { Product } from '../../contracts/product.js';
 import { addDays } from '../../domain/calendar.js';
+import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { fieldsOf } from '../http/client.js';
@@ -64,6 +65,7 @@ function EnterCost({ product, isFirst }: EnterProps) {
     initialValues: { from: isFirst ? today : addDays(today, 1), cost: '' },
     validate: { from: isGiven, cost: isGiven },
   });
+  useKept({ name: `cost:${product.number}`, isOpen: opened }, form);
   const action = useAction<ProductCost>({
     onDone: () => {
       dialog.close();

@@ -2,6 +2,7 @@ import { Button, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Quote } from '../../contracts/quote.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { fieldsOf, type Read } from '../http/client.js';
@@ -36,6 +37,15 @@ export function AcceptButton({ quote }: Props) {
   const [opened, dialog] = disclosure;
   const [acceptedOn, setAcceptedOn] = useState<string>(today);
   const [reference, setReference] = useState('');
+  useKeptTyping({
+    name: `acceptance:${number}`,
+    isOpen: opened,
+    typed: { acceptedOn, reference },
+    giveBack: (typed) => {
+      setAcceptedOn(typed.acceptedOn);
+      setReference(typed.reference);
+    },
+  });
   const action = useQuoteAction(quote, t.sales.acceptDone(number), disclosure);
   const refused = fieldsOf(action.error);
   const send = (mutate: Send): void =>
@@ -89,6 +99,7 @@ export function LoseButton({ quote }: Props) {
   const [opened, dialog] = disclosure;
   const [lostReason, setLostReason] = useState('');
   const [isEmpty, setEmpty] = useState(false);
+  useKeptTyping({ name: `loss:${number}`, isOpen: opened, typed: lostReason, giveBack: setLostReason });
   const action = useQuoteAction(quote, t.sales.loseDone(number), disclosure);
   return (
     <>
@@ -131,6 +142,7 @@ export function ExtendButton({ quote }: Props) {
   const disclosure = useDisclosure(false);
   const [opened, dialog] = disclosure;
   const [until, setUntil] = useState<string>(validUntil);
+  useKeptTyping({ name: `validity:${number}`, isOpen: opened, typed: until, giveBack: setUntil });
   const action = useQuoteAction(quote, t.sales.extendDone(number), disclosure);
   return (
     <>

@@ -8,6 +8,7 @@ import { contactRoles, languages } from '../../contracts/vocabulary.js';
 import { isPositive, subtractQuantities } from '../../domain/money.js';
 import { stageRules } from '../../domain/order-stages.js';
 import { capital } from '../../words/format.js';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
 import { Offered } from '../orders/offered.js';
@@ -46,6 +47,11 @@ function CancelPartButton({ order }: { readonly order: Read<ShownOrder> }) {
   const { t, words } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
+  useKeptTyping({
+    name: `cancellation:${order.number}`,
+    typed: Object.keys(typed).length === 0 ? null : typed,
+    giveBack: setTyped,
+  });
   const lines = order.lines.filter((line) => isPositive(openOf(line)));
   const wanted = lines
     .map(({ lineNo }) => ({ lineNo, quantity: typedDecimal(typed[lineNo] ?? '') }))
@@ -94,6 +100,7 @@ function ContactsButton({ order }: { readonly order: Read<ShownOrder> }) {
     setContacts(order.parties.contacts);
     dialog.open();
   };
+  useKeptTyping({ name: `contacts:${order.number}`, isOpen: opened, typed: contacts, giveBack: setContacts });
   const change = (at: number, changes: Partial<PartyContact>): void =>
     setContacts(contacts.map((each, index) => (index === at ? { ...each, ...changes } : each)));
   return (

@@ -1,6 +1,7 @@
 import { Alert, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { rowsOfTable } from './pasted.js';
@@ -16,6 +17,7 @@ type Props = {
 export function PasteDialog({ initial, onRows, onClose }: Props) {
   const { t } = useWords();
   const [text, setText] = useState(initial);
+  useKeptTyping({ name: 'pasted', typed: text === '' ? null : text, giveBack: setText });
   const [refused, setRefused] = useState<readonly string[]>([]);
   const [isUnreadable, setUnreadable] = useState(false);
   const take = async (): Promise<void> => {

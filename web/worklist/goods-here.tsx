@@ -3,7 +3,7 @@ import type { Delivery } from '../../contracts/delivery.js';
 import type { ShownOrder } from '../../contracts/order.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { Here } from './here.js';
+import { Here, useWhenOpened } from './here.js';
 
 const DeliverForm = lazy(() => import('../deliveries/deliver.js').then((made) => ({ default: made.DeliverForm })));
 const ProofForm = lazy(() => import('../deliveries/proof.js').then((made) => ({ default: made.ProofForm })));
@@ -34,10 +34,11 @@ export function ProveHere({ delivery }: { readonly delivery: string }) {
 /** It has arrived, and the note is to follow. */
 export function ArriveHere({ delivery }: { readonly delivery: string }) {
   const may = useMay();
+  const { found, ...when } = useWhenOpened<Delivery>(['/v1/deliveries', delivery]);
   return (
     may('deliveries.arrive') && (
       <Suspense>
-        <ArrivalButton number={delivery} isSmall />
+        <ArrivalButton number={delivery} of={found} {...when} isSmall />
       </Suspense>
     )
   );

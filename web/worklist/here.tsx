@@ -15,14 +15,22 @@ type Props<T> = {
   readonly children: (found: Read<T>, close: () => void) => ReactNode;
 };
 
+type Named = Props<unknown>['of'];
+
+const useNamed = <T,>(of: Named, enabled: boolean) =>
+  useQuery({ queryKey: of, queryFn: ({ signal }) => get<T>(of.join('/'), {}, signal), enabled });
+
+/** A thing that a line names, read when somebody begins: what they decide on. */
+export function useWhenOpened<T>(of: Named) {
+  const [isAsked, asked] = useDisclosure(false);
+  const query = useNamed<T>(of, isAsked);
+  return { found: query.data, isComing: query.isLoading, onOpen: asked.open };
+}
+
 /** What is done about a thing that a line names, where the line stands: the thing is read when somebody begins. */
 export function Here<T>({ text, isBelow = false, of, children }: Props<T>) {
   const [opened, shown] = useDisclosure(false);
-  const query = useQuery({
-    queryKey: of,
-    queryFn: ({ signal }) => get<T>(of.join('/'), {}, signal),
-    enabled: opened,
-  });
+  const query = useNamed<T>(of, opened);
   return (
     <>
       {isBelow ? (

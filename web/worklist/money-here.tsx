@@ -1,11 +1,12 @@
 import { lazy } from 'react';
+import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Payment } from '../../contracts/payment.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { WriteOffButton } from '../invoices/give-up.js';
 import { Go } from '../parts/link.js';
-import { Here } from './here.js';
+import { Here, useWhenOpened } from './here.js';
 
 const AllocateRest = lazy(() =>
   import('../payments/allocate-rest.js').then((made) => ({ default: made.AllocateRest })),
@@ -37,5 +38,10 @@ export function WriteOffHere({ item }: { readonly item: WorkItem }) {
   const may = useMay();
   const { invoice, amount, currency } = item;
   if (invoice === null || amount === null || !may('invoices.write-off')) return null;
-  return <WriteOffButton invoice={{ number: invoice, open: amount, currency }} />;
+  return <WriteOffOf invoice={{ number: invoice, open: amount, currency }} />;
+}
+
+function WriteOffOf({ invoice }: { readonly invoice: Pick<InvoiceSummary, 'number' | 'open' | 'currency'> }) {
+  const { found, ...when } = useWhenOpened<InvoiceSummary>(['/v1/invoices', invoice.number]);
+  return <WriteOffButton invoice={found ?? invoice} {...when} />;
 }
