@@ -9,7 +9,7 @@ import { childEnvironment } from '../../config/host.js';
 import { projectRoot } from './node-process.js';
 
 /** What the console is made from; a change in any of these files makes a new one. */
-const sources = ['web', 'words', 'domain', 'contracts'];
+const sources = ['web', 'words', 'domain', 'contracts', 'docs/guides'];
 
 /**
  * The console as static files, kept under the hash of what it is made from: the second start finds it made.

@@ -102,6 +102,7 @@ describe('docker-compose.yml', () => {
     const compiled = /^find (.+) \\$/m.exec(read('deploy/build.sh'))?.[1]?.split(' ') ?? [];
     expect(compiled).toContain('workflows');
     expect([...compiled, 'web', 'deploy'].filter((folder) => ignored.includes(folder))).toEqual([]);
+    expect(ignored.indexOf('!docs/guides')).toBeGreaterThan(ignored.indexOf('docs'));
   });
 
   it('mounts only files that are there', () => {

@@ -141,6 +141,18 @@ describe('the search', () => {
   });
 });
 
+describe('the guide', () => {
+  it('of one’s role is a key and a click away, with its picture', async () => {
+    await page.goto(at('/orders'));
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByRole('link', { name: 'The guide of your role' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Encours for the manager' }).waitFor();
+    const width = "document.querySelector('figure img')?.naturalWidth ?? 0";
+    await expect.poll(() => page.evaluate<number>(width)).toBeGreaterThan(300);
+  });
+});
+
 describe('two people on one order', () => {
   it('see what the other one did without reload', async () => {
     const order = await enterOrder(site, orderBody(site, 'PETIT', 'CAISSE', '10'));
@@ -272,6 +284,7 @@ describe('every page', () => {
     '/figures/month-ends',
     '/move-in',
     '/account',
+    '/guide',
     '/nowhere',
   ];
 

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rooms as english } from '../../words/en/console.js';
 import { figures as englishFigures } from '../../words/en/figures.js';
 import { rooms as french } from '../../words/fr/console.js';
+import { blocksOf } from '../../web/guide/markdown.js';
 import { figures as frenchFigures } from '../../words/fr/figures.js';
 
 /** The guides quote the console: a button that is renamed makes them false. */
@@ -33,6 +34,21 @@ describe.each(['en', 'fr'] as const)('the guides of the roles (%s)', (language) 
 
   it('are one for each role', () => {
     expect(readdirSync(new URL(`${language}/`, guides)).toSorted()).toEqual(roles.map((role) => `${role}.md`));
+  });
+
+  it.each(roles)('has a picture that is there, and is small: %s', (role) => {
+    const files = [...read(role).matchAll(/^!\[.+\]\((\.\.\/images\/.+\.webp)\)$/gm)].map(([, file = '']) => file);
+    expect(files).toEqual([`../images/${role}.${language}.webp`]);
+    for (const file of files)
+      expect(statSync(new URL(file, new URL(`${language}/`, guides))).size).toBeLessThan(60_000);
+  });
+
+  it.each(roles)('is shown in the console as it is written: %s', (role) => {
+    const blocks = blocksOf(read(role));
+    expect(blocks[0]).toMatchObject({ kind: 'heading', level: 1 });
+    expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['heading', 'paragraph', 'picture', 'list']));
+    const shown = JSON.stringify(blocks.filter(({ kind }) => kind !== 'picture'));
+    expect(shown).not.toMatch(/\*\*|`|\]\(|(?<=")(?:#|- |\d+\. )/);
   });
 
   it.each(roles)('quote buttons and pages by the words of the console: %s', async (role) => {

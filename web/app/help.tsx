@@ -1,4 +1,5 @@
 import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { Go } from '../parts/link.js';
 import { useWords } from './language.js';
 import { useMay } from './session.js';
 import { places } from './navigation.js';
@@ -20,6 +21,9 @@ export function Help({ opened, onClose }: { readonly opened: boolean; readonly o
   return (
     <Modal opened={opened} onClose={onClose} title={t.shell.help} closeButtonProps={{ 'aria-label': t.shell.close }}>
       <Stack gap="xs">
+        <Go to="/guide" onClick={onClose}>
+          {t.shell.guide}
+        </Go>
         {keys.map(([pressed, what]) => (
           <Group key={what} justify="space-between">
             <Text size="sm">{what}</Text>

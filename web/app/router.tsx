@@ -222,6 +222,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../account/account-page.js'), 'AccountPage'),
 });
 
+const guide = createRoute({
+  getParentRoute: () => root,
+  path: '/guide',
+  component: lazyRouteComponent(() => import('../guide/guide-page.js'), 'GuidePage'),
+});
+
 const adminStart = createRoute({
   getParentRoute: () => root,
   path: '/admin',
@@ -311,6 +317,7 @@ export const router = createRouter({
     figureGroup,
     figure,
     account,
+    guide,
     adminStart,
     adminPeople,
     adminPerson,

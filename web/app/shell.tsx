@@ -115,10 +115,11 @@ function SearchButton() {
       variant="default"
       size="sm"
       onClick={openSearch}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={isWide ? <Kbd size="xs">Ctrl K</Kbd> : undefined}
+      aria-label={t.shell.search}
+      leftSection={isWide && <IconSearch size={16} aria-hidden />}
+      rightSection={isWide && <Kbd size="xs">Ctrl K</Kbd>}
     >
-      {t.shell.search}
+      {isWide ? t.shell.search : <IconSearch size={16} aria-hidden />}
     </Button>
   );
 }

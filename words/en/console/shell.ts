@@ -49,6 +49,7 @@ export const shell: ShellWords = {
   searching: 'Searching…',
   goTo: 'Go to',
   help: 'Help and shortcuts',
+  guide: 'The guide of your role',
   shortcuts: {
     search: 'Search everywhere',
     help: 'This help',

@@ -48,6 +48,7 @@ export const shell = {
   searching: 'Recherche…',
   goTo: 'Aller à',
   help: 'Aide et raccourcis',
+  guide: 'Le guide de votre rôle',
   shortcuts: {
     search: 'Rechercher partout',
     help: 'Cette aide',
