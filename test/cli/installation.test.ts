@@ -154,6 +154,23 @@ describe('encours migrate', () => {
     await old.drop();
   });
 
+  it('begins a migration again that failed or was broken off, which left nothing of itself', async () => {
+    const old = await emptyDatabase();
+    try {
+      const known = migrationNames().filter((name) => name < '0037');
+      await migrate(old.ownerUrl, known);
+      // An index made by hand bears a name that the next migration gives.
+      await withClient(old.ownerUrl, (client) => client.query('CREATE INDEX payment_with_rest_by_id ON payment (id)'));
+      await expect(migrateDatabase(old.ownerUrl)).rejects.toThrow(/"payment_with_rest_by_id" already exists/);
+      const indexOfTheSame = `SELECT to_regclass('delivery_unproved_by_day') AS made`;
+      expect((await withClient(old.ownerUrl, (client) => client.query(indexOfTheSame))).rows).toEqual([{ made: null }]);
+      await withClient(old.ownerUrl, (client) => client.query('DROP INDEX payment_with_rest_by_id'));
+      expect(await migrateDatabase(old.ownerUrl)).toEqual(migrationNames().filter((name) => !known.includes(name)));
+    } finally {
+      await old.drop();
+    }
+  });
+
   it('names what to set when the owner is not given', async () => {
     const { code, stderr } = await encours({ DATABASE_OWNER_URL: '' }, 'migrate');
     expect(code).toBe(1);
