@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { CustomerNumber, LocalDate, OrderNumber, Percent, ProductNumber, Quantity, UnitPrice } from './primitives.js';
 
-/** What a customer usually does, from its orders and payments on record; those that came to nothing do not count. */
+/**
+ * What a customer usually does, from its orders and payments on record; those that came to nothing do not count. Of who has
+ * more than 400 of them in a year, the latest 400 are looked at, with the days to their end.
+ */
 export const CustomerHabits = z
   .strictObject({
     customer: CustomerNumber,
-    /** Days that are looked at, up to today. */
+    /** Days whose orders are looked at, up to today: 365, or fewer of who orders much. */
     days: z.number().int(),
     rhythm: z.strictObject({
       orders: z.number().int(),

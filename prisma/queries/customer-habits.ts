@@ -1,5 +1,5 @@
 import type { CustomerHabits, LikelyDouble } from '../../contracts/customer-habits.js';
-import { addDays, localDateOf } from '../../domain/calendar.js';
+import { addDays, daysBetween, localDateOf } from '../../domain/calendar.js';
 import { hasFallen } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { localDateOrNull, percent, price, quantity } from '../mappers.js';
@@ -8,6 +8,8 @@ import { visible, type Db, type Scope } from './page.js';
 
 const DAYS = 365;
 const PRODUCTS = 15;
+/** So many orders and payments tell a habit: of who has more in a year, the latest are looked at. */
+const MOST = 400;
 
 type HabitRow = {
   readonly orders: number;
@@ -19,9 +21,18 @@ type HabitRow = {
   readonly daysLate: number | null;
 };
 
+/** The day since which a customer's orders are looked at. */
+async function sinceWhen(db: Db, number: string, nowMs: number): Promise<string> {
+  const yearAgo = addDays(localDateOf(nowMs, 'UTC'), -DAYS);
+  const [row] = await db.$queryRaw<{ readonly day: string }[]>`
+    SELECT received_on::text AS day FROM sales_order WHERE customer_number = ${number}
+    ORDER BY received_at DESC, "number_order"(number) DESC OFFSET ${MOST - 1} LIMIT 1`;
+  return row === undefined || row.day < yearAgo ? yearAgo : row.day;
+}
+
 /**
- * What a customer usually orders, how often, and how it pays, in one statement over the last year. Days to pay are of each
- * allocation that stands, weighted by its amount.
+ * What a customer usually orders, how often, and how it pays, over the last year, or so much of it as holds enough orders.
+ * Days to pay are of each allocation that stands, weighted by its amount.
  * @returns null: there is no such customer in the scope
  */
 export async function customerHabits(
@@ -30,11 +41,14 @@ export async function customerHabits(
   scope: Scope,
   nowMs: number,
 ): Promise<CustomerHabits | null> {
-  const from = addDays(localDateOf(nowMs, 'UTC'), -DAYS);
+  const today = localDateOf(nowMs, 'UTC');
+  const from = await sinceWhen(db, number, nowMs);
+  const yearAgo = addDays(today, -DAYS);
   const [row] = await db.$queryRaw<HabitRow[]>`
     WITH placed AS MATERIALIZED (
       SELECT o.number, o.received_on FROM sales_order o
-      WHERE o.customer_number = ${number} AND o.received_on >= ${from}::date AND o.stage NOT IN (${stagesIn(hasFallen)})
+      WHERE o.customer_number = ${number} AND o.received_on >= ${from}::date AND o.received_at >= ${from}::date - interval '1 day'
+        AND o.stage NOT IN (${stagesIn(hasFallen)})
     ), spaced AS (
       SELECT received_on - lag(received_on) OVER (ORDER BY received_on) AS days FROM (SELECT DISTINCT received_on FROM placed) d
     ), sold AS MATERIALIZED (
@@ -47,9 +61,11 @@ export async function customerHabits(
       FROM sold GROUP BY product_number ORDER BY 2 DESC, 1 LIMIT ${PRODUCTS}::int
     ), paid AS (
       SELECT e.invoice_number, -e.amount AS amount, p.date - i.issue_date AS days, p.date - r.due_date AS late
-      FROM ledger_entry e JOIN payment p ON p.id = e.payment_id JOIN invoice i ON i.number = e.invoice_number
+      FROM (SELECT * FROM ledger_entry AS latest
+        WHERE latest.customer_number = ${number} AND latest.kind = 'allocation' AND latest.item_kind = 'receivable'
+        ORDER BY latest.id DESC LIMIT ${MOST}) AS e JOIN payment p ON p.id = e.payment_id JOIN invoice i ON i.number = e.invoice_number
       JOIN receivable r ON r.invoice_number = e.invoice_number AND r.instalment = e.instalment
-      WHERE e.customer_number = ${number} AND e.kind = 'allocation' AND e.item_kind = 'receivable' AND p.date >= ${from}::date
+      WHERE p.date >= ${yearAgo}::date
         AND NOT EXISTS (SELECT FROM ledger_entry u WHERE u.payment_id = e.payment_id AND u.reverses = e.posting)
     )
     SELECT (SELECT count(*)::int FROM placed) AS orders, (SELECT max(received_on)::text FROM placed) AS "lastOn",
@@ -63,16 +79,16 @@ export async function customerHabits(
       (SELECT round(sum(amount * days) / nullif(sum(amount), 0), 1)::float FROM paid) AS "daysToPay",
       (SELECT round(sum(amount * late) / nullif(sum(amount), 0), 1)::float FROM paid) AS "daysLate"
     FROM customer WHERE customer.number = ${number} AND ${visible(scope)}`;
-  return row === undefined ? null : habitsOf(number, row);
+  return row === undefined ? null : habitsOf(number, daysBetween(from, today), row);
 }
 
-function habitsOf(customer: string, row: HabitRow): CustomerHabits {
+function habitsOf(customer: string, days: number, row: HabitRow): CustomerHabits {
   const lastOn = localDateOrNull(row.lastOn);
   const { everyDays } = row;
   const nextOn = lastOn === null || everyDays === null ? null : addDays(lastOn, Math.round(everyDays));
   return {
     customer,
-    days: DAYS,
+    days,
     rhythm: { orders: row.orders, lastOn, everyDays, nextOn },
     products: (row.products ?? []).map((each) => ({
       ...each,

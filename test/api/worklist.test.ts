@@ -432,13 +432,14 @@ describe('the worklist', () => {
   it('comes page by page as it stands, in every order, from all that it is read from', async () => {
     const whole = async (sort: string, limit: number): Promise<readonly string[]> => {
       const found: string[] = [];
-      for (let cursor: unknown = ''; cursor !== null;) {
-        const after = cursor === '' ? '' : `&cursor=${String(cursor)}`;
-        const page = (await get(`/v1/worklist?role=sales&sort=${sort}&limit=${limit}${after}`, api.keys.manager)).json;
-        found.push(...(page?.['items'] as readonly Line[]).map(({ id }) => String(id)));
-        cursor = page?.['nextCursor'] ?? null;
+      let after = '';
+      for (;;) {
+        const { json } = await get(`/v1/worklist?role=sales&sort=${sort}&limit=${limit}${after}`, api.keys.manager);
+        const page = json as { readonly items: readonly { readonly id: string }[]; readonly nextCursor: string | null };
+        found.push(...page.items.map(({ id }) => id));
+        if (page.nextCursor === null) return found;
+        after = `&cursor=${page.nextCursor}`;
       }
-      return found;
     };
     const late = addDays(localDateOf(now.getTime(), 'Europe/Paris'), -3);
     await api.prisma.orderLine.updateMany({

@@ -51,7 +51,13 @@ export async function measureViews(
     found.push(...(await measureList(salesperson, offer, ' (own customers)')));
     say(`${offer.path} is measured, ${found.length} views so far.`);
   }
-  if (only === undefined) for (const view of otherViews(samples)) found.push(...(await measure(manager, view)));
+  if (only === undefined)
+    for (const view of otherViews(samples)) {
+      found.push(...(await measure(manager, view)));
+      // Customers are the manager's to read here: whose they are is not known.
+      if (!view.path.startsWith('/v1/customers/'))
+        found.push(...(await measure(salesperson, { ...view, name: `${view.name} (own customers)` })));
+    }
   if (only === undefined || only === '/v1/kpis') found.push(...(await measureFigures(manager, salesperson, samples)));
   return found;
 }

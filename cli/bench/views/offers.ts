@@ -106,7 +106,17 @@ const searchMs = 100;
 export const otherViews = (samples: Readonly<Record<string, readonly string[]>>): readonly View[] => {
   const [large = '', small = ''] = samples['customer'] ?? [];
   const searches = [...(samples['search'] ?? []), '17.42', '2026', 'VIR FA', 'ZP-07'];
-  const customerReads = ['', '/account', '/exposure', '/contacts', '/addresses', '/dunning-holds', '/dunning-runs'];
+  const customerReads = [
+    '',
+    '/account',
+    '/exposure',
+    '/contacts',
+    '/addresses',
+    '/dunning-holds',
+    '/dunning-runs',
+    '/habits',
+    '/changes',
+  ];
   return [
     ...searches.map((text) => ({
       name: `search ${text}`,
