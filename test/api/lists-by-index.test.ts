@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { offersOf, viewsOf, type View } from '../../cli/bench/views/offers.js';
 import type { PrismaClient } from '../../prisma/client.js';
-import { Prisma } from '../../prisma/generated/client.js';
 import { openApi, type ApiUnderTest } from './office.js';
 
 /** A node of a plan as EXPLAIN tells it. */
@@ -13,8 +12,11 @@ type Node = {
   readonly Plans?: readonly Node[];
 };
 
+/** A statement with its values, as it was given to the client. */
+type Statement = { readonly strings: TemplateStringsArray; readonly values: readonly unknown[] };
+
 let api: ApiUnderTest;
-let asked: Prisma.Sql[] = [];
+let asked: Statement[] = [];
 
 /** Takes note of the statements of pages. */
 const watched = (prisma: PrismaClient): PrismaClient =>
@@ -22,9 +24,8 @@ const watched = (prisma: PrismaClient): PrismaClient =>
     get(target, name, receiver) {
       if (name !== '$queryRaw') return Reflect.get(target, name, receiver) as unknown;
       return (strings: TemplateStringsArray, ...values: unknown[]) => {
-        const statement = Prisma.sql(strings, ...values);
-        if (statement.sql.includes('"pageId"')) asked.push(statement);
-        return target.$queryRaw(statement);
+        if (strings.some((text) => text.includes('"pageId"'))) asked.push({ strings, values });
+        return target.$queryRaw(strings, ...values);
       };
     },
   });
@@ -102,13 +103,15 @@ function sorted(node: Node): readonly string[] {
 }
 
 /** As it is planned where everything is tried before rows are sorted, however few they are. */
-async function planOf(statement: Prisma.Sql): Promise<Node> {
+async function planOf({ strings: [first = '', ...more], values }: Statement): Promise<Node> {
+  const explained = [`EXPLAIN (FORMAT JSON) ${first}`, ...more];
+  const strings = Object.assign(explained, { raw: explained });
   const [, , , , rows] = await api.prisma.$transaction([
     api.prisma.$executeRaw`SET LOCAL enable_sort = off`,
     api.prisma.$executeRaw`SET LOCAL enable_seqscan = off`,
     api.prisma.$executeRaw`SET LOCAL enable_bitmapscan = off`,
     api.prisma.$executeRaw`SET LOCAL enable_hashjoin = off`,
-    api.prisma.$queryRaw<{ 'QUERY PLAN': [{ Plan: Node }] }[]>`EXPLAIN (FORMAT JSON) ${statement}`,
+    api.prisma.$queryRaw<{ 'QUERY PLAN': [{ Plan: Node }] }[]>(strings, ...values),
   ]);
   const plan = rows[0]?.['QUERY PLAN'][0].Plan;
   if (plan === undefined) throw new Error('There is no plan.');
