@@ -4,6 +4,7 @@ import { createPrisma, unhurriedConnectMs, type PrismaClient } from '../prisma/c
 import { forgetRollups, rollUp } from '../prisma/commands/rollups.js';
 import { getCompany } from '../prisma/queries/company.js';
 import { families, keptIn } from '../prisma/queries/kpis/rollups.js';
+import { standingFamilies, standingIn } from '../prisma/queries/kpis/standing.js';
 import { readRollups, type FamilyState } from '../prisma/queries/kpis/state.js';
 import { databaseOf } from './target.js';
 import { print } from './terminal.js';
@@ -28,7 +29,10 @@ export function register(program: Command): void {
     });
 }
 
-const factsByFamily = Object.fromEntries(families.map((family) => [family, keptIn(family).map(({ facts }) => facts)]));
+const factsByFamily = Object.fromEntries([
+  ...families.map((family) => [family, keptIn(family).map(({ facts }) => facts)] as const),
+  ...standingFamilies.map((family) => [family, standingIn(family).map(({ facts }) => facts)] as const),
+]);
 
 /** Makes all that is kept anew. @param say told now and then how many days are done */
 export async function rebuild(
@@ -57,5 +61,5 @@ export async function stateText(prisma: PrismaClient): Promise<string> {
 function lineOf({ family, kept, first, last, waiting, waitsSince }: FamilyState): string {
   const days = first === null ? 'none' : `${kept} days, ${first} to ${last ?? ''}`;
   const behind = waiting === 0 ? 'nothing waits' : `${waiting} wait since ${waitsSince?.toISOString() ?? ''}`;
-  return `${family.padEnd(10)} ${days.padEnd(36)} ${behind}`;
+  return `${family.padEnd(13)} ${days.padEnd(36)} ${behind}`;
 }

@@ -144,7 +144,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   /** What the days come to; the triggers of the facts say which are to be worked again. */
   kpi_rollup: { insert: 'all', delete: true },
   kpi_touch: { insert: { only: ['family', 'day'] }, delete: true },
-  kpi_family: { insert: 'all', update: { only: ['definition', 'begun_at'] }, delete: true },
+  kpi_family: { insert: 'all', update: { only: ['definition', 'begun_at', 'up_to'] }, delete: true },
 };
 
 export const registrarRights: Readonly<Record<string, TableRights>> = {

@@ -13,6 +13,8 @@ import {
   type Family,
   type Kept,
 } from '../queries/kpis/rollups.js';
+import { standingDefinition, standingFamilies } from '../queries/kpis/standing.js';
+import { beginStanding, rollStanding, touchStandingForOwners, writeRollup } from './standing.js';
 
 /** Days of one transaction: at a thousand orders a day a few seconds' work. */
 const DAYS_AT_ONCE = 8;
@@ -32,6 +34,9 @@ export async function rollUp(
   await beginAnew(prisma, books);
   let days = 0;
   for (const family of families) if (goesOn()) days += await inOne(prisma, (tx) => roll(tx, family, books));
+  for (const family of standingFamilies)
+    if (goesOn())
+      days += await inOne(prisma, async (tx) => ((await isMine(tx, family)) ? rollStanding(tx, family, books) : 0));
   return { days };
 }
 
@@ -42,6 +47,11 @@ async function beginAnew(prisma: PrismaClient, books: Books): Promise<void> {
     const definition = definitionOf(family, books);
     if (!known.some((row) => row.family === family && row.definition === definition))
       await inOne(prisma, (tx) => begin(tx, family, books));
+  }
+  for (const family of standingFamilies) {
+    const definition = standingDefinition(family, books);
+    if (!known.some((row) => row.family === family && row.definition === definition))
+      await inOne(prisma, async (tx) => ((await isMine(tx, family)) ? beginStanding(tx, family, books) : undefined));
   }
   const [moved] = await prisma.$queryRaw<unknown[]>`SELECT FROM kpi_touch AS t WHERE t.family = 'owner' LIMIT 1`;
   if (moved !== undefined) await inOne(prisma, (tx) => touchForOwners(tx, books));
@@ -89,10 +99,11 @@ async function touchForOwners(tx: Transaction, books: Books): Promise<void> {
   for (const family of families) {
     await tx.$executeRaw`INSERT INTO kpi_touch (family, day) SELECT ${ofOwners(family)}, each.day FROM (${daysWithFacts(family, books)}) AS each`;
   }
+  for (const family of standingFamilies) await touchStandingForOwners(tx, family);
 }
 
 /** Whether this transaction is the one that works the family; whoever finds it at work leaves it the days. */
-async function isMine(tx: Transaction, family: Family): Promise<boolean> {
+async function isMine(tx: Transaction, family: string): Promise<boolean> {
   const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(hashtext(${`kpi:${family}`})) AS mine`;
   return lock?.mine === true;
@@ -112,8 +123,8 @@ async function roll(tx: Transaction, family: Family, books: Books): Promise<numb
     await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ${kept.facts}
       AND (grain = 'day' AND first = ANY (${days}::date[]) OR grain = 'month' AND first = ANY (${months}::date[])
         OR grain = 'before' AND first > ${months.toSorted()[0] ?? null}::date)`;
-    for (const day of days) await write(tx, kept.facts, 'day', keptDay(kept, day, books));
-    await write(tx, kept.facts, 'month', keptMonths(kept, months));
+    for (const day of days) await writeRollup(tx, kept.facts, 'day', keptDay(kept, day, books));
+    await writeRollup(tx, kept.facts, 'month', keptMonths(kept, months));
     if (isLast) await carry(tx, kept);
   }
   return days.length;
@@ -133,8 +144,5 @@ async function carry(tx: Transaction, kept: Kept): Promise<void> {
         SELECT coalesce(max(r.first) FILTER (WHERE r.grain = 'before'), min(r.first)) AS begun, max(r.first) FILTER (WHERE r.grain = 'month') AS ended
         FROM kpi_rollup AS r WHERE r.facts = ${kept.facts} AND r.grain IN ('before', 'month')) AS kept
       CROSS JOIN LATERAL generate_series(kept.begun + interval '1 month', kept.ended, interval '1 month') AS month ORDER BY 1`;
-  for (const { month } of missing) await write(tx, kept.facts, 'before', carriedTo(kept, month));
+  for (const { month } of missing) await writeRollup(tx, kept.facts, 'before', carriedTo(kept, month));
 }
-
-const write = (tx: Transaction, facts: string, grain: string, rows: Prisma.Sql): Promise<number> => tx.$executeRaw`
-  INSERT INTO kpi_rollup (facts, grain, cut, first, owners, keys, counts, nums, dens, size) SELECT ${facts}, ${grain}, kept.* FROM (${rows}) AS kept`;

@@ -1,6 +1,15 @@
 import type { KpiName } from '../../../contracts/kpi.js';
 import { Prisma } from '../../generated/client.js';
-import { auditDay, dayOf, momentInWindow, ordersThatStood, untouchedSince, type Ask, type Facts } from './facts.js';
+import {
+  among,
+  auditDay,
+  dayOf,
+  momentInWindow,
+  ordersThatStood,
+  untouchedSince,
+  type Ask,
+  type Facts,
+} from './facts.js';
 
 const quotesMade: Facts = (ask) => Prisma.sql`
   SELECT q.customer_number AS customer, (SELECT e.actor FROM audit_entry AS e WHERE e.entity = 'quote' AND e.entity_id = q.number
@@ -57,7 +66,8 @@ export const decidedOn = (ask: Ask): Prisma.Sql => Prisma.sql`
 const quotesOpen: Facts = (ask) => Prisma.sql`
   SELECT q.customer_number AS customer, customer.salesperson AS person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den
   FROM quote AS q JOIN customer ON customer.number = q.customer_number
-  WHERE q.created_at < ((w.last + 1)::timestamp AT TIME ZONE ${ask.zone}::text) AND ${decidedOn(ask)} > w.last`;
+  WHERE q.created_at < ((w.last + 1)::timestamp AT TIME ZONE ${ask.zone}::text) AND ${decidedOn(ask)} > w.last
+    AND ${among(ask, Prisma.sql`q.number`)}`;
 
 /** The stage at which an order `o` stood at the end of the window's last day, made of what is dated; it had not ended. */
 const stageAt = (ask: Ask): Prisma.Sql => Prisma.sql`
@@ -76,14 +86,15 @@ const stageAt = (ask: Ask): Prisma.Sql => Prisma.sql`
 
 const ordersOpen: Facts = (ask) => Prisma.sql`
   SELECT o.customer_number AS customer, o.salesperson AS person, NULL AS product, ${stageAt(ask)} AS kind, 1 AS num, NULL::numeric AS den
-  FROM ${ordersThatStood}`;
+  FROM ${ordersThatStood(ask)}`;
 
-const deliveriesOpen: Facts = () => Prisma.sql`
+const deliveriesOpen: Facts = (ask) => Prisma.sql`
   SELECT o.customer_number AS customer, NULL AS person, NULL AS product,
     CASE WHEN d.delivered_on <= w.last THEN 'delivered' WHEN d.departed_on <= w.last THEN 'departed' ELSE 'prepared' END AS kind,
     1 AS num, NULL::numeric AS den
   FROM delivery AS d JOIN sales_order AS o ON o.number = d.order_number
-  WHERE d.prepared_on <= w.last AND (d.proved_on IS NULL OR d.proved_on > w.last)`;
+  WHERE d.prepared_on <= w.last AND (d.proved_on IS NULL OR d.proved_on > w.last)
+    AND ${among(ask, Prisma.sql`d.number`)}`;
 
 export const activityFacts = {
   'quotes-made': quotesMade,

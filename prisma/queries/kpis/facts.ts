@@ -14,10 +14,16 @@ export type Ask = {
   readonly workingDays: readonly LocalDate[];
   /** What the reader may see of a `customer`. */
   readonly visible: Prisma.Sql;
+  /** Of the documents alone that the table expression `moved` numbers, which may stand otherwise on this day than the day before. */
+  readonly movedOn?: LocalDate;
 };
 
 /** Rows of `customer, person, product, kind, num, den`: what is counted, and over what. */
 export type Facts = (ask: Ask) => Prisma.Sql;
+
+/** Whether a document is one of those asked for. */
+export const among = ({ movedOn }: Ask, number: Prisma.Sql): Prisma.Sql =>
+  movedOn !== undefined ? Prisma.sql`${number} IN (SELECT m.number FROM moved AS m)` : Prisma.sql`TRUE`;
 
 /** The business day of a moment. */
 export const dayOf = (moment: Prisma.Sql, { zone }: Ask): Prisma.Sql =>
@@ -32,21 +38,27 @@ export const auditDay = ({ zone }: Ask): Prisma.Sql =>
   Prisma.sql`coalesce(e.on_date, (e.at AT TIME ZONE ${zone}::text)::date)`;
 
 const fallen = Prisma.raw(`('refused', 'rejected', 'cancelled')`);
+/** Written out as the index of what has not ended has it. */
+export const live = Prisma.raw(
+  `('received', 'credit-hold', 'discrepancy-hold', 'accepted', 'acknowledged', 'in-delivery', 'delivered')`,
+);
 
 /**
  * Orders that stood and had not ended at the end of the window's last day, called `o`: those that have not fallen since, and
  * those of which the audit tells that they fell later.
  */
-export const ordersThatStood = Prisma.sql`(
+export const ordersThatStood = (ask: Ask): Prisma.Sql => Prisma.sql`(
   SELECT each.* FROM sales_order AS each WHERE each.received_on <= w.last AND (each.settled_on IS NULL OR each.settled_on > w.last)
-    AND each.stage NOT IN ${fallen}
+    AND each.stage NOT IN ${fallen} AND ${among(ask, Prisma.sql`each.number`)}
   UNION ALL
   SELECT each.* FROM (SELECT DISTINCT e.order_number FROM audit_entry AS e
-      WHERE e.action IN ('order.refused', 'order.rejected', 'order.cancelled') AND e.on_date > w.last) AS fell
+      WHERE e.action IN ('order.refused', 'order.rejected', 'order.cancelled') AND e.on_date > w.last
+        AND ${among(ask, Prisma.sql`e.order_number`)}) AS fell
     JOIN sales_order AS each ON each.number = fell.order_number WHERE each.stage IN ${fallen} AND each.received_on <= w.last) AS o`;
 
-/** Nothing was written on an order `o` after the window's last day: it stands as it stood then. */
-export const untouchedSince = (ask: Ask): Prisma.Sql => Prisma.sql`${dayOf(Prisma.sql`o.updated_at`, ask)} <= w.last`;
+/** Nothing was written on an order `o` that has not ended after the window's last day: it stands as it stood then. */
+export const untouchedSince = (ask: Ask): Prisma.Sql =>
+  Prisma.sql`(o.stage IN ${live} AND ${dayOf(Prisma.sql`o.updated_at`, ask)} <= w.last)`;
 
 /** It came to a sale, or may. */
 export const notFallen = Prisma.sql`o.stage NOT IN ${fallen}`;

@@ -17,6 +17,8 @@ import type { Ask } from './facts.js';
 import { cutFor, keptParts, shelvesOf, type Reader, type Span } from './kept.js';
 import { emptyShelf, type Shelf } from './pieces.js';
 import { keptOf, type Cut, type Kept } from './rollups.js';
+import { standingOf, type Standing } from './standing.js';
+import { knownOf, stoodParts, type Known } from './stood.js';
 
 /** A figure that is asked for. */
 export type FigureRequest = {
@@ -138,12 +140,26 @@ type Source = {
 
 /** From the days that are kept summed up, where they are and tell what is asked; else from the facts themselves. */
 async function sourceOf(db: Db, request: FigureRequest, scope: Scope, windows: readonly Window[]): Promise<Source> {
+  const standing = standingOf(request.name);
+  if (standing !== undefined) return sourceOfStanding(db, standing, request, scope, windows);
   const kept = keptOf(request.name);
   if (kept === undefined || (request.customer !== null && (request.by ?? 'customer') !== 'customer'))
     return fromFacts(request, scope);
   const reader = { salesperson: scope.salesperson, customer: request.customer };
   const shelves = await shelvesOf(db, kept, request, reader, windows);
   return shelves === null ? fromFacts(request, scope) : fromKept(kept, request, reader, shelves);
+}
+
+async function sourceOfStanding(
+  db: Db,
+  standing: Standing,
+  request: FigureRequest,
+  scope: Scope,
+  windows: readonly Window[],
+): Promise<Source> {
+  if (request.customer !== null && (request.by ?? 'customer') !== 'customer') return fromFacts(request, scope);
+  const known = await knownOf(db, standing, request, scope.salesperson, windows);
+  return known === null ? fromFacts(request, scope) : fromStanding(standing, request, scope, known);
 }
 
 /** So many windows are planned one by one; planning more takes longer than it saves. */
@@ -220,6 +236,25 @@ function fromKept(kept: Kept, request: FigureRequest, reader: Reader, shelves: R
       return Prisma.sql`
         WITH ${parts(windows, by, true)}
         SELECT told.name, told.key, told.value FROM (${kept.isOfValues ? percentilesOf(request, rows) : sumsOf(request, rows)}) AS told`;
+    },
+  };
+}
+
+function fromStanding(standing: Standing, request: FigureRequest, { salesperson }: Scope, known: Known): Source {
+  const { customer } = request;
+  const stood = (windows: readonly Window[], cut: Cut, isSplit: boolean): Prisma.Sql =>
+    stoodParts(standing, cut, isSplit, { spans: windows, known, books: request, salesperson, customer });
+  return {
+    totals: (windows) => Prisma.sql`
+      WITH ${stood(windows, cutFor(standing, customer === null ? null : 'customer'), false)}
+      SELECT span.name, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
+      FROM span LEFT JOIN stood AS fact ON fact.name = span.name GROUP BY 1`,
+    split: (windows, by) => {
+      const key = by === 'family' ? Prisma.sql`nullif(p.category, '')` : Prisma.sql`fact.key`;
+      const products = by === 'family' ? Prisma.sql`LEFT JOIN product AS p ON p.number = fact.key` : Prisma.empty;
+      return Prisma.sql`
+        WITH ${stood(windows, cutFor(standing, by), true)}
+        SELECT fact.name, ${key} AS key, ${valueOf(request)} AS value FROM stood AS fact ${products} GROUP BY 1, 2`;
     },
   };
 }

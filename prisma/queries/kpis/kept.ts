@@ -52,7 +52,7 @@ export async function shelvesOf(
 type ShelfRecord = Omit<Shelf, 'touched'> & { readonly cut: Cut };
 
 /** The cut that a split reads; of the whole, the one with the fewest elements. */
-export function cutFor(kept: Kept, by: KpiDimension | null): Cut {
+export function cutFor(kept: Pick<Kept, 'cuts'>, by: KpiDimension | null): Cut {
   if (by === 'family') return 'product';
   if (by !== null) return by;
   return (['kind', 'person', 'product'] as const).find((cut) => kept.cuts.includes(cut)) ?? 'customer';

@@ -1,7 +1,7 @@
 import type { KpiName } from '../../../contracts/kpi.js';
 import { minorDigits } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
-import { auditDay, cancelledAfter, ordersThatStood, untouchedSince, type Ask, type Facts } from './facts.js';
+import { among, auditDay, cancelledAfter, ordersThatStood, untouchedSince, type Ask, type Facts } from './facts.js';
 
 /**
  * Lines of the orders that stood at the end of the window's last day, as they stood then: an order amended since, by what
@@ -14,12 +14,12 @@ const openLines = (ask: Ask): Prisma.Sql => Prisma.sql`
         JOIN delivery_line AS part ON part.delivery_number = d.number
         WHERE d.order_number = l.order_number AND part.line_no = l.line_no AND d.departed_on > w.last), 0)
       + ${cancelledAfter(Prisma.sql`w.last`, ask)} END AS open
-  FROM ${ordersThatStood} JOIN order_line AS l ON l.order_number = o.number
+  FROM ${ordersThatStood(ask)} CROSS JOIN LATERAL (SELECT line.* FROM order_line AS line WHERE line.order_number = o.number OFFSET 0) AS l
   WHERE o.currency = ${ask.currency} AND (o.version = 1 OR NOT EXISTS (${amendedSince(ask)}))
   UNION ALL
   SELECT o.customer_number, o.salesperson, l.product, l.net, l.quantity, coalesce(l."confirmedDate", l."requestedDate"),
     l.quantity - l.cancelled
-  FROM ${ordersThatStood} CROSS JOIN LATERAL (${amendedSince(ask)} ORDER BY e.id LIMIT 1) AS amendment
+  FROM ${ordersThatStood(ask)} CROSS JOIN LATERAL (${amendedSince(ask)} ORDER BY e.id LIMIT 1) AS amendment
   CROSS JOIN LATERAL jsonb_to_recordset(amendment.before -> 'lines') AS l(product text, net numeric, quantity numeric,
     cancelled numeric, "confirmedDate" date, "requestedDate" date)
   WHERE o.currency = ${ask.currency} AND o.version > 1`;
@@ -43,7 +43,10 @@ const revenue: Facts = ({ currency }) => Prisma.sql`
   WHERE i.issue_date BETWEEN w.first AND w.last AND i.currency = ${currency} AND i.kind <> 'deposit'`;
 
 /** What was open of each receivable at the end of the window's last day: what is open now, less what was posted since. */
-const receivablesAt = (currency: string): Prisma.Sql => Prisma.sql`
+const receivablesAt = (ask: Ask): Prisma.Sql =>
+  ask.movedOn === undefined ? allReceivables(ask) : receivablesOfMoved(ask);
+
+const allReceivables = (ask: Ask): Prisma.Sql => Prisma.sql`
   SELECT i.customer_number AS customer, o.salesperson AS person, r.invoice_number AS invoice, r.due_date AS due, r.amount,
     sum(part.amount) AS open
   FROM (SELECT owed.invoice_number, owed.instalment, owed.open AS amount FROM receivable AS owed WHERE owed.open <> 0
@@ -51,47 +54,64 @@ const receivablesAt = (currency: string): Prisma.Sql => Prisma.sql`
       WHERE e.item_kind = 'receivable' AND e.on_date > w.last) AS part
   JOIN receivable AS r ON r.invoice_number = part.invoice_number AND r.instalment = part.instalment
   JOIN invoice AS i ON i.number = r.invoice_number JOIN sales_order AS o ON o.number = i.order_number
-  WHERE i.issue_date <= w.last AND i.currency = ${currency}
+  WHERE i.issue_date <= w.last AND i.currency = ${ask.currency}
   GROUP BY i.customer_number, o.salesperson, r.invoice_number, r.instalment, r.due_date, r.amount HAVING sum(part.amount) <> 0`;
+
+/** The same of some invoices, one by one. */
+const receivablesOfMoved = (ask: Ask): Prisma.Sql => Prisma.sql`
+  SELECT i.customer_number AS customer, o.salesperson AS person, r.invoice_number AS invoice, r.due_date AS due, r.amount, part.open
+  FROM invoice AS i
+  CROSS JOIN LATERAL (SELECT each.* FROM receivable AS each WHERE each.invoice_number = i.number OFFSET 0) AS r
+  CROSS JOIN LATERAL (SELECT r.open - coalesce((SELECT sum(e.amount) FROM ledger_entry AS e WHERE e.invoice_number = r.invoice_number
+    AND e.instalment = r.instalment AND e.item_kind = 'receivable' AND e.on_date > w.last), 0) AS open OFFSET 0) AS part
+  CROSS JOIN LATERAL (SELECT each.salesperson FROM sales_order AS each WHERE each.number = i.order_number OFFSET 0) AS o
+  WHERE ${among(ask, Prisma.sql`i.number`)} AND i.issue_date <= w.last AND i.currency = ${ask.currency} AND part.open <> 0`;
 
 /** Days late at the end of the window's last day, in the buckets of a balance by age. */
 const bucket = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CASE WHEN w.last <= ${day} THEN 'not-due' WHEN w.last - ${day} <= 30 THEN '1-30' WHEN w.last - ${day} <= 60 THEN '31-60'
     WHEN w.last - ${day} <= 90 THEN '61-90' ELSE 'over-90' END`;
 
-const ageing: Facts = ({ currency }) => Prisma.sql`
+const ageing: Facts = (ask) => Prisma.sql`
   SELECT owed.customer, owed.person, NULL AS product, ${bucket(Prisma.sql`owed.due`)} AS kind, owed.open AS num, NULL::numeric AS den
-  FROM (${receivablesAt(currency)}) AS owed WHERE owed.open > 0`;
+  FROM (${receivablesAt(ask)}) AS owed WHERE owed.open > 0`;
 
-const invoicesOpen: Facts = ({ currency }) => Prisma.sql`
+const invoicesOpen: Facts = (ask) => Prisma.sql`
   SELECT owed.customer, owed.person, NULL AS product,
     CASE WHEN sum(owed.open) < (SELECT i.gross FROM invoice AS i WHERE i.number = owed.invoice) THEN 'part-paid' ELSE 'open' END AS kind,
     1 AS num, NULL::numeric AS den
-  FROM (${receivablesAt(currency)}) AS owed WHERE owed.open > 0 GROUP BY owed.customer, owed.person, owed.invoice`;
+  FROM (${receivablesAt(ask)}) AS owed WHERE owed.open > 0 GROUP BY owed.customer, owed.person, owed.invoice`;
 
 /** Money without an invoice and credits, by their own age: never set off against what is owed. */
-const unallocatedMoney: Facts = ({ currency }) => Prisma.sql`
-  SELECT p.customer_number AS customer, NULL AS person, NULL AS product, ${bucket(Prisma.sql`p.date`)} AS kind, moved.amount AS num,
+const unallocatedMoney: Facts = (ask) => Prisma.sql`
+  SELECT p.customer_number AS customer, NULL AS person, NULL AS product, ${bucket(Prisma.sql`p.date`)} AS kind, rest.amount AS num,
     NULL::numeric AS den
   FROM payment AS p CROSS JOIN LATERAL (SELECT p.unallocated + coalesce((SELECT sum(e.amount) FROM ledger_entry AS e
-      WHERE e.payment_id = p.id AND e.item_kind = 'payment' AND e.kind <> 'payment' AND e.on_date > w.last), 0) AS amount) AS moved
-  WHERE p.date <= w.last AND p.currency = ${currency} AND moved.amount <> 0
+      WHERE e.payment_id = p.id AND e.item_kind = 'payment' AND e.kind <> 'payment' AND e.on_date > w.last), 0) AS amount) AS rest
+  WHERE p.date <= w.last AND p.currency = ${ask.currency} AND rest.amount <> 0
+    AND ${ask.movedOn === undefined ? Prisma.sql`TRUE` : Prisma.sql`p.id IN (SELECT m.payment FROM moved AS m)`}
   UNION ALL
   SELECT owed.customer, owed.person, NULL, ${bucket(Prisma.sql`owed.due`)}, -owed.open, NULL
-  FROM (${receivablesAt(currency)}) AS owed WHERE owed.open < 0`;
+  FROM (${receivablesAt(ask)}) AS owed WHERE owed.open < 0`;
 
 /** Days of sales that a part of what is owed stands for, by the sales of the last 90 days; both tax included. */
-const DAYS_OF_SALES = 90;
+export const DAYS_OF_SALES = 90;
+
+const comesOrGoes = ({ movedOn }: Ask): Prisma.Sql =>
+  movedOn === undefined
+    ? Prisma.sql`TRUE`
+    : Prisma.sql`i.issue_date IN (${movedOn}::date, ${movedOn}::date - ${DAYS_OF_SALES}::int)`;
 
 const daysOfSales =
   (part: Prisma.Sql): Facts =>
-  ({ currency }) => Prisma.sql`
+  (ask) => Prisma.sql`
     SELECT owed.customer, owed.person, NULL AS product, NULL AS kind, owed.open * ${DAYS_OF_SALES}::int AS num, 0 AS den
-    FROM (${receivablesAt(currency)}) AS owed WHERE owed.open > 0 AND ${part}
+    FROM (${receivablesAt(ask)}) AS owed WHERE owed.open > 0 AND ${part}
     UNION ALL
     SELECT i.customer_number, o.salesperson, NULL, NULL, 0, i.gross
     FROM invoice AS i JOIN sales_order AS o ON o.number = i.order_number
-    WHERE i.issue_date BETWEEN w.last - ${DAYS_OF_SALES - 1}::int AND w.last AND i.currency = ${currency} AND i.kind <> 'deposit'`;
+    WHERE i.issue_date BETWEEN w.last - ${DAYS_OF_SALES - 1}::int AND w.last AND i.currency = ${ask.currency}
+      AND i.kind <> 'deposit' AND ${comesOrGoes(ask)}`;
 
 /** How many months the sales are counted back at most. */
 const MONTHS_BACK = 24;
@@ -100,17 +120,17 @@ const MONTHS_BACK = 24;
  * The days of the months whose sales what is owed uses up, from the last one backwards, of the month that is not used up
  * whole its share. A month without sales ends it.
  */
-const countBack: Facts = ({ currency, visible }) => Prisma.sql`
+const countBack: Facts = (ask) => Prisma.sql`
   SELECT NULL AS customer, NULL AS person, NULL AS product, NULL AS kind,
     sum(month.days * greatest(0, least(1, (owed.open - (month.up_to - month.sales)) / month.sales))) AS num, NULL::numeric AS den
-  FROM (SELECT sum(each.open) AS open FROM (${receivablesAt(currency)}) AS each
-    JOIN customer ON customer.number = each.customer WHERE each.open > 0 AND ${visible}) AS owed
+  FROM (SELECT sum(each.open) AS open FROM (${receivablesAt(ask)}) AS each
+    JOIN customer ON customer.number = each.customer WHERE each.open > 0 AND ${ask.visible}) AS owed
   CROSS JOIN LATERAL (
     SELECT sold.*, sum(sold.sales) OVER back AS up_to, bool_and(sold.sales > 0) OVER back AS counts FROM (
       SELECT back, month.first, least(month.last, w.last) - month.first + 1 AS days,
         coalesce((SELECT sum(i.gross) FROM invoice AS i JOIN customer ON customer.number = i.customer_number
           WHERE i.issue_date BETWEEN month.first AND least(month.last, w.last)
-            AND i.currency = ${currency} AND i.kind <> 'deposit' AND ${visible}), 0) AS sales
+            AND i.currency = ${ask.currency} AND i.kind <> 'deposit' AND ${ask.visible}), 0) AS sales
       FROM generate_series(0, ${MONTHS_BACK - 1}::int) AS back
       CROSS JOIN LATERAL (SELECT (date_trunc('month', w.last) - make_interval(months => back))::date AS first,
         (date_trunc('month', w.last) - make_interval(months => back - 1))::date - 1 AS last) AS month) AS sold

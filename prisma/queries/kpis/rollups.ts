@@ -45,9 +45,9 @@ const figures: Readonly<Record<Family, readonly KpiName[]>> = {
 const ofOwner: readonly Family[] = ['decision'];
 
 /** Days whose elements name an owner of before; what they come to in all is right. */
-export const ofOwners = (family: Family): string => `owner:${family}`;
+export const ofOwners = (family: string): string => `owner:${family}`;
 
-const cutsOf = (name: KpiName): readonly Cut[] => [
+export const cutsOf = (name: KpiName): readonly Cut[] => [
   ...new Set(kpiRule(name).dimensions.map((by): Cut => (by === 'family' ? 'product' : by))),
 ];
 
@@ -72,7 +72,7 @@ const first = (all: readonly Kept[], kept: Kept): number => all.findIndex(({ fac
 /** What days are kept for: of one currency, in one zone, of all customers. */
 export type Books = { readonly currency: string; readonly zone: string };
 
-const askOf = ({ currency, zone }: Books): Ask => ({
+export const askOf = ({ currency, zone }: Books): Ask => ({
   currency,
   zone,
   byProduct: false,
@@ -95,7 +95,7 @@ export function definitionOf(family: Family, books: Books): string {
     .digest('hex');
 }
 
-const keyOf: Readonly<Record<Cut, Prisma.Sql>> = {
+export const keyOf: Readonly<Record<Cut, Prisma.Sql>> = {
   person: Prisma.sql`fact.person`,
   customer: Prisma.sql`fact.customer`,
   product: Prisma.sql`fact.product`,
@@ -172,7 +172,7 @@ const outOfKept = (kept: Kept, of: Prisma.Sql, condition: Prisma.Sql): Prisma.Sq
   );
 };
 
-const elements = (cut: Cut, rows: Prisma.Sql): Prisma.Sql => {
+export const elements = (cut: Cut, rows: Prisma.Sql): Prisma.Sql => {
   const order = Prisma.sql`ORDER BY one.owner, one.key, one.num`;
   return Prisma.sql`
     SELECT ${cut}::text AS cut, one.day AS first, array_agg(one.owner ${order}) AS owners, array_agg(one.key ${order}) AS keys,

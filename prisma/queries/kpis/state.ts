@@ -1,4 +1,5 @@
 import type { Db } from '../page.js';
+import { standingFamilies } from './standing.js';
 
 /** Days of a family of facts: how many are kept, from when to when, and how many wait to be worked again, since when. */
 export type FamilyState = {
@@ -12,11 +13,11 @@ export type FamilyState = {
   readonly waitsSince: Date | null;
 };
 
-/** How long the oldest change has waited, in seconds, and how many days wait. */
+/** How long the oldest change has waited, in seconds, and how many days wait; how something stands on a day to come waits for it. */
 export async function rollupsBehind(db: Db): Promise<{ readonly days: number; readonly seconds: number }> {
   const [row] = await db.$queryRaw<{ days: number; seconds: number }[]>`
     SELECT count(DISTINCT (t.family, t.day))::int AS days, coalesce(extract(epoch FROM clock_timestamp() - min(t.at)), 0)::float8 AS seconds
-    FROM kpi_touch AS t`;
+    FROM kpi_touch AS t WHERE t.day <= CURRENT_DATE OR t.family <> ALL (${[...standingFamilies]})`;
   return row ?? { days: 0, seconds: 0 };
 }
 

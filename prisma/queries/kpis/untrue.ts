@@ -11,6 +11,7 @@ import {
   type Books,
   type Kept,
 } from './rollups.js';
+import { findUntrueStanding } from './untrue-standing.js';
 
 /** A kept day or month that differs from the facts. */
 export type UntrueRollup = {
@@ -26,6 +27,7 @@ export async function findUntrueRollups(db: Db, books: Books): Promise<readonly 
   const known = families.filter((family) => begun.some((row) => row.family === family));
   const found: UntrueRollup[] = [];
   for (const family of known) for (const kept of keptIn(family)) found.push(...(await untrueOf(db, kept, books)));
+  found.push(...(await findUntrueStanding(db, books)));
   return found;
 }
 

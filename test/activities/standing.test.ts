@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kpiNames } from '../../contracts/kpi.js';
+import { addDays } from '../../domain/calendar.js';
+import { kpiRule } from '../../domain/kpis.js';
+import { createPrisma, type PrismaClient } from '../../prisma/client.js';
+import { rollUp } from '../../prisma/commands/rollups.js';
+import { readFigure, type FigureRecord } from '../../prisma/queries/kpis/figure.js';
+import { standingOf } from '../../prisma/queries/kpis/standing.js';
+import { findUntrueRollups } from '../../prisma/queries/kpis/untrue.js';
+import type { Db } from '../../prisma/queries/page.js';
+import { chanceOf, houseOfChance, type House } from '../support/figures/chance.js';
+import { factsDesk } from '../support/figures/facts.js';
+import { createDatabase, type TestDatabase } from '../support/stack.js';
+
+const books = { currency: 'EUR', zone: 'Europe/Paris' } as const;
+const names = kpiNames.filter((name) => standingOf(name) !== undefined);
+
+let database: TestDatabase;
+let writing: PrismaClient;
+let prisma: PrismaClient;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  // Past foreign keys, whichever connection it is.
+  writing = createPrisma(`${database.adminUrl}?options=-c%20session_replication_role%3Dreplica`, 1);
+  prisma = createPrisma(database.url, 2);
+});
+afterAll(async () => {
+  await writing.$disconnect();
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+/** Past foreign keys and the rules of the house, which chance would break; what touches days is done as ever. */
+async function pastRules(): Promise<void> {
+  const triggers = await writing.$queryRaw<{ table: string; name: string }[]>`
+    SELECT c.relname AS "table", t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE p.proname LIKE 'kpi\\_%'`;
+  expect(triggers.length).toBeGreaterThan(20);
+  for (const { table, name } of triggers)
+    await writing.$executeRawUnsafe(`ALTER TABLE "${table}" ENABLE ALWAYS TRIGGER "${name}"`);
+  const checks = await writing.$queryRaw<{ table: string; name: string }[]>`
+    SELECT c.relname AS "table", k.conname AS name FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    WHERE k.contype = 'c' AND c.relnamespace = 'public'::regnamespace`;
+  for (const { table, name } of checks)
+    await writing.$executeRawUnsafe(`ALTER TABLE "${table}" DROP CONSTRAINT "${name}"`);
+}
+
+type Asked = { readonly from: string; readonly to: string };
+type Told = Readonly<Record<string, FigureRecord>>;
+
+const readers = [
+  [null, null],
+  ['bruno', null],
+  [null, 'BETA'],
+] as const;
+
+/** Every figure that is kept as it stands, whole, of a customer and by each split, by who sees all and who sees their own. */
+async function tell(db: Db, period: Asked): Promise<Told> {
+  const told: Record<string, FigureRecord> = {};
+  for (const name of names)
+    for (const by of [null, ...kpiRule(name).dimensions])
+      for (const [salesperson, customer] of readers)
+        if (customer === null || by === null || by === 'customer') {
+          const request = { ...books, name, by, period, order: 'value', customer } as const;
+          const what = `${name} by ${by ?? 'nothing'} of ${salesperson ?? 'all'} and ${customer ?? 'all'} up to ${period.to}`;
+          told[what] = await readFigure(db, request, { salesperson });
+        }
+  return told;
+}
+
+const nothing = new Error('undone');
+async function byFacts(period: Asked): Promise<Told> {
+  let told: Told = {};
+  const asking = prisma.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`DELETE FROM kpi_family`;
+      told = await tell(tx, period);
+      throw nothing;
+    },
+    { timeout: 120_000 },
+  );
+  await expect(asking).rejects.toBe(nothing);
+  return told;
+}
+
+async function rollAll(): Promise<void> {
+  for (let days = 1; days > 0;) ({ days } = await rollUp(prisma, books));
+}
+
+const periodOf = (house: House, length: number): Asked => {
+  const to = house.day();
+  return { from: addDays(to, -length), to };
+};
+
+describe('how it stood at the end of a day, kept', () => {
+  it('is what the facts tell, whatever happened, also late, before and after the days are worked again', async () => {
+    await pastRules();
+    const chance = chanceOf(20_261_130);
+    const house = houseOfChance(writing, factsDesk(writing), chance);
+    await house.open();
+    await house.live(110);
+    await rollAll();
+    for (const [round, length] of [20, 75].entries()) {
+      const lived = await house.live(round === 0 ? 0 : 12);
+      const period = periodOf(house, length);
+      const told = await byFacts(period);
+      expect(await tell(prisma, period), `at once, after ${lived.join(', ')}`).toEqual(told);
+      await rollAll();
+      expect(await tell(prisma, period), `afterwards, after ${lived.join(', ')}`).toEqual(told);
+    }
+    expect(await findUntrueRollups(prisma, books)).toEqual([]);
+  });
+});
