@@ -60,7 +60,8 @@ export const stoodParts = (standing: Standing, cut: Cut, isSplit: boolean, at: S
   ].filter((condition) => condition !== null);
   const told = spans.map(({ name, to }) => ({ name, last: to, base: baseOf(to, known.upTo) }));
   const key = isSplit ? Prisma.sql`part.key` : Prisma.sql`NULL::text`;
-  const elements = elementsOf(standing, at, isSplit);
+  const isCounted = kpiRule(standing.facts).unit === 'count';
+  const elements = (sign: 1 | -1): Prisma.Sql => elementsOf(standing, at, { isSplit, isCounted, sign });
   const rows = (grain: string): Prisma.Sql =>
     Prisma.sql`span JOIN kpi_rollup AS r ON r.facts = ${standing.facts} AND r.cut = ${cut} AND r.grain = ${grain}`;
   return Prisma.sql`
@@ -68,24 +69,31 @@ export const stoodParts = (standing: Standing, cut: Cut, isSplit: boolean, at: S
     touched AS MATERIALIZED (SELECT given.day FROM unnest(${[...known.touched]}::date[]) AS given(day)),
     fresh AS MATERIALIZED (${moved(standing, cut, known.touched, books)}),
     part AS (
-      SELECT span.name, 1 AS sign, ${elements} FROM ${rows('carry')} AND r.first = span.base
+      SELECT span.name, ${elements(1)} FROM ${rows('carry')} AND r.first = span.base
       UNION ALL
-      SELECT span.name, 1, ${elements} FROM ${rows('day')} AND r.first >= span.base AND r.first <= span.last
+      SELECT span.name, ${elements(1)} FROM ${rows('day')} AND r.first >= span.base AND r.first <= span.last
         AND NOT EXISTS (SELECT FROM touched AS t WHERE t.day = r.first)
       UNION ALL
-      SELECT span.name, -1, ${elements} FROM ${rows('day')} AND r.first < span.base AND r.first IN (SELECT t.day FROM touched AS t)
+      SELECT span.name, ${elements(-1)} FROM ${rows('day')} AND r.first < span.base AND r.first IN (SELECT t.day FROM touched AS t)
       UNION ALL
-      SELECT span.name, 1, f.owner, f.key, f.n, f.num, f.den FROM span JOIN fresh AS f ON f.day <= span.last),
+      SELECT span.name, f.owner, f.key, f.n, f.num, f.den FROM span JOIN fresh AS f ON f.day <= span.last),
     stood AS (
-      SELECT part.name, ${key} AS key, sum(part.sign * part.num) AS num, sum(part.sign * part.den) AS den
+      SELECT part.name, ${key} AS key, ${isCounted ? Prisma.sql`sum(part.n)::numeric` : Prisma.sql`sum(part.num)`} AS num, sum(part.den) AS den
       FROM part WHERE ${seen.length === 0 ? Prisma.sql`TRUE` : Prisma.join(seen, ' AND ')}
-      GROUP BY 1, 2 HAVING sum(part.sign * part.n) <> 0)`;
+      GROUP BY 1, 2 HAVING sum(part.n) <> 0)`;
 };
 
-/** Side by side, all arrays of a row being of one length; what is not asked for stays packed. */
-const elementsOf = ({ facts }: Standing, { salesperson, customer }: Standpoint, isSplit: boolean): Prisma.Sql => {
+/** Side by side, all arrays of a row being of one length; what is not asked for stays packed, as do ones that are counted. */
+const elementsOf = (
+  { facts }: Standing,
+  { salesperson, customer }: Standpoint,
+  { isSplit, isCounted, sign }: { readonly isSplit: boolean; readonly isCounted: boolean; readonly sign: 1 | -1 },
+): Prisma.Sql => {
+  const packed = Prisma.sql`NULL::numeric`;
+  const minus = sign === 1 ? Prisma.empty : Prisma.sql`-`;
   const owner = salesperson === null ? Prisma.sql`NULL::text` : Prisma.sql`unnest(r.owners)`;
   const key = isSplit || customer !== null ? Prisma.sql`unnest(r.keys)` : Prisma.sql`NULL::text`;
-  const den = kpiRule(facts).aggregate === 'mean' ? Prisma.sql`unnest(r.dens)` : Prisma.sql`NULL::numeric`;
-  return Prisma.sql`${owner} AS owner, ${key} AS key, unnest(r.counts) AS n, unnest(r.nums) AS num, ${den} AS den`;
+  const num = isCounted ? packed : Prisma.sql`${minus}unnest(r.nums)`;
+  const den = kpiRule(facts).aggregate === 'mean' ? Prisma.sql`${minus}unnest(r.dens)` : packed;
+  return Prisma.sql`${owner} AS owner, ${key} AS key, ${minus}unnest(r.counts) AS n, ${num} AS num, ${den} AS den`;
 };
