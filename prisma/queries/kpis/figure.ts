@@ -16,6 +16,7 @@ import { factsOf } from './every.js';
 import type { Ask } from './facts.js';
 import { cutFor, keptParts, shelvesOf, type Reader, type Span } from './kept.js';
 import { emptyShelf, type Shelf } from './pieces.js';
+import { daysCountedBack } from './money.js';
 import { keptOf, type Cut, type Kept } from './rollups.js';
 import { standingOf, type Standing } from './standing.js';
 import { knownOf, stoodParts, type Known } from './stood.js';
@@ -157,7 +158,9 @@ async function sourceOfStanding(
   scope: Scope,
   windows: readonly Window[],
 ): Promise<Source> {
-  if (request.customer !== null && (request.by ?? 'customer') !== 'customer') return fromFacts(request, scope);
+  const isCountedBack = request.name === 'dso-count-back';
+  if (request.customer !== null && (isCountedBack || (request.by ?? 'customer') !== 'customer'))
+    return fromFacts(request, scope);
   const known = await knownOf(db, standing, request, scope.salesperson, windows);
   return known === null ? fromFacts(request, scope) : fromStanding(standing, request, scope, known);
 }
@@ -240,10 +243,21 @@ function fromKept(kept: Kept, request: FigureRequest, reader: Reader, shelves: R
   };
 }
 
+/** Days of sales, counted back from what was owed and sold as that is kept; it has no split. */
+const countedBack = (request: FigureRequest, stood: (windows: readonly Window[]) => Prisma.Sql): Source => ({
+  totals: (windows) => Prisma.sql`
+    WITH ${stood(windows)}
+    SELECT w.name, ${valueOf(request)} AS value, sum(fact.num) AS of, NULL::numeric AS by
+    FROM span AS w CROSS JOIN LATERAL (
+      ${daysCountedBack(Prisma.sql`(SELECT each.key AS kind, each.num FROM stood AS each WHERE each.name = w.name)`)}) AS fact GROUP BY 1`,
+  split: () => Prisma.sql`SELECT NULL::text AS name, NULL::text AS key, NULL::numeric AS value WHERE FALSE`,
+});
+
 function fromStanding(standing: Standing, request: FigureRequest, { salesperson }: Scope, known: Known): Source {
   const { customer } = request;
   const stood = (windows: readonly Window[], cut: Cut, isSplit: boolean): Prisma.Sql =>
     stoodParts(standing, cut, isSplit, { spans: windows, known, books: request, salesperson, customer });
+  if (request.name === 'dso-count-back') return countedBack(request, (windows) => stood(windows, 'kind', true));
   return {
     totals: (windows) => Prisma.sql`
       WITH ${stood(windows, cutFor(standing, customer === null ? null : 'customer'), false)}

@@ -116,26 +116,39 @@ const daysOfSales =
 /** How many months the sales are counted back at most. */
 const MONTHS_BACK = 24;
 
+/** What is owed, and what was sold in each month, both tax included: what days of sales are counted back from. */
+export const owedAndSold: Facts = (ask) => Prisma.sql`
+  SELECT owed.customer, NULL AS person, NULL AS product, 'owed' AS kind, owed.open AS num, NULL::numeric AS den
+  FROM (${receivablesAt(ask)}) AS owed WHERE owed.open > 0
+  UNION ALL
+  SELECT i.customer_number, NULL, NULL, to_char(i.issue_date, 'YYYY-MM'), i.gross, NULL FROM invoice AS i
+  WHERE i.issue_date <= w.last AND i.currency = ${ask.currency} AND i.kind <> 'deposit'
+    AND ${ask.movedOn === undefined ? Prisma.sql`TRUE` : Prisma.sql`i.issue_date = ${ask.movedOn}::date`}`;
+
 /**
  * The days of the months whose sales what is owed uses up, from the last one backwards, of the month that is not used up
  * whole its share. A month without sales ends it.
+ * @param part rows of `kind, num`, one of each kind
  */
-const countBack: Facts = (ask) => Prisma.sql`
-  SELECT NULL AS customer, NULL AS person, NULL AS product, NULL AS kind,
-    sum(month.days * greatest(0, least(1, (owed.open - (month.up_to - month.sales)) / month.sales))) AS num, NULL::numeric AS den
-  FROM (SELECT sum(each.open) AS open FROM (${receivablesAt(ask)}) AS each
-    JOIN customer ON customer.number = each.customer WHERE each.open > 0 AND ${ask.visible}) AS owed
+export const daysCountedBack = (part: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT sum(month.days * greatest(0, least(1, (owed.open - (month.up_to - month.sales)) / month.sales))) AS num
+  FROM (SELECT part.num AS open FROM ${part} AS part WHERE part.kind = 'owed') AS owed
   CROSS JOIN LATERAL (
     SELECT sold.*, sum(sold.sales) OVER back AS up_to, bool_and(sold.sales > 0) OVER back AS counts FROM (
-      SELECT back, month.first, least(month.last, w.last) - month.first + 1 AS days,
-        coalesce((SELECT sum(i.gross) FROM invoice AS i JOIN customer ON customer.number = i.customer_number
-          WHERE i.issue_date BETWEEN month.first AND least(month.last, w.last)
-            AND i.currency = ${ask.currency} AND i.kind <> 'deposit' AND ${ask.visible}), 0) AS sales
+      SELECT back, least(month.last, w.last) - month.first + 1 AS days,
+        coalesce((SELECT part.num FROM ${part} AS part WHERE part.kind = to_char(month.first, 'YYYY-MM')), 0) AS sales
       FROM generate_series(0, ${MONTHS_BACK - 1}::int) AS back
       CROSS JOIN LATERAL (SELECT (date_trunc('month', w.last) - make_interval(months => back))::date AS first,
         (date_trunc('month', w.last) - make_interval(months => back - 1))::date - 1 AS last) AS month) AS sold
     WINDOW back AS (ORDER BY sold.back)) AS month
   WHERE month.counts AND owed.open > 0`;
+
+const countBack: Facts = (ask) => Prisma.sql`
+  WITH part AS MATERIALIZED (
+    SELECT each.kind, sum(each.num) AS num FROM (${owedAndSold(ask)}) AS each
+    JOIN customer ON customer.number = each.customer WHERE ${ask.visible} GROUP BY 1)
+  SELECT NULL AS customer, NULL AS person, NULL AS product, NULL AS kind, counted.num, NULL::numeric AS den
+  FROM (${daysCountedBack(Prisma.sql`part`)}) AS counted`;
 
 /** Allocations that stand, of money that came in the window: the sum, the days of its invoice, and its days late. */
 const paid =

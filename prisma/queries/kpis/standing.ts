@@ -4,8 +4,8 @@ import { addDays, compareDates, endOfMonth, minDate, type LocalDate } from '../.
 import { Prisma } from '../../generated/client.js';
 import { decidedOn } from './activity.js';
 import { factsOf } from './every.js';
-import { auditDay, dayOf, live, momentInWindow, type Ask } from './facts.js';
-import { DAYS_OF_SALES } from './money.js';
+import { auditDay, dayOf, live, momentInWindow, type Ask, type Facts } from './facts.js';
+import { DAYS_OF_SALES, owedAndSold } from './money.js';
 import { askOf, cutsOf, elements, keyOf, type Books, type Cut } from './rollups.js';
 
 /**
@@ -106,6 +106,7 @@ const figures: Readonly<Record<StandingFamily, Partial<Readonly<Record<KpiName, 
     ageing: agedMoved,
     'unallocated-money': moneyMoved,
     dso: owedMoved,
+    'dso-count-back': owedMoved,
     'dso-best': dueMoved,
     'dso-delay': dueMoved,
   },
@@ -115,7 +116,15 @@ const namesIn = (family: StandingFamily): readonly KpiName[] => Object.keys(figu
 
 /** All that is kept of a family. */
 export const standingIn = (family: StandingFamily): readonly Standing[] =>
-  namesIn(family).map((facts) => ({ facts, family, cuts: cutsOf(facts), isOfOwner: family === 'open-quote' }));
+  namesIn(family).map((facts) => ({
+    facts,
+    family,
+    cuts: facts === 'dso-count-back' ? ['kind'] : cutsOf(facts),
+    isOfOwner: family === 'open-quote',
+  }));
+
+/** What is kept for a figure; days are counted back from what is owed and sold once both are known. */
+const standingFacts = (name: KpiName): Facts => (name === 'dso-count-back' ? owedAndSold : factsOf[name]);
 
 const byName: ReadonlyMap<KpiName, Standing> = new Map(
   standingFamilies.flatMap(standingIn).map((standing) => [standing.facts, standing]),
@@ -136,7 +145,7 @@ const someDay = '2000-01-01';
 export function standingDefinition(family: StandingFamily, books: Books): string {
   const told = standingIn(family).map((standing) => {
     const ask: Ask = { ...askOf(books), movedOn: someDay };
-    const [facts, moves] = [factsOf[standing.facts](ask), movesOf(standing, ask)];
+    const [facts, moves] = [standingFacts(standing.facts)(ask), movesOf(standing, ask)];
     return [standing.facts, standing.cuts, facts.sql, facts.values, moves.sql, moves.values];
   });
   return createHash('sha256')
@@ -177,7 +186,7 @@ const movedFacts = (standing: Standing, day: LocalDate, books: Books): Prisma.Sq
   const ask: Ask = { ...askOf(books), movedOn: day };
   const on = (each: LocalDate, sign: 1 | -1): Prisma.Sql => Prisma.sql`
     SELECT fact.customer, fact.person::text, fact.product::text, fact.kind::text, ${sign}::int AS n, ${sign}::int * fact.num AS num, ${sign}::int * fact.den AS den
-    FROM (SELECT ${each}::date AS first, ${each}::date AS last) AS w CROSS JOIN LATERAL (${factsOf[standing.facts](ask)}) AS fact`;
+    FROM (SELECT ${each}::date AS first, ${each}::date AS last) AS w CROSS JOIN LATERAL (${standingFacts(standing.facts)(ask)}) AS fact`;
   return Prisma.sql`
     WITH moved AS MATERIALIZED (
       SELECT moves.* FROM (SELECT ${day}::date AS first, ${day}::date AS last) AS w CROSS JOIN LATERAL (${movesOf(standing, ask)}) AS moves)
@@ -240,7 +249,7 @@ export const stoodBefore = (standing: Standing, day: LocalDate, books: Books): P
     WITH facts AS MATERIALIZED (
       SELECT each.customer, each.person::text, each.product::text, each.kind::text, 1 AS n, each.num, each.den, whose.salesperson AS owner
       FROM (SELECT ${last}::date AS first, ${last}::date AS last) AS w
-      CROSS JOIN LATERAL (${factsOf[standing.facts](askOf(books))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer)
+      CROSS JOIN LATERAL (${standingFacts(standing.facts)(askOf(books))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer)
     ${Prisma.join(
       standing.cuts.map((cut) =>
         elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(cut, Prisma.sql`facts`)}) AS one`),
