@@ -99,7 +99,7 @@ describe('how it stood at the end of a day, kept', () => {
     const chance = chanceOf(20_261_130);
     const house = houseOfChance(writing, factsDesk(writing), chance);
     await house.open();
-    await house.live(110);
+    await house.live(80);
     await rollAll();
     for (const [round, length] of [20, 75].entries()) {
       const lived = await house.live(round === 0 ? 0 : 12);

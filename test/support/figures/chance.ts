@@ -14,7 +14,7 @@ export function chanceOf(seed: number): () => number {
 }
 
 const first = '2025-11-20';
-const days = 70;
+const days = 45;
 
 /** A house in which anything may happen on any day, also late and back-dated. */
 export type House = {
