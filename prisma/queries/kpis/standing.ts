@@ -195,7 +195,7 @@ const movedFacts = (standing: Standing, day: LocalDate, books: Books): Prisma.Sq
 };
 
 /** What does not come to nothing, of rows with the sums `n, num, den`. */
-export const isSomething = (of: Prisma.Sql): Prisma.Sql =>
+const isSomething = (of: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(sum(${of}.n) <> 0 OR sum(${of}.num) <> 0 OR coalesce(sum(${of}.den), 0) <> 0)`;
 
 const sums = (cut: Cut, from: Prisma.Sql): Prisma.Sql => Prisma.sql`

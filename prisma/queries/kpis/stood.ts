@@ -39,7 +39,7 @@ export async function knownOf(
 }
 
 /** Whose figures, in which books, of which spans. */
-export type Standpoint = {
+type Standpoint = {
   readonly spans: readonly Span[];
   readonly known: Known;
   readonly books: Books;
