@@ -130,6 +130,7 @@ export const house: readonly Row[] = [
       'node:**',
     ],
   },
+  { files: 'web/vite.config.ts', values: ['npm:vite', 'npm:@vitejs/*', 'node:zlib'] },
   {
     files: 'web/**',
     values: ['web/**', 'words/**', 'domain/**', 'contracts/vocabulary.ts', 'contracts/lists.ts', 'npm:**'],
