@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Express, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 
 /** What web/vite.config.ts writes where a nonce belongs. */
 const NONCE_PLACE = 'CSP_NONCE_OF_THIS_ANSWER';
+/** What the build marks as of no use to who signs in first. */
+const deskAlone = /\s*<link [^>]*data-desk[^>]*>/g;
 /** The build left each file compressed beside it; names carry the hash of what is in them. */
 const served: expressStaticGzip.ExpressStaticGzipOptions = {
   enableBrotli: true,
@@ -28,13 +30,15 @@ export function mountConsole(app: Express, folder: string, policy: (nonce: strin
   if (!existsSync(file))
     throw new Error(`There is no console in ${folder}: build it with "npm run build:web", or unset CONSOLE_FOLDER.`);
   const page = readFileSync(file, 'utf8');
+  const ofNobody = page.replaceAll(deskAlone, '');
+  const pageOf = (req: Request): string => (req.headers.cookie === undefined ? ofNobody : page);
   app.use('/assets', expressStaticGzip(join(folder, 'assets'), served));
   app.use((req, res, next) => {
     if (!isPage(req)) return next();
     const nonce = randomBytes(16).toString('base64');
     policy(nonce)(req, res, (error?: unknown) => {
       if (error !== undefined) return next(error);
-      res.set('Cache-Control', 'no-store').type('html').send(page.replaceAll(NONCE_PLACE, nonce));
+      res.set('Cache-Control', 'no-store').type('html').send(pageOf(req).replaceAll(NONCE_PLACE, nonce));
     });
   });
 }

@@ -5,19 +5,27 @@ import { defineConfig, type Plugin } from 'vite';
 /** The text that stands for the nonce of an answer: api/console.ts puts a new one in its place each time. */
 const NONCE_PLACE = 'CSP_NONCE_OF_THIS_ANSWER';
 
-/** Has the page run web/early.ts as soon as it is there: `async` waits neither for styles nor for other scripts. */
+/**
+ * Has the page run web/early.ts as soon as it is there: `async` waits neither for styles nor for other scripts. The mark
+ * `data-desk` has api/console.ts leave the desk out for who has no session.
+ */
 const early: Plugin = {
   name: 'early',
   transformIndexHtml: {
     order: 'post',
-    handler: (_page, { bundle = {} }) =>
-      Object.values(bundle)
-        .filter((file) => file.type === 'chunk' && file.name === 'early')
-        .map(({ fileName }) => ({
-          tag: 'script',
-          attrs: { type: 'module', async: true, crossorigin: true, src: `/${fileName}`, nonce: NONCE_PLACE },
-          injectTo: 'head' as const,
-        })),
+    handler: (_page, { bundle = {} }) => {
+      const urlOf = (name: string): string =>
+        Object.values(bundle)
+          .filter((file) => file.type === 'chunk' && file.name === name)
+          .map(({ fileName }) => `/${fileName}`)
+          .join('');
+      const common = { crossorigin: true, nonce: NONCE_PLACE };
+      const injectTo = 'head' as const;
+      return [
+        { tag: 'script', attrs: { ...common, type: 'module', async: true, src: urlOf('early') }, injectTo },
+        { tag: 'link', attrs: { ...common, rel: 'modulepreload', 'data-desk': true, href: urlOf('desk') }, injectTo },
+      ];
+    },
   },
 };
 

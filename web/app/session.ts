@@ -2,7 +2,6 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { SessionAnswer, SignedIn } from '../../contracts/session.js';
-import { takeFirstSession } from '../early.js';
 import { get, newKey, send } from '../http/client.js';
 import { leaveTyping, takeUpTyping } from './typing-places.js';
 
@@ -13,7 +12,7 @@ export const sessionKey = ['session'] as const;
 /** Who is signed in here, and how one may sign in: asked for before anything is shown. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal, takeFirstSession()),
+  queryFn: ({ signal }) => get<SessionAnswer>('/session', {}, signal),
   staleTime: 60_000,
 });
 

@@ -1,6 +1,7 @@
 import type { Problem as ProblemBody } from '../../contracts/problems.js';
 import type { Language } from '../../contracts/vocabulary.js';
 import { datesAsRead } from '../../words/format.js';
+import { takeEarly } from '../early.js';
 
 /** What the API refused, as problem+json tells it (RFC 9457), or that it could not be reached. */
 export class Problem extends Error {
@@ -56,16 +57,11 @@ export type Tag = { readonly url: string; readonly etag: string };
 /** What was read, with its tag where it has one. */
 export type Read<T> = T & { readonly asRead?: Tag };
 
-/** Reads JSON. @param asked the same, when it was asked for already @throws Problem */
-export async function get<T>(
-  path: string,
-  query?: Query,
-  signal?: AbortSignal,
-  asked: Promise<Response> | null = null,
-): Promise<Read<T>> {
+/** Reads JSON. @throws Problem */
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<Read<T>> {
   const url = urlOf(path, query);
   const init = signal === undefined ? {} : { signal };
-  const response = await reach(asked ?? fetch(url, { ...init, headers: headersOf({}) }));
+  const response = await reach(takeEarly(url) ?? fetch(url, { ...init, headers: headersOf({}) }));
   const body = (await response.json()) as Read<T>;
   const etag = response.headers.get('ETag');
   return etag === null ? body : { ...body, asRead: { url, etag: strong(etag) } };

@@ -7,11 +7,12 @@ import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { useAddress, type Address } from '../lists/address.js';
 import { useColleagues } from './colleagues.js';
+import { usualWork } from './usual.js';
 
 /** The order that is asked for, or by age where it is not offered with these filters. */
 export const worklistSortOf = (address: Address, role: string | undefined): string => {
-  const { sort = 'createdAt' } = address;
-  return isApart('/v1/worklist', sort, { ...address, role }) ? 'createdAt' : sort;
+  const { sort = usualWork.sort } = address;
+  return isApart('/v1/worklist', sort, { ...address, role }) ? usualWork.sort : sort;
 };
 
 /** What of the worklist is shown: a kind, a team, a person; and in which order. */

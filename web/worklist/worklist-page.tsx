@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, startTransition, Suspense, useEffect, useState } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { worklistOf } from '../../domain/worklist.js';
@@ -11,9 +11,9 @@ import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Narrow, worklistSortOf } from './narrow.js';
+import { usualWork } from './usual.js';
 import { WorkCard } from './work-card.js';
 
-const PAGE_SIZE = 50;
 /** Some lines stand by the clock: no change tells of them. */
 const MINUTE_MS = 60_000;
 
@@ -50,10 +50,11 @@ export function WorklistPage() {
   const sort = worklistSortOf(address, worklistOf(useMe().role) ?? role);
   const query = usePages<ApiPage<WorkItem>>(
     '/v1/worklist',
-    { kind, role, assignee, aside, sort, limit: PAGE_SIZE },
+    { kind, role, assignee, aside, sort, limit: usualWork.limit },
     { refetchInterval: MINUTE_MS },
   );
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = useFirstOnes(items);
   const isNarrowed = [kind, role, assignee, aside].some((value) => value !== undefined);
   return (
     <Page title={t.shell.worklist}>
@@ -69,11 +70,24 @@ export function WorklistPage() {
         <Text c="dimmed">{isNarrowed ? t.work.nothingMatches : t.work.nothingToDo}</Text>
       )}
       <Stack gap="sm" component="ul" p={0} m={0} aria-busy={query.isFetching}>
-        {items.map((item) => (
+        {shown.map((item) => (
           <WorkCard key={item.id} item={item} />
         ))}
       </Stack>
       <More of={query} />
     </Page>
   );
+}
+
+/** About what a window has room for. */
+const FIRST_ONES = 6;
+
+/** The first lines at once; the others, each with its buttons and menus, once those are there to be read. */
+function useFirstOnes(items: readonly WorkItem[]): readonly WorkItem[] {
+  const [isWhole, setWhole] = useState(false);
+  const hasSome = items.length > 0;
+  useEffect(() => {
+    if (hasSome) startTransition(() => setWhole(true));
+  }, [hasSome]);
+  return isWhole ? items : items.slice(0, FIRST_ONES);
 }
