@@ -37,6 +37,21 @@ function filesOfWords(loaded: readonly string[]): readonly string[] {
 const filesOf = (html: string): readonly string[] =>
   [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, file = '']) => file);
 
+const deskFile = /\/assets\/desk-[^"]+\.js/;
+
+/** The console on a port of its own while something is asked of it. */
+async function served(work: (url: string) => Promise<void>): Promise<void> {
+  const app = express();
+  mountConsole(app, folder, () => (_req, _res, next) => next());
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
 describe('the console as it is built', () => {
   it(`loads at most ${LIMIT_KB} kB, compressed, before its first page`, () => {
     const files = filesOf(page);
@@ -44,32 +59,34 @@ describe('the console as it is built', () => {
     const words = filesOfWords(files);
     expect(words).toHaveLength(2);
     // What stands behind the sign-in is a file of its own.
-    const desk = readdirSync(join(folder, 'assets')).filter((name) => /^desk-.*\.js$/.test(name));
-    expect(desk).toHaveLength(1);
+    expect(files.filter((file) => deskFile.test(file))).toHaveLength(1);
     const bytesOf = (file: string): number => statSync(join(folder, `${file}.gz`)).size;
-    const first = [...new Set(files), ...desk.map((name) => `/assets/${name}`)];
-    const bytes = first.map(bytesOf).reduce((sum, each) => sum + each, 0);
+    const bytes = [...new Set(files)].map(bytesOf).reduce((sum, each) => sum + each, 0);
     expect(bytes + Math.max(...words.map(bytesOf))).toBeLessThanOrEqual(LIMIT_KB * 1000);
   });
 
   it.each(['br', 'gzip', 'identity'])('leaves as %s to who takes it so, to be kept for good', async (encoding) => {
-    const app = express();
-    mountConsole(app, folder, () => (_req, _res, next) => next());
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    try {
-      const { port } = server.address() as AddressInfo;
+    await served(async (url) => {
       for (const file of filesOf(page)) {
-        const answer = await fetch(`http://127.0.0.1:${port}${file}`, { headers: { 'accept-encoding': encoding } });
+        const answer = await fetch(`${url}${file}`, { headers: { 'accept-encoding': encoding } });
         expect(answer.status).toBe(200);
         expect(answer.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
         expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
         expect(answer.headers.get('content-type')).toMatch(/^text\/(javascript|css); charset=utf-8$/i);
         expect(await answer.text()).toBe(readFileSync(join(folder, file), 'utf8'));
       }
-    } finally {
-      server.close();
-    }
+    });
+  });
+
+  it('names the desk to who may have a session, and to nobody else', async () => {
+    await served(async (url) => {
+      const pageOf = async (headers: Readonly<Record<string, string>>): Promise<string> =>
+        (await fetch(url, { headers: { accept: 'text/html', ...headers } })).text();
+      expect(await pageOf({ cookie: 'session=one' })).toMatch(deskFile);
+      const ofNobody = await pageOf({});
+      expect(ofNobody).toContain('<script type="module"');
+      expect(ofNobody).not.toMatch(deskFile);
+    });
   });
 
   it('asks who is signed in, and for its words, before its own file is there', () => {
