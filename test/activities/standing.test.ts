@@ -24,7 +24,7 @@ beforeAll(async () => {
   // Past foreign keys, whichever connection it is.
   writing = createPrisma(`${database.adminUrl}?options=-c%20session_replication_role%3Dreplica`, 1);
   prisma = createPrisma(database.url, 2);
-  await writing.$executeRaw`INSERT INTO company (id, body) VALUES (1, jsonb_build_object('zone', ${books.zone}))`;
+  await writing.$executeRaw`INSERT INTO company (id, body) VALUES (1, jsonb_build_object('zone', ${books.zone}::text))`;
 });
 afterAll(async () => {
   await writing.$disconnect();
