@@ -6,7 +6,7 @@ import { createPrisma, type PrismaClient } from '../../prisma/client.js';
 import { rollUp } from '../../prisma/commands/rollups.js';
 import { readFigure, type FigureRecord } from '../../prisma/queries/kpis/figure.js';
 import { standingOf } from '../../prisma/queries/kpis/standing.js';
-import { findUntrueRollups } from '../../prisma/queries/kpis/untrue.js';
+import { findUntrueStanding } from '../../prisma/queries/kpis/untrue-standing.js';
 import type { Db } from '../../prisma/queries/page.js';
 import { chanceOf, houseOfChance, type House } from '../support/figures/chance.js';
 import { factsDesk } from '../support/figures/facts.js';
@@ -110,6 +110,6 @@ describe('how it stood at the end of a day, kept', () => {
       await rollAll();
       expect(await tell(prisma, period), `afterwards, after ${lived.join(', ')}`).toEqual(told);
     }
-    expect(await findUntrueRollups(prisma, books)).toEqual([]);
+    expect(await findUntrueStanding(prisma, books)).toEqual([]);
   });
 });
