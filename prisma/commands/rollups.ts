@@ -1,10 +1,12 @@
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { BUYERS } from '../queries/kpis/buyers.js';
 import {
   carriedTo,
   daysWithFacts,
   definitionOf,
   families,
+  isOfCost,
   keptDay,
   keptIn,
   keptMonths,
@@ -15,6 +17,7 @@ import {
 } from '../queries/kpis/rollups.js';
 import { standingDefinition, standingFamilies } from '../queries/kpis/standing.js';
 import { beginStanding, rollStanding, touchStandingForOwners, writeRollup } from './standing.js';
+import { rollBuyers } from './buyers.js';
 
 /** Days of one transaction: at a thousand orders a day a few seconds' work. */
 const DAYS_AT_ONCE = 8;
@@ -37,6 +40,8 @@ export async function rollUp(
   for (const family of standingFamilies)
     if (goesOn())
       days += await inOne(prisma, async (tx) => ((await isMine(tx, family)) ? rollStanding(tx, family, books) : 0));
+  if (goesOn())
+    days += await inOne(prisma, async (tx) => ((await isMine(tx, BUYERS)) ? rollBuyers(tx) : Promise.resolve(0)));
   return { days };
 }
 
@@ -55,6 +60,8 @@ async function beginAnew(prisma: PrismaClient, books: Books): Promise<void> {
   }
   const [moved] = await prisma.$queryRaw<unknown[]>`SELECT FROM kpi_touch AS t WHERE t.family = 'owner' LIMIT 1`;
   if (moved !== undefined) await inOne(prisma, (tx) => touchForOwners(tx, books));
+  const [cost] = await prisma.$queryRaw<unknown[]>`SELECT FROM kpi_touch AS t WHERE ${isOfCost} LIMIT 1`;
+  if (cost !== undefined) await inOne(prisma, (tx) => touchForCosts(tx, books));
 }
 
 /** Forgets what is kept, so that every day is worked anew. */
@@ -100,6 +107,16 @@ async function touchForOwners(tx: Transaction, books: Books): Promise<void> {
     await tx.$executeRaw`INSERT INTO kpi_touch (family, day) SELECT ${ofOwners(family)}, each.day FROM (${daysWithFacts(family, books)}) AS each`;
   }
   for (const family of standingFamilies) await touchStandingForOwners(tx, family);
+}
+
+/** Costs of products were entered: the days on which each is in force wait to be worked again. */
+async function touchForCosts(tx: Transaction, books: Books): Promise<void> {
+  await tx.$executeRaw`
+    WITH entered AS MATERIALIZED (DELETE FROM kpi_touch AS t WHERE ${isOfCost} RETURNING substr(t.family, 6) AS product, t.day),
+      spell AS MATERIALIZED (SELECT e.day, coalesce((SELECT min(c.valid_from) FROM product_cost AS c
+        WHERE c.product_number = e.product AND c.valid_from > e.day), 'infinity') AS until FROM entered AS e)
+    INSERT INTO kpi_touch (family, day) SELECT 'margin', each.day FROM (${daysWithFacts('margin', books)}) AS each
+      WHERE EXISTS (SELECT FROM spell WHERE each.day >= spell.day AND each.day < spell.until)`;
 }
 
 /** Whether this transaction is the one that works the family; whoever finds it at work leaves it the days. */

@@ -1,42 +1,20 @@
-import type { KpiDimension, KpiName, KpiOrder, KpiPoint, KpiRow, KpiUnit } from '../../../contracts/kpi.js';
-import {
-  kpiRule,
-  workingDaysOf,
-  periodBefore,
-  seriesOf,
-  yearBefore,
-  type Aggregate,
-  type KpiNeed,
-  type Period,
-} from '../../../domain/kpis.js';
-import { minorDigits, subtract } from '../../../domain/money.js';
+import type { KpiDimension, KpiName, KpiOrder, KpiPoint, KpiRow } from '../../../contracts/kpi.js';
+import { kpiRule, workingDaysOf, periodBefore, seriesOf, yearBefore, type KpiNeed } from '../../../domain/kpis.js';
+import { subtract } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
 import { factsOf } from './every.js';
 import type { Ask } from './facts.js';
-import { cutFor, keptParts, shelvesOf, type Reader, type Span } from './kept.js';
+import { cutFor, keptParts, shelvesOf, type Reader } from './kept.js';
 import { emptyShelf, type Shelf } from './pieces.js';
 import { daysCountedBack } from './money.js';
 import { keptOf, type Cut, type Kept } from './rollups.js';
 import { standingOf, type Standing } from './standing.js';
 import { knownOf, stoodParts, type Known } from './stood.js';
+import { ofEach, rounded, splits, valueOf, valueOfSums, type FigureRequest, type Source, type Window } from './told.js';
+import { composedOf } from './composed.js';
 
-/** A figure that is asked for. */
-export type FigureRequest = {
-  readonly name: KpiName;
-  readonly period: Period;
-  readonly by: KpiDimension | null;
-  readonly order: KpiOrder;
-  readonly currency: string;
-  /** The company's zone. */
-  readonly zone: string;
-  /** Of one customer; null: of all that the reader may see. */
-  readonly customer: string | null;
-  /** Left out: its course over the period is told too. */
-  readonly hasCourse?: false;
-  /** Rows of a split at most, null: all of them; 200 when left out. */
-  readonly rowsAtMost?: number | null;
-};
+export type { FigureRequest };
 
 /** A row of a split, by the key of what it is about; its name where it has one of its own. */
 export type FigureRowRecord = Omit<KpiRow, 'label' | 'list'> & { readonly name: string | null };
@@ -53,7 +31,6 @@ export type FigureRecord = {
 
 const LIMIT_ROWS = 200;
 
-type Window = Span;
 type TotalRow = {
   readonly name: string;
   readonly value: string | null;
@@ -106,43 +83,12 @@ export async function readNeeds(db: Db): Promise<ReadonlySet<KpiNeed>> {
 const partsOf = (row: TotalRow | undefined): FigureRecord['parts'] =>
   row === undefined || row.of === null ? null : { of: row.of, by: row.by };
 
-const digitsOf: Readonly<Record<Exclude<KpiUnit, 'amount'>, number>> = {
-  count: 0,
-  percent: 1,
-  days: 1,
-  minutes: 1,
-  times: 2,
-  people: 1,
-};
-
-const digits = ({ name, currency }: FigureRequest): number => {
-  const { unit } = kpiRule(name);
-  return unit === 'amount' ? minorDigits(currency) : digitsOf[unit];
-};
-
-const aggregates: Readonly<Record<Aggregate, Prisma.Sql>> = {
-  sum: Prisma.sql`coalesce(sum(fact.num), 0)`,
-  'known-sum': Prisma.sql`sum(fact.num)`,
-  share: Prisma.sql`100.0 * sum(fact.num) / nullif(sum(fact.den), 0)`,
-  mean: Prisma.sql`sum(fact.num)::numeric / nullif(sum(fact.den), 0)`,
-  median: Prisma.sql`percentile_cont(0.5) WITHIN GROUP (ORDER BY fact.num::float8)`,
-  p90: Prisma.sql`percentile_cont(0.9) WITHIN GROUP (ORDER BY fact.num::float8)`,
-};
-
-const rounded = (value: Prisma.Sql, request: FigureRequest): Prisma.Sql =>
-  Prisma.sql`round((${value})::numeric, ${digits(request)}::int)`;
-const valueOf = (request: FigureRequest): Prisma.Sql => rounded(aggregates[kpiRule(request.name).aggregate], request);
-
-/** Where the figures of windows come from. A query of `name, value, of, by`, and one of `name, key, value`. */
-type Source = {
-  readonly totals: (windows: readonly Window[]) => Prisma.Sql;
-  readonly split: (windows: readonly Window[], by: KpiDimension) => Prisma.Sql;
-};
-
 /** From the days that are kept summed up, where they are and tell what is asked; else from the facts themselves. */
 async function sourceOf(db: Db, request: FigureRequest, scope: Scope, windows: readonly Window[]): Promise<Source> {
   const standing = standingOf(request.name);
   if (standing !== undefined) return sourceOfStanding(db, standing, request, scope, windows);
+  const composed = await composedOf(db, request, scope, windows);
+  if (composed !== null) return composed;
   const kept = keptOf(request.name);
   if (kept === undefined || (request.customer !== null && (request.by ?? 'customer') !== 'customer'))
     return fromFacts(request, scope);
@@ -163,22 +109,6 @@ async function sourceOfStanding(
     return fromFacts(request, scope);
   const known = await knownOf(db, standing, request, scope.salesperson, windows);
   return known === null ? fromFacts(request, scope) : fromStanding(standing, request, scope, known);
-}
-
-/** So many windows are planned one by one; planning more takes longer than it saves. */
-const OUTRIGHT_AT_MOST = 16;
-
-/** Of each window; its days said outright, so that how much lies in it is known before it is read. */
-function ofEach(windows: readonly Window[], told: Prisma.Sql): Prisma.Sql {
-  const list = windows.map(({ name, from, to }) => ({ name, first: from, last: to }));
-  if (list.length > OUTRIGHT_AT_MOST)
-    return Prisma.sql`SELECT w.name, told.* FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS w(name text, first date, last date)
-      CROSS JOIN LATERAL (${told}) AS told`;
-  const each = list.map(
-    ({ name, first, last }) => Prisma.sql`
-      SELECT ${name}::text AS name, told.* FROM (SELECT ${first}::date AS first, ${last}::date AS last) AS w CROSS JOIN LATERAL (${told}) AS told`,
-  );
-  return Prisma.join(each, ' UNION ALL ');
 }
 
 /** The facts of the window `w` that the reader may see. */
@@ -240,6 +170,10 @@ function fromKept(kept: Kept, request: FigureRequest, reader: Reader, shelves: R
         WITH ${parts(windows, by, true)}
         SELECT told.name, told.key, told.value FROM (${kept.isOfValues ? percentilesOf(request, rows) : sumsOf(request, rows)}) AS told`;
     },
+    ...(!kept.isOfValues && {
+      beside: (windows: readonly Window[], by: KpiDimension) => Prisma.sql`
+        WITH ${parts(windows, by, true)} ${besideOf(request, by === 'family' ? byFamily : Prisma.sql`part`)}`,
+    }),
   };
 }
 
@@ -283,6 +217,25 @@ const isCountedOver = (name: KpiName): boolean => ['share', 'mean'].includes(kpi
 const sumsOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT fact.name, fact.key, ${valueOf(request)} AS value FROM ${rows} AS fact GROUP BY 1, 2 HAVING sum(fact.n) > 0`;
 
+/** The windows of a split beside each other: each element is added up once, and nothing is grouped twice. */
+const besideOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => {
+  const names = ['period', 'before', 'yearBefore'];
+  const column = (what: string, at: number): Prisma.Sql => Prisma.raw(`${what}_${at}`);
+  const sum =
+    (what: string) =>
+    (name: string, at: number): Prisma.Sql =>
+      Prisma.sql`sum(fact.${Prisma.raw(what)}) FILTER (WHERE fact.name = ${name}) AS ${column(what, at)}`;
+  const all = ['n', 'num', ...(isCountedOver(request.name) ? ['den'] : [])];
+  const values = names.map((name, at) => {
+    const den = all.includes('den') ? column('den', at) : Prisma.sql`NULL`;
+    return Prisma.sql`${valueOfSums(request, column('n', at), column('num', at), den)} AS "${Prisma.raw(name)}"`;
+  });
+  return Prisma.sql`
+    SELECT sums.key, ${Prisma.join(values)} FROM (
+      SELECT fact.key, ${Prisma.join(all.flatMap((what) => names.map(sum(what))))} FROM ${rows} AS fact GROUP BY 1) AS sums
+    WHERE sums.n_0 > 0 OR sums.n_1 > 0 OR sums.n_2 > 0`;
+};
+
 const totalsOf = (request: FigureRequest): Prisma.Sql => Prisma.sql`
   SELECT span.name, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
   FROM span LEFT JOIN (SELECT part.name, sum(part.num) AS num, sum(part.den) AS den FROM part GROUP BY 1 HAVING sum(part.n) > 0) AS fact
@@ -309,29 +262,17 @@ async function readTotals(db: Db, source: Source, windows: readonly Window[]): P
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/** By what a split tells its rows apart, and where the names of its keys stand. */
-const splits: Readonly<Record<KpiDimension, { readonly key: Prisma.Sql; readonly name: Prisma.Sql }>> = {
-  person: { key: Prisma.sql`fact.person`, name: Prisma.sql`(SELECT p.name FROM principal AS p WHERE p.id = told.key)` },
-  customer: {
-    key: Prisma.sql`fact.customer`,
-    name: Prisma.sql`(SELECT c.name FROM customer AS c WHERE c.number = told.key)`,
-  },
-  product: {
-    key: Prisma.sql`fact.product`,
-    name: Prisma.sql`(SELECT p.name FROM product AS p WHERE p.number = told.key)`,
-  },
-  family: {
-    key: Prisma.sql`(SELECT nullif(p.category, '') FROM product AS p WHERE p.number = fact.product)`,
-    name: Prisma.sql`told.key`,
-  },
-  kind: { key: Prisma.sql`fact.kind`, name: Prisma.sql`NULL` },
-};
-
 const orders: Readonly<Record<KpiOrder, Prisma.Sql>> = {
   value: Prisma.sql`told.value DESC NULLS LAST`,
   growth: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0) DESC`,
   decline: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0)`,
 };
+
+function besideEachOther(split: Prisma.Sql): Prisma.Sql {
+  const of = (window: string): Prisma.Sql => Prisma.sql`max(each.value) FILTER (WHERE each.name = ${window})`;
+  return Prisma.sql`
+    SELECT each.key, ${of('period')} AS period, ${of('before')} AS before, ${of('yearBefore')} AS "yearBefore" FROM (${split}) AS each GROUP BY 1`;
+}
 
 type SplitRow = Omit<FigureRowRecord, 'change'> & { readonly count: bigint };
 
@@ -344,13 +285,10 @@ async function readRows(
 ): Promise<Pick<FigureRecord, 'rows' | 'rowCount'>> {
   const { name } = splits[by];
   const { rowsAtMost = LIMIT_ROWS } = request;
-  const of = (window: string): Prisma.Sql => Prisma.sql`max(part.value) FILTER (WHERE part.name = ${window})`;
   const rows = await db.$queryRaw<SplitRow[]>`
     SELECT told.key, ${name} AS name, told.value::text, told.before::text, told.last_year::text AS "yearBefore", told.count
-    FROM (SELECT part.key, ${of('period')} AS value, ${of('before')} AS before, ${of('yearBefore')} AS last_year,
-        count(*) OVER () AS count
-      FROM (${source.split(windows, by)}) AS part
-      GROUP BY part.key) AS told
+    FROM (SELECT part.key, part.period AS value, part.before, part."yearBefore" AS last_year, count(*) OVER () AS count
+      FROM (${source.beside?.(windows, by) ?? besideEachOther(source.split(windows, by))}) AS part) AS told
     ORDER BY ${orders[request.order]}, told.key LIMIT ${rowsAtMost}::int`;
   return { rows: rows.map(withChange), rowCount: Number(rows[0]?.count ?? 0) };
 }

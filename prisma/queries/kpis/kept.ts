@@ -3,7 +3,7 @@ import type { Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
 import { piecesOf, type Shelf } from './pieces.js';
-import { definitionOf, ofOwners, summed, type Books, type Cut, type Kept } from './rollups.js';
+import { definitionOf, isOfCost, ofOwners, summed, type Books, type Cut, type Kept } from './rollups.js';
 
 export type Span = Period & { readonly name: string };
 
@@ -24,8 +24,8 @@ export async function shelvesOf(
   reader: Reader,
   spans: readonly Period[],
 ): Promise<ReadonlyMap<Cut, Shelf> | null> {
-  const [family] = await db.$queryRaw<{ moved: boolean; days: string[] | null; shelves: ShelfRecord[] | null }[]>`
-    SELECT EXISTS (SELECT FROM kpi_touch AS t WHERE t.family IN ('owner', ${ofOwners(kept.family)})) AS moved,
+  const [family] = await db.$queryRaw<FamilyRecord[]>`
+    SELECT EXISTS (SELECT FROM kpi_touch AS t WHERE ${kept.family === 'margin' ? isOfCost : Prisma.sql`FALSE`}) AS costed, EXISTS (SELECT FROM kpi_touch AS t WHERE t.family IN ('owner', ${ofOwners(kept.family)})) AS moved,
       (SELECT array_agg(DISTINCT t.day)::text[] FROM kpi_touch AS t WHERE t.family = ${kept.family}) AS days,
       (SELECT jsonb_agg(to_jsonb(shelf)) FROM (
         SELECT r.cut, max(r.first) FILTER (WHERE r.grain = 'before') AS "carriedTo",
@@ -33,7 +33,7 @@ export async function shelvesOf(
           coalesce(max(r.size) FILTER (WHERE r.grain = 'month'), 0) AS "monthSize"
         FROM kpi_rollup AS r WHERE r.facts = ${kept.facts} AND r.grain IN ('before', 'month') GROUP BY r.cut) AS shelf) AS shelves
     FROM kpi_family AS f WHERE f.family = ${kept.family} AND f.definition = ${definitionOf(kept.family, books)}`;
-  if (family === undefined) return null;
+  if (family === undefined || family.costed) return null;
   if (family.moved && (reader.salesperson !== null || reader.customer !== null || kept.isOfOwner)) return null;
   const touched = (family.days ?? []).filter((day) => spans.some(({ from, to }) => from <= day && day <= to));
   if (touched.length > LONGEST_TOUCHED) return null;
@@ -49,13 +49,20 @@ export async function shelvesOf(
   );
 }
 
+type FamilyRecord = {
+  readonly costed: boolean;
+  readonly moved: boolean;
+  readonly days: readonly string[] | null;
+  readonly shelves: readonly ShelfRecord[] | null;
+};
 type ShelfRecord = Omit<Shelf, 'touched'> & { readonly cut: Cut };
 
 /** The cut that a split reads; of the whole, the one with the fewest elements. */
-export function cutFor(kept: Pick<Kept, 'cuts'>, by: KpiDimension | null): Cut {
+export function cutFor(kept: Pick<Kept, 'cuts'> & Partial<Pick<Kept, 'isOtherByKind'>>, by: KpiDimension | null): Cut {
   if (by === 'family') return 'product';
   if (by !== null) return by;
-  return (['kind', 'person', 'product'] as const).find((cut) => kept.cuts.includes(cut)) ?? 'customer';
+  const isWhole = (cut: Cut): boolean => kept.cuts.includes(cut) && !(cut === 'kind' && kept.isOtherByKind === true);
+  return (['kind', 'person', 'product'] as const).find(isWhole) ?? 'customer';
 }
 
 export type Asked = {
@@ -77,29 +84,31 @@ export function keptParts(kept: Kept, cut: Cut, shelf: Shelf, asked: Asked): Pri
   const pieces = spans.flatMap((span) => piecesOf(span, shelf).map((piece) => ({ ...piece, name: span.name })));
   const told = ({ from, to, name }: Span) => ({ name, first: from, last: to });
   const column = (name: string, isRead: boolean): Prisma.Sql => (isRead ? Prisma.raw(name) : Prisma.raw('NULL'));
+  const isTakenAway = pieces.some(({ sign }) => sign < 0);
+  const signed = (name: string): Prisma.Sql =>
+    Prisma.raw(isTakenAway ? `CASE WHEN each.sign > 0 THEN each.${name} ELSE -each.${name} END` : `each.${name}`);
   return Prisma.sql`
   span AS MATERIALIZED (SELECT s.name, s.first, s.last FROM jsonb_to_recordset(${JSON.stringify(spans.map(told))}::jsonb) AS s(name text, first date, last date)),
   piece AS MATERIALIZED (SELECT p.name, p.grain, p.first, p.sign FROM jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
     AS p(name text, grain text, first date, sign int)),
   part AS (
     SELECT each.name, each.key, ${signed('n')} AS n, ${kept.isOfValues ? Prisma.raw('each.num') : signed('num')} AS num, ${signed('den')} AS den
-    FROM (SELECT p.name, p.sign, ${elementsOf(asked)} FROM piece AS p
+    FROM (SELECT p.name, p.sign, ${elementsOf(kept, asked)} FROM piece AS p
       JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND r.grain = p.grain AND r.first = p.first${sliceOf(reader)}) AS each
     UNION ALL
-    SELECT span.name, ${column('f.key', asked.isSplit)}, f.n, f.num, ${column('f.den', asked.isOver)}
+    SELECT span.name, ${column('f.key', asked.isSplit)}, f.n, ${kept.isOne.num ? Prisma.raw('f.n') : Prisma.raw('f.num')}, ${column(kept.isOne.den ? 'f.n' : 'f.den', asked.isOver)}
     FROM span JOIN (${summed(kept, cut, shelf.touched, books)}) AS f ON f.day >= span.first AND f.day <= span.last
     WHERE ${seenBy(reader)})`;
 }
 
-const signed = (column: string): Prisma.Sql =>
-  Prisma.raw(`CASE WHEN each.sign > 0 THEN each.${column} ELSE -each.${column} END`);
-
 /** Side by side, all arrays of a row being of one length; what is not asked for is not unpacked. */
-function elementsOf({ reader, isSplit, isOver }: Asked): Prisma.Sql {
+function elementsOf({ isOne }: Kept, { reader, isSplit, isOver }: Asked): Prisma.Sql {
   const slice = reader.salesperson === null && reader.customer === null ? '' : '[place.low:place.high]';
   const of = (name: string): string => `unnest(r.${name}${slice})`;
+  const num = of(isOne.num ? 'counts' : 'nums');
+  const den = isOver ? of(isOne.den ? 'counts' : 'dens') : 'NULL::numeric';
   return Prisma.raw(
-    `${isSplit ? of('keys') : 'NULL::text'} AS key, ${of('counts')} AS n, ${of('nums')} AS num, ${isOver ? of('dens') : 'NULL::numeric'} AS den`,
+    `${isSplit ? of('keys') : 'NULL::text'} AS key, ${of('counts')} AS n, ${num} AS num, ${den} AS den`,
   );
 }
 

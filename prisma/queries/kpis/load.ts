@@ -9,32 +9,37 @@ const capacities = Prisma.sql`
     coalesce(lead(c.valid_from) OVER (PARTITION BY c.person, c.work ORDER BY c.valid_from), 'infinity'::date) AS until FROM capacity AS c`;
 
 /** What each person could do of each work on the working days of the window. */
-const inWindow = ({ workingDays }: Ask): Prisma.Sql => Prisma.sql`
+const inWindow = ({ workingDays }: Working): Prisma.Sql => Prisma.sql`
   SELECT each.person, each.work, each.per_day, working.day
   FROM (${capacities}) AS each JOIN (SELECT jsonb_array_elements_text(${JSON.stringify(workingDays)}::jsonb)::date AS day) AS working
     ON working.day >= each.valid_from AND working.day < each.until
   WHERE working.day BETWEEN w.first AND w.last AND each.per_day > 0`;
 
 /** The work that was done, each kind by its own facts. */
-const done = (ask: Ask): Prisma.Sql => Prisma.sql`
-  SELECT entered.customer, entered.person, 'lines-entered' AS work FROM (${activityFacts['lines-entered'](ask)}) AS entered
+const done = (ask: Ask): Prisma.Sql => Prisma.sql`(
+  SELECT entered.person, 'lines-entered' AS work, count(*) AS lines FROM (${activityFacts['lines-entered'](ask)}) AS entered GROUP BY 1
   UNION ALL
-  SELECT left_us.customer, left_us.person, 'lines-delivered' FROM (${activityFacts['lines-delivered'](ask)}) AS left_us`;
+  SELECT left_us.person, 'lines-delivered', count(*) FROM (${activityFacts['lines-delivered'](ask)}) AS left_us GROUP BY 1)`;
 
-/** Work of those who have a capacity for it, over that capacity. */
-const load: Facts = (ask) => Prisma.sql`
+type Working = Pick<Ask, 'workingDays'>;
+
+/** Work of those who have a capacity for it, over that capacity. @param done lines of work, by `person` and `work` */
+export const loadOf = (ask: Working, done: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT NULL AS customer, able.person, NULL AS product, able.work AS kind, 0 AS num, sum(able.per_day) AS den
   FROM (${inWindow(ask)}) AS able GROUP BY able.person, able.work
   UNION ALL
-  SELECT NULL, each.person, NULL, each.work, 1, 0 FROM (${done(ask)}) AS each
+  SELECT NULL, each.person, NULL, each.work, each.lines, 0 FROM ${done} AS each
   WHERE (each.person, each.work) IN (SELECT able.person, able.work FROM (${inWindow(ask)}) AS able)`;
 
 /** All the work, whoever did it, over what one person can do of it: on each day the mean of those who have a capacity. */
-const peopleNeeded: Facts = (ask) => Prisma.sql`
+export const peopleNeededOf = (ask: Working, done: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT NULL AS customer, NULL AS person, NULL AS product, one.work AS kind,
-    (SELECT count(*) FROM (${done(ask)}) AS each WHERE each.work = one.work) / sum(one.per_day) AS num, NULL::numeric AS den
+    (SELECT coalesce(sum(each.lines), 0) FROM ${done} AS each WHERE each.work = one.work) / sum(one.per_day) AS num, NULL::numeric AS den
   FROM (SELECT able.work, able.day, avg(able.per_day) AS per_day FROM (${inWindow(ask)}) AS able GROUP BY able.work, able.day) AS one
   GROUP BY one.work`;
+
+const load: Facts = (ask) => loadOf(ask, done(ask));
+const peopleNeeded: Facts = (ask) => peopleNeededOf(ask, done(ask));
 
 export const loadFacts = {
   load,

@@ -5,24 +5,43 @@ import { kpiRule } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import { decidedOn } from './activity.js';
 import { factsOf } from './every.js';
-import { dayOf, type Ask } from './facts.js';
+import { dayOf, type Ask, type Facts } from './facts.js';
 
-/** Facts whose days the same changes touch: the triggers of migration 0030 name a family and a day. */
-export const families = ['order', 'delivery', 'promise', 'invoice', 'payment', 'quote', 'decision', 'request'] as const;
+/** Facts whose days the same changes touch: the triggers of migrations 0030 and 0040 name a family and a day. */
+export const families = [
+  'order',
+  'delivery',
+  'promise',
+  'invoice',
+  'payment',
+  'quote',
+  'decision',
+  'request',
+  'margin',
+  'error',
+  'entry',
+] as const;
 export type Family = (typeof families)[number];
 
 /** What the elements of a kept day are told apart by; families of products are read through their products. */
 export type Cut = Exclude<KpiDimension, 'family'>;
 
+/** Facts under the name of the first figure that is made of them; what left the stock is a part of one alone. */
+type FactsName = KpiName | 'units-issued';
+
 /** Facts that are kept summed up, under the name of the first figure that is made of them. */
 export type Kept = {
-  readonly facts: KpiName;
+  readonly facts: FactsName;
   readonly family: Family;
   readonly cuts: readonly Cut[];
   /** Each value with how often it occurs, of which medians are told; else sums. */
   readonly isOfValues: boolean;
   /** The person of a fact is whoever has the customer today. */
   readonly isOfOwner: boolean;
+  /** Each of its facts is one, so that what is counted is how many there are; or it is counted over as many. */
+  readonly isOne: { readonly num: boolean; readonly den: boolean };
+  /** By kind other facts are kept than by the rest. */
+  readonly isOtherByKind: boolean;
 };
 
 const figures: Readonly<Record<Family, readonly KpiName[]>> = {
@@ -41,11 +60,39 @@ const figures: Readonly<Record<Family, readonly KpiName[]>> = {
   quote: ['quotes-made'],
   decision: ['quote-conversion', 'quote-conversion-value'],
   request: ['information-requests'],
+  margin: ['margin', 'margin-rate', 'margin-coverage'],
+  error: ['corrections', 'entry-errors'],
+  entry: ['entry-error-rate', 'accuracy'],
 };
+/** What is counted is one of each fact. */
+const ones: readonly KpiName[] = [
+  'orders-entered',
+  'lines-entered',
+  'deliveries-made',
+  'lines-delivered',
+  'invoices-issued',
+  'quotes-made',
+  'information-requests',
+  'corrections',
+  'entry-errors',
+];
+/** What is counted over is one of each fact. */
+const overOnes: readonly KpiName[] = [
+  'manual-share',
+  'ack-on-time',
+  'customer-time',
+  'quote-conversion',
+  ...figures.promise,
+];
+/** Split by kind they are other facts than else. */
+const otherByKind: readonly KpiName[] = ['entry-error-rate'];
 const ofOwner: readonly Family[] = ['decision'];
 
 /** Days whose elements name an owner of before; what they come to in all is right. */
 export const ofOwners = (family: string): string => `owner:${family}`;
+
+/** A touch `t` that tells of a product whose cost was entered, by the first day of that cost. */
+export const isOfCost = Prisma.sql`t.family LIKE 'cost:%'`;
 
 export const cutsOf = (name: KpiName): readonly Cut[] => [
   ...new Set(kpiRule(name).dimensions.map((by): Cut => (by === 'family' ? 'product' : by))),
@@ -56,27 +103,47 @@ const entries = families.flatMap((family) =>
     const facts = figures[family].find((other) => factsOf[other] === factsOf[name]) ?? name;
     const { aggregate } = kpiRule(name);
     const isOfValues = aggregate === 'median' || aggregate === 'p90';
-    return [name, { facts, family, cuts: cutsOf(name), isOfValues, isOfOwner: ofOwner.includes(family) }] as const;
+    const isOfOwner = ofOwner.includes(family);
+    const isOtherByKind = otherByKind.includes(name);
+    const isOne = { num: ones.includes(name), den: overOnes.includes(name) };
+    return [name, { facts, family, cuts: cutsOf(name), isOfValues, isOfOwner, isOne, isOtherByKind }] as const;
   }),
 );
 const keptByName: ReadonlyMap<KpiName, Kept> = new Map(entries);
+
+/** What left the stock of each product. */
+export const unitsIssued: Kept = {
+  facts: 'units-issued',
+  family: 'delivery',
+  cuts: ['product'],
+  isOfValues: false,
+  isOfOwner: false,
+  isOne: { num: false, den: false },
+  isOtherByKind: false,
+};
+const unitsIssuedFacts: Facts = () => Prisma.sql`
+  SELECT NULL AS customer, NULL AS person, l.product_number AS product, NULL AS kind, l.quantity AS num, NULL::numeric AS den
+  FROM delivery AS d JOIN delivery_line AS l ON l.delivery_number = d.number WHERE d.departed_on BETWEEN w.first AND w.last`;
+const keptFacts: Readonly<Record<FactsName, Facts>> = { ...factsOf, 'units-issued': unitsIssuedFacts };
 
 /** How the facts of a figure are kept; undefined: they are not, and it is worked from the facts. */
 export const keptOf = (name: KpiName): Kept | undefined => keptByName.get(name);
 
 /** All that is kept of a family. */
 export const keptIn = (family: Family): readonly Kept[] =>
-  entries.map(([, kept]) => kept).filter((kept, at, all) => kept.family === family && first(all, kept) === at);
+  [...entries.map(([, kept]) => kept), unitsIssued].filter(
+    (kept, at, all) => kept.family === family && first(all, kept) === at,
+  );
 const first = (all: readonly Kept[], kept: Kept): number => all.findIndex(({ facts }) => facts === kept.facts);
 
 /** What days are kept for: of one currency, in one zone, of all customers. */
 export type Books = { readonly currency: string; readonly zone: string };
 
-export const askOf = ({ currency, zone }: Books): Ask => ({
+export const askOf = ({ currency, zone }: Books, byKind = false): Ask => ({
   currency,
   zone,
   byProduct: false,
-  byKind: false,
+  byKind,
   workingDays: [],
   visible: Prisma.sql`TRUE`,
 });
@@ -86,10 +153,12 @@ const LAYOUT = 2;
 
 /** Tells whether days were summed up by the definition that holds now. */
 export function definitionOf(family: Family, books: Books): string {
-  const told = keptIn(family).map(({ facts, cuts }) => {
-    const { sql, values } = factsOf[facts](askOf(books));
-    return [facts, cuts, sql, values];
-  });
+  const told = keptIn(family).flatMap(({ facts, cuts, isOtherByKind }) =>
+    (isOtherByKind ? [false, true] : [false]).map((byKind) => {
+      const { sql, values } = keptFacts[facts](askOf(books, byKind));
+      return [facts, cuts, sql, values];
+    }),
+  );
   return createHash('sha256')
     .update(JSON.stringify([LAYOUT, ...told]))
     .digest('hex');
@@ -103,9 +172,9 @@ export const keyOf: Readonly<Record<Cut, Prisma.Sql>> = {
 };
 
 /** The facts of a day, which is said outright: how many there are is estimated by what is known of that day. */
-const factsOn = (day: LocalDate, { facts }: Kept, books: Books): Prisma.Sql => Prisma.sql`
+const factsOn = (day: LocalDate, { facts, isOtherByKind }: Kept, books: Books, cut?: Cut): Prisma.Sql => Prisma.sql`
   SELECT each.*, whose.salesperson AS owner FROM (SELECT ${day}::date AS first, ${day}::date AS last) AS w
-  CROSS JOIN LATERAL (${factsOf[facts](askOf(books))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer`;
+  CROSS JOIN LATERAL (${keptFacts[facts](askOf(books, isOtherByKind && cut === 'kind'))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer`;
 
 const sums = ({ isOfValues }: Kept, cut: Cut, from: Prisma.Sql): Prisma.Sql => {
   const num = isOfValues ? Prisma.sql`fact.num::numeric` : Prisma.sql`sum(fact.num)::numeric`;
@@ -122,7 +191,7 @@ export const summed = (kept: Kept, cut: Cut, days: readonly LocalDate[], books: 
     ? Prisma.sql`SELECT NULL::date AS day, NULL::text AS owner, NULL::text AS key, NULL::int AS n, NULL::numeric AS num, NULL::numeric AS den WHERE FALSE`
     : Prisma.join(
         days.map((day) => {
-          const facts = Prisma.sql`(${factsOn(day, kept, books)})`;
+          const facts = Prisma.sql`(${factsOn(day, kept, books, cut)})`;
           return Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, facts)}) AS one`;
         }),
         ' UNION ALL ',
@@ -132,9 +201,11 @@ export const summed = (kept: Kept, cut: Cut, days: readonly LocalDate[], books: 
 export const keptDay = (kept: Kept, day: LocalDate, books: Books): Prisma.Sql => Prisma.sql`
   WITH facts AS MATERIALIZED (${factsOn(day, kept, books)})
   ${Prisma.join(
-    kept.cuts.map((cut) =>
-      elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, Prisma.sql`facts`)}) AS one`),
-    ),
+    kept.cuts.map((cut) => {
+      const own = kept.isOtherByKind && cut === 'kind';
+      const from = own ? Prisma.sql`(${factsOn(day, kept, books, cut)})` : Prisma.sql`facts`;
+      return elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, from)}) AS one`);
+    }),
     ' UNION ALL ',
   )}`;
 
@@ -185,6 +256,7 @@ export function daysWithFacts(family: Family, books: Books): Prisma.Sql {
   const ask = askOf(books);
   switch (family) {
     case 'order':
+    case 'entry':
       return Prisma.sql`SELECT DISTINCT o.received_on AS day FROM sales_order AS o`;
     case 'delivery':
       return Prisma.sql`SELECT d.departed_on AS day FROM delivery AS d WHERE d.departed_on IS NOT NULL
@@ -194,6 +266,7 @@ export function daysWithFacts(family: Family, books: Books): Prisma.Sql {
         UNION SELECT l.first_confirmed_date FROM order_line AS l WHERE l.first_confirmed_date IS NOT NULL
         UNION SELECT l.last_confirmed_date FROM order_line AS l WHERE l.last_confirmed_date IS NOT NULL`;
     case 'invoice':
+    case 'margin':
       return Prisma.sql`SELECT DISTINCT i.issue_date AS day FROM invoice AS i`;
     case 'payment':
       return Prisma.sql`SELECT DISTINCT p.date AS day FROM payment AS p`;
@@ -201,6 +274,9 @@ export function daysWithFacts(family: Family, books: Books): Prisma.Sql {
       return Prisma.sql`SELECT DISTINCT ${dayOf(Prisma.sql`q.created_at`, ask)} AS day FROM quote AS q`;
     case 'decision':
       return Prisma.sql`SELECT DISTINCT ${decidedOn(ask)} AS day FROM quote AS q`;
+    case 'error':
+      return Prisma.sql`SELECT d.decided_on AS day FROM discrepancy AS d WHERE d.decided_on IS NOT NULL
+        UNION SELECT a.amended_on FROM order_amendment AS a`;
     case 'request':
       return Prisma.sql`SELECT DISTINCT r.asked_on AS day FROM information_request AS r`;
   }

@@ -1,9 +1,11 @@
 import type { Db } from '../page.js';
 import { Prisma } from '../../generated/client.js';
+import { buyersOf, everybody, readableBuyers } from './buyers.js';
 import {
   carriedTo,
   daysWithFacts,
   families,
+  isOfCost,
   keptDay,
   keptIn,
   keptMonths,
@@ -28,7 +30,20 @@ export async function findUntrueRollups(db: Db, books: Books): Promise<readonly 
   const found: UntrueRollup[] = [];
   for (const family of known) for (const kept of keptIn(family)) found.push(...(await untrueOf(db, kept, books)));
   found.push(...(await findUntrueStanding(db, books)));
+  found.push(...(await untrueBuyers(db)));
   return found;
+}
+
+/** Rows of buyers that differ from their orders, those left out whose days wait to be worked again. */
+async function untrueBuyers(db: Db): Promise<readonly UntrueRollup[]> {
+  const buyers = await readableBuyers(db);
+  if (buyers === null) return [];
+  const { rows } = buyers;
+  return db.$queryRaw<UntrueRollup[]>`
+    SELECT 'customers' AS figure, 'buyer' AS grain, coalesce(kept.first_day, worked.first_day)::text AS first,
+      coalesce(kept.customer, worked.customer) AS cut
+    FROM (${rows}) AS kept FULL JOIN (${buyersOf(everybody)}) AS worked ON worked.customer = kept.customer
+    WHERE (kept.first_day, kept.last_day, kept.days, kept.gaps) IS DISTINCT FROM (worked.first_day, worked.last_day, worked.days, worked.gaps)`;
 }
 
 async function untrueOf(db: Db, kept: Kept, books: Books): Promise<readonly UntrueRollup[]> {
@@ -53,7 +68,7 @@ async function settledFirsts(db: Db, kept: Kept, grain: Grain, books: Books): Pr
   const withFacts = grain === 'day' ? Prisma.sql`UNION ${daysWithFacts(kept.family, books)}` : Prisma.empty;
   const rows = await db.$queryRaw<{ first: string }[]>`
     SELECT r.first::text FROM (SELECT k.first FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} ${withFacts}) AS r
-    WHERE NOT EXISTS (SELECT FROM kpi_touch AS t WHERE t.family = 'owner'
+    WHERE NOT EXISTS (SELECT FROM kpi_touch AS t WHERE t.family = 'owner' OR ${isOfCost}
       OR t.family IN (${kept.family}, ${ofOwners(kept.family)}) AND ${touches[grain]}) GROUP BY 1 ORDER BY 1`;
   return rows.map(({ first }) => first);
 }
