@@ -6,7 +6,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Console } from './app/console.js';
 import { read } from './app/language.js';
-import { firstDictionary, firstLanguage } from './early.js';
+import './early.js';
+import { firstDictionary, firstLanguage } from './first.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the console.');

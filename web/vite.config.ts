@@ -66,7 +66,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'early', test: /web\/early\.ts$/, priority: 3 },
+            { name: 'early', test: /web\/(early|first)\.ts$/, priority: 3 },
             { name: 'first', tags: ['$initial'], priority: 2 },
             { name: 'desk', test: /web\/app\/desk\.tsx$/, priority: 1 },
           ],

@@ -71,6 +71,7 @@ export const plantedImports: readonly Planted[] = [
   plant('config/p2.ts', valueOf('dotenv'), 'npm:dotenv'),
   plantTyped('web/p1.tsx', valueOf('../contracts/order.js'), 'contracts/order.ts'),
   plant('web/p2.ts', valueOf('../api/app.js'), 'api/app.ts'),
+  plant('web/vite.config.ts', valueOf('./main.js'), 'web/main.ts'),
   plant('cli/p1.ts', valueOf('../test/support/database.js'), 'test/support/database.ts'),
   plant('cli/p2.mjs', `const require = make();\nrequire('../test/support/database.js');\n`, 'test/support/database.ts'),
   plant('test/p1.ts', valueOf('../prisma/generated/client.js'), 'prisma/generated/client.ts'),

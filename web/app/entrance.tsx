@@ -1,11 +1,11 @@
 import { Loader } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
-import { loadDesk } from '../early.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { useWords } from './language.js';
 import { SignedInContext, useSession } from './session.js';
 import { SignIn } from './sign-in.js';
 
+const loadDesk = () => import('./desk.js').then(({ Desk: component }) => ({ default: component }));
 const Desk = lazy(loadDesk);
 const FirstPassword = lazy(() =>
   import('../account/first-password.js').then(({ FirstPassword: component }) => ({ default: component })),

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
 import { loadDictionary, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
-import { remember } from '../early.js';
+import { remember } from '../first.js';
 import { askIn } from '../http/client.js';
 
 export type Spoken = {

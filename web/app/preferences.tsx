@@ -1,5 +1,5 @@
 import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { isLanguage } from '../early.js';
+import { isLanguage } from '../first.js';
 import { useWords } from './language.js';
 
 /** French or English. */

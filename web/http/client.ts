@@ -1,7 +1,7 @@
 import type { Problem as ProblemBody } from '../../contracts/problems.js';
 import type { Language } from '../../contracts/vocabulary.js';
 import { datesAsRead } from '../../words/format.js';
-import { takeEarly } from '../early.js';
+import { takeEarly } from '../first.js';
 
 /** What the API refused, as problem+json tells it (RFC 9457), or that it could not be reached. */
 export class Problem extends Error {
