@@ -22,7 +22,7 @@ type Options = {
   readonly warmUp: number;
   readonly json?: string;
   readonly server?: string;
-  readonly list?: string;
+  readonly list?: readonly string[];
   readonly paced: boolean;
 };
 
@@ -44,7 +44,10 @@ export function register(program: Command): void {
     .option('--warm-up <n>', 'orders before counting begins', readCount, 8)
     .option('--json <file>', 'where the figures go')
     .option('--server <address>', 'another Temporal server, HOST:PORT; PostgreSQL, worker and API stay our own')
-    .option('--list <path>', 'of the views, one list alone, such as /v1/orders')
+    .option(
+      '--list <paths...>',
+      'of the views, these alone: lists such as /v1/orders, /v1/kpis, beside, first-page, exports',
+    )
     .option('--paced', 'wait after each step until Temporal is at rest: exact counts, slower', false)
     .action((what: keyof typeof benches, options: Options) => benches[what](options));
 }
@@ -96,7 +99,7 @@ async function benchShare({ server, json }: Options): Promise<void> {
   process.exit();
 }
 
-async function benchViews({ orders = 1_000_000, list, json }: Options): Promise<void> {
+async function benchViews({ orders = 1_000_000, list = [], json }: Options): Promise<void> {
   const machine = machineFacts();
   const { plans, ...report } = await runViews(orders, list, printError);
   if (json !== undefined) {

@@ -1,10 +1,10 @@
 import { Box, Code, Image, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lexer, type MarkedToken, type Token } from 'marked';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { Loaded, Page } from '../parts/page.js';
 import { loadGuide, pictureUrl } from './guides.js';
-import { blocksOf, type Block, type Inline } from './markdown.js';
 
 /** What the reader's role does all day, as docs/guides tells it. */
 export function GuidePage() {
@@ -15,15 +15,13 @@ export function GuidePage() {
     queryFn: () => loadGuide(role, language),
     staleTime: Infinity,
   });
-  const [first, ...rest] = blocksOf(query.data ?? '');
+  const [first, ...rest] = lexer(query.data ?? '');
   return (
-    <Page title={first?.kind === 'heading' ? first.text : t.shell.guide}>
+    <Page title={first?.type === 'heading' ? first['text'] : t.shell.guide}>
       <Loaded query={query}>
         {() => (
           <Stack gap="md" maw={760}>
-            {rest.map((block, at) => (
-              <Part key={at} block={block} />
-            ))}
+            <Parts of={rest} />
           </Stack>
         )}
       </Loaded>
@@ -31,28 +29,53 @@ export function GuidePage() {
   );
 }
 
-function Part({ block }: { readonly block: Block }) {
-  switch (block.kind) {
+function Parts({ of = [] }: { readonly of?: readonly Token[] | undefined }) {
+  return of.map((token, at) => <Part key={at} token={token as MarkedToken} />);
+}
+
+/** A part of a guide; what none of them has is shown as it is written. */
+function Part({ token }: { readonly token: MarkedToken }) {
+  switch (token.type) {
+    case 'space':
+      return null;
     case 'heading':
-      return <Title order={2}>{block.text}</Title>;
-    case 'picture':
-      return <Picture {...block} />;
-    case 'paragraph':
-      return (
+      return <Title order={2}>{token.text}</Title>;
+    case 'paragraph': {
+      const [only, ...others] = token.tokens;
+      return only?.type === 'image' && others.length === 0 ? (
+        <Parts of={[only]} />
+      ) : (
         <Text>
-          <Said of={block.of} />
+          <Parts of={token.tokens} />
         </Text>
       );
+    }
+    case 'image':
+      return <Picture file={token.href.replace(/^.*\//, '')} text={token.text} />;
     case 'list':
       return (
-        <List type={block.isOrdered ? 'ordered' : 'unordered'} spacing="xs">
-          {block.items.map((of, at) => (
+        <List type={token.ordered ? 'ordered' : 'unordered'} spacing="xs">
+          {token.items.map((item, at) => (
             <List.Item key={at}>
-              <Said of={of} />
+              <Parts of={item.tokens} />
             </List.Item>
           ))}
         </List>
       );
+    case 'strong':
+      return (
+        <strong>
+          <Parts of={token.tokens} />
+        </strong>
+      );
+    case 'codespan':
+      return <Code>{token.text}</Code>;
+    case 'link':
+      return <Parts of={token.tokens} />;
+    case 'text':
+      return token.tokens === undefined ? token.text : <Parts of={token.tokens} />;
+    default:
+      return token.raw;
   }
 }
 
@@ -67,11 +90,4 @@ function Picture({ file, text }: { readonly file: string; readonly text: string 
       </Text>
     </Box>
   );
-}
-
-function Said({ of }: { readonly of: readonly Inline[] }) {
-  return of.map(({ kind, text }, at) => {
-    if (kind === 'strong') return <strong key={at}>{text}</strong>;
-    return kind === 'code' ? <Code key={at}>{text}</Code> : <span key={at}>{text}</span>;
-  });
 }

@@ -7,6 +7,7 @@ import { localDateOf } from '../../../domain/calendar.js';
 import { company } from '../../../prisma/demo/completion.js';
 import type { Stack } from '../../stack/stack.js';
 import { percentile } from '../run.js';
+import { eachAtOnce } from '../target.js';
 import { cutMs, figureViews } from './figures.js';
 import { offersOf, otherViews, readSamples, viewsOf, type Offer, type View } from './offers.js';
 
@@ -30,10 +31,11 @@ type Reader = (path: string) => Promise<{ readonly ms: number; readonly body: un
 /**
  * Measures every list in every order, whole and by each value of each filter, its first page and what follows its
  * thousandth; by one who sees every customer and by one who sees some; then what is read beside the lists. Over HTTP, warm.
+ * @param isWanted of the path of a list, of `/v1/kpis`, and of `beside`
  */
 export async function measureViews(
   stack: Stack,
-  only: string | undefined,
+  isWanted: (what: string) => boolean,
   say: (text: string) => void,
 ): Promise<readonly Measured[]> {
   const client = new pg.Client({ connectionString: stack.adminDatabaseUrl });
@@ -46,19 +48,19 @@ export async function measureViews(
   const description = await manager('/openapi.json');
   const found: Measured[] = [];
   for (const offer of offersOf(description?.body as Parameters<typeof offersOf>[0], samples)) {
-    if (only !== undefined && offer.path !== only) continue;
+    if (!isWanted(offer.path)) continue;
     found.push(...(await measureList(manager, offer, '')));
     found.push(...(await measureList(salesperson, offer, ' (own customers)')));
     say(`${offer.path} is measured, ${found.length} views so far.`);
   }
-  if (only === undefined)
+  if (isWanted('beside'))
     for (const view of otherViews(samples)) {
       found.push(...(await measure(manager, view)));
       // Customers are the manager's to read here: whose they are is not known.
       if (!view.path.startsWith('/v1/customers/'))
         found.push(...(await measure(salesperson, { ...view, name: `${view.name} (own customers)` })));
     }
-  if (only === undefined || only === '/v1/kpis') found.push(...(await measureFigures(manager, salesperson, samples)));
+  if (isWanted('/v1/kpis')) found.push(...(await measureFigures(manager, salesperson, samples)));
   return found;
 }
 
@@ -110,7 +112,7 @@ function readerOf(apiUrl: string, key: string): Reader {
 async function measureList(read: Reader, offer: Offer, who: string): Promise<readonly Measured[]> {
   const found: Measured[] = [];
   const far = new Map<string, string | undefined>();
-  for (const sort of offer.sorts) far.set(sort, await farInto(read, offer.path, sort));
+  await eachAtOnce(offer.sorts, 2, async (sort) => far.set(sort, await farInto(read, offer.path, sort)));
   for (const view of viewsOf(offer)) {
     found.push(...(await measure(read, { ...view, name: `${view.name}${who}` })));
     const cursor = far.get(view.sort);

@@ -21,10 +21,10 @@ const slowMs = 15;
 const interactiveLimitMs = 1_000;
 const exportRows = 100_000;
 
-/** Makes or reuses a house of so many orders and measures what its people read. @param only path of one list */
+/** Makes or reuses a house of so many orders and measures what its people read. @param only paths of lists, `/v1/kpis`, `beside`, `first-page`, `exports`; none: all */
 export async function runViews(
   orders: number,
-  only: string | undefined,
+  only: readonly string[],
   say: (text: string) => void,
 ): Promise<ViewsReport> {
   const stack = await openLargeHouse(orders, say);
@@ -32,10 +32,10 @@ export async function runViews(
     const log = join(stack.home.logs, 'postgres.log');
     const begun = statSync(log).size;
     await keepPlans(stack);
-    const views = await measureViews(stack, only, say);
-    const isAll = only === undefined;
-    const first = isAll ? await firstPages(stack) : [];
-    const exports = isAll ? await measureExports(stack, exportRows, say) : [];
+    const isWanted = (what: string): boolean => only.length === 0 || only.includes(what);
+    const views = await measureViews(stack, isWanted, say);
+    const first = isWanted('first-page') ? await firstPages(stack) : [];
+    const exports = isWanted('exports') ? await measureExports(stack, exportRows, say) : [];
     return { orders, views: [...views, ...first], exports, plans: readFileSync(log).subarray(begun).toString('utf8') };
   } finally {
     await stack.close();
