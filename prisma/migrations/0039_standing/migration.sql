@@ -58,6 +58,20 @@ CREATE FUNCTION "kpi_money_turns"("id" uuid) RETURNS date[] LANGUAGE sql STABLE 
     UNION ALL SELECT e."on_date" FROM public."ledger_entry" e WHERE e."payment_id" = $1) AS t
 $$;
 
+-- One statement may write many rows of an order, an invoice or a payment; its triggers all come after it and would find the
+-- same days. Whether they were found already for this statement, from this day on or an earlier one; says so for the next.
+CREATE FUNCTION "kpi_is_told"("what" text, "id" text, "since" date) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  "key" constant text := concat_ws(' ', "id", extract(epoch FROM statement_timestamp()));
+  "told" constant text[] := string_to_array(current_setting('encours.kpi_' || "what", true), '|');
+BEGIN
+  IF "told"[1] = "key" AND "told"[2]::date <= "since" THEN RETURN true; END IF;
+  PERFORM set_config('encours.kpi_' || "what", concat_ws('|', "key", "since"), true);
+  RETURN false;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION "kpi_is_told"(text, text, date) FROM PUBLIC;
+
 -- An order that has not ended is told as it stands from the day on which it was written last.
 CREATE FUNCTION "kpi_order_stands"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -115,7 +129,8 @@ BEGIN
     IF "since" IS NULL THEN RETURN NULL; END IF;
   END IF;
   IF TG_OP <> 'INSERT' THEN "days" := ARRAY[coalesce(OLD."last_confirmed_date", OLD."requested_date") + 1]; END IF;
-  PERFORM "kpi_stood"('open-order', "since", "days" || "kpi_order_turns"("order"));
+  IF NOT "kpi_is_told"('order', "order", "since") THEN "days" := "days" || "kpi_order_turns"("order"); END IF;
+  PERFORM "kpi_stood"('open-order', "since", "days");
   RETURN NULL;
 END
 $$;
@@ -208,6 +223,8 @@ CREATE TRIGGER "invoice_stands" AFTER INSERT OR UPDATE OR DELETE ON "invoice" FO
 -- which it names; anything else touches all.
 CREATE FUNCTION "kpi_receivable_stands"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
+  "invoice" constant text := coalesce(NEW."invoice_number", OLD."invoice_number");
+  "days" date[];
   "before" numeric;
   "after" numeric;
 BEGIN
@@ -216,8 +233,9 @@ BEGIN
     FROM "ledger_entry" e WHERE e."invoice_number" = NEW."invoice_number" AND e."instalment" = NEW."instalment" AND e."item_kind" = 'receivable';
     IF OLD."open" = coalesce("before", 0) AND NEW."open" = coalesce("after", 0) THEN RETURN NULL; END IF;
   END IF;
-  PERFORM "kpi_stood"('owed', '-infinity', ARRAY[OLD."due_date" + 1, OLD."due_date" + 31, OLD."due_date" + 61, OLD."due_date" + 91]
-    || "kpi_owed_turns"(coalesce(NEW."invoice_number", OLD."invoice_number")));
+  "days" := ARRAY[OLD."due_date" + 1, OLD."due_date" + 31, OLD."due_date" + 61, OLD."due_date" + 91];
+  IF NOT "kpi_is_told"('invoice', "invoice", '-infinity') THEN "days" := "days" || "kpi_owed_turns"("invoice"); END IF;
+  PERFORM "kpi_stood"('owed', '-infinity', "days");
   RETURN NULL;
 END
 $$;
@@ -229,14 +247,21 @@ CREATE TRIGGER "receivable_stands_otherwise" AFTER UPDATE ON "receivable" FOR EA
 CREATE FUNCTION "kpi_posting_stands"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   "entry" "ledger_entry" := coalesce(NEW, OLD);
+  "since" date := '-infinity';
+  "days" date[] := ARRAY[OLD."on_date"];
 BEGIN
   IF "entry"."item_kind" = 'receivable' THEN
-    PERFORM "kpi_stood"('owed', CASE WHEN TG_OP = 'INSERT' AND EXISTS (SELECT FROM "receivable" r
-        WHERE r."invoice_number" = "entry"."invoice_number" AND r."instalment" = "entry"."instalment" AND r.xmin = pg_current_xact_id()::xid)
-      THEN "entry"."on_date" ELSE '-infinity' END, ARRAY[OLD."on_date"] || "kpi_owed_turns"("entry"."invoice_number"));
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM "receivable" r WHERE r."invoice_number" = "entry"."invoice_number"
+      AND r."instalment" = "entry"."instalment" AND r.xmin = pg_current_xact_id()::xid) THEN "since" := "entry"."on_date"; END IF;
+    IF NOT "kpi_is_told"('invoice', "entry"."invoice_number", "since") THEN
+      "days" := "days" || "kpi_owed_turns"("entry"."invoice_number");
+    END IF;
+    PERFORM "kpi_stood"('owed', "since", "days");
   END IF;
-  PERFORM "kpi_stood"('owed', '-infinity', ARRAY[OLD."on_date"] || "kpi_money_turns"(p."id")) FROM "payment" p
-    WHERE "entry"."item_kind" = 'payment' AND p."id" IN (OLD."payment_id", NEW."payment_id");
+  IF "entry"."item_kind" = 'payment' THEN
+    PERFORM "kpi_stood"('owed', '-infinity', ARRAY[OLD."on_date"] || "kpi_money_turns"(p."id")) FROM "payment" p
+      WHERE p."id" IN (OLD."payment_id", NEW."payment_id") AND NOT "kpi_is_told"('payment', p."id"::text, '-infinity');
+  END IF;
   RETURN NULL;
 END
 $$;
