@@ -1,5 +1,5 @@
 import type { Answer } from '../../contracts/process.js';
-import { standingWorkKinds, type Actor, type Role, type WorkItemKind } from '../../contracts/vocabulary.js';
+import { standingWorkKinds, type Actor, type Role } from '../../contracts/vocabulary.js';
 import type { CompletedWorkItem, WorkItemComment, WorkItemStanding } from '../../contracts/work-item.js';
 import { addDays } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';

@@ -48,7 +48,7 @@ describe.each(['en', 'fr'] as const)('the guides of the roles (%s)', (language) 
     const [first, ...parts] = lexer(read(role));
     expect(first).toMatchObject({ type: 'heading', depth: 1 });
     const kinds = new Set<string>();
-    walkTokens(parts, ({ type }) => void kinds.add(type));
+    void walkTokens(parts, ({ type }) => void kinds.add(type));
     expect([...kinds].filter((kind) => !known.includes(kind))).toEqual([]);
   });
 
