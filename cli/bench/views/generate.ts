@@ -149,6 +149,8 @@ async function clean(databaseUrl: string, client: pg.Client): Promise<void> {
     rows.map(({ name }) => `VACUUM ANALYZE ${name}`),
   );
   await client.query('ALTER SYSTEM RESET ALL');
+  // A house of this size is not kept in the 128 MB of PostgreSQL's own choice.
+  await client.query(`ALTER SYSTEM SET shared_buffers = '2GB'`);
   await client.query('SELECT pg_reload_conf()');
 }
 
