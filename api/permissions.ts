@@ -119,11 +119,11 @@ export const permissions = {
   'kpis.get': own(...everybody),
   'kpis.export': own(...everybody),
 
-  /** They show every figure, so they are for who may read each. */
-  'month-ends.list': all(...money),
-  'month-ends.get': all(...money),
-  'month-ends.document': all(...money),
-  'month-ends.workbook': all(...money),
+  /** They show every figure, costs, capacities and spends too, so they are for who may read each. */
+  'month-ends.list': all('manager', 'admin'),
+  'month-ends.get': all('manager', 'admin'),
+  'month-ends.document': all('manager', 'admin'),
+  'month-ends.workbook': all('manager', 'admin'),
   'month-ends.make': all('manager', 'admin'),
 
   'acquisition-spends.list': all('manager', 'admin'),

@@ -7,6 +7,7 @@ import { capital } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import { projectRoot } from './stack/node-process.js';
 import { homeAt } from './stack/home.js';
+import { print } from './terminal.js';
 
 /**
  * Takes the pictures of docs/guides anew, from the stack that runs on this machine as it came up the first time:
@@ -71,7 +72,7 @@ async function take(open: Browser, { name, role, path, size = desk, opens }: Sho
   const file = `${name}.${language}.webp`;
   if (bytes.length > MOST_BYTES) throw new Error(`${file} would have ${bytes.length} bytes, more than ${MOST_BYTES}.`);
   await writeFile(join(folder, file), bytes);
-  process.stdout.write(`${file} ${bytes.length}\n`);
+  print(`${file} ${bytes.length}`);
   await context.close();
 }
 

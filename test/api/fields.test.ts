@@ -3,6 +3,7 @@ import { routes } from '../../api/app.js';
 import { mayUse, permissions } from '../../api/permissions.js';
 import type { Permission } from '../../api/permissions.js';
 import { kpiNames } from '../../contracts/kpi.js';
+import { kpiRule } from '../../domain/kpis.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { appendAudit, type AuditInput } from '../../prisma/repositories/audit.js';
@@ -267,6 +268,15 @@ describe('what is not shown', () => {
     const path = `/v1/customers/${things.customer}/contacts`;
     const { text } = await api.call({ method: 'GET', path, key: api.keys.logistics });
     expect([text.includes('quai@c.example'), text.includes('canary')]).toEqual([true, false]);
+  });
+
+  it.each(roles)('lets %s read a month end with the right to every figure in it, and not without', (role: Role) => {
+    const caller = { person: principalOf(role), role, seesAllCustomers: false, scopes: [] };
+    const rights = [...new Set(kpiNames.map((name) => kpiRule(name).right))].filter((right) => right !== null);
+    expect(rights.length).toBeGreaterThan(4);
+    const mayReadAll = rights.every((right) => mayUse(caller, right));
+    for (const read of ['list', 'get', 'document', 'workbook'] as const)
+      expect(mayUse(caller, `month-ends.${read}`), read).toBe(mayReadAll);
   });
 
   it('is known of every entity that a permission guards', () => {
