@@ -47,6 +47,19 @@ async function pastRules(): Promise<void> {
     await writing.$executeRawUnsafe(`ALTER TABLE "${table}" DROP CONSTRAINT "${name}"`);
 }
 
+it('finds the days that one statement touches once, whatever signs a number has, and again for earlier days', async () => {
+  const told = await writing.$queryRaw<{ told: boolean[] }[]>`
+    SELECT ARRAY["kpi_is_told"('order', 'A|B|2026', '2026-01-02'), "kpi_is_told"('order', 'A|B|2026', '2026-01-02'),
+      "kpi_is_told"('order', 'A|B|2026', '2026-01-03'), "kpi_is_told"('order', 'A|B|2026', '-infinity'),
+      "kpi_is_told"('order', 'A|B|2026', '2026-01-01'), "kpi_is_told"('order', 'A', '2026-01-02'),
+      "kpi_is_told"('invoice', 'A', '2026-01-02')] AS told`;
+  expect(told).toEqual([{ told: [false, true, true, false, true, false, false] }]);
+  const [later] = await writing.$queryRaw<
+    { told: boolean }[]
+  >`SELECT "kpi_is_told"('invoice', 'A', '2026-01-02') AS told`;
+  expect(later).toEqual({ told: false });
+});
+
 type Asked = { readonly from: string; readonly to: string };
 type Told = Readonly<Record<string, FigureRecord>>;
 

@@ -62,11 +62,14 @@ $$;
 -- same days. Whether they were found already for this statement, from this day on or an earlier one; says so for the next.
 CREATE FUNCTION "kpi_is_told"("what" text, "id" text, "since" date) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-  "key" constant text := concat_ws(' ', "id", extract(epoch FROM statement_timestamp()));
-  "told" constant text[] := string_to_array(current_setting('encours.kpi_' || "what", true), '|');
+  "key" constant text := concat_ws(' ', extract(epoch FROM statement_timestamp()), "id");
+  "told" constant text := current_setting('encours.kpi_' || "what", true);
 BEGIN
-  IF "told"[1] = "key" AND "told"[2]::date <= "since" THEN RETURN true; END IF;
-  PERFORM set_config('encours.kpi_' || "what", concat_ws('|', "key", "since"), true);
+  -- The day stands first: numbers of other systems have any sign in them.
+  IF substr("told", strpos("told", '|') + 1) = "key" THEN
+    IF split_part("told", '|', 1)::date <= "since" THEN RETURN true; END IF;
+  END IF;
+  PERFORM set_config('encours.kpi_' || "what", concat("since", '|', "key"), true);
   RETURN false;
 END
 $$;
