@@ -115,7 +115,7 @@ function SearchButton() {
       variant="default"
       size="sm"
       onClick={openSearch}
-      aria-label={t.shell.search}
+      aria-label={isWide ? undefined : t.shell.search}
       leftSection={isWide && <IconSearch size={16} aria-hidden />}
       rightSection={isWide && <Kbd size="xs">Ctrl K</Kbd>}
     >
