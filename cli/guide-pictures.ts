@@ -4,6 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { readHost } from '../config/host.js';
 import type { Language, Role } from '../contracts/vocabulary.js';
 import { capital } from '../words/format.js';
+import { executablePath } from './bench/views/first-page.js';
 import { wordsOf } from '../words/index.js';
 import { projectRoot } from './stack/node-process.js';
 import { homeAt } from './stack/home.js';
@@ -14,7 +15,6 @@ import { print } from './terminal.js';
  * `npm start -- --fresh`, then `npm run docs:pictures`.
  */
 
-const executablePath = '/usr/bin/chromium';
 const folder = join(projectRoot, 'docs/guides/images');
 const QUALITY = 55;
 /** Until what a click asks for is on its way. */

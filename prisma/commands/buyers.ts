@@ -1,9 +1,7 @@
 import type { Transaction } from '../client.js';
 import { BUYERS, buyersDefinition, buyersOf, changedOn, everybody } from '../queries/kpis/buyers.js';
+import { MOST_TOUCHED } from '../queries/kpis/rollups.js';
 import { Prisma } from '../generated/client.js';
-
-/** So many touched days are not held against the rows one by one: all are made anew. */
-const MANY_DAYS = 40;
 
 /** Works the rows of buyers again whose days of orders have changed. @returns how many touched days that took */
 export async function rollBuyers(tx: Transaction): Promise<number> {
@@ -13,7 +11,7 @@ export async function rollBuyers(tx: Transaction): Promise<number> {
   const taken = await tx.$queryRaw<{ day: string }[]>`
     WITH taken AS (DELETE FROM kpi_touch WHERE family = ${BUYERS} RETURNING day) SELECT DISTINCT taken.day::text FROM taken`;
   const days = taken.map(({ day }) => day);
-  if (known.length === 0 || days.length > MANY_DAYS) {
+  if (known.length === 0 || days.length > MOST_TOUCHED) {
     await tx.$executeRaw`
       INSERT INTO kpi_family (family, definition) VALUES (${BUYERS}, ${definition})
       ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now()`;

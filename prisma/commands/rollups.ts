@@ -36,12 +36,12 @@ export async function rollUp(
 ): Promise<{ readonly days: number }> {
   await beginAnew(prisma, books);
   let days = 0;
-  for (const family of families) if (goesOn()) days += await inOne(prisma, (tx) => roll(tx, family, books));
-  for (const family of standingFamilies)
-    if (goesOn())
-      days += await inOne(prisma, async (tx) => ((await isMine(tx, family)) ? rollStanding(tx, family, books) : 0));
-  if (goesOn())
-    days += await inOne(prisma, async (tx) => ((await isMine(tx, BUYERS)) ? rollBuyers(tx) : Promise.resolve(0)));
+  const work = async (family: string, rollOne: (tx: Transaction) => Promise<number>): Promise<void> => {
+    if (goesOn()) days += (await inFamily(prisma, family, rollOne)) ?? 0;
+  };
+  for (const family of families) await work(family, (tx) => roll(tx, family, books));
+  for (const family of standingFamilies) await work(family, (tx) => rollStanding(tx, family, books));
+  await work(BUYERS, rollBuyers);
   return { days };
 }
 
@@ -51,12 +51,12 @@ async function beginAnew(prisma: PrismaClient, books: Books): Promise<void> {
   for (const family of families) {
     const definition = definitionOf(family, books);
     if (!known.some((row) => row.family === family && row.definition === definition))
-      await inOne(prisma, (tx) => begin(tx, family, books));
+      await inFamily(prisma, family, (tx) => begin(tx, family, books));
   }
   for (const family of standingFamilies) {
     const definition = standingDefinition(family, books);
     if (!known.some((row) => row.family === family && row.definition === definition))
-      await inOne(prisma, async (tx) => ((await isMine(tx, family)) ? beginStanding(tx, family, books) : undefined));
+      await inFamily(prisma, family, (tx) => beginStanding(tx, family, books));
   }
   const [moved] = await prisma.$queryRaw<unknown[]>`SELECT FROM kpi_touch AS t WHERE t.family = 'owner' LIMIT 1`;
   if (moved !== undefined) await inOne(prisma, (tx) => touchForOwners(tx, books));
@@ -80,8 +80,15 @@ const inOne = <T>(prisma: PrismaClient, work: (tx: Transaction) => Promise<T>): 
     { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: longMs },
   );
 
+/** Of one family, in the one transaction that works it; whoever finds it at work leaves it the days. Null: another does. */
+const inFamily = <T>(prisma: PrismaClient, family: string, work: (tx: Transaction) => Promise<T>): Promise<T | null> =>
+  inOne(prisma, async (tx) => {
+    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtext(${`kpi:${family}`})) AS mine`;
+    return lock?.mine === true ? work(tx) : null;
+  });
+
 async function begin(tx: Transaction, family: Family, books: Books): Promise<void> {
-  if (!(await isMine(tx, family))) return;
   await tx.$executeRaw`
     INSERT INTO kpi_family (family, definition) VALUES (${family}, ${definitionOf(family, books)})
     ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now()`;
@@ -119,15 +126,7 @@ async function touchForCosts(tx: Transaction, books: Books): Promise<void> {
       WHERE EXISTS (SELECT FROM spell WHERE each.day >= spell.day AND each.day < spell.until)`;
 }
 
-/** Whether this transaction is the one that works the family; whoever finds it at work leaves it the days. */
-async function isMine(tx: Transaction, family: string): Promise<boolean> {
-  const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtext(${`kpi:${family}`})) AS mine`;
-  return lock?.mine === true;
-}
-
 async function roll(tx: Transaction, family: Family, books: Books): Promise<number> {
-  if (!(await isMine(tx, family))) return 0;
   const taken = await tx.$queryRaw<{ day: string }[]>`
     WITH taken AS (DELETE FROM kpi_touch WHERE family IN (${family}, ${ofOwners(family)}) AND day IN (
       SELECT DISTINCT t.day FROM kpi_touch AS t WHERE t.family IN (${family}, ${ofOwners(family)}) ORDER BY t.day DESC LIMIT ${DAYS_AT_ONCE}) RETURNING day)

@@ -1,13 +1,12 @@
 import { compareDates, maxDate, type LocalDate } from '../../domain/calendar.js';
 import type { Transaction } from '../client.js';
 import type { Prisma } from '../generated/client.js';
-import { ofOwners, type Books } from '../queries/kpis/rollups.js';
+import { MOST_TOUCHED, ofOwners, type Books } from '../queries/kpis/rollups.js';
 import {
   carried,
   carriedBefore,
   carriesBetween,
   daysOfMoves,
-  MOST_TOUCHED,
   movedDay,
   standingDefinition,
   standingIn,

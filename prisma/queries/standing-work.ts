@@ -67,6 +67,14 @@ const dateAt =
       ? Prisma.sql`((${moment} AT TIME ZONE ${zone})::date - ${later}::int)`
       : Prisma.sql`(((${moment} - interval '1 microsecond') AT TIME ZONE ${zone})::date + 1 - ${later}::int)`;
 
+/** What a line that is about an order tells of it. */
+const ofOrder = (order: Prisma.Sql): Pick<Standing, 'order' | 'customer' | 'amount' | 'currency'> => ({
+  order: Prisma.sql`${order}.number`,
+  customer: Prisma.sql`${order}.customer_number`,
+  amount: Prisma.sql`${order}.gross`,
+  currency: Prisma.sql`${order}.currency`,
+});
+
 /** By all that its order is worth; from the orders under way, where an index has them so. */
 const byWorth = (order: Prisma.Sql, tie: Prisma.Sql, source: Source): PartOrder => ({
   by: Prisma.sql`${order}.gross`,
@@ -98,10 +106,7 @@ function acknowledgements(at: Moment): Standing {
     },
     facts: Prisma.sql`jsonb_build_object('stage', o.stage, 'isLate', ${target} < ${moment(at)}, 'zone', ${at.zone}::text,
       'target', to_char(${target} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
-    order: number,
-    customer: Prisma.sql`o.customer_number`,
-    amount: Prisma.sql`o.gross`,
-    currency: Prisma.sql`o.currency`,
+    ...ofOrder(Prisma.sql`o`),
     dueOn,
     createdAt: Prisma.sql`o.received_at`,
     sorts: {
@@ -127,10 +132,7 @@ function deliveriesDue(at: Moment): Standing {
     byOrder,
     facts: Prisma.sql`jsonb_build_object('on', ${dueDay}, 'lines', ${dueLines},
       'backordered', (SELECT count(*) FROM order_line AS w WHERE w.order_number = due.order_number AND w.waiting))`,
-    order: Prisma.sql`sales_order.number`,
-    customer: Prisma.sql`sales_order.customer_number`,
-    amount: Prisma.sql`sales_order.gross`,
-    currency: Prisma.sql`sales_order.currency`,
+    ...ofOrder(Prisma.sql`sales_order`),
     dueOn: dueDay,
     createdAt: begin,
     sorts: {
@@ -150,7 +152,7 @@ function promisesLate(at: Moment): Standing {
     const of = Prisma.raw(line);
     return Prisma.sql`${of}.quantity - ${of}.delivered - ${of}.cancelled > 0 AND ${of}.first_confirmed_date < ${today}`;
   };
-  const ofOrder = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT ${what} FROM order_line AS each
+  const ofItsLines = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT ${what} FROM order_line AS each
     WHERE each.order_number = l.order_number AND ${late('each')})`;
   const begin = beginOf(Prisma.sql`${promised} + 1`, at);
   const isOpen = Prisma.sql`o.stage IN (${underWay})`;
@@ -172,13 +174,10 @@ function promisesLate(at: Moment): Standing {
           AND (earlier.first_confirmed_date, earlier.line_no) < (${promised}, l.line_no) LIMIT 1), TRUE)`,
     },
     byOrder,
-    facts: Prisma.sql`jsonb_build_object('promised', ${promised}, 'lines', ${ofOrder(Prisma.sql`count(*)`)},
-      'next', ${ofOrder(Prisma.sql`CASE WHEN min(each.last_confirmed_date) >= ${today} THEN min(each.last_confirmed_date) END`)},
-      'ready', ${ofOrder(Prisma.sql`count(*) FILTER (WHERE each.allocated >= each.quantity - each.delivered - each.cancelled)`)})`,
-    order: Prisma.sql`o.number`,
-    customer: Prisma.sql`o.customer_number`,
-    amount: Prisma.sql`o.gross`,
-    currency: Prisma.sql`o.currency`,
+    facts: Prisma.sql`jsonb_build_object('promised', ${promised}, 'lines', ${ofItsLines(Prisma.sql`count(*)`)},
+      'next', ${ofItsLines(Prisma.sql`CASE WHEN min(each.last_confirmed_date) >= ${today} THEN min(each.last_confirmed_date) END`)},
+      'ready', ${ofItsLines(Prisma.sql`count(*) FILTER (WHERE each.allocated >= each.quantity - each.delivered - each.cancelled)`)})`,
+    ...ofOrder(Prisma.sql`o`),
     dueOn: promised,
     createdAt: begin,
     sorts: {
@@ -205,10 +204,7 @@ function proofsMissing(at: Moment): Standing {
     },
     facts: Prisma.sql`jsonb_build_object('delivery', d.number, 'departedOn', d.departed_on, 'deliveredOn', d.delivered_on,
       'carrier', d.carrier)`,
-    order: Prisma.sql`o.number`,
-    customer: Prisma.sql`o.customer_number`,
-    amount: Prisma.sql`o.gross`,
-    currency: Prisma.sql`o.currency`,
+    ...ofOrder(Prisma.sql`o`),
     dueOn,
     createdAt: begin,
     sorts: {

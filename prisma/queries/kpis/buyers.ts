@@ -5,6 +5,7 @@ import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
 import { notFallen } from './facts.js';
 import { spent, standing } from './market.js';
+import { MOST_TOUCHED } from './rollups.js';
 
 /** The days that buyers' rows are kept of, touched as those of the families of facts are. */
 export const BUYERS = 'buyer';
@@ -43,9 +44,6 @@ export const changedOn = (days: readonly LocalDate[]): Prisma.Sql => Prisma.sql`
   SELECT coalesce(ordered.customer, told.customer) AS customer
   FROM ordered FULL JOIN told ON told.customer = ordered.customer AND told.day = ordered.day WHERE ordered.customer IS NULL OR told.customer IS NULL`;
 
-/** More touched days than this are not held against the rows one by one. */
-const LONGEST_TOUCHED = 40;
-
 /** Rows of buyers as they are at this moment. Null: they are not kept, or too much was touched since. */
 export async function readableBuyers(
   db: Db,
@@ -55,7 +53,7 @@ export async function readableBuyers(
     FROM kpi_family AS f WHERE f.family = ${BUYERS} AND f.definition = ${buyersDefinition()}`;
   if (kept === undefined) return null;
   const days = kept.days ?? [];
-  if (days.length > LONGEST_TOUCHED) return null;
+  if (days.length > MOST_TOUCHED) return null;
   if (days.length === 0) return { rows: Prisma.sql`SELECT b.* FROM kpi_buyer AS b`, isTouched: false };
   const rows = Prisma.sql`
     SELECT b.* FROM kpi_buyer AS b WHERE b.customer NOT IN (SELECT c.customer FROM (${changedOn(days)}) AS c)

@@ -3,12 +3,9 @@ import type { Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
 import { piecesOf, type Shelf } from './pieces.js';
-import { definitionOf, isOfCost, ofOwners, summed, type Books, type Cut, type Kept } from './rollups.js';
+import { definitionOf, isOfCost, MOST_TOUCHED, ofOwners, summed, type Books, type Cut, type Kept } from './rollups.js';
 
 export type Span = Period & { readonly name: string };
-
-/** More touched days than this are not worked one by one. */
-const LONGEST_TOUCHED = 40;
 
 /** Whose facts are read. Null: everybody's. */
 export type Reader = { readonly salesperson: string | null; readonly customer: string | null };
@@ -36,7 +33,7 @@ export async function shelvesOf(
   if (family === undefined || family.costed) return null;
   if (family.moved && (reader.salesperson !== null || reader.customer !== null || kept.isOfOwner)) return null;
   const touched = (family.days ?? []).filter((day) => spans.some(({ from, to }) => from <= day && day <= to));
-  if (touched.length > LONGEST_TOUCHED) return null;
+  if (touched.length > MOST_TOUCHED) return null;
   return new Map(
     kept.cuts.map((cut) => {
       const {

@@ -185,29 +185,37 @@ const sums = ({ isOfValues }: Kept, cut: Cut, from: Prisma.Sql): Prisma.Sql => {
     FROM ${from} AS fact GROUP BY 1, 2${apart}`;
 };
 
-/** Rows of `day, owner, key, n, num, den` for one cut: the facts of each day, added up. */
-export const summed = (kept: Kept, cut: Cut, days: readonly LocalDate[], books: Books): Prisma.Sql =>
+/** More days that wait than this are not held against what is kept one by one: all is read from the facts, or made anew. */
+export const MOST_TOUCHED = 40;
+
+/** Rows of `day, owner, key, n, num, den`, those of each day. @param of rows of the others for a day */
+export const onDays = (days: readonly LocalDate[], of: (day: LocalDate) => Prisma.Sql): Prisma.Sql =>
   days.length === 0
     ? Prisma.sql`SELECT NULL::date AS day, NULL::text AS owner, NULL::text AS key, NULL::int AS n, NULL::numeric AS num, NULL::numeric AS den WHERE FALSE`
     : Prisma.join(
-        days.map((day) => {
-          const facts = Prisma.sql`(${factsOn(day, kept, books, cut)})`;
-          return Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, facts)}) AS one`;
-        }),
+        days.map((day) => Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${of(day)}) AS one`),
         ' UNION ALL ',
       );
 
-/** A day as it is kept, one row for each cut: `cut, first` and the columns of elements, in one order. */
+/** As rows are kept, one for each cut: `cut, first` and the columns of elements, in one order. */
+export const ofEachCut = ({ cuts }: Pick<Kept, 'cuts'>, rows: (cut: Cut) => Prisma.Sql): Prisma.Sql =>
+  Prisma.join(
+    cuts.map((cut) => elements(cut, rows(cut))),
+    ' UNION ALL ',
+  );
+
+/** Rows of `day, owner, key, n, num, den` for one cut: the facts of each day, added up. */
+export const summed = (kept: Kept, cut: Cut, days: readonly LocalDate[], books: Books): Prisma.Sql =>
+  onDays(days, (day) => sums(kept, cut, Prisma.sql`(${factsOn(day, kept, books, cut)})`));
+
+/** A day as it is kept. */
 export const keptDay = (kept: Kept, day: LocalDate, books: Books): Prisma.Sql => Prisma.sql`
   WITH facts AS MATERIALIZED (${factsOn(day, kept, books)})
-  ${Prisma.join(
-    kept.cuts.map((cut) => {
-      const own = kept.isOtherByKind && cut === 'kind';
-      const from = own ? Prisma.sql`(${factsOn(day, kept, books, cut)})` : Prisma.sql`facts`;
-      return elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(kept, cut, from)}) AS one`);
-    }),
-    ' UNION ALL ',
-  )}`;
+  ${ofEachCut(kept, (cut) => {
+    const own = kept.isOtherByKind && cut === 'kind';
+    const from = own ? Prisma.sql`(${factsOn(day, kept, books, cut)})` : Prisma.sql`facts`;
+    return onDays([day], () => sums(kept, cut, from));
+  })}`;
 
 /** Months out of their kept days, as they are kept. @param months their first days */
 export const keptMonths = (kept: Kept, months: readonly LocalDate[]): Prisma.Sql =>
@@ -228,22 +236,17 @@ export const carriedTo = (kept: Kept, month: LocalDate): Prisma.Sql =>
 const outOfKept = (kept: Kept, of: Prisma.Sql, condition: Prisma.Sql): Prisma.Sql => {
   const num = kept.isOfValues ? Prisma.sql`each.num` : Prisma.sql`sum(each.num)::numeric(38, 9)`;
   const apart = kept.isOfValues ? Prisma.sql`, each.num` : Prisma.empty;
-  return Prisma.join(
-    kept.cuts.map((cut) =>
-      elements(
-        cut,
-        Prisma.sql`
+  return ofEachCut(
+    kept,
+    (cut) => Prisma.sql`
           SELECT m.first AS day, each.owner, each.key, sum(each.n)::int AS n, ${num} AS num, sum(each.den)::numeric(38, 9) AS den
           FROM ${of} JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND ${condition}
           CROSS JOIN LATERAL unnest(r.owners, r.keys, r.counts, r.nums, r.dens) AS each(owner, key, n, num, den)
           GROUP BY 1, 2, 3${apart}`,
-      ),
-    ),
-    ' UNION ALL ',
   );
 };
 
-export const elements = (cut: Cut, rows: Prisma.Sql): Prisma.Sql => {
+const elements = (cut: Cut, rows: Prisma.Sql): Prisma.Sql => {
   const order = Prisma.sql`ORDER BY one.owner, one.key, one.num`;
   return Prisma.sql`
     SELECT ${cut}::text AS cut, one.day AS first, array_agg(one.owner ${order}) AS owners, array_agg(one.key ${order}) AS keys,

@@ -6,7 +6,7 @@ import { decidedOn } from './activity.js';
 import { factsOf } from './every.js';
 import { auditDay, dayOf, live, momentInWindow, type Ask, type Facts } from './facts.js';
 import { DAYS_OF_SALES, owedAndSold } from './money.js';
-import { askOf, cutsOf, elements, keyOf, type Books, type Cut } from './rollups.js';
+import { askOf, cutsOf, keyOf, ofEachCut, onDays, type Books, type Cut } from './rollups.js';
 
 /**
  * Facts of what stands at the end of a day, whose days the same changes touch: the triggers of migration 0039 name a family
@@ -153,9 +153,6 @@ export function standingDefinition(family: StandingFamily, books: Books): string
     .digest('hex');
 }
 
-/** More days that wait than this are not worked one by one as they are read. */
-export const MOST_TOUCHED = 40;
-
 /** Days of a month before which it is kept what all days before come to. */
 const carryDays = ['01', '11', '21'] as const;
 
@@ -204,58 +201,41 @@ const sums = (cut: Cut, from: Prisma.Sql): Prisma.Sql => Prisma.sql`
 
 /** Rows of `day, owner, key, n, num, den` for one cut: what became otherwise on each day. */
 export const moved = (standing: Standing, cut: Cut, days: readonly LocalDate[], books: Books): Prisma.Sql =>
-  days.length === 0
-    ? Prisma.sql`SELECT NULL::date AS day, NULL::text AS owner, NULL::text AS key, NULL::int AS n, NULL::numeric AS num, NULL::numeric AS den WHERE FALSE`
-    : Prisma.join(
-        days.map(
-          (day) =>
-            Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(cut, Prisma.sql`(${movedFacts(standing, day, books)})`)}) AS one`,
-        ),
-        ' UNION ALL ',
-      );
+  onDays(days, (day) => sums(cut, Prisma.sql`(${movedFacts(standing, day, books)})`));
 
-/** A day as it is kept, one row for each cut. */
-export const movedDay = (standing: Standing, day: LocalDate, books: Books): Prisma.Sql => Prisma.sql`
-  WITH facts AS MATERIALIZED (${movedFacts(standing, day, books)})
-  ${Prisma.join(
-    standing.cuts.map((cut) =>
-      elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(cut, Prisma.sql`facts`)}) AS one`),
-    ),
-    ' UNION ALL ',
-  )}`;
+/** A day as it is kept out of facts. */
+const keptOut = (standing: Standing, day: LocalDate, facts: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  WITH facts AS MATERIALIZED (${facts})
+  ${ofEachCut(standing, (cut) => onDays([day], () => sums(cut, Prisma.sql`facts`)))}`;
 
-/** What all comes to before a day, out of the same before an earlier one and the days between, one row for each cut. */
+/** What became otherwise on a day, as it is kept. */
+export const movedDay = (standing: Standing, day: LocalDate, books: Books): Prisma.Sql =>
+  keptOut(standing, day, movedFacts(standing, day, books));
+
+/** What all comes to before a day, out of the same before an earlier one and the days between, as it is kept. */
 export const carried = (standing: Standing, from: LocalDate, to: LocalDate): Prisma.Sql =>
-  Prisma.join(
-    standing.cuts.map((cut) =>
-      elements(
-        cut,
-        Prisma.sql`
-          SELECT ${to}::date AS day, each.owner, each.key, sum(each.n)::int AS n, sum(each.num)::numeric(38, 9) AS num,
-            sum(each.den)::numeric(38, 9) AS den
-          FROM kpi_rollup AS r CROSS JOIN LATERAL unnest(r.owners, r.keys, r.counts, r.nums, r.dens) AS each(owner, key, n, num, den)
-          WHERE r.facts = ${standing.facts} AND r.cut = ${cut} AND (r.grain = 'carry' AND r.first = ${from}::date
-            OR r.grain = 'day' AND r.first >= ${from}::date AND r.first < ${to}::date)
-          GROUP BY 2, 3 HAVING ${isSomething(Prisma.sql`each`)}`,
-      ),
-    ),
-    ' UNION ALL ',
+  ofEachCut(
+    standing,
+    (cut) => Prisma.sql`
+      SELECT ${to}::date AS day, each.owner, each.key, sum(each.n)::int AS n, sum(each.num)::numeric(38, 9) AS num,
+        sum(each.den)::numeric(38, 9) AS den
+      FROM kpi_rollup AS r CROSS JOIN LATERAL unnest(r.owners, r.keys, r.counts, r.nums, r.dens) AS each(owner, key, n, num, den)
+      WHERE r.facts = ${standing.facts} AND r.cut = ${cut} AND (r.grain = 'carry' AND r.first = ${from}::date
+        OR r.grain = 'day' AND r.first >= ${from}::date AND r.first < ${to}::date)
+      GROUP BY 2, 3 HAVING ${isSomething(Prisma.sql`each`)}`,
   );
 
 /** The same out of the facts alone. */
 export const stoodBefore = (standing: Standing, day: LocalDate, books: Books): Prisma.Sql => {
   const last = addDays(day, -1);
-  return Prisma.sql`
-    WITH facts AS MATERIALIZED (
+  return keptOut(
+    standing,
+    day,
+    Prisma.sql`
       SELECT each.customer, each.person::text, each.product::text, each.kind::text, 1 AS n, each.num, each.den, whose.salesperson AS owner
       FROM (SELECT ${last}::date AS first, ${last}::date AS last) AS w
-      CROSS JOIN LATERAL (${standingFacts(standing.facts)(askOf(books))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer)
-    ${Prisma.join(
-      standing.cuts.map((cut) =>
-        elements(cut, Prisma.sql`SELECT ${day}::date AS day, one.* FROM (${sums(cut, Prisma.sql`facts`)}) AS one`),
-      ),
-      ' UNION ALL ',
-    )}`;
+      CROSS JOIN LATERAL (${standingFacts(standing.facts)(askOf(books))}) AS each LEFT JOIN customer AS whose ON whose.number = each.customer`,
+  );
 };
 
 /** Every day up to another on which something of a family moved, as a query of one column, `day`. */

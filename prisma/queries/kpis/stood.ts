@@ -4,8 +4,8 @@ import { kpiRule, type Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
 import type { Span } from './kept.js';
-import { ofOwners, type Books, type Cut } from './rollups.js';
-import { baseOf, MOST_TOUCHED, moved, standingDefinition, type Standing } from './standing.js';
+import { MOST_TOUCHED, ofOwners, type Books, type Cut } from './rollups.js';
+import { baseOf, moved, standingDefinition, type Standing } from './standing.js';
 
 /** Up to when days are kept, and those that are worked from the facts instead. */
 export type Known = { readonly upTo: LocalDate; readonly touched: readonly LocalDate[] };

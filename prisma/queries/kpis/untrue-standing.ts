@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../../domain/calendar.js';
-import type { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
+import { differing, type UntrueRollup } from './differing.js';
 import { ofOwners, type Books } from './rollups.js';
 import {
   carried,
@@ -13,9 +13,6 @@ import {
   type Standing,
   type StandingFamily,
 } from './standing.js';
-import type { UntrueRollup } from './untrue.js';
-
-type Grain = 'day' | 'carry';
 
 /**
  * Of what is kept of how something stood, what differs: each day from what its facts moved by, what is carried from the
@@ -76,15 +73,3 @@ async function untrueCarries(
   }
   return found;
 }
-
-const differing = (
-  db: Db,
-  { facts }: Standing,
-  grain: Grain,
-  first: LocalDate,
-  worked: Prisma.Sql,
-): Promise<readonly UntrueRollup[]> => db.$queryRaw<UntrueRollup[]>`
-  SELECT ${facts} AS figure, ${grain} AS grain, ${first} AS first, coalesce(r.cut, w.cut) AS cut
-  FROM (SELECT k.* FROM kpi_rollup AS k WHERE k.facts = ${facts} AND k.grain = ${grain} AND k.first = ${first}::date) AS r
-  FULL JOIN (${worked}) AS w ON w.cut = r.cut
-  WHERE (r.owners, r.keys, r.counts, r.nums, r.dens) IS DISTINCT FROM (w.owners, w.keys, w.counts, w.nums, w.dens)`;

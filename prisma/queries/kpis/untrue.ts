@@ -1,6 +1,7 @@
 import type { Db } from '../page.js';
 import { Prisma } from '../../generated/client.js';
 import { buyersOf, everybody, readableBuyers } from './buyers.js';
+import { differing, type UntrueRollup } from './differing.js';
 import {
   carriedTo,
   daysWithFacts,
@@ -14,14 +15,6 @@ import {
   type Kept,
 } from './rollups.js';
 import { findUntrueStanding } from './untrue-standing.js';
-
-/** A kept day or month that differs from the facts. */
-export type UntrueRollup = {
-  readonly figure: string;
-  readonly grain: string;
-  readonly first: string;
-  readonly cut: string;
-};
 
 /** What is kept and differs from what the facts come to, days that wait to be worked again left out. */
 export async function findUntrueRollups(db: Db, books: Books): Promise<readonly UntrueRollup[]> {
@@ -50,7 +43,7 @@ async function untrueOf(db: Db, kept: Kept, books: Books): Promise<readonly Untr
   const found: UntrueRollup[] = [];
   for (const grain of ['day', 'month', 'before'] as const) {
     for (const first of await settledFirsts(db, kept, grain, books))
-      found.push(...(await differing(db, kept, grain, first, books)));
+      found.push(...(await differing(db, kept, grain, first, workedAgain[grain](kept, first, books))));
   }
   return found;
 }
@@ -78,12 +71,3 @@ const workedAgain: Readonly<Record<Grain, (kept: Kept, first: string, books: Boo
   month: (kept, first) => keptMonths(kept, [first]),
   before: carriedTo,
 };
-
-function differing(db: Db, kept: Kept, grain: Grain, first: string, books: Books): Promise<readonly UntrueRollup[]> {
-  const worked = workedAgain[grain](kept, first, books);
-  return db.$queryRaw<UntrueRollup[]>`
-    SELECT ${kept.facts} AS figure, ${grain} AS grain, ${first} AS first, coalesce(r.cut, w.cut) AS cut
-    FROM (SELECT k.* FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} AND k.first = ${first}::date) AS r
-    FULL JOIN (${worked}) AS w ON w.cut = r.cut
-    WHERE (r.owners, r.keys, r.counts, r.nums, r.dens) IS DISTINCT FROM (w.owners, w.keys, w.counts, w.nums, w.dens)`;
-}
