@@ -41,17 +41,29 @@ function entriesOf(db: Db, customer: string, page: PageOfEntries): Promise<Page<
   return readPage<LedgerEntryRow, LedgerEntry, 'id'>(db, list, page, ledgerEntryOf);
 }
 
+/**
+ * What is open of an account, `owed` among it: an account comes to that, as the invariant customer-balance says, and however
+ * many entries it has, few are open. Where nothing is, it comes to none in the currency of its last entry.
+ */
+const openOf = (customer: string): Prisma.Sql => Prisma.sql`
+  SELECT currency, open FROM owed
+  UNION ALL SELECT currency, open FROM claim WHERE customer_number = ${customer} AND open <> 0
+  UNION ALL SELECT currency, -unallocated FROM payment WHERE customer_number = ${customer} AND unallocated <> 0
+  UNION ALL (SELECT currency, 0 FROM ledger_entry WHERE customer_number = ${customer} ORDER BY id DESC LIMIT 1)`;
+
 async function openItemsOf(db: Db, customer: string, scope: Scope): Promise<OpenItems | null> {
   const [row] = await db.$queryRaw<OpenItems[]>`
+    WITH owed AS MATERIALIZED (
+      SELECT r.invoice_number, r.instalment, i.order_number, r.due_date, i.currency, r.amount, r.open
+      FROM receivable AS r JOIN invoice AS i ON i.number = r.invoice_number WHERE r.customer_number = ${customer} AND r.open <> 0)
     SELECT
       coalesce((SELECT json_agg(json_build_object('currency', currency, 'balance', balance::text) ORDER BY currency)
-        FROM (SELECT currency, sum(amount) AS balance FROM ledger_entry WHERE customer_number = customer.number GROUP BY 1) AS each),
-        '[]') AS balances,
-      coalesce((SELECT json_agg(json_build_object('invoice', r.invoice_number, 'instalment', r.instalment, 'order', i.order_number,
-          'dueDate', r.due_date, 'currency', i.currency, 'amount', r.amount::text, 'open', r.open::text)
-          ORDER BY r.due_date, r.invoice_number, r.instalment)
-        FROM receivable AS r JOIN invoice AS i ON i.number = r.invoice_number
-        WHERE r.customer_number = customer.number AND r.open <> 0), '[]') AS "openInvoices",
+        FROM (SELECT currency, sum(open) AS balance FROM (${openOf(customer)}) AS item GROUP BY 1) AS each), '[]') AS balances,
+      coalesce((SELECT json_agg(json_build_object('invoice', owed.invoice_number, 'instalment', owed.instalment,
+          'order', owed.order_number, 'dueDate', owed.due_date, 'currency', owed.currency, 'amount', owed.amount::text,
+          'open', owed.open::text)
+          ORDER BY owed.due_date, owed.invoice_number, owed.instalment)
+        FROM owed), '[]') AS "openInvoices",
       coalesce((SELECT json_agg(json_build_object('id', c.id, 'kind', c.kind, 'invoice', c.invoice_number, 'raisedOn', c.raised_on,
           'currency', c.currency, 'amount', c.amount::text, 'open', c.open::text) ORDER BY c.raised_on, c.id)
         FROM claim AS c WHERE c.customer_number = customer.number AND c.open <> 0), '[]') AS "openClaims",

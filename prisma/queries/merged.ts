@@ -4,16 +4,14 @@ import { Prisma } from '../generated/client.js';
 import {
   asText,
   badCursor,
-  decodeCursor,
   fromText,
-  isNotOffered,
-  limitOf,
-  notOffered,
   pageOf,
   parseJson,
+  readRequest,
   type Db,
   type PagedRow,
   type PageRequest,
+  type Position,
   type SortType,
 } from './page.js';
 
@@ -25,6 +23,8 @@ export type PartOrder = {
   readonly value?: Prisma.Sql;
   /** Where a value stands among `by`: the least that is not before it, or the greatest that is not after it. */
   readonly at?: (value: Prisma.Sql, edge: 'least' | 'greatest') => Prisma.Sql;
+  /** Where the row of these ties stands among `by`; left out: at the least of its value. */
+  readonly place?: (ties: readonly [string, string]) => Prisma.Sql;
   /** Tell rows of one value apart, both texts. */
   readonly ties: readonly [Prisma.Sql, Prisma.Sql?];
   /** Where the rows come from in this order; left out: from where they come in every other. */
@@ -72,16 +72,13 @@ export async function readMerged<Row, Item, S extends string>(
   request: PageRequest<S>,
   map: (row: Row) => Item,
 ): Promise<Page<Item> | Refusal> {
-  const sort = request.sort ?? list.defaultSort;
-  if (isNotOffered(list, request, sort)) return { ...notOffered(sort), remedy: narrowed };
-  const name = sort.replace(/^-/, '') as S;
+  const asked = readRequest(list, request, list.defaultSort, (name) => list.types[name]);
+  if ('kind' in asked) return asked.field === 'sort' ? { ...asked, remedy: narrowed } : asked;
+  const { sort, name, isDown, direction, limit } = asked;
   const type = list.types[name];
-  const after = request.cursor === undefined ? null : readAfter(request.cursor, sort, type);
+  const after = asked.after && readAfter(asked.after);
   if (after === undefined) return badCursor;
-  const limit = limitOf(request);
   if (list.parts.length === 0) return { items: [], nextCursor: null };
-  const isDown = sort.startsWith('-');
-  const direction = isDown ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const parts = list.parts.map((part) => {
     const { by, value = by, ties, source = part.source } = part.sorts[name];
     const [first, second = none] = ties;
@@ -107,7 +104,7 @@ export async function readMerged<Row, Item, S extends string>(
 /** What of a part comes after a row, which may be of another part. */
 function beyond<S extends string>(
   { rank }: Part<S>,
-  { by, at = (value) => value, ties }: PartOrder,
+  { by, at = (value) => value, place, ties }: PartOrder,
   type: SortType,
   after: After,
   isDown: boolean,
@@ -116,22 +113,20 @@ function beyond<S extends string>(
   const [first, second = none] = ties;
   if (rank === after.rank)
     return Prisma.sql`(${by}, ${first}, ${second}) ${isDown ? Prisma.sql`<` : Prisma.sql`>`}
-      (${at(value, 'least')}, ${after.ties[0]}::text, ${after.ties[1]}::text)`;
+      (${place?.(after.ties) ?? at(value, 'least')}, ${after.ties[0]}::text, ${after.ties[1]}::text)`;
   const isIncluded = isDown ? rank < after.rank : rank > after.rank;
   if (isDown)
     return isIncluded ? Prisma.sql`${by} <= ${at(value, 'greatest')}` : Prisma.sql`${by} < ${at(value, 'least')}`;
   return isIncluded ? Prisma.sql`${by} >= ${at(value, 'least')}` : Prisma.sql`${by} > ${at(value, 'greatest')}`;
 }
 
-/** Undefined: not a cursor of this list and sort. */
-function readAfter(cursor: string, sort: string, type: SortType): After | undefined {
-  const position = decodeCursor(cursor, sort, type);
-  if (position === undefined) return undefined;
-  const place = parseJson(position.id);
+/** Undefined: not a place in a list of several parts. */
+function readAfter({ value, id }: Position): After | undefined {
+  const place = parseJson(id);
   if (!Array.isArray(place) || place.length !== 3) return undefined;
   const [rank, first, second] = place as unknown[];
   if (!Number.isSafeInteger(rank) || !isText(first) || !isText(second)) return undefined;
-  return { value: position.value, rank: rank as number, ties: [first, second] };
+  return { value, rank: rank as number, ties: [first, second] };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');

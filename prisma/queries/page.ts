@@ -54,7 +54,7 @@ type List<S extends string> = {
 /** Stands for a date that is not there, so that it comes last. */
 const LAST_DATE = 'infinity';
 
-type Position = { readonly value: string; readonly id: string };
+export type Position = { readonly value: string; readonly id: string };
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
@@ -69,15 +69,12 @@ export async function readPage<Row, Item, S extends string>(
   request: PageRequest<S>,
   map: (row: Row) => Item,
 ): Promise<Page<Item> | Refusal> {
-  const sort = request.sort ?? defaultSortOf(list, request);
-  if (isNotOffered(list, request, sort)) return notOffered(sort);
-  const column = list.sorts[sort.replace(/^-/, '') as S];
+  const asked = readRequest(list, request, defaultSortOf(list, request), (name) => list.sorts[name].type);
+  if ('kind' in asked) return asked;
+  const { sort, name, isDown, after, limit, direction } = asked;
+  const column = list.sorts[name];
   const id = column.id ?? list.id;
-  const after = request.cursor === undefined ? null : decodeCursor(request.cursor, sort, column.type, list.idType);
-  if (after === undefined) return badCursor;
-  const limit = limitOf(request);
-  const direction = sort.startsWith('-') ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const conditions = [...list.where, after && beyond(list, column, sort, after)].filter((part) => part !== null);
+  const conditions = [...list.where, after && beyond(list, column, isDown, after)].filter((part) => part !== null);
   const rows = await db.$queryRaw<PagedRow<Row>[]>`
     SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${id}::text AS "pageId", ${list.name ?? list.id}::text AS "pageName"
     FROM ${list.from} WHERE ${conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ')}
@@ -85,11 +82,36 @@ export async function readPage<Row, Item, S extends string>(
   return pageOf(rows, limit, sort, map);
 }
 
+/** What a page is asked for by: its order, where it begins (null: with the first row), and how many rows it has at most. */
+export type Asked<S extends string> = {
+  readonly sort: S | `-${S}`;
+  readonly name: S;
+  readonly isDown: boolean;
+  readonly direction: Prisma.Sql;
+  readonly after: Position | null;
+  readonly limit: number;
+};
+
+/** Refuses an order that is not offered with what the list is narrowed by, and a cursor of another list or order. */
+export function readRequest<S extends string>(
+  list: { readonly path?: string; readonly idType?: 'uuid' },
+  request: PageRequest<S>,
+  defaultSort: S | `-${S}`,
+  typeOf: (name: S) => SortType,
+): Asked<S> | Refusal {
+  const sort = request.sort ?? defaultSort;
+  if (isNotOffered(list, request, sort)) return notOffered(sort);
+  const name = sort.replace(/^-/, '') as S;
+  const after = request.cursor === undefined ? null : decodeCursor(request.cursor, sort, typeOf(name), list.idType);
+  if (after === undefined) return badCursor;
+  const isDown = sort.startsWith('-');
+  const direction = isDown ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const limit = Math.min(request.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  return { sort, name, isDown, direction, after, limit };
+}
+
 /** A row with where it stands in the order, and what it is called. */
 export type PagedRow<Row> = Row & { readonly pageValue: string; readonly pageId: string; readonly pageName: string };
-
-export const limitOf = ({ limit }: { readonly limit?: number | undefined }): number =>
-  Math.min(limit ?? DEFAULT_LIMIT, MAX_LIMIT);
 
 /** The page that begins these rows, of which there is one more where it is not the last. */
 export function pageOf<Row, Item>(
@@ -130,7 +152,7 @@ export const badCursor: Refusal = {
   remedy: 'Take nextCursor of the page before, with the same sort, or leave it out to begin.',
 };
 
-export const isNotOffered = ({ path }: { readonly path?: string }, request: object, sort: string): boolean =>
+const isNotOffered = ({ path }: { readonly path?: string }, request: object, sort: string): boolean =>
   path !== undefined && isApart(path, sort, { ...request });
 
 /** The list's own order, or the first that is offered with these filters, the latest or largest first. */
@@ -141,7 +163,7 @@ function defaultSortOf<S extends string>(list: List<S>, request: object): S | `-
   return offered === undefined ? list.defaultSort : `-${offered}`;
 }
 
-export const notOffered = (sort: string): Refusal => ({
+const notOffered = (sort: string): Refusal => ({
   kind: 'refused',
   code: 'invalid-request',
   field: 'sort',
@@ -152,15 +174,15 @@ export const notOffered = (sort: string): Refusal => ({
 function beyond(
   list: Pick<List<string>, 'id' | 'idType'>,
   column: SortColumn,
-  sort: string,
+  isDown: boolean,
   after: Position,
 ): Prisma.Sql {
   const id = column.id ?? list.id;
   // Nothing comes after the last of all values but its own rows; said as it is, since of what is greater the planner expects none.
-  if (!sort.startsWith('-') && column.type === 'date' && after.value === LAST_DATE)
+  if (!isDown && column.type === 'date' && after.value === LAST_DATE)
     return Prisma.sql`(${column.expression} = ${LAST_DATE}::date AND ${id} > ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
   const place = Prisma.sql`(${fromText(column.type, after.value)}, ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
-  return sort.startsWith('-')
+  return isDown
     ? Prisma.sql`(${column.expression}, ${id}) < ${place}`
     : Prisma.sql`(${column.expression}, ${id}) > ${place}`;
 }
@@ -180,7 +202,7 @@ const encodeCursor = (sort: string, position: Position): string =>
   Buffer.from(JSON.stringify([sort, position.value, position.id])).toString('base64url');
 
 /** Undefined: not a cursor of this list and sort. Every value that passes can be cast by PostgreSQL. */
-export function decodeCursor(text: string, sort: string, type: SortType, idType?: 'uuid'): Position | undefined {
+function decodeCursor(text: string, sort: string, type: SortType, idType?: 'uuid'): Position | undefined {
   const parts = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   if (!Array.isArray(parts) || parts.length !== 3) return undefined;
   const [forSort, value, id] = parts as unknown[];

@@ -111,9 +111,30 @@ function acknowledgements(at: Moment): Standing {
     createdAt: Prisma.sql`o.received_at`,
     sorts: {
       createdAt: { by: Prisma.sql`o.received_at`, ties: [number] },
-      dueOn: { by: dueOn, ties: [number] },
+      dueOn: byTarget(dueOn, number, at),
       amount: { by: Prisma.sql`o.gross`, ties: [number] },
     },
+  };
+}
+
+/**
+ * By the moment of its target, which an index has in UTC: of rows of one day the earlier comes first, whatever the company's
+ * zone. The first tie is that moment in milliseconds since 1970.
+ */
+function byTarget(dueOn: Prisma.Sql, number: Prisma.Sql, { zone }: Moment): PartOrder {
+  const by = Prisma.sql`((o.received_at AT TIME ZONE 'UTC') + o.acknowledgement_target_minutes * interval '1 minute')`;
+  const beginOfDay = (day: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`((${day})::timestamp AT TIME ZONE ${zone} AT TIME ZONE 'UTC')`;
+  return {
+    by,
+    value: dueOn,
+    at: (day, edge) =>
+      edge === 'least'
+        ? beginOfDay(day)
+        : Prisma.sql`(${beginOfDay(Prisma.sql`${day} + 1`)} - interval '1 microsecond')`,
+    place: ([ms]) =>
+      Prisma.sql`(timestamp 'epoch' + CASE WHEN ${ms}::text ~ '^\\d{15}$' THEN ${ms}::text::bigint END * interval '1 millisecond')`,
+    ties: [Prisma.sql`lpad((extract(epoch FROM ${by}) * 1000)::bigint::text, 15, '0')`, number],
   };
 }
 

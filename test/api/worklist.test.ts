@@ -455,6 +455,8 @@ describe('the worklist', () => {
         receivedAt: new Date(`${late}T22:00:00Z`),
       },
     });
+    const [first = ''] = [mine.order, theirs.order].toSorted();
+    await api.prisma.salesOrder.update({ where: { number: first }, data: { acknowledgementTargetMinutes: 30 } });
     await lineOf('sales', { createdAt: new Date(`${late}T22:00:00Z`), amount: '1' });
     await lineOf('sales', { dueOn: new Date(late) });
     for (const sort of ['createdAt', 'dueOn', 'amount']) {
