@@ -1,7 +1,8 @@
 import type { KpiFigure } from '../../contracts/kpi.js';
 import type { Language } from '../../contracts/vocabulary.js';
 import { figureWords } from '../../words/figures.js';
-import type { Cell, Column, Kind, Row } from './columns.js';
+import type { Cell, Kind } from '../../words/lists.js';
+import type { Column, Row } from './columns.js';
 
 /** The columns of a figure's file: its whole, then each day or month of its course, then the rows of its split. */
 export function figureColumns(language: Language, { by }: Pick<KpiFigure, 'by'>): readonly Column[] {

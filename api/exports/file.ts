@@ -5,7 +5,9 @@ import type { Response } from 'express';
 import type { Language } from '../../contracts/vocabulary.js';
 import type { Company } from '../../contracts/company.js';
 import { formatDate, wallClock } from '../../words/format.js';
-import type { Cell, Column, Row, Spoken } from './columns.js';
+import type { Spoken } from '../../words/console.js';
+import type { Cell } from '../../words/lists.js';
+import type { Column, Row } from './columns.js';
 
 export type Format = 'csv' | 'xlsx';
 
@@ -13,7 +15,6 @@ export type Format = 'csv' | 'xlsx';
 export type Sheet = {
   readonly title: string;
   readonly columns: readonly Column[];
-  readonly language: Language;
   readonly say: Spoken;
   readonly zone: Company['zone'];
   readonly pages: AsyncIterable<readonly Row[]>;
@@ -40,7 +41,8 @@ const decimals = { fr: ',', en: '.' } as const;
 const delimiters = { fr: ';', en: ',' } as const;
 
 /** With a byte order mark, by which a spreadsheet knows UTF-8, and the marks between cells and decimals of the language. */
-async function writeCsv({ columns, language, say, zone, pages }: Sheet, res: Response): Promise<void> {
+async function writeCsv({ columns, say, zone, pages }: Sheet, res: Response): Promise<void> {
+  const { language } = say;
   const write = async (rows: readonly (readonly string[])[]): Promise<void> => {
     res.write(stringify([...rows], { delimiter: delimiters[language], record_delimiter: '\r\n' }));
     await drained(res);
@@ -81,7 +83,7 @@ const formats = {
 } as const satisfies Readonly<Record<Language, Readonly<Record<Column['kind'], string>>>>;
 const widths: Readonly<Record<Column['kind'], number>> = { amount: 14, quantity: 12, day: 12, moment: 17, text: 24 };
 
-async function writeXlsx({ title, columns, language, say, zone, pages }: Sheet, res: Response): Promise<void> {
+async function writeXlsx({ title, columns, say, zone, pages }: Sheet, res: Response): Promise<void> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: res, useSharedStrings: false, useStyles: true });
   let number = 0;
   const next = (): ExcelJS.Worksheet => {
@@ -92,7 +94,7 @@ async function writeXlsx({ title, columns, language, say, zone, pages }: Sheet, 
     sheet.columns = columns.map(({ header, kind }) => ({
       header: header(say),
       width: widths[kind],
-      style: { numFmt: formats[language][kind] },
+      style: { numFmt: formats[say.language][kind] },
     }));
     return sheet;
   };

@@ -29,7 +29,7 @@ const lists = new Map<ListName, ListRoute>(
     const route = [...readRoutes, ...customerRoutes, ...productRoutes, ...quoteRoutes].find(
       (one): one is ListRoute => one.method === 'get' && one.path === `/v1/${name}`,
     );
-    return route === undefined || columnsOf[name] === undefined ? [] : [[name, route] as const];
+    return route === undefined || columnsOf(name, true) === undefined ? [] : [[name, route] as const];
   }),
 );
 
@@ -61,7 +61,7 @@ const exports = defineRoute({
       throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not see this list.`);
     const { columns: wanted, language = ctx.language, ...filters } = ctx.query;
     const asked = accept(route.query ?? z.strictObject({}), filters) as Readonly<Record<string, unknown>>;
-    const columns = chosen(name, wanted);
+    const columns = chosen(columnsOf(name, mayUse(ctx.principal, 'customers.exposure')) ?? [], wanted);
     const { zone } = await getCompany(ctx.deps.prisma);
     const today = await companyToday(ctx.deps.prisma, nowMs(ctx));
     // A refused order or cursor is told before the first byte.
@@ -89,7 +89,7 @@ const exports = defineRoute({
                   actorOf(ctx.principal, String(res.getHeader('X-Request-Id'))),
                 ),
               );
-              return writeFile(format, { title, columns, language, say, zone, pages }, res);
+              return writeFile(format, { title, columns, say, zone, pages }, res);
             },
             { isolationLevel: 'RepeatableRead', maxWait: longestMs, timeout: longestMs },
           ),
@@ -108,8 +108,7 @@ const exports = defineRoute({
 });
 
 /** @throws ProblemError 400 naming a column that the list has not */
-function chosen(list: ListName, wanted: string | undefined): readonly Column[] {
-  const all = columnsOf[list] ?? [];
+function chosen(all: readonly Column[], wanted: string | undefined): readonly Column[] {
   const ids = wanted === undefined || wanted === '' ? [...new Set(all.map(({ id }) => id))] : wanted.split(',');
   const columns = ids.flatMap((id) => {
     const found = all.filter((column) => column.id === id);

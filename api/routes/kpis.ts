@@ -167,7 +167,7 @@ const exported = defineRoute({
         const columns = figureColumns(language, figure);
         // A sheet is called by 31 signs at most, and by none of these.
         const title = figure.title.replaceAll(/[*?:\\/[\]]/g, ' ').slice(0, 31);
-        await writeFile(format, { title, columns, language, say: spokenIn(language), zone, pages: inPages(rows) }, res);
+        await writeFile(format, { title, columns, say: spokenIn(language), zone, pages: inPages(rows) }, res);
       },
     };
     const file = `${figure.name}-${figure.to}.${format}`;

@@ -2,6 +2,8 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
+import { spokenIn } from '../../api/exports/columns.js';
+import { listColumns } from '../../words/lists.js';
 import { oneOfEverything, type Things } from './fixtures.js';
 import { openApi, principalOf, type ApiUnderTest } from './office.js';
 
@@ -194,4 +196,34 @@ describe('a list as a file', () => {
     expect((await file('/v1/exports/orders.csv?stage=nowhere')).status).toBe(422);
     expect((await file('/v1/exports/orders.csv?columns=secrets')).status).toBe(422);
   });
+
+  it.each(['en', 'fr'] as const)(
+    'has every column of the console under its name, in its place (%s)',
+    async (language) => {
+      const heads = async (path: string, role: Role = 'manager') => {
+        const text = await (await file(`/v1/exports/${path}&language=${language}`, role)).text();
+        const [first = []]: readonly (readonly string[])[] = parse(text, { delimiter: language === 'fr' ? ';' : ',' });
+        return first;
+      };
+      const said = {
+        en: {
+          customer: ['Name', 'Number', 'Town', 'Salesperson', 'Payment terms', 'VAT number'],
+          credit: ['Exposure', 'Limit', 'Available', 'Stop', 'Currency'],
+        },
+        fr: {
+          customer: ['Nom', 'Numéro', 'Ville', 'Commercial', 'Conditions de règlement', 'N° de TVA'],
+          credit: ['Encours', 'Plafond', 'Disponible', 'Arrêt', 'Devise'],
+        },
+      }[language];
+      expect(await heads('customers.csv?sort=name')).toEqual([...said.customer, ...said.credit]);
+      expect(await heads('customers.csv?sort=name', 'logistics')).toEqual(said.customer);
+      const spoken = spokenIn(language);
+      for (const [list, columns] of Object.entries(listColumns)) {
+        const told = await heads(`${list}.csv?columns=${columns.map(({ id }) => id).join(',')}`);
+        const places = columns.map(({ header }) => told.indexOf(header(spoken)));
+        expect([list, places]).toEqual([list, places.toSorted((a, b) => a - b)]);
+        expect([list, places[0]]).toEqual([list, 0]);
+      }
+    },
+  );
 });

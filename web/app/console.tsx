@@ -1,9 +1,10 @@
 import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
+import type { Spoken } from '../../words/console.js';
 import { Problem } from '../http/client.js';
 import { Entrance } from './entrance.js';
-import { LanguageProvider, type Read } from './language.js';
+import { LanguageProvider } from './language.js';
 import { sessionQuery } from './session.js';
 import { theme, variables } from './theme.js';
 
@@ -33,7 +34,7 @@ const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[proper
 setNonce(nonce());
 
 /** The whole console. @param first what is said until the reader chooses another language */
-export function Console({ first }: { readonly first: Read }) {
+export function Console({ first }: { readonly first: Spoken }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queries}>

@@ -1,30 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Language } from '../../contracts/vocabulary.js';
-import { loadDictionary, type ConsoleWords, type VocabularyWords } from '../../words/console.js';
+import { loadDictionary, type Spoken as Said } from '../../words/console.js';
 import { remember } from '../first.js';
 import { askIn } from '../http/client.js';
 
-export type Spoken = {
-  readonly language: Language;
-  readonly change: (language: Language) => void;
-  /** The console's own words. */
-  readonly t: ConsoleWords;
-  /** Names of the vocabulary, and how figures are written. */
-  readonly words: VocabularyWords;
-};
+/** What is said in the language that is read, and how to read another. */
+export type Spoken = Said & { readonly change: (language: Language) => void };
 
 const LanguageContext = createContext<Spoken | null>(null);
 
-export type Read = Omit<Spoken, 'change'>;
-
 /** Names and words of one language, once they are there. */
-export async function read(language: Language, loading = loadDictionary(language)): Promise<Read> {
+export async function read(language: Language, loading = loadDictionary(language)): Promise<Said> {
   const { rooms, vocabulary } = await loading;
   return { language, t: rooms, words: vocabulary };
 }
 
-type Props = { readonly first: Read; readonly children: ReactNode };
+type Props = { readonly first: Said; readonly children: ReactNode };
 
 /** The language that is read, and its words. Sentences of the API are read again in another language. */
 export function LanguageProvider({ first, children }: Props) {

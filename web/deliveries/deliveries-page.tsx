@@ -3,10 +3,11 @@ import { useMemo } from 'react';
 import type { Delivery } from '../../contracts/delivery.js';
 import { deliveryStatuses } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
+import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
-import { Day } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 
@@ -21,53 +22,29 @@ export function DeliveriesPage() {
   );
 }
 
-const listOf = ({ t }: Spoken): ListDefinition<Delivery> => ({
+const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
   path: '/v1/deliveries',
   keyOf: ({ number }) => number,
-  empty: t.logistics.none,
+  empty: spoken.t.logistics.none,
   sort: '-departedOn',
   filters: [
-    choice('status', t.logistics.state, deliveryStatuses, t.logistics.status),
-    { id: 'order', kind: 'text', label: t.logistics.order },
-    { id: 'customer', kind: 'text', label: t.logistics.customer },
-    { id: 'departedFrom', kind: 'date', label: `${t.logistics.departed} ≥` },
+    choice('status', spoken.t.logistics.state, deliveryStatuses, spoken.t.logistics.status),
+    { id: 'order', kind: 'text', label: spoken.t.logistics.order },
+    { id: 'customer', kind: 'text', label: spoken.t.logistics.customer },
+    { id: 'departedFrom', kind: 'date', label: `${spoken.t.logistics.departed} ≥` },
     { id: 'departedTo', kind: 'date', label: '≤' },
   ],
-  columns: [
-    {
-      id: 'number',
-      header: t.logistics.number,
-      sort: 'number',
-      cell: ({ number }) => (
-        <Go to="/deliveries/$number" params={{ number }}>
-          {number}
-        </Go>
-      ),
-    },
-    {
-      id: 'order',
-      header: t.logistics.order,
-      cell: ({ order }) => (
-        <Go to="/orders/$number" params={{ number: order }}>
-          {order}
-        </Go>
-      ),
-    },
-    { id: 'customer', header: t.logistics.customer, cell: ({ customer }) => customer },
-    {
-      id: 'status',
-      header: t.logistics.state,
-      cell: ({ status }) => <Badge variant="outline">{capital(t.logistics.status[status])}</Badge>,
-    },
-    {
-      id: 'departed',
-      header: t.logistics.departed,
-      sort: 'departedOn',
-      cell: ({ departedOn }) => <Day date={departedOn} />,
-    },
-    { id: 'delivered', header: t.logistics.deliveredOn, cell: ({ deliveredOn }) => <Day date={deliveredOn} /> },
-    { id: 'proved', header: t.logistics.proved, cell: ({ provedOn }) => <Day date={provedOn} /> },
-    { id: 'carrier', header: t.logistics.carrier, cell: ({ carrier }) => carrier },
-    { id: 'invoice', header: t.logistics.invoice, isExtra: true, cell: ({ invoice }) => invoice },
-  ],
+  columns: shown(listColumns.deliveries, spoken, {
+    number: ({ number }) => (
+      <Go to="/deliveries/$number" params={{ number }}>
+        {number}
+      </Go>
+    ),
+    order: ({ order }) => (
+      <Go to="/orders/$number" params={{ number: order }}>
+        {order}
+      </Go>
+    ),
+    status: ({ status }) => <Badge variant="outline">{capital(spoken.t.logistics.status[status])}</Badge>,
+  }),
 });

@@ -2,11 +2,13 @@ import { useMemo } from 'react';
 import type { DunningStep } from '../../contracts/dunning.js';
 import { dunningLevels, dunningStepStatuses } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
-import { choice, type Column, type ListDefinition } from '../lists/definition.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { CustomerName } from '../parts/customer-name.js';
-import { Day, Moment, Money } from '../parts/figures.js';
+import { Day } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 import { StepStatus } from './step-status.js';
@@ -32,65 +34,24 @@ export const listOf = (spoken: Spoken): ListDefinition<DunningStep> => ({
     choice('level', spoken.t.finance.level, dunningLevels, spoken.words.level),
     choice('status', spoken.t.finance.state, dunningStepStatuses, spoken.t.finance.stepStatus),
   ],
-  columns: [...which(spoken), ...what(spoken)],
-});
-
-const which = ({ t, words }: Spoken): readonly Column<DunningStep>[] => [
-  {
-    id: 'level',
-    header: t.finance.level,
-    cell: ({ id, level }) => (
+  columns: shown(listColumns['dunning-steps'], spoken, {
+    level: ({ id, level }) => (
       <Go to="/dunning/$id" params={{ id }}>
-        {capital(words.level[level])}
+        {capital(spoken.words.level[level])}
       </Go>
     ),
-  },
-  {
-    id: 'decided',
-    header: t.finance.decided,
-    sort: 'decidedOn',
-    cell: ({ decidedOn }) => <Day date={decidedOn} />,
-  },
-  {
-    id: 'customer',
-    header: t.finance.customer,
-    cell: ({ customer, customerName }) => <CustomerName number={customer} name={customerName} />,
-  },
-  {
-    id: 'invoice',
-    header: t.finance.invoice,
-    cell: ({ invoice }) => (
+    customer: ({ customer, customerName }) => <CustomerName number={customer} name={customerName} />,
+    invoice: ({ invoice }) => (
       <Go to="/invoices/$number" params={{ number: invoice }}>
         {invoice}
       </Go>
     ),
-  },
-];
-
-const what = ({ t, words }: Spoken): readonly Column<DunningStep>[] => [
-  {
-    id: 'open',
-    header: t.finance.open,
-    sort: 'openAmount',
-    isNumber: true,
-    cell: ({ openAmount, currency }) => <Money amount={openAmount} currency={currency} />,
-  },
-  {
-    id: 'claimed',
-    header: t.finance.claimed,
-    isNumber: true,
-    cell: ({ claimed, currency }) => <Money amount={claimed} currency={currency} />,
-  },
-  { id: 'status', header: t.finance.state, cell: ({ status }) => <StepStatus status={status} /> },
-  { id: 'sent', header: t.finance.sentAt, cell: ({ sentAt }) => <Moment at={sentAt} /> },
-  {
-    id: 'next',
-    header: t.dunning.next,
-    cell: ({ nextLevel, nextOn }) =>
+    status: ({ status }) => <StepStatus status={status} />,
+    next: ({ nextLevel, nextOn }) =>
       nextLevel === null ? null : (
         <>
-          {capital(words.level[nextLevel])}, <Day date={nextOn} />
+          {capital(spoken.words.level[nextLevel])}, <Day date={nextOn} />
         </>
       ),
-  },
-];
+  }),
+});

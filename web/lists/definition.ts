@@ -11,6 +11,8 @@ export type Column<T> = {
   readonly isNumber?: boolean;
   /** Shown only to who asks for it. */
   readonly isExtra?: boolean;
+  /** What can be done with the row: no column of a file. */
+  readonly isAction?: boolean;
 };
 
 /** What a list is narrowed by; `id` is the query's name at the API. */

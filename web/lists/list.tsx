@@ -33,7 +33,7 @@ export function List<T extends object>({ definition }: { readonly definition: Li
         <Filters filters={definition.filters} />
         <Group gap="xs" wrap="nowrap">
           {definition.isWhole !== false && definition.fixed === undefined && (
-            <ListTools path={definition.path} query={asked} columns={shownIds(definition.columns, address)} />
+            <ListTools path={definition.path} query={asked} columns={idsOfFile(definition.columns, address)} />
           )}
           <ColumnChoice columns={definition.columns} />
         </Group>
@@ -96,6 +96,12 @@ function Nothing({ filters, children }: { readonly filters: readonly Filter[]; r
 /** Columns that are shown: those of the address, else all but the extra ones. */
 const shownIds = <T,>(columns: readonly Column<T>[], address: Address): readonly string[] =>
   address['columns']?.split(',') ?? columns.filter(({ isExtra }) => !isExtra).map(({ id }) => id);
+
+/** Those of them that a file has, in the list's order. */
+function idsOfFile<T>(columns: readonly Column<T>[], address: Address): readonly string[] {
+  const shown = shownIds(columns, address);
+  return columns.filter(({ id, isAction }) => shown.includes(id) && isAction !== true).map(({ id }) => id);
+}
 
 function Rows<T extends object>({
   definition,

@@ -2,12 +2,13 @@ import { useMemo } from 'react';
 import type { Mail } from '../../contracts/mail.js';
 import { outgoingKinds, outgoingStatuses } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
+import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useAddress } from '../lists/address.js';
-import { choice, type Column, type ListDefinition } from '../lists/definition.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { useMay } from '../app/session.js';
-import { Moment } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 import { MailStatus } from './mail-status.js';
@@ -40,23 +41,14 @@ export const listOf = (spoken: Spoken): ListDefinition<Mail> => ({
     choice('status', spoken.t.finance.state, outgoingStatuses, spoken.words.mailStatus),
     choice('kind', spoken.t.finance.kind, outgoingKinds, spoken.t.mails.kinds),
   ],
-  columns: columnsOf(spoken),
-});
-
-const columnsOf = ({ t }: Spoken): readonly Column<Mail>[] => [
-  {
-    id: 'subject',
-    header: t.orders.subject,
-    cell: ({ id, subject }) => (
+  columns: shown(listColumns.mails, spoken, {
+    subject: ({ id, subject }) => (
       <Go to="/mails/$id" params={{ id }}>
         {subject}
       </Go>
     ),
-  },
-  { id: 'to', header: t.orders.recipient, cell: ({ to }) => <span className="wrap">{to}</span> },
-  { id: 'kind', header: t.finance.kind, cell: ({ kind }) => capital(t.mails.kinds[kind]) },
-  { id: 'status', header: t.finance.state, cell: ({ status }) => <MailStatus status={status} /> },
-  { id: 'sent', header: t.finance.sentAt, cell: ({ sentAt }) => <Moment at={sentAt} /> },
-  { id: 'created', header: t.mails.created, sort: 'createdAt', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { id: 'error', header: t.mails.lastError, isExtra: true, cell: ({ lastError }) => lastError },
-];
+    to: ({ to }) => <span className="wrap">{to}</span>,
+    kind: ({ kind }) => capital(spoken.t.mails.kinds[kind]),
+    status: ({ status }) => <MailStatus status={status} />,
+  }),
+});

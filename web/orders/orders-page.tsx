@@ -2,11 +2,13 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { OrderSummary } from '../../contracts/order.js';
 import { holdReasons, orderOrigins, orderStages } from '../../contracts/vocabulary.js';
+import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { shown } from '../lists/columns.js';
 import { List } from '../lists/list.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
-import { DueDay, Moment, Money, Stage } from '../parts/figures.js';
+import { DueDay, Stage } from '../parts/figures.js';
 import { Go, GoButton } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 
@@ -25,68 +27,35 @@ export function OrdersPage() {
   );
 }
 
-export const listOf = ({ t, words }: Spoken): ListDefinition<OrderSummary> => ({
+export const listOf = (spoken: Spoken): ListDefinition<OrderSummary> => ({
   path: '/v1/orders',
   keyOf: ({ number }) => number,
-  empty: t.orders.none,
+  empty: spoken.t.orders.none,
   sort: '-receivedAt',
   filters: [
-    { id: 'search', kind: 'text', label: t.lists.filter },
-    choice('stage', t.orders.stage, orderStages, words.stage),
-    choice('holdReason', t.orders.holdReason, holdReasons, words.hold),
-    choice('origin', t.orders.origin, orderOrigins, words.origin),
-    { id: 'receivedFrom', kind: 'date', label: `${t.orders.received} ${t.lists.from}` },
-    { id: 'receivedTo', kind: 'date', label: t.lists.to },
-    { id: 'hasBackorder', kind: 'flag', label: t.orders.onlyBackorder },
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    choice('stage', spoken.t.orders.stage, orderStages, spoken.words.stage),
+    choice('holdReason', spoken.t.orders.holdReason, holdReasons, spoken.words.hold),
+    choice('origin', spoken.t.orders.origin, orderOrigins, spoken.words.origin),
+    { id: 'receivedFrom', kind: 'date', label: `${spoken.t.orders.received} ${spoken.t.lists.from}` },
+    { id: 'receivedTo', kind: 'date', label: spoken.t.lists.to },
+    { id: 'hasBackorder', kind: 'flag', label: spoken.t.orders.onlyBackorder },
   ],
-  columns: [
-    {
-      id: 'number',
-      header: t.orders.number,
-      sort: 'number',
-      cell: ({ number }) => (
-        <Go to="/orders/$number" params={{ number }}>
-          {number}
-        </Go>
-      ),
-    },
-    {
-      id: 'customer',
-      header: t.orders.customer,
-      cell: ({ customer, customerName }) => (
-        <Text span size="sm">
-          {customerName}{' '}
-          <Text span size="xs" c="dimmed">
-            {customer}
-          </Text>
+  columns: shown(listColumns.orders, spoken, {
+    number: ({ number }) => (
+      <Go to="/orders/$number" params={{ number }}>
+        {number}
+      </Go>
+    ),
+    customer: ({ customer, customerName }) => (
+      <Text span size="sm">
+        {customerName}{' '}
+        <Text span size="xs" c="dimmed">
+          {customer}
         </Text>
-      ),
-    },
-    { id: 'stage', header: t.orders.stage, cell: ({ stage }) => <Stage stage={stage} /> },
-    { id: 'waitsFor', header: t.orders.waitsFor, cell: ({ sentence }) => sentence },
-    { id: 'nextDate', header: t.orders.nextDate, sort: 'nextDate', cell: ({ nextDate }) => <DueDay date={nextDate} /> },
-    {
-      id: 'gross',
-      header: t.orders.gross,
-      sort: 'gross',
-      isNumber: true,
-      cell: ({ gross, currency }) => <Money amount={gross} currency={currency} />,
-    },
-    {
-      id: 'received',
-      header: t.orders.received,
-      sort: 'receivedAt',
-      cell: ({ receivedAt }) => <Moment at={receivedAt} />,
-    },
-    { id: 'reference', header: t.orders.reference, isExtra: true, cell: ({ customerReference }) => customerReference },
-    { id: 'origin', header: t.orders.origin, isExtra: true, cell: ({ origin }) => words.origin[origin] },
-    { id: 'salesperson', header: t.orders.salesperson, isExtra: true, cell: ({ salesperson }) => salesperson },
-    {
-      id: 'net',
-      header: t.orders.net,
-      isExtra: true,
-      isNumber: true,
-      cell: ({ net, currency }) => <Money amount={net} currency={currency} />,
-    },
-  ],
+      </Text>
+    ),
+    stage: ({ stage }) => <Stage stage={stage} />,
+    nextDate: ({ nextDate }) => <DueDay date={nextDate} />,
+  }),
 });

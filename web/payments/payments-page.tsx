@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Payment } from '../../contracts/payment.js';
+import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import type { Column, ListDefinition } from '../lists/definition.js';
+import { shown } from '../lists/columns.js';
+import type { ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { CustomerName } from '../parts/customer-name.js';
-import { Day, Moment, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 
@@ -39,58 +40,14 @@ export const listOf = (spoken: Spoken): ListDefinition<Payment> => ({
     { id: 'dateTo', kind: 'date', label: spoken.t.lists.to },
     { id: 'unallocated', kind: 'flag', label: spoken.t.payments.onlyUnallocated },
   ],
-  columns: [...whose(spoken), ...howMuch(spoken)],
-});
-
-const whose = ({ t }: Spoken): readonly Column<Payment>[] => [
-  {
-    id: 'reference',
-    header: t.finance.reference,
-    cell: ({ id, reference }) => (
+  columns: shown(listColumns.payments, spoken, {
+    reference: ({ id, reference }) => (
       <Go to="/payments/$id" params={{ id }}>
         {reference}
       </Go>
     ),
-  },
-  {
-    id: 'customer',
-    header: t.finance.customer,
-    cell: ({ customer, customerName }) =>
-      customer === null ? t.payments.nobody : <CustomerName number={customer} name={customerName ?? customer} />,
-  },
-  { id: 'date', header: t.finance.valueDate, sort: 'date', cell: ({ date }) => <Day date={date} /> },
-];
-
-const howMuch = ({ t }: Spoken): readonly Column<Payment>[] => [
-  {
-    id: 'amount',
-    header: t.finance.amount,
-    sort: 'amount',
-    isNumber: true,
-    cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
-  },
-  {
-    id: 'allocated',
-    header: t.payments.allocated,
-    isNumber: true,
-    cell: ({ allocated, currency }) => <Money amount={allocated} currency={currency} />,
-  },
-  {
-    id: 'unallocated',
-    header: t.payments.unallocated,
-    isNumber: true,
-    cell: ({ unallocated, currency }) => <Money amount={unallocated} currency={currency} />,
-  },
-  {
-    id: 'text',
-    header: t.payments.text,
-    cell: ({ remittanceText }) => <span className="wrap">{remittanceText}</span>,
-  },
-  {
-    id: 'booked',
-    header: t.payments.booked,
-    sort: 'createdAt',
-    isExtra: true,
-    cell: ({ createdAt }) => <Moment at={createdAt} />,
-  },
-];
+    customer: ({ customer, customerName }) =>
+      customer === null ? spoken.t.payments.nobody : <CustomerName number={customer} name={customerName ?? customer} />,
+    text: ({ remittanceText }) => <span className="wrap">{remittanceText}</span>,
+  }),
+});
