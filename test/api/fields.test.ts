@@ -1,12 +1,17 @@
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../../activities/index.js';
 import { routes } from '../../api/app.js';
 import { mayUse, permissions } from '../../api/permissions.js';
 import type { Permission } from '../../api/permissions.js';
-import { kpiNames } from '../../contracts/kpi.js';
+import { kpiNames, type KpiName } from '../../contracts/kpi.js';
 import { kpiRule } from '../../domain/kpis.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { listNames } from '../../contracts/lists.js';
+import { postgresDocumentStore } from '../../prisma/document-store.js';
 import { appendAudit, type AuditInput } from '../../prisma/repositories/audit.js';
+import { readPdf } from '../documents/pdf-text.js';
 import { pastTheWalls } from '../support/stack.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
@@ -47,7 +52,14 @@ const canaries: readonly Canary[] = [
   { what: 'the address of a contact of a former version', value: 'canary.former@c.example', permission: 'mails.get' },
   { what: 'the recipient of a mail', value: 'canary.mail@c.example', permission: 'mails.get' },
   { what: 'the recipient of a mail in the dossier', value: 'canary.sent@c.example', permission: 'mails.get' },
+  { what: 'why a month was made again', value: 'canarymonthend', permission: 'month-ends.get' },
+  { what: 'the file of a move-in', value: 'canary-books.xlsx', permission: 'move-ins.get' },
+  { what: 'what a move-in adds up to', value: '8912.77', permission: 'move-ins.get' },
+  { what: 'a row that a move-in refused', value: 'canaryrow', permission: 'move-ins.get' },
 ];
+
+const month = '2026-11';
+const moveIn = '0e1a5b7c-3d52-4f6e-9a41-5c0d2b7e8f90';
 
 const contact = (email: string) => [{ role: 'orders', name: 'Achats', language: 'fr', email, phone: '' }];
 
@@ -55,6 +67,8 @@ beforeAll(async () => {
   api = await openApi();
   things = await oneOfEverything(api.prisma, 1, principalOf('sales'));
   await plant(things);
+  await plantMoveIn();
+  await plantMonthEnd();
 });
 afterAll(async () => {
   await api.close();
@@ -159,6 +173,62 @@ async function plant({ customer, order, invoice, payment, dunningStep, mail }: T
   await prisma.$transaction((tx) => appendAudit(tx, entries));
 }
 
+/** Looked at, and refused for one row. */
+async function plantMoveIn(): Promise<void> {
+  const asOf = new Date('2026-10-31');
+  const money = {
+    invoiced: '8912.77',
+    open: '0.00',
+    overdue: '0.00',
+    paid: '0.00',
+    unallocated: '0.00',
+    ordered: '0.00',
+  };
+  const totals = {
+    asOf: '2026-10-31',
+    rows: { customers: 1 },
+    openOrders: 0,
+    money: [{ currency: 'EUR', ...money }],
+    stock: '0',
+  };
+  const by = { actor: { principal: 'api-admin', role: 'admin', requestId: 'r' }, createdBy: 'api-admin' };
+  await api.prisma.moveInWork.create({ data: { id: moveIn, status: 'refused', asOf, ...by, totals, refused: 1 } });
+  await api.prisma.moveInFile.create({
+    data: { moveInId: moveIn, name: 'canary-books.xlsx', content: Buffer.from('nothing') },
+  });
+  await api.prisma.moveInRefused.create({
+    data: {
+      moveInId: moveIn,
+      place: 1,
+      kind: 'customers',
+      file: 'canary-books.xlsx',
+      row: 2,
+      field: 'currency',
+      fault: 'not-valid',
+      value: 'canaryrow',
+      fields: { number: 'X', name: 'canaryrow' },
+    },
+  });
+}
+
+/** The month of all that is planted, frozen with it, as paper and workbook. */
+async function plantMonthEnd(): Promise<void> {
+  const { prisma, database } = api;
+  const activities = createActivities({
+    prisma,
+    databaseUrl: database.url,
+    documents: postgresDocumentStore(prisma),
+    mail: {} as never,
+    processes: {} as never,
+    publicUrl: api.url,
+  });
+  const actor = { principal: principalOf('manager'), role: 'manager', requestId: 'month-end' } as const;
+  const asked = { month, now: '2026-12-01T05:00:00.000Z', actor, reason: 'canarymonthend' };
+  const made = await activities.recordMonthEnd(asked);
+  if (made.kind !== 'made') throw new Error(JSON.stringify(made));
+  await activities.renderDocuments(made.documents);
+}
+
 /** All that a key can read of these things: every route that gives JSON. */
 async function readAll(key: string, about = things): Promise<string> {
   const byNoun: Readonly<Record<string, string>> = {
@@ -176,7 +246,12 @@ async function readAll(key: string, about = things): Promise<string> {
     .filter(({ method, path }) => method === 'get' && !path.endsWith('.pdf'))
     .map(({ path }) => {
       const id = byNoun[path.split('/')[2] ?? ''] ?? 'unknown';
-      return path.replace('{code}', 'ACHATS').replace(/\{(number|id)\}/, encodeURIComponent(id));
+      return path
+        .replace('{code}', 'ACHATS')
+        .replace('{month}/{version}', `${month}/1`)
+        .replace('/move-ins/{id}', `/move-ins/${moveIn}`)
+        .replace('{kind}', 'customers')
+        .replace(/\{(number|id)\}/, encodeURIComponent(id));
     });
   const figures = kpiNames.map((name) => `/v1/kpis/${name}?from=2026-11-01&to=2026-11-30`);
   const texts = await Promise.all([...paths, ...figures].map((path) => api.call({ method: 'GET', path, key })));
@@ -191,6 +266,73 @@ describe.each(roles)('what %s can read', (role: Role) => {
     const caller = { person: principalOf(role), role, seesAllCustomers: false, scopes: [] };
     const expected = canaries.filter(({ permission }) => mayUse(caller, permission)).map(({ what }) => what);
     expect(shownTo(await readAll(api.keys[role]))).toEqual(expected);
+  });
+});
+
+const months = [`/v1/month-ends/${month}/1/document.pdf`, `/v1/month-ends/${month}/1/workbook.xlsx`] as const;
+const ofMoveIn = `/v1/move-ins/${moveIn}/refused-rows/customers`;
+const listed = (name: string): readonly string[] =>
+  ['csv', 'xlsx'].map((format) => `/v1/exports/${name}.${format}?language=en`);
+const figured = (name: KpiName): readonly string[] =>
+  [null, ...kpiRule(name).dimensions].flatMap((by) =>
+    ['csv', 'xlsx'].map((format) => {
+      const split = by === null ? '' : `&by=${by}`;
+      return `/v1/kpis/${name}/export?format=${format}&language=en&from=2026-11-01&to=2026-11-30${split}`;
+    }),
+  );
+const files = [...months, ofMoveIn, ...listNames.flatMap(listed), ...kpiNames.flatMap(figured)];
+
+/** What stands in a file; null: it is not for this key. */
+async function contentOf(path: string, key: string): Promise<string | null> {
+  const answer = await fetch(`${api.url}${path}`, { headers: { Authorization: `Bearer ${key}` } });
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (answer.status !== 200) {
+    expect([path, [403, 404, 422].includes(answer.status)]).toEqual([path, true]);
+    return null;
+  }
+  const mime = answer.headers.get('Content-Type') ?? '';
+  if (mime.includes('pdf')) return bare(readPdf(bytes).text);
+  return bare(mime.includes('spreadsheet') ? await cellsOf(bytes) : Buffer.from(bytes).toString('utf8'));
+}
+
+async function cellsOf(bytes: Uint8Array): Promise<string> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(bytes.buffer as ArrayBuffer);
+  const told: string[] = [];
+  for (const sheet of book.worksheets)
+    sheet.eachRow((row) =>
+      row.eachCell(({ value }) => {
+        told.push(typeof value === 'number' ? `${value.toFixed(2)} ${value.toFixed(4)}` : JSON.stringify(value));
+      }),
+    );
+  return told.join(' ');
+}
+
+describe('a file', () => {
+  it.each(roles)('of a month end, a move-in, a list or a figure tells %s nothing that is not theirs', async (role) => {
+    const caller = { person: principalOf(role), role, seesAllCustomers: false, scopes: [] };
+    const hidden = canaries.filter(({ permission }) => !mayUse(caller, permission));
+    for (const path of files) {
+      const text = await contentOf(path, api.keys[role]);
+      const leaks = hidden.filter(({ value }) => text?.includes(bare(value))).map(({ what }) => what);
+      expect([path, leaks]).toEqual([path, []]);
+    }
+  });
+
+  it.each([
+    [months[0], ['canarymonthend', '11638.39', '6150.13']],
+    [months[1], ['canarymonthend', '11638.39', '6150.13']],
+    [ofMoveIn, ['canaryrow']],
+    [listed('customers')[0] ?? '', ['73117.31', '61234.56']],
+    [listed('customers')[1] ?? '', ['73117.31', '61234.56']],
+    [listed('invoices')[1] ?? '', ['7200.20', '6150.13']],
+    [listed('payments')[0] ?? '', ['CANARYBANK']],
+    [listed('mails')[1] ?? '', ['canary.mail@c.example']],
+    [figured('margin')[0] ?? '', ['11638.39']],
+    [figured('margin')[1] ?? '', ['11638.39']],
+  ] as const)('%s is one in which they are found', async (path, values) => {
+    const text = (await contentOf(path, api.keys.admin)) ?? '';
+    expect(values.filter((value) => !text.includes(bare(value)))).toEqual([]);
   });
 });
 
@@ -286,8 +428,6 @@ describe('what is not shown', () => {
       roles.some((role) => !(permissions[name as Permission].roles as readonly Role[]).includes(role)),
     );
     expect(partly.filter((name) => !guarded.has(name as Permission)).toSorted()).toEqual([
-      'month-ends.get',
-      'move-ins.get',
       'people.get',
       'policies.get',
       'quotes.get',
