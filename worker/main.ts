@@ -4,16 +4,15 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type Config } from '../config/env.js';
 import { payloadConverterOptions } from '../config/codec.js';
-import type { Company } from '../contracts/company.js';
 import { createPrisma, type PrismaClient } from '../prisma/client.js';
 import { readMoveInsAtWork } from '../prisma/move-in/desk.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 import { workflowBundle } from './bundle.js';
 import { composeActivities } from './compose.js';
+import { keepSchedules } from './keep-schedules.js';
 import { resumeMoveIn } from './moved.js';
 import { runningProcesses } from './processes.js';
 import { keepRollups } from './rollups.js';
-import { ensureSchedules } from './schedules.js';
 
 const SHUTDOWN_GRACE = '10 seconds';
 
@@ -40,7 +39,7 @@ async function main(): Promise<void> {
   const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
   const activities = composeActivities(config, prisma, runningProcesses(client, prisma));
   const workers = await createWorkers(config, connection, activities);
-  await schedule(config, client, prisma, log);
+  const stopSchedules = worksOrders(config) ? await keepSchedules(client, config.worker, prisma, log) : undefined;
   await resume(config, client, prisma, log);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -52,36 +51,18 @@ async function main(): Promise<void> {
   log.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'worker ready');
   const stopRollups = keepsHouse(config) ? keepRollups(prisma, log) : undefined;
   await Promise.all(workers.map((worker) => worker.run()));
-  await stopRollups?.();
+  await Promise.all([stopRollups?.(), stopSchedules?.()]);
   await connection.close();
   await prisma.$disconnect();
 }
 
-const keepsHouse = ({ worker }: Config): boolean =>
-  worker.roles.includes('orders') && worker.housekeepingAt !== undefined;
+const worksOrders = ({ worker }: Config): boolean => worker.roles.includes('orders');
 
-/** Orders go on without their schedules: what fails here is told, and tried again at the next start. */
-async function schedule(config: Config, client: Client, prisma: PrismaClient, log: Logger): Promise<void> {
-  if (!config.worker.roles.includes('orders')) return;
-  try {
-    await ensureSchedules(client, { ...config.worker, zone: await zoneOf(prisma) });
-  } catch (error) {
-    log.error(
-      { err: error },
-      'the schedules could not be set: old rows are not deleted, and no month end is made by itself',
-    );
-  }
-}
-
-/** The company's; before there is one, UTC: the next start of a worker sets it right. */
-async function zoneOf(prisma: PrismaClient): Promise<string> {
-  const row = await prisma.company.findUnique({ where: { id: 1 } });
-  return row === null ? 'UTC' : (row.body as unknown as Company).zone;
-}
+const keepsHouse = (config: Config): boolean => worksOrders(config) && config.worker.housekeepingAt !== undefined;
 
 /** Move-ins that somebody asked for and nobody works on, as when the API ended between its record and its word. */
 async function resume(config: Config, client: Client, prisma: PrismaClient, log: Logger): Promise<void> {
-  if (!config.worker.roles.includes('orders')) return;
+  if (!worksOrders(config)) return;
   try {
     for (const { id } of await readMoveInsAtWork(prisma)) await resumeMoveIn(client, id);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { PrismaClient } from '../prisma/client.js';
 import { rollUp } from '../prisma/commands/rollups.js';
 import { getCompany } from '../prisma/queries/company.js';
+import { keepDoing, type Beat } from './beat.js';
 
 const EVERY_MS = 60_000;
 /** Between two transactions, so that the figures of others are not kept waiting for ours. */
@@ -12,38 +13,14 @@ const REST_MS = 200;
  * a day is worked again, it is read from the facts.
  * @returns stops it, and waits for the transaction that is under way
  */
-export function keepRollups(prisma: PrismaClient, log: Logger): () => Promise<void> {
-  let stopped = false;
-  let wake: () => void = () => undefined;
-  const rest = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      await rest(EVERY_MS);
-      await rollAll(prisma, () => !stopped, rest).catch((error: unknown) => {
-        log.warn({ err: error }, 'days of figures could not be summed up; they are read from the facts');
-      });
-    }
-  };
-  const running = run();
-  return async () => {
-    stopped = true;
-    wake();
-    await running;
-  };
-}
+export const keepRollups = (prisma: PrismaClient, log: Logger): (() => Promise<void>) =>
+  keepDoing(EVERY_MS, (beat) =>
+    rollAll(prisma, beat).catch((error: unknown) => {
+      log.warn({ err: error }, 'days of figures could not be summed up; they are read from the facts');
+    }),
+  );
 
-async function rollAll(
-  prisma: PrismaClient,
-  goesOn: () => boolean,
-  rest: (ms: number) => Promise<void>,
-): Promise<void> {
+async function rollAll(prisma: PrismaClient, { goesOn, rest }: Beat): Promise<void> {
   const { currency, zone } = await getCompany(prisma);
   for (let days = 1; days > 0 && goesOn(); await rest(REST_MS))
     ({ days } = await rollUp(prisma, { currency, zone }, goesOn));

@@ -23,8 +23,8 @@ export type Wanted = {
   readonly retentionDays: RetentionTerms;
   /** When months are made, in the zone; undefined: by hand alone. */
   readonly monthEndAt: Config['worker']['monthEndAt'];
-  /** The company's. */
-  readonly zone: string;
+  /** The company's; null: there is no company yet, and no month end of it. */
+  readonly zone: string | null;
 };
 
 /**
@@ -43,7 +43,9 @@ async function ensure(
     housekeepingAt === undefined
       ? remove(schedule, nightly)
       : set(schedule, [housekeepingOn(housekeepingAt), retentionOn(housekeepingAt, retentionDays), sealing]),
-    monthEndAt === undefined ? remove(schedule, [MONTH_END_SCHEDULE]) : set(schedule, [monthEndsOn(monthEndAt, zone)]),
+    monthEndAt === undefined || zone === null
+      ? remove(schedule, [MONTH_END_SCHEDULE])
+      : set(schedule, [monthEndsOn(monthEndAt, zone)]),
   ]);
 }
 

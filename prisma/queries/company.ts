@@ -3,11 +3,17 @@ import { invariant } from '../../domain/invariant.js';
 import { localDateOf } from '../../domain/calendar.js';
 import type { Db } from './page.js';
 
+/** Our own company; null: it is not told yet. */
+export async function findCompany(db: Db): Promise<Company | null> {
+  const row = await db.company.findUnique({ where: { id: 1 } });
+  return row === null ? null : (row.body as unknown as Company);
+}
+
 /** Our own company. @throws InvariantError on a database without one. */
 export async function getCompany(db: Db): Promise<Company> {
-  const row = await db.company.findUnique({ where: { id: 1 } });
-  invariant(row !== null, 'the database has no company: run the seed');
-  return row.body as unknown as Company;
+  const company = await findCompany(db);
+  invariant(company !== null, 'the database has no company: run the seed');
+  return company;
 }
 
 /** Today's business date in the company's zone, at the given moment (milliseconds since 1970 UTC). */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, MonthEndMade, MonthEndsResult } from '../../contracts/process.js';
 import { addMonths, localDateOf } from '../../domain/calendar.js';
 import { lastEndedMonth, monthOf } from '../../domain/month-end.js';
+import { keepSchedules } from '../../worker/keep-schedules.js';
 import { ensureSchedules } from '../../worker/schedules.js';
 import { makeMonthEnd } from '../../workflows/month-end-messages.js';
 import {
@@ -71,6 +72,26 @@ describe('the month end', () => {
     expect(spec.timezone).toBe('Europe/Paris');
     expect(policies.catchupWindow).toBe(365 * 86_400_000);
     expect(action).toMatchObject({ workflowType: MONTH_ENDS_WORKFLOW });
+  });
+
+  it('follows the company’s zone, from before there is a company, and has no hour without one', async () => {
+    const { client, prisma } = office;
+    const { body } = await prisma.company.findUniqueOrThrow({ where: { id: 1 } });
+    const zoneOf = async () => (await schedule().describe()).spec.timezone;
+    const inZone = (zone: string) => ({ ...(body as object), zone });
+    const said: unknown[] = [];
+    await prisma.company.delete({ where: { id: 1 } });
+    const stop = await keepSchedules(client, wanted, prisma, { error: (told: unknown) => said.push(told) }, 100);
+    try {
+      await expect(zoneOf()).rejects.toThrow(/not found/i);
+      await prisma.company.create({ data: { id: 1, body: inZone('Europe/Brussels') } });
+      await eventually(async () => expect(await zoneOf()).toBe('Europe/Brussels'));
+      await prisma.company.update({ where: { id: 1 }, data: { body: inZone('Europe/Paris') } });
+      await eventually(async () => expect(await zoneOf()).toBe('Europe/Paris'));
+    } finally {
+      await stop();
+    }
+    expect(said).toEqual([]);
   });
 
   it('is made by the schedule: frozen, both files kept, mailed to the manager once', async () => {
