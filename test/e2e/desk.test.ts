@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../domain/calendar.js';
 import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
 import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
 import {
@@ -192,6 +194,97 @@ describe('two people on one order', () => {
     await dialog.getByRole('button', { name: 'Release' }).click();
     await page.getByText(`${order} is released.`).waitFor();
     expect(await site.rows(decisions, order, 'released')).toHaveLength(1);
+  });
+});
+
+describe('the list of quotes', () => {
+  it('is a file of what is shown, for whoever may order from it too', async () => {
+    await page.goto(at('/quotes'));
+    await page.getByRole('button', { name: 'Export' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Everything filtered, as CSV' }).click();
+    const text = await readFile(await (await coming).path(), 'utf8');
+    expect(text.split('\r\n')[0]).toMatch(/^\uFEFFQuote,Customer,/);
+  });
+});
+
+describe('somebody of logistics at the worklist', () => {
+  let driver: Visitor;
+  let desk: Page;
+  let note: string;
+
+  beforeAll(async () => {
+    const order = await enterOrder(site, orderBody(site, 'GRAND', 'CAISSE', '2'));
+    await untilStage(site, order, 'acknowledged');
+    ({ number: note } = await deliver(site, order));
+    // A proof of receipt is asked for after five days.
+    await site.rows(
+      'UPDATE delivery SET prepared_on = $2::date, departed_on = $2::date WHERE number = $1',
+      note,
+      ago(9),
+    );
+    driver = await openVisitor(browser, 'en-GB');
+    desk = driver.page;
+    await enterAs(desk, site.stack.apiUrl, 'logistics');
+  });
+  afterAll(() => driver.close());
+
+  const ago = (days: number): string => addDays(site.today, -days);
+  const line = () => desk.getByRole('listitem').filter({ hasText: note });
+
+  const forms = [
+    ['a comment', '/worklist', () => line().getByRole('button', { name: /^Comments/ }), 'Comment', 'Rang twice'],
+    ['an arrival', '/worklist', () => line().getByRole('button', { name: 'Goods arrived' }), 'Delivered on', '01/11/2026'],
+    [
+      'a receipt',
+      '/stock',
+      () => desk.getByRole('button', { name: 'Book goods in' }),
+      'Reference of the receipt',
+      'BR-1',
+    ],
+  ] as const;
+
+  it.each(forms)(
+    'keeps what was typed in %s when the session ends, once they are in again',
+    async (_what, path, button, label, typed) => {
+      const field = () => desk.getByRole('dialog').getByRole('textbox', { name: label });
+      await desk.goto(at(path));
+      await button().click();
+      await field().fill(typed);
+      const [session] = await site.rows<{ id: string }>(
+        'SELECT id::text AS id FROM session WHERE ended_at IS NULL ORDER BY opened_at DESC LIMIT 1',
+      );
+      await site.insist('admin', `/v1/sessions/${session?.id ?? ''}/end`, {});
+      await desk.getByText('An administrator ended your session.', { exact: false }).waitFor({ timeout: 12_000 });
+      await desk.getByRole('button', { name: /^Logistics/ }).click();
+      await button().click();
+      await expect.poll(() => field().inputValue()).toBe(typed);
+      for (const complaint of driver.takeComplaints()) expect(complaint).toContain('401 (Unauthorized)');
+    },
+  );
+
+  it('is told that a colleague was first to say when goods arrived: nothing is overwritten, and what was typed stays', async () => {
+    await desk.goto(at('/worklist'));
+    await line().getByRole('button', { name: 'Goods arrived' }).click();
+    const dialog = desk.getByRole('dialog');
+    const day = dialog.getByRole('textbox', { name: 'Delivered on' });
+    const typed = await day.inputValue();
+    await site.insist('logistics', `/v1/deliveries/${note}/arrival`, { deliveredOn: ago(7) });
+    await expect.poll(() => line().getByRole('button', { name: 'Goods arrived' }).count()).toBe(1);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('changed meanwhile').waitFor();
+    expect(driver.takeComplaints()).toEqual([expect.stringContaining('412 (Precondition Failed)')]);
+    await dialog.getByRole('button', { name: 'Read it again' }).click();
+    await dialog.getByRole('status').waitFor();
+    expect(await day.inputValue()).toBe(typed);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(driver.takeComplaints()).toEqual([expect.stringContaining('409')]);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => line().getByRole('button', { name: 'Goods arrived' }).count()).toBe(0);
+    expect(await site.rows('SELECT delivered_on::text AS day FROM delivery WHERE number = $1', note)).toEqual([
+      { day: ago(7) },
+    ]);
   });
 });
 

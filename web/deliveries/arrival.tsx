@@ -18,10 +18,12 @@ type Props = {
   readonly isComing?: boolean;
   readonly onOpen?: () => void;
   readonly isSmall?: boolean;
+  /** False: it has arrived. Whoever is at the form keeps it, to be told so. */
+  readonly isOffered?: boolean;
 };
 
 /** The goods are with the recipient; the signed note may follow. */
-export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = false }: Props) {
+export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = false, isOffered = true }: Props) {
   const spoken = useWords();
   const { t } = spoken;
   const { today } = useMe();
@@ -36,6 +38,7 @@ export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = 
       tellDone(spoken, t.logistics.arrived);
     },
   });
+  if (!isOffered && !opened) return null;
   return (
     <>
       <Button

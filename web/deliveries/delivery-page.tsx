@@ -57,7 +57,7 @@ function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
         </Badge>
       </Group>
       <Group className="no-print">
-        {status === 'departed' && may('deliveries.arrive') && <ArrivalButton number={number} of={delivery} />}
+        {may('deliveries.arrive') && <ArrivalButton number={number} of={delivery} isOffered={status === 'departed'} />}
         {status !== 'prepared' && status !== 'proved' && may('deliveries.prove') && <ProofButton delivery={delivery} />}
         {status === 'proved' && may('deliveries.correct-proof') && <ProofButton delivery={delivery} />}
       </Group>

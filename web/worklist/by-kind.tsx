@@ -128,7 +128,7 @@ function NoProof({ delivery, isThere }: { readonly delivery: string; readonly is
       <Go to="/deliveries/$number" params={{ number: delivery }} size="sm" mt={4}>
         {delivery}
       </Go>
-      {!isThere && <ArriveHere delivery={delivery} />}
+      <ArriveHere delivery={delivery} isThere={isThere} />
       <ProveHere delivery={delivery} />
     </>
   );

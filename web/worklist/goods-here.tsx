@@ -31,14 +31,16 @@ export function ProveHere({ delivery }: { readonly delivery: string }) {
   );
 }
 
+type Arriving = { readonly delivery: string; readonly isThere: boolean };
+
 /** It has arrived, and the note is to follow. */
-export function ArriveHere({ delivery }: { readonly delivery: string }) {
+export function ArriveHere({ delivery, isThere }: Arriving) {
   const may = useMay();
   const { found, ...when } = useWhenOpened<Delivery>(['/v1/deliveries', delivery]);
   return (
     may('deliveries.arrive') && (
       <Suspense>
-        <ArrivalButton number={delivery} of={found} {...when} isSmall />
+        <ArrivalButton number={delivery} of={found} {...when} isSmall isOffered={!isThere} />
       </Suspense>
     )
   );
