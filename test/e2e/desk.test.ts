@@ -234,7 +234,13 @@ describe('somebody of logistics at the worklist', () => {
 
   const forms = [
     ['a comment', '/worklist', () => line().getByRole('button', { name: /^Comments/ }), 'Comment', 'Rang twice'],
-    ['an arrival', '/worklist', () => line().getByRole('button', { name: 'Goods arrived' }), 'Delivered on', '01/11/2026'],
+    [
+      'an arrival',
+      '/worklist',
+      () => line().getByRole('button', { name: 'Goods arrived' }),
+      'Delivered on',
+      '01/11/2026',
+    ],
     [
       'a receipt',
       '/stock',
