@@ -31,7 +31,7 @@ import {
 } from '../workflows/ids.js';
 import type { MAIL_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
 import { moveInNews } from '../workflows/move-in-messages.js';
-import { creditFreed, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
+import { creditFreed, goodsPrepared, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
 
 /** An update that no run can take: the process has ended, or never was. */
@@ -82,7 +82,7 @@ export type Processes = {
   readonly workOnMoveIn: (id: string) => Promise<void>;
   /** The same, of one that a worker may have lost: one that runs is left alone. */
   readonly resumeMoveIn: (id: string) => Promise<void>;
-  /** Signals orders that stock was reserved for them, or that their customer's account has room; closed ones are left. */
+  /** Signals orders that stock was reserved for them or was picked, or that their customer's account has room; closed ones are left. */
   readonly notifyOrders: (orderNumbers: readonly string[], signal: OrderNews) => Promise<void>;
 };
 
@@ -296,7 +296,7 @@ function refusedBy(error: unknown): { kind: 'refused'; code: ProblemCode; detail
 const isProblemCode = (type: string | null | undefined): type is ProblemCode =>
   typeof type === 'string' && Object.hasOwn(problems, type);
 
-const signals = { stockArrived, creditFreed, invoicesPaid };
+const signals = { stockArrived, goodsPrepared, creditFreed, invoicesPaid };
 
 async function notify(client: Client, logger: Logger, number: string, signal: keyof typeof signals): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Discrepancy } from './discrepancy.js';
 import { Parties, PartyContact } from './parties.js';
+import { PreparedBy } from './preparation.js';
 import {
   AddressCode,
   Amount,
@@ -252,6 +253,8 @@ export const Order = z
     issuedElsewhere: z.array(z.string()),
     /** Since when it waits for what it waits for; null: nobody knows any more. */
     waitsSince: Instant.nullable(),
+    /** Who has picked exactly what is reserved now, and when; null: nobody has. */
+    prepared: PreparedBy.nullable(),
     enteredBy: z.string(),
     lastAmendedBy: z.string().nullable(),
     acknowledgedAt: Instant.nullable(),

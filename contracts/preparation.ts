@@ -11,6 +11,9 @@ import {
   Uuid,
 } from './primitives.js';
 
+/** Who picked what is reserved, and when. */
+export const PreparedBy = z.strictObject({ by: z.string(), at: Instant });
+
 /** What of an order lies reserved and is to leave, as the warehouse takes it. */
 export const Preparation = z
   .strictObject({
@@ -34,7 +37,7 @@ export const Preparation = z
     /** Lines that wait for stock meanwhile. */
     backordered: z.number().int(),
     /** Who has picked exactly this, and when; null: nobody yet. */
-    prepared: z.strictObject({ by: z.string(), at: Instant }).nullable(),
+    prepared: PreparedBy.nullable(),
   })
   .meta({ id: 'Preparation' });
 export type Preparation = z.infer<typeof Preparation>;

@@ -136,6 +136,8 @@ export type OrderSituation = {
   readonly unpaid: number;
   /** How often it was opened again after it was settled. */
   readonly reopened: number;
+  /** Instant at which exactly what is reserved now was picked, and lies ready; null, or left out by a step of before: it was not. */
+  readonly preparedAt?: string | null;
   /** Mails of the order that nobody has begun to send. */
   readonly toSend: readonly string[];
 };
@@ -322,7 +324,7 @@ export type HoldResult = { readonly kind: 'held' | 'lifted'; readonly id: string
 export type Answer<T> = T | Refusal;
 
 /** A signal to an order, by its name: what it has to look at anew. PostgreSQL holds the rest. */
-export type OrderNews = 'stockArrived' | 'creditFreed' | 'invoicesPaid';
+export type OrderNews = 'stockArrived' | 'goodsPrepared' | 'creditFreed' | 'invoicesPaid';
 
 // ---- decisions ----------------------------------------------------------------------------------------------------
 

@@ -94,6 +94,8 @@ export const workItemFacts = {
     lines: z.number().int(),
     /** What of the order waits for stock meanwhile. */
     backordered: z.number().int(),
+    /** Exactly what is reserved was picked, and lies ready. */
+    isPrepared: z.boolean(),
   }),
   /** A day that the customer was given first has passed, and not all is delivered. */
   'promise-late': z.strictObject({

@@ -65,6 +65,8 @@ export type OrderRecord = {
   readonly reopened: number;
   /** Day of the last cent of the invoice settled last. */
   readonly paidOn: LocalDate | null;
+  /** Instant at which exactly what is reserved now was picked; null: it was not. */
+  readonly preparedAt: string | null;
   /** Mails that nobody has begun to send. */
   readonly toSend: readonly string[];
 };
@@ -86,6 +88,7 @@ export function situationOf(order: OrderRecord): OrderSituation {
     toInvoice,
     unpaid,
     reopened: order.reopened,
+    preparedAt: order.preparedAt,
     toSend,
   };
 }

@@ -304,6 +304,7 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     deliveries: [...row.deliveries],
     invoices: [...row.invoices],
     waitsSince: instantOrNull(row.waitsSince ?? null),
+    prepared: preparedBy(row.prepared ?? null),
     enteredBy: row.enteredBy,
     lastAmendedBy: row.lastAmendedBy,
     acknowledgedAt: instantOrNull(row.acknowledgedAt),
@@ -596,6 +597,9 @@ export const workItemCommentOf = (row: WorkItemCommentRow): WorkItemComment => (
   at: instant(row.at),
 });
 
+const preparedBy = (prepared: PreparationRow['prepared']): Preparation['prepared'] =>
+  prepared && { by: prepared.by, at: instant(prepared.at) };
+
 export const preparationOf = (row: PreparationRow): Preparation => ({
   order: row.order,
   customer: row.customer,
@@ -609,5 +613,5 @@ export const preparationOf = (row: PreparationRow): Preparation => ({
     quantity: quantity(line.quantity),
     promised: localDateOrNull(line.promised),
   })),
-  prepared: row.prepared && { by: row.prepared.by, at: instant(row.prepared.at) },
+  prepared: preparedBy(row.prepared),
 });

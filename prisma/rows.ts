@@ -169,6 +169,7 @@ export type OrderRow = OrderSummaryRow & {
     readonly decidedAt: string;
   }[];
   readonly waitsSince?: Moment | null;
+  readonly prepared?: PreparedColumn;
   readonly discrepancies: readonly DiscrepancyRecord[];
   /** The policy that its differences were judged by. */
   readonly tolerance?: TolerancePolicy | null;
@@ -372,6 +373,8 @@ export type WorkItemRow = {
   readonly ageDays: number;
 };
 
+type PreparedColumn = { readonly by: string; readonly at: Moment } | null;
+
 export type PreparationRow = {
   readonly order: string;
   readonly customer: string;
@@ -388,7 +391,7 @@ export type PreparationRow = {
     readonly promised: Moment | null;
   }[];
   readonly backordered: number;
-  readonly prepared: { readonly by: string; readonly at: Moment } | null;
+  readonly prepared: PreparedColumn;
 };
 
 export type WorkItemCommentRow = {

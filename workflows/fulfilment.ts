@@ -1,6 +1,6 @@
 import { addDays, instantOf } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
-import { nextRequest, take, todayOf, type OrderProcess } from './order-process.js';
+import { nextRequest, sendQueued, take, todayOf, type OrderProcess } from './order-process.js';
 import { ops } from './ops.js';
 import { serve } from './requests.js';
 
@@ -10,10 +10,11 @@ export async function fulfil(process: OrderProcess): Promise<void> {
   const request = await nextRequest(process, {
     untilMs: nextLookMs(process),
     summary: ops.timers.stock,
-    wake: () => process.stockArrived || toInvoice !== null,
+    wake: () => process.stockArrived || process.goodsPrepared || toInvoice !== null,
   });
   if (typeof request !== 'string') return serve(process, request);
-  return toInvoice === null ? lookAtStock(process) : invoice(process, toInvoice);
+  if (toInvoice !== null) return invoice(process, toInvoice);
+  return request === 'woken' && !process.stockArrived ? lookAgain(process) : lookAtStock(process);
 }
 
 /** Invoices what is left to invoice and waits until every invoice is paid; proofs of receipt may still come. */
@@ -43,8 +44,16 @@ function nextLookMs(process: OrderProcess): number | null {
   return Math.max(morning, tomorrow);
 }
 
+/** What was picked may have left meanwhile: where the order stands is asked. */
+async function lookAgain(process: OrderProcess): Promise<void> {
+  process.goodsPrepared = false;
+  process.situation = (await step('readOrder', process.input.orderNumber)) ?? process.situation;
+  sendQueued(process);
+}
+
 async function lookAtStock(process: OrderProcess): Promise<void> {
   process.stockArrived = false;
+  process.goodsPrepared = false;
   const { orderNumber, policies } = process.input;
   const recorded = await step('promiseAgain', {
     orderNumber,

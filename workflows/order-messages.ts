@@ -34,6 +34,8 @@ export const proveDelivery = defineUpdate<Answer<ProofResult>, [ProofRequest]>('
 
 /** A signal: stock was reserved for this order; PostgreSQL holds how much. */
 export const stockArrived = defineSignal('stockArrived');
+/** A signal: what is reserved was picked; PostgreSQL holds whether that is still what is reserved. */
+export const goodsPrepared = defineSignal('goodsPrepared');
 /** A signal: every invoice of the order so far is paid; the order asks whether that holds. */
 export const invoicesPaid = defineSignal('invoicesPaid');
 /** A signal, sent with a start: money that had settled the order was taken back; it waits for its payment again. */

@@ -53,6 +53,7 @@ export type OrderProcess = {
   received: SubmissionResult | undefined;
   settledOn: string | null;
   stockArrived: boolean;
+  goodsPrepared: boolean;
   creditFreed: boolean;
   /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
   readonly mailsUnderWay: Set<string>;
@@ -94,6 +95,7 @@ export function openOrder(input: OrderWorkflowInput): OrderProcess {
     received: undefined,
     settledOn: null,
     stockArrived: false,
+    goodsPrepared: false,
     creditFreed: false,
     mailsUnderWay: new Set(),
     mailsOnErrand: new Set(),
@@ -139,6 +141,9 @@ function setHandlers(process: OrderProcess): void {
   });
   setHandler(messages.stockArrived, () => void (process.stockArrived = true), {
     description: 'Stock was reserved for this order',
+  });
+  setHandler(messages.goodsPrepared, () => void (process.goodsPrepared = true), {
+    description: 'What is reserved was picked and lies ready',
   });
   setHandler(messages.creditFreed, () => void (process.creditFreed = true), {
     description: "The customer's account has room again",
@@ -201,13 +206,14 @@ export function tell(process: OrderProcess): void {
 /** The page ops read: where the order is, what it waits for, what is late, the next date. */
 export function tellDetails(process: OrderProcess): void {
   const { input, situation, mailsUnderWay, mailsOnErrand } = process;
-  const { stage, waitsFor, nextDate, version, hasBackorder, unpaid } = situation;
+  const { stage, waitsFor, nextDate, version, hasBackorder, unpaid, preparedAt } = situation;
   const { facts } = ops;
   const late = nextDate !== null && nextDate < todayOf(process) ? ` **${facts.late}**` : '';
   tellPage(`${input.orderNumber}: ${stage}`, [
     [facts.waitsFor, words.wait(waitsFor)],
     [facts.nextDate, nextDate === null ? '' : `${words.say.date(nextDate)}${late}`],
     [facts.backorder, hasBackorder ? facts.yes : facts.no],
+    [facts.prepared, preparedAt ? words.say.moment(preparedAt, input.policies.zone) : facts.no],
     [facts.customer, input.customerNumber],
     [facts.version, version],
     [facts.unpaid, unpaid],

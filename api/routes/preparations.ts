@@ -41,11 +41,15 @@ const prepare = defineRoute({
   body: z.strictObject({}),
   responses: { 201: Prepared },
   problems: ['not-allocated', 'over-delivery', 'credit-stopped', 'order-closed', 'order-not-ready'],
-  handler: (ctx) =>
-    ctx.once(async (tx) => {
-      const { number } = ctx.params;
-      return created(await prepareOrder(tx, number, ctx.actor, nowMs(ctx)), () => `/v1/orders/${number}`);
-    }),
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const reply = await ctx.once(async (tx) =>
+      created(await prepareOrder(tx, number, ctx.actor, nowMs(ctx)), () => `/v1/orders/${number}`),
+    );
+    // On a repeat too: the first answer may have been lost before the order was told.
+    await ctx.deps.processes.notifyOrders([number], 'goodsPrepared');
+    return reply;
+  },
 });
 
 export const preparationRoutes = [list, prepare];

@@ -6,7 +6,7 @@ import { checkDelivery } from '../../domain/order-progress.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { instant } from '../mappers.js';
-import { isOfNow, reservedOf } from '../queries/preparations.js';
+import { isOfNow, reservedOf } from '../prepared.js';
 import { appendAudit } from '../repositories/audit.js';
 import { findOrder } from '../repositories/order-record.js';
 import type { Moment } from '../rows.js';

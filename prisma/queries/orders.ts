@@ -7,6 +7,7 @@ import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { isAccepted, isUnderWay } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
+import { preparedOf } from '../prepared.js';
 import { dossierEntryOf, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
 import { heldByStop } from '../repositories/credit-stop.js';
@@ -180,6 +181,7 @@ export async function getOrder(
       ${issuedElsewhere} AS "issuedElsewhere",
       (SELECT max(told.at) FROM audit_entry AS told
         WHERE told.order_number = sales_order.number AND told.action IN (${Prisma.join(movingActions)})) AS "waitsSince",
+      ${preparedOf(Prisma.sql`sales_order.number`)} AS prepared,
       sales_order.entered_by AS "enteredBy", sales_order.last_amended_by AS "lastAmendedBy",
       ${taxRatesJson(Prisma.sql`dated.country = sales_order.tax_country`)} AS "taxRates",
       (SELECT body->>'zone' FROM company WHERE id = 1) AS zone,

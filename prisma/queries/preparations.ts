@@ -3,17 +3,10 @@ import type { Preparation } from '../../contracts/preparation.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { Prisma } from '../generated/client.js';
 import { preparationOf } from '../mappers.js';
+import { preparedOf } from '../prepared.js';
 import type { PreparationRow } from '../rows.js';
 import { dueByDay, dueByOrder, dueDay, leavesBy, orderLeavesBy } from './due.js';
 import { readPage, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
-
-/** What of the order is reserved, by line: what a preparation picks. @param order SQL that gives its number */
-export const reservedOf = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  SELECT jsonb_object_agg(l.line_no, l.allocated::text) FROM order_line l WHERE l.order_number = ${order} AND l.allocated > 0)`;
-
-/** Whether a preparation, `picked`, is of what is reserved now, after the deliveries of now. */
-export const isOfNow = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`(picked.order_number = ${order}
-  AND picked.deliveries = (SELECT count(*) FROM delivery d WHERE d.order_number = ${order}) AND picked.lines = ${reservedOf(order)})`;
 
 const number = Prisma.sql`sales_order.number`;
 
@@ -24,9 +17,7 @@ const columns = Prisma.sql`
       'quantity', l.allocated::text, 'promised', l.last_confirmed_date) ORDER BY l.line_no)
     FROM order_line l WHERE l.order_number = sales_order.number AND l.allocated > 0) AS lines,
   (SELECT count(*)::int FROM order_line l WHERE l.order_number = sales_order.number AND l.waiting) AS backordered,
-  (SELECT json_build_object('by', coalesce(known.name, picked.prepared_by), 'at', picked.prepared_at)
-    FROM preparation picked LEFT JOIN principal known ON known.id = picked.prepared_by
-    WHERE ${isOfNow(number)} ORDER BY picked.prepared_at DESC LIMIT 1) AS prepared`;
+  ${preparedOf(number)} AS prepared`;
 
 export const preparationSorts = {
   on: { expression: dueDay, type: 'date' },

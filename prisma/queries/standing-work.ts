@@ -2,6 +2,7 @@ import { usualPolicyValues, type Role, type WorkItemKind } from '../../contracts
 import { localDateOf, type LocalDate, type TimeZone } from '../../domain/calendar.js';
 import { isUnderWay } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
+import { isOfNow } from '../prepared.js';
 import { stagesIn } from '../stages.js';
 import { dueByDay, dueByOrder, dueDay, dueLines, leavesBy, orderLeavesBy } from './due.js';
 import type { PartOrder, Source } from './merged.js';
@@ -152,7 +153,8 @@ function deliveriesDue(at: Moment): Standing {
     source: { from: dueByDay, where: leavesBy(today) },
     byOrder,
     facts: Prisma.sql`jsonb_build_object('on', ${dueDay}, 'lines', ${dueLines},
-      'backordered', (SELECT count(*) FROM order_line AS w WHERE w.order_number = due.order_number AND w.waiting))`,
+      'backordered', (SELECT count(*) FROM order_line AS w WHERE w.order_number = due.order_number AND w.waiting),
+      'isPrepared', EXISTS (SELECT FROM preparation AS picked WHERE ${isOfNow(number)}))`,
     ...ofOrder(Prisma.sql`sales_order`),
     dueOn: dueDay,
     createdAt: begin,

@@ -8,6 +8,7 @@ import { situationOf, type LineRecord, type OrderRecord } from '../../domain/ord
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
+import { preparedAtOf } from '../prepared.js';
 import { statusesIn } from '../stages.js';
 import { taxRatesJson, vatMembers, type TaxRatesColumn } from '../vat.js';
 import { orderHeldByStop } from './credit-stop.js';
@@ -248,7 +249,7 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
     'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
     'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (
       SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.settled_on IS NULL)),
-    'reopened', o.reopened,
+    'reopened', o.reopened, 'preparedAt', ${preparedAtOf(Prisma.sql`o.number`)},
     'paidOn', (SELECT max(r.settled_on) FROM invoice i JOIN receivable r ON r.invoice_number = i.number
       WHERE i.order_number = o.number),
     'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM outgoing m WHERE m.order_number = o.number

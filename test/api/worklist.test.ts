@@ -224,7 +224,7 @@ describe('a line that stands by itself', () => {
     expect(line).toMatchObject({
       id: `delivery-due:${mine.order}:${today()}`,
       role: 'logistics',
-      facts: { on: today(), lines: 1, backordered: 0 },
+      facts: { on: today(), lines: 1, backordered: 0, isPrepared: false },
       order: mine.order,
       customer: mine.customer,
       dueOn: today(),
@@ -236,6 +236,24 @@ describe('a line that stands by itself', () => {
     await api.prisma.customer.update({ where: { number: mine.customer }, data: { creditStop: false } });
     await promise('0', 0, 0);
     expect(await standing('delivery-due', api.keys.logistics)).toEqual([]);
+  });
+
+  it('tells logistics, and whoever reads the order, that what is reserved lies ready, until other goods are reserved', async () => {
+    const told = async () => {
+      const [line] = await standing('delivery-due', api.keys.logistics);
+      const { json } = await api.call({ method: 'GET', path: `/v1/orders/${mine.order}`, key: api.keys.sales });
+      const { isPrepared } = line?.['facts'] as { readonly isPrepared: boolean };
+      return [isPrepared, json?.['prepared']];
+    };
+    await promise('10', 0, 0);
+    expect(await told()).toEqual([false, null]);
+    const path = `/v1/orders/${mine.order}/preparations`;
+    const { status, json } = await post(path, {}, api.keys.logistics, { 'Idempotency-Key': randomUUID() });
+    expect(status).toBe(201);
+    expect(await told()).toEqual([true, { by: 'The logistics', at: json?.['at'] }]);
+    await promise('6', 0, 0);
+    expect(await told()).toEqual([false, null]);
+    await promise('0', 0, 0);
   });
 
   it('tells sales of a first promise that was not kept, whatever was promised since', async () => {

@@ -735,9 +735,9 @@ const workInFrench: {
     sentence: 'Bloquée, crédit. Le client n’a pas de réponse ; elle est attendue pour le 29/11/2026 à 14:30.',
   },
   'delivery-due': {
-    facts: { on: '2026-11-29', lines: 2, backordered: 1 },
+    facts: { on: '2026-11-29', lines: 2, backordered: 1, isPrepared: true },
     title: 'À livrer : commande SO-2026-000042',
-    sentence: '2 lignes en stock, promises pour le 29/11/2026 ; 1 ligne en reliquat.',
+    sentence: '2 lignes en stock, promises pour le 29/11/2026 ; 1 ligne en reliquat. La commande est prête.',
   },
   'promise-late': {
     facts: { promised: '2026-11-25', next: '2026-12-03', lines: 1, ready: 0 },

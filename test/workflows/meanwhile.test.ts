@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareOrder } from '../../prisma/commands/preparations.js';
 import { currentOrderDraft } from '../../prisma/queries/order-context.js';
 import * as messages from '../../workflows/order-messages.js';
 import { actor, done, helene, karim, laura } from '../support/house.js';
-import { enterOrder, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
+import { enterOrder, eventually, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
 import { openTrade } from './trade.js';
 
 /** Requests that somebody else's overtook. */
@@ -54,5 +56,23 @@ describe.concurrent('what was decided meanwhile', () => {
     expect(await order.handle.result()).toMatchObject({ stage: 'refused' });
     const closed = await orderRow(office, order);
     expect([closed.stage, closed.closedReason]).toEqual(['refused', 'bills unpaid elsewhere']);
+  });
+
+  it('as a preparation is shown to ops until what lies ready has left', async () => {
+    const trade = await openTrade(office, { stock: '10' });
+    const order = await enterOrder(office, await trade.draft('10'));
+    await untilStage(office, order, 'acknowledged');
+    const details = async (): Promise<string> => {
+      const told = await order.handle.query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
+      return /\*\*Lies ready:\*\* (.*)/.exec(told.currentDetails)?.[1] ?? '';
+    };
+    expect(await details()).toBe('no');
+    const logistics = { ...actor('nils.aubry', 'logistics'), requestId: randomUUID() };
+    const at = Date.parse('2026-11-30T09:05:00Z');
+    await office.prisma.$transaction((tx) => prepareOrder(tx, order.number, logistics, at));
+    await order.handle.signal(messages.goodsPrepared);
+    await eventually(async () => expect(await details()).toBe('30/11/2026 10:05'));
+    done(await order.ask(messages.deliverOrder, { lines: [{ lineNo: 1, quantity: '4' }] }, logistics));
+    await eventually(async () => expect(await details()).toBe('no'));
   });
 });

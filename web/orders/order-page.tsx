@@ -1,9 +1,10 @@
-import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Grid, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import type { ShownOrder } from '../../contracts/order.js';
 import { add, compare, isZero } from '../../domain/money.js';
 import { hasEnded } from '../../domain/order-stages.js';
+import { capital } from '../../words/format.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { DeliverButton } from '../deliveries/deliver.js';
 import type { Read } from '../http/client.js';
@@ -114,6 +115,14 @@ function Summary({ order }: { readonly order: ShownOrder }) {
         </span>
       ),
     ],
+    [
+      t.orders.prepared,
+      order.prepared && (
+        <span key="prepared">
+          <Moment at={order.prepared.at} /> · {order.prepared.by}
+        </span>
+      ),
+    ],
     [t.orders.received, <Moment key="received" at={order.receivedAt} />],
     [t.orders.origin, words.origin[order.origin]],
     [t.orders.reference, order.customerReference],
@@ -126,6 +135,11 @@ function Summary({ order }: { readonly order: ShownOrder }) {
     <Stack gap="xs">
       <Group gap="md">
         <Stage stage={order.stage} />
+        {order.prepared !== null && (
+          <Badge variant="outline" color="teal">
+            {capital(t.logistics.status.prepared)}
+          </Badge>
+        )}
         {order.holdReason !== null && <Text fw={600}>{words.hold[order.holdReason]}</Text>}
         <CustomerName number={order.customer} name={order.customerName} />
         <Text c="dimmed" size="sm">

@@ -69,6 +69,7 @@ export const ops: OpsWords = {
     nextDate: 'Next date',
     late: 'late',
     backorder: 'Backorder',
+    prepared: 'Lies ready',
     customer: 'Customer',
     order: 'Order',
     version: 'Version',

@@ -378,7 +378,7 @@ export const sentences: Sentences = {
     }),
     'delivery-due': ({ facts, order }, say) => ({
       title: `To deliver: order ${order}`,
-      sentence: `${count(facts.lines, 'line')} reserved, promised for ${say.date(facts.on)}${facts.backordered === 0 ? '' : `; ${count(facts.backordered, 'line')} on backorder`}.`,
+      sentence: `${count(facts.lines, 'line')} reserved, promised for ${say.date(facts.on)}${facts.backordered === 0 ? '' : `; ${count(facts.backordered, 'line')} on backorder`}.${facts.isPrepared ? ' It lies ready.' : ''}`,
     }),
     'promise-late': ({ facts, order }, say) => ({
       title: `Promise not kept: order ${order}`,

@@ -90,6 +90,7 @@ export const ops = {
     nextDate: 'Prochaine date',
     late: 'en retard',
     backorder: 'Reliquat',
+    prepared: 'Prête',
     customer: 'Client',
     order: 'Commande',
     version: 'Version',

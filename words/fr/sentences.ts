@@ -373,7 +373,7 @@ export const sentences: Sentences = {
     }),
     'delivery-due': ({ facts, order }, say) => ({
       title: `À livrer : commande ${order}`,
-      sentence: `${count(facts.lines, 'ligne')} en stock, ${facts.lines > 1 ? 'promises' : 'promise'} pour le ${say.date(facts.on)}${facts.backordered === 0 ? '' : ` ; ${count(facts.backordered, 'ligne')} en reliquat`}.`,
+      sentence: `${count(facts.lines, 'ligne')} en stock, ${facts.lines > 1 ? 'promises' : 'promise'} pour le ${say.date(facts.on)}${facts.backordered === 0 ? '' : ` ; ${count(facts.backordered, 'ligne')} en reliquat`}.${facts.isPrepared ? ' La commande est prête.' : ''}`,
     }),
     'promise-late': ({ facts, order }, say) => ({
       title: `Promesse non tenue : commande ${order}`,

@@ -101,6 +101,7 @@ export const orders: OrderWords = {
     none: 'none',
   },
   since: 'Since',
+  prepared: 'Lies ready since',
   nextInStock: (lines: number) => (lines === 1 ? '(1 line, in stock)' : `(${lines} lines, in stock)`),
   nextOnBackorder: (lines: number) => (lines === 1 ? '(1 line, stock to come)' : `(${lines} lines, stock to come)`),
   newsAsked: 'Somebody asks for news',

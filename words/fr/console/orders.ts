@@ -99,6 +99,7 @@ export const orders = {
     none: 'aucune',
   },
   since: 'Depuis',
+  prepared: 'Prête depuis',
   nextInStock: (lines: number) => (lines === 1 ? '(1 ligne, en stock)' : `(${lines} lignes, en stock)`),
   nextOnBackorder: (lines: number) => (lines === 1 ? '(1 ligne, stock à venir)' : `(${lines} lignes, stock à venir)`),
   newsAsked: 'On demande des nouvelles',
