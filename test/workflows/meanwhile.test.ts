@@ -71,7 +71,7 @@ describe.concurrent('what was decided meanwhile', () => {
     const at = Date.parse('2026-11-30T09:05:00Z');
     await office.prisma.$transaction((tx) => prepareOrder(tx, order.number, logistics, at));
     await order.handle.signal(messages.goodsPrepared);
-    await eventually(async () => expect(await details()).toBe('30/11/2026 10:05'));
+    await eventually(async () => expect(await details()).toBe('30 Nov 2026, 10:05'));
     done(await order.ask(messages.deliverOrder, { lines: [{ lineNo: 1, quantity: '4' }] }, logistics));
     await eventually(async () => expect(await details()).toBe('no'));
   });
