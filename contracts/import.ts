@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OptionalLine } from './primitives.js';
+import { OptionalLine, OrderNumber } from './primitives.js';
 
 /** What rows of a file can be, each sent to a route of its own. */
 export const importKinds = [
@@ -62,6 +62,11 @@ export const ImportFile = z
   })
   .meta({ id: 'ImportFile' });
 export type ImportFile = z.infer<typeof ImportFile>;
+
+/** The order, at most one, that a row of an import would enter again. */
+export const EarlierOrders = z
+  .strictObject({ items: z.array(z.strictObject({ number: OrderNumber })) })
+  .meta({ id: 'EarlierOrders' });
 
 export const ImportTrialInput = z
   .strictObject({

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { idempotencyKeyLifeDays } from '../../config/retention.js';
 import {
+  EarlierOrders,
   IMPORT_ROWS,
   ImportFile,
   ImportReadInput,
@@ -10,7 +12,10 @@ import {
   type ImportKind,
   type ImportRow,
 } from '../../contracts/import.js';
+import { CustomerNumber, Line } from '../../contracts/primitives.js';
 import { importNeeds } from '../../contracts/vocabulary.js';
+import { companyToday } from '../../prisma/queries/company.js';
+import { findEarlierOrder } from '../../prisma/queries/earlier-orders.js';
 import { tryRows, type Trial } from '../../prisma/commands/import-trial.js';
 import type { Principal, QuestionContext } from '../context.js';
 import { bodiesOfTable } from '../import/csv.js';
@@ -22,7 +27,7 @@ import { mayUse, salespersonBound } from '../permissions.js';
 import { ProblemError, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { accept } from '../validate.js';
-import { nowMs } from './answers.js';
+import { nowMs, scopeOf } from './answers.js';
 
 const tags = ['import'];
 
@@ -55,6 +60,28 @@ const trial = defineRoute({
   body: ImportTrialInput,
   responses: { 200: ImportTrial },
   handler: async (ctx) => ({ status: 200, body: { rows: await triedRows(ctx) } }),
+});
+
+const earlier = defineRoute({
+  method: 'get',
+  path: '/v1/earlier-orders',
+  permission: 'orders.list',
+  summary: 'The order of a customer and reference that an import would enter again',
+  description:
+    'At most one, the first that is so old that its Idempotency-Key may be forgotten; of orders that were refused, rejected ' +
+    'or cancelled none. Without `customer` and `customerReference` there is nothing to recognise one by.',
+  tags,
+  query: z.strictObject({ customer: CustomerNumber.optional(), customerReference: Line(60).optional() }),
+  responses: { 200: EarlierOrders },
+  async handler(ctx) {
+    const { customer, customerReference } = ctx.query;
+    if (customer === undefined || customerReference === undefined) return { status: 200, body: { items: [] } };
+    const { prisma } = ctx.deps;
+    const today = await companyToday(prisma, nowMs(ctx));
+    const of = { today, keyLifeDays: idempotencyKeyLifeDays, scope: scopeOf(ctx) };
+    const number = await findEarlierOrder(prisma, { customer, customerReference }, of);
+    return { status: 200, body: { items: number === null ? [] : [{ number }] } };
+  },
 });
 
 type Input = { readonly name: string; readonly kind: ImportKind | null; readonly text: string };
@@ -164,4 +191,4 @@ async function triedRows(ctx: QuestionContext<unknown, unknown, ImportTrialInput
   });
 }
 
-export const importRoutes = [read, trial];
+export const importRoutes = [read, trial, earlier];

@@ -1,6 +1,5 @@
 import { textMistakes } from '../../contracts/text.js';
 import { figureMistakes } from '../../domain/amount-entry.js';
-import { localDateOf } from '../../domain/calendar.js';
 import { refuseEarlier } from './earlier.js';
 import { canonicalJson } from '../../api/import/keys.js';
 import { ImportError } from '../../api/import/errors.js';
@@ -61,8 +60,7 @@ export async function importRows(batch: Batch, settings: Settings): Promise<Repo
 async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }: Settings): Promise<Outcome> {
   if (row.kind === 'unreadable') return { kind: 'refused', status: 0, code: 'unreadable', faults: row.faults };
   if (!connection) return check(kind, row.body);
-  const today = localDateOf(Date.now(), 'UTC');
-  const earlier = kind === 'orders' && !again ? await refuseEarlier(connection, row.body, today) : null;
+  const earlier = kind === 'orders' && !again ? await refuseEarlier(connection, row.body) : null;
   if (earlier !== null) return earlier;
   const letter = letterOf(kind, row.body);
   if (!letter) return check(kind, row.body);

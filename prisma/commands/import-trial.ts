@@ -8,13 +8,11 @@ import type { ProductInput } from '../../contracts/product.js';
 import type { QuoteInput } from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Actor } from '../../contracts/vocabulary.js';
-import { addDays } from '../../domain/calendar.js';
 import { draftOrder } from '../../domain/order-entry.js';
-import { hasFallen } from '../../domain/order-stages.js';
 import type { PrismaClient, Transaction } from '../client.js';
+import { findEarlierOrder } from '../queries/earlier-orders.js';
 import { loadOrderContext } from '../queries/order-context.js';
 import type { Scope } from '../queries/page.js';
-import { stagesIn } from '../stages.js';
 import { addAddress, addContact } from './address-book.js';
 import { createCustomer } from './customers.js';
 import { bookPayment } from './payments.js';
@@ -113,30 +111,25 @@ function attempt(tx: Transaction, trial: Trial, by: By): Promise<unknown> {
   }
 }
 
-async function tryOrder(tx: Transaction, input: OrderInput, { scope, nowMs, keyLifeDays }: By): Promise<unknown> {
+async function tryOrder(tx: Transaction, input: OrderInput, by: By): Promise<unknown> {
+  const { scope, nowMs } = by;
   const { customer, quote, shipTo, lines } = input;
   const products = lines.map(({ product }) => product);
   const context = await loadOrderContext(tx, { customer, quote, shipTo, products }, scope, nowMs);
   const drafted = draftOrder(input, context);
-  return drafted.kind === 'refused' ? drafted : refuseEarlier(tx, input, addDays(context.today, 1 - keyLifeDays));
+  return drafted.kind === 'refused' ? drafted : refuseEarlier(tx, input, context.today, by);
 }
 
-/**
- * An order whose reference one has that is so old that its Idempotency-Key may be forgotten was entered before; a younger
- * one is recognised by its key.
- */
 async function refuseEarlier(
   tx: Transaction,
   { customer, customerReference }: OrderInput,
-  until: string,
+  today: string,
+  { keyLifeDays, scope }: By,
 ): Promise<Refusal | null> {
   if (customerReference === undefined) return null;
-  const [earlier] = await tx.$queryRaw<{ number: string }[]>`
-    SELECT number FROM sales_order WHERE customer_number = ${customer} AND received_on <= ${until}::date
-      AND "reference_key"(customer_reference) = "reference_key"(${customerReference})
-      AND stage NOT IN (${stagesIn(hasFallen)}) ORDER BY received_at LIMIT 1`;
-  if (earlier === undefined) return null;
-  return refuse('already-exists', `is already entered as ${earlier.number}`, {
+  const earlier = await findEarlierOrder(tx, { customer, customerReference }, { today, keyLifeDays, scope });
+  if (earlier === null) return null;
+  return refuse('already-exists', `is already entered as ${earlier}`, {
     field: 'customerReference',
     remedy: 'Leave the row out; a new order needs a reference of its own.',
   });

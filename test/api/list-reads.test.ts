@@ -419,3 +419,30 @@ describe('a customer', () => {
     expect(await read(`/v1/customers/${theirs.customer}`)).toMatchObject({ creditLimit: '250000', exposure: '0' });
   });
 });
+
+describe('an order that an import would enter again', () => {
+  const entered = (reference: string, role?: Role) => {
+    const query = new URLSearchParams({ customer: mine.customer, customerReference: reference });
+    return numbers(`/v1/earlier-orders?${query.toString()}`, role);
+  };
+
+  it('is found by its customer and reference from the day on which no key may remember it', async () => {
+    const where = { number: mine.order };
+    await api.prisma.salesOrder.update({ where, data: { customerReference: 'PO-17 / B' } });
+    const { receivedOn } = await api.prisma.salesOrder.findUniqueOrThrow({ where });
+    const today = Math.floor((Date.now() - receivedOn.getTime()) / 86_400_000);
+    // An Idempotency-Key answers for 30 days, and the day of the receipt is one of them.
+    daysOn = 28 - today;
+    expect(await entered('po 17 b')).toEqual([]);
+    daysOn = 29 - today;
+    expect(await entered('po 17 b')).toEqual([mine.order]);
+    expect(await entered('PO-17')).toEqual([]);
+    expect(await entered('po 17 b', 'sales')).toEqual([mine.order]);
+    await api.prisma.customer.update({ where: { number: mine.customer }, data: { salesperson: 'somebody-else' } });
+    expect(await entered('po 17 b', 'sales')).toEqual([]);
+    await api.prisma.customer.update({ where: { number: mine.customer }, data: { salesperson: principalOf('sales') } });
+    await api.prisma.salesOrder.update({ where, data: { stage: 'cancelled' } });
+    expect(await entered('po 17 b')).toEqual([]);
+    daysOn = 0;
+  });
+});

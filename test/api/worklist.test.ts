@@ -242,8 +242,8 @@ describe('a line that stands by itself', () => {
     const told = async () => {
       const [line] = await standing('delivery-due', api.keys.logistics);
       const { json } = await api.call({ method: 'GET', path: `/v1/orders/${mine.order}`, key: api.keys.sales });
-      const { isPrepared } = line?.['facts'] as { readonly isPrepared: boolean };
-      return [isPrepared, json?.['prepared']];
+      const facts = line?.['facts'] as { readonly isPrepared: boolean } | undefined;
+      return [facts?.isPrepared, json?.['prepared']];
     };
     await promise('10', 0, 0);
     expect(await told()).toEqual([false, null]);
