@@ -433,16 +433,16 @@ describe('an order that an import would enter again', () => {
     const today = Math.floor((Date.now() - receivedOn.getTime()) / 86_400_000);
     // An Idempotency-Key answers for 30 days, and the day of the receipt is one of them.
     daysOn = 28 - today;
-    expect(await entered('po 17 b')).toEqual([]);
+    expect(await entered('po-17 / b')).toEqual([]);
     daysOn = 29 - today;
-    expect(await entered('po 17 b')).toEqual([mine.order]);
+    expect(await entered('po-17 / b')).toEqual([mine.order]);
     expect(await entered('PO-17')).toEqual([]);
-    expect(await entered('po 17 b', 'sales')).toEqual([mine.order]);
+    expect(await entered('po-17 / b', 'sales')).toEqual([mine.order]);
     await api.prisma.customer.update({ where: { number: mine.customer }, data: { salesperson: 'somebody-else' } });
-    expect(await entered('po 17 b', 'sales')).toEqual([]);
+    expect(await entered('po-17 / b', 'sales')).toEqual([]);
     await api.prisma.customer.update({ where: { number: mine.customer }, data: { salesperson: principalOf('sales') } });
     await api.prisma.salesOrder.update({ where, data: { stage: 'cancelled' } });
-    expect(await entered('po 17 b')).toEqual([]);
+    expect(await entered('po-17 / b')).toEqual([]);
     daysOn = 0;
   });
 });

@@ -6,6 +6,7 @@ import { capital } from '../../words/format.js';
 import { useMe } from '../app/session.js';
 import { DayInput } from '../parts/day-input.js';
 import type { PolicyForm } from './policy-page.js';
+import { levelFlags } from './policy-values.js';
 import { useAdmin } from './use-admin.js';
 
 type Props = { readonly form: PolicyForm; readonly refused: Readonly<Record<string, string>> };
@@ -108,7 +109,7 @@ function Levels({ form, refused }: Props) {
                 form.setFieldValue(`levels.${at}.channel`, event.currentTarget.checked ? 'mail' : 'none')
               }
             />
-            {(['claimInterest', 'claimRecoveryFee', 'creditStop', 'handOver'] as const).map((name) => (
+            {levelFlags.map((name) => (
               <Flag key={name} form={form} name={name} path={`levels.${at}.${name}`} />
             ))}
           </Group>

@@ -12,6 +12,9 @@ export type FlatField = {
   readonly choices?: readonly string[];
 };
 
+/** What a level of the dunning procedure does beside its letter. */
+export const levelFlags = ['claimInterest', 'claimRecoveryFee', 'creditStop', 'handOver'] as const;
+
 export const flatFields: Readonly<Record<FlatKind, readonly FlatField[]>> = {
   credit: [
     { name: 'overdueToleranceDays', as: 'number' },
@@ -106,7 +109,7 @@ function toldOfDunning(spoken: SpokenToAdmin, policy: DunningPolicy): readonly T
   });
   const { levels, thresholds, rates, sendingWindow: hours, letters, recoveryFee } = policy;
   const ofLevels = levels.flatMap(({ level, channel, ...rest }) =>
-    (['offsetDays', 'minIntervalDays', 'claimInterest', 'claimRecoveryFee', 'creditStop', 'handOver'] as const)
+    (['offsetDays', 'minIntervalDays', ...levelFlags] as const)
       .map((name) => part(level, name, rest[name], words.level[level]))
       .concat(part(level, 'channel', channel === 'mail', words.level[level])),
   );
