@@ -239,7 +239,7 @@ describe('somebody of logistics at the worklist', () => {
       '/worklist',
       () => line().getByRole('button', { name: 'Goods arrived' }),
       'Delivered on',
-      '01/11/2026',
+      '20 Nov 2026',
     ],
     [
       'a receipt',
