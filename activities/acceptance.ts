@@ -2,6 +2,7 @@ import { documentIds, orderSteps } from '../contracts/ids.js';
 import type { FulfilmentPolicy } from '../contracts/policies.js';
 import type { LineProgress, Recorded } from '../contracts/process.js';
 import type { Wait } from '../contracts/wait.js';
+import type { WorkingCalendar } from '../domain/holidays.js';
 import { compare, isPositive } from '../domain/money.js';
 import { reconciledAs, type LineRecord } from '../domain/order-record.js';
 import { hasBackorder, hasOpen, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
@@ -22,7 +23,7 @@ export type PromiseAgain = {
   /** Business date, from workflow time. */
   readonly today: string;
   readonly policy: FulfilmentPolicy;
-  readonly calendar: 'FR' | 'none';
+  readonly calendar: WorkingCalendar;
 };
 
 export function acceptanceActivities(deps: ActivityDeps) {

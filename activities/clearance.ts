@@ -2,6 +2,7 @@ import { orderSteps } from '../contracts/ids.js';
 import type { CreditPolicy, FulfilmentPolicy } from '../contracts/policies.js';
 import type { OrderDuty, Recorded } from '../contracts/process.js';
 import type { OrderStage } from '../contracts/vocabulary.js';
+import type { WorkingCalendar } from '../domain/holidays.js';
 import { dutyOf, type OrderRecord } from '../domain/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
@@ -18,7 +19,7 @@ import { compare } from './reconciliation.js';
 export type Clearing = {
   readonly credit: CreditPolicy;
   readonly fulfilment: FulfilmentPolicy;
-  readonly calendar: 'FR' | 'none';
+  readonly calendar: WorkingCalendar;
   /** Business date and moment, from workflow time. */
   readonly today: string;
   readonly at: string;

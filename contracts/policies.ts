@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
-import { dunningLevels, policyBounds, timeZones } from './vocabulary.js';
+import { dunningLevels, policyBounds, timeZones, workingCalendars } from './vocabulary.js';
 
 const Within = (name: keyof typeof policyBounds) =>
   z.number().int().min(policyBounds[name].min).max(policyBounds[name].max);
@@ -18,7 +18,7 @@ export const SendingWindow = z.strictObject({
   from: TimeOfDay,
   to: TimeOfDay,
   workingDaysOnly: z.boolean(),
-  calendar: z.enum(['FR', 'none']),
+  calendar: z.enum(workingCalendars),
 });
 export type SendingWindow = z.infer<typeof SendingWindow>;
 

@@ -285,6 +285,8 @@ export const policyBounds = {
   minIntervalDays: { min: 0, max: 3_660 },
 } as const;
 
+/** Whose public holidays are no working days: ISO 3166-1, Alsace and Moselle apart. */
+export const workingCalendars = ['FR', 'FR-AM', 'BE', 'LU', 'DE', 'none'] as const;
 export const timeZones = [
   'UTC',
   'Europe/London',

@@ -1,10 +1,9 @@
 import type { timeZones } from '../contracts/vocabulary.js';
+import { holidaysOf, type WorkingCalendar } from './holidays.js';
 import { invariant } from './invariant.js';
 
 /** A business date `'YYYY-MM-DD'`, years 1000 to 9999. */
 export type LocalDate = string;
-/** `'FR'`: French public holidays are no working days. `'none'`: only Saturdays and Sundays are not. */
-export type WorkingCalendar = 'FR' | 'none';
 /** An IANA zone of the list that contracts know; each has its row in zoneRules. */
 export type TimeZone = (typeof timeZones)[number];
 
@@ -88,21 +87,20 @@ export function easterSunday(year: number): LocalDate {
   return format(year, Math.floor(n / 31), (n % 31) + 1);
 }
 
-/**
- * The 11 public holidays of art. L3133-1 Code du travail as they stand today, in date order, whatever the year. Two of
- * them may share a day (1 May 2008 was Ascension Day too), which is then listed twice. Local ones are not included.
- */
-export function frenchPublicHolidays(year: number): LocalDate[] {
+/** The public holidays of a year by the calendar, in date order. Two may share a day, which is then listed twice (1 May 2008 in France). */
+export function publicHolidays(year: number, calendar: WorkingCalendar): LocalDate[] {
+  if (calendar === 'none') return [];
   const easter = easterSunday(year);
-  const movable = [1, 39, 50].map((days) => addDays(easter, days));
-  const fixed = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'].map((day) => `${year}-${day}`);
-  return [...fixed, ...movable].toSorted(compareDates);
+  return holidaysOf[calendar]
+    .filter(({ from = year, to = year }) => from <= year && year <= to)
+    .map(({ on }) => (typeof on === 'number' ? addDays(easter, on) : `${year}-${on}`))
+    .toSorted(compareDates);
 }
 
 /** Monday to Friday, and no public holiday of the calendar. */
 export function isWorkingDay(date: LocalDate, calendar: WorkingCalendar): boolean {
   if (dayOfWeek(date) > FRIDAY) return false;
-  return calendar === 'none' || !frenchPublicHolidays(fieldsOf(date).year).includes(date);
+  return !publicHolidays(fieldsOf(date).year, calendar).includes(date);
 }
 
 /** The date itself if it is a working day, otherwise the first one after it. */

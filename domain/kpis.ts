@@ -9,6 +9,7 @@ import {
   minDate,
   type LocalDate,
 } from './calendar.js';
+import type { WorkingCalendar } from './holidays.js';
 
 /** First and last day, both counted. */
 export type Period = { readonly from: LocalDate; readonly to: LocalDate };
@@ -611,9 +612,9 @@ export function periodAsked(
 }
 
 /** The working days of a period and of those it is compared with. */
-export function workingDaysOf(period: Period): readonly LocalDate[] {
+export function workingDaysOf(period: Period, calendar: WorkingCalendar): readonly LocalDate[] {
   const first = minDate(periodBefore(period).from, yearBefore(period).from);
   return Array.from({ length: daysBetween(first, period.to) + 1 }, (_, at) => addDays(first, at)).filter((day) =>
-    isWorkingDay(day, 'FR'),
+    isWorkingDay(day, calendar),
   );
 }

@@ -1,5 +1,6 @@
 import type { FulfilmentPolicy } from '../contracts/policies.js';
-import { addDays, addWorkingDays, maxDate, nextWorkingDay, type LocalDate, type WorkingCalendar } from './calendar.js';
+import { addDays, addWorkingDays, maxDate, nextWorkingDay, type LocalDate } from './calendar.js';
+import type { WorkingCalendar } from './holidays.js';
 import { compare, min, subtractQuantities, type Quantity } from './money.js';
 
 /** What a promise depends on: `open` is still to deliver, `allocated` the part of it that stock is kept for. */

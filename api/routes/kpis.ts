@@ -12,7 +12,7 @@ import {
 import { Line } from '../../contracts/primitives.js';
 import { languages, type Language } from '../../contracts/vocabulary.js';
 import { kpiRule, listBehind, periodAsked, upTo, type KpiRule, type Period } from '../../domain/kpis.js';
-import { companyToday, getCompany } from '../../prisma/queries/company.js';
+import { companyCalendar, companyToday, getCompany } from '../../prisma/queries/company.js';
 import { readFigure, readNeeds, readValue, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
 import { recordExport } from '../../prisma/commands/exports.js';
@@ -117,6 +117,7 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
     order: query.order ?? 'value',
     currency,
     zone: company.zone,
+    calendar: await companyCalendar(deps.prisma, company),
     customer: query.customer ?? null,
     ...(rowsAtMost !== undefined && { rowsAtMost }),
   };

@@ -11,33 +11,34 @@ import { ROWS_KEPT, isOfCurrency, monthEndFigures, splitsOf } from '../../domain
 import type { PrismaClient } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { instant, localDate } from '../mappers.js';
+import { companyCalendar } from './company.js';
 import { readFigure, readNeeds, type FigureRequest } from './kpis/figure.js';
 import { readPage, type Db, type PageRequest } from './page.js';
 
 const LONGEST_MS = 10 * 60_000;
 
+type Books = Pick<Company, 'currency' | 'zone' | 'address'>;
+
 /** Every figure of a month with its splits, as one moment has them: all are read in one snapshot. */
-export const readMonthFigures = (
-  prisma: PrismaClient,
-  company: Pick<Company, 'currency' | 'zone'>,
-  period: Period,
-): Promise<MonthEndFigure[]> =>
+export const readMonthFigures = (prisma: PrismaClient, company: Books, period: Period): Promise<MonthEndFigure[]> =>
   prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`SET LOCAL statement_timeout = '5min'`;
       const figures: MonthEndFigure[] = [];
+      const { currency, zone } = company;
+      const asked = { currency, zone, calendar: await companyCalendar(tx, company), period };
       const entered = await readNeeds(tx);
       const isThere = ({ needs }: KpiRule): boolean => needs === undefined || entered.has(needs);
       for (const name of monthEndFigures.filter((each) => isThere(kpiRule(each)))) {
-        figures.push(await figureOf(tx, name, { currency: company.currency, zone: company.zone, period }));
-        if (isOfCurrency(name)) figures.push(...(await inOtherCurrencies(tx, name, company, period)));
+        figures.push(await figureOf(tx, name, asked));
+        if (isOfCurrency(name)) figures.push(...(await inOtherCurrencies(tx, name, asked)));
       }
       return figures;
     },
     { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS, maxWait: 30_000 },
   );
 
-type Asked = { readonly currency: string; readonly zone: string; readonly period: Period };
+type Asked = Pick<FigureRequest, 'currency' | 'zone' | 'calendar' | 'period'>;
 
 async function figureOf(db: Db, name: KpiName, asked: Asked): Promise<MonthEndFigure> {
   const { group, unit, good, over } = kpiRule(name);
@@ -62,17 +63,12 @@ async function figureOf(db: Db, name: KpiName, asked: Asked): Promise<MonthEndFi
 }
 
 /** The same of each other currency that customers buy in, where there is anything of it. */
-async function inOtherCurrencies(
-  db: Db,
-  name: KpiName,
-  company: Pick<Company, 'currency' | 'zone'>,
-  period: Period,
-): Promise<MonthEndFigure[]> {
+async function inOtherCurrencies(db: Db, name: KpiName, asked: Asked): Promise<MonthEndFigure[]> {
   const others = await db.$queryRaw<{ currency: string }[]>`
-    SELECT DISTINCT currency FROM customer WHERE currency <> ${company.currency} ORDER BY currency`;
+    SELECT DISTINCT currency FROM customer WHERE currency <> ${asked.currency} ORDER BY currency`;
   const figures: MonthEndFigure[] = [];
   for (const { currency } of others) {
-    const figure = await figureOf(db, name, { currency, zone: company.zone, period });
+    const figure = await figureOf(db, name, { ...asked, currency });
     const told = [figure.value, figure.before.value, figure.yearBefore.value];
     if (told.some((value) => value !== null && !isZero(value))) figures.push(figure);
   }

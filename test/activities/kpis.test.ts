@@ -42,6 +42,7 @@ const figure = (name: KpiName, asked: Asked = {}): Promise<FigureRecord> =>
       order: asked.order ?? 'value',
       currency: asked.currency ?? 'EUR',
       zone: 'Europe/Paris',
+      calendar: 'FR',
       customer: asked.customer ?? null,
     },
     { salesperson: asked.salesperson ?? null },

@@ -99,7 +99,7 @@ describe('the books of another system', () => {
       const from = `${day.slice(0, 8)}01`;
       const told = async (name: KpiName): Promise<string | null> => {
         const asked = { name, period: { from, to: day }, by: null, order: 'value', currency: 'EUR' } as const;
-        const request = { ...asked, zone: 'Europe/Paris', customer: null, hasCourse: false } as const;
+        const request = { ...asked, zone: 'Europe/Paris', calendar: 'FR', customer: null, hasCourse: false } as const;
         return (await readFigure(house.prisma, request, { salesperson: null })).value;
       };
       expect({

@@ -12,7 +12,7 @@ import { factsDesk } from '../support/figures/facts.js';
 import { tellFebruary } from '../support/figures/february.js';
 import { createDatabase, type TestDatabase } from '../support/stack.js';
 
-const books = { currency: 'EUR', zone: 'Europe/Paris' } as const;
+const books = { currency: 'EUR', zone: 'Europe/Paris', calendar: 'FR' } as const;
 
 let database: TestDatabase;
 /** Past triggers, as a file is copied in. */

@@ -12,7 +12,7 @@ import { chanceOf, houseOfChance, type House } from '../support/figures/chance.j
 import { factsDesk } from '../support/figures/facts.js';
 import { createDatabase, type TestDatabase } from '../support/stack.js';
 
-const books = { currency: 'EUR', zone: 'Europe/Paris' } as const;
+const books = { currency: 'EUR', zone: 'Europe/Paris', calendar: 'FR' } as const;
 const names = kpiNames.filter((name) => standingOf(name) !== undefined);
 
 let database: TestDatabase;

@@ -11,7 +11,6 @@ import {
   daysBetween,
   easterSunday,
   endOfMonth,
-  frenchPublicHolidays,
   instantOf,
   isLeapYear,
   isLocalDate,
@@ -22,8 +21,10 @@ import {
   maxDate,
   minDate,
   nextWorkingDay,
+  publicHolidays,
   type TimeZone,
 } from '../../domain/calendar.js';
+import { calendarOf } from '../../domain/holidays.js';
 import { InvariantError } from '../../domain/invariant.js';
 
 const HOUR_MS = 3_600_000;
@@ -168,7 +169,7 @@ describe('public holidays and working days', () => {
   });
 
   it('the eleven public holidays of 2026', () => {
-    expect(frenchPublicHolidays(2026)).toEqual([
+    expect(publicHolidays(2026, 'FR')).toEqual([
       '2026-01-01',
       '2026-04-06',
       '2026-05-01',
@@ -183,16 +184,40 @@ describe('public holidays and working days', () => {
     ]);
   });
 
-  it('the holidays are those that date-holidays publishes, from 1970 to 2100', () => {
-    const published = new Holidays('FR');
-    for (let year = 1970; year <= 2100; year += 1) {
-      const expected = published
-        .getHolidays(year)
-        .filter((holiday) => holiday.type === 'public')
-        .map((holiday) => holiday.date.slice(0, 10));
-      expect(expected).toHaveLength(11);
-      expect(frenchPublicHolidays(year)).toEqual(expected.toSorted());
-    }
+  it.each([
+    ['FR', 1970, () => new Holidays('FR'), 11],
+    ['FR-AM', 1970, () => new Holidays('FR', '57'), 13],
+    ['BE', 1974, () => new Holidays('BE'), 10],
+    ['LU', 2019, () => new Holidays('LU'), 11],
+    ['DE', 2018, () => new Holidays('DE'), 9],
+  ] as const)(
+    'the holidays of %s are those that date-holidays publishes, from %i to 2100',
+    (calendar, from, of, count) => {
+      const published = of();
+      for (let year = from; year <= 2100; year += 1) {
+        const expected = published
+          .getHolidays(year)
+          .filter((holiday) => holiday.type === 'public')
+          .map((holiday) => holiday.date.slice(0, 10));
+        expect(expected.length, String(year)).toBe(count);
+        expect(publicHolidays(year, calendar)).toEqual(expected.toSorted());
+      }
+    },
+  );
+
+  it('a law counts from the year it names: 9 May in Luxembourg, 3 October in Germany, and 31 October 2017 there once', () => {
+    const isFree = (date: string, calendar: 'LU' | 'DE') =>
+      publicHolidays(Number(date.slice(0, 4)), calendar).includes(date);
+    expect([isFree('2018-05-09', 'LU'), isFree('2019-05-09', 'LU')]).toEqual([false, true]);
+    expect([isFree('1989-10-03', 'DE'), isFree('1990-10-03', 'DE')]).toEqual([false, true]);
+    expect(['2016', '2017', '2018'].map((year) => isFree(`${year}-10-31`, 'DE'))).toEqual([false, true, false]);
+  });
+
+  it('a company has the calendar of its country, or the one that its policy keeps where that is of the same country', () => {
+    expect(calendarOf('FR', 'none')).toBe('FR');
+    expect(calendarOf('FR', 'FR-AM')).toBe('FR-AM');
+    expect(calendarOf('BE', 'FR')).toBe('BE');
+    expect(calendarOf('IT', 'FR')).toBe('none');
   });
 
   it.each([

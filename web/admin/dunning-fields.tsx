@@ -1,7 +1,8 @@
 import { Button, Checkbox, Fieldset, Group, NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { DunningPolicy } from '../../contracts/policies.js';
-import { currencies, dunningLevels, policyBounds, timeZones } from '../../contracts/vocabulary.js';
+import { currencies, dunningLevels, policyBounds, timeZones, workingCalendars } from '../../contracts/vocabulary.js';
+import type { WorkingCalendar } from '../../domain/holidays.js';
 import { capital } from '../../words/format.js';
 import { useMe } from '../app/session.js';
 import { DayInput } from '../parts/day-input.js';
@@ -16,7 +17,7 @@ type Name = keyof ReturnType<typeof useAdmin>['a']['policies']['dunning'];
 export function DunningFields({ form, refused }: Props) {
   const { a } = useAdmin();
   const field = useField({ form, refused });
-  const choice = (value: 'per-customer' | 'per-invoice' | 'FR' | 'none') => ({
+  const choice = (value: 'per-customer' | 'per-invoice' | WorkingCalendar) => ({
     value,
     label: a.policies.values[value],
   });
@@ -34,7 +35,7 @@ export function DunningFields({ form, refused }: Props) {
           <Select {...field('zone', 'sendingWindow.zone')} data={[...timeZones]} allowDeselect={false} />
           <Select
             {...field('calendar', 'sendingWindow.calendar')}
-            data={[choice('FR'), choice('none')]}
+            data={workingCalendars.map(choice)}
             allowDeselect={false}
           />
         </SimpleGrid>

@@ -81,7 +81,7 @@ export const kpis: KpiWords = {
     load: {
       title: 'Load against capacity',
       definition:
-        'Order lines entered and lines delivered in the period by the people whose capacity is set, over what they can do on the working days of the period (French public holidays are none), by the capacity in force on each day. The work of people without a capacity does not count.',
+        'Order lines entered and lines delivered in the period by the people whose capacity is set, over what they can do on the working days of the period (public holidays of the company’s country are none), by the capacity in force on each day. The work of people without a capacity does not count.',
     },
     'people-needed': {
       title: 'People needed',

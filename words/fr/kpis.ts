@@ -118,7 +118,7 @@ export const kpis: KpiWords = {
     load: {
       title: 'Charge sur capacité',
       definition:
-        'Lignes de commande saisies et lignes livrées dans la période par les personnes dont la capacité est fixée, sur ce qu’elles peuvent faire les jours ouvrés de la période (jours fériés français non comptés), selon la capacité en vigueur chaque jour. Le travail de qui n’a pas de capacité n’y compte pas.',
+        'Lignes de commande saisies et lignes livrées dans la période par les personnes dont la capacité est fixée, sur ce qu’elles peuvent faire les jours ouvrés de la période (jours fériés du pays de l’entreprise non comptés), selon la capacité en vigueur chaque jour. Le travail de qui n’a pas de capacité n’y compte pas.',
     },
     'people-needed': {
       title: 'Personnes nécessaires',

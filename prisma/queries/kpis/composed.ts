@@ -69,7 +69,7 @@ const ofWork =
         ),
         ' UNION ALL ',
       );
-    const workingDays = workingDaysOf(request.period);
+    const workingDays = workingDaysOf(request.period, request.calendar);
     const facts = factsOf(
       { workingDays },
       Prisma.sql`(SELECT done.person, done.work, done.lines FROM done WHERE done.name = w.name)`,

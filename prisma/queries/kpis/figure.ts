@@ -119,7 +119,7 @@ function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
     zone: request.zone,
     byProduct: request.by === 'product',
     byKind: request.by === 'kind',
-    workingDays: rule.needs === 'capacity' ? workingDaysOf(request.period) : [],
+    workingDays: rule.needs === 'capacity' ? workingDaysOf(request.period, request.calendar) : [],
     visible: visible(scope),
   };
   const facts = Prisma.sql`(${factsOf[request.name](ask)}) AS fact`;

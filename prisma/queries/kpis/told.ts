@@ -1,5 +1,6 @@
 import type { KpiDimension, KpiName, KpiOrder, KpiUnit } from '../../../contracts/kpi.js';
 import { kpiRule, type Aggregate, type Period } from '../../../domain/kpis.js';
+import type { WorkingCalendar } from '../../../domain/holidays.js';
 import { minorDigits } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
 import type { Span } from './kept.js';
@@ -13,6 +14,8 @@ export type FigureRequest = {
   readonly currency: string;
   /** The company's zone. */
   readonly zone: string;
+  /** The company's. */
+  readonly calendar: WorkingCalendar;
   /** Of one customer; null: of all that the reader may see. */
   readonly customer: string | null;
   /** Left out: its course over the period is told too. */
