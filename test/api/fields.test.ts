@@ -273,13 +273,12 @@ const months = [`/v1/month-ends/${month}/1/document.pdf`, `/v1/month-ends/${mont
 const ofMoveIn = `/v1/move-ins/${moveIn}/refused-rows/customers`;
 const listed = (name: string): readonly string[] =>
   ['csv', 'xlsx'].map((format) => `/v1/exports/${name}.${format}?language=en`);
-const figured = (name: KpiName): readonly string[] =>
-  [null, ...kpiRule(name).dimensions].flatMap((by) =>
-    ['csv', 'xlsx'].map((format) => {
-      const split = by === null ? '' : `&by=${by}`;
-      return `/v1/kpis/${name}/export?format=${format}&language=en&from=2026-11-01&to=2026-11-30${split}`;
-    }),
-  );
+/** Each split once, and the whole as a sheet. */
+const figured = (name: KpiName): readonly string[] => {
+  const asked = `/v1/kpis/${name}/export?language=en&from=2026-11-01&to=2026-11-30`;
+  const splits = kpiRule(name).dimensions.map((by) => `${asked}&format=csv&by=${by}`);
+  return [`${asked}&format=csv`, `${asked}&format=xlsx`, ...splits];
+};
 const files = [...months, ofMoveIn, ...listNames.flatMap(listed), ...kpiNames.flatMap(figured)];
 
 /** What stands in a file; null: it is not for this key. */
@@ -292,36 +291,53 @@ async function contentOf(path: string, key: string): Promise<string | null> {
   }
   const mime = answer.headers.get('Content-Type') ?? '';
   if (mime.includes('pdf')) return bare(readPdf(bytes).text);
-  return bare(mime.includes('spreadsheet') ? await cellsOf(bytes) : Buffer.from(bytes).toString('utf8'));
+  const cells = mime.includes('spreadsheet')
+    ? await cellsOf(bytes)
+    : Buffer.from(bytes)
+        .toString('utf8')
+        .split(/[,"\r\n]+/);
+  // Cells apart, so that figures beside each other make no other one.
+  return cells.map(bare).join('|');
 }
 
-async function cellsOf(bytes: Uint8Array): Promise<string> {
+async function cellsOf(bytes: Uint8Array): Promise<readonly string[]> {
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(bytes.buffer as ArrayBuffer);
   const told: string[] = [];
   for (const sheet of book.worksheets)
     sheet.eachRow((row) =>
       row.eachCell(({ value }) => {
-        told.push(typeof value === 'number' ? `${value.toFixed(2)} ${value.toFixed(4)}` : JSON.stringify(value));
+        if (typeof value === 'number') told.push(value.toFixed(2), value.toFixed(4));
+        else told.push(JSON.stringify(value));
       }),
     );
-  return told.join(' ');
+  return told;
 }
+
+/** How many files are read at once. */
+const AT_ONCE = 8;
 
 describe('a file', () => {
   it.each(roles)('of a month end, a move-in, a list or a figure tells %s nothing that is not theirs', async (role) => {
     const caller = { person: principalOf(role), role, seesAllCustomers: false, scopes: [] };
     const hidden = canaries.filter(({ permission }) => !mayUse(caller, permission));
-    for (const path of files) {
-      const text = await contentOf(path, api.keys[role]);
-      const leaks = hidden.filter(({ value }) => text?.includes(bare(value))).map(({ what }) => what);
-      expect([path, leaks]).toEqual([path, []]);
-    }
+    const leaks: (readonly [path: string, what: string])[] = [];
+    const left = (hidden.length === 0 ? [] : files).values();
+    const read = async (): Promise<void> => {
+      for (const path of left) {
+        const text = await contentOf(path, api.keys[role]);
+        leaks.push(
+          ...hidden.filter(({ value }) => text?.includes(bare(value))).map(({ what }) => [path, what] as const),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, read));
+    expect(leaks).toEqual([]);
   });
 
   it.each([
     [months[0], ['canarymonthend', '11638.39', '6150.13']],
-    [months[1], ['canarymonthend', '11638.39', '6150.13']],
+    [months[1], ['11638.39', '6150.13']],
     [ofMoveIn, ['canaryrow']],
     [listed('customers')[0] ?? '', ['73117.31', '61234.56']],
     [listed('customers')[1] ?? '', ['73117.31', '61234.56']],

@@ -264,7 +264,7 @@ describe('somebody of logistics at the worklist', () => {
       await desk.getByText('An administrator ended your session.', { exact: false }).waitFor({ timeout: 12_000 });
       await desk.getByRole('button', { name: /^Logistics/ }).click();
       await button().click();
-      await expect.poll(() => field().inputValue()).toBe(typed);
+      await expect.poll(async () => plain(await field().inputValue())).toBe(typed);
       for (const complaint of driver.takeComplaints()) expect(complaint).toContain('401 (Unauthorized)');
     },
   );
