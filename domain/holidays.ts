@@ -1,4 +1,4 @@
-import { workingCalendars } from '../contracts/vocabulary.js';
+import type { workingCalendars } from '../contracts/vocabulary.js';
 
 /** Whose public holidays are no working days; `'none'`: only Saturdays and Sundays are not. */
 export type WorkingCalendar = (typeof workingCalendars)[number];
