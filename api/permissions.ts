@@ -134,6 +134,7 @@ export const permissions = {
 
   'imports.read': own('sales', 'finance', 'manager', 'admin'),
   'imports.try': own('sales', 'finance', 'manager', 'admin'),
+  'imports.earlier': own('sales', 'finance', 'manager', 'admin'),
   'move-ins.template': all('manager', 'admin'),
   'move-ins.list': all('manager', 'admin'),
   'move-ins.get': all('manager', 'admin'),

@@ -65,7 +65,7 @@ const trial = defineRoute({
 const earlier = defineRoute({
   method: 'get',
   path: '/v1/earlier-orders',
-  permission: 'orders.list',
+  permission: 'imports.earlier',
   summary: 'The order of a customer and reference that an import would enter again',
   description:
     'At most one, the first that is so old that its Idempotency-Key may be forgotten; of orders that were refused, rejected ' +

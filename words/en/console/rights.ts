@@ -152,6 +152,7 @@ export const rights: RightWords = {
   'move-ins.undo': 'Undo a move-in',
   'imports.read': 'Read a file to import',
   'imports.try': 'Try an import',
+  'imports.earlier': 'See whether a row of an import was entered before',
   'codec.encode': 'Encrypt for Temporal',
   'codec.decode': 'Decrypt for Temporal',
 };

@@ -150,6 +150,7 @@ export const rights = {
   'move-ins.undo': 'Annuler une reprise',
   'imports.read': 'Lire un fichier à importer',
   'imports.try': 'Essayer un import',
+  'imports.earlier': 'Voir si une ligne d’un import a déjà été saisie',
   'codec.encode': 'Chiffrer pour Temporal',
   'codec.decode': 'Déchiffrer pour Temporal',
 };
