@@ -64,7 +64,7 @@ describe.concurrent('what was decided meanwhile', () => {
     await untilStage(office, order, 'acknowledged');
     const details = async (): Promise<string> => {
       const told = await order.handle.query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
-      return /\*\*Lies ready:\*\* (.*)/.exec(told.currentDetails)?.[1] ?? '';
+      return /\*\*Lies ready:\*\* (.*)/.exec(told.currentDetails)?.[1]?.replaceAll('\u00a0', ' ') ?? '';
     };
     expect(await details()).toBe('no');
     const logistics = { ...actor('nils.aubry', 'logistics'), requestId: randomUUID() };
