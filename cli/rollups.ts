@@ -52,14 +52,14 @@ export async function rebuild(
   say(`${days} days are summed up, and nothing waits.`);
 }
 
-/** A line for each family of facts: the days that are kept, and those that wait. */
+/** A line for each family of facts: what is kept, and what waits. */
 export async function stateText(prisma: PrismaClient): Promise<string> {
   const states = await readRollups(prisma, factsByFamily);
   return states.map(lineOf).join('\n');
 }
 
-function lineOf({ family, kept, first, last, waiting, waitsSince }: FamilyState): string {
-  const days = first === null ? 'none' : `${kept} days, ${first} to ${last ?? ''}`;
+function lineOf({ family, of, kept, first, last, waiting, waitsSince }: FamilyState): string {
+  const days = first === null ? 'none' : `${kept} ${of}, ${first} to ${last ?? ''}`;
   const behind = waiting === 0 ? 'nothing waits' : `${waiting} wait since ${waitsSince?.toISOString() ?? ''}`;
-  return `${family.padEnd(13)} ${days.padEnd(36)} ${behind}`;
+  return `${family.padEnd(13)} ${days.padEnd(40)} ${behind}`;
 }

@@ -146,6 +146,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   kpi_touch: { insert: { only: ['family', 'day'] }, delete: true },
   kpi_family: { insert: 'all', update: { only: ['definition', 'begun_at', 'up_to'] }, delete: true },
   kpi_buyer: { insert: 'all', delete: true },
+  kpi_payer: { insert: 'all', delete: true },
 };
 
 export const registrarRights: Readonly<Record<string, TableRights>> = {

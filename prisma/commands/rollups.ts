@@ -1,6 +1,7 @@
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { BUYERS } from '../queries/kpis/buyers.js';
+import { PAYERS } from '../queries/kpis/payers.js';
 import {
   carriedTo,
   daysWithFacts,
@@ -16,8 +17,10 @@ import {
   type Kept,
 } from '../queries/kpis/rollups.js';
 import { standingDefinition, standingFamilies } from '../queries/kpis/standing.js';
-import { beginStanding, rollStanding, touchStandingForOwners, writeRollup } from './standing.js';
 import { rollBuyers } from './buyers.js';
+import { rollPayers } from './payers.js';
+import { writeRollup } from './rollup-rows.js';
+import { beginStanding, rollStanding, touchStandingForOwners } from './standing.js';
 
 /** Days of one transaction: at a thousand orders a day a few seconds' work. */
 const DAYS_AT_ONCE = 8;
@@ -42,6 +45,7 @@ export async function rollUp(
   for (const family of families) await work(family, (tx) => roll(tx, family, books));
   for (const family of standingFamilies) await work(family, (tx) => rollStanding(tx, family, books));
   await work(BUYERS, rollBuyers);
+  await work(PAYERS, (tx) => rollPayers(tx, books));
   return { days };
 }
 

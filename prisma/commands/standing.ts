@@ -1,6 +1,5 @@
 import { compareDates, maxDate, type LocalDate } from '../../domain/calendar.js';
 import type { Transaction } from '../client.js';
-import type { Prisma } from '../generated/client.js';
 import { MOST_TOUCHED, ofOwners, type Books } from '../queries/kpis/rollups.js';
 import {
   carried,
@@ -12,6 +11,7 @@ import {
   standingIn,
   type StandingFamily,
 } from '../queries/kpis/standing.js';
+import { writeRollup } from './rollup-rows.js';
 
 /** Days of one transaction. */
 const DAYS_AT_ONCE = 8;
@@ -152,12 +152,3 @@ async function todayIn(tx: Transaction, { zone }: Books): Promise<LocalDate> {
 }
 
 const namesIn = (family: StandingFamily): readonly string[] => standingIn(family).map(({ facts }) => facts);
-
-/** Rows of `cut, first` and the columns of elements, as they are kept. */
-export const writeRollup = (
-  tx: Transaction,
-  facts: string,
-  grain: string,
-  rows: Prisma.Sql,
-): Promise<number> => tx.$executeRaw`
-  INSERT INTO kpi_rollup (facts, grain, cut, first, owners, keys, counts, nums, dens, size) SELECT ${facts}, ${grain}, kept.* FROM (${rows}) AS kept`;

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { KpiDimension, KpiName } from '../../../contracts/kpi.js';
-import type { LocalDate } from '../../../domain/calendar.js';
+import { addDays, compareDates, daysBetween, type LocalDate } from '../../../domain/calendar.js';
+import type { Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
+import { hashOf } from './definition.js';
 import { notFallen } from './facts.js';
 import { spent, standing } from './market.js';
 import { MOST_TOUCHED } from './rollups.js';
@@ -27,12 +28,7 @@ export const buyersOf = (whose: Whose): Prisma.Sql => Prisma.sql`
     GROUP BY each.customer) AS d`;
 
 /** Tells whether rows were made by the definition that holds now. */
-export const buyersDefinition = (): string => {
-  const { sql, values } = buyersOf(everybody);
-  return createHash('sha256')
-    .update(JSON.stringify([sql, values]))
-    .digest('hex');
-};
+export const buyersDefinition = hashOf([buyersOf(everybody).sql, buyersOf(everybody).values]);
 
 /** Those whose row does not tell of these days what the orders do, as a query of one column, `customer`. */
 export const changedOn = (days: readonly LocalDate[]): Prisma.Sql => Prisma.sql`
@@ -50,7 +46,7 @@ export async function readableBuyers(
 ): Promise<{ readonly rows: Prisma.Sql; readonly isTouched: boolean } | null> {
   const [kept] = await db.$queryRaw<{ days: string[] | null }[]>`
     SELECT (SELECT array_agg(DISTINCT t.day)::text[] FROM kpi_touch AS t WHERE t.family = ${BUYERS}) AS days
-    FROM kpi_family AS f WHERE f.family = ${BUYERS} AND f.definition = ${buyersDefinition()}`;
+    FROM kpi_family AS f WHERE f.family = ${BUYERS} AND f.definition = ${buyersDefinition}`;
   if (kept === undefined) return null;
   const days = kept.days ?? [];
   if (days.length > MOST_TOUCHED) return null;
@@ -80,20 +76,53 @@ const byStanding = Prisma.sql`
     FROM buyer AS b CROSS JOIN LATERAL (SELECT width_bucket(w.last, b.days) AS place) AS at WHERE b.first_day <= w.last) AS buyer`;
 
 /** Those who ordered in as many days before the window, and whether they ordered in it. */
-const retained = Prisma.sql`
+const retainedOf = (isAsked: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT former.customer, former.person, NULL AS product, NULL AS kind,
     (former.last_day >= w.first AND width_bucket(w.last, former.days) > former.place)::int AS num, 1 AS den
   FROM (SELECT b.customer, b.person, b.last_day, b.days, width_bucket(w.first - 1, b.days) AS place FROM buyer AS b
-    WHERE b.first_day < w.first AND b.last_day >= w.first - (w.last - w.first + 1)) AS former
+    WHERE ${isAsked} AND b.first_day < w.first AND b.last_day >= w.first - (w.last - w.first + 1)) AS former
   WHERE former.days[former.place] >= w.first - (w.last - w.first + 1)`;
+
+const isAgain = Prisma.sql`w.first = w.last AND w.first - 1 IN (SELECT a.day FROM again AS a)`;
+
+/** Windows of one day are told at once, of the buyers of the day before: a course has up to two months of them. */
+const retained = ({ by }: Asked): Prisma.Sql =>
+  by === null
+    ? Prisma.sql`${retainedOf(Prisma.sql`NOT (${isAgain})`)}
+      UNION ALL
+      SELECT NULL, NULL, NULL, NULL, a.again, a.buyers FROM again AS a WHERE w.first = w.last AND a.day = w.first - 1 AND a.buyers > 0`
+    : retainedOf(Prisma.sql`TRUE`);
+
+/** The longest course of days. */
+const DAYS_TOLD_AT_ONCE = 62;
+
+/** How many bought on the day before a window of one day, and how many of them on the next as well: `day, buyers, again`. */
+const againOf = (windows: readonly Period[]): Prisma.Sql => {
+  const all = windows.filter(({ from, to }) => from === to).map(({ from }) => addDays(from, -1));
+  const last = all.toSorted(compareDates).at(-1) ?? null;
+  const days = all.filter((day) => last !== null && daysBetween(day, last) < DAYS_TOLD_AT_ONCE).toSorted(compareDates);
+  const first = days[0] ?? null;
+  return Prisma.sql`
+    SELECT given.day, coalesce(told.buyers, 0) AS buyers, coalesce(told.again, 0) AS again FROM unnest(${days}::date[]) AS given(day) LEFT JOIN (
+      SELECT each.day, count(*) AS buyers, count(*) FILTER (WHERE each.next = each.day + 1) AS again
+      FROM (SELECT unnest(near.days[near.low + 1:near.high]) AS day, unnest(near.days[near.low + 2:near.high + 1]) AS next
+        FROM (SELECT b.days, width_bucket(${first}::date - 1, b.days) AS low, width_bucket(${last}::date, b.days) AS high FROM buyer AS b
+          WHERE b.first_day <= ${last}::date AND b.last_day >= ${first}::date OFFSET 0) AS near) AS each GROUP BY 1) AS told ON told.day = given.day`;
+};
 
 const isNew = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`${day} BETWEEN w.first AND w.last`;
 
-/** The facts of figures out of the table expressions `buyer`, who may be seen, and `begun`, how many on which day. */
+/** Table expressions that facts of buyers need beside `buyer`: `begun`, how many on which day, or `again`. */
+export const besideBuyers = (name: KpiName, windows: readonly Period[]): Prisma.Sql =>
+  name === 'customers-retained'
+    ? Prisma.sql`again AS MATERIALIZED (${againOf(windows)})`
+    : Prisma.sql`begun AS MATERIALIZED (SELECT b.first_day, b.person, count(*)::int AS buyers FROM buyer AS b GROUP BY 1, 2)`;
+
+/** The facts of figures out of the table expression `buyer`, who may be seen, and the one beside it. */
 export const buyerFacts: Readonly<Partial<Record<KpiName, (asked: Asked) => Prisma.Sql>>> = {
   customers: (asked) => (asked.by === 'kind' ? byStanding : begunWhere(asked, (day) => Prisma.sql`${day} <= w.last`)),
   'customers-new': (asked) => begunWhere(asked, isNew),
-  'customers-retained': () => retained,
+  'customers-retained': retained,
   'acquisition-cost': (asked) => Prisma.sql`
     ${spent(asked.currency)} AND ${asked.isOfAll}
     UNION ALL

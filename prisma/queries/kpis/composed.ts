@@ -3,15 +3,20 @@ import { addDays, endOfMonth, maxDate } from '../../../domain/calendar.js';
 import { workingDaysOf } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
-import { buyerFacts, readableBuyers } from './buyers.js';
+import { besideBuyers, buyerFacts, readableBuyers } from './buyers.js';
 import { keptParts, shelvesOf, type Span } from './kept.js';
 import { loadOf, peopleNeededOf } from './load.js';
 import { turnoverOf } from './market.js';
+import { driftingNow, touchedPayers } from './payers.js';
 import { emptyShelf, type Shelf } from './pieces.js';
 import { keptOf, unitsIssued, type Kept } from './rollups.js';
-import { fromComposed, type FigureRequest, type Source, type Window } from './told.js';
+import { fromComposed, ofEach, type FigureRequest, type Source, type Window } from './told.js';
 
 type Composing = (db: Db, request: FigureRequest, scope: Scope, windows: readonly Window[]) => Promise<Source | null>;
+
+/** A customer is the one that is asked for, and one that the reader may see. */
+const narrowed = ({ customer }: FigureRequest, scope: Scope): Prisma.Sql =>
+  customer === null ? visible(scope) : Prisma.sql`${visible(scope)} AND customer.number = ${customer}`;
 
 /** Of buyers, whose rows are kept. */
 const ofBuyers: Composing = async (db, request, scope) => {
@@ -19,25 +24,39 @@ const ofBuyers: Composing = async (db, request, scope) => {
   const facts = buyerFacts[request.name];
   if (buyers === null || facts === undefined) return null;
   const { rows, isTouched } = buyers;
-  const narrowed =
-    request.customer === null
-      ? visible(scope)
-      : Prisma.sql`${visible(scope)} AND customer.number = ${request.customer}`;
   const isOfAll = request.customer === null && scope.salesperson === null;
   return fromComposed(
     request,
-    (_spans, by) => {
-      const one = Prisma.sql`SELECT b.*, customer.salesperson AS person FROM (${rows}) AS b JOIN customer ON customer.number = b.customer WHERE ${narrowed}`;
+    (spans, by) => {
+      const one = Prisma.sql`SELECT b.*, customer.salesperson AS person FROM (${rows}) AS b JOIN customer ON customer.number = b.customer WHERE ${narrowed(request, scope)}`;
       // Nobody is asked whose they are where all are seen: the rows are then read where they stand.
       const buyer =
         isOfAll && by !== 'person'
           ? Prisma.sql`buyer AS ${isTouched ? Prisma.sql`MATERIALIZED` : Prisma.sql`NOT MATERIALIZED`} (SELECT b.*, NULL::text AS person FROM (${rows}) AS b)`
           : Prisma.sql`buyer AS MATERIALIZED (${one})`;
-      return Prisma.sql`
-      ${buyer},
-      begun AS MATERIALIZED (SELECT b.first_day, b.person, count(*)::int AS buyers FROM buyer AS b GROUP BY 1, 2)`;
+      return Prisma.sql`${buyer}, ${besideBuyers(request.name, spans)}`;
     },
     (by) => facts({ by, currency: request.currency, isOfAll }),
+  );
+};
+
+/** Of payers, whose spells are kept. */
+const ofPayers: Composing = async (db, request, scope) => {
+  const touched = await touchedPayers(db, request);
+  if (touched === null) return null;
+  return fromComposed(
+    request,
+    (spans, by) => {
+      const isWhose = by === 'person' || request.customer !== null || scope.salesperson !== null;
+      const each = Prisma.sql`(${ofEach(spans, driftingNow(touched, request))}) AS each`;
+      return isWhose
+        ? Prisma.sql`drifting AS MATERIALIZED (
+            SELECT each.name, each.customer, customer.salesperson AS person FROM ${each} JOIN customer ON customer.number = each.customer
+            WHERE ${narrowed(request, scope)})`
+        : Prisma.sql`drifting AS MATERIALIZED (SELECT each.name, each.customer, NULL::text AS person FROM ${each})`;
+    },
+    () => Prisma.sql`
+      SELECT d.customer, d.person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den FROM drifting AS d WHERE d.name = w.name`,
   );
 };
 
@@ -124,6 +143,7 @@ const composing: Readonly<Partial<Record<KpiName, Composing>>> = {
   'customers-new': ofBuyers,
   'customers-retained': ofBuyers,
   'acquisition-cost': ofBuyers,
+  'payers-drifting': ofPayers,
   load: ofWork(loadOf),
   'people-needed': ofWork(peopleNeededOf),
   'stock-turnover': ofStock,

@@ -162,21 +162,56 @@ const paid =
   WHERE p.date BETWEEN w.first AND w.last AND p.currency = ${currency} AND p.amount > 0
     AND NOT EXISTS (SELECT FROM ledger_entry AS undone WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting)`;
 
-/** Days between what is told of as a drift: the last three payments are held against those of the twelve months before them. */
+/**
+ * What each payment came late by, of the account that it paid: `customer, id, date, delay`, in hundredths of a day, weighted by
+ * what it paid of each thing that was due. Payments that have nothing allocated are not among them.
+ * @param condition on payments `p` and what they `paid`
+ */
+export const delaysOf = (currency: string, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT paid.customer_number AS customer, p.id, p.date, round(100 * sum(paid.amount * (p.date - r.due_date)) / sum(paid.amount))::bigint AS delay
+  FROM payment AS p JOIN ledger_entry AS paid ON paid.payment_id = p.id AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
+  JOIN receivable AS r ON r.invoice_number = paid.invoice_number AND r.instalment = paid.instalment
+  WHERE ${condition} AND p.currency = ${currency} AND p.amount > 0
+    AND NOT EXISTS (SELECT FROM ledger_entry AS undone WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting)
+  GROUP BY paid.customer_number, p.id, p.date`;
+
+/** From which day on the payments count that a drift on a day is told of. */
+export const yearUpTo = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`(${day} - interval '12 months')::date + 1`;
+
+/** Payments that are held against those before them. */
+export const LATELY = 3;
+
+/**
+ * Whether those who made the last three of these payments drift: on average by more than 7 days, and by more than two standard
+ * deviations of the others. Worked out in whole numbers, as often as it is told it comes to the same.
+ * @param payer columns `payments, lately, usually, squares`: how many, what the last three came late by in all, what the
+ *   others did, and its squares
+ */
+export const drifts = (payer: string): Prisma.Sql => {
+  const [payments, lately, usually, squares] = ['payments', 'lately', 'usually', 'squares'].map(
+    (name) => `${payer}.${name}`,
+  );
+  const others = `(${payments} - ${LATELY})`;
+  const more = `(${others} * ${lately} - ${LATELY} * ${usually})`;
+  return Prisma.raw(
+    `(${payments} >= 5 AND ${more} > 700 * ${LATELY} * ${others}
+      AND ${more}::float8 ^ 2 > 4 * ${LATELY * LATELY} * (${others}::float8 * ${squares} - ${usually}::float8 ^ 2))`,
+  );
+};
+
+/** Of some customers alone, or of all. */
+export const driftingOf = (currency: string, whose: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT payer.customer FROM (
+    SELECT late.customer, count(*) AS payments, sum(late.delay) FILTER (WHERE late.place <= ${LATELY}::int)::bigint AS lately,
+      sum(late.delay) FILTER (WHERE late.place > ${LATELY}::int)::bigint AS usually,
+      sum(late.delay * late.delay) FILTER (WHERE late.place > ${LATELY}::int)::bigint AS squares
+    FROM (SELECT each.customer, each.delay, row_number() OVER (PARTITION BY each.customer ORDER BY each.date DESC, each.id) AS place
+      FROM (${delaysOf(currency, Prisma.sql`p.date >= ${yearUpTo(Prisma.sql`w.last`)} AND p.date <= w.last AND ${whose}`)}) AS each) AS late
+    GROUP BY late.customer) AS payer WHERE ${drifts('payer')}`;
+
 const drifting: Facts = ({ currency }) => Prisma.sql`
   SELECT payer.customer, customer.salesperson AS person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den
-  FROM (SELECT delay.customer, count(*) AS payments, avg(delay.days) FILTER (WHERE delay.place <= 3) AS lately,
-      avg(delay.days) FILTER (WHERE delay.place > 3) AS usually, coalesce(stddev_pop(delay.days) FILTER (WHERE delay.place > 3), 0) AS spread
-    FROM (SELECT each.customer, each.days, row_number() OVER (PARTITION BY each.customer ORDER BY each.date DESC, each.id) AS place
-      FROM (SELECT i.customer_number AS customer, p.id, p.date, sum(-paid.amount * (p.date - r.due_date)) / sum(-paid.amount) AS days
-        FROM payment AS p JOIN ledger_entry AS paid ON paid.payment_id = p.id AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
-        JOIN receivable AS r ON r.invoice_number = paid.invoice_number AND r.instalment = paid.instalment
-        JOIN invoice AS i ON i.number = r.invoice_number
-        WHERE p.date > (w.last - interval '12 months')::date AND p.date <= w.last AND p.currency = ${currency} AND p.amount > 0
-          AND NOT EXISTS (SELECT FROM ledger_entry AS undone WHERE undone.payment_id = paid.payment_id AND undone.reverses = paid.posting)
-        GROUP BY i.customer_number, p.id, p.date) AS each) AS delay
-    GROUP BY delay.customer) AS payer JOIN customer ON customer.number = payer.customer
-  WHERE payer.payments >= 5 AND payer.lately - payer.usually > 7 AND payer.lately - payer.usually > 2 * payer.spread`;
+  FROM (${driftingOf(currency, Prisma.sql`TRUE`)}) AS payer JOIN customer ON customer.number = payer.customer`;
 
 export const moneyFacts = {
   'invoices-open': invoicesOpen,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { KpiDimension, KpiName } from '../../../contracts/kpi.js';
 import type { LocalDate } from '../../../domain/calendar.js';
 import { kpiRule } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import { decidedOn } from './activity.js';
+import { definitionBy } from './definition.js';
 import { factsOf } from './every.js';
 import { dayOf, type Ask, type Facts } from './facts.js';
 
@@ -152,17 +152,15 @@ export const askOf = ({ currency, zone }: Books, byKind = false): Ask => ({
 const LAYOUT = 2;
 
 /** Tells whether days were summed up by the definition that holds now. */
-export function definitionOf(family: Family, books: Books): string {
-  const told = keptIn(family).flatMap(({ facts, cuts, isOtherByKind }) =>
+export const definitionOf = definitionBy((family: Family, books) => [
+  LAYOUT,
+  ...keptIn(family).flatMap(({ facts, cuts, isOtherByKind }) =>
     (isOtherByKind ? [false, true] : [false]).map((byKind) => {
       const { sql, values } = keptFacts[facts](askOf(books, byKind));
       return [facts, cuts, sql, values];
     }),
-  );
-  return createHash('sha256')
-    .update(JSON.stringify([LAYOUT, ...told]))
-    .digest('hex');
-}
+  ),
+]);
 
 export const keyOf: Readonly<Record<Cut, Prisma.Sql>> = {
   person: Prisma.sql`fact.person`,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { KpiName } from '../../../contracts/kpi.js';
 import { addDays, compareDates, endOfMonth, minDate, type LocalDate } from '../../../domain/calendar.js';
 import { Prisma } from '../../generated/client.js';
 import { decidedOn } from './activity.js';
+import { definitionBy } from './definition.js';
 import { factsOf } from './every.js';
 import { auditDay, dayOf, live, momentInWindow, type Ask, type Facts } from './facts.js';
 import { DAYS_OF_SALES, owedAndSold } from './money.js';
@@ -142,16 +142,14 @@ const movesOf = ({ facts, family }: Standing, ask: Ask): Prisma.Sql => {
 const someDay = '2000-01-01';
 
 /** Tells whether days were worked by the definition that holds now. */
-export function standingDefinition(family: StandingFamily, books: Books): string {
-  const told = standingIn(family).map((standing) => {
+export const standingDefinition = definitionBy((family: StandingFamily, books) => [
+  standingIn(family).map((standing) => {
     const ask: Ask = { ...askOf(books), movedOn: someDay };
     const [facts, moves] = [standingFacts(standing.facts)(ask), movesOf(standing, ask)];
     return [standing.facts, standing.cuts, facts.sql, facts.values, moves.sql, moves.values];
-  });
-  return createHash('sha256')
-    .update(JSON.stringify([told, carryDays]))
-    .digest('hex');
-}
+  }),
+  carryDays,
+]);
 
 /** Days of a month before which it is kept what all days before come to. */
 const carryDays = ['01', '11', '21'] as const;

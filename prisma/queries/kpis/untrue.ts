@@ -2,6 +2,7 @@ import type { Db } from '../page.js';
 import { Prisma } from '../../generated/client.js';
 import { buyersOf, everybody, readableBuyers } from './buyers.js';
 import { differing, type UntrueRollup } from './differing.js';
+import { everyPayer, payersOf, touchedPayers } from './payers.js';
 import {
   carriedTo,
   daysWithFacts,
@@ -24,6 +25,7 @@ export async function findUntrueRollups(db: Db, books: Books): Promise<readonly 
   for (const family of known) for (const kept of keptIn(family)) found.push(...(await untrueOf(db, kept, books)));
   found.push(...(await findUntrueStanding(db, books)));
   found.push(...(await untrueBuyers(db)));
+  found.push(...(await untruePayers(db, books)));
   return found;
 }
 
@@ -37,6 +39,19 @@ async function untrueBuyers(db: Db): Promise<readonly UntrueRollup[]> {
       coalesce(kept.customer, worked.customer) AS cut
     FROM (${rows}) AS kept FULL JOIN (${buyersOf(everybody)}) AS worked ON worked.customer = kept.customer
     WHERE (kept.first_day, kept.last_day, kept.days, kept.gaps) IS DISTINCT FROM (worked.first_day, worked.last_day, worked.days, worked.gaps)`;
+}
+
+/** Spells of payers that differ from their payments, those left out who wait to be worked again. */
+async function untruePayers(db: Db, books: Books): Promise<readonly UntrueRollup[]> {
+  const touched = await touchedPayers(db, books);
+  if (touched === null) return [];
+  const settled = Prisma.sql`coalesce(kept.customer, worked.customer) <> ALL (${touched.map(({ customer }) => customer)})`;
+  return db.$queryRaw<UntrueRollup[]>`
+    SELECT 'payers-drifting' AS figure, 'spell' AS grain, coalesce(kept.since, worked.since)::text AS first,
+      coalesce(kept.customer, worked.customer) AS cut
+    FROM kpi_payer AS kept FULL JOIN (${payersOf(books.currency, everyPayer)}) AS worked
+      ON worked.customer = kept.customer AND worked.since = kept.since AND worked.until = kept.until
+    WHERE (kept.customer IS NULL OR worked.customer IS NULL) AND ${settled}`;
 }
 
 async function untrueOf(db: Db, kept: Kept, books: Books): Promise<readonly UntrueRollup[]> {

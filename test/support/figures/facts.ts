@@ -314,7 +314,7 @@ export function factsDesk(prisma: PrismaClient): FactsDesk {
         await run(
           `INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, payment_id, allocation,
              amount, on_date, actor, role, request_id)
-           SELECT $1 || ':' || side.kind, $2, i.currency, 'allocation', side.kind, $3, 1, $1::uuid, $4::int, side.sign * $5::numeric,
+           SELECT $1 || ':' || $4::int || ':' || side.kind, $2, i.currency, 'allocation', side.kind, $3, 1, $1::uuid, $4::int, side.sign * $5::numeric,
              $6::date, 'karim', 'finance', '' FROM invoice AS i, (VALUES ('receivable', -1), ('payment', 1)) AS side(kind, sign) WHERE i.number = $3`,
           id,
           customer,
