@@ -83,7 +83,7 @@ const ofWork =
       Prisma.join(
         found.map(
           ({ work, kept, shelf }) => Prisma.sql`
-            SELECT told.* FROM (WITH ${keptParts(kept, 'person', shelf, { spans, books: request, reader: everybody, isSplit: true, isOver: false })}
+            SELECT told.* FROM (WITH ${keptParts(kept, 'person', shelf, { spans, books: request, reader: everybody, isSplit: true, isValued: true, isOver: false, keys: null })}
               SELECT part.name, part.key AS person, ${work}::text AS work, sum(part.n) AS lines FROM part GROUP BY 1, 2 HAVING sum(part.n) > 0) AS told`,
         ),
         ' UNION ALL ',
@@ -127,7 +127,7 @@ const ofStock: Composing = async (db, request, _scope, windows) => {
   return fromComposed(
     request,
     (spans) => Prisma.sql`issued AS MATERIALIZED (SELECT told.* FROM (
-      WITH ${keptParts(unitsIssued, 'product', shelf, { spans: spansOf(spans), books: request, reader: everybody, isSplit: true, isOver: false })}
+      WITH ${keptParts(unitsIssued, 'product', shelf, { spans: spansOf(spans), books: request, reader: everybody, isSplit: true, isValued: true, isOver: false, keys: null })}
       SELECT split_part(part.name, ':', 1) AS name, part.key AS product, sum(part.num) FILTER (WHERE part.name LIKE '%:in') AS within,
         sum(part.num) FILTER (WHERE part.name LIKE '%:after') AS later FROM part GROUP BY 1, 2) AS told)`,
     (by) => {

@@ -1,23 +1,30 @@
-import type { KpiDimension, KpiName, KpiOrder, KpiPoint, KpiRow } from '../../../contracts/kpi.js';
+import type { KpiDimension, KpiName, KpiPoint } from '../../../contracts/kpi.js';
 import { kpiRule, workingDaysOf, periodBefore, seriesOf, yearBefore, type KpiNeed } from '../../../domain/kpis.js';
-import { subtract } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
 import { factsOf } from './every.js';
 import type { Ask } from './facts.js';
-import { cutFor, keptParts, shelvesOf, type Reader } from './kept.js';
+import { cutFor, keptParts, shelvesOf, type Read, type Reader } from './kept.js';
 import { emptyShelf, type Shelf } from './pieces.js';
 import { daysCountedBack } from './money.js';
 import { keptOf, type Cut, type Kept } from './rollups.js';
 import { standingOf, type Standing } from './standing.js';
-import { knownOf, stoodParts, type Known } from './stood.js';
-import { ofEach, rounded, splits, valueOf, valueOfSums, type FigureRequest, type Source, type Window } from './told.js';
+import { knownOf, stoodParts, type Known, type StoodRead } from './stood.js';
+import {
+  ofEach,
+  rounded,
+  splits,
+  valueOf,
+  valueOfSums,
+  withCount,
+  type FigureRequest,
+  type Source,
+  type Window,
+} from './told.js';
 import { composedOf } from './composed.js';
+import { readRows, type FigureRowRecord } from './split.js';
 
-export type { FigureRequest };
-
-/** A row of a split, by the key of what it is about; its name where it has one of its own. */
-export type FigureRowRecord = Omit<KpiRow, 'label' | 'list'> & { readonly name: string | null };
+export type { FigureRequest, FigureRowRecord };
 
 export type FigureRecord = {
   readonly value: string | null;
@@ -28,8 +35,6 @@ export type FigureRecord = {
   readonly rows: readonly FigureRowRecord[];
   readonly rowCount: number;
 };
-
-const LIMIT_ROWS = 200;
 
 type TotalRow = {
   readonly name: string;
@@ -149,30 +154,34 @@ const fromFacts = (request: FigureRequest, scope: Scope): Source => ({
 });
 
 function fromKept(kept: Kept, request: FigureRequest, reader: Reader, shelves: ReadonlyMap<Cut, Shelf>): Source {
-  const isOver = isCountedOver(request.name);
-  const parts = (windows: readonly Window[], by: KpiDimension | null, isSplit: boolean): Prisma.Sql => {
+  const parts = (windows: readonly Window[], by: KpiDimension | null, read: Read): Prisma.Sql => {
     const cut = cutFor(kept, by);
-    return keptParts(kept, cut, shelves.get(cut) ?? emptyShelf, {
-      spans: windows,
-      books: request,
-      reader,
-      isSplit,
-      isOver,
-    });
+    return keptParts(kept, cut, shelves.get(cut) ?? emptyShelf, { spans: windows, books: request, reader, ...read });
+  };
+  const whole: Read = { isSplit: false, isValued: true, isOver: isCountedOver(request.name), keys: null };
+  const split: Source['split'] = (windows, by, keys = null) => {
+    const rows = by === 'family' ? byFamily : Prisma.sql`part`;
+    return Prisma.sql`
+      WITH ${parts(windows, by, { ...whole, isSplit: true, keys })}
+      SELECT told.name, told.key, told.value FROM (${kept.isOfValues ? percentilesOf(request, rows) : sumsOf(request, rows)}) AS told`;
   };
   return {
     totals: (windows) => Prisma.sql`
-      WITH ${parts(windows, request.customer === null ? null : 'customer', false)}
+      WITH ${parts(windows, request.customer === null ? null : 'customer', whole)}
       ${kept.isOfValues ? percentilesOf(request, Prisma.sql`part`) : totalsOf(request)}`,
-    split: (windows, by) => {
-      const rows = by === 'family' ? byFamily : Prisma.sql`part`;
-      return Prisma.sql`
-        WITH ${parts(windows, by, true)}
-        SELECT told.name, told.key, told.value FROM (${kept.isOfValues ? percentilesOf(request, rows) : sumsOf(request, rows)}) AS told`;
+    split,
+    ranked: (windows, by) => {
+      const keys = { isSplit: true, isValued: false, isOver: false, keys: null };
+      return kept.isOfValues
+        ? withCount(
+            split(windows.slice(0, 1), by),
+            Prisma.sql`WITH ${parts(windows, by, keys)} SELECT fact.key FROM part AS fact GROUP BY 1 HAVING ${isInAny(windows)}`,
+          )
+        : Prisma.sql`WITH ${parts(windows, by, { ...whole, isSplit: true })} ${rankedOf(request, windows)}`;
     },
     ...(!kept.isOfValues && {
       beside: (windows: readonly Window[], by: KpiDimension) => Prisma.sql`
-        WITH ${parts(windows, by, true)} ${besideOf(request, by === 'family' ? byFamily : Prisma.sql`part`)}`,
+        WITH ${parts(windows, by, { ...whole, isSplit: true })} ${besideOf(request, by === 'family' ? byFamily : Prisma.sql`part`)}`,
     }),
   };
 }
@@ -189,21 +198,27 @@ const countedBack = (request: FigureRequest, stood: (windows: readonly Window[])
 
 function fromStanding(standing: Standing, request: FigureRequest, { salesperson }: Scope, known: Known): Source {
   const { customer } = request;
-  const stood = (windows: readonly Window[], cut: Cut, isSplit: boolean): Prisma.Sql =>
-    stoodParts(standing, cut, isSplit, { spans: windows, known, books: request, salesperson, customer });
-  if (request.name === 'dso-count-back') return countedBack(request, (windows) => stood(windows, 'kind', true));
+  const stood = (windows: readonly Window[], cut: Cut, read: StoodRead): Prisma.Sql =>
+    stoodParts(standing, cut, read, { spans: windows, known, books: request, salesperson, customer });
+  const whole: StoodRead = { isSplit: false, keys: null };
+  const split: StoodRead = { ...whole, isSplit: true };
+  if (request.name === 'dso-count-back') return countedBack(request, (windows) => stood(windows, 'kind', split));
+  const splitOf: Source['split'] = (windows, by, keys = null) => {
+    const key = by === 'family' ? Prisma.sql`nullif(p.category, '')` : Prisma.sql`fact.key`;
+    const products = by === 'family' ? Prisma.sql`LEFT JOIN product AS p ON p.number = fact.key` : Prisma.empty;
+    return Prisma.sql`
+      WITH ${stood(windows, cutFor(standing, by), { ...split, keys })}
+      SELECT fact.name, ${key} AS key, ${valueOf(request)} AS value FROM stood AS fact ${products} GROUP BY 1, 2`;
+  };
   return {
     totals: (windows) => Prisma.sql`
-      WITH ${stood(windows, cutFor(standing, customer === null ? null : 'customer'), false)}
+      WITH ${stood(windows, cutFor(standing, customer === null ? null : 'customer'), whole)}
       SELECT span.name, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
       FROM span LEFT JOIN stood AS fact ON fact.name = span.name GROUP BY 1`,
-    split: (windows, by) => {
-      const key = by === 'family' ? Prisma.sql`nullif(p.category, '')` : Prisma.sql`fact.key`;
-      const products = by === 'family' ? Prisma.sql`LEFT JOIN product AS p ON p.number = fact.key` : Prisma.empty;
-      return Prisma.sql`
-        WITH ${stood(windows, cutFor(standing, by), true)}
-        SELECT fact.name, ${key} AS key, ${valueOf(request)} AS value FROM stood AS fact ${products} GROUP BY 1, 2`;
-    },
+    split: splitOf,
+    ranked: (windows, by) => Prisma.sql`
+      WITH ${stood(windows, cutFor(standing, by), split)}
+      ${rankedOf(request, windows, kpiRule(standing.facts).unit === 'count' ? 'n' : 'num')}`,
   };
 }
 
@@ -236,6 +251,25 @@ const besideOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => {
     WHERE sums.n_0 > 0 OR sums.n_1 > 0 OR sums.n_2 > 0`;
 };
 
+/** Anything is counted in any of the windows. */
+const isInAny = (windows: readonly Window[]): Prisma.Sql =>
+  Prisma.join(
+    windows.map(({ name }) => Prisma.sql`sum(fact.n) FILTER (WHERE fact.name = ${name}) > 0`),
+    ' OR ',
+  );
+
+/** What the first of the windows comes to, of elements of all of them: each is looked at once. */
+const rankedOf = (request: FigureRequest, windows: readonly Window[], num: 'n' | 'num' = 'num'): Prisma.Sql => {
+  const [period] = windows;
+  const of = (what: string): Prisma.Sql =>
+    Prisma.sql`sum(fact.${Prisma.raw(what)}) FILTER (WHERE fact.name = ${period?.name ?? ''}) AS ${Prisma.raw(what)}`;
+  const sums = [...new Set(['n', num, ...(isCountedOver(request.name) ? ['den'] : [])])].map(of);
+  const den = isCountedOver(request.name) ? Prisma.sql`sums.den` : Prisma.sql`NULL`;
+  return Prisma.sql`
+    SELECT sums.key, ${valueOfSums(request, Prisma.sql`sums.n`, Prisma.raw(`sums.${num}`), den)} AS value, count(*) OVER () AS count
+    FROM (SELECT fact.key, ${Prisma.join(sums)} FROM part AS fact GROUP BY 1 HAVING ${isInAny(windows)}) AS sums`;
+};
+
 const totalsOf = (request: FigureRequest): Prisma.Sql => Prisma.sql`
   SELECT span.name, ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by
   FROM span LEFT JOIN (SELECT part.name, sum(part.num) AS num, sum(part.den) AS den FROM part GROUP BY 1 HAVING sum(part.n) > 0) AS fact
@@ -261,39 +295,3 @@ async function readTotals(db: Db, source: Source, windows: readonly Window[]): P
     FROM (${source.totals(windows)}) AS told`;
   return new Map(rows.map((row) => [row.name, row]));
 }
-
-const orders: Readonly<Record<KpiOrder, Prisma.Sql>> = {
-  value: Prisma.sql`told.value DESC NULLS LAST`,
-  growth: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0) DESC`,
-  decline: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0)`,
-};
-
-function besideEachOther(split: Prisma.Sql): Prisma.Sql {
-  const of = (window: string): Prisma.Sql => Prisma.sql`max(each.value) FILTER (WHERE each.name = ${window})`;
-  return Prisma.sql`
-    SELECT each.key, ${of('period')} AS period, ${of('before')} AS before, ${of('yearBefore')} AS "yearBefore" FROM (${split}) AS each GROUP BY 1`;
-}
-
-type SplitRow = Omit<FigureRowRecord, 'change'> & { readonly count: bigint };
-
-async function readRows(
-  db: Db,
-  request: FigureRequest,
-  by: KpiDimension,
-  source: Source,
-  windows: readonly Window[],
-): Promise<Pick<FigureRecord, 'rows' | 'rowCount'>> {
-  const { name } = splits[by];
-  const { rowsAtMost = LIMIT_ROWS } = request;
-  const rows = await db.$queryRaw<SplitRow[]>`
-    SELECT told.key, ${name} AS name, told.value::text, told.before::text, told.last_year::text AS "yearBefore", told.count
-    FROM (SELECT part.key, part.period AS value, part.before, part."yearBefore" AS last_year, count(*) OVER () AS count
-      FROM (${source.beside?.(windows, by) ?? besideEachOther(source.split(windows, by))}) AS part) AS told
-    ORDER BY ${orders[request.order]}, told.key LIMIT ${rowsAtMost}::int`;
-  return { rows: rows.map(withChange), rowCount: Number(rows[0]?.count ?? 0) };
-}
-
-const withChange = ({ count: _count, ...row }: SplitRow): FigureRowRecord => ({
-  ...row,
-  change: row.value === null || row.before === null ? null : subtract(row.value, row.before),
-});

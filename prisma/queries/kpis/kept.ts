@@ -62,14 +62,22 @@ export function cutFor(kept: Pick<Kept, 'cuts'> & Partial<Pick<Kept, 'isOtherByK
   return (['kind', 'person', 'product'] as const).find(isWhole) ?? 'customer';
 }
 
-export type Asked = {
+/** What is read of elements. */
+export type Read = {
+  /** Elements are told apart by their key; else `key` is null. */
+  readonly isSplit: boolean;
+  /** What is counted is read; else `num` is null. */
+  readonly isValued: boolean;
+  /** What is counted over is read; else `den` is null. */
+  readonly isOver: boolean;
+  /** Those of these keys alone; null: all. */
+  readonly keys: readonly string[] | null;
+};
+
+type Asked = Read & {
   readonly spans: readonly Span[];
   readonly books: Books;
   readonly reader: Reader;
-  /** Elements are told apart by their key; else `key` is null. */
-  readonly isSplit: boolean;
-  /** What is counted over is read; else `den` is null. */
-  readonly isOver: boolean;
 };
 
 /**
@@ -89,20 +97,23 @@ export function keptParts(kept: Kept, cut: Cut, shelf: Shelf, asked: Asked): Pri
   piece AS MATERIALIZED (SELECT p.name, p.grain, p.first, p.sign FROM jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
     AS p(name text, grain text, first date, sign int)),
   part AS (
-    SELECT each.name, each.key, ${signed('n')} AS n, ${kept.isOfValues ? Prisma.raw('each.num') : signed('num')} AS num, ${signed('den')} AS den
+    SELECT each.name, each.key, ${signed('n')} AS n, ${kept.isOfValues || !asked.isValued ? Prisma.raw('each.num') : signed('num')} AS num, ${signed('den')} AS den
     FROM (SELECT p.name, p.sign, ${elementsOf(kept, asked)} FROM piece AS p
-      JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND r.grain = p.grain AND r.first = p.first${sliceOf(reader)}) AS each
+      JOIN kpi_rollup AS r ON r.facts = ${kept.facts} AND r.cut = ${cut} AND r.grain = p.grain AND r.first = p.first${sliceOf(reader)}) AS each WHERE ${amongKeys('each', asked)}
     UNION ALL
-    SELECT span.name, ${column('f.key', asked.isSplit)}, f.n, ${kept.isOne.num ? Prisma.raw('f.n') : Prisma.raw('f.num')}, ${column(kept.isOne.den ? 'f.n' : 'f.den', asked.isOver)}
+    SELECT span.name, ${column('f.key', asked.isSplit)}, f.n, ${column(kept.isOne.num ? 'f.n' : 'f.num', asked.isValued)}, ${column(kept.isOne.den ? 'f.n' : 'f.den', asked.isOver)}
     FROM span JOIN (${summed(kept, cut, shelf.touched, books)}) AS f ON f.day >= span.first AND f.day <= span.last
-    WHERE ${seenBy(reader)})`;
+    WHERE ${seenBy(reader)} AND ${amongKeys('f', asked)})`;
 }
 
+const amongKeys = (row: string, { keys }: Asked): Prisma.Sql =>
+  keys === null ? Prisma.sql`TRUE` : Prisma.sql`${Prisma.raw(row)}.key = ANY (${[...keys]})`;
+
 /** Side by side, all arrays of a row being of one length; what is not asked for is not unpacked. */
-function elementsOf({ isOne }: Kept, { reader, isSplit, isOver }: Asked): Prisma.Sql {
+function elementsOf({ isOne }: Kept, { reader, isSplit, isValued, isOver }: Asked): Prisma.Sql {
   const slice = reader.salesperson === null && reader.customer === null ? '' : '[place.low:place.high]';
   const of = (name: string): string => `unnest(r.${name}${slice})`;
-  const num = of(isOne.num ? 'counts' : 'nums');
+  const num = isValued ? of(isOne.num ? 'counts' : 'nums') : 'NULL::numeric';
   const den = isOver ? of(isOne.den ? 'counts' : 'dens') : 'NULL::numeric';
   return Prisma.raw(
     `${isSplit ? of('keys') : 'NULL::text'} AS key, ${of('counts')} AS n, ${num} AS num, ${den} AS den`,

@@ -3,7 +3,7 @@ import { addDays, compareDates, maxDate } from '../../../domain/calendar.js';
 import { kpiRule, type Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
-import type { Span } from './kept.js';
+import type { Read, Span } from './kept.js';
 import { MOST_TOUCHED, ofOwners, type Books, type Cut } from './rollups.js';
 import { baseOf, moved, standingDefinition, type Standing } from './standing.js';
 
@@ -47,16 +47,21 @@ type Standpoint = {
   readonly customer: string | null;
 };
 
+/** What is read of it: told apart by key, of these keys alone (null: of all). */
+export type StoodRead = Pick<Read, 'isSplit' | 'keys'>;
+
 /**
  * The table expressions `span` and `stood`: how it stood at the end of each span, as what had come before its base, and
  * what became otherwise since. Days that were touched come from the facts; in what had come before they are as they were
  * kept, which is taken off. `stood` has the columns `name, key, num, den`, a row for each key of the split, or for all.
  */
-export const stoodParts = (standing: Standing, cut: Cut, isSplit: boolean, at: Standpoint): Prisma.Sql => {
+export const stoodParts = (standing: Standing, cut: Cut, read: StoodRead, at: Standpoint): Prisma.Sql => {
+  const { isSplit, keys } = read;
   const { known, books, spans } = at;
   const seen = [
     at.salesperson === null ? null : Prisma.sql`part.owner = ${at.salesperson}`,
     at.customer === null ? null : Prisma.sql`part.key = ${at.customer}`,
+    keys === null ? null : Prisma.sql`part.key = ANY (${[...keys]})`,
   ].filter((condition) => condition !== null);
   const told = spans.map(({ name, to }) => ({ name, last: to, base: baseOf(to, known.upTo) }));
   const key = isSplit ? Prisma.sql`part.key` : Prisma.sql`NULL::text`;
@@ -68,7 +73,7 @@ export const stoodParts = (standing: Standing, cut: Cut, isSplit: boolean, at: S
     span AS MATERIALIZED (SELECT s.name, s.last, s.base FROM jsonb_to_recordset(${JSON.stringify(told)}::jsonb) AS s(name text, last date, base date)),
     touched AS MATERIALIZED (SELECT given.day FROM unnest(${[...known.touched]}::date[]) AS given(day)),
     fresh AS MATERIALIZED (${moved(standing, cut, known.touched, books)}),
-    part AS (
+    part AS NOT MATERIALIZED (SELECT part.* FROM (
       SELECT span.name, ${elements(1)} FROM ${rows('carry')} AND r.first = span.base
       UNION ALL
       SELECT span.name, ${elements(1)} FROM ${rows('day')} AND r.first >= span.base AND r.first <= span.last
@@ -76,11 +81,11 @@ export const stoodParts = (standing: Standing, cut: Cut, isSplit: boolean, at: S
       UNION ALL
       SELECT span.name, ${elements(-1)} FROM ${rows('day')} AND r.first < span.base AND r.first IN (SELECT t.day FROM touched AS t)
       UNION ALL
-      SELECT span.name, f.owner, f.key, f.n, f.num, f.den FROM span JOIN fresh AS f ON f.day <= span.last),
+      SELECT span.name, f.owner, f.key, f.n, f.num, f.den FROM span JOIN fresh AS f ON f.day <= span.last) AS part
+      WHERE ${seen.length === 0 ? Prisma.sql`TRUE` : Prisma.join(seen, ' AND ')}),
     stood AS (
       SELECT part.name, ${key} AS key, ${isCounted ? Prisma.sql`sum(part.n)::numeric` : Prisma.sql`sum(part.num)`} AS num, sum(part.den) AS den
-      FROM part WHERE ${seen.length === 0 ? Prisma.sql`TRUE` : Prisma.join(seen, ' AND ')}
-      GROUP BY 1, 2 HAVING sum(part.n) <> 0)`;
+      FROM part GROUP BY 1, 2 HAVING sum(part.n) <> 0)`;
 };
 
 /** Side by side, all arrays of a row being of one length; what is not asked for stays packed, as do ones that are counted. */

@@ -67,7 +67,10 @@ export const valueOfSums = (request: FigureRequest, n: Prisma.Sql, num: Prisma.S
 /** Where the figures of windows come from. A query of `name, value, of, by`, and one of `name, key, value`. */
 export type Source = {
   readonly totals: (windows: readonly Window[]) => Prisma.Sql;
-  readonly split: (windows: readonly Window[], by: KpiDimension) => Prisma.Sql;
+  /** @param keys of these alone; null, or left out: of all */
+  readonly split: (windows: readonly Window[], by: KpiDimension, keys?: readonly string[] | null) => Prisma.Sql;
+  /** What the first of the windows comes to, with how many keys there are in any of them: `key, value, count`. */
+  readonly ranked?: (windows: readonly Window[], by: KpiDimension) => Prisma.Sql;
   /** A split of `key, period, before, yearBefore` at once, where that is less work. */
   readonly beside?: (windows: readonly Window[], by: KpiDimension) => Prisma.Sql;
 };
@@ -106,20 +109,32 @@ export function ofEach(windows: readonly Window[], told: Prisma.Sql): Prisma.Sql
   return Prisma.join(each, ' UNION ALL ');
 }
 
+/** @param split rows of `key, value`; @param keys rows of one column, of all windows */
+export const withCount = (split: Prisma.Sql, keys: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT part.key, part.value, (SELECT count(*) FROM (${keys}) AS every) AS count FROM (${split}) AS part`;
+
 /** Out of facts that need other table expressions first. @param facts those of a window `w`, of a split or of the whole */
 export const fromComposed = (
   request: FigureRequest,
   expressions: (windows: readonly Window[], by: KpiDimension | null) => Prisma.Sql,
   facts: (by: KpiDimension | null) => Prisma.Sql,
-): Source => ({
-  totals: (windows) =>
-    Prisma.sql`WITH ${expressions(windows, null)} ${ofEach(
-      windows,
-      Prisma.sql`SELECT ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by FROM (${facts(null)}) AS fact`,
-    )}`,
-  split: (windows, by) =>
+): Source => {
+  const split: Source['split'] = (windows, by, keys = null) =>
     Prisma.sql`WITH ${expressions(windows, by)} ${ofEach(
       windows,
-      Prisma.sql`SELECT ${splits[by].key} AS key, ${valueOf(request)} AS value FROM (${facts(by)}) AS fact GROUP BY 1`,
-    )}`,
-});
+      Prisma.sql`SELECT ${splits[by].key} AS key, ${valueOf(request)} AS value FROM (${facts(by)}) AS fact
+        WHERE ${keys === null ? Prisma.sql`TRUE` : Prisma.sql`${splits[by].key} = ANY (${[...keys]})`} GROUP BY 1`,
+    )}`;
+  const keysOf = (windows: readonly Window[], by: KpiDimension): Prisma.Sql => Prisma.sql`
+    WITH ${expressions(windows, by)}
+    SELECT DISTINCT each.key FROM (${ofEach(windows, Prisma.sql`SELECT ${splits[by].key} AS key FROM (${facts(by)}) AS fact`)}) AS each`;
+  return {
+    split,
+    ranked: (windows, by) => withCount(split(windows.slice(0, 1), by), keysOf(windows, by)),
+    totals: (windows) =>
+      Prisma.sql`WITH ${expressions(windows, null)} ${ofEach(
+        windows,
+        Prisma.sql`SELECT ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by FROM (${facts(null)}) AS fact`,
+      )}`,
+  };
+};
