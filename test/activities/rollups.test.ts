@@ -34,6 +34,8 @@ afterAll(async () => {
 });
 
 const february = { from: '2026-02-01', to: '2026-02-28' };
+/** Somebody bought on the day before. */
+const oneDay = { from: '2026-02-01', to: '2026-02-01' };
 /** Begins and ends within months, and is told by months. */
 const long = { from: '2025-06-15', to: '2026-03-10' };
 /** Worked out of what is kept of buyers and of other figures. */
@@ -72,7 +74,7 @@ async function tell(
 }
 
 const everything: Telling = async (db) => ({
-  ...(await tell(db, { periods: [february], splits: () => [null] })),
+  ...(await tell(db, { periods: [february, oneDay], splits: () => [null] })),
   ...(await tell(db, { periods: [long], splits: (name) => [null, ...kpiRule(name).dimensions] })),
 });
 const byCustomer = (name: KpiName): readonly KpiDimension[] =>

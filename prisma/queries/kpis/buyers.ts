@@ -78,10 +78,11 @@ const byStanding = Prisma.sql`
 /** Those who ordered in as many days before the window, and whether they ordered in it. */
 const retainedOf = (isAsked: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT former.customer, former.person, NULL AS product, NULL AS kind,
-    (former.last_day >= w.first AND width_bucket(w.last, former.days) > former.place)::int AS num, 1 AS den
-  FROM (SELECT b.customer, b.person, b.last_day, b.days, width_bucket(w.first - 1, b.days) AS place FROM buyer AS b
+    CASE WHEN former.last_day < w.first THEN 0 WHEN former.last_day <= w.last THEN 1
+      ELSE (width_bucket(w.last, former.days) > width_bucket(w.first - 1, former.days))::int END AS num, 1 AS den
+  FROM (SELECT b.customer, b.person, b.last_day, b.days FROM buyer AS b
     WHERE ${isAsked} AND b.first_day < w.first AND b.last_day >= w.first - (w.last - w.first + 1)) AS former
-  WHERE former.days[former.place] >= w.first - (w.last - w.first + 1)`;
+  WHERE former.last_day < w.first OR former.days[width_bucket(w.first - 1, former.days)] >= w.first - (w.last - w.first + 1)`;
 
 const isAgain = Prisma.sql`w.first = w.last AND w.first - 1 IN (SELECT a.day FROM again AS a)`;
 
@@ -98,7 +99,7 @@ const DAYS_TOLD_AT_ONCE = 62;
 
 /** How many bought on the day before a window of one day, and how many of them on the next as well: `day, buyers, again`. */
 const againOf = (windows: readonly Period[]): Prisma.Sql => {
-  const all = windows.filter(({ from, to }) => from === to).map(({ from }) => addDays(from, -1));
+  const all = [...new Set(windows.filter(({ from, to }) => from === to).map(({ from }) => addDays(from, -1)))];
   const last = all.toSorted(compareDates).at(-1) ?? null;
   const days = all.filter((day) => last !== null && daysBetween(day, last) < DAYS_TOLD_AT_ONCE).toSorted(compareDates);
   const first = days[0] ?? null;

@@ -29,11 +29,12 @@ const ofBuyers: Composing = async (db, request, scope) => {
     request,
     (spans, by) => {
       const one = Prisma.sql`SELECT b.*, customer.salesperson AS person FROM (${rows}) AS b JOIN customer ON customer.number = b.customer WHERE ${narrowed(request, scope)}`;
+      const kept = isTouched || !isOfAll ? Prisma.sql`MATERIALIZED` : Prisma.sql`NOT MATERIALIZED`;
       // Nobody is asked whose they are where all are seen: the rows are then read where they stand.
       const buyer =
         isOfAll && by !== 'person'
-          ? Prisma.sql`buyer AS ${isTouched ? Prisma.sql`MATERIALIZED` : Prisma.sql`NOT MATERIALIZED`} (SELECT b.*, NULL::text AS person FROM (${rows}) AS b)`
-          : Prisma.sql`buyer AS MATERIALIZED (${one})`;
+          ? Prisma.sql`buyer AS ${kept} (SELECT b.*, NULL::text AS person FROM (${rows}) AS b)`
+          : Prisma.sql`buyer AS ${kept} (${one})`;
       return Prisma.sql`${buyer}, ${besideBuyers(request.name, spans)}`;
     },
     (by) => facts({ by, currency: request.currency, isOfAll }),
