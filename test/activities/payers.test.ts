@@ -10,7 +10,7 @@ import { chanceOf } from '../support/figures/chance.js';
 import { factsDesk, type FactsDesk } from '../support/figures/facts.js';
 import { createDatabase, type TestDatabase } from '../support/stack.js';
 
-const books = { currency: 'EUR', zone: 'Europe/Paris' } as const;
+const books = { currency: 'EUR', zone: 'Europe/Paris', calendar: 'FR' } as const;
 
 let database: TestDatabase;
 /** Past foreign keys and the rules of the house; what touches days is done as ever. */
