@@ -2,6 +2,7 @@ import { orderSteps, workItemIds } from '../contracts/ids.js';
 import type { CreditAssessment, CreditFacts, OrderResult, Recorded } from '../contracts/process.js';
 import type { CreditPolicy } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { addDays } from '../domain/calendar.js';
 import { decideCredit, heldThatCounts } from '../domain/credit.js';
@@ -200,8 +201,8 @@ function decidedMeanwhile({ number, lastCreditDecision: last }: OrderRecord): Re
   return {
     kind: 'refused',
     code: 'order-not-ready',
-    detail: `${last.by} decided on the credit of ${number} meanwhile: ${last.kind}.`,
-    remedy: 'Read the order.',
+    said: said('credit-decided-meanwhile', { person: last.by, order: number, decision: last.kind }),
+    remedy: said('read-order'),
   };
 }
 

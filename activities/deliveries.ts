@@ -1,5 +1,6 @@
 import type { DeliveredLine, DeliveryResult, ProofResult, Recorded, Vat } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import type { Actor, DeliveryStatus } from '../contracts/vocabulary.js';
 import { localDateOf } from '../domain/calendar.js';
 import { admitsEvent, becomes } from '../domain/delivery-statuses.js';
@@ -194,6 +195,6 @@ async function writeProof(tx: Transaction, input: RecordProof): Promise<WrittenP
 const notProvable = (deliveryNumber: string): Refusal => ({
   kind: 'refused',
   code: 'delivery-proved',
-  detail: `Delivery ${deliveryNumber} already has a proof of receipt, is not of this order, or comes from another system.`,
-  remedy: 'Read the delivery.',
+  said: said('delivery-not-to-prove', { delivery: deliveryNumber }),
+  remedy: said('read-delivery'),
 });

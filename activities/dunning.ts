@@ -3,6 +3,7 @@ import { accountStep, documentIds, dunningStepId } from '../contracts/ids.js';
 import type { DunningRunFacts } from '../contracts/dunning.js';
 import type { DunningResolutionRequest, DunningResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import { localDateOf } from '../domain/calendar.js';
 import { claimedAmount, dunningClaim } from '../domain/dunning.js';
 import { dunningOn, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
@@ -266,6 +267,6 @@ const auditResolution = (
 const notWaiting = (id: string): Refusal => ({
   kind: 'refused',
   code: 'step-resolved',
-  detail: `Dunning step ${id} does not wait for a decision.`,
-  remedy: 'Read the step; only UNKNOWN and FAILED ones are resolved by hand.',
+  said: said('step-waits-for-nothing', { step: id }),
+  remedy: said('read-step-to-resolve'),
 });

@@ -1,6 +1,7 @@
 import { accountStep } from '../contracts/ids.js';
 import type { HoldResult, LiftHold, PlaceHold } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import { customerLocked } from '../prisma/repositories/accounts.js';
 import { insertHold, liftHold } from '../prisma/repositories/dunning.js';
 import { once, undo } from '../prisma/repositories/step.js';
@@ -61,14 +62,14 @@ export function holdActivities({ prisma }: ActivityDeps) {
 const strange = (customer: string, invoice: string | null): Refusal => ({
   kind: 'refused',
   code: 'invalid-request',
-  detail: `${invoice ?? ''} is no invoice of ${customer}.`,
-  remedy: "Hold one of the customer's invoices, or the whole account.",
+  said: said('invoice-not-of', { invoice: invoice ?? '', customer }),
+  remedy: said('hold-own-invoice'),
   field: 'invoice',
 });
 
 const notHeld = (hold: string): Refusal => ({
   kind: 'refused',
   code: 'step-resolved',
-  detail: `Hold ${hold} is lifted already, or is not of this customer.`,
-  remedy: 'Read the holds of the customer.',
+  said: said('hold-lifted-or-foreign', { hold }),
+  remedy: said('read-holds'),
 });

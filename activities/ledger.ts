@@ -12,6 +12,7 @@ import type {
   RecordWriteOff,
 } from '../contracts/account.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
+import { said, type Said } from '../contracts/said.js';
 import { planAllocation, planReturn, planWriteOff, undone } from '../domain/ledger.js';
 import { refuseFiner } from '../domain/amount-entry.js';
 import { isNegative, isPositive, isZero, negate, subtract, sum } from '../domain/money.js';
@@ -306,13 +307,13 @@ async function writeOff(tx: Transaction, input: RecordWriteOff) {
   const facts = await readAccount(tx, customer, null, [invoice]);
   const receivables = facts.receivables.filter((each) => instalment === undefined || each.instalment === instalment);
   const currency = receivables[0]?.currency;
-  if (currency === undefined) return undo(refusal('not-found', `${invoice} is no invoice of ${customer}.`));
+  if (currency === undefined) return undo(refusal('not-found', said('invoice-not-of', { invoice, customer })));
   const finer = input.amount === undefined ? null : refuseFiner('amount', input.amount, currency);
   if (finer) return undo(finer);
   const plan = planWriteOff(receivables, input.amount, currency);
-  if (plan.kind === 'nothing-open') return undo(refusal('nothing-open', `Nothing is open on ${invoice}.`));
+  if (plan.kind === 'nothing-open') return undo(refusal('nothing-open', said('nothing-open-on', { invoice })));
   if (plan.kind === 'too-much')
-    return undo(refusal('nothing-open', `${plan.open} ${currency} is open on ${invoice}.`, 'amount'));
+    return undo(refusal('nothing-open', said('open-on', { open: plan.open, currency, invoice }), 'amount'));
   const { moves } = plan;
   return {
     receivables,
@@ -342,9 +343,9 @@ async function waive(tx: Transaction, input: RecordClaimWaiver) {
   const { customer, claim, reason, actor } = input;
   const { claims } = await readAccount(tx, customer, null, [claim]);
   const [found] = claims;
-  if (found === undefined) return undo(refusal('not-found', `${claim} is no claim on ${customer}.`));
+  if (found === undefined) return undo(refusal('not-found', said('claim-not-on', { claim, customer })));
   const { currency, open: amount } = found;
-  if (isZero(amount)) return undo(refusal('nothing-open', `Nothing is open on ${claim}.`));
+  if (isZero(amount)) return undo(refusal('nothing-open', said('nothing-open-on', { invoice: claim })));
   const move: LedgerMove = { item: { kind: 'claim', claim }, amount, open: subtract(amount, amount) };
   const facts = { payment: null, receivables: [], claims };
   return {
@@ -378,7 +379,7 @@ function ownPayment(
   { customer, paymentId }: { customer: string; paymentId: string },
 ): PaymentFacts {
   if (payment?.customer === customer) return payment;
-  return undo(refusal('over-allocation', `Payment ${paymentId} is not of ${customer}.`));
+  return undo(refusal('over-allocation', said('payment-not-of', { payment: paymentId, customer })));
 }
 
 const inCurrency = ({ receivables, claims }: AccountFacts, currency: string) => ({
@@ -417,10 +418,10 @@ function factsOf({ item, amount, open }: LedgerMove, { claims }: AccountFacts, c
 }
 
 /** @param field what was sent that is at fault; left out: nothing but the address was */
-const refusal = (code: ProblemCode, detail: string, field?: string, remedy?: string): Refusal => ({
+const refusal = (code: ProblemCode, what: Said, field?: string, remedy?: Said): Refusal => ({
   kind: 'refused',
   code,
-  detail,
+  said: what,
   ...(field !== undefined && { field }),
   ...(remedy !== undefined && { remedy }),
 });
@@ -430,9 +431,9 @@ function refuseUnfit(wish: AllocationWish, payment: PaymentFacts): void {
     undo(
       refusal(
         'over-allocation',
-        `${payment.reference} gave money back.`,
+        said('payment-gave-back', { payment: payment.reference }),
         'allocations' in wish ? 'allocations' : undefined,
-        'Allocate a payment that brought money.',
+        said('allocate-payment-in'),
       ),
     );
   if (!('allocations' in wish)) return;
@@ -448,26 +449,25 @@ function refusedStranger(index: number, wish: AllocationWish, customer: string):
     target !== undefined && 'claim' in target ? [target.claim, 'claim'] : [target?.invoice ?? '', 'invoice'];
   return refusal(
     'invalid-request',
-    `${name} is no ${field} of ${customer} in the currency of the payment.`,
+    said(field === 'claim' ? 'claim-not-of-currency' : 'invoice-not-of-currency', { name, customer }),
     `allocations.${index}.${field}`,
-    "Allocate a payment to the same customer's invoices and claims; nothing was allocated.",
+    said('allocate-to-same-customer'),
   );
 }
 
 const refusedReversal = (payment: PaymentFacts, allocation: number): Refusal =>
   refusal(
     'allocation-reversed',
-    `Payment ${payment.reference} has no allocation ${allocation} that stands.`,
+    said('no-such-allocation', { payment: payment.reference, allocation }),
     'allocation',
-    'Read the payment: its allocations are numbered, and those that were undone are marked.',
+    said('read-allocations'),
   );
 
 const refusedReturn = ({ reference, returns }: PaymentFacts): Refusal =>
   refusal(
     'over-return',
     returns === null
-      ? `${reference} does not say which payment went back.`
-      : `${reference} takes back more than the payment it returns brought.`,
+      ? said('return-names-no-payment', { payment: reference })
+      : said('return-exceeds-payment', { payment: reference }),
     'returns',
-    'Name the payment whose money went back; what it brought is the most that can go back.',
   );

@@ -2,6 +2,7 @@ import { documentIds, monthEndStep, outgoingIds, workItemIds } from '../contract
 import type { MonthEndDocument } from '../contracts/month-end.js';
 import type { MonthEndMade } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { localDateOf, epochMsOf } from '../domain/calendar.js';
 import { daysOfMonth, hasMonthEnded, isToldOfMonthEnd, monthsDue, nextVersion } from '../domain/month-end.js';
@@ -151,6 +152,6 @@ const notEnded = (month: string): Refusal => ({
   kind: 'refused',
   code: 'invalid-request',
   field: 'month',
-  detail: `${month} has not ended: its last day is ${daysOfMonth(month).to}.`,
-  remedy: 'Name a month whose last day has passed.',
+  said: said('month-not-ended', { month, day: daysOfMonth(month).to }),
+  remedy: said('name-ended-month'),
 });

@@ -11,6 +11,7 @@ import type {
   SubmissionResult,
 } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said, type Said } from '../contracts/said.js';
 import type { Actor, ErrorCause } from '../contracts/vocabulary.js';
 import { amendedTypes } from '../domain/amended-types.js';
 import { canonicalDraft } from '../domain/order-draft.js';
@@ -238,18 +239,17 @@ const auditAcceptance = (
 function refuseAmendment(order: OrderRecord, { baseVersion, baseLines }: RecordAmendment): Refusal | null {
   const early = refuseAtStage(order, 'amendment');
   if (early !== null) return early;
-  if (baseVersion !== order.version)
-    return outdated(`The order was amended meanwhile: it is at version ${order.version}.`);
+  if (baseVersion !== order.version) return outdated(said('amended-meanwhile', { version: order.version }));
   if (baseLines !== undefined && !areStanding(order.lines, baseLines))
-    return outdated('Part of the order was cancelled meanwhile.');
+    return outdated(said('part-cancelled-meanwhile'));
   return null;
 }
 
-const outdated = (detail: string): Refusal => ({
+const outdated = (what: Said): Refusal => ({
   kind: 'refused',
   code: 'order-not-ready',
-  detail,
-  remedy: 'Read the order and amend again.',
+  said: what,
+  remedy: said('amend-again'),
 });
 
 /**
@@ -303,8 +303,8 @@ const refusePart = ({ stage }: OrderRecord, { lines }: RecordCancellation): Refu
     : {
         kind: 'refused',
         code: 'order-not-ready',
-        detail: 'Parts are cancelled once the order is accepted.',
-        remedy: 'Amend the order, or cancel it whole by leaving the lines out.',
+        said: said('parts-once-accepted'),
+        remedy: said('amend-or-cancel-whole'),
         field: 'lines',
       };
 

@@ -1,6 +1,7 @@
 import { outgoingSteps } from '../contracts/ids.js';
 import type { MailResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import type { Transaction } from '../prisma/client.js';
@@ -105,6 +106,6 @@ async function addressNow(tx: Transaction, item: OutgoingRecord, owner: Owner): 
 const notWaiting = (mailId: string): Refusal => ({
   kind: 'refused',
   code: 'step-resolved',
-  detail: `Mail ${mailId} does not wait for a decision.`,
-  remedy: 'Read the mail; only UNKNOWN and FAILED ones are resolved by hand.',
+  said: said('mail-waits-for-nothing', { mail: mailId }),
+  remedy: said('read-mail-to-resolve'),
 });

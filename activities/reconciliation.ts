@@ -2,6 +2,7 @@ import { discrepancyKey, orderSteps, outgoingIds, workItemIds } from '../contrac
 import type { Difference } from '../contracts/discrepancy.js';
 import type { OrderResult, Recorded } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import type { Actor, Disposition, ErrorCause } from '../contracts/vocabulary.js';
 import { placeOf, type DiscrepancyRecord, type OrderRecord } from '../domain/order-record.js';
 import { sidesOf } from '../domain/four-eyes.js';
@@ -162,16 +163,15 @@ function refuseDisposition(order: OrderRecord, ids: readonly string[]): Refusal 
     return {
       kind: 'refused',
       code: 'discrepancy-unknown',
-      detail: `The order has no discrepancy ${unknown}.`,
-      remedy: 'Read the order for its discrepancies.',
+      said: said('discrepancy-unknown', { discrepancy: unknown }),
     };
   const decided = order.discrepancies.find((one) => ids.includes(one.id) && !isUndecided(one));
   if (decided === undefined) return null;
   return {
     kind: 'refused',
     code: 'discrepancy-decided',
-    detail: `Discrepancy ${decided.id} does not wait for a decision.`,
-    remedy: 'Read the order again.',
+    said: said('discrepancy-decided', { discrepancy: decided.id }),
+    remedy: said('read-order-again'),
   };
 }
 

@@ -6,7 +6,9 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import type { Readiness } from '../contracts/readiness.js';
+import { said } from '../contracts/said.js';
 import { rollupsBehind } from '../prisma/queries/kpis/state.js';
+import { tellIn } from '../words/said.js';
 import { createAuthenticator } from './auth.js';
 import { createCaller } from './caller.js';
 import { mountCodec } from './codec.js';
@@ -60,7 +62,7 @@ import { createSessions } from './session.js';
 import { createShares } from './share.js';
 import { mountSignIn } from './sign-in.js';
 import { createThrottle } from './sign-in-throttle.js';
-import { awaySentences, glance } from './workers.js';
+import { awayOf, glance } from './workers.js';
 
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
@@ -243,7 +245,12 @@ function operations(
       deps.workers.look(glance),
     ]);
     // Without a worker the API is ready all the same: it reads, and what is asked of it is done later.
-    const ready: Readiness = { status: 'ok', down: [], workers, warnings: awaySentences(workers) };
+    const ready: Readiness = {
+      status: 'ok',
+      down: [],
+      workers,
+      warnings: awayOf(workers).map((each) => tellIn('en', each)),
+    };
     if (down.length === 0) res.json(ready);
     else res.status(503).json({ status: 'unavailable', down });
   });
@@ -281,14 +288,14 @@ function otherMethods(app: Express): RequestHandler {
       .join(', ');
     res.set('Allow', allow);
     if (req.method === 'OPTIONS') return res.status(204).end();
-    throw new ProblemError('method-not-allowed', `${req.method} is not allowed here.`, {
-      remedy: `Use ${allow}.`,
+    throw new ProblemError('method-not-allowed', said('method-not-allowed', { method: req.method }), {
+      remedy: said('use-allowed-methods', { allow }),
     });
   };
 }
 
 const nothingHere: RequestHandler = () => {
-  throw new ProblemError('not-found', 'There is nothing at this address.', { remedy: 'See /docs for what there is.' });
+  throw new ProblemError('not-found', said('nothing-at-address'), { remedy: said('see-docs') });
 };
 
 function answerProblem({ logger }: Deps): ErrorRequestHandler {

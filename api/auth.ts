@@ -4,13 +4,14 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Config, TokenSettings } from '../config/env.js';
 import { tokenPrincipal } from '../contracts/principals.js';
+import { said, type Said } from '../contracts/said.js';
 import { roles } from '../contracts/vocabulary.js';
 import type { Role } from '../contracts/vocabulary.js';
 import { findApiKey, personOf } from '../prisma/queries/api-keys.js';
 import type { ApiKeyOwner, KnownPerson } from '../prisma/queries/api-keys.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { Principal } from './context.js';
-import { ProblemError, unavailable } from './problem.js';
+import { ProblemError, silent } from './problem.js';
 
 /** Finds out who calls, from an API key or an OIDC access token. */
 export type Authenticator = {
@@ -28,9 +29,8 @@ const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 
 export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-export const unauthenticated = (detail: string): ProblemError =>
-  new ProblemError('unauthenticated', detail, {
-    remedy: 'Send "Authorization: Bearer" with an API key or an access token.',
+export const unauthenticated = (what: Said): ProblemError =>
+  new ProblemError('unauthenticated', what, {
     headers: { 'WWW-Authenticate': 'Bearer realm="encours"' },
   });
 
@@ -57,13 +57,13 @@ export function createAuthenticator(options: {
       const token = bearerToken(headers.authorization);
       if (token.startsWith('enc_')) {
         const owner = await byKey(token);
-        if (!owner) throw unauthenticated('This API key is unknown, expired or revoked.');
+        if (!owner) throw unauthenticated(said('api-key-unusable'));
         return principalOf(owner);
       }
-      if (!tokens) throw unauthenticated('This is not an API key, and access tokens are not accepted.');
+      if (!tokens) throw unauthenticated(said('tokens-not-accepted'));
       const principal = await verifyToken(token, tokens, options.now());
       const { person, isActive } = await lookUpPerson(principal.id);
-      if (!isActive) throw unauthenticated('Whose access token this is may not act any more.');
+      if (!isActive) throw unauthenticated(said('token-owner-gone'));
       return { ...principal, person };
     },
   };
@@ -72,8 +72,8 @@ export function createAuthenticator(options: {
 function bearerToken(header: string | undefined): string {
   const [scheme, token, ...rest] = (header ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '' || rest.length > 0)
-    throw unauthenticated('There is no bearer token.');
-  if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated('The bearer token is too long.');
+    throw unauthenticated(said('no-token'));
+  if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated(said('token-too-long'));
   return token;
 }
 
@@ -134,7 +134,7 @@ async function verifyToken(token: string, oidc: Tokens, now: Date): Promise<Toke
     return principalOfToken(payload, oidc.issuer);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw unauthenticated('The access token is not valid.');
+    throw unauthenticated(said('token-not-valid'));
   }
 }
 
@@ -147,7 +147,7 @@ function issuerKeys(jwksUrl: string): JWTVerifyGetKey {
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
       if (error instanceof errors.JOSENotSupported) throw error;
-      throw unavailable('The issuer of access tokens');
+      throw silent('issuer');
     }
   };
 }
@@ -162,10 +162,10 @@ function refuseOtherTokens(payload: JWTPayload, type: string | undefined, oidc: 
   const { exp = 0, iat = 0 } = payload;
   const named = (type ?? 'JWT').toLowerCase().replace(/^application\//, '');
   if (named !== oidc.tokenType.toLowerCase())
-    throw unauthenticated(`This is no access token of the type ${oidc.tokenType}.`);
-  if (isOfAnotherKind(payload)) throw unauthenticated('This token is no access token.');
+    throw unauthenticated(said('token-of-other-type', { type: oidc.tokenType }));
+  if (isOfAnotherKind(payload)) throw unauthenticated(said('no-access-token'));
   if (exp - iat > oidc.tokenMaxMinutes * 60)
-    throw unauthenticated(`The access token lives longer than the ${oidc.tokenMaxMinutes} minutes that one may.`);
+    throw unauthenticated(said('token-lives-too-long', { minutes: oidc.tokenMaxMinutes }));
 }
 
 const isOfAnotherKind = (payload: JWTPayload): boolean =>
@@ -176,9 +176,9 @@ const isOfAnotherKind = (payload: JWTPayload): boolean =>
 function principalOfToken(payload: JWTPayload, issuer: string): TokenHolder {
   const { sub, name } = payload;
   const id = sub === undefined ? null : tokenPrincipal(sub, issuer);
-  if (id === null) throw unauthenticated('The access token names no usable subject.');
+  if (id === null) throw unauthenticated(said('token-without-subject'));
   const role = roleOf(payload);
-  if (!role) throw unauthenticated('The access token carries no role of Encours (claim encours_role or roles).');
+  if (!role) throw unauthenticated(said('token-without-role'));
   return {
     id,
     name: typeof name === 'string' ? name : id,

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { said } from '../contracts/said.js';
 import type { Authenticator } from './auth.js';
 import type { SignedInPerson } from '../prisma/commands/sessions.js';
 import type { Deps, Principal } from './context.js';
@@ -52,7 +53,7 @@ export function createCaller(deps: Deps, authenticator: Authenticator, sessions:
     const signedIn = req.headers.authorization === undefined ? await whilePatient(deps, sessions.signedIn(req)) : null;
     if (signedIn === null) return bearer(req, res);
     if (signedIn.mustChangePassword && req.path !== PASSWORD_PATH)
-      throw new ProblemError('password-change-needed', 'The password was set by somebody else.');
+      throw new ProblemError('password-change-needed', said('password-set-by-other'));
     known.set(res, principalOf(signedIn));
   };
   return {
@@ -136,8 +137,7 @@ const limiter = (limit: number, of: (res: Response) => Principal, watch: Securit
   });
 
 function tooMany(res: Response): never {
-  throw new ProblemError('too-many-requests', 'There were too many requests within a minute.', {
-    remedy: 'Wait as long as Retry-After says.',
+  throw new ProblemError('too-many-requests', said('too-many-requests'), {
     headers: { 'Retry-After': String(res.getHeader('Retry-After') ?? 60) },
   });
 }

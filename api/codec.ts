@@ -2,6 +2,7 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import express from 'express';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { said } from '../contracts/said.js';
 import type { Caller } from './caller.js';
 import type { Deps } from './context.js';
 import { mayUse } from './permissions.js';
@@ -28,14 +29,13 @@ export function mountCodec(app: Express, deps: Deps, caller: Caller, codec: Payl
   });
   for (const direction of ['encode', 'decode'] as const) {
     const mayThey: RequestHandler = (_req, res, next) => {
-      if (!mayUse(caller.of(res), `codec.${direction}`))
-        throw new ProblemError('forbidden', 'Payloads are for operators to read.');
+      if (!mayUse(caller.of(res), `codec.${direction}`)) throw new ProblemError('forbidden', said('payloads-for-ops'));
       next();
     };
     const convert = async (req: Request, res: Response): Promise<void> => {
       const { payloads } = accept(Payloads, req.body);
       const converted = await codec[direction](payloads.map(toPayload)).catch(() => {
-        throw new ProblemError('invalid-request', `The payloads cannot be ${direction}d.`, { field: 'payloads' });
+        throw new ProblemError('invalid-request', said(`payloads-not-${direction}d`), { field: 'payloads' });
       });
       res.set('Cache-Control', 'no-store').json({ payloads: converted.map(toJson) });
     };

@@ -1,34 +1,31 @@
+import { said } from '../contracts/said.js';
 import { grpcCode } from './temporal.js';
-import { ProblemError, unavailable } from './problem.js';
+import { ProblemError, silent } from './problem.js';
 
 /** Any error as the problem that the caller may see; what is not foreseen becomes 500 without its inside. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const request = requestProblem(error);
   if (request) return request;
-  if (isDatabaseAway(error)) return unavailable('The database');
-  if (isTemporalAway(error)) return unavailable('The order process');
-  return new ProblemError('internal', 'The request failed on our side; its id is in X-Request-Id.', {
-    remedy: 'Try again; tell the operators the request id when it stays.',
-  });
+  if (isDatabaseAway(error)) return silent('database');
+  if (isTemporalAway(error)) return silent('order-process');
+  return new ProblemError('internal', said('failed-on-our-side'));
 }
 
 /** What Express and its body parser say about a request. */
 function requestProblem(error: unknown): ProblemError | undefined {
   const type = textOf(error, 'type');
   if (type === 'entity.too.large')
-    return new ProblemError('body-too-large', `The body is larger than ${megabytesOf(error)} MB.`);
+    return new ProblemError('body-too-large', said('body-too-large', { size: megabytesOf(error) }));
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
-    return new ProblemError('unsupported-media-type', 'The body must be JSON in UTF-8.', {
+    return new ProblemError('unsupported-media-type', said('body-json-utf8'), {
       headers: { 'Accept-Encoding': 'identity, gzip, deflate, br' },
     });
   if (type?.startsWith('entity.') || type?.startsWith('request.'))
-    return new ProblemError('malformed-json', 'The body cannot be read as JSON.', {
-      remedy: 'Send one JSON object in UTF-8.',
-    });
+    return new ProblemError('malformed-json', said('body-not-json'));
   if (error instanceof URIError)
-    return new ProblemError('invalid-request', 'must be percent-encoded UTF-8', { field: 'path' });
-  return isClientError(error) ? new ProblemError('malformed-json', 'The request cannot be read.') : undefined;
+    return new ProblemError('invalid-request', said('not-percent-encoded'), { field: 'path' });
+  return isClientError(error) ? new ProblemError('malformed-json', said('request-unreadable')) : undefined;
 }
 
 /** What the body parser was told to take at most. */

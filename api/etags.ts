@@ -1,4 +1,5 @@
 import type { PolicyKind } from '../contracts/policies.js';
+import { said } from '../contracts/said.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { recordedResult, nextAttempt } from '../prisma/commands/idempotency.js';
 import { lasting, lockTagged, readTagged, type Lockable, type Tagged } from '../prisma/queries/tagged.js';
@@ -120,10 +121,10 @@ function tagsIn(header: string): readonly string[] | 'any' | null {
 }
 
 const notUnderstood = (isUnknownHere: boolean): ProblemError =>
-  new ProblemError('invalid-request', isUnknownHere ? 'There is nothing here that it is of.' : 'It holds no ETag.', {
+  new ProblemError('invalid-request', isUnknownHere ? said('if-match-of-nothing') : said('no-etag'), {
     field: 'If-Match',
-    remedy: isUnknownHere ? 'Leave it out.' : 'Send the ETag of the GET as it came, quotes included.',
+    remedy: isUnknownHere ? said('leave-it-out') : said('send-etag'),
   });
 
 const changedMeanwhile = (what: Tagged): ProblemError =>
-  new ProblemError('changed-meanwhile', `The ${what} has changed since it was read; nothing is written.`);
+  new ProblemError('changed-meanwhile', said('changed-since-read', { thing: what }));

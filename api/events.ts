@@ -1,10 +1,11 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { Change } from '../contracts/events.js';
+import { said } from '../contracts/said.js';
 import type { PrismaClient } from '../prisma/client.js';
 import { isAfter, placeOf, readChanges, readHead, type ChangeRecord, type Place } from '../prisma/queries/changes.js';
 import type { Principal } from './context.js';
-import { ProblemError, unavailable } from './problem.js';
+import { ProblemError, silent } from './problem.js';
 import { seesChange } from './shown.js';
 
 /** What others change, told to whoever listens: one read of the audit per process, however many listen. */
@@ -41,7 +42,6 @@ const BATCH = 500;
 /** What a client that does not read may have before it. */
 const UNREAD_BYTES = 1_000_000;
 const RECONNECT_MS = 2_000;
-const FEWER = 'Close some; one stream is enough for a browser tab.';
 
 type Subscriber = { readonly take: (change: ChangeRecord) => void; readonly end: () => void };
 
@@ -59,10 +59,10 @@ export function createEvents(options: {
 
   /** A place among the streams of the principal. @returns gives it back */
   const admit = ({ id }: Principal): (() => void) => {
-    if (isClosed) throw unavailable('This process', 'It is stopping.');
+    if (isClosed) throw silent('process', said('is-stopping'));
     const count = open.get(id) ?? 0;
     if (count >= pace.perPrincipal)
-      throw new ProblemError('too-many-requests', 'Too many streams of events are open.', { remedy: FEWER });
+      throw new ProblemError('too-many-requests', said('too-many-streams'), { remedy: said('close-some-streams') });
     open.set(id, count + 1);
     return once(() => {
       const left = (open.get(id) ?? 1) - 1;

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { ProblemError } from './problem.js';
 
@@ -8,12 +9,11 @@ const KEY = /^[\x21-\x7e]{1,100}$/;
 /** The request's Idempotency-Key. @throws ProblemError when it is missing or cannot be one */
 export function idempotencyKey(header: string | readonly string[] | undefined): string {
   if (header === undefined || header === '')
-    throw new ProblemError('idempotency-key-missing', 'Every write carries an Idempotency-Key.', {
+    throw new ProblemError('idempotency-key-missing', said('key-on-every-write'), {
       field: 'Idempotency-Key',
-      remedy: 'Send a value of your own, such as a UUID, and the same one when you try again.',
     });
   if (typeof header !== 'string' || !KEY.test(header))
-    throw new ProblemError('invalid-request', 'must be 1 to 100 visible ASCII characters', {
+    throw new ProblemError('invalid-request', said('not-visible-ascii', { most: 100 }), {
       field: 'Idempotency-Key',
     });
   return header;

@@ -1,4 +1,5 @@
 import { hash, verify, type Options } from '@node-rs/argon2';
+import { said } from '../contracts/said.js';
 import { ProblemError } from './problem.js';
 
 /** argon2id with 19 MiB, two passes and one lane (OWASP, Password Storage Cheat Sheet). */
@@ -12,12 +13,11 @@ const LEAST_CHARACTERS = 12;
  */
 export async function hashPassword(password: string, names: readonly string[], field: string): Promise<string> {
   if (Array.from(password).length < LEAST_CHARACTERS)
-    throw new ProblemError('invalid-request', `must have at least ${LEAST_CHARACTERS} characters`, { field });
+    throw new ProblemError('invalid-request', said('too-few-characters', { least: LEAST_CHARACTERS }), { field });
   const plain = plainOf(password);
   if (names.some((name) => plainOf(name) === plain))
-    throw new ProblemError('invalid-request', 'must not be the name of its owner', { field });
-  if (new Set(password).size === 1)
-    throw new ProblemError('invalid-request', 'must not be one character again and again', { field });
+    throw new ProblemError('invalid-request', said('password-is-owner'), { field });
+  if (new Set(password).size === 1) throw new ProblemError('invalid-request', said('password-repeats'), { field });
   return hash(password, OWASP);
 }
 

@@ -1,6 +1,6 @@
 import type { Health } from './health.js';
-import { unavailable } from './problem.js';
-import { awaySentences, glance, type WorkerWatch } from './workers.js';
+import { silent, systemsSilent } from './problem.js';
+import { awayOf, glance, type WorkerWatch } from './workers.js';
 import { ORDER_TASK_QUEUE } from '../workflows/ids.js';
 
 /**
@@ -35,11 +35,11 @@ async function looseningPatience({ health, workers, patience }: Required<Waiting
   await pause(patience.firstLookMs, done);
   while (!done.aborted && performance.now() - startedAt < patience.limitMs) {
     const { down } = await health.probe({ maxAgeMs: PROBE_MAX_AGE_MS, timeoutMs: PROBE_TIMEOUT_MS });
-    if (down.length > 0) throw unavailable(down);
+    if (down.length > 0) throw systemsSilent(down);
     await pause(patience.lookMs, done);
   }
   const sights = (await workers.look(glance))?.filter(({ taskQueue }) => taskQueue === ORDER_TASK_QUEUE);
-  throw unavailable('The order process', awaySentences(sights).join(' '));
+  throw silent('order-process', ...awayOf(sights));
 }
 
 /** Resolves after the time, or never when the work is done first: then nobody waits for it. */

@@ -1,5 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Answer } from '../contracts/process.js';
+import { said } from '../contracts/said.js';
 import { nextAttempt, recordedResult } from '../prisma/commands/idempotency.js';
 import { isOrderVisible } from '../prisma/queries/orders.js';
 import type { ReadContext, WriteContext } from './context.js';
@@ -97,5 +98,5 @@ export async function requireOrder(ctx: ReadContext, orderNumber: string): Promi
 /** No run of an order takes updates: it is closed, or there never was one. */
 export async function orderGone(ctx: ReadContext, orderNumber: string): Promise<ProblemError> {
   const exists = await isOrderVisible(ctx.deps.prisma, orderNumber, { salesperson: ctx.onlySalesperson });
-  return exists ? new ProblemError('order-closed', `${orderNumber} is closed.`) : notFound('order');
+  return exists ? new ProblemError('order-closed', said('order-closed', { order: orderNumber })) : notFound('order');
 }

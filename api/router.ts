@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import { said } from '../contracts/said.js';
 import type { Language } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import { claimKey, onceForKey } from '../prisma/commands/idempotency.js';
@@ -73,17 +74,16 @@ const asked = (
     : route.handler({ ...context, body: accept(route.body, req.body ?? {}, 'documents') as never });
 
 function forbidden(principal: Principal, route: Route): ProblemError {
-  return new ProblemError('forbidden', `The role ${principal.role} may not do this (${route.permission}).`, {
-    remedy: 'Ask somebody whose role allows it, or use a key whose scopes include it.',
+  return new ProblemError('forbidden', said('role-may-not', { role: principal.role, permission: route.permission }), {
+    remedy: said('ask-whose-role-allows'),
   });
 }
 
 const requireJson: RequestHandler = (req, _res, next) => {
   const isEmpty = req.headers['content-length'] === '0';
   if (!isEmpty && req.is('application/json') === false)
-    throw new ProblemError('unsupported-media-type', 'The body must be JSON.', {
+    throw new ProblemError('unsupported-media-type', said('body-json'), {
       field: 'Content-Type',
-      remedy: 'Send Content-Type: application/json.',
     });
   next();
 };
@@ -127,14 +127,14 @@ function securityOf({ caller, throttle, watch }: Parts, req: Request, res: Respo
 /** A path whose number cannot be one leads nowhere. */
 function acceptPath(schema: NonNullable<Route['params']>, params: unknown): unknown {
   const parsed = schema.safeParse(params);
-  if (!parsed.success) throw new ProblemError('not-found', 'Nothing can have this address.');
+  if (!parsed.success) throw new ProblemError('not-found', said('address-impossible'));
   return parsed.data;
 }
 
 function acceptNothing(query: object): object {
   const [unknown] = Object.keys(query);
   if (unknown !== undefined)
-    throw new ProblemError('invalid-request', 'is not known here', { field: unknown.slice(0, 100) });
+    throw new ProblemError('invalid-request', said('unknown-field', { known: [] }), { field: unknown.slice(0, 100) });
   return {};
 }
 
@@ -194,9 +194,8 @@ async function claim(
     ...(route.promises === 'order-number' && { promiseOrderNumberAt: deps.now() }),
   });
   if (claimed.kind === 'other-body')
-    throw new ProblemError('idempotency-key-reused', 'This key came before with another body.', {
+    throw new ProblemError('idempotency-key-reused', said('key-with-other-body'), {
       field: 'Idempotency-Key',
-      remedy: 'Take a new key for a new request; repeat a request with its own body.',
     });
   return claimed;
 }
@@ -217,8 +216,8 @@ const concretePath = (path: string, params: Readonly<Record<string, string>>): s
 function writerOf({ writesAs }: WriteRouteLike, { prisma, registrar }: Deps): PrismaClient {
   if (writesAs === undefined) return prisma;
   if (registrar !== null) return registrar;
-  throw new ProblemError('unavailable', 'This API may not write company, policies, people and keys.', {
-    remedy: 'Set DATABASE_REGISTRAR_URL for the API, or use the commands "encours person", "api-key" and "company".',
+  throw new ProblemError('unavailable', said('no-registrar'), {
+    remedy: said('set-registrar'),
   });
 }
 
@@ -269,7 +268,7 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
   const issues = told === null ? ['nothing is promised'] : told.kind === 'told' ? told.unreadable : told.issues;
   if (issues.length > 0)
     deps.logger.error({ operation: route.permission, status: reply.status, issues }, 'the answer has another shape');
-  if (told?.kind !== 'told') throw new ProblemError('internal', 'The answer was not of the shape that is promised.');
+  if (told?.kind !== 'told') throw new ProblemError('internal', said('answer-misshapen'));
   if (told.unreadable.length > 0) res.set('Encours-Unreadable', told.unreadable.map(({ id }) => id).join(', '));
   res.json(told.body);
 }

@@ -18,5 +18,9 @@ export function asSent(error: unknown, route: Route): unknown {
   const names = new Set(namesOf(route));
   const errors = error.errors.filter(({ field }) => names.has(field.split('.')[0] ?? '') || field.includes('-'));
   if (errors.length === error.errors.length) return error;
-  return new ProblemError(error.code, error.message, { remedy: error.remedy, errors, headers: error.headers });
+  return new ProblemError(error.code, error.said, {
+    ...(error.remedy && { remedy: error.remedy }),
+    errors,
+    headers: error.headers,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import PQueue from 'p-queue';
+import { said } from '../contracts/said.js';
 import type { Principal } from './context.js';
 import { ProblemError } from './problem.js';
 
@@ -53,10 +54,10 @@ export function createShares(share: Share = usualShare): Shares {
   };
 }
 
-const goneAway = (): ProblemError => new ProblemError('unavailable', 'The caller has hung up.');
+const goneAway = (): ProblemError => new ProblemError('unavailable', said('caller-hung-up'));
 
 const tooMany = (): ProblemError =>
-  new ProblemError('too-many-requests', 'Too many of your requests wait already.', {
-    remedy: 'Send fewer at once; wait as long as Retry-After says.',
+  new ProblemError('too-many-requests', said('requests-wait-already'), {
+    remedy: said('send-fewer'),
     headers: { 'Retry-After': String(RETRY_AFTER_S) },
   });

@@ -1,3 +1,4 @@
+import { said } from '../contracts/said.js';
 import type { ChangeRecord } from '../prisma/queries/changes.js';
 import type { CustomerAccount, ShownAccount } from '../contracts/account.js';
 import type { Customer, ShownCustomer } from '../contracts/customer.js';
@@ -48,8 +49,8 @@ export function shownRefusal(caller: Caller, refusal: Refusal): Refusal {
   return {
     kind: 'refused',
     code: 'order-not-ready',
-    detail: 'The deliveries of this order wait for finance.',
-    remedy: 'Ask finance.',
+    said: said('deliveries-wait-for-finance'),
+    remedy: said('ask-finance'),
   };
 }
 

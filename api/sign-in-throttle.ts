@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ipKeyGenerator, MemoryStore, type ClientRateLimitInfo, type Options } from 'express-rate-limit';
+import { said } from '../contracts/said.js';
 import { ProblemError } from './problem.js';
 
 const WINDOW_MS = 15 * 60_000;
@@ -81,8 +82,8 @@ function counter(): MemoryStore {
 function refuseFrom({ totalHits, resetTime }: ClientRateLimitInfo, limit: number): void {
   if (totalHits <= limit) return;
   const seconds = Math.ceil(((resetTime?.getTime() ?? Date.now() + WINDOW_MS) - Date.now()) / 1_000);
-  throw new ProblemError('too-many-requests', 'There were too many wrong passwords or codes.', {
-    remedy: 'Wait as long as Retry-After says, or ask an admin for a new password.',
+  throw new ProblemError('too-many-requests', said('too-many-wrong-secrets'), {
+    remedy: said('wait-or-new-password'),
     headers: { 'Retry-After': String(Math.max(1, seconds)) },
   });
 }

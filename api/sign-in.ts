@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Express, Request, RequestHandler, Response } from 'express';
+import { said } from '../contracts/said.js';
 import { DemoSignIn, SignIn, type SessionAnswer, type SignedIn } from '../contracts/session.js';
 import { findPasswordHolder } from '../prisma/commands/passwords.js';
 import { knownAddresses, type SignedInPerson } from '../prisma/commands/sessions.js';
@@ -63,8 +64,8 @@ const ownPagesOnly =
 /** 403 for what a page of another site sends, and what no page of ours does. */
 export function fromElsewhere(req: Request, watch: SecurityLog): ProblemError {
   watch('origin.refused', req, { reason: 'the request comes from no page of ours' });
-  return new ProblemError('forbidden', 'This request comes from no page of ours.', {
-    remedy: 'Use the console; programs send an API key or an access token.',
+  return new ProblemError('forbidden', said('foreign-page'), {
+    remedy: said('use-console'),
   });
 }
 
@@ -129,9 +130,9 @@ const signIn =
     await throttle.admit(attempt).catch(limited);
     const holder = await findPasswordHolder(deps.prisma, account);
     if (!(await isPassword(password, holder?.hash ?? null)) || holder === null)
-      throw refused(new ProblemError('sign-in-refused', 'Name or password is wrong.'), 'name or password is wrong');
+      throw refused(new ProblemError('sign-in-refused', said('name-or-password-wrong')), 'name or password is wrong');
     if (holder.totp) {
-      if (code === undefined) throw new ProblemError('code-needed', 'The code of the authenticator is needed.');
+      if (code === undefined) throw new ProblemError('code-needed', said('code-needed'));
       await throttle.admitCode(account).catch(limited);
       if (!(await takeCode(deps, holder.id, code))) throw refused(wrongCode('code-needed'), 'the code is wrong');
       await throttle.rightCode(account);
@@ -172,7 +173,7 @@ const signInToDemo =
   async (req: Request, res: Response): Promise<void> => {
     const { account } = accept(DemoSignIn, req.body ?? {});
     const known = (await demoAccounts(deps.prisma)).some((demo) => demo.account === account);
-    if (!known) throw new ProblemError('sign-in-refused', 'The demo has no such account.');
+    if (!known) throw new ProblemError('sign-in-refused', said('demo-account-unknown'));
     await welcome(deps, doors, req, res, await doors.sessions.open(req, res, { method: 'demo', principal: account }));
   };
 

@@ -17,7 +17,9 @@ import type {
   SubmissionResult,
 } from '../contracts/process.js';
 import { problems } from '../contracts/problems.js';
-import type { ProblemCode } from '../contracts/problems.js';
+import type { ProblemCode, Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
+import { answerOf } from '../domain/upcasts.js';
 import {
   ACCOUNT_WORKFLOW,
   MOVE_IN_WORKFLOW,
@@ -206,7 +208,7 @@ async function resumeMoveIn(client: Client, id: string): Promise<void> {
 
 async function answered<R>(ask: () => Promise<Answer<R>>): Promise<Answer<R> | Gone> {
   try {
-    return await whileEnding(ask, isEnding);
+    return answerOf(await whileEnding(ask, isEnding));
   } catch (error) {
     if (isGone(error)) return { kind: 'gone' };
     return refusedBy(error);
@@ -251,7 +253,7 @@ async function updateAccount<R, A>(
       }),
     });
   try {
-    return await whileEnding(ask, (error) => isGone(error) || isEnding(error));
+    return answerOf(await whileEnding(ask, (error) => isGone(error) || isEnding(error)));
   } catch (error) {
     return refusedBy(error);
   }
@@ -259,7 +261,7 @@ async function updateAccount<R, A>(
 
 async function join<R>(client: Client, workflowId: string, updateId: string): Promise<R | UnknownUpdate> {
   try {
-    return await client.workflow.getHandle(workflowId).getUpdateHandle<R>(updateId).result();
+    return answerOf(await client.workflow.getHandle(workflowId).getUpdateHandle<R>(updateId).result());
   } catch (error) {
     if (isGone(error)) return { kind: 'unknown-update' };
     throw error;
@@ -286,10 +288,10 @@ export function grpcCode(error: unknown): number | undefined {
 }
 
 /** A validator or handler that threw a code of the catalogue refused; anything else goes on as it is. */
-function refusedBy(error: unknown): { kind: 'refused'; code: ProblemCode; detail: string } {
+function refusedBy(error: unknown): Refusal {
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
   if (cause instanceof ApplicationFailure && isProblemCode(cause.type))
-    return { kind: 'refused', code: cause.type, detail: cause.message };
+    return { kind: 'refused', code: cause.type, said: said('as-recorded', { text: cause.message }) };
   throw error;
 }
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { said } from '../contracts/said.js';
 import { findTotp, useRecoveryCode, useStep } from '../prisma/commands/totp.js';
 import type { Deps } from './context.js';
 import { ProblemError } from './problem.js';
@@ -91,4 +92,4 @@ export async function takeCode(deps: Deps, principal: string, code: string): Pro
 }
 
 export const wrongCode = (code: 'code-needed' | 'invalid-request'): ProblemError =>
-  new ProblemError(code, 'is wrong, or was used before', { field: 'code' });
+  new ProblemError(code, said('code-wrong-or-used'), { field: 'code' });

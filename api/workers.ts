@@ -1,6 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { QueueSight } from '../contracts/readiness.js';
+import { said, type Said } from '../contracts/said.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../workflows/ids.js';
 
 const { TaskQueueType } = proto.temporal.api.enums.v1;
@@ -79,12 +80,12 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T | undef
   }
 }
 
-/** One sentence for each task queue that nobody looks after. */
-export const awaySentences = (sights: readonly QueueSight[] | undefined): readonly string[] =>
+/** What is to be said of each task queue that nobody looks after. */
+export const awayOf = (sights: readonly QueueSight[] | undefined): readonly Said[] =>
   (sights ?? [])
     .filter(({ away }) => away)
     .map(({ taskQueue, lastPollSeconds }) =>
       lastPollSeconds === null
-        ? `No worker has polled ${taskQueue} in the last five minutes.`
-        : `No worker has polled ${taskQueue} for ${lastPollSeconds} s.`,
+        ? said('no-worker-lately', { queue: taskQueue })
+        : said('no-worker-for', { queue: taskQueue, seconds: lastPollSeconds }),
     );

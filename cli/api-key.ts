@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { asFacts } from '../contracts/mistakes.js';
 import { AnyPrincipal, KeyPrincipal } from '../contracts/principals.js';
 import { permissions, type Grant } from '../api/permissions.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
@@ -9,6 +10,7 @@ import { createPerson } from '../prisma/commands/people.js';
 import { linkPrincipal, unlinkPrincipal } from '../prisma/commands/persons.js';
 import { endSession, openSessions } from '../prisma/commands/sessions.js';
 import { announce } from './announce.js';
+import { firstMistake } from './mistakes.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
 import { print, printError } from './terminal.js';
@@ -82,8 +84,8 @@ function parseAnybody(text: string): string {
 }
 
 function parsedBy(schema: typeof KeyPrincipal | typeof AnyPrincipal, text: string): string {
-  const { error } = schema.safeParse(text);
-  if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message ?? 'is no principal'}.`);
+  const { error } = schema.safeParse(text, asFacts);
+  if (error) throw new InvalidArgumentError(`It ${firstMistake(error)}.`);
   return text;
 }
 

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { Company } from '../contracts/company.js';
+import { asFacts, mistakesOf } from '../contracts/mistakes.js';
 import { policyKinds, PolicySnapshot } from '../contracts/policies.js';
 import { composed, textMistakes } from '../contracts/text.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { writeCompany, writePolicy } from '../prisma/commands/company.js';
+import { tellIn } from '../words/said.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
 import { print } from './terminal.js';
@@ -42,10 +44,10 @@ export function register(program: Command): void {
 
 /** @throws StackError that names each field at fault. */
 export function readCompanyFile(file: string): CompanyFile {
-  const parsed = CompanyFile.safeParse(composed(parseJson(file)));
-  const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : parsed.error.issues;
+  const parsed = CompanyFile.safeParse(composed(parseJson(file)), asFacts);
+  const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : mistakesOf(parsed.error);
   if (parsed.success && mistakes.length === 0) return parsed.data;
-  const lines = mistakes.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  const lines = mistakes.map(({ path, said }) => `  ${path.join('.')}: ${tellIn('en', said)}`);
   throw new StackError(`${file} is not complete:\n${lines.join('\n')}`);
 }
 

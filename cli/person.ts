@@ -1,13 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { hashPassword } from '../api/password.js';
+import { asFacts } from '../contracts/mistakes.js';
 import { KeyPrincipal } from '../contracts/principals.js';
 import { roles, type Actor, type Role } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
 import { setFirstPassword } from '../prisma/commands/passwords.js';
 import { createPerson } from '../prisma/commands/people.js';
 import { isRefusal } from '../prisma/commands/refusals.js';
+import { tellIn } from '../words/said.js';
 import { announce } from './announce.js';
+import { firstMistake } from './mistakes.js';
 import { StackError } from './stack/home.js';
 import { databaseOf } from './target.js';
 import { print, printError } from './terminal.js';
@@ -36,8 +39,8 @@ export function register(program: Command): void {
 }
 
 function parseId(text: string): string {
-  const { error } = KeyPrincipal.safeParse(text);
-  if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message ?? 'is no name'}.`);
+  const { error } = KeyPrincipal.safeParse(text, asFacts);
+  if (error) throw new InvalidArgumentError(`It ${firstMistake(error)}.`);
   return text;
 }
 
@@ -46,7 +49,8 @@ async function create(id: string, options: CreateOptions): Promise<void> {
   const person = { id, name: options.name ?? id, role, seesAllCustomers };
   await givePassword(options, person, async (tx, actor) => {
     const made = await createPerson(tx, person, actor);
-    if (isRefusal(made)) throw new StackError(`${made.detail} "encours person password ${id}" gives a new password.`);
+    if (isRefusal(made))
+      throw new StackError(`${tellIn('en', made.said)} "encours person password ${id}" gives a new password.`);
   });
   announce('person.created', { principal: id, role });
 }

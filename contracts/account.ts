@@ -18,6 +18,7 @@ import {
   type ClaimKind,
   type Currency as CurrencyCode,
 } from './vocabulary.js';
+import { mistake } from './said.js';
 
 /**
  * The account of a customer: what is asked of `account:CUSTOMER` as updates, and what its steps record in the ledger.
@@ -27,12 +28,7 @@ import {
 
 const Instalment = z.number().int().min(1).max(99);
 /** `<invoice>:<instalment>:<kind>`. */
-export const ClaimId = z
-  .string()
-  .regex(
-    receivablePartPattern(['interest', 'recovery-fee']),
-    'must be a claim: an invoice number, the number of its instalment and interest or recovery-fee, joined by colons, such as "FA-2026-000017:1:interest"',
-  );
+export const ClaimId = z.string().regex(receivablePartPattern(['interest', 'recovery-fee']), mistake('wrong-claim'));
 
 /** A sum for one invoice (its first open instalments, or the one that is named), or for one claim. */
 export const AllocationTarget = z.union([
@@ -48,7 +44,7 @@ export const AllocationTargets = z
   .array(AllocationTarget)
   .min(1)
   .max(100)
-  .refine((targets) => new Set(targets.map(nameOf)).size === targets.length, 'each invoice or claim once');
+  .refine((targets) => new Set(targets.map(nameOf)).size === targets.length, mistake('targets-once'));
 
 /** What takes the money: what is named, what the remittance text names, or what has been due longest. */
 export const AllocationWish = z

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { Currency, EnteredDate, Instant, Line, LocalDate, PositiveAmount, Uuid } from './primitives.js';
+import { mistake } from './said.js';
 
 /** What was spent in a month to win customers. */
 export const AcquisitionSpendInput = z
   .strictObject({
     /** First day of the month. */
-    month: EnteredDate.refine((day) => day.endsWith('-01'), 'must be the first day of a month'),
+    month: EnteredDate.refine((day) => day.endsWith('-01'), mistake('not-first-of-month')),
     amount: PositiveAmount,
     currency: Currency,
     /** What for, such as "trade fair". */

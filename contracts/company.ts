@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Bic, Iban, isVatNumberOf, Siren, VatNumber } from './identities.js';
 import { Currency, EmailAddress, Language, Line, PostalAddress, Text } from './primitives.js';
+import { mistake } from './said.js';
 import { timeZones } from './vocabulary.js';
 
 /** Our own company: the seller on every document (EN 16931 BG-4; art. L441-9 and R123-237 C.com). */
@@ -26,7 +27,7 @@ export const Company = z
   })
   .refine(({ siren, vatNumber }) => isVatNumberOf(siren, vatNumber), {
     path: ['vatNumber'],
-    message: 'is not that of the company: a French VAT number is FR, two digits and the SIREN',
+    message: mistake('wrong-vat-number-of-company'),
   })
   .meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;

@@ -18,6 +18,7 @@ import {
   PostalAddress,
   Reason,
 } from './primitives.js';
+import { mistake } from './said.js';
 
 const uniqueCodes = (rows: readonly { readonly code: string }[]) =>
   new Set(rows.map(({ code }) => code)).size === rows.length;
@@ -56,11 +57,11 @@ export const CustomerInput = z
     addresses: z
       .array(CustomerAddressInput)
       .max(200)
-      .refine(uniqueCodes, 'codes must be unique')
-      .refine(oneDefaultEach, 'one address of a kind is the default')
+      .refine(uniqueCodes, mistake('codes-unique'))
+      .refine(oneDefaultEach, mistake('one-default-each'))
       .optional(),
     /** One of them has an e-mail address for orders or invoices. */
-    contacts: z.array(CustomerContactInput).min(1).max(100).refine(uniqueCodes, 'codes must be unique'),
+    contacts: z.array(CustomerContactInput).min(1).max(100).refine(uniqueCodes, mistake('codes-unique')),
   })
   .meta({ id: 'CustomerInput' });
 export type CustomerInput = z.infer<typeof CustomerInput>;

@@ -16,6 +16,7 @@ import {
   Reason,
   Text,
 } from './primitives.js';
+import { mistake } from './said.js';
 import { Signature } from './signature.js';
 import { deliveryStatuses } from './vocabulary.js';
 
@@ -26,7 +27,10 @@ export const DeliveryInput = z
       .array(z.strictObject({ lineNo: LineNo, quantity: Quantity }))
       .min(1)
       .max(500)
-      .refine((lines) => new Set(lines.map((line) => line.lineNo)).size === lines.length, 'line numbers must be unique')
+      .refine(
+        (lines) => new Set(lines.map((line) => line.lineNo)).size === lines.length,
+        mistake('line-numbers-unique'),
+      )
       .optional(),
     carrier: Line(80).optional(),
     /** The carrier's number of the parcel, by which it is followed. */

@@ -32,6 +32,7 @@ import { validate as seVat } from 'stdnum/lib/cjs/se/vat.js';
 import { validate as siDdv } from 'stdnum/lib/cjs/si/ddv.js';
 import { validate as skDph } from 'stdnum/lib/cjs/sk/dph.js';
 import { z } from 'zod';
+import { mistake } from './said.js';
 
 /**
  * Numbers that others gave to companies and accounts, in the form they are printed and sent in: capitals, no spaces, no
@@ -78,14 +79,14 @@ const vatValidators: Readonly<Record<string, Validate>> = {
 /** Number of a company in the French register: 9 digits, the last a check digit (Luhn; art. R123-221 C.com). */
 export const Siren = z
   .string()
-  .regex(/^\d{9}$/, 'must be 9 digits')
-  .refine((siren) => frSiren(siren).isValid, 'is no SIREN: its check digit is wrong, look for a mistyped digit');
+  .regex(/^\d{9}$/, mistake('not-nine-digits'))
+  .refine((siren) => frSiren(siren).isValid, mistake('wrong-siren'));
 
 /** Number of an establishment: the SIREN of its company and 5 digits more, the last a check digit. */
 export const Siret = z
   .string()
-  .regex(/^\d{14}$/, 'must be 14 digits')
-  .refine((siret) => isSiret(siret), 'is no SIRET: its check digit is wrong, look for a mistyped digit');
+  .regex(/^\d{14}$/, mistake('not-fourteen-digits'))
+  .refine((siret) => isSiret(siret), mistake('wrong-siret'));
 
 const LA_POSTE = '356000000';
 
@@ -101,11 +102,8 @@ function isSiret(siret: string): boolean {
  */
 export const VatNumber = z
   .string()
-  .regex(
-    /^[A-Z]{2}[0-9A-Z]{2,16}$/,
-    'must be a VAT number: two capital letters, then 2 to 16 digits and capital letters without spaces, such as "FR40303265045"',
-  )
-  .refine(isVatNumber, 'is no VAT number: look for a mistyped sign; leave out the tax numbers of other countries');
+  .regex(/^[A-Z]{2}[0-9A-Z]{2,16}$/, mistake('wrong-vat-number-form'))
+  .refine(isVatNumber, mistake('wrong-vat-number'));
 
 function isVatNumber(number: string): boolean {
   const prefix = number.slice(0, 2);
@@ -125,9 +123,7 @@ export const isSiretOf = (siren: string, siret: string): boolean => siret.starts
 export const Iban = z
   .string()
   .max(34)
-  .refine((iban) => isValidIBAN(iban), 'is no IBAN: write it without spaces and look for a mistyped sign');
+  .refine((iban) => isValidIBAN(iban), mistake('wrong-iban'));
 
 /** Identifier of a bank, 8 or 11 signs (ISO 9362). */
-export const Bic = z
-  .string()
-  .refine((bic) => isValidBIC(bic) && bic === bic.toUpperCase(), 'must be a BIC of 8 or 11 signs, such as "BNPAFRPP"');
+export const Bic = z.string().refine((bic) => isValidBIC(bic) && bic === bic.toUpperCase(), mistake('wrong-bic'));

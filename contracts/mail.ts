@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, Line, Reason } from './primitives.js';
+import { mistake } from './said.js';
 import { mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
 
 export const Mail = z
@@ -34,7 +35,7 @@ export const MailResolutionsInput = z
       .array(Line(200))
       .min(1)
       .max(100)
-      .refine((ids) => new Set(ids).size === ids.length, 'must name each mail once'),
+      .refine((ids) => new Set(ids).size === ids.length, mistake('mails-once')),
     resolution: z.enum(mailResolutions),
     reason: Reason,
   })

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { Company } from './company.js';
 import { kpiDimensions, kpiGroups, kpiUnits, KpiPoint } from './kpi.js';
 import { Currency, Instant, Language, LocalDate, Reason } from './primitives.js';
+import { mistake } from './said.js';
 
 /** A month of the calendar, `YYYY-MM`. */
 export const Month = z
   .string()
-  .regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-10')
+  .regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/, mistake('wrong-month'))
   .meta({ id: 'Month' });
 
 const Figure = KpiPoint.shape.value;

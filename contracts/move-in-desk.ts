@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moveInKinds, MoveInTotals, type MoveInKind } from './move-in.js';
 import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Reason, Uuid, pageOf } from './primitives.js';
+import { mistake } from './said.js';
 import { moveInStatuses } from './vocabulary.js';
 
 /** Bytes of all files of a move-in; the command takes more. */
@@ -13,7 +14,7 @@ const Base64 = z
   .string()
   .min(1)
   .max(MOVE_IN_BODY_BYTES)
-  .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be the bytes of the file in Base64');
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/, mistake('wrong-base64'));
 
 /** `text`: the bytes of the file in Base64. */
 const UploadedFile = z.strictObject({ name: Line(120), text: Base64 });
@@ -35,7 +36,7 @@ export type MoveInInput = z.infer<typeof MoveInInput>;
 /** What the other system's lists come to, as it is typed: all of it must be what these files come to. */
 export const MoveInSignOff = z
   .strictObject({
-    stock: z.string().regex(/^\d{1,15}(\.\d{1,3})?$/, 'must be a number such as "1234.5"'),
+    stock: z.string().regex(/^\d{1,15}(\.\d{1,3})?$/, mistake('wrong-stock-total')),
     money: z.array(z.strictObject({ currency: Currency, open: Amount, ordered: Amount, unallocated: Amount })).max(20),
   })
   .meta({ id: 'MoveInSignOff' });

@@ -25,6 +25,7 @@ import {
   QuoteNumber,
   UnitPrice,
 } from './primitives.js';
+import { mistake, type Said } from './said.js';
 import { addressKinds, contactRoles, dunningLevels, orderOrigins, taxClasses } from './vocabulary.js';
 
 /**
@@ -33,7 +34,11 @@ import { addressKinds, contactRoles, dunningLevels, orderOrigins, taxClasses } f
  */
 
 const yesOrNo = z.union([z.boolean(), z.enum(['yes', 'no']).transform((word) => word === 'yes')]);
-const lineNo = z.coerce.number({ error: 'must be a whole number from 1 to 999' }).int().min(1).max(999);
+const lineNo = z.coerce
+  .number({ error: mistake('wrong-line-number') })
+  .int()
+  .min(1)
+  .max(999);
 
 const address = {
   street: Line(200),
@@ -221,7 +226,7 @@ export const moveInRows = {
   'control-totals': z.strictObject({
     what: z.enum(['customers', 'products', 'quotes', 'orders', 'invoices', 'open', 'overdue', 'unallocated', 'stock']),
     currency: Currency.optional(),
-    total: z.string().regex(/^\d{1,15}(\.\d{1,3})?$/, 'must be a number such as "1234.50"'),
+    total: z.string().regex(/^\d{1,15}(\.\d{1,3})?$/, mistake('wrong-money-total')),
   }),
 } as const;
 
@@ -332,6 +337,8 @@ export type FieldFault = {
   readonly fault: MoveInFault;
   readonly value: string | null;
   readonly expected: string | null;
+  /** What is wrong with a value that is `not-valid`; not yet where `expected` still holds it in English. */
+  readonly said?: Said | null;
 };
 
 /** A row that is refused, without words; a file as a whole is its row 0, and of no kind where it does not say which. */

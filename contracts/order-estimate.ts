@@ -13,13 +13,14 @@ import {
   Quantity,
   UnitPrice,
 } from './primitives.js';
+import { mistake } from './said.js';
 import { VatRow } from './tax.js';
 
 /** A line as far as it is typed: without quantity or price it is told what its product costs and what of it there is. */
 const EstimateLines = z
   .array(OrderLineInput.partial({ quantity: true, unitPrice: true }))
   .max(500)
-  .refine((lines) => new Set(lines.map(({ lineNo }) => lineNo)).size === lines.length, 'line numbers must be unique');
+  .refine((lines) => new Set(lines.map(({ lineNo }) => lineNo)).size === lines.length, mistake('line-numbers-unique'));
 
 /** An order that is typed still. Nothing of it is kept. */
 export const OrderEstimateInput = OrderInput.omit({ origin: true, contacts: true })

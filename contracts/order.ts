@@ -28,6 +28,7 @@ import {
   Reason,
   UnitPrice,
 } from './primitives.js';
+import { mistake } from './said.js';
 import { VatRow, vatFields } from './tax.js';
 import {
   creditDecisionKinds,
@@ -58,7 +59,7 @@ export type OrderLineInput = z.infer<typeof OrderLineInput>;
 const uniqueLineNos = (lines: readonly { lineNo: number }[]) =>
   new Set(lines.map((line) => line.lineNo)).size === lines.length;
 
-const OrderLines = z.array(OrderLineInput).min(1).max(500).refine(uniqueLineNos, 'line numbers must be unique');
+const OrderLines = z.array(OrderLineInput).min(1).max(500).refine(uniqueLineNos, mistake('line-numbers-unique'));
 
 const Contacts = z.array(PartyContact).min(1).max(20);
 
@@ -122,7 +123,7 @@ export const CancellationInput = z
       .array(z.strictObject({ lineNo: LineNo, quantity: Quantity }))
       .min(1)
       .max(500)
-      .refine(uniqueLineNos, 'line numbers must be unique')
+      .refine(uniqueLineNos, mistake('line-numbers-unique'))
       .optional(),
   })
   .meta({ id: 'CancellationInput' });
@@ -143,7 +144,7 @@ export const DispositionInput = z
   .meta({ id: 'DispositionInput' });
 export type DispositionInput = z.infer<typeof DispositionInput>;
 
-export const DiscrepancyId = z.string().regex(/^\d{1,4}-\d{1,5}$/, 'must be a discrepancy of the order, such as "1-2"');
+export const DiscrepancyId = z.string().regex(/^\d{1,4}-\d{1,5}$/, mistake('wrong-discrepancy-id'));
 
 /** One decision, with one reason, on several differences of an order: on all of them, or on none. */
 export const DispositionsInput = z
@@ -152,7 +153,7 @@ export const DispositionsInput = z
       .array(DiscrepancyId)
       .min(1)
       .max(3_000)
-      .refine((ids) => new Set(ids).size === ids.length, 'must name each discrepancy once'),
+      .refine((ids) => new Set(ids).size === ids.length, mistake('discrepancies-once')),
     ...DispositionInput.shape,
   })
   .meta({ id: 'DispositionsInput' });

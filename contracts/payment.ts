@@ -13,6 +13,7 @@ import {
   SignedAmount,
   Uuid,
 } from './primitives.js';
+import { mistake } from './said.js';
 
 /** A line of a bank statement. */
 export const PaymentInput = z
@@ -34,15 +35,15 @@ export const PaymentInput = z
   })
   .refine(({ amount, allocations }) => !amount.startsWith('-') || allocations === undefined, {
     path: ['allocations'],
-    message: 'money that went back pays nothing',
+    message: mistake('return-pays-nothing'),
   })
   .refine(({ amount, returns }) => amount.startsWith('-') || returns === undefined, {
     path: ['returns'],
-    message: 'only money that went back returns a payment',
+    message: mistake('only-return-returns'),
   })
   .refine(({ customer, allocations }) => customer !== undefined || allocations === undefined, {
     path: ['customer'],
-    message: 'must be given where money is allocated',
+    message: mistake('customer-of-allocations'),
   })
   .meta({ id: 'PaymentInput' });
 export type PaymentInput = z.infer<typeof PaymentInput>;

@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
+import { mistake } from './said.js';
 import { dunningLevels, policyBounds, timeZones, workingCalendars } from './vocabulary.js';
 
 const Within = (name: keyof typeof policyBounds) =>
   z.number().int().min(policyBounds[name].min).max(policyBounds[name].max);
 
-const TimeOfDay = z
-  .string()
-  .regex(
-    /^([01]\d|2[0-3]):[0-5]\d$/,
-    'must be a time of day: two digits, a colon, two digits, from 00:00 to 23:59, such as "08:30"',
-  );
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, mistake('wrong-time-of-day'));
 
 /** When letters may leave. */
 export const SendingWindow = z.strictObject({
@@ -117,17 +113,16 @@ export const DunningPolicy = z.strictObject({
   /** A currency without a line has no threshold. */
   thresholds: z
     .array(DunningThreshold)
-    .refine((lines) => new Set(lines.map(({ currency }) => currency)).size === lines.length, 'each currency once'),
-  levels: z
-    .array(DunningLevelPolicy)
-    .min(1)
-    .max(dunningLevels.length)
-    .refine(isProcedure, `each level once, in the order ${dunningLevels.join(', ')}, each later after the due date`),
+    .refine(
+      (lines) => new Set(lines.map(({ currency }) => currency)).size === lines.length,
+      mistake('currencies-once'),
+    ),
+  levels: z.array(DunningLevelPolicy).min(1).max(dunningLevels.length).refine(isProcedure, mistake('levels-in-order')),
   /** Yearly late-payment rates of our terms of sale, by the day they apply from (art. L441-10 II C.com). */
   rates: z
     .array(DatedRate)
     .min(1)
-    .refine((rates) => new Set(rates.map(({ from }) => from)).size === rates.length, 'each day once'),
+    .refine((rates) => new Set(rates.map(({ from }) => from)).size === rates.length, mistake('days-once')),
   /** Fixed recovery fee per late invoice, in euros (art. D441-5 C.com: 40 euros). */
   recoveryFee: NonNegativeAmount,
   sendingWindow: SendingWindow,

@@ -1,66 +1,61 @@
 import { z } from 'zod';
 import { numberPattern } from './ids.js';
+import { mistake } from './said.js';
 import { currencies, languages } from './vocabulary.js';
 
-const decimalString = (pattern: RegExp, what: string, example: string, longest = 20) =>
+type Decimal =
+  | 'amount'
+  | 'amount-owed'
+  | 'positive-amount'
+  | 'signed-amount'
+  | 'entered-amount'
+  | 'unit-price'
+  | 'quantity'
+  | 'signed-quantity'
+  | 'any-quantity'
+  | 'percentage';
+
+const decimalString = (pattern: RegExp, what: Decimal, longest = 20) =>
   z
-    .string({ error: `must be a decimal written as text, such as "${example}": JSON numbers are refused for ${what}` })
+    .string({ error: mistake(`${what}-as-text`) })
     .max(longest)
-    .regex(pattern, `must be ${what}: digits, a dot before decimals, no spaces or commas, such as "${example}"`);
+    .regex(pattern, mistake(`${what}-digits`));
 
 /** Answers have room for what sums come to: no input fills it. */
 const LONGEST_SUM = 36;
 
 /** An amount of money in the currency's minor digits, such as `"1234.50"`, as answers and documents tell it. */
-export const Amount = decimalString(/^-?(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'an amount', '1234.50', LONGEST_SUM).meta({
+export const Amount = decimalString(/^-?(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'amount', LONGEST_SUM).meta({
   id: 'Amount',
 });
 /** An amount above or equal to zero, as answers and documents tell it. */
-export const AmountOwed = decimalString(
-  /^(0|[1-9]\d{0,29})(\.\d{1,3})?$/,
-  'an amount of zero or more',
-  '1234.50',
-  LONGEST_SUM,
-);
+export const AmountOwed = decimalString(/^(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'amount-owed', LONGEST_SUM);
 /** An amount above zero, as it is entered. */
-export const PositiveAmount = decimalString(
-  /^(?!0+(\.0+)?$)(0|[1-9]\d{0,12})(\.\d{1,3})?$/,
-  'an amount above zero',
-  '1234.50',
-);
+export const PositiveAmount = decimalString(/^(?!0+(\.0+)?$)(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'positive-amount');
 /** An amount above or below zero, as it is entered. */
-export const SignedAmount = decimalString(
-  /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,12})(\.\d{1,3})?$/,
-  'an amount other than zero',
-  '1234.50',
-);
+export const SignedAmount = decimalString(/^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'signed-amount');
 /** An amount of zero or more, as it is entered. */
-export const NonNegativeAmount = decimalString(/^(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'an amount of zero or more', '0.00');
+export const NonNegativeAmount = decimalString(/^(0|[1-9]\d{0,12})(\.\d{1,3})?$/, 'entered-amount');
 /** Price of one unit before discount and tax, up to 4 decimals. */
-export const UnitPrice = decimalString(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, 'a unit price', '12.3456');
+export const UnitPrice = decimalString(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, 'unit-price');
 /** A quantity above zero, up to 3 decimals. */
-export const Quantity = decimalString(
-  /^(?!0+(\.0+)?$)(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
-  'a quantity above zero, at most 3 decimals',
-  '10',
-);
+export const Quantity = decimalString(/^(?!0+(\.0+)?$)(0|[1-9]\d{0,8})(\.\d{1,3})?$/, 'quantity');
 /** A quantity other than zero, as answers and documents tell it; below it, one that is given back. */
 export const SignedQuantity = decimalString(
   /^(?!-?0+(\.0+)?$)-?(0|[1-9]\d{0,29})(\.\d{1,3})?$/,
-  'a quantity other than zero, at most 3 decimals',
-  '10',
+  'signed-quantity',
   LONGEST_SUM,
 );
 /** A quantity of zero or more, as answers and documents tell it. */
-export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'a quantity', '10', LONGEST_SUM);
+export const NonNegativeQuantity = decimalString(/^(0|[1-9]\d{0,29})(\.\d{1,3})?$/, 'any-quantity', LONGEST_SUM);
 /** A percentage from 0 to 100 with up to 2 decimals. */
-export const Percent = decimalString(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'a percentage from 0 to 100', '5.50');
+export const Percent = decimalString(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'percentage');
 
-const aDate = 'must be a date such as "2026-11-22"';
-const aMoment = 'must be a moment in UTC such as "2026-11-22T08:30:00Z"';
+const aDate = mistake('wrong-date');
+const aMoment = mistake('wrong-moment');
 const fourDigits = /^[1-9]/;
 const fourCenturies = /^(19|2[0-2])/;
-const betweenCenturies = 'must be between 1900 and 2299';
+const betweenCenturies = mistake('not-between-centuries');
 
 /** A business date in the company's zone, as answers tell it and lists are asked by it: of any year with four digits. */
 export const LocalDate = z.iso.date(aDate).regex(fourDigits, aDate).meta({ id: 'LocalDate' });
@@ -85,18 +80,16 @@ export const Line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
+    .regex(/^[^\u0000-\u001f\u007f]*$/, mistake('not-one-line'));
 export const OptionalLine = (max: number) =>
   z
     .string()
     .trim()
     .max(max)
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
+    .regex(/^[^\u0000-\u001f\u007f]*$/, mistake('not-one-line'));
 export const Text = (max: number) =>
-  z.string().trim().min(1).max(max).regex(noControlCharacters, 'must not hold control characters');
+  z.string().trim().min(1).max(max).regex(noControlCharacters, mistake('control-characters'));
 export const Reason = Text(500).meta({ description: 'Why; kept in the dossier.' });
-
-const capitalsDigitsDashes = '1 to 20 capital letters without accents, digits and dashes, no dash first';
 
 /** An e-mail address in plain ASCII: no quoted part, no line break, no list. */
 export const EmailAddress = z
@@ -104,57 +97,38 @@ export const EmailAddress = z
   .max(254)
   .regex(
     /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$/,
-    'must be one e-mail address: letters without accents, digits and signs, one @, and a domain with a dot in it, such as "name@company.example"',
+    mistake('wrong-email-address'),
   );
 
 /** A customer's number as it is given here. */
-export const NewCustomerNumber = z
-  .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, `must be a customer number: ${capitalsDigitsDashes}, such as "ALFKI"`);
+export const NewCustomerNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, mistake('wrong-new-customer-number'));
 /** Names an address or a contact of a customer. */
-export const AddressCode = z
-  .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, `must be a code: ${capitalsDigitsDashes}, such as "DEPOT-2"`);
+export const AddressCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, mistake('wrong-address-code'));
 /**
  * A number as whoever gave it wrote it, in this house or in the system before: 1 to 40 characters that can be seen, with
  * single spaces inside, and not a dot or two alone, which an address would lose.
  */
-const anyNumber = (what: string, example: string) =>
-  z
-    .string()
-    .regex(
-      /^(?!\.{1,2}$)(?=.{1,40}$)[^\p{C}\p{Z}]+(?: [^\p{C}\p{Z}]+)*$/u,
-      `must be ${what}, such as "${example}": 1 to 40 visible characters, no space first or last`,
-    );
-export const CustomerNumber = anyNumber('a customer number', 'ALFKI');
+const anyNumber = (mistaken: string) =>
+  z.string().regex(/^(?!\.{1,2}$)(?=.{1,40}$)[^\p{C}\p{Z}]+(?: [^\p{C}\p{Z}]+)*$/u, mistaken);
+export const CustomerNumber = anyNumber(mistake('wrong-customer-number'));
 /**
  * What a URL carries as it is (RFC 3986, unreserved), and a file's name, a CSV cell and a document's column as well: nothing
  * is escaped, begins a formula or cannot be typed. No two products have numbers that differ by capitals alone.
  */
 export const NewProductNumber = z
   .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._~-]{0,29}$/,
-    'must be a product number: 1 to 30 letters without accents, digits, dashes, dots, underscores and tildes, a letter or digit first, such as "P-011"',
-  );
-export const ProductNumber = anyNumber('a product number', 'P-011');
-export const QuoteNumber = anyNumber('a quote number', 'DE-2026-000017');
-export const OrderNumber = anyNumber('an order number', 'SO-2026-000017');
-export const DeliveryNumber = anyNumber('a delivery number', 'BL-2026-000017');
-export const InvoiceNumber = anyNumber('an invoice number', 'FA-2026-000017');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,29}$/, mistake('wrong-new-product-number'));
+export const ProductNumber = anyNumber(mistake('wrong-product-number'));
+export const QuoteNumber = anyNumber(mistake('wrong-quote-number'));
+export const OrderNumber = anyNumber(mistake('wrong-order-number'));
+export const DeliveryNumber = anyNumber(mistake('wrong-delivery-number'));
+export const InvoiceNumber = anyNumber(mistake('wrong-invoice-number'));
 /** Letters are ours alone: none is moved in. */
-export const LetterNumber = z
-  .string()
-  .regex(
-    numberPattern('RL'),
-    'must be the number of a letter: RL, the year, and at least 6 digits, joined by dashes, such as "RL-2026-000017"',
-  );
+export const LetterNumber = z.string().regex(numberPattern('RL'), mistake('wrong-letter-number'));
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 
-export const CountryCode = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'must be the code of a country: the two capital letters of ISO 3166, such as "FR"');
+export const CountryCode = z.string().regex(/^[A-Z]{2}$/, mistake('wrong-country-code'));
 
 export const PostalAddress = z
   .strictObject({

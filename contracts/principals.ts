@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { mistake } from './said.js';
 import { systemPrincipals } from './vocabulary.js';
 
 /** Who holds an API key, such as `lucie.marchand`: of our own making, so that no `@` is in it. */
 export const KeyPrincipal = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be lower-case letters, digits, dots and dashes, such as lucie.marchand')
-  .refine((id) => !systemPrincipals.some((name) => name === id), 'is a name under which Encours itself acts');
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, mistake('wrong-principal'))
+  .refine((id) => !systemPrincipals.some((name) => name === id), mistake('system-principal'));
 
 /** Subjects become actors in the dossier: visible characters. */
 const SUBJECT = /^[\x21-\x7e]{1,60}$/;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Said } from './said.js';
 
 /**
  * The one catalogue of failures. `status` feeds problem+json (RFC 9457), `retryable` decides whether Temporal tries an
@@ -74,11 +75,11 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
-/** A business refusal as a value: what the API turns into a problem. */
+/** A business refusal as a value: what the API turns into a problem. Without a remedy it is the one of its code. */
 export type Refusal = {
   readonly kind: 'refused';
   readonly code: ProblemCode;
-  readonly detail: string;
-  readonly remedy?: string;
+  readonly said: Said;
+  readonly remedy?: Said;
   readonly field?: string;
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mistake } from './said.js';
 import { signatureField } from './vocabulary.js';
 
 const LONGEST = 20_000;
@@ -17,5 +18,5 @@ const isInside = (path: string): boolean =>
 export const Signature = z
   .string()
   .max(LONGEST)
-  .regex(strokes, 'must be strokes such as "M10 20 L30 40 L31 42 M50 60 L70 80"')
-  .refine(isInside, `must lie within ${width} × ${height}`);
+  .regex(strokes, mistake('wrong-strokes'))
+  .refine(isInside, mistake('not-strokes-inside'));

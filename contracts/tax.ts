@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Amount, CountryCode, EnteredDate, LocalDate, Percent } from './primitives.js';
+import { mistake } from './said.js';
 import { domesticVatCategories, taxClasses, vatCategories, vatExemptions } from './vocabulary.js';
 
 /** The VAT of a line (EN 16931 BT-151, BT-152) with the reason why none is charged, if none is. */
@@ -30,11 +31,11 @@ export const TaxRateInput = z
   })
   .refine(({ vatCategory, vatRate }) => (vatCategory === 'S') === /[1-9]/.test(vatRate), {
     path: ['vatRate'],
-    message: 'is above zero in category S, and zero in every other',
+    message: mistake('wrong-vat-rate-of-category'),
   })
   .refine(({ vatCategory, vatExemption }) => vatExemption === exemptions[vatCategory], {
     path: ['vatExemption'],
-    message: 'is VATEX-EU-132 in category E, VATEX-EU-AE in category AE, and null where VAT is charged',
+    message: mistake('wrong-exemption-of-category'),
   })
   .meta({ id: 'TaxRateInput' });
 export type TaxRateInput = z.infer<typeof TaxRateInput>;

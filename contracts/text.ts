@@ -1,3 +1,6 @@
+import type { FieldMistake } from './mistakes.js';
+import { said, type Said } from './said.js';
+
 /** Which characters texts may hold, and where they are checked: at each door, once, before anything is kept. */
 
 /**
@@ -40,32 +43,27 @@ export function composed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, composed(item)]));
 }
 
-export type TextMistake = { readonly path: readonly string[]; readonly message: string };
-
 /** The texts of a JSON value that hold a character which cannot be kept or, on their way to documents, printed. */
-export function textMistakes(value: unknown, use: 'documents' | 'search'): readonly TextMistake[] {
+export function textMistakes(value: unknown, use: 'documents' | 'search'): readonly FieldMistake[] {
   return mistakesIn(value, use, []);
 }
 
-function mistakesIn(value: unknown, use: 'documents' | 'search', path: readonly string[]): readonly TextMistake[] {
+function mistakesIn(value: unknown, use: 'documents' | 'search', path: readonly string[]): readonly FieldMistake[] {
   if (typeof value === 'string') {
-    const message = mistakeIn(value, use === 'documents' && !onNoDocument.has(path.at(-1) ?? ''));
-    return message === null ? [] : [{ path, message }];
+    const found = mistakeIn(value, use === 'documents' && !onNoDocument.has(path.at(-1) ?? ''));
+    return found === null ? [] : [{ path, said: found }];
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => mistakesIn(item, use, [...path, name]));
 }
 
-function mistakeIn(text: string, isPrinted: boolean): string | null {
-  if (unstorable.test(text)) return 'holds a character that cannot be kept';
+function mistakeIn(text: string, isPrinted: boolean): Said | null {
+  if (unstorable.test(text)) return said('unstorable-character');
   const [hidden] = invisible.exec(text) ?? [];
-  if (hidden !== undefined) return `holds the invisible character ${codeOf(hidden)}: take it out`;
+  if (hidden !== undefined) return said('invisible-character', { code: codeOf(hidden) });
   const unprintable = isPrinted ? Array.from(text).find((character) => !isPrintable(character)) : undefined;
   if (unprintable === undefined) return null;
-  return (
-    `holds "${unprintable}" (${codeOf(unprintable)}), which documents cannot print: write it in Latin, Greek, Cyrillic, ` +
-    'Armenian or Georgian letters, without pictures'
-  );
+  return said('unprintable-character', { character: unprintable, code: codeOf(unprintable) });
 }
 
 /** Whether documents can print the character. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { listNames } from './lists.js';
 import { Instant, Line, Uuid } from './primitives.js';
+import { mistake } from './said.js';
 
 /** What stands behind the question mark of a list's address: filters, order and columns. */
 const ViewAddress = z
   .string()
   .max(2000)
-  .regex(/^[\w.~%*!'()+,;:@=&-]*$/, 'must be what stands behind the question mark of an address');
+  .regex(/^[\w.~%*!'()+,;:@=&-]*$/, mistake('wrong-address-query'));
 
 /** How somebody looks at a list, kept under a name. */
 export const SavedView = z

@@ -322,3 +322,32 @@ export const systemPrincipals = ['encours', 'command-line', 'demo-data', 'system
 
 /** What an identified caller is: the person or program that acts, its role, and the request it acts in. */
 export type Actor = { readonly principal: string; readonly role: Role | 'system'; readonly requestId: string };
+
+/** What a person may ask of an order once it is received. */
+export const orderRequests = [
+  'credit-decision',
+  'disposition',
+  'amendment',
+  'cancellation',
+  'delivery',
+  'delivery-release',
+  'proof',
+] as const;
+export type OrderRequestKind = (typeof orderRequests)[number];
+
+/** What a date is that somebody enters: domain/date-bounds.ts says how far from the day of entry it may lie. */
+export type DateKind =
+  | 'requested'
+  | 'offered'
+  | 'validity'
+  | 'acceptance'
+  | 'payment'
+  | 'stockReceipt'
+  | 'arrival'
+  | 'signature'
+  | 'holdEnd'
+  | 'putAside'
+  | 'acquisitionSpend'
+  | 'capacity'
+  | 'productCost'
+  | 'taxRate';

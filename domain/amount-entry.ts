@@ -1,4 +1,5 @@
 import type { Refusal } from '../contracts/problems.js';
+import { said, type Said } from '../contracts/said.js';
 import {
   hasDecimals,
   isFinerThan,
@@ -12,20 +13,20 @@ import { isCounted } from './units.js';
 /** Refuses an amount with more decimals than its currency has, zeros too; null: it has no more. */
 export function refuseFiner(field: string, amount: string, currency: string): Refusal | null {
   if (!isFinerThan(amount, currency)) return null;
+  const meant = withoutThousandsDot(amount);
   const most = minorDigits(currency);
-  const decimals = most === 0 ? 'no decimals' : `at most ${most} decimals`;
-  return refused(field, amount, `${amount} must have ${decimals} in ${currency}`, 'Write the amount in its coins.');
+  return refused(
+    field,
+    said('too-many-decimals', { amount, currency, most, meant }),
+    said('write-in-coins', { meant }),
+  );
 }
 
 /** Refuses a price that was likely written with a dot between thousands; null: it was not. */
 export function refusePrice(field: string, price: string, currency: string): Refusal | null {
   if (!isLikelyThousands(price, currency)) return null;
-  return refused(
-    field,
-    price,
-    `${price} is no price in ${currency}`,
-    'Leave out the zeros at the end of its decimals.',
-  );
+  const meant = withoutThousandsDot(price);
+  return refused(field, said('no-price-in', { amount: price, currency, meant }), said('leave-out-zeros', { meant }));
 }
 
 /**
@@ -34,10 +35,16 @@ export function refusePrice(field: string, price: string, currency: string): Ref
  * @param unit null: not known here
  */
 export function refuseQuantity(field: string, quantity: string, unit: string | null): Refusal | null {
-  if (unit !== null && isCounted(unit) && hasDecimals(quantity))
-    return refused(field, quantity, `${quantity} must be a whole number of "${unit}"`, 'Write it without decimals.');
+  const meant = withoutThousandsDot(quantity);
+  const isPart = unit !== null && isCounted(unit) && hasDecimals(quantity);
+  if (isPart)
+    return refused(
+      field,
+      said('part-of-counted', { amount: quantity, unit, meant }),
+      said('write-without-decimals', { meant }),
+    );
   if (!isLikelyThousand(quantity)) return null;
-  return refused(field, quantity, `${quantity} is no quantity`, 'Leave out the zeros at the end of its decimals.');
+  return refused(field, said('no-quantity', { amount: quantity, meant }), said('leave-out-zeros', { meant }));
 }
 
 const amounts: ReadonlySet<string> = new Set(['amount', 'freight', 'creditLimit']);
@@ -69,14 +76,10 @@ const currencyOf = (body: unknown): string | null =>
     ? body.currency
     : null;
 
-function refused(field: string, text: string, what: string, otherwise: string): Refusal {
-  const meant = withoutThousandsDot(text);
-  return {
-    kind: 'refused',
-    code: 'invalid-request',
-    field,
-    detail:
-      meant === null ? `${what}.` : `${what}: the dot stands before decimals, and likely stood for thousands here.`,
-    remedy: meant === null ? otherwise : `Write ${meant} if that is what was meant. ${otherwise}`,
-  };
-}
+const refused = (field: string, what: Said, remedy: Said): Refusal => ({
+  kind: 'refused',
+  code: 'invalid-request',
+  field,
+  said: what,
+  remedy,
+});

@@ -1,6 +1,7 @@
 import type { CreditPolicy } from '../contracts/policies.js';
 import type { CreditAssessment, CreditFacts } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import type { CreditHoldReason } from '../contracts/wait.js';
 import { withoutRoom, type OwnRoom } from './four-eyes.js';
 import { add, compare, multiply, type Amount } from './money.js';
@@ -50,8 +51,8 @@ export function refuseUnderStop(order: {
   return {
     kind: 'refused',
     code: 'credit-stopped',
-    detail: `${order.customer} has a credit stop: it holds the deliveries of ${order.number}.`,
-    remedy: 'Finance lifts the stop, or releases the deliveries of this order with a reason.',
+    said: said('deliveries-stopped', { customer: order.customer, order: order.number }),
+    remedy: said('finance-lifts-or-releases'),
   };
 }
 

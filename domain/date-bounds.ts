@@ -1,8 +1,10 @@
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
+import type { DateKind } from '../contracts/vocabulary.js';
 import { addDays, addMonths, compareDates, maxDate, minDate, type LocalDate } from './calendar.js';
 
-/** What a date is in words, and how long before and after the day of entry it may lie. */
-type Bound = { readonly what: string; readonly yearsBefore: number; readonly daysAfter: number };
+/** How long before and after the day of entry a date may lie. */
+type Bound = { readonly yearsBefore: number; readonly daysAfter: number };
 
 const TEN_YEARS_DAYS = 3_653;
 const CENTURY_DAYS = 36_525;
@@ -13,31 +15,30 @@ const CENTURY_DAYS = 36_525;
  */
 export const dateBounds = {
   /** Day on which a line of an order is wanted. */
-  requested: { what: 'A requested date', yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
+  requested: { yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
   /** Delivery date of a quote's line. */
-  offered: { what: 'An offered delivery date', yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
+  offered: { yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
   /** Of an offer that stands, it may be past: that withdraws it. */
-  validity: { what: 'The last day of an offer', yearsBefore: 10, daysAfter: CENTURY_DAYS },
-  acceptance: { what: 'The day of an acceptance', yearsBefore: 10, daysAfter: 0 },
+  validity: { yearsBefore: 10, daysAfter: CENTURY_DAYS },
+  acceptance: { yearsBefore: 10, daysAfter: 0 },
   /** Value date at the bank: a statement tells some that come a few days later. */
-  payment: { what: 'A value date', yearsBefore: 10, daysAfter: 7 },
-  stockReceipt: { what: 'The day on which goods came', yearsBefore: 10, daysAfter: 0 },
+  payment: { yearsBefore: 10, daysAfter: 7 },
+  stockReceipt: { yearsBefore: 10, daysAfter: 0 },
   /** Never before the goods have left. */
-  arrival: { what: 'The day of an arrival', yearsBefore: 10, daysAfter: 0 },
-  signature: { what: 'The day of a signature', yearsBefore: 10, daysAfter: 0 },
-  holdEnd: { what: 'The last day of a hold', yearsBefore: 0, daysAfter: CENTURY_DAYS },
+  arrival: { yearsBefore: 10, daysAfter: 0 },
+  signature: { yearsBefore: 10, daysAfter: 0 },
+  holdEnd: { yearsBefore: 0, daysAfter: CENTURY_DAYS },
   /** Day on which a line of a worklist comes back; never before tomorrow. */
-  putAside: { what: 'The day on which it comes back', yearsBefore: 0, daysAfter: 366 },
+  putAside: { yearsBefore: 0, daysAfter: 366 },
   /** First day of a month in which something was spent. */
-  acquisitionSpend: { what: 'The month of a spend', yearsBefore: 10, daysAfter: 366 },
+  acquisitionSpend: { yearsBefore: 10, daysAfter: 366 },
   /** Day from which a person has a capacity. */
-  capacity: { what: 'The first day of a capacity', yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
+  capacity: { yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
   /** Day from which a product costs so much. */
-  productCost: { what: 'The first day of a cost', yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
+  productCost: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
   /** Day from which a rate of VAT applies. */
-  taxRate: { what: 'The first day of a rate', yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
-} as const satisfies Readonly<Record<string, Bound>>;
-export type DateKind = keyof typeof dateBounds;
+  taxRate: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
+} as const satisfies Readonly<Record<DateKind, Bound>>;
 
 /** First and last day that a kind of date may have; `notBefore`: a day on record that it cannot precede. */
 export function boundsOf(
@@ -60,12 +61,11 @@ export function refuseDate(
   const { field, date } = entered;
   const { first, last } = boundsOf(kind, today, entered.notBefore);
   if (compareDates(date, first) >= 0 && compareDates(date, last) <= 0) return null;
-  const allowed = first === last ? `is ${first}` : `lies between ${first} and ${last}`;
   return {
     kind: 'refused',
     code: 'invalid-request',
     field,
-    detail: `${dateBounds[kind].what} ${allowed}, and this one is ${date}.`,
-    remedy: 'Look at its year, its month and its day.',
+    said: said('date-out-of-bounds', { kind, first, last, day: date }),
+    remedy: said('look-at-the-date'),
   };
 }

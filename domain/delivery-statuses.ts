@@ -1,4 +1,5 @@
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import { deliveryStatuses, type DeliveryStatus } from '../contracts/vocabulary.js';
 
 /** What may happen to a delivery, each at most once. */
@@ -41,8 +42,8 @@ export function refuseAtStatus(
   return {
     kind: 'refused',
     code: status === 'proved' ? 'delivery-proved' : 'delivery-not-ready',
-    detail: `Delivery ${number} is ${status}.`,
-    remedy: 'Read the delivery.',
+    said: said('delivery-at', { delivery: number, delivered: status }),
+    remedy: said('read-delivery'),
   };
 }
 

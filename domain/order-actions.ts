@@ -1,4 +1,5 @@
 import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
 import { notNowReasons, orderActions, type NotNowReason, type OrderAction } from '../contracts/vocabulary.js';
 import { refuseUnderStop } from './credit.js';
 import { askersOf, mayAccept, mayRelease, type Act } from './four-eyes.js';
@@ -11,9 +12,8 @@ import { admits, insteadOf, refuseAtStage } from './order-stages.js';
 const ownOrder: Refusal = {
   kind: 'refused',
   code: 'four-eyes',
-  detail:
-    'Who entered or amended an order, or gave its customer room meanwhile (a limit, the end of a stop, money), does not decide on its credit.',
-  remedy: 'Ask a colleague of finance.',
+  said: said('own-order-credit'),
+  remedy: said('ask-colleague-of-finance'),
 };
 
 /** Who looks at an order: what was done to it and its account, and the person who would decide. */
@@ -31,7 +31,7 @@ export function refuseStopRelease(order: OrderRecord): Refusal | null {
   return {
     kind: 'refused',
     code: 'order-not-ready',
-    detail: `No credit stop holds the deliveries of ${order.number}.`,
+    said: said('no-stop-on-deliveries', { order: order.number }),
     remedy: insteadOf(order),
   };
 }
@@ -51,8 +51,8 @@ export function refuseOwnOverride(found: readonly DiscrepancyRecord[], { acts, p
   return {
     kind: 'refused',
     code: 'four-eyes',
-    detail: `Who entered or amended an order does not accept a difference of its own beyond tolerance (${own.type}).`,
-    remedy: 'Ask a colleague of sales to accept it, or ask the customer, requote or reject.',
+    said: said('own-difference', { discrepancy: own.type }),
+    remedy: said('ask-colleague-of-sales'),
   };
 }
 

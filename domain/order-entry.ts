@@ -1,6 +1,7 @@
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../contracts/order.js';
 import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
+import { said, type Said } from '../contracts/said.js';
 import type { TaxRate } from '../contracts/tax.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import type { OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
@@ -97,11 +98,11 @@ export type Sketched = {
 /** Largest total that the amounts of documents and accounts have room for. */
 const MAX_GROSS = '9999999999999';
 
-const refused = (code: ProblemCode, field: string, detail: string, remedy?: string): Refusal => ({
+const refused = (code: ProblemCode, field: string, what: Said, remedy?: Said): Refusal => ({
   kind: 'refused',
   code,
   field,
-  detail,
+  said: what,
   ...(remedy !== undefined && { remedy }),
 });
 
@@ -125,18 +126,17 @@ function wholly(sketched: Sketched | Refusal): Drafted | Refusal {
 /** {@link draftOrder} of an order that is typed still: a line that is refused takes no other down. */
 export function sketchOrder(input: OrderInput, context: OrderFacts): Sketched | Refusal {
   const { customer, quote } = context;
-  if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${input.customer}.`);
+  if (!customer) return refused('customer-unknown', 'customer', said('customer-unknown', { customer: input.customer }));
   if (input.currency !== customer.currency)
     return refused(
       'currency-mismatch',
       'currency',
-      `The account of ${customer.number} is in ${customer.currency}.`,
-      `Enter the order in ${customer.currency}.`,
+      said('account-in-currency', { customer: customer.number, currency: customer.currency }),
+      said('enter-in-currency', { currency: customer.currency }),
     );
   if (input.quote !== undefined) {
     const unusable = whyUnusable(quote, customer);
-    if (unusable !== null)
-      return refused('quote-unusable', 'quote', unusable, 'Revise the quote, or order without it.');
+    if (unusable !== null) return refused('quote-unusable', 'quote', unusable, said('revise-or-order-without'));
   }
   const parties = partiesFor(input, partiesOf(customer.parties), context);
   if (isRefused(parties)) return parties;
@@ -174,7 +174,8 @@ export function sketchAmendment(
   context: OrderFacts,
 ): Sketched | Refusal {
   const { customer, quote } = context;
-  if (!customer) return refused('customer-unknown', 'customer', `There is no customer ${current.customer}.`);
+  if (!customer)
+    return refused('customer-unknown', 'customer', said('customer-unknown', { customer: current.customer }));
   const parties = partiesFor(input, current.parties, context);
   if (isRefused(parties)) return parties;
   const known = new Map(current.lines.map((line) => [line.lineNo, line]));
@@ -226,7 +227,7 @@ function partiesFor(input: PartiesInput, parties: Parties, { shipTo: named }: Or
   const contacts = withContacts(parties.contacts, input.contacts);
   if (recipientOf({ contacts }, 'orders') && recipientOf({ contacts }, 'invoices'))
     return { ...parties, shipTo, contacts };
-  return refused('invalid-request', 'contacts', 'leave nobody with an e-mail address for the acknowledgement');
+  return refused('invalid-request', 'contacts', said('nobody-for-acknowledgement'));
 }
 
 function shipToOf(
@@ -235,21 +236,20 @@ function shipToOf(
   named: OrderShipTo | null,
 ): Parties['shipTo'] | Refusal {
   if (code !== undefined && address !== undefined)
-    return refused('invalid-request', 'deliveryAddress', 'Name a ship-to address or give one, not both.');
+    return refused('invalid-request', 'deliveryAddress', said('name-or-give-address'));
   if (address !== undefined) return { code: null, siret: null, address };
   if (code === undefined) return standing;
   if (named?.active) return { code, siret: named.siret, address: named.address };
   if (code === standing.code) return standing;
-  const why = named === null ? 'The customer has no ship-to address' : 'No longer used is the ship-to address';
-  return refused('invalid-request', 'shipTo', `${why} ${code}.`);
+  return refused('invalid-request', 'shipTo', said(named === null ? 'ship-to-unknown' : 'ship-to-retired', { code }));
 }
 
 /** A quote accepted in time binds us past its validity: its order may be entered later. */
-function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): string | null {
-  if (!quote || quote.customer !== customer.number) return `${customer.number} has no such quote.`;
-  if (quote.status === 'expired') return `The quote was valid until ${quote.validUntil}.`;
-  if (quote.status === 'lost') return 'The quote is closed as lost.';
-  return quote.currency === customer.currency ? null : `The quote is in ${quote.currency}.`;
+function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): Said | null {
+  if (!quote || quote.customer !== customer.number) return said('no-such-quote', { customer: customer.number });
+  if (quote.status === 'expired') return said('quote-expired', { day: quote.validUntil });
+  if (quote.status === 'lost') return said('quote-lost');
+  return quote.currency === customer.currency ? null : said('quote-in-currency', { currency: quote.currency });
 }
 
 type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today'> & {
@@ -267,8 +267,7 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
   const finer = refuseFiner('freight', head.freight, currency);
   const freight = canonicalAmount(finer ? '0' : head.freight, currency);
   const gross = lines.length === 0 ? '0' : grossOf(lines, freight, currency);
-  const tooMuch =
-    compare(gross, MAX_GROSS) > 0 ? refused('invalid-request', 'lines', 'add up to more than an order can be') : null;
+  const tooMuch = compare(gross, MAX_GROSS) > 0 ? refused('invalid-request', 'lines', said('sum-too-large')) : null;
   const refusals = [...told.map((line) => (isRefused(line) ? line : null)), finer, tooMuch].filter(
     (refusal) => refusal !== null,
   );
@@ -283,11 +282,19 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
   if (unfit) return unfit;
   const quoteLine = quoteLineOf(input, basis.quote);
   if (quoteLine === 'unknown')
-    return refused('quote-unusable', `${field}.quoteLineNo`, `There is no quote line ${String(input.quoteLineNo)}.`);
+    return refused(
+      'quote-unusable',
+      `${field}.quoteLineNo`,
+      said('quote-line-unknown', { line: input.quoteLineNo ?? 0 }),
+    );
   const product = productOf(input, basis);
-  if (!product) return refused('product-unknown', `${field}.product`, `${input.product} is not for sale.`);
+  if (!product) return refused('product-unknown', `${field}.product`, said('not-for-sale', { product: input.product }));
   if (!quoteLine && product.currency !== null && product.currency !== currency)
-    return refused('currency-mismatch', `${field}.product`, `${input.product} is priced in ${product.currency}.`);
+    return refused(
+      'currency-mismatch',
+      `${field}.product`,
+      said('priced-in', { product: input.product, currency: product.currency }),
+    );
   const isKept = basis.known.get(input.lineNo)?.quantity === input.quantity;
   const broken = isKept ? null : refuseQuantity(`${field}.quantity`, input.quantity, product.unit);
   if (broken) return broken;
@@ -354,15 +361,15 @@ function vatFor(product: string, taxClass: TaxClass, basis: Basis, field: string
     return refused(
       'invalid-request',
       field,
-      `${product} is of tax class ${taxClass}, for which ${taxation.taxCountry} has no VAT rate on ${today}.`,
-      'Ask finance to enter the rate, or change the tax class of the product.',
+      said('no-vat-rate', { product, taxClass, country: taxation.taxCountry, day: today }),
+      said('ask-finance-for-rate'),
     );
   if (vat.vatCategory === 'AE' && buyer.vatNumber === null)
     return refused(
       'invalid-request',
       field,
-      `The buyer owes the VAT of ${product} by reverse charge, and ${buyer.number} has no VAT number.`,
-      'Enter the VAT number of the customer.',
+      said('buyer-without-vat-number', { product, customer: buyer.number }),
+      said('enter-vat-number'),
     );
   return vat;
 }

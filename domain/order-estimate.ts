@@ -8,6 +8,7 @@ import type {
 import type { PolicySnapshot } from '../contracts/policies.js';
 import type { CreditFacts, OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import type { Said } from '../contracts/said.js';
 import { decideCredit, heldThatCounts } from './credit.js';
 import { ownRoomOf, type Act } from './four-eyes.js';
 import { add, canonicalAmount, canonicalQuantity, max, subtract, subtractQuantities, type Quantity } from './money.js';
@@ -32,6 +33,15 @@ export type EstimateFacts = {
   readonly lowered: Readonly<Record<string, string>>;
   readonly stock: ReadonlyMap<string, ProductStock>;
   readonly lastPrices: ReadonlyMap<string, readonly LastPrice[]>;
+};
+
+/** A refusal of what is typed, without words; null: the remedy of its code. */
+export type FoundRefusal = { readonly field: string; readonly said: Said; readonly remedy: Said | null };
+export type EstimateLine = Omit<EstimatedLine, 'refusal'> & { readonly refusal: FoundRefusal | null };
+/** What an order would come to, its refusals without words. */
+export type Estimate = Omit<EntryEstimate, 'lines' | 'refusals'> & {
+  readonly lines: readonly EstimateLine[];
+  readonly refusals: readonly FoundRefusal[];
 };
 
 /** A line as far as it is typed. */
@@ -61,7 +71,7 @@ const noStock: ProductStock = { onHand: '0', reserved: '0', free: '0' };
  * What an order would come to if it were sent now, by the rules that record it: totals, credit, differences, stock and
  * dates. It reserves nothing, and what others do meanwhile may change it.
  */
-export function estimateOf(asked: Asked): EntryEstimate {
+export function estimateOf(asked: Asked): Estimate {
   const { sketched, facts, policies, known, seesCredit, version } = asked;
   const draft = canonicalDraft(sketched.draft);
   const totals = estimatedTotals(draft);
@@ -75,7 +85,7 @@ export function estimateOf(asked: Asked): EntryEstimate {
     seesCredit,
     differences: draft.lines.length === 0 ? [] : reconcile(held, version, policies.tolerance, facts.first),
     sameReferenceAs: facts.first,
-    refusals: sketched.refusals.filter(({ field }) => lineAt(field) === null).map(told),
+    refusals: sketched.refusals.filter(({ field }) => lineAt(field) === null).map(found),
   };
 }
 
@@ -91,9 +101,13 @@ const lineAt = (field: string | undefined): number | null => {
   return at === undefined ? null : Number(at);
 };
 
-const told = ({ field = '', detail, remedy = '' }: Refusal) => ({ field, detail, remedy });
+const found = ({ field = '', said, remedy }: Refusal): FoundRefusal => ({
+  field,
+  said,
+  remedy: remedy ?? null,
+});
 
-function linesOf({ lines, whole, sketched, known, facts, policies }: Asked, draft: OrderDraft): EstimatedLine[] {
+function linesOf({ lines, whole, sketched, known, facts, policies }: Asked, draft: OrderDraft): EstimateLine[] {
   const terms = {
     today: known.today,
     fulfilment: policies.fulfilment,
@@ -127,7 +141,7 @@ function linesOf({ lines, whole, sketched, known, facts, policies }: Asked, draf
       allocated: promise ? canonicalQuantity(promise.allocated) : null,
       missing: promise ? subtractQuantities(promise.line.quantity, promise.allocated) : null,
       promisedDate: promise?.confirmedDate ?? null,
-      refusal: refusal ? { ...told(refusal), field: (refusal.field ?? '').replace(/^lines\.\d+\./, '') } : null,
+      refusal: refusal ? { ...found(refusal), field: (refusal.field ?? '').replace(/^lines\.\d+\./, '') } : null,
     };
   });
 }

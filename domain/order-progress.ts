@@ -1,5 +1,6 @@
 import type { DeliveredLine, LineProgress } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
+import { said, type Said } from '../contracts/said.js';
 import type { OrderStage } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import { refuseQuantity } from './amount-entry.js';
@@ -57,18 +58,13 @@ export function checkDelivery(
   request: readonly DeliveredLine[] | undefined,
 ): CheckedLines | Refusal {
   const field = request && 'lines';
-  if (!hasOpen(lines)) return refuse('over-delivery', 'Nothing is left to deliver on this order.', goneRemedy, field);
+  if (!hasOpen(lines)) return refuse('over-delivery', said('nothing-left-to-deliver'), goneRemedy, field);
   const asked = request ?? lines.map(({ lineNo, allocated }) => ({ lineNo, quantity: allocated }));
   const refusal = request && firstRefusal(lines, request, refuseDelivery);
   if (refusal) return refusal;
   const taken = inSequence(lines, asked);
   if (taken.length === 0) {
-    return refuse(
-      'not-allocated',
-      'No stock is allocated to this order: everything open is on backorder.',
-      'Wait for the next stock receipt.',
-      field,
-    );
+    return refuse('not-allocated', said('all-on-backorder'), said('wait-for-receipt'), field);
   }
   return { kind: 'ok', lines: taken };
 }
@@ -96,8 +92,7 @@ export function checkCancellation(
   const refusal = request && firstRefusal(lines, request, refuseCancellation);
   if (refusal) return refusal;
   const taken = inSequence(lines, asked);
-  if (taken.length === 0)
-    return refuse('invalid-request', 'No line is named.', 'Name a line, or leave the lines out.', 'lines');
+  if (taken.length === 0) return refuse('invalid-request', said('no-line-named'), said('name-a-line'), 'lines');
   return { kind: 'ok', lines: taken };
 }
 
@@ -141,16 +136,13 @@ export function progressOf(
     : { stage: 'cancelled', waitsFor: { kind: 'none' } };
 }
 
-const goneRemedy =
-  'Enter a new order for more. What is delivered stays sold: finance can give up what is open of its invoices.';
-const stockRemedy = 'Deliver what is allocated, or wait for the next stock receipt.';
+const goneRemedy = said('enter-new-order-for-more');
+const stockRemedy = said('deliver-what-is-allocated');
 
 /** Why nothing is left to cancel. */
-function goneOf(lines: readonly LineProgress[]): string {
+function goneOf(lines: readonly LineProgress[]): Said {
   const isDelivered = lines.some(({ delivered }) => isPositive(delivered));
-  return isDelivered
-    ? 'Everything of this order is delivered or cancelled: nothing is left to cancel.'
-    : 'Everything of this order is cancelled already.';
+  return isDelivered ? said('nothing-left-to-cancel') : said('all-cancelled');
 }
 
 /** A line that is taken from; its unit, where it is known, says whether it can be broken. */
@@ -170,16 +162,12 @@ function refuseDelivery(line: LineProgress, quantity: Quantity): Refusal | null 
   if (compare(quantity, open) > 0) {
     return refuse(
       'over-delivery',
-      `Line ${lineNo}: ${quantity} to deliver, but only ${open} left to deliver.`,
-      leaveOutOr(min(open, allocated), 'Deliver'),
+      said('more-than-to-deliver', { line: lineNo, quantity, open }),
+      leaveOutOr(min(open, allocated), 'deliver-at-most'),
     );
   }
   if (compare(quantity, allocated) > 0) {
-    return refuse(
-      'not-allocated',
-      `Line ${lineNo}: ${quantity} to deliver, but only ${allocated} allocated.`,
-      stockRemedy,
-    );
+    return refuse('not-allocated', said('more-than-allocated', { line: lineNo, quantity, allocated }), stockRemedy);
   }
   return null;
 }
@@ -189,13 +177,13 @@ function refuseCancellation(line: LineProgress, quantity: Quantity): Refusal | n
   if (compare(quantity, open) <= 0) return null;
   return refuse(
     'over-cancellation',
-    `Line ${line.lineNo}: ${quantity} to cancel, but only ${open} not yet delivered.`,
-    leaveOutOr(open, 'Cancel'),
+    said('more-than-to-cancel', { line: line.lineNo, quantity, open }),
+    leaveOutOr(open, 'cancel-at-most'),
   );
 }
 
-const leaveOutOr = (open: Quantity, verb: string): string =>
-  isPositive(open) ? `${verb} at most ${open} of it.` : 'Leave the line out.';
+const leaveOutOr = (open: Quantity, what: 'deliver-at-most' | 'cancel-at-most'): Said =>
+  isPositive(open) ? said(what, { open }) : said('leave-line-out');
 
 function firstRefusal(
   lines: readonly TakenLine[],
@@ -206,11 +194,16 @@ function firstRefusal(
   for (const [index, { lineNo, quantity }] of request.entries()) {
     const [no, amount] = [`lines.${index}.lineNo`, `lines.${index}.quantity`];
     const line = lines.find((candidate) => candidate.lineNo === lineNo);
-    if (!line) return refuse('line-unknown', `The order has no line ${lineNo}.`, linesRemedy(lines), no);
+    if (!line) return refuse('line-unknown', said('order-line-unknown', { line: lineNo }), linesRemedy(lines), no);
     if (seen.has(lineNo))
-      return refuse('invalid-request', `Line ${lineNo} is named twice.`, 'Name each line once.', no);
+      return refuse('invalid-request', said('line-named-twice', { line: lineNo }), said('name-line-once'), no);
     if (!isPositive(quantity))
-      return refuse('invalid-request', `Line ${lineNo}: ${quantity} is no quantity.`, 'Leave the line out.', amount);
+      return refuse(
+        'invalid-request',
+        said('line-quantity-none', { line: lineNo, quantity }),
+        said('leave-line-out'),
+        amount,
+      );
     const refusal = refusePart(line, quantity, amount) ?? judge(line, canonicalQuantity(quantity));
     if (refusal) return { ...refusal, field: amount };
     seen.add(lineNo);
@@ -241,11 +234,11 @@ function applyTo<L extends LineProgress>(
   });
 }
 
-function linesRemedy(lines: readonly LineProgress[]): string {
-  return `Its lines are ${lines.map(({ lineNo }) => lineNo).join(', ')}.`;
+function linesRemedy(lines: readonly LineProgress[]): Said {
+  return said('lines-are', { lines: lines.map(({ lineNo }) => lineNo) });
 }
 
 /** @param field what was sent that is at fault; left out: nothing in particular was */
-function refuse(code: Refusal['code'], detail: string, remedy: string, field?: string): Refusal {
-  return { kind: 'refused', code, detail, remedy, ...(field !== undefined && { field }) };
+function refuse(code: Refusal['code'], what: Said, remedy: Said, field?: string): Refusal {
+  return { kind: 'refused', code, said: what, remedy, ...(field !== undefined && { field }) };
 }

@@ -1,20 +1,9 @@
 import type { Refusal } from '../contracts/problems.js';
 import type { LineProgress } from '../contracts/process.js';
-import { orderStages, type OrderStage } from '../contracts/vocabulary.js';
+import { said, type Said } from '../contracts/said.js';
+import { orderStages, type OrderRequestKind, type OrderStage } from '../contracts/vocabulary.js';
 import { isPositive } from './money.js';
 import { hasOpen } from './order-progress.js';
-
-/** What a person may ask of an order once it is received. */
-export const orderRequests = [
-  'credit-decision',
-  'disposition',
-  'amendment',
-  'cancellation',
-  'delivery',
-  'delivery-release',
-  'proof',
-] as const;
-export type OrderRequestKind = (typeof orderRequests)[number];
 
 type StageRule = {
   /** `clearance`: not accepted yet. `fulfilment`: accepted, and more is to come. `end`: nothing follows by itself. */
@@ -106,7 +95,7 @@ export function refuseAtStage(order: Standing, asked: OrderRequestKind): Refusal
   const { number, stage } = order;
   if (admits(stage, asked)) return null;
   const code = refusalCode(stage, asked);
-  return { kind: 'refused', code, detail: detailOf[code](number, stage, asked), remedy: remedyOf[code](order) };
+  return { kind: 'refused', code, said: whyOf[code](number, stage, asked), remedy: remedyOf[code](order) };
 }
 
 /** What an order takes as it stands: what its stage looks at and nothing about it refuses. */
@@ -119,40 +108,27 @@ const isFree: Readonly<Partial<Record<OrderRequestKind, (order: Omit<Standing, '
   'delivery-release': ({ lines, stopped }) => stopped && hasOpen(lines),
 };
 
-const requestNames = {
-  'credit-decision': 'a credit decision',
-  disposition: 'a decision on its discrepancies',
-  amendment: 'an amendment',
-  cancellation: 'a cancellation',
-  delivery: 'a delivery',
-  'delivery-release': 'a release of its deliveries',
-  proof: 'a proof of receipt where a delivery has none',
-} as const satisfies Readonly<Record<OrderRequestKind, string>>;
-
-const detailOf = {
+const whyOf = {
   'order-closed': (number: string, stage: OrderStage, asked: OrderRequestKind) =>
-    `Order ${number} is ${stage}: it takes no ${asked.replaceAll('-', ' ')} any more.`,
-  'order-delivered': (number: string, stage: OrderStage) =>
-    `An order with deliveries is not amended, and ${number} is ${stage}.`,
+    said('order-ended', { order: number, stage, asked }),
+  'order-delivered': (number: string, stage: OrderStage) => said('delivered-not-amended', { order: number, stage }),
   'order-not-ready': (number: string, stage: OrderStage, asked: OrderRequestKind) =>
-    `Order ${number} is at ${stage}: it takes no ${asked.replaceAll('-', ' ')} there.`,
+    said('order-not-there-yet', { order: number, stage, asked }),
 } as const;
 
 const remedyOf = {
   'order-closed': ({ stage }: Standing) =>
-    stage === 'settled' ? 'It is delivered and paid: enter a new order.' : 'Enter a new order.',
+    stage === 'settled' ? said('paid-enter-new-order') : said('enter-new-order'),
   'order-delivered': (order: Standing) =>
-    takenNow(order).includes('cancellation')
-      ? 'Cancel the remainder and enter a new order.'
-      : 'Everything of it is delivered or cancelled: enter a new order.',
+    takenNow(order).includes('cancellation') ? said('cancel-remainder') : said('all-done-enter-new-order'),
   'order-not-ready': (order: Standing) => insteadOf(order),
 } as const;
 
 /** What may be asked of an order as it stands. */
-export function insteadOf(order: Omit<Standing, 'number'>): string {
-  if (ruleOf(order.stage).admits.length === 0) return 'Its checks are under way: read the order in a moment.';
-  const names = takenNow(order).map((request) => requestNames[request]);
-  return names.length === 0 ? 'Read the order for what it waits for.' : `What it takes now: ${names.join(', ')}.`;
+export function insteadOf(order: Omit<Standing, 'number'>): Said {
+  if (ruleOf(order.stage).admits.length === 0) return said('checks-under-way');
+  const taken = takenNow(order);
+  return taken.length === 0 ? said('read-what-order-waits-for') : said('taken-now', { taken });
 }
 
 /** The stages for which a rule holds, in the order an order walks through them: for SQL that lists them. */

@@ -1,4 +1,5 @@
 import type { PolicySnapshot } from '../contracts/policies.js';
+import type { Refusal } from '../contracts/problems.js';
 import type {
   AccountWorkflowInput,
   HousekeepingInput,
@@ -11,6 +12,7 @@ import type {
   RenderingInput,
   RetentionInput,
 } from '../contracts/process.js';
+import { said, type Said } from '../contracts/said.js';
 
 /** Whatever outlives a release says in which version of its shape it was written. */
 export type Versioned = { readonly schemaVersion: number };
@@ -71,3 +73,22 @@ const housekeepingInputV2 = (older: { readonly keyLifeDays: number }): Housekeep
 });
 export const housekeepingInputOf = (given: Versioned): HousekeepingInput =>
   newestOf('housekeeping input', given, [housekeepingInputV2]);
+
+/** A refusal as releases up to 0.2 wrote it into histories: sentences in English. */
+type SpokenRefusal = Omit<Refusal, 'said' | 'remedy'> & { readonly detail: string; readonly remedy?: string };
+
+/** An answer of a process in the shape of this release, whichever release recorded it: what it said stays as it was said. */
+export function answerOf<A>(given: A): A {
+  return isSpoken(given) ? (withFacts(given) as A) : given;
+}
+
+const withFacts = ({ detail, remedy, ...others }: SpokenRefusal): Refusal => ({
+  ...others,
+  said: asRecorded(detail),
+  ...(remedy !== undefined && { remedy: asRecorded(remedy) }),
+});
+
+const asRecorded = (text: string): Said => said('as-recorded', { text });
+
+const isSpoken = (given: unknown): given is SpokenRefusal =>
+  typeof given === 'object' && given !== null && 'kind' in given && given.kind === 'refused' && 'detail' in given;

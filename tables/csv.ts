@@ -9,7 +9,7 @@ export type TableRow = {
   readonly row: number;
   readonly line: number;
   readonly cells: readonly string[];
-  readonly broken: string | null;
+  readonly broken: 'quote-never-closed' | 'quote-closed-early' | null;
 };
 
 const sepLine = /^"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)/i;
@@ -76,8 +76,8 @@ function spoiltRow(bytes: Buffer, start: number, delimiter: string, { code }: Cs
   return { cells: text.toString().trimEnd().split(delimiter), broken: whyBroken(code), end };
 }
 
-const whyBroken = (code: CsvError['code']): string =>
-  code === 'CSV_QUOTE_NOT_CLOSED' ? 'opens a quote that is never closed' : 'closes a quote before the end of its cell';
+const whyBroken = (code: CsvError['code']): TableRow['broken'] =>
+  code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote-never-closed' : 'quote-closed-early';
 
 /** What gives the first row most cells. */
 function delimiterOf(bytes: Buffer): string {

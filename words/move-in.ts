@@ -5,7 +5,7 @@ import { sheets as enSheets } from './en/move-in-sheets.js';
 import { moveIn as fr, moveInTold as frTold } from './fr/move-in.js';
 import { sheets as frSheets } from './fr/move-in-sheets.js';
 
-type Found = Pick<FieldFault, 'value' | 'expected'>;
+type Found = Pick<FieldFault, 'value' | 'expected' | 'said'>;
 /** What is wrong, and what to do. */
 export type MoveInWords = { readonly [F in MoveInFault]: (found: Found) => readonly [message: string, remedy: string] };
 /** What the sheet of each kind is called. */

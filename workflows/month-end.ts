@@ -8,6 +8,7 @@ import type {
   MonthEndsInput,
   MonthEndsResult,
 } from '../contracts/process.js';
+import { said } from '../contracts/said.js';
 import { monthEndInputOf, monthEndsInputOf } from '../domain/upcasts.js';
 import { longStep, sendMail, step } from './activity-proxies.js';
 import { needsAttention } from './attention.js';
@@ -96,7 +97,7 @@ async function make(desk: Desk, request: MonthEndRequest | null): Promise<Answer
 const keptAlready = (month: string): Answer<MonthEndMade> => ({
   kind: 'refused',
   code: 'already-exists',
-  detail: `A version of ${month} is kept.`,
+  said: said('month-version-kept', { month }),
 });
 
 function follow(desk: Desk, made: MonthEndMade): void {

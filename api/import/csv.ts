@@ -1,4 +1,5 @@
 import type { ImportKind } from '../../contracts/import.js';
+import { said } from '../../contracts/said.js';
 import { fieldShape, kindRules, type Body } from './kinds.js';
 import type { Fault, Row } from './rows.js';
 import type { TableRow } from '../../tables/csv.js';
@@ -43,20 +44,21 @@ function namedCells(columns: readonly string[], { row, line, cells }: TableRow):
 
 /** Why a row of the table cannot be read; undefined when it can. */
 function faultOf(columns: readonly string[], line: TableRow): Fault | undefined {
-  if (line.broken !== null)
-    return { field: '', message: line.broken, remedy: 'Quote the whole cell, and double each quote inside it.' };
+  if (line.broken !== null) return { field: '', said: said(line.broken), remedy: said('quote-whole-cell') };
   if (isEmpty(line)) return undefined;
   if (line.cells.length !== columns.length) return raggedFault(columns.length, line);
   const nameless = columns.findIndex((column, index) => column === '' && (line.cells[index] ?? '').trim() !== '');
   if (nameless === -1) return undefined;
-  const message = `has something in column ${nameless + 1}, which the header does not name`;
-  return { field: '', message, remedy: 'Name the column, or empty it.' };
+  return { field: '', said: said('nameless-column', { column: nameless + 1 }), remedy: said('name-or-empty-column') };
 }
 
 function raggedFault(expected: number, { cells }: TableRow): Fault {
-  const goesOn = cells.some((cell) => /[\r\n]/.test(cell)) ? ', one of them over several lines' : '';
-  const message = `has ${cells.length} cells${goesOn}, where the header has ${expected}`;
-  return { field: '', message, remedy: 'Quote cells that hold the delimiter or a quote.' };
+  const goesOn = cells.some((cell) => /[\r\n]/.test(cell));
+  return {
+    field: '',
+    said: said('ragged-row', { cells: cells.length, expected, goesOn }),
+    remedy: said('quote-cells'),
+  };
 }
 
 /** Lines that make up one body, in the file's order of their first lines. */
@@ -81,13 +83,13 @@ function lostOf(kind: ImportKind, lines: readonly Line[], faulty: readonly Fault
   const values = table?.gatheredBy.map((column) => lines[0]?.cells.get(column) ?? '') ?? [];
   if (!table || values.includes('')) return [];
   const lost = faulty.filter(({ cells }) => {
-    const said = cells.map((cell) => cell.replaceAll('"', '').trim());
-    return values.every((value) => said.includes(value));
+    const held = cells.map((cell) => cell.replaceAll('"', '').trim());
+    return values.every((value) => held.includes(value));
   });
   return lost.map(({ row }) => ({
     field: table.field,
-    message: `would lack row ${row}, which belongs to it and cannot be read`,
-    remedy: 'Put that row right.',
+    said: said('lacks-row', { row }),
+    remedy: said('put-row-right'),
   }));
 }
 
@@ -125,8 +127,13 @@ function contradictions(lines: readonly Line[], isInside: (column: string) => bo
       .filter(([column, cell]) => !isInside(column) && cell !== first.cells.get(column))
       .map(([column, cell]) => ({
         field: column,
-        message: `is "${cell}" in line ${line.line} but "${first.cells.get(column) ?? ''}" in line ${first.line}`,
-        remedy: 'Write the same value in every line that belongs together.',
+        said: said('cells-differ', {
+          here: cell,
+          row: line.line,
+          there: first.cells.get(column) ?? '',
+          other: first.line,
+        }),
+        remedy: said('write-same-value'),
       })),
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionalLine, PageQuery } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
+import type { Thing } from '../../contracts/said.js';
 import type { Tagged } from '../../prisma/queries/tagged.js';
 import type { Deps, ReadContext, Reply } from '../context.js';
 import { etagOf } from '../etags.js';
@@ -42,7 +43,7 @@ export const spoken = <T>({ language }: Pick<ReadContext, 'language'>, body: T):
 });
 
 /** 200 with the one asked for. @throws ProblemError 404 when there is none for this caller */
-export function one<T>(found: T | null, what: string): Reply<T> {
+export function one<T>(found: T | null, what: Thing): Reply<T> {
   if (found === null) throw notFound(what);
   return { status: 200, body: found };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BackordersBusyError } from '../../prisma/commands/stock.js';
-import { unavailable } from '../problem.js';
+import { silent } from '../problem.js';
 
 const ATTEMPTS = 8;
 const PAUSE_MS = 40;
@@ -15,5 +15,5 @@ export async function servingBackorders<T>(work: () => Promise<T>): Promise<T> {
       await pause(PAUSE_MS * attempt);
     }
   }
-  throw unavailable('A backorder that these goods are for');
+  throw silent('backorder');
 }

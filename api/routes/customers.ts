@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Customer, CustomerExposure, CustomerInput, CustomerPatch, ShownCustomer } from '../../contracts/customer.js';
 import { CustomerNumber, Line, pageOf } from '../../contracts/primitives.js';
+import { said } from '../../contracts/said.js';
 import { createCustomer, heldOrdersOf, patchCustomer, reservedOrdersOf } from '../../prisma/commands/customers.js';
 import { customerSorts, getCustomer, getCustomerExposure, listCustomers } from '../../prisma/queries/customers.js';
 import type { Principal, WriteContext } from '../context.js';
@@ -50,9 +51,9 @@ function refuseHidden(
   if (mayUse(principal, 'customers.exposure')) return;
   const field = creditStop !== undefined ? 'creditStop' : sort?.endsWith('exposure') ? 'sort' : null;
   if (field === null) return;
-  throw new ProblemError('forbidden', `The role ${principal.role} does not see the credit of customers.`, {
+  throw new ProblemError('forbidden', said('role-not-shown-credit', { role: principal.role }), {
     field,
-    remedy: `Leave ${field} out.`,
+    remedy: said('leave-field-out', { field }),
   });
 }
 

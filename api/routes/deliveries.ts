@@ -18,6 +18,7 @@ import type {
   ProofRequest,
   ProofResult,
 } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import { correctProof, recordArrival, refuseSignature } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
@@ -25,7 +26,7 @@ import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflow
 import { deliverOrder, proveDelivery, releaseDeliveries } from '../../workflows/order-messages.js';
 import type { WriteContext } from '../context.js';
 import { askProcess, orderGone } from '../process-command.js';
-import { notFound, ProblemError, refusalProblem, unavailable } from '../problem.js';
+import { notFound, ProblemError, refusalProblem, silent } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { changed, nowMs, scopeOf } from './answers.js';
 
@@ -105,7 +106,7 @@ const prove = defineRoute({
       update: proveDelivery,
       errand: errandOf(delivery),
       args: () => ({ actor: ctx.actor, deliveryNumber: delivery.number, ...ctx.body }),
-      whenGone: () => Promise.resolve(unavailable('The errand of the proof')),
+      whenGone: () => Promise.resolve(silent('proof-errand')),
     });
     const { order, departedOn } = delivery;
     return { status: 200, body: { number, order, departedOn: departedOn ?? delivery.preparedOn } };
@@ -168,8 +169,8 @@ const isOwnProof = async ({ deps, request }: WriteContext): Promise<boolean> =>
   request.recorded !== null || (!request.fresh && (await recordedResult(deps.prisma, request.id)) !== null);
 
 const alreadyProved = (delivery: string): ProblemError =>
-  new ProblemError('delivery-proved', `${delivery} already has a proof of receipt.`, {
-    remedy: 'Read the delivery; what is wrong in its proof is corrected by POST …/proof/corrections, with a reason.',
+  new ProblemError('delivery-proved', said('delivery-proved', { delivery }), {
+    remedy: said('read-or-correct-proof'),
   });
 
 export const deliveryRoutes = [deliver, release, arrive, prove, correct];

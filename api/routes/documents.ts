@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentIds } from '../../contracts/ids.js';
 import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
+import { said, type Thing } from '../../contracts/said.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { findAcknowledgement, findDeliveryNote, findDocument, isMovedIn } from '../../prisma/queries/documents.js';
@@ -20,7 +21,7 @@ async function answer(
   { deps }: ReadContext,
   id: string | null,
   exists: () => Promise<boolean>,
-  what: string,
+  what: Thing,
   isMovedIn: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Reply> {
   if (id !== null) return issuedFile(deps, id);
@@ -49,15 +50,14 @@ const fileReply = ({ bytes, fileName }: DocumentFile): Reply => ({
 });
 
 const notReady = (): ProblemError =>
-  new ProblemError('document-not-ready', 'The document is not issued yet.', {
-    remedy: 'Ask again in a moment.',
+  new ProblemError('document-not-ready', said('document-not-issued'), {
     headers: { 'Retry-After': '2' },
   });
 
 /** What was moved in was issued by another system. */
 const elsewhere = (): ProblemError =>
-  new ProblemError('not-found', 'It was issued by the system before this one, and its document is there.', {
-    remedy: 'Look for it in that system.',
+  new ProblemError('not-found', said('issued-by-other-system'), {
+    remedy: said('look-in-other-system'),
   });
 
 const acknowledgement = defineRoute({

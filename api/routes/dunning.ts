@@ -82,7 +82,7 @@ const resolve = defineRoute({
   async handler(ctx) {
     const { id } = ctx.params;
     const step = await getDunningStep(ctx.deps.prisma, id, { salesperson: ctx.onlySalesperson });
-    if (!step) throw notFound('dunning step');
+    if (!step) throw notFound('dunning-step');
     await askAccount<DunningResolutionResult, DunningResolutionRequest>(ctx, step.customer, {
       update: resolveLetter,
       args: { actor: ctx.actor, step: id, ...ctx.body },

@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 import { listNames, type ListName } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
+import { said } from '../../contracts/said.js';
 import { languages } from '../../contracts/vocabulary.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
@@ -56,9 +57,9 @@ const exports = defineRoute({
   async handler(ctx) {
     const [name, format] = ctx.params.file.split('.') as [ListName, Format];
     const route = lists.get(name);
-    if (route === undefined) throw new ProblemError('not-found', 'There is no such list to export.');
+    if (route === undefined) throw new ProblemError('not-found', said('list-unknown'));
     if (!mayUse(ctx.principal, route.permission))
-      throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not see this list.`);
+      throw new ProblemError('forbidden', said('role-not-shown-list', { role: ctx.principal.role }));
     const { columns: wanted, language = ctx.language, ...filters } = ctx.query;
     const asked = accept(route.query ?? z.strictObject({}), filters) as Readonly<Record<string, unknown>>;
     const columns = chosen(columnsOf(name, mayUse(ctx.principal, 'customers.exposure')) ?? [], wanted);
@@ -113,7 +114,7 @@ function chosen(all: readonly Column[], wanted: string | undefined): readonly Co
   const columns = ids.flatMap((id) => {
     const found = all.filter((column) => column.id === id);
     if (found.length === 0)
-      throw new ProblemError('invalid-request', `The list has no column ${id}.`, { field: 'columns' });
+      throw new ProblemError('invalid-request', said('list-column-unknown', { column: id }), { field: 'columns' });
     return found;
   });
   return columns.some(({ kind }) => kind === 'amount') ? [...columns, currency] : columns;

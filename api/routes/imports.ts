@@ -13,21 +13,23 @@ import {
   type ImportRow,
 } from '../../contracts/import.js';
 import { CustomerNumber, Line } from '../../contracts/primitives.js';
-import { importNeeds } from '../../contracts/vocabulary.js';
+import { said } from '../../contracts/said.js';
+import { importNeeds, type Language } from '../../contracts/vocabulary.js';
+import { tellIn } from '../../words/said.js';
 import { companyToday } from '../../prisma/queries/company.js';
 import { findEarlierOrder } from '../../prisma/queries/earlier-orders.js';
 import { tryRows, type Trial } from '../../prisma/commands/import-trial.js';
 import type { Principal, QuestionContext } from '../context.js';
 import { bodiesOfTable } from '../import/csv.js';
-import { ImportError } from '../import/errors.js';
+import { TableError } from '../import/errors.js';
 import { idempotencyKeys } from '../import/keys.js';
 import { fieldShape, kindRules, letterOf, nameOf, recogniseKind, type Body } from '../import/kinds.js';
-import { tableOf, type Row, type Table } from '../import/rows.js';
+import { tableOf, type Fault, type Row, type Table } from '../import/rows.js';
 import { mayUse, salespersonBound } from '../permissions.js';
-import { ProblemError, refusalProblem } from '../problem.js';
+import { ProblemError, refusalProblem, toldIn } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { accept } from '../validate.js';
-import { nowMs, scopeOf } from './answers.js';
+import { nowMs, scopeOf, spoken } from './answers.js';
 
 const tags = ['import'];
 
@@ -44,7 +46,7 @@ const read = defineRoute({
   tags,
   body: ImportReadInput,
   responses: { 200: ImportFile },
-  handler: (ctx) => Promise.resolve({ status: 200, body: fileOf(ctx.body, ctx.principal) }),
+  handler: (ctx) => Promise.resolve(spoken(ctx, fileOf(ctx))),
 });
 
 const trial = defineRoute({
@@ -59,7 +61,7 @@ const trial = defineRoute({
   tags,
   body: ImportTrialInput,
   responses: { 200: ImportTrial },
-  handler: async (ctx) => ({ status: 200, body: { rows: await triedRows(ctx) } }),
+  handler: async (ctx) => spoken(ctx, { rows: await triedRows(ctx) }),
 });
 
 const earlier = defineRoute({
@@ -84,15 +86,14 @@ const earlier = defineRoute({
   },
 });
 
-type Input = { readonly name: string; readonly kind: ImportKind | null; readonly text: string };
-
-function fileOf({ name, kind: asked, text }: Input, principal: Principal): ImportFile {
-  const { columns, lines } = tableIn(name === '' ? 'The table' : name, text);
+function fileOf({ body, principal, language }: QuestionContext<unknown, unknown, ImportReadInput>): ImportFile {
+  const { name, kind: asked, text } = body;
+  const { columns, lines } = tableIn(name, text);
   const kind = asked ?? recogniseKind(name, columns);
   if (kind === undefined)
-    throw new ProblemError('invalid-request', 'What the table holds is not clear.', {
+    throw new ProblemError('invalid-request', said('table-unclear'), {
       field: 'kind',
-      remedy: 'Say what its rows are.',
+      remedy: said('say-what-rows-are'),
     });
   requireKind(principal, kind);
   const rows = bodiesOfTable(kind, columns, lines);
@@ -104,7 +105,9 @@ function fileOf({ name, kind: asked, text }: Input, principal: Principal): Impor
     kind,
     columns: columns.map((column) => ({ name: column, isKnown: isKnown(kind, column) })),
     table: lines.map(({ row, cells }) => ({ row, cells: [...cells] })),
-    rows: rows.map((row) => rowOf(kind, row, row.kind === 'readable' ? (keys.next().value ?? '') : '')),
+    rows: rows.map((row) =>
+      rowOf(kind, row, { key: row.kind === 'readable' ? (keys.next().value ?? '') : '', language }),
+    ),
   };
 }
 
@@ -112,17 +115,13 @@ function tableIn(name: string, text: string): Table {
   try {
     const table = tableOf(name, text.normalize('NFC'));
     if (table.lines.length <= IMPORT_ROWS) return table;
-    throw new ProblemError(
-      'invalid-request',
-      `The table has ${table.lines.length} rows, and at most ${IMPORT_ROWS} are read.`,
-      {
-        field: 'text',
-        remedy: 'Divide the table, or send it by "encours import".',
-      },
-    );
+    throw new ProblemError('invalid-request', said('table-too-long', { rows: table.lines.length, most: IMPORT_ROWS }), {
+      field: 'text',
+      remedy: said('divide-table'),
+    });
   } catch (error) {
-    if (!(error instanceof ImportError)) throw error;
-    throw new ProblemError('invalid-request', error.message, { field: 'text', remedy: 'Put the table right.' });
+    if (!(error instanceof TableError)) throw error;
+    throw new ProblemError('invalid-request', error.said, { field: 'text', remedy: said('put-table-right') });
   }
 }
 
@@ -133,17 +132,26 @@ const isKnown = (kind: ImportKind, column: string): boolean =>
 
 function requireKind(principal: Principal, kind: ImportKind): void {
   if (mayUse(principal, importNeeds[kind])) return;
-  throw new ProblemError('forbidden', `The role ${principal.role} may not do this (${importNeeds[kind]}).`, {
+  throw new ProblemError('forbidden', said('role-may-not', { role: principal.role, permission: importNeeds[kind] }), {
     field: 'kind',
   });
 }
 
-function rowOf(kind: ImportKind, row: Row, key: string): ImportRow {
+type Telling = { readonly key: string; readonly language: Language };
+
+function rowOf(kind: ImportKind, row: Row, { key, language }: Telling): ImportRow {
   const rows = [...(row.rows ?? [row.row])];
   if (row.kind === 'unreadable')
-    return { row: row.row, rows, name: '', request: null, body: null, faults: [...row.faults] };
+    return {
+      row: row.row,
+      rows,
+      name: '',
+      request: null,
+      body: null,
+      faults: row.faults.map((fault) => faultOf(fault, language)),
+    };
   const letter = letterOf(kind, row.body);
-  const { faults } = inputOf(kind, row.body);
+  const { faults } = inputOf(kind, row.body, language);
   return {
     row: row.row,
     rows,
@@ -157,26 +165,33 @@ function rowOf(kind: ImportKind, row: Row, key: string): ImportRow {
 type Checked = { readonly trial: Trial | null; readonly faults: ImportFault[] };
 
 /** A row as its contract has it, or what the contract refuses. */
-function inputOf(kind: ImportKind, body: Body): Checked {
+function inputOf(kind: ImportKind, body: Body, language: Language): Checked {
   try {
     // The schema of the kind is the one of this very input.
     return { trial: { kind, input: accept(kindRules[kind].schema, body, 'documents') } as Trial, faults: [] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { trial: null, faults: faultsOf(error) };
+    return { trial: null, faults: faultsOf(error, language) };
   }
 }
 
-function faultsOf({ errors, message, remedy }: ProblemError): ImportFault[] {
-  if (errors.length === 0) return [{ field: '', message, remedy }];
-  return errors.map(({ field, message: what }) => ({ field, message: what, remedy }));
+const faultOf = ({ field, said: what, remedy }: Fault, language: Language): ImportFault => ({
+  field,
+  message: tellIn(language, what),
+  remedy: tellIn(language, remedy),
+});
+
+function faultsOf(problem: ProblemError, language: Language): ImportFault[] {
+  const { detail, remedy, errors } = toldIn(language, problem);
+  if (errors.length === 0) return [{ field: '', message: detail, remedy }];
+  return errors.map((error) => ({ ...error, remedy }));
 }
 
 async function triedRows(ctx: QuestionContext<unknown, unknown, ImportTrialInput>): Promise<ImportTrial['rows']> {
-  const { deps, principal, body } = ctx;
+  const { deps, principal, body, language } = ctx;
   const { kind } = body;
   requireKind(principal, kind);
-  const checked = body.rows.map((row) => ({ row: row.row, ...inputOf(kind, row.body) }));
+  const checked = body.rows.map((row) => ({ row: row.row, ...inputOf(kind, row.body, language) }));
   const trials = checked.flatMap((each) => (each.trial === null ? [] : [each.trial]));
   const found = await tryRows(deps.prisma, trials, {
     actor: { principal: principal.id, role: principal.role, requestId: randomUUID() },
@@ -187,7 +202,7 @@ async function triedRows(ctx: QuestionContext<unknown, unknown, ImportTrialInput
   const refusals = found.values();
   return checked.map(({ row, trial: tried, faults }) => {
     const refusal = tried === null ? null : (refusals.next().value ?? null);
-    return { row, faults: refusal === null ? faults : faultsOf(refusalProblem(refusal)) };
+    return { row, faults: refusal === null ? faults : faultsOf(refusalProblem(refusal), language) };
   });
 }
 

@@ -10,6 +10,7 @@ import {
   type KpiRow,
 } from '../../contracts/kpi.js';
 import { Line } from '../../contracts/primitives.js';
+import { said } from '../../contracts/said.js';
 import { languages, type Language } from '../../contracts/vocabulary.js';
 import { kpiRule, listBehind, periodAsked, upTo, type KpiRule, type Period } from '../../domain/kpis.js';
 import { companyCalendar, companyToday, getCompany } from '../../prisma/queries/company.js';
@@ -62,19 +63,19 @@ const list = defineRoute({
 function periodOf(name: KpiName, query: KpiQuery, today: string): Period {
   const period = periodAsked(query, today);
   if (typeof period === 'object') return kpiRule(name).over === 'day' ? upTo(today, period) : period;
-  const [detail, remedy] =
+  const [what, remedy] =
     period === 'backwards'
-      ? ['The period begins after its end.', 'Give the first day in from and the last one in to.']
-      : ['The period is longer than ten years.', 'Ask for ten years at most.'];
-  throw new ProblemError('invalid-request', detail, { field: 'from', remedy });
+      ? [said('period-backwards'), said('give-days-in-order')]
+      : [said('period-too-long'), said('ask-for-ten-years')];
+  throw new ProblemError('invalid-request', what, { field: 'from', remedy });
 }
 
 function refuseSplit(name: KpiName, by: KpiDimension | undefined): void {
   const { dimensions } = kpiRule(name);
   if (by === undefined || dimensions.includes(by)) return;
-  throw new ProblemError('invalid-request', `${name} is not split by ${by}.`, {
+  throw new ProblemError('invalid-request', said('figure-not-split', { figure: name, dimension: by }), {
     field: 'by',
-    remedy: dimensions.length === 0 ? 'Leave it out.' : `It is split by ${dimensions.join(', ')}.`,
+    remedy: dimensions.length === 0 ? said('leave-it-out') : said('split-by', { dimensions }),
   });
 }
 
@@ -103,7 +104,7 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
   const name = kpiNames.find((known) => known === called);
   if (name === undefined) throw notFound('figure');
   if (!maySee(ctx.principal, name))
-    throw new ProblemError('forbidden', `The role ${ctx.principal.role} does not read this figure.`);
+    throw new ProblemError('forbidden', said('role-not-reads-figure', { role: ctx.principal.role }));
   refuseSplit(name, query.by);
   const company = await getCompany(deps.prisma);
   const today = await companyToday(deps.prisma, nowMs(ctx));

@@ -9,6 +9,7 @@ import type {
   MailResolutionResult,
 } from '../../contracts/process.js';
 import { accountStep, outgoingSteps } from '../../contracts/ids.js';
+import { said } from '../../contracts/said.js';
 import { isRecorded, nextAttempt } from '../../prisma/commands/idempotency.js';
 import { getMail, mailOwner } from '../../prisma/queries/mails.js';
 import { resolveLetter } from '../../workflows/account-messages.js';
@@ -18,7 +19,7 @@ import type { WriteContext } from '../context.js';
 import { uuidOf } from '../idempotency.js';
 import { mayUse } from '../permissions.js';
 import { askAccount, askProcess } from '../process-command.js';
-import { notFound, ProblemError, unavailable } from '../problem.js';
+import { notFound, ProblemError, silent, toldIn } from '../problem.js';
 import { defineRoute } from '../route.js';
 
 const MailId = Line(200);
@@ -84,7 +85,10 @@ const resolveSeveral = defineRoute({
       for (const [index, id] of some.entries()) {
         const problem = problems[index] ?? null;
         if (problem === null) resolved.push(id);
-        else refused.push({ id, detail: problem.message, remedy: problem.remedy });
+        else {
+          const { detail, remedy } = toldIn(ctx.language, problem);
+          refused.push({ id, detail, remedy });
+        }
       }
     }
     return { status: 200, body: { resolution, resolved, refused } };
@@ -133,9 +137,9 @@ async function ownedMail(ctx: WriteContext, id: string): Promise<Owned> {
  */
 async function resolveLetterOf(ctx: WriteContext, { mail, owner }: Owned, word: Word): Promise<void> {
   if (!mayUse(ctx.principal, 'dunning-steps.resolve'))
-    throw new ProblemError('forbidden', `${mail.id} is a letter of dunning: the role ${ctx.principal.role} may not.`);
+    throw new ProblemError('forbidden', said('letter-not-for-role', { mail: mail.id, role: ctx.principal.role }));
   const { customerNumber: customer, step } = owner;
-  if (step === null || customer === null) throw notFound('dunning step');
+  if (step === null || customer === null) throw notFound('dunning-step');
   const id = uuidOf('letter', ctx.request.id, mail.id);
   if (!waitsForPerson(mail)) return requireRecorded(ctx, mail, accountStep(customer, 'letter-resolution', id));
   const actor = { ...ctx.actor, requestId: id };
@@ -168,15 +172,15 @@ async function resolveMailOf(ctx: WriteContext, { mail, owner }: Owned, word: Wo
       input: { schemaVersion: 1, mailId: id, orderNumber, customerNumber },
     },
     args: () => ({ actor: ctx.actor, mailId: id, ...word }),
-    whenGone: () => Promise.resolve(unavailable('The errand of the mail')),
+    whenGone: () => Promise.resolve(silent('mail-errand')),
   });
 }
 
 /** @throws ProblemError 409 for a letter of dunning, which the customer's account decides on */
 function refuseLetter({ id, kind }: Mail, step: string | null): void {
   if (kind !== 'dunning-letter') return;
-  throw new ProblemError('step-resolved', `${id} is a letter of dunning.`, {
-    remedy: `Resolve a step of it: POST /v1/dunning-steps/${step ?? '{id}'}/resolution, or several letters and mails: POST /v1/mails/resolutions.`,
+  throw new ProblemError('step-resolved', said('mail-is-letter', { mail: id }), {
+    remedy: said('resolve-a-step', { id: step ?? '{id}' }),
   });
 }
 
@@ -185,8 +189,8 @@ const waitsForPerson = ({ status }: Mail): boolean => status === 'FAILED' || sta
 /** @throws ProblemError 409 when it was not this request that resolved the mail */
 async function requireRecorded(ctx: WriteContext, { id, status }: Mail, key: string): Promise<void> {
   if (await isRecorded(ctx.deps.prisma, key)) return ctx.markReplayed();
-  throw new ProblemError('step-resolved', `Mail ${id} is ${status} and does not wait for a decision.`, {
-    remedy: 'Read the mail; only UNKNOWN and FAILED ones are resolved by hand.',
+  throw new ProblemError('step-resolved', said('mail-decided', { mail: id, status }), {
+    remedy: said('read-mail-to-resolve'),
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../../contracts/said.js';
 import {
   PasswordChange,
   PasswordChanged,
@@ -47,7 +48,7 @@ const password = defineRoute({
     const { session, holder } = await passwordSession(ctx, ctx.body.currentPassword);
     const { newPassword } = ctx.body;
     if (newPassword === ctx.body.currentPassword)
-      throw new ProblemError('invalid-request', 'must be another one than before', { field: 'newPassword' });
+      throw new ProblemError('invalid-request', said('same-as-before'), { field: 'newPassword' });
     const hash = await hashPassword(newPassword, [holder.id, holder.name], 'newPassword');
     const at = ctx.deps.now();
     const change = { principal: holder.id, from: holder.hash, hash, at, session };
@@ -81,8 +82,8 @@ const begin = defineRoute({
     await ctx.once(async (tx) => {
       const sealed = seal(secret, id, sessionSecret);
       if (!(await beginTotp(tx, { principal: id, secret: sealed }, ctx.actor)))
-        throw new ProblemError('already-exists', 'Codes are asked for already.', {
-          remedy: 'Remove the authenticator first: POST /v1/me/totp/removal.',
+        throw new ProblemError('already-exists', said('codes-asked-already'), {
+          remedy: said('remove-authenticator'),
         });
       return { status: 201, body: {} };
     });
@@ -110,12 +111,12 @@ const confirm = defineRoute({
     const reply = await ctx.once(async (tx) => {
       await ctx.security.throttle.admitCode(principal);
       const kept = await findTotp(tx, principal);
-      if (kept === null || kept.confirmedAt !== null) throw notFound('authenticator that waits to be confirmed');
+      if (kept === null || kept.confirmedAt !== null) throw notFound('waiting-authenticator');
       const step = stepOf(ctx.body.code.replaceAll(/\s/g, ''), kept.secret, principal, ctx.deps);
       if (step === null) throw wrongCode('invalid-request');
       const at = ctx.deps.now();
       const about = { principal, secret: kept.secret, step, at, recoveryHashes: recoveryCodes.map(hashRecoveryCode) };
-      if (!(await confirmTotp(tx, about, ctx.actor))) throw notFound('authenticator that waits to be confirmed');
+      if (!(await confirmTotp(tx, about, ctx.actor))) throw notFound('waiting-authenticator');
       return { status: 200, body: { confirmedAt: at.toISOString() } };
     });
     await ctx.security.throttle.rightCode(principal);
@@ -158,11 +159,11 @@ const remove = defineRoute({
 /** @throws ProblemError 409 for who has no session by a password */
 function requirePassword({ session }: Principal): { readonly id: string } {
   if (session?.method === 'password') return session;
-  throw new ProblemError('session-needed', 'This is for who has signed in with a password.');
+  throw new ProblemError('session-needed', said('password-sign-in-only'));
 }
 
 const wrongPassword = (): ProblemError =>
-  new ProblemError('invalid-request', 'is not the password', { field: 'currentPassword' });
+  new ProblemError('invalid-request', said('not-the-password'), { field: 'currentPassword' });
 
 /**
  * The caller's session, once they have shown their password; guesses are counted as those at the door.

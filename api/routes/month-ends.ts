@@ -11,6 +11,7 @@ import {
 } from '../../contracts/month-end.js';
 import { pageOf } from '../../contracts/primitives.js';
 import type { MonthEndMade, MonthEndRequest } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import { daysOfMonth, hasMonthEnded } from '../../domain/month-end.js';
 import { companyToday } from '../../prisma/queries/company.js';
 import { getMonthEnd, listMonthEnds, monthEndSorts, type KeptMonthEnd } from '../../prisma/queries/month-ends.js';
@@ -20,7 +21,7 @@ import { MONTH_END_WORKFLOW, monthEndWorkflowId } from '../../workflows/ids.js';
 import { makeMonthEnd } from '../../workflows/month-end-messages.js';
 import type { ReadContext, Reply } from '../context.js';
 import { askProcess } from '../process-command.js';
-import { notFound, ProblemError, unavailable } from '../problem.js';
+import { notFound, ProblemError, silent } from '../problem.js';
 import { WORKBOOK, defineRoute } from '../route.js';
 import { nowMs, ok, paging, sortOf, spoken } from './answers.js';
 import { issuedFile } from './documents.js';
@@ -45,7 +46,7 @@ type Place = z.infer<typeof Place>;
 /** @throws ProblemError 404 when this version is not kept */
 async function kept({ deps }: Pick<ReadContext, 'deps'>, { month, version }: Place): Promise<KeptMonthEnd> {
   const found = await getMonthEnd(deps.prisma, month, version);
-  if (found === null) throw notFound('month end');
+  if (found === null) throw notFound('month-end');
   return found;
 }
 
@@ -148,7 +149,7 @@ const make = defineRoute({
         input: { schemaVersion: 1, month, scheduled: false },
       },
       args: () => ({ actor: ctx.actor, reason }),
-      whenGone: () => Promise.resolve(unavailable('The month end')),
+      whenGone: () => Promise.resolve(silent('month-end')),
     });
     const place = { month: made.month, version: made.version };
     return { status: 201, body: place, headers: { Location: `/v1/month-ends/${place.month}/${place.version}` } };
@@ -156,9 +157,9 @@ const make = defineRoute({
 });
 
 const notEnded = (month: string): ProblemError =>
-  new ProblemError('invalid-request', `${month} has not ended: its last day is ${daysOfMonth(month).to}.`, {
+  new ProblemError('invalid-request', said('month-not-ended', { month, day: daysOfMonth(month).to }), {
     field: 'month',
-    remedy: 'Name a month whose last day has passed.',
+    remedy: said('name-ended-month'),
   });
 
 export const monthEndRoutes = [list, get, document, workbook, make];

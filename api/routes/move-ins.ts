@@ -12,6 +12,7 @@ import {
 } from '../../contracts/move-in-desk.js';
 import { moveInKinds, type MoveInFault, type MoveInKind } from '../../contracts/move-in.js';
 import { Uuid } from '../../contracts/primitives.js';
+import { said } from '../../contracts/said.js';
 import { isMoveInAtWork, languages, type Language } from '../../contracts/vocabulary.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import * as commands from '../../prisma/commands/move-ins.js';
@@ -21,7 +22,7 @@ import { moveInTemplate } from '../move-in/template.js';
 import { refusedFile } from '../move-in/refused-file.js';
 import type { Reply, WriteContext } from '../context.js';
 import { mimeOf } from '../exports/file.js';
-import { isRefusal, notFound } from '../problem.js';
+import { isRefusal, notFound, ProblemError } from '../problem.js';
 import { actorOf } from '../idempotency.js';
 import { defineRoute, WORKBOOK } from '../route.js';
 import type { FileStream } from '../router.js';
@@ -73,7 +74,7 @@ const get = defineRoute({
   async handler(ctx) {
     const { deps, params } = ctx;
     const found = await queries.getMoveIn(deps.prisma, params.id);
-    if (found === null) throw notFound('There is no such move-in.');
+    if (found === null) throw notFound('move-in');
     // Whoever recorded what was asked may have ended before it was told.
     if (isMoveInAtWork(found.status)) await deps.processes.resumeMoveIn(found.id);
     return spoken(ctx, found);
@@ -81,10 +82,10 @@ const get = defineRoute({
 });
 
 const told = (
-  { kind, file, row, cell, field, fault, value, expected }: queries.KeptRefusal,
+  { kind, file, row, cell, field, fault, value, expected, said: what = null }: queries.KeptRefusal,
   language: Language,
 ): MoveInRefusedRow => {
-  const [message, remedy] = moveInWords[language][fault as MoveInFault]({ value, expected });
+  const [message, remedy] = moveInWords[language][fault as MoveInFault]({ value, expected, said: what });
   return { kind, file, row, cell, field, message, remedy };
 };
 
@@ -98,7 +99,7 @@ const refused = defineRoute({
   query: z.strictObject(paging),
   responses: { 200: MoveInRefusedPage },
   async handler(ctx) {
-    if ((await queries.getMoveIn(ctx.deps.prisma, ctx.params.id)) === null) throw notFound('There is no such move-in.');
+    if ((await queries.getMoveIn(ctx.deps.prisma, ctx.params.id)) === null) throw notFound('move-in');
     const page = await queries.listRefused(ctx.deps.prisma, ctx.params.id, ctx.query);
     return isRefusal(page)
       ? ok(page)
@@ -122,7 +123,7 @@ const refusedRows = defineRoute({
     const { id, kind } = ctx.params;
     const { language = ctx.language } = ctx.query;
     const rows = await queries.readRefusedRows(ctx.deps.prisma, id, kind);
-    if (rows.length === 0) throw notFound('No row of this kind is refused.');
+    if (rows.length === 0) throw new ProblemError('not-found', said('no-row-refused'));
     const { text, columns, lines } = refusedFile(kind, rows, (row) => told(row, language));
     const after = {
       list: `move-in:${kind}`,
@@ -223,7 +224,7 @@ async function asked(
     const answer = await record(tx);
     if (isRefusal(answer)) return answer;
     const found = await queries.getMoveIn(tx, answer.id);
-    if (found === null) throw notFound('There is no such move-in.');
+    if (found === null) throw notFound('move-in');
     return status === 201 ? created(found, ({ id }) => `/v1/move-ins/${id}`) : { status, body: found };
   });
   const { id, status: left } = reply.body as MoveIn;

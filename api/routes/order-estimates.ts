@@ -6,11 +6,14 @@ import {
   OrderEstimateInput,
 } from '../../contracts/order-estimate.js';
 import { OrderNumber } from '../../contracts/primitives.js';
+import type { Estimate, FoundRefusal } from '../../domain/order-estimate.js';
+import { tellIn } from '../../words/said.js';
 import { estimateAmendment, estimateOrder, type Estimating } from '../../prisma/queries/order-estimate.js';
 import type { QuestionContext } from '../context.js';
+import { isRefusal } from '../problem.js';
 import { mayUse } from '../permissions.js';
 import { defineRoute } from '../route.js';
-import { nowMs, ok, one, scopeOf } from './answers.js';
+import { nowMs, ok, one, scopeOf, spoken } from './answers.js';
 
 const tags = ['orders'];
 
@@ -28,7 +31,10 @@ const ofOrder = defineRoute({
   body: OrderEstimateInput,
   responses: { 200: EntryEstimate },
   problems: ['customer-unknown', 'quote-unusable', 'currency-mismatch'],
-  handler: async (ctx) => ok(await estimateOrder(ctx.deps.prisma, ctx.body, estimatingOf(ctx))),
+  async handler(ctx) {
+    const found = await estimateOrder(ctx.deps.prisma, ctx.body, estimatingOf(ctx));
+    return isRefusal(found) ? ok(found) : spoken(ctx, told(ctx, found));
+  },
 });
 
 const ofAmendment = defineRoute({
@@ -46,9 +52,25 @@ const ofAmendment = defineRoute({
   problems: ['quote-unusable', 'currency-mismatch'],
   async handler(ctx) {
     const found = await estimateAmendment(ctx.deps.prisma, ctx.params.number, ctx.body, estimatingOf(ctx));
-    return ok(one(found, 'order').body);
+    const estimated = one(found, 'order').body;
+    if (isRefusal(estimated)) return ok(estimated);
+    return spoken(ctx, { ...estimated, after: told(ctx, estimated.after) });
   },
 });
+
+/** In the reader's language; without a remedy of its own, nothing is said of what to do. */
+function told({ language }: QuestionContext, estimate: Estimate): EntryEstimate {
+  const tell = ({ field, said, remedy }: FoundRefusal) => ({
+    field,
+    detail: tellIn(language, said),
+    remedy: remedy === null ? '' : tellIn(language, remedy),
+  });
+  return {
+    ...estimate,
+    lines: estimate.lines.map((line) => ({ ...line, refusal: line.refusal && tell(line.refusal) })),
+    refusals: estimate.refusals.map(tell),
+  };
+}
 
 const estimatingOf = (ctx: QuestionContext): Estimating => ({
   principal: ctx.principal.id,

@@ -5,6 +5,7 @@ import type { AllocationTarget, LedgerResult } from '../../contracts/account.js'
 import { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.js';
 import { Uuid } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import { heldOrdersOf } from '../../prisma/commands/customers.js';
 import { asBooked, asTaken, gaveBack, isMoneyBack } from '../../prisma/commands/payment-answers.js';
 import { assignPayment, leaveToFinance, recordPayment, refuseAllocations } from '../../prisma/commands/payments.js';
@@ -131,7 +132,7 @@ async function paymentOf({ deps, params, onlySalesperson }: WriteContext<{ id: s
 
 function customerOf({ customer, reference }: Payment): string {
   if (customer !== null) return customer;
-  throw new ProblemError('payment-unassigned', `Nobody knows yet whose money ${reference} is.`);
+  throw new ProblemError('payment-unassigned', said('payer-unknown', { payment: reference }));
 }
 
 /**
@@ -175,13 +176,11 @@ async function keptApart(ctx: WriteContext, booked: Payment, refusal: Refusal): 
   await nextAttempt(deps.prisma, request.id, request.attempt);
   await leaveToFinance(deps.prisma, booked);
   if (booked.customer !== null) await wakeHeld(ctx, booked.customer);
-  const { code, detail, field = 'allocations' } = refusal;
+  const { code, said: why, field = 'allocations' } = refusal;
   const path = `/v1/payments/${booked.id}`;
-  return new ProblemError(code, `${detail} The money is booked as payment ${booked.id}, and not allocated.`, {
+  return new ProblemError(code, said('money-booked-not-allocated', { refusal: why, id: booked.id }), {
     field,
-    remedy: isMoneyBack(booked)
-      ? 'Read both payments; finance undoes allocations of the one that brought the money.'
-      : `Say what it pays by POST ${path}/allocations; booking it again is refused.`,
+    remedy: isMoneyBack(booked) ? said('read-both-payments') : said('say-what-it-pays', { path }),
     headers: { Location: path },
   });
 }

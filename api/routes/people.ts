@@ -12,6 +12,7 @@ import {
 } from '../../contracts/people.js';
 import { pageOf, Uuid } from '../../contracts/primitives.js';
 import { AnyPrincipal, KeyPrincipal } from '../../contracts/principals.js';
+import { said } from '../../contracts/said.js';
 import { PasswordChanged } from '../../contracts/session.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../../prisma/client.js';
@@ -221,7 +222,7 @@ const revokeKey = defineRoute({
     const { id } = ctx.params;
     const reply = await ctx.once(async (tx) => {
       const revoked = await revokeApiKey(tx, { id, at: ctx.deps.now(), reason: ctx.body.reason }, ctx.actor);
-      if (!revoked) throw notFound('key that is still good');
+      if (!revoked) throw notFound('good-key');
       return { status: 200, body: await knownKey(tx, id) };
     });
     ctx.security.tell('key.revoked', id);
@@ -244,16 +245,16 @@ async function knownKey(tx: Transaction, id: string): Promise<ApiKey> {
 /** @throws ProblemError 422 for nobody's key, and for scopes that their role does not have */
 async function refuseScopes({ prisma }: Deps, principal: string, scopes: readonly string[]): Promise<void> {
   const person = await findPerson(prisma, principal);
-  if (person === null) throw new ProblemError('invalid-request', 'is nobody who is known', { field: 'principal' });
+  if (person === null) throw new ProblemError('invalid-request', said('person-not-known'), { field: 'principal' });
   const has = (scope: string): boolean => {
     if (!isPermission(scope)) return false;
     const grant: Grant = permissions[scope];
     return grant.roles.includes(person.role);
   };
   const errors = scopes.flatMap((scope, at) =>
-    has(scope) ? [] : [{ field: `scopes.${at}`, message: `is no permission of ${person.role}` }],
+    has(scope) ? [] : [{ field: `scopes.${at}`, said: said('scope-not-of-role', { role: person.role }) }],
   );
-  if (errors.length > 0) throw new ProblemError('invalid-request', 'A scope is no permission of the role.', { errors });
+  if (errors.length > 0) throw new ProblemError('invalid-request', said('scope-beyond-role'), { errors });
 }
 
 export const peopleRoutes = [rights, list, get, create, update, password, listKeys, createKey, revokeKey];

@@ -15,6 +15,7 @@ import {
   pageOf,
   Uuid,
 } from '../../contracts/primitives.js';
+import { said } from '../../contracts/said.js';
 import {
   deliveryStatuses,
   dunningLevels,
@@ -110,9 +111,9 @@ const orders = defineRoute({
 /** What is not shown is not to be found out by filtering either. */
 function refuseHidden(principal: Principal, holdReason: HoldReason | undefined): void {
   if (!isOfCredit(holdReason) || mayUse(principal, 'customers.exposure')) return;
-  throw new ProblemError('forbidden', `The role ${principal.role} does not see why finance holds an order.`, {
+  throw new ProblemError('forbidden', said('role-not-shown-holds', { role: principal.role }), {
     field: 'holdReason',
-    remedy: 'Ask for stage=credit-hold.',
+    remedy: said('ask-credit-hold-only'),
   });
 }
 
@@ -305,7 +306,7 @@ const dunningStep = defineRoute({
   params: z.strictObject({ id: Line(100) }),
   responses: { 200: DunningStep },
   async handler(ctx) {
-    return one(await getDunningStep(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'dunning step');
+    return one(await getDunningStep(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'dunning-step');
   },
 });
 

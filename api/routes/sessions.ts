@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../../contracts/said.js';
 import { EndedSession, Sessions } from '../../contracts/session.js';
 import { endSession, openSessions } from '../../prisma/commands/sessions.js';
 import { notFound, ProblemError } from '../problem.js';
@@ -18,8 +19,7 @@ const list = defineRoute({
   responses: { 200: Sessions },
   async handler({ deps, principal, query }) {
     const isEverybody = query.everybody === 'true';
-    if (isEverybody && principal.role !== 'admin')
-      throw new ProblemError('forbidden', 'Only an admin sees the sessions of others.');
+    if (isEverybody && principal.role !== 'admin') throw new ProblemError('forbidden', said('sessions-for-admin'));
     const { sessionIdleMinutes } = deps.config.api;
     const open = await openSessions(deps.prisma, isEverybody ? null : principal.person, deps.now(), sessionIdleMinutes);
     const items = open.map(({ openedAt, lastSeenAt, endsAt, ...session }) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CustomerNumber, Line, OrderNumber, pageOf } from '../../contracts/primitives.js';
+import { said } from '../../contracts/said.js';
 import { roles, workItemKinds, workItemStatuses } from '../../contracts/vocabulary.js';
 import {
   AssignmentInput,
@@ -46,9 +47,9 @@ function askedRole(
   const own = worklistRole(ctx.principal);
   const { role = own } = ctx.query;
   if (own !== undefined && role !== own)
-    throw new ProblemError('forbidden', `The worklist of ${role ?? 'every role'} is not yours.`, {
+    throw new ProblemError('forbidden', said('worklist-of-other-role', { role: role ?? null }), {
       field: 'role',
-      remedy: 'Leave role out to see your own.',
+      remedy: said('leave-role-out'),
     });
   return role;
 }

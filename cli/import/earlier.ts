@@ -1,5 +1,7 @@
 import { EarlierOrders } from '../../contracts/import.js';
+import { said } from '../../contracts/said.js';
 import type { Body } from '../../api/import/kinds.js';
+import { toldFault } from './faults.js';
 import { read, type Connection, type Outcome } from './send.js';
 
 /**
@@ -22,10 +24,10 @@ const alreadyEntered = (order: string): Outcome => ({
   status: 409,
   code: 'already-exists',
   faults: [
-    {
+    toldFault({
       field: 'customerReference',
-      message: `is already entered as ${order}`,
-      remedy: 'Leave the row out; a new order needs a reference of its own, or the import --again.',
-    },
+      said: said('already-entered', { order }),
+      remedy: said('needs-own-reference-or-again'),
+    }),
   ],
 });

@@ -5,6 +5,7 @@ import { doubledFields } from '../../api/import/json-keys.js';
 import { recogniseKind, type Body } from '../../api/import/kinds.js';
 import { tableOf, type Fault, type Row } from '../../api/import/rows.js';
 import { importKinds, type ImportKind } from '../../contracts/import.js';
+import { said } from '../../contracts/said.js';
 import { jsonOf, textOf } from './text.js';
 
 export type Rows = { readonly kind: ImportKind; readonly rows: readonly Row[] };
@@ -29,10 +30,9 @@ function jsonRows(file: string, text: string, askedKind: ImportKind | undefined)
 
 function jsonRow(value: unknown, row: number, doubled: string | undefined): Row {
   const unreadable = (fault: Fault): Row => ({ kind: 'unreadable', row, line: null, faults: [fault] });
-  if (!isBody(value))
-    return unreadable({ field: '', message: 'is not a JSON object', remedy: 'Write one object for each row.' });
+  if (!isBody(value)) return unreadable({ field: '', said: said('not-an-object'), remedy: said('write-one-object') });
   if (doubled !== undefined)
-    return unreadable({ field: doubled, message: 'stands there twice', remedy: 'Write each field once.' });
+    return unreadable({ field: doubled, said: said('field-twice'), remedy: said('write-field-once') });
   return { kind: 'readable', row, line: null, body: value };
 }
 

@@ -1,3 +1,5 @@
+import { asFacts, mistakesOf } from '../../contracts/mistakes.js';
+import { said } from '../../contracts/said.js';
 import { textMistakes } from '../../contracts/text.js';
 import { figureMistakes } from '../../domain/amount-entry.js';
 import { refuseEarlier } from './earlier.js';
@@ -5,6 +7,7 @@ import { canonicalJson } from '../../api/import/keys.js';
 import { ImportError } from '../../api/import/errors.js';
 import { kindRules, letterOf, nameOf, type Body } from '../../api/import/kinds.js';
 import type { ImportKind } from '../../contracts/import.js';
+import { toldFault } from './faults.js';
 import { doneOf, showProgress, type Tally } from './progress.js';
 import type { Row } from '../../api/import/rows.js';
 import type { Refusal, Report } from './report.js';
@@ -58,7 +61,8 @@ export async function importRows(batch: Batch, settings: Settings): Promise<Repo
 }
 
 async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }: Settings): Promise<Outcome> {
-  if (row.kind === 'unreadable') return { kind: 'refused', status: 0, code: 'unreadable', faults: row.faults };
+  if (row.kind === 'unreadable')
+    return { kind: 'refused', status: 0, code: 'unreadable', faults: row.faults.map(toldFault) };
   if (!connection) return check(kind, row.body);
   const earlier = kind === 'orders' && !again ? await refuseEarlier(connection, row.body) : null;
   if (earlier !== null) return earlier;
@@ -69,19 +73,19 @@ async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }:
 
 /** What the contract and the figures say of a row; stock, products, customers and quotes are the API's to judge. */
 function check(kind: ImportKind, body: Body): Outcome {
-  const parsed = kindRules[kind].schema.safeParse(body);
-  const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : parsed.error.issues;
-  const remedy = 'Put the row right and try again.';
+  const parsed = kindRules[kind].schema.safeParse(body, asFacts);
+  const mistakes = parsed.success ? textMistakes(parsed.data, 'documents') : mistakesOf(parsed.error);
+  const usual = said('put-row-right-and-retry');
   const faults = [
-    ...mistakes.map(({ path, message }) => ({ field: path.join('.'), message, remedy })),
-    ...(parsed.success ? figureMistakes(parsed.data) : []).map((mistake) => ({
-      field: mistake.field ?? '',
-      message: mistake.detail,
-      remedy: mistake.remedy ?? remedy,
+    ...mistakes.map(({ path, said: what }) => ({ field: path.join('.'), said: what, remedy: usual })),
+    ...(parsed.success ? figureMistakes(parsed.data) : []).map(({ field = '', said: what, remedy = usual }) => ({
+      field,
+      said: what,
+      remedy,
     })),
   ];
   if (faults.length === 0) return { kind: 'accepted', wasThere: false };
-  return { kind: 'refused', status: 422, code: 'invalid-request', faults };
+  return { kind: 'refused', status: 422, code: 'invalid-request', faults: faults.map(toldFault) };
 }
 
 function count(tally: Tally, outcome: Outcome): void {

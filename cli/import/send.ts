@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../contracts/problems.js';
 import { ImportError } from '../../api/import/errors.js';
-import type { Fault } from '../../api/import/rows.js';
+import type { ImportFault } from '../../contracts/import.js';
 
 export type Connection = { readonly api: string; readonly key: string };
 /** One row on its way: `path` such as `/v1/orders`, `text` its JSON. */
@@ -9,7 +9,12 @@ export type Parcel = { readonly path: string; readonly idempotencyKey: string; r
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly wasThere: boolean }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly faults: readonly Fault[] };
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly code: string;
+      readonly faults: readonly ImportFault[];
+    };
 
 const requestTimeoutMs = 30_000;
 const longestPauseMs = 60_000;
@@ -136,7 +141,7 @@ function problemOf(text: string): Problem | undefined {
   }
 }
 
-function faultsOf(problem: Problem): readonly Fault[] {
+function faultsOf(problem: Problem): readonly ImportFault[] {
   const remedy = problem.remedy ?? 'Put the row right and import the file again: rows already taken stay as they are.';
   if (!problem.errors || problem.errors.length === 0) return [{ field: '', message: problem.detail, remedy }];
   return problem.errors.map(({ field, message }) => ({ field, message, remedy }));

@@ -1,5 +1,6 @@
 import type { AcquisitionSpend, AcquisitionSpendInput } from '../../contracts/acquisition-spend.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
@@ -43,7 +44,7 @@ export async function withdrawSpend(
 ): Promise<Answer<AcquisitionSpend>> {
   const [found] = await tx.$queryRaw<SpendRow[]>`
     SELECT ${spendColumns} FROM acquisition_spend WHERE id = ${id}::uuid FOR UPDATE`;
-  if (!found) return refuse('not-found', 'There is no such spend here.');
+  if (!found) return refuse('not-found', said('spend-unknown'));
   const before = spendOf(found);
   if (before.withdrawnAt !== null) return before;
   const [row] = await tx.$queryRaw<SpendRow[]>`

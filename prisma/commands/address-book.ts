@@ -10,6 +10,7 @@ import type { Audited } from '../../contracts/audit.js';
 import { isSiretOf } from '../../contracts/identities.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor, AddressKind, Language } from '../../contracts/vocabulary.js';
 import { recipientOf } from '../../domain/parties.js';
 import type { Transaction } from '../client.js';
@@ -41,7 +42,7 @@ export async function addAddress(
     VALUES (${customer}, ${input.code}, ${input.kind}, ${input.label}, ${JSON.stringify(input.address)}::jsonb,
       ${input.siret ?? null}, ${isDefault})
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${addressColumns}`;
-  if (!added) return takenCode('an address', customer, input.code);
+  if (!added) return takenCode('address', customer, input.code);
   await audit(tx, customer, actor, [...former, { action: 'customer.address-added', after: added }]);
   return added;
 }
@@ -57,12 +58,12 @@ export async function changeAddress(
 ): Promise<Answer<CustomerAddress>> {
   await lockCustomer(tx, customer);
   const before = await getAddress(tx, customer, code, scope);
-  if (!before) return refuse('not-found', `${customer} has no address ${code} here.`);
+  if (!before) return refuse('not-found', said('address-unknown', { customer, code }));
   const wanted = { ...before, ...withoutUndefined(patch) };
   if (patch.isDefault === true && !wanted.active)
-    return refuse('invalid-request', `${code} is no longer used.`, {
+    return refuse('invalid-request', said('code-retired', { code }), {
       field: 'isDefault',
-      remedy: 'Take it into use again with active: true, or make another address the default.',
+      remedy: said('take-into-use'),
     });
   const stranger = wanted.active ? await refuseSiret(tx, customer, wanted.siret) : null;
   if (stranger) return stranger;
@@ -90,10 +91,9 @@ export const isEstablishmentOf = (siren: string | null, siret: string | null | u
   siren === null || siret === null || siret === undefined || isSiretOf(siren, siret);
 
 export const strangeSiret = (siret: string | null | undefined, siren: string | null, field: string): Refusal =>
-  refuse('invalid-request', `The SIRET ${siret} is not of the company ${siren}.`, {
+  refuse('invalid-request', said('siret-of-other-company', { siret: siret ?? '', siren: siren ?? '' }), {
     field,
-    remedy:
-      'A SIRET is the SIREN and five digits: give one of the customer, or none where somebody else takes the goods.',
+    remedy: said('siret-of-customer'),
   });
 
 /** The customer is locked. */
@@ -139,7 +139,7 @@ export async function addContact(
       ${input.email}, ${input.phone}
     FROM customer WHERE number = ${customer}
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${contactColumns}`;
-  if (!added) return takenCode('a contact', customer, input.code);
+  if (!added) return takenCode('contact', customer, input.code);
   await audit(tx, customer, actor, [{ action: 'customer.contact-added', after: added }]);
   return added;
 }
@@ -155,7 +155,7 @@ export async function changeContact(
 ): Promise<Answer<CustomerContact>> {
   await lockCustomer(tx, customer);
   const before = await getContact(tx, customer, code, scope);
-  if (!before) return refuse('not-found', `${customer} has no contact ${code} here.`);
+  if (!before) return refuse('not-found', said('contact-unknown', { customer, code }));
   const wanted = { ...before, ...withoutUndefined(patch) };
   const others = await tx.$queryRaw<CustomerContact[]>`
     SELECT ${contactColumns} FROM customer_contact WHERE customer_number = ${customer} AND active AND code <> ${code}`;
@@ -176,22 +176,22 @@ export async function changeContact(
   return after;
 }
 
-export const nobodyLeft: Refusal = refuse('invalid-request', 'Nobody with an e-mail address would be left.', {
+export const nobodyLeft: Refusal = refuse('invalid-request', said('nobody-with-mail-left'), {
   field: 'contacts',
-  remedy: 'Name somebody with an e-mail address for orders or invoices.',
+  remedy: said('name-who-has-mail'),
 });
 
 async function refuseUnknown(tx: Transaction, customer: string, scope: Scope): Promise<Refusal | null> {
   await lockCustomer(tx, customer);
   const seen = await tx.$queryRaw<unknown[]>`
     SELECT 1 AS seen FROM customer WHERE customer.number = ${customer} AND ${visible(scope)}`;
-  return seen.length > 0 ? null : refuse('not-found', `There is no customer ${customer} here.`);
+  return seen.length > 0 ? null : refuse('not-found', said('customer-unknown-here', { customer }));
 }
 
-const takenCode = (what: string, customer: string, code: string): Refusal =>
-  refuse('already-exists', `${customer} has ${what} ${code} already.`, {
+const takenCode = (thing: 'address' | 'contact', customer: string, code: string): Refusal =>
+  refuse('already-exists', said('code-taken', { customer, thing, code }), {
     field: 'code',
-    remedy: 'Change that one, or take another code.',
+    remedy: said('change-that-code'),
   });
 
 /** A contact whose language is decided. */

@@ -1,5 +1,6 @@
 import type { Capacity, CapacityInput } from '../../contracts/capacity.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
@@ -22,7 +23,7 @@ export async function setCapacity(
   const refused = refuseDate('capacity', { field: 'from', date: from }, await companyToday(tx, nowMs));
   if (refused) return refused;
   const known = await tx.$queryRaw<unknown[]>`SELECT 1 FROM principal WHERE id = ${person} AND person_of(id) = id`;
-  if (known.length === 0) return refuse('invalid-request', `There is no person ${person} here.`, { field: 'person' });
+  if (known.length === 0) return refuse('invalid-request', said('person-unknown', { person }), { field: 'person' });
   const rows = await tx.$queryRaw<Written[]>`
     INSERT INTO capacity (person, work, valid_from, per_day, set_by)
     VALUES (${person}, ${work}, ${from}::date, ${perDay}::int, ${actor.principal})

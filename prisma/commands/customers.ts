@@ -2,6 +2,7 @@ import type { Customer, CustomerInput, CustomerPatch } from '../../contracts/cus
 import { isVatNumberOf } from '../../contracts/identities.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
+import { said, type Relation, type Said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare } from '../../domain/money.js';
@@ -44,9 +45,9 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
   if (!row) {
-    return refuse('already-exists', `There is a customer ${input.number} already.`, {
+    return refuse('already-exists', said('customer-exists', { customer: input.number }), {
       field: 'number',
-      remedy: 'Change that customer, or take another number.',
+      remedy: said('change-that-customer'),
     });
   }
   await insertAddressBook(tx, input.number, addresses, contacts);
@@ -85,7 +86,7 @@ export async function patchCustomer(
       OR EXISTS (SELECT FROM customer AS paid WHERE paid.payer_number = customer.number)) AS used
     FROM customer WHERE customer.number = ${number} AND ${visible(scope)}`;
   const [row] = found;
-  if (!row) return refuse('not-found', `There is no customer ${number} here.`);
+  if (!row) return refuse('not-found', said('customer-unknown-here', { customer: number }));
   const before = customerOf(row);
   const stop = creditStopOf(before, patch, actor);
   if (isRefusal(stop)) return stop;
@@ -124,7 +125,6 @@ type Relative = {
   readonly parent: string | null;
   readonly payer: string | null;
 };
-type Relation = 'parent' | 'payer';
 
 /**
  * A group has one head and an invoice one payer: who heads or pays for others has neither head nor payer of its own, so
@@ -142,16 +142,19 @@ async function refuseRelations(tx: Transaction, customer: Related): Promise<Answ
 function refuseRelation(relation: Relation, customer: Related, relatives: readonly Relative[]): Answer<never> | null {
   const number = customer[relation];
   if (number === null) return null;
-  const [what, does] = relation === 'parent' ? ['head of a group', 'heads'] : ['payer', 'pays for'];
-  const refused = (detail: string): Refusal => refuse('invalid-request', detail, { field: relation });
-  if (number === customer.number) return refused(`${number} is not its own ${what}.`);
+  const refused = (what: Said): Refusal => refuse('invalid-request', what, { field: relation });
+  if (number === customer.number) return refused(said('own-relation', { customer: number, relation }));
   const relative = relatives.find((other) => other.number === number);
-  if (!relative) return refuse('customer-unknown', `There is no customer ${number}.`, { field: relation });
-  if (relative[relation] !== null) return refused(`${number} has a ${what} itself: ${relative[relation]}.`);
+  if (!relative) return refuse('customer-unknown', said('customer-unknown', { customer: number }), { field: relation });
+  if (relative[relation] !== null)
+    return refused(said('relation-has-one', { customer: number, relation, other: relative[relation] }));
   const follower = relatives.find((other) => other[relation] === customer.number);
-  if (follower) return refused(`${customer.number} ${does} ${follower.number} itself.`);
+  if (follower)
+    return refused(said('relation-for-other', { customer: customer.number, relation, other: follower.number }));
   if (relation === 'parent' || relative.currency === customer.currency) return null;
-  return refuse('currency-mismatch', `The account of ${number} is in ${relative.currency}.`, { field: relation });
+  return refuse('currency-mismatch', said('account-in-currency', { customer: number, currency: relative.currency }), {
+    field: relation,
+  });
 }
 
 /** Whether an account is in use. */
@@ -165,9 +168,9 @@ const refuseUnfit = (before: Customer, after: Customer, { used }: Use): Answer<n
 /** Two companies in one account are a mistake. */
 function refuseIdentity({ siren, vatNumber }: Pick<Customer, 'siren' | 'vatNumber'>): Answer<never> | null {
   if (siren === null || vatNumber === null || isVatNumberOf(siren, vatNumber)) return null;
-  return refuse('invalid-request', `The VAT number ${vatNumber} is not that of the company ${siren}.`, {
+  return refuse('invalid-request', said('vat-number-of-other-company', { vat: vatNumber, siren }), {
     field: 'vatNumber',
-    remedy: `A French VAT number is FR, two digits and the SIREN: give both of one company.`,
+    remedy: said('give-both-of-one-company'),
   });
 }
 
@@ -179,14 +182,10 @@ async function refuseAddresses(tx: Transaction, before: Customer, after: Custome
     WHERE customer_number = ${after.number} AND active AND siret IS NOT NULL ORDER BY code`;
   const foreign = places.find(({ siret }) => !isEstablishmentOf(after.siren, siret));
   if (!foreign) return null;
-  return refuse(
-    'invalid-request',
-    `Address ${foreign.code} is the establishment ${foreign.siret} of another company.`,
-    {
-      field: 'siren',
-      remedy: 'Change the SIRET of the address first, or take the address out of use.',
-    },
-  );
+  return refuse('invalid-request', said('address-of-other-company', { code: foreign.code, siret: foreign.siret }), {
+    field: 'siren',
+    remedy: said('change-siret-first'),
+  });
 }
 
 const deliverable = Prisma.raw(stageList((stage) => admits(stage, 'delivery-release')));
@@ -210,9 +209,9 @@ async function refuseOwnRelease(
         OR (${lifts} AND stage IN (${deliverable}) AND ${orderHeldByStop})) ORDER BY number LIMIT 1`;
   if (own === undefined) return null;
   const field = compare(after.creditLimit, before.creditLimit) > 0 ? 'creditLimit' : 'creditStop';
-  return refuse('four-eyes', `${own.number} of ${before.number} waits for credit, and you entered or amended it.`, {
+  return refuse('four-eyes', said('own-order-waits-for-credit', { order: own.number, customer: before.number }), {
     field,
-    remedy: 'Ask a colleague to raise the limit or lift the stop, or to release the order.',
+    remedy: said('ask-colleague-for-room'),
   });
 }
 
@@ -226,18 +225,22 @@ function creditStopOf(before: CreditStop, patch: CustomerPatch, actor: Actor): A
   }
   if (creditStopReason !== undefined)
     return { creditStop: true, creditStopReason: { kind: 'manual', by: actor.principal, reason: creditStopReason } };
-  return refuse('invalid-request', 'A credit stop needs its reason.', {
+  return refuse('invalid-request', said('stop-needs-reason'), {
     field: 'creditStopReason',
-    remedy: 'Say why in creditStopReason; it is kept in the dossier.',
+    remedy: said('say-why-stopped'),
   });
 }
 
 function refuseCurrency(before: Customer, after: Customer, used: boolean): Answer<never> | null {
   if (!used || before.currency === after.currency) return null;
-  return refuse('currency-mismatch', `The account of ${before.number} is kept in ${before.currency} and in use.`, {
-    field: 'currency',
-    remedy: 'Open another account for the other currency.',
-  });
+  return refuse(
+    'currency-mismatch',
+    said('account-currency-in-use', { customer: before.number, currency: before.currency }),
+    {
+      field: 'currency',
+      remedy: said('open-other-account'),
+    },
+  );
 }
 
 async function writeCustomer(tx: Transaction, customer: Customer): Promise<Customer> {

@@ -3,6 +3,7 @@ import type { DeliveryNoteDocument } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { epochMsOf, localDateOf } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';
@@ -41,7 +42,7 @@ export async function recordArrival(
 ): Promise<Answer<Delivery>> {
   await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
   const before = await getDelivery(tx, number, scope);
-  if (before === null) return refuse('not-found', `There is no delivery ${number} here.`);
+  if (before === null) return refuse('not-found', said('delivery-unknown', { delivery: number }));
   const refused = refuseAtStatus(before, 'arrival');
   if (refused) return refused;
   const date = { field: 'deliveredOn', date: deliveredOn, notBefore: before.departedOn ?? before.preparedOn };
@@ -73,31 +74,31 @@ type Signed = { readonly versions: number; readonly note: DeliveryNoteDocument }
 export async function correctProof(
   tx: Transaction,
   number: string,
-  { reason, ...said }: ProofCorrectionInput,
+  { reason, ...corrected }: ProofCorrectionInput,
   actor: Actor,
   scope: Scope = { salesperson: null },
   nowMs: number = Date.now(),
 ): Promise<Answer<Delivery>> {
   await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
   const before = await getDelivery(tx, number, scope);
-  if (before === null) return refuse('not-found', `There is no delivery ${number} here.`);
+  if (before === null) return refuse('not-found', said('delivery-unknown', { delivery: number }));
   const { proof } = before;
   if (proof === null)
-    return refuse('delivery-not-ready', `Delivery ${number} is ${before.status}: it has no proof to correct.`, {
-      remedy: 'Keep its proof first.',
+    return refuse('delivery-not-ready', said('no-proof-to-correct', { delivery: number, delivered: before.status }), {
+      remedy: said('keep-proof-first'),
     });
-  const { receivedBy, receivedAt } = said;
-  const reserves = said.reserves ?? null;
+  const { receivedBy, receivedAt } = corrected;
+  const reserves = corrected.reserves ?? null;
   const misdated = await refuseSignature(tx, before, receivedAt, nowMs);
   if (misdated) return misdated;
   const signed = await signedNote(tx, number);
   if (signed === null)
-    return refuse('delivery-not-ready', `Delivery ${number} has no signed note to issue again.`, {
-      remedy: 'Tell the operators: `encours verify` says what is missing.',
+    return refuse('delivery-not-ready', said('no-signed-note', { delivery: number }), {
+      remedy: said('tell-ops-verify'),
     });
   const { versions, note } = signed;
   const version = versions + 1;
-  const signature = said.signature ?? note.proof?.signature;
+  const signature = corrected.signature ?? note.proof?.signature;
   const right = { receivedBy, receivedAt, reserves };
   const signedOn = localDateOf(epochMsOf(receivedAt), note.company.zone);
   const issued = {

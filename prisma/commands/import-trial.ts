@@ -7,6 +7,7 @@ import type { ProductCostInput } from '../../contracts/product-cost.js';
 import type { ProductInput } from '../../contracts/product.js';
 import type { QuoteInput } from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { draftOrder } from '../../domain/order-entry.js';
 import type { PrismaClient, Transaction } from '../client.js';
@@ -129,8 +130,8 @@ async function refuseEarlier(
   if (customerReference === undefined) return null;
   const earlier = await findEarlierOrder(tx, { customer, customerReference }, { today, keyLifeDays, scope });
   if (earlier === null) return null;
-  return refuse('already-exists', `is already entered as ${earlier}`, {
+  return refuse('already-exists', said('already-entered', { order: earlier }), {
     field: 'customerReference',
-    remedy: 'Leave the row out; a new order needs a reference of its own.',
+    remedy: said('needs-own-reference'),
   });
 }

@@ -1,5 +1,6 @@
 import type { InformationRequest, InformationRequestInput } from '../../contracts/information-request.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { instant, instantOrNull } from '../mappers.js';
@@ -25,12 +26,12 @@ async function customerOf(tx: Transaction, order: string, scope: Scope): Promise
 export async function logRequest(
   tx: Transaction,
   order: string,
-  { asker, note: said }: InformationRequestInput,
+  { asker, note: asked }: InformationRequestInput,
   { actor, scope, nowMs }: Asking,
 ): Promise<Answer<InformationRequest>> {
   const customer = await customerOf(tx, order, scope);
-  if (customer === null) return refuse('not-found', `There is no order ${order} here.`);
-  const note = said ?? null;
+  if (customer === null) return refuse('not-found', said('order-unknown', { order }));
+  const note = asked ?? null;
   const at = new Date(nowMs);
   const today = await companyToday(tx, nowMs);
   await tx.$executeRaw`
@@ -68,14 +69,14 @@ export async function withdrawRequest(
     SELECT asker, note, asked_at AS at, logged_by AS by, withdrawn_at AS "withdrawnAt" FROM information_request
     WHERE id = ${id}::uuid AND order_number = ${order} FOR UPDATE`;
   if (customer === null || row === undefined || row.by !== actor.principal)
-    return refuse('not-found', 'You logged no such request of this order.');
+    return refuse('not-found', said('request-not-logged'));
   const { asker, note } = row;
   const told = { id, order, asker, note, at: instant(row.at) };
   if (row.withdrawnAt !== null) return { ...told, withdrawnAt: instantOrNull(row.withdrawnAt) };
   const at = new Date(nowMs);
   if (nowMs - Date.parse(told.at) > UNDO_MS)
-    return refuse('too-late-to-undo', 'A request is taken back within a minute.', {
-      remedy: 'It stays in the dossier.',
+    return refuse('too-late-to-undo', said('request-past-minute'), {
+      remedy: said('stays-in-dossier'),
     });
   await tx.$executeRaw`UPDATE information_request SET withdrawn_at = ${at}::timestamptz WHERE id = ${id}::uuid`;
   await appendAudit(tx, [

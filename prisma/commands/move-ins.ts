@@ -8,6 +8,7 @@ import {
 import { MoveInTotals } from '../../contracts/move-in.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import type { Actor, Currency, MoveInStatus } from '../../contracts/vocabulary.js';
 import { equals } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
@@ -92,12 +93,12 @@ export async function askForUndoing(
   const [batch] = await tx.$queryRaw<{ live: string | null; undone: boolean; status: MoveInStatus | null }[]>`
     SELECT move_in_live(m.id) AS live, m.undone_at IS NOT NULL AS undone, w.status
     FROM move_in m LEFT JOIN move_in_work w ON w.id = m.id WHERE m.id = ${id}::uuid`;
-  if (batch === undefined) return refuse('not-found', 'There is no such move-in.');
+  if (batch === undefined) return refuse('not-found', said('no-such', { thing: 'move-in' }));
   if (batch.undone) return notNow('undone');
   if (batch.status !== null && batch.status !== 'done') return notNow(batch.status);
   if (batch.live !== null)
-    return refuse('too-late-to-undo', `It is live and stays: ${batch.live} was done here with what it brought.`, {
-      remedy: 'Put right what is wrong one by one, as with anything entered here.',
+    return refuse('too-late-to-undo', said('move-in-live', { because: batch.live }), {
+      remedy: said('put-right-one-by-one'),
     });
   await appendAudit(tx, [
     {
@@ -119,11 +120,11 @@ export async function askForUndoing(
 async function lockWork(tx: Transaction, id: string): Promise<Work | Refusal> {
   const [work] = await tx.$queryRaw<Work[]>`
     SELECT status, totals, digest FROM move_in_work WHERE id = ${id}::uuid FOR UPDATE`;
-  return work ?? refuse('not-found', 'There is no such move-in.');
+  return work ?? refuse('not-found', said('no-such', { thing: 'move-in' }));
 }
 
 const notNow = (status: MoveInStatus): Refusal =>
-  refuse('changed-meanwhile', `The move-in is ${status}.`, { remedy: 'Read it again: it shows what can be done.' });
+  refuse('changed-meanwhile', said('move-in-at', { moveIn: status }), { remedy: said('read-move-in-again') });
 
 const setStatus = (tx: Transaction, id: string, status: MoveInStatus, actor: Actor): Promise<number> => tx.$executeRaw`
   UPDATE move_in_work SET status = ${status}, actor = ${JSON.stringify(actor)}::jsonb, problem = NULL, done = 0, "all" = 0
@@ -134,15 +135,15 @@ const bytesOf = ({ text }: Files[number]): Buffer => Buffer.from(text, 'base64')
 function misfitOf(files: Files, others: number): Refusal | null {
   const twice = files.findIndex(({ name }, index) => files.findIndex((each) => each.name === name) !== index);
   if (twice !== -1)
-    return refuse('invalid-request', 'comes twice in one request', {
+    return refuse('invalid-request', said('file-twice'), {
       field: `files.${twice}.name`,
-      remedy: 'Give each file a name of its own.',
+      remedy: said('name-each-file'),
     });
   const bytes = files.reduce((sum, { text }) => sum + Math.floor(text.length * 0.75), others);
   if (bytes <= MOVE_IN_BYTES) return null;
-  return refuse('invalid-request', 'come to more than 12 MB', {
+  return refuse('invalid-request', said('files-too-large'), {
     field: 'files',
-    remedy: 'Move larger books in by the command "encours move-in".',
+    remedy: said('use-move-in-command'),
   });
 }
 
@@ -159,9 +160,9 @@ async function keepFiles(tx: Transaction, id: string, files: Files, actor: Actor
 function differenceOf(found: MoveInTotals, typed: MoveInSignOff): Refusal | null {
   const differs = (field: string, was: string, is: string): Refusal | null =>
     !equals(was, is)
-      ? refuse('invalid-request', `is ${was}, but these files come to ${is}`, {
+      ? refuse('invalid-request', said('total-differs', { typed: was, found: is }), {
           field,
-          remedy: 'Find what is missing on one side, then look at the files again.',
+          remedy: said('find-what-is-missing'),
         })
       : null;
   const stock = differs('stock', typed.stock, found.stock);
@@ -178,8 +179,8 @@ function differenceOf(found: MoveInTotals, typed: MoveInSignOff): Refusal | null
   const strange = typed.money.findIndex(({ currency }) => !found.money.some((each) => each.currency === currency));
   return strange === -1
     ? null
-    : refuse('invalid-request', 'is a currency that these files do not have', { field: `money.${strange}.currency` });
+    : refuse('invalid-request', said('currency-not-in-files'), { field: `money.${strange}.currency` });
 }
 
 const missing = (currency: Currency): Refusal =>
-  refuse('invalid-request', `lack the totals in ${currency}`, { field: 'money' });
+  refuse('invalid-request', said('totals-missing', { currency }), { field: 'money' });

@@ -1,6 +1,7 @@
 import type { OrderContactsInput } from '../../contracts/order.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import { outgoingKinds, type Actor, type OutgoingKind } from '../../contracts/vocabulary.js';
 import { outgoingRules } from '../../domain/outgoing.js';
 import { recipientOf, withContacts } from '../../domain/parties.js';
@@ -27,13 +28,13 @@ export async function changeOrderContacts(
     SELECT sales_order.customer_number AS customer, sales_order.parties
     FROM sales_order JOIN customer ON customer.number = sales_order.customer_number
     WHERE sales_order.number = ${orderNumber} AND ${visible(scope)} FOR UPDATE OF sales_order`;
-  if (!row) return refuse('not-found', `There is no order ${orderNumber} here.`);
+  if (!row) return refuse('not-found', said('order-unknown', { order: orderNumber }));
   const { parties: before, customer } = row;
   const after = { ...before, contacts: withContacts(before.contacts, input.contacts) };
   if (!recipientOf(after, 'orders'))
-    return refuse('invalid-request', 'Nobody with an e-mail address would be left.', {
+    return refuse('invalid-request', said('nobody-with-mail-left'), {
       field: 'contacts',
-      remedy: 'Name somebody with an e-mail address for orders or invoices.',
+      remedy: said('name-who-has-mail'),
     });
   await tx.$executeRaw`
     UPDATE sales_order SET parties = ${JSON.stringify(after)}::jsonb, updated_at = now() WHERE number = ${orderNumber}`;

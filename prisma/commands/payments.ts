@@ -3,6 +3,7 @@ import type { AllocationTarget } from '../../contracts/account.js';
 import type { AssignmentInput, Payment, PaymentInput } from '../../contracts/payment.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { refuseDate } from '../../domain/date-bounds.js';
@@ -134,9 +135,9 @@ function refuseBooking(
   returned: Returned | null,
 ): Refusal | null {
   if (customer !== null && payer === null)
-    return refuse('customer-unknown', `There is no customer ${customer}.`, { field: 'customer' });
+    return refuse('customer-unknown', said('customer-unknown', { customer }), { field: 'customer' });
   if (payer !== null && payer.currency !== input.currency)
-    return refuse('currency-mismatch', `The account of ${payer.number} is kept in ${payer.currency}.`, {
+    return refuse('currency-mismatch', said('account-kept-in', { customer: payer.number, currency: payer.currency }), {
       field: 'currency',
     });
   return refuseReturn(input, customer, returned) ?? misfit('amount', input.amount, input.currency);
@@ -152,9 +153,9 @@ function refuseReturn(input: Booking, customer: string | null, returned: Returne
     isNegative(input.amount);
   return fits
     ? null
-    : refuse('over-return', `${input.returns} is no payment of this customer that this one can return.`, {
+    : refuse('over-return', said('payment-not-returnable', { payment: input.returns }), {
         field: 'returns',
-        remedy: 'Name a payment that brought money in this currency, and an amount below zero.',
+        remedy: said('name-payment-in'),
       });
 }
 
@@ -178,9 +179,9 @@ async function bookedAs(tx: Transaction, reference: string, customer: string | n
 }
 
 const refuseTwice = (reference: string, id: string | null): Refusal =>
-  refuse('already-exists', `The transfer ${reference} is booked as payment ${id ?? ''}.`, {
+  refuse('already-exists', said('transfer-booked', { payment: reference, id: id ?? '' }), {
     field: 'reference',
-    remedy: 'Allocate that payment; a transfer is booked once.',
+    remedy: said('allocate-that-payment'),
   });
 
 /**
@@ -200,7 +201,7 @@ async function assign(
 ): Promise<Answer<Payment> | null> {
   const payer = await lockPayer(tx, input.customer);
   if (payer === null)
-    return refuse('customer-unknown', `There is no customer ${input.customer}.`, { field: 'customer' });
+    return refuse('customer-unknown', said('customer-unknown', { customer: input.customer }), { field: 'customer' });
   const moved = await tx.$executeRaw`
     UPDATE payment SET customer_number = ${payer.number}, unallocated = 0
     WHERE id = ${id}::uuid AND customer_number IS NULL AND currency = ${payer.currency}
@@ -234,10 +235,12 @@ async function refuseAssignment(tx: Transaction, payment: Payment, payer: Payer)
   const other = payment.customer === null ? await bookedAs(tx, payment.reference, payer.number) : null;
   if (other !== null) return refuseTwice(payment.reference, other);
   if (payment.customer === null)
-    return refuse('currency-mismatch', `The account of ${payer.number} is kept in ${payer.currency}.`, {
+    return refuse('currency-mismatch', said('account-kept-in', { customer: payer.number, currency: payer.currency }), {
       field: 'customer',
     });
-  return refuse('payment-assigned', `Payment ${payment.reference} is of ${payment.customer}.`, { field: 'customer' });
+  return refuse('payment-assigned', said('payment-of', { payment: payment.reference, customer: payment.customer }), {
+    field: 'customer',
+  });
 }
 
 /** Refuses what asks for more than there is, or for less than the currency's coins. */
@@ -251,8 +254,8 @@ export function refuseAllocations(
     if (unfit) return unfit;
   }
   if (compare(sum(targets.map(({ amount }) => amount)), available) <= 0) return null;
-  return refuse('over-allocation', `There is ${available} to allocate.`, {
+  return refuse('over-allocation', said('available-to-allocate', { available }), {
     field: 'allocations',
-    remedy: 'Allocate no more than that; what is left stays with the payment.',
+    remedy: said('allocate-no-more'),
   });
 }

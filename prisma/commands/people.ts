@@ -1,5 +1,6 @@
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor, Role } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { holdPeople } from '../queries/people.js';
@@ -20,7 +21,7 @@ export type NewPerson = {
 export async function createPerson(tx: Transaction, person: NewPerson, actor: Actor): Promise<Answer<NewPerson>> {
   const { id, name, role, seesAllCustomers } = person;
   const { count } = await tx.principal.createMany({ data: { id, name, role, seesAllCustomers }, skipDuplicates: true });
-  if (count === 0) return refuse('already-exists', `There is somebody of the name ${id} already.`, { field: 'id' });
+  if (count === 0) return refuse('already-exists', said('person-exists', { person: id }), { field: 'id' });
   const after = { name, role, seesAllCustomers };
   await appendAudit(tx, [{ actor, action: 'principal.created', entity: 'principal', entityId: id, after }]);
   return person;
@@ -86,8 +87,8 @@ async function refuseAdminGone(
   tx: Transaction,
   { id, person, by }: { readonly id: string; readonly person: string; readonly by: string },
 ): Promise<Refusal | null> {
-  if (person === by) return refuse('own-rights', 'These are your own rights of an admin.');
+  if (person === by) return refuse('own-rights', said('own-admin-rights'));
   const [others] = await tx.$queryRaw<{ readonly count: number }[]>`
     SELECT count(*)::int AS count FROM principal WHERE role = 'admin' AND deactivated_at IS NULL AND id <> ${id}`;
-  return others?.count === 0 ? refuse('last-admin', `${id} is the last admin.`) : null;
+  return others?.count === 0 ? refuse('last-admin', said('last-admin', { person: id })) : null;
 }

@@ -1,5 +1,6 @@
 import type { Prepared } from '../../contracts/preparation.js';
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refuseAnyDelivery } from '../../domain/order-actions.js';
 import { checkDelivery } from '../../domain/order-progress.js';
@@ -21,7 +22,7 @@ export async function prepareOrder(
 ): Promise<Answer<Prepared>> {
   await tx.$executeRaw`SELECT FROM sales_order WHERE number = ${order} FOR UPDATE`;
   const found = await findOrder(tx, order);
-  if (found === null) return refuse('not-found', `There is no order ${order} here.`);
+  if (found === null) return refuse('not-found', said('order-unknown', { order }));
   const checked = refuseAnyDelivery(found) ?? checkDelivery(found.lines, undefined);
   if (checked.kind === 'refused') return checked;
   const lines = checked.lines.map(({ lineNo, quantity }) => ({ lineNo, quantity }));

@@ -1,6 +1,7 @@
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { ProductCost, ProductCostInput } from '../../contracts/product-cost.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refusePrice } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
@@ -29,7 +30,7 @@ export async function setProductCost(
   const [found] = await tx.$queryRaw<Standing[]>`
     SELECT product.currency, (SELECT min(valid_from) FROM product_cost WHERE product_number = ${product}) AS first
     FROM product WHERE product.number = ${product} FOR UPDATE`;
-  if (!found) return refuse('product-unknown', `There is no product ${product} here.`, { field: 'product' });
+  if (!found) return refuse('product-unknown', said('product-unknown-here', { product }), { field: 'product' });
   const today = await companyToday(tx, nowMs);
   const refused =
     refusePrice('cost', cost, found.currency) ??
@@ -61,8 +62,8 @@ export async function setProductCost(
 
 function refuseKnown({ product, from }: ProductCostInput, first: string | null, today: string): Refusal | null {
   if (first === null || from > today || from < first) return null;
-  return refuse('invalid-request', `The cost of ${product} on ${from} is known, and margins were told with it.`, {
+  return refuse('invalid-request', said('cost-known', { product, day: from }), {
     field: 'from',
-    remedy: `Enter the cost from a day after ${today}, or before ${first}.`,
+    remedy: said('enter-cost-on-other-day', { today, first }),
   });
 }

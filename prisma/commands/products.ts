@@ -1,6 +1,7 @@
 import type { Refusal } from '../../contracts/problems.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Product, ProductInput, ProductPatch } from '../../contracts/product.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refusePrice } from '../../domain/amount-entry.js';
 import { invariant } from '../../domain/invariant.js';
@@ -43,9 +44,9 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
 async function refuseKnown(tx: Transaction, number: string): Promise<Refusal> {
   const [known] = await tx.$queryRaw<{ number: string }[]>`
     SELECT number FROM product WHERE lower(number) = lower(${number})`;
-  return refuse('already-exists', `There is a product ${known?.number ?? number} already.`, {
+  return refuse('already-exists', said('product-exists', { product: known?.number ?? number }), {
     field: 'number',
-    remedy: 'Change that product, or take another number.',
+    remedy: said('change-that-product'),
   });
 }
 
@@ -60,7 +61,7 @@ export async function patchProduct(
     SELECT ${productColumns}, ${stockColumns} FROM product LEFT JOIN stock ON stock.product_number = product.number
     WHERE product.number = ${number} FOR UPDATE OF product`;
   const [row] = found;
-  if (!row) return refuse('not-found', `There is no product ${number} here.`);
+  if (!row) return refuse('not-found', said('product-unknown-here', { product: number }));
   const before = productOf(row);
   const wanted: Product = { ...before, ...withoutUndefined(patch) };
   const unfit = refusePrice('listPrice', wanted.listPrice, wanted.currency);

@@ -1,6 +1,7 @@
 import type { Answer } from '../../contracts/process.js';
 import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevisionInput } from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import type { Actor, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
 import { refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
@@ -38,7 +39,7 @@ export async function createQuote(
     nowMs,
   );
   if (!context.customer) {
-    return refuse('customer-unknown', `There is no customer ${customer} here.`, { field: 'customer' });
+    return refuse('customer-unknown', said('customer-unknown-here', { customer }), { field: 'customer' });
   }
   const { currency } = context.customer;
   const net = netOfOffer(offer, currency, context);
@@ -142,9 +143,9 @@ export async function acceptQuote(
   if (isRefusal(before)) return before;
   const { acceptedOn, reference } = input;
   if (compareDates(acceptedOn, before.validUntil) > 0) {
-    return refuse('quote-unusable', `Quote ${number} was valid until ${before.validUntil}.`, {
+    return refuse('quote-unusable', said('named-quote-expired', { quote: number, day: before.validUntil }), {
       field: 'acceptedOn',
-      remedy: 'Extend its validity, or make a new revision.',
+      remedy: said('extend-or-revise-quote'),
     });
   }
   const misdated = refuseDate('acceptance', { field: 'acceptedOn', date: acceptedOn }, await companyToday(tx, nowMs));
@@ -181,9 +182,9 @@ async function lockQuote(
   const [row] = await tx.$queryRaw<Pick<LockedQuote, 'reference'>[]>`
     SELECT accepted_reference AS reference FROM quote WHERE number = ${number} FOR UPDATE`;
   const quote = await getQuote(tx, number, scope, nowMs);
-  if (!quote || !row) return refuse('not-found', `There is no quote ${number} here.`);
+  if (!quote || !row) return refuse('not-found', said('quote-unknown', { quote: number }));
   if (changeable.includes(quote.status)) return { ...quote, ...row };
-  return refuse('quote-closed', `Quote ${number} is ${quote.status}.`, { remedy: 'Make a new quote.' });
+  return refuse('quote-closed', said('quote-at', { quote: number, status: quote.status }));
 }
 
 async function currentQuote(tx: Transaction, number: string, nowMs: number): Promise<Quote> {
@@ -202,7 +203,7 @@ function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answ
   const nets = offer.lines.map((line) => lineNet(line.quantity, line.unitPrice, line.discountPercent, currency));
   const net = sum([...nets, offer.freight], currency);
   if (compare(net, MAX_AMOUNT) <= 0) return net;
-  return refuse('invalid-request', `The quote comes to ${net} ${currency}, which is too much.`, { field: 'lines' });
+  return refuse('invalid-request', said('quote-too-large', { net, currency }), { field: 'lines' });
 }
 
 function refuseLines(offer: Offer, currency: string, { products, today }: OrderContext): Refusal | null {
@@ -210,14 +211,13 @@ function refuseLines(offer: Offer, currency: string, { products, today }: OrderC
   for (const [index, line] of offer.lines.entries()) {
     const field = `lines.${index}`;
     if (seen.has(line.lineNo)) {
-      return refuse('invalid-request', `Line ${line.lineNo} is there twice.`, { field: `${field}.lineNo` });
+      return refuse('invalid-request', said('line-twice', { line: line.lineNo }), { field: `${field}.lineNo` });
     }
     seen.add(line.lineNo);
     const product = products.get(line.product);
     if (product?.active !== true) {
-      return refuse('product-unknown', `Product ${line.product} is not known or not for sale.`, {
+      return refuse('product-unknown', said('product-unusable', { product: line.product }), {
         field: `${field}.product`,
-        remedy: 'Take a product of GET /v1/products?active=true.',
       });
     }
     const { deliveryDate } = line;
@@ -235,7 +235,7 @@ function refuseLines(offer: Offer, currency: string, { products, today }: OrderC
 function refuseValidity(validUntil: string, today: string): Refusal | null {
   if (compareDates(validUntil, today) >= 0)
     return refuseDate('validity', { field: 'validUntil', date: validUntil }, today);
-  return refuse('invalid-request', `The offer would have ended on ${validUntil} already.`, { field: 'validUntil' });
+  return refuse('invalid-request', said('offer-ended-already', { day: validUntil }), { field: 'validUntil' });
 }
 
 type Revision = {

@@ -1,5 +1,6 @@
 import type { Answer } from '../../contracts/process.js';
 import type { StockReceipt, StockReceiptInput } from '../../contracts/product.js';
+import { said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refuseQuantity } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
@@ -39,7 +40,7 @@ export async function recordStockReceipt(
     INSERT INTO stock_receipt (reference, received_on) VALUES (${input.reference}, ${input.receivedOn}::date)
     ON CONFLICT (reference) DO NOTHING`;
   if (inserted === 0) {
-    return refuse('already-exists', `The receipt ${input.reference} is booked already.`, { field: 'reference' });
+    return refuse('already-exists', said('receipt-booked', { reference: input.reference }), { field: 'reference' });
   }
   await lockBackorders(tx, products);
   const stock = await bookIn(tx, input.reference, lines);
@@ -93,12 +94,12 @@ function refuseStock(lines: readonly Line[], stock: ReadonlyMap<string, Stocked>
   for (const [index, { product, quantity: received }] of lines.entries()) {
     const stocked = stock.get(product);
     if (stocked === undefined) {
-      return refuse('product-unknown', `There is no product ${product}.`, { field: `lines.${index}.product` });
+      return refuse('product-unknown', said('product-unknown', { product }), { field: `lines.${index}.product` });
     }
     const broken = refuseQuantity(`lines.${index}.quantity`, received, stocked.unit);
     if (broken) return broken;
     if (compare(quantity(stocked.onHand), MAX_ON_HAND) > 0) {
-      return refuse('invalid-request', `The stock of ${product} would exceed ${MAX_ON_HAND}.`, {
+      return refuse('invalid-request', said('stock-too-large', { product, most: MAX_ON_HAND }), {
         field: `lines.${index}.quantity`,
       });
     }

@@ -1,5 +1,6 @@
 import type { Answer } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import type { TaxRate, TaxRateInput } from '../../contracts/tax.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { refuseDate } from '../../domain/date-bounds.js';
@@ -68,8 +69,8 @@ async function refusePast(
   const lastDelivery = localDateOrNull(found.lastDelivery);
   const last = lastDelivery !== null && lastDelivery > today ? lastDelivery : today;
   if (from > last) return null;
-  return refuse('invalid-request', `A rate of ${country} ${taxClass} is in force, and ${last} has passed or begun.`, {
+  return refuse('invalid-request', said('rate-in-force', { taxClass: country, country: taxClass, day: last }), {
     field: 'from',
-    remedy: `Enter the rate from a day after ${last}: what was delivered bears the rate of its day.`,
+    remedy: said('enter-rate-later', { day: last }),
   });
 }

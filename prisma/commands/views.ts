@@ -1,4 +1,5 @@
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import type { SavedView, SavedViewChange, SavedViewDefault, SavedViewInput } from '../../contracts/views.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
@@ -33,9 +34,9 @@ export async function saveView(
   const [{ count } = { count: 0 }] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM saved_view WHERE owner = ${person} AND list = ${list} AND removed_at IS NULL`;
   if (count >= MOST)
-    return refuse('invalid-request', `You have ${MOST} views of this list.`, {
+    return refuse('invalid-request', said('too-many-views', { count: MOST }), {
       field: 'name',
-      remedy: 'Take one away that is not used any more.',
+      remedy: said('take-view-away'),
     });
   await tx.$executeRaw`
     INSERT INTO saved_view (id, list, name, address, owner) VALUES (${actor.requestId}::uuid, ${list}, ${name}, ${address}, ${person})`;
@@ -137,7 +138,7 @@ export async function chooseDefault(
   return { list, view };
 }
 
-const noView = refuse('not-found', 'There is no such view, or it is not yours to change.');
+const noView = refuse('not-found', said('view-not-yours'));
 
 async function lockView(tx: Transaction, id: string, { person, mayShare }: Keeper): Promise<Answer<ViewRow>> {
   const [view] = await tx.$queryRaw<ViewRow[]>`
@@ -155,9 +156,9 @@ async function refuseName(
       AND removed_at IS NULL AND id <> ${id}::uuid`;
   return rows.length === 0
     ? null
-    : refuse('invalid-request', `There is a view of this list called ${name} already.`, {
+    : refuse('invalid-request', said('view-name-taken', { name }), {
         field: 'name',
-        remedy: 'Give it another name, or change the one that is there.',
+        remedy: said('rename-view'),
       });
 }
 

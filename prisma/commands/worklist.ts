@@ -1,4 +1,5 @@
 import type { Answer } from '../../contracts/process.js';
+import { said } from '../../contracts/said.js';
 import { standingWorkKinds, type Actor, type Role } from '../../contracts/vocabulary.js';
 import type { CompletedWorkItem, WorkItemComment, WorkItemStanding } from '../../contracts/work-item.js';
 import { addDays } from '../../domain/calendar.js';
@@ -31,7 +32,7 @@ const isStanding = (id: string): boolean => standingWorkKinds.some((kind) => id.
 
 /** Locks a line of the caller's worklist, and reads it after. */
 async function lockLine(tx: Transaction, id: string, { worklist, scope, nowMs }: Asking): Promise<Answer<LineRow>> {
-  const gone = refuse('not-found', 'There is no such line on your worklist.');
+  const gone = refuse('not-found', said('worklist-line-unknown'));
   if (isStanding(id)) {
     if (!(await isLineVisible(tx, id, worklist ?? undefined, scope, nowMs))) return gone;
     await tx.$executeRaw`INSERT INTO work_line (id) VALUES (${id}) ON CONFLICT (id) DO UPDATE SET touched_at = now()`;
@@ -43,7 +44,7 @@ async function lockLine(tx: Transaction, id: string, { worklist, scope, nowMs }:
 async function lockOpenLine(tx: Transaction, id: string, asking: Asking): Promise<Answer<LineRow>> {
   const line = await lockLine(tx, id, asking);
   if (isRefusal(line) || line.status === 'open') return line;
-  return refuse('line-closed', 'This line is done: nobody does it any more.');
+  return refuse('line-closed', said('line-done'));
 }
 
 /** Gives an open line to a person whose worklist it is in, or to nobody in particular; what it was before stands in the audit. */
@@ -81,9 +82,9 @@ async function nameOfTaker(tx: Transaction, person: string, line: LineRow): Prom
       AND (role <> 'sales' OR sees_all_customers OR ${line.salesperson} = ${person})
     ORDER BY id <> ${person}, id LIMIT 1`;
   if (taker) return taker.name;
-  return refuse('invalid-request', `This line is not on the worklist of ${person}.`, {
+  return refuse('invalid-request', said('line-not-of-person', { person }), {
     field: 'person',
-    remedy: `Name somebody of GET /v1/colleagues who sees the worklist of ${line.role}, and its customer.`,
+    remedy: said('name-who-sees-line', { role: line.role }),
   });
 }
 
@@ -126,9 +127,9 @@ export async function completeLine(
   const line = await lockOpenLine(tx, id, asking);
   if (isRefusal(line)) return line;
   if (!endsByHand(line.kind))
-    return refuse('invalid-request', `A line of the kind ${line.kind} ends by what is done about it.`, {
+    return refuse('invalid-request', said('line-ends-by-itself', { kind: line.kind }), {
       field: 'id',
-      remedy: 'Do what it names; assign it or put it aside meanwhile.',
+      remedy: said('do-what-line-names'),
     });
   await tx.$executeRaw`UPDATE work_item SET status = 'done', done_at = now() WHERE id = ${id}`;
   await appendAudit(tx, [

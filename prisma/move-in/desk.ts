@@ -66,10 +66,10 @@ export async function keepRefused(
   await prisma.$transaction([
     prisma.$executeRaw`DELETE FROM move_in_refused WHERE move_in_id = ${id}::uuid`,
     prisma.$executeRaw`
-      INSERT INTO move_in_refused (move_in_id, place, kind, file, "row", cell, field, fault, value, expected, fields)
-      SELECT ${id}::uuid, place, kind, file, "row", cell, field, fault, value, expected, fields
+      INSERT INTO move_in_refused (move_in_id, place, kind, file, "row", cell, field, fault, value, expected, said, fields)
+      SELECT ${id}::uuid, place, kind, file, "row", cell, field, fault, value, expected, said, fields
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(place int, kind text, file text, "row" int, cell text, field text,
-        fault text, value text, expected text, fields jsonb)`,
+        fault text, value text, expected text, said jsonb, fields jsonb)`,
     prisma.$executeRaw`
       UPDATE move_in_work SET status = 'refused', refused = ${refused.length}, totals = NULL, digest = NULL, done = 0, "all" = 0
       WHERE id = ${id}::uuid AND status IN ('looking', 'moving')`,

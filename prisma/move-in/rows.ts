@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { asFacts, mistakesOf, type FieldMistake } from '../../contracts/mistakes.js';
 import {
   moveInKinds,
   moveInRows,
@@ -46,25 +47,19 @@ function mistakesIn(
   kind: MoveInKind,
   fields: Readonly<Record<string, unknown>>,
 ): { readonly data: object; readonly mistakes: readonly FieldFault[] } {
-  const parsed = moveInRows[kind].safeParse(fields);
+  const parsed = moveInRows[kind].safeParse(fields, asFacts);
   const shown = (field: string): string | null => {
     const value = fields[field];
     return typeof value === 'string' ? value : value === undefined ? null : JSON.stringify(value);
   };
-  if (parsed.success) {
-    const texts = textMistakes(parsed.data, 'documents');
-    const mistakes = texts.map(({ path, message }): FieldFault => {
-      const field = path.join('.');
-      return { field, fault: 'not-valid', value: shown(field), expected: message };
-    });
-    return { data: parsed.data, mistakes };
-  }
-  const mistakes = parsed.error.issues.flatMap((issue): readonly FieldFault[] => {
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((field) => ({ field, fault: 'unknown-column', value: shown(field), expected: null }));
-    const field = issue.path.join('.');
-    return [{ field, fault: 'not-valid', value: shown(field), expected: issue.message }];
-  });
+  const faultOf = ({ path, said: what }: FieldMistake): FieldFault => {
+    const field = path.join('.');
+    if (what.sentence === 'unknown-field')
+      return { field, fault: 'unknown-column', value: shown(field), expected: null };
+    return { field, fault: 'not-valid', value: shown(field), expected: null, said: what };
+  };
+  if (parsed.success) return { data: parsed.data, mistakes: textMistakes(parsed.data, 'documents').map(faultOf) };
+  const mistakes = mistakesOf(parsed.error).map(faultOf);
   // The first of a field: what else its pattern says of the same value adds nothing.
   const first = mistakes.filter(({ field }, index) => mistakes.findIndex((each) => each.field === field) === index);
   return { data: {}, mistakes: first };

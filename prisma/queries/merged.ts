@@ -1,5 +1,6 @@
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import { Prisma } from '../generated/client.js';
 import {
   asText,
@@ -60,7 +61,7 @@ type MergedList<S extends string> = {
 type After = { readonly value: string; readonly rank: number; readonly ties: readonly [string, string] };
 
 const none = Prisma.sql`''::text`;
-const narrowed = 'Leave sort out, or ask for one kind or one role that is sorted by it.';
+const narrowed = said('sort-by-one-kind');
 
 /**
  * Reads one page of a list from all its parts by keyset, in one statement: each part gives the first rows of its own, which

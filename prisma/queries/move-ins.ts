@@ -97,7 +97,7 @@ export const listRefused = (db: Db, id: string, request: PageRequest<'place'>): 
   readPage<KeptRefusal, KeptRefusal, 'place'>(
     db,
     {
-      columns: Prisma.sql`refused.kind, refused.file, refused."row", refused.cell, refused.field, refused.fault, refused.value, refused.expected`,
+      columns: Prisma.sql`refused.kind, refused.file, refused."row", refused.cell, refused.field, refused.fault, refused.value, refused.expected, refused.said`,
       from: Prisma.sql`move_in_refused AS refused`,
       where: [Prisma.sql`refused.move_in_id = ${id}::uuid`],
       id: Prisma.sql`lpad(refused.place::text, 9, '0')`,
@@ -105,7 +105,7 @@ export const listRefused = (db: Db, id: string, request: PageRequest<'place'>): 
       defaultSort: 'place',
     },
     request,
-    ({ kind, file, row, cell, field, fault, value, expected }) => ({
+    ({ kind, file, row, cell, field, fault, value, expected, said }) => ({
       kind,
       file,
       row,
@@ -114,6 +114,7 @@ export const listRefused = (db: Db, id: string, request: PageRequest<'place'>): 
       fault,
       value,
       expected,
+      said: said ?? null,
     }),
   );
 
@@ -125,5 +126,5 @@ export const readRefusedRows = (
   id: string,
   kind: string,
 ): Promise<readonly RefusedWithFields[]> => db.$queryRaw<RefusedWithFields[]>`
-  SELECT kind, file, "row", cell, field, fault, value, expected, fields FROM move_in_refused
+  SELECT kind, file, "row", cell, field, fault, value, expected, said, fields FROM move_in_refused
   WHERE move_in_id = ${id}::uuid AND kind = ${kind} AND "row" > 0 ORDER BY place`;

@@ -2,7 +2,6 @@ import type { OrderLineInput } from '../../contracts/order.js';
 import type {
   AmendmentEstimate,
   AmendmentEstimateInput,
-  EntryEstimate,
   LastPrice,
   OrderEstimateInput,
 } from '../../contracts/order-estimate.js';
@@ -15,6 +14,7 @@ import {
   estimatedTotals,
   estimateOf,
   freeForAmended,
+  type Estimate,
   type EstimateFacts,
   type ProductStock,
   type TypedLine,
@@ -43,7 +43,7 @@ export async function estimateOrder(
   db: Db,
   input: OrderEstimateInput,
   asking: Estimating,
-): Promise<EntryEstimate | Refusal> {
+): Promise<Estimate | Refusal> {
   const { customer, quote, shipTo, lines } = input;
   const products = lines.map(({ product }) => product);
   const context = await loadOrderContext(db, { customer, quote, shipTo, products }, asking.scope, asking.nowMs);
@@ -59,7 +59,7 @@ export async function estimateAmendment(
   number: string,
   input: AmendmentEstimateInput,
   asking: Estimating,
-): Promise<AmendmentEstimate | Refusal | null> {
+): Promise<(Pick<AmendmentEstimate, 'before'> & { readonly after: Estimate }) | Refusal | null> {
   const current = await currentOrderDraft(db, number, asking.scope);
   if (current === null) return null;
   const { draft, version, promised } = current;
@@ -85,7 +85,7 @@ type Sketch = {
   readonly order: { readonly number: string; readonly version: number } | null;
 };
 
-async function estimate(db: Db, sketch: Sketch, { principal, seesCredit }: Estimating): Promise<EntryEstimate> {
+async function estimate(db: Db, sketch: Sketch, { principal, seesCredit }: Estimating): Promise<Estimate> {
   const { context, order, lines, sketched } = sketch;
   const { policies, today } = context;
   const { draft } = sketched;

@@ -2,6 +2,7 @@ import type { AuditAction } from '../../contracts/audit.js';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import type { HoldReason, OrderOrigin, OrderStage, Role } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { isAccepted, isUnderWay } from '../../domain/order-stages.js';
@@ -88,8 +89,8 @@ const notOfAnother: Refusal = {
   kind: 'refused',
   code: 'invalid-request',
   field: 'salesperson',
-  detail: 'You see the orders of your own customers.',
-  remedy: 'Leave salesperson out.',
+  said: said('own-customers-only'),
+  remedy: said('leave-salesperson-out'),
 };
 
 const orderConditions = (filter: OrderFilter): readonly (Prisma.Sql | null)[] => [

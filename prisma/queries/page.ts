@@ -1,6 +1,7 @@
 import { isApart } from '../../contracts/lists.js';
 import type { Page, UnreadableRow } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import { isLocalDate } from '../../domain/calendar.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -148,8 +149,8 @@ export const badCursor: Refusal = {
   kind: 'refused',
   code: 'invalid-request',
   field: 'cursor',
-  detail: 'The cursor does not belong to this list and sort.',
-  remedy: 'Take nextCursor of the page before, with the same sort, or leave it out to begin.',
+  said: said('cursor-of-other-list'),
+  remedy: said('take-next-cursor'),
 };
 
 const isNotOffered = ({ path }: { readonly path?: string }, request: object, sort: string): boolean =>
@@ -167,8 +168,8 @@ const notOffered = (sort: string): Refusal => ({
   kind: 'refused',
   code: 'invalid-request',
   field: 'sort',
-  detail: `This list is not sorted by ${sort.replace(/^-/, '')} together with these filters.`,
-  remedy: 'Leave sort out, or sort by the date that is filtered.',
+  said: said('sort-with-filters', { sort: sort.replace(/^-/, '') }),
+  remedy: said('sort-by-filtered-date'),
 });
 
 function beyond(

@@ -10,6 +10,7 @@ import { createCustomer } from '../../prisma/commands/customers.js';
 import { createProduct } from '../../prisma/commands/products.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { toDate } from '../../prisma/mappers.js';
+import { tellIn } from '../../words/said.js';
 import { createDatabase } from '../support/stack.js';
 import { contactsAt, partiesAt } from '../support/parties.js';
 import { rated } from '../support/vat.js';
@@ -43,7 +44,7 @@ export async function openOffice(options: { readonly seeded?: boolean } = {}): P
 class Undo extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
-    super(refusal.detail);
+    super(tellIn('en', refusal.said));
     this.refusal = refusal;
   }
 }
@@ -109,7 +110,7 @@ export const productInput = (number: string, changes: Partial<ProductInput> = {}
 
 /** What the command wrote. @throws Error when it was refused */
 export function done<T>(answer: Answer<T>): T {
-  if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${answer.detail}`);
+  if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${tellIn('en', answer.said)}`);
   return answer;
 }
 

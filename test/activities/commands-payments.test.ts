@@ -5,6 +5,7 @@ import type { PaymentInput } from '../../contracts/payment.js';
 import { assignPayment, recordPayment } from '../../prisma/commands/payments.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
 import { setExposure, setExposures } from '../../prisma/repositories/exposure.js';
+import { toldOf } from '../support/told.js';
 import { done, karim, openAccount, openOffice, refusalOf, type Office } from './commands-fixtures.js';
 
 let office: Office;
@@ -61,7 +62,7 @@ describe('a payment', () => {
     expect(answers.filter((answer) => 'kind' in answer)).toHaveLength(3);
     const refusal = refusalOf(await book(transfer('BANK', 'VIR-4')));
     expect(refusal).toMatchObject({ code: 'already-exists', field: 'reference' });
-    expect(refusal.detail).toContain(booked && 'id' in booked ? booked.id : 'no payment');
+    expect(toldOf(refusal).detail).toContain(booked && 'id' in booked ? booked.id : 'no payment');
     expect((await exposureOf('BANK'))?.exposure).toBe('-120.00');
   });
 
@@ -78,7 +79,7 @@ describe('a payment', () => {
     done(await book(transfer('CHEQUE-B', 'CHQ 0001')));
     const { customer: _, ...unnamed } = transfer('', 'chq 0001');
     const unknown = done(await book(unnamed));
-    expect(refusalOf(await book({ ...unnamed, reference: 'CHQ 0001' })).detail).toContain(unknown.id);
+    expect(toldOf(await book({ ...unnamed, reference: 'CHQ 0001' })).detail).toContain(unknown.id);
     const assigned = { id: unknown.id, input: { customer: 'CHEQUE-B', reason: 'his' }, actor: karim };
     const refusal = await assignPayment(office.prisma, assigned);
     expect(refusal).toMatchObject({ code: 'already-exists', field: 'reference' });

@@ -30,6 +30,7 @@ import {
   type OrderPaper,
 } from '../support/paperwork.js';
 import { addDays } from '../../domain/calendar.js';
+import { toldOf } from '../support/told.js';
 
 let house: House;
 let accounts = 0;
@@ -75,7 +76,10 @@ describe('a credit stop against orders accepted before it', () => {
     expect(await waitOf(paper)).toBe('delivery');
     await stop(customer);
     expect(await waitOf(paper)).toBe('credit-stop');
-    expect(await deliver(paper)).toMatchObject({ ...held, remedy: expect.stringContaining('Finance') as string });
+    expect(toldOf(await deliver(paper))).toMatchObject({
+      ...held,
+      remedy: expect.stringContaining('Finance') as string,
+    });
     expect((await house.activities.readOrder(paper.number))?.waitsFor).toEqual({ kind: 'credit-stop' });
     done(await lift(customer));
     expect(await waitOf(paper)).toBe('delivery');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../domain/calendar.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { listDunningRuns } from '../../prisma/queries/dunning.js';
+import { tellIn } from '../../words/said.js';
 import { bookPayment, done, karim, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import { dun, dunningInput, invoicesOfTen, letterId, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
 
@@ -87,7 +88,7 @@ describe('why a customer got this letter and not that', () => {
     const page = async (cursor?: string) => {
       const request = { limit: 1, ...(cursor !== undefined && { cursor }) };
       const read = await listDunningRuns(house.prisma, customer, request, { salesperson: null });
-      if (isRefusal(read)) throw new Error(read.detail);
+      if (isRefusal(read)) throw new Error(tellIn('en', read.said));
       return read;
     };
     const [newest, oldest] = [await page(), await page((await page()).nextCursor ?? '')];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Wait } from '../../contracts/wait.js';
 import { patchCustomer } from '../../prisma/commands/customers.js';
+import { toldOf } from '../support/told.js';
 import {
   actorOf,
   done,
@@ -39,7 +40,7 @@ async function held(number: number, of: { stage?: string; lastAmendedBy?: string
 describe('the account of an order held for credit', () => {
   it('gets no higher limit from who entered the order, and says who can', async () => {
     const { order, change } = await held(701);
-    expect(refusalOf(await change({ creditLimit: '500.00' }))).toMatchObject({
+    expect(toldOf(await change({ creditLimit: '500.00' }))).toMatchObject({
       code: 'four-eyes',
       field: 'creditLimit',
       detail: expect.stringContaining(order),

@@ -15,6 +15,7 @@ import { factsDesk, type FactsDesk } from '../support/figures/facts.js';
 import { tellFebruary } from '../support/figures/february.js';
 import { openPostOffice, type PostOffice } from '../support/post-office.js';
 import { createDatabase, type TestDatabase } from '../support/stack.js';
+import { toldOf } from '../support/told.js';
 
 /** The first of March 2026, 06:00 in Paris. */
 const now = '2026-03-01T05:00:00.000Z';
@@ -198,7 +199,7 @@ describe('the month end of February', () => {
   it('is refused for a month that has not ended in the company’s zone, with field and remedy', async () => {
     const asked = { month: '2026-02', actor: helene(), reason: 'too early' };
     // 23:30 in Paris on the last day.
-    expect(await activities.recordMonthEnd({ ...asked, now: '2026-02-28T22:30:00.000Z' })).toMatchObject({
+    expect(toldOf(await activities.recordMonthEnd({ ...asked, now: '2026-02-28T22:30:00.000Z' }))).toMatchObject({
       kind: 'refused',
       field: 'month',
       remedy: 'Name a month whose last day has passed.',

@@ -5,6 +5,7 @@ import { addDays } from '../../domain/calendar.js';
 import { amendDraft, draftOrder } from '../../domain/order-entry.js';
 import { createQuote } from '../../prisma/commands/quotes.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
+import { tellIn } from '../../words/said.js';
 import { done, inTransaction, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import { paperOf, recordOrderInput, type OrderPaper } from '../support/paperwork.js';
 
@@ -30,7 +31,7 @@ async function draftFrom(quote: string, customer: string, quantity: string): Pro
   const line = { lineNo: 1, product: 'FRAME', quantity, unitPrice: '10.00', requestedDate: house.today };
   const input: OrderInput = { customer, origin: 'quote', quote, currency: 'EUR', lines: [line] };
   const drafted = draftOrder(input, context);
-  if (drafted.kind === 'refused') throw new Error(drafted.detail);
+  if (drafted.kind === 'refused') throw new Error(tellIn('en', drafted.said));
   return drafted.draft;
 }
 
@@ -100,7 +101,7 @@ describe('a quote of 10', () => {
         const line = { lineNo: 1, product: 'FRAME', quantity: '9', unitPrice: '10.00', requestedDate: house.today };
         const input = { version: 1, reason: 'the rest', freight: '0.00', lines: [{ ...line, quoteLineNo: 1 }] };
         const drafted = amendDraft(input, paper.draft, context);
-        if (drafted.kind === 'refused') throw new Error(drafted.detail);
+        if (drafted.kind === 'refused') throw new Error(tellIn('en', drafted.said));
         return { ...paper, draft: drafted.draft };
       }),
     );

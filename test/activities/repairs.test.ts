@@ -13,6 +13,7 @@ import {
   type House,
 } from '../support/house.js';
 import { accept, enter, invoiceAll } from '../support/paperwork.js';
+import { toldOf } from '../support/told.js';
 
 /** What once went wrong, so that it does not again. */
 let house: House;
@@ -50,7 +51,7 @@ describe('an allocation', () => {
     });
     expect(await moneyOf(paper.invoice.number, payment)).toEqual({ open: '120.000', unallocated: '100.000', taken: 0 });
     // The dot may have stood for thousands.
-    expect(await allocate('70.000')).toMatchObject({
+    expect(toldOf(await allocate('70.000'))).toMatchObject({
       kind: 'refused',
       field: 'allocations.0.amount',
       remedy: 'Write 70000 if that is what was meant. Write the amount in its coins.',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { said } from '../../contracts/said.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { openApi, principalOf, type ApiUnderTest } from './office.js';
@@ -17,7 +18,7 @@ beforeAll(async () => {
         ...processes,
         update: () => {
           asked += 1;
-          return Promise.resolve({ kind: 'refused', code: 'order-not-ready', detail: 'Not now.' });
+          return Promise.resolve({ kind: 'refused', code: 'order-not-ready', said: said('all-cancelled') });
         },
       },
     }),

@@ -5,6 +5,7 @@ import { routes } from '../../api/app.js';
 import type { Processes } from '../../api/temporal.js';
 import type { Route } from '../../api/route.js';
 import { Problem } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { openApi, principalOf } from './office.js';
@@ -21,8 +22,8 @@ let things: Things;
 const gone: Processes = {
   submit: ({ input }) => Promise.resolve({ kind: 'received', number: input.orderNumber, stage: 'received' }),
   update: () => Promise.resolve({ kind: 'gone' }),
-  updateErrand: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', detail: 'It is gone.' }),
-  updateAccount: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', detail: 'It is gone.' }),
+  updateErrand: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', said: said('line-done') }),
+  updateAccount: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', said: said('line-done') }),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
   render: () => Promise.resolve(),
   workOnMoveIn: () => Promise.resolve(),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problems } from '../../contracts/problems.js';
+import { said } from '../../contracts/said.js';
 import { languages } from '../../contracts/vocabulary.js';
 import type { ProblemCode } from '../../contracts/problems.js';
-import { problemBody, ProblemError, unavailable } from '../../api/problem.js';
+import { problemBody, ProblemError, systemsSilent } from '../../api/problem.js';
 import { openApi } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 
@@ -94,14 +95,14 @@ describe('mistakes in a body', () => {
 
 describe('every problem', () => {
   it.each(Object.keys(problems) as ProblemCode[])('%s says what to do about it', (code) => {
-    const problem = new ProblemError(code, 'It is so.');
+    const problem = new ProblemError(code, said('line-done'));
     for (const language of languages)
       expect(problemBody(problem, '/v1/orders', language).remedy).toMatch(/^[A-Z].+\.$/);
   });
 
   it('speaks of one and of two that do not answer', () => {
-    expect(unavailable('PostgreSQL').message).toBe('PostgreSQL does not answer.');
-    expect(unavailable(['PostgreSQL', 'Temporal']).message).toBe('PostgreSQL and Temporal do not answer.');
+    expect(systemsSilent(['PostgreSQL']).message).toBe('PostgreSQL does not answer.');
+    expect(systemsSilent(['PostgreSQL', 'Temporal']).message).toBe('PostgreSQL and Temporal do not answer.');
   });
 
   it('of an address that leads nowhere names a remedy as well', async () => {

@@ -11,6 +11,7 @@ import { usualPatience } from '../../api/patience.js';
 import { createProcesses } from '../../api/temporal.js';
 import { createWorkerWatch } from '../../api/workers.js';
 import type { Config } from '../../config/env.js';
+import { said } from '../../contracts/said.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { createPrisma } from '../../prisma/client.js';
@@ -59,7 +60,8 @@ export const principalOf = (role: Role): string => `api-${role}`;
 export const accountsRefuse = ({ processes }: Deps): Pick<Deps, 'processes'> => ({
   processes: {
     ...processes,
-    updateAccount: () => Promise.resolve({ kind: 'refused', code: 'nothing-open', detail: 'Nothing is open.' }),
+    updateAccount: () =>
+      Promise.resolve({ kind: 'refused', code: 'nothing-open', said: said('nothing-open-on', { invoice: 'FA-1' }) }),
   },
 });
 

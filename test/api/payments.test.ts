@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Processes } from '../../api/temporal.js';
-import { unavailable } from '../../api/problem.js';
+import { systemsSilent } from '../../api/problem.js';
 import { oneOfEverything, type Things } from './fixtures.js';
 import { accountsRefuse, freshKey, openApi } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const notifyOrders: Processes['notifyOrders'] = (orders, signal) => {
-  if (isAway) return Promise.reject(unavailable('Temporal'));
+  if (isAway) return Promise.reject(systemsSilent(['Temporal']));
   asked.push(...orders.map((order) => `${order} ${signal}`));
   return Promise.resolve();
 };

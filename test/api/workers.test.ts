@@ -2,8 +2,9 @@ import { Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usualPatience } from '../../api/patience.js';
-import { awaySentences, createWorkerWatch, glance } from '../../api/workers.js';
+import { awayOf, createWorkerWatch, glance } from '../../api/workers.js';
 import type { QueueSight } from '../../contracts/readiness.js';
+import { tellIn } from '../../words/said.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from '../../workflows/ids.js';
 import { createNamespace, testServers } from '../support/stack.js';
 import { eventually } from '../support/workflows.js';
@@ -44,7 +45,7 @@ describe('the task queues', () => {
     const lost = await mail();
     expect(lost).toMatchObject({ taskQueue: MAIL_TASK_QUEUE, away: true });
     expect(lost?.lastPollSeconds).toBeGreaterThanOrEqual(239);
-    expect(awaySentences(await watch.look(now))).toEqual([
+    expect(awayOf(await watch.look(now)).map((each) => tellIn('en', each))).toEqual([
       'No worker has polled encours-orders in the last five minutes.',
       expect.stringMatching(/^No worker has polled encours-mail for [2-9]\d\d s\.$/),
     ]);
@@ -64,7 +65,7 @@ describe('the task queues', () => {
     const away = Connection.lazy({ address: '127.0.0.1:1' });
     const sights = await createWorkerWatch(away, namespace).look({ maxAgeMs: 0, timeoutMs: 100 });
     expect(sights).toBeUndefined();
-    expect(awaySentences(sights)).toEqual([]);
+    expect(awayOf(sights)).toEqual([]);
   });
 });
 

@@ -19,6 +19,7 @@ const plantTyped = (file: string, source: string, to: string): Planted => ({
 export const plantedImports: readonly Planted[] = [
   plant('contracts/vocabulary.ts', valueOf('zod'), 'npm:zod'),
   plant('contracts/ids.ts', typeOf('./primitives.js'), 'contracts/primitives.ts'),
+  plantTyped('contracts/said.ts', valueOf('./vocabulary.js'), 'contracts/vocabulary.ts'),
   plant('contracts/identities.ts', valueOf('./customer.js'), 'contracts/customer.ts'),
   plant('contracts/p3.ts', valueOf('stdnum'), 'npm:stdnum'),
   plant('contracts/p1.ts', valueOf('../domain/money.js'), 'domain/money.ts'),

@@ -3,12 +3,17 @@ import { z } from 'zod';
 import { routes } from '../../api/app.js';
 import { ProblemError } from '../../api/problem.js';
 import { asSent, namesOf } from '../../api/sent.js';
+import { said } from '../../contracts/said.js';
 
 const named = (field: string, path: string): readonly string[] => {
   const route = routes.find((one) => one.method === 'post' && one.path === path);
   if (route === undefined) throw new Error(`no route ${path}`);
-  const told = asSent(new ProblemError('nothing-open', 'Nothing is open.', { field }), route) as ProblemError;
-  expect(told).toMatchObject({ code: 'nothing-open', message: 'Nothing is open.', status: 409 });
+  const told = asSent(new ProblemError('nothing-open', said('line-done'), { field }), route) as ProblemError;
+  expect(told).toMatchObject({
+    code: 'nothing-open',
+    message: 'This line is done: nobody does it any more.',
+    status: 409,
+  });
   return told.errors.map((one) => one.field);
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { composed, textMistakes } from '../../contracts/text.js';
+import { tellIn } from '../../words/said.js';
 
 describe('texts at the door', () => {
   it('are composed, so that a name is spelled in one way, in whatever it stands', () => {
@@ -33,7 +34,7 @@ describe('texts at the door', () => {
   ])('%s is refused where documents print it, and searched for all the same', (_script, name, said) => {
     const [mistake] = textMistakes({ address: { name } }, 'documents');
     expect(mistake?.path).toEqual(['address', 'name']);
-    expect(mistake?.message).toContain(`holds ${said}, which documents cannot print`);
+    expect(mistake && tellIn('en', mistake.said)).toContain(`holds ${said}, which documents cannot print`);
     expect(textMistakes({ address: { name } }, 'search')).toEqual([]);
   });
 

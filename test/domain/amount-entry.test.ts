@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figureMistakes, refuseFiner, refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
+import { toldOf } from '../support/told.js';
 
 describe('an amount', () => {
   it.each([
@@ -19,7 +20,7 @@ describe('an amount', () => {
     ['1.005', 'EUR', '1005', '1.005 must have at most 2 decimals in EUR'],
     ['250.000', 'JPY', '250000', '250.000 must have no decimals in JPY'],
   ])('of %s %s is refused, and the answer asks whether %s was meant', (amount, currency, meant, what) => {
-    expect(refuseFiner('amount', amount, currency)).toEqual({
+    expect(toldOf(refuseFiner('amount', amount, currency))).toEqual({
       kind: 'refused',
       code: 'invalid-request',
       field: 'amount',
@@ -34,7 +35,7 @@ describe('an amount', () => {
     ['1.0', 'JPY'],
     ['0.0', 'JPY'],
   ])('of %s %s is refused, zeros included, where no thousands can be meant', (amount, currency) => {
-    expect(refuseFiner('amount', amount, currency)).toMatchObject({ remedy: 'Write the amount in its coins.' });
+    expect(toldOf(refuseFiner('amount', amount, currency))).toMatchObject({ remedy: 'Write the amount in its coins.' });
   });
 });
 
@@ -44,7 +45,10 @@ describe('a price', () => {
     ['1.500', 'EUR', 'Write 1500 if that is what was meant. Leave out the zeros at the end of its decimals.'],
     ['0.500', 'EUR', 'Leave out the zeros at the end of its decimals.'],
   ])('of %s %s is refused', (price, currency, remedy) => {
-    expect(refusePrice('lines.0.unitPrice', price, currency)).toMatchObject({ field: 'lines.0.unitPrice', remedy });
+    expect(toldOf(refusePrice('lines.0.unitPrice', price, currency))).toMatchObject({
+      field: 'lines.0.unitPrice',
+      remedy,
+    });
   });
 
   it.each([
@@ -78,10 +82,10 @@ describe('a quantity', () => {
     ['1.255', 'Pcs.', '1255', '1.255 must be a whole number of "Pcs."'],
     ['2.250', 'pie\u0300ce', '2250', '2.250 must be a whole number of "pie\u0300ce"'],
   ])('of %s %s is refused, and the answer asks whether %s was meant', (quantity, unit, meant, what) => {
-    const refused = refuseQuantity('lines.0.quantity', quantity, unit);
+    const refused = toldOf(refuseQuantity('lines.0.quantity', quantity, unit));
     expect(refused).toMatchObject({ code: 'invalid-request', field: 'lines.0.quantity' });
-    expect(refused?.detail).toBe(`${what}: the dot stands before decimals, and likely stood for thousands here.`);
-    expect(refused?.remedy).toMatch(new RegExp(`^Write ${meant} if that is what was meant\\. `));
+    expect(refused.detail).toBe(`${what}: the dot stands before decimals, and likely stood for thousands here.`);
+    expect(refused.remedy).toMatch(new RegExp(`^Write ${meant} if that is what was meant\\. `));
   });
 
   it.each([

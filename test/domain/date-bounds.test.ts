@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DateKind } from '../../contracts/vocabulary.js';
 import { addDays } from '../../domain/calendar.js';
-import { boundsOf, dateBounds, refuseDate, type DateKind } from '../../domain/date-bounds.js';
+import { boundsOf, dateBounds, refuseDate } from '../../domain/date-bounds.js';
+import { toldOf } from '../support/told.js';
 
 const today = '2026-11-29';
 const kinds = Object.keys(dateBounds) as DateKind[];
@@ -38,8 +40,8 @@ describe('the bounds of a date on 29 November 2026', () => {
     expect([refused(first), refused(last)]).toEqual([null, null]);
     for (const date of [addDays(first, -1), addDays(last, 1)]) {
       expect(refused(date)).toMatchObject({ code: 'invalid-request', field: 'date' });
-      expect(refused(date)?.detail).toContain(date);
-      expect(refused(date)?.detail).toContain(last);
+      expect(toldOf(refused(date)).detail).toContain(date);
+      expect(toldOf(refused(date)).detail).toContain(last);
     }
   });
 });
@@ -49,13 +51,13 @@ describe('an arrival', () => {
 
   it('is not before the day on which the goods left, and may be that day', () => {
     expect(arrived('2026-11-20', '2026-11-20')).toBeNull();
-    expect(arrived('2026-11-19', '2026-11-20')?.detail).toBe(
+    expect(toldOf(arrived('2026-11-19', '2026-11-20')).detail).toBe(
       'The day of an arrival lies between 2026-11-20 and 2026-11-29, and this one is 2026-11-19.',
     );
   });
 
   it('of goods that left today is today', () => {
-    expect(arrived('2026-11-28', today)?.detail).toBe(
+    expect(toldOf(arrived('2026-11-28', today)).detail).toBe(
       'The day of an arrival is 2026-11-29, and this one is 2026-11-28.',
     );
   });

@@ -8,6 +8,7 @@ import {
   statusesWhere,
   type DeliveryEvent,
 } from '../../domain/delivery-statuses.js';
+import { toldOf } from '../support/told.js';
 
 const proved = 'delivery-proved';
 const early = 'delivery-not-ready';
@@ -31,7 +32,7 @@ describe('what may happen to a delivery', () => {
   });
 
   it('says which delivery is where', () => {
-    expect(refuseAtStatus({ number: 'BL-2026-000001', status: 'prepared' }, 'proof')?.detail).toBe(
+    expect(toldOf(refuseAtStatus({ number: 'BL-2026-000001', status: 'prepared' }, 'proof')).detail).toBe(
       'Delivery BL-2026-000001 is prepared.',
     );
   });

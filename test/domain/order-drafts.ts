@@ -5,6 +5,7 @@ import type { LineProgress, OrderDraft, OrderDraftLine } from '../../contracts/p
 import { draftOrder, type OrderCustomer, type OrderFacts, type OrderProduct } from '../../domain/order-entry.js';
 import type { PartyFacts } from '../../domain/parties.js';
 import type { OrderQuote } from '../../domain/order-entry.js';
+import { tellIn } from '../../words/said.js';
 
 const reims: PostalAddress = {
   name: 'Vins et alcools Chevalier',
@@ -118,7 +119,7 @@ export const orderInput: OrderInput = {
 /** An order of 10 that answers the only line of a quote in every respect; a test names what differs. */
 export function orderDraft(changes: Partial<OrderDraft> = {}): OrderDraft {
   const drafted = draftOrder(orderInput, facts);
-  if (drafted.kind === 'refused') throw new Error(drafted.detail);
+  if (drafted.kind === 'refused') throw new Error(tellIn('en', drafted.said));
   return { ...drafted.draft, ...changes };
 }
 

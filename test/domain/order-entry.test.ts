@@ -6,6 +6,8 @@ import type { OrderDraft } from '../../contracts/process.js';
 import { canonicalDraft } from '../../domain/order-draft.js';
 import { amendDraft, draftOnRecord, draftOrder } from '../../domain/order-entry.js';
 import type { Drafted, OrderFacts, StandingOrder } from '../../domain/order-entry.js';
+import { tellIn } from '../../words/said.js';
+import { toldOf } from '../support/told.js';
 import {
   achats,
   cabrales,
@@ -22,7 +24,7 @@ import {
 import { rated } from '../support/vat.js';
 
 const drafted = (result: Drafted | Refusal): OrderDraft => {
-  if (result.kind === 'refused') throw new Error(`${result.code}: ${result.detail}`);
+  if (result.kind === 'refused') throw new Error(`${result.code}: ${tellIn('en', result.said)}`);
   return result.draft;
 };
 const enter = (changes: Partial<OrderInput> = {}, known: Partial<OrderFacts> = {}) =>
@@ -163,7 +165,7 @@ describe('an order without a quote', () => {
       vatExemption: 'VATEX-EU-AE',
     } as const;
     const scrap = { ...products({ taxClass: 'reverse-charge' }), taxRates: [...facts.taxRates, reverse] };
-    expect(phone({}, scrap)).toMatchObject({
+    expect(toldOf(phone({}, scrap))).toMatchObject({
       code: 'invalid-request',
       field: 'lines.0.product',
       detail: 'The buyer owes the VAT of P-011 by reverse charge, and VINET has no VAT number.',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicySnapshot } from '../../contracts/policies.js';
+import { said } from '../../contracts/said.js';
 import { sketchOrder } from '../../domain/order-entry.js';
 import { estimateOf, freeForAmended, type EstimateFacts } from '../../domain/order-estimate.js';
+import { tellIn } from '../../words/said.js';
 import { facts as orderFacts, lineInput, orderInput } from './order-drafts.js';
 
 const policies = {
@@ -41,7 +43,7 @@ type Changes = {
 function estimated({ lines = [{}], facts = {}, seesCredit = true }: Changes) {
   const whole = lines.map((line, at) => ({ ...lineInput, lineNo: at + 1, ...line }));
   const sketched = sketchOrder({ ...orderInput, lines: whole }, orderFacts);
-  if (sketched.kind === 'refused') throw new Error(sketched.detail);
+  if (sketched.kind === 'refused') throw new Error(tellIn('en', sketched.said));
   const known = orderFacts;
   return estimateOf({
     lines: whole,
@@ -72,7 +74,7 @@ describe('what an order would come to while it is typed', () => {
   it('says of a line that is refused why, and counts the others', () => {
     const { lines, totals } = estimated({ lines: [{ product: 'P-404', quoteLineNo: null }, { quoteLineNo: 1 }] });
     expect(lines[0]).toMatchObject({ net: null, promisedDate: null, expected: null });
-    expect(lines[0]?.refusal).toMatchObject({ field: 'product', detail: expect.stringContaining('P-404') });
+    expect(lines[0]?.refusal).toMatchObject({ field: 'product', said: said('not-for-sale', { product: 'P-404' }) });
     expect(lines[1]).toMatchObject({ net: '133.00', refusal: null });
     expect(totals?.vatBreakdown).toHaveLength(1);
   });

@@ -15,6 +15,7 @@ import {
   nextConfirmedDate,
   openQuantity,
 } from '../../domain/order-progress.js';
+import { toldOf } from '../support/told.js';
 import { progress } from './order-drafts.js';
 
 /** Three lines: 6 of 10 in stock, all of 5 in stock, nothing of 2.5 in stock. */
@@ -119,7 +120,7 @@ describe('a delivery', () => {
     ['less than nothing', [{ lineNo: 1, quantity: '-1' }], 'invalid-request', '-1 is no quantity'],
     ['no line at all', [], 'not-allocated', 'No stock is allocated'],
   ])('of %s is refused', (_what, asked, code, detail) => {
-    const refusal = checkDelivery(order, asked);
+    const refusal = toldOf(checkDelivery(order, asked));
     expect(refusal).toMatchObject({ kind: 'refused', code, detail: expect.stringContaining(detail) });
     expect(refusal).toHaveProperty('remedy', expect.stringMatching(/\w/));
   });
@@ -289,7 +290,7 @@ describe('a refusal about quantities', () => {
   const part = { ...gone, lineNo: 2, delivered: '3', allocated: '1' };
 
   it('of a delivered order that is cancelled whole names no field that was not sent, and what can be done', () => {
-    const refused = checkCancellation([gone], undefined);
+    const refused = toldOf(checkCancellation([gone], undefined));
     expect(refused).toEqual({
       kind: 'refused',
       code: 'over-cancellation',
@@ -305,12 +306,12 @@ describe('a refusal about quantities', () => {
       { lineNo: 2, quantity: '1' },
       { lineNo: 1, quantity: '1' },
     ];
-    expect(checkCancellation([gone, part], asked)).toMatchObject({
+    expect(toldOf(checkCancellation([gone, part], asked))).toMatchObject({
       code: 'over-cancellation',
       field: 'lines.1.quantity',
       remedy: 'Leave the line out.',
     });
-    expect(checkDelivery([gone, part], [{ lineNo: 2, quantity: '3' }])).toMatchObject({
+    expect(toldOf(checkDelivery([gone, part], [{ lineNo: 2, quantity: '3' }]))).toMatchObject({
       field: 'lines.0.quantity',
       remedy: 'Deliver at most 1 of it.',
     });

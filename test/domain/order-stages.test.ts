@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problems } from '../../contracts/problems.js';
-import { orderStages, type OrderStage } from '../../contracts/vocabulary.js';
+import { orderRequests, orderStages, type OrderRequestKind, type OrderStage } from '../../contracts/vocabulary.js';
 import {
   admits,
   hasEnded,
@@ -8,15 +8,14 @@ import {
   isAccepted,
   isHold,
   reopensAs,
-  orderRequests,
   refusalCode,
   refuseAtStage,
   stagesWhere,
-  type OrderRequestKind,
 } from '../../domain/order-stages.js';
 import { refuseUnderStop } from '../../domain/credit.js';
 import { checkCancellation, checkDelivery } from '../../domain/order-progress.js';
 import { stageList } from '../../prisma/stages.js';
+import { toldOf } from '../support/told.js';
 
 const closed = 'order-closed';
 const early = 'order-not-ready';
@@ -103,9 +102,10 @@ describe('a refusal of a stage', () => {
     for (const stopped of [false, true]) {
       const lines = standings[kind as keyof typeof standings];
       const order = { number: 'SO-2026-000001', stage, stopped, lines };
-      const refused = refuseAtStage(order, asked);
-      expect(refused === null).toBe(admits(stage, asked));
-      if (refused === null) continue;
+      const refusal = refuseAtStage(order, asked);
+      expect(refusal === null).toBe(admits(stage, asked));
+      if (refusal === null) continue;
+      const refused = toldOf(refusal);
       expect(refused.field).toBeUndefined();
       expect(refused.detail).toContain(stage);
       expect(refused.remedy).toMatch(/^(Its checks|It is delivered|Everything|Cancel|Enter|What it takes now|Read)/);
@@ -132,7 +132,7 @@ describe('a refusal of a stage', () => {
     ['delivered', 'delivery-release', 'nothing left', 'a proof of receipt where a delivery has none'],
   ] as const)('at %s of a %s with %s offers %s', (stage, asked, kind, offered) => {
     const order = { number: 'SO-2026-000001', stage, stopped: false, lines: standings[kind] };
-    expect(refuseAtStage(order, asked)?.remedy).toBe(`What it takes now: ${offered}.`);
+    expect(toldOf(refuseAtStage(order, asked)).remedy).toBe(`What it takes now: ${offered}.`);
   });
 
   it('under a credit stop offers a release instead of a delivery', () => {
@@ -142,7 +142,7 @@ describe('a refusal of a stage', () => {
       stopped: true,
       lines: standings['all in stock'],
     } as const;
-    expect(refuseAtStage(order, 'proof')?.remedy).toBe(
+    expect(toldOf(refuseAtStage(order, 'proof')).remedy).toBe(
       'What it takes now: an amendment, a cancellation, a release of its deliveries.',
     );
   });
@@ -152,7 +152,7 @@ describe('a refusal of a stage', () => {
     for (const quantity of ['11', '10']) {
       const refused = checkDelivery([part], [{ lineNo: 1, quantity }]);
       expect(refused).toMatchObject({ kind: 'refused' });
-      if (quantity === '11') expect(refused).toMatchObject({ remedy: 'Deliver at most 4 of it.' });
+      if (quantity === '11') expect(toldOf(refused)).toMatchObject({ remedy: 'Deliver at most 4 of it.' });
     }
     expect(checkDelivery([part], [{ lineNo: 1, quantity: '4' }])).toMatchObject({ kind: 'ok' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   accountInputOf,
+  answerOf,
   housekeepingInputOf,
   mailErrandInputOf,
   monthEndInputOf,
@@ -99,5 +100,28 @@ describe('a shape with three versions', () => {
 
   it('says so when a version is missing altogether', () => {
     expect(() => newestOf('wait', {} as Versioned, upcasts)).toThrow('wait of version undefined');
+  });
+});
+
+describe('a refusal that a former release recorded', () => {
+  const spoken = { kind: 'refused', code: 'order-closed', detail: 'Order SO-1 is settled.', field: 'lines' } as const;
+
+  it('keeps its sentences as they were said', () => {
+    expect(answerOf({ ...spoken, remedy: 'Enter a new order.' } as unknown)).toEqual({
+      kind: 'refused',
+      code: 'order-closed',
+      field: 'lines',
+      said: { sentence: 'as-recorded', values: { text: 'Order SO-1 is settled.' } },
+      remedy: { sentence: 'as-recorded', values: { text: 'Enter a new order.' } },
+    });
+    expect(answerOf(spoken as unknown)).not.toHaveProperty('remedy');
+  });
+
+  it.each([
+    [{ kind: 'refused', code: 'order-closed', said: { sentence: 'all-cancelled', values: {} } }],
+    [{ kind: 'done', detail: 'of the delivery' }],
+    [null],
+  ])('is all that changes: %j stays as it is', (answer) => {
+    expect(answerOf(answer)).toEqual(answer);
   });
 });

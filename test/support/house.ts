@@ -16,6 +16,7 @@ import { createProduct } from '../../prisma/commands/products.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
+import { tellIn } from '../../words/said.js';
 import { openPostOffice, type PostOffice } from './post-office.js';
 import { createDatabase, type TestDatabase } from './stack.js';
 import { contactsAt } from './parties.js';
@@ -114,7 +115,7 @@ export const helene = (): Actor => actor('helene.castaing', 'manager');
 
 /** @throws Error when it was refused */
 export function done<T>(answer: Answer<T>): T {
-  if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${answer.detail}`);
+  if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${tellIn('en', answer.said)}`);
   return answer;
 }
 

@@ -1,64 +1,95 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { said, type Said } from '../../contracts/said.js';
+import { languages } from '../../contracts/vocabulary.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { refuseFiner } from '../../domain/amount-entry.js';
 import { refuseAtStage } from '../../domain/order-stages.js';
-import { atTheDoor } from '../../words/fr/door.js';
-import { mistakes } from '../../words/fr/mistakes.js';
-import { refusals } from '../../words/fr/refusals.js';
-import { frenchOf } from '../../words/problems.js';
+import { mistakes as enMistakes } from '../../words/en/mistakes.js';
+import { refusals as enRefusals } from '../../words/en/refusals.js';
+import { mistakes as frMistakes } from '../../words/fr/mistakes.js';
+import { refusals as frRefusals } from '../../words/fr/refusals.js';
+import { tellIn } from '../../words/said.js';
+import { toldOf } from '../support/told.js';
 
-const holesOf = (text: string): readonly string[] =>
-  [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted((a, b) => a.localeCompare(b));
+type Text = string | ((values: object, tell: (inner: Said) => string) => string);
+const english: Readonly<Record<string, Text>> = { ...enRefusals, ...enMistakes } as never;
+const french: Readonly<Record<string, Text>> = { ...frRefusals, ...frMistakes } as never;
+
+/** The values that a sentence is made of: those that it asks for. */
+function holesOf(text: Text | undefined): readonly string[] {
+  if (typeof text !== 'function') return [];
+  const asked = new Set<string>();
+  const values = new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        asked.add(String(name));
+        return ['a value'];
+      },
+    },
+  );
+  text(values, () => 'another sentence');
+  return [...asked].toSorted((a, b) => a.localeCompare(b));
+}
+
+/** The page that a French reader has before them shows the rest. */
+const leftUnsaid: readonly string[] = [
+  'mail-decided',
+  'quote-at',
+  'resolve-a-step',
+  'say-what-it-pays',
+  'line-ends-by-itself',
+];
 
 describe('what is refused', () => {
-  it('has no hole in French that English does not fill', () => {
-    const lost = [...mistakes, ...refusals, ...atTheDoor].filter(
-      ([english, french]) => !holesOf(french).every((name) => holesOf(english).includes(name)),
+  it('is said in both languages, out of the same facts', () => {
+    expect(Object.keys(english).length).toBeGreaterThan(300);
+    expect(Object.keys(french).toSorted()).toEqual(Object.keys(english).toSorted());
+    const unlike = Object.keys(english).filter(
+      (sentence) => holesOf(french[sentence]).join() !== holesOf(english[sentence]).join(),
     );
-    expect(lost).toEqual([]);
+    expect(unlike.toSorted()).toEqual(leftUnsaid.toSorted());
   });
 
-  it('of a field has French words, whatever the contracts say of it', () => {
-    const folder = new URL('../../contracts/', import.meta.url);
-    const said = readdirSync(folder)
-      .filter((name) => !['audit.ts', 'process.ts', 'documents.ts'].includes(name))
-      .flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(SAID)])
-      .map(([, text = '']) => text);
-    expect(said.length).toBeGreaterThan(30);
-    expect(said.filter((text) => frenchOf(text) === null)).toEqual([]);
+  it('would be noticed where a language leaves something out', () => {
+    expect(holesOf(({ code }: { readonly code?: string }) => `${code} is taken`)).toEqual(['code']);
+    expect(holesOf(() => 'is taken')).toEqual([]);
   });
 
   it('keeps its figures, and says the vocabulary in French', () => {
     const order = { number: 'SO-2026-000007', stage: 'delivered', stopped: false, lines: [] } as const;
-    const early = refuseAtStage(order, 'amendment');
-    expect(frenchOf(early?.detail ?? '')).toBe(
+    expect(toldOf(refuseAtStage(order, 'amendment'), 'fr').detail).toBe(
       'Une commande qui a des livraisons ne se modifie plus, et SO-2026-000007 en est à : Livrée.',
     );
-    expect(['encode', 'decode'].map((way) => frenchOf(`The payloads cannot be ${way}d.`))).toEqual([
+    expect([said('payloads-not-encoded'), said('payloads-not-decoded')].map((each) => tellIn('fr', each))).toEqual([
       'Les contenus ne peuvent pas être chiffrés.',
       'Les contenus ne peuvent pas être déchiffrés.',
     ]);
-    expect(frenchOf('is not known here: there are a, b')).toBe('n’est pas connu ici : il y a a, b');
-    expect(frenchOf('What it takes now: a cancellation, a delivery.')).toBe(
+    expect(tellIn('fr', said('unknown-field', { known: ['a', 'b'] }))).toBe('n’est pas connu ici : il y a a, b');
+    expect(tellIn('fr', said('taken-now', { taken: ['cancellation', 'delivery'] }))).toBe(
       'Ce qu’elle admet maintenant : une annulation, une livraison.',
     );
-    expect(frenchOf(refuseFiner('amount', '1.500', 'EUR')?.detail ?? '')).toBe(
-      '1.500 doit avoir au plus 2 décimales en EUR : le point sépare les décimales, et séparait sans doute ici les milliers.',
-    );
-    expect(frenchOf(refuseFiner('amount', '1.500', 'EUR')?.remedy ?? '')).toBe(
-      'Écrivez 1500 si c’est ce qui était voulu. Écrivez le montant dans les décimales de sa devise.',
-    );
+    expect(toldOf(refuseFiner('amount', '1.500', 'EUR'), 'fr')).toMatchObject({
+      detail:
+        '1.500 doit avoir au plus 2 décimales en EUR : le point sépare les décimales, et séparait sans doute ici les milliers.',
+      remedy: 'Écrivez 1500 si c’est ce qui était voulu. Écrivez le montant dans les décimales de sa devise.',
+    });
     const date = refuseDate('payment', { field: 'date', date: '2027-01-15' }, '2026-11-29');
-    expect(frenchOf(date?.detail ?? '')).toBe(
+    expect(toldOf(date, 'fr').detail).toBe(
       'Une date de valeur est entre le 2016-11-29 et le 2026-12-06, et celle-ci est le 2027-01-15.',
     );
   });
 
-  it('stays as it is on record where there are no French words for it', () => {
-    expect(frenchOf('Quite another thing.')).toBeNull();
+  it('says one sentence inside another in the same language', () => {
+    const mistake = said('too-few-items', { least: 2 });
+    expect(languages.map((language) => tellIn(language, said('of-field', { field: 'lines', mistake })))).toEqual([
+      'lines doit avoir au moins 2 éléments.',
+      'lines must have at least 2 items.',
+    ]);
+  });
+
+  it('stays as it is on record where a former release wrote it as a sentence, or a later one knows it', () => {
+    expect(tellIn('fr', said('as-recorded', { text: 'Quite another thing.' }))).toBe('Quite another thing.');
+    expect(tellIn('fr', { sentence: 'of-next-year', values: {} } as never)).toBe('of-next-year');
   });
 });
-
-/** A message of a schema, to be read after the field's name. */
-const SAID = /(?<=[\s(,])'((?:must|is|each|codes|line numbers|one address|money|only money) [^'\n]*)'/g;

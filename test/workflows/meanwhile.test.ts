@@ -4,6 +4,7 @@ import { prepareOrder } from '../../prisma/commands/preparations.js';
 import { currentOrderDraft } from '../../prisma/queries/order-context.js';
 import * as messages from '../../workflows/order-messages.js';
 import { actor, done, helene, karim, laura } from '../support/house.js';
+import { toldOf } from '../support/told.js';
 import { enterOrder, eventually, openProcesses, orderRow, untilStage, type Processes } from '../support/workflows.js';
 import { openTrade } from './trade.js';
 
@@ -48,7 +49,7 @@ describe.concurrent('what was decided meanwhile', () => {
     });
     done(answer);
     const release = { decision: 'release', reason: 'known for years' } as const;
-    expect(await order.ask(messages.decideCredit, release, helene())).toMatchObject({
+    expect(toldOf(await order.ask(messages.decideCredit, release, helene()))).toMatchObject({
       kind: 'refused',
       code: 'order-not-ready',
       detail: expect.stringContaining(karim().principal) as string,

@@ -8,6 +8,7 @@ import { ORDER_TASK_QUEUE, ORDER_WORKFLOW } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { actor, done, draftOrder, helene, laura, listProduct, lucie, openAccount } from '../support/house.js';
+import { toldOf } from '../support/told.js';
 import {
   datesSinceOpening,
   deliver,
@@ -96,7 +97,10 @@ describe.concurrent('an amendment', () => {
     ]);
     expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['done', 'refused']);
     const loser = answers.find(({ kind }) => kind === 'refused');
-    expect(loser).toMatchObject({ code: 'order-not-ready', detail: expect.stringContaining('version 2') as string });
+    expect(toldOf(loser)).toMatchObject({
+      code: 'order-not-ready',
+      detail: expect.stringContaining('version 2') as string,
+    });
     const kept = loser === answers[0] ? '9' : '8';
     const row = await untilStage(office, order, 'acknowledged');
     expect([row.version, row.lines[0]?.quantity.toFixed(0)]).toEqual([2, kept]);

@@ -1,3 +1,4 @@
+import { tellIn } from '../said.js';
 import type { MoveInTold, MoveInWords } from '../move-in.js';
 
 const none = '—';
@@ -32,7 +33,10 @@ export const moveIn: MoveInWords = {
     `there is no row ${value ?? none} to correct`,
     'Leave "# file" and "# row" as they were handed back.',
   ],
-  'not-valid': ({ expected }) => [expected ?? 'is not valid', 'Write it as the column wants it.'],
+  'not-valid': ({ expected, said }) => [
+    said ? tellIn('en', said) : (expected ?? 'is not valid'),
+    'Write it as the column wants it.',
+  ],
   'unknown-column': () => ['is no column of this kind', 'Take the column out, or name it as in docs/MOVING-IN.md.'],
   twice: ({ value }) => [`${value ?? none} stands here twice`, 'Keep one of the two rows.'],
   'already-there': ({ value }) => [

@@ -1,5 +1,5 @@
 import type { MoveInTold, MoveInWords } from '../move-in.js';
-import { frenchOf } from '../problems.js';
+import { tellIn } from '../said.js';
 
 const none = '—';
 
@@ -36,8 +36,8 @@ export const moveIn: MoveInWords = {
     `il n’y a pas de ligne ${value ?? none} à corriger`,
     'Laisser « # file » et « # row » comme ils ont été rendus.',
   ],
-  'not-valid': ({ expected }) => [
-    expected === null ? 'n’est pas valable' : (frenchOf(expected) ?? expected),
+  'not-valid': ({ expected, said }) => [
+    said ? tellIn('fr', said) : (expected ?? 'n’est pas valable'),
     'Écrire la valeur comme la colonne la veut.',
   ],
   'unknown-column': () => [

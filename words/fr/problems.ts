@@ -57,7 +57,7 @@ export const problems: ProblemWords = {
   'customer-unknown': { title: 'Le client n’est pas connu', remedy: 'Prenez un client de la liste.' },
   'product-unknown': {
     title: 'L’article n’est pas connu ou n’est pas en vente',
-    remedy: 'Prenez un article en vente de la liste.',
+    remedy: 'Prenez un article qui est en vente.',
   },
   'quote-unusable': {
     title: 'Le devis ne peut pas être commandé',
@@ -96,7 +96,7 @@ export const problems: ProblemWords = {
     remedy: 'Regardez les quantités restantes de la commande.',
   },
   'line-unknown': { title: 'La commande n’a pas cette ligne', remedy: 'Lisez les lignes de la commande.' },
-  'discrepancy-unknown': { title: 'La commande n’a pas cet écart', remedy: 'Lisez les écarts de la commande.' },
+  'discrepancy-unknown': { title: 'La commande n’a pas cet écart', remedy: 'Lisez la commande pour ses écarts.' },
   'discrepancy-decided': { title: 'L’écart est déjà décidé', remedy: 'Lisez dans la commande ce qui a été décidé.' },
   'delivery-not-ready': {
     title: 'La livraison n’en est pas là',
@@ -142,6 +142,6 @@ export const problems: ProblemWords = {
   },
   internal: {
     title: 'Quelque chose n’a pas marché',
-    remedy: 'Réessayez ; si cela dure, donnez le numéro de la demande aux exploitants.',
+    remedy: 'Réessayez ; si cela dure, donnez le numéro de la demande à l’exploitation.',
   },
 };

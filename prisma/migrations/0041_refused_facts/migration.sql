@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "move_in_refused" ADD COLUMN     "said" JSONB;
