@@ -112,7 +112,7 @@ function readContext(
   };
 }
 
-/** The language that a caller prefers: French, or the English that is on record. */
+/** The language that a caller prefers: French, or English. */
 export const languageOf = (req: Request): Language => (req.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en');
 
 function securityOf({ caller, throttle, watch }: Parts, req: Request, res: Response): Security {

@@ -35,7 +35,7 @@ export function ok<T>(answer: Answer<T>): Reply<T> {
   return { status: 200, body: answer };
 }
 
-/** 200 with sentences in the language that the caller prefers: French, or the English ones on record. */
+/** 200 with sentences in the language that the caller prefers. */
 export const spoken = <T>({ language }: Pick<ReadContext, 'language'>, body: T): Reply<T> => ({
   status: 200,
   body,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Company } from '../../contracts/company.js';
 import { Bic, Iban, isVatNumberOf, Siren, Siret, VatNumber } from '../../contracts/identities.js';
+import { mistake } from '../../contracts/said.js';
 import * as completion from '../../prisma/demo/completion.js';
 
 /** Numbers that companies and registers publish. */
@@ -93,8 +94,8 @@ describe('numbers of companies', () => {
   });
 
   it('says what to do about it', () => {
-    expect(VatNumber.safeParse('FR41303265045').error?.issues[0]?.message).toMatch(/mistyped/);
-    expect(Siren.safeParse('55210055').error?.issues[0]?.message).toBe('must be 9 digits');
+    expect(VatNumber.safeParse('FR41303265045').error?.issues[0]?.message).toBe(mistake('wrong-vat-number'));
+    expect(Siren.safeParse('55210055').error?.issues[0]?.message).toBe(mistake('not-nine-digits'));
   });
 });
 

@@ -1,20 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import * as account from '../../contracts/account.js';
 import { VatNumber } from '../../contracts/identities.js';
 import { receivablePartPattern } from '../../contracts/ids.js';
+import { asFacts, mistakesOf } from '../../contracts/mistakes.js';
 import { DunningPolicy } from '../../contracts/policies.js';
+import { mistake, said } from '../../contracts/said.js';
 import { dunningLevels } from '../../contracts/vocabulary.js';
 import { policies } from '../../prisma/demo/completion.js';
 import * as primitives from '../../contracts/primitives.js';
+import { tellIn } from '../../words/said.js';
 
-const saidBy = (
-  schema: { safeParse(value: unknown): { error?: { issues: readonly { message: string }[] } } },
-  value: string,
-) =>
-  schema
-    .safeParse(value)
-    .error?.issues.map(({ message }) => message)
-    .join('; ') ?? '';
+const saidBy = (schema: z.ZodType, value: string): string => {
+  const { error } = schema.safeParse(value, asFacts);
+  return error === undefined
+    ? ''
+    : mistakesOf(error)
+        .map(({ said }) => tellIn('en', said))
+        .join('; ');
+};
 
 describe('the number of a product that is entered here', () => {
   it.each(['P-011', 'M8x40_zn', '10.125', 'Vis~8', 'a', `A${'-'.repeat(29)}`])('may be %s', (number) => {
@@ -104,7 +108,7 @@ describe('a dunning procedure', () => {
   it('with two rates from one day is refused, which would stop its letters', () => {
     const rates = [...dunning.rates, ...dunning.rates.slice(0, 1)];
     expect(DunningPolicy.safeParse({ ...dunning, rates }).error?.issues).toMatchObject([
-      { path: ['rates'], message: 'each day once' },
+      { path: ['rates'], message: mistake('days-once') },
     ]);
   });
 
@@ -119,11 +123,9 @@ describe('a dunning procedure', () => {
     ['a level that falls on the day of the one before', [first, { ...second, offsetDays: first.offsetDays }]],
     ['a level that falls before the one before', [first, { ...second, offsetDays: first.offsetDays - 1 }]],
   ])('with %s is refused, and the order told', (_, levels) => {
-    expect(refusal(levels)).toMatchObject({
-      path: ['levels'],
-      message: expect.stringContaining(
-        'in the order courtesy, level-1, level-2, level-3, final-notice, hand-over',
-      ) as string,
-    });
+    expect(refusal(levels)).toMatchObject({ path: ['levels'], message: mistake('levels-in-order') });
+    expect(tellIn('en', said('levels-in-order'))).toContain(
+      'in the order courtesy, level-1, level-2, level-3, final-notice, hand-over',
+    );
   });
 });

@@ -48,7 +48,7 @@ describe('texts at the door', () => {
       for (const field of ['name', 'reason', 'remittanceText', 'reference'])
         for (const use of ['documents', 'search'] as const)
           expect(textMistakes([{ [field]: `a${character}b` }], use)).toEqual([
-            { path: ['0', field], message: expect.stringContaining('invisible character U+') as string },
+            { path: ['0', field], said: expect.objectContaining({ sentence: 'invisible-character' }) as object },
           ]);
     },
   );
