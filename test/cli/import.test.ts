@@ -14,10 +14,12 @@ import { progressLine } from '../../cli/import/progress.js';
 import { readRows } from '../../cli/import/read.js';
 import { writeReport, type Report } from '../../cli/import/report.js';
 import { retryAfterMs } from '../../cli/import/send.js';
+import { asFacts, mistakesOf } from '../../contracts/mistakes.js';
 import { readTable } from '../../tables/csv.js';
 import { printable, printableLine } from '../../cli/terminal.js';
 import { verificationText } from '../../cli/verify.js';
 import type { Verification } from '../../prisma/queries/invariants.js';
+import { tellIn } from '../../words/said.js';
 
 /** A counterpart that judges with the real contracts and keeps the rules of Idempotency-Key; it stores nothing else. */
 type Desk = {
@@ -62,7 +64,7 @@ async function openDesk(): Promise<Desk> {
     const { kind, ...owner } = request.params as { kind: ImportKind; customer?: string };
     const sent = JSON.parse(text) as object;
     if (owner.customer !== undefined && 'customer' in sent) return problem(422, 'invalid-request');
-    const parsed = kindRules[kind].schema.safeParse({ ...sent, ...owner });
+    const parsed = kindRules[kind].schema.safeParse({ ...sent, ...owner }, asFacts);
     if (!parsed.success) return problem(422, 'invalid-request', fieldErrors(parsed.error));
     if (seen.has(key) && seen.get(key) !== text) return problem(422, 'idempotency-key-reused');
     const isReplay = seen.has(key);
@@ -80,7 +82,7 @@ async function openDesk(): Promise<Desk> {
 }
 
 const fieldErrors = (error: z.ZodError): { field: string; message: string }[] =>
-  error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
+  mistakesOf(error).map(({ path, said }) => ({ field: path.join('.'), message: tellIn('en', said) }));
 
 const product = (number: string, changes: object = {}): object => ({
   number,
