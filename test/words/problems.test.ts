@@ -8,6 +8,7 @@ import { mistakes as enMistakes } from '../../words/en/mistakes.js';
 import { refusals as enRefusals } from '../../words/en/refusals.js';
 import { mistakes as frMistakes } from '../../words/fr/mistakes.js';
 import { refusals as frRefusals } from '../../words/fr/refusals.js';
+import { moveInWords } from '../../words/move-in.js';
 import { tellIn } from '../../words/said.js';
 import { toldOf } from '../support/told.js';
 
@@ -90,6 +91,9 @@ describe('what is refused', () => {
 
   it('stays as it is on record where a former release wrote it as a sentence, or a later one knows it', () => {
     expect(tellIn('fr', said('as-recorded', { text: 'Quite another thing.' }))).toBe('Quite another thing.');
+    const kept = { value: 'x', expected: 'must be a date such as "2026-11-22"', said: null };
+    expect(moveInWords.fr['not-valid'](kept)[0]).toBe(kept.expected);
+    expect(moveInWords.fr['not-valid']({ ...kept, expected: null, said: said('missing') })[0]).toBe('manque');
     expect(tellIn('fr', { sentence: 'of-next-year', values: {} } as never)).toBe('of-next-year');
   });
 });
