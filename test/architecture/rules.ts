@@ -47,7 +47,7 @@ const localNode = ['buffer', 'crypto', 'fs', 'fs/promises', 'module', 'path', 's
 export const house: readonly Row[] = [
   ...bare.map((files) => ({ files, values: [] })),
   { files: 'contracts/said.ts', values: [], types: ['contracts/vocabulary.ts'] },
-  { files: 'contracts/identities.ts', values: ['npm:zod', 'npm:stdnum', 'npm:ibantools'] },
+  { files: 'contracts/identities.ts', values: ['contracts/said.ts', 'npm:zod', 'npm:stdnum', 'npm:ibantools'] },
   { files: 'contracts/**', values: ['contracts/**', 'npm:zod'] },
   { files: 'domain/money.ts', values: [...domain, 'npm:decimal.js'], types: ['contracts/**'] },
   { files: 'domain/**', values: domain, types: ['contracts/**'] },
