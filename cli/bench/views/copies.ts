@@ -45,6 +45,8 @@ const recentDays = 25;
 const ordersPerCustomer = 80;
 const seed = 20_260_101;
 const chunkLength = 1 << 20;
+/** What a unit of a string takes in UTF-8 at most. */
+const bytesPerUnit = 3;
 
 /** Copies of one life to be written on one day. */
 type Planned = { readonly template: Template; readonly shift: number };
@@ -211,7 +213,9 @@ type Copier = {
 type Lane = {
   readonly client: pg.Client;
   readonly stream: CopyStreamQuery;
-  waiting: string;
+  chunk: Buffer;
+  /** Bytes of the chunk that are written. */
+  length: number;
   /** Until what was handed over last is taken. */
   taken: Promise<unknown>;
 };
@@ -231,25 +235,29 @@ async function openCopier(databaseUrl: string, columns: Columns): Promise<Copier
     await client.query('BEGIN');
     await client.query(`CLUSTER ${table} USING ${table}_pkey`);
     const stream = client.query(copyFrom(`COPY ${table} (${list}) FROM STDIN WITH (FREEZE)`));
-    lanes.set(table, { client, stream, waiting: '', taken: Promise.resolve() });
+    lanes.set(table, { client, stream, chunk: Buffer.allocUnsafe(chunkLength), length: 0, taken: Promise.resolve() });
   }
   // While one lane takes its last chunk the next ones are made, so that neither side waits for the other.
   const flush = async (lane: Lane): Promise<void> => {
-    const chunk = lane.waiting;
-    lane.waiting = '';
+    const full = lane.chunk.subarray(0, lane.length);
+    lane.chunk = Buffer.allocUnsafe(chunkLength);
+    lane.length = 0;
     await lane.taken;
-    lane.taken = lane.stream.write(chunk) ? Promise.resolve() : once(lane.stream, 'drain');
+    lane.taken = lane.stream.write(full) ? Promise.resolve() : once(lane.stream, 'drain');
   };
   return {
     write: async (table, rows, values) => {
       const lane = lanes.get(table) as Lane;
-      for (const row of rows) lane.waiting += written(row, values);
-      if (lane.waiting.length > chunkLength) await flush(lane);
+      for (const row of rows) {
+        const line = written(row, values);
+        if (lane.length + bytesPerUnit * line.length > chunkLength) await flush(lane);
+        lane.length += lane.chunk.write(line, lane.length);
+      }
     },
     end: async () => {
       for (const lane of lanes.values()) {
         await lane.taken;
-        lane.stream.end(lane.waiting);
+        lane.stream.end(lane.chunk.subarray(0, lane.length));
         await finished(lane.stream);
         await lane.client.query('COMMIT');
         await lane.client.end();
