@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { countViolations, verifyDatabase, type Verification, type Violation } from '../prisma/queries/invariants.js';
+import {
+  countViolations,
+  verifyDatabase,
+  type Progress,
+  type Verification,
+  type Violation,
+} from '../prisma/queries/invariants.js';
+import { duration, showLine } from './import/progress.js';
 import { databaseOf } from './target.js';
 import { print, printableLine } from './terminal.js';
 
@@ -12,10 +19,26 @@ export function register(program: Command): void {
     .description('check every invariant over the whole database, in SQL, changing nothing')
     .option('--database <url>', 'PostgreSQL to check (usual: DATABASE_URL, else the stack that runs here)')
     .action(async (options: Options) => {
-      const verification = await verifyDatabase(databaseOf(options.database));
+      const verification = await verifyWatched(databaseOf(options.database));
       print(verificationText(verification));
       if (countViolations(verification) > 0) process.exitCode = 1;
     });
+}
+
+/** Tells on the side, while it takes, what is looked at and how much is left. */
+async function verifyWatched(databaseUrl: string): Promise<Verification> {
+  let progress: Progress = { done: 0, of: 0, underWay: [] };
+  const startedAt = Date.now();
+  const stop = showLine(process.stderr, () => progressLine(progress, Date.now() - startedAt));
+  return verifyDatabase(databaseUrl, (now) => {
+    progress = now;
+  }).finally(stop);
+}
+
+/** Such as `12 of 90 done in 1 min 20 s: invoice-totals, readable`. */
+function progressLine({ done, of, underWay }: Progress, elapsedMs: number): string {
+  const rest = underWay.length === 0 ? '' : `: ${underWay.join(', ')}`;
+  return `${done} of ${of} done in ${duration(elapsedMs / 1000)}${rest}`;
 }
 
 /** What a verification found, its last line the sum: `58 invariants, 0 violations`. */

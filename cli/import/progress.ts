@@ -15,7 +15,7 @@ export function progressLine(label: string, tally: Tally, total: number, elapsed
   return `${label} [${bar}] ${parts.join('  ')}  ${tally.refused} refused`;
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
   return whole < 3600
@@ -25,17 +25,19 @@ function duration(seconds: number): string {
 
 type Screen = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 
-/** Shows progress: on a terminal one line rewritten, elsewhere a line every few seconds. Returns how to stop it. */
-export function showProgress(screen: Screen, label: string, tally: Tally, total: number): () => void {
-  const startedAt = Date.now();
-  const draw = (): void => {
-    const line = progressLine(label, tally, total, Date.now() - startedAt);
-    screen.write(screen.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
-  };
+/** Shows a line of progress: on a terminal rewritten, elsewhere anew every few seconds. Returns how to stop it. */
+export function showLine(screen: Screen, line: () => string): () => void {
+  const draw = (): void => void screen.write(screen.isTTY ? `\r${line()}\u001b[K` : `${line()}\n`);
   const timer = setInterval(draw, screen.isTTY ? 200 : 5_000);
   return () => {
     clearInterval(timer);
     draw();
     if (screen.isTTY) screen.write('\n');
   };
+}
+
+/** Shows how far an import is. Returns how to stop it. */
+export function showProgress(screen: Screen, label: string, tally: Tally, total: number): () => void {
+  const startedAt = Date.now();
+  return showLine(screen, () => progressLine(label, tally, total, Date.now() - startedAt));
 }

@@ -5,12 +5,12 @@
 WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
     ('NOK', 2, 0.01), ('PLN', 2, 0.01), ('CAD', 2, 0.01), ('JPY', 0, 1)
-), paper AS (
+), paper AS NOT MATERIALIZED (
   SELECT 'invoice' AS kind, number, currency, freight FROM invoice
   UNION ALL SELECT 'order', number, currency, freight FROM sales_order
   UNION ALL SELECT 'open', number, currency,
     CASE WHEN number IN (SELECT order_number FROM invoice) THEN 0 ELSE freight END FROM sales_order
-), due AS (
+), due AS NOT MATERIALIZED (
   SELECT d.number AS delivery, l.line_no,
     CASE o.vat_regime WHEN 'intra-community' THEN 'K' WHEN 'export' THEN 'G' ELSE r.vat_category END AS vat_category,
     CASE o.vat_regime WHEN 'domestic' THEN r.vat_rate ELSE 0 END AS vat_rate,
@@ -27,11 +27,11 @@ WITH currency (code, digits, unit) AS (
 ), invoiced AS (
   SELECT i.order_number, l.line_no, sum(l.quantity) AS quantity
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number GROUP BY 1, 2
-), open_line AS (
+), open_line AS NOT MATERIALIZED (
   SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
     l.quantity - l.cancelled AS up_to, COALESCE(i.quantity, 0) AS after
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
-), line AS (
+), line AS NOT MATERIALIZED (
   SELECT 'invoice' AS kind, invoice_number AS number, vat_category, vat_rate, vat_exemption, net FROM invoice_line
   UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
   UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption,
@@ -41,7 +41,7 @@ WITH currency (code, digits, unit) AS (
   SELECT i.number, b."lineNo" AS line_no, b.quantity
   FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number,
     jsonb_to_recordset(d.snapshot -> 'backorders') AS b("lineNo" int, quantity numeric)
-), goods AS (
+), goods AS NOT MATERIALIZED (
   SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
   UNION ALL SELECT 'invoice', i.number, CASE WHEN d.line_no IS NULL THEN t.vat_category ELSE d.vat_category END,
     CASE WHEN d.line_no IS NULL THEN t.vat_rate ELSE d.vat_rate END, CASE WHEN d.line_no IS NULL THEN t.vat_exemption ELSE d.vat_exemption END,
@@ -51,7 +51,7 @@ WITH currency (code, digits, unit) AS (
   LEFT JOIN backorder b ON b.number = i.number AND b.line_no = l.line_no
   LEFT JOIN brought f ON f.invoice_number = i.number LEFT JOIN due t ON t.delivery = f.delivery AND t.line_no = l.line_no
   WHERE COALESCE(d.quantity, b.quantity) > 0
-), rate AS (
+), rate AS NOT MATERIALIZED (
   SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_category, g.vat_rate, g.vat_exemption, sum(g.net) AS net,
     row_number() OVER (PARTITION BY d.kind, d.number
       ORDER BY g.vat_rate DESC, g.vat_category COLLATE "C", COALESCE(g.vat_exemption, '') COLLATE "C") AS place,
@@ -67,17 +67,17 @@ WITH currency (code, digits, unit) AS (
   SELECT *, units - sum(floor) OVER (PARTITION BY kind, number) AS left_over,
     row_number() OVER (PARTITION BY kind, number ORDER BY remainder DESC, place) AS rank
   FROM floored
-), taxable AS (
+), taxable AS NOT MATERIALIZED (
   SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line
   UNION ALL SELECT kind, number, vat_category, vat_rate, vat_exemption, (floor + CASE WHEN rank <= left_over THEN 1 ELSE 0 END) * unit FROM ranked
   WHERE floor > 0 OR rank <= left_over
-), vat AS (
+), vat AS NOT MATERIALIZED (
   SELECT t.kind, t.number, t.vat_category, t.vat_rate, t.vat_exemption, sum(t.net) AS base, round(sum(t.net) * t.vat_rate * 0.01, c.digits) AS vat
   FROM taxable t JOIN paper d ON d.kind = t.kind AND d.number = t.number JOIN currency c ON c.code = d.currency
   GROUP BY t.kind, t.number, t.vat_category, t.vat_rate, t.vat_exemption, c.digits
-), total AS (
+), total AS NOT MATERIALIZED (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
-), priced AS (
+), priced AS NOT MATERIALIZED (
   SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net,
     sum(l.quantity) OVER (PARTITION BY i.order_number, l.line_no ORDER BY i.series NULLS FIRST, i.sequence) AS up_to, i.move_in_id IS NOT NULL AS was_charged
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number

@@ -37,6 +37,8 @@ const judges: Readonly<Record<string, (row: Row) => Row | null>> = {
   'outgoing-snapshot': hashMatches,
 };
 
+const isJudged = ({ name }: Invariant): boolean => judges[name] !== undefined;
+
 function hashMatches({ snapshot, ...row }: Row): Row | null {
   const digest = snapshotHash(JSON.parse(snapshot ?? 'null'));
   return digest === row.snapshot_hash ? null : { ...row, digest };
@@ -99,24 +101,78 @@ export async function findViolation(client: pg.ClientBase, invariant: Invariant)
   return { invariant, count, rows: rows.map(({ 'violations in all': _, ...row }) => row) };
 }
 
+/** How far a verification is: how many things it has looked at, of how many, and what it is looking at. */
+export type Progress = { readonly done: number; readonly of: number; readonly underWay: readonly string[] };
+
+type Follow = (name: string, ask: () => Promise<Violation | null>) => Promise<Violation | null>;
+
+/** Tells as each thing begins and ends what is under way. */
+function following(of: number, tell: (progress: Progress) => void): Follow {
+  const underWay = new Set<string>();
+  let done = 0;
+  const say = (): void => tell({ done, of, underWay: [...underWay] });
+  return async (name, ask) => {
+    underWay.add(name);
+    say();
+    const found = await ask();
+    underWay.delete(name);
+    done += 1;
+    say();
+    return found;
+  };
+}
+
 /**
- * Checks every invariant in one read-only transaction, so that all see the database at one moment, also while it is in
- * use, and reads every list to its end. Any role that may read the tables will do.
+ * Checks every invariant in read-only transactions of one snapshot, so that all see the database at one moment, also while
+ * it is in use, and reads every list to its end. What PostgreSQL works out goes beside what is read and judged here: two
+ * things at a time. Any role that may read the tables will do.
  */
-export async function verifyDatabase(databaseUrl: string): Promise<Verification> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: unhurriedConnectMs });
-  await client.connect();
+export async function verifyDatabase(
+  databaseUrl: string,
+  tell: (progress: Progress) => void = () => undefined,
+): Promise<Verification> {
+  const invariants = readInvariants();
+  const all = invariants.length + 2;
+  const follow = following(all, tell);
+  const [asking, reading] = [clientOf(databaseUrl), clientOf(databaseUrl)];
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query(`SET LOCAL work_mem = '${sortingMemory}'`);
-    const invariants = readInvariants();
-    const found: (Violation | null)[] = [];
-    for (const invariant of invariants) found.push(await findViolation(client, invariant));
-    found.push(await findUnreadable(databaseUrl), await findUntrue(databaseUrl));
-    return { invariants: invariants.length + 2, violations: found.filter((violation) => violation !== null) };
+    const snapshot = await beginReading(asking, null);
+    await beginReading(reading, snapshot);
+    const [judged, stated] = [invariants.filter(isJudged), invariants.filter((invariant) => !isJudged(invariant))];
+    const found = await Promise.all([
+      inTurn([
+        ...stated.map((each) => () => follow(each.name, () => findViolation(asking, each))),
+        () => follow(summedUp.name, () => findUntrue(databaseUrl)),
+      ]),
+      inTurn([
+        ...judged.map((each) => () => follow(each.name, () => findViolation(reading, each))),
+        () => follow(readable.name, () => findUnreadable(databaseUrl)),
+      ]),
+    ]);
+    return { invariants: all, violations: found.flat().filter((violation) => violation !== null) };
   } finally {
-    await client.end();
+    await Promise.all([asking.end(), reading.end()]);
   }
+}
+
+const clientOf = (databaseUrl: string): pg.Client =>
+  new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: unhurriedConnectMs });
+
+/** @param of the snapshot to read; null: one of its own @returns the snapshot that is read */
+async function beginReading(client: pg.Client, of: string | null): Promise<string> {
+  await client.connect();
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  if (of !== null) await client.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(of)}`);
+  await client.query(`SET LOCAL work_mem = '${sortingMemory}'`);
+  if (of !== null) return of;
+  const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
+  return rows[0]?.snapshot ?? '';
+}
+
+async function inTurn<T>(asks: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+  const told: T[] = [];
+  for (const ask of asks) told.push(await ask());
+  return told;
 }
 
 /** What no query finds: rows that the API cannot tell, since they are not of the shape of their list. */
