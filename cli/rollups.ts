@@ -19,7 +19,7 @@ export function register(program: Command): void {
     .option('--database <url>', 'PostgreSQL (usual: DATABASE_URL, else the stack that runs here)')
     .option('--rebuild', 'forget what is kept and make it anew; figures stay right meanwhile, and are slower')
     .action(async (options: Options) => {
-      const prisma = createPrisma(databaseOf(options.database), 2, unhurriedConnectMs);
+      const prisma = createPrisma(databaseOf(options.database), FAMILIES_AT_ONCE, unhurriedConnectMs);
       try {
         if (options.rebuild) await rebuild(prisma, await getCompany(prisma), print);
         print(await stateText(prisma));
@@ -34,6 +34,9 @@ const factsByFamily = Object.fromEntries([
   ...standingFamilies.map((family) => [family, standingIn(family).map(({ facts }) => facts)] as const),
 ]);
 
+/** Families that are worked at the same time; each has a connection of its own. */
+const FAMILIES_AT_ONCE = 2;
+
 /** Makes all that is kept anew. @param say told now and then how many days are done */
 export async function rebuild(
   prisma: PrismaClient,
@@ -43,7 +46,7 @@ export async function rebuild(
   await forgetRollups(prisma);
   let days = 0;
   for (let worked = 1, told = 0; worked > 0;) {
-    ({ days: worked } = await rollUp(prisma, { currency, zone }));
+    ({ days: worked } = await rollUp(prisma, { currency, zone }, () => true, FAMILIES_AT_ONCE));
     days += worked;
     if (days - told < 500) continue;
     told = days;

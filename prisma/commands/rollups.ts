@@ -30,22 +30,30 @@ const longMs = 30 * 60_000;
  * Works the next days again that something has touched since they were summed up; what is kept by another definition than
  * today's begins anew. Safe to repeat, and from several processes: one family is worked by one at a time.
  * @param goesOn asked before each family
+ * @param atOnce how many families are worked at the same time, each on a connection of its own
  * @returns how many days it worked; 0: nothing is left
  */
 export async function rollUp(
   prisma: PrismaClient,
   books: Books,
   goesOn: () => boolean = () => true,
+  atOnce = 1,
 ): Promise<{ readonly days: number }> {
   await beginAnew(prisma, books);
   let days = 0;
   const work = async (family: string, rollOne: (tx: Transaction) => Promise<number>): Promise<void> => {
     if (goesOn()) days += (await inFamily(prisma, family, rollOne)) ?? 0;
   };
-  for (const family of families) await work(family, (tx) => roll(tx, family, books));
-  for (const family of standingFamilies) await work(family, (tx) => rollStanding(tx, family, books));
-  await work(BUYERS, rollBuyers);
-  await work(PAYERS, (tx) => rollPayers(tx, books));
+  const works = [
+    ...families.map((family) => () => work(family, (tx) => roll(tx, family, books))),
+    ...standingFamilies.map((family) => () => work(family, (tx) => rollStanding(tx, family, books))),
+    () => work(BUYERS, rollBuyers),
+    () => work(PAYERS, (tx) => rollPayers(tx, books)),
+  ];
+  const lane = async (): Promise<void> => {
+    for (let next = works.shift(); next !== undefined; next = works.shift()) await next();
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
   return { days };
 }
 
@@ -138,16 +146,25 @@ async function roll(tx: Transaction, family: Family, books: Books): Promise<numb
   if (taken.length === 0) return 0;
   const days = taken.map(({ day }) => day);
   const months = [...new Set(days.map((day) => `${day.slice(0, -2)}01`))];
+  const whole = await wholeMonths(tx, family, months);
   const isLast = !(await isWaiting(tx, family));
   for (const kept of keptIn(family)) {
     await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ${kept.facts}
       AND (grain = 'day' AND first = ANY (${days}::date[]) OR grain = 'month' AND first = ANY (${months}::date[])
         OR grain = 'before' AND first > ${months.toSorted()[0] ?? null}::date)`;
     for (const day of days) await writeRollup(tx, kept.facts, 'day', keptDay(kept, day, books));
-    await writeRollup(tx, kept.facts, 'month', keptMonths(kept, months));
+    await writeRollup(tx, kept.facts, 'month', keptMonths(kept, whole));
     if (isLast) await carry(tx, kept);
   }
   return days.length;
+}
+
+/** Months of which no day waits any more: one of which a day waits is read day by day, and is added up with its last. */
+async function wholeMonths(tx: Transaction, family: Family, months: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ month: string }[]>`
+    SELECT m.first::text AS month FROM unnest(${[...months]}::date[]) AS m(first) WHERE NOT EXISTS (SELECT FROM kpi_touch AS t
+      WHERE t.family = ${family} AND t.day >= m.first AND t.day < m.first + interval '1 month')`;
+  return rows.map(({ month }) => month);
 }
 
 async function isWaiting(tx: Transaction, family: Family): Promise<boolean> {

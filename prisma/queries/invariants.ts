@@ -6,7 +6,7 @@ import { Prisma } from '../generated/client.js';
 import { snapshotHash } from '../repositories/documents.js';
 import { prismaFolder } from '../schema-engine.js';
 import { getCompany } from './company.js';
-import { findUntrueRollups } from './kpis/untrue.js';
+import { untrueParts } from './kpis/untrue.js';
 import { unreadableThings } from './readability.js';
 
 /** One sentence that must hold over the whole database, and the query of the rows that break it. */
@@ -104,55 +104,71 @@ export async function findViolation(client: pg.ClientBase, invariant: Invariant)
 /** How far a verification is: how many things it has looked at, of how many, and what it is looking at. */
 export type Progress = { readonly done: number; readonly of: number; readonly underWay: readonly string[] };
 
-type Follow = (name: string, ask: () => Promise<Violation | null>) => Promise<Violation | null>;
-
-/** Tells as each thing begins and ends what is under way. */
-function following(of: number, tell: (progress: Progress) => void): Follow {
-  const underWay = new Set<string>();
-  let done = 0;
-  const say = (): void => tell({ done, of, underWay: [...underWay] });
-  return async (name, ask) => {
-    underWay.add(name);
-    say();
-    const found = await ask();
-    underWay.delete(name);
-    done += 1;
-    say();
-    return found;
-  };
-}
+/** One thing to look at. */
+type Look = { readonly name: string; readonly find: () => Promise<Violation | null> };
 
 /**
  * Checks every invariant in read-only transactions of one snapshot, so that all see the database at one moment, also while
- * it is in use, and reads every list to its end. What PostgreSQL works out goes beside what is read and judged here: two
- * things at a time. Any role that may read the tables will do.
+ * it is in use, reads every list to its end and works again what is kept summed up. Two things go at a time: what PostgreSQL
+ * works out beside what is read and judged here. Any role that may read the tables will do.
  */
 export async function verifyDatabase(
   databaseUrl: string,
   tell: (progress: Progress) => void = () => undefined,
 ): Promise<Verification> {
   const invariants = readInvariants();
-  const all = invariants.length + 2;
-  const follow = following(all, tell);
   const [asking, reading] = [clientOf(databaseUrl), clientOf(databaseUrl)];
+  const stated = invariants.filter((each) => !isJudged(each)).map((each) => lookWith(asking, each));
+  const read = [
+    ...invariants.filter(isJudged).map((each) => lookWith(reading, each)),
+    { name: readable.name, find: () => findUnreadable(databaseUrl) },
+  ];
+  const keptUp = untrueParts.map((part) => ({ name: summedUp.name, find: () => findUntrue(databaseUrl, part) }));
+  const look = lookingAt(stated.length + read.length + keptUp.length, tell);
   try {
-    const snapshot = await beginReading(asking, null);
-    await beginReading(reading, snapshot);
-    const [judged, stated] = [invariants.filter(isJudged), invariants.filter((invariant) => !isJudged(invariant))];
-    const found = await Promise.all([
-      inTurn([
-        ...stated.map((each) => () => follow(each.name, () => findViolation(asking, each))),
-        () => follow(summedUp.name, () => findUntrue(databaseUrl)),
-      ]),
-      inTurn([
-        ...judged.map((each) => () => follow(each.name, () => findViolation(reading, each))),
-        () => follow(readable.name, () => findUnreadable(databaseUrl)),
-      ]),
-    ]);
-    return { invariants: all, violations: found.flat().filter((violation) => violation !== null) };
+    await beginReading(reading, await beginReading(asking, null));
+    const lane = async (own: Look[]): Promise<readonly (Violation | null)[]> => {
+      const found: (Violation | null)[] = [];
+      for (let next = own.shift() ?? keptUp.shift(); next !== undefined; next = own.shift() ?? keptUp.shift())
+        found.push(await look(next));
+      return found;
+    };
+    const found = (await Promise.all([lane(stated), lane(read)])).flat().filter((violation) => violation !== null);
+    return { invariants: invariants.length + 2, violations: inOrder(invariants, found) };
   } finally {
     await Promise.all([asking.end(), reading.end()]);
   }
+}
+
+const lookWith = (client: pg.ClientBase, invariant: Invariant): Look => ({
+  name: invariant.name,
+  find: () => findViolation(client, invariant),
+});
+
+/** Looks at one thing, and tells as it begins and ends what is under way. */
+function lookingAt(of: number, tell: (progress: Progress) => void): (look: Look) => Promise<Violation | null> {
+  const underWay: string[] = [];
+  let done = 0;
+  const say = (): void => tell({ done, of, underWay: [...new Set(underWay)] });
+  return async ({ name, find }) => {
+    underWay.push(name);
+    say();
+    const found = await find();
+    underWay.splice(underWay.indexOf(name), 1);
+    done += 1;
+    say();
+    return found;
+  };
+}
+
+/** As the files state them; what was found in several parts of one thing stands together. */
+function inOrder(invariants: readonly Invariant[], found: readonly Violation[]): readonly Violation[] {
+  return [...invariants, readable, summedUp].flatMap((invariant) => {
+    const parts = found.filter((violation) => violation.invariant.name === invariant.name);
+    if (parts.length === 0) return [];
+    const count = parts.reduce((total, part) => total + part.count, 0);
+    return [{ invariant, count, rows: parts.flatMap(({ rows }) => rows).slice(0, shownRows) }];
+  });
 }
 
 const clientOf = (databaseUrl: string): pg.Client =>
@@ -164,15 +180,12 @@ async function beginReading(client: pg.Client, of: string | null): Promise<strin
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   if (of !== null) await client.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(of)}`);
   await client.query(`SET LOCAL work_mem = '${sortingMemory}'`);
+  // An installation bounds both for its application, as which a check may be made too.
+  await client.query('SET LOCAL statement_timeout = 0');
+  await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
   if (of !== null) return of;
   const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
   return rows[0]?.snapshot ?? '';
-}
-
-async function inTurn<T>(asks: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
-  const told: T[] = [];
-  for (const ask of asks) told.push(await ask());
-  return told;
 }
 
 /** What no query finds: rows that the API cannot tell, since they are not of the shape of their list. */
@@ -203,15 +216,15 @@ const summedUp: Invariant = {
   sql: '',
 };
 
-/** In one snapshot of its own: what is kept and what has touched it are of one moment. */
-async function findUntrue(databaseUrl: string): Promise<Violation | null> {
+/** A part in one snapshot of its own: what is kept and what has touched it are of one moment. */
+async function findUntrue(databaseUrl: string, part: (typeof untrueParts)[number]): Promise<Violation | null> {
   const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
   try {
     const untrue = await prisma.$transaction(
       async (tx) => {
         await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
         const known = await tx.company.count();
-        return known === 0 ? [] : findUntrueRollups(tx, await getCompany(tx));
+        return known === 0 ? [] : part(tx, await getCompany(tx));
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: rollupsTimeoutMs },
     );

@@ -13,19 +13,37 @@ import {
   keptMonths,
   ofOwners,
   type Books,
+  type Family,
   type Kept,
 } from './rollups.js';
 import { findUntrueStanding } from './untrue-standing.js';
 
+type Part = (db: Db, books: Books) => Promise<readonly UntrueRollup[]>;
+
+/** Parts of what is kept that can be looked at apart, each in one snapshot; every one tells what differs of it. */
+export const untrueParts: readonly Part[] = [
+  ...families.map(
+    (family): Part =>
+      (db, books) =>
+        untrueIn(db, family, books),
+  ),
+  findUntrueStanding,
+  untrueBuyers,
+  untruePayers,
+];
+
 /** What is kept and differs from what the facts come to, days that wait to be worked again left out. */
 export async function findUntrueRollups(db: Db, books: Books): Promise<readonly UntrueRollup[]> {
-  const begun = await db.$queryRaw<{ family: string }[]>`SELECT f.family FROM kpi_family AS f`;
-  const known = families.filter((family) => begun.some((row) => row.family === family));
   const found: UntrueRollup[] = [];
-  for (const family of known) for (const kept of keptIn(family)) found.push(...(await untrueOf(db, kept, books)));
-  found.push(...(await findUntrueStanding(db, books)));
-  found.push(...(await untrueBuyers(db)));
-  found.push(...(await untruePayers(db, books)));
+  for (const part of untrueParts) found.push(...(await part(db, books)));
+  return found;
+}
+
+async function untrueIn(db: Db, family: Family, books: Books): Promise<readonly UntrueRollup[]> {
+  const begun = await db.$queryRaw<unknown[]>`SELECT FROM kpi_family AS f WHERE f.family = ${family}`;
+  const found: UntrueRollup[] = [];
+  if (begun.length === 0) return found;
+  for (const kept of keptIn(family)) found.push(...(await untrueOf(db, kept, books)));
   return found;
 }
 
@@ -73,9 +91,13 @@ async function settledFirsts(db: Db, kept: Kept, grain: Grain, books: Books): Pr
     day: Prisma.sql`t.day = r.first`,
     month: Prisma.sql`t.day >= r.first AND t.day < r.first + interval '1 month'`,
   };
-  const withFacts = grain === 'day' ? Prisma.sql`UNION ${daysWithFacts(kept.family, books)}` : Prisma.empty;
+  const due: Readonly<Record<Grain, Prisma.Sql>> = {
+    before: Prisma.empty,
+    day: Prisma.sql`UNION ${daysWithFacts(kept.family, books)}`,
+    month: Prisma.sql`UNION SELECT date_trunc('month', k.first)::date FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = 'day'`,
+  };
   const rows = await db.$queryRaw<{ first: string }[]>`
-    SELECT r.first::text FROM (SELECT k.first FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} ${withFacts}) AS r
+    SELECT r.first::text FROM (SELECT k.first FROM kpi_rollup AS k WHERE k.facts = ${kept.facts} AND k.grain = ${grain} ${due[grain]}) AS r
     WHERE NOT EXISTS (SELECT FROM kpi_touch AS t WHERE t.family = 'owner' OR ${isOfCost}
       OR t.family IN (${kept.family}, ${ofOwners(kept.family)}) AND ${touches[grain]}) GROUP BY 1 ORDER BY 1`;
   return rows.map(({ first }) => first);
