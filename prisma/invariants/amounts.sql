@@ -18,8 +18,6 @@ WITH currency (code, digits, unit) AS (
   FROM delivery d JOIN sales_order o ON o.number = d.order_number JOIN order_line l ON l.order_number = o.number
   LEFT JOIN LATERAL (SELECT * FROM tax_rate t WHERE t.country = o.tax_country AND t.tax_class = l.tax_class
     AND t.valid_from <= d.departed_on ORDER BY t.valid_from DESC LIMIT 1) r ON true
-), brought AS (
-  SELECT invoice_number, min(delivery_number) AS delivery FROM invoice_source GROUP BY 1
 ), charged AS (
   -- Moved in, and charged whole by the system before: it is what was charged there.
   SELECT number FROM sales_order o WHERE move_in_id IS NOT NULL AND NOT EXISTS (
@@ -39,7 +37,7 @@ WITH currency (code, digits, unit) AS (
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE up_to > after
 ), backorder AS (
   SELECT i.number, b."lineNo" AS line_no, b.quantity
-  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number,
+  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number AND i.freight <> 0,
     jsonb_to_recordset(d.snapshot -> 'backorders') AS b("lineNo" int, quantity numeric)
 ), goods AS NOT MATERIALIZED (
   SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
@@ -49,8 +47,10 @@ WITH currency (code, digits, unit) AS (
   FROM invoice i JOIN currency c ON c.code = i.currency JOIN order_line l ON l.order_number = i.order_number
   LEFT JOIN invoice_line d ON d.invoice_number = i.number AND d.line_no = l.line_no
   LEFT JOIN backorder b ON b.number = i.number AND b.line_no = l.line_no
-  LEFT JOIN brought f ON f.invoice_number = i.number LEFT JOIN due t ON t.delivery = f.delivery AND t.line_no = l.line_no
-  WHERE COALESCE(d.quantity, b.quantity) > 0
+  -- Only of what it does not deliver itself, line by line.
+  LEFT JOIN LATERAL (SELECT due.* FROM due WHERE d.line_no IS NULL AND due.line_no = l.line_no AND due.delivery = (
+    SELECT min(s.delivery_number) FROM invoice_source s WHERE s.invoice_number = i.number) OFFSET 0) t ON true
+  WHERE i.freight <> 0 AND COALESCE(d.quantity, b.quantity) > 0
 ), rate AS NOT MATERIALIZED (
   SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_category, g.vat_rate, g.vat_exemption, sum(g.net) AS net,
     row_number() OVER (PARTITION BY d.kind, d.number
