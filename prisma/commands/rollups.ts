@@ -42,7 +42,8 @@ export async function rollUp(
   await beginAnew(prisma, books);
   let days = 0;
   const work = async (family: string, rollOne: (tx: Transaction) => Promise<number>): Promise<void> => {
-    if (goesOn()) days += (await inFamily(prisma, family, rollOne)) ?? 0;
+    const worked = goesOn() ? await inFamily(prisma, family, rollOne) : null;
+    days += worked ?? 0;
   };
   const works = [
     ...families.map((family) => () => work(family, (tx) => roll(tx, family, books))),
