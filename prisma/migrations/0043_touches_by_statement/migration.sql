@@ -1,5 +1,5 @@
 -- One statement may write many lines of an order, receivables of an invoice or postings of an account. The days that it touches
--- are found once for each document, from all the rows that it wrote; they were found row by row (migrations 0030 and 0039).
+-- are found once for each document, from all the rows that it wrote; they were found row by row (migrations 0030, 0039 and 0042).
 DROP TRIGGER "order_line_touches_days" ON "order_line";
 DROP TRIGGER "order_line_touches_days_again" ON "order_line";
 DROP TRIGGER "order_line_stands" ON "order_line";
@@ -120,6 +120,9 @@ CREATE FUNCTION "kpi_postings_touch"() RETURNS trigger LANGUAGE plpgsql SECURITY
 BEGIN
   PERFORM "kpi_touched"('payment', (SELECT p."date" FROM "payment" p WHERE p."id" = w."payment_id")) FROM (
     SELECT DISTINCT e."payment_id" FROM "written" e WHERE e."payment_id" IS NOT NULL) AS w;
+  PERFORM "kpi_touched"('payer:' || w."customer_number", (SELECT p."date" FROM "payment" p WHERE p."id" = w."payment_id")) FROM (
+    SELECT DISTINCT e."customer_number", e."payment_id" FROM "written" e WHERE e."payment_id" IS NOT NULL
+      AND (e."reverses" IS NOT NULL OR e."kind" = 'allocation' AND e."item_kind" = 'receivable')) AS w;
   PERFORM "kpi_stood"('owed', w."since", w."days" || "kpi_owed_turns"(w."invoice_number")) FROM (
     SELECT e."invoice_number", array_agg(e."on_date") AS "days", min(CASE WHEN TG_OP = 'INSERT' AND (
       SELECT r.xmin = pg_current_xact_id()::xid FROM "receivable" r WHERE r."invoice_number" = e."invoice_number"
