@@ -7,7 +7,7 @@ import { definitionBy } from './definition.js';
 import { factsOf } from './every.js';
 import { dayOf, type Ask, type Facts } from './facts.js';
 
-/** Facts whose days the same changes touch: the triggers of migrations 0030, 0040 and 0043 name a family and a day. */
+/** Facts whose days the same changes touch: the triggers of migrations 0030, 0040 and 0044 name a family and a day. */
 export const families = [
   'order',
   'delivery',

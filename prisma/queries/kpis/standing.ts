@@ -9,7 +9,7 @@ import { DAYS_OF_SALES, owedAndSold } from './money.js';
 import { askOf, cutsOf, keyOf, ofEachCut, onDays, type Books, type Cut } from './rollups.js';
 
 /**
- * Facts of what stands at the end of a day, whose days the same changes touch: the triggers of migrations 0039 and 0043 name a family
+ * Facts of what stands at the end of a day, whose days the same changes touch: the triggers of migrations 0039 and 0044 name a family
  * and a day. Of each day is kept what became otherwise than the day before, and before some days what all of it comes to.
  */
 export const standingFamilies = ['open-quote', 'open-order', 'open-delivery', 'owed'] as const;
