@@ -6,7 +6,7 @@ type Given = Readonly<Record<string, unknown>>;
 /** When an order of a list is not offered. */
 type Apart =
   /**
-   * With some of its filters: no index gives it then, since what they leave stands at one end of it. But between the days by
+   * With some of its filters, or with one of them by a value (`name=value`): no index gives it then, since what they leave stands at one end of it. But between the days by
    * which a list is put in order, it has an index whatever else is asked: those bring it back.
    */
   | { readonly with: readonly string[]; readonly unlessWith?: readonly string[] }
@@ -17,6 +17,7 @@ const received = ['receivedFrom', 'receivedTo'];
 const departed = ['departedFrom', 'departedTo'];
 const issued = ['issuedFrom', 'issuedTo'];
 const due = ['dueFrom', 'dueTo'];
+const dated = ['dateFrom', 'dateTo'];
 
 /** Orders of a list that are not offered with all that it is narrowed by: by list and order. */
 const sortsApart: Readonly<Record<string, Readonly<Record<string, Apart>>>> = {
@@ -30,14 +31,15 @@ const sortsApart: Readonly<Record<string, Readonly<Record<string, Apart>>>> = {
     issueDate: { with: due, unlessWith: issued },
     number: { with: [...due, ...issued] },
     dueDate: { with: issued, unlessWith: due },
-    gross: { with: [...issued, ...due] },
+    gross: { with: [...issued, ...due, 'status=paid'] },
   },
-  '/v1/payments': { createdAt: { with: ['dateFrom', 'dateTo'] } },
-  // A delivery without proof is worth what its order is, and stands in no index by it.
+  '/v1/payments': { createdAt: { with: dated }, amount: { with: dated } },
+  '/v1/quotes': { net: { with: ['search'] } },
+  // What logistics does is worth what its order is, and stands in no index by it.
   '/v1/worklist': {
     amount: {
       onlyBy: {
-        kind: workItemKinds.filter((kind) => kind !== 'proof-missing'),
+        kind: workItemKinds.filter((kind) => kind !== 'proof-missing' && kind !== 'delivery-due'),
         role: roles.filter((role) => role !== 'logistics'),
       },
     },
@@ -50,7 +52,10 @@ export function isApart(path: string, sort: string, given: Given): boolean {
   if (apart === undefined) return false;
   if ('onlyBy' in apart)
     return !Object.entries(apart.onlyBy).some(([name, values]) => values.includes(String(given[name])));
-  const isGiven = (name: string): boolean => given[name] !== undefined;
+  const isGiven = (filter: string): boolean => {
+    const [name = '', value] = filter.split('=');
+    return value === undefined ? given[name] !== undefined : given[name] === value;
+  };
   return apart.with.some(isGiven) && !(apart.unlessWith ?? []).some(isGiven);
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerNumber, Line, OrderNumber, pageOf } from '../../contracts/primitives.js';
+import { Line, OrderNumber, pageOf } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
 import { roles, workItemKinds, workItemStatuses } from '../../contracts/vocabulary.js';
 import {
@@ -70,7 +70,6 @@ const worklist = defineRoute({
     status: z.enum(workItemStatuses).optional(),
     kind: z.enum(workItemKinds).optional(),
     order: OrderNumber.optional(),
-    customer: CustomerNumber.optional(),
     assignee: Line(262).optional(),
     aside: flag.optional(),
   }),

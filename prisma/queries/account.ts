@@ -66,10 +66,10 @@ async function openItemsOf(db: Db, customer: string, scope: Scope): Promise<Open
         FROM owed), '[]') AS "openInvoices",
       coalesce((SELECT json_agg(json_build_object('id', c.id, 'kind', c.kind, 'invoice', c.invoice_number, 'raisedOn', c.raised_on,
           'currency', c.currency, 'amount', c.amount::text, 'open', c.open::text) ORDER BY c.raised_on, c.id)
-        FROM claim AS c WHERE c.customer_number = customer.number AND c.open <> 0), '[]') AS "openClaims",
+        FROM claim AS c WHERE c.customer_number = ${customer} AND c.open <> 0), '[]') AS "openClaims",
       coalesce((SELECT json_agg(json_build_object('payment', p.id, 'reference', p.reference, 'date', p.date,
           'currency', p.currency, 'unallocated', p.unallocated::text) ORDER BY p.date, p.id)
-        FROM payment AS p WHERE p.customer_number = customer.number AND p.unallocated <> 0), '[]') AS unallocated
+        FROM payment AS p WHERE p.customer_number = ${customer} AND p.unallocated <> 0), '[]') AS unallocated
     FROM customer WHERE customer.number = ${customer} AND ${visible(scope)}`;
   if (row === undefined) return null;
   return {

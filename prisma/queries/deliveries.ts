@@ -5,7 +5,17 @@ import type { DeliveryStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { deliveryOf } from '../mappers.js';
 import type { DeliveryRow } from '../rows.js';
-import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
+import {
+  ledBy,
+  numberOrder,
+  readPage,
+  visible,
+  visibleOf,
+  when,
+  type Db,
+  type PageRequest,
+  type Scope,
+} from './page.js';
 
 const deliveryColumns = Prisma.sql`
   delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
@@ -48,13 +58,14 @@ export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Pr
       visibleOf(scope, filter.customer),
       when(filter.order, (order) => Prisma.sql`delivery.order_number = ${order}`),
       when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
-      when(filter.status, (status) => Prisma.sql`delivery.status = ${status}`),
       when(
         filter.departedFrom,
         (from) => Prisma.sql`(delivery.departed_on IS NOT NULL AND ${leavesOn} >= ${from}::date)`,
       ),
       when(filter.departedTo, (to) => Prisma.sql`(delivery.departed_on IS NOT NULL AND ${leavesOn} <= ${to}::date)`),
     ],
+    bounds: { departedOn: { from: filter.departedFrom, to: filter.departedTo } },
+    led: ledBy(filter.status, Prisma.sql`delivery.status`),
     id: byNumber,
     name: Prisma.sql`delivery.number`,
     path: '/v1/deliveries',

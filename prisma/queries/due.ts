@@ -30,8 +30,15 @@ export const dueByOrder = Prisma.sql`${ofOrder} CROSS JOIN LATERAL (
 export const dueLines = Prisma.sql`(SELECT count(*) FROM order_line AS reserved
   WHERE reserved.order_number = due.order_number AND reserved.allocated > 0)`;
 
-/** Of {@link dueByDay}, which are to leave by a day. */
-export const leavesBy = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`(due.allocated > 0 AND ${dueDay} <= ${day}
+/**
+ * Of {@link dueByDay}, which are to leave by a day: `found` by the index of the days, or `judged` line by line, where another
+ * gives them in the order that is asked for.
+ */
+export const leavesBy = (
+  day: Prisma.Sql,
+  how: 'found' | 'judged' = 'found',
+): Prisma.Sql => Prisma.sql`(due.allocated > 0
+  AND ${how === 'found' ? Prisma.sql`${dueDay} <= ${day}` : Prisma.sql`coalesce(${dueDay} <= ${day}, FALSE)`}
   AND coalesce((SELECT FALSE FROM order_line AS earlier WHERE earlier.order_number = due.order_number AND earlier.allocated > 0
     AND (coalesce(earlier.last_confirmed_date, earlier.requested_date), earlier.line_no) < (${dueDay}, due.line_no) LIMIT 1), TRUE))`;
 

@@ -8,7 +8,17 @@ import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } fr
 import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
 import { companyToday } from './company.js';
 import { stands } from './payments.js';
-import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
+import {
+  isOfOwn,
+  numberOrder,
+  readPage,
+  visible,
+  visibleOf,
+  when,
+  type Db,
+  type PageRequest,
+  type Scope,
+} from './page.js';
 import { found } from './found.js';
 
 export type { InvoiceRecord };
@@ -27,23 +37,24 @@ const summaryColumns = Prisma.sql`
 
 const invoiceTables = Prisma.sql`invoice JOIN customer ON customer.number = invoice.customer_number`;
 /** What something is open on is kept apart, so that it is found among all that is paid. */
-const openTables = Prisma.sql`invoice_open AS owed JOIN invoice ON invoice.number = owed.invoice_number
+const besideOpen = Prisma.sql`JOIN invoice ON invoice.number = owed.invoice_number
   JOIN customer ON customer.number = owed.customer_number`;
 
-const byNumber = numberOrder(Prisma.sql`invoice.number`);
-const sortsOf = <T extends Prisma.Sql>(row: T) =>
+const sortsOf = (row: Prisma.Sql, place: Prisma.Sql) =>
   ({
     issueDate: { expression: Prisma.sql`${row}.issue_date`, type: 'date' },
-    number: { expression: row === all ? byNumber : openByNumber, type: 'text' },
+    number: { expression: place, type: 'text' },
     dueDate: { expression: Prisma.sql`${row}.due_date`, type: 'date' },
     gross: { expression: Prisma.sql`${row}.gross`, type: 'number' },
     open: { expression: Prisma.sql`owed.open`, type: 'number' },
   }) as const;
 const all = Prisma.sql`invoice`;
 const open = Prisma.sql`owed`;
+const byNumber = numberOrder(Prisma.sql`invoice.number`);
 const openByNumber = numberOrder(Prisma.sql`owed.invoice_number`);
-export const invoiceSorts = sortsOf(all);
-const openSorts = sortsOf(open);
+/** Worked out once for each row that is overdue. */
+const latePlace = Prisma.sql`owed.place`;
+export const invoiceSorts = sortsOf(all, byNumber);
 export type InvoiceSort = keyof typeof invoiceSorts;
 
 export type InvoiceFilter = PageRequest<InvoiceSort> & {
@@ -68,23 +79,61 @@ export async function listInvoices(
 ): Promise<Page<InvoiceSummary> | Refusal> {
   const today = filter.overdue === undefined ? '' : await companyToday(db, nowMs);
   const isOpen = isOfOpen(filter);
+  const fits = await found(db, 'invoice', filter.search, scope);
   const list = {
     columns: summaryColumns,
-    from: isOpen ? openTables : invoiceTables,
-    where: [
-      visibleOf(scope, filter.customer),
-      ...(isOpen ? openConditions(filter, today) : invoiceConditions(filter, today)),
-      when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
-      await found(db, 'invoice', filter.search, scope),
-    ],
-    id: isOpen ? openByNumber : byNumber,
+    ...(isOpen ? openRows(filter, today, scope, fits) : allRows(filter, today, scope, fits)),
+    bounds: {
+      issueDate: { from: filter.issuedFrom, to: filter.issuedTo },
+      dueDate: { from: filter.dueFrom, to: filter.dueTo },
+    },
     name: Prisma.sql`invoice.number`,
     path: '/v1/invoices',
-    sorts: isOpen ? openSorts : invoiceSorts,
     defaultSort: '-issueDate',
   } as const;
   return readPage<InvoiceSummaryRow, InvoiceSummary, InvoiceSort>(db, list, filter, invoiceSummaryOf);
 }
+
+type Rows = Pick<
+  Parameters<typeof readPage<InvoiceSummaryRow, InvoiceSummary, InvoiceSort>>[1],
+  'from' | 'where' | 'beside' | 'id' | 'sorts'
+>;
+
+const allRows = (filter: InvoiceFilter, today: string, scope: Scope, fits: Prisma.Sql | null): Rows => ({
+  from: invoiceTables,
+  where: [
+    ofReader(all, filter, scope),
+    ...invoiceConditions(filter, today),
+    when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
+    fits,
+  ],
+  id: byNumber,
+  sorts: invoiceSorts,
+});
+
+/** What is overdue is found by its day, and put in order then: in most orders all that is not yet due would come before it. */
+function openRows(filter: InvoiceFilter, today: string, scope: Scope, fits: Prisma.Sql | null): Rows {
+  const where = [
+    ofReader(open, filter, scope),
+    ...openConditions(filter, today),
+    when(
+      filter.order,
+      (order) => Prisma.sql`owed.invoice_number IN (SELECT i.number FROM invoice AS i WHERE i.order_number = ${order})`,
+    ),
+  ].filter((condition) => condition !== null);
+  const from = Prisma.sql`invoice_open AS owed`;
+  const order = { id: openByNumber, sorts: sortsOf(open, openByNumber) };
+  if (fits !== null) return { from: Prisma.sql`${from} ${besideOpen}`, where: [...where, fits], ...order };
+  const beside = { of: open, joined: besideOpen };
+  if (filter.overdue !== true) return { from, where, beside, ...order };
+  const late = Prisma.sql`(SELECT owed.*, ${openByNumber} AS place FROM ${from} WHERE ${Prisma.join(where, ' AND ')} OFFSET 0) AS owed`;
+  return { from: late, where: [], beside, id: latePlace, sorts: sortsOf(open, latePlace) };
+}
+
+const ofReader = (row: Prisma.Sql, { customer }: InvoiceFilter, scope: Scope): Prisma.Sql | null =>
+  scope.salesperson === null || customer !== undefined
+    ? visibleOf(scope, customer)
+    : isOfOwn(Prisma.sql`${row}.customer_number`, scope.salesperson);
 
 /** Asks for nothing but what something is open on; so does the order by what is open. */
 const isOfOpen = ({ status, overdue, sort }: InvoiceFilter): boolean =>

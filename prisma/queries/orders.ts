@@ -72,6 +72,7 @@ export async function listOrders(
       ...orderConditions(filter),
       await found(db, 'order', filter.search, scope),
     ],
+    bounds: { receivedAt: { from: momentsAfter(filter.receivedFrom, -1), to: momentsAfter(filter.receivedTo, 2) } },
     id: byNumber,
     name: Prisma.sql`sales_order.number`,
     path: '/v1/orders',
@@ -80,6 +81,11 @@ export async function listOrders(
   } as const;
   return readPage<OrderSummaryRow, OrderSummaryRecord, OrderSort>(db, list, filter, orderSummaryOf);
 }
+
+/** The first moment, in UTC, of so many days after a day. */
+const momentsAfter = (day: string | undefined, days: number): string | undefined =>
+  day === undefined ? undefined : String(Date.parse(day) + days * DAY_MS);
+const DAY_MS = 86_400_000;
 
 /** Whose customers are somebody else's: hardly any order of theirs is of a reader's own customers, and none is soon found. */
 const isOfAnother = (salesperson: string | undefined, scope: Scope): boolean =>

@@ -23,6 +23,10 @@ export const visibleOf = (scope: Scope, customer: string | undefined): Prisma.Sq
   return Prisma.sql`EXISTS (SELECT FROM customer AS asked WHERE asked.number = ${customer} AND asked.salesperson = ${scope.salesperson})`;
 };
 
+/** Looked up among all of a reader's customers, which are read once: of most rows there is no customer of theirs. */
+export const isOfOwn = (customer: Prisma.Sql, salesperson: string): Prisma.Sql =>
+  Prisma.sql`coalesce(${customer} IN (SELECT own.number FROM customer AS own WHERE own.salesperson = ${salesperson}), FALSE)`;
+
 export type SortType = 'text' | 'moment' | 'date' | 'number';
 /** What a list can be sorted by; the expression must never be NULL. `id`: another than the list's, where an index has it. */
 export type SortColumn = { readonly expression: Prisma.Sql; readonly type: SortType; readonly id?: Prisma.Sql };
@@ -41,6 +45,18 @@ type List<S extends string> = {
   readonly columns: Prisma.Sql;
   readonly from: Prisma.Sql;
   readonly where: readonly (Prisma.Sql | null)[];
+  /**
+   * What is read beside the rows of the page alone, where all that is asked of them is told by `of`, the one table of `from`;
+   * left out: all that is read stands in `from`.
+   */
+  readonly beside?: { readonly of: Prisma.Sql; readonly joined: Prisma.Sql } | null;
+  /** Between which days what the list is put in order by is asked for; of a moment, as it is kept, in milliseconds. */
+  readonly bounds?: Partial<Readonly<Record<S, Bounds>>>;
+  /**
+   * A filter by one value, with which an index of each order begins. It is said as a range and as the first thing that rows
+   * are put in order by: of an equal value PostgreSQL may take the index of all rows, where those of this value may lie far off.
+   */
+  readonly led?: Lead | null;
   /** Tells rows of one sort value apart; text unless `idType` says otherwise. */
   readonly id: Prisma.Sql;
   readonly idType?: 'uuid';
@@ -51,6 +67,15 @@ type List<S extends string> = {
   readonly sorts: Readonly<Record<S, SortColumn>>;
   readonly defaultSort: S | `-${S}`;
 };
+
+type Bounds = { readonly from: string | undefined; readonly to: string | undefined };
+
+/** A column, and the one value that is asked for. */
+type Lead = { readonly column: Prisma.Sql; readonly value: Prisma.Sql };
+
+/** The lead of a filter; null when it is not asked for. */
+export const ledBy = (value: string | undefined, column: Prisma.Sql): Lead | null =>
+  value === undefined ? null : { column, value: Prisma.sql`${value}::text` };
 
 /** Stands for a date that is not there, so that it comes last. */
 const LAST_DATE = 'infinity';
@@ -72,14 +97,24 @@ export async function readPage<Row, Item, S extends string>(
 ): Promise<Page<Item> | Refusal> {
   const asked = readRequest(list, request, defaultSortOf(list, request), (name) => list.sorts[name].type);
   if ('kind' in asked) return asked;
-  const { sort, name, isDown, after, limit, direction } = asked;
+  const { sort, name, isDown, limit, direction } = asked;
   const column = list.sorts[name];
   const id = column.id ?? list.id;
-  const conditions = [...list.where, after && beyond(list, column, isDown, after)].filter((part) => part !== null);
+  const after = asked.after && isBefore(asked.after, column.type, isDown, list.bounds?.[name]) ? null : asked.after;
+  const conditions = [
+    list.led && rangeOf(list.led, after === null ? null : isDown),
+    ...list.where,
+    after && beyond(list, column, isDown, after),
+  ].filter((part) => part !== null && part !== undefined);
+  const where = conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ');
+  const first = list.led ? Prisma.sql`${list.led.column} ${direction},` : Prisma.empty;
+  const order = Prisma.sql`ORDER BY ${first} ${column.expression} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`;
+  const from = list.beside
+    ? Prisma.sql`(SELECT ${list.beside.of}.* FROM ${list.from} WHERE ${where} ${order}) AS ${list.beside.of} ${list.beside.joined}`
+    : Prisma.sql`${list.from} WHERE ${where}`;
   const rows = await db.$queryRaw<PagedRow<Row>[]>`
     SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${id}::text AS "pageId", ${list.name ?? list.id}::text AS "pageName"
-    FROM ${list.from} WHERE ${conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ')}
-    ORDER BY ${column.expression} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`;
+    FROM ${from} ${order}`;
   return pageOf(rows, limit, sort, map);
 }
 
@@ -172,20 +207,38 @@ const notOffered = (sort: string): Refusal => ({
   remedy: said('sort-by-filtered-date'),
 });
 
+/**
+ * Begins a page before all that is asked for? Then nothing needs to be said of it: said beside a day that bounds the same
+ * column, PostgreSQL reads from the one to the other.
+ */
+function isBefore({ value }: Position, type: SortType, isDown: boolean, bounds: Bounds | undefined): boolean {
+  const bound = isDown ? bounds?.to : bounds?.from;
+  if (bound === undefined) return false;
+  const [at, edge] = type === 'moment' ? [Number(value), Number(bound)] : [value, bound];
+  return isDown ? at > edge : at < edge;
+}
+
+/** Of a page that begins after a row, one end of the range is told by that row: where both are told, PostgreSQL begins at the other. */
+function rangeOf({ column, value }: Lead, isDownFromRow: boolean | null): Prisma.Sql {
+  if (isDownFromRow === null) return Prisma.sql`(${column} >= ${value} AND ${column} <= ${value})`;
+  return isDownFromRow ? Prisma.sql`${column} >= ${value}` : Prisma.sql`${column} <= ${value}`;
+}
+
 function beyond(
-  list: Pick<List<string>, 'id' | 'idType'>,
+  list: Pick<List<string>, 'id' | 'idType' | 'led'>,
   column: SortColumn,
   isDown: boolean,
   after: Position,
 ): Prisma.Sql {
   const id = column.id ?? list.id;
+  const [led, ledAt] = list.led
+    ? [Prisma.sql`${list.led.column},`, Prisma.sql`${list.led.value},`]
+    : [Prisma.empty, Prisma.empty];
   // Nothing comes after the last of all values but its own rows; said as it is, since of what is greater the planner expects none.
   if (!isDown && column.type === 'date' && after.value === LAST_DATE)
-    return Prisma.sql`(${column.expression} = ${LAST_DATE}::date AND ${id} > ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
-  const place = Prisma.sql`(${fromText(column.type, after.value)}, ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
-  return isDown
-    ? Prisma.sql`(${column.expression}, ${id}) < ${place}`
-    : Prisma.sql`(${column.expression}, ${id}) > ${place}`;
+    return Prisma.sql`((${led} ${column.expression}) = (${ledAt} ${LAST_DATE}::date) AND ${id} > ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
+  const place = Prisma.sql`(${ledAt} ${fromText(column.type, after.value)}, ${after.id}::${Prisma.raw(list.idType ?? 'text')})`;
+  return Prisma.sql`(${led} ${column.expression}, ${id}) ${isDown ? Prisma.sql`<` : Prisma.sql`>`} ${place}`;
 }
 
 export function asText(column: SortColumn): Prisma.Sql {
@@ -233,12 +286,12 @@ export function parseJson(text: string): unknown {
 export const when = <T>(value: T | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql | null =>
   value === undefined ? null : condition(value);
 
-/** Rows where one of the columns holds the text, in any case; `%` and `_` in it stand for themselves. */
+/**
+ * Rows where one of the columns holds the text, in any case; `%` and `_` in it stand for themselves. The columns are looked
+ * into at once, apart by an end of line, which no text that is searched for has.
+ */
 export function matching(search: string | undefined, columns: readonly Prisma.Sql[]): Prisma.Sql | null {
   if (search === undefined || search === '') return null;
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return Prisma.sql`(${Prisma.join(
-    columns.map((column) => Prisma.sql`${column} ILIKE ${pattern}`),
-    ' OR ',
-  )})`;
+  return Prisma.sql`concat_ws(E'\\n', ${Prisma.join(columns)}) ILIKE ${pattern}`;
 }

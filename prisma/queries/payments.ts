@@ -67,6 +67,7 @@ export async function listPayments(db: Db, filter: PaymentFilter, scope: Scope):
       when(filter.dateTo, (to) => Prisma.sql`payment.date <= ${to}::date`),
       await found(db, 'payment', filter.search, scope),
     ],
+    bounds: { date: { from: filter.dateFrom, to: filter.dateTo } },
     id: Prisma.sql`payment.id`,
     idType: 'uuid',
     path: '/v1/payments',

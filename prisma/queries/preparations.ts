@@ -31,6 +31,8 @@ export type PreparationFilter = PageRequest<PreparationSort> & {
   readonly customer?: string | undefined;
 };
 
+const isByOrder = ({ sort }: PreparationFilter): boolean => sort === 'order' || sort === '-order';
+
 /** What is reserved and is to leave by a day, order by order; what a credit stop holds stays. */
 export function listPreparations(
   db: Db,
@@ -44,7 +46,7 @@ export function listPreparations(
     from: isOfOne ? dueByOrder : Prisma.sql`${dueByDay} JOIN customer ON customer.number = sales_order.customer_number`,
     where: [
       visibleOf(scope, filter.customer),
-      isOfOne ? orderLeavesBy(until) : leavesBy(until),
+      isOfOne ? orderLeavesBy(until) : leavesBy(until, isByOrder(filter) ? 'judged' : 'found'),
       when(filter.customer, (customer) => Prisma.sql`sales_order.customer_number = ${customer}`),
     ],
     id: Prisma.sql`due.order_number`,

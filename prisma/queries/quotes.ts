@@ -71,6 +71,7 @@ export async function listQuotes(
     ],
     id: byNumber,
     name: Prisma.sql`quote.number`,
+    path: '/v1/quotes',
     sorts: quoteSorts,
     defaultSort: '-createdAt',
   } as const;

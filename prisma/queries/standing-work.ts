@@ -86,25 +86,27 @@ const byWorth = (order: Prisma.Sql, tie: Prisma.Sql, source: Source): PartOrder 
 const moment = ({ nowMs }: Moment): Prisma.Sql => Prisma.sql`${new Date(nowMs)}::timestamptz`;
 
 const underWay = stagesIn(isUnderWay);
+const notUnderWay = stagesIn((stage) => !isUnderWay(stage));
 
 /** The mail server may have refused it: then its own line of the worklist asks. What was moved in was answered elsewhere. */
 function acknowledgements(at: Moment): Standing {
   const target = Prisma.sql`(o.received_at + o.acknowledgement_target_minutes * interval '1 minute')`;
   const dueOn = Prisma.sql`(${target} AT TIME ZONE ${at.zone})::date`;
   const number = Prisma.sql`o.number`;
+  const waits = (isOpen: Prisma.Sql): Source => ({
+    from: Prisma.sql`sales_order AS o`,
+    where: Prisma.sql`o.move_in_id IS NULL AND o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL
+      AND ${isOpen}
+      AND o.received_at + o.acknowledgement_target_minutes * interval '0.6 seconds' * ${at.warnPercent}::int <= ${moment(at)}
+      AND NOT EXISTS (SELECT FROM outgoing m
+        WHERE m.order_number = o.number AND m.kind = 'acknowledgement' AND m.status IN ('UNKNOWN', 'FAILED'))`,
+  });
   return {
     kind: 'acknowledgement',
     role: 'sales',
     key: number,
     is: (key) => Prisma.sql`o.number = ${key}`,
-    source: {
-      from: Prisma.sql`sales_order AS o`,
-      where: Prisma.sql`o.move_in_id IS NULL AND o.acknowledged_at IS NULL AND o.acknowledgement_target_minutes IS NOT NULL
-      AND o.stage IN (${underWay})
-      AND o.received_at + o.acknowledgement_target_minutes * interval '0.6 seconds' * ${at.warnPercent}::int <= ${moment(at)}
-      AND NOT EXISTS (SELECT FROM outgoing m
-        WHERE m.order_number = o.number AND m.kind = 'acknowledgement' AND m.status IN ('UNKNOWN', 'FAILED'))`,
-    },
+    source: waits(Prisma.sql`o.stage IN (${underWay})`),
     facts: Prisma.sql`jsonb_build_object('stage', o.stage, 'isLate', ${target} < ${moment(at)}, 'zone', ${at.zone}::text,
       'target', to_char(${target} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
     ...ofOrder(Prisma.sql`o`),
@@ -112,7 +114,8 @@ function acknowledgements(at: Moment): Standing {
     createdAt: Prisma.sql`o.received_at`,
     sorts: {
       createdAt: { by: Prisma.sql`o.received_at`, ties: [number] },
-      dueOn: byTarget(dueOn, number, at),
+      // Said as the index of the targets says it, and no other: of the few that others promise, all would be put in order.
+      dueOn: { ...byTarget(dueOn, number, at), source: waits(Prisma.sql`o.stage NOT IN (${notUnderWay})`) },
       amount: { by: Prisma.sql`o.gross`, ties: [number] },
     },
   };

@@ -6,8 +6,8 @@ import { Prisma } from '../generated/client.js';
 import { workItemCommentOf, workItemOf, type WorkItemRecord } from '../mappers.js';
 import type { Moment as RowMoment, WorkItemCommentRow, WorkItemRow } from '../rows.js';
 import { isActive } from './api-keys.js';
-import { readMerged, type Part, type Source } from './merged.js';
-import { readPage, when, type Db, type PageRequest, type Scope } from './page.js';
+import { readMerged, type Part, type PartOrder, type Source } from './merged.js';
+import { isOfOwn, readPage, when, type Db, type PageRequest, type Scope } from './page.js';
 import { readMoment, standingWork, type Moment, type Standing } from './standing-work.js';
 
 export type { WorkItemRecord };
@@ -47,7 +47,6 @@ type LineFilter = {
   readonly status?: WorkItemStatus | undefined;
   readonly kind?: WorkItemKind | undefined;
   readonly order?: string | undefined;
-  readonly customer?: string | undefined;
   /** A person, or `nobody`. */
   readonly assignee?: string | undefined;
   /** Put aside or not; omitted: both. */
@@ -112,7 +111,6 @@ function keptPart(filter: LineFilter, scope: Scope, at: Moment): LinePart {
       when(filter.status, (status) => Prisma.sql`kept.status = ${status}`),
       when(filter.kind, (kind) => Prisma.sql`kept.kind = ${kind}`),
       when(filter.order, (order) => Prisma.sql`kept.order_number = ${order}`),
-      when(filter.customer, (customer) => Prisma.sql`kept.customer_number = ${customer}`),
       when(filter.assignee, (person) =>
         person === NOBODY ? Prisma.sql`kept.assignee IS NULL` : Prisma.sql`kept.assignee = ${person}`,
       ),
@@ -135,7 +133,9 @@ function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: 
   const hands = handsOf(lines, id, filter, at);
   const within = ({ from, where }: Source): Source => ({ from: Prisma.sql`${from} ${hands.from}`, where });
   const { source, byOrder = source, sorts } = lines;
-  const isOfOne = filter.order !== undefined || filter.customer !== undefined || filter.id !== undefined;
+  const isOfOne = filter.order !== undefined || filter.id !== undefined;
+  const sourceOf = (order: Partial<PartOrder>): Source =>
+    within(isOfOne || isOfFew(filter) ? byOrder : (order.source ?? source));
   return {
     id,
     kind,
@@ -146,17 +146,17 @@ function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: 
       NULL AS dunning_step_id, ${lines.amount} AS amount, ${lines.currency} AS currency, ${lines.dueOn} AS due_on, 0 AS escalations,
       '/orders/' || ${order} AS link, ${lines.createdAt} AS created_at, NULL::timestamptz AS done_at,
       NULL AS assignee, NULL::date AS put_aside_until`,
-    source: within(isOfOne || isOfFew(filter) ? byOrder : source),
+    source: sourceOf({}),
     where: [
       hands.where,
       scope.salesperson === null ? null : isOfOwn(customer, scope.salesperson),
       when(filter.order, (number) => Prisma.sql`${order} = ${number}`),
-      when(filter.customer, (number) => Prisma.sql`${customer} = ${number}`),
       when(filter.id, (line) => lines.is(Prisma.sql`${line.slice(kind.length + 1)}::text`)),
     ],
     sorts: {
-      ...sorts,
-      amount: { ...sorts.amount, source: within(isOfFew(filter) ? byOrder : (sorts.amount.source ?? source)) },
+      createdAt: { ...sorts.createdAt, source: sourceOf(sorts.createdAt) },
+      dueOn: { ...sorts.dueOn, source: sourceOf(sorts.dueOn) },
+      amount: { ...sorts.amount, source: sourceOf(sorts.amount) },
     },
     dueOn: lines.dueOn,
   };
@@ -165,10 +165,6 @@ function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: 
 /** Few lines are given to a person or put aside: they are found from there. */
 const isOfFew = ({ assignee, aside }: LineFilter): boolean =>
   aside === true || (assignee !== undefined && assignee !== NOBODY);
-
-/** Looked up among all of the reader's customers, which are read once: of most lines there is no customer of theirs. */
-const isOfOwn = (customer: Prisma.Sql, salesperson: string): Prisma.Sql =>
-  Prisma.sql`coalesce(${customer} IN (SELECT own.number FROM customer AS own WHERE own.salesperson = ${salesperson}), FALSE)`;
 
 /** Which lines by what people did with them: those that somebody has or put aside are found from there. */
 function handsOf(

@@ -40,17 +40,21 @@ afterAll(() => api.close());
 
 type Page = { readonly items: readonly { readonly number: string }[]; readonly nextCursor: string | null };
 
-async function page(query: string): Promise<Page> {
-  const { status, json } = await api.call({ method: 'GET', path: `/v1/orders?${query}`, key: api.keys.manager });
+async function page(query: string, path = '/v1/orders'): Promise<Page> {
+  const { status, json } = await api.call({ method: 'GET', path: `${path}?${query}`, key: api.keys.manager });
   expect(status).toBe(200);
   return json as unknown as Page;
 }
 
-async function walk(query: string, between: () => Promise<void> = () => Promise.resolve()): Promise<string[]> {
+async function walk(
+  query: string,
+  between: () => Promise<void> = () => Promise.resolve(),
+  path?: string,
+): Promise<string[]> {
   const numbers: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const next: Page = await page(`${query}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    const next: Page = await page(`${query}${cursor === '' ? '' : `&cursor=${cursor}`}`, path);
     numbers.push(...next.items.map((item) => item.number));
     cursor = next.nextCursor;
     await between();
@@ -84,6 +88,17 @@ describe('a list of orders', () => {
     expect(first.items).toHaveLength(50);
     expect(first.nextCursor).not.toBeNull();
     expect((await page(`customer=PAGES&limit=${ORDERS}`)).nextCursor).toBeNull();
+  });
+
+  it.each([
+    ['receivedAt', 'receivedFrom=2026-03-03'],
+    ['-receivedAt', 'receivedTo=2026-03-01'],
+  ])('sorted by %s begins with %s where the page before ended ahead of it', async (sort, day) => {
+    const { nextCursor } = await page(`customer=PAGES&sort=${sort}&limit=5`);
+    const narrowed = `customer=PAGES&sort=${sort}&${day}`;
+    const first = await page(narrowed);
+    expect(first.items.length).toBeGreaterThan(10);
+    expect(await page(`${narrowed}&cursor=${nextCursor ?? ''}`)).toEqual(first);
   });
 
   it('neither repeats nor hides an order while new ones come in', async () => {
@@ -157,4 +172,45 @@ describe('a list of orders', () => {
     expect(await found('5%off')).toEqual([]);
     expect(await found('SO-2026-00000')).toHaveLength(9);
   });
+});
+
+describe('a list of deliveries of one status', () => {
+  const statusOf = (no: number) => (no % 2 === 0 ? 'departed' : 'delivered');
+  const noteOf = (order: string) => order.replace('SO', 'BL');
+  beforeAll(async () => {
+    const day = new Date('2026-03-05');
+    const address = {
+      name: 'Maison Lefort',
+      street: '4, quai des Brumes',
+      postalCode: '76600',
+      city: 'Le Havre',
+      region: '',
+      countryCode: 'FR',
+    };
+    await api.prisma.delivery.createMany({
+      data: rows.slice(0, 12).map(({ number }, no) => ({
+        number: noteOf(number),
+        orderNumber: number,
+        sequence: 1,
+        status: statusOf(no),
+        preparedOn: day,
+        departedOn: day,
+        deliveredOn: statusOf(no) === 'delivered' ? day : null,
+        address,
+      })),
+    });
+  });
+
+  it.each(['number', '-number', 'departedOn', '-departedOn'])(
+    'sorted by %s shows each of them once, and none of another status',
+    async (sort) => {
+      for (const status of ['departed', 'delivered']) {
+        const notes = rows.slice(0, 12).filter((_, no) => statusOf(no) === status);
+        const numbers = notes.map(({ number }) => noteOf(number));
+        const query = `customer=PAGES&status=${status}&sort=${sort}&limit=2`;
+        const seen = await walk(query, undefined, '/v1/deliveries');
+        expect(seen).toEqual(sort.startsWith('-') ? numbers.toReversed() : numbers);
+      }
+    },
+  );
 });

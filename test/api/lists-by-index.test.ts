@@ -74,11 +74,8 @@ const growing = [
 
 /** What one thing has, or a text names, is little: it may be put in order when it is read. */
 const isNarrow = (view: View): boolean => /[?&](order|invoice|customer|product|search)=/.test(view.path);
-/**
- * So are lines that people took or put aside; and orders without an answer, whose day is of the target of each, and no index
- * knows the company's zone.
- */
-const few = [/^\/v1\/worklist\?sort=-?dueOn/, /[?&]aside=true/];
+/** So are lines that people took or put aside; and what is overdue, which is found by its day, and put in order then. */
+const few = [/[?&]aside=true/, /[?&]overdue=true/];
 
 const isOf =
   (...relations: readonly string[]) =>
