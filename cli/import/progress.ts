@@ -25,13 +25,20 @@ export function duration(seconds: number): string {
 
 type Screen = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 
-/** Shows a line of progress: on a terminal rewritten, elsewhere anew every few seconds. Returns how to stop it. */
+/**
+ * Shows a line of progress: on a terminal rewritten, elsewhere anew every few seconds, and not at all where it takes no longer.
+ * Returns how to stop it.
+ */
 export function showLine(screen: Screen, line: () => string): () => void {
-  const draw = (): void => void screen.write(screen.isTTY ? `\r${line()}\u001b[K` : `${line()}\n`);
+  let isShown = screen.isTTY;
+  const draw = (): void => {
+    isShown = true;
+    screen.write(screen.isTTY ? `\r${line()}\u001b[K` : `${line()}\n`);
+  };
   const timer = setInterval(draw, screen.isTTY ? 200 : 5_000);
   return () => {
     clearInterval(timer);
-    draw();
+    if (isShown) draw();
     if (screen.isTTY) screen.write('\n');
   };
 }

@@ -17,6 +17,13 @@ WITH chain AS (
 -- A receivable is dunned once at each level.
 SELECT invoice_number, instalment, level, count(*) AS steps FROM dunning_step GROUP BY 1, 2, 3 HAVING count(*) > 1
 
+-- invariant: dunning-level-reached
+-- The level that a receivable bears is the last that was decided for it: lists of what was asked for are read by it.
+SELECT r.invoice_number, r.instalment, r.dunning_level, s.level FROM receivable r
+LEFT JOIN (SELECT DISTINCT ON (invoice_number, instalment) invoice_number, instalment, level FROM dunning_step
+  ORDER BY invoice_number, instalment, sequence DESC) s USING (invoice_number, instalment)
+WHERE r.dunning_level IS DISTINCT FROM s.level
+
 -- invariant: dunning-without-hole
 -- No level is left out, except a courtesy before the due date; each level is the one that the level before it announced.
 SELECT id, sequence, place, next_level, followed_by FROM chain

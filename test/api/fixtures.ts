@@ -237,6 +237,7 @@ const invoiceRow = (things: Things, no: number) => ({
       dueDate: toDate('2026-12-02'),
       amount: '108',
       open: '58',
+      dunningLevel: 'level-1',
       claims: {
         create: {
           id: things.claim,

@@ -131,6 +131,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `DROP INDEX dunning_step_invoice_number_instalment_level_key`,
     `UPDATE dunning_step SET level = 'level-1' WHERE level = 'level-2'`,
   ],
+  'dunning-level-reached': [`UPDATE receivable SET dunning_level = 'courtesy' WHERE dunning_level = 'level-2'`],
   'dunning-without-hole': [`UPDATE dunning_step SET sequence = sequence + 1 WHERE level = 'hand-over'`],
   'dunning-days': [`UPDATE dunning_step SET decided_on = decided_on - 30 WHERE level = 'level-2'`],
   'dunning-after-last-cent': [`UPDATE outgoing SET claim_turn = nextval('turn') WHERE id = ${aLetterOfAPaidInvoice}`],
