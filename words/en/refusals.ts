@@ -431,7 +431,7 @@ export const refusals: RefusalWords = {
   'do-what-line-names': 'Do what it names; assign it or put it aside meanwhile.',
   'take-next-cursor': 'Take nextCursor of the page before, with the same sort, or leave it out to begin.',
   'sort-with-filters': ({ sort }) => `This list is not sorted by ${sort} together with these filters.`,
-  'sort-by-filtered-date': 'Leave sort out, or sort by the date that is filtered.',
+  'sort-by-filtered-date': 'Leave sort out, or sort by something else: a date that is filtered always serves.',
   'sort-by-one-kind': 'Leave sort out, or ask for one kind or one role that is sorted by it.',
   'delivered-not-amended': ({ order, stage }) => `An order with deliveries is not amended, and ${order} is ${stage}.`,
   'order-ended': ({ order, stage, asked }) => `Order ${order} is ${stage}: it takes no ${asks[asked]} any more.`,

@@ -462,7 +462,7 @@ export const refusals: RefusalWords = {
   'do-what-line-names': 'Faites ce qu’elle nomme ; confiez-la ou mettez-la de côté en attendant.',
   'take-next-cursor': 'Prenez nextCursor de la page d’avant, avec le même ordre, ou laissez-le de côté pour commencer.',
   'sort-with-filters': ({ sort }) => `Cette liste ne se trie pas par ${sort} avec ces filtres.`,
-  'sort-by-filtered-date': 'Laissez l’ordre de côté, ou triez par la date qui est filtrée.',
+  'sort-by-filtered-date': 'Laissez l’ordre de côté, ou triez autrement : une date qui est filtrée convient toujours.',
   'sort-by-one-kind': 'Laissez l’ordre de côté, ou demandez un seul genre ou un seul rôle qui se trie ainsi.',
   'delivered-not-amended': ({ order, stage }) =>
     `Une commande qui a des livraisons ne se modifie plus, et ${order} en est à : ${terms.stage[stage]}.`,
