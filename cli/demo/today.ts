@@ -2,9 +2,14 @@ import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Order } from '../../contracts/order.js';
 import type { OrderStage } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/calendar.js';
+import { compare } from '../../domain/money.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
 import * as completion from '../../prisma/demo/completion.js';
 import { openDesk, type Company, type Desk } from './desk.js';
+
+const { credit, dunning } = completion.policies;
+/** Days after which what is still open stops a customer's credit. */
+const stopDays = Math.min(...dunning.levels.flatMap((level) => (level.creditStop ? [level.offsetDays] : [])));
 
 type Scene = { readonly desk: Desk; readonly today: LocalDate };
 type Line = {
@@ -53,11 +58,20 @@ async function enter({ desk, today }: Scene, stage: OrderStage, order: object, o
 const hold = (scene: Scene, customer: string, of: readonly Line[]): Promise<void> =>
   enter(scene, 'credit-hold', { customer, origin: 'email' }, of);
 
-/** Who is late with the oldest invoice gets nothing more. */
+/**
+ * Who is late with the oldest invoice gets nothing more. Not one whom dunning may give up today: whether its stop is there
+ * already would be a matter of the hour.
+ */
 async function holdOfLatest(scene: Scene): Promise<void> {
-  const path = '/v1/invoices?overdue=true&sort=dueDate&limit=1';
+  const path = '/v1/invoices?overdue=true&sort=dueDate&limit=200';
   const { items } = await scene.desk.get<{ readonly items: readonly InvoiceSummary[] }>('manager', path);
-  for (const { customer } of items) await hold(scene, customer, lines(['P-002', '6', '19.00']));
+  const givenUp = addDays(scene.today, -stopDays);
+  const tolerated = addDays(scene.today, -credit.overdueToleranceDays);
+  const stopped = new Set(items.filter(({ dueDate }) => dueDate <= givenUp).map(({ customer }) => customer));
+  const isLate = ({ customer, dueDate, open }: InvoiceSummary): boolean =>
+    !stopped.has(customer) && dueDate < tolerated && compare(open, credit.overdueToleranceAmount) > 0;
+  const late = items.find(isLate);
+  if (late !== undefined) await hold(scene, late.customer, lines(['P-002', '6', '19.00']));
 }
 
 /** The quote says what was agreed; the order says otherwise. */
