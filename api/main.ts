@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { createPayloadCodec, payloadConverterOptions } from '../config/codec.js';
 import { readConfig } from '../config/env.js';
 import type { Config } from '../config/env.js';
-import { createPrisma } from '../prisma/client.js';
+import { createPrisma, plannedByValue } from '../prisma/client.js';
 import type { PrismaClient } from '../prisma/client.js';
 import { postgresDocumentStore } from '../prisma/document-store.js';
 import { createApp } from './app.js';
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 }
 
 async function open(config: Config, logger: Logger, isStopping: () => boolean): Promise<Parts> {
-  const prisma = createPrisma(config.database.url, config.database.poolSize);
+  const prisma = createPrisma(config.database.url, config.database.poolSize, undefined, plannedByValue);
   // A connection of its own: a pool that is all at work is busy, not away.
   const prober = createPrisma(config.database.url, 1);
   const { registrarUrl } = config.database;

@@ -35,11 +35,23 @@ export function statementNames(): (query: { readonly sql: string }) => string {
 }
 
 /**
+ * For who reads lists: a statement is planned for the values that it is asked with. A plan for any value takes no index by the
+ * beginning of a text, and reads a whole table for the rarest of statuses; PostgreSQL takes to one after five reads.
+ */
+export const plannedByValue = '-c plan_cache_mode=force_custom_plan';
+
+/**
  * Opens a pooled client on PostgreSQL. An unreachable server fails a call within 2 s, so that the API can answer 503
  * in time; a statement is cut after 10 s.
  * @param connectTimeoutMs longest wait for a connection, a new one or a free one of the pool
+ * @param options of each session, as `postgres` takes them
  */
-export function createPrisma(databaseUrl: string, poolSize: number, connectTimeoutMs = 1_500): PrismaClient {
+export function createPrisma(
+  databaseUrl: string,
+  poolSize: number,
+  connectTimeoutMs = 1_500,
+  options = '',
+): PrismaClient {
   const adapter = new PrismaPg(
     {
       connectionString: databaseUrl,
@@ -47,6 +59,7 @@ export function createPrisma(databaseUrl: string, poolSize: number, connectTimeo
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 30_000,
       statement_timeout: 10_000,
+      options,
       idle_in_transaction_session_timeout: 15_000,
     },
     { statementNameGenerator: statementNames() },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPrisma, statementNames, unhurriedConnectMs } from '../../prisma/client.js';
+import { createPrisma, plannedByValue, statementNames, unhurriedConnectMs } from '../../prisma/client.js';
 import { createDatabase } from '../support/stack.js';
 
 const runs = (name: (query: { readonly sql: string }) => string, sql: string, times: number): string[] =>
@@ -28,6 +28,24 @@ describe('a statement of the database', () => {
         await prisma.$queryRaw`SELECT number FROM customer WHERE number = ${`C${run}`}`;
       const prepared = await prisma.$queryRaw<{ statement: string }[]>`SELECT statement FROM pg_prepared_statements`;
       expect(prepared.map(({ statement }) => statement)).toEqual(['SELECT number FROM customer WHERE number = $1']);
+    } finally {
+      await prisma.$disconnect();
+      await database.drop();
+    }
+  });
+
+  it.each([
+    ['once for any value, after five runs', '', 'once'],
+    ['for its values each time, for who reads lists', plannedByValue, 'each time'],
+  ])('is planned %s', async (_, options, planned) => {
+    const database = await createDatabase({ seeded: false });
+    const prisma = createPrisma(database.url, 1, unhurriedConnectMs, options);
+    try {
+      for (let run = 0; run < 20; run += 1)
+        await prisma.$queryRaw`SELECT number FROM customer WHERE number LIKE ${`C${run}%`}`;
+      const [prepared] = await prisma.$queryRaw<{ generic: number }[]>`
+        SELECT generic_plans::int AS generic FROM pg_prepared_statements`;
+      expect(prepared?.generic === 0 ? 'each time' : 'once').toBe(planned);
     } finally {
       await prisma.$disconnect();
       await database.drop();
