@@ -4,6 +4,10 @@ CREATE INDEX "sales_order_unanswered_by_target" ON "sales_order"
   ((("received_at" AT TIME ZONE 'UTC') + "acknowledgement_target_minutes" * interval '1 minute'), "number")
   WHERE "acknowledged_at" IS NULL AND "stage" NOT IN ('delivered', 'settled', 'refused', 'rejected', 'cancelled');
 
+-- And by their amount, of which the dearest are asked for first.
+CREATE INDEX "sales_order_unanswered_by_gross" ON "sales_order" ("gross", "number")
+  WHERE "acknowledged_at" IS NULL AND "stage" NOT IN ('delivered', 'settled', 'refused', 'rejected', 'cancelled');
+
 -- What of a customer is to leave or late is found from its orders under way.
 CREATE INDEX "sales_order_under_way_of_customer" ON "sales_order" ("customer_number")
   WHERE "stage" IN ('received', 'credit-hold', 'discrepancy-hold', 'accepted', 'acknowledged', 'in-delivery');
@@ -13,3 +17,4 @@ CREATE INDEX "receivable_reminded" ON "receivable" ("customer_number") WHERE "du
 
 -- Hardly any order without an answer is under way, but of those under way many have none: PostgreSQL takes the two for unrelated.
 CREATE STATISTICS "sales_order_unanswered_stages" (mcv) ON "acknowledged_at", "stage" FROM "sales_order";
+ANALYZE "sales_order";
