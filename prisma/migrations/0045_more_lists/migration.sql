@@ -8,10 +8,6 @@ CREATE INDEX "sales_order_unanswered_by_target" ON "sales_order"
 CREATE INDEX "sales_order_unanswered_by_gross" ON "sales_order" ("gross", "number")
   WHERE "acknowledged_at" IS NULL AND "stage" NOT IN ('delivered', 'settled', 'refused', 'rejected', 'cancelled');
 
--- What of a customer is to leave or late is found from its orders under way.
-CREATE INDEX "sales_order_under_way_of_customer" ON "sales_order" ("customer_number")
-  WHERE "stage" IN ('received', 'credit-hold', 'discrepancy-hold', 'accepted', 'acknowledged', 'in-delivery');
-
 -- The steps of a customer are found from those of its receivables that have any.
 CREATE INDEX "receivable_reminded" ON "receivable" ("customer_number") WHERE "dunning_level" IS NOT NULL;
 
