@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { readHost } from '../config/host.js';
 import type { Language, Role } from '../contracts/vocabulary.js';
 import { capital } from '../words/format.js';
-import { executablePath } from './bench/views/first-page.js';
+import { executablePath } from './chromium.js';
 import { wordsOf } from '../words/index.js';
 import { projectRoot } from './stack/node-process.js';
 import { homeAt } from './stack/home.js';

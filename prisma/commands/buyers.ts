@@ -2,18 +2,16 @@ import type { Transaction } from '../client.js';
 import { BUYERS, buyersDefinition, buyersOf, changedOn, everybody } from '../queries/kpis/buyers.js';
 import { MOST_TOUCHED } from '../queries/kpis/rollups.js';
 import { Prisma } from '../generated/client.js';
+import { beginFamily, isKeptBy } from './kept-figures.js';
 
 /** Works the rows of buyers again whose days of orders have changed. @returns how many touched days that took */
 export async function rollBuyers(tx: Transaction): Promise<number> {
-  const known = await tx.$queryRaw<unknown[]>`
-    SELECT FROM kpi_family AS f WHERE f.family = ${BUYERS} AND f.definition = ${buyersDefinition}`;
+  const isKept = await isKeptBy(tx, BUYERS, buyersDefinition);
   const taken = await tx.$queryRaw<{ day: string }[]>`
     WITH taken AS (DELETE FROM kpi_touch WHERE family = ${BUYERS} RETURNING day) SELECT DISTINCT taken.day::text FROM taken`;
   const days = taken.map(({ day }) => day);
-  if (known.length === 0 || days.length > MOST_TOUCHED) {
-    await tx.$executeRaw`
-      INSERT INTO kpi_family (family, definition) VALUES (${BUYERS}, ${buyersDefinition})
-      ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now()`;
+  if (!isKept || days.length > MOST_TOUCHED) {
+    await beginFamily(tx, BUYERS, buyersDefinition);
     await tx.$executeRaw`DELETE FROM kpi_buyer`;
     await write(tx, buyersOf(everybody));
     return Math.max(1, days.length);

@@ -2,15 +2,14 @@ import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { everyPayer, isOfPayer, PAYERS, payersDefinition, payersOf, touchedPayer } from '../queries/kpis/payers.js';
 import type { Books } from '../queries/kpis/rollups.js';
+import { beginFamily, isKeptBy } from './kept-figures.js';
 
 /** Customers of one transaction. */
 const CUSTOMERS_AT_ONCE = 200;
 
 /** Works the spells again of customers of whose payments something has changed. @returns of how many */
 export async function rollPayers(tx: Transaction, books: Books): Promise<number> {
-  const known = await tx.$queryRaw<unknown[]>`
-    SELECT FROM kpi_family AS f WHERE f.family = ${PAYERS} AND f.definition = ${payersDefinition(PAYERS, books)}`;
-  if (known.length === 0) return begin(tx, books);
+  if (!(await isKeptBy(tx, PAYERS, payersDefinition(PAYERS, books)))) return begin(tx, books);
   const taken = await tx.$queryRaw<{ customer: string }[]>`
     WITH taken AS (DELETE FROM kpi_touch AS t WHERE t.family IN (
       SELECT DISTINCT t.family FROM kpi_touch AS t WHERE ${isOfPayer} ORDER BY t.family LIMIT ${CUSTOMERS_AT_ONCE}::int) RETURNING t.family)
@@ -23,9 +22,7 @@ export async function rollPayers(tx: Transaction, books: Books): Promise<number>
 }
 
 async function begin(tx: Transaction, books: Books): Promise<number> {
-  await tx.$executeRaw`
-    INSERT INTO kpi_family (family, definition) VALUES (${PAYERS}, ${payersDefinition(PAYERS, books)})
-    ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now()`;
+  await beginFamily(tx, PAYERS, payersDefinition(PAYERS, books));
   await tx.$executeRaw`DELETE FROM kpi_payer`;
   await tx.$executeRaw`DELETE FROM kpi_touch AS t WHERE ${isOfPayer}`;
   await write(tx, payersOf(books.currency, everyPayer));

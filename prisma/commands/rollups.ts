@@ -19,7 +19,7 @@ import {
 import { standingDefinition, standingFamilies } from '../queries/kpis/standing.js';
 import { rollBuyers } from './buyers.js';
 import { rollPayers } from './payers.js';
-import { writeRollup } from './rollup-rows.js';
+import { beginFamily, writeRollup } from './kept-figures.js';
 import { beginStanding, rollStanding, touchStandingForOwners } from './standing.js';
 
 /** Days of one transaction: at a thousand orders a day a few seconds' work. */
@@ -102,9 +102,7 @@ const inFamily = <T>(prisma: PrismaClient, family: string, work: (tx: Transactio
   });
 
 async function begin(tx: Transaction, family: Family, books: Books): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO kpi_family (family, definition) VALUES (${family}, ${definitionOf(family, books)})
-    ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now()`;
+  await beginFamily(tx, family, definitionOf(family, books));
   await forget(tx, family, books);
 }
 

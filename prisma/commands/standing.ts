@@ -11,7 +11,7 @@ import {
   standingIn,
   type StandingFamily,
 } from '../queries/kpis/standing.js';
-import { writeRollup } from './rollup-rows.js';
+import { beginFamily, writeRollup } from './kept-figures.js';
 
 /** Days of one transaction. */
 const DAYS_AT_ONCE = 8;
@@ -19,9 +19,7 @@ const DAYS_AT_ONCE = 8;
 /** Nothing of the family is kept any more, and all of its days wait. Its lock is held. */
 export async function beginStanding(tx: Transaction, family: StandingFamily, books: Books): Promise<void> {
   const today = await todayIn(tx, books);
-  await tx.$executeRaw`
-    INSERT INTO kpi_family (family, definition) VALUES (${family}, ${standingDefinition(family, books)})
-    ON CONFLICT (family) DO UPDATE SET definition = EXCLUDED.definition, begun_at = now(), up_to = NULL`;
+  await beginFamily(tx, family, standingDefinition(family, books));
   await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ANY (${[...namesIn(family)]})`;
   await tx.$executeRaw`DELETE FROM kpi_touch WHERE family IN (${family}, ${ofOwners(family)})`;
   await tx.$executeRaw`

@@ -23,7 +23,7 @@ export type Things = {
 const day = toDate('2026-11-02');
 const moment = new Date('2026-11-02T09:00:00Z');
 const terms = { kind: 'net', days: 30 };
-const address = {
+export const address = {
   name: 'Maison Lefort',
   street: '4, quai des Brumes',
   postalCode: '76600',

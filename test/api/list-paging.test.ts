@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAccount, orderNo, recordOrder, type Office } from '../activities/commands-fixtures.js';
+import { address } from './fixtures.js';
 import { openApi } from './office.js';
 import type { ApiUnderTest } from './office.js';
 
@@ -179,14 +180,6 @@ describe('a list of deliveries of one status', () => {
   const noteOf = (order: string) => order.replace('SO', 'BL');
   beforeAll(async () => {
     const day = new Date('2026-03-05');
-    const address = {
-      name: 'Maison Lefort',
-      street: '4, quai des Brumes',
-      postalCode: '76600',
-      city: 'Le Havre',
-      region: '',
-      countryCode: 'FR',
-    };
     await api.prisma.delivery.createMany({
       data: rows.slice(0, 12).map(({ number }, no) => ({
         number: noteOf(number),

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-
-const executablePath = '/usr/bin/chromium';
+import { executablePath } from '../../cli/chromium.js';
 
 /** Nothing resolves but loopback and the one invented name: a page that reaches out fails instead of phoning home. */
 const foreignName = 'encours.example';

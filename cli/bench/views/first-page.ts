@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { executablePath } from '../../chromium.js';
 
-/** Chromium as the system's packages install it. */
-export const executablePath = '/usr/bin/chromium';
 const rounds = 7;
 
 /** Milliseconds of each visit, each with an empty cache. */
