@@ -77,12 +77,9 @@ const byStanding = Prisma.sql`
 
 /** Those who ordered in as many days before the window, and whether they ordered in it. */
 const retainedOf = (isAsked: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT former.customer, former.person, NULL AS product, NULL AS kind,
-    CASE WHEN former.last_day < w.first THEN 0 WHEN former.last_day <= w.last THEN 1
-      ELSE (width_bucket(w.last, former.days) > width_bucket(w.first - 1, former.days))::int END AS num, 1 AS den
-  FROM (SELECT b.customer, b.person, b.last_day, b.days FROM buyer AS b
-    WHERE ${isAsked} AND b.first_day < w.first AND b.last_day >= w.first - (w.last - w.first + 1)) AS former
-  WHERE former.last_day < w.first OR former.days[width_bucket(w.first - 1, former.days)] >= w.first - (w.last - w.first + 1)`;
+  SELECT l.customer, l.person, NULL AS product, NULL AS kind, (l.days[at.last] >= w.first)::int AS num, 1 AS den
+  FROM (SELECT array_position(u.days, w.first - 1) AS before, array_position(u.days, w.last) AS last FROM until AS u WHERE ${isAsked}) AS at
+  CROSS JOIN latest AS l WHERE l.days[at.before] >= w.first - (w.last - w.first + 1)`;
 
 const isAgain = Prisma.sql`w.first = w.last AND w.first - 1 IN (SELECT a.day FROM again AS a)`;
 
@@ -97,14 +94,21 @@ const retained = ({ by }: Asked): Prisma.Sql =>
 /** The longest course of days. */
 const DAYS_TOLD_AT_ONCE = 62;
 
-/** How many bought on the day before a window of one day, and how many of them on the next as well: `day, buyers, again`. */
-const againOf = (windows: readonly Period[]): Prisma.Sql => {
+/** The days before windows of one day that are told at once. */
+function daysAtOnce(windows: readonly Period[]): readonly LocalDate[] {
   const all = [...new Set(windows.filter(({ from, to }) => from === to).map(({ from }) => addDays(from, -1)))];
-  const last = all.toSorted(compareDates).at(-1) ?? null;
-  const days = all.filter((day) => last !== null && daysBetween(day, last) < DAYS_TOLD_AT_ONCE).toSorted(compareDates);
+  const last = all.toSorted(compareDates).at(-1);
+  return last === undefined
+    ? []
+    : all.filter((day) => daysBetween(day, last) < DAYS_TOLD_AT_ONCE).toSorted(compareDates);
+}
+
+/** How many bought on each of these days, and how many of them on the next as well: `day, buyers, again`. */
+const againOf = (days: readonly LocalDate[]): Prisma.Sql => {
+  const last = days.at(-1) ?? null;
   const first = days[0] ?? null;
   return Prisma.sql`
-    SELECT given.day, coalesce(told.buyers, 0) AS buyers, coalesce(told.again, 0) AS again FROM unnest(${days}::date[]) AS given(day) LEFT JOIN (
+    SELECT given.day, coalesce(told.buyers, 0) AS buyers, coalesce(told.again, 0) AS again FROM unnest(${[...days]}::date[]) AS given(day) LEFT JOIN (
       SELECT each.day, count(*) AS buyers, count(*) FILTER (WHERE each.next = each.day + 1) AS again
       FROM (SELECT unnest(near.days[near.low + 1:near.high]) AS day, unnest(near.days[near.low + 2:near.high + 1]) AS next
         FROM (SELECT b.days, width_bucket(${first}::date - 1, b.days) AS low, width_bucket(${last}::date, b.days) AS high FROM buyer AS b
@@ -113,11 +117,23 @@ const againOf = (windows: readonly Period[]): Prisma.Sql => {
 
 const isNew = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`${day} BETWEEN w.first AND w.last`;
 
-/** Table expressions that facts of buyers need beside `buyer`: `begun`, how many on which day, or `again`. */
-export const besideBuyers = (name: KpiName, windows: readonly Period[]): Prisma.Sql =>
-  name === 'customers-retained'
-    ? Prisma.sql`again AS MATERIALIZED (${againOf(windows)})`
-    : Prisma.sql`begun AS MATERIALIZED (SELECT b.first_day, b.person, count(*)::int AS buyers FROM buyer AS b GROUP BY 1, 2)`;
+/** Of each buyer the latest day with an order up to each day between two windows: those days in `until`, what is of them in `latest`. */
+function latestOf(windows: readonly Period[], atOnce: readonly LocalDate[]): Prisma.Sql {
+  const asked = windows.filter(({ from, to }) => from !== to || !atOnce.includes(addDays(from, -1)));
+  const days = [...new Set(asked.flatMap(({ from, to }) => [addDays(from, -1), to]))];
+  const each = days.map((day) => Prisma.sql`b.days[width_bucket(${day}::date, b.days)]`);
+  const latest = each.length === 0 ? Prisma.empty : Prisma.join(each);
+  return Prisma.sql`until AS (SELECT ${days}::date[] AS days),
+    latest AS MATERIALIZED (SELECT b.customer, b.person, ARRAY[${latest}]::date[] AS days FROM buyer AS b)`;
+}
+
+/** Table expressions that facts of buyers need beside `buyer`: `begun`, how many on which day, or `until`, `latest` and `again`. */
+export function besideBuyers(name: KpiName, windows: readonly Period[], by: KpiDimension | null): Prisma.Sql {
+  if (name !== 'customers-retained')
+    return Prisma.sql`begun AS MATERIALIZED (SELECT b.first_day, b.person, count(*)::int AS buyers FROM buyer AS b GROUP BY 1, 2)`;
+  const atOnce = by === null ? daysAtOnce(windows) : [];
+  return Prisma.sql`${latestOf(windows, atOnce)}, again AS MATERIALIZED (${againOf(atOnce)})`;
+}
 
 /** The facts of figures out of the table expression `buyer`, who may be seen, and the one beside it. */
 export const buyerFacts: Readonly<Partial<Record<KpiName, (asked: Asked) => Prisma.Sql>>> = {

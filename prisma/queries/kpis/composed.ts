@@ -35,7 +35,7 @@ const ofBuyers: Composing = async (db, request, scope) => {
         isOfAll && by !== 'person'
           ? Prisma.sql`buyer AS ${kept} (SELECT b.*, NULL::text AS person FROM (${rows}) AS b)`
           : Prisma.sql`buyer AS ${kept} (${one})`;
-      return Prisma.sql`${buyer}, ${besideBuyers(request.name, spans)}`;
+      return Prisma.sql`${buyer}, ${besideBuyers(request.name, spans, by)}`;
     },
     (by) => facts({ by, currency: request.currency, isOfAll }),
   );
