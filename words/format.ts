@@ -63,12 +63,6 @@ export function formatDate(date: LocalDate, language: Language): string {
   return [Number(day), monthName(month, language).slice(0, 3), year].join(NO_BREAK_SPACE);
 }
 
-/** A text of the API, its dates written the way a reader writes them; what is quoted, such as what somebody typed, stands. */
-export const datesAsRead = (text: string, language: Language): string =>
-  text.replace(/(?<![\w"-]|«\s?)\d{4}-\d{2}-\d{2}(?![\w"-])/g, (date) =>
-    isLocalDate(date) ? formatDate(date, language) : date,
-  );
-
 /** A month: `octobre 2026`, `October 2026`. */
 export const formatMonth = (month: string, language: Language): string =>
   `${monthName(month.slice(5), language)}${NO_BREAK_SPACE}${month.slice(0, 4)}`;

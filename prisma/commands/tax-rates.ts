@@ -69,7 +69,7 @@ async function refusePast(
   const lastDelivery = localDateOrNull(found.lastDelivery);
   const last = lastDelivery !== null && lastDelivery > today ? lastDelivery : today;
   if (from > last) return null;
-  return refuse('invalid-request', said('rate-in-force', { taxClass: country, country: taxClass, day: last }), {
+  return refuse('invalid-request', said('rate-in-force', { taxClass, country, day: last }), {
     field: 'from',
     remedy: said('enter-rate-later', { day: last }),
   });

@@ -5,6 +5,7 @@ import { customerInput, orderNo, productInput, recordOrder } from '../activities
 import { freshKey, openApi } from './office.js';
 import type { Answered, ApiUnderTest, Call } from './office.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { formatDate } from '../../words/format.js';
 
 /** Customers, products, quotes and stock receipts over HTTP. Signals to processes are noted down, not sent. */
 let api: ApiUnderTest;
@@ -195,6 +196,12 @@ describe('VAT rates', () => {
       'invalid-request',
       field,
     );
+  });
+
+  it('are refused for a day that has begun by country, class and day, as the reader writes it', async () => {
+    const refused = await send('POST', '/v1/tax-rates', { ...rate, from: today }, 'finance');
+    const day = formatDate(today, 'en');
+    expect(refused.json?.['detail']).toBe(`A rate of FR standard is in force, and ${day} has passed or begun.`);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DateKind } from '../../contracts/vocabulary.js';
 import { addDays } from '../../domain/calendar.js';
 import { boundsOf, dateBounds, refuseDate } from '../../domain/date-bounds.js';
+import { formatDate } from '../../words/format.js';
 import { toldOf } from '../support/told.js';
 
 const today = '2026-11-29';
@@ -40,8 +41,8 @@ describe('the bounds of a date on 29 November 2026', () => {
     expect([refused(first), refused(last)]).toEqual([null, null]);
     for (const date of [addDays(first, -1), addDays(last, 1)]) {
       expect(refused(date)).toMatchObject({ code: 'invalid-request', field: 'date' });
-      expect(toldOf(refused(date)).detail).toContain(date);
-      expect(toldOf(refused(date)).detail).toContain(last);
+      expect(toldOf(refused(date)).detail).toContain(formatDate(date, 'en'));
+      expect(toldOf(refused(date)).detail).toContain(formatDate(last, 'en'));
     }
   });
 });
@@ -51,14 +52,14 @@ describe('an arrival', () => {
 
   it('is not before the day on which the goods left, and may be that day', () => {
     expect(arrived('2026-11-20', '2026-11-20')).toBeNull();
-    expect(toldOf(arrived('2026-11-19', '2026-11-20')).detail).toBe(
-      'The day of an arrival lies between 2026-11-20 and 2026-11-29, and this one is 2026-11-19.',
+    expect(toldOf(arrived('2026-11-19', '2026-11-20'), 'fr').detail).toBe(
+      'Le jour d’une arrivée est entre le 20/11/2026 et le 29/11/2026, et celle-ci est le 19/11/2026.',
     );
   });
 
   it('of goods that left today is today', () => {
-    expect(toldOf(arrived('2026-11-28', today)).detail).toBe(
-      'The day of an arrival is 2026-11-29, and this one is 2026-11-28.',
+    expect(toldOf(arrived('2026-11-28', today), 'fr').detail).toBe(
+      'Le jour d’une arrivée est le 29/11/2026, et celle-ci est le 28/11/2026.',
     );
   });
 });

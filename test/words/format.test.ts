@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { PostalAddress } from '../../contracts/primitives.js';
 import {
   addressLines,
-  datesAsRead,
   formatAmount,
   formatDate,
   formatFigure,
@@ -155,26 +154,5 @@ describe('text', () => {
     expect(formatIban('FR7630006000011234567890189').replaceAll(NO_BREAK, ' ')).toBe(
       'FR76 3000 6000 0112 3456 7890 189',
     );
-  });
-});
-
-describe('the dates of a sentence of the API', () => {
-  it.each([
-    [
-      'The offer ended on 2026-11-30: ask for another.',
-      'en',
-      `The offer ended on 30${NO_BREAK}Nov${NO_BREAK}2026: ask for another.`,
-    ],
-    ['L’offre a pris fin le 2026-11-30.', 'fr', 'L’offre a pris fin le 30/11/2026.'],
-    ['Du 2026-11-01 au 2026-11-30', 'fr', 'Du 01/11/2026 au 30/11/2026'],
-    ['must be a date such as "2026-11-22"', 'en', 'must be a date such as "2026-11-22"'],
-    [
-      `« 2026-11-31 » et «${NO_BREAK}2026-11-30${NO_BREAK}»`,
-      'fr',
-      `« 2026-11-31 » et «${NO_BREAK}2026-11-30${NO_BREAK}»`,
-    ],
-    ['2026-02-30, 2026-11-22T08:30:00Z, X-2026-11-22', 'en', '2026-02-30, 2026-11-22T08:30:00Z, X-2026-11-22'],
-  ] as const)('%s, in %s', (text, language, expected) => {
-    expect(datesAsRead(text, language)).toBe(expected);
   });
 });

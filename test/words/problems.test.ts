@@ -16,20 +16,29 @@ type Text = string | ((values: object, tell: (inner: Said) => string) => string)
 const english: Readonly<Record<string, Text>> = { ...enRefusals, ...enMistakes } as never;
 const french: Readonly<Record<string, Text>> = { ...frRefusals, ...frMistakes } as never;
 
+const written: Readonly<Record<string, string>> = {
+  day: '2026-11-30',
+  first: '2026-11-01',
+  last: '2026-11-29',
+  today: '2026-11-30',
+  month: '2026-11',
+};
+
+/** A sentence with a value in each of its holes. */
+function textOf(text: Text, onAsked: (name: string) => void = () => undefined): string {
+  if (typeof text !== 'function') return text;
+  const get = (_: object, name: string | symbol): unknown => {
+    onAsked(String(name));
+    return written[String(name)] ?? ['a value'];
+  };
+  return text(new Proxy({}, { get }), () => 'another sentence');
+}
+
 /** The values that a sentence is made of: those that it asks for. */
 function holesOf(text: Text | undefined): readonly string[] {
   if (typeof text !== 'function') return [];
   const asked = new Set<string>();
-  const values = new Proxy(
-    {},
-    {
-      get: (_, name) => {
-        asked.add(String(name));
-        return ['a value'];
-      },
-    },
-  );
-  text(values, () => 'another sentence');
+  textOf(text, (name) => asked.add(name));
   return [...asked].toSorted((a, b) => a.localeCompare(b));
 }
 
@@ -77,8 +86,19 @@ describe('what is refused', () => {
     });
     const date = refuseDate('payment', { field: 'date', date: '2027-01-15' }, '2026-11-29');
     expect(toldOf(date, 'fr').detail).toBe(
-      'Une date de valeur est entre le 2016-11-29 et le 2026-12-06, et celle-ci est le 2027-01-15.',
+      'Une date de valeur est entre le 29/11/2016 et le 06/12/2026, et celle-ci est le 15/01/2027.',
     );
+    expect(toldOf(date, 'en').detail.replaceAll('\u00a0', ' ')).toBe(
+      'A value date lies between 29 Nov 2016 and 6 Dec 2026, and this one is 15 Jan 2027.',
+    );
+  });
+
+  it('writes no date and no month as programs do, in any sentence', () => {
+    const texts = [english, french].flatMap((words) => Object.values(words).map((text) => textOf(text)));
+    const asPrograms = texts.filter((text) => /(?<!")\d{4}-\d{2}(?!.*")/.test(text));
+    expect(asPrograms).toEqual([enMistakes['wrong-month'], frMistakes['wrong-month']]);
+    const text = tellIn('en', said('month-not-ended', { month: '2026-11', day: '2026-11-30' }));
+    expect(text.replaceAll('\u00a0', ' ')).toBe('November 2026 has not ended: its last day is 30 Nov 2026.');
   });
 
   it('says one sentence inside another in the same language', () => {

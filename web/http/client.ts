@@ -1,6 +1,5 @@
 import type { Problem as ProblemBody } from '../../contracts/problems.js';
 import type { Language } from '../../contracts/vocabulary.js';
-import { datesAsRead } from '../../words/format.js';
 import { takeEarly } from '../first.js';
 
 /** What the API refused, as problem+json tells it (RFC 9457), or that it could not be reached. */
@@ -21,10 +20,10 @@ export class Problem extends Error {
     this.status = status;
     this.code = body.code ?? 'internal';
     this.title = body.title ?? '';
-    this.detail = asRead(body.detail ?? '');
-    this.remedy = asRead(body.remedy ?? '');
+    this.detail = body.detail ?? '';
+    this.remedy = body.remedy ?? '';
     this.location = location;
-    this.fields = Object.fromEntries((body.errors ?? []).map(({ field, message }) => [field, asRead(message)]));
+    this.fields = Object.fromEntries((body.errors ?? []).map(({ field, message }) => [field, message]));
   }
 }
 
@@ -42,9 +41,6 @@ export function urlOf(path: string, query: Query = {}): string {
 }
 
 let language: Language = 'en';
-
-/** The API's sentences have dates as programs write them. */
-const asRead = (text: string): string => datesAsRead(text, language);
 
 /** The language that sentences of the API are asked in. */
 export const askIn = (wanted: Language): void => {

@@ -1,4 +1,8 @@
+import { formatMonth } from '../format.js';
 import type { RefusalWords } from '../said.js';
+import { say } from '../say.js';
+
+const { date } = say.en;
 
 const asks = {
   'credit-decision': 'credit decision',
@@ -127,7 +131,7 @@ export const refusals: RefusalWords = {
   'leave-out-zeros': ({ meant }) => `${orMeant(meant)}Leave out the zeros at the end of its decimals.`,
   'write-without-decimals': ({ meant }) => `${orMeant(meant)}Write it without decimals.`,
   'date-out-of-bounds': ({ kind, first, last, day }) =>
-    `${dates[kind]} ${first === last ? `is ${first}` : `lies between ${first} and ${last}`}, and this one is ${day}.`,
+    `${dates[kind]} ${first === last ? `is ${date(first)}` : `lies between ${date(first)} and ${date(last)}`}, and this one is ${date(day)}.`,
   silent: ({ what, why }, tell) => [`${parts[what]} does not answer.`, ...why.map(tell)].join(' '),
   'systems-silent': ({ systems }) => `${systems.join(' and ')} ${systems.length > 1 ? 'do' : 'does'} not answer.`,
   'is-stopping': 'It is stopping.',
@@ -141,8 +145,9 @@ export const refusals: RefusalWords = {
   'leave-field-out': ({ field }) => `Leave ${field} out.`,
   'spend-unknown': 'There is no such spend here.',
   'person-unknown': ({ person }) => `There is no person ${person} here.`,
-  'cost-known': ({ product, day }) => `The cost of ${product} on ${day} is known, and margins were told with it.`,
-  'enter-cost-on-other-day': ({ today, first }) => `Enter the cost from a day after ${today}, or before ${first}.`,
+  'cost-known': ({ product, day }) => `The cost of ${product} on ${date(day)} is known, and margins were told with it.`,
+  'enter-cost-on-other-day': ({ today, first }) =>
+    `Enter the cost from a day after ${date(today)}, or before ${date(first)}.`,
   'own-order-credit':
     'Who entered or amended an order, or gave its customer room meanwhile (a limit, the end of a stop, money), does not decide on its credit.',
   'enter-new-order-for-more':
@@ -183,7 +188,7 @@ export const refusals: RefusalWords = {
   'amended-meanwhile': ({ version }) => `The order was amended meanwhile: it is at version ${version}.`,
   'role-not-shown-holds': ({ role }) => `The role ${role} does not see why finance holds an order.`,
   'no-vat-rate': ({ product, taxClass, country, day }) =>
-    `${product} is of tax class ${taxClass}, for which ${country} has no VAT rate on ${day}.`,
+    `${product} is of tax class ${taxClass}, for which ${country} has no VAT rate on ${date(day)}.`,
   'invoice-not-of-currency': ({ name, customer }) =>
     `${name} is no invoice of ${customer} in the currency of the payment.`,
   'cursor-of-other-list': 'The cursor does not belong to this list and sort.',
@@ -230,7 +235,7 @@ export const refusals: RefusalWords = {
     `${person} decided on the credit of ${order} meanwhile: ${decision}.`,
   'account-currency-in-use': ({ customer, currency }) =>
     `The account of ${customer} is kept in ${currency} and in use.`,
-  'offer-ended-already': ({ day }) => `The offer would have ended on ${day} already.`,
+  'offer-ended-already': ({ day }) => `The offer would have ended on ${date(day)} already.`,
   'worklist-line-unknown': 'There is no such line on your worklist.',
   'person-exists': ({ person }) => `There is somebody of the name ${person} already.`,
   'password-set-by-other': 'The password was set by somebody else.',
@@ -286,20 +291,20 @@ export const refusals: RefusalWords = {
   'customer-unknown-here': ({ customer }) => `There is no customer ${customer} here.`,
   'delivery-unknown': ({ delivery }) => `There is no delivery ${delivery} here.`,
   'ask-colleague-of-finance': 'Ask a colleague of finance.',
-  'quote-expired': ({ day }) => `The quote was valid until ${day}.`,
+  'quote-expired': ({ day }) => `The quote was valid until ${date(day)}.`,
   'product-unknown-here': ({ product }) => `There is no product ${product} here.`,
   'name-or-password-wrong': 'Name or password is wrong.',
   'order-unknown': ({ order }) => `There is no order ${order} here.`,
   'quote-unknown': ({ quote }) => `There is no quote ${quote} here.`,
   'quote-line-unknown': ({ line }) => `There is no quote line ${line}.`,
-  'named-quote-expired': ({ quote, day }) => `Quote ${quote} was valid until ${day}.`,
+  'named-quote-expired': ({ quote, day }) => `Quote ${quote} was valid until ${date(day)}.`,
   'order-line-unknown': ({ line }) => `The order has no line ${line}.`,
   'line-quantity-none': ({ line, quantity }) => `Line ${line}: ${quantity} is no quantity.`,
   'deliver-at-most': ({ open }) => `Deliver at most ${open} of it.`,
   'account-in-currency': ({ customer, currency }) => `The account of ${customer} is in ${currency}.`,
   'customer-unknown': ({ customer }) => `There is no customer ${customer}.`,
   'cancel-at-most': ({ open }) => `Cancel at most ${open} of it.`,
-  'month-not-ended': ({ month, day }) => `${month} has not ended: its last day is ${day}.`,
+  'month-not-ended': ({ month, day }) => `${formatMonth(month, 'en')} has not ended: its last day is ${date(day)}.`,
   'name-ended-month': 'Name a month whose last day has passed.',
   'available-to-allocate': ({ available }) => `There is ${available} to allocate.`,
   'address-unknown': ({ customer, code }) => `${customer} has no address ${code} here.`,
@@ -341,7 +346,7 @@ export const refusals: RefusalWords = {
   'quote-at': ({ quote, status }) => `Quote ${quote} is ${status}.`,
   'own-customers-only': 'You see the orders of your own customers.',
   'leave-salesperson-out': 'Leave salesperson out.',
-  'month-version-kept': ({ month }) => `A version of ${month} is kept.`,
+  'month-version-kept': ({ month }) => `A version of ${formatMonth(month, 'en')} is kept.`,
   'read-delivery': 'Read the delivery.',
   'read-step-to-resolve': 'Read the step; only UNKNOWN and FAILED ones are resolved by hand.',
   'method-not-allowed': ({ method }) => `${method} is not allowed here.`,
@@ -418,9 +423,9 @@ export const refusals: RefusalWords = {
   'stays-in-dossier': 'It stays in the dossier.',
   'name-payment-in': 'Name a payment that brought money in this currency, and an amount below zero.',
   'rate-in-force': ({ taxClass, country, day }) =>
-    `A rate of ${taxClass} ${country} is in force, and ${day} has passed or begun.`,
+    `A rate of ${country} ${taxClass} is in force, and ${date(day)} has passed or begun.`,
   'enter-rate-later': ({ day }) =>
-    `Enter the rate from a day after ${day}: what was delivered bears the rate of its day.`,
+    `Enter the rate from a day after ${date(day)}: what was delivered bears the rate of its day.`,
   'too-many-views': ({ count }) => `You have ${count} views of this list.`,
   'take-view-away': 'Take one away that is not used any more.',
   'view-name-taken': ({ name }) => `There is a view of this list called ${name} already.`,

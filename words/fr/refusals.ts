@@ -1,5 +1,9 @@
+import { formatMonth } from '../format.js';
 import type { RefusalWords } from '../said.js';
+import { say } from '../say.js';
 import { terms } from './terms.js';
+
+const { date } = say.fr;
 
 const asks = {
   'credit-decision': 'de décision de crédit',
@@ -142,7 +146,7 @@ export const refusals: RefusalWords = {
   'leave-out-zeros': ({ meant }) => `${orMeant(meant)}Laissez de côté les zéros à la fin de ses décimales.`,
   'write-without-decimals': ({ meant }) => `${orMeant(meant)}Écrivez-la sans décimales.`,
   'date-out-of-bounds': ({ kind, first, last, day }) =>
-    `${dates[kind]} est ${first === last ? `le ${first}` : `entre le ${first} et le ${last}`}, et celle-ci est le ${day}.`,
+    `${dates[kind]} est ${first === last ? `le ${date(first)}` : `entre le ${date(first)} et le ${date(last)}`}, et celle-ci est le ${date(day)}.`,
   silent: ({ what, why }, tell) => [`${parts[what]} ne répond pas.`, ...why.map(tell)].join(' '),
   'systems-silent': ({ systems }) => `${systems.join(' et ')} ne ${systems.length > 1 ? 'répondent' : 'répond'} pas.`,
   'is-stopping': 'Il s’arrête.',
@@ -157,9 +161,9 @@ export const refusals: RefusalWords = {
   'spend-unknown': 'Il n’y a pas cette dépense ici.',
   'person-unknown': ({ person }) => `Il n’y a personne du nom de ${person} ici.`,
   'cost-known': ({ product, day }) =>
-    `Le coût de ${product} au ${day} est connu, et des marges ont été données avec lui.`,
+    `Le coût de ${product} au ${date(day)} est connu, et des marges ont été données avec lui.`,
   'enter-cost-on-other-day': ({ today, first }) =>
-    `Saisissez le coût à partir d’un jour après le ${today}, ou avant le ${first}.`,
+    `Saisissez le coût à partir d’un jour après le ${date(today)}, ou avant le ${date(first)}.`,
   'own-order-credit':
     'Qui a saisi ou modifié une commande, ou a donné entre-temps de la marge à son client (plafond, fin d’un arrêt, règlement), ne décide pas de son crédit.',
   'enter-new-order-for-more':
@@ -206,7 +210,7 @@ export const refusals: RefusalWords = {
   'role-not-shown-holds': ({ role }) =>
     `Le rôle « ${terms.role[role]} » ne voit pas pourquoi la comptabilité bloque une commande.`,
   'no-vat-rate': ({ product, taxClass, country, day }) =>
-    `${product} est de la classe de taxe ${taxClass}, pour laquelle ${country} n’a pas de taux de TVA le ${day}.`,
+    `${product} est de la classe de taxe ${taxClass}, pour laquelle ${country} n’a pas de taux de TVA le ${date(day)}.`,
   'invoice-not-of-currency': ({ name, customer }) =>
     `${name} n’est pas une facture de ${customer} dans la devise du règlement.`,
   'cursor-of-other-list': 'Le curseur n’est pas de cette liste et de ce tri.',
@@ -256,7 +260,7 @@ export const refusals: RefusalWords = {
     `${person} a entre-temps décidé du crédit de ${order} : ${decisions[decision]}.`,
   'account-currency-in-use': ({ customer, currency }) =>
     `Le compte de ${customer} est tenu en ${currency} et sert déjà.`,
-  'offer-ended-already': ({ day }) => `L’offre aurait déjà pris fin le ${day}.`,
+  'offer-ended-already': ({ day }) => `L’offre aurait déjà pris fin le ${date(day)}.`,
   'worklist-line-unknown': 'Il n’y a pas de ligne de ce genre dans votre liste.',
   'person-exists': ({ person }) => `Il y a déjà quelqu’un de ce nom : ${person}.`,
   'password-set-by-other': 'Le mot de passe a été posé par quelqu’un d’autre.',
@@ -316,20 +320,21 @@ export const refusals: RefusalWords = {
   'customer-unknown-here': ({ customer }) => `Il n’y a pas de client ${customer} ici.`,
   'delivery-unknown': ({ delivery }) => `Il n’y a pas de livraison ${delivery} ici.`,
   'ask-colleague-of-finance': 'Demandez à un collègue de la comptabilité.',
-  'quote-expired': ({ day }) => `Le devis était valable jusqu’au ${day}.`,
+  'quote-expired': ({ day }) => `Le devis était valable jusqu’au ${date(day)}.`,
   'product-unknown-here': ({ product }) => `Il n’y a pas d’article ${product} ici.`,
   'name-or-password-wrong': 'Nom ou mot de passe faux.',
   'order-unknown': ({ order }) => `Il n’y a pas de commande ${order} ici.`,
   'quote-unknown': ({ quote }) => `Il n’y a pas de devis ${quote} ici.`,
   'quote-line-unknown': ({ line }) => `Il n’y a pas de ligne ${line} au devis.`,
-  'named-quote-expired': ({ quote, day }) => `Le devis ${quote} était valable jusqu’au ${day}.`,
+  'named-quote-expired': ({ quote, day }) => `Le devis ${quote} était valable jusqu’au ${date(day)}.`,
   'order-line-unknown': ({ line }) => `La commande n’a pas de ligne ${line}.`,
   'line-quantity-none': ({ line, quantity }) => `Ligne ${line} : ${quantity} n’est pas une quantité.`,
   'deliver-at-most': ({ open }) => `Livrez-en au plus ${open}.`,
   'account-in-currency': ({ customer, currency }) => `Le compte de ${customer} est en ${currency}.`,
   'customer-unknown': ({ customer }) => `Il n’y a pas de client ${customer}.`,
   'cancel-at-most': ({ open }) => `Annulez-en au plus ${open}.`,
-  'month-not-ended': ({ month, day }) => `${month} n’est pas fini : son dernier jour est le ${day}.`,
+  'month-not-ended': ({ month, day }) =>
+    `${formatMonth(month, 'fr')} n’est pas fini : son dernier jour est le ${date(day)}.`,
   'name-ended-month': 'Citez un mois dont le dernier jour est passé.',
   'available-to-allocate': ({ available }) => `Il y a ${available} à affecter.`,
   'address-unknown': ({ customer, code }) => `${customer} n’a pas d’adresse ${code} ici.`,
@@ -370,7 +375,7 @@ export const refusals: RefusalWords = {
   'quote-at': ({ quote }) => `Le devis ${quote} est clos.`,
   'own-customers-only': 'Vous voyez les commandes de vos propres clients.',
   'leave-salesperson-out': 'Laissez le commercial vide.',
-  'month-version-kept': ({ month }) => `Une version de ${month} est déjà conservée.`,
+  'month-version-kept': ({ month }) => `Une version de ${formatMonth(month, 'fr')} est déjà conservée.`,
   'read-delivery': 'Lisez la livraison.',
   'read-step-to-resolve': 'Lisez la relance ; seules celles qui sont INCERTAINES ou en ÉCHEC se décident à la main.',
   'method-not-allowed': ({ method }) => `${method} n’est pas admis ici.`,
@@ -449,9 +454,9 @@ export const refusals: RefusalWords = {
   'stays-in-dossier': 'Elle reste au dossier.',
   'name-payment-in': 'Citez un règlement qui a apporté de l’argent dans cette devise, et un montant négatif.',
   'rate-in-force': ({ taxClass, country, day }) =>
-    `Un taux de ${taxClass} ${country} est en vigueur, et le ${day} est passé ou commencé.`,
+    `Un taux de ${country} ${taxClass} est en vigueur, et le ${date(day)} est passé ou commencé.`,
   'enter-rate-later': ({ day }) =>
-    `Saisissez le taux à partir d’un jour après le ${day} : ce qui est livré porte le taux de son jour.`,
+    `Saisissez le taux à partir d’un jour après le ${date(day)} : ce qui est livré porte le taux de son jour.`,
   'too-many-views': ({ count }) => `Vous avez ${count} vues de cette liste.`,
   'take-view-away': 'Supprimez-en une qui ne sert plus.',
   'view-name-taken': ({ name }) => `Il y a déjà une vue de cette liste appelée ${name}.`,
