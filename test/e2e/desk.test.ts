@@ -90,6 +90,8 @@ describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one t
     const cells = (await page.getByRole('row', { name: order }).getByRole('cell').allInnerTexts()).map(plain);
     // 10 × 10.00 = 100.00, and 20 % VAT on top: 120.00.
     expect(cells).toEqual(expect.arrayContaining(['In delivery', '120.00 EUR']));
+    const customer = page.getByRole('row', { name: order }).getByRole('link', { name: 'Maison GRAND' });
+    expect(await customer.getAttribute('href')).toBe('/customers/GRAND');
     await page.getByLabel('Stage', { exact: true }).first().click();
     await page.getByRole('option', { name: 'Held for credit' }).click();
     await page.waitForURL(at('/orders?sort=&stage=credit-hold').replace('sort=&', ''));

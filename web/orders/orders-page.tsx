@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { OrderSummary } from '../../contracts/order.js';
 import { holdReasons, orderOrigins, orderStages } from '../../contracts/vocabulary.js';
@@ -8,6 +7,7 @@ import { useMay } from '../app/session.js';
 import { shown } from '../lists/columns.js';
 import { List } from '../lists/list.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Stage } from '../parts/figures.js';
 import { Go, GoButton } from '../parts/link.js';
 import { Page } from '../parts/page.js';
@@ -47,14 +47,7 @@ export const listOf = (spoken: Spoken): ListDefinition<OrderSummary> => ({
         {number}
       </Go>
     ),
-    customer: ({ customer, customerName }) => (
-      <Text span size="sm">
-        {customerName}{' '}
-        <Text span size="xs" c="dimmed">
-          {customer}
-        </Text>
-      </Text>
-    ),
+    customer: ({ customer, customerName }) => <CustomerName number={customer} name={customerName} />,
     stage: ({ stage }) => <Stage stage={stage} />,
     nextDate: ({ nextDate }) => <DueDay date={nextDate} />,
   }),
