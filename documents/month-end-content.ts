@@ -2,9 +2,24 @@ import type { MonthEndDocument, MonthEndFigure } from '../contracts/month-end.js
 import type { KpiDimension, KpiName } from '../contracts/kpi.js';
 import type { Language } from '../contracts/vocabulary.js';
 import { kpiRules } from '../domain/kpis.js';
+import { formatDate } from '../words/format.js';
+import { wordsOf } from '../words/index.js';
 import { kindName, kpiWords } from '../words/kpis.js';
 
 /** What a month end says of its figures, for paper and workbook alike. */
+
+/** Which version of the month it is, when it was made, and why by hand; null: the schedule made it. */
+export function versionFacts(
+  input: Pick<MonthEndDocument, 'language' | 'version' | 'madeOn' | 'reason'>,
+): readonly (readonly [name: string, text: string | null])[] {
+  const { language, version, madeOn, reason } = input;
+  const { monthEnd } = wordsOf(language);
+  return [
+    [monthEnd.version, String(version)],
+    [monthEnd.madeOn, formatDate(madeOn, language)],
+    [monthEnd.reason, reason],
+  ];
+}
 
 const isTold = (name: string): name is KpiName => Object.hasOwn(kpiRules, name);
 

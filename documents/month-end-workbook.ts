@@ -4,12 +4,13 @@ import type { KpiUnit } from '../contracts/kpi.js';
 import type { MonthEndDocument, MonthEndFigure } from '../contracts/month-end.js';
 import { minorDigits } from '../domain/money.js';
 import { figureWords } from '../words/figures.js';
+import { formatMonth } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
-import { namedFigure, rowLabel } from './month-end-content.js';
+import { namedFigure, rowLabel, versionFacts } from './month-end-content.js';
 
 export const WORKBOOK_MIME = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** The month end as a workbook: figures, splits and definitions, each a table of a sheet. Numbers are numbers. */
+/** The month end as a workbook: figures, splits, definitions and which version it is, each a table of a sheet. Numbers are numbers. */
 export async function renderMonthEndWorkbook(input: MonthEndDocument): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   const made = new Date(`${input.madeOn}T00:00:00Z`);
@@ -17,6 +18,7 @@ export async function renderMonthEndWorkbook(input: MonthEndDocument): Promise<U
   writeFigures(book, input);
   writeSplits(book, input);
   writeDefinitions(book, input);
+  writeVersion(book, input);
   return withoutClock(new Uint8Array(await book.xlsx.writeBuffer()), made);
 }
 
@@ -132,5 +134,16 @@ function writeDefinitions(book: ExcelJS.Workbook, { language, figures }: MonthEn
     const { title, definition } = namedFigure(name, language);
     sheet.addRow([title, definition]);
   }
+  sheet.getColumn(2).alignment = { wrapText: true, vertical: 'top' };
+}
+
+function writeVersion(book: ExcelJS.Workbook, input: MonthEndDocument): void {
+  const { language, month } = input;
+  const { monthEnd } = wordsOf(language);
+  const sheet = sheetOf(book, monthEnd.sheets.version, [
+    { header: monthEnd.period, width: 16 },
+    { header: formatMonth(month, language), width: 80 },
+  ]);
+  for (const [name, text] of versionFacts(input)) if (text !== null) sheet.addRow([name, text]);
   sheet.getColumn(2).alignment = { wrapText: true, vertical: 'top' };
 }

@@ -4,7 +4,7 @@ import { changeText, figureText, figureWords } from '../words/figures.js';
 import { formatDate, formatMonth } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import { closeLetter, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
-import { byGroup, namedFigure, rowLabel, titleOf } from './month-end-content.js';
+import { byGroup, namedFigure, rowLabel, titleOf, versionFacts } from './month-end-content.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
 import { heading } from './sections.js';
 import { drawTable, type Cell, type Column } from './table.js';
@@ -35,12 +35,8 @@ function drawIntroduction(sheet: Sheet, input: MonthEndDocument): void {
   const { monthEnd } = wordsOf(language);
   const { over } = figureWords(language);
   const days = over(formatDate(from, language), formatDate(to, language));
-  const facts = presentFacts([
-    [monthEnd.version, String(input.version)],
-    [monthEnd.madeOn, formatDate(input.madeOn, language)],
-    [monthEnd.reason, input.reason],
-  ]);
-  drawParties(sheet, [{ title: monthEnd.period, lines: [formatMonth(month, language), days] }], facts);
+  const period = { title: monthEnd.period, lines: [formatMonth(month, language), days] };
+  drawParties(sheet, [period], presentFacts(versionFacts(input)));
   paragraph(sheet, monthEnd.standing, STYLE.body);
   skip(sheet, 4);
 }

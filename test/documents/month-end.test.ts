@@ -7,8 +7,8 @@ import { inspectPdf, readPdf } from './pdf-text.js';
 
 const pdf = (language: 'fr' | 'en', version = 1) =>
   renderDocument({ kind: 'month-end', snapshot: monthEndOf(language, version) });
-const workbook = (language: 'fr' | 'en') =>
-  renderDocument({ kind: 'month-end-workbook', snapshot: monthEndOf(language) });
+const workbook = (language: 'fr' | 'en', version = 1) =>
+  renderDocument({ kind: 'month-end-workbook', snapshot: monthEndOf(language, version) });
 
 async function sheetsOf(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   const book = new ExcelJS.Workbook();
@@ -72,7 +72,7 @@ describe('the month end as a workbook', () => {
     expect(fileName).toBe('month-end-2026-10.xlsx');
     expect(mime).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
     const book = await sheetsOf(bytes);
-    expect(book.worksheets.map(({ name }) => name)).toEqual(['Figures', 'Splits', 'Definitions']);
+    expect(book.worksheets.map(({ name }) => name)).toEqual(['Figures', 'Splits', 'Definitions', 'Version']);
     const figures = book.getWorksheet('Figures');
     const revenue = figures?.getRow(5);
     expect(revenue?.values).toEqual([
@@ -91,6 +91,25 @@ describe('the month end as a workbook', () => {
     expect(figures?.getRow(6).getCell(7).numFmt).toBe('#,##0');
     expect(figures?.getRow(8).getCell(7).value).toBeNull();
     expect(book.getWorksheet('Definitions')?.getRow(2).getCell(2).value).toMatch(/^Orders received in the period/);
+  });
+
+  it('says which version of the month it is, when it was made, and why it was made again', async () => {
+    const rowsOf = async (version: number) => {
+      const sheet = (await sheetsOf((await workbook('fr', version)).bytes)).getWorksheet('Version');
+      return ((sheet?.getSheetValues() ?? []) as unknown[][]).slice(1).map((row) => row.slice(1));
+    };
+    const scheduled = [
+      ['Mois arrêté', 'octobre\u00a02026'],
+      ['Version', '1'],
+      ['Arrêté le', '01/11/2026'],
+    ];
+    expect(await rowsOf(1)).toEqual(scheduled);
+    expect(await rowsOf(2)).toEqual([
+      scheduled[0],
+      ['Version', '2'],
+      scheduled[2],
+      ['Motif', 'a delivery of the 31st came in late'],
+    ]);
   });
 
   it('keeps a name that begins like a formula as a text', async () => {

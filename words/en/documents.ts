@@ -294,7 +294,7 @@ export const documents: DocumentWords = {
     split: 'Split',
     key: 'Code',
     label: 'Name',
-    sheets: { figures: 'Figures', splits: 'Splits', definitions: 'Definitions' },
+    sheets: { figures: 'Figures', splits: 'Splits', definitions: 'Definitions', version: 'Version' },
     largest: (shown: number, all: number) => `The ${shown} largest of ${all}.`,
     nothing: 'Nothing to split.',
     standing:

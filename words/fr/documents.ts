@@ -294,7 +294,7 @@ export const documents = {
     split: 'Répartition',
     key: 'Code',
     label: 'Libellé',
-    sheets: { figures: 'Indicateurs', splits: 'Répartitions', definitions: 'Définitions' },
+    sheets: { figures: 'Indicateurs', splits: 'Répartitions', definitions: 'Définitions', version: 'Version' },
     largest: (shown: number, all: number) => `Les ${shown} plus grands sur ${all}.`,
     nothing: 'Rien à répartir.',
     standing:
