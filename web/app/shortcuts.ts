@@ -5,7 +5,7 @@ import { useMay } from './session.js';
 
 const PAUSE_MS = 1_200;
 
-/** Keys that lead somewhere: `?` help, `/` the list's filter, `n` a new order, `g` and a letter a page. Never while somebody writes. */
+/** Keys that lead somewhere: `?` help, `/` the list's filter, `n` a new order, `g` and a letter a page. Never while somebody writes, and none leads away from an open dialog or menu. */
 export function useShortcuts({ onHelp }: { readonly onHelp: () => void }): void {
   const navigate = useNavigate();
   const may = useMay();
@@ -13,14 +13,15 @@ export function useShortcuts({ onHelp }: { readonly onHelp: () => void }): void 
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (event.key === '?') onHelp();
+      if (isInside(event.target)) return;
       const isSecond = Date.now() - leader.current < PAUSE_MS;
       leader.current = event.key === 'g' ? Date.now() : 0;
       const place = places.find(({ key, permission }) => key === event.key && may(permission));
       if (isSecond && place) {
         event.preventDefault();
         void navigate({ to: place.to });
-      } else if (event.key === '?') onHelp();
-      else if (event.key === 'n' && may('orders.create')) {
+      } else if (event.key === 'n' && may('orders.create')) {
         event.preventDefault();
         void navigate({ to: '/orders/new' });
       } else if (event.key === '/') {
@@ -32,6 +33,9 @@ export function useShortcuts({ onHelp }: { readonly onHelp: () => void }): void 
     return () => document.removeEventListener('keydown', press);
   }, [navigate, may, onHelp]);
 }
+
+const isInside = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role=dialog], [role=menu]') !== null;
 
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -8,6 +8,7 @@ import { useWords, type Spoken } from '../app/language.js';
 import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 
@@ -45,6 +46,7 @@ const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
         {order}
       </Go>
     ),
+    customer: ({ customer }) => <CustomerName number={customer} name={customer} />,
     status: ({ status }) => <Badge variant="outline">{capital(spoken.t.logistics.status[status])}</Badge>,
   }),
 });

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isLocalDate } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
 import { CustomerSelect } from '../parts/customer-select.js';
@@ -94,9 +94,19 @@ function Field({ filter }: { readonly filter: Filter }) {
 
 function TextFilter({ id, label }: { readonly id: string; readonly label: string }) {
   const { address, change } = useAddress();
-  const [text, setText] = useState(address[id] ?? '');
-  useEffect(() => setText(address[id] ?? ''), [address, id]);
-  const tell = useDebouncedCallback((wanted: string) => change({ [id]: wanted.trim() || undefined }), PAUSE_MS);
+  const given = address[id] ?? '';
+  const [text, setText] = useState(given);
+  // What comes back as it was sent is behind what is typed by now.
+  const sent = useRef(given);
+  useEffect(() => {
+    if (given === sent.current) return;
+    sent.current = given;
+    setText(given);
+  }, [given]);
+  const tell = useDebouncedCallback((typed: string) => {
+    sent.current = typed.trim();
+    change({ [id]: sent.current || undefined });
+  }, PAUSE_MS);
   return (
     <TextInput
       label={label}

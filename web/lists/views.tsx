@@ -206,7 +206,14 @@ function NameDialog({
   });
   const refused = action.error === null ? undefined : (fieldsOf(action.error)['name'] ?? action.error.message);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t.shell.close }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -17,7 +17,10 @@ export function Parties({ order }: { readonly order: ShownOrder }) {
     [t.orders.buyer, company(buyer)],
     [t.orders.billTo, company(billTo)],
     [t.orders.shipTo, addressLines(shipTo.address, language)],
-    [t.orders.contacts, contacts.map(({ role, name, email }) => `${words.contactRole[role]} : ${name} ${email ?? ''}`)],
+    [
+      t.orders.contacts,
+      contacts.map(({ role, name, email }) => t.shell.named(words.contactRole[role], `${name} ${email ?? ''}`)),
+    ],
   ] as const;
   return (
     <Panel title={t.orders.parties}>

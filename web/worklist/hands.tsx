@@ -53,22 +53,24 @@ function Assign({ item }: { readonly item: WorkItem }) {
           {t.work.takeIt}
         </Button>
       )}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button size="xs" variant="default">
-            {t.work.assign}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <ScrollArea.Autosize mah={260}>
-            {others.map(({ person, name }) => (
-              <Menu.Item key={person} onClick={() => give(person, t.work.assigned(name))}>
-                {name}
-              </Menu.Item>
-            ))}
-          </ScrollArea.Autosize>
-        </Menu.Dropdown>
-      </Menu>
+      {others.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button size="xs" variant="default">
+              {t.work.assign}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <ScrollArea.Autosize mah={260}>
+              {others.map(({ person, name }) => (
+                <Menu.Item key={person} onClick={() => give(person, t.work.assigned(name))}>
+                  {name}
+                </Menu.Item>
+              ))}
+            </ScrollArea.Autosize>
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </>
   );
 }
