@@ -199,6 +199,136 @@ describe('two people on one order', () => {
   });
 });
 
+describe('two people at one line of the worklist', () => {
+  const line = (order: string) => page.getByRole('listitem', { name: new RegExp(order) });
+  const dialog = () => page.getByRole('dialog');
+  const reason = () => dialog().getByLabel('Reason');
+
+  it('who has begun keeps the line and what they typed, is told who settled it and how, and overwrites nothing', async () => {
+    const order = await enterOrder(site, orderBody(site, 'PETIT', 'CAISSE', '10'));
+    await untilStage(site, order, 'credit-hold');
+    await page.goto(at('/worklist?kind=credit-hold'));
+    await line(order).getByRole('button', { name: 'Refuse' }).click();
+    await reason().fill('They owe too much');
+
+    const colleague = await openVisitor(browser, 'en-GB');
+    await enterAs(colleague.page, site.stack.apiUrl, 'finance');
+    await colleague.page.goto(at('/worklist?kind=credit-hold'));
+    const theirs = colleague.page.getByRole('listitem', { name: new RegExp(order) });
+    await theirs.getByRole('button', { name: 'Release' }).click();
+    await colleague.page.getByRole('dialog').getByLabel('Reason').fill('Paid by cheque');
+    await colleague.page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+    await theirs.waitFor({ state: 'detached' });
+    expectQuiet(colleague, site.stack.apiUrl);
+    await colleague.close();
+
+    const note = dialog().getByRole('note').filter({ hasText: 'Paid by cheque' });
+    await note.waitFor();
+    const [released] = await site.rows<{ by: string }>(
+      `SELECT decided_by AS by FROM credit_decision WHERE order_number = $1 AND kind = 'released'`,
+      order,
+    );
+    expect(await note.innerText()).toMatch(new RegExp(`no longer on the list[^]* · ${released?.by} · `));
+    expect(await reason().inputValue()).toBe('They owe too much');
+    await dialog().getByRole('button', { name: 'Refuse' }).click();
+    await dialog().getByText('changed meanwhile').waitFor();
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('412 (Precondition Failed)')]);
+    await dialog().getByRole('button', { name: 'Read it again' }).click();
+    await dialog().getByRole('status').waitFor();
+    await dialog().getByRole('button', { name: 'Refuse' }).click();
+    await dialog().getByRole('alert').waitFor();
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('409')]);
+    expect(await reason().inputValue()).toBe('They owe too much');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await line(order).waitFor({ state: 'detached' });
+    expect(
+      await site.rows('SELECT kind FROM credit_decision WHERE order_number = $1 ORDER BY sequence', order),
+    ).toEqual([{ kind: 'held' }, { kind: 'released' }]);
+  });
+
+  it('neither loses a decision on differences that the other one took, at the worklist and on the order’s page', async () => {
+    const { number: quote } = await site.insist<{ readonly number: string }>('sales', '/v1/quotes', {
+      customer: 'GRAND',
+      validUntil: '2099-12-31',
+      paymentTerms: { kind: 'net', days: 30 },
+      freight: '0.00',
+      lines: [
+        { lineNo: 1, product: 'CAISSE', quantity: '1', unitPrice: '10.00', discountPercent: '0', deliveryDate: null },
+      ],
+    });
+    const begun = async (path: string, differences: () => Promise<void>): Promise<string> => {
+      const body = { ...orderBody(site, 'GRAND', 'CAISSE', '1', '5.00'), origin: 'quote', quote };
+      const order = await enterOrder(site, body);
+      await untilStage(site, order, 'discrepancy-hold');
+      await page.goto(at(path.replace('ORDER', order)));
+      await differences();
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await reason().fill('Five euros will do');
+      await dialog().getByRole('combobox', { name: 'Whose error was it?' }).click();
+      await page.getByRole('option').first().click();
+      const ids = await site.rows<{ id: string }>('SELECT id FROM discrepancy WHERE order_number = $1', order);
+      await site.insist('sales', `/v1/orders/${order}/dispositions`, {
+        discrepancies: ids.map(({ id }) => id),
+        disposition: 'reject',
+        reason: 'Below what it costs',
+        cause: 'customer',
+      });
+      await dialog().getByRole('note').waitFor();
+      expect(await reason().inputValue()).toBe('Five euros will do');
+      await dialog().getByRole('button', { name: 'Accept' }).click();
+      await dialog().getByText('changed meanwhile').waitFor();
+      expect(visitor.takeComplaints()).toEqual([expect.stringContaining('412 (Precondition Failed)')]);
+      const told = await dialog().getByRole('note').innerText();
+      await dialog().getByRole('button', { name: 'Cancel' }).click();
+      await dialog().waitFor({ state: 'detached' });
+      await untilStage(site, order, 'rejected');
+      return told;
+    };
+    const atWorklist = await begun('/worklist?kind=discrepancy', () =>
+      page.getByRole('button', { name: 'Decide here' }).first().click(),
+    );
+    expect(atWorklist).toContain('Below what it costs');
+    const onPage = await begun('/orders/ORDER', () => Promise.resolve());
+    expect(onPage).toContain('These discrepancies were decided on meanwhile.');
+  });
+});
+
+describe('a key that leads somewhere', () => {
+  it('leads nowhere while a dialog is open, which a click beside it does not close either', async () => {
+    const order = await enterOrder(site, orderBody(site, 'PETIT', 'CAISSE', '10'));
+    await untilStage(site, order, 'credit-hold');
+    await page.goto(at(`/orders/${order}`));
+    await page.getByRole('button', { name: 'Refuse', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('They owe too much');
+    await dialog.getByRole('button', { name: 'Cancel' }).focus();
+    await page.keyboard.press('n');
+    await page.mouse.click(5, 400);
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('They owe too much');
+    expect(page.url()).toBe(at(`/orders/${order}`));
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('n');
+    await page.waitForURL(at('/orders/new'));
+  });
+});
+
+describe('the text that a list is narrowed by', () => {
+  it('keeps the space between two words for who pauses there', async () => {
+    await page.goto(at('/customers'));
+    await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('maison ');
+    await page.waitForURL(at('/customers?search=maison'));
+    await page.getByRole('link', { name: 'Maison PETIT' }).waitFor();
+    await page.keyboard.type('gra');
+    await page.waitForURL(/search=maison(%20|\+)gra/);
+    await page.getByRole('link', { name: 'Maison PETIT' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(() => page.locator('[data-filter]').first().inputValue()).toBe('');
+  });
+});
+
 describe('the list of quotes', () => {
   it('is a file of what is shown, for whoever may order from it too', async () => {
     await page.goto(at('/quotes'));

@@ -18,12 +18,10 @@ type Props = {
   readonly isComing?: boolean;
   readonly onOpen?: () => void;
   readonly isSmall?: boolean;
-  /** False: it has arrived. Whoever is at the form keeps it, to be told so. */
-  readonly isOffered?: boolean;
 };
 
 /** The goods are with the recipient; the signed note may follow. */
-export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = false, isOffered = true }: Props) {
+export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = false }: Props) {
   const spoken = useWords();
   const { t } = spoken;
   const { today } = useMe();
@@ -38,7 +36,6 @@ export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = 
       tellDone(spoken, t.logistics.arrived);
     },
   });
-  if (!isOffered && !opened) return null;
   return (
     <>
       <Button

@@ -1,6 +1,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import type { DeliveryReceipt } from '../../contracts/delivery.js';
 import type { OrderLine, ShownOrder } from '../../contracts/order.js';
 import { isZero } from '../../domain/money.js';
@@ -30,7 +31,8 @@ export function DeliverButton({ order }: { readonly order: Read<ShownOrder> }) {
 export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrder>; readonly onClose: () => void }) {
   const spoken = useWords();
   const { t, language } = spoken;
-  const lines = order.lines.filter(({ allocated }) => !isZero(allocated));
+  const [seen, setSeen] = useState(order);
+  const lines = seen.lines.filter(({ allocated }) => !isZero(allocated));
   const form = useForm({
     initialValues: {
       carrier: '',
@@ -39,8 +41,9 @@ export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrde
     },
   });
   useKept({ name: `delivery:${order.number}` }, form);
-  const action = useAction<DeliveryReceipt>({
+  const action = useAction<DeliveryReceipt, ShownOrder>({
     of: order,
+    onReadAgain: setSeen,
     onDone: ({ number }) => {
       onClose();
       tellDone(spoken, t.logistics.departedDone(number));
@@ -74,8 +77,8 @@ export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrde
       again={action.again}
     >
       <Text size="sm">{lines.length === 0 ? t.logistics.nothingAllocated : t.logistics.deliverHint}</Text>
-      {lines.map((line) => (
-        <LineField key={line.lineNo} line={line} error={refusalOf(line.lineNo)}>
+      {lines.map((line, index) => (
+        <LineField key={line.lineNo} line={line} error={refusalOf(line.lineNo)} isFirst={index === 0}>
           {form.getInputProps(`quantities.${line.lineNo}`)}
         </LineField>
       ))}
@@ -98,10 +101,12 @@ export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrde
 type LineProps = {
   readonly line: OrderLine;
   readonly error: string | undefined;
+  /** Where typing begins. */
+  readonly isFirst: boolean;
   readonly children: object;
 };
 
-function LineField({ line, error, children }: LineProps) {
+function LineField({ line, error, isFirst, children }: LineProps) {
   const { t, words } = useWords();
   return (
     <Group align="flex-end" wrap="nowrap">
@@ -109,6 +114,7 @@ function LineField({ line, error, children }: LineProps) {
         label={`${line.lineNo}. ${line.description}`}
         inputMode="decimal"
         flex={1}
+        data-autofocus={isFirst || undefined}
         {...children}
         error={error}
         rightSectionWidth={0}

@@ -6,9 +6,11 @@ import { addressLines, capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get, type Read } from '../http/client.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Quantity } from '../parts/figures.js';
+import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -38,12 +40,19 @@ function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
         {delivery.order}
       </Go>,
     ],
-    [t.logistics.customer, delivery.customer],
+    [t.logistics.customer, <CustomerName key="customer" number={delivery.customer} name={delivery.customer} />],
     [t.logistics.departed, delivery.departedOn && <Day key="departed" date={delivery.departedOn} />],
     [t.logistics.deliveredOn, delivery.deliveredOn && <Day key="delivered" date={delivery.deliveredOn} />],
     [t.logistics.carrier, delivery.carrier],
     [t.logistics.tracking, delivery.tracking],
-    [t.logistics.invoice, may('invoices.list') ? delivery.invoice : null],
+    [
+      t.logistics.invoice,
+      delivery.invoice !== null && may('invoices.get') && (
+        <Go key="invoice" to="/invoices/$number" params={{ number: delivery.invoice }}>
+          {delivery.invoice}
+        </Go>
+      ),
+    ],
     [t.logistics.address, addressLines(delivery.address, language).join(', ')],
     [t.logistics.receivedBy, proof?.receivedBy],
     [t.logistics.receivedAt, proof && <Moment key="received" at={proof.receivedAt} />],
@@ -57,11 +66,19 @@ function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
         </Badge>
       </Group>
       <Group className="no-print">
-        {may('deliveries.arrive') && <ArrivalButton number={number} of={delivery} isOffered={status === 'departed'} />}
-        {status !== 'prepared' && status !== 'proved' && may('deliveries.prove') && <ProofButton delivery={delivery} />}
+        {may('deliveries.arrive') && (
+          <Kept isOffered={status === 'departed'} why={t.logistics.arrived}>
+            <ArrivalButton number={number} of={delivery} />
+          </Kept>
+        )}
+        {may('deliveries.prove') && (
+          <Kept isOffered={status !== 'prepared' && status !== 'proved'} why={t.logistics.proofDone}>
+            <ProofButton delivery={delivery} />
+          </Kept>
+        )}
         {status === 'proved' && may('deliveries.correct-proof') && <ProofButton delivery={delivery} />}
       </Group>
-      <Facts facts={facts} />
+      <Facts facts={facts.filter(([, value]) => value !== false)} />
       <Lines delivery={delivery} />
       {delivery.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
       {may('deliveries.note') && status !== 'prepared' && !delivery.movedIn && (

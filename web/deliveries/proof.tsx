@@ -42,9 +42,9 @@ const momentOf = (day: string, time: string, zone: TimeZone): string =>
 type FormProps = { readonly delivery: Read<Delivery>; readonly onClose: () => void };
 
 /** Who received, when, with which reserves. */
-export function ProofForm({ delivery, onClose }: FormProps) {
+export function ProofForm({ delivery: now, onClose }: FormProps) {
   const { t } = useWords();
-  const { form, action, send, sign } = useProof({ delivery, onClose });
+  const { delivery, form, action, send, sign } = useProof({ delivery: now, onClose });
   const refused = fieldsOf(action.error);
   const field = (name: 'receivedBy' | 'receivedOn' | 'receivedTime' | 'reserves' | 'reason') => ({
     ...form.getInputProps(name),
@@ -94,7 +94,8 @@ export function ProofForm({ delivery, onClose }: FormProps) {
 }
 
 /** What is typed of a receipt, and how it is sent: kept for the first time, or corrected with a reason. */
-function useProof({ delivery, onClose }: FormProps) {
+function useProof({ delivery: now, onClose }: FormProps) {
+  const [delivery, setDelivery] = useState(now);
   const { number, proof } = delivery;
   const spoken = useWords();
   const { t } = spoken;
@@ -118,8 +119,9 @@ function useProof({ delivery, onClose }: FormProps) {
     },
   });
   useKept({ name: `proof:${number}` }, form);
-  const action = useAction({
-    of: delivery,
+  const action = useAction<unknown, Delivery>({
+    of: now,
+    onReadAgain: setDelivery,
     onDone: () => {
       onClose();
       tellDone(spoken, proof === null ? t.logistics.proofDone : t.logistics.corrected);
@@ -137,5 +139,5 @@ function useProof({ delivery, onClose }: FormProps) {
       },
     }),
   );
-  return { form, action, send, sign: setSignature };
+  return { delivery, form, action, send, sign: setSignature };
 }

@@ -10,12 +10,15 @@ import { useAction } from '../http/use-action.js';
 import { useAddress } from '../lists/address.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Moment, Quantity } from '../parts/figures.js';
+import { Keep } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
+import { useLines } from '../parts/use-lines.js';
 import { DeliverHere } from '../worklist/goods-here.js';
+import { Left } from '../worklist/left.js';
 
 const PAGE_SIZE = 50;
 const WEEK_DAYS = 7;
@@ -29,6 +32,7 @@ export function TodayPage() {
   const until = isWeek ? addDays(today, WEEK_DAYS) : today;
   const query = usePages<ApiPage<Preparation>>('/v1/preparations', { until, limit: PAGE_SIZE });
   const due = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { lines, tellAt } = useLines(due, ({ order }) => order);
   const right = (
     <Group gap="xs" className="no-print">
       <Button size="xs" variant="default" onClick={() => change({ until: isWeek ? undefined : 'week' })}>
@@ -42,10 +46,10 @@ export function TodayPage() {
   return (
     <Page title={t.logistics.toDeliver} right={right}>
       <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      {query.isSuccess && due.length === 0 && <Text c="dimmed">{t.logistics.nothingToDeliver}</Text>}
+      {query.isSuccess && lines.length === 0 && <Text c="dimmed">{t.logistics.nothingToDeliver}</Text>}
       <Stack component="ul" gap="sm" p={0} m={0} aria-busy={query.isFetching}>
-        {due.map((one) => (
-          <Due key={one.order} due={one} />
+        {lines.map(({ item, isGone }) => (
+          <Due key={item.order} due={item} isGone={isGone} onAt={(isAt) => tellAt(item, isAt)} />
         ))}
       </Stack>
       <More of={query} />
@@ -53,7 +57,14 @@ export function TodayPage() {
   );
 }
 
-function Due({ due }: { readonly due: Preparation }) {
+type DueProps = {
+  readonly due: Preparation;
+  /** It has left the list, and stands for who is at its form. */
+  readonly isGone: boolean;
+  readonly onAt: (isAt: boolean) => void;
+};
+
+function Due({ due, isGone, onAt }: DueProps) {
   const { t, language } = useWords();
   const { order, prepared, backordered } = due;
   return (
@@ -93,7 +104,9 @@ function Due({ due }: { readonly due: Preparation }) {
       )}
       <Group gap="xs" mt="xs" className="no-print">
         <PrepareButton due={due} />
-        <DeliverHere order={order} />
+        <Keep gone={isGone ? <Left order={order} /> : null} onAt={onAt}>
+          <DeliverHere order={order} />
+        </Keep>
       </Group>
     </Card>
   );

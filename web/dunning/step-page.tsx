@@ -11,6 +11,7 @@ import { ResolveButtons } from '../mails/resolve.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
+import { Kept } from '../parts/kept.js';
 import { Day, Moment, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
@@ -48,7 +49,11 @@ function Whole({ step }: { readonly step: DunningStep }) {
           {t.dunning.why}
         </Go>
       </Group>
-      {waits && may('dunning-steps.resolve') && <ResolveButtons path={`/v1/dunning-steps/${step.id}/resolution`} />}
+      {may('dunning-steps.resolve') && (
+        <Kept isOffered={waits} why={t.mails.decidedMeanwhile}>
+          <ResolveButtons path={`/v1/dunning-steps/${step.id}/resolution`} />
+        </Kept>
+      )}
       <StepFacts step={step} />
       {step.interestParts.length > 0 && <Interest step={step} />}
       {letter !== null && may('dunning-letters.document') && (

@@ -13,6 +13,7 @@ import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
 import { Day, DueDay, Money } from '../parts/figures.js';
+import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { WriteOffButton } from './give-up.js';
@@ -42,10 +43,12 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
   return (
     <Stack gap="md">
       <Summary invoice={invoice} />
-      {may('invoices.write-off') && isPositive(invoice.open) && (
-        <Group className="no-print">
-          <WriteOffButton invoice={invoice} />
-        </Group>
+      {may('invoices.write-off') && (
+        <Kept isOffered={isPositive(invoice.open)} why={t.finance.nothingOpen}>
+          <Group className="no-print">
+            <WriteOffButton invoice={invoice} />
+          </Group>
+        </Kept>
       )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>

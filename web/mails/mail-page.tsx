@@ -10,6 +10,7 @@ import { get } from '../http/client.js';
 import { DocumentFrame } from '../parts/document-frame.js';
 import { Facts } from '../parts/facts.js';
 import { Moment } from '../parts/figures.js';
+import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { MailStatus } from './mail-status.js';
@@ -64,7 +65,11 @@ function Whole({ mail, path }: { readonly mail: Mail; readonly path: string }) {
       <Group>
         <MailStatus status={mail.status} />
       </Group>
-      {waits && may('mails.resolve') && <ResolveButtons path={`${path}/resolution`} />}
+      {may('mails.resolve') && (
+        <Kept isOffered={waits} why={t.mails.decidedMeanwhile}>
+          <ResolveButtons path={`${path}/resolution`} />
+        </Kept>
+      )}
       <Facts facts={facts} />
       {document !== null && <DocumentFrame title={t.mails.enclosed} path={document} />}
     </Stack>

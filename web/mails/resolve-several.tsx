@@ -6,6 +6,7 @@ import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
+import { Kept } from '../parts/kept.js';
 import { Panel } from '../parts/panel.js';
 import { ResolveButtons } from './resolve.js';
 
@@ -29,29 +30,32 @@ export function ResolveSeveral({ status, kind }: Props) {
 export function ResolveChosen({ mails }: { readonly mails: readonly Pick<Mail, 'id' | 'subject' | 'to'>[] }) {
   const { t } = useWords();
   const [left, setLeft] = useState<readonly string[]>([]);
-  if (mails.length === 0) return null;
   const chosen = mails
     .map(({ id }) => id)
     .filter((id) => !left.includes(id))
     .slice(0, MOST);
   const toggle = (id: string): void => setLeft(left.includes(id) ? left.filter((each) => each !== id) : [...left, id]);
   return (
-    <Panel title={t.mails.several}>
-      <Stack gap={4} mb="sm">
-        {mails.map(({ id, subject, to }) => (
-          <Checkbox
-            key={id}
-            size="sm"
-            checked={!left.includes(id)}
-            onChange={() => toggle(id)}
-            label={`${subject} → ${to}`}
-          />
-        ))}
-      </Stack>
-      <Group justify="space-between">
-        <Text size="sm">{t.mails.chosen(chosen.length)}</Text>
-        {chosen.length > 0 && <ResolveButtons path="/v1/mails/resolutions" body={{ mails: chosen }} />}
-      </Group>
-    </Panel>
+    <Kept isOffered={mails.length > 0} why={t.mails.decidedMeanwhile}>
+      <Panel title={t.mails.several}>
+        <Stack gap={4} mb="sm">
+          {mails.map(({ id, subject, to }) => (
+            <Checkbox
+              key={id}
+              size="sm"
+              checked={!left.includes(id)}
+              onChange={() => toggle(id)}
+              label={`${subject} → ${to}`}
+            />
+          ))}
+        </Stack>
+        <Group justify="space-between">
+          <Text size="sm">{t.mails.chosen(chosen.length)}</Text>
+          <Kept isOffered={chosen.length > 0} why={t.mails.decidedMeanwhile}>
+            <ResolveButtons path="/v1/mails/resolutions" body={{ mails: chosen }} />
+          </Kept>
+        </Group>
+      </Panel>
+    </Kept>
   );
 }

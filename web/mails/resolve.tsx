@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { mailResolutions } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
@@ -32,10 +33,15 @@ export function ResolveButtons(props: Props) {
 function Resolve({ path, body, resolution }: Props & { readonly resolution: Resolution }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
+  const [asked, setAsked] = useState(body);
+  const open = (): void => {
+    setAsked(body);
+    dialog.open();
+  };
   const name = t.mails.resolve[resolution];
   return (
     <>
-      <Button size="xs" variant={resolution === 'skip' ? 'outline' : 'light'} onClick={dialog.open}>
+      <Button size="xs" variant={resolution === 'skip' ? 'outline' : 'light'} onClick={open}>
         {name}
       </Button>
       <ReasonDialog
@@ -43,7 +49,7 @@ function Resolve({ path, body, resolution }: Props & { readonly resolution: Reso
         onClose={dialog.close}
         title={name}
         confirm={name}
-        ask={(reason) => ({ path, body: { ...body, resolution, reason } })}
+        ask={(reason) => ({ path, body: { ...asked, resolution, reason } })}
         done={(answer) => t.mails.resolved(refusedIn(answer))}
       >
         {t.mails.hint[resolution]}

@@ -71,11 +71,12 @@ export function DispositionButtons({ order, ids }: DispositionProps) {
 /** Why, and whose error it was: that is known when somebody decides, and never again so well. */
 function DisposeButton({ order, ids, disposition }: DispositionProps & { readonly disposition: Disposition }) {
   const { t } = useWords();
+  const [chosen, setChosen] = useState(ids);
   const [cause, setCause] = useState<ErrorCause | null>(null);
   const [isMissing, setMissing] = useState(false);
   useKeptTyping({ name: `cause:${order.number}:${disposition}`, typed: cause, giveBack: setCause });
-  const choose = (chosen: ErrorCause | null): void => {
-    setCause(chosen);
+  const choose = (named: ErrorCause | null): void => {
+    setCause(named);
     setMissing(false);
   };
   const isWhole = (): boolean => {
@@ -85,13 +86,14 @@ function DisposeButton({ order, ids, disposition }: DispositionProps & { readonl
   return (
     <DecideButton
       text={t.orders.dispose[disposition]}
-      title={`${t.orders.dispose[disposition]} (${ids.length})`}
+      title={`${t.orders.dispose[disposition]} (${chosen.length})`}
+      onOpen={() => setChosen(ids)}
       done={t.orders.disposed}
       of={order}
       isWhole={isWhole}
       ask={(reason) => ({
         path: `/v1/orders/${order.number}/dispositions`,
-        body: { discrepancies: ids, disposition, reason, cause },
+        body: { discrepancies: chosen, disposition, reason, cause },
       })}
       isDangerous={disposition === 'reject'}
     >

@@ -7,6 +7,7 @@ import { valuesOf } from '../../words/values.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import type { Read } from '../http/client.js';
+import { Kept } from '../parts/kept.js';
 import { Panel } from '../parts/panel.js';
 import { DispositionButtons } from './decisions.js';
 
@@ -47,12 +48,14 @@ export function Discrepancies({ order }: { readonly order: Read<ShownOrder> }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {mayDecide && (
+      <Kept isOffered={mayDecide} why={t.orders.decidedMeanwhile}>
         <Group justify="space-between" mt="sm">
           <Text size="sm">{t.orders.decideOn(ids.length)}</Text>
-          {ids.length > 0 && <DispositionButtons order={order} ids={ids} />}
+          <Kept isOffered={ids.length > 0} why={t.orders.decidedMeanwhile}>
+            <DispositionButtons order={order} ids={ids} />
+          </Kept>
         </Group>
-      )}
+      </Kept>
     </Panel>
   );
 }
@@ -102,8 +105,7 @@ function Row({ one, currency, isChosen, onToggle }: RowProps) {
         </Badge>
         {one.decidedBy !== null && (
           <Text size="xs" c="dimmed">
-            {one.decidedBy}
-            {one.reason === null ? '' : ` : ${one.reason}`}
+            {one.reason === null ? one.decidedBy : t.shell.named(one.decidedBy, one.reason)}
             {one.cause !== null && ` (${words.errorCause[one.cause]})`}
           </Text>
         )}

@@ -6,11 +6,13 @@ import { add, compare, isZero } from '../../domain/money.js';
 import { hasEnded } from '../../domain/order-stages.js';
 import { capital } from '../../words/format.js';
 import { useWords, type Spoken } from '../app/language.js';
+import { useMay } from '../app/session.js';
 import { DeliverButton } from '../deliveries/deliver.js';
 import type { Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Moment, Stage } from '../parts/figures.js';
 import { Facts } from '../parts/facts.js';
+import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { SalesActions } from '../sales/order-actions.js';
 import { AskForNews } from './ask-for-news.js';
@@ -61,23 +63,22 @@ function Whole({ order }: { readonly order: Read<ShownOrder> }) {
 function Actions({ order }: { readonly order: Read<ShownOrder> }) {
   const { t } = useWords();
   const offers = useOrderActions(order.number);
+  const isHeld = order.stage === 'credit-hold';
   return (
     <Group gap="xs" className="no-print">
-      {order.stage === 'credit-hold' && (
-        <>
-          <Offered offer={offers('release-credit')} text={t.orders.release}>
-            <ReleaseButton order={order.number} of={order} />
-          </Offered>
-          <Offered offer={offers('refuse-credit')} text={t.orders.refuse}>
-            <RefuseButton order={order.number} of={order} />
-          </Offered>
-        </>
-      )}
-      {order.waitsFor.kind === 'credit-stop' && (
-        <Offered offer={offers('release-deliveries')} text={t.orders.releaseDeliveries}>
-          <ReleaseDeliveriesButton order={order} />
-        </Offered>
-      )}
+      <Offered offer={offers('release-credit')} text={t.orders.release} isOfStage={isHeld}>
+        <ReleaseButton order={order.number} of={order} />
+      </Offered>
+      <Offered offer={offers('refuse-credit')} text={t.orders.refuse} isOfStage={isHeld}>
+        <RefuseButton order={order.number} of={order} />
+      </Offered>
+      <Offered
+        offer={offers('release-deliveries')}
+        text={t.orders.releaseDeliveries}
+        isOfStage={order.waitsFor.kind === 'credit-stop'}
+      >
+        <ReleaseDeliveriesButton order={order} />
+      </Offered>
       <Offered offer={offers('deliver')} text={t.logistics.deliver}>
         <DeliverButton order={order} />
       </Offered>
@@ -103,6 +104,7 @@ function whyNext({ lines, nextDate }: ShownOrder, { orders }: Spoken['t']): stri
 
 /** Where it is, what it waits for and until when. */
 function Summary({ order }: { readonly order: ShownOrder }) {
+  const may = useMay();
   const { t, words } = useWords();
   const facts = [
     [t.orders.waitsFor, order.sentence],
@@ -126,7 +128,16 @@ function Summary({ order }: { readonly order: ShownOrder }) {
     [t.orders.received, <Moment key="received" at={order.receivedAt} />],
     [t.orders.origin, words.origin[order.origin]],
     [t.orders.reference, order.customerReference],
-    [t.orders.quote, order.quote],
+    [
+      t.orders.quote,
+      order.quote && may('quotes.get') ? (
+        <Go key="quote" to="/quotes/$number" params={{ number: order.quote }}>
+          {order.quote}
+        </Go>
+      ) : (
+        order.quote
+      ),
+    ],
     [t.orders.salesperson, order.salesperson],
     [t.orders.enteredBy, order.enteredBy],
     [t.orders.amendedBy, order.lastAmendedBy],

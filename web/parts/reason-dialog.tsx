@@ -5,6 +5,7 @@ import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction, type Asked } from '../http/use-action.js';
+import { GoneNote, useAtForm } from './kept.js';
 import { ProblemNote } from './problem-note.js';
 import { tellDone } from './tell.js';
 
@@ -38,16 +39,19 @@ export function ReasonDialog(props: Props) {
   const { t } = useWords();
   const { form, action, send } = useReason(props);
   const refused = fieldsOf(action.error);
+  const gone = useAtForm(opened, action.isPending);
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       title={title}
+      closeOnClickOutside={false}
       {...(size !== undefined && { size })}
       closeButtonProps={{ 'aria-label': t.shell.close }}
     >
       <form noValidate onSubmit={send}>
         <Stack gap="sm">
+          <GoneNote why={gone} />
           {typeof children === 'function' ? children(refused) : children}
           <Textarea
             label={t.shell.reason}

@@ -6,6 +6,7 @@ import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import { GoneNote, useAtForm } from '../parts/kept.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
@@ -26,16 +27,19 @@ export function AllocateRest({ payment, customer }: { readonly payment: Read<Pay
   });
   const account = useAccount(customer);
   const { currency, unallocated, id } = payment;
+  const isTyped = Object.keys(typed).length > 0;
   const action = useAction({
     of: payment,
-    isOpen: Object.keys(typed).length > 0,
+    isOpen: isTyped,
     onDone: () => {
       setTyped({});
       tellDone(spoken, t.payments.allocatedDone);
     },
   });
+  const gone = useAtForm(isTyped, action.isPending);
   return (
     <Panel title={t.payments.rest}>
+      <GoneNote why={gone} />
       <Loaded query={account}>
         {(data) => {
           const takers = takersOf(data, currency);

@@ -13,6 +13,7 @@ import { CustomerName } from '../parts/customer-name.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Money } from '../parts/figures.js';
+import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
@@ -33,6 +34,7 @@ export function PaymentPage() {
 }
 
 function Whole({ payment }: { readonly payment: Read<Payment> }) {
+  const { t } = useWords();
   const may = useMay();
   const { customer, unallocated } = payment;
   return (
@@ -40,8 +42,10 @@ function Whole({ payment }: { readonly payment: Read<Payment> }) {
       <Summary payment={payment} />
       {customer === null && may('payments.assign') && <Assign payment={payment} />}
       <Allocations payment={payment} />
-      {customer !== null && isPositive(unallocated) && may('payments.allocate') && (
-        <AllocateRest payment={payment} customer={customer} />
+      {customer !== null && may('payments.allocate') && (
+        <Kept isOffered={isPositive(unallocated)} why={t.payments.nothingLeft}>
+          <AllocateRest payment={payment} customer={customer} />
+        </Kept>
       )}
     </Stack>
   );

@@ -31,11 +31,9 @@ export function SalesActions({ order, offers }: { readonly order: Read<ShownOrde
       <Offered offer={offers('contacts')} text={t.sales.changeContacts}>
         <ContactsButton order={order} />
       </Offered>
-      {isAccepted && (
-        <Offered offer={offers('cancel')} text={t.sales.cancelPart}>
-          <CancelPartButton order={order} />
-        </Offered>
-      )}
+      <Offered offer={offers('cancel')} text={t.sales.cancelPart} isOfStage={isAccepted}>
+        <CancelPartButton order={order} />
+      </Offered>
     </>
   );
 }
@@ -52,6 +50,10 @@ function CancelPartButton({ order }: { readonly order: Read<ShownOrder> }) {
     typed: Object.keys(typed).length === 0 ? null : typed,
     giveBack: setTyped,
   });
+  const close = (): void => {
+    dialog.close();
+    setTyped({});
+  };
   const lines = order.lines.filter((line) => isPositive(openOf(line)));
   const wanted = lines
     .map(({ lineNo }) => ({ lineNo, quantity: typedDecimal(typed[lineNo] ?? '') }))
@@ -63,7 +65,7 @@ function CancelPartButton({ order }: { readonly order: Read<ShownOrder> }) {
       </Button>
       <ReasonDialog
         opened={opened}
-        onClose={dialog.close}
+        onClose={close}
         title={t.sales.cancelPartTitle(order.number)}
         confirm={t.sales.cancelPart}
         isDangerous

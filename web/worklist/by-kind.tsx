@@ -6,6 +6,7 @@ import { useMay } from '../app/session.js';
 import { ResolveButtons } from '../mails/resolve.js';
 import { CreditButtons } from '../orders/decisions.js';
 import { DecideButton } from '../parts/decide-button.js';
+import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { CreditRoom } from './credit-room.js';
 import { ArriveHere, DeliverHere, ProveHere } from './goods-here.js';
@@ -18,13 +19,20 @@ const Discrepancies = lazy(() =>
 
 /** What is done about a line of its kind, by those who may. */
 export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode {
+  const { t } = useWords();
   switch (item.kind) {
     case 'credit-hold':
       return <CreditHold item={item} />;
     case 'discrepancy':
       return item.order !== null && <DifferencesOf order={item.order} />;
     case 'acknowledgement':
-      return item.order !== null && item.facts.stage === 'discrepancy-hold' && <DifferencesOf order={item.order} />;
+      return (
+        item.order !== null && (
+          <Kept isOffered={item.facts.stage === 'discrepancy-hold'} why={t.orders.decidedMeanwhile}>
+            <DifferencesOf order={item.order} />
+          </Kept>
+        )
+      );
     case 'dunning-report':
     case 'collections':
       return <Told item={item} />;
@@ -43,7 +51,13 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'delivery-due':
       return item.order !== null && <DeliverHere order={item.order} />;
     case 'promise-late':
-      return item.order !== null && item.facts.ready > 0 && <DeliverHere order={item.order} />;
+      return (
+        item.order !== null && (
+          <Kept isOffered={item.facts.ready > 0} why={t.logistics.nothingAllocated}>
+            <DeliverHere order={item.order} />
+          </Kept>
+        )
+      );
     case 'proof-missing':
       return <NoProof delivery={item.facts.delivery} isThere={item.facts.deliveredOn !== null} />;
   }

@@ -10,6 +10,7 @@ import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Moment } from '../parts/figures.js';
+import { GoneNote, useAtForm } from '../parts/kept.js';
 import { Loaded } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 
@@ -49,8 +50,10 @@ function Talk({ item }: { readonly item: WorkItem }) {
     queryFn: ({ signal }) => get<Page<WorkItemComment>>(path, { limit: 100 }, signal),
   });
   const action = useAction({ touches: [[path], ['/v1/worklist']], onDone: () => setText('') });
+  const gone = useAtForm(true, action.isPending);
   return (
     <Stack>
+      <GoneNote why={gone} />
       <Loaded query={query}>
         {({ items }) => (
           <Stack gap="sm">

@@ -3,6 +3,7 @@ import type { Delivery } from '../../contracts/delivery.js';
 import type { ShownOrder } from '../../contracts/order.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { Kept } from '../parts/kept.js';
 import { Here, useWhenOpened } from './here.js';
 
 const DeliverForm = lazy(() => import('../deliveries/deliver.js').then((made) => ({ default: made.DeliverForm })));
@@ -35,13 +36,16 @@ type Arriving = { readonly delivery: string; readonly isThere: boolean };
 
 /** It has arrived, and the note is to follow. */
 export function ArriveHere({ delivery, isThere }: Arriving) {
+  const { t } = useWords();
   const may = useMay();
   const { found, ...when } = useWhenOpened<Delivery>(['/v1/deliveries', delivery]);
   return (
     may('deliveries.arrive') && (
-      <Suspense>
-        <ArrivalButton number={delivery} of={found} {...when} isSmall isOffered={!isThere} />
-      </Suspense>
+      <Kept isOffered={!isThere} why={t.logistics.arrived}>
+        <Suspense>
+          <ArrivalButton number={delivery} of={found} {...when} isSmall />
+        </Suspense>
+      </Kept>
     )
   );
 }

@@ -2,12 +2,21 @@ import { Badge, Card, Group, Stack, Text } from '@mantine/core';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { DueDay, Money } from '../parts/figures.js';
+import { Keep } from '../parts/kept.js';
 import { Comments } from './comments.js';
 import { Hands } from './hands.js';
 import { InPlace } from './in-place.js';
+import { Left } from './left.js';
+
+type Props = {
+  readonly item: WorkItem;
+  /** It has left the list, and stands for who is at a form of it. */
+  readonly isGone: boolean;
+  readonly onAt: (isAt: boolean) => void;
+};
 
 /** One thing that waits for a person: what it is, how old, how much, whose; and what to do, right there. */
-export function WorkCard({ item }: { readonly item: WorkItem }) {
+export function WorkCard({ item, isGone, onAt }: Props) {
   const { t, words } = useWords();
   const isOpen = item.status === 'open';
   return (
@@ -42,13 +51,15 @@ export function WorkCard({ item }: { readonly item: WorkItem }) {
         </Stack>
       </Group>
       {isOpen && (
-        <Group justify="space-between" mt="xs" gap="xs" wrap="wrap">
-          <InPlace item={item} />
-          <Group gap="xs">
-            <Comments item={item} />
-            <Hands item={item} />
+        <Keep gone={isGone ? <Left order={item.order} /> : null} onAt={onAt}>
+          <Group justify="space-between" mt="xs" gap="xs" wrap="wrap">
+            <InPlace item={item} />
+            <Group gap="xs">
+              <Comments item={item} />
+              {!isGone && <Hands item={item} />}
+            </Group>
           </Group>
-        </Group>
+        </Keep>
       )}
     </Card>
   );

@@ -10,6 +10,7 @@ import { useAddress } from '../lists/address.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
+import { useLines } from '../parts/use-lines.js';
 import { Narrow, worklistSortOf } from './narrow.js';
 import { usualWork } from './usual.js';
 import { WorkCard } from './work-card.js';
@@ -54,7 +55,8 @@ export function WorklistPage() {
     { refetchInterval: MINUTE_MS },
   );
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = useFirstOnes(items);
+  const { lines, tellAt } = useLines(items, ({ id }) => id);
+  const shown = useFirstOnes(lines);
   const isNarrowed = [kind, role, assignee, aside].some((value) => value !== undefined);
   return (
     <Page title={t.shell.worklist}>
@@ -66,12 +68,12 @@ export function WorklistPage() {
       </Group>
       <MailsAtOnce items={items} kind={kind} />
       <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      {query.isSuccess && items.length === 0 && (
+      {query.isSuccess && lines.length === 0 && (
         <Text c="dimmed">{isNarrowed ? t.work.nothingMatches : t.work.nothingToDo}</Text>
       )}
       <Stack gap="sm" component="ul" p={0} m={0} aria-busy={query.isFetching}>
-        {shown.map((item) => (
-          <WorkCard key={item.id} item={item} />
+        {shown.map(({ item, isGone }) => (
+          <WorkCard key={item.id} item={item} isGone={isGone} onAt={(isAt) => tellAt(item, isAt)} />
         ))}
       </Stack>
       <More of={query} />
@@ -83,7 +85,7 @@ export function WorklistPage() {
 const FIRST_ONES = 6;
 
 /** The first lines at once; the others, each with its buttons and menus, once those are there to be read. */
-function useFirstOnes(items: readonly WorkItem[]): readonly WorkItem[] {
+function useFirstOnes<T>(items: readonly T[]): readonly T[] {
   const [isWhole, setWhole] = useState(false);
   const hasSome = items.length > 0;
   useEffect(() => {

@@ -88,6 +88,7 @@ export const finance: FinanceWords = {
   waive: 'Waive',
   waiveTitle: (claim) => `Waive: ${claim}`,
   waived: 'The claim is waived.',
+  nothingOpen: 'Nothing is open on this invoice any more.',
   writeOff: 'Write off',
   writeOffTitle: (invoice) => `Write off: ${invoice}`,
   writeOffAmount: 'Amount',

@@ -22,6 +22,7 @@ export const mails: MailWords = {
   attempts: 'Attempts',
   lastError: 'Last error',
   enclosed: 'Enclosed',
+  decidedMeanwhile: 'It was decided on meanwhile.',
   resolved: (refused) =>
     refused === 0
       ? 'The decision is on record.'

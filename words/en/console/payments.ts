@@ -50,6 +50,7 @@ export const payments: PaymentWords = {
   wentBack: 'money went back',
   rest: 'Allocate what is left',
   allocate: 'Allocate',
+  nothingLeft: 'Nothing of this payment is left to allocate.',
   allocatedDone: 'It is allocated.',
   assign: 'Assign to a customer',
   assignTitle: (reference) => `Whose is ${reference}?`,

@@ -71,6 +71,7 @@ export const shell: ShellWords = {
   startWorker: (queues: string) => `Start one (${queues}); the runbook says how.`,
   tellOps: 'Operations has to start one.',
   changed: 'This page has changed meanwhile.',
+  gone: 'No longer to be done: what you typed stays here until you close it.',
   readAgain: 'Read it again',
   readNow: 'Read again: this is how it stands now. Nothing that you typed is lost; look, then send it.',
   save: 'Save',

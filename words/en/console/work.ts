@@ -59,6 +59,7 @@ export const work: WorkWords = {
   seeStep: 'See the step',
   waitingMails: 'Waiting mails',
   decideHere: 'Decide here',
+  left: 'This line is no longer on the list: it was settled or put aside.',
   nothingToDo: 'All done. Nothing waits for you.',
   nothingMatches: 'No such thing to do.',
   team: 'Team',

@@ -107,6 +107,7 @@ export const finance = {
   waive: 'Abandonner',
   waiveTitle: (claim: string) => `Abandonner : ${claim}`,
   waived: 'La pénalité est abandonnée.',
+  nothingOpen: 'Plus rien n’est dû sur cette facture.',
   writeOff: 'Passer en perte',
   writeOffTitle: (invoice: string) => `Passer en perte : ${invoice}`,
   writeOffAmount: 'Montant',

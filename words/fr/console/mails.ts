@@ -32,6 +32,7 @@ export const mails = {
   attempts: 'Essais',
   lastError: 'Dernière erreur',
   enclosed: 'Pièce jointe',
+  decidedMeanwhile: 'Il en a été décidé entre-temps.',
   resolved: (refused: number) =>
     refused === 0
       ? 'La décision est enregistrée.'

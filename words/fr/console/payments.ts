@@ -51,6 +51,7 @@ export const payments = {
   wentBack: 'argent reparti',
   rest: 'Affecter ce qui reste',
   allocate: 'Affecter',
+  nothingLeft: 'Il ne reste rien à affecter de ce règlement.',
   allocatedDone: 'C’est affecté.',
   assign: 'Attribuer à un client',
   assignTitle: (reference: string) => `À qui est ${reference} ?`,

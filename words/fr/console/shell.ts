@@ -70,6 +70,7 @@ export const shell = {
   startWorker: (queues: string) => `Démarrez-en un (${queues}) ; le guide d’exploitation dit comment.`,
   tellOps: 'L’exploitation doit en démarrer un.',
   changed: 'Cette page a changé entre-temps.',
+  gone: 'Ce n’est plus à faire : ce que vous avez saisi reste ici jusqu’à ce que vous fermiez.',
   readAgain: 'Relire',
   readNow: 'Relu : voici où il en est. Rien de ce que vous avez saisi n’est perdu ; vérifiez, puis renvoyez.',
   save: 'Enregistrer',

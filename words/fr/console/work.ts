@@ -66,6 +66,7 @@ export const work = {
   seeStep: 'Voir la relance',
   waitingMails: 'Courriels en attente',
   decideHere: 'Décider ici',
+  left: 'Cette ligne n’est plus dans la liste : elle a été réglée ou mise de côté.',
   nothingToDo: 'Tout est fait. Rien ne vous attend.',
   nothingMatches: 'Rien de tel à faire.',
   team: 'Équipe',
