@@ -1,8 +1,9 @@
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Order } from '../../contracts/order.js';
+import type { Product } from '../../contracts/product.js';
 import type { OrderStage } from '../../contracts/vocabulary.js';
-import { addDays, localDateOf, type LocalDate } from '../../domain/calendar.js';
-import { compare } from '../../domain/money.js';
+import { addDays, addMonths, localDateOf, type LocalDate } from '../../domain/calendar.js';
+import { compare, multiply } from '../../domain/money.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
 import * as completion from '../../prisma/demo/completion.js';
 import { openDesk, type Company, type Desk } from './desk.js';
@@ -28,7 +29,11 @@ const lines = (...of: readonly (readonly [product: string, quantity: string, uni
  */
 export async function openDay(company: Company): Promise<string> {
   const scene = { desk: openDesk(company), today: localDateOf(Date.now(), completion.company.zone) };
+  await enterBooks(scene);
   await Promise.all([
+    askAfter(scene),
+    misread(scene),
+    receive(scene),
     hold(scene, 'VINET', lines(['P-001', '400', '18.00'])),
     holdOfLatest(scene),
     differ(
@@ -43,19 +48,101 @@ export async function openDay(company: Company): Promise<string> {
       reason: 'Premier arrêté de la société de démonstration',
     }),
   ]);
-  return '4 orders that wait for a decision, 1 month end';
+  return '4 orders that wait for a decision, costs, capacities and spends, 1 month end';
 }
 
+/** Further back than the history of the demo goes. */
+const DAYS_OF_COSTS = 200;
+/** What goods cost of what they are listed at; of one in nine it is not known. */
+const costOf = (listPrice: string): string => multiply(listPrice, '0.64', 2);
+const COSTS_AT_ONCE = 8;
+
+/** What no process of the house tells: what goods cost, what people can do, what was spent to win customers. */
+async function enterBooks({ desk, today }: Scene): Promise<void> {
+  const { items } = await desk.get<{ readonly items: readonly Product[] }>('manager', '/v1/products?limit=200');
+  const from = addDays(today, -DAYS_OF_COSTS);
+  const costs = items.filter((_, at) => at % 9 !== 8);
+  for (let first = 0; first < costs.length; first += COSTS_AT_ONCE)
+    await Promise.all(
+      costs
+        .slice(first, first + COSTS_AT_ONCE)
+        .map(({ number, listPrice }) =>
+          desk.post('manager', '/v1/product-costs', { product: number, from, cost: costOf(listPrice) }),
+        ),
+    );
+  const people = completion.demoPrincipalOfRole;
+  const capacities = [
+    { person: people.sales, work: 'lines-entered', perDay: 40 },
+    { person: people.manager, work: 'lines-entered', perDay: 12 },
+    { person: people.logistics, work: 'lines-delivered', perDay: 30 },
+  ];
+  for (const capacity of capacities) await desk.post('manager', '/v1/capacities', { ...capacity, from });
+  for (const [back, what, amount] of spends) {
+    const month = `${addMonths(today, -back).slice(0, 7)}-01`;
+    const spend = { month, what, amount, currency: completion.currency };
+    await desk.post('manager', '/v1/acquisition-spends', spend);
+  }
+}
+
+/** Months ago, what for, and how much. */
+const spends: readonly (readonly [number, string, string])[] = [
+  [5, 'Salon professionnel', '4200.00'],
+  [4, 'Envoi du catalogue', '1350.00'],
+  [2, 'Échantillons', '640.00'],
+  [1, 'Visites de prospects', '980.00'],
+  [0, 'Annonce dans la presse', '420.00'],
+];
+
+/** Who asked today where orders are. */
+async function askAfter({ desk }: Scene): Promise<void> {
+  const path = '/v1/orders?stage=acknowledged&limit=4';
+  const { items } = await desk.get<{ readonly items: readonly { readonly number: string }[] }>('manager', path);
+  const askers = ['customer', 'finance', 'customer', 'logistics'] as const;
+  for (const [at, { number }] of items.entries())
+    await desk.post('manager', `/v1/orders/${number}/information-requests`, { asker: askers[at] ?? 'other' });
+}
+
+/** An order that was typed otherwise than its quote says, found out and let stand: whose error it was is said of each difference. */
+async function misread(scene: Scene): Promise<void> {
+  const number = await differ(
+    scene,
+    'TOMSP',
+    lines(['P-011', '20', '21.00'], ['P-016', '10', '17.45']),
+    lines(['P-011', '30', '21.00'], ['P-016', '10', '16.00']),
+  );
+  const { discrepancies } = await scene.desk.get<Order>('admin', `/v1/orders/${number}`);
+  const open = discrepancies.filter(({ disposition }) => disposition === 'open');
+  for (const [at, { id }] of open.entries())
+    await scene.desk.post('admin', `/v1/orders/${number}/discrepancies/${id}/disposition`, {
+      disposition: 'accept',
+      reason: 'Le client garde ce qui est saisi',
+      cause: at === 0 ? 'entry' : 'customer',
+    });
+}
+
+/** Goods that came in this morning. */
+const receive = ({ desk, today }: Scene): Promise<unknown> =>
+  desk.post('logistics', '/v1/stock/receipts', {
+    reference: `BR ${today}`,
+    receivedOn: today,
+    lines: [
+      { product: 'P-031', quantity: '60' },
+      { product: 'P-056', quantity: '40' },
+      { product: 'P-021', quantity: '24' },
+    ],
+  });
+
 /** Enters an order and waits until it is where it stays. */
-async function enter({ desk, today }: Scene, stage: OrderStage, order: object, of: readonly Line[]): Promise<void> {
+async function enter({ desk, today }: Scene, stage: OrderStage, order: object, of: readonly Line[]): Promise<string> {
   const dated = of.map((line) => ({ ...line, requestedDate: addDays(today, 7) }));
   const body = { currency: completion.currency, ...order, lines: dated };
   const { number } = await desk.post<{ number: string }>('manager', '/v1/orders', body);
   const ask = (): Promise<Order> => desk.get('manager', `/v1/orders/${number}`);
   await desk.until(`${number} at ${stage}`, ask, (found) => found.stage === stage);
+  return number;
 }
 
-const hold = (scene: Scene, customer: string, of: readonly Line[]): Promise<void> =>
+const hold = (scene: Scene, customer: string, of: readonly Line[]): Promise<string> =>
   enter(scene, 'credit-hold', { customer, origin: 'email' }, of);
 
 /**
@@ -75,7 +162,7 @@ async function holdOfLatest(scene: Scene): Promise<void> {
 }
 
 /** The quote says what was agreed; the order says otherwise. */
-async function differ(scene: Scene, customer: string, agreed: readonly Line[], said: readonly Line[]): Promise<void> {
+async function differ(scene: Scene, customer: string, agreed: readonly Line[], said: readonly Line[]): Promise<string> {
   const terms = { paymentTerms: completion.customers[customer]?.terms, freight: '12.00' };
   const { number: quote } = await scene.desk.post<{ number: string }>('manager', '/v1/quotes', {
     customer,
@@ -84,5 +171,5 @@ async function differ(scene: Scene, customer: string, agreed: readonly Line[], s
     lines: agreed.map((line) => ({ ...line, discountPercent: '0', deliveryDate: null })),
   });
   const answered = said.map((line) => ({ ...line, quoteLineNo: line.lineNo }));
-  await enter(scene, 'discrepancy-hold', { customer, origin: 'quote', quote, ...terms }, answered);
+  return enter(scene, 'discrepancy-hold', { customer, origin: 'quote', quote, ...terms }, answered);
 }

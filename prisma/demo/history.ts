@@ -112,11 +112,23 @@ type Line = {
   readonly discountPercent: string;
 };
 
+/** Regular customers who have bought nothing for so many days: a manager is told that they are at risk. */
+const quietDays: Readonly<Record<string, number>> = { HILAA: 38, FISSA: 26, FOLKO: 40 };
+
+/** Whom the dice name, or the next one while that customer buys nothing. */
+function buyerOn(scene: Scene, picked: number, asked: LocalDate): CustomerInput {
+  const customer = scene.customers[picked];
+  invariant(customer !== undefined, 'there is a customer to pick');
+  const isQuiet = asked > addDays(scene.today, -(quietDays[customer.number] ?? 0));
+  return isQuiet ? buyerOn(scene, (picked + 1) % CUSTOMERS, asked) : customer;
+}
+
 /** What an order had before it, what it says, and what came of it. */
 function sell(scene: Scene, n: number): void {
   const { today, roll, add } = scene;
-  const customer = pick(scene, scene.customers);
+  const picked = scene.roll(CUSTOMERS);
   const asked = addDays(today, -Math.max(1, Math.floor((DAYS * (ORDERS - n)) / ORDERS)));
+  const customer = buyerOn(scene, picked, asked);
   const received = isWorkingDay(asked, 'FR') ? asked : addDays(workday(asked), 0);
   if (received >= today) return;
   const lines = Array.from({ length: 1 + roll(3) }, (_, index): Line => {
@@ -273,13 +285,17 @@ function charge(scene: Scene, { number: order, customer, n }: Sold, { number, on
   add('allocations', { customer: customer.number, reference, invoice: number, amount: gross });
 }
 
-/** The level that the reminders of the system before had reached by a day: each was sent on the day it was due. */
+/** The system before sent its last reminders so many days ago: what has come due since leaves from here. */
+const DAYS_WITHOUT_LETTERS = 4;
+
+/** The level that the reminders of the system before had reached: each was sent on the day it was due. */
 function levelOn(due: LocalDate, issued: LocalDate, today: LocalDate): LastDunningLevel | null {
   const policy = completion.policies.dunning;
+  const ended = addDays(today, -DAYS_WITHOUT_LETTERS);
   let last: LastDunningLevel | null = null;
   for (;;) {
     const next = nextDunningStep({ policy, dueDate: due, lastLevel: last, startedOn: issued });
-    if (next === null || next.on >= today || next.level.channel === 'none') return last;
+    if (next === null || next.on >= ended || next.level.channel === 'none') return last;
     last = { level: next.level.level, decidedOn: next.on };
   }
 }
