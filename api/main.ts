@@ -52,11 +52,14 @@ async function main(): Promise<void> {
 }
 
 async function open(config: Config, logger: Logger, isStopping: () => boolean): Promise<Parts> {
-  const prisma = createPrisma(config.database.url, config.database.poolSize, undefined, plannedByValue);
+  const prisma = createPrisma(config.database.url, {
+    poolSize: config.database.poolSize,
+    sessionOptions: plannedByValue,
+  });
   // A connection of its own: a pool that is all at work is busy, not away.
-  const prober = createPrisma(config.database.url, 1);
+  const prober = createPrisma(config.database.url, { poolSize: 1 });
   const { registrarUrl } = config.database;
-  const registrar = registrarUrl === undefined ? null : createPrisma(registrarUrl, REGISTRAR_CONNECTIONS);
+  const registrar = registrarUrl === undefined ? null : createPrisma(registrarUrl, { poolSize: REGISTRAR_CONNECTIONS });
   const connection = Connection.lazy(config.temporal.connection);
   const codec = config.codecKeys === undefined ? undefined : createPayloadCodec(config.codecKeys);
   const client = new Client({

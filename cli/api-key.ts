@@ -206,7 +206,10 @@ const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 const commandLine = (): Actor => ({ principal: 'command-line', role: 'system', requestId: randomUUID() });
 
 async function inTransaction<T>({ database }: Where, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const prisma = createPrisma(databaseOf(database, 'DATABASE_REGISTRAR_URL'), 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseOf(database, 'DATABASE_REGISTRAR_URL'), {
+    poolSize: 1,
+    connectTimeoutMs: unhurriedConnectMs,
+  });
   try {
     return await prisma.$transaction(work);
   } finally {

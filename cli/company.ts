@@ -31,7 +31,10 @@ export function register(program: Command): void {
     .option('--database <url>', 'PostgreSQL to write to (usual: DATABASE_REGISTRAR_URL, else the stack that runs here)')
     .action(async (file: string, options: { readonly database?: string }) => {
       const wanted = readCompanyFile(file);
-      const prisma = createPrisma(databaseOf(options.database, 'DATABASE_REGISTRAR_URL'), 1, unhurriedConnectMs);
+      const prisma = createPrisma(databaseOf(options.database, 'DATABASE_REGISTRAR_URL'), {
+        poolSize: 1,
+        connectTimeoutMs: unhurriedConnectMs,
+      });
       try {
         const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
         const changed = await prisma.$transaction((tx) => writeAll(tx, wanted, actor));

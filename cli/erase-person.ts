@@ -34,7 +34,10 @@ export function register(program: Command): void {
     .option('--database <url>', 'PostgreSQL, as the owner (usual: DATABASE_OWNER_URL, else the stack that runs here)')
     .action(async ({ database, email, name, also, reason }: Options) => {
       if (email === undefined && name === undefined) throw new StackError('Give --email or --name: whom is it about?');
-      const prisma = createPrisma(databaseOf(database, 'DATABASE_OWNER_URL'), 1, unhurriedConnectMs);
+      const prisma = createPrisma(databaseOf(database, 'DATABASE_OWNER_URL'), {
+        poolSize: 1,
+        connectTimeoutMs: unhurriedConnectMs,
+      });
       const actor = { principal: 'command-line', role: 'system', requestId: randomUUID() } as const;
       try {
         const person = { email: email ?? null, others: name === undefined ? also : [name, ...also] };

@@ -126,7 +126,7 @@ function bytesOf(file: string): Uint8Array {
 }
 
 async function todayAt(databaseUrl: string): Promise<string> {
-  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseUrl, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs });
   try {
     return await companyToday(prisma);
   } finally {

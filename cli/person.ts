@@ -71,7 +71,10 @@ async function givePassword(
   const made = randomBytes(RANDOM_BYTES).toString('base64url');
   const hash = await hashPassword(made, [id, name], 'password');
   const actor: Actor = { principal: 'command-line', role: 'system', requestId: randomUUID() };
-  const prisma = createPrisma(databaseOf(database, 'DATABASE_REGISTRAR_URL'), 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseOf(database, 'DATABASE_REGISTRAR_URL'), {
+    poolSize: 1,
+    connectTimeoutMs: unhurriedConnectMs,
+  });
   try {
     await prisma.$transaction(async (tx) => {
       await first(tx, actor);

@@ -64,7 +64,7 @@ const passes = 3;
  */
 export async function repair(target: Installation, graceMs = usualGraceMs): Promise<readonly Repair[]> {
   const { codecKeys } = readTarget();
-  const prisma = createPrisma(target.databaseUrl, 2);
+  const prisma = createPrisma(target.databaseUrl, { poolSize: 2 });
   const connection = await connectTemporal(target.temporal);
   const repairs = new Map<string, Repair>();
   try {

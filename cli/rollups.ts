@@ -19,7 +19,10 @@ export function register(program: Command): void {
     .option('--database <url>', 'PostgreSQL (usual: DATABASE_URL, else the stack that runs here)')
     .option('--rebuild', 'forget what is kept and make it anew; figures stay right meanwhile, and are slower')
     .action(async (options: Options) => {
-      const prisma = createPrisma(databaseOf(options.database), FAMILIES_AT_ONCE, unhurriedConnectMs);
+      const prisma = createPrisma(databaseOf(options.database), {
+        poolSize: FAMILIES_AT_ONCE,
+        connectTimeoutMs: unhurriedConnectMs,
+      });
       try {
         if (options.rebuild) await rebuild(prisma, await getCompany(prisma), print);
         print(await stateText(prisma));

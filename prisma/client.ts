@@ -40,17 +40,22 @@ export function statementNames(): (query: { readonly sql: string }) => string {
  */
 export const plannedByValue = '-c plan_cache_mode=force_custom_plan';
 
+/** How a pooled client is opened. */
+type PrismaOptions = {
+  readonly poolSize: number;
+  /** Longest wait for a connection, a new one or a free one of the pool; 1.5 s when left out. */
+  readonly connectTimeoutMs?: number;
+  /** Of each session, as `postgres` takes them. */
+  readonly sessionOptions?: string;
+};
+
 /**
  * Opens a pooled client on PostgreSQL. An unreachable server fails a call within 2 s, so that the API can answer 503
  * in time; a statement is cut after 10 s.
- * @param connectTimeoutMs longest wait for a connection, a new one or a free one of the pool
- * @param options of each session, as `postgres` takes them
  */
 export function createPrisma(
   databaseUrl: string,
-  poolSize: number,
-  connectTimeoutMs = 1_500,
-  options = '',
+  { poolSize, connectTimeoutMs = 1_500, sessionOptions = '' }: PrismaOptions,
 ): PrismaClient {
   const adapter = new PrismaPg(
     {
@@ -59,7 +64,7 @@ export function createPrisma(
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 30_000,
       statement_timeout: 10_000,
-      options,
+      options: sessionOptions,
       idle_in_transaction_session_timeout: 15_000,
     },
     { statementNameGenerator: statementNames() },

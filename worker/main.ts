@@ -34,7 +34,7 @@ async function main(): Promise<void> {
         }),
   });
   const connection = await NativeConnection.connect(config.temporal.connection);
-  const prisma = createPrisma(config.database.url, config.database.poolSize);
+  const prisma = createPrisma(config.database.url, { poolSize: config.database.poolSize });
   const { namespace } = config.temporal;
   const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
   const activities = composeActivities(config, prisma, runningProcesses(client, prisma));

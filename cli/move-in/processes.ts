@@ -27,7 +27,7 @@ async function withBoth<T>(
   target: Installation,
   work: (client: Client, prisma: PrismaClient) => Promise<T>,
 ): Promise<T> {
-  const prisma = createPrisma(target.databaseUrl, 2, unhurriedConnectMs);
+  const prisma = createPrisma(target.databaseUrl, { poolSize: 2, connectTimeoutMs: unhurriedConnectMs });
   const connection = await connectTemporal(target.temporal);
   try {
     const { namespace } = target.temporal;

@@ -80,7 +80,7 @@ export async function ensureDemoApiKeys(
   databaseUrl: string,
   existing: Readonly<Record<string, string>> = {},
 ): Promise<DemoApiKeys> {
-  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseUrl, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs });
   try {
     return await prisma.$transaction(async (tx) => {
       const owners = await demoOwners(tx);

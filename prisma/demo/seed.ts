@@ -23,7 +23,7 @@ const unhurried = { timeout: 120_000 };
  * second waits for the first, up to two minutes.
  */
 export async function seedDemoData(databaseUrl: string, today?: LocalDate): Promise<void> {
-  const prisma = createPrisma(databaseUrl, 2, unhurriedConnectMs);
+  const prisma = createPrisma(databaseUrl, { poolSize: 2, connectTimeoutMs: unhurriedConnectMs });
   try {
     await prisma.$transaction(async (tx) => {
       await tx.$executeRaw`SET LOCAL statement_timeout = 0`;

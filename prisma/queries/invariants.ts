@@ -196,7 +196,7 @@ const readable: Invariant = {
 };
 
 async function findUnreadable(databaseUrl: string): Promise<Violation | null> {
-  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseUrl, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs });
   try {
     const things = await unreadableThings(prisma);
     if (things.length === 0) return null;
@@ -218,7 +218,7 @@ const summedUp: Invariant = {
 
 /** A part in one snapshot of its own: what is kept and what has touched it are of one moment. */
 async function findUntrue(databaseUrl: string, part: (typeof untrueParts)[number]): Promise<Violation | null> {
-  const prisma = createPrisma(databaseUrl, 1, unhurriedConnectMs);
+  const prisma = createPrisma(databaseUrl, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs });
   try {
     const untrue = await prisma.$transaction(
       async (tx) => {

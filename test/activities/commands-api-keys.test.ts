@@ -11,7 +11,7 @@ let database: TestDatabase;
 let prisma: PrismaClient;
 beforeAll(async () => {
   database = await createDatabase({ seeded: true });
-  prisma = createPrisma(database.ownerUrl, 4, unhurriedConnectMs);
+  prisma = createPrisma(database.ownerUrl, { poolSize: 4, connectTimeoutMs: unhurriedConnectMs });
 });
 afterAll(async () => {
   await prisma.$disconnect();

@@ -30,7 +30,7 @@ const setCompany = (databaseUrl: string): Promise<unknown> =>
 export async function openOffice(options: { readonly seeded?: boolean } = {}): Promise<Office> {
   const database = await createDatabase(options);
   if (options.seeded !== true) await setCompany(database.adminUrl);
-  const prisma = createPrisma(database.url, 20, unhurriedConnectMs);
+  const prisma = createPrisma(database.url, { poolSize: 20, connectTimeoutMs: unhurriedConnectMs });
   return {
     prisma,
     run: (work) => runOrUndo(prisma, work),

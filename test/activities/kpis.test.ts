@@ -11,11 +11,11 @@ let prisma: PrismaClient;
 
 beforeAll(async () => {
   database = await createDatabase();
-  const writing = createPrisma(database.adminUrl, 1);
+  const writing = createPrisma(database.adminUrl, { poolSize: 1 });
   await writing.$executeRawUnsafe('SET session_replication_role = replica');
   await tellFebruary(factsDesk(writing));
   await writing.$disconnect();
-  prisma = createPrisma(database.url, 2);
+  prisma = createPrisma(database.url, { poolSize: 2 });
 });
 afterAll(async () => {
   await prisma.$disconnect();

@@ -33,11 +33,11 @@ let activities: Activities;
 
 beforeAll(async () => {
   [database, post] = await Promise.all([createDatabase(), openPostOffice()]);
-  writing = createPrisma(database.adminUrl, 1, unhurriedConnectMs);
+  writing = createPrisma(database.adminUrl, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs });
   await writing.$executeRawUnsafe('SET session_replication_role = replica');
   desk = factsDesk(writing);
   await tellFebruary(desk);
-  owner = createPrisma(database.ownerUrl, 2, unhurriedConnectMs);
+  owner = createPrisma(database.ownerUrl, { poolSize: 2, connectTimeoutMs: unhurriedConnectMs });
   await owner.company.create({ data: { id: 1, body: { ...company, zone: 'Europe/Paris' } } });
   await owner.principal.createMany({
     data: [
@@ -46,7 +46,7 @@ beforeAll(async () => {
       { id: 'karim', name: 'Karim', role: 'finance', email: 'karim@encours.example' },
     ],
   });
-  prisma = createPrisma(database.url, 6, unhurriedConnectMs);
+  prisma = createPrisma(database.url, { poolSize: 6, connectTimeoutMs: unhurriedConnectMs });
   documents = postgresDocumentStore(prisma);
   activities = createActivities({
     prisma,

@@ -21,14 +21,14 @@ let invoices = 0;
 
 beforeAll(async () => {
   database = await createDatabase();
-  writing = createPrisma(database.adminUrl, 1);
+  writing = createPrisma(database.adminUrl, { poolSize: 1 });
   await writing.$executeRawUnsafe('SET session_replication_role = replica');
   const triggers = await writing.$queryRaw<{ table: string; name: string }[]>`
     SELECT c.relname AS "table", t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
     WHERE p.proname LIKE 'kpi\\_%'`;
   for (const { table, name } of triggers)
     await writing.$executeRawUnsafe(`ALTER TABLE "${table}" ENABLE ALWAYS TRIGGER "${name}"`);
-  prisma = createPrisma(database.url, 2);
+  prisma = createPrisma(database.url, { poolSize: 2 });
   desk = factsDesk(writing);
   await desk.product('T1', 'tea', 10, 50);
   for (const [customer, salesperson] of Object.entries(salespeople)) {

@@ -22,10 +22,10 @@ let prisma: PrismaClient;
 
 beforeAll(async () => {
   database = await createDatabase();
-  writing = createPrisma(database.adminUrl, 1);
+  writing = createPrisma(database.adminUrl, { poolSize: 1 });
   await writing.$executeRawUnsafe('SET session_replication_role = replica');
   await tellFebruary(factsDesk(writing));
-  prisma = createPrisma(database.url, 2);
+  prisma = createPrisma(database.url, { poolSize: 2 });
 });
 afterAll(async () => {
   await writing.$disconnect();

@@ -15,15 +15,17 @@ import { createDatabase, type TestDatabase } from '../support/stack.js';
 const books = { currency: 'EUR', zone: 'Europe/Paris', calendar: 'FR' } as const;
 const names = kpiNames.filter((name) => standingOf(name) !== undefined);
 
+/** Past foreign keys and triggers, whichever connection it is. */
+const pastTriggers = { poolSize: 1, sessionOptions: '-c session_replication_role=replica' };
+
 let database: TestDatabase;
 let writing: PrismaClient;
 let prisma: PrismaClient;
 
 beforeAll(async () => {
   database = await createDatabase();
-  // Past foreign keys, whichever connection it is.
-  writing = createPrisma(`${database.adminUrl}?options=-c%20session_replication_role%3Dreplica`, 1);
-  prisma = createPrisma(database.url, 2);
+  writing = createPrisma(database.adminUrl, pastTriggers);
+  prisma = createPrisma(database.url, { poolSize: 2 });
   await writing.$executeRaw`INSERT INTO company (id, body) VALUES (1, jsonb_build_object('zone', ${books.zone}::text))`;
 });
 afterAll(async () => {
@@ -50,7 +52,7 @@ async function pastRules(client: PrismaClient): Promise<void> {
 describe('days that a statement touches', () => {
   it('are told once, however many lines of an order or postings of an invoice it writes', async () => {
     const own = await createDatabase();
-    const owner = createPrisma(`${own.adminUrl}?options=-c%20session_replication_role%3Dreplica`, 1);
+    const owner = createPrisma(own.adminUrl, pastTriggers);
     try {
       await pastRules(owner);
       const desk = factsDesk(owner);

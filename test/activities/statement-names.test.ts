@@ -22,7 +22,7 @@ describe('a statement of the database', () => {
 
   it('that is run often is prepared once in its connection', async () => {
     const database = await createDatabase({ seeded: false });
-    const prisma = createPrisma(database.url, 1, unhurriedConnectMs);
+    const prisma = createPrisma(database.url, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs });
     try {
       for (let run = 0; run < 15; run += 1)
         await prisma.$queryRaw`SELECT number FROM customer WHERE number = ${`C${run}`}`;
@@ -37,9 +37,9 @@ describe('a statement of the database', () => {
   it.each([
     ['once for any value, after five runs', '', 'once'],
     ['for its values each time, for who reads lists', plannedByValue, 'each time'],
-  ])('is planned %s', async (_, options, planned) => {
+  ])('is planned %s', async (_, sessionOptions, planned) => {
     const database = await createDatabase({ seeded: false });
-    const prisma = createPrisma(database.url, 1, unhurriedConnectMs, options);
+    const prisma = createPrisma(database.url, { poolSize: 1, connectTimeoutMs: unhurriedConnectMs, sessionOptions });
     try {
       for (let run = 0; run < 20; run += 1)
         await prisma.$queryRaw`SELECT number FROM customer WHERE number LIKE ${`C${run}%`}`;

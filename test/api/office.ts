@@ -14,9 +14,9 @@ import type { Config } from '../../config/env.js';
 import { said } from '../../contracts/said.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
-import { createPrisma } from '../../prisma/client.js';
-import { postgresDocumentStore } from '../../prisma/document-store.js';
+import { createPrisma, plannedByValue } from '../../prisma/client.js';
 import type { PrismaClient } from '../../prisma/client.js';
+import { postgresDocumentStore } from '../../prisma/document-store.js';
 import { createApiKey } from '../../prisma/commands/api-keys.js';
 import {
   asRegistrar,
@@ -93,9 +93,13 @@ export async function serveApi(
   const { temporalAddress } = testServers();
   const { namespace, ownerDatabaseUrl: ownerUrl, adminDatabaseUrl: adminUrl } = servers;
   const database = { url: servers.databaseUrl, ownerUrl, adminUrl };
-  const atWork = createPrisma(database.url, 10, UNHURRIED_MS);
-  const prisma = createPrisma(database.ownerUrl, 10, UNHURRIED_MS);
-  const registrar = createPrisma(asRegistrar(database.url), 4, UNHURRIED_MS);
+  const atWork = createPrisma(database.url, {
+    poolSize: 10,
+    connectTimeoutMs: UNHURRIED_MS,
+    sessionOptions: plannedByValue,
+  });
+  const prisma = createPrisma(database.ownerUrl, { poolSize: 10, connectTimeoutMs: UNHURRIED_MS });
+  const registrar = createPrisma(asRegistrar(database.url), { poolSize: 4, connectTimeoutMs: UNHURRIED_MS });
   const connection = Connection.lazy({ address: temporalAddress });
   const logger = pino({ level: 'silent' });
   const config: Deps['config'] = {

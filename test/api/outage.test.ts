@@ -45,7 +45,7 @@ async function apiWith(options: { readonly postgres?: number; readonly temporal?
       const away =
         options.postgres === undefined
           ? deps.prisma
-          : createPrisma(`postgresql://encours:encours@127.0.0.1:${options.postgres}/encours`, 5);
+          : createPrisma(`postgresql://encours:encours@127.0.0.1:${options.postgres}/encours`, { poolSize: 5 });
       const prisma = new Proxy(deps.prisma, {
         get: (target, name) => Reflect.get(isAway ? away : target, name) as unknown,
       });

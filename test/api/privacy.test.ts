@@ -34,7 +34,7 @@ beforeAll(async () => {
   stack = await openTestStack({
     env: { CODEC_KEYS: `2026-11:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'debug' },
   });
-  owner = createPrisma(stack.ownerDatabaseUrl, 2, unhurriedConnectMs);
+  owner = createPrisma(stack.ownerDatabaseUrl, { poolSize: 2, connectTimeoutMs: unhurriedConnectMs });
   connection = await Connection.connect({ address: stack.temporalAddress });
   await untilReady();
   await dunAtOnce(owner);

@@ -318,7 +318,7 @@ const resumed: Scene = {
     return {
       on: [`"${customer}"`],
       strike: async () => {
-        const prisma = createPrisma(site.stack.databaseUrl, 1);
+        const prisma = createPrisma(site.stack.databaseUrl, { poolSize: 1 });
         await startAccount({ client: site.temporal, prisma }, customer);
         await prisma.$disconnect();
         return order;
@@ -340,7 +340,7 @@ const rebuilt: Scene = {
     return {
       on: [order],
       strike: async () => {
-        const prisma = createPrisma(site.stack.databaseUrl, 1);
+        const prisma = createPrisma(site.stack.databaseUrl, { poolSize: 1 });
         const { policies } = await loadOrderContext(prisma, { customer, products: [] });
         await prisma.$disconnect();
         const input = { schemaVersion: 1, orderNumber: order, customerNumber: customer, policies } as const;

@@ -268,7 +268,7 @@ export async function inParallel<T, R>(
   return results;
 }
 
-const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', 1);
+const nobody = createPrisma('postgresql://nobody@127.0.0.1:1/none', { poolSize: 1 });
 
 /** Every point of every activity that a worker registers, and around SMTP's DATA. */
 export const workerPoints: readonly string[] = faultPointsOf(

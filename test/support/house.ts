@@ -50,8 +50,8 @@ export async function openHouse(
 ): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
   const poolSize = options.poolSize ?? 20;
-  const atWork = createPrisma(database.url, poolSize, unhurriedConnectMs);
-  const prisma = createPrisma(database.ownerUrl, poolSize, unhurriedConnectMs);
+  const atWork = createPrisma(database.url, { poolSize, connectTimeoutMs: unhurriedConnectMs });
+  const prisma = createPrisma(database.ownerUrl, { poolSize, connectTimeoutMs: unhurriedConnectMs });
   const told: string[] = [];
   const processes = options.processes?.(atWork) ?? writtenDown(told);
   const documents = postgresDocumentStore(atWork);
