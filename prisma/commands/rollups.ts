@@ -20,7 +20,7 @@ import { standingDefinition, standingFamilies } from '../queries/kpis/standing.j
 import { rollBuyers } from './buyers.js';
 import { rollPayers } from './payers.js';
 import { beginFamily, writeRollup } from './kept-figures.js';
-import { beginStanding, rollStanding, touchStandingForOwners } from './standing.js';
+import { forgetStanding, rollStanding, touchStandingForOwners } from './standing.js';
 
 /** Days of one transaction: at a thousand orders a day a few seconds' work. */
 const DAYS_AT_ONCE = 8;
@@ -58,18 +58,36 @@ export async function rollUp(
   return { days };
 }
 
+type Beginning = {
+  readonly family: string;
+  readonly definition: string;
+  /** Nothing of it is kept any more, and all of its days wait. */
+  readonly forget: (tx: Transaction) => Promise<void>;
+};
+
+/** Of each family of days. */
+const beginnings = (books: Books): readonly Beginning[] => [
+  ...families.map((family) => ({
+    family,
+    definition: definitionOf(family, books),
+    forget: (tx: Transaction) => forget(tx, family, books),
+  })),
+  ...standingFamilies.map((family) => ({
+    family,
+    definition: standingDefinition(family, books),
+    forget: (tx: Transaction) => forgetStanding(tx, family, books),
+  })),
+];
+
 async function beginAnew(prisma: PrismaClient, books: Books): Promise<void> {
   const known = await prisma.$queryRaw<{ family: string; definition: string }[]>`
     SELECT f.family, f.definition FROM kpi_family AS f`;
-  for (const family of families) {
-    const definition = definitionOf(family, books);
-    if (!known.some((row) => row.family === family && row.definition === definition))
-      await inFamily(prisma, family, (tx) => begin(tx, family, books));
-  }
-  for (const family of standingFamilies) {
-    const definition = standingDefinition(family, books);
-    if (!known.some((row) => row.family === family && row.definition === definition))
-      await inFamily(prisma, family, (tx) => beginStanding(tx, family, books));
+  for (const { family, definition, forget: forgetAll } of beginnings(books)) {
+    if (known.some((row) => row.family === family && row.definition === definition)) continue;
+    await inFamily(prisma, family, async (tx) => {
+      await beginFamily(tx, family, definition);
+      await forgetAll(tx);
+    });
   }
   const [moved] = await prisma.$queryRaw<unknown[]>`SELECT FROM kpi_touch AS t WHERE t.family = 'owner' LIMIT 1`;
   if (moved !== undefined) await inOne(prisma, (tx) => touchForOwners(tx, books));
@@ -100,11 +118,6 @@ const inFamily = <T>(prisma: PrismaClient, family: string, work: (tx: Transactio
       SELECT pg_try_advisory_xact_lock(hashtext(${`kpi:${family}`})) AS mine`;
     return lock?.mine === true ? work(tx) : null;
   });
-
-async function begin(tx: Transaction, family: Family, books: Books): Promise<void> {
-  await beginFamily(tx, family, definitionOf(family, books));
-  await forget(tx, family, books);
-}
 
 /** Nothing of the family is kept any more, and all of its days wait. */
 async function forget(tx: Transaction, family: Family, books: Books): Promise<void> {

@@ -7,19 +7,17 @@ import {
   carriesBetween,
   daysOfMoves,
   movedDay,
-  standingDefinition,
   standingIn,
   type StandingFamily,
 } from '../queries/kpis/standing.js';
-import { beginFamily, writeRollup } from './kept-figures.js';
+import { writeRollup } from './kept-figures.js';
 
 /** Days of one transaction. */
 const DAYS_AT_ONCE = 8;
 
 /** Nothing of the family is kept any more, and all of its days wait. Its lock is held. */
-export async function beginStanding(tx: Transaction, family: StandingFamily, books: Books): Promise<void> {
+export async function forgetStanding(tx: Transaction, family: StandingFamily, books: Books): Promise<void> {
   const today = await todayIn(tx, books);
-  await beginFamily(tx, family, standingDefinition(family, books));
   await tx.$executeRaw`DELETE FROM kpi_rollup WHERE facts = ANY (${[...namesIn(family)]})`;
   await tx.$executeRaw`DELETE FROM kpi_touch WHERE family IN (${family}, ${ofOwners(family)})`;
   await tx.$executeRaw`
