@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { localDateOf } from '../../domain/calendar.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
+import { prepareOrder } from '../../prisma/commands/preparations.js';
 import { makeMonthEnd } from '../../workflows/month-end-messages.js';
 import {
   MONTH_END_WORKFLOW,
@@ -72,6 +73,17 @@ describe('recording', () => {
     await order.ask(messages.cancelOrder, { reason: 'end of season' }, laura());
     await payAndSettle(order, trade, 2);
     await expectKept('backorder', order);
+  });
+
+  it('an order whose goods lie ready before each of its deliveries', async () => {
+    const { order, trade } = await acknowledged({ stock: '10' }, '10');
+    await pick(order);
+    done(await deliver(order, [{ lineNo: 1, quantity: '6' }]));
+    await invoicesOf(order, 1);
+    await pick(order);
+    done(await deliver(order));
+    await payAndSettle(order, trade, 2);
+    await expectKept('prepared', order);
   });
 
   it('an order held for credit, escalated by nobody, released, then cancelled', async () => {
@@ -235,6 +247,16 @@ async function acknowledged(
   const order = await enterOrder(office, await trade.draft(quantity));
   await untilStage(office, order, 'acknowledged');
   return { order, trade };
+}
+
+/** Until the order has seen for itself what lies ready. */
+async function pick(order: RunningOrder): Promise<void> {
+  await office.prisma.$transaction((tx) => prepareOrder(tx, order.number, lucie(), Date.now()));
+  await order.handle.signal(messages.goodsPrepared);
+  await eventually(async () => {
+    const told = await order.handle.query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
+    expect(told.currentDetails).toMatch(/\*\*Lies ready:\*\* (?!no)/);
+  });
 }
 
 const invoicesOf = (order: RunningOrder, count: number) =>
