@@ -10,6 +10,7 @@ import { ownRoomOf, sidesOf } from '../domain/four-eyes.js';
 import { refuseOwnRelease, refuseStopRelease } from '../domain/order-actions.js';
 import { placeOf, type OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
+import { pathOf } from '../domain/paths.js';
 import { lockAccount, type Account } from '../prisma/repositories/accounts.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
 import { releaseFromStop } from '../prisma/repositories/credit-stop.js';
@@ -283,7 +284,7 @@ async function hold(
     customerNumber: order.customer,
     amount: order.gross,
     dueOn: clearing.today,
-    link: `/orders/${order.number}`,
+    link: pathOf('/orders', order.number),
   });
 }
 

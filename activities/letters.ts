@@ -6,6 +6,7 @@ import type { Currency } from '../contracts/vocabulary.js';
 import { leadingOf, letterTotals } from '../domain/dunning-letter.js';
 import type { DueItem } from '../domain/dunning-plan.js';
 import { canonicalAmount, subtract } from '../domain/money.js';
+import { pathOf } from '../domain/paths.js';
 import type { DunnedFacts } from '../prisma/repositories/dunning.js';
 import type { Transaction } from '../prisma/client.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
@@ -157,7 +158,7 @@ export async function tellFinance(
     dunningStepId: step,
     amount: claimed,
     dueOn: date,
-    link: place.orderNumber === null ? null : `/orders/${place.orderNumber}`,
+    link: place.orderNumber === null ? null : pathOf('/orders', place.orderNumber),
   });
   return {
     id: outgoingIds.dunningReport(name),
@@ -182,6 +183,6 @@ function placeOfAll(invoices: readonly DunnedInvoice[]): { orderNumber: string |
 function dossiersOf({ publicUrl }: Pick<ActivityDeps, 'publicUrl'>, invoices: readonly DunnedInvoice[]) {
   return [...new Set(invoices.map(({ order }) => order))].map((order) => ({
     order,
-    url: `${publicUrl}/orders/${order}`,
+    url: `${publicUrl}${pathOf('/orders', order)}`,
   }));
 }

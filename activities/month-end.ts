@@ -6,6 +6,7 @@ import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { localDateOf, epochMsOf } from '../domain/calendar.js';
 import { daysOfMonth, hasMonthEnded, isToldOfMonthEnd, monthsDue, nextVersion } from '../domain/month-end.js';
+import { pathOf } from '../domain/paths.js';
 import type { Transaction } from '../prisma/client.js';
 import { getCompany } from '../prisma/queries/company.js';
 import { readMonthFigures } from '../prisma/queries/month-ends.js';
@@ -145,7 +146,7 @@ const askForReader = (tx: Transaction, month: string, version: number): Promise<
     kind: 'month-end-unaddressed',
     role: 'admin',
     facts: { month, version },
-    link: `/figures/month-ends/${month}/${version}`,
+    link: pathOf('/figures/month-ends', month, version),
   });
 
 const notEnded = (month: string): Refusal => ({

@@ -6,6 +6,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { MailOutcome } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { outgoingRules } from '../domain/outgoing.js';
+import { pathOf } from '../domain/paths.js';
 import type { Transaction } from '../prisma/client.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import { openWorkItem } from '../prisma/repositories/orders.js';
@@ -199,7 +200,7 @@ async function askPerson(
     customerNumber: item.customerNumber,
     mailId: id,
     dunningStepId: owner.stepOf?.(item) ?? null,
-    link: orderNumber === null ? null : `/orders/${orderNumber}`,
+    link: orderNumber === null ? null : pathOf('/orders', orderNumber),
   });
 }
 
@@ -270,7 +271,7 @@ function recordFailed(parcel: Parcel, response: string): Promise<MailOutcome> {
 
 const auditOf = ({ id, orderNumber, customerNumber }: OutgoingRecord, actor: Actor) => ({
   actor,
-  entity: 'mail',
+  entity: 'mail' as const,
   entityId: id,
   orderNumber,
   customerNumber,

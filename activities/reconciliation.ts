@@ -9,6 +9,7 @@ import { sidesOf } from '../domain/four-eyes.js';
 import { isUndecided, refuseOwnOverride } from '../domain/order-actions.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { heldAfter } from '../domain/reconciliation.js';
+import { pathOf } from '../domain/paths.js';
 import { readActs } from '../prisma/repositories/four-eyes.js';
 import { readOrderFacts } from '../prisma/repositories/order-facts.js';
 import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
@@ -62,7 +63,7 @@ export async function compare(tx: Transaction, order: ClearableOrder, clearing: 
       orderNumber: number,
       customerNumber: order.customer,
       dueOn: clearing.today,
-      link: `/orders/${number}`,
+      link: pathOf('/orders', number),
     });
   }
   const found = discrepancies.map(({ disposition: _, ...discrepancy }) => discrepancy);

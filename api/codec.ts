@@ -3,6 +3,7 @@ import express from 'express';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { said } from '../contracts/said.js';
+import { pathOf } from '../domain/paths.js';
 import type { Caller } from './caller.js';
 import type { Deps } from './context.js';
 import { mayUse } from './permissions.js';
@@ -39,7 +40,7 @@ export function mountCodec(app: Express, deps: Deps, caller: Caller, codec: Payl
       });
       res.set('Cache-Control', 'no-store').json({ payloads: converted.map(toJson) });
     };
-    app.post(`/codec/${direction}`, cors, caller.identifyReader, caller.limit, mayThey, json, convert);
+    app.post(pathOf('/codec', direction), cors, caller.identifyReader, caller.limit, mayThey, json, convert);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KpiDimension, KpiGroup, KpiName, KpiUnit } from '../contracts/kpi.js';
+import { pathOf } from './paths.js';
 import {
   addDays,
   addMonths,
@@ -174,7 +175,7 @@ const openQuotes: Behind = {
 const customer: Behind = {
   at(place) {
     const key = keyOf(place, 'customer');
-    return key === null ? '/customers' : `/customers/${encodeURIComponent(key)}`;
+    return key === null ? '/customers' : pathOf('/customers', key);
   },
   isExact: false,
   narrows: ['customer'],
@@ -182,7 +183,7 @@ const customer: Behind = {
 const product: Behind = {
   at(place) {
     const key = keyOf(place, 'product');
-    return key === null ? '/products' : `/products/${encodeURIComponent(key)}`;
+    return key === null ? '/products' : pathOf('/products', key);
   },
   isExact: false,
   narrows: ['product'],

@@ -60,6 +60,7 @@ import {
   subtractQuantities,
 } from '../domain/money.js';
 import { waitNow } from '../domain/order-record.js';
+import { pathOf } from '../domain/paths.js';
 import type {
   CustomerRow,
   DeliveryRow,
@@ -580,7 +581,7 @@ export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   amount: row.amount === null ? null : amount(row.amount, row.currency),
   dueOn: localDateOrNull(row.dueOn),
   escalations: row.escalations,
-  link: row.link,
+  link: row.order === null ? row.link : pathOf('/orders', row.order),
   createdAt: instant(row.createdAt),
   doneAt: instantOrNull(row.doneAt),
   assignee: row.assignee === null ? null : { person: row.assignee, name: row.assigneeName ?? row.assignee },

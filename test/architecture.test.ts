@@ -18,6 +18,7 @@ import {
   circles,
   environmentReaders,
   forbiddenImports,
+  handmadePaths,
   house,
   matches,
   reachableAtRunTime,
@@ -167,6 +168,38 @@ const explains = (line: string | undefined): boolean => line !== undefined && /^
 const foreignPlaces = new RegExp(
   ['\\.\\./' + 'shared\\b', '/(?:' + 'work|root|Users)/[A-Za-z0-9._-]', '/' + 'home/(?!node\\b)[a-z]'].join('|'),
 );
+
+describe('an address', () => {
+  it('is made of its parts, which are encoded, and never by a template', () => {
+    expect(handmadePaths(modules)).toEqual([]);
+  });
+
+  it('is caught when a template makes it', () => {
+    const planted = [
+      { file: 'web/orders/a.ts', source: 'export const a = (no: string) => `/v1/orders/${no}`;\n' },
+      { file: 'web/orders/b.tsx', source: 'export const b = (no: string) => <a href={`/${no}`}>{no}</a>;\n' },
+      { file: 'web/orders/c.ts', source: 'export const c = (path: string) => `${path}/actions`;\n' },
+      {
+        file: 'api/routes/d.ts',
+        source: 'export const d = (no: string, n: number) => `/v1/orders/${no}/lines/${n}`;\n',
+      },
+      { file: 'activities/e.ts', source: 'export const e = (url: string, no: string) => `${url}/orders/${no}`;\n' },
+    ];
+    expect(handmadePaths(plantedModules(planted)).toSorted()).toEqual([
+      'activities/e.ts: …/orders/…',
+      'api/routes/d.ts: /v1/orders/…/lines/…',
+      'web/orders/a.ts: /v1/orders/…',
+      'web/orders/b.tsx: /…',
+      'web/orders/c.ts: …/actions',
+    ]);
+  });
+
+  it('may be compared and told, and be of a module', () => {
+    const source =
+      'export const f = (to: string, n: string) => [to.startsWith(`${to}/`), `${n} / ${n}`, `../${n}/${n}.md`, `${n}·${n}`];\n';
+    expect(handmadePaths(plantedModules([{ file: 'web/app/f.ts', source }]))).toEqual([]);
+  });
+});
 
 describe('the project', () => {
   it('names no folder of the machine it was written on', () => {

@@ -9,6 +9,7 @@ import { ProductCostInput } from '../../contracts/product-cost.js';
 import { ProductInput } from '../../contracts/product.js';
 import { QuoteInput } from '../../contracts/quote.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 
 /** A JSON object as read from a file, not yet judged. */
 export type Body = { readonly [field: string]: unknown };
@@ -90,10 +91,10 @@ export function nameOf(kind: ImportKind, body: Body): string {
 
 /** Where a row is posted, and what; undefined for one that does not name the customer it belongs to. */
 export function letterOf(kind: ImportKind, body: Body): { readonly path: string; readonly body: Body } | undefined {
-  if (!kindRules[kind].ofCustomer) return { path: `/v1/${kind}`, body };
+  if (!kindRules[kind].ofCustomer) return { path: pathOf('/v1', kind), body };
   const { customer, ...rest } = body;
   if (typeof customer !== 'string' || customer === '') return undefined;
-  return { path: `/v1/customers/${encodeURIComponent(customer)}/${kind}`, body: rest };
+  return { path: pathOf('/v1/customers', customer, kind), body: rest };
 }
 
 type JsonSchema = {

@@ -9,6 +9,7 @@ import {
 } from '../../contracts/address-book.js';
 import { AddressCode, CustomerNumber, pageOf } from '../../contracts/primitives.js';
 import { addressKinds, contactRoles } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { addAddress, addContact, changeAddress, changeContact } from '../../prisma/commands/address-book.js';
 import { getAddress, getContact, listAddresses, listContacts } from '../../prisma/queries/address-book.js';
 import { getCustomer } from '../../prisma/queries/customers.js';
@@ -68,9 +69,8 @@ const newAddress = defineRoute({
   problems: ['already-exists'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(
-        await addAddress(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)),
-        ({ code }) => `/v1/customers/${ctx.params.number}/addresses/${code}`,
+      created(await addAddress(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)), ({ code }) =>
+        pathOf('/v1/customers', ctx.params.number, 'addresses', code),
       ),
     ),
 });
@@ -137,9 +137,8 @@ const newContact = defineRoute({
   problems: ['already-exists'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(
-        await addContact(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)),
-        ({ code }) => `/v1/customers/${ctx.params.number}/contacts/${code}`,
+      created(await addContact(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx)), ({ code }) =>
+        pathOf('/v1/customers', ctx.params.number, 'contacts', code),
       ),
     ),
 });

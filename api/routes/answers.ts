@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OptionalLine, PageQuery } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Thing } from '../../contracts/said.js';
+import { pathOf } from '../../domain/paths.js';
 import type { Tagged } from '../../prisma/queries/tagged.js';
 import type { Deps, ReadContext, Reply } from '../context.js';
 import { etagOf } from '../etags.js';
@@ -66,5 +67,5 @@ export const created = <T>(answer: Answer<T>, location: (made: T) => string): An
 export function temporalUrlOf(deps: Deps, workflowId: string): string | null {
   const { uiUrl, namespace } = deps.config.temporal;
   if (uiUrl === '') return null;
-  return `${uiUrl.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+  return `${uiUrl.replace(/\/+$/, '')}${pathOf('/namespaces', namespace, 'workflows', workflowId)}`;
 }

@@ -12,6 +12,7 @@ import {
   type PolicyKind,
   type PolicySnapshot,
 } from '../../contracts/policies.js';
+import { pathOf } from '../../domain/paths.js';
 import { holdCompany, writeCompany, writePolicy } from '../../prisma/commands/company.js';
 import { getCompany } from '../../prisma/queries/company.js';
 import { listPolicies, policyHistory } from '../../prisma/queries/policies.js';
@@ -101,7 +102,7 @@ const history = defineRoute({
 const change = <K extends PolicyKind>(kind: K, body: z.ZodType<PolicySnapshot[K]>): Route =>
   defineRoute({
     method: 'post',
-    path: `/v1/policies/${kind}`,
+    path: pathOf('/v1/policies', kind),
     permission: `policies.change-${kind}`,
     summary: `Write a new version of the ${kind} policy`,
     description: 'It is in force at once; what is open keeps the policy that it began with.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Customer, CustomerExposure, CustomerInput, CustomerPatch, ShownCustomer } from '../../contracts/customer.js';
 import { CustomerNumber, Line, pageOf } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
+import { pathOf } from '../../domain/paths.js';
 import { createCustomer, heldOrdersOf, patchCustomer, reservedOrdersOf } from '../../prisma/commands/customers.js';
 import { customerSorts, getCustomer, getCustomerExposure, listCustomers } from '../../prisma/queries/customers.js';
 import type { Principal, WriteContext } from '../context.js';
@@ -96,7 +97,7 @@ const create = defineRoute({
   problems: ['already-exists', 'customer-unknown', 'currency-mismatch'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(await createCustomer(tx, ctx.body, ctx.actor), ({ number }) => `/v1/customers/${number}`),
+      created(await createCustomer(tx, ctx.body, ctx.actor), ({ number }) => pathOf('/v1/customers', number)),
     ),
 });
 

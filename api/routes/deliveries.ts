@@ -19,6 +19,7 @@ import type {
   ProofResult,
 } from '../../contracts/process.js';
 import { said } from '../../contracts/said.js';
+import { pathOf } from '../../domain/paths.js';
 import { correctProof, recordArrival, refuseSignature } from '../../prisma/commands/deliveries.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
@@ -53,7 +54,7 @@ const deliver = defineRoute({
     return {
       status: 201,
       body: { number, order, departedOn },
-      headers: { Location: `/v1/deliveries/${number}` },
+      headers: { Location: pathOf('/v1/deliveries', number) },
     };
   },
 });

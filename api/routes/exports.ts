@@ -5,6 +5,7 @@ import { listNames, type ListName } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
 import { languages } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import type { ReadContext } from '../context.js';
@@ -28,7 +29,7 @@ type ListRoute = Extract<Route, { method: 'get' }>;
 const lists = new Map<ListName, ListRoute>(
   listNames.flatMap((name) => {
     const route = [...readRoutes, ...customerRoutes, ...productRoutes, ...quoteRoutes].find(
-      (one): one is ListRoute => one.method === 'get' && one.path === `/v1/${name}`,
+      (one): one is ListRoute => one.method === 'get' && one.path === pathOf('/v1', name),
     );
     return route === undefined || columnsOf(name, true) === undefined ? [] : [[name, route] as const];
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InformationRequest, InformationRequestInput } from '../../contracts/information-request.js';
 import { OrderNumber, Uuid } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { logRequest, withdrawRequest } from '../../prisma/commands/information-requests.js';
 import type { WriteContext } from '../context.js';
 import { defineRoute } from '../route.js';
@@ -24,7 +25,9 @@ const log = defineRoute({
   handler: (ctx) =>
     ctx.once(async (tx) => {
       const { number } = ctx.params;
-      return created(await logRequest(tx, number, ctx.body, askingOf(ctx)), () => `/v1/orders/${number}/dossier`);
+      return created(await logRequest(tx, number, ctx.body, askingOf(ctx)), () =>
+        pathOf('/v1/orders', number, 'dossier'),
+      );
     }),
 });
 

@@ -16,6 +16,7 @@ import { daysOfMonth, hasMonthEnded } from '../../domain/month-end.js';
 import { companyToday } from '../../prisma/queries/company.js';
 import { getMonthEnd, listMonthEnds, monthEndSorts, type KeptMonthEnd } from '../../prisma/queries/month-ends.js';
 import { kpiRules } from '../../domain/kpis.js';
+import { pathOf } from '../../domain/paths.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
 import { MONTH_END_WORKFLOW, monthEndWorkflowId } from '../../workflows/ids.js';
 import { makeMonthEnd } from '../../workflows/month-end-messages.js';
@@ -152,7 +153,7 @@ const make = defineRoute({
       whenGone: () => Promise.resolve(silent('month-end')),
     });
     const place = { month: made.month, version: made.version };
-    return { status: 201, body: place, headers: { Location: `/v1/month-ends/${place.month}/${place.version}` } };
+    return { status: 201, body: place, headers: { Location: pathOf('/v1/month-ends', place.month, place.version) } };
   },
 });
 

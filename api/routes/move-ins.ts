@@ -14,6 +14,7 @@ import { moveInKinds, type MoveInFault, type MoveInKind } from '../../contracts/
 import { Uuid } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
 import { isMoveInAtWork, languages, type Language } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import * as commands from '../../prisma/commands/move-ins.js';
 import * as queries from '../../prisma/queries/move-ins.js';
@@ -225,7 +226,7 @@ async function asked(
     if (isRefusal(answer)) return answer;
     const found = await queries.getMoveIn(tx, answer.id);
     if (found === null) throw notFound('move-in');
-    return status === 201 ? created(found, ({ id }) => `/v1/move-ins/${id}`) : { status, body: found };
+    return status === 201 ? created(found, ({ id }) => pathOf('/v1/move-ins', id)) : { status, body: found };
   });
   const { id, status: left } = reply.body as MoveIn;
   if (isMoveInAtWork(left)) await ctx.deps.processes.workOnMoveIn(id);

@@ -21,6 +21,7 @@ import type {
   SubmissionResult,
 } from '../../contracts/process.js';
 import { amendDraft, draftOrder } from '../../domain/order-entry.js';
+import { pathOf } from '../../domain/paths.js';
 import { changeOrderContacts } from '../../prisma/commands/order-contacts.js';
 import { currentOrderDraft, loadOrderContext } from '../../prisma/queries/order-context.js';
 import { orderSummary, orderWorkflowId } from '../../workflows/ids.js';
@@ -58,7 +59,7 @@ const createOrder = defineRoute({
 const submitted = ({ kind: _, ...order }: SubmissionResult): Reply => ({
   status: 201,
   body: order,
-  headers: { Location: `/v1/orders/${order.number}` },
+  headers: { Location: pathOf('/v1/orders', order.number) },
 });
 
 /** What an earlier request under this key came to: recorded, or still on its way in the workflow it started. */

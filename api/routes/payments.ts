@@ -13,6 +13,7 @@ import { nextAttempt } from '../../prisma/commands/idempotency.js';
 import { getPayment } from '../../prisma/queries/payments.js';
 import { allocatePayment, returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { pathOf } from '../../domain/paths.js';
 import type { WriteContext } from '../context.js';
 import { updateIdOf } from '../idempotency.js';
 import { isRefusal, notFound, ProblemError, refusalProblem } from '../problem.js';
@@ -52,7 +53,7 @@ const receive = defineRoute({
     });
     if (isRefusal(booked)) throw refusalProblem(booked);
     const payment = await offered(ctx, booked, body.allocations);
-    return { status: 201, headers: { Location: `/v1/payments/${payment.id}` }, body: payment };
+    return { status: 201, headers: { Location: pathOf('/v1/payments', payment.id) }, body: payment };
   },
 });
 
@@ -177,7 +178,7 @@ async function keptApart(ctx: WriteContext, booked: Payment, refusal: Refusal): 
   await leaveToFinance(deps.prisma, booked);
   if (booked.customer !== null) await wakeHeld(ctx, booked.customer);
   const { code, said: why, field = 'allocations' } = refusal;
-  const path = `/v1/payments/${booked.id}`;
+  const path = pathOf('/v1/payments', booked.id);
   return new ProblemError(code, said('money-booked-not-allocated', { refusal: why, id: booked.id }), {
     field,
     remedy: isMoneyBack(booked) ? said('read-both-payments') : said('say-what-it-pays', { path }),

@@ -15,6 +15,7 @@ import { AnyPrincipal, KeyPrincipal } from '../../contracts/principals.js';
 import { said } from '../../contracts/said.js';
 import { PasswordChanged } from '../../contracts/session.js';
 import { roles } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import type { Transaction } from '../../prisma/client.js';
 import { createApiKey, revokeApiKey } from '../../prisma/commands/api-keys.js';
 import { setFirstPassword } from '../../prisma/commands/passwords.js';
@@ -103,7 +104,7 @@ const create = defineRoute({
     const reply = await ctx.once(async (tx) => {
       const made = await createPerson(tx, { ...person, seesAllCustomers }, ctx.actor);
       if (isRefusal(made)) return made;
-      return { status: 201, body: await known(tx, made.id), headers: { Location: `/v1/people/${made.id}` } };
+      return { status: 201, body: await known(tx, made.id), headers: { Location: pathOf('/v1/people', made.id) } };
     });
     ctx.security.tell('person.created', person.id);
     return reply;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Prepared, Preparation } from '../../contracts/preparation.js';
 import { CustomerNumber, EnteredDate, OrderNumber, pageOf } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { companyToday } from '../../prisma/queries/company.js';
 import { listPreparations, preparationSorts } from '../../prisma/queries/preparations.js';
 import { prepareOrder } from '../../prisma/commands/preparations.js';
@@ -44,7 +45,7 @@ const prepare = defineRoute({
   async handler(ctx) {
     const { number } = ctx.params;
     const reply = await ctx.once(async (tx) =>
-      created(await prepareOrder(tx, number, ctx.actor, nowMs(ctx)), () => `/v1/orders/${number}`),
+      created(await prepareOrder(tx, number, ctx.actor, nowMs(ctx)), () => pathOf('/v1/orders', number)),
     );
     // On a repeat too: the first answer may have been lost before the order was told.
     await ctx.deps.processes.notifyOrders([number], 'goodsPrepared');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionalLine, pageOf, ProductNumber } from '../../contracts/primitives.js';
 import { Product, ProductInput, ProductPatch } from '../../contracts/product.js';
+import { pathOf } from '../../domain/paths.js';
 import { createProduct, patchProduct } from '../../prisma/commands/products.js';
 import { getProduct, listProducts, productSorts } from '../../prisma/queries/products.js';
 import { defineRoute } from '../route.js';
@@ -55,7 +56,7 @@ const create = defineRoute({
   problems: ['already-exists'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(await createProduct(tx, ctx.body, ctx.actor), ({ number }) => `/v1/products/${number}`),
+      created(await createProduct(tx, ctx.body, ctx.actor), ({ number }) => pathOf('/v1/products', number)),
     ),
 });
 

@@ -9,6 +9,7 @@ import {
   QuoteRevisionInput,
 } from '../../contracts/quote.js';
 import { quoteStatuses } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { acceptQuote, createQuote, patchQuote, reviseQuote } from '../../prisma/commands/quotes.js';
 import { getQuote, listQuoteRevisions, listQuotes, quoteSorts } from '../../prisma/queries/quotes.js';
 import { notFound } from '../problem.js';
@@ -80,9 +81,8 @@ const create = defineRoute({
   problems: ['customer-unknown', 'product-unknown'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(
-        await createQuote(tx, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx)),
-        ({ number }) => `/v1/quotes/${number}`,
+      created(await createQuote(tx, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx)), ({ number }) =>
+        pathOf('/v1/quotes', number),
       ),
     ),
 });
@@ -104,9 +104,8 @@ const revise = defineRoute({
   handler: (ctx) =>
     ctx.once(async (tx) => {
       const { number } = ctx.params;
-      return created(
-        await reviseQuote(tx, number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx)),
-        () => `/v1/quotes/${number}/revisions`,
+      return created(await reviseQuote(tx, number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx)), () =>
+        pathOf('/v1/quotes', number, 'revisions'),
       );
     }),
 });

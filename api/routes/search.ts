@@ -1,4 +1,5 @@
 import { FoundList, SearchQuery, searchKinds, type Found, type SearchKind } from '../../contracts/search.js';
+import { pathOf } from '../../domain/paths.js';
 import { search, type FoundRecord } from '../../prisma/queries/search.js';
 import type { Scope } from '../../prisma/queries/page.js';
 import { wordsOf } from '../../words/index.js';
@@ -42,7 +43,7 @@ function told({ language }: ReadContext, found: FoundRecord): Found {
     customer,
     amount,
     currency,
-    path: `/${kinds[kind].page}/${encodeURIComponent(number)}`,
+    path: pathOf('', kinds[kind].page, number),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   WorkItemStanding,
   WorklistCounts,
 } from '../../contracts/work-item.js';
+import { pathOf } from '../../domain/paths.js';
 import { assignLine, commentLine, completeLine, putLineAside, type Asking } from '../../prisma/commands/worklist.js';
 import {
   countWorklist,
@@ -199,7 +200,7 @@ const comment = defineRoute({
     ctx.once(async (tx) => {
       const { id } = ctx.params;
       const said = await commentLine(tx, id, ctx.body.text, askingOf(ctx));
-      return created(said, () => `/v1/worklist/${encodeURIComponent(id)}/comments`);
+      return created(said, () => pathOf('/v1/worklist', id, 'comments'));
     }),
 });
 

@@ -144,7 +144,7 @@ function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: 
     columns: Prisma.sql`${id} AS id, ${kind}::text AS kind, ${role}::text AS role, 'open' AS status, ${lines.facts} AS facts,
       ${order} AS order_number, NULL AS invoice_number, ${customer} AS customer_number, NULL AS mail_id,
       NULL AS dunning_step_id, ${lines.amount} AS amount, ${lines.currency} AS currency, ${lines.dueOn} AS due_on, 0 AS escalations,
-      '/orders/' || ${order} AS link, ${lines.createdAt} AS created_at, NULL::timestamptz AS done_at,
+      NULL AS link, ${lines.createdAt} AS created_at, NULL::timestamptz AS done_at,
       NULL AS assignee, NULL::date AS put_aside_until`,
     source: sourceOf({}),
     where: [

@@ -19,6 +19,8 @@ export type Module = {
   readonly file: string;
   readonly arrows: readonly Arrow[];
   readonly readsEnvironment: boolean;
+  /** Texts that a template makes into a path, each hole as `…`. */
+  readonly pathTemplates: readonly string[];
   readonly validators: readonly Validator[];
   /** Functions declared anywhere in the file: name → is it async. */
   readonly functions: ReadonlyMap<string, boolean>;
@@ -64,10 +66,18 @@ function readModule(root: string, file: string): Module {
     file,
     arrows: nodes.flatMap((node) => arrowsOf(node, resolve)),
     readsEnvironment: nodes.some(readsEnvironment),
+    pathTemplates: nodes.flatMap(pathTemplatesOf),
     validators: nodes.flatMap(validatorsOf),
     functions: new Map(nodes.flatMap(functionsOf)),
     imports: new Map(nodes.flatMap((node) => importsOf(node, resolve))),
   };
+}
+
+/** A template with something put between slashes. */
+function pathTemplatesOf({ type, quasis, expressions }: Node): readonly string[] {
+  if (type !== 'TemplateLiteral' || !Array.isArray(quasis) || !Array.isArray(expressions)) return [];
+  const text = quasis.map((quasi: unknown) => (isNode(quasi) ? String(quasi['raw']) : '')).join('…');
+  return /^\/(.*\/)?…|^…\/[\w…]/s.test(text) ? [text] : [];
 }
 
 function* nodesOf(value: unknown): Generator<Node> {

@@ -33,6 +33,7 @@ const apiMayUse = [
   'domain/order-estimate.ts',
   'domain/order-entry.ts',
   'domain/order-stages.ts',
+  'domain/paths.ts',
   'domain/upcasts.ts',
   'domain/worklist.ts',
   'prisma/queries/**',
@@ -144,6 +145,15 @@ export const house: readonly Row[] = [
   { files: 'test/**', values: ['**'], except: ['prisma/generated/**', 'npm:@prisma/client'] },
   { files: '*', values: ['npm:**', 'node:**'] },
 ];
+
+/** Where addresses are made, of the API and of the console. */
+const addressing = ['web/**', 'api/**', 'activities/**', 'domain/**'];
+
+/** Addresses that are made by a template: what is put in would not be encoded. */
+export const handmadePaths = (modules: readonly Module[]): readonly string[] =>
+  modules
+    .filter(({ file }) => file !== 'web/vite.config.ts' && addressing.some((files) => matches(files, file)))
+    .flatMap(({ file, pathTemplates }) => pathTemplates.map((text) => `${file}: ${text}`));
 
 const matchers = new Map<string, RegExp>();
 

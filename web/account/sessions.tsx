@@ -1,6 +1,7 @@
 import { Badge, Button, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Session } from '../../contracts/session.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -79,7 +80,7 @@ function Row({ session }: { readonly session: Session }) {
             size="xs"
             variant="default"
             loading={action.isPending}
-            onClick={() => action.mutate({ path: `/v1/sessions/${session.id}/end`, body: {} })}
+            onClick={() => action.mutate({ path: pathOf('/v1/sessions', session.id, 'end'), body: {} })}
           >
             {a.end}
           </Button>

@@ -1,5 +1,6 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { pathOf } from '../../domain/paths.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Copy } from '../parts/copy.js';
@@ -41,7 +42,7 @@ export function FirstPasswordForm({ id, onClose }: { readonly id: string; readon
       onClose={onClose}
       title={`${a.admin.firstPassword}: ${id}`}
       confirm={a.admin.firstPassword}
-      onSubmit={form.onSubmit((body) => action.mutate({ path: `/v1/people/${encodeURIComponent(id)}/password`, body }))}
+      onSubmit={form.onSubmit((body) => action.mutate({ path: pathOf('/v1/people', id, 'password'), body }))}
       isPending={action.isPending}
       error={action.error}
     >

@@ -2,6 +2,7 @@ import { Badge, Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { ApiKey } from '../../contracts/people.js';
+import { pathOf } from '../../domain/paths.js';
 import type { ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { DecideButton } from '../parts/decide-button.js';
@@ -36,7 +37,7 @@ function Revoke({ apiKey: { id, prefix, principal } }: { readonly apiKey: ApiKey
     <DecideButton
       text={a.admin.revoke}
       title={`${a.admin.revoke} ${prefix}…`}
-      ask={(reason) => ({ path: `/v1/api-keys/${id}/revocation`, body: { reason } })}
+      ask={(reason) => ({ path: pathOf('/v1/api-keys', id, 'revocation'), body: { reason } })}
       done={a.admin.revoked}
       isDangerous
       isSmall

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
 import type { NewPerson, Person } from '../../contracts/people.js';
 import { roles } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
 import { fieldsOf, type Read } from '../http/client.js';
@@ -103,7 +104,7 @@ function usePersonForm({ person, onClose }: Props) {
     const body = Object.fromEntries(
       Object.entries(changes).filter(([field, value]) => person[field as keyof Person] !== value),
     );
-    action.mutate({ method: 'PATCH', path: `/v1/people/${encodeURIComponent(person.id)}`, body });
+    action.mutate({ method: 'PATCH', path: pathOf('/v1/people', person.id), body });
   });
   const refused = fieldsOf(action.error);
   return { form, action, send, errorOf: (field: keyof Typed) => form.errors[field] ?? refused[field] };

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Person } from '../../contracts/people.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { get, type Read } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
@@ -20,7 +21,7 @@ export function PersonPage() {
   const { id } = useParams({ from: '/admin/people/$id' });
   const query = useQuery({
     queryKey: ['/v1/people', id],
-    queryFn: ({ signal }) => get<Person>(`/v1/people/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) => get<Person>(pathOf('/v1/people', id), {}, signal),
   });
   return (
     <AdminPage title={query.data?.name ?? id}>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Policy, PolicyKind } from '../../contracts/policies.js';
+import { pathOf } from '../../domain/paths.js';
 import type { Permission } from '../../api/permissions.js';
 import { useKept } from '../app/kept-typing.js';
 import { useMay } from '../app/session.js';
@@ -36,9 +37,9 @@ export const policyKindOrder = [
 export function PolicyPage() {
   const { kind } = useParams({ from: '/admin/policies/$kind' });
   const { a } = useAdmin();
-  const path = `/v1/policies/${kind}`;
+  const path = pathOf('/v1/policies', kind);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Policy>(path, {}, signal) });
-  const past = `${path}/history`;
+  const past = pathOf(path, 'history');
   const history = useQuery({
     queryKey: [past],
     queryFn: ({ signal }) => get<{ readonly items: readonly Policy[] }>(past, {}, signal),
@@ -133,7 +134,7 @@ function Form({ policy, onSaved }: { readonly policy: Read<Policy>; readonly onS
         opened={opened}
         onClose={preview.close}
         isPending={action.isPending}
-        onConfirm={() => action.mutate({ path: `/v1/policies/${kind}`, body: next })}
+        onConfirm={() => action.mutate({ path: pathOf('/v1/policies', kind), body: next })}
       >
         <Changes changes={changes} />
       </Preview>

@@ -1,6 +1,7 @@
 import { Badge, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Session } from '../../contracts/session.js';
+import { pathOf } from '../../domain/paths.js';
 import { get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Moment } from '../parts/figures.js';
@@ -62,7 +63,7 @@ function End({ session: { id, name, isThis } }: { readonly session: Session }) {
       variant="default"
       aria-label={admin.endOf(name)}
       loading={action.isPending}
-      onClick={() => action.mutate({ path: `/v1/sessions/${id}/end`, body: {} })}
+      onClick={() => action.mutate({ path: pathOf('/v1/sessions', id, 'end'), body: {} })}
     >
       {admin.end}
     </Button>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { capital } from '../../words/format.js';
 import { useAccountWords } from '../account/words.js';
+import { urlOf } from '../http/client.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { useWords } from './language.js';
 import { PasswordForm } from './password-form.js';
@@ -31,7 +32,7 @@ export function SignIn({ doors }: { readonly doors: Nobody }) {
         {doors.demo.length > 0 && <Demo accounts={doors.demo} />}
         {doors.password && <PasswordForm />}
         {doors.oidc !== null && (
-          <Button component="a" variant="default" href={`/session/oidc?next=${encodeURIComponent(here())}`}>
+          <Button component="a" variant="default" href={urlOf('/session/oidc', { next: here() })}>
             {t.shell.withCompany(doors.oidc.name)}
           </Button>
         )}

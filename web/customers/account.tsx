@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { LedgerEntry, ShownAccount } from '../../contracts/account.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -17,7 +18,7 @@ const PAGE_SIZE = 50;
 /** A customer's account: what is open, what is claimed, what waits to be allocated, and what was posted. */
 export function Account({ customer }: { readonly customer: string }) {
   const { t } = useWords();
-  const path = `/v1/customers/${customer}/account`;
+  const path = pathOf('/v1/customers', customer, 'account');
   const query = usePages<ShownAccount>(path, { limit: PAGE_SIZE });
   const first = query.data?.pages[0];
   if (first === undefined) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;

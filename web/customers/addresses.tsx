@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CustomerAddress } from '../../contracts/address-book.js';
 import type { Page } from '../../contracts/primitives.js';
 import { addressKinds } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { addressLines } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
@@ -25,7 +26,7 @@ export function Addresses({ customer }: { readonly customer: string }) {
   const { t, language } = useWords();
   const may = useMay();
   const [edited, setEdited] = useState<CustomerAddress | 'new' | null>(null);
-  const path = `/v1/customers/${customer}/addresses`;
+  const path = pathOf('/v1/customers', customer, 'addresses');
   const query = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<Page<CustomerAddress>>(path, { limit: MOST }, signal),
@@ -112,7 +113,7 @@ function useAddressForm({ path, given, onClose }: FormProps) {
   const send = form.onSubmit(({ code, kind, active, siret, ...values }) => {
     const body = { ...values, siret: siret.trim() || null };
     if (given === null) action.mutate({ path, body: { code, kind, ...body } });
-    else action.mutate({ method: 'PATCH', path: `${path}/${given.code}`, body: { ...body, active } });
+    else action.mutate({ method: 'PATCH', path: pathOf(path, given.code), body: { ...body, active } });
   });
   const refused = fieldsOf(action.error);
   const text = (name: string) => ({ ...form.getInputProps(name), error: form.errors[name] ?? refused[name] });

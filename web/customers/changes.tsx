@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page, PaymentTerms } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import type { CustomerDeskWords } from '../../words/fr/console/customer-desk.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords, type Spoken } from '../app/language.js';
@@ -15,7 +16,7 @@ import { useDeskWords } from './words.js';
 /** Who changed what of the customer, and what it was before; the last first. */
 export function Changes({ customer }: { readonly customer: string }) {
   const words = useDeskWords();
-  const path = `/v1/customers/${customer}/changes`;
+  const path = pathOf('/v1/customers', customer, 'changes');
   const query = usePages<Page<DossierEntry>>(path, {});
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CustomerContact } from '../../contracts/address-book.js';
 import type { Page } from '../../contracts/primitives.js';
 import { contactRoles, languages } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
@@ -25,7 +26,7 @@ export function Contacts({ customer }: { readonly customer: string }) {
   const { t, words } = useWords();
   const may = useMay();
   const [edited, setEdited] = useState<CustomerContact | 'new' | null>(null);
-  const path = `/v1/customers/${customer}/contacts`;
+  const path = pathOf('/v1/customers', customer, 'contacts');
   const query = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<Page<CustomerContact>>(path, { limit: MOST }, signal),
@@ -106,7 +107,7 @@ function useContact({ path, contact, onClose }: FormProps) {
   const send = form.onSubmit(({ code, active, email, ...values }) => {
     const body = { ...values, email: email.trim() || null };
     if (contact === null) action.mutate({ path, body: { code, ...body } });
-    else action.mutate({ method: 'PATCH', path: `${path}/${contact.code}`, body: { ...body, active } });
+    else action.mutate({ method: 'PATCH', path: pathOf(path, contact.code), body: { ...body, active } });
   });
   const refused = fieldsOf(action.error);
   return { form, action, send, errorOf: (field: string) => form.errors[field] ?? refused[field] };

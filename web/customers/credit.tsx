@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomerExposure, ShownCustomer } from '../../contracts/customer.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -22,7 +23,7 @@ import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 export function Credit({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   const may = useMay();
-  const path = `/v1/customers/${customer.number}/exposure`;
+  const path = pathOf('/v1/customers', customer.number, 'exposure');
   const query = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<CustomerExposure>(path, {}, signal),
@@ -101,7 +102,7 @@ function Source({ source: { kind, reference } }: { readonly source: CustomerExpo
   }
 }
 
-const pathOf = ({ number }: ShownCustomer): string => `/v1/customers/${number}`;
+const placeOf = ({ number }: ShownCustomer): string => pathOf('/v1/customers', number);
 
 function LimitButton({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
@@ -140,7 +141,7 @@ function LimitForm({ customer, onClose }: FormProps) {
       title={t.customers.changeLimit}
       confirm={t.shell.save}
       onSubmit={form.onSubmit(({ creditLimit }) =>
-        action.mutate({ method: 'PATCH', path: pathOf(customer), body: { creditLimit: typedDecimal(creditLimit) } }),
+        action.mutate({ method: 'PATCH', path: placeOf(customer), body: { creditLimit: typedDecimal(creditLimit) } }),
       )}
       isPending={action.isPending}
       error={action.error}
@@ -168,7 +169,7 @@ function StopButton({ customer }: { readonly customer: Read<ShownCustomer> }) {
       isDangerous
       ask={(reason) => ({
         method: 'PATCH',
-        path: pathOf(customer),
+        path: placeOf(customer),
         body: { creditStop: true, creditStopReason: reason },
       })}
       of={customer}
@@ -210,7 +211,7 @@ function LiftForm({ customer, onClose }: FormProps) {
       confirm={t.customers.liftStop}
       onSubmit={(event) => {
         event.preventDefault();
-        action.mutate({ method: 'PATCH', path: pathOf(customer), body: { creditStop: false } });
+        action.mutate({ method: 'PATCH', path: placeOf(customer), body: { creditStop: false } });
       }}
       isPending={action.isPending}
       error={action.error}

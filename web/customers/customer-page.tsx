@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { ShownCustomer } from '../../contracts/customer.js';
+import { pathOf } from '../../domain/paths.js';
 import { namedAddressLines } from '../../words/format.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
@@ -29,7 +30,7 @@ import { useDeskWords } from './words.js';
 /** One customer: terms, credit, what it owes, and everything that concerns it. */
 export function CustomerPage() {
   const { number } = useParams({ from: '/customers/$number' });
-  const path = `/v1/customers/${number}`;
+  const path = pathOf('/v1/customers', number);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<ShownCustomer>(path, {}, signal) });
   return (
     <Page title={query.data?.name ?? number}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import type { ShownCustomer } from '../../contracts/customer.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
@@ -44,7 +45,11 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
     },
   });
   const send = form.onSubmit((typed) =>
-    action.mutate({ method: 'PATCH', path: `/v1/customers/${customer.number}`, body: changesOf(typed, customer) }),
+    action.mutate({
+      method: 'PATCH',
+      path: pathOf('/v1/customers', customer.number),
+      body: changesOf(typed, customer),
+    }),
   );
   const refused = fieldsOf(action.error);
   const field = (name: string, sentAs: string = name) => ({

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomerHabits } from '../../contracts/customer-habits.js';
 import { isZero } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
@@ -15,7 +16,7 @@ import { useDeskWords } from './words.js';
 
 /** What the customer usually orders, how often, and how it pays. */
 export function Habits({ customer }: { readonly customer: string }) {
-  const path = `/v1/customers/${customer}/habits`;
+  const path = pathOf('/v1/customers', customer, 'habits');
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<CustomerHabits>(path, {}, signal) });
   return (
     <Loaded query={query}>

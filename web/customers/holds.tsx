@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DunningHoldRecord } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
@@ -22,7 +23,7 @@ import { useAccount } from '../payments/use-account.js';
 export function Holds({ customer, currency }: { readonly customer: string; readonly currency: string }) {
   const { t } = useWords();
   const may = useMay();
-  const path = `/v1/customers/${customer}/dunning-holds`;
+  const path = pathOf('/v1/customers', customer, 'dunning-holds');
   const query = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<Page<DunningHoldRecord>>(path, {}, signal),
@@ -97,7 +98,7 @@ function LiftButton({ hold: { id, customer } }: { readonly hold: DunningHoldReco
         onClose={dialog.close}
         title={t.customers.liftHold}
         confirm={t.customers.liftHold}
-        ask={(reason) => ({ path: `/v1/customers/${customer}/dunning-holds/${id}/lift`, body: { reason } })}
+        ask={(reason) => ({ path: pathOf('/v1/customers', customer, 'dunning-holds', id, 'lift'), body: { reason } })}
         done={t.customers.holdLifted}
       />
     </>
@@ -132,7 +133,7 @@ function PlaceButton({ customer, currency }: { readonly customer: string; readon
         title={t.customers.placeHold}
         confirm={t.customers.placeHold}
         ask={(reason) => ({
-          path: `/v1/customers/${customer}/dunning-holds`,
+          path: pathOf('/v1/customers', customer, 'dunning-holds'),
           body: { reason, ...(invoice !== null && { invoice }), ...(until !== null && { until }) },
         })}
         done={t.customers.holdPlaced}

@@ -2,6 +2,7 @@ import { List, Stack, Text } from '@mantine/core';
 import type { DunningRun } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
 import { isZero } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { usePages } from '../http/use-pages.js';
@@ -17,7 +18,7 @@ const PAGE_SIZE = 20;
 /** Why the customer was written to about this and not about that, day by day. */
 export function Runs({ customer }: { readonly customer: string }) {
   const { t } = useWords();
-  const path = `/v1/customers/${customer}/dunning-runs`;
+  const path = pathOf('/v1/customers', customer, 'dunning-runs');
   const query = usePages<Page<DunningRun>>(path, { limit: PAGE_SIZE });
   const runs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -53,7 +54,7 @@ export function ArrivalButton({ number, of, isComing = false, onOpen, isSmall = 
         onClose={dialog.close}
         title={`${t.logistics.arrive} · ${number}`}
         confirm={t.shell.save}
-        onSubmit={form.onSubmit((body) => action.mutate({ path: `/v1/deliveries/${number}/arrival`, body }))}
+        onSubmit={form.onSubmit((body) => action.mutate({ path: pathOf('/v1/deliveries', number, 'arrival'), body }))}
         isPending={action.isPending || isComing}
         error={action.error}
         again={action.again}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { DeliveryReceipt } from '../../contracts/delivery.js';
 import type { OrderLine, ShownOrder } from '../../contracts/order.js';
 import { isZero } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
@@ -54,7 +55,7 @@ export function DeliverForm({ order, onClose }: { readonly order: Read<ShownOrde
     .filter(({ quantity }) => quantity !== '' && quantity !== '0');
   const send = form.onSubmit(({ carrier, tracking }) =>
     action.mutate({
-      path: `/v1/orders/${order.number}/deliveries`,
+      path: pathOf('/v1/orders', order.number, 'deliveries'),
       body: {
         lines: wanted,
         ...(carrier.trim() !== '' && { carrier: carrier.trim() }),

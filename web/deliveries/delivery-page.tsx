@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Delivery } from '../../contracts/delivery.js';
+import { pathOf } from '../../domain/paths.js';
 import { addressLines, capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -20,7 +21,7 @@ import { ProofButton } from './proof.js';
 /** One delivery: what it carries, where it is, who received it. */
 export function DeliveryPage() {
   const { number } = useParams({ from: '/deliveries/$number' });
-  const path = `/v1/deliveries/${number}`;
+  const path = pathOf('/v1/deliveries', number);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Delivery>(path, {}, signal) });
   return (
     <Page title={number}>
@@ -82,7 +83,7 @@ function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
       <Lines delivery={delivery} />
       {delivery.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
       {may('deliveries.note') && status !== 'prepared' && !delivery.movedIn && (
-        <DocumentFrame title={t.logistics.note} path={`/v1/deliveries/${number}/note.pdf`} />
+        <DocumentFrame title={t.logistics.note} path={pathOf('/v1/deliveries', number, 'note.pdf')} />
       )}
     </Stack>
   );

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Delivery } from '../../contracts/delivery.js';
 import { instantOf, isLocalDate, isTimeOfDay, localDateOf, localTimeOf, type TimeZone } from '../../domain/calendar.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -129,7 +130,7 @@ function useProof({ delivery: now, onClose }: FormProps) {
   });
   const send = form.onSubmit(({ receivedBy, receivedOn, receivedTime, reserves, reason }) =>
     action.mutate({
-      path: `/v1/deliveries/${number}/proof${proof === null ? '' : '/corrections'}`,
+      path: pathOf('/v1/deliveries', number, 'proof', ...(proof === null ? [] : ['corrections'])),
       body: {
         receivedBy: receivedBy.trim(),
         receivedAt: momentOf(receivedOn, receivedTime, zone),

@@ -2,6 +2,7 @@ import { Badge, Button, Card, Group, Stack, Table, Text } from '@mantine/core';
 import type { Preparation } from '../../contracts/preparation.js';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import { addDays } from '../../domain/calendar.js';
+import { pathOf } from '../../domain/paths.js';
 import { addressLines } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
@@ -157,7 +158,7 @@ function PrepareButton({ due: { order, prepared } }: { readonly due: Preparation
         size="xs"
         variant="light"
         loading={action.isPending}
-        onClick={() => action.mutate({ path: `/v1/orders/${order}/preparations`, body: {} })}
+        onClick={() => action.mutate({ path: pathOf('/v1/orders', order, 'preparations'), body: {} })}
       >
         {t.logistics.prepare}
       </Button>

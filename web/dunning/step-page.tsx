@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { DunningStep } from '../../contracts/dunning.js';
 import { isZero } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -24,7 +25,7 @@ import { StepStatus } from './step-status.js';
 export function StepPage() {
   const { words } = useWords();
   const { id } = useParams({ from: '/dunning/$id' });
-  const path = `/v1/dunning-steps/${id}`;
+  const path = pathOf('/v1/dunning-steps', id);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<DunningStep>(path, {}, signal) });
   const title = query.data === undefined ? id : `${capital(words.level[query.data.level])} · ${query.data.invoice}`;
   return (
@@ -51,7 +52,7 @@ function Whole({ step }: { readonly step: DunningStep }) {
       </Group>
       {may('dunning-steps.resolve') && (
         <Kept isOffered={waits} why={t.mails.decidedMeanwhile}>
-          <ResolveButtons path={`/v1/dunning-steps/${step.id}/resolution`} />
+          <ResolveButtons path={pathOf('/v1/dunning-steps', step.id, 'resolution')} />
         </Kept>
       )}
       <StepFacts step={step} />

@@ -2,6 +2,7 @@ import { Anchor, Group, Select, SimpleGrid, Skeleton, Stack, Text } from '@manti
 import { useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import type { KpiDefinition, KpiDimension, KpiFigure, KpiOrder } from '../../contracts/kpi.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { NotFound } from '../app/not-found.js';
 import { urlOf, type Query } from '../http/client.js';
@@ -72,7 +73,7 @@ function Files({ name, query }: { readonly name: string; readonly query: Query }
   const f = useFigureWords();
   const { language } = useWords();
   return formats.map((format) => (
-    <Anchor key={format} href={urlOf(`/v1/kpis/${name}/export`, { ...query, format, language })} download>
+    <Anchor key={format} href={urlOf(pathOf('/v1/kpis', name, 'export'), { ...query, format, language })} download>
       {f.exportAs[format]}
     </Anchor>
   ));

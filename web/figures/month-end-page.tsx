@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { MonthEndDetail } from '../../contracts/month-end.js';
+import { pathOf } from '../../domain/paths.js';
 import type { FigureWords } from '../../words/figures.js';
 import { formatMonth } from '../../words/format.js';
 import { useWords, type Spoken } from '../app/language.js';
@@ -22,7 +23,7 @@ export function MonthEndPage() {
   const { language } = useWords();
   const f = useFigureWords();
   const may = useMay();
-  const path = `/v1/month-ends/${month}/${version}`;
+  const path = pathOf('/v1/month-ends', month, version);
   const query = useQuery({
     queryKey: [path, language],
     queryFn: ({ signal }) => get<MonthEndDetail>(path, {}, signal),
@@ -90,7 +91,7 @@ function Summary({ detail, path }: { readonly detail: MonthEndDetail; readonly p
                 {m.versionBefore(version + 1)}
               </Go>
             )}
-            <Anchor href={`${path}/workbook.xlsx`} download>
+            <Anchor href={pathOf(path, 'workbook.xlsx')} download>
               {m.workbook}
             </Anchor>
           </Group>
@@ -113,7 +114,7 @@ function Summary({ detail, path }: { readonly detail: MonthEndDetail; readonly p
         />
         {version > 1 && <Text mt="sm">{m.differs(detail.figures.filter(differs).length)}</Text>}
       </Panel>
-      <DocumentFrame title={m.document} path={`${path}/document.pdf`} />
+      <DocumentFrame title={m.document} path={pathOf(path, 'document.pdf')} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { AcquisitionSpend } from '../../contracts/acquisition-spend.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { currencies, type Currency } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
@@ -75,7 +76,7 @@ function State({ item: { id, what, withdrawnBy } }: { readonly item: Acquisition
       variant="default"
       aria-label={`${f.withdraw} · ${what}`}
       loading={action.isPending}
-      onClick={() => action.mutate({ path: `${path}/${id}/withdrawal`, body: {} })}
+      onClick={() => action.mutate({ path: pathOf(path, id, 'withdrawal'), body: {} })}
     >
       {f.withdraw}
     </Button>

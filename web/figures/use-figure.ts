@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { KpiDimension, KpiFigure, KpiList, KpiName, KpiOrder } from '../../contracts/kpi.js';
 import type { Period } from '../../domain/kpis.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
 
@@ -21,7 +22,7 @@ type Asked = { readonly name: KpiName; readonly period: Period; readonly by?: Kp
 
 export function useFigure({ name, period, by, order }: Asked): UseQueryResult<KpiFigure> {
   const { language } = useWords();
-  const path = `/v1/kpis/${name}`;
+  const path = pathOf('/v1/kpis', name);
   const query = { ...period, by, order: by === undefined ? undefined : order };
   return useQuery({
     queryKey: ['/v1/kpis', language, path, query],

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ShownAccount } from '../../contracts/account.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -14,7 +15,7 @@ import { WaiveButton } from './give-up.js';
 /** Interest and fees that were claimed for an invoice and are open. */
 export function Claims({ customer, invoice }: { readonly customer: string; readonly invoice: string }) {
   const { t } = useWords();
-  const path = `/v1/customers/${customer}/account`;
+  const path = pathOf('/v1/customers', customer, 'account');
   const query = useQuery({
     queryKey: [path, { limit: 1 }],
     queryFn: ({ signal }) => get<ShownAccount>(path, { limit: 1 }, signal),

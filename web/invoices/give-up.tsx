@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState, type ComponentProps } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
@@ -24,7 +25,7 @@ export function WriteOffButton({ invoice, ...when }: WriteOffProps) {
       title={t.finance.writeOffTitle(number)}
       isDangerous
       ask={(reason) => ({
-        path: `/v1/invoices/${number}/write-offs`,
+        path: pathOf('/v1/invoices', number, 'write-offs'),
         body: { reason, ...(amount.trim() !== '' && { amount: typedDecimal(amount) }) },
       })}
       of={invoice}
@@ -53,7 +54,7 @@ export function WaiveButton({ claim, name }: { readonly claim: string; readonly 
       isSmall
       title={t.finance.waiveTitle(name)}
       isDangerous
-      ask={(reason) => ({ path: `/v1/claims/${claim}/waiver`, body: { reason } })}
+      ask={(reason) => ({ path: pathOf('/v1/claims', claim, 'waiver'), body: { reason } })}
       done={t.finance.waived}
     />
   );

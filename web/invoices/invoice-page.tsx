@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import { isPositive } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -27,7 +28,7 @@ import { Steps } from './reminders.js';
 /** One invoice: what it charges, what paid it, what was asked and what comes next. */
 export function InvoicePage() {
   const { number } = useParams({ from: '/invoices/$number' });
-  const path = `/v1/invoices/${number}`;
+  const path = pathOf('/v1/invoices', number);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<ShownInvoice>(path, {}, signal) });
   return (
     <Page title={number}>
@@ -68,7 +69,7 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
       {may('mails.list') && <MailsOf of={{ invoice: number }} />}
       {invoice.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
       {may('invoices.document') && !invoice.movedIn && (
-        <DocumentFrame title={t.finance.document} path={`/v1/invoices/${number}/document.pdf`} />
+        <DocumentFrame title={t.finance.document} path={pathOf('/v1/invoices', number, 'document.pdf')} />
       )}
     </Stack>
   );

@@ -4,6 +4,7 @@ import type { DunningHoldRecord, DunningRun, DunningStep } from '../../contracts
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import type { Page } from '../../contracts/primitives.js';
 import { isNegative } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { get } from '../http/client.js';
@@ -42,13 +43,13 @@ function useReasons({ number, customer }: ShownInvoice): Reasons {
     queryFn: ({ signal }) =>
       get<Page<DunningStep>>('/v1/dunning-steps', { invoice: number, limit: MOST, sort: '-decidedOn' }, signal),
   });
-  const holdsPath = `/v1/customers/${customer}/dunning-holds`;
+  const holdsPath = pathOf('/v1/customers', customer, 'dunning-holds');
   const holds = useQuery({
     queryKey: [holdsPath],
     queryFn: ({ signal }) => get<Page<DunningHoldRecord>>(holdsPath, {}, signal),
     enabled: may('dunning-holds.list'),
   });
-  const runsPath = `/v1/customers/${customer}/dunning-runs`;
+  const runsPath = pathOf('/v1/customers', customer, 'dunning-runs');
   const runs = useQuery({
     queryKey: [runsPath],
     queryFn: ({ signal }) => get<Page<DunningRun>>(runsPath, {}, signal),

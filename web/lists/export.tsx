@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ListName } from '../../contracts/lists.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { urlOf } from '../http/client.js';
@@ -22,7 +23,7 @@ export function ExportMenu({
   if (!may('exports.read')) return null;
   const { cursor: _cursor, limit: _limit, ...filters } = query;
   const href = (format: string): string =>
-    urlOf(`/v1/exports/${list}.${format}`, { ...filters, columns: columns.join(','), language });
+    urlOf(pathOf('/v1/exports', `${list}.${format}`), { ...filters, columns: columns.join(','), language });
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

@@ -1,9 +1,10 @@
 import { Group } from '@mantine/core';
 import { listNames, type ListName } from '../../contracts/lists.js';
+import { pathOf } from '../../domain/paths.js';
 import { ExportMenu } from './export.js';
 import { SavedViews } from './views.js';
 
-const nameOf = (path: string): ListName | undefined => listNames.find((name) => path === `/v1/${name}`);
+const nameOf = (path: string): ListName | undefined => listNames.find((name) => path === pathOf('/v1', name));
 
 /** What a whole list offers beside its filters: saved views, and all of it as a file. */
 export function ListTools({

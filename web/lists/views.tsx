@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ListName } from '../../contracts/lists.js';
 import type { SavedView } from '../../contracts/views.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -124,7 +125,7 @@ function Manage({ view, kept }: { readonly view: SavedView; readonly kept: strin
   const [isNaming, naming] = useDisclosure(false);
   const action = useAction<unknown>({ touches: [[path]], onError: tellProblem(spoken) });
   const change = (body: object, onSuccess?: () => void): void =>
-    action.mutate({ method: 'PATCH', path: `${path}/${view.id}`, body }, { onSuccess: () => onSuccess?.() });
+    action.mutate({ method: 'PATCH', path: pathOf(path, view.id), body }, { onSuccess: () => onSuccess?.() });
   const isMineToChange = view.isMine || (view.shared && may('views.share'));
   const remove = (): void =>
     change({ removed: true }, () => {
@@ -132,7 +133,7 @@ function Manage({ view, kept }: { readonly view: SavedView; readonly kept: strin
       tellDone(spoken, t.lists.viewRemoved(view.name), () => change({ removed: false }));
     });
   const choose = (): void =>
-    action.mutate({ path: `${path}/default`, body: { list: view.list, view: view.isDefault ? null : view.id } });
+    action.mutate({ path: pathOf(path, 'default'), body: { list: view.list, view: view.isDefault ? null : view.id } });
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -154,7 +155,7 @@ function Manage({ view, kept }: { readonly view: SavedView; readonly kept: strin
           )}
           {isMineToChange && may('views.share') && (
             <Menu.Item
-              onClick={() => action.mutate({ path: `${path}/${view.id}/sharing`, body: { shared: !view.shared } })}
+              onClick={() => action.mutate({ path: pathOf(path, view.id, 'sharing'), body: { shared: !view.shared } })}
             >
               {view.shared ? t.lists.unshareView : t.lists.shareView}
             </Menu.Item>
@@ -171,7 +172,7 @@ function Manage({ view, kept }: { readonly view: SavedView; readonly kept: strin
         onClose={naming.close}
         title={t.lists.rename}
         name={view.name}
-        request={(name) => ({ method: 'PATCH', path: `${path}/${view.id}`, body: { name } })}
+        request={(name) => ({ method: 'PATCH', path: pathOf(path, view.id), body: { name } })}
         onDone={({ name }) => tellDone(spoken, t.lists.viewChanged(name))}
       />
     </>

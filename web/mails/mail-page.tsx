@@ -2,6 +2,7 @@ import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Mail } from '../../contracts/mail.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -19,7 +20,7 @@ import { ResolveButtons } from './resolve.js';
 /** One mail: whether it left, how often it was tried, and what the server said. */
 export function MailPage() {
   const { id } = useParams({ from: '/mails/$id' });
-  const path = `/v1/mails/${encodeURIComponent(id)}`;
+  const path = pathOf('/v1/mails', id);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Mail>(path, {}, signal) });
   return (
     <Page title={query.data?.subject ?? id}>
@@ -67,7 +68,7 @@ function Whole({ mail, path }: { readonly mail: Mail; readonly path: string }) {
       </Group>
       {may('mails.resolve') && (
         <Kept isOffered={waits} why={t.mails.decidedMeanwhile}>
-          <ResolveButtons path={`${path}/resolution`} />
+          <ResolveButtons path={pathOf(path, 'resolution')} />
         </Kept>
       )}
       <Facts facts={facts} />
@@ -78,6 +79,6 @@ function Whole({ mail, path }: { readonly mail: Mail; readonly path: string }) {
 
 /** What the mail brought; null: nothing that can be shown. */
 function documentOf({ kind, invoice, order }: Mail): string | null {
-  if (kind === 'invoice' && invoice !== null) return `/v1/invoices/${invoice}/document.pdf`;
-  return kind === 'acknowledgement' && order !== null ? `/v1/orders/${order}/acknowledgement.pdf` : null;
+  if (kind === 'invoice' && invoice !== null) return pathOf('/v1/invoices', invoice, 'document.pdf');
+  return kind === 'acknowledgement' && order !== null ? pathOf('/v1/orders', order, 'acknowledgement.pdf') : null;
 }

@@ -5,6 +5,7 @@ import type { MoveIn } from '../../contracts/move-in-desk.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
+import { urlOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { usePages } from '../http/use-pages.js';
 import { DayInput } from '../parts/day-input.js';
@@ -25,7 +26,7 @@ export function MoveInPage() {
     <Page
       title={words.title}
       right={
-        <Button component="a" href={`/v1/move-in-template?language=${language}`} download variant="default">
+        <Button component="a" href={urlOf('/v1/move-in-template', { language })} download variant="default">
           {words.template}
         </Button>
       }

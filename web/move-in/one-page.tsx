@@ -6,9 +6,10 @@ import type { MoveIn, MoveInRefusedRow } from '../../contracts/move-in-desk.js';
 import type { MoveInKind } from '../../contracts/move-in.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { isMoveInAtWork } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { get } from '../http/client.js';
+import { get, urlOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { usePages } from '../http/use-pages.js';
 import { Facts } from '../parts/facts.js';
@@ -30,7 +31,7 @@ export function OneMoveInPage() {
   const { id } = useParams({ strict: false });
   const query = useQuery({
     queryKey: ['/v1/move-ins', id],
-    queryFn: ({ signal }) => get<MoveIn>(`/v1/move-ins/${id}`, {}, signal),
+    queryFn: ({ signal }) => get<MoveIn>(pathOf('/v1/move-ins', id ?? ''), {}, signal),
     refetchInterval: ({ state }) => (state.data && isMoveInAtWork(state.data.status) ? ASKED_AGAIN_MS : false),
   });
   return (
@@ -127,7 +128,7 @@ function Refused({ found: { id, refused, refusedKinds } }: { readonly found: Mov
   const words = useMoveInWords();
   const sheets = useSheetWords();
   const { language } = useWords();
-  const pages = usePages<PageOf<MoveInRefusedRow>>(`/v1/move-ins/${id}/refused-rows`, {});
+  const pages = usePages<PageOf<MoveInRefusedRow>>(pathOf('/v1/move-ins', id, 'refused-rows'), {});
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Panel title={words.refused(refused)}>
@@ -137,7 +138,7 @@ function Refused({ found: { id, refused, refusedKinds } }: { readonly found: Mov
             <Button
               key={kind}
               component="a"
-              href={`/v1/move-ins/${id}/refused-rows/${kind}?language=${language}`}
+              href={urlOf(pathOf('/v1/move-ins', id, 'refused-rows', kind), { language })}
               download
               size="xs"
               variant="default"
@@ -164,13 +165,13 @@ function Refused({ found: { id, refused, refusedKinds } }: { readonly found: Mov
 
 function Correct({ id }: { readonly id: string }) {
   const words = useMoveInWords();
-  const action = useAction<MoveIn>({ touches: [['/v1/move-ins'], [`/v1/move-ins/${id}/refused-rows`]] });
+  const action = useAction<MoveIn>({ touches: [['/v1/move-ins'], [pathOf('/v1/move-ins', id, 'refused-rows')]] });
   return (
     <Panel title={words.correct}>
       <Choose
         label={words.correct}
         isBusy={action.isPending}
-        onGive={(files) => action.mutate({ path: `/v1/move-ins/${id}/files`, body: { files } })}
+        onGive={(files) => action.mutate({ path: pathOf('/v1/move-ins', id, 'files'), body: { files } })}
       >
         <Text size="sm">{words.correctHint}</Text>
         <ProblemNote error={action.error} />
@@ -198,7 +199,7 @@ function Undo({ found: { id, live } }: { readonly found: MoveIn }) {
         title={words.undo}
         confirm={words.undo}
         isDangerous
-        ask={(reason) => ({ path: `/v1/move-ins/${id}/undoing`, body: { reason } })}
+        ask={(reason) => ({ path: pathOf('/v1/move-ins', id, 'undoing'), body: { reason } })}
         done={words.undoAsked}
       >
         <Text size="sm">{words.undoHint}</Text>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { MoveIn, MoveInSignOff } from '../../contracts/move-in-desk.js';
 import type { MoveInTotals } from '../../contracts/move-in.js';
 import { equals } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -60,7 +61,7 @@ export function Totals({ id, totals }: { readonly id: string; readonly totals: M
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          action.mutate({ path: `/v1/move-ins/${id}/sign-off`, body: signOff() });
+          action.mutate({ path: pathOf('/v1/move-ins', id, 'sign-off'), body: signOff() });
         }}
       >
         <Stack gap="sm">

@@ -2,6 +2,7 @@ import { Button, Menu, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { InformationRequest } from '../../contracts/information-request.js';
 import { informationAskers } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
@@ -18,8 +19,8 @@ export function AskForNews({ order }: { readonly order: string }) {
   const may = useMay();
   const [note, setNote] = useState('');
   useKeptTyping({ name: `news:${order}`, typed: note === '' ? null : note, giveBack: setNote });
-  const path = `/v1/orders/${order}/information-requests`;
-  const touches = [[`/v1/orders/${order}/dossier`]] as const;
+  const path = pathOf('/v1/orders', order, 'information-requests');
+  const touches = [[pathOf('/v1/orders', order, 'dossier')]] as const;
   const undo = useAction({ touches, onError: tellProblem(spoken) });
   const log = useAction<InformationRequest>({
     touches,
@@ -27,7 +28,7 @@ export function AskForNews({ order }: { readonly order: string }) {
     onDone: ({ id, asker }) => {
       setNote('');
       tellDone(spoken, t.orders.newsLogged(words.asker[asker]), () =>
-        undo.mutate({ path: `${path}/${id}/withdrawal`, body: {} }),
+        undo.mutate({ path: pathOf(path, id, 'withdrawal'), body: {} }),
       );
     },
   });

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState, type ComponentProps } from 'react';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { Disposition, ErrorCause } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
@@ -43,7 +44,7 @@ function CreditButton({ decision, order, ...decided }: DecisionProps & { readonl
       text={t.orders[decision]}
       title={`${t.orders[decision]} ${order}`}
       done={decision === 'release' ? t.orders.released(order) : t.orders.refused(order)}
-      ask={(reason) => ({ path: `/v1/orders/${order}/credit-decisions`, body: { decision, reason } })}
+      ask={(reason) => ({ path: pathOf('/v1/orders', order, 'credit-decisions'), body: { decision, reason } })}
       isDangerous={decision === 'refuse'}
     />
   );
@@ -92,7 +93,7 @@ function DisposeButton({ order, ids, disposition }: DispositionProps & { readonl
       of={order}
       isWhole={isWhole}
       ask={(reason) => ({
-        path: `/v1/orders/${order.number}/dispositions`,
+        path: pathOf('/v1/orders', order.number, 'dispositions'),
         body: { discrepancies: chosen, disposition, reason, cause },
       })}
       isDangerous={disposition === 'reject'}
@@ -113,7 +114,7 @@ export function ReleaseDeliveriesButton({ order }: { readonly order: Read<ShownO
       title={`${t.orders.releaseDeliveries} ${order.number}`}
       done={t.orders.released(order.number)}
       of={order}
-      ask={(reason) => ({ path: `/v1/orders/${order.number}/delivery-releases`, body: { reason } })}
+      ask={(reason) => ({ path: pathOf('/v1/orders', order.number, 'delivery-releases'), body: { reason } })}
     />
   );
 }
@@ -128,7 +129,7 @@ export function CancelButton({ order }: { readonly order: Read<ShownOrder> }) {
       title={`${t.orders.cancelAll} ${number}`}
       done={t.orders.cancelledDone(number)}
       of={order}
-      ask={(reason) => ({ path: `/v1/orders/${number}/cancellations`, body: { reason } })}
+      ask={(reason) => ({ path: pathOf('/v1/orders', number, 'cancellations'), body: { reason } })}
       isDangerous
     />
   );

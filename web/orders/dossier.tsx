@@ -2,6 +2,7 @@ import { Chip, Group, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { usePages } from '../http/use-pages.js';
 import { Moment } from '../parts/figures.js';
@@ -18,7 +19,7 @@ const kindOf = ({ action }: DossierEntry): string => action.split('.', 1)[0] ?? 
 export function Dossier({ order }: { readonly order: string }) {
   const { t } = useWords();
   const [kind, setKind] = useState('');
-  const path = `/v1/orders/${order}/dossier`;
+  const path = pathOf('/v1/orders', order, 'dossier');
   const query = usePages<Page<DossierEntry>>(path, { limit: PAGE_SIZE });
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const kinds = [...new Set(entries.map(kindOf))];

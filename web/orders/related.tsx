@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
@@ -40,14 +41,14 @@ function Documents({ order }: { readonly order: ShownOrder }) {
   const isHere = (number: string): boolean => !elsewhere.has(number);
   const links = [
     ...(may('orders.acknowledgement') && order.acknowledgedAt !== null && isHere(order.number)
-      ? [{ href: `/v1/orders/${order.number}/acknowledgement.pdf`, text: t.orders.acknowledgement }]
+      ? [{ href: pathOf('/v1/orders', order.number, 'acknowledgement.pdf'), text: t.orders.acknowledgement }]
       : []),
     ...(may('deliveries.note') ? order.deliveries : []).filter(isHere).map((number) => ({
-      href: `/v1/deliveries/${number}/note.pdf`,
+      href: pathOf('/v1/deliveries', number, 'note.pdf'),
       text: `${t.orders.deliveryNote} ${number}`,
     })),
     ...(may('invoices.document') ? order.invoices : []).filter(isHere).map((number) => ({
-      href: `/v1/invoices/${number}/document.pdf`,
+      href: pathOf('/v1/invoices', number, 'document.pdf'),
       text: `${t.orders.invoice} ${number}`,
     })),
   ];

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import { isZero } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import type { Read } from '../http/client.js';
@@ -50,7 +51,7 @@ export function AllocateRest({ payment, customer }: { readonly payment: Read<Pay
               onSubmit={(event) => {
                 event.preventDefault();
                 const allocations = targetsOf(typed, takers, currency);
-                if (isWell) action.mutate({ path: `/v1/payments/${id}/allocations`, body: { allocations } });
+                if (isWell) action.mutate({ path: pathOf('/v1/payments', id, 'allocations'), body: { allocations } });
               }}
             >
               <Spread

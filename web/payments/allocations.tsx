@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Payment } from '../../contracts/payment.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -82,7 +83,7 @@ function UndoButton({ payment, allocation }: { readonly payment: Read<Payment>; 
       title={t.payments.undoTitle(what)}
       isDangerous
       ask={(reason) => ({
-        path: `/v1/payments/${payment.id}/allocations/${allocation.allocation}/reversal`,
+        path: pathOf('/v1/payments', payment.id, 'allocations', allocation.allocation, 'reversal'),
         body: { reason },
       })}
       of={payment}

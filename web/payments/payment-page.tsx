@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import { isPositive } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -24,7 +25,7 @@ import { Allocations } from './allocations.js';
 export function PaymentPage() {
   const { t } = useWords();
   const { id } = useParams({ from: '/payments/$id' });
-  const path = `/v1/payments/${id}`;
+  const path = pathOf('/v1/payments', id);
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Payment>(path, {}, signal) });
   return (
     <Page title={`${t.finance.payment} ${query.data?.reference ?? ''}`}>
@@ -98,7 +99,7 @@ function Assign({ payment }: { readonly payment: Read<Payment> }) {
         title={t.payments.assignTitle(payment.reference)}
         confirm={t.payments.assign}
         ask={(reason) => ({
-          path: `/v1/payments/${payment.id}/assignment`,
+          path: pathOf('/v1/payments', payment.id, 'assignment'),
           body: { customer: customer ?? '', reason },
         })}
         of={payment}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { Payment } from '../../contracts/payment.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -68,7 +69,7 @@ const bodyOf = (values: Values, allocations: ReturnType<typeof targetsOf>) => {
 
 /** A customer pays in its own currency. */
 function useCurrencyOf(customer: string, tell: (currency: string) => void): void {
-  const path = `/v1/customers/${customer}`;
+  const path = pathOf('/v1/customers', customer);
   const { data } = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<ShownCustomer>(path, {}, signal),

@@ -2,6 +2,7 @@ import { Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Product, ProductInput } from '../../contracts/product.js';
 import { currencies, taxClasses, type Currency, type TaxClass } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
@@ -108,7 +109,7 @@ function useProductForm({ product, onClose }: Props) {
     const whole = { ...typed, number: typed.number.trim(), listPrice: typedDecimal(typed.listPrice) };
     if (!product) return action.mutate({ path: '/v1/products', body: whole });
     const { number: _number, currency: _currency, ...changes } = whole;
-    const path = `/v1/products/${encodeURIComponent(product.number)}`;
+    const path = pathOf('/v1/products', product.number);
     action.mutate({ method: 'PATCH', path, body: changedOf(changes, product) });
   });
   const refused = fieldsOf(action.error);

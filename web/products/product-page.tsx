@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Product } from '../../contracts/product.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -18,7 +19,7 @@ export function ProductPage() {
   const { number } = useParams({ from: '/products/$number' });
   const query = useQuery({
     queryKey: ['/v1/products', number],
-    queryFn: ({ signal }) => get<Product>(`/v1/products/${encodeURIComponent(number)}`, {}, signal),
+    queryFn: ({ signal }) => get<Product>(pathOf('/v1/products', number), {}, signal),
   });
   return (
     <Page title={query.data === undefined ? number : `${query.data.name} (${number})`}>

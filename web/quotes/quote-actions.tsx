@@ -2,6 +2,7 @@ import { Button, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Quote } from '../../contracts/quote.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -50,7 +51,7 @@ export function AcceptButton({ quote }: Props) {
   const refused = fieldsOf(action.error);
   const send = (mutate: Send): void =>
     mutate({
-      path: `/v1/quotes/${number}/acceptance`,
+      path: pathOf('/v1/quotes', number, 'acceptance'),
       body: { acceptedOn, ...(reference.trim() !== '' && { reference: reference.trim() }) },
     });
   return (
@@ -115,7 +116,11 @@ export function LoseButton({ quote }: Props) {
           event.preventDefault();
           setEmpty(lostReason.trim() === '');
           if (lostReason.trim() === '') return;
-          action.mutate({ method: 'PATCH', path: `/v1/quotes/${number}`, body: { lostReason: lostReason.trim() } });
+          action.mutate({
+            method: 'PATCH',
+            path: pathOf('/v1/quotes', number),
+            body: { lostReason: lostReason.trim() },
+          });
         }}
         isPending={action.isPending}
         error={action.error}
@@ -156,7 +161,7 @@ export function ExtendButton({ quote }: Props) {
         confirm={t.sales.extend}
         onSubmit={(event) => {
           event.preventDefault();
-          action.mutate({ method: 'PATCH', path: `/v1/quotes/${number}`, body: { validUntil: until } });
+          action.mutate({ method: 'PATCH', path: pathOf('/v1/quotes', number), body: { validUntil: until } });
         }}
         isPending={action.isPending}
         error={action.error}

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import type { Quote, QuoteRevision } from '../../contracts/quote.js';
 import { isZero, lineNet } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -127,7 +128,7 @@ function Lines({ quote }: QuoteProps) {
 
 function Revisions({ quote: { number, revision, currency } }: QuoteProps) {
   const { t } = useWords();
-  const path = `/v1/quotes/${number}/revisions`;
+  const path = pathOf('/v1/quotes', number, 'revisions');
   const query = useQuery({
     queryKey: [path, revision],
     queryFn: ({ signal }) => get<PageOf<QuoteRevision>>(path, {}, signal),

@@ -3,6 +3,7 @@ import { useCallback, useState, type SetStateAction } from 'react';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
 import { addDays, type LocalDate } from '../../domain/calendar.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -83,7 +84,10 @@ export function useOffer(quote: Read<Quote> | null) {
     };
     action.mutate(
       quote
-        ? { path: `/v1/quotes/${quote.number}/revisions`, body: { ...offer, ...(reason !== '' && { reason }) } }
+        ? {
+            path: pathOf('/v1/quotes', quote.number, 'revisions'),
+            body: { ...offer, ...(reason !== '' && { reason }) },
+          }
         : { path: '/v1/quotes', body: { customer: typed.customer, ...offer } },
     );
   };

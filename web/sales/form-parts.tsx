@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent } from 'react';
 import type { ShownCustomer } from '../../contracts/customer.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
 
@@ -16,7 +17,7 @@ export function sendByKey(event: KeyboardEvent<HTMLFormElement>): void {
 export function useCustomer(number: string): ShownCustomer | undefined {
   const query = useQuery({
     queryKey: ['/v1/customers', number],
-    queryFn: ({ signal }) => get<ShownCustomer>(`/v1/customers/${number}`, {}, signal),
+    queryFn: ({ signal }) => get<ShownCustomer>(pathOf('/v1/customers', number), {}, signal),
     enabled: number !== '',
   });
   return query.data;

@@ -7,6 +7,7 @@ import type { PartyContact } from '../../contracts/parties.js';
 import { contactRoles, languages } from '../../contracts/vocabulary.js';
 import { isPositive, subtractQuantities } from '../../domain/money.js';
 import { stageRules } from '../../domain/order-stages.js';
+import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
@@ -69,7 +70,10 @@ function CancelPartButton({ order }: { readonly order: Read<ShownOrder> }) {
         title={t.sales.cancelPartTitle(order.number)}
         confirm={t.sales.cancelPart}
         isDangerous
-        ask={(reason) => ({ path: `/v1/orders/${order.number}/cancellations`, body: { reason, lines: wanted } })}
+        ask={(reason) => ({
+          path: pathOf('/v1/orders', order.number, 'cancellations'),
+          body: { reason, lines: wanted },
+        })}
         of={order}
         done={t.sales.cancelledPart(order.number)}
       >
@@ -116,7 +120,11 @@ function ContactsButton({ order }: { readonly order: Read<ShownOrder> }) {
         title={t.sales.contactsTitle(order.number)}
         confirm={t.sales.changeContacts}
         size="xl"
-        ask={(reason) => ({ method: 'PATCH', path: `/v1/orders/${order.number}/contacts`, body: { reason, contacts } })}
+        ask={(reason) => ({
+          method: 'PATCH',
+          path: pathOf('/v1/orders', order.number, 'contacts'),
+          body: { reason, contacts },
+        })}
         of={order}
         done={t.sales.contactsDone}
       >

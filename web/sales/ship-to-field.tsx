@@ -2,6 +2,7 @@ import { Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomerAddress } from '../../contracts/address-book.js';
 import type { Page, PostalAddress } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { addressLines } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
@@ -39,7 +40,7 @@ type Props = {
 
 export function ShipToField({ customer, value, usual, refused, onChange }: Props) {
   const { t, language } = useWords();
-  const path = `/v1/customers/${customer}/addresses`;
+  const path = pathOf('/v1/customers', customer, 'addresses');
   const query = useQuery({
     queryKey: [path, 'ship-to'],
     queryFn: ({ signal }) => get<Page<CustomerAddress>>(path, { kind: 'ship-to', active: 'true', limit: 200 }, signal),

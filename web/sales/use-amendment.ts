@@ -5,6 +5,7 @@ import type { AmendmentInput, OrderReceipt, ShownOrder } from '../../contracts/o
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { ErrorCause } from '../../contracts/vocabulary.js';
 import { compare } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -89,12 +90,18 @@ export function useAmendment(read: Read<ShownOrder>) {
       return refusal.refuse(missing, said.lines);
     }
     refusal.clear();
-    action.mutate({ path: `/v1/orders/${order.number}/amendments`, body: inputOf({ order, was, typed: said }, today) });
+    action.mutate({
+      path: pathOf('/v1/orders', order.number, 'amendments'),
+      body: inputOf({ order, was, typed: said }, today),
+    });
   };
   const editor = useLinesEditor(setLines, Math.max(...order.lines.map(({ lineNo }) => lineNo)));
   const set = (next: Partial<TypedAmendment>): void => setTyped((before) => ({ ...before, ...next }));
   const question = changes.length === 0 ? null : questionOf({ order, was, typed: said }, today);
-  const estimating = useEstimate<AmendmentEstimate>(`/v1/orders/${order.number}/amendment-estimates`, question);
+  const estimating = useEstimate<AmendmentEstimate>(
+    pathOf('/v1/orders', order.number, 'amendment-estimates'),
+    question,
+  );
   return { typed, set, editor, changes, estimating, refusal, action, send, today };
 }
 

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode } from 'react';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { WorkItem } from '../../contracts/work-item.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { ResolveButtons } from '../mails/resolve.js';
@@ -101,7 +102,7 @@ function Complete({ item }: Of<'dunning-report' | 'collections' | 'month-end-una
         text={text}
         title={`${text} · ${item.title}`}
         done={t.work.completed}
-        ask={(reason) => ({ path: `/v1/worklist/${encodeURIComponent(item.id)}/completion`, body: { reason } })}
+        ask={(reason) => ({ path: pathOf('/v1/worklist', item.id, 'completion'), body: { reason } })}
       />
     )
   );
@@ -110,8 +111,7 @@ function Complete({ item }: Of<'dunning-report' | 'collections' | 'month-end-una
 function Resolve({ item: { facts, dunningStep } }: Of<'mail-unknown' | 'mail-failed'>) {
   const { t } = useWords();
   const may = useMay();
-  const path =
-    dunningStep === null ? `/v1/mails/${encodeURIComponent(facts.mail)}` : `/v1/dunning-steps/${dunningStep}`;
+  const path = dunningStep === null ? pathOf('/v1/mails', facts.mail) : pathOf('/v1/dunning-steps', dunningStep);
   const isTheirs = may(dunningStep === null ? 'mails.resolve' : 'dunning-steps.resolve');
   return (
     <>
@@ -120,7 +120,7 @@ function Resolve({ item: { facts, dunningStep } }: Of<'mail-unknown' | 'mail-fai
           {t.dunning.openMail}
         </Go>
       )}
-      {isTheirs && <ResolveButtons path={`${path}/resolution`} />}
+      {isTheirs && <ResolveButtons path={pathOf(path, 'resolution')} />}
     </>
   );
 }

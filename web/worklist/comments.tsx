@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Page } from '../../contracts/primitives.js';
 import type { WorkItem, WorkItemComment } from '../../contracts/work-item.js';
+import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -44,7 +45,7 @@ function Talk({ item }: { readonly item: WorkItem }) {
   const { t } = useWords();
   const [text, setText] = useState('');
   useKeptTyping({ name: `comment:${item.id}`, typed: text === '' ? null : text, giveBack: setText });
-  const path = `/v1/worklist/${encodeURIComponent(item.id)}/comments`;
+  const path = pathOf('/v1/worklist', item.id, 'comments');
   const query = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<Page<WorkItemComment>>(path, { limit: 100 }, signal),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { CustomerExposure } from '../../contracts/customer.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { whatFrees } from '../../domain/credit-room.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
@@ -39,7 +40,7 @@ export function CreditRoom({ item }: Props) {
 
 function Exposure({ customer }: { readonly customer: string }) {
   const { t } = useWords();
-  const path = `/v1/customers/${customer}/exposure`;
+  const path = pathOf('/v1/customers', customer, 'exposure');
   const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<CustomerExposure>(path, {}, signal) });
   return (
     <Loaded query={query}>

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { rolesWithLinesOf } from '../../domain/worklist.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { useAction } from '../http/use-action.js';
@@ -29,7 +30,7 @@ function Assign({ item }: { readonly item: WorkItem }) {
   const spoken = useWords();
   const { t } = spoken;
   const me = useMe();
-  const path = `/v1/worklist/${encodeURIComponent(item.id)}/assignment`;
+  const path = pathOf('/v1/worklist', item.id, 'assignment');
   const before = item.assignee?.person ?? null;
   const action = useAction({ touches, onError: tellProblem(spoken) });
   const give = (person: string | null, message: string): void =>
@@ -80,7 +81,7 @@ function PutAside({ item }: { readonly item: WorkItem }) {
   const { t, words } = spoken;
   const { today } = useMe();
   const [opened, picker] = useDisclosure(false);
-  const path = `/v1/worklist/${encodeURIComponent(item.id)}/put-aside`;
+  const path = pathOf('/v1/worklist', item.id, 'put-aside');
   const action = useAction({ touches, onError: tellProblem(spoken) });
   const put = (until: string | null): void => {
     picker.close();

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, type ReactNode } from 'react';
+import { pathOf } from '../../domain/paths.js';
 import { get, type Read } from '../http/client.js';
 import { Loaded } from '../parts/page.js';
 
@@ -18,7 +19,7 @@ type Props<T> = {
 type Named = Props<unknown>['of'];
 
 const useNamed = <T,>(of: Named, enabled: boolean) =>
-  useQuery({ queryKey: of, queryFn: ({ signal }) => get<T>(of.join('/'), {}, signal), enabled });
+  useQuery({ queryKey: of, queryFn: ({ signal }) => get<T>(pathOf(...of), {}, signal), enabled });
 
 /** A thing that a line names, read when somebody begins: what they decide on. */
 export function useWhenOpened<T>(of: Named) {

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
+import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
@@ -23,7 +24,7 @@ export function Left({ order }: { readonly order: string | null }) {
 }
 
 function LastDeed({ order }: { readonly order: string }) {
-  const path = `/v1/orders/${order}/dossier`;
+  const path = pathOf('/v1/orders', order, 'dossier');
   const asked = { sort: '-id', limit: LOOKED_AT };
   const query = useQuery({
     queryKey: [path, asked],
