@@ -136,7 +136,14 @@ function closingAudit(
   }: Omit<EarlyEnd, 'stage' | 'reason'> & Pick<OrderOutcome, 'stage'> & { readonly reason: string | null },
 ): AuditInput {
   const { number, customer } = order;
-  const about = { actor, entity: 'order', entityId: number, orderNumber: number, customerNumber: customer, on };
+  const about = {
+    actor,
+    entity: 'order' as const,
+    entityId: number,
+    orderNumber: number,
+    customerNumber: customer,
+    on,
+  };
   if (stage === 'cancelled')
     return { ...about, action: 'order.cancelled', before: standingLinesOf(order), after: { reason } };
   return { ...about, action: `order.${stage}`, before: standingOf(order), after: { reason } };

@@ -25,7 +25,7 @@ export function holdActivities({ prisma }: ActivityDeps) {
           const placed = await insertHold(tx, { id, customer, invoice, until, reason, placedBy: actor.principal });
           if (!placed) return undo(strange(customer, invoice));
           const after = { invoice, until, reason };
-          const about = { entity: 'customer', entityId: customer, customerNumber: customer };
+          const about = { entity: 'customer' as const, entityId: customer, customerNumber: customer };
           return {
             result: { kind: 'held', id },
             audit: [{ actor, action: 'dunning.held', ...about, on, after }],
@@ -46,7 +46,7 @@ export function holdActivities({ prisma }: ActivityDeps) {
         async (tx) => {
           const lifted = await liftHold(tx, { id: hold, customer, liftedBy: actor.principal });
           if (lifted === undefined) return undo(notHeld(hold));
-          const about = { entity: 'customer', entityId: customer, customerNumber: customer };
+          const about = { entity: 'customer' as const, entityId: customer, customerNumber: customer };
           const after = { invoice: lifted.invoice, reason };
           return {
             result: { kind: 'lifted', id: hold },

@@ -293,7 +293,7 @@ function auditReturn(act: Asked, back: PaymentFacts, payment: PaymentFacts, amou
   return {
     actor: act.actor,
     action: 'payment.returned',
-    entity: 'payment',
+    entity: 'payment' as const,
     entityId: payment.id,
     customerNumber: act.customer,
     on: act.on,
@@ -401,7 +401,7 @@ function aboutMove(
   );
   return {
     actor,
-    entity: item.kind === 'claim' ? 'claim' : 'invoice',
+    entity: item.kind === 'claim' ? ('claim' as const) : ('invoice' as const),
     entityId: nameOfMove(move),
     orderNumber: receivable?.order ?? null,
     customerNumber: customer,

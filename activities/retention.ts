@@ -33,7 +33,7 @@ export function retentionActivities({ prisma }: ActivityDeps) {
     return once<Retained, Retained>(prisma, key, null, async (tx) => {
       const { rows, trace } = await take(tx);
       if (rows === 0) return undo({ kind: 'retained', rows: 0 } satisfies Retained);
-      const row = { actor: systemActor(key), entity: 'retention', entityId: `${what}:${before}:${batch}` };
+      const row = { actor: systemActor(key), entity: 'retention' as const, entityId: `${what}:${before}:${batch}` };
       return { result: { kind: 'retained', rows }, audit: [trace(row)] };
     });
   };

@@ -6,7 +6,7 @@ import type { Invoice, ShownInvoice } from '../contracts/invoice.js';
 import type { Order, ShownOrder } from '../contracts/order.js';
 import type { PartyContact } from '../contracts/parties.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { NotNowReason } from '../contracts/vocabulary.js';
+import type { AuditEntity, NotNowReason } from '../contracts/vocabulary.js';
 import { CreditHoldReason, Wait, type ShownWait } from '../contracts/wait.js';
 import type { DossierBounds, OrderRecord } from '../prisma/queries/orders.js';
 import { mayUse, salespersonBound, worklistRole } from './permissions.js';
@@ -103,8 +103,8 @@ const hiddenActions = (caller: Caller): readonly string[] =>
     .filter(([, permission]) => !mayUse(caller, permission))
     .map(([word]) => word);
 
-/** Whose permission it needs to see something of an entity change; of the others who may see everything. */
-const ofEntity: Readonly<Record<string, Permission>> = {
+/** Whose permission it needs to see something of an entity change; null: of an admin, who may see everything. */
+const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   order: 'orders.get',
   discrepancy: 'orders.get',
   delivery: 'deliveries.get',
@@ -120,17 +120,30 @@ const ofEntity: Readonly<Record<string, Permission>> = {
   product: 'products.get',
   'stock-receipt': 'stock.receipts',
   'tax-rate': 'tax-rates.list',
+  capacity: 'capacities.list',
+  'acquisition-spend': 'acquisition-spends.list',
   'month-end': 'month-ends.get',
+  'move-in': 'move-ins.list',
+  company: 'company.get',
+  policy: 'policies.list',
+  view: 'views.list',
+  principal: 'people.list',
+  'api-key': 'api-keys.list',
+  person: null,
+  session: null,
+  export: null,
+  retention: null,
+  'idempotency-keys': null,
 };
 /** What belongs to no customer, and is for everybody who may see it. */
-const shared: readonly string[] = ['product', 'stock-receipt', 'tax-rate'];
+const shared: readonly AuditEntity[] = ['product', 'stock-receipt', 'tax-rate', 'company', 'view'];
 
 type Changed = Pick<ChangeRecord, 'entity' | 'action' | 'customer' | 'salesperson' | 'worklist'>;
 
 /** May this caller know that something was done? By the rules of the dossier, and for sales of own customers. */
 export function seesChange(caller: Caller, { entity, action, customer, salesperson, worklist }: Changed): boolean {
-  const permission = ofEntity[entity];
-  if (permission === undefined) return caller.role === 'admin' && caller.scopes.length === 0;
+  const permission = ofEntity[entity] ?? null;
+  if (permission === null) return caller.role === 'admin' && caller.scopes.length === 0;
   const hidden = hiddenActions(caller);
   if (!mayUse(caller, permission) || hidden.includes(action) || hidden.includes(action.split('.')[0] ?? ''))
     return false;

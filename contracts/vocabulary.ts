@@ -323,6 +323,40 @@ export const systemPrincipals = ['encours', 'command-line', 'demo-data', 'system
 /** What an identified caller is: the person or program that acts, its role, and the request it acts in. */
 export type Actor = { readonly principal: string; readonly role: Role | 'system'; readonly requestId: string };
 
+/** What the audit tells of: each change is of one of these. */
+export const auditEntities = [
+  'order',
+  'discrepancy',
+  'information-request',
+  'quote',
+  'delivery',
+  'invoice',
+  'claim',
+  'payment',
+  'customer',
+  'product',
+  'stock-receipt',
+  'tax-rate',
+  'dunning-step',
+  'mail',
+  'work-item',
+  'view',
+  'export',
+  'capacity',
+  'acquisition-spend',
+  'month-end',
+  'move-in',
+  'company',
+  'policy',
+  'principal',
+  'person',
+  'session',
+  'api-key',
+  'retention',
+  'idempotency-keys',
+] as const;
+export type AuditEntity = (typeof auditEntities)[number];
+
 /** What a person may ask of an order once it is received. */
 export const orderRequests = [
   'credit-decision',

@@ -18,7 +18,7 @@ export async function writeCompany(tx: Transaction, body: Company, at: Date, act
   const [row] = await tx.$queryRaw<{ readonly body: unknown }[]>`SELECT body FROM company WHERE id = 1 FOR UPDATE`;
   if (isDeepStrictEqual(row?.body, body)) return false;
   await tx.company.upsert({ where: { id: 1 }, create: { id: 1, body }, update: { body, updatedAt: at } });
-  const about = { actor, entity: 'company', entityId: 'company', after: body };
+  const about = { actor, entity: 'company' as const, entityId: 'company', after: body };
   const before = row?.body;
   await appendAudit(tx, [
     isObject(before) ? { ...about, action: 'company.changed', before } : { ...about, action: 'company.created' },
@@ -45,7 +45,7 @@ export async function writePolicy<K extends PolicyKind>(
     INSERT INTO policy_version (kind, version, body, valid_from, written_by)
     SELECT ${kind}, coalesce(max(version), 0) + 1, ${JSON.stringify(body)}::jsonb, ${at}, ${actor.principal}
     FROM policy_version WHERE kind = ${kind}`;
-  const about = { actor, entity: 'policy', entityId: kind, after: body };
+  const about = { actor, entity: 'policy' as const, entityId: kind, after: body };
   const before = row?.body;
   await appendAudit(tx, [
     isObject(before) ? { ...about, action: 'policy.changed', before } : { ...about, action: 'policy.created' },

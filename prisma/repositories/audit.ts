@@ -1,12 +1,12 @@
 import type { Audited } from '../../contracts/audit.js';
-import type { Actor } from '../../contracts/vocabulary.js';
+import type { Actor, AuditEntity } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
 /** One thing that somebody did, for the dossier and the record of who did what; its facts stand in `after`. */
 export type AuditInput = Audited & {
   readonly actor: Actor;
-  readonly entity: string;
+  readonly entity: AuditEntity;
   readonly entityId: string;
   readonly orderNumber?: string | null;
   readonly customerNumber?: string | null;

@@ -194,8 +194,8 @@ describe('who listens', () => {
 
 describe('each is told what they may see', () => {
   it('by role, by customer and by worklist, as in the dossier', async () => {
-    const [sales, logistics, finance, admin] = await Promise.all(
-      (['sales', 'logistics', 'finance', 'admin'] as const).map((role) => listen(api.keys[role])),
+    const [sales, logistics, finance, manager, admin] = await Promise.all(
+      (['sales', 'logistics', 'finance', 'manager', 'admin'] as const).map((role) => listen(api.keys[role])),
     );
     const of = (things: Things) => ({ actor, orderNumber: things.order, customerNumber: things.customer });
     await record(
@@ -238,6 +238,15 @@ describe('each is told what they may see', () => {
         entityId: 'key',
         after: { principalId: 'x', prefix: 'y' },
       },
+      {
+        actor,
+        action: 'capacity.set',
+        entity: 'capacity',
+        entityId: 'capacity',
+        after: { person: 'x', work: 'lines-delivered', perDay: 1, from: '2026-01-01' },
+      },
+      { actor, action: 'policy.changed', entity: 'policy', entityId: 'policy', before: {} },
+      { actor, action: 'company.changed', entity: 'company', entityId: 'company', before: {} },
       settled(mine, 'last'),
     );
     const told = async (listener: Listener | undefined) => {
@@ -245,8 +254,8 @@ describe('each is told what they may see', () => {
       return entities(listener as Listener);
     };
     const { order } = mine;
-    expect(await told(sales)).toEqual([order, 'released', 'mail', 'product', order]);
-    expect(await told(logistics)).toEqual([order, theirs.order, 'product', order]);
+    expect(await told(sales)).toEqual([order, 'released', 'mail', 'product', 'company', order]);
+    expect(await told(logistics)).toEqual([order, theirs.order, 'product', 'company', order]);
     expect(await told(finance)).toEqual([
       order,
       theirs.order,
@@ -255,6 +264,21 @@ describe('each is told what they may see', () => {
       'line',
       'of nobody',
       'product',
+      'policy',
+      'company',
+      order,
+    ]);
+    expect(await told(manager)).toEqual([
+      order,
+      theirs.order,
+      'released',
+      'mail',
+      'line',
+      'of nobody',
+      'product',
+      'capacity',
+      'policy',
+      'company',
       order,
     ]);
     expect(await told(admin)).toEqual([
@@ -266,6 +290,9 @@ describe('each is told what they may see', () => {
       'of nobody',
       'product',
       'key',
+      'capacity',
+      'policy',
+      'company',
       order,
     ]);
   });

@@ -116,7 +116,7 @@ describe('an order', () => {
   });
 
   it('has a dossier in time order, with who did what, page by page', async () => {
-    const entry = { entity: 'order', entityId: mine.order, orderNumber: mine.order };
+    const entry = { entity: 'order' as const, entityId: mine.order, orderNumber: mine.order };
     await api.prisma.$transaction((tx) =>
       appendAudit(tx, [
         {
