@@ -28,7 +28,7 @@ export function CustomersPage() {
   );
 }
 
-const listOf = (spoken: Spoken, seesCredit: boolean): ListDefinition<ShownCustomer> => ({
+export const listOf = (spoken: Spoken, seesCredit: boolean): ListDefinition<ShownCustomer> => ({
   path: '/v1/customers',
   keyOf: ({ number }) => number,
   empty: spoken.t.customers.none,

@@ -23,7 +23,7 @@ export function DeliveriesPage() {
   );
 }
 
-const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
+export const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
   path: '/v1/deliveries',
   keyOf: ({ number }) => number,
   empty: spoken.t.logistics.none,
@@ -31,7 +31,7 @@ const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
   filters: [
     choice('status', spoken.t.logistics.state, deliveryStatuses, spoken.t.logistics.status),
     { id: 'order', kind: 'text', label: spoken.t.logistics.order },
-    { id: 'customer', kind: 'text', label: spoken.t.logistics.customer },
+    { id: 'customer', kind: 'customer', label: spoken.t.logistics.customer },
     { id: 'departedFrom', kind: 'date', label: `${spoken.t.logistics.departed} ≥` },
     { id: 'departedTo', kind: 'date', label: '≤' },
   ],

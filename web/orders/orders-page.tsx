@@ -34,9 +34,11 @@ export const listOf = (spoken: Spoken): ListDefinition<OrderSummary> => ({
   sort: '-receivedAt',
   filters: [
     { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    { id: 'customer', kind: 'customer', label: spoken.t.orders.customer },
     choice('stage', spoken.t.orders.stage, orderStages, spoken.words.stage),
     choice('holdReason', spoken.t.orders.holdReason, holdReasons, spoken.words.hold),
     choice('origin', spoken.t.orders.origin, orderOrigins, spoken.words.origin),
+    { id: 'salesperson', kind: 'text', label: spoken.t.orders.salesperson },
     { id: 'receivedFrom', kind: 'date', label: `${spoken.t.orders.received} ${spoken.t.lists.from}` },
     { id: 'receivedTo', kind: 'date', label: spoken.t.lists.to },
     { id: 'hasBackorder', kind: 'flag', label: spoken.t.orders.onlyBackorder },

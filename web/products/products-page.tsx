@@ -35,7 +35,7 @@ function CreateButton() {
   );
 }
 
-const listOf = (spoken: Spoken): ListDefinition<Product> => ({
+export const listOf = (spoken: Spoken): ListDefinition<Product> => ({
   path: '/v1/products',
   keyOf: ({ number }) => number,
   empty: spoken.t.products.none,
