@@ -4,8 +4,8 @@ export type SearchText = {
   readonly text: string;
   /** A running number, with its year where that was typed too: `42`, `2026-42`. */
   readonly running: { readonly year: number | null; readonly n: number } | null;
-  /** Begins as a number does: `SO-2026-0000`; in capitals. */
-  readonly begin: string | null;
+  /** As numbers are written, with single spaces inside; read in any capitals. */
+  readonly number: string;
   /** Amounts that it may stand for, as decimals without zeros at their end. */
   readonly amounts: readonly string[];
 };
@@ -13,11 +13,10 @@ export type SearchText = {
 export function readSearch(typed: string): SearchText {
   const text = typed.trim();
   const [, year, n] = /^(?:(\d{4})-)?(\d{1,9})$/.exec(text) ?? [];
-  const begin = text.toUpperCase();
   return {
     text,
     running: n === undefined ? null : { year: year === undefined ? null : Number(year), n: Number(n) },
-    begin: /^[A-Z]{2,6}(-[\d-]*)?$/.test(begin) ? begin : null,
+    number: text.replace(/\s+/g, ' '),
     amounts: amountsIn(text),
   };
 }

@@ -3,6 +3,7 @@ import { sameReferenceKey } from '../../domain/same-reference.js';
 import { readSearch, type SearchText } from '../../domain/search-text.js';
 import { Prisma } from '../generated/client.js';
 import type { Db, Scope } from './page.js';
+import { beginsNumber, escaped, isNumber } from './read-number.js';
 
 /** What a list's `search` looks for. */
 type Sought = 'order' | 'quote' | 'invoice' | 'payment' | 'mail';
@@ -17,8 +18,6 @@ const MOST_CUSTOMERS = 100;
 const YEARS_BACK = 20;
 /** A text is looked for inside others from so many characters on; fewer have to begin them. */
 const LEAST_INSIDE = 3;
-
-const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /**
  * The rows of a list that a text fits; null: nothing is searched for. A few are found first, each way by its index, and
@@ -73,15 +72,17 @@ const keys: Readonly<Record<Sought, Prisma.Sql>> = {
 };
 
 /** All of a number, its beginning, or its running number of these years. */
-function byNumber(column: Prisma.Sql, prefix: string, { text, running, begin }: SearchText): Prisma.Sql {
+function byNumber(column: Prisma.Sql, prefix: string, { number, running }: SearchText): Prisma.Sql {
   const now = new Date().getUTCFullYear() + 1;
   const years = Array.from({ length: YEARS_BACK + 1 }, (_, back) => now - back);
   const of = running === null ? [] : running.year === null ? years : [running.year];
-  const numbers = [text.toUpperCase(), ...of.map((year) => numberOf(prefix, year, running?.n ?? 0))];
-  return begin === null || begin.length < LEAST_INSIDE
-    ? Prisma.sql`${column} COLLATE "C" = ANY (${numbers})`
-    : Prisma.sql`${column} COLLATE "C" LIKE ${`${escaped(begin)}%`}`;
+  const isOne = isNumber(column, [number, ...of.map((year) => numberOf(prefix, year, running?.n ?? 0))]);
+  return number.length < LEAST_INSIDE ? isOne : Prisma.sql`(${isOne} OR ${beginsNumber(column, number)})`;
 }
+
+/** About the one of a table that has this very number. */
+const isAbout = (column: Prisma.Sql, table: Prisma.Sql, { number }: SearchText): Prisma.Sql =>
+  Prisma.sql`${column} = ANY (ARRAY(SELECT named.number FROM ${table} AS named WHERE ${isNumber(Prisma.sql`named.number`, [number])}))`;
 
 const inside = (column: Prisma.Sql, { text }: SearchText): Prisma.Sql =>
   Prisma.sql`${column} ILIKE ${text.length < LEAST_INSIDE ? `${escaped(text)}%` : `%${escaped(text)}%`}`;
@@ -117,8 +118,16 @@ const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = 
   mail: (asked) => [
     way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, inside(Prisma.sql`mail.recipient`, asked)),
     way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, Prisma.sql`mail.message_id = ${asked.text}`),
-    way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, Prisma.sql`mail.order_number = ${asked.text.toUpperCase()}`),
-    way(Prisma.sql`id`, Prisma.sql`outgoing AS mail`, Prisma.sql`mail.invoice_number = ${asked.text.toUpperCase()}`),
+    way(
+      Prisma.sql`id`,
+      Prisma.sql`outgoing AS mail`,
+      isAbout(Prisma.sql`mail.order_number`, Prisma.sql`sales_order`, asked),
+    ),
+    way(
+      Prisma.sql`id`,
+      Prisma.sql`outgoing AS mail`,
+      isAbout(Prisma.sql`mail.invoice_number`, Prisma.sql`invoice`, asked),
+    ),
   ],
 };
 

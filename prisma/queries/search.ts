@@ -6,6 +6,7 @@ import { sameReferenceKey } from '../../domain/same-reference.js';
 import { Prisma } from '../generated/client.js';
 import { amount, price, wordOf } from '../mappers.js';
 import type { Numeric } from '../rows.js';
+import { asNumber, beginsNumber, escaped, isNumber } from './read-number.js';
 import { numberOrder, visible, type Db, type Scope } from './page.js';
 
 export type FoundRecord = {
@@ -13,7 +14,7 @@ export type FoundRecord = {
   readonly number: string;
   /** Of the customer or product; of a payment its bank reference. */
   readonly name: string;
-  /** Their reference, the order of a delivery or invoice, the category of a product. */
+  /** Their reference, the order of a delivery or invoice with theirs, the category of a product. */
   readonly reference: string | null;
   readonly stage: OrderStage | null;
   readonly customer: string | null;
@@ -60,25 +61,15 @@ const equal = 2;
 const beginning = 3;
 const inside = 4;
 
-const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-/** The numbers of a kind: all of it, then its beginning, latest first. */
-function byNumber(
-  column: Prisma.Sql,
-  prefixes: (asked: Asked) => readonly string[],
-  asked: Asked,
-): readonly (Way | null)[] {
-  const { text, running, begin, years } = asked;
+/** The numbers of a kind, ours and those that a company brought with it: all of it, then its beginning, latest first. */
+function byNumber(column: Prisma.Sql, prefixes: (asked: Asked) => readonly string[], asked: Asked): readonly Way[] {
+  const { number, running, years } = asked;
   const of = running === null ? [] : running.year === null ? years : [running.year];
   const numbers = of.flatMap((year) => prefixes(asked).map((prefix) => numberOf(prefix, year, running?.n ?? 0)));
   return [
-    { rank: exact, where: Prisma.sql`${column} = ANY (${[text.toUpperCase(), ...numbers]})` },
-    begin && {
-      rank: beginning,
-      where: Prisma.sql`${column} COLLATE "C" LIKE ${`${escaped(begin)}%`}`,
-      order: Prisma.sql`${column} COLLATE "C" DESC`,
-    },
-  ].map((way) => way || null);
+    { rank: exact, where: isNumber(column, [number, ...numbers]) },
+    { rank: beginning, where: beginsNumber(column, number), order: Prisma.sql`${asNumber(column)} DESC` },
+  ];
 }
 
 /** A reference: all of it or its beginning, capitals and space aside; inside it, capitals aside. */
@@ -106,6 +97,8 @@ const byAmount = (column: Prisma.Sql, latestFirst: Prisma.Sql, { amounts }: Aske
   amounts.map((value) => ({ rank: equal, where: Prisma.sql`${column} = ${value}::numeric`, order: latestFirst }));
 
 const none = Prisma.sql`NULL::text`;
+/** The order of a delivery or invoice, by its number and by theirs. */
+const ofOrder = Prisma.sql`concat_ws(' · ', placed.number, placed.customer_reference)`;
 const ofPayment = Prisma.sql`LEFT JOIN customer ON customer.number = t.customer_number`;
 const latestNumber = Prisma.sql`${numberOrder(Prisma.sql`t.number`)} DESC`;
 
@@ -135,7 +128,7 @@ const places: { readonly [K in SearchKind]: Place } = {
     ],
   },
   delivery: {
-    columns: Prisma.sql`t.number, customer.name, t.order_number AS reference, ${none} AS stage,
+    columns: Prisma.sql`t.number, customer.name, ${ofOrder} AS reference, ${none} AS stage,
       placed.customer_number AS customer, NULL::numeric AS amount, ${none} AS currency`,
     from: Prisma.sql`delivery AS t JOIN sales_order AS placed ON placed.number = t.order_number
       JOIN customer ON customer.number = placed.customer_number`,
@@ -143,9 +136,10 @@ const places: { readonly [K in SearchKind]: Place } = {
     ways: (asked) => byNumber(Prisma.sql`t.number`, () => [numberPrefixes.delivery], asked),
   },
   invoice: {
-    columns: Prisma.sql`t.number, customer.name, t.order_number AS reference, ${none} AS stage,
+    columns: Prisma.sql`t.number, customer.name, ${ofOrder} AS reference, ${none} AS stage,
       t.customer_number AS customer, t.gross AS amount, t.currency`,
-    from: Prisma.sql`invoice AS t JOIN customer ON customer.number = t.customer_number`,
+    from: Prisma.sql`invoice AS t JOIN customer ON customer.number = t.customer_number
+      LEFT JOIN sales_order AS placed ON placed.number = t.order_number`,
     on: Prisma.sql`t.created_at`,
     ways: (asked) => [
       ...byNumber(Prisma.sql`t.number`, ({ invoiceSeries }) => invoiceSeries, asked),
@@ -159,8 +153,7 @@ const places: { readonly [K in SearchKind]: Place } = {
     from: Prisma.sql`customer`,
     on: Prisma.sql`customer.created_at`,
     ways: (asked) => [
-      { rank: exact, where: Prisma.sql`customer.number = ${asked.text.toUpperCase()}` },
-      { rank: beginning, where: Prisma.sql`customer.number LIKE ${`${escaped(asked.text.toUpperCase())}%`}` },
+      ...byNumber(Prisma.sql`customer.number`, () => [], asked),
       ...byName(Prisma.sql`customer.name`, asked),
     ],
   },
@@ -170,7 +163,7 @@ const places: { readonly [K in SearchKind]: Place } = {
     from: Prisma.sql`product AS t`,
     on: Prisma.sql`t.created_at`,
     ways: (asked) => [
-      { rank: exact, where: Prisma.sql`lower(t.number) = lower(${asked.text})` },
+      ...byNumber(Prisma.sql`t.number`, () => [], asked),
       ...byName(Prisma.sql`t.number`, asked),
       ...byName(Prisma.sql`t.name`, asked),
     ],

@@ -33,8 +33,13 @@ export const address = {
 };
 
 /** A customer of this salesperson with one of everything: a quote, an order delivered, invoiced, dunned and part paid. */
-export async function oneOfEverything(prisma: PrismaClient, no: number, salesperson: string | null): Promise<Things> {
-  const things = thingsOf(no);
+export async function oneOfEverything(
+  prisma: PrismaClient,
+  no: number,
+  salesperson: string | null,
+  named: Partial<Things> = {},
+): Promise<Things> {
+  const things = { ...thingsOf(no), ...named };
   await prisma.$transaction(async (tx) => {
     const customerNumber = things.customer;
     await tx.customer.create({

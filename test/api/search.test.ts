@@ -63,6 +63,55 @@ describe('the search', () => {
       expect((await named(number))[0]).toBe(`${kind} ${number.toUpperCase()}`);
   });
 
+  it('finds what a company brought with it by its own number, in any capitals and as one types it', async () => {
+    const brought = {
+      order: 'Cde 12/É',
+      quote: 'Off. 7%',
+      delivery: 'BL_ligne#3',
+      invoice: '411/1 é',
+      customer: 'Dupont & Fils ΣΑ',
+    };
+    await oneOfEverything(api.prisma, 3, null, brought);
+    await api.prisma.product.create({
+      data: {
+        number: 'Vis M8/x',
+        name: 'Boulon',
+        unit: 'piece',
+        listPrice: '1',
+        currency: 'EUR',
+        taxClass: 'standard',
+        category: 'Acier',
+        stock: { create: { onHand: '0', allocated: '0' } },
+      },
+    });
+    const best = async (text: string) => (await named(text))[0];
+    for (const [kind, number] of Object.entries({ ...brought, product: 'Vis M8/x' })) {
+      const texts = [number, number.toLowerCase(), number.toUpperCase(), number.slice(0, -1), ` ${number.slice(0, 4)}`];
+      for (const text of texts) expect({ text, best: await best(text) }).toEqual({ text, best: `${kind} ${number}` });
+    }
+    expect(await best('cde   12/é')).toBe('order Cde 12/É');
+    expect(await named('411')).toContain('invoice 411/1 é');
+    expect(await named('BL%')).toEqual([]);
+    const listed = async (list: string, text: string) => {
+      const path = `/v1/${list}?search=${encodeURIComponent(text)}`;
+      const { json } = await api.call({ method: 'GET', path, key: api.keys.manager });
+      const items = json?.['items'] as readonly { order: string; number?: string }[] | undefined;
+      return items?.map(({ number, order }) => number ?? order);
+    };
+    expect(await listed('orders', 'cde 12')).toEqual([brought.order]);
+    expect(await listed('quotes', 'OFF. 7%')).toEqual([brought.quote]);
+    expect(await listed('invoices', '411/1 É')).toEqual([brought.invoice]);
+    expect(await listed('invoices', 'cde 12/é')).toEqual([brought.invoice]);
+    expect(await listed('mails', 'CDE 12/É')).toEqual([brought.order]);
+    const [order] = await found('cde 12/é');
+    expect(order?.path).toBe('/orders/Cde%2012%2F%C3%89');
+  });
+
+  it('says of a delivery and an invoice whose they are, of which order, and how the customer calls it', async () => {
+    for (const thing of [mine.delivery, mine.invoice])
+      expect((await found(thing))[0]?.detail).toBe(`100 % Bières d’Épinal · ${mine.order} · PO  4711/a`);
+  });
+
   it('finds what a running number stands for, with its year or without, and what begins with a number', async () => {
     const all = [mine.order, mine.quote, mine.delivery, mine.invoice].map((number) => number);
     const numbers = async (text: string) => (await found(text)).map(({ number }) => number);

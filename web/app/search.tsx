@@ -1,11 +1,13 @@
+import { Badge, Text } from '@mantine/core';
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import type { Found } from '../../contracts/search.js';
 import { get } from '../http/client.js';
-import { useWords } from './language.js';
+import { useWords, type Spoken } from './language.js';
 import { places } from './navigation.js';
 import { useMay } from './session.js';
 
@@ -13,21 +15,13 @@ const [store, palette] = createSpotlight();
 
 export const openSearch = (): void => palette.open();
 
-/** What the search finds, as the API tells it. */
-export type Found = {
-  readonly kind: 'order' | 'quote' | 'delivery' | 'invoice' | 'customer' | 'product' | 'payment';
-  readonly number: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly path: string;
-};
-
 const PAUSE_MS = 150;
 const SHORTEST = 2;
 
 /** Ctrl-K: any order, document, customer, product or amount, as one types; and the pages. */
 export function Search() {
-  const { t } = useWords();
+  const spoken = useWords();
+  const { t } = spoken;
   const may = useMay();
   const router = useRouter();
   const input = useFocusAtOnce();
@@ -71,8 +65,15 @@ export function Search() {
         onKeyDown={takeFirst}
       />
       <Spotlight.ActionsList>
-        {found.map(({ kind, number, title, detail, path }) => (
-          <Spotlight.Action key={`${kind} ${number}`} label={title} description={detail} onClick={() => go(path)} />
+        {found.map((each) => (
+          <Spotlight.Action
+            key={`${each.kind} ${each.number}`}
+            label={each.title}
+            description={each.detail}
+            leftSection={<Badge variant="light">{t.shell.found[each.kind]}</Badge>}
+            rightSection={<Text size="sm">{worthOf(each, spoken)}</Text>}
+            onClick={() => go(each.path)}
+          />
         ))}
         {pages.map(({ to, label, Icon }) => (
           <Spotlight.Action
@@ -86,6 +87,12 @@ export function Search() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Its amount, or its price, with the currency. */
+function worthOf({ kind, amount, currency }: Found, { words }: Spoken): string | null {
+  if (amount === null || currency === null) return null;
+  return kind === 'product' ? `${words.say.price(amount)} ${currency}` : words.say.amount(amount, currency);
 }
 
 /** The field has the focus before the key after Ctrl-K is heard: it would be lost in what stood there. */
