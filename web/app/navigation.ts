@@ -43,7 +43,7 @@ export type Place = {
   readonly permission: Permission;
   readonly icon: Icon;
   /** Second key after `g`. */
-  readonly key?: string;
+  readonly key: string;
 };
 
 export const places: readonly Place[] = [
@@ -52,14 +52,14 @@ export const places: readonly Place[] = [
   { to: '/quotes', name: 'quotes', permission: 'quotes.list', icon: IconFileText, key: 'q' },
   { to: '/deliveries', name: 'deliveries', permission: 'deliveries.list', icon: IconTruckDelivery, key: 'd' },
   { to: '/stock', name: 'stock', permission: 'stock.receipts', icon: IconBoxSeam, key: 's' },
-  { to: '/products', name: 'products', permission: 'products.list', icon: IconPackage },
+  { to: '/products', name: 'products', permission: 'products.list', icon: IconPackage, key: 'a' },
   { to: '/customers', name: 'customers', permission: 'customers.list', icon: IconBuilding, key: 'c' },
   { to: '/invoices', name: 'invoices', permission: 'invoices.list', icon: IconFileInvoice, key: 'i' },
   { to: '/payments', name: 'payments', permission: 'payments.list', icon: IconCash, key: 'p' },
-  { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation },
-  { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail },
-  { to: '/import', name: 'import', permission: 'imports.read', icon: IconFileImport },
-  { to: '/move-in', name: 'moveIn', permission: 'move-ins.list', icon: IconDatabaseImport },
+  { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation, key: 'r' },
+  { to: '/mails', name: 'mails', permission: 'mails.list', icon: IconMail, key: 'm' },
+  { to: '/import', name: 'import', permission: 'imports.read', icon: IconFileImport, key: 't' },
+  { to: '/move-in', name: 'moveIn', permission: 'move-ins.list', icon: IconDatabaseImport, key: 'v' },
   { to: '/figures', name: 'figures', permission: 'kpis.list', icon: IconChartBar, key: 'f' },
-  { to: '/admin', name: 'administration', permission: 'policies.list', icon: IconSettings },
+  { to: '/admin', name: 'administration', permission: 'policies.list', icon: IconSettings, key: 'e' },
 ];

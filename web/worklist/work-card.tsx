@@ -20,7 +20,7 @@ export function WorkCard({ item, isGone, onAt }: Props) {
   const { t, words } = useWords();
   const isOpen = item.status === 'open';
   return (
-    <Card component="li" withBorder padding="sm" aria-label={item.title}>
+    <Card component="li" withBorder padding="sm" aria-label={item.title} tabIndex={-1} data-line>
       <Group justify="space-between" align="flex-start" wrap="wrap">
         <Stack gap={2} flex={1} miw={240}>
           <Group gap="xs">
