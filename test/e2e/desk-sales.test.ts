@@ -162,9 +162,13 @@ describe('an order from scratch', () => {
     await wanted.press('Tab');
     expect(plain(await wanted.inputValue())).toBe('1 Dec 2032');
     expect(await page.getByText('This is no date.').count()).toBe(0);
-    await page.getByRole('button', { name: 'Paste a table' }).click();
-    const table = 'Product\tQty\tPrice\nVIS-10\t6\t\nVIS-8\tsome\n';
-    await page.getByRole('textbox', { name: 'Table' }).fill(table);
+    await page.getByRole('button', { name: 'Paste a table or a file' }).click();
+    const table = 'qty,price,product\n6,"",VIS-10\nsome,"4,25",VIS-8\n';
+    await page
+      .getByRole('dialog')
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'lines.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+    await expect.poll(() => page.getByRole('textbox', { name: 'Table' }).inputValue()).toBe(table);
     await page.getByRole('button', { name: 'Add the lines' }).click();
     await page.getByText('Row 3: "some" is no quantity').waitFor();
     await page.keyboard.press('Escape');
