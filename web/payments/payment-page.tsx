@@ -1,25 +1,21 @@
-import { Button, Stack } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Payment } from '../../contracts/payment.js';
 import { isPositive } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
-import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get, type Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
-import { CustomerSelect } from '../parts/customer-select.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Money } from '../parts/figures.js';
 import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
-import { ReasonDialog } from '../parts/reason-dialog.js';
 import { AllocateRest } from './allocate-rest.js';
 import { Allocations } from './allocations.js';
+import { Assign } from './assign.js';
 
 /** One payment: whose it is, what it paid and what of it waits. */
 export function PaymentPage() {
@@ -82,39 +78,4 @@ function Summary({ payment }: { readonly payment: Read<Payment> }) {
     [t.payments.booked, <Moment key="booked" at={payment.createdAt} />],
   ] as const;
   return <Facts facts={facts} />;
-}
-
-/** Finance says whose money it is. */
-function Assign({ payment }: { readonly payment: Read<Payment> }) {
-  const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
-  const [customer, setCustomer] = useState<string | null>(null);
-  useKeptTyping({ name: `assignment:${payment.id}`, isOpen: opened, typed: customer, giveBack: setCustomer });
-  return (
-    <div>
-      <Button onClick={dialog.open}>{t.payments.assign}</Button>
-      <ReasonDialog
-        opened={opened}
-        onClose={dialog.close}
-        title={t.payments.assignTitle(payment.reference)}
-        confirm={t.payments.assign}
-        ask={(reason) => ({
-          path: pathOf('/v1/payments', payment.id, 'assignment'),
-          body: { customer: customer ?? '', reason },
-        })}
-        of={payment}
-        done={t.payments.assigned}
-      >
-        {(refused) => (
-          <CustomerSelect
-            label={t.finance.customer}
-            required
-            value={customer}
-            onChange={setCustomer}
-            error={refused['customer']}
-          />
-        )}
-      </ReasonDialog>
-    </div>
-  );
 }

@@ -13,6 +13,7 @@ import { CreditRoom } from './credit-room.js';
 import { ArriveHere, DeliverHere, ProveHere } from './goods-here.js';
 import { Here } from './here.js';
 import { AllocateHere, WriteOffHere } from './money-here.js';
+import { PromiseHere } from './promise-here.js';
 
 const Discrepancies = lazy(() =>
   import('../orders/discrepancies.js').then(({ Discrepancies: component }) => ({ default: component })),
@@ -52,13 +53,7 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'delivery-due':
       return item.order !== null && <DeliverHere order={item.order} />;
     case 'promise-late':
-      return (
-        item.order !== null && (
-          <Kept isOffered={item.facts.ready > 0} why={t.logistics.nothingAllocated}>
-            <DeliverHere order={item.order} />
-          </Kept>
-        )
-      );
+      return item.order !== null && <PromiseHere item={item} order={item.order} />;
     case 'proof-missing':
       return <NoProof delivery={item.facts.delivery} isThere={item.facts.deliveredOn !== null} />;
   }

@@ -1,18 +1,21 @@
+import { Group, Text } from '@mantine/core';
 import { lazy } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Payment } from '../../contracts/payment.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import type { Read } from '../http/client.js';
 import { WriteOffButton } from '../invoices/give-up.js';
 import { Go } from '../parts/link.js';
 import { Here, useWhenOpened } from './here.js';
 
+const Assign = lazy(() => import('../payments/assign.js').then((made) => ({ default: made.Assign })));
 const AllocateRest = lazy(() =>
   import('../payments/allocate-rest.js').then((made) => ({ default: made.AllocateRest })),
 );
 
-/** What is left of a payment is spread over invoices here; whose it is, its page says. */
+/** What is left of a payment is spread over invoices here; of nobody known, it is said whose it is. */
 export function AllocateHere({ payment }: { readonly payment: string }) {
   const { t } = useWords();
   const may = useMay();
@@ -25,11 +28,26 @@ export function AllocateHere({ payment }: { readonly payment: string }) {
       {may('payments.allocate') && (
         <Here<Payment> isBelow text={t.payments.allocate} of={['/v1/payments', payment]}>
           {(found) =>
-            found.customer === null ? t.payments.nobody : <AllocateRest payment={found} customer={found.customer} />
+            found.customer === null ? (
+              <OfNobody payment={found} />
+            ) : (
+              <AllocateRest payment={found} customer={found.customer} />
+            )
           }
         </Here>
       )}
     </>
+  );
+}
+
+/** Nobody known has paid: who knows says whose it is, and spreads it then. */
+function OfNobody({ payment }: { readonly payment: Read<Payment> }) {
+  const { t } = useWords();
+  return (
+    <Group gap="xs">
+      <Text size="sm">{t.payments.nobody}</Text>
+      {useMay()('payments.assign') && <Assign payment={payment} isSmall />}
+    </Group>
   );
 }
 
