@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/env.js';
 import type { Refusal } from '../contracts/problems.js';
-import type { SignInMethod } from '../contracts/session.js';
-import type { Actor, Language, Role } from '../contracts/vocabulary.js';
+import type { Actor, Language, Role, SignInMethod } from '../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
 import type { Events } from './events.js';

@@ -182,14 +182,14 @@ async function links(where: Where): Promise<void> {
 
 /** Longer than any API lets a session lie idle: what the list shows may be over already. */
 const LONGEST_IDLE_MINUTES = 480;
+const MOST_SESSIONS = 200;
 
 async function sessions({ end, ...where }: Where & { readonly end?: string }): Promise<void> {
   if (end !== undefined) return endOne(end, where);
-  const open = await inTransaction(where, (tx) => openSessions(tx, null, new Date(), LONGEST_IDLE_MINUTES));
-  for (const { id, principal, method, openedAt, lastSeenAt, address } of open)
-    print(
-      `${id}  ${method.padEnd(8)}  ${principal.padEnd(24)}  ${openedAt.toISOString()}  seen ${lastSeenAt.toISOString()}  ${address}`,
-    );
+  const of = { person: null, at: new Date(), idleMinutes: LONGEST_IDLE_MINUTES };
+  const open = await inTransaction(where, (tx) => openSessions(tx, { limit: MOST_SESSIONS }, of));
+  for (const { id, principal, method, openedAt, lastSeenAt, address } of 'items' in open ? open.items : [])
+    print(`${id}  ${method.padEnd(8)}  ${principal.padEnd(24)}  ${openedAt}  seen ${lastSeenAt}  ${address}`);
 }
 
 /** @throws StackError when there is no such session, or it is over */

@@ -81,6 +81,7 @@ export const Delivery = z
     number: DeliveryNumber,
     order: OrderNumber,
     customer: z.string(),
+    customerName: z.string(),
     status: z.enum(deliveryStatuses),
     /** Day on which the goods were picked. */
     preparedOn: LocalDate,

@@ -59,17 +59,27 @@ export function isApart(path: string, sort: string, given: Given): boolean {
   return apart.with.some(isGiven) && !(apart.unlessWith ?? []).some(isGiven);
 }
 
-/** The lists whose views are saved, by what their path at the API ends with. */
-export const listNames = [
-  'orders',
-  'quotes',
-  'deliveries',
-  'invoices',
-  'payments',
-  'customers',
-  'products',
-  'dunning-steps',
-  'mails',
-  'worklist',
-] as const;
-export type ListName = (typeof listNames)[number];
+/** The lists that are seen whole, with the path of the API that answers each: their views are saved, and each is written as a file. */
+export const listPaths = {
+  orders: '/v1/orders',
+  quotes: '/v1/quotes',
+  deliveries: '/v1/deliveries',
+  invoices: '/v1/invoices',
+  payments: '/v1/payments',
+  customers: '/v1/customers',
+  products: '/v1/products',
+  stock: '/v1/products',
+  'stock-receipts': '/v1/stock/receipts',
+  'dunning-steps': '/v1/dunning-steps',
+  mails: '/v1/mails',
+  worklist: '/v1/worklist',
+  'month-ends': '/v1/month-ends',
+  capacities: '/v1/capacities',
+  'acquisition-spends': '/v1/acquisition-spends',
+  'move-ins': '/v1/move-ins',
+  people: '/v1/people',
+  'api-keys': '/v1/api-keys',
+  sessions: '/v1/sessions',
+} as const;
+export type ListName = keyof typeof listPaths;
+export const listNames = Object.keys(listPaths) as readonly ListName[];

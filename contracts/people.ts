@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, Line, Reason } from './primitives.js';
 import { KeyPrincipal } from './principals.js';
-import { roles } from './vocabulary.js';
+import { keyStates, roles } from './vocabulary.js';
 
 /** Somebody, or a program, that may act. */
 export const Person = z
@@ -62,6 +62,7 @@ export const ApiKey = z
     createdAt: Instant,
     expiresAt: Instant,
     revokedAt: Instant.nullable(),
+    state: z.enum(keyStates),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;

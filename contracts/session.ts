@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { Instant, LocalDate } from './primitives.js';
-import { roles } from './vocabulary.js';
-
-/** How somebody signed in: with a password of ours, at the issuer of OpenID Connect, or with a click of the demo. */
-export const signInMethods = ['password', 'oidc', 'demo'] as const;
-export type SignInMethod = (typeof signInMethods)[number];
+import { roles, signInMethods } from './vocabulary.js';
 
 const Line = (longest: number) => z.string().min(1).max(longest);
 /** As it is shown when somebody signs in: how long a new one has to be is said where it is set. */
@@ -103,5 +99,4 @@ export const Session = z
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
-export const Sessions = z.strictObject({ items: z.array(Session).readonly() });
 export const EndedSession = z.strictObject({ id: z.uuid(), endedAt: Instant });

@@ -385,3 +385,11 @@ export type DateKind =
   | 'capacity'
   | 'productCost'
   | 'taxRate';
+
+/** How an API key stands: good, past its day, or ended by a person. */
+export const keyStates = ['good', 'expired', 'revoked'] as const;
+export type KeyState = (typeof keyStates)[number];
+
+/** How somebody signed in: with a password of ours, at the issuer of OpenID Connect, or with a click of the demo. */
+export const signInMethods = ['password', 'oidc', 'demo'] as const;
+export type SignInMethod = (typeof signInMethods)[number];

@@ -387,6 +387,7 @@ export const deliveryOf = (row: DeliveryRow): Delivery => ({
   number: row.number,
   order: row.order,
   customer: row.customer,
+  customerName: row.customerName,
   status: wordOf(deliveryStatuses, row.status),
   preparedOn: localDate(row.preparedOn),
   departedOn: localDateOrNull(row.departedOn),

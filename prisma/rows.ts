@@ -200,6 +200,7 @@ export type DeliveryRow = {
   readonly number: string;
   readonly order: string;
   readonly customer: string;
+  readonly customerName: string;
   readonly status: string;
   readonly preparedOn: Moment;
   readonly departedOn: Moment | null;

@@ -6,8 +6,10 @@ import type { ListName } from '../contracts/lists.js';
 import type { Mail } from '../contracts/mail.js';
 import type { OrderSummary } from '../contracts/order.js';
 import type { Payment } from '../contracts/payment.js';
-import type { Product } from '../contracts/product.js';
+import type { Product, StockReceipt } from '../contracts/product.js';
 import type { Quote } from '../contracts/quote.js';
+import type { WorkItem } from '../contracts/work-item.js';
+import { isZero } from '../domain/money.js';
 import type { Spoken } from './console.js';
 import { describeTerms } from './payment-terms.js';
 
@@ -16,13 +18,13 @@ export type Kind = 'text' | 'amount' | 'quantity' | 'day' | 'moment';
 export type Cell = string | number | boolean | null | undefined;
 
 /** A column with its name and what stands in it. */
-export type Told<Row> = {
-  readonly header: (spoken: Spoken) => string;
-  readonly value: (row: Row, spoken: Spoken) => Cell;
+export type Told<Row, S = Spoken> = {
+  readonly header: (spoken: S) => string;
+  readonly value: (row: Row, spoken: S) => Cell;
 };
 
 /** A column of a list: the console shows it, and a file has it under the same name and in the same place. */
-export type ListColumn<Row, Id extends string = string> = Told<Row> & {
+export type ListColumn<Row, Id extends string = string, S = Spoken> = Told<Row, S> & {
   readonly id: Id;
   readonly kind: Kind;
   /** Name of the API's order; left out: it is not sorted by this. */
@@ -32,23 +34,24 @@ export type ListColumn<Row, Id extends string = string> = Told<Row> & {
   /** Of a customer's credit: only for who may see that (`customers.exposure`). */
   readonly isOfCredit?: boolean;
   /** A column of its own beside it in a file, of what the console shows in the same cell. */
-  readonly beside?: Told<Row>;
+  readonly beside?: Told<Row, S>;
 };
 
-type More<Row> = Pick<ListColumn<Row>, 'sort' | 'isExtra' | 'isOfCredit' | 'beside'>;
+type More<Row, S> = Pick<ListColumn<Row, string, S>, 'sort' | 'isExtra' | 'isOfCredit' | 'beside'>;
 
 /** Fields of a row that a cell can hold as they are. */
 type Field<Row> = { [Name in keyof Row & string]: Row[Name] extends Cell ? Name : never }[keyof Row & string];
 
-function columnsFor<Row>() {
+/** Makers of the columns of a list, by what stands in each; `S`: what is said to who reads it. */
+export function columnsFor<Row, S = Spoken>() {
   const of =
     (kind: Kind) =>
     <const Id extends string>(
       id: Id,
-      header: Told<Row>['header'],
-      value: Field<Row> | Told<Row>['value'],
-      more: More<Row> = {},
-    ): ListColumn<Row, Id> => ({
+      header: Told<Row, S>['header'],
+      value: Field<Row> | Told<Row, S>['value'],
+      more: More<Row, S> = {},
+    ): ListColumn<Row, Id, S> => ({
       id,
       kind,
       header,
@@ -64,9 +67,9 @@ function columnsFor<Row>() {
   };
 }
 
-const extra = { isExtra: true } as const;
+export const extra = { isExtra: true } as const;
 const ofCredit = { isOfCredit: true } as const;
-const by = (sort: string) => ({ sort });
+export const by = (sort: string) => ({ sort });
 
 /** A customer's number, beside its name. */
 const withNumber = {
@@ -76,7 +79,7 @@ const withNumber = {
   },
 };
 
-const yesOrNo = (isSo: boolean, { t }: Spoken): string => (isSo ? t.lists.yes : t.lists.no);
+export const yesOrNo = (isSo: boolean, { t }: Spoken): string => (isSo ? t.lists.yes : t.lists.no);
 
 const order = columnsFor<OrderSummary>();
 const quote = columnsFor<Quote>();
@@ -87,6 +90,8 @@ const customer = columnsFor<ShownCustomer>();
 const product = columnsFor<Product>();
 const step = columnsFor<DunningStep>();
 const mail = columnsFor<Mail>();
+const receipt = columnsFor<StockReceipt>();
+const line = columnsFor<WorkItem>();
 
 /** The columns of each list, in their order. */
 export const listColumns = {
@@ -130,7 +135,7 @@ export const listColumns = {
   deliveries: [
     delivery.text('number', ({ t }) => t.logistics.number, 'number', by('number')),
     delivery.text('order', ({ t }) => t.logistics.order, 'order'),
-    delivery.text('customer', ({ t }) => t.logistics.customer, 'customer'),
+    delivery.text('customer', ({ t }) => t.logistics.customer, 'customerName', withNumber),
     delivery.text(
       'status',
       ({ t }) => t.logistics.state,
@@ -140,6 +145,7 @@ export const listColumns = {
     delivery.day('delivered', ({ t }) => t.logistics.deliveredOn, 'deliveredOn'),
     delivery.day('proved', ({ t }) => t.logistics.proved, 'provedOn'),
     delivery.text('carrier', ({ t }) => t.logistics.carrier, 'carrier'),
+    delivery.text('tracking', ({ t }) => t.logistics.tracking, 'tracking', extra),
     delivery.text('invoice', ({ t }) => t.logistics.invoice, 'invoice', extra),
   ],
   invoices: [
@@ -261,5 +267,67 @@ export const listColumns = {
     mail.moment('sent', ({ t }) => t.finance.sentAt, 'sentAt'),
     mail.moment('created', ({ t }) => t.mails.created, 'createdAt', by('createdAt')),
     mail.text('error', ({ t }) => t.mails.lastError, 'lastError', extra),
+  ],
+  stock: [
+    product.text('number', ({ t }) => t.logistics.product, 'number', by('number')),
+    product.text('name', ({ t }) => t.products.name, 'name', by('name')),
+    product.text('unit', ({ t }) => t.logistics.unit, 'unit'),
+    product.quantity('onHand', ({ t }) => t.logistics.onHand, 'onHand', by('onHand')),
+    product.quantity('allocated', ({ t }) => t.logistics.allocated, 'allocated', by('allocated')),
+    product.quantity('available', ({ t }) => t.logistics.available, 'available', by('available')),
+    product.text('category', ({ t }) => t.products.category, 'category', extra),
+    product.text(
+      'active',
+      ({ t }) => t.products.active,
+      ({ active }, spoken) => yesOrNo(active, spoken),
+      extra,
+    ),
+  ],
+  'stock-receipts': [
+    receipt.text('reference', ({ t }) => t.logistics.reference, 'reference', by('reference')),
+    receipt.day('receivedOn', ({ t }) => t.logistics.receivedOn, 'receivedOn', by('receivedOn')),
+    receipt.text(
+      'lines',
+      ({ t }) => t.orders.lines,
+      ({ lines }, { words }) => lines.map((one) => `${one.product} × ${words.say.quantity(one.quantity)}`).join(', '),
+    ),
+    receipt.text(
+      'served',
+      ({ t }) => t.logistics.served,
+      ({ served }, { words }) =>
+        served
+          .filter(({ quantity }) => !isZero(quantity))
+          .map((one) => `${one.order} × ${words.say.quantity(one.quantity)}`)
+          .join(', '),
+    ),
+  ],
+  worklist: [
+    line.text(
+      'kind',
+      ({ t }) => t.work.kind,
+      ({ kind }, { t }) => t.work.kinds[kind],
+    ),
+    line.text('title', ({ t }) => t.work.line, 'title'),
+    line.text('sentence', ({ t }) => t.work.what, 'sentence'),
+    line.amount('amount', ({ t }) => t.work.amount, 'amount', by('amount')),
+    line.day('due', ({ t }) => t.work.due, 'dueOn', by('dueOn')),
+    line.quantity('age', ({ t }) => t.work.ageInDays, 'ageDays'),
+    line.text(
+      'team',
+      ({ t }) => t.work.team,
+      ({ role }, { words }) => words.role[role],
+    ),
+    line.text(
+      'owner',
+      ({ t }) => t.work.owner,
+      ({ assignee }, { t }) => assignee?.name ?? t.work.nobody,
+    ),
+    line.moment('created', ({ t }) => t.work.raised, 'createdAt', { ...by('createdAt'), ...extra }),
+    line.text('customer', ({ t }) => t.orders.customer, 'customer', extra),
+    line.text('order', ({ t }) => t.finance.order, 'order', extra),
+    line.text('invoice', ({ t }) => t.finance.invoice, 'invoice', extra),
+    line.day('aside', ({ t }) => t.work.asideUntil, 'putAsideUntil', extra),
+    line.quantity('escalations', ({ t }) => t.work.escalated, 'escalations', extra),
+    line.quantity('comments', ({ t }) => t.work.comments, 'comments', extra),
   ],
 } as const satisfies Partial<Record<ListName, readonly ListColumn<never>[]>>;

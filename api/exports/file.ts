@@ -4,10 +4,10 @@ import ExcelJS from 'exceljs';
 import type { Response } from 'express';
 import type { Language } from '../../contracts/vocabulary.js';
 import type { Company } from '../../contracts/company.js';
+import { harmlessText } from '../../words/spreadsheet-text.js';
 import { formatDate, wallClock } from '../../words/format.js';
-import type { Spoken } from '../../words/console.js';
 import type { Cell } from '../../words/lists.js';
-import type { Column, Row } from './columns.js';
+import type { Column, Row, SpokenToAll } from './columns.js';
 
 export type Format = 'csv' | 'xlsx';
 
@@ -15,7 +15,7 @@ export type Format = 'csv' | 'xlsx';
 export type Sheet = {
   readonly title: string;
   readonly columns: readonly Column[];
-  readonly say: Spoken;
+  readonly say: SpokenToAll;
   readonly zone: Company['zone'];
   readonly pages: AsyncIterable<readonly Row[]>;
 };
@@ -33,10 +33,6 @@ const drained = async (res: Response): Promise<void> => {
   if (res.writableNeedDrain) await Promise.race([once(res, 'drain'), once(res, 'close')]);
 };
 
-/** A spreadsheet takes what begins so for a formula. */
-const formula = /^[=+\-@\t\r]/;
-const harmless = (value: string): string => (formula.test(value) ? `'${value}` : value);
-
 const decimals = { fr: ',', en: '.' } as const;
 const delimiters = { fr: ';', en: ',' } as const;
 
@@ -48,7 +44,7 @@ async function writeCsv({ columns, say, zone, pages }: Sheet, res: Response): Pr
     await drained(res);
   };
   res.write('\uFEFF');
-  await write([columns.map(({ header }) => harmless(header(say)))]);
+  await write([columns.map(({ header }) => harmlessText(header(say)))]);
   for await (const rows of pages) {
     if (res.destroyed) return;
     if (rows.length > 0)
@@ -71,7 +67,7 @@ function csvCell({ kind }: Column, value: Cell, language: Language, zone: Compan
       return `${language === 'fr' ? formatDate(date, 'fr') : date} ${time}`;
     }
     case 'text':
-      return harmless(told);
+      return harmlessText(told);
   }
 }
 

@@ -3,12 +3,10 @@ import { moveInColumns } from '../../contracts/move-in-columns.js';
 import type { MoveInRefusedRow } from '../../contracts/move-in-desk.js';
 import type { MoveInKind } from '../../contracts/move-in.js';
 import type { RefusedWithFields } from '../../prisma/queries/move-ins.js';
+import { harmlessText } from '../../words/spreadsheet-text.js';
 import { correctionColumns } from '../../tables/books.js';
 
-/** Only a note may be marked: what is handed back is read again as it stands. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** Refused rows of a kind, one line each, with all that is wrong with it. */
+/** Refused rows of a kind, one line each, with all that is wrong with it: a note, which alone may be marked, since what is handed back is read again as it stands. */
 export function refusedFile(
   kind: MoveInKind,
   refused: readonly RefusedWithFields[],
@@ -28,7 +26,7 @@ export function refusedFile(
         first.file,
         String(first.row),
         ...fields.map((field) => cellOf(first.fields?.[field])),
-        harmless(why.join(' | ')),
+        harmlessText(why.join(' | ')),
       ],
     ];
   });

@@ -4,7 +4,7 @@ import { pageOf, Uuid } from '../../contracts/primitives.js';
 import { enterSpend, withdrawSpend } from '../../prisma/commands/acquisition-spends.js';
 import { listSpends, spendSorts } from '../../prisma/queries/acquisition-spends.js';
 import { defineRoute } from '../route.js';
-import { changed, created, nowMs, ok, paging, sortOf } from './answers.js';
+import { changed, created, flag, isTrue, nowMs, ok, paging, search, sortOf } from './answers.js';
 
 const tags = ['figures'];
 
@@ -14,10 +14,15 @@ const list = defineRoute({
   permission: 'acquisition-spends.list',
   summary: 'What was spent to win customers, by month, with what was taken back',
   tags,
-  query: z.strictObject({ ...paging, sort: sortOf(spendSorts).optional() }),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(spendSorts).optional(),
+    search,
+    withdrawn: flag.optional(),
+  }),
   responses: { 200: pageOf(AcquisitionSpend) },
   async handler(ctx) {
-    return ok(await listSpends(ctx.deps.prisma, ctx.query));
+    return ok(await listSpends(ctx.deps.prisma, { ...ctx.query, withdrawn: isTrue(ctx.query.withdrawn) }));
   },
 });
 

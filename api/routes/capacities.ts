@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Capacity, CapacityInput } from '../../contracts/capacity.js';
 import { Line, pageOf } from '../../contracts/primitives.js';
+import { workKinds } from '../../contracts/vocabulary.js';
 import { setCapacity } from '../../prisma/commands/capacities.js';
 import { capacitySorts, listCapacities } from '../../prisma/queries/capacities.js';
 import { defineRoute } from '../route.js';
@@ -14,7 +15,12 @@ const list = defineRoute({
   permission: 'capacities.list',
   summary: 'What each person does of a kind of work in a working day, and from which day on',
   tags,
-  query: z.strictObject({ ...paging, sort: sortOf(capacitySorts).optional(), person: Line(120).optional() }),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(capacitySorts).optional(),
+    person: Line(120).optional(),
+    work: z.enum(workKinds).optional(),
+  }),
   responses: { 200: pageOf(Capacity) },
   async handler(ctx) {
     return ok(await listCapacities(ctx.deps.prisma, ctx.query));

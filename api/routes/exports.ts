@@ -1,11 +1,10 @@
 import type { Response } from 'express';
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import { listNames, type ListName } from '../../contracts/lists.js';
+import { listNames, listPaths, type ListName } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
 import { languages } from '../../contracts/vocabulary.js';
-import { pathOf } from '../../domain/paths.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import type { ReadContext } from '../context.js';
@@ -18,20 +17,41 @@ import { defineRoute, type Route } from '../route.js';
 import type { FileStream } from '../router.js';
 import { accept } from '../validate.js';
 import { nowMs } from './answers.js';
+import { acquisitionSpendRoutes } from './acquisition-spends.js';
+import { capacityRoutes } from './capacities.js';
 import { customerRoutes } from './customers.js';
+import { monthEndRoutes } from './month-ends.js';
+import { moveInRoutes } from './move-ins.js';
+import { peopleRoutes } from './people.js';
 import { productRoutes } from './products.js';
 import { quoteRoutes } from './quotes.js';
 import { readRoutes } from './reads.js';
+import { sessionRoutes } from './sessions.js';
+import { stockRoutes } from './stock.js';
+import { worklistRoutes } from './worklist.js';
 
 type ListRoute = Extract<Route, { method: 'get' }>;
+
+const listRoutes = [
+  ...readRoutes,
+  ...customerRoutes,
+  ...productRoutes,
+  ...quoteRoutes,
+  ...stockRoutes,
+  ...worklistRoutes,
+  ...monthEndRoutes,
+  ...capacityRoutes,
+  ...acquisitionSpendRoutes,
+  ...moveInRoutes,
+  ...peopleRoutes,
+  ...sessionRoutes,
+];
 
 /** The lists that are exported, by the routes that answer them: their rights, filters, orders and fields are the file's. */
 const lists = new Map<ListName, ListRoute>(
   listNames.flatMap((name) => {
-    const route = [...readRoutes, ...customerRoutes, ...productRoutes, ...quoteRoutes].find(
-      (one): one is ListRoute => one.method === 'get' && one.path === pathOf('/v1', name),
-    );
-    return route === undefined || columnsOf(name, true) === undefined ? [] : [[name, route] as const];
+    const route = listRoutes.find((one): one is ListRoute => one.method === 'get' && one.path === listPaths[name]);
+    return route === undefined ? [] : [[name, route] as const];
   }),
 );
 
@@ -63,11 +83,12 @@ const exports = defineRoute({
       throw new ProblemError('forbidden', said('role-not-shown-list', { role: ctx.principal.role }));
     const { columns: wanted, language = ctx.language, ...filters } = ctx.query;
     const asked = accept(route.query ?? z.strictObject({}), filters) as Readonly<Record<string, unknown>>;
-    const columns = chosen(columnsOf(name, mayUse(ctx.principal, 'customers.exposure')) ?? [], wanted);
+    const columns = chosen(columnsOf(name, mayUse(ctx.principal, 'customers.exposure')), wanted);
     const { zone } = await getCompany(ctx.deps.prisma);
     const today = await companyToday(ctx.deps.prisma, nowMs(ctx));
     // A refused order or cursor is told before the first byte.
-    await pageOf(route, ctx, { ...asked, limit: 1 });
+    const inLanguage = { ...ctx, language };
+    await pageOf(route, inLanguage, { ...asked, limit: 1 });
     const say = spokenIn(language);
     const title = say.t.lists.names[name];
     const fileName = `${title.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '-')}-${today}.${format}`;
@@ -76,7 +97,7 @@ const exports = defineRoute({
         atOnce.add(() =>
           ctx.deps.prisma.$transaction(
             (tx) => {
-              const reading = { ...ctx, deps: { ...ctx.deps, prisma: tx as typeof ctx.deps.prisma } };
+              const reading = { ...inLanguage, deps: { ...ctx.deps, prisma: tx as typeof ctx.deps.prisma } };
               const pages = recorded(pagesOf(route, reading, asked, res), (rows) =>
                 recordExport(
                   ctx.deps.prisma,

@@ -24,7 +24,7 @@ import type { ReadContext, Reply } from '../context.js';
 import { askProcess } from '../process-command.js';
 import { notFound, ProblemError, silent } from '../problem.js';
 import { WORKBOOK, defineRoute } from '../route.js';
-import { nowMs, ok, paging, sortOf, spoken } from './answers.js';
+import { flag, isTrue, nowMs, ok, paging, sortOf, spoken } from './answers.js';
 import { issuedFile } from './documents.js';
 
 const list = defineRoute({
@@ -35,9 +35,14 @@ const list = defineRoute({
   description:
     'A schedule makes each month once it has ended, `MONTH_END_AT`; a version stands as it was made, whatever is recorded later.',
   tags: ['figures'],
-  query: z.strictObject({ ...paging, sort: sortOf(monthEndSorts).optional() }),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(monthEndSorts).optional(),
+    month: Month.optional(),
+    latest: flag.optional(),
+  }),
   responses: { 200: pageOf(MonthEnd) },
-  handler: async (ctx) => ok(await listMonthEnds(ctx.deps.prisma, ctx.query)),
+  handler: async (ctx) => ok(await listMonthEnds(ctx.deps.prisma, { ...ctx.query, latest: isTrue(ctx.query.latest) })),
 });
 
 const Version = z.coerce.number().int().min(1).max(999_999);

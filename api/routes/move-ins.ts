@@ -13,7 +13,7 @@ import {
 import { moveInKinds, type MoveInFault, type MoveInKind } from '../../contracts/move-in.js';
 import { Uuid } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
-import { isMoveInAtWork, languages, type Language } from '../../contracts/vocabulary.js';
+import { isMoveInAtWork, languages, moveInStatuses, type Language } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import * as commands from '../../prisma/commands/move-ins.js';
@@ -27,7 +27,7 @@ import { isRefusal, notFound, ProblemError } from '../problem.js';
 import { actorOf } from '../idempotency.js';
 import { defineRoute, WORKBOOK } from '../route.js';
 import type { FileStream } from '../router.js';
-import { created, ok, paging, spoken } from './answers.js';
+import { created, ok, paging, sortOf, spoken } from './answers.js';
 
 const tags = ['move-ins'];
 const OfMoveIn = z.strictObject({ id: Uuid });
@@ -59,7 +59,11 @@ const list = defineRoute({
   permission: 'move-ins.list',
   summary: 'What was moved in from other systems, and what is being looked at, newest first',
   tags,
-  query: z.strictObject(paging),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(queries.moveInSorts).optional(),
+    status: z.enum(moveInStatuses).optional(),
+  }),
   responses: { 200: MoveInPage },
   handler: async ({ deps, query }) => ok(await queries.listMoveIns(deps.prisma, query)),
 });

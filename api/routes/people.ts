@@ -14,7 +14,7 @@ import { pageOf, Uuid } from '../../contracts/primitives.js';
 import { AnyPrincipal, KeyPrincipal } from '../../contracts/principals.js';
 import { said } from '../../contracts/said.js';
 import { PasswordChanged } from '../../contracts/session.js';
-import { roles } from '../../contracts/vocabulary.js';
+import { keyStates, roles } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
 import type { Transaction } from '../../prisma/client.js';
 import { createApiKey, revokeApiKey } from '../../prisma/commands/api-keys.js';
@@ -174,10 +174,16 @@ const listKeys = defineRoute({
   permission: 'api-keys.list',
   summary: 'API keys, also those that have ended',
   tags,
-  query: z.strictObject({ ...paging, sort: sortOf(keySorts).optional() }),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(keySorts).optional(),
+    search,
+    role: z.enum(roles).optional(),
+    state: z.enum(keyStates).optional(),
+  }),
   responses: { 200: pageOf(ApiKey) },
   async handler({ deps, query }) {
-    return ok(await listApiKeys(deps.prisma, query));
+    return ok(await listApiKeys(deps.prisma, query, deps.now()));
   },
 });
 
@@ -199,7 +205,7 @@ const createKey = defineRoute({
     const expiresAt = new Date(ctx.deps.now().getTime() + days * DAY_MS);
     const reply = await ctx.once(async (tx) => {
       const { id, key } = await createApiKey(tx, { principalId: principal, scopes, expiresAt }, ctx.actor);
-      const kept: z.infer<typeof MadeApiKey> = { ...(await knownKey(tx, id)), key: null };
+      const kept: z.infer<typeof MadeApiKey> = { ...(await knownKey(tx, id, ctx.deps.now())), key: null };
       return { status: 201, body: { ...kept, key }, kept };
     });
     ctx.security.tell('key.created', principal);
@@ -224,7 +230,7 @@ const revokeKey = defineRoute({
     const reply = await ctx.once(async (tx) => {
       const revoked = await revokeApiKey(tx, { id, at: ctx.deps.now(), reason: ctx.body.reason }, ctx.actor);
       if (!revoked) throw notFound('good-key');
-      return { status: 200, body: await knownKey(tx, id) };
+      return { status: 200, body: await knownKey(tx, id, ctx.deps.now()) };
     });
     ctx.security.tell('key.revoked', id);
     return reply;
@@ -237,8 +243,8 @@ async function known(tx: Transaction, id: string): Promise<Person> {
   return person;
 }
 
-async function knownKey(tx: Transaction, id: string): Promise<ApiKey> {
-  const key = await getApiKey(tx, id);
+async function knownKey(tx: Transaction, id: string, at: Date): Promise<ApiKey> {
+  const key = await getApiKey(tx, id, at);
   if (key === null) throw notFound('key');
   return key;
 }

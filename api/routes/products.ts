@@ -15,7 +15,8 @@ const list = defineRoute({
   path: '/v1/products',
   permission: 'products.list',
   summary: 'Products with price and stock',
-  description: '`search` looks into number and name.',
+  description:
+    '`search` looks into number and name; `available` asks whether there is some that is promised to no order.',
   tags,
   query: z.strictObject({
     ...paging,
@@ -23,10 +24,13 @@ const list = defineRoute({
     search,
     category: OptionalLine(60).optional(),
     active: flag.optional(),
+    available: flag.optional(),
   }),
   responses: { 200: pageOf(Product) },
   async handler(ctx) {
-    return ok(await listProducts(ctx.deps.prisma, { ...ctx.query, active: isTrue(ctx.query.active) }));
+    const { active, available } = ctx.query;
+    const filter = { ...ctx.query, active: isTrue(active), available: isTrue(available) };
+    return ok(await listProducts(ctx.deps.prisma, filter));
   },
 });
 

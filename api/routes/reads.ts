@@ -164,10 +164,12 @@ const deliveries = defineRoute({
   path: '/v1/deliveries',
   permission: 'deliveries.list',
   summary: 'Deliveries, latest first',
+  description: "`search` looks into the number, the order's number and customer's reference, and the customer name.",
   tags: ['deliveries'],
   query: z.strictObject({
     ...paging,
     sort: sortOf(deliverySorts).optional(),
+    search,
     order: OrderNumber.optional(),
     customer: CustomerNumber.optional(),
     status: z.enum(deliveryStatuses).optional(),

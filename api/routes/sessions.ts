@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { said } from '../../contracts/said.js';
-import { EndedSession, Sessions } from '../../contracts/session.js';
-import { endSession, openSessions } from '../../prisma/commands/sessions.js';
+import { pageOf } from '../../contracts/primitives.js';
+import { EndedSession, Session } from '../../contracts/session.js';
+import { roles, signInMethods } from '../../contracts/vocabulary.js';
+import { endSession, openSessions, sessionSorts } from '../../prisma/commands/sessions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { flag, ok } from './answers.js';
+import { flag, ok, paging, search, sortOf } from './answers.js';
 
 const tags = ['sessions'];
 
@@ -13,23 +15,25 @@ const list = defineRoute({
   path: '/v1/sessions',
   permission: 'sessions.list',
   summary: 'Where one is signed in; for an admin with everybody=true, who is signed in',
-  description: 'The one seen last first, at most 200.',
+  description: 'The one seen last first. `search` looks into the name, the address and the browser.',
   tags,
-  query: z.strictObject({ everybody: flag.optional() }),
-  responses: { 200: Sessions },
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(sessionSorts).optional(),
+    search,
+    role: z.enum(roles).optional(),
+    method: z.enum(signInMethods).optional(),
+    everybody: flag.optional(),
+  }),
+  responses: { 200: pageOf(Session) },
   async handler({ deps, principal, query }) {
     const isEverybody = query.everybody === 'true';
     if (isEverybody && principal.role !== 'admin') throw new ProblemError('forbidden', said('sessions-for-admin'));
-    const { sessionIdleMinutes } = deps.config.api;
-    const open = await openSessions(deps.prisma, isEverybody ? null : principal.person, deps.now(), sessionIdleMinutes);
-    const items = open.map(({ openedAt, lastSeenAt, endsAt, ...session }) => ({
-      ...session,
-      openedAt: openedAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
-      endsAt: endsAt.toISOString(),
-      isThis: session.id === principal.session?.id,
-    }));
-    return ok({ items });
+    const { sessionIdleMinutes: idleMinutes } = deps.config.api;
+    const of = { person: isEverybody ? null : principal.person, at: deps.now(), idleMinutes };
+    const { body: page } = ok(await openSessions(deps.prisma, query, of));
+    const items = page.items.map((session) => ({ ...session, isThis: session.id === principal.session?.id }));
+    return ok({ ...page, items });
   },
 });
 

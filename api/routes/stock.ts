@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { pageOf, ProductNumber } from '../../contracts/primitives.js';
+import { LocalDate, pageOf, ProductNumber } from '../../contracts/primitives.js';
 import { ReceiptEstimate, ReceiptEstimateInput, StockReceipt, StockReceiptInput } from '../../contracts/product.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
-import { estimateReceipt, listStockReceipts } from '../../prisma/queries/products.js';
+import { estimateReceipt, listStockReceipts, stockReceiptSorts } from '../../prisma/queries/products.js';
 import { defineRoute } from '../route.js';
-import { created, nowMs, ok, paging } from './answers.js';
+import { created, nowMs, ok, paging, search, sortOf } from './answers.js';
 import { servingBackorders } from './backorders.js';
 
 const tags = ['stock'];
@@ -39,7 +39,14 @@ const list = defineRoute({
   permission: 'stock.receipts',
   summary: 'Goods booked in, latest first, with the backorders they served',
   tags,
-  query: z.strictObject({ ...paging, product: ProductNumber.optional() }),
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf(stockReceiptSorts).optional(),
+    search,
+    product: ProductNumber.optional(),
+    receivedFrom: LocalDate.optional(),
+    receivedTo: LocalDate.optional(),
+  }),
   responses: { 200: pageOf(StockReceipt) },
   async handler(ctx) {
     return ok(await listStockReceipts(ctx.deps.prisma, ctx.query));

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { printable, printableLine } from '../terminal.js';
 import type { ImportKind } from '../../contracts/import.js';
+import { harmlessText } from '../../words/spreadsheet-text.js';
 
 /** One field at fault of one refused row. `row` and `line` are those of `Row`. */
 export type Refusal = {
@@ -72,6 +73,6 @@ function refusalsCsv(refusals: readonly Refusal[]): string {
  * terminal would obey is written as its code.
  */
 function csvCell(text: string): string {
-  const harmless = printable(/^[=+\-@\t\0]/.test(text) ? `'${text}` : text);
+  const harmless = printable(harmlessText(text));
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,10 +1,14 @@
-import type { SessionEnd, SignInMethod } from '../../contracts/session.js';
-import type { Actor, Role } from '../../contracts/vocabulary.js';
+import type { Page } from '../../contracts/primitives.js';
+import type { Refusal } from '../../contracts/problems.js';
+import type { Session, SessionEnd } from '../../contracts/session.js';
+import type { Actor, Role, SignInMethod } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { isActive } from '../queries/api-keys.js';
-import type { Db } from '../queries/page.js';
+import { instant } from '../mappers.js';
+import { matching, readPage, when, type Db, type PageRequest } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
+import type { Moment } from '../rows.js';
 
 /** What an issuer says of whom it names. */
 export type Told = { readonly name: string; readonly role: Role; readonly seesAllCustomers: boolean };
@@ -99,31 +103,78 @@ export async function endOf(
   return found?.end ?? null;
 }
 
-export type OpenSession = {
+type OpenSession = {
   readonly id: string;
   readonly principal: string;
   readonly person: string;
   readonly name: string;
   readonly role: Role;
   readonly method: SignInMethod;
-  readonly openedAt: Date;
-  readonly lastSeenAt: Date;
-  readonly endsAt: Date;
+  readonly openedAt: Moment;
+  readonly lastSeenAt: Moment;
+  readonly endsAt: Moment;
   readonly address: string;
   readonly agent: string;
 };
 
-const MOST_LISTED = 200;
+const nameThere = Prisma.sql`coalesce(s.name, p.name)`;
+const roleThere = Prisma.sql`coalesce(s.role, p.role)`;
 
-/** Sessions that are open, the one seen last first, at most 200. @param person null: of everybody */
-export const openSessions = (db: Db, person: string | null, at: Date, idleMinutes: number): Promise<OpenSession[]> =>
-  db.$queryRaw<OpenSession[]>`
-    SELECT s.id::text AS id, s.principal_id AS principal, person_of(s.principal_id) AS person, coalesce(s.name, p.name) AS name,
-      coalesce(s.role, p.role) AS role, s.method, s.opened_at AS "openedAt", s.last_seen_at AS "lastSeenAt",
-      s.ends_at AS "endsAt", s.address, s.agent
-    FROM session s LEFT JOIN principal p ON p.id = s.principal_id
-    WHERE ${isOpen(at, idleMinutes)} AND (${person}::text IS NULL OR person_of(s.principal_id) = ${person})
-    ORDER BY s.last_seen_at DESC, s.id LIMIT ${MOST_LISTED}`;
+export const sessionSorts = {
+  lastSeenAt: { expression: Prisma.sql`s.last_seen_at`, type: 'moment' },
+  openedAt: { expression: Prisma.sql`s.opened_at`, type: 'moment' },
+  name: { expression: nameThere, type: 'text' },
+} as const;
+type SessionSort = keyof typeof sessionSorts;
+
+export type SessionFilter = PageRequest<SessionSort> & {
+  /** In the name, the address or the browser. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly method?: SignInMethod | undefined;
+};
+
+/** Sessions that are open, the one seen last first. @param of.person null: of everybody */
+export const openSessions = (
+  db: Db,
+  filter: SessionFilter,
+  of: { readonly person: string | null; readonly at: Date; readonly idleMinutes: number },
+): Promise<Page<Omit<Session, 'isThis'>> | Refusal> =>
+  readPage<OpenSession, Omit<Session, 'isThis'>, SessionSort>(
+    db,
+    {
+      columns: Prisma.sql`s.id::text AS id, s.principal_id AS principal, person_of(s.principal_id) AS person, ${nameThere} AS name,
+        ${roleThere} AS role, s.method, s.opened_at AS "openedAt", s.last_seen_at AS "lastSeenAt",
+        s.ends_at AS "endsAt", s.address, s.agent`,
+      from: Prisma.sql`session s LEFT JOIN principal p ON p.id = s.principal_id`,
+      where: [
+        isOpen(of.at, of.idleMinutes),
+        of.person === null ? null : Prisma.sql`person_of(s.principal_id) = ${of.person}`,
+        matching(filter.search, [nameThere, Prisma.sql`s.address`, Prisma.sql`s.agent`]),
+        when(filter.role, (role) => Prisma.sql`${roleThere} = ${role}`),
+        when(filter.method, (method) => Prisma.sql`s.method = ${method}`),
+      ],
+      id: Prisma.sql`s.id::text`,
+      sorts: sessionSorts,
+      defaultSort: '-lastSeenAt',
+    },
+    filter,
+    sessionOf,
+  );
+
+const sessionOf = (row: OpenSession): Omit<Session, 'isThis'> => ({
+  id: row.id,
+  principal: row.principal,
+  person: row.person,
+  name: row.name,
+  role: row.role,
+  method: row.method,
+  openedAt: instant(row.openedAt),
+  lastSeenAt: instant(row.lastSeenAt),
+  endsAt: instant(row.endsAt),
+  address: row.address,
+  agent: row.agent,
+});
 
 /** Signs out for good: ends the session of who has its cookie. @returns false when it had ended before */
 export async function signOut(db: Db, id: string, at: Date): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { DeliveryStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { deliveryOf } from '../mappers.js';
 import type { DeliveryRow } from '../rows.js';
+import { found } from './found.js';
 import {
   ledBy,
   numberOrder,
@@ -18,7 +19,8 @@ import {
 } from './page.js';
 
 const deliveryColumns = Prisma.sql`
-  delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, delivery.status,
+  delivery.number, delivery.order_number AS "order", sales_order.customer_number AS customer, customer.name AS "customerName",
+  delivery.status,
   delivery.prepared_on AS "preparedOn", delivery.departed_on AS "departedOn", delivery.delivered_on AS "deliveredOn",
   delivery.proved_on AS "provedOn", delivery.carrier, delivery.tracking, delivery.address,
   coalesce((SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
@@ -48,9 +50,11 @@ export type DeliveryFilter = PageRequest<DeliverySort> & {
   readonly status?: DeliveryStatus | undefined;
   readonly departedFrom?: string | undefined;
   readonly departedTo?: string | undefined;
+  readonly search?: string | undefined;
 };
 
-export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Promise<Page<Delivery> | Refusal> {
+/** Deliveries; `search` looks into their number, the number and the customer's reference of the order, and the customer name. */
+export async function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Promise<Page<Delivery> | Refusal> {
   const list = {
     columns: deliveryColumns,
     from: deliveryTables,
@@ -63,6 +67,7 @@ export function listDeliveries(db: Db, filter: DeliveryFilter, scope: Scope): Pr
         (from) => Prisma.sql`(delivery.departed_on IS NOT NULL AND ${leavesOn} >= ${from}::date)`,
       ),
       when(filter.departedTo, (to) => Prisma.sql`(delivery.departed_on IS NOT NULL AND ${leavesOn} <= ${to}::date)`),
+      await found(db, 'delivery', filter.search, scope),
     ],
     bounds: { departedOn: { from: filter.departedFrom, to: filter.departedTo } },
     led: ledBy(filter.status, Prisma.sql`delivery.status`),

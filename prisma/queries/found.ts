@@ -6,7 +6,7 @@ import type { Db, Scope } from './page.js';
 import { beginsNumber, escaped, isNumber } from './read-number.js';
 
 /** What a list's `search` looks for. */
-type Sought = 'order' | 'quote' | 'invoice' | 'payment' | 'mail';
+type Sought = 'order' | 'quote' | 'delivery' | 'invoice' | 'payment' | 'mail';
 
 /** A way in which a row is found: where its key comes from, by an index, and the same said of a row. */
 type Way = { readonly keys: Prisma.Sql; readonly of: Prisma.Sql };
@@ -58,6 +58,7 @@ function oneOf(what: Sought, rows: readonly string[], of: readonly string[]): Pr
 const customers: Readonly<Record<Sought, Prisma.Sql | null>> = {
   order: Prisma.sql`sales_order.customer_number`,
   quote: Prisma.sql`quote.customer_number`,
+  delivery: Prisma.sql`sales_order.customer_number`,
   invoice: Prisma.sql`invoice.customer_number`,
   payment: Prisma.sql`payment.customer_number`,
   mail: null,
@@ -66,6 +67,7 @@ const customers: Readonly<Record<Sought, Prisma.Sql | null>> = {
 const keys: Readonly<Record<Sought, Prisma.Sql>> = {
   order: Prisma.sql`sales_order.number`,
   quote: Prisma.sql`quote.number`,
+  delivery: Prisma.sql`delivery.number`,
   invoice: Prisma.sql`invoice.number`,
   payment: Prisma.sql`payment.id`,
   mail: Prisma.sql`mail.id`,
@@ -107,6 +109,15 @@ const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = 
   quote: (asked) => [
     way(Prisma.sql`number`, Prisma.sql`quote`, byNumber(Prisma.sql`quote.number`, numberPrefixes.quote, asked)),
   ],
+  delivery: (asked) => [
+    way(
+      Prisma.sql`number`,
+      Prisma.sql`delivery`,
+      byNumber(Prisma.sql`delivery.number`, numberPrefixes.delivery, asked),
+    ),
+    ofOrder(Prisma.sql`delivery.number`, Prisma.sql`delivery`, asked),
+    ...referencesOfOrder(Prisma.sql`delivery.number`, Prisma.sql`delivery`, asked),
+  ],
   invoice: (asked) => [
     way(Prisma.sql`number`, Prisma.sql`invoice`, byNumber(Prisma.sql`invoice.number`, numberPrefixes.invoice, asked)),
     ofOrder(Prisma.sql`invoice.number`, Prisma.sql`invoice`, asked),
@@ -146,3 +157,13 @@ const ofOrder = (key: Prisma.Sql, table: Prisma.Sql, asked: SearchText): Way => 
     WHERE ${byNumber(Prisma.sql`placed.number`, numberPrefixes.order, asked)}`,
   of: byNumber(Prisma.sql`${table}.order_number`, numberPrefixes.order, asked),
 });
+
+/** By the customer's own reference of the order; said of a row whose order is joined. */
+function referencesOfOrder(key: Prisma.Sql, table: Prisma.Sql, asked: SearchText): readonly Way[] {
+  const ways = [begins, ...(asked.text.length < LEAST_INSIDE ? [] : [inside])];
+  return ways.map((fits) => ({
+    keys: Prisma.sql`SELECT ${key} FROM sales_order AS placed JOIN ${table} ON ${table}.order_number = placed.number
+      WHERE ${fits(Prisma.sql`placed.customer_reference`, asked)}`,
+    of: fits(Prisma.sql`sales_order.customer_reference`, asked),
+  }));
+}

@@ -13,7 +13,7 @@ import { Prisma } from '../generated/client.js';
 import { instant, localDate } from '../mappers.js';
 import { companyCalendar } from './company.js';
 import { readFigure, readNeeds, type FigureRequest } from './kpis/figure.js';
-import { readPage, type Db, type PageRequest } from './page.js';
+import { readPage, when, type Db, type PageRequest } from './page.js';
 
 const LONGEST_MS = 10 * 60_000;
 
@@ -75,10 +75,13 @@ async function inOtherCurrencies(db: Db, name: KpiName, asked: Asked): Promise<M
   return figures;
 }
 
+const isLatest = Prisma.sql`
+  NOT EXISTS (SELECT FROM month_end AS later WHERE later.month = month_end.month AND later.version > month_end.version)`;
+
 const columns = Prisma.sql`
   month_end.month, month_end.version, month_end.made_on AS "madeOn", month_end.made_at AS "madeAt",
   month_end.made_by AS "madeBy", month_end.reason,
-  NOT EXISTS (SELECT FROM month_end AS later WHERE later.month = month_end.month AND later.version > month_end.version) AS "isLatest"`;
+  ${isLatest} AS "isLatest"`;
 
 type MonthEndRecord = {
   readonly month: string;
@@ -100,15 +103,31 @@ const monthEndOf = ({ month, version, madeOn, madeAt, madeBy, reason, isLatest }
   isLatest,
 });
 
-export const monthEndSorts = { month: { expression: Prisma.sql`month_end.month`, type: 'text' } } as const;
+export const monthEndSorts = {
+  month: { expression: Prisma.sql`month_end.month`, type: 'text' },
+  madeOn: {
+    expression: Prisma.sql`month_end.made_on`,
+    type: 'date',
+    id: Prisma.sql`(month_end.month || lpad(month_end.version::text, 9, '0'))`,
+  },
+} as const;
 export type MonthEndSort = keyof typeof monthEndSorts;
 
+type MonthEndFilter = PageRequest<MonthEndSort> & {
+  readonly month?: string | undefined;
+  /** The last version of its month, or one before it. */
+  readonly latest?: boolean | undefined;
+};
+
 /** Every version of every month, the last one first. */
-export function listMonthEnds(db: Db, request: PageRequest<MonthEndSort>): Promise<Page<MonthEnd> | Refusal> {
+export function listMonthEnds(db: Db, request: MonthEndFilter): Promise<Page<MonthEnd> | Refusal> {
   const list = {
     columns,
     from: Prisma.sql`month_end`,
-    where: [],
+    where: [
+      when(request.month, (month) => Prisma.sql`month_end.month = ${month}`),
+      when(request.latest, (wanted) => Prisma.sql`${isLatest} = ${wanted}`),
+    ],
     id: Prisma.sql`lpad(month_end.version::text, 9, '0')`,
     sorts: monthEndSorts,
     defaultSort: '-month',

@@ -5,7 +5,7 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { MoveInStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { instant, instantOrNull, localDate } from '../mappers.js';
-import { readPage, type Db, type PageRequest } from './page.js';
+import { readPage, when, type Db, type PageRequest } from './page.js';
 
 type Row = {
   readonly id: string;
@@ -47,17 +47,25 @@ const columns = Prisma.sql`
   entry.signed_at AS "signedAt", entry.is_demo AS "isDemo", CASE WHEN entry.stands THEN move_in_live(entry.id) END AS live,
   entry.undone_by AS "undoneBy", entry.undone_at AS "undoneAt", entry.undo_reason AS "undoReason"`;
 
+export const moveInSorts = {
+  createdAt: { expression: Prisma.sql`entry.created_at`, type: 'moment' },
+  asOf: { expression: Prisma.sql`entry.as_of`, type: 'date' },
+} as const;
+type MoveInSort = keyof typeof moveInSorts;
+
+type MoveInFilter = PageRequest<MoveInSort> & { readonly status?: MoveInStatus | undefined };
+
 /** Newest first. */
-export const listMoveIns = (db: Db, request: PageRequest<'createdAt'>): Promise<Page<MoveIn> | Refusal> =>
-  readPage<Row, MoveIn, 'createdAt'>(
+export const listMoveIns = (db: Db, request: MoveInFilter): Promise<Page<MoveIn> | Refusal> =>
+  readPage<Row, MoveIn, MoveInSort>(
     db,
     {
       columns,
       from,
-      where: [],
+      where: [when(request.status, (status) => Prisma.sql`entry.status = ${status}`)],
       id: Prisma.sql`entry.id`,
       idType: 'uuid',
-      sorts: { createdAt: { expression: Prisma.sql`entry.created_at`, type: 'moment' } },
+      sorts: moveInSorts,
       defaultSort: '-createdAt',
     },
     request,

@@ -1,7 +1,7 @@
 import type { ApiKey, Person } from '../../contracts/people.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { roles, type Role } from '../../contracts/vocabulary.js';
+import { keyStates, roles, type KeyState, type Role } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { instant, instantOrNull, wordOf } from '../mappers.js';
 import type { Moment } from '../rows.js';
@@ -87,19 +87,24 @@ export async function findPerson(db: Db, id: string): Promise<Person | null> {
   return row ? personOfRow(row) : null;
 }
 
-type KeyRow = Omit<ApiKey, 'role' | 'createdAt' | 'expiresAt' | 'revokedAt'> & {
+type KeyRow = Omit<ApiKey, 'role' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'state'> & {
   readonly role: string;
+  readonly state: string;
   readonly createdAt: Moment;
   readonly expiresAt: Moment;
   readonly revokedAt: Moment | null;
 };
 
-const keyColumns = Prisma.sql`
+const keyState = (at: Date): Prisma.Sql => Prisma.sql`
+  CASE WHEN api_key.revoked_at IS NOT NULL THEN 'revoked' WHEN api_key.expires_at <= ${at} THEN 'expired' ELSE 'good' END`;
+
+const keyColumns = (at: Date): Prisma.Sql => Prisma.sql`
   api_key.id::text AS id, api_key.prefix, api_key.principal_id AS principal, principal.name, principal.role, api_key.scopes,
-  api_key.created_at AS "createdAt", api_key.expires_at AS "expiresAt", api_key.revoked_at AS "revokedAt"`;
+  api_key.created_at AS "createdAt", api_key.expires_at AS "expiresAt", api_key.revoked_at AS "revokedAt",
+  ${keyState(at)} AS state`;
 const keyTables = Prisma.sql`api_key JOIN principal ON principal.id = api_key.principal_id`;
 
-const keyOfRow = ({ role, createdAt, expiresAt, revokedAt, ...row }: KeyRow): ApiKey => ({
+const keyOfRow = ({ role, state, createdAt, expiresAt, revokedAt, ...row }: KeyRow): ApiKey => ({
   id: row.id,
   prefix: row.prefix,
   principal: row.principal,
@@ -109,6 +114,7 @@ const keyOfRow = ({ role, createdAt, expiresAt, revokedAt, ...row }: KeyRow): Ap
   createdAt: instant(createdAt),
   expiresAt: instant(expiresAt),
   revokedAt: instantOrNull(revokedAt),
+  state: wordOf(keyStates, state),
 });
 
 export const keySorts = {
@@ -118,14 +124,25 @@ export const keySorts = {
 } as const;
 type KeySort = keyof typeof keySorts;
 
-/** Keys of programs and people, the newest first, also those that have ended. */
-export const listApiKeys = (db: Db, page: PageRequest<KeySort>): Promise<Page<ApiKey> | Refusal> =>
+type KeysRequest = PageRequest<KeySort> & {
+  /** In its first characters, or the id or the name of who holds it. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly state?: KeyState | undefined;
+};
+
+/** Keys of programs and people, the newest first, also those that have ended. @param at by which it is judged whether they are good */
+export const listApiKeys = (db: Db, page: KeysRequest, at: Date): Promise<Page<ApiKey> | Refusal> =>
   readPage<KeyRow, ApiKey, KeySort>(
     db,
     {
-      columns: keyColumns,
+      columns: keyColumns(at),
       from: keyTables,
-      where: [],
+      where: [
+        matching(page.search, [Prisma.sql`api_key.prefix`, Prisma.sql`principal.id`, Prisma.sql`principal.name`]),
+        when(page.role, (role) => Prisma.sql`principal.role = ${role}`),
+        when(page.state, (state) => Prisma.sql`${keyState(at)} = ${state}`),
+      ],
       id: Prisma.sql`api_key.id::text`,
       sorts: keySorts,
       defaultSort: '-createdAt',
@@ -134,7 +151,7 @@ export const listApiKeys = (db: Db, page: PageRequest<KeySort>): Promise<Page<Ap
     keyOfRow,
   );
 
-export async function getApiKey(db: Db, id: string): Promise<ApiKey | null> {
-  const [row] = await db.$queryRaw<KeyRow[]>`SELECT ${keyColumns} FROM ${keyTables} WHERE api_key.id = ${id}::uuid`;
+export async function getApiKey(db: Db, id: string, at: Date): Promise<ApiKey | null> {
+  const [row] = await db.$queryRaw<KeyRow[]>`SELECT ${keyColumns(at)} FROM ${keyTables} WHERE api_key.id = ${id}::uuid`;
   return row ? keyOfRow(row) : null;
 }

@@ -15,10 +15,15 @@ export const stockColumns = Prisma.sql`
   coalesce(stock.on_hand, 0) AS "onHand", coalesce(stock.allocated, 0) AS allocated`;
 const productWithStock = Prisma.sql`product LEFT JOIN stock ON stock.product_number = product.number`;
 
+/** What is there and promised to no order. */
+const free = Prisma.sql`(coalesce(stock.on_hand, 0) - coalesce(stock.allocated, 0))`;
+
 export const productSorts = {
   number: { expression: Prisma.sql`product.number`, type: 'text' },
   name: { expression: Prisma.sql`product.name`, type: 'text' },
-  available: { expression: Prisma.sql`(coalesce(stock.on_hand, 0) - coalesce(stock.allocated, 0))`, type: 'number' },
+  onHand: { expression: Prisma.sql`coalesce(stock.on_hand, 0)`, type: 'number' },
+  allocated: { expression: Prisma.sql`coalesce(stock.allocated, 0)`, type: 'number' },
+  available: { expression: free, type: 'number' },
 } as const;
 export type ProductSort = keyof typeof productSorts;
 
@@ -26,6 +31,8 @@ export type ProductFilter = PageRequest<ProductSort> & {
   readonly search?: string | undefined;
   readonly category?: string | undefined;
   readonly active?: boolean | undefined;
+  /** Whether there is some that is promised to no order. */
+  readonly available?: boolean | undefined;
 };
 
 /** Products with their stock; `search` looks into number and name. */
@@ -36,6 +43,7 @@ export function listProducts(db: Db, filter: ProductFilter): Promise<Page<Produc
     where: [
       when(filter.category, (category) => Prisma.sql`product.category = ${category}`),
       when(filter.active, (active) => Prisma.sql`product.active = ${active}`),
+      when(filter.available, (wanted) => Prisma.sql`(${free} > 0) = ${wanted}`),
       matching(filter.search, [Prisma.sql`product.number`, Prisma.sql`product.name`]),
     ],
     id: Prisma.sql`product.number`,
@@ -51,15 +59,22 @@ export async function getProduct(db: Db, number: string): Promise<Product | null
   return rows[0] ? productOf(rows[0]) : null;
 }
 
-const stockReceiptSorts = {
+export const stockReceiptSorts = {
   receivedOn: { expression: Prisma.sql`stock_receipt.received_on`, type: 'date' },
+  reference: { expression: Prisma.sql`stock_receipt.reference`, type: 'text' },
 } as const;
 
-/** Stock receipts, latest first. */
-export function listStockReceipts(
-  db: Db,
-  filter: PageRequest<'receivedOn'> & { readonly product?: string | undefined },
-): Promise<Page<StockReceipt> | Refusal> {
+type StockReceiptSort = keyof typeof stockReceiptSorts;
+
+type StockReceiptFilter = PageRequest<StockReceiptSort> & {
+  readonly product?: string | undefined;
+  readonly receivedFrom?: string | undefined;
+  readonly receivedTo?: string | undefined;
+  readonly search?: string | undefined;
+};
+
+/** Stock receipts, latest first; `search` looks into the reference. */
+export function listStockReceipts(db: Db, filter: StockReceiptFilter): Promise<Page<StockReceipt> | Refusal> {
   const list = {
     columns: Prisma.sql`stock_receipt.reference, stock_receipt.received_on AS "receivedOn", stock_receipt.served,
       (SELECT json_agg(json_build_object('product', line.product_number, 'quantity', line.quantity::text)
@@ -72,12 +87,15 @@ export function listStockReceipts(
         (product) => Prisma.sql`EXISTS (SELECT FROM stock_receipt_line AS line
           WHERE line.receipt_reference = stock_receipt.reference AND line.product_number = ${product})`,
       ),
+      when(filter.receivedFrom, (from) => Prisma.sql`stock_receipt.received_on >= ${from}::date`),
+      when(filter.receivedTo, (to) => Prisma.sql`stock_receipt.received_on <= ${to}::date`),
+      matching(filter.search, [Prisma.sql`stock_receipt.reference`]),
     ],
     id: Prisma.sql`stock_receipt.reference`,
     sorts: stockReceiptSorts,
     defaultSort: '-receivedOn',
   } as const;
-  return readPage<StockReceiptRow, StockReceipt, 'receivedOn'>(db, list, filter, stockReceiptOf);
+  return readPage<StockReceiptRow, StockReceipt, StockReceiptSort>(db, list, filter, stockReceiptOf);
 }
 
 /** What goods would serve, were they booked in now. */

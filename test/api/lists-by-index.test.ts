@@ -56,6 +56,7 @@ const samples = {
   payer: ['BONAP'],
   country: ['FR'],
   taxClass: ['standard'],
+  month: ['2026-01'],
   search: ['nothing at all'],
 };
 

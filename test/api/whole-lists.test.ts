@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
-import { spokenIn } from '../../api/exports/columns.js';
-import { listColumns } from '../../words/lists.js';
+import { columnsOf, spokenIn } from '../../api/exports/columns.js';
+import { listNames } from '../../contracts/lists.js';
 import { oneOfEverything, type Things } from './fixtures.js';
 import { openApi, principalOf, type ApiUnderTest } from './office.js';
 
@@ -218,12 +218,120 @@ describe('a list as a file', () => {
       expect(await heads('customers.csv?sort=name')).toEqual([...said.customer, ...said.credit]);
       expect(await heads('customers.csv?sort=name', 'logistics')).toEqual(said.customer);
       const spoken = spokenIn(language);
-      for (const [list, columns] of Object.entries(listColumns)) {
-        const told = await heads(`${list}.csv?columns=${columns.map(({ id }) => id).join(',')}`);
-        const places = columns.map(({ header }) => told.indexOf(header(spoken)));
-        expect([list, places]).toEqual([list, places.toSorted((a, b) => a - b)]);
-        expect([list, places[0]]).toEqual([list, 0]);
+      for (const list of listNames) {
+        const columns = columnsOf(list, true);
+        const ids = [...new Set(columns.map(({ id }) => id))];
+        const told = await heads(`${list}.csv?columns=${ids.join(',')}`, 'admin');
+        const isOfMoney = columns.some(({ kind }) => kind === 'amount');
+        const named = columns.map(({ header }) => header(spoken));
+        expect([list, told]).toEqual([list, isOfMoney ? [...named, spoken.t.lists.currency] : named]);
+        expect([list, new Set(named).size]).toEqual([list, named.length]);
       }
     },
   );
+});
+
+describe('a list of what is delivered', () => {
+  const found = async (role: Role, search: string) =>
+    (
+      (await say(role, 'GET', `/v1/deliveries?search=${encodeURIComponent(search)}`)).json['items'] as readonly Json[]
+    ).map(({ number }) => number);
+
+  it('is searched by its number, its order, what the customer calls that, and who the customer is', async () => {
+    await api.prisma.salesOrder.update({
+      where: { number: mine.order },
+      data: { customerReference: 'Chantier Nord 7' },
+    });
+    await api.prisma.customer.update({ where: { number: mine.customer }, data: { name: 'Comptoir des Halles' } });
+    for (const text of [mine.delivery, mine.delivery.slice(0, 9), mine.order, 'chantier nord', 'Nord 7', 'des halles'])
+      expect([text, await found('manager', text)]).toEqual([text, expect.arrayContaining([mine.delivery])]);
+    expect(await found('manager', 'des halles')).not.toContain(theirs.delivery);
+    expect(await found('manager', 'nothing at all')).toEqual([]);
+    const { json } = await say('manager', 'GET', '/v1/deliveries?search=des%20halles');
+    expect(json['items']).toMatchObject([{ customer: mine.customer, customerName: 'Comptoir des Halles' }]);
+  });
+
+  it('tells whoever sees their own customers of no other', async () => {
+    expect(await found('sales', theirs.delivery)).toEqual([]);
+    expect(await found('sales', theirs.order)).toEqual([]);
+    expect(await found('sales', mine.order)).toEqual([mine.delivery]);
+  });
+});
+
+describe('what is in stock', () => {
+  it('is put in order by what is there and promised, and narrowed to what is free or not', async () => {
+    for (const [number, onHand, allocated] of [
+      ['Q-1', 5, 5],
+      ['Q-2', 9, 2],
+      ['Q-3', 0, 0],
+    ] as const) {
+      const said = {
+        number,
+        name: `Quincaille ${number}`,
+        unit: 'piece',
+        listPrice: 1,
+        currency: 'EUR',
+        taxClass: 'standard',
+      };
+      await api.prisma.product.create({ data: said });
+      await api.prisma.$executeRaw`INSERT INTO stock (product_number, on_hand, allocated, opening)
+        VALUES (${number}, ${onHand}, ${allocated}, ${onHand})`;
+    }
+    const numbers = async (query: string) =>
+      ((await say('logistics', 'GET', `/v1/products?search=Quincaille&${query}`)).json['items'] as readonly Json[]).map(
+        ({ number }) => number,
+      );
+    expect(await numbers('sort=-onHand')).toEqual(['Q-2', 'Q-1', 'Q-3']);
+    expect(await numbers('sort=allocated')).toEqual(['Q-3', 'Q-2', 'Q-1']);
+    expect(await numbers('available=true')).toEqual(['Q-2']);
+    expect(await numbers('available=false')).toEqual(['Q-1', 'Q-3']);
+    const text = await (
+      await file('/v1/exports/stock.csv?search=Quincaille&sort=-onHand&language=en', 'logistics')
+    ).text();
+    expect(text.trim().split('\r\n').slice(1)).toEqual([
+      'Q-2,Quincaille Q-2,piece,9,2,7,,yes',
+      'Q-1,Quincaille Q-1,piece,5,5,0,,yes',
+      'Q-3,Quincaille Q-3,piece,0,0,0,,yes',
+    ]);
+  });
+});
+
+describe('the worklist as a file', () => {
+  it('is in the language that is asked for, whatever the browser reads, and holds the role’s own lines', async () => {
+    const of = (role: Role, language: string) =>
+      fetch(`${api.url}/v1/exports/worklist.csv?language=${language}`, {
+        headers: { authorization: `Bearer ${api.keys[role]}`, 'accept-language': language === 'fr' ? 'en' : 'fr' },
+      }).then((answer) => answer.text());
+    const [french, english] = [await of('manager', 'fr'), await of('manager', 'en')];
+    expect(french).toContain('Émargement manquant');
+    expect(french).toContain('personne n’a signé');
+    expect(english).toContain('nobody has signed');
+    expect(await of('finance', 'en')).not.toContain('nobody has signed');
+  });
+});
+
+describe('a list of the administration', () => {
+  it('is a file for who may read it, and for nobody else', async () => {
+    const text = await (await file('/v1/exports/people.csv?role=logistics&language=en', 'admin')).text();
+    expect(text).toContain('Logistics');
+    expect(text).not.toContain('Manager');
+    for (const list of ['people', 'api-keys', 'move-ins', 'month-ends', 'capacities', 'acquisition-spends'])
+      expect([list, (await file(`/v1/exports/${list}.csv`, 'finance')).status]).toEqual([list, 403]);
+    expect((await file('/v1/exports/sessions.csv?everybody=true', 'finance')).status).toBe(403);
+    expect((await file('/v1/exports/sessions.csv?everybody=true', 'admin')).status).toBe(200);
+  });
+
+  it('tells keys by how they stand', async () => {
+    const states = async (state: string) =>
+      ((await say('admin', 'GET', `/v1/api-keys?state=${state}&limit=200`)).json['items'] as readonly Json[]).map(
+        (key) => key['state'],
+      );
+    await api.prisma.apiKey.updateMany({
+      where: { principalId: principalOf('ops') },
+      data: { expiresAt: new Date(0) },
+    });
+    expect(await states('expired')).toEqual(['expired']);
+    expect(new Set(await states('good'))).toEqual(new Set(['good']));
+    expect(await states('revoked')).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import { Badge, Button, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { Page } from '../../contracts/primitives.js';
 import type { Session } from '../../contracts/session.js';
 import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
@@ -18,7 +19,7 @@ export function SessionsPanel() {
   const a = useAccountWords();
   const query = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => get<{ readonly items: readonly Session[] }>('/v1/sessions', {}, signal),
+    queryFn: ({ signal }) => get<Page<Session>>('/v1/sessions', { limit: 200 }, signal),
   });
   const heads = [a.since, a.lastSeen, a.with, a.from, a.browser, ''];
   return (

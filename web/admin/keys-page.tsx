@@ -2,11 +2,13 @@ import { Badge, Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { ApiKey } from '../../contracts/people.js';
+import { keyStates, roles } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
-import type { ListDefinition } from '../lists/definition.js';
+import { adminListColumns } from '../../words/admin-lists.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
 import { DecideButton } from '../parts/decide-button.js';
-import { Moment } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { AdminPage } from './admin-frame.js';
 import { NewKey } from './new-key.js';
@@ -26,11 +28,6 @@ export function KeysPage() {
   );
 }
 
-function stateOf({ revokedAt, expiresAt }: ApiKey): 'good' | 'expired' | 'revoked' {
-  if (revokedAt !== null) return 'revoked';
-  return Date.parse(expiresAt) <= Date.now() ? 'expired' : 'good';
-}
-
 function Revoke({ apiKey: { id, prefix, principal } }: { readonly apiKey: ApiKey }) {
   const { a } = useAdmin();
   return (
@@ -47,41 +44,34 @@ function Revoke({ apiKey: { id, prefix, principal } }: { readonly apiKey: ApiKey
   );
 }
 
-const listOf = ({ words, a }: SpokenToAdmin): ListDefinition<ApiKey> => ({
-  path: '/v1/api-keys',
+const listOf = (spoken: SpokenToAdmin): ListDefinition<ApiKey> => ({
+  list: 'api-keys',
   keyOf: ({ id }) => id,
-  empty: a.admin.noKeys,
+  empty: spoken.a.admin.noKeys,
   sort: '-createdAt',
-  filters: [],
+  filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    choice('role', spoken.a.admin.role, roles, spoken.words.role),
+    choice('state', spoken.a.admin.state, keyStates, spoken.a.admin.keyState),
+  ],
   columns: [
-    { id: 'prefix', header: a.admin.prefix, cell: ({ prefix }) => `${prefix}…` },
-    {
-      id: 'principal',
-      header: a.admin.holder,
-      sort: 'principal',
-      cell: ({ principal }) => (
+    ...shown(adminListColumns['api-keys'], spoken, {
+      principal: ({ principal }) => (
         <Go to="/admin/people/$id" params={{ id: principal }}>
           {principal}
         </Go>
       ),
-    },
-    { id: 'role', header: a.admin.role, cell: ({ role }) => words.role[role] },
-    {
-      id: 'scopes',
-      header: a.admin.scopes,
-      cell: ({ scopes }) => (scopes.length === 0 ? a.admin.everything : scopes.join(', ')),
-    },
-    { id: 'created', header: a.admin.created, sort: 'createdAt', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-    { id: 'expires', header: a.admin.expires, sort: 'expiresAt', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
-    {
-      id: 'state',
-      header: a.admin.state,
-      cell: (key) => (
-        <Badge variant="outline" color={stateOf(key) === 'good' ? 'teal' : 'gray'}>
-          {a.admin.keyState[stateOf(key)]}
+      state: ({ state }) => (
+        <Badge variant="outline" color={state === 'good' ? 'teal' : 'gray'}>
+          {spoken.a.admin.keyState[state]}
         </Badge>
       ),
+    }),
+    {
+      id: 'revoke',
+      header: spoken.a.admin.revoke,
+      isAction: true,
+      cell: (key) => key.state === 'good' && <Revoke apiKey={key} />,
     },
-    { id: 'revoke', header: a.admin.revoke, cell: (key) => stateOf(key) === 'good' && <Revoke apiKey={key} /> },
   ],
 });

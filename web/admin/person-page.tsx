@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Person } from '../../contracts/people.js';
 import { pathOf } from '../../domain/paths.js';
+import { passwordStateOf } from '../../words/admin-lists.js';
 import { capital } from '../../words/format.js';
 import { get, type Read } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
@@ -12,7 +13,6 @@ import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { AdminPage } from './admin-frame.js';
 import { FirstPasswordForm } from './first-password.js';
-import { passwordStateOf } from './people-page.js';
 import { PersonForm } from './person-form.js';
 import { useAdmin } from './use-admin.js';
 

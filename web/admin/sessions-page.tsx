@@ -1,58 +1,55 @@
 import { Badge, Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Session } from '../../contracts/session.js';
+import { roles, signInMethods } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
-import { get } from '../http/client.js';
+import { adminListColumns } from '../../words/admin-lists.js';
 import { useAction } from '../http/use-action.js';
-import { Moment } from '../parts/figures.js';
-import { Loaded } from '../parts/page.js';
-import { Rows } from '../parts/rows.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
 import { tellDone, tellProblem } from '../parts/tell.js';
 import { AdminPage } from './admin-frame.js';
-import { useAdmin } from './use-admin.js';
-
-const key = ['/v1/sessions', 'everybody'] as const;
+import { useAdmin, type SpokenToAdmin } from './use-admin.js';
 
 /** Who is signed in; any of it is ended by a click. */
 export function SessionsPage() {
-  const { words, a } = useAdmin();
-  const query = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => get<{ readonly items: readonly Session[] }>('/v1/sessions', { everybody: 'true' }, signal),
-  });
-  const { admin } = a;
+  const spoken = useAdmin();
+  const definition = useMemo(() => listOf(spoken), [spoken]);
   return (
-    <AdminPage title={admin.everybodysSessions}>
-      <Loaded query={query}>
-        {({ items }) => (
-          <Rows
-            none={admin.nobodyIn}
-            heads={[admin.who, admin.signedInSince, admin.lastSeen, admin.by, admin.address, admin.browser, admin.end]}
-            rows={items.map((session) => ({
-              key: session.id,
-              cells: [
-                `${session.name} (${words.role[session.role]})`,
-                <Moment at={session.openedAt} />,
-                <Moment at={session.lastSeenAt} />,
-                admin.method[session.method],
-                session.address,
-                <span className="wrap">{session.agent}</span>,
-                <End session={session} />,
-              ],
-            }))}
-            minWidth={860}
-          />
-        )}
-      </Loaded>
+    <AdminPage title={spoken.a.admin.everybodysSessions}>
+      <List definition={definition} />
     </AdminPage>
   );
 }
+
+const listOf = (spoken: SpokenToAdmin): ListDefinition<Session> => ({
+  list: 'sessions',
+  keyOf: ({ id }) => id,
+  empty: spoken.a.admin.nobodyIn,
+  sort: '-lastSeenAt',
+  fixed: { everybody: 'true' },
+  filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    choice('role', spoken.a.admin.role, roles, spoken.words.role),
+    choice('method', spoken.a.admin.by, signInMethods, spoken.a.admin.method),
+  ],
+  columns: [
+    ...shown(adminListColumns.sessions, spoken, { agent: ({ agent }) => <span className="wrap">{agent}</span> }),
+    {
+      id: 'end',
+      header: spoken.a.admin.end,
+      isAction: true,
+      cell: (session) => <End session={session} />,
+    },
+  ],
+});
 
 function End({ session: { id, name, isThis } }: { readonly session: Session }) {
   const spoken = useAdmin();
   const { admin } = spoken.a;
   const action = useAction({
-    touches: [key],
+    touches: [['/v1/sessions']],
     onDone: () => tellDone(spoken, admin.sessionEnded),
     onError: tellProblem(spoken),
   });

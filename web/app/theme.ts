@@ -27,13 +27,16 @@ export const theme = createTheme({
   },
 });
 
-/** Greys, and the red of a mistake, that are read: at least 4.5 to 1 on what they stand on (WCAG 2.2, 1.4.3). */
+/** Greys, the red of a mistake and what light buttons say, that are read: at least 4.5 to 1 on what they stand on (WCAG 2.2, 1.4.3). */
 export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-placeholder': colors.gray[7],
     '--mantine-color-error': colors.red[9],
+    // Of a light button, also while the mouse is on it.
+    '--mantine-color-cyan-light': colors.cyan[0],
+    '--mantine-color-cyan-light-hover': colors.cyan[1],
   },
   dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[1] },
 });

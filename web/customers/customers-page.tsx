@@ -29,7 +29,7 @@ export function CustomersPage() {
 }
 
 export const listOf = (spoken: Spoken, seesCredit: boolean): ListDefinition<ShownCustomer> => ({
-  path: '/v1/customers',
+  list: 'customers',
   keyOf: ({ number }) => number,
   empty: spoken.t.customers.none,
   sort: 'name',

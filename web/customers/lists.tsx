@@ -17,7 +17,13 @@ function useOwn<T>(listOf: (spoken: Spoken) => ListDefinition<T>, customer: stri
   const spoken = useWords();
   return useMemo(() => {
     const { columns, ...list } = listOf(spoken);
-    return { ...list, columns: columns.filter(({ id }) => id !== 'customer'), filters: [], fixed: { customer } };
+    return {
+      ...list,
+      columns: columns.filter(({ id }) => id !== 'customer'),
+      filters: [],
+      fixed: { customer },
+      isWhole: false,
+    };
   }, [listOf, spoken, customer]);
 }
 

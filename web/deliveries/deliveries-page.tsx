@@ -24,16 +24,16 @@ export function DeliveriesPage() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
-  path: '/v1/deliveries',
+  list: 'deliveries',
   keyOf: ({ number }) => number,
   empty: spoken.t.logistics.none,
   sort: '-departedOn',
   filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
     choice('status', spoken.t.logistics.state, deliveryStatuses, spoken.t.logistics.status),
-    { id: 'order', kind: 'text', label: spoken.t.logistics.order },
     { id: 'customer', kind: 'customer', label: spoken.t.logistics.customer },
-    { id: 'departedFrom', kind: 'date', label: `${spoken.t.logistics.departed} ≥` },
-    { id: 'departedTo', kind: 'date', label: '≤' },
+    { id: 'departedFrom', kind: 'date', label: `${spoken.t.logistics.departed} ${spoken.t.lists.from}` },
+    { id: 'departedTo', kind: 'date', label: spoken.t.lists.to },
   ],
   columns: shown(listColumns.deliveries, spoken, {
     number: ({ number }) => (
@@ -46,7 +46,7 @@ export const listOf = (spoken: Spoken): ListDefinition<Delivery> => ({
         {order}
       </Go>
     ),
-    customer: ({ customer }) => <CustomerName number={customer} name={customer} />,
+    customer: ({ customer, customerName }) => <CustomerName number={customer} name={customerName} />,
     status: ({ status }) => <Badge variant="outline">{capital(spoken.t.logistics.status[status])}</Badge>,
   }),
 });

@@ -25,7 +25,7 @@ export function DunningPage() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<DunningStep> => ({
-  path: '/v1/dunning-steps',
+  list: 'dunning-steps',
   keyOf: ({ id }) => id,
   empty: spoken.t.finance.noSteps,
   sort: '-decidedOn',

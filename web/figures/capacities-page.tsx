@@ -1,57 +1,68 @@
 import { Button, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useMemo } from 'react';
 import type { Capacity } from '../../contracts/capacity.js';
-import type { Page as PageOf } from '../../contracts/primitives.js';
+import { listPaths } from '../../contracts/lists.js';
 import { workKinds, type WorkKind } from '../../contracts/vocabulary.js';
+import { figureListColumns } from '../../words/figure-lists.js';
+import type { FigureWords } from '../../words/figures.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
-import { useWords } from '../app/language.js';
+import { useWords, type Spoken } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
-import { usePages } from '../http/use-pages.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
 import { DayInput } from '../parts/day-input.js';
-import { Day } from '../parts/figures.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { Go } from '../parts/link.js';
-import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
-import { ProblemNote } from '../parts/problem-note.js';
 import { useRequired } from '../parts/required.js';
-import { Rows } from '../parts/rows.js';
 import { tellDone } from '../parts/tell.js';
 import { useColleagues } from '../worklist/colleagues.js';
 import { useFigureWords } from './words.js';
 
-const path = '/v1/capacities';
-
 /** What each person does in a working day, as the manager sets it: the load is told against it. */
 export function CapacitiesPage() {
   const f = useFigureWords();
-  const { words } = useWords();
+  const spoken = useWords();
   const may = useMay();
-  const query = usePages<PageOf<Capacity>>(path, {});
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const colleagues = useColleagues();
+  const definition = useMemo(() => listOf(spoken, f, colleagues), [spoken, f, colleagues]);
   return (
     <Page title={f.capacities} right={may('capacities.set') && <SetCapacity />}>
       <Text c="dimmed">{f.capacityHint}</Text>
       <Go to="/figures/$group/$name" params={{ group: 'activity', name: 'load' }} className="no-print">
         {f.seeLoad}
       </Go>
-      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      <Rows
-        none={f.noCapacities}
-        heads={[f.capacityPerson, f.capacityWork, { figure: f.perDay }, f.capacityFrom]}
-        rows={items.map(({ person, name, work, perDay, from }) => ({
-          key: `${person} ${work} ${from}`,
-          cells: [name, capital(words.work[work]), words.say.quantity(String(perDay)), <Day key="from" date={from} />],
-        }))}
-      />
-      <More of={query} size="xs" mt="xs" />
+      <List definition={definition} />
     </Page>
   );
 }
+
+const listOf = (
+  spoken: Spoken,
+  f: FigureWords,
+  colleagues: ReturnType<typeof useColleagues>,
+): ListDefinition<Capacity> => ({
+  list: 'capacities',
+  keyOf: ({ person, work, from }) => `${person} ${work} ${from}`,
+  empty: f.noCapacities,
+  sort: '-from',
+  filters: [
+    {
+      id: 'person',
+      kind: 'choice',
+      label: f.capacityPerson,
+      choices: colleagues.map(({ person, name }) => ({ value: person, label: name })),
+    },
+    choice('work', f.capacityWork, workKinds, spoken.words.work),
+  ],
+  columns: shown(figureListColumns.capacities, spoken, {}),
+});
 
 function SetCapacity() {
   const spoken = useWords();
@@ -94,7 +105,7 @@ function SetCapacity() {
         title={f.setCapacity}
         confirm={t.shell.save}
         onSubmit={form.onSubmit((typed) =>
-          action.mutate({ path, body: { ...typed, perDay: Number(typed.perDay.trim()) } }),
+          action.mutate({ path: listPaths.capacities, body: { ...typed, perDay: Number(typed.perDay.trim()) } }),
         )}
         isPending={action.isPending}
         error={action.error}

@@ -1,61 +1,70 @@
 import { Button, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useMemo } from 'react';
 import type { AcquisitionSpend } from '../../contracts/acquisition-spend.js';
-import type { Page as PageOf } from '../../contracts/primitives.js';
+import { listPaths } from '../../contracts/lists.js';
 import { currencies, type Currency } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
 import { useKept } from '../app/kept-typing.js';
-import { useWords } from '../app/language.js';
+import { figureListColumns } from '../../words/figure-lists.js';
+import type { FigureWords } from '../../words/figures.js';
+import { capital } from '../../words/format.js';
+import { useWords, type Spoken } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { fieldsOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
-import { usePages } from '../http/use-pages.js';
-import { Money } from '../parts/figures.js';
+import { shown } from '../lists/columns.js';
+import type { ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
 import { FormDialog } from '../parts/form-dialog.js';
-import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
-import { ProblemNote } from '../parts/problem-note.js';
 import { useRequired } from '../parts/required.js';
-import { Rows } from '../parts/rows.js';
 import { tellDone, tellProblem } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
 import { useFigureWords } from './words.js';
 
-const path = '/v1/acquisition-spends';
+const path = listPaths['acquisition-spends'];
 const monthOf = (day: string): string => day.slice(0, 7);
 
 /** What was spent to win customers, month by month, as the manager enters it; the cost of a new customer is told from it. */
 export function SpendPage() {
   const f = useFigureWords();
+  const spoken = useWords();
   const may = useMay();
-  const query = usePages<PageOf<AcquisitionSpend>>(path, {});
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const definition = useMemo(() => listOf(spoken, f), [spoken, f]);
   return (
     <Page title={f.spend} right={may('acquisition-spends.enter') && <EnterSpend />}>
       <Text c="dimmed">{f.spendHint}</Text>
-      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      <Rows
-        none={f.noSpend}
-        heads={[f.spendMonth, f.spendWhat, { figure: f.spendAmount }, f.spendBy, f.act]}
-        minWidth={640}
-        rows={items.map((item) => ({
-          key: item.id,
-          cells: [
-            monthOf(item.month),
-            item.what,
-            <Money key="amount" amount={item.amount} currency={item.currency} />,
-            item.enteredBy,
-            <State key="state" item={item} />,
-          ],
-        }))}
-      />
-      <More of={query} size="xs" mt="xs" />
+      <List definition={definition} />
     </Page>
   );
 }
 
-function State({ item: { id, what, withdrawnBy } }: { readonly item: AcquisitionSpend }) {
+const listOf = (spoken: Spoken, f: FigureWords): ListDefinition<AcquisitionSpend> => ({
+  list: 'acquisition-spends',
+  keyOf: ({ id }) => id,
+  empty: f.noSpend,
+  sort: '-month',
+  filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    {
+      id: 'withdrawn',
+      kind: 'choice',
+      label: f.spendState,
+      choices: [
+        { value: 'false', label: capital(f.spendCounts) },
+        { value: 'true', label: capital(f.spendTakenBack) },
+      ],
+    },
+  ],
+  columns: [
+    ...shown(figureListColumns['acquisition-spends'], spoken, {}),
+    { id: 'act', header: f.act, isAction: true, cell: (item) => <Withdraw item={item} /> },
+  ],
+});
+
+function Withdraw({ item: { id, what, withdrawnBy } }: { readonly item: AcquisitionSpend }) {
   const spoken = useWords();
   const f = useFigureWords();
   const may = useMay();
@@ -63,13 +72,7 @@ function State({ item: { id, what, withdrawnBy } }: { readonly item: Acquisition
     onError: tellProblem(spoken),
     onDone: () => tellDone(spoken, f.spendWithdrawn),
   });
-  if (withdrawnBy !== null)
-    return (
-      <Text size="sm" c="dimmed">
-        {f.withdrawnBy(withdrawnBy)}
-      </Text>
-    );
-  if (!may('acquisition-spends.withdraw')) return null;
+  if (withdrawnBy !== null || !may('acquisition-spends.withdraw')) return null;
   return (
     <Button
       size="compact-xs"

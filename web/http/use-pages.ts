@@ -8,7 +8,8 @@ export const usePages = <P extends { readonly nextCursor: string | null }>(
   options: { readonly refetchInterval?: number } = {},
 ) =>
   useInfiniteQuery({
-    queryKey: [path, query],
+    // Apart from the same list read as one page, which is kept in another shape.
+    queryKey: [path, query, 'pages'],
     queryFn: ({ pageParam, signal }) => get<P>(path, { ...query, cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,

@@ -1,4 +1,5 @@
 import type { ImportFault, ImportFile } from '../../contracts/import.js';
+import { harmlessText } from '../../words/spreadsheet-text.js';
 
 /** Columns that begin so are notes, and left out when the file comes again. */
 const notes = ['# field', '# message', '# remedy'];
@@ -26,12 +27,10 @@ export async function refusedCsv(
 }
 
 const said = (found: readonly ImportFault[]): readonly string[] => [
-  found.map(({ field }) => harmless(field)).join(' | '),
-  found.map(({ message }) => harmless(message)).join(' | '),
-  [...new Set(found.map(({ remedy }) => harmless(remedy)))].join(' | '),
+  found.map(({ field }) => harmlessText(field)).join(' | '),
+  found.map(({ message }) => harmlessText(message)).join(' | '),
+  [...new Set(found.map(({ remedy }) => harmlessText(remedy)))].join(' | '),
 ];
-
-const harmless = (text: string): string => (/^[=+\-@\t]/.test(text) ? `'${text}` : text);
 
 /** Hands a text to the reader as a file. */
 export function download(name: string, text: string): void {

@@ -25,7 +25,7 @@ export function InvoicesPage() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
-  path: '/v1/invoices',
+  list: 'invoices',
   keyOf: ({ number }) => number,
   empty: spoken.t.finance.noInvoice,
   sort: '-issueDate',

@@ -8,9 +8,9 @@ import type { Column } from './definition.js';
 type Cells<Row, Id extends string> = { readonly [One in Id]?: (row: Row) => ReactNode };
 
 /** How a list's columns are shown: by what stands in them, unless a cell of its own is given. */
-export function shown<Row extends object, Id extends string>(
-  columns: readonly ListColumn<Row, Id>[],
-  spoken: Spoken,
+export function shown<Row extends object, Id extends string, S = Spoken>(
+  columns: readonly ListColumn<Row, Id, S>[],
+  spoken: NoInfer<S>,
   cells: Cells<Row, Id>,
 ): readonly Column<Row>[] {
   return columns.map(({ id, kind, header, value, sort, isExtra }): Column<Row> => ({

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ListName } from '../../contracts/lists.js';
 import { capital } from '../../words/format.js';
 
 /** A column of a list. */
@@ -17,7 +18,7 @@ export type Column<T> = {
 
 /** What a list is narrowed by; `id` is the query's name at the API. */
 export type Filter =
-  | { readonly id: string; readonly kind: 'text' | 'date' | 'flag' | 'customer'; readonly label: string }
+  | { readonly id: string; readonly kind: 'text' | 'date' | 'flag' | 'customer' | 'product'; readonly label: string }
   | {
       readonly id: string;
       readonly kind: 'choice';
@@ -26,15 +27,14 @@ export type Filter =
     };
 
 export type ListDefinition<T> = {
-  /** Path at the API. */
-  readonly path: string;
+  readonly list: ListName;
   readonly columns: readonly Column<T>[];
   readonly filters: readonly Filter[];
   readonly keyOf: (row: T) => string;
   /** What narrows it always. */
   readonly fixed?: Readonly<Record<string, string>>;
   /** False: a part of another page, without views of its own. */
-  readonly isWhole?: boolean;
+  readonly isWhole?: false;
   /** Said when there is nothing at all. */
   readonly empty: ReactNode;
   /** Order unless the address says another. */

@@ -6,6 +6,7 @@ import { isLocalDate } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { DayInput } from '../parts/day-input.js';
+import { ProductSelect } from '../parts/product-select.js';
 import { useAddress } from './address.js';
 import type { Filter } from './definition.js';
 
@@ -63,6 +64,18 @@ function Field({ filter }: { readonly filter: Filter }) {
           placeholder={t.lists.all}
           onChange={(customer) => change({ [filter.id]: customer ?? undefined })}
           clearable
+          w={220}
+        />
+      );
+    case 'product':
+      return (
+        <ProductSelect
+          label={filter.label}
+          value={value ?? null}
+          placeholder={t.lists.all}
+          onChange={(product) => change({ [filter.id]: product ?? undefined })}
+          clearable
+          flex="none"
           w={220}
         />
       );

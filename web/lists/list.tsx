@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useMemo, type ReactNode } from 'react';
-import { isApart } from '../../contracts/lists.js';
+import { isApart, listPaths } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
@@ -21,9 +21,10 @@ const features = tableFeatures({ columnVisibilityFeature });
 export function List<T extends object>({ definition }: { readonly definition: ListDefinition<T> }) {
   const { address } = useAddress();
   const asked = queryOf(definition, address);
+  const path = listPaths[definition.list];
   const query = useQuery({
-    queryKey: [definition.path, asked],
-    queryFn: ({ signal }) => get<Page<T>>(definition.path, asked, signal),
+    queryKey: [path, asked],
+    queryFn: ({ signal }) => get<Page<T>>(path, asked, signal),
     placeholderData: keepPreviousData,
   });
   const isFiltered = definition.filters.some(({ id }) => address[id] !== undefined);
@@ -32,8 +33,8 @@ export function List<T extends object>({ definition }: { readonly definition: Li
       <Group justify="space-between" align="flex-end">
         <Filters filters={definition.filters} />
         <Group gap="xs" wrap="nowrap">
-          {definition.isWhole !== false && definition.fixed === undefined && (
-            <ListTools path={definition.path} query={asked} columns={idsOfFile(definition.columns, address)} />
+          {definition.isWhole !== false && (
+            <ListTools list={definition.list} query={asked} columns={idsOfFile(definition.columns, address)} />
           )}
           <ColumnChoice columns={definition.columns} />
         </Group>
@@ -54,25 +55,29 @@ export function List<T extends object>({ definition }: { readonly definition: Li
   );
 }
 
-const givenOf = (filters: readonly Filter[], address: Address): Address =>
-  Object.fromEntries(filters.map(({ id }) => [id, address[id]]));
+type Narrowed = Pick<ListDefinition<unknown>, 'list' | 'filters' | 'fixed' | 'sort'>;
+
+/** All that narrows the list. */
+const givenOf = ({ filters, fixed }: Narrowed, address: Address): Address => ({
+  ...Object.fromEntries(filters.map(({ id }) => [id, address[id]])),
+  ...fixed,
+});
 
 /** The order that is asked for; undefined where it is not offered with these filters: the API takes one that is. */
-function sortOf(path: string, filters: readonly Filter[], usual: string | undefined, address: Address) {
-  const sort = address['sort'] ?? usual;
-  return sort === undefined || isApart(path, sort, givenOf(filters, address)) ? undefined : sort;
+function sortOf(list: Narrowed, address: Address) {
+  const sort = address['sort'] ?? list.sort;
+  return sort === undefined || isApart(listPaths[list.list], sort, givenOf(list, address)) ? undefined : sort;
 }
 
-function queryOf<T>({ path, filters, fixed, sort }: ListDefinition<T>, address: Address) {
-  const wanted = filters.map(({ id }) => [id, address[id]] as const);
-  return {
-    ...Object.fromEntries(wanted),
-    ...fixed,
-    sort: sortOf(path, filters, sort, address),
-    cursor: address['after'],
-    limit: PAGE_SIZE,
-  };
-}
+const queryOf = (list: Narrowed, address: Address) => ({
+  ...givenOf(list, address),
+  sort: sortOf(list, address),
+  cursor: address['after'],
+  limit: PAGE_SIZE,
+});
+
+const isOffered = (list: Narrowed, { sort }: Pick<Column<unknown>, 'sort'>, address: Address): boolean =>
+  sort !== undefined && !isApart(listPaths[list.list], sort, givenOf(list, address));
 
 /** @param filters those that may be why there is nothing; empty: there is nothing at all */
 function Nothing({ filters, children }: { readonly filters: readonly Filter[]; readonly children: ReactNode }) {
@@ -111,8 +116,8 @@ function Rows<T extends object>({
   readonly items: readonly T[];
 }) {
   const { address } = useAddress();
-  const { path, columns, filters, keyOf, sort: usual } = definition;
-  const sort = sortOf(path, filters, usual, address);
+  const { columns, keyOf } = definition;
+  const sort = sortOf(definition, address);
   const shown = shownIds(columns, address);
   const table = useTable({
     features,
@@ -121,16 +126,10 @@ function Rows<T extends object>({
       () =>
         columns.map((column): ColumnDef<typeof features, T> => ({
           id: column.id,
-          header: () => (
-            <Heading
-              column={column}
-              current={sort}
-              isOffered={column.sort !== undefined && !isApart(path, column.sort, givenOf(filters, address))}
-            />
-          ),
+          header: () => <Heading column={column} current={sort} isOffered={isOffered(definition, column, address)} />,
           cell: ({ row }) => column.cell(row.original),
         })),
-      [path, columns, filters, address, sort],
+      [definition, columns, address, sort],
     ),
     getRowId: keyOf,
     state: { columnVisibility: Object.fromEntries(columns.map(({ id }) => [id, shown.includes(id)])) },

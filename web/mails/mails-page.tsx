@@ -31,7 +31,7 @@ export function MailsPage() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<Mail> => ({
-  path: '/v1/mails',
+  list: 'mails',
   keyOf: ({ id }) => id,
   empty: spoken.t.mails.none,
   sort: '-createdAt',

@@ -1,19 +1,20 @@
-import { Anchor, Button, List, Stack } from '@mantine/core';
+import { Anchor, Button, List as Points, Stack } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { MoveIn } from '../../contracts/move-in-desk.js';
-import type { Page as PageOf } from '../../contracts/primitives.js';
+import { moveInStatuses } from '../../contracts/vocabulary.js';
+import { moveInListColumns, type SpokenOfMoveIn } from '../../words/admin-lists.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { urlOf } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
-import { usePages } from '../http/use-pages.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
 import { DayInput } from '../parts/day-input.js';
-import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
-import { Rows } from '../parts/rows.js';
 import { Choose } from './choose.js';
 import { useMoveInWords } from './words.js';
 
@@ -33,11 +34,11 @@ export function MoveInPage() {
     >
       <Stack gap="md">
         <Panel title={words.howTitle}>
-          <List type="ordered" size="sm" spacing="xs">
+          <Points type="ordered" size="sm" spacing="xs">
             {words.how.map((step) => (
-              <List.Item key={step}>{step}</List.Item>
+              <Points.Item key={step}>{step}</Points.Item>
             ))}
-          </List>
+          </Points>
         </Panel>
         {may('move-ins.upload') && <Upload />}
         <History />
@@ -70,35 +71,30 @@ function Upload() {
 }
 
 function History() {
-  const words = useMoveInWords();
-  const { words: written } = useWords();
-  const pages = usePages<PageOf<MoveIn>>('/v1/move-ins', {});
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  const day = (text: string): string => written.say.date(text);
+  const m = useMoveInWords();
+  const spoken = useWords();
+  const definition = useMemo(() => listOf({ ...spoken, m }), [spoken, m]);
   return (
-    <Panel title={words.history}>
-      <ProblemNote error={pages.error} />
-      <Rows
-        none={words.noHistory}
-        heads={[words.asOf, words.status, words.file, words.by, words.at]}
-        rows={items.map(({ id, asOf, status, files, isDemo, createdBy, createdAt }) => ({
-          key: id,
-          cells: [
-            <Anchor
-              key="link"
-              renderRoot={(props) => <Link {...props} to="/move-in/$id" params={{ id }} />}
-              aria-label={words.see(day(asOf))}
-            >
-              {day(asOf)}
-            </Anchor>,
-            words.statuses[status],
-            isDemo ? words.demo : files.join(', '),
-            createdBy,
-            day(createdAt.slice(0, 10)),
-          ],
-        }))}
-      />
-      <More of={pages} mt="sm" />
+    <Panel title={m.history}>
+      <List definition={definition} />
     </Panel>
   );
 }
+
+const listOf = (spoken: SpokenOfMoveIn): ListDefinition<MoveIn> => ({
+  list: 'move-ins',
+  keyOf: ({ id }) => id,
+  empty: spoken.m.noHistory,
+  sort: '-createdAt',
+  filters: [choice('status', spoken.m.status, moveInStatuses, spoken.m.statuses)],
+  columns: shown(moveInListColumns['move-ins'], spoken, {
+    asOf: ({ id, asOf }) => (
+      <Anchor
+        renderRoot={(props) => <Link {...props} to="/move-in/$id" params={{ id }} />}
+        aria-label={spoken.m.see(spoken.words.say.date(asOf))}
+      >
+        {spoken.words.say.date(asOf)}
+      </Anchor>
+    ),
+  }),
+});

@@ -28,7 +28,7 @@ export function OrdersPage() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<OrderSummary> => ({
-  path: '/v1/orders',
+  list: 'orders',
   keyOf: ({ number }) => number,
   empty: spoken.t.orders.none,
   sort: '-receivedAt',

@@ -11,7 +11,7 @@ const PAUSE_MS = 150;
 const MOST = 20;
 
 /** A product, found by number or name as one types. */
-export function ProductSelect(props: Omit<SelectProps, 'data'>) {
+export function ProductSelect({ value, ...props }: Omit<SelectProps, 'data'>) {
   const { t } = useWords();
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text, PAUSE_MS);
@@ -20,12 +20,14 @@ export function ProductSelect(props: Omit<SelectProps, 'data'>) {
     queryFn: ({ signal }) => get<Page<Product>>('/v1/products', { search, limit: MOST }, signal),
     placeholderData: keepPreviousData,
   });
-  const data = (query.data?.items ?? []).map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
+  const found = (query.data?.items ?? []).map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
+  const chosen = typeof value === 'string' && !found.some((each) => each.value === value) ? [value] : [];
   return (
     <Select
       flex={1}
       {...props}
-      data={data}
+      {...(value !== undefined && { value })}
+      data={[...chosen.filter((number) => number !== '').map((number) => ({ value: number, label: number })), ...found]}
       searchable
       filter={({ options }) => options}
       onSearchChange={(typed) => setText(typed.split(' · ', 1)[0] ?? '')}

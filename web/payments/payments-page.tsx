@@ -29,7 +29,7 @@ export function PaymentsPage() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<Payment> => ({
-  path: '/v1/payments',
+  list: 'payments',
   keyOf: ({ id }) => id,
   empty: spoken.t.payments.none,
   sort: '-createdAt',

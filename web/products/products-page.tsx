@@ -36,7 +36,7 @@ function CreateButton() {
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<Product> => ({
-  path: '/v1/products',
+  list: 'products',
   keyOf: ({ number }) => number,
   empty: spoken.t.products.none,
   sort: 'number',

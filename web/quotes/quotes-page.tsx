@@ -50,7 +50,7 @@ export function QuoteState({ status }: { readonly status: QuoteStatus }) {
 export const isOrderable = ({ status }: Pick<Quote, 'status'>): boolean => status === 'open' || status === 'accepted';
 
 export const listOf = (spoken: Spoken, mayOrder = false): ListDefinition<Quote> => ({
-  path: '/v1/quotes',
+  list: 'quotes',
   keyOf: ({ number }) => number,
   empty: spoken.t.sales.noQuotes,
   sort: '-createdAt',

@@ -2,11 +2,12 @@ import { Group } from '@mantine/core';
 import { useMemo, type ReactNode } from 'react';
 import type { Product, StockReceipt } from '../../contracts/product.js';
 import { isZero } from '../../domain/money.js';
+import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { shown } from '../lists/columns.js';
 import type { ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
-import { Day, Quantity } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 import { ReceiveButton } from './receive.js';
@@ -53,59 +54,55 @@ function Frame({ current, children }: { readonly current: (typeof tabs)[number];
   );
 }
 
-const productsOf = ({ t }: Spoken): ListDefinition<Product> => ({
-  path: '/v1/products',
-  isWhole: false,
+const productsOf = (spoken: Spoken): ListDefinition<Product> => ({
+  list: 'stock',
   keyOf: ({ number }) => number,
-  empty: t.lists.empty,
-  filters: [{ id: 'search', kind: 'text', label: t.lists.filter }],
-  columns: [
-    { id: 'number', header: t.logistics.product, cell: ({ number, name }) => `${name} (${number})` },
-    { id: 'unit', header: t.logistics.unit, cell: ({ unit }) => unit },
-    { id: 'onHand', header: t.logistics.onHand, isNumber: true, cell: ({ onHand }) => <Quantity of={onHand} /> },
-    {
-      id: 'allocated',
-      header: t.logistics.allocated,
-      isNumber: true,
-      cell: ({ allocated }) => <Quantity of={allocated} />,
-    },
+  empty: spoken.t.lists.empty,
+  sort: 'number',
+  filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
     {
       id: 'available',
-      header: t.logistics.available,
-      isNumber: true,
-      cell: ({ available }) => <Quantity of={available} />,
+      kind: 'choice',
+      label: spoken.t.logistics.available,
+      choices: [
+        { value: 'true', label: spoken.t.logistics.someFree },
+        { value: 'false', label: spoken.t.logistics.noneFree },
+      ],
     },
+    { id: 'active', kind: 'flag', label: spoken.t.products.onlyActive },
   ],
+  columns: shown(listColumns.stock, spoken, {
+    number: ({ number }) => (
+      <Go to="/products/$number" params={{ number }}>
+        {number}
+      </Go>
+    ),
+  }),
 });
 
-const receiptsOf = ({ t, words }: Spoken): ListDefinition<StockReceipt> => ({
-  path: '/v1/stock/receipts',
+const receiptsOf = (spoken: Spoken): ListDefinition<StockReceipt> => ({
+  list: 'stock-receipts',
   keyOf: ({ reference }) => reference,
-  empty: t.logistics.noReceipts,
-  filters: [],
-  columns: [
-    { id: 'reference', header: t.logistics.reference, cell: ({ reference }) => reference },
-    { id: 'receivedOn', header: t.logistics.receivedOn, cell: ({ receivedOn }) => <Day date={receivedOn} /> },
-    {
-      id: 'lines',
-      header: t.orders.lines,
-      cell: ({ lines }) =>
-        lines.map(({ product, quantity }) => `${product} × ${words.say.quantity(quantity)}`).join(', '),
-    },
-    {
-      id: 'served',
-      header: t.logistics.served,
-      cell: ({ served }) =>
-        served.every(({ quantity }) => isZero(quantity))
-          ? t.logistics.servedNone
-          : served.map(({ order, line, quantity }) => (
-              <div key={`${order} ${line}`}>
-                <Go to="/orders/$number" params={{ number: order }}>
-                  {order}
-                </Go>
-                {` × ${words.say.quantity(quantity)}`}
-              </div>
-            )),
-    },
+  empty: spoken.t.logistics.noReceipts,
+  sort: '-receivedOn',
+  filters: [
+    { id: 'search', kind: 'text', label: spoken.t.lists.filter },
+    { id: 'product', kind: 'product', label: spoken.t.logistics.product },
+    { id: 'receivedFrom', kind: 'date', label: `${spoken.t.logistics.receivedOn} ${spoken.t.lists.from}` },
+    { id: 'receivedTo', kind: 'date', label: spoken.t.lists.to },
   ],
+  columns: shown(listColumns['stock-receipts'], spoken, {
+    served: ({ served }) =>
+      served.every(({ quantity }) => isZero(quantity))
+        ? spoken.t.logistics.servedNone
+        : served.map(({ order, line, quantity }) => (
+            <div key={`${order} ${line}`}>
+              <Go to="/orders/$number" params={{ number: order }}>
+                {order}
+              </Go>
+              {` × ${spoken.words.say.quantity(quantity)}`}
+            </div>
+          )),
+  }),
 });

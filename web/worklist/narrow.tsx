@@ -6,7 +6,7 @@ import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { useAddress, type Address } from '../lists/address.js';
-import { useColleagues } from './colleagues.js';
+import { useOwners } from './colleagues.js';
 import { usualWork } from './usual.js';
 
 /** The order that is asked for, or by age where it is not offered with these filters. */
@@ -21,10 +21,7 @@ export function Narrow() {
   const me = useMe();
   const { address, change } = useAddress();
   const role = worklistOf(me.role) ?? address['role'];
-  const colleagues = useColleagues();
-  const people = colleagues
-    .filter(({ person }) => person !== me.person)
-    .map(({ person, name }) => ({ value: person, label: name }));
+  const owners = useOwners();
   return (
     <Group align="flex-end" role="search">
       <Select
@@ -50,7 +47,7 @@ export function Narrow() {
         placeholder={t.work.everybody}
         clearable
         searchable
-        data={[{ value: me.person, label: t.work.mine }, { value: 'nobody', label: capital(t.work.nobody) }, ...people]}
+        data={[...owners]}
         value={address['assignee'] ?? null}
         onChange={(assignee) => change({ assignee: assignee ?? undefined })}
       />

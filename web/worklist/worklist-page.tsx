@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { lazy, startTransition, Suspense, useEffect, useState } from 'react';
 import type { Page as ApiPage } from '../../contracts/primitives.js';
 import type { WorkItem } from '../../contracts/work-item.js';
@@ -22,9 +22,9 @@ const ResolveChosen = lazy(() =>
   import('../mails/resolve-several.js').then(({ ResolveChosen: component }) => ({ default: component })),
 );
 
-const SavedViews = lazy(() =>
-  import('../lists/views.js').then(({ SavedViews: component }) => ({ default: component })),
-);
+const ListTools = lazy(() => import('../lists/tools.js').then(({ ListTools: component }) => ({ default: component })));
+
+const WorkTable = lazy(() => import('./as-table.js'));
 
 /** Where the list is narrowed to mails that wait for a person, several get one word. */
 function MailsAtOnce({ items, kind }: { readonly items: readonly WorkItem[]; readonly kind: string | undefined }) {
@@ -43,15 +43,40 @@ function MailsAtOnce({ items, kind }: { readonly items: readonly WorkItem[]; rea
   );
 }
 
-/** What waits for a person of the reader's role, oldest first, with what to do about it in place. */
+/** What waits for a person of the reader's role, oldest first: on cards, with what to do about it in place, or in a table. */
 export function WorklistPage() {
+  const { t } = useWords();
+  const { address, change } = useAddress();
+  const isTable = address['as'] === 'table';
+  return (
+    <Page
+      title={t.shell.worklist}
+      right={
+        <Button variant="default" onClick={() => change({ as: isTable ? undefined : 'table' })}>
+          {isTable ? t.work.asCards : t.work.asTable}
+        </Button>
+      }
+    >
+      {isTable ? (
+        <Suspense>
+          <WorkTable />
+        </Suspense>
+      ) : (
+        <Cards />
+      )}
+    </Page>
+  );
+}
+
+function Cards() {
   const { t } = useWords();
   const { address } = useAddress();
   const { kind, role, assignee, aside } = address;
   const sort = worklistSortOf(address, worklistOf(useMe().role) ?? role);
+  const asked = { kind, role, assignee, aside, sort };
   const query = usePages<ApiPage<WorkItem>>(
     '/v1/worklist',
-    { kind, role, assignee, aside, sort, limit: usualWork.limit },
+    { ...asked, limit: usualWork.limit },
     { refetchInterval: MINUTE_MS },
   );
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
@@ -59,11 +84,11 @@ export function WorklistPage() {
   const shown = useFirstOnes(lines);
   const isNarrowed = [kind, role, assignee, aside].some((value) => value !== undefined);
   return (
-    <Page title={t.shell.worklist}>
+    <>
       <Group justify="space-between" align="flex-end">
         <Narrow />
         <Suspense>
-          <SavedViews list="worklist" />
+          <ListTools list="worklist" query={asked} columns={[]} />
         </Suspense>
       </Group>
       <MailsAtOnce items={items} kind={kind} />
@@ -77,7 +102,7 @@ export function WorklistPage() {
         ))}
       </Stack>
       <More of={query} />
-    </Page>
+    </>
   );
 }
 

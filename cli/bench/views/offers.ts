@@ -77,6 +77,7 @@ export async function readSamples(client: pg.Client): Promise<Readonly<Record<st
     payer: [text('large')],
     country: ['FR'],
     taxClass: ['standard'],
+    month: ['2026-01'],
     ...Object.fromEntries(
       [
         'receivedFrom',

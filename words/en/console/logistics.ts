@@ -54,6 +54,8 @@ export const logistics: LogisticsWords = {
   onHand: 'On hand',
   allocated: 'Allocated',
   available: 'Available',
+  someFree: 'Some is free',
+  noneFree: 'Nothing is free',
   unit: 'Unit',
   receipts: 'Goods received',
   receive: 'Book goods in',

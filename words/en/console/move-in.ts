@@ -69,6 +69,7 @@ export const moveInPage: MoveInPageWords = {
   history: 'Move-ins',
   noHistory: 'Nothing was moved in yet.',
   by: 'By',
+  signedBy: 'Signed off by',
   at: 'On',
   demo: 'demo',
   see: (day) => `See the move-in of ${day}`,

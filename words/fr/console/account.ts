@@ -1,4 +1,5 @@
-import type { SessionEnd, SignInMethod } from '../../../contracts/session.js';
+import type { SessionEnd } from '../../../contracts/session.js';
+import type { SignInMethod } from '../../../contracts/vocabulary.js';
 
 const method: Readonly<Record<SignInMethod, string>> = {
   password: 'mot de passe',

@@ -62,6 +62,8 @@ export const logistics = {
   onHand: 'En stock',
   allocated: 'Réservé',
   available: 'Disponible',
+  someFree: 'Il en reste de libre',
+  noneFree: 'Plus rien de libre',
   unit: 'Unité',
   receipts: 'Entrées en stock',
   receive: 'Entrer en stock',

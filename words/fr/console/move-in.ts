@@ -71,6 +71,7 @@ export const moveInPage = {
   history: 'Reprises',
   noHistory: 'Rien n’a encore été repris.',
   by: 'Par',
+  signedBy: 'Validée par',
   at: 'Le',
   demo: 'démonstration',
   see: (day: string) => `Voir la reprise du ${day}`,

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import type { WorkItem } from '../../contracts/work-item.js';
+import { roles, workItemKinds, type Role } from '../../contracts/vocabulary.js';
+import { worklistOf } from '../../domain/worklist.js';
+import { capital } from '../../words/format.js';
+import { listColumns } from '../../words/lists.js';
+import { useWords, type Spoken } from '../app/language.js';
+import { useMe } from '../app/session.js';
+import { shown } from '../lists/columns.js';
+import { choice, type ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
+import { DueDay } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { useOwners, type Owner } from './colleagues.js';
+import { usualWork } from './usual.js';
+
+/** The worklist as every other list: in columns, to be sorted and looked through. */
+export default function WorkTable() {
+  const spoken = useWords();
+  const { role } = useMe();
+  const owners = useOwners();
+  const definition = useMemo(() => listOf(spoken, owners, worklistOf(role)), [spoken, owners, role]);
+  return <List definition={definition} />;
+}
+
+/** @param own the one role whose lines are shown; undefined: every role's */
+const listOf = (spoken: Spoken, owners: readonly Owner[], own: Role | undefined): ListDefinition<WorkItem> => ({
+  list: 'worklist',
+  keyOf: ({ id }) => id,
+  empty: spoken.t.work.nothingToDo,
+  sort: usualWork.sort,
+  ...(own !== undefined && { fixed: { role: own } }),
+  filters: [
+    choice('kind', spoken.t.work.kind, workItemKinds, spoken.t.work.kinds),
+    ...(own === undefined ? [choice('role', spoken.t.work.team, roles, spoken.words.role)] : []),
+    { id: 'assignee', kind: 'choice', label: spoken.t.work.owner, choices: owners },
+    { id: 'aside', kind: 'flag', label: spoken.t.work.aside },
+  ],
+  columns: shown(listColumns.worklist, spoken, {
+    title: ({ title, order, customer }) => {
+      if (order !== null)
+        return (
+          <Go to="/orders/$number" params={{ number: order }}>
+            {title}
+          </Go>
+        );
+      if (customer !== null)
+        return (
+          <Go to="/customers/$number" params={{ number: customer }}>
+            {title}
+          </Go>
+        );
+      return title;
+    },
+    sentence: ({ sentence }) => <span className="wrap">{sentence}</span>,
+    due: ({ dueOn }) => <DueDay date={dueOn} />,
+    age: ({ ageDays }) => spoken.t.work.ageDays(ageDays),
+    team: ({ role }) => capital(spoken.words.role[role]),
+  }),
+});
