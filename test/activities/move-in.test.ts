@@ -3,16 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verificationText } from '../../cli/verify.js';
 import type { KpiName } from '../../contracts/kpi.js';
 import type { RawTable } from '../../contracts/move-in.js';
+import type { DunningPolicy } from '../../contracts/policies.js';
 import { dunningOn } from '../../domain/dunning-plan.js';
+import { createPrisma } from '../../prisma/client.js';
 import { moveIn, type MovedIn } from '../../prisma/move-in/door.js';
 import { shapedRows } from '../../prisma/move-in/rows.js';
 import { undoMoveIn } from '../../prisma/move-in/undo.js';
-import { readFigure } from '../../prisma/queries/kpis/figure.js';
+import { readFigure, type FigureRequest } from '../../prisma/queries/kpis/figure.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { readDunning } from '../../prisma/repositories/dunning.js';
+import { moveInWords } from '../../words/move-in.js';
 import { openHouse, type House } from '../support/house.js';
 import { asOf, bookkeeping, type Books } from './move-in/books.js';
-import { mistakes } from './move-in/mistakes.js';
+import { levelUnknown, mistakes, remedies, type Mistake } from './move-in/mistakes.js';
 import { ageingOn, balancesOn, daysOfSalesOn, dueLettersOn, onTimeIn } from './move-in/reckoning.js';
 
 let house: House;
@@ -50,21 +53,53 @@ async function contents(): Promise<readonly unknown[]> {
   return rows;
 }
 
-const ageing = `
-  SELECT customer, sum(open) FILTER (WHERE days <= 0)::text AS "current", sum(open) FILTER (WHERE days BETWEEN 1 AND 30)::text AS "to30",
-    sum(open) FILTER (WHERE days > 30)::text AS beyond
-  FROM (SELECT e.customer_number AS customer, $1::date - r.due_date AS days, sum(e.amount) AS open FROM ledger_entry e JOIN receivable r USING (invoice_number, instalment)
-    WHERE e.item_kind = 'receivable' AND e.on_date <= $1::date GROUP BY 1, 2, e.invoice_number, e.instalment HAVING sum(e.amount) <> 0) o GROUP BY 1 ORDER BY 1`;
+/** A figure as the house tells it of the end of a day. */
+async function figure(name: KpiName, day: string, asked: Partial<Pick<FigureRequest, 'by' | 'customer'>> = {}) {
+  const of = { name, period: { from: `${day.slice(0, 8)}01`, to: day }, by: null, customer: null, ...asked };
+  const request = { ...of, order: 'value', currency: 'EUR', zone: 'Europe/Paris', calendar: 'FR' } as const;
+  return readFigure(house.prisma, { ...request, hasCourse: false, rowsAtMost: null }, { salesperson: null });
+}
+
+type Rows = Readonly<Record<string, string>>;
+async function rowsOf(...asked: Parameters<typeof figure>): Promise<Rows> {
+  const { rows } = await figure(...asked);
+  return Object.fromEntries(rows.flatMap(({ key, value }) => (key === null || value === null ? [] : [[key, value]])));
+}
+
+/** A slip is told where it stands, with what to do about it, in the language of the reader. */
+async function isRefused(mistake: Mistake): Promise<readonly unknown[]> {
+  const refused = await bring(mistake.in(bookkeeping(14).tables), 'dry');
+  const rows = refused.kind === 'refused' ? refused.rows : [];
+  expect(rows).toContainEqual(expect.objectContaining(mistake.told));
+  const { fault, field } = mistake.told;
+  const found = rows.find((row) => row.fault === fault && row.field === field);
+  const told = (['en', 'fr'] as const).map((language) => found && moveInWords[language][fault](found)[1]);
+  expect(told[1]).not.toBe(told[0]);
+  return told;
+}
 
 describe('the books of another system', () => {
   it.each(mistakes)(
     'are refused whole for $name, which is told with its file, row, field and remedy',
     async (mistake) => {
-      const refused = await bring(mistake.in(bookkeeping(14).tables), 'dry');
-      expect(refused).toMatchObject({ kind: 'refused' });
-      expect(refused.kind === 'refused' && refused.rows).toContainEqual(expect.objectContaining(mistake.told));
+      expect((await isRefused(mistake))[0]).toBe(remedies[mistake.told.fault]);
     },
   );
+
+  it('are refused whole for a level that the policy has not', async () => {
+    const owner = createPrisma(house.database.adminUrl, { poolSize: 1 });
+    const policy = await owner.policy.findUniqueOrThrow({ where: { kind: 'dunning' } });
+    const { levels } = policy.body as unknown as DunningPolicy;
+    const without = levels.filter(({ level }) => level !== 'final-notice');
+    const writing = (body: object) => owner.policy.update({ where: { kind: 'dunning' }, data: { body } });
+    try {
+      await writing({ ...(policy.body as object), levels: without });
+      expect(await isRefused(levelUnknown)).toEqual(['Name a level of the policy.', expect.any(String)]);
+    } finally {
+      await writing(policy.body as object);
+      await owner.$disconnect();
+    }
+  });
 
   it('are taken, two thousand documents of them, and verify accepts what came of it', async () => {
     const before = await contents();
@@ -83,8 +118,15 @@ describe('the books of another system', () => {
   it.each(['2026-01-31', '2026-02-28', '2026-03-31'])(
     'say of %s who owed what, and how late, to the cent',
     async (day) => {
-      const { rows } = await client.query(ageing, [day]);
-      expect(rows).toEqual(ageingOn(books, day));
+      const expected = ageingOn(books, day);
+      const told: Record<string, Rows> = {};
+      for (const customer of Object.keys(await rowsOf('ageing', day, { by: 'customer' })))
+        told[customer] = await rowsOf('ageing', day, { by: 'kind', customer });
+      expect(told).toEqual(expected);
+      const cents = Object.values(expected).flatMap((of) =>
+        Object.values(of).map((sum) => Math.round(Number(sum) * 100)),
+      );
+      expect((await figure('ageing', day)).value).toBe((cents.reduce((sum, each) => sum + each, 0) / 100).toFixed(2));
       const { rows: balances } = await client.query(
         'SELECT customer_number AS customer, sum(amount)::text AS balance FROM ledger_entry WHERE on_date <= $1::date GROUP BY 1 HAVING sum(amount) <> 0 ORDER BY 1',
         [day],
@@ -97,11 +139,7 @@ describe('the books of another system', () => {
     'say of %s how many days of sales are owed, and of its month what came on time',
     async (day) => {
       const from = `${day.slice(0, 8)}01`;
-      const told = async (name: KpiName): Promise<string | null> => {
-        const asked = { name, period: { from, to: day }, by: null, order: 'value', currency: 'EUR' } as const;
-        const request = { ...asked, zone: 'Europe/Paris', calendar: 'FR', customer: null, hasCourse: false } as const;
-        return (await readFigure(house.prisma, request, { salesperson: null })).value;
-      };
+      const told = async (name: KpiName): Promise<string | null> => (await figure(name, day)).value;
       expect({
         daysOfSales: await told('dso'),
         asRequested: await told('on-time-requested'),

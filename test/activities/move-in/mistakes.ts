@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { MoveInFault, MoveInKind, RawTable } from '../../../contracts/move-in.js';
 
 type Fields = Record<string, unknown>;
-type Mistake = {
+export type Mistake = {
   readonly name: string;
   readonly in: (tables: readonly RawTable[]) => readonly RawTable[];
   readonly told: {
@@ -152,7 +152,7 @@ export const mistakes: readonly Mistake[] = [
     told: told('invoices', 'lastLetterOn', 'level-without-day'),
   },
   {
-    name: 'a level that the policy has not',
+    name: 'a letter to come',
     in: change('invoices', { level: 'courtesy', lastLetterOn: '2027-01-01' }),
     told: told('invoices', 'lastLetterOn', 'day-to-come'),
   },
@@ -162,3 +162,36 @@ export const mistakes: readonly Mistake[] = [
     told: told('control-totals', 'total', 'control-differs', 999),
   },
 ];
+
+/** Where the dunning policy has no final notice. */
+export const levelUnknown: Mistake = {
+  name: 'a level that the policy has not',
+  in: change('invoices', { level: 'final-notice', lastLetterOn: '2026-03-02' }),
+  told: told('invoices', 'level', 'unknown-level'),
+};
+
+/** What to do about each, as it is told in English. */
+export const remedies: Readonly<Partial<Record<MoveInFault, string>>> = {
+  'not-valid': 'Write it as the column wants it.',
+  'unknown-column': 'Take the column out, or name it as in docs/MOVING-IN.md.',
+  twice: 'Keep one of the two rows.',
+  'number-of-ours': 'Put something before it in the file, such as the name of the system that it comes from.',
+  'already-there': 'Leave the row out, or undo the move-in that brought it.',
+  'unknown-customer': 'Add it to customers, or correct the number.',
+  'unknown-product': 'Add it to products, or correct the code.',
+  'unknown-order': 'Add it to orders; an invoice may leave its order empty.',
+  'unknown-line': 'Name a line of the order.',
+  'unknown-invoice': 'Add it to invoices, or correct the number.',
+  'unknown-payment': 'Add it to payments.',
+  'no-contact': 'Add a contact for orders or invoices with an e-mail address.',
+  'day-to-come': 'Correct the date.',
+  'day-before': 'Correct one of the two dates.',
+  'above-ordered': 'Correct the order or its delivery notes.',
+  'net-differs': 'Correct the lines, the freight or the net.',
+  'gross-differs': 'Correct the amounts.',
+  'instalments-differ': 'Correct the instalments.',
+  'open-differs': 'Add what was paid to payments and allocations, or say in paidOn when it was paid before.',
+  'level-without-day': 'Fill in both, or empty both.',
+  'unknown-level': 'Name a level of the policy.',
+  'control-differs': 'Find what is missing before you sign off.',
+};

@@ -39,25 +39,25 @@ function openOn({ invoices }: Books, day: string): readonly Open[] {
     .filter(({ cents }) => cents !== 0);
 }
 
-export function ageingOn(books: Books, day: string): readonly object[] {
-  const sums = new Map<string, { current: number; to30: number; beyond: number }>();
+/** Days late, in the buckets of an ageing. */
+function bucketOf(late: number): string {
+  if (late <= 0) return 'not-due';
+  if (late <= 30) return '1-30';
+  if (late <= 60) return '31-60';
+  return late <= 90 ? '61-90' : 'over-90';
+}
+
+/** What each customer owes by how late it is; amounts in the currency, with its cents. */
+export function ageingOn(books: Books, day: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const sums = new Map<string, Map<string, number>>();
   for (const { customer, due, cents } of openOn(books, day)) {
-    const of = sums.get(customer) ?? { current: 0, to30: 0, beyond: 0 };
-    const late = daysFrom(due, day);
-    if (late <= 0) of.current += cents;
-    else if (late <= 30) of.to30 += cents;
-    else of.beyond += cents;
-    sums.set(customer, of);
+    const of = sums.get(customer) ?? new Map<string, number>();
+    const bucket = bucketOf(daysFrom(due, day));
+    sums.set(customer, of.set(bucket, (of.get(bucket) ?? 0) + cents));
   }
-  const shown = (cents: number): string | null => (cents === 0 ? null : euros(cents));
-  return byCustomer(
-    [...sums].map(([customer, { current, to30, beyond }]) => ({
-      customer,
-      current: shown(current),
-      to30: shown(to30),
-      beyond: shown(beyond),
-    })),
-  );
+  const told = (of: ReadonlyMap<string, number>) =>
+    Object.fromEntries([...of].map(([bucket, cents]) => [bucket, (cents / 100).toFixed(2)]));
+  return Object.fromEntries([...sums].map(([customer, of]) => [customer, told(of)]));
 }
 
 /** What is open less money that found no invoice. */
