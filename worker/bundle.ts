@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const workflowsPath = fileURLToPath(new URL(`../workflows/index${path.extname(import.meta.url)}`, import.meta.url));
 
 /** What the bundle is made from; a change in any of these files makes a new one. */
-const sources = ['workflows', 'domain', 'contracts'];
+export const bundleSources = ['workflows', 'domain', 'contracts', 'words'] as const;
 
 /**
  * The workflow code as one script, kept under the hash of what it is made from: the second start finds it.
@@ -45,7 +45,7 @@ async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
   const sdk: unknown = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   hash.update(JSON.stringify((sdk as { dependencies: unknown }).dependencies));
-  for (const folder of sources) {
+  for (const folder of bundleSources) {
     const names = (await readdir(path.join(root, folder), { recursive: true }))
       .filter((name) => /\.[jt]s$/.test(name))
       .sort();

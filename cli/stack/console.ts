@@ -9,7 +9,7 @@ import { childEnvironment } from '../../config/host.js';
 import { projectRoot } from './node-process.js';
 
 /** What the console is made from; a change in any of these files makes a new one. */
-const sources = ['web', 'words', 'domain', 'contracts', 'docs/guides'];
+export const consoleSources = ['web', 'words', 'domain', 'contracts', 'docs/guides'] as const;
 
 /**
  * The console as static files, kept under the hash of what it is made from: the second start finds it made.
@@ -45,7 +45,7 @@ async function keep(draft: string, folder: string): Promise<void> {
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
   hash.update(await readFile(join(projectRoot, 'package-lock.json')));
-  for (const folder of sources) {
+  for (const folder of consoleSources) {
     const entries = await readdir(join(projectRoot, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     for (const file of files.toSorted()) {

@@ -79,6 +79,14 @@ const identities = (): ProcessIdentity[] => Object.values(stackJson().pids).flat
 const temporal = (...args: readonly string[]): string =>
   execFileSync(testServers().temporalBinary, [...args, '--address', stackJson().temporalAddress], { encoding: 'utf8' });
 
+/** What a stage of the start said of itself. */
+const detailOf = (output: string, stage: string): string | undefined =>
+  output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { readonly kind: string; readonly name?: string; readonly detail?: string })
+    .find(({ kind, name }) => kind === 'stage' && name === stage)?.detail;
+
 const rowsOf = (url: string, sql: string): Promise<Record<string, unknown>[]> =>
   withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 
@@ -179,13 +187,15 @@ describe('the embedded stack', () => {
     },
   );
 
-  it('stops everything within 10 s when its parent is killed, and comes back onto its data', async () => {
+  it('stops everything within 10 s when its parent is killed, and comes back onto its data, with nothing built anew', async () => {
     const all = identities();
     expect(all).toHaveLength(7);
     process.kill(stackJson().pids['stack'] ?? 0, 'SIGKILL');
     await until('every process to end', () => !all.some(isAlive), 10_000);
     expect(existsSync(join(home, 'stack.json'))).toBe(false);
-    await startStack();
+    const { output } = await startStack();
+    for (const name of ['Prisma client', 'database', 'console'])
+      expect([name, detailOf(output(), name)]).toEqual([name, expect.stringContaining('up to date')]);
     await expectTraces();
   });
 
