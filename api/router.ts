@@ -252,6 +252,10 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
     res.type(shape).send(Buffer.from(reply.body));
     return;
   }
+  if (shape === 'text/html' && typeof reply.body === 'string') {
+    res.type('html').send(reply.body);
+    return;
+  }
   if (shape === 'text/event-stream') {
     (reply.body as EventStream).attach(res);
     return;
@@ -264,7 +268,7 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
     });
     return;
   }
-  const told = shape === undefined || isFile(shape) ? null : tellable(shape, reply.body);
+  const told = shape === undefined || typeof shape === 'string' ? null : tellable(shape, reply.body);
   const issues = told === null ? ['nothing is promised'] : told.kind === 'told' ? told.unreadable : told.issues;
   if (issues.length > 0)
     deps.logger.error({ operation: route.permission, status: reply.status, issues }, 'the answer has another shape');

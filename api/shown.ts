@@ -65,8 +65,9 @@ const withoutCredit = (wait: Wait): ShownWait =>
   wait.kind === 'credit-decision' || wait.kind === 'credit-stop' ? { kind: 'credit-decision' } : wait;
 
 type Hidden = 'creditDecisions' | keyof Hold;
+type ShownRecord = Omit<OrderRecord, Hidden> & Partial<Pick<OrderRecord, 'creditDecisions'>> & ShownHold;
 
-export function shownOrder(caller: Caller, order: OrderRecord): Omit<OrderRecord, Hidden> & Pick<ShownOrder, Hidden> {
+export function shownOrder(caller: Caller, order: OrderRecord): ShownRecord {
   const contacts = order.parties.contacts.map((contact) => shownContact(caller, contact));
   const shown = { ...order, ...shownHold(caller, order), parties: { ...order.parties, contacts } };
   if (mayUse(caller, 'customers.exposure')) return shown;
@@ -74,10 +75,17 @@ export function shownOrder(caller: Caller, order: OrderRecord): Omit<OrderRecord
   return rest;
 }
 
-export function shownInvoice(caller: Caller, invoice: Invoice): ShownInvoice {
-  if (mayUse(caller, 'payments.get')) return invoice;
-  return { ...invoice, payments: invoice.payments.map(({ reference: _, ...payment }) => payment) };
+/** A payment beside an invoice, without its bank reference for who may not read payments. */
+export function shownPayment<T extends { readonly reference?: string | undefined }>(caller: Caller, payment: T) {
+  if (mayUse(caller, 'payments.get')) return payment;
+  const { reference: _, ...shown } = payment;
+  return shown;
 }
+
+export const shownInvoice = (caller: Caller, invoice: Invoice): ShownInvoice => ({
+  ...invoice,
+  payments: invoice.payments.map((payment) => shownPayment(caller, payment)),
+});
 
 export function shownAccount(caller: Caller, account: CustomerAccount): ShownAccount {
   if (mayUse(caller, 'payments.get')) return account;

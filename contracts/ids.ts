@@ -119,6 +119,12 @@ export const documentIds = {
   monthEndWorkbook: (month: string, version: number): string => `month-end-workbook:${month}:${version}`,
 } as const;
 
+/** Which month end a document of one is of. */
+export const monthEndIn = (document: string): { readonly month: string; readonly version: number } => {
+  const [, month = '', version = ''] = document.split(':');
+  return { month, version: Number(version) };
+};
+
 /** The key of each thing that goes out without being a document. */
 export const outgoingIds = {
   /** `asked`: 1 for the first question about a difference. */

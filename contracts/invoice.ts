@@ -63,6 +63,17 @@ export const InvoicePayment = z.strictObject({
   amount: Amount,
 });
 
+/** A part of an invoice that the customer owes by a day of its own; an invoice without instalments is one. */
+export const Instalment = z.strictObject({
+  /** 1, 2, 3 … of the invoice. */
+  instalment: z.number().int().min(1),
+  dueDate: LocalDate,
+  amount: Amount,
+  open: Amount,
+  dunningLevel: z.enum(dunningLevels).nullable(),
+  settledOn: LocalDate.nullable(),
+});
+
 /** A quantity of an order line, as it was delivered or not, that a line of an invoice charges; below zero: credits. */
 export const InvoiceSource = z.strictObject({
   lineNo: LineNo,
@@ -83,6 +94,8 @@ export const Invoice = z
     freight: Amount,
     vatBreakdown: z.array(VatRow),
     payments: z.array(InvoicePayment),
+    /** The first due one first. */
+    instalments: z.array(Instalment),
     /** Another system issued it, and its document. */
     movedIn: z.boolean(),
     workflowId: z.string(),

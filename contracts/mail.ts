@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, Line, Reason } from './primitives.js';
 import { mistake } from './said.js';
-import { mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
+import { documentKinds, mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
 
 export const Mail = z
   .strictObject({
@@ -21,6 +21,30 @@ export const Mail = z
   })
   .meta({ id: 'Mail' });
 export type Mail = z.infer<typeof Mail>;
+
+/** A document that a mail carries, as it was attached: what is issued of the same thing later does not take its place. */
+export const MailDocument = z.strictObject({
+  kind: z.enum(documentKinds),
+  number: z.string(),
+  /** Of its bytes, below this API; null: not for this caller. */
+  path: z.string().nullable(),
+});
+export type MailDocument = z.infer<typeof MailDocument>;
+
+/** A mail with all that it said. */
+export const SentMail = Mail.extend({
+  /** Null: it has not been tried, and nothing is written yet. */
+  sender: z.string().nullable(),
+  /** As it was sent; null as above, after its time, or not for this caller. */
+  text: z.string().nullable(),
+  /** Of the page that says the same, as it was sent, below this API; null as above. */
+  messagePath: z.string().nullable(),
+  /** When text, subject and recipient went with their time; null: they are there. */
+  reducedAt: Instant.nullable(),
+  /** In the order in which they were attached. */
+  documents: z.array(MailDocument),
+}).meta({ id: 'SentMail' });
+export type SentMail = z.infer<typeof SentMail>;
 
 /** What a person found out about a mail that is UNKNOWN or FAILED and is not of the dunning. */
 export const MailResolutionInput = z

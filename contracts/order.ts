@@ -27,12 +27,14 @@ import {
   QuoteNumber,
   Reason,
   UnitPrice,
+  pageOf,
 } from './primitives.js';
 import { mistake } from './said.js';
 import { VatRow, vatFields } from './tax.js';
 import {
   creditDecisionKinds,
   dispositions,
+  dossierKinds,
   errorCauses,
   holdReasons,
   orderOrigins,
@@ -225,9 +227,13 @@ export const CreditDecision = z
     overdue: Amount,
     decidedBy: z.string(),
     decidedAt: Instant,
+    /** Why, with the figures that it was decided on. */
+    sentence: z.string(),
   })
   .meta({ id: 'CreditDecision' });
 export type CreditDecision = z.infer<typeof CreditDecision>;
+/** The facts that its sentence is made of; what holds by itself has a `CreditHoldReason` as reason, a person their own words. */
+export type CreditDecisionFacts = Omit<CreditDecision, 'sentence'>;
 
 export const Order = z
   .strictObject({
@@ -276,6 +282,22 @@ export const ShownOrder = Order.partial({ creditDecisions: true })
   .meta({ id: 'ShownOrder' });
 export type ShownOrder = z.infer<typeof ShownOrder>;
 
+/** Money that an invoice of an order took and that stands. */
+export const OrderPayment = z
+  .strictObject({
+    invoice: InvoiceNumber,
+    payment: z.string(),
+    /** Of the bank; left out where the caller may not read payments. */
+    reference: z.string().optional(),
+    /** Of the payment. */
+    date: LocalDate,
+    /** What of it the invoice took. */
+    amount: Amount,
+    currency: Currency,
+  })
+  .meta({ id: 'OrderPayment' });
+export type OrderPayment = z.infer<typeof OrderPayment>;
+
 /** One thing that happened to an order. */
 export const DossierEntry = z
   .strictObject({
@@ -295,6 +317,12 @@ export const DossierEntry = z
   })
   .meta({ id: 'DossierEntry' });
 export type DossierEntry = z.infer<typeof DossierEntry>;
+
+/** A page of a dossier, and of what kinds the whole of it has entries that this caller sees. */
+export const DossierPage = pageOf(DossierEntry)
+  .extend({ kinds: z.array(z.enum(dossierKinds)) })
+  .meta({ id: 'DossierPage' });
+export type DossierPage = z.infer<typeof DossierPage>;
 
 /** Answer of the commands that change an order: where it is now. */
 export const OrderReceipt = z

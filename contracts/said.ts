@@ -207,6 +207,8 @@ export type RefusalFacts = {
   'wait-for-receipt': None;
   'delivery-proved': Of<'delivery'>;
   'document-not-issued': None;
+  'mail-not-written': None;
+  'mail-reduced': None;
   'amend-again': None;
   'read-holds': None;
   'stop-needs-reason': None;

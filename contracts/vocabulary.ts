@@ -172,6 +172,27 @@ export const outgoingKinds = [
 ] as const;
 export type OutgoingKind = (typeof outgoingKinds)[number];
 
+/** What something happened to, or was decided about, in the dossier of an order: the first word of an action. */
+export const dossierKinds = [
+  'order',
+  'credit',
+  'reconciliation',
+  'discrepancy',
+  'delivery',
+  'invoice',
+  'payment',
+  'claim',
+  'dunning',
+  'mail',
+  'information',
+  'quote',
+  'customer',
+  'stock',
+  'worklist',
+  'process',
+] as const;
+export type DossierKind = (typeof dossierKinds)[number];
+
 /** What a person decides on a mail that is UNKNOWN or FAILED. */
 export const mailResolutions = ['was-sent', 'send-again', 'skip'] as const;
 

@@ -5,8 +5,8 @@ import type { Delivery } from '../contracts/delivery.js';
 import type { DunningRun, DunningRunFacts, DunningStep, InterestPart } from '../contracts/dunning.js';
 import { receivableId } from '../contracts/ids.js';
 import type { Invoice, InvoiceSummary } from '../contracts/invoice.js';
-import type { Mail } from '../contracts/mail.js';
-import type { DossierEntry, Order, OrderSummary } from '../contracts/order.js';
+import type { Mail, MailDocument, SentMail } from '../contracts/mail.js';
+import type { CreditDecisionFacts, DossierEntry, Order, OrderSummary } from '../contracts/order.js';
 import type { Parties } from '../contracts/parties.js';
 import type { Payment } from '../contracts/payment.js';
 import type { Preparation } from '../contracts/preparation.js';
@@ -17,6 +17,7 @@ import {
   creditDecisionKinds,
   currencies,
   deliveryStatuses,
+  documentKinds,
   dunningLevels,
   dunningStepStatuses,
   holdReasons,
@@ -83,6 +84,7 @@ import type {
   QuoteLineRow,
   QuoteRevisionRow,
   QuoteRow,
+  SentMailRow,
   StockReceiptRow,
   VatRow,
   PreparationRow,
@@ -276,7 +278,11 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
 });
 
 /** An order as PostgreSQL knows it; where its workflow is to be seen is added by the API. */
-export type OrderRecord = Omit<Order, 'workflowId' | 'temporalUrl' | 'sentence' | 'discrepancies'> & {
+export type OrderRecord = Omit<
+  Order,
+  'workflowId' | 'temporalUrl' | 'sentence' | 'discrepancies' | 'creditDecisions'
+> & {
+  readonly creditDecisions: readonly CreditDecisionFacts[];
   readonly discrepancies: readonly (DiscrepancyRecord & { readonly tolerance: Tolerance | null })[];
 };
 
@@ -356,10 +362,7 @@ function orderLineOf(row: OrderLineRow, currency: string): Order['lines'][number
   };
 }
 
-const creditDecisionOf = (
-  row: OrderRow['creditDecisions'][number],
-  currency: string,
-): Order['creditDecisions'][number] => ({
+const creditDecisionOf = (row: OrderRow['creditDecisions'][number], currency: string): CreditDecisionFacts => ({
   kind: wordOf(creditDecisionKinds, row.kind),
   reason: row.reason,
   amount: amount(row.amount, currency),
@@ -458,6 +461,14 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
     reference: payment.reference,
     date: localDate(payment.date),
     amount: amount(payment.amount, row.currency),
+  })),
+  instalments: row.instalments.map((due) => ({
+    instalment: due.instalment,
+    dueDate: localDate(due.dueDate),
+    amount: amount(due.amount, row.currency),
+    open: amount(due.open, row.currency),
+    dunningLevel: wordOrNull(dunningLevels, due.dunningLevel),
+    settledOn: localDateOrNull(due.settledOn),
   })),
 });
 
@@ -564,6 +575,26 @@ export const mailOf = (row: MailRow): Mail => ({
   lastError: row.lastError,
   createdAt: instant(row.createdAt),
   sentAt: instantOrNull(row.sentAt),
+});
+
+/** A mail with all that it said; where its parts are found is the API's to say. */
+export type SentMailRecord = Mail &
+  Pick<SentMail, 'sender' | 'text' | 'reducedAt'> & {
+    /** Null: there is none, or it went with its time. */
+    readonly html: string | null;
+    readonly documents: readonly (Pick<MailDocument, 'kind' | 'number'> & { readonly id: string })[];
+  };
+
+/** What stands where nothing is written yet, or where it is not any more. */
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+export const sentMailOf = (row: SentMailRow): SentMailRecord => ({
+  ...mailOf(row),
+  sender: orNull(row.sender),
+  text: row.reducedAt === null ? orNull(row.text) : null,
+  html: orNull(row.html),
+  reducedAt: instantOrNull(row.reducedAt),
+  documents: row.documents.map(({ id, kind, number }) => ({ id, kind: wordOf(documentKinds, kind), number })),
 });
 
 /** A line of the worklist as PostgreSQL knows it, with the currency of its amounts; its words are added by the API. */

@@ -264,6 +264,14 @@ export type InvoiceRow = InvoiceSummaryRow & {
     readonly date: string;
     readonly amount: string;
   }[];
+  readonly instalments: readonly {
+    readonly instalment: number;
+    readonly dueDate: string;
+    readonly amount: string;
+    readonly open: string;
+    readonly dunningLevel: string | null;
+    readonly settledOn: string | null;
+  }[];
 };
 
 export type PaymentRow = {
@@ -347,6 +355,14 @@ export type MailRow = {
   readonly lastError: string | null;
   readonly createdAt: Moment;
   readonly sentAt: Moment | null;
+};
+
+export type SentMailRow = MailRow & {
+  readonly sender: string;
+  readonly text: string;
+  readonly html: string;
+  readonly reducedAt: Moment | null;
+  readonly documents: readonly { readonly id: string; readonly kind: string; readonly number: string }[];
 };
 
 export type WorkItemRow = {

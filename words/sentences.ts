@@ -1,5 +1,6 @@
 import type { AuditAction, AuditFacts } from '../contracts/audit.js';
 import type { Difference } from '../contracts/discrepancy.js';
+import type { CreditDecisionFacts } from '../contracts/order.js';
 import type { NotNowReason, WorkItemKind } from '../contracts/vocabulary.js';
 import type { ShownWait } from '../contracts/wait.js';
 import type { WorkItemFacts } from '../contracts/work-item.js';
@@ -34,6 +35,8 @@ export type Sentences = {
   readonly wait: (wait: ShownWait) => string;
   /** One difference, in the order's currency. */
   readonly difference: (found: Difference, currency: string) => string;
+  /** Why an order's credit was decided as it was, in the order's currency. */
+  readonly creditDecision: (decided: CreditDecisionFacts, currency: string, say: Say) => string;
   /** Why somebody may not do something with an order now; the stage as a label. */
   readonly notNow: { readonly [R in NotNowReason]: (stage: string) => string };
   readonly workItems: { readonly [K in WorkItemKind]: (asked: Asked<K>, say: Say) => Task };

@@ -1,28 +1,153 @@
 import { z } from 'zod';
-import { MailResolutionInput, MailResolutionsInput } from '../../contracts/mail.js';
+import { MailResolutionInput, MailResolutionsInput, SentMail, type Mail } from '../../contracts/mail.js';
 import { Line } from '../../contracts/primitives.js';
-import type { Mail } from '../../contracts/mail.js';
 import type {
   DunningResolutionRequest,
   DunningResolutionResult,
   MailResolutionRequest,
   MailResolutionResult,
 } from '../../contracts/process.js';
-import { accountStep, outgoingSteps } from '../../contracts/ids.js';
+import { accountStep, monthEndIn, outgoingSteps } from '../../contracts/ids.js';
 import { said } from '../../contracts/said.js';
+import type { DocumentKind, OutgoingKind } from '../../contracts/vocabulary.js';
+import { pathOf } from '../../domain/paths.js';
 import { isRecorded, nextAttempt } from '../../prisma/commands/idempotency.js';
-import { getMail, mailOwner } from '../../prisma/queries/mails.js';
+import { getMail, mailOwner, type SentMailRecord } from '../../prisma/queries/mails.js';
 import { resolveLetter } from '../../workflows/account-messages.js';
 import { MAIL_WORKFLOW, mailWorkflowId } from '../../workflows/ids.js';
 import { resolveMail } from '../../workflows/mail-messages.js';
-import type { WriteContext } from '../context.js';
+import type { Principal, ReadContext, Reply, WriteContext } from '../context.js';
 import { uuidOf } from '../idempotency.js';
-import { mayUse } from '../permissions.js';
+import { mayUse, type Permission } from '../permissions.js';
 import { askAccount, askProcess } from '../process-command.js';
 import { notFound, ProblemError, silent, toldIn } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { scopeOf } from './answers.js';
+import { issuedFile } from './documents.js';
 
 const MailId = Line(200);
+
+/** What lets a caller read a document of each kind, whatever brought it. */
+const readsDocument: Readonly<Record<DocumentKind, Permission>> = {
+  acknowledgement: 'orders.acknowledgement',
+  'delivery-note': 'deliveries.note',
+  'signed-delivery-note': 'deliveries.note',
+  invoice: 'invoices.document',
+  'dunning-letter': 'dunning-letters.document',
+  'month-end': 'month-ends.document',
+  'month-end-workbook': 'month-ends.workbook',
+};
+
+/** What else than `mails.get` lets a caller read what a mail of a kind says. */
+const readsText: Readonly<Partial<Record<OutgoingKind, Permission>>> = { 'month-end': 'month-ends.get' };
+
+type Carried = SentMailRecord['documents'][number];
+
+/** Places begin with 1. */
+function documentPath(mail: string, { id, kind }: Carried, place: number): string {
+  if (kind !== 'month-end-workbook') return pathOf('/v1/mails', mail, 'documents', place, 'document.pdf');
+  const { month, version } = monthEndIn(id);
+  return pathOf('/v1/month-ends', month, version, 'workbook.xlsx');
+}
+
+/** With where the caller reads its parts. */
+function shownMail({ html, documents, ...mail }: SentMailRecord, principal: Principal): SentMail {
+  const may = (permission: Permission | undefined): boolean =>
+    permission === undefined || mayUse(principal, permission);
+  const isOpen = may(readsText[mail.kind]);
+  const opens = ({ kind }: Carried): boolean =>
+    may(readsDocument[kind]) && (kind === 'month-end-workbook' || may('mails.document'));
+  return {
+    ...mail,
+    text: isOpen ? mail.text : null,
+    messagePath: isOpen && may('mails.message') && html !== null ? pathOf('/v1/mails', mail.id, 'message.html') : null,
+    documents: documents.map((document, at) => ({
+      kind: document.kind,
+      number: document.number,
+      path: opens(document) ? documentPath(mail.id, document, at + 1) : null,
+    })),
+  };
+}
+
+/** @throws ProblemError 403 to whose role may not */
+function requireFor(principal: Principal, permission: Permission | undefined): void {
+  if (permission === undefined || mayUse(principal, permission)) return;
+  throw new ProblemError('forbidden', said('role-may-not', { role: principal.role, permission }), {
+    remedy: said('ask-whose-role-allows'),
+  });
+}
+
+/** @throws ProblemError 404 when there is none for this caller */
+async function mailFor(ctx: ReadContext<{ readonly id: string }>): Promise<SentMailRecord> {
+  const mail = await getMail(ctx.deps.prisma, ctx.params.id, scopeOf(ctx));
+  if (mail === null) throw notFound('mail');
+  return mail;
+}
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/mails/{id}',
+  permission: 'mails.get',
+  summary: 'A mail as it was sent: its text, and where its page and its documents are',
+  description:
+    'Text and page are there from the first attempt on, and go with their time (`reducedAt`). A document is the one that was ' +
+    'attached, whatever was issued of the same thing since.',
+  tags: ['mails'],
+  params: z.strictObject({ id: MailId }),
+  responses: { 200: SentMail },
+  handler: async (ctx) => ({ status: 200, body: shownMail(await mailFor(ctx), ctx.principal) }),
+});
+
+/** A page that was written for a mail reader: it may have its own styles, loads nothing, runs nothing and is nobody. */
+const MESSAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+
+const message = defineRoute({
+  method: 'get',
+  path: '/v1/mails/{id}/message.html',
+  permission: 'mails.message',
+  summary: 'The page that a mail showed, as it was sent',
+  description: 'To be shown in a frame: it comes with a policy that lets it load and run nothing.',
+  tags: ['mails'],
+  params: z.strictObject({ id: MailId }),
+  responses: { 200: 'text/html' },
+  problems: ['document-not-ready'],
+  async handler(ctx): Promise<Reply> {
+    const { html, kind, reducedAt } = await mailFor(ctx);
+    requireFor(ctx.principal, readsText[kind]);
+    if (reducedAt !== null) throw new ProblemError('not-found', said('mail-reduced'));
+    if (html === null) throw notReady();
+    return {
+      status: 200,
+      body: html,
+      headers: { 'Content-Security-Policy': MESSAGE_POLICY, 'X-Frame-Options': 'SAMEORIGIN' },
+    };
+  },
+});
+
+const notReady = (): ProblemError =>
+  new ProblemError('document-not-ready', said('mail-not-written'), { headers: { 'Retry-After': '2' } });
+
+const Place = z.coerce.number().int().min(1).max(99);
+
+const document = defineRoute({
+  method: 'get',
+  path: '/v1/mails/{id}/documents/{place}/document.pdf',
+  permission: 'mails.document',
+  summary: 'A document that a mail carries, as it was attached, as PDF',
+  description: '`place`: 1 for the first. Whoever may not read documents of its kind elsewhere may not here.',
+  tags: ['mails'],
+  params: z.strictObject({ id: MailId, place: Place }),
+  responses: { 200: 'application/pdf' },
+  problems: ['document-not-ready'],
+  async handler(ctx) {
+    const { documents } = await mailFor(ctx);
+    const carried = documents[ctx.params.place - 1];
+    if (carried === undefined || carried.kind === 'month-end-workbook') throw notFound('document');
+    requireFor(ctx.principal, readsDocument[carried.kind]);
+    return issuedFile(ctx.deps, carried.id);
+  },
+});
 
 const MailResolutionReceipt = z
   .strictObject({ id: MailId, resolution: MailResolutionInput.shape.resolution })
@@ -194,4 +319,4 @@ async function requireRecorded(ctx: WriteContext, { id, status }: Mail, key: str
   });
 }
 
-export const mailRoutes = [resolve, resolveSeveral];
+export const mailRoutes = [get, message, document, resolve, resolveSeveral];

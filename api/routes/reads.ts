@@ -3,7 +3,7 @@ import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
 import { InvoiceSummary, ShownInvoice } from '../../contracts/invoice.js';
 import { Mail } from '../../contracts/mail.js';
-import { DossierEntry, ShownOrder, ShownOrderSummary } from '../../contracts/order.js';
+import { DossierPage, OrderPayment, ShownOrder, ShownOrderSummary, type DossierEntry } from '../../contracts/order.js';
 import { Payment } from '../../contracts/payment.js';
 import {
   CustomerNumber,
@@ -18,6 +18,7 @@ import {
 import { said } from '../../contracts/said.js';
 import {
   deliveryStatuses,
+  dossierKinds,
   dunningLevels,
   dunningStepStatuses,
   holdReasons,
@@ -31,10 +32,17 @@ import {
 import { deliverySorts, getDelivery, listDeliveries } from '../../prisma/queries/deliveries.js';
 import { dunningStepSorts, getDunningStep, listDunningSteps } from '../../prisma/queries/dunning.js';
 import { getInvoice, invoiceSorts, listInvoices } from '../../prisma/queries/invoices.js';
-import { getMail, listMails, mailSorts } from '../../prisma/queries/mails.js';
-import { getOrder, isOrderVisible, listDossier, listOrders, orderSorts } from '../../prisma/queries/orders.js';
+import { listMails, mailSorts } from '../../prisma/queries/mails.js';
+import {
+  getOrder,
+  isOrderVisible,
+  kindsOfDossier,
+  listDossier,
+  listOrders,
+  orderSorts,
+} from '../../prisma/queries/orders.js';
 import type { DossierRecord, OrderRecord } from '../../prisma/queries/orders.js';
-import { getPayment, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
+import { getPayment, listOrderPayments, listPayments, paymentSorts } from '../../prisma/queries/payments.js';
 import { accountWorkflowId, orderWorkflowId } from '../../workflows/ids.js';
 import { wordsOf } from '../../words/index.js';
 import type { Principal, ReadContext } from '../context.js';
@@ -43,7 +51,7 @@ import { etagOf } from '../etags.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { tellEntry, tellWait } from '../tell.js';
-import { dossierBounds, isOfCredit, shownEntry, shownHold, shownInvoice, shownOrder } from '../shown.js';
+import { dossierBounds, isOfCredit, shownEntry, shownHold, shownInvoice, shownOrder, shownPayment } from '../shown.js';
 import {
   flag,
   isTrue,
@@ -69,6 +77,12 @@ const told = <T extends Pick<ShownOrder, 'waitsFor'>>({ language }: Reader, orde
 
 const differences = ({ language }: Reader, { discrepancies, currency }: OrderRecord) =>
   discrepancies.map((one) => ({ ...one, sentence: wordsOf(language).difference(one, currency) }));
+
+const decisions = ({ language }: Reader, { creditDecisions, currency }: OrderRecord) =>
+  creditDecisions.map((one) => ({
+    ...one,
+    sentence: wordsOf(language).creditDecision(one, currency, wordsOf(language).say),
+  }));
 
 function dossierEntry({ language }: Reader, record: DossierRecord): DossierEntry {
   const { currency: _currency, ...entry } = record;
@@ -131,7 +145,13 @@ const order = defineRoute({
     const workflowId = orderWorkflowId(ctx.params.number);
     const temporalUrl = temporalUrlOf(ctx.deps, workflowId);
     const shown = shownOrder(ctx.principal, found);
-    const body = { ...told(ctx, shown), discrepancies: differences(ctx, found), workflowId, temporalUrl };
+    const body = {
+      ...told(ctx, shown),
+      ...(shown.creditDecisions !== undefined && { creditDecisions: decisions(ctx, found) }),
+      discrepancies: differences(ctx, found),
+      workflowId,
+      temporalUrl,
+    };
     const reply = spoken(ctx, body);
     return { ...reply, headers: { ...reply.headers, ...etagOf('order', found) } };
   },
@@ -141,21 +161,46 @@ const dossier = defineRoute({
   method: 'get',
   path: '/v1/orders/{number}/dossier',
   permission: 'orders.dossier',
-  summary: 'Everything that happened to an order, in time order',
+  summary: 'Everything that happened to an order, or what of one kind did, in time order',
+  description: '`kind`: the first word of an action; `kinds` tells which there are.',
   tags: ['orders'],
   params: z.strictObject({ number: OrderNumber }),
-  query: z.strictObject({ ...paging, sort: sortOf({ id: true }).optional() }),
-  responses: { 200: pageOf(DossierEntry) },
+  query: z.strictObject({
+    ...paging,
+    sort: sortOf({ id: true }).optional(),
+    kind: z.enum(dossierKinds).optional(),
+  }),
+  responses: { 200: DossierPage },
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const query = { ...ctx.query, ...dossierBounds(ctx.principal) };
-    const { body: page } = ok(await listDossier(prisma, number, query, scopeOf(ctx)));
+    const bounds = dossierBounds(ctx.principal);
+    const { body: page } = ok(await listDossier(prisma, number, { ...ctx.query, ...bounds }, scopeOf(ctx)));
     if (page.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
     return spoken(ctx, {
       ...page,
+      kinds: await kindsOfDossier(prisma, number, bounds, scopeOf(ctx)),
       items: page.items.map((entry) => dossierEntry(ctx, shownEntry(ctx.principal, entry))),
     });
+  },
+});
+
+const orderPayments = defineRoute({
+  method: 'get',
+  path: '/v1/orders/{number}/payments',
+  permission: 'orders.payments',
+  summary: 'The payments that were matched to the invoices of an order, by date',
+  description: 'What stands of each on each invoice; bank references are for who may read payments.',
+  tags: ['orders'],
+  params: z.strictObject({ number: OrderNumber }),
+  query: z.strictObject({ ...paging, sort: sortOf({ date: true }).optional() }),
+  responses: { 200: pageOf(OrderPayment) },
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const { number } = ctx.params;
+    const { body: page } = ok(await listOrderPayments(prisma, number, ctx.query, scopeOf(ctx)));
+    if (page.items.length === 0 && !(await isOrderVisible(prisma, number, scopeOf(ctx)))) throw notFound('order');
+    return ok({ ...page, items: page.items.map((item) => shownPayment(ctx.principal, item)) });
   },
 });
 
@@ -335,23 +380,11 @@ const mails = defineRoute({
   },
 });
 
-const mail = defineRoute({
-  method: 'get',
-  path: '/v1/mails/{id}',
-  permission: 'mails.get',
-  summary: 'A mail',
-  tags: ['mails'],
-  params: z.strictObject({ id: Line(200) }),
-  responses: { 200: Mail },
-  async handler(ctx) {
-    return one(await getMail(ctx.deps.prisma, ctx.params.id, scopeOf(ctx)), 'mail');
-  },
-});
-
 export const readRoutes = [
   orders,
   order,
   dossier,
+  orderPayments,
   deliveries,
   delivery,
   invoices,
@@ -361,5 +394,4 @@ export const readRoutes = [
   dunningSteps,
   dunningStep,
   mails,
-  mail,
 ];

@@ -171,7 +171,7 @@ const invoiceConditions = (filter: InvoiceFilter, today: string): readonly (Pris
 const isNone = (which: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`NOT coalesce((SELECT TRUE FROM invoice_open AS owed WHERE owed.invoice_number = invoice.number AND ${which}), FALSE)`;
 
-/** An invoice with lines and payments, in one statement. Null: there is none, or it is of somebody else's customer. */
+/** An invoice with lines, payments and instalments, in one statement. Null: there is none, or it is of somebody else's customer. */
 export async function getInvoice(db: Db, number: string, scope: Scope): Promise<InvoiceRecord | null> {
   const rows = await db.$queryRaw<InvoiceRow[]>`
     SELECT ${summaryColumns}, invoice.freight, invoice.vat_breakdown AS "vatBreakdown", invoice.move_in_id IS NOT NULL AS "movedIn",
@@ -185,7 +185,10 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
           'date', payment.date, 'amount', (-paid.amount)::text) ORDER BY paid.id)
         FROM ledger_entry AS paid JOIN payment ON payment.id = paid.payment_id
         WHERE paid.invoice_number = invoice.number AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
-          AND ${stands}), '[]') AS payments
+          AND ${stands}), '[]') AS payments,
+      coalesce((SELECT json_agg(json_build_object('instalment', due.instalment, 'dueDate', due.due_date, 'amount', due.amount::text,
+          'open', due.open::text, 'dunningLevel', due.dunning_level, 'settledOn', due.settled_on) ORDER BY due.due_date, due.instalment)
+        FROM receivable AS due WHERE due.invoice_number = invoice.number), '[]') AS instalments
     FROM ${invoiceTables} WHERE invoice.number = ${number} AND ${visible(scope)}`;
   return rows[0] ? invoiceOf(rows[0]) : null;
 }

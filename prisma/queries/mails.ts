@@ -3,8 +3,8 @@ import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
-import { mailOf } from '../mappers.js';
-import type { MailRow } from '../rows.js';
+import { mailOf, sentMailOf, type SentMailRecord } from '../mappers.js';
+import type { MailRow, SentMailRow } from '../rows.js';
 import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
@@ -57,11 +57,16 @@ export async function listMails(db: Db, filter: MailFilter, scope: Scope): Promi
   return readPage<MailRow, Mail, MailSort>(db, list, filter, mailOf);
 }
 
-/** Null: there is none, or it went to somebody else's customer. */
-export async function getMail(db: Db, id: string, scope: Scope): Promise<Mail | null> {
-  const rows = await db.$queryRaw<MailRow[]>`
-    SELECT ${mailColumns} FROM ${mailTables} WHERE mail.id = ${id} AND ${visible(scope)}`;
-  return rows[0] ? mailOf(rows[0]) : null;
+export type { SentMailRecord };
+
+/** A mail with all that it said. Null: there is none, or it went to somebody else's customer. */
+export async function getMail(db: Db, id: string, scope: Scope): Promise<SentMailRecord | null> {
+  const rows = await db.$queryRaw<SentMailRow[]>`
+    SELECT ${mailColumns}, mail.sender, mail.text, mail.html, mail.reduced_at AS "reducedAt",
+      coalesce((SELECT json_agg(json_build_object('id', carried.id, 'kind', carried.kind, 'number', carried.number) ORDER BY named.place)
+        FROM unnest(mail.documents) WITH ORDINALITY AS named(id, place) JOIN document AS carried ON carried.id = named.id), '[]') AS documents
+    FROM ${mailTables} WHERE mail.id = ${id} AND ${visible(scope)}`;
+  return rows[0] ? sentMailOf(rows[0]) : null;
 }
 
 /** Whose a mail is, and, of a letter, a step that it lists. Null: there is none. */

@@ -3,7 +3,14 @@ import type { DossierEntry } from '../../contracts/order.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { said } from '../../contracts/said.js';
-import type { HoldReason, OrderOrigin, OrderStage, Role } from '../../contracts/vocabulary.js';
+import {
+  dossierKinds,
+  type DossierKind,
+  type HoldReason,
+  type OrderOrigin,
+  type OrderStage,
+  type Role,
+} from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { isAccepted, isUnderWay } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
@@ -230,26 +237,46 @@ const dossierColumns = Prisma.sql`audit_entry.id, audit_entry.at, NULLIF(audit_e
       audit_entry.actor, audit_entry.role, audit_entry.entity,
       audit_entry.entity_id AS "entityId", audit_entry.before, audit_entry.after`;
 
-/** Everything that happened to an order, in time order; newest first with sort `-id`. */
+const dossierKind = Prisma.sql`split_part(audit_entry.action, '.', 1)`;
+
+const dossierTables = Prisma.sql`audit_entry
+  JOIN sales_order ON sales_order.number = audit_entry.order_number
+  JOIN customer ON customer.number = sales_order.customer_number`;
+
+const ofDossier = (orderNumber: string, bounds: DossierBounds, scope: Scope): readonly (Prisma.Sql | null)[] => [
+  Prisma.sql`audit_entry.order_number = ${orderNumber}`,
+  Prisma.sql`NOT ARRAY[audit_entry.action, ${dossierKind}] && ${bounds.without}::text[]`,
+  bounds.worklist === null
+    ? null
+    : Prisma.sql`(audit_entry.entity <> 'work-item' OR audit_entry.after ->> 'role' = ${bounds.worklist})`,
+  visible(scope),
+];
+
+/** Of what kinds a dossier has entries for this reader, in the order of the vocabulary. */
+export async function kindsOfDossier(
+  db: Db,
+  orderNumber: string,
+  bounds: DossierBounds,
+  scope: Scope,
+): Promise<DossierKind[]> {
+  const where = ofDossier(orderNumber, bounds, scope).filter((part) => part !== null);
+  const rows = await db.$queryRaw<{ kind: string }[]>`
+    SELECT DISTINCT ${dossierKind} AS kind FROM ${dossierTables} WHERE ${Prisma.join(where, ' AND ')}`;
+  const found = new Set(rows.map(({ kind }) => kind));
+  return dossierKinds.filter((kind) => found.has(kind));
+}
+
+/** Everything that happened to an order, or what of one kind did, in time order; newest first with sort `-id`. */
 export function listDossier(
   db: Db,
   orderNumber: string,
-  page: PageRequest<'id'> & DossierBounds,
+  page: PageRequest<'id'> & DossierBounds & { readonly kind?: DossierKind | undefined },
   scope: Scope,
 ): Promise<Page<DossierRecord> | Refusal> {
   const list = {
     columns: Prisma.sql`${dossierColumns}, sales_order.currency`,
-    from: Prisma.sql`audit_entry
-      JOIN sales_order ON sales_order.number = audit_entry.order_number
-      JOIN customer ON customer.number = sales_order.customer_number`,
-    where: [
-      Prisma.sql`audit_entry.order_number = ${orderNumber}`,
-      Prisma.sql`NOT ARRAY[audit_entry.action, split_part(audit_entry.action, '.', 1)] && ${page.without}::text[]`,
-      page.worklist === null
-        ? null
-        : Prisma.sql`(audit_entry.entity <> 'work-item' OR audit_entry.after ->> 'role' = ${page.worklist})`,
-      visible(scope),
-    ],
+    from: dossierTables,
+    where: [...ofDossier(orderNumber, page, scope), when(page.kind, (kind) => Prisma.sql`${dossierKind} = ${kind}`)],
     id: Prisma.sql`audit_entry.entity_id`,
     sorts: dossierSorts,
     defaultSort: 'id',

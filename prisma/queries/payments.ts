@@ -1,9 +1,11 @@
+import type { OrderPayment } from '../../contracts/order.js';
 import type { Payment } from '../../contracts/payment.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { currencies } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
-import { paymentOf } from '../mappers.js';
-import type { PaymentRow } from '../rows.js';
+import { amount, localDate, paymentOf, wordOf } from '../mappers.js';
+import type { Moment, Numeric, PaymentRow } from '../rows.js';
 import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
@@ -83,3 +85,44 @@ export async function getPayment(db: Db, id: string, scope: Scope): Promise<Paym
     SELECT ${paymentColumns} FROM ${paymentTables} WHERE payment.id = ${id}::uuid AND ${visible(scope)}`;
   return rows[0] ? paymentOf(rows[0]) : null;
 }
+
+const orderPaymentSorts = { date: { expression: Prisma.sql`payment.date`, type: 'date' } } as const;
+
+type OrderPaymentRow = Omit<Required<OrderPayment>, 'date' | 'amount' | 'currency'> & {
+  readonly date: Moment;
+  readonly amount: Numeric;
+  readonly currency: string;
+};
+
+/** What the invoices of an order took and kept, by the date of the money, the first one first. */
+export function listOrderPayments(
+  db: Db,
+  orderNumber: string,
+  page: PageRequest<'date'>,
+  scope: Scope,
+): Promise<Page<Required<OrderPayment>> | Refusal> {
+  const list = {
+    columns: Prisma.sql`paid.invoice_number AS invoice, payment.id AS payment, payment.reference, payment.date,
+      -paid.amount AS amount, payment.currency`,
+    from: Prisma.sql`invoice JOIN customer ON customer.number = invoice.customer_number
+      JOIN ledger_entry AS paid ON paid.invoice_number = invoice.number JOIN payment ON payment.id = paid.payment_id`,
+    where: [
+      Prisma.sql`invoice.order_number = ${orderNumber} AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'`,
+      stands,
+      visible(scope),
+    ],
+    id: Prisma.sql`paid.posting`,
+    sorts: orderPaymentSorts,
+    defaultSort: 'date',
+  } as const;
+  return readPage<OrderPaymentRow, Required<OrderPayment>, 'date'>(db, list, page, orderPaymentOf);
+}
+
+const orderPaymentOf = ({ invoice, payment, reference, ...row }: OrderPaymentRow): Required<OrderPayment> => ({
+  invoice,
+  payment,
+  reference,
+  date: localDate(row.date),
+  amount: amount(row.amount, row.currency),
+  currency: wordOf(currencies, row.currency),
+});

@@ -3,6 +3,7 @@ import { routes } from '../../api/app.js';
 import { permissions } from '../../api/permissions.js';
 import type { Grant, Permission } from '../../api/permissions.js';
 import type { Route } from '../../api/route.js';
+import { documentIds } from '../../contracts/ids.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { policies } from '../../prisma/demo/completion.js';
@@ -49,6 +50,11 @@ beforeAll(async () => {
   await pastTheWalls(api.database, `UPDATE invoice SET ${dates}`);
   await api.prisma.receivable.updateMany({ data: { dueDate: new Date('2020-02-03') } });
   for (const things of [own, foreign]) await api.prisma.salesOrder.create({ data: orderToDeliver(things) });
+  for (const { mail, letter } of [own, foreign])
+    await pastTheWalls(
+      api.database,
+      `UPDATE outgoing SET documents = '{${documentIds.dunningLetter(letter)}}' WHERE id = '${mail}'`,
+    );
   await keepMonthEnd(api.prisma);
   // No worker runs here, and a delivery without its proof would wait for one.
   const receivedAt = '2026-11-02T10:00:00Z';
@@ -112,6 +118,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('/contacts/{code}', '/contacts/ACHATS')
     .replace('/information-requests/{id}', '/information-requests/0190a000-0000-7000-8000-00000000000c')
     .replace('{allocation}', '1')
+    .replace('{place}', '1')
     .replace('{month}/{version}', things === missing ? '1999-01/1' : '2026-10/1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')

@@ -528,6 +528,12 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
       id,
       kind: kind ?? '',
     }));
+  if (path.endsWith('/message.html'))
+    return prisma.outgoing.findMany({ where: { html: { not: '' } }, select: { id: true } });
+  if (noun === 'mails' && path.endsWith('.pdf')) {
+    const sent = await prisma.outgoing.findMany({ where: { kind: { not: 'month-end' } } });
+    return sent.flatMap(({ id, documents }) => documents.map((_, at) => ({ id, place: String(at + 1) })));
+  }
   if (path.endsWith('.pdf')) {
     const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
     return issued.map(({ number }) => ({ number }));

@@ -108,7 +108,8 @@ async function oneOfEachPaper(): Promise<void> {
     reference: 'CANARYBANK',
     allocations: [{ invoice, amount: '100.10' }],
   });
-  Object.assign(made, { orders: number, deliveries: String(delivery['number']), invoices: invoice });
+  const mail = encodeURIComponent(`invoice:${invoice}`);
+  Object.assign(made, { orders: number, deliveries: String(delivery['number']), invoices: invoice, mails: mail });
   made['dunning-letters'] = step?.mailId.replace('dunning-letter:', '') ?? '';
 }
 
@@ -129,7 +130,10 @@ const papers = routes.filter(({ method, path }) => method === 'get' && path.ends
 /** The text of a document, without spaces; null: not for this role. */
 async function textFor(role: Role, path: string): Promise<string | null> {
   const noun = path.split('/')[2] ?? '';
-  const place = path.replace('{month}/{version}', `${month}/1`).replace('{number}', made[noun] ?? '');
+  const place = path
+    .replace('{month}/{version}', `${month}/1`)
+    .replace(/\{(number|id)\}/, made[noun] ?? '')
+    .replace('{place}', '1');
   const response = await fetch(`${api.url}${place}`, {
     headers: { Authorization: `Bearer ${stack.apiKeys?.[role]}` },
   });

@@ -50,6 +50,8 @@ const canaries: readonly Canary[] = [
   { what: 'the address of a contact of the customer', value: 'canary.book@c.example', permission: 'mails.get' },
   { what: 'the address of a contact of the order', value: 'canary.order@c.example', permission: 'mails.get' },
   { what: 'the address of a contact of a former version', value: 'canary.former@c.example', permission: 'mails.get' },
+  { what: 'what a mail said', value: 'canarytext', permission: 'mails.get' },
+  { what: 'the page that a mail showed', value: 'canarypage', permission: 'mails.message' },
   { what: 'the recipient of a mail', value: 'canary.mail@c.example', permission: 'mails.get' },
   { what: 'the recipient of a mail in the dossier', value: 'canary.sent@c.example', permission: 'mails.get' },
   { what: 'why a month was made again', value: 'canarymonthend', permission: 'month-ends.get' },
@@ -105,7 +107,10 @@ async function plant({ customer, order, invoice, payment, dunningStep, mail }: T
   });
   await prisma.payment.update({ where: { id: payment }, data: { reference: 'CANARYBANK' } });
   await prisma.dunningStep.update({ where: { id: dunningStep }, data: { openAmount: '7299.41' } });
-  await prisma.outgoing.update({ where: { id: mail }, data: { recipient: 'canary.mail@c.example' } });
+  await prisma.outgoing.update({
+    where: { id: mail },
+    data: { recipient: 'canary.mail@c.example', text: 'canarytext', html: '<p>canarypage</p>' },
+  });
   await prisma.creditDecision.create({
     data: {
       orderNumber: order,

@@ -61,6 +61,42 @@ describe('what an order waits for', () => {
   });
 });
 
+describe('a decision on credit', () => {
+  it('is told with its figures in the language of its reader; what a person wrote stays as it was', async () => {
+    const { order: orderNumber } = things;
+    const figures = { orderNumber, amount: '108', exposureBefore: '930', creditLimit: '1000', overdue: '58.4' };
+    const decidedAt = '2026-11-02T10:00:00Z';
+    await api.prisma.creditDecision.createMany({
+      data: [
+        { ...figures, sequence: 1, kind: 'held', reason: 'credit-limit', decidedBy: 'encours', decidedAt },
+        { ...figures, sequence: 2, kind: 'released', reason: 'overdue', decidedBy: 'karim.benali', decidedAt },
+      ],
+    });
+    const told = async (language: string) => {
+      const { json } = await read(`/v1/orders/${orderNumber}`, language);
+      return ((json?.['creditDecisions'] ?? []) as readonly Record<string, unknown>[]).map(({ reason, sentence }) => [
+        reason,
+        plain(sentence),
+      ]);
+    };
+    // 930.00 + 108.00 = 1,038.00, 38.00 above 1,000.00.
+    expect(await told('en')).toEqual([
+      [
+        'credit-limit',
+        'With this order of 108.00 EUR the exposure of 930.00 EUR would come to 1,038.00 EUR, 38.00 EUR above the limit of 1,000.00 EUR. Room of at least 38.00 EUR (payments, or a higher limit) frees it.',
+      ],
+      [
+        'overdue',
+        'Decided on an order of 108.00 EUR, an exposure before it of 930.00 EUR, a limit of 1,000.00 EUR and 58.40 EUR overdue.',
+      ],
+    ]);
+    const [[, held]] = (await told('fr')) as [[string, string]];
+    expect(held).toBe(
+      'Avec cette commande de 108,00 €, l’encours de 930,00 € atteindrait 1 038,00 €, soit 38,00 € au-dessus du plafond de 1 000,00 €. Au moins 38,00 € de place (règlements, ou plafond relevé) la libèrent.',
+    );
+  });
+});
+
 describe('a dossier', () => {
   it('tells the same facts in French and in English, and nothing else changes', async () => {
     const path = `/v1/orders/${things.order}/dossier`;

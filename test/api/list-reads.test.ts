@@ -150,6 +150,33 @@ describe('an order', () => {
     expect(await items(`${dossier}?limit=1&sort=-id&cursor=${String(first['nextCursor'])}`)).toEqual([all[0]]);
   });
 
+  it('has a dossier of one kind too, page by page, and says which kinds there are for its reader', async () => {
+    const entry = { entity: 'order', entityId: mine.order, orderNumber: mine.order } as const;
+    const account = { gross: '108.00', exposure: '0.00', limit: '10000.00', overdue: '0.00', reason: null };
+    await api.prisma.$transaction((tx) =>
+      appendAudit(
+        tx,
+        ['r3', 'r4', 'r5'].map((requestId) => ({
+          ...entry,
+          actor: { principal: 'encours', role: 'system', requestId },
+          action: 'credit.approved',
+          after: account,
+        })),
+      ),
+    );
+    const dossier = `/v1/orders/${mine.order}/dossier`;
+    const actionsOf = ({ items: rows }: Json) => (rows as readonly Json[]).map((row) => row['action']);
+    const first = await read(`${dossier}?kind=credit&limit=2`);
+    expect(first).toMatchObject({ kinds: ['order', 'credit'], nextCursor: expect.any(String) as string });
+    expect(actionsOf(first)).toEqual(['credit.approved', 'credit.approved']);
+    const second = await read(`${dossier}?kind=credit&limit=2&cursor=${String(first['nextCursor'])}`);
+    expect([actionsOf(second), second['nextCursor']]).toEqual([['credit.approved'], null]);
+    expect(actionsOf(await read(`${dossier}?kind=mail`))).toEqual([]);
+    expect(await read(`${dossier}?kind=credit`, 'logistics')).toMatchObject({ kinds: ['order'], items: [] });
+    const wrong = await api.call({ method: 'GET', path: `${dossier}?kind=money`, key: api.keys.manager });
+    expect([wrong.status, wrong.json?.['errors']]).toMatchObject([422, [{ field: 'kind' }]]);
+  });
+
   it('that nobody entered has no dossier', async () => {
     const path = '/v1/orders/SO-2026-999999/dossier';
     expect((await api.call({ method: 'GET', path, key: api.keys.manager })).status).toBe(404);
@@ -236,6 +263,47 @@ describe('an invoice', () => {
     expect(await numbers(`/v1/invoices?customer=${customerNumber}&overdue=true`)).toEqual([]);
   });
 
+  it('that is paid is among the payments of its order; the reference of the bank is for who reads payments', async () => {
+    const path = `/v1/orders/${mine.order}/payments`;
+    const { invoice, payment } = mine;
+    const paid = { invoice, payment, date: '2026-11-02', amount: '50.00', currency: 'EUR' };
+    expect(await items(path, 'finance')).toEqual([{ ...paid, reference: 'TRANSFER-1' }]);
+    expect(await items(path, 'sales')).toEqual([paid]);
+    expect(await items(`/v1/orders/${theirs.order}/payments`, 'finance')).toEqual([]);
+    const status = async (of: string, role: Role) =>
+      (await api.call({ method: 'GET', path: `/v1/orders/${of}/payments`, key: api.keys[role] })).status;
+    expect(await status(theirs.order, 'sales')).toBe(404);
+    expect(await status(mine.order, 'logistics')).toBe(403);
+  });
+
+  it('in two instalments says of each by when, how much, what is open and how far its dunning is', async () => {
+    const first = {
+      instalment: 1,
+      dueDate: '2026-12-02',
+      amount: '108.00',
+      open: '58.00',
+      dunningLevel: 'level-1',
+      settledOn: null,
+    };
+    await setDueDate(theirs, '2026-12-02');
+    expect(await read(`/v1/invoices/${theirs.invoice}`)).toMatchObject({ instalments: [first] });
+    await api.prisma.receivable.create({
+      data: {
+        invoiceNumber: theirs.invoice,
+        instalment: 2,
+        customerNumber: theirs.customer,
+        dueDate: toDate('2027-01-31'),
+        amount: '40',
+        open: '12.5',
+      },
+    });
+    const second = { instalment: 2, dueDate: '2027-01-31', amount: '40.00', open: '12.50', dunningLevel: null };
+    expect(await read(`/v1/invoices/${theirs.invoice}`)).toMatchObject({
+      open: '70.50',
+      instalments: [first, { ...second, settledOn: null }],
+    });
+  });
+
   const setDueDate = async (things: Things, date: string): Promise<void> => {
     const dueDate = toDate(date);
     const dates = `issue_date = '2020-01-01', due_date = '${date}'`;
@@ -298,7 +366,7 @@ describe('payments, dunning steps, mails, deliveries and the worklist', () => {
   it('show each mail with its fate', async () => {
     const [mail] = await items(`/v1/mails?order=${mine.order}&kind=invoice&status=SENT`);
     expect(mail).toMatchObject({ id: mine.mail, to: 'compta@lefort.example', invoice: mine.invoice });
-    expect(await read(`/v1/mails/${encodeURIComponent(mine.mail)}`)).toEqual(mail);
+    expect(await read(`/v1/mails/${encodeURIComponent(mine.mail)}`)).toMatchObject(mail ?? {});
   });
 
   it('show a delivery with where it is, its days, and its proof once there is one', async () => {

@@ -56,6 +56,7 @@ function expectQuiet(): void {
 }
 
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 async function invoiced(quantity: string): Promise<string> {
   const order = await enterOrder(site, orderBody(site, 'PORT', 'SEL', quantity));
@@ -95,8 +96,11 @@ describe('the day of finance', () => {
     expect(await barriersOf(page)).toEqual([]);
     await why.getByRole('listitem').filter({ hasText: first }).getByRole('link').first().click();
     await page.getByRole('heading', { level: 1, name: new RegExp(first) }).waitFor();
+    const sent = page.getByRole('region', { name: 'As it was sent' });
+    await sent.getByText('accounts@port.example').waitFor();
+    await sent.locator('iframe').contentFrame().getByText(first).first().waitFor();
     await page.getByRole('button', { name: 'Show here' }).click();
-    await page.locator('iframe.document').waitFor();
+    await page.getByTitle(/^Letter RL-/).waitFor();
     expect(await barriersOf(page)).toEqual([]);
   });
 
@@ -158,6 +162,57 @@ describe('the day of finance', () => {
     expect(await paid.innerText()).toContain('15.00');
     expect(await page.locator('dl').innerText()).toContain('21.00');
     expect(await barriersOf(page)).toEqual([]);
+  });
+
+  it('reads in the order why it was held, what it was told, its papers in place, and what paid its invoice', async () => {
+    await page.goto(at(`/orders/${held}`));
+    const credit = page.getByRole('region', { name: 'Credit' });
+    // 10 at 10.00 with 20 % VAT on top of nothing, where 50.00 is the limit.
+    await credit.getByText('With this order of 120.00', { exact: false }).waitFor();
+    expect(plain(await credit.innerText())).toContain('Room of at least 70.00 EUR');
+    expect(await credit.innerText()).toContain('Prepaid by cheque.');
+    expect(await credit.innerText()).not.toContain('credit-limit');
+
+    const [of] = await site.rows<{ order: string; delivery: string }>(
+      `SELECT i.order_number AS order, s.delivery_number AS delivery FROM invoice AS i
+       JOIN invoice_source AS s ON s.invoice_number = i.number WHERE i.number = $1`,
+      second,
+    );
+    const [order, delivery] = [of?.order ?? '', of?.delivery ?? ''];
+    await page.goto(at(`/orders/${order}`));
+    const paid = page.getByRole('region', { name: 'Payments', exact: true });
+    await paid.getByRole('link', { name: 'VIR-80' }).waitFor();
+    expect(plain(await paid.innerText())).toContain('15.00 EUR');
+    const papers = page.getByRole('region', { name: 'Documents' });
+    await papers.getByRole('button', { name: `Show here: Delivery note ${delivery}` }).click();
+    await papers.locator('iframe').waitFor();
+    expect(await papers.locator('iframe').getAttribute('src')).toBe(`/v1/deliveries/${delivery}/note.pdf`);
+    await page.getByRole('button', { name: new RegExp(`^Show the mail “Facture ${second}`) }).click();
+    const sent = page.getByRole('region', { name: 'As it was sent' });
+    await sent
+      .locator('iframe')
+      .contentFrame()
+      .getByRole('heading', { name: new RegExp(second) })
+      .waitFor();
+    await page
+      .getByRole('region', { name: `Delivery note ${delivery}` })
+      .getByRole('button')
+      .click();
+    await page.locator(`iframe[src$="/documents/2/document.pdf"]`).waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+
+    await page.getByRole('radio', { name: 'Mails' }).click({ force: true });
+    await page.waitForURL(/kind=mail/);
+    const dossier = page.getByRole('region', { name: 'Dossier' });
+    await expect.poll(() => dossier.getByText(/^Order .* received/).count()).toBe(0);
+    await page.reload();
+    await dossier
+      .getByText(/^Mail sent/)
+      .first()
+      .waitFor();
+    expect(await dossier.getByText(/^Order .* received/).count()).toBe(0);
+    await papers.getByRole('link', { name: `Delivery note ${delivery}` }).click();
+    await page.getByRole('heading', { level: 1, name: delivery }).waitFor();
   });
 
   it('reads what customers owe by age, as a chart and as a table, and goes to the list behind it', async () => {

@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
-import { listProduct, openAccount, openSite, untilStage, type Site } from '../support/faults.js';
+import {
+  listProduct,
+  openAccount,
+  openSite,
+  orderBody,
+  untilMailsRest,
+  untilStage,
+  type Site,
+} from '../support/faults.js';
 
 let site: Site;
 let browser: Browser;
@@ -220,6 +228,91 @@ describe('an order that its customer wants otherwise', () => {
     const found = page.getByRole('row', { name: /^quantity/i });
     await found.waitFor();
     expect(plain(await found.innerText())).toMatch(/^quantity\s+1\b/i);
+  });
+});
+
+describe('an order of 2 at 8.00 where the list says 10.00', () => {
+  /** By a colleague: who asks for a price does not accept it. */
+  const undercut = async (): Promise<string> => {
+    const body = orderBody(site, 'GARAGE', 'VIS-8', '2', '8.00');
+    const { number: order } = await site.insist<{ number: string }>('manager', '/v1/orders', body);
+    await untilStage(site, order, 'discrepancy-hold');
+    return order;
+  };
+
+  /** Presses a decision on the differences that are chosen, and says why and whose error it was. */
+  async function decide(place: Locator, decision: string, reason: string): Promise<void> {
+    await place.getByRole('button', { name: decision, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill(reason);
+    await dialog.getByRole('combobox', { name: 'Whose error was it?' }).click();
+    await page.getByRole('option', { name: 'Our entry' }).click();
+    await dialog.getByRole('button', { name: decision, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  const decided = (order: string) =>
+    site.rows<{ stage: string; disposition: string; reason: string; cause: string; decided_by: string }>(
+      `SELECT o.stage, d.disposition, d.reason, d.cause, d.decided_by FROM sales_order AS o
+       JOIN discrepancy AS d ON d.order_number = o.number WHERE o.number = $1`,
+      order,
+    );
+  const byUs = { cause: 'entry', decided_by: expect.any(String) as string };
+
+  it('is accepted from the worklist, goes on at its price, and its line is gone', async () => {
+    const order = await undercut();
+    await page.goto(at('/worklist?kind=discrepancy'));
+    const line = page.getByRole('listitem').filter({ hasText: order });
+    await line.getByRole('button', { name: 'Decide here' }).click();
+    const found = line.getByRole('row', { name: /price/i });
+    await found.waitFor();
+    expect(plain(await found.innerText())).toMatch(/10\.00.*8\.00/s);
+    await decide(line, 'Accept', 'Agreed by telephone');
+    await untilStage(site, order, 'acknowledged');
+    await expect.poll(() => line.count()).toBe(0);
+    expect(await decided(order)).toEqual([
+      { ...byUs, stage: 'acknowledged', disposition: 'accept', reason: 'Agreed by telephone' },
+    ]);
+    const [row] = await site.rows<{ net: string }>(
+      `SELECT net::numeric(18,2)::text AS net FROM sales_order WHERE number = $1`,
+      order,
+    );
+    expect(row?.net).toBe('16.00');
+  });
+
+  it('waits for a new quote where one is asked for', async () => {
+    const order = await undercut();
+    await page.goto(at(`/orders/${order}`));
+    const differences = page.getByRole('region', { name: 'Discrepancies' });
+    await decide(differences, 'Requote', 'The list is right');
+    await page.getByText('sales: a new quote or an amendment').waitFor();
+    await differences.getByText('The list is right', { exact: false }).waitFor();
+    expect(await decided(order)).toEqual([
+      { ...byUs, stage: 'discrepancy-hold', disposition: 'requote', reason: 'The list is right' },
+    ]);
+  });
+
+  it('is rejected, and what its customer was told stands on its page as it was sent', async () => {
+    const order = await undercut();
+    await page.goto(at(`/orders/${order}`));
+    await decide(page.getByRole('region', { name: 'Discrepancies' }), 'Reject the order', 'Below cost');
+    await untilStage(site, order, 'rejected');
+    expect(await decided(order)).toEqual([{ ...byUs, stage: 'rejected', disposition: 'reject', reason: 'Below cost' }]);
+    await untilMailsRest(site);
+    await page.reload();
+    const mails = page.getByRole('region', { name: 'Mails', exact: true });
+    await mails.getByRole('button', { name: /^Show the mail/ }).click();
+    const sent = page.getByRole('region', { name: 'As it was sent' });
+    await sent.getByText('orders@garage.example').waitFor();
+    await sent
+      .locator('iframe')
+      .contentFrame()
+      .getByRole('heading', { name: new RegExp(order) })
+      .waitFor();
+    await sent.getByText('As text', { exact: true }).click();
+    const [kept] = await site.rows<{ text: string }>(`SELECT text FROM outgoing WHERE id = $1`, `refusal:${order}`);
+    expect((await sent.locator('pre').innerText()).trim()).toBe((kept?.text ?? '').trim());
+    expect(kept?.text).not.toContain('Below cost');
   });
 });
 

@@ -525,7 +525,11 @@ describe('every page', () => {
     const [order] = await site.rows<{ number: string }>('SELECT number FROM sales_order ORDER BY number LIMIT 1');
     const [delivery] = await site.rows<{ number: string }>('SELECT number FROM delivery ORDER BY number LIMIT 1');
     const [made] = await site.rows<{ month: string }>('SELECT month FROM month_end WHERE version = 2');
+    const [mail] = await site.rows<{ id: string }>(
+      `SELECT id FROM outgoing WHERE kind = 'invoice' ORDER BY id LIMIT 1`,
+    );
     const ofThings = [
+      `/mails/${encodeURIComponent(mail?.id ?? '')}`,
       `/orders/${order?.number ?? ''}`,
       `/deliveries/${delivery?.number ?? ''}`,
       `/figures/month-ends/${made?.month ?? ''}/2`,

@@ -4,8 +4,9 @@ import { auditFacts } from '../../contracts/audit.js';
 import type { AuditAction, AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
 import type { WorkItemKind } from '../../contracts/vocabulary.js';
-import { discrepancyTypes, workItemKinds } from '../../contracts/vocabulary.js';
-import { Wait, type ShownWait } from '../../contracts/wait.js';
+import type { CreditDecisionFacts } from '../../contracts/order.js';
+import { discrepancyTypes, languages, workItemKinds, type Language } from '../../contracts/vocabulary.js';
+import { CreditHoldReason, Wait, type ShownWait } from '../../contracts/wait.js';
 import { workItemFacts, type WorkItemAbout, type WorkItemFacts } from '../../contracts/work-item.js';
 import type { WorkItemRecord } from '../../prisma/queries/worklist.js';
 import { wordsOf } from '../../words/index.js';
@@ -639,6 +640,47 @@ const differences: readonly (readonly [Difference, string, string])[] = [
     'customer reference: PO 4711 is that of order SO-2026-000017 already',
   ],
 ];
+
+describe('a decision on credit', () => {
+  const figures = { amount: '108.00', exposureBefore: '930.00', limit: '1000.00', overdue: '58.40' };
+  const by = { decidedBy: 'encours', decidedAt: '2026-11-02T10:00:00Z' };
+  const tellDecision = (
+    language: Language,
+    decided: Pick<CreditDecisionFacts, 'kind' | 'reason'> & Partial<CreditDecisionFacts>,
+  ) =>
+    plain(wordsOf(language).creditDecision({ ...figures, ...by, ...decided }, 'EUR', wordsOf(language).say)).replaceAll(
+      '_',
+      ' ',
+    );
+
+  it.each(languages)(
+    'tells no code in %s, whatever held the order, and each figure that it was decided on',
+    (language) => {
+      for (const reason of CreditHoldReason.options) {
+        const sentence = tellDecision(language, { kind: 'held', reason });
+        expect(sentence).not.toContain('credit-');
+        const shown = reason === 'credit-limit' ? ['108', '930', '1.?000', '38'] : ['108', '930', '1.?000', '58.4'];
+        for (const figure of shown) expect(sentence).toMatch(new RegExp(figure));
+      }
+    },
+  );
+
+  it('says what else held an order that fits under the limit by its figures', () => {
+    const fits = { kind: 'held', reason: 'credit-limit', exposureBefore: '800.00' } as const;
+    expect(tellDecision('en', fits)).toContain('orders held before it count');
+    expect(tellDecision('fr', fits)).toContain('les commandes bloquées avant elle comptent');
+  });
+
+  it('says that an order stays within the limit, or close to it', () => {
+    const room = { reason: null, exposureBefore: '100.00' };
+    expect(tellDecision('en', { kind: 'approved', ...room })).toBe(
+      'The order of 108.00 EUR on top of an exposure of 100.00 EUR stays within the limit of 1,000.00 EUR.',
+    );
+    expect(tellDecision('fr', { kind: 'watch', ...room })).toBe(
+      'La commande de 108,00 €, ajoutée à un encours de 100,00 €, reste dans le plafond de 1 000,00 €, mais s’en approche.',
+    );
+  });
+});
 
 describe('a difference between the order and what it answers', () => {
   it.each(differences)('%o is read in both languages', (difference, french, english) => {

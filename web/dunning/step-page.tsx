@@ -8,6 +8,7 @@ import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
+import { MailAsSent } from '../mails/as-sent.js';
 import { ResolveButtons } from '../mails/resolve.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
@@ -21,7 +22,7 @@ import { Rows } from '../parts/rows.js';
 import { letterIn, letterPath } from './letter.js';
 import { StepStatus } from './step-status.js';
 
-/** One step of the dunning: what it asked, how that is made up, the letter, and what comes next. */
+/** One step of the dunning: what it asked, how that is made up, the letter as it was sent, and what comes next. */
 export function StepPage() {
   const { words } = useWords();
   const { id } = useParams({ from: '/dunning/$id' });
@@ -57,7 +58,8 @@ function Whole({ step }: { readonly step: DunningStep }) {
       )}
       <StepFacts step={step} />
       {step.interestParts.length > 0 && <Interest step={step} />}
-      {letter !== null && may('dunning-letters.document') && (
+      {mailId !== null && may('mails.get') && <MailAsSent id={mailId} />}
+      {letter !== null && !may('mails.get') && may('dunning-letters.document') && (
         <DocumentFrame title={`${t.finance.letter} ${letter}`} path={letterPath(letter)} />
       )}
     </Stack>

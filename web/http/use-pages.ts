@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { get, type Query } from './client.js';
 
-/** A list of the API read a page after the other, as far as somebody asks for more. */
+/** A list of the API read a page after the other, as far as somebody asks for more. `keepsPrevious`: until another query is answered. */
 export const usePages = <P extends { readonly nextCursor: string | null }>(
   path: string,
   query: Query,
-  options: { readonly refetchInterval?: number } = {},
+  { keepsPrevious = false, ...options }: { readonly refetchInterval?: number; readonly keepsPrevious?: boolean } = {},
 ) =>
   useInfiniteQuery({
     // Apart from the same list read as one page, which is kept in another shape.
@@ -13,5 +13,6 @@ export const usePages = <P extends { readonly nextCursor: string | null }>(
     queryFn: ({ pageParam, signal }) => get<P>(path, { ...query, cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    ...(keepsPrevious && { placeholderData: keepPreviousData }),
     ...options,
   });

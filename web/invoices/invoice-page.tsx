@@ -20,6 +20,7 @@ import { Loaded, Page } from '../parts/page.js';
 import { WriteOffButton } from './give-up.js';
 import { Claims } from './claims.js';
 import { Figures } from './figures.js';
+import { Instalments } from './instalments.js';
 import { InvoiceStatus } from './invoice-status.js';
 import { Next } from './next.js';
 import { PaidBy } from './paid-by.js';
@@ -51,6 +52,7 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
           </Group>
         </Kept>
       )}
+      <Instalments invoice={invoice} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="md">

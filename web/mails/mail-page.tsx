@@ -1,45 +1,39 @@
 import { Group, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { Mail } from '../../contracts/mail.js';
+import type { SentMail } from '../../contracts/mail.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
-import { letterIn, letterPath } from '../dunning/letter.js';
-import { get } from '../http/client.js';
-import { DocumentFrame } from '../parts/document-frame.js';
+import { letterIn } from '../dunning/letter.js';
 import { Facts } from '../parts/facts.js';
 import { Moment } from '../parts/figures.js';
 import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
+import { AsSent, mailPath, useMail } from './as-sent.js';
 import { MailStatus } from './mail-status.js';
 import { ResolveButtons } from './resolve.js';
 
-/** One mail: whether it left, how often it was tried, and what the server said. */
+/** One mail: whether it left, how often it was tried, what the server said, and what it said itself. */
 export function MailPage() {
   const { id } = useParams({ from: '/mails/$id' });
-  const path = pathOf('/v1/mails', id);
-  const query = useQuery({ queryKey: [path], queryFn: ({ signal }) => get<Mail>(path, {}, signal) });
+  const query = useMail(id);
   return (
     <Page title={query.data?.subject ?? id}>
-      <Loaded query={query}>{(mail) => <Whole mail={mail} path={path} />}</Loaded>
+      <Loaded query={query}>{(mail) => <Whole mail={mail} />}</Loaded>
     </Page>
   );
 }
 
-function Whole({ mail, path }: { readonly mail: Mail; readonly path: string }) {
+function Whole({ mail }: { readonly mail: SentMail }) {
   const { t } = useWords();
   const may = useMay();
   const { order, invoice } = mail;
-  const letter = letterIn(mail.id);
-  const waits = (mail.status === 'UNKNOWN' || mail.status === 'FAILED') && letter === null;
+  const waits = (mail.status === 'UNKNOWN' || mail.status === 'FAILED') && letterIn(mail.id) === null;
   const facts = [
     [t.finance.kind, capital(t.mails.kinds[mail.kind])],
-    [t.orders.recipient, mail.to],
     [t.mails.created, <Moment key="created" at={mail.createdAt} />],
-    [t.finance.sentAt, mail.sentAt && <Moment key="sent" at={mail.sentAt} />],
     [t.mails.attempts, mail.attempts],
     [t.mails.lastError, mail.lastError],
     [
@@ -58,9 +52,7 @@ function Whole({ mail, path }: { readonly mail: Mail; readonly path: string }) {
         </Go>
       ),
     ],
-    ['Message-ID', mail.messageId],
   ] as const;
-  const document = letter === null ? documentOf(mail) : letterPath(letter);
   return (
     <Stack gap="md">
       <Group>
@@ -68,17 +60,11 @@ function Whole({ mail, path }: { readonly mail: Mail; readonly path: string }) {
       </Group>
       {may('mails.resolve') && (
         <Kept isOffered={waits} why={t.mails.decidedMeanwhile}>
-          <ResolveButtons path={pathOf(path, 'resolution')} />
+          <ResolveButtons path={pathOf(mailPath(mail.id), 'resolution')} />
         </Kept>
       )}
       <Facts facts={facts} />
-      {document !== null && <DocumentFrame title={t.mails.enclosed} path={document} />}
+      <AsSent mail={mail} />
     </Stack>
   );
-}
-
-/** What the mail brought; null: nothing that can be shown. */
-function documentOf({ kind, invoice, order }: Mail): string | null {
-  if (kind === 'invoice' && invoice !== null) return pathOf('/v1/invoices', invoice, 'document.pdf');
-  return kind === 'acknowledgement' && order !== null ? pathOf('/v1/orders', order, 'acknowledgement.pdf') : null;
 }

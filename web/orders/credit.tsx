@@ -4,11 +4,10 @@ import { useWords } from '../app/language.js';
 import { Moment } from '../parts/figures.js';
 import { Panel } from '../parts/panel.js';
 
-/** What was decided on its credit, with the figures it was decided on. */
+/** What was decided on its credit, and why, in a sentence with its figures; a person's reason in their own words. */
 export function Credit({ order }: { readonly order: ShownOrder }) {
-  const { t, words } = useWords();
+  const { t } = useWords();
   if (order.creditDecisions === undefined) return null;
-  const amount = (text: string): string => words.say.amount(text, order.currency);
   return (
     <Panel title={t.orders.credit}>
       <Stack gap="xs">
@@ -18,15 +17,12 @@ export function Credit({ order }: { readonly order: ShownOrder }) {
             <Text size="sm" fw={600}>
               {t.orders.creditDecided[decision.kind]} · {decision.decidedBy} · <Moment at={decision.decidedAt} />
             </Text>
-            <Text size="sm">
-              {t.orders.creditFigures(
-                amount(decision.amount),
-                amount(decision.exposureBefore),
-                amount(decision.limit),
-                amount(decision.overdue),
-              )}
-            </Text>
-            {decision.reason !== null && <Text size="sm">{decision.reason}</Text>}
+            <Text size="sm">{decision.sentence}</Text>
+            {decision.kind !== 'held' && decision.reason !== null && (
+              <Text size="sm" className="wrap">
+                {decision.reason}
+              </Text>
+            )}
           </div>
         ))}
       </Stack>

@@ -259,6 +259,8 @@ export const refusals: RefusalWords = {
   'wait-for-receipt': 'Wait for the next stock receipt.',
   'delivery-proved': ({ delivery }) => `${delivery} already has a proof of receipt.`,
   'document-not-issued': 'The document is not issued yet.',
+  'mail-not-written': 'The mail is not written yet: it is when it is first tried.',
+  'mail-reduced': 'What the mail said went with its time.',
   'amend-again': 'Read the order and amend again.',
   'read-holds': 'Read the holds of the customer.',
   'stop-needs-reason': 'A credit stop needs its reason.',

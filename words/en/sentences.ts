@@ -4,6 +4,7 @@ import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
+import { creditSentence } from '../credit.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
@@ -93,6 +94,23 @@ const dunning = (facts: WorkItemFacts<'dunning-report'>, currency: string, say: 
       : `next ${terms.level[facts.next.level]} on ${say.date(facts.next.on)}`;
   return `${sent} for ${claimOf(facts, currency, say, 'en')} (open ${say.amount(facts.open, currency)}); ${next}.`;
 };
+
+const creditDecision = creditSentence({
+  approved: ({ order, exposure, limit }) =>
+    `The order of ${order} on top of an exposure of ${exposure} stays within the limit of ${limit}.`,
+  watch: ({ order, exposure, limit }) =>
+    `The order of ${order} on top of an exposure of ${exposure} stays within the limit of ${limit}, but comes close to it.`,
+  decided: ({ order, exposure, limit, overdue }) =>
+    `Decided on an order of ${order}, an exposure before it of ${exposure}, a limit of ${limit} and ${overdue} overdue.`,
+  'credit-limit': ({ order, exposure, limit, together, excess }) =>
+    excess === null
+      ? `The order of ${order} had no room under the limit of ${limit} at an exposure of ${exposure}: orders held before it count, or room that who asks for it gave does not. Payments or a higher limit free it.`
+      : `With this order of ${order} the exposure of ${exposure} would come to ${together}, ${excess} above the limit of ${limit}. Room of at least ${excess} (payments, or a higher limit) frees it.`,
+  overdue: ({ order, exposure, limit, overdue }) =>
+    `${overdue} is overdue at the customer (order of ${order}, exposure of ${exposure}, limit of ${limit}). Its payment frees the order.`,
+  'credit-stop': ({ order, exposure, limit, overdue }) =>
+    `The customer has a credit stop (order of ${order}, exposure of ${exposure}, limit of ${limit}, ${overdue} overdue). Its end (the last payment, or finance) frees the order.`,
+});
 
 const waiting = (wait: ShownWait): string => {
   switch (wait.kind) {
@@ -318,6 +336,7 @@ export const sentences: Sentences = {
   },
   wait: waiting,
   difference,
+  creditDecision,
   notNow: {
     'order-closed': (stage) => `The order is closed: ${stage}.`,
     'order-delivered': () => 'Goods have left: an order with deliveries is not amended.',

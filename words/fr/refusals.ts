@@ -284,6 +284,8 @@ export const refusals: RefusalWords = {
   'wait-for-receipt': 'Attendez la prochaine entrée en stock.',
   'delivery-proved': ({ delivery }) => `${delivery} a déjà une preuve de réception.`,
   'document-not-issued': 'Le document n’est pas encore émis.',
+  'mail-not-written': 'Le message n’est pas encore rédigé : il l’est au premier envoi.',
+  'mail-reduced': 'Ce que disait le message est parti avec son délai de conservation.',
   'amend-again': 'Relisez la commande et modifiez à nouveau.',
   'read-holds': 'Lisez les suspensions du client.',
   'stop-needs-reason': 'Un arrêt de crédit veut son motif.',

@@ -4,6 +4,7 @@ import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import { isZero } from '../../domain/money.js';
+import { creditSentence } from '../credit.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
@@ -89,6 +90,23 @@ const dunning = (facts: WorkItemFacts<'dunning-report'>, currency: string, say: 
       : `ensuite ${terms.level[facts.next.level]} le ${say.date(facts.next.on)}`;
   return `${sent} pour ${claimOf(facts, currency, say, 'fr')} (reste dû ${say.amount(facts.open, currency)}) ; ${next}.`;
 };
+
+const creditDecision = creditSentence({
+  approved: ({ order, exposure, limit }) =>
+    `La commande de ${order}, ajoutée à un encours de ${exposure}, reste dans le plafond de ${limit}.`,
+  watch: ({ order, exposure, limit }) =>
+    `La commande de ${order}, ajoutée à un encours de ${exposure}, reste dans le plafond de ${limit}, mais s’en approche.`,
+  decided: ({ order, exposure, limit, overdue }) =>
+    `Décidé sur une commande de ${order}, un encours avant elle de ${exposure}, un plafond de ${limit} et ${overdue} d’échu.`,
+  'credit-limit': ({ order, exposure, limit, together, excess }) =>
+    excess === null
+      ? `La commande de ${order} n’avait pas de place sous le plafond de ${limit} pour un encours de ${exposure} : les commandes bloquées avant elle comptent, ou la place accordée par qui la demande ne compte pas. Des règlements ou un plafond relevé la libèrent.`
+      : `Avec cette commande de ${order}, l’encours de ${exposure} atteindrait ${together}, soit ${excess} au-dessus du plafond de ${limit}. Au moins ${excess} de place (règlements, ou plafond relevé) la libèrent.`,
+  overdue: ({ order, exposure, limit, overdue }) =>
+    `Le client a ${overdue} d’échu (commande de ${order}, encours de ${exposure}, plafond de ${limit}). Son règlement libère la commande.`,
+  'credit-stop': ({ order, exposure, limit, overdue }) =>
+    `Le client est en arrêt de crédit (commande de ${order}, encours de ${exposure}, plafond de ${limit}, ${overdue} d’échu). La levée de l’arrêt (dernier règlement, ou finance) libère la commande.`,
+});
 
 const waiting = (wait: ShownWait): string => {
   switch (wait.kind) {
@@ -311,6 +329,7 @@ export const sentences: Sentences = {
   },
   wait: waiting,
   difference,
+  creditDecision,
   notNow: {
     'order-closed': (stage) => `La commande est close : ${stage}.`,
     'order-delivered': () => 'Des marchandises sont parties : une commande livrée en partie ne se modifie plus.',

@@ -30,6 +30,7 @@ export const finance: FinanceWords = {
   order: 'Order',
   invoice: 'Invoice',
   instalment: 'Instalment',
+  instalments: 'Instalments',
   issued: 'Issued',
   due: 'Due',
   dueFrom: 'Due from',

@@ -49,6 +49,7 @@ export const finance = {
   order: 'Commande',
   invoice: 'Facture',
   instalment: 'Échéance n°',
+  instalments: 'Échéances',
   issued: 'Émise le',
   due: 'Échéance',
   dueFrom: 'Échéance du',

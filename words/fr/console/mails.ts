@@ -1,4 +1,4 @@
-import type { mailResolutions, OutgoingKind } from '../../../contracts/vocabulary.js';
+import type { DocumentKind, mailResolutions, OutgoingKind } from '../../../contracts/vocabulary.js';
 
 type Resolution = (typeof mailResolutions)[number];
 
@@ -10,6 +10,15 @@ const kinds: Readonly<Record<OutgoingKind, string>> = {
   question: 'question',
   refusal: 'refus',
   'month-end': 'arrêté mensuel',
+};
+const documents: Readonly<Record<DocumentKind, string>> = {
+  acknowledgement: 'accusé de réception',
+  'delivery-note': 'bon de livraison',
+  'signed-delivery-note': 'bon de livraison signé',
+  invoice: 'facture',
+  'dunning-letter': 'courrier',
+  'month-end': 'arrêté mensuel',
+  'month-end-workbook': 'arrêté mensuel, classeur',
 };
 const resolve: Readonly<Record<Resolution, string>> = {
   'was-sent': 'Il est arrivé',
@@ -31,8 +40,21 @@ export const mails = {
   created: 'Préparé',
   attempts: 'Essais',
   lastError: 'Dernière erreur',
-  enclosed: 'Pièce jointe',
   decidedMeanwhile: 'Il en a été décidé entre-temps.',
+  sender: 'Expéditeur',
+  asSent: 'Tel qu’il a été envoyé',
+  form: 'Affiché',
+  forms: { page: 'Comme le destinataire le voit', text: 'En texte' },
+  reduced:
+    'Son texte, son objet et son destinataire sont partis avec leur délai de conservation. Ses pièces jointes restent.',
+  reducedAt: 'Réduit',
+  notWritten: 'Il n’est pas encore rédigé : il l’est au premier envoi.',
+  documents,
+  textNotForYou: 'Votre rôle ne lit pas ce qu’il dit.',
+  notForYou: 'Votre rôle ne lit pas les documents de cette sorte.',
+  takeHome: 'Télécharger',
+  show: (subject: string) => `Afficher ici le courriel « ${subject} »`,
+  hide: (subject: string) => `Masquer le courriel « ${subject} »`,
   resolved: (refused: number) =>
     refused === 0
       ? 'La décision est enregistrée.'

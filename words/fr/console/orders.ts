@@ -1,3 +1,5 @@
+import type { DossierKind } from '../../../contracts/vocabulary.js';
+
 /** The order's list and page. */
 export const orders = {
   title: 'Commandes',
@@ -50,8 +52,6 @@ export const orders = {
     released: 'Débloqué',
     refused: 'Refusé',
   } as Readonly<Record<string, string>>,
-  creditFigures: (amount: string, before: string, limit: string, overdue: string) =>
-    `commande ${amount} ; encours avant ${before} ; plafond ${limit} ; échu ${overdue}`,
   discrepancies: 'Écarts',
   expected: 'Attendu',
   actual: 'Commande',
@@ -67,6 +67,7 @@ export const orders = {
   deliveries: 'Livraisons',
   invoices: 'Factures',
   mails: 'Courriels',
+  payments: 'Règlements',
   documents: 'Documents',
   elsewhere: (numbers: string) => `Dans le système d’avant : ${numbers}.`,
   noDocuments: 'Aucun document pour le moment.',
@@ -120,13 +121,13 @@ export const orders = {
     dunning: 'Relances',
     mail: 'Courriels',
     quote: 'Devis',
-    document: 'Documents',
     customer: 'Client',
     stock: 'Stock',
     reconciliation: 'Rapprochement',
     worklist: 'À faire',
     process: 'Processus',
-  } as Readonly<Record<string, string>>,
+  } satisfies Readonly<Record<DossierKind, string>>,
+  noneOfKind: 'Rien de cette sorte.',
   release: 'Débloquer',
   refuse: 'Refuser',
   releaseDeliveries: 'Débloquer les livraisons',
