@@ -183,6 +183,9 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     await line.getByRole('button', { name: 'Deliver' }).waitFor();
     await page.keyboard.press('j');
     await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toContain(order);
+    await page.keyboard.press('Enter');
+    await isAt(pathOf('/orders', order));
+    await page.goBack();
     await line.getByRole('button', { name: 'Deliver' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Deliver' }).click();
@@ -190,6 +193,25 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     const sent = `SELECT line.quantity::int FROM delivery_line AS line JOIN delivery ON delivery.number = line.delivery_number
       WHERE delivery.order_number = $1 ORDER BY 1`;
     expect(await site.rows(sent, order)).toEqual([{ quantity: 4 }, { quantity: 6 }]);
+  });
+});
+
+describe('the help sheet', () => {
+  it('tells the keys of every page, of the worklist and of a form, and they lead there', async () => {
+    await page.goto(at('/orders'));
+    await heading('Orders');
+    await page.keyboard.press('?');
+    const keysOf = (name: string): Promise<string> =>
+      page.getByRole('dialog').getByRole('region', { name, exact: true }).innerText();
+    expect(await keysOf('Everywhere')).toMatch(/Go to: Dunning\s+g\s+r/);
+    expect(await keysOf('In what is to be done')).toMatch(/next line\s+j[\s\S]*before\s+k[\s\S]*Enter/);
+    expect(await keysOf('Where lines are entered')).toMatch(/Ctrl\s+Enter[\s\S]*Ctrl\s+Delete[\s\S]*Alt\s+↓/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await isAt('/dunning');
+    await heading('Dunning');
   });
 });
 
