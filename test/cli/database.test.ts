@@ -21,6 +21,17 @@ describe('the database schema', () => {
     await drop();
   });
 
+  it('leaves no table with the statistics of an empty one, which plans would be made by until autovacuum comes', async () => {
+    const { ownerUrl, drop } = await createDatabase();
+    const analyzed = await withClient(ownerUrl, (client) =>
+      client.query(
+        `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples = 0`,
+      ),
+    );
+    expect(analyzed.rows).toEqual([]);
+    await drop();
+  });
+
   it('is refused in words when the database is not there', async () => {
     const { ownerUrl, drop } = await createDatabase();
     await drop();
