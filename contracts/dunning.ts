@@ -80,6 +80,8 @@ export const DunningAgendaItem = z
     next: z.strictObject({ level: z.enum(dunningLevels), on: LocalDate }).nullable(),
     /** Why it does not leave although it is due, with a sentence of it; null: nothing stands against it. */
     leftOut: z.strictObject({ reason: z.enum(leftOutReasons), sentence: z.string() }).nullable(),
+    /** What holds its dunning today: to be lifted by its id; `invoice` null: it holds the whole account. */
+    hold: z.strictObject({ id: Uuid, invoice: InvoiceNumber.nullable() }).nullable(),
   })
   .meta({ id: 'DunningAgendaItem' });
 export type DunningAgendaItem = z.infer<typeof DunningAgendaItem>;

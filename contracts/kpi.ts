@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CustomerNumber, Currency, LocalDate } from './primitives.js';
+import { customerStandings } from './vocabulary.js';
 
 export const kpiGroups = ['activity', 'speed', 'money', 'market'] as const;
 export type KpiGroup = (typeof kpiGroups)[number];
@@ -23,6 +24,10 @@ export const kpiNames = [
   'information-requests',
   'load',
   'people-needed',
+  'quotes-by-status',
+  'orders-by-status',
+  'deliveries-by-status',
+  'invoices-by-status',
   'quotes-open',
   'orders-open',
   'deliveries-open',
@@ -72,6 +77,31 @@ export type KpiName = (typeof kpiNames)[number];
 export const kpiOrders = ['value', 'growth', 'decline'] as const;
 export type KpiOrder = (typeof kpiOrders)[number];
 
+/** What is told of each customer of a split that says who they are. */
+export const kpiColumnNames = [
+  'standing',
+  'first-order',
+  'last-order',
+  'silent',
+  'rhythm',
+  'turnover',
+  'turnover-before',
+  'delay-before',
+  'delay-now',
+  'last-payment',
+] as const;
+export type KpiColumnName = (typeof kpiColumnNames)[number];
+
+/** `word`: in the language of the reader; `date`: a LocalDate; `amount`: in the currency of the figure. */
+export const kpiColumnUnits = ['word', 'date', 'days', 'amount'] as const;
+
+export const KpiColumn = z.strictObject({ name: z.enum(kpiColumnNames), unit: z.enum(kpiColumnUnits) });
+export type KpiColumn = z.infer<typeof KpiColumn>;
+
+/** `exact`: what is counted, or counted over, and nothing else. `wider`: that and more. `near`: what comes nearest; some of what is counted need not be in it. */
+export const kpiListFits = ['exact', 'wider', 'near'] as const;
+export type KpiListFit = (typeof kpiListFits)[number];
+
 export const KpiDefinition = z
   .strictObject({
     name: z.enum(kpiNames),
@@ -82,6 +112,8 @@ export const KpiDefinition = z
     /** `period`: what happened from a day to a day. `day`: how it stood at the end of a day. */
     over: z.enum(['period', 'day']),
     dimensions: z.array(z.enum(kpiDimensions)),
+    /** What it can be narrowed to by `kind`, with the name of each. */
+    kinds: z.array(z.strictObject({ kind: z.enum(customerStandings), name: z.string() })),
     title: z.string(),
     /** In words, with what it counts and what it does not. */
     definition: z.string(),
@@ -113,6 +145,8 @@ export const KpiRow = z.strictObject({
   yearBefore: Figure.nullable(),
   /** Value less that of the period before; null: one of them is not there. */
   change: Figure.nullable(),
+  /** What is told of it beside, in the order of the figure's `columns`; null: not known. */
+  cells: z.array(z.string().nullable()),
   /** Where in the console the rows behind it are. */
   list: z.string().nullable(),
 });
@@ -133,16 +167,20 @@ export const KpiFigure = z
     /** The same over the days or months of the period, in time order. */
     series: z.array(KpiPoint),
     by: z.enum(kpiDimensions).nullable(),
+    /** Of these alone; null: of all. */
+    kind: z.enum(customerStandings).nullable(),
+    /** What the rows tell beside their value. */
+    columns: z.array(KpiColumn),
     /** At most 200, by the order asked for. */
     rows: z.array(KpiRow),
     /** How many rows there are in all. */
     rowCount: z.number().int(),
     /** Where in the console the rows behind it are. */
     list: z.string().nullable(),
-    /** That list has more than what is counted. */
-    listIsWider: z.boolean(),
-    /** So have the lists of the rows. */
-    rowListsAreWider: z.boolean(),
+    /** Whether that list has just what is counted. */
+    listFit: z.enum(kpiListFits),
+    /** Whether the lists of the rows have. */
+    rowListFit: z.enum(kpiListFits),
   })
   .meta({ id: 'KpiFigure' });
 export type KpiFigure = z.infer<typeof KpiFigure>;
@@ -153,6 +191,8 @@ export const KpiQuery = z.strictObject({
   to: LocalDate.optional(),
   by: z.enum(kpiDimensions).optional(),
   order: z.enum(kpiOrders).optional(),
+  /** Of the customers who stand so, for a figure that has `kinds`. */
+  kind: z.enum(customerStandings).optional(),
   /** Of amounts; the company's own when left out. */
   currency: Currency.optional(),
   customer: CustomerNumber.optional(),

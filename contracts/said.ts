@@ -308,6 +308,7 @@ export type RefusalFacts = {
   'send-etag': None;
   'leave-it-out': None;
   'figure-not-split': Of<'figure' | 'dimension'>;
+  'figure-not-narrowed': Of<'figure' | 'kind'>;
   'split-by': { readonly dimensions: readonly string[] };
   'role-not-reads-figure': { readonly role: Role };
   'too-many-streams': None;

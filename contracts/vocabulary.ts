@@ -121,6 +121,10 @@ export type InvoiceKind = (typeof invoiceKinds)[number];
 export const invoiceStatuses = ['open', 'part-paid', 'paid'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
+/** How a customer stands: by the days on which it orders, and how long it has been silent. */
+export const customerStandings = ['regular', 'at-risk', 'lapsed', 'new', 'occasional'] as const;
+export type CustomerStanding = (typeof customerStandings)[number];
+
 export const dunningLevels = ['courtesy', 'level-1', 'level-2', 'level-3', 'final-notice', 'hand-over'] as const;
 export type DunningLevel = (typeof dunningLevels)[number];
 

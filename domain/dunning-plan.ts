@@ -165,13 +165,21 @@ const waiting: readonly DunningStepStatus[] = ['DUE', 'UNKNOWN', 'FAILED'];
 
 function reasonAgainst(item: DueItem, facts: DunningFacts, today: LocalDate, residue: Amount): LeftOutReason | null {
   if (item.last !== null && waiting.includes(item.last.status)) return 'letter-under-way';
-  if (facts.holds.some((hold) => holds(hold, item, today))) return 'held';
+  if (holdOf(facts, item, today) !== null) return 'held';
   return compare(item.open, residue) <= 0 ? 'residue' : null;
 }
 
-/** A hold counts up to and including its last day. */
-const holds = ({ invoice, until }: DunningHold, item: DunningItem, today: LocalDate): boolean =>
-  (invoice === null || invoice === item.invoice) && (until === null || compareDates(today, until) <= 0);
+/** What holds the dunning of an invoice on a day, itself before the whole account; a hold counts up to and including its last day. */
+export function holdOf(
+  { holds }: Pick<DunningFacts, 'holds'>,
+  { invoice }: Pick<DunningItem, 'invoice'>,
+  today: LocalDate,
+): DunningHold | null {
+  const isOn = ({ until }: DunningHold): boolean => until === null || compareDates(today, until) <= 0;
+  const of = (held: string | null): DunningHold | undefined =>
+    holds.find((hold) => hold.invoice === held && isOn(hold));
+  return of(invoice) ?? of(null) ?? null;
+}
 
 function thresholdsOf({ policy, currency }: DunningFacts): { readonly minimum: Amount; readonly residue: Amount } {
   return policy.thresholds.find((each) => each.currency === currency) ?? { minimum: '0', residue: '0' };

@@ -1,4 +1,5 @@
-import type { KpiDimension, KpiGroup, KpiName, KpiUnit } from '../contracts/kpi.js';
+import type { KpiDimension, KpiGroup, KpiListFit, KpiName, KpiUnit } from '../contracts/kpi.js';
+import { customerStandings, type CustomerStanding } from '../contracts/vocabulary.js';
 import { pathOf } from './paths.js';
 import {
   addDays,
@@ -49,6 +50,8 @@ export type KpiRule = {
   readonly over: 'period' | 'day';
   readonly aggregate: Aggregate;
   readonly dimensions: readonly KpiDimension[];
+  /** What it can be narrowed to beside its split. */
+  readonly kinds?: readonly CustomerStanding[];
   readonly right: KpiRight;
   /** What somebody has to enter first: until then the figure is not there. */
   readonly needs?: KpiNeed;
@@ -73,128 +76,150 @@ const keyOf = (place: Place, by: KpiDimension): string | null => (place.by === b
 /** A list of the console behind figures: where it is, and whether it holds just what they count. */
 type Behind = {
   readonly at: (place: Place) => string | null;
-  /** Unsplit, the list has what is counted, or counted over, and nothing else. */
-  readonly isExact: boolean;
-  /** By these it is narrowed to one row of a split. */
+  /** Unsplit. */
+  readonly fit: KpiListFit;
+  /** By these it is narrowed to one row of a split, and has just that. */
   readonly narrows: readonly KpiDimension[];
+  /** It is told as of the day of the figure; else a list tells of today. */
+  readonly isOfItsDay?: true;
 };
 
 const ofPeriod = (place: Place) => ({ receivedFrom: place.from, receivedTo: place.to });
 
 const ordersOf: Behind = {
   at: (place) => address('/orders', { ...ofPeriod(place), customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer'],
 };
 const ordersByOrigin: Behind = {
   at: (place) =>
     address('/orders', { ...ofPeriod(place), customer: keyOf(place, 'customer'), origin: keyOf(place, 'kind') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer', 'kind'],
 };
+/** Whose person is the salesperson of the order. */
+const ofOneAmong = (place: Place) => ({
+  customer: keyOf(place, 'customer'),
+  salesperson: keyOf(place, 'person'),
+});
 /** Of those that are not ended there is no list; of one stage there is. */
 const openOrders: Behind = {
-  at: (place) =>
-    address('/orders', {
-      customer: keyOf(place, 'customer'),
-      stage: keyOf(place, 'kind'),
-    }),
-  isExact: false,
+  at: (place) => address('/orders', { ...ofOneAmong(place), stage: keyOf(place, 'kind') }),
+  fit: 'wider',
   narrows: ['kind'],
 };
 const orderBook: Behind = {
-  at: (place) => address('/orders', { customer: keyOf(place, 'customer') }),
-  isExact: false,
+  at: (place) => address('/orders', ofOneAmong(place)),
+  fit: 'wider',
   narrows: [],
 };
+/** Orders accepted of which something is to be delivered: one that is held may be late too. */
 const late: Behind = {
-  at: (place) =>
-    address('/orders', {
-      customer: keyOf(place, 'customer'),
-
-      hasBackorder: 'true',
-    }),
-  isExact: false,
+  at: (place) => address('/orders', { ...ofOneAmong(place), hasBackorder: 'true' }),
+  fit: 'near',
+  narrows: [],
+};
+/** Of the questions that were asked there is no list: they stand in the dossiers of orders. */
+const askedAbout: Behind = {
+  at: (place) => address('/orders', { customer: keyOf(place, 'customer') }),
+  fit: 'wider',
   narrows: [],
 };
 const deliveries: Behind = {
   at: (place) =>
     address('/deliveries', { departedFrom: place.from, departedTo: place.to, customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer'],
 };
 const openDeliveries: Behind = {
   at: (place) => address('/deliveries', { status: keyOf(place, 'kind'), customer: keyOf(place, 'customer') }),
-  isExact: false,
+  fit: 'wider',
   narrows: ['kind'],
 };
 const invoices: Behind = {
   at: (place) =>
     address('/invoices', { issuedFrom: place.from, issuedTo: place.to, customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer'],
 };
 /** The list by what is open has what something is open on. */
 const unpaid: Behind = {
   at: (place) =>
     address('/invoices', { sort: '-open', status: keyOf(place, 'kind'), customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer', 'kind'],
 };
 /** An invoice stands in the list by its first due date, with all its instalments. */
 const owed: Behind = {
   at: (place) => address('/invoices', { sort: '-open', ...bucketDates(place), customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer'],
 };
 const overdue: Behind = {
   at: (place) => address('/invoices', { overdue: 'true', sort: 'dueDate', customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer'],
 };
 const payments: Behind = {
   at: (place) => address('/payments', { dateFrom: place.from, dateTo: place.to, customer: keyOf(place, 'customer') }),
-  isExact: false,
+  fit: 'wider',
   narrows: [],
 };
+/** Credit notes that nothing has taken are not among payments. */
 const moneyLeft: Behind = {
   at: (place) => address('/payments', { unallocated: 'true', customer: keyOf(place, 'customer') }),
-  isExact: false,
+  fit: 'near',
   narrows: [],
 };
 const quotes: Behind = {
   at: (place) => address('/quotes', { customer: keyOf(place, 'customer') }),
-  isExact: false,
+  fit: 'wider',
   narrows: [],
 };
 const openQuotes: Behind = {
   at: (place) => address('/quotes', { status: 'open', customer: keyOf(place, 'customer') }),
-  isExact: true,
+  fit: 'exact',
   narrows: ['customer'],
 };
-const customer: Behind = {
+const STATUS_OF_QUOTE = /^quote-/;
+const byStatus = (path: string, status: string): Behind => ({
+  at: (place) => address(path, { [status]: keyOf(place, 'kind')?.replace(STATUS_OF_QUOTE, '') ?? null }),
+  fit: 'exact',
+  narrows: ['kind'],
+});
+const quotesByStatus = byStatus('/quotes', 'status');
+const ordersByStage = byStatus('/orders', 'stage');
+const deliveriesByStatus = byStatus('/deliveries', 'status');
+const invoicesByStatus = byStatus('/invoices', 'status');
+/** The split of a figure by customer, which says who they are, as of the same days; of one customer its page. */
+const whoTheyAre = (group: KpiGroup, name: KpiName): Behind => ({
   at(place) {
     const key = keyOf(place, 'customer');
-    return key === null ? '/customers' : pathOf('/customers', key);
+    if (key !== null) return pathOf('/customers', key);
+    const days = { period: 'free', from: place.from, to: place.to };
+    return address(pathOf('/figures', group, name), { ...days, by: 'customer', kind: keyOf(place, 'kind') });
   },
-  isExact: false,
-  narrows: ['customer'],
-};
+  fit: 'exact',
+  narrows: ['customer', 'kind'],
+  isOfItsDay: true,
+});
 const product: Behind = {
   at(place) {
     const key = keyOf(place, 'product');
     return key === null ? '/products' : pathOf('/products', key);
   },
-  isExact: false,
+  fit: 'wider',
   narrows: ['product'],
 };
 const work: Behind = {
   at: (place) => (keyOf(place, 'kind') === 'lines-delivered' ? deliveries : ordersOf).at(place),
-  isExact: false,
+  fit: 'wider',
   narrows: ['kind'],
 };
 /** The same list, of which the figure counts a part alone. */
-const partOf = (behind: Behind): Behind => ({ ...behind, isExact: false, narrows: [] });
+const partOf = (behind: Behind): Behind => ({ ...behind, fit: 'wider', narrows: [] });
+/** The same list, which comes nearest: what is counted may be of another day. */
+const nearly = (behind: Behind): Behind => ({ ...behind, fit: 'near', narrows: [] });
 
 /** Due dates of a bucket of days late. */
 function bucketDates(place: Place): Readonly<Record<string, string | null>> {
@@ -221,6 +246,8 @@ const ofCustomers = ['person', 'customer'] as const;
 
 const flow = { over: 'period', right: null } as const;
 const standing = { over: 'day', aggregate: 'sum', right: null } as const;
+/** All documents of a kind that there were by a day, each in the state that it was in then. */
+const onRecord = { ...standing, dimensions: ['kind'] } as const;
 const activity = { group: 'activity', unit: 'count', good: null } as const;
 const punctuality = {
   ...flow,
@@ -229,7 +256,7 @@ const punctuality = {
   good: 'up',
   aggregate: 'share',
   dimensions: ofLines,
-  list: partOf(deliveries),
+  list: nearly(deliveries),
 } as const;
 const quality = { ...flow, group: 'speed', dimensions: ofOrders } as const;
 const money = { group: 'money', unit: 'amount', right: 'invoices.list' } as const;
@@ -281,7 +308,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'sum',
     dimensions: ofOrders,
-    list: customer,
+    list: askedAbout,
   },
   load: {
     ...activity,
@@ -303,6 +330,10 @@ export const kpiRules = {
     dimensions: ['kind'],
     list: work,
   },
+  'quotes-by-status': { ...activity, ...onRecord, right: 'quotes.list', list: quotesByStatus },
+  'orders-by-status': { ...activity, ...onRecord, list: ordersByStage },
+  'deliveries-by-status': { ...activity, ...onRecord, list: deliveriesByStatus },
+  'invoices-by-status': { ...activity, ...onRecord, right: 'invoices.list', list: invoicesByStatus },
   'quotes-open': { ...activity, ...standing, right: 'quotes.list', dimensions: ofCustomers, list: openQuotes },
   'orders-open': { ...activity, ...standing, dimensions: ofOrders, list: openOrders },
   'deliveries-open': { ...activity, ...standing, dimensions: ['customer', 'kind'], list: openDeliveries },
@@ -342,7 +373,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'median',
     dimensions: ofOrders,
-    list: partOf(deliveries),
+    list: nearly(deliveries),
   },
   'delivery-p90': {
     ...flow,
@@ -351,7 +382,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'p90',
     dimensions: ofOrders,
-    list: partOf(deliveries),
+    list: nearly(deliveries),
   },
   'customer-time': {
     ...flow,
@@ -360,7 +391,7 @@ export const kpiRules = {
     good: 'down',
     aggregate: 'mean',
     dimensions: ofOrders,
-    list: partOf(deliveries),
+    list: nearly(deliveries),
   },
   'otif-requested': punctuality,
   'otif-first-confirmed': punctuality,
@@ -369,8 +400,8 @@ export const kpiRules = {
   'on-time-first-confirmed': punctuality,
   'on-time-last-confirmed': punctuality,
 
-  corrections: { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: partOf(ordersOf) },
-  'entry-errors': { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: partOf(ordersOf) },
+  corrections: { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: nearly(ordersOf) },
+  'entry-errors': { ...quality, unit: 'count', aggregate: 'sum', good: 'down', list: nearly(ordersOf) },
   'entry-error-rate': { ...quality, unit: 'percent', aggregate: 'share', good: 'down', list: ordersOf },
   accuracy: {
     ...quality,
@@ -463,7 +494,7 @@ export const kpiRules = {
     right: 'invoices.list',
     good: 'down',
     dimensions: ofCustomers,
-    list: customer,
+    list: whoTheyAre('money', 'payers-drifting'),
   },
 
   'quote-conversion': {
@@ -495,7 +526,15 @@ export const kpiRules = {
     dimensions: ['family', 'product'],
     list: product,
   },
-  customers: { ...standing, group: 'market', unit: 'count', good: 'up', dimensions: ofOrders, list: customer },
+  customers: {
+    ...standing,
+    group: 'market',
+    unit: 'count',
+    good: 'up',
+    dimensions: ofOrders,
+    kinds: customerStandings,
+    list: whoTheyAre('market', 'customers'),
+  },
   'customers-new': {
     ...flow,
     group: 'market',
@@ -503,7 +542,7 @@ export const kpiRules = {
     good: 'up',
     aggregate: 'sum',
     dimensions: ofCustomers,
-    list: customer,
+    list: whoTheyAre('market', 'customers-new'),
   },
   'customers-retained': {
     ...flow,
@@ -512,7 +551,7 @@ export const kpiRules = {
     good: 'up',
     aggregate: 'share',
     dimensions: ofCustomers,
-    list: customer,
+    list: whoTheyAre('market', 'customers-retained'),
   },
   'acquisition-cost': {
     ...flow,
@@ -523,21 +562,26 @@ export const kpiRules = {
     right: 'acquisition-spends.list',
     needs: 'acquisition-spend',
     dimensions: [],
-    list: customer,
+    list: whoTheyAre('market', 'customers-new'),
   },
 } as const satisfies Readonly<Record<KpiName, KpiRule>>;
 
 export const kpiRule = (name: KpiName): KpiRule => kpiRules[name];
 
-/** Where the list behind a figure is, and whether it has more than what is counted; a list tells of today. */
+/** Where the list behind a figure is, and whether it has just what is counted; most lists tell of today. */
 export function listBehind(
   { list, over }: KpiRule,
   place: Place,
   today: LocalDate,
-): { readonly at: string | null; readonly isWider: boolean } {
-  const isPast = over === 'day' && compareDates(place.to, today) < 0;
-  const isNarrow = place.by === null ? list.isExact : list.narrows.includes(place.by);
-  return { at: list.at(place), isWider: isPast || !isNarrow };
+): { readonly at: string | null; readonly fit: KpiListFit } {
+  const isPast = over === 'day' && compareDates(place.to, today) < 0 && list.isOfItsDay !== true;
+  return { at: list.at(place), fit: isPast ? 'near' : fitOf(list, place.by) };
+}
+
+function fitOf({ fit, narrows }: Behind, by: KpiDimension | null): KpiListFit {
+  if (by === null) return fit;
+  if (narrows.includes(by)) return 'exact';
+  return fit === 'exact' ? 'wider' : fit;
 }
 
 const isFirstOfMonth = (day: LocalDate): boolean => day.endsWith('-01');

@@ -48,6 +48,10 @@ export const ROWS_KEPT = 20;
 /** By what a figure is split in a month end. No person: it is kept for good, and its customers and products are enough. */
 const splits: Readonly<Partial<Record<KpiName, readonly KpiDimension[]>>> = {
   'orders-entered': ['kind'],
+  'quotes-by-status': ['kind'],
+  'orders-by-status': ['kind'],
+  'deliveries-by-status': ['kind'],
+  'invoices-by-status': ['kind'],
   'orders-open': ['kind'],
   'deliveries-open': ['kind'],
   'invoices-open': ['kind'],

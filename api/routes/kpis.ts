@@ -4,6 +4,7 @@ import {
   KpiList,
   kpiNames,
   KpiQuery,
+  type KpiColumn,
   type KpiDefinition,
   type KpiDimension,
   type KpiName,
@@ -11,7 +12,7 @@ import {
 } from '../../contracts/kpi.js';
 import { Line } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
-import { languages, type Language } from '../../contracts/vocabulary.js';
+import { languages, type CustomerStanding, type Language } from '../../contracts/vocabulary.js';
 import { kpiRule, listBehind, periodAsked, upTo, type KpiRule, type Period } from '../../domain/kpis.js';
 import { companyCalendar, companyToday, getCompany } from '../../prisma/queries/company.js';
 import { readFigure, readNeeds, readValue, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
@@ -35,8 +36,9 @@ const maySee = (principal: Principal, name: KpiName): boolean => {
 };
 
 function definitionOf(name: KpiName, language: Language): KpiDefinition {
-  const { group, unit, good, over, dimensions } = kpiRule(name);
-  return { name, group, unit, good, over, dimensions: [...dimensions], ...kpiWords(language).kpi[name] };
+  const { group, unit, good, over, dimensions, kinds = [] } = kpiRule(name);
+  const named = kinds.map((kind) => ({ kind, name: kindName(kind, language) }));
+  return { name, group, unit, good, over, dimensions: [...dimensions], kinds: named, ...kpiWords(language).kpi[name] };
 }
 
 const list = defineRoute({
@@ -79,6 +81,14 @@ function refuseSplit(name: KpiName, by: KpiDimension | undefined): void {
   });
 }
 
+function refuseKind(name: KpiName, kind: CustomerStanding | undefined): void {
+  if (kind === undefined || kpiRule(name).kinds?.includes(kind) === true) return;
+  throw new ProblemError('invalid-request', said('figure-not-narrowed', { figure: name, kind }), {
+    field: 'kind',
+    remedy: said('leave-it-out'),
+  });
+}
+
 const figure = defineRoute({
   method: 'get',
   path: '/v1/kpis/{name}',
@@ -86,7 +96,8 @@ const figure = defineRoute({
   summary: 'One figure over a period, beside the period before and the same a year before',
   description:
     'The current month unless `from` and `to` say otherwise; a figure `over: day` is as of the end of `to`. `by` splits it, at ' +
-    'most 200 rows by `order`. Amounts are of one currency, the company’s own unless told. A salesperson reads what is of ' +
+    'most 200 rows by `order`; `kind` narrows it to customers who stand so, where it has `kinds`. Split by customer, a figure ' +
+    'of customers says in `columns` and `cells` what is known of each: its last order, its turnover, its delays. Amounts are of one currency, the company’s own unless told. A salesperson reads what is of ' +
     'their own customers.',
   tags: ['figures'],
   params: z.strictObject({ name: Line(60) }),
@@ -106,6 +117,7 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
   if (!maySee(ctx.principal, name))
     throw new ProblemError('forbidden', said('role-not-reads-figure', { role: ctx.principal.role }));
   refuseSplit(name, query.by);
+  refuseKind(name, query.kind);
   const company = await getCompany(deps.prisma);
   const today = await companyToday(deps.prisma, nowMs(ctx));
   const period = periodOf(name, query, today);
@@ -120,6 +132,8 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
     zone: company.zone,
     calendar: await companyCalendar(deps.prisma, company),
     customer: query.customer ?? null,
+    kind: query.kind,
+    seesTurnover: mayUse(ctx.principal, 'invoices.list'),
     ...(rowsAtMost !== undefined && { rowsAtMost }),
   };
   const { rows, ...found } = await readFigure(deps.prisma, request, scopeOf(ctx));
@@ -127,6 +141,11 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
   const { knownBy } = rule;
   const known =
     knownBy === undefined ? null : await readValue(deps.prisma, { ...request, name: knownBy }, scopeOf(ctx));
+  const whole = listBehind(
+    rule,
+    { ...period, by: query.kind === undefined ? null : 'kind', key: query.kind ?? null },
+    today,
+  );
   const behind = (split: KpiDimension | null, key: string | null) =>
     listBehind(rule, { ...period, by: split, key }, today);
   return {
@@ -135,12 +154,14 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
     ...found,
     known,
     series: [...found.series],
-    currency: rule.unit === 'amount' ? currency : null,
+    currency: isOfAmounts(rule, found.columns) ? currency : null,
+    columns: [...found.columns],
     by,
-    rows: rows.map((row) => rowOf(row, { by, language, list: (key) => behind(by, key).at })),
-    list: behind(null, null).at,
-    listIsWider: behind(null, null).isWider,
-    rowListsAreWider: by !== null && behind(by, '').isWider,
+    kind: query.kind ?? null,
+    rows: rows.map((row) => rowOf(row, { by, language, columns: found.columns, list: (key) => behind(by, key).at })),
+    list: whole.at,
+    listFit: whole.fit,
+    rowListFit: by === null ? 'exact' : behind(by, '').fit,
   };
 }
 
@@ -196,16 +217,23 @@ async function* inPages<T>(rows: readonly T[]): AsyncGenerator<readonly T[]> {
     yield await Promise.resolve(rows.slice(first, first + ROWS_A_PAGE));
 }
 
+const isOfAmounts = ({ unit }: KpiRule, columns: readonly KpiColumn[]): boolean =>
+  unit === 'amount' || columns.some((column) => column.unit === 'amount');
+
 type Telling = {
   readonly by: KpiDimension | null;
   readonly language: Language;
+  readonly columns: readonly KpiColumn[];
   readonly list: (key: string) => string | null;
 };
 
-function rowOf({ name, ...row }: FigureRowRecord, { by, language, list: listOf }: Telling): KpiRow {
+function rowOf({ name, ...row }: FigureRowRecord, { by, language, columns, list: listOf }: Telling): KpiRow {
   const { key } = row;
-  if (key === null) return { ...row, label: kpiWords(language).none, list: null };
-  return { ...row, label: by === 'kind' ? kindName(key, language) : (name ?? key), list: listOf(key) };
+  if (key === null) return { ...row, cells: [], label: kpiWords(language).none, list: null };
+  const cells = row.cells.map((cell, at) =>
+    cell !== null && columns[at]?.unit === 'word' ? kindName(cell, language) : cell,
+  );
+  return { ...row, cells, label: by === 'kind' ? kindName(key, language) : (name ?? key), list: listOf(key) };
 }
 
 export const kpiRoutes = [list, figure, exported];

@@ -30,4 +30,5 @@ async function begin(tx: Transaction, books: Books): Promise<number> {
 }
 
 const write = (tx: Transaction, spells: Prisma.Sql): Promise<number> => tx.$executeRaw`
-  INSERT INTO kpi_payer (customer, since, until) SELECT k.customer, k.since, k.until FROM (${spells}) AS k`;
+  INSERT INTO kpi_payer (customer, since, until, delay_before, delay_now, paid_on)
+  SELECT k.customer, k.since, k.until, k.delay_before, k.delay_now, k.paid_on FROM (${spells}) AS k`;

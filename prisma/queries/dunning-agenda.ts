@@ -1,7 +1,7 @@
 import type { DunningAgendaItem } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { nextReminder, type NextReminder } from '../../domain/dunning-plan.js';
+import { holdOf, nextReminder, type NextReminder } from '../../domain/dunning-plan.js';
 import type { PrismaClient } from '../client.js';
 import { readDunning } from '../repositories/dunning.js';
 import { companyToday } from './company.js';
@@ -33,6 +33,7 @@ export async function listAgenda(
   for (const { number: invoice, customer, customerName, dueDate, currency, open, dunningLevel } of page.items) {
     const facts = plans.get(customer);
     const next = facts === undefined ? null : nextReminder(facts, invoice, today);
+    const held = facts === undefined ? null : holdOf(facts, { invoice }, today);
     items.push({
       invoice,
       customer,
@@ -43,6 +44,7 @@ export async function listAgenda(
       lastLevel: dunningLevel,
       next: next && { level: next.level, on: next.on },
       leftOut: next?.leftOut ?? null,
+      hold: held && { id: held.id, invoice: held.invoice },
     });
   }
   return { ...page, items };

@@ -56,7 +56,7 @@ async function figureOf(db: Db, name: KpiName, asked: Asked): Promise<MonthEndFi
   const splits: MonthEndFigure['splits'] = [];
   for (const by of splitsOf(name)) {
     const { rows, rowCount } = await readFigure(db, { ...request, by }, everything);
-    splits.push({ by, rowCount, rows: rows.map(({ change: _change, ...row }) => row) });
+    splits.push({ by, rowCount, rows: rows.map(({ change: _change, cells: _cells, ...row }) => row) });
   }
   const currency = isOfCurrency(name) ? (asked.currency as Currency) : null;
   return { name, group, unit, good, over, currency, value, before, yearBefore, splits };

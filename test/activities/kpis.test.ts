@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KpiDimension, KpiName, KpiOrder } from '../../contracts/kpi.js';
+import type { CustomerStanding } from '../../contracts/vocabulary.js';
 import { createPrisma, type PrismaClient } from '../../prisma/client.js';
 import { readFigure, type FigureRecord } from '../../prisma/queries/kpis/figure.js';
 import { factsDesk } from '../support/figures/facts.js';
@@ -30,6 +31,8 @@ type Asked = {
   readonly currency?: string;
   readonly salesperson?: string;
   readonly customer?: string;
+  readonly kind?: CustomerStanding;
+  readonly seesTurnover?: boolean;
 };
 
 const figure = (name: KpiName, asked: Asked = {}): Promise<FigureRecord> =>
@@ -44,6 +47,8 @@ const figure = (name: KpiName, asked: Asked = {}): Promise<FigureRecord> =>
       zone: 'Europe/Paris',
       calendar: 'FR',
       customer: asked.customer ?? null,
+      kind: asked.kind,
+      seesTurnover: asked.seesTurnover ?? false,
     },
     { salesperson: asked.salesperson ?? null },
   );
@@ -65,6 +70,10 @@ const february: readonly (readonly [KpiName, string | null, working: string])[] 
   ['information-requests', '3', 'two of the customer, one of finance; one was withdrawn, one is of March'],
   ['load', '12.3', 'anna 3, bruno 3 and lea 2 over 20 × 2 + 10 × 1 + 15 × 1 working days; marc has no capacity'],
   ['people-needed', '0.5', 'entered 6 / (10 × 2 + 10 × 1.5) = 0.17, delivered 5 / 15 = 0.33'],
+  ['quotes-by-status', '6', 'Q1 to Q6'],
+  ['orders-by-status', '10', 'the seven that had not ended, OD and OG settled, O4 refused'],
+  ['deliveries-by-status', '8', 'BD B7 B0 B1 B2 B3 B4 BG'],
+  ['invoices-by-status', '12', 'I7 I0 I1 I2 I3 I6, and G1 to G6 in dollars'],
   ['quotes-open', '1', 'Q5 is valid until the 28th itself'],
   ['orders-open', '7', 'O0 O1 O2 O3 O5 O6 O7; O4 was refused on the 12th'],
   ['deliveries-open', '3', 'B2 (signed in March) B3 B4'],
@@ -135,12 +144,26 @@ const splits: readonly (readonly [KpiName, KpiDimension, Record<string, string>]
   ['orders-entered', 'person', { anna: '2', bruno: '3' }],
   ['orders-entered', 'kind', { phone: '1', email: '1', web: '1', edi: '1', direct: '1' }],
   ['orders-entered', 'customer', { ALPHA: '2', BETA: '3' }],
+  // One of five orders each; of the others nobody typed any. Together they are the 60 % of the whole.
+  ['manual-share', 'kind', { phone: '20.0', email: '20.0', direct: '20.0' }],
+  // O2 and O6 are anna's two; of bruno's O3 O4 O5 one.
+  ['manual-share', 'person', { anna: '100.0', bruno: '33.3' }],
   ['lines-delivered', 'person', { lea: '2', marc: '3' }],
   ['lines-entered', 'family', { tea: '4', coffee: '2' }],
   ['information-requests', 'kind', { customer: '2', finance: '1' }],
   ['load', 'person', { anna: '7.5', bruno: '30.0', lea: '13.3' }],
   ['load', 'kind', { 'lines-entered': '12.0', 'lines-delivered': '13.3' }],
   ['people-needed', 'kind', { 'lines-entered': '0.2', 'lines-delivered': '0.3' }],
+  ['quotes-by-status', 'kind', { 'quote-accepted': '3', 'quote-lost': '1', 'quote-expired': '1', 'quote-open': '1' }],
+  [
+    'orders-by-status',
+    'kind',
+    { delivered: '4', 'in-delivery': '1', accepted: '1', acknowledged: '1', settled: '2', refused: '1' },
+  ],
+  // B2 was signed in March.
+  ['deliveries-by-status', 'kind', { proved: '5', delivered: '2', departed: '1' }],
+  // Of I0 50 were paid; I2 and the six in dollars are paid, I1 and I7 not before March.
+  ['invoices-by-status', 'kind', { open: '4', 'part-paid': '1', paid: '7' }],
   ['orders-open', 'kind', { delivered: '4', 'in-delivery': '1', accepted: '1', acknowledged: '1' }],
   ['deliveries-open', 'kind', { delivered: '2', departed: '1' }],
   ['invoices-open', 'kind', { open: '4', 'part-paid': '1' }],
@@ -216,6 +239,27 @@ describe('a figure as of a day', () => {
     expect(await split('orders-open', 'kind', { from: day, to: day })).toEqual(expected);
   });
 
+  it('documents that have ended stand in the state of that day', async () => {
+    const on = (name: KpiName, day: string) => split(name, 'kind', { from: day, to: day });
+    // Q3 and Q4 were open on the 5th; on the 21st Q3 is lost and Q4 has run out.
+    expect(await on('quotes-by-status', '2026-02-05')).toEqual({ 'quote-accepted': '2', 'quote-open': '2' });
+    expect(await on('quotes-by-status', '2026-02-21')).toEqual({
+      'quote-accepted': '3',
+      'quote-open': '1',
+      'quote-lost': '1',
+      'quote-expired': '1',
+    });
+    // O4 was refused on the 12th; OG was settled on the 3rd.
+    expect(await on('orders-by-status', '2026-02-10')).toMatchObject({ 'credit-hold': '1', settled: '2' });
+    expect(await on('orders-by-status', '2026-02-12')).toMatchObject({ refused: '1', settled: '2' });
+    expect(await on('orders-by-status', '2026-01-31')).toEqual({ delivered: '3', acknowledged: '1', settled: '1' });
+    // B1 was signed on the 10th, when B2 to B4 were not made yet.
+    expect(await on('deliveries-by-status', '2026-02-10')).toEqual({ proved: '5' });
+    // Of I7, I0 and G1 to G6 the sixth was paid on 28 January.
+    expect(await on('invoices-by-status', '2026-01-27')).toEqual({ open: '3', paid: '5' });
+    expect(await on('invoices-by-status', '2026-01-28')).toEqual({ open: '2', paid: '6' });
+  });
+
   it.each([
     ['2026-03-25', 'at-risk', 'silent for 33 days, 1.5 × 18 = 27'],
     ['2026-04-30', 'lapsed', 'silent for 69 days, 3 × 18 = 54'],
@@ -278,6 +322,78 @@ describe('a figure beside others', () => {
       ['BETA', null, '30.00'],
       ['ALPHA', '100.00', null],
     ]);
+  });
+});
+
+describe('who the customers of a figure are', () => {
+  const who = async (name: KpiName, asked: Asked = {}) => {
+    const { columns, rows } = await figure(name, { ...asked, by: 'customer' });
+    return {
+      columns: columns.map((column) => column.name),
+      rows: Object.fromEntries(rows.map(({ key, cells }) => [key, cells])),
+    };
+  };
+  const standing = ['standing', 'first-order', 'last-order', 'silent', 'rhythm'];
+  // ALPHA ordered on 1 December, 31 January, 2 and 20 February: 61, 2 and 18 days apart. BETA on 3 November, 5 and 12 February.
+  const alpha = ['regular', '2025-12-01', '2026-02-20', '8', '18.0'];
+  const beta = ['new', '2025-11-03', '2026-02-12', '16', '50.5'];
+  const gamma = ['new', '2025-06-01', '2025-06-01', '272', null];
+  const delta = ['lapsed', '2024-12-01', '2024-12-01', '454', null];
+
+  it('how each stands, when it ordered, and what it bought for in twelve months, the largest first', async () => {
+    // ALPHA 100 in December and 300 in February, BETA 30 in November; what GAMMA bought was in dollars.
+    expect(await who('customers', { seesTurnover: true })).toEqual({
+      columns: [...standing, 'turnover', 'turnover-before'],
+      rows: {
+        ALPHA: [...alpha, '400.00', null],
+        BETA: [...beta, '30.00', null],
+        DELTA: [...delta, null, null],
+        GAMMA: [...gamma, null, null],
+      },
+    });
+    const { rows } = await figure('customers', { seesTurnover: true, by: 'customer' });
+    expect(rows.map(({ key }) => key)).toEqual(['ALPHA', 'BETA', 'DELTA', 'GAMMA']);
+    const nextYear = {
+      seesTurnover: true,
+      to: '2027-01-31',
+      from: '2027-01-01',
+      by: 'customer',
+      order: 'decline',
+    } as const;
+    // Of the year up to January 2027 are the 300 of February, of the one before the 100 of December and the 30 of November.
+    const declined = (await figure('customers', nextYear)).rows;
+    expect(declined.map(({ key, cells }) => [key, ...cells.slice(5)]).slice(0, 1)).toEqual([['BETA', null, '30.00']]);
+    expect(declined.at(-1)).toMatchObject({
+      key: 'ALPHA',
+      cells: expect.arrayContaining(['300.00', '100.00']) as unknown,
+    });
+  });
+
+  it('those at risk or lapsed alone, counted and named, as of the day', async () => {
+    expect(await who('customers', { kind: 'lapsed' })).toEqual({ columns: standing, rows: { DELTA: delta } });
+    expect((await figure('customers', { kind: 'lapsed' })).value).toBe('1');
+    const march = { from: '2026-03-25', to: '2026-03-25', kind: 'at-risk' } as const;
+    expect((await who('customers', march)).rows).toEqual({
+      ALPHA: ['at-risk', '2025-12-01', '2026-02-20', '33', '18.0'],
+    });
+    expect((await who('customers', { ...march, salesperson: 'bruno' })).rows).toEqual({});
+    expect((await figure('customers', { ...march, by: 'person' })).rows.map(({ key, value }) => [key, value])).toEqual([
+      ['anna', '1'],
+    ]);
+  });
+
+  it('those whose first order lies in the period', async () => {
+    const autumn = { from: '2025-10-01', to: '2025-12-31' };
+    expect(Object.keys((await who('customers-new', autumn)).rows)).toEqual(['ALPHA', 'BETA']);
+  });
+
+  it('by how much later those pay who drift', async () => {
+    // (0 + 0 + 1) / 3 days late, then (12 + 15 + 18) / 3.
+    expect(await who('payers-drifting', { currency: 'USD' })).toEqual({
+      columns: ['delay-before', 'delay-now', 'last-payment'],
+      rows: { GAMMA: ['0.3', '15.0', '2026-01-28'] },
+    });
+    expect((await who('payers-drifting', { currency: 'USD', salesperson: 'anna' })).rows).toEqual({});
   });
 });
 

@@ -70,7 +70,9 @@ async function rollAll(): Promise<void> {
 }
 
 const spells = (): Promise<readonly unknown[]> =>
-  prisma.$queryRaw`SELECT customer, since::text, until::text FROM kpi_payer ORDER BY customer, since`;
+  prisma.$queryRaw`
+    SELECT customer, since::text, until::text, delay_before::text AS before, delay_now::text AS now, paid_on::text AS "paidOn"
+    FROM kpi_payer ORDER BY customer, since`;
 
 it('a customer drifts from the payment that makes it drift until the next one, or until those before it are a year ago', async () => {
   for (const [month, late] of [0, 0, 8, 8, 8].entries()) await pays('ALPHA', `2024-0${month + 3}-10`, [[late, 60]]);
@@ -86,8 +88,10 @@ it('a customer drifts from the payment that makes it drift until the next one, o
   for (const [month, late] of [1, 1, 8, 8, 8].entries()) await pays('GAMMA', `2024-0${month + 3}-10`, [[late, 60]]);
   await rollAll();
   expect(await spells()).toEqual([
-    { customer: 'ALPHA', since: '2024-07-10', until: '2024-08-20' },
-    { customer: 'LEAP', since: '2024-06-29', until: '2025-03-01' },
+    // Two on time, then three 8 days late; with the sixth, which is too, one of those before the last three was.
+    { customer: 'ALPHA', since: '2024-07-10', until: '2024-08-20', before: '0.0', now: '8.0', paidOn: '2024-07-10' },
+    // Two days early, twice, then six days late three times.
+    { customer: 'LEAP', since: '2024-06-29', until: '2025-03-01', before: '-2.0', now: '6.0', paidOn: '2024-06-29' },
   ]);
   expect((await read(prisma, '2025-02-28', 'customer', null)).rows.map(({ key }) => key)).toEqual(['LEAP']);
 });

@@ -55,3 +55,38 @@ describe('the runs of a customer’s dunning', () => {
     expect((await read('NOBODY')).status).toBe(404);
   });
 });
+
+describe('the agenda of overdue invoices', () => {
+  const agenda = (query = '') => api.call({ method: 'GET', path: `/v1/dunning-agenda${query}`, key: api.keys.finance });
+
+  it('says what holds an invoice, to be lifted: its own hold before that of the whole account, none that is over', async () => {
+    await api.prisma.receivable.updateMany({
+      where: { invoiceNumber: mine.invoice },
+      data: { dueDate: new Date('2026-11-10') },
+    });
+    const held = async () => {
+      const { status, json } = await agenda(`?customer=${mine.customer}`);
+      const [item] = (json?.['items'] ?? []) as { invoice: string; hold: unknown }[];
+      return [status, item?.invoice, item?.hold];
+    };
+    const place = (id: string, invoice: string | null, until: string | null) =>
+      api.prisma.dunningHold.create({
+        data: {
+          id,
+          customerNumber: mine.customer,
+          invoiceNumber: invoice,
+          until: until === null ? null : new Date(until),
+          reason: 'on holiday',
+          placedBy: 'karim',
+          placedAt: new Date('2026-01-20'),
+        },
+      });
+    const id = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
+    await place(id(1), null, '2026-02-01');
+    expect(await held()).toEqual([200, mine.invoice, null]);
+    await place(id(2), null, null);
+    expect((await held())[2]).toEqual({ id: id(2), invoice: null });
+    await place(id(3), mine.invoice, null);
+    expect((await held())[2]).toEqual({ id: id(3), invoice: mine.invoice });
+  });
+});

@@ -90,6 +90,27 @@ describe('the figures over HTTP', () => {
     expect((await ask('/revenue/export?by=kind')).status).toBe(422);
   });
 
+  it('name customers with what they bought for to who may read invoices, and lead to those who stand so', async () => {
+    const asked = '/customers?from=2026-01-01&to=2026-12-31&by=customer';
+    const columnsFor = async (role: Role) => ((await ask(asked, role)).json?.['columns'] ?? []) as { name: string }[];
+    expect(await columnsFor('manager')).toContainEqual({ name: 'turnover', unit: 'amount' });
+    expect((await columnsFor('logistics')).map(({ name }) => name)).toEqual([
+      'standing',
+      'first-order',
+      'last-order',
+      'silent',
+      'rhythm',
+    ]);
+    const french = { 'Accept-Language': 'fr' };
+    const { json } = await ask(`${asked}&kind=new`, 'manager', french);
+    const rows = (json?.['rows'] ?? []) as { cells: string[] }[];
+    expect([json?.['value'], rows.map(({ cells }) => cells[0])]).toEqual(['2', ['nouveau', 'nouveau']]);
+    const kinds = ((await ask('/customers?by=kind')).json?.['rows'] ?? []) as { key: string; list: string }[];
+    expect(kinds.find(({ key }) => key === 'new')?.list).toMatch(
+      /^\/figures\/market\/customers\?.*by=customer&kind=new$/,
+    );
+  });
+
   it('say what is wrong with a question', async () => {
     const refused = async (path: string) => {
       const { status, json } = await ask(path);
@@ -98,6 +119,8 @@ describe('the figures over HTTP', () => {
     expect(await refused('/revenue?from=2026-02-02&to=2026-02-01')).toEqual([422, 'from']);
     expect(await refused('/revenue?from=2010-01-01&to=2026-02-01')).toEqual([422, 'from']);
     expect(await refused('/revenue?by=kind')).toEqual([422, 'by']);
+    expect(await refused('/revenue?kind=lapsed')).toEqual([422, 'kind']);
+    expect(await refused('/customers?kind=nobody')).toEqual([422, 'kind']);
     expect((await ask('/no-such-figure')).status).toBe(404);
   });
 });

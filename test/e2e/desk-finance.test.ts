@@ -228,4 +228,40 @@ describe('the day of finance', () => {
     await row.getByRole('link').click();
     await page.getByRole('link', { name: second }).waitFor();
   });
+
+  it('reads who the customers are, when they ordered and for how much, and those alone who stand so', async () => {
+    await page.goto(at('/figures/market/customers?by=customer'));
+    const split = page.getByRole('region', { name: 'Split' });
+    const row = split.getByRole('row', { name: /PORT|Port/ });
+    // 60.00 and 36.00 with 20 % of VAT.
+    expect(await row.innerText()).toMatch(/new[\s\S]+80\.00\sEUR/);
+    expect(await barriersOf(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Of those' }).click();
+    await page.getByRole('option', { name: 'lapsed' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Customers: lapsed' }).waitFor();
+    await split.getByText('Nothing in this period.').waitFor();
+  });
+
+  it('holds the reminders of an overdue invoice from the figures, and lets them go on', async () => {
+    await site.rows(
+      'UPDATE receivable SET due_date = due_date - 20 WHERE invoice_number = $1 RETURNING invoice_number',
+      second,
+    );
+    await page.goto(at('/figures/money'));
+    const late = page.getByRole('region', { name: 'Overdue invoices to ask for' });
+    const row = late.getByRole('row').filter({ hasText: second });
+    const decide = async (what: string, reason: string): Promise<void> => {
+      await row.getByRole('button', { name: what }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill(reason);
+      await dialog.getByRole('button', { name: what }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await decide('Hold the dunning', 'Talks under way.');
+    await decide('Let the dunning go on', 'They came to nothing.');
+    await row.getByRole('button', { name: 'Hold the dunning' }).waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await row.getByRole('link', { name: 'The customer’s reminders' }).click();
+    await page.getByRole('region', { name: 'Why this customer was written to, or not' }).waitFor();
+  });
 });

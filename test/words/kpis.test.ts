@@ -26,21 +26,33 @@ describe('the registry of figures', () => {
     );
   });
 
-  it('says where that list has more than the figure counts', () => {
+  it('says where that list has more than the figure counts, or is the nearest alone', () => {
     const february = { from: '2026-02-01', to: '2026-02-28' };
-    const wider = (name: KpiName, by: KpiDimension | null, today = '2026-02-28') =>
-      listBehind(kpiRule(name), { ...february, by, key: by }, today).isWider;
+    const fit = (name: KpiName, by: KpiDimension | null, today = '2026-02-28') =>
+      listBehind(kpiRule(name), { ...february, by, key: by }, today).fit;
     expect(listBehind(kpiRule('revenue'), { ...february, by: null, key: null }, '2026-02-28')).toEqual({
       at: '/invoices?issuedFrom=2026-02-01&issuedTo=2026-02-28',
-      isWider: false,
+      fit: 'exact',
     });
-    expect([wider('revenue', 'customer'), wider('revenue', 'product'), wider('ack-on-time', null)]).toEqual([
-      false,
-      true,
-      true,
+    expect([fit('revenue', 'customer'), fit('revenue', 'product'), fit('ack-on-time', null)]).toEqual([
+      'exact',
+      'wider',
+      'wider',
     ]);
-    // What stood at the end of February is not what stands on 15 March.
-    expect([wider('invoices-open', null), wider('invoices-open', null, '2026-03-15')]).toEqual([false, true]);
+    // Lines promised for February need not have left in February, nor errors found in it be of orders received in it.
+    expect([fit('otif-requested', null), fit('entry-errors', null)]).toEqual(['near', 'near']);
+    // What stood at the end of February is not what stands on 15 March; who the customers were is told of that day.
+    expect([fit('invoices-open', null), fit('invoices-open', null, '2026-03-15')]).toEqual(['exact', 'near']);
+    expect([fit('customers', 'kind', '2026-03-15'), fit('payers-drifting', null, '2026-03-15')]).toEqual([
+      'exact',
+      'exact',
+    ]);
+    expect(listBehind(kpiRule('customers'), { ...february, by: 'kind', key: 'at-risk' }, '2026-02-28').at).toBe(
+      '/figures/market/customers?period=free&from=2026-02-01&to=2026-02-28&by=customer&kind=at-risk',
+    );
+    expect(listBehind(kpiRule('backlog-late'), { ...february, by: 'person', key: 'anna' }, '2026-02-28').at).toBe(
+      '/orders?salesperson=anna&hasBackorder=true',
+    );
     const late = { ...february, by: 'kind', key: '31-60' } as const;
     expect(listBehind(kpiRule('ageing'), late, '2026-02-28').at).toBe(
       '/invoices?sort=-open&dueFrom=2025-12-30&dueTo=2026-01-28',

@@ -10,6 +10,7 @@ import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
 import { get } from '../http/client.js';
 import { DayInput } from '../parts/day-input.js';
+import { DecideButton } from '../parts/decide-button.js';
 import { Day, Moment } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Loaded } from '../parts/page.js';
@@ -85,7 +86,7 @@ function HoldState({ hold }: { readonly hold: DunningHoldRecord }) {
   return may('dunning-holds.lift') ? <LiftButton hold={hold} /> : t.customers.holds;
 }
 
-function LiftButton({ hold: { id, customer } }: { readonly hold: DunningHoldRecord }) {
+export function LiftButton({ hold: { id, customer } }: { readonly hold: Pick<DunningHoldRecord, 'id' | 'customer'> }) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   return (
@@ -102,6 +103,36 @@ function LiftButton({ hold: { id, customer } }: { readonly hold: DunningHoldReco
         done={t.customers.holdLifted}
       />
     </>
+  );
+}
+
+/** Holds the dunning of one invoice, where it stands. */
+export function HoldInvoiceButton({ invoice, customer }: { readonly invoice: string; readonly customer: string }) {
+  const { t } = useWords();
+  const [until, setUntil] = useState<string | null>(null);
+  useKeptTyping({ name: `hold-invoice:${invoice}`, typed: until, giveBack: setUntil });
+  return (
+    <DecideButton
+      text={t.customers.placeHold}
+      isSmall
+      title={t.shell.named(t.customers.placeHold, invoice)}
+      ask={(reason) => ({
+        path: pathOf('/v1/customers', customer, 'dunning-holds'),
+        body: { reason, invoice, ...(until !== null && { until }) },
+      })}
+      done={t.customers.holdPlaced}
+    >
+      {(refused) => (
+        <DayInput
+          label={t.customers.until}
+          placeholder={t.customers.untilLifted}
+          clearable
+          value={until}
+          onChange={setUntil}
+          error={refused['until']}
+        />
+      )}
+    </DecideButton>
   );
 }
 

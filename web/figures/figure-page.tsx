@@ -1,7 +1,15 @@
 import { Anchor, Group, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
-import type { KpiDefinition, KpiDimension, KpiFigure, KpiOrder } from '../../contracts/kpi.js';
+import type {
+  KpiColumn,
+  KpiDefinition,
+  KpiDimension,
+  KpiFigure,
+  KpiListFit,
+  KpiOrder,
+  KpiRow,
+} from '../../contracts/kpi.js';
 import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { NotFound } from '../app/not-found.js';
@@ -39,13 +47,15 @@ function Told({ kpi }: { readonly kpi: KpiDefinition }) {
   const { period } = usePeriod();
   const by = kpi.dimensions.find((each) => each === address['by']);
   const order = orders.find((each) => each === address['order']) ?? 'value';
-  const query = useFigure({ name: kpi.name, period, order, ...(by !== undefined && { by }) });
+  const narrow = kpi.kinds.find(({ kind }) => kind === address['kind']);
+  const asked = { order, kind: narrow?.kind, ...(by !== undefined && { by }) };
+  const query = useFigure({ name: kpi.name, period, ...asked });
   return (
     <Page
-      title={kpi.title}
+      title={narrow === undefined ? kpi.title : f.named(kpi.title, narrow.name)}
       right={
         <Group gap="sm" className="no-print">
-          <Files name={kpi.name} query={{ ...period, order, ...(by !== undefined && { by }) }} />
+          <Files name={kpi.name} query={{ ...period, ...asked }} />
           <PrintButton />
         </Group>
       }
@@ -53,7 +63,20 @@ function Told({ kpi }: { readonly kpi: KpiDefinition }) {
       <Go to="/figures/$group" params={{ group: kpi.group }} search={address as never} className="no-print">
         {f.group[kpi.group]}
       </Go>
-      <PeriodPicker />
+      <Group gap="xs" align="end" className="no-print">
+        <PeriodPicker />
+        {kpi.kinds.length > 0 && (
+          <Select
+            label={f.kind}
+            placeholder={f.everyKind}
+            data={kpi.kinds.map(({ kind, name }) => ({ value: kind, label: name }))}
+            value={narrow?.kind ?? null}
+            onChange={(kind) => change({ kind: kind ?? undefined })}
+            clearable
+            w={170}
+          />
+        )}
+      </Group>
       <Shown />
       <Panel title={f.counts}>
         <Text>{kpi.definition}</Text>
@@ -90,7 +113,7 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
     return from === to ? say.date(from) : f.over(say.date(from), say.date(to));
   };
   return (
-    <Panel title={f.course} right={<Behind to={figure.list} isWider={figure.listIsWider} />}>
+    <Panel title={f.course} right={figure.columns.length === 0 && <Behind to={figure.list} fit={figure.listFit} />}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mb="md">
         <Stack gap={2}>
           <Text size="xl" fw={700}>
@@ -124,14 +147,14 @@ function Course({ figure }: { readonly figure: KpiFigure }) {
   );
 }
 
-const Behind = ({ to, isWider }: { readonly to: string | null; readonly isWider: boolean }) => {
+const Behind = ({ to, fit }: { readonly to: string | null; readonly fit: KpiListFit }) => {
   const f = useFigureWords();
   return to === null ? null : (
     <Stack gap={0} className="no-print">
       <Go to={to as never}>{f.list}</Go>
-      {isWider && (
+      {f.fits[fit] !== null && (
         <Text size="xs" c="dimmed">
-          {f.wider}
+          {f.fits[fit]}
         </Text>
       )}
     </Stack>
@@ -176,6 +199,7 @@ function Split({ figure }: { readonly figure: KpiFigure }) {
   const spoken = useWords();
   const f = useFigureWords();
   if (figure.rows.length === 0) return <Text c="dimmed">{f.nothing}</Text>;
+  if (figure.columns.length > 0) return <WhoTheyAre figure={figure} />;
   return (
     <>
       <Suspense fallback={<Skeleton h={260} />}>
@@ -183,7 +207,7 @@ function Split({ figure }: { readonly figure: KpiFigure }) {
       </Suspense>
       <Text size="sm" c="dimmed">
         {f.rowsOf(figure.rows.length, figure.rowCount)}
-        {figure.rowListsAreWider && figure.list !== null && ` ${f.rowsWider}`}
+        {figure.list !== null && f.rowFits[figure.rowListFit] !== null && ` ${f.rowFits[figure.rowListFit]}`}
       </Text>
       <Rows
         none={f.nothing}
@@ -197,13 +221,7 @@ function Split({ figure }: { readonly figure: KpiFigure }) {
         rows={figure.rows.map(({ key, label, list, value, before, yearBefore }) => ({
           key: key ?? '',
           cells: [
-            list === null ? (
-              label
-            ) : (
-              <Go key="row" to={list as never}>
-                {label}
-              </Go>
-            ),
+            <Label key="row" label={label} list={list} />,
             sayFigure(value, figure, spoken),
             sayFigure(before, figure, spoken),
             sayFigure(yearBefore, figure, spoken),
@@ -214,3 +232,45 @@ function Split({ figure }: { readonly figure: KpiFigure }) {
     </>
   );
 }
+
+const Label = ({ label, list }: Pick<KpiRow, 'label' | 'list'>) =>
+  list === null ? label : <Go to={list as never}>{label}</Go>;
+
+/** Customers one by one, with what is known of each: of a figure that counts them there is nothing else to show. */
+function WhoTheyAre({ figure: { columns, rows, rowCount, currency } }: { readonly figure: KpiFigure }) {
+  const f = useFigureWords();
+  const { words } = useWords();
+  const saying: Readonly<Record<KpiColumn['unit'], (cell: string) => string>> = {
+    word: (cell) => cell,
+    date: (cell) => words.say.date(cell),
+    days: (cell) => f.days(words.say.quantity(cell)),
+    amount: (cell) => words.say.amount(cell, currency ?? 'EUR'),
+  };
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {f.rowsOf(rows.length, rowCount)}
+      </Text>
+      <Rows
+        none={f.nothing}
+        minWidth={720}
+        heads={[
+          f.dimension.customer,
+          ...columns.map(({ name, unit }) => (isRead(unit) ? f.columns[name] : { figure: f.columns[name] })),
+        ]}
+        rows={rows.map(({ key, label, list, cells }) => ({
+          key: key ?? '',
+          cells: [
+            <Label key="row" label={label} list={list} />,
+            ...columns.map(({ unit }, at) => {
+              const cell = cells[at] ?? null;
+              return cell === null ? '–' : saying[unit](cell);
+            }),
+          ],
+        }))}
+      />
+    </>
+  );
+}
+
+const isRead = (unit: KpiColumn['unit']): boolean => unit === 'word' || unit === 'date';

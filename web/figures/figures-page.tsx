@@ -40,6 +40,7 @@ export function FiguresPage() {
               <Shown />
               <Tiles items={items.filter((each) => each.group === shown)} />
               {shown === 'money' && may('dunning-agenda.list') && <Unpaid />}
+              {shown === 'market' && <WhoIsSilent />}
               {shown === 'market' && may('acquisition-spends.list') && (
                 <Go to="/acquisition-spend" className="no-print">
                   {f.spend}
@@ -56,6 +57,24 @@ export function FiguresPage() {
       </Loaded>
     </Page>
   );
+}
+
+/** The customers to call, one by one. */
+function WhoIsSilent() {
+  const f = useFigureWords();
+  const { address } = useAddress();
+  const names = { 'at-risk': f.atRisk, lapsed: f.lapsed } as const;
+  return (['at-risk', 'lapsed'] as const).map((kind) => (
+    <Go
+      key={kind}
+      to="/figures/$group/$name"
+      params={{ group: 'market', name: 'customers' }}
+      search={{ ...address, by: 'customer', kind } as never}
+      className="no-print"
+    >
+      {names[kind]}
+    </Go>
+  ));
 }
 
 export function PrintButton() {

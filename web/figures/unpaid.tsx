@@ -1,29 +1,25 @@
-import { Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Group, Text } from '@mantine/core';
 import type { DunningAgendaItem } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
 import { daysBetween } from '../../domain/calendar.js';
 import { useWords } from '../app/language.js';
-import { useMe } from '../app/session.js';
-import { get } from '../http/client.js';
+import { useMay, useMe } from '../app/session.js';
+import { HoldInvoiceButton, LiftButton } from '../customers/holds.js';
+import { usePages } from '../http/use-pages.js';
 import { Day, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
-import { Loaded } from '../parts/page.js';
+import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
+import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
 import { useFigureWords } from './words.js';
 
-const path = '/v1/dunning-agenda';
 const SHOWN = 20;
 
-/** Invoices open past their due date, the oldest first, with the reminder that is due on each, or why it does not leave, and where that is decided. */
+/** Invoices open past their due date, the oldest first, with the reminder that is due on each, why it does not leave, and what may be done. */
 export function Unpaid() {
   const f = useFigureWords();
-  const filter = { limit: SHOWN };
-  const query = useQuery({
-    queryKey: [path, filter],
-    queryFn: ({ signal }) => get<Page<DunningAgendaItem>>(path, filter, signal),
-  });
+  const pages = usePages<Page<DunningAgendaItem>>('/v1/dunning-agenda', { limit: SHOWN });
   return (
     <Panel
       title={f.unpaid}
@@ -33,7 +29,9 @@ export function Unpaid() {
         </Go>
       }
     >
-      <Loaded query={query}>{({ items }) => <Table items={items} />}</Loaded>
+      <ProblemNote error={pages.error} onRetry={() => void pages.refetch()} />
+      {pages.data !== undefined && <Table items={pages.data.pages.flatMap(({ items }) => items)} />}
+      <More of={pages} mt="sm" size="xs" />
     </Panel>
   );
 }
@@ -60,12 +58,31 @@ function Table({ items }: { readonly items: readonly DunningAgendaItem[] }) {
           f.days(words.say.quantity(String(Math.max(0, daysBetween(item.dueDate, today))))),
           <Money key="open" amount={item.open} currency={item.currency} />,
           <Due key="next" item={item} />,
-          <Go key="act" to="/dunning" search={{ customer: item.customer } as never}>
-            {f.act}
-          </Go>,
+          <Act key="act" item={item} />,
         ],
       }))}
     />
+  );
+}
+
+/** What stands in the way of its reminder is dealt with where it is; what does not is held here. */
+function Act({ item: { invoice, customer, leftOut, hold } }: { readonly item: DunningAgendaItem }) {
+  const f = useFigureWords();
+  const may = useMay();
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {hold === null
+        ? may('dunning-holds.place') && <HoldInvoiceButton invoice={invoice} customer={customer} />
+        : may('dunning-holds.lift') && <LiftButton hold={{ id: hold.id, customer }} />}
+      {leftOut?.reason === 'money-covers' && may('payments.list') && (
+        <Go to="/payments" search={{ customer, unallocated: 'true' } as never}>
+          {f.allocate}
+        </Go>
+      )}
+      <Go to="/customers/$number" params={{ number: customer }} search={{ room: 'dunning' } as never}>
+        {f.dunning}
+      </Go>
+    </Group>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { KpiDimension, KpiFigure, KpiList, KpiName, KpiOrder } from '../../contracts/kpi.js';
+import type { CustomerStanding } from '../../contracts/vocabulary.js';
 import type { Period } from '../../domain/kpis.js';
 import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
@@ -18,12 +19,18 @@ export function useRegistry(): UseQueryResult<KpiList> {
   });
 }
 
-type Asked = { readonly name: KpiName; readonly period: Period; readonly by?: KpiDimension; readonly order?: KpiOrder };
+type Asked = {
+  readonly name: KpiName;
+  readonly period: Period;
+  readonly by?: KpiDimension;
+  readonly order?: KpiOrder;
+  readonly kind?: CustomerStanding | undefined;
+};
 
-export function useFigure({ name, period, by, order }: Asked): UseQueryResult<KpiFigure> {
+export function useFigure({ name, period, by, order, kind }: Asked): UseQueryResult<KpiFigure> {
   const { language } = useWords();
   const path = pathOf('/v1/kpis', name);
-  const query = { ...period, by, order: by === undefined ? undefined : order };
+  const query = { ...period, kind, by, order: by === undefined ? undefined : order };
   return useQuery({
     queryKey: ['/v1/kpis', language, path, query],
     queryFn: ({ signal }) => get<KpiFigure>(path, query, signal),

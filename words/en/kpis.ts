@@ -24,6 +24,12 @@ export const kpis: KpiWords = {
     'part-paid': 'paid in part',
     prepared: 'prepared',
     departed: 'departed',
+    proved: 'received, note signed',
+    paid: 'paid',
+    'quote-open': 'open',
+    'quote-accepted': 'accepted',
+    'quote-lost': 'lost',
+    'quote-expired': 'expired',
     invoice: 'invoice',
     'credit-note': 'credit note',
     corrective: 'corrective invoice',
@@ -71,7 +77,7 @@ export const kpis: KpiWords = {
     'manual-share': {
       title: 'Share entered by hand',
       definition:
-        'Orders typed by hand (telephone, e-mail, direct) out of all orders received in the period. Those made from a quote, or that come by EDI or from the shop, are not typed again.',
+        'Orders typed by hand (telephone, e-mail, direct) out of all orders received in the period. Those made from a quote, or that come by EDI or from the shop, are not typed again. By origin: orders of that origin, out of all orders received.',
     },
     'information-requests': {
       title: 'Information requests',
@@ -87,6 +93,26 @@ export const kpis: KpiWords = {
       title: 'People needed',
       definition:
         'All the work of the period, whoever did it, over what one person can do of it on the working days of the period: on each day the mean of the capacities in force. By kind of work, and their sum.',
+    },
+    'quotes-by-status': {
+      title: 'Quotes by status',
+      definition:
+        'All quotes made by the end of the day, in the state they were in on that day: open, accepted, lost, or expired from the day after their validity on.',
+    },
+    'orders-by-status': {
+      title: 'Orders by status',
+      definition:
+        'All orders received by the end of the day, in the stage they were in on that day, those that had ended included: settled, refused, rejected or cancelled.',
+    },
+    'deliveries-by-status': {
+      title: 'Deliveries by status',
+      definition:
+        'All deliveries prepared by the end of the day, in the state they were in on that day: prepared, departed, delivered, or received with the note signed.',
+    },
+    'invoices-by-status': {
+      title: 'Invoices by status',
+      definition:
+        'All documents issued by the end of the day, by what was owed on them on that day: unpaid, paid in part, paid. In all currencies; on a credit note nothing is owed.',
     },
     'quotes-open': {
       title: 'Open quotes',

@@ -1,4 +1,4 @@
-import type { KpiDimension, KpiGroup } from '../../contracts/kpi.js';
+import type { KpiColumnName, KpiDimension, KpiGroup, KpiListFit } from '../../contracts/kpi.js';
 
 /** Ce que disent les pages des chiffres. */
 export const figures = {
@@ -35,8 +35,16 @@ export const figures = {
   times: (times: string) => `${times} fois`,
   counts: 'Ce qui est compté',
   list: 'La liste derrière',
-  wider: 'Elle contient plus que ce qui est compté.',
-  rowsWider: 'La liste derrière une ligne contient plus que ce qui est compté.',
+  fits: {
+    exact: null,
+    wider: 'Elle contient plus que ce qui est compté.',
+    near: 'C’est la plus proche : une part de ce qui est compté peut ne pas y figurer.',
+  },
+  rowFits: {
+    exact: null,
+    wider: 'La liste derrière une ligne contient plus que ce qui est compté.',
+    near: 'La liste derrière une ligne est la plus proche : une part de ce qui est compté peut ne pas y figurer.',
+  },
   open: (title: string) => `${title} : graphique et tableau`,
   course: 'Évolution',
   split: 'Répartition',
@@ -86,6 +94,23 @@ export const figures = {
   nextOn: (level: string, day: string) => `${level}, le ${day}`,
   noNext: 'plus aucune d’elle-même',
   print: 'Imprimer',
+  columns: {
+    standing: 'État',
+    'first-order': 'Première commande',
+    'last-order': 'Dernière commande',
+    silent: 'Silence depuis',
+    rhythm: 'Commande tous les',
+    turnover: 'Chiffre, 12 derniers mois',
+    'turnover-before': 'Chiffre, 12 mois d’avant',
+    'delay-before': 'Retard avant',
+    'delay-now': 'Retard, 3 derniers règlements',
+    'last-payment': 'Dernier règlement',
+  },
+  kind: 'Parmi eux',
+  everyKind: 'Tous',
+  named: (title: string, kind: string) => `${title} : ${kind}`,
+  atRisk: 'Clients à risque',
+  lapsed: 'Clients perdus de vue',
   part: 'Partie',
   wholeFigure: 'Ensemble',
   key: 'Code',
@@ -107,7 +132,9 @@ export const figures = {
   due: 'Échéance',
   late: 'Retard',
   owed: 'Reste dû',
-  act: 'Relances du client',
+  act: 'Agir',
+  allocate: 'Affecter le règlement',
+  dunning: 'Relances du client',
   monthEnds: {
     title: 'Arrêtés mensuels',
     one: (month: string) => `Arrêté : ${month}`,
@@ -142,7 +169,11 @@ export const figures = {
 };
 
 /** The same in every language; what groups and splits are called is of the registry’s words. */
-export type FigureWords = Omit<typeof figures, 'group' | 'dimension'> & {
+export type FigureWords = Omit<typeof figures, 'group' | 'dimension' | 'columns' | 'fits' | 'rowFits'> & {
   readonly group: Readonly<Record<KpiGroup, string>>;
   readonly dimension: Readonly<Record<KpiDimension, string>>;
+  readonly columns: Readonly<Record<KpiColumnName, string>>;
+  /** Null: there is nothing to say of it. */
+  readonly fits: Readonly<Record<KpiListFit, string | null>>;
+  readonly rowFits: Readonly<Record<KpiListFit, string | null>>;
 };

@@ -21,6 +21,12 @@ type Kind =
   | 'part-paid'
   | 'prepared'
   | 'departed'
+  | 'proved'
+  | 'paid'
+  | 'quote-open'
+  | 'quote-accepted'
+  | 'quote-lost'
+  | 'quote-expired'
   | 'invoice'
   | 'credit-note'
   | 'corrective'
@@ -60,6 +66,12 @@ export const kpis: KpiWords = {
     'part-paid': 'payée en partie',
     prepared: 'préparée',
     departed: 'partie',
+    proved: 'reçue, bon signé',
+    paid: 'payée',
+    'quote-open': 'en cours',
+    'quote-accepted': 'accepté',
+    'quote-lost': 'perdu',
+    'quote-expired': 'échu',
     invoice: 'facture',
     'credit-note': 'avoir',
     corrective: 'facture rectificative',
@@ -108,7 +120,7 @@ export const kpis: KpiWords = {
     'manual-share': {
       title: 'Part de saisie manuelle',
       definition:
-        'Commandes saisies à la main (téléphone, courriel, direct) sur toutes les commandes reçues dans la période. Celles qui reprennent un devis, ou viennent par EDI ou par le site, ne sont pas ressaisies.',
+        'Commandes saisies à la main (téléphone, courriel, direct) sur toutes les commandes reçues dans la période. Celles qui reprennent un devis, ou viennent par EDI ou par le site, ne sont pas ressaisies. Par origine : les commandes de cette origine, sur toutes les commandes reçues.',
     },
     'information-requests': {
       title: 'Demandes d’information',
@@ -124,6 +136,26 @@ export const kpis: KpiWords = {
       title: 'Personnes nécessaires',
       definition:
         'Tout le travail de la période, qui que ce soit l’ait fait, sur ce qu’une personne peut en faire les jours ouvrés de la période : chaque jour, la moyenne des capacités en vigueur. Par nature de travail, et la somme.',
+    },
+    'quotes-by-status': {
+      title: 'Devis par état',
+      definition:
+        'Tous les devis faits jusqu’à la fin du jour, dans l’état où ils étaient ce jour-là : en cours, accepté, perdu, ou échu à partir du lendemain de sa validité.',
+    },
+    'orders-by-status': {
+      title: 'Commandes par état',
+      definition:
+        'Toutes les commandes reçues jusqu’à la fin du jour, dans l’état où elles étaient ce jour-là, terminées comprises : soldée, refusée, rejetée ou annulée.',
+    },
+    'deliveries-by-status': {
+      title: 'Livraisons par état',
+      definition:
+        'Toutes les livraisons préparées jusqu’à la fin du jour, dans l’état où elles étaient ce jour-là : préparée, partie, livrée, ou reçue avec son bon signé.',
+    },
+    'invoices-by-status': {
+      title: 'Factures par état',
+      definition:
+        'Tous les documents émis jusqu’à la fin du jour, selon ce qui restait dû ce jour-là : impayée, payée en partie, payée. Toutes devises ; sur un avoir rien n’est dû.',
     },
     'quotes-open': {
       title: 'Devis en cours',

@@ -390,6 +390,7 @@ export const refusals: RefusalWords = {
   'send-etag': 'Envoyez l’ETag de la lecture tel quel, guillemets compris.',
   'leave-it-out': 'Laissez-le de côté.',
   'figure-not-split': ({ figure, dimension }) => `${figure} ne se répartit pas par ${dimension}.`,
+  'figure-not-narrowed': ({ figure, kind }) => `${figure} ne se restreint pas à ${kind}.`,
   'split-by': ({ dimensions }) => `Il se répartit par ${dimensions.join(', ')}.`,
   'role-not-reads-figure': ({ role }) => `Le rôle « ${terms.role[role]} » ne lit pas ce chiffre.`,
   'too-many-streams': 'Trop de flux de changements sont ouverts.',

@@ -14,7 +14,7 @@ const periodsUpTo = (today: LocalDate): readonly (readonly [name: string, from: 
 
 /** Each figure over the month, the quarter and the year up to a day: whole, of the largest customer, and by each split. */
 export const figureViews = ({ items }: KpiList, today: LocalDate, customer: string): readonly View[] =>
-  items.flatMap(({ name, dimensions }) =>
+  items.flatMap(({ name, dimensions, kinds }) =>
     periodsUpTo(today).flatMap(([period, from]) => {
       const view = (what: string, narrowed: Readonly<Record<string, string>>): View => ({
         name: `figure ${name}, ${period}${what}`,
@@ -22,6 +22,7 @@ export const figureViews = ({ items }: KpiList, today: LocalDate, customer: stri
         limitMs,
       });
       const splits = dimensions.map((by) => view(` by ${by}`, { by }));
-      return [view('', {}), view(' of one customer', { customer }), ...splits];
+      const narrowed = kinds.map(({ kind }) => view(` by customer, ${kind}`, { by: 'customer', kind }));
+      return [view('', {}), view(' of one customer', { customer }), ...splits, ...narrowed];
     }),
   );

@@ -5,6 +5,7 @@ import {
   auditDay,
   dayOf,
   momentInWindow,
+  ordersThatHadEnded,
   ordersThatStood,
   untouchedSince,
   type Ask,
@@ -45,10 +46,23 @@ const linesDelivered: Facts = () => Prisma.sql`
   WHERE d.departed_on BETWEEN w.first AND w.last`;
 
 /** By telephone, by e-mail or over the counter, somebody typed it; from a quote, by EDI or by the shop nobody did. */
-const manualShare: Facts = () => Prisma.sql`
-  SELECT o.customer_number AS customer, o.entered_by AS person, NULL AS product, o.origin AS kind,
-    (o.origin IN ('phone', 'email', 'direct'))::int AS num, 1 AS den
-  FROM sales_order AS o WHERE o.received_on BETWEEN w.first AND w.last`;
+const manualOrigins = Prisma.raw(`('phone', 'email', 'direct')`);
+
+/** Split by origin, each manual one is counted over all that was entered: they come to the whole. */
+const manualShare: Facts = ({ byKind }) =>
+  byKind
+    ? Prisma.sql`
+      SELECT entered.customer, NULL AS person, NULL AS product, manual.origin AS kind, 0 AS num, entered.orders AS den
+      FROM (SELECT o.customer_number AS customer, count(*) AS orders FROM sales_order AS o
+        WHERE o.received_on BETWEEN w.first AND w.last GROUP BY o.customer_number) AS entered
+      CROSS JOIN unnest(ARRAY['phone', 'email', 'direct']) AS manual(origin)
+      UNION ALL
+      SELECT o.customer_number, o.entered_by, NULL, o.origin, 1, 0 FROM sales_order AS o
+      WHERE o.received_on BETWEEN w.first AND w.last AND o.origin IN ${manualOrigins}`
+    : Prisma.sql`
+      SELECT o.customer_number AS customer, o.entered_by AS person, NULL AS product, o.origin AS kind,
+        (o.origin IN ${manualOrigins})::int AS num, 1 AS den
+      FROM sales_order AS o WHERE o.received_on BETWEEN w.first AND w.last`;
 
 /** Logged and not withdrawn, by who asked. */
 const informationRequests: Facts = () => Prisma.sql`
@@ -69,6 +83,13 @@ const quotesOpen: Facts = (ask) => Prisma.sql`
   WHERE q.created_at < ((w.last + 1)::timestamp AT TIME ZONE ${ask.zone}::text) AND ${decidedOn(ask)} > w.last
     AND ${among(ask, Prisma.sql`q.number`)}`;
 
+/** Every quote that there was, as it stood at the end of the window's last day. */
+const quotesByStatus: Facts = (ask) => Prisma.sql`
+  SELECT q.customer_number AS customer, NULL AS person, NULL AS product,
+    'quote-' || CASE WHEN ${decidedOn(ask)} > w.last THEN 'open' WHEN q.status IN ('accepted', 'lost') THEN q.status ELSE 'expired' END AS kind,
+    1 AS num, NULL::numeric AS den
+  FROM quote AS q WHERE q.created_at < ((w.last + 1)::timestamp AT TIME ZONE ${ask.zone}::text) AND ${among(ask, Prisma.sql`q.number`)}`;
+
 /** The stage at which an order `o` stood at the end of the window's last day, made of what is dated; it had not ended. */
 const stageAt = (ask: Ask): Prisma.Sql => Prisma.sql`
   CASE WHEN ${untouchedSince(ask)} THEN o.stage
@@ -88,13 +109,27 @@ const ordersOpen: Facts = (ask) => Prisma.sql`
   SELECT o.customer_number AS customer, o.salesperson AS person, NULL AS product, ${stageAt(ask)} AS kind, 1 AS num, NULL::numeric AS den
   FROM ${ordersThatStood(ask)}`;
 
+/** Every order that there was: those that had ended beside those that had not. */
+const ordersByStatus: Facts = (ask) => Prisma.sql`
+  SELECT o.customer_number AS customer, NULL AS person, NULL AS product, ${stageAt(ask)} AS kind, 1 AS num, NULL::numeric AS den
+  FROM ${ordersThatStood(ask)}
+  UNION ALL
+  SELECT o.customer_number, NULL, NULL, o.stage, 1, NULL FROM ${ordersThatHadEnded(ask)}`;
+
+/** How a delivery `d` stood at the end of the window's last day, before it was proved. */
+const deliveryAt = Prisma.sql`CASE WHEN d.delivered_on <= w.last THEN 'delivered' WHEN d.departed_on <= w.last THEN 'departed' ELSE 'prepared' END`;
+
 const deliveriesOpen: Facts = (ask) => Prisma.sql`
-  SELECT o.customer_number AS customer, NULL AS person, NULL AS product,
-    CASE WHEN d.delivered_on <= w.last THEN 'delivered' WHEN d.departed_on <= w.last THEN 'departed' ELSE 'prepared' END AS kind,
-    1 AS num, NULL::numeric AS den
+  SELECT o.customer_number AS customer, NULL AS person, NULL AS product, ${deliveryAt} AS kind, 1 AS num, NULL::numeric AS den
   FROM delivery AS d JOIN sales_order AS o ON o.number = d.order_number
   WHERE d.prepared_on <= w.last AND (d.proved_on IS NULL OR d.proved_on > w.last)
     AND ${among(ask, Prisma.sql`d.number`)}`;
+
+const deliveriesByStatus: Facts = (ask) => Prisma.sql`
+  SELECT o.customer_number AS customer, NULL AS person, NULL AS product,
+    CASE WHEN d.proved_on <= w.last THEN 'proved' ELSE ${deliveryAt} END AS kind, 1 AS num, NULL::numeric AS den
+  FROM delivery AS d JOIN sales_order AS o ON o.number = d.order_number
+  WHERE d.prepared_on <= w.last AND ${among(ask, Prisma.sql`d.number`)}`;
 
 export const activityFacts = {
   'quotes-made': quotesMade,
@@ -105,6 +140,9 @@ export const activityFacts = {
   'lines-delivered': linesDelivered,
   'manual-share': manualShare,
   'information-requests': informationRequests,
+  'quotes-by-status': quotesByStatus,
+  'orders-by-status': ordersByStatus,
+  'deliveries-by-status': deliveriesByStatus,
   'quotes-open': quotesOpen,
   'orders-open': ordersOpen,
   'deliveries-open': deliveriesOpen,

@@ -1,4 +1,5 @@
 import type { KpiDimension, KpiName } from '../../../contracts/kpi.js';
+import type { CustomerStanding } from '../../../contracts/vocabulary.js';
 import { addDays, compareDates, daysBetween, type LocalDate } from '../../../domain/calendar.js';
 import type { Period } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
@@ -59,6 +60,8 @@ export async function readableBuyers(
 
 type Asked = {
   readonly by: KpiDimension | null;
+  /** Those who stand so; null: all. */
+  readonly kind: CustomerStanding | null;
   readonly currency: string;
   /** Of all customers; else what is of no customer is left out. */
   readonly isOfAll: boolean;
@@ -70,10 +73,15 @@ const begunWhere = ({ by }: Asked, condition: (day: Prisma.Sql) => Prisma.Sql): 
     ? Prisma.sql`SELECT b.customer, b.person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den FROM buyer AS b WHERE ${condition(Prisma.sql`b.first_day`)}`
     : Prisma.sql`SELECT NULL AS customer, f.person, NULL AS product, NULL AS kind, f.buyers AS num, NULL::numeric AS den FROM begun AS f WHERE ${condition(Prisma.sql`f.first_day`)}`;
 
-const byStanding = Prisma.sql`
-  SELECT buyer.customer, buyer.person, NULL AS product, ${standing} AS kind, 1 AS num, NULL::numeric AS den
+/** Buyers as they stand at the end of the window's last day, one by one, out of the table expression `buyer`. */
+export const buyersThen = Prisma.sql`
+  SELECT buyer.customer, buyer.person, ${standing} AS kind, buyer.first_day, buyer.last_day, buyer.gap
   FROM (SELECT b.customer, b.person, b.first_day, at.place AS days, b.days[at.place] AS last_day, nullif(b.gaps[at.place], -1) AS gap
     FROM buyer AS b CROSS JOIN LATERAL (SELECT width_bucket(w.last, b.days) AS place) AS at WHERE b.first_day <= w.last) AS buyer`;
+
+const byStanding = (kind: CustomerStanding | null): Prisma.Sql => Prisma.sql`
+  SELECT b.customer, b.person, NULL AS product, b.kind, 1 AS num, NULL::numeric AS den FROM (${buyersThen}) AS b
+  WHERE ${kind === null ? Prisma.sql`TRUE` : Prisma.sql`b.kind = ${kind}`}`;
 
 /** Those who ordered in as many days before the window, and whether they ordered in it. */
 const retainedOf = (isAsked: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -137,7 +145,10 @@ export function besideBuyers(name: KpiName, windows: readonly Period[], by: KpiD
 
 /** The facts of figures out of the table expression `buyer`, who may be seen, and the one beside it. */
 export const buyerFacts: Readonly<Partial<Record<KpiName, (asked: Asked) => Prisma.Sql>>> = {
-  customers: (asked) => (asked.by === 'kind' ? byStanding : begunWhere(asked, (day) => Prisma.sql`${day} <= w.last`)),
+  customers: (asked) =>
+    asked.by === 'kind' || asked.kind !== null
+      ? byStanding(asked.kind)
+      : begunWhere(asked, (day) => Prisma.sql`${day} <= w.last`),
   'customers-new': (asked) => begunWhere(asked, isNew),
   'customers-retained': retained,
   'acquisition-cost': (asked) => Prisma.sql`

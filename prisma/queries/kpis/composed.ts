@@ -15,7 +15,7 @@ import { fromComposed, ofEach, type FigureRequest, type Source, type Window } fr
 type Composing = (db: Db, request: FigureRequest, scope: Scope, windows: readonly Window[]) => Promise<Source | null>;
 
 /** A customer is the one that is asked for, and one that the reader may see. */
-const narrowed = ({ customer }: FigureRequest, scope: Scope): Prisma.Sql =>
+export const narrowed = ({ customer }: FigureRequest, scope: Scope): Prisma.Sql =>
   customer === null ? visible(scope) : Prisma.sql`${visible(scope)} AND customer.number = ${customer}`;
 
 /** Of buyers, whose rows are kept. */
@@ -37,7 +37,7 @@ const ofBuyers: Composing = async (db, request, scope) => {
           : Prisma.sql`buyer AS ${kept} (${one})`;
       return Prisma.sql`${buyer}, ${besideBuyers(request.name, spans, by)}`;
     },
-    (by) => facts({ by, currency: request.currency, isOfAll }),
+    (by) => facts({ by, kind: request.kind ?? null, currency: request.currency, isOfAll }),
   );
 };
 

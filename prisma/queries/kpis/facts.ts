@@ -56,6 +56,13 @@ export const ordersThatStood = (ask: Ask): Prisma.Sql => Prisma.sql`(
         AND ${among(ask, Prisma.sql`e.order_number`)}) AS fell
     JOIN sales_order AS each ON each.number = fell.order_number WHERE each.stage IN ${fallen} AND each.received_on <= w.last) AS o`;
 
+/** The others of those that there were: settled by then, or fallen and not told to have fallen later; their stage is the one they ended in. */
+export const ordersThatHadEnded = (ask: Ask): Prisma.Sql => Prisma.sql`(
+  SELECT each.* FROM sales_order AS each WHERE each.received_on <= w.last AND ${among(ask, Prisma.sql`each.number`)}
+    AND (each.settled_on <= w.last AND each.stage NOT IN ${fallen}
+      OR each.stage IN ${fallen} AND NOT EXISTS (SELECT FROM audit_entry AS e WHERE e.order_number = each.number
+        AND e.action IN ('order.refused', 'order.rejected', 'order.cancelled') AND e.on_date > w.last))) AS o`;
+
 /** Nothing was written on an order `o` that has not ended after the window's last day: it stands as it stood then. */
 export const untouchedSince = (ask: Ask): Prisma.Sql =>
   Prisma.sql`(o.stage IN ${live} AND ${dayOf(Prisma.sql`o.updated_at`, ask)} <= w.last)`;

@@ -1,4 +1,4 @@
-import type { KpiDimension, KpiName, KpiPoint } from '../../../contracts/kpi.js';
+import type { KpiColumn, KpiDimension, KpiName, KpiPoint } from '../../../contracts/kpi.js';
 import { kpiRule, workingDaysOf, periodBefore, seriesOf, yearBefore, type KpiNeed } from '../../../domain/kpis.js';
 import { Prisma } from '../../generated/client.js';
 import { visible, type Db, type Scope } from '../page.js';
@@ -22,6 +22,7 @@ import {
   type Window,
 } from './told.js';
 import { composedOf } from './composed.js';
+import { namingOf, readNamed } from './named.js';
 import { readRows, type FigureRowRecord } from './split.js';
 
 export type { FigureRequest, FigureRowRecord };
@@ -32,6 +33,8 @@ export type FigureRecord = {
   readonly before: KpiPoint;
   readonly yearBefore: KpiPoint;
   readonly series: readonly KpiPoint[];
+  /** What the cells of the rows are. */
+  readonly columns: readonly KpiColumn[];
   readonly rows: readonly FigureRowRecord[];
   readonly rowCount: number;
 };
@@ -56,8 +59,7 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
   const course = steps.map((step, index) => ({ name: String(index), ...step }));
   const source = await sourceOf(db, request, scope, windows);
   const totals = await readTotals(db, source, [...windows, ...course]);
-  const split =
-    request.by === null ? { rows: [], rowCount: 0 } : await readRows(db, request, request.by, source, windows);
+  const split = await readSplit(db, request, scope, { source, windows });
   const of = (name: string): TotalRow | undefined => totals.get(name);
   return {
     value: of('period')?.value ?? null,
@@ -67,6 +69,24 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
     series: steps.map((step, index) => ({ ...step, value: of(String(index))?.value ?? null })),
     ...split,
   };
+}
+
+type Split = Pick<FigureRecord, 'columns' | 'rows' | 'rowCount'>;
+
+async function readSplit(
+  db: Db,
+  request: FigureRequest,
+  scope: Scope,
+  { source, windows }: { readonly source: Source; readonly windows: readonly Window[] },
+): Promise<Split> {
+  const { by } = request;
+  if (by === null) return { columns: [], rows: [], rowCount: 0 };
+  const naming = by === 'customer' ? namingOf(request.name) : undefined;
+  if (naming === undefined) return { columns: [], ...(await readRows(db, request, by, source, windows)) };
+  const revenueOf = (spans: readonly Window[]): Promise<Source> =>
+    sourceOf(db, { ...request, name: 'revenue', kind: undefined }, scope, spans);
+  const named = await naming(db, request, scope, revenueOf);
+  return { columns: named.columns, ...(await readNamed(db, request, named, { source, windows })) };
 }
 
 /** What a figure comes to over its period, and nothing else. */
@@ -109,9 +129,8 @@ async function sourceOfStanding(
   scope: Scope,
   windows: readonly Window[],
 ): Promise<Source> {
-  const isCountedBack = request.name === 'dso-count-back';
-  if (request.customer !== null && (isCountedBack || (request.by ?? 'customer') !== 'customer'))
-    return fromFacts(request, scope);
+  const isKept = standing.cuts.includes('customer') && (request.by ?? 'customer') === 'customer';
+  if (request.customer !== null && !isKept) return fromFacts(request, scope);
   const known = await knownOf(db, standing, request, scope.salesperson, windows);
   return known === null ? fromFacts(request, scope) : fromStanding(standing, request, scope, known);
 }
@@ -130,6 +149,7 @@ function factsFor(request: FigureRequest, scope: Scope): Prisma.Sql {
   const facts = Prisma.sql`(${factsOf[request.name](ask)}) AS fact`;
   const conditions = [
     request.customer === null ? null : Prisma.sql`fact.customer = ${request.customer}`,
+    request.kind === undefined ? null : Prisma.sql`fact.kind = ${request.kind}`,
     scope.salesperson === null || !isOfCustomers(request.name)
       ? null
       : Prisma.sql`EXISTS (SELECT FROM customer WHERE customer.number = fact.customer AND ${visible(scope)})`,

@@ -82,6 +82,24 @@ const invoicesOpen: Facts = (ask) => Prisma.sql`
     1 AS num, NULL::numeric AS den
   FROM (${receivablesAt(ask)}) AS owed WHERE owed.open > 0 GROUP BY owed.customer, owed.person, owed.invoice`;
 
+/** What was open of each invoice at the end of the window's last day: `invoice, open`; none where nothing was, or has been since. */
+const openOfInvoices = ({ movedOn }: Ask): Prisma.Sql =>
+  movedOn === undefined
+    ? Prisma.sql`LEFT JOIN (SELECT part.invoice_number AS invoice, sum(part.amount) AS open
+      FROM (SELECT r.invoice_number, r.open AS amount FROM receivable AS r WHERE r.open <> 0
+        UNION ALL SELECT e.invoice_number, -e.amount FROM ledger_entry AS e WHERE e.item_kind = 'receivable' AND e.on_date > w.last) AS part
+      GROUP BY 1) AS rest ON rest.invoice = i.number`
+    : Prisma.sql`CROSS JOIN LATERAL (SELECT (SELECT sum(r.open) FROM receivable AS r WHERE r.invoice_number = i.number)
+      - coalesce((SELECT sum(e.amount) FROM ledger_entry AS e WHERE e.invoice_number = i.number AND e.item_kind = 'receivable'
+        AND e.on_date > w.last), 0) AS open OFFSET 0) AS rest`;
+
+/** Every document that was issued, by what was owed on it then; a credit note owes nothing. */
+const invoicesByStatus: Facts = (ask) => Prisma.sql`
+  SELECT i.customer_number AS customer, NULL AS person, NULL AS product,
+    CASE WHEN coalesce(rest.open, 0) <= 0 THEN 'paid' WHEN rest.open < i.gross THEN 'part-paid' ELSE 'open' END AS kind,
+    1 AS num, NULL::numeric AS den
+  FROM invoice AS i ${openOfInvoices(ask)} WHERE i.issue_date <= w.last AND ${among(ask, Prisma.sql`i.number`)}`;
+
 /** Money without an invoice and credits, by their own age: never set off against what is owed. */
 const unallocatedMoney: Facts = (ask) => Prisma.sql`
   SELECT p.customer_number AS customer, NULL AS person, NULL AS product, ${bucket(Prisma.sql`p.date`)} AS kind, rest.amount AS num,
@@ -199,13 +217,20 @@ export const drifts = (payer: string): Prisma.Sql => {
   );
 };
 
-/** Of some customers alone, or of all. */
+/** What is told of who drifts: days late on average of the payments before the last three, and of those, and the day of the last. */
+export const delays = (payer: string): Prisma.Sql =>
+  Prisma.raw(
+    `round(${payer}.usually::numeric / nullif(${payer}.payments - ${LATELY}, 0) / 100, 1) AS delay_before,
+      round(${payer}.lately::numeric / ${LATELY} / 100, 1) AS delay_now, ${payer}.last_day AS paid_on`,
+  );
+
+/** Who drifts at the end of the window's last day, with what {@link delays} tells. Of some customers alone, or of all. */
 export const driftingOf = (currency: string, whose: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT payer.customer FROM (
+  SELECT payer.customer, ${delays('payer')} FROM (
     SELECT late.customer, count(*) AS payments, sum(late.delay) FILTER (WHERE late.place <= ${LATELY}::int)::bigint AS lately,
       sum(late.delay) FILTER (WHERE late.place > ${LATELY}::int)::bigint AS usually,
-      sum(late.delay * late.delay) FILTER (WHERE late.place > ${LATELY}::int)::bigint AS squares
-    FROM (SELECT each.customer, each.delay, row_number() OVER (PARTITION BY each.customer ORDER BY each.date DESC, each.id) AS place
+      sum(late.delay * late.delay) FILTER (WHERE late.place > ${LATELY}::int)::bigint AS squares, max(late.date) AS last_day
+    FROM (SELECT each.customer, each.delay, each.date, row_number() OVER (PARTITION BY each.customer ORDER BY each.date DESC, each.id) AS place
       FROM (${delaysOf(currency, Prisma.sql`p.date >= ${yearUpTo(Prisma.sql`w.last`)} AND p.date <= w.last AND ${whose}`)}) AS each) AS late
     GROUP BY late.customer) AS payer WHERE ${drifts('payer')}`;
 
@@ -214,6 +239,7 @@ const drifting: Facts = ({ currency }) => Prisma.sql`
   FROM (${driftingOf(currency, Prisma.sql`TRUE`)}) AS payer JOIN customer ON customer.number = payer.customer`;
 
 export const moneyFacts = {
+  'invoices-by-status': invoicesByStatus,
   'invoices-open': invoicesOpen,
   'order-book': orderBook,
   'backlog-late': backlogLate,

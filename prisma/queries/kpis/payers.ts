@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../domain/calendar.js';
 import { Prisma } from '../../generated/client.js';
 import type { Db } from '../page.js';
 import { definitionBy } from './definition.js';
-import { delaysOf, drifts, driftingOf, LATELY, yearUpTo } from './money.js';
+import { delays, delaysOf, drifts, driftingOf, LATELY, yearUpTo } from './money.js';
 import type { Books } from './rollups.js';
 
 /** The spells in which customers drift, kept. */
@@ -28,27 +28,34 @@ const upTo = (sums: string, place: string): string => `coalesce(list.${sums}[${p
 const between = (sums: string, from: string, to: string): Prisma.Sql =>
   Prisma.raw(`${upTo(sums, to)} - ${upTo(sums, from)}`);
 
-/** Of each payer and each day on which it may begin or cease to drift, whether it does. */
+/** Of each payer and each day on which it may begin or cease to drift, whether it does, and what is told of that. */
 const turnsOf = (currency: string, whose: Prisma.Sql): Prisma.Sql => {
   const others = `at.last - ${LATELY}`;
   return Prisma.sql`
-    SELECT list.customer, turn.day, ${drifts('payer')} AS drifts
+    SELECT list.customer, turn.day, drift.*
     FROM (${listsOf(currency, whose)}) AS list
     CROSS JOIN LATERAL (SELECT unnest(list.days) AS day
       UNION SELECT (given.day + interval '12 months')::date + more.days FROM unnest(list.days) AS given(day), (VALUES (0), (1)) AS more(days)) AS turn
     CROSS JOIN LATERAL (SELECT width_bucket(turn.day, list.days) AS last,
       width_bucket(${yearUpTo(Prisma.sql`turn.day`)} - 1, list.days) AS before OFFSET 0) AS at
     CROSS JOIN LATERAL (SELECT (at.last - at.before)::bigint AS payments, ${between('delays', others, 'at.last')} AS lately,
-      ${between('delays', 'at.before', others)} AS usually, ${between('squares', 'at.before', others)} AS squares OFFSET 0) AS payer`;
+      ${between('delays', 'at.before', others)} AS usually, ${between('squares', 'at.before', others)} AS squares,
+      list.days[at.last] AS last_day OFFSET 0) AS payer
+    LEFT JOIN LATERAL (SELECT TRUE AS drifts, ${delays('payer')}) AS drift ON ${drifts('payer')}`;
 };
 
-/** Spells in which customers drift, as they are kept: `customer, since, until`, the last of these the first day after it. */
+/**
+ * Spells in which customers drift by as much, as they are kept: `customer, since, until`, the last of these the first day after
+ * it, with what {@link delays} tells of it.
+ */
 export const payersOf = (currency: string, whose: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT change.customer, change.day AS since, change.until
-  FROM (SELECT turn.customer, turn.day, turn.drifts, lead(turn.day) OVER (PARTITION BY turn.customer ORDER BY turn.day) AS until
-    FROM (SELECT each.*, lag(each.drifts, 1, FALSE) OVER (PARTITION BY each.customer ORDER BY each.day) AS drifted
-      FROM (${turnsOf(currency, whose)}) AS each) AS turn
-    WHERE turn.drifts <> turn.drifted) AS change WHERE change.drifts`;
+  SELECT change.customer, change.day AS since, change.until, change.delay_before, change.delay_now, change.paid_on
+  FROM (SELECT turn.*, lead(turn.day) OVER (PARTITION BY turn.customer ORDER BY turn.day) AS until
+    FROM (SELECT each.*, lag(${told}) OVER (PARTITION BY each.customer ORDER BY each.day) AS before, ${told} AS after FROM (${turnsOf(currency, whose)}) AS each) AS turn
+    WHERE turn.after IS DISTINCT FROM turn.before) AS change WHERE change.drifts`;
+
+/** What a spell tells, to be held against what the one before it does; null: no drift. */
+const told = Prisma.sql`CASE WHEN each.drifts THEN concat_ws(' ', each.delay_before, each.delay_now, each.paid_on) END`;
 
 /** Tells whether spells were worked by the definition that holds now. */
 export const payersDefinition = definitionBy((_what: typeof PAYERS, { currency }) => {
@@ -73,9 +80,10 @@ export async function touchedPayers(db: Db, books: Books): Promise<TouchedPayers
   return touched.length > MOST_PAYERS ? null : touched;
 }
 
-/** Who drifts at the end of the window `w`, as it is kept, and of the touched out of what they paid. */
+/** Who drifts at the end of the window `w`, with what {@link delays} tells, as it is kept, and of the touched out of what they paid. */
 export const driftingNow = (touched: TouchedPayers, { currency }: Books): Prisma.Sql => {
-  const kept = Prisma.sql`SELECT k.customer FROM kpi_payer AS k WHERE daterange(k.since, k.until) @> w.last`;
+  const kept = Prisma.sql`
+    SELECT k.customer, k.delay_before, k.delay_now, k.paid_on FROM kpi_payer AS k WHERE daterange(k.since, k.until) @> w.last`;
   if (touched.length === 0) return kept;
   const changed = Prisma.sql`(SELECT t.customer FROM jsonb_to_recordset(${JSON.stringify(touched)}::jsonb) AS t(customer text, since date) WHERE t.since <= w.last)`;
   return Prisma.sql`

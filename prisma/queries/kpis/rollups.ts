@@ -77,15 +77,9 @@ const ones: readonly KpiName[] = [
   'entry-errors',
 ];
 /** What is counted over is one of each fact. */
-const overOnes: readonly KpiName[] = [
-  'manual-share',
-  'ack-on-time',
-  'customer-time',
-  'quote-conversion',
-  ...figures.promise,
-];
+const overOnes: readonly KpiName[] = ['ack-on-time', 'customer-time', 'quote-conversion', ...figures.promise];
 /** Split by kind they are other facts than else. */
-const otherByKind: readonly KpiName[] = ['entry-error-rate'];
+const otherByKind: readonly KpiName[] = ['entry-error-rate', 'manual-share'];
 const ofOwner: readonly Family[] = ['decision'];
 
 /** Days whose elements name an owner of before; what they come to in all is right. */

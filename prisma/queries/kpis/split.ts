@@ -7,9 +7,9 @@ import { splits, type FigureRequest, type Source, type Window } from './told.js'
 /** A row of a split, by the key of what it is about; its name where it has one of its own. */
 export type FigureRowRecord = Omit<KpiRow, 'label' | 'list'> & { readonly name: string | null };
 
-type Rows = { readonly rows: readonly FigureRowRecord[]; readonly rowCount: number };
+export type Rows = { readonly rows: readonly FigureRowRecord[]; readonly rowCount: number };
 
-const LIMIT_ROWS = 200;
+export const LIMIT_ROWS = 200;
 
 const orders: Readonly<Record<KpiOrder, Prisma.Sql>> = {
   value: Prisma.sql`told.value DESC NULLS LAST`,
@@ -17,13 +17,13 @@ const orders: Readonly<Record<KpiOrder, Prisma.Sql>> = {
   decline: Prisma.sql`coalesce(told.value, 0) - coalesce(told.before, 0)`,
 };
 
-function besideEachOther(split: Prisma.Sql): Prisma.Sql {
+export function besideEachOther(split: Prisma.Sql): Prisma.Sql {
   const of = (window: string): Prisma.Sql => Prisma.sql`max(each.value) FILTER (WHERE each.name = ${window})`;
   return Prisma.sql`
     SELECT each.key, ${of('period')} AS period, ${of('before')} AS before, ${of('yearBefore')} AS "yearBefore" FROM (${split}) AS each GROUP BY 1`;
 }
 
-type SplitRow = Omit<FigureRowRecord, 'change'> & { readonly count: bigint };
+type SplitRow = Omit<FigureRowRecord, 'change' | 'cells'> & { readonly count: bigint };
 
 /** The rows of a split. @param windows the period, the one before, and the same a year before */
 export async function readRows(
@@ -72,11 +72,8 @@ async function readRanked(
     ORDER BY ${orders.value}, told.key LIMIT ${rowsAtMost}::int`;
   const shown = rows.flatMap(({ key, value }) => (key === null || value === null ? [] : [key]));
   if (shown.length < rowsAtMost) return null;
-  const found = await db.$queryRaw<
-    OtherRow[]
-  >`SELECT told.name, told.key, told.value::text FROM (${split(others, by, shown)}) AS told`;
-  const values = new Map(found.map(({ name, key, value }) => [`${name} ${key}`, value]));
-  const of = (name: string, key: string | null): string | null => values.get(`${name} ${key ?? ''}`) ?? null;
+  const found = await readValues(db, split(others, by, shown));
+  const of = valuesIn(found);
   return {
     rows: rows.map((row) =>
       withChange({ ...row, before: of('before', row.key), yearBefore: of('yearBefore', row.key) }),
@@ -85,7 +82,18 @@ async function readRanked(
   };
 }
 
-const withChange = ({ count: _count, ...row }: SplitRow): FigureRowRecord => ({
+/** @param split rows of `name, key, value` */
+export const readValues = (db: Db, split: Prisma.Sql): Promise<readonly OtherRow[]> =>
+  db.$queryRaw<OtherRow[]>`SELECT told.name, told.key, told.value::text FROM (${split}) AS told`;
+
+/** What a window comes to for a key. */
+export function valuesIn(found: readonly OtherRow[]): (name: string, key: string | null) => string | null {
+  const values = new Map(found.map(({ name, key, value }) => [`${name} ${key}`, value]));
+  return (name, key) => values.get(`${name} ${key ?? ''}`) ?? null;
+}
+
+export const withChange = ({ count: _count, ...row }: SplitRow): FigureRowRecord => ({
   ...row,
+  cells: [],
   change: row.value === null || row.before === null ? null : subtract(row.value, row.before),
 });

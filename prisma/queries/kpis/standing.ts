@@ -98,10 +98,16 @@ const moneyMoved: Moves = (ask) => Prisma.sql`
     UNION SELECT e.payment_id FROM ledger_entry AS e WHERE e.on_date = w.last AND e.item_kind = 'payment') AS paid`;
 
 const figures: Readonly<Record<StandingFamily, Partial<Readonly<Record<KpiName, Moves>>>>> = {
-  'open-quote': { 'quotes-open': quotesMoved },
-  'open-order': { 'orders-open': ordersMoved, 'order-book': ordersMoved, 'backlog-late': lateOrdersMoved },
-  'open-delivery': { 'deliveries-open': deliveriesMoved },
+  'open-quote': { 'quotes-by-status': quotesMoved, 'quotes-open': quotesMoved },
+  'open-order': {
+    'orders-by-status': ordersMoved,
+    'orders-open': ordersMoved,
+    'order-book': ordersMoved,
+    'backlog-late': lateOrdersMoved,
+  },
+  'open-delivery': { 'deliveries-by-status': deliveriesMoved, 'deliveries-open': deliveriesMoved },
   owed: {
+    'invoices-by-status': owedMoved,
     'invoices-open': owedMoved,
     ageing: agedMoved,
     'unallocated-money': moneyMoved,

@@ -1,4 +1,5 @@
 import type { KpiDimension, KpiName, KpiOrder, KpiUnit } from '../../../contracts/kpi.js';
+import type { CustomerStanding } from '../../../contracts/vocabulary.js';
 import { kpiRule, type Aggregate, type Period } from '../../../domain/kpis.js';
 import type { WorkingCalendar } from '../../../domain/holidays.js';
 import { minorDigits } from '../../../domain/money.js';
@@ -18,6 +19,10 @@ export type FigureRequest = {
   readonly calendar: WorkingCalendar;
   /** Of one customer; null: of all that the reader may see. */
   readonly customer: string | null;
+  /** Of the customers who stand so; left out: of all. */
+  readonly kind?: CustomerStanding | undefined;
+  /** Customers are named with what they bought for. */
+  readonly seesTurnover?: boolean;
   /** Left out: its course over the period is told too. */
   readonly hasCourse?: false;
   /** Rows of a split at most, null: all of them; 200 when left out. */

@@ -68,7 +68,8 @@ async function untruePayers(db: Db, books: Books): Promise<readonly UntrueRollup
     SELECT 'payers-drifting' AS figure, 'spell' AS grain, coalesce(kept.since, worked.since)::text AS first,
       coalesce(kept.customer, worked.customer) AS cut
     FROM kpi_payer AS kept FULL JOIN (${payersOf(books.currency, everyPayer)}) AS worked
-      ON worked.customer = kept.customer AND worked.since = kept.since AND worked.until = kept.until
+      ON worked.customer = kept.customer AND worked.since = kept.since AND worked.until = kept.until AND worked.delay_before = kept.delay_before
+        AND worked.delay_now = kept.delay_now AND worked.paid_on = kept.paid_on
     WHERE (kept.customer IS NULL OR worked.customer IS NULL) AND ${settled}`;
 }
 
