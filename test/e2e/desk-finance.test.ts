@@ -11,6 +11,7 @@ import {
   openSite,
   orderBody,
   until,
+  untilMailsRest,
   untilStage,
   type Site,
 } from '../support/faults.js';
@@ -90,6 +91,8 @@ describe('the day of finance', () => {
       () => site.rows(`SELECT step.id FROM dunning_step AS step WHERE step.invoice_number = $1`, first),
       (rows) => rows.length === 1,
     );
+    // What arrives while somebody presses moves what they press.
+    await untilMailsRest(site);
     await page.goto(at('/customers/PORT?room=dunning'));
     const why = page.getByRole('region', { name: 'Why this customer was written to, or not' });
     await why.getByRole('link', { name: first }).waitFor();
@@ -99,7 +102,7 @@ describe('the day of finance', () => {
     const sent = page.getByRole('region', { name: 'As it was sent' });
     await sent.getByText('accounts@port.example').waitFor();
     await sent.locator('iframe').contentFrame().getByText(first).first().waitFor();
-    await page.getByRole('button', { name: 'Show here' }).click();
+    await page.getByRole('button', { name: 'Show here' }).press('Enter');
     await page.getByTitle(/^Letter RL-/).waitFor();
     expect(await barriersOf(page)).toEqual([]);
   });
@@ -201,9 +204,9 @@ describe('the day of finance', () => {
     await page.locator(`iframe[src$="/documents/2/document.pdf"]`).waitFor();
     expect(await barriersOf(page)).toEqual([]);
 
-    await page.getByRole('radio', { name: 'Mails' }).click({ force: true });
-    await page.waitForURL(/kind=mail/);
     const dossier = page.getByRole('region', { name: 'Dossier' });
+    await dossier.getByText('Mails', { exact: true }).click();
+    await page.waitForURL(/kind=mail/);
     await expect.poll(() => dossier.getByText(/^Order .* received/).count()).toBe(0);
     await page.reload();
     await dossier
@@ -211,7 +214,7 @@ describe('the day of finance', () => {
       .first()
       .waitFor();
     expect(await dossier.getByText(/^Order .* received/).count()).toBe(0);
-    await papers.getByRole('link', { name: `Delivery note ${delivery}` }).click();
+    await papers.getByRole('link', { name: `Delivery note ${delivery}`, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: delivery }).waitFor();
   });
 
