@@ -136,7 +136,7 @@ function Told({ estimate, currency }: { readonly estimate: EntryEstimate; readon
         <Text size="sm">{t.sales.financeLooks}</Text>
       )}
       {sameReferenceAs !== null && (
-        <Text size="sm" c="orange.9" fw={600}>
+        <Text size="sm" c="red.9" fw={600}>
           {t.sales.referenceSeen}{' '}
           <Go to="/orders/$number" params={{ number: sameReferenceAs }}>
             {sameReferenceAs}
@@ -145,7 +145,7 @@ function Told({ estimate, currency }: { readonly estimate: EntryEstimate; readon
       )}
       {open.length > 0 && (
         <div>
-          <Text size="sm" c="orange.9" fw={600}>
+          <Text size="sm" c="red.9" fw={600}>
             {t.sales.differences(open.length)}
           </Text>
           {open.slice(0, 8).map((found) => (
@@ -178,7 +178,7 @@ export function CreditVerdict({ credit, currency }: { readonly credit: Estimated
     credit.kind === 'held' ? t.sales.creditHeld[credit.reason ?? 'credit-limit'] : t.sales.credit[credit.kind];
   return (
     <div>
-      <Text size="sm" fw={600} c={credit.kind === 'approved' ? 'teal.9' : 'orange.9'} role="status">
+      <Text size="sm" fw={600} c={credit.kind === 'approved' ? 'teal.9' : 'red.9'} role="status">
         {verdict}
       </Text>
       <Group gap={4}>

@@ -69,7 +69,7 @@ function AboutProduct({ line, found, estimate, isRefused }: Props) {
     <Text size="xs" c="dimmed">
       {facts.join(' · ')}
       {isShort && (
-        <Text span inherit c="orange.9" fw={600}>
+        <Text span inherit c="red.9" fw={600}>
           {' · '}
           {t.sales.short(words.say.quantity(missing))}
         </Text>
