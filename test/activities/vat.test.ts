@@ -12,6 +12,7 @@ import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { getOrder } from '../../prisma/queries/orders.js';
 import { verificationText } from '../../cli/verify.js';
 import { toldOf } from '../support/told.js';
+import { formatDate } from '../../words/format.js';
 import { rated } from '../support/vat.js';
 import { done, draftOrder, karim, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import { accept, deliveryInput, invoiceAll, invoiceInput, noonOf, type AcceptedPaper } from '../support/paperwork.js';
@@ -121,7 +122,7 @@ describe('an order entered at 20.00 %, of which a part leaves before and a part 
 
   it('takes no new rate into a day on which something is on record as delivered', async () => {
     const answer = await enterRate(raised({ vatRate: '23' }));
-    expect(toldOf(answer).detail).toContain(tomorrow);
+    expect(toldOf(answer).detail).toContain(formatDate(tomorrow, 'en'));
   });
 });
 
