@@ -35,7 +35,7 @@ function Whole({ mail }: { readonly mail: SentMail }) {
     [t.finance.kind, capital(t.mails.kinds[mail.kind])],
     [t.mails.created, <Moment key="created" at={mail.createdAt} />],
     [t.mails.attempts, mail.attempts],
-    [t.mails.lastError, mail.lastError],
+    [mail.status === 'SENT' ? t.mails.answer : t.mails.lastError, mail.lastError],
     [
       t.finance.order,
       order && (

@@ -20,6 +20,7 @@ export const mails: MailWords = {
   none: 'No mail yet.',
   created: 'Made',
   attempts: 'Attempts',
+  answer: 'The mail server answered',
   lastError: 'Last error',
   decidedMeanwhile: 'It was decided on meanwhile.',
   sender: 'Sender',

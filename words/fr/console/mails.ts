@@ -39,6 +39,7 @@ export const mails = {
   none: 'Aucun courriel pour le moment.',
   created: 'Préparé',
   attempts: 'Essais',
+  answer: 'Réponse du serveur',
   lastError: 'Dernière erreur',
   decidedMeanwhile: 'Il en a été décidé entre-temps.',
   sender: 'Expéditeur',
