@@ -1,6 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
+import { kpiGroups, kpiNames } from '../../contracts/kpi.js';
+import { policyKinds } from '../../contracts/policies.js';
+import { addDays } from '../../domain/calendar.js';
+import { kpiRule } from '../../domain/kpis.js';
+import { lastEndedMonth } from '../../domain/month-end.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { barriersOf, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
+import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
 import {
   deliver,
   dunAtOnce,
@@ -59,6 +66,11 @@ function expectQuiet(): void {
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
+/** What a page says to who hears it. */
+async function expectSound(of: Page): Promise<void> {
+  expect([...(await barriersOf(of)), ...(await seriousOf(of))]).toEqual([]);
+}
+
 async function invoiced(quantity: string): Promise<string> {
   const order = await enterOrder(site, orderBody(site, 'PORT', 'SEL', quantity));
   await untilStage(site, order, 'accepted', 'acknowledged');
@@ -96,7 +108,7 @@ describe('the day of finance', () => {
     await page.goto(at('/customers/PORT?room=dunning'));
     const why = page.getByRole('region', { name: 'Why this customer was written to, or not' });
     await why.getByRole('link', { name: first }).waitFor();
-    expect(await barriersOf(page)).toEqual([]);
+    await expectSound(page);
     await why.getByRole('listitem').filter({ hasText: first }).getByRole('link').first().click();
     await page.getByRole('heading', { level: 1, name: new RegExp(first) }).waitFor();
     const sent = page.getByRole('region', { name: 'As it was sent' });
@@ -121,7 +133,7 @@ describe('the day of finance', () => {
     expect(await page.getByRole('button', { name: 'Book the payment' }).isDisabled()).toBe(true);
     await share(second).fill('15,00');
     expect(await left.innerText()).toMatch(/Left: 5\.00/);
-    expect(await barriersOf(page)).toEqual([]);
+    await expectSound(page);
     await page.getByRole('button', { name: 'Book the payment' }).click();
     await page.getByRole('heading', { level: 1, name: 'Payment VIR-80' }).waitFor();
     const open = await site.rows<{ number: string; open: string }>(
@@ -164,7 +176,29 @@ describe('the day of finance', () => {
     await paid.getByRole('link', { name: 'VIR-80' }).waitFor();
     expect(await paid.innerText()).toContain('15.00');
     expect(await page.locator('dl').innerText()).toContain('21.00');
-    expect(await barriersOf(page)).toEqual([]);
+    await expectSound(page);
+  });
+
+  it('says on the line itself whose the money of nobody known is', async () => {
+    const { id } = await site.insist<{ id: string }>('finance', '/v1/payments', {
+      amount: '6.00',
+      currency: 'EUR',
+      date: site.today,
+      reference: 'VIR-6',
+    });
+    await page.goto(at('/worklist'));
+    const line = page.getByRole('listitem', { name: /VIR-6/ });
+    await line.getByRole('button', { name: 'Allocate' }).click();
+    await line.getByText('payer unknown').waitFor();
+    await line.getByRole('button', { name: 'Assign to a customer' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Customer' }).fill('PORT');
+    await page.getByRole('option', { name: /^PORT · / }).click();
+    await dialog.getByLabel('Reason').fill('Said so on the telephone');
+    await dialog.getByRole('button', { name: 'Assign to a customer' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const whose = await site.rows('SELECT customer_number AS customer FROM payment WHERE id = $1::uuid', id);
+    expect(whose).toEqual([{ customer: 'PORT' }]);
   });
 
   it('reads in the order why it was held, what it was told, its papers in place, and what paid its invoice', async () => {
@@ -227,7 +261,7 @@ describe('the day of finance', () => {
     await page.getByRole('option', { name: 'by customer' }).click();
     const row = page.getByRole('region', { name: 'Split' }).getByRole('row', { name: /PORT|Port/ });
     expect(await row.innerText()).toMatch(/21\.00\sEUR/);
-    expect(await barriersOf(page)).toEqual([]);
+    await expectSound(page);
     await row.getByRole('link').click();
     await page.getByRole('link', { name: second }).waitFor();
   });
@@ -266,5 +300,242 @@ describe('the day of finance', () => {
     expect(await barriersOf(page)).toEqual([]);
     await row.getByRole('link', { name: 'The customer’s reminders' }).click();
     await page.getByRole('region', { name: 'Why this customer was written to, or not' }).waitFor();
+  });
+});
+
+describe('a promise that was not kept', () => {
+  it('is told to the customer by sales from its line, which keeps what was said', async () => {
+    await openAccount(site, 'NEUF');
+    const order = await enterOrder(site, orderBody(site, 'NEUF', 'SEL', '4'));
+    await untilStage(site, order, 'acknowledged');
+    await site.rows(
+      `UPDATE order_line SET first_confirmed_date = $2::date - 3 WHERE order_number = $1 RETURNING line_no`,
+      order,
+      site.today,
+    );
+    const clerk = await openVisitor(browser, 'en-GB');
+    await enterAs(clerk.page, site.stack.apiUrl, 'sales');
+    await clerk.page.goto(at('/worklist?kind=promise-late'));
+    const line = clerk.page.getByRole('listitem', { name: new RegExp(order) });
+    await line.getByRole('button', { name: 'Tell the customer' }).click();
+    const dialog = clerk.page.getByRole('dialog');
+    const mail = await dialog
+      .getByRole('link', { name: /orders@/ })
+      .first()
+      .getAttribute('href');
+    expect(decodeURIComponent(mail ?? '')).toMatch(new RegExp(`^mailto:orders@.*Your order .*${order}.*delivery late`));
+    await dialog.getByRole('link', { name: 'Agree on other dates' }).waitFor();
+    expect(await seriousOf(clerk.page)).toEqual([]);
+    await dialog.getByLabel('What the customer was told').fill('It leaves on Monday');
+    await dialog.getByRole('button', { name: 'The customer was told' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await line.getByRole('button', { name: 'Comments (1)' }).click();
+    await clerk.page.getByText('Customer told: It leaves on Monday').waitFor();
+    expect(clerk.takeComplaints()).toEqual([]);
+    await clerk.close();
+  });
+});
+
+/** Every address of the console, by the route of its router that it is of. */
+type Places = Readonly<Record<string, readonly string[]>>;
+
+describe('every page', () => {
+  let places: Places;
+
+  beforeAll(async () => {
+    places = await placesOf();
+  }, 120_000);
+
+  it('that the router knows has its place in the tour', async () => {
+    await page.goto(at('/worklist'));
+    await settled(page);
+    const routes = await page.evaluate<string[]>('Object.keys(__TSR_ROUTER__.routesByPath)');
+    expect(routes.toSorted()).toEqual(Object.keys(places).toSorted());
+    expect(Object.values(places).every((addresses) => addresses.length > 0)).toBe(true);
+  });
+
+  it('is sound for who hears it and fits a window and a telephone, in both languages', async () => {
+    const addresses = [...Object.values(places).flat(), '/nowhere'];
+    const wrong = await Promise.all(
+      // Each language with axe at one width, so that each page is looked at in both, and at both.
+      [['en-GB', 1280] as const, ['fr-FR', 390] as const].map(async ([locale, width]) => {
+        const reader = await openVisitor(browser, locale);
+        await enterAs(reader.page, site.stack.apiUrl, 'admin', locale === 'fr-FR' ? 'fr' : 'en');
+        const found: string[] = [];
+        for (const address of addresses) found.push(...(await wrongAt(reader.page, address, width)));
+        found.push(...reader.takeComplaints());
+        await reader.close();
+        return found.map((what) => `${locale}: ${what}`);
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
+  });
+
+  /** What is wrong with a page at either width, and for who hears it at one of them. */
+  async function wrongAt(at: Page, address: string, width: number): Promise<readonly string[]> {
+    await at.setViewportSize({ width, height: 800 });
+    await at.evaluate(`__TSR_ROUTER__.navigate({ href: ${JSON.stringify(address)} })`);
+    await at.waitForFunction('__TSR_ROUTER__.state.status === "idle"');
+    await at.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await settled(at);
+    const heard = await seriousOf(at);
+    const wide: string[] = [];
+    for (const each of [width, width === 390 ? 1280 : 390]) {
+      await at.setViewportSize({ width: each, height: 800 });
+      // What a page leaves out on a telephone goes a moment after the window has become one.
+      const isFit = await expect
+        .poll(() => overflowOf(at), { timeout: 3_000 })
+        .toBe(0)
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!isFit) wide.push(`${address} is ${await overflowOf(at)} pixels too wide at ${each}`);
+    }
+    return [...heard.map((what) => `${address}: ${what}`), ...wide];
+  }
+
+  async function placesOf(): Promise<Places> {
+    const one = async (sql: string): Promise<string> => (await site.rows<{ id: string }>(sql))[0]?.id ?? 'none';
+    const month = lastEndedMonth(site.today);
+    await site.insist('manager', '/v1/month-ends', { month, reason: 'For the tour' });
+    await site.insist('logistics', '/v1/stock/receipts', {
+      reference: 'BR-1',
+      receivedOn: site.today,
+      lines: [{ product: 'SEL', quantity: '5' }],
+    });
+    const person = await one(`SELECT id FROM principal WHERE role = 'sales' ORDER BY id LIMIT 1`);
+    await site.insist('manager', '/v1/capacities', {
+      person,
+      work: 'lines-entered',
+      from: site.today,
+      perDay: 40,
+    });
+    await site.insist('manager', '/v1/acquisition-spends', {
+      month: `${month}-01`,
+      amount: '1200.00',
+      currency: 'EUR',
+      what: 'Trade fair',
+    });
+    const quote = await site.insist<{ number: string }>('sales', '/v1/quotes', {
+      customer: 'PORT',
+      validUntil: addDays(site.today, 30),
+      freight: '0.00',
+      paymentTerms: { kind: 'net', days: 30 },
+      lines: [
+        { lineNo: 1, product: 'SEL', quantity: '2', unitPrice: '10.00', discountPercent: '0.00', deliveryDate: null },
+      ],
+    });
+    const moveIn = await site.insist<{ id: string }>('manager', '/v1/move-ins', {
+      asOf: site.today,
+      files: [{ name: 'customers.csv', text: Buffer.from('number,name\nROUX,Roux\n').toString('base64') }],
+    });
+    const order = await enterOrder(site, orderBody(site, 'NEUF', 'SEL', '2'));
+    await untilStage(site, order, 'acknowledged');
+    await until(
+      'a step and the move-in',
+      () =>
+        site.rows(
+          `SELECT 1 AS there FROM dunning_step, move_in_work WHERE move_in_work.status NOT IN ('looking') LIMIT 1`,
+        ),
+      (rows) => rows.length === 1,
+    );
+    const delivery = await one('SELECT number AS id FROM delivery ORDER BY number LIMIT 1');
+    const payment = await one('SELECT id::text AS id FROM payment LIMIT 1');
+    const step = await one('SELECT id::text AS id FROM dunning_step LIMIT 1');
+    const mail = await one('SELECT id FROM outgoing ORDER BY id LIMIT 1');
+    const rooms = [
+      'account',
+      'orders',
+      'quotes',
+      'invoices',
+      'payments',
+      'dunning',
+      'mails',
+      'habits',
+      'changes',
+      'people',
+    ];
+    return {
+      '/': ['/'],
+      '/sign-in': ['/sign-in'],
+      '/worklist': ['/worklist', '/worklist?as=table'],
+      '/orders': ['/orders'],
+      '/orders/$number': [`/orders/${order}`, `/orders/${held}`],
+      '/orders/new': ['/orders/new', `/orders/new?quote=${quote.number}`],
+      '/orders/$number/amend': [`/orders/${order}/amend`],
+      '/quotes': ['/quotes'],
+      '/quotes/$number': [`/quotes/${quote.number}`],
+      '/quotes/new': ['/quotes/new'],
+      '/quotes/$number/revise': [`/quotes/${quote.number}/revise`],
+      '/import': ['/import'],
+      '/move-in': ['/move-in'],
+      '/move-in/$id': [`/move-in/${moveIn.id}`],
+      '/products': ['/products'],
+      '/products/$number': ['/products/SEL'],
+      '/deliveries': ['/deliveries'],
+      '/deliveries/today': ['/deliveries/today'],
+      '/deliveries/$number': [`/deliveries/${delivery}`],
+      '/stock': ['/stock'],
+      '/stock/receipts': ['/stock/receipts'],
+      '/invoices': ['/invoices'],
+      '/invoices/$number': [`/invoices/${first}`, `/invoices/${second}`],
+      '/payments': ['/payments'],
+      '/payments/new': ['/payments/new', '/payments/new?customer=PORT'],
+      '/payments/$id': [`/payments/${payment}`],
+      '/customers': ['/customers'],
+      '/customers/new': ['/customers/new'],
+      '/customers/$number': rooms.map((room) => `/customers/PORT?room=${room}`),
+      '/dunning': ['/dunning'],
+      '/dunning/$id': [`/dunning/${step}`],
+      '/mails': ['/mails'],
+      '/mails/$id': [`/mails/${encodeURIComponent(mail)}`],
+      '/acquisition-spend': ['/acquisition-spend'],
+      '/capacities': ['/capacities'],
+      '/figures': ['/figures'],
+      '/figures/month-ends': ['/figures/month-ends'],
+      '/figures/month-ends/$month/$version': [`/figures/month-ends/${month}/1`],
+      '/figures/$group': kpiGroups.map((group) => `/figures/${group}`),
+      '/figures/$group/$name': kpiNames.map((name) => `/figures/${kpiRule(name).group}/${name}`),
+      '/account': ['/account'],
+      '/guide': ['/guide'],
+      '/admin': ['/admin'],
+      '/admin/people': ['/admin/people'],
+      '/admin/people/$id': [`/admin/people/${person}`],
+      '/admin/keys': ['/admin/keys'],
+      '/admin/company': ['/admin/company'],
+      '/admin/policies': ['/admin/policies'],
+      '/admin/policies/$kind': policyKinds.map((kind) => `/admin/policies/${kind}`),
+      '/admin/sessions': ['/admin/sessions'],
+      '/admin/rights': ['/admin/rights'],
+    };
+  }
+});
+
+describe('10,000 orders', () => {
+  it('are looked through by number, sorted, and taken away whole', async () => {
+    await site.rows(
+      `INSERT INTO sales_order SELECT (jsonb_populate_record(NULL::sales_order,
+         to_jsonb(o) || jsonb_build_object('number', 'SO-2020-' || lpad(n::text, 6, '0')))).*
+       FROM sales_order AS o, generate_series(1, 10000) AS n WHERE o.number = $1 RETURNING number`,
+      held,
+    );
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto(at('/orders?sort=number'));
+    await page.getByRole('link', { name: 'SO-2020-000001' }).waitFor();
+    await expect.poll(() => overflowOf(page)).toBe(0);
+    expect(await seriousOf(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await page.getByRole('link', { name: 'SO-2020-000051' }).waitFor();
+    await page.goto(at('/orders?search=SO-2020-00999'));
+    await page.getByRole('link', { name: 'SO-2020-009999' }).waitFor();
+    await page.goto(at('/orders?search=SO-2020'));
+    await page.getByRole('link', { name: 'SO-2020-010000' }).waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Everything filtered, as CSV' }).click();
+    const file = await readFile(await (await coming).path(), 'utf8');
+    expect(file.trim().split('\r\n')).toHaveLength(1 + 10_000);
   });
 });

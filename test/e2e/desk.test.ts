@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../domain/calendar.js';
 import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
-import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
+import { enterAs, overflowOf, seriousOf } from '../support/console.js';
 import {
   deliver,
   enterOrder,
@@ -487,64 +487,6 @@ describe('the month end', () => {
     expect((await download).suggestedFilename()).toMatch(/^arrete-mensuel-\d{4}-\d\d-v2\.xlsx$/);
     expect(manager.takeComplaints()).toEqual([]);
     await manager.close();
-  });
-});
-
-describe('every page', () => {
-  const pages = [
-    '/worklist',
-    '/orders',
-    '/orders/new',
-    '/quotes',
-    '/deliveries',
-    '/deliveries/today',
-    '/stock',
-    '/stock/receipts',
-    '/products',
-    '/customers',
-    '/customers/GRAND',
-    '/invoices',
-    '/payments',
-    '/payments/new',
-    '/dunning',
-    '/figures/speed',
-    '/capacities',
-    '/acquisition-spend',
-    '/products/CAISSE',
-    '/mails',
-    '/figures/month-ends',
-    '/move-in',
-    '/account',
-    '/guide',
-    '/nowhere',
-  ];
-
-  it.each(['en-GB', 'fr-FR'])('is sound for who hears it and fits a telephone, in %s', async (locale) => {
-    const reader = await openVisitor(browser, locale);
-    await enterAs(reader.page, site.stack.apiUrl, 'manager', locale === 'fr-FR' ? 'fr' : 'en');
-    const [order] = await site.rows<{ number: string }>('SELECT number FROM sales_order ORDER BY number LIMIT 1');
-    const [delivery] = await site.rows<{ number: string }>('SELECT number FROM delivery ORDER BY number LIMIT 1');
-    const [made] = await site.rows<{ month: string }>('SELECT month FROM month_end WHERE version = 2');
-    const [mail] = await site.rows<{ id: string }>(
-      `SELECT id FROM outgoing WHERE kind = 'invoice' ORDER BY id LIMIT 1`,
-    );
-    const ofThings = [
-      `/mails/${encodeURIComponent(mail?.id ?? '')}`,
-      `/orders/${order?.number ?? ''}`,
-      `/deliveries/${delivery?.number ?? ''}`,
-      `/figures/month-ends/${made?.month ?? ''}/2`,
-    ];
-    for (const path of [...pages, ...ofThings]) {
-      for (const width of [1280, 390]) {
-        await reader.page.setViewportSize({ width, height: 800 });
-        await reader.page.goto(at(path));
-        await settled(reader.page);
-        expect(await overflowOf(reader.page), `${path} at ${width}`).toBe(0);
-        expect(await seriousOf(reader.page), `${path} at ${width}`).toEqual([]);
-      }
-    }
-    expect(reader.takeComplaints()).toEqual([]);
-    await reader.close();
   });
 });
 

@@ -11,7 +11,7 @@ type Violation = { readonly id: string; readonly impact: string; readonly nodes:
 
 /** What axe calls serious or critical on the page as it stands, each with the elements at fault; none is right. */
 export async function seriousOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe);
   const found = await page.evaluate<readonly Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
   );
