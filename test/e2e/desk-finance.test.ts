@@ -224,7 +224,7 @@ describe('the day of finance', () => {
     await papers.getByRole('button', { name: `Show here: Delivery note ${delivery}` }).click();
     await papers.locator('iframe').waitFor();
     expect(await papers.locator('iframe').getAttribute('src')).toBe(`/v1/deliveries/${delivery}/note.pdf`);
-    await page.getByRole('button', { name: new RegExp(`^Show the mail “Facture ${second}`) }).click();
+    await page.getByRole('button', { name: new RegExp(`^Show here the mail “Facture ${second}`) }).click();
     const sent = page.getByRole('region', { name: 'As it was sent' });
     await sent
       .locator('iframe')

@@ -114,18 +114,18 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     await page.goto(at(`/orders?${new URLSearchParams({ customer }).toString()}`));
     await page.getByRole('link', { name: otherOrder }).waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBe(3);
-    await page.getByRole('link', { name: order }).click();
+    await page.getByRole('link', { name: order, exact: true }).click();
     await isAt(pathOf('/orders', order));
     await heading(order);
     await page.reload();
     await heading(order);
-    await page.getByRole('link', { name: invoice }).click();
+    await page.getByRole('link', { name: invoice, exact: true }).click();
     await isAt(pathOf('/invoices', invoice));
     await heading(invoice);
-    await page.getByRole('link', { name: delivery }).click();
+    await page.getByRole('link', { name: delivery, exact: true }).click();
     await isAt(pathOf('/deliveries', delivery));
     await heading(delivery);
-    await page.getByRole('link', { name: order }).click();
+    await page.getByRole('link', { name: order, exact: true }).click();
     await heading(order);
     await page.getByRole('link', { name: 'Éditions Roux' }).first().click();
     await isAt(pathOf('/customers', customer));
@@ -169,7 +169,7 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     await page.getByRole('textbox', { name: `Allocated ${invoice}` }).fill('12.34');
     await page.getByRole('button', { name: 'Allocate' }).click();
     await page.getByText('It is allocated.').waitFor();
-    await page.getByRole('link', { name: invoice }).first().click();
+    await page.getByRole('link', { name: invoice, exact: true }).first().click();
     await heading(invoice);
     await page.getByText('77.66').first().waitFor();
     expect(

@@ -301,7 +301,7 @@ describe('an order of 2 at 8.00 where the list says 10.00', () => {
     await untilMailsRest(site);
     await page.reload();
     const mails = page.getByRole('region', { name: 'Mails', exact: true });
-    await mails.getByRole('button', { name: /^Show the mail/ }).click();
+    await mails.getByRole('button', { name: /^Show here the mail/ }).click();
     const sent = page.getByRole('region', { name: 'As it was sent' });
     await sent.getByText('orders@garage.example').waitFor();
     await sent

@@ -42,7 +42,7 @@ export const mails: MailWords = {
   textNotForYou: 'Your role does not read what it says.',
   notForYou: 'Your role does not read documents of this kind.',
   takeHome: 'Download',
-  show: (subject) => `Show the mail “${subject}” here`,
+  show: (subject) => `Show here the mail “${subject}”`,
   hide: (subject) => `Hide the mail “${subject}”`,
   resolved: (refused) =>
     refused === 0
