@@ -248,6 +248,15 @@ const flow = { over: 'period', right: null } as const;
 const standing = { over: 'day', aggregate: 'sum', right: null } as const;
 /** All documents of a kind that there were by a day, each in the state that it was in then. */
 const onRecord = { ...standing, dimensions: ['kind'] } as const;
+/** Whether more customers who stand so are better, or fewer; null: neither. */
+export const goodOfStanding: Readonly<Record<CustomerStanding, KpiRule['good']>> = {
+  regular: 'up',
+  'at-risk': 'down',
+  lapsed: 'down',
+  new: 'up',
+  occasional: null,
+};
+
 const activity = { group: 'activity', unit: 'count', good: null } as const;
 const punctuality = {
   ...flow,

@@ -13,7 +13,15 @@ import {
 import { Line } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
 import { languages, type CustomerStanding, type Language } from '../../contracts/vocabulary.js';
-import { kpiRule, listBehind, periodAsked, upTo, type KpiRule, type Period } from '../../domain/kpis.js';
+import {
+  goodOfStanding,
+  kpiRule,
+  listBehind,
+  periodAsked,
+  upTo,
+  type KpiRule,
+  type Period,
+} from '../../domain/kpis.js';
 import { companyCalendar, companyToday, getCompany } from '../../prisma/queries/company.js';
 import { readFigure, readNeeds, readValue, type FigureRowRecord } from '../../prisma/queries/kpis/figure.js';
 import { kindName, kpiWords } from '../../words/kpis.js';
@@ -150,6 +158,7 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
     listBehind(rule, { ...period, by: split, key }, today);
   return {
     ...definitionOf(name, language),
+    ...(query.kind !== undefined && { good: goodOfStanding[query.kind] }),
     ...period,
     ...found,
     known,

@@ -105,6 +105,10 @@ describe('the figures over HTTP', () => {
     const { json } = await ask(`${asked}&kind=new`, 'manager', french);
     const rows = (json?.['rows'] ?? []) as { cells: string[] }[];
     expect([json?.['value'], rows.map(({ cells }) => cells[0])]).toEqual(['2', ['nouveau', 'nouveau']]);
+    const good = async (path: string) => (await ask(path)).json?.['good'];
+    expect(await Promise.all(['/customers', '/customers?kind=lapsed', '/customers?kind=occasional'].map(good))).toEqual(
+      ['up', 'down', null],
+    );
     const kinds = ((await ask('/customers?by=kind')).json?.['rows'] ?? []) as { key: string; list: string }[];
     expect(kinds.find(({ key }) => key === 'new')?.list).toMatch(
       /^\/figures\/market\/customers\?.*by=customer&kind=new$/,

@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart, Sparkline } from '@mantine/charts';
 import type { KpiFigure, KpiPoint, KpiRow } from '../../contracts/kpi.js';
+import { formatDate, formatMonth } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { sayFigure, useFigureWords } from './words.js';
 
@@ -22,7 +23,10 @@ export function CourseChart({ figure }: { readonly figure: KpiFigure }) {
   const spoken = useWords();
   const f = useFigureWords();
   const data = figure.series.map(({ from, to, value }) => ({
-    day: figure.over === 'day' ? to.slice(5) : from === to ? from.slice(5) : from.slice(0, 7),
+    day:
+      figure.over === 'day' || from === to
+        ? formatDate(to, spoken.language)
+        : formatMonth(from.slice(0, 7), spoken.language),
     value: drawn(value),
   }));
   const isCounted = figure.over === 'period' && (figure.unit === 'count' || figure.unit === 'amount');
