@@ -27,7 +27,7 @@ async function answer(
   if (id !== null) return issuedFile(deps, id);
   if (!(await exists())) throw notFound(what);
   if (await isMovedIn()) throw elsewhere();
-  throw notReady();
+  throw notReady('document-not-issued');
 }
 
 /** The file of a document that is issued, rendered now where nobody has asked for it yet. */
@@ -39,7 +39,7 @@ async function fileOf({ documents, processes }: ReadContext['deps'], id: string)
   if (kept) return kept;
   await processes.render(id);
   const [rendered] = await documents.get([id]);
-  if (!rendered) throw notReady();
+  if (!rendered) throw notReady('document-not-issued');
   return rendered;
 }
 
@@ -49,10 +49,9 @@ const fileReply = ({ bytes, fileName }: DocumentFile): Reply => ({
   headers: { 'Content-Disposition': `inline; filename="${fileName.replace(/[^\w.-]/g, '_')}"` },
 });
 
-const notReady = (): ProblemError =>
-  new ProblemError('document-not-ready', said('document-not-issued'), {
-    headers: { 'Retry-After': '2' },
-  });
+/** What will be there in a moment. */
+export const notReady = (what: 'document-not-issued' | 'mail-not-written'): ProblemError =>
+  new ProblemError('document-not-ready', said(what), { headers: { 'Retry-After': '2' } });
 
 /** What was moved in was issued by another system. */
 const elsewhere = (): ProblemError =>

@@ -23,7 +23,7 @@ import { askAccount, askProcess } from '../process-command.js';
 import { notFound, ProblemError, silent, toldIn } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { scopeOf } from './answers.js';
-import { issuedFile } from './documents.js';
+import { issuedFile, notReady } from './documents.js';
 
 const MailId = Line(200);
 
@@ -116,7 +116,7 @@ const message = defineRoute({
     const { html, kind, reducedAt } = await mailFor(ctx);
     requireFor(ctx.principal, readsText[kind]);
     if (reducedAt !== null) throw new ProblemError('not-found', said('mail-reduced'));
-    if (html === null) throw notReady();
+    if (html === null) throw notReady('mail-not-written');
     return {
       status: 200,
       body: html,
@@ -124,9 +124,6 @@ const message = defineRoute({
     };
   },
 });
-
-const notReady = (): ProblemError =>
-  new ProblemError('document-not-ready', said('mail-not-written'), { headers: { 'Retry-After': '2' } });
 
 const Place = z.coerce.number().int().min(1).max(99);
 

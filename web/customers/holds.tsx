@@ -106,6 +106,27 @@ export function LiftButton({ hold: { id, customer } }: { readonly hold: Pick<Dun
   );
 }
 
+type UntilProps = {
+  readonly until: string | null;
+  readonly onChange: (until: string | null) => void;
+  readonly error: string | undefined;
+};
+
+/** Until when the dunning is held; nothing: until it is lifted. */
+function UntilInput({ until, onChange, error }: UntilProps) {
+  const { t } = useWords();
+  return (
+    <DayInput
+      label={t.customers.until}
+      placeholder={t.customers.untilLifted}
+      clearable
+      value={until}
+      onChange={onChange}
+      error={error}
+    />
+  );
+}
+
 /** Holds the dunning of one invoice, where it stands. */
 export function HoldInvoiceButton({ invoice, customer }: { readonly invoice: string; readonly customer: string }) {
   const { t } = useWords();
@@ -122,16 +143,7 @@ export function HoldInvoiceButton({ invoice, customer }: { readonly invoice: str
       })}
       done={t.customers.holdPlaced}
     >
-      {(refused) => (
-        <DayInput
-          label={t.customers.until}
-          placeholder={t.customers.untilLifted}
-          clearable
-          value={until}
-          onChange={setUntil}
-          error={refused['until']}
-        />
-      )}
+      {(refused) => <UntilInput until={until} onChange={setUntil} error={refused['until']} />}
     </DecideButton>
   );
 }
@@ -180,14 +192,7 @@ function PlaceButton({ customer, currency }: { readonly customer: string; readon
               onChange={setInvoice}
               error={refused['invoice']}
             />
-            <DayInput
-              label={t.customers.until}
-              placeholder={t.customers.untilLifted}
-              clearable
-              value={until}
-              onChange={setUntil}
-              error={refused['until']}
-            />
+            <UntilInput until={until} onChange={setUntil} error={refused['until']} />
           </>
         )}
       </ReasonDialog>

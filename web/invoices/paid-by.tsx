@@ -1,9 +1,9 @@
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import { useWords } from '../app/language.js';
 import { Day, Money } from '../parts/figures.js';
-import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
+import { PaymentLink } from '../payments/payment-link.js';
 
 /** The money that an invoice took. */
 export function PaidBy({ invoice }: { readonly invoice: ShownInvoice }) {
@@ -16,13 +16,7 @@ export function PaidBy({ invoice }: { readonly invoice: ShownInvoice }) {
         rows={invoice.payments.map(({ payment, reference, date, amount }, at) => ({
           key: `${at} ${payment}`,
           cells: [
-            reference === undefined ? (
-              ''
-            ) : (
-              <Go key="payment" to="/payments/$id" params={{ id: payment }}>
-                {reference}
-              </Go>
-            ),
+            <PaymentLink key="payment" payment={payment} reference={reference} />,
             <Day key="date" date={date} />,
             <Money key="amount" amount={amount} currency={invoice.currency} />,
           ],

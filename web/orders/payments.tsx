@@ -9,6 +9,7 @@ import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
+import { PaymentLink } from '../payments/payment-link.js';
 
 const PAGE_SIZE = 100;
 
@@ -26,13 +27,7 @@ export function OrderPayments({ order }: { readonly order: string }) {
         rows={payments.map(({ payment, reference, date, invoice, amount, currency }, at) => ({
           key: `${at} ${payment}`,
           cells: [
-            reference === undefined ? (
-              ''
-            ) : (
-              <Go key="payment" to="/payments/$id" params={{ id: payment }}>
-                {reference}
-              </Go>
-            ),
+            <PaymentLink key="payment" payment={payment} reference={reference} />,
             <Day key="date" date={date} />,
             <Go key="invoice" to="/invoices/$number" params={{ number: invoice }}>
               {invoice}
