@@ -309,6 +309,7 @@ export type RefusalFacts = {
   'leave-it-out': None;
   'figure-not-split': Of<'figure' | 'dimension'>;
   'figure-not-narrowed': Of<'figure' | 'kind'>;
+  'figure-not-of-customer': Of<'figure'>;
   'split-by': { readonly dimensions: readonly string[] };
   'role-not-reads-figure': { readonly role: Role };
   'too-many-streams': None;

@@ -97,6 +97,14 @@ function refuseKind(name: KpiName, kind: CustomerStanding | undefined): void {
   });
 }
 
+function refuseCustomer(name: KpiName, customer: string | undefined): void {
+  if (customer === undefined || kpiRule(name).dimensions.includes('customer')) return;
+  throw new ProblemError('invalid-request', said('figure-not-of-customer', { figure: name }), {
+    field: 'customer',
+    remedy: said('leave-it-out'),
+  });
+}
+
 const figure = defineRoute({
   method: 'get',
   path: '/v1/kpis/{name}',
@@ -104,7 +112,7 @@ const figure = defineRoute({
   summary: 'One figure over a period, beside the period before and the same a year before',
   description:
     'The current month unless `from` and `to` say otherwise; a figure `over: day` is as of the end of `to`. `by` splits it, at ' +
-    'most 200 rows by `order`; `kind` narrows it to customers who stand so, where it has `kinds`. Split by customer, a figure ' +
+    'most 200 rows by `order`; `kind` narrows it to customers who stand so, where it has `kinds`, `customer` to one customer, where it is split by customer. Split so, a figure ' +
     'of customers says in `columns` and `cells` what is known of each: its last order, its turnover, its delays. Amounts are of one currency, the company’s own unless told. A salesperson reads what is of ' +
     'their own customers.',
   tags: ['figures'],
@@ -126,6 +134,7 @@ async function told(ctx: ReadContext, called: string, query: KpiQuery, rowsAtMos
     throw new ProblemError('forbidden', said('role-not-reads-figure', { role: ctx.principal.role }));
   refuseSplit(name, query.by);
   refuseKind(name, query.kind);
+  refuseCustomer(name, query.customer);
   const company = await getCompany(deps.prisma);
   const today = await companyToday(deps.prisma, nowMs(ctx));
   const period = periodOf(name, query, today);

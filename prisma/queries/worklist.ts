@@ -66,7 +66,7 @@ export async function listWorklist(
   const at = await readMoment(db, nowMs);
   const list = {
     path: '/v1/worklist',
-    parts: partsOf(filter, scope, at),
+    parts: partsOf(filter, ownIn(scope), at),
     columns: itemColumns(at),
     beside,
     name: Prisma.sql`item.id`,
@@ -79,13 +79,19 @@ export async function listWorklist(
 type LinePart = Part<WorklistSort> &
   Pick<Standing, 'dueOn'> & { readonly id: Prisma.Sql; readonly kind?: WorkItemKind; readonly role?: Role };
 
+/** Tells whether a customer is the reader's own; null: the reader sees all. */
+type IsOwn = ((customer: Prisma.Sql) => Prisma.Sql) | null;
+
+const ownIn = ({ salesperson }: Scope): IsOwn =>
+  salesperson === null ? null : (customer) => isOfOwn(customer, salesperson);
+
 /** What the worklist is read from, as far as it may hold lines of the filter. */
-function partsOf(filter: LineFilter, scope: Scope, at: Moment): readonly LinePart[] {
+function partsOf(filter: LineFilter, isOwn: IsOwn, at: Moment): readonly LinePart[] {
   const standing = standingWork(at).flatMap((lines, index) =>
-    mayHold(lines, filter) ? [standingPart(lines, index + 1, filter, scope, at)] : [],
+    mayHold(lines, filter) ? [standingPart(lines, index + 1, filter, isOwn, at)] : [],
   );
   const isKept = filter.kind === undefined || !(standingWorkKinds as readonly WorkItemKind[]).includes(filter.kind);
-  return isKept ? [keptPart(filter, scope, at), ...standing] : standing;
+  return isKept ? [keptPart(filter, isOwn, at), ...standing] : standing;
 }
 
 const mayHold = ({ kind, role }: Standing, filter: LineFilter): boolean =>
@@ -95,7 +101,7 @@ const mayHold = ({ kind, role }: Standing, filter: LineFilter): boolean =>
   (filter.id === undefined || filter.id.startsWith(`${kind}:`));
 
 /** The lines that processes raise. */
-function keptPart(filter: LineFilter, scope: Scope, at: Moment): LinePart {
+function keptPart(filter: LineFilter, isOwn: IsOwn, at: Moment): LinePart {
   const isAside = Prisma.sql`(kept.status = 'open' AND coalesce(kept.put_aside_until, '-infinity') > ${at.today}::date)`;
   const id = Prisma.sql`kept.id`;
   return {
@@ -106,7 +112,7 @@ function keptPart(filter: LineFilter, scope: Scope, at: Moment): LinePart {
       kept.created_at, kept.done_at, kept.assignee, kept.put_aside_until`,
     source: { from: Prisma.sql`work_item AS kept`, where: Prisma.sql`TRUE` },
     where: [
-      scope.salesperson === null ? null : isOfOwn(Prisma.sql`kept.customer_number`, scope.salesperson),
+      isOwn?.(Prisma.sql`kept.customer_number`) ?? null,
       when(filter.role, (role) => Prisma.sql`kept.role = ${role}`),
       when(filter.status, (status) => Prisma.sql`kept.status = ${status}`),
       when(filter.kind, (kind) => Prisma.sql`kept.kind = ${kind}`),
@@ -127,7 +133,7 @@ function keptPart(filter: LineFilter, scope: Scope, at: Moment): LinePart {
 }
 
 /** Lines that stand by themselves. What people did with them, `hand`, is read beside; few have any. */
-function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: Scope, at: Moment): LinePart {
+function standingPart(lines: Standing, rank: number, filter: LineFilter, isOwn: IsOwn, at: Moment): LinePart {
   const { kind, role, order, customer } = lines;
   const id = Prisma.sql`(${`${kind}:`}::text || ${lines.key})`;
   const hands = handsOf(lines, id, filter, at);
@@ -149,7 +155,7 @@ function standingPart(lines: Standing, rank: number, filter: LineFilter, scope: 
     source: sourceOf({}),
     where: [
       hands.where,
-      scope.salesperson === null ? null : isOfOwn(customer, scope.salesperson),
+      isOwn?.(customer) ?? null,
       when(filter.order, (number) => Prisma.sql`${order} = ${number}`),
       when(filter.id, (line) => lines.is(Prisma.sql`${line.slice(kind.length + 1)}::text`)),
     ],
@@ -213,14 +219,20 @@ export async function countWorklist(
 ): Promise<WorklistCount[]> {
   const at = await readMoment(db, nowMs);
   const filter = { role, status: 'open', aside: false } as const;
-  const mine = partsOf({ ...filter, assignee: person }, scope, at);
-  const parts = partsOf(filter, scope, at).map((part, index) =>
+  const isOwn: IsOwn = scope.salesperson === null ? null : isAmongOwn;
+  const mine = partsOf({ ...filter, assignee: person }, isOwn, at);
+  const parts = partsOf(filter, isOwn, at).map((part, index) =>
     part.rank === 0 ? keptCount(part, person, at) : standingCount(part, mine[index] ?? part, at),
   );
   return db.$queryRaw<WorklistCount[]>`
+    WITH own AS MATERIALIZED (SELECT customer.number FROM customer WHERE customer.salesperson = ${scope.salesperson})
     SELECT role, kind, open::int, mine::int, unassigned::int, overdue::int, "isMore"
     FROM (${Prisma.join(parts, ' UNION ALL ')}) AS counted WHERE open > 0 ORDER BY role, kind`;
 }
+
+/** Of the parts of the worklist each asks whose a customer is: the reader's own are looked up once. */
+const isAmongOwn = (customer: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`coalesce(${customer} IN (SELECT own.number FROM own), FALSE)`;
 
 const rowsOf = ({ source, where }: LinePart): Prisma.Sql =>
   Prisma.sql`FROM ${source.from} WHERE ${Prisma.join(
@@ -267,7 +279,9 @@ export async function readLine(
   nowMs: number,
 ): Promise<LineRow | undefined> {
   const at = await readMoment(db, nowMs);
-  const parts = partsOf({ id, role }, scope, at).map((part) => Prisma.sql`(SELECT ${part.columns} ${rowsOf(part)})`);
+  const parts = partsOf({ id, role }, ownIn(scope), at).map(
+    (part) => Prisma.sql`(SELECT ${part.columns} ${rowsOf(part)})`,
+  );
   const [line] = await db.$queryRaw<LineRow[]>`
     SELECT item.id, item.kind, item.role, item.status, ${assignee} AS assignee, known.name, ${putAsideUntil} AS until,
       item.order_number AS "order", item.customer_number AS customer, customer.salesperson

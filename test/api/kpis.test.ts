@@ -125,6 +125,7 @@ describe('the figures over HTTP', () => {
     expect(await refused('/revenue?by=kind')).toEqual([422, 'by']);
     expect(await refused('/revenue?kind=lapsed')).toEqual([422, 'kind']);
     expect(await refused('/customers?kind=nobody')).toEqual([422, 'kind']);
+    expect(await refused('/orders-by-status?customer=C-001')).toEqual([422, 'customer']);
     expect((await ask('/no-such-figure')).status).toBe(404);
   });
 });

@@ -362,6 +362,7 @@ export const refusals: RefusalWords = {
   'leave-it-out': 'Leave it out.',
   'figure-not-split': ({ figure, dimension }) => `${figure} is not split by ${dimension}.`,
   'figure-not-narrowed': ({ figure, kind }) => `${figure} is not narrowed to ${kind}.`,
+  'figure-not-of-customer': ({ figure }) => `${figure} is not told of one customer.`,
   'split-by': ({ dimensions }) => `It is split by ${dimensions.join(', ')}.`,
   'role-not-reads-figure': ({ role }) => `The role ${role} does not read this figure.`,
   'too-many-streams': 'Too many streams of events are open.',

@@ -391,6 +391,7 @@ export const refusals: RefusalWords = {
   'leave-it-out': 'Laissez-le de côté.',
   'figure-not-split': ({ figure, dimension }) => `${figure} ne se répartit pas par ${dimension}.`,
   'figure-not-narrowed': ({ figure, kind }) => `${figure} ne se restreint pas à ${kind}.`,
+  'figure-not-of-customer': ({ figure }) => `${figure} ne s’établit pas pour un seul client.`,
   'split-by': ({ dimensions }) => `Il se répartit par ${dimensions.join(', ')}.`,
   'role-not-reads-figure': ({ role }) => `Le rôle « ${terms.role[role]} » ne lit pas ce chiffre.`,
   'too-many-streams': 'Trop de flux de changements sont ouverts.',

@@ -23,6 +23,7 @@ export const figureViews = ({ items }: KpiList, today: LocalDate, customer: stri
       });
       const splits = dimensions.map((by) => view(` by ${by}`, { by }));
       const narrowed = kinds.map(({ kind }) => view(` by customer, ${kind}`, { by: 'customer', kind }));
-      return [view('', {}), view(' of one customer', { customer }), ...splits, ...narrowed];
+      const ofOne = dimensions.includes('customer') ? [view(' of one customer', { customer })] : [];
+      return [view('', {}), ...ofOne, ...splits, ...narrowed];
     }),
   );

@@ -73,11 +73,12 @@ const begunWhere = ({ by }: Asked, condition: (day: Prisma.Sql) => Prisma.Sql): 
     ? Prisma.sql`SELECT b.customer, b.person, NULL AS product, NULL AS kind, 1 AS num, NULL::numeric AS den FROM buyer AS b WHERE ${condition(Prisma.sql`b.first_day`)}`
     : Prisma.sql`SELECT NULL AS customer, f.person, NULL AS product, NULL AS kind, f.buyers AS num, NULL::numeric AS den FROM begun AS f WHERE ${condition(Prisma.sql`f.first_day`)}`;
 
-/** Buyers as they stand at the end of the window's last day, one by one, out of the table expression `buyer`. */
+/** Buyers as they stand at the end of the window's last day, one by one, out of the table expression `buyer`; place, day and gap are looked up once. */
 export const buyersThen = Prisma.sql`
   SELECT buyer.customer, buyer.person, ${standing} AS kind, buyer.first_day, buyer.last_day, buyer.gap
-  FROM (SELECT b.customer, b.person, b.first_day, at.place AS days, b.days[at.place] AS last_day, nullif(b.gaps[at.place], -1) AS gap
-    FROM buyer AS b CROSS JOIN LATERAL (SELECT width_bucket(w.last, b.days) AS place) AS at WHERE b.first_day <= w.last) AS buyer`;
+  FROM (SELECT at.customer, at.person, at.first_day, at.place AS days, at.days[at.place] AS last_day, nullif(at.gaps[at.place], -1) AS gap
+    FROM (SELECT b.customer, b.person, b.first_day, b.days, b.gaps, width_bucket(w.last, b.days) AS place
+      FROM buyer AS b WHERE b.first_day <= w.last OFFSET 0) AS at OFFSET 0) AS buyer`;
 
 const byStanding = (kind: CustomerStanding | null): Prisma.Sql => Prisma.sql`
   SELECT b.customer, b.person, NULL AS product, b.kind, 1 AS num, NULL::numeric AS den FROM (${buyersThen}) AS b

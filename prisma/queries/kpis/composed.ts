@@ -27,13 +27,15 @@ const ofBuyers: Composing = async (db, request, scope) => {
   const isOfAll = request.customer === null && scope.salesperson === null;
   return fromComposed(
     request,
-    (spans, by) => {
-      const one = Prisma.sql`SELECT b.*, customer.salesperson AS person FROM (${rows}) AS b JOIN customer ON customer.number = b.customer WHERE ${narrowed(request, scope)}`;
+    (spans, by, keys) => {
+      const asked = by === 'customer' && keys !== null ? Prisma.sql`b.customer = ANY (${[...keys]})` : Prisma.sql`TRUE`;
+      const one = Prisma.sql`SELECT b.*, customer.salesperson AS person FROM (${rows}) AS b JOIN customer ON customer.number = b.customer
+        WHERE ${narrowed(request, scope)} AND ${asked}`;
       const kept = isTouched || !isOfAll ? Prisma.sql`MATERIALIZED` : Prisma.sql`NOT MATERIALIZED`;
       // Nobody is asked whose they are where all are seen: the rows are then read where they stand.
       const buyer =
         isOfAll && by !== 'person'
-          ? Prisma.sql`buyer AS ${kept} (SELECT b.*, NULL::text AS person FROM (${rows}) AS b)`
+          ? Prisma.sql`buyer AS ${kept} (SELECT b.*, NULL::text AS person FROM (${rows}) AS b WHERE ${asked})`
           : Prisma.sql`buyer AS ${kept} (${one})`;
       return Prisma.sql`${buyer}, ${besideBuyers(request.name, spans, by)}`;
     },

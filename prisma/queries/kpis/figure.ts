@@ -46,7 +46,7 @@ type TotalRow = {
   readonly by: string | null;
 };
 
-/** A figure with what it is compared with, its course over the period and, where it is split, its rows. */
+/** A figure with what it is compared with, its course over the period and, where it is split, its rows: both are read at the same time. */
 export async function readFigure(db: Db, request: FigureRequest, scope: Scope): Promise<FigureRecord> {
   const before = periodBefore(request.period);
   const lastYear = yearBefore(request.period);
@@ -58,8 +58,10 @@ export async function readFigure(db: Db, request: FigureRequest, scope: Scope): 
   ];
   const course = steps.map((step, index) => ({ name: String(index), ...step }));
   const source = await sourceOf(db, request, scope, windows);
-  const totals = await readTotals(db, source, [...windows, ...course]);
-  const split = await readSplit(db, request, scope, { source, windows });
+  const [totals, split] = await Promise.all([
+    readTotals(db, source, [...windows, ...course]),
+    readSplit(db, request, scope, { source, windows }),
+  ]);
   const of = (name: string): TotalRow | undefined => totals.get(name);
   return {
     value: of('period')?.value ?? null,
@@ -201,7 +203,7 @@ function fromKept(kept: Kept, request: FigureRequest, reader: Reader, shelves: R
     },
     ...(!kept.isOfValues && {
       beside: (windows: readonly Window[], by: KpiDimension) => Prisma.sql`
-        WITH ${parts(windows, by, { ...whole, isSplit: true })} ${besideOf(request, by === 'family' ? byFamily : Prisma.sql`part`)}`,
+        WITH ${parts(windows, by, { ...whole, isSplit: true })} ${besideOf(request, windows, by === 'family' ? byFamily : Prisma.sql`part`)}`,
     }),
   };
 }
@@ -253,8 +255,8 @@ const sumsOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => Prisma.
   SELECT fact.name, fact.key, ${valueOf(request)} AS value FROM ${rows} AS fact GROUP BY 1, 2 HAVING sum(fact.n) > 0`;
 
 /** The windows of a split beside each other: each element is added up once, and nothing is grouped twice. */
-const besideOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => {
-  const names = ['period', 'before', 'yearBefore'];
+const besideOf = (request: FigureRequest, windows: readonly Window[], rows: Prisma.Sql): Prisma.Sql => {
+  const names = windows.map(({ name }) => name);
   const column = (what: string, at: number): Prisma.Sql => Prisma.raw(`${what}_${at}`);
   const sum =
     (what: string) =>
@@ -268,7 +270,10 @@ const besideOf = (request: FigureRequest, rows: Prisma.Sql): Prisma.Sql => {
   return Prisma.sql`
     SELECT sums.key, ${Prisma.join(values)} FROM (
       SELECT fact.key, ${Prisma.join(all.flatMap((what) => names.map(sum(what))))} FROM ${rows} AS fact GROUP BY 1) AS sums
-    WHERE sums.n_0 > 0 OR sums.n_1 > 0 OR sums.n_2 > 0`;
+    WHERE ${Prisma.join(
+      names.map((_name, at) => Prisma.sql`sums.${column('n', at)} > 0`),
+      ' OR ',
+    )}`;
 };
 
 /** Anything is counted in any of the windows. */

@@ -9,10 +9,13 @@ import { driftingNow, touchedPayers } from './payers.js';
 import { besideEachOther, LIMIT_ROWS, readValues, valuesIn, withChange, type Rows } from './split.js';
 import { splits, type FigureRequest, type Source, type Window } from './told.js';
 
-/** Customers of a split with what is told of each: a query of `key, cells` (a JSON array of texts, by the columns) and `rank`. */
+/** Customers of a split with what is told of each. */
 type Named = {
   readonly columns: readonly KpiColumn[];
+  /** A query of `key`, `rank`, and whatever the cells are made of. */
   readonly rows: Prisma.Sql;
+  /** The texts of a row `told` of it, by the columns: made of those that are shown, not of all. */
+  readonly cells: readonly Prisma.Sql[];
 };
 
 type Naming = (
@@ -25,12 +28,9 @@ type Naming = (
 /** Sales of the year up to a day, and of the year before it, by customer: `key, period, before`. */
 async function turnovers(to: string, revenueOf: (windows: readonly Window[]) => Promise<Source>): Promise<Prisma.Sql> {
   const from = addDays(addMonths(to, -12), 1);
-  const before = { from: addDays(addMonths(to, -24), 1), to: addDays(from, -1) };
   const windows = [
     { name: 'period', from, to },
-    { name: 'before', ...before },
-    // Nothing is asked of a third; the split has a column for it.
-    { name: 'yearBefore', from: before.from, to: before.from },
+    { name: 'before', from: addDays(addMonths(to, -24), 1), to: addDays(from, -1) },
   ];
   const source = await revenueOf(windows);
   return source.beside?.(windows, 'customer') ?? besideEachOther(source.split(windows, 'customer'));
@@ -48,6 +48,15 @@ const turnoverColumns = [
   { name: 'turnover-before', unit: 'amount' },
 ] as const;
 
+const standingCells = [
+  Prisma.sql`told.kind`,
+  Prisma.sql`told.first_day::text`,
+  Prisma.sql`told.last_day::text`,
+  Prisma.sql`told.silent::text`,
+  Prisma.sql`round(told.gap::numeric, 1)::text`,
+];
+const turnoverCells = [Prisma.sql`told.period::text`, Prisma.sql`told.before::text`];
+
 const change = Prisma.sql`(coalesce(sold.period, 0) - coalesce(sold.before, 0))`;
 const ranksOfBuyers = {
   value: Prisma.sql`sold.period`,
@@ -64,14 +73,14 @@ const buyers =
     const sold = seesTurnover
       ? await turnovers(period.to, revenueOf)
       : Prisma.sql`SELECT NULL::text AS key, NULL::numeric AS period, NULL::numeric AS before`;
-    const cells = Prisma.sql`buyer.kind, buyer.first_day::text, buyer.last_day::text, (w.last - buyer.last_day)::text, round(buyer.gap::numeric, 1)::text`;
     return {
       columns: seesTurnover ? [...standingColumns, ...turnoverColumns] : standingColumns,
+      cells: seesTurnover ? [...standingCells, ...turnoverCells] : standingCells,
       rows: Prisma.sql`
         WITH buyer AS (SELECT b.*, customer.salesperson AS person FROM (${rows}) AS b JOIN customer ON customer.number = b.customer
           WHERE ${narrowed(request, scope)})
         SELECT buyer.customer AS key, ${seesTurnover ? ranksOfBuyers[order] : Prisma.sql`buyer.last_day - w.first`} AS rank,
-          jsonb_build_array(${cells}${seesTurnover ? Prisma.sql`, sold.period::text, sold.before::text` : Prisma.empty}) AS cells
+          buyer.kind, buyer.first_day, buyer.last_day, w.last - buyer.last_day AS silent, buyer.gap, sold.period, sold.before
         FROM (SELECT ${period.from}::date AS first, ${period.to}::date AS last) AS w
         CROSS JOIN LATERAL (${buyersThen}) AS buyer LEFT JOIN (${sold}) AS sold ON sold.key = buyer.customer
         WHERE ${which} AND ${kind === undefined ? Prisma.sql`TRUE` : Prisma.sql`buyer.kind = ${kind}`}`,
@@ -91,9 +100,10 @@ const drifters: Naming = async (db, request, scope) => {
       { name: 'delay-now', unit: 'days' },
       { name: 'last-payment', unit: 'date' },
     ],
+    cells: [Prisma.sql`told.delay_before::text`, Prisma.sql`told.delay_now::text`, Prisma.sql`told.paid_on::text`],
     rows: Prisma.sql`
       SELECT each.customer AS key, ${order === 'decline' ? Prisma.sql`-(${drift})` : drift} AS rank,
-        jsonb_build_array(each.delay_before::text, each.delay_now::text, each.paid_on::text) AS cells
+        each.delay_before, each.delay_now, each.paid_on
       FROM (SELECT ${period.to}::date AS first, ${period.to}::date AS last) AS w CROSS JOIN LATERAL (${drifting}) AS each
       JOIN customer ON customer.number = each.customer WHERE ${narrowed(request, scope)}`,
   };
@@ -119,13 +129,14 @@ type NamedRow = {
 export async function readNamed(
   db: Db,
   { rowsAtMost = LIMIT_ROWS }: FigureRequest,
-  { rows: named }: Named,
+  { rows: named, cells }: Named,
   { source, windows }: { readonly source: Source; readonly windows: readonly Window[] },
 ): Promise<Rows> {
   const rows = await db.$queryRaw<NamedRow[]>`
-    SELECT told.key, ${splits.customer.name} AS name, told.cells, told.count
-    FROM (SELECT each.*, count(*) OVER () AS count FROM (${named}) AS each) AS told
-    ORDER BY told.rank DESC NULLS LAST, told.key LIMIT ${rowsAtMost}::int`;
+    SELECT told.key, ${splits.customer.name} AS name, jsonb_build_array(${Prisma.join([...cells])}) AS cells, told.count
+    FROM (SELECT each.*, count(*) OVER () AS count FROM (${named}) AS each
+      ORDER BY each.rank DESC NULLS LAST, each.key LIMIT ${rowsAtMost}::int) AS told
+    ORDER BY told.rank DESC NULLS LAST, told.key`;
   const keys = rows.map(({ key }) => key);
   const of = valuesIn(await readValues(db, source.split(windows, 'customer', keys)));
   return {

@@ -118,26 +118,29 @@ export function ofEach(windows: readonly Window[], told: Prisma.Sql): Prisma.Sql
 export const withCount = (split: Prisma.Sql, keys: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT part.key, part.value, (SELECT count(*) FROM (${keys}) AS every) AS count FROM (${split}) AS part`;
 
-/** Out of facts that need other table expressions first. @param facts those of a window `w`, of a split or of the whole */
+/**
+ * Out of facts that need other table expressions first. @param expressions those of windows, of a split or of the whole, and
+ * of no keys but these (null: of all), which they may leave to whoever reads them; @param facts those of a window `w`
+ */
 export const fromComposed = (
   request: FigureRequest,
-  expressions: (windows: readonly Window[], by: KpiDimension | null) => Prisma.Sql,
+  expressions: (windows: readonly Window[], by: KpiDimension | null, keys: readonly string[] | null) => Prisma.Sql,
   facts: (by: KpiDimension | null) => Prisma.Sql,
 ): Source => {
   const split: Source['split'] = (windows, by, keys = null) =>
-    Prisma.sql`WITH ${expressions(windows, by)} ${ofEach(
+    Prisma.sql`WITH ${expressions(windows, by, keys)} ${ofEach(
       windows,
       Prisma.sql`SELECT ${splits[by].key} AS key, ${valueOf(request)} AS value FROM (${facts(by)}) AS fact
         WHERE ${keys === null ? Prisma.sql`TRUE` : Prisma.sql`${splits[by].key} = ANY (${[...keys]})`} GROUP BY 1`,
     )}`;
   const keysOf = (windows: readonly Window[], by: KpiDimension): Prisma.Sql => Prisma.sql`
-    WITH ${expressions(windows, by)}
+    WITH ${expressions(windows, by, null)}
     SELECT DISTINCT each.key FROM (${ofEach(windows, Prisma.sql`SELECT ${splits[by].key} AS key FROM (${facts(by)}) AS fact`)}) AS each`;
   return {
     split,
     ranked: (windows, by) => withCount(split(windows.slice(0, 1), by), keysOf(windows, by)),
     totals: (windows) =>
-      Prisma.sql`WITH ${expressions(windows, null)} ${ofEach(
+      Prisma.sql`WITH ${expressions(windows, null, null)} ${ofEach(
         windows,
         Prisma.sql`SELECT ${valueOf(request)} AS value, sum(fact.num) AS of, sum(fact.den) AS by FROM (${facts(null)}) AS fact`,
       )}`,
