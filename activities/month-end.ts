@@ -146,7 +146,7 @@ const askForReader = (tx: Transaction, month: string, version: number): Promise<
     kind: 'month-end-unaddressed',
     role: 'admin',
     facts: { month, version },
-    link: pathOf('/figures/month-ends', month, version),
+    link: pathOf('/month-ends', month, version),
   });
 
 const notEnded = (month: string): Refusal => ({

@@ -43,7 +43,7 @@ const shots: readonly Shot[] = [
     size: tall,
     opens: /^(Decide here|Décider ici)$/,
   },
-  { name: 'logistics', role: 'logistics', path: '/deliveries/today?until=week', size: telephone },
+  { name: 'logistics', role: 'logistics', path: '/preparations?until=week', size: telephone },
   { name: 'finance', role: 'finance', path: '/worklist?kind=credit-hold', opens: /^(Exposure|Encours)$/ },
   { name: 'manager', role: 'manager', path: '/figures/money' },
   { name: 'operations', role: 'ops', path: '/orders/SO-2026-000001' },

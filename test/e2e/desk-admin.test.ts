@@ -147,7 +147,7 @@ describe('somebody new', () => {
   });
 
   it('is shown the way in within seconds when an admin ends the session, with why, and comes back to the same page with what was typed', async () => {
-    await page.goto(at('/payments/new'));
+    await page.goto(at('/new-payment'));
     const reference = page.getByRole('textbox', { name: 'Reference' });
     await page.getByLabel('Amount', { exact: false }).first().fill('80,00');
     await reference.fill('VIR-81');
@@ -160,7 +160,7 @@ describe('somebody new', () => {
     await recover(recovery[1]);
     await expect.poll(() => reference.inputValue()).toBe('VIR-81');
     expect(await page.getByLabel('Amount', { exact: false }).first().inputValue()).toBe('80,00');
-    expect(page.url()).toBe(at('/payments/new'));
+    expect(page.url()).toBe(at('/new-payment'));
     expect(
       await page.evaluate('Object.keys(sessionStorage).filter((name) => name.startsWith("encours-typed"))'),
     ).toEqual([]);

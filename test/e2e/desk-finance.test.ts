@@ -120,7 +120,7 @@ describe('the day of finance', () => {
   });
 
   it('spreads a payment of 80.00 over invoices of 60.00 and 36.00, with what is left in sight', async () => {
-    await page.goto(at('/payments/new?customer=PORT'));
+    await page.goto(at('/new-payment?customer=PORT'));
     await page.getByLabel('Amount', { exact: false }).first().fill('80,00');
     await page.getByLabel('Reference').fill('VIR-80');
     await page.getByRole('button', { name: 'Oldest first' }).click();
@@ -148,7 +148,7 @@ describe('the day of finance', () => {
   });
 
   it('opens a customer whose name is much like one on record only once it is said that it is another', async () => {
-    await page.goto(at('/customers/new'));
+    await page.goto(at('/new-customer'));
     const field = (label: string) => page.getByLabel(label, { exact: false }).first();
     await field('Number').fill('port-2');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('maison port sarl');
@@ -462,11 +462,11 @@ describe('every page', () => {
       '/worklist': ['/worklist', '/worklist?as=table'],
       '/orders': ['/orders'],
       '/orders/$number': [`/orders/${order}`, `/orders/${held}`],
-      '/orders/new': ['/orders/new', `/orders/new?quote=${quote.number}`],
+      '/new-order': ['/new-order', `/new-order?quote=${quote.number}`],
       '/orders/$number/amend': [`/orders/${order}/amend`],
       '/quotes': ['/quotes'],
       '/quotes/$number': [`/quotes/${quote.number}`],
-      '/quotes/new': ['/quotes/new'],
+      '/new-quote': ['/new-quote'],
       '/quotes/$number/revise': [`/quotes/${quote.number}/revise`],
       '/import': ['/import'],
       '/move-in': ['/move-in'],
@@ -474,17 +474,17 @@ describe('every page', () => {
       '/products': ['/products'],
       '/products/$number': ['/products/SEL'],
       '/deliveries': ['/deliveries'],
-      '/deliveries/today': ['/deliveries/today'],
+      '/preparations': ['/preparations'],
       '/deliveries/$number': [`/deliveries/${delivery}`],
       '/stock': ['/stock'],
       '/stock/receipts': ['/stock/receipts'],
       '/invoices': ['/invoices'],
       '/invoices/$number': [`/invoices/${first}`, `/invoices/${second}`],
       '/payments': ['/payments'],
-      '/payments/new': ['/payments/new', '/payments/new?customer=PORT'],
+      '/new-payment': ['/new-payment', '/new-payment?customer=PORT'],
       '/payments/$id': [`/payments/${payment}`],
       '/customers': ['/customers'],
-      '/customers/new': ['/customers/new'],
+      '/new-customer': ['/new-customer'],
       '/customers/$number': rooms.map((room) => `/customers/PORT?room=${room}`),
       '/dunning': ['/dunning'],
       '/dunning/$id': [`/dunning/${step}`],
@@ -493,8 +493,8 @@ describe('every page', () => {
       '/acquisition-spend': ['/acquisition-spend'],
       '/capacities': ['/capacities'],
       '/figures': ['/figures'],
-      '/figures/month-ends': ['/figures/month-ends'],
-      '/figures/month-ends/$month/$version': [`/figures/month-ends/${month}/1`],
+      '/month-ends': ['/month-ends'],
+      '/month-ends/$month/$version': [`/month-ends/${month}/1`],
       '/figures/$group': kpiGroups.map((group) => `/figures/${group}`),
       '/figures/$group/$name': kpiNames.map((name) => `/figures/${kpiRule(name).group}/${name}`),
       '/account': ['/account'],

@@ -124,12 +124,12 @@ describe('an order from scratch', () => {
     await beginOrder();
     await product(1).fill('VIS-8');
     await page.goto('about:blank');
-    await page.goto(at('/orders/new'));
+    await page.goto(at('/new-order'));
     await page.getByText('Draft taken up again').waitFor();
     expect(await product(1).inputValue()).toBe('VIS-8');
     await page.getByRole('button', { name: 'Discard the draft' }).click();
     expect(await product(1).inputValue()).toBe('');
-    await page.goto(at('/orders/new'));
+    await page.goto(at('/new-order'));
     await page.getByRole('combobox', { name: 'Customer' }).waitFor();
     expect(await page.getByText('Draft taken up again').count()).toBe(0);
   });
@@ -191,7 +191,7 @@ describe('an order from scratch', () => {
       order,
     );
     expect(dated?.day).toBe('2032-12-01');
-    await page.goto(at('/orders/new'));
+    await page.goto(at('/new-order'));
     await page.getByRole('combobox', { name: 'Customer' }).waitFor();
     expect(await page.getByText('Draft taken up again').count()).toBe(0);
     await page.goto(at(`/orders/${order}`));

@@ -309,7 +309,7 @@ describe('a key that leads somewhere', () => {
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.keyboard.press('n');
-    await page.waitForURL(at('/orders/new'));
+    await page.waitForURL(at('/new-order'));
   });
 });
 
@@ -514,7 +514,7 @@ describe('the day of logistics, on a telephone', () => {
     await enterAs(phone, site.stack.apiUrl, 'logistics');
     const order = await enterOrder(site, orderBody(site, 'GRAND', 'CAISSE', '10'));
     await untilStage(site, order, 'acknowledged');
-    await phone.goto(at('/deliveries/today?until=week'));
+    await phone.goto(at('/preparations?until=week'));
     const due = phone.getByRole('listitem', { name: order });
     await due.getByRole('button', { name: 'It lies ready' }).click();
     await due.getByText('prepared').waitFor();

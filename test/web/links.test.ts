@@ -44,7 +44,7 @@ afterAll(() => vi.unstubAllGlobals());
 
 /** Pages that are no list, and what of their address they read; a figure's own page by the group it is of. */
 const pages: Readonly<Record<string, readonly string[]>> = {
-  '/orders/new': ['quote'],
+  '/new-order': ['quote'],
   '/customers/$number': ['room'],
   '/figures/$group/$name': ['period', 'from', 'to', 'by', 'kind', 'order'],
 };
@@ -104,7 +104,7 @@ const links = readdirSync(web, { recursive: true, encoding: 'utf8' })
 describe('a link from a page', () => {
   it('is found where there is one', () => {
     expect(links.map(({ to }) => to)).toEqual(
-      expect.arrayContaining(['/invoices', '/payments', '/mails', '/orders/new']),
+      expect.arrayContaining(['/invoices', '/payments', '/mails', '/new-order']),
     );
   });
 

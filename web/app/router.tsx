@@ -35,7 +35,7 @@ const order = createRoute({
 
 const newOrder = createRoute({
   getParentRoute: () => root,
-  path: '/orders/new',
+  path: '/new-order',
   component: lazyRouteComponent(() => import('../sales/entry-page.js'), 'EntryPage'),
 });
 
@@ -57,7 +57,7 @@ const quote = createRoute({
 });
 const newQuote = createRoute({
   getParentRoute: () => root,
-  path: '/quotes/new',
+  path: '/new-quote',
   component: lazyRouteComponent(() => import('../quotes/offer-page.js'), 'NewQuotePage'),
 });
 const revision = createRoute({
@@ -101,7 +101,7 @@ const deliveries = createRoute({
 });
 const today = createRoute({
   getParentRoute: () => root,
-  path: '/deliveries/today',
+  path: '/preparations',
   component: lazyRouteComponent(() => import('../deliveries/today-page.js'), 'TodayPage'),
 });
 const delivery = createRoute({
@@ -132,7 +132,7 @@ const payments = createRoute({
 });
 const newPayment = createRoute({
   getParentRoute: () => root,
-  path: '/payments/new',
+  path: '/new-payment',
   component: lazyRouteComponent(() => import('../payments/new-payment-page.js'), 'NewPaymentPage'),
 });
 const payment = createRoute({
@@ -147,7 +147,7 @@ const customers = createRoute({
 });
 const newCustomer = createRoute({
   getParentRoute: () => root,
-  path: '/customers/new',
+  path: '/new-customer',
   component: lazyRouteComponent(() => import('../customers/new-customer-page.js'), 'NewCustomerPage'),
 });
 const customer = createRoute({
@@ -198,12 +198,12 @@ const figures = createRoute({
 });
 const monthEnds = createRoute({
   getParentRoute: () => root,
-  path: '/figures/month-ends',
+  path: '/month-ends',
   component: lazyRouteComponent(() => import('../figures/month-ends-page.js'), 'MonthEndsPage'),
 });
 const monthEnd = createRoute({
   getParentRoute: () => root,
-  path: '/figures/month-ends/$month/$version',
+  path: '/month-ends/$month/$version',
   component: lazyRouteComponent(() => import('../figures/month-end-page.js'), 'MonthEndPage'),
 });
 const figureGroup = createRoute({

@@ -20,7 +20,7 @@ import { Go } from '../parts/link.js';
 import { Help } from './help.js';
 import { useWords } from './language.js';
 import { useLive } from './live.js';
-import { places } from './navigation.js';
+import { placeAt, places } from './navigation.js';
 import { LanguageChoice, ThemeChoice } from './preferences.js';
 import { openSearch, Search } from './search.js';
 import { useDoors, useMay, useMe } from './session.js';
@@ -129,6 +129,7 @@ function Navigation() {
   const may = useMay();
   const navigate = useNavigate();
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const current = placeAt(path)?.to;
   return (
     <ScrollArea>
       <Stack gap={2}>
@@ -141,7 +142,7 @@ function Navigation() {
               label={t.shell[name]}
               leftSection={<Icon size={18} aria-hidden />}
               rightSection={to === '/worklist' && may('worklist.counts') ? <WorkCount /> : undefined}
-              active={path === to || path.startsWith(`${to}/`)}
+              active={to === current}
               aria-current={path === to ? 'page' : undefined}
               onClick={(event) => {
                 if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -27,7 +27,7 @@ export function useShortcuts({ onHelp }: { readonly onHelp: () => void }): void 
         void navigate({ to: place.to });
       } else if (event.key === 'n' && may('orders.create')) {
         event.preventDefault();
-        void navigate({ to: '/orders/new' });
+        void navigate({ to: '/new-order' });
       } else if (event.key === '/') {
         event.preventDefault();
         document.querySelector<HTMLInputElement>('[data-filter]')?.focus();

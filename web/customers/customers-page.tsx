@@ -21,7 +21,7 @@ export function CustomersPage() {
   return (
     <Page
       title={spoken.t.shell.customers}
-      right={may('customers.create') && <GoButton to="/customers/new">{words.create}</GoButton>}
+      right={may('customers.create') && <GoButton to="/new-customer">{words.create}</GoButton>}
     >
       <List definition={definition} />
     </Page>

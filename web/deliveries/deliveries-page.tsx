@@ -17,7 +17,7 @@ export function DeliveriesPage() {
   const spoken = useWords();
   const definition = useMemo(() => listOf(spoken), [spoken]);
   return (
-    <Page title={spoken.t.shell.deliveries} right={<Go to="/deliveries/today">{spoken.t.logistics.toDeliver}</Go>}>
+    <Page title={spoken.t.shell.deliveries} right={<Go to="/preparations">{spoken.t.logistics.toDeliver}</Go>}>
       <List definition={definition} />
     </Page>
   );

@@ -24,7 +24,7 @@ export function FiguresPage() {
       title={f.title}
       right={
         <Group gap="xs" className="no-print">
-          {may('month-ends.list') && <GoButton to="/figures/month-ends">{f.monthEnds.title}</GoButton>}
+          {may('month-ends.list') && <GoButton to="/month-ends">{f.monthEnds.title}</GoButton>}
           <PrintButton />
         </Group>
       }

@@ -19,7 +19,7 @@ import { sayChange, sayFigure, useFigureWords } from './words.js';
 
 /** One version of a month end: its figures by group, and how they differ from the version before. */
 export function MonthEndPage() {
-  const { month, version } = useParams({ from: '/figures/month-ends/$month/$version' });
+  const { month, version } = useParams({ from: '/month-ends/$month/$version' });
   const { language } = useWords();
   const f = useFigureWords();
   const may = useMay();
@@ -34,7 +34,7 @@ export function MonthEndPage() {
       title={title}
       right={may('month-ends.make') && <MakeButton key={month} label={f.monthEnds.again} month={month} />}
     >
-      <Go to="/figures/month-ends" className="no-print">
+      <Go to="/month-ends" className="no-print">
         {f.monthEnds.title}
       </Go>
       <Loaded query={query}>{(detail) => <Whole detail={detail} path={path} />}</Loaded>
@@ -82,12 +82,12 @@ function Summary({ detail, path }: { readonly detail: MonthEndDetail; readonly p
         right={
           <Group gap="sm" className="no-print">
             {version > 1 && (
-              <Go to="/figures/month-ends/$month/$version" params={{ month, version: String(version - 1) }}>
+              <Go to="/month-ends/$month/$version" params={{ month, version: String(version - 1) }}>
                 {m.versionBefore(version - 1)}
               </Go>
             )}
             {!detail.isLatest && (
-              <Go to="/figures/month-ends/$month/$version" params={{ month, version: String(version + 1) }}>
+              <Go to="/month-ends/$month/$version" params={{ month, version: String(version + 1) }}>
                 {m.versionBefore(version + 1)}
               </Go>
             )}

@@ -52,7 +52,7 @@ const listOf = (spoken: Spoken, { monthEnds: m }: FigureWords, today: string): L
   ],
   columns: shown(figureListColumns['month-ends'], spoken, {
     month: ({ month, version }) => (
-      <Go to="/figures/month-ends/$month/$version" params={{ month, version: String(version) }}>
+      <Go to="/month-ends/$month/$version" params={{ month, version: String(version) }}>
         {formatMonth(month, spoken.language)}
       </Go>
     ),
@@ -86,7 +86,7 @@ export function MakeButton({ label, month }: { readonly label: string; readonly 
   const saidOf = (answer: unknown): string => {
     const { month: made, version } = answer as MonthEndReceipt;
     void navigate({
-      to: '/figures/month-ends/$month/$version',
+      to: '/month-ends/$month/$version',
       params: { month: made, version: String(version) },
     });
     return f.monthEnds.made(version);

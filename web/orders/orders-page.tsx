@@ -20,7 +20,7 @@ export function OrdersPage() {
   return (
     <Page
       title={spoken.t.orders.title}
-      right={may('orders.create') && <GoButton to="/orders/new">{spoken.t.sales.newOrder}</GoButton>}
+      right={may('orders.create') && <GoButton to="/new-order">{spoken.t.sales.newOrder}</GoButton>}
     >
       <List definition={definition} />
     </Page>

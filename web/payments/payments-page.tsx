@@ -19,7 +19,7 @@ export function PaymentsPage() {
   const navigate = useNavigate();
   const definition = useMemo(() => listOf(spoken), [spoken]);
   const book = may('payments.create') && (
-    <Button onClick={() => void navigate({ to: '/payments/new' })}>{spoken.t.payments.book}</Button>
+    <Button onClick={() => void navigate({ to: '/new-payment' })}>{spoken.t.payments.book}</Button>
   );
   return (
     <Page title={spoken.t.shell.payments} right={book}>

@@ -71,7 +71,7 @@ function Actions({ quote }: QuoteProps) {
   return (
     <Group gap="xs" className="no-print">
       {may('orders.create') && isOrderable(quote) && (
-        <GoButton to="/orders/new" search={{ quote: number }} size="xs">
+        <GoButton to="/new-order" search={{ quote: number }} size="xs">
           {t.sales.order}
         </GoButton>
       )}

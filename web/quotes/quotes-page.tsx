@@ -22,7 +22,7 @@ export function QuotesPage() {
   return (
     <Page
       title={spoken.t.sales.quotes}
-      right={may('quotes.create') && <GoButton to="/quotes/new">{spoken.t.sales.newQuote}</GoButton>}
+      right={may('quotes.create') && <GoButton to="/new-quote">{spoken.t.sales.newQuote}</GoButton>}
     >
       <List definition={definition} />
     </Page>
@@ -80,7 +80,7 @@ const orderColumn = ({ order, orderFrom }: Spoken['t']['sales']): Column<Quote> 
   isAction: true,
   cell: (quote) =>
     isOrderable(quote) && (
-      <Go to="/orders/new" search={{ quote: quote.number }} aria-label={orderFrom(quote.number)}>
+      <Go to="/new-order" search={{ quote: quote.number }} aria-label={orderFrom(quote.number)}>
         {order}
       </Go>
     ),
