@@ -12,6 +12,7 @@ import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
+import { PaymentLink } from '../payments/payment-link.js';
 
 const PAGE_SIZE = 50;
 
@@ -84,7 +85,6 @@ function Invoice({ number, instalment }: { readonly number: string; readonly ins
 
 function Unallocated({ account: { unallocated } }: { readonly account: ShownAccount }) {
   const { t } = useWords();
-  const may = useMay();
   return (
     <Panel title={t.customers.unallocated}>
       <Rows
@@ -93,11 +93,7 @@ function Unallocated({ account: { unallocated } }: { readonly account: ShownAcco
         rows={unallocated.map(({ payment, reference, date, unallocated: left, currency }) => ({
           key: payment,
           cells: [
-            may('payments.get') && (
-              <Go key="payment" to="/payments/$id" params={{ id: payment }}>
-                {reference}
-              </Go>
-            ),
+            <PaymentLink key="payment" payment={payment} reference={reference} />,
             <Day key="date" date={date} />,
             <Money key="left" amount={left} currency={currency} />,
           ],
@@ -137,10 +133,8 @@ function About({ entry: { invoice, instalment, payment, claim, item, reason } }:
     <Group gap={6}>
       {number !== null && <Invoice number={number} instalment={instalment} />}
       {item === 'claim' && <span>{t.finance.claim}</span>}
-      {number === null && payment !== null && may('payments.get') && (
-        <Go to="/payments/$id" params={{ id: payment }}>
-          {t.finance.payment}
-        </Go>
+      {number === null && payment !== null && (
+        <PaymentLink payment={payment} reference={may('payments.get') ? t.finance.payment : undefined} />
       )}
       {reason !== null && <span className="wrap">{reason}</span>}
     </Group>

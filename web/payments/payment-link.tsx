@@ -6,7 +6,7 @@ type Props = {
   readonly reference: string | undefined;
 };
 
-/** A payment by its bank reference. */
+/** A payment, by its bank reference or by what it is called where that is not at hand. */
 export const PaymentLink = ({ payment, reference }: Props) =>
   reference !== undefined && (
     <Go to="/payments/$id" params={{ id: payment }}>

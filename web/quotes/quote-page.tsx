@@ -11,6 +11,7 @@ import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Money, Quantity } from '../parts/figures.js';
+import { Kept } from '../parts/kept.js';
 import { GoButton } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
@@ -75,14 +76,22 @@ function Actions({ quote }: QuoteProps) {
           {t.sales.order}
         </GoButton>
       )}
-      {may('quotes.accept') && isOpen && <AcceptButton quote={quote} />}
+      {may('quotes.accept') && (
+        <Kept isOffered={isOpen} why={t.sales.decidedMeanwhile}>
+          <AcceptButton quote={quote} />
+        </Kept>
+      )}
       {may('quotes.revise') && status !== 'lost' && (
         <GoButton to="/quotes/$number/revise" params={{ number }} size="xs" variant="light">
           {t.sales.revise}
         </GoButton>
       )}
-      {may('quotes.update') && isOpen && <ExtendButton quote={quote} />}
-      {may('quotes.update') && isOpen && <LoseButton quote={quote} />}
+      {may('quotes.update') && (
+        <Kept isOffered={isOpen} why={t.sales.decidedMeanwhile}>
+          <ExtendButton quote={quote} />
+          <LoseButton quote={quote} />
+        </Kept>
+      )}
     </Group>
   );
 }

@@ -172,6 +172,7 @@ export const sales: SalesWords = {
   accept: 'Accepted by the customer',
   acceptTitle: (quote: string) => `Acceptance of ${quote}`,
   acceptDone: (quote: string) => `The acceptance of ${quote} is on record.`,
+  decidedMeanwhile: 'The customer’s answer to this quote is on record meanwhile.',
   lose: 'Lost',
   loseTitle: (quote: string) => `${quote} is lost`,
   loseDone: (quote: string) => `${quote} is closed as lost.`,

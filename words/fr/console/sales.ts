@@ -178,6 +178,7 @@ export const sales = {
   accept: 'Accepté par le client',
   acceptTitle: (quote: string) => `Acceptation de ${quote}`,
   acceptDone: (quote: string) => `L’acceptation de ${quote} est enregistrée.`,
+  decidedMeanwhile: 'La réponse du client à ce devis est enregistrée entre-temps.',
   lose: 'Perdu',
   loseTitle: (quote: string) => `${quote} est perdu`,
   loseDone: (quote: string) => `${quote} est classé perdu.`,
