@@ -143,6 +143,7 @@ const line = {
   order: z.string().nullable(),
   invoice: z.string().nullable(),
   customer: z.string().nullable(),
+  customerName: z.string().nullable(),
   mail: z.string().nullable(),
   dunningStep: z.string().nullable(),
   amount: Amount.nullable(),

@@ -608,6 +608,7 @@ export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   order: row.order,
   invoice: row.invoice,
   customer: row.customer,
+  customerName: row.customerName,
   mail: row.mail,
   dunningStep: row.dunningStep,
   amount: row.amount === null ? null : amount(row.amount, row.currency),

@@ -374,6 +374,7 @@ export type WorkItemRow = {
   readonly order: string | null;
   readonly invoice: string | null;
   readonly customer: string | null;
+  readonly customerName: string | null;
   readonly mail: string | null;
   readonly dunningStep: string | null;
   readonly amount: Numeric | null;

@@ -23,7 +23,7 @@ const beside = Prisma.sql`LEFT JOIN customer ON customer.number = item.customer_
 
 const itemColumns = ({ today, zone }: Moment): Prisma.Sql => Prisma.sql`
   item.id, item.kind, item.role, item.status, item.facts, item.order_number AS "order",
-  item.invoice_number AS invoice, item.customer_number AS customer, item.mail_id AS mail, item.dunning_step_id AS "dunningStep",
+  item.invoice_number AS invoice, item.customer_number AS customer, customer.name AS "customerName", item.mail_id AS mail, item.dunning_step_id AS "dunningStep",
   item.amount,
   coalesce(item.currency, customer.currency, 'EUR') AS currency, item.due_on AS "dueOn", item.escalations, item.link,
   item.created_at AS "createdAt", item.done_at AS "doneAt", ${assignee} AS assignee,

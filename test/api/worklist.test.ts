@@ -167,6 +167,18 @@ describe('a line of the worklist', () => {
     expect(await status(addDays(today, 1))).toBe(200);
   });
 
+  it('names its customer, in the list and in its file, and none where it has none', async () => {
+    const of = await lineOf('finance');
+    const ofNobody = await lineOf('finance', { customerNumber: null });
+    const seen = await lines();
+    expect([of, ofNobody].map((id) => seen.find((line) => line['id'] === id))).toMatchObject([
+      { customer: mine.customer, customerName: 'Maison 1' },
+      { customer: null, customerName: null },
+    ]);
+    const { text } = await get('/v1/exports/worklist.csv?columns=customer&language=en');
+    expect(text.split('\r\n')).toEqual(expect.arrayContaining([`Maison 1,${mine.customer}`, ',']));
+  });
+
   it('carries what colleagues said about it, page by page, in any script', async () => {
     const id = await lineOf('finance', { orderNumber: mine.order });
     const say = (text: string) => post(`/v1/worklist/${id}/comments`, { text });

@@ -316,6 +316,36 @@ describe('an order of 2 at 8.00 where the list says 10.00', () => {
   });
 });
 
+describe('a quote that the customer accepts while somebody writes why it is lost', () => {
+  it('keeps what was typed, tells what became of it, and is not lost', async () => {
+    const { number } = await site.insist<{ number: string }>('sales', '/v1/quotes', {
+      customer: 'GARAGE',
+      validUntil: `${Number(site.today.slice(0, 4)) + 1}-12-31`,
+      paymentTerms: { kind: 'net', days: 30 },
+      freight: '0.00',
+      lines: [
+        { lineNo: 1, product: 'VIS-8', quantity: '1', unitPrice: '9.50', discountPercent: '0', deliveryDate: null },
+      ],
+    });
+    await page.goto(at(`/quotes/${number}`));
+    await page.getByRole('button', { name: 'Lost', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    const why = dialog.getByLabel('Lost because');
+    await why.fill('Too dear');
+    await site.insist('sales', `/v1/quotes/${number}/acceptance`, { acceptedOn: site.today });
+    await dialog.getByRole('note').getByText('is on record meanwhile', { exact: false }).waitFor();
+    expect(await why.inputValue()).toBe('Too dear');
+    await dialog.getByRole('button', { name: 'Lost', exact: true }).click();
+    await dialog.getByText('changed meanwhile').waitFor();
+    expect(visitor.takeComplaints()).toEqual([expect.stringContaining('412 (Precondition Failed)')]);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => page.getByRole('button', { name: 'Lost', exact: true }).count()).toBe(0);
+    expect(await site.rows('SELECT status, lost_reason AS why FROM quote WHERE number = $1', number)).toEqual([
+      { status: 'accepted', why: null },
+    ]);
+  });
+});
+
 describe('a file of 50 orders, 3 of them wrong', () => {
   const heads =
     'customer;customerReference;origin;currency;lines.product;lines.quantity;lines.unitPrice;lines.requestedDate';

@@ -115,6 +115,8 @@ describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one t
   it('are released from the worklist by who may, with a reason that the dossier keeps; the line is gone at once', async () => {
     await page.goto(at('/worklist?kind=credit-hold'));
     const line = page.getByRole('listitem', { name: new RegExp(held) });
+    const customer = line.getByRole('link', { name: 'Maison PETIT' });
+    expect(await customer.getAttribute('href')).toBe('/customers/PETIT');
     await line.getByRole('button', { name: 'Release' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Release' }).click();

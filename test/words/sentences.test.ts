@@ -821,6 +821,7 @@ const worklistItem = (kind: WorkItemKind, facts: WorkItemFacts): WorkItemRecord 
   order: 'SO-2026-000042',
   invoice: 'FA-2026-000017',
   customer: 'VINET',
+  customerName: 'Vins et alcools Chevalier',
   mail: null,
   dunningStep: null,
   amount: null,

@@ -9,6 +9,7 @@ import { useMe } from '../app/session.js';
 import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { DueDay } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { useOwners, type Owner } from './colleagues.js';
@@ -52,6 +53,8 @@ const listOf = (spoken: Spoken, owners: readonly Owner[], own: Role | undefined)
         );
       return title;
     },
+    customer: ({ customer, customerName }) =>
+      customer !== null && <CustomerName number={customer} name={customerName ?? customer} />,
     sentence: ({ sentence }) => <span className="wrap">{sentence}</span>,
     due: ({ dueOn }) => <DueDay date={dueOn} />,
     age: ({ ageDays }) => spoken.t.work.ageDays(ageDays),

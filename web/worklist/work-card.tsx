@@ -1,6 +1,7 @@
 import { Badge, Card, Group, Stack, Text } from '@mantine/core';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Money } from '../parts/figures.js';
 import { Keep } from '../parts/kept.js';
 import { Comments } from './comments.js';
@@ -32,6 +33,11 @@ export function WorkCard({ item, isGone, onAt }: Props) {
           <Text size="sm" className="wrap">
             {item.sentence}
           </Text>
+          {item.customer !== null && (
+            <Text size="sm" component="div">
+              <CustomerName number={item.customer} name={item.customerName ?? item.customer} />
+            </Text>
+          )}
           <Text size="xs" c="dimmed">
             {t.work.age} {t.work.ageDays(item.ageDays)} · {words.role[item.role]} ·{' '}
             {item.assignee?.name ?? t.work.nobody}
