@@ -109,6 +109,7 @@ export const permissions = {
   'mails.resolve': own('sales', 'finance', 'manager', 'admin'),
   'mails.resolve-several': own('sales', 'finance', 'manager', 'admin'),
   'worklist.list': own(...everybody),
+  'worklist.get': own(...everybody),
   'worklist.counts': own(...everybody),
   'worklist.assign': own(...everybody),
   'worklist.put-aside': own(...everybody),

@@ -154,6 +154,8 @@ const line = {
   link: z.string().nullable(),
   createdAt: Instant,
   doneAt: Instant.nullable(),
+  /** Who ended it and by what, in words; null: it is open, or that is not on record or not for the reader. */
+  settled: z.strictObject({ by: Colleague, sentence: z.string() }).nullable(),
   /** Who does it; null: nobody yet. */
   assignee: Colleague.nullable(),
   /** Business date on which it comes back; null: it is not put aside, or is back. */

@@ -1,4 +1,4 @@
-import type { Role, WorkItemKind } from '../contracts/vocabulary.js';
+import { standingWorkKinds, type Role, type WorkItemKind } from '../contracts/vocabulary.js';
 
 /** Roles that look over everybody's shoulder. */
 const overseers: readonly Role[] = ['manager', 'ops', 'admin'];
@@ -13,3 +13,7 @@ export const rolesWithLinesOf = (role: Role): readonly Role[] => [...new Set([ro
 const toldKinds: readonly WorkItemKind[] = ['dunning-report', 'collections', 'month-end-unaddressed'];
 
 export const endsByHand = (kind: WorkItemKind): boolean => toldKinds.includes(kind);
+
+/** Is a line of this kind read from what it is about, and kept nowhere? */
+export const standsByItself = (kind: WorkItemKind): boolean =>
+  (standingWorkKinds as readonly WorkItemKind[]).includes(kind);

@@ -85,6 +85,7 @@ import type {
   QuoteRevisionRow,
   QuoteRow,
   SentMailRow,
+  SettledColumn,
   StockReceiptRow,
   VatRow,
   PreparationRow,
@@ -598,7 +599,8 @@ export const sentMailOf = (row: SentMailRow): SentMailRecord => ({
 });
 
 /** A line of the worklist as PostgreSQL knows it, with the currency of its amounts; its words are added by the API. */
-export type WorkItemRecord = WorkItemAbout & Omit<WorkItem, 'kind' | 'facts' | 'title' | 'sentence'>;
+export type WorkItemRecord = WorkItemAbout &
+  Omit<WorkItem, 'kind' | 'facts' | 'title' | 'sentence' | 'settled'> & { readonly settled: SettledColumn | null };
 
 export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   ...({ kind: wordOf(workItemKinds, row.kind), facts: row.facts } as WorkItemAbout),
@@ -617,6 +619,7 @@ export const workItemOf = (row: WorkItemRow): WorkItemRecord => ({
   link: row.order === null ? row.link : pathOf('/orders', row.order),
   createdAt: instant(row.createdAt),
   doneAt: instantOrNull(row.doneAt),
+  settled: row.settled,
   assignee: row.assignee === null ? null : { person: row.assignee, name: row.assigneeName ?? row.assignee },
   putAsideUntil: localDateOrNull(row.putAsideUntil),
   comments: row.comments,

@@ -365,6 +365,16 @@ export type SentMailRow = MailRow & {
   readonly documents: readonly { readonly id: string; readonly kind: string; readonly number: string }[];
 };
 
+/** What ended a line, as the audit has it. */
+export type SettledColumn = {
+  readonly person: string;
+  readonly name: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly entityId: string;
+  readonly after: unknown;
+};
+
 export type WorkItemRow = {
   readonly id: string;
   readonly kind: string;
@@ -384,6 +394,8 @@ export type WorkItemRow = {
   readonly link: string | null;
   readonly createdAt: Moment;
   readonly doneAt: Moment | null;
+  /** Null: it is open, or what ended it is not on record or not for the reader. */
+  readonly settled: SettledColumn | null;
   readonly assignee: string | null;
   readonly assigneeName: string | null;
   readonly putAsideUntil: Moment | null;

@@ -19,6 +19,7 @@ import { pathOf } from '../../domain/paths.js';
 import { assignLine, commentLine, completeLine, putLineAside, type Asking } from '../../prisma/commands/worklist.js';
 import {
   countWorklist,
+  getLine,
   isLineVisible,
   listColleagues,
   listComments,
@@ -30,16 +31,30 @@ import type { ReadContext, WriteContext } from '../context.js';
 import { worklistRole } from '../permissions.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute } from '../route.js';
-import { tellWorkItem } from '../tell.js';
+import { dossierBounds, shownEntry } from '../shown.js';
+import { tellEntry, tellWorkItem } from '../tell.js';
 import { changed, created, flag, isTrue, ok, paging, scopeOf, sortOf, spoken } from './answers.js';
 
 const tags = ['worklist'];
 const OfLine = z.strictObject({ id: WorkItemId });
 
-const told = ({ language }: Pick<ReadContext, 'language'>, record: WorkItemRecord): WorkItem => ({
+type Reader = Pick<ReadContext, 'language' | 'principal'>;
+
+const told = (reader: Reader, record: WorkItemRecord): WorkItem => ({
   ...record,
-  ...tellWorkItem(record, language),
+  ...tellWorkItem(record, reader.language),
+  settled: record.settled && settledBy(reader, record.settled, record.currency),
 });
+
+/** What ended a line, as far as the reader sees what it tells. */
+function settledBy(
+  { language, principal }: Reader,
+  { person, name, ...deed }: NonNullable<WorkItemRecord['settled']>,
+  currency: string,
+): WorkItem['settled'] {
+  const entry = { ...shownEntry(principal, { ...deed, before: null }), currency };
+  return { by: { person, name }, sentence: tellEntry(entry, language) };
+}
 
 /** The role whose worklist is asked for; undefined: every role's. @throws ProblemError 403 when it is not the caller's */
 function askedRole(
@@ -77,7 +92,8 @@ const worklist = defineRoute({
   responses: { 200: pageOf(WorkItem) },
   async handler(ctx) {
     const { status = 'open', aside } = ctx.query;
-    const filter = { ...ctx.query, role: askedRole(ctx), status, aside: isTrue(aside) ?? false };
+    const narrowed = { ...ctx.query, role: askedRole(ctx), status, aside: isTrue(aside) ?? false };
+    const filter = { ...narrowed, ...dossierBounds(ctx.principal) };
     const { deps } = ctx;
     const { body: page } = ok(await listWorklist(deps.prisma, filter, scopeOf(ctx), deps.now().getTime()));
     return spoken(ctx, { ...page, items: page.items.map((item) => told(ctx, item)) });
@@ -96,6 +112,24 @@ const counts = defineRoute({
     const { deps, principal } = ctx;
     const of = { person: principal.person, role: worklistRole(principal) };
     return ok({ items: await countWorklist(deps.prisma, of, scopeOf(ctx), deps.now().getTime()) });
+  },
+});
+
+const line = defineRoute({
+  method: 'get',
+  path: '/v1/worklist/{id}/completion',
+  permission: 'worklist.get',
+  summary: 'A line of the worklist, open or done, with how it ended',
+  description: '`settled` says who ended it and by what, where that is on record and for the caller; `doneAt` when.',
+  tags,
+  params: OfLine,
+  responses: { 200: WorkItem },
+  async handler(ctx) {
+    const { deps, params, principal } = ctx;
+    const asked = { id: params.id, role: worklistRole(principal), ...dossierBounds(principal) };
+    const found = await getLine(deps.prisma, asked, scopeOf(ctx), deps.now().getTime());
+    if (found === null) throw notFound('line');
+    return spoken(ctx, told(ctx, found));
   },
 });
 
@@ -204,4 +238,4 @@ const comment = defineRoute({
     }),
 });
 
-export const worklistRoutes = [worklist, counts, colleagues, assign, putAside, complete, comments, comment];
+export const worklistRoutes = [worklist, counts, line, colleagues, assign, putAside, complete, comments, comment];

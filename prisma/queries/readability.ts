@@ -23,7 +23,7 @@ import { listDeliveries } from './deliveries.js';
 import { listDunningSteps } from './dunning.js';
 import { listInvoices } from './invoices.js';
 import { listMails } from './mails.js';
-import { listOrders } from './orders.js';
+import { listOrders, type DossierBounds } from './orders.js';
 import type { Db, Scope } from './page.js';
 import { listPayments } from './payments.js';
 import { listProductCosts } from './product-costs.js';
@@ -42,6 +42,7 @@ type Pager = (page: {
 type List = { readonly list: string; readonly item: RowShape; readonly pages: Pager };
 
 const everything: Scope = { salesperson: null };
+const unbounded: DossierBounds = { without: [], worklist: null };
 const PAGE_ROWS = 200;
 
 /** Every list that is not of one thing only, with the shape of its rows before words are added to them. */
@@ -55,7 +56,7 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'payments', item: Payment, pages: (page) => listPayments(db, page, everything) },
   { list: 'dunning-steps', item: DunningStep, pages: (page) => listDunningSteps(db, page, everything) },
   { list: 'mails', item: Mail, pages: (page) => listMails(db, page, everything) },
-  { list: 'worklist', item: KeptWorkItem, pages: (page) => listWorklist(db, page, everything) },
+  { list: 'worklist', item: KeptWorkItem, pages: (page) => listWorklist(db, { ...page, ...unbounded }, everything) },
   { list: 'stock receipts', item: StockReceipt, pages: (page) => listStockReceipts(db, page) },
   { list: 'acquisition spends', item: AcquisitionSpend, pages: (page) => listSpends(db, page) },
   { list: 'capacities', item: Capacity, pages: (page) => listCapacities(db, page) },

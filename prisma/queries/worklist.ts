@@ -1,11 +1,13 @@
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { standingWorkKinds, type Role, type WorkItemKind, type WorkItemStatus } from '../../contracts/vocabulary.js';
+import type { Role, WorkItemKind, WorkItemStatus } from '../../contracts/vocabulary.js';
 import { MOST_COUNTED, type WorkItemComment } from '../../contracts/work-item.js';
+import { standsByItself } from '../../domain/worklist.js';
 import { Prisma } from '../generated/client.js';
 import { workItemCommentOf, workItemOf, type WorkItemRecord } from '../mappers.js';
 import type { Moment as RowMoment, WorkItemCommentRow, WorkItemRow } from '../rows.js';
 import { isActive } from './api-keys.js';
+import type { DossierBounds } from './orders.js';
 import { readMerged, type Part, type PartOrder, type Source } from './merged.js';
 import { isOfOwn, readPage, when, type Db, type PageRequest, type Scope } from './page.js';
 import { readMoment, standingWork, type Moment, type Standing } from './standing-work.js';
@@ -21,12 +23,28 @@ const assignee = Prisma.sql`coalesce(item.assignee, hand.assignee)`;
 const putAsideUntil = Prisma.sql`coalesce(item.put_aside_until, hand.put_aside_until)`;
 const beside = Prisma.sql`LEFT JOIN customer ON customer.number = item.customer_number LEFT JOIN work_line AS hand ON hand.id = item.id`;
 
+/**
+ * What ended a line, `deed`: in its transaction what was done with the line itself, else what a person did, else what came
+ * first; where the reader may know that.
+ */
+const deedFor = ({ without, worklist }: DossierBounds): Prisma.Sql => Prisma.sql`LEFT JOIN LATERAL (
+    SELECT told.* FROM (
+      SELECT * FROM audit_entry AS entry
+      WHERE entry.tx = item.done_tx AND entry.at = item.done_at
+        AND (entry.order_number = item.order_number) IS NOT FALSE AND (entry.customer_number = item.customer_number) IS NOT FALSE
+      ORDER BY entry.entity_id = item.id DESC, entry.role = 'system', entry.id LIMIT 1) AS told
+    WHERE NOT ARRAY[told.action, split_part(told.action, '.', 1)] && ${without}::text[]
+      AND (told.entity <> 'work-item' OR ${worklist}::text IS NULL OR told.after ->> 'role' = ${worklist})) AS deed ON TRUE`;
+
 const itemColumns = ({ today, zone }: Moment): Prisma.Sql => Prisma.sql`
   item.id, item.kind, item.role, item.status, item.facts, item.order_number AS "order",
   item.invoice_number AS invoice, item.customer_number AS customer, customer.name AS "customerName", item.mail_id AS mail, item.dunning_step_id AS "dunningStep",
   item.amount,
   coalesce(item.currency, customer.currency, 'EUR') AS currency, item.due_on AS "dueOn", item.escalations, item.link,
-  item.created_at AS "createdAt", item.done_at AS "doneAt", ${assignee} AS assignee,
+  item.created_at AS "createdAt", item.done_at AS "doneAt",
+  CASE WHEN deed.action IS NOT NULL THEN json_build_object('person', person_of(deed.actor), 'name', ${nameOf(Prisma.sql`person_of(deed.actor)`)},
+    'actor', deed.actor, 'action', deed.action, 'entityId', deed.entity_id, 'after', deed.after) END AS settled,
+  ${assignee} AS assignee,
   CASE WHEN ${assignee} IS NOT NULL THEN ${nameOf(assignee)} END AS "assigneeName",
   CASE WHEN item.status = 'open' AND ${putAsideUntil} > ${today}::date THEN ${putAsideUntil} END AS "putAsideUntil",
   (SELECT count(*)::int FROM work_item_comment AS said WHERE said.work_item_id = item.id) AS comments,
@@ -54,21 +72,40 @@ type LineFilter = {
   /** One line. */
   readonly id?: string | undefined;
 };
-export type WorklistFilter = PageRequest<WorklistSort> & Omit<LineFilter, 'id'>;
+/** With what bounds what the reader is told of how a line ended. */
+export type WorklistFilter = PageRequest<WorklistSort> & Omit<LineFilter, 'id'> & DossierBounds;
 
 /** What waits for a person, oldest first. */
-export async function listWorklist(
+export const listWorklist = (
   db: Db,
   filter: WorklistFilter,
   scope: Scope,
   nowMs: number = Date.now(),
+): Promise<Page<WorkItemRecord> | Refusal> => readLines(db, filter, scope, nowMs);
+
+/** One line, open or done, where it is in the worklist of this role (omitted: of any), for this caller; null: it is not there. */
+export async function getLine(
+  db: Db,
+  asked: DossierBounds & { readonly id: string; readonly role: Role | undefined },
+  scope: Scope,
+  nowMs: number,
+): Promise<WorkItemRecord | null> {
+  const page = await readLines(db, { ...asked, limit: 1 }, scope, nowMs);
+  return 'items' in page ? (page.items[0] ?? null) : null;
+}
+
+async function readLines(
+  db: Db,
+  filter: PageRequest<WorklistSort> & LineFilter & DossierBounds,
+  scope: Scope,
+  nowMs: number,
 ): Promise<Page<WorkItemRecord> | Refusal> {
   const at = await readMoment(db, nowMs);
   const list = {
     path: '/v1/worklist',
     parts: partsOf(filter, ownIn(scope), at),
     columns: itemColumns(at),
-    beside,
+    beside: Prisma.sql`${beside} ${deedFor(filter)}`,
     name: Prisma.sql`item.id`,
     types: sortTypes,
     defaultSort: 'createdAt',
@@ -90,7 +127,7 @@ function partsOf(filter: LineFilter, isOwn: IsOwn, at: Moment): readonly LinePar
   const standing = standingWork(at).flatMap((lines, index) =>
     mayHold(lines, filter) ? [standingPart(lines, index + 1, filter, isOwn, at)] : [],
   );
-  const isKept = filter.kind === undefined || !(standingWorkKinds as readonly WorkItemKind[]).includes(filter.kind);
+  const isKept = filter.kind === undefined || !standsByItself(filter.kind);
   return isKept ? [keptPart(filter, isOwn, at), ...standing] : standing;
 }
 
@@ -109,7 +146,7 @@ function keptPart(filter: LineFilter, isOwn: IsOwn, at: Moment): LinePart {
     rank: 0,
     columns: Prisma.sql`kept.id, kept.kind, kept.role, kept.status, kept.facts, kept.order_number, kept.invoice_number, kept.customer_number,
       kept.mail_id, kept.dunning_step_id, kept.amount, NULL::text AS currency, kept.due_on, kept.escalations, kept.link,
-      kept.created_at, kept.done_at, kept.assignee, kept.put_aside_until`,
+      kept.created_at, kept.done_at, kept.done_tx, kept.assignee, kept.put_aside_until`,
     source: { from: Prisma.sql`work_item AS kept`, where: Prisma.sql`TRUE` },
     where: [
       isOwn?.(Prisma.sql`kept.customer_number`) ?? null,
@@ -150,7 +187,7 @@ function standingPart(lines: Standing, rank: number, filter: LineFilter, isOwn: 
     columns: Prisma.sql`${id} AS id, ${kind}::text AS kind, ${role}::text AS role, 'open' AS status, ${lines.facts} AS facts,
       ${order} AS order_number, NULL AS invoice_number, ${customer} AS customer_number, NULL AS mail_id,
       NULL AS dunning_step_id, ${lines.amount} AS amount, ${lines.currency} AS currency, ${lines.dueOn} AS due_on, 0 AS escalations,
-      NULL AS link, ${lines.createdAt} AS created_at, NULL::timestamptz AS done_at,
+      NULL AS link, ${lines.createdAt} AS created_at, NULL::timestamptz AS done_at, NULL::bigint AS done_tx,
       NULL AS assignee, NULL::date AS put_aside_until`,
     source: sourceOf({}),
     where: [

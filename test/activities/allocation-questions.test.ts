@@ -41,7 +41,8 @@ const allocate = async (customer: string, paymentId: string, amount: string, inv
 const numberOf = (paper: InvoicedPaper | undefined) => paper?.invoice.number ?? '';
 
 async function linesOf(customer: string) {
-  const page = await listWorklist(house.prisma, { kind: 'allocation', limit: 200 }, { salesperson: null });
+  const asked = { kind: 'allocation', limit: 200, without: [], worklist: null } as const;
+  const page = await listWorklist(house.prisma, asked, { salesperson: null });
   const items = isRefusal(page) ? [] : page.items.filter((line) => line.customer === customer);
   return items.map(({ id, status, amount, facts }) => ({ id, status, amount, facts }));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf } from '../../domain/calendar.js';
+import { appendAudit } from '../../prisma/repositories/audit.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
 import { newKey, openApi, principalOf, type ApiUnderTest } from './office.js';
@@ -375,6 +376,92 @@ describe('a line that tells something', () => {
     const asks = await lineOf('finance');
     expect((await post(`/v1/worklist/${asks}/completion`, { reason: 'lu' })).status).toBe(422);
     expect((await post(`/v1/worklist/${asks}/completion`, { reason: 'lu' }, api.keys.sales)).status).toBe(403);
+  });
+});
+
+describe('a line that is done', () => {
+  const one = async (id: string, key = api.keys.manager) => (await get(`/v1/worklist/${id}/completion`, key)).json;
+
+  it('says who ended it, when and with which word, also where it is of no order and no customer', async () => {
+    const facts = { month: '2026-10', version: 1 };
+    const id = await lineOf('finance', { kind: 'month-end-unaddressed', facts, customerNumber: null });
+    expect(await one(id)).toMatchObject({ id, status: 'open', doneAt: null, settled: null });
+    expect((await post(`/v1/worklist/${id}/completion`, { reason: 'Paul has an address now' })).status).toBe(200);
+    const [row] = await audit(id);
+    const told = {
+      doneAt: row?.at.toISOString(),
+      settled: {
+        by: { person: principalOf('finance'), name: 'The finance' },
+        sentence: `Line of the worklist ended by ${principalOf('finance')}: Paul has an address now`,
+      },
+    };
+    expect(await one(id)).toMatchObject(told);
+    expect((await lines('&status=done&kind=month-end-unaddressed')).find((line) => line['id'] === id)).toMatchObject(
+      told,
+    );
+    expect((await get(`/v1/worklist/${id}/completion`, api.keys.sales)).status).toBe(404);
+    const file = await get(
+      '/v1/exports/worklist.csv?status=done&kind=month-end-unaddressed&columns=settledBy,settled&language=en',
+    );
+    expect(file.text).toContain(`The finance,${told.settled.sentence}`);
+  });
+
+  it('is told with what a person did about it, not with what came of that; to whom that is not for, with nothing', async () => {
+    const id = await lineOf('logistics', { orderNumber: mine.order });
+    const by = (principal: string, role: Role | 'system') => ({ principal, role, requestId: randomUUID() });
+    const release = {
+      action: 'credit.released',
+      before: { stage: 'credit-hold' },
+      after: { gross: '12.50', exposure: '0.00', limit: '0.00', reason: 'A guarantee came' },
+    } as const;
+    const accepted = {
+      action: 'order.accepted',
+      before: { stage: 'credit-hold' },
+      after: { version: 1, reconciled: 'matched', nextDate: null, backorder: false, amount: '12.50' },
+    } as const;
+    const of = (things: Things) =>
+      ({
+        entity: 'order',
+        entityId: things.order,
+        orderNumber: things.order,
+        customerNumber: things.customer,
+      }) as const;
+    await api.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`UPDATE work_item SET status = 'done', done_at = now() WHERE id = ${id}`;
+      await appendAudit(tx, [
+        { ...of(theirs), ...release, actor: by('bruno', 'finance') },
+        { ...of(mine), ...accepted, actor: by('encours', 'system') },
+        { ...of(mine), ...release, actor: by('chloe', 'finance') },
+      ]);
+    });
+    expect(await one(id)).toMatchObject({
+      settled: {
+        by: { person: 'chloe', name: 'chloe of finance' },
+        sentence: 'Credit released by chloe: A guarantee came',
+      },
+    });
+    // Credit is not for logistics; that the line is done is.
+    const seen = await one(id, api.keys.logistics);
+    expect([seen?.['status'], seen?.['settled'], seen?.['doneAt']]).toEqual(['done', null, expect.any(String)]);
+  });
+
+  it('is told anew when it was opened again and ended by somebody else', async () => {
+    const id = await lineOf('finance');
+    const end = (who: string) =>
+      api.prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`UPDATE work_item SET status = 'done', done_at = now() WHERE id = ${id}`;
+        const actor = { principal: who, role: 'finance', requestId: randomUUID() } as const;
+        const after = { role: 'finance', reason: `by ${who}` } as const;
+        await appendAudit(tx, [
+          { actor, entity: 'work-item', entityId: id, action: 'worklist.completed', before: after, after },
+        ]);
+      });
+    await end('bruno');
+    expect(await one(id)).toMatchObject({ settled: { by: { person: 'bruno' } } });
+    await api.prisma.$executeRaw`UPDATE work_item SET status = 'open', done_at = NULL WHERE id = ${id}`;
+    expect(await one(id)).toMatchObject({ settled: null });
+    await end('chloe');
+    expect(await one(id)).toMatchObject({ settled: { by: { person: 'chloe' } } });
   });
 });
 

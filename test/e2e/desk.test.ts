@@ -227,7 +227,8 @@ describe('two people at one line of the worklist', () => {
     const note = dialog().getByRole('note').filter({ hasText: 'Paid by cheque' });
     await note.waitFor();
     const [released] = await site.rows<{ by: string }>(
-      `SELECT decided_by AS by FROM credit_decision WHERE order_number = $1 AND kind = 'released'`,
+      `SELECT p.name AS by FROM credit_decision JOIN principal p ON p.id = person_of(decided_by)
+       WHERE order_number = $1 AND kind = 'released'`,
       order,
     );
     expect(await note.innerText()).toMatch(new RegExp(`no longer on the list[^]* · ${released?.by} · `));
@@ -246,6 +247,27 @@ describe('two people at one line of the worklist', () => {
     expect(
       await site.rows('SELECT kind FROM credit_decision WHERE order_number = $1 ORDER BY sequence', order),
     ).toEqual([{ kind: 'held' }, { kind: 'released' }]);
+  });
+
+  it('reads who ended it and how where it is of no order, and finds that again among what is done', async () => {
+    const id = 'month-end-unaddressed:2026-10:1';
+    await site.rows(
+      `INSERT INTO work_item (id, kind, role, status, facts)
+       VALUES ($1, 'month-end-unaddressed', 'manager', 'open', '{"month":"2026-10","version":1}')`,
+      id,
+    );
+    await page.goto(at('/worklist?kind=month-end-unaddressed'));
+    await line('Month end 2026-10').getByRole('button', { name: 'Seen to' }).click();
+    await reason().fill('I call Paul');
+    await site.insist('admin', `/v1/worklist/${encodeURIComponent(id)}/completion`, { reason: 'Paul has an address' });
+    const note = dialog().getByRole('note').filter({ hasText: 'Paul has an address' });
+    await note.waitFor();
+    expect(await reason().inputValue()).toBe('I call Paul');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await page.goto(at('/worklist?as=table&status=done&kind=month-end-unaddressed'));
+    const row = page.getByRole('row', { name: /Month end 2026-10/ });
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/Line of the worklist ended by .*: Paul has an address/);
   });
 
   it('neither loses a decision on differences that the other one took, at the worklist and on the order’s page', async () => {

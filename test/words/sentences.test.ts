@@ -830,6 +830,7 @@ const worklistItem = (kind: WorkItemKind, facts: WorkItemFacts): WorkItemRecord 
   link: null,
   createdAt: '2026-11-22T09:00:00Z',
   doneAt: null,
+  settled: null,
   assignee: null,
   putAsideUntil: null,
   comments: 0,

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import type { WorkItem } from '../../contracts/work-item.js';
-import { roles, workItemKinds, type Role } from '../../contracts/vocabulary.js';
+import { roles, workItemKinds, workItemStatuses, type Role } from '../../contracts/vocabulary.js';
 import { worklistOf } from '../../domain/worklist.js';
 import { capital } from '../../words/format.js';
 import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMe } from '../app/session.js';
+import { useAddress } from '../lists/address.js';
 import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
@@ -20,12 +21,27 @@ export default function WorkTable() {
   const spoken = useWords();
   const { role } = useMe();
   const owners = useOwners();
-  const definition = useMemo(() => listOf(spoken, owners, worklistOf(role)), [spoken, owners, role]);
+  const isOfDone = useAddress().address['status'] === 'done';
+  const definition = useMemo(
+    () => listOf(spoken, owners, worklistOf(role), isOfDone),
+    [spoken, owners, role, isOfDone],
+  );
   return <List definition={definition} />;
 }
 
-/** @param own the one role whose lines are shown; undefined: every role's */
-const listOf = (spoken: Spoken, owners: readonly Owner[], own: Role | undefined): ListDefinition<WorkItem> => ({
+/** Columns of lines that are done. */
+const ofDone: readonly string[] = ['done', 'settledBy', 'settled'];
+
+/**
+ * @param own the one role whose lines are shown; undefined: every role's
+ * @param isOfDone shows who ended each line, and how
+ */
+const listOf = (
+  spoken: Spoken,
+  owners: readonly Owner[],
+  own: Role | undefined,
+  isOfDone: boolean,
+): ListDefinition<WorkItem> => ({
   list: 'worklist',
   keyOf: ({ id }) => id,
   empty: spoken.t.work.nothingToDo,
@@ -35,6 +51,7 @@ const listOf = (spoken: Spoken, owners: readonly Owner[], own: Role | undefined)
     choice('kind', spoken.t.work.kind, workItemKinds, spoken.t.work.kinds),
     ...(own === undefined ? [choice('role', spoken.t.work.team, roles, spoken.words.role)] : []),
     { id: 'assignee', kind: 'choice', label: spoken.t.work.owner, choices: owners },
+    choice('status', spoken.t.work.state, workItemStatuses, spoken.t.work.states),
     { id: 'aside', kind: 'flag', label: spoken.t.work.aside },
   ],
   columns: shown(listColumns.worklist, spoken, {
@@ -56,8 +73,9 @@ const listOf = (spoken: Spoken, owners: readonly Owner[], own: Role | undefined)
     customer: ({ customer, customerName }) =>
       customer !== null && <CustomerName number={customer} name={customerName ?? customer} />,
     sentence: ({ sentence }) => <span className="wrap">{sentence}</span>,
-    due: ({ dueOn }) => <DueDay date={dueOn} />,
+    due: ({ dueOn, status }) => <DueDay date={dueOn} isOver={status === 'done'} />,
+    settled: ({ settled }) => <span className="wrap">{settled?.sentence}</span>,
     age: ({ ageDays }) => spoken.t.work.ageDays(ageDays),
     team: ({ role }) => capital(spoken.words.role[role]),
-  }),
+  }).map((column) => (isOfDone && ofDone.includes(column.id) ? { ...column, isExtra: false } : column)),
 });

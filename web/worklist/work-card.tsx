@@ -1,5 +1,6 @@
 import { Badge, Card, Group, Stack, Text } from '@mantine/core';
 import type { WorkItem } from '../../contracts/work-item.js';
+import { standsByItself } from '../../domain/worklist.js';
 import { useWords } from '../app/language.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DueDay, Money } from '../parts/figures.js';
@@ -57,7 +58,10 @@ export function WorkCard({ item, isGone, onAt }: Props) {
         </Stack>
       </Group>
       {isOpen && (
-        <Keep gone={isGone ? <Left order={item.order} /> : null} onAt={onAt}>
+        <Keep
+          gone={isGone ? <Left order={item.order} line={standsByItself(item.kind) ? undefined : item.id} /> : null}
+          onAt={onAt}
+        >
           <Group justify="space-between" mt="xs" gap="xs" wrap="wrap">
             <InPlace item={item} />
             <Group gap="xs">

@@ -93,6 +93,7 @@ export const rights: RightWords = {
   'mails.resolve': 'Resolve a mail',
   'mails.resolve-several': 'Resolve several mails',
   'worklist.list': 'See the worklist',
+  'worklist.get': 'See a line of it',
   'worklist.counts': 'Count the worklist',
   'worklist.assign': 'Assign a line',
   'worklist.put-aside': 'Put a line aside',

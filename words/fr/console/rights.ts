@@ -91,6 +91,7 @@ export const rights = {
   'mails.resolve': 'Régler un courriel',
   'mails.resolve-several': 'Régler plusieurs courriels',
   'worklist.list': 'Voir sa liste de travail',
+  'worklist.get': 'Voir une ligne de sa liste',
   'worklist.counts': 'Compter sa liste de travail',
   'worklist.assign': 'Attribuer une ligne',
   'worklist.put-aside': 'Mettre une ligne de côté',
