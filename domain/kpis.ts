@@ -102,11 +102,13 @@ const ofOneAmong = (place: Place) => ({
   customer: keyOf(place, 'customer'),
   salesperson: keyOf(place, 'person'),
 });
-/** Of those that are not ended there is no list; of one stage there is. */
 const openOrders: Behind = {
-  at: (place) => address('/orders', { ...ofOneAmong(place), stage: keyOf(place, 'kind') }),
-  fit: 'wider',
-  narrows: ['kind'],
+  at(place) {
+    const stage = keyOf(place, 'kind');
+    return address('/orders', { ...ofOneAmong(place), stage, ended: stage === null ? 'false' : null });
+  },
+  fit: 'exact',
+  narrows: ['customer', 'kind'],
 };
 const orderBook: Behind = {
   at: (place) => address('/orders', ofOneAmong(place)),

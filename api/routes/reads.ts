@@ -95,7 +95,7 @@ const orders = defineRoute({
   permission: 'orders.list',
   summary: 'Orders, latest first',
   description:
-    "`search` looks into number, customer name and the customer's own reference. Why finance holds an order is left out, and does not filter, for who may not read the exposure.",
+    "`search` looks into number, customer name and the customer's own reference. `ended`: settled, refused, rejected or cancelled. Why finance holds an order is left out, and does not filter, for who may not read the exposure.",
   tags: ['orders'],
   query: z.strictObject({
     ...paging,
@@ -106,13 +106,15 @@ const orders = defineRoute({
     customer: CustomerNumber.optional(),
     origin: z.enum(orderOrigins).optional(),
     salesperson: Line(60).optional(),
+    ended: flag.optional(),
     hasBackorder: flag.optional(),
     receivedFrom: LocalDate.optional(),
     receivedTo: LocalDate.optional(),
   }),
   responses: { 200: pageOf(ShownOrderSummary) },
   async handler(ctx) {
-    const filter = { ...ctx.query, hasBackorder: isTrue(ctx.query.hasBackorder) };
+    const { ended, hasBackorder } = ctx.query;
+    const filter = { ...ctx.query, ended: isTrue(ended), hasBackorder: isTrue(hasBackorder) };
     refuseHidden(ctx.principal, ctx.query.holdReason);
     const { body: page } = ok(await listOrders(ctx.deps.prisma, filter, scopeOf(ctx)));
     return spoken(ctx, {

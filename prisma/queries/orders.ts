@@ -12,7 +12,7 @@ import {
   type Role,
 } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
-import { isAccepted, isUnderWay } from '../../domain/order-stages.js';
+import { hasEnded, isAccepted, isUnderWay, stagesWhere } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
 import { preparedOf } from '../prepared.js';
@@ -41,7 +41,12 @@ const summaryColumns = Prisma.sql`
   sales_order.customer_reference AS "customerReference", sales_order.salesperson,
   sales_order.received_at AS "receivedAt", sales_order.next_date AS "nextDate"`;
 
-const orderTables = Prisma.sql`sales_order JOIN customer ON customer.number = sales_order.customer_number`;
+const withCustomer = Prisma.sql`JOIN customer ON customer.number = sales_order.customer_number`;
+const orderTables = Prisma.sql`sales_order ${withCustomer}`;
+
+/** Orders that have ended, or those that have not: an index has the orders of each stage in every order of the list, and none those of several. */
+const stagesByEnd = (ended: boolean): readonly Prisma.Sql[] =>
+  stagesWhere((stage) => hasEnded(stage) === ended).map((stage) => Prisma.sql`sales_order.stage = ${stage}`);
 
 const byNumber = numberOrder(Prisma.sql`sales_order.number`);
 export const orderSorts = {
@@ -58,6 +63,7 @@ export type OrderFilter = PageRequest<OrderSort> & {
   readonly customer?: string | undefined;
   readonly origin?: OrderOrigin | undefined;
   readonly salesperson?: string | undefined;
+  readonly ended?: boolean | undefined;
   readonly hasBackorder?: boolean | undefined;
   readonly receivedFrom?: string | undefined;
   readonly receivedTo?: string | undefined;
@@ -74,6 +80,10 @@ export async function listOrders(
   const list = {
     columns: summaryColumns,
     from: orderTables,
+    beside:
+      filter.ended === undefined
+        ? null
+        : { of: Prisma.sql`sales_order`, joined: withCustomer, sides: stagesByEnd(filter.ended) },
     where: [
       visibleOf(scope, filter.customer),
       ...orderConditions(filter),

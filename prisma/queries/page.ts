@@ -47,9 +47,13 @@ type List<S extends string> = {
   readonly where: readonly (Prisma.Sql | null)[];
   /**
    * What is read beside the rows of the page alone, where all that is asked of them is told by `of`, the one table of `from`;
-   * left out: all that is read stands in `from`.
+   * left out: all that is read stands in `from`. `sides`: the rows are of one of these; so many of each are read as a page has.
    */
-  readonly beside?: { readonly of: Prisma.Sql; readonly joined: Prisma.Sql } | null;
+  readonly beside?: {
+    readonly of: Prisma.Sql;
+    readonly joined: Prisma.Sql;
+    readonly sides?: readonly Prisma.Sql[];
+  } | null;
   /** Between which days what the list is put in order by is asked for; of a moment, as it is kept, in milliseconds. */
   readonly bounds?: Partial<Readonly<Record<S, Bounds>>>;
   /**
@@ -110,12 +114,21 @@ export async function readPage<Row, Item, S extends string>(
   const first = list.led ? Prisma.sql`${list.led.column} ${direction},` : Prisma.empty;
   const order = Prisma.sql`ORDER BY ${first} ${column.expression} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`;
   const from = list.beside
-    ? Prisma.sql`(SELECT ${list.beside.of}.* FROM ${list.from} WHERE ${where} ${order}) AS ${list.beside.of} ${list.beside.joined}`
+    ? rowsFirst(list.beside, (side) => Prisma.sql`FROM ${list.from} WHERE ${where} AND ${side} ${order}`)
     : Prisma.sql`${list.from} WHERE ${where}`;
   const rows = await db.$queryRaw<PagedRow<Row>[]>`
     SELECT ${list.columns}, ${asText(column)} AS "pageValue", ${id}::text AS "pageId", ${list.name ?? list.id}::text AS "pageName"
     FROM ${from} ${order}`;
   return pageOf(rows, limit, sort, map);
+}
+
+/** The rows of a page, from each side that they are of, and what is read beside them. */
+function rowsFirst(
+  { of, joined, sides = [Prisma.sql`TRUE`] }: NonNullable<List<string>['beside']>,
+  pageOfSide: (side: Prisma.Sql) => Prisma.Sql,
+): Prisma.Sql {
+  const parts = sides.map((side) => Prisma.sql`(SELECT ${of}.* ${pageOfSide(side)})`);
+  return Prisma.sql`(${Prisma.join(parts, ' UNION ALL ')}) AS ${of} ${joined}`;
 }
 
 /** What a page is asked for by: its order, where it begins (null: with the first row), and how many rows it has at most. */

@@ -115,6 +115,38 @@ describe('an order', () => {
     for (const filter of others) expect(await numbers(`/v1/orders?${filter}`)).not.toContain(mine.order);
   });
 
+  it('is among those that have ended or among the others, by its stage, in every order of the list', async () => {
+    const stand = (stage: string) => api.prisma.salesOrder.update({ where: { number: mine.order }, data: { stage } });
+    const found = (query: string) => numbers(`/v1/orders?${query}`);
+    const sorts = ['receivedAt', 'number', 'gross', 'nextDate'].flatMap((sort) => [sort, `-${sort}`]);
+    for (const [stage, ended] of [
+      ['credit-hold', false],
+      ['delivered', false],
+      ['settled', true],
+      ['refused', true],
+      ['cancelled', true],
+    ] as const) {
+      await stand(stage);
+      for (const sort of sorts) {
+        expect([stage, sort, (await found(`ended=${ended}&sort=${sort}`)).includes(mine.order)]).toEqual([
+          stage,
+          sort,
+          true,
+        ]);
+        expect(await found(`ended=${!ended}&sort=${sort}`)).not.toContain(mine.order);
+      }
+    }
+    expect(await found('ended=false&stage=cancelled')).toEqual([]);
+    await stand('delivered');
+    const all = await found('ended=false&sort=number');
+    const first = (await read('/v1/orders?ended=false&sort=number&limit=1')) as {
+      readonly items: readonly { readonly number: string }[];
+      readonly nextCursor: string;
+    };
+    const rest = await found(`ended=false&sort=number&cursor=${first.nextCursor}`);
+    expect([first.items[0]?.number, ...rest]).toEqual(all);
+  });
+
   it('has a dossier in time order, with who did what, page by page', async () => {
     const entry = { entity: 'order' as const, entityId: mine.order, orderNumber: mine.order };
     await api.prisma.$transaction((tx) =>

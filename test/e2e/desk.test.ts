@@ -97,6 +97,14 @@ describe('an order of 10 boxes, of which 6 are delivered and invoiced, and one t
     await page.waitForURL(at('/orders?sort=&stage=credit-hold').replace('sort=&', ''));
     await page.getByRole('row', { name: held }).waitFor();
     await page.getByRole('row', { name: order }).waitFor({ state: 'detached' });
+    await page.goto(at('/orders?ended=false'));
+    await page.getByRole('row', { name: held }).waitFor();
+    await page.getByRole('row', { name: order }).waitFor();
+    await page.getByLabel('Ended', { exact: true }).first().click();
+    await page.getByRole('option', { name: 'Yes' }).click();
+    await page.waitForURL(at('/orders?ended=true'));
+    await page.getByRole('row', { name: held }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: order }).waitFor({ state: 'detached' });
   });
 
   it('have a page that tells the lines, the money and everything that happened', async () => {

@@ -53,6 +53,13 @@ describe('the registry of figures', () => {
     expect(listBehind(kpiRule('backlog-late'), { ...february, by: 'person', key: 'anna' }, '2026-02-28').at).toBe(
       '/orders?salesperson=anna&hasBackorder=true',
     );
+    const open = (by: 'customer' | 'kind' | null, key: string | null) =>
+      listBehind(kpiRule('orders-open'), { ...february, by, key }, '2026-02-28');
+    expect([open(null, null), open('customer', 'VINET'), open('kind', 'accepted')]).toEqual([
+      { at: '/orders?ended=false', fit: 'exact' },
+      { at: '/orders?customer=VINET&ended=false', fit: 'exact' },
+      { at: '/orders?stage=accepted', fit: 'exact' },
+    ]);
     const late = { ...february, by: 'kind', key: '31-60' } as const;
     expect(listBehind(kpiRule('ageing'), late, '2026-02-28').at).toBe(
       '/invoices?sort=-open&dueFrom=2025-12-30&dueTo=2026-01-28',

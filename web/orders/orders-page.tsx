@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { OrderSummary } from '../../contracts/order.js';
 import { holdReasons, orderOrigins, orderStages } from '../../contracts/vocabulary.js';
+import { capital } from '../../words/format.js';
 import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -36,6 +37,15 @@ export const listOf = (spoken: Spoken): ListDefinition<OrderSummary> => ({
     { id: 'search', kind: 'text', label: spoken.t.lists.filter },
     { id: 'customer', kind: 'customer', label: spoken.t.orders.customer },
     choice('stage', spoken.t.orders.stage, orderStages, spoken.words.stage),
+    {
+      id: 'ended',
+      kind: 'choice',
+      label: spoken.t.orders.ended,
+      choices: [
+        { value: 'false', label: capital(spoken.t.lists.no) },
+        { value: 'true', label: capital(spoken.t.lists.yes) },
+      ],
+    },
     choice('holdReason', spoken.t.orders.holdReason, holdReasons, spoken.words.hold),
     choice('origin', spoken.t.orders.origin, orderOrigins, spoken.words.origin),
     { id: 'salesperson', kind: 'text', label: spoken.t.orders.salesperson },

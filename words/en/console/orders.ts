@@ -15,6 +15,7 @@ export const orders: OrderWords = {
   origin: 'Origin',
   salesperson: 'Salesperson',
   backorder: 'Backorder',
+  ended: 'Ended',
   onlyBackorder: 'With backorders',
   holdReason: 'Hold',
   none: 'There are no orders yet.',

@@ -15,6 +15,7 @@ export const orders = {
   origin: 'Origine',
   salesperson: 'Commercial',
   backorder: 'Reliquat',
+  ended: 'Terminée',
   onlyBackorder: 'Avec reliquat',
   holdReason: 'Blocage',
   none: 'Aucune commande pour le moment.',
