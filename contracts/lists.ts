@@ -68,6 +68,7 @@ export const listPaths = {
   payments: '/v1/payments',
   customers: '/v1/customers',
   products: '/v1/products',
+  'product-costs': '/v1/product-costs',
   stock: '/v1/products',
   'stock-receipts': '/v1/stock/receipts',
   'dunning-steps': '/v1/dunning-steps',

@@ -11,3 +11,7 @@ export const ProductCost = z
   .strictObject({ product: ProductNumber, from: LocalDate, cost: UnitPrice, currency: Currency })
   .meta({ id: 'ProductCost' });
 export type ProductCost = z.infer<typeof ProductCost>;
+
+/** In a list of the costs of several products. */
+export const ListedProductCost = ProductCost.extend({ productName: z.string() }).meta({ id: 'ListedProductCost' });
+export type ListedProductCost = z.infer<typeof ListedProductCost>;

@@ -6,6 +6,7 @@ import type { ListName } from '../contracts/lists.js';
 import type { Mail } from '../contracts/mail.js';
 import type { OrderSummary } from '../contracts/order.js';
 import type { Payment } from '../contracts/payment.js';
+import type { ListedProductCost } from '../contracts/product-cost.js';
 import type { Product, StockReceipt } from '../contracts/product.js';
 import type { Quote } from '../contracts/quote.js';
 import type { WorkItem } from '../contracts/work-item.js';
@@ -88,6 +89,7 @@ const invoice = columnsFor<InvoiceSummary>();
 const payment = columnsFor<Payment>();
 const customer = columnsFor<ShownCustomer>();
 const product = columnsFor<Product>();
+const cost = columnsFor<ListedProductCost>();
 const step = columnsFor<DunningStep>();
 const mail = columnsFor<Mail>();
 const receipt = columnsFor<StockReceipt>();
@@ -231,6 +233,13 @@ export const listColumns = {
     ),
     product.quantity('onHand', ({ t }) => t.products.onHand, 'onHand', extra),
     product.moment('updated', ({ t }) => t.products.updated, 'updatedAt', extra),
+  ],
+  'product-costs': [
+    cost.text('product', ({ t }) => t.products.number, 'product', by('product')),
+    cost.text('name', ({ t }) => t.products.name, 'productName'),
+    cost.day('from', ({ t }) => t.products.costFrom, 'from', by('from')),
+    cost.quantity('cost', ({ t }) => t.products.cost, 'cost', by('cost')),
+    cost.text('currency', ({ t }) => t.lists.currency, 'currency'),
   ],
   'dunning-steps': [
     step.text(

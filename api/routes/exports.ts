@@ -23,6 +23,7 @@ import { customerRoutes } from './customers.js';
 import { monthEndRoutes } from './month-ends.js';
 import { moveInRoutes } from './move-ins.js';
 import { peopleRoutes } from './people.js';
+import { productCostRoutes } from './product-costs.js';
 import { productRoutes } from './products.js';
 import { quoteRoutes } from './quotes.js';
 import { readRoutes } from './reads.js';
@@ -36,6 +37,7 @@ const listRoutes = [
   ...readRoutes,
   ...customerRoutes,
   ...productRoutes,
+  ...productCostRoutes,
   ...quoteRoutes,
   ...stockRoutes,
   ...worklistRoutes,

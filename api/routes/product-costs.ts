@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, ProductNumber } from '../../contracts/primitives.js';
-import { ProductCost, ProductCostInput } from '../../contracts/product-cost.js';
+import { ListedProductCost, ProductCost, ProductCostInput } from '../../contracts/product-cost.js';
 import { setProductCost } from '../../prisma/commands/product-costs.js';
 import { listProductCosts, productCostSorts } from '../../prisma/queries/product-costs.js';
 import { defineRoute } from '../route.js';
@@ -16,7 +16,7 @@ const list = defineRoute({
   description: 'In the currency of the product, the latest first. Only who may read costs reads margins.',
   tags,
   query: z.strictObject({ ...paging, sort: sortOf(productCostSorts).optional(), product: ProductNumber.optional() }),
-  responses: { 200: pageOf(ProductCost) },
+  responses: { 200: pageOf(ListedProductCost) },
   async handler(ctx) {
     return ok(await listProductCosts(ctx.deps.prisma, ctx.query));
   },

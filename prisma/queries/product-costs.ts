@@ -1,6 +1,6 @@
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { ProductCost } from '../../contracts/product-cost.js';
+import type { ListedProductCost, ProductCost } from '../../contracts/product-cost.js';
 import { currencies } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { localDate, price, wordOf } from '../mappers.js';
@@ -21,19 +21,34 @@ export const productCostOf = (row: ProductCostRow): ProductCost => ({
   currency: wordOf(currencies, row.currency),
 });
 
-export const productCostSorts = { from: { expression: Prisma.sql`product_cost.valid_from`, type: 'date' } } as const;
+type ListedRow = ProductCostRow & { readonly productName: string };
+const listedOf = (row: ListedRow): ListedProductCost => ({ ...productCostOf(row), productName: row.productName });
 
-export type ProductCostFilter = PageRequest<'from'> & { readonly product?: string | undefined };
+/** Tells the costs of one product apart. */
+const day = Prisma.sql`product_cost.valid_from::text`;
+export const productCostSorts = {
+  from: { expression: Prisma.sql`product_cost.valid_from`, type: 'date' },
+  product: { expression: Prisma.sql`product_cost.product_number`, type: 'text', id: day },
+  cost: {
+    expression: Prisma.sql`product_cost.cost`,
+    type: 'number',
+    id: Prisma.sql`(product_cost.product_number || ' ' || ${day})`,
+  },
+} as const;
+type ProductCostSort = keyof typeof productCostSorts;
+
+export type ProductCostFilter = PageRequest<ProductCostSort> & { readonly product?: string | undefined };
 
 /** Dated unit costs, the latest first. */
-export function listProductCosts(db: Db, filter: ProductCostFilter): Promise<Page<ProductCost> | Refusal> {
+export function listProductCosts(db: Db, filter: ProductCostFilter): Promise<Page<ListedProductCost> | Refusal> {
   const list = {
-    columns: Prisma.sql`product_cost.product_number AS product, product_cost.valid_from AS "from", product_cost.cost, product.currency`,
+    columns: Prisma.sql`product_cost.product_number AS product, product.name AS "productName",
+      product_cost.valid_from AS "from", product_cost.cost, product.currency`,
     from: Prisma.sql`product_cost JOIN product ON product.number = product_cost.product_number`,
     where: [when(filter.product, (product) => Prisma.sql`product_cost.product_number = ${product}`)],
     id: Prisma.sql`product_cost.product_number`,
     sorts: productCostSorts,
     defaultSort: '-from',
   } as const;
-  return readPage<ProductCostRow, ProductCost, 'from'>(db, list, filter, productCostOf);
+  return readPage<ListedRow, ListedProductCost, ProductCostSort>(db, list, filter, listedOf);
 }

@@ -12,7 +12,7 @@ import { Product, StockReceipt } from '../../contracts/product.js';
 import { Quote } from '../../contracts/quote.js';
 import { whyNot, type RowShape } from '../../contracts/rows.js';
 import type { Refusal } from '../../contracts/problems.js';
-import { ProductCost } from '../../contracts/product-cost.js';
+import { ListedProductCost } from '../../contracts/product-cost.js';
 import { TaxRate } from '../../contracts/tax.js';
 import { KeptWorkItem } from '../../contracts/work-item.js';
 import { invariant } from '../../domain/invariant.js';
@@ -60,7 +60,7 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'stock receipts', item: StockReceipt, pages: (page) => listStockReceipts(db, page) },
   { list: 'acquisition spends', item: AcquisitionSpend, pages: (page) => listSpends(db, page) },
   { list: 'capacities', item: Capacity, pages: (page) => listCapacities(db, page) },
-  { list: 'product costs', item: ProductCost, pages: (page) => listProductCosts(db, page) },
+  { list: 'product costs', item: ListedProductCost, pages: (page) => listProductCosts(db, page) },
   { list: 'tax rates', item: TaxRate, pages: (page) => listTaxRates(db, page) },
 ];
 

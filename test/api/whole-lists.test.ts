@@ -310,6 +310,40 @@ describe('the worklist as a file', () => {
   });
 });
 
+describe('what products cost', () => {
+  it('is put in order by product, day and cost, page by page, and leaves as a file for who may know it', async () => {
+    for (const [productNumber, from, cost] of [
+      ['P-001', '2026-01-01', '9.5'],
+      ['P-001', '2026-07-01', '10.1234'],
+      ['P-002', '2026-01-01', '9.5'],
+    ] as const)
+      await api.prisma.productCost.create({ data: { productNumber, validFrom: new Date(from), cost } });
+    const walked = async (asked: string): Promise<readonly string[]> => {
+      const seen: string[] = [];
+      for (let cursor = ''; ;) {
+        const { status, json } = await say('finance', 'GET', `/v1/product-costs?limit=1${asked}${cursor}`);
+        expect(status).toBe(200);
+        for (const row of json['items'] as readonly Json[])
+          seen.push(`${String(row['product'])} ${String(row['from'])}`);
+        if (json['nextCursor'] === null) return seen;
+        cursor = `&cursor=${json['nextCursor'] as string}`;
+      }
+    };
+    const [old, now, other] = ['P-001 2026-01-01', 'P-001 2026-07-01', 'P-002 2026-01-01'];
+    expect(await walked('')).toEqual([now, other, old]);
+    expect(await walked('&sort=product')).toEqual([old, now, other]);
+    expect(await walked('&sort=-product')).toEqual([other, now, old]);
+    expect(await walked('&sort=cost')).toEqual([old, other, now]);
+    expect(await walked('&product=P-001&sort=-cost')).toEqual([now, old]);
+    const { name } = await api.prisma.product.findUniqueOrThrow({ where: { number: 'P-001' } });
+    const text = await (await file('/v1/exports/product-costs.csv?sort=-cost&language=en', 'finance')).text();
+    const [, ...rows]: readonly (readonly string[])[] = parse(text, { bom: true });
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toEqual(['P-001', name, '2026-07-01', '10.1234', 'EUR']);
+    expect((await file('/v1/exports/product-costs.csv', 'sales')).status).toBe(403);
+  });
+});
+
 describe('a list of the administration', () => {
   it('is a file for who may read it, and for nobody else', async () => {
     const text = await (await file('/v1/exports/people.csv?role=logistics&language=en', 'admin')).text();

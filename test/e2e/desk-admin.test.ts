@@ -143,6 +143,11 @@ describe('somebody new', () => {
     await nameAndPassword(page, 'zoe.martin', own);
     await recover(recovery[0]);
     await page.getByRole('heading', { level: 1, name: 'My account' }).waitFor();
+    const sessions = page.getByRole('region', { name: 'Where you are signed in' });
+    await sessions.getByText('this session').waitFor();
+    await sessions.getByRole('button', { name: 'Since' }).click();
+    await page.waitForURL(/sort=openedAt/);
+    await sessions.getByText('this session').waitFor();
     expect(visitor.takeComplaints()).toEqual([refusedByTheDoor, refusedByTheDoor, refusedByTheDoor]);
   });
 
@@ -327,6 +332,30 @@ describe('an admin', () => {
 
     await manage('Remove');
     await expect.poll(viewsOfSales).toEqual([]);
+    expect(admin.takeComplaints()).toEqual([]);
+  });
+
+  it('reads what products cost in the order of the cost, takes it away, and finds that of one product on its page', async () => {
+    await site.rows(
+      `INSERT INTO product_cost (product_number, valid_from, cost)
+       VALUES ('M-00001', '2026-01-01', 0.5), ('M-00001', '2026-07-01', 0.75), ('M-00002', '2026-01-01', 0.6125)`,
+    );
+    const { page } = admin;
+    const costs = async (): Promise<readonly string[]> =>
+      (await page.getByRole('row').allInnerTexts()).flatMap((text) => /0\.\d+/.exec(text)?.[0] ?? []);
+    await page.goto(at('/product-costs'));
+    await page.getByRole('link', { name: 'M-00002' }).waitFor();
+    await page.getByRole('button', { name: 'Cost without VAT' }).click();
+    await page.waitForURL(/sort=cost/);
+    await expect.poll(costs).toEqual(['0.50', '0.6125', '0.75']);
+    await page.getByRole('button', { name: 'Export' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Everything filtered, as CSV' }).click();
+    const file = await readFile(await (await coming).path(), 'utf8');
+    expect(file.trim().split('\r\n')).toHaveLength(1 + 3);
+    await page.getByRole('link', { name: 'M-00001' }).first().click();
+    await page.getByRole('region', { name: 'Unit cost' }).waitFor();
+    await expect.poll(costs).toEqual(['0.75', '0.50']);
     expect(admin.takeComplaints()).toEqual([]);
   });
 

@@ -417,6 +417,7 @@ describe('every page', () => {
       currency: 'EUR',
       what: 'Trade fair',
     });
+    await site.insist('manager', '/v1/product-costs', { product: 'SEL', from: site.today, cost: '4.125' });
     const quote = await site.insist<{ number: string }>('sales', '/v1/quotes', {
       customer: 'PORT',
       validUntil: addDays(site.today, 30),
@@ -473,6 +474,7 @@ describe('every page', () => {
       '/move-in/$id': [`/move-in/${moveIn.id}`],
       '/products': ['/products'],
       '/products/$number': ['/products/SEL'],
+      '/product-costs': ['/product-costs'],
       '/deliveries': ['/deliveries'],
       '/preparations': ['/preparations'],
       '/deliveries/$number': [`/deliveries/${delivery}`],

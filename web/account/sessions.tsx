@@ -1,92 +1,65 @@
-import { Badge, Button, Table } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { Page } from '../../contracts/primitives.js';
+import { Badge, Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { listPaths } from '../../contracts/lists.js';
 import type { Session } from '../../contracts/session.js';
 import { pathOf } from '../../domain/paths.js';
+import type { AccountWords } from '../../words/fr/console/account.js';
 import { useWords } from '../app/language.js';
-import { get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
+import type { ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
 import { Moment } from '../parts/figures.js';
-import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { tellDone, tellProblem } from '../parts/tell.js';
 import { useAccountWords } from './words.js';
 
-const key = ['/v1/sessions'] as const;
+const path = listPaths.sessions;
 
 /** Where one is signed in; any of it is ended by a click. */
 export function SessionsPanel() {
   const a = useAccountWords();
-  const query = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => get<Page<Session>>('/v1/sessions', { limit: 200 }, signal),
-  });
-  const heads = [a.since, a.lastSeen, a.with, a.from, a.browser, ''];
+  const definition = useMemo(() => listOf(a), [a]);
   return (
     <Panel title={a.sessions}>
-      <Loaded query={query}>
-        {({ items }) => (
-          <Table.ScrollContainer minWidth={640} type="native">
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  {heads.map((head) =>
-                    head === '' ? (
-                      <Table.Td key={head} />
-                    ) : (
-                      <Table.Th key={head} scope="col">
-                        {head}
-                      </Table.Th>
-                    ),
-                  )}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((session) => (
-                  <Row key={session.id} session={session} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
-      </Loaded>
+      <List definition={definition} />
     </Panel>
   );
 }
 
-function Row({ session }: { readonly session: Session }) {
+const listOf = (a: AccountWords): ListDefinition<Session> => ({
+  list: 'sessions',
+  keyOf: ({ id }) => id,
+  empty: null,
+  sort: '-lastSeenAt',
+  filters: [],
+  isWhole: false,
+  columns: [
+    { id: 'openedAt', header: a.since, sort: 'openedAt', cell: ({ openedAt }) => <Moment at={openedAt} /> },
+    { id: 'lastSeenAt', header: a.lastSeen, sort: 'lastSeenAt', cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} /> },
+    { id: 'method', header: a.with, cell: ({ method }) => a.method[method] },
+    { id: 'address', header: a.from, cell: ({ address }) => address },
+    { id: 'agent', header: a.browser, cell: ({ agent }) => <span className="wrap">{agent}</span> },
+    { id: 'end', header: a.end, isAction: true, cell: (session) => <End session={session} /> },
+  ],
+});
+
+function End({ session: { id, isThis } }: { readonly session: Session }) {
   const spoken = useWords();
   const a = useAccountWords();
   const action = useAction({
-    touches: [key],
+    touches: [[path]],
     onDone: () => tellDone(spoken, a.ended),
     onError: tellProblem(spoken),
   });
+  if (isThis) return <Badge variant="outline">{a.thisOne}</Badge>;
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Moment at={session.openedAt} />
-      </Table.Td>
-      <Table.Td>
-        <Moment at={session.lastSeenAt} />
-      </Table.Td>
-      <Table.Td>{a.method[session.method]}</Table.Td>
-      <Table.Td>{session.address}</Table.Td>
-      <Table.Td className="wrap">{session.agent}</Table.Td>
-      <Table.Td>
-        {session.isThis ? (
-          <Badge variant="outline">{a.thisOne}</Badge>
-        ) : (
-          <Button
-            size="xs"
-            variant="default"
-            loading={action.isPending}
-            onClick={() => action.mutate({ path: pathOf('/v1/sessions', session.id, 'end'), body: {} })}
-          >
-            {a.end}
-          </Button>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <Button
+      size="compact-xs"
+      variant="default"
+      loading={action.isPending}
+      onClick={() => action.mutate({ path: pathOf(path, id, 'end'), body: {} })}
+    >
+      {a.end}
+    </Button>
   );
 }

@@ -83,6 +83,11 @@ const oneMoveIn = createRoute({
   component: lazyRouteComponent(() => import('../move-in/one-page.js'), 'OneMoveInPage'),
 });
 
+const productCosts = createRoute({
+  getParentRoute: () => root,
+  path: '/product-costs',
+  component: lazyRouteComponent(() => import('../products/costs-page.js'), 'CostsPage'),
+});
 const products = createRoute({
   getParentRoute: () => root,
   path: '/products',
@@ -291,6 +296,7 @@ export const router = createRouter({
     moveIn,
     oneMoveIn,
     products,
+    productCosts,
     product,
     deliveries,
     today,

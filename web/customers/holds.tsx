@@ -1,6 +1,5 @@
 import { Button, Select, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DunningHoldRecord } from '../../contracts/dunning.js';
 import type { Page } from '../../contracts/primitives.js';
@@ -8,13 +7,14 @@ import { pathOf } from '../../domain/paths.js';
 import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
-import { get } from '../http/client.js';
+import { usePages } from '../http/use-pages.js';
 import { DayInput } from '../parts/day-input.js';
 import { DecideButton } from '../parts/decide-button.js';
 import { Day, Moment } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
-import { Loaded } from '../parts/page.js';
+import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
+import { ProblemNote } from '../parts/problem-note.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
 import { Rows } from '../parts/rows.js';
 import { takersOf } from '../payments/sharing.js';
@@ -25,34 +25,32 @@ export function Holds({ customer, currency }: { readonly customer: string; reado
   const { t } = useWords();
   const may = useMay();
   const path = pathOf('/v1/customers', customer, 'dunning-holds');
-  const query = useQuery({
-    queryKey: [path],
-    queryFn: ({ signal }) => get<Page<DunningHoldRecord>>(path, {}, signal),
-  });
+  const query = usePages<Page<DunningHoldRecord>>(path, {});
+  const holds = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Panel
       title={t.customers.holds}
       right={may('dunning-holds.place') && <PlaceButton customer={customer} currency={currency} />}
     >
-      <Loaded query={query}>
-        {({ items }) => (
-          <Rows
-            none={t.customers.noHolds}
-            minWidth={560}
-            heads={[t.customers.held, t.customers.until, t.shell.reason, t.orders.who, t.finance.state]}
-            rows={items.map((hold) => ({
-              key: hold.id,
-              cells: [
-                <Held key="held" invoice={hold.invoice} />,
-                hold.until === null ? t.customers.untilLifted : <Day key="until" date={hold.until} />,
-                hold.reason,
-                hold.placedBy,
-                <HoldState key="state" hold={hold} />,
-              ],
-            }))}
-          />
-        )}
-      </Loaded>
+      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      {query.isSuccess && (
+        <Rows
+          none={t.customers.noHolds}
+          minWidth={560}
+          heads={[t.customers.held, t.customers.until, t.shell.reason, t.orders.who, t.finance.state]}
+          rows={holds.map((hold) => ({
+            key: hold.id,
+            cells: [
+              <Held key="held" invoice={hold.invoice} />,
+              hold.until === null ? t.customers.untilLifted : <Day key="until" date={hold.until} />,
+              hold.reason,
+              hold.placedBy,
+              <HoldState key="state" hold={hold} />,
+            ],
+          }))}
+        />
+      )}
+      <More of={query} mt="sm" size="xs" />
     </Panel>
   );
 }

@@ -1,56 +1,80 @@
 import { Button, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { listPaths } from '../../contracts/lists.js';
 import type { Page } from '../../contracts/primitives.js';
-import type { ProductCost } from '../../contracts/product-cost.js';
+import type { ListedProductCost, ProductCost } from '../../contracts/product-cost.js';
 import type { Product } from '../../contracts/product.js';
 import { addDays } from '../../domain/calendar.js';
+import { listColumns } from '../../words/lists.js';
 import { useKept } from '../app/kept-typing.js';
-import { useWords } from '../app/language.js';
+import { useWords, type Spoken } from '../app/language.js';
 import { useMay, useMe } from '../app/session.js';
-import { fieldsOf } from '../http/client.js';
+import { fieldsOf, get } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
-import { usePages } from '../http/use-pages.js';
+import { shown } from '../lists/columns.js';
+import type { ListDefinition } from '../lists/definition.js';
+import { List } from '../lists/list.js';
 import { DayInput } from '../parts/day-input.js';
-import { Day } from '../parts/figures.js';
 import { FormDialog } from '../parts/form-dialog.js';
-import { More } from '../parts/more.js';
+import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
-import { ProblemNote } from '../parts/problem-note.js';
 import { useRequired } from '../parts/required.js';
-import { Rows } from '../parts/rows.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
 
-const path = '/v1/product-costs';
+const path = listPaths['product-costs'];
 
 /** What a product costs us, day by day; for who may know it. */
 export function Costs({ product }: { readonly product: Product }) {
-  const { t, words } = useWords();
+  const spoken = useWords();
   const may = useMay();
-  const query = usePages<Page<ProductCost>>(path, { product: product.number });
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const { number } = product;
+  const definition = useMemo(() => costsOf(spoken, number), [spoken, number]);
   return (
-    <Panel
-      title={t.products.costs}
-      right={
-        may('product-costs.create') &&
-        query.data !== undefined && <EnterCost product={product} isFirst={items.length === 0} />
-      }
-    >
-      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      <Rows
-        none={t.products.noCosts}
-        heads={[t.products.costFrom, { figure: t.products.cost }]}
-        minWidth={240}
-        rows={items.map(({ from, cost, currency }) => ({
-          key: from,
-          cells: [<Day key="from" date={from} />, `${words.say.price(cost)} ${currency}`],
-        }))}
-      />
-      <More of={query} size="xs" mt="xs" />
+    <Panel title={spoken.t.products.costs} right={may('product-costs.create') && <FirstOrNext product={product} />}>
+      <List definition={definition} />
     </Panel>
   );
+}
+
+const costsOf = (spoken: Spoken, product: string): ListDefinition<ListedProductCost> => {
+  const { columns, ...list } = listOf(spoken);
+  return {
+    ...list,
+    columns: columns.filter(({ id }) => id !== 'product' && id !== 'name'),
+    filters: [],
+    fixed: { product },
+    isWhole: false,
+  };
+};
+
+export const listOf = (spoken: Spoken): ListDefinition<ListedProductCost> => ({
+  list: 'product-costs',
+  keyOf: ({ product, from }) => `${product} ${from}`,
+  empty: spoken.t.products.noCosts,
+  sort: '-from',
+  filters: [{ id: 'product', kind: 'product', label: spoken.t.logistics.product }],
+  columns: shown(listColumns['product-costs'], spoken, {
+    product: ({ product }) => (
+      <Go to="/products/$number" params={{ number: product }}>
+        {product}
+      </Go>
+    ),
+    cost: ({ cost }) => spoken.words.say.price(cost),
+  }),
+});
+
+/** The first cost is of today, unless another day is said; the next begins tomorrow. */
+function FirstOrNext({ product }: { readonly product: Product }) {
+  const asked = { product: product.number, limit: 1 };
+  const query = useQuery({
+    queryKey: [path, asked],
+    queryFn: ({ signal }) => get<Page<ListedProductCost>>(path, asked, signal),
+  });
+  return query.data !== undefined && <EnterCost product={product} isFirst={query.data.items.length === 0} />;
 }
 
 type EnterProps = { readonly product: Product; readonly isFirst: boolean };

@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Product } from '../../contracts/product.js';
 import { listColumns } from '../../words/lists.js';
@@ -8,7 +8,7 @@ import { useMay } from '../app/session.js';
 import { shown } from '../lists/columns.js';
 import type { ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
-import { Go } from '../parts/link.js';
+import { Go, GoButton } from '../parts/link.js';
 import { Page } from '../parts/page.js';
 import { ProductForm } from './product-form.js';
 
@@ -18,7 +18,19 @@ export function ProductsPage() {
   const may = useMay();
   const definition = useMemo(() => listOf(spoken), [spoken]);
   return (
-    <Page title={spoken.t.products.title} right={may('products.create') && <CreateButton />}>
+    <Page
+      title={spoken.t.products.title}
+      right={
+        <Group gap="xs">
+          {may('product-costs.list') && (
+            <GoButton to="/product-costs" variant="default">
+              {spoken.t.lists.names['product-costs']}
+            </GoButton>
+          )}
+          {may('products.create') && <CreateButton />}
+        </Group>
+      }
+    >
       <List definition={definition} />
     </Page>
   );

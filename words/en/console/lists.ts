@@ -50,6 +50,7 @@ export const lists: ListWords = {
     payments: 'Payments',
     customers: 'Customers',
     products: 'Products',
+    'product-costs': 'Unit costs',
     'dunning-steps': 'Dunning steps',
     mails: 'Mails',
     worklist: 'Worklist',

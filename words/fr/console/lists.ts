@@ -47,6 +47,7 @@ export const lists = {
     invoices: 'Factures',
     payments: 'Règlements',
     customers: 'Clients',
+    'product-costs': 'Coûts unitaires',
     products: 'Articles',
     'dunning-steps': 'Relances',
     mails: 'Courriels',
