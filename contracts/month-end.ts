@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Company } from './company.js';
-import { kpiDimensions, kpiGroups, kpiUnits, KpiPoint } from './kpi.js';
+import { kpiColumnUnits, kpiDimensions, kpiGroups, kpiUnits, KpiPoint } from './kpi.js';
 import { Currency, Instant, Language, LocalDate, Reason } from './primitives.js';
 import { mistake } from './said.js';
 
@@ -19,6 +19,8 @@ export const MonthEndRow = z.strictObject({
   value: Figure,
   before: Figure,
   yearBefore: Figure,
+  /** What is told of it beside, in the order of the split's `columns`; null: not known. */
+  cells: z.array(z.string().nullable()).optional(),
 });
 export type MonthEndRow = z.infer<typeof MonthEndRow>;
 
@@ -26,6 +28,8 @@ const split = {
   by: z.enum(kpiDimensions),
   /** How many rows there were in all; the largest are kept. */
   rowCount: z.number().int(),
+  /** What the rows tell beside their value, where they do; a text, as the name of a figure is. Month ends of before had none. */
+  columns: z.array(z.strictObject({ name: z.string(), unit: z.enum(kpiColumnUnits) })).optional(),
 };
 
 /** A figure is called by a text: one that a later release no longer tells stays readable. */

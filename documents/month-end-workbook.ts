@@ -1,9 +1,9 @@
 import ExcelJS from 'exceljs';
 import { unzipSync, zipSync } from 'fflate';
-import type { KpiUnit } from '../contracts/kpi.js';
+import type { KpiColumn, KpiUnit } from '../contracts/kpi.js';
 import type { MonthEndDocument, MonthEndFigure } from '../contracts/month-end.js';
 import { minorDigits } from '../domain/money.js';
-import { figureWords } from '../words/figures.js';
+import { columnTitle, figureWords } from '../words/figures.js';
 import { formatMonth } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import { namedFigure, rowLabel, versionFacts } from './month-end-content.js';
@@ -29,7 +29,8 @@ function withoutClock(bytes: Uint8Array, mtime: Date): Uint8Array {
   });
 }
 
-type Head = { readonly header: string; readonly width: number };
+/** `key`: by which a row finds the column. */
+type Head = { readonly header: string; readonly width: number; readonly key?: string };
 
 function sheetOf(book: ExcelJS.Workbook, name: string, heads: readonly Head[]): ExcelJS.Worksheet {
   const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
@@ -47,7 +48,7 @@ const digits: Readonly<Record<Exclude<KpiUnit, 'amount'>, string>> = {
   people: '#,##0.0',
 };
 
-function formatOf({ unit, currency }: MonthEndFigure): string {
+function formatOf({ unit, currency }: Pick<MonthEndFigure, 'unit' | 'currency'>): string {
   if (unit !== 'amount') return digits[unit];
   const minor = minorDigits(currency ?? 'EUR');
   return minor === 0 ? '#,##0' : `#,##0.${'0'.repeat(minor)}`;
@@ -59,11 +60,12 @@ function addFigures(
   texts: readonly string[],
   figures: readonly (string | null)[],
   format: string,
-): void {
+): ExcelJS.Row {
   const row = sheet.addRow([...texts, ...figures.map((value) => (value === null ? null : Number(value)))]);
   figures.forEach((_, index) => {
     row.getCell(texts.length + index + 1).numFmt = format;
   });
+  return row;
 }
 
 function writeFigures(book: ExcelJS.Workbook, { language, figures, from, to }: MonthEndDocument): void {
@@ -97,6 +99,7 @@ function writeFigures(book: ExcelJS.Workbook, { language, figures, from, to }: M
 function writeSplits(book: ExcelJS.Workbook, { language, figures }: MonthEndDocument): void {
   const { monthEnd } = wordsOf(language);
   const { dimension, units } = figureWords(language);
+  const told = toldBeside(figures);
   const sheet = sheetOf(book, monthEnd.sheets.splits, [
     { header: monthEnd.figure, width: 36 },
     { header: monthEnd.unit, width: 10 },
@@ -107,9 +110,10 @@ function writeSplits(book: ExcelJS.Workbook, { language, figures }: MonthEndDocu
     { header: monthEnd.value, width: 16 },
     { header: monthEnd.before, width: 16 },
     { header: monthEnd.yearBefore, width: 16 },
+    ...told.map((name) => ({ header: columnTitle({ name }, language), key: name, width: 16 })),
   ]);
   for (const figure of figures)
-    for (const { by, rows } of figure.splits)
+    for (const { by, rows, columns = [] } of figure.splits)
       for (const row of rows) {
         const { name, unit, currency } = figure;
         const texts = [
@@ -120,8 +124,21 @@ function writeSplits(book: ExcelJS.Workbook, { language, figures }: MonthEndDocu
           row.key ?? '',
           rowLabel(row, by, language),
         ];
-        addFigures(sheet, texts, [row.value, row.before, row.yearBefore], formatOf(figure));
+        const line = addFigures(sheet, texts, [row.value, row.before, row.yearBefore], formatOf(figure));
+        columns.forEach(({ name, unit }, at) => {
+          Object.assign(line.getCell(name), cellOf(row.cells?.[at] ?? null, unit, figure));
+        });
       }
+}
+
+/** Beside their values some rows tell more: each of these has a column of its own behind them. */
+const toldBeside = (figures: readonly MonthEndFigure[]): readonly string[] => [
+  ...new Set(figures.flatMap(({ splits }) => splits.flatMap(({ columns = [] }) => columns.map(({ name }) => name)))),
+];
+
+function cellOf(cell: string | null, unit: KpiColumn['unit'], { currency }: MonthEndFigure) {
+  if (cell === null || unit === 'word' || unit === 'date') return { value: cell };
+  return { value: Number(cell), numFmt: formatOf({ unit, currency }) };
 }
 
 function writeDefinitions(book: ExcelJS.Workbook, { language, figures }: MonthEndDocument): void {

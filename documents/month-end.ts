@@ -1,6 +1,6 @@
 import type { MonthEndDocument, MonthEndFigure } from '../contracts/month-end.js';
 import type { Language } from '../contracts/vocabulary.js';
-import { changeText, figureText, figureWords } from '../words/figures.js';
+import { cellText, changeText, columnTitle, figureText, figureWords, isRead } from '../words/figures.js';
 import { formatDate, formatMonth } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import { closeLetter, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
@@ -75,10 +75,32 @@ async function drawFigures(sheet: Sheet, figures: readonly MonthEndFigure[], lan
   });
 }
 
+type Split = MonthEndFigure['splits'][number];
+type Beside = {
+  readonly columns: readonly Column[];
+  readonly cellsOf: (row: Split['rows'][number]) => readonly Cell[];
+};
+
+/** What stands beside the labels of a split: what is told of each, or else its value beside those before. */
+function besideLabels(figure: MonthEndFigure, { columns: told }: Split, language: Language): Beside {
+  if (told === undefined)
+    return { columns: valueColumns(language), cellsOf: (row) => valueCells(row, figure, language) };
+  const { currency } = figure;
+  return {
+    columns: told.map((column) => ({
+      title: columnTitle(column, language),
+      width: 105,
+      align: isRead(column) ? 'left' : 'right',
+    })),
+    cellsOf: ({ cells = [] }) => told.map(({ unit }, at) => cellText(cells[at] ?? null, { unit, currency }, language)),
+  };
+}
+
 async function drawSplits(sheet: Sheet, figure: MonthEndFigure, language: Language): Promise<void> {
   const { monthEnd } = wordsOf(language);
   const { dimension } = figureWords(language);
-  for (const { by, rows, rowCount } of figure.splits) {
+  for (const split of figure.splits) {
+    const { by, rows, rowCount } = split;
     if (rows.length === 0) continue;
     const currency = figure.currency === null ? '' : ` (${figure.currency})`;
     heading(sheet, `${namedFigure(figure.name, language).title} ${dimension[by]}${currency}`, 50);
@@ -86,9 +108,10 @@ async function drawSplits(sheet: Sheet, figure: MonthEndFigure, language: Langua
       paragraph(sheet, monthEnd.largest(rows.length, rowCount), STYLE.note);
       skip(sheet, 2);
     }
+    const { columns, cellsOf } = besideLabels(figure, split, language);
     await drawTable(sheet, {
-      columns: [{ title: monthEnd.label, width: 'rest' }, ...valueColumns(language)],
-      rows: rows.map((row) => [rowLabel(row, by, language), ...valueCells(row, figure, language)]),
+      columns: [{ title: monthEnd.label, width: 'rest' }, ...columns],
+      rows: rows.map((row) => [rowLabel(row, by, language), ...cellsOf(row)]),
     });
   }
 }

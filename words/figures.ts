@@ -1,4 +1,4 @@
-import type { KpiUnit } from '../contracts/kpi.js';
+import type { KpiColumn, KpiUnit } from '../contracts/kpi.js';
 import type { Language } from '../contracts/vocabulary.js';
 import { compare, divide, isZero, multiply, round, subtract } from '../domain/money.js';
 import { figures as en } from './en/figures.js';
@@ -30,6 +30,32 @@ export function figureText(value: string | null, { unit, currency }: Told, langu
     people: () => f.people(write.quantity(value)),
   };
   return saying[unit]();
+}
+
+/** What a row tells in a column beside its value, as it is read; null: not known. */
+export function cellText(
+  cell: string | null,
+  { unit, currency }: { readonly unit: KpiColumn['unit']; readonly currency: string | null },
+  language: Language,
+): string {
+  if (cell === null) return '–';
+  const write = say[language];
+  const saying: Readonly<Record<KpiColumn['unit'], () => string>> = {
+    word: () => cell,
+    date: () => write.date(cell),
+    days: () => figureWords(language).days(write.quantity(cell)),
+    amount: () => write.amount(cell, currency ?? 'EUR'),
+  };
+  return saying[unit]();
+}
+
+/** Whether a column is read, rather than added up or compared. */
+export const isRead = ({ unit }: Pick<KpiColumn, 'unit'>): boolean => unit === 'word' || unit === 'date';
+
+/** What a column is called; its bare name where this release no longer tells it. */
+export function columnTitle({ name }: { readonly name: string }, language: Language): string {
+  const titles: Readonly<Record<string, string>> = figureWords(language).columns;
+  return titles[name] ?? name;
 }
 
 /** How far a figure is from what it is held against: in points for shares, else in each hundred; null: nothing to say. */

@@ -1,5 +1,5 @@
 import type { Company } from '../../contracts/company.js';
-import type { KpiName } from '../../contracts/kpi.js';
+import type { KpiDimension, KpiName } from '../../contracts/kpi.js';
 import { MonthEndDocument, type MonthEnd, type MonthEndFigure } from '../../contracts/month-end.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
@@ -12,7 +12,7 @@ import type { PrismaClient } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { instant, localDate } from '../mappers.js';
 import { companyCalendar } from './company.js';
-import { readFigure, readNeeds, type FigureRequest } from './kpis/figure.js';
+import { readFigure, readNeeds, type FigureRecord, type FigureRequest } from './kpis/figure.js';
 import { readPage, when, type Db, type PageRequest } from './page.js';
 
 const LONGEST_MS = 10 * 60_000;
@@ -55,11 +55,16 @@ async function figureOf(db: Db, name: KpiName, asked: Asked): Promise<MonthEndFi
   const { value, before, yearBefore } = await readFigure(db, request, everything);
   const splits: MonthEndFigure['splits'] = [];
   for (const by of splitsOf(name)) {
-    const { rows, rowCount } = await readFigure(db, { ...request, by }, everything);
-    splits.push({ by, rowCount, rows: rows.map(({ change: _change, cells: _cells, ...row }) => row) });
+    splits.push(splitOf(by, await readFigure(db, { ...request, by }, everything)));
   }
   const currency = isOfCurrency(name) ? (asked.currency as Currency) : null;
   return { name, group, unit, good, over, currency, value, before, yearBefore, splits };
+}
+
+function splitOf(by: KpiDimension, { columns, rows, rowCount }: FigureRecord): MonthEndFigure['splits'][number] {
+  if (columns.length === 0)
+    return { by, rowCount, rows: rows.map(({ change: _change, cells: _cells, ...row }) => row) };
+  return { by, rowCount, columns: [...columns], rows: rows.map(({ change: _change, ...row }) => row) };
 }
 
 /** The same of each other currency that customers buy in, where there is anything of it. */

@@ -37,6 +37,7 @@ beforeAll(async () => {
   await writing.$executeRawUnsafe('SET session_replication_role = replica');
   desk = factsDesk(writing);
   await tellFebruary(desk);
+  await writing.$executeRaw`UPDATE customer SET currency = 'USD' WHERE number = 'GAMMA'`;
   owner = createPrisma(database.ownerUrl, { poolSize: 2, connectTimeoutMs: unhurriedConnectMs });
   await owner.company.create({ data: { id: 1, body: { ...company, zone: 'Europe/Paris' } } });
   await owner.principal.createMany({
@@ -125,6 +126,13 @@ describe('the month end of February', () => {
     expect(rowsIn(document, 'revenue', 'product')).toEqual({ T1: '150.00', C1: '140.00', '': '10.00' });
     expect(figureIn(document, 'revenue')?.before).toMatchObject({ from: '2026-01-01', to: '2026-01-31' });
     expect([document.from, document.to, document.madeOn]).toEqual(['2026-02-01', '2026-02-28', '2026-03-01']);
+  });
+
+  it('says of who drifts how late they came before and lately, as the page does', async () => {
+    const [split] = figureIn(await snapshotOf(1), 'payers-drifting', 'USD')?.splits ?? [];
+    expect(split?.columns?.map(({ name }) => name)).toEqual(['delay-before', 'delay-now', 'last-payment']);
+    // (0 + 0 + 1) / 3 days late, then (12 + 15 + 18) / 3.
+    expect(split?.rows.map(({ key, cells }) => [key, cells])).toEqual([['GAMMA', ['0.3', '15.0', '2026-01-28']]]);
   });
 
   it('is told to the managers at work alone, once', async () => {

@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
+import { MonthEndDocument } from '../../contracts/month-end.js';
 import { monthEndMail } from '../../documents/mails.js';
 import { renderDocument } from '../../documents/render.js';
 import { monthEndOf } from '../support/month-end.js';
@@ -63,6 +64,48 @@ describe('the month end on paper', () => {
     const first = await workbook('fr');
     await new Promise((resolve) => setTimeout(resolve, 2_100)); // a file's clock ticks every two seconds
     expect((await workbook('fr')).bytes).toEqual(first.bytes);
+  });
+});
+
+describe('who drifts, at a month end', () => {
+  it('is told on paper with the days late before and lately, and when they paid last', async () => {
+    for (const [language, said] of [
+      ['fr', ['Établissements Tardif', 'Retard avant', '-1,5 j', '27,7 j', '19/10/2026']],
+      ['en', ['Établissements Tardif', 'Delay before', '-1.5 d', '27.7 d', '19 Oct 2026']],
+    ] as const) {
+      const { text } = readPdf((await pdf(language)).bytes);
+      const table = text.slice(text.indexOf(said[1])).replaceAll(/[\u00a0\u202f]/g, ' ');
+      for (const each of said) expect(table).toContain(each);
+    }
+  });
+
+  it('is told in the workbook in columns of their own behind the values, as numbers and days', async () => {
+    const splits = (await sheetsOf((await workbook('en')).bytes)).getWorksheet('Splits');
+    const [heads = [], ...rows] = ((splits?.getSheetValues() ?? []) as unknown[][]).slice(1);
+    expect(heads.slice(10)).toEqual(['Delay before', 'Delay, last 3 payments', 'Last payment']);
+    const drifting = rows.find((cells) => cells[5] === 'TARDIF') ?? [];
+    expect(drifting.slice(7)).toEqual([1, 0, 0, -1.5, 27.7, '2026-10-19']);
+    expect(rows.find((cells) => cells[5] === 'LEFORT')?.slice(10)).toEqual([]);
+  });
+
+  it('was told by their names alone before, and such a month end still reads and gives the same paper', async () => {
+    const now = monthEndOf('en');
+    const then = {
+      ...now,
+      figures: now.figures.map((figure) => ({
+        ...figure,
+        splits: figure.splits.map(({ columns: _columns, ...split }) => ({
+          ...split,
+          rows: split.rows.map(({ cells: _cells, ...row }) => row),
+        })),
+      })),
+    };
+    expect(MonthEndDocument.parse(then)).toEqual(then);
+    const { text } = readPdf((await renderDocument({ kind: 'month-end', snapshot: then })).bytes);
+    expect(text).toContain('Établissements Tardif');
+    expect(text).not.toContain('Delay before');
+    const book = await sheetsOf((await renderDocument({ kind: 'month-end-workbook', snapshot: then })).bytes);
+    expect(book.getWorksheet('Splits')?.columnCount).toBe(9);
   });
 });
 

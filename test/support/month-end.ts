@@ -74,5 +74,22 @@ export const monthEndOf = (language: Language, version = 1): MonthEndDocument =>
     figure('dso', ['78.4', '81.2', '70.0'], [], 'EUR'),
     figure('quote-conversion', [null, '25.0', '30.0']),
     figure('stock-turnover', ['0.23', '0.30', '0.25']),
+    figure(
+      'payers-drifting',
+      ['1', '0', '0'],
+      [
+        {
+          by: 'customer',
+          rowCount: 1,
+          columns: [
+            { name: 'delay-before', unit: 'days' },
+            { name: 'delay-now', unit: 'days' },
+            { name: 'last-payment', unit: 'date' },
+          ],
+          rows: [{ ...row('TARDIF', 'Établissements Tardif', ['1', '0', '0']), cells: ['-1.5', '27.7', '2026-10-19'] }],
+        },
+      ],
+      'EUR',
+    ),
   ],
 });

@@ -1,15 +1,7 @@
 import { Anchor, Group, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
-import type {
-  KpiColumn,
-  KpiDefinition,
-  KpiDimension,
-  KpiFigure,
-  KpiListFit,
-  KpiOrder,
-  KpiRow,
-} from '../../contracts/kpi.js';
+import type { KpiDefinition, KpiDimension, KpiFigure, KpiListFit, KpiOrder, KpiRow } from '../../contracts/kpi.js';
 import { pathOf } from '../../domain/paths.js';
 import { useWords } from '../app/language.js';
 import { NotFound } from '../app/not-found.js';
@@ -23,7 +15,7 @@ import { PrintButton, Shown } from './figures-page.js';
 import { PeriodPicker, usePeriod } from './period-picker.js';
 import { Compared, Known } from './tile.js';
 import { useFigure, useRegistry } from './use-figure.js';
-import { sayChange, sayFigure, useFigureWords } from './words.js';
+import { columnHeads, sayCells, sayChange, sayFigure, useFigureWords } from './words.js';
 
 const CourseChart = lazy(() => import('./charts.js').then(({ CourseChart: each }) => ({ default: each })));
 const SplitChart = lazy(() => import('./charts.js').then(({ SplitChart: each }) => ({ default: each })));
@@ -239,13 +231,7 @@ const Label = ({ label, list }: Pick<KpiRow, 'label' | 'list'>) =>
 /** Customers one by one, with what is known of each: of a figure that counts them there is nothing else to show. */
 function WhoTheyAre({ figure: { columns, rows, rowCount, currency } }: { readonly figure: KpiFigure }) {
   const f = useFigureWords();
-  const { words } = useWords();
-  const saying: Readonly<Record<KpiColumn['unit'], (cell: string) => string>> = {
-    word: (cell) => cell,
-    date: (cell) => words.say.date(cell),
-    days: (cell) => f.days(words.say.quantity(cell)),
-    amount: (cell) => words.say.amount(cell, currency ?? 'EUR'),
-  };
+  const spoken = useWords();
   return (
     <>
       <Text size="sm" c="dimmed">
@@ -254,23 +240,12 @@ function WhoTheyAre({ figure: { columns, rows, rowCount, currency } }: { readonl
       <Rows
         none={f.nothing}
         minWidth={720}
-        heads={[
-          f.dimension.customer,
-          ...columns.map(({ name, unit }) => (isRead(unit) ? f.columns[name] : { figure: f.columns[name] })),
-        ]}
+        heads={[f.dimension.customer, ...columnHeads(columns, spoken)]}
         rows={rows.map(({ key, label, list, cells }) => ({
           key: key ?? '',
-          cells: [
-            <Label key="row" label={label} list={list} />,
-            ...columns.map(({ unit }, at) => {
-              const cell = cells[at] ?? null;
-              return cell === null ? '–' : saying[unit](cell);
-            }),
-          ],
+          cells: [<Label key="row" label={label} list={list} />, ...sayCells(cells, columns, { currency }, spoken)],
         }))}
       />
     </>
   );
 }
-
-const isRead = (unit: KpiColumn['unit']): boolean => unit === 'word' || unit === 'date';

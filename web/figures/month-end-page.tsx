@@ -15,7 +15,7 @@ import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { Rows, type Head } from '../parts/rows.js';
 import { MakeButton } from './month-ends-page.js';
-import { sayChange, sayFigure, useFigureWords } from './words.js';
+import { columnHeads, sayCells, sayChange, sayFigure, useFigureWords } from './words.js';
 
 /** One version of a month end: its figures by group, and how they differ from the version before. */
 export function MonthEndPage() {
@@ -188,6 +188,7 @@ type SplitOf = { readonly figure: Figure; readonly split: Figure['splits'][numbe
 
 function Split({ figure, split, spoken }: SplitOf) {
   const f = useFigureWords();
+  const { columns } = split;
   return (
     <>
       {split.rows.length < split.rowCount && (
@@ -197,17 +198,24 @@ function Split({ figure, split, spoken }: SplitOf) {
       )}
       <Rows
         none={f.nothing}
-        heads={heads(f, f.dimension[split.by])}
+        heads={
+          columns === undefined
+            ? heads(f, f.dimension[split.by])
+            : [f.dimension[split.by], ...columnHeads(columns, spoken)]
+        }
         minWidth={560}
-        rows={split.rows.map(({ key, label, value, before, yearBefore }) => ({
+        rows={split.rows.map(({ key, label, value, before, yearBefore, cells = [] }) => ({
           key: key ?? '',
-          cells: [
-            label,
-            sayFigure(value, figure, spoken),
-            sayFigure(before, figure, spoken),
-            sayFigure(yearBefore, figure, spoken),
-            sayChange(value, before, figure, spoken) ?? '–',
-          ],
+          cells:
+            columns === undefined
+              ? [
+                  label,
+                  sayFigure(value, figure, spoken),
+                  sayFigure(before, figure, spoken),
+                  sayFigure(yearBefore, figure, spoken),
+                  sayChange(value, before, figure, spoken) ?? '–',
+                ]
+              : [label, ...sayCells(cells, columns, figure, spoken)],
         }))}
       />
     </>
