@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../domain/calendar.js';
 import { pathOf } from '../../domain/paths.js';
+import { formatDate } from '../../words/format.js';
 import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
-import { enterAs } from '../support/console.js';
+import { enterAs, seriousOf } from '../support/console.js';
 import { openSite, until, type Site } from '../support/faults.js';
 
 /** A company moved in with the numbers that it had; its pages, actions, links and lines stand at them. */
@@ -17,14 +18,22 @@ const order = 'CMD 1042/26';
 const otherOrder = '50%25 é/..';
 const delivery = 'BL 7/50%';
 const invoice = 'F#1042/26 %41?';
+/** Words that the console itself has for pages. */
+const [thirdOrder, otherDelivery] = ['new', 'today'];
 
 /** No console spoke of an error. */
 const expectQuiet = (): void => expect(visitor.takeComplaints()).toEqual([]);
 const at = (path: string): string => `${site.stack.apiUrl}${path}`;
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+/** A day from today, as the console writes it. */
+const day = (days: number): string => plain(formatDate(addDays(site.today, days), 'en'));
 const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
 const isAt = (path: string): Promise<void> => page.waitForURL((url) => url.pathname === path);
 
-/** Ten screws ordered, six of them delivered and charged; four that nobody delivers; a cheque of 12.34. */
+/**
+ * Ten screws ordered, six of them delivered in two goes and charged, to be paid in two instalments; four that nobody delivers,
+ * and one for later; a cheque of 12.34.
+ */
 const books = () => ({
   customers: [
     {
@@ -48,6 +57,7 @@ const books = () => ({
   orders: [
     { number: order, customer, receivedOn: '2026-09-02' },
     { number: otherOrder, customer, receivedOn: '2026-09-03' },
+    { number: thirdOrder, customer, receivedOn: '2026-09-04' },
   ],
   'order-lines': [
     { order, lineNo: 1, product: 'VIS #8', quantity: '10', unitPrice: '12.50', requestedDate: '2026-09-10' },
@@ -59,20 +69,37 @@ const books = () => ({
       unitPrice: '12.50',
       requestedDate: '2026-09-11',
     },
+    {
+      order: thirdOrder,
+      lineNo: 1,
+      product: 'VIS #8',
+      quantity: '1',
+      unitPrice: '12.50',
+      requestedDate: addDays(site.today, 60),
+    },
   ],
-  deliveries: [{ number: delivery, order, departedOn: '2026-09-12' }],
-  'delivery-lines': [{ delivery, lineNo: 1, quantity: '6' }],
+  deliveries: [
+    { number: delivery, order, departedOn: '2026-09-12' },
+    { number: otherDelivery, order, departedOn: '2026-09-12' },
+  ],
+  'delivery-lines': [
+    { delivery, lineNo: 1, quantity: '5' },
+    { delivery: otherDelivery, lineNo: 1, quantity: '1' },
+  ],
   invoices: [
     {
       number: invoice,
       customer,
       order,
       issueDate: '2026-09-12',
-      dueDate: addDays(site.today, 30),
       net: '75.00',
       vat: '15.00',
       gross: '90.00',
     },
+  ],
+  instalments: [
+    { invoice, instalment: '1', dueDate: addDays(site.today, 10), amount: '30.00', open: '30.00' },
+    { invoice, instalment: '2', dueDate: addDays(site.today, 30), amount: '60.00', open: '60.00' },
   ],
   'invoice-lines': [{ invoice, lineNo: 1, quantity: '6', net: '75.00' }],
   payments: [{ reference: 'CHQ 7', date: '2026-09-20', amount: '12.34', customer }],
@@ -89,8 +116,8 @@ async function moveIn(): Promise<void> {
       (found) => (JSON.parse(found) as { status?: string }).status === status,
     );
   await reached('ready');
-  // 4 of 10 and 4 of 4 at 12.50 are still to come, with 20 % VAT: 8 × 12.50 × 1.20.
-  const money = [{ currency: 'EUR', open: '90.00', ordered: '120.00', unallocated: '12.34' }];
+  // 4 of 10, 4 of 4 and 1 of 1 at 12.50 are still to come, with 20 % VAT: 9 × 12.50 × 1.20.
+  const money = [{ currency: 'EUR', open: '90.00', ordered: '135.00', unallocated: '12.34' }];
   await site.insist('manager', `/v1/move-ins/${id}/sign-off`, { stock: '20', money });
   await reached('done');
 }
@@ -113,7 +140,7 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
   it('is the list of its customer alone, and a click on each leads to its page, which opens again at its address', async () => {
     await page.goto(at(`/orders?${new URLSearchParams({ customer }).toString()}`));
     await page.getByRole('link', { name: otherOrder }).waitFor();
-    await expect.poll(() => page.getByRole('row').count()).toBe(3);
+    await expect.poll(() => page.getByRole('row').count()).toBe(4);
     await page.getByRole('link', { name: order, exact: true }).click();
     await isAt(pathOf('/orders', order));
     await heading(order);
@@ -139,6 +166,22 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     await page.getByRole('link', { name: 'Encours' }).waitFor();
   });
 
+  it('is at its address where its number is a word that the console has for a page', async () => {
+    for (const [list, number] of [
+      ['/orders', thirdOrder],
+      ['/deliveries', otherDelivery],
+    ] as const) {
+      await page.goto(at(pathOf(list, number)));
+      await heading(number);
+      await page
+        .locator('main')
+        .getByRole('link', { name: /^(Éditions Roux|411#1 Été\?)$/ })
+        .first()
+        .waitFor();
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(number);
+    }
+  });
+
   it('is found by its own number as one types it, and is cancelled', async () => {
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Order, quote', { exact: false }).fill('50%25 É');
@@ -158,7 +201,7 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     ]);
   });
 
-  it('arrives, and its invoice takes what a cheque of 12.34 paid: 90.00 − 12.34 is open', async () => {
+  it('arrives, and its invoice takes what a cheque of 12.34 paid: 90.00 − 12.34 is open, 17.66 of it by the first instalment', async () => {
     await page.goto(at(pathOf('/deliveries', delivery)));
     await page.getByRole('button', { name: 'Goods arrived' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
@@ -166,15 +209,25 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     await page.goto(at('/payments'));
     await page.getByRole('row', { name: /CHQ 7/ }).getByRole('link').first().click();
     await heading('Payment CHQ 7');
-    await page.getByRole('textbox', { name: `Allocated ${invoice}` }).fill('12.34');
+    await page
+      .getByRole('textbox', { name: `Allocated ${invoice}` })
+      .first()
+      .fill('12.34');
     await page.getByRole('button', { name: 'Allocate' }).click();
     await page.getByText('It is allocated.').waitFor();
     await page.getByRole('link', { name: invoice, exact: true }).first().click();
     await heading(invoice);
     await page.getByText('77.66').first().waitFor();
-    expect(
-      await site.rows('SELECT open::numeric(18,2)::text AS open FROM receivable WHERE invoice_number = $1', invoice),
-    ).toEqual([{ open: '77.66' }]);
+    const instalments = page.getByRole('region', { name: 'Instalments' });
+    await instalments.getByText('17.66').waitFor();
+    // Of each its number, its day, its amount, what is open of it, its dunning and the day it was settled.
+    const [, ...rows] = await instalments.getByRole('row').all();
+    const told = rows.map(async (row) => (await row.getByRole('cell').allInnerTexts()).map(plain));
+    expect(await Promise.all(told)).toEqual([
+      ['1', day(10), '30.00 EUR', '17.66 EUR', '', ''],
+      ['2', day(30), '60.00 EUR', '60.00 EUR', '', ''],
+    ]);
+    expect(await seriousOf(page)).toEqual([]);
   });
 
   it('is delivered from its line of the worklist, which keys reach and open', async () => {
@@ -192,7 +245,7 @@ describe('what was moved in under numbers with /, #, %, ? and spaces', () => {
     await dialog.waitFor({ state: 'detached' });
     const sent = `SELECT line.quantity::int FROM delivery_line AS line JOIN delivery ON delivery.number = line.delivery_number
       WHERE delivery.order_number = $1 ORDER BY 1`;
-    expect(await site.rows(sent, order)).toEqual([{ quantity: 4 }, { quantity: 6 }]);
+    expect(await site.rows(sent, order)).toEqual([{ quantity: 1 }, { quantity: 4 }, { quantity: 5 }]);
   });
 });
 
