@@ -581,3 +581,93 @@ describe('the day of logistics, on a telephone', () => {
     await driver.close();
   });
 });
+
+describe('the day of ops', () => {
+  let ops: Visitor;
+  let desk: Page;
+  let order: string;
+  let invoice: string;
+  const mail = () => `/mails/${encodeURIComponent(`invoice:${invoice}`)}`;
+
+  beforeAll(async () => {
+    await listProduct(site, 'RUPTURE', '2');
+    // The mail server takes the invoice and hangs up before it says so.
+    await site.smtpDuring({ stage: 'data', to: 'accounts@grand', action: { kind: 'drop', keep: true } }, async () => {
+      order = await enterOrder(site, orderBody(site, 'GRAND', 'RUPTURE', '5'));
+      await untilStage(site, order, 'acknowledged');
+      await deliver(site, order, '2');
+      invoice = (await invoicesOf(site, order, 1))[0]?.number ?? '';
+      await until(
+        'the mail of which nobody knows',
+        () => site.rows<{ status: string }>('SELECT status FROM outgoing WHERE id = $1', `invoice:${invoice}`),
+        ([row]) => row?.status === 'UNKNOWN',
+      );
+    });
+    ops = await openVisitor(browser, 'en-GB');
+    desk = ops.page;
+    await enterAs(desk, site.stack.apiUrl, 'ops');
+  });
+  afterAll(() => ops.close());
+
+  it('begins with a mail of which nobody knows whether it left: ops read it as it was sent, and finance decides', async () => {
+    await desk.goto(at('/worklist?kind=mail-unknown'));
+    const line = desk.getByRole('listitem').filter({ hasText: invoice });
+    await line.getByText('Connection closed unexpectedly').waitFor();
+    expect(await line.getByRole('button', { name: 'It was sent' }).count()).toBe(0);
+    await line.getByRole('link', { name: 'Open the mail' }).click();
+    await desk.getByRole('heading', { level: 1, name: new RegExp(invoice) }).waitFor();
+    expect(await desk.locator('dl').first().innerText()).toMatch(/Attempts\s+2/);
+    expect(await desk.getByRole('button', { name: 'It was sent' }).count()).toBe(0);
+    const sent = desk.getByRole('region', { name: 'As it was sent' });
+    await sent.locator('iframe').contentFrame().getByText(invoice).first().waitFor();
+    expect(await seriousOf(desk)).toEqual([]);
+    expectQuiet(ops, site.stack.apiUrl);
+  });
+
+  it('goes on at its order, from which one click leads to Temporal, where it says what it waits for, for whom, and until when', async () => {
+    await desk.getByRole('link', { name: order, exact: true }).click();
+    await desk.getByRole('heading', { level: 1, name: order }).waitFor();
+    expectQuiet(ops, site.stack.apiUrl);
+    const opened = desk.waitForEvent('popup');
+    await desk.getByRole('link', { name: 'Show in Temporal' }).click();
+    const temporal = await opened;
+    await temporal.getByRole('button', { name: `Copy order:${order}` }).waitFor();
+    await temporal.getByText('Promise again when the backorder has not arrived').first().waitFor();
+    await temporal.getByText(`sendMail • invoice:${invoice}`).waitFor();
+    await temporal.getByText(`invoice:${invoice} · GRAND`).first().waitFor();
+
+    await temporal.getByRole('tab', { name: 'User Metadata' }).click();
+    const told = (at: number) => temporal.locator('main iframe').nth(at).contentFrame().locator('body');
+    // 5 × 10.00 and 20 % VAT.
+    await told(0).getByText(`${order} · GRAND · 60.00 EUR`).waitFor();
+    await told(1).getByText(`${order}: in-delivery`).waitFor();
+    const details = plain(await told(1).innerText());
+    expect(details).toMatch(/Waits for: stock: everything open is backordered/);
+    expect(details).toMatch(/Next date: \d{1,2} [A-Z][a-z]{2} \d{4}/);
+    expect(details).toMatch(/Invoices not paid: 1/);
+    expect(details).toContain(`Waits for a person: invoice:${invoice}`);
+
+    await temporal.getByRole('tab', { name: 'Search Attributes' }).click();
+    const attributes = temporal.getByRole('textbox', { name: 'Search Attributes' });
+    await attributes.getByText(`mail invoice:${invoice} is unknown`).waitFor();
+    expect(await attributes.innerText()).toMatch(/"OrderStage": "in-delivery"/);
+
+    const { temporalUiUrl, namespace } = site.stack;
+    const query = encodeURIComponent('NeedsAttention IS NOT NULL');
+    await temporal.goto(`${temporalUiUrl ?? ''}/namespaces/${namespace}/workflows?query=${query}`);
+    await temporal
+      .getByRole('link', { name: `order:${order}` })
+      .first()
+      .waitFor();
+    await temporal.close();
+  });
+
+  it('ends with what finance found out, which shows at once', async () => {
+    ops.takeComplaints();
+    await desk.goto(at(mail()));
+    await desk.getByText('fate unknown').waitFor();
+    await site.insist('finance', `/v1${mail()}/resolution`, { resolution: 'was-sent', reason: 'They have it' });
+    await desk.getByText('sent', { exact: true }).waitFor();
+    expect(ops.takeComplaints()).toEqual([]);
+  });
+});
