@@ -1,7 +1,8 @@
-import { Group } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useMay } from '../app/session.js';
+import { CustomerName } from '../parts/customer-name.js';
 import { Go } from '../parts/link.js';
 
 const ByKind = lazy(() => import('./by-kind.js'));
@@ -23,9 +24,9 @@ export function InPlace({ item }: { readonly item: WorkItem }) {
         </Go>
       )}
       {customer !== null && (
-        <Go to="/customers/$number" params={{ number: customer }} size="sm" mt={4}>
-          {customer}
-        </Go>
+        <Text size="sm" component="div" mt={4}>
+          <CustomerName number={customer} name={item.customerName ?? customer} />
+        </Text>
       )}
       <Suspense>
         <ByKind item={item} />

@@ -34,7 +34,7 @@ export function WorkCard({ item, isGone, onAt }: Props) {
           <Text size="sm" className="wrap">
             {item.sentence}
           </Text>
-          {item.customer !== null && (
+          {!isOpen && item.customer !== null && (
             <Text size="sm" component="div">
               <CustomerName number={item.customer} name={item.customerName ?? item.customer} />
             </Text>
