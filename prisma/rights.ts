@@ -82,6 +82,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   invoice: issued,
   invoice_line: issued,
   invoice_source: issued,
+  invoice_link: {},
   invoice_open: {},
   saved_view: { insert: 'all', update: { only: ['name', 'address', 'shared', 'removed_at', 'updated_at'] } },
   saved_view_default: { insert: 'all', update: { only: ['view_id'] }, delete: true },

@@ -140,7 +140,7 @@ WHERE r.action IN ('credit.released', 'delivery.released')
   AND (r.after #> '{sides,asked}' || (r.after #> '{sides,gaveRoom}')) ? (r.after #>> '{sides,decided}')
 
 -- invariant: audit-sealed
--- Each seal on the audit fits the seal before it and the rows that it covers, as they were written.
+-- Each seal on the audit fits the seal before it, the rows that it covers, as they were written, and the heads of the chains that it names.
 , chain AS (
   SELECT s.*, lag(s.hash, 1, '') OVER w AS hash_before, lag(s.last_id, 1, -9223372036854775808) OVER w AS id_before,
     lag(s.number, 1, 0) OVER w AS number_before
@@ -150,7 +150,8 @@ SELECT c.number, c.last_id, c.rows, c.hash, found.rows AS found_rows, found.hash
 FROM chain c CROSS JOIN LATERAL (
   SELECT count(*)::int AS rows, encode(sha256(convert_to(c.hash_before || COALESCE(string_agg(COALESCE(a.digest,
     encode(sha256(convert_to(jsonb_build_array(a.id, extract(epoch FROM a.at), a.on_date, a.actor, a.role, a.request_id, a.action,
-      a.entity, a.entity_id, a.order_number, a.customer_number, a.before, a.after)::text, 'UTF8')), 'hex')), '' ORDER BY a.id), ''), 'UTF8')), 'hex') AS hash
+      a.entity, a.entity_id, a.order_number, a.customer_number, a.before, a.after)::text, 'UTF8')), 'hex')), '' ORDER BY a.id), '')
+      || COALESCE(c.heads::text, ''), 'UTF8')), 'hex') AS hash
   FROM audit_entry a WHERE a.id > c.id_before AND a.id <= c.last_id
 ) found
 WHERE c.number <> c.number_before + 1 OR c.rows <> found.rows OR c.hash <> found.hash

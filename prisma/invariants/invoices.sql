@@ -72,3 +72,30 @@ SELECT number, issue_date, due_date, before, last_date FROM (
   SELECT i.number, i.issue_date, i.due_date, s.last_date, lag(i.issue_date) OVER (PARTITION BY i.series ORDER BY i.sequence) AS before
   FROM invoice i LEFT JOIN series s ON s.key = i.series WHERE i.series IS NOT NULL) dated
 WHERE before > issue_date OR issue_date > last_date OR last_date IS NULL OR due_date < issue_date
+
+-- invariant: invoice-chain
+-- Each invoice of a series has the link that its row, its document and the link before make; none was changed, exchanged, put between or taken away.
+, chain AS (
+  SELECT series, sequence, number, hash, lag(hash, 1, '') OVER w AS hash_before, lag(sequence, 1, 0) OVER w AS sequence_before
+  FROM invoice_link WINDOW w AS (PARTITION BY series ORDER BY sequence)
+), issued AS (
+  SELECT i.series, i.sequence, i.number, i.issue_date, i.currency, i.gross, d.snapshot_hash FROM invoice i
+  LEFT JOIN document d ON d.number = i.number AND d.kind IN ('invoice', 'credit-note', 'corrective', 'deposit') WHERE i.series IS NOT NULL
+), compared AS (
+  SELECT series, sequence, COALESCE(c.number, i.number) AS number, CASE
+    WHEN c.hash IS NULL THEN 'not linked'
+    WHEN i.number IS NULL THEN 'invoice is gone'
+    WHEN i.snapshot_hash IS NULL THEN 'document is gone'
+    WHEN c.sequence <> c.sequence_before + 1 THEN 'link before is gone'
+    WHEN c.hash <> encode(sha256(convert_to(jsonb_build_array(c.hash_before, series, sequence, i.number, i.issue_date, i.currency,
+      trim_scale(i.gross), i.snapshot_hash)::text, 'UTF8')), 'hex') THEN 'changed' END AS found
+  FROM chain c FULL JOIN issued i USING (series, sequence)
+)
+SELECT series, sequence, number, found FROM compared WHERE found IS NOT NULL ORDER BY series, sequence
+
+-- invariant: invoice-chain-sealed
+-- Each chain still has the links that seals of the audit named as its last, so that its end cannot be cut off.
+SELECT s.number AS seal, s.sealed_at, head.key AS series, head.value ->> 'sequence' AS sequence, head.value ->> 'hash' AS hash, l.hash AS found_hash
+FROM audit_seal s CROSS JOIN LATERAL jsonb_each(s.heads) AS head
+LEFT JOIN invoice_link l ON l.series = head.key AND l.sequence = (head.value ->> 'sequence')::int
+WHERE l.hash IS DISTINCT FROM head.value ->> 'hash'

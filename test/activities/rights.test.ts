@@ -83,6 +83,11 @@ describe('the role of the application', () => {
       'audit_entry',
     ],
     ['the time of a posting', `UPDATE ledger_entry SET created_at = now()`, 'ledger_entry'],
+    [
+      'a link of a chain',
+      `INSERT INTO invoice_link (series, sequence, number, hash) VALUES ('FA-2026', 9, 'FA-2026-000009', '')`,
+      'invoice_link',
+    ],
     ['a seal', `INSERT INTO audit_seal (number, key, last_id, rows, hash) VALUES (9, '', 1, 1, '')`, 'audit_seal'],
   ])('does not choose %s', async (_what, sql, table) => {
     expect(await tried(house.database.url, sql)).toBe(denied(table));
@@ -111,6 +116,7 @@ describe("the schema's owner", () => {
     'invoice',
     'invoice_line',
     'invoice_source',
+    'invoice_link',
     'credit_decision',
     'quote_revision',
     'quote_line',

@@ -11,6 +11,24 @@ const theFirstOf = (kind: string): string => `id = (SELECT min(id) FROM document
 const aLetterOfAPaidInvoice = `(SELECT min(m.id) FROM outgoing m JOIN dunning_step s ON s.letter_id = m.id
   JOIN receivable r ON r.invoice_number = s.invoice_number AND r.instalment = s.instalment WHERE r.open = 0 AND m.status = 'SENT')`;
 
+/** The last invoice taken away with its document and its link, and its series set back: no number is missing. */
+const cutOff = [
+  ...['document', 'invoice_link', 'invoice'].map(
+    (table) => `DELETE FROM ${table} WHERE number = (SELECT max(number) FROM invoice)`,
+  ),
+  `UPDATE series SET (last, last_date) = (SELECT max(sequence), max(issue_date) FROM invoice WHERE series = key)`,
+];
+/** The first two numbers exchanged, as a document or an invoice bears them. */
+const exchangedIn = (table: string, which: string): readonly string[] =>
+  [
+    ['1', 'X'],
+    ['2', '1'],
+    ['X', '2'],
+  ].map(
+    ([from, to]) =>
+      `UPDATE ${table} SET number = left(number, -1) || '${to}' WHERE number LIKE '%-00000${from}' AND ${which}`,
+  );
+
 export const breakages: Readonly<Record<string, readonly string[]>> = {
   'order-line-quantities': [
     without('order_line', 'order_line_quantities'),
@@ -68,6 +86,8 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE invoice SET sequence = 99, number = series || '-000099' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
   ],
   'invoice-dates': [`UPDATE invoice SET issue_date = issue_date + 1 WHERE sequence = 1`],
+  'invoice-chain': [`UPDATE invoice SET gross = gross + 1 WHERE sequence = 2`],
+  'invoice-chain-sealed': cutOff,
 
   'minor-digits': [
     `UPDATE payment SET amount = amount + 0.001, unallocated = unallocated + 0.001 WHERE unallocated > 0`,
@@ -286,6 +306,78 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'invoice-numbers',
     'a number given back after a rollback that did not happen',
     [`UPDATE series SET last = last + 1 WHERE key LIKE 'FA-%'`],
+  ],
+  [
+    'invoice-chain',
+    'a document that was made anew, with a snapshot and a hash that fit',
+    [`UPDATE document SET snapshot_hash = repeat('0', 64) WHERE ${theFirstOf('invoice')}`],
+  ],
+  [
+    'invoice-chain',
+    'an issue date that was put forward within its series',
+    [`UPDATE invoice SET issue_date = issue_date - 1 WHERE sequence = 1`],
+  ],
+  [
+    'invoice-chain',
+    'two invoices that exchanged their numbers, on their documents too',
+    [
+      ...exchangedIn('invoice', 'TRUE'),
+      ...exchangedIn('document', `kind = 'invoice'`),
+      `UPDATE invoice SET sequence = -sequence WHERE sequence IN (1, 2)`,
+      `UPDATE invoice SET sequence = 3 + sequence WHERE sequence < 0`,
+    ],
+  ],
+  [
+    'invoice-chain',
+    'two links that exchanged their places',
+    [
+      `UPDATE invoice_link SET sequence = -sequence WHERE sequence IN (1, 2)`,
+      `UPDATE invoice_link SET sequence = 3 + sequence WHERE sequence < 0`,
+    ],
+  ],
+  ['invoice-chain', 'a link taken away', [`DELETE FROM invoice_link WHERE sequence = 2`]],
+  ['invoice-chain', 'an invoice taken away', [`DELETE FROM invoice WHERE sequence = 2`]],
+  [
+    'invoice-chain',
+    'an invoice taken away with its document and its link',
+    ['document', 'invoice_link', 'invoice'].map(
+      (table) => `DELETE FROM ${table} WHERE number = (SELECT number FROM invoice WHERE sequence = 2)`,
+    ),
+  ],
+  [
+    'invoice-chain',
+    'the last one taken away, with the series set back',
+    [
+      `DELETE FROM invoice WHERE sequence = (SELECT max(sequence) FROM invoice)`,
+      `UPDATE series SET last = (SELECT max(sequence) FROM invoice WHERE series = key)`,
+    ],
+  ],
+  ['invoice-numbers', 'the last one taken away with its document and its link', cutOff.slice(0, 3)],
+  [
+    'invoice-chain',
+    'an invoice put behind the last one, with a link that its writer made up',
+    [
+      `INSERT INTO invoice_link (series, sequence, number, hash) SELECT series, sequence + 1, 'FA-X', repeat('0', 64) FROM invoice_link ORDER BY sequence DESC LIMIT 1`,
+    ],
+  ],
+  [
+    'invoice-chain-sealed',
+    'a chain that was hashed anew from a change on',
+    [
+      `UPDATE invoice SET gross = gross + 1 WHERE sequence = 2`,
+      `UPDATE invoice_link l SET hash = n.hash FROM (
+         SELECT i.series, i.sequence, link_hashes(i.series, i.sequence, i.number, i.issue_date, i.currency, i.gross, d.snapshot_hash)
+           OVER (PARTITION BY i.series ORDER BY i.sequence) AS hash
+         FROM invoice i JOIN document d ON d.number = i.number AND d.kind = i.kind) n
+       WHERE (n.series, n.sequence) = (l.series, l.sequence)`,
+    ],
+  ],
+  [
+    'audit-sealed',
+    'the head of a chain that was written over in the seal',
+    [
+      `UPDATE audit_seal SET heads = jsonb_set(heads, ARRAY[(SELECT min(k) FROM jsonb_object_keys(heads) AS k), 'hash'], '"0"') WHERE heads IS NOT NULL`,
+    ],
   ],
   [
     'order-exposure',
