@@ -42,6 +42,7 @@ import { productRoutes } from './routes/products.js';
 import { acquisitionSpendRoutes } from './routes/acquisition-spends.js';
 import { capacityRoutes } from './routes/capacities.js';
 import { productCostRoutes } from './routes/product-costs.js';
+import { invoiceSeriesRoutes } from './routes/invoice-series.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
@@ -95,6 +96,7 @@ export const routes: readonly Route[] = [
   ...capacityRoutes,
   ...productCostRoutes,
   ...taxRateRoutes,
+  ...invoiceSeriesRoutes,
   ...quoteRoutes,
   ...stockRoutes,
   ...peopleRoutes,

@@ -42,6 +42,8 @@ export const permissions = {
 
   'tax-rates.list': all(...everybody),
   'tax-rates.create': all('finance', 'admin'),
+  'invoice-series.list': all('finance', 'manager', 'admin'),
+  'invoice-series.set': all('admin'),
 
   'quotes.list': own(...office),
   'quotes.get': own(...office),

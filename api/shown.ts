@@ -128,6 +128,7 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   product: 'products.get',
   'stock-receipt': 'stock.receipts',
   'tax-rate': 'tax-rates.list',
+  'invoice-series': 'invoice-series.list',
   capacity: 'capacities.list',
   'acquisition-spend': 'acquisition-spends.list',
   'month-end': 'month-ends.get',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
 import type { OrderStanding, OrderVersion, StandingLines } from './order-version.js';
 import { CapacityInput } from './capacity.js';
+import { InvoiceSeriesInput } from './invoice-series.js';
 import { PartyContact } from './parties.js';
 import { LocalDate } from './primitives.js';
 import { ProductCost } from './product-cost.js';
@@ -209,6 +210,7 @@ export const auditFacts = {
   'acquisition-spend.entered': spent,
   'acquisition-spend.withdrawn': spent,
   'tax-rate.set': TaxRate,
+  'invoice-series.set': InvoiceSeriesInput,
   'quote.created': bare,
   'quote.revised': z.looseObject({ revision: z.number(), reason: z.string().nullable() }),
   'quote.changed': z.looseObject({ validUntil: LocalDate }),
@@ -331,6 +333,7 @@ export const addingActions = [
   'capacity.set',
   'acquisition-spend.entered',
   'tax-rate.set',
+  'invoice-series.set',
   'quote.created',
   'worklist.commented',
   'order.prepared',

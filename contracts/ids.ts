@@ -3,8 +3,8 @@
  * domain and database may all use it. Ids are business keys: the same thing always gets the same one.
  */
 
-/** What stands before the year in a number. */
-export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', invoice: 'FA', letter: 'RL' } as const;
+/** What stands before the year in a number; those of invoices are data, and none of these: `InvoiceSeries`. */
+export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', letter: 'RL' } as const;
 export type NumberPrefix = (typeof numberPrefixes)[keyof typeof numberPrefixes];
 
 /** A running number has at least so many digits, padded with zeros. */

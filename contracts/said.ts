@@ -371,6 +371,10 @@ export type RefusalFacts = {
   'name-payment-in': None;
   'rate-in-force': Of<'taxClass' | 'country' | 'day'>;
   'enter-rate-later': Of<'day'>;
+  'series-numbers-given': Of<'day'>;
+  'begin-series-later': Of<'day'>;
+  'prefix-taken': Of<'prefix'>;
+  'choose-other-prefix': None;
   'too-many-views': { readonly count: number };
   'take-view-away': None;
   'view-name-taken': Of<'name'>;
@@ -474,6 +478,8 @@ export type MistakeFacts = {
   'wrong-line-number': None;
   'wrong-vat-rate-of-category': None;
   'wrong-exemption-of-category': None;
+  'wrong-prefix': None;
+  'all-need-prefix': None;
   'return-pays-nothing': None;
   'only-return-returns': None;
   'customer-of-allocations': None;

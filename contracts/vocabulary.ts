@@ -23,6 +23,13 @@ export const recoveryFeeCurrency = 'EUR' satisfies Currency;
 export const orderOrigins = ['quote', 'phone', 'email', 'edi', 'web', 'direct'] as const;
 export type OrderOrigin = (typeof orderOrigins)[number];
 
+/** Whose invoices a series numbers: of orders of one origin, or of all that have none of their own. */
+export const seriesOrigins = ['all', ...orderOrigins] as const;
+export type SeriesOrigin = (typeof seriesOrigins)[number];
+
+/** How an entry of a series stands on a day: another followed it, it counts, or it is still to come. */
+export const seriesStates = ['past', 'in-force', 'to-come'] as const;
+
 /** Where an order is. `credit-hold` and `discrepancy-hold` wait for a person. */
 export const orderStages = [
   'received',
@@ -362,6 +369,7 @@ export const auditEntities = [
   'product',
   'stock-receipt',
   'tax-rate',
+  'invoice-series',
   'dunning-step',
   'mail',
   'work-item',
@@ -409,7 +417,8 @@ export type DateKind =
   | 'acquisitionSpend'
   | 'capacity'
   | 'productCost'
-  | 'taxRate';
+  | 'taxRate'
+  | 'invoiceSeries';
 
 /** How an API key stands: good, past its day, or ended by a person. */
 export const keyStates = ['good', 'expired', 'revoked'] as const;

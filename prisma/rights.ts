@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** What the API and the workers connect as. Statements are counted per role. */
 export const appRole = 'encours_app';
-/** Writes who we are and who may act: company, policies, people, their keys and first passwords. An installation's commands use it. */
+/** Writes who we are and who may act: company, policies, series of invoice numbers, people, their keys and first passwords. An installation's commands use it. */
 export const registrarRole = 'encours_registrar';
 /** May read everything but keys, passwords and second factors: for audits, support and `encours verify`. An installation may do without it. */
 export const auditRole = 'encours_audit';
@@ -18,7 +18,7 @@ const audit: TableRights = { insert: { but: ['id', 'at', 'digest', 'tx'] } };
 
 /**
  * What the application does, table by table: what was issued or decided it adds to and never rewrites, what identifies a
- * row stays, and company, policies, people and keys are not its to write. Every table is here.
+ * row stays, and company, policies, series of invoice numbers, people and keys are not its to write. Every table is here.
  */
 export const appRights: Readonly<Record<string, TableRights>> = {
   company: {},
@@ -154,6 +154,7 @@ export const registrarRights: Readonly<Record<string, TableRights>> = {
   company: { insert: 'all', update: 'all' },
   policy: { insert: 'all', update: 'all' },
   policy_version: { insert: 'all' },
+  invoice_series: { insert: 'all', update: { only: ['prefix', 'set_by', 'set_at'] } },
   /** The answer to a request that changes who may act is kept with what it changed. */
   idempotency_key: { update: { only: ['status', 'response'] } },
   principal: { insert: 'all', update: { but: ['id', 'code', 'created_at'] } },
@@ -194,7 +195,7 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
       return [reading, `REVOKE SELECT ON api_key, password, totp, recovery_code FROM ${role}`];
     case registrarRole:
       return [
-        `GRANT SELECT ON company, policy, policy_version, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
+        `GRANT SELECT ON company, policy, policy_version, invoice_series, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
         `GRANT SELECT (id, status) ON idempotency_key TO ${role}`,
         `GRANT USAGE ON SEQUENCE audit_entry_id_seq, principal_code TO ${role}`,
         ...writing(role, registrarRights, columns),

@@ -6,11 +6,13 @@ import type {
   ErrorType,
   HoldReason,
   informationAskers,
+  InvoiceKind,
   LeftOutReason,
   OutgoingStatus,
   OrderOrigin,
   OrderStage,
   Role,
+  SeriesOrigin,
   TaxClass,
   WorkKind,
 } from '../contracts/vocabulary.js';
@@ -29,6 +31,9 @@ export type Terms = {
   readonly mailStatus: Readonly<Record<OutgoingStatus, string>>;
   readonly level: Readonly<Record<DunningLevel, string>>;
   readonly origin: Readonly<Record<OrderOrigin, string>>;
+  readonly invoiceKind: Readonly<Record<InvoiceKind, string>>;
+  /** Which invoices a series numbers. */
+  readonly seriesOrigin: Readonly<Record<SeriesOrigin, string>>;
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;

@@ -35,10 +35,12 @@ FROM invoice i LEFT JOIN invoice_source s ON s.invoice_number = i.number LEFT JO
 WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (COALESCE(s.order_number, i.order_number), o.customer_number, o.currency)
 
 -- invariant: invoice-kind
--- A number is of the series of its kind and year; a credit note is below zero, and what is corrected is of the same customer.
-SELECT i.number, i.kind, i.series, p.prefix, i.gross, i.corrects, c.customer_number AS corrected_customer
-FROM invoice i LEFT JOIN invoice_series p ON p.kind = i.kind LEFT JOIN invoice c ON c.number = i.corrects
-WHERE (i.series IS DISTINCT FROM p.prefix || '-' || to_char(i.issue_date, 'YYYY') AND i.move_in_id IS NULL) OR (i.kind = 'credit-note' AND i.gross > 0)
+-- A number is of a series of its kind and year, begun by its day for all orders or those of its origin; a credit note is below zero, and what is corrected is of the same customer.
+SELECT i.number, i.kind, i.series, p.kind AS series_kind, p.origin AS series_origin, p.valid_from, o.origin, i.gross, i.corrects, c.customer_number AS corrected_customer
+FROM invoice i LEFT JOIN invoice_series p ON p.prefix = left(i.series, -5) LEFT JOIN sales_order o ON o.number = i.order_number
+LEFT JOIN invoice c ON c.number = i.corrects
+WHERE (i.move_in_id IS NULL AND ((i.kind, i.series) IS DISTINCT FROM (p.kind, p.prefix || '-' || to_char(i.issue_date, 'YYYY'))
+    OR p.valid_from > i.issue_date OR p.origin NOT IN ('all', COALESCE(o.origin, 'all')))) OR (i.kind = 'credit-note' AND i.gross > 0)
   OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
 

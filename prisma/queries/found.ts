@@ -2,6 +2,7 @@ import { numberOf, numberPrefixes } from '../../contracts/ids.js';
 import { sameReferenceKey } from '../../domain/same-reference.js';
 import { readSearch, type SearchText } from '../../domain/search-text.js';
 import { Prisma } from '../generated/client.js';
+import { invoicePrefixes } from './invoice-series.js';
 import type { Db, Scope } from './page.js';
 import { beginsNumber, escaped, isNumber } from './read-number.js';
 
@@ -25,7 +26,7 @@ const LEAST_INSIDE = 3;
  */
 export async function found(db: Db, what: Sought, typed: string | undefined, scope: Scope): Promise<Prisma.Sql | null> {
   if (typed === undefined || typed.trim() === '') return null;
-  const asked = readSearch(typed);
+  const asked = { ...readSearch(typed), invoiceSeries: what === 'invoice' ? await invoicePrefixes(db) : [] };
   const ways = waysOf[what](asked);
   const parts = ways.map(({ keys: part }) => Prisma.sql`(${part} LIMIT ${MOST + 1})`);
   const customer = customers[what];
@@ -74,11 +75,12 @@ const keys: Readonly<Record<Sought, Prisma.Sql>> = {
 };
 
 /** All of a number, its beginning, or its running number of these years. */
-function byNumber(column: Prisma.Sql, prefix: string, { number, running }: SearchText): Prisma.Sql {
+function byNumber(column: Prisma.Sql, prefixes: readonly string[], { number, running }: SearchText): Prisma.Sql {
   const now = new Date().getUTCFullYear() + 1;
   const years = Array.from({ length: YEARS_BACK + 1 }, (_, back) => now - back);
   const of = running === null ? [] : running.year === null ? years : [running.year];
-  const isOne = isNumber(column, [number, ...of.map((year) => numberOf(prefix, year, running?.n ?? 0))]);
+  const numbers = of.flatMap((year) => prefixes.map((prefix) => numberOf(prefix, year, running?.n ?? 0)));
+  const isOne = isNumber(column, [number, ...numbers]);
   return number.length < LEAST_INSIDE ? isOne : Prisma.sql`(${isOne} OR ${beginsNumber(column, number)})`;
 }
 
@@ -97,29 +99,32 @@ const named = (asked: SearchText, { salesperson }: Scope): Prisma.Sql =>
   Prisma.sql`SELECT named.number FROM customer AS named WHERE ${inside(Prisma.sql`named.name`, asked)}
     ${salesperson === null ? Prisma.empty : Prisma.sql`AND named.salesperson = ${salesperson}`}`;
 
-const waysOf: Readonly<Record<Sought, (asked: SearchText) => readonly Way[]>> = {
+/** What is looked for, with what numbers of invoices begin with. */
+type Asked = SearchText & { readonly invoiceSeries: readonly string[] };
+
+const waysOf: Readonly<Record<Sought, (asked: Asked) => readonly Way[]>> = {
   order: (asked) => [
     way(
       Prisma.sql`number`,
       Prisma.sql`sales_order`,
-      byNumber(Prisma.sql`sales_order.number`, numberPrefixes.order, asked),
+      byNumber(Prisma.sql`sales_order.number`, [numberPrefixes.order], asked),
     ),
     ...references(Prisma.sql`number`, Prisma.sql`sales_order`, Prisma.sql`sales_order.customer_reference`, asked),
   ],
   quote: (asked) => [
-    way(Prisma.sql`number`, Prisma.sql`quote`, byNumber(Prisma.sql`quote.number`, numberPrefixes.quote, asked)),
+    way(Prisma.sql`number`, Prisma.sql`quote`, byNumber(Prisma.sql`quote.number`, [numberPrefixes.quote], asked)),
   ],
   delivery: (asked) => [
     way(
       Prisma.sql`number`,
       Prisma.sql`delivery`,
-      byNumber(Prisma.sql`delivery.number`, numberPrefixes.delivery, asked),
+      byNumber(Prisma.sql`delivery.number`, [numberPrefixes.delivery], asked),
     ),
     ofOrder(Prisma.sql`delivery.number`, Prisma.sql`delivery`, asked),
     ...referencesOfOrder(Prisma.sql`delivery.number`, Prisma.sql`delivery`, asked),
   ],
   invoice: (asked) => [
-    way(Prisma.sql`number`, Prisma.sql`invoice`, byNumber(Prisma.sql`invoice.number`, numberPrefixes.invoice, asked)),
+    way(Prisma.sql`number`, Prisma.sql`invoice`, byNumber(Prisma.sql`invoice.number`, asked.invoiceSeries, asked)),
     ofOrder(Prisma.sql`invoice.number`, Prisma.sql`invoice`, asked),
   ],
   payment: (asked) => [
@@ -154,8 +159,8 @@ function references(key: Prisma.Sql, table: Prisma.Sql, column: Prisma.Sql, aske
 
 const ofOrder = (key: Prisma.Sql, table: Prisma.Sql, asked: SearchText): Way => ({
   keys: Prisma.sql`SELECT ${key} FROM ${table} JOIN sales_order AS placed ON placed.number = ${table}.order_number
-    WHERE ${byNumber(Prisma.sql`placed.number`, numberPrefixes.order, asked)}`,
-  of: byNumber(Prisma.sql`${table}.order_number`, numberPrefixes.order, asked),
+    WHERE ${byNumber(Prisma.sql`placed.number`, [numberPrefixes.order], asked)}`,
+  of: byNumber(Prisma.sql`${table}.order_number`, [numberPrefixes.order], asked),
 });
 
 /** By the customer's own reference of the order; said of a row whose order is joined. */

@@ -3,6 +3,7 @@ import { Capacity } from '../../contracts/capacity.js';
 import { Customer } from '../../contracts/customer.js';
 import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
+import { InvoiceSeries } from '../../contracts/invoice-series.js';
 import { InvoiceSummary } from '../../contracts/invoice.js';
 import { Mail } from '../../contracts/mail.js';
 import { OrderSummary } from '../../contracts/order.js';
@@ -21,6 +22,7 @@ import { listCapacities } from './capacities.js';
 import { listCustomers } from './customers.js';
 import { listDeliveries } from './deliveries.js';
 import { listDunningSteps } from './dunning.js';
+import { listInvoiceSeries } from './invoice-series.js';
 import { listInvoices } from './invoices.js';
 import { listMails } from './mails.js';
 import { listOrders, type DossierBounds } from './orders.js';
@@ -62,6 +64,7 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'capacities', item: Capacity, pages: (page) => listCapacities(db, page) },
   { list: 'product costs', item: ListedProductCost, pages: (page) => listProductCosts(db, page) },
   { list: 'tax rates', item: TaxRate, pages: (page) => listTaxRates(db, page) },
+  { list: 'invoice series', item: InvoiceSeries, pages: (page) => listInvoiceSeries(db, page) },
 ];
 
 /** Reads every list to its end, as the API tells it. @returns the rows that it would leave out */

@@ -6,6 +6,7 @@ import { sameReferenceKey } from '../../domain/same-reference.js';
 import { Prisma } from '../generated/client.js';
 import { amount, price, wordOf } from '../mappers.js';
 import type { Numeric } from '../rows.js';
+import { invoicePrefixes } from './invoice-series.js';
 import { asNumber, beginsNumber, escaped, isNumber } from './read-number.js';
 import { numberOrder, visible, type Db, type Scope } from './page.js';
 
@@ -194,8 +195,7 @@ export async function search(
 ): Promise<readonly FoundRecord[]> {
   const year = new Date(nowMs).getUTCFullYear() + 1;
   const years = Array.from({ length: YEARS_BACK + 1 }, (_, back) => year - back);
-  const series = await db.$queryRaw<{ readonly prefix: string }[]>`SELECT DISTINCT prefix FROM invoice_series`;
-  const asked: Asked = { ...readSearch(text), years, invoiceSeries: series.map(({ prefix }) => prefix) };
+  const asked: Asked = { ...readSearch(text), years, invoiceSeries: await invoicePrefixes(db) };
   const parts = searchKinds.flatMap((kind, at) => {
     const scope = scopes[kind];
     return scope === undefined ? [] : partsOf(kind, at, scope, asked);

@@ -20,10 +20,12 @@ export type TakenRow = { readonly series: string; readonly last: number; readonl
  * Takes the next number of a gapless series and settles the issue date: never before the last date of the series. The row
  * stays locked until the transaction ends; a rollback gives the number back (CGI ann. II art. 242 nonies A, I-7). Series
  * come last in the one lock order: the caller holds the customer and the order.
+ * @param orderNumber whose origin may have a series of its own; null: of none, or of several
  */
-export const takeNumber = (kind: InvoiceKind, date: string): Prisma.Sql => Prisma.sql`
+export const takeNumber = (kind: InvoiceKind, date: string, orderNumber: string | null): Prisma.Sql => Prisma.sql`
     INSERT INTO series (key, last, last_date)
-    SELECT prefix || '-' || ${date.slice(0, 4)}, 1, ${date}::date FROM invoice_series WHERE kind = ${kind}
+    SELECT invoice_prefix(${kind}, (SELECT origin FROM sales_order WHERE number = ${orderNumber}), ${date}::date) || '-' || ${date.slice(0, 4)},
+      1, ${date}::date
     ON CONFLICT (key) DO UPDATE SET last = series.last + 1, last_date = GREATEST(series.last_date, excluded.last_date)
     RETURNING key AS series, last, last_date::text AS issued`;
 

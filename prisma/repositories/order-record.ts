@@ -168,7 +168,7 @@ export async function lockForInvoice(
 ): Promise<InvoiceableOrder> {
   const rows = await tx.$queryRaw<InvoiceableRow[]>`
     WITH line AS MATERIALIZED (${ownLines(orderNumber)}),
-    number AS (${takeNumber('invoice', today)}),
+    number AS (${takeNumber('invoice', today, orderNumber)}),
     brought AS (
       SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE d.number = ${deliveryNumber}), 0) AS quantity, sum(l.quantity) AS up_to,
         (array_agg(json_build_object(${vatMembers(Prisma.sql`l`)})) FILTER (WHERE d.number = ${deliveryNumber}))[1] AS vat

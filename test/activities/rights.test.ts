@@ -65,7 +65,11 @@ describe('the role of the application', () => {
     ['who is signed in', `UPDATE session SET principal_id = 'x'`, 'session'],
     ['the life of a key', `UPDATE api_key SET expires_at = 'infinity'`, 'api_key'],
     ['a limit of the policy', `UPDATE policy SET body = '{}'`, 'policy'],
-    ['what its invoices are called', `INSERT INTO invoice_series VALUES ('invoice', 'ZZ')`, 'invoice_series'],
+    [
+      'what its invoices are called',
+      `INSERT INTO invoice_series (kind, origin, valid_from, prefix, set_by, set_at) VALUES ('invoice', 'edi', '2099-01-01', 'ZZ', '', now())`,
+      'invoice_series',
+    ],
     ['the due date of a receivable', `UPDATE receivable SET due_date = due_date + 30`, 'receivable'],
     ['the amount of a payment', `UPDATE payment SET amount = 1`, 'payment'],
     ['who entered an order', `UPDATE sales_order SET entered_by = 'x'`, 'sales_order'],

@@ -190,6 +190,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
       vatRate: '21.00',
       vatExemption: null,
     },
+    'invoice-series.set': { kind: 'deposit', origin: 'all', from: '2036-01-01', prefix: 'SO' },
     'deliveries.arrive': { deliveredOn: '2026-11-03' },
     'quotes.create': { customer: things.customer, ...offer },
     'quotes.update': { validUntil: '2099-12-31' },
@@ -305,7 +306,7 @@ const isOfPerson = (route: Route): boolean =>
   /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
-  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|colleagues|sessions|company|policies)/.test(
+  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|colleagues|sessions|company|policies)/.test(
     route.path,
   );
 

@@ -633,6 +633,9 @@ async function house(): Promise<void> {
     lines('Ŵ', 0),
   ])
     await write('company.update', 'admin', {}, change);
+  for (const prefix of ['', 'F', 'FACTURE', 'É1', 'Z', 'SO', 'ZZZZZ9', null])
+    for (const from of [today, addDays(today, 1), addDays(today, 3_653), '9999-12-31'])
+      await write('invoice-series.set', 'admin', {}, { kind: 'corrective', origin: 'web', from, prefix });
   const { items } = (await ask('admin', 'GET', '/v1/policies')).json;
   const now = items as readonly { readonly kind: PolicyKind; readonly body: Json }[];
   for (const bound of ['beyond', 'least', 'most'] as const) {

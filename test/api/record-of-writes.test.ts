@@ -100,6 +100,7 @@ const tables: Readonly<Record<string, string>> = {
   customer_contact: "customer_number || ' ' || code",
   product: 'number',
   tax_rate: "country || ' ' || tax_class || ' ' || valid_from",
+  invoice_series: "kind || ' ' || origin || ' ' || valid_from",
   quote: 'number',
   delivery: 'number',
   dunning_hold: 'id::text',
@@ -125,7 +126,7 @@ const ownChanges: Readonly<Record<string, readonly string[]>> = {
 const ofMails = ['status', 'recipient'];
 
 /** Sums and clocks, which follow from what is on record. */
-const following = ['updated_at', 'exposure', 'credit_stops', 'settled_on', 'closed_reason'];
+const following = ['updated_at', 'set_at', 'exposure', 'credit_stops', 'settled_on', 'closed_reason'];
 
 /** Columns that the record calls otherwise. */
 const calledOtherwise: Readonly<Record<string, string>> = {
@@ -352,6 +353,8 @@ async function house(): Promise<void> {
   await call('api-keys.revoke', 'admin', { id: String(key) }, {});
   await call('people.update', 'admin', id, { active: false });
   await call('company.update', 'admin', {}, { phone: '01 02 03 04 05' });
+  const series = { kind: 'deposit', origin: 'edi', from: addDays(today, 30) };
+  for (const prefix of ['AE', 'AX', null]) await call('invoice-series.set', 'admin', {}, { ...series, prefix });
   const { items } = await get('/v1/policies');
   for (const { kind, body } of items as readonly { readonly kind: keyof PolicyChanges; readonly body: Json }[])
     await call(`policies.change-${kind}`, 'admin', {}, { ...body, ...policyChanges[kind] });

@@ -15,6 +15,7 @@ const addings: readonly string[] = [
   'dunning-holds.place',
   'stock.receive',
   'tax-rates.create',
+  'invoice-series.set',
   'product-costs.create',
   'capacities.set',
   'acquisition-spends.enter',

@@ -3,7 +3,7 @@ import { numberOf, numberPattern, numberPrefixes } from '../../contracts/ids.js'
 
 describe('a number', () => {
   it.each([
-    ['FA', 2026, 17, 'FA-2026-000017'],
+    ['RL', 2026, 17, 'RL-2026-000017'],
     ['SO', '2027', 1n, 'SO-2027-000001'],
     ['BL', 2026, 1_000_000, 'BL-2026-1000000'],
   ] as const)('of %s in %s: %s', (prefix, year, n, written) => {
@@ -12,14 +12,14 @@ describe('a number', () => {
   });
 
   it.each([
-    'FA-26-000017',
-    'FA-2026-17',
-    'FA-2026-0000000017',
+    'RL-26-000017',
+    'RL-2026-17',
+    'RL-2026-0000000017',
     'SO-2026-000017',
-    ' FA-2026-000017',
-    'FA-2026-000017\n',
-  ])('of an invoice is not %j', (text) => {
-    expect(numberPattern('FA').test(text)).toBe(false);
+    ' RL-2026-000017',
+    'RL-2026-000017\n',
+  ])('of a letter is not %j', (text) => {
+    expect(numberPattern('RL').test(text)).toBe(false);
   });
 
   it('tells its kind by its prefix alone', () => {

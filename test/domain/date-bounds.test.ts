@@ -24,6 +24,7 @@ describe('the bounds of a date on 29 November 2026', () => {
     ['holdEnd', '2026-11-29', '2126-11-30'],
     ['putAside', '2026-11-29', '2027-11-30'],
     ['taxRate', '1926-11-29', '2036-11-29'],
+    ['invoiceSeries', '2026-11-29', '2036-11-29'],
     ['acquisitionSpend', '2016-11-29', '2027-11-30'],
     ['capacity', '2016-11-29', '2036-11-29'],
     ['productCost', '1926-11-29', '2036-11-29'],
@@ -32,7 +33,7 @@ describe('the bounds of a date on 29 November 2026', () => {
   });
 
   it('are stated for every kind that can be entered', () => {
-    expect(kinds).toHaveLength(14);
+    expect(kinds).toHaveLength(15);
   });
 
   it.each(kinds)('of the kind %s let both ends in, and no day beyond', (kind) => {

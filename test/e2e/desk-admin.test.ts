@@ -43,6 +43,7 @@ const pages = [
   '/admin/policies',
   '/admin/policies/credit',
   '/admin/policies/dunning',
+  '/admin/invoice-series',
   '/admin/sessions',
   '/admin/rights',
 ];
@@ -280,6 +281,33 @@ describe('an admin', () => {
       sendingWindow: { ...was?.sendingWindow, workingDaysOnly: was?.sendingWindow['workingDaysOnly'] !== true },
     });
     expect(admin.takeComplaints()).toEqual([]);
+  });
+
+  it('begins a series of invoice numbers for orders by EDI, once the prefix is one of its own', async () => {
+    const { page } = admin;
+    await page.goto(at('/admin/invoice-series'));
+    await page.getByRole('cell', { name: 'FA', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Begin a series' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'For' }).click();
+    await page.getByRole('option', { name: 'orders by EDI' }).click();
+    await dialog.getByLabel('Prefix').fill('AV');
+    await dialog.getByRole('textbox', { name: 'From' }).fill('1 Jan 2032');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('AV stands before other numbers.', { exact: false }).first().waitFor();
+    await dialog.getByLabel('Prefix').fill('FE');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The series is on record.').waitFor();
+    const cells = page.getByRole('row', { name: /^FE/ }).getByRole('cell');
+    expect(await cells.allInnerTexts()).toEqual([
+      'FE',
+      'Invoice',
+      'orders by EDI',
+      '1 Jan 2032',
+      'to come',
+      expect.any(String),
+    ]);
+    expect(admin.takeComplaints()).toEqual([expect.stringContaining('422')]);
   });
 
   it('looks at 10,000 products by a view of their own, shared with all, and takes what it shows away as CSV and XLSX', async () => {

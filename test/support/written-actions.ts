@@ -42,6 +42,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'capacities.set': ['capacity.set'],
   'product-costs.create': ['product.cost-set'],
   'tax-rates.create': ['tax-rate.set'],
+  'invoice-series.set': ['invoice-series.set'],
   'quotes.create': ['quote.created'],
   'quotes.revise': ['quote.revised'],
   'quotes.update': ['quote.changed', 'quote.lost'],

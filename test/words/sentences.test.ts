@@ -337,6 +337,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: 'TVA (FR), taux normal : 21_% à partir du 01/01/2027',
   },
+  'invoice-series.set': {
+    facts: { kind: 'invoice', origin: 'edi', from: '2027-01-01', prefix: 'FE' },
+    fr: 'Numéros (facture, commandes par EDI) à partir du 01/01/2027 : FE',
+  },
   'quote.created': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 établi' },
   'quote.revised': {
     facts: { revision: 2, reason: 'prix' },

@@ -268,6 +268,11 @@ const adminPolicy = createRoute({
   path: '/admin/policies/$kind',
   component: lazyRouteComponent(() => import('../admin/policy-page.js'), 'PolicyPage'),
 });
+const adminSeries = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/invoice-series',
+  component: lazyRouteComponent(() => import('../admin/series-page.js'), 'SeriesPage'),
+});
 const adminSessions = createRoute({
   getParentRoute: () => root,
   path: '/admin/sessions',
@@ -331,6 +336,7 @@ export const router = createRouter({
     adminCompany,
     adminPolicies,
     adminPolicy,
+    adminSeries,
     adminSessions,
     adminRights,
   ]),

@@ -34,6 +34,7 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   product: ['/v1/products', '/v1/product-costs', figures],
   'stock-receipt': ['/v1/stock/receipts', '/v1/products', '/v1/orders', '/v1/preparations', '/v1/worklist', figures],
   'tax-rate': ['/v1/order-estimates'],
+  'invoice-series': ['/v1/invoice-series'],
   'dunning-step': ['/v1/dunning-steps', '/v1/dunning-agenda', '/v1/invoices', '/v1/customers', '/v1/worklist'],
   mail: ['/v1/mails', '/v1/worklist'],
   'work-item': ['/v1/worklist'],

@@ -104,6 +104,8 @@ export const mistakes: MistakeWords = {
   'wrong-vat-rate-of-category': 'is above zero in category S, and zero in every other',
   'wrong-exemption-of-category':
     'is VATEX-EU-132 in category E, VATEX-EU-AE in category AE, and null where VAT is charged',
+  'wrong-prefix': 'must be 2 to 6 capital letters without accents and digits, a letter first, such as "FA"',
+  'all-need-prefix': 'must be given where all orders are meant',
   'return-pays-nothing': 'money that went back pays nothing',
   'only-return-returns': 'only money that went back returns a payment',
   'customer-of-allocations': 'must be given where money is allocated',

@@ -66,6 +66,7 @@ const dates = {
   capacity: 'The first day of a capacity',
   productCost: 'The first day of a cost',
   taxRate: 'The first day of a rate',
+  invoiceSeries: 'The first day of a series of numbers',
 } as const;
 const parts = {
   backorder: 'A backorder that these goods are for',
@@ -430,6 +431,10 @@ export const refusals: RefusalWords = {
     `A rate of ${country} ${taxClass} is in force, and ${date(day)} has passed or begun.`,
   'enter-rate-later': ({ day }) =>
     `Enter the rate from a day after ${date(day)}: what was delivered bears the rate of its day.`,
+  'series-numbers-given': ({ day }) => `${date(day)} has begun, or has numbers of this kind already.`,
+  'begin-series-later': ({ day }) => `Let the series begin on a day after ${date(day)}: numbers that were given stand.`,
+  'prefix-taken': ({ prefix }) => `${prefix} stands before other numbers.`,
+  'choose-other-prefix': 'Choose one that no other series, document or invoice that was moved in has ever borne.',
   'too-many-views': ({ count }) => `You have ${count} views of this list.`,
   'take-view-away': 'Take one away that is not used any more.',
   'view-name-taken': ({ name }) => `There is a view of this list called ${name} already.`,

@@ -266,6 +266,8 @@ export const sentences: Sentences = {
     'product.cost-set': ({ facts, what }, say) => `Cost of ${what} entered from ${say.date(facts.from)}`,
     'tax-rate.set': ({ facts }, say) =>
       `VAT in ${facts.country}, ${terms.taxClass[facts.taxClass]}: ${say.percent(facts.vatRate)} from ${say.date(facts.from)}`,
+    'invoice-series.set': ({ facts }, say) =>
+      `Numbers (${terms.invoiceKind[facts.kind]}, ${terms.seriesOrigin[facts.origin]}) from ${say.date(facts.from)}: ${facts.prefix ?? 'with all others'}`,
     'quote.created': ({ what }) => `Quote ${what} made`,
     'quote.revised': ({ facts, what }) => `Quote ${what} revised${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,

@@ -107,6 +107,8 @@ export const mistakes: MistakeWords = {
   'wrong-vat-rate-of-category': 'est au-dessus de zéro en catégorie S, et de zéro dans toute autre',
   'wrong-exemption-of-category':
     'est VATEX-EU-132 en catégorie E, VATEX-EU-AE en catégorie AE, et null où la TVA est due',
+  'wrong-prefix': 'doit être de 2 à 6 majuscules sans accent et chiffres, une lettre d’abord, par exemple "FA"',
+  'all-need-prefix': 'doit être donné quand il s’agit de toutes les commandes',
   'return-pays-nothing': 'de l’argent reparti ne règle rien',
   'only-return-returns': 'seul de l’argent reparti rend un règlement',
   'customer-of-allocations': 'doit être donné quand l’argent est affecté',

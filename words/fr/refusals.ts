@@ -66,6 +66,7 @@ const dates = {
   capacity: 'Le premier jour d’une capacité',
   productCost: 'Le premier jour d’un coût',
   taxRate: 'Le premier jour d’un taux',
+  invoiceSeries: 'Le premier jour d’une série de numéros',
 } as const;
 const parts = {
   backorder: 'Un reliquat que ces marchandises servent',
@@ -461,6 +462,12 @@ export const refusals: RefusalWords = {
     `Un taux de ${country} ${taxClass} est en vigueur, et le ${date(day)} est passé ou commencé.`,
   'enter-rate-later': ({ day }) =>
     `Saisissez le taux à partir d’un jour après le ${date(day)} : ce qui est livré porte le taux de son jour.`,
+  'series-numbers-given': ({ day }) => `Le ${date(day)} a commencé, ou a déjà des numéros de cette nature.`,
+  'begin-series-later': ({ day }) =>
+    `Faites commencer la série un jour après le ${date(day)} : les numéros attribués ne changent pas.`,
+  'prefix-taken': ({ prefix }) => `${prefix} précède déjà d’autres numéros.`,
+  'choose-other-prefix':
+    'Choisissez un préfixe qu’aucune autre série, aucun document, aucune facture reprise n’a porté.',
   'too-many-views': ({ count }) => `Vous avez ${count} vues de cette liste.`,
   'take-view-away': 'Supprimez-en une qui ne sert plus.',
   'view-name-taken': ({ name }) => `Il y a déjà une vue de cette liste appelée ${name}.`,

@@ -264,6 +264,8 @@ export const sentences: Sentences = {
     'product.cost-set': ({ facts, what }, say) => `Coût de ${what} saisi à partir du ${say.date(facts.from)}`,
     'tax-rate.set': ({ facts }, say) =>
       `TVA (${facts.country}), ${terms.taxClass[facts.taxClass]} : ${say.percent(facts.vatRate)} à partir du ${say.date(facts.from)}`,
+    'invoice-series.set': ({ facts }, say) =>
+      `Numéros (${terms.invoiceKind[facts.kind]}, ${terms.seriesOrigin[facts.origin]}) à partir du ${say.date(facts.from)} : ${facts.prefix ?? 'avec toutes les autres'}`,
     'quote.created': ({ what }) => `Devis ${what} établi`,
     'quote.revised': ({ facts, what }) => `Devis ${what} révisé${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,

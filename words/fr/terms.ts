@@ -86,6 +86,21 @@ export const terms: Terms = {
     web: 'par le site',
     direct: 'en direct',
   },
+  invoiceKind: {
+    invoice: 'facture',
+    'credit-note': 'avoir',
+    corrective: 'facture rectificative',
+    deposit: 'facture d’acompte',
+  },
+  seriesOrigin: {
+    all: 'toutes les commandes',
+    quote: 'commandes sur devis',
+    phone: 'commandes par téléphone',
+    email: 'commandes par courriel',
+    edi: 'commandes par EDI',
+    web: 'commandes par le site',
+    direct: 'commandes en direct',
+  },
   ledgerItem: {
     principal: 'facture',
     interest: 'intérêts de retard de la facture',

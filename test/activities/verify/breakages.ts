@@ -86,7 +86,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE invoice SET sequence = 99, number = series || '-000099' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
   ],
   'invoice-dates': [`UPDATE invoice SET issue_date = issue_date + 1 WHERE sequence = 1`],
-  'invoice-chain': [`UPDATE invoice SET gross = gross + 1 WHERE sequence = 2`],
+  'invoice-chain': [`UPDATE invoice SET net = net + 1, gross = gross + 1 WHERE sequence = 2`],
   'invoice-chain-sealed': cutOff,
 
   'minor-digits': [
@@ -364,7 +364,7 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'invoice-chain-sealed',
     'a chain that was hashed anew from a change on',
     [
-      `UPDATE invoice SET gross = gross + 1 WHERE sequence = 2`,
+      `UPDATE invoice SET net = net + 1, gross = gross + 1 WHERE sequence = 2`,
       `UPDATE invoice_link l SET hash = n.hash FROM (
          SELECT i.series, i.sequence, link_hashes(i.series, i.sequence, i.number, i.issue_date, i.currency, i.gross, d.snapshot_hash)
            OVER (PARTITION BY i.series ORDER BY i.sequence) AS hash

@@ -8,6 +8,7 @@ export const admin: AdminWords = {
   company: 'Company',
   policies: 'Policies',
   sessions: 'Sessions',
+  series: 'Invoice numbers',
   rights: 'Rights of the roles',
   rooms: 'Pages of the administration',
 
@@ -91,6 +92,21 @@ export const admin: AdminWords = {
     'invoiceNotes.fr': 'Notes on invoices, in French',
     'invoiceNotes.en': 'Notes on invoices, in English',
   },
+
+  seriesHint:
+    'What stands before the year in a number, from a day on. Each prefix is a series of its own, without a gap and in the order of its dates; a new one never touches a number that was given. Another series for orders of one origin has to have a reason in the trade (CGI, annexe II, art. 242 nonies A).',
+  noSeries: 'No series.',
+  beginSeries: 'Begin a series',
+  seriesKind: 'Kind',
+  seriesFor: 'For',
+  seriesPrefix: 'Prefix',
+  seriesPrefixHint: 'Empty: numbered with all others from then on.',
+  seriesFrom: 'From',
+  seriesState: 'State',
+  seriesStates: { past: 'past', 'in-force': 'in force', 'to-come': 'to come' },
+  seriesSetBy: 'Set by',
+  withAll: 'with all others',
+  seriesBegun: 'The series is on record.',
 
   everybodysSessions: 'Who is signed in',
   who: 'Who',

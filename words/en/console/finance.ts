@@ -1,14 +1,10 @@
 import type { FinanceWords } from '../../fr/console/finance.js';
+import { terms } from '../terms.js';
 
 /** Invoices, receivables, payments, dunning and mails. */
 export const finance: FinanceWords = {
   invoiceStatus: { open: 'open', 'part-paid': 'part-paid', paid: 'paid' },
-  invoiceKind: {
-    invoice: 'invoice',
-    'credit-note': 'credit note',
-    corrective: 'corrective invoice',
-    deposit: 'deposit invoice',
-  },
+  invoiceKind: terms.invoiceKind,
   stepStatus: {
     DUE: 'decided, not sent yet',
     SENT: 'sent',

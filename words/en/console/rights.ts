@@ -32,6 +32,8 @@ export const rights: RightWords = {
   'product-costs.create': 'Enter the cost of a product',
   'tax-rates.list': 'See VAT rates',
   'tax-rates.create': 'Add a VAT rate',
+  'invoice-series.list': 'See how invoices are numbered',
+  'invoice-series.set': 'Begin a series of invoice numbers',
   'quotes.list': 'List quotes',
   'quotes.get': 'See a quote',
   'quotes.revisions': 'See revisions of a quote',

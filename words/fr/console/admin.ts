@@ -16,6 +16,7 @@ export const admin = {
   company: 'Société',
   policies: 'Règles',
   sessions: 'Sessions',
+  series: 'Numéros de facture',
   rights: 'Droits des rôles',
   rooms: 'Pages de l’administration',
 
@@ -99,6 +100,21 @@ export const admin = {
     'invoiceNotes.fr': 'Mentions des factures, en français',
     'invoiceNotes.en': 'Mentions des factures, en anglais',
   },
+
+  seriesHint:
+    'Ce qui précède l’année dans un numéro, à partir d’un jour. Chaque préfixe est une série à part, sans rupture et dans l’ordre des dates ; une nouvelle série ne touche aucun numéro attribué. Une série propre aux commandes d’une origine doit être justifiée par l’activité (CGI, annexe II, art. 242 nonies A).',
+  noSeries: 'Aucune série.',
+  beginSeries: 'Ouvrir une série',
+  seriesKind: 'Nature',
+  seriesFor: 'Pour',
+  seriesPrefix: 'Préfixe',
+  seriesPrefixHint: 'Vide : numérotées avec toutes les autres à partir de ce jour.',
+  seriesFrom: 'À partir du',
+  seriesState: 'État',
+  seriesStates: { past: 'passée', 'in-force': 'en cours', 'to-come': 'à venir' },
+  seriesSetBy: 'Fixée par',
+  withAll: 'avec toutes les autres',
+  seriesBegun: 'La série est enregistrée.',
 
   everybodysSessions: 'Qui est connecté',
   who: 'Qui',

@@ -1,21 +1,10 @@
-import type {
-  ClaimKind,
-  DunningStepStatus,
-  InvoiceKind,
-  InvoiceStatus,
-  VatCategory,
-} from '../../../contracts/vocabulary.js';
+import type { ClaimKind, DunningStepStatus, InvoiceStatus, VatCategory } from '../../../contracts/vocabulary.js';
+import { terms } from '../terms.js';
 
 const invoiceStatus: Readonly<Record<InvoiceStatus, string>> = {
   open: 'à régler',
   'part-paid': 'réglée en partie',
   paid: 'réglée',
-};
-const invoiceKind: Readonly<Record<InvoiceKind, string>> = {
-  invoice: 'facture',
-  'credit-note': 'avoir',
-  corrective: 'facture rectificative',
-  deposit: 'facture d’acompte',
 };
 const stepStatus: Readonly<Record<DunningStepStatus, string>> = {
   DUE: 'décidée, pas encore partie',
@@ -41,7 +30,7 @@ const vatCategory: Readonly<Record<VatCategory, string>> = {
 /** Invoices, receivables, payments, dunning and mails. */
 export const finance = {
   invoiceStatus,
-  invoiceKind,
+  invoiceKind: terms.invoiceKind,
   stepStatus,
   claimKind,
   vatCategory,

@@ -30,6 +30,8 @@ export const rights = {
   'product-costs.create': 'Saisir le coût d’un article',
   'tax-rates.list': 'Voir les taux de TVA',
   'tax-rates.create': 'Ajouter un taux de TVA',
+  'invoice-series.list': 'Voir la numérotation des factures',
+  'invoice-series.set': 'Ouvrir une série de numéros de facture',
   'quotes.list': 'Lister les devis',
   'quotes.get': 'Voir un devis',
   'quotes.revisions': 'Voir les révisions d’un devis',
