@@ -7,7 +7,7 @@ import { said } from '../contracts/said.js';
 import { localDateOf } from '../domain/calendar.js';
 import { claimedAmount, dunningClaim } from '../domain/dunning.js';
 import { dunningOn, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
-import { canonicalAmount, isNegative } from '../domain/money.js';
+import { canonicalAmount, isNegative, subtract } from '../domain/money.js';
 import { firstSendingMoment } from '../domain/sending-window.js';
 import { customerLocked } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
@@ -70,7 +70,7 @@ function recordDunningRun(deps: ActivityDeps, input: RecordDunningRun): Promise<
     const asked = {
       customer,
       on,
-      toAllocate: day.asksToAllocate ? dunning.unallocated : null,
+      toAllocate: day.asksToAllocate ? subtract(dunning.unallocated, dunning.credits) : null,
       toWriteOff: day.asksToWriteOff,
     };
     await askFinance(tx, asked);
@@ -92,15 +92,17 @@ type Decided = {
   readonly currency: CustomerDunning['currency'];
   /** Money not allocated, as far as there is any. */
   readonly unallocated: string;
+  /** Of it, what credit notes have left. */
+  readonly credits: string;
   readonly letters: readonly Letter[];
   readonly handedOver: readonly Step[];
 };
 
 async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay, on: string): Promise<Decided> {
-  const { currency } = dunning;
+  const { currency, credits } = dunning;
   const unallocated = isNegative(dunning.unallocated) ? canonicalAmount('0', currency) : dunning.unallocated;
   const taken = [...day.letters.flat(), ...day.handedOver];
-  if (taken.length === 0) return { company: null, currency, unallocated, letters: [], handedOver: [] };
+  if (taken.length === 0) return { company: null, currency, unallocated, credits, letters: [], handedOver: [] };
   const { company, of } = await readDunned(tx, currency, taken);
   const numbers = await takeLetterNumbers(tx, on.slice(0, 4), day.letters.length);
   const letters = day.letters.flatMap((items, index): Letter[] => {
@@ -108,7 +110,7 @@ async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay
     return first === undefined ? [] : [{ number: numbers[index] ?? '', steps: [first, ...others] }];
   });
   const handedOver = day.handedOver.map((item) => stepOf(dunning, item, on, of(item)));
-  return { company, currency, unallocated, letters, handedOver };
+  return { company, currency, unallocated, credits, letters, handedOver };
 }
 
 function stepOf({ policy, currency }: CustomerDunning, item: DueItem, decidedOn: string, facts: DunnedFacts): Step {

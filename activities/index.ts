@@ -3,6 +3,8 @@ import { accountActivities } from './account.js';
 import { clearanceActivities } from './clearance.js';
 import { closingActivities } from './closing.js';
 import { creditActivities } from './credit.js';
+import { creditUseActivities } from './credit-use.js';
+import { creditingActivities } from './crediting.js';
 import { deliveryActivities } from './deliveries.js';
 import type { ActivityDeps } from './deps.js';
 import { dunningActivities } from './dunning.js';
@@ -30,6 +32,8 @@ export function createActivities(deps: ActivityDeps) {
     ...deliveryActivities(deps),
     ...invoiceActivities(deps),
     ...ledgerActivities(deps),
+    ...creditingActivities(deps),
+    ...creditUseActivities(deps),
     ...closingActivities(deps),
     ...accountActivities(deps),
     ...dunningActivities(deps),

@@ -64,25 +64,35 @@ type Asked = Omit<Act, 'currency'>;
 /** What one act posts, and what it tells. */
 type Posting = {
   readonly currency: string;
+  /** What it concerns, as it was before. */
+  readonly receivables: readonly LedgerReceivable[];
   readonly moves: readonly LedgerMove[];
   readonly entries: readonly Entry[];
   readonly audit: readonly AuditInput[];
   readonly unallocated: string | null;
 };
 
-/** One act on a customer's account; the held orders that it gives room to are told after it is on record. */
-async function onAccount(
+export const onAccount = (
+  deps: ActivityDeps,
+  act: Asked,
+  what: string,
+  decide: (tx: Transaction) => Promise<Posting>,
+): Promise<LedgerResult | Refusal> =>
+  actOnAccount(deps, act, what, async (tx) => recordPosting(tx, act, await decide(tx)));
+
+/**
+ * One act on a customer's account; the held orders that it gives room to are told after it is on record.
+ * @param locked a condition that takes the locks that the act depends on, the customer's first
+ */
+export async function actOnAccount<R extends LedgerResult>(
   { prisma, processes }: ActivityDeps,
   act: Asked,
   what: string,
-  decide: (tx: Transaction) => Promise<Posting & Pick<AccountFacts, 'receivables'>>,
-): Promise<LedgerResult | Refusal> {
+  work: (tx: Transaction) => Promise<StepRecord<R>>,
+  locked = customerLocked(act.customer),
+): Promise<R | Refusal> {
   const key = accountStep(act.customer, what, act.actor.requestId);
-  const work = async (tx: Transaction): Promise<StepRecord<LedgerResult>> => {
-    return record(tx, act, await decide(tx));
-  };
-  const locked = customerLocked(act.customer);
-  const recorded = await once<LedgerResult, Refusal>(prisma, key, act.actor.requestId, work, locked);
+  const recorded = await once<R, Refusal>(prisma, key, act.actor.requestId, work, locked);
   if (recorded.kind !== 'posted') return recorded;
   await processes.tellOrders(recorded.paidOrders, 'invoicesPaid');
   await processes.tellOrders(recorded.freedOrders, 'creditFreed');
@@ -91,11 +101,11 @@ async function onAccount(
   return recorded;
 }
 
-/** Posts, settles what has nothing open any more, and says whom it concerns. */
-async function record(
+/** Posts, settles what has nothing open any more, and says whom it concerns. The caller holds the customer's lock. */
+export async function recordPosting(
   tx: Transaction,
   act: Asked,
-  { currency, moves, entries, unallocated, receivables, audit }: Posting & Pick<AccountFacts, 'receivables'>,
+  { currency, moves, entries, unallocated, receivables, audit }: Posting,
 ): Promise<StepRecord<LedgerResult>> {
   const freedOrders =
     entries.length > 0 ? await post(tx, { ...act, currency }, entries) : await heldOrdersThatFit(tx, act.customer);
@@ -107,7 +117,7 @@ async function record(
       : [{ receivable: shortOf(receivable), before: beforeOf(move), after: move.open }];
   });
   const settled = concerned.filter(({ before, after }) => !isZero(before) && isZero(after));
-  const reopened = concerned.filter(({ before, after }) => isZero(before) && !isZero(after));
+  const reopened = concerned.filter(({ before, after }) => isZero(before) && isPositive(after));
   const ended = settled.map(({ receivable }) => receivable);
   const opened = reopened.map(({ receivable }) => receivable);
   const { orders, stopped } = await reopenReceivables(tx, act.customer, opened);
@@ -266,7 +276,7 @@ function takeBack(
   standing: readonly StandingAllocation[],
   why: Undoing,
   returnedBy: string | null = null,
-): Posting & Pick<AccountFacts, 'receivables'> & { readonly unallocated: string } {
+): Posting & { readonly unallocated: string } {
   const { id, reference, currency } = payment;
   const told = { reason: 'reason' in why ? why.reason : null, returnedBy };
   const back = standing.map(({ allocation, move, amount }) => ({

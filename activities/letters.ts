@@ -5,7 +5,7 @@ import type { DunningClaim } from '../contracts/process.js';
 import type { Currency } from '../contracts/vocabulary.js';
 import { leadingOf, letterTotals } from '../domain/dunning-letter.js';
 import type { DueItem } from '../domain/dunning-plan.js';
-import { canonicalAmount, subtract } from '../domain/money.js';
+import { canonicalAmount, isPositive, subtract } from '../domain/money.js';
 import { pathOf } from '../domain/paths.js';
 import type { DunnedFacts } from '../prisma/repositories/dunning.js';
 import type { Transaction } from '../prisma/client.js';
@@ -19,7 +19,12 @@ export type Step = { readonly item: DueItem; readonly claim: DunningClaim; reado
 export type Steps = readonly [Step, ...Step[]];
 
 /** What is asked of a customer together, on one day, in one currency. */
-type Asked = { readonly company: Company; readonly currency: Currency; readonly unallocated: string };
+type Asked = {
+  readonly company: Company;
+  readonly currency: Currency;
+  readonly unallocated: string;
+  readonly credits: string;
+};
 
 /** The step that sets the tone: where the letter goes, and how, is said by its order. */
 export const leadOf = (steps: Steps): Step => {
@@ -69,7 +74,7 @@ export function letterReport(deps: Pick<ActivityDeps, 'publicUrl'>, letter: Dunn
   };
 }
 
-function dunnedOf({ currency, unallocated }: Asked, steps: Steps) {
+function dunnedOf({ currency, unallocated, credits }: Asked, steps: Steps) {
   const { claim } = leadOf(steps);
   return {
     date: claim.decidedOn,
@@ -80,6 +85,7 @@ function dunnedOf({ currency, unallocated }: Asked, steps: Steps) {
       currency,
     ),
     unallocated,
+    ...(isPositive(credits) && { credits }),
     creditStop: steps.some((step) => step.claim.creditStop),
     next: claim.next,
   };

@@ -2,6 +2,7 @@ import type { Cover, Issued, MailContent } from '../contracts/documents.js';
 import type { Company } from '../contracts/company.js';
 import {
   acknowledgementMail,
+  creditNoteMail,
   dunningMail,
   dunningReportMail,
   invoiceMail,
@@ -28,6 +29,8 @@ function contentOf(said: Said): MailContent {
       return acknowledgementMail(said.snapshot);
     case 'invoice':
       return invoiceMail(said.snapshot);
+    case 'credit-note':
+      return creditNoteMail(said.snapshot);
     case 'dunning-letter':
       return dunningMail(said.snapshot);
     case 'dunning-report':

@@ -1,11 +1,13 @@
 import type {
   AcknowledgementDocument,
+  CreditNoteDocument,
   DeliveryNoteDocument,
   DiscrepancyQuestion,
   DocumentBackorder,
   InvoiceDocument,
   OrderRefusal,
 } from '../contracts/documents.js';
+import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-note.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
 import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
@@ -134,6 +136,38 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
       annualPercent: rateOn(facts, issueDate),
       recoveryFee: canonicalAmount(facts.dunning.recoveryFee, recoveryFeeCurrency),
     },
+  };
+}
+
+type Credited = {
+  readonly issued: IssuedCredit;
+  readonly why: CreditWhy;
+  readonly draft: CreditDraft;
+  readonly invoiceIssuedOn: string;
+  readonly deliveries: readonly string[];
+};
+
+/** The credit note of an invoice, and where its money goes. */
+export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credited }: Credited): CreditNoteDocument {
+  const { creditNote, invoice, issueDate, currency, applied, toGive, open } = issued;
+  const { lines, freight, net, vat, gross, vatBreakdown } = draft;
+  return {
+    ...common(facts, 'invoices'),
+    number: creditNote,
+    corrects: { number: invoice, issueDate: credited.invoiceIssuedOn },
+    deliveries: [...credited.deliveries],
+    issueDate,
+    currency,
+    ...why,
+    lines: [...lines],
+    net,
+    vat,
+    gross,
+    freight,
+    vatBreakdown: [...vatBreakdown],
+    applied,
+    toGive,
+    open,
   };
 }
 

@@ -37,6 +37,7 @@ import { orderActionRoutes } from './routes/order-actions.js';
 import { orderEstimateRoutes } from './routes/order-estimates.js';
 import { orderRoutes } from './routes/orders.js';
 import { accountRoutes } from './routes/accounts.js';
+import { creditNoteRoutes } from './routes/credit-notes.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productRoutes } from './routes/products.js';
 import { acquisitionSpendRoutes } from './routes/acquisition-spends.js';
@@ -76,6 +77,7 @@ export const routes: readonly Route[] = [
   ...documentRoutes,
   ...paymentRoutes,
   ...accountRoutes,
+  ...creditNoteRoutes,
   ...dunningRoutes,
   ...customerReadRoutes,
   ...importRoutes,

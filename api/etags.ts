@@ -52,6 +52,8 @@ const guards: Readonly<Partial<Record<Permission, Guard>>> = {
   'orders.release-deliveries': before('order'),
   'deliveries.prove': before('delivery'),
   'invoices.write-off': before('invoice'),
+  'invoices.credit': before('invoice'),
+  'invoices.apply-credit': before('invoice'),
   'payments.allocate': before('payment'),
   'payments.reverse': before('payment'),
   'payments.assign': before('payment'),

@@ -86,6 +86,9 @@ export const permissions = {
   'invoices.get': own(...office),
   'invoices.document': own(...office),
   'invoices.write-off': all('finance', 'manager', 'admin'),
+  'invoices.credit': all('finance', 'admin'),
+  'invoices.preview-credit': all('finance', 'manager', 'admin'),
+  'invoices.apply-credit': all('finance', 'admin'),
   'claims.waive': all('finance', 'manager', 'admin'),
 
   'payments.list': all(...money),

@@ -9,6 +9,8 @@ import { ProductCost } from './product-cost.js';
 import { TaxRate } from './tax.js';
 import {
   claimKinds,
+  creditReasons,
+  creditScopes,
   dunningLevels,
   dunningStepStatuses,
   errorCauses,
@@ -165,7 +167,26 @@ export const auditFacts = {
     returnedBy: z.string(),
   }),
   'claim.paid': z.looseObject({ ...posted, reference: z.string() }),
+  /** Fell away with what this credit note took back. */
+  'claim.credited': z.looseObject({ ...posted, creditNote: z.string() }),
   'claim.waived': z.looseObject({ ...posted, reason: z.string() }),
+  /** `amount`: the credit note's, tax included; `applied` is deducted from the invoice, and `toGive` stays ours to give. */
+  'invoice.credited': z.looseObject({
+    creditNote: z.string(),
+    invoice: z.string(),
+    scope: z.enum(creditScopes),
+    reason: z.enum(creditReasons),
+    note: z.string().nullable(),
+    amount: decimal,
+    applied: decimal,
+    toGive: decimal,
+    open: decimal,
+    currency: z.string(),
+  }),
+  /** What a credit note had left was deducted from this invoice. */
+  'invoice.credit-applied': z.looseObject({ ...posted, creditNote: z.string() }),
+  /** What this credit note had left was paid out; `open` is what is ours to give afterwards. */
+  'invoice.refunded': z.looseObject({ amount: decimal, open: decimal, currency: z.string(), reference: z.string() }),
   'invoice.written-off': z.looseObject({ ...posted, reason: z.string() }),
   'mail.sent': z.looseObject({ ...mailed, kind: z.string() }),
   'mail.failed': z.looseObject({ ...mailed, response: z.string() }),

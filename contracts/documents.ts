@@ -29,7 +29,7 @@ import {
 import { MonthEndDocument } from './month-end.js';
 import { Signature } from './signature.js';
 import { VatRow } from './tax.js';
-import { dunningLevels, type DocumentKind, type OutgoingKind } from './vocabulary.js';
+import { creditReasons, creditScopes, dunningLevels, type DocumentKind, type OutgoingKind } from './vocabulary.js';
 
 /**
  * What each document and mail is made from. Everything printed arrives here: documents add nothing up, look nothing up
@@ -207,6 +207,33 @@ export const InvoiceDocument = z.strictObject({
 });
 export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
 
+/** Avoir: what is taken back of one invoice, with the mentions of art. 242 nonies A, annexe II CGI. Amounts are below zero. */
+export const CreditNoteDocument = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  number: InvoiceNumber,
+  ...order,
+  /** The invoice that it corrects (EN 16931 BG-3: BT-25, BT-26). */
+  corrects: z.strictObject({ number: InvoiceNumber, issueDate: LocalDate }),
+  /** Of that invoice. */
+  deliveries: z.array(DeliveryNumber),
+  issueDate: LocalDate,
+  currency: Currency,
+  scope: z.enum(creditScopes),
+  reason: z.enum(creditReasons),
+  note: z.string().nullable(),
+  /** Those of the invoice, by their numbers; none: freight alone. */
+  lines: z.array(InvoiceLine),
+  ...totals,
+  /** Deducted from the invoice, and what is ours to give; together the credit note, tax included. */
+  applied: AmountOwed,
+  toGive: AmountOwed,
+  /** Open on the invoice afterwards. */
+  open: AmountOwed,
+});
+export type CreditNoteDocument = z.infer<typeof CreditNoteDocument>;
+
 const letterLevels = dunningLevels.filter((level) => level !== 'hand-over');
 
 /** What is asked of one receivable. */
@@ -251,6 +278,8 @@ const dunned = {
   claimed: Amount,
   /** Money received and not yet allocated, which covers a part of what is open; zero: there is none. */
   unallocated: AmountOwed,
+  /** Of it, what credit notes have left that no invoice has taken; left out: nothing. */
+  credits: AmountOwed.optional(),
   /** New orders of the customer are stopped with it. */
   creditStop: z.boolean(),
   /** The step after this one if nothing is paid. */
@@ -295,6 +324,7 @@ export const documentSnapshots = {
   'delivery-note': DeliveryNoteDocument,
   'signed-delivery-note': DeliveryNoteDocument,
   invoice: InvoiceDocument,
+  'credit-note': CreditNoteDocument,
   'dunning-letter': DunningLetter,
   'month-end': MonthEndDocument,
   'month-end-workbook': MonthEndDocument,

@@ -89,6 +89,10 @@ export const postings = {
   return: (payment: string): string => `payment:${payment}:return`,
   claim: (claim: string, step: string): string => `claim:${claim}:${step}`,
   waiver: (claim: string, request: string): string => `claim:${claim}:waived:${request}`,
+  creditNote: (creditNote: string): string => `invoice:${creditNote}`,
+  /** `application`: 1, 2, 3 … of the credit note. */
+  application: (creditNote: string, application: number): string => `invoice:${creditNote}:application:${application}`,
+  claimCredited: (claim: string, creditNote: string): string => `claim:${claim}:credited:${creditNote}`,
   writeOff: (request: string, at: { readonly invoice: string; readonly instalment: number }): string =>
     `write-off:${request}:${receivableId(at)}`,
 } as const;
@@ -114,6 +118,7 @@ export const documentIds = {
   signedDeliveryNote: (delivery: string, version = 1): string =>
     `signed-delivery-note:${delivery}${version === 1 ? '' : `:${version}`}`,
   invoice: (invoice: string): string => `invoice:${invoice}`,
+  creditNote: (creditNote: string): string => `credit-note:${creditNote}`,
   dunningLetter: (letter: string): string => `dunning-letter:${letter}`,
   monthEnd: (month: string, version: number): string => `month-end:${month}:${version}`,
   monthEndWorkbook: (month: string, version: number): string => `month-end-workbook:${month}:${version}`,

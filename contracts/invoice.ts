@@ -14,7 +14,7 @@ import {
   UnitPrice,
 } from './primitives.js';
 import { VatRow, vatFields } from './tax.js';
-import { dunningLevels, invoiceKinds, invoiceStatuses } from './vocabulary.js';
+import { creditReasons, creditScopes, dunningLevels, invoiceKinds, invoiceStatuses } from './vocabulary.js';
 
 export const InvoiceLine = z.strictObject({
   lineNo: LineNo,
@@ -63,6 +63,25 @@ export const InvoicePayment = z.strictObject({
   amount: Amount,
 });
 
+/** What a credit note takes back of its invoice, and why. */
+const CreditWhy = z.strictObject({
+  scope: z.enum(creditScopes),
+  reason: z.enum(creditReasons),
+  note: z.string().nullable(),
+});
+
+/** A credit note of an invoice; its total with tax is below zero. */
+export const InvoiceCredit = z.strictObject({
+  creditNote: InvoiceNumber,
+  issueDate: LocalDate,
+  scope: z.enum(creditScopes),
+  reason: z.enum(creditReasons),
+  gross: Amount,
+});
+
+/** What of a credit note was deducted from an invoice: on the one the other is named. */
+const Application = z.strictObject({ invoice: InvoiceNumber, amount: Amount });
+
 /** A part of an invoice that the customer owes by a day of its own; an invoice without instalments is one. */
 export const Instalment = z.strictObject({
   /** 1, 2, 3 … of the invoice. */
@@ -94,6 +113,11 @@ export const Invoice = z
     freight: Amount,
     vatBreakdown: z.array(VatRow),
     payments: z.array(InvoicePayment),
+    /** Of a credit note; null: it is none. */
+    creditNote: CreditWhy.nullable(),
+    /** That correct it, the first one first. */
+    credits: z.array(InvoiceCredit),
+    applications: z.array(Application),
     /** The first due one first. */
     instalments: z.array(Instalment),
     /** Another system issued it, and its document. */

@@ -31,8 +31,17 @@ export const PaymentInput = z
     remittanceText: Line(500).optional(),
     /** The payment whose money went back with this one; what it had paid last is open again. */
     returns: Uuid.optional(),
+    /** Below zero: the credit note whose rest was paid out with it. */
+    refunds: InvoiceNumber.optional(),
     allocations: AllocationTargets.optional(),
   })
+  .refine(
+    ({ amount, returns, refunds }) => refunds === undefined || (amount.startsWith('-') && returns === undefined),
+    {
+      path: ['refunds'],
+      message: mistake('only-money-out-refunds'),
+    },
+  )
   .refine(({ amount, allocations }) => !amount.startsWith('-') || allocations === undefined, {
     path: ['allocations'],
     message: mistake('return-pays-nothing'),
@@ -82,6 +91,8 @@ export const Payment = z
     unallocated: Amount,
     /** The payment whose money went back with this one. */
     returns: Uuid.nullable(),
+    /** The credit note whose rest was paid out with it. */
+    refunds: InvoiceNumber.nullable(),
     allocations: z.array(PaymentAllocation),
     createdAt: Instant,
   })

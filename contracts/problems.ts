@@ -49,6 +49,8 @@ export const problems = {
   'over-return': { status: 422, retryable: false },
   'allocation-reversed': { status: 409, retryable: false },
   'nothing-open': { status: 409, retryable: false },
+  'over-refund': { status: 422, retryable: false },
+  'over-credit': { status: 409, retryable: false },
   'step-resolved': { status: 409, retryable: false },
   'too-late-to-undo': { status: 409, retryable: false },
   'line-closed': { status: 409, retryable: false },

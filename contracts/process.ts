@@ -185,12 +185,11 @@ export type AccountAgenda = {
     readonly level: DunningLevel | null;
     readonly receivables: number;
   } | null;
-  /** Letters and reports to send. */
-  readonly outgoing: readonly {
-    readonly mailId: string;
-    readonly kind: 'dunning-letter' | 'dunning-report';
-    readonly level: DunningLevel;
-  }[];
+  /** Letters, reports and credit notes to send. */
+  readonly outgoing: readonly (
+    | { readonly mailId: string; readonly kind: 'dunning-letter' | 'dunning-report'; readonly level: DunningLevel }
+    | { readonly mailId: string; readonly kind: 'credit-note' }
+  )[];
   /** Letters that wait for a person's word, by their numbers. */
   readonly stuck: readonly { readonly letter: string; readonly level: DunningLevel; readonly status: LetterStatus }[];
 };

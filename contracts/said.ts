@@ -291,6 +291,24 @@ export type RefusalFacts = {
   'code-taken': { readonly customer: string; readonly thing: 'address' | 'contact'; readonly code: string };
   'delivery-at': { readonly delivery: string; readonly delivered: DeliveryStatus };
   'open-on': Of<'open' | 'currency' | 'invoice'>;
+  'no-credit-note-of': Of<'creditNote' | 'customer'>;
+  'more-than-to-give': Of<'creditNote' | 'amount' | 'left' | 'currency'>;
+  'nothing-to-give-on': Of<'creditNote'>;
+  'name-credit-note': None;
+  'nothing-left-to-credit': Of<'invoice'>;
+  'only-invoices-are-credited': Of<'invoice'>;
+  'invoice-line-unknown': { readonly line: number };
+  'more-than-to-credit': { readonly line: number; readonly quantity: string; readonly left: string };
+  'credit-at-most': Of<'left'>;
+  'more-freight-than-to-credit': Of<'amount' | 'left' | 'currency'>;
+  'more-than-left-of-lines': Of<'amount' | 'left' | 'currency'>;
+  'price-not-below': {
+    readonly line: number;
+    readonly price: string;
+    readonly net: string;
+    readonly quantity: string;
+    readonly currency: string;
+  };
   'order-closed': Of<'order'>;
   'quote-at': Of<'quote' | 'status'>;
   'own-customers-only': None;
@@ -482,6 +500,7 @@ export type MistakeFacts = {
   'all-need-prefix': None;
   'return-pays-nothing': None;
   'only-return-returns': None;
+  'only-money-out-refunds': None;
   'customer-of-allocations': None;
   'codes-unique': None;
   'line-numbers-unique': None;

@@ -125,6 +125,37 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number];
 export const invoiceKinds = ['invoice', 'credit-note', 'corrective', 'deposit'] as const;
 export type InvoiceKind = (typeof invoiceKinds)[number];
 
+/** What a credit note takes back: all that is left of its invoice, quantities, a part of the price, an allowance given afterwards. */
+export const creditScopes = ['whole', 'lines', 'price', 'allowance'] as const;
+export type CreditScope = (typeof creditScopes)[number];
+
+/** Why: the reasons of the French lifecycle of invoices (AFNOR XP Z12-012, message CDV, list of reasons). */
+export const creditReasons = [
+  'TX_TVA_ERR',
+  'MONTANTTOTAL_ERR',
+  'CALCUL_ERR',
+  'NON_CONFORME',
+  'DOUBLON',
+  'DEST_ERR',
+  'TRANSAC_INC',
+  'EMMET_INC',
+  'CONTRAT_TERM',
+  'DOUBLE_FACT',
+  'CMD_ERR',
+  'ADR_ERR',
+  'REF_CT_ABSENT',
+  'PU_ERR',
+  'REM_ERR',
+  'QTE_ERR',
+  'ART_ERR',
+  'MODPAI_ERR',
+  'QUALITE_ERR',
+  'LIVR_INCOMP',
+  'COORD_BANC_ERR',
+  'AUTRE',
+] as const;
+export type CreditReason = (typeof creditReasons)[number];
+
 export const invoiceStatuses = ['open', 'part-paid', 'paid'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
@@ -156,12 +187,17 @@ export type ClaimKind = (typeof claimKinds)[number];
 /** What is posted on the account of a customer. */
 export const ledgerEntryKinds = [
   'invoice',
+  'credit-note',
+  /** What of a credit note is deducted from an invoice: one on each side. */
+  'application',
   'payment',
   'allocation',
   'reversal',
   'return',
   'claim-raised',
   'claim-waived',
+  /** It falls away with what was credited of its invoice. */
+  'claim-credited',
   'write-off',
   /** Before it was moved in, where no payment says it. */
   'paid-before',
@@ -175,6 +211,7 @@ export type OutgoingStatus = (typeof outgoingStatuses)[number];
 export const outgoingKinds = [
   'acknowledgement',
   'invoice',
+  'credit-note',
   'dunning-letter',
   'dunning-report',
   'question',
@@ -219,6 +256,7 @@ export const documentKinds = [
   'delivery-note',
   'signed-delivery-note',
   'invoice',
+  'credit-note',
   'dunning-letter',
   /** The figures of a month, as PDF and as XLSX: two documents that say the same. */
   'month-end',

@@ -209,9 +209,11 @@ const feeOf = ({ invoices, recoveryFee }: DunningLetter) =>
   invoices.find((line) => isPositive(line.recoveryFee)) ?? { recoveryFee };
 
 /** What the customer paid without our knowing what for; null: nothing. */
-export function unallocatedText({ unallocated, currency, language }: DunningLetter): string | null {
+export function unallocatedText({ unallocated, credits, currency, language }: DunningLetter): string | null {
   if (!isPositive(unallocated)) return null;
-  return wordsOf(language).dunning.unallocated(formatAmount(unallocated, currency, language));
+  const { dunning } = wordsOf(language);
+  const amount = formatAmount(unallocated, currency, language);
+  return credits === undefined ? dunning.unallocated(amount) : dunning.inYourFavour(amount);
 }
 
 /** Where to pay, and under which reference. */

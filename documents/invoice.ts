@@ -85,7 +85,11 @@ function invoiceFacts(input: InvoiceDocument): Fact[] {
   ]);
 }
 
-async function drawInvoiceLines(sheet: Sheet, input: InvoiceDocument): Promise<void> {
+/** Lines at their prices, and the freight by rate. */
+export async function drawInvoiceLines(
+  sheet: Sheet,
+  input: Pick<InvoiceDocument, 'language' | 'currency' | 'lines' | 'vatBreakdown'>,
+): Promise<void> {
   const { language, currency } = input;
   const { column, total } = wordsOf(language);
   const rows: Cell[][] = input.lines.map((line) => pricedCells(line, currency, language));
@@ -119,7 +123,8 @@ function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
   drawPanel(sheet, { text: due, style: DUE }, lines);
 }
 
-function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle }, lines: readonly string[]): void {
+/** What matters most of a document, set apart. */
+export function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle }, lines: readonly string[]): void {
   const { doc, root } = sheet;
   const inner = { x: PAGE.left + 10, width: CONTENT_WIDTH - 20 };
   const heights = lines.map((line) => textHeight(line, STYLE.body, inner.width));

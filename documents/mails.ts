@@ -4,6 +4,7 @@ import type { MonthEndDocument } from '../contracts/month-end.js';
 import type {
   AcknowledgementDocument,
   AcknowledgementLine,
+  CreditNoteDocument,
   DiscrepancyQuestion,
   DunningLetter,
   DunningReport,
@@ -13,6 +14,8 @@ import type {
 } from '../contracts/documents.js';
 import type { Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
+import { negate } from '../domain/money.js';
+import { creditGoes } from './credit-note.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import {
   addressLines,
@@ -122,6 +125,27 @@ function backorderBlocks({ backorders, language }: InvoiceDocument): MailBlock[]
 
 function earliest(dates: readonly LocalDate[]): LocalDate | undefined {
   return dates.toSorted(compareDates)[0];
+}
+
+/** Goes with the credit note's PDF: which invoice it corrects and why, its amount, and where that goes. */
+export function creditNoteMail(input: CreditNoteDocument): MailContent {
+  const { language, number, currency, corrects } = input;
+  const { creditNoteMail: words, label, total, creditReason } = wordsOf(language);
+  const blocks: MailBlock[] = [
+    paragraph(words.intro(number, corrects.number, formatLongDate(corrects.issueDate, language))),
+    {
+      kind: 'facts',
+      rows: presentFacts([
+        [label.order, input.order],
+        [label.customerReference, input.customerReference],
+        [label.creditReason, capital(creditReason[input.reason])],
+        [total.gross, formatAmount(negate(input.gross), currency, language)],
+      ]),
+    },
+    ...paragraphsOf(input.note ?? '').map((text) => paragraph(text)),
+    ...creditGoes(input).map((text) => paragraph(text)),
+  ];
+  return toCustomer(input, words.subject(number, corrects.number), blocks);
 }
 
 /**

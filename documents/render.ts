@@ -1,5 +1,6 @@
 import type { Issued } from '../contracts/documents.js';
 import { renderAcknowledgement } from './acknowledgement.js';
+import { renderCreditNote } from './credit-note.js';
 import { renderDeliveryNote } from './delivery-note.js';
 import { renderDunningLetter } from './dunning-letter.js';
 import { renderInvoice } from './invoice.js';
@@ -25,6 +26,8 @@ function bytesOf(issued: Issued): Promise<Uint8Array> {
       return renderDeliveryNote(issued.snapshot);
     case 'invoice':
       return renderInvoice(issued.snapshot);
+    case 'credit-note':
+      return renderCreditNote(issued.snapshot);
     case 'dunning-letter':
       return renderDunningLetter(issued.snapshot);
     case 'month-end':

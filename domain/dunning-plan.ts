@@ -9,7 +9,7 @@ import {
 } from '../contracts/vocabulary.js';
 import { addDays, compareDates, instantOf, localDateOf, maxDate, type LocalDate } from './calendar.js';
 import { nextDunningStep, type DunningStepPlan } from './dunning.js';
-import { compare, isPositive, isZero, sum, type Amount } from './money.js';
+import { compare, isPositive, isZero, subtract, sum, type Amount } from './money.js';
 import { firstSendingMoment } from './sending-window.js';
 
 /** A receivable with something open, as the dunning of its customer sees it. */
@@ -34,8 +34,10 @@ export type DunningFacts = {
   readonly currency: string;
   readonly items: readonly DunningItem[];
   readonly holds: readonly DunningHold[];
-  /** Money received and not yet allocated. */
+  /** Money received and not yet allocated, and what credit notes have left. */
   readonly unallocated: Amount;
+  /** Of it, what is of credit notes. */
+  readonly credits: Amount;
   /** What finance was asked and has not answered. */
   readonly asked: { readonly toAllocate: boolean; readonly toWriteOff: readonly string[] };
 };
@@ -86,7 +88,7 @@ export function dunningOn(facts: DunningFacts, today: LocalDate): DunningDay {
     ),
     handedOver: taken.filter(({ step }) => step.level.channel === 'none'),
     leftOut: out,
-    asksToAllocate: covered && !facts.asked.toAllocate,
+    asksToAllocate: covered && isPositive(subtract(facts.unallocated, facts.credits)) && !facts.asked.toAllocate,
     asksToWriteOff: writeOff,
   };
 }

@@ -15,8 +15,10 @@ export type LineRecord = LineProgress &
   PrintedLine & {
     readonly taxClass: TaxClass;
     readonly requestedDate: LocalDate;
-    /** Of what is delivered, what is on invoices. */
+    /** Of what is delivered, what is on invoices less credit notes. */
     readonly invoiced: Quantity;
+    /** Of what is delivered, what credit notes took back: it is not invoiced again. */
+    readonly credited: Quantity;
   };
 
 /** A difference from what the order answers, and what became of it. */
@@ -136,7 +138,7 @@ const duties: Partial<Record<Wait['kind'], OrderDuty>> = {
 export const dutyOf = ({ stage, waitsFor }: Pick<OrderRecord, 'stage' | 'waitsFor'>): OrderDuty | null =>
   stage === 'received' ? (duties[waitsFor.kind] ?? null) : null;
 
-/** What the order still binds of its customer's credit, tax included: what is neither invoiced nor cancelled. */
+/** What the order still binds of its customer's credit, tax included: what is neither invoiced, credited nor cancelled. */
 export function openGrossOf(order: Pick<OrderRecord, 'lines' | 'invoices' | 'freight' | 'currency'>): Amount {
   const { lines, invoices, currency } = order;
   return openOrderGross({ lines, freight: invoices > 0 ? '0' : order.freight, currency });

@@ -1,6 +1,7 @@
 import type { OrderDraft, PrintedLine, Totals, Vat } from '../contracts/process.js';
 import { invariant } from './invariant.js';
 import {
+  addQuantities,
   allocate,
   canonicalAmount,
   canonicalPercent,
@@ -30,7 +31,10 @@ export type PricedQuantity = {
 export type OpenOrderLine = PricedQuantity &
   Vat & {
     readonly lineNo: number;
+    /** On invoices less credit notes. */
     readonly invoiced: Quantity;
+    /** Taken back by credit notes. Left out: nothing. */
+    readonly credited?: Quantity;
     readonly cancelled: Quantity;
   };
 
@@ -102,7 +106,7 @@ export function totalsOf(input: {
 }
 
 /**
- * What an order will still bring, tax included: the quantities neither invoiced nor cancelled, with the freight still to
+ * What an order will still bring, tax included: the quantities neither invoiced, credited nor cancelled, with the freight still to
  * invoice. Zero when no quantity is left: freight never travels alone.
  */
 export function openOrderGross(input: {
@@ -149,9 +153,13 @@ export function freightShares(input: {
 }
 
 function openPart(line: OpenOrderLine, currency: string): readonly TaxableLine[] {
-  const part = { after: line.invoiced, upTo: subtractQuantities(line.quantity, line.cancelled) };
+  const after = addQuantities(line.invoiced, line.credited ?? '0');
+  const part = { after, upTo: subtractQuantities(line.quantity, line.cancelled) };
   const open = subtractQuantities(part.upTo, part.after);
-  invariant(!isNegative(open), `line ${line.lineNo}: more invoiced and cancelled than the ${line.quantity} ordered`);
+  invariant(
+    !isNegative(open),
+    `line ${line.lineNo}: more invoiced, credited and cancelled than the ${line.quantity} ordered`,
+  );
   return isPositive(open) ? [taxablePart(line, part, currency)] : [];
 }
 

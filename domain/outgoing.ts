@@ -15,6 +15,7 @@ export const outgoingRules: Readonly<Record<OutgoingKind, OutgoingRule>> = {
   question: { contact: 'orders', resends: 1, asks: 'sales' },
   refusal: { contact: 'orders', resends: 1, asks: 'sales' },
   invoice: { contact: 'invoices', resends: 1, asks: 'finance' },
+  'credit-note': { contact: 'invoices', resends: 1, asks: 'finance' },
   'dunning-letter': { contact: 'dunning', resends: 0, asks: 'finance' },
   'dunning-report': { contact: null, resends: 1, asks: 'finance' },
   'month-end': { contact: null, resends: 1, asks: 'manager' },

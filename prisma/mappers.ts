@@ -15,6 +15,8 @@ import type { Product, StockReceipt } from '../contracts/product.js';
 import type { Quote, QuoteRevision } from '../contracts/quote.js';
 import {
   creditDecisionKinds,
+  creditReasons,
+  creditScopes,
   currencies,
   deliveryStatuses,
   documentKinds,
@@ -463,6 +465,19 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
     date: localDate(payment.date),
     amount: amount(payment.amount, row.currency),
   })),
+  creditNote: row.creditNote && {
+    ...row.creditNote,
+    scope: wordOf(creditScopes, row.creditNote.scope),
+    reason: wordOf(creditReasons, row.creditNote.reason),
+  },
+  credits: row.credits.map((credit) => ({
+    ...credit,
+    issueDate: localDate(credit.issueDate),
+    scope: wordOf(creditScopes, credit.scope),
+    reason: wordOf(creditReasons, credit.reason),
+    gross: amount(credit.gross, row.currency),
+  })),
+  applications: row.applications.map((each) => ({ ...each, amount: amount(each.amount, row.currency) })),
   instalments: row.instalments.map((due) => ({
     instalment: due.instalment,
     dueDate: localDate(due.dueDate),
@@ -488,6 +503,7 @@ export function paymentOf(row: PaymentRow): Payment {
     allocated: subtract(paid, unallocated),
     unallocated,
     returns: row.returns,
+    refunds: row.refunds,
     allocations: row.allocations.map((each) => ({ ...each, amount: amount(each.amount, row.currency) })),
     createdAt: instant(row.createdAt),
   };

@@ -258,6 +258,15 @@ export type InvoiceRow = InvoiceSummaryRow & {
   readonly freight: Numeric;
   readonly vatBreakdown: unknown;
   readonly movedIn: boolean;
+  readonly creditNote: { readonly scope: string; readonly reason: string; readonly note: string | null } | null;
+  readonly credits: readonly {
+    readonly creditNote: string;
+    readonly issueDate: string;
+    readonly scope: string;
+    readonly reason: string;
+    readonly gross: string;
+  }[];
+  readonly applications: readonly { readonly invoice: string; readonly amount: string }[];
   readonly payments: readonly {
     readonly payment: string;
     readonly reference: string;
@@ -285,6 +294,7 @@ export type PaymentRow = {
   readonly reference: string;
   readonly remittanceText: string | null;
   readonly returns: string | null;
+  readonly refunds: string | null;
   readonly allocations: Payment['allocations'];
   readonly createdAt: Moment;
 };

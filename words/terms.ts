@@ -1,6 +1,8 @@
 import type {
   ClaimKind,
   ContactRole,
+  CreditReason,
+  CreditScope,
   DunningLevel,
   ErrorCause,
   ErrorType,
@@ -38,6 +40,9 @@ export type Terms = {
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;
   readonly discrepancy: Readonly<Record<ErrorType, string>>;
+  /** Why an invoice is credited, and what of it. */
+  readonly creditReason: Readonly<Record<CreditReason, string>>;
+  readonly creditScope: Readonly<Record<CreditScope, string>>;
   readonly work: Readonly<Record<WorkKind, string>>;
   readonly errorCause: Readonly<Record<ErrorCause, string>>;
 };

@@ -7,6 +7,7 @@ import type {
   WaiveClaim,
   WriteOff,
 } from '../contracts/account.js';
+import type { ApplyCredit, CreditInvoice, CreditNoteResult, RefundCredit } from '../contracts/credit-note.js';
 import type {
   Answer,
   DunningResolutionRequest,
@@ -20,6 +21,10 @@ import type {
 export const allocatePayment = defineUpdate<Answer<LedgerResult>, [AllocatePayment]>('allocatePayment');
 export const reverseAllocation = defineUpdate<Answer<LedgerResult>, [ReverseAllocation]>('reverseAllocation');
 export const returnPayment = defineUpdate<Answer<LedgerResult>, [ReturnPayment]>('returnPayment');
+/** An update, since finance must know the number of the credit note and where its money went. */
+export const creditInvoice = defineUpdate<Answer<CreditNoteResult>, [CreditInvoice]>('creditInvoice');
+export const applyCredit = defineUpdate<Answer<LedgerResult>, [ApplyCredit]>('applyCredit');
+export const refundCredit = defineUpdate<Answer<LedgerResult>, [RefundCredit]>('refundCredit');
 export const writeOff = defineUpdate<Answer<LedgerResult>, [WriteOff]>('writeOff');
 export const waiveClaim = defineUpdate<Answer<LedgerResult>, [WaiveClaim]>('waiveClaim');
 /** An update, since the person who decides must know that the letter waited for it. */

@@ -17,6 +17,7 @@ import type {
   WaiveClaim,
   WriteOff,
 } from '../contracts/account.js';
+import type { ApplyCredit, CreditInvoice, CreditNoteResult, RefundCredit } from '../contracts/credit-note.js';
 import type {
   AccountAgenda,
   AccountOutcome,
@@ -48,12 +49,16 @@ type AccountAsk =
   | Ask<'reversal', ReverseAllocation, LedgerResult>
   | Ask<'return', ReturnPayment, LedgerResult>
   | Ask<'write-off', WriteOff, LedgerResult>
+  | Ask<'credit', CreditInvoice, CreditNoteResult>
+  | Ask<'application', ApplyCredit, LedgerResult>
+  | Ask<'refund', RefundCredit, LedgerResult>
   | Ask<'waiver', WaiveClaim, LedgerResult>
   | Ask<'resolution', DunningResolutionRequest, DunningResolutionResult>
   | Ask<'hold', PlaceHold, HoldResult>
   | Ask<'hold-lifted', LiftHold, HoldResult>;
 
 type Outgoing = AccountAgenda['outgoing'][number];
+type Leveled = Extract<Outgoing, { readonly level: unknown }>;
 
 type AccountProcess = {
   readonly customer: string;
@@ -86,6 +91,11 @@ export function account(input: AccountWorkflowInput): Promise<AccountOutcome> {
   setHandler(messages.reverseAllocation, ask('reversal'), { description: 'Takes an allocation back' });
   setHandler(messages.returnPayment, ask('return'), { description: 'Takes back money that was returned' });
   setHandler(messages.writeOff, ask('write-off'), { description: 'Gives up what is open of an invoice' });
+  setHandler(messages.creditInvoice, ask('credit'), { description: 'Issues a credit note of an invoice' });
+  setHandler(messages.applyCredit, ask('application'), {
+    description: 'Sets what a credit note has left off against invoices',
+  });
+  setHandler(messages.refundCredit, ask('refund'), { description: 'Pays out what a credit note has left' });
   setHandler(messages.waiveClaim, ask('waiver'), { description: 'Gives up interest or a fee' });
   setHandler(messages.resolveLetter, ask('resolution'), {
     description: 'A person decides on a letter whose fate is not known',
@@ -201,7 +211,7 @@ function sendBeside(process: AccountProcess, mail: Outgoing): void {
   const scope = new CancellationScope({ cancellable: true });
   process.underWay.set(mail.mailId, scope);
   void scope
-    .run(() => (mail.kind === 'dunning-letter' ? sendInsideWindow(process, mail) : tellFinance(process, mail)))
+    .run(() => sendIt(process, mail))
     .catch(async (error: unknown) => {
       if (isCancellation(error)) return;
       log.error('a mail of the account was not sent', { ...mail, error: String(error) });
@@ -214,7 +224,18 @@ function sendBeside(process: AccountProcess, mail: Outgoing): void {
     });
 }
 
-async function sendInsideWindow(process: AccountProcess, { mailId, level }: Outgoing): Promise<void> {
+function sendIt(process: AccountProcess, mail: Outgoing): Promise<void> {
+  switch (mail.kind) {
+    case 'dunning-letter':
+      return sendInsideWindow(process, mail);
+    case 'dunning-report':
+      return sendOrAsk(process, mail.mailId, ops.mails.report(mail.level));
+    case 'credit-note':
+      return sendOrAsk(process, mail.mailId, ops.mails.creditNote(process.customer));
+  }
+}
+
+async function sendInsideWindow(process: AccountProcess, { mailId, level }: Leveled): Promise<void> {
   const { sendingWindow } = process.agenda;
   for (;;) {
     const opensAt = firstSendingMoment(sendingWindow, nowMs());
@@ -238,8 +259,9 @@ function msToClosing({ agenda: { sendingWindow } }: AccountProcess): number {
   return Math.max(60_000, closesAt - nowMs());
 }
 
-async function tellFinance(process: AccountProcess, { mailId, level }: Outgoing): Promise<void> {
-  const { kind } = await sendMail(mailId, ops.mails.report(level));
+/** Sends it at any hour; what does not leave waits for a person's word in a process of its own. */
+async function sendOrAsk(process: AccountProcess, mailId: string, summary: string): Promise<void> {
+  const { kind } = await sendMail(mailId, summary);
   if (kind === 'failed' || kind === 'unknown')
     await startMailErrand(mailId, { orderNumber: null, customerNumber: process.customer });
 }
@@ -267,6 +289,12 @@ function record(process: AccountProcess, ask: AccountAsk): Promise<NonNullable<A
       return step('recordReturn', { ...ask.request, customer, on });
     case 'write-off':
       return step('recordWriteOff', { ...ask.request, customer, on });
+    case 'credit':
+      return step('recordCreditNote', { ...ask.request, customer, on });
+    case 'application':
+      return step('recordApplication', { ...ask.request, customer, on });
+    case 'refund':
+      return step('recordRefund', { ...ask.request, customer, on });
     case 'waiver':
       return step('recordClaimWaiver', { ...ask.request, customer, on });
     case 'resolution':

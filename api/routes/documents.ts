@@ -99,7 +99,7 @@ const invoice = defineRoute({
   method: 'get',
   path: '/v1/invoices/{number}/document.pdf',
   permission: 'invoices.document',
-  summary: 'An invoice, as PDF',
+  summary: 'An invoice or a credit note, as PDF',
   tags: ['invoices'],
   params: z.strictObject({ number: InvoiceNumber }),
   responses: { 200: 'application/pdf' },
@@ -107,7 +107,7 @@ const invoice = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const id = await findDocument(prisma, [documentIds.invoice(number)], scopeOf(ctx));
+    const id = await findDocument(prisma, [documentIds.invoice(number), documentIds.creditNote(number)], scopeOf(ctx));
     const exists = async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null;
     return answer(ctx, id, exists, 'invoice', () => isMovedIn(prisma, 'invoice', number));
   },

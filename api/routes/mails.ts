@@ -33,6 +33,7 @@ const readsDocument: Readonly<Record<DocumentKind, Permission>> = {
   'delivery-note': 'deliveries.note',
   'signed-delivery-note': 'deliveries.note',
   invoice: 'invoices.document',
+  'credit-note': 'invoices.document',
   'dunning-letter': 'dunning-letters.document',
   'month-end': 'month-ends.document',
   'month-end-workbook': 'month-ends.workbook',

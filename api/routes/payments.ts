@@ -11,7 +11,7 @@ import { asBooked, asTaken, gaveBack, isMoneyBack } from '../../prisma/commands/
 import { assignPayment, leaveToFinance, recordPayment, refuseAllocations } from '../../prisma/commands/payments.js';
 import { nextAttempt } from '../../prisma/commands/idempotency.js';
 import { getPayment } from '../../prisma/queries/payments.js';
-import { allocatePayment, returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
+import { allocatePayment, refundCredit, returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { pathOf } from '../../domain/paths.js';
 import type { WriteContext } from '../context.js';
@@ -34,12 +34,19 @@ const receive = defineRoute({
     "name what is not the customer's, or a payment that `returns` more than came, are refused with 422 and the field: the " +
     'money is booked all the same, unallocated, and Location names the payment. Without a customer ' +
     'the money waits for finance to say whose it is. Below zero it went back: what the payment it `returns` had paid last is ' +
-    'open again.',
+    'open again. With `refunds` it pays out what that credit note has left.',
   tags,
   idempotent: true,
   body: PaymentInput,
   responses: { 201: Payment },
-  problems: ['customer-unknown', 'currency-mismatch', 'over-allocation', 'over-return', 'already-exists'],
+  problems: [
+    'customer-unknown',
+    'currency-mismatch',
+    'over-allocation',
+    'over-return',
+    'over-refund',
+    'already-exists',
+  ],
   async handler(ctx) {
     const { deps, body, actor, request } = ctx;
     accepted(body.allocations && refuseAllocations(body.allocations, body.amount, body.currency));
@@ -152,10 +159,11 @@ async function offered(
   if (customer === null) return booked;
   const { actor } = ctx;
   if (isMoneyBack(booked)) {
-    if (booked.returns === null) return booked;
-    const back = await posted(ctx, customer, returnPayment, { actor, paymentId });
+    const asked = booked.refunds === null ? returnPayment : refundCredit;
+    if (booked.returns === null && booked.refunds === null) return booked;
+    const back = await posted(ctx, customer, asked, { actor, paymentId });
     if (isRefusal(back)) throw await keptApart(ctx, booked, back);
-    return gaveBack(booked);
+    return booked.refunds === null ? gaveBack(booked) : asTaken(booked, back);
   }
   const wish = wishOf(booked, allocations);
   if (wish === null) {

@@ -248,7 +248,8 @@ const invoices = defineRoute({
   permission: 'invoices.list',
   summary: 'Invoices with what is open on them, latest first',
   description:
-    '`search` looks into number, order number and customer name; `overdue` means open past the due date today.',
+    '`search` looks into number, order number and customer name; `overdue` means open past the due date today, ' +
+    '`toGive` a credit note of which something is ours to give.',
   tags: ['invoices'],
   query: z.strictObject({
     ...paging,
@@ -258,6 +259,7 @@ const invoices = defineRoute({
     order: OrderNumber.optional(),
     status: z.enum(invoiceStatuses).optional(),
     overdue: flag.optional(),
+    toGive: flag.optional(),
     issuedFrom: LocalDate.optional(),
     issuedTo: LocalDate.optional(),
     dueFrom: LocalDate.optional(),
@@ -265,7 +267,7 @@ const invoices = defineRoute({
   }),
   responses: { 200: pageOf(InvoiceSummary) },
   async handler(ctx) {
-    const filter = { ...ctx.query, overdue: isTrue(ctx.query.overdue) };
+    const filter = { ...ctx.query, overdue: isTrue(ctx.query.overdue), toGive: isTrue(ctx.query.toGive) };
     return ok(await listInvoices(ctx.deps.prisma, filter, scopeOf(ctx), nowMs(ctx)));
   },
 });

@@ -15,7 +15,7 @@ export async function postedOn<A>(
 }
 
 /** What was posted, as the API tells it. */
-const receiptOf = ({
+export const receiptOf = ({
   on,
   moves,
   unallocated,

@@ -45,11 +45,14 @@ type Payer = { readonly number: string; readonly name: string; readonly currency
 export async function bookPayment(tx: Transaction, request: PaymentRequest): Promise<Answer<Payment>> {
   const { id, input, actor, isOffered = false } = request;
   const returned = input.returns === undefined ? null : await readReturned(tx, input.returns);
-  const named = input.customer ?? returned?.customer ?? null;
+  const refunded = input.refunds === undefined ? null : await readRefunded(tx, input.refunds);
+  const named = input.customer ?? returned?.customer ?? refunded?.customer ?? null;
   const payer = named === null ? null : await lockPayer(tx, named);
   const today = payer === null ? await companyToday(tx, request.nowMs) : localDateOf(request.nowMs, payer.zone);
   const refusal =
-    refuseBooking(input, named, payer, returned) ?? refuseDate('payment', { field: 'date', date: input.date }, today);
+    refuseBooking(input, named, payer, returned) ??
+    refuseRefund(input, named, refunded) ??
+    refuseDate('payment', { field: 'date', date: input.date }, today);
   if (refusal) return refusal;
   const booked = await insertPayment(tx, id, input, payer);
   if (booked === null) return bookedBefore(tx, id, input.reference, named);
@@ -75,17 +78,17 @@ async function insertPayment(
   input: Booking,
   payer: Payer | null,
 ): Promise<Payment | null> {
-  const { amount, currency, date, reference, remittanceText = null, returns = null } = input;
+  const { amount, currency, date, reference, remittanceText = null, returns = null, refunds = null } = input;
   const customer = payer?.number ?? null;
   const [inserted] = await tx.$queryRaw<{ createdAt: Date }[]>`
-    INSERT INTO payment (id, customer_number, amount, unallocated, currency, date, reference, remittance_text, returns)
+    INSERT INTO payment (id, customer_number, amount, unallocated, currency, date, reference, remittance_text, returns, refunds)
     VALUES (${id}::uuid, ${customer}, ${amount}::numeric, ${customer === null ? amount : '0'}::numeric, ${currency},
-      ${date}::date, ${reference}, ${remittanceText}, ${returns}::uuid)
+      ${date}::date, ${reference}, ${remittanceText}, ${returns}::uuid, ${refunds})
     ON CONFLICT DO NOTHING RETURNING created_at AS "createdAt"`;
   if (inserted === undefined) return null;
   const customerName = payer?.name ?? null;
   const money = { amount, unallocated: amount, currency };
-  const said = { date, reference, remittanceText, returns, allocations: [] };
+  const said = { date, reference, remittanceText, returns, refunds, allocations: [] };
   return paymentOf({ id, customer, customerName, ...money, ...said, createdAt: inserted.createdAt });
 }
 
@@ -157,6 +160,28 @@ function refuseReturn(input: Booking, customer: string | null, returned: Returne
         field: 'returns',
         remedy: said('name-payment-in'),
       });
+}
+
+type Refunded = { readonly customer: string; readonly currency: string };
+
+/** Null: there is no such credit note. */
+async function readRefunded(tx: Transaction, creditNote: string): Promise<Refunded | null> {
+  const [found] = await tx.$queryRaw<Refunded[]>`
+    SELECT customer_number AS customer, currency FROM invoice WHERE number = ${creditNote} AND kind = 'credit-note'`;
+  return found ?? null;
+}
+
+/** Whose credit note it is; how much is left of it, the account says. */
+function refuseRefund(
+  { refunds, currency }: Booking,
+  customer: string | null,
+  refunded: Refunded | null,
+): Refusal | null {
+  if (refunds === undefined || (refunded?.customer === customer && refunded?.currency === currency)) return null;
+  return refuse('over-refund', said('no-credit-note-of', { creditNote: refunds, customer: customer ?? '' }), {
+    field: 'refunds',
+    remedy: said('name-credit-note'),
+  });
 }
 
 async function bookedBefore(

@@ -6,7 +6,7 @@ WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
     ('NOK', 2, 0.01), ('PLN', 2, 0.01), ('CAD', 2, 0.01), ('JPY', 0, 1)
 ), paper AS NOT MATERIALIZED (
-  SELECT 'invoice' AS kind, number, currency, freight FROM invoice
+  SELECT 'invoice' AS kind, number, currency, freight FROM invoice WHERE kind <> 'credit-note'
   UNION ALL SELECT 'order', number, currency, freight FROM sales_order
   UNION ALL SELECT 'open', number, currency,
     CASE WHEN number IN (SELECT order_number FROM invoice) THEN 0 ELSE freight END FROM sales_order
@@ -21,23 +21,24 @@ WITH currency (code, digits, unit) AS (
 ), charged AS (
   -- Moved in, and charged whole by the system before: it is what was charged there.
   SELECT number FROM sales_order o WHERE move_in_id IS NOT NULL AND NOT EXISTS (
-    SELECT FROM order_line l WHERE l.order_number = o.number AND l.quantity > l.invoiced + l.cancelled)
+    SELECT FROM order_line l WHERE l.order_number = o.number AND l.quantity > l.invoiced + l.credited + l.cancelled)
 ), invoiced AS (
   SELECT i.order_number, l.line_no, sum(l.quantity) AS quantity
-  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number GROUP BY 1, 2
+  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number WHERE i.kind <> 'credit-note' GROUP BY 1, 2
 ), open_line AS NOT MATERIALIZED (
   SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
     l.quantity - l.cancelled AS up_to, COALESCE(i.quantity, 0) AS after
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
 ), line AS NOT MATERIALIZED (
-  SELECT 'invoice' AS kind, invoice_number AS number, vat_category, vat_rate, vat_exemption, net FROM invoice_line
+  SELECT 'invoice' AS kind, l.invoice_number AS number, l.vat_category, l.vat_rate, l.vat_exemption, l.net
+  FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind <> 'credit-note'
   UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
   UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption,
     round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits) - round(after * unit_price * (100 - discount_percent) * 0.01, c.digits)
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE up_to > after
 ), backorder AS (
   SELECT i.number, b."lineNo" AS line_no, b.quantity
-  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number AND i.freight <> 0,
+  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number AND i.freight <> 0 AND i.kind <> 'credit-note',
     jsonb_to_recordset(d.snapshot -> 'backorders') AS b("lineNo" int, quantity numeric)
 ), goods AS NOT MATERIALIZED (
   SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
@@ -50,7 +51,7 @@ WITH currency (code, digits, unit) AS (
   -- Only of what it does not deliver itself, line by line.
   LEFT JOIN LATERAL (SELECT due.* FROM due WHERE d.line_no IS NULL AND due.line_no = l.line_no AND due.delivery = (
     SELECT min(s.delivery_number) FROM invoice_source s WHERE s.invoice_number = i.number) OFFSET 0) t ON true
-  WHERE i.freight <> 0 AND COALESCE(d.quantity, b.quantity) > 0
+  WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND COALESCE(d.quantity, b.quantity) > 0
 ), rate AS NOT MATERIALIZED (
   SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_category, g.vat_rate, g.vat_exemption, sum(g.net) AS net,
     row_number() OVER (PARTITION BY d.kind, d.number
@@ -80,7 +81,7 @@ WITH currency (code, digits, unit) AS (
 ), priced AS NOT MATERIALIZED (
   SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net,
     sum(l.quantity) OVER (PARTITION BY i.order_number, l.line_no ORDER BY i.series NULLS FIRST, i.sequence) AS up_to, i.move_in_id IS NOT NULL AS was_charged
-  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
+  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number WHERE i.kind <> 'credit-note'
   UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity, o.number IN (SELECT number FROM charged)
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
 ), amount AS (
@@ -116,7 +117,7 @@ WHERE NOT was_charged AND net IS DISTINCT FROM worked_out AND net IS DISTINCT FR
 -- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
 SELECT i.number, i.net, i.vat, i.gross, t.net AS lines_and_freight, t.vat AS worked_out
 FROM invoice i LEFT JOIN total t ON t.kind = 'invoice' AND t.number = i.number
-WHERE i.move_in_id IS NULL AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
+WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
 UNION ALL SELECT i.number, i.net, i.vat, i.gross, sum(l.net) + i.freight, NULL FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 WHERE i.move_in_id IS NOT NULL GROUP BY i.number HAVING sum(l.net) + i.freight <> i.net
 
@@ -126,7 +127,7 @@ SELECT COALESCE(b.number, v.number) AS number, COALESCE(b.vat_category, v.vat_ca
   COALESCE(b.vat_rate, v.vat_rate) AS vat_rate, b.base, b.vat, v.base AS base_worked_out, v.vat AS vat_worked_out
 FROM (SELECT i.number, b."vatCategory" AS vat_category, b."vatRate" AS vat_rate, COALESCE(b."vatExemption", '') AS vat_exemption, b.base, b.vat
   FROM invoice i, jsonb_to_recordset(i.vat_breakdown)
-    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)) b
+    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric) WHERE i.kind <> 'credit-note') b
 FULL JOIN (SELECT * FROM vat WHERE kind = 'invoice') v ON v.number = b.number AND v.vat_category = b.vat_category
   AND v.vat_rate = b.vat_rate AND COALESCE(v.vat_exemption, '') = b.vat_exemption
 WHERE (b.base, b.vat) IS DISTINCT FROM (v.base, v.vat)

@@ -4,14 +4,14 @@ WITH told (kind, number, version) AS (
   UNION ALL SELECT 'delivery-note', number, NULL FROM delivery WHERE departed_on IS NOT NULL AND move_in_id IS NULL
   UNION ALL SELECT 'signed-delivery-note', number, NULL FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'signed-delivery-note', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'delivery.proof-corrected'
-  UNION ALL SELECT 'invoice', number, NULL FROM invoice WHERE move_in_id IS NULL
+  UNION ALL SELECT CASE kind WHEN 'credit-note' THEN kind ELSE 'invoice' END, number, NULL FROM invoice WHERE move_in_id IS NULL
   UNION ALL SELECT DISTINCT 'dunning-letter', taken ->> 'letter', NULL::int
   FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken WHERE taken ->> 'letter' IS NOT NULL
   UNION ALL SELECT form, month, version FROM month_end, (VALUES ('month-end'), ('month-end-workbook')) AS forms(form)
 ), issued AS (SELECT kind || ':' || number || COALESCE(':' || version, '') AS id, kind, number, version FROM told)
 
 -- invariant: document-of-each-fact
--- Each acceptance, delivery, proof of receipt, invoice, letter of dunning and month end issued its document, and nothing else did.
+-- Each acceptance, delivery, proof of receipt, invoice, credit note, letter of dunning and month end issued its document, and nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR (d.kind, d.number) IS DISTINCT FROM (i.kind, i.number)
   OR (d.kind = 'acknowledgement' AND d.snapshot ->> 'version' IS DISTINCT FROM i.version::text)
@@ -30,7 +30,7 @@ SELECT document_id, sha256, encode(sha256(bytes), 'hex') AS digest FROM document
   SELECT d.number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'lines') AS l("lineNo" int, product text, description text,
     unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text,
     net numeric)
-  WHERE d.kind = 'invoice'
+  WHERE d.kind IN ('invoice', 'credit-note')
 )
 SELECT i.number, NULL AS line_no, i.gross, d.snapshot ->> 'gross' AS issued FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number
 WHERE (i.customer_number, i.order_number, i.issue_date, i.due_date, i.currency, i.freight, i.net, i.vat, i.gross, i.payment_terms, i.issue_date)
@@ -41,6 +41,21 @@ UNION ALL SELECT COALESCE(l.invoice_number, p.number), COALESCE(l.line_no, p."li
 FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.move_in_id IS NULL) l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
 WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.discount_percent, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
   IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
+
+-- invariant: credit-note-as-issued
+-- A credit note on record says what was issued, of which invoice, and where its money went then.
+SELECT i.number, i.gross, d.snapshot ->> 'gross' AS issued, a.amount AS deducted, d.snapshot ->> 'applied' AS applied
+FROM invoice i JOIN credit_note c ON c.invoice_number = i.number JOIN invoice o ON o.number = i.corrects
+LEFT JOIN document d ON d.id = 'credit-note:' || i.number
+LEFT JOIN LATERAL (SELECT COALESCE(sum(e.amount), 0) AS amount FROM ledger_entry e
+  WHERE e.invoice_number = i.number AND e.kind = 'application' AND e.request_id = (SELECT p.request_id FROM ledger_entry p
+    WHERE p.invoice_number = i.number AND p.kind = 'credit-note')) a ON true
+WHERE (i.customer_number, i.order_number, i.issue_date, i.currency, i.freight, i.net, i.vat, i.gross, o.number, o.issue_date, c.scope, c.reason,
+    c.note, a.amount, i.issue_date)
+  IS DISTINCT FROM (d.snapshot -> 'customer' ->> 'number', d.snapshot ->> 'order', (d.snapshot ->> 'issueDate')::date,
+    d.snapshot ->> 'currency', (d.snapshot ->> 'freight')::numeric, (d.snapshot ->> 'net')::numeric, (d.snapshot ->> 'vat')::numeric,
+    (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'corrects' ->> 'number', (d.snapshot -> 'corrects' ->> 'issueDate')::date,
+    d.snapshot ->> 'scope', d.snapshot ->> 'reason', d.snapshot ->> 'note', (d.snapshot ->> 'applied')::numeric, d.issued_on)
 
 -- invariant: delivery-as-noted
 -- A delivery and its lines on record say what its note says, signed or not, and its proof what the last signed one says, but for a name that was erased on request.

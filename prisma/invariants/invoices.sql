@@ -1,22 +1,26 @@
 -- Invoices against what was delivered and ordered, and their numbers.
 WITH charged AS (
-  SELECT delivery_number, delivery_line_no AS line_no, sum(quantity) AS quantity FROM invoice_source
+  SELECT delivery_number, delivery_line_no AS line_no, sum(quantity) AS quantity, -sum(LEAST(quantity, 0)) AS back FROM invoice_source
   WHERE delivery_number IS NOT NULL GROUP BY 1, 2
 ), sourced AS (
   SELECT invoice_number, invoice_line_no AS line_no, sum(quantity) AS quantity FROM invoice_source GROUP BY 1, 2
 )
 
 -- invariant: delivery-invoiced-once
--- What is invoiced of a delivered line is what invoices charge less what credit notes take back, never more than was delivered.
+-- What is invoiced of a delivered line is what invoices charge less what credit notes take back, and what is credited is what
+-- these take back: together never more than was delivered, and the rest is to be invoiced.
 SELECT COALESCE(d.delivery_number, c.delivery_number) AS delivery, COALESCE(d.line_no, c.line_no) AS line_no,
-  d.quantity AS delivered, d.invoiced, c.quantity AS charged
+  d.quantity AS delivered, d.invoiced, d.credited, c.quantity AS charged, c.back
 FROM delivery_line d FULL JOIN charged c ON c.delivery_number = d.delivery_number AND c.line_no = d.line_no
-WHERE d.invoiced IS DISTINCT FROM COALESCE(c.quantity, 0) OR d.invoiced < 0 OR d.invoiced > d.quantity
+WHERE d.invoiced IS DISTINCT FROM COALESCE(c.quantity, 0) OR d.credited IS DISTINCT FROM COALESCE(c.back, 0)
+  OR d.invoiced < 0 OR d.credited < 0 OR d.invoiced + d.credited > d.quantity
 
 -- invariant: invoice-line-sources
--- Each line of an invoice charges what its sources say: of one product, of the invoice's order, as it was delivered.
+-- Each line of an invoice charges what its sources say: of one product, of the invoice's order, as it was delivered. What is
+-- credited of a price takes nothing back.
 SELECT COALESCE(l.invoice_number, s.invoice_number) AS number, COALESCE(l.line_no, s.line_no) AS line_no, l.quantity, s.quantity AS of_sources, NULL AS source
-FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'credit-note')) l
+FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'credit-note')
+  WHERE NOT EXISTS (SELECT FROM credit_note c WHERE c.invoice_number = i.number AND c.scope IN ('price', 'allowance'))) l
 FULL JOIN sourced s ON s.invoice_number = l.invoice_number AND s.line_no = l.line_no
 WHERE l.quantity IS DISTINCT FROM s.quantity
 UNION ALL SELECT s.invoice_number, s.invoice_line_no, s.quantity, NULL, s.position
@@ -35,29 +39,68 @@ FROM invoice i LEFT JOIN invoice_source s ON s.invoice_number = i.number LEFT JO
 WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (COALESCE(s.order_number, i.order_number), o.customer_number, o.currency)
 
 -- invariant: invoice-kind
--- A number is of a series of its kind and year, begun by its day for all orders or those of its origin; a credit note is below zero, and what is corrected is of the same customer.
-SELECT i.number, i.kind, i.series, p.kind AS series_kind, p.origin AS series_origin, p.valid_from, o.origin, i.gross, i.corrects, c.customer_number AS corrected_customer
+-- A number is of a series of its kind and year, begun by its day for all orders or those of its origin; a credit note is below zero,
+-- corrects one invoice and says why, and what is corrected is of the same customer.
+SELECT i.number, i.kind, i.series, p.kind AS series_kind, p.origin AS series_origin, p.valid_from, o.origin, i.gross, i.corrects,
+  c.customer_number AS corrected_customer, n.scope
 FROM invoice i LEFT JOIN invoice_series p ON p.prefix = left(i.series, -5) LEFT JOIN sales_order o ON o.number = i.order_number
-LEFT JOIN invoice c ON c.number = i.corrects
+LEFT JOIN invoice c ON c.number = i.corrects LEFT JOIN credit_note n ON n.invoice_number = i.number
 WHERE (i.move_in_id IS NULL AND ((i.kind, i.series) IS DISTINCT FROM (p.kind, p.prefix || '-' || to_char(i.issue_date, 'YYYY'))
     OR p.valid_from > i.issue_date OR p.origin NOT IN ('all', COALESCE(o.origin, 'all')))) OR (i.kind = 'credit-note' AND i.gross > 0)
   OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
+  OR (i.kind = 'credit-note' AND (i.corrects IS NULL OR c.kind <> 'invoice' OR c.issue_date > i.issue_date))
+  OR (i.kind = 'credit-note') <> (n.invoice_number IS NOT NULL)
 
 -- invariant: invoice-as-ordered
 -- Prices and discounts are invoiced as they were ordered.
 SELECT i.number, l.line_no, l.unit_price, l.discount_percent, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 LEFT JOIN order_line o ON o.order_number = i.order_number AND o.line_no = l.line_no
-WHERE i.move_in_id IS NULL AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
+WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
 
 -- invariant: freight-invoiced-once
 -- The freight of an order is on its first invoice, whole, and on no other.
 SELECT i.order_number, o.freight, array_agg(i.freight ORDER BY i.sequence) AS invoiced
-FROM (SELECT *, row_number() OVER (PARTITION BY order_number ORDER BY series NULLS FIRST, sequence) AS place FROM invoice) i
+FROM (SELECT *, row_number() OVER (PARTITION BY order_number ORDER BY series NULLS FIRST, sequence) AS place FROM invoice WHERE kind <> 'credit-note') i
 JOIN sales_order o ON o.number = i.order_number
 GROUP BY i.order_number, o.freight
 HAVING bool_or(i.move_in_id IS NULL AND i.freight <> CASE WHEN i.place = 1 THEN o.freight ELSE 0 END)
+
+-- invariant: credit-within-invoice
+-- What credit notes take back of an invoice is never more than it charged: of no line's quantity and net, of no freight, and of
+-- no rate's base and VAT; who has all of a base back has all of its VAT.
+, back AS (
+  SELECT n.*, c.scope FROM invoice n JOIN credit_note c ON c.invoice_number = n.number
+), line_back AS (
+  SELECT b.corrects AS number, l.line_no, sum(l.net) AS net, sum(l.quantity) FILTER (WHERE b.scope IN ('whole', 'lines')) AS quantity
+  FROM back b JOIN invoice_line l ON l.invoice_number = b.number GROUP BY 1, 2
+), row_back AS (
+  SELECT b.corrects AS number, r."vatCategory", r."vatRate", COALESCE(r."vatExemption", '') AS exemption, sum(r.base) AS base, sum(r.vat) AS vat
+  FROM back b, jsonb_to_recordset(b.vat_breakdown) AS r("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)
+  GROUP BY 1, 2, 3, 4
+), row_charged AS (
+  SELECT i.number, r."vatCategory", r."vatRate", COALESCE(r."vatExemption", '') AS exemption, r.base, r.vat
+  FROM invoice i, jsonb_to_recordset(i.vat_breakdown) AS r("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)
+  WHERE i.number IN (SELECT corrects FROM back)
+)
+SELECT b.number, 'line ' || b.line_no AS of, l.quantity AS charged, b.quantity AS back, l.net, b.net AS net_back
+FROM line_back b LEFT JOIN invoice_line l ON l.invoice_number = b.number AND l.line_no = b.line_no
+WHERE (l.quantity + COALESCE(b.quantity, 0) >= 0 AND COALESCE(b.quantity, 0) <= 0 AND b.net <= 0 AND l.net + b.net >= 0) IS NOT TRUE
+  OR l.quantity + COALESCE(b.quantity, 0) = 0 AND l.net + b.net <> 0
+UNION ALL SELECT i.number, 'freight', i.freight, sum(b.freight), NULL, NULL
+FROM back b JOIN invoice i ON i.number = b.corrects GROUP BY i.number, i.freight HAVING i.freight + sum(b.freight) < 0 OR bool_or(b.freight > 0)
+UNION ALL SELECT b.number, b."vatCategory" || ' ' || b."vatRate", c.base, b.base, c.vat, b.vat
+FROM row_back b LEFT JOIN row_charged c USING (number, "vatCategory", "vatRate", exemption)
+WHERE (c.base + b.base >= 0 AND c.vat + b.vat >= 0) IS NOT TRUE OR c.base + b.base = 0 AND c.vat + b.vat <> 0
+
+-- invariant: credit-totals
+-- A credit note adds up: its lines and freight make its net and its bases, its rates its VAT (EN 16931 BR-CO-13 to 15).
+SELECT i.number, i.net, i.vat, i.gross, l.net + i.freight AS lines_and_freight, r.base, r.vat AS of_rates
+FROM invoice i LEFT JOIN LATERAL (SELECT COALESCE(sum(x.net), 0) AS net FROM invoice_line x WHERE x.invoice_number = i.number) l ON true
+LEFT JOIN LATERAL (SELECT COALESCE(sum(x.base), 0) AS base, COALESCE(sum(x.vat), 0) AS vat
+  FROM jsonb_to_recordset(i.vat_breakdown) AS x(base numeric, vat numeric)) r ON true
+WHERE i.kind = 'credit-note' AND ((i.net, i.net, i.vat) IS DISTINCT FROM (l.net + i.freight, r.base, r.vat) OR i.gross <> i.net + i.vat)
 
 -- invariant: invoice-numbers
 -- The numbers of a series begin at 1 and have no gap and no double; the series knows the last.

@@ -4,7 +4,8 @@ WITH owed AS (
 ), given AS (
   SELECT payment_id, -sum(amount) AS amount FROM ledger_entry WHERE item_kind = 'payment' GROUP BY 1
 ), claimed AS (
-  SELECT claim_id, sum(amount) AS amount, sum(amount) FILTER (WHERE kind = 'claim-raised') AS raised
+  SELECT claim_id, sum(amount) AS amount, sum(amount) FILTER (WHERE kind = 'claim-raised') AS raised,
+    -COALESCE(sum(amount) FILTER (WHERE kind = 'claim-credited'), 0) AS fallen
   FROM ledger_entry WHERE item_kind = 'claim' GROUP BY 1
 )
 
@@ -18,7 +19,7 @@ WHERE r.open IS DISTINCT FROM COALESCE(o.amount, 0) OR r.open NOT BETWEEN LEAST(
 -- Each receivable was posted once, with its amount, when its invoice was issued.
 SELECT r.invoice_number, r.instalment, r.amount, sum(e.amount) AS posted
 FROM receivable r LEFT JOIN ledger_entry e
-  ON e.kind = 'invoice' AND e.invoice_number = r.invoice_number AND e.instalment = r.instalment
+  ON e.kind IN ('invoice', 'credit-note') AND e.invoice_number = r.invoice_number AND e.instalment = r.instalment
 GROUP BY r.invoice_number, r.instalment, r.amount HAVING COALESCE(sum(e.amount), 0) <> r.amount OR count(e) > 1
 
 -- invariant: receivable-settled
@@ -48,10 +49,11 @@ GROUP BY p.id HAVING COALESCE(-sum(e.amount), 0) <> CASE WHEN p.customer_number 
   OR count(e) > 1
 
 -- invariant: claim-open
--- What is open on a claim is the sum of its rows in the ledger, and what was claimed in all the sum of what was raised.
-SELECT c.id, c.amount, c.open, k.raised, k.amount AS ledger
+-- What is open on a claim is the sum of its rows in the ledger, what was claimed in all the sum of what was raised, and what
+-- fell away with credits the sum of that.
+SELECT c.id, c.amount, c.open, c.fallen, k.raised, k.amount AS ledger, k.fallen AS credited
 FROM claim c FULL JOIN claimed k ON k.claim_id = c.id
-WHERE (c.open, c.amount) IS DISTINCT FROM (k.amount, k.raised) OR c.open NOT BETWEEN 0 AND c.amount
+WHERE (c.open, c.amount, c.fallen) IS DISTINCT FROM (k.amount, k.raised, k.fallen) OR c.open NOT BETWEEN 0 AND c.amount
 
 -- invariant: ledger-of-one-account
 -- Every row is on the account, and in the currency, of the invoice, the payment and the claim that it names.
@@ -67,7 +69,7 @@ WHERE e.customer_number <> COALESCE(i.customer_number, e.customer_number)
 -- invariant: ledger-both-sides
 -- Money moves: what an allocation, its reversal or a return takes from one item, it gives to another.
 SELECT posting, sum(amount) AS out_of_balance, count(*) AS rows FROM ledger_entry
-WHERE kind IN ('allocation', 'reversal', 'return') GROUP BY posting HAVING sum(amount) <> 0 OR count(*) <> 2
+WHERE kind IN ('allocation', 'reversal', 'return', 'application') GROUP BY posting HAVING sum(amount) <> 0 OR count(*) <> 2
 
 -- invariant: ledger-reversals
 -- A reversal undoes one allocation of its payment, once and whole.
@@ -78,9 +80,23 @@ WHERE u.kind = 'reversal' AND (e.id IS NULL OR e.id > u.id OR u.amount <> -e.amo
     WHERE o.reverses = u.reverses AND o.item_kind = u.item_kind AND o.id <> u.id))
 
 -- invariant: allocation-above-zero
--- An allocation pays: its item owes less, its payment has less to give.
-SELECT id, posting, amount FROM ledger_entry
-WHERE kind = 'allocation' AND sign(amount) <> CASE item_kind WHEN 'payment' THEN 1 ELSE -1 END
+-- An allocation pays: its item owes less, its payment has less to give; money that was paid out pays what is ours to give.
+SELECT e.id, e.posting, e.amount, p.amount AS payment FROM ledger_entry e JOIN payment p ON p.id = e.payment_id
+WHERE e.kind = 'allocation' AND sign(e.amount) <> sign(p.amount) * CASE e.item_kind WHEN 'payment' THEN 1 ELSE -1 END
+
+-- invariant: refund-of-credit
+-- Money that was paid out of a credit note names one of its customer and currency, and pays nothing else.
+SELECT p.reference, p.refunds, i.kind, i.customer_number, e.invoice_number FROM payment p LEFT JOIN invoice i ON i.number = p.refunds
+LEFT JOIN ledger_entry e ON e.payment_id = p.id AND e.kind = 'allocation' AND e.item_kind <> 'payment'
+WHERE p.refunds IS NOT NULL AND (i.kind IS DISTINCT FROM 'credit-note' OR p.amount >= 0
+    OR (i.customer_number, i.currency) IS DISTINCT FROM (p.customer_number, p.currency))
+  OR p.amount < 0 AND e.invoice_number IS DISTINCT FROM p.refunds AND e.id IS NOT NULL
+
+-- invariant: application-of-credit
+-- What is deducted from an invoice is of one credit note, which has less to give by as much.
+SELECT e.id, e.posting, e.invoice_number, i.kind, e.amount FROM ledger_entry e JOIN invoice i ON i.number = e.invoice_number
+WHERE e.kind = 'application' AND (sign(e.amount) <> CASE i.kind WHEN 'credit-note' THEN 1 ELSE -1 END)
+  OR e.kind = 'credit-note' AND i.kind <> 'credit-note' OR e.kind = 'invoice' AND i.kind = 'credit-note'
 
 -- invariant: customer-balance
 -- The balance of an account is what is open on its invoices and claims less what is left of its payments.

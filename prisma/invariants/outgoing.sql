@@ -1,6 +1,6 @@
 -- Each business event and what it owes to somebody outside.
 WITH owed (id, because) AS (
-  SELECT id, number FROM document WHERE kind IN ('acknowledgement', 'invoice', 'dunning-letter')
+  SELECT id, number FROM document WHERE kind IN ('acknowledgement', 'invoice', 'credit-note', 'dunning-letter')
   UNION ALL SELECT 'dunning-report:' || d.number, d.id FROM document d JOIN outgoing o ON o.id = d.id WHERE d.kind = 'dunning-letter' AND o.status = 'SENT'
   UNION ALL SELECT 'dunning-report:' || id, id FROM dunning_step WHERE letter_id IS NULL AND move_in_id IS NULL
   UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
@@ -10,7 +10,7 @@ WITH owed (id, because) AS (
 )
 
 -- invariant: outgoing-for-each-event
--- Each acceptance, invoice, letter of dunning, question and refusal is on its way to the customer, finance is told of each letter that left, and the managers of each month end.
+-- Each acceptance, invoice, credit note, letter of dunning, question and refusal is on its way to the customer, finance is told of each letter that left, and the managers of each month end.
 SELECT owed.id, owed.because FROM owed WHERE NOT EXISTS (SELECT FROM outgoing WHERE outgoing.id = owed.id)
 
 -- invariant: outgoing-of-one-event
@@ -19,6 +19,7 @@ SELECT id, kind, order_number, invoice_number, letter_id FROM outgoing m
 WHERE NOT EXISTS (SELECT FROM owed WHERE owed.id = m.id) OR CASE kind
   WHEN 'acknowledgement' THEN id <> documents[1] OR order_number IS NULL
   WHEN 'invoice' THEN id <> documents[1] OR id <> 'invoice:' || invoice_number
+  WHEN 'credit-note' THEN id <> documents[1] OR id <> 'credit-note:' || invoice_number
   WHEN 'dunning-letter' THEN id <> documents[1] OR id IS DISTINCT FROM letter_id
   WHEN 'dunning-report' THEN id IS DISTINCT FROM 'dunning-report:' || COALESCE(snapshot -> 'outcome' ->> 'letter',
     (SELECT s.id FROM dunning_step s WHERE s.invoice_number = m.invoice_number AND s.letter_id IS NULL

@@ -63,6 +63,8 @@ export type InvoiceFilter = PageRequest<InvoiceSort> & {
   readonly status?: InvoiceStatus | undefined;
   /** Something is open past its due date, today in the company's zone. */
   readonly overdue?: boolean | undefined;
+  /** Something of it, a credit note, is ours to give. */
+  readonly toGive?: boolean | undefined;
   readonly issuedFrom?: string | undefined;
   readonly issuedTo?: string | undefined;
   readonly dueFrom?: string | undefined;
@@ -136,8 +138,13 @@ const ofReader = (row: Prisma.Sql, { customer }: InvoiceFilter, scope: Scope): P
     : isOfOwn(Prisma.sql`${row}.customer_number`, scope.salesperson);
 
 /** Asks for nothing but what something is open on; so does the order by what is open. */
-const isOfOpen = ({ status, overdue, sort }: InvoiceFilter): boolean =>
-  status === 'open' || status === 'part-paid' || overdue === true || sort === 'open' || sort === '-open';
+const isOfOpen = ({ status, overdue, toGive, sort }: InvoiceFilter): boolean =>
+  status === 'open' ||
+  status === 'part-paid' ||
+  overdue === true ||
+  toGive === true ||
+  sort === 'open' ||
+  sort === '-open';
 
 const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
   when(filter.customer, (customer) => Prisma.sql`owed.customer_number = ${customer}`),
@@ -145,6 +152,7 @@ const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.
   when(filter.overdue, (wanted) =>
     wanted ? Prisma.sql`owed.next_due < ${today}::date` : Prisma.sql`coalesce(owed.next_due >= ${today}::date, TRUE)`,
   ),
+  when(filter.toGive, (wanted) => (wanted ? Prisma.sql`owed.open < 0` : Prisma.sql`owed.open > 0`)),
   when(filter.issuedFrom, (from) => Prisma.sql`owed.issue_date >= ${from}::date`),
   when(filter.issuedTo, (to) => Prisma.sql`owed.issue_date <= ${to}::date`),
   when(filter.dueFrom, (from) => Prisma.sql`owed.due_date >= ${from}::date`),
@@ -161,6 +169,7 @@ const openStatus: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
 const invoiceConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
   when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
   filter.status === 'paid' ? isNone(Prisma.sql`TRUE`) : null,
+  filter.toGive === false ? isNone(Prisma.sql`owed.open < 0`) : null,
   filter.overdue === false ? isNone(Prisma.sql`owed.next_due < ${today}::date`) : null,
   when(filter.issuedFrom, (from) => Prisma.sql`invoice.issue_date >= ${from}::date`),
   when(filter.issuedTo, (to) => Prisma.sql`invoice.issue_date <= ${to}::date`),
@@ -186,6 +195,15 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
         FROM ledger_entry AS paid JOIN payment ON payment.id = paid.payment_id
         WHERE paid.invoice_number = invoice.number AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'
           AND ${stands}), '[]') AS payments,
+      (SELECT json_build_object('scope', why.scope, 'reason', why.reason, 'note', why.note)
+        FROM credit_note AS why WHERE why.invoice_number = invoice.number) AS "creditNote",
+      coalesce((SELECT json_agg(json_build_object('creditNote', note.number, 'issueDate', note.issue_date, 'scope', why.scope,
+          'reason', why.reason, 'gross', note.gross::text) ORDER BY note.sequence)
+        FROM invoice AS note JOIN credit_note AS why ON why.invoice_number = note.number WHERE note.corrects = invoice.number), '[]') AS credits,
+      coalesce((SELECT json_agg(json_build_object('invoice', each.other, 'amount', each.amount::text) ORDER BY each.other)
+        FROM (SELECT other.invoice_number AS other, sum(abs(own.amount)) AS amount FROM ledger_entry AS own
+          JOIN ledger_entry AS other ON other.posting = own.posting AND other.kind = 'application' AND other.invoice_number <> own.invoice_number
+          WHERE own.invoice_number = invoice.number AND own.kind = 'application' GROUP BY 1) AS each), '[]') AS applications,
       coalesce((SELECT json_agg(json_build_object('instalment', due.instalment, 'dueDate', due.due_date, 'amount', due.amount::text,
           'open', due.open::text, 'dunningLevel', due.dunning_level, 'settledOn', due.settled_on) ORDER BY due.due_date, due.instalment)
         FROM receivable AS due WHERE due.invoice_number = invoice.number), '[]') AS instalments

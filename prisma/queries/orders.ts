@@ -33,7 +33,7 @@ const summaryColumns = Prisma.sql`
   sales_order.stage, sales_order.hold_reason AS "holdReason", sales_order.waits_for AS "waitsFor",
   ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AS stopped,
   (SELECT TRUE FROM delivery JOIN delivery_line ON delivery_line.delivery_number = delivery.number
-    WHERE delivery.order_number = sales_order.number AND delivery_line.invoiced < delivery_line.quantity LIMIT 1) IS NULL
+    WHERE delivery.order_number = sales_order.number AND delivery_line.invoiced + delivery_line.credited < delivery_line.quantity LIMIT 1) IS NULL
     AS "isInvoiced",
   sales_order.currency, sales_order.net, sales_order.gross,
   (SELECT TRUE FROM order_line WHERE order_line.order_number = sales_order.number AND order_line.waiting LIMIT 1) IS NOT NULL

@@ -27,7 +27,7 @@ const allocationsOf = Prisma.sql`(
 const paymentColumns = Prisma.sql`
   payment.id, payment.customer_number AS customer, customer.name AS "customerName", payment.amount,
   payment.unallocated, payment.currency, payment.date, payment.reference,
-  payment.remittance_text AS "remittanceText", payment.returns,
+  payment.remittance_text AS "remittanceText", payment.returns, payment.refunds,
   coalesce(${allocationsOf}, '[]') AS allocations, payment.created_at AS "createdAt"`;
 
 const paymentTables = Prisma.sql`payment LEFT JOIN customer ON customer.number = payment.customer_number`;

@@ -41,14 +41,14 @@ const processRows = `
 const looseMails = `
   SELECT m.id, m.status, m.order_number AS "orderNumber", m.customer_number AS "customerNumber",
     CASE WHEN m.status IN ('FAILED', 'UNKNOWN') OR m.kind = 'month-end' THEN NULL
-      WHEN m.kind = 'dunning-report' THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
+      WHEN m.kind IN ('dunning-report', 'credit-note') THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
       ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
   FROM outgoing m LEFT JOIN sales_order o ON o.number = m.order_number
   WHERE m.kind <> 'dunning-letter' AND CASE
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
     WHEN m.kind = 'month-end' THEN true
-    WHEN m.kind = 'dunning-report' THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)
+    WHEN m.kind IN ('dunning-report', 'credit-note') THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)
     ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;
 
@@ -56,9 +56,9 @@ const paidOrders = `
   SELECT o.number AS "orderNumber", jsonb_agg(r.invoice_number ORDER BY r.invoice_number) AS invoices
   FROM sales_order o JOIN invoice i ON i.order_number = o.number JOIN receivable r ON r.invoice_number = i.number
   WHERE o.stage = 'delivered' AND NOT EXISTS (SELECT FROM delivery d
-    WHERE d.order_number = o.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity))
+    WHERE d.order_number = o.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced + n.credited < n.quantity))
   GROUP BY o.number
-  HAVING bool_and(r.open = 0) AND NOT bool_or(EXISTS (SELECT FROM ledger_entry a
+  HAVING bool_and(r.open <= 0) AND NOT bool_or(EXISTS (SELECT FROM ledger_entry a
     WHERE a.invoice_number = r.invoice_number AND a.created_at >= now() - $1 * interval '1 ms'))
   ORDER BY o.number`;
 

@@ -3,10 +3,11 @@ import type { DunningHold, DunningRunFacts } from '../../contracts/dunning.js';
 import { numberOf, numberPrefixes, receivableId, workItemIds } from '../../contracts/ids.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
+import type { AccountAgenda } from '../../contracts/process.js';
 import type { Currency, DunningLevel, LetterStatus } from '../../contracts/vocabulary.js';
 import type { DunningFacts, DunningItem } from '../../domain/dunning-plan.js';
 import type { PaidSum } from '../../domain/late-payment.js';
-import { canonicalAmount, type Amount } from '../../domain/money.js';
+import { add, canonicalAmount, type Amount } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { askToAllocate } from './allocation-questions.js';
@@ -14,12 +15,8 @@ import { paidSums, undecided } from './receivables.js';
 
 type Place = Pick<DunningItem, 'invoice' | 'instalment'>;
 
-/** A letter, or what finance is told of one, that has not reached its end. */
-export type UnfinishedMail = {
-  readonly mailId: string;
-  readonly kind: 'dunning-letter' | 'dunning-report';
-  readonly level: DunningLevel;
-};
+/** A letter, what finance is told of one, or a credit note, that has not reached its end. */
+export type UnfinishedMail = AccountAgenda['outgoing'][number];
 
 /** A letter that waits for a person's word. */
 export type StuckLetter = { readonly letter: string; readonly level: DunningLevel; readonly status: LetterStatus };
@@ -39,6 +36,7 @@ type Row = {
   readonly items: readonly DunningItem[] | null;
   readonly holds: readonly DunningHold[] | null;
   readonly unallocated: string;
+  readonly credits: string;
   readonly toAllocate: boolean;
   readonly toWriteOff: readonly string[] | null;
   readonly outgoing: readonly UnfinishedMail[] | null;
@@ -51,6 +49,11 @@ export function stepStatus(step: 's' | 'step', letter: 'o' | 'mail'): Prisma.Sql
   return Prisma.sql`
   CASE WHEN ${listed}.letter_id IS NULL THEN 'DONE' WHEN ${by}.status IN ('QUEUED', 'SENDING') THEN 'DUE' ELSE ${by}.status END`;
 }
+
+/** What credit notes have left that no invoice has taken: ours to give. */
+const creditsOf = (customer: Prisma.Sql, currency: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT COALESCE(-sum(owed.open), 0) FROM invoice_open owed JOIN invoice i ON i.number = owed.invoice_number
+  WHERE owed.customer_number = ${customer} AND i.currency = ${currency} AND owed.open < 0`;
 
 /** Everything that decides a customer's dunning, in one statement. @throws Error when there is no such customer */
 export async function readDunning(db: PrismaClient | Transaction, customer: string): Promise<CustomerDunning> {
@@ -71,13 +74,14 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
         FROM dunning_hold h WHERE h.customer_number = c.number AND h.lifted_at IS NULL) AS holds,
       (SELECT COALESCE(sum(p.unallocated), 0)::text FROM payment p
         WHERE p.customer_number = c.number AND p.currency = c.currency AND p.unallocated <> 0) AS unallocated,
+      (${creditsOf(Prisma.sql`c.number`, Prisma.sql`c.currency`)})::text AS credits,
       EXISTS (SELECT FROM work_item w WHERE w.customer_number = c.number AND w.kind = 'allocation' AND w.status = 'open'
         AND (w.facts ->> 'holdsLetters')::boolean) AS "toAllocate",
       (SELECT jsonb_agg(w.invoice_number || ':' || (w.facts->>'instalment')) FROM work_item w
         WHERE w.customer_number = c.number AND w.kind = 'write-off' AND w.status = 'open') AS "toWriteOff",
       (SELECT jsonb_agg(jsonb_build_object('mailId', m.id, 'kind', m.kind, 'level', COALESCE(m.snapshot, d.snapshot) ->> 'level') ORDER BY m.created_at, m.id)
         FROM outgoing m LEFT JOIN document d ON d.id = m.letter_id
-        WHERE m.customer_number = c.number AND m.kind IN ('dunning-letter', 'dunning-report') AND m.status IN ('QUEUED', 'SENDING')) AS outgoing,
+        WHERE m.customer_number = c.number AND m.kind IN ('dunning-letter', 'dunning-report', 'credit-note') AND m.status IN ('QUEUED', 'SENDING')) AS outgoing,
       (SELECT jsonb_agg(jsonb_build_object('letter', d.number, 'level', d.snapshot ->> 'level', 'status', m.status) ORDER BY d.number)
         FROM outgoing m JOIN document d ON d.id = m.id
         WHERE m.customer_number = c.number AND m.kind = 'dunning-letter' AND m.status IN ('UNKNOWN', 'FAILED')
@@ -93,7 +97,8 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
     runs,
     items: (row.items ?? []).map((item) => ({ ...item, open: canonicalAmount(item.open, currency) })),
     holds: row.holds ?? [],
-    unallocated: canonicalAmount(row.unallocated, currency),
+    unallocated: canonicalAmount(add(row.unallocated, row.credits), currency),
+    credits: canonicalAmount(row.credits, currency),
     asked: { toAllocate: row.toAllocate, toWriteOff: row.toWriteOff ?? [] },
     outgoing: row.outgoing ?? [],
     stuck: row.stuck ?? [],
@@ -181,7 +186,8 @@ export async function letterHolds(
       AND NOT EXISTS (SELECT FROM dunning_hold h WHERE h.customer_number = ${letter.customer} AND h.lifted_at IS NULL
         AND (h.until IS NULL OR h.until >= ${letter.date}::date)
         AND (h.invoice_number IS NULL OR h.invoice_number IN (SELECT invoice_number FROM step)))
-      AND (SELECT GREATEST(COALESCE(sum(p.unallocated), 0), 0) FROM payment p WHERE p.customer_number = ${letter.customer}
+      AND (SELECT GREATEST(COALESCE(sum(p.unallocated), 0) + (${creditsOf(Prisma.sql`${letter.customer}`, Prisma.sql`${letter.currency}`)}), 0)
+        FROM payment p WHERE p.customer_number = ${letter.customer}
         AND p.currency = ${letter.currency} AND p.unallocated <> 0) = ${letter.unallocated}::numeric AS holds`;
   return rows[0]?.holds ?? false;
 }

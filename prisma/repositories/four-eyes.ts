@@ -30,8 +30,10 @@ const askedFor = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`
 /** What gave the account room, or looked at it; the actions are those of the index `audit_entry_room`. */
 const room = ({ order, customer, overdueBefore }: Read): Prisma.Sql => {
   const amount = Prisma.sql`(e.after ->> 'amount')::numeric`;
-  const overdue = Prisma.sql`CASE WHEN EXISTS (
-    SELECT FROM receivable r WHERE r.invoice_number = e.after ->> 'invoice' AND r.due_date < ${overdueBefore}) THEN ${amount} ELSE 0 END`;
+  const late = (taken: Prisma.Sql): Prisma.Sql => Prisma.sql`CASE WHEN EXISTS (
+    SELECT FROM receivable r WHERE r.invoice_number = e.after ->> 'invoice' AND r.due_date < ${overdueBefore}) THEN ${taken} ELSE 0 END`;
+  const overdue = late(amount);
+  const applied = late(Prisma.sql`(e.after ->> 'applied')::numeric`);
   const money = (off: Prisma.Sql, due: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`jsonb_build_object('kind', 'money', 'amount', (${off})::text, 'overdue', (${due})::text)`;
   const released = Prisma.sql`jsonb_build_object('kind', 'released', 'order', CASE WHEN e.order_number = ${order} THEN 'this' ELSE 'another' END)`;
@@ -46,6 +48,7 @@ const room = ({ order, customer, overdueBefore }: Read): Prisma.Sql => {
     WHEN 'payment.allocated' THEN ${money(Prisma.sql`0`, overdue)}
     WHEN 'payment.reversed' THEN ${money(Prisma.sql`0`, Prisma.sql`-(${overdue})`)}
     WHEN 'invoice.written-off' THEN ${money(amount, overdue)}
+    WHEN 'invoice.credited' THEN ${money(amount, applied)}
   END
   FROM audit_entry e WHERE e.customer_number = ${customer} AND e.action IN (${roomActions}) AND e.action <> 'customer.changed'
   UNION ALL
@@ -70,6 +73,7 @@ const roomActions = Prisma.raw(
     'payment.allocated',
     'payment.reversed',
     'invoice.written-off',
+    'invoice.credited',
   ]
     .map((action) => `'${action}'`)
     .join(', '),

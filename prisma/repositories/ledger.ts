@@ -64,8 +64,9 @@ export async function post(
       FROM (SELECT invoice, instalment, sum(amount) AS amount FROM entry WHERE "itemKind" = 'receivable' GROUP BY 1, 2) e
       WHERE r.invoice_number = e.invoice AND r.instalment = e.instalment
     ), claimed AS (
-      UPDATE claim c SET open = c.open + e.amount
-      FROM (SELECT claim, sum(amount) AS amount FROM entry WHERE "itemKind" = 'claim' GROUP BY 1) e WHERE c.id = e.claim
+      UPDATE claim c SET open = c.open + e.amount, fallen = c.fallen + e.fallen
+      FROM (SELECT claim, sum(amount) AS amount, COALESCE(-sum(amount) FILTER (WHERE kind = 'claim-credited'), 0) AS fallen
+        FROM entry WHERE "itemKind" = 'claim' GROUP BY 1) e WHERE c.id = e.claim
     ), paid AS (
       UPDATE payment p SET unallocated = p.unallocated - e.amount
       FROM (SELECT "paymentId", sum(amount) AS amount FROM entry WHERE "itemKind" = 'payment' GROUP BY 1) e WHERE p.id = e."paymentId"
@@ -151,6 +152,8 @@ export type PaymentFacts = {
   readonly date: string;
   /** The payment that it gives back. */
   readonly returns: string | null;
+  /** The credit note that it pays out. */
+  readonly refunds: string | null;
   /** Highest running number of its allocations; 0: none yet. */
   readonly allocations: number;
 };
@@ -181,7 +184,7 @@ export async function readAccount(
   const [row] = await tx.$queryRaw<AccountFacts[]>`
     SELECT (SELECT jsonb_build_object('id', p.id, 'customer', p.customer_number, 'currency', p.currency, 'amount', p.amount::text,
         'unallocated', p.unallocated::text, 'reference', p.reference, 'remittanceText', p.remittance_text, 'date', p.date,
-        'returns', p.returns,
+        'returns', p.returns, 'refunds', p.refunds,
         'allocations', COALESCE((SELECT max(allocation) FROM ledger_entry e WHERE e.payment_id = p.id), 0))
       FROM payment p WHERE p.id = ${paymentId}::uuid) AS payment,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('kind', 'receivable', 'invoice', r.invoice_number, 'instalment', r.instalment,
@@ -241,7 +244,7 @@ function inMinorDigits<T extends InCurrency & Record<K, string>, K extends strin
 
 /**
  * Raises claims to what was claimed by now: only what is more than was raised before is posted, so that a letter that
- * repeats a claim raises nothing. The caller holds the customer's lock.
+ * repeats a claim raises nothing. What fell away with a credit is not counted as raised: a later letter claims on what is left. The caller holds the customer's lock.
  */
 export async function raiseClaims(
   tx: Transaction,
@@ -256,8 +259,8 @@ export async function raiseClaims(
     FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb)
       AS c(id text, invoice text, instalment int, kind text, currency text, amount numeric, "raisedOn" date, step text)
     WHERE amount > 0
-    ON CONFLICT (id) DO UPDATE SET amount = EXCLUDED.amount, raised_on = EXCLUDED.raised_on, step_id = EXCLUDED.step_id
-    WHERE EXCLUDED.amount > claim.amount
+    ON CONFLICT (id) DO UPDATE SET amount = EXCLUDED.amount + claim.fallen, raised_on = EXCLUDED.raised_on, step_id = EXCLUDED.step_id
+    WHERE EXCLUDED.amount + claim.fallen > claim.amount
     RETURNING id, (new.amount - COALESCE(old.amount, 0))::text AS more`;
   const more = new Map(rows.map((row) => [row.id, row.more]));
   for (const currency of new Set(claims.map((each) => each.currency))) {

@@ -29,7 +29,7 @@ export type OrderFacts = {
 };
 
 /** The facts as one JSON column: a part of whatever statement reads or writes the order's step. */
-export const orderFacts = (orderNumber: string): Prisma.Sql => Prisma.sql`(
+export const orderFacts = (orderNumber: string | Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT jsonb_build_object(
     'company', (SELECT body FROM company WHERE id = 1),
     'dunning', (SELECT jsonb_build_object('rates', body -> 'rates', 'recoveryFee', body -> 'recoveryFee') FROM policy WHERE kind = 'dunning'),

@@ -215,7 +215,7 @@ export async function readOrder(tx: Pick<Transaction, '$queryRaw'>, orderNumber:
   return (await findOrder(tx, orderNumber)) ?? orderOf(null, orderNumber);
 }
 
-type Text = 'quantity' | 'delivered' | 'cancelled' | 'allocated' | 'invoiced';
+type Text = 'quantity' | 'delivered' | 'cancelled' | 'allocated' | 'invoiced' | 'credited';
 type OrderJson = Omit<OrderRecord, 'lines' | 'discrepancies' | 'toSend'> & {
   readonly lines: readonly LineRecord[] | null;
   readonly discrepancies: OrderRecord['discrepancies'] | null;
@@ -234,7 +234,7 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
       WHERE w.order_number = o.number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')),
     'lines', (SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`l`)}, 'taxClass', l.tax_class, 'requestedDate', l.requested_date,
         'confirmedDate', l.last_confirmed_date, 'delivered', l.delivered::text, 'cancelled', l.cancelled::text,
-        'allocated', l.allocated::text, 'invoiced', l.invoiced::text) ORDER BY l.line_no)
+        'allocated', l.allocated::text, 'invoiced', l.invoiced::text, 'credited', l.credited::text) ORDER BY l.line_no)
       FROM ${lines} AS l WHERE l.order_number = o.number),
     'discrepancies', (SELECT json_agg(json_build_object('id', d.id, 'type', d.type, 'lineNo', d.line_no, 'together', d.together,
         'expected', d.expected, 'actual', d.actual, 'source', d.source, 'withinTolerance', d.within_tolerance,
@@ -245,15 +245,15 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
       WHERE c.order_number = o.number ORDER BY c.sequence DESC LIMIT 1),
     'deliveries', (SELECT count(*) FROM delivery d WHERE d.order_number = o.number),
     'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number AND d.status IN (${statusesIn(hasLeft)})
-      AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced < n.quantity) ORDER BY d.sequence LIMIT 1),
+      AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced + n.credited < n.quantity) ORDER BY d.sequence LIMIT 1),
     'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
     'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (
-      SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.settled_on IS NULL)),
+      SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.open > 0)),
     'reopened', o.reopened, 'preparedAt', ${preparedAtOf(Prisma.sql`o.number`)},
     'paidOn', (SELECT max(r.settled_on) FROM invoice i JOIN receivable r ON r.invoice_number = i.number
       WHERE i.order_number = o.number),
     'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM outgoing m WHERE m.order_number = o.number
-      AND m.status = 'QUEUED' AND m.kind NOT IN ('dunning-letter', 'dunning-report')))
+      AND m.status = 'QUEUED' AND m.kind NOT IN ('dunning-letter', 'dunning-report', 'credit-note')))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 
 function orderOf(row: OrderJson | null | undefined, orderNumber: string): OrderRecord {
@@ -277,10 +277,11 @@ const lineOf = (line: LineRecord): LineRecord => ({
   ...quantitiesOf(line),
 });
 
-const quantitiesOf = ({ quantity, delivered, cancelled, allocated, invoiced }: Pick<LineRecord, Text>) => ({
+const quantitiesOf = ({ quantity, delivered, cancelled, allocated, invoiced, credited }: Pick<LineRecord, Text>) => ({
   quantity: canonicalQuantity(quantity),
   delivered: canonicalQuantity(delivered),
   cancelled: canonicalQuantity(cancelled),
   allocated: canonicalQuantity(allocated),
   invoiced: canonicalQuantity(invoiced),
+  credited: canonicalQuantity(credited),
 });

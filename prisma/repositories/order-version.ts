@@ -38,7 +38,7 @@ export async function readOrderVersion(tx: Transaction, order: OrderRecord): Pro
 }
 
 function versionLineOf(
-  { delivered: _delivered, invoiced: _invoiced, ...line }: OrderRecord['lines'][number],
+  { delivered: _delivered, invoiced: _invoiced, credited: _credited, ...line }: OrderRecord['lines'][number],
   { lines }: VersionRow,
   currency: string,
 ): OrderVersion['lines'][number] {

@@ -78,7 +78,7 @@ export async function settleReceivables(
     )
     SELECT (SELECT invoice FROM lifted) AS lifted, (SELECT json_agg(o.order_number ORDER BY o.order_number) FROM (SELECT DISTINCT i.order_number FROM invoice i JOIN settled s ON s.invoice = i.number) o
     WHERE NOT EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
-      WHERE i.order_number = o.order_number AND r.open <> 0)) AS orders`;
+      WHERE i.order_number = o.order_number AND r.open > 0)) AS orders`;
   return { orders: rows[0]?.orders ?? [], lifted: rows[0]?.lifted ?? null };
 }
 

@@ -7,13 +7,24 @@ import { snapshotHash } from '../../prisma/repositories/documents.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { readPdf } from '../documents/pdf-text.js';
-import { done, draftOrder, laura, listProduct, lucie, openAccount, openHouse, type House } from '../support/house.js';
+import {
+  done,
+  draftOrder,
+  karim,
+  laura,
+  listProduct,
+  lucie,
+  openAccount,
+  openHouse,
+  type House,
+} from '../support/house.js';
 import { dun, enter, invoiceAll, letterId, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
 
 /** What was issued stands still: everything that can be changed is changed, and nothing of it shows on any document. */
 let house: House;
 let paper: InvoicedPaper;
 let letter: string;
+let creditNote: string;
 let covers: Readonly<Record<CoverKind, string>>;
 let issuedBefore: readonly IssuedRow[];
 
@@ -33,11 +44,21 @@ beforeAll(async () => {
   await house.activities.sendMail(await letterId(house, paper.invoice.number, 'level-1'));
   await dun(house, customer, addDays(dueDate, 15));
   letter = await letterId(house, paper.invoice.number, 'level-2');
+  creditNote = await credited(customer);
   covers = await queueCovers(customer);
   issuedBefore = await issued();
   await changeEverything();
 });
 afterAll(() => house.close());
+
+/** Another invoice, credited whole. */
+async function credited(customer: string): Promise<string> {
+  const other = await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '1' }]));
+  const wish = { scope: 'whole', reason: 'DOUBLON' } as const;
+  const asked = { customer, on: house.today, actor: karim(), invoice: other.invoice.number, wish };
+  const { credit } = done(await house.activities.recordCreditNote(asked));
+  return documentIds.creditNote(credit.creditNote);
+}
 
 /** A question, a refusal and a report to finance, each waiting to leave. */
 async function queueCovers(customer: string): Promise<Readonly<Record<CoverKind, string>>> {
@@ -82,6 +103,7 @@ const idOf: Readonly<Record<OfOrders, () => string>> = {
   'delivery-note': () => documentIds.deliveryNote(paper.delivery.number),
   'signed-delivery-note': () => documentIds.signedDeliveryNote(paper.delivery.number),
   invoice: () => documentIds.invoice(paper.invoice.number),
+  'credit-note': () => creditNote,
   'dunning-letter': () => letter,
 };
 const kinds = Object.keys(idOf) as readonly OfOrders[];
@@ -174,7 +196,7 @@ describe('what was issued stands still', () => {
   });
 
   it('the signed note is a document of its own: the note that left has no proof on it', async () => {
-    const rows = await issued();
+    const rows = (await issued()).filter(({ orderNumber }) => orderNumber === paper.number);
     const proofs = rows.map(({ kind, snapshot }) => [kind, (snapshot as { proof?: unknown }).proof]);
     const proof = { receivedBy: 'Mme Petit', receivedAt: '2026-11-22T08:00:00Z', reserves: 'one box is dented' };
     expect(proofs.filter(([kind]) => String(kind).endsWith('delivery-note'))).toEqual([

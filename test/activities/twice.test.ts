@@ -8,6 +8,7 @@ import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
 import { uploadMoveIn } from '../../prisma/commands/move-ins.js';
 import { patchCustomer } from '../../prisma/commands/customers.js';
+import { recordPayment } from '../../prisma/commands/payments.js';
 import {
   bookPayment,
   bookReturn,
@@ -49,8 +50,11 @@ beforeAll(async () => {
   house = await openHouse();
   await sendEveryDay(house);
   await listProduct(house, 'BOX', '100000');
-  // The first delivery and the first invoice of a year open their series; the cases count the rows of later ones.
-  await invoiceAll(house, await draft());
+  // The first delivery, invoice and credit note of a year open their series; the cases count the rows of later ones.
+  const { recordCreditNote } = cases;
+  await (
+    await recordCreditNote()
+  )();
 });
 afterAll(() => house.close());
 
@@ -194,6 +198,29 @@ const cases: Record<keyof Activities, Case> = {
     const { customer } = paper.draft;
     const request = { customer, on: house.today, actor: karim(), invoice: paper.invoice.number, reason: 'insolvent' };
     return () => house.activities.recordWriteOff(request);
+  },
+  recordCreditNote: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const { customer } = paper.draft;
+    await raiseClaim(house, paper, 'interest', '2.00');
+    const wish = { scope: 'whole', reason: 'DOUBLON' } as const;
+    const request = { customer, on: house.today, actor: karim(), invoice: paper.invoice.number, wish };
+    return () => house.activities.recordCreditNote(request);
+  },
+  recordApplication: async () => {
+    const { customer, creditNote } = await toGive();
+    await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '1' }]));
+    const wish = { order: 'oldest-first' } as const;
+    const request = { customer, on: house.today, actor: karim(), creditNote, wish };
+    return () => house.activities.recordApplication(request);
+  },
+  recordRefund: async () => {
+    const { customer, creditNote } = await toGive();
+    const money = { customer, amount: '-40.00', currency: 'EUR', date: house.today } as const;
+    const input = { ...money, reference: `OUT-${creditNote}`, refunds: creditNote };
+    const out = done(await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim(), nowMs: Date.now() }));
+    const request = { customer, on: house.today, actor: karim(), paymentId: out.id };
+    return () => house.activities.recordRefund(request);
   },
   recordClaimWaiver: async () => {
     const paper = await invoiceAll(house, await draft());
@@ -339,12 +366,21 @@ describe('every step of a process', () => {
   });
 });
 
-/** A payment of 100.00 and an invoice of 120.00 that takes 70.00 of it. */
-async function allocation() {
+/** An invoice of 120.00 that was paid, and credited after that. */
+async function toGive(): Promise<{ readonly customer: string; readonly creditNote: string }> {
+  const { customer, paymentId, input, paper } = await allocation('120.00');
+  done(await house.activities.recordAllocations({ ...input, paymentId }));
+  const wish = { scope: 'whole', reason: 'DOUBLON' } as const;
+  const asked = { customer, on: house.today, actor: karim(), invoice: paper.invoice.number, wish };
+  return { customer, creditNote: done(await house.activities.recordCreditNote(asked)).credit.creditNote };
+}
+
+/** A payment and an invoice of 120.00 that takes a part of it. */
+async function allocation(amount = '70.00') {
   const paper = await invoiceAll(house, await draft());
   const { customer } = paper.draft;
-  const paymentId = await bookPayment(house, customer, '100.00');
-  const wish = { allocations: [{ invoice: paper.invoice.number, amount: '70.00' }] };
+  const paymentId = await bookPayment(house, customer, amount === '70.00' ? '100.00' : amount);
+  const wish = { allocations: [{ invoice: paper.invoice.number, amount }] };
   return { paper, customer, paymentId, input: { customer, on: house.today, actor: karim(), paymentId, wish } };
 }
 

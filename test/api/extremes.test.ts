@@ -468,10 +468,13 @@ async function account(order: string, customer: string, plan: Entered): Promise<
   const { items: reports } = (await ask('admin', 'GET', `/v1/worklist?kind=dunning-report&order=${order}`)).json;
   for (const { id } of reports as readonly { readonly id: string }[])
     for (const reason of [plan.agreed, 'read']) await write('worklist.complete', 'finance', { id }, { reason });
+  const credit = { reason: 'AUTRE', note: plan.label };
+  await write('invoices.credit', 'finance', { number: invoice }, { ...credit, scope: 'allowance', amount: plan.taken });
   await write('invoices.write-off', 'finance', { number: invoice }, { amount: plan.taken, reason: plan.agreed });
   await write('invoices.write-off', 'finance', { number: invoice }, { reason: plan.agreed });
   await write('claims.waive', 'finance', { id: interest }, { reason: plan.agreed });
   await write('claims.waive', 'finance', { id: fee }, { reason: 'goodwill' });
+  await write('invoices.credit', 'finance', { number: invoice }, { ...credit, scope: 'whole' });
 }
 
 async function mails(order: string, { resolution, agreed }: Plan): Promise<void> {

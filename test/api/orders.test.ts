@@ -485,6 +485,44 @@ describe('money that no invoice has taken', () => {
       );
   });
 
+  it('is credited in part and then whole, by the account: a preview says what it comes to, and the order is settled', async () => {
+    const of = await customer('WALK-21');
+    const order = await acceptedOrder(of, await product('W-21', '20'), '3');
+    await ask('logistics', 'POST', `/v1/orders/${order}/deliveries`, {});
+    const accountOf = async () => (await ask('finance', 'GET', `/v1/customers/${of}/account`)).json;
+    const { openInvoices } = await until(accountOf, ({ openInvoices: open }) => (open as unknown[]).length === 1);
+    const invoice = (openInvoices as { invoice: string }[])[0]?.invoice ?? '';
+    const wish = { scope: 'lines', lines: [{ lineNo: 1, quantity: '1' }], reason: 'QTE_ERR' };
+    const path = `/v1/invoices/${invoice}`;
+    const preview = await ask('manager', 'POST', `${path}/credit-previews`, wish);
+    const first = await ask('finance', 'POST', `${path}/credit-notes`, wish);
+    expect([preview.status, first.status, first.json['gross']]).toEqual([200, 201, preview.json['gross']]);
+    expect(first.headers.get('location')).toBe(`/v1/invoices/${String(first.json['creditNote'])}`);
+    const refused = await ask('finance', 'POST', `${path}/credit-notes`, {
+      ...wish,
+      lines: [{ lineNo: 1, quantity: '999' }],
+    });
+    expect(refused.json).toMatchObject({ status: 409, code: 'over-credit', errors: [{ field: 'lines.0.quantity' }] });
+    const rest = await ask('finance', 'POST', `${path}/credit-notes`, {
+      scope: 'whole',
+      reason: 'DOUBLON',
+      note: 'twice',
+    });
+    expect(rest.json).toMatchObject({ invoice, open: '0.00', toGive: '0.00', paidOrders: [order] });
+    const shown = await ask('finance', 'GET', path);
+    expect(shown.json).toMatchObject({ open: '0.00', credits: [{ scope: 'lines' }, { scope: 'whole' }] });
+    await until(
+      () => stageOf(order),
+      (stage) => stage === 'settled',
+    );
+    const pdf = `${first.headers.get('location') ?? ''}/document.pdf`;
+    expect((await ask('finance', 'GET', pdf)).status).toBe(200);
+    await until(
+      () => prisma.outgoing.count({ where: { customerNumber: of, kind: 'credit-note', status: 'SENT' } }),
+      (sent) => sent === 2,
+    );
+  });
+
   it('is not allocated finer than its currency: 422 names the field, and nothing is booked', async () => {
     const of = await customer('WALK-10');
     const allocations = [{ invoice: 'FA-2026-999999', amount: '1.005' }];

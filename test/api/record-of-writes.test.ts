@@ -448,6 +448,10 @@ async function money(invoice: string): Promise<void> {
   const interest = await raiseClaim({ prisma: api.prisma, today }, paper, 'interest', '1.35', step);
   await call('payments.allocate', 'finance', { id }, { allocations: [{ claim: interest, amount: '1.00' }] });
   await call('claims.waive', 'finance', { id: fee }, { reason: 'goodwill' });
+  const box = { scope: 'lines', lines: [{ lineNo: 1, quantity: '1' }], reason: 'QTE_ERR' };
+  const { creditNote } = await call('invoices.credit', 'finance', { number: invoice }, box);
+  await call('payments.reverse', 'finance', { id, allocation: '2' }, { reason: 'another was meant' });
+  await call('invoices.apply-credit', 'finance', { number: String(creditNote) }, { order: 'oldest-first' });
 }
 
 /** Books are given, corrected, moved in and taken back. */

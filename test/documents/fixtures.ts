@@ -1,6 +1,7 @@
 import type { Company } from '../../contracts/company.js';
 import type {
   AcknowledgementDocument,
+  CreditNoteDocument,
   DeliveryNoteDocument,
   DiscrepancyQuestion,
   DocumentCustomer,
@@ -194,6 +195,34 @@ export const invoice = (language: Language): InvoiceDocument => ({
   ...totals,
   backorders: [backorder],
   latePayment: { annualPercent: '12.15', recoveryFee: '40.00' },
+});
+
+/** Two cheeses of the invoice and half its freight came back: 39.90 at 5.5 % (2.1945) and 12.00 at 20 %; 56.49 in all. */
+export const creditNote = (language: Language): CreditNoteDocument => ({
+  language,
+  company,
+  customer,
+  number: 'AV-2026-000003',
+  ...order,
+  corrects: { number: 'FA-2026-000017', issueDate: '2026-11-28' },
+  deliveries: ['BL-2026-000017'],
+  issueDate: '2026-12-04',
+  currency: 'EUR',
+  scope: 'lines',
+  reason: 'LIVR_INCOMP',
+  note: 'Deux meules manquaient à la livraison.',
+  lines: [{ ...lines[0], quantity: '-2', net: '-39.90' }],
+  net: '-51.90',
+  vat: '-4.59',
+  gross: '-56.49',
+  freight: '-12.00',
+  vatBreakdown: [
+    { ...rated('20.00'), base: '-12.00', vat: '-2.40' },
+    { ...rated('5.50'), base: '-39.90', vat: '-2.19' },
+  ],
+  applied: '50.00',
+  toGive: '6.49',
+  open: '0.00',
 });
 
 const claim: DunnedInvoice = {

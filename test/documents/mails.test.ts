@@ -8,6 +8,7 @@ import {
 } from '../../contracts/documents.js';
 import { acknowledgementChanges } from '../../documents/acknowledgement-changes.js';
 import {
+  creditNoteMail,
   acknowledgementMail,
   dunningMail,
   dunningReportMail,
@@ -16,6 +17,7 @@ import {
   refusalMail,
 } from '../../documents/mails.js';
 import {
+  creditNote,
   acknowledgement,
   dunned,
   dunningLetter,
@@ -48,6 +50,7 @@ const claimed = { interest: '27.65', recoveryFee: '40.00', claimed: '2836.61' } 
 const everyMail = (language: 'fr' | 'en'): readonly (readonly [string, MailContent])[] => [
   ['acknowledgement', acknowledgementMail(acknowledgement(language))],
   ['invoice', invoiceMail(invoice(language))],
+  ['credit note', creditNoteMail(creditNote(language))],
   ...DunningLetter.shape.level.options.map(
     (level) => [`dunning ${level}`, dunningMail({ ...dunningLetter(language, level), ...dunned(claimed) })] as const,
   ),

@@ -4,10 +4,11 @@ import { constants, inflateSync } from 'node:zlib';
 import * as fontkit from 'fontkit';
 import { describe, expect, it } from 'vitest';
 import { renderAcknowledgement } from '../../documents/acknowledgement.js';
+import { renderCreditNote } from '../../documents/credit-note.js';
 import { renderDeliveryNote } from '../../documents/delivery-note.js';
 import { renderInvoice } from '../../documents/invoice.js';
 import { printable } from '../../documents/pdf.js';
-import { acknowledgement, deliveryNote, invoice } from './fixtures.js';
+import { acknowledgement, creditNote, deliveryNote, invoice } from './fixtures.js';
 import { compact, flat, inspectPdf, readPdf } from './pdf-text.js';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -16,6 +17,7 @@ const renderings = [
   ['acknowledgement', (language: 'fr' | 'en') => renderAcknowledgement(acknowledgement(language))],
   ['delivery note', (language: 'fr' | 'en') => renderDeliveryNote(deliveryNote(language))],
   ['invoice', (language: 'fr' | 'en') => renderInvoice(invoice(language))],
+  ['credit note', (language: 'fr' | 'en') => renderCreditNote(creditNote(language))],
 ] as const;
 
 describe.each(renderings)('every %s', (_, render) => {

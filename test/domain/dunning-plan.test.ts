@@ -62,6 +62,7 @@ const facts = (items: readonly DunningItem[], changes: Partial<DunningFacts> = {
   items,
   holds: [],
   unallocated: '0.00',
+  credits: '0.00',
   asked: { toAllocate: false, toWriteOff: [] },
   ...changes,
 });

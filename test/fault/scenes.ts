@@ -722,6 +722,34 @@ const writtenOff = onAccount((site, { number }) =>
   Promise.resolve(() => post(site, 'finance', `/v1/invoices/${number}/write-offs`, { amount: '20.00', reason })),
 );
 
+const oneBox = { scope: 'lines', lines: [{ lineNo: 1, quantity: '1' }], reason: 'QTE_ERR' };
+
+const credited = onAccount((site, { number }) =>
+  Promise.resolve(() => post(site, 'finance', `/v1/invoices/${number}/credit-notes`, oneBox)),
+);
+
+/** All of the invoice is paid, and one box of it credited after that: 12.00 are ours to give. */
+async function toGive(site: Site, { number, customer_number: customer }: InvoiceRow) {
+  const body = paymentBody(site, customer, '120.00', [{ invoice: number, amount: '120.00' }]);
+  const { id } = await site.insist<{ id: string }>('finance', '/v1/payments', body);
+  const path = `/v1/invoices/${number}/credit-notes`;
+  const { creditNote } = await site.insist<{ creditNote: string }>('finance', path, oneBox);
+  return { payment: id, creditNote };
+}
+
+const paidOut = onAccount(async (site, invoice) => {
+  const { creditNote } = await toGive(site, invoice);
+  const out = { ...paymentBody(site, invoice.customer_number, '-12.00', []), refunds: creditNote };
+  return () => post(site, 'finance', '/v1/payments', out);
+});
+
+/** The money of the invoice is taken back, and what the credit note has left goes to it. */
+const setOff = onAccount(async (site, invoice) => {
+  const { payment, creditNote } = await toGive(site, invoice);
+  await post(site, 'finance', `/v1/payments/${payment}/allocations/1/reversal`, { reason });
+  return () => post(site, 'finance', `/v1/invoices/${creditNote}/applications`, { order: 'oldest-first' });
+});
+
 const waived = onAccount(async (site, { number, customer_number: customer }) => {
   const claim = `${number}:1:interest`;
   await site.rows(
@@ -842,6 +870,9 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordReversal: [takenBack, reopened],
   recordReturn: [returned],
   recordWriteOff: [writtenOff],
+  recordCreditNote: [credited],
+  recordApplication: [setOff],
+  recordRefund: [paidOut],
   recordClaimWaiver: [waived],
   recordHold: [dunningHeld],
   recordHoldLift: [holdLifted],

@@ -150,6 +150,17 @@ describe('recording', () => {
   });
 });
 
+describe('recording an account', () => {
+  it('of which an invoice was credited in part, and the rest of it then', async () => {
+    await listProduct(office, 'BOX', '1000');
+    const diary = await openDiary(office, { customer: await openAccount(office, 'CREDITED'), issued: '2032-03-01' });
+    await diary.credit({ scope: 'lines', lines: [{ lineNo: 1, quantity: '1' }], reason: 'QTE_ERR' });
+    await diary.credit({ scope: 'whole', reason: 'DOUBLON' });
+    await diary.rests();
+    await expectWritten('credited.account', diary.workflowId);
+  });
+});
+
 describe('recording what goes on an errand', () => {
   it('a mail that the mail server refused, sent again on a word of sales', async () => {
     const trade = await openTrade(office);

@@ -379,7 +379,7 @@ export const invoicesOf = (site: Site, order: string, count: number): Promise<re
     () =>
       site.rows<InvoiceRow>(
         `SELECT number, i.customer_number, gross::numeric(18,2)::text AS gross, open::numeric(18,2)::text AS open
-         FROM invoice i JOIN receivable ON invoice_number = number WHERE order_number = $1 ORDER BY number`,
+         FROM invoice i JOIN receivable ON invoice_number = number WHERE order_number = $1 AND i.kind = 'invoice' ORDER BY number`,
         order,
       ),
     (rows) => rows.length === count,

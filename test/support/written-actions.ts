@@ -23,6 +23,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'payments.reverse': ['payment.reversed'],
   'payments.assign': ['payment.assigned'],
   'invoices.write-off': ['invoice.written-off'],
+  'invoices.credit': ['invoice.credited'],
+  'invoices.apply-credit': ['invoice.credit-applied'],
   'claims.waive': ['claim.waived'],
   'dunning-steps.resolve': ['dunning.was-sent', 'dunning.send-again', 'dunning.skip'],
   'dunning-holds.place': ['dunning.held'],

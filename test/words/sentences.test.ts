@@ -206,6 +206,48 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: '1,35_€ abandonnés : intérêts de retard de la facture FA-2026-000017 : geste commercial',
   },
+  'claim.credited': {
+    facts: {
+      of: 'interest',
+      invoice: 'FA-2026-000017',
+      amount: '0.40',
+      open: '0.60',
+      currency: 'EUR',
+      creditNote: 'AV-2026-000003',
+    },
+    fr: '0,40_€ tombés avec l’avoir AV-2026-000003 : intérêts de retard de la facture FA-2026-000017',
+  },
+  'invoice.credited': {
+    facts: {
+      creditNote: 'AV-2026-000003',
+      invoice: 'FA-2026-000017',
+      scope: 'lines',
+      reason: 'LIVR_INCOMP',
+      note: 'deux caisses vides',
+      amount: '48.00',
+      applied: '40.00',
+      toGive: '8.00',
+      open: '0.00',
+      currency: 'EUR',
+    },
+    fr: 'Avoir AV-2026-000003 de 48,00_€ sur la facture FA-2026-000017 : des quantités, livraison incomplète ou défaillante : deux caisses vides ; 40,00_€ en déduction, 8,00_€ à rendre',
+  },
+  'invoice.credit-applied': {
+    facts: {
+      of: 'principal',
+      invoice: 'FA-2026-000018',
+      amount: '8.00',
+      open: '0.00',
+      currency: 'EUR',
+      creditNote: 'AV-2026-000003',
+    },
+    fr: '8,00_€ de l’avoir AV-2026-000003 en déduction : facture FA-2026-000018 ; soldée',
+  },
+  'invoice.refunded': {
+    facts: { amount: '5.00', open: '3.00', currency: 'EUR', reference: 'VIR-R-1' },
+    what: 'AV-2026-000003',
+    fr: '5,00_€ de l’avoir AV-2026-000003 remboursés (VIR-R-1) ; reste à rendre 3,00_€',
+  },
   'invoice.written-off': {
     facts: {
       of: 'principal',

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningLevel } from '../../contracts/vocabulary.js';
-import { resolveLetter } from '../../workflows/account-messages.js';
+import type { CreditNoteInput, CreditNoteResult } from '../../contracts/credit-note.js';
+import type { Answer } from '../../contracts/process.js';
+import { creditInvoice, resolveLetter } from '../../workflows/account-messages.js';
 import { accountWorkflowId } from '../../workflows/ids.js';
 import { stepStatus } from '../../prisma/repositories/dunning.js';
 import { draftOrder, karim } from '../support/house.js';
@@ -38,6 +40,7 @@ export type Diary = {
   readonly levels: () => Promise<readonly string[]>;
   /** The value date is today on the wall clock, years before the due date, unless said otherwise. */
   readonly pay: (amount: string, valueDate?: string) => ReturnType<typeof pay>;
+  readonly credit: (wish: CreditNoteInput) => Promise<Answer<CreditNoteResult>>;
   readonly resolve: (level: DunningLevel, resolution: 'was-sent' | 'send-again' | 'skip') => Promise<unknown>;
   /** Id of the letter that lists the invoice at a level; empty: there is none. */
   readonly letter: (level: string) => Promise<string>;
@@ -79,6 +82,7 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
     steps,
     levels: async () => (await steps()).map(({ level, on }) => `${level} ${on}`),
     pay: (amount, valueDate) => pay(office, customer, invoice.number, amount, valueDate),
+    credit: (wish) => askAccount(office, customer, creditInvoice, { actor: karim(), invoice: invoice.number, wish }),
     resolve: (level, resolution) =>
       askAccount(office, customer, resolveLetter, {
         actor: karim(),

@@ -3,7 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownInvoice } from '../../contracts/invoice.js';
-import { isPositive } from '../../domain/money.js';
+import { isNegative, isPositive } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
@@ -17,6 +17,9 @@ import { Day, DueDay, Money } from '../parts/figures.js';
 import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
+import { CreditButton, isCreditable } from './credit.js';
+import { CreditUse } from './credit-use.js';
+import { Credits } from './credits.js';
 import { WriteOffButton } from './give-up.js';
 import { Claims } from './claims.js';
 import { Figures } from './figures.js';
@@ -45,6 +48,12 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
   return (
     <Stack gap="md">
       <Summary invoice={invoice} />
+      {may('invoices.credit') && isCreditable(invoice) && (
+        <Group className="no-print">
+          <CreditButton invoice={invoice} />
+        </Group>
+      )}
+      {invoice.kind === 'credit-note' && isNegative(invoice.open) && <CreditUse invoice={invoice} />}
       {may('invoices.write-off') && (
         <Kept isOffered={isPositive(invoice.open)} why={t.finance.nothingOpen}>
           <Group className="no-print">
@@ -57,6 +66,7 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="md">
             {may('dunning-steps.list') && <Next invoice={invoice} />}
+            <Credits invoice={invoice} />
             <PaidBy invoice={invoice} />
           </Stack>
         </Grid.Col>

@@ -38,6 +38,7 @@ export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
     { id: 'dueFrom', kind: 'date', label: spoken.t.finance.dueFrom },
     { id: 'dueTo', kind: 'date', label: spoken.t.lists.to },
     { id: 'overdue', kind: 'flag', label: spoken.t.finance.onlyOverdue },
+    { id: 'toGive', kind: 'flag', label: spoken.t.finance.onlyToGive },
   ],
   columns: shown(listColumns.invoices, spoken, {
     number: ({ number }) => (

@@ -24,7 +24,7 @@ const receivableKey = (invoice: string, instalment: number): string => `${invoic
 /** What is open in a currency, in the order in which it takes money: principal by due date, then what is claimed. */
 export function takersOf({ openInvoices, openClaims }: ShownAccount, currency: string): readonly Taker[] {
   const principal = openInvoices
-    .filter((item) => item.currency === currency)
+    .filter((item) => item.currency === currency && isPositive(item.open))
     .map(({ invoice, instalment, dueDate, open }): Taker => ({
       key: receivableKey(invoice, instalment),
       invoice,

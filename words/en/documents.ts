@@ -12,6 +12,7 @@ export const documents: DocumentWords = {
     acknowledgement: 'Order acknowledgement',
     deliveryNote: 'Delivery note',
     invoice: 'Invoice',
+    creditNote: 'Credit note',
   },
   label: {
     number: 'No.',
@@ -40,6 +41,9 @@ export const documents: DocumentWords = {
     iban: 'IBAN',
     bic: 'BIC',
     accountHolder: 'Account holder',
+    correctedInvoice: 'Corrected invoice',
+    correctedDate: 'Its date',
+    creditReason: 'Reason',
     paymentReference: 'Payment reference',
   },
   column: {
@@ -141,6 +145,18 @@ export const documents: DocumentWords = {
     becomes: (what, before, after) => `${what}: ${before} becomes ${after}`,
     check: 'Please tell us at once if anything differs from your order.',
   },
+  creditNote: {
+    credited: (amount, invoice) => `Credit of ${amount} incl. VAT on invoice ${invoice}`,
+    deducted: (amount, invoice) => `${amount} is deducted from invoice ${invoice}.`,
+    stillOpen: (amount, invoice) => `${amount} is left to pay on invoice ${invoice}.`,
+    toGive: (amount) => `${amount} is in your favour: to be set against another invoice, or paid back to you.`,
+    nothing: 'Nothing is to be deducted or paid back.',
+  },
+  creditNoteMail: {
+    subject: (creditNote, invoice) => `Credit note ${creditNote} on invoice ${invoice}`,
+    intro: (creditNote, invoice, date) =>
+      `Please find attached credit note ${creditNote}, which corrects invoice ${invoice} of ${date}.`,
+  },
   invoiceMail: {
     subject: (invoice, order) => `Invoice ${invoice} for your order ${order}`,
     intro: (invoice, date) => `Please find attached invoice ${invoice} of ${date}.`,
@@ -226,6 +242,8 @@ export const documents: DocumentWords = {
       `For the record, late payment gives a right to interest, at the current yearly rate of ${percent}, and to a fixed recovery fee (articles L441-10 II and D441-5 of the French commercial code). We do not claim them at this stage.`,
     crossing: 'If your payment was sent in the meantime, this message is void: please disregard it.',
     bank: 'Payment by bank transfer:',
+    inYourFavour: (amount) =>
+      `There is also ${amount} in your favour (credit notes and payments) that no invoice has taken yet; it will be deducted. Please tell us which invoices it is for.`,
     unallocated: (amount) =>
       `We also received ${amount} from you that we could not match with an invoice yet; it will be deducted. Please tell us which invoices it pays.`,
     column: {

@@ -112,6 +112,7 @@ export const mistakes: MistakeWords = {
   'codes-unique': 'codes must be unique',
   'line-numbers-unique': 'line numbers must be unique',
   'one-default-each': 'one address of a kind is the default',
+  'only-money-out-refunds': 'only money below zero that returns no payment pays out a credit note',
   'targets-once': 'each invoice or claim once',
   'mails-once': 'must name each mail once',
   'discrepancies-once': 'must name each discrepancy once',

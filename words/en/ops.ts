@@ -28,6 +28,9 @@ export const ops: OpsWords = {
     recordReversal: () => 'An allocation taken back',
     recordReturn: () => 'Money returned',
     recordWriteOff: ({ invoice }) => `Write-off on ${invoice}`,
+    recordCreditNote: ({ invoice }) => `Credit note on ${invoice}`,
+    recordApplication: ({ creditNote }) => `${creditNote} set off`,
+    recordRefund: () => 'A credit note paid out',
     recordClaimWaiver: ({ claim }) => `Waiver of ${claim}`,
     recordHold: ({ customer }) => `The dunning of ${customer} pauses`,
     recordHoldLift: ({ customer }) => `The dunning of ${customer} goes on`,
@@ -53,6 +56,7 @@ export const ops: OpsWords = {
   },
   mails: {
     letter: (level, customer) => `Letter to ${customer}: ${terms.level[level]}`,
+    creditNote: (customer) => `Credit note to ${customer}`,
     report: (level) => `Finance is told: ${terms.level[level]}`,
     monthEnd: (month, version) => `Month end ${month}, version ${version}, to a manager`,
   },

@@ -104,6 +104,8 @@ export const problems: ProblemWords = {
   },
   'allocation-reversed': { title: 'No such allocation stands', remedy: 'Read the payment for its allocations.' },
   'nothing-open': { title: 'So much is not open', remedy: 'Read the account for what is open.' },
+  'over-refund': { title: 'More than is ours to give', remedy: 'Look at what is left of the credit note.' },
+  'over-credit': { title: 'More than is left to credit', remedy: 'Look at what was credited of the invoice before.' },
   'step-resolved': {
     title: 'Nothing waits for this decision any more',
     remedy: 'Read it again: only what is UNKNOWN or FAILED is resolved by hand.',

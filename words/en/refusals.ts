@@ -344,6 +344,23 @@ export const refusals: RefusalWords = {
   'code-taken': ({ customer, thing, code }) =>
     `${customer} has ${thing === 'address' ? 'an address' : 'a contact'} ${code} already.`,
   'delivery-at': ({ delivery, delivered }) => `Delivery ${delivery} is ${delivered}.`,
+  'no-credit-note-of': ({ creditNote, customer }) => `${creditNote} is no credit note of ${customer}.`,
+  'more-than-to-give': ({ creditNote, amount, left, currency }) =>
+    `${amount} ${currency} to take of ${creditNote}, and ${left} ${currency} is left of it.`,
+  'nothing-to-give-on': ({ creditNote }) => `Nothing is left to give of ${creditNote}.`,
+  'name-credit-note': 'Name a credit note of the customer that has something left.',
+  'nothing-left-to-credit': ({ invoice }) => `Nothing is left to credit of ${invoice}.`,
+  'only-invoices-are-credited': ({ invoice }) => `${invoice} is no invoice that can be credited.`,
+  'invoice-line-unknown': ({ line }) => `The invoice has no line ${line}.`,
+  'more-than-to-credit': ({ line, quantity, left }) =>
+    `Line ${line}: ${quantity} to credit, and ${left} is left of it.`,
+  'credit-at-most': ({ left }) => `Credit at most ${left} of it.`,
+  'more-freight-than-to-credit': ({ amount, left, currency }) =>
+    `${amount} ${currency} of freight to credit, and ${left} ${currency} is left of it.`,
+  'more-than-left-of-lines': ({ amount, left, currency }) =>
+    `${amount} ${currency} of allowance, and ${left} ${currency} is left of these lines, tax excluded.`,
+  'price-not-below': ({ line, price, net, quantity, currency }) =>
+    `Line ${line}: at ${price} ${currency} a piece, ${quantity} would come to no less than the ${net} ${currency} that is left of it.`,
   'open-on': ({ open, currency, invoice }) => `${open} ${currency} is open on ${invoice}.`,
   'order-closed': ({ order }) => `${order} is closed.`,
   'quote-at': ({ quote, status }) => `Quote ${quote} is ${status}.`,

@@ -38,6 +38,12 @@ const blamed = (cause: ErrorCause | null | undefined): string => {
   return cause === 'none' ? ` (${terms.errorCause.none})` : ` (error of ${terms.errorCause[cause]})`;
 };
 const because = (reason: string | null): string => (reason === null ? '' : `: ${reason}`);
+const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, say: Say): string =>
+  [
+    ...(isZero(applied) ? [] : [`${say.amount(applied, currency)} deducted from it`]),
+    ...(isZero(toGive) ? [] : [`${say.amount(toGive, currency)} ours to give`]),
+    ...(isZero(applied) && isZero(toGive) ? ['no money'] : []),
+  ].join(', ');
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
   lines.map((line) => `${say.quantity(line.quantity)} of line ${line.lineNo}`).join(', ');
@@ -213,8 +219,16 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} went back (${facts.returnedBy})`,
     'claim.paid': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of payment ${facts.reference} on ${itemOf(facts)}; ${isZero(facts.open) ? 'paid' : `${say.amount(facts.open, facts.currency)} still open`}`,
+    'claim.credited': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} fell away with credit note ${facts.creditNote}`,
     'claim.waived': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} waived${because(facts.reason)}`,
+    'invoice.credited': ({ facts }, say) =>
+      `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${terms.creditScope[facts.scope]}, ${terms.creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
+    'invoice.credit-applied': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} deducted from ${itemOf(facts)}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, facts.currency)} still open`}`,
+    'invoice.refunded': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of credit note ${what} paid out (${facts.reference})${isZero(facts.open) ? '' : `; ${say.amount(facts.open, facts.currency)} still ours to give`}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} written off${because(facts.reason)}`,
     'mail.sent': (told) => `Mail sent${told.facts.to === '' ? '' : ` to ${told.facts.to}`}: ${mailOf(told)}`,

@@ -11,6 +11,7 @@ export const documents = {
     acknowledgement: 'Accusé de réception',
     deliveryNote: 'Bon de livraison',
     invoice: 'Facture',
+    creditNote: 'Avoir',
   },
   label: {
     number: 'N°',
@@ -39,6 +40,9 @@ export const documents = {
     iban: 'IBAN',
     bic: 'BIC',
     accountHolder: 'Titulaire du compte',
+    correctedInvoice: 'Facture rectifiée',
+    correctedDate: 'Date de celle-ci',
+    creditReason: 'Motif',
     paymentReference: 'Référence à rappeler',
   },
   column: {
@@ -142,6 +146,19 @@ export const documents = {
     becomes: (what: string, before: string, after: string) => `${what} : ${before} devient ${after}`,
     check: 'Merci de nous signaler sans délai toute différence avec votre commande.',
   },
+  creditNote: {
+    credited: (amount: string, invoice: string) => `Avoir de ${amount} TTC sur la facture ${invoice}`,
+    deducted: (amount: string, invoice: string) => `${amount} viennent en déduction de la facture ${invoice}.`,
+    stillOpen: (amount: string, invoice: string) => `Il reste ${amount} à régler sur la facture ${invoice}.`,
+    toGive: (amount: string) =>
+      `${amount} sont en votre faveur : à imputer sur une autre facture, ou à vous rembourser.`,
+    nothing: 'Aucune somme n’est à déduire ni à rembourser.',
+  },
+  creditNoteMail: {
+    subject: (creditNote: string, invoice: string) => `Avoir ${creditNote} sur la facture ${invoice}`,
+    intro: (creditNote: string, invoice: string, date: string) =>
+      `Veuillez trouver ci-joint l’avoir ${creditNote}, qui rectifie la facture ${invoice} du ${date}.`,
+  },
   invoiceMail: {
     subject: (invoice: string, order: string) => `Facture ${invoice} pour votre commande ${order}`,
     intro: (invoice: string, date: string) => `Veuillez trouver ci-jointe la facture ${invoice} du ${date}.`,
@@ -231,6 +248,8 @@ export const documents = {
       `Pour mémoire, un retard de paiement donne droit à des pénalités, au taux annuel actuel de ${percent}, et à une indemnité forfaitaire pour frais de recouvrement (articles L441-10 II et D441-5 du Code de commerce). Nous ne les réclamons pas à ce stade.`,
     crossing: 'Si votre règlement a été émis entre-temps, ce message est sans objet : merci de ne pas en tenir compte.',
     bank: 'Règlement par virement :',
+    inYourFavour: (amount: string) =>
+      `Nous avons par ailleurs ${amount} en votre faveur (avoirs et règlements) qu’aucune facture n’a encore pris ; cette somme viendra en déduction. Merci de nous indiquer les factures sur lesquelles l’imputer.`,
     unallocated: (amount: string) =>
       `Nous avons par ailleurs reçu de vous ${amount} que nous n’avons pas encore pu rapprocher d’une facture ; cette somme viendra en déduction. Merci de nous indiquer les factures qu’elle règle.`,
     column: {

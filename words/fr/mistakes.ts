@@ -115,6 +115,7 @@ export const mistakes: MistakeWords = {
   'codes-unique': 'les codes doivent être uniques',
   'line-numbers-unique': 'les numéros de ligne doivent être uniques',
   'one-default-each': 'une seule adresse de chaque sorte est l’adresse habituelle',
+  'only-money-out-refunds': 'seul un montant négatif qui ne rend aucun règlement rembourse un avoir',
   'targets-once': 'chaque facture ou créance une seule fois',
   'mails-once': 'doit citer chaque courriel une seule fois',
   'discrepancies-once': 'doit citer chaque écart une seule fois',

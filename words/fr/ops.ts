@@ -39,6 +39,9 @@ export const ops = {
     recordReversal: () => 'Affectation annulée',
     recordReturn: () => 'Règlement retourné',
     recordWriteOff: ({ invoice }: { readonly invoice: string }) => `Passage en perte sur ${invoice}`,
+    recordCreditNote: ({ invoice }: { readonly invoice: string }) => `Avoir sur ${invoice}`,
+    recordApplication: ({ creditNote }: { readonly creditNote: string }) => `Imputation de ${creditNote}`,
+    recordRefund: () => 'Avoir remboursé',
     recordClaimWaiver: ({ claim }: { readonly claim: string }) => `Abandon de ${claim}`,
     recordHold: ({ customer }: { readonly customer: string }) => `Relances de ${customer} suspendues`,
     recordHoldLift: ({ customer }: { readonly customer: string }) => `Relances de ${customer} reprises`,
@@ -70,6 +73,7 @@ export const ops = {
   },
   mails: {
     letter: (level: DunningLevel, customer: string) => `Courrier à ${customer} : ${terms.level[level]}`,
+    creditNote: (customer: string) => `Avoir à ${customer}`,
     report: (level: DunningLevel) => `La comptabilité est informée : ${terms.level[level]}`,
     monthEnd: (month: string, version: number) => `Arrêté mensuel ${month}, version ${version}, à un responsable`,
   },

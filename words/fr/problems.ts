@@ -125,6 +125,11 @@ export const problems: ProblemWords = {
     remedy: 'Lisez les affectations du règlement.',
   },
   'nothing-open': { title: 'Il n’y a pas tant d’ouvert', remedy: 'Lisez dans le compte ce qui est ouvert.' },
+  'over-refund': { title: 'Plus que ce qui est à rendre', remedy: 'Regardez ce qui reste de l’avoir.' },
+  'over-credit': {
+    title: 'Plus qu’il ne reste à créditer',
+    remedy: 'Regardez ce qui a déjà été crédité de la facture.',
+  },
   'step-resolved': {
     title: 'Plus rien n’attend cette décision',
     remedy: 'Relisez : seul ce qui est INCERTAIN ou en ÉCHEC se décide à la main.',

@@ -373,6 +373,23 @@ export const refusals: RefusalWords = {
   'priced-in': ({ product, currency }) => `${product} a son prix en ${currency}.`,
   'code-taken': ({ customer, code, thing }) => `${customer} a déjà le code ${code} (${things[thing]}).`,
   'delivery-at': ({ delivery, delivered }) => `La livraison ${delivery} est ${statuses[delivered]}.`,
+  'no-credit-note-of': ({ creditNote, customer }) => `${creditNote} n’est pas un avoir de ${customer}.`,
+  'more-than-to-give': ({ creditNote, amount, left, currency }) =>
+    `${amount} ${currency} à prendre sur ${creditNote}, et il en reste ${left} ${currency}.`,
+  'nothing-to-give-on': ({ creditNote }) => `Il ne reste rien à rendre sur ${creditNote}.`,
+  'name-credit-note': 'Citez un avoir du client dont il reste quelque chose.',
+  'nothing-left-to-credit': ({ invoice }) => `Il ne reste rien à créditer de ${invoice}.`,
+  'only-invoices-are-credited': ({ invoice }) => `${invoice} n’est pas une facture dont on fait un avoir.`,
+  'invoice-line-unknown': ({ line }) => `La facture n’a pas de ligne ${line}.`,
+  'more-than-to-credit': ({ line, quantity, left }) =>
+    `Ligne ${line} : ${quantity} à créditer, et il en reste ${left}.`,
+  'credit-at-most': ({ left }) => `Créditez-en au plus ${left}.`,
+  'more-freight-than-to-credit': ({ amount, left, currency }) =>
+    `${amount} ${currency} de port à créditer, et il en reste ${left} ${currency}.`,
+  'more-than-left-of-lines': ({ amount, left, currency }) =>
+    `${amount} ${currency} de remise, et il reste ${left} ${currency} HT de ces lignes.`,
+  'price-not-below': ({ line, price, net, quantity, currency }) =>
+    `Ligne ${line} : à ${price} ${currency} l’unité, ${quantity} ne feraient pas moins que les ${net} ${currency} qui en restent.`,
   'open-on': ({ open, currency, invoice }) => `${open} ${currency} sont ouverts sur ${invoice}.`,
   'order-closed': ({ order }) => `${order} est close.`,
   'quote-at': ({ quote }) => `Le devis ${quote} est clos.`,

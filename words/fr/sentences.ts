@@ -34,6 +34,12 @@ const blamed = (cause: ErrorCause | null | undefined): string => {
   return cause === 'none' ? ` (${terms.errorCause.none})` : ` (erreur : ${terms.errorCause[cause]})`;
 };
 const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
+const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, say: Say): string =>
+  [
+    ...(isZero(applied) ? [] : [`${say.amount(applied, currency)} en déduction`]),
+    ...(isZero(toGive) ? [] : [`${say.amount(toGive, currency)} à rendre`]),
+    ...(isZero(applied) && isZero(toGive) ? ['aucune somme'] : []),
+  ].join(', ');
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
   lines.map((line) => `${say.quantity(line.quantity)} de la ligne ${line.lineNo}`).join(', ');
@@ -213,8 +219,16 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} retournés (${facts.returnedBy})`,
     'claim.paid': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} du règlement ${facts.reference} : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldé' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
+    'claim.credited': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} tombés avec l’avoir ${facts.creditNote} : ${itemOf(facts)}`,
     'claim.waived': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} abandonnés : ${itemOf(facts)}${because(facts.reason)}`,
+    'invoice.credited': ({ facts }, say) =>
+      `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${terms.creditScope[facts.scope]}, ${terms.creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
+    'invoice.credit-applied': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} en déduction : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
+    'invoice.refunded': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} de l’avoir ${what} remboursés (${facts.reference})${isZero(facts.open) ? '' : ` ; reste à rendre ${say.amount(facts.open, facts.currency)}`}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} passés en pertes, ${itemOf(facts)}${because(facts.reason)}`,
     'mail.sent': (told) => `Courriel envoyé${told.facts.to === '' ? '' : ` à ${told.facts.to}`} : ${mailOf(told)}`,

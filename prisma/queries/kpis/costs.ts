@@ -8,11 +8,15 @@ const costs = Prisma.sql`
   SELECT c.product_number, c.cost, c.valid_from, coalesce(lead(c.valid_from) OVER (PARTITION BY c.product_number ORDER BY c.valid_from),
     'infinity'::date) AS until FROM product_cost AS c`;
 
-/** Lines invoiced in the window, with what their goods cost on the day of issue; null: that is not known in their currency. */
+/**
+ * Lines invoiced in the window, with what their goods cost on the day of issue; null: that is not known in their currency. What
+ * is credited of a price brings no goods back.
+ */
 const sold = (currency: string): Prisma.Sql => Prisma.sql`
   SELECT i.customer_number AS customer, o.salesperson AS person, l.product_number AS product, l.net,
-    round(CASE WHEN l.net < 0 THEN -abs(l.quantity) ELSE l.quantity END * known.cost, ${minorDigits(currency)}::int) AS cost
+    round(CASE WHEN note.scope IN ('price', 'allowance') THEN 0 WHEN l.net < 0 THEN -abs(l.quantity) ELSE l.quantity END * known.cost, ${minorDigits(currency)}::int) AS cost
   FROM invoice AS i JOIN sales_order AS o ON o.number = i.order_number JOIN invoice_line AS l ON l.invoice_number = i.number
+  LEFT JOIN credit_note AS note ON note.invoice_number = i.number
   LEFT JOIN (SELECT each.*, product.currency FROM (${costs}) AS each JOIN product ON product.number = each.product_number) AS known
     ON known.product_number = l.product_number AND known.currency = i.currency
       AND i.issue_date >= known.valid_from AND i.issue_date < known.until

@@ -82,10 +82,22 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'invoice-of-its-order': [`UPDATE invoice SET customer_number = 'PETITE' WHERE sequence = 1`],
   'invoice-as-ordered': [`UPDATE invoice_line SET unit_price = unit_price + 0.0001 WHERE line_no = 2`],
   'freight-invoiced-once': [`UPDATE invoice SET freight = 12.49 WHERE sequence = 2`],
+  'credit-within-invoice': [
+    `UPDATE invoice_line SET net = net - 100 WHERE invoice_number IN (SELECT number FROM invoice WHERE kind = 'credit-note')`,
+  ],
+  'credit-totals': [
+    without('invoice', 'invoice_totals'),
+    `UPDATE invoice SET vat = vat - 0.01, gross = gross - 0.01 WHERE kind = 'credit-note'`,
+  ],
+  'application-of-credit': [`UPDATE ledger_entry SET amount = -amount WHERE kind = 'application'`],
+  'refund-of-credit': [
+    `UPDATE payment SET refunds = (SELECT min(number) FROM invoice WHERE kind = 'invoice') WHERE refunds IS NOT NULL`,
+  ],
+  'credit-note-as-issued': [`UPDATE credit_note SET reason = 'AUTRE' WHERE scope = 'price'`],
   'invoice-numbers': [
     `UPDATE invoice SET sequence = 99, number = series || '-000099' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
   ],
-  'invoice-dates': [`UPDATE invoice SET issue_date = issue_date + 1 WHERE sequence = 1`],
+  'invoice-dates': [`UPDATE invoice SET issue_date = issue_date + 1 WHERE sequence = 1 AND kind = 'invoice'`],
   'invoice-chain': [`UPDATE invoice SET net = net + 1, gross = gross + 1 WHERE sequence = 2`],
   'invoice-chain-sealed': cutOff,
 
@@ -100,7 +112,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'invoice-vat-breakdown': [
     `UPDATE invoice SET vat_breakdown = jsonb_set(jsonb_set(vat_breakdown, '{0,vat}',
        to_jsonb(((vat_breakdown #>> '{0,vat}')::numeric + 0.01)::text)), '{1,vat}',
-       to_jsonb(((vat_breakdown #>> '{1,vat}')::numeric - 0.01)::text)) WHERE sequence = 1`,
+       to_jsonb(((vat_breakdown #>> '{1,vat}')::numeric - 0.01)::text)) WHERE sequence = 1 AND kind = 'invoice'`,
   ],
   'delivery-vat': [`UPDATE delivery_line SET vat_rate = 19.60 WHERE line_no = 2`],
   'invoice-vat-as-delivered': [`UPDATE invoice_line SET vat_category = 'Z', vat_rate = 0 WHERE line_no = 2`],
@@ -269,7 +281,7 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'a total that was rewritten in snapshot and row',
     [
       without('invoice', 'invoice_totals'),
-      `UPDATE invoice SET gross = gross + 1 WHERE number = (SELECT min(number) FROM invoice)`,
+      `UPDATE invoice SET gross = gross + 1 WHERE number = (SELECT min(number) FROM invoice WHERE kind = 'invoice')`,
       `UPDATE document SET snapshot = jsonb_set(snapshot, '{gross}', '"999.00"') WHERE ${theFirstOf('invoice')}`,
     ],
   ],
@@ -283,7 +295,9 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
   [
     'invoice-as-issued',
     'a due date that was put off',
-    [`UPDATE invoice SET due_date = due_date + 30 WHERE number = (SELECT min(number) FROM invoice)`],
+    [
+      `UPDATE invoice SET due_date = due_date + 30 WHERE number = (SELECT min(number) FROM invoice WHERE kind = 'invoice')`,
+    ],
   ],
   [
     'delivery-as-noted',
@@ -456,6 +470,27 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'a version that an amendment left no record of',
     [`UPDATE audit_entry SET before = NULL WHERE action = 'order.amended'`],
   ],
+  [
+    'order-line-invoiced',
+    'a quantity credited that no credit note takes back',
+    [
+      without('order_line', 'order_line_quantities'),
+      `UPDATE order_line SET credited = credited + 1 WHERE credited > 0`,
+    ],
+  ],
+  [
+    'delivery-invoiced-once',
+    'a quantity credited that is to be invoiced again',
+    [`UPDATE delivery_line SET credited = 0 WHERE credited > 0`],
+  ],
+  [
+    'credit-within-invoice',
+    'a base without its VAT',
+    [`UPDATE invoice SET vat_breakdown = jsonb_set(vat_breakdown, '{0,vat}', '"-99.00"') WHERE kind = 'credit-note'`],
+  ],
+  ['invoice-kind', 'a credit note that says no reason', [`DELETE FROM credit_note`]],
+  ['claim-open', 'interest that fell away and stands', [`UPDATE claim SET fallen = 0 WHERE fallen > 0`]],
+  ['audit-of-each-fact', 'a credit without its entry', [`DELETE FROM audit_entry WHERE action = 'invoice.credited'`]],
   ['claim-open', 'a claim that was paid and is open', [`UPDATE claim SET open = amount WHERE open = 0`]],
   [
     'invoice-exposure',

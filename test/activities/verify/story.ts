@@ -61,6 +61,7 @@ export async function tellWholeStory(house: House): Promise<void> {
   await takenBackAndWrittenOff(house);
   await interestPaidAndFeeWaived(house);
   await settledTwice(house);
+  await creditedInParts(house);
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
@@ -201,6 +202,39 @@ async function interestPaidAndFeeWaived(house: House): Promise<void> {
   ];
   done(await house.activities.recordAllocations({ ...act(), paymentId, wish: { allocations } }));
   done(await house.activities.recordClaimWaiver({ ...act(), claim: fee, reason: 'goodwill' }));
+}
+
+/** Two of three credited with a part of the interest while nothing is paid; then the price of the last is lowered, after all was paid. */
+async function creditedInParts(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '3' }]));
+  const invoiced = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '3' }]);
+  const { number: invoice } = invoiced.invoice;
+  await raiseClaim(house, invoiced, 'interest', '3.00');
+  const act = () => ({ customer: 'MAISON', on: house.today, actor: karim(), invoice });
+  const lines = [{ lineNo: 1, quantity: '2' }];
+  const first = await house.activities.recordCreditNote({
+    ...act(),
+    wish: { scope: 'lines', lines, reason: 'LIVR_INCOMP' },
+  });
+  await pay(house, invoiced, done(first).credit.open);
+  const prices = [{ lineNo: 1, unitPrice: '1.00' }];
+  const second = await house.activities.recordCreditNote({
+    ...act(),
+    wish: { scope: 'price', lines: prices, reason: 'PU_ERR', note: 'as agreed' },
+  });
+  const { creditNote, toGive } = done(second).credit;
+  const input = {
+    amount: `-${toGive}`,
+    currency: 'EUR',
+    date: house.today,
+    reference: 'VIR-REFUND',
+    refunds: creditNote,
+  } as const;
+  const out = done(
+    await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim(), nowMs: Date.parse(input.date) }),
+  );
+  done(await house.activities.recordRefund({ customer: 'MAISON', on: house.today, actor: karim(), paymentId: out.id }));
+  for (const { credit } of [first, second].map(done)) await send(house, `credit-note:${credit.creditNote}`);
 }
 
 async function fromNobodyKnown(house: House): Promise<void> {

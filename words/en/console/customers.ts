@@ -4,12 +4,15 @@ import type { CustomerWords } from '../../fr/console/customers.js';
 export const customers: CustomerWords = {
   entryKind: {
     invoice: 'invoice',
+    'credit-note': 'credit note',
+    application: 'credit set off',
     payment: 'payment',
     allocation: 'allocation',
     reversal: 'allocation undone',
     return: 'money that went back',
     'claim-raised': 'claim raised',
     'claim-waived': 'claim waived',
+    'claim-credited': 'claim fallen away with a credit',
     'write-off': 'written off',
     'paid-before': 'paid before moving in',
   },

@@ -5,6 +5,7 @@ export const mails: MailWords = {
   kinds: {
     acknowledgement: 'acknowledgement',
     invoice: 'invoice',
+    'credit-note': 'credit note',
     'dunning-letter': 'dunning letter',
     'dunning-report': 'dunning report',
     question: 'question',
@@ -35,6 +36,7 @@ export const mails: MailWords = {
     'delivery-note': 'delivery note',
     'signed-delivery-note': 'signed delivery note',
     invoice: 'invoice',
+    'credit-note': 'credit note',
     'dunning-letter': 'letter',
     'month-end': 'month end',
     'month-end-workbook': 'month end, workbook',

@@ -2,12 +2,15 @@ import type { AddressKind, Language, LedgerEntryKind } from '../../../contracts/
 
 const entryKind: Readonly<Record<LedgerEntryKind, string>> = {
   invoice: 'facture',
+  'credit-note': 'avoir',
+  application: 'avoir imputé',
   payment: 'règlement',
   allocation: 'affectation',
   reversal: 'affectation annulée',
   return: 'argent reparti',
   'claim-raised': 'pénalité réclamée',
   'claim-waived': 'pénalité abandonnée',
+  'claim-credited': 'pénalité tombée avec l’avoir',
   'write-off': 'passé en perte',
   'paid-before': 'réglé avant la reprise',
 };

@@ -5,6 +5,7 @@ type Resolution = (typeof mailResolutions)[number];
 const kinds: Readonly<Record<OutgoingKind, string>> = {
   acknowledgement: 'accusé de réception',
   invoice: 'facture',
+  'credit-note': 'avoir',
   'dunning-letter': 'relance',
   'dunning-report': 'compte rendu de relance',
   question: 'question',
@@ -16,6 +17,7 @@ const documents: Readonly<Record<DocumentKind, string>> = {
   'delivery-note': 'bon de livraison',
   'signed-delivery-note': 'bon de livraison signé',
   invoice: 'facture',
+  'credit-note': 'avoir',
   'dunning-letter': 'courrier',
   'month-end': 'arrêté mensuel',
   'month-end-workbook': 'arrêté mensuel, classeur',

@@ -1,0 +1,209 @@
+import { documentIds, postings } from '../contracts/ids.js';
+import type { CreditNoteResult, IssuedCredit, RecordCreditNote } from '../contracts/credit-note.js';
+import type { LedgerMove, LedgerReceivable } from '../contracts/account.js';
+import type { Refusal } from '../contracts/problems.js';
+import { said } from '../contracts/said.js';
+import { maxDate } from '../domain/calendar.js';
+import { planCredit, sourcesCredited, type CreditableInvoice, type PlannedCredit } from '../domain/crediting.js';
+import { add, isZero, negate, subtract } from '../domain/money.js';
+import type { Transaction } from '../prisma/client.js';
+import { readCreditable } from '../prisma/queries/crediting.js';
+import type { AuditInput } from '../prisma/repositories/audit.js';
+import {
+  insertCreditNote,
+  invoiceLocked,
+  lockCreditedLines,
+  takeCreditNumber,
+  type CreditNoteFacts,
+} from '../prisma/repositories/credit-notes.js';
+import { post, type Entry } from '../prisma/repositories/ledger.js';
+import type { TakenNumber } from '../prisma/repositories/invoices.js';
+import { undo, type StepRecord } from '../prisma/repositories/step.js';
+import type { ActivityDeps } from './deps.js';
+import { actOnAccount, recordPosting } from './ledger.js';
+import { addressFor, creditNoteOf } from './snapshots.js';
+
+export function creditingActivities(deps: ActivityDeps) {
+  return {
+    /**
+     * Issues a credit note of an invoice: numbers it, takes back what it credits of orders and deliveries, deducts it from
+     * what is open on the invoice, and lets fall what was claimed for that; with its document and its mail, in one
+     * transaction under the locks of customer, orders, lines and series.
+     */
+    recordCreditNote: (input: RecordCreditNote): Promise<CreditNoteResult | Refusal> =>
+      actOnAccount(deps, input, 'credit-note', (tx) => credit(tx, input), invoiceLocked(input.customer, input.invoice)),
+  };
+}
+
+async function credit(tx: Transaction, input: RecordCreditNote): Promise<StepRecord<CreditNoteResult>> {
+  const { customer, invoice, wish } = input;
+  await lockCreditedLines(tx, invoice);
+  const found = await readCreditable(tx, invoice, { salesperson: null });
+  if (found?.customer !== customer)
+    return undo({ kind: 'refused', code: 'not-found', said: said('invoice-not-of', { invoice, customer }) });
+  const plan = planCredit(found, wish);
+  if (plan.kind === 'refused') return undo(plan);
+  const taken = await takeCreditNumber(tx, maxDate(input.on, found.issueDate), found.order);
+  const sources = takesQuantities(input) ? sourcesCredited(plan.draft.lines.map(takenBack), found.sources) : [];
+  const why = { scope: wish.scope, reason: wish.reason, note: wish.note ?? null };
+  const written = await insertCreditNote(tx, { taken, corrects: invoice, draft: plan.draft, why, sources });
+  const issued = issuedCredit(found, plan, taken);
+  const act = { ...input, on: taken.issueDate };
+  await postClaims(tx, act, plan, taken.number);
+  const posted = await recordPosting(tx, act, {
+    currency: issued.currency,
+    receivables: receivablesOf(found),
+    moves: [...plan.moves, ...plan.claims.map(claimMove)],
+    entries: entriesOf(plan, taken.number),
+    audit: [auditCredit(act, found, plan, issued), ...auditClaims(act, found, plan, taken.number)],
+    unallocated: null,
+  });
+  return {
+    ...posted,
+    result: { ...posted.result, credit: issued },
+    documents: [
+      {
+        id: documentIds.creditNote(taken.number),
+        kind: 'credit-note',
+        number: taken.number,
+        issuedOn: taken.issueDate,
+        customerNumber: customer,
+        orderNumber: found.order,
+        snapshot: creditNoteOf(written.facts, {
+          ...written,
+          issued,
+          why,
+          draft: plan.draft,
+          invoiceIssuedOn: found.issueDate,
+        }),
+      },
+    ],
+    outgoing: [outgoingCreditNote(found, written, taken.number)],
+  };
+}
+
+const takesQuantities = ({ wish }: RecordCreditNote): boolean => wish.scope === 'whole' || wish.scope === 'lines';
+
+const takenBack = ({ lineNo, quantity }: { readonly lineNo: number; readonly quantity: string }) => ({
+  lineNo,
+  quantity: negate(quantity),
+});
+
+function issuedCredit(
+  { creditable }: CreditableInvoice,
+  { draft, applied, toGive, open }: PlannedCredit,
+  { number, issueDate }: TakenNumber,
+): IssuedCredit {
+  const { invoice, currency } = creditable;
+  return { creditNote: number, invoice, issueDate, currency, gross: draft.gross, applied, toGive, open };
+}
+
+const receivablesOf = ({ receivables, order }: CreditableInvoice): readonly LedgerReceivable[] =>
+  receivables.map(({ invoice, instalment, dueDate }) => ({ invoice, instalment, dueDate, order }));
+
+/** The credit note, and what of it is deducted from the invoice, on both sides. */
+function entriesOf({ draft, moves }: PlannedCredit, creditNote: string): readonly Entry[] {
+  const own = { itemKind: 'receivable', invoice: creditNote, instalment: 1 } as const;
+  const note: readonly Entry[] = isZero(draft.gross)
+    ? []
+    : [{ ...own, posting: postings.creditNote(creditNote), kind: 'credit-note', amount: draft.gross }];
+  return [
+    ...note,
+    ...moves.flatMap(({ item, amount }, index): Entry[] => {
+      if (item.kind === 'claim') return [];
+      const { invoice, instalment } = item;
+      const posting = postings.application(creditNote, index + 1);
+      const of = { itemKind: 'receivable', posting, kind: 'application' } as const;
+      return [
+        { ...of, invoice, instalment, amount: negate(amount) },
+        { ...of, ...own, amount },
+      ];
+    }),
+  ];
+}
+
+/** What falls away of each claim. A fee is in euros, whatever the currency of its invoice (art. D441-5 C.com). */
+async function postClaims(
+  tx: Transaction,
+  act: RecordCreditNote,
+  { claims }: PlannedCredit,
+  creditNote: string,
+): Promise<void> {
+  for (const currency of new Set(claims.map((claim) => claim.currency))) {
+    const entries = claims
+      .filter((claim) => claim.currency === currency)
+      .map(({ claim, falls }): Entry => ({
+        posting: postings.claimCredited(claim, creditNote),
+        kind: 'claim-credited',
+        itemKind: 'claim',
+        claim,
+        amount: negate(falls),
+      }));
+    await post(tx, { ...act, currency }, entries);
+  }
+}
+
+const claimMove = ({ claim, open, falls }: PlannedCredit['claims'][number]): LedgerMove => ({
+  item: { kind: 'claim', claim },
+  amount: falls,
+  open: subtract(open, falls),
+});
+
+function auditCredit(
+  { actor, customer, on, wish }: RecordCreditNote,
+  { order }: CreditableInvoice,
+  { draft, applied, toGive, open }: PlannedCredit,
+  { creditNote, invoice, currency }: IssuedCredit,
+): AuditInput {
+  return {
+    actor,
+    action: 'invoice.credited',
+    entity: 'invoice',
+    entityId: invoice,
+    orderNumber: order,
+    customerNumber: customer,
+    on,
+    before: { open: add(open, applied) },
+    after: {
+      creditNote,
+      invoice,
+      scope: wish.scope,
+      reason: wish.reason,
+      note: wish.note ?? null,
+      amount: negate(draft.gross),
+      applied,
+      toGive,
+      open,
+      currency,
+    },
+  };
+}
+
+const auditClaims = (
+  { actor, customer, on }: RecordCreditNote,
+  { order, creditable: { invoice } }: CreditableInvoice,
+  { claims }: PlannedCredit,
+  creditNote: string,
+): readonly AuditInput[] =>
+  claims.map(({ claim, kind, open, falls, currency }) => ({
+    actor,
+    action: 'claim.credited',
+    entity: 'claim',
+    entityId: claim,
+    orderNumber: order,
+    customerNumber: customer,
+    on,
+    before: { open },
+    after: { of: kind, invoice, amount: falls, open: subtract(open, falls), currency, creditNote },
+  }));
+
+const outgoingCreditNote = ({ customer, order }: CreditableInvoice, { facts }: CreditNoteFacts, number: string) =>
+  ({
+    id: documentIds.creditNote(number),
+    kind: 'credit-note',
+    documents: [documentIds.creditNote(number)],
+    recipient: addressFor(facts, 'credit-note'),
+    customerNumber: customer,
+    orderNumber: order,
+    invoiceNumber: number,
+  }) as const;

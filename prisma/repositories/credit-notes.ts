@@ -1,0 +1,110 @@
+import type { CreditDraft, CreditWhy } from '../../contracts/credit-note.js';
+import type { SourceLeft } from '../../domain/crediting.js';
+import { negate } from '../../domain/money.js';
+import type { Transaction } from '../client.js';
+import { Prisma } from '../generated/client.js';
+import { takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
+import { orderFacts, type OrderFacts } from './order-facts.js';
+
+/** A condition that is always true and locks a customer, and the orders of one of its invoices: the one lock order. */
+export const invoiceLocked = (customer: string, invoice: string): Prisma.Sql => Prisma.sql`(
+  WITH account AS MATERIALIZED (
+    SELECT number FROM customer WHERE number = ${customer} FOR NO KEY UPDATE
+  ), held AS MATERIALIZED (
+    SELECT number FROM sales_order WHERE (SELECT count(*) FROM account) >= 0 AND number IN (
+      SELECT order_number FROM invoice WHERE number = ${invoice}
+      UNION SELECT order_number FROM invoice_source WHERE invoice_number = ${invoice})
+    ORDER BY number FOR UPDATE
+  )
+  SELECT count(*) >= 0 FROM held)`;
+
+/** Locks the lines of the orders of an invoice, in the order in which all lock them. */
+export async function lockCreditedLines(tx: Transaction, invoice: string): Promise<void> {
+  await tx.$executeRaw`
+    WITH line AS MATERIALIZED (
+      SELECT line_no FROM order_line WHERE order_number IN (SELECT order_number FROM invoice_source WHERE invoice_number = ${invoice})
+      ORDER BY order_number, line_no FOR UPDATE
+    ) SELECT count(*) FROM line`;
+}
+
+/** Takes the next number of the series of credit notes of a day. @param order that the invoice is of */
+export async function takeCreditNumber(tx: Transaction, day: string, order: string): Promise<TakenNumber> {
+  const [row] = await tx.$queryRaw<TakenRow[]>(takeNumber('credit-note', day, order));
+  if (row === undefined) throw new Error('there is no series for credit notes');
+  return takenNumber(row);
+}
+
+export type NewCreditNote = {
+  readonly taken: TakenNumber;
+  readonly corrects: string;
+  readonly draft: CreditDraft;
+  readonly why: CreditWhy;
+  /** What is taken back of which delivery; quantities above zero. */
+  readonly sources: readonly (Omit<SourceLeft, 'left'> & { readonly quantity: string })[];
+};
+
+/** What a credit note says beside its rows. */
+export type CreditNoteFacts = { readonly facts: OrderFacts; readonly deliveries: readonly string[] };
+
+/**
+ * Inserts the credit note of an invoice with its lines and a receivable on which nothing is posted yet, and takes back on the
+ * lines of orders and deliveries what it credits; in one statement. The caller holds the customer, the orders and their lines.
+ */
+export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Promise<CreditNoteFacts> {
+  const { taken, corrects, draft, why } = note;
+  const sources = note.sources.map((source, index) => ({
+    ...source,
+    position: index + 1,
+    quantity: negate(source.quantity),
+  }));
+  const [row] = await tx.$queryRaw<{ facts: OrderFacts; deliveries: readonly string[] | null }[]>`
+    WITH corrected AS (
+      SELECT * FROM invoice WHERE number = ${corrects}
+    ), issued AS (
+      INSERT INTO invoice (number, kind, corrects, series, sequence, order_number, customer_number, currency, issue_date, due_date,
+        payment_terms, freight, net, vat, gross, vat_breakdown)
+      SELECT ${taken.number}, 'credit-note', number, ${taken.series}, ${taken.sequence}::int, order_number, customer_number, currency,
+        ${taken.issueDate}::date, ${taken.issueDate}::date, payment_terms, ${draft.freight}::numeric, ${draft.net}::numeric,
+        ${draft.vat}::numeric, ${draft.gross}::numeric, ${JSON.stringify(draft.vatBreakdown)}::jsonb FROM corrected
+      RETURNING number, customer_number, order_number
+    ), why AS (
+      INSERT INTO credit_note (invoice_number, scope, reason, note) SELECT number, ${why.scope}, ${why.reason}, ${why.note} FROM issued
+    ), lines AS (
+      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
+        vat_category, vat_rate, vat_exemption, net)
+      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
+        l."vatCategory", l."vatRate", l."vatExemption", l.net
+      FROM issued, jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
+        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
+    ), back AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) AS s(position int, "lineNo" int, "order" text, "orderLine" int,
+        delivery text, "deliveryLine" int, quantity numeric)
+    ), sources AS (
+      INSERT INTO invoice_source (invoice_number, position, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity)
+      SELECT issued.number, s.position, s."lineNo", s."order", s."orderLine", s.delivery, s."deliveryLine", s.quantity FROM issued, back s
+    ), ordered AS (
+      UPDATE order_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
+      FROM (SELECT "order", "orderLine", sum(quantity) AS quantity FROM back GROUP BY 1, 2) s
+      WHERE l.order_number = s."order" AND l.line_no = s."orderLine"
+    ), delivered AS (
+      UPDATE delivery_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
+      FROM (SELECT delivery, "deliveryLine", sum(quantity) AS quantity FROM back WHERE delivery IS NOT NULL GROUP BY 1, 2) s
+      WHERE l.delivery_number = s.delivery AND l.line_no = s."deliveryLine"
+    ), receivable AS (
+      INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
+      SELECT number, 1, customer_number, ${taken.issueDate}::date, ${draft.gross}::numeric, 0, ${taken.issueDate}::date FROM issued
+    )
+    SELECT ${orderFacts(Prisma.sql`issued.order_number`)} AS facts,
+      (SELECT json_agg(DISTINCT delivery_number ORDER BY delivery_number) FROM invoice_source
+        WHERE invoice_number = ${corrects} AND delivery_number IS NOT NULL) AS deliveries
+    FROM issued`;
+  if (row === undefined) throw new Error(`invoice ${corrects} is not there`);
+  return { facts: row.facts, deliveries: row.deliveries ?? [] };
+}
+
+/** The running number of the next application of a credit note. The caller holds the customer's lock. */
+export async function nextApplication(tx: Transaction, creditNote: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ applied: number }[]>`
+    SELECT count(*)::int AS applied FROM ledger_entry WHERE invoice_number = ${creditNote} AND kind = 'application'`;
+  return (row?.applied ?? 0) + 1;
+}

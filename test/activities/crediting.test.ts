@@ -1,0 +1,458 @@
+import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditFacts } from '../../contracts/audit.js';
+import type { ApplicationInput, CreditNoteInput, CreditNoteResult } from '../../contracts/credit-note.js';
+import { CreditNoteDocument } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
+import { addDays } from '../../domain/calendar.js';
+import { recordPayment } from '../../prisma/commands/payments.js';
+import { isRefusal } from '../../prisma/commands/refusals.js';
+import { previewCredit } from '../../prisma/queries/crediting.js';
+import { getCustomerExposure } from '../../prisma/queries/customers.js';
+import { getInvoice, listInvoices } from '../../prisma/queries/invoices.js';
+import { getCustomerAccount } from '../../prisma/queries/account.js';
+import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { verificationText } from '../../cli/verify.js';
+import { wordsOf } from '../../words/index.js';
+import {
+  bookPayment,
+  done,
+  draftOrder,
+  karim,
+  listProduct,
+  openAccount,
+  openHouse,
+  type House,
+} from '../support/house.js';
+import {
+  dun,
+  invoiceAll,
+  invoicesOfTen,
+  letterId,
+  raiseClaim,
+  sendEveryDay,
+  type InvoicedPaper,
+} from '../support/paperwork.js';
+
+let house: House;
+let accounts = 0;
+beforeAll(async () => {
+  house = await openHouse();
+  await sendEveryDay(house);
+  await listProduct(house, 'BOX', '100000');
+  await listProduct(house, 'TEA', '100000', { listPrice: '3.33', taxClass: 'reduced' });
+});
+afterAll(() => house.close());
+
+const everyone = { salesperson: null };
+const whole = { scope: 'whole', reason: 'DOUBLON' } as const;
+const ofLine = (quantity: string, lineNo = 1): CreditNoteInput => ({
+  scope: 'lines',
+  lines: [{ lineNo, quantity }],
+  reason: 'QTE_ERR',
+});
+
+/** A customer with an invoice of 10 boxes, 120.00 tax included. */
+async function invoiced(): Promise<{ customer: string; paper: InvoicedPaper; invoice: string }> {
+  const customer = await openAccount(house, `CREDIT-${(accounts += 1)}`);
+  const [paper] = await invoicesOfTen(house, customer, 1);
+  if (paper === undefined) throw new Error('no invoice');
+  return { customer, paper, invoice: paper.invoice.number };
+}
+
+const asked = (customer: string, invoice: string, wish: CreditNoteInput) => ({
+  customer,
+  on: house.today,
+  actor: karim(),
+  invoice,
+  wish,
+});
+const credit = async (customer: string, invoice: string, wish: CreditNoteInput): Promise<CreditNoteResult> =>
+  done(await house.activities.recordCreditNote(asked(customer, invoice, wish)));
+const invoiceOf = async (number: string) => {
+  const found = await getInvoice(house.prisma, number, everyone);
+  if (found === null) throw new Error(`no invoice ${number}`);
+  return found;
+};
+const exposureOf = async (customer: string) => (await getCustomerExposure(house.prisma, customer, everyone))?.exposure;
+const balanceOf = async (customer: string) => {
+  const account = await getCustomerAccount(house.prisma, customer, {}, everyone);
+  if (account === null || isRefusal(account)) throw new Error(`no account of ${customer}`);
+  return account.balances.map(({ balance }) => balance);
+};
+const lineOf = async (order: string) => {
+  const line = await house.prisma.orderLine.findFirstOrThrow({
+    where: { orderNumber: order },
+    orderBy: { lineNo: 'asc' },
+  });
+  return [line.delivered, line.invoiced, line.credited].map(String);
+};
+const send = (mail: string) => new MockActivityEnvironment().run(house.activities.sendMail, mail);
+const pay = async (customer: string, invoice: string, amount: string) =>
+  done(
+    await house.activities.recordAllocations({
+      customer,
+      on: house.today,
+      actor: karim(),
+      paymentId: await bookPayment(house, customer, amount),
+      wish: { allocations: [{ invoice, amount }] },
+    }),
+  );
+
+describe('a credit of everything', () => {
+  it('returns everything to zero: ledger, exposure, what is invoiced, VAT, interest and fee; and the order is told', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await raiseClaim(house, paper, 'interest', '1.35');
+    await raiseClaim(house, paper, 'recovery-fee', '40.00');
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['161.35'], '120.00']);
+    const result = await credit(customer, invoice, whole);
+    expect(result.credit).toMatchObject({ invoice, gross: '-120.00', applied: '120.00', toGive: '0.00', open: '0.00' });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+    expect(await lineOf(paper.number)).toEqual(['10', '0', '10']);
+    const note = await invoiceOf(result.credit.creditNote);
+    expect(note).toMatchObject({
+      kind: 'credit-note',
+      corrects: invoice,
+      status: 'paid',
+      vat: '-20.00',
+      deliveries: [paper.delivery.number],
+    });
+    expect(note.creditNote).toEqual({ scope: 'whole', reason: 'DOUBLON', note: null });
+    expect(await invoiceOf(invoice)).toMatchObject({
+      open: '0.00',
+      settledOn: house.today,
+      credits: [{ creditNote: note.number, gross: '-120.00' }],
+      applications: [{ invoice: note.number, amount: '120.00' }],
+    });
+    expect(result.paidOrders).toEqual([paper.number]);
+    expect(house.told).toContain(`invoicesPaid ${paper.number}`);
+    const settled = await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
+    expect(settled.situation).toMatchObject({ stage: 'settled', toInvoice: null });
+  });
+
+  it('is issued as it stands on record, and leaves by mail to who reads invoices', async () => {
+    const { customer, invoice } = await invoiced();
+    const { credit: issued } = await credit(customer, invoice, { ...whole, note: 'Commande annulée par téléphone' });
+    const id = documentIds.creditNote(issued.creditNote);
+    const { snapshot } = await house.prisma.document.findUniqueOrThrow({ where: { id } });
+    const said = CreditNoteDocument.parse(snapshot);
+    expect(said).toMatchObject({
+      corrects: { number: invoice, issueDate: house.today },
+      applied: '120.00',
+      note: 'Commande annulée par téléphone',
+    });
+    const { outgoing } = await house.activities.readAccountAgenda({ customer, at: new Date().toISOString() });
+    expect(outgoing).toMatchObject([{ mailId: id, kind: 'credit-note' }]);
+    await send(id);
+    const [copy] = await house.post.copiesOf(id);
+    expect(copy?.subject).toBe(`Avoir ${issued.creditNote} sur la facture ${invoice}`);
+    expect(copy?.text.replaceAll(/\s/g, ' ')).toContain(`120,00 € viennent en déduction de la facture ${invoice}.`);
+  });
+
+  it('is told in the dossier', async () => {
+    const { customer, invoice } = await invoiced();
+    const { credit: issued } = await credit(customer, invoice, whole);
+    const entry = await house.prisma.auditEntry.findFirstOrThrow({
+      where: { action: 'invoice.credited', entityId: invoice },
+    });
+    expect(entry).toMatchObject({
+      actor: 'karim.benali',
+      before: { open: '120.00' },
+      after: { creditNote: issued.creditNote, amount: '120.00' },
+    });
+    const { audit, say } = wordsOf('fr');
+    const facts = auditFacts['invoice.credited'].parse(entry.after);
+    const told = audit['invoice.credited']({ facts, what: invoice, by: 'karim.benali', currency: 'EUR' }, say);
+    expect(told.replaceAll(/\s/g, ' ')).toBe(
+      `Avoir ${issued.creditNote} de 120,00 € sur la facture ${invoice} : tout ce qui en reste, facture en doublon ; 120,00 € en déduction`,
+    );
+  });
+});
+
+describe('a credit of a part', () => {
+  it('is deducted from what is open, and the rest of the line is still invoiced', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await raiseClaim(house, paper, 'interest', '1.00');
+    await raiseClaim(house, paper, 'recovery-fee', '40.00');
+    const result = await credit(customer, invoice, ofLine('4'));
+    // 4 of 10: 48.00 of 120.00, and 0.40 of the interest; the rest was late all the same, and owes the fee.
+    expect(result.credit).toMatchObject({ gross: '-48.00', applied: '48.00', open: '72.00' });
+    expect(result.moves.map(({ amount, open }) => [amount, open])).toEqual([
+      ['48.00', '72.00'],
+      ['0.40', '0.60'],
+    ]);
+    expect(await lineOf(paper.number)).toEqual(['10', '6', '4']);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['112.60'], '72.00']);
+    const { situation } = await house.activities.settleOrder({
+      orderNumber: paper.number,
+      reopened: 0,
+      today: house.today,
+    });
+    expect(situation).toMatchObject({ toInvoice: null, unpaid: 1 });
+    // A later letter claims on what is left: 0.90 in all is more than the 0.60 that stands.
+    await raiseClaim(house, paper, 'interest', '0.90', `${invoice}:1:level-3`);
+    expect(await balanceOf(customer)).toEqual(['112.90']);
+  });
+
+  it('of the price leaves the quantities, and of an allowance too', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await credit(customer, invoice, { scope: 'price', lines: [{ lineNo: 1, unitPrice: '9.00' }], reason: 'PU_ERR' });
+    const second = await credit(customer, invoice, { scope: 'allowance', amount: '5.00', reason: 'REM_ERR' });
+    // 120.00 − 12.00 − 6.00
+    expect(second.credit.open).toBe('102.00');
+    expect(await lineOf(paper.number)).toEqual(['10', '10', '0']);
+    expect((await invoiceOf(invoice)).credits.map(({ scope, gross }) => [scope, gross])).toEqual([
+      ['price', '-12.00'],
+      ['allowance', '-6.00'],
+    ]);
+    expect((await credit(customer, invoice, whole)).credit).toMatchObject({ gross: '-102.00', open: '0.00' });
+    expect(await lineOf(paper.number)).toEqual(['10', '0', '10']);
+  });
+
+  it('of several rates with freight is what its preview said, and the rest comes to zero', async () => {
+    const customer = await openAccount(house, `CREDIT-${(accounts += 1)}`);
+    const lines = [
+      { product: 'BOX', quantity: '7' },
+      { product: 'TEA', quantity: '3' },
+    ];
+    const draft = await draftOrder(house, customer, lines, { freight: '12.00' });
+    const { number: invoice } = (await invoiceAll(house, { ...draft, expectedFreight: '12.00' })).invoice;
+    const wish: CreditNoteInput = {
+      scope: 'lines',
+      lines: [{ lineNo: 2, quantity: '1' }],
+      freight: '5.00',
+      reason: 'LIVR_INCOMP',
+    };
+    const preview = await previewCredit(house.prisma, invoice, wish, everyone);
+    const { credit: issued } = await credit(customer, invoice, wish);
+    expect(preview).toMatchObject({ gross: issued.gross, applied: issued.applied, open: issued.open, takesAll: false });
+    await credit(customer, invoice, whole);
+    const papers = [
+      await invoiceOf(invoice),
+      ...(await house.prisma.invoice.findMany({ where: { corrects: invoice } })),
+    ];
+    const total = (name: 'net' | 'vat' | 'gross' | 'freight') =>
+      papers.reduce((sum, each) => sum + Math.round(100 * Number(each[name])), 0);
+    expect([total('net'), total('vat'), total('gross'), total('freight')]).toEqual([0, 0, 0, 0]);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+  });
+});
+
+describe('a credit of what was paid', () => {
+  it('is ours to give: the order stays settled, and it lowers what the customer binds', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await pay(customer, invoice, '120.00');
+    await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
+    const result = await credit(customer, invoice, ofLine('3'));
+    expect(result.credit).toMatchObject({ applied: '0.00', toGive: '36.00', open: '0.00' });
+    expect([result.settled, result.reopened, result.moves]).toEqual([[], [], []]);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['-36.00'], '-36.00']);
+    const { stage } = await house.prisma.salesOrder.findUniqueOrThrow({ where: { number: paper.number } });
+    expect(stage).toBe('settled');
+    expect(await invoiceOf(result.credit.creditNote)).toMatchObject({ open: '-36.00', settledOn: null });
+  });
+
+  it('of which a part was paid goes to the open part first', async () => {
+    const { customer, invoice } = await invoiced();
+    await pay(customer, invoice, '100.00');
+    expect((await credit(customer, invoice, ofLine('5'))).credit).toMatchObject({
+      applied: '20.00',
+      toGive: '40.00',
+      open: '0.00',
+    });
+  });
+
+  it('counts before a letter leaves, as money without an invoice does, and nobody is asked to allocate it', async () => {
+    const { customer, invoice } = await invoiced();
+    await pay(customer, invoice, '120.00');
+    await credit(customer, invoice, whole);
+    const [later] = await invoicesOfTen(house, customer, 1);
+    const dueDate = later?.invoice.dueDate ?? '';
+    expect(await dun(house, customer, addDays(dueDate, 5))).toEqual([documentIds.creditNote(await noteOf(invoice))]);
+    const { next } = await house.activities.readAccountAgenda({ customer, at: `${addDays(dueDate, 5)}T10:00:00Z` });
+    expect(next).toBeNull();
+  });
+
+  it('and less than is due is told in the letter as what is in the customer’s favour', async () => {
+    const { customer, invoice } = await invoiced();
+    await pay(customer, invoice, '120.00');
+    await credit(customer, invoice, ofLine('2'));
+    const [later] = await invoicesOfTen(house, customer, 1);
+    const mails = await dun(house, customer, addDays(later?.invoice.dueDate ?? '', 5));
+    const letter = mails.find((mail) => mail.startsWith('dunning-letter')) ?? '';
+    await send(letter);
+    const [copy] = await house.post.copiesOf(letter);
+    expect(copy?.text.replaceAll(/\s/g, ' ')).toContain('24,00 € en votre faveur');
+  });
+});
+
+const noteOf = async (invoice: string) =>
+  (await house.prisma.invoice.findFirstOrThrow({ where: { corrects: invoice } })).number;
+
+describe('a letter that waits to leave', () => {
+  it('is stopped by the credit of what it claims', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await dun(house, customer, addDays(paper.invoice.dueDate, 5));
+    const letter = await letterId(house, invoice, 'level-1');
+    expect(letter).not.toBe('');
+    await credit(customer, invoice, ofLine('9'));
+    expect(await send(letter)).toMatchObject({ kind: 'skipped' });
+    expect(await house.post.copiesOf(letter)).toEqual([]);
+  });
+});
+
+describe('asked again, or by two', () => {
+  it('the same request, in sequence and at once, issues one credit note', async () => {
+    const { customer, invoice } = await invoiced();
+    const input = asked(customer, invoice, ofLine('1'));
+    const first = await house.activities.recordCreditNote(input);
+    const others = await Promise.all([1, 2, 3].map(() => house.activities.recordCreditNote(input)));
+    expect(others).toEqual([first, first, first]);
+    expect(await house.prisma.invoice.count({ where: { corrects: invoice } })).toBe(1);
+  });
+
+  it('two people who credit the same line at once: the second is refused, and told what is left', async () => {
+    const { customer, invoice } = await invoiced();
+    const answers = await Promise.all(
+      [1, 2].map(() => house.activities.recordCreditNote(asked(customer, invoice, ofLine('6')))),
+    );
+    const refused = answers.filter(isRefusal);
+    expect(refused).toMatchObject([{ code: 'over-credit', said: { values: { line: 1, quantity: '6', left: '4' } } }]);
+  });
+
+  it('a credit and a payment of the same invoice at once: nothing is lost, nothing twice', async () => {
+    const { customer, invoice } = await invoiced();
+    await Promise.all([credit(customer, invoice, ofLine('5')), pay(customer, invoice, '100.00')]);
+    // 120.00 − 60.00 − 100.00: 40.00 are ours to give, by the credit note or by the payment, as it came.
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['-40.00'], '-40.00']);
+  });
+
+  it('the numbers of many at once have no gap and no double', async () => {
+    const papers = await Promise.all([invoiced(), invoiced(), invoiced(), invoiced()]);
+    const wishes = papers.flatMap((each) => [each, each, each]);
+    await Promise.all(wishes.map(({ customer, invoice }) => credit(customer, invoice, ofLine('1'))));
+    const rows = await house.prisma.invoice.findMany({ where: { kind: 'credit-note' }, orderBy: { sequence: 'asc' } });
+    expect(rows.map(({ sequence }) => sequence)).toEqual(rows.map((_, index) => index + 1));
+  });
+
+  it('of somebody else’s invoice is refused', async () => {
+    const [mine, theirs] = await Promise.all([invoiced(), invoiced()]);
+    const answer = await house.activities.recordCreditNote(asked(mine.customer, theirs.invoice, whole));
+    expect(answer).toMatchObject({ kind: 'refused', code: 'not-found' });
+  });
+});
+
+/** A credit note of 120.00 of an invoice that was paid: all of it is ours to give. */
+async function toGive(): Promise<{ customer: string; creditNote: string; invoice: string }> {
+  const { customer, invoice } = await invoiced();
+  await pay(customer, invoice, '120.00');
+  const { credit: issued } = await credit(customer, invoice, whole);
+  return { customer, invoice, creditNote: issued.creditNote };
+}
+
+const payOut = async (customer: string, creditNote: string, amount: string) => {
+  const input = {
+    customer,
+    amount,
+    currency: 'EUR',
+    date: house.today,
+    reference: `OUT-${randomUUID()}`,
+    refunds: creditNote,
+  } as const;
+  return done(await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim(), nowMs: Date.now() }));
+};
+const refund = (customer: string, paymentId: string) =>
+  house.activities.recordRefund({ customer, on: house.today, actor: karim(), paymentId });
+const apply = (customer: string, creditNote: string, wish: ApplicationInput) =>
+  house.activities.recordApplication({ customer, on: house.today, actor: karim(), creditNote, wish });
+
+describe('what a credit note has left', () => {
+  it('is paid out on record, in two transfers, and then nothing is ours to give', async () => {
+    const { customer, creditNote } = await toGive();
+    const first = await payOut(customer, creditNote, '-50.00');
+    expect(done(await refund(customer, first.id))).toMatchObject({
+      moves: [{ amount: '-50.00', open: '-70.00' }],
+      settled: [],
+    });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['-70.00'], '-70.00']);
+    const second = await payOut(customer, creditNote, '-70.00');
+    expect(done(await refund(customer, second.id))).toMatchObject({ settled: [{ invoice: creditNote }], reopened: [] });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+    expect((await invoiceOf(creditNote)).settledOn).toBe(house.today);
+  });
+
+  it('is never paid out twice over: the second transfer is booked, refused, and told what is left', async () => {
+    const { customer, creditNote } = await toGive();
+    const [first, second] = [
+      await payOut(customer, creditNote, '-100.00'),
+      await payOut(customer, creditNote, '-100.00'),
+    ];
+    const answers = await Promise.all([refund(customer, first.id), refund(customer, second.id)]);
+    expect(answers.filter(isRefusal)).toMatchObject([
+      { code: 'over-refund', said: { values: { amount: '100.00', left: '20.00' } } },
+    ]);
+    // 120.00 were ours to give, and 200.00 went out: the customer owes 80.00.
+    expect(await balanceOf(customer)).toEqual(['80.00']);
+  });
+
+  it('whose transfer came back is ours to give again, and opens no order', async () => {
+    const { customer, creditNote } = await toGive();
+    const { id } = await payOut(customer, creditNote, '-120.00');
+    done(await refund(customer, id));
+    const back = await house.activities.recordReversal({
+      customer,
+      on: house.today,
+      actor: karim(),
+      paymentId: id,
+      allocation: 1,
+      reason: 'wrong account',
+    });
+    expect(done(back)).toMatchObject({ reopened: [], unallocated: '-120.00' });
+    expect((await invoiceOf(creditNote)).open).toBe('-120.00');
+  });
+
+  it('is set off against what has been due longest, or against what is named, and settles it', async () => {
+    const { customer, creditNote } = await toGive();
+    const [paper] = await invoicesOfTen(house, customer, 1);
+    const invoice = paper?.invoice.number ?? '';
+    const named = { allocations: [{ invoice, amount: '20.00' }] };
+    expect(done(await apply(customer, creditNote, named))).toMatchObject({
+      moves: [{ amount: '20.00', open: '100.00' }],
+    });
+    const rest = done(await apply(customer, creditNote, { order: 'oldest-first' }));
+    expect(rest).toMatchObject({ moves: [{ amount: '100.00', open: '0.00' }], paidOrders: [paper?.number] });
+    expect(await invoiceOf(creditNote)).toMatchObject({ open: '0.00', applications: [{ invoice, amount: '120.00' }] });
+    expect(await apply(customer, creditNote, { order: 'oldest-first' })).toMatchObject({
+      kind: 'refused',
+      code: 'nothing-open',
+    });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+  });
+
+  it('pays out no credit note of somebody else', async () => {
+    const [mine, theirs] = await Promise.all([toGive(), toGive()]);
+    const input = {
+      customer: mine.customer,
+      amount: '-1.00',
+      currency: 'EUR',
+      date: house.today,
+      reference: 'OUT-X',
+      refunds: theirs.creditNote,
+    } as const;
+    const answer = await recordPayment(house.prisma, { id: randomUUID(), input, actor: karim(), nowMs: Date.now() });
+    expect(answer).toMatchObject({ kind: 'refused', code: 'over-refund', field: 'refunds' });
+  });
+
+  it('is found among the invoices', async () => {
+    const { customer, creditNote } = await toGive();
+    const found = await listInvoices(house.prisma, { customer, toGive: true }, everyone);
+    expect(isRefusal(found) ? found : found.items.map(({ number }) => number)).toEqual([creditNote]);
+  });
+});
+
+describe('the books', () => {
+  it('are in order after all of it', async () => {
+    expect(verificationText(await verifyDatabase(house.database.url))).toMatch(/ 0 violations$/);
+  });
+});

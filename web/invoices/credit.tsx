@@ -1,0 +1,165 @@
+import { Button, Select, SegmentedControl, Textarea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useEffect, useState, type FormEvent } from 'react';
+import type { CreditNoteInput, CreditNoteReceipt, CreditPreview } from '../../contracts/credit-note.js';
+import type { ShownInvoice } from '../../contracts/invoice.js';
+import { creditReasons, creditScopes, type CreditReason, type CreditScope } from '../../contracts/vocabulary.js';
+import { isZero, negate } from '../../domain/money.js';
+import { pathOf } from '../../domain/paths.js';
+import { capital } from '../../words/format.js';
+import { useKeptTyping } from '../app/kept-typing.js';
+import { useWords } from '../app/language.js';
+import { fieldsOf, type Read } from '../http/client.js';
+import { useAction } from '../http/use-action.js';
+import { FormDialog } from '../parts/form-dialog.js';
+import { ProblemNote } from '../parts/problem-note.js';
+import { tellDone } from '../parts/tell.js';
+import { typedDecimal } from '../parts/typed.js';
+import { useEstimate } from '../sales/use-estimate.js';
+import { CreditFields } from './credit-fields.js';
+import { CreditTotals } from './credit-totals.js';
+
+/** What is typed of a credit; figures by the number of their line. */
+export type TypedCredit = {
+  readonly scope: CreditScope;
+  readonly reason: CreditReason | null;
+  readonly note: string;
+  readonly figures: Readonly<Record<number, string>>;
+  readonly freight: string;
+  readonly amount: string;
+};
+
+const untouched: TypedCredit = { scope: 'whole', reason: null, note: '', figures: {}, freight: '', amount: '' };
+
+/** Credits an invoice: what of it, why, and what that comes to before anything is issued. */
+export function CreditButton({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button size="xs" variant="light" onClick={dialog.open}>
+        {t.finance.credit}
+      </Button>
+      <CreditDialog invoice={invoice} opened={opened} onClose={dialog.close} />
+    </>
+  );
+}
+
+type DialogProps = { readonly invoice: Read<ShownInvoice>; readonly opened: boolean; readonly onClose: () => void };
+
+function CreditDialog({ invoice, opened, onClose }: DialogProps) {
+  const { t, words } = useWords();
+  const { typed, change, action, send, isMissing } = useCredit({ invoice, opened, onClose });
+  const path = pathOf('/v1/invoices', invoice.number, 'credit-previews');
+  const left = useEstimate<CreditPreview>(path, opened ? { scope: 'whole', reason: 'AUTRE' } : null);
+  const asked = opened ? inputOf({ ...typed, reason: typed.reason ?? 'AUTRE' }) : null;
+  const preview = useEstimate<CreditPreview>(path, asked);
+  const refused = { ...fieldsOf(preview.error), ...fieldsOf(action.error) };
+  return (
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={t.finance.creditTitle(invoice.number)}
+      confirm={t.finance.credit}
+      onSubmit={send}
+      isPending={action.isPending}
+      error={action.error}
+      again={action.again}
+      size="xl"
+    >
+      <SegmentedControl
+        aria-label={t.finance.creditOf}
+        data={creditScopes.map((scope) => ({ value: scope, label: capital(words.creditScope[scope]) }))}
+        value={typed.scope}
+        onChange={(scope) => change({ scope: scope as CreditScope, figures: {} })}
+      />
+      {left.estimate && (
+        <CreditFields typed={typed} change={change} left={left.estimate} refused={refused} asked={asked} />
+      )}
+      <Select
+        label={t.finance.creditReason}
+        data={creditReasons.map((reason) => ({ value: reason, label: capital(words.creditReason[reason]) }))}
+        value={typed.reason}
+        onChange={(reason) => change({ reason: reason as CreditReason | null })}
+        error={isMissing ? t.shell.required : refused['reason']}
+        searchable
+        required
+      />
+      <Textarea
+        label={t.finance.creditNote}
+        description={t.finance.creditNoteHint}
+        autosize
+        maxLength={500}
+        value={typed.note}
+        onChange={(event) => change({ note: event.currentTarget.value })}
+        error={refused['note']}
+      />
+      {asked !== null && <ProblemNote error={action.error === null ? preview.error : null} />}
+      {asked !== null && preview.error === null && preview.estimate && <CreditTotals preview={preview.estimate} />}
+    </FormDialog>
+  );
+}
+
+function useCredit({ invoice, opened, onClose }: DialogProps) {
+  const spoken = useWords();
+  const { t, words } = spoken;
+  const [typed, setTyped] = useState(untouched);
+  const [isMissing, setMissing] = useState(false);
+  const name = `credit:${invoice.number}`;
+  useKeptTyping({ name, isOpen: opened, typed: typed === untouched ? null : typed, giveBack: setTyped });
+  const action = useAction<CreditNoteReceipt, ShownInvoice>({
+    of: invoice,
+    isOpen: opened,
+    onDone: ({ creditNote, gross, currency }) => {
+      tellDone(spoken, t.finance.credited(creditNote, words.say.amount(negate(gross), currency)));
+      onClose();
+    },
+  });
+  const { reset } = action;
+  useEffect(() => {
+    if (opened) return;
+    reset();
+    setTyped(untouched);
+    setMissing(false);
+  }, [opened]);
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const { reason } = typed;
+    setMissing(reason === null);
+    const body = reason === null ? null : inputOf({ ...typed, reason });
+    if (body !== null) action.mutate({ path: pathOf('/v1/invoices', invoice.number, 'credit-notes'), body });
+  };
+  const change = (part: Partial<TypedCredit>): void => setTyped((before) => ({ ...before, ...part }));
+  return { typed, change, action, send, isMissing };
+}
+
+/** What is asked for, as far as something is typed; null: nothing is yet. */
+function inputOf(typed: TypedCredit & { readonly reason: CreditReason }): CreditNoteInput | null {
+  const { scope, reason, amount } = typed;
+  const note = typed.note.trim();
+  const why = { reason, ...(note !== '' && { note }) };
+  const figures = Object.entries(typed.figures).flatMap(([lineNo, text]) => {
+    const figure = typedDecimal(text);
+    return figure === '' ? [] : [{ lineNo: Number(lineNo), figure }];
+  });
+  switch (scope) {
+    case 'whole':
+      return { scope, ...why };
+    case 'lines': {
+      const freight = typedDecimal(typed.freight);
+      const lines = figures.map(({ lineNo, figure }) => ({ lineNo, quantity: figure }));
+      if (lines.length === 0 && freight === '') return null;
+      return { scope, lines, ...(freight !== '' && { freight }), ...why };
+    }
+    case 'price':
+      return figures.length === 0
+        ? null
+        : { scope, lines: figures.map(({ lineNo, figure }) => ({ lineNo, unitPrice: figure })), ...why };
+    case 'allowance':
+      return /^0*([.,]0*)?$/.test(amount.trim()) ? null : { scope, amount: typedDecimal(amount), ...why };
+  }
+}
+
+/** Something of the invoice may still be credited. */
+export const isCreditable = ({ kind, gross, credits }: ShownInvoice): boolean =>
+  kind === 'invoice' && !isZero(gross) && !credits.some(({ scope }) => scope === 'whole');

@@ -1,0 +1,62 @@
+import type { ShownInvoice } from '../../contracts/invoice.js';
+import { capital } from '../../words/format.js';
+import { useWords } from '../app/language.js';
+import { Facts } from '../parts/facts.js';
+import { Day, Money } from '../parts/figures.js';
+import { Go } from '../parts/link.js';
+import { Panel } from '../parts/panel.js';
+import { Rows } from '../parts/rows.js';
+
+/** The credit notes of an invoice; of a credit note, why it was issued; and what was set off against what. */
+export function Credits({ invoice }: { readonly invoice: ShownInvoice }) {
+  const { t, words } = useWords();
+  const { creditNote, credits, applications, currency } = invoice;
+  if (creditNote === null && credits.length === 0) return null;
+  return (
+    <Panel title={creditNote === null ? t.finance.credits : t.finance.creditWhy}>
+      {creditNote !== null && (
+        <Facts
+          facts={[
+            [t.finance.creditOf, capital(words.creditScope[creditNote.scope])],
+            [t.finance.creditReason, capital(words.creditReason[creditNote.reason])],
+            [t.finance.creditNote, creditNote.note],
+          ]}
+        />
+      )}
+      {credits.length > 0 && (
+        <Rows
+          none=""
+          heads={[t.finance.creditNumber, t.finance.issued, t.finance.creditReason, { figure: t.finance.gross }]}
+          rows={credits.map((credit) => ({
+            key: credit.creditNote,
+            cells: [
+              <InvoiceLink key="number" number={credit.creditNote} />,
+              <Day key="issued" date={credit.issueDate} />,
+              capital(words.creditReason[credit.reason]),
+              <Money key="gross" amount={credit.gross} currency={currency} />,
+            ],
+          }))}
+        />
+      )}
+      {applications.length > 0 && (
+        <Rows
+          none=""
+          heads={[t.finance.setOffAgainst, { figure: t.finance.amount }]}
+          rows={applications.map(({ invoice: other, amount }) => ({
+            key: other,
+            cells: [
+              <InvoiceLink key="number" number={other} />,
+              <Money key="amount" amount={amount} currency={currency} />,
+            ],
+          }))}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const InvoiceLink = ({ number }: { readonly number: string }) => (
+  <Go to="/invoices/$number" params={{ number }}>
+    {number}
+  </Go>
+);
