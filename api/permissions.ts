@@ -85,6 +85,7 @@ export const permissions = {
   'invoices.list': own(...office),
   'invoices.get': own(...office),
   'invoices.document': own(...office),
+  'invoices.xml': own(...office),
   'invoices.write-off': all('finance', 'manager', 'admin'),
   'invoices.credit': all('finance', 'admin'),
   'invoices.preview-credit': all('finance', 'manager', 'admin'),

@@ -6,15 +6,21 @@ import type { Permission } from './permissions.js';
 /** A workbook, XLSX. */
 export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Whole files, told as their bytes. */
-export const isFile = (shape: unknown): shape is 'application/pdf' | typeof WORKBOOK =>
-  shape === 'application/pdf' || shape === WORKBOOK;
+export const isFile = (shape: unknown): shape is 'application/pdf' | 'application/xml' | typeof WORKBOOK =>
+  shape === 'application/pdf' || shape === 'application/xml' || shape === WORKBOOK;
 
 /**
- * A schema for JSON; the bytes of a PDF or workbook, answered as `Uint8Array`; a page, answered as its text; events, answered
+ * A schema for JSON; the bytes of a PDF, XML or workbook, answered as `Uint8Array`; a page, answered as its text; events, answered
  * as `EventStream`; or rows as a file.
  */
 export type ResponseShape =
-  z.ZodType | 'application/pdf' | typeof WORKBOOK | 'text/html' | 'text/event-stream' | 'text/csv';
+  | z.ZodType
+  | 'application/pdf'
+  | 'application/xml'
+  | typeof WORKBOOK
+  | 'text/html'
+  | 'text/event-stream'
+  | 'text/csv';
 
 type Shape = z.ZodObject;
 type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;

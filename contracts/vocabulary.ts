@@ -156,6 +156,10 @@ export const creditReasons = [
 ] as const;
 export type CreditReason = (typeof creditReasons)[number];
 
+/** The two syntaxes in which EN 16931 has an invoice written: UN/CEFACT CII and OASIS UBL. */
+export const invoiceSyntaxes = ['cii', 'ubl'] as const;
+export type InvoiceSyntax = (typeof invoiceSyntaxes)[number];
+
 export const invoiceStatuses = ['open', 'part-paid', 'paid'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 

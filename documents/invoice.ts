@@ -1,4 +1,5 @@
 import type { InvoiceDocument } from '../contracts/documents.js';
+import { recoveryFeeCurrency } from '../contracts/vocabulary.js';
 import { invoicedFreight } from '../domain/invoicing.js';
 import {
   addressLines,
@@ -36,13 +37,15 @@ import {
 } from './pdf.js';
 import { drawBackorders, drawTotals, exemptionsOf, pricedCells } from './sections.js';
 import { drawTable, type Cell } from './table.js';
+import { invoiceXml } from './e-invoice/index.js';
+import { embedInvoice } from './facturx.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 
 const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
 
 /**
- * The invoice as tagged PDF/A-3a, with the mentions of art. L441-9 C.com, of art. 242 nonies A annexe II CGI, of decree
+ * The invoice as tagged PDF/A-3a with its XML inside (Factur-X, profile EN 16931), and with the mentions of art. L441-9 C.com, of art. 242 nonies A annexe II CGI, of decree
  * 2022-1299 (customer's SIREN, delivery address, nature of the operations) and of art. D441-5 C.com (recovery fee).
  */
 export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array> {
@@ -68,6 +71,7 @@ export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array>
   drawPaymentPanel(sheet, input);
   await drawBackorders(sheet, input.backorders, language);
   drawConditions(sheet, input);
+  embedInvoice(sheet, invoiceXml(input, 'cii'), input.issueDate);
   return closeLetter(sheet, letterhead);
 }
 
@@ -147,12 +151,12 @@ function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
   const { language, company, latePayment } = input;
   const { legal } = wordsOf(language);
   // Art. D441-5 fixes the fee in euros, whatever the invoice's currency.
-  const fee = formatAmount(latePayment.recoveryFee, 'EUR', language);
+  const fee = formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language);
   const texts = [
     legal.nature,
     ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code]),
     ...paragraphsOf(company.invoiceNotes[language]),
-    legal.latePayment(formatPercent(latePayment.annualPercent, language), fee),
+    `${legal.latePayment(formatPercent(latePayment.annualPercent, language))} ${legal.recoveryFee(fee)}`,
   ];
   skip(sheet, 12);
   for (const text of texts) {

@@ -124,8 +124,12 @@ export function addressLines(address: PostalAddress, language: Language): string
 /** The name, and below it the address: without the address's own name where that is the same, capitals and spaces apart. */
 export function namedAddressLines(name: string, address: PostalAddress, language: Language): string[] {
   const [first = '', ...rest] = addressLines(address, language);
-  return [oneLine(name), ...(plainName(first) === plainName(name) ? rest : [first, ...rest])];
+  return [oneLine(name), ...(otherName(first, name) === null ? rest : [first, ...rest])];
 }
+
+/** A name that is another than the one that stands there, on one line; null: it is the same, capitals and spaces apart. */
+export const otherName = (name: string, than: string): string | null =>
+  plainName(name) === plainName(than) ? null : oneLine(name);
 
 const plainName = (name: string): string => oneLine(name).replace(/\s+/gu, ' ').toLowerCase();
 

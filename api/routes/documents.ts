@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { invoiceXml } from '../../documents/e-invoice/index.js';
 import { documentIds } from '../../contracts/ids.js';
 import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
 import { said, type Thing } from '../../contracts/said.js';
+import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
-import { findAcknowledgement, findDeliveryNote, findDocument, isMovedIn } from '../../prisma/queries/documents.js';
+import {
+  findAcknowledgement,
+  findDeliveryNote,
+  findDocument,
+  findInvoiceSnapshot,
+  isMovedIn,
+} from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { ReadContext, Reply } from '../context.js';
@@ -25,9 +33,17 @@ async function answer(
   isMovedIn: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Reply> {
   if (id !== null) return issuedFile(deps, id);
-  if (!(await exists())) throw notFound(what);
-  if (await isMovedIn()) throw elsewhere();
-  throw notReady('document-not-issued');
+  throw await missing(exists, what, isMovedIn);
+}
+
+/** Why there is no document. */
+async function missing(
+  exists: () => Promise<boolean>,
+  what: Thing,
+  isMovedIn: () => Promise<boolean>,
+): Promise<ProblemError> {
+  if (!(await exists())) return notFound(what);
+  return (await isMovedIn()) ? elsewhere() : notReady('document-not-issued');
 }
 
 /** The file of a document that is issued, rendered now where nobody has asked for it yet. */
@@ -113,6 +129,37 @@ const invoice = defineRoute({
   },
 });
 
+/** What the XML of an invoice is named, so that the two do not take each other's place. */
+const xmlName = (number: string, syntax: InvoiceSyntax): string =>
+  `${number.replace(/[^\w.-]/g, '_')}-${syntax}.xml`;
+
+const electronicInvoice = defineRoute({
+  method: 'get',
+  path: '/v1/invoices/{number}/document.xml',
+  permission: 'invoices.xml',
+  summary: 'An invoice, as XML of EN 16931: CII as in the PDF (Factur-X), or UBL (Peppol BIS Billing 3)',
+  tags: ['invoices'],
+  params: z.strictObject({ number: InvoiceNumber }),
+  query: z.strictObject({
+    syntax: z.enum(invoiceSyntaxes).optional().meta({ description: 'Omitted: `cii`.' }),
+  }),
+  responses: { 200: 'application/xml' },
+  problems: ['document-not-ready'],
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const { number } = ctx.params;
+    const { syntax = 'cii' } = ctx.query;
+    const snapshot = await findInvoiceSnapshot(prisma, number, scopeOf(ctx));
+    const exists = async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null;
+    if (snapshot === null) throw await missing(exists, 'invoice', () => isMovedIn(prisma, 'invoice', number));
+    return {
+      status: 200,
+      body: new TextEncoder().encode(invoiceXml(snapshot, syntax)),
+      headers: { 'Content-Disposition': `attachment; filename="${xmlName(number, syntax)}"` },
+    };
+  },
+});
+
 const dunningLetter = defineRoute({
   method: 'get',
   path: '/v1/dunning-letters/{number}/document.pdf',
@@ -128,4 +175,4 @@ const dunningLetter = defineRoute({
   },
 });
 
-export const documentRoutes = [acknowledgement, deliveryNote, invoice, dunningLetter];
+export const documentRoutes = [acknowledgement, deliveryNote, invoice, electronicInvoice, dunningLetter];

@@ -1,3 +1,5 @@
+import type { InvoiceDocument } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
 import { Prisma } from '../generated/client.js';
 import { latestFirst } from '../repositories/documents.js';
 import { visible, type Db, type Scope } from './page.js';
@@ -10,6 +12,13 @@ export async function findDocument(db: Db, ids: readonly string[], scope: Scope)
     SELECT document.id FROM ${documentTables} JOIN unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place) ON wanted.id = document.id
     WHERE ${visible(scope)} ORDER BY wanted.place LIMIT 1`;
   return rows[0]?.id ?? null;
+}
+
+/** What an invoice says, as it was issued. Null: it has no document, or is of somebody else's customer. */
+export async function findInvoiceSnapshot(db: Db, number: string, scope: Scope): Promise<InvoiceDocument | null> {
+  const rows = await db.$queryRaw<{ snapshot: InvoiceDocument }[]>`
+    SELECT document.snapshot FROM ${documentTables} WHERE document.id = ${documentIds.invoice(number)} AND ${visible(scope)}`;
+  return rows[0]?.snapshot ?? null;
 }
 
 /** Whether it came from another system, which issued its document. */

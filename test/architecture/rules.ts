@@ -28,6 +28,7 @@ const apiMayUse = [
   'tables/**',
   'words/**',
   'config/**',
+  'documents/e-invoice/**',
   'domain/kpis.ts',
   'domain/month-end.ts',
   'domain/order-estimate.ts',

@@ -3,6 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ShownInvoice } from '../../contracts/invoice.js';
+import { invoiceSyntaxes } from '../../contracts/vocabulary.js';
 import { isNegative, isPositive } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
@@ -83,7 +84,24 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
       {may('invoices.document') && !invoice.movedIn && (
         <DocumentFrame title={t.finance.document} path={pathOf('/v1/invoices', number, 'document.pdf')} />
       )}
+      {may('invoices.xml') && !invoice.movedIn && <ElectronicInvoice number={number} />}
     </Stack>
+  );
+}
+
+/** The invoice as the software of its customer reads it. */
+function ElectronicInvoice({ number }: { readonly number: string }) {
+  const { t } = useWords();
+  const path = pathOf('/v1/invoices', number, 'document.xml');
+  return (
+    <Group gap="md" className="no-print">
+      <Text size="sm">{t.finance.electronic}</Text>
+      {invoiceSyntaxes.map((syntax) => (
+        <Anchor key={syntax} href={`${path}?syntax=${syntax}`} download size="sm">
+          {t.finance.electronicSyntax[syntax]}
+        </Anchor>
+      ))}
+    </Group>
   );
 }
 

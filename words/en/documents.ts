@@ -45,6 +45,7 @@ export const documents: DocumentWords = {
     correctedDate: 'Its date',
     creditReason: 'Reason',
     paymentReference: 'Payment reference',
+    salesUnit: 'Sales unit',
   },
   column: {
     lineNo: 'No.',
@@ -81,10 +82,12 @@ export const documents: DocumentWords = {
       'VATEX-EU-G': 'VAT-exempt export, article 262 I of the French tax code (CGI).',
     },
     nature: 'Nature of the operations: supply of goods.',
-    latePayment: (percent, fee) =>
+    latePayment: (percent) =>
       `Any late payment incurs, by operation of law, without prior reminder and from the day after the due date, ` +
-      `late-payment interest at the yearly rate of ${percent} and a fixed recovery fee of ${fee} ` +
-      `(articles L441-10 II and D441-5 of the French commercial code).`,
+      `late-payment interest at the yearly rate of ${percent} (article L441-10 II of the French commercial code).`,
+    recoveryFee: (fee) =>
+      `Any late payment also incurs, by operation of law, a fixed recovery fee of ${fee} ` +
+      `(article D441-5 of the French commercial code).`,
   },
   acknowledgement: {
     intro: 'Thank you for your order. We confirm it on the conditions below.',
@@ -111,6 +114,7 @@ export const documents: DocumentWords = {
     'customer-reference': 'Your reference',
   },
   line: (lineNo) => `Line ${lineNo}`,
+  rounding: 'Rounding',
   none: 'none',
   backorder: {
     title: 'Backorders: still to deliver on the order',

@@ -44,6 +44,7 @@ export const documents = {
     correctedDate: 'Date de celle-ci',
     creditReason: 'Motif',
     paymentReference: 'Référence à rappeler',
+    salesUnit: 'Unité de vente',
   },
   column: {
     lineNo: 'N°',
@@ -80,10 +81,12 @@ export const documents = {
       'VATEX-EU-G': 'Exonération de TVA, article 262 I du Code général des impôts (exportation).',
     },
     nature: 'Nature des opérations : livraison de biens.',
-    latePayment: (percent: string, fee: string) =>
+    latePayment: (percent: string) =>
       `Tout retard de paiement entraîne de plein droit, sans rappel préalable et dès le jour suivant l’échéance, des ` +
-      `pénalités de retard au taux annuel de ${percent} et une indemnité forfaitaire pour frais de recouvrement de ${fee} ` +
-      `(articles L441-10 II et D441-5 du Code de commerce).`,
+      `pénalités de retard au taux annuel de ${percent} (article L441-10 II du Code de commerce).`,
+    recoveryFee: (fee: string) =>
+      `Tout retard de paiement entraîne aussi de plein droit une indemnité forfaitaire pour frais de recouvrement de ${fee} ` +
+      `(article D441-5 du Code de commerce).`,
   },
   acknowledgement: {
     intro: 'Nous vous remercions de votre commande et la confirmons aux conditions ci-dessous.',
@@ -110,6 +113,7 @@ export const documents = {
     'customer-reference': 'Votre référence',
   },
   line: (lineNo: number) => `Ligne ${lineNo}`,
+  rounding: 'Arrondi',
   none: 'aucun',
   backorder: {
     title: 'Reliquats : reste à livrer sur la commande',

@@ -62,6 +62,8 @@ export const finance: FinanceWords = {
   showDocument: 'Show here',
   hideDocument: 'Hide',
   newTab: 'Open the PDF',
+  electronic: 'The electronic invoice (EN 16931), as the customer’s software reads it:',
+  electronicSyntax: { cii: 'Factur-X XML (CII)', ubl: 'UBL XML (Peppol)' },
   next: 'What comes next',
   nextPaid: 'It is paid: nothing more is asked.',
   nextCredit: 'We owe it to the customer: it is not dunned.',

@@ -71,6 +71,7 @@ export const rights: RightWords = {
   'invoices.list': 'List invoices',
   'invoices.get': 'See an invoice',
   'invoices.document': 'Read the invoice',
+  'invoices.xml': 'Read the electronic invoice (XML)',
   'invoices.write-off': 'Write off an invoice',
   'invoices.credit': 'Issue a credit note',
   'invoices.preview-credit': 'Work out a credit note without issuing it',

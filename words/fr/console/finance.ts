@@ -74,6 +74,8 @@ export const finance = {
   showDocument: 'Afficher ici',
   hideDocument: 'Masquer',
   newTab: 'Ouvrir le PDF',
+  electronic: 'La facture électronique (EN 16931), telle que le logiciel du client la lit :',
+  electronicSyntax: { cii: 'XML Factur-X (CII)', ubl: 'XML UBL (Peppol)' },
   next: 'Ce qui vient ensuite',
   nextPaid: 'Elle est réglée : plus rien n’est demandé.',
   nextCredit: 'On la doit au client : elle n’est pas relancée.',

@@ -69,6 +69,7 @@ export const rights = {
   'invoices.list': 'Lister les factures',
   'invoices.get': 'Voir une facture',
   'invoices.document': 'Lire la facture',
+  'invoices.xml': 'Lire la facture électronique (XML)',
   'invoices.write-off': 'Solder une facture en perte',
   'invoices.credit': 'Faire un avoir',
   'invoices.preview-credit': 'Calculer un avoir sans le faire',

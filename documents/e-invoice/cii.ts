@@ -1,0 +1,212 @@
+import type { LocalDate } from '../../domain/calendar.js';
+import { isZero } from '../../domain/money.js';
+import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, ETax, LineAdjustment } from './terms.js';
+import { group, leaf, xmlDocument, type Content, type Element } from './xml.js';
+
+/** Specification that the XML keeps to (EN 16931 BT-24): the core invoice, which is the profile EN 16931 of Factur-X. */
+const GUIDELINE = 'urn:cen.eu:en16931:2017';
+
+const namespaces = {
+  rsm: 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100',
+  ram: 'urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100',
+  qdt: 'urn:un:unece:uncefact:data:standard:QualifiedDataType:100',
+  udt: 'urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100',
+};
+
+/** Scheme of the SIREN among registers of companies (ISO 6523). */
+const SIREN_REGISTER = '0002';
+/** A credit transfer (UNTDID 4461). */
+const CREDIT_TRANSFER = '30';
+
+/** The invoice in UN/CEFACT Cross Industry Invoice, as Factur-X 1.09 holds it in its profile EN 16931. */
+export const ciiOf = (invoice: EInvoice): string =>
+  xmlDocument(
+    'rsm:CrossIndustryInvoice',
+    namespaces,
+    group(
+      'rsm:ExchangedDocumentContext',
+      group('ram:BusinessProcessSpecifiedDocumentContextParameter', leaf('ram:ID', invoice.billingFrame)),
+      group('ram:GuidelineSpecifiedDocumentContextParameter', leaf('ram:ID', GUIDELINE)),
+    ),
+    group(
+      'rsm:ExchangedDocument',
+      leaf('ram:ID', invoice.number),
+      leaf('ram:TypeCode', invoice.typeCode),
+      group('ram:IssueDateTime', day('udt:DateTimeString', invoice.issueDate)),
+      invoice.notes.map(({ subject, text }) =>
+        group('ram:IncludedNote', leaf('ram:Content', text), leaf('ram:SubjectCode', subject)),
+      ),
+    ),
+    group(
+      'rsm:SupplyChainTradeTransaction',
+      invoice.lines.map(lineOf),
+      agreementOf(invoice),
+      deliveryOf(invoice),
+      settlementOf(invoice),
+    ),
+  );
+
+const lineOf = (line: EInvoiceLine): Element | null =>
+  group(
+    'ram:IncludedSupplyChainTradeLineItem',
+    group('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', line.id)),
+    group(
+      'ram:SpecifiedTradeProduct',
+      leaf('ram:SellerAssignedID', line.sellerItem),
+      leaf('ram:Name', line.name),
+      line.attributes.map(({ name, value }) =>
+        group('ram:ApplicableProductCharacteristic', leaf('ram:Description', name), leaf('ram:Value', value)),
+      ),
+    ),
+    group(
+      'ram:SpecifiedLineTradeAgreement',
+      group('ram:NetPriceProductTradePrice', leaf('ram:ChargeAmount', line.price)),
+    ),
+    group('ram:SpecifiedLineTradeDelivery', leaf('ram:BilledQuantity', line.quantity, { unitCode: line.unitCode })),
+    group(
+      'ram:SpecifiedLineTradeSettlement',
+      taxOf('ram:ApplicableTradeTax', line.tax),
+      line.adjustments.map(adjustmentOf),
+      group('ram:SpecifiedTradeSettlementLineMonetarySummation', leaf('ram:LineTotalAmount', line.net)),
+    ),
+  );
+
+const adjustmentOf = ({ isCharge, amount, share, reason, reasonCode }: LineAdjustment): Element | null =>
+  group(
+    'ram:SpecifiedTradeAllowanceCharge',
+    group('ram:ChargeIndicator', leaf('udt:Indicator', String(isCharge))),
+    leaf('ram:CalculationPercent', share?.percent ?? null),
+    leaf('ram:BasisAmount', share?.base ?? null),
+    leaf('ram:ActualAmount', amount),
+    leaf('ram:ReasonCode', reasonCode),
+    leaf('ram:Reason', reason),
+  );
+
+const agreementOf = (invoice: EInvoice): Element | null =>
+  group(
+    'ram:ApplicableHeaderTradeAgreement',
+    leaf('ram:BuyerReference', invoice.buyerReference),
+    group('ram:SellerTradeParty', partyOf(invoice.seller)),
+    group('ram:BuyerTradeParty', partyOf(invoice.buyer)),
+    group('ram:SellerOrderReferencedDocument', leaf('ram:IssuerAssignedID', invoice.salesOrder)),
+    group('ram:BuyerOrderReferencedDocument', leaf('ram:IssuerAssignedID', invoice.purchaseOrder)),
+  );
+
+const partyOf = (party: EParty): Content => [
+  leaf('ram:ID', party.identifier),
+  leaf('ram:Name', party.name),
+  leaf('ram:Description', party.legalInformation),
+  group('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.siren, { schemeID: SIREN_REGISTER })),
+  group(
+    'ram:DefinedTradeContact',
+    group('ram:TelephoneUniversalCommunication', leaf('ram:CompleteNumber', party.contact?.phone ?? null)),
+    group('ram:EmailURIUniversalCommunication', leaf('ram:URIID', party.contact?.email ?? null)),
+  ),
+  addressOf(party.address),
+  party.electronicAddress &&
+    group(
+      'ram:URIUniversalCommunication',
+      leaf('ram:URIID', party.electronicAddress.value, { schemeID: party.electronicAddress.scheme }),
+    ),
+  group('ram:SpecifiedTaxRegistration', leaf('ram:ID', party.vatNumber, { schemeID: 'VA' })),
+];
+
+const addressOf = ({ line, secondLine, city, postalCode, region, countryCode }: EAddress): Element | null =>
+  group(
+    'ram:PostalTradeAddress',
+    leaf('ram:PostcodeCode', postalCode),
+    leaf('ram:LineOne', line),
+    leaf('ram:LineTwo', secondLine),
+    leaf('ram:CityName', city),
+    leaf('ram:CountryID', countryCode),
+    leaf('ram:CountrySubDivisionName', region),
+  );
+
+const deliveryOf = ({ delivery, despatchAdvice }: EInvoice): Element | null =>
+  group(
+    'ram:ApplicableHeaderTradeDelivery',
+    group('ram:ShipToTradeParty', leaf('ram:Name', delivery.name), addressOf(delivery.address)),
+    group(
+      'ram:ActualDeliverySupplyChainEvent',
+      group('ram:OccurrenceDateTime', day('udt:DateTimeString', delivery.date)),
+    ),
+    group('ram:DespatchAdviceReferencedDocument', leaf('ram:IssuerAssignedID', despatchAdvice)),
+  );
+
+const settlementOf = (invoice: EInvoice): Element | null =>
+  group(
+    'ram:ApplicableHeaderTradeSettlement',
+    leaf('ram:PaymentReference', invoice.payment.reference),
+    leaf('ram:TaxCurrencyCode', invoice.declaredVat?.currency ?? null),
+    leaf('ram:InvoiceCurrencyCode', invoice.currency),
+    paymentOf(invoice.payment),
+    invoice.vatBreakdown.map((row) =>
+      group(
+        'ram:ApplicableTradeTax',
+        leaf('ram:CalculatedAmount', row.vat),
+        leaf('ram:TypeCode', 'VAT'),
+        leaf('ram:ExemptionReason', row.exemption?.text ?? null),
+        leaf('ram:BasisAmount', row.base),
+        leaf('ram:CategoryCode', row.category),
+        leaf('ram:ExemptionReasonCode', row.exemption?.code ?? null),
+        group('ram:TaxPointDate', day('udt:DateString', invoice.taxPoint)),
+        leaf('ram:RateApplicablePercent', row.rate),
+      ),
+    ),
+    invoice.charges.map(chargeOf),
+    group(
+      'ram:SpecifiedTradePaymentTerms',
+      leaf('ram:Description', invoice.paymentTerms),
+      group('ram:DueDateDateTime', day('udt:DateTimeString', invoice.dueDate)),
+    ),
+    summationOf(invoice),
+    invoice.precedingInvoices.map(({ number, issueDate }) =>
+      group(
+        'ram:InvoiceReferencedDocument',
+        leaf('ram:IssuerAssignedID', number),
+        group('ram:FormattedIssueDateTime', day('qdt:DateTimeString', issueDate)),
+      ),
+    ),
+  );
+
+const paymentOf = ({ iban, accountName, bic }: EInvoice['payment']): Element | null =>
+  group(
+    'ram:SpecifiedTradeSettlementPaymentMeans',
+    leaf('ram:TypeCode', CREDIT_TRANSFER),
+    group('ram:PayeePartyCreditorFinancialAccount', leaf('ram:IBANID', iban), leaf('ram:AccountName', accountName)),
+    group('ram:PayeeSpecifiedCreditorFinancialInstitution', leaf('ram:BICID', bic)),
+  );
+
+const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge): Element | null =>
+  group(
+    'ram:SpecifiedTradeAllowanceCharge',
+    group('ram:ChargeIndicator', leaf('udt:Indicator', 'true')),
+    leaf('ram:ActualAmount', amount),
+    leaf('ram:ReasonCode', reasonCode),
+    leaf('ram:Reason', reason),
+    taxOf('ram:CategoryTradeTax', tax),
+  );
+
+const taxOf = (name: string, { category, rate }: ETax): Element | null =>
+  group(
+    name,
+    leaf('ram:TypeCode', 'VAT'),
+    leaf('ram:CategoryCode', category),
+    leaf('ram:RateApplicablePercent', rate),
+  );
+
+const summationOf = ({ totals, currency, declaredVat }: EInvoice): Element | null =>
+  group(
+    'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
+    leaf('ram:LineTotalAmount', totals.lines),
+    leaf('ram:ChargeTotalAmount', totals.charges),
+    leaf('ram:TaxBasisTotalAmount', totals.net),
+    leaf('ram:TaxTotalAmount', totals.vat, { currencyID: currency }),
+    declaredVat && leaf('ram:TaxTotalAmount', declaredVat.amount, { currencyID: declaredVat.currency }),
+    leaf('ram:GrandTotalAmount', totals.gross),
+    isZero(totals.prepaid) ? null : leaf('ram:TotalPrepaidAmount', totals.prepaid),
+    leaf('ram:DuePayableAmount', totals.due),
+  );
+
+/** A day as `20261128`, which is format 102. */
+const day = (name: string, date: LocalDate): Element | null => leaf(name, date.replaceAll('-', ''), { format: '102' });

@@ -1,0 +1,188 @@
+import type { Company } from '../../contracts/company.js';
+import type { DocumentCustomer, InvoiceDocument } from '../../contracts/documents.js';
+import type { InvoiceLine } from '../../contracts/invoice.js';
+import type { PostalAddress } from '../../contracts/primitives.js';
+import { recoveryFeeCurrency, type Language } from '../../contracts/vocabulary.js';
+import { electronicAddressOf, sirenOf } from '../../domain/electronic-address.js';
+import { invoicedFreight } from '../../domain/invoicing.js';
+import { canonicalAmount, isZero, sum } from '../../domain/money.js';
+import { priceSteps, type PriceStep } from '../../domain/price-steps.js';
+import { taxPointOf } from '../../domain/tax-point.js';
+import { unitCodeOf } from '../../domain/units.js';
+import { formatAmount, formatPercent, oneLine, otherName, paragraphsOf } from '../../words/format.js';
+import { wordsOf } from '../../words/index.js';
+import { describeTerms } from '../../words/payment-terms.js';
+import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, LineAdjustment, Note } from './terms.js';
+
+/** The code of what is counted without a unit of its own. */
+const ONE = 'C62';
+
+/** An invoice as it was issued, in the terms of EN 16931: nothing is worked out that the document does not say. */
+export function invoiceTerms(input: InvoiceDocument): EInvoice {
+  const { company, currency, language } = input;
+  const charges = chargesOf(input);
+  return {
+    number: input.number,
+    issueDate: input.issueDate,
+    typeCode: '380',
+    currency,
+    declaredVat: declaredVatOf(input),
+    taxPoint: taxPointOf({ ...input, vatCategories: input.vatBreakdown.map(({ vatCategory }) => vatCategory) }),
+    dueDate: input.dueDate,
+    buyerReference: null,
+    purchaseOrder: textOrNull(input.customerReference),
+    salesOrder: input.order,
+    despatchAdvice: input.deliveries.length === 1 ? (input.deliveries[0] ?? null) : null,
+    paymentTerms: describeTerms(input.paymentTerms, language),
+    notes: notesOf(input),
+    billingFrame: 'B1',
+    precedingInvoices: [],
+    seller: sellerOf(company, language),
+    buyer: buyerOf(input.customer),
+    delivery: {
+      date: input.deliveredOn,
+      name: oneLine(input.deliveryAddress.name),
+      address: addressOf(input.deliveryAddress),
+    },
+    payment: {
+      reference: input.number,
+      iban: company.iban,
+      accountName: oneLine(company.legalName),
+      bic: company.bic,
+    },
+    charges,
+    totals: totalsOf(input, charges),
+    vatBreakdown: vatBreakdownOf(input),
+    lines: input.lines.map((line) => lineOf(line, input)),
+  };
+}
+
+/**
+ * French VAT is declared in euros (art. 230 of directive 2006/112/EC). In another currency it needs a rate of exchange, which
+ * an invoice does not hold: no VAT is none in any currency.
+ */
+function declaredVatOf({ company, currency, vat }: InvoiceDocument): EInvoice['declaredVat'] {
+  if (currency === company.currency || !isZero(vat)) return null;
+  return { currency: company.currency, amount: canonicalAmount('0', company.currency) };
+}
+
+function notesOf({ company, language, latePayment }: InvoiceDocument): Note[] {
+  const { legal } = wordsOf(language);
+  return [
+    { subject: 'PMT', text: legal.recoveryFee(formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language)) },
+    { subject: 'PMD', text: legal.latePayment(formatPercent(latePayment.annualPercent, language)) },
+    { subject: 'AAB', text: paragraphsOf(company.invoiceNotes[language]).join(' ') },
+  ];
+}
+
+function sellerOf(company: Company, language: Language): EParty {
+  const { legal } = wordsOf(language);
+  return {
+    name: oneLine(company.legalName),
+    identifier: null,
+    siren: company.siren,
+    vatNumber: company.vatNumber,
+    legalInformation: oneLine(`${legal.capital(company.legalForm, company.shareCapital)} · ${company.tradeRegister}`),
+    electronicAddress: electronicAddressOf(company),
+    address: addressOf(company.address),
+    contact: { phone: oneLine(company.phone), email: company.email },
+  };
+}
+
+function buyerOf(customer: DocumentCustomer): EParty {
+  const { name, number, vatNumber, billingAddress } = customer;
+  return {
+    name: oneLine(name),
+    identifier: number,
+    siren: sirenOf(customer),
+    vatNumber,
+    legalInformation: null,
+    electronicAddress: electronicAddressOf(customer),
+    address: { ...addressOf(billingAddress), secondLine: otherName(billingAddress.name, name) },
+    contact: null,
+  };
+}
+
+const addressOf = ({ street, city, postalCode, region, countryCode }: PostalAddress): EAddress => ({
+  line: oneLine(street),
+  secondLine: null,
+  city: oneLine(city),
+  postalCode: textOrNull(postalCode),
+  region: textOrNull(region),
+  countryCode,
+});
+
+const chargesOf = (input: InvoiceDocument): DocumentCharge[] =>
+  invoicedFreight(input).map(({ net, vatCategory, vatRate }) => ({
+    amount: net,
+    reason: wordsOf(input.language).total.freight,
+    reasonCode: 'FC',
+    tax: { category: vatCategory, rate: vatRate },
+  }));
+
+function totalsOf({ lines, net, vat, gross, currency }: InvoiceDocument, charges: readonly DocumentCharge[]) {
+  return {
+    lines: sum(
+      lines.map((line) => line.net),
+      currency,
+    ),
+    charges: sum(
+      charges.map(({ amount }) => amount),
+      currency,
+    ),
+    net,
+    vat,
+    gross,
+    prepaid: canonicalAmount('0', currency),
+    due: gross,
+  };
+}
+
+const vatBreakdownOf = ({ vatBreakdown, language }: InvoiceDocument): EInvoice['vatBreakdown'] =>
+  vatBreakdown.map(({ vatCategory, vatRate, vatExemption, base, vat }) => ({
+    category: vatCategory,
+    rate: vatRate,
+    base,
+    vat,
+    exemption:
+      vatExemption === null ? null : { code: vatExemption, text: wordsOf(language).legal.exemption[vatExemption] },
+  }));
+
+function lineOf(line: InvoiceLine, { currency, language }: InvoiceDocument): EInvoiceLine {
+  const { product, quantity, unitPrice, vatCategory, vatRate, net } = line;
+  const { salesUnit } = wordsOf(language).label;
+  const code = unitCodeOf(line.unit);
+  const unit = oneLine(line.unit);
+  return {
+    id: String(line.lineNo),
+    quantity,
+    unitCode: code ?? ONE,
+    net,
+    adjustments: priceSteps({ ...line, currency }).map((step) => adjustmentOf(step, line, language)),
+    price: unitPrice,
+    tax: { category: vatCategory, rate: vatRate },
+    name: textOrNull(line.description) ?? product ?? String(line.lineNo),
+    sellerItem: product,
+    attributes: code !== null || unit === '' ? [] : [{ name: salesUnit, value: unit }],
+  };
+}
+
+function adjustmentOf(step: PriceStep, { discountPercent }: InvoiceLine, language: Language): LineAdjustment {
+  const { column, rounding } = wordsOf(language);
+  const { amount } = step;
+  if (step.kind === 'rounding') {
+    return { isCharge: step.isCharge, amount, share: null, reason: rounding, reasonCode: null };
+  }
+  return {
+    isCharge: false,
+    amount,
+    share: step.base === null ? null : { base: step.base, percent: discountPercent },
+    reason: `${column.discount} ${formatPercent(discountPercent, language)}`,
+    reasonCode: '95',
+  };
+}
+
+function textOrNull(text: string | null): string | null {
+  const line = oneLine(text ?? '');
+  return line === '' ? null : line;
+}

@@ -1,0 +1,225 @@
+import { isZero } from '../../domain/money.js';
+import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, ETax, LineAdjustment } from './terms.js';
+import { group, leaf, xmlDocument, type Content, type Element } from './xml.js';
+
+/** Peppol BIS Billing 3: specification and process (EN 16931 BT-24, BT-23). */
+const SPECIFICATION = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0';
+const PROCESS = 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0';
+
+const components = {
+  cac: 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2',
+  cbc: 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2',
+};
+
+/** Scheme of the SIREN among registers of companies (ISO 6523). */
+const SIREN_REGISTER = '0002';
+/** A credit transfer (UNTDID 4461). */
+const CREDIT_TRANSFER = '30';
+/** Stands where UBL wants the buyer's number of the order and there is none. */
+const NO_PURCHASE_ORDER = 'NA';
+
+/** The invoice, or the credit note, in UBL 2.1 as Peppol BIS Billing 3 has it. */
+export const ublOf = (invoice: EInvoice): string =>
+  invoice.typeCode === '381' ? creditNoteOf(invoice) : invoiceOf(invoice);
+
+const invoiceOf = (invoice: EInvoice): string =>
+  xmlDocument(
+    'Invoice',
+    { '': 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2', ...components },
+    leaf('cbc:CustomizationID', SPECIFICATION),
+    leaf('cbc:ProfileID', PROCESS),
+    leaf('cbc:ID', invoice.number),
+    leaf('cbc:IssueDate', invoice.issueDate),
+    leaf('cbc:DueDate', invoice.dueDate),
+    leaf('cbc:InvoiceTypeCode', invoice.typeCode),
+    leaf('cbc:Note', noteOf(invoice)),
+    leaf('cbc:TaxPointDate', invoice.taxPoint),
+    bodyOf(invoice, null),
+    invoice.lines.map((line) =>
+      group('cac:InvoiceLine', lineOf(line, 'cbc:InvoicedQuantity', invoice.currency)),
+    ),
+  );
+
+/** A credit note has no due date of its own: it stands with the means of payment. */
+const creditNoteOf = (invoice: EInvoice): string =>
+  xmlDocument(
+    'CreditNote',
+    { '': 'urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2', ...components },
+    leaf('cbc:CustomizationID', SPECIFICATION),
+    leaf('cbc:ProfileID', PROCESS),
+    leaf('cbc:ID', invoice.number),
+    leaf('cbc:IssueDate', invoice.issueDate),
+    leaf('cbc:TaxPointDate', invoice.taxPoint),
+    leaf('cbc:CreditNoteTypeCode', invoice.typeCode),
+    leaf('cbc:Note', noteOf(invoice)),
+    bodyOf(invoice, invoice.dueDate),
+    invoice.lines.map((line) =>
+      group('cac:CreditNoteLine', lineOf(line, 'cbc:CreditedQuantity', invoice.currency)),
+    ),
+  );
+
+/** Peppol has one note, and no subjects (R002). */
+const noteOf = ({ notes }: EInvoice): string => notes.map(({ text }) => text).join(' ');
+
+const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
+  leaf('cbc:DocumentCurrencyCode', invoice.currency),
+  leaf('cbc:TaxCurrencyCode', invoice.declaredVat?.currency ?? null),
+  leaf('cbc:BuyerReference', invoice.buyerReference),
+  ordersOf(invoice),
+  invoice.precedingInvoices.map(({ number, issueDate }) =>
+    group(
+      'cac:BillingReference',
+      group('cac:InvoiceDocumentReference', leaf('cbc:ID', number), leaf('cbc:IssueDate', issueDate)),
+    ),
+  ),
+  group('cac:DespatchDocumentReference', leaf('cbc:ID', invoice.despatchAdvice)),
+  group('cac:AccountingSupplierParty', partyOf(invoice.seller)),
+  group('cac:AccountingCustomerParty', partyOf(invoice.buyer)),
+  deliveryOf(invoice.delivery),
+  paymentOf(invoice.payment, paymentDueDate),
+  group('cac:PaymentTerms', leaf('cbc:Note', invoice.paymentTerms)),
+  invoice.charges.map((charge) => chargeOf(charge, invoice.currency)),
+  taxTotalsOf(invoice),
+  monetaryTotalOf(invoice),
+];
+
+function ordersOf({ purchaseOrder, salesOrder }: EInvoice): Element | null {
+  if (purchaseOrder === null && salesOrder === null) return null;
+  return group(
+    'cac:OrderReference',
+    leaf('cbc:ID', purchaseOrder ?? NO_PURCHASE_ORDER),
+    leaf('cbc:SalesOrderID', salesOrder),
+  );
+}
+
+const partyOf = (party: EParty): Element | null =>
+  group(
+    'cac:Party',
+    party.electronicAddress &&
+      leaf('cbc:EndpointID', party.electronicAddress.value, { schemeID: party.electronicAddress.scheme }),
+    group('cac:PartyIdentification', leaf('cbc:ID', party.identifier)),
+    addressOf('cac:PostalAddress', party.address),
+    party.vatNumber && group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
+    group(
+      'cac:PartyLegalEntity',
+      leaf('cbc:RegistrationName', party.name),
+      leaf('cbc:CompanyID', party.siren, { schemeID: SIREN_REGISTER }),
+      leaf('cbc:CompanyLegalForm', party.legalInformation),
+    ),
+    group(
+      'cac:Contact',
+      leaf('cbc:Telephone', party.contact?.phone ?? null),
+      leaf('cbc:ElectronicMail', party.contact?.email ?? null),
+    ),
+  );
+
+const taxScheme = group('cac:TaxScheme', leaf('cbc:ID', 'VAT'));
+
+const addressOf = (name: string, address: EAddress): Element | null =>
+  group(
+    name,
+    leaf('cbc:StreetName', address.line),
+    leaf('cbc:AdditionalStreetName', address.secondLine),
+    leaf('cbc:CityName', address.city),
+    leaf('cbc:PostalZone', address.postalCode),
+    leaf('cbc:CountrySubentity', address.region),
+    group('cac:Country', leaf('cbc:IdentificationCode', address.countryCode)),
+  );
+
+const deliveryOf = ({ date, name, address }: EInvoice['delivery']): Element | null =>
+  group(
+    'cac:Delivery',
+    leaf('cbc:ActualDeliveryDate', date),
+    group('cac:DeliveryLocation', addressOf('cac:Address', address)),
+    group('cac:DeliveryParty', group('cac:PartyName', leaf('cbc:Name', name))),
+  );
+
+const paymentOf = (payment: EInvoice['payment'], dueDate: string | null): Element | null =>
+  group(
+    'cac:PaymentMeans',
+    leaf('cbc:PaymentMeansCode', CREDIT_TRANSFER),
+    leaf('cbc:PaymentDueDate', dueDate),
+    leaf('cbc:PaymentID', payment.reference),
+    group(
+      'cac:PayeeFinancialAccount',
+      leaf('cbc:ID', payment.iban),
+      leaf('cbc:Name', payment.accountName),
+      group('cac:FinancialInstitutionBranch', leaf('cbc:ID', payment.bic)),
+    ),
+  );
+
+const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge, currencyID: string): Element | null =>
+  group(
+    'cac:AllowanceCharge',
+    leaf('cbc:ChargeIndicator', 'true'),
+    leaf('cbc:AllowanceChargeReasonCode', reasonCode),
+    leaf('cbc:AllowanceChargeReason', reason),
+    leaf('cbc:Amount', amount, { currencyID }),
+    taxOf('cac:TaxCategory', tax),
+  );
+
+const taxOf = (name: string, { category, rate }: ETax, ...why: readonly Content[]): Element | null =>
+  group(name, leaf('cbc:ID', category), leaf('cbc:Percent', rate), why, taxScheme);
+
+function taxTotalsOf({ totals, currency, declaredVat, vatBreakdown }: EInvoice): Content {
+  const currencyID = currency;
+  const rows = vatBreakdown.map((row) =>
+    group(
+      'cac:TaxSubtotal',
+      leaf('cbc:TaxableAmount', row.base, { currencyID }),
+      leaf('cbc:TaxAmount', row.vat, { currencyID }),
+      taxOf(
+        'cac:TaxCategory',
+        row,
+        leaf('cbc:TaxExemptionReasonCode', row.exemption?.code ?? null),
+        leaf('cbc:TaxExemptionReason', row.exemption?.text ?? null),
+      ),
+    ),
+  );
+  return [
+    group('cac:TaxTotal', leaf('cbc:TaxAmount', totals.vat, { currencyID }), rows),
+    declaredVat &&
+      group('cac:TaxTotal', leaf('cbc:TaxAmount', declaredVat.amount, { currencyID: declaredVat.currency })),
+  ];
+}
+
+function monetaryTotalOf({ totals, currency }: EInvoice): Element | null {
+  const amount = (name: string, value: string) => leaf(name, value, { currencyID: currency });
+  return group(
+    'cac:LegalMonetaryTotal',
+    amount('cbc:LineExtensionAmount', totals.lines),
+    amount('cbc:TaxExclusiveAmount', totals.net),
+    amount('cbc:TaxInclusiveAmount', totals.gross),
+    amount('cbc:ChargeTotalAmount', totals.charges),
+    isZero(totals.prepaid) ? null : amount('cbc:PrepaidAmount', totals.prepaid),
+    amount('cbc:PayableAmount', totals.due),
+  );
+}
+
+const lineOf = (line: EInvoiceLine, quantity: string, currencyID: string): Content => [
+  leaf('cbc:ID', line.id),
+  leaf(quantity, line.quantity, { unitCode: line.unitCode }),
+  leaf('cbc:LineExtensionAmount', line.net, { currencyID }),
+  line.adjustments.map((adjustment) => adjustmentOf(adjustment, currencyID)),
+  group(
+    'cac:Item',
+    leaf('cbc:Name', line.name),
+    group('cac:SellersItemIdentification', leaf('cbc:ID', line.sellerItem)),
+    taxOf('cac:ClassifiedTaxCategory', line.tax),
+    line.attributes.map(({ name, value }) =>
+      group('cac:AdditionalItemProperty', leaf('cbc:Name', name), leaf('cbc:Value', value)),
+    ),
+  ),
+  group('cac:Price', leaf('cbc:PriceAmount', line.price, { currencyID })),
+];
+
+const adjustmentOf = (adjustment: LineAdjustment, currencyID: string): Element | null =>
+  group(
+    'cac:AllowanceCharge',
+    leaf('cbc:ChargeIndicator', String(adjustment.isCharge)),
+    leaf('cbc:AllowanceChargeReasonCode', adjustment.reasonCode),
+    leaf('cbc:AllowanceChargeReason', adjustment.reason),
+    leaf('cbc:MultiplierFactorNumeric', adjustment.share?.percent ?? null),
+    leaf('cbc:Amount', adjustment.amount, { currencyID }),
+    adjustment.share && leaf('cbc:BaseAmount', adjustment.share.base, { currencyID }),
+  );

@@ -1,0 +1,316 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InvoiceDocument } from '../../contracts/documents.js';
+import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.js';
+import { ciiOf } from '../../documents/e-invoice/cii.js';
+import { invoiceXml } from '../../documents/e-invoice/index.js';
+import { invoiceTerms } from '../../documents/e-invoice/invoice-terms.js';
+import type { EInvoice } from '../../documents/e-invoice/terms.js';
+import { ublOf } from '../../documents/e-invoice/ubl.js';
+import { compactPdf } from '../../documents/compact.js';
+import { renderInvoice } from '../../documents/invoice.js';
+import { sum } from '../../domain/money.js';
+import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from '../../words/format.js';
+import { fetchValidators, judge, judgePdfs, type Judged, type JudgedPdf } from '../validators/validators.js';
+import { anyInvoice, kinds } from './e-invoices.js';
+import { invoice } from './fixtures.js';
+import { compact, readPdf } from './pdf-text.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'encours-e-invoice-'));
+const writers = { cii: ciiOf, ubl: ublOf } as const;
+const names = Object.keys(kinds);
+const documentOf = (name: string): InvoiceDocument => {
+  const kind = kinds[name];
+  if (kind === undefined) throw new Error(`no invoice ${name}`);
+  return kind.document;
+};
+
+const any = fc.sample(anyInvoice, { numRuns: 8, seed: 9 });
+
+/** What later invoices will be, in the terms that are there: a credit note of the fixture, one corrected, a deposit. */
+const later: Readonly<Record<string, EInvoice>> = Object.fromEntries(
+  (['381', '384', '386'] as const).map((typeCode) => [
+    `type ${typeCode}`,
+    {
+      ...invoiceTerms(documentOf(names[0] ?? '')),
+      number: `FA-2026-000${typeCode}`,
+      typeCode,
+      precedingInvoices: [{ number: 'FA-2026-000017', issueDate: '2026-11-28' }],
+    },
+  ]),
+);
+
+type Broken = { readonly syntax: InvoiceSyntax; readonly by: (xml: string) => string; readonly found: readonly [string, RegExp] };
+/** One invoice with one thing wrong, which one set of rules finds. */
+const broken: Readonly<Record<string, Broken>> = {
+  'a total that is a cent off': {
+    syntax: 'cii',
+    by: (xml) => xml.replace('<ram:GrandTotalAmount>3768.96<', '<ram:GrandTotalAmount>3768.97<'),
+    found: ['EN 16931', /BR-CO-15/],
+  },
+  'an element out of its place': {
+    syntax: 'cii',
+    by: (xml) => xml.replace('<ram:TypeCode>380</ram:TypeCode>', '').replace('</ram:IssueDateTime>', '</ram:IssueDateTime><ram:TypeCode>380</ram:TypeCode>'),
+    found: ['xsd', /TypeCode/],
+  },
+  'no penalties of late payment': {
+    syntax: 'cii',
+    by: (xml) => xml.replace('<ram:SubjectCode>PMD<', '<ram:SubjectCode>AAI<'),
+    found: ['BR-FR', /BR-FR-05/],
+  },
+  'a SIREN of eight digits': {
+    syntax: 'cii',
+    by: (xml) => xml.replace('schemeID="0002">732829320<', 'schemeID="0002">73282932<'),
+    found: ['BR-FR', /BR-FR-10/],
+  },
+  'VAT of another base': {
+    syntax: 'ubl',
+    by: (xml) => xml.replace('>1605.00<', '>1604.00<'),
+    found: ['EN 16931', /BR-S-08/],
+  },
+  'a UBL element out of its place': {
+    syntax: 'ubl',
+    by: (xml) => xml.replace(/<cbc:DueDate>[^<]*<\/cbc:DueDate>/, '').replace('</cbc:TaxPointDate>', '</cbc:TaxPointDate><cbc:DueDate>2027-01-31</cbc:DueDate>'),
+    found: ['xsd', /DueDate/],
+  },
+  'a price that does not make the net': {
+    syntax: 'ubl',
+    by: (xml) => xml.replace('<cbc:PriceAmount currencyID="EUR">21.00<', '<cbc:PriceAmount currencyID="EUR">21.01<'),
+    found: ['Peppol', /R120/],
+  },
+  'a discount that is not its percentage': {
+    syntax: 'ubl',
+    by: (xml) => xml.replace('<cbc:MultiplierFactorNumeric>5.00<', '<cbc:MultiplierFactorNumeric>6.00<'),
+    found: ['Peppol', /R040/],
+  },
+};
+
+const fileOf = (name: string, syntax: InvoiceSyntax): string =>
+  join(folder, `${name.replace(/\W+/g, '-')}.${syntax}.xml`);
+const pdfOf = (name: string): string => join(folder, `${name}.pdf`);
+
+let judged: Readonly<Record<string, Judged>> = {};
+let pdfs: Readonly<Record<string, JudgedPdf>> = {};
+
+function verdictsOf(name: string, syntax: InvoiceSyntax): Judged {
+  const found = judged[fileOf(name, syntax)];
+  if (found === undefined) throw new Error(`nobody judged ${name} as ${syntax}`);
+  return found;
+}
+
+/** Everything that any rule finds wrong; a set of rules that looked at nothing is wrong too. */
+const wrongs = ({ rules }: Judged): readonly string[] =>
+  Object.entries(rules).flatMap(([name, { fired, failed }]) =>
+    fired === 0 ? [`${name} looked at nothing`] : failed.map((text) => `${name}: ${text}`),
+  );
+
+beforeAll(async () => {
+  await fetchValidators();
+  const texts = new Map<string, readonly [InvoiceSyntax, string]>();
+  const keep = (name: string, syntax: InvoiceSyntax, xml: string) => texts.set(fileOf(name, syntax), [syntax, xml]);
+  for (const syntax of invoiceSyntaxes) {
+    for (const name of names) keep(name, syntax, invoiceXml(documentOf(name), syntax));
+    any.forEach((document, at) => keep(`any ${at}`, syntax, invoiceXml(document, syntax)));
+    for (const [name, terms] of Object.entries(later)) keep(name, syntax, writers[syntax](terms));
+  }
+  for (const [name, { syntax, by }] of Object.entries(broken)) keep(name, syntax, by(invoiceXml(invoice('fr'), syntax)));
+  for (const [file, [, xml]] of texts) writeFileSync(file, xml);
+  const files = [...texts].map(([path, [syntax]]) => ({ path, syntax }));
+  [judged, pdfs] = await Promise.all([judge(files), judgeDocuments()]);
+}, 1_200_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A French invoice, a long one made small, one abroad, and two that are wrong: another total in the XML, no XMP of Factur-X. */
+async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
+  const plain = await renderInvoice(invoice('fr'));
+  writeFileSync(pdfOf('plain'), plain);
+  writeFileSync(pdfOf('compact'), await compactPdf(await renderInvoice(documentOf('a hundred lines'))));
+  writeFileSync(pdfOf('abroad'), await renderInvoice(documentOf('to another member state')));
+  const text = Buffer.from(plain).toString('latin1');
+  writeFileSync(pdfOf('unmarked'), Buffer.from(text.replace('>EN 16931<', '>EN 16932<'), 'latin1'));
+  writeFileSync(pdfOf('untagged'), Buffer.from(text.replace('pdfaid:part>3<', 'pdfaid:part>1<'), 'latin1'));
+  return judgePdfs(['plain', 'compact', 'abroad', 'unmarked', 'untagged'].map(pdfOf));
+}
+
+describe('the XML of an invoice is right by XSD, by the schematron of EN 16931, and by whom it goes to', () => {
+  it.each(names)('%s: as Factur-X, with the rules of the French reform', (name) => {
+    const { rules } = verdictsOf(name, 'cii');
+    const isFrench = documentOf(name).customer.billingAddress.countryCode === 'FR';
+    expect(Object.keys(rules)).toEqual(['xsd', 'EN 16931', 'BR-FR']);
+    const all = wrongs({ rules, terms: {} });
+    // The reform asks for an address of every buyer; abroad it is no rule.
+    expect(all.filter((wrong) => isFrench || !wrong.includes('BR-FR-12'))).toEqual([]);
+  });
+
+  it.each(names)('%s: as UBL, with the rules of Peppol', (name) => {
+    const { rules } = verdictsOf(name, 'ubl');
+    expect(Object.keys(rules)).toEqual(['xsd', 'EN 16931', 'Peppol']);
+    const isReached = kinds[name]?.isReached ?? true;
+    const all = wrongs({ rules, terms: {} });
+    expect(all.filter((wrong) => isReached || !wrong.includes('PEPPOL-EN16931-R010'))).toEqual([]);
+    expect(all.some((wrong) => wrong.includes('PEPPOL-EN16931-R010'))).toBe(!isReached);
+  });
+
+  it.each(any.map((_, at) => at))('of any lines, parts, discounts and rates: %i', (at) => {
+    for (const syntax of invoiceSyntaxes) expect(wrongs(verdictsOf(`any ${at}`, syntax))).toEqual([]);
+  });
+
+  it.each(Object.keys(later))('the terms hold credit notes, corrections and deposits too: %s', (name) => {
+    for (const syntax of invoiceSyntaxes) expect(wrongs(verdictsOf(name, syntax))).toEqual([]);
+  });
+});
+
+describe('each of these rules bites', () => {
+  it.each(Object.entries(broken))('%s', (name, { syntax, found: [rules, wrong] }) => {
+    const verdict = verdictsOf(name, syntax).rules[rules];
+    expect(verdict?.failed.join('\n')).toMatch(wrong);
+  });
+});
+
+/** A day as CII writes it, as UBL does. */
+const dashed = (value: string): string => value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+
+describe('what the norm reads in it', () => {
+  it.each(names)('%s: is the same in both syntaxes', (name) => {
+    const dates = new Set(['BT-2', 'BT-7', 'BT-9', 'BT-72']);
+    const [cii, ubl] = [verdictsOf(name, 'cii').terms, verdictsOf(name, 'ubl').terms];
+    const asUbl = Object.entries(cii).map(([term, values]) => [term, dates.has(term) ? values.map(dashed) : values]);
+    expect(Object.fromEntries(asUbl)).toEqual(ubl);
+  });
+
+  it.each(names)('%s: is what was issued', (name) => {
+    const document = documentOf(name);
+    const { terms } = verdictsOf(name, 'ubl');
+    expect(terms).toMatchObject({
+      'BT-1': [document.number],
+      'BT-2': [document.issueDate],
+      'BT-3': ['380'],
+      'BT-5': [document.currency],
+      'BT-9': [document.dueDate],
+      'BT-14': ['SO-2026-000042'],
+      'BT-16': ['BL-2026-000017'],
+      'BT-31': ['FR44732829320'],
+      'BT-34': ['732829320'],
+      'BT-48': document.customer.vatNumber === null ? [] : [document.customer.vatNumber],
+      'BT-72': ['2026-11-27'],
+      'BT-80': [document.deliveryAddress.countryCode],
+      'BT-84': ['FR7630006000011234567890189'],
+      'BT-106': [sum(document.lines.map(({ net }) => net), document.currency)],
+      'BT-108': [document.freight],
+      'BT-109': [document.net],
+      'BT-110': [document.vat],
+      'BT-112': [document.gross],
+      'BT-115': [document.gross],
+      'BT-116': document.vatBreakdown.map(({ base }) => base),
+      'BT-117': document.vatBreakdown.map(({ vat }) => vat),
+      'BT-118': document.vatBreakdown.map(({ vatCategory }) => vatCategory),
+      'BT-119': document.vatBreakdown.map(({ vatRate }) => vatRate),
+      'BT-129': document.lines.map(({ quantity }) => quantity),
+      'BT-131': document.lines.map(({ net }) => net),
+      'BT-146': document.lines.map(({ unitPrice }) => unitPrice),
+    });
+    if (document.freight !== '0.00') expect(sum(terms['BT-99'] ?? [], document.currency)).toBe(document.freight);
+  });
+
+  it.each(names)('%s: is what its pages say', async (name) => {
+    const document = documentOf(name);
+    const { language, currency } = document;
+    const text = compact(readPdf(await renderInvoice(document)).text);
+    const { terms } = verdictsOf(name, 'cii');
+    const told = (term: string, say: (value: string) => string) => (terms[term] ?? []).map((value) => compact(say(value)));
+    const figure = (value: string) => formatFigure(value, currency, language);
+    const day = (value: string) => formatDate(dashed(value), language);
+    const said = [
+      ...['BT-1', 'BT-14', 'BT-16', 'BT-31', 'BT-48', 'BT-86', 'BT-120', 'BT-121'].flatMap((term) => told(term, String)),
+      ...['BT-2', 'BT-9', 'BT-72'].flatMap((term) => told(term, day)),
+      ...['BT-109', 'BT-110', 'BT-112', 'BT-115'].flatMap((term) => told(term, (value) => formatAmount(value, currency, language))),
+      ...['BT-99', 'BT-116', 'BT-117', 'BT-131'].flatMap((term) => told(term, figure)),
+      ...['BT-119', 'BT-138', 'BT-152'].flatMap((term) => told(term, (value) => formatPercent(value, language))),
+      ...told('BT-129', (value) => formatQuantity(value, language)),
+      ...told('BT-146', (value) => formatPrice(value, language)),
+    ];
+    expect(said.filter((words) => !text.includes(words))).toEqual([]);
+    expect(said.length).toBeGreaterThan(20);
+  });
+
+  it('an intra-community supply invoiced late bears the 15th as its tax point, at home the day of the delivery', () => {
+    expect(verdictsOf('to another member state', 'ubl').terms['BT-7']).toEqual(['2026-12-15']);
+    expect(verdictsOf('the same in English', 'ubl').terms['BT-7']).toEqual(['2026-11-27']);
+  });
+
+  it('who is addressed by what', () => {
+    const addressed = (name: string) => {
+      const { terms } = verdictsOf(name, 'cii');
+      return [terms['BT-47'], terms['BT-49-1'], terms['BT-49']];
+    };
+    expect(addressed('reverse charge')).toEqual([['542107651'], ['0225'], ['542107651']]);
+    expect(addressed('a customer known by its VAT number alone')).toEqual([['542107651'], ['0225'], ['542107651']]);
+    expect(addressed('to another member state')).toEqual([[], ['9930'], ['DE136695976']]);
+    expect(addressed('to Switzerland, in francs')).toEqual([[], ['9927'], ['CHE107787577IVA']]);
+    expect(addressed('to Japan, in yen, with parts of a yen and a discount')).toEqual([[], [], []]);
+  });
+
+  it('no VAT in francs is no VAT in euros, which is where it is declared', () => {
+    expect(verdictsOf('to Switzerland, in francs', 'cii').terms['BT-111']).toEqual(['0.00']);
+    expect(verdictsOf('the same in English', 'cii').terms['BT-111']).toEqual([]);
+  });
+
+  it('units have their codes; where there is none it is one, and the unit a property of the goods', () => {
+    const { terms } = verdictsOf('every unit that has a code, and one that has none', 'cii');
+    expect(terms['BT-130']).toEqual(['H87', 'C62', 'PR', 'XCT', 'KGM', 'LTR', 'MTK', 'XBO', 'XPX', 'LO', 'C62']);
+    expect(terms['BT-161']).toEqual(['12 - 75 cl bottles']);
+  });
+
+  it('freight is a charge at each rate of the goods', () => {
+    const { terms } = verdictsOf('taxed and exempt, with freight on both', 'cii');
+    // 7.77 on 50.00 and 29.70: 29.70 × 7.77 / 79.70 = 2.8954…, 50.00 × 7.77 / 79.70 = 4.8745…: 2.90 and 4.87
+    expect([terms['BT-103'], terms['BT-99'], terms['BT-105']]).toEqual([['20.00', '0.00'], ['2.90', '4.87'], ['FC', 'FC']]);
+  });
+
+  it('the name of who pays stands in the address, and the buyer stays the buyer', () => {
+    const xml = invoiceXml(documentOf('sent to who pays for it, without reference and quote'), 'cii');
+    expect(xml).toContain('<ram:LineTwo>Blondel, comptabilité fournisseurs</ram:LineTwo>');
+    expect(verdictsOf('sent to who pays for it, without reference and quote', 'cii').terms['BT-44']).toEqual([
+      'Blondel père et fils',
+    ]);
+  });
+
+  it('each mention of the reform stands once, as on the page', () => {
+    const xml = invoiceXml(invoice('fr'), 'cii');
+    const notes = [...xml.matchAll(/<ram:Content>([^<]*)<\/ram:Content>\s*<ram:SubjectCode>(\w+)</g)];
+    expect(notes.map(([, , subject]) => subject)).toEqual(['PMT', 'PMD', 'AAB']);
+    expect(notes.map(([, text]) => text?.replaceAll(/\s/g, ' '))).toEqual([
+      'Tout retard de paiement entraîne aussi de plein droit une indemnité forfaitaire pour frais de recouvrement de 40,00 € (article D441-5 du Code de commerce).',
+      'Tout retard de paiement entraîne de plein droit, sans rappel préalable et dès le jour suivant l’échéance, des pénalités de retard au taux annuel de 12,15 % (article L441-10 II du Code de commerce).',
+      'Escompte pour paiement anticipé : néant.',
+    ]);
+  });
+});
+
+describe('the invoice as PDF', () => {
+  it.each(['plain', 'compact', 'abroad'])('%s: veraPDF finds a PDF/A-3b, Mustang a valid Factur-X', (name) => {
+    expect(pdfs[pdfOf(name)]).toMatchObject({ isPdfA: true, isFacturX: true });
+  });
+
+  it('both find what is wrong', () => {
+    expect(pdfs[pdfOf('untagged')]?.isPdfA).toBe(false);
+    expect(pdfs[pdfOf('unmarked')]?.isFacturX).toBe(false);
+  });
+
+  it.each(['plain', 'compact', 'abroad'])('%s: another program takes the very XML out of it', (name) => {
+    const document = { plain: invoice('fr'), compact: documentOf('a hundred lines'), abroad: documentOf('to another member state') }[name];
+    const out = join(folder, `${name}.out.xml`);
+    const listed = execFileSync('pdfdetach', ['-list', pdfOf(name)], { encoding: 'utf8' });
+    expect(listed).toMatch(/1 embedded files\n1: factur-x\.xml/);
+    execFileSync('pdfdetach', ['-save', '1', '-o', out, pdfOf(name)]);
+    expect(readFileSync(out, 'utf8')).toBe(invoiceXml(document ?? invoice('fr'), 'cii'));
+  });
+
+  it('weighs less than 30 KB', async () => {
+    expect((await renderInvoice(invoice('fr'))).byteLength).toBeLessThan(30_000);
+  });
+});

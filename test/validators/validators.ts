@@ -1,0 +1,68 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { InvoiceSyntax } from '../../contracts/vocabulary.js';
+
+/**
+ * Software written elsewhere that judges our electronic invoices: XSD and schematron of EN 16931, of the French reform and of
+ * Peppol; Mustang, which reads hybrid PDFs; veraPDF. They are fetched once into the project's cache, by Maven and pip; what
+ * cannot be fetched or does not run is an error, never a skip.
+ */
+const run = promisify(execFile);
+const here = dirname(fileURLToPath(import.meta.url));
+const cache = join(here, '../../.cache/validators');
+const jars = join(cache, 'jars');
+const python = join(cache, 'python');
+const patience = { timeout: 900_000, maxBuffer: 64 * 1024 * 1024 };
+
+/** What one set of rules says: how many of its rules looked at something, and what they found wrong. */
+export type Verdict = { readonly fired: number; readonly failed: readonly string[] };
+export type Judged = {
+  readonly rules: Readonly<Record<string, Verdict>>;
+  /** By business term, in the order of the document; read by the syntax bindings of the norm. */
+  readonly terms: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Fetches what is not there yet; some 140 MB the first time. */
+export async function fetchValidators(): Promise<void> {
+  const isFetched = join(cache, 'fetched');
+  if (existsSync(isFetched)) return;
+  mkdirSync(cache, { recursive: true });
+  const maven = ['-q', '-B', '-f', join(here, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--upgrade'];
+  const wheels = ['--only-binary=:all:', '--target', python, '--requirement', join(here, 'requirements.txt')];
+  await Promise.all([run('mvn', maven, patience), run('python3', [...pip, ...wheels], patience)]);
+  writeFileSync(isFetched, '');
+}
+
+type Asked = { readonly path: string; readonly syntax: InvoiceSyntax };
+
+/** Judges XML files, all in one process. */
+export async function judge(files: readonly Asked[]): Promise<Readonly<Record<string, Judged>>> {
+  const rules = join(cache, 'rules');
+  const program = ['python3', join(here, 'judge.py'), python] as const;
+  return JSON.parse(await answerOf(program, JSON.stringify({ jars, rules, files }))) as Record<string, Judged>;
+}
+
+function answerOf([program, ...args]: readonly [string, ...string[]], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const [told, wrong]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => told.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => wrong.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(told).toString('utf8'));
+      else reject(new Error(`${program} ended with ${code}: ${Buffer.concat(wrong).toString('utf8')}`));
+    });
+    child.stdin.end(input);
+  });
+}
+
+const jar = (name: RegExp): string => {
+  const found = readdirSync(jars).find((file) => name.test(file));
+  if (found === undefined) throw new Error(`no ${name.source} in ${jars}`);
+  return join(jars, found);
+};
