@@ -125,7 +125,7 @@ async function until(
   throw new Error(`${path} never came to that`);
 }
 
-const papers = routes.filter(({ method, path }) => method === 'get' && path.endsWith('.pdf'));
+const papers = routes.filter(({ method, path }) => method === 'get' && /\.(pdf|xml)$/.test(path));
 
 /** The text of a document, without spaces; null: not for this role. */
 async function textFor(role: Role, path: string): Promise<string | null> {
@@ -139,7 +139,8 @@ async function textFor(role: Role, path: string): Promise<string | null> {
   });
   if (response.status === 403) return null;
   expect(response.status, path).toBe(200);
-  return bare(readPdf(new Uint8Array(await response.arrayBuffer())).text);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return bare(path.endsWith('.xml') ? new TextDecoder().decode(bytes) : readPdf(bytes).text);
 }
 
 /** Signs alone, since amounts are written in many ways. */

@@ -215,6 +215,19 @@ describe('an order on its way', () => {
       ({ status }) => status === 200,
     );
     expect(pdf.text.slice(0, 5)).toBe('%PDF-');
+    const xml = `/v1/invoices/${number}/document.xml`;
+    const cii = await ask('finance', 'GET', xml);
+    expect([cii.headers.get('content-type'), cii.headers.get('content-disposition')]).toEqual([
+      'application/xml',
+      `attachment; filename="${number}-cii.xml"`,
+    ]);
+    expect(cii.text).toContain('<ram:GrandTotalAmount>72.00</ram:GrandTotalAmount>');
+    const ubl = await ask('manager', 'GET', `${xml}?syntax=ubl`);
+    expect(ubl.text).toContain('<cbc:PayableAmount currencyID="EUR">72.00</cbc:PayableAmount>');
+    const asked = [`${xml}?syntax=edifact`, '/v1/invoices/FA-1999-000001/document.xml'];
+    const refused = await Promise.all(asked.map((path) => ask('finance', 'GET', path)));
+    expect(refused.map(({ status }) => status)).toEqual([422, 404]);
+    expect((await ask('logistics', 'GET', xml)).status).toBe(403);
     const payment = {
       customer: of,
       amount: '72.00',

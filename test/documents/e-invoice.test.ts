@@ -16,7 +16,8 @@ import { renderInvoice } from '../../documents/invoice.js';
 import { sum } from '../../domain/money.js';
 import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from '../../words/format.js';
 import { fetchValidators, judge, judgePdfs, type Judged, type JudgedPdf } from '../validators/validators.js';
-import { anyInvoice, kinds } from './e-invoices.js';
+import { rated } from '../support/vat.js';
+import { anyInvoice, invoiceOf, kinds } from './e-invoices.js';
 import { invoice } from './fixtures.js';
 import { compact, readPdf } from './pdf-text.js';
 
@@ -288,6 +289,29 @@ describe('what the norm reads in it', () => {
       'Tout retard de paiement entraîne de plein droit, sans rappel préalable et dès le jour suivant l’échéance, des pénalités de retard au taux annuel de 12,15 % (article L441-10 II du Code de commerce).',
       'Escompte pour paiement anticipé : néant.',
     ]);
+  });
+});
+
+describe('a published invoice', () => {
+  it('EN 16931 UBL example 8, energy at 21 %: comes to the published figures, line by line', () => {
+    // Lines 2, 3, 5 and 6 are priced per kWh with five decimals and per 12: here per MWh, per kW and per month.
+    const published = [
+      ['16000', '0.0088', '140.80'],
+      ['16', '1.01', '16.16'],
+      ['132', '1.27', '167.64'],
+      ['58', '1.53', '88.74'],
+      ['1', '36.75', '36.75'],
+      ['1', '56.50', '56.50'],
+      ['1', '83.34', '83.34'],
+      ['1', '190.31', '190.31'],
+      ['1', '64.21', '64.21'],
+      ['1', '64.46', '64.46'],
+    ] as const;
+    const lines = published.map(([quantity, unitPrice]) => ({ quantity, unitPrice, vat: rated('21') }));
+    const terms = invoiceTerms(invoiceOf({ lines }));
+    expect(terms.lines.map(({ net, adjustments }) => [net, adjustments])).toEqual(published.map(([, , net]) => [net, []]));
+    expect(terms.vatBreakdown).toMatchObject([{ category: 'S', rate: '21.00', base: '908.91', vat: '190.87' }]);
+    expect(terms.totals).toMatchObject({ lines: '908.91', net: '908.91', vat: '190.87', gross: '1099.78', due: '1099.78' });
   });
 });
 

@@ -66,3 +66,34 @@ const jar = (name: RegExp): string => {
   if (found === undefined) throw new Error(`no ${name.source} in ${jars}`);
   return join(jars, found);
 };
+
+/** What veraPDF and Mustang say of a file. */
+export type JudgedPdf = { readonly isPdfA: boolean; readonly isFacturX: boolean; readonly told: string };
+
+/** Judges the PDFs of a folder: PDF/A-3b by veraPDF, hybrid invoices by Mustang, one process each. */
+export async function judgePdfs(folder: string): Promise<Readonly<Record<string, JudgedPdf>>> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.pdf'));
+  const [vera, mustang] = await Promise.all([veraPdf(files.map((file) => join(folder, file))), mustangOf(folder)]);
+  return Object.fromEntries(
+    files.map((file) => [
+      file,
+      {
+        isPdfA: vera.includes(`PASS ${join(folder, file)}`),
+        isFacturX: mustang.includes(file),
+        told: mustang,
+      },
+    ]),
+  );
+}
+
+const java = async (args: readonly string[]): Promise<string> => {
+  const { stdout, stderr } = await run('java', [...args], patience).catch((error: unknown) => error as Ended);
+  return `${stdout}${stderr}`;
+};
+type Ended = { readonly stdout: string; readonly stderr: string };
+
+const veraPdf = (files: readonly string[]): Promise<string> =>
+  java(['-cp', `${jars}/*`, 'org.verapdf.apps.GreenfieldCliWrapper', '-f', '3b', '--format', 'text', ...files]);
+
+const mustangOf = (folder: string): Promise<string> =>
+  java(['-Xmx1G', '-jar', jar(/^Mustang-CLI/), '--disable-file-logging', '--action', 'validateExpectValid', '--no-notices', '-d', folder]);
