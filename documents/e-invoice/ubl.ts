@@ -99,7 +99,9 @@ const partyOf = (party: EParty): Element | null =>
       leaf('cbc:EndpointID', party.electronicAddress.value, { schemeID: party.electronicAddress.scheme }),
     group('cac:PartyIdentification', leaf('cbc:ID', party.identifier)),
     addressOf('cac:PostalAddress', party.address),
-    party.vatNumber && group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
+    party.vatNumber === null
+      ? null
+      : group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
     group(
       'cac:PartyLegalEntity',
       leaf('cbc:RegistrationName', party.name),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -92,10 +92,11 @@ const broken: Readonly<Record<string, Broken>> = {
 
 const fileOf = (name: string, syntax: InvoiceSyntax): string =>
   join(folder, `${name.replace(/\W+/g, '-')}.${syntax}.xml`);
-const pdfOf = (name: string): string => join(folder, `${name}.pdf`);
+const pdfs = join(folder, 'pdf');
+const pdfOf = (name: string): string => join(pdfs, `${name}.pdf`);
 
 let judged: Readonly<Record<string, Judged>> = {};
-let pdfs: Readonly<Record<string, JudgedPdf>> = {};
+let judgedPdfs: Readonly<Record<string, JudgedPdf>> = {};
 
 function verdictsOf(name: string, syntax: InvoiceSyntax): Judged {
   const found = judged[fileOf(name, syntax)];
@@ -121,12 +122,13 @@ beforeAll(async () => {
   for (const [name, { syntax, by }] of Object.entries(broken)) keep(name, syntax, by(invoiceXml(invoice('fr'), syntax)));
   for (const [file, [, xml]] of texts) writeFileSync(file, xml);
   const files = [...texts].map(([path, [syntax]]) => ({ path, syntax }));
-  [judged, pdfs] = await Promise.all([judge(files), judgeDocuments()]);
+  [judged, judgedPdfs] = await Promise.all([judge(files), judgeDocuments()]);
 }, 1_200_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A French invoice, a long one made small, one abroad, and two that are wrong: another total in the XML, no XMP of Factur-X. */
 async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
+  mkdirSync(pdfs);
   const plain = await renderInvoice(invoice('fr'));
   writeFileSync(pdfOf('plain'), plain);
   writeFileSync(pdfOf('compact'), await compactPdf(await renderInvoice(documentOf('a hundred lines'))));
@@ -134,7 +136,7 @@ async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
   const text = Buffer.from(plain).toString('latin1');
   writeFileSync(pdfOf('unmarked'), Buffer.from(text.replace('>EN 16931<', '>EN 16932<'), 'latin1'));
   writeFileSync(pdfOf('untagged'), Buffer.from(text.replace('pdfaid:part>3<', 'pdfaid:part>1<'), 'latin1'));
-  return judgePdfs(['plain', 'compact', 'abroad', 'unmarked', 'untagged'].map(pdfOf));
+  return judgePdfs(pdfs);
 }
 
 describe('the XML of an invoice is right by XSD, by the schematron of EN 16931, and by whom it goes to', () => {
@@ -317,12 +319,12 @@ describe('a published invoice', () => {
 
 describe('the invoice as PDF', () => {
   it.each(['plain', 'compact', 'abroad'])('%s: veraPDF finds a PDF/A-3b, Mustang a valid Factur-X', (name) => {
-    expect(pdfs[pdfOf(name)]).toMatchObject({ isPdfA: true, isFacturX: true });
+    expect(judgedPdfs[`${name}.pdf`]).toMatchObject({ isPdfA: true, isFacturX: true });
   });
 
   it('both find what is wrong', () => {
-    expect(pdfs[pdfOf('untagged')]?.isPdfA).toBe(false);
-    expect(pdfs[pdfOf('unmarked')]?.isFacturX).toBe(false);
+    expect(judgedPdfs['untagged.pdf']?.isPdfA).toBe(false);
+    expect(judgedPdfs['unmarked.pdf']?.isFacturX).toBe(false);
   });
 
   it.each(['plain', 'compact', 'abroad'])('%s: another program takes the very XML out of it', (name) => {

@@ -30,7 +30,8 @@ export async function fetchValidators(): Promise<void> {
   const isFetched = join(cache, 'fetched');
   if (existsSync(isFetched)) return;
   mkdirSync(cache, { recursive: true });
-  const maven = ['-q', '-B', '-f', join(here, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  const goals = ['dependency:copy', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  const maven = ['-q', '-B', '-f', join(here, 'pom.xml'), ...goals];
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--upgrade'];
   const wheels = ['--only-binary=:all:', '--target', python, '--requirement', join(here, 'requirements.txt')];
   await Promise.all([run('mvn', maven, patience), run('python3', [...pip, ...wheels], patience)]);
