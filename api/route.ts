@@ -14,13 +14,7 @@ export const isFile = (shape: unknown): shape is 'application/pdf' | 'applicatio
  * as `EventStream`; or rows as a file.
  */
 export type ResponseShape =
-  | z.ZodType
-  | 'application/pdf'
-  | 'application/xml'
-  | typeof WORKBOOK
-  | 'text/html'
-  | 'text/event-stream'
-  | 'text/csv';
+  z.ZodType | 'application/pdf' | 'application/xml' | typeof WORKBOOK | 'text/html' | 'text/event-stream' | 'text/csv';
 
 type Shape = z.ZodObject;
 type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;

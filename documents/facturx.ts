@@ -37,13 +37,15 @@ const METADATA =
 /** Makes the document a Factur-X: the XML in it says the same as its pages (ISO 19005-3, annexe E: Alternative). */
 export function embedInvoice(sheet: Sheet, xml: string, date: LocalDate): void {
   const moment = new Date(`${date}T00:00:00Z`);
-  sheet.doc.file(Buffer.from(xml, 'utf8'), {
+  // Apart from the call: pdfkit's types do not know the relationship.
+  const file = {
     name: FILE_NAME,
     type: 'text/xml',
     relationship: 'Alternative',
     description: 'Factur-X',
     creationDate: moment,
     modifiedDate: moment,
-  });
+  };
+  sheet.doc.file(Buffer.from(xml, 'utf8'), file);
   sheet.doc.appendXML(METADATA);
 }

@@ -130,14 +130,13 @@ const invoice = defineRoute({
 });
 
 /** What the XML of an invoice is named, so that the two do not take each other's place. */
-const xmlName = (number: string, syntax: InvoiceSyntax): string =>
-  `${number.replace(/[^\w.-]/g, '_')}-${syntax}.xml`;
+const xmlName = (number: string, syntax: InvoiceSyntax): string => `${number.replace(/[^\w.-]/g, '_')}-${syntax}.xml`;
 
 const electronicInvoice = defineRoute({
   method: 'get',
   path: '/v1/invoices/{number}/document.xml',
   permission: 'invoices.xml',
-  summary: 'An invoice, as XML of EN 16931: CII as in the PDF (Factur-X), or UBL (Peppol BIS Billing 3)',
+  summary: 'An invoice as XML of EN 16931: CII, as in the PDF (Factur-X), or UBL (Peppol)',
   tags: ['invoices'],
   params: z.strictObject({ number: InvoiceNumber }),
   query: z.strictObject({

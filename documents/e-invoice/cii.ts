@@ -188,12 +188,7 @@ const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge): Element 
   );
 
 const taxOf = (name: string, { category, rate }: ETax): Element | null =>
-  group(
-    name,
-    leaf('ram:TypeCode', 'VAT'),
-    leaf('ram:CategoryCode', category),
-    leaf('ram:RateApplicablePercent', rate),
-  );
+  group(name, leaf('ram:TypeCode', 'VAT'), leaf('ram:CategoryCode', category), leaf('ram:RateApplicablePercent', rate));
 
 const summationOf = ({ totals, currency, declaredVat }: EInvoice): Element | null =>
   group(

@@ -35,9 +35,7 @@ const invoiceOf = (invoice: EInvoice): string =>
     leaf('cbc:Note', noteOf(invoice)),
     leaf('cbc:TaxPointDate', invoice.taxPoint),
     bodyOf(invoice, null),
-    invoice.lines.map((line) =>
-      group('cac:InvoiceLine', lineOf(line, 'cbc:InvoicedQuantity', invoice.currency)),
-    ),
+    invoice.lines.map((line) => group('cac:InvoiceLine', lineOf(line, 'cbc:InvoicedQuantity', invoice.currency))),
   );
 
 /** A credit note has no due date of its own: it stands with the means of payment. */
@@ -53,9 +51,7 @@ const creditNoteOf = (invoice: EInvoice): string =>
     leaf('cbc:CreditNoteTypeCode', invoice.typeCode),
     leaf('cbc:Note', noteOf(invoice)),
     bodyOf(invoice, invoice.dueDate),
-    invoice.lines.map((line) =>
-      group('cac:CreditNoteLine', lineOf(line, 'cbc:CreditedQuantity', invoice.currency)),
-    ),
+    invoice.lines.map((line) => group('cac:CreditNoteLine', lineOf(line, 'cbc:CreditedQuantity', invoice.currency))),
   );
 
 /** Peppol has one note, and no subjects (R002). */
@@ -99,9 +95,7 @@ const partyOf = (party: EParty): Element | null =>
       leaf('cbc:EndpointID', party.electronicAddress.value, { schemeID: party.electronicAddress.scheme }),
     group('cac:PartyIdentification', leaf('cbc:ID', party.identifier)),
     addressOf('cac:PostalAddress', party.address),
-    party.vatNumber === null
-      ? null
-      : group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
+    party.vatNumber === null ? null : group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
     group(
       'cac:PartyLegalEntity',
       leaf('cbc:RegistrationName', party.name),

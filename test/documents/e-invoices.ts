@@ -30,7 +30,13 @@ type Made = {
   readonly changes?: Partial<InvoiceDocument>;
 };
 
-export function invoiceOf({ lines, freight = '0', currency = 'EUR', language = 'fr', changes = {} }: Made): InvoiceDocument {
+export function invoiceOf({
+  lines,
+  freight = '0',
+  currency = 'EUR',
+  language = 'fr',
+  changes = {},
+}: Made): InvoiceDocument {
   const orderLines: readonly PrintedLine[] = lines.map((line, at) => ({
     lineNo: at + 1,
     product: `P-${at + 1}`,
@@ -62,9 +68,21 @@ const berlin: PostalAddress = {
   region: '',
   countryCode: 'DE',
 };
-const geneva = { ...berlin, name: 'Épicerie du Rhône SA', street: '1, rue du Rhône', postalCode: '1204', city: 'Genève' };
+const geneva = {
+  ...berlin,
+  name: 'Épicerie du Rhône SA',
+  street: '1, rue du Rhône',
+  postalCode: '1204',
+  city: 'Genève',
+};
 const osaka = { ...berlin, name: 'Dōjima Foods K.K.', street: '1-5-8 Dōjima', postalCode: '530-0003', city: 'Ōsaka' };
-const dublin = { ...berlin, name: 'Liffey Larder Ltd', street: '7 Bachelors Walk', postalCode: 'D01 W0P1', city: 'Dublin' };
+const dublin = {
+  ...berlin,
+  name: 'Liffey Larder Ltd',
+  street: '7 Bachelors Walk',
+  postalCode: 'D01 W0P1',
+  city: 'Dublin',
+};
 
 const abroad = (number: string, vatNumber: string | null, address: PostalAddress): Partial<InvoiceDocument> => ({
   customer: { number, name: address.name, siren: null, vatNumber, billingAddress: address },
@@ -173,9 +191,19 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
   },
   'every unit that has a code, and one that has none': {
     document: invoiceOf({
-      lines: ['pièce', 'unité', 'paire', 'carton', 'kg', 'L', 'm²', 'bouteille', 'palette', 'lot', '12 - 75 cl bottles'].map(
-        (unit) => ({ quantity: '2', unitPrice: '3.10', unit }),
-      ),
+      lines: [
+        'pièce',
+        'unité',
+        'paire',
+        'carton',
+        'kg',
+        'L',
+        'm²',
+        'bouteille',
+        'palette',
+        'lot',
+        '12 - 75 cl bottles',
+      ].map((unit) => ({ quantity: '2', unitPrice: '3.10', unit })),
     }),
   },
   'sent to who pays for it, without reference and quote': {

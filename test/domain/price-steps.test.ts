@@ -64,8 +64,14 @@ const scale = (value: string): number => value.split('.')[1]?.length ?? 0;
 describe('whatever part of whatever line is invoiced', () => {
   const decimal = (whole: number, digits: number) =>
     fc
-      .tuple(fc.integer({ min: 0, max: whole }), fc.integer({ min: 0, max: digits }), fc.integer({ min: 0, max: 9_999 }))
-      .map(([units, places, rest]) => (places === 0 ? `${units}` : `${units}.${String(rest).padStart(4, '0').slice(0, places)}`));
+      .tuple(
+        fc.integer({ min: 0, max: whole }),
+        fc.integer({ min: 0, max: digits }),
+        fc.integer({ min: 0, max: 9_999 }),
+      )
+      .map(([units, places, rest]) =>
+        places === 0 ? `${units}` : `${units}.${String(rest).padStart(4, '0').slice(0, places)}`,
+      );
   const part = fc.record({
     after: decimal(5_000, 3),
     quantity: decimal(5_000, 3).filter((quantity) => compare(quantity, '0') > 0),

@@ -62,39 +62,50 @@ function answerOf([program, ...args]: readonly [string, ...string[]], input: str
   });
 }
 
+/** By veraPDF a PDF/A-3b; by Mustang a hybrid invoice without error, and without a warning of the French reform. */
+export type JudgedPdf = { readonly isPdfA: boolean; readonly isFacturX: boolean };
+
+/** Judges the PDFs of a folder, by name: each program once. */
+export async function judgePdfs(folder: string): Promise<Readonly<Record<string, JudgedPdf>>> {
+  const files = readdirSync(folder);
+  const paths = files.map((file) => join(folder, file));
+  const vera = ['-cp', `${jars}/*`, 'org.verapdf.apps.GreenfieldCliWrapper', '-f', '3b', '--format', 'text', ...paths];
+  const asked = ['--disable-file-logging', '--action', 'validateExpectValid', '--no-notices', '-d', folder];
+  const [archival, hybrid] = await Promise.all([
+    java(vera),
+    java(['-Xmx1G', '-jar', jar(/^Mustang-CLI/), ...asked]).then(hybrids),
+  ]);
+  return Object.fromEntries(
+    files.map((file) => {
+      const path = join(folder, file);
+      return [file, { isPdfA: archival.includes(`PASS ${path} 3b`), isFacturX: hybrid.has(path) }];
+    }),
+  );
+}
+
+/**
+ * What Mustang finds right. Its last word on a folder is `valid` whatever is in it, and so is its exit code: read is what it
+ * says of each file, in one line before the one that names the file.
+ */
+function hybrids(told: string): ReadonlySet<string> {
+  const each = /Parsed PDF:(\S+) XML:(\S+) .*ErrorIDs: \[([^\]]*)\][^]*?Testing file \d+: +valid \((.+)\) *$/gm;
+  const right = [...told.matchAll(each)].filter(
+    ([, pdf, xml, ids = '']) => pdf === 'valid' && xml === 'valid' && !ids.includes('BR-FR'),
+  );
+  return new Set(right.flatMap(([, , , , path]) => (path === undefined ? [] : [path])));
+}
+
+/** Everything that a program says, whatever code it ends with. */
+async function java(args: readonly string[]): Promise<string> {
+  const ended = await run('java', [...args], patience).catch((error: unknown) => {
+    if (error instanceof Error && 'stdout' in error && 'stderr' in error) return error;
+    throw error;
+  });
+  return `${String(ended.stdout)}${String(ended.stderr)}`;
+}
+
 const jar = (name: RegExp): string => {
   const found = readdirSync(jars).find((file) => name.test(file));
   if (found === undefined) throw new Error(`no ${name.source} in ${jars}`);
   return join(jars, found);
 };
-
-/** What veraPDF and Mustang say of a file. */
-export type JudgedPdf = { readonly isPdfA: boolean; readonly isFacturX: boolean; readonly told: string };
-
-/** Judges the PDFs of a folder: PDF/A-3b by veraPDF, hybrid invoices by Mustang, one process each. */
-export async function judgePdfs(folder: string): Promise<Readonly<Record<string, JudgedPdf>>> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.pdf'));
-  const [vera, mustang] = await Promise.all([veraPdf(files.map((file) => join(folder, file))), mustangOf(folder)]);
-  return Object.fromEntries(
-    files.map((file) => [
-      file,
-      {
-        isPdfA: vera.includes(`PASS ${join(folder, file)}`),
-        isFacturX: mustang.includes(file),
-        told: mustang,
-      },
-    ]),
-  );
-}
-
-const java = async (args: readonly string[]): Promise<string> => {
-  const { stdout, stderr } = await run('java', [...args], patience).catch((error: unknown) => error as Ended);
-  return `${stdout}${stderr}`;
-};
-type Ended = { readonly stdout: string; readonly stderr: string };
-
-const veraPdf = (files: readonly string[]): Promise<string> =>
-  java(['-cp', `${jars}/*`, 'org.verapdf.apps.GreenfieldCliWrapper', '-f', '3b', '--format', 'text', ...files]);
-
-const mustangOf = (folder: string): Promise<string> =>
-  java(['-Xmx1G', '-jar', jar(/^Mustang-CLI/), '--disable-file-logging', '--action', 'validateExpectValid', '--no-notices', '-d', folder]);
