@@ -149,8 +149,12 @@ const electronicInvoice = defineRoute({
     const { number } = ctx.params;
     const { syntax = 'cii' } = ctx.query;
     const snapshot = await findInvoiceSnapshot(prisma, number, scopeOf(ctx));
-    const exists = async () => (await getInvoice(prisma, number, scopeOf(ctx))) !== null;
-    if (snapshot === null) throw await missing(exists, 'invoice', () => isMovedIn(prisma, 'invoice', number));
+    if (snapshot === null) {
+      const known = await getInvoice(prisma, number, scopeOf(ctx));
+      if (known?.kind === 'credit-note') throw new ProblemError('not-found', said('xml-of-invoices-alone'));
+      const isKnown = () => Promise.resolve(known !== null);
+      throw await missing(isKnown, 'invoice', () => isMovedIn(prisma, 'invoice', number));
+    }
     return {
       status: 200,
       body: new TextEncoder().encode(invoiceXml(snapshot, syntax)),
