@@ -2,9 +2,10 @@ import { documentIds, orderSteps } from '../contracts/ids.js';
 import type { DeliveredLine, InvoiceDraft, Recorded, UnpaidInvoice, Vat } from '../contracts/process.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
 import { invariant } from '../domain/invariant.js';
+import { maxDate } from '../domain/calendar.js';
 import { addQuantities, isPositive, isZero } from '../domain/money.js';
 import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
-import { dueDate } from '../domain/payment-terms.js';
+import { instalmentsOf } from '../domain/payment-terms.js';
 import { taxedOn } from '../domain/tax-rates.js';
 import { insertInvoice } from '../prisma/repositories/invoices.js';
 import {
@@ -53,12 +54,15 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     const { order, taken: number } = found;
     const { customer, currency, paymentTerms } = order;
     const { draft, progress, taken } = draftFor(input, found);
-    const due = dueDate(paymentTerms, number.issueDate);
+    const { gross, net, vat } = draft;
+    const instalments = instalmentsOf(paymentTerms, { issueDate: number.issueDate, gross, currency });
+    const due = maxDate(number.issueDate, ...instalments.map(({ dueDate }) => dueDate));
     const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
     const { facts, hasNote, ...delivered } = await insertInvoice(tx, {
       kind: 'invoice',
       taken: number,
       dueDate: due,
+      instalments,
       orderNumber,
       customerNumber: customer,
       currency,
@@ -67,8 +71,15 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       actor: systemActor(key),
       orderOpenGross: openGrossOf(after),
     });
-    const { net, vat, gross } = draft;
-    const issued = { ...delivered, draft, paymentTerms, dueDate: due, issueDate: number.issueDate, progress };
+    const issued = {
+      ...delivered,
+      draft,
+      paymentTerms,
+      instalments,
+      dueDate: due,
+      issueDate: number.issueDate,
+      progress,
+    };
     return {
       answer: { customer, number: number.number, issueDate: number.issueDate, dueDate: due, currency, gross },
       documents: [

@@ -17,6 +17,7 @@ import type { DiscrepancyRecord } from '../domain/order-record.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
+import type { InstalmentDue } from '../domain/payment-terms.js';
 import { printed, totalsOf } from '../domain/order-totals.js';
 import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive } from '../domain/money.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
@@ -106,6 +107,7 @@ type Invoiced = {
   readonly dueDate: string;
   readonly draft: InvoiceDraft;
   readonly paymentTerms: PaymentTerms;
+  readonly instalments: readonly InstalmentDue[];
   readonly deliveredOn: string;
   readonly deliveryAddress: PostalAddress;
   /** The order's lines after the delivery. */
@@ -114,7 +116,7 @@ type Invoiced = {
 
 /** The invoice, with the late-payment terms in force on its day. */
 export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
-  const { draft, issueDate } = invoice;
+  const { draft, issueDate, instalments } = invoice;
   return {
     ...common(facts, 'invoices'),
     number: invoice.number,
@@ -124,6 +126,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     dueDate: invoice.dueDate,
     deliveryAddress: invoice.deliveryAddress,
     paymentTerms: invoice.paymentTerms,
+    ...(instalments.length > 1 && { instalments: [...instalments] }),
     currency: facts.order.currency,
     lines: [...draft.lines],
     net: draft.net,

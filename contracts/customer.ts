@@ -14,9 +14,9 @@ import {
   NewCustomerNumber,
   NonNegativeAmount,
   OptionalLine,
-  PaymentTerms,
   PostalAddress,
   Reason,
+  StandingTerms,
 } from './primitives.js';
 import { mistake } from './said.js';
 
@@ -41,7 +41,7 @@ const fields = {
   /** The customer who gets and pays its invoices; the account stays its own. */
   payer: CustomerNumber.nullable(),
   phone: OptionalLine(40),
-  paymentTerms: PaymentTerms,
+  paymentTerms: StandingTerms,
   creditLimit: NonNegativeAmount,
   /** Principal of the salesperson in charge. */
   salesperson: Line(60).nullable(),

@@ -183,6 +183,14 @@ export const DeliveryNoteDocument = z.strictObject({
 });
 export type DeliveryNoteDocument = z.infer<typeof DeliveryNoteDocument>;
 
+/** What is owed of an invoice by one day. */
+export const InvoiceInstalment = z.strictObject({
+  instalment: z.number().int().min(1),
+  dueDate: LocalDate,
+  amount: Amount,
+});
+export type InvoiceInstalment = z.infer<typeof InvoiceInstalment>;
+
 /** Facture, with the mentions of art. L441-9 C.com and of art. 242 nonies A, annexe II CGI. */
 export const InvoiceDocument = z.strictObject({
   language: Language,
@@ -194,9 +202,12 @@ export const InvoiceDocument = z.strictObject({
   issueDate: LocalDate,
   /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72). */
   deliveredOn: LocalDate,
+  /** Of instalments the latest. */
   dueDate: LocalDate,
   deliveryAddress: PostalAddress,
   paymentTerms: PaymentTerms,
+  /** What is due when; left out: all of it on the due date. */
+  instalments: z.array(InvoiceInstalment).min(2).optional(),
   currency: Currency,
   lines: z.array(InvoiceLine).min(1),
   ...totals,

@@ -71,6 +71,7 @@ export const DunningAgendaItem = z
     invoice: InvoiceNumber,
     customer: CustomerNumber,
     customerName: z.string(),
+    /** First day by which something is owed still. */
     dueDate: LocalDate,
     currency: Currency,
     open: AmountOwed,

@@ -44,7 +44,10 @@ export const InvoiceSummary = z
     customerName: z.string(),
     status: z.enum(invoiceStatuses),
     issueDate: LocalDate,
+    /** Of instalments the last. */
     dueDate: LocalDate,
+    /** First day by which something is owed still; null: nothing is. */
+    nextDue: LocalDate.nullable(),
     currency: Currency,
     net: Amount,
     vat: Amount,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { numberPattern } from './ids.js';
 import { mistake } from './said.js';
-import { currencies, languages } from './vocabulary.js';
+import { currencies, languages, legalMaxima } from './vocabulary.js';
 
 type Decimal =
   | 'amount'
@@ -13,7 +13,8 @@ type Decimal =
   | 'quantity'
   | 'signed-quantity'
   | 'any-quantity'
-  | 'percentage';
+  | 'percentage'
+  | 'positive-percentage';
 
 const decimalString = (pattern: RegExp, what: Decimal, longest = 20) =>
   z
@@ -142,25 +143,87 @@ export const PostalAddress = z
   .meta({ id: 'PostalAddress' });
 export type PostalAddress = z.infer<typeof PostalAddress>;
 
-/** Days net, or end of month in one of its two accepted readings (art. L441-10 C.com). */
+const termDays = z.number().int().min(0).max(120);
+const netDays = z.strictObject({ kind: z.literal('net'), days: termDays });
+/** In one of its two accepted readings (art. L441-10 C.com). */
+const endOfMonth = z.strictObject({
+  kind: z.literal('end-of-month'),
+  days: termDays,
+  reading: z.enum(['days-then-month-end', 'month-end-then-days']),
+});
+/**
+ * "30 jours, le 15" and "30 jours fin de mois le 15": the first such day from where the days lead, the one of the month
+ * after it, or the first one from where the days lead when they begin at the end of the month. A month that is shorter has
+ * its last day.
+ */
+const dayOfMonth = z.strictObject({
+  kind: z.literal('day-of-month'),
+  days: termDays,
+  day: z.number().int().min(1).max(31),
+  reading: z.enum(['days-then-day', 'days-then-month-end', 'month-end-then-days']),
+});
+/** A day that is agreed; the day of the invoice, where that is later. */
+const fixedDate = z.strictObject({ kind: z.literal('fixed-date'), date: EnteredDate });
+
+/** Terms that come to one day. */
+export const DueTerm = z
+  .discriminatedUnion('kind', [netDays, endOfMonth, dayOfMonth, fixedDate])
+  .meta({ id: 'DueTerm' });
+export type DueTerm = z.infer<typeof DueTerm>;
+
+/** Percent in hundredths. */
+const hundredths = (percent: string): number => {
+  const [whole = '0', decimals = ''] = percent.split('.');
+  return Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
+};
+const isWhole = (parts: readonly { readonly percent: string }[]): boolean =>
+  parts.reduce((sum, { percent }) => sum + hundredths(percent), 0) === 10_000;
+
+const PositivePercent = decimalString(/^(?!0+(\.0+)?$)(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'positive-percentage');
+
+/** A schedule: parts of the whole, each due by a term of its own; the last one takes what rounding leaves. */
+const instalments = z.strictObject({
+  kind: z.literal('instalments'),
+  parts: z
+    .array(z.strictObject({ percent: PositivePercent, due: DueTerm }))
+    .min(2)
+    .max(24)
+    .refine(isWhole, mistake('parts-not-whole')),
+});
+
+/** When an invoice is due: on one day, or part by part. */
 export const PaymentTerms = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('net'), days: z.number().int().min(0).max(120) }),
-    z.strictObject({
-      kind: z.literal('end-of-month'),
-      days: z.number().int().min(0).max(120),
-      reading: z.enum(['days-then-month-end', 'month-end-then-days']),
-    }),
-  ])
+  .discriminatedUnion('kind', [netDays, endOfMonth, dayOfMonth, fixedDate, instalments])
   .meta({ id: 'PaymentTerms' });
 export type PaymentTerms = z.infer<typeof PaymentTerms>;
 
-/** Agreed payment terms above a maximum of the law (art. L441-10 I C.com). */
+const isFixed = ({ kind }: DueTerm): boolean => kind === 'fixed-date';
+/** Terms of an account hold for every invoice of it: none is due on a date. */
+export const StandingTerms = PaymentTerms.refine(
+  (terms) => (terms.kind === 'instalments' ? !terms.parts.some(({ due }) => isFixed(due)) : !isFixed(terms)),
+  mistake('date-in-standing-terms'),
+);
+
+/** Agreed payment terms above a maximum of the law (art. L441-10 I and L441-11 II C.com), with the invoice that shows it. */
 export const LegalWarning = z
   .strictObject({
-    code: z.enum(['net-above-legal-maximum', 'end-of-month-above-legal-maximum']),
+    code: z.enum([
+      'net-above-legal-maximum',
+      'end-of-month-above-legal-maximum',
+      'day-of-month-above-legal-maximum',
+      'fixed-date-above-legal-maximum',
+      'instalments-above-legal-maximum',
+    ]),
+    /** Those of the terms; where they come to a day of their own, from the invoice to that day. */
     days: z.number().int(),
     maximumDays: z.number().int(),
+    maximum: z.enum(legalMaxima),
+    /** Of the Code de commerce. */
+    article: z.string(),
+    /** An invoice of this day is due too late, and when the law would have it due at the latest. */
+    issued: LocalDate,
+    due: LocalDate,
+    latest: LocalDate,
   })
   .meta({ id: 'LegalWarning' });
 export type LegalWarning = z.infer<typeof LegalWarning>;

@@ -455,6 +455,10 @@ export type MistakeFacts = {
   'any-quantity-as-text': None;
   'percentage-digits': None;
   'percentage-as-text': None;
+  'positive-percentage-digits': None;
+  'positive-percentage-as-text': None;
+  'parts-not-whole': None;
+  'date-in-standing-terms': None;
   'wrong-customer-number': None;
   'wrong-product-number': None;
   'wrong-quote-number': None;

@@ -72,6 +72,14 @@ export const taxClasses = [
 ] as const;
 export type TaxClass = (typeof taxClasses)[number];
 
+/** What goods and services the law sets a payment term for (art. L441-10 and L441-11 C.com): domain/legal-terms.ts. */
+export const goodsSectors = ['general', 'perishable-food', 'fresh-meat', 'spirits', 'wine', 'transport'] as const;
+export type GoodsSector = (typeof goodsSectors)[number];
+
+/** The maxima of those terms; perishable food has had two. */
+export const legalMaxima = [...goodsSectors, 'perishable-food-by-decade'] as const;
+export type LegalMaximum = (typeof legalMaxima)[number];
+
 /**
  * VAT category codes (EN 16931 BT-118, BT-151; UNCL 5305): standard rate, whatever its height; zero rate; exempt; reverse
  * charge; and, by the regime of a supply alone, intra-Community supply and export.
@@ -450,6 +458,7 @@ export type DateKind =
   | 'offered'
   | 'validity'
   | 'acceptance'
+  | 'due'
   | 'payment'
   | 'stockReceipt'
   | 'arrival'

@@ -80,7 +80,7 @@ function invoiceFacts(input: InvoiceDocument): Fact[] {
   return presentFacts([
     [label.issueDate, formatDate(input.issueDate, input.language)],
     [label.saleDate, formatDate(input.deliveredOn, input.language)],
-    [label.dueDate, formatDate(input.dueDate, input.language)],
+    [input.instalments ? label.lastDueDate : label.dueDate, formatDate(input.dueDate, input.language)],
     [label.customerNumber, input.customer.number],
     [label.order, input.order],
     [label.customerReference, input.customerReference],
@@ -115,10 +115,16 @@ export async function drawInvoiceLines(
 }
 
 function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
-  const { language, company } = input;
+  const { language, company, instalments = [] } = input;
   const { label, payment, colon } = wordsOf(language);
-  const due = payment.due(formatAmount(input.gross, input.currency, language), formatLongDate(input.dueDate, language));
+  const gross = formatAmount(input.gross, input.currency, language);
+  const due = input.instalments
+    ? payment.inInstalments(gross, instalments.length)
+    : payment.due(gross, formatLongDate(input.dueDate, language));
   const lines = [
+    ...instalments.map(({ amount, dueDate }) =>
+      payment.instalment(formatAmount(amount, input.currency, language), formatLongDate(dueDate, language)),
+    ),
     `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, language)}`,
     `${payment.byTransfer}${colon}${label.iban} ${formatIban(company.iban)} · ${label.bic} ${company.bic}`,
     `${label.accountHolder}${colon}${company.legalName}`,

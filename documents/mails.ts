@@ -106,7 +106,7 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
         [label.customerReference, input.customerReference],
         [label.deliveryNote, input.deliveries.join(', ')],
         [total.gross, formatAmount(input.gross, currency, language)],
-        [label.dueDate, formatDate(input.dueDate, language)],
+        dueFact(input),
         [label.paymentTerms, describeTerms(input.paymentTerms, language)],
         ...invoiceBankFacts(input.company, number, language),
       ]),
@@ -114,6 +114,15 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
     ...backorderBlocks(input),
   ];
   return toCustomer(input, words.subject(number, order), blocks);
+}
+
+function dueFact({ instalments, dueDate, currency, language }: InvoiceDocument): readonly [string, string] {
+  const { label, payment } = wordsOf(language);
+  if (instalments === undefined) return [label.dueDate, formatDate(dueDate, language)];
+  const parts = instalments.map((part) =>
+    payment.instalment(formatAmount(part.amount, currency, language), formatDate(part.dueDate, language)),
+  );
+  return [label.dueDates, parts.join(', ')];
 }
 
 function backorderBlocks({ backorders, language }: InvoiceDocument): MailBlock[] {

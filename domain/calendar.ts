@@ -40,6 +40,12 @@ export function endOfMonth(date: LocalDate): LocalDate {
   return format(year, month, daysInMonth(year, month));
 }
 
+/** That day of the date's month, or the last one of a month that has no such day. */
+export function dayInMonth(date: LocalDate, day: number): LocalDate {
+  const { year, month } = fieldsOf(date);
+  return format(year, month, Math.min(whole(day), daysInMonth(year, month)));
+}
+
 /** The same day n months later, or that month's last day when it has no such day: 31 January + 1 is 28 or 29 February. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
   const { year, month, day } = fieldsOf(date);

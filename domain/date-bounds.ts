@@ -21,6 +21,8 @@ export const dateBounds = {
   /** Of an offer that stands, it may be past: that withdraws it. */
   validity: { yearsBefore: 10, daysAfter: CENTURY_DAYS },
   acceptance: { yearsBefore: 10, daysAfter: 0 },
+  /** Day on which payment is agreed. */
+  due: { yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
   /** Value date at the bank: a statement tells some that come a few days later. */
   payment: { yearsBefore: 10, daysAfter: 7 },
   stockReceipt: { yearsBefore: 10, daysAfter: 0 },

@@ -151,11 +151,11 @@ const unpaid: Behind = {
   fit: 'exact',
   narrows: ['customer', 'kind'],
 };
-/** An invoice stands in the list by its first due date, with all its instalments. */
+/** An invoice stands in the list by the day its last instalment is due, with all that is open of it. */
 const owed: Behind = {
   at: (place) => address('/invoices', { sort: '-open', ...bucketDates(place), customer: keyOf(place, 'customer') }),
-  fit: 'exact',
-  narrows: ['customer'],
+  fit: 'near',
+  narrows: [],
 };
 const overdue: Behind = {
   at: (place) => address('/invoices', { overdue: 'true', sort: 'dueDate', customer: keyOf(place, 'customer') }),

@@ -12,6 +12,7 @@ import { refuseDate } from './date-bounds.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare } from './money.js';
 import { taxable, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
+import { refuseTerms } from './payment-terms.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
 import { freightLeft } from './quote-use.js';
 import { vatOn, type Taxation } from './tax-rates.js';
@@ -156,7 +157,7 @@ export function sketchOrder(input: OrderInput, context: OrderFacts): Sketched | 
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines,
-    { ...context, known: new Map(), taxation, buyer: parties.buyer },
+    { ...context, known: new Map(), taxation, buyer: parties.buyer, terms: input.paymentTerms ?? null },
   );
 }
 
@@ -195,7 +196,7 @@ export function sketchAmendment(
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines ?? current.lines,
-    { ...context, known, taxation, buyer: parties.buyer },
+    { ...context, known, taxation, buyer: parties.buyer, terms: input.paymentTerms ?? null },
   );
 }
 
@@ -257,6 +258,8 @@ type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today'> & {
   readonly known: ReadonlyMap<number, OrderDraftLine>;
   readonly taxation: Taxation;
   readonly buyer: Pick<Parties['buyer'], 'number' | 'vatNumber'>;
+  /** Those that are entered here; null: none are. */
+  readonly terms: PaymentTerms | null;
 };
 type LineInput = OrderLineInput | OrderDraftLine;
 
@@ -268,7 +271,8 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
   const freight = canonicalAmount(finer ? '0' : head.freight, currency);
   const gross = lines.length === 0 ? '0' : grossOf(lines, freight, currency);
   const tooMuch = compare(gross, MAX_GROSS) > 0 ? refused('invalid-request', 'lines', said('sum-too-large')) : null;
-  const refusals = [...told.map((line) => (isRefused(line) ? line : null)), finer, tooMuch].filter(
+  const misdated = basis.terms === null ? null : refuseTerms(basis.terms, basis.today);
+  const refusals = [...told.map((line) => (isRefused(line) ? line : null)), finer, misdated, tooMuch].filter(
     (refusal) => refusal !== null,
   );
   return { kind: 'sketched', draft: { ...head, freight, lines }, gross, refusals };

@@ -45,13 +45,13 @@ import type { Vat } from '../contracts/process.js';
 import type { InvoiceStatus, QuoteStatus, TaxClass } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import type { WorkItem, WorkItemAbout, WorkItemComment } from '../contracts/work-item.js';
-import { compareDates } from '../domain/calendar.js';
+import { compareDates, localDateOf, maxDate, minDate } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
 import { invariant } from '../domain/invariant.js';
 import { toleranceOf } from '../domain/tolerance.js';
 import { totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
-import { legalWarnings } from '../domain/payment-terms.js';
+import { legalWarnings, type Judged } from '../domain/legal-terms.js';
 import {
   canonicalAmount,
   canonicalPercent,
@@ -136,9 +136,9 @@ export const wordOrNull = <T extends string>(words: readonly T[], value: string 
 const address = (json: unknown): PostalAddress => json as PostalAddress;
 const terms = (json: unknown): PaymentTerms => json as PaymentTerms;
 const waitOf = (json: unknown): Wait => json as Wait;
-const warningsOf = (json: unknown): LegalWarning[] => legalWarnings(terms(json));
+const warningsOf = (json: unknown, judged: Judged): LegalWarning[] => [...legalWarnings(terms(json), judged)];
 
-export function customerOf(row: CustomerRow): Customer {
+export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Customer {
   const creditLimit = amount(row.creditLimit, row.currency);
   const exposure = amount(row.exposure, row.currency);
   return {
@@ -153,7 +153,7 @@ export function customerOf(row: CustomerRow): Customer {
     payer: row.payer,
     phone: row.phone,
     paymentTerms: terms(row.paymentTerms),
-    warnings: warningsOf(row.paymentTerms),
+    warnings: warningsOf(row.paymentTerms, { on: localDateOf(nowMs, row.zone ?? 'UTC'), sectors: ['general'] }),
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,
@@ -164,6 +164,12 @@ export function customerOf(row: CustomerRow): Customer {
     updatedAt: instant(row.updatedAt),
   };
 }
+
+/** The day on which goods leave at the earliest, of what is known: no invoice is issued before it. */
+const earliestOf = (dates: readonly (string | null)[], from: string): string => {
+  const [first, ...others] = dates.filter((date) => date !== null);
+  return first === undefined ? from : maxDate(from, minDate(first, ...others));
+};
 
 export const exposureOf = (row: ExposureRow, currency: string): ExposureSource => ({
   kind: wordOf(['order', 'invoice', 'payment'], row.kind),
@@ -237,7 +243,13 @@ export function quoteOf(row: QuoteRow, today: string): Quote {
     revision: row.revision,
     validUntil,
     paymentTerms: terms(row.paymentTerms),
-    warnings: warningsOf(row.paymentTerms),
+    warnings: warningsOf(row.paymentTerms, {
+      on: earliestOf(
+        row.lines.map((line) => localDateOrNull(line.deliveryDate)),
+        today,
+      ),
+      sectors: ['general'],
+    }),
     freight: amount(row.freight, row.currency),
     lines: row.lines.map(quoteLineOf),
     net: amount(row.net, row.currency),
@@ -298,7 +310,13 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     quote: row.quote,
     quoteRevision: row.quoteRevision,
     paymentTerms: terms(row.paymentTerms),
-    warnings: warningsOf(row.paymentTerms),
+    warnings: warningsOf(row.paymentTerms, {
+      on: earliestOf(
+        lines.map((line) => line.requestedDate),
+        instant(row.receivedAt).slice(0, 10),
+      ),
+      sectors: ['general'],
+    }),
     parties: row.parties as Parties,
     vatRegime: wordOf(vatRegimes, row.vatRegime),
     taxCountry: row.taxCountry,
@@ -439,6 +457,7 @@ export function invoiceSummaryOf(row: InvoiceSummaryRow): InvoiceSummary {
     status: invoiceStatusOf(gross, open),
     issueDate: localDate(row.issueDate),
     dueDate: localDate(row.dueDate),
+    nextDue: localDateOrNull(row.nextDue),
     currency: wordOf(currencies, row.currency),
     net: amount(row.net, row.currency),
     vat: amount(row.vat, row.currency),

@@ -2,6 +2,7 @@ import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { DunningRunFacts } from '../contracts/dunning.js';
 import type { TolerancePolicy } from '../contracts/policies.js';
 import type { Payment } from '../contracts/payment.js';
+import type { TimeZone } from '../domain/calendar.js';
 import type { TaxRatesColumn } from './vat.js';
 
 /**
@@ -30,6 +31,8 @@ export type CustomerRow = {
   readonly creditStopReason: unknown;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
+  /** The company's; null: there is none yet. */
+  readonly zone: TimeZone | null;
 };
 
 export type ExposureRow = { readonly kind: string; readonly reference: string; readonly amount: Numeric };
@@ -236,6 +239,7 @@ export type InvoiceSummaryRow = {
   readonly customerName: string;
   readonly issueDate: Moment;
   readonly dueDate: Moment;
+  readonly nextDue: Moment | null;
   readonly currency: string;
   readonly net: Numeric;
   readonly vat: Numeric;

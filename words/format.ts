@@ -145,6 +145,9 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** The text with a small first letter, to stand inside a sentence. */
+export const uncapital = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
 /** The text with its first letter as at the beginning of a sentence. */
 export function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,6 +1,7 @@
 import type { Difference } from '../contracts/discrepancy.js';
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
 import { isZero } from '../domain/money.js';
+import { uncapital } from './format.js';
 import { describeTerms } from './payment-terms.js';
 import { say as sayIn, type Say } from './say.js';
 
@@ -38,8 +39,6 @@ const onLines: Readonly<Record<Language, (lines: readonly number[]) => string>> 
   fr: (lines) => (lines.length === 0 ? '' : ` sur les lignes ${lines.join(', ')}`),
   en: (lines) => (lines.length === 0 ? '' : ` on lines ${lines.join(', ')}`),
 };
-
-const uncapital = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 /** What is claimed, one total per currency: the euros of the recovery fee are in the claim of euros, and beside any other. */
 export function claimOf(

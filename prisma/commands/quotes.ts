@@ -8,6 +8,7 @@ import { refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { invariant } from '../../domain/invariant.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
+import { refuseTerms } from '../../domain/payment-terms.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { nextNumber } from '../numbers.js';
@@ -198,6 +199,7 @@ function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answ
   const refusal =
     refuseLines(offer, currency, context) ??
     refuseValidity(offer.validUntil, context.today) ??
+    refuseTerms(offer.paymentTerms, context.today) ??
     misfit('freight', offer.freight, currency);
   if (refusal) return refusal;
   const nets = offer.lines.map((line) => lineNet(line.quantity, line.unitPrice, line.discountPercent, currency));

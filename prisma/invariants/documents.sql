@@ -57,6 +57,19 @@ WHERE (i.customer_number, i.order_number, i.issue_date, i.currency, i.freight, i
     (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'corrects' ->> 'number', (d.snapshot -> 'corrects' ->> 'issueDate')::date,
     d.snapshot ->> 'scope', d.snapshot ->> 'reason', d.snapshot ->> 'note', (d.snapshot ->> 'applied')::numeric, d.issued_on)
 
+-- invariant: instalments-as-issued
+-- What of an invoice is owed by which day is what was printed, and all of it by its due date where nothing was.
+, due AS (
+  SELECT d.number, p.* FROM document d, jsonb_to_recordset(COALESCE(d.snapshot -> 'instalments', jsonb_build_array(jsonb_build_object(
+    'instalment', 1, 'dueDate', d.snapshot ->> 'dueDate', 'amount', d.snapshot ->> 'gross')))) AS p(instalment int, "dueDate" date, amount numeric)
+  WHERE d.kind = 'invoice'
+)
+SELECT COALESCE(r.invoice_number, p.number) AS number, COALESCE(r.instalment, p.instalment) AS instalment, r.due_date, r.amount,
+  p."dueDate" AS printed_due, p.amount AS printed
+FROM (SELECT r.* FROM receivable r JOIN invoice i ON i.number = r.invoice_number AND i.kind = 'invoice' AND i.move_in_id IS NULL) r
+FULL JOIN due p ON p.number = r.invoice_number AND p.instalment = r.instalment
+WHERE (r.due_date, r.amount) IS DISTINCT FROM (p."dueDate", p.amount)
+
 -- invariant: delivery-as-noted
 -- A delivery and its lines on record say what its note says, signed or not, and its proof what the last signed one says, but for a name that was erased on request.
 , noted AS (

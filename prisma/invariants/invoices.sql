@@ -144,3 +144,9 @@ SELECT s.number AS seal, s.sealed_at, head.key AS series, head.value ->> 'sequen
 FROM audit_seal s CROSS JOIN LATERAL jsonb_each(s.heads) AS head
 LEFT JOIN invoice_link l ON l.series = head.key AND l.sequence = (head.value ->> 'sequence')::int
 WHERE l.hash IS DISTINCT FROM head.value ->> 'hash'
+
+-- invariant: invoice-due-last
+-- An invoice is due with the latest of its instalments, and none is due before it is issued.
+SELECT i.number, i.issue_date, i.due_date, min(r.due_date) AS first_due, max(r.due_date) AS last_due
+FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+GROUP BY i.number HAVING i.due_date <> max(r.due_date) OR min(r.due_date) < i.issue_date

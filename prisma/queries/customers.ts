@@ -13,7 +13,7 @@ export const customerColumns = Prisma.sql`
   customer.payment_terms AS "paymentTerms", customer.credit_limit AS "creditLimit", customer.exposure,
   customer.salesperson, customer.credit_stop AS "creditStop",
   customer.credit_stop_reason AS "creditStopReason", customer.created_at AS "createdAt",
-  customer.updated_at AS "updatedAt"`;
+  customer.updated_at AS "updatedAt", (SELECT body ->> 'zone' FROM company WHERE id = 1) AS zone`;
 
 export const customerSorts = {
   number: { expression: Prisma.sql`customer.number`, type: 'text' },
@@ -54,7 +54,7 @@ export function listCustomers(db: Db, filter: CustomerFilter, scope: Scope): Pro
     sorts: customerSorts,
     defaultSort: 'number',
   } as const;
-  return readPage<CustomerRow, Customer, CustomerSort>(db, list, filter, customerOf);
+  return readPage<CustomerRow, Customer, CustomerSort>(db, list, filter, (row) => customerOf(row));
 }
 
 /** Null: there is none, or it is somebody else's. */

@@ -30,7 +30,16 @@ export async function listAgenda(
   const customers = [...new Set(page.items.map(({ customer }) => customer))];
   const plans = new Map<string, Awaited<ReturnType<typeof readDunning>>>();
   for (const customer of customers) plans.set(customer, await readDunning(db, customer));
-  for (const { number: invoice, customer, customerName, dueDate, currency, open, dunningLevel } of page.items) {
+  for (const {
+    number: invoice,
+    customer,
+    customerName,
+    nextDue,
+    dueDate,
+    currency,
+    open,
+    dunningLevel,
+  } of page.items) {
     const facts = plans.get(customer);
     const next = facts === undefined ? null : nextReminder(facts, invoice, today);
     const held = facts === undefined ? null : holdOf(facts, { invoice }, today);
@@ -38,7 +47,7 @@ export async function listAgenda(
       invoice,
       customer,
       customerName,
-      dueDate,
+      dueDate: nextDue ?? dueDate,
       currency,
       open,
       lastLevel: dunningLevel,

@@ -29,6 +29,7 @@ const summaryColumns = Prisma.sql`
     WHERE source.invoice_number = invoice.number AND source.delivery_number IS NOT NULL ORDER BY 1) AS deliveries,
   invoice.customer_number AS customer, customer.name AS "customerName", invoice.issue_date AS "issueDate",
   invoice.due_date AS "dueDate", invoice.currency, invoice.net, invoice.vat, invoice.gross, 
+  (SELECT min(due.due_date) FROM receivable AS due WHERE due.invoice_number = invoice.number AND due.open > 0) AS "nextDue",
   (SELECT sum(due.open) FROM receivable AS due WHERE due.invoice_number = invoice.number) AS open,
   (SELECT due.dunning_level FROM receivable AS due WHERE due.invoice_number = invoice.number AND due.dunning_level IS NOT NULL
     ORDER BY due.due_date LIMIT 1) AS "dunningLevel",

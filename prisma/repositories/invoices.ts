@@ -2,6 +2,7 @@ import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import { numberIn } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
+import type { InstalmentDue } from '../../domain/payment-terms.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { exposureMoves } from './exposure.js';
@@ -40,7 +41,9 @@ export const takenNumber = ({ series, last, issued }: TakenRow): TakenNumber => 
 export type NewInvoice = {
   readonly taken: TakenNumber;
   readonly kind: InvoiceKind;
+  /** The latest of the instalments. */
   readonly dueDate: string;
+  readonly instalments: readonly InstalmentDue[];
   readonly orderNumber: string;
   readonly customerNumber: string;
   readonly currency: string;
@@ -61,7 +64,7 @@ export type InvoiceFacts = {
 };
 
 /**
- * Inserts the invoice, its lines and what they charge, its receivable and what it posts in the ledger, notes on the lines of
+ * Inserts the invoice, its lines and what they charge, its receivables and what they post in the ledger, notes on the lines of
  * order and delivery what it bills, and moves the exposure from the order to it; in one statement.
  */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
@@ -95,15 +98,19 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       UPDATE delivery_line SET invoiced = invoiced + l.quantity
       FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
       WHERE delivery_number = ${draft.deliveryNumber} AND line_no = l."lineNo"
+    ), due AS (
+      SELECT issued.number, p.* FROM issued, jsonb_to_recordset(${JSON.stringify(invoice.instalments)}::jsonb)
+        AS p(instalment int, "dueDate" date, amount numeric)
     ), owed AS (
       INSERT INTO ledger_entry (posting, customer_number, currency, kind, item_kind, invoice_number, instalment, amount, on_date, actor, role, request_id)
-      SELECT 'invoice:' || number, ${invoice.customerNumber}, ${invoice.currency}, 'invoice', 'receivable', number, 1, ${draft.gross}::numeric,
-        ${taken.issueDate}::date, ${invoice.actor.principal}, ${invoice.actor.role}, ${invoice.actor.requestId}
-      FROM issued WHERE ${draft.gross}::numeric <> 0
+      SELECT 'invoice:' || number || CASE instalment WHEN 1 THEN '' ELSE ':' || instalment END, ${invoice.customerNumber}, ${invoice.currency},
+        'invoice', 'receivable', number, instalment, amount, ${taken.issueDate}::date, ${invoice.actor.principal}, ${invoice.actor.role},
+        ${invoice.actor.requestId}
+      FROM due WHERE amount <> 0 ORDER BY instalment
     ), receivable AS (
       INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
-      SELECT number, 1, ${invoice.customerNumber}, ${invoice.dueDate}::date, ${draft.gross}::numeric, ${draft.gross}::numeric,
-        CASE WHEN ${draft.gross}::numeric = 0 THEN ${taken.issueDate}::date END FROM issued
+      SELECT number, instalment, ${invoice.customerNumber}, "dueDate", amount, amount, CASE WHEN amount = 0 THEN ${taken.issueDate}::date END
+      FROM due
     ), ${exposureMoves(invoice.customerNumber, [
       { kind: 'order', reference: invoice.orderNumber, amount: invoice.orderOpenGross },
       { kind: 'invoice', reference: taken.number, amount: draft.gross },

@@ -11,7 +11,7 @@ import { policies } from '../../prisma/demo/completion.js';
 import * as primitives from '../../contracts/primitives.js';
 import { tellIn } from '../../words/said.js';
 
-const saidBy = (schema: z.ZodType, value: string): string => {
+const saidBy = (schema: z.ZodType, value: unknown): string => {
   const { error } = schema.safeParse(value, asFacts);
   return error === undefined
     ? ''
@@ -19,6 +19,11 @@ const saidBy = (schema: z.ZodType, value: string): string => {
         .map(({ said }) => tellIn('en', said))
         .join('; ');
 };
+
+const scheduleOf = (...percents: readonly string[]) => ({
+  kind: 'instalments',
+  parts: percents.map((percent) => ({ percent, due: { kind: 'net', days: 30 } })),
+});
 
 describe('the number of a product that is entered here', () => {
   it.each(['P-011', 'M8x40_zn', '10.125', 'Vis~8', 'a', `A${'-'.repeat(29)}`])('may be %s', (number) => {
@@ -68,6 +73,14 @@ describe('what is refused by its pattern', () => {
     ['an amount', primitives.PositiveAmount, '1 234,50', 'digits, a dot before decimals, no spaces or commas'],
     ['a quantity', primitives.Quantity, '1,5', 'digits, a dot before decimals, no spaces or commas'],
     ['a percentage', primitives.Percent, '5,5 %', 'digits, a dot before decimals, no spaces or commas'],
+    ['a share', primitives.PaymentTerms, scheduleOf('0', '100'), 'a percentage above 0, at most 100'],
+    ['a schedule', primitives.PaymentTerms, scheduleOf('30', '69.99'), 'must add up to 100 %'],
+    [
+      'the terms of an account',
+      primitives.StandingTerms,
+      { kind: 'fixed-date', date: '2027-01-15' },
+      'must hold for every invoice',
+    ],
     ['a VAT number', VatNumber, 'FR 40 303265045', '2 to 16 digits and capital letters without spaces'],
     [
       'a claim',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvoiceDocument } from '../../contracts/documents.js';
 import { renderInvoice } from '../../documents/invoice.js';
+import { invoiceMail } from '../../documents/mails.js';
 import { invoice } from './fixtures.js';
 import { compact, readPdf } from './pdf-text.js';
 import type { Vat } from '../../contracts/process.js';
@@ -180,4 +181,38 @@ describe('the rest of the invoice', () => {
       expect(compact(text).toLowerCase().split(compact('Blondel père et fils').toLowerCase())).toHaveLength(2);
     },
   );
+});
+
+describe('an invoice in instalments', () => {
+  const terms: InvoiceDocument['paymentTerms'] = {
+    kind: 'instalments',
+    parts: [
+      { percent: '30', due: { kind: 'net', days: 15 } },
+      { percent: '70', due: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' } },
+    ],
+  };
+  // 30 % of 3,768.96 is 1,130.688.
+  const instalments = [
+    { instalment: 1, dueDate: '2026-12-13', amount: '1130.69' },
+    { instalment: 2, dueDate: '2027-01-31', amount: '2638.27' },
+  ];
+
+  it('says what is due by which day, and by when the last of it (L441-9)', async () => {
+    const { text } = await read({ ...invoice('fr'), paymentTerms: terms, instalments });
+    for (const mention of [
+      'À payer : 3 768,96 € en 2 échéances',
+      '1 130,69 € au plus tard le 13 décembre 2026',
+      '2 638,27 € au plus tard le 31 janvier 2027',
+      'Dernière échéance 31/01/2027',
+      'En 2 échéances : 30 % : 15 jours nets à compter de la date de facture ; 70 % : 45 jours fin de mois',
+    ])
+      expect(compact(text)).toContain(compact(mention));
+  });
+
+  it('says so in English, and in the mail', async () => {
+    const input = { ...invoice('en'), paymentTerms: terms, instalments };
+    expect(compact((await read(input)).text)).toContain(compact('€1,130.69 by 13 December 2026'));
+    const { text } = invoiceMail(input);
+    expect(compact(text)).toContain(compact('€1,130.69 by 13 Dec 2026, €2,638.27 by 31 Jan 2027'));
+  });
 });

@@ -7,7 +7,7 @@ import { ProductInput } from '../../contracts/product.js';
 import { roles } from '../../contracts/vocabulary.js';
 import { addDays, dayOfWeek, daysBetween } from '../../domain/calendar.js';
 import { compare, lineNet, sum } from '../../domain/money.js';
-import { legalWarnings } from '../../domain/payment-terms.js';
+import { legalWarnings } from '../../domain/legal-terms.js';
 import { vatRegimeOf } from '../../domain/vat-regime.js';
 import * as completion from '../../prisma/demo/completion.js';
 import { northwindOrders, shiftWeeks } from '../../prisma/demo/northwind-orders.js';
@@ -202,11 +202,13 @@ describe('the master data of the demo', () => {
 
   it('knows every kind of payment terms, all of them legal', () => {
     const terms = customers.map((customer) => customer.paymentTerms);
-    const kinds = new Set(terms.map((term) => (term.kind === 'net' ? `net ${term.days}` : term.reading)));
+    const kinds = new Set(
+      terms.map((term) => ('reading' in term ? term.reading : `${term.kind} ${'days' in term ? term.days : ''}`)),
+    );
     expect(kinds).toEqual(
       new Set(['net 0', 'net 30', 'net 45', 'net 60', 'days-then-month-end', 'month-end-then-days']),
     );
-    expect(terms.flatMap((term) => legalWarnings(term))).toEqual([]);
+    expect(terms.flatMap((term) => legalWarnings(term, { on: '2026-11-30', sectors: ['general'] }))).toEqual([]);
   });
 
   it('puts a salesperson of the house in charge of every customer, and somebody at every desk', () => {

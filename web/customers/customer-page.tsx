@@ -6,6 +6,7 @@ import type { Permission } from '../../api/permissions.js';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import { pathOf } from '../../domain/paths.js';
 import { namedAddressLines } from '../../words/format.js';
+import { describeWarning } from '../../words/legal-terms.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -61,10 +62,7 @@ function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
     [t.customers.currency, customer.currency],
     [t.customers.group, other(customer.parent)],
     [t.customers.payer, other(customer.payer)],
-    [
-      t.customers.warnings,
-      customer.warnings.map(({ maximumDays }) => t.customers.aboveLegal(maximumDays)).join(' ') || null,
-    ],
+    [t.customers.warnings, customer.warnings.map((each) => describeWarning(each, language)).join(' ') || null],
   ] as const;
   return (
     <Stack gap="xs">

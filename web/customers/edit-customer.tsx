@@ -8,6 +8,7 @@ import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
+import { refusedTerms } from '../parts/terms-field.js';
 import { useRequired } from '../parts/required.js';
 import { tellDone } from '../parts/tell.js';
 import { identityOf, IdentityFields, sentIdentity, TermsFields, type Identity } from './identity-fields.js';
@@ -56,6 +57,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
     ...form.getInputProps(name),
     error: form.errors[name] ?? refused[sentAs],
   });
+  const terms = { ...form.getInputProps('terms'), value: form.values.terms, error: refusedTerms(refused) };
   return (
     <FormDialog
       opened
@@ -69,7 +71,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
       size="lg"
     >
       <IdentityFields field={field} />
-      <TermsFields field={field} />
+      <TermsFields field={field} terms={terms} />
     </FormDialog>
   );
 }

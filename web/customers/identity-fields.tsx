@@ -1,11 +1,9 @@
-import { Group, NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Group, Select, SimpleGrid, TextInput } from '@mantine/core';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import { languages, type Language } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
-
-const kinds = ['net', 'days-then-month-end', 'month-end-then-days'] as const;
-type TermsKind = (typeof kinds)[number];
+import { TermsField } from '../parts/terms-field.js';
 
 /** What is written of a customer, new or on record. */
 export type Identity = {
@@ -13,8 +11,7 @@ export type Identity = {
   readonly siren: string;
   readonly vatNumber: string;
   readonly address: ShownCustomer['address'];
-  readonly kind: TermsKind;
-  readonly days: number;
+  readonly terms: PaymentTerms;
   readonly salesperson: string;
   readonly phone: string;
   readonly language: Language;
@@ -25,8 +22,7 @@ export const newIdentity = (language: Language): Identity => ({
   siren: '',
   vatNumber: '',
   address: { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' },
-  kind: 'net',
-  days: 30,
+  terms: { kind: 'net', days: 30 },
   salesperson: '',
   phone: '',
   language,
@@ -37,22 +33,17 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
   siren: customer.siren ?? '',
   vatNumber: customer.vatNumber ?? '',
   address: customer.address,
-  kind: kindOf(customer.paymentTerms),
-  days: customer.paymentTerms.days,
+  terms: customer.paymentTerms,
   salesperson: customer.salesperson ?? '',
   phone: customer.phone,
   language: customer.language,
 });
 
-const kindOf = (terms: PaymentTerms): TermsKind => (terms.kind === 'net' ? 'net' : terms.reading);
-const termsOf = (kind: TermsKind, days: number): PaymentTerms =>
-  kind === 'net' ? { kind, days } : { kind: 'end-of-month', days, reading: kind };
-
 /** A number of the state or the tax office as the API has it: no spaces or dots, capitals; null: none. */
 const compact = (text: string): string | null => text.replaceAll(/[\s.]/g, '').toUpperCase() || null;
 
 /** What goes into a request. An address without a name of its own has the customer's. */
-export const sentIdentity = ({ kind, days, ...typed }: Identity) => ({
+export const sentIdentity = ({ terms, ...typed }: Identity) => ({
   name: typed.name.trim(),
   siren: compact(typed.siren),
   vatNumber: compact(typed.vatNumber),
@@ -61,7 +52,7 @@ export const sentIdentity = ({ kind, days, ...typed }: Identity) => ({
     name: typed.address.name.trim() || typed.name.trim(),
     countryCode: typed.address.countryCode.trim().toUpperCase(),
   },
-  paymentTerms: termsOf(kind, days),
+  paymentTerms: terms,
   salesperson: typed.salesperson.trim() || null,
   phone: typed.phone.trim(),
   language: typed.language,
@@ -94,26 +85,17 @@ export function IdentityFields({ field }: Props) {
   );
 }
 
+type TermsProps = Props & {
+  /** What the terms are bound by. */
+  readonly terms: Pick<Parameters<typeof TermsField>[0], 'value' | 'onChange' | 'error'>;
+};
+
 /** Terms, and whom it is with. */
-export function TermsFields({ field }: Props) {
+export function TermsFields({ field, terms }: TermsProps) {
   const { t } = useWords();
   return (
     <>
-      <Group grow align="flex-start">
-        <Select
-          label={t.customers.terms}
-          data={kinds.map((value) => ({ value, label: t.customers.termKinds[value] }))}
-          allowDeselect={false}
-          {...field('kind', 'paymentTerms')}
-        />
-        <NumberInput
-          label={t.customers.days}
-          min={0}
-          max={120}
-          allowDecimal={false}
-          {...field('days', 'paymentTerms.days')}
-        />
-      </Group>
+      <TermsField isStanding {...terms} />
       <Group grow align="flex-start">
         <TextInput label={t.customers.salesperson} {...field('salesperson')} />
         <TextInput label={t.customers.phone} {...field('phone')} />

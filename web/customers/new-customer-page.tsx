@@ -11,6 +11,7 @@ import { useAction } from '../http/use-action.js';
 import { Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
+import { refusedTerms } from '../parts/terms-field.js';
 import { useRequired } from '../parts/required.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
@@ -68,7 +69,8 @@ function useNewCustomer() {
     ...form.getInputProps(name),
     error: form.errors[name] ?? refused[sentAs],
   });
-  return { field, action, send, doubles, isAnother, setAnother, unsaid };
+  const terms = { ...form.getInputProps('terms'), value: form.values.terms, error: refusedTerms(refused) };
+  return { field, terms, action, send, doubles, isAnother, setAnother, unsaid };
 }
 
 function bodyOf({ number, currency, creditLimit, contactName, contactEmail, ...identity }: Values) {
@@ -87,7 +89,7 @@ function bodyOf({ number, currency, creditLimit, contactName, contactEmail, ...i
 export function NewCustomerPage() {
   const { t } = useWords();
   const words = useDeskWords();
-  const { field, action, send, doubles, isAnother, setAnother, unsaid } = useNewCustomer();
+  const { field, terms, action, send, doubles, isAnother, setAnother, unsaid } = useNewCustomer();
   return (
     <Page title={words.create}>
       <form noValidate onSubmit={send}>
@@ -107,7 +109,7 @@ export function NewCustomerPage() {
           </Panel>
           <Panel title={words.termsAndCredit}>
             <Stack gap="sm">
-              <TermsFields field={field} />
+              <TermsFields field={field} terms={terms} />
               <Group grow align="flex-start">
                 <Select
                   label={t.customers.currency}

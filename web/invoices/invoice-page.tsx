@@ -130,7 +130,10 @@ function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
   const facts = [
     [t.finance.gross, <Money key="gross" amount={invoice.gross} currency={currency} />],
     [t.finance.open, <Money key="open" amount={invoice.open} currency={currency} />],
-    [t.finance.due, <DueDay key="due" date={invoice.dueDate} isOver={invoice.status === 'paid'} />],
+    [
+      t.finance.due,
+      <DueDay key="due" date={invoice.dueDate} next={invoice.nextDue} isOver={invoice.status === 'paid'} />,
+    ],
     [t.finance.issued, <Day key="issued" date={invoice.issueDate} />],
     [t.finance.settled, invoice.settledOn && <Day key="settled" date={invoice.settledOn} />],
     [t.finance.level, dunningLevel && capital(words.level[dunningLevel])],

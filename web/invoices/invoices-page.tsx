@@ -47,7 +47,7 @@ export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
       </Go>
     ),
     customer: ({ customer, customerName }) => <CustomerName number={customer} name={customerName} />,
-    due: ({ dueDate, status }) => <DueDay date={dueDate} isOver={status === 'paid'} />,
+    due: ({ dueDate, nextDue, status }) => <DueDay date={dueDate} next={nextDue} isOver={status === 'paid'} />,
     status: ({ status }) => <InvoiceStatus status={status} />,
     level: ({ dunningLevel }) => (dunningLevel === null ? null : capital(spoken.words.level[dunningLevel])),
     order: ({ order }) => (

@@ -80,7 +80,7 @@ function sentencesOf({ t, words }: Spoken, invoice: ShownInvoice, reasons: Reaso
     until === null ? t.finance.heldOn(reason) : t.finance.heldUntil(date(until), reason),
   );
   const why = leftOut === undefined ? [] : [t.finance.leftOutOn(date(leftOut.on), leftOut.sentence)];
-  if (step === undefined) return [t.finance.noStepYet(date(invoice.dueDate)), ...held, ...why];
+  if (step === undefined) return [t.finance.noStepYet(date(invoice.nextDue ?? invoice.dueDate)), ...held, ...why];
   const next =
     step.nextLevel === null || step.nextOn === null
       ? t.finance.nextNothing

@@ -2,10 +2,12 @@ import { Stack, Text } from '@mantine/core';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { Party } from '../../contracts/parties.js';
 import { addressLines, namedAddressLines } from '../../words/format.js';
+import { describeWarning } from '../../words/legal-terms.js';
+import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { Panel } from '../parts/panel.js';
 
-/** Who buys, who is billed, where the goods go and whom we write to, as the order keeps them. */
+/** Who buys, who is billed, where the goods go, whom we write to and when it is paid, as the order keeps them. */
 export function Parties({ order }: { readonly order: ShownOrder }) {
   const { t, words, language } = useWords();
   const { buyer, billTo, shipTo, contacts } = order.parties;
@@ -13,6 +15,8 @@ export function Parties({ order }: { readonly order: ShownOrder }) {
     const [, ...place] = namedAddressLines(name, address, language);
     return [`${name} (${number})`, ...place];
   };
+  const terms = [describeTerms(order.paymentTerms, language)];
+  const warnings = order.warnings.map((each) => describeWarning(each, language));
   const blocks = [
     [t.orders.buyer, company(buyer)],
     [t.orders.billTo, company(billTo)],
@@ -21,6 +25,8 @@ export function Parties({ order }: { readonly order: ShownOrder }) {
       t.orders.contacts,
       contacts.map(({ role, name, email }) => t.shell.named(words.contactRole[role], `${name} ${email ?? ''}`)),
     ],
+    [t.sales.terms, terms],
+    ...(warnings.length > 0 ? [[t.customers.warnings, warnings] as const] : []),
   ] as const;
   return (
     <Panel title={t.orders.parties}>

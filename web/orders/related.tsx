@@ -48,7 +48,7 @@ function Invoices({ order }: { readonly order: string }) {
               t.orders.due,
               t.orders.level,
             ]}
-            rows={items.map(({ number, gross, open, currency, dueDate, status, dunningLevel }) => ({
+            rows={items.map(({ number, gross, open, currency, dueDate, nextDue, status, dunningLevel }) => ({
               key: number,
               cells: [
                 <Go key="number" to="/invoices/$number" params={{ number }}>
@@ -56,7 +56,7 @@ function Invoices({ order }: { readonly order: string }) {
                 </Go>,
                 <Money key="gross" amount={gross} currency={currency} />,
                 <Money key="open" amount={open} currency={currency} />,
-                <DueDay key="due" date={dueDate} isOver={status === 'paid'} />,
+                <DueDay key="due" date={dueDate} next={nextDue} isOver={status === 'paid'} />,
                 dunningLevel === null ? '' : words.level[dunningLevel],
               ],
             }))}

@@ -20,11 +20,19 @@ export function Day({ date }: { readonly date: string | null | undefined }) {
 }
 
 /** A business date by which something should have happened: red, and said, once it is past. */
-export function DueDay({ date, isOver = false }: { readonly date: string | null; readonly isOver?: boolean }) {
+type DueProps = {
+  readonly date: string | null;
+  /** Nothing is owed by it any more. */
+  readonly isOver?: boolean;
+  /** Of several days the first by which something is owed still. */
+  readonly next?: string | null;
+};
+
+export function DueDay({ date, isOver = false, next = null }: DueProps) {
   const { t } = useWords();
   const { today } = useMe();
   if (date === null) return null;
-  const isLate = !isOver && date < today;
+  const isLate = !isOver && (next ?? date) < today;
   return (
     <Text span inherit {...(isLate && { c: 'red.9', fw: 600 })}>
       <Day date={date} />

@@ -13,12 +13,12 @@ import { DayInput } from '../parts/day-input.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
+import { refusedTerms, TermsField } from '../parts/terms-field.js';
 import { Estimate, freightOf } from '../sales/estimate.js';
 import { Refused, sendByKey, useCustomer } from '../sales/form-parts.js';
 import { LineGrid } from '../sales/line-grid.js';
 import { usualPlace } from '../sales/ship-to-field.js';
 import { estimateHead, estimateLines, useEstimate, useLineEstimates } from '../sales/use-estimate.js';
-import { TermsField } from '../sales/terms-field.js';
 import { useOffer } from './use-offer.js';
 import { useQuote } from './use-quote.js';
 
@@ -131,7 +131,7 @@ function Head({ offer: { typed, set, refusal }, quote, customer }: HeadProps) {
         <TermsField
           value={typed.terms}
           usual={terms ? t.sales.usualTerms(describeTerms(terms, language)) : t.sales.termsOfCustomer}
-          error={fields['paymentTerms'] ?? fields['paymentTerms.days']}
+          error={refusedTerms(fields)}
           onChange={(next) => set({ terms: next })}
         />
         <TextInput

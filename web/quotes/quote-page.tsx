@@ -5,6 +5,7 @@ import type { Page as PageOf } from '../../contracts/primitives.js';
 import type { Quote, QuoteRevision } from '../../contracts/quote.js';
 import { isZero, lineNet } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
+import { describeWarning } from '../../words/legal-terms.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
@@ -49,6 +50,7 @@ function Summary({ quote }: QuoteProps) {
     [t.sales.customer, quote.customer],
     [t.sales.validUntil, <Day key="valid" date={quote.validUntil} />],
     [t.sales.terms, describeTerms(quote.paymentTerms, language)],
+    [t.customers.warnings, quote.warnings.map((each) => describeWarning(each, language)).join(' ') || null],
     [t.sales.revision, quote.revision],
     [t.sales.created, <Moment key="created" at={quote.createdAt} />],
     [t.sales.acceptedOn, quote.acceptedOn && <Day key="accepted" date={quote.acceptedOn} />],

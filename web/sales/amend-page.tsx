@@ -11,12 +11,12 @@ import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
+import { refusedTerms, TermsField } from '../parts/terms-field.js';
 import { AmendPreview } from './amend-preview.js';
 import type { Change } from './changes.js';
 import { Refused, sendByKey } from './form-parts.js';
 import { LineGrid } from './line-grid.js';
 import { ShipToField } from './ship-to-field.js';
-import { TermsField } from './terms-field.js';
 import { useAmendment } from './use-amendment.js';
 import { useLineEstimates } from './use-estimate.js';
 import { CauseField } from '../orders/cause-field.js';
@@ -127,7 +127,7 @@ function Head({ order, amendment: { typed, set, refusal } }: HeadProps) {
         <TermsField
           value={typed.terms}
           usual={describeTerms(order.paymentTerms, language)}
-          error={fields['paymentTerms'] ?? fields['paymentTerms.days']}
+          error={refusedTerms(fields)}
           onChange={(terms) => set({ terms })}
         />
         <TextInput

@@ -9,8 +9,8 @@ import { useMe } from '../app/session.js';
 import { CustomerSelect } from '../parts/customer-select.js';
 import { DayInput } from '../parts/day-input.js';
 import { Panel } from '../parts/panel.js';
+import { refusedTerms, TermsField } from '../parts/terms-field.js';
 import { ShipToField, usualPlace } from './ship-to-field.js';
-import { TermsField } from './terms-field.js';
 import type { useEntry } from './use-entry.js';
 
 type Props = {
@@ -73,7 +73,7 @@ export function OrderHead({ entry, quote, customer }: Props) {
         <TermsField
           value={typed.terms}
           usual={terms ? t.sales.usualTerms(describeTerms(terms, language)) : t.sales.termsOfCustomer}
-          error={fields['paymentTerms'] ?? fields['paymentTerms.days']}
+          error={refusedTerms(fields)}
           onChange={(next) => set({ terms: next })}
         />
         <TextInput

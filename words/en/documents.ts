@@ -33,6 +33,8 @@ export const documents: DocumentWords = {
     tracking: 'Tracking number',
     issueDate: 'Issue date',
     dueDate: 'Due date',
+    dueDates: 'Due dates',
+    lastDueDate: 'Last due date',
     paymentTerms: 'Payment terms',
     billTo: 'Bill to',
     orderedBy: 'Customer',
@@ -132,6 +134,8 @@ export const documents: DocumentWords = {
   },
   payment: {
     due: (amount, date) => `Amount due: ${amount} by ${date}`,
+    inInstalments: (amount, count) => `Amount due: ${amount} in ${count} instalments`,
+    instalment: (amount, date) => `${amount} by ${date}`,
     byTransfer: 'By bank transfer',
   },
   mail: {

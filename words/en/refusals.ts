@@ -56,6 +56,7 @@ const dates = {
   offered: 'An offered delivery date',
   validity: 'The last day of an offer',
   acceptance: 'The day of an acceptance',
+  due: 'A day on which payment is agreed',
   payment: 'A value date',
   stockReceipt: 'The day on which goods came',
   arrival: 'The day of an arrival',

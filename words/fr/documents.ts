@@ -32,6 +32,8 @@ export const documents = {
     tracking: 'N° de suivi',
     issueDate: 'Date d’émission',
     dueDate: 'Échéance',
+    dueDates: 'Échéances',
+    lastDueDate: 'Dernière échéance',
     paymentTerms: 'Conditions de règlement',
     billTo: 'Facturé à',
     orderedBy: 'Client',
@@ -131,6 +133,8 @@ export const documents = {
   },
   payment: {
     due: (amount: string, date: string) => `À payer : ${amount} au plus tard le ${date}`,
+    inInstalments: (amount: string, count: number) => `À payer : ${amount} en ${count} échéances`,
+    instalment: (amount: string, date: string) => `${amount} au plus tard le ${date}`,
     byTransfer: 'Par virement',
   },
   mail: {

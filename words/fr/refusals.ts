@@ -56,6 +56,7 @@ const dates = {
   offered: 'Une date de livraison offerte',
   validity: 'Le dernier jour d’une offre',
   acceptance: 'Le jour d’une acceptation',
+  due: 'Un jour de paiement convenu',
   payment: 'Une date de valeur',
   stockReceipt: 'Le jour d’une entrée en stock',
   arrival: 'Le jour d’une arrivée',

@@ -94,6 +94,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE payment SET refunds = (SELECT min(number) FROM invoice WHERE kind = 'invoice') WHERE refunds IS NOT NULL`,
   ],
   'credit-note-as-issued': [`UPDATE credit_note SET reason = 'AUTRE' WHERE scope = 'price'`],
+  'invoice-due-last': [`UPDATE invoice SET due_date = due_date + 1 WHERE number = (SELECT min(number) FROM invoice)`],
   'invoice-numbers': [
     `UPDATE invoice SET sequence = 99, number = series || '-000099' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
   ],
@@ -204,6 +205,9 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'document-file': [`UPDATE document_file SET bytes = bytes || '\\x00'::bytea WHERE document_id LIKE 'invoice:%'`],
   'invoice-as-issued': [`UPDATE invoice_line SET description = 'something else' WHERE line_no = 2`],
+  'instalments-as-issued': [
+    `UPDATE receivable SET due_date = due_date - 1 WHERE invoice_number = (SELECT min(number) FROM invoice WHERE kind = 'invoice' AND move_in_id IS NULL)`,
+  ],
   'delivery-as-noted': [`UPDATE delivery_line SET quantity = quantity + 1 WHERE line_no = 2`],
   'order-as-acknowledged': [`UPDATE order_line SET unit_price = unit_price + 1 WHERE line_no = 1`],
   'outgoing-asked-about': [`UPDATE work_item SET status = 'done' WHERE kind = 'mail-unknown'`],
@@ -297,6 +301,21 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'a due date that was put off',
     [
       `UPDATE invoice SET due_date = due_date + 30 WHERE number = (SELECT min(number) FROM invoice WHERE kind = 'invoice')`,
+    ],
+  ],
+  [
+    'instalments-as-issued',
+    'an instalment that is another one than was printed',
+    [
+      `UPDATE document SET snapshot = jsonb_set(snapshot, '{instalments}', jsonb_build_array(
+         jsonb_build_object('instalment', 1, 'dueDate', snapshot ->> 'dueDate', 'amount', '1.00'))) WHERE ${theFirstOf('invoice')}`,
+    ],
+  ],
+  [
+    'invoice-due-last',
+    'an instalment that is due before its invoice',
+    [
+      `UPDATE receivable r SET due_date = i.issue_date - 1 FROM invoice i WHERE i.number = r.invoice_number AND i.number = (SELECT min(number) FROM invoice)`,
     ],
   ],
   [

@@ -1,0 +1,21 @@
+import type { TermsWords } from '../../fr/console/payment-terms.js';
+
+/** Payment terms, where they are entered. */
+export const paymentTerms: TermsWords = {
+  kinds: {
+    net: 'days net',
+    'end-of-month:days-then-month-end': 'days, then end of month',
+    'end-of-month:month-end-then-days': 'end of month, then days',
+    'day-of-month:days-then-day': 'days, then the first such day (the 15th)',
+    'day-of-month:days-then-month-end': 'days, then that day of the next month',
+    'day-of-month:month-end-then-days': 'end of month, days, then the first such day',
+    'fixed-date': 'on an agreed date',
+    instalments: 'in instalments',
+  },
+  day: 'On the',
+  date: 'Date',
+  percent: (place) => `Part ${place}`,
+  due: (place) => `Due ${place}`,
+  remove: (place) => `Remove instalment ${place}`,
+  add: 'Add an instalment',
+};

@@ -1,0 +1,21 @@
+/** Les conditions de règlement, là où on les saisit. */
+export const paymentTerms = {
+  kinds: {
+    net: 'jours nets',
+    'end-of-month:days-then-month-end': 'jours, puis fin de mois',
+    'end-of-month:month-end-then-days': 'fin de mois, puis jours',
+    'day-of-month:days-then-day': 'jours, puis le premier tel jour (le 15)',
+    'day-of-month:days-then-month-end': 'jours, puis tel jour du mois suivant',
+    'day-of-month:month-end-then-days': 'fin de mois, jours, puis le premier tel jour',
+    'fixed-date': 'à une date convenue',
+    instalments: 'en plusieurs échéances',
+  },
+  day: 'Le',
+  date: 'Date',
+  percent: (place: number) => `Part ${place}`,
+  due: (place: number) => `Échéance ${place}`,
+  remove: (place: number) => `Retirer l’échéance ${place}`,
+  add: 'Ajouter une échéance',
+};
+
+export type TermsWords = typeof paymentTerms;
