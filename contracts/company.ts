@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Bic, Iban, isVatNumberOf, Siren, VatNumber } from './identities.js';
 import { Currency, EmailAddress, Language, Line, PostalAddress, Text } from './primitives.js';
 import { mistake } from './said.js';
-import { timeZones } from './vocabulary.js';
+import { goodsSectors, timeZones } from './vocabulary.js';
 
 /** Our own company: the seller on every document (EN 16931 BG-4; art. L441-9 and R123-237 C.com). */
 export const Company = z
@@ -22,6 +22,8 @@ export const Company = z
     currency: Currency,
     language: Language,
     zone: z.enum(timeZones),
+    /** What most of our goods are to the law of payment terms; left out: `general`. A product may say otherwise. */
+    goodsSector: z.enum(goodsSectors).optional(),
     /** Printed on invoices per language: the early-payment discount (art. L441-9 C.com). Late-payment rate and fee come from the dunning policy. */
     invoiceNotes: z.strictObject({ fr: Text(1500), en: Text(1500) }),
   })

@@ -26,7 +26,7 @@ import {
   UnitPrice,
 } from './primitives.js';
 import { mistake, type Said } from './said.js';
-import { addressKinds, contactRoles, dunningLevels, orderOrigins, taxClasses } from './vocabulary.js';
+import { addressKinds, contactRoles, dunningLevels, goodsSectors, orderOrigins, taxClasses } from './vocabulary.js';
 
 /**
  * What another system had on its books, row by row: flat, so that each kind is a table of a spreadsheet, and what belongs
@@ -112,6 +112,7 @@ export const moveInRows = {
     listPrice: UnitPrice.optional(),
     currency: Currency,
     taxClass: z.enum(taxClasses),
+    goodsSector: z.enum(goodsSectors).optional(),
     active: yesOrNo.optional(),
   }),
   /** On hand, of a product of these files. */

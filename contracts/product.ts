@@ -12,7 +12,7 @@ import {
   Quantity,
   UnitPrice,
 } from './primitives.js';
-import { taxClasses } from './vocabulary.js';
+import { goodsSectors, taxClasses } from './vocabulary.js';
 
 const fields = {
   name: Line(120),
@@ -22,10 +22,14 @@ const fields = {
   listPrice: UnitPrice,
   currency: Currency,
   taxClass: z.enum(taxClasses),
+  /** What payment term the law sets for it; null: the one of the company's goods. */
+  goodsSector: z.enum(goodsSectors).nullable(),
   active: z.boolean(),
 };
 
-export const ProductInput = z.strictObject({ number: NewProductNumber, ...fields }).meta({ id: 'ProductInput' });
+export const ProductInput = z
+  .strictObject({ number: NewProductNumber, ...fields, goodsSector: fields.goodsSector.optional() })
+  .meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;
 
 export const ProductPatch = z
@@ -35,6 +39,7 @@ export const ProductPatch = z
     category: fields.category.optional(),
     listPrice: fields.listPrice.optional(),
     taxClass: fields.taxClass.optional(),
+    goodsSector: fields.goodsSector.optional(),
     active: fields.active.optional(),
   })
   .meta({ id: 'ProductPatch' });

@@ -22,6 +22,7 @@ import {
   documentKinds,
   dunningLevels,
   dunningStepStatuses,
+  goodsSectors,
   holdReasons,
   invoiceKinds,
   invoiceStatuses,
@@ -42,7 +43,7 @@ import {
   workItemStatuses,
 } from '../contracts/vocabulary.js';
 import type { Vat } from '../contracts/process.js';
-import type { InvoiceStatus, QuoteStatus, TaxClass } from '../contracts/vocabulary.js';
+import type { GoodsSector, InvoiceStatus, QuoteStatus, TaxClass } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import type { WorkItem, WorkItemAbout, WorkItemComment } from '../contracts/work-item.js';
 import { compareDates, localDateOf, maxDate, minDate } from '../domain/calendar.js';
@@ -153,7 +154,10 @@ export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Custom
     payer: row.payer,
     phone: row.phone,
     paymentTerms: terms(row.paymentTerms),
-    warnings: warningsOf(row.paymentTerms, { on: localDateOf(nowMs, row.zone ?? 'UTC'), sectors: ['general'] }),
+    warnings: warningsOf(row.paymentTerms, {
+      on: localDateOf(nowMs, row.zone ?? 'UTC'),
+      sectors: sectorsOf([row.sector]),
+    }),
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,
@@ -164,6 +168,10 @@ export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Custom
     updatedAt: instant(row.updatedAt),
   };
 }
+
+/** Where nobody said what the goods are, the general maximum holds. */
+const sectorsOf = (sectors: readonly (string | null)[]): readonly GoodsSector[] =>
+  sectors.map((sector) => wordOrNull(goodsSectors, sector) ?? 'general');
 
 /** The day on which goods leave at the earliest, of what is known: no invoice is issued before it. */
 const earliestOf = (dates: readonly (string | null)[], from: string): string => {
@@ -188,6 +196,7 @@ export function productOf(row: ProductRow): Product {
     listPrice: price(row.listPrice),
     currency: wordOf(currencies, row.currency),
     taxClass: wordOf(taxClasses, row.taxClass),
+    goodsSector: wordOrNull(goodsSectors, row.goodsSector),
     active: row.active,
     onHand,
     allocated,
@@ -248,7 +257,7 @@ export function quoteOf(row: QuoteRow, today: string): Quote {
         row.lines.map((line) => localDateOrNull(line.deliveryDate)),
         today,
       ),
-      sectors: ['general'],
+      sectors: sectorsOf(row.sectors),
     }),
     freight: amount(row.freight, row.currency),
     lines: row.lines.map(quoteLineOf),
@@ -315,7 +324,7 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
         lines.map((line) => line.requestedDate),
         instant(row.receivedAt).slice(0, 10),
       ),
-      sectors: ['general'],
+      sectors: sectorsOf(row.sectors),
     }),
     parties: row.parties as Parties,
     vatRegime: wordOf(vatRegimes, row.vatRegime),

@@ -33,6 +33,7 @@ export type CustomerRow = {
   readonly updatedAt: Moment;
   /** The company's; null: there is none yet. */
   readonly zone: TimeZone | null;
+  readonly sector: string | null;
 };
 
 export type ExposureRow = { readonly kind: string; readonly reference: string; readonly amount: Numeric };
@@ -45,6 +46,7 @@ export type ProductRow = {
   readonly listPrice: Numeric;
   readonly currency: string;
   readonly taxClass: string;
+  readonly goodsSector: string | null;
   readonly active: boolean;
   readonly onHand: Numeric;
   readonly allocated: Numeric;
@@ -83,6 +85,7 @@ export type QuoteRow = {
   readonly acceptedOn: Moment | null;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
+  readonly sectors: readonly (string | null)[];
   readonly lines: readonly QuoteLineRow[];
 };
 
@@ -154,6 +157,7 @@ export type OrderRow = OrderSummaryRow & {
   readonly quote: string | null;
   readonly quoteRevision: number | null;
   readonly paymentTerms: unknown;
+  readonly sectors: readonly (string | null)[];
   readonly parties: unknown;
   readonly vatRegime: string;
   readonly taxCountry: string;

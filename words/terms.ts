@@ -15,6 +15,7 @@ import type {
   OrderStage,
   Role,
   SeriesOrigin,
+  GoodsSector,
   TaxClass,
   WorkKind,
 } from '../contracts/vocabulary.js';
@@ -39,6 +40,7 @@ export type Terms = {
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;
+  readonly goodsSector: Readonly<Record<GoodsSector, string>>;
   readonly discrepancy: Readonly<Record<ErrorType, string>>;
   /** Why an invoice is credited, and what of it. */
   readonly creditReason: Readonly<Record<CreditReason, string>>;

@@ -19,9 +19,9 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
   if (unfit) return unfit;
   const rows = await tx.$queryRaw<ProductRow[]>`
     WITH product AS (
-      INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, active)
+      INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, goods_sector, active)
       VALUES (${input.number}, ${input.name}, ${input.unit}, ${input.category}, ${input.listPrice}::numeric,
-        ${input.currency}, ${input.taxClass}, ${input.active})
+        ${input.currency}, ${input.taxClass}, ${input.goodsSector ?? null}, ${input.active})
       ON CONFLICT DO NOTHING RETURNING *),
     stock AS (INSERT INTO stock (product_number) SELECT number FROM product RETURNING on_hand, allocated)
     SELECT ${productColumns}, ${stockColumns} FROM product CROSS JOIN stock`;
@@ -68,8 +68,8 @@ export async function patchProduct(
   if (unfit) return unfit;
   const written = await tx.$queryRaw<Omit<ProductRow, 'onHand' | 'allocated'>[]>`
     UPDATE product SET name = ${wanted.name}, unit = ${wanted.unit}, category = ${wanted.category},
-      list_price = ${wanted.listPrice}::numeric, tax_class = ${wanted.taxClass}, active = ${wanted.active},
-      updated_at = now()
+      list_price = ${wanted.listPrice}::numeric, tax_class = ${wanted.taxClass},
+      goods_sector = ${wanted.goodsSector}, active = ${wanted.active}, updated_at = now()
     WHERE number = ${number}
     RETURNING ${productColumns}`;
   invariant(written[0] !== undefined, `product ${number} was locked and is gone`);

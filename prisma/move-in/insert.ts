@@ -25,8 +25,8 @@ export const masterData: readonly string[] = [
    FROM mi_contact t JOIN customer c ON c.number = t.customer`,
   `INSERT INTO customer_address (customer_number, code, kind, label, address, siret, is_default, move_in_id)
    SELECT customer, code, kind, label, ${postal('a')}, siret, COALESCE(is_default, false), ${batch} FROM mi_address a`,
-  `INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, active, move_in_id)
-   SELECT p.number, p.name, p.unit, COALESCE(p.category, ''), COALESCE(x.list_price, p.list_price), p.currency, p.tax_class, COALESCE(p.active, true), ${batch}
+  `INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, goods_sector, active, move_in_id)
+   SELECT p.number, p.name, p.unit, COALESCE(p.category, ''), COALESCE(x.list_price, p.list_price), p.currency, p.tax_class, p.goods_sector, COALESCE(p.active, true), ${batch}
    FROM mi_product p LEFT JOIN mi_price x ON x.product = p.number`,
   `INSERT INTO stock (product_number, opening, on_hand)
    SELECT p.number, COALESCE(s.quantity, 0), COALESCE(s.quantity, 0) FROM mi_product p LEFT JOIN mi_stock s ON s.product = p.number`,

@@ -69,6 +69,7 @@ const staged: { readonly [K in MoveInKind]: { readonly table: string; readonly c
       listPrice: 'numeric',
       currency: 'text',
       taxClass: 'text',
+      goodsSector: 'text',
       active: 'boolean',
     },
   },

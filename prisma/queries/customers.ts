@@ -13,7 +13,8 @@ export const customerColumns = Prisma.sql`
   customer.payment_terms AS "paymentTerms", customer.credit_limit AS "creditLimit", customer.exposure,
   customer.salesperson, customer.credit_stop AS "creditStop",
   customer.credit_stop_reason AS "creditStopReason", customer.created_at AS "createdAt",
-  customer.updated_at AS "updatedAt", (SELECT body ->> 'zone' FROM company WHERE id = 1) AS zone`;
+  customer.updated_at AS "updatedAt", (SELECT body ->> 'zone' FROM company WHERE id = 1) AS zone,
+  (SELECT body ->> 'goodsSector' FROM company WHERE id = 1) AS sector`;
 
 export const customerSorts = {
   number: { expression: Prisma.sql`customer.number`, type: 'text' },

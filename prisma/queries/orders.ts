@@ -24,6 +24,7 @@ import { stagesIn } from '../stages.js';
 import { taxRatesJson } from '../vat.js';
 import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
+import { sectorsOfLines } from './sectors.js';
 
 export type { OrderRecord };
 
@@ -195,6 +196,7 @@ export async function getOrder(
   const rows = await db.$queryRaw<(OrderRow & { readonly zone: TimeZone | null })[]>`
     SELECT ${summaryColumns}, sales_order.version, sales_order.quote_number AS quote,
       sales_order.quote_revision AS "quoteRevision", sales_order.payment_terms AS "paymentTerms",
+      ${sectorsOfLines(Prisma.sql`order_line AS line WHERE line.order_number = sales_order.number`)} AS sectors,
       sales_order.parties, sales_order.vat_regime AS "vatRegime", sales_order.tax_country AS "taxCountry",
       sales_order.freight, sales_order.vat, coalesce(${lines}, '[]') AS lines,
       coalesce(${creditDecisions}, '[]') AS "creditDecisions", coalesce(${discrepancies}, '[]') AS discrepancies,

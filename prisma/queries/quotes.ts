@@ -9,6 +9,7 @@ import type { QuoteRevisionRow, QuoteRow } from '../rows.js';
 import { companyToday } from './company.js';
 import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
+import { sectorsOfLines } from './sectors.js';
 
 const linesOfRevision = Prisma.sql`coalesce((
   SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
@@ -21,7 +22,8 @@ const quoteColumns = Prisma.sql`
   quote.number, quote.customer_number AS customer, customer.name AS "customerName", quote.currency, quote.status, quote.revision,
   quote.valid_until AS "validUntil", quote_revision.payment_terms AS "paymentTerms", quote_revision.freight,
   quote_revision.net, quote.lost_reason AS "lostReason", quote.accepted_on AS "acceptedOn",
-  quote.created_at AS "createdAt", quote.updated_at AS "updatedAt", ${linesOfRevision}`;
+  quote.created_at AS "createdAt", quote.updated_at AS "updatedAt", ${linesOfRevision},
+  ${sectorsOfLines(Prisma.sql`quote_line AS line WHERE line.quote_number = quote.number AND line.revision = quote.revision`)} AS sectors`;
 
 const quoteTables = Prisma.sql`quote
   JOIN customer ON customer.number = quote.customer_number

@@ -3,7 +3,8 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Company } from '../../contracts/company.js';
-import { currencies, languages, timeZones } from '../../contracts/vocabulary.js';
+import { currencies, goodsSectors, languages, timeZones } from '../../contracts/vocabulary.js';
+import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
 import { fieldsOf, get, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
@@ -59,7 +60,7 @@ function Latest({ company }: { readonly company: Read<Company> }) {
 
 function Form({ company, onSaved }: { readonly company: Read<Company>; readonly onSaved: () => void }) {
   const spoken = useAdmin();
-  const { t, a } = spoken;
+  const { t, a, words } = spoken;
   const [was, setWas] = useState(() => bodyOf(company));
   const form = useForm<Company>({ initialValues: was });
   useKept({ name: 'company' }, form);
@@ -77,7 +78,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
   });
   const refused = fieldsOf(action.error);
   const changes = changesOf(form.values, was);
-  const field = (name: (typeof lines | typeof notes)[number] | keyof typeof choices) => ({
+  const field = (name: (typeof lines | typeof notes)[number] | keyof typeof choices | 'goodsSector') => ({
     label: a.admin.fields[name],
     ...form.getInputProps(name),
     error: refused[name],
@@ -96,6 +97,11 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
             {lines.map((name) => (
               <TextInput key={name} {...field(name)} />
             ))}
+            <Select
+              data={goodsSectors.map((each) => ({ value: each, label: capital(words.goodsSector[each]) }))}
+              allowDeselect={false}
+              {...field('goodsSector')}
+            />
             {Object.entries(choices).map(([name, data]) => (
               <Select key={name} data={[...data]} allowDeselect={false} {...field(name as keyof typeof choices)} />
             ))}
@@ -115,7 +121,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
   );
 }
 
-const bodyOf = ({ asRead: _tag, ...company }: Read<Company>): Company => company;
+const bodyOf = ({ asRead: _tag, ...company }: Read<Company>): Company => ({ goodsSector: 'general', ...company });
 
 /** What is not as it was; an address and notes as a whole. */
 const changesOf = (typed: Company, was: Company): Partial<Company> =>

@@ -1,7 +1,7 @@
 import { Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Product, ProductInput } from '../../contracts/product.js';
-import { currencies, taxClasses, type Currency, type TaxClass } from '../../contracts/vocabulary.js';
+import { currencies, goodsSectors, taxClasses, type Currency, type TaxClass } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
@@ -27,6 +27,7 @@ const ofNew: ProductInput = {
   listPrice: '',
   currency: 'EUR' satisfies Currency,
   taxClass: 'standard' satisfies TaxClass,
+  goodsSector: null,
   active: true,
 };
 
@@ -75,6 +76,14 @@ export function ProductForm({ product, onClose }: Props) {
         {...form.getInputProps('taxClass')}
         error={errorOf('taxClass')}
       />
+      <Select
+        label={t.products.goodsSector}
+        placeholder={t.products.sectorOfCompany}
+        data={goodsSectors.map((each) => ({ value: each, label: capital(words.goodsSector[each]) }))}
+        clearable
+        {...form.getInputProps('goodsSector')}
+        error={errorOf('goodsSector')}
+      />
       <Checkbox label={t.products.active} {...form.getInputProps('active', { type: 'checkbox' })} />
     </FormDialog>
   );
@@ -84,7 +93,7 @@ function useProductForm({ product, onClose }: Props) {
   const spoken = useWords();
   const { t, language } = spoken;
   const isGiven = useRequired();
-  const { number, name, unit, category, listPrice, currency, taxClass, active } = product ?? ofNew;
+  const { number, name, unit, category, listPrice, currency, taxClass, goodsSector = null, active } = product ?? ofNew;
   const form = useForm<ProductInput>({
     initialValues: {
       number,
@@ -93,6 +102,7 @@ function useProductForm({ product, onClose }: Props) {
       category,
       currency,
       taxClass,
+      goodsSector,
       active,
       listPrice: writtenDecimal(listPrice, language),
     },

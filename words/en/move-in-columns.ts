@@ -70,6 +70,7 @@ export const columnWords: MoveInColumnWords = {
     siret: 'SIRET, 14 digits',
     status: 'where it stands; what follows from deliveries and payments is left empty',
     street: 'street and house number',
+    goodsSector: 'legal payment term of such goods; empty: that of the company',
     taxClass: 'class of VAT',
     termsDays: 'days of the payment terms',
     termsKind: 'payment terms: days net, or end of month',

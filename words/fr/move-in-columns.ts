@@ -70,6 +70,7 @@ export const columnWords: MoveInColumnWords = {
     siret: 'SIRET, 14 chiffres',
     status: 'où il en est ; ce qui suit des livraisons et règlements reste vide',
     street: 'numéro et rue',
+    goodsSector: 'délai légal de paiement des biens ; vide : celui de la société',
     taxClass: 'classe de TVA',
     termsDays: 'jours des conditions de règlement',
     termsKind: 'conditions : jours nets (net) ou fin de mois (end-of-month)',

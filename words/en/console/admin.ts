@@ -83,6 +83,7 @@ export const admin: AdminWords = {
     currency: 'Currency',
     language: 'Language',
     zone: 'Time zone',
+    goodsSector: 'Legal payment term',
     'address.name': 'Name at the address',
     'address.street': 'Street',
     'address.postalCode': 'Postal code',

@@ -11,6 +11,8 @@ export const products: ProductWords = {
   listPrice: 'List price',
   currency: 'Currency',
   taxClass: 'VAT',
+  goodsSector: 'Legal payment term',
+  sectorOfCompany: 'as the company',
   active: 'For sale',
   onHand: 'On hand',
   allocated: 'Allocated',

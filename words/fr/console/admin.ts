@@ -91,6 +91,7 @@ export const admin = {
     currency: 'Devise',
     language: 'Langue',
     zone: 'Fuseau horaire',
+    goodsSector: 'Délai légal de paiement',
     'address.name': 'Nom à l’adresse',
     'address.street': 'Rue',
     'address.postalCode': 'Code postal',

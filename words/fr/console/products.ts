@@ -9,6 +9,8 @@ export const products = {
   listPrice: 'Prix tarif',
   currency: 'Devise',
   taxClass: 'TVA',
+  goodsSector: 'Délai légal de paiement',
+  sectorOfCompany: 'celui de la société',
   active: 'En vente',
   onHand: 'En stock',
   allocated: 'Réservé',
