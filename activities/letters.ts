@@ -5,7 +5,7 @@ import type { DunningClaim } from '../contracts/process.js';
 import type { Currency } from '../contracts/vocabulary.js';
 import { leadingOf, letterTotals } from '../domain/dunning-letter.js';
 import type { DueItem } from '../domain/dunning-plan.js';
-import { canonicalAmount, isPositive, subtract } from '../domain/money.js';
+import { canonicalAmount, equals, isPositive, subtract } from '../domain/money.js';
 import { pathOf } from '../domain/paths.js';
 import type { DunnedFacts } from '../prisma/repositories/dunning.js';
 import type { Transaction } from '../prisma/client.js';
@@ -103,6 +103,8 @@ function dunnedInvoice({ item, claim, facts }: Step, currency: Currency): Dunned
     dueDate: item.dueDate,
     level: claim.level,
     gross,
+    ...(!equals(gross, facts.invoiceGross) && { invoiceGross: canonicalAmount(facts.invoiceGross, currency) }),
+    ...(facts.payee !== null && { payee: facts.payee }),
     paid: subtract(gross, openAmount),
     openAmount,
     interest,

@@ -10,6 +10,7 @@ import type {
 import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-note.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
 import type { Parties } from '../contracts/parties.js';
+import type { Payee } from '../contracts/payee.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
@@ -108,6 +109,7 @@ type Invoiced = {
   readonly draft: InvoiceDraft;
   readonly paymentTerms: PaymentTerms;
   readonly instalments: readonly InstalmentDue[];
+  readonly payee: Payee | null;
   readonly deliveredOn: string;
   readonly deliveryAddress: PostalAddress;
   /** The order's lines after the delivery. */
@@ -116,7 +118,7 @@ type Invoiced = {
 
 /** The invoice, with the late-payment terms in force on its day. */
 export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
-  const { draft, issueDate, instalments } = invoice;
+  const { draft, issueDate, instalments, payee } = invoice;
   return {
     ...common(facts, 'invoices'),
     number: invoice.number,
@@ -127,6 +129,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     deliveryAddress: invoice.deliveryAddress,
     paymentTerms: invoice.paymentTerms,
     ...(instalments.length > 1 && { instalments: [...instalments] }),
+    ...(payee !== null && { payee }),
     currency: facts.order.currency,
     lines: [...draft.lines],
     net: draft.net,

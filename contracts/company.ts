@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Bic, Iban, isVatNumberOf, Siren, VatNumber } from './identities.js';
+import { Payee } from './payee.js';
 import { Currency, EmailAddress, Language, Line, PostalAddress, Text } from './primitives.js';
 import { mistake } from './said.js';
 import { goodsSectors, timeZones } from './vocabulary.js';
@@ -24,6 +25,8 @@ export const Company = z
     zone: z.enum(timeZones),
     /** What most of our goods are to the law of payment terms; left out: `general`. A product may say otherwise. */
     goodsSector: z.enum(goodsSectors).optional(),
+    /** Whom our invoices are paid to instead of us; null or left out: us. A customer may pay somebody else. */
+    payee: Payee.nullable().optional(),
     /** Printed on invoices per language: the early-payment discount (art. L441-9 C.com). Late-payment rate and fee come from the dunning policy. */
     invoiceNotes: z.strictObject({ fr: Text(1500), en: Text(1500) }),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CustomerAddressInput, CustomerContactInput } from './address-book.js';
 import { Siren, VatNumber } from './identities.js';
+import { CustomerPayee } from './payee.js';
 import {
   Amount,
   AmountOwed,
@@ -42,6 +43,8 @@ const fields = {
   payer: CustomerNumber.nullable(),
   phone: OptionalLine(40),
   paymentTerms: StandingTerms,
+  /** Whom its invoices are paid to; null: whom the company says. */
+  payee: CustomerPayee.nullable(),
   creditLimit: NonNegativeAmount,
   /** Principal of the salesperson in charge. */
   salesperson: Line(60).nullable(),
@@ -53,6 +56,7 @@ export const CustomerInput = z
     ...fields,
     parent: fields.parent.optional(),
     payer: fields.payer.optional(),
+    payee: fields.payee.optional(),
     /** More are added by POST /v1/customers/{number}/addresses. */
     addresses: z
       .array(CustomerAddressInput)

@@ -5,6 +5,7 @@ import { InterestPart } from './dunning.js';
 import { InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
+import { Payee } from './payee.js';
 import {
   Amount,
   AmountOwed,
@@ -208,6 +209,8 @@ export const InvoiceDocument = z.strictObject({
   paymentTerms: PaymentTerms,
   /** What is due when; left out: all of it on the due date. */
   instalments: z.array(InvoiceInstalment).min(2).optional(),
+  /** Whom it is paid to (EN 16931 BG-10); left out: the seller. */
+  payee: Payee.optional(),
   currency: Currency,
   lines: z.array(InvoiceLine).min(1),
   ...totals,
@@ -259,6 +262,10 @@ export const DunnedInvoice = z.strictObject({
   level: z.enum(dunningLevels),
   /** Total of what is due on that day, tax included. */
   gross: Amount,
+  /** Of an instalment, all that its invoice comes to. */
+  invoiceGross: Amount.optional(),
+  /** Whom it is paid to, as the invoice says; left out: the seller. */
+  payee: Payee.optional(),
   /** What was paid of it. */
   paid: AmountOwed,
   openAmount: Amount,

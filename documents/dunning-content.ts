@@ -1,8 +1,10 @@
 import type { DunnedInvoice, DunningLetter, DunningReport } from '../contracts/documents.js';
+import type { Payee } from '../contracts/payee.js';
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
 import { leadingOf } from '../domain/dunning-letter.js';
 import type { LocalDate } from '../domain/calendar.js';
 import { isPositive, isZero } from '../domain/money.js';
+import { byPayee, payTo, type PayTo } from '../domain/pay-to.js';
 import {
   capital,
   formatAmount,
@@ -11,6 +13,7 @@ import {
   formatIban,
   formatLongDate,
   formatPercent,
+  paragraphsOf,
 } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import { presentFacts, type Fact } from './letterhead.js';
@@ -95,7 +98,8 @@ export function invoiceFacts(dunned: Dunned, only: DunnedInvoice, language: Lang
     [label.dueDate, only.overdueDays > 0 ? `${due} (${dunning.overdue(only.overdueDays)})` : due],
     [label.order, only.order],
     [label.customerReference, only.customerReference],
-    [dunning.gross, money(only.gross)],
+    [dunning.gross, money(only.invoiceGross ?? only.gross)],
+    [dunning.instalment, only.invoiceGross === undefined ? null : money(only.gross)],
     [dunning.paid, isZero(only.paid) ? null : money(only.paid)],
     ...totalFacts(dunned, language),
   ]);
@@ -216,17 +220,34 @@ export function unallocatedText({ unallocated, credits, currency, language }: Du
   return credits === undefined ? dunning.unallocated(amount) : dunning.inYourFavour(amount);
 }
 
-/** Where to pay, and under which reference. */
-export function bankFacts(letter: DunningLetter): Fact[] {
-  const { company, invoices, number, language } = letter;
+/** An account to pay into, and under which reference. */
+export function accountFacts({ name, iban, bic }: PayTo, reference: string, language: Language): Fact[] {
   const { label } = wordsOf(language);
-  const names = [...new Set(invoices.map(({ invoice }) => invoice))];
   return presentFacts([
-    [label.accountHolder, company.legalName],
-    [label.iban, formatIban(company.iban)],
-    [label.bic, company.bic],
-    [label.paymentReference, names.length > NAMED_INVOICES ? number : names.join(' ')],
+    [label.accountHolder, name],
+    [label.iban, formatIban(iban)],
+    [label.bic, bic],
+    [label.paymentReference, reference],
   ]);
+}
+
+/** That the claim is the payee's, paragraph by paragraph; nothing where it is ours. */
+export const noticeOf = (payee: Payee | undefined, language: Language): readonly string[] =>
+  payee === undefined ? [] : paragraphsOf(payee.notice[language]);
+
+/** Where to pay what, and under which reference: once for each payee. */
+export function bankBlocks(letter: DunningLetter): readonly { facts: Fact[]; notice: readonly string[] }[] {
+  const { company, invoices, number, language } = letter;
+  const paid = byPayee(invoices);
+  return paid.map(({ payee, items }) => {
+    const names = [...new Set(items.map(({ invoice }) => invoice))];
+    const reference = names.length > NAMED_INVOICES ? number : names.join(' ');
+    const which: readonly Fact[] = paid.length > 1 ? [[wordsOf(language).dunning.invoices, names.join(', ')]] : [];
+    return {
+      facts: [...which, ...accountFacts(payTo(company, payee), reference, language)],
+      notice: noticeOf(payee, language),
+    };
+  });
 }
 
 /** What the subject of finance's mail names. */

@@ -2,7 +2,7 @@ import type { DunningLetter } from '../contracts/documents.js';
 import { formatDate } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import {
-  bankFacts,
+  bankBlocks,
   interestMadeUp,
   invoiceTable,
   legalBasis,
@@ -69,8 +69,10 @@ async function drawInvoices(sheet: Sheet, input: DunningLetter): Promise<void> {
 
 function drawBank(sheet: Sheet, input: DunningLetter): void {
   const { dunning, colon } = wordsOf(input.language);
-  const facts = bankFacts(input).map(([name, value]) => `${name}${colon}${value}`);
   paragraph(sheet, dunning.bank, STYLE.strong);
-  paragraph(sheet, facts.join(' · '), STYLE.body);
+  for (const { facts, notice } of bankBlocks(input)) {
+    paragraph(sheet, facts.map(([name, value]) => `${name}${colon}${value}`).join(' · '), STYLE.body);
+    for (const text of notice) paragraph(sheet, text, STYLE.strong);
+  }
   skip(sheet, 8);
 }

@@ -1,6 +1,7 @@
 import type { InvoiceDocument } from '../contracts/documents.js';
 import { recoveryFeeCurrency } from '../contracts/vocabulary.js';
 import { invoicedFreight } from '../domain/invoicing.js';
+import { payTo } from '../domain/pay-to.js';
 import {
   addressLines,
   formatAmount,
@@ -51,6 +52,7 @@ const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
 export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array> {
   const { company, language } = input;
   const words = wordsOf(language);
+  const account = payTo(company, input.payee);
   const letterhead: Letterhead = {
     company,
     language,
@@ -58,7 +60,7 @@ export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array>
     number: input.number,
     date: input.issueDate,
     footLines: [
-      `${words.label.iban} ${formatIban(company.iban)} · ${words.label.bic} ${company.bic} · ` +
+      `${words.label.iban} ${formatIban(account.iban)} · ${words.label.bic} ${account.bic} · ` +
         `${words.label.paymentReference}${words.colon}${input.number}`,
     ],
   };
@@ -115,7 +117,8 @@ export async function drawInvoiceLines(
 }
 
 function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
-  const { language, company, instalments = [] } = input;
+  const { language, company, instalments = [], payee } = input;
+  const account = payTo(company, payee);
   const { label, payment, colon } = wordsOf(language);
   const gross = formatAmount(input.gross, input.currency, language);
   const due = input.instalments
@@ -126,11 +129,14 @@ function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
       payment.instalment(formatAmount(amount, input.currency, language), formatLongDate(dueDate, language)),
     ),
     `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, language)}`,
-    `${payment.byTransfer}${colon}${label.iban} ${formatIban(company.iban)} · ${label.bic} ${company.bic}`,
-    `${label.accountHolder}${colon}${company.legalName}`,
+    `${payment.byTransfer}${colon}${label.iban} ${formatIban(account.iban)} · ${label.bic} ${account.bic}`,
+    `${label.accountHolder}${colon}${account.name}`,
     `${label.paymentReference}${colon}${input.number}`,
   ];
   drawPanel(sheet, { text: due, style: DUE }, lines);
+  if (payee === undefined) return;
+  skip(sheet, 6);
+  for (const text of paragraphsOf(payee.notice[language])) paragraph(sheet, text, STYLE.strong);
 }
 
 /** What matters most of a document, set apart. */

@@ -16,20 +16,21 @@ import type { Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
 import { negate } from '../domain/money.js';
 import { creditGoes } from './credit-note.js';
+import { payTo } from '../domain/pay-to.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import {
   addressLines,
   capital,
   formatAmount,
   formatDate,
-  formatIban,
   formatLongDate,
   formatMonth,
   formatQuantity,
   paragraphsOf,
 } from '../words/format.js';
 import {
-  bankFacts,
+  accountFacts,
+  bankBlocks,
   dunnedName,
   interestMadeUp,
   invoiceFacts,
@@ -39,6 +40,7 @@ import {
   letterSubject,
   onlyInvoiceOf,
   totalFacts,
+  noticeOf,
   unallocatedText,
 } from './dunning-content.js';
 import { presentFacts } from './letterhead.js';
@@ -108,9 +110,10 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
         [total.gross, formatAmount(input.gross, currency, language)],
         dueFact(input),
         [label.paymentTerms, describeTerms(input.paymentTerms, language)],
-        ...invoiceBankFacts(input.company, number, language),
+        ...accountFacts(payTo(input.company, input.payee), number, language),
       ]),
     },
+    ...noticeOf(input.payee, language).map(paragraph),
     ...backorderBlocks(input),
   ];
   return toCustomer(input, words.subject(number, order), blocks);
@@ -172,7 +175,10 @@ export function dunningMail(input: DunningLetter): MailContent {
     ...(unallocated === null ? [] : [paragraph(unallocated)]),
     ...legalBasis(input).map((text) => paragraph(text)),
     paragraph(dunning.bank),
-    { kind: 'facts', rows: bankFacts(input) },
+    ...bankBlocks(input).flatMap(({ facts, notice }): MailBlock[] => [
+      { kind: 'facts', rows: facts },
+      ...notice.map(paragraph),
+    ]),
     paragraph(dunning.crossing),
   ];
   return toCustomer(input, letterSubject(input), blocks);
@@ -280,16 +286,6 @@ function referenceFacts(label: ReturnType<typeof wordsOf>['label'], reference: R
     [label.quote, reference.quote],
   ]);
   return [{ kind: 'facts', rows }];
-}
-
-function invoiceBankFacts(company: Company, invoice: string, language: Language) {
-  const { label } = wordsOf(language);
-  return presentFacts([
-    [label.accountHolder, company.legalName],
-    [label.iban, formatIban(company.iban)],
-    [label.bic, company.bic],
-    [label.paymentReference, invoice],
-  ]);
 }
 
 function paragraph(text: string): MailBlock {

@@ -158,6 +158,7 @@ export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Custom
       on: localDateOf(nowMs, row.zone ?? 'UTC'),
       sectors: sectorsOf([row.sector]),
     }),
+    payee: row.payee as Customer['payee'],
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,

@@ -24,6 +24,7 @@ export type CustomerRow = {
   readonly payer: string | null;
   readonly phone: string;
   readonly paymentTerms: unknown;
+  readonly payee: unknown;
   readonly creditLimit: Numeric;
   readonly exposure: Numeric;
   readonly salesperson: string | null;

@@ -38,10 +38,10 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
     INSERT INTO customer (number, name, siren, vat_number, language, currency, address, parent_number, payer_number,
-      phone, payment_terms, credit_limit, salesperson)
+      phone, payment_terms, payee, credit_limit, salesperson)
     VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.vatNumber}, ${input.language}, ${input.currency},
       ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
-      ${input.creditLimit}::numeric, ${input.salesperson})
+      ${jsonOrNull(input.payee ?? null)}::jsonb, ${input.creditLimit}::numeric, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
   if (!row) {
@@ -61,6 +61,8 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   ]);
   return created;
 }
+
+const jsonOrNull = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 const ofCustomer = (number: string, actor: Actor) =>
   ({ actor, entity: 'customer', entityId: number, customerNumber: number }) as const;
@@ -249,10 +251,10 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       language = ${customer.language}, currency = ${customer.currency},
       address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
       payer_number = ${customer.payer}, phone = ${customer.phone},
-      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
+      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
       salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
       credit_stops = credit_stops + (${customer.creditStop} AND NOT credit_stop)::int,
-      credit_stop_reason = ${customer.creditStopReason === null ? null : JSON.stringify(customer.creditStopReason)}::jsonb, updated_at = now()
+      credit_stop_reason = ${jsonOrNull(customer.creditStopReason)}::jsonb, updated_at = now()
     WHERE number = ${customer.number} RETURNING ${customerColumns}`;
   const [row] = rows;
   invariant(row !== undefined, `customer ${customer.number} was locked and is gone`);

@@ -57,6 +57,11 @@ WHERE (i.customer_number, i.order_number, i.issue_date, i.currency, i.freight, i
     (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'corrects' ->> 'number', (d.snapshot -> 'corrects' ->> 'issueDate')::date,
     d.snapshot ->> 'scope', d.snapshot ->> 'reason', d.snapshot ->> 'note', (d.snapshot ->> 'applied')::numeric, d.issued_on)
 
+-- invariant: payee-as-issued
+-- An invoice is paid to whom it says.
+SELECT i.number, i.payee, d.snapshot -> 'payee' AS printed FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number
+WHERE i.payee IS DISTINCT FROM d.snapshot -> 'payee'
+
 -- invariant: instalments-as-issued
 -- What of an invoice is owed by which day is what was printed, and all of it by its due date where nothing was.
 , due AS (

@@ -2,6 +2,7 @@ import type { Company } from '../../contracts/company.js';
 import type { DunningHold, DunningRunFacts } from '../../contracts/dunning.js';
 import { numberOf, numberPrefixes, receivableId, workItemIds } from '../../contracts/ids.js';
 import type { Parties } from '../../contracts/parties.js';
+import type { Payee } from '../../contracts/payee.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { AccountAgenda } from '../../contracts/process.js';
 import type { Currency, DunningLevel, LetterStatus } from '../../contracts/vocabulary.js';
@@ -120,6 +121,10 @@ export type DunnedFacts = {
   readonly payments: readonly PaidSum[];
   /** All that is due on its day. */
   readonly amount: Amount;
+  /** All that its invoice comes to. */
+  readonly invoiceGross: Amount;
+  /** Whom it is paid to; null: us. */
+  readonly payee: Payee | null;
   /** Reminders after the due date that reached the customer. */
   readonly reminders: number;
   readonly customerReference: string | null;
@@ -134,7 +139,7 @@ export async function readDunned(
 ): Promise<{ readonly company: Company; readonly of: (item: Place) => DunnedFacts }> {
   const asked = receivables.map(({ invoice, instalment }) => ({ invoice, instalment }));
   const rows = await tx.$queryRaw<(Place & DunnedFacts & { company: Company })[]>`
-    SELECT r.invoice_number AS invoice, r.instalment, ${paidSums} AS payments, r.amount::text AS amount, o.parties,
+    SELECT r.invoice_number AS invoice, r.instalment, ${paidSums} AS payments, r.amount::text AS amount, i.gross::text AS "invoiceGross", i.payee, o.parties,
       o.customer_reference AS "customerReference", (SELECT body FROM company WHERE id = 1) AS company,
       (SELECT count(*)::int FROM dunning_step s JOIN outgoing m ON m.id = s.letter_id WHERE s.invoice_number = r.invoice_number
         AND s.instalment = r.instalment AND s.level <> 'courtesy' AND m.status = 'SENT') AS reminders

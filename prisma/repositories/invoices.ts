@@ -1,5 +1,6 @@
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
+import type { Payee } from '../../contracts/payee.js';
 import { numberIn } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
 import type { InstalmentDue } from '../../domain/payment-terms.js';
@@ -61,7 +62,15 @@ export type InvoiceFacts = {
   readonly deliveryAddress: PostalAddress;
   /** The delivery has a note of ours; one that was moved in has not. */
   readonly hasNote: boolean;
+  /** Null: us. */
+  readonly payee: Payee | null;
 };
+
+/** Whom a customer pays from now on: as it is said of the customer, else of the company; null: us. */
+const payeeOf = (customerNumber: string): Prisma.Sql => Prisma.sql`(
+          SELECT CASE c.payee ->> 'kind' WHEN 'other' THEN c.payee - 'kind' WHEN 'seller' THEN NULL
+            ELSE (SELECT NULLIF(body -> 'payee', 'null') FROM company WHERE id = 1) END
+          FROM customer c WHERE c.number = ${customerNumber})`;
 
 /**
  * Inserts the invoice, its lines and what they charge, its receivables and what they post in the ledger, notes on the lines of
@@ -72,12 +81,13 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
   const rows = await tx.$queryRaw<InvoiceFacts[]>`
     WITH issued AS (
       INSERT INTO invoice (number, kind, series, sequence, order_number, customer_number, currency, issue_date, due_date,
-        payment_terms, freight, net, vat, gross, vat_breakdown)
+        payment_terms, payee, freight, net, vat, gross, vat_breakdown)
       VALUES (${taken.number}, ${invoice.kind}, ${taken.series}, ${taken.sequence}::int, ${invoice.orderNumber}, ${invoice.customerNumber},
         ${invoice.currency}, ${taken.issueDate}::date, ${invoice.dueDate}::date, ${JSON.stringify(invoice.paymentTerms)}::jsonb,
+        ${payeeOf(invoice.customerNumber)},
         ${draft.freight}::numeric, ${draft.net}::numeric, ${draft.vat}::numeric, ${draft.gross}::numeric,
         ${JSON.stringify(draft.vatBreakdown)}::jsonb)
-      RETURNING number
+      RETURNING number, payee
     ), lines AS (
       INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
         vat_category, vat_rate, vat_exemption, net)
@@ -115,7 +125,8 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       { kind: 'order', reference: invoice.orderNumber, amount: invoice.orderOpenGross },
       { kind: 'invoice', reference: taken.number, amount: draft.gross },
     ])}
-    SELECT ${orderFacts(invoice.orderNumber)} AS facts, departed_on::text AS "deliveredOn", address AS "deliveryAddress", move_in_id IS NULL AS "hasNote"
+    SELECT ${orderFacts(invoice.orderNumber)} AS facts, departed_on::text AS "deliveredOn", address AS "deliveryAddress", move_in_id IS NULL AS "hasNote",
+      (SELECT payee FROM issued) AS payee
     FROM delivery WHERE number = ${draft.deliveryNumber}`;
   const row = rows[0];
   if (row === undefined) throw new Error(`delivery ${draft.deliveryNumber} is not there`);

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Company } from '../../contracts/company.js';
+import type { CustomerPayee } from '../../contracts/payee.js';
 import { currencies, goodsSectors, languages, timeZones } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
@@ -10,6 +11,7 @@ import { fieldsOf, get, type Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
+import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
 import { AdminPage } from './admin-frame.js';
@@ -77,6 +79,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
     },
   });
   const refused = fieldsOf(action.error);
+  const payee = form.values.payee && ({ kind: 'other', ...form.values.payee } as const);
   const changes = changesOf(form.values, was);
   const field = (name: (typeof lines | typeof notes)[number] | keyof typeof choices | 'goodsSector') => ({
     label: a.admin.fields[name],
@@ -106,6 +109,11 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
               <Select key={name} data={[...data]} allowDeselect={false} {...field(name as keyof typeof choices)} />
             ))}
           </SimpleGrid>
+          <PayeeField
+            value={payee ?? { kind: 'seller' }}
+            refused={refused}
+            onChange={(next) => form.setFieldValue('payee', payeeOf(next))}
+          />
           {notes.map((name) => (
             <Textarea key={name} autosize minRows={2} maxLength={1500} {...field(name)} />
           ))}
@@ -121,7 +129,18 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
   );
 }
 
-const bodyOf = ({ asRead: _tag, ...company }: Read<Company>): Company => ({ goodsSector: 'general', ...company });
+const bodyOf = ({ asRead: _tag, ...company }: Read<Company>): Company => ({
+  goodsSector: 'general',
+  payee: null,
+  ...company,
+});
+
+function payeeOf(typed: CustomerPayee | null): Company['payee'] {
+  const sent = sentPayee(typed);
+  if (sent?.kind !== 'other') return null;
+  const { kind: _kind, ...payee } = sent;
+  return payee;
+}
 
 /** What is not as it was; an address and notes as a whole. */
 const changesOf = (typed: Company, was: Company): Partial<Company> =>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Permission } from '../../api/permissions.js';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import { pathOf } from '../../domain/paths.js';
-import { namedAddressLines } from '../../words/format.js';
+import { formatIban, namedAddressLines } from '../../words/format.js';
 import { describeWarning } from '../../words/legal-terms.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
@@ -47,12 +47,19 @@ export function CustomerPage() {
   );
 }
 
+/** Nothing where it is as everybody pays. */
+function paidTo(payee: ShownCustomer['payee'], words: { readonly us: string }): string | null {
+  if (payee === null) return null;
+  return payee.kind === 'seller' ? words.us : `${payee.name}, ${formatIban(payee.iban)}`;
+}
+
 function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t, words, language } = useWords();
   const may = useMay();
   const other = (number: string | null) => number && <CustomerName key={number} number={number} name={number} />;
   const facts = [
     [t.customers.terms, describeTerms(customer.paymentTerms, language)],
+    [t.terms.payee.title, paidTo(customer.payee, t.terms.payee)],
     [t.customers.address, namedAddressLines(customer.name, customer.address, language).slice(1).join(', ')],
     [t.customers.salesperson, customer.salesperson],
     [t.customers.phone, customer.phone],

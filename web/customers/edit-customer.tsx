@@ -58,6 +58,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
     error: form.errors[name] ?? refused[sentAs],
   });
   const terms = { ...form.getInputProps('terms'), value: form.values.terms, error: refusedTerms(refused) };
+  const payee = { ...form.getInputProps('payee'), value: form.values.payee, refused };
   return (
     <FormDialog
       opened
@@ -71,7 +72,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
       size="lg"
     >
       <IdentityFields field={field} />
-      <TermsFields field={field} terms={terms} />
+      <TermsFields field={field} terms={terms} payee={payee} />
     </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import type { ShownCustomer } from '../../contracts/customer.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import { languages, type Language } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
+import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { TermsField } from '../parts/terms-field.js';
 
 /** What is written of a customer, new or on record. */
@@ -12,6 +13,7 @@ export type Identity = {
   readonly vatNumber: string;
   readonly address: ShownCustomer['address'];
   readonly terms: PaymentTerms;
+  readonly payee: ShownCustomer['payee'];
   readonly salesperson: string;
   readonly phone: string;
   readonly language: Language;
@@ -23,6 +25,7 @@ export const newIdentity = (language: Language): Identity => ({
   vatNumber: '',
   address: { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' },
   terms: { kind: 'net', days: 30 },
+  payee: null,
   salesperson: '',
   phone: '',
   language,
@@ -34,6 +37,7 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
   vatNumber: customer.vatNumber ?? '',
   address: customer.address,
   terms: customer.paymentTerms,
+  payee: customer.payee,
   salesperson: customer.salesperson ?? '',
   phone: customer.phone,
   language: customer.language,
@@ -43,7 +47,7 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
 const compact = (text: string): string | null => text.replaceAll(/[\s.]/g, '').toUpperCase() || null;
 
 /** What goes into a request. An address without a name of its own has the customer's. */
-export const sentIdentity = ({ terms, ...typed }: Identity) => ({
+export const sentIdentity = ({ terms, payee, ...typed }: Identity) => ({
   name: typed.name.trim(),
   siren: compact(typed.siren),
   vatNumber: compact(typed.vatNumber),
@@ -53,6 +57,7 @@ export const sentIdentity = ({ terms, ...typed }: Identity) => ({
     countryCode: typed.address.countryCode.trim().toUpperCase(),
   },
   paymentTerms: terms,
+  payee: sentPayee(payee),
   salesperson: typed.salesperson.trim() || null,
   phone: typed.phone.trim(),
   language: typed.language,
@@ -86,16 +91,18 @@ export function IdentityFields({ field }: Props) {
 }
 
 type TermsProps = Props & {
-  /** What the terms are bound by. */
+  /** What the terms, and whom it pays, are bound by. */
   readonly terms: Pick<Parameters<typeof TermsField>[0], 'value' | 'onChange' | 'error'>;
+  readonly payee: Pick<Parameters<typeof PayeeField>[0], 'value' | 'onChange' | 'refused'>;
 };
 
 /** Terms, and whom it is with. */
-export function TermsFields({ field, terms }: TermsProps) {
+export function TermsFields({ field, terms, payee }: TermsProps) {
   const { t } = useWords();
   return (
     <>
       <TermsField isStanding {...terms} />
+      <PayeeField usual={t.terms.payee.asCompany} {...payee} />
       <Group grow align="flex-start">
         <TextInput label={t.customers.salesperson} {...field('salesperson')} />
         <TextInput label={t.customers.phone} {...field('phone')} />

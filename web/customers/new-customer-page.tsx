@@ -70,7 +70,8 @@ function useNewCustomer() {
     error: form.errors[name] ?? refused[sentAs],
   });
   const terms = { ...form.getInputProps('terms'), value: form.values.terms, error: refusedTerms(refused) };
-  return { field, terms, action, send, doubles, isAnother, setAnother, unsaid };
+  const payee = { ...form.getInputProps('payee'), value: form.values.payee, refused };
+  return { field, terms, payee, action, send, doubles, isAnother, setAnother, unsaid };
 }
 
 function bodyOf({ number, currency, creditLimit, contactName, contactEmail, ...identity }: Values) {
@@ -89,7 +90,7 @@ function bodyOf({ number, currency, creditLimit, contactName, contactEmail, ...i
 export function NewCustomerPage() {
   const { t } = useWords();
   const words = useDeskWords();
-  const { field, terms, action, send, doubles, isAnother, setAnother, unsaid } = useNewCustomer();
+  const { field, terms, payee, action, send, doubles, isAnother, setAnother, unsaid } = useNewCustomer();
   return (
     <Page title={words.create}>
       <form noValidate onSubmit={send}>
@@ -109,7 +110,7 @@ export function NewCustomerPage() {
           </Panel>
           <Panel title={words.termsAndCredit}>
             <Stack gap="sm">
-              <TermsFields field={field} terms={terms} />
+              <TermsFields field={field} terms={terms} payee={payee} />
               <Group grow align="flex-start">
                 <Select
                   label={t.customers.currency}

@@ -230,7 +230,9 @@ export const documents: DocumentWords = {
   },
   dunning: {
     invoice: 'Invoice',
+    invoices: 'Invoices',
     gross: 'Invoice total incl. VAT',
+    instalment: 'Amount of the instalment',
     paid: 'Already paid',
     open: 'Still owed',
     interest: (date) => `Late-payment interest to ${date}`,

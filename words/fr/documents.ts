@@ -235,7 +235,9 @@ export const documents = {
   },
   dunning: {
     invoice: 'Facture',
+    invoices: 'Factures',
     gross: 'Montant de la facture TTC',
+    instalment: 'Montant de l’échéance',
     paid: 'Déjà réglé',
     open: 'Reste dû',
     interest: (date: string) => `Pénalités de retard au ${date}`,

@@ -13,6 +13,7 @@ export const customerDesk: CustomerDeskWords = {
     payer: 'Payer',
     phone: 'Telephone',
     paymentTerms: 'Payment terms',
+    payee: 'Paid to',
     creditLimit: 'Credit limit',
     salesperson: 'Salesperson',
     creditStop: 'Credit stop',

@@ -18,4 +18,14 @@ export const paymentTerms: TermsWords = {
   due: (place) => `Due ${place}`,
   remove: (place) => `Remove instalment ${place}`,
   add: 'Add an instalment',
+  payee: {
+    title: 'Paid to',
+    us: 'us',
+    other: 'somebody else (a factor)',
+    asCompany: 'as the company says',
+    name: 'Account holder',
+    iban: 'IBAN',
+    bic: 'BIC',
+    notice: { fr: 'Notice of subrogation, in French', en: 'Notice of subrogation, in English' },
+  },
 };

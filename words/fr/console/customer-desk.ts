@@ -18,6 +18,7 @@ const fields: Readonly<Record<string, string>> = {
   payer: 'Payeur',
   phone: 'Téléphone',
   paymentTerms: 'Règlement',
+  payee: 'À payer à',
   creditLimit: 'Plafond',
   salesperson: 'Commercial',
   creditStop: 'Arrêt de crédit',

@@ -16,6 +16,16 @@ export const paymentTerms = {
   due: (place: number) => `Échéance ${place}`,
   remove: (place: number) => `Retirer l’échéance ${place}`,
   add: 'Ajouter une échéance',
+  payee: {
+    title: 'À payer à',
+    us: 'nous-mêmes',
+    other: 'quelqu’un d’autre (affactureur)',
+    asCompany: 'comme pour la société',
+    name: 'Titulaire du compte',
+    iban: 'IBAN',
+    bic: 'BIC',
+    notice: { fr: 'Mention de subrogation, en français', en: 'Mention de subrogation, en anglais' },
+  },
 };
 
 export type TermsWords = typeof paymentTerms;
