@@ -1,6 +1,7 @@
 import { documentIds, orderSteps } from '../contracts/ids.js';
 import type { DeliveredLine, InvoiceDraft, Recorded, UnpaidInvoice, Vat } from '../contracts/process.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
+import { earlyPayment } from '../domain/early-payment.js';
 import { invariant } from '../domain/invariant.js';
 import { maxDate } from '../domain/calendar.js';
 import { addQuantities, isPositive, isZero } from '../domain/money.js';
@@ -71,9 +72,11 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
       actor: systemActor(key),
       orderOpenGross: openGrossOf(after),
     });
+    const early = earlyPayment(paymentTerms, { ...draft, issueDate: number.issueDate, currency });
     const issued = {
       ...delivered,
       draft,
+      early,
       paymentTerms,
       instalments,
       dueDate: due,

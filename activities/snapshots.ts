@@ -9,6 +9,7 @@ import type {
 } from '../contracts/documents.js';
 import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-note.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
+import type { EarlyPayment } from '../contracts/invoice.js';
 import type { Parties } from '../contracts/parties.js';
 import type { Payee } from '../contracts/payee.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
@@ -109,6 +110,7 @@ type Invoiced = {
   readonly draft: InvoiceDraft;
   readonly paymentTerms: PaymentTerms;
   readonly instalments: readonly InstalmentDue[];
+  readonly early: EarlyPayment | null;
   readonly payee: Payee | null;
   readonly deliveredOn: string;
   readonly deliveryAddress: PostalAddress;
@@ -118,7 +120,7 @@ type Invoiced = {
 
 /** The invoice, with the late-payment terms in force on its day. */
 export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
-  const { draft, issueDate, instalments, payee } = invoice;
+  const { draft, issueDate, instalments, early, payee } = invoice;
   return {
     ...common(facts, 'invoices'),
     number: invoice.number,
@@ -129,6 +131,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     deliveryAddress: invoice.deliveryAddress,
     paymentTerms: invoice.paymentTerms,
     ...(instalments.length > 1 && { instalments: [...instalments] }),
+    ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
     currency: facts.order.currency,
     lines: [...draft.lines],

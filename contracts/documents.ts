@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
 import { InterestPart } from './dunning.js';
-import { InvoiceLine } from './invoice.js';
+import { EarlyPayment, InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
 import { Payee } from './payee.js';
@@ -209,6 +209,8 @@ export const InvoiceDocument = z.strictObject({
   paymentTerms: PaymentTerms,
   /** What is due when; left out: all of it on the due date. */
   instalments: z.array(InvoiceInstalment).min(2).optional(),
+  /** What is to pay early; left out: the terms have no discount. */
+  earlyPayment: EarlyPayment.optional(),
   /** Whom it is paid to (EN 16931 BG-10); left out: the seller. */
   payee: Payee.optional(),
   currency: Currency,

@@ -96,6 +96,17 @@ export const Instalment = z.strictObject({
   settledOn: LocalDate.nullable(),
 });
 
+/** What an invoice comes to if it is paid early. */
+export const EarlyPayment = z.strictObject({
+  /** Last day on which it is paid early. */
+  by: LocalDate,
+  payable: Amount,
+  /** Taken off the gross: of the net, and of its VAT where that goes with it. */
+  deducted: Amount,
+  ofVat: Amount,
+});
+export type EarlyPayment = z.infer<typeof EarlyPayment>;
+
 /** A quantity of an order line, as it was delivered or not, that a line of an invoice charges; below zero: credits. */
 export const InvoiceSource = z.strictObject({
   lineNo: LineNo,
@@ -123,6 +134,8 @@ export const Invoice = z
     applications: z.array(Application),
     /** The first due one first. */
     instalments: z.array(Instalment),
+    /** Null: its terms have no discount. */
+    earlyPayment: EarlyPayment.nullable(),
     /** Another system issued it, and its document. */
     movedIn: z.boolean(),
     workflowId: z.string(),

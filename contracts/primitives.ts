@@ -191,9 +191,31 @@ const instalments = z.strictObject({
     .refine(isWhole, mistake('parts-not-whole')),
 });
 
-/** When an invoice is due: on one day, or part by part. */
+/**
+ * Escompte: what is taken off an invoice that is paid within so many days (art. L441-9 C.com).
+ * `with-vat`: of the net and of its VAT, of which a credit note gives account once it is taken; `net-only`: of the net, the
+ * VAT stays as it is invoiced.
+ */
+export const EarlyDiscount = z
+  .strictObject({
+    percent: decimalString(/^(?!0+(\.0+)?$)\d{1,2}(\.\d{1,2})?$/, 'positive-percentage'),
+    days: termDays,
+    vat: z.enum(['with-vat', 'net-only']),
+  })
+  .meta({ id: 'EarlyDiscount' });
+export type EarlyDiscount = z.infer<typeof EarlyDiscount>;
+
+const discounted = { discount: EarlyDiscount.optional() };
+
+/** When an invoice is due: on one day, with or without a discount before it, or part by part. */
 export const PaymentTerms = z
-  .discriminatedUnion('kind', [netDays, endOfMonth, dayOfMonth, fixedDate, instalments])
+  .discriminatedUnion('kind', [
+    netDays.extend(discounted),
+    endOfMonth.extend(discounted),
+    dayOfMonth.extend(discounted),
+    fixedDate.extend(discounted),
+    instalments,
+  ])
   .meta({ id: 'PaymentTerms' });
 export type PaymentTerms = z.infer<typeof PaymentTerms>;
 

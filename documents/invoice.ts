@@ -40,7 +40,7 @@ import { drawBackorders, drawTotals, exemptionsOf, pricedCells } from './section
 import { drawTable, type Cell } from './table.js';
 import { invoiceXml } from './e-invoice/index.js';
 import { embedInvoice } from './facturx.js';
-import { describeTerms } from '../words/payment-terms.js';
+import { describeEarly, describeTerms, discountMention } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 
 const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
@@ -125,6 +125,7 @@ function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
     ? payment.inInstalments(gross, instalments.length)
     : payment.due(gross, formatLongDate(input.dueDate, language));
   const lines = [
+    ...earlyLines(input),
     ...instalments.map(({ amount, dueDate }) =>
       payment.instalment(formatAmount(amount, input.currency, language), formatLongDate(dueDate, language)),
     ),
@@ -138,6 +139,10 @@ function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
   skip(sheet, 6);
   for (const text of paragraphsOf(payee.notice[language])) paragraph(sheet, text, STYLE.strong);
 }
+
+/** What is to pay early instead. */
+const earlyLines = (input: InvoiceDocument): readonly string[] =>
+  input.earlyPayment === undefined ? [] : [describeEarly(input.earlyPayment, input)];
 
 /** What matters most of a document, set apart. */
 export function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle }, lines: readonly string[]): void {
@@ -160,14 +165,14 @@ export function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle 
 }
 
 function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
-  const { language, company, latePayment } = input;
+  const { language, latePayment } = input;
   const { legal } = wordsOf(language);
   // Art. D441-5 fixes the fee in euros, whatever the invoice's currency.
   const fee = formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language);
   const texts = [
     legal.nature,
     ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code]),
-    ...paragraphsOf(company.invoiceNotes[language]),
+    ...discountMention(input, language),
     `${legal.latePayment(formatPercent(latePayment.annualPercent, language))} ${legal.recoveryFee(fee)}`,
   ];
   skip(sheet, 12);

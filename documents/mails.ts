@@ -45,7 +45,7 @@ import {
 } from './dunning-content.js';
 import { presentFacts } from './letterhead.js';
 import { layoutMail, type MailBlock } from './mail-layout.js';
-import { describeTerms } from '../words/payment-terms.js';
+import { describeEarly, describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 import { valuesOf } from '../words/values.js';
 
@@ -109,6 +109,7 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
         [label.deliveryNote, input.deliveries.join(', ')],
         [total.gross, formatAmount(input.gross, currency, language)],
         dueFact(input),
+        [label.earlyPayment, input.earlyPayment ? describeEarly(input.earlyPayment, input) : null],
         [label.paymentTerms, describeTerms(input.paymentTerms, language)],
         ...accountFacts(payTo(input.company, input.payee), number, language),
       ]),

@@ -1,4 +1,4 @@
-import type { DueTerm, PaymentTerms } from '../contracts/primitives.js';
+import type { DueTerm, EarlyDiscount, PaymentTerms } from '../contracts/primitives.js';
 import type { Refusal } from '../contracts/problems.js';
 import { canonicalJson } from './canonical-json.js';
 import { maxDate, type LocalDate } from './calendar.js';
@@ -46,9 +46,9 @@ export function instalmentsOf(terms: PaymentTerms, { issueDate, gross, currency 
   }));
 }
 
-/** True when both come to the same days: both readings of "end of month" do with zero days. */
+/** True when both come to the same days, and to the same discount: both readings of "end of month" do with zero days. */
 export function areSameTerms(a: PaymentTerms, b: PaymentTerms): boolean {
-  return canonicalJson(partsOf(a).map(canonical)) === canonicalJson(partsOf(b).map(canonical));
+  return canonicalJson(canonicalTerms(a)) === canonicalJson(canonicalTerms(b));
 }
 
 /** Refuses terms with a date beyond its bound; null: they are in order. */
@@ -66,12 +66,23 @@ export const hasFixedDate = (terms: PaymentTerms): boolean =>
 type Part = { readonly percent: string; readonly due: DueTerm };
 
 const partsOf = (terms: PaymentTerms): readonly Part[] =>
-  terms.kind === 'instalments' ? terms.parts : [{ percent: '100.00', due: terms }];
+  terms.kind === 'instalments' ? terms.parts : [{ percent: '100.00', due: withoutDiscount(terms) }];
+
+function withoutDiscount({ discount: _discount, ...due }: Exclude<PaymentTerms, { kind: 'instalments' }>): DueTerm {
+  return due;
+}
 
 const canonical = ({ percent, due }: Part): Part => ({
   percent: canonicalPercent(percent),
   due: due.kind === 'end-of-month' && due.days === 0 ? { ...due, reading: 'days-then-month-end' } : due,
 });
+
+const canonicalTerms = (terms: PaymentTerms) => [discountOf(terms), partsOf(terms).map(canonical)];
+
+const discountOf = (terms: PaymentTerms): EarlyDiscount | null => {
+  if (terms.kind === 'instalments' || terms.discount === undefined) return null;
+  return { ...terms.discount, percent: canonicalPercent(terms.discount.percent) };
+};
 
 function sharesOf(percents: readonly string[], total: Amount, currency: string): readonly Amount[] {
   if (isNegative(total)) return sharesOf(percents, negate(total), currency).map(negate);

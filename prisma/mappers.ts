@@ -52,6 +52,7 @@ import { invariant } from '../domain/invariant.js';
 import { toleranceOf } from '../domain/tolerance.js';
 import { totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
+import { earlyPayment } from '../domain/early-payment.js';
 import { legalWarnings, type Judged } from '../domain/legal-terms.js';
 import {
   canonicalAmount,
@@ -483,6 +484,12 @@ export type InvoiceRecord = Omit<Invoice, 'workflowId' | 'temporalUrl'>;
 
 export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
   ...invoiceSummaryOf(row),
+  earlyPayment: earlyPayment(terms(row.paymentTerms), {
+    issueDate: localDate(row.issueDate),
+    gross: amount(row.gross, row.currency),
+    vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],
+    currency: row.currency,
+  }),
   lines: row.lines.map((line) => ({ ...printedOf(line, row.currency), product: line.product })),
   sources: row.sources.map((source) => ({ ...source, quantity: quantity(source.quantity) })),
   freight: amount(row.freight, row.currency),

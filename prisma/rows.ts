@@ -255,6 +255,7 @@ export type InvoiceSummaryRow = {
 };
 
 export type InvoiceRow = InvoiceSummaryRow & {
+  readonly paymentTerms: unknown;
   readonly lines: readonly (PrintedLineRow & { readonly product: string | null })[];
   readonly sources: readonly {
     readonly lineNo: number;

@@ -1,16 +1,70 @@
-import type { DueTerm, PaymentTerms } from '../contracts/primitives.js';
-import type { Language } from '../contracts/vocabulary.js';
-import { NO_BREAK_SPACE, formatLongDate, formatPercent, uncapital } from './format.js';
+import type { Company } from '../contracts/company.js';
+import type { DueTerm, EarlyDiscount, PaymentTerms } from '../contracts/primitives.js';
+import type { EarlyPayment } from '../contracts/invoice.js';
+import type { Currency, Language } from '../contracts/vocabulary.js';
+import { isZero } from '../domain/money.js';
+import {
+  NO_BREAK_SPACE,
+  capital,
+  formatAmount,
+  formatLongDate,
+  formatPercent,
+  paragraphsOf,
+  uncapital,
+} from './format.js';
 
 /** The terms in words for a document, with the reading of "end of month" spelt out. */
 export function describeTerms(terms: PaymentTerms, language: Language): string {
   const inWords = language === 'fr' ? inFrench : inEnglish;
-  if (terms.kind !== 'instalments') return inWords(terms);
+  if (terms.kind !== 'instalments') {
+    const { discount } = terms;
+    return [inWords(terms), ...(discount ? [discounts[language](discount)] : [])].join(separators[language]);
+  }
   const parts = terms.parts.map(
     ({ percent, due }) => `${formatPercent(percent, language)}${colons[language]}${uncapital(inWords(due))}`,
   );
   return `${schedules[language](parts.length)}${colons[language]}${parts.join(separators[language])}`;
 }
+
+/**
+ * What an invoice says of the discount for early payment, as it must (art. L441-9 C.com; note AAB of the French flow): that
+ * of its terms, else what the company says of it.
+ */
+export function discountMention(
+  { company, paymentTerms }: { readonly company: Pick<Company, 'invoiceNotes'>; readonly paymentTerms: PaymentTerms },
+  language: Language,
+): readonly string[] {
+  if (paymentTerms.kind === 'instalments' || paymentTerms.discount === undefined)
+    return paragraphsOf(company.invoiceNotes[language]);
+  return [`${capital(discounts[language](paymentTerms.discount))}.`];
+}
+
+/** What is to pay instead, until when, and what is taken off. */
+export function describeEarly(
+  { payable, by, deducted, ofVat }: EarlyPayment,
+  { currency, language }: { readonly currency: Currency; readonly language: Language },
+): string {
+  const money = (amount: string) => formatAmount(amount, currency, language);
+  const vat = isZero(ofVat) ? null : money(ofVat);
+  const [amount, date, off] = [money(payable), formatLongDate(by, language), money(deducted)];
+  return language === 'fr'
+    ? `Ou ${amount} au plus tard le ${date} (escompte de ${off}${vat === null ? '' : `, dont ${vat} de TVA`})`
+    : `Or ${amount} by ${date} (discount of ${off}${vat === null ? '' : `, ${vat} of it VAT`})`;
+}
+
+type Say = (discount: EarlyDiscount) => string;
+const discounts: Readonly<Record<Language, Say>> = {
+  fr({ percent, days, vat }) {
+    const of = vat === 'with-vat' ? 'du montant TTC, TVA comprise' : 'du montant HT, TVA inchangée';
+    const within = days === 0 ? 'à la date de facture' : `sous ${frenchDays(days)} à compter de la date de facture`;
+    return `escompte de ${formatPercent(percent, 'fr')} ${of}, pour paiement ${within}`;
+  },
+  en({ percent, days, vat }) {
+    const of = vat === 'with-vat' ? 'of the total, VAT included' : 'of the net, VAT unchanged';
+    const within = days === 0 ? 'on the invoice date' : `within ${englishDays(days)} of the invoice date`;
+    return `discount of ${formatPercent(percent, 'en')} ${of}, for payment ${within}`;
+  },
+};
 
 const colons: Readonly<Record<Language, string>> = { fr: `${NO_BREAK_SPACE}: `, en: ': ' };
 const separators: Readonly<Record<Language, string>> = { fr: `${NO_BREAK_SPACE}; `, en: '; ' };

@@ -184,7 +184,7 @@ const isNone = (which: Prisma.Sql): Prisma.Sql =>
 /** An invoice with lines, payments and instalments, in one statement. Null: there is none, or it is of somebody else's customer. */
 export async function getInvoice(db: Db, number: string, scope: Scope): Promise<InvoiceRecord | null> {
   const rows = await db.$queryRaw<InvoiceRow[]>`
-    SELECT ${summaryColumns}, invoice.freight, invoice.vat_breakdown AS "vatBreakdown", invoice.move_in_id IS NOT NULL AS "movedIn",
+    SELECT ${summaryColumns}, invoice.payment_terms AS "paymentTerms", invoice.freight, invoice.vat_breakdown AS "vatBreakdown", invoice.move_in_id IS NOT NULL AS "movedIn",
       coalesce((SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`)}, 'net', line.net::text) ORDER BY line.line_no)
         FROM invoice_line AS line WHERE line.invoice_number = invoice.number), '[]') AS lines,
       coalesce((SELECT json_agg(json_build_object('lineNo', source.invoice_line_no, 'order', source.order_number,

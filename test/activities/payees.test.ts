@@ -75,13 +75,9 @@ describe('an invoice that is paid to somebody else', () => {
     const paper = await invoiced(await customerOf({ kind: 'other', ...factor }));
     const { iban } = (await house.prisma.company.findUniqueOrThrow({ where: { id: 1 } })).body as { iban: string };
     const text = await textOf(documentIds.invoice(paper.invoice.number));
-    for (const mention of [
-      'FR76 3000 6000 0112 3456 7890 189',
-      `Titulaire du compte : ${factor.name}`,
-      factor.notice.fr,
-    ])
+    for (const mention of ['FR76 3000 6000 0112 3456 7890 189', factor.name, factor.notice.fr])
       expect(text).toContain(compact(mention));
-    expect(text.replaceAll(' ', '')).not.toContain(iban);
+    expect(text).not.toContain(iban);
   });
 
   it('is reminded of with its own account, beside an invoice of ours', async () => {
@@ -97,10 +93,11 @@ describe('an invoice that is paid to somebody else', () => {
       [theirs.invoice.number, factor.name],
     ]);
     const text = await textOf(letter);
-    const [first = '', second = ''] = text.split(compact('Règlement par virement')).at(-1)?.split(factor.name) ?? [];
-    expect(first.replaceAll(' ', '')).toContain(company.iban);
+    const [first = '', second = ''] =
+      text.split(compact('Règlement par virement')).at(-1)?.split(compact(factor.name)) ?? [];
+    expect(first).toContain(company.iban);
     expect(first).toContain(ours.invoice.number);
-    expect(second.replaceAll(' ', '')).toContain(factor.iban);
+    expect(second).toContain(factor.iban);
     expect(text).toContain(compact(factor.notice.fr));
   });
 

@@ -216,3 +216,47 @@ describe('an invoice in instalments', () => {
     expect(compact(text)).toContain(compact('€1,130.69 by 13 Dec 2026, €2,638.27 by 31 Jan 2027'));
   });
 });
+
+describe('an invoice with a discount for early payment', () => {
+  const discount = { percent: '2', days: 8, vat: 'with-vat' } as const;
+  // 2 % of 3,768.96: 35.03 of 1,746.88 at 5.5 %, 32.10 of 1,605.00 at 20 %; VAT left 94.16 of 96.08 and 314.58 of 321.00.
+  const input: InvoiceDocument = {
+    ...invoice('fr'),
+    paymentTerms: { kind: 'net', days: 30, discount },
+    earlyPayment: { by: '2026-12-06', payable: '3693.58', deducted: '75.38', ofVat: '8.34' },
+  };
+
+  it('says how much is to pay until when, and its conditions instead of "none" (L441-9)', async () => {
+    const { text } = await read(input);
+    for (const mention of [
+      'À payer : 3 768,96 € au plus tard le 31 janvier 2027',
+      'Ou 3 693,58 € au plus tard le 6 décembre 2026 (escompte de 75,38 €, dont 8,34 € de TVA)',
+      'Escompte de 2 % du montant TTC, TVA comprise, pour paiement sous 8 jours',
+    ])
+      expect(compact(text)).toContain(compact(mention));
+    expect(compact(text)).not.toContain(compact('Escompte pour paiement anticipé : néant.'));
+  });
+
+  it('says so in the mail', () => {
+    expect(compact(invoiceMail(input).text)).toContain(compact('Paiement anticipé : Ou 3 693,58 €'));
+  });
+});
+
+describe('an invoice that is paid to a factor', () => {
+  const payee = {
+    name: 'Affacturage du Rhône SA',
+    iban: 'DE89370400440532013000',
+    bic: 'COBADEFF',
+    notice: { fr: 'Seul un paiement à Affacturage du Rhône SA libère.', en: 'Only payment to the factor discharges.' },
+  };
+
+  it('prints its account and why, and our account nowhere', async () => {
+    const { text } = await read({ ...invoice('fr'), payee });
+    for (const mention of ['IBAN DE89 3704 0044 0532 0130 00', 'BIC COBADEFF', payee.name, payee.notice.fr])
+      expect(compact(text)).toContain(compact(mention));
+    expect(text).not.toContain('FR76 3000 6000 0112 3456 7890 189');
+    const { text: mail } = invoiceMail({ ...invoice('en'), payee });
+    expect(compact(mail)).toContain(compact('DE89 3704 0044 0532 0130 00'));
+    expect(compact(mail)).toContain(compact(payee.notice.en));
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DueTerm, PaymentTerms } from '../../contracts/primitives.js';
-import { describeTerms } from '../../words/payment-terms.js';
+import { describeTerms, discountMention } from '../../words/payment-terms.js';
 
 const net = (days: number): DueTerm => ({ kind: 'net', days });
 const daysFirst = (days: number): DueTerm => ({ kind: 'end-of-month', days, reading: 'days-then-month-end' });
@@ -69,5 +69,31 @@ describe('terms in words', () => {
     for (const language of ['fr', 'en'] as const) {
       expect(describeTerms(daysFirst(45), language)).not.toBe(describeTerms(monthFirst(45), language));
     }
+  });
+});
+
+describe('a discount for early payment in words', () => {
+  const terms = (vat: 'with-vat' | 'net-only'): PaymentTerms => ({
+    kind: 'net',
+    days: 30,
+    discount: { percent: '2.00', days: 8, vat },
+  });
+  const company = { invoiceNotes: { fr: 'Escompte : néant.', en: 'No discount.' } };
+
+  it('stands with the terms, and says what of the VAT goes with it', () => {
+    expect(plain(describeTerms(terms('with-vat'), 'fr'))).toBe(
+      '30 jours nets à compter de la date de facture ; escompte de 2 % du montant TTC, TVA comprise, pour paiement sous 8 jours à compter de la date de facture',
+    );
+    expect(plain(describeTerms(terms('net-only'), 'en'))).toBe(
+      '30 days net from the invoice date; discount of 2% of the net, VAT unchanged, for payment within 8 days of the invoice date',
+    );
+  });
+
+  it('is what an invoice says of discounts; without one, what the company says (L441-9)', () => {
+    const said = (paymentTerms: PaymentTerms) => discountMention({ company, paymentTerms }, 'fr').map(plain);
+    expect(said(terms('with-vat'))).toEqual([
+      'Escompte de 2 % du montant TTC, TVA comprise, pour paiement sous 8 jours à compter de la date de facture.',
+    ]);
+    expect(said(net(30))).toEqual(['Escompte : néant.']);
   });
 });

@@ -7,6 +7,7 @@ import { invoiceSyntaxes } from '../../contracts/vocabulary.js';
 import { isNegative, isPositive } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
+import { describeEarly } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get, type Read } from '../http/client.js';
@@ -125,7 +126,7 @@ function Summary({ invoice }: { readonly invoice: ShownInvoice }) {
 }
 
 function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
-  const { t, words } = useWords();
+  const { t, words, language } = useWords();
   const { order, currency, corrects, dunningLevel, deliveries } = invoice;
   const facts = [
     [t.finance.gross, <Money key="gross" amount={invoice.gross} currency={currency} />],
@@ -134,6 +135,7 @@ function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
       t.finance.due,
       <DueDay key="due" date={invoice.dueDate} next={invoice.nextDue} isOver={invoice.status === 'paid'} />,
     ],
+    [t.finance.early, invoice.earlyPayment && describeEarly(invoice.earlyPayment, { currency, language })],
     [t.finance.issued, <Day key="issued" date={invoice.issueDate} />],
     [t.finance.settled, invoice.settledOn && <Day key="settled" date={invoice.settledOn} />],
     [t.finance.level, dunningLevel && capital(words.level[dunningLevel])],

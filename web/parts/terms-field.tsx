@@ -1,5 +1,5 @@
-import { Button, CloseButton, Group, NumberInput, Select, Stack } from '@mantine/core';
-import type { DueTerm, PaymentTerms } from '../../contracts/primitives.js';
+import { Button, Checkbox, CloseButton, Group, NumberInput, Select, Stack } from '@mantine/core';
+import type { DueTerm, EarlyDiscount, PaymentTerms } from '../../contracts/primitives.js';
 import { isPositive, subtract, sum } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
@@ -89,10 +89,12 @@ export function TermsField({ value, usual, isStanding = false, error, onChange }
   const { t } = useWords();
   const { today } = useMe();
   const first = firstOf(value);
+  const discount = value !== null && value.kind !== 'instalments' ? value.discount : undefined;
   const choose = (choice: string | null): void => {
     if (choice === 'instalments') return onChange(halves(first));
     const due = dueChoices.find((each) => each === choice);
-    onChange(due === undefined ? null : chosen(due, first, today));
+    const next = due === undefined ? null : chosen(due, first, today);
+    onChange(next && discount ? { ...next, discount } : next);
   };
   const choices = [
     ...(usual === undefined ? [] : [{ value: 'usual', label: usual }]),
@@ -112,10 +114,89 @@ export function TermsField({ value, usual, isStanding = false, error, onChange }
           onChange={choose}
           error={error}
         />
-        {value !== null && value.kind !== 'instalments' && <Figures value={value} onChange={onChange} />}
+        {value !== null && value.kind !== 'instalments' && (
+          <Figures value={value} onChange={keeping(discount, onChange)} />
+        )}
       </Group>
+      {value !== null && value.kind !== 'instalments' && <Discount value={value} onChange={onChange} />}
       {value?.kind === 'instalments' && <Parts terms={value} isStanding={isStanding} onChange={onChange} />}
     </Stack>
+  );
+}
+
+type OneDay = Exclude<PaymentTerms, { kind: 'instalments' }>;
+
+/** Other days leave the discount as it is. */
+const keeping =
+  (discount: EarlyDiscount | undefined, onChange: (terms: PaymentTerms) => void) =>
+  (term: DueTerm): void =>
+    onChange(discount ? { ...term, discount } : term);
+
+const usualDiscount: EarlyDiscount = { percent: '2', days: 10, vat: 'with-vat' };
+const discountVats = ['with-vat', 'net-only'] as const;
+
+type DiscountProps = { readonly value: OneDay; readonly onChange: (terms: OneDay) => void };
+
+/** Whether something is taken off for paying early. */
+function Discount({ value, onChange }: DiscountProps) {
+  const { t } = useWords();
+  const { discount, ...without } = value;
+  return (
+    <Group gap={4} align="flex-end">
+      <Checkbox
+        size="xs"
+        mb={8}
+        label={t.terms.discount.title}
+        checked={discount !== undefined}
+        onChange={(event) => onChange(event.currentTarget.checked ? { ...value, discount: usualDiscount } : without)}
+      />
+      {discount && <DiscountFigures value={discount} onChange={(next) => onChange({ ...value, discount: next })} />}
+    </Group>
+  );
+}
+
+type DiscountFiguresProps = {
+  readonly value: EarlyDiscount;
+  readonly onChange: (discount: EarlyDiscount) => void;
+};
+
+/** How much, until when, and what of its VAT. */
+function DiscountFigures({ value, onChange }: DiscountFiguresProps) {
+  const { t, language } = useWords();
+  return (
+    <>
+      <NumberInput
+        label={t.terms.discount.percent}
+        value={value.percent}
+        min={0}
+        max={99.99}
+        decimalScale={2}
+        decimalSeparator={language === 'fr' ? ',' : '.'}
+        suffix=" %"
+        hideControls
+        w={84}
+        onChange={(next) => onChange({ ...value, percent: String(next === '' ? 0 : next) })}
+      />
+      <NumberInput
+        label={t.terms.discount.days}
+        value={value.days}
+        min={0}
+        max={MOST_DAYS}
+        allowDecimal={false}
+        hideControls
+        w={96}
+        onChange={(next) => onChange({ ...value, days: Number(next) })}
+      />
+      <Select
+        label={t.terms.discount.vat}
+        flex={1}
+        miw={150}
+        data={discountVats.map((each) => ({ value: each, label: t.terms.discount.vats[each] }))}
+        value={value.vat}
+        allowDeselect={false}
+        onChange={(vat) => onChange({ ...value, vat: discountVats.find((each) => each === vat) ?? value.vat })}
+      />
+    </>
   );
 }
 

@@ -35,6 +35,7 @@ export const documents: DocumentWords = {
     dueDate: 'Due date',
     dueDates: 'Due dates',
     lastDueDate: 'Last due date',
+    earlyPayment: 'Early payment',
     paymentTerms: 'Payment terms',
     billTo: 'Bill to',
     orderedBy: 'Customer',

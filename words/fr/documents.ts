@@ -34,6 +34,7 @@ export const documents = {
     dueDate: 'Échéance',
     dueDates: 'Échéances',
     lastDueDate: 'Dernière échéance',
+    earlyPayment: 'Paiement anticipé',
     paymentTerms: 'Conditions de règlement',
     billTo: 'Facturé à',
     orderedBy: 'Client',

@@ -26,6 +26,7 @@ export const finance: FinanceWords = {
   order: 'Order',
   invoice: 'Invoice',
   instalment: 'Instalment',
+  early: 'Early payment',
   instalments: 'Instalments',
   issued: 'Issued',
   due: 'Due',

@@ -18,6 +18,13 @@ export const paymentTerms: TermsWords = {
   due: (place) => `Due ${place}`,
   remove: (place) => `Remove instalment ${place}`,
   add: 'Add an instalment',
+  discount: {
+    title: 'Early-payment discount',
+    percent: 'Rate',
+    days: 'Within (days)',
+    vat: 'VAT of the discount',
+    vats: { 'with-vat': 'off the total, VAT included', 'net-only': 'off the net, VAT unchanged' },
+  },
   payee: {
     title: 'Paid to',
     us: 'us',

@@ -38,6 +38,7 @@ export const finance = {
   order: 'Commande',
   invoice: 'Facture',
   instalment: 'Échéance n°',
+  early: 'Paiement anticipé',
   instalments: 'Échéances',
   issued: 'Émise le',
   due: 'Échéance',

@@ -16,6 +16,13 @@ export const paymentTerms = {
   due: (place: number) => `Échéance ${place}`,
   remove: (place: number) => `Retirer l’échéance ${place}`,
   add: 'Ajouter une échéance',
+  discount: {
+    title: 'Escompte',
+    percent: 'Taux',
+    days: 'Sous (jours)',
+    vat: 'TVA de l’escompte',
+    vats: { 'with-vat': 'escompte sur le TTC, TVA comprise', 'net-only': 'escompte sur le HT, TVA inchangée' },
+  },
   payee: {
     title: 'À payer à',
     us: 'nous-mêmes',
