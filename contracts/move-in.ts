@@ -49,9 +49,10 @@ const address = {
 };
 /** None: those of the customer. */
 const terms = {
-  termsKind: z.enum(['net', 'end-of-month']).optional(),
+  termsKind: z.enum(['net', 'end-of-month', 'day-of-month']).optional(),
   termsDays: z.coerce.number().int().min(0).max(120).optional(),
-  termsReading: z.enum(['days-then-month-end', 'month-end-then-days']).optional(),
+  termsDay: z.coerce.number().int().min(1).max(31).optional(),
+  termsReading: z.enum(['days-then-day', 'days-then-month-end', 'month-end-then-days']).optional(),
 };
 const dunned = {
   /** Reached, by the last letter that the other system sent. */
@@ -79,7 +80,7 @@ export const moveInRows = {
     payer: CustomerNumber.optional(),
     phone: OptionalLine(40).optional(),
     ...terms,
-    termsKind: z.enum(['net', 'end-of-month']),
+    termsKind: z.enum(['net', 'end-of-month', 'day-of-month']),
     termsDays: z.coerce.number().int().min(0).max(120),
     creditLimit: NonNegativeAmount,
     salesperson: Line(60).optional(),
@@ -269,6 +270,8 @@ export const moveInFaults = [
   'no-lines',
   'no-price',
   'no-due-date',
+  'no-terms-day',
+  'no-such-reading',
   'no-vat-rate',
   'other-customer',
   'other-currency',

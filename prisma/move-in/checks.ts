@@ -230,6 +230,16 @@ export const rowChecks: readonly string[] = [
   `SELECT 'invoices', file, "row", 'dueDate', 'no-due-date', NULL, NULL FROM mi_invoice i
    WHERE due_date IS NULL AND NOT EXISTS (SELECT FROM mi_instalment t WHERE t.invoice = i.number)`,
   ...[
+    ['customers', 'mi_customer'],
+    ['quotes', 'mi_quote'],
+    ['orders', 'mi_order'],
+  ].flatMap(([kind, table]) => [
+    `SELECT '${kind}', file, "row", 'termsDay', 'no-terms-day', terms_kind, NULL FROM ${table}
+     WHERE terms_kind IS NOT NULL AND (terms_kind = 'day-of-month') <> (terms_day IS NOT NULL)`,
+    `SELECT '${kind}', file, "row", 'termsReading', 'no-such-reading', terms_reading, terms_kind FROM ${table}
+     WHERE terms_kind = 'end-of-month' AND terms_reading = 'days-then-day'`,
+  ]),
+  ...[
     ['invoices', 'mi_invoice'],
     ['instalments', 'mi_instalment'],
   ].flatMap(([kind, table]) => [

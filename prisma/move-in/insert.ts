@@ -11,6 +11,8 @@ const terms = (row: string, otherwise = 'NULL'): string => `CASE ${row}.terms_ki
   WHEN 'net' THEN jsonb_build_object('kind', 'net', 'days', COALESCE(${row}.terms_days, 30))
   WHEN 'end-of-month' THEN jsonb_build_object('kind', 'end-of-month', 'days', COALESCE(${row}.terms_days, 0),
     'reading', COALESCE(${row}.terms_reading, 'days-then-month-end'))
+  WHEN 'day-of-month' THEN jsonb_build_object('kind', 'day-of-month', 'days', COALESCE(${row}.terms_days, 0), 'day', ${row}.terms_day,
+    'reading', COALESCE(${row}.terms_reading, 'days-then-day'))
   ELSE ${otherwise} END`;
 const postal = (row: string): string => `jsonb_build_object('name', ${row}.name, 'street', ${row}.street,
   'postalCode', COALESCE(${row}.postal_code, ''), 'city', ${row}.city, 'region', COALESCE(${row}.region, ''), 'countryCode', ${row}.country_code)`;

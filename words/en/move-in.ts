@@ -85,6 +85,14 @@ export const moveIn: MoveInWords = {
   ],
   'no-price': ({ value }) => [`product ${value ?? none} has no price`, 'Fill in listPrice, or add a row to prices.'],
   'no-due-date': () => ['has no due date', 'Fill in dueDate, or add instalments.'],
+  'no-terms-day': ({ value }) => [
+    `terms ${value ?? none}: termsDay goes with day-of-month, and with it alone`,
+    'Fill in termsDay (1 to 31), or empty it.',
+  ],
+  'no-such-reading': ({ value, expected }) => [
+    `${value ?? none} is no reading of ${expected ?? none}`,
+    'Choose days-then-month-end or month-end-then-days.',
+  ],
   'no-vat-rate': ({ value }) => [
     `no VAT rate is on record for ${value ?? none} by then`,
     'Add the rate first, or correct the tax class.',

@@ -97,6 +97,14 @@ export const moveIn: MoveInWords = {
     'Remplir listPrice, ou ajouter une ligne à prices.',
   ],
   'no-due-date': () => ['n’a pas d’échéance', 'Remplir dueDate, ou ajouter des lignes à instalments.'],
+  'no-terms-day': ({ value }) => [
+    `conditions ${value ?? none} : termsDay va avec day-of-month, et avec lui seul`,
+    'Remplir termsDay (1 à 31), ou le vider.',
+  ],
+  'no-such-reading': ({ value, expected }) => [
+    `${value ?? none} ne se lit pas avec ${expected ?? none}`,
+    'Choisir days-then-month-end ou month-end-then-days.',
+  ],
   'no-vat-rate': ({ value }) => [
     `aucun taux de TVA connu à cette date pour ${value ?? none}`,
     'Ajouter d’abord le taux, ou corriger la classe de TVA.',

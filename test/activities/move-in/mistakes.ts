@@ -147,6 +147,16 @@ export const mistakes: readonly Mistake[] = [
     told: told('instalments', 'open', 'open-differs'),
   },
   {
+    name: 'terms on a day of the month without the day',
+    in: change('customers', { termsKind: 'day-of-month' }),
+    told: told('customers', 'termsDay', 'no-terms-day'),
+  },
+  {
+    name: 'a reading of another kind of terms',
+    in: change('customers', { termsKind: 'end-of-month', termsReading: 'days-then-day' }),
+    told: told('customers', 'termsReading', 'no-such-reading'),
+  },
+  {
     name: 'a letter without its day',
     in: change('invoices', { level: 'level-1', lastLetterOn: '' }),
     told: told('invoices', 'lastLetterOn', 'level-without-day'),
@@ -191,6 +201,8 @@ export const remedies: Readonly<Partial<Record<MoveInFault, string>>> = {
   'gross-differs': 'Correct the amounts.',
   'instalments-differ': 'Correct the instalments.',
   'open-differs': 'Add what was paid to payments and allocations, or say in paidOn when it was paid before.',
+  'no-terms-day': 'Fill in termsDay (1 to 31), or empty it.',
+  'no-such-reading': 'Choose days-then-month-end or month-end-then-days.',
   'level-without-day': 'Fill in both, or empty both.',
   'unknown-level': 'Name a level of the policy.',
   'control-differs': 'Find what is missing before you sign off.',
