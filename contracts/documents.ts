@@ -185,12 +185,11 @@ export const DeliveryNoteDocument = z.strictObject({
 export type DeliveryNoteDocument = z.infer<typeof DeliveryNoteDocument>;
 
 /** What is owed of an invoice by one day. */
-export const InvoiceInstalment = z.strictObject({
+const InvoiceInstalment = z.strictObject({
   instalment: z.number().int().min(1),
   dueDate: LocalDate,
   amount: Amount,
 });
-export type InvoiceInstalment = z.infer<typeof InvoiceInstalment>;
 
 /** Facture, with the mentions of art. L441-9 C.com and of art. 242 nonies A, annexe II CGI. */
 export const InvoiceDocument = z.strictObject({

@@ -8,7 +8,7 @@ export type PayTo = Pick<Payee, 'name' | 'iban' | 'bic'>;
 export const payTo = (company: Pick<Company, 'legalName' | 'iban' | 'bic'>, payee: Payee | undefined): PayTo =>
   payee ?? { name: company.legalName, iban: company.iban, bic: company.bic };
 
-export type Paid<T> = { readonly payee: Payee | undefined; readonly items: readonly T[] };
+type Paid<T> = { readonly payee: Payee | undefined; readonly items: readonly T[] };
 
 /** What is paid to whom, in the order in which each payee comes first. */
 export function byPayee<T extends { readonly payee?: Payee | undefined }>(items: readonly T[]): readonly Paid<T>[] {
