@@ -7,7 +7,8 @@ import { said } from '../contracts/said.js';
 import { localDateOf } from '../domain/calendar.js';
 import { claimedAmount, dunningClaim } from '../domain/dunning.js';
 import { dunningOn, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
-import { canonicalAmount, isNegative, subtract } from '../domain/money.js';
+import { invariant } from '../domain/invariant.js';
+import { canonicalAmount, isNegative, isZero, subtract } from '../domain/money.js';
 import { firstSendingMoment } from '../domain/sending-window.js';
 import { customerLocked } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
@@ -105,18 +106,39 @@ async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay
   if (taken.length === 0) return { company: null, currency, unallocated, credits, letters: [], handedOver: [] };
   const { company, of } = await readDunned(tx, currency, taken);
   const numbers = await takeLetterNumbers(tx, on.slice(0, 4), day.letters.length);
+  const steps = stepsOf(dunning, taken, on, of);
   const letters = day.letters.flatMap((items, index): Letter[] => {
-    const [first, ...others] = items.map((item) => stepOf(dunning, item, on, of(item)));
+    const [first, ...others] = items.map(steps);
     return first === undefined ? [] : [{ number: numbers[index] ?? '', steps: [first, ...others] }];
   });
-  const handedOver = day.handedOver.map((item) => stepOf(dunning, item, on, of(item)));
+  const handedOver = day.handedOver.map(steps);
   return { company, currency, unallocated, credits, letters, handedOver };
 }
 
-function stepOf({ policy, currency }: CustomerDunning, item: DueItem, decidedOn: string, facts: DunnedFacts): Step {
-  const { step, dueDate, open: openAmount } = item;
-  const { payments } = facts;
-  return { item, facts, claim: dunningClaim({ step, policy, dueDate, openAmount, payments, decidedOn, currency }) };
+/** The steps of a day. The recovery fee is due once for an invoice (art. D441-5 C.com), with the first instalment that claims it. */
+function stepsOf(
+  { policy, currency }: CustomerDunning,
+  taken: readonly DueItem[],
+  decidedOn: string,
+  of: (item: DueItem) => DunnedFacts,
+): (item: DueItem) => Step {
+  const withFee = new Set<string>();
+  const steps = new Map<DueItem, Step>();
+  for (const item of taken) {
+    const facts = of(item);
+    const { step, dueDate, open: openAmount, invoice } = item;
+    const isClaimed = facts.feeElsewhere || withFee.has(invoice);
+    const rules = isClaimed ? { ...policy, recoveryFee: '0' } : policy;
+    const { payments } = facts;
+    const claim = dunningClaim({ step, policy: rules, dueDate, openAmount, payments, decidedOn, currency });
+    if (!isZero(claim.recoveryFee)) withFee.add(invoice);
+    steps.set(item, { item, facts, claim });
+  }
+  return (item) => {
+    const step = steps.get(item);
+    invariant(step, `no step of ${item.invoice} is decided`);
+    return step;
+  };
 }
 
 /** Writes the steps, and says what is issued, queued and audited with them. */

@@ -77,15 +77,19 @@ export const legalWarnings = (terms: PaymentTerms, { on, sectors }: Judged): rea
 
 const judged = new Map<string, LegalWarning | null>();
 const MOST_JUDGED = 2_000;
+const MOST_STARTS = 40;
 
 /** Every customer has terms, and few are different. */
 function worstOf(terms: PaymentTerms, sector: GoodsSector, on: LocalDate): LegalWarning | null {
-  const start = hasFixedDate(terms) ? on : `${on.slice(0, 4)}-01-01`;
   const maximum = maximumOn(sector, on);
+  if (isPlainlyLawful(terms, maximum)) return null;
+  const start = hasFixedDate(terms) ? on : `${on.slice(0, 4)}-01-01`;
   const key = JSON.stringify([terms, maximum.maximum, start]);
   const known = judged.get(key);
   if (known !== undefined) return known;
-  const found = search(terms, start, maximum);
+  // A date comes no later for a later invoice: the first one is the worst.
+  const invoices = terms.kind === 'fixed-date' ? [lawfulOf(start, maximum)] : invoicesFrom(start, maximum);
+  const found = search(terms, maximum, invoices);
   if (judged.size >= MOST_JUDGED) judged.clear();
   judged.set(key, found);
   return found;
@@ -98,14 +102,42 @@ function maximumOn(sector: GoodsSector, on: LocalDate): Maximum {
   return row;
 }
 
-function search(terms: PaymentTerms, start: LocalDate, maximum: Maximum): LegalWarning | null {
-  let worst: { issued: LocalDate; due: LocalDate; latest: LocalDate; over: number } | null = null;
-  for (let day = 0; day < CYCLE_DAYS; day += 1) {
-    const issued = addDays(start, day);
+/** Counted as the law counts, and no longer: there is nothing to search for. */
+function isPlainlyLawful(terms: PaymentTerms, { ways }: Maximum): boolean {
+  if (terms.kind === 'instalments') return terms.parts.every(({ due }) => isWithin(due, ways));
+  return isWithin(terms, ways);
+}
+
+const isWithin = (term: DueTerm, ways: readonly Way[]): boolean =>
+  ways.some((way) => {
+    if (term.kind === 'net') return way.kind === 'net' && term.days <= way.days;
+    if (term.kind !== 'end-of-month' || way.kind !== 'end-of-month') return false;
+    return term.reading === way.reading && term.days <= way.days;
+  });
+
+/** A day on which an invoice may be issued, and the latest on which it may be due. */
+type Lawful = { readonly issued: LocalDate; readonly latest: LocalDate };
+const lawful = new Map<string, readonly Lawful[]>();
+
+const lawfulOf = (issued: LocalDate, { ways }: Maximum): Lawful => ({ issued, latest: latestOf(ways, issued) });
+
+function invoicesFrom(start: LocalDate, maximum: Maximum): readonly Lawful[] {
+  const key = `${maximum.maximum} ${start}`;
+  const known = lawful.get(key);
+  if (known !== undefined) return known;
+  const days = Array.from({ length: CYCLE_DAYS }, (_, day) => lawfulOf(addDays(start, day), maximum));
+  if (lawful.size >= MOST_STARTS) lawful.clear();
+  lawful.set(key, days);
+  return days;
+}
+
+function search(terms: PaymentTerms, maximum: Maximum, invoices: readonly Lawful[]): LegalWarning | null {
+  let worst: (Lawful & { readonly due: LocalDate; readonly over: number }) | null = null;
+  for (const { issued, latest } of invoices) {
     const due = dueDate(terms, issued);
-    const latest = latestOf(maximum.ways, issued);
+    if (due <= latest) continue;
     const over = daysBetween(latest, due);
-    if (over > (worst?.over ?? 0)) worst = { issued, due, latest, over };
+    if (over > (worst?.over ?? 0)) worst = { issued, latest, due, over };
   }
   if (worst === null) return null;
   const { issued, due, latest } = worst;

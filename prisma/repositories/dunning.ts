@@ -127,6 +127,8 @@ export type DunnedFacts = {
   readonly payee: Payee | null;
   /** Reminders after the due date that reached the customer. */
   readonly reminders: number;
+  /** The recovery fee of its invoice was claimed with another instalment: it is due once. */
+  readonly feeElsewhere: boolean;
   readonly customerReference: string | null;
   readonly parties: Parties;
 };
@@ -142,7 +144,9 @@ export async function readDunned(
     SELECT r.invoice_number AS invoice, r.instalment, ${paidSums} AS payments, r.amount::text AS amount, i.gross::text AS "invoiceGross", i.payee, o.parties,
       o.customer_reference AS "customerReference", (SELECT body FROM company WHERE id = 1) AS company,
       (SELECT count(*)::int FROM dunning_step s JOIN outgoing m ON m.id = s.letter_id WHERE s.invoice_number = r.invoice_number
-        AND s.instalment = r.instalment AND s.level <> 'courtesy' AND m.status = 'SENT') AS reminders
+        AND s.instalment = r.instalment AND s.level <> 'courtesy' AND m.status = 'SENT') AS reminders,
+      EXISTS (SELECT FROM dunning_step s LEFT JOIN outgoing m ON m.id = s.letter_id WHERE s.invoice_number = r.invoice_number
+        AND s.instalment <> r.instalment AND s.recovery_fee > 0 AND m.status IS DISTINCT FROM 'SKIPPED') AS "feeElsewhere"
     FROM receivable r JOIN jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS a(invoice text, instalment int)
       ON a.invoice = r.invoice_number AND a.instalment = r.instalment
     JOIN invoice i ON i.number = r.invoice_number JOIN sales_order o ON o.number = i.order_number`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verificationText } from '../../cli/verify.js';
 import { documentIds } from '../../contracts/ids.js';
-import type { InvoiceDocument } from '../../contracts/documents.js';
+import type { DunningLetter, InvoiceDocument } from '../../contracts/documents.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import { addDays } from '../../domain/calendar.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
@@ -114,6 +114,27 @@ describe('an invoice in instalments', () => {
       openAmount: '36.00',
       invoices: [{ invoice: paper.invoice.number, instalment: 1, gross: '36.00', openAmount: '36.00' }],
     });
+  });
+
+  it('is claimed the recovery fee of 40.00 once, however many of its parts are late', async () => {
+    const paper = await invoiced();
+    const asked: string[] = [];
+    for (const days of [45 + 5, 45 + 15, 45 + 30]) {
+      await dun(house, paper.draft.customer, addDays(house.today, days));
+      const letters = await house.prisma.document.findMany({
+        where: { customerNumber: paper.draft.customer, kind: 'dunning-letter' },
+        orderBy: { number: 'asc' },
+      });
+      const last = letters.at(-1)?.snapshot as DunningLetter;
+      for (const { id } of letters) await house.activities.sendMail(id);
+      asked.push(last.recoveryFee);
+    }
+    expect(asked).toContain('40.00');
+    expect(asked.every((fee) => fee === '40.00' || fee === '0.00')).toBe(true);
+    const claims = await house.prisma.claim.findMany({
+      where: { invoiceNumber: paper.invoice.number, kind: 'recovery-fee' },
+    });
+    expect(claims.map(({ amount }) => amount.toFixed(2))).toEqual(['40.00']);
   });
 
   it('without a cent owes nothing by any day', async () => {
