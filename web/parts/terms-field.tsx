@@ -33,7 +33,9 @@ function choiceOf(terms: PaymentTerms | null): Choice {
 /** What a choice of other terms begins with. */
 function firstOf(terms: PaymentTerms | null): DueTerm {
   if (terms === null) return usually;
-  return terms.kind === 'instalments' ? (terms.parts[0]?.due ?? usually) : terms;
+  if (terms.kind === 'instalments') return terms.parts[0]?.due ?? usually;
+  const { discount: _discount, ...due } = terms;
+  return due;
 }
 
 const daysOf = (term: DueTerm): number => ('days' in term ? term.days : 30);
