@@ -6,6 +6,7 @@ import { addDays, localDateOf as dateOf, type LocalDate } from '../../domain/cal
 import { invariant } from '../../domain/invariant.js';
 import { lineNet, sum } from '../../domain/money.js';
 import { withLanguage } from '../commands/address-book.js';
+import { Prisma } from '../generated/client.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../client.js';
 import * as completion from './completion.js';
 import { appendAudit } from '../repositories/audit.js';
@@ -52,8 +53,9 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   const orders = readNorthwindOrders();
   const rows = customers.map((row) => customerOf(row, employees, orders));
   await tx.customer.createMany({
-    data: rows.map(({ addresses: _addresses, contacts: _contacts, parent, payer, ...row }) => ({
+    data: rows.map(({ addresses: _addresses, contacts: _contacts, parent, payer, payee, ...row }) => ({
       ...row,
+      payee: payee ?? Prisma.DbNull,
       parentNumber: parent ?? null,
       payerNumber: payer ?? null,
     })),
@@ -87,7 +89,9 @@ const placed = ({ siret = null, isDefault = false, ...address }: CustomerAddress
 
 async function insertProducts(tx: Transaction, { products }: Northwind): Promise<void> {
   const rows = products.map(productOf);
-  await tx.product.createMany({ data: rows.map(({ onHand: _, ...product }) => product) });
+  await tx.product.createMany({
+    data: rows.map(({ onHand: _, goodsSector = null, ...product }) => ({ ...product, goodsSector })),
+  });
   await tx.stock.createMany({
     data: rows.map(({ number, onHand }) => ({ productNumber: number, opening: onHand, onHand })),
   });

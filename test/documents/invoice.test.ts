@@ -211,9 +211,9 @@ describe('an invoice in instalments', () => {
 
   it('says so in English, and in the mail', async () => {
     const input = { ...invoice('en'), paymentTerms: terms, instalments };
-    expect(compact((await read(input)).text)).toContain(compact('€1,130.69 by 13 December 2026'));
+    expect(compact((await read(input)).text)).toContain(compact('1,130.69 EUR by 13 December 2026'));
     const { text } = invoiceMail(input);
-    expect(compact(text)).toContain(compact('€1,130.69 by 13 Dec 2026, €2,638.27 by 31 Jan 2027'));
+    expect(compact(text)).toContain(compact('1,130.69 EUR by 13 Dec 2026, 2,638.27 EUR by 31 Jan 2027'));
   });
 });
 
