@@ -55,6 +55,7 @@ function issue({ key, kind, day, paper }: Task, fate: Fate): Promise<string> {
       taken,
       kind,
       dueDate: '2036-03-01',
+      instalments: [{ instalment: 1, dueDate: '2036-03-01', amount: `${sign}1.20` }],
       orderNumber: paper.number,
       customerNumber: draft.customer,
       currency: 'EUR',
