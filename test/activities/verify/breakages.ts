@@ -206,7 +206,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'document-file': [`UPDATE document_file SET bytes = bytes || '\\x00'::bytea WHERE document_id LIKE 'invoice:%'`],
   'invoice-as-issued': [`UPDATE invoice_line SET description = 'something else' WHERE line_no = 2`],
   'payee-as-issued': [
-    `UPDATE invoice SET payee = '{"name": "Somebody else"}' WHERE number = (SELECT min(number) FROM invoice WHERE move_in_id IS NULL)`,
+    `UPDATE invoice SET payee = '{"name": "Somebody else"}' WHERE number = (SELECT min(number) FROM invoice WHERE kind = 'invoice' AND move_in_id IS NULL)`,
   ],
   'instalments-as-issued': [
     `UPDATE receivable SET due_date = due_date - 1 WHERE invoice_number = (SELECT min(number) FROM invoice WHERE kind = 'invoice' AND move_in_id IS NULL)`,
