@@ -139,6 +139,7 @@ const settlementOf = (invoice: EInvoice): Element | null =>
     leaf('ram:PaymentReference', invoice.payment.reference),
     leaf('ram:TaxCurrencyCode', invoice.declaredVat?.currency ?? null),
     leaf('ram:InvoiceCurrencyCode', invoice.currency),
+    invoice.payee && group('ram:PayeeTradeParty', leaf('ram:Name', invoice.payee.name)),
     paymentOf(invoice.payment),
     invoice.vatBreakdown.map((row) =>
       group(

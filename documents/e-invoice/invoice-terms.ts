@@ -6,12 +6,13 @@ import { recoveryFeeCurrency, type Language } from '../../contracts/vocabulary.j
 import { electronicAddressOf, sirenOf } from '../../domain/electronic-address.js';
 import { invoicedFreight } from '../../domain/invoicing.js';
 import { canonicalAmount, isZero, sum } from '../../domain/money.js';
+import { payTo } from '../../domain/pay-to.js';
 import { priceSteps, type PriceStep } from '../../domain/price-steps.js';
 import { taxPointOf } from '../../domain/tax-point.js';
 import { unitCodeOf } from '../../domain/units.js';
 import { formatAmount, formatPercent, oneLine, otherName, paragraphsOf } from '../../words/format.js';
 import { wordsOf } from '../../words/index.js';
-import { describeTerms } from '../../words/payment-terms.js';
+import { describeTerms, discountMention } from '../../words/payment-terms.js';
 import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, LineAdjustment, Note } from './terms.js';
 
 /** The code of what is counted without a unit of its own. */
@@ -21,6 +22,7 @@ const ONE = 'C62';
 export function invoiceTerms(input: InvoiceDocument): EInvoice {
   const { company, currency, language } = input;
   const charges = chargesOf(input);
+  const account = payTo(company, input.payee);
   return {
     number: input.number,
     issueDate: input.issueDate,
@@ -39,6 +41,7 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     precedingInvoices: [],
     seller: sellerOf(company, language),
     buyer: buyerOf(input.customer),
+    payee: input.payee === undefined ? null : { name: oneLine(input.payee.name) },
     delivery: {
       date: input.deliveredOn,
       name: oneLine(input.deliveryAddress.name),
@@ -46,9 +49,9 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     },
     payment: {
       reference: input.number,
-      iban: company.iban,
-      accountName: oneLine(company.legalName),
-      bic: company.bic,
+      iban: account.iban,
+      accountName: oneLine(account.name),
+      bic: account.bic,
     },
     charges,
     totals: totalsOf(input, charges),
@@ -66,12 +69,14 @@ function declaredVatOf({ company, currency, vat }: InvoiceDocument): EInvoice['d
   return { currency: company.currency, amount: canonicalAmount('0', company.currency) };
 }
 
-function notesOf({ company, language, latePayment }: InvoiceDocument): Note[] {
+function notesOf(input: InvoiceDocument): Note[] {
+  const { language, latePayment, payee } = input;
   const { legal } = wordsOf(language);
   return [
     { subject: 'PMT', text: legal.recoveryFee(formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language)) },
     { subject: 'PMD', text: legal.latePayment(formatPercent(latePayment.annualPercent, language)) },
-    { subject: 'AAB', text: paragraphsOf(company.invoiceNotes[language]).join(' ') },
+    { subject: 'AAB', text: discountMention(input, language).join(' ') },
+    ...(payee === undefined ? [] : [{ subject: 'ACC' as const, text: paragraphsOf(payee.notice[language]).join(' ') }]),
   ];
 }
 

@@ -42,6 +42,8 @@ export type EInvoice = {
   readonly seller: EParty;
   /** BG-7 */
   readonly buyer: EParty;
+  /** BG-10, where it is another than the seller: BT-59. */
+  readonly payee: { readonly name: string } | null;
   /** BG-13 */
   readonly delivery: { readonly date: LocalDate; readonly name: string; readonly address: EAddress };
   /** BG-16: a credit transfer. */
@@ -80,9 +82,9 @@ export type EInvoice = {
 
 /**
  * Recovery fee, late-payment penalties and early-payment discount, each of which the French reform asks for once (BR-FR-05,
- * BR-FR-06).
+ * BR-FR-06); and the clause of a factor.
  */
-export type Note = { readonly subject: 'PMT' | 'PMD' | 'AAB'; readonly text: string };
+export type Note = { readonly subject: 'PMT' | 'PMD' | 'AAB' | 'ACC'; readonly text: string };
 
 /** Category and rate (BT-151, BT-152 and their like). */
 export type ETax = { readonly category: VatCategory; readonly rate: Percent };

@@ -71,6 +71,7 @@ const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
   group('cac:DespatchDocumentReference', leaf('cbc:ID', invoice.despatchAdvice)),
   group('cac:AccountingSupplierParty', partyOf(invoice.seller)),
   group('cac:AccountingCustomerParty', partyOf(invoice.buyer)),
+  invoice.payee && group('cac:PayeeParty', group('cac:PartyName', leaf('cbc:Name', invoice.payee.name))),
   deliveryOf(invoice.delivery),
   paymentOf(invoice.payment, paymentDueDate),
   group('cac:PaymentTerms', leaf('cbc:Note', invoice.paymentTerms)),

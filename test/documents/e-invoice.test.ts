@@ -222,7 +222,7 @@ describe('what the norm reads in it', () => {
       'BT-48': document.customer.vatNumber === null ? [] : [document.customer.vatNumber],
       'BT-72': ['2026-11-27'],
       'BT-80': [document.deliveryAddress.countryCode],
-      'BT-84': ['FR7630006000011234567890189'],
+      'BT-84': [document.payee?.iban ?? 'FR7630006000011234567890189'],
       'BT-106': [
         sum(
           document.lines.map(({ net }) => net),
@@ -315,6 +315,19 @@ describe('what the norm reads in it', () => {
     expect(verdictsOf('sent to who pays for it, without reference and quote', 'cii').terms['BT-44']).toEqual([
       'Blondel père et fils',
     ]);
+  });
+
+  it('a factor is the payee, and the clause of the factor a note', () => {
+    const name = 'in instalments, paid to a factor';
+    const [cii, ubl] = [invoiceXml(documentOf(name), 'cii'), invoiceXml(documentOf(name), 'ubl')];
+    expect(cii).toMatch(/<ram:PayeeTradeParty>\s*<ram:Name>Affacturage du Rhône SA</);
+    expect(ubl).toMatch(/<cac:PayeeParty>\s*<cac:PartyName>\s*<cbc:Name>Affacturage du Rhône SA</);
+    expect(cii).toMatch(/affactureur libère\.<\/ram:Content>\s*<ram:SubjectCode>ACC</);
+  });
+
+  it('a discount for early payment stands where the reform looks for it', () => {
+    const xml = invoiceXml(documentOf('with a discount for early payment'), 'cii');
+    expect(xml).toMatch(/Escompte de 2.% du montant TTC[^<]*<\/ram:Content>\s*<ram:SubjectCode>AAB</);
   });
 
   it('each mention of the reform stands once, as on the page', () => {

@@ -120,6 +120,35 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
       freight: '33.33',
     }),
   },
+  'in instalments, paid to a factor': {
+    document: InvoiceDocument.parse({
+      ...invoice('fr'),
+      paymentTerms: {
+        kind: 'instalments',
+        parts: [
+          { percent: '30', due: { kind: 'net', days: 15 } },
+          { percent: '70', due: { kind: 'end-of-month', days: 45, reading: 'days-then-month-end' } },
+        ],
+      },
+      instalments: [
+        { instalment: 1, dueDate: '2026-12-13', amount: '1130.69' },
+        { instalment: 2, dueDate: '2027-01-31', amount: '2638.27' },
+      ],
+      payee: {
+        name: 'Affacturage du Rhône SA',
+        iban: 'DE89370400440532013000',
+        bic: 'COBADEFF',
+        notice: { fr: 'Seul un paiement à l’affactureur libère.', en: 'Only payment to the factor discharges.' },
+      },
+    }),
+  },
+  'with a discount for early payment': {
+    document: InvoiceDocument.parse({
+      ...invoice('fr'),
+      paymentTerms: { kind: 'net', days: 30, discount: { percent: '2', days: 8, vat: 'with-vat' } },
+      earlyPayment: { by: '2026-12-06', payable: '3693.58', deducted: '75.38', ofVat: '8.34' },
+    }),
+  },
   'taxed at zero': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: rated('0') }] }) },
   exempt: { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: exempt }], freight: '5' }) },
   'reverse charge': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: reversed }] }) },
