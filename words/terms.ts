@@ -1,8 +1,6 @@
 import type {
   ClaimKind,
   ContactRole,
-  CreditReason,
-  CreditScope,
   DunningLevel,
   ErrorCause,
   ErrorType,
@@ -42,9 +40,6 @@ export type Terms = {
   readonly taxClass: Readonly<Record<TaxClass, string>>;
   readonly goodsSector: Readonly<Record<GoodsSector, string>>;
   readonly discrepancy: Readonly<Record<ErrorType, string>>;
-  /** Why an invoice is credited, and what of it. */
-  readonly creditReason: Readonly<Record<CreditReason, string>>;
-  readonly creditScope: Readonly<Record<CreditScope, string>>;
   readonly work: Readonly<Record<WorkKind, string>>;
   readonly errorCause: Readonly<Record<ErrorCause, string>>;
 };

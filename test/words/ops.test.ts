@@ -7,6 +7,7 @@ const given = {
   orderNumber: 'SO-2026-000042',
   deliveryNumber: 'BL-2026-000017',
   invoiceNumber: 'FA-2026-000017',
+  creditNote: 'AV-2026-000003',
   invoice: 'FA-2026-000017',
   claim: Object.assign('FA-2026-000017:1:interest', { level: 'level-2' }),
   customer: 'VINET',

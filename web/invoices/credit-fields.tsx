@@ -6,6 +6,7 @@ import { useWords } from '../app/language.js';
 import { Money, Quantity } from '../parts/figures.js';
 import { Rows } from '../parts/rows.js';
 import type { TypedCredit } from './credit.js';
+import { useCreditWords } from './words.js';
 
 type Props = {
   readonly typed: TypedCredit;
@@ -19,7 +20,8 @@ type Props = {
 
 /** What of the invoice is credited: nothing to type for all of it, a figure for each line, or one amount. */
 export function CreditFields({ typed, change, left, refused, asked }: Props) {
-  const { t, words } = useWords();
+  const { words } = useWords();
+  const c = useCreditWords();
   const say = (amount: string) => words.say.amount(negate(amount), left.currency);
   switch (typed.scope) {
     case 'whole':
@@ -27,7 +29,7 @@ export function CreditFields({ typed, change, left, refused, asked }: Props) {
     case 'allowance':
       return (
         <TextInput
-          label={t.finance.creditAllowance}
+          label={c.creditAllowance}
           inputMode="decimal"
           value={typed.amount}
           onChange={(event) => change({ amount: event.currentTarget.value })}
@@ -41,8 +43,8 @@ export function CreditFields({ typed, change, left, refused, asked }: Props) {
           <CreditLines typed={typed} change={change} left={left} refused={refused} asked={asked} />
           {typed.scope === 'lines' && isPositive(negate(left.freight)) && (
             <TextInput
-              label={t.finance.creditFreight}
-              description={t.finance.creditLeft(say(left.freight))}
+              label={c.creditFreight}
+              description={c.creditLeft(say(left.freight))}
               inputMode="decimal"
               value={typed.freight}
               onChange={(event) => change({ freight: event.currentTarget.value })}
@@ -56,8 +58,9 @@ export function CreditFields({ typed, change, left, refused, asked }: Props) {
 
 function CreditLines({ typed, change, left, refused, asked }: Props) {
   const { t } = useWords();
+  const c = useCreditWords();
   const isPrice = typed.scope === 'price';
-  const head = isPrice ? t.finance.rightPrice : t.finance.creditQuantity;
+  const head = isPrice ? c.rightPrice : c.creditQuantity;
   const errorOf = (lineNo: number): string | undefined => {
     if (asked?.scope !== 'lines' && asked?.scope !== 'price') return undefined;
     const at = asked.lines.findIndex((line) => line.lineNo === lineNo);
@@ -81,7 +84,7 @@ function CreditLines({ typed, change, left, refused, asked }: Props) {
       heads={[
         t.finance.lineNo,
         t.finance.what,
-        { figure: t.finance.leftToCredit },
+        { figure: c.leftToCredit },
         { figure: t.finance.net },
         { figure: head },
       ]}

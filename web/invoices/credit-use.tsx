@@ -14,6 +14,7 @@ import { FormDialog } from '../parts/form-dialog.js';
 import { useRequired } from '../parts/required.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
+import { useCreditWords } from './words.js';
 
 type Props = { readonly invoice: Read<ShownInvoice> };
 
@@ -31,26 +32,27 @@ export function CreditUse({ invoice }: Props) {
 function ApplyButton({ invoice }: Props) {
   const spoken = useWords();
   const { t, words } = spoken;
+  const c = useCreditWords();
   const { number, open, currency } = invoice;
   const [opened, dialog] = useDisclosure(false);
   const action = useAction({
     of: invoice,
     isOpen: opened,
     onDone: () => {
-      tellDone(spoken, t.finance.creditSetOff(number));
+      tellDone(spoken, c.creditSetOff(number));
       dialog.close();
     },
   });
   return (
     <>
       <Button size="xs" variant="light" onClick={dialog.open}>
-        {t.finance.setOff}
+        {c.setOff}
       </Button>
       <FormDialog
         opened={opened}
         onClose={dialog.close}
-        title={t.shell.named(t.finance.setOff, number)}
-        confirm={t.finance.setOff}
+        title={t.shell.named(c.setOff, number)}
+        confirm={c.setOff}
         onSubmit={(event) => {
           event.preventDefault();
           action.mutate({ path: pathOf('/v1/invoices', number, 'applications'), body: { order: 'oldest-first' } });
@@ -59,19 +61,19 @@ function ApplyButton({ invoice }: Props) {
         error={action.error}
         again={action.again}
       >
-        <Text size="sm">{t.finance.setOffHint(words.say.amount(negate(open), currency))}</Text>
+        <Text size="sm">{c.setOffHint(words.say.amount(negate(open), currency))}</Text>
       </FormDialog>
     </>
   );
 }
 
 function RefundButton({ invoice }: Props) {
-  const { t } = useWords();
+  const c = useCreditWords();
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
       <Button size="xs" variant="light" onClick={dialog.open}>
-        {t.finance.refund}
+        {c.refund}
       </Button>
       <RefundDialog invoice={invoice} opened={opened} onClose={dialog.close} />
     </>
@@ -84,19 +86,20 @@ function RefundDialog({
   onClose,
 }: Props & { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useWords();
+  const c = useCreditWords();
   const { form, action, send } = useRefund({ invoice, opened, onClose });
   const refused = fieldsOf(action.error);
   return (
     <FormDialog
       opened={opened}
       onClose={onClose}
-      title={t.shell.named(t.finance.refund, invoice.number)}
-      confirm={t.finance.refund}
+      title={t.shell.named(c.refund, invoice.number)}
+      confirm={c.refund}
       onSubmit={send}
       isPending={action.isPending}
       error={action.error}
     >
-      <Text size="sm">{t.finance.refundHint}</Text>
+      <Text size="sm">{c.refundHint}</Text>
       <TextInput
         label={t.finance.amount}
         inputMode="decimal"
@@ -122,7 +125,7 @@ function RefundDialog({
 
 function useRefund({ invoice, opened, onClose }: Props & { readonly opened: boolean; readonly onClose: () => void }) {
   const spoken = useWords();
-  const { t } = spoken;
+  const c = useCreditWords();
   const { number, open, currency } = invoice;
   const { today } = useMe();
   const isGiven = useRequired();
@@ -134,7 +137,7 @@ function useRefund({ invoice, opened, onClose }: Props & { readonly opened: bool
   const action = useAction({
     isOpen: opened,
     onDone: () => {
-      tellDone(spoken, t.finance.refunded(number));
+      tellDone(spoken, c.refunded(number));
       onClose();
     },
   });

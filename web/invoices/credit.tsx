@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState, type FormEvent } from 'react';
 import type { CreditNoteInput, CreditNoteReceipt, CreditPreview } from '../../contracts/credit-note.js';
 import type { ShownInvoice } from '../../contracts/invoice.js';
-import { creditReasons, creditScopes, type CreditReason, type CreditScope } from '../../contracts/vocabulary.js';
+import type { CreditReason, CreditScope } from '../../contracts/vocabulary.js';
 import { isZero, negate } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
@@ -18,6 +18,7 @@ import { typedDecimal } from '../parts/typed.js';
 import { useEstimate } from '../sales/use-estimate.js';
 import { CreditFields } from './credit-fields.js';
 import { CreditTotals } from './credit-totals.js';
+import { useCreditWords } from './words.js';
 
 /** What is typed of a credit; figures by the number of their line. */
 export type TypedCredit = {
@@ -48,7 +49,8 @@ export function CreditButton({ invoice }: { readonly invoice: Read<ShownInvoice>
 type DialogProps = { readonly invoice: Read<ShownInvoice>; readonly opened: boolean; readonly onClose: () => void };
 
 function CreditDialog({ invoice, opened, onClose }: DialogProps) {
-  const { t, words } = useWords();
+  const { t } = useWords();
+  const c = useCreditWords();
   const { typed, change, action, send, isMissing } = useCredit({ invoice, opened, onClose });
   const path = pathOf('/v1/invoices', invoice.number, 'credit-previews');
   const left = useEstimate<CreditPreview>(path, opened ? { scope: 'whole', reason: 'AUTRE' } : null);
@@ -59,7 +61,7 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
     <FormDialog
       opened={opened}
       onClose={onClose}
-      title={t.finance.creditTitle(invoice.number)}
+      title={c.creditTitle(invoice.number)}
       confirm={t.finance.credit}
       onSubmit={send}
       isPending={action.isPending}
@@ -68,8 +70,8 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
       size="xl"
     >
       <SegmentedControl
-        aria-label={t.finance.creditOf}
-        data={creditScopes.map((scope) => ({ value: scope, label: capital(words.creditScope[scope]) }))}
+        aria-label={c.creditOf}
+        data={choicesOf(c.scope)}
         value={typed.scope}
         onChange={(scope) => change({ scope: scope as CreditScope, figures: {} })}
       />
@@ -77,8 +79,8 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
         <CreditFields typed={typed} change={change} left={left.estimate} refused={refused} asked={asked} />
       )}
       <Select
-        label={t.finance.creditReason}
-        data={creditReasons.map((reason) => ({ value: reason, label: capital(words.creditReason[reason]) }))}
+        label={c.creditReason}
+        data={choicesOf(c.reason)}
         value={typed.reason}
         onChange={(reason) => change({ reason: reason as CreditReason | null })}
         error={isMissing ? t.shell.required : refused['reason']}
@@ -86,8 +88,8 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
         required
       />
       <Textarea
-        label={t.finance.creditNote}
-        description={t.finance.creditNoteHint}
+        label={c.creditNote}
+        description={c.creditNoteHint}
         autosize
         maxLength={500}
         value={typed.note}
@@ -102,7 +104,8 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
 
 function useCredit({ invoice, opened, onClose }: DialogProps) {
   const spoken = useWords();
-  const { t, words } = spoken;
+  const { words } = spoken;
+  const c = useCreditWords();
   const [typed, setTyped] = useState(untouched);
   const [isMissing, setMissing] = useState(false);
   const name = `credit:${invoice.number}`;
@@ -111,7 +114,7 @@ function useCredit({ invoice, opened, onClose }: DialogProps) {
     of: invoice,
     isOpen: opened,
     onDone: ({ creditNote, gross, currency }) => {
-      tellDone(spoken, t.finance.credited(creditNote, words.say.amount(negate(gross), currency)));
+      tellDone(spoken, c.credited(creditNote, words.say.amount(negate(gross), currency)));
       onClose();
     },
   });
@@ -159,6 +162,9 @@ function inputOf(typed: TypedCredit & { readonly reason: CreditReason }): Credit
       return /^0*([.,]0*)?$/.test(amount.trim()) ? null : { scope, amount: typedDecimal(amount), ...why };
   }
 }
+
+const choicesOf = (said: Readonly<Record<string, string>>) =>
+  Object.entries(said).map(([value, name]) => ({ value, label: capital(name) }));
 
 /** Something of the invoice may still be credited. */
 export const isCreditable = ({ kind, gross, credits }: ShownInvoice): boolean =>

@@ -6,33 +6,35 @@ import { Day, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
+import { useCreditWords } from './words.js';
 
 /** The credit notes of an invoice; of a credit note, why it was issued; and what was set off against what. */
 export function Credits({ invoice }: { readonly invoice: ShownInvoice }) {
-  const { t, words } = useWords();
+  const { t } = useWords();
+  const c = useCreditWords();
   const { creditNote, credits, applications, currency } = invoice;
   if (creditNote === null && credits.length === 0) return null;
   return (
-    <Panel title={creditNote === null ? t.finance.credits : t.finance.creditWhy}>
+    <Panel title={creditNote === null ? c.credits : c.creditWhy}>
       {creditNote !== null && (
         <Facts
           facts={[
-            [t.finance.creditOf, capital(words.creditScope[creditNote.scope])],
-            [t.finance.creditReason, capital(words.creditReason[creditNote.reason])],
-            [t.finance.creditNote, creditNote.note],
+            [c.creditOf, capital(c.scope[creditNote.scope])],
+            [c.creditReason, capital(c.reason[creditNote.reason])],
+            [c.creditNote, creditNote.note],
           ]}
         />
       )}
       {credits.length > 0 && (
         <Rows
           none=""
-          heads={[t.finance.creditNumber, t.finance.issued, t.finance.creditReason, { figure: t.finance.gross }]}
+          heads={[c.creditNumber, t.finance.issued, c.creditReason, { figure: t.finance.gross }]}
           rows={credits.map((credit) => ({
             key: credit.creditNote,
             cells: [
               <InvoiceLink key="number" number={credit.creditNote} />,
               <Day key="issued" date={credit.issueDate} />,
-              capital(words.creditReason[credit.reason]),
+              capital(c.reason[credit.reason]),
               <Money key="gross" amount={credit.gross} currency={currency} />,
             ],
           }))}
@@ -41,7 +43,7 @@ export function Credits({ invoice }: { readonly invoice: ShownInvoice }) {
       {applications.length > 0 && (
         <Rows
           none=""
-          heads={[t.finance.setOffAgainst, { figure: t.finance.amount }]}
+          heads={[c.setOffAgainst, { figure: t.finance.amount }]}
           rows={applications.map(({ invoice: other, amount }) => ({
             key: other,
             cells: [

@@ -1,5 +1,6 @@
 import type { DocumentWords } from '../fr/documents.js';
 import { capital } from '../format.js';
+import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
 
 const { discrepancy } = terms;
@@ -154,6 +155,8 @@ export const documents: DocumentWords = {
     becomes: (what, before, after) => `${what}: ${before} becomes ${after}`,
     check: 'Please tell us at once if anything differs from your order.',
   },
+  creditReason,
+  creditScope,
   creditNote: {
     credited: (amount, invoice) => `Credit of ${amount} incl. VAT on invoice ${invoice}`,
     deducted: (amount, invoice) => `${amount} is deducted from invoice ${invoice}.`,

@@ -9,6 +9,7 @@ import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
+import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
 
 const holds = {
@@ -224,7 +225,7 @@ export const sentences: Sentences = {
     'claim.waived': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} waived${because(facts.reason)}`,
     'invoice.credited': ({ facts }, say) =>
-      `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${terms.creditScope[facts.scope]}, ${terms.creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
+      `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} deducted from ${itemOf(facts)}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, facts.currency)} still open`}`,
     'invoice.refunded': ({ facts, what }, say) =>

@@ -1,4 +1,5 @@
 import { capital } from '../format.js';
+import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
 
 const { discrepancy } = terms;
@@ -155,6 +156,8 @@ export const documents = {
     becomes: (what: string, before: string, after: string) => `${what} : ${before} devient ${after}`,
     check: 'Merci de nous signaler sans délai toute différence avec votre commande.',
   },
+  creditReason,
+  creditScope,
   creditNote: {
     credited: (amount: string, invoice: string) => `Avoir de ${amount} TTC sur la facture ${invoice}`,
     deducted: (amount: string, invoice: string) => `${amount} viennent en déduction de la facture ${invoice}.`,

@@ -9,6 +9,7 @@ import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
+import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
 
 const holds = {
@@ -224,7 +225,7 @@ export const sentences: Sentences = {
     'claim.waived': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} abandonnés : ${itemOf(facts)}${because(facts.reason)}`,
     'invoice.credited': ({ facts }, say) =>
-      `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${terms.creditScope[facts.scope]}, ${terms.creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
+      `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} en déduction : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
     'invoice.refunded': ({ facts, what }, say) =>

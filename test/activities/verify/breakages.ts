@@ -377,7 +377,8 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'invoice-chain',
     'an invoice taken away with its document and its link',
     ['document', 'invoice_link', 'invoice'].map(
-      (table) => `DELETE FROM ${table} WHERE number = (SELECT number FROM invoice WHERE sequence = 2)`,
+      (table) =>
+        `DELETE FROM ${table} WHERE number = (SELECT number FROM invoice WHERE sequence = 2 AND kind = 'invoice')`,
     ),
   ],
   [

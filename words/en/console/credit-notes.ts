@@ -1,0 +1,35 @@
+import type { CreditNoteWords } from '../../fr/console/credit-notes.js';
+import { creditReason, creditScope } from '../credit-notes.js';
+
+/** Credit notes; they come with the page of an invoice, and not with a first visit. */
+export const creditNotes: CreditNoteWords = {
+  reason: creditReason,
+  scope: creditScope,
+  creditTitle: (invoice) => `Credit note on ${invoice}`,
+  creditOf: 'What is credited',
+  creditReason: 'Reason',
+  creditNote: 'Remark',
+  creditNoteHint: 'May be left out; the customer reads it on the credit note.',
+  creditAllowance: 'Allowance excl. VAT',
+  creditFreight: 'Freight excl. VAT',
+  creditLeft: (amount) => `${amount} is left of it.`,
+  creditQuantity: 'To credit',
+  rightPrice: 'Right price',
+  leftToCredit: 'Left',
+  creditPreview: 'What the credit note will come to',
+  creditApplied: 'Deducted from the invoice',
+  creditToGive: 'Ours to give',
+  openAfter: 'Open afterwards',
+  claimFalls: (claim) => `Falls away with it: ${claim}`,
+  credited: (creditNote, amount) => `Credit note ${creditNote} of ${amount} is issued.`,
+  credits: 'Credit notes',
+  creditWhy: 'Why this credit note',
+  creditNumber: 'Credit note',
+  setOffAgainst: 'Set off against',
+  setOff: 'Set off',
+  setOffHint: (amount) => `${amount} goes to what has been due longest.`,
+  creditSetOff: (creditNote) => `${creditNote} is set off.`,
+  refund: 'Pay out',
+  refundHint: 'The transfer has left the bank: it is kept here, and lowers the credit note.',
+  refunded: (creditNote) => `The refund of ${creditNote} is on record.`,
+};
