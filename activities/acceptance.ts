@@ -7,6 +7,7 @@ import { compare, isPositive } from '../domain/money.js';
 import { reconciledAs, type LineRecord } from '../domain/order-record.js';
 import { hasBackorder, hasOpen, nextConfirmedDate, openQuantity, waitingFor } from '../domain/order-progress.js';
 import { isAccepted } from '../domain/order-stages.js';
+import { acceptedAs } from '../domain/order-response.js';
 import { confirmDates, promiseLines } from '../domain/promising.js';
 import type { Transaction } from '../prisma/client.js';
 import { appendAudit } from '../prisma/repositories/audit.js';
@@ -16,7 +17,7 @@ import { updateOrder } from '../prisma/repositories/orders.js';
 import { takeStock, writeDates, writeReservations } from '../prisma/repositories/reservations.js';
 import type { Beat, ClearableOrder, Clearing } from './clearance.js';
 import { systemActor, type ActivityDeps } from './deps.js';
-import { acknowledgementOf, addressFor } from './snapshots.js';
+import { acknowledgementOf, addressFor, responseTo } from './snapshots.js';
 
 export type PromiseAgain = {
   readonly orderNumber: string;
@@ -104,9 +105,23 @@ function acknowledged(
   const id = documentIds.acknowledgement(number, version);
   const about = { id, kind: 'acknowledgement', customerNumber: customer, orderNumber: number } as const;
   const snapshot = acknowledgementOf(facts, { version, issuedOn: today, progress });
+  const issued = { number, issuedOn: today, customerNumber: customer, orderNumber: number };
+  const response =
+    facts.message &&
+    responseTo(facts, facts.message, acceptedAs(facts.message, snapshot), { version, issuedOn: today });
+  const responseId = documentIds.orderResponse(number, version);
   return {
-    documents: [{ ...about, number, issuedOn: today, snapshot }],
-    outgoing: [{ ...about, documents: [id], recipient: addressFor(facts, 'acknowledgement') }],
+    documents: [
+      { ...issued, id, kind: 'acknowledgement', snapshot },
+      ...(response ? [{ ...issued, id: responseId, kind: 'order-response' as const, snapshot: response }] : []),
+    ],
+    outgoing: [
+      {
+        ...about,
+        documents: response ? [id, responseId] : [id],
+        recipient: addressFor(facts, 'acknowledgement'),
+      },
+    ],
   };
 }
 

@@ -1,13 +1,15 @@
-import { orderSteps, outgoingIds } from '../contracts/ids.js';
+import { documentIds, orderSteps, outgoingIds } from '../contracts/ids.js';
 import type { OrderOutcome, Recorded } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { maxDate } from '../domain/calendar.js';
+import { rejected } from '../domain/order-response.js';
 import { isPaid, standingLinesOf, standingOf, type OrderRecord } from '../domain/order-record.js';
 import type { Transaction } from '../prisma/client.js';
 import { heldOrdersThatFit } from '../prisma/repositories/accounts.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
 import { setExposure } from '../prisma/repositories/exposure.js';
-import { readOrderFacts } from '../prisma/repositories/order-facts.js';
+import type { NewDocument } from '../prisma/repositories/documents.js';
+import { readAnsweredFacts } from '../prisma/repositories/order-facts.js';
 import { withdrawQueued, type NewOutgoing } from '../prisma/repositories/outgoing.js';
 import {
   accountLocked,
@@ -20,7 +22,7 @@ import { closeWorkItems, supersedeDiscrepancies, updateOrder } from '../prisma/r
 import type { ServedRow } from '../prisma/repositories/stock.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
-import { addressFor, refusalOf } from './snapshots.js';
+import { addressFor, refusalOf, responseTo } from './snapshots.js';
 
 export type SettleOrder = {
   readonly orderNumber: string;
@@ -75,7 +77,7 @@ export async function closeEarly(
   order: OrderRecord,
   end: EarlyEnd,
   served: readonly ServedRow[] = [],
-): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'woken' | 'outgoing'>>> {
+): Promise<Required<Pick<OrderStepRecord<null>, 'audit' | 'woken' | 'documents' | 'outgoing'>>> {
   const { number, customer } = order;
   await setExposure(tx, customer, 'order', number, '0');
   await updateOrder(tx, number, {
@@ -90,25 +92,35 @@ export async function closeEarly(
   await withdrawQueued(tx, number, ['acknowledgement', 'question']);
   await supersedeDiscrepancies(tx, number);
   return {
-    outgoing: end.stage === 'cancelled' ? [] : [await refusal(tx, order, end.stage)],
+    ...(end.stage === 'cancelled' ? { documents: [], outgoing: [] } : await refusal(tx, order, end.stage, end.on)),
     audit: [closingAudit(order, end)],
     woken: await wokenBy(tx, customer, number, served),
   };
 }
 
+/** The mail that says so, and the answer to the message that the order came as. */
 async function refusal(
   tx: Transaction,
-  { number, customer }: Pick<OrderRecord, 'number' | 'customer'>,
+  { number, customer, version }: Pick<OrderRecord, 'number' | 'customer' | 'version'>,
   stage: 'refused' | 'rejected',
-): Promise<NewOutgoing> {
-  const facts = await readOrderFacts(tx, number);
+  issuedOn: string,
+): Promise<{ readonly documents: readonly NewDocument[]; readonly outgoing: readonly NewOutgoing[] }> {
+  const { message, ...facts } = await readAnsweredFacts(tx, number);
+  const about = { customerNumber: customer, orderNumber: number };
+  const id = documentIds.orderResponse(number, version);
+  const response = message && responseTo(facts, message, rejected, { version, issuedOn });
   return {
-    id: outgoingIds.refusal(number),
-    kind: 'refusal',
-    snapshot: refusalOf(facts, stage),
-    recipient: addressFor(facts, 'refusal'),
-    customerNumber: customer,
-    orderNumber: number,
+    documents: response ? [{ ...about, id, kind: 'order-response', number, issuedOn, snapshot: response }] : [],
+    outgoing: [
+      {
+        ...about,
+        id: outgoingIds.refusal(number),
+        kind: 'refusal',
+        snapshot: refusalOf(facts, stage),
+        recipient: addressFor(facts, 'refusal'),
+        ...(response && { documents: [id] }),
+      },
+    ],
   };
 }
 

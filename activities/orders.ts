@@ -107,7 +107,7 @@ async function readSituation({ prisma }: ActivityDeps, orderNumber: string): Pro
  */
 function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<SubmissionResult>> {
   const { orderNumber, today } = input;
-  const { actor } = input.submission;
+  const { actor, message } = input.submission;
   const draft = canonicalDraft(input.submission.draft);
   const { customer, quote } = draft;
   const key = orderSteps.received(orderNumber);
@@ -135,7 +135,13 @@ function recordOrder(deps: ActivityDeps, input: RecordOrder): Promise<Recorded<S
       orderNumber,
       customerNumber: customer,
       on: today,
-      after: { origin: draft.origin, quote, gross: totals.gross, lines: draft.lines.length },
+      after: {
+        origin: draft.origin,
+        quote,
+        gross: totals.gross,
+        lines: draft.lines.length,
+        ...(message && { message }),
+      },
     };
     const order: ClearableOrder = {
       number: orderNumber,

@@ -42,6 +42,7 @@ function contentOf(said: Said): MailContent {
     case 'month-end':
       return monthEndMail(said.snapshot);
     case 'month-end-workbook':
+    case 'order-response':
     case 'delivery-note':
     case 'signed-delivery-note':
       throw new Error(`a ${said.kind} goes with another document`);

@@ -31,8 +31,9 @@ export const renderAll = (issued: readonly IssuedDocument[]): Promise<DocumentFi
     issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document, compactPdf)) : render(document))),
   );
 
+/** What is no PDF is small, and made at once. */
 const isLong = ({ kind, snapshot }: IssuedDocument): boolean =>
-  kind !== 'month-end-workbook' && linesOf(snapshot) >= LONG_LINES;
+  kind !== 'month-end-workbook' && kind !== 'order-response' && linesOf(snapshot) >= LONG_LINES;
 
 function linesOf(snapshot: IssuedDocument['snapshot']): number {
   if ('figures' in snapshot)

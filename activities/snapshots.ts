@@ -6,8 +6,10 @@ import type {
   DocumentBackorder,
   InvoiceDocument,
   OrderRefusal,
+  OrderResponseDocument,
 } from '../contracts/documents.js';
 import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-note.js';
+import type { OrderMessageFacts } from '../contracts/order-message.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
 import type { EarlyPayment } from '../contracts/invoice.js';
 import type { Parties } from '../contracts/parties.js';
@@ -212,6 +214,18 @@ export function questionOf(
     description: difference.lineNo === null ? null : (descriptions.get(difference.lineNo) ?? null),
   }));
   return { ...common(facts, 'orders'), discrepancy, receivedOn, currency, discrepancies, ...said };
+}
+
+/** The answer to the message that an order came as. */
+export function responseTo(
+  facts: OrderFacts,
+  message: OrderMessageFacts,
+  answered: Pick<OrderResponseDocument, 'code' | 'promised' | 'freight' | 'lines'>,
+  issued: { readonly version: number; readonly issuedOn: string },
+): OrderResponseDocument {
+  const { reference, buyerReference, buyer, seller } = message;
+  const { currency } = facts.order;
+  return { ...common(facts, 'orders'), ...issued, currency, reference, buyerReference, buyer, seller, ...answered };
 }
 
 /** Why is for us: the customer reads that the order is closed. */

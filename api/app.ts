@@ -35,6 +35,7 @@ import { moveInRoutes } from './routes/move-ins.js';
 import { mailRoutes } from './routes/mails.js';
 import { orderActionRoutes } from './routes/order-actions.js';
 import { orderEstimateRoutes } from './routes/order-estimates.js';
+import { orderMessageRoutes } from './routes/order-messages.js';
 import { orderRoutes } from './routes/orders.js';
 import { accountRoutes } from './routes/accounts.js';
 import { creditNoteRoutes } from './routes/credit-notes.js';
@@ -69,6 +70,7 @@ import { awayOf, glance } from './workers.js';
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
   ...orderRoutes,
+  ...orderMessageRoutes,
   ...orderEstimateRoutes,
   ...orderActionRoutes,
   ...deliveryRoutes,

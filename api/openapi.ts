@@ -1,5 +1,5 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
-import type { ResponseConfig } from '@asteasolutions/zod-to-openapi';
+import type { ResponseConfig, ZodContentObject } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { Problem, problems } from '../contracts/problems.js';
 import type { ProblemCode } from '../contracts/problems.js';
@@ -16,7 +16,9 @@ const ofQuestions: readonly ProblemCode[] = [
   'unsupported-media-type',
   'invalid-request',
 ];
-const ofWrites: readonly ProblemCode[] = [...ofQuestions, 'idempotency-key-missing', 'idempotency-key-reused'];
+const ofKeys: readonly ProblemCode[] = ['idempotency-key-missing', 'idempotency-key-reused'];
+const ofWrites: readonly ProblemCode[] = [...ofQuestions, ...ofKeys];
+const ofFiles: readonly ProblemCode[] = [...ofWrites.filter((code) => code !== 'malformed-json'), 'malformed-xml'];
 
 /** The codes that a route may answer with, beyond its success. */
 function problemsOf(route: Route): readonly ProblemCode[] {
@@ -24,7 +26,9 @@ function problemsOf(route: Route): readonly ProblemCode[] {
   if (route.params) ofRoute.push('not-found');
   if (takesIfMatch(route.permission)) ofRoute.push('changed-meanwhile');
   const ofMethod: readonly ProblemCode[] = changesSomething(route)
-    ? ofWrites
+    ? route.takes === undefined
+      ? ofWrites
+      : ofFiles
     : route.method === 'get'
       ? ['invalid-request']
       : ofQuestions;
@@ -73,12 +77,15 @@ function operationOf(route: Route): Operation {
       ...(route.params && { params: route.params }),
       ...(route.query && { query: route.query }),
       ...(headers && { headers }),
-      ...(route.method !== 'get' && {
-        body: { required: true, content: { 'application/json': { schema: route.body } } },
-      }),
+      ...(route.method !== 'get' && { body: { required: true, content: contentOf(route) } }),
     },
     responses: { ...successes(route), ...failures(problemsOf(route)) },
   };
+}
+
+function contentOf(route: Exclude<Route, { method: 'get' }>): ZodContentObject {
+  if (changesSomething(route) && route.takes !== undefined) return { [route.takes]: { schema: { type: 'string' } } };
+  return { 'application/json': { schema: route.body } };
 }
 
 const idempotencyHeaders = z.object({

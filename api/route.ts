@@ -1,13 +1,24 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ProblemCode } from '../contracts/problems.js';
 import type { QuestionContext, ReadContext, Reply, WriteContext } from './context.js';
 import type { Permission } from './permissions.js';
 
 /** A workbook, XLSX. */
 export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** A document in XML. */
+export const XML = 'application/xml';
 /** Whole files, told as their bytes. */
 export const isFile = (shape: unknown): shape is 'application/pdf' | 'application/xml' | typeof WORKBOOK =>
   shape === 'application/pdf' || shape === 'application/xml' || shape === WORKBOOK;
+
+/** A file as it was sent. */
+export type SentFile = {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Hex. */
+  readonly sha256: string;
+};
+/** What a route takes that takes a file: its bytes are looked at by the route itself. */
+export const SentFile = z.custom<SentFile>();
 
 /**
  * A schema for JSON; the bytes of a PDF, XML or workbook, answered as `Uint8Array`; a page, answered as its text; events, answered
@@ -73,6 +84,8 @@ export type WriteRoute<
   readonly writesAs?: 'registrar';
   /** Left out: 1 MB, as everywhere. */
   readonly bodyBytes?: number;
+  /** The body is a file of this type, and `body` is `SentFile`; left out: JSON. */
+  readonly takes?: typeof XML;
   readonly body: B;
   handler(ctx: WriteContext<Parsed<P>, Parsed<Q>, z.infer<B>>): Promise<Reply>;
 };
@@ -97,6 +110,7 @@ export type Route = Omit<Common<Shape | undefined, Shape | undefined>, 'params' 
         readonly holdsSecret?: true;
         readonly writesAs?: 'registrar';
         readonly bodyBytes?: number;
+        readonly takes?: typeof XML;
         readonly body: z.ZodType;
         handler(ctx: WriteContext<never, never, never>): Promise<Reply>;
       }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { said } from '../contracts/said.js';
@@ -12,7 +13,7 @@ import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
-import { changesSomething, isFile, type Route } from './route.js';
+import { changesSomething, isFile, type Route, type SentFile } from './route.js';
 import type { SecurityLog } from './security-log.js';
 import { asSent } from './sent.js';
 import type { Throttle } from './sign-in-throttle.js';
@@ -28,8 +29,11 @@ type WriteRouteLike = Extract<Route, { idempotent: true }>;
 const BODY_LIMIT_BYTES = 1_000_000;
 const parseJsonOf = (limit: number): RequestHandler => express.json({ limit, strict: true, type: () => true });
 const parseJson = parseJsonOf(BODY_LIMIT_BYTES);
-const parserOf = (route: Route): RequestHandler =>
-  changesSomething(route) && route.bodyBytes !== undefined ? parseJsonOf(route.bodyBytes) : parseJson;
+function parserOf(route: Route): RequestHandler {
+  if (!changesSomething(route)) return parseJson;
+  const { takes, bodyBytes: limit = BODY_LIMIT_BYTES } = route;
+  return takes === undefined ? parseJsonOf(limit) : express.raw({ limit, type: () => true });
+}
 
 /** `/v1/orders/{number}` as Express writes it: `/v1/orders/:number`. */
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -60,7 +64,7 @@ export function handlersOf(route: Route, deps: Deps, parts: Parts): RequestHandl
     send(route, deps, res, await whilePatient(deps, shares.take(turn, work)));
   };
   if (route.method === 'get') return [caller.identifyReader, caller.limit, mayThey, answer];
-  return [caller.identifyWriter, caller.limit, mayThey, requireJson, parserOf(route), answer];
+  return [caller.identifyWriter, caller.limit, mayThey, requireType(route), parserOf(route), answer];
 }
 
 /** A question as it is asked: in the address alone, or with a body. */
@@ -79,14 +83,23 @@ function forbidden(principal: Principal, route: Route): ProblemError {
   });
 }
 
-const requireJson: RequestHandler = (req, _res, next) => {
-  const isEmpty = req.headers['content-length'] === '0';
-  if (!isEmpty && req.is('application/json') === false)
-    throw new ProblemError('unsupported-media-type', said('body-json'), {
-      field: 'Content-Type',
-    });
-  next();
-};
+/** A browser's and a person's XML may be `text/xml` (RFC 7303). */
+const typesOf = (route: Route): readonly string[] =>
+  changesSomething(route) && route.takes !== undefined ? [route.takes, 'text/xml'] : ['application/json'];
+
+function requireType(route: Route): RequestHandler {
+  const types = [...typesOf(route)];
+  const takesJson = types.includes('application/json');
+  return (req, _res, next) => {
+    const isEmpty = req.headers['content-length'] === '0';
+    if (!isEmpty && req.is(types) === false)
+      throw new ProblemError('unsupported-media-type', said(takesJson ? 'body-json' : 'body-xml'), {
+        field: 'Content-Type',
+        ...(!takesJson && { remedy: said('send-as-xml') }),
+      });
+    next();
+  };
+}
 
 /** Parameters and query as their schemas say; a route that declares none takes none. */
 function readContext(
@@ -146,8 +159,10 @@ async function write(
 ): Promise<Reply> {
   const writer = writerOf(route, read.deps);
   const key = idempotencyKey(req.headers['idempotency-key']);
-  const body: unknown = accept(route.body, req.body ?? {}, 'documents');
-  const request = await claim(route, read, { key, body });
+  const file = route.takes === undefined ? null : sentFile(req.body);
+  const body: unknown = file ?? accept(route.body, req.body ?? {}, 'documents');
+  const asked = file === null ? body : { sha256: file.sha256, ...(read.query as object) };
+  const request = await claim(route, read, { key, body: asked });
   const match = matchOf({ permission: route.permission, header: req.get('if-match'), read, request });
   await match.before();
   const markReplayed = (): void => {
@@ -163,6 +178,12 @@ async function write(
     once: async (work) => (await once({ ...read.deps, writer }, request, guarded(match, work), markReplayed)) as never,
   };
   return named(route, route.handler(context));
+}
+
+/** The bytes of a body that is a file; of none, none. */
+function sentFile(body: unknown): SentFile {
+  const bytes = new Uint8Array(body instanceof Uint8Array ? body : []);
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** The work, once it is known that it is done on what was read. */

@@ -9,8 +9,10 @@ import { idempotencyKeys } from '../api/import/keys.js';
 import { kindRules, type Body } from '../api/import/kinds.js';
 import type { Row } from '../api/import/rows.js';
 import { importKinds, type ImportKind } from '../contracts/import.js';
+import type { Role } from '../contracts/vocabulary.js';
+import { importMessages, messagesAt, type MessageBatch } from './import/messages.js';
 import { readRows } from './import/read.js';
-import { reportText, writeReport } from './import/report.js';
+import { reportText, writeReport, type Report } from './import/report.js';
 import { importRows, type Batch } from './import/run.js';
 import { checkReachable } from './import/send.js';
 import { StackError } from './stack/home.js';
@@ -24,6 +26,7 @@ type Options = {
   readonly report?: string;
   readonly dryRun?: boolean;
   readonly again?: boolean;
+  readonly customer?: string;
   readonly concurrency: number;
   readonly northwindOrders?: boolean;
 };
@@ -37,8 +40,11 @@ type Terminal = { readonly out: (text: string) => void; readonly screen: Pick<No
  */
 export function importCommand(): Command {
   return new Command('import')
-    .description('load customers, products, quotes, orders or payments from JSON or CSV through the API')
-    .argument('[file]', 'a JSON array of objects, or CSV with a header line and dotted column names')
+    .description('load customers, products, quotes, orders or payments from JSON, CSV or UBL through the API')
+    .argument(
+      '[file]',
+      'a JSON array of objects, CSV with a header line and dotted column names, an order as UBL 2.1 (.xml), or a folder of them',
+    )
     .addOption(new Option('--kind <kind>', 'what the file holds, when its name does not say').choices(importKinds))
     .option('--api <url>', 'address of the API (default: the running stack)')
     .option('--key <key>', 'API key (default: a demo key of the running stack, which goes to that stack alone)')
@@ -48,6 +54,7 @@ export function importCommand(): Command {
     )
     .option('--dry-run', 'check the rows against the contracts, send nothing')
     .option('--again', 'enter orders also whose customer and reference an order of more than four weeks ago has')
+    .option('--customer <number>', 'whose orders in UBL these are, where their buyers are not known by their numbers')
     .option('--concurrency <n>', 'rows on their way at once, 1 to 64', readConcurrency, 8)
     .option('--northwind-orders', "import Northwind's 830 orders instead of a file, their dates shifted to now")
     .addHelpText('after', `\n${columnsHelp}`)
@@ -66,6 +73,9 @@ customer and customerReference (orders), reference (payments), or a column "refe
 More addresses and contacts are kinds of their own, with a column customer. Who heads a group or pays for others comes
 before them, in a file of its own.
 
+Orders in UBL 2.1 (Peppol BIS Ordering 3) are read by the API, a file each. Those of a folder are put aside: into its folder
+done, or into refused with a file that says why. Whoever puts files there gives them their name .xml once they are whole.
+
 Exit code: 0 every row accepted, 2 some refused, 1 the import could not be done. A file sent again within 30
 days changes nothing. After that, customers, products, payments and orders with a customerReference are refused as
 already there; quotes, and orders without a reference, are entered again: leave them out.`;
@@ -77,12 +87,11 @@ export const register = (program: Command): Command => program.addCommand(import
 export async function runImport(file: string | undefined, options: Options, terminal: Terminal): Promise<0 | 1 | 2> {
   const say = (text: string): void => terminal.out(printable(text));
   try {
-    const batch = options.northwindOrders ? northwindBatch(todayInDemo()) : fileBatch(file, options.kind);
-    const connection = options.dryRun ? undefined : apiOf(options, kindRules[batch.kind].role);
-    if (connection) await checkReachable(connection);
-    const { concurrency, again = false } = options;
-    const report = await importRows(batch, { connection, again, concurrency, screen: terminal.screen });
-    const reportFile = options.report ?? (report.refused > 0 ? defaultReportFile(file) : undefined);
+    const messages = file === undefined || options.northwindOrders ? null : messagesAt(file);
+    const report = await (messages ? sendMessages(messages, options, terminal) : sendRows(file, options, terminal));
+    const isToldAside = messages !== null && messages.folder !== null;
+    const isTold = report.refused > 0 && !isToldAside;
+    const reportFile = options.report ?? (isTold ? defaultReportFile(file) : undefined);
     if (reportFile !== undefined) writeReport(reportFile, report);
     say(reportText(report, reportFile));
     if (report.stoppedBecause !== null) return 1;
@@ -92,6 +101,31 @@ export async function runImport(file: string | undefined, options: Options, term
     say(error.message);
     return 1;
   }
+}
+
+async function sendRows(file: string | undefined, options: Options, { screen }: Terminal): Promise<Report> {
+  const batch = options.northwindOrders ? northwindBatch(todayInDemo()) : fileBatch(file, options.kind);
+  const connection = await connectionFor(options, kindRules[batch.kind].role);
+  const { concurrency, again = false } = options;
+  return importRows(batch, { connection, again, concurrency, screen });
+}
+
+async function sendMessages(batch: MessageBatch, options: Options, { screen }: Terminal): Promise<Report> {
+  const { customer, concurrency } = options;
+  return importMessages(batch, {
+    connection: await connectionFor(options, kindRules.orders.role),
+    customer,
+    concurrency,
+    screen,
+  });
+}
+
+/** Undefined: nothing is sent. */
+async function connectionFor(options: Options, role: Role) {
+  if (options.dryRun) return undefined;
+  const connection = apiOf(options, role);
+  await checkReachable(connection);
+  return connection;
 }
 
 function fileBatch(file: string | undefined, askedKind: ImportKind | undefined): Batch {

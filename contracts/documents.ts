@@ -5,6 +5,7 @@ import { InterestPart } from './dunning.js';
 import { EarlyPayment, InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
+import { MessageParty, Period, responseCodes, ResponseLine } from './order-message.js';
 import { Payee } from './payee.js';
 import {
   Amount,
@@ -143,6 +144,31 @@ export const AcknowledgementDocument = z.strictObject({
   changes: z.array(AcknowledgementChange),
 });
 export type AcknowledgementDocument = z.infer<typeof AcknowledgementDocument>;
+
+/** The answer to an order that came as a message: what is accepted, changed, added and not accepted of it. */
+export const OrderResponseDocument = z.strictObject({
+  language: Language,
+  company: Company,
+  customer: DocumentCustomer,
+  ...order,
+  /** Of the order that it tells of. */
+  version: z.number().int().min(1),
+  issuedOn: LocalDate,
+  currency: Currency,
+  code: z.enum(responseCodes),
+  /** Their number of the order, and what they want to read beside it. */
+  reference: z.string(),
+  buyerReference: z.string().nullable(),
+  buyer: MessageParty,
+  seller: MessageParty,
+  /** Of all that is accepted as it was asked for; else null, the lines say it. */
+  promised: Period.nullable(),
+  /** Null where nothing is otherwise than it was asked for, or nothing is accepted. */
+  freight: z.strictObject({ asked: Amount, agreed: Amount }).nullable(),
+  /** Those of the message, then those that were added; empty unless something is otherwise than it was asked for. */
+  lines: z.array(ResponseLine),
+});
+export type OrderResponseDocument = z.infer<typeof OrderResponseDocument>;
 
 /** Bon de livraison: nature, quantity, remaining backorders, recipient; signed, it proves receipt. No prices. */
 export const DeliveryNoteDocument = z.strictObject({
@@ -340,6 +366,7 @@ export type DunningReport = z.infer<typeof DunningReport>;
 /** What stands frozen in each kind of document. */
 export const documentSnapshots = {
   acknowledgement: AcknowledgementDocument,
+  'order-response': OrderResponseDocument,
   'delivery-note': DeliveryNoteDocument,
   'signed-delivery-note': DeliveryNoteDocument,
   invoice: InvoiceDocument,

@@ -113,6 +113,7 @@ export const workItemIds = {
 /** The key of each document. */
 export const documentIds = {
   acknowledgement: (order: string, version: number): string => `acknowledgement:${order}:${version}`,
+  orderResponse: (order: string, version: number): string => `order-response:${order}:${version}`,
   deliveryNote: (delivery: string): string => `delivery-note:${delivery}`,
   /** `version`: 1 as it was signed, one more for each correction of the proof. */
   signedDeliveryNote: (delivery: string, version = 1): string =>
@@ -123,6 +124,9 @@ export const documentIds = {
   monthEnd: (month: string, version: number): string => `month-end:${month}:${version}`,
   monthEndWorkbook: (month: string, version: number): string => `month-end-workbook:${month}:${version}`,
 } as const;
+
+/** Which version of its order an answer to a message is of. */
+export const responseVersionIn = (document: string): number => Number(document.slice(document.lastIndexOf(':') + 1));
 
 /** Which month end a document of one is of. */
 export const monthEndIn = (document: string): { readonly month: string; readonly version: number } => {

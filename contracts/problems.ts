@@ -9,6 +9,7 @@ import type { Said } from './said.js';
 export const problems = {
   'invalid-request': { status: 422, retryable: false },
   'malformed-json': { status: 400, retryable: false },
+  'malformed-xml': { status: 400, retryable: false },
   'unsupported-media-type': { status: 415, retryable: false },
   'body-too-large': { status: 413, retryable: false },
   'idempotency-key-missing': { status: 400, retryable: false },

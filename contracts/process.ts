@@ -2,6 +2,7 @@ import type { AmendmentInput, CancellationInput, CreditDecisionInput, Dispositio
 import type { DeliveryInput, DeliveryReleaseInput, ProofInput } from './delivery.js';
 import type { DunningHoldInput, DunningHoldLiftInput, DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
+import type { OrderMessageFacts } from './order-message.js';
 import type { PolicySnapshot, SendingWindow } from './policies.js';
 import type { Parties } from './parties.js';
 import type { PaymentTerms } from './primitives.js';
@@ -260,7 +261,12 @@ export type MoveInWorkInput = { readonly schemaVersion: 1; readonly moveInId: st
 
 // ---- updates: an actor asks, the main line decides, the answer is what was recorded -------------------------------
 
-export type Submission = { readonly actor: Actor; readonly draft: OrderDraft };
+export type Submission = {
+  readonly actor: Actor;
+  readonly draft: OrderDraft;
+  /** The message that it came as, which is kept under the order's number; left out: somebody entered it. */
+  readonly message?: { readonly format: OrderMessageFacts['format']; readonly sha256: string };
+};
 /** `sameReferenceAs`: another order of the customer that had its reference first. */
 type Entered = { readonly number: string; readonly stage: OrderStage; readonly sameReferenceAs?: string };
 export type SubmissionResult = Entered & { readonly kind: 'received' };

@@ -265,6 +265,8 @@ export const informationAskers = ['customer', 'sales', 'logistics', 'finance', '
 /** What is issued: numbered, dated and frozen. A signed delivery note is the note with its proof of receipt. */
 export const documentKinds = [
   'acknowledgement',
+  /** The same to a customer whose software sent the order, in its language. */
+  'order-response',
   'delivery-note',
   'signed-delivery-note',
   'invoice',

@@ -4,23 +4,40 @@ import { renderCreditNote } from './credit-note.js';
 import { renderDeliveryNote } from './delivery-note.js';
 import { renderDunningLetter } from './dunning-letter.js';
 import { renderInvoice } from './invoice.js';
+import { renderOrderResponse } from './order-response.js';
 import { renderMonthEnd } from './month-end.js';
 import { WORKBOOK_MIME, renderMonthEndWorkbook } from './month-end-workbook.js';
 import { wordsOf } from '../words/index.js';
+
+const PDF_MIME = 'application/pdf';
 
 /** A rendered document, named as the reader's file is to be. */
 export type Rendered = { readonly fileName: string; readonly mime: string; readonly bytes: Uint8Array };
 
 /** The document that its snapshot tells of: the same snapshot gives the same bytes. */
 export async function renderDocument(issued: Issued): Promise<Rendered> {
-  const [ending, mime] = issued.kind === 'month-end-workbook' ? ['xlsx', WORKBOOK_MIME] : ['pdf', 'application/pdf'];
+  const [ending, mime] = formatOf(issued.kind);
   return { fileName: `${nameOf(issued)}.${ending}`, mime, bytes: await bytesOf(issued) };
+}
+
+/** How a file's name ends, and its type. */
+function formatOf(kind: Issued['kind']): readonly [string, string] {
+  switch (kind) {
+    case 'month-end-workbook':
+      return ['xlsx', WORKBOOK_MIME];
+    case 'order-response':
+      return ['xml', 'application/xml'];
+    default:
+      return ['pdf', PDF_MIME];
+  }
 }
 
 function bytesOf(issued: Issued): Promise<Uint8Array> {
   switch (issued.kind) {
     case 'acknowledgement':
       return renderAcknowledgement(issued.snapshot);
+    case 'order-response':
+      return renderOrderResponse(issued.snapshot);
     case 'delivery-note':
     case 'signed-delivery-note':
       return renderDeliveryNote(issued.snapshot);
@@ -41,6 +58,8 @@ function nameOf(issued: Issued): string {
   switch (issued.kind) {
     case 'acknowledgement':
       return versioned(issued.snapshot.order, issued.snapshot.version);
+    case 'order-response':
+      return versioned(`${issued.snapshot.order}-response`, issued.snapshot.version);
     case 'month-end':
     case 'month-end-workbook': {
       const { language, month, version } = issued.snapshot;

@@ -57,6 +57,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
     update: { but: ['order_number', 'id', 'version', 'type', 'line_no', 'expected', 'actual', 'source'] },
   },
   order_amendment: issued,
+  order_message: issued,
   delivery: {
     insert: 'all',
     update: {

@@ -7,17 +7,18 @@ import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.
 import type { DocumentFile } from '../../prisma/document-store.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import {
-  findAcknowledgement,
   findDeliveryNote,
   findDocument,
   findInvoiceSnapshot,
+  findOfVersion,
   isMovedIn,
 } from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
+import { getOrderMessage } from '../../prisma/queries/order-messages.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { ReadContext, Reply } from '../context.js';
 import { notFound, ProblemError } from '../problem.js';
-import { defineRoute } from '../route.js';
+import { defineRoute, XML } from '../route.js';
 
 const scopeOf = (ctx: ReadContext) => ({ salesperson: ctx.onlySalesperson });
 
@@ -87,9 +88,30 @@ const acknowledgement = defineRoute({
   async handler(ctx) {
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
-    const id = await findAcknowledgement(prisma, number, scopeOf(ctx));
+    const id = await findOfVersion(prisma, 'acknowledgement', { order: number }, scopeOf(ctx));
     const exists = () => isOrderVisible(prisma, number, scopeOf(ctx));
     return answer(ctx, id, exists, 'order', () => isMovedIn(prisma, 'sales_order', number));
+  },
+});
+
+const orderResponse = defineRoute({
+  method: 'get',
+  path: '/v1/orders/{number}/order-response.xml',
+  permission: 'orders.response',
+  summary: 'What was answered to the message that an order came as, as UBL 2.1 OrderResponse',
+  description: 'Issued with each acknowledgement, and with a refusal. Without `version` the latest.',
+  tags: ['orders'],
+  params: z.strictObject({ number: OrderNumber }),
+  query: z.strictObject({ version: z.coerce.number().int().min(1).max(1_000_000).optional() }),
+  responses: { 200: XML },
+  problems: ['document-not-ready'],
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const { number } = ctx.params;
+    const of = { order: number, version: ctx.query.version };
+    const id = await findOfVersion(prisma, 'order-response', of, scopeOf(ctx));
+    const exists = async () => (await getOrderMessage(prisma, number, scopeOf(ctx))) !== null;
+    return answer(ctx, id, exists, 'document');
   },
 });
 
@@ -178,4 +200,4 @@ const dunningLetter = defineRoute({
   },
 });
 
-export const documentRoutes = [acknowledgement, deliveryNote, invoice, electronicInvoice, dunningLetter];
+export const documentRoutes = [acknowledgement, orderResponse, deliveryNote, invoice, electronicInvoice, dunningLetter];

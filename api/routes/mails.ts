@@ -7,7 +7,7 @@ import type {
   MailResolutionRequest,
   MailResolutionResult,
 } from '../../contracts/process.js';
-import { accountStep, monthEndIn, outgoingSteps } from '../../contracts/ids.js';
+import { accountStep, monthEndIn, outgoingSteps, responseVersionIn } from '../../contracts/ids.js';
 import { said } from '../../contracts/said.js';
 import type { DocumentKind, OutgoingKind } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
@@ -30,6 +30,7 @@ const MailId = Line(200);
 /** What lets a caller read a document of each kind, whatever brought it. */
 const readsDocument: Readonly<Record<DocumentKind, Permission>> = {
   acknowledgement: 'orders.acknowledgement',
+  'order-response': 'orders.response',
   'delivery-note': 'deliveries.note',
   'signed-delivery-note': 'deliveries.note',
   invoice: 'invoices.document',
@@ -45,19 +46,28 @@ const readsText: Readonly<Partial<Record<OutgoingKind, Permission>>> = { 'month-
 type Carried = SentMailRecord['documents'][number];
 
 /** Places begin with 1. */
-function documentPath(mail: string, { id, kind }: Carried, place: number): string {
-  if (kind !== 'month-end-workbook') return pathOf('/v1/mails', mail, 'documents', place, 'document.pdf');
-  const { month, version } = monthEndIn(id);
-  return pathOf('/v1/month-ends', month, version, 'workbook.xlsx');
+function documentPath(mail: string, { id, kind, number }: Carried, place: number): string {
+  switch (kind) {
+    case 'month-end-workbook': {
+      const { month, version } = monthEndIn(id);
+      return pathOf('/v1/month-ends', month, version, 'workbook.xlsx');
+    }
+    case 'order-response':
+      return `${pathOf('/v1/orders', number, 'order-response.xml')}?version=${responseVersionIn(id)}`;
+    default:
+      return pathOf('/v1/mails', mail, 'documents', place, 'document.pdf');
+  }
 }
+
+/** What is no PDF is read where it is, and taken home. */
+const isPdf = (kind: DocumentKind): boolean => kind !== 'month-end-workbook' && kind !== 'order-response';
 
 /** With where the caller reads its parts. */
 function shownMail({ html, documents, ...mail }: SentMailRecord, principal: Principal): SentMail {
   const may = (permission: Permission | undefined): boolean =>
     permission === undefined || mayUse(principal, permission);
   const isOpen = may(readsText[mail.kind]);
-  const opens = ({ kind }: Carried): boolean =>
-    may(readsDocument[kind]) && (kind === 'month-end-workbook' || may('mails.document'));
+  const opens = ({ kind }: Carried): boolean => may(readsDocument[kind]) && (!isPdf(kind) || may('mails.document'));
   return {
     ...mail,
     text: isOpen ? mail.text : null,
@@ -141,7 +151,7 @@ const document = defineRoute({
   async handler(ctx) {
     const { documents } = await mailFor(ctx);
     const carried = documents[ctx.params.place - 1];
-    if (carried === undefined || carried.kind === 'month-end-workbook') throw notFound('document');
+    if (carried === undefined || !isPdf(carried.kind)) throw notFound('document');
     requireFor(ctx.principal, readsDocument[carried.kind]);
     return issuedFile(ctx.deps, carried.id);
   },

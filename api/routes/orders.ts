@@ -21,16 +21,15 @@ import type {
   SubmissionResult,
 } from '../../contracts/process.js';
 import { amendDraft, draftOrder } from '../../domain/order-entry.js';
-import { pathOf } from '../../domain/paths.js';
 import { changeOrderContacts } from '../../prisma/commands/order-contacts.js';
 import { currentOrderDraft, loadOrderContext } from '../../prisma/queries/order-context.js';
-import { orderSummary, orderWorkflowId } from '../../workflows/ids.js';
+import { orderWorkflowId } from '../../workflows/ids.js';
 import { amendOrder, cancelOrder, decideCredit, disposeDiscrepancy } from '../../workflows/order-messages.js';
 import type { Reply, WriteContext } from '../context.js';
-import { updateIdOf } from '../idempotency.js';
 import { askProcess, orderGone, requireOrder } from '../process-command.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
+import { knownSubmission, promisedNumber, submitDraft, submitted } from '../submission.js';
 import { changed } from './answers.js';
 
 const NumberParams = z.strictObject({ number: OrderNumber });
@@ -56,28 +55,8 @@ const createOrder = defineRoute({
   },
 });
 
-const submitted = ({ kind: _, ...order }: SubmissionResult): Reply => ({
-  status: 201,
-  body: order,
-  headers: { Location: pathOf('/v1/orders', order.number) },
-});
-
-/** What an earlier request under this key came to: recorded, or still on its way in the workflow it started. */
-async function knownSubmission({ deps, request }: WriteContext): Promise<SubmissionResult | null> {
-  if (request.recorded !== null) return request.recorded as SubmissionResult;
-  if (request.fresh) return null;
-  const workflowId = orderWorkflowId(promisedNumber(request));
-  const joined = await deps.processes.join<SubmissionResult>(workflowId, updateIdOf(request));
-  return joined.kind === 'unknown-update' ? null : joined;
-}
-
-function promisedNumber({ promised }: WriteContext['request']): string {
-  if (promised === null) throw new Error('The key was claimed without an order number.');
-  return promised;
-}
-
 async function submitOrder(ctx: WriteContext<unknown, unknown, OrderInput>): Promise<SubmissionResult> {
-  const { deps, body, actor, request } = ctx;
+  const { deps, body, request } = ctx;
   const products = body.lines.map((line) => line.product);
   const scope = { salesperson: ctx.onlySalesperson };
   const asked = { customer: body.customer, quote: body.quote, shipTo: body.shipTo, products };
@@ -85,19 +64,7 @@ async function submitOrder(ctx: WriteContext<unknown, unknown, OrderInput>): Pro
   const drafted = draftOrder(body, context);
   if (isRefusal(drafted)) throw refusalProblem(drafted);
   const { draft, gross } = drafted;
-  const orderNumber = promisedNumber(request);
-  return deps.processes.submit({
-    input: {
-      schemaVersion: 1,
-      orderNumber,
-      customerNumber: draft.customer,
-      policies: context.policies,
-      submission: { actor, draft },
-    },
-    updateId: updateIdOf(request),
-    salesCode: context.salesCode,
-    summary: orderSummary({ orderNumber, customer: draft.customer, gross, currency: draft.currency }),
-  });
+  return submitDraft(ctx, { orderNumber: promisedNumber(request), draft, gross, context });
 }
 
 const amend = defineRoute({

@@ -18,7 +18,7 @@ export type Refusal = {
 
 export type Report = {
   readonly source: string;
-  readonly kind: ImportKind;
+  readonly kind: ImportKind | 'order-messages';
   readonly dryRun: boolean;
   readonly rows: number;
   readonly accepted: number;

@@ -68,7 +68,7 @@ async function outcomeOf(kind: ImportKind, row: BatchRow, { connection, again }:
   if (earlier !== null) return earlier;
   const letter = letterOf(kind, row.body);
   if (!letter) return check(kind, row.body);
-  return send(connection, { path: letter.path, idempotencyKey: row.key, text: canonicalJson(letter.body) });
+  return send(connection, { path: letter.path, idempotencyKey: row.key, content: canonicalJson(letter.body) });
 }
 
 /** What the contract and the figures say of a row; stock, products, customers and quotes are the API's to judge. */
@@ -88,7 +88,8 @@ function check(kind: ImportKind, body: Body): Outcome {
   return { kind: 'refused', status: 422, code: 'invalid-request', faults: faults.map(toldFault) };
 }
 
-function count(tally: Tally, outcome: Outcome): void {
+/** Adds a verdict to the tally. */
+export function count(tally: Tally, outcome: Outcome): void {
   if (outcome.kind === 'refused') tally.refused += 1;
   else if (outcome.wasThere) tally.wasThere += 1;
   else tally.accepted += 1;
@@ -102,7 +103,7 @@ function refusalsOf(kind: ImportKind, row: BatchRow, { code, faults }: RefusedOu
 }
 
 /** Works through the items, `concurrency` at once. Returns why it had to stop early, or null. */
-async function eachAtOnce<T>(
+export async function eachAtOnce<T>(
   items: readonly T[],
   concurrency: number,
   work: (item: T) => Promise<void>,

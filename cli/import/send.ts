@@ -4,8 +4,14 @@ import { ImportError } from '../../api/import/errors.js';
 import type { ImportFault } from '../../contracts/import.js';
 
 export type Connection = { readonly api: string; readonly key: string };
-/** One row on its way: `path` such as `/v1/orders`, `text` its JSON. */
-export type Parcel = { readonly path: string; readonly idempotencyKey: string; readonly text: string };
+/** One row or file on its way: `path` such as `/v1/orders`. */
+export type Parcel = {
+  readonly path: string;
+  readonly idempotencyKey: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  /** Left out: JSON. */
+  readonly type?: string;
+};
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly wasThere: boolean }
@@ -81,14 +87,21 @@ async function patiently<T>(
 type Answer =
   { readonly kind: 'response'; readonly response: Response } | { readonly kind: 'lost'; readonly why: string };
 
-const post = (connection: Connection, { path, idempotencyKey, text }: Parcel): Promise<Answer> =>
+const post = (
+  connection: Connection,
+  { path, idempotencyKey, content, type = 'application/json' }: Parcel,
+): Promise<Answer> =>
   call(connection, path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
-    body: text,
+    headers: { 'content-type': type, 'idempotency-key': idempotencyKey },
+    body: content,
   });
 
-type Call = { readonly method: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+type Call = {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+};
 
 async function call({ api, key }: Connection, path: string, { headers, ...init }: Call): Promise<Answer> {
   try {

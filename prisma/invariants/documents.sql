@@ -1,6 +1,10 @@
 -- What was issued, against the facts that it tells and against itself.
 WITH told (kind, number, version) AS (
   SELECT 'acknowledgement', order_number, (after ->> 'version')::int FROM audit_entry WHERE action = 'order.accepted'
+  UNION ALL SELECT 'order-response', order_number, (after ->> 'version')::int FROM audit_entry a WHERE action = 'order.accepted'
+    AND EXISTS (SELECT FROM order_message m WHERE m.order_number = a.order_number)
+  UNION ALL SELECT 'order-response', o.number, o.version FROM order_message m JOIN sales_order o ON o.number = m.order_number
+  WHERE o.stage IN ('refused', 'rejected')
   UNION ALL SELECT 'delivery-note', number, NULL FROM delivery WHERE departed_on IS NOT NULL AND move_in_id IS NULL
   UNION ALL SELECT 'signed-delivery-note', number, NULL FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'signed-delivery-note', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'delivery.proof-corrected'
@@ -11,10 +15,10 @@ WITH told (kind, number, version) AS (
 ), issued AS (SELECT kind || ':' || number || COALESCE(':' || version, '') AS id, kind, number, version FROM told)
 
 -- invariant: document-of-each-fact
--- Each acceptance, delivery, proof of receipt, invoice, credit note, letter of dunning and month end issued its document, and nothing else did.
+-- Each acceptance, delivery, proof of receipt, invoice, credit note, letter of dunning and month end issued its document, and what was said to an order that came as a message its answer; nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR (d.kind, d.number) IS DISTINCT FROM (i.kind, i.number)
-  OR (d.kind = 'acknowledgement' AND d.snapshot ->> 'version' IS DISTINCT FROM i.version::text)
+  OR (d.kind IN ('acknowledgement', 'order-response') AND d.snapshot ->> 'version' IS DISTINCT FROM i.version::text)
 
 -- invariant: document-snapshot
 -- The snapshot of a document has the hash that was written with it.

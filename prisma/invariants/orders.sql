@@ -138,3 +138,10 @@ WHERE (stage = 'settled') <> (settled_on IS NOT NULL)
 -- Only an order that has ended says when it was settled, or why it ended without a sale.
 SELECT number, stage, settled_on, closed_reason FROM sales_order
 WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AND (settled_on IS NOT NULL OR closed_reason IS NOT NULL)
+
+-- invariant: order-message-kept
+-- The message that an order came as is kept byte by byte as it was received, and is of the customer of its order.
+SELECT m.order_number, m.customer_number, o.customer_number AS of_order, o.origin, m.sha256, encode(sha256(m.content), 'hex') AS digest
+FROM order_message m LEFT JOIN sales_order o ON o.number = m.order_number
+WHERE encode(sha256(m.content), 'hex') <> m.sha256 OR m.reference IS DISTINCT FROM m.facts ->> 'reference'
+  OR o.number IS NOT NULL AND (o.customer_number, o.origin) IS DISTINCT FROM (m.customer_number, 'edi')

@@ -32,11 +32,21 @@ export async function isMovedIn(
   return rows[0]?.moved ?? false;
 }
 
-/** Key of the last acknowledgement of an order. Null: there is none, or it is of somebody else's customer. */
-export async function findAcknowledgement(db: Db, order: string, scope: Scope): Promise<string | null> {
+/** Of which a version of an order has one. */
+type VersionedKind = 'acknowledgement' | 'order-response';
+
+/** Key of the last such document of an order, or of that of a version. Null: there is none, or it is of somebody else's customer. */
+export async function findOfVersion(
+  db: Db,
+  kind: VersionedKind,
+  of: { readonly order: string; readonly version?: number | undefined },
+  scope: Scope,
+): Promise<string | null> {
+  const { order, version = null } = of;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT document.id FROM ${documentTables}
-    WHERE document.order_number = ${order} AND document.kind = 'acknowledgement' AND ${visible(scope)}
+    WHERE document.order_number = ${order} AND document.kind = ${kind} AND ${visible(scope)}
+      AND (${version}::int IS NULL OR (document.snapshot ->> 'version')::int = ${version}::int)
     ORDER BY (document.snapshot ->> 'version')::int DESC LIMIT 1`;
   return rows[0]?.id ?? null;
 }

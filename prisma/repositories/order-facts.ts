@@ -1,5 +1,6 @@
 import type { Company } from '../../contracts/company.js';
 import type { AcknowledgementDocument } from '../../contracts/documents.js';
+import type { OrderMessageFacts } from '../../contracts/order-message.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
@@ -48,17 +49,32 @@ export async function readOrderFacts(tx: Transaction, orderNumber: string): Prom
   return facts;
 }
 
-/** The facts, and the acknowledgement that was given out before for the order; null on the first. */
-export type AcknowledgementFacts = OrderFacts & { readonly before: AcknowledgementDocument | null };
+/** The message that an order came as; null: it came otherwise. */
+type MessageOf = { readonly message: OrderMessageFacts | null };
+
+const messageFacts = (orderNumber: string): Prisma.Sql =>
+  Prisma.sql`(SELECT facts FROM order_message WHERE order_number = ${orderNumber})`;
+
+/** The facts, and the message that the order came as. */
+export async function readAnsweredFacts(tx: Transaction, orderNumber: string): Promise<OrderFacts & MessageOf> {
+  const rows = await tx.$queryRaw<({ facts: OrderFacts | null } & MessageOf)[]>`
+    SELECT ${orderFacts(orderNumber)} AS facts, ${messageFacts(orderNumber)} AS message`;
+  const row = rows[0];
+  if (!row?.facts) throw new Error(`order ${orderNumber} is not there`);
+  return { ...row.facts, message: row.message };
+}
+
+/** The facts with the message, and the acknowledgement that was given out before for the order; null on the first. */
+export type AcknowledgementFacts = OrderFacts & MessageOf & { readonly before: AcknowledgementDocument | null };
 
 /** One that never began to leave was given to nobody. */
 export async function readAcknowledgementFacts(tx: Transaction, orderNumber: string): Promise<AcknowledgementFacts> {
-  const rows = await tx.$queryRaw<{ facts: OrderFacts; before: AcknowledgementDocument | null }[]>`
-    SELECT ${orderFacts(orderNumber)} AS facts,
+  const rows = await tx.$queryRaw<({ facts: OrderFacts; before: AcknowledgementDocument | null } & MessageOf)[]>`
+    SELECT ${orderFacts(orderNumber)} AS facts, ${messageFacts(orderNumber)} AS message,
       (SELECT d.snapshot FROM document d JOIN outgoing m ON m.id = d.id
        WHERE d.kind = 'acknowledgement' AND d.order_number = ${orderNumber} AND m.attempts > 0
        ORDER BY (d.snapshot ->> 'version')::int DESC LIMIT 1) AS before`;
   const row = rows[0];
   if (row === undefined) throw new Error(`order ${orderNumber} is not there`);
-  return { ...row.facts, before: row.before };
+  return { ...row.facts, message: row.message, before: row.before };
 }

@@ -21,7 +21,10 @@ type About = {
 
 /** What a step queues: something of its own to say, or documents that the step or one before it has issued. */
 export type NewOutgoing = About &
-  (Cover | { readonly kind: Exclude<OutgoingKind, Cover['kind']>; readonly documents: readonly [string, ...string[]] });
+  (
+    | (Cover & { readonly documents?: readonly string[] })
+    | { readonly kind: Exclude<OutgoingKind, Cover['kind']>; readonly documents: readonly [string, ...string[]] }
+  );
 
 /** Queues as a part of a statement: the one that ends the step whose fact is told. */
 export const insertOutgoing = (outgoing: readonly NewOutgoing[]): Prisma.Sql => {

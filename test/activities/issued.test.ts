@@ -95,8 +95,11 @@ async function changeEverything(): Promise<void> {
     await house.prisma.$executeRawUnsafe(statement);
 }
 
-/** A month end has no customer and no order: it stands still in month-end.test.ts. */
-type OfOrders = Exclude<DocumentKind, 'month-end' | 'month-end-workbook'>;
+/**
+ * A month end has no customer and no order: it stands still in month-end.test.ts. An answer to a message is no PDF: it does in
+ * order-responses.test.ts.
+ */
+type OfOrders = Exclude<DocumentKind, 'month-end' | 'month-end-workbook' | 'order-response'>;
 
 const idOf: Readonly<Record<OfOrders, () => string>> = {
   acknowledgement: () => documentIds.acknowledgement(paper.number, 1),

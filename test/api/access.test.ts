@@ -13,6 +13,7 @@ import type { Things } from './fixtures.js';
 import { accountsRefuse, newKey, openApi, principalOf } from './office.js';
 import type { Answered, ApiUnderTest } from './office.js';
 import { monthEndOf } from '../support/month-end.js';
+import { messageRow, writeUblOrder } from '../support/ubl.js';
 import { contactsAt } from '../support/parties.js';
 import { pastTheWalls } from '../support/stack.js';
 
@@ -56,6 +57,8 @@ beforeAll(async () => {
       `UPDATE outgoing SET documents = '{${documentIds.dunningLetter(letter)}}' WHERE id = '${mail}'`,
     );
   await keepMonthEnd(api.prisma);
+  for (const { order, customer } of [own, foreign])
+    await api.prisma.orderMessage.create({ data: messageRow(order, customer) });
   // No worker runs here, and a delivery without its proof would wait for one.
   const receivedAt = '2026-11-02T10:00:00Z';
   await api.prisma.delivery.updateMany({
@@ -221,6 +224,16 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'invoices.credit': { scope: 'whole', reason: 'AUTRE' },
     'invoices.preview-credit': { scope: 'whole', reason: 'AUTRE' },
     'invoices.apply-credit': { order: 'oldest-first' },
+    'orders.receive': writeUblOrder(
+      {
+        customer: things.customer,
+        origin: 'edi',
+        customerReference: `MATRIX-${made}`,
+        currency: 'EUR',
+        lines: [{ lineNo: 1, product: 'NOT-SOLD', quantity: '1', unitPrice: '1.00', requestedDate: '2026-12-01' }],
+      },
+      { buyer: [[null, things.customer]] },
+    ),
     'orders.amend': { reason },
     'orders.cancel': { reason },
     'orders.dispose': { disposition: 'accept', reason },
@@ -299,6 +312,7 @@ function verdictOf({ status, json }: Answered): string {
 }
 
 const namesCustomerInBody: readonly Permission[] = [
+  'orders.receive',
   'orders.create',
   'orders.estimate',
   'quotes.create',

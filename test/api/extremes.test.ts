@@ -15,6 +15,7 @@ import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
+import { writeUblOrder } from '../support/ubl.js';
 import { raiseClaim } from '../support/paperwork.js';
 import { ownPage, passwordOfTests, serveApi, signIn, type ApiUnderTest } from './office.js';
 
@@ -247,6 +248,7 @@ async function carryOut(plan: Plan): Promise<void> {
   const lines = [line, ...dear].map((each) => ({ ...each, requestedDate: plan.requested }));
   const head = { customer: number, origin: 'phone', currency: 'EUR' };
   const entered = await write('orders.create', 'manager', {}, { ...head, freight: plan.freight, lines });
+  await message(number, product, plan);
   const bank = await payments(number, plan);
   if (entered.status === 201) await followUp(String(entered.json['number']), number, { ...plan, lines, bank });
   await write('customers.update', 'finance', { number }, { creditLimit: '0.00' });
@@ -256,6 +258,31 @@ async function carryOut(plan: Plan): Promise<void> {
   const held = await write('dunning-holds.place', 'finance', { number }, hold);
   const lifted = { number, id: String(held.json['id']) };
   if (held.status === 201) await write('dunning-holds.lift', 'finance', lifted, { reason: plan.agreed });
+}
+
+/** The same as a file of somebody else's software, of our price list and with whatever stands in it. */
+async function message(customer: string, product: string, plan: Plan): Promise<void> {
+  const { quantity, price, requested, reference, place, agreed } = plan;
+  for (const [unitPrice, customerReference] of [
+    ['31.00', `${customer}-1`],
+    [price, reference],
+  ] as const) {
+    const lines = [{ lineNo: 1, product, quantity, unitPrice, requestedDate: requested }];
+    const order = {
+      customer,
+      origin: 'edi',
+      customerReference,
+      currency: 'EUR',
+      lines,
+      deliveryAddress: place,
+    } as const;
+    await write(
+      'orders.receive',
+      'manager',
+      {},
+      writeUblOrder(order, { buyer: [[null, customer]], notes: [agreed], unitCode: 'KGM' }),
+    );
+  }
 }
 
 async function cancelled(number: string, { quantity, agreed }: Plan): Promise<void> {

@@ -215,6 +215,9 @@ export const cookieOf = ({ headers }: Pick<Answered, 'headers'>): string =>
 let lastKey = 0;
 export const freshKey = (): string => `key-${process.pid}-${(lastKey += 1)}`;
 
+/** Bytes are a file: XML. */
+const isFile = (body: unknown): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array;
+
 async function answer(url: string, { method, path, key, body, headers }: Call): Promise<Answered> {
   const isWrite = method !== 'GET' && method !== 'HEAD';
   const response = await fetch(`${url}${path}`, {
@@ -223,10 +226,10 @@ async function answer(url: string, { method, path, key, body, headers }: Call): 
     headers: {
       ...(key !== undefined && { Authorization: `Bearer ${key}` }),
       ...(isWrite && { 'Idempotency-Key': freshKey() }),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': isFile(body) ? 'application/xml' : 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' || isFile(body) ? body : JSON.stringify(body) }),
   });
   const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
   const text = isStream ? '' : await response.text();

@@ -5,6 +5,7 @@ import { routes } from '../../api/app.js';
 import { changesSomething } from '../../api/route.js';
 import type { Permission } from '../../api/permissions.js';
 import { auditFacts, addingActions, type AuditAction } from '../../contracts/audit.js';
+import type { OrderInput } from '../../contracts/order.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf } from '../../domain/calendar.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
@@ -14,6 +15,7 @@ import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
 import { raiseClaim } from '../support/paperwork.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
+import { writeUblOrder } from '../support/ubl.js';
 import { written } from '../support/written-actions.js';
 import { ownPage, passwordOfTests, serveApi, signIn, type ApiUnderTest } from './office.js';
 
@@ -63,7 +65,7 @@ async function call(
   permission: Permission,
   role: Role,
   params: Readonly<Record<string, string>>,
-  body: Json,
+  body: Json | Uint8Array,
   cookie?: string,
 ): Promise<Json> {
   const route = routes.find((each) => each.permission === permission);
@@ -278,6 +280,8 @@ async function quotes(): Promise<void> {
   await call('orders.amend', 'manager', { number: ordered }, { reason: 'as revised', cause: 'quote', freight: '0.00' });
   await untilStage(ordered, 'accepted', 'acknowledged');
   await call('orders.cancel', 'manager', { number: ordered }, { reason: 'not wanted' });
+  const sent = { customer, origin: 'edi', customerReference: 'PO-EDI', currency: 'EUR', lines: [wanted] };
+  await call('orders.receive', 'manager', {}, writeUblOrder(sent as OrderInput, { buyer: [[null, customer]] }));
 }
 
 /** Held for credit, then for two prices, then delivered in part. @returns its number */

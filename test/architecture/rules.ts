@@ -35,6 +35,8 @@ const apiMayUse = [
   'domain/order-entry.ts',
   'domain/order-stages.ts',
   'domain/paths.ts',
+  'domain/ubl-order.ts',
+  'domain/xml-reading.ts',
   'domain/upcasts.ts',
   'domain/worklist.ts',
   'prisma/queries/**',

@@ -8,6 +8,7 @@ import { takenAway, written } from '../support/written-actions.js';
 /** Routes by which nothing is changed that was something else. */
 const addings: readonly string[] = [
   'orders.create',
+  'orders.receive',
   'orders.deliver',
   'orders.prepare',
   'orders.log-request',

@@ -4,6 +4,7 @@ import type { AuditAction } from '../../contracts/audit.js';
 /** What each route that changes something has on record of it, the process that it commands included. */
 export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
   'orders.create': ['order.received'],
+  'orders.receive': ['order.received'],
   'orders.amend': ['order.amended'],
   'orders.contacts': ['order.contacts-changed'],
   'orders.cancel': ['order.cancelled'],

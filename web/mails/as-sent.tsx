@@ -82,11 +82,12 @@ const Plain = ({ text }: { readonly text: string }) => (
   </Code>
 );
 
-/** A document where the reader may read it; a workbook is taken home. */
+/** A document where the reader may read it; what is no PDF is taken home. */
 function Enclosed({ document: { kind, number, path } }: { readonly document: MailDocument }) {
   const { t } = useWords();
   const title = `${capital(t.mails.documents[kind])} ${number}`;
-  if (path !== null && kind !== 'month-end-workbook') return <DocumentFrame title={title} path={path} />;
+  if (path !== null && kind !== 'month-end-workbook' && kind !== 'order-response')
+    return <DocumentFrame title={title} path={path} />;
   return (
     <Panel title={title}>
       {path === null ? (

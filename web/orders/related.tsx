@@ -12,6 +12,7 @@ import { Loaded } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { Documents } from './documents.js';
+import { Messages } from './messages.js';
 import { OrderPayments } from './payments.js';
 
 const MOST = 100;
@@ -22,6 +23,7 @@ export function Related({ order }: { readonly order: ShownOrder }) {
   return (
     <>
       <Documents order={order} />
+      {order.origin === 'edi' && may('orders.messages') && <Messages order={order} />}
       {may('invoices.list') && <Invoices order={order.number} />}
       {may('orders.payments') && <OrderPayments order={order.number} />}
       {may('mails.list') && <MailsOf of={{ order: order.number }} />}

@@ -305,6 +305,9 @@ export const documents: DocumentWords = {
     ordered: 'on your order',
     ask: 'Please tell us, by answering this message, what you want. The order waits for your answer.',
   },
+  orderResponse: {
+    freight: (amount, currency) => `Freight is ${amount} ${currency}.`,
+  },
   monthEnd: {
     title: 'Month end',
     fileName: 'month-end',

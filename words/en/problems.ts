@@ -7,6 +7,7 @@ export const problems: ProblemWords = {
     remedy: 'Correct the fields listed in errors; /docs shows what each may hold.',
   },
   'malformed-json': { title: 'The body is not JSON', remedy: 'Send one JSON object in UTF-8.' },
+  'malformed-xml': { title: 'The body is no XML that is read here', remedy: 'Send one well-formed document in UTF-8.' },
   'unsupported-media-type': {
     title: 'The body must be application/json',
     remedy: 'Send Content-Type: application/json.',

@@ -470,6 +470,71 @@ export const refusals: RefusalWords = {
   'order-ended': ({ order, stage, asked }) => `Order ${order} is ${stage}: it takes no ${asks[asked]} any more.`,
   'order-not-there-yet': ({ order, stage, asked }) =>
     `Order ${order} is at ${stage}: it takes no ${asks[asked]} there.`,
+  'at-element': ({ path, what }, tell) => `${path}: ${tell(what)}`,
+  'xml-empty': 'The body holds no document.',
+  'send-ubl-order': 'Send one UBL 2.1 Order, as Peppol BIS Ordering 3 describes it.',
+  'xml-not-well-formed': ({ line, column, why }) =>
+    `The file is not well-formed XML at line ${line}, column ${column}: ${why}`,
+  'xml-mend': 'Mend the file there, or have the software that wrote it do so, and send it again.',
+  'xml-has-doctype': 'The file has a document type declaration, which may name files and entities: it is not read.',
+  'xml-leave-doctype-out': 'Leave <!DOCTYPE …> out: a UBL document needs none.',
+  'xml-too-many': 'The file has more elements, or nests them deeper, than an order can have.',
+  'xml-divide': 'Send orders of at most 500 lines, each in a file of its own.',
+  'xml-other-document': ({ name, namespace }) =>
+    `The document is “${name}” of the namespace “${namespace}”, and no UBL 2.1 Order.`,
+  'xml-encoding-unknown': ({ encoding }) =>
+    `The file says that it is written in “${encoding}”, which is not known here.`,
+  'xml-not-encoded-so': ({ encoding }) => `The file is not written in ${encoding}, as it should be.`,
+  'xml-save-as-utf-8': 'Save it in UTF-8, or name its encoding in the XML declaration.',
+  'body-xml': 'The body must be XML.',
+  'send-as-xml': 'Send Content-Type: application/xml.',
+  'send-smaller-message': 'Send what is attached apart, or divide the order.',
+  'xml-element-twice': 'There is more than one of this element.',
+  'xml-one-element': 'Leave one of them: the order has one place for it.',
+  'xml-element-missing': 'This is missing.',
+  'xml-fill-in': 'Fill it in and send the file again.',
+  'xml-no-decimal': ({ text }) => `“${text}” is no number with at most 12 digits before and 8 after the point.`,
+  'xml-no-date': ({ text }) => `“${text}” is no date.`,
+  'xml-write-date': 'Write the day as "2026-11-30".',
+  'ubl-consignment': 'This is a consignment order: goods that are paid for when they are used are not sold here.',
+  'ubl-order-by-sale': 'Send a purchase order, type code 220, or none.',
+  'ubl-period-backwards': ({ day }) => `The last day lies before the first, ${date(day)}.`,
+  'ubl-item-unnamed': 'The item has no number of ours, and no other number tells us which product it is.',
+  'ubl-give-our-number': 'Give our product number in cac:SellersItemIdentification.',
+  'ubl-no-quantity': 'A quantity above zero belongs here.',
+  'ubl-line-elsewhere': 'The line goes to a place of its own; all of an order goes to one.',
+  'ubl-order-for-each-place': 'Send one order for each place of delivery.',
+  'ubl-base-unit': ({ unitCode, quantityIn }) =>
+    `The price is for ${unitCode}, the quantity is counted in ${quantityIn}.`,
+  'ubl-negative': 'An amount below zero cannot stand here.',
+  'ubl-other-currency': ({ own, currency }) => `The amount is in ${own}, the order in ${currency}.`,
+  'ubl-line-differs': ({ told, worked }) =>
+    `The line says ${told}; quantity, price, allowances and charges come to ${worked}.`,
+  'ubl-sum-differs': ({ told, worked }) =>
+    `The total says ${told}; the lines, allowances, charges and tax of the file come to ${worked}.`,
+  'ubl-put-sum-right': 'Put right what is wrong of the two, and send the file again.',
+  'ubl-price-not-held': ({ net }) =>
+    `No price with four decimals and no discount in percent makes ${net} of this line.`,
+  'ubl-allowance-not-held': ({ amount }) =>
+    `The allowance of ${amount} is no percentage that comes to the same on the lines.`,
+  'ubl-write-net-price': 'Write it into the prices of the lines, or as a percentage of them.',
+  'ubl-line-id-twice': ({ id }) => `Another line has the number ${id} too.`,
+  'ubl-other-unit': ({ unitCode, unit, product }) =>
+    `The quantity is counted in ${unitCode}; ${product} is sold by “${unit}”.`,
+  'ubl-count-in': ({ unitCode }) => `Write how many of our sales unit are wanted, with the unit code ${unitCode}.`,
+  'ubl-buyer-unknown': 'None of the numbers of this party is that of a customer of yours.',
+  'ubl-name-buyer':
+    'Name the buyer by SIREN (0002), SIRET (0009), VAT number or our customer number; or say whose file it is with ?customer=.',
+  'ubl-buyers-several': ({ customers }) =>
+    `The numbers of this party are those of several customers: ${customers.join(', ')}.`,
+  'ubl-other-buyer': ({ customer }) =>
+    `The numbers of this party are those of the customer ${customer}, and not of the one that is said.`,
+  'ubl-other-seller': ({ value }) => `The order is addressed to ${value}, and we are somebody else.`,
+  'ubl-send-to-seller': 'Send it to whom it is addressed, or correct the seller.',
+  'ubl-place-unknown': ({ value }) => `There is no place ${value} in the address book of this customer.`,
+  'ubl-write-address': 'Write the address into cac:DeliveryLocation, or have the place entered in the address book.',
+  'ubl-reference-used': ({ order }) => `Another file with this number was received before, as order ${order}.`,
+  'ubl-take-new-reference': 'Amend that order to change it; give a new order a number of its own.',
   'payloads-not-encoded': 'The payloads cannot be encoded.',
   'payloads-not-decoded': 'The payloads cannot be decoded.',
 };

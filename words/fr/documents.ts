@@ -306,6 +306,10 @@ export const documents = {
     ordered: 'sur votre commande',
     ask: 'Merci de nous indiquer, en réponse à ce message, ce que vous souhaitez. La commande attend votre réponse.',
   },
+  /** Au logiciel d'un client, et à qui le lit. */
+  orderResponse: {
+    freight: (amount: string, currency: string) => `Les frais de port sont de ${amount} ${currency}.`,
+  },
   monthEnd: {
     title: 'Arrêté mensuel',
     fileName: 'arrete-mensuel',

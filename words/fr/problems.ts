@@ -7,6 +7,10 @@ export const problems: ProblemWords = {
     remedy: 'Corrigez les champs cités ; chacun dit ce qu’il peut contenir.',
   },
   'malformed-json': { title: 'Le corps n’est pas du JSON', remedy: 'Envoyez un objet JSON en UTF-8.' },
+  'malformed-xml': {
+    title: 'Le corps n’est pas du XML lisible ici',
+    remedy: 'Envoyez un document bien formé en UTF-8.',
+  },
   'unsupported-media-type': {
     title: 'Le corps doit être en application/json',
     remedy: 'Envoyez Content-Type: application/json.',

@@ -505,6 +505,73 @@ export const refusals: RefusalWords = {
     `Commande ${order}, ${terms.stage[stage]} : elle n’admet plus ${asks[asked]}.`,
   'order-not-there-yet': ({ order, stage, asked }) =>
     `Commande ${order}, ${terms.stage[stage]} : à cette étape elle n’admet pas ${asks[asked]}.`,
+  'at-element': ({ path, what }, tell) => `${path} : ${tell(what)}`,
+  'xml-empty': 'Le corps ne contient pas de document.',
+  'send-ubl-order': 'Envoyez une commande UBL 2.1 (Order), telle que Peppol BIS Ordering 3 la décrit.',
+  'xml-not-well-formed': ({ line, column, why }) =>
+    `Le fichier n’est pas du XML bien formé à la ligne ${line}, colonne ${column} : ${why}`,
+  'xml-mend': 'Réparez le fichier à cet endroit, ou faites-le réparer par le logiciel qui l’a écrit, et renvoyez-le.',
+  'xml-has-doctype':
+    'Le fichier a une déclaration de type de document, qui peut nommer des fichiers et des entités : il n’est pas lu.',
+  'xml-leave-doctype-out': 'Retirez <!DOCTYPE …> : un document UBL n’en a pas besoin.',
+  'xml-too-many': 'Le fichier a plus d’éléments, ou plus imbriqués, qu’une commande ne peut en avoir.',
+  'xml-divide': 'Envoyez des commandes de 500 lignes au plus, chacune dans son fichier.',
+  'xml-other-document': ({ name, namespace }) =>
+    `Le document est « ${name} » de l’espace de noms « ${namespace} », et non une commande UBL 2.1 (Order).`,
+  'xml-encoding-unknown': ({ encoding }) => `Le fichier se dit écrit en « ${encoding} », inconnu ici.`,
+  'xml-not-encoded-so': ({ encoding }) => `Le fichier n’est pas écrit en ${encoding}, comme il le devrait.`,
+  'xml-save-as-utf-8': 'Enregistrez-le en UTF-8, ou nommez son encodage dans la déclaration XML.',
+  'body-xml': 'Le corps doit être du XML.',
+  'send-as-xml': 'Envoyez Content-Type: application/xml.',
+  'send-smaller-message': 'Envoyez les pièces jointes à part, ou partagez la commande.',
+  'xml-element-twice': 'Cet élément est là plus d’une fois.',
+  'xml-one-element': 'N’en laissez qu’un : la commande n’a qu’une place pour lui.',
+  'xml-element-missing': 'Il manque.',
+  'xml-fill-in': 'Renseignez-le et renvoyez le fichier.',
+  'xml-no-decimal': ({ text }) => `« ${text} » n’est pas un nombre d’au plus 12 chiffres avant la virgule et 8 après.`,
+  'xml-no-date': ({ text }) => `« ${text} » n’est pas une date.`,
+  'xml-write-date': 'Écrivez le jour comme "2026-11-30".',
+  'ubl-consignment': 'C’est une commande en consignation : des marchandises payées à l’usage ne se vendent pas ici.',
+  'ubl-order-by-sale': 'Envoyez une commande ferme, de type 220, ou sans type.',
+  'ubl-period-backwards': ({ day }) => `Le dernier jour précède le premier, le ${date(day)}.`,
+  'ubl-item-unnamed':
+    'L’article n’a pas de numéro à nous, et aucun autre numéro ne nous dit de quel produit il s’agit.',
+  'ubl-give-our-number': 'Donnez notre numéro de produit dans cac:SellersItemIdentification.',
+  'ubl-no-quantity': 'Il faut ici une quantité supérieure à zéro.',
+  'ubl-line-elsewhere': 'La ligne va à un lieu qui lui est propre ; une commande va tout entière à un seul.',
+  'ubl-order-for-each-place': 'Envoyez une commande par lieu de livraison.',
+  'ubl-base-unit': ({ unitCode, quantityIn }) =>
+    `Le prix est donné pour ${unitCode}, la quantité est comptée en ${quantityIn}.`,
+  'ubl-negative': 'Un montant inférieur à zéro ne peut figurer ici.',
+  'ubl-other-currency': ({ own, currency }) => `Le montant est en ${own}, la commande en ${currency}.`,
+  'ubl-line-differs': ({ told, worked }) => `La ligne dit ${told} ; quantité, prix, remises et frais font ${worked}.`,
+  'ubl-sum-differs': ({ told, worked }) =>
+    `Le total dit ${told} ; les lignes, remises, frais et taxe du fichier font ${worked}.`,
+  'ubl-put-sum-right': 'Corrigez celui des deux qui est faux, et renvoyez le fichier.',
+  'ubl-price-not-held': ({ net }) =>
+    `Aucun prix à quatre décimales et aucune remise en pourcentage ne font ${net} de cette ligne.`,
+  'ubl-allowance-not-held': ({ amount }) =>
+    `La remise de ${amount} n’est pas un pourcentage qui fasse la même somme sur les lignes.`,
+  'ubl-write-net-price': 'Mettez-la dans les prix des lignes, ou en pourcentage de ceux-ci.',
+  'ubl-line-id-twice': ({ id }) => `Une autre ligne a aussi le numéro ${id}.`,
+  'ubl-other-unit': ({ unitCode, unit, product }) =>
+    `La quantité est comptée en ${unitCode} ; ${product} se vend par « ${unit} ».`,
+  'ubl-count-in': ({ unitCode }) =>
+    `Écrivez combien de nos unités de vente sont voulues, avec le code d’unité ${unitCode}.`,
+  'ubl-buyer-unknown': 'Aucun des numéros de cette partie n’est celui d’un de vos clients.',
+  'ubl-name-buyer':
+    'Nommez l’acheteur par SIREN (0002), SIRET (0009), numéro de TVA ou notre numéro de client ; ou dites à qui est le fichier avec ?customer=.',
+  'ubl-buyers-several': ({ customers }) =>
+    `Les numéros de cette partie sont ceux de plusieurs clients : ${customers.join(', ')}.`,
+  'ubl-other-buyer': ({ customer }) =>
+    `Les numéros de cette partie sont ceux du client ${customer}, et non de celui qui est dit.`,
+  'ubl-other-seller': ({ value }) => `La commande est adressée à ${value}, et nous sommes quelqu’un d’autre.`,
+  'ubl-send-to-seller': 'Envoyez-la à qui elle est adressée, ou corrigez le vendeur.',
+  'ubl-place-unknown': ({ value }) => `Il n’y a pas de lieu ${value} dans le carnet d’adresses de ce client.`,
+  'ubl-write-address': 'Écrivez l’adresse dans cac:DeliveryLocation, ou faites entrer le lieu au carnet d’adresses.',
+  'ubl-reference-used': ({ order }) => `Un autre fichier de ce numéro a déjà été reçu, sous la commande ${order}.`,
+  'ubl-take-new-reference':
+    'Modifiez cette commande pour la changer ; donnez à une nouvelle commande un numéro à elle.',
   'payloads-not-encoded': 'Les contenus ne peuvent pas être chiffrés.',
   'payloads-not-decoded': 'Les contenus ne peuvent pas être déchiffrés.',
 };

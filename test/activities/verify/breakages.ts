@@ -28,6 +28,11 @@ const exchangedIn = (table: string, which: string): readonly string[] =>
     ([from, to]) =>
       `UPDATE ${table} SET number = left(number, -1) || '${to}' WHERE number LIKE '%-00000${from}' AND ${which}`,
   );
+/** A message, as whole as its content is. */
+const aMessageOf = (order: string, content: string): string =>
+  `INSERT INTO order_message (order_number, customer_number, reference, facts, beside, sha256, content, received_at, received_by, request_id)
+   SELECT number, customer_number, 'PO-9', '{"reference": "PO-9"}', '[]', encode(sha256('whole'), 'hex'), '${content}', now(), 'sales', 'r'
+   FROM sales_order WHERE number = ${order}`;
 
 export const breakages: Readonly<Record<string, readonly string[]>> = {
   'order-line-quantities': [
@@ -59,6 +64,10 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'closed-order-is-finished': [
     `UPDATE receivable SET settled_on = NULL WHERE invoice_number IN
        (SELECT number FROM invoice WHERE order_number = ${anOrder('settled')})`,
+  ],
+  'order-message-kept': [
+    `UPDATE sales_order SET origin = 'edi' WHERE number = ${anOrder('settled')}`,
+    aMessageOf(anOrder('settled'), 'whole, once'),
   ],
   'order-end-on-record': [`UPDATE sales_order SET closed_reason = 'no more' WHERE number = ${anOrder('acknowledged')}`],
 
@@ -268,6 +277,12 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'a workbook that says something else',
     [`UPDATE document SET snapshot_hash = repeat('0', 64) WHERE ${theFirstOf('month-end-workbook')}`],
   ],
+  [
+    'document-of-each-fact',
+    'a message whose order was accepted and that nobody answered',
+    [aMessageOf(anOrder('settled'), 'whole')],
+  ],
+  ['order-message-kept', 'a message of an order that somebody typed', [aMessageOf(anOrder('settled'), 'whole')]],
   [
     'document-of-each-fact',
     'a month end without its workbook',

@@ -33,6 +33,7 @@ export const mails: MailWords = {
   notWritten: 'It is not written yet: it is when it is first tried.',
   documents: {
     acknowledgement: 'acknowledgement',
+    'order-response': 'order response',
     'delivery-note': 'delivery note',
     'signed-delivery-note': 'signed delivery note',
     invoice: 'invoice',

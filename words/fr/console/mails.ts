@@ -14,6 +14,7 @@ const kinds: Readonly<Record<OutgoingKind, string>> = {
 };
 const documents: Readonly<Record<DocumentKind, string>> = {
   acknowledgement: 'accusé de réception',
+  'order-response': 'réponse à la commande',
   'delivery-note': 'bon de livraison',
   'signed-delivery-note': 'bon de livraison signé',
   invoice: 'facture',
