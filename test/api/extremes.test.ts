@@ -248,7 +248,6 @@ async function carryOut(plan: Plan): Promise<void> {
   const lines = [line, ...dear].map((each) => ({ ...each, requestedDate: plan.requested }));
   const head = { customer: number, origin: 'phone', currency: 'EUR' };
   const entered = await write('orders.create', 'manager', {}, { ...head, freight: plan.freight, lines });
-  await message(number, product, plan);
   const bank = await payments(number, plan);
   if (entered.status === 201) await followUp(String(entered.json['number']), number, { ...plan, lines, bank });
   await write('customers.update', 'finance', { number }, { creditLimit: '0.00' });
@@ -258,6 +257,7 @@ async function carryOut(plan: Plan): Promise<void> {
   const held = await write('dunning-holds.place', 'finance', { number }, hold);
   const lifted = { number, id: String(held.json['id']) };
   if (held.status === 201) await write('dunning-holds.lift', 'finance', lifted, { reason: plan.agreed });
+  await message(number, product, plan);
 }
 
 /** The same as a file of somebody else's software, of our price list and with whatever stands in it. */
@@ -562,8 +562,19 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
     return prisma.outgoing.findMany({ where: { html: { not: '' } }, select: { id: true } });
   if (noun === 'mails' && path.endsWith('.pdf')) {
     const sent = await prisma.outgoing.findMany({ where: { kind: { not: 'month-end' } } });
-    return sent.flatMap(({ id, documents }) => documents.map((_, at) => ({ id, place: String(at + 1) })));
+    const isPdf = (document: string): boolean => !document.startsWith('order-response:');
+    return sent.flatMap(({ id, documents }) =>
+      documents.flatMap((document, at) => (isPdf(document) ? [{ id, place: String(at + 1) }] : [])),
+    );
   }
+  if (path.endsWith('/message.xml'))
+    return (await prisma.orderMessage.findMany()).map(({ orderNumber: number }) => ({ number }));
+  if (path.endsWith('/order-response.xml'))
+    return prisma.document.findMany({
+      where: { kind: 'order-response' },
+      distinct: ['number'],
+      select: { number: true },
+    });
   if (path.endsWith('.pdf')) {
     const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
     return issued.map(({ number }) => ({ number }));
