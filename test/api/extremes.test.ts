@@ -250,6 +250,7 @@ async function carryOut(plan: Plan): Promise<void> {
   const entered = await write('orders.create', 'manager', {}, { ...head, freight: plan.freight, lines });
   const bank = await payments(number, plan);
   if (entered.status === 201) await followUp(String(entered.json['number']), number, { ...plan, lines, bank });
+  await message(number, product, plan);
   await write('customers.update', 'finance', { number }, { creditLimit: '0.00' });
   const other = await write('orders.create', 'manager', {}, { ...head, lines });
   if (other.status === 201) await cancelled(String(other.json['number']), plan);
@@ -257,7 +258,6 @@ async function carryOut(plan: Plan): Promise<void> {
   const held = await write('dunning-holds.place', 'finance', { number }, hold);
   const lifted = { number, id: String(held.json['id']) };
   if (held.status === 201) await write('dunning-holds.lift', 'finance', lifted, { reason: plan.agreed });
-  await message(number, product, plan);
 }
 
 /** The same as a file of somebody else's software, of our price list and with whatever stands in it. */
