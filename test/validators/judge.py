@@ -1,7 +1,7 @@
 """Judges electronic invoices by rules written elsewhere: XSD and schematron, and reads the terms that they state.
 
 Argument: the folder of the libraries in requirements.txt.
-Standard input: {"jars": folder, "rules": folder to unpack into, "files": [{"path", "syntax": "cii" | "ubl"}]}.
+Standard input: {"jars": folder, "rules": folder to unpack into, "files": [{"path", "syntax": "cii" | "ubl" | "order" | "order-response"}]}.
 Standard output: {path: {"rules": {name: {"fired": count, "failed": [text]}}, "terms": {term: [value]}}}.
 A rule set of which nothing fired has judged nothing; whoever reads the report must take that for a failure.
 """
@@ -30,7 +30,16 @@ RULES = {
         "EN 16931": "xslt/en16931schematron/EN16931-UBL-validation.xslt",
         "Peppol": PEPPOL + "*/xslt/PEPPOL-EN16931-UBL.xslt",
     },
+    "order": {
+        "xsd": "schema/UBL_21/maindoc/UBL-{root}-2.1.xsd",
+        "Peppol": PEPPOL + "*/xslt/PEPPOLBIS-T01.xslt",
+    },
+    "order-response": {
+        "xsd": "schema/UBL_21/maindoc/UBL-{root}-2.1.xsd",
+        "Peppol": PEPPOL + "*/xslt/PEPPOLBIS-T76.xslt",
+    },
 }
+OURS = ("PEPPOL-EN16931-UBL.xslt", "PEPPOLBIS-T01.xslt", "PEPPOLBIS-T76.xslt")
 
 NAMESPACES = {
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
@@ -110,7 +119,7 @@ def unpack(jars, rules):
     for jar in glob.glob(os.path.join(jars, "*.jar")):
         with zipfile.ZipFile(jar) as archive:
             for name in archive.namelist():
-                wanted = name.startswith(("schema/", "xslt/")) or (name.startswith(PEPPOL) and "EN16931-UBL.xslt" in name)
+                wanted = name.startswith(("schema/", "xslt/")) or (name.startswith(PEPPOL) and name.endswith(OURS))
                 if wanted and not name.endswith("/") and not os.path.exists(os.path.join(rules, name)):
                     archive.extract(name, rules)
 
@@ -141,6 +150,8 @@ def verdict(report):
 
 
 def terms(tree, syntax):
+    if syntax not in ("cii", "ubl"):
+        return {}
     place = 0 if syntax == "cii" else 1
     found = {}
     for term, paths in TERMS.items():

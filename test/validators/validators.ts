@@ -1,8 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
 import type { InvoiceSyntax } from '../../contracts/vocabulary.js';
 
 /**
@@ -25,9 +27,16 @@ export type Judged = {
   readonly terms: Readonly<Record<string, readonly string[]>>;
 };
 
+/** Of what is to be there: another list fetches again. */
+const digestOfLists = (): string =>
+  ['pom.xml', 'requirements.txt']
+    .reduce((hash, name) => hash.update(readFileSync(join(here, name))), createHash('sha256'))
+    .digest('hex')
+    .slice(0, 16);
+
 /** Fetches what is not there yet; some 140 MB the first time. */
 export async function fetchValidators(): Promise<void> {
-  const isFetched = join(cache, 'fetched');
+  const isFetched = join(cache, `fetched-${digestOfLists()}`);
   if (existsSync(isFetched)) return;
   mkdirSync(cache, { recursive: true });
   const goals = ['dependency:copy', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
@@ -38,7 +47,15 @@ export async function fetchValidators(): Promise<void> {
   writeFileSync(isFetched, '');
 }
 
-type Asked = { readonly path: string; readonly syntax: InvoiceSyntax };
+type Asked = { readonly path: string; readonly syntax: InvoiceSyntax | 'order' | 'order-response' };
+
+/** The public examples of orders in UBL, by the names of their files. */
+export function publicOrders(): Readonly<Record<string, Uint8Array>> {
+  const files = unzipSync(readFileSync(jar(/^ph-ubl-testfiles/)), {
+    filter: ({ name }) => /^external\/test-ubl\/order\/.+\.xml$/.test(name),
+  });
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name.split('/').at(-1) ?? name, bytes]));
+}
 
 /** Judges XML files, all in one process. */
 export async function judge(files: readonly Asked[]): Promise<Readonly<Record<string, Judged>>> {
