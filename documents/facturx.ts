@@ -7,19 +7,17 @@ const NAMESPACE = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#';
 
 /** What the metadata of the PDF says of the XML. */
 const properties = [
-  { name: 'DocumentFileName', value: FILE_NAME, meaning: 'name of the embedded XML invoice file' },
-  { name: 'DocumentType', value: 'INVOICE', meaning: 'INVOICE' },
-  { name: 'Version', value: '1.0', meaning: 'The actual version of the Factur-X XML schema' },
-  { name: 'ConformanceLevel', value: 'EN 16931', meaning: 'The conformance level of the embedded Factur-X data' },
+  { name: 'DocumentFileName', value: FILE_NAME, meaning: 'Name of the XML' },
+  { name: 'DocumentType', value: 'INVOICE', meaning: 'Kind of document' },
+  { name: 'Version', value: '1.0', meaning: 'Version of the format' },
+  { name: 'ConformanceLevel', value: 'EN 16931', meaning: 'Profile of the XML' },
 ];
 
 /** PDF/A takes properties beyond its own only where the same packet describes them (ISO 19005-3, 6.6.2.3). */
 const METADATA =
-  `<rdf:Description xmlns:fx="${NAMESPACE}" rdf:about="">` +
-  properties.map(({ name, value }) => `<fx:${name}>${value}</fx:${name}>`).join('') +
-  `</rdf:Description>` +
-  `<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" ` +
+  `<rdf:Description xmlns:fx="${NAMESPACE}" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" ` +
   `xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">` +
+  properties.map(({ name, value }) => `<fx:${name}>${value}</fx:${name}>`).join('') +
   `<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">` +
   `<pdfaSchema:schema>Factur-X PDFA Extension Schema</pdfaSchema:schema>` +
   `<pdfaSchema:namespaceURI>${NAMESPACE}</pdfaSchema:namespaceURI><pdfaSchema:prefix>fx</pdfaSchema:prefix>` +

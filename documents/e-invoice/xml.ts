@@ -29,7 +29,7 @@ export function xmlDocument(name: string, namespaces: Attributes, ...content: re
     Object.entries(namespaces).map(([prefix, uri]) => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri]),
   );
   const root: Element = { name, attributes, content: flat(content) };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${written(root, declared, '')}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${written(root, declared)}\n`;
 }
 
 const flat = (content: readonly Content[]): readonly Element[] => content.flatMap((each) => elementsOf(each));
@@ -41,19 +41,18 @@ function elementsOf(content: Content): readonly Element[] {
 
 const isList = (content: Content): content is readonly Content[] => Array.isArray(content);
 
-function written({ name, attributes, content }: Element, declared: ReadonlySet<string>, indent: string): string {
-  const [first, second] = name.split(':');
-  const [prefix, local] = second === undefined ? ['', first] : [first, second];
-  invariant(prefix !== undefined && declared.has(prefix), `the prefix of ${name} is not declared`);
-  invariant(local !== undefined && isName(local), `not a name of XML: ${name}`);
+function written({ name, attributes, content }: Element, declared: ReadonlySet<string>): string {
+  const colon = name.indexOf(':');
+  invariant(declared.has(name.slice(0, Math.max(colon, 0))), `the prefix of ${name} is not declared`);
+  invariant(isName(name.slice(colon + 1)), `not a name of XML: ${name}`);
   const told = Object.entries(attributes).map(([key, value]) => {
-    invariant(key.split(':').every(isName), `not a name of XML: ${key}`);
+    invariant(isName(key.replace(/^xmlns:/, '')), `not a name of XML: ${key}`);
     return ` ${key}="${escaped(value)}"`;
   });
-  const start = `${indent}<${name}${told.join('')}`;
-  if (typeof content === 'string') return `${start}>${escaped(content)}</${name}>`;
-  const inside = content.map((element) => written(element, declared, `${indent} `));
-  return [`${start}>`, ...inside, `${indent}</${name}>`].join('\n');
+  const start = `<${name}${told.join('')}>`;
+  const inside =
+    typeof content === 'string' ? escaped(content) : content.map((each) => written(each, declared)).join('');
+  return `${start}${inside}</${name}>`;
 }
 
 const isName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name);
