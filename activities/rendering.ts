@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Issued } from '../contracts/documents.js';
-import { compactPdf } from '../documents/compact.js';
 import { renderDocument } from '../documents/render.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import type { ActivityDeps } from './deps.js';
@@ -21,15 +20,13 @@ export function renderingActivities({ prisma, documents }: ActivityDeps) {
   };
 }
 
-/** From so many lines on a document waits for the long ones before it, and is made small. */
+/** From so many lines on a document waits for the long ones before it. */
 const LONG_LINES = 50;
 let longOnes: Promise<unknown> = Promise.resolve();
 
 /** The files of issued documents, in their order. Long ones are rendered one at a time, so that short ones need not wait. */
 export const renderAll = (issued: readonly IssuedDocument[]): Promise<DocumentFile[]> =>
-  Promise.all(
-    issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document, compactPdf)) : render(document))),
-  );
+  Promise.all(issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document)) : render(document))));
 
 /** What is no PDF is small, and made at once. */
 const isLong = ({ kind, snapshot }: IssuedDocument): boolean =>
@@ -50,12 +47,9 @@ function afterLongOnes<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function render(
-  document: IssuedDocument,
-  finish: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> = (bytes) => bytes,
-): Promise<DocumentFile> {
+async function render(document: IssuedDocument): Promise<DocumentFile> {
   const { fileName, mime, bytes } = await renderDocument(document);
-  const copy = new Uint8Array(await finish(bytes));
+  const copy = new Uint8Array(bytes);
   const sha256 = createHash('sha256').update(copy).digest('hex');
   return { documentId: document.id, fileName, mime, sha256, bytes: copy };
 }

@@ -1,6 +1,6 @@
-import PDFDocument from 'pdfkit';
 import type { LocalDate } from '../domain/calendar.js';
-import { fonts, hasGlyph, textWidth, type FontName } from './fonts.js';
+import { CompactDocument } from './compact.js';
+import { fonts, hasGlyph, pointsOf, textWidth, type FontName } from './fonts.js';
 import { oneLine } from '../words/format.js';
 
 export const PAGE = { width: 595.28, height: 841.89, left: 46, right: 549.28, top: 44, bottom: 762 } as const;
@@ -28,9 +28,9 @@ export const STYLE = {
 
 export type StructureElement = PDFKit.PDFStructureElement;
 
-/** A document being written: the pdfkit document, the root of its tags, and `y`, where the next block goes. */
+/** A document being written: pdfkit's, the root of its tags, and `y`, where the next block goes. */
 export type Sheet = {
-  readonly doc: PDFKit.PDFDocument;
+  readonly doc: CompactDocument;
   readonly root: StructureElement;
   readonly onNewPage: (sheet: Sheet) => void;
   y: number;
@@ -51,45 +51,43 @@ type SheetOptions = {
 export function createSheet(options: SheetOptions): Sheet {
   const moment = new Date(`${options.date}T00:00:00Z`);
   const info = { Title: options.title, Author: options.author, CreationDate: moment, ModDate: moment };
-  const doc = new PDFDocument({
+  const doc = new CompactDocument({
     size: 'A4',
     margin: 0,
-    pdfVersion: '1.7',
     subset: 'PDF/A-3a',
     tagged: true,
     lang: options.locale,
     displayTitle: true,
-    bufferPages: true,
     info,
-    // No font to begin with: the default Helvetica cannot be embedded, which PDF/A asks for. The types do not know null.
-    font: null as unknown as string,
   });
-  for (const [name, { source }] of Object.entries(fonts)) {
-    // pdfkit takes parsed fonts since 0.20; its types do not say so.
-    doc.registerFont(name, source as unknown as PDFKit.Mixins.PDFFontSource);
-  }
+  doc.addPage();
   const root = doc.struct('Document');
   doc.addStructure(root);
   return { doc, root, onNewPage: options.onNewPage, y: PAGE.top };
 }
 
-/** Draws the foot of every page, closes the document and gives its bytes. `drawFoot` gets the page (from 1) and the count. */
-export function finishSheet(sheet: Sheet, drawFoot: (page: number, pages: number) => void): Promise<Uint8Array> {
+/** Pages closed before whatever else the process has to do gets its turn: some 10 ms. */
+const PAGES_PER_TURN = 10;
+
+/**
+ * Draws the foot of every page, closes the document and gives its bytes. `drawFoot` gets the page (from 1) and the count.
+ * What is to stand in the document besides (files, metadata) is added to `sheet.doc` before.
+ */
+export async function finishSheet(
+  sheet: Sheet,
+  drawFoot: (page: number, pages: number) => void,
+): Promise<Uint8Array> {
   const { doc, root } = sheet;
   root.end();
   const { start, count } = doc.bufferedPageRange();
   for (let index = 0; index < count; index += 1) {
+    if (index % PAGES_PER_TURN === PAGES_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
     doc.switchToPage(start + index);
     artifact(doc, 'Pagination', () => drawFoot(index + 1, count));
+    doc.closePage();
   }
-  const bytes = new Promise<Uint8Array>((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
-    doc.on('error', reject);
-  });
   doc.end();
-  return bytes;
+  return doc.bytes();
 }
 
 /** Begins a new page unless `height` points are left on this one. True when it did. */
@@ -129,18 +127,24 @@ export function lineHeight(style: TextStyle): number {
 
 /** The text cut into lines no wider than `width` points, at spaces, and inside a word only when it is wider itself. */
 export function wrapText(text: string, style: TextStyle, width: number): string[] {
+  const { wordOf } = fonts[style.font];
   const lines: string[] = [];
   let line = '';
+  let last = '';
+  // Of the line before its last word, in units of the font.
+  let before = 0;
   for (const word of printable(text).split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (textWidth(joined, style) <= width) {
-      line = joined;
+    const start = line === '' ? 0 : before + wordOf(`${last} `).advance;
+    if (pointsOf(start + wordOf(word).advance, style) <= width) {
+      line = line === '' ? word : `${line} ${word}`;
+      [last, before] = [word, start];
       continue;
     }
     if (line !== '') lines.push(line);
     const pieces = breakWord(word, style, width);
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
+    [last, before] = [line, 0];
   }
   return [...lines, line];
 }
@@ -167,17 +171,24 @@ type Placement = {
 };
 
 /** Draws one line, already wrapped, inside the width. */
-export function drawLine(doc: PDFKit.PDFDocument, text: string, style: TextStyle, placement: Placement): void {
+export function drawLine(doc: CompactDocument, text: string, style: TextStyle, placement: Placement): void {
   if (text === '') return;
   const { x, y, width, align = 'left' } = placement;
   const spare = align === 'left' ? 0 : width - textWidth(text, style);
   const offset = align === 'center' ? spare / 2 : spare;
-  doc.font(style.font).fontSize(style.size).fillColor(style.color);
-  doc.text(text, x + offset, y, { lineBreak: false });
+  doc.addContent(fillOf(style.color));
+  doc.drawText(text, { font: style.font, size: style.size, x: x + offset, y });
+}
+
+/** What a page's content says to fill with the colour, written `#rrggbb`. */
+function fillOf(color: string): string {
+  const rgb = Number.parseInt(color.slice(1), 16);
+  const parts = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff].map((part) => (part / 255).toFixed(6));
+  return `${parts.join(' ')} rg`;
 }
 
 /** Draws wrapped text from `placement.y` downwards and gives its height; the caller has made sure of the space. */
-export function drawText(doc: PDFKit.PDFDocument, text: string, style: TextStyle, placement: Placement): number {
+export function drawText(doc: CompactDocument, text: string, style: TextStyle, placement: Placement): number {
   const lines = wrapText(text, style, placement.width);
   const height = lineHeight(style);
   lines.forEach((line, index) => drawLine(doc, line, style, { ...placement, y: placement.y + index * height }));

@@ -69,7 +69,7 @@ export const house: readonly Row[] = [
       'words/**',
       'domain/**',
       'contracts/**',
-      ...['pdfkit', '@cantoo/pdf-lib', 'fontkit', 'eta', 'dejavu-fonts-ttf', 'exceljs', 'fflate'].map(
+      ...['pdfkit', 'fontkit', 'eta', 'dejavu-fonts-ttf', 'exceljs', 'fflate'].map(
         (name) => `npm:${name}`,
       ),
       ...localNode.map((name) => `node:${name}`),

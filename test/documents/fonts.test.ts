@@ -4,7 +4,7 @@ import PDFDocument from 'pdfkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPrintable } from '../../contracts/text.js';
-import { hasGlyph, textWidth } from '../../documents/fonts.js';
+import { fonts, hasGlyph, textWidth } from '../../documents/fonts.js';
 import { renderInvoice } from '../../documents/invoice.js';
 import { createSheet, finishSheet, paragraph, STYLE } from '../../documents/pdf.js';
 import { invoice } from './fixtures.js';
@@ -31,6 +31,27 @@ it.each([
     const width = doc.fontSize(8.5).widthOfString(text);
     for (const measured of twice) expect(measured).toBeCloseTo(width, 9);
   }
+});
+
+it.each([
+  ['regular', 'DejaVuSansCondensed'],
+  ['bold', 'DejaVuSansCondensed-Bold'],
+] as const)('every word in the %s font is laid out letter by letter as fontkit lays it out whole', (name, file) => {
+  const whole = fontkit.openSync(resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`)) as fontkit.Font;
+  const letters = fc.constantFrom(...'AVTLYWPFXfijlt ryvwoeaéàÉÀÎïœŒøłđĄıĲ0123456789 .,;:!?\'’“”«»()/%€·–-\u00a0\u202f\u00ad\u0301αЯ');
+  fc.assert(
+    fc.property(fc.string({ unit: letters, minLength: 1, maxLength: 12 }), (text) => {
+      const { glyphs, positions, advanceWidth } = whole.layout(text);
+      const word = fonts[name].wordOf(text);
+      expect(word.glyphs.map(({ id }) => id)).toEqual(glyphs.map(({ id }) => id));
+      expect(word.advance).toBe(advanceWidth);
+      const kerning = positions.map(({ xAdvance }, index) => (glyphs[index]?.advanceWidth ?? 0) - xAdvance);
+      word.kerning.forEach((nearer, index) => expect(nearer * 2.048).toBeCloseTo(kerning[index] ?? 0, 9));
+      const offsets = positions.map(({ xOffset, yOffset }) => [xOffset, yOffset]);
+      expect(word.offsets ?? offsets.map(() => [0, 0])).toEqual(offsets);
+    }),
+    { numRuns: 600, seed: 9 },
+  );
 });
 
 it('an invoice has the same bytes after so many other words that every one was forgotten', async () => {

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { constants, inflateSync } from 'node:zlib';
 
 /** What poppler reads in a document: another program than the one that wrote it. */
 export type ReadPdf = {
@@ -37,6 +38,32 @@ export function inspectPdf(bytes: Uint8Array): InspectedPdf {
   }));
 }
 
+/** Every page as poppler paints it at 100 dots per inch. */
+export function paintPdf(bytes: Uint8Array): Buffer {
+  return withFile(bytes, (file) => Buffer.from(run('pdftoppm', ['-r', '100', file], 'latin1'), 'latin1'));
+}
+
+/** What poppler complains of when it reads the whole document: nothing, where it is sound. */
+export function complaintsOfPdf(bytes: Uint8Array): string {
+  return withFile(bytes, (file) => spawnSync('pdftotext', [file, '/dev/null'], { encoding: 'utf8' }).stderr);
+}
+
+/** The names of the files attached to a document. */
+export function filesInPdf(bytes: Uint8Array): string {
+  return withFile(bytes, (file) => run('pdfdetach', ['-list', file]));
+}
+
+/** What the compressed streams of a document say: pages, objects, character maps. */
+export function streamsOfPdf(bytes: Uint8Array): string[] {
+  const file = Buffer.from(bytes);
+  const streams: string[] = [];
+  for (let start = file.indexOf('stream\n'); start >= 0; start = file.indexOf('stream\n', start + 1)) {
+    const body = file.subarray(start + 'stream\n'.length, file.indexOf('endstream', start));
+    if (body[0] === 0x78) streams.push(inflateSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1'));
+  }
+  return streams;
+}
+
 function withFile<T>(bytes: Uint8Array, use: (file: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'encours-pdf-'));
   try {
@@ -58,9 +85,9 @@ export function flat(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function run(program: string, args: readonly string[]): string {
+function run(program: string, args: readonly string[], encoding: 'utf8' | 'latin1' = 'utf8'): string {
   try {
-    return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 32 * 1024 * 1024, timeout: 30_000 });
+    return execFileSync(program, args, { encoding, maxBuffer: 64 * 1024 * 1024, timeout: 30_000 });
   } catch (error) {
     throw new Error(`${program} failed; the tests of documents need poppler-utils`, { cause: error });
   }
