@@ -68,7 +68,14 @@ export function embeddedFont(name: FontName, resource: string): EmbeddedFont {
       CIDToGIDMap: 'Identity',
     });
     const ToUnicode = add({}, deflateSync(characterMap(used)));
-    return { Type: 'Font', Subtype: 'Type0', BaseFont, Encoding: 'Identity-H', DescendantFonts: [descendant], ToUnicode };
+    return {
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont,
+      Encoding: 'Identity-H',
+      DescendantFonts: [descendant],
+      ToUnicode,
+    };
   };
   return { drawn, embed };
 }

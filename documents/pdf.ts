@@ -73,10 +73,7 @@ const PAGES_PER_TURN = 10;
  * Draws the foot of every page, closes the document and gives its bytes. `drawFoot` gets the page (from 1) and the count.
  * What is to stand in the document besides (files, metadata) is added to `sheet.doc` before.
  */
-export async function finishSheet(
-  sheet: Sheet,
-  drawFoot: (page: number, pages: number) => void,
-): Promise<Uint8Array> {
+export async function finishSheet(sheet: Sheet, drawFoot: (page: number, pages: number) => void): Promise<Uint8Array> {
   const { doc, root } = sheet;
   root.end();
   const { start, count } = doc.bufferedPageRange();

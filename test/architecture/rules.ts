@@ -69,9 +69,7 @@ export const house: readonly Row[] = [
       'words/**',
       'domain/**',
       'contracts/**',
-      ...['pdfkit', 'fontkit', 'eta', 'dejavu-fonts-ttf', 'exceljs', 'fflate'].map(
-        (name) => `npm:${name}`,
-      ),
+      ...['pdfkit', 'fontkit', 'eta', 'dejavu-fonts-ttf', 'exceljs', 'fflate'].map((name) => `npm:${name}`),
       ...localNode.map((name) => `node:${name}`),
     ],
   },

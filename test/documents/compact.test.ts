@@ -56,7 +56,10 @@ describe.each(papers)('an %s of 20 lines', (_, render) => {
   it('keeps its tags in a few streams: besides them stand pages, fonts, profile and metadata alone', async () => {
     const bytes = await render('fr');
     const { pages } = readPdf(bytes);
-    const own = Buffer.from(bytes).toString('latin1').match(/^\d+ 0 obj$/gm) ?? [];
+    const own =
+      Buffer.from(bytes)
+        .toString('latin1')
+        .match(/^\d+ 0 obj$/gm) ?? [];
     // Two programs and two character maps of the fonts, the profile, the metadata, two streams of objects, their index.
     expect(own.length).toBeLessThanOrEqual(pages.length + 9);
     expect(streamsOfPdf(bytes).some((stream) => stream.includes('/S /Document'))).toBe(true);
@@ -64,7 +67,13 @@ describe.each(papers)('an %s of 20 lines', (_, render) => {
 });
 
 async function sheetWith(draw: (sheet: Sheet) => void): Promise<Uint8Array> {
-  const options = { title: 'Essai', author: 'Encours', locale: 'fr-FR', date: '2026-11-22', onNewPage: () => undefined };
+  const options = {
+    title: 'Essai',
+    author: 'Encours',
+    locale: 'fr-FR',
+    date: '2026-11-22',
+    onNewPage: () => undefined,
+  };
   const sheet = createSheet(options);
   draw(sheet);
   return finishSheet(sheet, () => undefined);
@@ -93,18 +102,24 @@ describe('a text', () => {
     '½ ⅓ № € ≥ → ☎',
   ];
 
-  it.each(['regular', 'bold'] as const)('in the %s font is painted as pdfkit does it with a font of its own', async (name) => {
-    const style = { ...STYLE.body, font: name };
-    const ours = await sheetWith(({ doc }) => {
-      lines.forEach((line, index) => drawLine(doc, line, style, { x: 46, y: 44 + 14.37 * index, width: 500 }));
-    });
-    expect(paintPdf(ours).equals(paintPdf(await byPdfkit(lines, name)))).toBe(true);
-    expect(complaintsOfPdf(ours)).toBe('');
-  });
+  it.each(['regular', 'bold'] as const)(
+    'in the %s font is painted as pdfkit does it with a font of its own',
+    async (name) => {
+      const style = { ...STYLE.body, font: name };
+      const ours = await sheetWith(({ doc }) => {
+        lines.forEach((line, index) => drawLine(doc, line, style, { x: 46, y: 44 + 14.37 * index, width: 500 }));
+      });
+      expect(paintPdf(ours).equals(paintPdf(await byPdfkit(lines, name)))).toBe(true);
+      expect(complaintsOfPdf(ours)).toBe('');
+    },
+  );
 
   it.each(['regular', 'bold'] as const)('has in its document the outlines and widths of the %s font', (name) => {
     const whole = fontOf(name);
-    const ids = [0, ...new Set([...lines.join('')].map((letter) => whole.glyphForCodePoint(letter.codePointAt(0) ?? 0).id))];
+    const ids = [
+      0,
+      ...new Set([...lines.join('')].map((letter) => whole.glyphForCodePoint(letter.codePointAt(0) ?? 0).id)),
+    ];
     const part = fontkit.create(fonts[name].program(ids)) as fontkit.Font;
     expect(part.numGlyphs).toBeGreaterThanOrEqual(ids.length);
     ids.forEach((id, number) => {

@@ -55,7 +55,9 @@ describe.each(renderings)('every %s', (_, render) => {
 });
 
 it('the narrow no-break space of French figures is a character of the PDF, readable as what it is', async () => {
-  const characterMaps = streamsOfPdf(await renderInvoice(invoice('fr'))).filter((stream) => stream.includes('beginbfrange'));
+  const characterMaps = streamsOfPdf(await renderInvoice(invoice('fr'))).filter((stream) =>
+    stream.includes('beginbfrange'),
+  );
   expect(characterMaps.length).toBeGreaterThan(0);
   for (const map of characterMaps) expect(map).toMatch(/<202f>/i);
 });
