@@ -129,7 +129,7 @@ export class CompactDocument extends Pdfkit {
     const start = this.#length;
     this.#locations.set(own, { offset: start });
     const id = `<${Buffer.from(this._id).toString('hex')}>`;
-    const trailer = `/Root ${this._root} /Info ${this._info} /ID [${id} ${id}]`;
+    const trailer = `/Root ${this._root.toString()} /Info ${this._info.toString()} /ID [${id} ${id}]`;
     const data = `/Type /XRef /Size ${own + 1} /W [1 4 2] ${trailer} /Filter /FlateDecode`;
     const table = deflateSync(asDifferences(this.#crossReferences(own, firstStream)));
     this.#appendStream(own, `${data} /DecodeParms << /Predictor 12 /Columns ${ROW_BYTES} >>`, table);

@@ -95,7 +95,7 @@ function nearerIn(font: fontkit.Font, pairs: Pairs, pair: string, script: string
   const known = pairs.get(key);
   if (known !== undefined) return known;
   const { glyphs, positions } = font.layout(pair, undefined, script === '' ? undefined : script);
-  const own = [...pair].map((letter) => font.glyphForCodePoint(letter.charCodeAt(0)));
+  const own = [0, 1].map((place) => font.glyphForCodePoint(pair.charCodeAt(place)));
   const isSideBySide =
     glyphs.length === 2 &&
     own.every(({ id, advanceWidth }, index) => {

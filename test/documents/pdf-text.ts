@@ -45,7 +45,7 @@ export function paintPdf(bytes: Uint8Array): Buffer {
 
 /** What poppler complains of when it reads the whole document: nothing, where it is sound. */
 export function complaintsOfPdf(bytes: Uint8Array): string {
-  return withFile(bytes, (file) => spawnSync('pdftotext', [file, '/dev/null'], { encoding: 'utf8' }).stderr);
+  return withFile(bytes, (file) => complaintsOf('pdftotext', [file, '/dev/null']));
 }
 
 /** The names of the files attached to a document. */
@@ -84,6 +84,9 @@ export function compact(text: string): string {
 export function flat(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+const complaintsOf = (program: string, args: readonly string[]): string =>
+  spawnSync(program, args, { encoding: 'utf8', timeout: 30_000 }).stderr;
 
 function run(program: string, args: readonly string[], encoding: 'utf8' | 'latin1' = 'utf8'): string {
   try {
