@@ -15,6 +15,7 @@ import { useAddress } from '../lists/address.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { Facts } from '../parts/facts.js';
 import { Loaded, Page } from '../parts/page.js';
+import { useTermsWords } from '../parts/terms-words.js';
 import { Account } from './account.js';
 import { CreditStop } from './credit-stop.js';
 import { Credit } from './credit.js';
@@ -55,11 +56,12 @@ function paidTo(payee: ShownCustomer['payee'], words: { readonly us: string }): 
 
 function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t, words, language } = useWords();
+  const terms = useTermsWords();
   const may = useMay();
   const other = (number: string | null) => number && <CustomerName key={number} number={number} name={number} />;
   const facts = [
     [t.customers.terms, describeTerms(customer.paymentTerms, language)],
-    [t.terms.payee.title, paidTo(customer.payee, t.terms.payee)],
+    [terms.payee.title, paidTo(customer.payee, terms.payee)],
     [t.customers.address, namedAddressLines(customer.name, customer.address, language).slice(1).join(', ')],
     [t.customers.salesperson, customer.salesperson],
     [t.customers.phone, customer.phone],

@@ -5,6 +5,7 @@ import { languages, type Language } from '../../contracts/vocabulary.js';
 import { useWords } from '../app/language.js';
 import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { TermsField } from '../parts/terms-field.js';
+import { useTermsWords } from '../parts/terms-words.js';
 
 /** What is written of a customer, new or on record. */
 export type Identity = {
@@ -99,10 +100,11 @@ type TermsProps = Props & {
 /** Terms, and whom it is with. */
 export function TermsFields({ field, terms, payee }: TermsProps) {
   const { t } = useWords();
+  const words = useTermsWords();
   return (
     <>
       <TermsField isStanding {...terms} />
-      <PayeeField usual={t.terms.payee.asCompany} {...payee} />
+      <PayeeField usual={words.payee.asCompany} {...payee} />
       <Group grow align="flex-start">
         <TextInput label={t.customers.salesperson} {...field('salesperson')} />
         <TextInput label={t.customers.phone} {...field('phone')} />

@@ -1,6 +1,6 @@
 import { Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { CustomerPayee } from '../../contracts/payee.js';
-import { useWords } from '../app/language.js';
+import { useTermsWords } from './terms-words.js';
 
 const nobody = { kind: 'other', name: '', iban: '', bic: '', notice: { fr: '', en: '' } } as const;
 
@@ -21,11 +21,11 @@ type Props = {
 
 /** Whom invoices are paid to: us, or somebody else with an account and a notice that says why. */
 export function PayeeField({ value, usual, refused, onChange }: Props) {
-  const { t } = useWords();
+  const terms = useTermsWords();
   const kinds = [
     ...(usual === undefined ? [] : [{ value: 'usual', label: usual }]),
-    { value: 'seller', label: t.terms.payee.us },
-    { value: 'other', label: t.terms.payee.other },
+    { value: 'seller', label: terms.payee.us },
+    { value: 'other', label: terms.payee.other },
   ];
   const choose = (kind: string | null): void => {
     if (kind === 'other') onChange(nobody);
@@ -34,7 +34,7 @@ export function PayeeField({ value, usual, refused, onChange }: Props) {
   return (
     <Stack gap={4}>
       <Select
-        label={t.terms.payee.title}
+        label={terms.payee.title}
         data={kinds}
         value={value?.kind ?? 'usual'}
         allowDeselect={false}
@@ -51,8 +51,8 @@ type OtherProps = Pick<Props, 'refused' | 'onChange'> & {
 };
 
 function Other({ value, refused, onChange }: OtherProps) {
-  const { t } = useWords();
-  const { payee } = t.terms;
+  const terms = useTermsWords();
+  const { payee } = terms;
   const line = (name: 'name' | 'iban' | 'bic') => ({
     label: payee[name],
     value: value[name],

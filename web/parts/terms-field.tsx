@@ -4,6 +4,7 @@ import { isPositive, subtract, sum } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { useMe } from '../app/session.js';
 import { DayInput } from './day-input.js';
+import { useTermsWords } from './terms-words.js';
 
 const MOST_DAYS = 120;
 const LAST_DAY = 31;
@@ -89,6 +90,7 @@ const halves = (due: DueTerm): PaymentTerms => ({
 /** Payment terms: how they are counted, and from what; in instalments, part by part. */
 export function TermsField({ value, usual, isStanding = false, error, onChange }: Props) {
   const { t } = useWords();
+  const terms = useTermsWords();
   const { today } = useMe();
   const first = firstOf(value);
   const discount = value !== null && value.kind !== 'instalments' ? value.discount : undefined;
@@ -101,7 +103,7 @@ export function TermsField({ value, usual, isStanding = false, error, onChange }
   const choices = [
     ...(usual === undefined ? [] : [{ value: 'usual', label: usual }]),
     ...useDueChoices(isStanding),
-    { value: 'instalments', label: t.terms.kinds.instalments },
+    { value: 'instalments', label: terms.kinds.instalments },
   ];
   return (
     <Stack gap={4}>
@@ -141,14 +143,14 @@ type DiscountProps = { readonly value: OneDay; readonly onChange: (terms: OneDay
 
 /** Whether something is taken off for paying early. */
 function Discount({ value, onChange }: DiscountProps) {
-  const { t } = useWords();
+  const terms = useTermsWords();
   const { discount, ...without } = value;
   return (
     <Group gap={4} align="flex-end">
       <Checkbox
         size="xs"
         mb={8}
-        label={t.terms.discount.title}
+        label={terms.discount.title}
         checked={discount !== undefined}
         onChange={(event) => onChange(event.currentTarget.checked ? { ...value, discount: usualDiscount } : without)}
       />
@@ -164,11 +166,12 @@ type DiscountFiguresProps = {
 
 /** How much, until when, and what of its VAT. */
 function DiscountFigures({ value, onChange }: DiscountFiguresProps) {
-  const { t, language } = useWords();
+  const { language } = useWords();
+  const terms = useTermsWords();
   return (
     <>
       <NumberInput
-        label={t.terms.discount.percent}
+        label={terms.discount.percent}
         value={value.percent}
         min={0}
         max={99.99}
@@ -180,7 +183,7 @@ function DiscountFigures({ value, onChange }: DiscountFiguresProps) {
         onChange={(next) => onChange({ ...value, percent: String(next === '' ? 0 : next) })}
       />
       <NumberInput
-        label={t.terms.discount.days}
+        label={terms.discount.days}
         value={value.days}
         min={0}
         max={MOST_DAYS}
@@ -190,10 +193,10 @@ function DiscountFigures({ value, onChange }: DiscountFiguresProps) {
         onChange={(next) => onChange({ ...value, days: Number(next) })}
       />
       <Select
-        label={t.terms.discount.vat}
+        label={terms.discount.vat}
         flex={1}
         miw={150}
-        data={discountVats.map((each) => ({ value: each, label: t.terms.discount.vats[each] }))}
+        data={discountVats.map((each) => ({ value: each, label: terms.discount.vats[each] }))}
         value={value.vat}
         allowDeselect={false}
         onChange={(vat) => onChange({ ...value, vat: discountVats.find((each) => each === vat) ?? value.vat })}
@@ -203,10 +206,10 @@ function DiscountFigures({ value, onChange }: DiscountFiguresProps) {
 }
 
 function useDueChoices(isStanding: boolean) {
-  const { t } = useWords();
+  const terms = useTermsWords();
   return dueChoices
     .filter((choice) => !isStanding || choice !== 'fixed-date')
-    .map((choice) => ({ value: choice as string, label: t.terms.kinds[choice] }));
+    .map((choice) => ({ value: choice as string, label: terms.kinds[choice] }));
 }
 
 type FiguresProps = { readonly value: DueTerm; readonly onChange: (term: DueTerm) => void };
@@ -214,10 +217,11 @@ type FiguresProps = { readonly value: DueTerm; readonly onChange: (term: DueTerm
 /** Days, day of the month or date, as far as the terms have them. */
 function Figures({ value, onChange }: FiguresProps) {
   const { t } = useWords();
+  const terms = useTermsWords();
   if (value.kind === 'fixed-date')
     return (
       <DayInput
-        label={t.terms.date}
+        label={terms.date}
         w={130}
         value={value.date}
         onChange={(date) => onChange({ ...value, date: date ?? '' })}
@@ -237,7 +241,7 @@ function Figures({ value, onChange }: FiguresProps) {
       />
       {value.kind === 'day-of-month' && (
         <NumberInput
-          label={t.terms.day}
+          label={terms.day}
           value={value.day}
           min={1}
           max={LAST_DAY}
@@ -272,6 +276,7 @@ type PartsProps = {
 
 function Parts({ terms: { parts }, isStanding, onChange }: PartsProps) {
   const { t } = useWords();
+  const terms = useTermsWords();
   const change = (index: number, part: Part): void => onChange(wholeOf(parts.with(index, part)));
   const add = (): void => onChange(wholeOf([...parts, { percent: '0', due: { kind: 'net', days: 60 } }]));
   return (
@@ -290,7 +295,7 @@ function Parts({ terms: { parts }, isStanding, onChange }: PartsProps) {
       {parts.length < MOST_PARTS && (
         <Group>
           <Button size="compact-xs" variant="subtle" onClick={add}>
-            {t.terms.add}
+            {terms.add}
           </Button>
         </Group>
       )}
@@ -308,7 +313,8 @@ type PartProps = {
 };
 
 function PartRow({ part, place, isLast, isStanding, onChange, onRemove }: PartProps) {
-  const { t, language } = useWords();
+  const { language } = useWords();
+  const terms = useTermsWords();
   const { today } = useMe();
   const choose = (choice: string | null): void => {
     const due = dueChoices.find((each) => each === choice);
@@ -317,7 +323,7 @@ function PartRow({ part, place, isLast, isStanding, onChange, onRemove }: PartPr
   return (
     <Group gap={4} align="flex-end">
       <NumberInput
-        label={t.terms.percent(place)}
+        label={terms.percent(place)}
         value={part.percent}
         min={0}
         max={100}
@@ -330,7 +336,7 @@ function PartRow({ part, place, isLast, isStanding, onChange, onRemove }: PartPr
         onChange={(next) => onChange({ ...part, percent: String(next === '' ? 0 : next) })}
       />
       <Select
-        label={t.terms.due(place)}
+        label={terms.due(place)}
         flex={1}
         miw={150}
         data={useDueChoices(isStanding)}
@@ -339,7 +345,7 @@ function PartRow({ part, place, isLast, isStanding, onChange, onRemove }: PartPr
         onChange={choose}
       />
       <Figures value={part.due} onChange={(due) => onChange({ ...part, due })} />
-      {onRemove && <CloseButton aria-label={t.terms.remove(place)} onClick={onRemove} />}
+      {onRemove && <CloseButton aria-label={terms.remove(place)} onClick={onRemove} />}
     </Group>
   );
 }

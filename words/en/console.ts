@@ -8,7 +8,6 @@ import { orders } from './console/orders.js';
 import { payments } from './console/payments.js';
 import { products } from './console/products.js';
 import { sales } from './console/sales.js';
-import { paymentTerms } from './console/payment-terms.js';
 import { shell } from './console/shell.js';
 import { work } from './console/work.js';
 import { say } from '../say.js';
@@ -23,7 +22,6 @@ export const rooms: ConsoleWords = {
   orders,
   products,
   sales,
-  terms: paymentTerms,
   finance,
   payments,
   customers,
