@@ -54,24 +54,53 @@ async function apply(tx: Transaction, input: RecordApplication) {
     currency,
     moves,
     entries: moves.flatMap((move, index) => bothSides(creditNote, first + index, move)),
-    audit: moves.flatMap(({ item, amount, open }) => {
-      if (item.kind === 'claim') return [];
-      const order = receivables.find(({ invoice }) => invoice === item.invoice)?.order ?? null;
-      return [
-        {
-          actor,
-          action: 'invoice.credit-applied' as const,
-          entity: 'invoice' as const,
-          entityId: item.invoice,
-          orderNumber: order,
-          customerNumber: customer,
-          on,
-          before: { open: add(open, amount) },
-          after: { of: 'principal' as const, invoice: item.invoice, amount, open, currency, creditNote },
-        },
-      ];
-    }),
+    audit:
+      moves.length === 0
+        ? []
+        : [
+            auditSpent(input, note, moves),
+            ...moves.flatMap(({ item, amount, open }) => {
+              if (item.kind === 'claim') return [];
+              const order = receivables.find(({ invoice }) => invoice === item.invoice)?.order ?? null;
+              return [
+                {
+                  actor,
+                  action: 'invoice.credit-applied' as const,
+                  entity: 'invoice' as const,
+                  entityId: item.invoice,
+                  orderNumber: order,
+                  customerNumber: customer,
+                  on,
+                  before: { open: add(open, amount) },
+                  after: { of: 'principal' as const, invoice: item.invoice, amount, open, currency, creditNote },
+                },
+              ];
+            }),
+          ],
     unallocated: null,
+  };
+}
+
+/** What a credit note has less to give. */
+function auditSpent(
+  { customer, actor, on }: RecordApplication,
+  { invoice, order, open, currency }: ReceivableFacts,
+  moves: readonly LedgerMove[],
+) {
+  const amount = sum(
+    moves.map((move) => move.amount),
+    currency,
+  );
+  return {
+    actor,
+    action: 'invoice.credit-spent' as const,
+    entity: 'invoice' as const,
+    entityId: invoice,
+    orderNumber: order,
+    customerNumber: customer,
+    on,
+    before: { open },
+    after: { amount, open: add(open, amount), currency },
   };
 }
 
@@ -116,10 +145,10 @@ async function refund(tx: Transaction, { customer, paymentId, actor, on }: Recor
         orderNumber: note.order,
         customerNumber: customer,
         on,
-        before: { open: negate(note.open) },
+        before: { open: note.open },
         after: {
           amount: negate(amount),
-          open: negate(move.open),
+          open: move.open,
           currency,
           reference: creditNote.payment.reference,
           payment: paymentId,

@@ -185,7 +185,7 @@ const auditClaims = (
   { claims }: PlannedCredit,
   creditNote: string,
 ): readonly AuditInput[] =>
-  claims.map(({ claim, kind, open, falls, currency }) => ({
+  claims.map(({ claim, kind, open, fallen, falls, currency }) => ({
     actor,
     action: 'claim.credited',
     entity: 'claim',
@@ -193,8 +193,16 @@ const auditClaims = (
     orderNumber: order,
     customerNumber: customer,
     on,
-    before: { open },
-    after: { of: kind, invoice, amount: falls, open: subtract(open, falls), currency, creditNote },
+    before: { open, fallen },
+    after: {
+      of: kind,
+      invoice,
+      amount: falls,
+      open: subtract(open, falls),
+      fallen: add(fallen, falls),
+      currency,
+      creditNote,
+    },
   }));
 
 const outgoingCreditNote = ({ customer, order }: CreditableInvoice, { facts }: CreditNoteFacts, number: string) =>

@@ -185,7 +185,9 @@ export const auditFacts = {
   }),
   /** What a credit note had left was deducted from this invoice. */
   'invoice.credit-applied': z.looseObject({ ...posted, creditNote: z.string() }),
-  /** What this credit note had left was paid out; `open` is what is ours to give afterwards. */
+  /** What this credit note had left was deducted from invoices; `open`, below zero, is ours to give afterwards. */
+  'invoice.credit-spent': z.looseObject({ amount: decimal, open: decimal, currency: z.string() }),
+  /** What this credit note had left was paid out; `open` as above. */
   'invoice.refunded': z.looseObject({ amount: decimal, open: decimal, currency: z.string(), reference: z.string() }),
   'invoice.written-off': z.looseObject({ ...posted, reason: z.string() }),
   'mail.sent': z.looseObject({ ...mailed, kind: z.string() }),

@@ -337,6 +337,8 @@ export type CreditedClaim = {
   readonly claim: string;
   readonly kind: ClaimKind;
   readonly open: Amount;
+  /** What of it fell away with credits before. */
+  readonly fallen: Amount;
   readonly currency: Currency;
 };
 

@@ -61,7 +61,8 @@ export async function readCreditable(db: Db, number: string, scope: Scope): Prom
       (SELECT json_agg(json_build_object('kind', 'receivable', 'invoice', due.invoice_number, 'instalment', due.instalment,
           'dueDate', due.due_date, 'open', due.open::text) ORDER BY due.due_date, due.instalment)
         FROM receivable AS due WHERE due.invoice_number = invoice.number) AS receivables,
-      (SELECT json_agg(json_build_object('claim', claim.id, 'kind', claim.kind, 'open', claim.open::text, 'currency', claim.currency) ORDER BY claim.id)
+      (SELECT json_agg(json_build_object('claim', claim.id, 'kind', claim.kind, 'open', claim.open::text, 'fallen', claim.fallen::text,
+          'currency', claim.currency) ORDER BY claim.id)
         FROM claim WHERE claim.invoice_number = invoice.number AND claim.open <> 0) AS claims
     FROM invoice JOIN customer ON customer.number = invoice.customer_number
     WHERE invoice.number = ${number} AND ${visible(scope)}`;
@@ -86,7 +87,11 @@ function creditableOf(row: Row): CreditableInvoice {
     },
     sources: (row.sources ?? []).map((source) => ({ ...source, left: canonicalQuantity(source.left) })),
     receivables: (row.receivables ?? []).map((due) => ({ ...due, open: canonicalAmount(due.open, currency) })),
-    claims: (row.claims ?? []).map((claim) => ({ ...claim, open: canonicalAmount(claim.open, claim.currency) })),
+    claims: (row.claims ?? []).map((claim) => ({
+      ...claim,
+      open: canonicalAmount(claim.open, claim.currency),
+      fallen: canonicalAmount(claim.fallen, claim.currency),
+    })),
   };
 }
 

@@ -426,8 +426,8 @@ describe('where a credit goes', () => {
 
 describe('interest and fee of what is credited', () => {
   const claims = [
-    { claim: 'FA-1:1:interest', kind: 'interest', open: '9.00', currency: 'EUR' },
-    { claim: 'FA-1:1:recovery-fee', kind: 'recovery-fee', open: '40.00', currency: 'EUR' },
+    { claim: 'FA-1:1:interest', kind: 'interest', open: '9.00', fallen: '0.00', currency: 'EUR' },
+    { claim: 'FA-1:1:recovery-fee', kind: 'recovery-fee', open: '40.00', fallen: '0.00', currency: 'EUR' },
   ] as const;
 
   it('fall away whole with the last of it', () => {

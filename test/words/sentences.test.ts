@@ -243,8 +243,13 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: '8,00_€ de l’avoir AV-2026-000003 en déduction : facture FA-2026-000018 ; soldée',
   },
+  'invoice.credit-spent': {
+    facts: { amount: '5.00', open: '-3.00', currency: 'EUR' },
+    what: 'AV-2026-000003',
+    fr: '5,00_€ de l’avoir AV-2026-000003 imputés ; reste à rendre 3,00_€',
+  },
   'invoice.refunded': {
-    facts: { amount: '5.00', open: '3.00', currency: 'EUR', reference: 'VIR-R-1' },
+    facts: { amount: '5.00', open: '-3.00', currency: 'EUR', reference: 'VIR-R-1' },
     what: 'AV-2026-000003',
     fr: '5,00_€ de l’avoir AV-2026-000003 remboursés (VIR-R-1) ; reste à rendre 3,00_€',
   },

@@ -3,7 +3,7 @@ import type { Difference } from '../../contracts/discrepancy.js';
 import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
-import { isZero } from '../../domain/money.js';
+import { isZero, negate } from '../../domain/money.js';
 import { creditSentence } from '../credit.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
@@ -45,6 +45,8 @@ const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, s
     ...(isZero(toGive) ? [] : [`${say.amount(toGive, currency)} ours to give`]),
     ...(isZero(applied) && isZero(toGive) ? ['no money'] : []),
   ].join(', ');
+const stillToGive = ({ open, currency }: AuditFacts<'invoice.credit-spent'>, say: Say): string =>
+  isZero(open) ? '' : `; ${say.amount(negate(open), currency)} still ours to give`;
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
   lines.map((line) => `${say.quantity(line.quantity)} of line ${line.lineNo}`).join(', ');
@@ -228,8 +230,10 @@ export const sentences: Sentences = {
       `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} deducted from ${itemOf(facts)}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, facts.currency)} still open`}`,
+    'invoice.credit-spent': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of credit note ${what} set off${stillToGive(facts, say)}`,
     'invoice.refunded': ({ facts, what }, say) =>
-      `${say.amount(facts.amount, facts.currency)} of credit note ${what} paid out (${facts.reference})${isZero(facts.open) ? '' : `; ${say.amount(facts.open, facts.currency)} still ours to give`}`,
+      `${say.amount(facts.amount, facts.currency)} of credit note ${what} paid out (${facts.reference})${stillToGive(facts, say)}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} written off${because(facts.reason)}`,
     'mail.sent': (told) => `Mail sent${told.facts.to === '' ? '' : ` to ${told.facts.to}`}: ${mailOf(told)}`,

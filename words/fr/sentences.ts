@@ -3,7 +3,7 @@ import type { Difference } from '../../contracts/discrepancy.js';
 import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
-import { isZero } from '../../domain/money.js';
+import { isZero, negate } from '../../domain/money.js';
 import { creditSentence } from '../credit.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
@@ -41,6 +41,8 @@ const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, s
     ...(isZero(toGive) ? [] : [`${say.amount(toGive, currency)} à rendre`]),
     ...(isZero(applied) && isZero(toGive) ? ['aucune somme'] : []),
   ].join(', ');
+const stillToGive = ({ open, currency }: AuditFacts<'invoice.credit-spent'>, say: Say): string =>
+  isZero(open) ? '' : ` ; reste à rendre ${say.amount(negate(open), currency)}`;
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
   lines.map((line) => `${say.quantity(line.quantity)} de la ligne ${line.lineNo}`).join(', ');
@@ -228,8 +230,10 @@ export const sentences: Sentences = {
       `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} en déduction : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
+    'invoice.credit-spent': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} de l’avoir ${what} imputés${stillToGive(facts, say)}`,
     'invoice.refunded': ({ facts, what }, say) =>
-      `${say.amount(facts.amount, facts.currency)} de l’avoir ${what} remboursés (${facts.reference})${isZero(facts.open) ? '' : ` ; reste à rendre ${say.amount(facts.open, facts.currency)}`}`,
+      `${say.amount(facts.amount, facts.currency)} de l’avoir ${what} remboursés (${facts.reference})${stillToGive(facts, say)}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} passés en pertes, ${itemOf(facts)}${because(facts.reason)}`,
     'mail.sent': (told) => `Courriel envoyé${told.facts.to === '' ? '' : ` à ${told.facts.to}`} : ${mailOf(told)}`,
