@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 describe('the processes of every release', () => {
-  it('are on record: plain, backordered, picked, held, refused, amended, cancelled, dunned, handed over, a month made', () => {
+  it('are on record: plain, backordered, picked, held, refused, amended, cancelled, credited, dunned, handed over, a month made', () => {
     for (const release of releases) {
       const scenarios = new Set(readdirSync(join(folder, release)).map((name) => name.split('.')[0]));
       expect([...scenarios], release).toEqual(
@@ -28,6 +28,7 @@ describe('the processes of every release', () => {
           'amended',
           'backorder',
           'cancelled',
+          'credited',
           'dunned',
           'failed-mail',
           'handed-over',
