@@ -289,7 +289,7 @@ describe('an admin', () => {
     await page.getByRole('cell', { name: 'FA', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Begin a series' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'For' }).click();
+    await dialog.getByRole('combobox', { name: 'For' }).click();
     await page.getByRole('option', { name: 'orders by EDI' }).click();
     await dialog.getByLabel('Prefix').fill('AV');
     await dialog.getByRole('textbox', { name: 'From' }).fill('1 Jan 2032');
