@@ -5,16 +5,16 @@ import type { ShownOrder } from '../../contracts/order.js';
 import type { OrderMessage } from '../../contracts/order-message.js';
 import type { Page } from '../../contracts/primitives.js';
 import { pathOf } from '../../domain/paths.js';
-import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
+import { useMessageWords } from './words.js';
 
 /** The message that an order came as, what it says beside the order, and what was answered; nothing where it came otherwise. */
 export function Messages({ order }: { readonly order: ShownOrder }) {
-  const { t } = useWords();
+  const m = useMessageWords();
   const path = pathOf('/v1/orders', order.number, 'messages');
   const query = useQuery({
     queryKey: [path],
@@ -23,7 +23,7 @@ export function Messages({ order }: { readonly order: ShownOrder }) {
   const messages = query.data?.items ?? [];
   if (messages.length === 0 && query.error === null) return null;
   return (
-    <Panel title={t.orders.message}>
+    <Panel title={m.message}>
       <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
       {messages.map((message) => (
         <Message key={message.sha256} order={order} message={message} />
@@ -33,22 +33,22 @@ export function Messages({ order }: { readonly order: ShownOrder }) {
 }
 
 function Message({ order, message }: { readonly order: ShownOrder; readonly message: OrderMessage }) {
-  const { t } = useWords();
+  const m = useMessageWords();
   const may = useMay();
   const fileOf = (name: string): string => pathOf('/v1/orders', order.number, name);
   const isAnswered = order.acknowledgedAt !== null || order.stage === 'refused' || order.stage === 'rejected';
   return (
     <Stack gap="xs">
-      <Text size="sm">{t.orders.messageOf(message.reference)}</Text>
+      <Text size="sm">{m.messageOf(message.reference)}</Text>
       <Group gap="md">
         {may('orders.message-file') && (
           <Anchor href={fileOf('message.xml')} download size="sm">
-            {t.orders.messageFile}
+            {m.messageFile}
           </Anchor>
         )}
         {isAnswered && may('orders.response') && (
           <Anchor href={fileOf('order-response.xml')} download size="sm">
-            {t.orders.response}
+            {m.response}
           </Anchor>
         )}
       </Group>
@@ -58,9 +58,9 @@ function Message({ order, message }: { readonly order: ShownOrder; readonly mess
 }
 
 function BesideIt({ message: { beside } }: { readonly message: OrderMessage }) {
-  const { t } = useWords();
+  const m = useMessageWords();
   const [isShown, show] = useState(false);
-  if (beside.length === 0) return <Text size="sm">{t.orders.nothingBeside}</Text>;
+  if (beside.length === 0) return <Text size="sm">{m.nothingBeside}</Text>;
   return (
     <>
       <Button
@@ -71,12 +71,12 @@ function BesideIt({ message: { beside } }: { readonly message: OrderMessage }) {
         onClick={() => show(!isShown)}
         className="no-print"
       >
-        {t.orders.beside(beside.length)}
+        {m.beside(beside.length)}
       </Button>
       {isShown && (
         <Rows
-          none={t.orders.nothingBeside}
-          heads={[t.orders.element, t.orders.says]}
+          none={m.nothingBeside}
+          heads={[m.element, m.says]}
           rows={beside.map(({ path, value }) => ({
             key: path,
             cells: [
