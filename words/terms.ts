@@ -12,7 +12,6 @@ import type {
   OrderOrigin,
   OrderStage,
   Role,
-  SeriesOrigin,
   GoodsSector,
   TaxClass,
   WorkKind,
@@ -34,7 +33,6 @@ export type Terms = {
   readonly origin: Readonly<Record<OrderOrigin, string>>;
   readonly invoiceKind: Readonly<Record<InvoiceKind, string>>;
   /** Which invoices a series numbers. */
-  readonly seriesOrigin: Readonly<Record<SeriesOrigin, string>>;
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;

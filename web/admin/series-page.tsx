@@ -51,7 +51,7 @@ export function SeriesPage() {
           cells: [
             prefix ?? a.admin.withAll,
             capital(words.invoiceKind[kind]),
-            words.seriesOrigin[origin],
+            a.admin.seriesOrigin[origin],
             <Day key="from" date={from} />,
             a.admin.seriesStates[state],
             setBy,
@@ -114,7 +114,7 @@ function BeginSeries() {
         <Select
           label={a.admin.seriesFor}
           allowDeselect={false}
-          data={seriesOrigins.map((origin) => ({ value: origin, label: words.seriesOrigin[origin] }))}
+          data={seriesOrigins.map((origin) => ({ value: origin, label: a.admin.seriesOrigin[origin] }))}
           {...field('origin')}
         />
         <TextInput

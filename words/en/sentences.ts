@@ -11,6 +11,7 @@ import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
 import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
+import { seriesOrigin } from './series.js';
 
 const holds = {
   'credit-limit': 'the order exceeds the credit limit',
@@ -286,7 +287,7 @@ export const sentences: Sentences = {
     'tax-rate.set': ({ facts }, say) =>
       `VAT in ${facts.country}, ${terms.taxClass[facts.taxClass]}: ${say.percent(facts.vatRate)} from ${say.date(facts.from)}`,
     'invoice-series.set': ({ facts }, say) =>
-      `Numbers (${terms.invoiceKind[facts.kind]}, ${terms.seriesOrigin[facts.origin]}) from ${say.date(facts.from)}: ${facts.prefix ?? 'with all others'}`,
+      `Numbers (${terms.invoiceKind[facts.kind]}, ${seriesOrigin[facts.origin]}) from ${say.date(facts.from)}: ${facts.prefix ?? 'with all others'}`,
     'quote.created': ({ what }) => `Quote ${what} made`,
     'quote.revised': ({ facts, what }) => `Quote ${what} revised${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,

@@ -100,15 +100,6 @@ export const terms: Terms = {
     corrective: 'corrective invoice',
     deposit: 'deposit invoice',
   },
-  seriesOrigin: {
-    all: 'all orders',
-    quote: 'orders on a quote',
-    phone: 'orders by phone',
-    email: 'orders by e-mail',
-    edi: 'orders by EDI',
-    web: 'orders through the web site',
-    direct: 'orders given directly',
-  },
   ledgerItem: {
     principal: 'invoice',
     interest: 'late-payment interest of invoice',

@@ -11,6 +11,7 @@ import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
 import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
+import { seriesOrigin } from './series.js';
 
 const holds = {
   'credit-limit': 'la commande dépasse le plafond de crédit',
@@ -284,7 +285,7 @@ export const sentences: Sentences = {
     'tax-rate.set': ({ facts }, say) =>
       `TVA (${facts.country}), ${terms.taxClass[facts.taxClass]} : ${say.percent(facts.vatRate)} à partir du ${say.date(facts.from)}`,
     'invoice-series.set': ({ facts }, say) =>
-      `Numéros (${terms.invoiceKind[facts.kind]}, ${terms.seriesOrigin[facts.origin]}) à partir du ${say.date(facts.from)} : ${facts.prefix ?? 'avec toutes les autres'}`,
+      `Numéros (${terms.invoiceKind[facts.kind]}, ${seriesOrigin[facts.origin]}) à partir du ${say.date(facts.from)} : ${facts.prefix ?? 'avec toutes les autres'}`,
     'quote.created': ({ what }) => `Devis ${what} établi`,
     'quote.revised': ({ facts, what }) => `Devis ${what} révisé${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,

@@ -100,15 +100,6 @@ export const terms: Terms = {
     corrective: 'facture rectificative',
     deposit: 'facture d’acompte',
   },
-  seriesOrigin: {
-    all: 'toutes les commandes',
-    quote: 'commandes sur devis',
-    phone: 'commandes par téléphone',
-    email: 'commandes par courriel',
-    edi: 'commandes par EDI',
-    web: 'commandes par le site',
-    direct: 'commandes en direct',
-  },
   ledgerItem: {
     principal: 'facture',
     interest: 'intérêts de retard de la facture',

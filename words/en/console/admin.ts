@@ -1,3 +1,4 @@
+import { seriesOrigin } from '../series.js';
 import type { AdminWords } from '../../fr/console/admin.js';
 
 /** Administration: people, keys, who we are, sessions, rights. */
@@ -99,6 +100,7 @@ export const admin: AdminWords = {
   noSeries: 'No series.',
   beginSeries: 'Begin a series',
   seriesKind: 'Kind',
+  seriesOrigin,
   seriesFor: 'For',
   seriesPrefix: 'Prefix',
   seriesPrefixHint: 'Empty: numbered with all others from then on.',

@@ -1,3 +1,4 @@
+import { seriesOrigin } from '../series.js';
 import type { PolicyKind } from '../../../contracts/policies.js';
 
 const kind: Readonly<Record<PolicyKind, string>> = {
@@ -107,6 +108,7 @@ export const admin = {
   noSeries: 'Aucune série.',
   beginSeries: 'Ouvrir une série',
   seriesKind: 'Nature',
+  seriesOrigin,
   seriesFor: 'Pour',
   seriesPrefix: 'Préfixe',
   seriesPrefixHint: 'Vide : numérotées avec toutes les autres à partir de ce jour.',
