@@ -12,7 +12,6 @@ import type {
   OrderOrigin,
   OrderStage,
   Role,
-  GoodsSector,
   TaxClass,
   WorkKind,
 } from '../contracts/vocabulary.js';
@@ -36,7 +35,6 @@ export type Terms = {
   /** What can be open on an account: an invoice, or what is claimed for one; its number follows. */
   readonly ledgerItem: Readonly<Record<'principal' | ClaimKind, string>>;
   readonly taxClass: Readonly<Record<TaxClass, string>>;
-  readonly goodsSector: Readonly<Record<GoodsSector, string>>;
   readonly discrepancy: Readonly<Record<ErrorType, string>>;
   readonly work: Readonly<Record<WorkKind, string>>;
   readonly errorCause: Readonly<Record<ErrorCause, string>>;

@@ -14,6 +14,7 @@ import { Panel } from '../parts/panel.js';
 import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
+import { useTermsWords } from '../parts/terms-words.js';
 import { AdminPage } from './admin-frame.js';
 import { rebased } from './rebased.js';
 import { useAdmin } from './use-admin.js';
@@ -62,7 +63,7 @@ function Latest({ company }: { readonly company: Read<Company> }) {
 
 function Form({ company, onSaved }: { readonly company: Read<Company>; readonly onSaved: () => void }) {
   const spoken = useAdmin();
-  const { t, a, words } = spoken;
+  const { t, a } = spoken;
   const [was, setWas] = useState(() => bodyOf(company));
   const form = useForm<Company>({ initialValues: was });
   useKept({ name: 'company' }, form);
@@ -78,6 +79,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
       onSaved();
     },
   });
+  const { goodsSector: sectors } = useTermsWords();
   const refused = fieldsOf(action.error);
   const payee = form.values.payee && ({ kind: 'other', ...form.values.payee } as const);
   const changes = changesOf(form.values, was);
@@ -101,7 +103,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
               <TextInput key={name} {...field(name)} />
             ))}
             <Select
-              data={goodsSectors.map((each) => ({ value: each, label: capital(words.goodsSector[each]) }))}
+              data={goodsSectors.map((each) => ({ value: each, label: capital(sectors[each]) }))}
               allowDeselect={false}
               {...field('goodsSector')}
             />

@@ -12,6 +12,7 @@ import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 import { useRequired } from '../parts/required.js';
+import { useTermsWords } from '../parts/terms-words.js';
 
 type Props = {
   /** Null: a new one. */
@@ -34,6 +35,7 @@ const ofNew: ProductInput = {
 /** A product is put on the price list, or changed there. */
 export function ProductForm({ product, onClose }: Props) {
   const { t, words } = useWords();
+  const { goodsSector: sectors } = useTermsWords();
   const { form, action, send, errorOf } = useProductForm({ product, onClose });
   const field = (name: 'number' | 'name' | 'unit' | 'category' | 'listPrice') => ({
     label: t.products[name],
@@ -79,7 +81,7 @@ export function ProductForm({ product, onClose }: Props) {
       <Select
         label={t.products.goodsSector}
         placeholder={t.products.sectorOfCompany}
-        data={goodsSectors.map((each) => ({ value: each, label: capital(words.goodsSector[each]) }))}
+        data={goodsSectors.map((each) => ({ value: each, label: capital(sectors[each]) }))}
         clearable
         {...form.getInputProps('goodsSector')}
         error={errorOf('goodsSector')}

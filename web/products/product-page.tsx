@@ -11,6 +11,7 @@ import { get } from '../http/client.js';
 import { Facts } from '../parts/facts.js';
 import { Moment, Quantity } from '../parts/figures.js';
 import { Loaded, Page } from '../parts/page.js';
+import { useTermsWords } from '../parts/terms-words.js';
 import { Costs } from './costs.js';
 import { ProductForm } from './product-form.js';
 
@@ -30,6 +31,7 @@ export function ProductPage() {
 
 function Whole({ product }: { readonly product: Product }) {
   const { t, words } = useWords();
+  const { goodsSector: sectors } = useTermsWords();
   const may = useMay();
   const [opened, dialog] = useDisclosure(false);
   const facts = [
@@ -38,7 +40,7 @@ function Whole({ product }: { readonly product: Product }) {
     [t.products.category, product.category],
     [t.products.listPrice, `${words.say.price(product.listPrice)} ${product.currency}`],
     [t.products.taxClass, capital(words.taxClass[product.taxClass])],
-    [t.products.goodsSector, product.goodsSector && capital(words.goodsSector[product.goodsSector])],
+    [t.products.goodsSector, product.goodsSector && capital(sectors[product.goodsSector])],
     [t.products.active, product.active ? t.lists.yes : t.lists.no],
     [t.products.onHand, <Quantity key="on-hand" of={product.onHand} />],
     [t.products.allocated, <Quantity key="allocated" of={product.allocated} />],

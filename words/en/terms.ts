@@ -32,14 +32,6 @@ export const terms: Terms = {
     exempt: 'exempt',
     'reverse-charge': 'reverse charge',
   },
-  goodsSector: {
-    general: 'other goods',
-    'perishable-food': 'perishable food',
-    'fresh-meat': 'live cattle and fresh meat',
-    spirits: 'alcoholic drinks (consumption duties)',
-    wine: 'wine, grapes and must',
-    transport: 'transport and forwarding',
-  },
   leftOut: {
     'letter-under-way': 'nobody knows yet what became of its last letter',
     held: 'its dunning is held',

@@ -32,14 +32,6 @@ export const terms: Terms = {
     exempt: 'exonération',
     'reverse-charge': 'autoliquidation',
   },
-  goodsSector: {
-    general: 'autres biens',
-    'perishable-food': 'produits alimentaires périssables',
-    'fresh-meat': 'bétail sur pied et viandes fraîches',
-    spirits: 'boissons alcooliques (droits de consommation)',
-    wine: 'vins, raisins et moûts',
-    transport: 'transport et transit',
-  },
   leftOut: {
     'letter-under-way': 'le sort de sa dernière relance n’est pas connu',
     held: 'sa relance est suspendue',

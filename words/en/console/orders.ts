@@ -92,7 +92,6 @@ export const orders: OrderWords = {
   subject: 'Subject',
   settledOn: 'Settled on',
   noneYet: 'Nothing yet.',
-  tasks: 'To do on this order',
   toleranceOf: {
     percent: (value: string) => `± ${value}`,
     points: (value: string) => `± ${value} points`,

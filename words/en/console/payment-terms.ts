@@ -2,6 +2,14 @@ import type { TermsWords } from '../../fr/console/payment-terms.js';
 
 /** Payment terms, where they are entered. */
 export const paymentTerms: TermsWords = {
+  goodsSector: {
+    general: 'other goods',
+    'perishable-food': 'perishable food',
+    'fresh-meat': 'live cattle and fresh meat',
+    spirits: 'alcoholic drinks (consumption duties)',
+    wine: 'wine, grapes and must',
+    transport: 'transport and forwarding',
+  },
   kinds: {
     net: 'days net',
     'end-of-month:days-then-month-end': 'days, then end of month',

@@ -85,7 +85,6 @@ export const sales: SalesWords = {
   promised: (day) => `promised for ${day}`,
   reserved: (quantity) => `${quantity} reserved`,
   preview: 'What it changes',
-  promisedDates: 'Promised dates',
   linePromised: (lineNo) => `Line ${lineNo}, promised for`,
   sameDates: 'The promised dates stay.',
   beforeTax: 'Before tax',

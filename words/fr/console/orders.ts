@@ -92,7 +92,6 @@ export const orders = {
   subject: 'Objet',
   settledOn: 'Soldée le',
   noneYet: 'Rien pour le moment.',
-  tasks: 'À faire sur cette commande',
   toleranceOf: {
     percent: (value: string) => `± ${value}`,
     points: (value: string) => `± ${value} points`,

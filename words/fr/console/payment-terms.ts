@@ -1,5 +1,13 @@
 /** Les conditions de règlement, là où on les saisit. */
 export const paymentTerms = {
+  goodsSector: {
+    general: 'autres biens',
+    'perishable-food': 'produits alimentaires périssables',
+    'fresh-meat': 'bétail sur pied et viandes fraîches',
+    spirits: 'boissons alcooliques (droits de consommation)',
+    wine: 'vins, raisins et moûts',
+    transport: 'transport et transit',
+  },
   kinds: {
     net: 'jours nets',
     'end-of-month:days-then-month-end': 'jours, puis fin de mois',

@@ -92,7 +92,6 @@ export const sales = {
   promised: (day: string) => `promis pour le ${day}`,
   reserved: (quantity: string) => `${quantity} réservés`,
   preview: 'Ce que cela change',
-  promisedDates: 'Dates promises',
   linePromised: (lineNo: number) => `Ligne ${lineNo}, promise pour le`,
   sameDates: 'Les dates promises ne changent pas.',
   beforeTax: 'Hors taxes',
