@@ -4,7 +4,14 @@ import { documentIds } from '../../contracts/ids.js';
 import type { InvoiceKind } from '../../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type PrismaClient, type Transaction } from '../../prisma/client.js';
 import type { NewDocument } from '../../prisma/repositories/documents.js';
-import { insertInvoice, takeNumber, takenNumber, type TakenRow } from '../../prisma/repositories/invoices.js';
+import { insertCreditNote } from '../../prisma/repositories/credit-notes.js';
+import {
+  insertInvoice,
+  takeNumber,
+  takenNumber,
+  type TakenNumber,
+  type TakenRow,
+} from '../../prisma/repositories/invoices.js';
 import { once } from '../../prisma/repositories/step.js';
 import { draftOrder, karim, listProduct, openAccount, openHouse, type House } from '../support/house.js';
 import { brokenNumbers } from '../support/numbering.js';
@@ -33,7 +40,51 @@ afterAll(async () => {
 });
 
 type Fate = 'undone' | 'killed' | 'killed-at-the-end' | null;
-type Task = { readonly key: string; readonly kind: InvoiceKind; readonly day: string; readonly paper: DeliveredPaper };
+type Task = {
+  readonly key: string;
+  readonly kind: InvoiceKind;
+  readonly day: string;
+  readonly paper: DeliveredPaper;
+  /** An invoice of the same customer, for a credit note to correct. */
+  readonly first: string;
+};
+
+const figures = (sign: '' | '-') => ({
+  freight: '0.00',
+  lines: [],
+  net: `${sign}1.00`,
+  vat: `${sign}0.20`,
+  gross: `${sign}1.20`,
+  vatBreakdown: [],
+});
+
+async function write(tx: Transaction, { kind, paper, first }: Task, taken: TakenNumber): Promise<void> {
+  const { draft } = paper;
+  if (kind === 'credit-note') {
+    const why = { scope: 'allowance', reason: 'AUTRE', note: null } as const;
+    await insertCreditNote(tx, {
+      taken,
+      corrects: first,
+      draft: { ...figures('-'), takesAll: false },
+      why,
+      sources: [],
+    });
+    return;
+  }
+  await insertInvoice(tx, {
+    taken,
+    kind,
+    dueDate: '2036-03-01',
+    instalments: [{ instalment: 1, dueDate: '2036-03-01', amount: '1.20' }],
+    orderNumber: paper.number,
+    customerNumber: draft.customer,
+    currency: 'EUR',
+    paymentTerms: draft.paymentTerms,
+    draft: { deliveryNumber: paper.delivery.number, ...figures('') },
+    actor: karim(),
+    orderOpenGross: '0.00',
+  });
+}
 
 /** Of each twenty one is undone and one loses its connection, half of these when all is written; each the first time that it is tried. */
 function fateOf(index: number): Fate {
@@ -43,39 +94,19 @@ function fateOf(index: number): Fate {
 }
 
 /** Issues an invoice or credit note of 1.20, and may come to nothing on the way. */
-function issue({ key, kind, day, paper }: Task, fate: Fate): Promise<string> {
+function issue(task: Task, fate: Fate): Promise<string> {
+  const { key, kind, day, paper } = task;
   return once(writing, key, null, async (tx) => {
     const [row] = await tx.$queryRaw<TakenRow[]>`${takeNumber(kind, day, paper.number)}`;
     if (row === undefined) throw new Error(`no series of ${kind}`);
     const taken = takenNumber(row);
     if (fate === 'killed') await kill(tx);
-    const sign = kind === 'credit-note' ? '-' : '';
-    const { draft } = paper;
-    await insertInvoice(tx, {
-      taken,
-      kind,
-      dueDate: '2036-03-01',
-      instalments: [{ instalment: 1, dueDate: '2036-03-01', amount: `${sign}1.20` }],
-      orderNumber: paper.number,
-      customerNumber: draft.customer,
-      currency: 'EUR',
-      paymentTerms: draft.paymentTerms,
-      draft: {
-        deliveryNumber: paper.delivery.number,
-        freight: '0.00',
-        lines: [],
-        net: `${sign}1.00`,
-        vat: `${sign}0.20`,
-        gross: `${sign}1.20`,
-        vatBreakdown: [],
-      },
-      actor: karim(),
-      orderOpenGross: '0.00',
-    });
+    await write(tx, task, taken);
     if (fate === 'undone') throw new Error('undone');
+    const { draft } = paper;
     const { number, issueDate } = taken;
     const document = {
-      id: documentIds.invoice(number),
+      id: kind === 'credit-note' ? documentIds.creditNote(number) : documentIds.invoice(number),
       kind,
       number,
       issuedOn: issueDate,
@@ -118,21 +149,24 @@ describe('a storm of numbers', () => {
     }
     const failures: string[] = [];
     const numbers: string[] = [];
-    const write = async (paper: DeliveredPaper, writer: number): Promise<void> => {
+    const storm = async (paper: DeliveredPaper, writer: number): Promise<void> => {
+      let first = '';
       for (let index = writer; index < INVOICES; index += WRITERS) {
         const round = Math.floor(index / WRITERS);
         const kind = round % 4 === 3 ? 'credit-note' : 'invoice';
-        const task = { key: `storm:${index}`, kind, day: dayOf(writer, round), paper } as const;
+        const task = { key: `storm:${index}`, kind, day: dayOf(writer, round), paper, first } as const;
         const fate = fateOf(index);
         if (fate !== null)
           await issue(task, fate).then(
             () => failures.push('nothing happened'),
             () => failures.push(fate),
           );
-        numbers.push(await issueAtLast(task));
+        const number = await issueAtLast(task);
+        numbers.push(number);
+        if (first === '') first = number;
       }
     };
-    await Promise.all(papers.map(write));
+    await Promise.all(papers.map(storm));
 
     const times = (fate: Fate) => failures.filter((each) => each === fate).length;
     expect([failures.length, times('undone'), times('killed'), times('killed-at-the-end')]).toEqual([200, 100, 50, 50]);
