@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../api/app.js';
 import { mayUse, type Permission } from '../../api/permissions.js';
+import type { OrderInput } from '../../contracts/order.js';
 import { roles, type Role } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
@@ -9,6 +10,7 @@ import { compact, readPdf } from '../documents/pdf-text.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
+import { writeUblOrder } from '../support/ubl.js';
 import { serveApi, type ApiUnderTest } from './office.js';
 
 /**
@@ -62,6 +64,19 @@ async function write(role: Role, path: string, body: unknown): Promise<Readonly<
   return answered.json ?? {};
 }
 
+/** An order that comes as a file. */
+async function received(file: Uint8Array, customer: string): Promise<string> {
+  const answered = await api.call({
+    method: 'POST',
+    path: `/v1/order-messages?customer=${customer}`,
+    key: stack.apiKeys?.manager,
+    body: file,
+    headers: { 'Idempotency-Key': randomUUID(), 'Content-Type': 'application/xml' },
+  });
+  expect(answered.status, answered.text).toBe(201);
+  return String(answered.json?.['number']);
+}
+
 /** Twenty-four are ordered and twelve delivered, invoiced, paid in part and asked for. */
 async function oneOfEachPaper(): Promise<void> {
   const [customer, product] = ['PAPER', 'P-PAPER'];
@@ -87,8 +102,14 @@ async function oneOfEachPaper(): Promise<void> {
     lines: [{ product, quantity: '100' }],
   });
   const line = { lineNo: 1, product, quantity: '24', unitPrice: '31.1923', requestedDate: today };
-  const order = await write('manager', '/v1/orders', { customer, origin: 'phone', currency: 'EUR', lines: [line] });
-  const number = String(order['number']);
+  const ordered: OrderInput = {
+    customer,
+    origin: 'edi',
+    customerReference: 'PO-PAPER',
+    currency: 'EUR',
+    lines: [line],
+  };
+  const number = await received(writeUblOrder(ordered, { buyer: [['0088', '7300010000001']] }), customer);
   await until(`/v1/orders/${number}`, ({ stage }) => stage === 'acknowledged');
   const delivery = await write('logistics', `/v1/orders/${number}/deliveries`, {
     lines: [{ lineNo: 1, quantity: '12' }],

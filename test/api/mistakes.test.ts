@@ -43,7 +43,7 @@ describe('a mistake in a query', () => {
     const { json } = await asked('colour=red');
     expect(json?.['detail']).toBe(
       'colour is not known here: there are limit, cursor, sort, search, stage, holdReason, customer, origin, ' +
-        'salesperson, hasBackorder, receivedFrom, receivedTo.',
+        'salesperson, ended, hasBackorder, receivedFrom, receivedTo.',
     );
   });
 });
@@ -52,7 +52,10 @@ describe('mistakes in a body', () => {
   it.each([{ kind: 'someday', days: 30 }, { days: 30 }])('name the choices there are: %j', async (paymentTerms) => {
     const { json } = await sent({ customer: 'VINET', origin: 'email', paymentTerms, lines: [] });
     expect((json?.['errors'] ?? []) as Mistake[]).toContainEqual(
-      expect.objectContaining({ field: 'paymentTerms.kind', message: 'must be one of net, end-of-month' }),
+      expect.objectContaining({
+        field: 'paymentTerms.kind',
+        message: 'must be one of net, end-of-month, day-of-month, fixed-date, instalments',
+      }),
     );
   });
 
