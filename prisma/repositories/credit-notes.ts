@@ -3,7 +3,7 @@ import type { SourceLeft } from '../../domain/crediting.js';
 import { negate } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
-import { takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
+import { insertedLines, takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
 import { orderFacts, type OrderFacts } from './order-facts.js';
 
 /** A condition that is always true and locks a customer, and the orders of one of its invoices: the one lock order. */
@@ -69,14 +69,7 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
       RETURNING number, customer_number, order_number
     ), why AS (
       INSERT INTO credit_note (invoice_number, scope, reason, note) SELECT number, ${why.scope}, ${why.reason}, ${why.note} FROM issued
-    ), lines AS (
-      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-        vat_category, vat_rate, vat_exemption, net)
-      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-        l."vatCategory", l."vatRate", l."vatExemption", l.net
-      FROM issued, jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
-        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
-    ), back AS (
+    ), ${insertedLines(draft.lines)}, back AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) AS s(position int, "lineNo" int, "order" text, "orderLine" int,
         delivery text, "deliveryLine" int, quantity numeric)
     ), sources AS (

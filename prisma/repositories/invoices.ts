@@ -1,3 +1,4 @@
+import type { InvoiceLine } from '../../contracts/invoice.js';
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { Payee } from '../../contracts/payee.js';
@@ -72,6 +73,17 @@ const payeeOf = (customerNumber: string): Prisma.Sql => Prisma.sql`(
             ELSE (SELECT NULLIF(body -> 'payee', 'null') FROM company WHERE id = 1) END
           FROM customer c WHERE c.number = ${customerNumber})`;
 
+/** The table expression `lines`: writes the lines of the invoice or credit note that `issued` names. */
+export const insertedLines = (lines: readonly InvoiceLine[]): Prisma.Sql => Prisma.sql`
+    lines AS (
+      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
+        vat_category, vat_rate, vat_exemption, net)
+      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
+        l."vatCategory", l."vatRate", l."vatExemption", l.net
+      FROM issued, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
+        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
+    )`;
+
 /**
  * Inserts the invoice, its lines and what they charge, its receivables and what they post in the ledger, notes on the lines of
  * order and delivery what it bills, and moves the exposure from the order to it; in one statement.
@@ -88,14 +100,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
         ${draft.freight}::numeric, ${draft.net}::numeric, ${draft.vat}::numeric, ${draft.gross}::numeric,
         ${JSON.stringify(draft.vatBreakdown)}::jsonb)
       RETURNING number, payee
-    ), lines AS (
-      INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-        vat_category, vat_rate, vat_exemption, net)
-      SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-        l."vatCategory", l."vatRate", l."vatExemption", l.net
-      FROM issued, jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
-        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
-    ), billed AS (
+    ), ${insertedLines(draft.lines)}, billed AS (
       UPDATE order_line SET invoiced = invoiced + l.quantity
       FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
       WHERE order_number = ${invoice.orderNumber} AND line_no = l."lineNo"
