@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { isNegative, isPositive, min, subtract } from '../../domain/money.js';
 import { capital } from '../../words/format.js';
-import { useWords } from '../app/language.js';
+import { useWords, type Spoken } from '../app/language.js';
 import { DueDay, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Rows } from '../parts/rows.js';
@@ -68,6 +68,10 @@ function Clicks({ onChange, ...spreading }: Props) {
   );
 }
 
+/** Which part of its invoice, of those after the first. */
+const partOf = ({ instalment }: Pick<Taker, 'instalment'>, t: Spoken['t']): string =>
+  instalment !== null && instalment > 1 ? ` · ${t.finance.instalment} ${instalment}` : '';
+
 function Name({ taker: { invoice, instalment, claimKind } }: { readonly taker: Taker }) {
   const { t } = useWords();
   return (
@@ -76,7 +80,7 @@ function Name({ taker: { invoice, instalment, claimKind } }: { readonly taker: T
         {invoice}
       </Go>
       {claimKind !== null && ` · ${capital(t.finance.claimKind[claimKind])}`}
-      {instalment !== null && instalment > 1 && ` · ${t.finance.instalment} ${instalment}`}
+      {partOf({ instalment }, t)}
     </>
   );
 }
@@ -89,7 +93,7 @@ function Share({ taker, onType, typed, available, currency }: ShareProps) {
   const mistake = mistakeOf(text, taker, currency);
   const left = remainderOf(available, { ...typed, [taker.key]: '' }, currency);
   const most = min(taker.open, left);
-  const name = taker.claim ?? taker.invoice;
+  const name = `${taker.claim ?? taker.invoice}${partOf(taker, t)}`;
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap" align="flex-start">
       <TextInput
