@@ -112,7 +112,7 @@ const offer = (site: Site, payment: string, { number }: Pick<InvoiceRow, 'number
 const apart = ['idempotency_key', 'api_key', 'principal', '_prisma_migrations'];
 /** What counts attempts and transactions, their order or the time they took, and what is derived from numbers that may have gaps. */
 const apartColumns =
-  'request_id attempts losses claim_token claim_turn claimed_at last_error data updated_at bytes sha256 snapshot_hash turn text html tx acknowledgement_minutes'.split(
+  'request_id attempts losses claim_token claim_turn claimed_at last_error data updated_at bytes sha256 snapshot_hash hash turn text html tx done_tx acknowledgement_minutes'.split(
     ' ',
   );
 
