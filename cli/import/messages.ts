@@ -4,10 +4,9 @@ import { basename, extname, join } from 'node:path';
 import { ImportError } from '../../api/import/errors.js';
 import { readOrder } from '../../api/order-messages/receive.js';
 import { ProblemError, toldIn } from '../../api/problem.js';
-import { doneOf, showProgress, type Tally } from './progress.js';
 import type { Refusal, Report } from './report.js';
-import { count, eachAtOnce } from './run.js';
-import { send, type Connection, type Outcome } from './send.js';
+import { reportOf, type Sending } from './batch.js';
+import { send, type Outcome } from './send.js';
 
 /** Files of orders in UBL: one, or all of a folder. */
 export type MessageBatch = {
@@ -32,46 +31,20 @@ export function messagesAt(path: string): MessageBatch | null {
   return { source: path, files: names.map((name) => join(path, name)), folder: path };
 }
 
-type Settings = {
-  /** Undefined: the files are only read. */
-  readonly connection: Connection | undefined;
+type Settings = Sending & {
   /** Whose files they are, where their buyers are not known by their numbers. */
   readonly customer: string | undefined;
-  readonly concurrency: number;
-  readonly screen: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 };
 
 /** Sends every file, several at once, and puts those of a folder aside: `done`, or `refused` with the reason beside it. */
-export async function importMessages(batch: MessageBatch, settings: Settings): Promise<Report> {
-  const { connection, concurrency, screen } = settings;
-  const tally: Tally = { accepted: 0, wasThere: 0, refused: 0 };
-  const refusals: Refusal[] = [];
-  const startedAt = Date.now();
-  const stopProgress = showProgress(screen, MESSAGES, tally, batch.files.length);
-  const stoppedBecause = await eachAtOnce([...batch.files.entries()], concurrency, async ([at, file]) => {
+export const importMessages = ({ source, files, folder }: MessageBatch, settings: Settings): Promise<Report> =>
+  reportOf({ source, kind: MESSAGES, items: [...files.entries()] }, settings, async ([at, file]) => {
     const bytes = bytesOf(file);
     const outcome = await outcomeOf(bytes, settings);
-    const told = outcome.kind === 'refused' ? refusalsOf(at + 1, file, outcome) : [];
-    if (connection !== undefined && batch.folder !== null) putAside(batch.folder, file, bytes, told);
-    count(tally, outcome);
-    refusals.push(...told);
-  }).finally(stopProgress);
-  const seconds = (Date.now() - startedAt) / 1000;
-  return {
-    source: batch.source,
-    kind: MESSAGES,
-    dryRun: connection === undefined,
-    rows: batch.files.length,
-    accepted: tally.accepted,
-    alreadyThere: tally.wasThere,
-    refused: tally.refused,
-    notSent: batch.files.length - doneOf(tally),
-    seconds,
-    rowsPerSecond: seconds > 0 ? doneOf(tally) / seconds : 0,
-    stoppedBecause,
-    refusals: refusals.toSorted((a, b) => a.row - b.row),
-  };
-}
+    const refusals = outcome.kind === 'refused' ? refusalsOf(at + 1, file, outcome) : [];
+    if (settings.connection !== undefined && folder !== null) putAside(folder, file, bytes, refusals);
+    return { outcome, refusals };
+  });
 
 function bytesOf(file: string): Uint8Array<ArrayBuffer> {
   try {
