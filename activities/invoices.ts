@@ -8,7 +8,7 @@ import { addQuantities, isPositive, isZero } from '../domain/money.js';
 import { openGrossOf, type OrderRecord } from '../domain/order-record.js';
 import { instalmentsOf } from '../domain/payment-terms.js';
 import { taxedOn } from '../domain/tax-rates.js';
-import { insertInvoice } from '../prisma/repositories/invoices.js';
+import { insertInvoice, type ChargedDelivery } from '../prisma/repositories/invoices.js';
 import {
   accountLocked,
   lockForInvoice,
@@ -55,26 +55,29 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
     const { order, taken: number } = found;
     const { customer, currency, paymentTerms } = order;
     const { draft, progress, taken } = draftFor(input, found);
+    const orderAfter = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
     const { gross, net, vat } = draft;
     const instalments = instalmentsOf(paymentTerms, { issueDate: number.issueDate, gross, currency });
     const due = maxDate(number.issueDate, ...instalments.map(({ dueDate }) => dueDate));
-    const after = { ...order, lines: billed(order, taken), invoices: order.invoices + 1 };
-    const { facts, hasNote, ...delivered } = await insertInvoice(tx, {
+    const { facts, payee, deliveries } = await insertInvoice(tx, {
       kind: 'invoice',
       taken: number,
       dueDate: due,
       instalments,
-      orderNumber,
+      orders: [{ number: orderNumber, openGross: openGrossOf(orderAfter) }],
+      sources: sourcesOf(input, taken),
       customerNumber: customer,
       currency,
       paymentTerms,
       draft,
       actor: systemActor(key),
-      orderOpenGross: openGrossOf(after),
     });
+    const [delivery] = deliveries;
     const early = earlyPayment(paymentTerms, { ...draft, issueDate: number.issueDate, currency });
     const issued = {
-      ...delivered,
+      payee,
+      deliveredOn: delivery.deliveredOn,
+      deliveryAddress: delivery.address,
       draft,
       early,
       paymentTerms,
@@ -96,7 +99,7 @@ function recordInvoice(deps: ActivityDeps, input: RecordInvoice): Promise<Record
           snapshot: invoiceOf(facts, { ...issued, number: number.number }),
         },
       ],
-      outgoing: [outgoingInvoice(input, customer, number.number, { facts, hasNote })],
+      outgoing: [outgoingInvoice(input, customer, number.number, { facts, hasNote: delivery.hasNote })],
       audit: [
         {
           actor: systemActor(key),
@@ -134,6 +137,18 @@ function draftFor(
   assertAddsUp(draft, order.currency);
   return { draft, progress, taken };
 }
+
+const sourcesOf = (
+  { orderNumber, deliveryNumber }: RecordInvoice,
+  taken: readonly DeliveredLine[],
+): readonly ChargedDelivery[] =>
+  taken.map(({ lineNo, quantity }) => ({
+    lineNo,
+    order: orderNumber,
+    orderLine: lineNo,
+    delivery: deliveryNumber,
+    quantity,
+  }));
 
 /** The invoice on its way, with the note of the delivery that it charges, if that is one of ours. */
 const outgoingInvoice = (

@@ -83,6 +83,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   invoice: issued,
   invoice_line: issued,
   invoice_source: issued,
+  invoice_order: issued,
   invoice_link: {},
   credit_note: issued,
   invoice_open: {},

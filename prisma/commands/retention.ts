@@ -26,8 +26,8 @@ export async function reduceMails(tx: Transaction, before: string, limit: number
       WHERE m.reduced_at IS NULL AND m.status IN ('SENT', 'SKIPPED') AND m.created_at < ${firstMomentOf(before)}
         AND NOT EXISTS (SELECT FROM sales_order o
           WHERE (o.number = m.order_number
-              OR o.number = (SELECT i.order_number FROM invoice i WHERE i.number = m.invoice_number)
-              OR o.number IN (SELECT i.order_number FROM dunning_step s JOIN invoice i ON i.number = s.invoice_number
+              OR o.number IN (SELECT i.order_number FROM invoice_order i WHERE i.invoice_number = m.invoice_number)
+              OR o.number IN (SELECT i.order_number FROM dunning_step s JOIN invoice_order i ON i.invoice_number = s.invoice_number
                 WHERE s.letter_id = m.letter_id))
             AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
       ORDER BY m.created_at, m.id LIMIT ${limit} FOR UPDATE OF m)`;

@@ -6,10 +6,18 @@ WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
     ('NOK', 2, 0.01), ('PLN', 2, 0.01), ('CAD', 2, 0.01), ('JPY', 0, 1)
 ), paper AS NOT MATERIALIZED (
-  SELECT 'invoice' AS kind, number, currency, freight FROM invoice WHERE kind <> 'credit-note'
-  UNION ALL SELECT 'order', number, currency, freight FROM sales_order
-  UNION ALL SELECT 'open', number, currency,
-    CASE WHEN number IN (SELECT order_number FROM invoice) THEN 0 ELSE freight END FROM sales_order
+  SELECT 'invoice' AS kind, number, currency FROM invoice WHERE kind <> 'credit-note'
+  UNION ALL SELECT unnest(ARRAY['order', 'open']), number, currency FROM sales_order
+), carriage AS NOT MATERIALIZED (
+  -- The freight of an order on its paper; of an invoice over several orders, that of each.
+  SELECT 'order' AS kind, number, currency, freight, number AS of_order FROM sales_order WHERE freight <> 0
+  UNION ALL SELECT 'open', o.number, o.currency, o.freight, o.number FROM sales_order o
+    LEFT JOIN (SELECT DISTINCT order_number AS number FROM invoice_order) begun USING (number) WHERE o.freight <> 0 AND begun.number IS NULL
+  UNION ALL SELECT 'invoice', i.number, i.currency, CASE WHEN i.move_in_id IS NULL THEN o.freight ELSE i.freight END, o.number
+    FROM invoice i JOIN invoice_order x ON x.invoice_number = i.number JOIN sales_order o ON o.number = x.order_number
+    WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND NOT EXISTS (SELECT FROM invoice_order y JOIN invoice b ON b.number = y.invoice_number
+      WHERE y.order_number = x.order_number AND b.kind <> 'credit-note' AND i.move_in_id IS NULL
+        AND (b.move_in_id IS NOT NULL OR (b.series, b.sequence) < (i.series, i.sequence)))
 ), due AS NOT MATERIALIZED (
   SELECT d.number AS delivery, l.line_no,
     CASE o.vat_regime WHEN 'intra-community' THEN 'K' WHEN 'export' THEN 'G' ELSE r.vat_category END AS vat_category,
@@ -23,8 +31,8 @@ WITH currency (code, digits, unit) AS (
   SELECT number FROM sales_order o WHERE move_in_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM order_line l WHERE l.order_number = o.number AND l.quantity > l.invoiced + l.credited + l.cancelled)
 ), invoiced AS (
-  SELECT i.order_number, l.line_no, sum(l.quantity) AS quantity
-  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number WHERE i.kind <> 'credit-note' GROUP BY 1, 2
+  SELECT s.order_number, s.order_line_no AS line_no, sum(s.quantity) AS quantity
+  FROM invoice i JOIN invoice_source s ON s.invoice_number = i.number WHERE i.kind <> 'credit-note' GROUP BY 1, 2
 ), open_line AS NOT MATERIALIZED (
   SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
     l.quantity - l.cancelled AS up_to, COALESCE(i.quantity, 0) AS after
@@ -37,36 +45,43 @@ WITH currency (code, digits, unit) AS (
     round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits) - round(after * unit_price * (100 - discount_percent) * 0.01, c.digits)
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE up_to > after
 ), backorder AS (
-  SELECT i.number, b."lineNo" AS line_no, b.quantity
+  SELECT i.number, COALESCE(b."order", i.order_number) AS order_number, b."lineNo" AS line_no, b.quantity
   FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number AND i.freight <> 0 AND i.kind <> 'credit-note',
-    jsonb_to_recordset(d.snapshot -> 'backorders') AS b("lineNo" int, quantity numeric)
+    jsonb_to_recordset(d.snapshot -> 'backorders') AS b("order" text, "lineNo" int, quantity numeric)
+), brought AS (
+  -- What an invoice with freight charges of an order line, in all and of the first of its order's deliveries on it.
+  SELECT s.invoice_number AS number, s.order_number, s.order_line_no AS line_no, sum(s.quantity) AS quantity,
+    (array_agg(s.invoice_line_no ORDER BY s.position) FILTER (WHERE s.delivery_number IS NOT DISTINCT FROM s.first))[1] AS first_line_no, min(s.first) AS first
+  FROM (SELECT s.*, first_value(s.delivery_number) OVER (PARTITION BY s.invoice_number, s.order_number ORDER BY d.sequence, s.position) AS first
+    FROM invoice i JOIN invoice_source s ON s.invoice_number = i.number LEFT JOIN delivery d ON d.number = s.delivery_number
+    WHERE i.freight <> 0 AND i.kind <> 'credit-note') s GROUP BY 1, 2, 3
 ), goods AS NOT MATERIALIZED (
-  SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
-  UNION ALL SELECT 'invoice', i.number, CASE WHEN d.line_no IS NULL THEN t.vat_category ELSE d.vat_category END,
+  SELECT kind, number, number AS of_order, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
+  UNION ALL SELECT 'invoice', i.number, i.of_order, CASE WHEN d.line_no IS NULL THEN t.vat_category ELSE d.vat_category END,
     CASE WHEN d.line_no IS NULL THEN t.vat_rate ELSE d.vat_rate END, CASE WHEN d.line_no IS NULL THEN t.vat_exemption ELSE d.vat_exemption END,
-    round((COALESCE(d.quantity, 0) + COALESCE(b.quantity, 0)) * l.unit_price * (100 - l.discount_percent) * 0.01, c.digits)
-  FROM invoice i JOIN currency c ON c.code = i.currency JOIN order_line l ON l.order_number = i.order_number
-  LEFT JOIN invoice_line d ON d.invoice_number = i.number AND d.line_no = l.line_no
-  LEFT JOIN backorder b ON b.number = i.number AND b.line_no = l.line_no
-  -- Only of what it does not deliver itself, line by line.
+    round((COALESCE(q.quantity, 0) + COALESCE(b.quantity, 0)) * l.unit_price * (100 - l.discount_percent) * 0.01, c.digits)
+  FROM carriage i JOIN currency c ON c.code = i.currency JOIN order_line l ON l.order_number = i.of_order
+  LEFT JOIN brought q ON q.number = i.number AND q.order_number = i.of_order AND q.line_no = l.line_no
+  LEFT JOIN invoice_line d ON d.invoice_number = i.number AND d.line_no = q.first_line_no
+  LEFT JOIN backorder b ON b.number = i.number AND b.order_number = i.of_order AND b.line_no = l.line_no
+  -- Only of what that delivery does not bring itself, line by line.
   LEFT JOIN LATERAL (SELECT due.* FROM due WHERE d.line_no IS NULL AND due.line_no = l.line_no AND due.delivery = (
-    SELECT min(s.delivery_number) FROM invoice_source s WHERE s.invoice_number = i.number) OFFSET 0) t ON true
-  WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND COALESCE(d.quantity, b.quantity) > 0
+    SELECT min(x.first) FROM brought x WHERE x.number = i.number AND x.order_number = i.of_order) OFFSET 0) t ON true
+  WHERE i.kind = 'invoice' AND COALESCE(q.quantity, b.quantity) > 0
 ), rate AS NOT MATERIALIZED (
-  SELECT d.kind, d.number, c.unit, d.freight / c.unit AS units, g.vat_category, g.vat_rate, g.vat_exemption, sum(g.net) AS net,
-    row_number() OVER (PARTITION BY d.kind, d.number
+  SELECT d.kind, d.number, d.of_order, c.unit, d.freight / c.unit AS units, g.vat_category, g.vat_rate, g.vat_exemption, sum(g.net) AS net,
+    row_number() OVER (PARTITION BY d.kind, d.number, d.of_order
       ORDER BY g.vat_rate DESC, g.vat_category COLLATE "C", COALESCE(g.vat_exemption, '') COLLATE "C") AS place,
-    sum(sum(g.net)) OVER (PARTITION BY d.kind, d.number) AS whole, count(*) OVER (PARTITION BY d.kind, d.number) AS rates
-  FROM paper d JOIN currency c ON c.code = d.currency JOIN goods g ON g.kind = d.kind AND g.number = d.number
-  WHERE d.freight <> 0
-  GROUP BY d.kind, d.number, c.unit, d.freight, g.vat_category, g.vat_rate, g.vat_exemption
+    sum(sum(g.net)) OVER (PARTITION BY d.kind, d.number, d.of_order) AS whole, count(*) OVER (PARTITION BY d.kind, d.number, d.of_order) AS rates
+  FROM carriage d JOIN currency c ON c.code = d.currency JOIN goods g ON g.kind = d.kind AND g.number = d.number AND g.of_order = d.of_order
+  GROUP BY d.kind, d.number, d.of_order, c.unit, d.freight, g.vat_category, g.vat_rate, g.vat_exemption
 ), weighed AS (
   SELECT *, CASE WHEN whole = 0 THEN 1 ELSE net END AS weight, CASE WHEN whole = 0 THEN rates ELSE whole END AS weights FROM rate
 ), floored AS (
   SELECT *, div(units * weight, weights) AS floor, units * weight - div(units * weight, weights) * weights AS remainder FROM weighed
 ), ranked AS (
-  SELECT *, units - sum(floor) OVER (PARTITION BY kind, number) AS left_over,
-    row_number() OVER (PARTITION BY kind, number ORDER BY remainder DESC, place) AS rank
+  SELECT *, units - sum(floor) OVER (PARTITION BY kind, number, of_order) AS left_over,
+    row_number() OVER (PARTITION BY kind, number, of_order ORDER BY remainder DESC, place) AS rank
   FROM floored
 ), taxable AS NOT MATERIALIZED (
   SELECT kind, number, vat_category, vat_rate, vat_exemption, net FROM line
@@ -80,8 +95,11 @@ WITH currency (code, digits, unit) AS (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
 ), priced AS NOT MATERIALIZED (
   SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net,
-    sum(l.quantity) OVER (PARTITION BY i.order_number, l.line_no ORDER BY i.series NULLS FIRST, i.sequence) AS up_to, i.move_in_id IS NOT NULL AS was_charged
-  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number WHERE i.kind <> 'credit-note'
+    sum(l.quantity) OVER (PARTITION BY s.order_number, s.order_line_no ORDER BY i.series NULLS FIRST, i.sequence, l.line_no) AS up_to,
+    i.move_in_id IS NOT NULL AS was_charged
+  FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
+  LEFT JOIN (SELECT DISTINCT invoice_number, invoice_line_no, order_number, order_line_no FROM invoice_source) s
+    ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no WHERE i.kind <> 'credit-note'
   UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity, o.number IN (SELECT number FROM charged)
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
 ), amount AS (

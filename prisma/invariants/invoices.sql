@@ -16,7 +16,7 @@ WHERE d.invoiced IS DISTINCT FROM COALESCE(c.quantity, 0) OR d.credited IS DISTI
   OR d.invoiced < 0 OR d.credited < 0 OR d.invoiced + d.credited > d.quantity
 
 -- invariant: invoice-line-sources
--- Each line of an invoice charges what its sources say: of one product, of the invoice's order, as it was delivered. What is
+-- Each line of an invoice charges what its sources say: of one product, of their orders, as it was delivered. What is
 -- credited of a price takes nothing back.
 SELECT COALESCE(l.invoice_number, s.invoice_number) AS number, COALESCE(l.line_no, s.line_no) AS line_no, l.quantity, s.quantity AS of_sources, NULL AS source
 FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'credit-note')
@@ -32,11 +32,23 @@ WHERE l.product_number IS DISTINCT FROM o.product_number OR (s.delivery_number I
   AND (d.product_number, v.order_number) IS DISTINCT FROM (l.product_number, s.order_number))
 
 -- invariant: invoice-of-its-order
--- An invoice is of the order and the customer of what it charges, in the order's currency.
-SELECT i.number, i.order_number, i.customer_number, i.currency, s.order_number AS charged_order,
-  o.customer_number AS order_customer, o.currency AS order_currency
-FROM invoice i LEFT JOIN invoice_source s ON s.invoice_number = i.number LEFT JOIN sales_order o ON o.number = COALESCE(s.order_number, i.order_number)
-WHERE (i.order_number, i.customer_number, i.currency) IS DISTINCT FROM (COALESCE(s.order_number, i.order_number), o.customer_number, o.currency)
+-- An invoice names the orders of what it charges and no others, its own among them; they are of its customer, in its currency.
+-- A credit note is of all the orders of its invoice.
+SELECT i.number, i.order_number, i.customer_number, i.currency, n.named, n.charged, o.customer_number AS order_customer,
+  o.currency AS order_currency
+FROM invoice i LEFT JOIN (SELECT COALESCE(x.invoice_number, s.invoice_number) AS number, x.order_number AS named, s.order_number AS charged
+  FROM invoice_order x FULL JOIN (SELECT DISTINCT invoice_number, order_number FROM invoice_source) s
+    ON s.invoice_number = x.invoice_number AND s.order_number = x.order_number) n USING (number)
+LEFT JOIN sales_order o ON o.number = n.named
+WHERE n.named IS NULL OR (i.customer_number, i.currency) IS DISTINCT FROM (o.customer_number, o.currency)
+  OR n.charged IS NULL AND n.named <> i.order_number AND i.kind <> 'credit-note'
+UNION ALL SELECT i.number, i.order_number, i.customer_number, i.currency, NULL, NULL, NULL, NULL
+FROM invoice i LEFT JOIN invoice_order x ON x.invoice_number = i.number AND x.order_number = i.order_number WHERE x.order_number IS NULL
+UNION ALL SELECT i.number, i.order_number, i.customer_number, i.currency, x.order_number, NULL, NULL, NULL
+FROM invoice i JOIN invoice_order c ON c.invoice_number = i.corrects
+FULL JOIN (SELECT n.* FROM invoice_order n JOIN invoice i ON i.number = n.invoice_number AND i.corrects IS NOT NULL) x
+  ON x.invoice_number = i.number AND x.order_number = c.order_number
+WHERE i.number IS NULL OR x.order_number IS NULL
 
 -- invariant: invoice-kind
 -- A number is of a series of its kind and year, begun by its day for all orders or those of its origin; a credit note is below zero,
@@ -56,16 +68,19 @@ WHERE (i.move_in_id IS NULL AND ((i.kind, i.series) IS DISTINCT FROM (p.kind, p.
 -- Prices and discounts are invoiced as they were ordered.
 SELECT i.number, l.line_no, l.unit_price, l.discount_percent, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
-LEFT JOIN order_line o ON o.order_number = i.order_number AND o.line_no = l.line_no
+LEFT JOIN invoice_source s ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no
+LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no
 WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
 
 -- invariant: freight-invoiced-once
--- The freight of an order is on its first invoice, whole, and on no other.
-SELECT i.order_number, o.freight, array_agg(i.freight ORDER BY i.sequence) AS invoiced
-FROM (SELECT *, row_number() OVER (PARTITION BY order_number ORDER BY series NULLS FIRST, sequence) AS place FROM invoice WHERE kind <> 'credit-note') i
-JOIN sales_order o ON o.number = i.order_number
-GROUP BY i.order_number, o.freight
-HAVING bool_or(i.move_in_id IS NULL AND i.freight <> CASE WHEN i.place = 1 THEN o.freight ELSE 0 END)
+-- The freight of an order is on its first invoice, whole, and on no other: an invoice has that of the orders whose first it is.
+SELECT i.number, i.freight, sum(o.freight) FILTER (WHERE i.place = 1) AS of_orders, array_agg(i.order_number ORDER BY i.order_number) AS orders
+FROM (SELECT v.*, x.order_number AS of_order, row_number() OVER (PARTITION BY x.order_number ORDER BY v.series NULLS FIRST, v.sequence) AS place
+  FROM invoice_order x JOIN invoice v ON v.number = x.invoice_number WHERE v.kind <> 'credit-note') i
+JOIN sales_order o ON o.number = i.of_order
+WHERE i.move_in_id IS NULL
+GROUP BY i.number, i.freight
+HAVING i.freight <> COALESCE(sum(o.freight) FILTER (WHERE i.place = 1), 0)
 
 -- invariant: credit-within-invoice
 -- What credit notes take back of an invoice is never more than it charged: of no line's quantity and net, of no freight, and of

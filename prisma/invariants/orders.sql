@@ -44,14 +44,14 @@ LEFT JOIN version v ON v.order_number = o.number AND v.version = replaced
 WHERE v.net IS DISTINCT FROM v.worked_out OR v.net IS NULL
 
 -- invariant: order-line-invoiced
--- What of an order line is invoiced is the sum of its lines on invoices less what credit notes take back, which is what is
+-- What of an order line is invoiced is the sum of what invoices charge of it less what credit notes take back, which is what is
 -- credited of it.
 , back AS (
   SELECT s.order_number, s.order_line_no AS line_no, -sum(s.quantity) AS quantity FROM invoice_source s WHERE s.quantity < 0 GROUP BY 1, 2
 )
 SELECT l.order_number, l.line_no, l.invoiced, l.credited, i.quantity AS on_invoices, b.quantity AS back
-FROM order_line l LEFT JOIN (SELECT v.order_number, x.line_no, sum(x.quantity) AS quantity
-  FROM invoice v JOIN invoice_line x ON x.invoice_number = v.number WHERE v.kind <> 'credit-note' GROUP BY 1, 2) i USING (order_number, line_no)
+FROM order_line l LEFT JOIN (SELECT s.order_number, s.order_line_no AS line_no, sum(s.quantity) AS quantity
+  FROM invoice v JOIN invoice_source s ON s.invoice_number = v.number WHERE v.kind <> 'credit-note' GROUP BY 1, 2) i USING (order_number, line_no)
 LEFT JOIN back b USING (order_number, line_no)
 WHERE l.invoiced <> COALESCE(i.quantity, 0) - COALESCE(b.quantity, 0) OR l.credited <> COALESCE(b.quantity, 0)
 
@@ -125,8 +125,8 @@ WHERE hold_reason IS NOT NULL OR waits_for->>'kind' <> 'none' OR next_date IS NO
   SELECT d.order_number AS number, string_agg(d.number, ', ') AS deliveries FROM delivery d
   WHERE d.number IN (SELECT delivery_number FROM delivery_line WHERE invoiced + credited < quantity) GROUP BY 1
 ), unpaid AS (
-  SELECT i.order_number AS number, string_agg(i.number, ', ') AS invoices
-  FROM invoice i JOIN receivable r ON r.invoice_number = i.number WHERE r.settled_on IS NULL AND r.amount > 0 GROUP BY 1
+  SELECT i.order_number AS number, string_agg(i.invoice_number, ', ') AS invoices
+  FROM invoice_order i JOIN receivable r ON r.invoice_number = i.invoice_number WHERE r.settled_on IS NULL AND r.amount > 0 GROUP BY 1
 )
 SELECT number, stage, settled_on, closed_reason, uninvoiced.deliveries AS not_invoiced, unpaid.invoices AS not_paid
 FROM closed LEFT JOIN uninvoiced USING (number) LEFT JOIN unpaid USING (number)

@@ -6,6 +6,7 @@ import { Prisma } from '../generated/client.js';
 import { dunningRunOf, dunningStepOf, instant, instantOrNull, type DunningRunRecord } from '../mappers.js';
 import { stepStatus } from '../repositories/dunning.js';
 import type { DunningRunRow, DunningStepRow, Moment } from '../rows.js';
+import { isOfOrder } from './invoices-of-orders.js';
 import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 
 /** Where a step is, by the letter that lists it. */
@@ -60,7 +61,7 @@ export function listDunningSteps(
     where: [
       visibleOf(scope, filter.customer),
       when(filter.invoice, (invoice) => Prisma.sql`step.invoice_number = ${invoice}`),
-      when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
+      when(filter.order, (order) => isOfOrder(Prisma.sql`step.invoice_number`, order)),
       when(
         filter.customer,
         (customer) => Prisma.sql`(due.customer_number = ${customer} AND due.dunning_level IS NOT NULL)`,

@@ -8,6 +8,7 @@ import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } fr
 import type { InvoiceRow, InvoiceSummaryRow, Moment, Numeric } from '../rows.js';
 import { companyToday } from './company.js';
 import { stands } from './payments.js';
+import { isOfOrder } from './invoices-of-orders.js';
 import {
   isOfOwn,
   numberOrder,
@@ -107,7 +108,7 @@ const allRows = (filter: InvoiceFilter, today: string, scope: Scope, fits: Prism
   where: [
     ofReader(all, filter, scope),
     ...invoiceConditions(filter, today),
-    when(filter.order, (order) => Prisma.sql`invoice.order_number = ${order}`),
+    when(filter.order, (order) => isOfOrder(Prisma.sql`invoice.number`, order)),
     fits,
   ],
   id: byNumber,
@@ -119,10 +120,7 @@ function openRows(filter: InvoiceFilter, today: string, scope: Scope, fits: Pris
   const where = [
     ofReader(open, filter, scope),
     ...openConditions(filter, today),
-    when(
-      filter.order,
-      (order) => Prisma.sql`owed.invoice_number IN (SELECT i.number FROM invoice AS i WHERE i.order_number = ${order})`,
-    ),
+    when(filter.order, (order) => isOfOrder(Prisma.sql`owed.invoice_number`, order)),
   ].filter((condition) => condition !== null);
   const from = Prisma.sql`invoice_open AS owed`;
   const order = { id: openByNumber, sorts: sortsOf(open, openByNumber) };

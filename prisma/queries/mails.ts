@@ -5,6 +5,7 @@ import type { OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js
 import { Prisma } from '../generated/client.js';
 import { mailOf, sentMailOf, type SentMailRecord } from '../mappers.js';
 import type { MailRow, SentMailRow } from '../rows.js';
+import { isOfOrder } from './invoices-of-orders.js';
 import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
@@ -42,7 +43,10 @@ export async function listMails(db: Db, filter: MailFilter, scope: Scope): Promi
       when(filter.status, (status) => Prisma.sql`mail.status = ${status}`),
       when(filter.kind, (kind) => Prisma.sql`mail.kind = ${kind}`),
       when(filter.order, (order) =>
-        about(Prisma.sql`order_number = ${order}`, Prisma.sql`invoice.order_number = ${order}`),
+        about(
+          Prisma.sql`(order_number = ${order} OR ${isOfOrder(Prisma.sql`invoice_number`, order)})`,
+          isOfOrder(Prisma.sql`invoice.number`, order),
+        ),
       ),
       when(filter.invoice, (invoice) =>
         about(Prisma.sql`invoice_number = ${invoice}`, Prisma.sql`invoice.number = ${invoice}`),

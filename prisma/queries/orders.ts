@@ -22,6 +22,7 @@ import { heldByStop } from '../repositories/credit-stop.js';
 import type { DossierRow, OrderRow, OrderSummaryRow } from '../rows.js';
 import { stagesIn } from '../stages.js';
 import { taxRatesJson } from '../vat.js';
+import { isOfOrder } from './invoices-of-orders.js';
 import { numberOrder, readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 import { sectorsOfLines } from './sectors.js';
@@ -168,7 +169,7 @@ const issuedElsewhere = Prisma.sql`(
     SELECT sales_order.number WHERE sales_order.move_in_id IS NOT NULL AND NOT EXISTS (SELECT FROM document
       WHERE document.order_number = sales_order.number AND document.kind = 'acknowledgement')
     UNION ALL SELECT delivery.number FROM delivery WHERE delivery.order_number = sales_order.number AND delivery.move_in_id IS NOT NULL
-    UNION ALL SELECT invoice.number FROM invoice WHERE invoice.order_number = sales_order.number AND invoice.move_in_id IS NOT NULL) AS there)`;
+    UNION ALL SELECT invoice.number FROM invoice WHERE ${isOfOrder(Prisma.sql`invoice.number`, Prisma.sql`sales_order.number`)} AND invoice.move_in_id IS NOT NULL) AS there)`;
 
 /** Actions after which an order waits for something else than before. */
 const movingActions = [
@@ -203,7 +204,7 @@ export async function getOrder(
       coalesce((SELECT json_agg(delivery.number ORDER BY delivery.sequence) FROM delivery
         WHERE delivery.order_number = sales_order.number), '[]') AS deliveries,
       coalesce((SELECT json_agg(invoice.number ORDER BY invoice.issue_date, invoice.number) FROM invoice
-        WHERE invoice.order_number = sales_order.number), '[]') AS invoices,
+        WHERE ${isOfOrder(Prisma.sql`invoice.number`, Prisma.sql`sales_order.number`)}), '[]') AS invoices,
       ${issuedElsewhere} AS "issuedElsewhere",
       (SELECT max(told.at) FROM audit_entry AS told
         WHERE told.order_number = sales_order.number AND told.action IN (${Prisma.join(movingActions)})) AS "waitsSince",

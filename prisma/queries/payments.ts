@@ -6,6 +6,7 @@ import { currencies } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { amount, localDate, paymentOf, wordOf } from '../mappers.js';
 import type { Moment, Numeric, PaymentRow } from '../rows.js';
+import { isOfOrder } from './invoices-of-orders.js';
 import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Scope } from './page.js';
 import { found } from './found.js';
 
@@ -107,7 +108,7 @@ export function listOrderPayments(
     from: Prisma.sql`invoice JOIN customer ON customer.number = invoice.customer_number
       JOIN ledger_entry AS paid ON paid.invoice_number = invoice.number JOIN payment ON payment.id = paid.payment_id`,
     where: [
-      Prisma.sql`invoice.order_number = ${orderNumber} AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'`,
+      Prisma.sql`${isOfOrder(Prisma.sql`invoice.number`, orderNumber)} AND paid.kind = 'allocation' AND paid.item_kind = 'receivable'`,
       stands,
       visible(scope),
     ],

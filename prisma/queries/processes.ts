@@ -54,7 +54,7 @@ const looseMails = `
 
 const paidOrders = `
   SELECT o.number AS "orderNumber", jsonb_agg(r.invoice_number ORDER BY r.invoice_number) AS invoices
-  FROM sales_order o JOIN invoice i ON i.order_number = o.number JOIN receivable r ON r.invoice_number = i.number
+  FROM sales_order o JOIN invoice_order i ON i.order_number = o.number JOIN receivable r ON r.invoice_number = i.invoice_number
   WHERE o.stage = 'delivered' AND NOT EXISTS (SELECT FROM delivery d
     WHERE d.order_number = o.number AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced + n.credited < n.quantity))
   GROUP BY o.number

@@ -12,8 +12,7 @@ export const invoiceLocked = (customer: string, invoice: string): Prisma.Sql => 
     SELECT number FROM customer WHERE number = ${customer} FOR NO KEY UPDATE
   ), held AS MATERIALIZED (
     SELECT number FROM sales_order WHERE (SELECT count(*) FROM account) >= 0 AND number IN (
-      SELECT order_number FROM invoice WHERE number = ${invoice}
-      UNION SELECT order_number FROM invoice_source WHERE invoice_number = ${invoice})
+      SELECT order_number FROM invoice_order WHERE invoice_number = ${invoice})
     ORDER BY number FOR UPDATE
   )
   SELECT count(*) >= 0 FROM held)`;

@@ -5,6 +5,7 @@ import type { Payee } from '../../contracts/payee.js';
 import { numberIn } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
 import type { InstalmentDue } from '../../domain/payment-terms.js';
+import { invariant } from '../../domain/invariant.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { exposureMoves } from './exposure.js';
@@ -46,23 +47,49 @@ export type NewInvoice = {
   /** The latest of the instalments. */
   readonly dueDate: string;
   readonly instalments: readonly InstalmentDue[];
-  readonly orderNumber: string;
+  /** The orders that it charges; the first one is the invoice's own. */
+  readonly orders: readonly ChargedOrder[];
+  /** What each of its lines charges, in their order. */
+  readonly sources: readonly ChargedDelivery[];
   readonly customerNumber: string;
   readonly currency: string;
   readonly paymentTerms: PaymentTerms;
-  readonly draft: InvoiceDraft;
+  readonly draft: Omit<InvoiceDraft, 'deliveryNumber'>;
   readonly actor: Actor;
-  /** What the order still binds of the customer's credit, tax included. */
-  readonly orderOpenGross: string;
+};
+
+export type ChargedOrder = {
+  readonly number: string;
+  /** What it still binds of the customer's credit, tax included. */
+  readonly openGross: string;
+};
+
+/** A line of a delivery, which a line of an invoice charges. */
+export type ChargedDelivery = {
+  /** Of the invoice. */
+  readonly lineNo: number;
+  readonly order: string;
+  readonly orderLine: number;
+  readonly delivery: string;
+  readonly quantity: string;
+};
+
+/** A delivery that an invoice charges. */
+export type InvoicedDelivery = {
+  readonly number: string;
+  readonly order: string;
+  readonly deliveredOn: string;
+  readonly address: PostalAddress;
+  /** It has a note of ours; one that was moved in has not. */
+  readonly hasNote: boolean;
 };
 
 /** What an invoice on record says beside its rows; the customer is locked. */
 export type InvoiceFacts = {
+  /** Of its own order. */
   readonly facts: OrderFacts;
-  readonly deliveredOn: string;
-  readonly deliveryAddress: PostalAddress;
-  /** The delivery has a note of ours; one that was moved in has not. */
-  readonly hasNote: boolean;
+  /** In the order of its lines. */
+  readonly deliveries: readonly [InvoicedDelivery, ...InvoicedDelivery[]];
   /** Null: us. */
   readonly payee: Payee | null;
 };
@@ -86,33 +113,40 @@ export const insertedLines = (lines: readonly InvoiceLine[]): Prisma.Sql => Pris
 
 /**
  * Inserts the invoice, its lines and what they charge, its receivables and what they post in the ledger, notes on the lines of
- * order and delivery what it bills, and moves the exposure from the order to it; in one statement.
+ * orders and deliveries what it bills, and moves the exposure from the orders to it; in one statement. The caller holds the
+ * customer, the orders and their lines.
  */
 export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promise<InvoiceFacts> {
-  const { draft, taken } = invoice;
+  const { draft, taken, orders } = invoice;
+  const [first] = orders;
+  invariant(first, `${taken.number} charges no order`);
   const rows = await tx.$queryRaw<InvoiceFacts[]>`
     WITH issued AS (
       INSERT INTO invoice (number, kind, series, sequence, order_number, customer_number, currency, issue_date, due_date,
         payment_terms, payee, freight, net, vat, gross, vat_breakdown)
-      VALUES (${taken.number}, ${invoice.kind}, ${taken.series}, ${taken.sequence}::int, ${invoice.orderNumber}, ${invoice.customerNumber},
+      VALUES (${taken.number}, ${invoice.kind}, ${taken.series}, ${taken.sequence}::int, ${first.number}, ${invoice.customerNumber},
         ${invoice.currency}, ${taken.issueDate}::date, ${invoice.dueDate}::date, ${JSON.stringify(invoice.paymentTerms)}::jsonb,
         ${payeeOf(invoice.customerNumber)},
         ${draft.freight}::numeric, ${draft.net}::numeric, ${draft.vat}::numeric, ${draft.gross}::numeric,
         ${JSON.stringify(draft.vatBreakdown)}::jsonb)
       RETURNING number, payee
-    ), ${insertedLines(draft.lines)}, billed AS (
-      UPDATE order_line SET invoiced = invoiced + l.quantity
-      FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
-      WHERE order_number = ${invoice.orderNumber} AND line_no = l."lineNo"
+    ), ${insertedLines(draft.lines)}, charge AS (
+      SELECT * FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(invoice.sources)}::jsonb)
+        AS ("lineNo" int, "order" text, "orderLine" int, delivery text, quantity numeric))
+        WITH ORDINALITY AS s("lineNo", "order", "orderLine", delivery, quantity, position)
+    ), with_others AS (
+      INSERT INTO invoice_order (invoice_number, order_number)
+      SELECT issued.number, others.number FROM issued, unnest(${orders.slice(1).map(({ number }) => number)}::text[]) AS others(number)
+    ), billed AS (
+      UPDATE order_line l SET invoiced = l.invoiced + s.quantity
+      FROM (SELECT "order", "orderLine", sum(quantity) AS quantity FROM charge GROUP BY 1, 2) s
+      WHERE l.order_number = s."order" AND l.line_no = s."orderLine"
     ), sources AS (
       INSERT INTO invoice_source (invoice_number, position, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity)
-      SELECT issued.number, s.position, s."lineNo", ${invoice.orderNumber}, s."lineNo", ${draft.deliveryNumber}, s."lineNo", s.quantity
-      FROM issued, ROWS FROM (jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS ("lineNo" int, quantity numeric))
-        WITH ORDINALITY AS s("lineNo", quantity, position)
+      SELECT issued.number, s.position, s."lineNo", s."order", s."orderLine", s.delivery, s."orderLine", s.quantity FROM issued, charge s
     ), charged AS (
-      UPDATE delivery_line SET invoiced = invoiced + l.quantity
-      FROM jsonb_to_recordset(${JSON.stringify(draft.lines)}::jsonb) AS l("lineNo" int, quantity numeric)
-      WHERE delivery_number = ${draft.deliveryNumber} AND line_no = l."lineNo"
+      UPDATE delivery_line l SET invoiced = l.invoiced + s.quantity FROM charge s
+      WHERE l.delivery_number = s.delivery AND l.line_no = s."orderLine"
     ), due AS (
       SELECT issued.number, p.* FROM issued, jsonb_to_recordset(${JSON.stringify(invoice.instalments)}::jsonb)
         AS p(instalment int, "dueDate" date, amount numeric)
@@ -127,13 +161,15 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       SELECT number, instalment, ${invoice.customerNumber}, "dueDate", amount, amount, CASE WHEN amount = 0 THEN ${taken.issueDate}::date END
       FROM due
     ), ${exposureMoves(invoice.customerNumber, [
-      { kind: 'order', reference: invoice.orderNumber, amount: invoice.orderOpenGross },
+      ...orders.map(({ number, openGross }) => ({ kind: 'order' as const, reference: number, amount: openGross })),
       { kind: 'invoice', reference: taken.number, amount: draft.gross },
     ])}
-    SELECT ${orderFacts(invoice.orderNumber)} AS facts, departed_on::text AS "deliveredOn", address AS "deliveryAddress", move_in_id IS NULL AS "hasNote",
-      (SELECT payee FROM issued) AS payee
-    FROM delivery WHERE number = ${draft.deliveryNumber}`;
+    SELECT ${orderFacts(first.number)} AS facts, payee,
+      (SELECT json_agg(json_build_object('number', d.number, 'order', d.order_number, 'deliveredOn', d.departed_on, 'address', d.address,
+          'hasNote', d.move_in_id IS NULL) ORDER BY s.position)
+        FROM (SELECT delivery, min(position) AS position FROM charge GROUP BY 1) s JOIN delivery d ON d.number = s.delivery) AS deliveries
+    FROM issued`;
   const row = rows[0];
-  if (row === undefined) throw new Error(`delivery ${draft.deliveryNumber} is not there`);
+  if (row === undefined) throw new Error(`${taken.number} was not issued`);
   return row;
 }

@@ -246,11 +246,11 @@ const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.
     'deliveries', (SELECT count(*) FROM delivery d WHERE d.order_number = o.number),
     'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number AND d.status IN (${statusesIn(hasLeft)})
       AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced + n.credited < n.quantity) ORDER BY d.sequence LIMIT 1),
-    'invoices', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number),
-    'unpaid', (SELECT count(*) FROM invoice i WHERE i.order_number = o.number AND EXISTS (
-      SELECT FROM receivable r WHERE r.invoice_number = i.number AND r.open > 0)),
+    'invoices', (SELECT count(*) FROM invoice_order i WHERE i.order_number = o.number),
+    'unpaid', (SELECT count(*) FROM invoice_order i WHERE i.order_number = o.number AND EXISTS (
+      SELECT FROM receivable r WHERE r.invoice_number = i.invoice_number AND r.open > 0)),
     'reopened', o.reopened, 'preparedAt', ${preparedAtOf(Prisma.sql`o.number`)},
-    'paidOn', (SELECT max(r.settled_on) FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+    'paidOn', (SELECT max(r.settled_on) FROM invoice_order i JOIN receivable r ON r.invoice_number = i.invoice_number
       WHERE i.order_number = o.number),
     'toSend', (SELECT json_agg(m.id ORDER BY m.created_at, m.id) FROM outgoing m WHERE m.order_number = o.number
       AND m.status = 'QUEUED' AND m.kind NOT IN ('dunning-letter', 'dunning-report', 'credit-note')))

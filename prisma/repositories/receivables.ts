@@ -76,8 +76,8 @@ export async function settleReceivables(
           WHERE r.customer_number = ${customerNumber} AND r.credit_stop AND s.invoice IS NULL)
       RETURNING old.credit_stop_reason ->> 'invoice' AS invoice
     )
-    SELECT (SELECT invoice FROM lifted) AS lifted, (SELECT json_agg(o.order_number ORDER BY o.order_number) FROM (SELECT DISTINCT i.order_number FROM invoice i JOIN settled s ON s.invoice = i.number) o
-    WHERE NOT EXISTS (SELECT FROM invoice i JOIN receivable r ON r.invoice_number = i.number
+    SELECT (SELECT invoice FROM lifted) AS lifted, (SELECT json_agg(o.order_number ORDER BY o.order_number) FROM (SELECT DISTINCT i.order_number FROM invoice_order i JOIN settled s ON s.invoice = i.invoice_number) o
+    WHERE NOT EXISTS (SELECT FROM invoice_order i JOIN receivable r ON r.invoice_number = i.invoice_number
       WHERE i.order_number = o.order_number AND r.open > 0)) AS orders`;
   return { orders: rows[0]?.orders ?? [], lifted: rows[0]?.lifted ?? null };
 }

@@ -55,7 +55,7 @@ export async function reopenReceivables(
       WHERE w.mail_id = step.letter_id AND w.kind = 'mail-' || lower(step.status) AND w.status = 'done'
     ), ended AS MATERIALIZED (
       SELECT o.number FROM sales_order o WHERE ${reopening}::jsonb ->> o.stage IS NOT NULL
-        AND o.number IN (SELECT i.order_number FROM invoice i JOIN reopened ON reopened.invoice = i.number)
+        AND o.number IN (SELECT i.order_number FROM invoice_order i JOIN reopened ON reopened.invoice = i.invoice_number)
       ORDER BY o.number FOR UPDATE
     ), waiting AS (
       UPDATE sales_order o SET stage = ${reopening}::jsonb ->> o.stage, waits_for = ${payment}::jsonb, settled_on = NULL,

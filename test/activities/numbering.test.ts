@@ -76,13 +76,13 @@ async function write(tx: Transaction, { kind, paper, first }: Task, taken: Taken
     kind,
     dueDate: '2036-03-01',
     instalments: [{ instalment: 1, dueDate: '2036-03-01', amount: '1.20' }],
-    orderNumber: paper.number,
+    orders: [{ number: paper.number, openGross: '0.00' }],
+    sources: [],
     customerNumber: draft.customer,
     currency: 'EUR',
     paymentTerms: draft.paymentTerms,
-    draft: { deliveryNumber: paper.delivery.number, ...figures('') },
+    draft: figures(''),
     actor: karim(),
-    orderOpenGross: '0.00',
   });
 }
 

@@ -349,6 +349,27 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     ],
   ],
   [
+    'invoice-of-its-order',
+    'an order that it names and does not charge',
+    [
+      `INSERT INTO invoice_order SELECT i.number, o.number FROM invoice i JOIN sales_order o ON o.customer_number = i.customer_number
+         AND o.number <> i.order_number WHERE i.kind = 'invoice' ORDER BY i.number, o.number LIMIT 1`,
+    ],
+  ],
+  [
+    'invoice-of-its-order',
+    'an order that it charges and does not name',
+    [`DELETE FROM invoice_order WHERE invoice_number = (SELECT min(number) FROM invoice WHERE kind = 'invoice')`],
+  ],
+  [
+    'invoice-of-its-order',
+    'a credit note of fewer orders than its invoice',
+    [
+      `INSERT INTO invoice_order SELECT n.corrects, o.number FROM invoice n JOIN sales_order o ON o.customer_number = n.customer_number
+         AND o.number <> n.order_number WHERE n.kind = 'credit-note' ORDER BY n.number, o.number LIMIT 1`,
+    ],
+  ],
+  [
     'invoice-line-sources',
     'a line of an invoice that charges nothing',
     [`DELETE FROM invoice_source WHERE position = 2`],
