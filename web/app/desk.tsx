@@ -1,14 +1,19 @@
-import { Notifications, notifications } from '@mantine/notifications';
-import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { notifications } from '@mantine/notifications';
+import { lazyRouteComponent, RouterProvider } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
 import { router } from './router.js';
+
+/** Comes behind the first page; what is told before it is there waits for it. */
+const Notices = lazyRouteComponent(() => import('./notices.js'), 'Notices');
 
 /** Everything behind the sign-in. What was told in passing to one person is not left for the next. */
 export function Desk() {
   useEffect(() => () => notifications.clean(), []);
   return (
     <>
-      <Notifications position="bottom-right" autoClose={8_000} />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <RouterProvider router={router} />
     </>
   );

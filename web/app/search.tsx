@@ -1,3 +1,4 @@
+import '@mantine/spotlight/styles.css';
 import { Badge, Text } from '@mantine/core';
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -53,7 +54,7 @@ export function Search() {
       store={store}
       query={text}
       onQueryChange={setText}
-      shortcut="mod + K"
+      shortcut={null}
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 0 }}
