@@ -57,6 +57,7 @@ import { kpiRoutes } from './routes/kpis.js';
 import { monthEndRoutes } from './routes/month-ends.js';
 import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
+import { accountingRoutes } from './routes/accounting.js';
 import { exportRoutes } from './routes/exports.js';
 import { viewRoutes } from './routes/views.js';
 import { worklistRoutes } from './routes/worklist.js';
@@ -89,6 +90,7 @@ export const routes: readonly Route[] = [
   ...worklistRoutes,
   ...viewRoutes,
   ...exportRoutes,
+  ...accountingRoutes,
   ...searchRoutes,
   ...kpiRoutes,
   ...monthEndRoutes,

@@ -43,6 +43,7 @@ const guards: Readonly<Partial<Record<Permission, Guard>>> = {
   'policies.change-acknowledgement': ofPolicy('acknowledgement'),
   'policies.change-fulfilment': ofPolicy('fulfilment'),
   'policies.change-dunning': ofPolicy('dunning'),
+  'policies.change-accounting': ofPolicy('accounting'),
   'orders.amend': before('order'),
   'orders.cancel': before('order'),
   'orders.decide-credit': before('order'),

@@ -7,7 +7,7 @@ import { problemWords } from '../words/problems.js';
 import { takesIfMatch } from './etags.js';
 import { permissions } from './permissions.js';
 import type { Grant } from './permissions.js';
-import { changesSomething, isFile, type Route } from './route.js';
+import { changesSomething, isFile, ZIP, type Route } from './route.js';
 
 const always: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'too-many-requests', 'internal', 'unavailable'];
 const ofQuestions: readonly ProblemCode[] = [
@@ -111,7 +111,7 @@ function successes(route: Route): Record<string, ResponseConfig> {
       description: status === '201' ? 'Made; Location says where.' : 'Done.',
       content:
         typeof shape === 'string'
-          ? { [shape]: { schema: { type: 'string', ...(isFile(shape) && { format: 'binary' }) } } }
+          ? { [shape]: { schema: { type: 'string', ...((isFile(shape) || shape === ZIP) && { format: 'binary' }) } } }
           : { 'application/json': { schema: shape } },
     },
   ]);

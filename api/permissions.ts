@@ -94,6 +94,9 @@ export const permissions = {
   'invoices.credit': all('finance', 'admin'),
   'invoices.preview-credit': all('finance', 'manager', 'admin'),
   'invoices.apply-credit': all('finance', 'admin'),
+  'accounting.summary': all('finance', 'manager', 'admin'),
+  'accounting.journal': all('finance', 'manager', 'admin'),
+  'accounting.documents': all('finance', 'manager', 'admin'),
   'claims.waive': all('finance', 'manager', 'admin'),
 
   'payments.list': all(...money),
@@ -183,6 +186,7 @@ export const permissions = {
   'policies.change-acknowledgement': all('admin'),
   'policies.change-fulfilment': all('admin'),
   'policies.change-dunning': all('admin'),
+  'policies.change-accounting': all('finance', 'admin'),
 
   'exports.read': own(...everybody),
   'views.list': all(...everybody),

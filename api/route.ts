@@ -7,6 +7,10 @@ import type { Permission } from './permissions.js';
 export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** A document in XML. */
 export const XML = 'application/xml';
+/** An archive that is written as it is read. */
+export const ZIP = 'application/zip';
+/** Rows or files that are written as they are read: `FileStream`. */
+export const isStream = (shape: unknown): shape is 'text/csv' | typeof ZIP => shape === 'text/csv' || shape === ZIP;
 /** Whole files, told as their bytes. */
 export const isFile = (shape: unknown): shape is 'application/pdf' | 'application/xml' | typeof WORKBOOK =>
   shape === 'application/pdf' || shape === 'application/xml' || shape === WORKBOOK;
@@ -25,7 +29,14 @@ export const SentFile = z.custom<SentFile>();
  * as `EventStream`; or rows as a file.
  */
 export type ResponseShape =
-  z.ZodType | 'application/pdf' | 'application/xml' | typeof WORKBOOK | 'text/html' | 'text/event-stream' | 'text/csv';
+  | z.ZodType
+  | 'application/pdf'
+  | 'application/xml'
+  | typeof WORKBOOK
+  | 'text/html'
+  | 'text/event-stream'
+  | 'text/csv'
+  | typeof ZIP;
 
 type Shape = z.ZodObject;
 type Parsed<T extends Shape | undefined> = T extends Shape ? z.infer<T> : Record<string, never>;

@@ -13,7 +13,7 @@ import { actorOf, hashOf, idempotencyKey, uuidOf } from './idempotency.js';
 import { whilePatient } from './patience.js';
 import { mayUse, salespersonBound } from './permissions.js';
 import { isRefusal, ProblemError, refusalProblem } from './problem.js';
-import { changesSomething, isFile, type Route, type SentFile } from './route.js';
+import { changesSomething, isFile, isStream, type Route, type SentFile } from './route.js';
 import type { SecurityLog } from './security-log.js';
 import { asSent } from './sent.js';
 import type { Throttle } from './sign-in-throttle.js';
@@ -281,7 +281,7 @@ function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
     (reply.body as EventStream).attach(res);
     return;
   }
-  if (shape === 'text/csv') {
+  if (isStream(shape)) {
     (reply.body as FileStream).attach(res).catch((error: unknown) => {
       deps.logger.error({ err: error, operation: route.permission }, 'a file was not written to its end');
       // What came is not whole, and must not look so.

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { Company } from '../contracts/company.js';
 import { asFacts, mistakesOf } from '../contracts/mistakes.js';
-import { policyKinds, PolicySnapshot } from '../contracts/policies.js';
+import { orderPolicyKinds, PolicySnapshot } from '../contracts/policies.js';
 import { composed, textMistakes } from '../contracts/text.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { createPrisma, unhurriedConnectMs, type Transaction } from '../prisma/client.js';
@@ -67,7 +67,7 @@ async function writeAll(tx: Transaction, wanted: CompanyFile, actor: Actor): Pro
   const at = new Date();
   const changed: string[] = [];
   if (await writeCompany(tx, wanted.company, at, actor)) changed.push('company');
-  for (const kind of policyKinds)
+  for (const kind of orderPolicyKinds)
     if (await writePolicy(tx, { kind, body: wanted.policies[kind] }, at, actor)) changed.push(`policy ${kind}`);
   return changed;
 }

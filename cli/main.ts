@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   person: () => import('./person.js'),
   'erase-person': () => import('./erase-person.js'),
   demo: () => import('./demo.js'),
+  accounting: () => import('./accounting.js'),
   rollups: () => import('./rollups.js'),
   verify: () => import('./verify.js'),
   reconcile: () => import('./reconcile.js'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountingPolicy } from './accounting.js';
 import { Currency, Instant, LocalDate, NonNegativeAmount, Percent } from './primitives.js';
 import { mistake } from './said.js';
 import { dunningLevels, policyBounds, timeZones, workingCalendars } from './vocabulary.js';
@@ -129,7 +130,9 @@ export const DunningPolicy = z.strictObject({
 });
 export type DunningPolicy = z.infer<typeof DunningPolicy>;
 
-export const policyKinds = ['credit', 'tolerance', 'acknowledgement', 'fulfilment', 'dunning'] as const;
+/** Those that an order begins with and keeps. */
+export const orderPolicyKinds = ['credit', 'tolerance', 'acknowledgement', 'fulfilment', 'dunning'] as const;
+export const policyKinds = [...orderPolicyKinds, 'accounting'] as const;
 export type PolicyKind = (typeof policyKinds)[number];
 
 const policy = { from: Instant, by: z.string() };
@@ -147,6 +150,7 @@ export const Policy = z
     }),
     z.strictObject({ kind: z.literal('fulfilment'), version: z.number().int(), body: FulfilmentPolicy, ...policy }),
     z.strictObject({ kind: z.literal('dunning'), version: z.number().int(), body: DunningPolicy, ...policy }),
+    z.strictObject({ kind: z.literal('accounting'), version: z.number().int(), body: AccountingPolicy, ...policy }),
   ])
   .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof Policy>;
@@ -167,3 +171,8 @@ export const PolicySnapshot = z
   })
   .meta({ id: 'PolicySnapshot' });
 export type PolicySnapshot = z.infer<typeof PolicySnapshot>;
+
+/** What each kind of policy says. */
+export type PolicyBodies = Pick<PolicySnapshot, (typeof orderPolicyKinds)[number]> & {
+  readonly accounting: AccountingPolicy;
+};

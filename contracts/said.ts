@@ -256,6 +256,9 @@ export type RefusalFacts = {
   'cancel-at-most': Of<'open'>;
   'month-not-ended': Of<'month' | 'day'>;
   'name-ended-month': None;
+  'period-backwards': Of<'from' | 'to'>;
+  'period-over-year-end': Of<'end'>;
+  'name-period-in-year': None;
   'available-to-allocate': Of<'available'>;
   'address-unknown': Of<'customer' | 'code'>;
   'contact-unknown': Of<'customer' | 'code'>;
@@ -568,6 +571,11 @@ export type MistakeFacts = {
   'discrepancies-once': None;
   'currencies-once': None;
   'days-once': None;
+  'wrong-account': None;
+  'wrong-journal': None;
+  'wrong-year-end': None;
+  'journals-once': None;
+  'rules-end-with-all': None;
   'levels-in-order': None;
   missing: None;
   'not-text': None;

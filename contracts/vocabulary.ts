@@ -168,6 +168,10 @@ export type CreditReason = (typeof creditReasons)[number];
 export const invoiceSyntaxes = ['cii', 'ubl'] as const;
 export type InvoiceSyntax = (typeof invoiceSyntaxes)[number];
 
+/** What the journal for the accountant tells: sales always, the rest by choice. */
+export const journalParts = ['sales', 'payments', 'write-offs', 'claims'] as const;
+export type JournalPart = (typeof journalParts)[number];
+
 export const invoiceStatuses = ['open', 'part-paid', 'paid'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 

@@ -10,6 +10,8 @@ import type { Cell } from '../../words/lists.js';
 import type { Column, Row, SpokenToAll } from './columns.js';
 
 export type Format = 'csv' | 'xlsx';
+/** A file takes no longer to be written. */
+export const longestMs = 30 * 60_000;
 
 /** All that is written about a list, a page of rows after the other. */
 export type Sheet = {

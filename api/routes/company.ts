@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountingPolicy } from '../../contracts/accounting.js';
 import { Company } from '../../contracts/company.js';
 import {
   AcknowledgementPolicy,
@@ -9,8 +10,8 @@ import {
   Policy,
   policyKinds,
   TolerancePolicy,
+  type PolicyBodies,
   type PolicyKind,
-  type PolicySnapshot,
 } from '../../contracts/policies.js';
 import { pathOf } from '../../domain/paths.js';
 import { holdCompany, writeCompany, writePolicy } from '../../prisma/commands/company.js';
@@ -99,7 +100,7 @@ const history = defineRoute({
   },
 });
 
-const change = <K extends PolicyKind>(kind: K, body: z.ZodType<PolicySnapshot[K]>): Route =>
+const change = <K extends PolicyKind>(kind: K, body: z.ZodType<PolicyBodies[K]>): Route =>
   defineRoute({
     method: 'post',
     path: pathOf('/v1/policies', kind),
@@ -134,4 +135,5 @@ export const companyRoutes = [
   change('acknowledgement', AcknowledgementPolicy),
   change('fulfilment', FulfilmentPolicy),
   change('dunning', DunningPolicy),
+  change('accounting', AccountingPolicy),
 ];

@@ -9,7 +9,7 @@ import { recordExport } from '../../prisma/commands/exports.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import type { ReadContext } from '../context.js';
 import { columnsOf, currency, spokenIn, type Column } from '../exports/columns.js';
-import { mimeOf, writeFile, type Format } from '../exports/file.js';
+import { longestMs, mimeOf, writeFile, type Format } from '../exports/file.js';
 import { actorOf } from '../idempotency.js';
 import { mayUse } from '../permissions.js';
 import { ProblemError } from '../problem.js';
@@ -60,7 +60,6 @@ const lists = new Map<ListName, ListRoute>(
 const pageRows = 200;
 /** Each holds a connection of the API's while it lasts; the others wait. */
 const atOnce = new PQueue({ concurrency: 2 });
-const longestMs = 30 * 60_000;
 
 const File = z.strictObject({ file: z.string().regex(/^[a-z-]+\.(csv|xlsx)$/) });
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Company } from '../../contracts/company.js';
-import type { PolicyKind, PolicySnapshot } from '../../contracts/policies.js';
+import type { PolicyBodies, PolicyKind } from '../../contracts/policies.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { invariant } from '../../domain/invariant.js';
 import type { Transaction } from '../client.js';
@@ -32,7 +32,7 @@ export async function writeCompany(tx: Transaction, body: Company, at: Date, act
  */
 export async function writePolicy<K extends PolicyKind>(
   tx: Transaction,
-  { kind, body }: { readonly kind: K; readonly body: PolicySnapshot[K] },
+  { kind, body }: { readonly kind: K; readonly body: PolicyBodies[K] },
   at: Date,
   actor: Actor,
 ): Promise<boolean> {

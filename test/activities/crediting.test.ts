@@ -5,13 +5,17 @@ import { auditFacts } from '../../contracts/audit.js';
 import type { ApplicationInput, CreditNoteInput, CreditNoteResult } from '../../contracts/credit-note.js';
 import { CreditNoteDocument } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
+import { financialYearOf } from '../../domain/accounting.js';
 import { addDays } from '../../domain/calendar.js';
+import { equals, negate, sum } from '../../domain/money.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { previewCredit } from '../../prisma/queries/crediting.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
 import { getInvoice, listInvoices } from '../../prisma/queries/invoices.js';
 import { getCustomerAccount } from '../../prisma/queries/account.js';
+import { readChart } from '../../prisma/queries/accounting.js';
+import { journalOf } from '../../prisma/queries/journal.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { verificationText } from '../../cli/verify.js';
 import { wordsOf } from '../../words/index.js';
@@ -452,6 +456,24 @@ describe('what a credit note has left', () => {
 });
 
 describe('the books', () => {
+  it('are told to the accountant as the documents have them: net, VAT and gross', async () => {
+    const chart = await readChart(house.prisma);
+    const { from, to } = financialYearOf(house.today, chart.yearEnd);
+    const books = { currency: 'EUR', zone: 'Europe/Paris' } as const;
+    const booked = new Map<string, string>();
+    const asked = { books, chart, period: { from, to }, parts: ['sales'] } as const;
+    for await (const { lines } of journalOf(house.prisma, asked))
+      for (const { account, amount } of lines) booked.set(account, sum([booked.get(account) ?? '0', amount]));
+    const [told] = await house.prisma.$queryRaw<{ net: string; vat: string; gross: string; freight: string }[]>`
+      SELECT sum(net)::text AS net, sum(vat)::text AS vat, sum(gross)::text AS gross, sum(freight)::text AS freight FROM invoice`;
+    const of = (...accounts: readonly string[]): string => negate(sum(accounts.map((each) => booked.get(each) ?? '0')));
+    expect(equals(negate(of('411000')), told?.gross ?? '')).toBe(true);
+    expect(equals(of('707000', '708500', '709700'), told?.net ?? '')).toBe(true);
+    expect(equals(of('708500'), told?.freight ?? '')).toBe(true);
+    expect(equals(of('445710'), told?.vat ?? '')).toBe(true);
+    expect([...booked.keys()].toSorted()).toEqual(['411000', '445710', '707000', '708500', '709700']);
+  });
+
   it('are in order after all of it', async () => {
     expect(verificationText(await verifyDatabase(house.database.url))).toMatch(/ 0 violations$/);
   });

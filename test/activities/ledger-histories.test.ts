@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { NumberedEntry } from '../../domain/fec.js';
+import { journalParts } from '../../contracts/vocabulary.js';
+import { equals, isZero, sum } from '../../domain/money.js';
+import { readChart } from '../../prisma/queries/accounting.js';
+import { journalOf } from '../../prisma/queries/journal.js';
 import { toDate } from '../../prisma/mappers.js';
 import { findViolation, readInvariants } from '../../prisma/queries/invariants.js';
 import { lockCustomer } from '../../prisma/repositories/accounts.js';
@@ -129,4 +134,31 @@ it(`${HISTORIES} accounts with invoices, payments, allocations, reversals, retur
   expect(known.map(({ name }) => name).toSorted()).toEqual(booksOfMoney.toSorted());
   for (const invariant of known) expect(await findViolation(auditor, invariant)).toBeNull();
   await auditor.end();
+});
+
+it('for the accountant they are entries that come to zero, without a gap, and to each customer’s balance', async () => {
+  const chart = await readChart(house.prisma);
+  const parts = [...journalParts];
+  const books = { currency: 'EUR', zone: 'Europe/Paris' } as const;
+  const read = async (from: string, to: string): Promise<readonly NumberedEntry[]> => {
+    const entries: NumberedEntry[] = [];
+    for await (const entry of journalOf(house.prisma, { books, chart, period: { from, to }, parts }))
+      entries.push(entry);
+    return entries;
+  };
+  const all = await read('2026-01-01', '2026-12-31');
+  expect(all.length).toBeGreaterThan(HISTORIES);
+  expect(all.filter(({ lines }) => !isZero(sum(lines.map(({ amount }) => amount))))).toEqual([]);
+  expect(all.map(({ date }) => date)).toEqual(all.map(({ date }) => date).toSorted());
+  for (const code of ['VE', 'BQ', 'OD']) {
+    const numbers = all.filter((entry) => entry.code === code).map(({ sequence }) => sequence);
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  }
+  expect([...(await read('2026-01-01', '2026-12-10')), ...(await read('2026-12-11', '2026-12-31'))]).toEqual(all);
+  const balances = new Map<string, string>();
+  for (const { customer, amount } of all.flatMap(({ lines }) => lines))
+    if (customer !== null) balances.set(customer.number, sum([balances.get(customer.number) ?? '0', amount]));
+  const ledger = await house.prisma.$queryRaw<{ customer: string; balance: string }[]>`
+    SELECT customer_number AS customer, sum(amount)::numeric(18, 2)::text AS balance FROM ledger_entry GROUP BY 1`;
+  expect(ledger.filter(({ customer, balance }) => !equals(balance, balances.get(customer) ?? '0'))).toEqual([]);
 });

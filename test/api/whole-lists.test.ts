@@ -4,6 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../contracts/vocabulary.js';
 import { columnsOf, spokenIn } from '../../api/exports/columns.js';
 import { listNames } from '../../contracts/lists.js';
+import { InvoiceDocument } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
+import { fecFields } from '../../domain/fec.js';
+import { openArchive } from '../../tables/zip.js';
+import { invoice } from '../documents/fixtures.js';
 import { oneOfEverything, type Things } from './fixtures.js';
 import { openApi, principalOf, type ApiUnderTest } from './office.js';
 
@@ -229,6 +234,135 @@ describe('a list as a file', () => {
       }
     },
   );
+});
+
+describe('what is for the accountant', () => {
+  const year = 'from=2026-01-01&to=2026-12-31';
+  beforeAll(async () => {
+    const snapshot = InvoiceDocument.parse(invoice('fr'));
+    for (const { invoice: number, customer } of [mine, theirs])
+      await api.prisma.document.create({
+        data: {
+          id: documentIds.invoice(number),
+          kind: 'invoice',
+          number,
+          issuedOn: new Date('2026-11-02'),
+          language: 'fr',
+          customerNumber: customer,
+          snapshot,
+          snapshotHash: 'a'.repeat(64),
+          file: {
+            create: {
+              fileName: `${number}.pdf`,
+              mime: 'application/pdf',
+              sha256: 'b'.repeat(64),
+              bytes: Buffer.from('%PDF-'),
+            },
+          },
+        },
+      });
+  });
+
+  it('is told by kind and currency, with the entries that it makes', async () => {
+    const { status, json } = await say('finance', 'GET', `/v1/accounting/summary?${year}`);
+    expect([status, json]).toMatchObject([
+      200,
+      {
+        yearEnd: '2026-12-31',
+        documents: [{ kind: 'invoice', currency: 'EUR', count: 2, net: '180.00', vat: '36.00', gross: '216.00' }],
+        leftOut: { count: 0, items: [] },
+      },
+    ]);
+    expect(json['entries']).toMatchObject([{ part: 'sales', count: 2 }, { part: 'payments', count: 2 }, {}, {}]);
+  });
+
+  it('is a file of entries with 18 fields a line, in ISO 8859-15, named by SIREN and the end of the year', async () => {
+    const answer = await file(`/v1/accounting/journal.txt?${year}&separator=pipe&parts=payments`, 'finance');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="000910018FEC20261231.txt"');
+    const text = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    const rows = text
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split('|'));
+    expect(rows[0]).toEqual(fecFields);
+    expect(rows.filter((fields) => fields.length !== 18)).toEqual([]);
+    const of = (code: string) => rows.filter((fields) => fields[0] === code);
+    expect(of('VE').map((fields) => [fields[2], fields[4], fields[11], fields[12]])).toEqual(
+      ['VE000001', 'VE000002'].flatMap((number) => [
+        [number, '411000', '108,00', '0,00'],
+        [number, '707000', '0,00', '90,00'],
+        [number, '445710', '0,00', '18,00'],
+      ]),
+    );
+    // Money of the fixtures was never posted: whose it is waits.
+    expect(of('BQ').map((fields) => [fields[4], fields[11], fields[12]])).toEqual(
+      [1, 2].flatMap(() => [
+        ['512000', '50,00', '0,00'],
+        ['471000', '0,00', '50,00'],
+      ]),
+    );
+    const month = await (await file('/v1/accounting/journal.txt?from=2026-11-03&to=2026-12-31', 'finance')).text();
+    expect(month).toBe(`${fecFields.join('\t')}\r\n`);
+  });
+
+  it('is a workbook with what accounts and customers come to', async () => {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(
+      await (await file(`/v1/accounting/journal.xlsx?${year}&language=fr`, 'finance')).arrayBuffer(),
+    );
+    expect(book.worksheets.map(({ name }) => name)).toEqual(['Journal', 'Comptes', 'Clients']);
+    const rows = (at: number) =>
+      book.worksheets[at]
+        ?.getSheetValues()
+        .slice(2)
+        .map((row) => (row as unknown[]).slice(1)) ?? [];
+    expect(rows(1)).toEqual([
+      ['411000', 'Clients', 216, 0, 216],
+      ['445710', 'TVA collectée', 0, 36, -36],
+      ['707000', 'Ventes de marchandises', 0, 180, -180],
+    ]);
+    expect(rows(2).map(([number, , , , balance]) => [number, balance])).toEqual([
+      [mine.customer, 108],
+      [theirs.customer, 108],
+    ]);
+  });
+
+  it('is an archive of the documents as they were issued, with an index of hashes and links', async () => {
+    const answer = await file(`/v1/accounting/documents.zip?${year}&content=both&language=en`, 'finance');
+    expect([answer.headers.get('encours-documents'), answer.headers.get('encours-about-bytes')]).toEqual(['2', '10']);
+    const archive = openArchive(new Uint8Array(await answer.arrayBuffer()), 10_000_000);
+    expect(archive.names).toEqual([
+      `2026-11/${mine.invoice}.pdf`,
+      `2026-11/${theirs.invoice}.pdf`,
+      `2026-11/${mine.invoice}-cii.xml`,
+      `2026-11/${theirs.invoice}-cii.xml`,
+      'index.csv',
+      'index.xlsx',
+    ]);
+    expect(archive.read(`2026-11/${mine.invoice}.pdf`)).toBe('%PDF-');
+    const [heads, ...rows] = parse((archive.read('index.csv') ?? '').slice(1)) as string[][];
+    const first = Object.fromEntries((heads ?? []).map((head, at) => [head, rows[0]?.[at]]));
+    const { hash: chain } = await api.prisma.invoiceLink.findFirstOrThrow({ where: { number: mine.invoice } });
+    expect(first).toMatchObject({
+      Number: mine.invoice,
+      Kind: 'Invoice',
+      Date: '2026-11-02',
+      Gross: '108.00',
+      'SHA-256 of the PDF': 'b'.repeat(64),
+      'Hash of the content': 'a'.repeat(64),
+      Series: 'FA-2026',
+      'Link of the chain': chain,
+    });
+  });
+
+  it('is of one financial year, for who does the books, and on record', async () => {
+    const { status, json } = await say('finance', 'GET', '/v1/accounting/summary?from=2026-12-01&to=2027-01-31');
+    expect([status, json['errors']]).toMatchObject([422, [{ field: 'to' }]]);
+    expect((await file(`/v1/accounting/journal.txt?${year}`, 'sales')).status).toBe(403);
+    expect((await file('/v1/accounting/journal.txt?from=2026-01-01', 'finance')).status).toBe(422);
+    const trail = await api.prisma.auditEntry.findMany({ where: { entity: 'export', entityId: 'journal' } });
+    expect(trail[0]?.after).toMatchObject({ format: 'txt', rows: 10, whole: true, filters: { from: '2026-01-01' } });
+  });
 });
 
 describe('a list of what is delivered', () => {

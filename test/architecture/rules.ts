@@ -29,6 +29,8 @@ const apiMayUse = [
   'words/**',
   'config/**',
   'documents/e-invoice/**',
+  'domain/accounting.ts',
+  'domain/fec.ts',
   'domain/kpis.ts',
   'domain/month-end.ts',
   'domain/order-estimate.ts',

@@ -75,6 +75,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'policies.change-acknowledgement': ['policy.changed'],
   'policies.change-fulfilment': ['policy.changed'],
   'policies.change-dunning': ['policy.changed'],
+  'policies.change-accounting': ['policy.changed'],
   'sessions.end': ['session.ended'],
   'me.totp-begin': ['totp.begun'],
   'me.totp-confirm': ['totp.confirmed'],
@@ -86,5 +87,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
 export const takenAway: Partial<Readonly<Record<Permission, readonly AuditAction[]>>> = {
   'move-ins.refused-file': ['list.exported'],
   'exports.read': ['list.exported'],
+  'accounting.documents': ['list.exported'],
+  'accounting.journal': ['list.exported'],
   'kpis.export': ['list.exported'],
 };

@@ -17,6 +17,7 @@ import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
 import { writtenDecimal } from '../parts/typed.js';
+import { AccountingFields } from './accounting-fields.js';
 import { AdminPage } from './admin-frame.js';
 import { DunningFields } from './dunning-fields.js';
 import { FlatFields } from './flat-fields.js';
@@ -31,6 +32,7 @@ export const policyKindOrder = [
   'acknowledgement',
   'fulfilment',
   'dunning',
+  'accounting',
 ] as const satisfies readonly PolicyKind[];
 
 /** One policy: what each value does, what it has said, and, for an admin, a new version of it. */
@@ -120,6 +122,8 @@ function Form({ policy, onSaved }: { readonly policy: Read<Policy>; readonly onS
       <Stack gap="sm" maw={760}>
         {kind === 'dunning' ? (
           <DunningFields form={form} refused={refused} />
+        ) : kind === 'accounting' ? (
+          <AccountingFields form={form} refused={refused} />
         ) : (
           <FlatFields kind={kind} form={form} refused={refused} />
         )}

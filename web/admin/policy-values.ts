@@ -1,9 +1,11 @@
+import type { AccountingPolicy } from '../../contracts/accounting.js';
 import type { DunningPolicy, Policy, PolicyKind } from '../../contracts/policies.js';
 import { usualPolicyValues } from '../../contracts/vocabulary.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
+import { toldOfChart, typedChart } from './accounting-values.js';
 import type { SpokenToAdmin } from './use-admin.js';
 
-export type FlatKind = Exclude<PolicyKind, 'dunning'>;
+export type FlatKind = Exclude<PolicyKind, 'dunning' | 'accounting'>;
 
 /** How a value is typed: a whole number within bounds, a decimal, yes or no, one of several. */
 export type FlatField = {
@@ -78,6 +80,7 @@ export function changesBetween(spoken: SpokenToAdmin, kind: PolicyKind, before: 
 /** Every value of a policy in words. */
 export function told(spoken: SpokenToAdmin, kind: PolicyKind, body: Body): readonly Told[] {
   if (kind === 'dunning') return toldOfDunning(spoken, body as DunningPolicy);
+  if (kind === 'accounting') return toldOfChart(spoken, body as AccountingPolicy);
   const values = body as Readonly<Record<string, unknown>>;
   return flatFields[kind].map(({ name }) => ({
     key: name,
@@ -147,6 +150,7 @@ export function typedBody(kind: PolicyKind, typed: Body): Body {
       rates: policy.rates.map((rate) => ({ ...rate, percent: typedDecimal(rate.percent) })),
     };
   }
+  if (kind === 'accounting') return typedChart(typed as AccountingPolicy);
   const values: Record<string, unknown> = { ...typed };
   for (const { name, as } of flatFields[kind]) {
     const value = values[name];

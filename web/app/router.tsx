@@ -130,6 +130,11 @@ const invoice = createRoute({
   path: '/invoices/$number',
   component: lazyRouteComponent(() => import('../invoices/invoice-page.js'), 'InvoicePage'),
 });
+const accounting = createRoute({
+  getParentRoute: () => root,
+  path: '/accounting',
+  component: lazyRouteComponent(() => import('../invoices/accounting-page.js'), 'AccountingPage'),
+});
 const payments = createRoute({
   getParentRoute: () => root,
   path: '/payments',
@@ -309,6 +314,7 @@ export const router = createRouter({
     stock,
     invoices,
     invoice,
+    accounting,
     payments,
     newPayment,
     payment,

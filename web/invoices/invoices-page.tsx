@@ -4,6 +4,8 @@ import { invoiceStatuses } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
 import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
+import { room } from '../app/room.js';
+import { useMay } from '../app/session.js';
 import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
@@ -17,11 +19,21 @@ import { InvoiceStatus } from './invoice-status.js';
 export function InvoicesPage() {
   const spoken = useWords();
   const definition = useMemo(() => listOf(spoken), [spoken]);
+  const may = useMay();
   return (
-    <Page title={spoken.t.shell.invoices}>
+    <Page title={spoken.t.shell.invoices} right={may('accounting.summary') && <ToAccounting />}>
       <List definition={definition} />
     </Page>
   );
+}
+
+const useAccountingTitle = room({
+  fr: () => import('../../words/fr/console/accounting.js').then(({ accounting }) => accounting),
+  en: () => import('../../words/en/console/accounting.js').then(({ accounting }) => accounting),
+});
+
+function ToAccounting() {
+  return <Go to="/accounting">{useAccountingTitle().title}</Go>;
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({

@@ -124,6 +124,12 @@ export const mistakes: MistakeWords = {
   'mails-once': 'doit citer chaque courriel une seule fois',
   'discrepancies-once': 'doit citer chaque écart une seule fois',
   'currencies-once': 'chaque devise une seule fois',
+  'wrong-account':
+    'doit être un compte : trois chiffres, puis au plus 12 chiffres ou lettres majuscules, par exemple « 707100 »',
+  'wrong-journal': 'doit être le code d’un journal : 1 à 6 lettres majuscules ou chiffres, par exemple « VE »',
+  'wrong-year-end': 'doit être le dernier jour de l’exercice, mois et jour, par exemple « 12-31 »',
+  'journals-once': 'chaque journal a son propre code',
+  'rules-end-with-all': 'la dernière ligne, et elle seule, ne demande rien : elle reçoit tout le reste',
   'days-once': 'chaque jour une seule fois',
   'levels-in-order': `chaque niveau une seule fois, dans l’ordre ${dunningLevels.join(', ')}, chacun plus tard après l’échéance`,
   missing: 'manque',

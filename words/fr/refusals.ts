@@ -340,6 +340,9 @@ export const refusals: RefusalWords = {
   'month-not-ended': ({ month, day }) =>
     `${formatMonth(month, 'fr')} n’est pas fini : son dernier jour est le ${date(day)}.`,
   'name-ended-month': 'Citez un mois dont le dernier jour est passé.',
+  'period-backwards': ({ from, to }) => `La période commence le ${date(from)}, après sa fin le ${date(to)}.`,
+  'period-over-year-end': ({ end }) => `Un exercice se termine le ${date(end)}, dans la période.`,
+  'name-period-in-year': 'Citez une période d’un seul exercice : ses écritures sont numérotées à partir de 1.',
   'available-to-allocate': ({ available }) => `Il y a ${available} à affecter.`,
   'address-unknown': ({ customer, code }) => `${customer} n’a pas d’adresse ${code} ici.`,
   'contact-unknown': ({ customer, code }) => `${customer} n’a pas de contact ${code} ici.`,

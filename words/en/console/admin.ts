@@ -136,6 +136,7 @@ export const admin: AdminWords = {
     acknowledgement: 'Acknowledgement',
     fulfilment: 'Fulfilment and promises',
     dunning: 'Dunning',
+    accounting: 'Chart of accounts',
   },
   inForce: (version: number) => `Version ${version}, in force since`,
   writtenBy: 'by',

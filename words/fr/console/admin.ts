@@ -7,6 +7,7 @@ const kind: Readonly<Record<PolicyKind, string>> = {
   acknowledgement: 'Accusé de réception',
   fulfilment: 'Préparation et promesses',
   dunning: 'Relances',
+  accounting: 'Plan comptable',
 };
 
 /** Administration: people, keys, who we are, sessions, rights. */

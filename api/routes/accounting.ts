@@ -1,0 +1,201 @@
+import type { Response } from 'express';
+import PQueue from 'p-queue';
+import { z } from 'zod';
+import { AccountingPeriod, AccountingSummary } from '../../contracts/accounting.js';
+import { invoiceSyntaxes, journalParts, languages, type JournalPart } from '../../contracts/vocabulary.js';
+import { financialYearOf, refusePeriod } from '../../domain/accounting.js';
+import { fecFileName, fecSeparators, type FecSeparator } from '../../domain/fec.js';
+import { recordExport } from '../../prisma/commands/exports.js';
+import { countEntries, readChart, summariseDocuments, weighDocuments } from '../../prisma/queries/accounting.js';
+import { journalOf } from '../../prisma/queries/journal.js';
+import { companyToday, getCompany } from '../../prisma/queries/company.js';
+import { zipOf } from '../../tables/zip-writer.js';
+import { archiveOf } from '../accounting/archive.js';
+import { drained, writeFec, writeJournalWorkbook } from '../accounting/journal-files.js';
+import { longestMs, mimeOf } from '../exports/file.js';
+import type { ReadContext } from '../context.js';
+import { actorOf } from '../idempotency.js';
+import { refusalProblem } from '../problem.js';
+import { defineRoute, ZIP } from '../route.js';
+import type { FileStream } from '../router.js';
+import { nowMs, ok } from './answers.js';
+
+const tags = ['accounting'];
+
+/** Each holds a connection of the API's while it lasts; the others wait. */
+const atOnce = new PQueue({ concurrency: 1 });
+
+/** The books and their chart. @throws ProblemError 400 for a period that is none */
+async function booksFor({ deps }: ReadContext, period: AccountingPeriod) {
+  const [company, chart] = await Promise.all([getCompany(deps.prisma), readChart(deps.prisma)]);
+  const refusal = refusePeriod(period, chart.yearEnd);
+  if (refusal) throw refusalProblem(refusal);
+  return { company, chart };
+}
+
+const summary = defineRoute({
+  method: 'get',
+  path: '/v1/accounting/summary',
+  permission: 'accounting.summary',
+  summary: 'What a period holds for the accountant: documents by kind and currency, and entries of the journal',
+  tags,
+  query: AccountingPeriod,
+  responses: { 200: AccountingSummary },
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const period = ctx.query;
+    const { company, chart } = await booksFor(ctx, period);
+    const counts = await countEntries(prisma, company, period);
+    return ok({
+      ...period,
+      yearEnd: financialYearOf(period.from, chart.yearEnd).to,
+      ...(await summariseDocuments(prisma, company, period)),
+      entries: journalParts.map((part) => ({
+        part,
+        count: counts[part] + (part === 'payments' ? counts.assignments : 0),
+      })),
+    });
+  },
+});
+
+type Taken = {
+  readonly list: string;
+  readonly format: 'txt' | 'xlsx' | 'zip';
+  readonly period: AccountingPeriod;
+  readonly filters?: Readonly<Record<string, string>>;
+};
+
+/** Writes a file in one snapshot of the database, and keeps who took which, before it is ended. */
+const streamed = (
+  ctx: ReadContext,
+  { list, format, period, filters }: Taken,
+  write: (prisma: ReadContext['deps']['prisma'], res: Response) => Promise<number>,
+): FileStream => ({
+  attach: (res) =>
+    atOnce.add(async () => {
+      const rows = await ctx.deps.prisma.$transaction((tx) => write(tx as typeof ctx.deps.prisma, res), {
+        isolationLevel: 'RepeatableRead',
+        maxWait: longestMs,
+        timeout: longestMs,
+      });
+      await recordExport(
+        ctx.deps.prisma,
+        { list, format, filters: { ...period, ...filters }, columns: [], rows, whole: !res.destroyed },
+        actorOf(ctx.principal, String(res.getHeader('X-Request-Id'))),
+      );
+      res.end();
+    }),
+});
+
+const attached = (name: string, type: string, more: Readonly<Record<string, string>> = {}) => ({
+  'Content-Type': type,
+  'Content-Disposition': `attachment; filename="${name}"`,
+  'Cache-Control': 'no-store',
+  ...more,
+});
+
+const separators = Object.keys(fecSeparators) as [FecSeparator, ...FecSeparator[]];
+const partNames = journalParts.filter((part) => part !== 'sales');
+
+/** What stands beside sales, of a text with commas. */
+const Parts = z
+  .string()
+  .max(60)
+  .regex(new RegExp(`^(${partNames.join('|')})(,(${partNames.join('|')}))*$`))
+  .optional()
+  .meta({ description: `What the journal tells beside sales: any of ${partNames.join(', ')}, with commas between.` });
+const partsOf = (text: string | undefined): readonly JournalPart[] =>
+  journalParts.filter((part) => part === 'sales' || (text ?? '').split(',').includes(part));
+
+const journal = defineRoute({
+  method: 'get',
+  path: '/v1/accounting/{file}',
+  permission: 'accounting.journal',
+  summary: 'The journal of sales of a period: `journal.txt` as art. A47 A-1 LPF has it, or `journal.xlsx`',
+  description:
+    'One entry for each invoice and credit note by the chart of accounts in force, balanced, in the order of their days, ' +
+    'numbered on from the first day of the financial year; by choice payments, write-offs and claims beside them. The text ' +
+    'has the 18 fields of the FEC, separated by tab or pipe, in ISO 8859-15, and is named by SIREN and end of the year. ' +
+    'Documents in another currency than the books, and those of another system, are not in it: the summary names them.',
+  tags,
+  params: z.strictObject({ file: z.enum(['journal.txt', 'journal.xlsx']) }),
+  query: z.strictObject({
+    ...AccountingPeriod.shape,
+    parts: Parts,
+    separator: z.enum(separators).optional().meta({ description: 'Omitted: `tab`.' }),
+    language: z.enum(languages).optional().meta({ description: 'Of the workbook; the text is in French.' }),
+  }),
+  responses: { 200: 'text/csv' },
+  async handler(ctx) {
+    const { from, to, separator = 'tab', language = ctx.language } = ctx.query;
+    const period = { from, to };
+    const { company, chart } = await booksFor(ctx, period);
+    const parts = partsOf(ctx.query.parts);
+    const asked = { books: company, chart, period, parts };
+    const taken = { list: 'journal', period, filters: { parts: parts.join(',') } } as const;
+    if (ctx.params.file === 'journal.xlsx') {
+      const { leftOut } = await summariseDocuments(ctx.deps.prisma, company, period);
+      return {
+        status: 200,
+        body: streamed(ctx, { ...taken, format: 'xlsx' }, (tx, res) =>
+          writeJournalWorkbook(journalOf(tx, asked), { leftOut }, language, res),
+        ),
+        headers: attached(`journal-${from}-${to}.xlsx`, mimeOf.xlsx),
+      };
+    }
+    return {
+      status: 200,
+      body: streamed(ctx, { ...taken, format: 'txt' }, (tx, res) => writeFec(journalOf(tx, asked), separator, res)),
+      headers: attached(
+        fecFileName(company.siren, financialYearOf(from, chart.yearEnd).to),
+        'text/plain; charset=iso-8859-15',
+      ),
+    };
+  },
+});
+
+const documents = defineRoute({
+  method: 'get',
+  path: '/v1/accounting/documents.zip',
+  permission: 'accounting.documents',
+  summary: 'The invoices and credit notes of a period as they were issued, with an index, as ZIP',
+  description:
+    'PDF, XML of EN 16931 or both, by month, and an index as CSV and XLSX with amounts, hashes and the links of the chain. ' +
+    'It is written as it is read; `Encours-Documents` says how many there are, `Encours-About-Bytes` about how long it is.',
+  tags,
+  query: z.strictObject({
+    ...AccountingPeriod.shape,
+    content: z
+      .enum(['pdf', 'xml', 'both'])
+      .optional()
+      .meta({ description: 'Omitted: `pdf`, which has the XML within.' }),
+    syntax: z.enum(invoiceSyntaxes).optional().meta({ description: 'Of the XML. Omitted: `cii`.' }),
+    language: z.enum(languages).optional().meta({ description: 'Of the index.' }),
+  }),
+  responses: { 200: ZIP },
+  async handler(ctx) {
+    const { from, to, content = 'pdf', syntax = 'cii', language = ctx.language } = ctx.query;
+    const period = { from, to };
+    await booksFor(ctx, period);
+    const today = await companyToday(ctx.deps.prisma, nowMs(ctx));
+    const { count, bytes } = await weighDocuments(ctx.deps.prisma, period);
+    return {
+      status: 200,
+      body: streamed(ctx, { list: 'documents', format: 'zip', period, filters: { content } }, async (tx, res) => {
+        const parts = zipOf(archiveOf(tx, ctx.deps, { period, content, syntax, language, today }));
+        for await (const part of parts) {
+          if (res.destroyed) return 0;
+          res.write(part);
+          await drained(res);
+        }
+        return count;
+      }),
+      headers: attached(`documents-${from}-${to}.zip`, ZIP, {
+        'Encours-Documents': String(count),
+        'Encours-About-Bytes': String(content === 'xml' ? 0 : bytes),
+      }),
+    };
+  },
+});
+
+export const accountingRoutes = [summary, documents, journal];
