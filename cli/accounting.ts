@@ -56,7 +56,8 @@ type Asked = Readonly<Record<string, string | undefined>>;
 /** Writes what the API answers into a folder, under its own name. @throws StackError when it answers none */
 async function download(path: string, asked: Asked, where: Pick<Options, 'out' | 'api' | 'key'>): Promise<void> {
   const { api, key } = apiOf(where, 'finance');
-  const query = new URLSearchParams(Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
   const response = await fetch(`${api.replace(/\/+$/, '')}${path}?${query}`, {
     headers: { authorization: `Bearer ${key}` },
     redirect: 'error',

@@ -256,7 +256,6 @@ export type RefusalFacts = {
   'cancel-at-most': Of<'open'>;
   'month-not-ended': Of<'month' | 'day'>;
   'name-ended-month': None;
-  'period-backwards': Of<'from' | 'to'>;
   'period-over-year-end': Of<'end'>;
   'name-period-in-year': None;
   'available-to-allocate': Of<'available'>;

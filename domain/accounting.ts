@@ -260,7 +260,7 @@ export function refusePeriod(
   { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
   yearEnd: string,
 ): Refusal | null {
-  if (compareDates(to, from) < 0) return refused(said('period-backwards', { from, to }));
+  if (compareDates(to, from) < 0) return refused(said('period-backwards'));
   const { to: end } = financialYearOf(from, yearEnd);
   return compareDates(to, end) > 0 ? refused(said('period-over-year-end', { end })) : null;
 }

@@ -788,6 +788,17 @@ const bounds: Readonly<Record<PolicyKind, Readonly<Record<'least' | 'most' | 'be
     most: { letters: 'per-invoice', recoveryFee: mostAmount },
     beyond: { recoveryFee: '10000000000000.00' },
   },
+  accounting: {
+    least: { yearEnd: '01-01', bank: { account: '512', label: 'B' } },
+    most: {
+      yearEnd: '02-29',
+      bank: { account: `512${'9'.repeat(12)}`, label: 'Ŵ'.repeat(60) },
+      journals: Object.fromEntries(
+        ['sales', 'bank', 'other'].map((name, at) => [name, { code: `ABCDE${at}`, label: 'Ŵ'.repeat(40) }]),
+      ),
+    },
+    beyond: { bank: { account: `512${'9'.repeat(13)}`, label: 'B' } },
+  },
 };
 
 const changing = [...new Set<Permission>(routes.filter(changesSomething).map((each) => each.permission))];

@@ -310,7 +310,6 @@ export const refusals: RefusalWords = {
   'cancel-at-most': ({ open }) => `Cancel at most ${open} of it.`,
   'month-not-ended': ({ month, day }) => `${formatMonth(month, 'en')} has not ended: its last day is ${date(day)}.`,
   'name-ended-month': 'Name a month whose last day has passed.',
-  'period-backwards': ({ from, to }) => `The period begins on ${date(from)}, after its end on ${date(to)}.`,
   'period-over-year-end': ({ end }) => `A financial year ends on ${date(end)}, within the period.`,
   'name-period-in-year': 'Name a period that lies in one financial year: its entries are numbered from 1.',
   'available-to-allocate': ({ available }) => `There is ${available} to allocate.`,

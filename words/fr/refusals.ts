@@ -340,7 +340,6 @@ export const refusals: RefusalWords = {
   'month-not-ended': ({ month, day }) =>
     `${formatMonth(month, 'fr')} n’est pas fini : son dernier jour est le ${date(day)}.`,
   'name-ended-month': 'Citez un mois dont le dernier jour est passé.',
-  'period-backwards': ({ from, to }) => `La période commence le ${date(from)}, après sa fin le ${date(to)}.`,
   'period-over-year-end': ({ end }) => `Un exercice se termine le ${date(end)}, dans la période.`,
   'name-period-in-year': 'Citez une période d’un seul exercice : ses écritures sont numérotées à partir de 1.',
   'available-to-allocate': ({ available }) => `Il y a ${available} à affecter.`,
