@@ -74,7 +74,7 @@ const fecAmount = (amount: Amount): string => {
 };
 
 /** What separates fields and lines stands in no field. */
-const plain = (text: string): string => text.replaceAll(/[\t|\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+const plain = (text: string): string => text.replaceAll(/[\s|\p{Cc}]+/gu, ' ').trim();
 
 /** `<SIREN>FEC<last day of the financial year>` (art. A47 A-1 LPF, IX). */
 export const fecFileName = (siren: string, yearEnd: LocalDate): string => `${siren}FEC${fecDate(yearEnd)}.txt`;

@@ -77,9 +77,10 @@ const hasXml = ({ kind }: IndexedDocument): boolean => kind !== 'credit-note';
 
 const fileName = (number: string): string => number.replaceAll(/[^\w.-]/g, '_');
 /** By month, so that no folder is long. */
-const pdfName = ({ number, issueDate }: IndexedDocument): string => `${issueDate.slice(0, 7)}/${fileName(number)}.pdf`;
+const inMonth = (issueDate: string, name: string): string => [issueDate.slice(0, 7), name].join('/');
+const pdfName = ({ number, issueDate }: IndexedDocument): string => inMonth(issueDate, `${fileName(number)}.pdf`);
 const xmlName = ({ number, issueDate }: IndexedDocument, syntax: InvoiceSyntax): string =>
-  `${issueDate.slice(0, 7)}/${fileName(number)}-${syntax}.xml`;
+  inMonth(issueDate, `${fileName(number)}-${syntax}.xml`);
 
 type IndexColumn = {
   readonly header: string;

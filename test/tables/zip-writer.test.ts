@@ -22,7 +22,7 @@ async function written(entries: readonly ZipEntry[], begun = 0): Promise<Buffer>
 }
 
 /** What Python's zipfile reads: it checks each part against its sum. */
-function asPythonReads(bytes: Buffer): unknown {
+function asPythonReads(bytes: Buffer): readonly unknown[] {
   const file = join(folder, `${Math.random()}.zip`);
   writeFileSync(file, bytes);
   const script =
@@ -31,7 +31,7 @@ function asPythonReads(bytes: Buffer): unknown {
     'assert z.testzip() is None\n' +
     'i = z.infolist()\n' +
     'print(json.dumps([len(i), [[e.filename, e.file_size, list(e.date_time[:3])] for e in i[:3]], z.read(i[-1]).decode()[:20]]))';
-  return JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' })) as readonly unknown[];
 }
 
 describe('an archive that is written as it is read', () => {
@@ -65,10 +65,11 @@ describe('an archive that is written as it is read', () => {
       name: `${at}`,
       date: '2026-12-01',
       content: Buffer.from('1'),
+      stored: true,
     }));
-    expect(asPythonReads(await written(many))).toMatchObject([66_000]);
+    expect(asPythonReads(await written(many))[0]).toBe(66_000);
     // Its offsets are those of a file that has 5 GB before it; a reader finds by its end that they are not there.
-    expect(asPythonReads(await written(entries.slice(0, 2), 5_000_000_000))).toMatchObject([2]);
+    expect(asPythonReads(await written(entries.slice(0, 2), 5_000_000_000))[0]).toBe(2);
   });
 
   it('ends where one of its parts does', async () => {
