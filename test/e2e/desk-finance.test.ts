@@ -508,6 +508,7 @@ describe('every page', () => {
       '/admin/company': ['/admin/company'],
       '/admin/policies': ['/admin/policies'],
       '/admin/policies/$kind': policyKinds.map((kind) => `/admin/policies/${kind}`),
+      '/accounting': ['/accounting'],
       '/admin/invoice-series': ['/admin/invoice-series'],
       '/admin/sessions': ['/admin/sessions'],
       '/admin/rights': ['/admin/rights'],
