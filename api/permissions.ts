@@ -96,6 +96,7 @@ export const permissions = {
   'invoices.apply-credit': all('finance', 'admin'),
   'accounting.summary': all('finance', 'manager', 'admin'),
   'accounting.journal': all('finance', 'manager', 'admin'),
+  'accounting.workbook': all('finance', 'manager', 'admin'),
   'accounting.documents': all('finance', 'manager', 'admin'),
   'claims.waive': all('finance', 'manager', 'admin'),
 

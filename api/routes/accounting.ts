@@ -107,49 +107,69 @@ const Parts = z
 const partsOf = (text: string | undefined): readonly JournalPart[] =>
   journalParts.filter((part) => part === 'sales' || (text ?? '').split(',').includes(part));
 
+const about =
+  'One entry for each invoice and credit note by the chart of accounts in force, balanced, in the order of their days, ' +
+  'numbered on from the first day of the financial year; by choice payments, write-offs and claims beside them. ' +
+  'Documents in another currency than the books, and those of another system, are not in it: the summary names them.';
+
+type JournalQuery = AccountingPeriod & { readonly parts?: string | undefined };
+
+/** What a journal is of, and how its being taken away is called. */
+async function journalFor(ctx: ReadContext<unknown, JournalQuery>) {
+  const { from, to } = ctx.query;
+  const period = { from, to };
+  const { company, chart } = await booksFor(ctx, period);
+  const parts = partsOf(ctx.query.parts);
+  const taken = { list: 'journal', period, filters: { parts: parts.join(',') } } as const;
+  return { company, chart, taken, asked: { books: company, chart, period, parts } };
+}
+
 const journal = defineRoute({
   method: 'get',
-  path: '/v1/accounting/{file}',
+  path: '/v1/accounting/journal.txt',
   permission: 'accounting.journal',
-  summary: 'The journal of sales of a period: `journal.txt` as art. A47 A-1 LPF has it, or `journal.xlsx`',
-  description:
-    'One entry for each invoice and credit note by the chart of accounts in force, balanced, in the order of their days, ' +
-    'numbered on from the first day of the financial year; by choice payments, write-offs and claims beside them. The text ' +
-    'has the 18 fields of the FEC, separated by tab or pipe, in ISO 8859-15, and is named by SIREN and end of the year. ' +
-    'Documents in another currency than the books, and those of another system, are not in it: the summary names them.',
+  summary: 'The journal of sales of a period as a file of entries (FEC, art. A47 A-1 LPF)',
+  description: `${about} It has the 18 fields of the FEC, separated by tab or pipe, in ISO 8859-15 and in French, and is named by SIREN and end of the year.`,
   tags,
-  params: z.strictObject({ file: z.enum(['journal.txt', 'journal.xlsx']) }),
   query: z.strictObject({
     ...AccountingPeriod.shape,
     parts: Parts,
     separator: z.enum(separators).optional().meta({ description: 'Omitted: `tab`.' }),
-    language: z.enum(languages).optional().meta({ description: 'Of the workbook; the text is in French.' }),
   }),
   responses: { 200: 'text/csv' },
   async handler(ctx) {
-    const { from, to, separator = 'tab', language = ctx.language } = ctx.query;
-    const period = { from, to };
-    const { company, chart } = await booksFor(ctx, period);
-    const parts = partsOf(ctx.query.parts);
-    const asked = { books: company, chart, period, parts };
-    const taken = { list: 'journal', period, filters: { parts: parts.join(',') } } as const;
-    if (ctx.params.file === 'journal.xlsx') {
-      const { leftOut } = await summariseDocuments(ctx.deps.prisma, company, period);
-      return {
-        status: 200,
-        body: streamed(ctx, { ...taken, format: 'xlsx' }, (tx, res) =>
-          writeJournalWorkbook(journalOf(tx, asked), { leftOut }, language, res),
-        ),
-        headers: attached(`journal-${from}-${to}.xlsx`, mimeOf.xlsx),
-      };
-    }
+    const { company, chart, taken, asked } = await journalFor(ctx);
+    const { separator = 'tab' } = ctx.query;
     return {
       status: 200,
       body: streamed(ctx, { ...taken, format: 'txt' }, (tx, res) => writeFec(journalOf(tx, asked), separator, res)),
       headers: attached(
-        fecFileName(company.siren, financialYearOf(from, chart.yearEnd).to),
+        fecFileName(company.siren, financialYearOf(ctx.query.from, chart.yearEnd).to),
         'text/plain; charset=iso-8859-15',
       ),
+    };
+  },
+});
+
+const workbook = defineRoute({
+  method: 'get',
+  path: '/v1/accounting/journal.xlsx',
+  permission: 'accounting.workbook',
+  summary: 'The journal of sales of a period as XLSX, with what accounts and customers come to',
+  description: about,
+  tags,
+  query: z.strictObject({ ...AccountingPeriod.shape, parts: Parts, language: z.enum(languages).optional() }),
+  responses: { 200: 'text/csv' },
+  async handler(ctx) {
+    const { company, taken, asked } = await journalFor(ctx);
+    const { from, to, language = ctx.language } = ctx.query;
+    const { leftOut } = await summariseDocuments(ctx.deps.prisma, company, asked.period);
+    return {
+      status: 200,
+      body: streamed(ctx, { ...taken, format: 'xlsx' }, (tx, res) =>
+        writeJournalWorkbook(journalOf(tx, asked), { leftOut }, language, res),
+      ),
+      headers: attached(`journal-${from}-${to}.xlsx`, mimeOf.xlsx),
     };
   },
 });
@@ -198,4 +218,4 @@ const documents = defineRoute({
   },
 });
 
-export const accountingRoutes = [summary, documents, journal];
+export const accountingRoutes = [summary, documents, journal, workbook];

@@ -370,6 +370,7 @@ const policyChanges = {
   acknowledgement: { targetMinutes: 17 },
   fulfilment: { preparationDays: 4 },
   dunning: { letters: 'per-invoice' },
+  accounting: { yearEnd: '06-30' },
 } as const;
 type PolicyChanges = typeof policyChanges;
 

@@ -89,5 +89,6 @@ export const takenAway: Partial<Readonly<Record<Permission, readonly AuditAction
   'exports.read': ['list.exported'],
   'accounting.documents': ['list.exported'],
   'accounting.journal': ['list.exported'],
+  'accounting.workbook': ['list.exported'],
   'kpis.export': ['list.exported'],
 };
