@@ -612,8 +612,10 @@ async function readEverything(): Promise<readonly string[]> {
   for (const { path, query } of lists) {
     const known = new Set<string>();
     const isPaged = query !== undefined && 'cursor' in query.shape;
+    const isOfPeriod = query !== undefined && 'from' in query.shape && path.startsWith('/v1/accounting/');
+    const whole = isOfPeriod ? `${path}?from=${today}&to=${today}` : path;
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { json } = await read(isPaged ? `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}` : path);
+      const { json } = await read(isPaged ? `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}` : whole);
       for (const item of (json['items'] ?? []) as readonly Json[])
         known.add(String(item['number'] ?? item['id'] ?? item['name']));
       cursor = typeof json['nextCursor'] === 'string' ? json['nextCursor'] : null;
