@@ -21,7 +21,7 @@ export const accountsOfChart = [
 type Part = { readonly key: string; readonly label: string; readonly value: string };
 
 /** The chart in words: the year, journals, accounts, and each rule with what it asks for. */
-export function toldOfChart({ a, words, t }: SpokenToAdmin, chart: AccountingPolicy): readonly Part[] {
+export function toldOfChart({ a, words }: SpokenToAdmin, chart: AccountingPolicy): readonly Part[] {
   const w = a.policies.accounting;
   const pair = (first: string, label: string): string => `${first} ${label}`;
   const asked = (rule: Partial<AccountingPolicy['sales'][number]>): string =>
@@ -40,7 +40,7 @@ export function toldOfChart({ a, words, t }: SpokenToAdmin, chart: AccountingPol
       value: pair(rule.account, rule.label),
     }));
   return [
-    { key: 'yearEnd', label: w.yearEnd, value: chart.yearEnd || t.lists.none },
+    { key: 'yearEnd', label: w.yearEnd, value: chart.yearEnd },
     ...journalsOfChart.map((name) => ({
       key: `journals.${name}`,
       label: w.journal[name],
