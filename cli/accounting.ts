@@ -58,7 +58,7 @@ async function download(path: string, asked: Asked, where: Pick<Options, 'out' |
   const { api, key } = apiOf(where, 'finance');
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
-  const response = await fetch(`${api.replace(/\/+$/, '')}${path}?${query}`, {
+  const response = await fetch(`${api.replace(/\/+$/, '')}${path}?${query.toString()}`, {
     headers: { authorization: `Bearer ${key}` },
     redirect: 'error',
   });

@@ -30,14 +30,14 @@ const plainer: Readonly<Record<string, string>> = {
 
 /** Text as bytes of ISO 8859-15; what it cannot say is written plainer, and as `?` at the last. */
 export function latin9(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([...text.normalize('NFC')].flatMap(bytesOf));
+  return Uint8Array.from(Array.from(text.normalize('NFC')).flatMap(bytesOf));
 }
 
 function bytesOf(sign: string): readonly number[] {
   const byte = byteOf(sign);
   if (byte !== null) return [byte];
   const plain = plainer[sign] ?? sign.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-  const bytes = [...plain].map(byteOf);
+  const bytes = Array.from(plain, byteOf);
   return plain === sign || plain === '' ? [0x3f] : bytes.map((each) => each ?? 0x3f);
 }
 

@@ -4,6 +4,8 @@ import { isNegative } from '../domain/money.js';
 import { accounting as en } from './en/accounting.js';
 import { accounting as fr, type AccountingWords } from './fr/accounting.js';
 
+export type { AccountingWords };
+
 const spoken: Readonly<Record<Language, AccountingWords>> = { fr, en };
 export const accountingWords = (language: Language): AccountingWords => spoken[language];
 

@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import type { Response } from 'express';
 import type { AccountingSummary } from '../../contracts/accounting.js';
 import type { Language } from '../../contracts/vocabulary.js';
-import { addedTo, creditOf, debitOf, type Totals } from '../../domain/accounting.js';
+import { addedTo, creditOf, debitOf, type EntryLine, type Totals } from '../../domain/accounting.js';
 import {
   entryNumber,
   fecFields,
@@ -13,7 +13,7 @@ import {
   type NumberedEntry,
 } from '../../domain/fec.js';
 import { latin9 } from '../../tables/latin9.js';
-import { accountingWords, entryText } from '../../words/accounting.js';
+import { accountingWords, entryText, type AccountingWords } from '../../words/accounting.js';
 
 export const drained = async (res: Response): Promise<void> => {
   if (res.writableNeedDrain) await Promise.race([once(res, 'drain'), once(res, 'close')]);
@@ -50,110 +50,139 @@ const ROWS_OF_SHEET = 1_000_000;
 const AMOUNT = '#,##0.00';
 const dayFormats: Readonly<Record<Language, string>> = { fr: 'dd/mm/yyyy', en: 'yyyy-mm-dd' };
 
+type Book = InstanceType<typeof ExcelJS.stream.xlsx.WorkbookWriter>;
+type SheetColumn = readonly [header: string, width: number, numFmt?: string];
+type Sums = Map<string, Totals>;
+/** What of the journal is not in it. */
+type LeftOut = AccountingSummary['leftOut'];
+
+function begin(book: Book, name: string, columns: readonly SheetColumn[]): ExcelJS.Worksheet {
+  const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.columns = columns.map(([header, width, numFmt = '@']) => ({ header, width, style: { numFmt } }));
+  return sheet;
+}
+
 /**
  * The journal as a workbook: its lines, and what they come to by account and by customer, and what is not in it.
  * @returns how many lines of entries it has
  */
 export async function writeJournalWorkbook(
   entries: AsyncIterable<NumberedEntry>,
-  { leftOut }: Pick<AccountingSummary, 'leftOut'>,
+  { leftOut }: { readonly leftOut: LeftOut },
   language: Language,
   res: Response,
 ): Promise<number> {
-  const words = accountingWords(language);
-  const { journal: heads, sheets } = words;
+  const { journal: heads, sheets } = accountingWords(language);
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: res, useSharedStrings: false, useStyles: true });
-  const begin = (name: string, columns: readonly (readonly [header: string, width: number, numFmt?: string])[]) => {
-    const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
-    sheet.columns = columns.map(([header, width, numFmt = '@']) => ({ header, width, style: { numFmt } }));
-    return sheet;
+  const sums = { accounts: new Map<string, Totals>(), customers: new Map<string, Totals>() };
+  const lines = await writeLines(book, entries, { language, res, sums });
+  writeSums(begin(book, sheets.accounts, sumColumns(language, heads.account, heads.accountLabel)), sums.accounts);
+  writeSums(begin(book, sheets.customers, sumColumns(language, heads.customer, heads.customerName)), sums.customers);
+  if (leftOut.count > 0) writeLeftOut(book, leftOut, language);
+  await book.commit();
+  return lines;
+}
+
+const lineColumns = ({ journal: heads }: AccountingWords, day: string): readonly SheetColumn[] => [
+  [heads.journal, 8],
+  [heads.number, 12],
+  [heads.date, 12, day],
+  [heads.account, 12],
+  [heads.accountLabel, 28],
+  [heads.customer, 12],
+  [heads.customerName, 28],
+  [heads.piece, 18],
+  [heads.pieceDate, 12, day],
+  [heads.text, 40],
+  [heads.debit, 14, AMOUNT],
+  [heads.credit, 14, AMOUNT],
+  [heads.validated, 12, day],
+];
+
+type Writing = {
+  readonly language: Language;
+  readonly res: Response;
+  readonly sums: { readonly accounts: Sums; readonly customers: Sums };
+};
+
+/** A sheet after the other, each committed line by line. @returns how many lines there were */
+async function writeLines(
+  book: Book,
+  entries: AsyncIterable<NumberedEntry>,
+  { language, res, sums }: Writing,
+): Promise<number> {
+  const words = accountingWords(language);
+  const next = (number: number): ExcelJS.Worksheet => {
+    const name = number === 1 ? words.sheets.journal : `${words.sheets.journal} ${number}`;
+    return begin(book, name, lineColumns(words, dayFormats[language]));
   };
-  const day = dayFormats[language];
-  let number = 0;
-  const nextJournal = (): ExcelJS.Worksheet => {
-    number += 1;
-    return begin(number === 1 ? sheets.journal : `${sheets.journal} ${number}`, [
-      [heads.journal, 8],
-      [heads.number, 12],
-      [heads.date, 12, day],
-      [heads.account, 12],
-      [heads.accountLabel, 28],
-      [heads.customer, 12],
-      [heads.customerName, 28],
-      [heads.piece, 18],
-      [heads.pieceDate, 12, day],
-      [heads.text, 40],
-      [heads.debit, 14, AMOUNT],
-      [heads.credit, 14, AMOUNT],
-      [heads.validated, 12, day],
-    ]);
-  };
-  const accounts = new Map<string, Totals>();
-  const customers = new Map<string, Totals>();
-  let sheet = nextJournal();
-  let lines = 0;
+  let [sheet, lines] = [next(1), 0];
   for await (const entry of entries) {
-    if (res.destroyed) return lines;
+    if (res.destroyed) break;
     const text = entryText(entry, language);
-    for (const { account, label, customer, amount } of entry.lines) {
+    for (const line of entry.lines) {
       if (lines > 0 && lines % ROWS_OF_SHEET === 0) {
         sheet.commit();
-        sheet = nextJournal();
+        sheet = next(lines / ROWS_OF_SHEET + 1);
       }
       lines += 1;
-      accounts.set(account, addedTo(accounts.get(account), label, amount));
-      if (customer !== null)
-        customers.set(customer.number, addedTo(customers.get(customer.number), customer.name, amount));
-      sheet
-        .addRow([
-          entry.code,
-          entryNumber(entry),
-          dayCell(entry.date),
-          account,
-          label,
-          customer?.number ?? null,
-          customer?.name ?? null,
-          entry.piece,
-          dayCell(entry.pieceDate),
-          text,
-          amountCell(debitOf(amount)),
-          amountCell(creditOf(amount)),
-          dayCell(entry.validatedOn),
-        ])
-        .commit();
+      addLine(sums, line);
+      sheet.addRow(cellsOf(entry, line, text)).commit();
     }
     await drained(res);
   }
   sheet.commit();
-  writeSums(begin(sheets.accounts, sumColumns(heads.account, heads.accountLabel)), accounts);
-  writeSums(begin(sheets.customers, sumColumns(heads.customer, heads.customerName)), customers);
-  if (leftOut.count > 0) {
-    const left = begin(sheets.leftOut, [
-      [heads.piece, 18],
-      [words.reason, 40],
-    ]);
-    for (const { number: piece, why } of leftOut.items) left.addRow([piece, words.why[why]]).commit();
-    if (leftOut.count > leftOut.items.length) left.addRow([`… ${leftOut.count}`, null]).commit();
-    left.commit();
-  }
-  await book.commit();
   return lines;
+}
 
-  function sumColumns(of: string, name: string) {
-    return [
-      [of, 14],
-      [name, 32],
-      [heads.debit, 16, AMOUNT],
-      [heads.credit, 16, AMOUNT],
-      [words.balance, 16, AMOUNT],
-    ] as const;
-  }
+function addLine({ accounts, customers }: Writing['sums'], { account, label, customer, amount }: EntryLine): void {
+  accounts.set(account, addedTo(accounts.get(account), label, amount));
+  if (customer === null) return;
+  customers.set(customer.number, addedTo(customers.get(customer.number), customer.name, amount));
+}
+
+const cellsOf = (entry: NumberedEntry, { account, label, customer, amount }: EntryLine, text: string) => [
+  entry.code,
+  entryNumber(entry),
+  dayCell(entry.date),
+  account,
+  label,
+  customer?.number ?? null,
+  customer?.name ?? null,
+  entry.piece,
+  dayCell(entry.pieceDate),
+  text,
+  amountCell(debitOf(amount)),
+  amountCell(creditOf(amount)),
+  dayCell(entry.validatedOn),
+];
+
+function sumColumns(language: Language, of: string, name: string): readonly SheetColumn[] {
+  const { journal: heads, balance } = accountingWords(language);
+  return [
+    [of, 14],
+    [name, 32],
+    [heads.debit, 16, AMOUNT],
+    [heads.credit, 16, AMOUNT],
+    [balance, 16, AMOUNT],
+  ];
 }
 
 function writeSums(sheet: ExcelJS.Worksheet, sums: ReadonlyMap<string, Totals>): void {
   const rows = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, { label, debit, credit, balance }] of rows)
     sheet.addRow([key, label, Number(debit), Number(credit), Number(balance)]).commit();
+  sheet.commit();
+}
+
+function writeLeftOut(book: Book, { count, items }: LeftOut, language: Language): void {
+  const words = accountingWords(language);
+  const sheet = begin(book, words.sheets.leftOut, [
+    [words.journal.piece, 18],
+    [words.reason, 40],
+  ]);
+  for (const { number: piece, why } of items) sheet.addRow([piece, words.why[why]]).commit();
+  if (count > items.length) sheet.addRow([`… ${count}`, null]).commit();
   sheet.commit();
 }
 
