@@ -1,7 +1,7 @@
 import type { AccountingPolicy } from '../contracts/accounting.js';
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
-import type { ClaimKind, CreditScope, InvoiceKind, JournalPart, VatCategory } from '../contracts/vocabulary.js';
+import type { ClaimKind, CreditScope, InvoiceKind, VatCategory } from '../contracts/vocabulary.js';
 import { addDays, compareDates, dayInMonth, type LocalDate } from './calendar.js';
 import {
   add,
@@ -243,9 +243,6 @@ export function ledgerEntry(act: LedgerAct, chart: AccountingPolicy): Entry {
     lines: [ofCustomer(chart, customer, amount), of(against, negate(amount))],
   });
 }
-
-/** In which part of the journal rows of the ledger are told. */
-export const partOf = (kind: LedgerAct['kind']): JournalPart => (kind === 'write-off' ? 'write-offs' : 'claims');
 
 /** First and last day of the financial year that a day lies in; `yearEnd` is `MM-DD`. */
 export function financialYearOf(day: LocalDate, yearEnd: string): { readonly from: LocalDate; readonly to: LocalDate } {
