@@ -24,6 +24,7 @@ import { openQuantity } from '../domain/order-progress.js';
 import type { InstalmentDue } from '../domain/payment-terms.js';
 import { printed, totalsOf } from '../domain/order-totals.js';
 import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive } from '../domain/money.js';
+import type { CreditedDelivery } from '../prisma/repositories/credit-notes.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
 
 /** What the documents of an order say, made of the facts of the moment in which each is issued. */
@@ -143,10 +144,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     freight: draft.freight,
     vatBreakdown: [...draft.vatBreakdown],
     backorders: backordersOf(facts, invoice.progress),
-    latePayment: {
-      annualPercent: rateOn(facts, issueDate),
-      recoveryFee: canonicalAmount(facts.dunning.recoveryFee, recoveryFeeCurrency),
-    },
+    latePayment: latePaymentOn(facts, issueDate),
   };
 }
 
@@ -156,6 +154,7 @@ type Credited = {
   readonly draft: CreditDraft;
   readonly invoiceIssuedOn: string;
   readonly deliveries: readonly string[];
+  readonly supply: CreditedDelivery | null;
 };
 
 /** The credit note of an invoice, and where its money goes. */
@@ -179,8 +178,15 @@ export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credite
     applied,
     toGive,
     open,
+    ...(credited.supply !== null && { supply: { ...credited.supply, latePayment: latePaymentOn(facts, issueDate) } }),
   };
 }
+
+/** Late-payment terms in force on a day. @throws Error when there are none */
+const latePaymentOn = (facts: OrderFacts, day: string): InvoiceDocument['latePayment'] => ({
+  annualPercent: rateOn(facts, day),
+  recoveryFee: canonicalAmount(facts.dunning.recoveryFee, recoveryFeeCurrency),
+});
 
 type Addressee = Pick<OrderFacts, 'company'> & {
   readonly order: Pick<OrderFacts['order'], 'number' | 'customerReference' | 'quote' | 'parties'>;

@@ -248,6 +248,15 @@ export const InvoiceDocument = z.strictObject({
 });
 export type InvoiceDocument = z.infer<typeof InvoiceDocument>;
 
+/** What was delivered that a credit note takes back, and the terms that it was invoiced on. */
+export const CreditedSupply = InvoiceDocument.pick({
+  deliveredOn: true,
+  deliveryAddress: true,
+  paymentTerms: true,
+  latePayment: true,
+});
+export type CreditedSupply = z.infer<typeof CreditedSupply>;
+
 /** Avoir: what is taken back of one invoice, with the mentions of art. 242 nonies A, annexe II CGI. Amounts are below zero. */
 export const CreditNoteDocument = z.strictObject({
   language: Language,
@@ -272,6 +281,8 @@ export const CreditNoteDocument = z.strictObject({
   toGive: AmountOwed,
   /** Open on the invoice afterwards. */
   open: AmountOwed,
+  /** What the electronic invoice says beside it; left out: issued before credit notes held their XML. */
+  supply: CreditedSupply.optional(),
 });
 export type CreditNoteDocument = z.infer<typeof CreditNoteDocument>;
 

@@ -351,7 +351,7 @@ export type RefusalFacts = {
   'read-or-correct-proof': None;
   'issued-by-other-system': None;
   'look-in-other-system': None;
-  'xml-of-invoices-alone': None;
+  'credit-note-without-xml': None;
   'role-not-shown-list': { readonly role: Role };
   'list-column-unknown': Of<'column'>;
   'list-unknown': None;

@@ -1,14 +1,18 @@
 import type { CreditNoteDocument } from '../contracts/documents.js';
-import { isPositive, isZero, negate } from '../domain/money.js';
-import { formatAmount, formatDate, paragraphsOf } from '../words/format.js';
+import { addressLines, formatAmount, formatDate, paragraphsOf } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
-import { drawInvoiceLines, drawPanel } from './invoice.js';
+import { creditAboveZero, creditGoes } from './credited.js';
+import type { ElectronicCreditNote } from './e-invoice/credit-note-terms.js';
+import { creditNoteXml } from './e-invoice/index.js';
+import { embedInvoice } from './facturx.js';
+import { drawInvoiceLines, drawPanel, invoiceConditions } from './invoice.js';
 import {
   closeLetter,
   customerBlock,
   drawParties,
   openLetter,
   presentFacts,
+  type Block,
   type Fact,
   type Letterhead,
 } from './letterhead.js';
@@ -20,6 +24,7 @@ const CREDITED: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
 /**
  * The credit note as tagged PDF/A-3a: number, date, the invoice that it corrects with its date (art. 242 nonies A annexe II
  * CGI, art. 289 I-5 CGI), lines, VAT by rate, the reason, and where its money goes. What it takes back is printed above zero.
+ * With its XML inside (Factur-X, profile EN 16931) and the mentions that this wants, where it holds what was delivered.
  */
 export async function renderCreditNote(input: CreditNoteDocument): Promise<Uint8Array> {
   const { company, language } = input;
@@ -31,9 +36,9 @@ export async function renderCreditNote(input: CreditNoteDocument): Promise<Uint8
     number: input.number,
     date: input.issueDate,
   };
-  const printed = aboveZero(input);
+  const printed = creditAboveZero(input);
   const sheet = openLetter(letterhead);
-  drawParties(sheet, [customerBlock(words.label.billTo, input.customer, language)], creditNoteFacts(input));
+  drawParties(sheet, partiesOf(input), creditNoteFacts(input));
   await drawInvoiceLines(sheet, printed);
   await drawTotals(sheet, printed, language);
   const amount = formatAmount(printed.gross, input.currency, language);
@@ -42,17 +47,32 @@ export async function renderCreditNote(input: CreditNoteDocument): Promise<Uint8
     ...creditGoes(input),
   ]);
   skip(sheet, 12);
-  const exemptions = exemptionsOf(input.vatBreakdown).map((code) => words.legal.exemption[code]);
-  for (const text of [...paragraphsOf(input.note ?? ''), words.legal.nature, ...exemptions])
-    paragraph(sheet, text, STYLE.note);
+  for (const text of [...paragraphsOf(input.note ?? ''), ...conditionsOf(input)]) paragraph(sheet, text, STYLE.note);
+  if (isElectronic(input)) embedInvoice(sheet, creditNoteXml(input, 'cii'), input.issueDate);
   return closeLetter(sheet, letterhead);
 }
 
+const isElectronic = (input: CreditNoteDocument): input is ElectronicCreditNote => input.supply !== undefined;
+
+function partiesOf({ customer, language, supply }: CreditNoteDocument): Block[] {
+  const { label } = wordsOf(language);
+  const billTo = customerBlock(label.billTo, customer, language);
+  if (supply === undefined) return [billTo];
+  return [billTo, { title: label.shipTo, lines: addressLines(supply.deliveryAddress, language) }];
+}
+
+function conditionsOf(input: CreditNoteDocument): readonly string[] {
+  const { legal } = wordsOf(input.language);
+  if (isElectronic(input)) return invoiceConditions({ ...input, ...input.supply });
+  return [legal.nature, ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code])];
+}
+
 function creditNoteFacts(input: CreditNoteDocument): Fact[] {
-  const { language, corrects } = input;
+  const { language, corrects, supply } = input;
   const { label } = wordsOf(language);
   return presentFacts([
     [label.issueDate, formatDate(input.issueDate, language)],
+    [label.saleDate, supply === undefined ? null : formatDate(supply.deliveredOn, language)],
     [label.correctedInvoice, corrects.number],
     [label.correctedDate, formatDate(corrects.issueDate, language)],
     [label.customerNumber, input.customer.number],
@@ -62,26 +82,3 @@ function creditNoteFacts(input: CreditNoteDocument): Fact[] {
     [label.deliveryNote, input.deliveries.join(', ')],
   ]);
 }
-
-/** What happens to the money: deducted from the invoice, ours to give, or both. */
-export function creditGoes({ language, currency, corrects, ...credit }: CreditNoteDocument): string[] {
-  const { creditNote } = wordsOf(language);
-  const say = (amount: string) => formatAmount(amount, currency, language);
-  const { applied, toGive, open } = credit;
-  return [
-    ...(isPositive(applied) ? [creditNote.deducted(say(applied), corrects.number)] : []),
-    ...(isPositive(applied) && isPositive(open) ? [creditNote.stillOpen(say(open), corrects.number)] : []),
-    ...(isPositive(toGive) ? [creditNote.toGive(say(toGive))] : []),
-    ...(isZero(applied) && isZero(toGive) ? [creditNote.nothing] : []),
-  ];
-}
-
-const aboveZero = (input: CreditNoteDocument): CreditNoteDocument => ({
-  ...input,
-  lines: input.lines.map((line) => ({ ...line, quantity: negate(line.quantity), net: negate(line.net) })),
-  net: negate(input.net),
-  vat: negate(input.vat),
-  gross: negate(input.gross),
-  freight: negate(input.freight),
-  vatBreakdown: input.vatBreakdown.map((row) => ({ ...row, base: negate(row.base), vat: negate(row.vat) })),
-});

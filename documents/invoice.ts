@@ -165,18 +165,24 @@ export function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle 
 }
 
 function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
+  skip(sheet, 12);
+  for (const text of invoiceConditions(input)) {
+    if (text !== '') paragraph(sheet, text, STYLE.note);
+  }
+}
+
+type Conditions = Pick<InvoiceDocument, 'language' | 'company' | 'vatBreakdown' | 'paymentTerms' | 'latePayment'>;
+
+/** Nature of the operations, exemptions, discount for early payment, penalties of late payment and recovery fee. */
+export function invoiceConditions(input: Conditions): readonly string[] {
   const { language, latePayment } = input;
   const { legal } = wordsOf(language);
   // Art. D441-5 fixes the fee in euros, whatever the invoice's currency.
   const fee = formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language);
-  const texts = [
+  return [
     legal.nature,
     ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code]),
     ...discountMention(input, language),
     `${legal.latePayment(formatPercent(latePayment.annualPercent, language))} ${legal.recoveryFee(fee)}`,
   ];
-  skip(sheet, 12);
-  for (const text of texts) {
-    if (text !== '') paragraph(sheet, text, STYLE.note);
-  }
 }

@@ -15,7 +15,7 @@ import type {
 import type { Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
 import { negate } from '../domain/money.js';
-import { creditGoes } from './credit-note.js';
+import { creditGoes } from './credited.js';
 import { payTo } from '../domain/pay-to.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import {

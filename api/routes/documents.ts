@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invoiceXml } from '../../documents/e-invoice/index.js';
+import { creditNoteXml, invoiceXml } from '../../documents/e-invoice/index.js';
 import { documentIds } from '../../contracts/ids.js';
 import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
 import { said, type Thing } from '../../contracts/said.js';
@@ -9,9 +9,10 @@ import { getDelivery } from '../../prisma/queries/deliveries.js';
 import {
   findDeliveryNote,
   findDocument,
-  findInvoiceSnapshot,
+  findElectronic,
   findOfVersion,
   isMovedIn,
+  type ElectronicDocument,
 } from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
 import { getOrderMessage } from '../../prisma/queries/order-messages.js';
@@ -154,11 +155,14 @@ const invoice = defineRoute({
 /** What the XML of an invoice is named, so that the two do not take each other's place. */
 const xmlName = (number: string, syntax: InvoiceSyntax): string => `${number.replace(/[^\w.-]/g, '_')}-${syntax}.xml`;
 
+const xmlOf = (issued: ElectronicDocument, syntax: InvoiceSyntax): string =>
+  issued.kind === 'invoice' ? invoiceXml(issued.snapshot, syntax) : creditNoteXml(issued.snapshot, syntax);
+
 const electronicInvoice = defineRoute({
   method: 'get',
   path: '/v1/invoices/{number}/document.xml',
   permission: 'invoices.xml',
-  summary: 'An invoice as XML of EN 16931: CII, as in the PDF (Factur-X), or UBL (Peppol)',
+  summary: 'An invoice or a credit note as XML of EN 16931: CII, as in the PDF (Factur-X), or UBL (Peppol)',
   tags: ['invoices'],
   params: z.strictObject({ number: InvoiceNumber }),
   query: z.strictObject({
@@ -170,16 +174,16 @@ const electronicInvoice = defineRoute({
     const { prisma } = ctx.deps;
     const { number } = ctx.params;
     const { syntax = 'cii' } = ctx.query;
-    const snapshot = await findInvoiceSnapshot(prisma, number, scopeOf(ctx));
-    if (snapshot === null) {
+    const issued = await findElectronic(prisma, number, scopeOf(ctx));
+    if (issued === null) {
       const known = await getInvoice(prisma, number, scopeOf(ctx));
-      if (known?.kind === 'credit-note') throw new ProblemError('not-found', said('xml-of-invoices-alone'));
+      if (known?.kind === 'credit-note') throw new ProblemError('not-found', said('credit-note-without-xml'));
       const isKnown = () => Promise.resolve(known !== null);
       throw await missing(isKnown, 'invoice', () => isMovedIn(prisma, 'invoice', number));
     }
     return {
       status: 200,
-      body: new TextEncoder().encode(invoiceXml(snapshot, syntax)),
+      body: new TextEncoder().encode(xmlOf(issued, syntax)),
       headers: { 'Content-Disposition': `attachment; filename="${xmlName(number, syntax)}"` },
     };
   },

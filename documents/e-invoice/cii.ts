@@ -15,8 +15,9 @@ const namespaces = {
 
 /** Scheme of the SIREN among registers of companies (ISO 6523). */
 const SIREN_REGISTER = '0002';
-/** A credit transfer (UNTDID 4461). */
+/** A credit transfer, and what is cleared between partners (UNTDID 4461). */
 const CREDIT_TRANSFER = '30';
+const CLEARING = '97';
 
 /** The invoice in UN/CEFACT Cross Industry Invoice, as Factur-X 1.09 holds it in its profile EN 16931. */
 export const ciiOf = (invoice: EInvoice): string =>
@@ -136,7 +137,7 @@ const deliveryOf = ({ delivery, despatchAdvice }: EInvoice): Element | null =>
 const settlementOf = (invoice: EInvoice): Element | null =>
   group(
     'ram:ApplicableHeaderTradeSettlement',
-    leaf('ram:PaymentReference', invoice.payment.reference),
+    leaf('ram:PaymentReference', invoice.payment?.reference ?? null),
     leaf('ram:TaxCurrencyCode', invoice.declaredVat?.currency ?? null),
     leaf('ram:InvoiceCurrencyCode', invoice.currency),
     invoice.payee && group('ram:PayeeTradeParty', leaf('ram:Name', invoice.payee.name)),
@@ -170,12 +171,18 @@ const settlementOf = (invoice: EInvoice): Element | null =>
     ),
   );
 
-const paymentOf = ({ iban, accountName, bic }: EInvoice['payment']): Element | null =>
+const paymentOf = (payment: EInvoice['payment']): Element | null =>
   group(
     'ram:SpecifiedTradeSettlementPaymentMeans',
-    leaf('ram:TypeCode', CREDIT_TRANSFER),
-    group('ram:PayeePartyCreditorFinancialAccount', leaf('ram:IBANID', iban), leaf('ram:AccountName', accountName)),
-    group('ram:PayeeSpecifiedCreditorFinancialInstitution', leaf('ram:BICID', bic)),
+    leaf('ram:TypeCode', payment === null ? CLEARING : CREDIT_TRANSFER),
+    payment && [
+      group(
+        'ram:PayeePartyCreditorFinancialAccount',
+        leaf('ram:IBANID', payment.iban),
+        leaf('ram:AccountName', payment.accountName),
+      ),
+      group('ram:PayeeSpecifiedCreditorFinancialInstitution', leaf('ram:BICID', payment.bic)),
+    ],
   );
 
 const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge): Element | null =>

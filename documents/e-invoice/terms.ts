@@ -46,17 +46,8 @@ export type EInvoice = {
   readonly payee: { readonly name: string } | null;
   /** BG-13 */
   readonly delivery: { readonly date: LocalDate; readonly name: string; readonly address: EAddress };
-  /** BG-16: a credit transfer. */
-  readonly payment: {
-    /** BT-83 */
-    readonly reference: string;
-    /** BT-84 */
-    readonly iban: string;
-    /** BT-85 */
-    readonly accountName: string;
-    /** BT-86 */
-    readonly bic: string;
-  };
+  /** BG-16: by transfer; null: a credit, which is cleared against invoices. */
+  readonly payment: Transfer | null;
   /** BG-21 */
   readonly charges: readonly DocumentCharge[];
   /** BG-22: BT-106, BT-108, BT-109, BT-110, BT-112, BT-113, BT-115. */
@@ -85,6 +76,18 @@ export type EInvoice = {
  * BR-FR-06); and the clause of a factor.
  */
 export type Note = { readonly subject: 'PMT' | 'PMD' | 'AAB' | 'ACC'; readonly text: string };
+
+/** BG-17 */
+export type Transfer = {
+  /** BT-83 */
+  readonly reference: string;
+  /** BT-84 */
+  readonly iban: string;
+  /** BT-85 */
+  readonly accountName: string;
+  /** BT-86 */
+  readonly bic: string;
+};
 
 /** Category and rate (BT-151, BT-152 and their like). */
 export type ETax = { readonly category: VatCategory; readonly rate: Percent };

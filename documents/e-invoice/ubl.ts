@@ -13,8 +13,9 @@ const components = {
 
 /** Scheme of the SIREN among registers of companies (ISO 6523). */
 const SIREN_REGISTER = '0002';
-/** A credit transfer (UNTDID 4461). */
+/** A credit transfer, and what is cleared between partners (UNTDID 4461). */
 const CREDIT_TRANSFER = '30';
+const CLEARING = '97';
 /** Stands where UBL wants the buyer's number of the order and there is none. */
 const NO_PURCHASE_ORDER = 'NA';
 
@@ -134,15 +135,17 @@ const deliveryOf = ({ date, name, address }: EInvoice['delivery']): Element | nu
 const paymentOf = (payment: EInvoice['payment'], dueDate: string | null): Element | null =>
   group(
     'cac:PaymentMeans',
-    leaf('cbc:PaymentMeansCode', CREDIT_TRANSFER),
+    leaf('cbc:PaymentMeansCode', payment === null ? CLEARING : CREDIT_TRANSFER),
     leaf('cbc:PaymentDueDate', dueDate),
-    leaf('cbc:PaymentID', payment.reference),
-    group(
-      'cac:PayeeFinancialAccount',
-      leaf('cbc:ID', payment.iban),
-      leaf('cbc:Name', payment.accountName),
-      group('cac:FinancialInstitutionBranch', leaf('cbc:ID', payment.bic)),
-    ),
+    payment && [
+      leaf('cbc:PaymentID', payment.reference),
+      group(
+        'cac:PayeeFinancialAccount',
+        leaf('cbc:ID', payment.iban),
+        leaf('cbc:Name', payment.accountName),
+        group('cac:FinancialInstitutionBranch', leaf('cbc:ID', payment.bic)),
+      ),
+    ],
   );
 
 const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge, currencyID: string): Element | null =>

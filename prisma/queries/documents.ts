@@ -1,4 +1,4 @@
-import type { InvoiceDocument } from '../../contracts/documents.js';
+import type { CreditedSupply, CreditNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
 import { Prisma } from '../generated/client.js';
 import { latestFirst } from '../repositories/documents.js';
@@ -14,11 +14,35 @@ export async function findDocument(db: Db, ids: readonly string[], scope: Scope)
   return rows[0]?.id ?? null;
 }
 
-/** What an invoice says, as it was issued. Null: it has no document, or is of somebody else's customer. */
-export async function findInvoiceSnapshot(db: Db, number: string, scope: Scope): Promise<InvoiceDocument | null> {
-  const rows = await db.$queryRaw<{ snapshot: InvoiceDocument }[]>`
-    SELECT document.snapshot FROM ${documentTables} WHERE document.id = ${documentIds.invoice(number)} AND ${visible(scope)}`;
-  return rows[0]?.snapshot ?? null;
+/** What is issued as XML beside its pages. */
+export type ElectronicDocument =
+  | { readonly kind: 'invoice'; readonly snapshot: InvoiceDocument }
+  | { readonly kind: 'credit-note'; readonly snapshot: CreditNoteDocument & { readonly supply: CreditedSupply } };
+
+type ElectronicRow = { readonly snapshot: unknown; readonly kind: string; readonly corrected: InvoiceDocument | null };
+
+/**
+ * What an invoice or a credit note says, as it was issued; of a credit note that does not hold what was delivered, as its
+ * invoice says it. Null: it has no document, or is of somebody else's customer.
+ */
+export async function findElectronic(db: Db, number: string, scope: Scope): Promise<ElectronicDocument | null> {
+  const ids = [documentIds.invoice(number), documentIds.creditNote(number)];
+  const [row] = await db.$queryRaw<ElectronicRow[]>`
+    SELECT document.kind, document.snapshot,
+      (SELECT corrected.snapshot FROM document AS corrected
+        WHERE corrected.id = ${documentIds.invoice('')} || (document.snapshot -> 'corrects' ->> 'number')) AS corrected
+    FROM ${documentTables} WHERE document.id = ANY(${ids}::text[]) AND ${visible(scope)}`;
+  if (row === undefined) return null;
+  if (row.kind === 'invoice') return { kind: 'invoice', snapshot: row.snapshot as InvoiceDocument };
+  const snapshot = row.snapshot as CreditNoteDocument;
+  const supply = snapshot.supply ?? supplyOf(row.corrected);
+  return supply === null ? null : { kind: 'credit-note', snapshot: { ...snapshot, supply } };
+}
+
+function supplyOf(invoice: InvoiceDocument | null): CreditedSupply | null {
+  if (invoice === null) return null;
+  const { deliveredOn, deliveryAddress, paymentTerms, latePayment } = invoice;
+  return { deliveredOn, deliveryAddress, paymentTerms, latePayment };
 }
 
 /** Whether it came from another system, which issued its document. */

@@ -1,4 +1,6 @@
 import type { CreditDraft, CreditWhy } from '../../contracts/credit-note.js';
+import type { CreditedSupply } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
 import type { SourceLeft } from '../../domain/crediting.js';
 import { negate } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
@@ -42,8 +44,25 @@ export type NewCreditNote = {
   readonly sources: readonly (Omit<SourceLeft, 'left'> & { readonly quantity: string })[];
 };
 
+/** What was delivered that an invoice charges, and on which terms. */
+export type CreditedDelivery = Omit<CreditedSupply, 'latePayment'>;
+
 /** What a credit note says beside its rows. */
-export type CreditNoteFacts = { readonly facts: OrderFacts; readonly deliveries: readonly string[] };
+export type CreditNoteFacts = {
+  readonly facts: OrderFacts;
+  readonly deliveries: readonly string[];
+  /** Null: the invoice says of no delivery. */
+  readonly supply: CreditedDelivery | null;
+};
+
+/** As the invoice says it; of one that another system issued, as its last delivery does. */
+const creditedDelivery = (invoice: string): Prisma.Sql => Prisma.sql`coalesce(
+        (SELECT jsonb_build_object('deliveredOn', snapshot -> 'deliveredOn', 'deliveryAddress', snapshot -> 'deliveryAddress',
+            'paymentTerms', snapshot -> 'paymentTerms')
+          FROM document WHERE id = ${documentIds.invoice(invoice)}),
+        (SELECT jsonb_build_object('deliveredOn', delivery.departed_on, 'deliveryAddress', delivery.address, 'paymentTerms', corrected.payment_terms)
+          FROM corrected, delivery WHERE delivery.number IN (SELECT delivery_number FROM invoice_source WHERE invoice_number = ${invoice})
+          ORDER BY delivery.departed_on DESC, delivery.number DESC LIMIT 1))`;
 
 /**
  * Inserts the credit note of an invoice with its lines and a receivable on which nothing is posted yet, and takes back on the
@@ -56,7 +75,7 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
     position: index + 1,
     quantity: negate(source.quantity),
   }));
-  const [row] = await tx.$queryRaw<{ facts: OrderFacts; deliveries: readonly string[] | null }[]>`
+  const [row] = await tx.$queryRaw<(Omit<CreditNoteFacts, 'deliveries'> & { deliveries: readonly string[] | null })[]>`
     WITH corrected AS (
       SELECT * FROM invoice WHERE number = ${corrects}
     ), issued AS (
@@ -88,10 +107,11 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
     )
     SELECT ${orderFacts(Prisma.sql`issued.order_number`)} AS facts,
       (SELECT json_agg(DISTINCT delivery_number ORDER BY delivery_number) FROM invoice_source
-        WHERE invoice_number = ${corrects} AND delivery_number IS NOT NULL) AS deliveries
+        WHERE invoice_number = ${corrects} AND delivery_number IS NOT NULL) AS deliveries,
+      ${creditedDelivery(corrects)} AS supply
     FROM issued`;
   if (row === undefined) throw new Error(`invoice ${corrects} is not there`);
-  return { facts: row.facts, deliveries: row.deliveries ?? [] };
+  return { ...row, deliveries: row.deliveries ?? [] };
 }
 
 /** The running number of the next application of a credit note. The caller holds the customer's lock. */

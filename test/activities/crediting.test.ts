@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditFacts } from '../../contracts/audit.js';
 import type { ApplicationInput, CreditNoteInput, CreditNoteResult } from '../../contracts/credit-note.js';
-import { CreditNoteDocument } from '../../contracts/documents.js';
+import { CreditNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
 import { financialYearOf } from '../../domain/accounting.js';
 import { addDays } from '../../domain/calendar.js';
@@ -146,6 +146,9 @@ describe('a credit of everything', () => {
       applied: '120.00',
       note: 'Commande annulée par téléphone',
     });
+    const sold = await house.prisma.document.findUniqueOrThrow({ where: { id: documentIds.invoice(invoice) } });
+    const { deliveredOn, deliveryAddress, paymentTerms, latePayment } = InvoiceDocument.parse(sold.snapshot);
+    expect(said.supply).toEqual({ deliveredOn, deliveryAddress, paymentTerms, latePayment });
     const { outgoing } = await house.activities.readAccountAgenda({ customer, at: new Date().toISOString() });
     expect(outgoing).toMatchObject([{ mailId: id, kind: 'credit-note' }]);
     await send(id);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CreditNoteDocument } from '../../contracts/documents.js';
 import { renderCreditNote } from '../../documents/credit-note.js';
-import { creditNote } from './fixtures.js';
-import { compact, readPdf } from './pdf-text.js';
+import { creditNote, invoice } from './fixtures.js';
+import { compact, inspectPdf, readPdf } from './pdf-text.js';
 
 const read = async (input: CreditNoteDocument) => readPdf(await renderCreditNote(CreditNoteDocument.parse(input)));
 
@@ -50,6 +50,29 @@ describe('an English credit note says the same', async () => {
     '100.00 EUR is left to pay on invoice FA-2026-000017.',
   ])('%s', (mention) => {
     expect(compact(text)).toContain(compact(mention));
+  });
+});
+
+describe('a credit note that holds what was delivered', async () => {
+  const { deliveredOn, deliveryAddress, paymentTerms, latePayment } = invoice('fr');
+  const supply = { deliveredOn, deliveryAddress, paymentTerms, latePayment };
+  const bytes = await renderCreditNote(CreditNoteDocument.parse({ ...creditNote('fr'), supply }));
+
+  it.each([
+    'Date de livraison 27/11/2026',
+    'Livré à',
+    'Escompte pour paiement anticipé : néant.',
+    'des pénalités de retard au taux annuel de 12,15 %',
+    'une indemnité forfaitaire pour frais de recouvrement de 40,00 €',
+  ])('says beside it what the reform wants of its XML: %s', (mention) => {
+    expect(compact(readPdf(bytes).text)).toContain(compact(mention));
+  });
+
+  it('holds its XML; one that was issued before has none, and is as it was', async () => {
+    expect(inspectPdf(bytes).metadata).toContain('factur-x.xml');
+    const before = await renderCreditNote(creditNote('fr'));
+    expect(inspectPdf(before).metadata).not.toContain('factur-x');
+    expect(readPdf(before).text).not.toMatch(/Livré à|pénalités|Escompte/);
   });
 });
 

@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvoiceDocument } from '../../contracts/documents.js';
 import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.js';
 import { ciiOf } from '../../documents/e-invoice/cii.js';
-import { invoiceXml } from '../../documents/e-invoice/index.js';
+import type { ElectronicCreditNote } from '../../documents/e-invoice/credit-note-terms.js';
+import { creditNoteXml, invoiceXml } from '../../documents/e-invoice/index.js';
 import { invoiceTerms } from '../../documents/e-invoice/invoice-terms.js';
 import type { EInvoice } from '../../documents/e-invoice/terms.js';
 import { ublOf } from '../../documents/e-invoice/ubl.js';
+import { renderCreditNote } from '../../documents/credit-note.js';
 import { renderInvoice } from '../../documents/invoice.js';
-import { sum } from '../../domain/money.js';
+import { negate, sum } from '../../domain/money.js';
 import {
   formatAmount,
   formatDate,
@@ -23,6 +25,7 @@ import {
 } from '../../words/format.js';
 import { fetchValidators, judge, judgePdfs, type Judged, type JudgedPdf } from '../validators/validators.js';
 import { rated } from '../support/vat.js';
+import { anyCreditNote, credits } from './e-credit-notes.js';
 import { anyInvoice, invoiceOf, kinds } from './e-invoices.js';
 import { invoice } from './fixtures.js';
 import { compact, readPdf } from './pdf-text.js';
@@ -36,11 +39,23 @@ const documentOf = (name: string): InvoiceDocument => {
   return kind.document;
 };
 
-const any = fc.sample(anyInvoice, { numRuns: 8, seed: 9 });
+const creditNames = Object.keys(credits);
+const creditOf = (name: string): ElectronicCreditNote => {
+  const found = credits[name];
+  if (found === undefined) throw new Error(`no credit note ${name}`);
+  return found.document;
+};
+const everyName = [...names, ...creditNames];
+const isReached = (name: string): boolean => (kinds[name] ?? credits[name])?.isReached ?? true;
+const isFrench = (name: string): boolean =>
+  (kinds[name] ?? credits[name])?.document.customer.billingAddress.countryCode === 'FR';
 
-/** What later invoices will be, in the terms that are there: a credit note of the fixture, one corrected, a deposit. */
+const any = fc.sample(anyInvoice, { numRuns: 8, seed: 9 });
+const anyCredit = fc.sample(anyCreditNote, { numRuns: 8, seed: 9 });
+
+/** What later invoices will be, in the terms that are there: one corrected, a deposit. */
 const later: Readonly<Record<string, EInvoice>> = Object.fromEntries(
-  (['381', '384', '386'] as const).map((typeCode) => [
+  (['384', '386'] as const).map((typeCode) => [
     `type ${typeCode}`,
     {
       ...invoiceTerms(documentOf(names[0] ?? '')),
@@ -132,7 +147,9 @@ beforeAll(async () => {
   const keep = (name: string, syntax: InvoiceSyntax, xml: string) => texts.set(fileOf(name, syntax), [syntax, xml]);
   for (const syntax of invoiceSyntaxes) {
     for (const name of names) keep(name, syntax, invoiceXml(documentOf(name), syntax));
+    for (const name of creditNames) keep(name, syntax, creditNoteXml(creditOf(name), syntax));
     any.forEach((document, at) => keep(`any ${at}`, syntax, invoiceXml(document, syntax)));
+    anyCredit.forEach((document, at) => keep(`any credit ${at}`, syntax, creditNoteXml(document, syntax)));
     for (const [name, terms] of Object.entries(later)) keep(name, syntax, writers[syntax](terms));
   }
   for (const [name, { syntax, by }] of Object.entries(broken))
@@ -143,13 +160,15 @@ beforeAll(async () => {
 }, 1_200_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A French invoice, a long one, one abroad, and two that are wrong: another total in the XML, no XMP of Factur-X. */
+/** A French invoice, a long one, one abroad, two credit notes, and two that are wrong: another total in the XML, no XMP of Factur-X. */
 async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
   mkdirSync(pdfs);
   const plain = await renderInvoice(invoice('fr'));
   writeFileSync(pdfOf('plain'), plain);
   writeFileSync(pdfOf('long'), await renderInvoice(documentOf('a hundred lines')));
   writeFileSync(pdfOf('abroad'), await renderInvoice(documentOf('to another member state')));
+  writeFileSync(pdfOf('credit'), await renderCreditNote(creditOf('of a quantity and of freight')));
+  writeFileSync(pdfOf('freight'), await renderCreditNote(creditOf('of freight alone, at two rates')));
   const text = Buffer.from(plain).toString('latin1');
   writeFileSync(pdfOf('unmarked'), Buffer.from(text.replace('>EN 16931<', '>EN 16932<'), 'latin1'));
   writeFileSync(pdfOf('untagged'), Buffer.from(text.replace('pdfaid:part>3<', 'pdfaid:part>1<'), 'latin1'));
@@ -157,29 +176,30 @@ async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
 }
 
 describe('the XML of an invoice is right by XSD, by the schematron of EN 16931, and by whom it goes to', () => {
-  it.each(names)('%s: as Factur-X, with the rules of the French reform', (name) => {
+  it.each(everyName)('%s: as Factur-X, with the rules of the French reform', (name) => {
     const { rules } = verdictsOf(name, 'cii');
-    const isFrench = documentOf(name).customer.billingAddress.countryCode === 'FR';
     expect(Object.keys(rules)).toEqual(['xsd', 'EN 16931', 'BR-FR']);
     const all = wrongs({ rules, terms: {} });
     // The reform asks for an address of every buyer; abroad it is no rule.
-    expect(all.filter((wrong) => isFrench || !wrong.includes('BR-FR-12'))).toEqual([]);
+    expect(all.filter((wrong) => isFrench(name) || !wrong.includes('BR-FR-12'))).toEqual([]);
   });
 
-  it.each(names)('%s: as UBL, with the rules of Peppol', (name) => {
+  it.each(everyName)('%s: as UBL, with the rules of Peppol', (name) => {
     const { rules } = verdictsOf(name, 'ubl');
     expect(Object.keys(rules)).toEqual(['xsd', 'EN 16931', 'Peppol']);
-    const isReached = kinds[name]?.isReached ?? true;
     const all = wrongs({ rules, terms: {} });
-    expect(all.filter((wrong) => isReached || !wrong.includes('PEPPOL-EN16931-R010'))).toEqual([]);
-    expect(all.some((wrong) => wrong.includes('PEPPOL-EN16931-R010'))).toBe(!isReached);
+    expect(all.filter((wrong) => isReached(name) || !wrong.includes('PEPPOL-EN16931-R010'))).toEqual([]);
+    expect(all.some((wrong) => wrong.includes('PEPPOL-EN16931-R010'))).toBe(!isReached(name));
   });
 
   it.each(any.map((_, at) => at))('of any lines, parts, discounts and rates: %i', (at) => {
-    for (const syntax of invoiceSyntaxes) expect(wrongs(verdictsOf(`any ${at}`, syntax))).toEqual([]);
+    for (const syntax of invoiceSyntaxes) {
+      expect(wrongs(verdictsOf(`any ${at}`, syntax))).toEqual([]);
+      expect(wrongs(verdictsOf(`any credit ${at}`, syntax))).toEqual([]);
+    }
   });
 
-  it.each(Object.keys(later))('the terms hold credit notes, corrections and deposits too: %s', (name) => {
+  it.each(Object.keys(later))('the terms hold corrections and deposits too: %s', (name) => {
     const all = invoiceSyntaxes.flatMap((syntax) => wrongs(verdictsOf(name, syntax)));
     // Peppol takes a corrected invoice between Germans alone.
     const refused = name === 'type 384' ? [expect.stringContaining('PEPPOL-EN16931-P0112')] : [];
@@ -198,8 +218,8 @@ describe('each of these rules bites', () => {
 const dashed = (value: string): string => value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 
 describe('what the norm reads in it', () => {
-  it.each(names)('%s: is the same in both syntaxes', (name) => {
-    const dates = new Set(['BT-2', 'BT-7', 'BT-9', 'BT-72']);
+  it.each(everyName)('%s: is the same in both syntaxes', (name) => {
+    const dates = new Set(['BT-2', 'BT-7', 'BT-9', 'BT-26', 'BT-72']);
     const [cii, ubl] = [verdictsOf(name, 'cii').terms, verdictsOf(name, 'ubl').terms];
     const asUbl = Object.entries(cii).map(([term, values]) => [term, dates.has(term) ? values.map(dashed) : values]);
     expect(Object.fromEntries(asUbl)).toEqual(ubl);
@@ -244,20 +264,54 @@ describe('what the norm reads in it', () => {
     if (document.freight !== '0.00') expect(sum(terms['BT-99'] ?? [], document.currency)).toBe(document.freight);
   });
 
-  it.each(names)('%s: is what its pages say', async (name) => {
-    const document = documentOf(name);
+  it.each(creditNames)('%s: is what was issued, above zero, and names the invoice that it corrects', (name) => {
+    const document = creditOf(name);
+    const { lines, freight, vatBreakdown } = document;
+    const [nets, quantities] = [lines.map(({ net }) => negate(net)), lines.map(({ quantity }) => negate(quantity))];
+    const isFreightAlone = lines.length === 0;
+    const { terms } = verdictsOf(name, 'ubl');
+    expect(terms).toMatchObject({
+      'BT-1': ['AV-2026-000003'],
+      'BT-2': ['2026-12-28'],
+      'BT-3': ['381'],
+      'BT-7': ['2026-12-28'],
+      'BT-14': ['SO-2026-000042'],
+      'BT-25': ['FA-2026-000017'],
+      'BT-26': [document.corrects.issueDate],
+      'BT-72': ['2026-11-27'],
+      'BT-80': [document.supply.deliveryAddress.countryCode],
+      'BT-81': ['97'],
+      'BT-84': [],
+      'BT-106': [isFreightAlone ? negate(freight) : sum(nets, document.currency)],
+      'BT-108': [isFreightAlone ? sum([], document.currency) : negate(freight)],
+      'BT-109': [negate(document.net)],
+      'BT-110': [negate(document.vat)],
+      'BT-112': [negate(document.gross)],
+      'BT-115': [negate(document.gross)],
+      'BT-116': vatBreakdown.map(({ base }) => negate(base)),
+      'BT-117': vatBreakdown.map(({ vat }) => negate(vat)),
+      'BT-119': vatBreakdown.map(({ vatRate }) => vatRate),
+      'BT-129': isFreightAlone ? vatBreakdown.map(() => '1') : quantities,
+      'BT-131': isFreightAlone ? vatBreakdown.map(({ base }) => negate(base)) : nets,
+    });
+  });
+
+  it.each(everyName)('%s: is what its pages say', async (name) => {
+    const isInvoice = name in kinds;
+    const document = isInvoice ? documentOf(name) : creditOf(name);
     const { language, currency } = document;
-    const text = compact(readPdf(await renderInvoice(document)).text);
+    const pdf = isInvoice ? renderInvoice(documentOf(name)) : renderCreditNote(creditOf(name));
+    const text = compact(readPdf(await pdf).text);
     const { terms } = verdictsOf(name, 'cii');
     const told = (term: string, say: (value: string) => string) =>
       (terms[term] ?? []).map((value) => compact(say(value)));
     const figure = (value: string) => formatFigure(value, currency, language);
     const day = (value: string) => formatDate(dashed(value), language);
     const said = [
-      ...['BT-1', 'BT-14', 'BT-16', 'BT-31', 'BT-48', 'BT-86', 'BT-120', 'BT-121'].flatMap((term) =>
+      ...['BT-1', 'BT-14', 'BT-16', 'BT-25', 'BT-31', 'BT-48', 'BT-86', 'BT-120', 'BT-121'].flatMap((term) =>
         told(term, String),
       ),
-      ...['BT-2', 'BT-9', 'BT-72'].flatMap((term) => told(term, day)),
+      ...['BT-2', 'BT-9', 'BT-26', 'BT-72'].flatMap((term) => told(term, day)),
       ...['BT-109', 'BT-110', 'BT-112', 'BT-115'].flatMap((term) =>
         told(term, (value) => formatAmount(value, currency, language)),
       ),
@@ -373,26 +427,30 @@ describe('a published invoice', () => {
 });
 
 describe('the invoice as PDF', () => {
-  it.each(['plain', 'long', 'abroad'])('%s: veraPDF finds a PDF/A-3b, Mustang a valid Factur-X', (name) => {
-    expect(judgedPdfs[`${name}.pdf`]).toEqual({ isPdfA: true, isFacturX: true });
-  });
+  it.each(['plain', 'long', 'abroad', 'credit', 'freight'])(
+    '%s: veraPDF finds a PDF/A-3b, Mustang a valid Factur-X',
+    (name) => {
+      expect(judgedPdfs[`${name}.pdf`]).toEqual({ isPdfA: true, isFacturX: true });
+    },
+  );
 
   it('both find what is wrong', () => {
     expect(judgedPdfs['untagged.pdf']?.isPdfA).toBe(false);
     expect(judgedPdfs['unmarked.pdf']?.isFacturX).toBe(false);
   });
 
-  it.each(['plain', 'long', 'abroad'])('%s: another program takes the very XML out of it', (name) => {
-    const document = {
-      plain: invoice('fr'),
-      long: documentOf('a hundred lines'),
-      abroad: documentOf('to another member state'),
+  it.each(['plain', 'long', 'abroad', 'credit'])('%s: another program takes the very XML out of it', (name) => {
+    const xml = {
+      plain: () => invoiceXml(invoice('fr'), 'cii'),
+      long: () => invoiceXml(documentOf('a hundred lines'), 'cii'),
+      abroad: () => invoiceXml(documentOf('to another member state'), 'cii'),
+      credit: () => creditNoteXml(creditOf('of a quantity and of freight'), 'cii'),
     }[name];
     const out = join(folder, `${name}.out.xml`);
     const listed = execFileSync('pdfdetach', ['-list', pdfOf(name)], { encoding: 'utf8' });
     expect(listed).toMatch(/1 embedded files\n1: factur-x\.xml/);
     execFileSync('pdfdetach', ['-save', '1', '-o', out, pdfOf(name)]);
-    expect(readFileSync(out, 'utf8')).toBe(invoiceXml(document ?? invoice('fr'), 'cii'));
+    expect(readFileSync(out, 'utf8')).toBe(xml?.());
   });
 
   it('weighs less than 30 KB, which is little more than the XML and what PDF/A wants said of it', async () => {

@@ -45,27 +45,31 @@ NAMESPACES = {
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
     "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
+    "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
 CII_LINE = "//ram:IncludedSupplyChainTradeLineItem"
 CII_SUM = "//ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 CII_TAX = "//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax"
-UBL_LINE = "//cac:InvoiceLine"
+UBL_LINE = "//*[self::cac:InvoiceLine or self::cac:CreditNoteLine]"
+UBL_QUANTITY = UBL_LINE + "/*[self::cbc:InvoicedQuantity or self::cbc:CreditedQuantity]"
 UBL_SUM = "//cac:LegalMonetaryTotal"
 UBL_TAX = "//cac:TaxSubtotal"
 # The syntax bindings of EN 16931-3-2 (UBL) and EN 16931-3-3 (CII).
 TERMS = {
     "BT-1": ("//rsm:ExchangedDocument/ram:ID", "/*/cbc:ID"),
     "BT-2": ("//rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString", "/*/cbc:IssueDate"),
-    "BT-3": ("//rsm:ExchangedDocument/ram:TypeCode", "/*/cbc:InvoiceTypeCode"),
+    "BT-3": ("//rsm:ExchangedDocument/ram:TypeCode", "/*/cbc:InvoiceTypeCode | /*/cbc:CreditNoteTypeCode"),
     "BT-5": ("//ram:InvoiceCurrencyCode", "/*/cbc:DocumentCurrencyCode"),
     "BT-7": (CII_TAX + "[1]/ram:TaxPointDate/udt:DateString", "/*/cbc:TaxPointDate"),
-    "BT-9": ("//ram:DueDateDateTime/udt:DateTimeString", "/*/cbc:DueDate"),
+    "BT-9": ("//ram:DueDateDateTime/udt:DateTimeString", "/*/cbc:DueDate | //cac:PaymentMeans/cbc:PaymentDueDate"),
     "BT-13": ("//ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID", "/*/cac:OrderReference/cbc:ID[. != 'NA']"),
     "BT-14": ("//ram:SellerOrderReferencedDocument/ram:IssuerAssignedID", "/*/cac:OrderReference/cbc:SalesOrderID"),
     "BT-16": ("//ram:DespatchAdviceReferencedDocument/ram:IssuerAssignedID", "/*/cac:DespatchDocumentReference/cbc:ID"),
     "BT-20": ("//ram:SpecifiedTradePaymentTerms/ram:Description", "//cac:PaymentTerms/cbc:Note"),
+    "BT-25": ("//ram:InvoiceReferencedDocument/ram:IssuerAssignedID", "//cac:BillingReference//cbc:ID"),
+    "BT-26": ("//ram:InvoiceReferencedDocument//qdt:DateTimeString", "//cac:BillingReference//cbc:IssueDate"),
     "BT-27": ("//ram:SellerTradeParty/ram:Name", "//cac:AccountingSupplierParty//cbc:RegistrationName"),
     "BT-30": ("//ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:ID[@schemeID='0002']", "//cac:AccountingSupplierParty//cac:PartyLegalEntity/cbc:CompanyID[@schemeID='0002']"),
     "BT-31": ("//ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA']", "//cac:AccountingSupplierParty//cac:PartyTaxScheme/cbc:CompanyID"),
@@ -81,6 +85,7 @@ TERMS = {
     "BT-72": ("//ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime/udt:DateTimeString", "//cac:Delivery/cbc:ActualDeliveryDate"),
     "BT-75": ("//ram:ShipToTradeParty/ram:PostalTradeAddress/ram:LineOne", "//cac:DeliveryLocation//cbc:StreetName"),
     "BT-80": ("//ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CountryID", "//cac:DeliveryLocation//cac:Country/cbc:IdentificationCode"),
+    "BT-81": ("//ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode", "//cac:PaymentMeans/cbc:PaymentMeansCode"),
     "BT-83": ("//ram:PaymentReference", "//cac:PaymentMeans/cbc:PaymentID"),
     "BT-84": ("//ram:PayeePartyCreditorFinancialAccount/ram:IBANID", "//cac:PayeeFinancialAccount/cbc:ID"),
     "BT-86": ("//ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID", "//cac:FinancialInstitutionBranch/cbc:ID"),
@@ -101,8 +106,8 @@ TERMS = {
     "BT-120": (CII_TAX + "/ram:ExemptionReason", UBL_TAX + "/cac:TaxCategory/cbc:TaxExemptionReason"),
     "BT-121": (CII_TAX + "/ram:ExemptionReasonCode", UBL_TAX + "/cac:TaxCategory/cbc:TaxExemptionReasonCode"),
     "BT-126": (CII_LINE + "//ram:LineID", UBL_LINE + "/cbc:ID"),
-    "BT-129": (CII_LINE + "//ram:BilledQuantity", UBL_LINE + "/cbc:InvoicedQuantity"),
-    "BT-130": (CII_LINE + "//ram:BilledQuantity/@unitCode", UBL_LINE + "/cbc:InvoicedQuantity/@unitCode"),
+    "BT-129": (CII_LINE + "//ram:BilledQuantity", UBL_QUANTITY),
+    "BT-130": (CII_LINE + "//ram:BilledQuantity/@unitCode", UBL_QUANTITY + "/@unitCode"),
     "BT-131": (CII_LINE + "//ram:LineTotalAmount", UBL_LINE + "/cbc:LineExtensionAmount"),
     "BT-136": (CII_LINE + "//ram:SpecifiedTradeAllowanceCharge/ram:ActualAmount", UBL_LINE + "/cac:AllowanceCharge/cbc:Amount"),
     "BT-138": (CII_LINE + "//ram:CalculationPercent", UBL_LINE + "/cac:AllowanceCharge/cbc:MultiplierFactorNumeric"),

@@ -85,7 +85,7 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
       {may('invoices.document') && !invoice.movedIn && (
         <DocumentFrame title={t.finance.document} path={pathOf('/v1/invoices', number, 'document.pdf')} />
       )}
-      {may('invoices.xml') && invoice.kind === 'invoice' && !invoice.movedIn && <ElectronicInvoice number={number} />}
+      {may('invoices.xml') && !invoice.movedIn && <ElectronicInvoice number={number} />}
     </Stack>
   );
 }

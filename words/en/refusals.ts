@@ -407,7 +407,8 @@ export const refusals: RefusalWords = {
     'Read the delivery; what is wrong in its proof is corrected by POST …/proof/corrections, with a reason.',
   'issued-by-other-system': 'It was issued by the system before this one, and its document is there.',
   'look-in-other-system': 'Look for it in that system.',
-  'xml-of-invoices-alone': 'Invoices alone have XML so far; a credit note has its PDF.',
+  'credit-note-without-xml':
+    'It credits an invoice that another system issued, and was issued before credit notes held their XML.',
   'role-not-shown-list': ({ role }) => `The role ${role} does not see this list.`,
   'list-column-unknown': ({ column }) => `The list has no column ${column}.`,
   'list-unknown': 'There is no such list to export.',

@@ -436,7 +436,8 @@ export const refusals: RefusalWords = {
   'read-or-correct-proof': 'Lisez la livraison ; ce qui est faux dans sa preuve se corrige, avec un motif.',
   'issued-by-other-system': 'Il a été émis par le système d’avant, et son document est là-bas.',
   'look-in-other-system': 'Cherchez-le dans ce système.',
-  'xml-of-invoices-alone': 'Seules les factures ont un XML pour le moment ; un avoir a son PDF.',
+  'credit-note-without-xml':
+    'Cet avoir porte sur une facture émise par un autre système, et il date d’avant que les avoirs aient leur XML.',
   'role-not-shown-list': ({ role }) => `Le rôle « ${terms.role[role]} » ne voit pas cette liste.`,
   'list-column-unknown': ({ column }) => `La liste n’a pas de colonne ${column}.`,
   'list-unknown': 'Il n’y a pas de liste de ce nom à exporter.',
