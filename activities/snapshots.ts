@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   AcknowledgementDocument,
   CreditNoteDocument,
@@ -132,12 +133,13 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     deliveredOn: invoice.deliveredOn,
     dueDate: invoice.dueDate,
     deliveryAddress: invoice.deliveryAddress,
+    ...glnOf(facts, invoice.deliveryAddress),
     paymentTerms: invoice.paymentTerms,
     ...(instalments.length > 1 && { instalments: [...instalments] }),
     ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
     currency: facts.order.currency,
-    lines: [...draft.lines],
+    lines: draft.lines.map((line) => ({ ...line, ...namesOf(facts, line.product) })),
     net: draft.net,
     vat: draft.vat,
     gross: draft.gross,
@@ -146,6 +148,18 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     backorders: backordersOf(facts, invoice.progress),
     latePayment: latePaymentOn(facts, issueDate),
   };
+}
+
+/** What else a product is known by: to the buyer, and to everybody. */
+function namesOf({ lines }: Pick<OrderFacts, 'lines'>, product: string | null) {
+  const { gtin = null, buyerItem = null } = lines.find((line) => line.product === product) ?? {};
+  return { ...(buyerItem !== null && { buyerItem }), ...(gtin !== null && { gtin }) };
+}
+
+/** Of where the order's goods go, where they went there. */
+function glnOf({ order }: Pick<OrderFacts, 'order'>, went: PostalAddress) {
+  const { address, gln } = order.parties.shipTo;
+  return gln !== undefined && isDeepStrictEqual(address, went) ? { deliveryGln: gln } : {};
 }
 
 type Credited = {
@@ -195,11 +209,11 @@ type Addressee = Pick<OrderFacts, 'company'> & {
 /** Seller, buyer and references, in the language of whom the document is for. */
 export function common({ company, order }: Addressee, role: ContactRole) {
   const { buyer, billTo } = order.parties;
-  const { number, name, siren, vatNumber } = buyer;
+  const { number, name, siren, vatNumber, gln } = buyer;
   return {
     language: recipientOf(order.parties, role)?.language ?? company.language,
     company,
-    customer: { number, name, siren, vatNumber, billingAddress: billTo.address },
+    customer: { number, name, siren, vatNumber, billingAddress: billTo.address, ...(gln !== undefined && { gln }) },
     order: order.number,
     customerReference: order.customerReference,
     quote: order.quote,

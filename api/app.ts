@@ -57,6 +57,7 @@ import { kpiRoutes } from './routes/kpis.js';
 import { monthEndRoutes } from './routes/month-ends.js';
 import { searchRoutes } from './routes/search.js';
 import { stockRoutes } from './routes/stock.js';
+import { itemNumberRoutes } from './routes/item-numbers.js';
 import { accountingRoutes } from './routes/accounting.js';
 import { exportRoutes } from './routes/exports.js';
 import { viewRoutes } from './routes/views.js';
@@ -97,6 +98,7 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...customerRoutes,
   ...addressBookRoutes,
+  ...itemNumberRoutes,
   ...productRoutes,
   ...acquisitionSpendRoutes,
   ...capacityRoutes,

@@ -26,6 +26,8 @@ export const permissions = {
   'customers.change-address': own('sales', 'finance', 'manager', 'admin'),
   'customers.add-contact': own('sales', 'finance', 'manager', 'admin'),
   'customers.change-contact': own('sales', 'finance', 'manager', 'admin'),
+  'customers.item-numbers': own(...everybody),
+  'customers.set-item-number': own('sales', 'finance', 'manager', 'admin'),
   'customers.account': own(...office),
   'customers.habits': own(...office),
   'customers.changes': own(...office),

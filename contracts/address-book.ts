@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Siret } from './identities.js';
+import { Gln, Siret } from './identities.js';
 import { PartyContact } from './parties.js';
 import { AddressCode, Line, PostalAddress } from './primitives.js';
 import { addressKinds } from './vocabulary.js';
@@ -11,6 +11,8 @@ const address = {
   address: PostalAddress,
   /** Of the customer's establishment there; null: none is known, it is abroad, or somebody else takes the goods. */
   siret: Siret.nullable(),
+  /** By which messages name the place (EN 16931 BT-71, scheme 0088). */
+  gln: Gln.nullable(),
 };
 
 export const CustomerAddressInput = z
@@ -19,6 +21,7 @@ export const CustomerAddressInput = z
     kind: z.enum(addressKinds),
     ...address,
     siret: address.siret.optional(),
+    gln: address.gln.optional(),
     /** The one of its kind that an order takes when it names none; the one before it is no longer. */
     isDefault: z.boolean().optional(),
   })
@@ -30,6 +33,7 @@ export const CustomerAddressPatch = z
     label: address.label.optional(),
     address: address.address.optional(),
     siret: address.siret.optional(),
+    gln: address.gln.optional(),
     isDefault: z.boolean().optional(),
     /** No longer used: new orders cannot name it, and it is no default any more. Orders that have it keep it. */
     active: z.boolean().optional(),

@@ -226,6 +226,7 @@ export const auditFacts = {
   'customer.address-changed': coded,
   'customer.contact-added': coded,
   'customer.contact-changed': coded,
+  'customer.item-set': z.looseObject({ item: z.string(), product: z.string().nullable() }),
   'product.created': bare,
   'product.changed': changes,
   'product.cost-set': ProductCost,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CustomerAddressInput, CustomerContactInput } from './address-book.js';
-import { Siren, VatNumber } from './identities.js';
+import { Gln, Siren, VatNumber } from './identities.js';
 import { CustomerPayee } from './payee.js';
 import {
   Amount,
@@ -32,6 +32,8 @@ const oneDefaultEach = (rows: readonly CustomerAddressInput[]) => {
 const fields = {
   name: Line(120),
   siren: Siren.nullable(),
+  /** By which its messages name it (EN 16931 BT-46, scheme 0088). */
+  gln: Gln.nullable(),
   vatNumber: VatNumber.nullable(),
   language: Language,
   currency: Currency,
@@ -54,6 +56,7 @@ export const CustomerInput = z
   .strictObject({
     number: NewCustomerNumber,
     ...fields,
+    gln: fields.gln.optional(),
     parent: fields.parent.optional(),
     payer: fields.payer.optional(),
     payee: fields.payee.optional(),

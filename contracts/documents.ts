@@ -6,6 +6,7 @@ import { EarlyPayment, InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
 import { MessageParty, Period, responseCodes, ResponseLine } from './order-message.js';
+import { Gln, Gtin } from './identities.js';
 import { Payee } from './payee.js';
 import {
   Amount,
@@ -44,7 +45,11 @@ export const DocumentCustomer = Customer.pick({
   name: true,
   siren: true,
   vatNumber: true,
-}).extend({ billingAddress: PostalAddress });
+}).extend({
+  billingAddress: PostalAddress,
+  /** Left out: none was known. */
+  gln: Gln.optional(),
+});
 export type DocumentCustomer = z.infer<typeof DocumentCustomer>;
 
 /** What is still to deliver of one order line; `nextDate` null: no date yet. */
@@ -210,6 +215,14 @@ export const DeliveryNoteDocument = z.strictObject({
 });
 export type DeliveryNoteDocument = z.infer<typeof DeliveryNoteDocument>;
 
+/** A line of an invoice with what else its product is known by; left out: nothing is. */
+const InvoicedLine = InvoiceLine.extend({
+  /** The buyer's own number of it (EN 16931 BT-156). */
+  buyerItem: z.string().optional(),
+  /** EN 16931 BT-157, scheme 0160. */
+  gtin: Gtin.optional(),
+});
+
 /** What is owed of an invoice by one day. */
 const InvoiceInstalment = z.strictObject({
   instalment: z.number().int().min(1),
@@ -231,6 +244,8 @@ export const InvoiceDocument = z.strictObject({
   /** Of instalments the latest. */
   dueDate: LocalDate,
   deliveryAddress: PostalAddress,
+  /** GLN of where the goods went (EN 16931 BT-71, scheme 0088); left out: none is known. */
+  deliveryGln: Gln.optional(),
   paymentTerms: PaymentTerms,
   /** What is due when; left out: all of it on the due date. */
   instalments: z.array(InvoiceInstalment).min(2).optional(),
@@ -239,7 +254,7 @@ export const InvoiceDocument = z.strictObject({
   /** Whom it is paid to (EN 16931 BG-10); left out: the seller. */
   payee: Payee.optional(),
   currency: Currency,
-  lines: z.array(InvoiceLine).min(1),
+  lines: z.array(InvoicedLine).min(1),
   ...totals,
   /** Of the whole order after this delivery. */
   backorders: z.array(DocumentBackorder),

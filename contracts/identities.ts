@@ -119,6 +119,24 @@ export const isVatNumberOf = (siren: string, vatNumber: string): boolean =>
 /** A SIRET begins with the SIREN of its company (art. R123-221 C.com). */
 export const isSiretOf = (siren: string, siret: string): boolean => siret.startsWith(siren);
 
+/** A number of GS1 ends with a check digit (GS1 General Specifications, 7.9): digits count 3 and 1 in turn from the right. */
+function isGs1(number: string): boolean {
+  const digits = Array.from(number, Number).toReversed();
+  return digits.reduce((sum, digit, at) => sum + digit * (at % 2 === 0 ? 1 : 3), 0) % 10 === 0;
+}
+
+/** Global location number: 13 digits (ISO 6523, scheme 0088). */
+export const Gln = z
+  .string()
+  .regex(/^\d{13}$/, mistake('not-thirteen-digits'))
+  .refine(isGs1, mistake('wrong-gs1-number'));
+
+/** Global trade item number: 8, 12, 13 or 14 digits (ISO 6523, scheme 0160); zeros before it are no other number. */
+export const Gtin = z
+  .string()
+  .regex(/^(\d{8}|\d{12,14})$/, mistake('wrong-gtin-form'))
+  .refine(isGs1, mistake('wrong-gs1-number'));
+
 /** International bank account number: its country's length and check digits (ISO 13616). */
 export const Iban = z
   .string()

@@ -6,6 +6,7 @@ export const importKinds = [
   'customers',
   'addresses',
   'contacts',
+  'item-numbers',
   'products',
   'product-costs',
   'quotes',

@@ -46,6 +46,9 @@ export const MessageLine = z.strictObject({
   id: z.string(),
   product: ProductNumber,
   name: z.string().nullable(),
+  /** Their own number of it, and that of GS1; left out: the message has none. */
+  buyerItem: z.string().optional(),
+  gtin: z.string().optional(),
   quantity: Quantity,
   /** UN/ECE Recommendation 20 or 21. */
   unitCode: z.string(),
@@ -105,7 +108,13 @@ export const responseCodes = ['AP', 'CA', 'RE'] as const;
 const lineStatuses = ['added', 'changed', 'accepted', 'refused'] as const;
 export type LineStatus = (typeof lineStatuses)[number];
 
-const ResponseItem = z.strictObject({ product: ProductNumber, name: z.string() });
+const ResponseItem = z.strictObject({
+  product: ProductNumber,
+  name: z.string(),
+  /** As the message has them; left out: it has none. */
+  buyerItem: z.string().optional(),
+  gtin: z.string().optional(),
+});
 
 export const ResponseLine = z.strictObject({
   /** Theirs, of the line that is answered; of an added one, ours. */

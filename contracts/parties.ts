@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Siret } from './identities.js';
+import { Gln, Siret } from './identities.js';
 import {
   AddressCode,
   CustomerNumber,
@@ -32,6 +32,8 @@ export const Party = z
     siren: z.string().nullable(),
     vatNumber: z.string().nullable(),
     address: PostalAddress,
+    /** Left out: none was known. */
+    gln: Gln.optional(),
   })
   .meta({ id: 'Party' });
 export type Party = z.infer<typeof Party>;
@@ -46,6 +48,8 @@ export const Parties = z
       /** Which of the customer's addresses it was; null: its own, or one given with the order. */
       code: AddressCode.nullable(),
       siret: Siret.nullable(),
+      /** Left out: none was known. */
+      gln: Gln.optional(),
       address: PostalAddress,
     }),
     /** The first of a role is written to. */

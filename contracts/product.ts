@@ -12,6 +12,7 @@ import {
   Quantity,
   UnitPrice,
 } from './primitives.js';
+import { Gtin } from './identities.js';
 import { goodsSectors, taxClasses } from './vocabulary.js';
 
 const fields = {
@@ -25,10 +26,17 @@ const fields = {
   /** What payment term the law sets for it; null: the one of the company's goods. */
   goodsSector: z.enum(goodsSectors).nullable(),
   active: z.boolean(),
+  /** Of its sales unit (EN 16931 BT-157, scheme 0160); of one product alone. */
+  gtin: Gtin.nullable(),
 };
 
 export const ProductInput = z
-  .strictObject({ number: NewProductNumber, ...fields, goodsSector: fields.goodsSector.optional() })
+  .strictObject({
+    number: NewProductNumber,
+    ...fields,
+    goodsSector: fields.goodsSector.optional(),
+    gtin: fields.gtin.optional(),
+  })
   .meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;
 
@@ -41,6 +49,7 @@ export const ProductPatch = z
     taxClass: fields.taxClass.optional(),
     goodsSector: fields.goodsSector.optional(),
     active: fields.active.optional(),
+    gtin: fields.gtin.optional(),
   })
   .meta({ id: 'ProductPatch' });
 export type ProductPatch = z.infer<typeof ProductPatch>;

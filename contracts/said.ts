@@ -237,6 +237,7 @@ export type RefusalFacts = {
   'account-kept-in': Of<'customer' | 'currency'>;
   'quote-lost': None;
   'product-exists': Of<'product'>;
+  'gtin-of-product': Of<'gtin' | 'product'>;
   'stock-too-large': Of<'product' | 'most'>;
   'customer-unknown-here': Of<'customer'>;
   'delivery-unknown': Of<'delivery'>;
@@ -437,6 +438,9 @@ export type RefusalFacts = {
   'ubl-order-by-sale': None;
   'ubl-period-backwards': Of<'day'>;
   'ubl-item-unnamed': None;
+  'ubl-item-unknown': Of<'item'>;
+  'ubl-items-differ': Of<'item' | 'product' | 'other'>;
+  'ubl-tell-item': None;
   'ubl-give-our-number': None;
   'ubl-no-quantity': None;
   'ubl-line-elsewhere': None;
@@ -539,6 +543,9 @@ export type MistakeFacts = {
   'not-fourteen-digits': None;
   'wrong-siren': None;
   'wrong-siret': None;
+  'not-thirteen-digits': None;
+  'wrong-gtin-form': None;
+  'wrong-gs1-number': None;
   'wrong-vat-number-form': None;
   'wrong-vat-number': None;
   'wrong-vat-number-of-company': None;

@@ -349,6 +349,7 @@ export const importNeeds = {
   customers: 'customers.create',
   addresses: 'customers.add-address',
   contacts: 'customers.add-contact',
+  'item-numbers': 'customers.set-item-number',
   products: 'products.create',
   'product-costs': 'product-costs.create',
   quotes: 'quotes.create',

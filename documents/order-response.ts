@@ -97,5 +97,11 @@ function lineOf(line: ResponseLine, currency: string): Element | null {
   );
 }
 
-const itemOf = ({ product, name }: ResponseLine['item']): Element | null =>
-  group('cac:Item', leaf('cbc:Name', name), group('cac:SellersItemIdentification', leaf('cbc:ID', product)));
+const itemOf = ({ product, name, buyerItem, gtin }: ResponseLine['item']): Element | null =>
+  group(
+    'cac:Item',
+    leaf('cbc:Name', name),
+    group('cac:BuyersItemIdentification', leaf('cbc:ID', buyerItem ?? null)),
+    group('cac:SellersItemIdentification', leaf('cbc:ID', product)),
+    group('cac:StandardItemIdentification', leaf('cbc:ID', gtin ?? null, { schemeID: '0160' })),
+  );

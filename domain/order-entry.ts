@@ -240,7 +240,10 @@ function shipToOf(
     return refused('invalid-request', 'deliveryAddress', said('name-or-give-address'));
   if (address !== undefined) return { code: null, siret: null, address };
   if (code === undefined) return standing;
-  if (named?.active) return { code, siret: named.siret, address: named.address };
+  if (named?.active === true) {
+    const { active: _active, ...place } = named;
+    return { ...place, code };
+  }
   if (code === standing.code) return standing;
   return refused('invalid-request', 'shipTo', said(named === null ? 'ship-to-unknown' : 'ship-to-retired', { code }));
 }

@@ -34,7 +34,12 @@ export function acceptedAs(facts: OrderMessageFacts, agreed: AcknowledgementDocu
 export const rejected: Answered = { code: 'RE', promised: null, freight: null, lines: [] };
 
 function answerTo(asked: MessageLine, agreed: AgreedLine | undefined): ResponseLine {
-  const item = { product: asked.product, name: asked.name ?? agreed?.description ?? asked.product };
+  const item = {
+    product: asked.product,
+    name: asked.name ?? agreed?.description ?? asked.product,
+    ...(asked.buyerItem !== undefined && { buyerItem: asked.buyerItem }),
+    ...(asked.gtin !== undefined && { gtin: asked.gtin }),
+  };
   const { id, unitCode } = asked;
   if (agreed === undefined)
     return { id, status: 'refused', item, instead: null, unitCode, quantity: null, netPrice: null, promised: null };

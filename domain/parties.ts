@@ -60,10 +60,18 @@ export function partiesOf({ shipTo, payer, ...buyer }: PartyFacts): Parties {
   return {
     buyer: buyer.party,
     billTo: { ...billed.party, address: billed.billing ?? billed.party.address },
-    shipTo: shipTo ?? { code: null, siret: null, address: buyer.party.address },
+    shipTo: shipTo ?? ownPlace(buyer.party),
     contacts: payer ? [...buyer.contacts.filter(({ role }) => !isOfPayer(role)), ...ofPayer(payer)] : buyer.contacts,
   };
 }
+
+/** Where goods go that go to the customer itself. */
+const ownPlace = ({ address, gln }: Party): Parties['shipTo'] => ({
+  code: null,
+  siret: null,
+  address,
+  ...(gln !== undefined && { gln }),
+});
 
 const isOfPayer = (role: ContactRole): boolean => role === 'invoices' || role === 'dunning';
 

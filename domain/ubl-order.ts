@@ -45,12 +45,25 @@ type AskedPlace = {
   readonly address: PostalAddress | null;
 };
 
+/** What an item is called, and where that stands; each null: the file does not say. */
+export type AskedItem = {
+  /** Our number. */
+  readonly seller: string | null;
+  readonly buyer: string | null;
+  readonly gtin: string | null;
+  readonly name: string | null;
+  /** Of what tells best which product it is. */
+  readonly path: string;
+};
+
 /** An order in UBL as it was read, before anything of ours is looked at. */
 export type ReadOrder = {
   readonly kind: 'read';
   readonly facts: OrderMessageFacts;
   readonly quote: string | null;
   readonly place: AskedPlace;
+  /** Of each line, what its item is called. Where that is no number of ours, its `product` is empty until it is found. */
+  readonly items: readonly AskedItem[];
   /** What the buyer is known by, ours first. */
   readonly buyer: readonly NamedBy[];
   readonly seller: readonly NamedBy[];
@@ -59,7 +72,7 @@ export type ReadOrder = {
   readonly beside: readonly Beside[];
 };
 
-type BrokenOrder = { readonly kind: 'broken'; readonly faults: readonly Refusal[] };
+export type BrokenOrder = { readonly kind: 'broken'; readonly faults: readonly Refusal[] };
 
 /** The scheme under which a party names our own number of a customer. */
 export const OUR_NUMBER = 'customer';
@@ -70,7 +83,7 @@ const CONSIGNMENT = '227';
 type Line = {
   readonly element: XmlElement;
   readonly id: string;
-  readonly product: string;
+  readonly item: AskedItem;
   readonly name: string | null;
   readonly quantity: string;
   readonly unitCode: string;
@@ -134,6 +147,7 @@ export function readUblOrder(root: XmlElement): ReadOrder | BrokenOrder {
     facts,
     quote: rest.quote,
     place,
+    items: shared.map(({ item }) => item),
     buyer: buyer.namedBy,
     seller: seller.namedBy,
     places: placesOf(reading, root, shared),
@@ -265,26 +279,19 @@ function lineOf(reading: Reading, orderLine: XmlElement, context: LineContext): 
   const id = requiredAt(reading, element, 'cbc:ID');
   const item = childOf(reading, element, 'cac:Item');
   if (item === null) return missing(reading, element, 'cac:Item');
-  const product = textAt(reading, item, 'cac:SellersItemIdentification/cbc:ID');
-  if (product === null)
-    faulty(
-      reading,
-      xpath(item.path, 'cac:SellersItemIdentification/cbc:ID'),
-      said('ubl-item-unnamed'),
-      said('ubl-give-our-number'),
-    );
+  const asked = itemOf(reading, item);
   const count = childOf(reading, element, 'cbc:Quantity');
   const quantity = quantityOf(reading, element, count);
   const unitCode = attributeOf(reading, count, 'unitCode');
   if (count !== null && unitCode === null) missing(reading, count, '@unitCode');
   const price = quantity === null ? null : askedOf(reading, element, { ...context, quantity, unitCode });
   const held = price === null || context.currency === null ? null : heldOf(reading, element, price, context.currency);
-  if (id === null || product === null || quantity === null || unitCode === null) return null;
+  if (id === null || asked === null || quantity === null || unitCode === null) return null;
   return {
     element,
     id,
-    product,
-    name: textAt(reading, item, 'cbc:Name'),
+    item: asked,
+    name: asked.name,
     quantity,
     unitCode,
     asked: price,
@@ -293,6 +300,29 @@ function lineOf(reading: Reading, orderLine: XmlElement, context: LineContext): 
     net: price === null || context.currency === null ? '0' : askedNet(price, context.currency),
     period: linePeriod(reading, element, context.period),
   };
+}
+
+/** GTIN among the lists of item numbers (ISO 6523). */
+const GTIN_LIST = '0160';
+const identification = (name: string): string => `cac:${name}ItemIdentification/cbc:ID`;
+
+/** By what an item is known, and a fault where it is not. */
+function itemOf(reading: Reading, item: XmlElement): AskedItem | null {
+  const standard = elementAt(reading, item, identification('Standard'));
+  const isGtin = standard?.attributes['schemeID'] === GTIN_LIST;
+  const named = {
+    seller: textAt(reading, item, identification('Sellers')),
+    buyer: textAt(reading, item, identification('Buyers')),
+    gtin: isGtin ? textOf(reading, standard) : null,
+    name: textAt(reading, item, 'cbc:Name'),
+  };
+  const { seller, buyer, gtin, name } = named;
+  const path = (element: string): string => xpath(item.path, element);
+  if (seller !== null) return { ...named, path: path(identification('Sellers')) };
+  if (buyer !== null) return { ...named, path: path(identification('Buyers')) };
+  if (gtin !== null) return { ...named, path: path(identification('Standard')) };
+  if (name !== null) return { ...named, path: path('cbc:Name') };
+  return faulty(reading, path(identification('Sellers')), said('ubl-item-unnamed'), said('ubl-give-our-number'));
 }
 
 function quantityOf(reading: Reading, line: XmlElement, count: XmlElement | null): string | null {
@@ -504,8 +534,10 @@ function lineNosOf(lines: readonly Line[]): readonly number[] {
 const messageLine = (line: Line, lineNo: number): MessageLine => ({
   lineNo,
   id: line.id,
-  product: line.product,
+  product: line.item.seller ?? '',
   name: line.name,
+  ...(line.item.buyer !== null && { buyerItem: line.item.buyer }),
+  ...(line.item.gtin !== null && { gtin: line.item.gtin }),
   quantity: line.quantity,
   unitCode: line.unitCode,
   unitPrice: line.unitPrice,
@@ -517,9 +549,9 @@ function placesOf(reading: Reading, root: XmlElement, lines: readonly Line[]): R
   const location = elementAt(reading, root, 'cac:Delivery/cac:DeliveryLocation');
   const plain = elementAt(reading, root, 'cac:Delivery/cac:DeliveryAddress');
   const address = location === null && plain !== null ? plain.path : xpath(location?.path ?? root.path, 'cac:Address');
-  const line = ({ element }: Line, at: number): readonly (readonly [string, string])[] => [
+  const line = ({ element, item }: Line, at: number): readonly (readonly [string, string])[] => [
     [`lines.${at}`, element.path],
-    [`lines.${at}.product`, xpath(element.path, 'cac:Item/cac:SellersItemIdentification/cbc:ID')],
+    [`lines.${at}.product`, item.path],
     [`lines.${at}.quantity`, xpath(element.path, 'cbc:Quantity')],
     [`lines.${at}.unitPrice`, xpath(element.path, 'cac:Price/cbc:PriceAmount')],
     [`lines.${at}.requestedDate`, requestedPath(reading, root, element)],
@@ -545,6 +577,39 @@ function requestedPath(reading: Reading, root: XmlElement, line: XmlElement): st
   const path = 'cac:Delivery/cac:RequestedDeliveryPeriod';
   const period = elementAt(reading, line, path) ?? elementAt(reading, root, path);
   return childrenOf(period, 'cbc:EndDate')[0]?.path ?? childrenOf(period, 'cbc:StartDate')[0]?.path ?? root.path;
+}
+
+/** Products of ours that what an item is called says, each by itself; null: none. */
+export type FoundItem = { readonly buyer: string | null; readonly gtin: string | null; readonly name: string | null };
+
+/**
+ * The order with our products, by our number, else theirs, else that of GS1, else the name. Numbers of two products are a fault:
+ * one of them is not what is meant.
+ * @param found of each line, in their order
+ */
+export function withProducts(read: ReadOrder, found: readonly FoundItem[]): ReadOrder | BrokenOrder {
+  const reading = newReading();
+  const lines = read.facts.lines.map((line, at) => {
+    const item = read.items[at];
+    const { buyer, gtin, name } = found[at] ?? { buyer: null, gtin: null, name: null };
+    const product = item?.seller ?? buyer ?? gtin ?? name;
+    if (item === undefined) return line;
+    if (product === null) {
+      const called = item.buyer ?? item.gtin ?? item.name ?? '';
+      faulty(reading, item.path, said('ubl-item-unknown', { item: called }), said('ubl-tell-item'));
+      return line;
+    }
+    for (const [other, called] of [
+      [buyer, item.buyer],
+      [gtin, item.gtin],
+    ] as const)
+      if (other !== null && other !== product)
+        faulty(reading, item.path, said('ubl-items-differ', { item: called ?? '', product, other }));
+    return { ...line, product };
+  });
+  return reading.faults.length > 0
+    ? { kind: 'broken', faults: reading.faults }
+    : { ...read, facts: { ...read.facts, lines } };
 }
 
 /** Where a field of our order stands in their file. */

@@ -33,6 +33,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   session: { insert: 'all', update: { only: ['last_seen_at', 'ended_at'] }, delete: true },
   customer: { insert: 'all', update: { but: ['number', 'created_at', 'move_in_id'] } },
   customer_address: { insert: 'all', update: { but: ['customer_number', 'code', 'kind', 'move_in_id'] } },
+  customer_item: { insert: 'all', update: { only: ['product_number'] }, delete: true },
   customer_contact: { insert: 'all', update: { but: ['customer_number', 'code', 'move_in_id'] } },
   exposure: { insert: 'all', update: { only: ['amount'] }, delete: true },
   product: { insert: 'all', update: { but: ['number', 'created_at', 'move_in_id'] } },

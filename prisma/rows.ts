@@ -16,6 +16,7 @@ export type CustomerRow = {
   readonly number: string;
   readonly name: string;
   readonly siren: string | null;
+  readonly gln: string | null;
   readonly vatNumber: string | null;
   readonly language: string;
   readonly currency: string;
@@ -48,6 +49,7 @@ export type ProductRow = {
   readonly currency: string;
   readonly taxClass: string;
   readonly goodsSector: string | null;
+  readonly gtin: string | null;
   readonly active: boolean;
   readonly onHand: Numeric;
   readonly allocated: Numeric;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CustomerAddressInput, CustomerContactInput } from '../../contracts/address-book.js';
 import { CustomerInput } from '../../contracts/customer.js';
 import { importKinds, type ImportKind } from '../../contracts/import.js';
+import { ItemNumberInput } from '../../contracts/item-number.js';
 import { OrderInput } from '../../contracts/order.js';
 import { PaymentInput } from '../../contracts/payment.js';
 import { CustomerNumber } from '../../contracts/primitives.js';
@@ -48,6 +49,13 @@ export const kindRules: Readonly<Record<ImportKind, KindRule>> = {
     businessKey: ['customer', 'code'],
     ofCustomer: true,
     mark: 'role',
+    role: 'manager',
+  },
+  'item-numbers': {
+    schema: ItemNumberInput.extend({ customer: CustomerNumber }),
+    businessKey: ['customer', 'item'],
+    ofCustomer: true,
+    mark: 'item',
     role: 'manager',
   },
   products: { schema: ProductInput, businessKey: ['number'], mark: 'listPrice', role: 'manager' },

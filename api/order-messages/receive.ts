@@ -10,10 +10,12 @@ import {
   placeIn,
   readUblOrder,
   unitFaults,
+  withProducts,
   type NamedBy,
   type ReadOrder,
 } from '../../domain/ubl-order.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
+import { findItems } from '../../prisma/queries/item-numbers.js';
 import { findBuyers, findPlace, ownNumbers, type CompanyNumbers } from '../../prisma/queries/order-messages.js';
 import type { ReadContext } from '../context.js';
 import { isRefusal, ProblemError } from '../problem.js';
@@ -50,7 +52,12 @@ function numbersOf(named: readonly NamedBy[]) {
   const sirets = of('0009');
   const sirens = [...of('0002'), ...sirets, ...of('0225')].map((number) => number.slice(0, 9));
   const vatNumbers = of('VAT', '9957').map((number) => number.toUpperCase());
-  return { sirets, sirens: [...new Set(sirens)], vatNumbers: [...new Set(vatNumbers)] };
+  return {
+    glns: of('0088'),
+    sirets,
+    sirens: [...new Set(sirens)],
+    vatNumbers: [...new Set(vatNumbers)],
+  };
 }
 
 /** The customer that a file is of. @throws ProblemError where its numbers are those of nobody, of several, or of another */
@@ -95,7 +102,11 @@ export async function requireUs({ deps }: Pick<ReadContext, 'deps'>, { seller }:
 async function shipToOf({ deps }: Pick<ReadContext, 'deps'>, { place, places }: ReadOrder, customer: string) {
   const { id, address } = place;
   if (id === null) return null;
-  const asked = { code: id.scheme === null ? id.value : null, siret: id.scheme === '0009' ? id.value : null };
+  const asked = {
+    code: id.scheme === null ? id.value : null,
+    siret: id.scheme === '0009' ? id.value : null,
+    gln: id.scheme === '0088' ? id.value : null,
+  };
   const known = await findPlace(deps.prisma, customer, asked);
   if (known !== null && (address === null || isSamePlace(known.address, address))) return known.code;
   if (address !== null) return null;
@@ -104,6 +115,13 @@ async function shipToOf({ deps }: Pick<ReadContext, 'deps'>, { place, places }: 
     said: said('ubl-place-unknown', { value: id.value }),
     remedy: said('ubl-write-address'),
   });
+}
+
+/** The order with our products in its lines. @throws ProblemError that names each item that is none, or two */
+export async function productsOf({ deps }: Pick<ReadContext, 'deps'>, read: ReadOrder, customer: string) {
+  const named = withProducts(read, await findItems(deps.prisma, customer, read.items));
+  if (named.kind === 'broken') throw brokenAt(named.faults);
+  return named;
 }
 
 /** A file's order as it would be drafted. @throws ProblemError that names each element at fault */

@@ -14,7 +14,7 @@ import {
 } from '../../prisma/queries/order-messages.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { WriteContext } from '../context.js';
-import { buyerOf, draftOf, readOrder, requireUs } from '../order-messages/receive.js';
+import { buyerOf, draftOf, productsOf, readOrder, requireUs } from '../order-messages/receive.js';
 import { notFound, ProblemError } from '../problem.js';
 import { defineRoute, SentFile, XML } from '../route.js';
 import { knownSubmission, promisedNumber, submitDraft, submitted } from '../submission.js';
@@ -50,14 +50,15 @@ const receive = defineRoute({
 });
 
 async function received(ctx: Receiving): Promise<SubmissionResult> {
-  const read = readOrder(ctx.body.bytes);
-  await requireUs(ctx, read);
-  const customer = await buyerOf(ctx, read);
-  const earlier = await earlierOf(ctx, read, customer);
+  const asked = readOrder(ctx.body.bytes);
+  await requireUs(ctx, asked);
+  const customer = await buyerOf(ctx, asked);
+  const earlier = await earlierOf(ctx, asked, customer);
   if (earlier !== null && earlier.stage !== null) {
     ctx.markReplayed();
     return { kind: 'received', number: earlier.order, stage: earlier.stage };
   }
+  const read = await productsOf(ctx, asked, customer);
   const drafted = await draftOf(ctx, read, customer);
   const message = { format: read.facts.format, sha256: ctx.body.sha256 };
   const orderNumber = earlier?.order ?? (await kept(ctx, read, customer));

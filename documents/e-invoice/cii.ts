@@ -53,7 +53,9 @@ const lineOf = (line: EInvoiceLine): Element | null =>
     group('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', line.id)),
     group(
       'ram:SpecifiedTradeProduct',
+      leaf('ram:GlobalID', line.gtin, { schemeID: '0160' }),
       leaf('ram:SellerAssignedID', line.sellerItem),
+      leaf('ram:BuyerAssignedID', line.buyerItem),
       leaf('ram:Name', line.name),
       line.attributes.map(({ name, value }) =>
         group('ram:ApplicableProductCharacteristic', leaf('ram:Description', name), leaf('ram:Value', value)),
@@ -94,7 +96,9 @@ const agreementOf = (invoice: EInvoice): Element | null =>
   );
 
 const partyOf = (party: EParty): Content => [
-  leaf('ram:ID', party.identifier),
+  party.identifier?.scheme == null
+    ? leaf('ram:ID', party.identifier?.value ?? null)
+    : leaf('ram:GlobalID', party.identifier.value, { schemeID: party.identifier.scheme }),
   leaf('ram:Name', party.name),
   leaf('ram:Description', party.legalInformation),
   group('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.siren, { schemeID: SIREN_REGISTER })),
@@ -126,7 +130,12 @@ const addressOf = ({ line, secondLine, city, postalCode, region, countryCode }: 
 const deliveryOf = ({ delivery, despatchAdvice }: EInvoice): Element | null =>
   group(
     'ram:ApplicableHeaderTradeDelivery',
-    group('ram:ShipToTradeParty', leaf('ram:Name', delivery.name), addressOf(delivery.address)),
+    group(
+      'ram:ShipToTradeParty',
+      leaf('ram:GlobalID', delivery.gln, { schemeID: '0088' }),
+      leaf('ram:Name', delivery.name),
+      addressOf(delivery.address),
+    ),
     group(
       'ram:ActualDeliverySupplyChainEvent',
       group('ram:OccurrenceDateTime', day('udt:DateTimeString', delivery.date)),

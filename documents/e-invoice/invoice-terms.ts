@@ -46,6 +46,7 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
       date: input.deliveredOn,
       name: oneLine(input.deliveryAddress.name),
       address: addressOf(input.deliveryAddress),
+      gln: input.deliveryGln ?? null,
     },
     payment: {
       reference: input.number,
@@ -95,10 +96,10 @@ function sellerOf(company: Company, language: Language): EParty {
 }
 
 function buyerOf(customer: DocumentCustomer): EParty {
-  const { name, number, vatNumber, billingAddress } = customer;
+  const { name, number, vatNumber, billingAddress, gln } = customer;
   return {
     name: oneLine(name),
-    identifier: number,
+    identifier: gln === undefined ? { scheme: null, value: number } : { scheme: '0088', value: gln },
     siren: sirenOf(customer),
     vatNumber,
     legalInformation: null,
@@ -153,7 +154,7 @@ const vatBreakdownOf = ({ vatBreakdown, language }: InvoiceDocument): EInvoice['
       vatExemption === null ? null : { code: vatExemption, text: wordsOf(language).legal.exemption[vatExemption] },
   }));
 
-function lineOf(line: InvoiceLine, { currency, language }: InvoiceDocument): EInvoiceLine {
+function lineOf(line: InvoiceDocument['lines'][number], { currency, language }: InvoiceDocument): EInvoiceLine {
   const { product, quantity, unitPrice, vatCategory, vatRate, net } = line;
   const { salesUnit } = wordsOf(language).label;
   const code = unitCodeOf(line.unit);
@@ -168,6 +169,8 @@ function lineOf(line: InvoiceLine, { currency, language }: InvoiceDocument): EIn
     tax: { category: vatCategory, rate: vatRate },
     name: textOrNull(line.description) ?? product ?? String(line.lineNo),
     sellerItem: product,
+    buyerItem: line.buyerItem ?? null,
+    gtin: line.gtin ?? null,
     attributes: code !== null || unit === '' ? [] : [{ name: salesUnit, value: unit }],
   };
 }

@@ -45,7 +45,13 @@ export type EInvoice = {
   /** BG-10, where it is another than the seller: BT-59. */
   readonly payee: { readonly name: string } | null;
   /** BG-13 */
-  readonly delivery: { readonly date: LocalDate; readonly name: string; readonly address: EAddress };
+  readonly delivery: {
+    readonly date: LocalDate;
+    readonly name: string;
+    readonly address: EAddress;
+    /** BT-71 with scheme 0088 */
+    readonly gln: string | null;
+  };
   /** BG-16: by transfer; null: a credit, which is cleared against invoices. */
   readonly payment: Transfer | null;
   /** BG-21 */
@@ -106,8 +112,8 @@ export type EAddress = {
 export type EParty = {
   /** BT-27, BT-44 */
   readonly name: string;
-  /** BT-46: our own number of the buyer. */
-  readonly identifier: string | null;
+  /** BT-46: the buyer's GLN with scheme 0088, else our own number of it. */
+  readonly identifier: { readonly scheme: '0088' | null; readonly value: string } | null;
   /** BT-30, BT-47 with scheme 0002 */
   readonly siren: string | null;
   /** BT-31, BT-48 */
@@ -164,6 +170,10 @@ export type EInvoiceLine = {
   readonly name: string;
   /** BT-155 */
   readonly sellerItem: string | null;
+  /** BT-156 */
+  readonly buyerItem: string | null;
+  /** BT-157 with scheme 0160 */
+  readonly gtin: string | null;
   /** BG-32 */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
 };

@@ -95,7 +95,7 @@ const partyOf = (party: EParty): Element | null =>
     'cac:Party',
     party.electronicAddress &&
       leaf('cbc:EndpointID', party.electronicAddress.value, { schemeID: party.electronicAddress.scheme }),
-    group('cac:PartyIdentification', leaf('cbc:ID', party.identifier)),
+    group('cac:PartyIdentification', identifierOf('cbc:ID', party.identifier)),
     addressOf('cac:PostalAddress', party.address),
     party.vatNumber === null ? null : group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
     group(
@@ -111,6 +111,9 @@ const partyOf = (party: EParty): Element | null =>
     ),
   );
 
+const identifierOf = (name: string, identifier: EParty['identifier']): Element | null =>
+  leaf(name, identifier?.value ?? null, identifier?.scheme == null ? {} : { schemeID: identifier.scheme });
+
 const taxScheme = group('cac:TaxScheme', leaf('cbc:ID', 'VAT'));
 
 const addressOf = (name: string, address: EAddress): Element | null =>
@@ -124,11 +127,11 @@ const addressOf = (name: string, address: EAddress): Element | null =>
     group('cac:Country', leaf('cbc:IdentificationCode', address.countryCode)),
   );
 
-const deliveryOf = ({ date, name, address }: EInvoice['delivery']): Element | null =>
+const deliveryOf = ({ date, name, address, gln }: EInvoice['delivery']): Element | null =>
   group(
     'cac:Delivery',
     leaf('cbc:ActualDeliveryDate', date),
-    group('cac:DeliveryLocation', addressOf('cac:Address', address)),
+    group('cac:DeliveryLocation', leaf('cbc:ID', gln, { schemeID: '0088' }), addressOf('cac:Address', address)),
     group('cac:DeliveryParty', group('cac:PartyName', leaf('cbc:Name', name))),
   );
 
@@ -204,7 +207,9 @@ const lineOf = (line: EInvoiceLine, quantity: string, currencyID: string): Conte
   group(
     'cac:Item',
     leaf('cbc:Name', line.name),
+    group('cac:BuyersItemIdentification', leaf('cbc:ID', line.buyerItem)),
     group('cac:SellersItemIdentification', leaf('cbc:ID', line.sellerItem)),
+    group('cac:StandardItemIdentification', leaf('cbc:ID', line.gtin, { schemeID: '0160' })),
     taxOf('cac:ClassifiedTaxCategory', line.tax),
     line.attributes.map(({ name, value }) =>
       group('cac:AdditionalItemProperty', leaf('cbc:Name', name), leaf('cbc:Value', value)),

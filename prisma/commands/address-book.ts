@@ -38,9 +38,9 @@ export async function addAddress(
   const { isDefault = false } = input;
   const former = isDefault ? await clearDefault(tx, customer, input.kind, input.code) : [];
   const [added] = await tx.$queryRaw<CustomerAddress[]>`
-    INSERT INTO customer_address (customer_number, code, kind, label, address, siret, is_default)
+    INSERT INTO customer_address (customer_number, code, kind, label, address, siret, gln, is_default)
     VALUES (${customer}, ${input.code}, ${input.kind}, ${input.label}, ${JSON.stringify(input.address)}::jsonb,
-      ${input.siret ?? null}, ${isDefault})
+      ${input.siret ?? null}, ${input.gln ?? null}, ${isDefault})
     ON CONFLICT (customer_number, code) DO NOTHING RETURNING ${addressColumns}`;
   if (!added) return takenCode('address', customer, input.code);
   await audit(tx, customer, actor, [...former, { action: 'customer.address-added', after: added }]);
@@ -71,7 +71,7 @@ export async function changeAddress(
   const former = isDefault ? await clearDefault(tx, customer, before.kind, code) : [];
   const [after] = await tx.$queryRaw<CustomerAddress[]>`
     UPDATE customer_address SET label = ${wanted.label}, address = ${JSON.stringify(wanted.address)}::jsonb,
-      siret = ${wanted.siret}, is_default = ${isDefault}, active = ${wanted.active}
+      siret = ${wanted.siret}, gln = ${wanted.gln}, is_default = ${isDefault}, active = ${wanted.active}
     WHERE customer_number = ${customer} AND code = ${code} RETURNING ${addressColumns}`;
   if (!after) throw new Error(`address ${code} of ${customer} was locked and is gone`);
   const names = changedNames(before, after);
@@ -210,10 +210,10 @@ export async function insertAddressBook(
 ): Promise<void> {
   await tx.$executeRaw`
     WITH places AS (
-      INSERT INTO customer_address (customer_number, code, kind, label, address, siret, is_default)
-      SELECT ${customer}, row.code, row.kind, row.label, row.address, row.siret, coalesce(row."isDefault", false)
+      INSERT INTO customer_address (customer_number, code, kind, label, address, siret, gln, is_default)
+      SELECT ${customer}, row.code, row.kind, row.label, row.address, row.siret, row.gln, coalesce(row."isDefault", false)
       FROM jsonb_to_recordset(${JSON.stringify(addresses)}::jsonb)
-        AS row(code text, kind text, label text, address jsonb, siret text, "isDefault" boolean))
+        AS row(code text, kind text, label text, address jsonb, siret text, gln text, "isDefault" boolean))
     INSERT INTO customer_contact (customer_number, code, role, name, language, email, phone)
     SELECT ${customer}, row.code, row.role, row.name, row.language, row.email, row.phone
     FROM jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb)

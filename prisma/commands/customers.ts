@@ -37,9 +37,9 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   const unrelated = await refuseRelations(tx, { number: input.number, currency: input.currency, parent, payer });
   if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
-    INSERT INTO customer (number, name, siren, vat_number, language, currency, address, parent_number, payer_number,
+    INSERT INTO customer (number, name, siren, gln, vat_number, language, currency, address, parent_number, payer_number,
       phone, payment_terms, payee, credit_limit, salesperson)
-    VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.vatNumber}, ${input.language}, ${input.currency},
+    VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.gln ?? null}, ${input.vatNumber}, ${input.language}, ${input.currency},
       ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
       ${jsonOrNull(input.payee ?? null)}::jsonb, ${input.creditLimit}::numeric, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
@@ -247,7 +247,7 @@ function refuseCurrency(before: Customer, after: Customer, used: boolean): Answe
 
 async function writeCustomer(tx: Transaction, customer: Customer): Promise<Customer> {
   const rows = await tx.$queryRaw<CustomerRow[]>`
-    UPDATE customer SET name = ${customer.name}, siren = ${customer.siren}, vat_number = ${customer.vatNumber},
+    UPDATE customer SET name = ${customer.name}, siren = ${customer.siren}, gln = ${customer.gln}, vat_number = ${customer.vatNumber},
       language = ${customer.language}, currency = ${customer.currency},
       address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
       payer_number = ${customer.payer}, phone = ${customer.phone},

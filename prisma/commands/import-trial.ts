@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomerAddressInput, CustomerContactInput } from '../../contracts/address-book.js';
 import type { CustomerInput } from '../../contracts/customer.js';
+import type { ItemNumberInput } from '../../contracts/item-number.js';
 import type { OrderInput } from '../../contracts/order.js';
 import type { PaymentInput } from '../../contracts/payment.js';
 import type { ProductCostInput } from '../../contracts/product-cost.js';
@@ -16,6 +17,7 @@ import { loadOrderContext } from '../queries/order-context.js';
 import type { Scope } from '../queries/page.js';
 import { addAddress, addContact } from './address-book.js';
 import { createCustomer } from './customers.js';
+import { setItemNumber } from './item-numbers.js';
 import { bookPayment } from './payments.js';
 import { setProductCost } from './product-costs.js';
 import { createProduct } from './products.js';
@@ -27,6 +29,7 @@ export type Trial =
   | { readonly kind: 'customers'; readonly input: CustomerInput }
   | { readonly kind: 'addresses'; readonly input: CustomerAddressInput & { readonly customer: string } }
   | { readonly kind: 'contacts'; readonly input: CustomerContactInput & { readonly customer: string } }
+  | { readonly kind: 'item-numbers'; readonly input: ItemNumberInput & { readonly customer: string } }
   | { readonly kind: 'products'; readonly input: ProductInput }
   | { readonly kind: 'product-costs'; readonly input: ProductCostInput }
   | { readonly kind: 'quotes'; readonly input: QuoteInput }
@@ -98,6 +101,10 @@ function attempt(tx: Transaction, trial: Trial, by: By): Promise<unknown> {
     case 'contacts': {
       const { customer, ...contact } = trial.input;
       return addContact(tx, customer, contact, actor, scope);
+    }
+    case 'item-numbers': {
+      const { customer, ...item } = trial.input;
+      return setItemNumber(tx, customer, item, actor, scope);
     }
     case 'products':
       return createProduct(tx, trial.input, actor);

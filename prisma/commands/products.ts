@@ -19,14 +19,14 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
   if (unfit) return unfit;
   const rows = await tx.$queryRaw<ProductRow[]>`
     WITH product AS (
-      INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, goods_sector, active)
+      INSERT INTO product (number, name, unit, category, list_price, currency, tax_class, goods_sector, active, gtin)
       VALUES (${input.number}, ${input.name}, ${input.unit}, ${input.category}, ${input.listPrice}::numeric,
-        ${input.currency}, ${input.taxClass}, ${input.goodsSector ?? null}, ${input.active})
+        ${input.currency}, ${input.taxClass}, ${input.goodsSector ?? null}, ${input.active}, ${input.gtin ?? null})
       ON CONFLICT DO NOTHING RETURNING *),
     stock AS (INSERT INTO stock (product_number) SELECT number FROM product RETURNING on_hand, allocated)
     SELECT ${productColumns}, ${stockColumns} FROM product CROSS JOIN stock`;
   const [row] = rows;
-  if (!row) return refuseKnown(tx, input.number);
+  if (!row) return (await refuseGtin(tx, input.number, input.gtin)) ?? (await refuseKnown(tx, input.number));
   const created = productOf(row);
   await appendAudit(tx, [
     {
@@ -38,6 +38,15 @@ export async function createProduct(tx: Transaction, input: ProductInput, actor:
     },
   ]);
   return created;
+}
+
+/** A trade item is one product. */
+async function refuseGtin(tx: Transaction, number: string, gtin: string | null | undefined): Promise<Refusal | null> {
+  if (gtin === null || gtin === undefined) return null;
+  const [other] = await tx.$queryRaw<{ number: string }[]>`
+    SELECT number FROM product WHERE lpad(gtin, 14, '0') = lpad(${gtin}, 14, '0') AND number <> ${number}`;
+  if (other === undefined) return null;
+  return refuse('already-exists', said('gtin-of-product', { gtin, product: other.number }), { field: 'gtin' });
 }
 
 /** Numbers that differ by capitals alone are read as one. */
@@ -66,10 +75,12 @@ export async function patchProduct(
   const wanted: Product = { ...before, ...withoutUndefined(patch) };
   const unfit = refusePrice('listPrice', wanted.listPrice, wanted.currency);
   if (unfit) return unfit;
+  const taken = await refuseGtin(tx, number, wanted.gtin);
+  if (taken) return taken;
   const written = await tx.$queryRaw<Omit<ProductRow, 'onHand' | 'allocated'>[]>`
     UPDATE product SET name = ${wanted.name}, unit = ${wanted.unit}, category = ${wanted.category},
       list_price = ${wanted.listPrice}::numeric, tax_class = ${wanted.taxClass},
-      goods_sector = ${wanted.goodsSector}, active = ${wanted.active}, updated_at = now()
+      goods_sector = ${wanted.goodsSector}, gtin = ${wanted.gtin}, active = ${wanted.active}, updated_at = now()
     WHERE number = ${number}
     RETURNING ${productColumns}`;
   invariant(written[0] !== undefined, `product ${number} was locked and is gone`);

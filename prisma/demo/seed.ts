@@ -53,8 +53,9 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   const orders = readNorthwindOrders();
   const rows = customers.map((row) => customerOf(row, employees, orders));
   await tx.customer.createMany({
-    data: rows.map(({ addresses: _addresses, contacts: _contacts, parent, payer, payee, ...row }) => ({
+    data: rows.map(({ addresses: _addresses, contacts: _contacts, parent, payer, payee, gln = null, ...row }) => ({
       ...row,
+      gln,
       payee: payee ?? Prisma.DbNull,
       parentNumber: parent ?? null,
       payerNumber: payer ?? null,
@@ -81,16 +82,17 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   );
 }
 
-const placed = ({ siret = null, isDefault = false, ...address }: CustomerAddressInput) => ({
+const placed = ({ siret = null, gln = null, isDefault = false, ...address }: CustomerAddressInput) => ({
   ...address,
   siret,
+  gln,
   isDefault,
 });
 
 async function insertProducts(tx: Transaction, { products }: Northwind): Promise<void> {
   const rows = products.map(productOf);
   await tx.product.createMany({
-    data: rows.map(({ onHand: _, goodsSector = null, ...product }) => ({ ...product, goodsSector })),
+    data: rows.map(({ onHand: _, goodsSector = null, gtin = null, ...product }) => ({ ...product, goodsSector, gtin })),
   });
   await tx.stock.createMany({
     data: rows.map(({ number, onHand }) => ({ productNumber: number, opening: onHand, onHand })),

@@ -7,7 +7,7 @@ import { readPage, visible, when, type Db, type PageRequest, type Scope } from '
 
 /** The columns of a {@link CustomerAddress}. */
 export const addressColumns = Prisma.sql`
-  customer_address.code, customer_address.kind, customer_address.label, customer_address.address, customer_address.siret,
+  customer_address.code, customer_address.kind, customer_address.label, customer_address.address, customer_address.siret, customer_address.gln,
   customer_address.is_default AS "isDefault", customer_address.active`;
 
 /** The columns of a {@link CustomerContact}. */

@@ -8,7 +8,7 @@ import { matching, readPage, visible, when, type Db, type PageRequest, type Scop
 
 /** The columns of a {@link CustomerRow}. */
 export const customerColumns = Prisma.sql`
-  customer.number, customer.name, customer.siren, customer.vat_number AS "vatNumber", customer.language,
+  customer.number, customer.name, customer.siren, customer.gln, customer.vat_number AS "vatNumber", customer.language,
   customer.currency, customer.address, customer.parent_number AS parent, customer.payer_number AS payer, customer.phone,
   customer.payment_terms AS "paymentTerms", customer.payee, customer.credit_limit AS "creditLimit", customer.exposure,
   customer.salesperson, customer.credit_stop AS "creditStop",

@@ -24,7 +24,7 @@ import { ordered, taken } from '../quote-use.js';
 import { taxRatesJson, type TaxRatesColumn } from '../vat.js';
 import type { OrderLineRow, QuoteLineRow } from '../rows.js';
 import { visible, type Db, type Scope } from './page.js';
-import { partyFactsJson } from './parties.js';
+import { glnOf, partyFactsJson } from './parties.js';
 
 /** The facts of an order's input with what travels beside them. */
 export type OrderContext = OrderFacts & {
@@ -104,7 +104,7 @@ export async function loadOrderContext(
         WHERE quote.number = ${request.quote ?? null}) AS quote,
       (SELECT json_agg(${productJson}) FROM product
         WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products,
-      (SELECT json_build_object('code', code, 'siret', siret, 'address', address, 'active', active) FROM customer_address
+      (SELECT jsonb_build_object('code', code, 'siret', siret, 'address', address, 'active', active) || ${glnOf(Prisma.sql`customer_address`)} FROM customer_address
         WHERE customer_number = ${request.customer} AND kind = 'ship-to' AND code = ${request.shipTo ?? null}) AS "shipTo",
       ${taxRatesJson()} AS "taxRates"`;
   const [row] = rows;

@@ -10,6 +10,7 @@ import { visible, type Db, type Scope } from './page.js';
 export type CompanyNumbers = {
   /** Numbers that are said to be ours of a customer. */
   readonly customers: readonly string[];
+  readonly glns: readonly string[];
   readonly sirets: readonly string[];
   readonly sirens: readonly string[];
   readonly vatNumbers: readonly string[];
@@ -19,11 +20,12 @@ export type CompanyNumbers = {
 
 /** Customers that have one of these numbers: those of the most telling kind that anybody has, ours before all. */
 export async function findBuyers(db: Db, numbers: CompanyNumbers, scope: Scope): Promise<readonly string[]> {
-  const { customers, sirets, sirens, vatNumbers, unlisted } = numbers;
+  const { customers, glns, sirets, sirens, vatNumbers, unlisted } = numbers;
   const rows = await db.$queryRaw<{ number: string; rank: number }[]>`
     SELECT customer.number, min(found.rank)::int AS rank FROM customer JOIN (
       SELECT number, 1 AS rank FROM customer WHERE number = ANY(${customers}::text[])
-      UNION ALL SELECT customer_number, 2 FROM customer_address WHERE active AND siret = ANY(${sirets}::text[])
+      UNION ALL SELECT customer_number, 2 FROM customer_address WHERE active AND (siret = ANY(${sirets}::text[]) OR gln = ANY(${glns}::text[]))
+      UNION ALL SELECT number, 2 FROM customer WHERE gln = ANY(${glns}::text[])
       UNION ALL SELECT number, 3 FROM customer WHERE siren = ANY(${sirens}::text[])
       UNION ALL SELECT number, 4 FROM customer WHERE vat_number = ANY(${vatNumbers}::text[])
       UNION ALL SELECT number, 5 FROM customer WHERE number = ANY(${unlisted}::text[])
@@ -40,15 +42,15 @@ export async function ownNumbers(db: Db): Promise<{ readonly siren: string; read
   return row;
 }
 
-/** The ship-to address of a customer that a code or a SIRET names; null: none does. */
+/** The ship-to address of a customer that a code, a SIRET or a GLN names; null: none does. */
 export async function findPlace(
   db: Db,
   customer: string,
-  named: { readonly code: string | null; readonly siret: string | null },
+  named: { readonly code: string | null; readonly siret: string | null; readonly gln: string | null },
 ): Promise<{ readonly code: string; readonly address: PostalAddress } | null> {
   const [row] = await db.$queryRaw<{ code: string; address: PostalAddress }[]>`
     SELECT code, address FROM customer_address
-    WHERE customer_number = ${customer} AND kind = 'ship-to' AND active AND (code = ${named.code} OR siret = ${named.siret})
+    WHERE customer_number = ${customer} AND kind = 'ship-to' AND active AND (code = ${named.code} OR siret = ${named.siret} OR gln = ${named.gln})
     ORDER BY code = ${named.code} DESC, code LIMIT 1`;
   return row ?? null;
 }

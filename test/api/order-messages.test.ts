@@ -233,6 +233,83 @@ describe('an order as UBL', () => {
   });
 });
 
+describe('an order by numbers of GS1 and of the buyer', () => {
+  const gln = '7300010000001';
+  const site = '4012345000009';
+  beforeAll(async () => {
+    const patch = (path: string, body: object) => ask('admin', 'PATCH', path, body);
+    expect((await patch('/v1/customers/EDI-OTHER', { gln })).status).toBe(200);
+    expect((await patch('/v1/products/EDI-BOX', { gtin: '4006381333931' })).status).toBe(200);
+    const place = {
+      code: 'DOCK',
+      kind: 'ship-to',
+      label: 'Dock',
+      address: { ...address, street: '1, dock' },
+      gln: site,
+    };
+    expect((await ask('admin', 'POST', '/v1/customers/EDI-OTHER/addresses', place)).status).toBe(201);
+    for (const item of ['A-100', 'The box that they mean'])
+      expect(
+        (await ask('sales', 'POST', '/v1/customers/EDI-OTHER/item-numbers', { item, product: 'EDI-BOX' })).status,
+      ).toBe(200);
+  });
+  const theirs = (called: object): Uint8Array<ArrayBuffer> =>
+    file({ customer: 'EDI-OTHER' }, { buyer: [['0088', gln]], place: ['0088', site], items: { 'EDI-BOX': called } });
+
+  it.each([
+    ['their number', { buyer: 'A-100' }],
+    ['the GTIN, with a zero before it', { gtin: '04006381333931' }],
+    ['the name that they give it', { name: 'The box that they mean' }],
+    ['the name that we give it', { name: 'edi-box' }],
+  ])('is taken by %s, from the company and to the place of a GLN', async (_what, called) => {
+    const received = await send(theirs(called));
+    expect(received.status, received.text).toBe(201);
+    expect(await orderAt(numberIn(received))).toMatchObject({
+      customer: 'EDI-OTHER',
+      lines: [{ product: 'EDI-BOX' }],
+      parties: { buyer: { gln }, shipTo: { code: 'DOCK', gln: site } },
+    });
+  });
+
+  it('is answered by the numbers that it came with', async () => {
+    const number = numberIn(await send(theirs({ buyer: 'A-100', gtin: '4006381333931' })));
+    const { json } = await ask('ops', 'GET', `/v1/orders/${number}/messages`);
+    expect(json?.['items']).toMatchObject([
+      { lines: [{ product: 'EDI-BOX', buyerItem: 'A-100', gtin: '4006381333931' }] },
+    ]);
+  });
+
+  it('is refused at its item where the number says nothing, and once it is taken away', async () => {
+    const unknown = await send(theirs({ buyer: 'Z-9' }));
+    const path = '/Order/cac:OrderLine/cac:LineItem/cac:Item/cac:BuyersItemIdentification/cbc:ID';
+    expect([unknown.status, fieldsOf(unknown)]).toEqual([422, [path]]);
+    await ask('sales', 'POST', '/v1/customers/EDI-OTHER/item-numbers', { item: 'Z-9', product: 'EDI-BOX' });
+    await ask('sales', 'POST', '/v1/customers/EDI-OTHER/item-numbers', { item: 'Z-9', product: null });
+    expect(fieldsOf(await send(theirs({ buyer: 'Z-9' })))).toEqual([path]);
+    const { json } = await ask('sales', 'GET', '/v1/customers/EDI-OTHER/item-numbers?search=a-1');
+    expect(json?.['items']).toEqual([{ item: 'A-100', product: 'EDI-BOX', productName: 'EDI-BOX' }]);
+  });
+
+  it('needs numbers whose check digit is right, and a GTIN of one product', async () => {
+    const wrong = await ask('admin', 'PATCH', '/v1/customers/EDI-OTHER', { gln: '7300010000002' });
+    expect([wrong.status, fieldsOf(wrong)]).toEqual([422, ['gln']]);
+    const twice = await ask('admin', 'PATCH', '/v1/products/EDI-KG', { gtin: '04006381333931' });
+    expect([twice.status, twice.json?.['code'], fieldsOf(twice)]).toEqual([409, 'already-exists', ['gtin']]);
+    const made = await ask('admin', 'POST', '/v1/products', {
+      number: 'EDI-TWICE',
+      name: 'x',
+      unit: 'kg',
+      category: '',
+      listPrice: '1.00',
+      currency: 'EUR',
+      taxClass: 'standard',
+      active: true,
+      gtin: '4006381333931',
+    });
+    expect([made.status, fieldsOf(made)]).toEqual([409, ['gtin']]);
+  });
+});
+
 describe('the same file', () => {
   it('twice under one key is one order, and the second is told so', async () => {
     const [content, key] = [file(), randomUUID()];

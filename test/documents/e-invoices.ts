@@ -109,6 +109,18 @@ const strange = `<b>"Dupont & fils" 'Œuvre' ]]> 𝕏 \u202eabc`;
 export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument; readonly isReached?: false }>> = {
   'a French customer, two rates, discount, freight at one of them': { document: InvoiceDocument.parse(invoice('fr')) },
   'the same in English': { document: InvoiceDocument.parse(invoice('en')) },
+  'with numbers of GS1 and of the buyer': {
+    document: InvoiceDocument.parse({
+      ...invoice('fr'),
+      customer: { ...invoice('fr').customer, gln: '7300010000001' },
+      deliveryGln: '4012345000009',
+      lines: invoice('fr').lines.map((line, at) => ({
+        ...line,
+        buyerItem: `A-${at}`,
+        ...(at === 0 && { gtin: '4006381333931' }),
+      })),
+    }),
+  },
   'four rates, all with freight and a discount': {
     document: invoiceOf({
       lines: ['20', '10', '5.5', '2.1'].map((rate, at) => ({

@@ -19,7 +19,11 @@ const asked: OrderMessageFacts = {
   },
   seller: { endpoint: null, ids: [], name: null },
   freight: '0.00',
-  lines: [line(1, 'P-011', '10', '20.00'), line(2, 'P-022', '4', '3.00'), line(3, 'P-033', '6', null)],
+  lines: [
+    { ...line(1, 'P-011', '10', '20.00'), buyerItem: 'A-100', gtin: '4006381333931' },
+    line(2, 'P-022', '4', '3.00'),
+    line(3, 'P-033', '6', null),
+  ],
 };
 
 function line(lineNo: number, product: string, quantity: string, unitPrice: string | null) {

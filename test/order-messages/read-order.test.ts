@@ -5,8 +5,8 @@ import { ProblemError, toldIn } from '../../api/problem.js';
 import type { OrderInput } from '../../contracts/order.js';
 import { addDays } from '../../domain/calendar.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
-import { orderInputOf, type ReadOrder } from '../../domain/ubl-order.js';
-import { lostOf, writeUblOrder } from '../support/ubl.js';
+import { orderInputOf, withProducts, type ReadOrder } from '../../domain/ubl-order.js';
+import { lostOf, writeUblOrder, type Sent } from '../support/ubl.js';
 
 /** Orders as UBL: what is read of a file, what is told beside the order, and what a broken file is told. */
 
@@ -282,8 +282,12 @@ describe('a broken file is told which element, and what to do', () => {
       'invalid-request',
     ],
     [
-      'an item without our number',
-      () => changed(/<cac:SellersItemIdentification>[\s\S]*?<\/cac:SellersItemIdentification>/, ''),
+      'an item without number or name',
+      () =>
+        changed(
+          /<cbc:Name>Product BOX<\/cbc:Name>\s*<cac:SellersItemIdentification>[\s\S]*?<\/cac:SellersItemIdentification>/,
+          '',
+        ),
       `${LINE}/cac:Item/cac:SellersItemIdentification/cbc:ID`,
       'invalid-request',
     ],
@@ -392,5 +396,75 @@ describe('a broken file is told which element, and what to do', () => {
       `${'<cbc:Note>x</cbc:Note>'.repeat(220_000)}<cbc:DocumentCurrencyCode>`,
     );
     expect(refusedAs(many).code).toBe('malformed-xml');
+  });
+});
+
+describe('an item that is not called by our number', () => {
+  const called = { BOX: { buyer: 'A-100', gtin: '4006381333931' }, LID: { name: 'Lid, blue' } };
+  const read = (items: NonNullable<Sent['items']> = called) => readOrder(writeUblOrder(order, { ...sent, items }));
+  const none = { buyer: null, gtin: null, name: null };
+
+  it('is read with whatever it is called by, and told back so', () => {
+    expect(read().items).toEqual([
+      {
+        seller: null,
+        buyer: 'A-100',
+        gtin: '4006381333931',
+        name: 'Product BOX',
+        path: `${LINE}/cac:Item/cac:BuyersItemIdentification/cbc:ID`,
+      },
+      {
+        seller: null,
+        buyer: null,
+        gtin: null,
+        name: 'Lid, blue',
+        path: '/Order/cac:OrderLine[2]/cac:LineItem/cac:Item/cbc:Name',
+      },
+    ]);
+    expect(read().facts.lines[0]).toMatchObject({ product: '', buyerItem: 'A-100', gtin: '4006381333931' });
+  });
+
+  it('is the product of their number, else of the GTIN, else of the name', () => {
+    const found = withProducts(read(), [
+      { buyer: 'BOX', gtin: 'BOX', name: null },
+      { ...none, name: 'LID' },
+    ]);
+    expect(found.kind === 'read' && found.facts.lines.map(({ product }) => product)).toEqual(['BOX', 'LID']);
+    const byGtin = withProducts(read(), [
+      { ...none, gtin: 'BOX' },
+      { ...none, name: 'LID' },
+    ]);
+    expect(byGtin.kind).toBe('read');
+  });
+
+  it('is refused at its element where nothing tells which product it is, or two are told', () => {
+    const unknown = withProducts(read(), [none, { ...none, name: 'LID' }]);
+    expect(unknown).toMatchObject({
+      kind: 'broken',
+      faults: [
+        {
+          field: `${LINE}/cac:Item/cac:BuyersItemIdentification/cbc:ID`,
+          said: { sentence: 'ubl-item-unknown', values: { item: 'A-100' } },
+        },
+      ],
+    });
+    const two = withProducts(read(), [
+      { buyer: 'BOX', gtin: 'CAN', name: null },
+      { ...none, name: 'LID' },
+    ]);
+    expect(two).toMatchObject({
+      faults: [
+        { said: { sentence: 'ubl-items-differ', values: { item: '4006381333931', product: 'BOX', other: 'CAN' } } },
+      ],
+    });
+    const ours = { BOX: { seller: 'BOX', gtin: '4006381333931' } };
+    expect(withProducts(read(ours), [{ ...none, gtin: 'CAN' }, none])).toMatchObject({ kind: 'broken' });
+    expect(withProducts(read(ours), [none, none])).toMatchObject({ kind: 'read' });
+  });
+
+  it('that has neither number nor name is refused', () => {
+    const nameless = new TextDecoder().decode(writeUblOrder(order, { ...sent, items: { BOX: {} } }));
+    const { fields } = refusedAs(bytes(nameless.replace('<cbc:Name>Product BOX</cbc:Name>', '')));
+    expect(fields).toEqual([`${LINE}/cac:Item/cac:SellersItemIdentification/cbc:ID`]);
   });
 });

@@ -20,6 +20,8 @@ export type Sent = {
   /** More elements of the order, which come first of their kind. */
   readonly notes?: readonly string[];
   readonly place?: readonly [string | null, string];
+  /** By what items are called, by our number of them; left out: by that. */
+  readonly items?: Readonly<Record<string, { buyer?: string; gtin?: string; seller?: string; name?: string }>>;
 };
 
 const party = (ids: Sent['buyer'], name: string): Element | null => {
@@ -47,8 +49,10 @@ const addressOf = ({ street, city, postalCode, region, countryCode }: PostalAddr
   );
 
 /** A discount in percent as an allowance on the line, and what the line comes to. */
-function lineOf(line: OrderInput['lines'][number], currency: string, unitCode: string): Element | null {
+function lineOf(line: OrderInput['lines'][number], currency: string, sent: Sent): Element | null {
+  const { unitCode = 'EA', items = {} } = sent;
   const { lineNo, product, quantity, unitPrice, discountPercent = '0', requestedDate } = line;
+  const called = items[product] ?? { seller: product };
   const gross = lineNet(quantity, unitPrice, '0', currency);
   const net = lineNet(quantity, unitPrice, discountPercent, currency);
   const money = { currencyID: currency };
@@ -75,8 +79,10 @@ function lineOf(line: OrderInput['lines'][number], currency: string, unitCode: s
       group('cac:Price', leaf('cbc:PriceAmount', unitPrice, money), leaf('cbc:BaseQuantity', '1', { unitCode })),
       group(
         'cac:Item',
-        leaf('cbc:Name', `Product ${product}`),
-        group('cac:SellersItemIdentification', leaf('cbc:ID', product)),
+        leaf('cbc:Name', called.name ?? `Product ${product}`),
+        group('cac:BuyersItemIdentification', leaf('cbc:ID', called.buyer ?? null)),
+        group('cac:SellersItemIdentification', leaf('cbc:ID', called.seller ?? null)),
+        group('cac:StandardItemIdentification', leaf('cbc:ID', called.gtin ?? null, { schemeID: '0160' })),
       ),
     ),
   );
@@ -129,7 +135,7 @@ export function writeUblOrder(order: OrderInput, sent: Sent): Uint8Array<ArrayBu
       leaf('cbc:ChargeTotalAmount', freight, money),
       leaf('cbc:PayableAmount', add(net, freight ?? '0'), money),
     ),
-    lines.map((line) => lineOf(line, currency, sent.unitCode ?? 'EA')),
+    lines.map((line) => lineOf(line, currency, sent)),
   );
   return new Uint8Array(new TextEncoder().encode(text));
 }

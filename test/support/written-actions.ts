@@ -38,6 +38,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'customers.change-address': ['customer.address-changed'],
   'customers.add-contact': ['customer.contact-added'],
   'customers.change-contact': ['customer.contact-changed'],
+  'customers.set-item-number': ['customer.item-set'],
   'products.create': ['product.created'],
   'products.update': ['product.changed'],
   'acquisition-spends.enter': ['acquisition-spend.entered'],

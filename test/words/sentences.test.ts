@@ -354,6 +354,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   'customer.address-changed': { facts: { code: 'DEPOT-2' }, fr: 'Adresse DEPOT-2 modifiée' },
   'customer.contact-added': { facts: { code: 'ACHATS' }, fr: 'Contact ACHATS ajouté' },
   'customer.contact-changed': { facts: { code: 'ACHATS' }, fr: 'Contact ACHATS modifié' },
+  'customer.item-set': {
+    facts: { item: 'A-100', product: 'P-001' },
+    fr: 'Leur référence A-100 désigne P-001',
+  },
   'product.created': { facts: {}, what: 'P-001', fr: 'Article P-001 créé' },
   'product.changed': { facts: {}, what: 'P-001', fr: 'Article P-001 modifié' },
   'acquisition-spend.entered': {

@@ -83,7 +83,7 @@ type FormProps = {
   readonly onClose: () => void;
 };
 
-type Values = Omit<CustomerAddress, 'siret'> & { readonly siret: string };
+type Values = Omit<CustomerAddress, 'siret' | 'gln'> & { readonly siret: string; readonly gln: string };
 
 const fresh: Values = {
   code: '',
@@ -91,6 +91,7 @@ const fresh: Values = {
   label: '',
   address: { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' },
   siret: '',
+  gln: '',
   isDefault: false,
   active: true,
 };
@@ -100,7 +101,7 @@ function useAddressForm({ path, given, onClose }: FormProps) {
   const { t } = spoken;
   const isGiven = useRequired();
   const form = useForm<Values>({
-    initialValues: { ...fresh, ...given, siret: given?.siret ?? '' },
+    initialValues: { ...fresh, ...given, siret: given?.siret ?? '', gln: given?.gln ?? '' },
     validate: { code: isGiven, label: isGiven, address: { name: isGiven, street: isGiven, city: isGiven } },
   });
   useKept({ name: `${path}:${given?.code ?? 'new'}` }, form);
@@ -110,8 +111,8 @@ function useAddressForm({ path, given, onClose }: FormProps) {
       tellDone(spoken, t.customers.saved);
     },
   });
-  const send = form.onSubmit(({ code, kind, active, siret, ...values }) => {
-    const body = { ...values, siret: siret.trim() || null };
+  const send = form.onSubmit(({ code, kind, active, siret, gln, ...values }) => {
+    const body = { ...values, siret: siret.trim() || null, gln: gln.trim() || null };
     if (given === null) action.mutate({ path, body: { code, kind, ...body } });
     else action.mutate({ method: 'PATCH', path: pathOf(path, given.code), body: { ...body, active } });
   });
@@ -158,6 +159,7 @@ function AddressForm(props: FormProps) {
       <TextInput label={t.customers.region} {...text('address.region')} />
       <TextInput label={t.customers.countryCode} maxLength={2} required {...text('address.countryCode')} />
       <TextInput label="SIRET" {...text('siret')} />
+      <TextInput label="GLN" {...text('gln')} />
       <Checkbox label={t.customers.isDefault} {...form.getInputProps('isDefault', { type: 'checkbox' })} />
       {props.given !== null && (
         <Checkbox label={t.customers.active} {...form.getInputProps('active', { type: 'checkbox' })} />

@@ -21,6 +21,7 @@ import { CreditStop } from './credit-stop.js';
 import { Credit } from './credit.js';
 import { Addresses } from './addresses.js';
 import { Contacts } from './contacts.js';
+import { ItemNumbers } from './item-numbers.js';
 import { Changes } from './changes.js';
 import { EditCustomer } from './edit-customer.js';
 import { Habits } from './habits.js';
@@ -166,6 +167,7 @@ function PeopleRoom({ customer }: { readonly customer: string }) {
     <Stack gap="md">
       <Contacts customer={customer} />
       <Addresses customer={customer} />
+      <ItemNumbers customer={customer} />
     </Stack>
   );
 }

@@ -11,6 +11,7 @@ import { useTermsWords } from '../parts/terms-words.js';
 export type Identity = {
   readonly name: string;
   readonly siren: string;
+  readonly gln: string;
   readonly vatNumber: string;
   readonly address: ShownCustomer['address'];
   readonly terms: PaymentTerms;
@@ -23,6 +24,7 @@ export type Identity = {
 export const newIdentity = (language: Language): Identity => ({
   name: '',
   siren: '',
+  gln: '',
   vatNumber: '',
   address: { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' },
   terms: { kind: 'net', days: 30 },
@@ -35,6 +37,7 @@ export const newIdentity = (language: Language): Identity => ({
 export const identityOf = (customer: ShownCustomer): Identity => ({
   name: customer.name,
   siren: customer.siren ?? '',
+  gln: customer.gln ?? '',
   vatNumber: customer.vatNumber ?? '',
   address: customer.address,
   terms: customer.paymentTerms,
@@ -51,6 +54,7 @@ const compact = (text: string): string | null => text.replaceAll(/[\s.]/g, '').t
 export const sentIdentity = ({ terms, payee, ...typed }: Identity) => ({
   name: typed.name.trim(),
   siren: compact(typed.siren),
+  gln: compact(typed.gln),
   vatNumber: compact(typed.vatNumber),
   address: {
     ...typed.address,
@@ -78,6 +82,7 @@ export function IdentityFields({ field }: Props) {
       <Group grow align="flex-start">
         <TextInput label={t.customers.siren} maxLength={30} {...field('siren')} />
         <TextInput label={t.customers.vatNumber} maxLength={30} {...field('vatNumber')} />
+        <TextInput label="GLN" maxLength={20} {...field('gln')} />
       </Group>
       <TextInput label={t.customers.addressName} placeholder={t.customers.name} {...field('address.name')} />
       <TextInput label={t.customers.street} required {...field('address.street')} />

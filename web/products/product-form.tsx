@@ -29,6 +29,7 @@ const ofNew: ProductInput = {
   currency: 'EUR' satisfies Currency,
   taxClass: 'standard' satisfies TaxClass,
   goodsSector: null,
+  gtin: null,
   active: true,
 };
 
@@ -86,6 +87,7 @@ export function ProductForm({ product, onClose }: Props) {
         {...form.getInputProps('goodsSector')}
         error={errorOf('goodsSector')}
       />
+      <TextInput label="GTIN" maxLength={14} {...form.getInputProps('gtin')} error={errorOf('gtin')} />
       <Checkbox label={t.products.active} {...form.getInputProps('active', { type: 'checkbox' })} />
     </FormDialog>
   );
@@ -95,7 +97,18 @@ function useProductForm({ product, onClose }: Props) {
   const spoken = useWords();
   const { t, language } = spoken;
   const isGiven = useRequired();
-  const { number, name, unit, category, listPrice, currency, taxClass, goodsSector = null, active } = product ?? ofNew;
+  const {
+    number,
+    name,
+    unit,
+    category,
+    listPrice,
+    currency,
+    taxClass,
+    goodsSector = null,
+    active,
+    gtin,
+  } = product ?? ofNew;
   const form = useForm<ProductInput>({
     initialValues: {
       number,
@@ -105,6 +118,7 @@ function useProductForm({ product, onClose }: Props) {
       currency,
       taxClass,
       goodsSector,
+      gtin: gtin ?? '',
       active,
       listPrice: writtenDecimal(listPrice, language),
     },
@@ -118,7 +132,12 @@ function useProductForm({ product, onClose }: Props) {
     },
   });
   const send = form.onSubmit((typed) => {
-    const whole = { ...typed, number: typed.number.trim(), listPrice: typedDecimal(typed.listPrice) };
+    const whole = {
+      ...typed,
+      gtin: typed.gtin?.trim() || null,
+      number: typed.number.trim(),
+      listPrice: typedDecimal(typed.listPrice),
+    };
     if (!product) return action.mutate({ path: '/v1/products', body: whole });
     const { number: _number, currency: _currency, ...changes } = whole;
     const path = pathOf('/v1/products', product.number);

@@ -41,6 +41,7 @@ function Whole({ product }: { readonly product: Product }) {
     [t.products.listPrice, `${words.say.price(product.listPrice)} ${product.currency}`],
     [t.products.taxClass, capital(words.taxClass[product.taxClass])],
     [t.products.goodsSector, product.goodsSector && capital(sectors[product.goodsSector])],
+    ['GTIN', product.gtin],
     [t.products.active, product.active ? t.lists.yes : t.lists.no],
     [t.products.onHand, <Quantity key="on-hand" of={product.onHand} />],
     [t.products.allocated, <Quantity key="allocated" of={product.allocated} />],

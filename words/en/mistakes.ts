@@ -88,6 +88,9 @@ export const mistakes: MistakeWords = {
   'not-nine-digits': 'must be 9 digits',
   'not-fourteen-digits': 'must be 14 digits',
   'wrong-siren': 'is no SIREN: its check digit is wrong, look for a mistyped digit',
+  'not-thirteen-digits': 'must be 13 digits',
+  'wrong-gtin-form': 'must be 8, 12, 13 or 14 digits',
+  'wrong-gs1-number': 'its check digit is wrong, look for a mistyped digit',
   'wrong-siret': 'is no SIRET: its check digit is wrong, look for a mistyped digit',
   'wrong-vat-number-form':
     'must be a VAT number: two capital letters, then 2 to 16 digits and capital letters without spaces, such as "FR40303265045"',

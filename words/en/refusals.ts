@@ -502,6 +502,12 @@ export const refusals: RefusalWords = {
   'ubl-consignment': 'This is a consignment order: goods that are paid for when they are used are not sold here.',
   'ubl-order-by-sale': 'Send a purchase order, type code 220, or none.',
   'ubl-period-backwards': ({ day }) => `The last day lies before the first, ${date(day)}.`,
+  'ubl-item-unknown': ({ item }) => `Nothing tells us which product “${item}” is.`,
+  'ubl-items-differ': ({ item, product, other }) =>
+    `The numbers of the item are those of two products: ${product}, and for “${item}” ${other}.`,
+  'ubl-tell-item':
+    'Write our number (SellersItemIdentification), or have us note theirs: the customer’s item numbers, or the product’s GTIN.',
+  'gtin-of-product': ({ gtin, product }) => `The GTIN ${gtin} is that of product ${product}.`,
   'ubl-item-unnamed': 'The item has no number of ours, and no other number tells us which product it is.',
   'ubl-give-our-number': 'Give our product number in cac:SellersItemIdentification.',
   'ubl-no-quantity': 'A quantity above zero belongs here.',

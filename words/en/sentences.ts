@@ -275,6 +275,10 @@ export const sentences: Sentences = {
     'customer.address-changed': ({ facts }) => `Address ${facts.code} changed`,
     'customer.contact-added': ({ facts }) => `Contact ${facts.code} added`,
     'customer.contact-changed': ({ facts }) => `Contact ${facts.code} changed`,
+    'customer.item-set': ({ facts }) =>
+      facts.product === null
+        ? `Their item ${facts.item} stands for nothing any more`
+        : `Their item ${facts.item} is ${facts.product}`,
     'product.created': ({ what }) => `Product ${what} created`,
     'product.changed': ({ what }) => `Product ${what} changed`,
     'acquisition-spend.entered': ({ facts }, say) =>

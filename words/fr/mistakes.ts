@@ -89,6 +89,9 @@ export const mistakes: MistakeWords = {
   'not-nine-digits': 'doit avoir 9 chiffres',
   'not-fourteen-digits': 'doit avoir 14 chiffres',
   'wrong-siren': 'n’est pas un SIREN : sa clé est fausse, cherchez un chiffre mal tapé',
+  'not-thirteen-digits': 'doit compter 13 chiffres',
+  'wrong-gtin-form': 'doit compter 8, 12, 13 ou 14 chiffres',
+  'wrong-gs1-number': 'sa clé est fausse, cherchez un chiffre mal tapé',
   'wrong-siret': 'n’est pas un SIRET : sa clé est fausse, cherchez un chiffre mal tapé',
   'wrong-vat-number-form':
     'doit être un numéro de TVA : deux capitales, puis 2 à 16 chiffres et capitales sans espaces, par exemple "FR40303265045"',

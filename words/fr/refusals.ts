@@ -537,6 +537,12 @@ export const refusals: RefusalWords = {
   'ubl-consignment': 'C’est une commande en consignation : des marchandises payées à l’usage ne se vendent pas ici.',
   'ubl-order-by-sale': 'Envoyez une commande ferme, de type 220, ou sans type.',
   'ubl-period-backwards': ({ day }) => `Le dernier jour précède le premier, le ${date(day)}.`,
+  'ubl-item-unknown': ({ item }) => `Rien ne dit quel article est « ${item} ».`,
+  'ubl-items-differ': ({ item, product, other }) =>
+    `Les numéros de l’article désignent deux produits : ${product}, et pour « ${item} » ${other}.`,
+  'ubl-tell-item':
+    'Écrivez notre numéro (SellersItemIdentification), ou faites noter le leur : références du client, ou GTIN de l’article.',
+  'gtin-of-product': ({ gtin, product }) => `Le GTIN ${gtin} est celui de l’article ${product}.`,
   'ubl-item-unnamed':
     'L’article n’a pas de numéro à nous, et aucun autre numéro ne nous dit de quel produit il s’agit.',
   'ubl-give-our-number': 'Donnez notre numéro de produit dans cac:SellersItemIdentification.',

@@ -273,6 +273,10 @@ export const sentences: Sentences = {
     'customer.address-changed': ({ facts }) => `Adresse ${facts.code} modifiée`,
     'customer.contact-added': ({ facts }) => `Contact ${facts.code} ajouté`,
     'customer.contact-changed': ({ facts }) => `Contact ${facts.code} modifié`,
+    'customer.item-set': ({ facts }) =>
+      facts.product === null
+        ? `Leur référence ${facts.item} ne désigne plus rien`
+        : `Leur référence ${facts.item} désigne ${facts.product}`,
     'product.created': ({ what }) => `Article ${what} créé`,
     'product.changed': ({ what }) => `Article ${what} modifié`,
     'acquisition-spend.entered': ({ facts }, say) =>

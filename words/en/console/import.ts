@@ -5,6 +5,7 @@ export const importWords: ImportWords = {
     customers: 'Customers',
     addresses: 'Addresses',
     contacts: 'Contacts',
+    'item-numbers': 'Item numbers of customers',
     products: 'Products',
     'product-costs': 'Costs of products',
     quotes: 'Quotes',

@@ -29,6 +29,7 @@ const fields: Readonly<Record<string, string>> = {
   active: 'En service',
   isDefault: 'Par défaut',
   siret: 'SIRET',
+  gln: 'GLN',
 };
 
 /** Customers made, changed and known by their habits; loaded with those pages alone. */
@@ -61,6 +62,11 @@ export const customerDesk = {
   days: (days: string) => `${days} jours`,
   paidOf: (count: number) => (count === 1 ? 'sur 1 facture' : `sur ${count} factures`),
   nothingPaid: 'Rien n’a été réglé.',
+  items: 'Références du client',
+  addItem: 'Ajouter une référence',
+  theirItem: 'Leur référence',
+  theirItemHint: 'Leur numéro d’article ; de ce que leurs messages nomment sans numéro, son nom.',
+  takeItemAway: 'Retirer',
   products: 'Articles habituels',
   noProducts: 'Rien n’a été commandé.',
   product: 'Article',

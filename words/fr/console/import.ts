@@ -4,6 +4,7 @@ const kinds: Readonly<Record<ImportKind, string>> = {
   customers: 'Clients',
   addresses: 'Adresses',
   contacts: 'Contacts',
+  'item-numbers': 'Références des clients',
   products: 'Articles',
   'product-costs': 'Coûts des articles',
   quotes: 'Devis',
