@@ -104,6 +104,25 @@ const pay = async (customer: string, invoice: string, amount: string) =>
     }),
   );
 
+describe('an invoice', () => {
+  it('names the buyer, the place and the goods by the numbers that they are known by on that day', async () => {
+    const customer = await openAccount(house, 'GS1');
+    await house.prisma.customer.update({ where: { number: customer }, data: { gln: '7300010000001' } });
+    await house.prisma.product.update({ where: { number: 'BOX' }, data: { gtin: '4006381333931' } });
+    await house.prisma.customerItem.create({ data: { customerNumber: customer, item: 'A-100', productNumber: 'BOX' } });
+    const [paper] = await invoicesOfTen(house, customer, 1);
+    await house.prisma.product.update({ where: { number: 'BOX' }, data: { gtin: null } });
+    const { snapshot } = await house.prisma.document.findUniqueOrThrow({
+      where: { id: documentIds.invoice(paper?.invoice.number ?? '') },
+    });
+    expect(InvoiceDocument.parse(snapshot)).toMatchObject({
+      customer: { gln: '7300010000001' },
+      deliveryGln: '7300010000001',
+      lines: [{ product: 'BOX', gtin: '4006381333931', buyerItem: 'A-100' }],
+    });
+  });
+});
+
 describe('a credit of everything', () => {
   it('returns everything to zero: ledger, exposure, what is invoiced, VAT, interest and fee; and the order is told', async () => {
     const { customer, paper, invoice } = await invoiced();
