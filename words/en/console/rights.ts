@@ -13,6 +13,8 @@ export const rights: RightWords = {
   'customers.change-address': 'Change an address',
   'customers.add-contact': 'Add a contact',
   'customers.change-contact': 'Change a contact',
+  'customers.item-numbers': 'See what a customer calls our products',
+  'customers.set-item-number': 'Say what a customer calls our products',
   'customers.account': 'See the account of a customer',
   'customers.habits': 'Read the habits of a customer',
   'customers.changes': 'Read the changes of a customer',

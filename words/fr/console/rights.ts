@@ -11,6 +11,8 @@ export const rights = {
   'customers.change-address': 'Modifier une adresse',
   'customers.add-contact': 'Ajouter un contact',
   'customers.change-contact': 'Modifier un contact',
+  'customers.item-numbers': 'Voir les références du client',
+  'customers.set-item-number': 'Noter les références du client',
   'customers.account': 'Voir le compte d’un client',
   'customers.habits': 'Lire les habitudes d’un client',
   'customers.changes': 'Lire les modifications d’un client',
