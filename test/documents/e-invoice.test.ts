@@ -217,6 +217,8 @@ describe('each of these rules bites', () => {
 /** A day as CII writes it, as UBL does. */
 const dashed = (value: string): string => value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 
+const given = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
+
 describe('what the norm reads in it', () => {
   it.each(everyName)('%s: is the same in both syntaxes', (name) => {
     const dates = new Set(['BT-2', 'BT-7', 'BT-9', 'BT-26', 'BT-72']);
@@ -239,6 +241,8 @@ describe('what the norm reads in it', () => {
       'BT-31': ['FR44732829320'],
       'BT-34': ['732829320'],
       'BT-48': document.customer.vatNumber === null ? [] : [document.customer.vatNumber],
+      'BT-46': [document.customer.gln ?? document.customer.number],
+      'BT-71': given(document.deliveryGln),
       'BT-72': ['2026-11-27'],
       'BT-80': [document.deliveryAddress.countryCode],
       'BT-84': [document.payee?.iban ?? 'FR7630006000011234567890189'],
@@ -260,6 +264,8 @@ describe('what the norm reads in it', () => {
       'BT-129': document.lines.map(({ quantity }) => quantity),
       'BT-131': document.lines.map(({ net }) => net),
       'BT-146': document.lines.map(({ unitPrice }) => unitPrice),
+      'BT-156': document.lines.flatMap(({ buyerItem }) => given(buyerItem)),
+      'BT-157': document.lines.flatMap(({ gtin }) => given(gtin)),
     });
     if (document.freight !== '0.00') expect(sum(terms['BT-99'] ?? [], document.currency)).toBe(document.freight);
   });
