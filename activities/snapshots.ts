@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type {
   AcknowledgementDocument,
   CreditNoteDocument,
@@ -25,6 +24,7 @@ import { openQuantity } from '../domain/order-progress.js';
 import type { InstalmentDue } from '../domain/payment-terms.js';
 import { printed, totalsOf } from '../domain/order-totals.js';
 import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive } from '../domain/money.js';
+import { isSamePlace } from '../domain/ubl-order.js';
 import type { CreditedDelivery } from '../prisma/repositories/credit-notes.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
 
@@ -159,7 +159,7 @@ function namesOf({ lines }: Pick<OrderFacts, 'lines'>, product: string | null) {
 /** Of where the order's goods go, where they went there. */
 function glnOf({ order }: Pick<OrderFacts, 'order'>, went: PostalAddress) {
   const { address, gln } = order.parties.shipTo;
-  return gln !== undefined && isDeepStrictEqual(address, went) ? { deliveryGln: gln } : {};
+  return gln !== undefined && isSamePlace(address, went) ? { deliveryGln: gln } : {};
 }
 
 type Credited = {

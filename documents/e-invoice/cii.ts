@@ -95,10 +95,15 @@ const agreementOf = (invoice: EInvoice): Element | null =>
     group('ram:BuyerOrderReferencedDocument', leaf('ram:IssuerAssignedID', invoice.purchaseOrder)),
   );
 
+/** A number of a list that is named is global (GS1 and its like). */
+function identifierOf(identifier: EParty['identifier']): Element | null {
+  if (identifier === null) return null;
+  const { scheme, value } = identifier;
+  return scheme === null ? leaf('ram:ID', value) : leaf('ram:GlobalID', value, { schemeID: scheme });
+}
+
 const partyOf = (party: EParty): Content => [
-  party.identifier?.scheme == null
-    ? leaf('ram:ID', party.identifier?.value ?? null)
-    : leaf('ram:GlobalID', party.identifier.value, { schemeID: party.identifier.scheme }),
+  identifierOf(party.identifier),
   leaf('ram:Name', party.name),
   leaf('ram:Description', party.legalInformation),
   group('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.siren, { schemeID: SIREN_REGISTER })),

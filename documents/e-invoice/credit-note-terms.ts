@@ -66,5 +66,7 @@ const freightLine = ({ amount, reason, tax }: DocumentCharge, index: number): EI
   tax,
   name: reason,
   sellerItem: null,
+  buyerItem: null,
+  gtin: null,
   attributes: [],
 });

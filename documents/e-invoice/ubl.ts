@@ -95,7 +95,7 @@ const partyOf = (party: EParty): Element | null =>
     'cac:Party',
     party.electronicAddress &&
       leaf('cbc:EndpointID', party.electronicAddress.value, { schemeID: party.electronicAddress.scheme }),
-    group('cac:PartyIdentification', identifierOf('cbc:ID', party.identifier)),
+    group('cac:PartyIdentification', identifierOf(party.identifier)),
     addressOf('cac:PostalAddress', party.address),
     party.vatNumber === null ? null : group('cac:PartyTaxScheme', leaf('cbc:CompanyID', party.vatNumber), taxScheme),
     group(
@@ -111,8 +111,8 @@ const partyOf = (party: EParty): Element | null =>
     ),
   );
 
-const identifierOf = (name: string, identifier: EParty['identifier']): Element | null =>
-  leaf(name, identifier?.value ?? null, identifier?.scheme == null ? {} : { schemeID: identifier.scheme });
+const identifierOf = (identifier: EParty['identifier']): Element | null =>
+  identifier && leaf('cbc:ID', identifier.value, identifier.scheme === null ? {} : { schemeID: identifier.scheme });
 
 const taxScheme = group('cac:TaxScheme', leaf('cbc:ID', 'VAT'));
 

@@ -170,6 +170,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'customers.change-address': { label: String(made) },
     'customers.add-contact': { ...contactsAt('a@b.example', 'a@b.example')[0], code: `CONTACT-${made}` },
     'customers.change-contact': { phone: String(made) },
+    'customers.set-item-number': { item: `A-${made}`, product: 'P-001' },
     'products.create': {
       number: `N-${made}`,
       name: 'New',

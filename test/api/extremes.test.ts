@@ -366,6 +366,10 @@ async function addressBook(number: string, { place, label, phone, email }: Plan)
   await write('customers.add-contact', 'manager', { number }, { code: 'QUAI', ...contact });
   await write('customers.add-contact', 'manager', { number }, { code: 'AUTRE', ...contact, name: label, email, phone });
   await write('customers.change-contact', 'manager', { number, code: 'QUAI' }, { name: label, email, phone });
+  const { number: product } = await api.prisma.product.findFirstOrThrow({ select: { number: true } });
+  for (const item of ['1', 'Ŵ'.repeat(80), 'Ŵ'.repeat(81)])
+    await write('customers.set-item-number', 'manager', { number }, { item, product });
+  await write('customers.set-item-number', 'manager', { number }, { item: '1', product: null });
 }
 
 /** Of a class and a country that nothing here is sold under. */

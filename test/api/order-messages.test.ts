@@ -237,9 +237,12 @@ describe('an order by numbers of GS1 and of the buyer', () => {
   const gln = '7300010000001';
   const site = '4012345000009';
   beforeAll(async () => {
-    const patch = (path: string, body: object) => ask('admin', 'PATCH', path, body);
-    expect((await patch('/v1/customers/EDI-OTHER', { gln })).status).toBe(200);
-    expect((await patch('/v1/products/EDI-BOX', { gtin: '4006381333931' })).status).toBe(200);
+    const done = async (asked: Promise<Answered>): Promise<void> => {
+      const { status, text } = await asked;
+      if (status >= 300) throw new Error(text);
+    };
+    await done(ask('admin', 'PATCH', '/v1/customers/EDI-OTHER', { gln }));
+    await done(ask('admin', 'PATCH', '/v1/products/EDI-BOX', { gtin: '4006381333931' }));
     const place = {
       code: 'DOCK',
       kind: 'ship-to',
@@ -247,11 +250,9 @@ describe('an order by numbers of GS1 and of the buyer', () => {
       address: { ...address, street: '1, dock' },
       gln: site,
     };
-    expect((await ask('admin', 'POST', '/v1/customers/EDI-OTHER/addresses', place)).status).toBe(201);
+    await done(ask('admin', 'POST', '/v1/customers/EDI-OTHER/addresses', place));
     for (const item of ['A-100', 'The box that they mean'])
-      expect(
-        (await ask('sales', 'POST', '/v1/customers/EDI-OTHER/item-numbers', { item, product: 'EDI-BOX' })).status,
-      ).toBe(200);
+      await done(ask('sales', 'POST', '/v1/customers/EDI-OTHER/item-numbers', { item, product: 'EDI-BOX' }));
   });
   const theirs = (called: object): Uint8Array<ArrayBuffer> =>
     file({ customer: 'EDI-OTHER' }, { buyer: [['0088', gln]], place: ['0088', site], items: { 'EDI-BOX': called } });

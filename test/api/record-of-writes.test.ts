@@ -241,6 +241,7 @@ async function masterData(): Promise<void> {
   const contact = { role: 'delivery', name: 'Quai', email: null, phone: '' };
   await call('customers.add-contact', 'finance', at, { code: 'QUAI', ...contact });
   await call('customers.change-contact', 'finance', { ...at, code: 'QUAI' }, { name: 'Quai 2', phone: '02' });
+  await call('customers.set-item-number', 'finance', at, { item: 'A-100', product });
 }
 
 const account = {
