@@ -2,16 +2,16 @@ import { PassThrough } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
 import type { AccountingPeriod } from '../../contracts/accounting.js';
-import type { InvoiceDocument } from '../../contracts/documents.js';
 import type { InvoiceKind, InvoiceSyntax, Language } from '../../contracts/vocabulary.js';
-import { invoiceXml } from '../../documents/e-invoice/index.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
-import { documentsOf, fileHashesOf, snapshotsOf, type IndexedDocument } from '../../prisma/queries/accounting.js';
+import { findElectronics } from '../../prisma/queries/documents.js';
+import { documentsOf, fileHashesOf, type IndexedDocument } from '../../prisma/queries/accounting.js';
 import type { Db } from '../../prisma/queries/page.js';
 import type { ZipEntry } from '../../tables/zip-writer.js';
 import { accountingWords } from '../../words/accounting.js';
 import { harmlessText } from '../../words/spreadsheet-text.js';
 import type { Deps } from '../context.js';
+import { xmlOf } from '../routes/documents.js';
 
 export type ArchiveContent = 'pdf' | 'xml' | 'both';
 
@@ -59,21 +59,17 @@ async function rendered(id: string, { documents, processes }: Given): Promise<Do
 }
 
 async function* xmlsOf(page: readonly IndexedDocument[], { prisma }: Given, syntax: InvoiceSyntax) {
-  const invoices = page.filter(hasXml);
-  const snapshots = await snapshotsOf(
+  const found = await findElectronics(
     prisma,
-    invoices.map(({ document }) => document),
+    page.map(({ document }) => document),
   );
-  for (const one of invoices)
-    yield {
-      name: xmlName(one, syntax),
-      date: one.issueDate,
-      content: new TextEncoder().encode(invoiceXml(snapshots.get(one.document) as InvoiceDocument, syntax)),
-    };
+  for (const one of page) {
+    const electronic = found.get(one.document);
+    if (electronic === undefined) continue;
+    const content = new TextEncoder().encode(xmlOf(electronic, syntax));
+    yield { name: xmlName(one, syntax), date: one.issueDate, content };
+  }
 }
-
-/** Credit notes have no XML of their own yet. */
-const hasXml = ({ kind }: IndexedDocument): boolean => kind !== 'credit-note';
 
 const fileName = (number: string): string => number.replaceAll(/[^\w.-]/g, '_');
 /** By month, so that no folder is long. */
@@ -103,7 +99,7 @@ function columnsOf({ content, syntax, language }: ArchiveAsked): readonly IndexC
     { header: heads.vat, kind: 'amount', value: ({ vat }) => vat },
     { header: heads.gross, kind: 'amount', value: ({ gross }) => gross },
     ...(content === 'xml' ? [] : [text(heads.pdf, pdfName), text(heads.sha256, (_row, sha256) => sha256 ?? null)]),
-    ...(content === 'pdf' ? [] : [text(heads.xml, (row) => (hasXml(row) ? xmlName(row, syntax) : null))]),
+    ...(content === 'pdf' ? [] : [text(heads.xml, (row) => (row.hasXml ? xmlName(row, syntax) : null))]),
     text(heads.hash, ({ hash }) => hash),
     text(heads.series, ({ series }) => series),
     { header: heads.sequence, kind: 'number', value: ({ sequence }) => String(sequence) },

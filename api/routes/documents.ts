@@ -155,7 +155,8 @@ const invoice = defineRoute({
 /** What the XML of an invoice is named, so that the two do not take each other's place. */
 const xmlName = (number: string, syntax: InvoiceSyntax): string => `${number.replace(/[^\w.-]/g, '_')}-${syntax}.xml`;
 
-const xmlOf = (issued: ElectronicDocument, syntax: InvoiceSyntax): string =>
+/** An invoice or a credit note in one of the two syntaxes. */
+export const xmlOf = (issued: ElectronicDocument, syntax: InvoiceSyntax): string =>
   issued.kind === 'invoice' ? invoiceXml(issued.snapshot, syntax) : creditNoteXml(issued.snapshot, syntax);
 
 const electronicInvoice = defineRoute({

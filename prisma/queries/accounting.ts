@@ -237,6 +237,8 @@ export type IndexedDocument = {
   readonly sequence: number;
   /** Of its link in the chain of its series; null: it was issued before there was one. */
   readonly chain: string | null;
+  /** A credit note of an invoice that another system issued has none. */
+  readonly hasXml: boolean;
 };
 
 type IndexedRow = IndexedDocument & { readonly place: string };
@@ -248,7 +250,8 @@ export async function* documentsOf(db: Db, period: AccountingPeriod): AsyncGener
     const rows: readonly IndexedRow[] = await db.$queryRaw<IndexedRow[]>`
       SELECT i.number, i.kind, d.id AS document, i.issue_date::text AS "issueDate", i.customer_number AS customer,
         c.name AS "customerName", i.currency, i.net::text, i.vat::text, i.gross::text, d.snapshot_hash AS hash, i.series, i.sequence,
-        l.hash AS chain, ${place} AS place
+        l.hash AS chain, (d.kind = 'invoice' OR d.snapshot ? 'supply'
+          OR EXISTS (SELECT FROM document o WHERE o.id = ${documentIds.invoice('')} || i.corrects)) AS "hasXml", ${place} AS place
       FROM invoice i JOIN customer c ON c.number = i.customer_number
       JOIN document d ON d.id IN (${documentIds.invoice('')} || i.number, ${documentIds.creditNote('')} || i.number)
       LEFT JOIN invoice_link l ON l.series = i.series AND l.sequence = i.sequence
@@ -280,12 +283,6 @@ export async function weighDocuments(
     LEFT JOIN document_file f ON f.document_id = d.id
     WHERE ${inPeriod(period, Prisma.sql`i.issue_date`)} AND ${isOurs}`;
   return { count: row?.count ?? 0, bytes: Number(row?.bytes ?? 0n) };
-}
-
-/** What documents say, as they were issued. */
-export async function snapshotsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
-  const rows = await db.document.findMany({ where: { id: { in: [...ids] } }, select: { id: true, snapshot: true } });
-  return new Map(rows.map(({ id, snapshot }) => [id, snapshot]));
 }
 
 /** SHA-256 of the files of documents. */

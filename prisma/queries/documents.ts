@@ -19,6 +19,10 @@ export type ElectronicDocument =
   | { readonly kind: 'invoice'; readonly snapshot: InvoiceDocument }
   | { readonly kind: 'credit-note'; readonly snapshot: CreditNoteDocument & { readonly supply: CreditedSupply } };
 
+const electronicColumns = Prisma.sql`document.kind, document.snapshot,
+      (SELECT corrected.snapshot FROM document AS corrected
+        WHERE corrected.id = ${documentIds.invoice('')} || (document.snapshot -> 'corrects' ->> 'number')) AS corrected`;
+
 type ElectronicRow = { readonly snapshot: unknown; readonly kind: string; readonly corrected: InvoiceDocument | null };
 
 /**
@@ -28,11 +32,26 @@ type ElectronicRow = { readonly snapshot: unknown; readonly kind: string; readon
 export async function findElectronic(db: Db, number: string, scope: Scope): Promise<ElectronicDocument | null> {
   const ids = [documentIds.invoice(number), documentIds.creditNote(number)];
   const [row] = await db.$queryRaw<ElectronicRow[]>`
-    SELECT document.kind, document.snapshot,
-      (SELECT corrected.snapshot FROM document AS corrected
-        WHERE corrected.id = ${documentIds.invoice('')} || (document.snapshot -> 'corrects' ->> 'number')) AS corrected
-    FROM ${documentTables} WHERE document.id = ANY(${ids}::text[]) AND ${visible(scope)}`;
-  if (row === undefined) return null;
+    SELECT ${electronicColumns} FROM ${documentTables} WHERE document.id = ANY(${ids}::text[]) AND ${visible(scope)}`;
+  return row === undefined ? null : electronicOf(row);
+}
+
+/** The same of several documents, by their ids; what has no XML is not among them. */
+export async function findElectronics(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ElectronicDocument>> {
+  const rows = await db.$queryRaw<(ElectronicRow & { readonly id: string })[]>`
+    SELECT document.id, ${electronicColumns} FROM document WHERE document.id = ANY(${[...ids]}::text[])`;
+  return new Map(
+    rows.flatMap(({ id, ...row }) => {
+      const electronic = electronicOf(row);
+      return electronic === null ? [] : [[id, electronic] as const];
+    }),
+  );
+}
+
+function electronicOf(row: ElectronicRow): ElectronicDocument | null {
   if (row.kind === 'invoice') return { kind: 'invoice', snapshot: row.snapshot as InvoiceDocument };
   const snapshot = row.snapshot as CreditNoteDocument;
   const supply = snapshot.supply ?? supplyOf(row.corrected);
