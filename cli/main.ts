@@ -11,6 +11,7 @@ type CommandModule = { readonly register: (program: Command) => void };
 const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./start.js'),
   import: () => import('./import.js'),
+  watch: () => import('./watch.js'),
   migrate: () => import('./migrate.js'),
   'move-in': () => import('./move-in.js'),
   namespace: () => import('./namespace.js'),

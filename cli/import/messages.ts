@@ -34,6 +34,8 @@ export function messagesAt(path: string): MessageBatch | null {
 type Settings = Sending & {
   /** Whose files they are, where their buyers are not known by their numbers. */
   readonly customer: string | undefined;
+  /** Told where a file of a folder goes that was taken, just before it is there, and which order it is. */
+  readonly onTaken?: (file: string, order: string) => void;
 };
 
 /** Sends every file, several at once, and puts those of a folder aside: `done`, or `refused` with the reason beside it. */
@@ -42,7 +44,10 @@ export const importMessages = ({ source, files, folder }: MessageBatch, settings
     const bytes = bytesOf(file);
     const outcome = await outcomeOf(bytes, settings);
     const refusals = outcome.kind === 'refused' ? refusalsOf(at + 1, file, outcome) : [];
-    if (settings.connection !== undefined && folder !== null) putAside(folder, file, bytes, refusals);
+    if (settings.connection !== undefined && folder !== null)
+      putAside(folder, file, bytes, refusals, (target) => {
+        if (outcome.kind === 'accepted' && outcome.number !== null) settings.onTaken?.(target, outcome.number);
+      });
     return { outcome, refusals };
   });
 
@@ -67,7 +72,7 @@ function outcomeOf(bytes: Uint8Array<ArrayBuffer>, { connection, customer }: Set
 function check(bytes: Uint8Array): Outcome {
   try {
     readOrder(bytes);
-    return { kind: 'accepted', wasThere: false };
+    return { kind: 'accepted', wasThere: false, number: null };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { detail, remedy, errors } = toldIn('en', error);
@@ -84,12 +89,19 @@ const refusalsOf = (
 ): readonly Refusal[] => faults.map((fault) => ({ row, line: null, name: basename(file), code, ...fault }));
 
 /** Moved in one step, the reason before the file: what lies in `refused` says why. */
-function putAside(folder: string, file: string, bytes: Uint8Array, refusals: readonly Refusal[]): void {
+function putAside(
+  folder: string,
+  file: string,
+  bytes: Uint8Array,
+  refusals: readonly Refusal[],
+  before: (target: string) => void,
+): void {
   const aside = join(folder, refusals.length === 0 ? 'done' : 'refused');
   try {
     mkdirSync(aside, { recursive: true });
     const target = freeName(aside, basename(file), bytes);
     if (refusals.length > 0) writeWhole(`${target}.reason.json`, `${JSON.stringify(refusals, null, 2)}\n`);
+    before(target);
     renameSync(file, target);
   } catch (error) {
     throw new ImportError(`${file} cannot be put aside: ${error instanceof Error ? error.message : String(error)}`);

@@ -57,7 +57,7 @@ function check(kind: ImportKind, body: Body): Outcome {
       remedy,
     })),
   ];
-  if (faults.length === 0) return { kind: 'accepted', wasThere: false };
+  if (faults.length === 0) return { kind: 'accepted', wasThere: false, number: null };
   return { kind: 'refused', status: 422, code: 'invalid-request', faults: faults.map(toldFault) };
 }
 

@@ -14,7 +14,8 @@ export type Parcel = {
 };
 
 export type Outcome =
-  | { readonly kind: 'accepted'; readonly wasThere: boolean }
+  /** `number`: of what it became; null: the answer names none. */
+  | { readonly kind: 'accepted'; readonly wasThere: boolean; readonly number: string | null }
   | {
       readonly kind: 'refused';
       readonly status: number;
@@ -122,13 +123,43 @@ async function judge(response: Response, connection: Connection): Promise<Outcom
   const { api } = connection;
   const { status } = response;
   const text = await response.text().catch(() => '');
-  if (response.ok) return { kind: 'accepted', wasThere: response.headers.get('idempotency-replayed') === 'true' };
+  if (response.ok)
+    return {
+      kind: 'accepted',
+      wasThere: response.headers.get('idempotency-replayed') === 'true',
+      number: numberIn(text),
+    };
   if (isAskedToWait(status)) return undefined;
   requireAccess(status, connection);
   const problem = problemOf(text);
   if (!problem) throw new ImportError(`${api} answers ${status} and no problem+json: is --api the address of Encours?`);
   return { kind: 'refused', status, code: problem.code, faults: faultsOf(problem) };
 }
+
+function numberIn(text: string): string | null {
+  try {
+    const { number } = JSON.parse(text) as { readonly number?: unknown };
+    return typeof number === 'string' ? number : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a file from the API, with the same patience. @returns null where it is not there, or not yet */
+export const readFile = (connection: Connection, path: string): Promise<Uint8Array | null> =>
+  patiently(
+    connection,
+    () => call(connection, path, { method: 'GET' }),
+    async (response) => {
+      const { status, ok } = response;
+      const bytes = await response.arrayBuffer().catch(() => undefined);
+      if (bytes === undefined) return undefined;
+      if (status === 404) return null;
+      if (isAskedToWait(status)) return undefined;
+      requireAccess(status, connection);
+      return ok ? new Uint8Array(bytes) : null;
+    },
+  );
 
 /** Rows are meant for the address that was given, not for one that it names. @throws ImportError */
 function requireNoRedirect({ status, headers }: Response, api: string): void {

@@ -1,11 +1,12 @@
 import express from 'express';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runImport } from '../../cli/import.js';
+import { look, watch } from '../../cli/watch.js';
 import { writeUblOrder } from '../support/ubl.js';
 
 /** Files of orders in UBL, from a folder to an API that takes them, or does not. */
@@ -13,11 +14,12 @@ let folder: string;
 let server: Server;
 let taken: { readonly key: string; readonly type: string; readonly query: string; readonly body: Buffer }[];
 let isAway: boolean;
+let answers: Readonly<Record<string, string>>;
 let said: string[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'encours-orders-'));
-  [taken, said, isAway] = [[], [], false];
+  [taken, said, isAway, answers] = [[], [], false, {}];
   const app = express();
   app.get('/healthz', (_request, response) => void response.send('ok'));
   app.post('/v1/order-messages', express.raw({ type: () => true, limit: '6mb' }), (request, response) => {
@@ -41,6 +43,10 @@ beforeEach(async () => {
     taken.push({ key, type: request.header('content-type') ?? '', query: request.url.split('?')[1] ?? '', body });
     if (isThere) response.set('Idempotency-Replayed', 'true');
     response.status(201).json({ number: 'SO-2026-000001', stage: 'accepted' });
+  });
+  app.get('/v1/orders/:number/order-response.xml', (request, response) => {
+    const answer = answers[request.params.number];
+    return void (answer === undefined ? response.status(404).json({}) : response.type('application/xml').send(answer));
   });
   server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
@@ -155,5 +161,65 @@ describe('one file', () => {
   it('that is not there is told so', async () => {
     expect(await bring(join(folder, 'none.xml'))).toBe(1);
     expect(said.at(-1)).toContain('cannot be read');
+  });
+});
+
+describe('a folder that is watched', () => {
+  const options = { every: 0.05, settle: 0, concurrency: 2 };
+  const connection = () => ({ api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key: 'a key' });
+  const tell = (text: string) => void said.push(text);
+  const lookAgain = (changes: object = {}) => look(folder, connection(), { ...options, ...changes }, tell);
+  const come = (name: string, content: Uint8Array): void => writeFileSync(join(folder, 'inbox', name), content);
+
+  it('sends what comes into its inbox, and lays the answer beside it once there is one', async () => {
+    await lookAgain();
+    come('a.xml', orderFile('PO-1'));
+    come('b.xml', orderFile('PO-2', 'NOTHING'));
+    await lookAgain();
+    expect([filesIn('inbox'), filesIn('done'), filesIn('refused')]).toEqual([
+      [],
+      ['a.xml', 'a.xml.waits.json'],
+      ['b.xml', 'b.xml.reason.json'],
+    ]);
+    await lookAgain();
+    expect(filesIn('done')).toEqual(['a.xml', 'a.xml.waits.json']);
+    answers = { 'SO-2026-000001': '<OrderResponse/>' };
+    await lookAgain();
+    expect(filesIn('done')).toEqual(['a.xml', 'a.xml.response.xml']);
+    expect(readFileSync(join(folder, 'done', 'a.xml.response.xml'), 'utf8')).toBe('<OrderResponse/>');
+    expect(said.at(-1)).toContain('SO-2026-000001 is answered');
+  });
+
+  it('leaves a file alone that is still written, and what has another name', async () => {
+    await lookAgain();
+    come('a.xml', orderFile('PO-1'));
+    come('b.xml.part', orderFile('PO-2'));
+    await lookAgain({ settle: 3_600 });
+    expect([taken.length, filesIn('inbox')]).toEqual([0, ['a.xml', 'b.xml.part']]);
+    renameSync(join(folder, 'inbox', 'b.xml.part'), join(folder, 'inbox', 'b.xml'));
+    await lookAgain();
+    expect([taken.length, filesIn('inbox')]).toEqual([2, []]);
+  });
+
+  it('takes the same content under two names as one order', async () => {
+    await lookAgain();
+    come('a.xml', orderFile('PO-1'));
+    come('again.xml', orderFile('PO-1'));
+    await lookAgain();
+    expect([new Set(taken.map(({ key }) => key)).size, filesIn('inbox')]).toEqual([1, []]);
+  });
+
+  it('goes on when the API does not take anything for a while, until it is told to stop', async () => {
+    await lookAgain();
+    come('a.xml', orderFile('PO-1'));
+    isAway = true;
+    const stop = new AbortController();
+    const watched = watch(folder, connection(), options, { say: tell, signal: stop.signal });
+    await expect.poll(() => said.length).toBeGreaterThan(1);
+    expect(filesIn('inbox')).toEqual(['a.xml']);
+    isAway = false;
+    await expect.poll(() => filesIn('done')).toEqual(['a.xml', 'a.xml.waits.json']);
+    stop.abort();
+    await watched;
   });
 });
